@@ -1,0 +1,24 @@
+import { directories } from "./directories.ts";
+import { environments } from "./environments.ts";
+import { files } from "./files.ts";
+import { logs } from "./logs.ts";
+import { me } from "./me.ts";
+import { models } from "./models.ts";
+import { prompts } from "./prompts.ts";
+import { providerKeys } from "./provider-keys.ts";
+
+/** Every noun of the API. The server does not compile until each endpoint here has a handler. */
+export const contract = {
+  prompts,
+  logs,
+  files,
+  directories,
+  environments,
+  models,
+  providerKeys,
+  me,
+} as const;
+export type Contract = typeof contract;
+
+/** Where the native API lives. */
+export const apiBasePath = "/v5";

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { FileType, fileErrors } from "./file.ts";
+import { directoryErrors } from "./directories.ts";
+import { environmentErrors } from "./environments.ts";
+import { endpoint, resource } from "./kernel/endpoint.ts";
+import { pageOf, pageQuery, QueryBoolean, repeated, sortQuery } from "./kernel/wire.ts";
+import { Prompt } from "./prompts.ts";
+
+/** A File of any type, told apart by `type`. */
+export const File = Prompt;
+export type File = Prompt;
+
+export const files = resource("files", {
+  description: "Files of every type in one list.",
+  endpoints: {
+    list: endpoint({
+      method: "GET",
+      path: "/files",
+      summary: "List Files",
+      permission: "read",
+      query: z.object({
+        ...pageQuery,
+        name: z.string().optional().describe("Part of the name, any case."),
+        path: z.string().optional().describe("A directory: Files in it and below it."),
+        template: QueryBoolean.optional(),
+        type: repeated(FileType),
+        environment: z
+          .string()
+          .optional()
+          .describe("Only Files deployed to this environment, at that version."),
+        ...sortQuery,
+        include_raw_file_content: QueryBoolean.optional(),
+      }),
+      output: pageOf(File),
+      errors: [directoryErrors.notFound, environmentErrors.notFound],
+    }),
+    retrieveByPath: endpoint({
+      method: "POST",
+      path: "/files/retrieve-by-path",
+      summary: "Get a File by its path",
+      permission: "read",
+      query: z.object({
+        environment: z.string().optional(),
+        include_raw_file_content: QueryBoolean.optional(),
+      }),
+      body: z.object({ path: z.string() }),
+      output: File,
+      errors: [fileErrors.notFound, environmentErrors.notFound],
+    }),
+  },
+});

@@ -1,0 +1,26 @@
+export { apiBasePath, contract, type Contract } from "./contract.ts";
+export { Directory, directories, directoryErrors, DirectoryWithContents } from "./directories.ts";
+export { Environment, environmentErrors, environments } from "./environments.ts";
+export { type EvaluatorChoice, FileType, fileErrors, User } from "./file.ts";
+export { File, files } from "./files.ts";
+export * from "./kernel/endpoint.ts";
+export * from "./kernel/errors.ts";
+export { fromProblem, Problem, toProblem } from "./kernel/problem.ts";
+export { ToolChoice, Warning } from "./log.ts";
+export { Log, logErrors, logs } from "./logs.ts";
+export { authErrors, Me, me } from "./me.ts";
+export { ModelInfo, models } from "./models.ts";
+export {
+  Prompt,
+  PromptCallChunk,
+  type PromptCallRequest,
+  PromptCallResponse,
+  promptErrors,
+  PromptLog,
+  type PromptLogRequest,
+  type PromptLogUpdate,
+  prompts,
+  type PromptUpsert,
+} from "./prompts.ts";
+export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
+export { invalidInput, requestErrors } from "./request-errors.ts";

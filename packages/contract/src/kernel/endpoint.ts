@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import type { ErrorKind } from "./errors.ts";
+
+/** What a key must be allowed to do to use an endpoint. `public` needs no key. */
+export type Permission = "read" | "write" | "deploy" | "call" | "log" | "admin" | "public";
+
+/** An endpoint's documented error: its code and kind. */
+export type DeclaredError = { readonly code: string; readonly kind: ErrorKind };
+
+type Text = { readonly kind: "text"; readonly contentType: string };
+type Empty = { readonly kind: "empty" };
+
+/** A reply without a body: 204. */
+export const empty: Empty = { kind: "empty" };
+/** A reply that is the text itself, not JSON. */
+export const text: Text = { kind: "text", contentType: "text/plain; charset=utf-8" };
+
+export type Reply = z.ZodType | Text | Empty;
+
+/**
+ * One endpoint as a value. Everything else (server routes, OpenAPI, client, documentation) is derived from it.
+ *
+ * `params` are parsed from the path, `query` from the query string, `body` from JSON. `events` says that the same
+ * endpoint, asked with `stream: true` in its body, answers with server-sent events of that shape.
+ */
+export type Endpoint = {
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly description?: string;
+  readonly permission: Permission;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly output: Reply;
+  readonly events?: z.ZodType;
+  readonly status?: 200 | 201;
+  readonly errors?: readonly DeclaredError[];
+};
+
+/** Declares an endpoint, keeping its exact type. */
+export function endpoint<const E extends Endpoint>(declaration: E): E {
+  return declaration;
+}
+
+export type Endpoints = Readonly<Record<string, Endpoint>>;
+export type Resource<E extends Endpoints = Endpoints> = {
+  readonly name: string;
+  readonly description: string;
+  readonly endpoints: E;
+};
+
+/** Groups the endpoints of a noun. */
+export function resource<const E extends Endpoints>(
+  name: string,
+  { description, endpoints }: { description: string; endpoints: E },
+): Resource<E> {
+  return { name, description, endpoints };
+}
+
+type OutputOf<T> = T extends z.ZodType ? z.output<T> : undefined;
+type InputOf<T> = T extends z.ZodType ? z.input<T> : undefined;
+
+/** What a handler is given, validated and with defaults filled in. */
+export type EndpointInput<E extends Endpoint> = {
+  params: OutputOf<E["params"]>;
+  query: OutputOf<E["query"]>;
+  body: OutputOf<E["body"]>;
+};
+
+/** What a handler returns; it is parsed by the output schema before it is sent. */
+export type EndpointResult<E extends Endpoint> = E["output"] extends z.ZodType
+  ? z.input<E["output"]>
+  : E["output"] extends Text
+    ? string
+    : void;
+
+/** What a client gets back. */
+export type EndpointReply<E extends Endpoint> = E["output"] extends z.ZodType
+  ? z.output<E["output"]>
+  : E["output"] extends Text
+    ? string
+    : void;
+
+/** One server-sent event of an endpoint that can stream. */
+export type EndpointEvent<E extends Endpoint> = E["events"] extends z.ZodType ? z.output<E["events"]> : never;
+
+/** What a client may send, before validation. */
+export type EndpointRequest<E extends Endpoint> = {
+  params: InputOf<E["params"]>;
+  query: InputOf<E["query"]>;
+  body: InputOf<E["body"]>;
+};

@@ -1,0 +1,97 @@
+import { ChatMessage, optional } from "@parley/promptfile";
+import { z } from "zod";
+import { JsonObject, Moment, Timestamp } from "./kernel/wire.ts";
+
+export const ToolChoice = z
+  .union([
+    z.enum(["none", "auto", "required"]),
+    z.object({ type: z.literal("function"), function: z.object({ name: z.string() }) }),
+  ])
+  .meta({ id: "ToolChoice" });
+export type ToolChoice = z.output<typeof ToolChoice>;
+
+/** Something the model or the provider could not do as asked; nothing is dropped without one of these. */
+export const Warning = z
+  .object({ type: z.string(), feature: z.string().nullish(), message: z.string() })
+  .meta({ id: "Warning" });
+export type Warning = z.output<typeof Warning>;
+
+/** What a caller may say of any Log. Times are ISO 8601; `provider_latency` is in seconds. */
+export const logBase = {
+  start_time: optional(Moment),
+  end_time: optional(Moment),
+  output: optional(z.string()),
+  created_at: optional(Moment),
+  error: optional(z.string()),
+  provider_latency: optional(z.number().min(0)),
+  stdout: optional(z.string()),
+  provider_request: optional(JsonObject),
+  provider_response: optional(JsonObject),
+  inputs: optional(JsonObject),
+  source: optional(z.string()),
+  metadata: optional(JsonObject),
+};
+
+/** Where a new Log belongs. */
+export const logContext = {
+  source_datapoint_id: optional(z.string()),
+  trace_parent_id: optional(z.string()),
+  user: optional(z.string()),
+  environment: optional(z.string()).describe("A label: the environment the Log belongs to."),
+  save: optional(z.boolean()).describe("false keeps the Log and its figures but none of its content."),
+  log_id: optional(z.string().min(1).max(200)).describe(
+    "An id of your choice for the Log; taken ids answer 409.",
+  ),
+  log_status: optional(z.enum(["complete", "incomplete"])),
+};
+
+/** What a generation cost and how it ended. Costs are in USD. */
+export const generationMetrics = {
+  output_message: optional(ChatMessage),
+  prompt_tokens: optional(z.int().min(0)),
+  reasoning_tokens: optional(z.int().min(0)),
+  output_tokens: optional(z.int().min(0)),
+  prompt_cost: optional(z.number().min(0)),
+  output_cost: optional(z.number().min(0)),
+  finish_reason: optional(z.string()),
+};
+
+/** What every Log reply carries. */
+export const logFields = {
+  id: z.string(),
+  evaluator_logs: z.array(JsonObject),
+  start_time: Timestamp.nullish(),
+  end_time: Timestamp.nullish(),
+  created_at: Timestamp,
+  output: z.string().nullish(),
+  error: z.string().nullish(),
+  provider_latency: z.number().nullish(),
+  time_to_first_token: z.number().nullish().describe("Seconds."),
+  stdout: z.string().nullish(),
+  provider_request: JsonObject.nullish(),
+  provider_response: JsonObject.nullish(),
+  inputs: JsonObject.nullish(),
+  source: z.string().nullish(),
+  metadata: JsonObject.nullish(),
+  source_datapoint_id: z.string().nullish(),
+  trace_parent_id: z.string().nullish(),
+  trace_id: z.string().nullish(),
+  trace_flow_id: z.string().nullish(),
+  batches: z.array(z.string()).nullish(),
+  user: z.string().nullish(),
+  environment: z.string().nullish(),
+  save: z.boolean().nullish(),
+  log_id: z.string().nullish(),
+  log_status: z.enum(["complete", "incomplete"]).nullish(),
+  warnings: z.array(Warning).nullish(),
+};
+
+export const generationFields = {
+  output_message: ChatMessage.nullish(),
+  prompt_tokens: z.int().nullish(),
+  reasoning_tokens: z.int().nullish(),
+  output_tokens: z.int().nullish(),
+  prompt_cost: z.number().nullish(),
+  output_cost: z.number().nullish(),
+  finish_reason: z.string().nullish(),
+};

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { endpoint, resource } from "./kernel/endpoint.ts";
+import { defineErrors } from "./kernel/errors.ts";
+import { Timestamp } from "./kernel/wire.ts";
+
+export const Me = z
+  .object({
+    organization: z.object({ id: z.string(), name: z.string() }),
+    actor: z.object({ kind: z.enum(["api_key", "session"]), name: z.string() }),
+    permissions: z.array(z.string()),
+    version: z.string().describe("The server's version."),
+  })
+  .meta({ id: "Me" });
+
+export const authErrors = defineErrors("auth", {
+  keyMissing: {
+    kind: "unauthenticated",
+    message: () => "No API key was given. Send it in the `X-API-KEY` header or as `Authorization: Bearer`.",
+  },
+  keyInvalid: { kind: "unauthenticated", message: () => "This API key is unknown or was revoked." },
+  sessionExpired: {
+    kind: "unauthenticated",
+    message: () => "Your sign-in has ended. Run `npx parley sign-in` for a new link.",
+  },
+  forbidden: {
+    kind: "forbidden",
+    message: (p: { permission: string }) =>
+      `This key may not do that: it lacks the permission \`${p.permission}\`.`,
+  },
+  foreignOrigin: {
+    kind: "forbidden",
+    message: () => "A signed-in browser may change things only from Parley's own pages.",
+  },
+});
+
+export const me = resource("me", {
+  description: "Who is asking.",
+  endpoints: {
+    get: endpoint({
+      method: "GET",
+      path: "/me",
+      summary: "The organization and the caller of this key",
+      permission: "read",
+      output: Me,
+    }),
+    createSignInLink: endpoint({
+      method: "POST",
+      path: "/sign-in-links",
+      summary: "Make a one-time link that signs a browser in",
+      permission: "admin",
+      output: z.object({ url: z.string(), expires_at: Timestamp }),
+      status: 201,
+    }),
+    signOut: endpoint({
+      method: "DELETE",
+      path: "/session",
+      summary: "End this browser's session",
+      permission: "read",
+      output: z.object({ signed_out: z.boolean() }),
+    }),
+  },
+});

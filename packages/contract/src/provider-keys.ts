@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { empty, endpoint, resource } from "./kernel/endpoint.ts";
+import { defineErrors } from "./kernel/errors.ts";
+import { Timestamp } from "./kernel/wire.ts";
+
+/** A provider's key as anyone may see it: that it exists and how it ends. */
+export const ProviderKey = z
+  .object({
+    provider: z.string(),
+    source: z.enum(["organization", "environment"]).describe("Saved here, or given to the process."),
+    key_hint: z.string().nullable().describe("The last four characters."),
+    base_url: z.string().nullish(),
+    updated_at: Timestamp.nullish(),
+  })
+  .meta({ id: "ProviderKey" });
+
+export const providerKeyErrors = defineErrors("provider_keys", {
+  notFound: {
+    kind: "not_found",
+    message: (p: { provider: string }) => `No key is saved for \`${p.provider}\`.`,
+  },
+  unknownProvider: {
+    kind: "unprocessable",
+    message: (p: { provider: string; known: string[] }) =>
+      `There is no provider \`${p.provider}\`. Known: ${p.known.join(", ")}.`,
+  },
+});
+
+const params = z.object({ provider: z.string() });
+
+export const providerKeys = resource("provider-keys", {
+  description: "Keys of model providers, encrypted at rest and never shown again.",
+  endpoints: {
+    list: endpoint({
+      method: "GET",
+      path: "/provider-keys",
+      summary: "List providers that have a key",
+      permission: "admin",
+      output: z.array(ProviderKey),
+    }),
+    set: endpoint({
+      method: "PUT",
+      path: "/provider-keys/:provider",
+      summary: "Save a provider's key",
+      permission: "admin",
+      params,
+      body: z.object({ api_key: z.string().min(1).max(4000), base_url: z.url().nullish() }),
+      output: ProviderKey,
+      errors: [providerKeyErrors.unknownProvider],
+    }),
+    delete: endpoint({
+      method: "DELETE",
+      path: "/provider-keys/:provider",
+      summary: "Forget a provider's key",
+      permission: "admin",
+      params,
+      output: empty,
+      errors: [providerKeyErrors.notFound],
+    }),
+  },
+});

@@ -1,0 +1,30 @@
+import { defineErrors, ParleyError, type FieldIssue } from "./kernel/errors.ts";
+
+/** Errors of the HTTP edge itself. */
+export const requestErrors = defineErrors("request", {
+  notJson: { kind: "malformed", message: (p: { reason: string }) => `The body is not JSON: ${p.reason}` },
+  tooLarge: {
+    kind: "too_large",
+    message: (p: { limit_bytes: number }) => `The body is larger than ${p.limit_bytes} bytes.`,
+  },
+  routeUnknown: {
+    kind: "not_found",
+    message: (p: { method: string; path: string }) =>
+      `There is no ${p.method} ${p.path}. See /reference for the API.`,
+  },
+  internal: { kind: "internal", message: () => "Something failed inside Parley. The log has the details." },
+  draining: { kind: "unavailable", message: () => "The server is shutting down. Try again in a moment." },
+});
+
+/** The error of a request whose fields were refused. */
+export function invalidInput(issues: FieldIssue[]): ParleyError {
+  const first = issues[0];
+  const where = first ? `${first.loc.join(".")}: ${first.msg}` : "see detail";
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
+  return new ParleyError({
+    kind: "invalid_input",
+    code: "request.invalid_input",
+    message: `The request was refused. ${where}${more}`,
+    issues,
+  });
+}

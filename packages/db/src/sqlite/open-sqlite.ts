@@ -1,0 +1,67 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { Kysely } from "kysely";
+import type { Database, DatabaseLogger, Executor } from "../database.ts";
+import { createTransactions } from "../transactions.ts";
+import { createReaderDialect } from "./reader-dialect.ts";
+import { createReaderPool } from "./reader-pool.ts";
+import { createSqliteDialect } from "./sqlite-dialect.ts";
+import { openSqliteSession } from "./sqlite-session.ts";
+import { createTurns } from "./turns.ts";
+
+/** What an acknowledged commit survives; see the README. */
+export type Durability = "process" | "power";
+
+export type SqliteOptions = {
+  file: string;
+  durability?: Durability;
+  /** Worker threads for long reads, started when first needed. Default 1. */
+  readerThreads?: number;
+  logger?: DatabaseLogger;
+};
+
+const SYNCHRONOUS = { process: "normal", power: "full" } satisfies Record<Durability, string>;
+
+/** How long code inside a transaction may wait on a statement outside of it. */
+const DEADLOCK_AFTER_MS = 2_000;
+
+/** Opens (or makes) an SQLite file in write-ahead mode, and the folder it is in. */
+export function openSqlite(options: SqliteOptions): Database {
+  const { file, durability = "process", readerThreads = 1, logger } = options;
+  mkdirSync(dirname(file), { recursive: true });
+  const session = openSqliteSession({ file, setup: pragmas(durability) });
+
+  const scope = new AsyncLocalStorage<object>();
+  const turns = createTurns({ currentScope: () => scope.getStore(), deadlockAfterMs: DEADLOCK_AFTER_MS });
+  const executor: Executor = new Kysely({ dialect: createSqliteDialect({ session, turns }) });
+
+  const readers = createReaderPool({ file, maxCount: readerThreads });
+  const reader: Executor = new Kysely({ dialect: createReaderDialect(readers) });
+  const transactions = createTransactions(executor, logger);
+
+  return {
+    dialect: "sqlite",
+    executor,
+    reader,
+    transaction: (work) => scope.run({}, () => transactions.transaction(work)),
+    onCommit: transactions.onCommit,
+    async close() {
+      await reader.destroy();
+      await readers.close();
+      await executor.destroy();
+      session.close();
+    },
+  };
+}
+
+function pragmas(durability: Durability): string[] {
+  return [
+    "pragma journal_mode = wal",
+    `pragma synchronous = ${SYNCHRONOUS[durability]}`,
+    "pragma temp_store = memory",
+    "pragma cache_size = -16000",
+    // After a burst the log is cut back to this size.
+    "pragma journal_size_limit = 67108864",
+  ];
+}

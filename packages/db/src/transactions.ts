@@ -1,0 +1,37 @@
+import type { Database, DatabaseLogger, Executor } from "./database.ts";
+
+type Transactions = Pick<Database, "transaction" | "onCommit">;
+
+/** The `transaction` and `onCommit` of a database whose transactions Kysely begins and ends. */
+export function createTransactions(executor: Executor, logger?: DatabaseLogger): Transactions {
+  // Keyed by Kysely's own executor: `trx.$extendTables()` makes a new object around the same one.
+  const callbacksOf = new WeakMap<object, Array<() => void>>();
+
+  function call(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      logger?.error({ err: error }, "a callback after a commit failed");
+    }
+  }
+
+  return {
+    async transaction(work) {
+      const callbacks: Array<() => void> = [];
+      const result = await executor.transaction().execute((transaction) => {
+        callbacksOf.set(transaction.getExecutor(), callbacks);
+        return work(transaction);
+      });
+      for (const callback of callbacks) call(callback);
+      return result;
+    },
+
+    onCommit(within, callback) {
+      const callbacks = callbacksOf.get(within.getExecutor());
+      if (callbacks !== undefined) callbacks.push(callback);
+      else if (within.isTransaction)
+        throw new Error("This transaction was not begun with Database.transaction().");
+      else call(callback);
+    },
+  };
+}

@@ -9,7 +9,7 @@ export const FileType = z.enum(["prompt", "tool", "dataset", "evaluator", "flow"
 export type FileType = z.output<typeof FileType>;
 
 export const User = z
-  .object({ id: z.string(), email_address: z.string(), full_name: z.string().nullish() })
+  .object({ id: z.string(), email_address: z.string().nullish(), full_name: z.string().nullish() })
   .meta({ id: "User" });
 export type User = z.output<typeof User>;
 

@@ -84,9 +84,13 @@ export function isParleyError(value: unknown): value is ParleyError {
 
 type ErrorDeclaration<P> = { kind: ErrorKind; message: (parameters: P) => string };
 
+type Extra = { cause?: unknown; retryAfterMs?: number | undefined };
+
 /** A declared error: call it with its parameters to make the error; read `code` and `kind` to document it. */
 export type ErrorDefinition<P = never> = {
-  (parameters: P, extra?: { cause?: unknown; retryAfterMs?: number }): ParleyError;
+  (
+    ...given: unknown extends P ? [parameters?: undefined, extra?: Extra] : [parameters: P, extra?: Extra]
+  ): ParleyError;
   readonly code: string;
   readonly kind: ErrorKind;
 };
@@ -113,7 +117,7 @@ export function defineErrors<const T extends Record<string, ErrorDeclaration<nev
 ): Definitions<T> {
   const definitions = Object.entries(declarations).map(([name, { kind, message }]) => {
     const code = `${feature}.${snakeCase(name)}`;
-    const create = (parameters: never, extra?: { cause?: unknown; retryAfterMs?: number }): ParleyError =>
+    const create = (parameters: never, extra?: Extra): ParleyError =>
       new ParleyError({ kind, code, message: message(parameters), details: parameters, ...extra });
     return [name, Object.assign(create, { code, kind })] as const;
   });

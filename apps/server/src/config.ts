@@ -1,0 +1,101 @@
+import { z } from "zod";
+
+/** A setting read from the environment: what it means and how its text is read. */
+type Setting = { readonly schema: z.ZodType; readonly description: string; readonly example?: string };
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const Bytes = z.coerce.number().int().min(1024);
+const Milliseconds = z.coerce.number().int().min(1);
+
+/** Every setting of the server. `docs/configuration.md` is made from this. */
+export const settings = {
+  PORT: { schema: Port.default(4400), description: "The port to listen on; 0 takes a free one." },
+  HOST: {
+    schema: z.string().default("127.0.0.1"),
+    description: "The address to listen on. `0.0.0.0` makes Parley reachable from other machines.",
+  },
+  PARLEY_DATA_DIR: {
+    schema: z.string().default("./.parley"),
+    description:
+      "The folder for the database, the key file and nothing else. Parley writes nowhere outside it.",
+  },
+  DATABASE_URL: {
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, "Give a postgres:// URL, or leave it out for SQLite")
+      .optional(),
+    description: "A PostgreSQL database. Absent: SQLite in the data folder.",
+    example: "postgres://parley:secret@db.internal/parley",
+  },
+  PARLEY_DURABILITY: {
+    schema: z.enum(["process", "power"]).default("process"),
+    description:
+      "What an acknowledged write survives on SQLite. `process`: the death of the process, `kill -9` included; a power cut may lose the last moments, never the database. `power`: a power cut too, at the price of a disk flush for each group of writes.",
+  },
+  PARLEY_API_KEY: {
+    schema: z.string().min(16, "Give at least 16 characters").optional(),
+    description: "If set, it works as an admin key of the default organization. For automation and CI.",
+  },
+  PARLEY_SECRET: {
+    schema: z.string().min(16, "Give at least 16 characters").optional(),
+    description: "Encrypts saved provider keys. Absent: a key file made in the data folder (mode 0600).",
+  },
+  PARLEY_PUBLIC_URL: {
+    schema: z.url().optional(),
+    description: "Where people reach Parley, for links. Absent: the address it listens on.",
+    example: "https://parley.example.org",
+  },
+  PARLEY_EXAMPLES: {
+    schema: z.enum(["on", "off"]).default("on"),
+    description: "Whether the first boot imports the example workspace.",
+  },
+  PARLEY_LOG_LEVEL: {
+    schema: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+    description: "How much is logged, as JSON lines on standard error.",
+  },
+  PARLEY_BODY_LIMIT_BYTES: {
+    schema: Bytes.default(10 * 1024 * 1024),
+    description: "The largest request body; a larger one is answered 413.",
+  },
+  PARLEY_PROVIDER_TIMEOUT_MS: {
+    schema: Milliseconds.default(600_000),
+    description: "Longest wait for the first byte of a model provider's answer.",
+  },
+  PARLEY_PROVIDER_IDLE_TIMEOUT_MS: {
+    schema: Milliseconds.default(120_000),
+    description: "Longest silence within a model provider's answer.",
+  },
+  PARLEY_PROVIDER_MAX_RETRIES: {
+    schema: z.coerce.number().int().min(0).max(10).default(2),
+    description: "Further tries of one model after 408, 409, 429, 5xx and network failures.",
+  },
+  PARLEY_DRAIN_MS: {
+    schema: Milliseconds.default(10_000),
+    description: "How long SIGTERM waits for requests under way before it cuts them.",
+  },
+} as const satisfies Record<string, Setting>;
+
+export type Config = { [K in keyof typeof settings]: z.output<(typeof settings)[K]["schema"]> };
+
+/** A setting that cannot be used, in words for the person who set it. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Reads the settings. Empty texts count as absent.
+ *
+ * @throws ConfigError naming every setting that cannot be used, and why
+ * @example readConfig({ PORT: "8080" }).PORT // 8080
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const entries = Object.entries(settings).map(([name, { schema }]) => {
+    const parsed = schema.safeParse(environment[name] || undefined);
+    if (!parsed.success) problems.push(`${name}: ${parsed.error.issues[0]?.message ?? "not usable"}`);
+    return [name, parsed.data] as const;
+  });
+  if (problems.length > 0)
+    throw new ConfigError(`These settings cannot be used:\n  ${problems.join("\n  ")}`);
+  return Object.fromEntries(entries) as Config;
+}

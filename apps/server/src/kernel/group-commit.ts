@@ -1,0 +1,65 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/**
+ * Writes what many callers append in shared transactions, and answers each caller after the commit that holds their
+ * entry. While one group is being written the next one gathers, so the busier it is, the larger the groups.
+ */
+export class GroupCommit<Entry, Result> {
+  readonly #write: (entries: readonly Entry[]) => Promise<readonly Result[]>;
+  readonly #maxGroup: number;
+  #waiting: Waiting<Entry, Result>[] = [];
+  #writing: Promise<void> | undefined;
+
+  /**
+   * `write` commits a group and answers one result per entry, in order. When it throws, each entry of the group is
+   * written alone, so that one bad entry fails only its own caller.
+   */
+  constructor({
+    write,
+    maxGroup,
+  }: {
+    write: (entries: readonly Entry[]) => Promise<readonly Result[]>;
+    maxGroup: number;
+  }) {
+    this.#write = write;
+    this.#maxGroup = maxGroup;
+  }
+
+  /** Resolves once the entry is committed. */
+  append(entry: Entry): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entry, resolve, reject });
+      this.#writing ??= this.#drain();
+    });
+  }
+
+  /** Resolves when everything appended so far is written or has failed. */
+  async settled(): Promise<void> {
+    while (this.#writing) await this.#writing;
+  }
+
+  async #drain(): Promise<void> {
+    await nextTurn();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, this.#maxGroup);
+      await this.#writeGroup(group);
+    }
+    this.#writing = undefined;
+  }
+
+  async #writeGroup(group: Waiting<Entry, Result>[]): Promise<void> {
+    try {
+      const results = await this.#write(group.map(({ entry }) => entry));
+      for (const [index, waiting] of group.entries()) waiting.resolve(results[index] as Result);
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error);
+      else for (const waiting of group) await this.#writeGroup([waiting]);
+    }
+  }
+}
+
+type Waiting<Entry, Result> = {
+  entry: Entry;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+};

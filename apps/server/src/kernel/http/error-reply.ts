@@ -1,0 +1,21 @@
+import { isParleyError, requestErrors, toProblem, type ParleyError } from "@parley/contract";
+import type { Logger } from "pino";
+
+/** Any thrown value as one of ours; what is not ours is logged whole and answered with a constant text. */
+export function toParleyError(error: unknown, requestId: string, logger: Logger): ParleyError {
+  if (isParleyError(error)) {
+    if (error.status >= 500 || error.cause !== undefined) {
+      logger.warn({ requestId, code: error.code, err: error.cause ?? error }, error.message);
+    }
+    return error;
+  }
+  logger.error({ requestId, err: error }, "unexpected failure");
+  return requestErrors.internal(undefined, { cause: error });
+}
+
+export function errorReply(error: ParleyError, requestId: string): Response {
+  const headers: Record<string, string> = { "content-type": "application/problem+json" };
+  if (error.retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(error.retryAfterMs / 1000));
+  if (error.kind === "unauthenticated") headers["www-authenticate"] = "Bearer";
+  return new Response(JSON.stringify(toProblem(error, requestId)), { status: error.status, headers });
+}

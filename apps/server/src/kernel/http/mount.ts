@@ -1,0 +1,91 @@
+import { apiBasePath, type Endpoint } from "@parley/contract";
+import type { Context, Hono } from "hono";
+import { nanoid } from "nanoid";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { authorize } from "../authorize.ts";
+import type { EventReply, Implementation } from "../implement.ts";
+import type { Actor, RequestContext } from "../request-context.ts";
+import { errorReply, toParleyError } from "./error-reply.ts";
+import { eventBody } from "./event-stream.ts";
+import { parseInput } from "./parse-input.ts";
+
+export type MountDependencies = {
+  /** Finds out who is asking. @throws unauthenticated */
+  authenticate: (context: Context) => Promise<Actor>;
+  readSessionToken: (context: Context) => string | undefined;
+  logger: Logger;
+  bodyLimitBytes: number;
+};
+
+type AnyHandler = (input: unknown, context: RequestContext) => Promise<unknown>;
+
+/** Routes every endpoint of an implementation: authenticate, authorize, validate, handle, parse the output. */
+export function mount(app: Hono, implementation: Implementation, dependencies: MountDependencies): void {
+  for (const [name, endpoint] of Object.entries(implementation.resource.endpoints)) {
+    const handler = (implementation.handlers as Record<string, AnyHandler>)[name];
+    if (handler === undefined) throw new TypeError(`No handler for ${implementation.resource.name}.${name}`);
+    app.on(endpoint.method, apiBasePath + endpoint.path, (context) =>
+      handleRequest({ context, endpoint, handler, dependencies }),
+    );
+  }
+}
+
+type Request = { context: Context; endpoint: Endpoint; handler: AnyHandler; dependencies: MountDependencies };
+
+async function handleRequest({ context, endpoint, handler, dependencies }: Request): Promise<Response> {
+  const requestId = nanoid();
+  try {
+    const actor = await dependencies.authenticate(context);
+    authorize(actor, endpoint.permission);
+    const input = await parseInput(context, endpoint, dependencies.bodyLimitBytes);
+    const result = await handler(input, {
+      actor,
+      organizationId: actor.organizationId,
+      requestId,
+      get signal() {
+        return context.req.raw.signal;
+      },
+      get sessionToken() {
+        return dependencies.readSessionToken(context);
+      },
+    });
+    return toResponse(endpoint, result, (error) => {
+      const failure = toParleyError(error, requestId, dependencies.logger);
+      return { error: failure.message, code: failure.code, request_id: requestId };
+    });
+  } catch (error) {
+    return errorReply(toParleyError(error, requestId, dependencies.logger), requestId);
+  }
+}
+
+function toResponse(
+  endpoint: Endpoint,
+  result: unknown,
+  toErrorEvent: (error: unknown) => unknown,
+): Response {
+  const { output } = endpoint;
+  if (isEventReply(result)) {
+    return new Response(eventBody(result.events, endpoint.events ?? z.never(), toErrorEvent), {
+      headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" },
+    });
+  }
+  if (output instanceof z.ZodType) {
+    return new Response(JSON.stringify(output.parse(result)), {
+      status: endpoint.status ?? 200,
+      headers: { "content-type": "application/json; charset=utf-8" },
+    });
+  }
+  if (output.kind === "empty") return new Response(null, { status: 204 });
+  return new Response(String(result), { headers: { "content-type": output.contentType } });
+}
+
+function isEventReply(result: unknown): result is EventReply<unknown> {
+  return (
+    typeof result === "object" &&
+    result !== null &&
+    "kind" in result &&
+    result.kind === "events" &&
+    "events" in result
+  );
+}

@@ -1,0 +1,89 @@
+import { invalidInput, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
+import type { Context } from "hono";
+import type { z } from "zod";
+
+type Part = "path" | "query" | "body";
+export type ParsedInput = { params: unknown; query: unknown; body: unknown };
+
+/**
+ * Reads and validates everything of a request that its endpoint declares; all refusals are reported together.
+ *
+ * @throws malformed (not JSON), too_large, or invalid_input with one issue per refused field
+ */
+export async function parseInput(
+  context: Context,
+  endpoint: Endpoint,
+  bodyLimitBytes: number,
+): Promise<ParsedInput> {
+  const issues: FieldIssue[] = [];
+  const check = (part: Part, schema: z.ZodType | undefined, value: unknown): unknown => {
+    if (schema === undefined) return undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) issues.push(...toFieldIssues(part, issue));
+    return undefined;
+  };
+  const params = check("path", endpoint.params, endpoint.params && context.req.param());
+  const query = check("query", endpoint.query, endpoint.query && readQuery(context));
+  const body = endpoint.body
+    ? check("body", endpoint.body, await readJson(context, bodyLimitBytes))
+    : undefined;
+  if (issues.length > 0) throw invalidInput(issues);
+  return { params, query, body };
+}
+
+/** Repeated keys become lists; empty values count as absent. */
+function readQuery(context: Context): Record<string, unknown> {
+  const query: Record<string, unknown> = {};
+  for (const [key, values] of Object.entries(context.req.queries())) {
+    const given = values.filter((value) => value !== "");
+    if (given.length > 0) query[key] = given.length === 1 ? given[0] : given;
+  }
+  return query;
+}
+
+async function readJson(context: Context, limitBytes: number): Promise<unknown> {
+  const declared = Number(context.req.header("content-length"));
+  if (declared > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
+  const text = Number.isNaN(declared)
+    ? await readLimited(context.req.raw, limitBytes)
+    : await context.req.text();
+  if (text === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw requestErrors.notJson({ reason: cause instanceof Error ? cause.message : "unreadable" });
+  }
+}
+
+/** Reads a body of undeclared length, giving up as soon as it is over the limit. */
+async function readLimited(request: Request, limitBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A union that no branch fits reports the branch that came closest, not only that nothing fitted. */
+function toFieldIssues(part: Part, issue: z.core.$ZodIssue): FieldIssue[] {
+  const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    const closest = issue.errors.reduce((best, branch) => (depthOf(branch) > depthOf(best) ? branch : best));
+    return closest.flatMap((inner) =>
+      toFieldIssues(part, { ...inner, path: [...issue.path, ...inner.path] }),
+    );
+  }
+  const isMissing = issue.code === "invalid_type" && issue.message.includes("received undefined");
+  return [
+    isMissing
+      ? { loc: [part, ...path], msg: "Field required", type: "missing" }
+      : { loc: [part, ...path], msg: issue.message, type: issue.code },
+  ];
+}
+
+const depthOf = (issues: readonly z.core.$ZodIssue[]): number =>
+  Math.max(...issues.map((issue) => issue.path.length));

@@ -1,0 +1,36 @@
+import type { Endpoint, EndpointInput, EndpointResult, Resource } from "@parley/contract";
+import type { z } from "zod";
+import type { RequestContext } from "./request-context.ts";
+
+/** A reply of server-sent events; made by {@link streamEvents}. */
+export type EventReply<T> = { readonly kind: "events"; readonly events: AsyncIterable<T> };
+
+/** Answers with server-sent events instead of one JSON value. */
+export const streamEvents = <T>(events: AsyncIterable<T>): EventReply<T> => ({ kind: "events", events });
+
+type Result<E extends Endpoint> = E["events"] extends z.ZodType
+  ? EndpointResult<E> | EventReply<z.input<E["events"]>>
+  : EndpointResult<E>;
+
+export type Handler<E extends Endpoint> = (
+  input: EndpointInput<E>,
+  context: RequestContext,
+) => Promise<Result<E>>;
+
+export type Handlers<R extends Resource> = {
+  readonly [K in keyof R["endpoints"]]: Handler<R["endpoints"][K]>;
+};
+
+/** A noun of the contract with a handler for each of its endpoints. */
+export type Implementation<R extends Resource = Resource> = {
+  readonly resource: R;
+  readonly handlers: Handlers<R>;
+};
+
+/**
+ * Gives a noun its handlers; a missing or misfitting one does not compile. Inputs arrive validated, results are
+ * parsed by the contract's output schema before they are sent, so a field the contract does not declare never leaves.
+ */
+export function implement<const R extends Resource>(resource: R, handlers: Handlers<R>): Implementation<R> {
+  return { resource, handlers };
+}

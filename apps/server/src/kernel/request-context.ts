@@ -1,0 +1,22 @@
+import type { Permission } from "@parley/contract";
+
+/** Who is asking: a program with a key, or a person with a browser session. */
+export type Actor = {
+  readonly kind: "api_key" | "session";
+  readonly id: string;
+  readonly name: string;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly permissions: ReadonlySet<Permission>;
+};
+
+/** What a handler knows of the request beside its input. */
+export type RequestContext = {
+  readonly organizationId: string;
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** Aborts when the client leaves. */
+  readonly signal: AbortSignal;
+  /** The cookie of a browser session, for signing out. */
+  readonly sessionToken: string | undefined;
+};

@@ -1,0 +1,24 @@
+/**
+ * Writes `openapi.json` from the contract. With `--check` it writes nothing and fails when the file is out of date.
+ */
+import { readFile } from "node:fs/promises";
+import { contract } from "@parley/contract";
+import { toOpenApi } from "@parley/contract/openapi";
+import { writeOrCompare } from "./generated-file.ts";
+import { repositoryRoot } from "./repository.ts";
+
+/** The text of `openapi.json`. */
+export async function renderOpenApi(): Promise<string> {
+  const { version } = JSON.parse(await readFile(`${repositoryRoot}/package.json`, "utf8")) as {
+    version: string;
+  };
+  return `${JSON.stringify(toOpenApi(contract, { version }), null, 2)}\n`;
+}
+
+if (import.meta.main) {
+  await writeOrCompare({
+    path: `${repositoryRoot}/openapi.json`,
+    text: await renderOpenApi(),
+    command: "npm run openapi",
+  });
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { Client } from "pg";
+import { migrate } from "../migrate/migrate.ts";
+import { openPostgres } from "../postgres/open-postgres.ts";
+import { hashSchema } from "./schema-hash.ts";
+import { closeOnDispose } from "./test-database.ts";
+import type { TestDatabase, TestDatabases } from "./test-database.ts";
+
+/** Left behind by tests that were killed; dropped by a later run. */
+const ABANDONED_AFTER_MS = 60 * 60 * 1_000;
+
+/** Databases on a real server, each a copy of a template that has been migrated once. */
+export function createPostgresDatabases(serverUrl: string): TestDatabases {
+  let template: Promise<string> | undefined;
+  return {
+    name: "postgres",
+    async open() {
+      template ??= prepareTemplate(serverUrl);
+      return openCopy(serverUrl, await template);
+    },
+    openEmpty: () => openCopy(serverUrl, "template0"),
+  };
+}
+
+async function openCopy(serverUrl: string, template: string): Promise<TestDatabase> {
+  const name = `parley_test_${Date.now().toString(36)}_${randomBytes(4).toString("hex")}`;
+  await administrate(serverUrl, (client) => client.query(`create database ${name} template ${template}`));
+
+  const url = urlOf(serverUrl, name);
+  const database = await openPostgres({ url, maxConnections: 5 });
+  return closeOnDispose({
+    ...database,
+    options: { url },
+    async close() {
+      await database.close();
+      await administrate(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+    },
+  });
+}
+
+/** Made once per set of migrations, under a lock, and renamed when complete: what has the name can be copied. */
+async function prepareTemplate(serverUrl: string): Promise<string> {
+  const name = `parley_template_${hashSchema()}`;
+  await administrate(serverUrl, async (client) => {
+    await client.query("select pg_advisory_lock(hashtextextended('parley.test-template', 0))");
+    const found = await client.query("select 1 from pg_database where datname = $1", [name]);
+    if (found.rowCount !== 0) return;
+
+    await dropAbandoned(client);
+    const unfinished = `${name}_unfinished`;
+    await client.query(`drop database if exists ${unfinished} with (force)`);
+    await client.query(`create database ${unfinished} template template0`);
+    const database = await openPostgres({ url: urlOf(serverUrl, unfinished), maxConnections: 1 });
+    try {
+      await migrate(database);
+    } finally {
+      await database.close();
+    }
+    await client.query(`alter database ${unfinished} rename to ${name}`);
+  });
+  return name;
+}
+
+async function dropAbandoned(client: Client): Promise<void> {
+  const { rows } = await client.query<{ datname: string }>(
+    "select datname from pg_database where datname like 'parley\\_test\\_%'",
+  );
+  for (const { datname } of rows) {
+    const createdAt = Number.parseInt(datname.split("_")[2] ?? "", 36);
+    if (createdAt < Date.now() - ABANDONED_AFTER_MS)
+      await client.query(`drop database if exists ${datname} with (force)`);
+  }
+}
+
+async function administrate(serverUrl: string, work: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}

@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Changes whenever a migrated database might look different: names the templates that test databases are copied from. */
+export function hashSchema(): string {
+  const hash = createHash("sha256");
+  for (const folder of ["../migrations/", "../migrate/"]) {
+    const url = new URL(folder, import.meta.url);
+    for (const file of readdirSync(url)
+      .filter((name) => name.endsWith(".ts"))
+      .sort()) {
+      hash
+        .update(file)
+        .update("\0")
+        .update(readFileSync(new URL(file, url)))
+        .update("\0");
+    }
+  }
+  return hash.digest("hex").slice(0, 16);
+}

@@ -1,0 +1,18 @@
+export { isParleyError, ParleyError, type ErrorKind, type FieldIssue } from "@parley/contract";
+export type {
+  Directory,
+  Environment,
+  File,
+  Log,
+  Me,
+  Prompt,
+  PromptCallChunk,
+  PromptCallResponse,
+  PromptLog,
+  ProviderKey,
+} from "@parley/contract";
+export { clientErrors } from "./client-errors.ts";
+export type { EndpointArguments } from "./endpoint-arguments.ts";
+export type { ParleyOptions, RequestOptions } from "./options.ts";
+export { type ContractClient, Parley } from "./parley.ts";
+export type { EndpointMethod, ListAllMethod, ResourceClient, StreamMethod } from "./resource-client.ts";

@@ -1,0 +1,36 @@
+/** How a client reaches Parley. Everything has a default. */
+export type ParleyOptions = {
+  /** Sent as `X-API-KEY`. Default: `PARLEY_API_KEY` of the environment. A browser's session needs none. */
+  apiKey?: string | undefined;
+  /** Without `/v5`. Default: `PARLEY_BASE_URL` of the environment, else `http://127.0.0.1:4400`. `""`: this page's server. */
+  baseUrl?: string | undefined;
+  fetch?: typeof globalThis.fetch | undefined;
+  /** How long to wait for a reply, or between two events of a stream. Default 60 000. */
+  timeoutMs?: number | undefined;
+  /** How often a request is repeated after the first attempt, where repeating is safe. Default 2. */
+  maxRetries?: number | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Whether a browser sends its cookies. */
+  credentials?: "omit" | "same-origin" | "include" | undefined;
+  /** Where to look `PARLEY_API_KEY` and `PARLEY_BASE_URL` up. Default: `process.env`, where there is one. */
+  environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** How to wait between attempts; for tests. */
+  sleep?: ((durationMs: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
+};
+
+/** What one request may decide for itself. */
+export type RequestOptions = {
+  /** Ends the request or the stream; the method then throws the signal's reason. */
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+  maxRetries?: number | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+};
+
+export const defaultBaseUrl = "http://127.0.0.1:4400";
+
+/** The environment of the process; empty in a browser. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  const { process } = globalThis as unknown as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env ?? {};
+}

@@ -1,0 +1,80 @@
+import { type Endpoint, isParleyError, logErrors, type ParleyError } from "@parley/contract";
+import { type Arguments, type BuiltRequest, hasShape } from "./build-request.ts";
+import { clientErrors } from "./client-errors.ts";
+import type { RequestOptions } from "./options.ts";
+import { retryDelayMs } from "./retry.ts";
+import { type OpenReply, sendOnce, type Transport } from "./transport.ts";
+
+export type Sending<T> = {
+  readonly endpoint: Endpoint;
+  readonly request: BuiltRequest;
+  readonly options: RequestOptions;
+  readonly read: (reply: OpenReply) => Promise<T>;
+  /** Asked when a repeated request finds that an earlier attempt had been recorded as this Log. */
+  readonly recover: (logId: string) => Promise<T>;
+};
+
+/**
+ * Sends, and repeats what failed for now where that is safe: requests that only read, PUT and DELETE; and requests
+ * that make a Log, which carry its id so that the server refuses a second copy. Other requests are sent once.
+ */
+export async function sendRequest<T>(transport: Transport, sending: Sending<T>): Promise<T> {
+  const { endpoint, options, read, recover } = sending;
+  const maxRetries = options.maxRetries ?? transport.maxRetries;
+  const identity = makesLog(endpoint) ? createLogIdentity(sending.request) : null;
+  const isRepeatable = identity ? identity.allowsRepeat : () => isIdempotent(endpoint);
+  for (let attempt = 0; ; attempt += 1) {
+    const request = identity?.request() ?? sending.request;
+    try {
+      return await sendOnce(transport, { request, options }, read);
+    } catch (error) {
+      if (!isParleyError(error)) throw error;
+      if (identity && attempt > 0 && error.code === logErrors.idTaken.code) return recover(identity.id());
+      const delayMs = retryDelayMs(attempt, error, transport.random);
+      const isLast = attempt >= maxRetries || delayMs === null;
+      if (isLast || !isTransient(error) || !isRepeatable(error)) throw error;
+      await transport.sleep(delayMs, options.signal);
+    }
+  }
+}
+
+function isIdempotent(endpoint: Endpoint): boolean {
+  return ["GET", "PUT", "DELETE"].includes(endpoint.method) || endpoint.permission === "read";
+}
+
+function makesLog({ method, body }: Endpoint): boolean {
+  return method === "POST" && body !== undefined && hasShape(body) && "log_id" in body.shape;
+}
+
+function isTransient(error: ParleyError): boolean {
+  const isBrokenReply = [clientErrors.unexpectedReply.code, clientErrors.streamInterrupted.code].includes(
+    error.code,
+  );
+  return (error.isRetryable && !isBrokenReply) || error.details?.["status"] === 408;
+}
+
+/** The Log id by which the server knows two copies of one request from two requests. */
+function createLogIdentity(original: BuiltRequest) {
+  const body = original.body as Arguments;
+  const givenId = typeof body["log_id"] === "string" ? body["log_id"] : null;
+  let id = givenId ?? createLogId();
+  return {
+    id: () => id,
+    request: (): BuiltRequest => ({ ...original, body: { ...body, log_id: id } }),
+    allowsRepeat(error: ParleyError): boolean {
+      // Who waited so long for a model waits no second time, and the model may still be answering.
+      if (error.code === clientErrors.timeout.code) return false;
+      const isRecordedFailure = (error.details?.["log_id"] ?? null) !== null;
+      if (!isRecordedFailure) return true;
+      // The failure took the id; another attempt is another Log.
+      id = createLogId();
+      return givenId === null;
+    },
+  };
+}
+
+function createLogId(): string {
+  // Not randomUUID: browsers keep it from pages served over plain http.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `log_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}

@@ -1,15 +1,35 @@
 import { defineConfig } from "vitest/config";
 
+const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "apps/*/src/**/*.test.{ts,tsx}",
-      "e2e/**/*.test.ts",
-      "tools/**/*.test.ts",
-    ],
+    globalSetup: ["tools/testing/announce-environment.ts"],
     pool: "forks",
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "apps/*/src/**/*.test.{ts,tsx}",
+            "tools/**/*.test.ts",
+            "examples/**/*.test.ts",
+          ],
+          ...patience,
+        },
+      },
+      {
+        // Whole processes and browsers: one after the other, when the machine is quiet.
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

@@ -1,1 +1,54 @@
-console.log("no web yet");
+/**
+ * Builds the web app when its build is missing or older than its sources. Quiet: one line. It runs at `npm ci`, so
+ * it never fails: without a build the server still works and says how to make one.
+ */
+import { existsSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { repositoryRoot } from "./repository.ts";
+
+const sources = [
+  "apps/web/src",
+  "apps/web/index.html",
+  "apps/web/public",
+  "apps/web/package.json",
+  "apps/web/vite.config.ts",
+  "packages/contract/src",
+  "packages/promptfile/src",
+  "packages/sdk/src",
+];
+
+/** When anything below a path last changed, in milliseconds; 0 where there is nothing. Builds do not count. */
+export async function newestChange(path: string): Promise<number> {
+  const facts = await stat(path).catch(() => undefined);
+  if (!facts) return 0;
+  if (!facts.isDirectory()) return facts.mtimeMs;
+  const names = (await readdir(path)).filter((name) => name !== "node_modules" && !name.includes(".gen."));
+  const changes = await Promise.all(names.map((name) => newestChange(join(path, name))));
+  return Math.max(0, ...changes);
+}
+
+async function buildWeb(): Promise<string> {
+  const root = join(repositoryRoot, "apps/web");
+  if (!existsSync(join(root, "index.html"))) return "The web app has no sources here: nothing to build.";
+  const changes = await Promise.all(sources.map((path) => newestChange(join(repositoryRoot, path))));
+  if ((await newestChange(join(root, "dist/index.html"))) > Math.max(...changes)) {
+    return "The web app is built and current.";
+  }
+  const startedAt = performance.now();
+  const { build } = await import("vite");
+  await build({ root, logLevel: "error" });
+  return `The web app is built (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`;
+}
+
+if (import.meta.main) {
+  try {
+    console.log(await buildWeb());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    console.error(
+      `The web app could not be built: ${reason}. The server works without it; see \`npm run build:web\`.`,
+    );
+    if (process.argv.includes("--strict")) process.exitCode = 1;
+  }
+}

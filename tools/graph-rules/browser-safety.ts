@@ -1,0 +1,42 @@
+import { builtinModules } from "node:module";
+import type { ModuleGraph } from "../source/module-graph.ts";
+import type { Violation } from "../source/violation.ts";
+import { isTest } from "./import-zones.ts";
+
+const builtins = new Set(builtinModules);
+
+/** Folders whose every file may run in a browser. */
+const browserFolders = ["packages/promptfile/src/", "packages/contract/src/", "apps/web/src/"];
+/** Doors from which everything that is reached may run in a browser. */
+const browserDoors = ["packages/sdk/src/index.ts"];
+/** Parts of the variant packages that the contract imports. */
+const schemaFile = /^packages\/(?:channels|evaluators)\/src\/(?:schemas|.+\/schema)\.ts$/;
+
+/** Code that runs in a browser imports nothing of Node. */
+export function checkBrowserSafety({ edges, externals, modules }: ModuleGraph): Violation[] {
+  const reached = reachableFrom(browserDoors, edges);
+  const runsInBrowser = (path: string): boolean =>
+    !isTest(path) &&
+    (browserFolders.some((folder) => path.startsWith(folder)) || schemaFile.test(path) || reached.has(path));
+  const known = new Set(modules.map(({ path }) => path).filter(runsInBrowser));
+  return externals
+    .filter(({ from, through }) => known.has(from) && !through.isTypeOnly && isNode(through.specifier))
+    .map(({ from, through }) => ({
+      file: from,
+      line: through.line,
+      message: `imports ${through.specifier}, but this file also runs in a browser`,
+    }));
+}
+
+function isNode(specifier: string): boolean {
+  return specifier.startsWith("node:") || builtins.has(specifier.split("/")[0] ?? "");
+}
+
+function reachableFrom(starts: readonly string[], edges: ModuleGraph["edges"]): ReadonlySet<string> {
+  const reached = new Set(starts);
+  for (let before = -1; before !== reached.size;) {
+    before = reached.size;
+    for (const { from, to, through } of edges) if (reached.has(from) && !through.isTypeOnly) reached.add(to);
+  }
+  return reached;
+}

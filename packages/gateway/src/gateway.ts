@@ -2,15 +2,13 @@ import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { FinishPart, ModelReply, ModelRequest, ModelStreamPart } from "./model.ts";
 import type { ModelError } from "./model-error.ts";
 import type { Providers } from "./provider.ts";
-import type { ProviderFetch } from "./provider-fetch.ts";
+import type { ProviderFetch } from "./transport/provider-fetch.ts";
 
 /** How to reach one provider: a key, a base URL, or both. */
 export type ProviderKey = { apiKey?: string | undefined; baseUrl?: string | undefined };
 
 /** Finds the key of a provider; `undefined` when there is none. */
-export type KeySource = (
-  provider: string,
-) => ProviderKey | undefined | Promise<ProviderKey | undefined>;
+export type KeySource = (provider: string) => ProviderKey | undefined | Promise<ProviderKey | undefined>;
 
 export type GatewayRequest = ModelRequest & {
   /** Absent: looked up from the model's name. */
@@ -41,9 +39,7 @@ export type GatewayReply = ModelReply & {
   attempts: FailedAttempt[];
 };
 
-export type GatewayStreamPart =
-  | Exclude<ModelStreamPart, FinishPart<ModelReply>>
-  | FinishPart<GatewayReply>;
+export type GatewayStreamPart = Exclude<ModelStreamPart, FinishPart<ModelReply>> | FinishPart<GatewayReply>;
 
 export type GatewayOptions = {
   keys: KeySource;

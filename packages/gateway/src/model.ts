@@ -57,6 +57,8 @@ export type ModelUsage = {
   prompt_tokens?: number | undefined;
   /** The part of `prompt_tokens` read from the provider's cache. */
   cached_tokens?: number | undefined;
+  /** The part of `prompt_tokens` written to it. */
+  cache_write_tokens?: number | undefined;
   /** Includes `reasoning_tokens`. */
   output_tokens?: number | undefined;
   reasoning_tokens?: number | undefined;

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { createCatalogue } from "./catalogue/catalogue.ts";
+import { costOf, freePrices } from "./catalogue/cost.ts";
+import type { Gateway, GatewayOptions, GatewayReply, GatewayRequest, GatewayStreamPart } from "./gateway.ts";
+import type { Model, ModelReply, ModelStreamPart } from "./model.ts";
+import type { Provider, Providers } from "./provider.ts";
+import { providers as allProviders } from "./providers/index.ts";
+import { defaultRetryPolicy } from "./retry-delay.ts";
+import { createProviderFetch } from "./transport/provider-fetch.ts";
+import { tryTargets } from "./try-targets.ts";
+import type { Answered, Effects, Try } from "./try-targets.ts";
+
+const defaultTimeoutMs = 600_000;
+const defaultIdleTimeoutMs = 120_000;
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const effects = toEffects(options);
+  const { clock } = effects;
+
+  async function call(request: GatewayRequest): Promise<GatewayReply> {
+    const answered = await tryTargets(effects, request, async ({ model, context, asked }) => {
+      const startedAt = clock();
+      const reply = await model.call(asked, context);
+      return { reply, latencyMs: clock() - startedAt };
+    });
+    const { reply, latencyMs } = answered.value;
+    return { ...toGatewayReply(effects, answered, reply), latencyMs };
+  }
+
+  async function* stream(request: GatewayRequest): AsyncGenerator<GatewayStreamPart> {
+    const answered = await tryTargets(effects, request, (one) => openStream(one, clock));
+    const { parts, first, startedAt } = answered.value;
+    const timeToFirstTokenMs = clock() - startedAt;
+    try {
+      for (let next = first; !next.done; next = await parts.next()) {
+        const part = next.value;
+        if (part.type !== "finish") yield part;
+        else {
+          const reply = toGatewayReply(effects, answered, part.reply);
+          yield { type: "finish", reply: { ...reply, latencyMs: clock() - startedAt, timeToFirstTokenMs } };
+        }
+      }
+    } finally {
+      await parts.return?.();
+    }
+  }
+
+  return { call, stream, close: () => effects.fetch.close() };
+}
+
+type OpenStream = {
+  parts: AsyncIterator<ModelStreamPart>;
+  first: IteratorResult<ModelStreamPart>;
+  startedAt: number;
+};
+
+/** Waits for the first part: until then nothing was heard, and another try is possible. */
+async function openStream({ model, context, asked }: Try, clock: () => number): Promise<OpenStream> {
+  const startedAt = clock();
+  const parts = model.stream(asked, context)[Symbol.asyncIterator]();
+  return { parts, first: await parts.next(), startedAt };
+}
+
+function toGatewayReply(effects: Effects, answered: Answered<unknown>, reply: ModelReply) {
+  const { model, name, attempts } = answered;
+  const prices = name === "mock" ? freePrices : effects.pricesOf(model, name);
+  return {
+    ...reply,
+    ...costOf(reply.usage, prices),
+    provider: name,
+    model,
+    attempts,
+    warnings: [...answered.warnings, ...reply.warnings],
+  };
+}
+
+function toEffects(options: GatewayOptions): Effects {
+  const providers: Providers = options.providers ?? allProviders;
+  const catalogue = options.catalogue ?? createCatalogue();
+  const fetch = options.fetch ?? createProviderFetch();
+  const sleep = options.sleep ?? sleepFor;
+  const opened = new Map<Provider, Promise<Model>>();
+  return {
+    providers,
+    catalogue,
+    fetch,
+    sleep,
+    keys: options.keys,
+    clock: options.clock ?? (() => performance.now()),
+    random: options.random ?? Math.random,
+    policy: {
+      ...defaultRetryPolicy,
+      ...(options.maxRetries !== undefined && { maxRetries: options.maxRetries }),
+    },
+    timeouts: {
+      firstByteTimeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+      idleTimeoutMs: options.idleTimeoutMs ?? defaultIdleTimeoutMs,
+    },
+    open: (provider) => {
+      const model = opened.get(provider) ?? provider.open({ fetch, sleep });
+      opened.set(provider, model);
+      return model;
+    },
+    pricesOf: (model, provider) => {
+      const entry = catalogue.find(model);
+      return entry?.provider === provider ? entry.prices : undefined;
+    },
+  };
+}
+
+async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
+  await delay(ms, undefined, signal ? { signal } : {});
+}

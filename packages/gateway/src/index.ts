@@ -1,0 +1,30 @@
+export type {
+  Model,
+  ModelContext,
+  ModelReply,
+  ModelRequest,
+  ModelStreamPart,
+  ModelUsage,
+  ModelWarning,
+  ToolChoice,
+} from "./model.ts";
+export { ModelError, isModelError } from "./model-error.ts";
+export type { ModelErrorKind, ModelErrorOptions } from "./model-error.ts";
+export { createGateway } from "./create-gateway.ts";
+export type {
+  FailedAttempt,
+  Gateway,
+  GatewayOptions,
+  GatewayReply,
+  GatewayRequest,
+  GatewayStreamPart,
+  KeySource,
+  ProviderKey,
+} from "./gateway.ts";
+export { createEnvironmentKeys } from "./resolve-key.ts";
+export { createCatalogue } from "./catalogue/catalogue.ts";
+export type { Catalogue, CatalogueData, ModelEntry, ModelPrices } from "./catalogue/catalogue.ts";
+export type { Provider, Providers, ProviderTools } from "./provider.ts";
+export { providers } from "./providers/index.ts";
+export { createProviderFetch } from "./transport/provider-fetch.ts";
+export type { ProviderFetch, ProviderFetchOptions } from "./transport/provider-fetch.ts";

@@ -1,0 +1,55 @@
+import { createAiSdkModel } from "../ai-sdk/ai-sdk-model.ts";
+import type { Translation } from "../ai-sdk/ai-sdk-model.ts";
+import type { ModelRequest } from "../model.ts";
+import type { Provider } from "../provider.ts";
+import { translateForOpenAi } from "./translate.ts";
+
+export type CompatibleProviderOptions = Pick<Provider, "environment" | "wireKeys" | "requires"> & {
+  name: string;
+  /** Absent: the base URL must be configured. */
+  defaultBaseUrl?: string;
+};
+
+/** A provider that speaks OpenAI's API at an address of its own. */
+export function createCompatibleProvider(options: CompatibleProviderOptions): Provider {
+  const { name, environment, wireKeys, requires, defaultBaseUrl = "" } = options;
+  return {
+    environment,
+    wireKeys,
+    requires,
+    async open(tools) {
+      const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
+      return createAiSdkModel(
+        {
+          provider: name,
+          translate,
+          connect({ endpoint, model }, { apiKey, baseUrl = defaultBaseUrl }, fetch) {
+            const client = createOpenAICompatible({
+              name,
+              baseURL: baseUrl,
+              includeUsage: true,
+              fetch,
+              ...(apiKey !== undefined && { apiKey }),
+            });
+            return endpoint === "complete" ? client.completionModel(model) : client.chatModel(model);
+          },
+        },
+        tools.fetch,
+      );
+    },
+  };
+}
+
+/** Nothing is known about the models behind such an address, so everything is sent, and they judge. */
+function translate(request: ModelRequest): Translation {
+  const translation = translateForOpenAi(request);
+  const { user, logprobs, suffix, reasoning_effort: effort, endpoint } = request;
+  const own =
+    endpoint === "complete"
+      ? { ...(logprobs !== undefined && { logprobs }), ...(suffix !== undefined && { suffix }) }
+      : {
+          ...(logprobs !== undefined && { logprobs: true, top_logprobs: logprobs }),
+          ...(typeof effort === "string" && { reasoning_effort: effort }),
+        };
+  return { ...translation, body: { ...translation.body, ...own, ...(user !== undefined && { user }) } };
+}

@@ -1,0 +1,44 @@
+import type { Translation } from "../../ai-sdk/ai-sdk-model.ts";
+import { createAiSdkModel } from "../../ai-sdk/ai-sdk-model.ts";
+import type { ModelRequest } from "../../model.ts";
+import { translateForOpenAi } from "../../openai-wire/translate.ts";
+import type { Provider } from "../../provider.ts";
+
+const defaultBaseUrl = "https://api.openai.com/v1";
+
+/** OpenAI's chat completions and completions. */
+export const openai: Provider = {
+  environment: { apiKey: "OPENAI_API_KEY", baseUrl: "OPENAI_BASE_URL" },
+  wireKeys: { apiKey: "openai" },
+  requires: ["apiKey"],
+  async open(tools) {
+    const { createOpenAI } = await import("@ai-sdk/openai");
+    return createAiSdkModel(
+      {
+        provider: "openai",
+        translate,
+        connect({ endpoint, model }, { apiKey = "", baseUrl = defaultBaseUrl }, fetch) {
+          const client = createOpenAI({ apiKey, baseURL: baseUrl, fetch });
+          return endpoint === "complete" ? client.completion(model) : client.chat(model);
+        },
+      },
+      tools.fetch,
+    );
+  },
+};
+
+/** These go through the package, which knows the models that do not take them. */
+function translate(request: ModelRequest): Translation {
+  const translation = translateForOpenAi(request);
+  const { user, logprobs, suffix, reasoning_effort: effort, endpoint } = request;
+  const openaiOptions = {
+    ...(user !== undefined && { user }),
+    ...(logprobs !== undefined && { logprobs }),
+    ...(suffix !== undefined && endpoint === "complete" && { suffix }),
+    ...(typeof effort === "string" && endpoint === "chat" && { reasoningEffort: effort }),
+  };
+  return {
+    ...translation,
+    options: { ...translation.options, providerOptions: { openai: openaiOptions } },
+  };
+}

@@ -1,0 +1,184 @@
+import type { Dispatcher } from "undici";
+import { ModelError } from "../model-error.ts";
+import { judgeHttpFailure } from "./http-failure.ts";
+import { abortedVerdict, judgeNetworkFailure } from "./network-failure.ts";
+import type { ExchangeOptions } from "./provider-fetch.ts";
+import { redactSecret } from "./redact-secret.ts";
+
+export type ExchangeEffects = {
+  send: (
+    url: string,
+    request: Omit<Dispatcher.RequestOptions, "origin" | "path">,
+  ) => Promise<Dispatcher.ResponseData>;
+  now: () => number;
+};
+
+/** One request to a provider and its response. Serves exactly one call of its `fetch`. */
+export type Exchange = {
+  /** To be given to a provider package; throws only `ModelError`. */
+  fetch: typeof globalThis.fetch;
+  /** The JSON body that was sent, without the key; `undefined` before sending. */
+  sent(): unknown;
+  /** Takes the key out of anything that may hold it. */
+  redact(value: unknown): unknown;
+  /** Whether the response's last bytes were the `[DONE]` that ends OpenAI's streams. */
+  sawDone(): boolean;
+  /** Frees the connection, in whatever state the response is. */
+  release(): void;
+};
+
+type State = {
+  sent: unknown;
+  body: Dispatcher.ResponseData["body"] | undefined;
+  tail: string;
+};
+
+export function createExchange(effects: ExchangeEffects, options: ExchangeOptions): Exchange {
+  const state: State = { sent: undefined, body: undefined, tail: "" };
+  const secret = options.context.apiKey;
+  const redact = (value: unknown) => redactSecret(value, secret);
+
+  async function fetch(url: string, init: RequestInit): Promise<unknown> {
+    const sent = options.editBody(JSON.parse(String(init.body)) as Record<string, unknown>);
+    state.sent = sent;
+    const response = await request(effects, options, { url, init, body: JSON.stringify(sent) });
+    state.body = response.body;
+    if (response.statusCode < 200 || response.statusCode > 299) {
+      throw await failureOf(effects, options, response);
+    }
+    const pull = sent["stream"] === true ? pullChunks(options, state) : pullWhole(options, response.body);
+    return toResponse(response, pull);
+  }
+
+  return {
+    fetch: fetch as unknown as typeof globalThis.fetch,
+    sent: () => redact(state.sent),
+    redact,
+    sawDone: () => state.tail.trimEnd().endsWith("[DONE]"),
+    release: () => state.body?.destroy(),
+  };
+}
+
+async function request(
+  effects: ExchangeEffects,
+  options: ExchangeOptions,
+  { url, init, body }: { url: string; init: RequestInit; body: string },
+): Promise<Dispatcher.ResponseData> {
+  const { context } = options;
+  try {
+    return await effects.send(url, {
+      method: "POST",
+      headers: init.headers as Record<string, string>,
+      body,
+      ...(context.signal && { signal: context.signal }),
+      ...(context.firstByteTimeoutMs !== undefined && { headersTimeout: context.firstByteTimeoutMs }),
+      ...(context.idleTimeoutMs !== undefined && { bodyTimeout: context.idleTimeoutMs }),
+    });
+  } catch (cause) {
+    throw networkError(options, cause);
+  }
+}
+
+async function failureOf(
+  effects: ExchangeEffects,
+  { provider, context }: ExchangeOptions,
+  response: Dispatcher.ResponseData,
+): Promise<ModelError> {
+  const text = await response.body.text().catch(() => "");
+  const body = String(redactSecret(text, context.apiKey));
+  const status = response.statusCode;
+  const verdict = judgeHttpFailure({ status, headers: response.headers, body }, effects.now());
+  return new ModelError({
+    kind: verdict.kind,
+    provider,
+    status,
+    isRetryable: verdict.isRetryable,
+    retryAfterMs: verdict.retryAfterMs,
+    message: `${provider} answered ${status}${verdict.said ? `: ${verdict.said}` : "."}`,
+    provider_response: parseIfJson(body),
+  });
+}
+
+type Pull = () => Promise<{ done: boolean; value: Uint8Array | undefined }>;
+
+/** The whole body as one chunk. */
+function pullWhole(options: ExchangeOptions, body: Dispatcher.ResponseData["body"]): Pull {
+  let isRead = false;
+  return async () => {
+    if (isRead) return { done: true, value: undefined };
+    isRead = true;
+    try {
+      return { done: false, value: await body.bytes() };
+    } catch (cause) {
+      throw networkError(options, cause);
+    }
+  };
+}
+
+/** The body as it arrives. */
+function pullChunks(options: ExchangeOptions, state: State): Pull {
+  const chunks = state.body?.[Symbol.asyncIterator]();
+  return async () => {
+    try {
+      const next = await chunks?.next();
+      if (!next || next.done) return { done: true, value: undefined };
+      const value = next.value as Uint8Array;
+      state.tail = (state.tail + Buffer.from(value.subarray(-32)).toString("latin1")).slice(-32);
+      return { done: false, value };
+    } catch (cause) {
+      throw networkError(options, cause);
+    }
+  };
+}
+
+/** As much of a `Response` as the provider packages read: a status, headers, and a body with a reader. */
+function toResponse(response: Dispatcher.ResponseData, pull: Pull) {
+  const headers = new ResponseHeaders(response.headers);
+  const reader = {
+    read: pull,
+    cancel: async () => void response.body.destroy(),
+    releaseLock: () => {},
+  };
+  return {
+    ok: true,
+    status: response.statusCode,
+    statusText: "",
+    headers,
+    body: { getReader: () => reader },
+  };
+}
+
+class ResponseHeaders {
+  readonly #headers: Dispatcher.ResponseData["headers"];
+  constructor(headers: Dispatcher.ResponseData["headers"]) {
+    this.#headers = headers;
+  }
+  get(name: string): string | null {
+    const value = this.#headers[name.toLowerCase()];
+    return (Array.isArray(value) ? value.join(", ") : value) ?? null;
+  }
+  /** Nobody downstream needs the rest of them, and they must not be kept. */
+  *[Symbol.iterator](): Generator<[string, string]> {
+    const type = this.get("content-type");
+    if (type !== null) yield ["content-type", type];
+  }
+}
+
+function networkError({ provider, context }: ExchangeOptions, cause: unknown): ModelError {
+  const verdict = context.signal?.aborted ? abortedVerdict : judgeNetworkFailure(cause);
+  return new ModelError({
+    kind: verdict.kind,
+    provider,
+    isRetryable: verdict.isRetryable,
+    message: `${provider} ${verdict.what}.`,
+    cause,
+  });
+}
+
+function parseIfJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

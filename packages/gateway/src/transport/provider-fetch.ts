@@ -1,0 +1,57 @@
+import type { Dispatcher, request } from "undici";
+import type { ModelContext } from "../model.ts";
+import { createExchange } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
+
+export type ProviderFetchOptions = {
+  /** Absent: a pooled keep-alive agent of its own. */
+  dispatcher?: Dispatcher | undefined;
+  /** A longer response fails; default 50 MB. */
+  maxBodyBytes?: number | undefined;
+  /** Wall time in milliseconds, for `Retry-After` dates. */
+  now?: (() => number) | undefined;
+};
+
+export type ExchangeOptions = {
+  provider: string;
+  context: ModelContext;
+  /** The last word on the request body, e.g. to merge the caller's own fields. */
+  editBody: (body: Record<string, unknown>) => Record<string, unknown>;
+};
+
+/**
+ * The one way from a provider to the network. A provider package is given an exchange's `fetch`, and what went
+ * over the wire is read from the exchange afterwards. Node's own `fetch` and its web streams cost several
+ * times a call's other work; this sits directly on `undici.request` (docs/decisions/0004-provider-fetch.md).
+ */
+export type ProviderFetch = {
+  open(options: ExchangeOptions): Exchange;
+  close(): Promise<void>;
+};
+
+type Client = { request: typeof request; dispatcher: Dispatcher };
+
+export function createProviderFetch(options: ProviderFetchOptions = {}): ProviderFetch {
+  let client: Promise<Client> | undefined;
+  let owned: Dispatcher | undefined;
+
+  async function connect(): Promise<Client> {
+    const undici = await import("undici");
+    if (options.dispatcher) return { request: undici.request, dispatcher: options.dispatcher };
+    owned = new undici.Agent({
+      keepAliveTimeout: 30_000,
+      maxResponseSize: options.maxBodyBytes ?? 50_000_000,
+    });
+    return { request: undici.request, dispatcher: owned };
+  }
+
+  async function send(url: string, init: Omit<Dispatcher.RequestOptions, "origin" | "path">) {
+    const { request, dispatcher } = await (client ??= connect());
+    return request(url, { ...init, dispatcher });
+  }
+
+  return {
+    open: (exchange) => createExchange({ send, now: options.now ?? Date.now }, exchange),
+    close: async () => owned?.close(),
+  };
+}

@@ -1,0 +1,137 @@
+import type { Catalogue, ModelPrices } from "./catalogue/catalogue.ts";
+import type { FailedAttempt, GatewayRequest, KeySource } from "./gateway.ts";
+import type { Model, ModelContext, ModelRequest, ModelWarning } from "./model.ts";
+import type { ModelErrorKind } from "./model-error.ts";
+import { ModelError, isModelError } from "./model-error.ts";
+import type { Provider, Providers } from "./provider.ts";
+import { resolveKey } from "./resolve-key.ts";
+import { resolveTarget } from "./resolve-target.ts";
+import type { Wanted } from "./resolve-target.ts";
+import { retryDelay } from "./retry-delay.ts";
+import type { RetryPolicy } from "./retry-delay.ts";
+import type { ProviderFetch } from "./transport/provider-fetch.ts";
+
+/** What the gateway's work needs from outside itself. */
+export type Effects = {
+  providers: Providers;
+  catalogue: Catalogue;
+  fetch: ProviderFetch;
+  keys: KeySource;
+  clock: () => number;
+  random: () => number;
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  policy: RetryPolicy;
+  timeouts: Pick<ModelContext, "firstByteTimeoutMs" | "idleTimeoutMs">;
+  open: (provider: Provider) => Promise<Model>;
+  pricesOf: (model: string, provider: string) => ModelPrices | undefined;
+};
+
+/** One try of one model. */
+export type Try = { model: Model; context: ModelContext; asked: ModelRequest };
+
+export type Answered<Value> = {
+  value: Value;
+  model: string;
+  name: string;
+  attempts: FailedAttempt[];
+  warnings: ModelWarning[];
+};
+
+/** Asking another model cannot mend these. */
+const finalKinds: ReadonlySet<ModelErrorKind> = new Set(["invalid_request", "aborted"]);
+
+/**
+ * Asks the wanted model, again where that may help, and then each fallback in turn, until `attempt` succeeds.
+ * Throws when none does: with the first model's kind, and the words of all.
+ */
+export async function tryTargets<Value>(
+  effects: Effects,
+  request: GatewayRequest,
+  attempt: (one: Try) => Promise<Value>,
+): Promise<Answered<Value>> {
+  const {
+    provider: _provider,
+    fallbacks = [],
+    apiKeys: _apiKeys,
+    keys: _keys,
+    signal: _signal,
+    ...asked
+  } = request;
+  const failures: { wanted: Wanted; error: ModelError }[] = [];
+  const attempts: FailedAttempt[] = [];
+  for (const wanted of [request, ...fallbacks]) {
+    try {
+      const found = await tryTarget(effects, { request, asked, wanted, attempts }, attempt);
+      const warnings = failures.map((failure) => fallbackWarning(failure, wanted));
+      return { ...found, model: wanted.model, attempts, warnings };
+    } catch (error) {
+      if (!isModelError(error)) throw error;
+      failures.push({ wanted, error });
+      if (finalKinds.has(error.kind)) break;
+    }
+  }
+  throw summarize(failures);
+}
+
+/** `asked` is the request without what only the gateway may see. */
+type Ask = { request: GatewayRequest; asked: ModelRequest; wanted: Wanted; attempts: FailedAttempt[] };
+
+async function tryTarget<Value>(
+  effects: Effects,
+  { request, asked, wanted, attempts }: Ask,
+  attempt: (one: Try) => Promise<Value>,
+): Promise<{ value: Value; name: string }> {
+  const { signal } = request;
+  let name = wanted.provider;
+  for (let tryIndex = 0; ; tryIndex += 1) {
+    try {
+      refuseIfAborted(signal);
+      const target = resolveTarget(wanted, effects);
+      name = target.name;
+      const key = await resolveKey({ name, provider: target.provider, request, keys: effects.keys });
+      const model = await effects.open(target.provider);
+      const context = { ...effects.timeouts, ...key, signal };
+      return { name, value: await attempt({ model, context, asked: { ...asked, model: wanted.model } }) };
+    } catch (error) {
+      if (!isModelError(error)) throw error;
+      attempts.push({ provider: name, model: wanted.model, error });
+      const { isRetryable, retryAfterMs } = error;
+      const failed = { tryIndex, isRetryable, retryAfterMs, random: effects.random() };
+      const pauseMs = retryDelay(effects.policy, failed);
+      if (pauseMs === undefined) throw error;
+      await effects.sleep(pauseMs, signal).catch(() => {});
+      refuseIfAborted(signal);
+    }
+  }
+}
+
+function refuseIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new ModelError({ kind: "aborted", message: "The caller gave up." });
+}
+
+function fallbackWarning(
+  { wanted, error }: { wanted: Wanted; error: ModelError },
+  used: Wanted,
+): ModelWarning {
+  const message = `${wanted.model} could not answer (${error.message}), so ${used.model} was asked.`;
+  return { type: "fallback", feature: "model", message };
+}
+
+function summarize(failures: readonly { wanted: Wanted; error: ModelError }[]): ModelError {
+  const [first, ...others] = failures;
+  const last = failures.at(-1);
+  if (first === undefined || last === undefined)
+    return new ModelError({ kind: "unknown_model", message: "No model." });
+  if (others.length === 0 || finalKinds.has(last.error.kind)) return last.error;
+  const said = failures.map(({ wanted, error }) => `${wanted.model}: ${error.message}`);
+  return new ModelError({
+    ...pick(first.error),
+    message: `None of the models answered. ${said.join(" ")}`,
+    cause: last.error,
+  });
+}
+
+function pick(error: ModelError) {
+  const { kind, provider, status, retryAfterMs, isRetryable, provider_request, provider_response } = error;
+  return { kind, provider, status, retryAfterMs, isRetryable, provider_request, provider_response };
+}

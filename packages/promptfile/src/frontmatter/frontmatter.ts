@@ -1,0 +1,13 @@
+import type { TextRange } from "../split-file.ts";
+
+/** One `key: value` of a frontmatter. */
+export type FrontmatterEntry = { key: string; value: unknown; keyRange: TextRange; valueRange: TextRange };
+
+export type Frontmatter = {
+  entries: FrontmatterEntry[];
+  /** Where a value inside an entry is written, as near as can be found. */
+  locate(path: readonly PropertyKey[]): TextRange;
+};
+
+/** How deep lists and mappings may nest. Nobody's tools do; attacks do. */
+export const MAX_DEPTH = 100;

@@ -1,0 +1,28 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+
+/** Prefixes of version ids: of Prompts, Agents, Tools, Flows, Datasets and Evaluators. */
+export type VersionPrefix = "prv" | "agv" | "tlv" | "flv" | "dsv" | "evv";
+
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const ID_LENGTH = 21;
+
+/**
+ * The id of a version: a function of its File and the hash of its content, so that storing equal content twice
+ * finds the version that is already there, and unique over all Files.
+ *
+ * The 21 characters are the SHA-256 of `fileId:hash`, read as one big-endian number, in base 62, lowest digit first.
+ *
+ * @example
+ * deriveVersionId({ prefix: "prv", fileId: "pr_1", hash }) // "prv_" and 21 letters and digits
+ */
+export function deriveVersionId(options: { prefix: VersionPrefix; fileId: string; hash: string }): string {
+  const digest = sha256(utf8ToBytes(`${options.fileId}:${options.hash}`));
+  let number = digest.reduce((total, byte) => total * 256n + BigInt(byte), 0n);
+  let characters = "";
+  while (characters.length < ID_LENGTH) {
+    characters += ALPHABET[Number(number % 62n)];
+    number /= 62n;
+  }
+  return `${options.prefix}_${characters}`;
+}

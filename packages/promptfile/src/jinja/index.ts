@@ -1,0 +1,2 @@
+export { createJinjaEngine } from "./create-jinja-engine.ts";
+export type { JinjaLimits } from "./create-jinja-engine.ts";

@@ -41,6 +41,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   });
   // An idle connection that breaks (server restarted) is replaced by the pool; unheard, its event would end the process.
   pool.on("error", (error) => logger?.warn({ err: error }, "an idle database connection broke"));
+  // One that breaks in use fails its query as well.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => logger?.warn({ err: error }, "a database connection broke"));
+  });
   await connectOnce(pool);
 
   const executor: Executor = new Kysely({ dialect: new PostgresDialect({ pool }) });

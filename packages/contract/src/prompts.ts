@@ -71,20 +71,29 @@ export const Prompt = z
   .meta({ id: "Prompt" });
 export type Prompt = z.output<typeof Prompt>;
 
-/** A recorded call of a Prompt. */
-export const PromptLog = z
-  .object({
-    ...logFields,
-    ...generationFields,
-    type: z.literal("prompt").default("prompt"),
-    messages: z.array(ChatMessage).nullish(),
-    tool_choice: ToolChoice.nullish(),
-    provider: z.string().nullish().describe("The provider that answered, where Parley made the call."),
-    model: z.string().nullish().describe("The model that answered, where Parley made the call."),
-    prompt: Prompt,
-  })
+const promptLogFields = {
+  ...logFields,
+  ...generationFields,
+  type: z.literal("prompt").default("prompt"),
+  messages: z.array(ChatMessage).nullish(),
+  tool_choice: ToolChoice.nullish(),
+  provider: z.string().nullish().describe("The provider that answered, where Parley made the call."),
+  model: z.string().nullish().describe("The model that answered, where Parley made the call."),
+  prompt: Prompt,
+};
+const PromptLogFields = z.object(promptLogFields);
+
+export type PromptLog = z.output<typeof PromptLogFields> & {
+  trace_children?: PromptLog[] | null | undefined;
+};
+type PromptLogInput = z.input<typeof PromptLogFields> & {
+  trace_children?: PromptLogInput[] | null | undefined;
+};
+
+/** A recorded call of a Prompt; `trace_children` are the Logs below it. */
+export const PromptLog: z.ZodType<PromptLog, PromptLogInput> = z
+  .object({ ...promptLogFields, trace_children: z.lazy(() => z.array(PromptLog)).nullish() })
   .meta({ id: "PromptLog" });
-export type PromptLog = z.output<typeof PromptLog>;
 
 const chat = { messages: optional(z.array(ChatMessage)), tool_choice: optional(ToolChoice) };
 

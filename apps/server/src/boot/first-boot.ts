@@ -1,0 +1,56 @@
+import { takeLock, type Database } from "@parley/db";
+import { createApiKeyText, saveApiKey } from "../features/access/index.ts";
+import {
+  createOrganization,
+  findFirstOrganization,
+  type OrganizationRow,
+} from "../features/organizations/index.ts";
+import { importWorkspace } from "../features/workspace/index.ts";
+
+type Boot = {
+  database: Database;
+  now: number;
+  /** `PARLEY_API_KEY`. */
+  givenKey: string | undefined;
+  /** The key in the data folder, from an earlier boot. */
+  keptKey: string | undefined;
+  /** Imported when the organization is new. */
+  examplesFolder: string | undefined;
+};
+
+export type Booted = {
+  organization: OrganizationRow;
+  /** The admin key for the command line; undefined where another machine holds it. */
+  apiKey: string | undefined;
+  /** Made just now: to be shown once. */
+  isNewKey: boolean;
+};
+
+/** Makes what a new installation needs: the default organization, its environments, an admin key, the examples. */
+export function bootOrganization(boot: Boot): Promise<Booted> {
+  const { database, now, givenKey, keptKey } = boot;
+  return database.transaction(async (executor) => {
+    await takeLock(executor, "parley.first-boot");
+    const known = await findFirstOrganization(executor);
+    const organization = known ?? (await createOrganization(executor, { name: "Default", now }));
+    const isLostKey = database.dialect === "sqlite" && keptKey === undefined;
+    const madeKey =
+      givenKey === undefined && (known === undefined || isLostKey) ? createApiKeyText() : undefined;
+    const apiKey = givenKey ?? madeKey ?? keptKey;
+    // A key that works already stays as it is; a kept one may belong to a database that is gone.
+    if (apiKey !== undefined) {
+      const name = apiKey === givenKey ? "PARLEY_API_KEY" : "Admin key";
+      await saveApiKey(executor, { organizationId: organization.id, name, key: apiKey, now });
+    }
+    if (known === undefined && boot.examplesFolder !== undefined) {
+      const author = { id: "parley", full_name: "Example workspace" };
+      await importWorkspace(executor, {
+        folder: boot.examplesFolder,
+        organizationId: organization.id,
+        author,
+        now,
+      });
+    }
+    return { organization, apiKey, isNewKey: madeKey !== undefined };
+  });
+}

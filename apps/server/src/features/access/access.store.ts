@@ -1,0 +1,84 @@
+import type { Executor } from "@parley/db";
+import type { AccessTables, ApiKeyRow, BrowserSessionRow } from "./access.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<AccessTables>();
+
+export function findApiKey(executor: Executor, hash: string) {
+  return tables(executor)
+    .selectFrom("api_keys")
+    .innerJoin("organizations", "organizations.id", "api_keys.organization_id")
+    .select([
+      "api_keys.id",
+      "api_keys.name",
+      "api_keys.organization_id",
+      "organizations.name as organization_name",
+    ])
+    .where("api_keys.hash", "=", hash)
+    .where("api_keys.revoked_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Keeps the row that is there when the key exists already. */
+export async function insertApiKey(executor: Executor, row: ApiKeyRow): Promise<void> {
+  await tables(executor)
+    .insertInto("api_keys")
+    .values(row)
+    .onConflict((conflict) => conflict.column("hash").doNothing())
+    .execute();
+}
+
+export function findApiKeyByName(executor: Executor, where: { organizationId: string; name: string }) {
+  return tables(executor)
+    .selectFrom("api_keys")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where("name", "=", where.name)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+}
+
+export async function insertSession(executor: Executor, row: BrowserSessionRow): Promise<void> {
+  await tables(executor).insertInto("browser_sessions").values(row).execute();
+}
+
+/** Turns an unused link into a session; false when the link is unknown, used or too old. One statement, so a link opens once. */
+export async function redeemLink(
+  executor: Executor,
+  {
+    linkHash,
+    sessionHash,
+    now,
+    expiresAt,
+  }: { linkHash: string; sessionHash: string; now: number; expiresAt: number },
+): Promise<boolean> {
+  const redeemed = await tables(executor)
+    .updateTable("browser_sessions")
+    .set({ link_hash: null, session_hash: sessionHash, expires_at: expiresAt })
+    .where("link_hash", "=", linkHash)
+    .where("expires_at", ">", now)
+    .returning("id")
+    .execute();
+  return redeemed.length > 0;
+}
+
+export function findSession(executor: Executor, { sessionHash, now }: { sessionHash: string; now: number }) {
+  return tables(executor)
+    .selectFrom("browser_sessions")
+    .innerJoin("organizations", "organizations.id", "browser_sessions.organization_id")
+    .select([
+      "browser_sessions.id",
+      "browser_sessions.organization_id",
+      "organizations.name as organization_name",
+    ])
+    .where("session_hash", "=", sessionHash)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+}
+
+export async function deleteSession(executor: Executor, sessionHash: string): Promise<void> {
+  await tables(executor).deleteFrom("browser_sessions").where("session_hash", "=", sessionHash).execute();
+}
+
+export async function deleteExpiredSessions(executor: Executor, now: number): Promise<void> {
+  await tables(executor).deleteFrom("browser_sessions").where("expires_at", "<=", now).execute();
+}

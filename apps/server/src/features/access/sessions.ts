@@ -1,0 +1,46 @@
+import type { Database } from "@parley/db";
+import type { Clock } from "../../kernel/clock.ts";
+import { createId } from "../../kernel/ids.ts";
+import { hashToken } from "../../kernel/secrets.ts";
+import { deleteExpiredSessions, insertSession, redeemLink } from "./access.store.ts";
+import { createToken } from "./tokens.ts";
+
+const linkLifetimeMs = 60 * 60 * 1000;
+export const sessionLifetimeMs = 30 * 24 * 60 * 60 * 1000;
+
+type Dependencies = { database: Database; clock: Clock };
+
+/** A one-time link's token; it works once, within an hour. */
+export async function createSignInToken(
+  { database, clock }: Dependencies,
+  organizationId: string,
+): Promise<{ token: string; expiresAt: number }> {
+  const token = createToken();
+  const now = clock();
+  await deleteExpiredSessions(database.executor, now);
+  await insertSession(database.executor, {
+    id: createId("ses"),
+    organization_id: organizationId,
+    link_hash: hashToken(token),
+    session_hash: null,
+    created_at: now,
+    expires_at: now + linkLifetimeMs,
+  });
+  return { token, expiresAt: now + linkLifetimeMs };
+}
+
+/** The session a link opens, or undefined when the link is unknown, used or too old. */
+export async function openSession(
+  { database, clock }: Dependencies,
+  linkToken: string,
+): Promise<string | undefined> {
+  const session = createToken();
+  const now = clock();
+  const isRedeemed = await redeemLink(database.executor, {
+    linkHash: hashToken(linkToken),
+    sessionHash: hashToken(session),
+    now,
+    expiresAt: now + sessionLifetimeMs,
+  });
+  return isRedeemed ? session : undefined;
+}

@@ -1,0 +1,6 @@
+import type { Database } from "@parley/db";
+import type { Clock } from "../../kernel/clock.ts";
+import type { EventBus } from "../../kernel/events.ts";
+import type { FileTypes } from "./file-type.ts";
+
+export type FilesDependencies = { database: Database; clock: Clock; events: EventBus; fileTypes: FileTypes };

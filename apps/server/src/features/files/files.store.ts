@@ -1,0 +1,134 @@
+import type { FileType } from "@parley/contract";
+import { containsText, inList, type Executor } from "@parley/db";
+import type { FileRow, FileTables } from "./files.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<FileTables>();
+
+type OfOrganization = { organizationId: string };
+
+export function findFile(
+  executor: Executor,
+  where: OfOrganization & ({ id: string } | { path: string }),
+): Promise<FileRow | undefined> {
+  const query = tables(executor)
+    .selectFrom("files")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId);
+  return (
+    "id" in where ? query.where("id", "=", where.id) : query.where("path", "=", where.path)
+  ).executeTakeFirst();
+}
+
+export function listFilesById(
+  executor: Executor,
+  { organizationId, ids }: OfOrganization & { ids: string[] },
+) {
+  return tables(executor)
+    .selectFrom("files")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where(inList(executor, "id", ids))
+    .execute();
+}
+
+/** False when the path is taken already. */
+export async function insertFile(executor: Executor, row: FileRow): Promise<boolean> {
+  const inserted = await tables(executor)
+    .insertInto("files")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["organization_id", "path"]).doNothing())
+    .returning("id")
+    .execute();
+  return inserted.length > 0;
+}
+
+export async function updateFile(
+  executor: Executor,
+  { id, organization_id, ...changes }: FileRow,
+): Promise<void> {
+  const { logs_count: _logs, last_used_at: _used, ...facts } = changes;
+  await tables(executor)
+    .updateTable("files")
+    .set(facts)
+    .where("id", "=", id)
+    .where("organization_id", "=", organization_id)
+    .execute();
+}
+
+export async function touchFile(executor: Executor, file: { id: string; now: number }): Promise<void> {
+  await tables(executor)
+    .updateTable("files")
+    .set({ updated_at: file.now })
+    .where("id", "=", file.id)
+    .execute();
+}
+
+export async function deleteFile(executor: Executor, where: OfOrganization & { id: string }): Promise<void> {
+  await tables(executor)
+    .deleteFrom("files")
+    .where("id", "=", where.id)
+    .where("organization_id", "=", where.organizationId)
+    .execute();
+}
+
+export type FileFilter = OfOrganization & {
+  types?: readonly FileType[] | undefined;
+  name?: string | undefined;
+  createdBy?: string | undefined;
+  /** Files in this directory and below it; empty means everywhere. */
+  directoryPath?: string | undefined;
+  directoryId?: string | undefined;
+  deployedToEnvironmentId?: string | undefined;
+};
+
+export type FilePage = {
+  page: number;
+  size: number;
+  sortBy: "created_at" | "updated_at" | "name";
+  order: "asc" | "desc";
+};
+
+const filtered = (executor: Executor, filter: FileFilter) => {
+  let query = tables(executor).selectFrom("files").where("files.organization_id", "=", filter.organizationId);
+  if (filter.types) query = query.where("files.type", "in", filter.types);
+  if (filter.name) query = query.where(containsText(executor, "files.name", filter.name));
+  if (filter.createdBy) query = query.where(containsText(executor, "files.created_by", filter.createdBy));
+  if (filter.directoryId) query = query.where("files.directory_id", "=", filter.directoryId);
+  if (filter.directoryPath) {
+    query = query
+      .where("files.path", ">", `${filter.directoryPath}/`)
+      .where("files.path", "<", `${filter.directoryPath}0`);
+  }
+  const environmentId = filter.deployedToEnvironmentId;
+  if (environmentId) {
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("deployments")
+          .select("deployments.file_id")
+          .whereRef("deployments.file_id", "=", "files.id")
+          .where("deployments.environment_id", "=", environmentId),
+      ),
+    );
+  }
+  return query;
+};
+
+export async function listFiles(
+  executor: Executor,
+  filter: FileFilter,
+  { page, size, sortBy, order }: FilePage,
+): Promise<{ rows: FileRow[]; total: number }> {
+  const [rows, count] = await Promise.all([
+    filtered(executor, filter)
+      .selectAll("files")
+      .orderBy(`files.${sortBy}`, order)
+      .orderBy("files.id", order)
+      .limit(size)
+      .offset((page - 1) * size)
+      .execute(),
+    filtered(executor, filter)
+      .select(({ fn }) => fn.countAll<number>().as("total"))
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { rows, total: Number(count.total) };
+}

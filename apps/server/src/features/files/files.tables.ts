@@ -1,0 +1,92 @@
+import type { FileType } from "@parley/contract";
+
+export type DirectoryRow = {
+  id: string;
+  organization_id: string;
+  parent_id: string | null;
+  name: string;
+  /** Empty for the root. */
+  path: string;
+  description: string | null;
+  readme: string | null;
+  tags: string;
+  created_at: number;
+  updated_at: number;
+};
+
+export type FileRow = {
+  id: string;
+  organization_id: string;
+  directory_id: string;
+  type: FileType;
+  path: string;
+  name: string;
+  description: string | null;
+  readme: string | null;
+  tags: string;
+  created_by: string | null;
+  created_at: number;
+  updated_at: number;
+  last_used_at: number;
+  logs_count: number;
+};
+
+export type FileVersionRow = {
+  id: string;
+  organization_id: string;
+  file_id: string;
+  /** 1 for the first version of a File, then upwards; never reused. */
+  sequence: number;
+  /** SHA-256 of the canonical kernel, in hex. */
+  hash: string;
+  /** The canonical kernel as JSON. */
+  kernel: string;
+  name: string | null;
+  description: string | null;
+  created_by: string | null;
+  created_at: number;
+  last_used_at: number;
+  logs_count: number;
+};
+
+export type DeploymentRow = {
+  organization_id: string;
+  file_id: string;
+  environment_id: string;
+  version_id: string;
+  created_at: number;
+};
+
+export type DeploymentEventRow = {
+  id: string;
+  organization_id: string;
+  file_id: string;
+  environment_id: string;
+  /** Null where the environment was emptied. */
+  version_id: string | null;
+  previous_version_id: string | null;
+  created_by: string | null;
+  created_at: number;
+};
+
+export type MonitoringEvaluatorRow = {
+  id: string;
+  organization_id: string;
+  file_id: string;
+  evaluator_id: string;
+  /** Set for a fixed version; else the version follows `environment_id`. */
+  evaluator_version_id: string | null;
+  environment_id: string | null;
+  state: "active" | "inactive";
+  created_at: number;
+  updated_at: number;
+};
+
+export type FileTables = {
+  directories: DirectoryRow;
+  files: FileRow;
+  file_versions: FileVersionRow;
+  deployments: DeploymentRow;
+  deployment_events: DeploymentEventRow;
+  monitoring_evaluators: MonitoringEvaluatorRow;
+};

@@ -1,0 +1,47 @@
+import { fileErrors } from "@parley/contract";
+import { toJson, type Executor } from "@parley/db";
+import { ensureDirectory } from "./directories/ensure-directory.ts";
+import { findFile, updateFile } from "./files.store.ts";
+import type { FileRow } from "./files.tables.ts";
+import { joinPath, parsePath } from "./path.ts";
+
+export type FileMove = {
+  file: FileRow;
+  path?: string | undefined;
+  name?: string | undefined;
+  description?: string | undefined;
+  tags?: string[] | undefined;
+  readme?: string | undefined;
+  now: number;
+};
+
+/** Gives a File another path, name or words; its id and versions stay. @throws conflict when the path is taken */
+export async function moveFile(executor: Executor, { file, now, ...change }: FileMove): Promise<FileRow> {
+  const target = parsePath(targetPath(file, change));
+  const organizationId = file.organization_id;
+  if (target.path !== file.path) {
+    const holder = await findFile(executor, { organizationId, path: target.path });
+    if (holder !== undefined) throw fileErrors.pathTaken({ path: target.path, taken_by: holder.type });
+  }
+  const directory = await ensureDirectory(executor, { organizationId, path: target.directoryPath, now });
+  const moved: FileRow = {
+    ...file,
+    path: target.path,
+    name: target.name,
+    directory_id: directory.id,
+    description: change.description ?? file.description,
+    tags: change.tags === undefined ? file.tags : toJson(change.tags),
+    readme: change.readme ?? file.readme,
+    updated_at: now,
+  };
+  await updateFile(executor, moved);
+  return moved;
+}
+
+function targetPath(
+  file: FileRow,
+  { path, name }: { path?: string | undefined; name?: string | undefined },
+): string {
+  const base = path ?? file.path;
+  return name === undefined ? base : joinPath(base.split("/").slice(0, -1).join("/"), name);
+}

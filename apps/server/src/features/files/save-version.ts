@@ -1,0 +1,211 @@
+import { fileErrors, type FileType } from "@parley/contract";
+import { toJson, toJsonOrNull, type Executor } from "@parley/db";
+import { deriveVersionId, hashKernel, type VersionPrefix } from "@parley/promptfile";
+import { createId, type IdPrefix } from "../../kernel/ids.ts";
+import type { Author } from "../../kernel/author.ts";
+import { listEnvironments } from "../organizations/index.ts";
+import { ensureDirectory } from "./directories/ensure-directory.ts";
+import type { FileAtVersion } from "./file-type.ts";
+import { findFile, insertFile, touchFile, updateFile } from "./files.store.ts";
+import type { FileRow, FileVersionRow } from "./files.tables.ts";
+import { parsePath } from "./path.ts";
+import { setDeployment } from "./set-deployment.ts";
+import {
+  findLatestVersion,
+  findVersionByHash,
+  findVersionByName,
+  insertVersion,
+  updateVersionWords,
+} from "./versions.store.ts";
+
+/** How a type's ids start. */
+export type TypeIds = { type: FileType; filePrefix: IdPrefix; versionPrefix: VersionPrefix };
+
+export type SaveVersion = {
+  organizationId: string;
+  ids: TypeIds;
+  address: { path?: string | undefined; id?: string | undefined };
+  /** Canonical: defaults and absent keys dropped. Its hash is the version's identity within the File. */
+  kernel: object;
+  words?: {
+    description?: string | undefined;
+    tags?: string[] | undefined;
+    readme?: string | undefined;
+    version_name?: string | undefined;
+    version_description?: string | undefined;
+  };
+  author: Author;
+  now: number;
+};
+
+export type SavedVersion = FileAtVersion & { isNewVersion: boolean };
+
+/**
+ * Finds or makes the version with this content, and its File and directories where the path is new. The first
+ * version of a File is deployed to the default environment; later ones are not deployed. Run it in a transaction.
+ *
+ * @throws not_found (unknown id), conflict (path of another type, version name taken), unprocessable (address)
+ */
+export async function saveVersion(executor: Executor, request: SaveVersion): Promise<SavedVersion> {
+  const file = await findOrCreateFile(executor, request);
+  const hash = hashKernel(request.kernel);
+  const known = await findVersionByHash(executor, {
+    organizationId: request.organizationId,
+    fileId: file.id,
+    hash,
+  });
+  const version = known ?? (await createVersion(executor, { request, file, hash }));
+  const named = await applyVersionWords(executor, { request, version });
+  return {
+    file: await applyFileWords(executor, { request, file }),
+    version: named,
+    isNewVersion: known === undefined,
+  };
+}
+
+async function findOrCreateFile(executor: Executor, request: SaveVersion): Promise<FileRow> {
+  const { organizationId, address, ids } = request;
+  const file = await findAddressedFile(executor, request);
+  if (file !== undefined) {
+    if (file.type !== ids.type) {
+      throw fileErrors.typeMismatch({ path: file.path, type: file.type, expected: ids.type });
+    }
+    return file;
+  }
+  if (address.path === undefined) throw fileErrors.addressMissing();
+  await createFile(executor, request, address.path);
+  const made = await findFile(executor, { organizationId, path: address.path });
+  if (made === undefined) throw fileErrors.notFound({ file: address.path });
+  return made.type === ids.type ? made : findOrCreateFile(executor, request);
+}
+
+async function findAddressedFile(executor: Executor, request: SaveVersion): Promise<FileRow | undefined> {
+  const { organizationId, address } = request;
+  if (address.id === undefined) {
+    return address.path === undefined
+      ? undefined
+      : findFile(executor, { organizationId, path: address.path });
+  }
+  const file = await findFile(executor, { organizationId, id: address.id });
+  if (file === undefined) throw fileErrors.notFound({ file: address.id });
+  if (address.path !== undefined && address.path !== file.path) {
+    throw fileErrors.addressContradictory({ path: address.path, id: address.id });
+  }
+  return file;
+}
+
+async function createFile(executor: Executor, request: SaveVersion, givenPath: string): Promise<void> {
+  const { organizationId, ids, author, now } = request;
+  const { path, name, directoryPath } = parsePath(givenPath);
+  const directory = await ensureDirectory(executor, { organizationId, path: directoryPath, now });
+  await insertFile(executor, {
+    id: createId(ids.filePrefix),
+    organization_id: organizationId,
+    directory_id: directory.id,
+    type: ids.type,
+    path,
+    name,
+    description: null,
+    readme: null,
+    tags: "[]",
+    created_by: toJsonOrNull(author),
+    created_at: now,
+    updated_at: now,
+    last_used_at: now,
+    logs_count: 0,
+  });
+}
+
+type Creation = { request: SaveVersion; file: FileRow; hash: string };
+
+async function createVersion(executor: Executor, { request, file, hash }: Creation): Promise<FileVersionRow> {
+  const { organizationId, author, now } = request;
+  const ofFile = { organizationId, fileId: file.id };
+  const latest = await findLatestVersion(executor, ofFile);
+  const row: FileVersionRow = {
+    id: deriveVersionId({ prefix: request.ids.versionPrefix, fileId: file.id, hash }),
+    organization_id: organizationId,
+    file_id: file.id,
+    sequence: (latest?.sequence ?? 0) + 1,
+    hash,
+    kernel: toJson(request.kernel),
+    name: null,
+    description: null,
+    created_by: toJsonOrNull(author),
+    created_at: now,
+    last_used_at: now,
+    logs_count: 0,
+  };
+  const isInserted = await insertVersion(executor, row);
+  if (!isInserted) {
+    // Another process saved a version of this File between our look and our insert; look again.
+    return (
+      (await findVersionByHash(executor, { ...ofFile, hash })) ??
+      createVersion(executor, { request, file, hash })
+    );
+  }
+  await touchFile(executor, { id: file.id, now });
+  if (latest === undefined) await deployFirstVersion(executor, { file, version: row, author, now });
+  return row;
+}
+
+async function deployFirstVersion(
+  executor: Executor,
+  { file, version, author, now }: FileAtVersion & { author: Author; now: number },
+): Promise<void> {
+  const environments = await listEnvironments(executor, file.organization_id);
+  const environment = environments.find((candidate) => candidate.is_default);
+  if (environment)
+    await setDeployment(executor, {
+      file,
+      versionId: version.id,
+      environmentId: environment.id,
+      author,
+      now,
+    });
+}
+
+async function applyVersionWords(
+  executor: Executor,
+  { request, version }: { request: SaveVersion; version: FileVersionRow },
+): Promise<FileVersionRow> {
+  const name = request.words?.version_name ?? version.name;
+  const description = request.words?.version_description ?? version.description;
+  if (name === version.name && description === version.description) return version;
+  return setVersionWords(executor, { version, name, description });
+}
+
+/** @throws conflict when another version of the File has the name */
+export async function setVersionWords(
+  executor: Executor,
+  {
+    version,
+    name,
+    description,
+  }: { version: FileVersionRow; name: string | null; description: string | null },
+): Promise<FileVersionRow> {
+  const ofFile = { organizationId: version.organization_id, fileId: version.file_id };
+  const holder = name === null ? undefined : await findVersionByName(executor, { ...ofFile, name });
+  if (name !== null && holder !== undefined && holder.id !== version.id) {
+    throw fileErrors.versionNameTaken({ name, version_id: holder.id });
+  }
+  await updateVersionWords(executor, { id: version.id, name, description });
+  return { ...version, name, description };
+}
+
+async function applyFileWords(
+  executor: Executor,
+  { request, file }: { request: SaveVersion; file: FileRow },
+): Promise<FileRow> {
+  const { description, tags, readme } = request.words ?? {};
+  if (description === undefined && tags === undefined && readme === undefined) return file;
+  const changed = {
+    ...file,
+    description: description ?? file.description,
+    tags: tags === undefined ? file.tags : toJson(tags),
+    readme: readme ?? file.readme,
+    updated_at: request.now,
+  };
+  await updateFile(executor, changed);
+  return changed;
+}

@@ -1,0 +1,67 @@
+import { fileErrors, type EvaluatorChoice } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import { createId } from "../../kernel/ids.ts";
+import { getEnvironment } from "../organizations/index.ts";
+import { findFile } from "./files.store.ts";
+import type { FileRow, MonitoringEvaluatorRow } from "./files.tables.ts";
+import {
+  insertMonitoring,
+  listMonitoring,
+  listVersionsById,
+  updateMonitoringState,
+} from "./versions.store.ts";
+
+type Change = {
+  file: FileRow;
+  activate: readonly EvaluatorChoice[];
+  deactivate: readonly EvaluatorChoice[];
+  now: number;
+};
+type Target = Pick<MonitoringEvaluatorRow, "evaluator_id" | "evaluator_version_id" | "environment_id">;
+
+/** Chooses which Evaluators watch a File. @throws not_found for an Evaluator or environment that does not exist */
+export async function updateMonitoring(
+  executor: Executor,
+  { file, activate, deactivate, now }: Change,
+): Promise<void> {
+  const organizationId = file.organization_id;
+  const current = await listMonitoring(executor, { organizationId, fileIds: [file.id] });
+  const find = (target: Target) =>
+    current.find((row) =>
+      target.evaluator_version_id === null
+        ? row.evaluator_id === target.evaluator_id && row.environment_id === target.environment_id
+        : row.evaluator_version_id === target.evaluator_version_id,
+    );
+  for (const choice of activate) {
+    const target = await resolveChoice(executor, organizationId, choice);
+    const known = find(target);
+    if (known) await updateMonitoringState(executor, { id: known.id, state: "active", now });
+    else {
+      const row = { id: createId("mon"), organization_id: organizationId, file_id: file.id, ...target };
+      await insertMonitoring(executor, { ...row, state: "active", created_at: now, updated_at: now });
+    }
+  }
+  for (const choice of deactivate) {
+    const known = find(await resolveChoice(executor, organizationId, choice));
+    if (known) await updateMonitoringState(executor, { id: known.id, state: "inactive", now });
+  }
+}
+
+async function resolveChoice(
+  executor: Executor,
+  organizationId: string,
+  choice: EvaluatorChoice,
+): Promise<Target> {
+  if ("evaluator_version_id" in choice) {
+    const ids = [choice.evaluator_version_id];
+    const [version] = await listVersionsById(executor, { organizationId, ids });
+    const file = version && (await findFile(executor, { organizationId, id: version.file_id }));
+    if (file?.type !== "evaluator")
+      throw fileErrors.evaluatorNotFound({ evaluator: choice.evaluator_version_id });
+    return { evaluator_id: file.id, evaluator_version_id: choice.evaluator_version_id, environment_id: null };
+  }
+  const file = await findFile(executor, { organizationId, id: choice.evaluator_id });
+  if (file?.type !== "evaluator") throw fileErrors.evaluatorNotFound({ evaluator: choice.evaluator_id });
+  const environment = await getEnvironment(executor, { organizationId, id: choice.environment_id });
+  return { evaluator_id: file.id, evaluator_version_id: null, environment_id: environment.id };
+}

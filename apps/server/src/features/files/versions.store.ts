@@ -1,0 +1,176 @@
+import { inList, type Executor } from "@parley/db";
+import type {
+  DeploymentEventRow,
+  DeploymentRow,
+  FileTables,
+  FileVersionRow,
+  MonitoringEvaluatorRow,
+} from "./files.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<FileTables>();
+
+type OfFile = { organizationId: string; fileId: string };
+
+const versionsOf = (executor: Executor, { organizationId, fileId }: OfFile) =>
+  tables(executor)
+    .selectFrom("file_versions")
+    .selectAll("file_versions")
+    .where("file_versions.organization_id", "=", organizationId)
+    .where("file_versions.file_id", "=", fileId);
+
+export const findVersion = (executor: Executor, where: OfFile & { versionId: string }) =>
+  versionsOf(executor, where).where("id", "=", where.versionId).executeTakeFirst();
+
+export const findVersionByHash = (executor: Executor, where: OfFile & { hash: string }) =>
+  versionsOf(executor, where).where("hash", "=", where.hash).executeTakeFirst();
+
+export const findVersionByName = (executor: Executor, where: OfFile & { name: string }) =>
+  versionsOf(executor, where).where("name", "=", where.name).executeTakeFirst();
+
+export const findLatestVersion = (executor: Executor, where: OfFile) =>
+  versionsOf(executor, where).orderBy("sequence", "desc").limit(1).executeTakeFirst();
+
+export const findDeployedVersion = (executor: Executor, where: OfFile & { environmentId: string }) =>
+  versionsOf(executor, where)
+    .innerJoin("deployments", "deployments.version_id", "file_versions.id")
+    .where("deployments.file_id", "=", where.fileId)
+    .where("deployments.environment_id", "=", where.environmentId)
+    .executeTakeFirst();
+
+/** Newest first. */
+export const listVersions = (executor: Executor, where: OfFile) =>
+  versionsOf(executor, where).orderBy("sequence", "desc").execute();
+
+export function listVersionsById(executor: Executor, where: { organizationId: string; ids: string[] }) {
+  return tables(executor)
+    .selectFrom("file_versions")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "id", where.ids))
+    .execute();
+}
+
+/** The newest version of each of these Files. */
+export function listLatestVersions(executor: Executor, where: { organizationId: string; fileIds: string[] }) {
+  return tables(executor)
+    .selectFrom("file_versions")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "file_id", where.fileIds))
+    .where(({ eb, selectFrom }) =>
+      eb(
+        "sequence",
+        "=",
+        selectFrom("file_versions as newer")
+          .select(({ fn }) => fn.max("newer.sequence").as("sequence"))
+          .whereRef("newer.file_id", "=", "file_versions.file_id"),
+      ),
+    )
+    .execute();
+}
+
+/** False when the content, the name or the sequence is taken: somebody else was faster. */
+export async function insertVersion(executor: Executor, row: FileVersionRow): Promise<boolean> {
+  const inserted = await tables(executor)
+    .insertInto("file_versions")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .execute();
+  return inserted.length > 0;
+}
+
+export async function updateVersionWords(
+  executor: Executor,
+  version: { id: string; name: string | null; description: string | null },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("file_versions")
+    .set({ name: version.name, description: version.description })
+    .where("id", "=", version.id)
+    .execute();
+}
+
+export async function deleteVersion(executor: Executor, id: string): Promise<void> {
+  await tables(executor).deleteFrom("file_versions").where("id", "=", id).execute();
+}
+
+export function listDeployments(executor: Executor, where: { organizationId: string; fileIds: string[] }) {
+  return tables(executor)
+    .selectFrom("deployments")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "file_id", where.fileIds))
+    .execute();
+}
+
+export async function saveDeployment(executor: Executor, row: DeploymentRow): Promise<void> {
+  await tables(executor)
+    .insertInto("deployments")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(["file_id", "environment_id"])
+        .doUpdateSet({ version_id: row.version_id, created_at: row.created_at }),
+    )
+    .execute();
+}
+
+export async function deleteDeployment(executor: Executor, where: { fileId: string; environmentId: string }) {
+  await tables(executor)
+    .deleteFrom("deployments")
+    .where("file_id", "=", where.fileId)
+    .where("environment_id", "=", where.environmentId)
+    .execute();
+}
+
+export async function insertDeploymentEvent(executor: Executor, row: DeploymentEventRow): Promise<void> {
+  await tables(executor).insertInto("deployment_events").values(row).execute();
+}
+
+export async function listDeploymentEvents(
+  executor: Executor,
+  where: OfFile & { page: number; size: number },
+) {
+  const events = tables(executor)
+    .selectFrom("deployment_events")
+    .where("organization_id", "=", where.organizationId)
+    .where("file_id", "=", where.fileId);
+  const [rows, count] = await Promise.all([
+    events
+      .selectAll()
+      .orderBy("created_at", "desc")
+      .orderBy("id", "desc")
+      .limit(where.size)
+      .offset((where.page - 1) * where.size)
+      .execute(),
+    events.select(({ fn }) => fn.countAll<number>().as("total")).executeTakeFirstOrThrow(),
+  ]);
+  return { rows, total: Number(count.total) };
+}
+
+export function listMonitoring(executor: Executor, where: { organizationId: string; fileIds: string[] }) {
+  return tables(executor)
+    .selectFrom("monitoring_evaluators")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "file_id", where.fileIds))
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+}
+
+export async function insertMonitoring(executor: Executor, row: MonitoringEvaluatorRow): Promise<void> {
+  await tables(executor).insertInto("monitoring_evaluators").values(row).execute();
+}
+
+export async function updateMonitoringState(
+  executor: Executor,
+  change: { id: string; state: "active" | "inactive"; now: number },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("monitoring_evaluators")
+    .set({ state: change.state, updated_at: change.now })
+    .where("id", "=", change.id)
+    .execute();
+}

@@ -1,0 +1,11 @@
+/** Which feature may import which, lowest first: a feature imports only those above its own line. */
+export const featureOrder = [
+  "organizations",
+  "access",
+  "files",
+  "logs",
+  "provider-keys",
+  "models",
+  "prompts",
+  "workspace",
+] as const;

@@ -1,0 +1,89 @@
+import { logErrors } from "@parley/contract";
+import type { Database, Executor } from "@parley/db";
+import { GroupCommit } from "../../kernel/group-commit.ts";
+import { toLogRow, type LogEntry } from "./log-entry.ts";
+import { addUsage, insertLogs, insertPayloads, type Usage } from "./logs.store.ts";
+import { encodePayload, type EncodedPayload } from "./payload.ts";
+
+type Encoded = { entry: LogEntry; payload: EncodedPayload };
+
+/** As many rows as fit under SQLite's parameter limit with room to spare. */
+const maxGroup = 250;
+
+/** Appends Logs so that many share a transaction. */
+export type LogWriter = {
+  /** Resolves once the Log is committed. @throws conflict when the id is taken */
+  append(entry: LogEntry): Promise<void>;
+  /** Resolves when everything appended so far is written. */
+  settled(): Promise<void>;
+};
+
+export function createLogWriter({ database }: { database: Database }): LogWriter {
+  const group = new GroupCommit<Encoded, boolean>({
+    maxGroup,
+    write: (entries) => database.transaction((executor) => writeGroup(executor, entries)),
+  });
+  return {
+    async append(entry) {
+      const payload = await encodePayload(entry.save ? entry.payload : {});
+      const isWritten = await group.append({ entry, payload });
+      if (!isWritten) throw logErrors.idTaken({ log_id: entry.id });
+    },
+    settled: () => group.settled(),
+  };
+}
+
+/** One answer per entry: whether it was written, or its id was taken. */
+async function writeGroup(executor: Executor, entries: readonly Encoded[]): Promise<boolean[]> {
+  const free = withoutTwins(entries);
+  const inserted = await insertLogs(
+    executor,
+    [...free].map(({ entry }) => toLogRow(entry)),
+  );
+  const written = entries.map((encoded) => free.has(encoded) && inserted.has(keyOf(encoded.entry)));
+  const fresh = entries.filter((_, index) => written[index]);
+  if (fresh.length > 0) {
+    await insertPayloads(
+      executor,
+      fresh.map(({ entry, payload }) => ({
+        organization_id: entry.organizationId,
+        log_id: entry.id,
+        ...payload,
+      })),
+    );
+    await addUsage(
+      executor,
+      "files",
+      countBy(fresh, (entry) => entry.fileId),
+    );
+    await addUsage(
+      executor,
+      "file_versions",
+      countBy(fresh, (entry) => entry.versionId),
+    );
+  }
+  return written;
+}
+
+const keyOf = (entry: LogEntry): string => `${entry.organizationId}/${entry.id}`;
+
+/** Of entries with the same id in one group, the first. */
+function withoutTwins(entries: readonly Encoded[]): Set<Encoded> {
+  const firsts = new Map<string, Encoded>();
+  for (const encoded of entries) {
+    const key = keyOf(encoded.entry);
+    if (!firsts.has(key)) firsts.set(key, encoded);
+  }
+  return new Set(firsts.values());
+}
+
+/** How often each id was used, in the order of ids. */
+function countBy(encoded: readonly Encoded[], idOf: (entry: LogEntry) => string): Usage[] {
+  const usages = new Map<string, Usage>();
+  for (const { entry } of encoded) {
+    const id = idOf(entry);
+    const usage = usages.get(id) ?? { id, count: 0, lastUsedAt: 0 };
+    usages.set(id, { id, count: usage.count + 1, lastUsedAt: Math.max(usage.lastUsedAt, entry.createdAt) });
+  }
+  return [...usages.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,122 @@
+import { inList, type Executor } from "@parley/db";
+import type { LogPayloadRow, LogRow, LogTables } from "./logs.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<LogTables>();
+
+type OfOrganization = { organizationId: string };
+
+/** Inserts those whose id is free and answers their ids. */
+export async function insertLogs(executor: Executor, rows: readonly LogRow[]): Promise<Set<string>> {
+  const inserted = await tables(executor)
+    .insertInto("logs")
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(["organization_id", "id"])
+    .execute();
+  return new Set(inserted.map((row) => `${row.organization_id}/${row.id}`));
+}
+
+export async function insertPayloads(executor: Executor, rows: readonly LogPayloadRow[]): Promise<void> {
+  await tables(executor).insertInto("log_payloads").values(rows).execute();
+}
+
+export type Usage = { id: string; count: number; lastUsedAt: number };
+
+/** Adds to the counters of Files or versions. Callers sort by id, so that two processes never wait for each other. */
+export async function addUsage(
+  executor: Executor,
+  table: "files" | "file_versions",
+  usages: Usage[],
+): Promise<void> {
+  for (const { id, count, lastUsedAt } of usages) {
+    await tables(executor)
+      .updateTable(table)
+      .set(({ eb }) => ({ logs_count: eb("logs_count", "+", count), last_used_at: lastUsedAt }))
+      .where("id", "=", id)
+      .execute();
+  }
+}
+
+/** Takes deleted Logs off a counter. */
+export async function subtractUsage(
+  executor: Executor,
+  table: "files" | "file_versions",
+  { id, count }: { id: string; count: number },
+): Promise<void> {
+  await tables(executor)
+    .updateTable(table)
+    .set(({ eb }) => ({ logs_count: eb("logs_count", "-", count) }))
+    .where("id", "=", id)
+    .execute();
+}
+
+export function findLog(
+  executor: Executor,
+  where: OfOrganization & { id: string },
+): Promise<LogRow | undefined> {
+  return tables(executor)
+    .selectFrom("logs")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where("id", "=", where.id)
+    .executeTakeFirst();
+}
+
+export function listPayloads(
+  executor: Executor,
+  where: OfOrganization & { ids: string[] },
+): Promise<LogPayloadRow[]> {
+  return tables(executor)
+    .selectFrom("log_payloads")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "log_id", where.ids))
+    .execute();
+}
+
+export async function updateLog(
+  executor: Executor,
+  { id, organization_id, ...changes }: LogRow,
+): Promise<void> {
+  await tables(executor)
+    .updateTable("logs")
+    .set(changes)
+    .where("organization_id", "=", organization_id)
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function updatePayload(executor: Executor, row: LogPayloadRow): Promise<void> {
+  const { organization_id, log_id, ...changes } = row;
+  await tables(executor)
+    .updateTable("log_payloads")
+    .set(changes)
+    .where("organization_id", "=", organization_id)
+    .where("log_id", "=", log_id)
+    .execute();
+}
+
+/** Deletes Logs; their payloads go with them. Answers what was deleted, so that counters can follow. */
+export function deleteLogs(executor: Executor, where: OfOrganization & { ids: string[] }) {
+  return tables(executor)
+    .deleteFrom("logs")
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "id", where.ids))
+    .returning(["file_id", "version_id"])
+    .execute();
+}
+
+export function listChildren(
+  executor: Executor,
+  where: OfOrganization & { parentIds: string[] },
+): Promise<LogRow[]> {
+  return tables(executor)
+    .selectFrom("logs")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where("trace_parent_id", "is not", null)
+    .where(inList(executor, "trace_parent_id", where.parentIds))
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+}

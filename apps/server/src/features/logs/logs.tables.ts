@@ -1,0 +1,51 @@
+import type { FileType } from "@parley/contract";
+
+/** What lists need of a Log. Costs are integer nano-USD, times milliseconds. */
+export type LogRow = {
+  organization_id: string;
+  id: string;
+  type: FileType;
+  file_id: string;
+  version_id: string;
+  created_at: number;
+  start_time: number | null;
+  end_time: number | null;
+  environment: string | null;
+  source: string | null;
+  user: string | null;
+  save: boolean;
+  status: "complete" | "incomplete" | null;
+  error: string | null;
+  output_preview: string | null;
+  finish_reason: string | null;
+  provider: string | null;
+  model: string | null;
+  prompt_tokens: number | null;
+  output_tokens: number | null;
+  reasoning_tokens: number | null;
+  prompt_cost_nano: number | null;
+  output_cost_nano: number | null;
+  provider_latency_ms: number | null;
+  time_to_first_token_ms: number | null;
+  metadata: string | null;
+  warnings: string | null;
+  trace_parent_id: string | null;
+  trace_id: string | null;
+  trace_flow_id: string | null;
+  source_datapoint_id: string | null;
+  run_id: string | null;
+};
+
+/** The bodies of a Log. `body` holds what searches do not look through: JSON, compressed where that pays. */
+export type LogPayloadRow = {
+  organization_id: string;
+  log_id: string;
+  encoding: "json" | "zstd";
+  input_text: string | null;
+  output_text: string | null;
+  body: Uint8Array;
+};
+
+type Counted = { id: string; logs_count: number; last_used_at: number };
+
+export type LogTables = { logs: LogRow; log_payloads: LogPayloadRow; files: Counted; file_versions: Counted };

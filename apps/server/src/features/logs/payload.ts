@@ -1,0 +1,46 @@
+import type { ToolChoice } from "@parley/contract";
+import type { ChatMessage } from "@parley/promptfile";
+import { promisify } from "node:util";
+import { zstdCompress, zstdDecompress } from "node:zlib";
+import type { LogPayloadRow } from "./logs.tables.ts";
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** Bodies larger than this are compressed, off the main thread. */
+const compressFromBytes = 4096;
+
+/** What a Log holds beside its row. */
+export type LogPayload = {
+  inputs?: Record<string, unknown> | undefined;
+  output?: string | undefined;
+  messages?: ChatMessage[] | undefined;
+  output_message?: ChatMessage | undefined;
+  tool_choice?: ToolChoice | undefined;
+  provider_request?: Record<string, unknown> | undefined;
+  provider_response?: Record<string, unknown> | undefined;
+  stdout?: string | undefined;
+};
+
+export type EncodedPayload = Pick<LogPayloadRow, "encoding" | "input_text" | "output_text" | "body">;
+
+export async function encodePayload({ inputs, output, ...rest }: LogPayload): Promise<EncodedPayload> {
+  const json = Buffer.from(JSON.stringify(rest));
+  const isLarge = json.byteLength > compressFromBytes;
+  return {
+    encoding: isLarge ? "zstd" : "json",
+    input_text: inputs === undefined ? null : JSON.stringify(inputs),
+    output_text: output ?? null,
+    body: isLarge ? await compress(json) : json,
+  };
+}
+
+export async function decodePayload(row: EncodedPayload): Promise<LogPayload> {
+  const bytes = row.encoding === "zstd" ? await decompress(row.body) : row.body;
+  const rest = JSON.parse(Buffer.from(bytes).toString("utf8")) as LogPayload;
+  return {
+    ...rest,
+    inputs: row.input_text === null ? undefined : (JSON.parse(row.input_text) as Record<string, unknown>),
+    output: row.output_text ?? undefined,
+  };
+}

@@ -1,0 +1,20 @@
+import type { Executor } from "@parley/db";
+import { deleteLogs, subtractUsage } from "./logs.store.ts";
+
+/** Deletes Logs with their bodies and takes them off the counts; unknown ids are ignored. Run it in a transaction. */
+export async function removeLogs(
+  executor: Executor,
+  { organizationId, ids }: { organizationId: string; ids: string[] },
+): Promise<void> {
+  const deleted = await deleteLogs(executor, { organizationId, ids });
+  for (const [id, rows] of sorted(Map.groupBy(deleted, (row) => row.file_id))) {
+    await subtractUsage(executor, "files", { id, count: rows.length });
+  }
+  for (const [id, rows] of sorted(Map.groupBy(deleted, (row) => row.version_id))) {
+    await subtractUsage(executor, "file_versions", { id, count: rows.length });
+  }
+}
+
+/** By id, the order in which every writer takes these rows. */
+const sorted = <T>(groups: Map<string, T>): [string, T][] =>
+  [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));

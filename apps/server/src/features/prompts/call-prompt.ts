@@ -1,0 +1,105 @@
+import type { PromptCallResponse } from "@parley/contract";
+import type { GatewayReply } from "@parley/gateway";
+import type { z } from "zod";
+import { toTimestamp } from "../../kernel/clock.ts";
+import type { PromptsDependencies } from "./dependencies.ts";
+import { toAnsweredLog, toFailedLog, toWarnings } from "./log-call.ts";
+import type { PreparedCall } from "./prepare-call.ts";
+import { toCallFailure } from "./provider-failure.ts";
+
+type Sample = { index: number; endTime: number } & ({ reply: GatewayReply } | { error: unknown });
+
+/** Asks the model for each sample, writes the Logs, answers. A failed sample is reported in its place unless all failed. */
+export async function callPrompt(
+  dependencies: PromptsDependencies,
+  call: PreparedCall,
+  signal: AbortSignal,
+): Promise<z.input<typeof PromptCallResponse>> {
+  const samples = await Promise.all(
+    call.logIds.map((_, index) => askOnce(dependencies, call, { index, signal })),
+  );
+  await Promise.all(
+    samples.map((sample) =>
+      dependencies.logWriter.append(
+        "reply" in sample
+          ? toAnsweredLog(call, sample.reply, sample)
+          : toFailedLog(call, sample.error, sample),
+      ),
+    ),
+  );
+  const [first] = samples;
+  if (first && "error" in first && samples.every((sample) => "error" in sample)) {
+    throw toCallFailure(first.error, call.logIds[0] ?? null);
+  }
+  return toResponse(call, samples);
+}
+
+async function askOnce(
+  { gateway, clock }: PromptsDependencies,
+  call: PreparedCall,
+  { index, signal }: { index: number; signal: AbortSignal },
+): Promise<Sample> {
+  try {
+    const reply = await gateway.call({ ...call.gatewayRequest, signal });
+    return { index, endTime: clock(), reply };
+  } catch (error) {
+    return { index, endTime: clock(), error };
+  }
+}
+
+function toResponse(call: PreparedCall, samples: Sample[]): z.input<typeof PromptCallResponse> {
+  const { request, prompt, rendered, logIds } = call;
+  const id = logIds[0] ?? "";
+  return {
+    id,
+    log_id: id,
+    prompt: prompt.view,
+    messages: rendered.messages,
+    tool_choice: request.tool_choice,
+    inputs: request.return_inputs === false ? {} : (request.inputs ?? {}),
+    start_time: toTimestamp(request.start_time ?? call.startTime),
+    end_time: toTimestamp(request.end_time ?? Math.max(...samples.map((sample) => sample.endTime))),
+    source: request.source,
+    metadata: request.metadata,
+    source_datapoint_id: request.source_datapoint_id,
+    trace_parent_id: request.trace_parent_id,
+    trace_id: call.trace.traceId,
+    user: request.user,
+    environment: call.environment,
+    save: request.save ?? true,
+    logs: samples.map((sample) => toSample(call, sample)),
+  };
+}
+
+function toSample(call: PreparedCall, sample: Sample): z.input<typeof PromptCallResponse>["logs"][number] {
+  const base = {
+    index: sample.index,
+    log_id: call.logIds[sample.index],
+    created_at: toTimestamp(sample.endTime),
+  };
+  if ("error" in sample) {
+    const failure = toCallFailure(sample.error, null);
+    return { ...base, error: failure instanceof Error ? failure.message : "The call failed." };
+  }
+  return {
+    ...base,
+    ...toSampleFigures(sample.reply),
+    output: sample.reply.output,
+    output_message: sample.reply.message,
+  };
+}
+
+const nanoPerUnit = 1_000_000_000;
+
+/** What a finished sample cost and how it ended, in the wire's units: seconds and USD. */
+export const toSampleFigures = (reply: GatewayReply) => ({
+  provider_latency: reply.latencyMs / 1000,
+  time_to_first_token: reply.timeToFirstTokenMs === undefined ? null : reply.timeToFirstTokenMs / 1000,
+  prompt_tokens: reply.usage.prompt_tokens,
+  output_tokens: reply.usage.output_tokens,
+  reasoning_tokens: reply.usage.reasoning_tokens,
+  prompt_cost: reply.prompt_cost === undefined ? null : reply.prompt_cost / nanoPerUnit,
+  output_cost: reply.output_cost === undefined ? null : reply.output_cost / nanoPerUnit,
+  finish_reason: reply.finish_reason,
+  warnings: toWarnings(reply),
+});

@@ -1,0 +1,97 @@
+import type { User } from "@parley/contract";
+import { fromJson } from "@parley/db";
+import { toAuthor } from "../../kernel/author.ts";
+import { toTimestamp } from "../../kernel/clock.ts";
+import {
+  describeFiles,
+  listDeploymentEvents,
+  listDeployments,
+  listVersionsById,
+  setDeployment,
+  type DeploymentEventRow,
+} from "../files/index.ts";
+import {
+  getEnvironment,
+  listEnvironments,
+  toEnvironment,
+  type EnvironmentRow,
+} from "../organizations/index.ts";
+import type { PromptsDependencies } from "./dependencies.ts";
+import { describePrompt, getPrompt } from "./get-prompt.ts";
+import type { PromptHandlers } from "./handlers.ts";
+import { getVersion } from "./version.handlers.ts";
+
+type Names = "setDeployment" | "removeDeployment" | "listEnvironments" | "listDeployments";
+
+/** What is deployed where, and how it came to be. */
+export function deploymentHandlers(dependencies: PromptsDependencies): PromptHandlers<Names> {
+  const { database, clock, events, fileTypes } = dependencies;
+  return {
+    setDeployment: async ({ params, query }, { organizationId, actor }) => {
+      const view = await database.transaction(async (executor) => {
+        const file = await getPrompt(executor, { organizationId, id: params.id });
+        const environment = await getEnvironment(executor, { organizationId, id: params.environment_id });
+        const version = await getVersion(executor, { file, versionId: query.version_id });
+        const change = { file, environmentId: environment.id, author: toAuthor(actor), now: clock() };
+        await setDeployment(executor, { ...change, versionId: version.id });
+        return describePrompt(dependencies, executor, { file, version });
+      });
+      events.emit("file.changed", { organizationId });
+      return view;
+    },
+    removeDeployment: async ({ params }, { organizationId, actor }) => {
+      await database.transaction(async (executor) => {
+        const file = await getPrompt(executor, { organizationId, id: params.id });
+        const environment = await getEnvironment(executor, { organizationId, id: params.environment_id });
+        const change = { file, environmentId: environment.id, author: toAuthor(actor), now: clock() };
+        await setDeployment(executor, { ...change, versionId: null });
+      });
+      events.emit("file.changed", { organizationId });
+    },
+    listEnvironments: async ({ params }, { organizationId }) => {
+      const { executor } = database;
+      const file = await getPrompt(executor, { organizationId, id: params.id });
+      const [environments, deployments] = await Promise.all([
+        listEnvironments(executor, organizationId),
+        listDeployments(executor, { organizationId, fileIds: [file.id] }),
+      ]);
+      const ids = deployments.map((row) => row.version_id);
+      const versions = await listVersionsById(executor, { organizationId, ids });
+      const pairs = versions.map((version) => ({ file, version }));
+      const views = await describeFiles(executor, pairs, { organizationId, fileTypes });
+      return environments.map((environment) => {
+        const deployed = deployments.find((row) => row.environment_id === environment.id);
+        return {
+          ...toEnvironment(environment),
+          file: views.find((view) => view.version_id === deployed?.version_id),
+        };
+      });
+    },
+    listDeployments: async ({ params, query }, { organizationId }) => {
+      const { reader } = database;
+      const file = await getPrompt(reader, { organizationId, id: params.id });
+      const { rows, total } = await listDeploymentEvents(reader, {
+        organizationId,
+        fileId: file.id,
+        ...query,
+      });
+      const environments = await listEnvironments(reader, organizationId);
+      return { records: rows.flatMap((row) => toDeploymentEvent(row, environments)), ...query, total };
+    },
+  };
+}
+
+function toDeploymentEvent(row: DeploymentEventRow, environments: EnvironmentRow[]) {
+  const environment = environments.find((candidate) => candidate.id === row.environment_id);
+  if (environment === undefined) return [];
+  return [
+    {
+      id: row.id,
+      environment: toEnvironment(environment),
+      version_id: row.version_id,
+      previous_version_id: row.previous_version_id,
+      created_at: toTimestamp(row.created_at),
+      created_by: fromJson<User>(row.created_by),
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+import type { Warning } from "@parley/contract";
+import { isModelError, type GatewayReply } from "@parley/gateway";
+import type { LogEntry } from "../logs/index.ts";
+import type { PreparedCall } from "./prepare-call.ts";
+
+type Ending = { index: number; endTime: number };
+
+/** The Log of a sample that was answered. */
+export function toAnsweredLog(call: PreparedCall, reply: GatewayReply, { index, endTime }: Ending): LogEntry {
+  const base = toBaseLog(call, { index, endTime });
+  return {
+    ...base,
+    finishReason: reply.finish_reason,
+    provider: reply.provider,
+    model: reply.model,
+    promptTokens: reply.usage.prompt_tokens,
+    outputTokens: reply.usage.output_tokens,
+    reasoningTokens: reply.usage.reasoning_tokens,
+    promptCostNano: reply.prompt_cost,
+    outputCostNano: reply.output_cost,
+    providerLatencyMs: reply.latencyMs,
+    timeToFirstTokenMs: reply.timeToFirstTokenMs,
+    warnings: toWarnings(reply),
+    payload: {
+      ...base.payload,
+      output: reply.output,
+      output_message: reply.message,
+      provider_request: toRecord(reply.provider_request),
+      provider_response: toRecord(reply.provider_response),
+    },
+  };
+}
+
+/** The Log of a sample that failed or was interrupted; what had arrived by then is kept. */
+export function toFailedLog(
+  call: PreparedCall,
+  error: unknown,
+  { index, endTime, output, message }: Ending & { output?: string | undefined; message?: string | undefined },
+): LogEntry {
+  const base = toBaseLog(call, { index, endTime });
+  const failure = isModelError(error) ? error : undefined;
+  return {
+    ...base,
+    error: message ?? (error instanceof Error ? error.message : String(error)),
+    finishReason: "error",
+    provider: failure?.provider,
+    payload: {
+      ...base.payload,
+      output,
+      provider_request: toRecord(failure?.provider_request),
+      provider_response: toRecord(failure?.provider_response),
+    },
+  };
+}
+
+function toBaseLog({ request, ...call }: PreparedCall, { index, endTime }: Ending): LogEntry {
+  return {
+    organizationId: call.organizationId,
+    id: call.logIds[index] ?? "",
+    type: "prompt",
+    fileId: call.prompt.fileId,
+    versionId: call.prompt.versionId,
+    createdAt: call.startTime,
+    startTime: request.start_time ?? call.startTime,
+    endTime: request.end_time ?? endTime,
+    environment: call.environment,
+    source: request.source,
+    user: request.user,
+    save: request.save ?? true,
+    status: "complete",
+    metadata: request.metadata,
+    sourceDatapointId: request.source_datapoint_id,
+    ...call.trace,
+    payload: {
+      inputs: request.inputs ?? {},
+      messages: call.rendered.messages,
+      tool_choice: request.tool_choice,
+    },
+  };
+}
+
+export const toWarnings = (reply: GatewayReply): Warning[] =>
+  reply.warnings.map(({ type, feature, message }) => ({ type, feature: feature ?? null, message }));
+
+/** Payloads are objects on the wire; anything else a provider sent is kept under a name. */
+function toRecord(value: unknown): Record<string, unknown> | undefined {
+  if (value === undefined || value === null) return undefined;
+  const isObject = typeof value === "object" && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : { value };
+}

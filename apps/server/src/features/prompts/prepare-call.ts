@@ -1,0 +1,122 @@
+import { logErrors, type PromptCallRequest } from "@parley/contract";
+import type { GatewayRequest } from "@parley/gateway";
+import { toAuthor } from "../../kernel/author.ts";
+import { createId } from "../../kernel/ids.ts";
+import type { RequestContext } from "../../kernel/request-context.ts";
+import type { VersionChoice } from "../files/index.ts";
+import { findLog, findTrace, type TraceIds } from "../logs/index.ts";
+import type { CallablePrompt } from "./callable-prompts.ts";
+import type { PromptsDependencies } from "./dependencies.ts";
+import { renderCall, type RenderedCall } from "./render-call.ts";
+
+/** Everything a call needs, checked and at hand, before the provider is asked. */
+export type PreparedCall = {
+  organizationId: string;
+  request: PromptCallRequest;
+  prompt: CallablePrompt;
+  rendered: RenderedCall;
+  trace: TraceIds;
+  /** One id per sample; the first is the id of the call. */
+  logIds: string[];
+  environment: string | undefined;
+  startTime: number;
+  gatewayRequest: GatewayRequest;
+};
+
+/**
+ * Finds the version, renders it and checks what can be checked without the provider.
+ *
+ * @throws not_found, unprocessable (inputs), conflict (log_id taken)
+ */
+export async function prepareCall(
+  dependencies: PromptsDependencies,
+  {
+    request,
+    choice,
+    context,
+  }: { request: PromptCallRequest; choice: VersionChoice; context: RequestContext },
+): Promise<PreparedCall> {
+  const { organizationId, actor } = context;
+  const startTime = dependencies.clock();
+  const prompt = await dependencies.callables.find({
+    ...choice,
+    path: request.path,
+    id: request.id,
+    prompt: request.prompt,
+    organizationId,
+    author: toAuthor(actor),
+  });
+  const rendered = renderCall(prompt, request);
+  const { executor } = dependencies.database;
+  const logIds = await chooseLogIds(dependencies, { organizationId, request });
+  return {
+    organizationId,
+    request,
+    prompt,
+    rendered,
+    trace: request.trace_parent_id
+      ? await findTrace(executor, { organizationId, parentId: request.trace_parent_id })
+      : {},
+    logIds,
+    environment: request.environment ?? prompt.environment,
+    startTime,
+    gatewayRequest: toGatewayRequest({
+      request,
+      prompt,
+      rendered,
+      keys: dependencies.keysOf(organizationId),
+    }),
+  };
+}
+
+async function chooseLogIds(
+  { database }: PromptsDependencies,
+  { organizationId, request }: { organizationId: string; request: PromptCallRequest },
+): Promise<string[]> {
+  const count = request.num_samples ?? 1;
+  const { log_id: first } = request;
+  if (first === undefined) return Array.from({ length: count }, () => createId("log"));
+  // Asking first saves a call to the provider; the insert is what decides.
+  if (await findLog(database.executor, { organizationId, id: first }))
+    throw logErrors.idTaken({ log_id: first });
+  return Array.from({ length: count }, (_, index) => (index === 0 ? first : `${first}-${index}`));
+}
+
+type GatewayParts = Pick<PreparedCall, "request" | "prompt" | "rendered"> & { keys: GatewayRequest["keys"] };
+
+function toGatewayRequest({ request, prompt, rendered, keys }: GatewayParts): GatewayRequest {
+  const { kernel } = prompt;
+  return {
+    model: kernel.model,
+    provider: kernel.provider,
+    endpoint: kernel.endpoint === "complete" ? "complete" : "chat",
+    messages: rendered.messages,
+    text: rendered.text,
+    suffix: request.suffix,
+    max_tokens: kernel.max_tokens,
+    temperature: kernel.temperature,
+    top_p: kernel.top_p,
+    stop: kernel.stop,
+    presence_penalty: kernel.presence_penalty,
+    frequency_penalty: kernel.frequency_penalty,
+    seed: kernel.seed,
+    response_format: kernel.response_format,
+    reasoning_effort: kernel.reasoning_effort,
+    tools: kernel.tools,
+    tool_choice: request.tool_choice,
+    other: kernel.other,
+    logprobs: request.logprobs,
+    user: request.user,
+    fallbacks: kernel.fallbacks,
+    apiKeys: toApiKeys(request.provider_api_keys),
+    keys,
+  };
+}
+
+function toApiKeys(given: PromptCallRequest["provider_api_keys"]): Record<string, string> | undefined {
+  if (given === undefined) return undefined;
+  const entries = Object.entries(given).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return Object.fromEntries(entries);
+}

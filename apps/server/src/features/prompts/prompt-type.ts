@@ -1,0 +1,39 @@
+import { printPromptFile, compilePrompt, type PromptKernel } from "@parley/promptfile";
+import type { FileTypeBehaviour, FileVersionRow, TypeIds } from "../files/index.ts";
+
+export const promptIds: TypeIds = { type: "prompt", filePrefix: "pr", versionPrefix: "prv" };
+
+/** What a version of a Prompt holds. Only canonical kernels are ever written. */
+export const readPromptKernel = (version: FileVersionRow): PromptKernel =>
+  JSON.parse(version.kernel) as PromptKernel;
+
+/** The values that absent keys stand for; shown on the wire, left out of the kernel and its hash. */
+const defaults = {
+  endpoint: "chat",
+  template_language: "default",
+  max_tokens: -1,
+  temperature: 1,
+  top_p: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  other: {},
+  tools: [],
+  attributes: {},
+} as const;
+
+export const promptType: FileTypeBehaviour = {
+  type: "prompt",
+  toView(facts, version, { includeRawFileContent }) {
+    const { linked_tools: _linked, ...kernel } = readPromptKernel(version);
+    return {
+      ...facts,
+      ...defaults,
+      tools: [],
+      ...kernel,
+      linked_tools: [],
+      type: "prompt",
+      inputs: compilePrompt(kernel).inputs.map((name) => ({ name })),
+      raw_file_content: includeRawFileContent ? printPromptFile(readPromptKernel(version)) : null,
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import { compilePrompt, printPromptFile } from "@parley/promptfile";
+import { resolveVersion } from "../files/index.ts";
+import type { PromptsDependencies } from "./dependencies.ts";
+import { describePrompt } from "./get-prompt.ts";
+import type { PromptHandlers } from "./handlers.ts";
+import { readPromptKernel } from "./prompt-type.ts";
+import { readPromptText } from "./read-kernel.ts";
+import { renderCall } from "./render-call.ts";
+
+/** Prompts as text: filled templates and `.prompt` files. */
+export function textHandlers(
+  dependencies: PromptsDependencies,
+): PromptHandlers<"populate" | "serialize" | "deserialize"> {
+  const { database, loadJinja } = dependencies;
+  return {
+    populate: async ({ params, query, body }, { organizationId }) => {
+      const { executor } = database;
+      const pair = await resolveVersion(executor, {
+        organizationId,
+        type: "prompt",
+        id: params.id,
+        ...query,
+      });
+      const kernel = readPromptKernel(pair.version);
+      const jinja = kernel.template_language === "jinja" ? await loadJinja() : undefined;
+      const compiled = compilePrompt(kernel, jinja && { jinja });
+      const { messages, text } = renderCall({ compiled, path: pair.file.path }, { inputs: body });
+      const view = await describePrompt(dependencies, executor, pair);
+      return { ...view, populated_template: text ?? messages };
+    },
+    serialize: async ({ params, query }, { organizationId }) => {
+      const wanted = { organizationId, type: "prompt", id: params.id, ...query } as const;
+      const { version } = await resolveVersion(database.executor, wanted);
+      return printPromptFile(readPromptKernel(version));
+    },
+    deserialize: async ({ body }) => readPromptText(body.prompt),
+  };
+}

@@ -1,0 +1,2 @@
+export { createOrganizationKeys, type KeySourceOf } from "./organization-keys.ts";
+export { providerKeyRoutes } from "./provider-keys.routes.ts";

@@ -1,0 +1,89 @@
+import { contract, providerKeyErrors } from "@parley/contract";
+import type { Database } from "@parley/db";
+import type { KeySource } from "@parley/gateway";
+import { toTimestamp, type Clock } from "../../kernel/clock.ts";
+import type { EventBus } from "../../kernel/events.ts";
+import { implement } from "../../kernel/implement.ts";
+import type { SecretBox } from "../../kernel/secrets.ts";
+import { sealContext } from "./organization-keys.ts";
+import { deleteProviderKey, listProviderKeys, saveProviderKey } from "./provider-keys.store.ts";
+import type { ProviderKeyRow } from "./provider-keys.tables.ts";
+
+type Dependencies = {
+  database: Database;
+  clock: Clock;
+  events: EventBus;
+  secrets: SecretBox;
+  /** Keys given to the process in its environment. */
+  environmentKeys: KeySource;
+  /** Names of the providers there are. */
+  providerNames: readonly string[];
+};
+
+export const providerKeyRoutes = (dependencies: Dependencies) => {
+  const { database, clock, events, secrets, providerNames } = dependencies;
+  return implement(contract.providerKeys, {
+    list: async (_, { organizationId }) => {
+      const saved = await listProviderKeys(database.executor, organizationId);
+      const given = await listEnvironmentKeys(dependencies, new Set(saved.map((row) => row.provider)));
+      return [...saved.map(toProviderKey), ...given];
+    },
+    set: async ({ params, body }, { organizationId }) => {
+      const { provider } = params;
+      if (!providerNames.includes(provider)) {
+        throw providerKeyErrors.unknownProvider({ provider, known: [...providerNames] });
+      }
+      const row: ProviderKeyRow = {
+        organization_id: organizationId,
+        provider,
+        sealed_key: secrets.seal(body.api_key, sealContext(organizationId, provider)),
+        hint: body.api_key.slice(-4),
+        base_url: body.base_url ?? null,
+        updated_at: clock(),
+      };
+      await saveProviderKey(database.executor, row);
+      events.emit("provider-key.changed", { organizationId });
+      return toProviderKey(row);
+    },
+    delete: async ({ params }, { organizationId }) => {
+      const isDeleted = await deleteProviderKey(database.executor, {
+        organizationId,
+        provider: params.provider,
+      });
+      if (!isDeleted) throw providerKeyErrors.notFound({ provider: params.provider });
+      events.emit("provider-key.changed", { organizationId });
+    },
+  });
+};
+
+const toProviderKey = (row: ProviderKeyRow) => ({
+  provider: row.provider,
+  source: "organization" as const,
+  key_hint: row.hint,
+  base_url: row.base_url,
+  updated_at: toTimestamp(row.updated_at),
+});
+
+async function listEnvironmentKeys(
+  { environmentKeys, providerNames }: Dependencies,
+  saved: ReadonlySet<string>,
+) {
+  const found = await Promise.all(
+    providerNames
+      .filter((provider) => !saved.has(provider))
+      .map(async (provider) => ({ provider, key: await environmentKeys(provider) })),
+  );
+  return found.flatMap(({ provider, key }) =>
+    key === undefined
+      ? []
+      : [
+          {
+            provider,
+            source: "environment" as const,
+            key_hint: key.apiKey?.slice(-4) ?? null,
+            base_url: key.baseUrl ?? null,
+            updated_at: null,
+          },
+        ],
+  );
+}

@@ -1,0 +1,1 @@
+export { importWorkspace } from "./import-workspace.ts";

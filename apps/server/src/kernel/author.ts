@@ -1,0 +1,7 @@
+import type { User } from "@parley/contract";
+import type { Actor } from "./request-context.ts";
+
+/** Who did something, as it is kept beside what was done. */
+export type Author = User;
+
+export const toAuthor = (actor: Actor): Author => ({ id: actor.id, full_name: actor.name });

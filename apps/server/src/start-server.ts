@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { migrate, openDatabase, type Database } from "@parley/db";
+import { pino, type Logger } from "pino";
+import { createApp } from "./app.ts";
+import { bootOrganization, type Booted } from "./boot/first-boot.ts";
+import { openDataFolder, type DataFolder } from "./boot/data-folder.ts";
+import { listen, type Listener } from "./boot/listen.ts";
+import { readConfig, type Config } from "./config.ts";
+import { createSignInToken, signInUrl } from "./features/access/index.ts";
+import { createServices, type Services } from "./services.ts";
+
+export type ServerOptions = {
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Where the one line with the URL goes. */
+  print: (line: string) => void;
+};
+
+export type RunningServer = {
+  url: string;
+  /** A one-time link that signs a browser in. */
+  signInUrl: string;
+  /** Answers what is under way, then stops. */
+  close(): Promise<void>;
+};
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+/**
+ * Starts Parley: opens and migrates the database, makes what a first boot needs, listens, prints one line.
+ *
+ * @throws ConfigError for settings that cannot be used; an error saying what to do when the port is taken
+ */
+export async function startServer({ environment, print }: ServerOptions): Promise<RunningServer> {
+  const config = readConfig(environment);
+  const logger = pino({ level: config.PARLEY_LOG_LEVEL }, pino.destination({ fd: 2, sync: false }));
+  const folder = await openDataFolder(config.PARLEY_DATA_DIR);
+  const database = await openDatabase({
+    file: folder.databaseFile,
+    durability: config.PARLEY_DURABILITY,
+    logger,
+    ...(config.DATABASE_URL !== undefined && { url: config.DATABASE_URL }),
+  });
+  try {
+    await migrate(database);
+    return await serve({ config, logger, folder, database, environment, print });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+type Parts = ServerOptions & { config: Config; logger: Logger; folder: DataFolder; database: Database };
+
+async function serve(parts: Parts): Promise<RunningServer> {
+  const { config, folder, database, print } = parts;
+  const kept = await folder.readConnection();
+  const booted = await bootOrganization({
+    database,
+    now: Date.now(),
+    givenKey: config.PARLEY_API_KEY,
+    keptKey: kept?.api_key,
+    examplesFolder: config.PARLEY_EXAMPLES === "on" ? fromRoot("examples/workspace") : undefined,
+  });
+  let publicUrl = "";
+  const services = await assembleServices(parts, () => publicUrl);
+  let isDraining = false;
+  const app = createApp({
+    services,
+    config,
+    webFolder: fromRoot("apps/web/dist"),
+    isDraining: () => isDraining,
+  });
+  const listener = await listen({ fetch: app.fetch, host: config.HOST, port: config.PORT });
+  const url = localUrl(config.HOST, listener.port);
+  publicUrl = config.PARLEY_PUBLIC_URL?.replace(/\/$/, "") ?? url;
+  if (booted.apiKey !== undefined) await folder.writeConnection({ base_url: url, api_key: booted.apiKey });
+  const link = await createSignInToken(services, booted.organization.id);
+  const running = {
+    url,
+    signInUrl: signInUrl(publicUrl, link.token),
+    async close() {
+      if (isDraining) return;
+      isDraining = true;
+      await shutDown({ listener, services, drainMs: config.PARLEY_DRAIN_MS });
+    },
+  };
+  print(readyLine(running, booted));
+  return running;
+}
+
+async function assembleServices(parts: Parts, publicUrl: () => string): Promise<Services> {
+  const { config, database, logger, environment, folder } = parts;
+  return createServices({
+    config,
+    database,
+    logger,
+    environment,
+    clock: Date.now,
+    secret: config.PARLEY_SECRET ?? (await folder.readSecret()),
+    version: readVersion(),
+    publicUrl,
+  });
+}
+
+async function shutDown(parts: { listener: Listener; services: Services; drainMs: number }): Promise<void> {
+  const { listener, services, drainMs } = parts;
+  await listener.close(drainMs);
+  await services.logWriter.settled();
+  await services.gateway.close();
+  await services.database.close();
+}
+
+const readyLine = ({ signInUrl: link }: { signInUrl: string }, { apiKey, isNewKey }: Booted): string =>
+  isNewKey ? `Parley is ready: ${link}  (API key, shown once: ${apiKey})` : `Parley is ready: ${link}`;
+
+/** An address people can open: a server that listens everywhere is reached on loopback from its own machine. */
+function localUrl(host: string, port: number): string {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(fromRoot("package.json"), "utf8")) as { version: string };
+  return manifest.version;
+}

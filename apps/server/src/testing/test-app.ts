@@ -1,0 +1,73 @@
+import type { Database } from "@parley/db";
+import type { Hono } from "hono";
+import { pino } from "pino";
+import { createApp } from "../app.ts";
+import { readConfig } from "../config.ts";
+import { createApiKeyText, saveApiKey } from "../features/access/index.ts";
+import { createOrganization } from "../features/organizations/index.ts";
+import { createServices, type Services } from "../services.ts";
+
+/** The server in process on a database of a test, with a clock the test moves. */
+export type TestApp = {
+  app: Hono;
+  services: Services;
+  organizationId: string;
+  apiKey: string;
+  clock: { now: number };
+  /** Asks as the organization's admin; `body` is sent as JSON. */
+  request(method: string, path: string, body?: unknown): Promise<Response>;
+  /** Another organization's admin key. */
+  createOtherOrganization(): Promise<{ organizationId: string; apiKey: string }>;
+};
+
+const startOfTests = Date.UTC(2026, 0, 1);
+
+export async function createTestApp({
+  database,
+  environment = {},
+}: {
+  database: Database;
+  environment?: Record<string, string>;
+}): Promise<TestApp> {
+  const clock = { now: startOfTests };
+  const config = readConfig({ ...environment, PARLEY_LOG_LEVEL: "silent" });
+  const services = createServices({
+    config,
+    database,
+    environment,
+    logger: pino({ level: "silent" }),
+    clock: () => clock.now,
+    secret: "a secret of tests only",
+    version: "0.0.0-test",
+    publicUrl: () => "http://parley.test",
+  });
+  const app = createApp({ services, config, webFolder: "/nonexistent", isDraining: () => false });
+  const addOrganization = async (name: string) => {
+    const organization = await createOrganization(database.executor, { name, now: clock.now });
+    const key = createApiKeyText();
+    await saveApiKey(database.executor, {
+      organizationId: organization.id,
+      name: "Test key",
+      key,
+      now: clock.now,
+    });
+    return { organizationId: organization.id, apiKey: key };
+  };
+  const main = await addOrganization("Test");
+  return {
+    app,
+    services,
+    ...main,
+    clock,
+    createOtherOrganization: () => addOrganization("Other"),
+    request: async (method, path, body) =>
+      app.request(path, {
+        method,
+        headers: {
+          "x-api-key": main.apiKey,
+          ...(body !== undefined && { "content-type": "application/json" }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+  };
+}

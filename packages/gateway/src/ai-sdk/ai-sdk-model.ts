@@ -34,6 +34,7 @@ export type AiSdkAdapter = {
 /** A running call: what was asked, of whom, over which exchange. */
 export type AiSdkCall = {
   provider: string;
+  signal: AbortSignal | undefined;
   exchange: Exchange;
   model: LanguageModelV4;
   options: LanguageModelV4CallOptions;
@@ -62,7 +63,14 @@ function startCall(
     context,
     editBody: (own) => ({ ...own, ...body, ...request.other }),
   });
-  return { provider, exchange, model: adapter.connect(request, context, exchange.fetch), options, warnings };
+  return {
+    provider,
+    signal: context.signal,
+    exchange,
+    model: adapter.connect(request, context, exchange.fetch),
+    options,
+    warnings,
+  };
 }
 
 function translate(adapter: AiSdkAdapter, request: ModelRequest): Translation {

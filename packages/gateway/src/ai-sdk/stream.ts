@@ -30,6 +30,7 @@ export async function* readStream(call: AiSdkCall): AsyncGenerator<ModelStreamPa
     events: [],
   };
   for await (const part of stream) {
+    if (call.signal?.aborted) throw aborted(call);
     if (part.type === "error") throw toStreamedError(part.error, call);
     if (part.type === "finish") {
       yield { type: "finish", reply: toReply(call, gathered, part) };
@@ -109,11 +110,19 @@ function toReply(
   };
 }
 
+function aborted({ provider, exchange }: AiSdkCall): ModelError {
+  const message = `${provider} was no longer waited for.`;
+  return new ModelError({ kind: "aborted", provider, message, provider_request: exchange.sent() });
+}
+
 function interrupted(call: AiSdkCall, gathered: Gathered): ModelError {
+  const failure = call.exchange.failure();
   return new ModelError({
-    kind: "upstream_failed",
+    kind: failure?.kind ?? "upstream_failed",
     provider: call.provider,
-    message: `${call.provider} ended the stream before the answer was complete.`,
+    isRetryable: failure?.isRetryable,
+    message: failure?.message ?? `${call.provider} ended the stream before the answer was complete.`,
+    cause: failure?.cause,
     provider_request: call.exchange.sent(),
     provider_response: call.exchange.redact({ events: gathered.events }),
   });

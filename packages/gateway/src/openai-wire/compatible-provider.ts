@@ -2,6 +2,7 @@ import { createAiSdkModel } from "../ai-sdk/ai-sdk-model.ts";
 import type { Translation } from "../ai-sdk/ai-sdk-model.ts";
 import type { ModelRequest } from "../model.ts";
 import type { Provider } from "../provider.ts";
+import { createCompatibleModels } from "./compatible-models.ts";
 import { translateForOpenAi } from "./translate.ts";
 
 export type CompatibleProviderOptions = Pick<Provider, "environment" | "wireKeys" | "requires"> & {
@@ -19,23 +20,8 @@ export function createCompatibleProvider(options: CompatibleProviderOptions): Pr
     requires,
     async open(tools) {
       const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
-      return createAiSdkModel(
-        {
-          provider: name,
-          translate,
-          connect({ endpoint, model }, { apiKey, baseUrl = defaultBaseUrl }, fetch) {
-            const client = createOpenAICompatible({
-              name,
-              baseURL: baseUrl,
-              includeUsage: true,
-              fetch,
-              ...(apiKey !== undefined && { apiKey }),
-            });
-            return endpoint === "complete" ? client.completionModel(model) : client.chatModel(model);
-          },
-        },
-        tools.fetch,
-      );
+      const connect = createCompatibleModels({ name, defaultBaseUrl, create: createOpenAICompatible });
+      return createAiSdkModel({ provider: name, translate, connect }, tools.fetch);
     },
   };
 }

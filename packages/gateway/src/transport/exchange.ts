@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { ModelError } from "../model-error.ts";
+import { queueChunks } from "./chunk-queue.ts";
 import { judgeHttpFailure } from "./http-failure.ts";
 import { abortedVerdict, judgeNetworkFailure } from "./network-failure.ts";
 import type { ExchangeOptions } from "./provider-fetch.ts";
@@ -21,6 +22,8 @@ export type Exchange = {
   sent(): unknown;
   /** Takes the key out of anything that may hold it. */
   redact(value: unknown): unknown;
+  /** What broke off a streamed response. Its `fetch` ends such a body quietly, so that all that came is still read. */
+  failure(): ModelError | undefined;
   /** Whether the response's last bytes were the `[DONE]` that ends OpenAI's streams. */
   sawDone(): boolean;
   /** Frees the connection, in whatever state the response is. */
@@ -31,10 +34,11 @@ type State = {
   sent: unknown;
   body: Dispatcher.ResponseData["body"] | undefined;
   tail: string;
+  failure: ModelError | undefined;
 };
 
 export function createExchange(effects: ExchangeEffects, options: ExchangeOptions): Exchange {
-  const state: State = { sent: undefined, body: undefined, tail: "" };
+  const state: State = { sent: undefined, body: undefined, tail: "", failure: undefined };
   const secret = options.context.apiKey;
   const redact = (value: unknown) => redactSecret(value, secret);
 
@@ -46,7 +50,8 @@ export function createExchange(effects: ExchangeEffects, options: ExchangeOption
     if (response.statusCode < 200 || response.statusCode > 299) {
       throw await failureOf(effects, options, response);
     }
-    const pull = sent["stream"] === true ? pullChunks(options, state) : pullWhole(options, response.body);
+    const pull =
+      sent["stream"] === true ? pullChunks(options, state, response.body) : pullWhole(options, response.body);
     return toResponse(response, pull);
   }
 
@@ -54,6 +59,7 @@ export function createExchange(effects: ExchangeEffects, options: ExchangeOption
     fetch: fetch as unknown as typeof globalThis.fetch,
     sent: () => redact(state.sent),
     redact,
+    failure: () => state.failure,
     sawDone: () => state.tail.trimEnd().endsWith("[DONE]"),
     release: () => state.body?.destroy(),
   };
@@ -116,17 +122,17 @@ function pullWhole(options: ExchangeOptions, body: Dispatcher.ResponseData["body
 }
 
 /** The body as it arrives. */
-function pullChunks(options: ExchangeOptions, state: State): Pull {
-  const chunks = state.body?.[Symbol.asyncIterator]();
+function pullChunks(options: ExchangeOptions, state: State, body: Dispatcher.ResponseData["body"]): Pull {
+  const next = queueChunks(body);
   return async () => {
     try {
-      const next = await chunks?.next();
-      if (!next || next.done) return { done: true, value: undefined };
-      const value = next.value as Uint8Array;
+      const value = await next();
+      if (value === undefined) return { done: true, value };
       state.tail = (state.tail + Buffer.from(value.subarray(-32)).toString("latin1")).slice(-32);
       return { done: false, value };
     } catch (cause) {
-      throw networkError(options, cause);
+      state.failure = networkError(options, cause);
+      return { done: true, value: undefined };
     }
   };
 }

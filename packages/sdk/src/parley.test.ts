@@ -240,19 +240,16 @@ describe("repeating", () => {
     const { parley } = createClient(server.baseUrl);
     await parley.prompts.log({ path: "x", output: "y" });
     const ids = server.received.map(({ body }) => (body as { log_id: string }).log_id);
-    expect(ids[0]).toMatch(/^log_[0-9a-f]{32}$/);
+    expect(ids[0]).toMatch(/^log_[0-9a-z]{20,25}$/);
     expect(new Set(ids).size).toBe(1);
   });
 
-  it("takes a new Log id after a failure that is on record, unless the id is the caller's", async () => {
-    const failed = problem(502, "prompts.provider_failed", { details: { log_id: "log_failed" } });
-    await using server = await startLoopbackServer(failed, json({ logs: [] }), failed);
+  it("leaves a provider's failure that is on record to the server, which has tried again itself", async () => {
+    const details = { log_id: "log_failed" };
+    await using server = await startLoopbackServer(problem(502, "prompts.provider_failed", { details }));
     const { parley } = createClient(server.baseUrl);
-    await parley.prompts.call({ path: "x" });
-    const ids = server.received.map(({ body }) => (body as { log_id: string }).log_id);
-    expect(new Set(ids).size).toBe(2);
-    expect((await caught(parley.prompts.call({ path: "x", log_id: "mine" }))).kind).toBe("upstream_failed");
-    expect(server.received).toHaveLength(3);
+    expect((await caught(parley.prompts.call({ path: "x" }))).details).toEqual(details);
+    expect(server.received).toHaveLength(1);
   });
 
   it("answers from the Log when a lost request turns out to be on record", async () => {
@@ -325,6 +322,20 @@ describe("streams", () => {
     expect(ended).toMatchObject({ code: "client.stream_interrupted", details: { event_count: 1 } });
     const broken = await caught(collect(parley.prompts.callStream({ path: "x" })));
     expect(broken).toMatchObject({ code: "client.stream_interrupted", details: { event_count: 2 } });
+  });
+
+  it("throw a failure that the server reports in the middle", async () => {
+    const failure = {
+      error: "The provider broke off.",
+      code: "prompts.provider_failed",
+      request_id: "req_1",
+    };
+    await using server = await startLoopbackServer(
+      events([chunk("a"), `data: ${JSON.stringify(failure)}\n\n`, "data: [DONE]\n\n"]),
+    );
+    const { parley } = createClient(server.baseUrl);
+    const error = await caught(collect(parley.prompts.callStream({ path: "x" })));
+    expect(error).toMatchObject({ code: failure.code, message: failure.error, requestId: "req_1" });
   });
 
   it("throw the server's refusal, and follow the signal and the timeout", async () => {

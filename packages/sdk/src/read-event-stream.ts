@@ -1,3 +1,4 @@
+import { ParleyError } from "@parley/contract";
 import { createParser } from "eventsource-parser";
 import { clientErrors } from "./client-errors.ts";
 import { type OpenReply, parseJson } from "./transport.ts";
@@ -5,7 +6,7 @@ import { type OpenReply, parseJson } from "./transport.ts";
 /**
  * The events of a reply, one by one, until `[DONE]`. Leaving early closes the connection, which stops the model too.
  * A stream that ends without `[DONE]` throws `client.stream_interrupted`; the time between two events counts against
- * the timeout, the time the caller takes for one does not.
+ * the timeout, the time the caller takes for one does not. A failure the server reports in the middle is thrown.
  */
 export async function* readEventStream(reply: OpenReply): AsyncGenerator<unknown, void> {
   const { deadline } = reply;
@@ -20,6 +21,7 @@ export async function* readEventStream(reply: OpenReply): AsyncGenerator<unknown
         if (data === "[DONE]") return;
         const event = parseJson(data);
         if (event === undefined) throw clientErrors.streamInterrupted({ event_count: eventCount });
+        if (isFailure(event)) throw toError(event);
         eventCount += 1;
         yield event;
       }
@@ -31,6 +33,24 @@ export async function* readEventStream(reply: OpenReply): AsyncGenerator<unknown
   } finally {
     deadline.abort();
   }
+}
+
+/** How the server says, in the middle of a stream, that it cannot go on. */
+type Failure = { readonly error: string; readonly code: string; readonly request_id?: string };
+
+function isFailure(event: unknown): event is Failure {
+  return (
+    typeof event === "object" &&
+    event !== null &&
+    "error" in event &&
+    typeof event.error === "string" &&
+    "code" in event &&
+    typeof event.code === "string"
+  );
+}
+
+function toError({ error, code, request_id }: Failure): ParleyError {
+  return new ParleyError({ kind: "upstream_failed", code, message: error, requestId: request_id });
 }
 
 type Reader = ReturnType<typeof openReader>;

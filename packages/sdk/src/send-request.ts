@@ -23,13 +23,13 @@ export async function sendRequest<T>(transport: Transport, sending: Sending<T>):
   const maxRetries = options.maxRetries ?? transport.maxRetries;
   const identity = makesLog(endpoint) ? createLogIdentity(sending.request) : null;
   const isRepeatable = identity ? identity.allowsRepeat : () => isIdempotent(endpoint);
+  const request = identity?.request ?? sending.request;
   for (let attempt = 0; ; attempt += 1) {
-    const request = identity?.request() ?? sending.request;
     try {
       return await sendOnce(transport, { request, options }, read);
     } catch (error) {
       if (!isParleyError(error)) throw error;
-      if (identity && attempt > 0 && error.code === logErrors.idTaken.code) return recover(identity.id());
+      if (identity && attempt > 0 && error.code === logErrors.idTaken.code) return recover(identity.id);
       const delayMs = retryDelayMs(attempt, error, transport.random);
       const isLast = attempt >= maxRetries || delayMs === null;
       if (isLast || !isTransient(error) || !isRepeatable(error)) throw error;
@@ -56,19 +56,15 @@ function isTransient(error: ParleyError): boolean {
 /** The Log id by which the server knows two copies of one request from two requests. */
 function createLogIdentity(original: BuiltRequest) {
   const body = original.body as Arguments;
-  const givenId = typeof body["log_id"] === "string" ? body["log_id"] : null;
-  let id = givenId ?? createLogId();
+  const id = typeof body["log_id"] === "string" ? body["log_id"] : createLogId();
   return {
-    id: () => id,
-    request: (): BuiltRequest => ({ ...original, body: { ...body, log_id: id } }),
+    id,
+    request: { ...original, body: { ...body, log_id: id } } satisfies BuiltRequest,
     allowsRepeat(error: ParleyError): boolean {
       // Who waited so long for a model waits no second time, and the model may still be answering.
       if (error.code === clientErrors.timeout.code) return false;
-      const isRecordedFailure = (error.details?.["log_id"] ?? null) !== null;
-      if (!isRecordedFailure) return true;
-      // The failure took the id; another attempt is another Log.
-      id = createLogId();
-      return givenId === null;
+      // A failure on record is the provider's, which the server has asked several times already.
+      return (error.details?.["log_id"] ?? null) === null;
     },
   };
 }
@@ -76,5 +72,6 @@ function createLogIdentity(original: BuiltRequest) {
 function createLogId(): string {
   // Not randomUUID: browsers keep it from pages served over plain http.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return `log_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `log_${BigInt(`0x${hex}`).toString(36)}`;
 }

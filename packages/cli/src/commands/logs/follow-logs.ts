@@ -1,0 +1,62 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { clientErrors, isParleyError, type Log } from "@parley/sdk";
+import { formatCost, formatCount, formatDuration, sumOfKnown } from "../../figures.ts";
+import type { LogFilter } from "../../log-filter.ts";
+import type { Session } from "../../session.ts";
+import { fitText } from "../../table.ts";
+import { countTokens, describeOutcome } from "./print-log-table.ts";
+
+type Following = { readonly filter: LogFilter; readonly limit: number; readonly interval: number };
+
+/** Logs may be stored a little later than they say; so far back is looked again. */
+const overlapMs = 60_000;
+
+/** Prints the latest Logs, then each as it comes, until the process is ended. */
+export async function followLogs(session: Session, { filter, limit, interval }: Following): Promise<never> {
+  const { parley, output } = session;
+  const shown = new Set<string>();
+  let since = filter.start_date;
+  let size = limit;
+  let isConnected = true;
+  for (;;) {
+    try {
+      const range = {
+        ...filter,
+        size,
+        include_bodies: output.isJson,
+        ...(since !== undefined && { start_date: since }),
+      };
+      const { records } = await parley.logs.list(range);
+      isConnected = true;
+      for (const log of records.toReversed().filter(({ id }) => !shown.has(id))) {
+        shown.add(log.id);
+        if (output.isJson) output.write(`${JSON.stringify(log)}\n`);
+        else output.line(renderLog(log, session));
+      }
+      const newest = records[0];
+      since = new Date((newest ? Date.parse(newest.created_at) : Date.now()) - overlapMs);
+      size = 100;
+    } catch (error) {
+      // A server that restarts is waited for; one that never answered is an error.
+      const isGone = isParleyError(error) && error.code === clientErrors.unreachable.code;
+      if (!isGone || since === filter.start_date) throw error;
+      if (isConnected) output.note("The server does not answer. Waiting for it.");
+      isConnected = false;
+    }
+    await wait(interval);
+  }
+}
+
+function renderLog(log: Log, { output }: Session): string {
+  const { cyan, dim, red } = output.colors;
+  const time = new Date(log.created_at).toLocaleTimeString("en-GB");
+  const figures = [
+    `${formatCount(countTokens(log))} tokens`,
+    formatCost(sumOfKnown(log.prompt_cost, log.output_cost)),
+    formatDuration(log.provider_latency),
+  ].join(" · ");
+  const path = fitText(log.prompt.path, 24);
+  const rest = Math.max(12, output.columns - time.length - path.length - figures.length - log.id.length - 8);
+  const outcome = fitText(describeOutcome(log), rest);
+  return [dim(time), cyan(path), log.error ? red(outcome) : outcome, dim(figures), dim(log.id)].join("  ");
+}

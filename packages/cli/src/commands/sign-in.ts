@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { withExamples } from "../examples.ts";
+import { type CommonOptions, openSession, withCommonOptions } from "../session.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** `parley sign-in` */
+export function createSignInCommand(terminal: Terminal): Command {
+  const command = new Command("sign-in")
+    .summary("make a one-time link that signs a browser in")
+    .description("Make a link that signs a browser in. It works once, and for a short time.")
+    .action(async (options: CommonOptions) => {
+      const { parley, output } = openSession(terminal, options);
+      const link = await parley.me.createSignInLink();
+      if (output.isJson) return output.json(link);
+      output.line(link.url);
+      output.note(`Works once, until ${new Date(link.expires_at).toLocaleTimeString()}.`);
+    });
+  return withExamples(withCommonOptions(command), [["parley sign-in", "open what it prints in a browser"]]);
+}

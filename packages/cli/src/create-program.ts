@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { createCallCommand } from "./commands/call.ts";
+import { createCompletionCommand } from "./commands/completion.ts";
+import { createKeysCommand } from "./commands/keys/index.ts";
+import { createLogsCommand } from "./commands/logs/index.ts";
+import { createPromptsCommand } from "./commands/prompts/index.ts";
+import { createServeCommand } from "./commands/serve.ts";
+import { createSignInCommand } from "./commands/sign-in.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { withExamples } from "./examples.ts";
+import { createOutput } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The whole command, made anew for each command line. */
+export function createProgram(terminal: Terminal): Command {
+  const { colors, noteColors } = createOutput(terminal, undefined);
+  const program = new Command("parley")
+    .description(
+      "Parley: your team's prompts, called, versioned and logged. All of the work is on the server;\nthis command starts one and talks to it.",
+    )
+    .version(readVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "explain a command")
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, noteColors.red("error:"))),
+      getOutHelpWidth: () => terminal.stdout.columns ?? 100,
+      getOutHasColors: () => colors.isColorSupported,
+    })
+    .configureHelp({
+      styleTitle: colors.bold,
+      styleCommandText: colors.cyan,
+      styleSubcommandText: colors.cyan,
+      styleOptionText: colors.cyan,
+      styleArgumentText: colors.cyan,
+    })
+    .action(() => program.outputHelp());
+  const add = (command: Command): void => void program.addCommand(inherit(command, program));
+  program.commandsGroup("Every day:");
+  add(createServeCommand(terminal));
+  add(createCallCommand(terminal));
+  add(createLogsCommand(terminal));
+  add(createPromptsCommand(terminal));
+  program.commandsGroup("Setting up:");
+  add(createKeysCommand(terminal));
+  add(createSignInCommand(terminal));
+  add(createCompletionCommand(terminal, program));
+  withExamples(program, [
+    ["parley serve", "start a server here"],
+    ['parley call welcome-email --input customer_name="John Doe"', "call a Prompt"],
+    ["parley logs --follow", "watch calls come in"],
+    ["parley prompts show welcome-email > welcome-email.prompt", "edit it as a file, then:"],
+    ["parley call welcome-email --file welcome-email.prompt", "try the edited version"],
+  ]);
+  return program.addHelpText("after", () => describeSurroundings(colors));
+}
+
+/** Commands are made apart from the program; what it decides for all of them goes down the tree here. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent).enablePositionalOptions();
+  for (const child of command.commands) inherit(child, command);
+  return command;
+}
+
+function describeSurroundings({ bold }: { bold: (text: string) => string }): string {
+  const codes = Object.values(exitCodes).map(({ code, meaning }) => `  ${code}  ${meaning}`);
+  return `
+${bold("Which server:")}
+  The flags --server and --server-key, else PARLEY_BASE_URL and PARLEY_API_KEY, else what
+  \`parley serve\` left in .parley/cli.json, here or in a folder above.
+
+${bold("Output:")}
+  Words and tables on a terminal, JSON elsewhere; --json and --no-json decide it. NO_COLOR is heard.
+
+${bold("Exit codes:")}
+${codes.join("\n")}
+
+\`parley <command> --help\` explains a command with examples.`;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return (manifest as { version: string }).version;
+}

@@ -1,0 +1,21 @@
+/** How `parley` ends; the words stand in its help. */
+export const exitCodes = {
+  ok: { code: 0, meaning: "it worked" },
+  failed: { code: 1, meaning: "the server refused, or the call failed" },
+  usage: { code: 2, meaning: "the command was not understood" },
+  unreachable: { code: 3, meaning: "no Parley answers at the address" },
+  unauthenticated: { code: 4, meaning: "the API key is missing or wrong" },
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]["code"];
+
+/** Something the person at the keyboard can put right; its message is all they need. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, { exitCode = exitCodes.usage.code }: { exitCode?: ExitCode } = {}) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}

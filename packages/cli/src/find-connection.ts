@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+export type ConnectionFlags = {
+  readonly server?: string | undefined;
+  readonly serverKey?: string | undefined;
+};
+
+/** A server's address and the key to it; null where none is known. */
+export type Connection = { readonly baseUrl: string | null; readonly apiKey: string | null };
+
+type Place = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+};
+
+/**
+ * Which server to ask, with which key: the flags, else `PARLEY_BASE_URL` and `PARLEY_API_KEY`, else what the server
+ * left in its data folder, looked for from the working directory upwards. The key of a data folder goes to no other
+ * address than the one beside it.
+ */
+export function findConnection(flags: ConnectionFlags, place: Place): Connection {
+  const { environment } = place;
+  const left = readLeftByServer(place);
+  const baseUrl = flags.server ?? (environment["PARLEY_BASE_URL"] || null) ?? left.baseUrl;
+  const ownKey = flags.serverKey ?? (environment["PARLEY_API_KEY"] || null);
+  const isSameAddress = baseUrl?.replace(/\/+$/, "") === left.baseUrl?.replace(/\/+$/, "");
+  return { baseUrl, apiKey: ownKey ?? (isSameAddress ? left.apiKey : null) };
+}
+
+function readLeftByServer({ environment, workingDirectory }: Place): Connection {
+  const dataFolder = environment["PARLEY_DATA_DIR"];
+  if (dataFolder) return readFile(resolve(workingDirectory, dataFolder)) ?? nothing;
+  for (let folder = resolve(workingDirectory); ; folder = dirname(folder)) {
+    const found = readFile(join(folder, ".parley"));
+    if (found) return found;
+    if (folder === dirname(folder)) return nothing;
+  }
+}
+
+const nothing: Connection = { baseUrl: null, apiKey: null };
+
+function readFile(dataFolder: string): Connection | null {
+  try {
+    const content: unknown = JSON.parse(readFileSync(join(dataFolder, "cli.json"), "utf8"));
+    const { base_url, api_key } = content as { base_url?: unknown; api_key?: unknown };
+    return {
+      baseUrl: typeof base_url === "string" ? base_url : null,
+      apiKey: typeof api_key === "string" ? api_key : null,
+    };
+  } catch {
+    return null;
+  }
+}

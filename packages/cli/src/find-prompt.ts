@@ -1,0 +1,34 @@
+import type { Parley, Prompt } from "@parley/sdk";
+import { CommandError, exitCodes } from "./exit-codes.ts";
+
+/** The File at a path, or with an id. */
+export function findPrompt(parley: Parley, pathOrId: string): Promise<Prompt> {
+  return isPromptId(pathOrId)
+    ? parley.prompts.get({ id: pathOrId })
+    : parley.files.retrieveByPath({ path: pathOrId.replace(/\.prompt$/, "") });
+}
+
+export function isPromptId(pathOrId: string): boolean {
+  return /^pr_\w+$/.test(pathOrId);
+}
+
+/** The version of a Prompt meant by its id, the start of one, its name, or an environment it is deployed to. */
+export async function findVersion(parley: Parley, prompt: Prompt, meant: string): Promise<Prompt> {
+  const { records } = await parley.prompts.listVersions({ id: prompt.id });
+  const ways: ((version: Prompt) => boolean)[] = [
+    ({ version_id }) => version_id === meant,
+    ({ version_name }) => version_name === meant,
+    ({ environments }) => (environments ?? []).some(({ name }) => name === meant),
+    ({ version_id }) => version_id.startsWith(meant) && meant.length > "prv_".length,
+  ];
+  for (const isMeant of ways) {
+    const found = records.filter(isMeant);
+    if (found.length === 1 && found[0]) return found[0];
+  }
+  const names = records.slice(0, 5).map(({ version_id, version_name }) => version_name ?? version_id);
+  throw new CommandError(
+    `\`${prompt.path}\` has no version \`${meant}\`. It has ${names.join(", ")}${records.length > 5 ? ", …" : ""}; ` +
+      `see \`parley prompts versions ${prompt.path}\`.`,
+    { exitCode: exitCodes.failed.code },
+  );
+}

@@ -1,0 +1,3 @@
+export { createProgram } from "./create-program.ts";
+export { runCli } from "./run-cli.ts";
+export type { Terminal } from "./terminal.ts";

@@ -1,0 +1,43 @@
+import { CommanderError } from "commander";
+import { createProgram } from "./create-program.ts";
+import { describeError } from "./describe-error.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { createOutput, type Output } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Runs one command line and says how the process shall end.
+ *
+ * @example
+ * process.exitCode = await runCli(["call", "welcome-email"], terminal);
+ */
+export async function runCli(parts: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  // A reader that leaves early, like `head`, is no failure.
+  terminal.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exitCodes.ok.code);
+    throw error;
+  });
+  try {
+    await createProgram(terminal).parseAsync(parts, { from: "user" });
+    return exitCodes.ok.code;
+  } catch (error) {
+    // Commander has printed its help or what was wrong by now.
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
+    const isJsonAsked = parts.includes("--json") || undefined;
+    return reportError(error, { output: createOutput(terminal, isJsonAsked), terminal });
+  }
+}
+
+function reportError(error: unknown, { output, terminal }: { output: Output; terminal: Terminal }): ExitCode {
+  const { message, hint, exitCode } = describeError(error);
+  const { red, dim } = output.noteColors;
+  if (output.isJsonAsked) {
+    const { code = null, details = null } = error as { code?: string; details?: unknown };
+    terminal.stderr.write(`${JSON.stringify({ error: { code, message, details } })}\n`);
+  } else {
+    terminal.stderr.write(`${red("error:")} ${message}\n${hint === null ? "" : `${dim(hint)}\n`}`);
+  }
+  if (terminal.environment["PARLEY_DEBUG"]) console.error(error);
+  return exitCode;
+}

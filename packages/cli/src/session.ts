@@ -1,0 +1,40 @@
+import { Parley } from "@parley/sdk";
+import { type Command, Option } from "commander";
+import { findConnection } from "./find-connection.ts";
+import { createOutput, type Output } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The options every command that asks a server understands. */
+export type CommonOptions = {
+  readonly server?: string;
+  readonly serverKey?: string;
+  readonly json?: boolean;
+};
+
+/** What a command works with. */
+export type Session = { readonly parley: Parley; readonly output: Output; readonly terminal: Terminal };
+
+const connectionGroup = "Where and how:";
+
+/** Adds the common options to a command. */
+export function withCommonOptions(command: Command): Command {
+  const options = [
+    new Option("--json", "print JSON (the default where the output is not a terminal)"),
+    new Option("--no-json", "print for people, wherever the output goes"),
+    new Option("--server <url>", "the server to ask (or PARLEY_BASE_URL)"),
+    new Option("--server-key <key>", "the API key of the server (or PARLEY_API_KEY)"),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(connectionGroup));
+  return command;
+}
+
+/** Opens what a command needs; no request is made yet. */
+export function openSession(terminal: Terminal, options: CommonOptions): Session {
+  const { baseUrl, apiKey } = findConnection(options, terminal);
+  const parley = new Parley({
+    environment: {},
+    ...(baseUrl !== null && { baseUrl }),
+    ...(apiKey !== null && { apiKey }),
+  });
+  return { parley, output: createOutput(terminal, options.json), terminal };
+}

@@ -1,0 +1,38 @@
+import type { PromptCallChunk } from "@parley/sdk";
+import type { CallArguments } from "./commands/call.ts";
+import { describeToolCalls, type ToolCall } from "./describe-message.ts";
+import { CommandError, exitCodes } from "./exit-codes.ts";
+import { noteCall } from "./note-call.ts";
+import { toSafeText } from "./output.ts";
+import type { Session } from "./session.ts";
+
+/** Prints the answer as it arrives, and then what it took. */
+export async function streamReply(
+  { parley, output }: Session,
+  { given, timeoutMs }: { given: CallArguments; timeoutMs: number },
+): Promise<void> {
+  const toolCalls = new Map<string, ToolCall>();
+  let facts: Partial<PromptCallChunk> = {};
+  let lastText = "\n";
+  try {
+    for await (const chunk of parley.prompts.callStream(given, { timeoutMs })) {
+      const text = toSafeText(chunk.output ?? "");
+      output.write(text);
+      lastText = text || lastText;
+      for (const call of chunk.output_message?.tool_calls ?? []) toolCalls.set(call.id, call);
+      facts = { ...facts, ...withoutNulls(chunk) };
+    }
+  } finally {
+    if (!lastText.endsWith("\n")) output.line();
+  }
+  for (const line of describeToolCalls([...toolCalls.values()]))
+    output.line(output.colors.cyan(toSafeText(line)));
+  if (facts.id !== undefined) noteCall(output, { ...facts, log_id: facts.id });
+  if (facts.error) throw new CommandError(facts.error, { exitCode: exitCodes.failed.code });
+}
+
+function withoutNulls(chunk: PromptCallChunk): Partial<PromptCallChunk> {
+  return Object.fromEntries(
+    Object.entries(chunk).filter(([, value]) => value !== null && value !== undefined),
+  );
+}

@@ -89,6 +89,7 @@ describe("browser safety", () => {
   test("finds Node where a browser goes, also behind the door of the SDK", async () => {
     const found = await messagesOf({
       "packages/promptfile/src/hash.ts": 'import { createHash } from "node:crypto"; createHash;',
+      "packages/promptfile/src/jinja/index.ts": 'import { readFile } from "node:fs"; readFile;',
       "packages/promptfile/src/hash.test.ts": 'import { readFileSync } from "node:fs"; readFileSync;',
       "packages/sdk/package.json": manifest("sdk"),
       "packages/sdk/src/index.ts": 'export { send } from "./send.ts";',
@@ -104,13 +105,13 @@ describe("browser safety", () => {
 
 describe("features", () => {
   const features = {
-    "apps/server/src/features/graph.ts": "export const featureGraph = { files: [], prompts: ['files'] };",
+    "apps/server/src/features/graph.ts": "export const featureOrder = ['files', 'prompts'];",
     "apps/server/src/features/files/index.ts": 'export { save } from "./save.ts";',
     "apps/server/src/features/files/save.ts": "export const save = 1;",
     "apps/server/src/features/prompts/index.ts": 'import { save } from "../files/index.ts"; save;',
   };
 
-  test("import each other along the graph and through their doors", async () => {
+  test("import each other downwards and through their doors", async () => {
     expect(await messagesOf(features)).toEqual([]);
     const found = await messagesOf({
       ...features,
@@ -119,23 +120,23 @@ describe("features", () => {
       "apps/server/src/kernel/ids.ts": 'import { save } from "../features/files/index.ts"; save;',
     });
     expect(found).toEqual([
-      "apps/server/src/features/files/list.ts:1 feature files may not import prompts: apps/server/src/features/graph.ts does not say so",
+      "apps/server/src/features/files/list.ts:1 feature files may not import prompts, which stands above it in apps/server/src/features/graph.ts",
       "apps/server/src/features/prompts/call.ts:1 reaches into feature files: import features/files/index.ts",
       "apps/server/src/kernel/ids.ts:1 the kernel imports no feature (files)",
     ]);
   });
 
-  test("have a graph without circles that names each of them", async () => {
+  test("stand in an order that names each of them once", async () => {
     const found = await messagesOf({
       ...features,
       "apps/server/src/features/graph.ts":
-        "export const featureGraph = { files: ['prompts'], prompts: ['files'], gone: [] };",
+        "export const featureOrder = ['files', 'prompts', 'gone', 'files'];",
       "apps/server/src/features/logs/index.ts": "",
     });
     expect(found).toEqual([
       "apps/server/src/features/graph.ts: lacks logs",
       "apps/server/src/features/graph.ts: names gone, which is no feature",
-      "apps/server/src/features/graph.ts: goes in circles: files, prompts",
+      "apps/server/src/features/graph.ts: names files twice",
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { checkBrowserSafety } from "./graph-rules/browser-safety.ts";
-import { checkFeatureGraph, checkFeatureOrder, type FeatureGraph } from "./graph-rules/feature-order.ts";
+import { checkFeatureList, checkFeatureOrder, type FeatureOrder } from "./graph-rules/feature-order.ts";
 import { checkImportZones, checkOwnDoors } from "./graph-rules/import-zones.ts";
 import { checkVariantSiblings } from "./graph-rules/variant-siblings.ts";
 import { repositoryRoot } from "./repository.ts";
@@ -16,7 +16,7 @@ import { printViolations, type Violation } from "./source/violation.ts";
 export async function checkGraph(root: string): Promise<Violation[]> {
   const graph = createModuleGraph(await readModules(root), await readWorkspaces(root));
   const features = await listFeatures(root);
-  const featureGraph = await readFeatureGraph(root);
+  const order = await readFeatureOrder(root);
   const cycles = findCycles(graph.edges).map((files): Violation => ({
     file: files[0] ?? "",
     message: `these files need each other to load: ${files.join(", ")}`,
@@ -27,8 +27,8 @@ export async function checkGraph(root: string): Promise<Violation[]> {
     ...checkOwnDoors(graph),
     ...checkBrowserSafety(graph),
     ...checkVariantSiblings(graph),
-    ...checkFeatureOrder(graph, featureGraph),
-    ...(features.length > 0 ? checkFeatureGraph(featureGraph, features) : []),
+    ...checkFeatureOrder(graph, order),
+    ...(features.length > 0 ? checkFeatureList(order, features) : []),
   ];
 }
 
@@ -39,11 +39,11 @@ async function listFeatures(root: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-async function readFeatureGraph(root: string): Promise<FeatureGraph> {
+async function readFeatureOrder(root: string): Promise<FeatureOrder> {
   const path = join(root, "apps/server/src/features/graph.ts");
-  if (!existsSync(path)) return {};
-  const { featureGraph } = (await import(path)) as { featureGraph: FeatureGraph };
-  return featureGraph;
+  if (!existsSync(path)) return [];
+  const { featureOrder } = (await import(path)) as { featureOrder: FeatureOrder };
+  return featureOrder;
 }
 
 if (import.meta.main) printViolations(await checkGraph(repositoryRoot));

@@ -52,6 +52,7 @@ test("a feature has a door, a line in the list, well-named parts, and tables onl
     await messagesOf({
       "apps/server/src/features/logs/list-logs.ts": 'database.selectFrom("logs")',
       "apps/server/src/features/logs/routes.ts": "",
+      "apps/server/src/features/logs/logs.routes.ts": "",
     }),
   ).toEqual([
     "apps/server/src/features/logs/index.ts does not exist: every feature has one door",
@@ -62,7 +63,12 @@ test("a feature has a door, a line in the list, well-named parts, and tables onl
 });
 
 test("a provider has a door, a test and a line in the registry", async () => {
-  expect(await messagesOf({ "packages/gateway/src/providers/other/model.ts": "" })).toEqual([
+  expect(
+    await messagesOf({
+      "packages/gateway/src/providers/other/model.ts": "",
+      "packages/gateway/src/providers/other/wire.ts": "",
+    }),
+  ).toEqual([
     "packages/gateway/src/providers/other/index.ts does not exist: it declares the provider",
     "packages/gateway/src/providers/other has no test: run the providers' suite on it",
     "packages/gateway/src/providers/index.ts has no line for the provider other",

@@ -19,7 +19,7 @@ const steps: readonly Step[] = [
   { name: "types", command: [program("tsc"), "--project", "."] },
   { name: "types of the web app", command: [program("tsc"), "--project", "apps/web"] },
   { name: "dead code", command: [program("knip"), "--no-progress"] },
-  { name: "lint", command: [program("oxlint"), "--deny-warnings", "."] },
+  { name: "lint", command: [program("oxlint"), "--type-aware", "--deny-warnings", "."] },
   { name: "format", command: [program("oxfmt"), "--check", "."] },
   { name: "imports", command: tool("check-graph") },
   { name: "skeleton", command: tool("check-skeleton") },

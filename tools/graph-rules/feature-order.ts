@@ -1,14 +1,14 @@
 import type { ModuleGraph } from "../source/module-graph.ts";
 import type { Violation } from "../source/violation.ts";
 
-/** Which other features each feature may import. */
-export type FeatureGraph = Readonly<Record<string, readonly string[]>>;
+/** The features, lowest first: each may import those before it. */
+export type FeatureOrder = readonly string[];
 
 const featuresFolder = "apps/server/src/features/";
-const graphFile = `${featuresFolder}graph.ts`;
+const orderFile = `${featuresFolder}graph.ts`;
 
-/** Features import each other only through `index.ts` and along the graph; the kernel imports no feature. */
-export function checkFeatureOrder({ edges }: ModuleGraph, featureGraph: FeatureGraph): Violation[] {
+/** Features import each other only through `index.ts` and downwards; the kernel imports no feature. */
+export function checkFeatureOrder({ edges }: ModuleGraph, order: FeatureOrder): Violation[] {
   return edges.flatMap(({ from, to, through }) => {
     const target = featureOf(to);
     const source = featureOf(from);
@@ -19,34 +19,24 @@ export function checkFeatureOrder({ edges }: ModuleGraph, featureGraph: FeatureG
     if (to !== `${featuresFolder}${target}/index.ts`) {
       return report(`reaches into feature ${target}: import features/${target}/index.ts`);
     }
-    if (source !== undefined && !featureGraph[source]?.includes(target)) {
-      return report(`feature ${source} may not import ${target}: ${graphFile} does not say so`);
+    if (source !== undefined && order.indexOf(source) < order.indexOf(target)) {
+      return report(`feature ${source} may not import ${target}, which stands above it in ${orderFile}`);
     }
     return [];
   });
 }
 
-/** The graph itself has no circles and names only features that are there. */
-export function checkFeatureGraph(featureGraph: FeatureGraph, features: readonly string[]): Violation[] {
-  const report = (message: string): Violation => ({ file: graphFile, message });
-  const missing = features.filter((name) => !(name in featureGraph)).map((name) => report(`lacks ${name}`));
-  const unknown = Object.entries(featureGraph)
-    .flatMap(([name, others]) => [name, ...others])
-    .filter((name, index, all) => !features.includes(name) && all.indexOf(name) === index)
+/** The order names every feature once, and nothing else. */
+export function checkFeatureList(order: FeatureOrder, features: readonly string[]): Violation[] {
+  const report = (message: string): Violation => ({ file: orderFile, message });
+  const missing = features.filter((name) => !order.includes(name)).map((name) => report(`lacks ${name}`));
+  const unknown = order
+    .filter((name) => !features.includes(name))
     .map((name) => report(`names ${name}, which is no feature`));
-  const done = new Set<string>();
-  for (let before = -1; before !== done.size;) {
-    before = done.size;
-    for (const [name, others] of Object.entries(featureGraph)) {
-      if (others.every((other) => done.has(other) || !(other in featureGraph))) done.add(name);
-    }
-  }
-  const circular = Object.keys(featureGraph).filter((name) => !done.has(name));
-  return [
-    ...missing,
-    ...unknown,
-    ...(circular.length > 0 ? [report(`goes in circles: ${circular.join(", ")}`)] : []),
-  ];
+  const twice = order
+    .filter((name, index) => order.indexOf(name) !== index)
+    .map((name) => report(`names ${name} twice`));
+  return [...missing, ...unknown, ...twice];
 }
 
 /** The feature that a file belongs to: the first folder below `features/`. */

@@ -8,7 +8,7 @@ const roles = ["routes", "store", "tables", "jobs", "events", "errors"];
 const queries = /\.(?:selectFrom|insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\(/;
 
 /**
- * A feature has one door, is listed, names its parts `<noun>.<role>.ts`, and touches tables only in its stores.
+ * A feature has one door, is listed when it has routes, names its parts `<noun>.<role>.ts`, and touches tables only in its stores.
  */
 export function checkFeatures(tree: Tree): Violation[] {
   const names = foldersBelow(tree, folder);
@@ -22,7 +22,8 @@ export function checkFeatures(tree: Tree): Violation[] {
 function checkDoor({ files, textOf }: Tree, name: string): Violation[] {
   const door = `${folder}${name}/index.ts`;
   const list = `${folder}index.ts`;
-  const isListed = textOf(list)?.includes(`./${name}/index.ts`) ?? false;
+  const hasRoutes = files.some((path) => path.startsWith(`${folder}${name}/`) && path.endsWith(".routes.ts"));
+  const isListed = !hasRoutes || (textOf(list)?.includes(`./${name}/index.ts`) ?? false);
   return [
     ...(files.includes(door) ? [] : [{ file: door, message: "does not exist: every feature has one door" }]),
     ...(isListed ? [] : [{ file: list, message: `does not list the feature ${name}` }]),

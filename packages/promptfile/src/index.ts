@@ -20,4 +20,4 @@ export { deriveVersionId } from "./hash/derive-version-id.ts";
 export type { VersionPrefix } from "./hash/derive-version-id.ts";
 export { compilePrompt } from "./template/compile-prompt.ts";
 export type { CompiledPrompt, RenderResult } from "./template/compile-prompt.ts";
-export type { JinjaEngine, JinjaFailure } from "./template/jinja-engine.ts";
+export type { JinjaEngine, JinjaFailure } from "./template/jinja/jinja-engine.ts";

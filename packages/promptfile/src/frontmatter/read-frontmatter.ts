@@ -17,13 +17,15 @@ export function readFrontmatter(
   const source = maskComments(text.slice(range.start, range.end));
   const entries = readSimpleEntries(source, range.start);
   if (!entries) return parseYaml(source, range.start, diagnostics);
+  let located: Frontmatter | undefined | "unread" = "unread";
   return {
     entries,
     locate(path) {
       const [key] = path;
       const entry = entries.find((candidate) => candidate.key === key);
       if (path.length < 2 || !entry) return entry?.valueRange ?? range;
-      return parseYaml(source, range.start)?.locate(path) ?? entry.valueRange;
+      if (located === "unread") located = parseYaml(source, range.start);
+      return located?.locate(path) ?? entry.valueRange;
     },
   };
 }

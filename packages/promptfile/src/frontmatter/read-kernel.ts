@@ -41,7 +41,7 @@ function isPromptKey(key: string): key is PromptKey {
 
 function warnUnknownKey({ key, keyRange }: FrontmatterEntry, diagnostics: DiagnosticCollector): void {
   const isAgentKey = key === "max_iterations";
-  const suggestion = suggestKey(key, Object.keys(PROMPT_KEYS));
+  const suggestion = isAgentKey ? undefined : suggestKey(key, Object.keys(PROMPT_KEYS));
   diagnostics.addWarning({
     code: "key-unknown",
     message: isAgentKey
@@ -52,16 +52,16 @@ function warnUnknownKey({ key, keyRange }: FrontmatterEntry, diagnostics: Diagno
   });
 }
 
-const INNER_KEYS: Readonly<Record<string, readonly string[]>> = {
+const INNER_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   // `source` was written by an old serializer and says nothing.
-  tools: ["name", "description", "strict", "parameters", "source"],
-  fallbacks: ["model", "provider"],
-  response_format: ["type", "json_schema"],
-};
+  ["tools", ["name", "description", "strict", "parameters", "source"]],
+  ["fallbacks", ["model", "provider"]],
+  ["response_format", ["type", "json_schema"]],
+]);
 
 function warnUnknownInnerKeys(frontmatter: Frontmatter, diagnostics: DiagnosticCollector): void {
   for (const { key, value } of frontmatter.entries) {
-    const known = INNER_KEYS[key];
+    const known = INNER_KEYS.get(key);
     if (!known) continue;
     const items = Array.isArray(value)
       ? value.map((item, index) => ({ item, path: [key, index] }))

@@ -1,11 +1,11 @@
-import type { JinjaEngine, JinjaFailure } from "../template/jinja-engine.ts";
+import type { JinjaEngine, JinjaFailure } from "../template/jinja/jinja-engine.ts";
 import { getMinijinjaRuntime } from "./minijinja-runtime.ts";
-import { isCrash } from "./web-assembly.ts";
+import type { MinijinjaEnvironment } from "./minijinja-runtime.ts";
 
 export type JinjaLimits = {
-  /** Steps of the template machine one rendering may take. Default 100 000; a loop's turn takes about ten. */
+  /** Steps of the template machine that one text may take. Default 100 000; a loop's turn takes about ten. */
   fuel?: number;
-  /** Longest text that may come out, in characters. Default 1 000 000. */
+  /** Longest texts that may come out together, in characters. Default 1 000 000. */
   maxOutputLength?: number;
   /** Longest input values, as JSON, in characters. Default 4 000 000. */
   maxInputLength?: number;
@@ -20,7 +20,7 @@ const DEFAULTS: Required<JinjaLimits> = {
 /**
  * Jinja by minijinja (WebAssembly), for `compilePrompt`. Loads and compiles the module when called, synchronously,
  * once in a process; needs Node. Templates see JSON values and nothing of the host; they cannot include each other;
- * steps, memory and output are limited. Using what is not defined is a failure.
+ * steps, time, memory and output are limited. Using what is not defined is a failure.
  *
  * @example
  * const jinja = createJinjaEngine();
@@ -30,7 +30,7 @@ export function createJinjaEngine(limits: JinjaLimits = {}): JinjaEngine {
   const settings = { ...DEFAULTS, ...limits };
   const runtime = getMinijinjaRuntime();
   return {
-    render(source, inputs) {
+    render(sources, inputs) {
       const values = toPlainValues(inputs);
       if (values === undefined)
         return fail("failed", "The inputs of the template cannot be written as JSON.");
@@ -41,17 +41,33 @@ export function createJinjaEngine(limits: JinjaLimits = {}): JinjaEngine {
         );
       }
       try {
-        const text = runtime.run((environment) => {
-          environment.fuel = settings.fuel;
-          return environment.renderStr(source, JSON.parse(values));
-        });
-        if (text.length <= settings.maxOutputLength) return { ok: true, text };
-        return fail("limit", `The template makes more than ${settings.maxOutputLength} characters.`);
+        const result = runtime.run((environment) => renderTexts(environment, sources, { values, settings }));
+        return result.ok ? result.value : fail("limit", EXHAUSTED[result.exhausted]);
       } catch (error) {
         return explain(error);
       }
     },
   };
+}
+
+function renderTexts(
+  environment: MinijinjaEnvironment,
+  sources: readonly string[],
+  { values, settings }: { values: string; settings: Required<JinjaLimits> },
+): ReturnType<JinjaEngine["render"]> {
+  const context: unknown = JSON.parse(values);
+  const texts: string[] = [];
+  let length = 0;
+  for (const source of sources) {
+    environment.fuel = settings.fuel;
+    const text = environment.renderStr(source, context);
+    length += text.length;
+    if (length > settings.maxOutputLength) {
+      return fail("limit", `The template makes more than ${settings.maxOutputLength} characters.`);
+    }
+    texts.push(text);
+  }
+  return { ok: true, texts };
 }
 
 /** What is left of values after JSON: no functions that a template could call, no objects with a behaviour. */
@@ -63,10 +79,13 @@ function toPlainValues(inputs: Readonly<Record<string, unknown>>): string | unde
   }
 }
 
+const EXHAUSTED = {
+  work: "The template takes too long: it does too much with long values.",
+  memory: "The template needs more memory than a template may have.",
+};
+
 function explain(error: unknown): JinjaFailure {
-  if (!(error instanceof Error) || isCrash(error)) {
-    return fail("limit", "The template needs more memory than a template may have.");
-  }
+  if (!(error instanceof Error)) return fail("failed", "The template failed.");
   // The first line is the message; the rest is an excerpt of the template.
   const [firstLine = ""] = error.message.split("\n", 1);
   const message = firstLine.replace(/ \(in <string>:([0-9]+)\)$/, " (line $1)");

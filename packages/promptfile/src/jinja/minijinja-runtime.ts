@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as glue from "minijinja-js/dist/bundler/minijinja_js_bg.js";
 import { limitMemory } from "./limit-memory.ts";
+import { WORK_LEFT, meterWork } from "./meter-work.ts";
+import { readSections, writeModule } from "./wasm-bytes.ts";
 import { getWebAssembly, isCrash } from "./web-assembly.ts";
-import type { WasmMemory, WasmModule } from "./web-assembly.ts";
+import type { WasmGlobal, WasmMemory, WasmModule } from "./web-assembly.ts";
 
 const WASM_FILE = "minijinja-js/dist/bundler/minijinja_js_bg.wasm";
 const PAGE_BYTES = 64 * 1024;
@@ -11,16 +13,21 @@ const PAGE_BYTES = 64 * 1024;
 const MAX_MEMORY_BYTES = 32 * 1024 * 1024;
 /** An instance that has grown beyond this is replaced after use: WebAssembly memory never shrinks. */
 const KEPT_MEMORY_BYTES = 16 * 1024 * 1024;
+/** What one use may do, in steps that take between one and ten nanoseconds: half a second at most. */
+const MAX_WORK = 50_000_000;
 
 export type MinijinjaEnvironment = glue.Environment;
 
+/** A value, or what made the instance unusable: it ran out of time, or of memory or stack. */
+export type MinijinjaResult<T> = { ok: true; value: T } | { ok: false; exhausted: "work" | "memory" };
+
 /**
- * The one instance of minijinja in this process (its JavaScript half keeps module-wide state), replaced when it
- * has crashed: running out of memory or stack leaves an instance that must not be used again.
+ * The one instance of minijinja in this process (its JavaScript half keeps module-wide state), replaced when it has
+ * crashed: an instance that has run out of something must not be used again.
  */
 export type MinijinjaRuntime = {
-  /** Runs `use` on an environment; afterwards the instance is replaced if it crashed or has grown. */
-  run<T>(use: (environment: MinijinjaEnvironment) => T): T;
+  /** Runs `use` on an environment; errors that minijinja raises in order are thrown. */
+  run<T>(use: (environment: MinijinjaEnvironment) => T): MinijinjaResult<T>;
 };
 
 let shared: MinijinjaRuntime | undefined;
@@ -30,11 +37,10 @@ export function getMinijinjaRuntime(): MinijinjaRuntime {
   return shared;
 }
 
-type Instance = { memory: WasmMemory; environment: MinijinjaEnvironment };
+type Instance = { memory: WasmMemory; workLeft: WasmGlobal; environment: MinijinjaEnvironment };
 
 function createRuntime(): MinijinjaRuntime {
-  const bytes = readFileSync(createRequire(import.meta.url).resolve(WASM_FILE));
-  const module = new (getWebAssembly().Module)(limitMemory(bytes, MAX_MEMORY_BYTES / PAGE_BYTES));
+  const module = loadModule();
   // A collected environment would be freed in the instance that is current by then, which is not its own.
   const retired: MinijinjaEnvironment[] = [];
   let current: Instance | undefined;
@@ -47,11 +53,13 @@ function createRuntime(): MinijinjaRuntime {
   return {
     run(use) {
       const instance = (current ??= instantiate(module));
+      instance.workLeft.value = MAX_WORK;
       try {
-        return use(instance.environment);
+        return { ok: true, value: use(instance.environment) };
       } catch (error) {
-        if (isCrash(error)) retire(instance);
-        throw error;
+        if (!isCrash(error)) throw error;
+        retire(instance);
+        return { ok: false, exhausted: instance.workLeft.value < 0 ? "work" : "memory" };
       } finally {
         if (current && instance.memory.buffer.byteLength > KEPT_MEMORY_BYTES) retire(instance);
       }
@@ -59,12 +67,21 @@ function createRuntime(): MinijinjaRuntime {
   };
 }
 
+function loadModule(): WasmModule {
+  const bytes = readFileSync(createRequire(import.meta.url).resolve(WASM_FILE));
+  const sections = meterWork(limitMemory(readSections(bytes), MAX_MEMORY_BYTES / PAGE_BYTES));
+  const { Module } = getWebAssembly();
+  return new Module(writeModule(bytes, sections));
+}
+
 function instantiate(module: WasmModule): Instance {
   const { Instance } = getWebAssembly();
   const { exports } = new Instance(module, { "./minijinja_js_bg.js": glue });
+  const workLeft = exports[WORK_LEFT] as WasmGlobal;
+  workLeft.value = MAX_WORK;
   glue.__wbg_set_wasm(exports);
   const environment = new glue.Environment();
   environment.undefinedBehavior = "strict";
   environment.enablePyCompat();
-  return { memory: exports["memory"] as WasmMemory, environment };
+  return { memory: exports["memory"] as WasmMemory, workLeft, environment };
 }

@@ -1,5 +1,6 @@
 /** The little we use of the WebAssembly interface, which TypeScript otherwise only knows together with a browser. */
 export type WasmMemory = { readonly buffer: ArrayBuffer; grow(pages: number): number };
+export type WasmGlobal = { value: number };
 export type WasmModule = object;
 export type WasmExports = Readonly<Record<string, unknown>>;
 

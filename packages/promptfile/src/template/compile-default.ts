@@ -1,61 +1,64 @@
 import { lookUp } from "./look-up.ts";
 import { scanTemplate } from "./scan-template.ts";
 import type { TemplateSegment } from "./scan-template.ts";
-import { describeMissing } from "./template-language.ts";
-import type { CompiledText, TextResult } from "./template-language.ts";
+import { missingInputs } from "./template-language.ts";
+import type { CompiledTexts } from "./template-language.ts";
 import { toText } from "./to-text.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Variable = Extract<TemplateSegment, { kind: "variable" }>;
 
-/** Compiles a text of the `default` template language: `{{ variable }}` and nothing that runs. */
-export function compileDefault(source: string): CompiledText {
-  const segments = scanTemplate(source);
-  const variables = listVariables(segments);
-  const names = [...new Set(variables.map(({ name }) => name))];
+/** Compiles texts of the `default` template language: `{{ variable }}` and nothing that runs. */
+export function compileDefault(sources: readonly string[]): CompiledTexts {
+  const texts = sources.map(scanTemplate);
+  const segments = texts.flat();
+  const variables = segments.flatMap(variablesOf);
+  const call = segments.find(({ kind }) => kind === "call");
   return {
-    variables: names,
-    findMissing: (inputs) => names.filter((name) => isMissing(inputs, name, variables)),
-    render: (inputs) => renderSegments(segments, inputs),
+    variables: [...new Set(variables.map(({ name }) => name))],
+    render(inputs) {
+      const rendered: string[] = [];
+      for (const text of texts) {
+        const result = renderSegments(text, inputs);
+        // The common case pays nothing for naming what is missing.
+        if (result === undefined) return explainFailure(variables, inputs, call);
+        rendered.push(result);
+      }
+      return { ok: true, texts: rendered };
+    },
   };
 }
 
-function listVariables(segments: readonly TemplateSegment[]): Variable[] {
-  return segments.flatMap((segment) => {
-    if (segment.kind === "variable") return [segment];
-    if (segment.kind === "text") return [];
-    return segment.arguments.flatMap((argument) =>
-      argument.kind === "variable"
-        ? [{ kind: "variable" as const, name: argument.name, path: undefined }]
-        : [],
-    );
-  });
-}
-
-function isMissing(inputs: Inputs, name: string, variables: readonly Variable[]): boolean {
-  const variable = variables.find((candidate) => candidate.name === name);
-  return toText(lookUp(inputs, name, variable?.path)) === undefined;
+function variablesOf(segment: TemplateSegment): Variable[] {
+  if (segment.kind === "variable") return [segment];
+  if (segment.kind === "text") return [];
+  return segment.arguments.flatMap((argument) =>
+    argument.kind === "variable" ? [{ kind: "variable", name: argument.name, path: undefined }] : [],
+  );
 }
 
 // Values are put between the pieces of the template and never looked at again: `{{ x }}` in a value is text.
-function renderSegments(segments: readonly TemplateSegment[], inputs: Inputs): TextResult {
+function renderSegments(segments: readonly TemplateSegment[], inputs: Inputs): string | undefined {
   let text = "";
   for (const segment of segments) {
-    if (segment.kind === "text") {
-      text += segment.text;
-    } else if (segment.kind === "variable") {
-      const value = toText(lookUp(inputs, segment.name, segment.path));
-      if (value === undefined) {
-        return { ok: false, missing: [segment.name], message: describeMissing([segment.name]) };
-      }
-      text += value;
-    } else {
-      return {
-        ok: false,
-        missing: [],
-        message: `The template calls the tool "${segment.name}", which is not known here.`,
-      };
-    }
+    if (segment.kind === "call") return undefined;
+    const piece = segment.kind === "text" ? segment.text : valueOf(segment, inputs);
+    if (piece === undefined) return undefined;
+    text += piece;
   }
-  return { ok: true, text };
+  return text;
+}
+
+function valueOf({ name, path }: Variable, inputs: Inputs): string | undefined {
+  return toText(lookUp(inputs, name, path));
+}
+
+function explainFailure(variables: readonly Variable[], inputs: Inputs, call: TemplateSegment | undefined) {
+  const missing = variables.filter((variable) => valueOf(variable, inputs) === undefined);
+  if (missing.length > 0 || call?.kind !== "call") return missingInputs(missing.map(({ name }) => name));
+  return {
+    ok: false as const,
+    missing: [],
+    message: `The template calls the tool "${call.name}", which is not known here.`,
+  };
 }

@@ -1,17 +1,21 @@
-/** What rendering one text gave. `missing` names the inputs a template needs and did not get. */
-export type TextResult = { ok: true; text: string } | { ok: false; missing: string[]; message: string };
+/** What rendering the texts of a Prompt gave. `missing` names the inputs they need and did not get, sorted. */
+export type TextsResult = { ok: true; texts: string[] } | { ok: false; missing: string[]; message: string };
 
-/** One text of a Prompt, read once and rendered often. */
-export type CompiledText = {
+/** All texts of a Prompt in one template language, read once and rendered often. */
+export type CompiledTexts = {
   /** Names of the variables, unique, in the order they appear. */
-  variables: readonly string[];
-  /** Variables without which rendering cannot succeed that `inputs` does not give, in the order they appear. */
-  findMissing(inputs: Readonly<Record<string, unknown>>): string[];
-  render(inputs: Readonly<Record<string, unknown>>): TextResult;
+  variables: string[];
+  /** Each text with its values, in order; or the first thing in the way, and everything that is missing. */
+  render(inputs: Readonly<Record<string, unknown>>): TextsResult;
 };
 
-/** The words for missing inputs, the same in every template language. */
-export function describeMissing(missing: readonly string[]): string {
-  const names = missing.map((name) => `"${name}"`).join(", ");
-  return `Missing ${missing.length === 1 ? "input" : "inputs"} for the template: ${names}.`;
+/** The result where inputs are missing, in the same words in every template language. */
+export function missingInputs(names: Iterable<string>): Extract<TextsResult, { ok: false }> {
+  const missing = [...new Set(names)].sort();
+  const list = missing.map((name) => `"${name}"`).join(", ");
+  return {
+    ok: false,
+    missing,
+    message: `Missing ${missing.length === 1 ? "input" : "inputs"} for the template: ${list}.`,
+  };
 }

@@ -1,4 +1,4 @@
-/** Why a Jinja text did not render; `undefined-value` means it used something its inputs do not have. */
+/** Why Jinja did not render; `undefined-value` means it used something its inputs do not have. */
 export type JinjaFailure = {
   ok: false;
   reason: "syntax" | "undefined-value" | "limit" | "failed";
@@ -10,9 +10,9 @@ export type JinjaFailure = {
  * engine for it; `@parley/promptfile/jinja` has the one we use.
  */
 export type JinjaEngine = {
-  /** Renders one text; never throws. `inputs` are plain JSON values. */
+  /** Renders the texts of one Prompt, which share what limits there are; never throws. */
   render(
-    source: string,
+    sources: readonly string[],
     inputs: Readonly<Record<string, unknown>>,
-  ): { ok: true; text: string } | JinjaFailure;
+  ): { ok: true; texts: string[] } | JinjaFailure;
 };

@@ -35,6 +35,7 @@ export function toStreamedError(error: unknown, call: { provider: string; exchan
     kind: status === 429 ? "rate_limited" : "upstream_failed",
     provider: call.provider,
     status,
+    isRetryable: status === undefined || status === 429 || status >= 500,
     message: `${call.provider} failed midway: ${String(call.exchange.redact(said))}`,
     provider_request: call.exchange.sent(),
     cause: error,

@@ -1,3 +1,4 @@
+import { InvalidResponseDataError } from "@ai-sdk/provider";
 import type { LanguageModelV4StreamPart, SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import type { Thinking, ToolCall } from "@parley/promptfile";
 import type { ModelReply, ModelStreamPart, ModelWarning } from "../model.ts";
@@ -17,6 +18,8 @@ type Gathered = {
   open: Map<string, { text: string; metadata: SharedV4ProviderMetadata }>;
   warnings: ModelWarning[];
   events: unknown[];
+  /** No finish reason came. */
+  lacksEnd: boolean;
 };
 
 export async function* readStream(call: AiSdkCall): AsyncGenerator<ModelStreamPart> {
@@ -28,10 +31,14 @@ export async function* readStream(call: AiSdkCall): AsyncGenerator<ModelStreamPa
     open: new Map(),
     warnings: [...call.warnings],
     events: [],
+    lacksEnd: false,
   };
   for await (const part of stream) {
     if (call.signal?.aborted) throw aborted(call);
-    if (part.type === "error") throw toStreamedError(part.error, call);
+    if (part.type === "error") {
+      if (!isMissingEnd(part.error)) throw toStreamedError(part.error, call);
+      gathered.lacksEnd = true;
+    }
     if (part.type === "finish") {
       yield { type: "finish", reply: toReply(call, gathered, part) };
       return;
@@ -94,11 +101,12 @@ function toReply(
   gathered: Gathered,
   finish: Extract<SdkPart, { type: "finish" }>,
 ): ModelReply {
-  const isCut = finish.finishReason.unified === "interrupted" && !call.exchange.sawDone();
-  if (isCut) throw interrupted(call, gathered);
+  const { unified } = finish.finishReason;
+  const lacksEnd = gathered.lacksEnd || unified === "interrupted";
+  if (lacksEnd && !call.exchange.sawDone()) throw interrupted(call, gathered);
   const message = toMessage(gathered);
-  const finish_reason =
-    finish.finishReason.unified === "interrupted" ? "stop" : toFinishReason(finish.finishReason);
+  const impliedReason = gathered.toolCalls.length > 0 ? "tool_calls" : "stop";
+  const finish_reason = lacksEnd ? impliedReason : toFinishReason(finish.finishReason);
   return {
     message,
     output: toOutput(message),
@@ -108,6 +116,11 @@ function toReply(
     provider_request: call.exchange.sent(),
     provider_response: call.exchange.redact({ events: gathered.events }),
   };
+}
+
+/** One package reports the lack of a finish reason as an error, the others as an interruption. */
+function isMissingEnd(error: unknown): boolean {
+  return InvalidResponseDataError.isInstance(error) && error.data === undefined;
 }
 
 function aborted({ provider, exchange }: AiSdkCall): ModelError {

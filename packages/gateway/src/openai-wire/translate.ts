@@ -31,13 +31,14 @@ const chatOnly = ["tools", "tool_choice", "response_format", "reasoning_effort"]
 function translateCompletion(request: ModelRequest): Translation {
   const { tools: _tools, tool_choice: _choice, ...sampling } = request;
   const { stopSequences: stop, ...options } = toCallOptions(sampling);
+  const text = request.text ?? "";
   return {
-    options: { ...options, prompt: [] },
+    options: { ...options, prompt: [{ role: "user", content: [{ type: "text", text }] }] },
     warnings: chatOnly
       .filter((feature) => isAsked(request[feature]))
       .map((feature) => unsupported(feature, "completion")),
     // The package would wrap the prompt in a conversation, and stop at its next turn.
-    body: { prompt: request.text ?? "", stop },
+    body: { prompt: text, stop },
   };
 }
 

@@ -43,14 +43,16 @@ const byWord: Readonly<Record<string, Apply>> = {
     script.finishReason = rest;
   },
   chunks: (script, rest) => {
-    script.chunkCount = readCount("chunks", rest);
+    expect(/^\d+$/.test(rest), "chunks", rest);
+    script.chunkCount = Number(rest);
   },
   cut: (script) => {
     script.isCut = true;
   },
   usage: (script, rest) => {
+    expect(/^\d+\s+\d+$/.test(rest), "usage", rest);
     const [prompt = "", output = ""] = splitOnce(rest);
-    script.usage = { prompt_tokens: readCount("usage", prompt), output_tokens: readCount("usage", output) };
+    script.usage = { prompt_tokens: Number(prompt), output_tokens: Number(output) };
   },
   warning: (script, rest) => {
     expect(rest !== "", "warning", rest);
@@ -76,11 +78,6 @@ function readDuration(word: string, text: string): number {
   const [, amount = "", unit = "ms"] = /^(\d+(?:\.\d+)?)\s*(ms|s)?$/.exec(text) ?? [];
   expect(amount !== "", word, text);
   return Number(amount) * (unit === "s" ? 1_000 : 1);
-}
-
-function readCount(word: string, text: string): number {
-  expect(/^\d+$/.test(text), word, text);
-  return Number(text);
 }
 
 function readJson(text: string): unknown {

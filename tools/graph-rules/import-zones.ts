@@ -2,7 +2,7 @@ import type { Edge, ModuleGraph } from "../source/module-graph.ts";
 import type { Violation } from "../source/violation.ts";
 
 /** What each package may import of the others; see docs/architecture.md. */
-export const importZones: Readonly<Record<string, readonly string[]>> = {
+const importZones: Readonly<Record<string, readonly string[]>> = {
   promptfile: [],
   contract: ["promptfile", "channels/schemas", "evaluators/schemas"],
   db: [],

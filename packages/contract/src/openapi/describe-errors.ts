@@ -25,7 +25,7 @@ const statusTitles: Record<number, string> = {
 };
 
 /** The errors of an endpoint: those it declares and those that the edge of the server adds. */
-export function errorsOf(endpoint: Endpoint): DeclaredError[] {
+function errorsOf(endpoint: Endpoint): DeclaredError[] {
   const hasInput = endpoint.params ?? endpoint.query ?? endpoint.body;
   const { keyMissing, keyInvalid, forbidden } = authErrors;
   const { notJson, tooLarge } = requestErrors;

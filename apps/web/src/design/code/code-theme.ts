@@ -1,0 +1,36 @@
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const look = EditorView.theme({
+  "&": { backgroundColor: "transparent", color: "var(--ink)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit", overflow: "visible" },
+  ".cm-content": { padding: "0", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0", unicodeBidi: "plaintext", overflowWrap: "anywhere" },
+  ".cm-placeholder": { color: "var(--ink-3)" },
+  ".cm-chip": {
+    padding: "1px 4px",
+    border: "1px solid var(--border-strong)",
+    borderRadius: "4px",
+    backgroundColor: "var(--surface-2)",
+    fontFamily: "var(--font-mono)",
+    fontSize: "0.9em",
+    boxDecorationBreak: "clone",
+    unicodeBidi: "isolate",
+  },
+  ".cm-statement": { fontFamily: "var(--font-mono)", fontSize: "0.9em", color: "var(--ink-3)" },
+  ".cm-tag": { color: "var(--machine)" },
+  ".cm-found-error": { textDecoration: "underline wavy var(--failed) 1px", textUnderlineOffset: "3px" },
+  ".cm-found-warning": { textDecoration: "underline wavy var(--waiting) 1px", textUnderlineOffset: "3px" },
+  ".cm-gutters": { backgroundColor: "transparent", border: "0", color: "var(--ink-3)" },
+});
+
+const highlight = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--machine)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--passed)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword, tags.atom], color: "var(--human)" },
+  { tag: [tags.comment, tags.meta, tags.separator, tags.punctuation], color: "var(--ink-3)" },
+]);
+
+export const codeTheme = [look, syntaxHighlighting(highlight)];

@@ -1,0 +1,32 @@
+import styles from "./diff.module.css";
+import { diffFields } from "./diff-fields.ts";
+
+/** Two records as a table of the fields that differ. */
+export function FieldDiff({ before, after, label }: { before: object; after: object; label: string }) {
+  const changes = diffFields(before, after);
+  if (changes.length === 0) return <p className={styles["none"]}>The parameters are the same.</p>;
+  return (
+    <table className={styles["fields"]} aria-label={label}>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={change.name}>
+            <th scope="row">{change.name}</th>
+            <td>
+              <FieldValue value={change.before} isRemoved />
+              <span aria-label="became"> → </span>
+              <FieldValue value={change.after} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function FieldValue({ value, isRemoved = false }: { value: unknown; isRemoved?: boolean }) {
+  if (value === undefined) return <span className={styles["unset"]}>not set</span>;
+  const text =
+    typeof value === "string" ? value : JSON.stringify(value, null, typeof value === "object" ? 1 : 0);
+  const Mark = isRemoved ? "del" : "ins";
+  return <Mark>{text}</Mark>;
+}

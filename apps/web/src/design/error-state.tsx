@@ -1,0 +1,41 @@
+import { Button } from "@mantine/core";
+import { isParleyError } from "@parley/contract";
+import styles from "./states.module.css";
+
+/** What happened, why, and what to do about it. */
+export function ErrorState({ error, title, retry }: { error: unknown; title: string; retry?: () => void }) {
+  return (
+    <div role="alert" className={`${styles["state"]} ${styles["failed"]}`}>
+      <h2>{title}</h2>
+      <p className={styles["words"]}>{explainError(error)}</p>
+      {retry && (
+        <Button variant="default" onClick={retry}>
+          Try again
+        </Button>
+      )}
+      {isParleyError(error) && (
+        <p className={styles["quiet"]}>
+          <code>{error.code}</code>
+          {error.requestId && (
+            <>
+              {" "}
+              · request <code>{error.requestId}</code>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** An error in words for a person: ours speak for themselves, the rest means that the server was not reached. */
+export function explainError(error: unknown): string {
+  if (isParleyError(error)) {
+    const issues = error.issues?.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`) ?? [];
+    return [error.message, ...issues].join("\n");
+  }
+  if (error instanceof TypeError) {
+    return "Parley's server did not answer. Is it running? Start it with npm start, then try again.";
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,9 @@
+/** JSON text or a value, laid out for reading; text that is not JSON stays as it is. */
+export function prettyJson(value: unknown): string {
+  if (typeof value !== "string") return JSON.stringify(value, null, 2) ?? "";
+  try {
+    return JSON.stringify(JSON.parse(value), null, 2);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { ErrorState } from "../../../design/error-state.tsx";
+import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { recentPromptsQuery } from "../../prompts/queries.ts";
+import { Cost } from "../components/cost.tsx";
+import { Failing } from "../components/failing.tsx";
+import { FirstSteps } from "../components/first-steps.tsx";
+import { RecentChanges } from "../components/recent-changes.tsx";
+import { recentCallsQuery } from "../queries.ts";
+import styles from "./home-page.module.css";
+
+/** What changed, what it cost, what is failing. Nothing else. */
+export function HomePage() {
+  return (
+    <Page title="Home">
+      <Home />
+    </Page>
+  );
+}
+
+function Home() {
+  const prompts = useQuery(recentPromptsQuery);
+  const calls = useQuery(recentCallsQuery);
+  const failed = [prompts, calls].find(({ error }) => error);
+  if (failed) {
+    return (
+      <ErrorState
+        error={failed.error}
+        title="This page could not be read"
+        retry={() => void failed.refetch()}
+      />
+    );
+  }
+  if (!prompts.data || !calls.data) return <LoadingRows count={8} />;
+  const isNew = prompts.data.total === 0 || calls.data.total === 0;
+  return (
+    <div className={styles["home"]}>
+      {isNew && <FirstSteps hasPrompts={prompts.data.total > 0} />}
+      {calls.data.total > 0 && (
+        <div className={styles["pair"]}>
+          <Cost calls={calls.data.records} total={calls.data.total} />
+          <Failing calls={calls.data.records} />
+        </div>
+      )}
+      {prompts.data.total > 0 && <RecentChanges prompts={prompts.data.records} />}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { Section } from "../../../design/section.tsx";
+import type { Log } from "@parley/sdk";
+import type { ChatMessage } from "@parley/promptfile";
+import { MessageView } from "../../prompts/components/message-view.tsx";
+import { kernelOf } from "../../prompts/prompt-text.ts";
+import { renderLogMessages } from "../render-log-messages.ts";
+import { JsonSection } from "./json-section.tsx";
+import styles from "./log-detail.module.css";
+import { LogFacts } from "./log-facts.tsx";
+
+/** Everything there is to know of one call. */
+export function LogDetail({ log }: { log: Log }) {
+  return (
+    <div className={styles["detail"]}>
+      <LogFacts log={log} />
+      {log.error && (
+        <p role="alert" className={styles["failure"]}>
+          {log.error}
+        </p>
+      )}
+      {log.warnings?.map((warning) => (
+        <p key={warning.message} className={styles["warning"]}>
+          {warning.feature && <code>{warning.feature}</code>} {warning.message}
+        </p>
+      ))}
+      {log.save === false && (
+        <p className={styles["quiet"]}>This call asked not to be saved: only its figures were kept.</p>
+      )}
+      <Inputs inputs={log.inputs} />
+      <Messages log={log} />
+      <JsonSection title="Metadata" value={log.metadata} isOpen />
+      <JsonSection title="Sent to the provider" value={log.provider_request} />
+      <JsonSection title="Received from the provider" value={log.provider_response} />
+      {log.stdout && <JsonSection title="Printed" value={log.stdout} />}
+    </div>
+  );
+}
+
+function Inputs({ inputs }: { inputs: Log["inputs"] }) {
+  const entries = Object.entries(inputs ?? {});
+  if (entries.length === 0) return null;
+  return (
+    <Section title="Inputs" isBare>
+      <dl className={styles["inputs"]}>
+        {entries.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd dir="auto">{typeof value === "string" ? value : <code>{JSON.stringify(value)}</code>}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function Messages({ log }: { log: Log }) {
+  const sent = renderLogMessages(kernelOf(log.prompt), {
+    inputs: log.inputs ?? {},
+    added: log.messages ?? [],
+  });
+  const answer: ChatMessage | undefined =
+    log.output_message ?? (log.output ? { role: "assistant", content: log.output } : undefined);
+  return (
+    <Section title="Conversation" isBare>
+      <div className={styles["messages"]}>
+        {sent.messages.map((message, index) => (
+          <MessageView key={index} message={message} hasVariables={!sent.isRendered} />
+        ))}
+        {answer ? <MessageView message={answer} /> : <p className={styles["quiet"]}>No answer.</p>}
+      </div>
+    </Section>
+  );
+}

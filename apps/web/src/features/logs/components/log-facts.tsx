@@ -1,0 +1,68 @@
+import type { Log } from "@parley/sdk";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
+import { Tag } from "../../../design/tag.tsx";
+import { versionName } from "../../prompts/version-name.ts";
+import { latencyMs, totalCost } from "../log-figures.ts";
+import styles from "./log-detail.module.css";
+
+/** What a call was, what it took, and where it belongs. */
+export function LogFacts({ log }: { log: Log }) {
+  const { prompt } = log;
+  const firstToken = log.time_to_first_token == null ? undefined : log.time_to_first_token * 1000;
+  return (
+    <dl className={styles["facts"]}>
+      <Fact name="Outcome">
+        {log.error ? (
+          <Tag tone="failed">failed</Tag>
+        ) : (
+          <Tag tone="passed">{log.finish_reason ?? "answered"}</Tag>
+        )}
+      </Fact>
+      <Fact name="When">
+        <RelativeTime at={log.created_at} />
+      </Fact>
+      <Fact name="File">
+        <Link to="/prompts/$promptId" params={{ promptId: prompt.id }}>
+          {prompt.path}
+        </Link>
+      </Fact>
+      <Fact name="Version">
+        <Link
+          to="/prompts/$promptId/versions"
+          params={{ promptId: prompt.id }}
+          search={{ version: prompt.version_id }}
+        >
+          {versionName(prompt)}
+        </Link>
+      </Fact>
+      <Fact name="Model">{log.model ?? prompt.model}</Fact>
+      <Fact name="Tokens">
+        <Count of={log.prompt_tokens} /> → <Count of={log.output_tokens} />
+        {log.reasoning_tokens ? ` (${log.reasoning_tokens} reasoning)` : ""}
+      </Fact>
+      <Fact name="Cost">
+        <Money dollars={totalCost(log)} />
+      </Fact>
+      <Fact name="Time">
+        <Duration ms={latencyMs(log)} />
+      </Fact>
+      <Fact name="First token">
+        <Duration ms={firstToken} />
+      </Fact>
+      {log.environment && <Fact name="Environment">{log.environment}</Fact>}
+      {log.user && <Fact name="User">{log.user}</Fact>}
+      {log.source && <Fact name="Source">{log.source}</Fact>}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import type { Log } from "@parley/sdk";
+import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
+import table from "../../../design/table.module.css";
+import { versionName } from "../../prompts/version-name.ts";
+import { latencyMs, totalCost } from "../log-figures.ts";
+import styles from "./log-table.module.css";
+
+type LogTableProps = {
+  logs: readonly Log[];
+  hasFile: boolean;
+  openId: string | undefined;
+  onOpen: (id: string) => void;
+};
+
+/** Logs as rows: when, what, what came of it, and what it took. */
+export function LogTable({ logs, hasFile, openId, onOpen }: LogTableProps) {
+  return (
+    <div className={table["frame"]}>
+      <table className={`${table["table"]} ${styles["logs"]}`} aria-label="Logs">
+        <thead>
+          <tr>
+            <th scope="col" className={styles["when"]}>
+              When
+            </th>
+            {hasFile && (
+              <th scope="col" className={styles["file"]}>
+                File
+              </th>
+            )}
+            <th scope="col" className={styles["version"]}>
+              Version
+            </th>
+            <th scope="col">Answer</th>
+            <th scope="col" className={styles["environment"]}>
+              Environment
+            </th>
+            <th scope="col" className={`${table["number"]} ${styles["figure"]}`}>
+              Tokens
+            </th>
+            <th scope="col" className={`${table["number"]} ${styles["figure"]}`}>
+              Cost
+            </th>
+            <th scope="col" className={`${table["number"]} ${styles["figure"]}`}>
+              Time
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {logs.map((log) => (
+            <LogRow key={log.id} log={log} hasFile={hasFile} isOpen={log.id === openId} onOpen={onOpen} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type LogRowProps = { log: Log; hasFile: boolean; isOpen: boolean; onOpen: (id: string) => void };
+
+function LogRow({ log, hasFile, isOpen, onOpen }: LogRowProps) {
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isOpen) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
+  const tokens = log.prompt_tokens == null && log.output_tokens == null;
+  return (
+    <tr ref={row} aria-selected={isOpen} className={styles["row"]} onClick={() => onOpen(log.id)}>
+      <td className={styles["when"]}>
+        <RelativeTime at={log.created_at} />
+      </td>
+      {hasFile && (
+        <td className={styles["file"]} title={log.prompt.path}>
+          {log.prompt.path}
+        </td>
+      )}
+      <td className={styles["version"]}>{versionName(log.prompt)}</td>
+      <td className={styles["answer"]}>
+        <button
+          type="button"
+          aria-label={`Open the log of ${log.created_at}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onOpen(log.id);
+          }}
+        >
+          <Outcome log={log} />
+        </button>
+      </td>
+      <td className={styles["environment"]}>{log.environment ?? "–"}</td>
+      <td className={table["number"]}>
+        {tokens ? "–" : <Count of={(log.prompt_tokens ?? 0) + (log.output_tokens ?? 0)} />}
+      </td>
+      <td className={table["number"]}>
+        <Money dollars={totalCost(log)} />
+      </td>
+      <td className={table["number"]}>
+        <Duration ms={latencyMs(log)} />
+      </td>
+    </tr>
+  );
+}
+
+function Outcome({ log }: { log: Log }) {
+  if (log.error) {
+    return (
+      <span className={styles["failed"]}>
+        <IconAlertCircle size={14} aria-label="Failed" /> {log.error}
+      </span>
+    );
+  }
+  const calls = log.output_message?.tool_calls?.map((call) => call.function.name) ?? [];
+  return (
+    <>
+      {(log.warnings ?? []).length > 0 && (
+        <IconAlertTriangle
+          size={14}
+          color="var(--waiting)"
+          aria-label="With warnings"
+          className={styles["warned"]}
+        />
+      )}
+      <span dir="auto">{log.output || (calls.length > 0 ? `calls ${calls.join(", ")}` : "–")}</span>
+    </>
+  );
+}

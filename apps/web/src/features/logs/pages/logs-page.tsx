@@ -1,0 +1,69 @@
+import { useHotkeys } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useRef } from "react";
+import { Page } from "../../../shell/page.tsx";
+import { LogFilters } from "../components/log-filters.tsx";
+import { LogList } from "../components/log-list.tsx";
+import type { LogSearch } from "../log-filter.ts";
+import { logsPageSize, logsQuery } from "../queries.ts";
+import { stepLog } from "../step-log.ts";
+
+const LogDrawer = lazy(async () => ({ default: (await import("../components/log-drawer.tsx")).LogDrawer }));
+
+type LogsPageProps = {
+  search: LogSearch;
+  /** The one file whose Logs are shown; without it, everyone's. */
+  fileId?: string;
+  onSearch: (search: LogSearch, replace: boolean) => void;
+};
+
+/** The table of Logs and, beside it, the one that is open. */
+export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
+  const { page = 1, log: openId, ...filter } = search;
+  const searchField = useRef<HTMLInputElement>(null);
+  const list = useQuery(logsQuery(fileId ? { ...filter, file: fileId } : filter, { page }));
+  const open = (id: string | undefined): void => {
+    const { log: _closed, ...rest } = search;
+    onSearch(id ? { ...rest, log: id } : rest, openId !== undefined && id !== undefined);
+  };
+  const walk = (by: number): void => {
+    const step = stepLog({ records: list.data?.records ?? [], openId, by });
+    if (step) open(step);
+  };
+  useHotkeys([
+    ["j", () => walk(1)],
+    ["k", () => walk(-1)],
+    ["/", () => searchField.current?.focus()],
+  ]);
+  const content = (
+    <>
+      <LogFilters
+        search={search}
+        isOneFile={fileId !== undefined}
+        searchField={searchField}
+        onChange={(next) => onSearch(openId ? { ...next, log: openId } : next, true)}
+      />
+      <LogList
+        list={list}
+        search={search}
+        hasFile={fileId === undefined}
+        openId={openId}
+        pageSize={logsPageSize}
+        onOpen={open}
+        onPage={(next) => onSearch(next > 1 ? { ...filter, page: next } : filter, false)}
+        onClear={() => onSearch({}, true)}
+      />
+      {openId && (
+        <Suspense fallback={null}>
+          <LogDrawer id={openId} onWalk={walk} onClose={() => open(undefined)} />
+        </Suspense>
+      )}
+    </>
+  );
+  if (fileId) return content;
+  return (
+    <Page title="Logs" isWide>
+      {content}
+    </Page>
+  );
+}

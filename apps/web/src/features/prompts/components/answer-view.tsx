@@ -1,0 +1,106 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { explainError } from "../../../design/error-state.tsx";
+import { Count, Duration, Money } from "../../../design/figures.tsx";
+import { totalCost } from "../../logs/log-figures.ts";
+import type { Answer, Run } from "../run.ts";
+import { shortVersionId } from "../version-name.ts";
+import { MessageFrame } from "./message-frame.tsx";
+import styles from "./run-panel.module.css";
+import { ToolCallView } from "./tool-call-view.tsx";
+
+/** The answer as it comes, and in a quiet line what it took. */
+export function AnswerView({ run, promptId }: { run: Run; promptId: string }) {
+  if (run.status === "idle") {
+    return <p className={styles["waiting"]}>The answer appears here. Every run is kept as a log.</p>;
+  }
+  const isRunning = run.status === "running";
+  const hasContent = run.text !== "" || run.toolCalls.length > 0 || isRunning;
+  return (
+    <div aria-busy={isRunning}>
+      {hasContent && (
+        <MessageFrame role="assistant" name={run.facts.model}>
+          {(run.text !== "" || isRunning) && (
+            <p
+              className={styles["answer"]}
+              dir="auto"
+              data-running={isRunning || undefined}
+              aria-label="Answer"
+            >
+              {run.text}
+            </p>
+          )}
+          {run.toolCalls.map((call) => (
+            <ToolCallView key={call.id} call={call} />
+          ))}
+        </MessageFrame>
+      )}
+      {run.status === "failed" && (
+        <p role="alert" className={styles["failure"]}>
+          {explainError(run.error)}
+        </p>
+      )}
+      {run.facts.warnings?.map((warning) => (
+        <p key={warning.message} className={styles["warning"]}>
+          {warning.feature && <code>{warning.feature}</code>} {warning.message}
+        </p>
+      ))}
+      <Figures run={run} promptId={promptId} />
+    </div>
+  );
+}
+
+const ends: Record<Exclude<Run["status"], "idle">, string> = {
+  running: "answering…",
+  done: "",
+  stopped: "stopped",
+  failed: "failed",
+};
+
+function Figures({ run, promptId }: { run: Exclude<Run, { status: "idle" }>; promptId: string }) {
+  const { facts } = run;
+  const took = run.status === "running" ? undefined : run.endedAt - run.startedAt;
+  const cost = totalCost(facts);
+  return (
+    <p className={styles["figures"]} role="status">
+      {ends[run.status] && <span>{ends[run.status]}</span>}
+      <Figure when={firstTokenMs(run)}>
+        {(ms) => (
+          <>
+            <Duration ms={ms} /> to first token
+          </>
+        )}
+      </Figure>
+      <Figure when={took}>{(ms) => <Duration ms={ms} />}</Figure>
+      <Figure when={facts.prompt_tokens}>
+        {(count) => (
+          <>
+            <Count of={count} /> → <Count of={facts.output_tokens} /> tokens
+          </>
+        )}
+      </Figure>
+      <Figure when={cost}>{(dollars) => <Money dollars={dollars} />}</Figure>
+      {facts.finish_reason && facts.finish_reason !== "stop" && <span>ended by {facts.finish_reason}</span>}
+      {facts.version_id && (
+        <Link to="/prompts/$promptId/versions" params={{ promptId }} search={{ version: facts.version_id }}>
+          version {shortVersionId(facts.version_id)}
+        </Link>
+      )}
+      {facts.id && run.status !== "running" && (
+        <Link to="/prompts/$promptId/logs" params={{ promptId }} search={{ log: facts.id }}>
+          log
+        </Link>
+      )}
+    </p>
+  );
+}
+
+function Figure<T>({ when, children }: { when: T | null | undefined; children: (value: T) => ReactNode }) {
+  return when == null ? null : <span>{children(when)}</span>;
+}
+
+/** As the server measured it, else as it was seen here. */
+function firstTokenMs({ facts, firstTextAt, startedAt }: Answer): number | undefined {
+  if (facts.time_to_first_token != null) return facts.time_to_first_token * 1000;
+  return firstTextAt === undefined ? undefined : firstTextAt - startedAt;
+}

@@ -1,0 +1,107 @@
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { Prompt } from "@parley/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { Confirm } from "../../../design/confirm.tsx";
+import { environmentsQuery, useDeploy } from "../queries.ts";
+import { kernelOf } from "../prompt-text.ts";
+import { versionName } from "../version-name.ts";
+import { KernelDiff } from "./kernel-diff.tsx";
+
+type DeployDialogProps = { promptId: string; environmentId: string; version: Prompt; onClose: () => void };
+
+/** Names what a deployment will change, shows it as a diff, and deploys. */
+export function DeployDialog({ promptId, environmentId, version, onClose }: DeployDialogProps) {
+  const environments = useQuery(environmentsQuery(promptId));
+  const environment = environments.data?.find((each) => each.id === environmentId);
+  const deploy = useDeploy(promptId);
+  const announce = useDeployNotice(promptId);
+  if (!environment) return null;
+  const name = versionName(version);
+  const before = environment.file ?? undefined;
+  const isThere = before?.version_id === version.version_id;
+  const confirm = (): void =>
+    deploy.mutate(
+      { environment_id: environment.id, version_id: version.version_id },
+      {
+        onSuccess: () => {
+          announce({
+            text: `${name} is live in ${environment.name}.`,
+            environmentId,
+            previousId: before?.version_id,
+          });
+          onClose();
+        },
+      },
+    );
+  return (
+    <Confirm
+      isOpen
+      isWide
+      title={`Deploy to ${environment.name}`}
+      act={isThere ? `Deploy ${name} again` : `Deploy ${name} to ${environment.name}`}
+      isPending={deploy.isPending}
+      error={deploy.error}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <p>
+        {effectOf({
+          name,
+          before,
+          isThere,
+          environment: environment.name,
+          isDefault: environment.tag === "default",
+        })}
+      </p>
+      {before && !isThere && <KernelDiff before={kernelOf(before)} after={kernelOf(version)} />}
+    </Confirm>
+  );
+}
+
+type Effect = {
+  name: string;
+  before: Prompt | undefined;
+  isThere: boolean;
+  environment: string;
+  isDefault: boolean;
+};
+
+function effectOf({ name, before, isThere, environment, isDefault }: Effect): string {
+  if (isThere) return `${name} is what ${environment} has already. Nothing changes.`;
+  const callers = isDefault
+    ? `Calls that name ${environment}, or no version at all, get it at once.`
+    : `Calls that name ${environment} get it at once.`;
+  return before
+    ? `Replaces ${versionName(before)}. ${callers}`
+    : `The first deployment to ${environment}. ${callers}`;
+}
+
+type Notice = { text: string; environmentId: string; previousId: string | undefined };
+
+/** Says that a deployment happened, with the way back. */
+export function useDeployNotice(promptId: string): (notice: Notice) => void {
+  const deploy = useDeploy(promptId);
+  return ({ text, environmentId, previousId }) => {
+    const id = `deploy ${environmentId}`;
+    const undo = (): void => {
+      notifications.hide(id);
+      deploy.mutate(
+        { environment_id: environmentId, version_id: previousId },
+        { onSuccess: () => notifications.show({ message: "The deployment was undone." }) },
+      );
+    };
+    notifications.show({
+      id,
+      autoClose: 10_000,
+      message: (
+        <>
+          {text}{" "}
+          <Button variant="default" size="compact-xs" ml={8} onClick={undo}>
+            Undo
+          </Button>
+        </>
+      ),
+    });
+  };
+}

@@ -1,0 +1,154 @@
+import { Button } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import type { Prompt } from "@parley/sdk";
+import { useBlocker, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { usePermission } from "../../me/queries.ts";
+import { type DraftAction, isBroken, isEdited, startDraft } from "../draft.ts";
+import { forgetDraft, hasUnsavedDrafts, useDraft } from "../draft-store.ts";
+import { kernelOf } from "../prompt-text.ts";
+import { onRunRequest } from "../run-requests.ts";
+import { useRun } from "../use-run.ts";
+import { EditorToolbar } from "./editor-toolbar.tsx";
+import styles from "./editor.module.css";
+import { Parameters } from "./parameters.tsx";
+import { PromptActions } from "./prompt-actions.tsx";
+import { RunPanel, useInputs } from "./run-panel.tsx";
+import { SaveDialog } from "./save-dialog.tsx";
+import { TemplateCards } from "./template-cards.tsx";
+
+const PromptTextEditor = lazy(async () => ({
+  default: (await import("./prompt-text-editor.tsx")).PromptTextEditor,
+}));
+
+type EditorProps = { version: Prompt; versions: readonly Prompt[] };
+
+/** A version to edit and run. What is edited stays a draft until it is saved as a version of its own. */
+export function Editor({ version, versions }: EditorProps) {
+  const editor = useEditor(version);
+  const { draft, change, run, inputs } = editor;
+  return (
+    <>
+      <PromptActions>
+        <Button variant="default" disabled={!editor.mayRun} onClick={editor.startRun}>
+          Run
+        </Button>
+        <Button disabled={!editor.maySave} onClick={() => editor.setSaving(true)}>
+          Save…
+        </Button>
+      </PromptActions>
+      <EditorToolbar
+        version={version}
+        versions={versions}
+        draft={draft}
+        onShow={(view) => change({ type: "show", view })}
+        onDiscard={() => change({ type: "discard" })}
+      />
+      <div className={styles["columns"]}>
+        {draft.view === "cards" ? (
+          <TemplateCards kernel={draft.kernel} onChange={editor.setKernel} />
+        ) : (
+          <Suspense fallback={<LoadingRows count={10} />}>
+            <PromptTextEditor
+              text={draft.text}
+              diagnostics={draft.diagnostics}
+              onChange={(text) => change({ type: "edit-text", text })}
+            />
+          </Suspense>
+        )}
+        <div className={styles["side"]}>
+          {draft.view === "cards" && <Parameters kernel={draft.kernel} onChange={editor.setKernel} />}
+          <RunPanel
+            run={run}
+            inputs={inputs}
+            promptId={version.id}
+            isBroken={isBroken(draft)}
+            onRun={editor.startRun}
+            onStop={editor.stop}
+          />
+        </div>
+      </div>
+      {editor.isSaving && (
+        <SaveDialog
+          promptId={version.id}
+          base={draft.base}
+          kernel={draft.kernel}
+          versions={versions}
+          onSaved={editor.finishSaving}
+          onClose={() => editor.setSaving(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function useEditor(version: Prompt) {
+  const navigate = useNavigate();
+  const key = `${version.id} ${version.version_id}`;
+  const fresh = useMemo(() => startDraft(kernelOf(version)), [version]);
+  const [draft, dispatch] = useDraft(key, fresh);
+  const inputs = useInputs(version.id, draft.kernel);
+  const { run, start, stop } = useRun();
+  const [isSaving, setSaving] = useState(false);
+  const isEditedNow = isEdited(draft);
+  const maySave = usePermission("write") && isEditedNow && !isBroken(draft);
+  const mayRun = !isBroken(draft) && "inputs" in inputs.read && run.status !== "running";
+  const open = (versionId: string): void =>
+    void navigate({
+      to: "/prompts/$promptId",
+      params: { promptId: version.id },
+      search: { version: versionId },
+      replace: true,
+    });
+
+  // Once something is typed the address names the version, so that a newer one does not take its place.
+  const change = (action: DraftAction): void => {
+    if (action.type !== "show") open(version.version_id);
+    dispatch(action);
+  };
+  const startRun = (): void => {
+    if (!mayRun || !("inputs" in inputs.read)) return;
+    const content = isEditedNow ? { kernel: draft.kernel } : { id: version.version_id };
+    if (isEditedNow) open(version.version_id);
+    void start({ promptId: version.id, version: content, inputs: inputs.read.inputs });
+  };
+  const finishSaving = (saved: Prompt): void => {
+    forgetDraft(key);
+    setSaving(false);
+    open(saved.version_id);
+  };
+  useEditorKeys(version.id, { startRun, save: () => maySave && setSaving(true) });
+  return {
+    draft,
+    change,
+    setKernel: (kernel: typeof draft.kernel) => change({ type: "edit-kernel", kernel }),
+    inputs,
+    run,
+    stop,
+    startRun,
+    mayRun,
+    maySave,
+    isSaving,
+    setSaving,
+    finishSaving,
+  };
+}
+
+function useEditorKeys(
+  promptId: string,
+  { startRun, save }: { startRun: () => void; save: () => void },
+): void {
+  useHotkeys(
+    [
+      ["mod+Enter", startRun],
+      ["mod+s", save],
+    ],
+    [],
+    true,
+  );
+  const run = useEffectEvent(startRun);
+  useEffect(() => onRunRequest(promptId, () => run()), [promptId]);
+  // Drafts survive walking about in the app, not closing the page.
+  useBlocker({ shouldBlockFn: () => false, enableBeforeUnload: hasUnsavedDrafts });
+}

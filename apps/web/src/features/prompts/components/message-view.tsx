@@ -1,0 +1,55 @@
+import type { ChatMessage } from "@parley/promptfile";
+import { Fragment } from "react";
+import { ImageView } from "./image-view.tsx";
+import { MessageFrame } from "./message-frame.tsx";
+import styles from "./message.module.css";
+import { ToolCallView } from "./tool-call-view.tsx";
+
+/** A message to read. Text is never markup; `hasVariables` shows `{{ variables }}` as chips. */
+export function MessageView({
+  message,
+  hasVariables = false,
+}: {
+  message: ChatMessage;
+  hasVariables?: boolean;
+}) {
+  const { content } = message;
+  const parts = typeof content === "string" ? [{ type: "text" as const, text: content }] : (content ?? []);
+  return (
+    <MessageFrame role={message.role} name={message.name}>
+      {message.thinking?.map((block, index) => (
+        <details key={index} className={styles["thinking"]}>
+          <summary>Thinking</summary>
+          <p>{block.type === "thinking" ? block.thinking : "Kept secret by the provider."}</p>
+        </details>
+      ))}
+      {parts.map((part, index) =>
+        part.type === "text" ? (
+          part.text && <PlainText key={index} text={part.text} hasVariables={hasVariables} />
+        ) : (
+          <ImageView key={index} url={part.image_url.url} />
+        ),
+      )}
+      {message.tool_calls?.map((call) => (
+        <ToolCallView key={call.id} call={call} />
+      ))}
+    </MessageFrame>
+  );
+}
+
+function PlainText({ text, hasVariables }: { text: string; hasVariables: boolean }) {
+  const pieces = hasVariables ? text.split(/(\{\{[^{}\n]*\}\})/) : [text];
+  return (
+    <p className={styles["text"]} dir="auto">
+      {pieces.map((piece, index) =>
+        index % 2 === 1 ? (
+          <span key={index} className={styles["chip"]}>
+            {piece}
+          </span>
+        ) : (
+          <Fragment key={index}>{piece}</Fragment>
+        ),
+      )}
+    </p>
+  );
+}

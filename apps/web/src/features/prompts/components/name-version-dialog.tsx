@@ -1,0 +1,49 @@
+import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+import type { Prompt } from "@parley/sdk";
+import { type FormEvent, useState } from "react";
+import { explainError } from "../../../design/error-state.tsx";
+import form from "../../../design/form.module.css";
+import { useUpdateVersion } from "../queries.ts";
+import { versionName } from "../version-name.ts";
+
+/** Names or describes a version; its content stays as it is. */
+export function NameVersionDialog({ version, onClose }: { version: Prompt; onClose: () => void }) {
+  const [name, setName] = useState(version.version_name ?? "");
+  const [description, setDescription] = useState(version.version_description ?? "");
+  const update = useUpdateVersion(version.id);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const change = { version_id: version.version_id, ...(name.trim() && { name: name.trim() }), description };
+    update.mutate(change, { onSuccess: onClose });
+  };
+  return (
+    <Modal opened onClose={onClose} title={`Name ${versionName(version)}`}>
+      <form onSubmit={submit} className={form["form"]}>
+        <TextInput
+          label="Name"
+          description="Unique within this prompt."
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+        />
+        <Textarea
+          label="Why"
+          autosize
+          minRows={2}
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+        {update.error && (
+          <p role="alert" className={form["error"]}>
+            {explainError(update.error)}
+          </p>
+        )}
+        <div className={form["acts"]}>
+          <Button type="submit" loading={update.isPending}>
+            Name the version
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,145 @@
+import type { PromptKernel } from "@parley/promptfile";
+import { isParleyError } from "@parley/sdk";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { parley } from "../../api.ts";
+import { filesKey } from "../files/queries.ts";
+
+const promptKey = (id: string) => ["prompts", id] as const;
+
+/** All versions of a Prompt, newest first. */
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...promptKey(id), "versions"],
+    queryFn: async ({ signal }) => (await parley.prompts.listVersions({ id }, { signal })).records,
+  });
+
+/** All environments, each with the version deployed there. */
+export const environmentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...promptKey(id), "environments"],
+    queryFn: ({ signal }) => parley.prompts.listEnvironments({ id }, { signal }),
+  });
+
+/** What was deployed where and when, newest first. */
+export const deploymentsQuery = (id: string, size: number) =>
+  queryOptions({
+    queryKey: [...promptKey(id), "deployments", size],
+    queryFn: ({ signal }) => parley.prompts.listDeployments({ id, size }, { signal }),
+  });
+
+/** Recently changed Prompts of the whole organization. */
+export const recentPromptsQuery = queryOptions({
+  queryKey: ["prompts", "recent"],
+  queryFn: ({ signal }) => parley.prompts.list({ size: 8, sort_by: "updated_at" }, { signal }),
+});
+
+/** Refreshes everything that shows a Prompt. */
+function useRefreshPrompt(): (id: string) => Promise<unknown> {
+  const client = useQueryClient();
+  return (id) =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: promptKey(id) }),
+      client.invalidateQueries({ queryKey: ["prompts", "recent"] }),
+      client.invalidateQueries({ queryKey: filesKey }),
+    ]);
+}
+
+export type NewVersion = {
+  promptId: string;
+  kernel: PromptKernel;
+  name?: string;
+  description?: string;
+};
+
+/** Stores content as a version; equal content is the version that is there already. */
+export function useSaveVersion() {
+  const refresh = useRefreshPrompt();
+  return useMutation({
+    mutationFn: ({ promptId, kernel, name, description }: NewVersion) =>
+      parley.prompts.upsert({
+        ...kernel,
+        id: promptId,
+        ...(name && { version_name: name }),
+        ...(description && { version_description: description }),
+      }),
+    onSuccess: (prompt) => refresh(prompt.id),
+  });
+}
+
+/** Names or describes a version. */
+export function useUpdateVersion(id: string) {
+  const refresh = useRefreshPrompt();
+  return useMutation({
+    mutationFn: (change: { version_id: string; name?: string; description?: string }) =>
+      parley.prompts.updateVersion({ id, ...change }),
+    onSuccess: () => refresh(id),
+  });
+}
+
+/** Deletes a version that is deployed nowhere. */
+export function useDeleteVersion(id: string) {
+  const refresh = useRefreshPrompt();
+  return useMutation({
+    mutationFn: (version_id: string) => parley.prompts.deleteVersion({ id, version_id }),
+    onSuccess: () => refresh(id),
+  });
+}
+
+/** Deploys a version to an environment; `undefined` deploys nothing there. */
+export function useDeploy(id: string) {
+  const refresh = useRefreshPrompt();
+  return useMutation<unknown, Error, { environment_id: string; version_id: string | undefined }>({
+    mutationFn: ({ environment_id, version_id }) =>
+      version_id
+        ? parley.prompts.setDeployment({ id, environment_id, version_id })
+        : parley.prompts.removeDeployment({ id, environment_id }),
+    onSuccess: () => refresh(id),
+  });
+}
+
+/** Moves or renames a Prompt. */
+export function useMovePrompt(id: string) {
+  const refresh = useRefreshPrompt();
+  return useMutation({
+    mutationFn: (path: string) => parley.prompts.move({ id, path }),
+    onSuccess: () => refresh(id),
+  });
+}
+
+/** Deletes a Prompt with its versions and Logs. */
+export function useDeletePrompt(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => parley.prompts.delete({ id }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: filesKey });
+      void client.invalidateQueries({ queryKey: ["prompts", "recent"] });
+    },
+  });
+}
+
+/** A Prompt's path, for places that know only its id. */
+export const promptPathQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...promptKey(id), "path"],
+    queryFn: async ({ signal }) => (await parley.prompts.get({ id }, { signal })).path,
+    staleTime: 60_000,
+  });
+
+/** Makes a Prompt at a path where there is none yet. */
+export function useCreatePrompt() {
+  const refresh = useRefreshPrompt();
+  return useMutation({
+    mutationFn: async ({ path, kernel }: { path: string; kernel: PromptKernel }) => {
+      const taken = await parley.files.retrieveByPath({ path }).catch(ignoreNotFound);
+      if (taken) throw new Error(`There is a ${taken.type} at ${path} already. Choose another path.`);
+      return parley.prompts.upsert({ ...kernel, path });
+    },
+    onSuccess: (prompt) => refresh(prompt.id),
+  });
+}
+
+function ignoreNotFound(error: unknown): undefined {
+  if (isParleyError(error) && error.kind === "not_found") return undefined;
+  throw error;
+}

@@ -1,0 +1,65 @@
+import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Section } from "../../../design/section.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { meQuery, usePermission } from "../../me/queries.ts";
+import { ProviderKeys } from "../components/provider-keys.tsx";
+import { SignOut } from "../components/sign-out.tsx";
+import styles from "./settings-page.module.css";
+
+/** Keys of model providers, how the app looks, and what runs here. */
+export function SettingsPage() {
+  const mayAdminister = usePermission("admin");
+  return (
+    <Page title="Settings">
+      <div className={styles["sections"]}>
+        {mayAdminister && <ProviderKeys />}
+        <Appearance />
+        <About />
+      </div>
+    </Page>
+  );
+}
+
+function Appearance() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Section title="Colours" isBare>
+      <SegmentedControl
+        aria-label="Colours"
+        value={colorScheme}
+        onChange={(scheme) => setColorScheme(scheme === "dark" || scheme === "light" ? scheme : "auto")}
+        data={[
+          { value: "auto", label: "As the system" },
+          { value: "light", label: "Light" },
+          { value: "dark", label: "Dark" },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function About() {
+  const { data } = useQuery(meQuery);
+  return (
+    <Section title="About" isBare>
+      <dl className={styles["about"]}>
+        <dt>Organization</dt>
+        <dd>{data?.organization.name ?? "–"}</dd>
+        <dt>Signed in as</dt>
+        <dd>
+          {data?.actor.name ?? "–"}
+          <SignOut />
+        </dd>
+        <dt>May</dt>
+        <dd>{data?.permissions.join(", ") ?? "–"}</dd>
+        <dt>Parley</dt>
+        <dd>{data?.version ?? "–"}</dd>
+        <dt>API</dt>
+        <dd>
+          <a href="/openapi.json">openapi.json</a>
+        </dd>
+      </dl>
+    </Section>
+  );
+}

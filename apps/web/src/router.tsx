@@ -1,0 +1,38 @@
+import { Button } from "@mantine/core";
+import { createRouter, Link } from "@tanstack/react-router";
+import { EmptyState } from "./design/empty-state.tsx";
+import { ErrorState } from "./design/error-state.tsx";
+import { LoadingRows } from "./design/loading-rows.tsx";
+import { routeTree } from "./route-tree.gen.ts";
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    scrollToTopSelectors: ["#content"],
+    defaultPendingComponent: () => <LoadingRows />,
+    defaultErrorComponent: ({ error, reset }) => (
+      <ErrorState error={error} title="This page broke" retry={reset} />
+    ),
+    defaultNotFoundComponent: () => (
+      <EmptyState
+        title="There is no such page"
+        action={
+          <Button variant="default" renderRoot={(props) => <Link {...props} to="/" />}>
+            Go home
+          </Button>
+        }
+      >
+        The address may be old, or a letter is missing.
+      </EmptyState>
+    ),
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

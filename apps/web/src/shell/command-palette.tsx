@@ -1,0 +1,118 @@
+import "@mantine/spotlight/styles.layer.css";
+import { useMantineColorScheme } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { IconMoon, IconPlayerPlay, IconSearch, IconSun } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
+import { nounIcons } from "../design/nouns.ts";
+import { findFilesQuery } from "../features/files/queries.ts";
+import { requestRun } from "../features/prompts/run-requests.ts";
+import { destinations } from "./destinations.ts";
+
+const [store, palette] = createSpotlight();
+
+type Command = { label: string; icon: ReactNode; run: () => void };
+
+/** Goes anywhere and starts things, from the keyboard. Opens each time `openings` grows. */
+export function CommandPalette({ openings }: { openings: number }) {
+  const [text, setText] = useState("");
+  const commands = useCommands().filter(({ label }) =>
+    label.toLowerCase().includes(text.toLowerCase().trim()),
+  );
+  const files = useFileCommands(text);
+  useEffect(() => palette.open(), [openings]);
+  return (
+    <Spotlight.Root
+      store={store}
+      shortcut={null}
+      query={text}
+      onQueryChange={setText}
+      clearQueryOnClose
+      scrollable
+      maxHeight={420}
+      size={560}
+    >
+      <Spotlight.Search
+        placeholder="Go to a file, a page, or do something"
+        aria-label="Search and commands"
+        leftSection={<IconSearch size={16} />}
+      />
+      <Spotlight.ActionsList>
+        <CommandGroup label="Files" commands={files} />
+        <CommandGroup label="Go and do" commands={commands} />
+        {files.length + commands.length === 0 && <Spotlight.Empty>Nothing is called that.</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+function CommandGroup({ label, commands }: { label: string; commands: readonly Command[] }) {
+  if (commands.length === 0) return null;
+  return (
+    <Spotlight.ActionsGroup label={label}>
+      {commands.map((command) => (
+        <Spotlight.Action
+          key={command.label}
+          label={command.label}
+          leftSection={command.icon}
+          onClick={command.run}
+        />
+      ))}
+    </Spotlight.ActionsGroup>
+  );
+}
+
+function useFileCommands(text: string): Command[] {
+  const navigate = useNavigate();
+  const [name] = useDebouncedValue(text.trim(), 120);
+  const found = useQuery(findFilesQuery(name));
+  const Icon = nounIcons.prompt;
+  return (found.data?.records ?? []).map((file) => ({
+    label: file.path,
+    icon: <Icon size={16} />,
+    run: () => void navigate({ to: "/prompts/$promptId", params: { promptId: file.id } }),
+  }));
+}
+
+function useCommands(): Command[] {
+  const navigate = useNavigate();
+  const { promptId } = useParams({ strict: false });
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const pages = destinations.map(({ to, label, noun }) => {
+    const Icon = nounIcons[noun];
+    return { label: `Go to ${label}`, icon: <Icon size={16} />, run: () => void navigate({ to }) };
+  });
+  const isDark = colorScheme === "dark";
+  const scheme: Command = {
+    label: isDark ? "Use the light colours" : "Use the dark colours",
+    icon: isDark ? <IconSun size={16} /> : <IconMoon size={16} />,
+    run: () => setColorScheme(isDark ? "light" : "dark"),
+  };
+  return [...usePromptCommands(promptId), ...pages, scheme];
+}
+
+const promptPages = [
+  { to: "/prompts/$promptId", label: "Open the editor", noun: "prompt" },
+  { to: "/prompts/$promptId/versions", label: "Compare versions", noun: "version" },
+  { to: "/prompts/$promptId/deployments", label: "See deployments", noun: "deployment" },
+  { to: "/prompts/$promptId/logs", label: "See this prompt's logs", noun: "log" },
+] as const;
+
+function usePromptCommands(promptId: string | undefined): Command[] {
+  const navigate = useNavigate();
+  if (!promptId) return [];
+  const run: Command = {
+    label: "Run this prompt",
+    icon: <IconPlayerPlay size={16} />,
+    run: () => {
+      void navigate({ to: "/prompts/$promptId", params: { promptId } }).then(() => requestRun(promptId));
+    },
+  };
+  const pages = promptPages.map(({ to, label, noun }) => {
+    const Icon = nounIcons[noun];
+    return { label, icon: <Icon size={16} />, run: () => void navigate({ to, params: { promptId } }) };
+  });
+  return [run, ...pages];
+}

@@ -1,0 +1,8 @@
+/** The places of the app, in the order of the navigation. */
+export const destinations = [
+  { to: "/", label: "Home", noun: "home" },
+  { to: "/logs", label: "Logs", noun: "log" },
+  { to: "/files", label: "Files", noun: "directory" },
+  { to: "/settings", label: "Settings", noun: "settings" },
+] as const;
+export type Destination = (typeof destinations)[number];

@@ -1,4 +1,4 @@
-import { contract, requestErrors } from "@parley/contract";
+import { apiBasePath, contract, requestErrors } from "@parley/contract";
 import { renderReferencePage, toOpenApi } from "@parley/contract/openapi";
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
@@ -18,23 +18,51 @@ export type AppOptions = {
 };
 
 /** The whole server as one handler of requests. */
-export function createApp({ services, config, webFolder, isDraining }: AppOptions): Hono {
-  const app = new Hono();
+export type App = { fetch(request: Request, bindings?: object): Response | Promise<Response> };
+
+/**
+ * The API and everything else have routers of their own: the API's has no wildcards, which keeps it the quick kind,
+ * and none of the pages' middleware.
+ */
+export function createApp({ services, config, webFolder, isDraining }: AppOptions): App {
+  const api = createApi(services, config);
+  const pages = createPages({ services, webFolder, isDraining });
+  return {
+    fetch: (request, bindings) =>
+      (isApiPath(request.url) ? api : pages).fetch(request, bindings as Record<string, unknown>),
+  };
+}
+
+function isApiPath(url: string): boolean {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  return url.startsWith(`${apiBasePath}/`, start);
+}
+
+function createApi(services: Services, config: AppOptions["config"]): Hono {
+  const api = new Hono();
   const dependencies: MountDependencies = {
     authenticate: createAuthenticate(services),
     readSessionToken: readSessionCookie,
     logger: services.logger,
     bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES,
   };
-  mountHealth(app, services, isDraining);
   for (const implementation of Object.values(implementFeatures(services)))
-    mount(app, implementation, dependencies);
-  mountReference(app, services.version);
-  mountSignIn(app, services);
-  app.all("/v5/*", (context) => errorReply(unknownRoute(context.req.method, context.req.path), ""));
-  mountWebApp(app, webFolder);
+    mount(api, implementation, dependencies);
+  return withErrors(api, services);
+}
+
+function createPages({ services, webFolder, isDraining }: Omit<AppOptions, "config">): Hono {
+  const pages = new Hono();
+  mountHealth(pages, services, isDraining);
+  mountReference(pages, services.version);
+  mountSignIn(pages, services);
+  mountWebApp(pages, webFolder);
+  return withErrors(pages, services);
+}
+
+function withErrors(app: Hono, { logger }: Services): Hono {
   app.notFound((context) => errorReply(unknownRoute(context.req.method, context.req.path), ""));
-  app.onError((error) => errorReply(toParleyError(error, "", services.logger), ""));
+  app.onError((error) => errorReply(toParleyError(error, "", logger), ""));
   return app;
 }
 

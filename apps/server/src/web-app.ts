@@ -17,7 +17,7 @@ export function mountWebApp(app: Hono, folder: string): void {
     await next();
     if (context.res.ok) context.header("cache-control", "public, max-age=31536000, immutable");
   });
-  app.use("*", serveStatic({ root: folder, index: "-" }));
+  if (existsSync(folder)) app.use("*", serveStatic({ root: folder, index: "-" }));
   app.get("*", async (context, next) => {
     if (!context.req.header("accept")?.includes("text/html")) return next();
     const index = path.join(folder, "index.html");

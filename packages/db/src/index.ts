@@ -26,3 +26,4 @@ export type { Cursor, KeysetColumns } from "./portable/keyset.ts";
 export { randomOrder } from "./portable/random-order.ts";
 export { takeLock } from "./portable/take-lock.ts";
 export { isForeignKeyViolation, isUniqueViolation } from "./portable/violations.ts";
+export { insertEach } from "./portable/insert-each.ts";

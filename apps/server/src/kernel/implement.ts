@@ -8,9 +8,20 @@ export type EventReply<T> = { readonly kind: "events"; readonly events: AsyncIte
 /** Answers with server-sent events instead of one JSON value. */
 export const streamEvents = <T>(events: AsyncIterable<T>): EventReply<T> => ({ kind: "events", events });
 
-type Result<E extends Endpoint> = E["events"] extends z.ZodType
-  ? EndpointResult<E> | EventReply<z.input<E["events"]>>
+/** A reply whose parts have each been parsed by their schema already; made by {@link joinReply}. */
+export type JoinedReply<S extends z.ZodType> = {
+  readonly kind: "joined";
+  readonly schema: S;
+  readonly json: string;
+};
+
+type Plain<E extends Endpoint> = E["output"] extends z.ZodType
+  ? EndpointResult<E> | JoinedReply<E["output"]>
   : EndpointResult<E>;
+
+type Result<E extends Endpoint> = E["events"] extends z.ZodType
+  ? Plain<E> | EventReply<z.input<E["events"]>>
+  : Plain<E>;
 
 export type Handler<E extends Endpoint> = (
   input: EndpointInput<E>,

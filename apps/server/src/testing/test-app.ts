@@ -1,7 +1,6 @@
 import type { Database } from "@parley/db";
-import type { Hono } from "hono";
 import { pino } from "pino";
-import { createApp } from "../app.ts";
+import { createApp, type App } from "../app.ts";
 import { readConfig } from "../config.ts";
 import { createApiKeyText, saveApiKey } from "../features/access/index.ts";
 import { createOrganization } from "../features/organizations/index.ts";
@@ -9,7 +8,7 @@ import { createServices, type Services } from "../services.ts";
 
 /** The server in process on a database of a test, with a clock the test moves. */
 export type TestApp = {
-  app: Hono;
+  app: App;
   services: Services;
   organizationId: string;
   apiKey: string;
@@ -61,13 +60,15 @@ export async function createTestApp({
     clock,
     createOtherOrganization: () => addOrganization("Other"),
     request: async (method, path, body) =>
-      app.request(path, {
-        method,
-        headers: {
-          "x-api-key": main.apiKey,
-          ...(body !== undefined && { "content-type": "application/json" }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      }),
+      app.fetch(
+        new Request(new URL(path, "http://parley.test"), {
+          method,
+          headers: {
+            "x-api-key": main.apiKey,
+            ...(body !== undefined && { "content-type": "application/json" }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        }),
+      ),
   };
 }

@@ -61,8 +61,12 @@ function createDriver({ session, turns }: { session: SqliteSession; turns: Turns
 
 function createConnection(session: SqliteSession, turns: Turns): DatabaseConnection {
   const connection: DatabaseConnection = {
-    executeQuery: <R>({ sql, parameters }: CompiledQuery) =>
-      turns.take(connection, () => toQueryResult<R>(session.execute(sql, parameters))),
+    executeQuery: <R>({ sql, parameters, ...query }: CompiledQuery) =>
+      turns.take(connection, () =>
+        hasParameterSets(query)
+          ? { rows: session.executeEach(sql, query.parameterSets) as R[] }
+          : toQueryResult<R>(session.execute(sql, parameters)),
+      ),
 
     async *streamQuery<R>({ sql, parameters }: CompiledQuery, chunkCount: number) {
       const rows = await turns.take(connection, () => session.iterate(sql, parameters)[Symbol.iterator]());
@@ -74,6 +78,11 @@ function createConnection(session: SqliteSession, turns: Turns): DatabaseConnect
     },
   };
   return connection;
+}
+
+/** How `insertEach` runs one statement many times. */
+function hasParameterSets(query: object): query is { parameterSets: readonly (readonly unknown[])[] } {
+  return "parameterSets" in query;
 }
 
 export function toQueryResult<R>({ rows, changes }: { rows: unknown[]; changes?: number }): QueryResult<R> {

@@ -9,6 +9,8 @@ export type StatementOutcome = { rows: unknown[]; changes?: number };
 /** One open SQLite file, its prepared statements kept. Everything here is synchronous. */
 export type SqliteSession = {
   execute(sql: string, parameters: readonly unknown[]): StatementOutcome;
+  /** Runs one statement with each set of parameters, and says how many rows each run changed. */
+  executeEach(sql: string, parameterSets: readonly (readonly unknown[])[]): { changes: number }[];
   iterate(sql: string, parameters: readonly unknown[]): Iterable<unknown>;
   isInTransaction(): boolean;
   close(): void;
@@ -51,6 +53,13 @@ export function openSqliteSession(options: SqliteSessionOptions): SqliteSession 
       const { changes } = statement.run(...values);
       if (changesSchema(sql)) statements.clear();
       return { rows: [], changes: Number(changes) };
+    },
+
+    executeEach(sql, parameterSets) {
+      const { statement } = statements.get(sql);
+      return parameterSets.map((parameters) => ({
+        changes: Number(statement.run(...bindValues(parameters)).changes),
+      }));
     },
 
     *iterate(sql, parameters) {

@@ -7,7 +7,7 @@ import { encodePayload, type EncodedPayload } from "./payload.ts";
 
 type Encoded = { entry: LogEntry; payload: EncodedPayload };
 
-/** As many rows as fit under SQLite's parameter limit with room to spare. */
+/** Long enough to share a commit, short enough not to keep the event loop. */
 const maxGroup = 250;
 
 /** Appends Logs so that many share a transaction. */
@@ -35,12 +35,10 @@ export function createLogWriter({ database }: { database: Database }): LogWriter
 
 /** One answer per entry: whether it was written, or its id was taken. */
 async function writeGroup(executor: Executor, entries: readonly Encoded[]): Promise<boolean[]> {
-  const free = withoutTwins(entries);
-  const inserted = await insertLogs(
+  const written = await insertLogs(
     executor,
-    [...free].map(({ entry }) => toLogRow(entry)),
+    entries.map(({ entry }) => toLogRow(entry)),
   );
-  const written = entries.map((encoded) => free.has(encoded) && inserted.has(keyOf(encoded.entry)));
   const fresh = entries.filter((_, index) => written[index]);
   if (fresh.length > 0) {
     await insertPayloads(
@@ -63,18 +61,6 @@ async function writeGroup(executor: Executor, entries: readonly Encoded[]): Prom
     );
   }
   return written;
-}
-
-const keyOf = (entry: LogEntry): string => `${entry.organizationId}/${entry.id}`;
-
-/** Of entries with the same id in one group, the first. */
-function withoutTwins(entries: readonly Encoded[]): Set<Encoded> {
-  const firsts = new Map<string, Encoded>();
-  for (const encoded of entries) {
-    const key = keyOf(encoded.entry);
-    if (!firsts.has(key)) firsts.set(key, encoded);
-  }
-  return new Set(firsts.values());
 }
 
 /** How often each id was used, in the order of ids. */

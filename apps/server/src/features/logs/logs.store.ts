@@ -1,26 +1,33 @@
-import { inList, type Executor } from "@parley/db";
+import { inList, insertEach, prepareQuery, type Executor } from "@parley/db";
 import type { LogPayloadRow, LogRow, LogTables } from "./logs.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<LogTables>();
 
 type OfOrganization = { organizationId: string };
 
-/** Inserts those whose id is free and answers their ids. */
-export async function insertLogs(executor: Executor, rows: readonly LogRow[]): Promise<Set<string>> {
-  const inserted = await tables(executor)
-    .insertInto("logs")
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(["organization_id", "id"])
-    .execute();
-  return new Set(inserted.map((row) => `${row.organization_id}/${row.id}`));
-}
+/** Inserts those whose id is free; answers for each whether it was. */
+export const insertLogs = (executor: Executor, rows: readonly LogRow[]): Promise<boolean[]> =>
+  insertEach(executor, { table: "logs", rows, key: ["organization_id", "id"] });
 
 export async function insertPayloads(executor: Executor, rows: readonly LogPayloadRow[]): Promise<void> {
-  await tables(executor).insertInto("log_payloads").values(rows).execute();
+  await insertEach(executor, { table: "log_payloads", rows, key: ["organization_id", "log_id"] });
 }
 
 export type Usage = { id: string; count: number; lastUsedAt: number };
+
+const addToFile = prepareQuery((executor, usage: Usage) =>
+  tables(executor)
+    .updateTable("files")
+    .set(({ eb }) => ({ logs_count: eb("logs_count", "+", usage.count), last_used_at: usage.lastUsedAt }))
+    .where("id", "=", usage.id),
+);
+
+const addToVersion = prepareQuery((executor, usage: Usage) =>
+  tables(executor)
+    .updateTable("file_versions")
+    .set(({ eb }) => ({ logs_count: eb("logs_count", "+", usage.count), last_used_at: usage.lastUsedAt }))
+    .where("id", "=", usage.id),
+);
 
 /** Adds to the counters of Files or versions. Callers sort by id, so that two processes never wait for each other. */
 export async function addUsage(
@@ -28,13 +35,7 @@ export async function addUsage(
   table: "files" | "file_versions",
   usages: Usage[],
 ): Promise<void> {
-  for (const { id, count, lastUsedAt } of usages) {
-    await tables(executor)
-      .updateTable(table)
-      .set(({ eb }) => ({ logs_count: eb("logs_count", "+", count), last_used_at: lastUsedAt }))
-      .where("id", "=", id)
-      .execute();
-  }
+  for (const usage of usages) await (table === "files" ? addToFile : addToVersion).all(executor, usage);
 }
 
 /** Takes deleted Logs off a counter. */

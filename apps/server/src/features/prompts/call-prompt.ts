@@ -1,7 +1,9 @@
-import type { PromptCallResponse } from "@parley/contract";
+import { PromptCallResponse } from "@parley/contract";
 import type { GatewayReply } from "@parley/gateway";
 import type { z } from "zod";
 import { toTimestamp } from "../../kernel/clock.ts";
+import type { JoinedReply } from "../../kernel/implement.ts";
+import { joinReply } from "../../kernel/joined-reply.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
 import { toAnsweredLog, toFailedLog, toWarnings } from "./log-call.ts";
 import type { PreparedCall } from "./prepare-call.ts";
@@ -14,7 +16,7 @@ export async function callPrompt(
   dependencies: PromptsDependencies,
   call: PreparedCall,
   signal: AbortSignal,
-): Promise<z.input<typeof PromptCallResponse>> {
+): Promise<JoinedReply<typeof PromptCallResponse>> {
   const samples = await Promise.all(
     call.logIds.map((_, index) => askOnce(dependencies, call, { index, signal })),
   );
@@ -31,7 +33,10 @@ export async function callPrompt(
   if (first && "error" in first && samples.every((sample) => "error" in sample)) {
     throw toCallFailure(first.error, call.logIds[0] ?? null);
   }
-  return toResponse(call, samples);
+  return joinReply(PromptCallResponse, "prompt", {
+    sealed: call.prompt.sealedView,
+    rest: toResponse(call, samples),
+  });
 }
 
 async function askOnce(
@@ -47,13 +52,15 @@ async function askOnce(
   }
 }
 
-function toResponse(call: PreparedCall, samples: Sample[]): z.input<typeof PromptCallResponse> {
-  const { request, prompt, rendered, logIds } = call;
+function toResponse(
+  call: PreparedCall,
+  samples: Sample[],
+): Omit<z.input<typeof PromptCallResponse>, "prompt"> {
+  const { request, rendered, logIds } = call;
   const id = logIds[0] ?? "";
   return {
     id,
     log_id: id,
-    prompt: prompt.view,
     messages: rendered.messages,
     tool_choice: request.tool_choice,
     inputs: request.return_inputs === false ? {} : (request.inputs ?? {}),

@@ -1,4 +1,4 @@
-import { fileErrors, promptErrors } from "@parley/contract";
+import { fileErrors, Prompt, promptErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
 import {
   compilePrompt,
@@ -11,6 +11,7 @@ import type { Author } from "../../kernel/author.ts";
 import { Cache } from "../../kernel/cache.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
+import { seal, type Sealed } from "../../kernel/joined-reply.ts";
 import {
   describeFiles,
   resolveVersion,
@@ -34,6 +35,8 @@ export type CallablePrompt = {
   kernel: PromptKernel;
   compiled: CompiledPrompt;
   view: FileView;
+  /** The same, parsed and written as JSON once. */
+  sealedView: Sealed<typeof Prompt>;
 };
 
 export type CallableRequest = FileAddress &
@@ -136,6 +139,7 @@ async function toCallable(
     kernel,
     compiled: compilePrompt(kernel, jinja && { jinja }),
     view,
+    sealedView: seal(Prompt, view),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { PromptLogRequest, PromptLogUpdate } from "@parley/contract";
 import { messageText, type ChatMessage } from "@parley/promptfile";
 import { toAuthor } from "../../kernel/author.ts";
-import { createId } from "../../kernel/ids.ts";
+import { createLogId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { VersionChoice } from "../files/index.ts";
 import { changeLog, findTrace, toNano, type LogEntry, type LogPayload, type LogRow } from "../logs/index.ts";
@@ -28,7 +28,7 @@ export async function logPrompt(
     ? await findTrace(database.executor, { organizationId, parentId: request.trace_parent_id })
     : {};
   const entry = toEntry(request, { now: clock(), environment: request.environment ?? choice.environment });
-  const id = request.log_id ?? createId("log");
+  const id = request.log_id ?? createLogId(clock());
   await logWriter.append({
     ...entry,
     ...trace,

@@ -1,7 +1,7 @@
 import { logErrors, type PromptCallRequest } from "@parley/contract";
 import type { GatewayRequest } from "@parley/gateway";
 import { toAuthor } from "../../kernel/author.ts";
-import { createId } from "../../kernel/ids.ts";
+import { createLogId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { VersionChoice } from "../files/index.ts";
 import { findLog, findTrace, type TraceIds } from "../logs/index.ts";
@@ -48,7 +48,7 @@ export async function prepareCall(
   });
   const rendered = renderCall(prompt, request);
   const { executor } = dependencies.database;
-  const logIds = await chooseLogIds(dependencies, { organizationId, request });
+  const logIds = await chooseLogIds(dependencies, { organizationId, request, startTime });
   return {
     organizationId,
     request,
@@ -71,11 +71,15 @@ export async function prepareCall(
 
 async function chooseLogIds(
   { database }: PromptsDependencies,
-  { organizationId, request }: { organizationId: string; request: PromptCallRequest },
+  {
+    organizationId,
+    request,
+    startTime,
+  }: { organizationId: string; request: PromptCallRequest; startTime: number },
 ): Promise<string[]> {
   const count = request.num_samples ?? 1;
   const { log_id: first } = request;
-  if (first === undefined) return Array.from({ length: count }, () => createId("log"));
+  if (first === undefined) return Array.from({ length: count }, () => createLogId(startTime));
   // Asking first saves a call to the provider; the insert is what decides.
   if (await findLog(database.executor, { organizationId, id: first }))
     throw logErrors.idTaken({ log_id: first });

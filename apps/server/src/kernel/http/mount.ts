@@ -4,10 +4,11 @@ import { nanoid } from "nanoid";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { authorize } from "../authorize.ts";
-import type { EventReply, Implementation } from "../implement.ts";
+import type { EventReply, Implementation, JoinedReply } from "../implement.ts";
 import type { Actor, RequestContext } from "../request-context.ts";
 import { errorReply, toParleyError } from "./error-reply.ts";
 import { eventBody } from "./event-stream.ts";
+import { clientSignal } from "./client-signal.ts";
 import { parseInput } from "./parse-input.ts";
 
 export type MountDependencies = {
@@ -44,7 +45,7 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
       organizationId: actor.organizationId,
       requestId,
       get signal() {
-        return context.req.raw.signal;
+        return clientSignal(context);
       },
       get sessionToken() {
         return dependencies.readSessionToken(context);
@@ -71,13 +72,17 @@ function toResponse(
     });
   }
   if (output instanceof z.ZodType) {
-    return new Response(JSON.stringify(output.parse(result)), {
-      status: endpoint.status ?? 200,
-      headers: { "content-type": "application/json; charset=utf-8" },
-    });
+    const json = isJoinedReply(result, output) ? result.json : JSON.stringify(output.parse(result));
+    return new Response(json, { status: endpoint.status ?? 200, headers: jsonHeaders });
   }
   if (output.kind === "empty") return new Response(null, { status: 204 });
   return new Response(String(result), { headers: { "content-type": output.contentType } });
+}
+
+const jsonHeaders = { "content-type": "application/json; charset=utf-8" };
+
+function isJoinedReply(result: unknown, output: z.ZodType): result is JoinedReply<z.ZodType> {
+  return typeof result === "object" && result !== null && "schema" in result && result.schema === output;
 }
 
 function isEventReply(result: unknown): result is EventReply<unknown> {

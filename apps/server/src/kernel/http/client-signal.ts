@@ -1,0 +1,20 @@
+import type { Context } from "hono";
+
+/** Node's own response under a request; absent where a test asks in process. */
+type NodeBindings = {
+  outgoing?: { once(event: "close", listener: () => void): void; writableFinished: boolean };
+};
+
+/**
+ * Aborts when the client leaves before its reply is finished. Listens on Node's response itself: asking the web
+ * `Request` for its signal would build a whole one for every call.
+ */
+export function clientSignal(context: Context<{ Bindings: NodeBindings }>): AbortSignal {
+  const outgoing = context.env?.outgoing;
+  if (outgoing === undefined) return context.req.raw.signal;
+  const controller = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { freePort, startNode, waitUntilReady, type Started } from "./process.ts";
+
+export type StartedParley = Started & { origin: string; headers: Record<string, string>; dataFolder: string };
+
+const server = fileURLToPath(new URL("serve.ts", import.meta.url));
+const apiKey = "bench-key-0123456789abcdef";
+
+/** A whole Parley on a database of its own, pinned to a core. */
+export async function startParley(options: {
+  core: number;
+  env?: Record<string, string>;
+  dataFolder?: string;
+  execArgv?: readonly string[];
+}): Promise<StartedParley> {
+  const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), "parley-bench-"));
+  const port = await freePort();
+  const started = startNode([server], {
+    core: options.core,
+    ...(options.execArgv && { execArgv: options.execArgv }),
+    env: {
+      PORT: String(port),
+      PARLEY_DATA_DIR: dataFolder,
+      PARLEY_API_KEY: apiKey,
+      PARLEY_LOG_LEVEL: "warn",
+      ...options.env,
+    },
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await waitUntilReady(`${origin}/readyz`);
+  return {
+    ...started,
+    origin,
+    dataFolder,
+    headers: { "x-api-key": apiKey, "content-type": "application/json" },
+    async stop() {
+      await started.stop();
+      if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}

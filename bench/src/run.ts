@@ -1,0 +1,20 @@
+/** `npm run bench [name …]`: runs the named benchmarks, or all of them. */
+const benchmarks: Record<string, () => Promise<void>> = {
+  gateway: async () => (await import("./gateway.ts")).benchGateway(),
+  boot: async () => (await import("./boot.ts")).benchBoot(),
+  logs: async () => (await import("./logs.ts")).benchLogs(),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No benchmark ${unknown.join(", ")}. There are: ${Object.keys(benchmarks).join(", ")}\n`,
+  );
+  process.exit(2);
+}
+for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
+  process.stdout.write(`\n== ${name}\n`);
+  await benchmarks[name]?.();
+}
+process.exit(0);

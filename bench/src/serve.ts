@@ -1,0 +1,3 @@
+import { main } from "@parley/server";
+
+await main(process.env);

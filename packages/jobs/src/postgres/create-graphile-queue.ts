@@ -8,6 +8,7 @@ import { settlesWithin } from "../core/settles-within.ts";
 import { cancelJob, enqueueJob } from "./enqueue-job.ts";
 import { listFailedJobs, retryFailedJob } from "./failed-jobs.ts";
 import { createGraphileLogger } from "./graphile-logger.ts";
+import { freeLost } from "./lease-keeper.ts";
 import { prepareWork } from "./prepare-work.ts";
 import type { PreparedWork } from "./prepare-work.ts";
 
@@ -63,11 +64,16 @@ export async function createGraphileQueue(options: GraphileQueueOptions): Promis
     },
 
     async runDue(work) {
-      const prepared = prepare(work);
-      try {
-        await runOnce(prepared.runnerOptions);
-      } finally {
-        await prepared.end();
+      await database.transaction((transaction) => freeLost(transaction, leaseMs));
+      // A worker ends when it finds nothing, also while another still runs the one job of a queue: so again, until all find nothing.
+      for (let runCount = 1; runCount > 0;) {
+        const prepared = prepare(work);
+        try {
+          await runOnce(prepared.runnerOptions);
+        } finally {
+          await prepared.end();
+        }
+        runCount = prepared.countRuns();
       }
     },
 

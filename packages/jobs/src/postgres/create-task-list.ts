@@ -12,6 +12,8 @@ export type TaskListOptions = {
   database: Database;
   handlers: JobHandlers;
   running: RunningJobs;
+  /** Called before each run. */
+  onRun: () => void;
   logger?: DatabaseLogger;
 };
 
@@ -29,24 +31,29 @@ export function createTaskList(options: TaskListOptions): TaskList {
 type Task = { handler: JobHandler; payload: JobPayload; job: JobHelpers["job"] };
 
 async function runTask(
-  { database, running, logger }: TaskListOptions,
+  { database, running, onRun, logger }: TaskListOptions,
   { handler, payload, job }: Task,
 ): Promise<void> {
+  onRun();
   const id = String(job.id);
   const attempt = job.attempts;
   const poolId = job.locked_by ?? "";
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    await runHandler({
+    const lockedJob = { id, attempt, poolId };
+    const { isFinished } = await runHandler({
       handler,
       job: { id, payload, attempt, signal: controller.signal },
       transact: database.transaction,
       finishWithin: async (transaction) => {
-        if (!(await deleteLockedJob(transaction, { id, attempt, poolId })))
-          throw new Error("The lease was lost.");
+        if (!(await deleteLockedJob(transaction, lockedJob))) throw new Error("The lease was lost.");
       },
     });
+    // graphile-worker ends the job by itself, but looks for the next one meanwhile, and would find the queue still taken.
+    if (!isFinished && job.job_queue_id !== null) {
+      await database.transaction(async (transaction) => void (await deleteLockedJob(transaction, lockedJob)));
+    }
   } catch (error) {
     const fields = { err: error, job: id, name: job.task_identifier, attempt };
     if (attempt >= job.max_attempts) logger?.error(fields, "a job has failed for the last time");

@@ -9,16 +9,19 @@ type FailedRow = {
   payload: JobPayload;
   attempts: number;
   last_error: string | null;
-  updated_at: Date;
+  failed_at: Date;
 };
+
+// graphile-worker notes no time of failure, but plans the next attempt from it, also after the last.
+const FAILED_AT = sql`(run_at - exp(least(attempts, 10)) * interval '1 second')`;
 
 export async function listFailedJobs(executor: Executor, limit: number): Promise<FailedJob[]> {
   const { rows } = await sql<FailedRow>`
-    select jobs.id, tasks.identifier as name, jobs.payload, jobs.attempts, jobs.last_error, jobs.updated_at
+    select jobs.id, tasks.identifier as name, jobs.payload, jobs.attempts, jobs.last_error, ${FAILED_AT} as failed_at
     from graphile_worker._private_jobs as jobs
     join graphile_worker._private_tasks as tasks on tasks.id = jobs.task_id
     where jobs.attempts >= jobs.max_attempts and jobs.locked_at is null
-    order by jobs.updated_at desc, jobs.id desc
+    order by failed_at desc, jobs.id desc
     limit ${limit}`.execute(executor);
   return rows.map((row) => ({
     id: String(row.id),
@@ -26,7 +29,7 @@ export async function listFailedJobs(executor: Executor, limit: number): Promise
     payload: row.payload,
     attempts: row.attempts,
     error: parseJobError(row.last_error),
-    failedAt: row.updated_at.getTime(),
+    failedAt: row.failed_at.getTime(),
   }));
 }
 

@@ -65,14 +65,15 @@ async function listHeld(executor: Executor, poolId: string): Promise<Set<string>
   return new Set(rows.map((row) => String(row.id)));
 }
 
-/** Frees the jobs and queues of pools that are gone; exported for its test. */
+/** Frees the jobs and queues of pools that are gone. */
 export async function freeLost(transaction: Executor, leaseMs: number): Promise<void> {
   const isLost = sql<boolean>`
     locked_at < now() - ${leaseMs}::double precision * interval '1 millisecond'
     and locked_by not in (select id from job_workers where seen_at > ${NOW_MS} - ${leaseMs}::bigint)`;
   await sql`
     update graphile_worker._private_jobs
-    set locked_by = null, locked_at = null, run_at = greatest(run_at, now()), last_error = ${toJson(workerLost)}
+    set locked_by = null, locked_at = null, last_error = ${toJson(workerLost)},
+      run_at = case when attempts < max_attempts then run_at else now() + exp(least(attempts, 10)) * interval '1 second' end
     where ${isLost}`.execute(transaction);
   await sql`update graphile_worker._private_job_queues set locked_by = null, locked_at = null where ${isLost}`.execute(
     transaction,

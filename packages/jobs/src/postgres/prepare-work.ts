@@ -20,6 +20,8 @@ export type PrepareOptions = WorkOptions & {
 export type PreparedWork = {
   readonly runnerOptions: RunnerOptions;
   readonly running: RunningJobs;
+  /** How many jobs it has run so far. */
+  countRuns(): number;
   /** Once it has been started. */
   findPool(): WorkerPool | undefined;
   /** Stops renewing its leases. */
@@ -39,6 +41,7 @@ export function prepareWork(options: PrepareOptions): PreparedWork {
     logger,
   } = options;
   const running: RunningJobs = new Map();
+  let runCount = 0;
   const events: WorkerEvents = new EventEmitter();
   let workerPool: WorkerPool | undefined;
   let endLeases: (() => Promise<void>) | undefined;
@@ -52,15 +55,24 @@ export function prepareWork(options: PrepareOptions): PreparedWork {
   return {
     runnerOptions: {
       pgPool: pool,
-      taskList: createTaskList({ database, handlers, running, ...(logger && { logger }) }),
+      taskList: createTaskList({
+        database,
+        handlers,
+        running,
+        onRun: () => (runCount += 1),
+        ...(logger && { logger }),
+      }),
       concurrency,
       pollInterval: pollIntervalMs,
+      // Ends of jobs are stored in batches, which a pool waits for when it stops; single ones it would not.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       parsedCronItems: [],
       noHandleSignals: true,
       logger: options.graphileLogger,
       events,
     },
     running,
+    countRuns: () => runCount,
     findPool: () => workerPool,
     end: async () => endLeases?.(),
   };

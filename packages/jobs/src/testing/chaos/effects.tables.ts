@@ -1,0 +1,2 @@
+/** One row for each time a job's effect happened. */
+export type EffectTables = { effects: { label: string; kind: "plain" | "transactional"; attempt: number } };

@@ -1,4 +1,5 @@
 import type { DiagnosticCollector } from "../diagnostics/diagnostic.ts";
+import { positionAt } from "../diagnostics/position.ts";
 import type { TextRange } from "../split-file.ts";
 import type { BodyNode, Element } from "./element.ts";
 import { readCloseTag, readOpenTag } from "./read-tag.ts";
@@ -115,15 +116,26 @@ class BodyParser {
 
   #reportUnclosed(element: Element, parent: Element | undefined): void {
     const { name, openTag } = element;
+    const asText = `if it is meant as text, write a backslash before it: \\<${name}`;
+    const nextLine = parent ? undefined : this.#lineOfNextMessage(openTag.end);
+    const where = nextLine === undefined ? "" : `, perhaps before the message on line ${nextLine}`;
     this.#diagnostics.addError({
       code: "tag-unclosed",
       message: `<${name}> is not closed${parent ? ` before </${parent.name}>` : ""}.`,
       hint:
         name === "image"
-          ? "An image has no content: end its tag with />."
-          : `Close it with </${name}>, or, if it is meant as text, write a backslash before it: \\<${name}>`,
+          ? `An image has no content: end its tag with />; ${asText}`
+          : `Close it with </${name}>${where}; ${asText}`,
       ...openTag,
     });
+  }
+
+  /** The first line below that begins with a message, which an unclosed one has swallowed. */
+  #lineOfNextMessage(from: number): number | undefined {
+    const opening = new RegExp(`^[ \\t]*<(?:${ROLE_TAGS.join("|")})[\\s/>]`, "gm");
+    opening.lastIndex = from;
+    const found = opening.exec(this.#text);
+    return found ? positionAt(this.#text, found.index).line : undefined;
   }
 
   #expectBlank(start: number, end: number): void {

@@ -7,15 +7,23 @@ import { PROMPT_KEYS } from "./prompt-keys.ts";
 import type { PromptKey } from "./prompt-keys.ts";
 import { suggestKey } from "./suggest-key.ts";
 
+/** A file with more unknown keys than this is not a Prompt with a typing error. */
+const MAX_UNKNOWN_KEYS = 20;
+
 /** The parameters a frontmatter holds, checked; undefined after an error, which is in `diagnostics`. */
 export function readKernel(
   frontmatter: Frontmatter,
   diagnostics: DiagnosticCollector,
 ): PromptKernel | undefined {
   const values: Record<string, unknown> = {};
+  let unknownCount = 0;
   for (const entry of frontmatter.entries) {
-    if (!isPromptKey(entry.key)) warnUnknownKey(entry, diagnostics);
-    else if (checkJson(entry, frontmatter, diagnostics)) values[entry.key] = entry.value;
+    if (isPromptKey(entry.key)) {
+      if (checkJson(entry, frontmatter, diagnostics)) values[entry.key] = entry.value;
+    } else if (unknownCount < MAX_UNKNOWN_KEYS) {
+      unknownCount += 1;
+      warnUnknownKey(entry, diagnostics);
+    }
   }
   if (values["model"] == null) {
     const range = frontmatter.locate([]);

@@ -8,7 +8,8 @@ const PLAIN = /(?:[A-Za-z0-9_.+/-]|:(?=[A-Za-z0-9_]))*/y;
 
 /**
  * Reads the part of YAML that everybody reads alike: keys in column 0 whose values are plain words, numbers,
- * double-quoted text or JSON. Answers undefined for anything else, however slightly, without an opinion on it.
+ * double-quoted text or JSON (on lines of any indentation, where YAML proper wants them indented). Answers undefined
+ * for anything else, however slightly, without an opinion on it.
  */
 export function readSimpleEntries(source: string, offset: number): FrontmatterEntry[] | undefined {
   const entries: FrontmatterEntry[] = [];

@@ -58,10 +58,11 @@ function startCall(
 ): AiSdkCall {
   const { provider } = adapter;
   const { options, warnings, body } = translate(adapter, request);
+  if (request.other && "stream" in request.other) warnings.push(streamWarning);
   const exchange = fetch.open({
     provider,
     context,
-    editBody: (own) => ({ ...own, ...body, ...request.other }),
+    editBody: (own) => ({ ...own, ...body, ...request.other, stream: own["stream"] }),
   });
   return {
     provider,
@@ -72,6 +73,12 @@ function startCall(
     warnings,
   };
 }
+
+const streamWarning: ModelWarning = {
+  type: "other",
+  feature: "other",
+  message: "`stream` in `other` was left out: whether to stream is the caller's choice.",
+};
 
 function translate(adapter: AiSdkAdapter, request: ModelRequest): Translation {
   try {

@@ -22,7 +22,7 @@ export type ExchangeOptions = {
 /**
  * The one way from a provider to the network. A provider package is given an exchange's `fetch`, and what went
  * over the wire is read from the exchange afterwards. Node's own `fetch` and its web streams cost several
- * times a call's other work; this sits directly on `undici.request` (docs/decisions/0004-provider-fetch.md).
+ * times a call's other work; this sits directly on `undici.request` (docs/decisions/0009-provider-fetch.md).
  */
 export type ProviderFetch = {
   open(options: ExchangeOptions): Exchange;

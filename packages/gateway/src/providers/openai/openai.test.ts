@@ -101,6 +101,13 @@ describe("the body sent to openai", () => {
     expect(reply.warnings).toEqual([]);
   });
 
+  it("does not let `other` turn a call into a stream", async () => {
+    const { body, reply } = await send({ other: { stream: true, n: 1 } });
+    expect(body).toEqual({ model: "gpt-4o", messages: [], n: 1 });
+    expect(reply.output).toBe("Hello.");
+    expect(reply.warnings).toMatchObject([{ type: "other", feature: "other" }]);
+  });
+
   it("leaves out a limit of -1", async () => {
     expect((await send({ max_tokens: -1 })).body).toEqual({ model: "gpt-4o", messages: [] });
   });

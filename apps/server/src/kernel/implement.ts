@@ -3,10 +3,18 @@ import type { z } from "zod";
 import type { RequestContext } from "./request-context.ts";
 
 /** A reply of server-sent events; made by {@link streamEvents}. */
-export type EventReply<T> = { readonly kind: "events"; readonly events: AsyncIterable<T> };
+export type EventReply<T> = {
+  readonly kind: "events";
+  readonly events: AsyncIterable<T>;
+  readonly always: Partial<T>;
+};
 
-/** Answers with server-sent events instead of one JSON value. */
-export const streamEvents = <T>(events: AsyncIterable<T>): EventReply<T> => ({ kind: "events", events });
+/** Answers with server-sent events instead of one JSON value. `always` is what the event of a failure carries too. */
+export const streamEvents = <T>(events: AsyncIterable<T>, always: Partial<T> = {}): EventReply<T> => ({
+  kind: "events",
+  events,
+  always,
+});
 
 /** A reply whose parts have each been parsed by their schema already; made by {@link joinReply}. */
 export type JoinedReply<S extends z.ZodType> = {

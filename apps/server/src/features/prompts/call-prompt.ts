@@ -1,4 +1,4 @@
-import { PromptCallResponse } from "@parley/contract";
+import { isParleyError, PromptCallResponse } from "@parley/contract";
 import type { GatewayReply } from "@parley/gateway";
 import type { z } from "zod";
 import { toTimestamp } from "../../kernel/clock.ts";
@@ -86,7 +86,7 @@ function toSample(call: PreparedCall, sample: Sample): z.input<typeof PromptCall
   };
   if ("error" in sample) {
     const failure = toCallFailure(sample.error, null);
-    return { ...base, error: failure instanceof Error ? failure.message : "The call failed." };
+    return { ...base, error: isParleyError(failure) ? failure.message : "The call failed." };
   }
   return {
     ...base,

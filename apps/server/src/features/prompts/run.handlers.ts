@@ -1,4 +1,3 @@
-import { streamEvents } from "../../kernel/implement.ts";
 import { describeLogs } from "../logs/index.ts";
 import { callPrompt } from "./call-prompt.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
@@ -15,7 +14,7 @@ export const runHandlers = (
   call: async ({ query, body }, context) => {
     const call = await prepareCall(dependencies, { request: body, choice: query, context });
     return body.stream
-      ? streamEvents(await streamPrompt(dependencies, call, context.signal))
+      ? streamPrompt(dependencies, call, context.signal)
       : callPrompt(dependencies, call, context.signal);
   },
   log: ({ query, body }, context) => logPrompt(dependencies, { request: body, choice: query, context }),

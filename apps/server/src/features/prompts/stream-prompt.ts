@@ -1,6 +1,7 @@
-import type { PromptCallChunk } from "@parley/contract";
+import { isParleyError, type PromptCallChunk } from "@parley/contract";
 import type { GatewayReply, GatewayStreamPart } from "@parley/gateway";
 import { toTimestamp } from "../../kernel/clock.ts";
+import { streamEvents, type EventReply } from "../../kernel/implement.ts";
 import { toSampleFigures } from "./call-prompt.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
 import { toAnsweredLog, toFailedLog } from "./log-call.ts";
@@ -10,9 +11,13 @@ import { toCallFailure } from "./provider-failure.ts";
 
 const interrupted = "The client disconnected before the answer was complete.";
 
+/** What a sample says, and why it cannot go on where it fails; its Log is written by then. */
+type Item = { chunk: PromptCallChunk; failure?: unknown };
+
 /**
  * Asks the model and hands on what it says as it says it. Each sample's Log is committed before its closing event.
- * However it ends (answered, failed, or left by the client) each sample leaves exactly one Log.
+ * However it ends (answered, failed, or left by the client) each sample leaves exactly one Log. Of several samples, one
+ * that fails is reported in its place and the others go on.
  *
  * @throws before the first event what the provider answered instead of one, so that it can be a plain error reply
  */
@@ -20,22 +25,45 @@ export async function streamPrompt(
   dependencies: PromptsDependencies,
   call: PreparedCall,
   signal: AbortSignal,
-): Promise<AsyncIterable<PromptCallChunk>> {
+): Promise<EventReply<PromptCallChunk>> {
   const left = new AbortController();
   const either = AbortSignal.any([signal, left.signal]);
   const samples = call.logIds.map((_, index) => streamSample(dependencies, call, { index, signal: either }));
-  const events = samples.length === 1 && samples[0] ? samples[0] : mergeStreams(samples);
-  const first = await events.next();
-  return (async function* () {
+  const isAlone = samples.length === 1;
+  const items = isAlone && samples[0] ? samples[0] : mergeStreams(samples);
+  const begun = await readBeginning(items);
+  const events = (async function* () {
     try {
-      if (!first.done) yield first.value;
-      yield* events;
+      for (const { chunk } of begun) yield chunk;
+      for await (const { chunk, failure } of items) {
+        if (isAlone && failure !== undefined) throw failure;
+        yield chunk;
+      }
     } finally {
       left.abort();
-      await events.return(undefined);
+      await items.return(undefined);
     }
   })();
+  return streamEvents(events, { ...toIds(call, 0), output: "" });
 }
+
+/** Up to the first thing that was said. @throws the first sample's failure when none says anything */
+async function readBeginning(items: AsyncGenerator<Item>): Promise<Item[]> {
+  const begun: Item[] = [];
+  for (;;) {
+    const next = await items.next();
+    if (next.done) throw begun[0]?.failure;
+    begun.push(next.value);
+    if (next.value.failure === undefined) return begun;
+  }
+}
+
+const toIds = (call: PreparedCall, index: number) => ({
+  index,
+  id: call.logIds[index] ?? "",
+  prompt_id: call.prompt.fileId,
+  version_id: call.prompt.versionId,
+});
 
 type SampleOptions = { index: number; signal: AbortSignal };
 
@@ -43,13 +71,8 @@ async function* streamSample(
   { gateway, logWriter, clock }: PromptsDependencies,
   call: PreparedCall,
   { index, signal }: SampleOptions,
-): AsyncGenerator<PromptCallChunk> {
-  const chunk = {
-    index,
-    id: call.logIds[index] ?? "",
-    prompt_id: call.prompt.fileId,
-    version_id: call.prompt.versionId,
-  };
+): AsyncGenerator<Item> {
+  const ids = toIds(call, index);
   let output = "";
   let isLogged = false;
   const log = async (entry: ReturnType<typeof toFailedLog>): Promise<void> => {
@@ -60,25 +83,27 @@ async function* streamSample(
     for await (const part of gateway.stream({ ...call.gatewayRequest, signal })) {
       if (part.type === "finish") {
         await log(toAnsweredLog(call, part.reply, { index, endTime: clock() }));
-        yield { ...chunk, ...toClosing(part.reply, clock()) };
+        yield { chunk: { ...ids, ...toClosing(part.reply, clock()) } };
         return;
       }
       if (part.type === "text-delta") output += part.text;
       const delta = toDelta(part);
-      if (delta) yield { ...chunk, ...delta, created_at: toTimestamp(clock()) };
+      if (delta) yield { chunk: { ...ids, ...delta, created_at: toTimestamp(clock()) } };
     }
   } catch (error) {
-    if (isLogged) throw error;
-    const isAbort = signal.aborted;
-    await log(
-      toFailedLog(call, error, { index, endTime: clock(), output, ...(isAbort && { message: interrupted }) }),
-    );
-    throw toCallFailure(error, chunk.id);
+    const ending = { index, endTime: clock(), output, ...(signal.aborted && { message: interrupted }) };
+    if (!isLogged) await log(toFailedLog(call, error, ending));
+    yield toFailure(ids, toCallFailure(error, ids.id));
   } finally {
     // The reader left between two parts: nothing was thrown, and nothing is logged yet.
     if (!isLogged)
       await log(toFailedLog(call, undefined, { index, endTime: clock(), output, message: interrupted }));
   }
+}
+
+function toFailure(ids: ReturnType<typeof toIds>, failure: unknown): Item {
+  const error = isParleyError(failure) ? failure.message : "The call failed.";
+  return { chunk: { ...ids, output: "", error, finish_reason: "error" }, failure };
 }
 
 type Delta = Pick<PromptCallChunk, "output" | "output_message">;

@@ -63,11 +63,13 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
 function toResponse(
   endpoint: Endpoint,
   result: unknown,
-  toErrorEvent: (error: unknown) => unknown,
+  toErrorEvent: (error: unknown) => object,
 ): Response {
   const { output } = endpoint;
   if (isEventReply(result)) {
-    return new Response(eventBody(result.events, endpoint.events ?? z.never(), toErrorEvent), {
+    const { events, always } = result;
+    const toFailure = (error: unknown) => ({ ...always, ...toErrorEvent(error) });
+    return new Response(eventBody(events, endpoint.events ?? z.never(), toFailure), {
       headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" },
     });
   }
@@ -85,7 +87,7 @@ function isJoinedReply(result: unknown, output: z.ZodType): result is JoinedRepl
   return typeof result === "object" && result !== null && "schema" in result && result.schema === output;
 }
 
-function isEventReply(result: unknown): result is EventReply<unknown> {
+function isEventReply(result: unknown): result is EventReply<object> {
   return (
     typeof result === "object" &&
     result !== null &&

@@ -27,7 +27,7 @@ export const ${constant} = createCompatibleProvider({
     ],
     next: [
       `Set the address in ${folder}/index.ts.`,
-      "Does it speak an API of its own? See packages/gateway/README.md.",
+      "Does it speak an API of its own? See packages/gateway/src/providers/README.md.",
       "Add its models to packages/gateway/src/catalogue/models.json, then run npm run configuration and npm run check.",
     ],
   };

@@ -83,7 +83,7 @@ const directTarget = (origin: string): Target => ({
 
 async function startParleyTarget(upstreamOrigin: string): Promise<Target> {
   const env = { OPENAI_API_KEY: "sk-fixed", OPENAI_BASE_URL: `${upstreamOrigin}/v1` };
-  const execArgv = process.env["BENCH_CPU_PROF"] ? ["--cpu-prof", "--cpu-prof-dir=/tmp/prof"] : [];
+  const execArgv = (process.env["BENCH_ARGV"] ?? "").split(" ").filter(Boolean);
   const parley = await startParley({ core: serverCore, env, execArgv });
   const created = await fetch(`${parley.origin}/v5/prompts`, {
     method: "POST",

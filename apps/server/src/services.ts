@@ -8,6 +8,7 @@ import {
   type Gateway,
   type KeySource,
 } from "@parley/gateway";
+import { createJobQueue, type JobQueue } from "@parley/jobs";
 import type { JinjaEngine } from "@parley/promptfile";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
@@ -33,6 +34,7 @@ export type Services = {
   providerNames: readonly string[];
   keysOf: KeySourceOf;
   logWriter: LogWriter;
+  jobs: JobQueue;
   callables: ReturnType<typeof createCallablePrompts>;
   loadJinja: () => Promise<JinjaEngine>;
   version: string;
@@ -54,7 +56,7 @@ export type ServiceOptions = {
 
 const fileTypes: FileTypes = { prompt: promptType };
 
-export function createServices(options: ServiceOptions): Services {
+export async function createServices(options: ServiceOptions): Promise<Services> {
   const { config, database, clock, logger, environment } = options;
   const events = createEventBus();
   const secrets = createSecretBox(options.secret);
@@ -83,6 +85,7 @@ export function createServices(options: ServiceOptions): Services {
     }),
     keysOf: createOrganizationKeys({ database, secrets, events }),
     logWriter: createLogWriter({ database }),
+    jobs: await createJobQueue({ database, clock, logger }),
     callables: createCallablePrompts({ database, clock, events, fileTypes, loadJinja }),
   };
 }

@@ -9,6 +9,7 @@ import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createSignInToken, signInUrl } from "./features/access/index.ts";
 import { createServices, type Services } from "./services.ts";
+import { startWorker } from "./worker.ts";
 
 export type ServerOptions = {
   environment: Readonly<Record<string, string | undefined>>;
@@ -85,6 +86,7 @@ async function serve(parts: Parts): Promise<RunningServer> {
       await shutDown({ listener, services, drainMs: config.PARLEY_DRAIN_MS });
     },
   };
+  await startWorker(services);
   print(readyLine(running, booted));
   return running;
 }
@@ -105,7 +107,7 @@ async function assembleServices(parts: Parts, publicUrl: () => string): Promise<
 
 async function shutDown(parts: { listener: Listener; services: Services; drainMs: number }): Promise<void> {
   const { listener, services, drainMs } = parts;
-  await listener.close(drainMs);
+  await Promise.all([listener.close(drainMs), services.jobs.stop({ graceMs: drainMs })]);
   await services.logWriter.settled();
   await services.gateway.close();
   await services.database.close();

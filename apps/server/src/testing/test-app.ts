@@ -30,7 +30,7 @@ export async function createTestApp({
 }): Promise<TestApp> {
   const clock = { now: startOfTests };
   const config = readConfig({ ...environment, PARLEY_LOG_LEVEL: "silent" });
-  const services = createServices({
+  const services = await createServices({
     config,
     database,
     environment,

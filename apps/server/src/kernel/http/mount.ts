@@ -60,11 +60,7 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
   }
 }
 
-function toResponse(
-  endpoint: Endpoint,
-  result: unknown,
-  toErrorEvent: (error: unknown) => object,
-): Response {
+function toResponse(endpoint: Endpoint, result: unknown, toErrorEvent: (error: unknown) => object): Response {
   const { output } = endpoint;
   if (isEventReply(result)) {
     const { events, always } = result;

@@ -1,0 +1,18 @@
+import path from "node:path";
+
+type Start = {
+  args: readonly string[];
+  environment: Readonly<Record<string, string | undefined>>;
+  modulesFolder: string;
+};
+
+/**
+ * Where Node keeps what it compiled. A server writes nowhere outside its data folder, so its cache is in there; the
+ * other commands share one beside the installed packages.
+ */
+export function compileCacheFolder({ args, environment, modulesFolder }: Start): string {
+  if (args[0] !== "serve") return path.join(modulesFolder, ".cache", "parley");
+  const flag = args.findIndex((arg) => arg === "--data-dir" || arg.startsWith("--data-dir="));
+  const given = args[flag]?.split("=")[1] ?? (flag === -1 ? undefined : args[flag + 1]);
+  return path.resolve(given || environment["PARLEY_DATA_DIR"] || "./.parley", "cache");
+}

@@ -32,7 +32,7 @@ export const logRoutes = ({ database, fileTypes }: Dependencies) =>
       const { rows, total } =
         sample === undefined
           ? await listLogs(reader, filter, { page, size })
-          : await pageOfSample(await sampleLogs(reader, filter, sample), { page, size });
+          : pageOfSample(await sampleLogs(reader, filter, sample), { page, size });
       const includeBodies = query.include_bodies ?? true;
       const described = { organizationId, fileTypes, includeBodies };
       const records = await describeLogs(reader, rows, described);

@@ -13,6 +13,6 @@ export async function* mergeStreams<T>(streams: readonly AsyncIterable<T>[]): As
       }
     }
   } finally {
-    await Promise.allSettled(iterators.map((iterator) => iterator.return?.()));
+    await Promise.allSettled(iterators.map(async (iterator) => iterator.return?.()));
   }
 }

@@ -15,12 +15,7 @@ function start(name: string, args: readonly string[], cwd = repositoryRoot): Chi
 }
 
 const children = [
-  start("server", [
-    "--watch-path=apps/server/src",
-    "--watch-path=packages",
-    inRoot("packages/cli/src/bin.ts"),
-    "serve",
-  ]),
+  start("server", ["--watch", "--watch-preserve-output", inRoot("packages/cli/src/bin.ts"), "serve"]),
   start("web app", [inRoot("node_modules/vite/bin/vite.js")], inRoot("apps/web")),
 ];
 

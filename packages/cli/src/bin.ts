@@ -19,10 +19,12 @@ try {
 // Imported after the cache is on, so that it serves these modules too.
 const { runCli } = await import("./run-cli.ts");
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   workingDirectory: process.cwd(),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
 });
+// A server that could not start has said so in `exitCode` itself.
+if (exitCode !== 0) process.exitCode = exitCode;

@@ -21,14 +21,16 @@ export function createProgram(terminal: Terminal): Command {
     )
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "explain a command")
-    .helpCommand(false)
+    .helpCommand("help [command]", "explain a command")
     .enablePositionalOptions()
     .exitOverride()
+    .showHelpAfterError("--help explains it, with examples.")
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
       outputError: (text, write) => write(text.replace(/^error:/, noteColors.red("error:"))),
       getOutHelpWidth: () => terminal.stdout.columns ?? 100,
+      getErrHelpWidth: () => terminal.stderr.columns ?? 100,
       getOutHasColors: () => colors.isColorSupported,
     })
     .configureHelp({
@@ -37,8 +39,7 @@ export function createProgram(terminal: Terminal): Command {
       styleSubcommandText: colors.cyan,
       styleOptionText: colors.cyan,
       styleArgumentText: colors.cyan,
-    })
-    .action(() => program.outputHelp());
+    });
   const add = (command: Command): void => void program.addCommand(inherit(command, program));
   program.commandsGroup("Every day:");
   add(createServeCommand(terminal));
@@ -61,7 +62,7 @@ export function createProgram(terminal: Terminal): Command {
 
 /** Commands are made apart from the program; what it decides for all of them goes down the tree here. */
 function inherit(command: Command, parent: Command): Command {
-  command.copyInheritedSettings(parent).enablePositionalOptions();
+  command.copyInheritedSettings(parent).enablePositionalOptions().helpCommand(false);
   for (const child of command.commands) inherit(child, command);
   return command;
 }

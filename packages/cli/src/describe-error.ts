@@ -47,6 +47,8 @@ function hintFor({ code, kind, details = {} }: ParleyError): string | null {
     case "files.not_found":
       return "`parley prompts list` shows what there is.";
     default:
-      return null;
+      return typeof details["log_id"] === "string" && details["log_id"] !== ""
+        ? `\`parley logs show ${details["log_id"]}\` shows what was asked.`
+        : null;
   }
 }

@@ -5,20 +5,17 @@ import { type Output, toSafeText } from "./output.ts";
 /** What is told about a call beside its answer. */
 export type CallFacts = Pick<
   PromptCallChunk,
-  | "model"
-  | "provider"
-  | "prompt_tokens"
-  | "output_tokens"
-  | "prompt_cost"
-  | "output_cost"
-  | "provider_latency"
-  | "finish_reason"
-  | "warnings"
-> & { readonly log_id: string };
+  "prompt_tokens" | "output_tokens" | "prompt_cost" | "output_cost" | "provider_latency" | "finish_reason"
+> &
+  Partial<Pick<PromptCallChunk, "model" | "provider">> & { readonly log_id: string };
 
-/** One dim line beside the answer: model, tokens, cost, time, Log; and the warnings. */
+/** What the model or its provider could not do as asked. */
+export function noteWarnings(output: Output, warnings: PromptCallChunk["warnings"]): void {
+  for (const { message } of warnings ?? []) output.warn(toSafeText(message));
+}
+
+/** One dim line beside the answer: model, tokens, cost, time, Log. */
 export function noteCall(output: Output, facts: CallFacts): void {
-  for (const { message } of facts.warnings ?? []) output.warn(toSafeText(message));
   const cost = sumOfKnown(facts.prompt_cost, facts.output_cost);
   const parts = [
     [facts.provider, facts.model].filter(Boolean).join("/"),

@@ -18,7 +18,9 @@ export async function runCli(parts: readonly string[], terminal: Terminal): Prom
     throw error;
   });
   try {
-    await createProgram(terminal).parseAsync(parts, { from: "user" });
+    const program = createProgram(terminal);
+    if (parts.length === 0) program.outputHelp();
+    else await program.parseAsync(parts, { from: "user" });
     return exitCodes.ok.code;
   } catch (error) {
     // Commander has printed its help or what was wrong by now.

@@ -33,6 +33,8 @@ export function openSession(terminal: Terminal, options: CommonOptions): Session
   const { baseUrl, apiKey } = findConnection(options, terminal);
   const parley = new Parley({
     environment: {},
+    // A person sees at once what is wrong, and repeats it themselves.
+    maxRetries: 0,
     ...(baseUrl !== null && { baseUrl }),
     ...(apiKey !== null && { apiKey }),
   });

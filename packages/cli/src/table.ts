@@ -5,8 +5,8 @@ export type Column<T> = {
   readonly cell: (row: T) => string;
   readonly align?: "left" | "right";
   readonly style?: (text: string) => string;
-  /** Takes the width the others leave, and gives way first. */
-  readonly isFlexible?: boolean;
+  /** May be cut down to this width, before any column is left out. */
+  readonly narrowest?: number;
   /** Left out where the terminal is narrow; the highest goes first. */
   readonly rank?: number;
 };
@@ -14,9 +14,8 @@ export type Column<T> = {
 type Laid<T> = { readonly column: Column<T>; readonly width: number };
 
 const gap = "  ";
-const narrowestFlexible = 12;
 
-/** A table that fits the terminal: cuts flexible columns, then leaves out the least important ones. */
+/** A table that fits the terminal: cuts columns that allow it, then leaves out the least important ones. */
 export function renderTable<T>(
   rows: readonly T[],
   { columns, output }: { columns: Column<T>[]; output: Output },
@@ -50,21 +49,23 @@ function layOut<T>(
     laid.reduce((sum, { width }) => sum + width, gap.length * (laid.length - 1));
   const excess = total(natural) - available;
   if (excess <= 0) return natural;
-  const shrunk = shrinkFlexible(natural, excess);
+  const shrunk = shrink(natural, excess);
   if (total(shrunk) <= available) return shrunk;
   const leastImportant = columns.toSorted((a, b) => (b.rank ?? 0) - (a.rank ?? 0))[0];
   if (!leastImportant?.rank) return shrunk;
   return layOut(rows, { columns: columns.filter((column) => column !== leastImportant), available });
 }
 
-/** Takes the excess from the widest flexible columns first. */
-function shrinkFlexible<T>(laid: Laid<T>[], excess: number): Laid<T>[] {
+/** Takes the excess from the widest columns that can spare it. */
+function shrink<T>(laid: Laid<T>[], excess: number): Laid<T>[] {
   const widths = laid.map(({ width }) => width);
   for (let left = excess; left > 0; left -= 1) {
-    const candidates = widths.map((width, index) => (laid[index]?.column.isFlexible ? width : 0));
-    const widest = Math.max(...candidates);
-    if (widest <= narrowestFlexible) break;
-    widths[candidates.indexOf(widest)] = widest - 1;
+    const spare = widths.map((width, index) =>
+      width > (laid[index]?.column.narrowest ?? width) ? width : 0,
+    );
+    const widest = Math.max(...spare);
+    if (widest === 0) break;
+    widths[spare.indexOf(widest)] = widest - 1;
   }
   return laid.map(({ column }, index) => ({ column, width: widths[index] ?? 0 }));
 }

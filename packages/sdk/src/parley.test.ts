@@ -240,7 +240,7 @@ describe("repeating", () => {
     const { parley } = createClient(server.baseUrl);
     await parley.prompts.log({ path: "x", output: "y" });
     const ids = server.received.map(({ body }) => (body as { log_id: string }).log_id);
-    expect(ids[0]).toMatch(/^log_[0-9a-z]{20,25}$/);
+    expect(ids[0]).toMatch(/^log_[0-9a-z]{21}$/);
     expect(new Set(ids).size).toBe(1);
   });
 

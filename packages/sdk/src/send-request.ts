@@ -71,7 +71,7 @@ function createLogIdentity(original: BuiltRequest) {
 
 function createLogId(): string {
   // Not randomUUID: browsers keep it from pages served over plain http.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const bytes = crypto.getRandomValues(new Uint8Array(13));
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `log_${BigInt(`0x${hex}`).toString(36)}`;
+  return `log_${BigInt(`0x${hex}`).toString(36).padStart(21, "0")}`;
 }

@@ -7,7 +7,7 @@ import { collect, parseCount } from "../parse-options.ts";
 import { printReply } from "../print-reply.ts";
 import { parseMessage, parsePairs, readObject, readText } from "../read-inputs.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../session.ts";
-import { streamReply } from "../stream-reply.ts";
+import { type CallArguments, streamReply } from "../stream-reply.ts";
 import type { Terminal } from "../terminal.ts";
 
 type Options = CommonOptions & {
@@ -21,9 +21,6 @@ type Options = CommonOptions & {
   readonly metadata?: string[];
   readonly stream: boolean;
 };
-
-/** What `parley call` asks of the API. */
-export type CallArguments = Parameters<Session["parley"]["prompts"]["call"]>[0];
 
 /** Models may think for minutes. */
 const timeoutMs = 600_000;

@@ -13,7 +13,8 @@ export function createSignInCommand(terminal: Terminal): Command {
       const link = await parley.me.createSignInLink();
       if (output.isJson) return output.json(link);
       output.line(link.url);
-      output.note(`Works once, until ${new Date(link.expires_at).toLocaleTimeString()}.`);
+      const until = new Date(link.expires_at).toLocaleTimeString("en-GB", { timeStyle: "short" });
+      output.note(`Works once, until ${until}.`);
     });
   return withExamples(withCommonOptions(command), [["parley sign-in", "open what it prints in a browser"]]);
 }

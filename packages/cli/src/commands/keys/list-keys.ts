@@ -25,7 +25,7 @@ export function createListKeysCommand(terminal: Terminal): Command {
         {
           title: "address",
           cell: (key: (typeof keys)[number]) => key.base_url ?? "–",
-          isFlexible: true,
+          narrowest: 12,
           rank: 1,
         },
       ];

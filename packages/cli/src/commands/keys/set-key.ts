@@ -14,9 +14,8 @@ export function createSetKeyCommand(terminal: Terminal): Command {
     .summary("save a provider's key")
     .description("Save a provider's key, typed at a hidden prompt or read from standard input.")
     .argument("<provider>", "`openai`, `anthropic`, …")
-    .argument("[key]")
+    .argument("[key]", "refused here, for it would stay in the shell's history")
     .usage("<provider> [options]")
-    .configureHelp({ visibleArguments: (shown) => shown.registeredArguments.slice(0, 1) })
     .option("--base-url <url>", "where this provider listens, if not at its usual address")
     .action(async (provider: string, key: string | undefined, options: Options) => {
       if (key !== undefined) {

@@ -55,7 +55,7 @@ function renderLog(log: Log, { output }: Session): string {
     formatCost(sumOfKnown(log.prompt_cost, log.output_cost)),
     formatDuration(log.provider_latency),
   ].join(" · ");
-  const path = fitText(log.prompt.path, 24);
+  const path = fitText(log.prompt.path, 20);
   const rest = Math.max(12, output.columns - time.length - path.length - figures.length - log.id.length - 8);
   const outcome = fitText(describeOutcome(log), rest);
   return [dim(time), cyan(path), log.error ? red(outcome) : outcome, dim(figures), dim(log.id)].join("  ");

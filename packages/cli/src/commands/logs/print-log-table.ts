@@ -9,8 +9,8 @@ export function printLogTable(logs: readonly Log[], output: Output): void {
   const { colors } = output;
   const columns: Column<Log>[] = [
     { title: "ago", cell: ({ created_at }) => formatAge(created_at, nowMs), align: "right" },
-    { title: "prompt", cell: ({ prompt }) => prompt.path, style: colors.cyan, isFlexible: true },
-    { title: "output", cell: describeOutcome, isFlexible: true },
+    { title: "prompt", cell: ({ prompt }) => prompt.path, style: colors.cyan, narrowest: 20 },
+    { title: "output", cell: describeOutcome, narrowest: 20 },
     { title: "tokens", cell: (log) => formatCount(countTokens(log)), align: "right", rank: 2 },
     {
       title: "cost",

@@ -35,9 +35,9 @@ export function createListPromptsCommand(terminal: Terminal): Command {
 function columnsFor({ output }: Session): Column<Prompt>[] {
   const nowMs = Date.now();
   return [
-    { title: "path", cell: ({ path }) => path, style: output.colors.cyan, isFlexible: true },
-    { title: "model", cell: ({ model }) => model, isFlexible: true, rank: 1 },
-    { title: "deployed to", cell: ({ environments }) => namesOf(environments), isFlexible: true },
+    { title: "path", cell: ({ path }) => path, style: output.colors.cyan, narrowest: 32 },
+    { title: "model", cell: ({ model }) => model, narrowest: 14, rank: 1 },
+    { title: "deployed to", cell: ({ environments }) => namesOf(environments), narrowest: 11 },
     {
       title: "calls",
       cell: ({ total_logs_count }) => formatCount(total_logs_count),

@@ -27,14 +27,14 @@ function columnsFor({ output }: Session): Column<Prompt>[] {
   const nowMs = Date.now();
   return [
     { title: "version", cell: ({ version_id }) => version_id, style: output.colors.cyan },
-    { title: "name", cell: ({ version_name }) => version_name ?? "–", isFlexible: true },
+    { title: "name", cell: ({ version_name }) => version_name ?? "–", narrowest: 16 },
     {
       title: "deployed to",
       cell: ({ environments }) => (environments ?? []).map(({ name }) => name).join(", ") || "–",
       style: output.colors.green,
-      isFlexible: true,
+      narrowest: 11,
     },
-    { title: "model", cell: ({ model }) => model, isFlexible: true, rank: 2 },
+    { title: "model", cell: ({ model }) => model, narrowest: 14, rank: 2 },
     {
       title: "calls",
       cell: ({ version_logs_count }) => formatCount(version_logs_count),
@@ -47,6 +47,6 @@ function columnsFor({ output }: Session): Column<Prompt>[] {
       align: "right",
       rank: 1,
     },
-    { title: "by", cell: ({ created_by }) => created_by?.full_name ?? "–", isFlexible: true, rank: 4 },
+    { title: "by", cell: ({ created_by }) => created_by?.full_name ?? "–", narrowest: 12, rank: 4 },
   ];
 }

@@ -36,6 +36,6 @@ pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6
 @media (max-width: 760px) {
   body { display: block; } nav { position: static; height: auto; max-height: 40vh; border-right: 0; border-bottom: 1px solid var(--line); }
   main { padding: 20px 16px 64px; } th, td { display: block; width: auto; border: 0; padding: 6px 10px 0; }
-  td { padding: 0 10px 6px; } tr + tr { border-top: 1px solid var(--line); } nav li a { padding: 8px 0; }
+  td { padding: 0 10px 6px; } tr + tr { border-top: 1px solid var(--line); } nav ul { columns: 2; } nav li a { padding: 8px 0; }
 }
 `;

@@ -104,11 +104,10 @@ function article(entry: Entry, components: Components): Html {
       <span class="permission">${operation["x-permission"]}</span>
     </p>
     ${operation.description === undefined ? undefined : html`<p>${withCode(operation.description)}</p>`}
+    <pre>${curlExample({ ...entry, components })}</pre>
     ${parameterTables(operation)} ${bodyTable(operation, components)}
     ${Object.entries(operation.responses).map(([status, response]) => answer(status, response, components))}
     ${errorTable(operation)}
-    <h4>Example</h4>
-    <pre>${curlExample({ ...entry, components })}</pre>
   </article> `;
 }
 

@@ -9,6 +9,11 @@ export function toParleyError(error: unknown, requestId: string, logger: Logger)
     }
     return error;
   }
+  if (error instanceof RangeError && error.message.includes("call stack")) {
+    // JSON may nest deeper than anything that walks it can go; looking for that in every body costs more than it helps.
+    logger.warn({ requestId, err: error }, "nested too deeply");
+    return requestErrors.tooDeep(undefined, { cause: error });
+  }
   logger.error({ requestId, err: error }, "unexpected failure");
   return requestErrors.internal(undefined, { cause: error });
 }

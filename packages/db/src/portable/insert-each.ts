@@ -1,4 +1,5 @@
 import type { Executor } from "../database.ts";
+import { replaceNul } from "../postgres/replace-nul.ts";
 import { dialectOf } from "./dialect-of.ts";
 import { inChunks } from "./in-chunks.ts";
 
@@ -55,7 +56,7 @@ async function insertOnPostgres<Row extends object>(
 ): Promise<boolean[]> {
   const untyped = executor.$extendTables<Record<string, Record<string, unknown>>>();
   const keyOf = (row: object): string =>
-    JSON.stringify(key.map((column) => (row as Record<string, unknown>)[column]));
+    JSON.stringify(key.map((column) => replaceNul((row as Record<string, unknown>)[column])));
   const inserted = new Set<string>();
   const columnCount = Object.keys(rows[0] ?? {}).length;
   for (const chunk of inChunks(rows, Math.max(1, Math.floor(maxParameters / columnCount)))) {

@@ -1,8 +1,10 @@
 import { Kysely, PostgresDialect } from "kysely";
+import type { DatabaseConnection } from "kysely";
 import { Pool, types } from "pg";
 import type { Database, DatabaseLogger, Executor } from "../database.ts";
 import { createTransactions } from "../transactions.ts";
 import { valueParsers } from "./parse-values.ts";
+import { replaceNulIn } from "./replace-nul.ts";
 
 export type PostgresOptions = {
   /** `postgres://user:password@host:port/database` */
@@ -47,7 +49,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   });
   await connectOnce(pool);
 
-  const executor: Executor = new Kysely({ dialect: new PostgresDialect({ pool }) });
+  const executor: Executor = new Kysely({
+    dialect: new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => storeAnyText(connection),
+    }),
+  });
   let closing: Promise<void> | undefined;
   return {
     dialect: "postgres",
@@ -57,6 +64,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     close: () => (closing ??= pool.end()),
     pool,
   };
+}
+
+function storeAnyText(connection: DatabaseConnection): void {
+  const execute = connection.executeQuery.bind(connection);
+  connection.executeQuery = (query, options) => execute(replaceNulIn(query), options);
 }
 
 async function connectOnce(pool: Pool): Promise<void> {

@@ -123,9 +123,9 @@ function readSignInUrl(child: ChildProcess, written: { out: string; log: string 
     const fail = (reason: string): void =>
       reject(new Error(`Parley ${reason}.\n${written.out}\n${written.log}`));
     const timer = setTimeout(() => fail("did not start in time"), startTimeoutMs);
-    child.once("exit", (code) => {
+    child.once("exit", (code, signal) => {
       clearTimeout(timer);
-      fail(`ended with ${code} before it was ready`);
+      fail(`ended with ${signal ?? code} before it was ready`);
     });
     let out = "";
     child.stdout?.on("data", (chunk: Buffer) => {

@@ -9,6 +9,7 @@ import { createReaderPool } from "./reader-pool.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { openSqliteSession } from "./sqlite-session.ts";
 import { createTurns } from "./turns.ts";
+import type { Scope } from "./turns.ts";
 
 /** What an acknowledged commit survives; see the README. */
 export type Durability = "process" | "power";
@@ -23,6 +24,9 @@ export type SqliteOptions = {
 
 const SYNCHRONOUS = { process: "normal", power: "full" } satisfies Record<Durability, string>;
 
+/** How long a statement may stop the event loop for another process's lock; after that it is tried again from time to time. */
+const BUSY_BLOCK_MS = 20;
+
 /** How long code inside a transaction may wait on a statement outside of it. */
 const DEADLOCK_AFTER_MS = 2_000;
 
@@ -30,9 +34,9 @@ const DEADLOCK_AFTER_MS = 2_000;
 export function openSqlite(options: SqliteOptions): Database {
   const { file, durability = "process", readerThreads = 1, logger } = options;
   mkdirSync(dirname(file), { recursive: true });
-  const session = openSqliteSession({ file, setup: pragmas(durability) });
+  const session = openSqliteSession({ file, setup: pragmas(durability), busyTimeoutMs: BUSY_BLOCK_MS });
 
-  const scope = new AsyncLocalStorage<object>();
+  const scope = new AsyncLocalStorage<Scope>();
   const turns = createTurns({ currentScope: () => scope.getStore(), deadlockAfterMs: DEADLOCK_AFTER_MS });
   const executor: Executor = new Kysely({ dialect: createSqliteDialect({ session, turns }) });
 
@@ -44,7 +48,7 @@ export function openSqlite(options: SqliteOptions): Database {
     dialect: "sqlite",
     executor,
     reader,
-    transaction: (work) => scope.run({}, () => transactions.transaction(work)),
+    transaction: (work) => scope.run({ outer: scope.getStore() }, () => transactions.transaction(work)),
     onCommit: transactions.onCommit,
     async close() {
       await reader.destroy();

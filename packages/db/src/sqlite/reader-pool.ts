@@ -59,7 +59,11 @@ export function createReaderPool({ file, maxCount }: { file: string; maxCount: n
 }
 
 function startReader(file: string): PooledReader {
-  const worker = new Worker(new URL("./reader-worker.ts", import.meta.url), { workerData: { file } });
+  const worker = new Worker(new URL("./reader-worker.ts", import.meta.url), {
+    workerData: { file },
+    // Not this process's: it may have been started with --eval or --inspect.
+    execArgv: [],
+  });
   let pending: { resolve(outcome: StatementOutcome): void; reject(error: Error): void } | undefined;
   let isAlive = true;
 

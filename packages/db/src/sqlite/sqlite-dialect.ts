@@ -1,5 +1,6 @@
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from "kysely";
+import { retryWhileBusy } from "./retry-while-busy.ts";
 import type { SqliteSession } from "./sqlite-session.ts";
 import type { Turns } from "./turns.ts";
 
@@ -34,9 +35,11 @@ function createDriver({ session, turns }: { session: SqliteSession; turns: Turns
     releaseConnection: async () => {},
 
     beginTransaction: (connection) =>
-      turns.hold(connection, () => {
-        session.execute("begin immediate", []);
-      }),
+      retryWhileBusy(() =>
+        turns.hold(connection, () => {
+          session.execute("begin immediate", []);
+        }),
+      ),
     commitTransaction: async (connection) => {
       await run(connection, "commit");
       turns.end(connection);
@@ -61,11 +64,13 @@ function createDriver({ session, turns }: { session: SqliteSession; turns: Turns
 
 function createConnection(session: SqliteSession, turns: Turns): DatabaseConnection {
   const connection: DatabaseConnection = {
-    executeQuery: <R>({ sql, parameters, ...query }: CompiledQuery) =>
-      turns.take(connection, () =>
-        hasParameterSets(query)
-          ? { rows: session.executeEach(sql, query.parameterSets) as R[] }
-          : toQueryResult<R>(session.execute(sql, parameters)),
+    executeQuery: <R>(query: CompiledQuery) =>
+      retryWhileBusy(() =>
+        turns.take(connection, () =>
+          hasParameterSets(query)
+            ? { rows: session.executeEach(query.sql, query.parameterSets) as R[] }
+            : toQueryResult<R>(session.execute(query.sql, query.parameters)),
+        ),
       ),
 
     async *streamQuery<R>({ sql, parameters }: CompiledQuery, chunkCount: number) {

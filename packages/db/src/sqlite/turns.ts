@@ -15,15 +15,18 @@ export type Turns = {
   end(holder: object): void;
 };
 
+/** What a transaction's work runs in; `outer` if that was begun within another one's. */
+export type Scope = { readonly outer: Scope | undefined };
+
 export type TurnsOptions = {
-  /** The transaction the calling code runs in, if any: recognises a wait that can never end. */
-  currentScope: () => object | undefined;
+  /** The scope of the calling code, if it belongs to a transaction: recognises a wait that can never end. */
+  currentScope: () => Scope | undefined;
   /** How long code inside a transaction may wait for its own transaction to end before that is called a deadlock. */
   deadlockAfterMs: number;
 };
 
 export function createTurns({ currentScope, deadlockAfterMs }: TurnsOptions): Turns {
-  let held: { holder: object; scope: object | undefined } | undefined;
+  let held: { holder: object; scope: Scope | undefined } | undefined;
   let waiting: Array<() => void> = [];
 
   function runWaiting(): void {
@@ -55,8 +58,10 @@ export function createTurns({ currentScope, deadlockAfterMs }: TurnsOptions): Tu
   }
 
   function waitsForItself(): boolean {
-    const scope = currentScope();
-    return scope !== undefined && scope === held?.scope;
+    for (let scope = currentScope(); scope !== undefined; scope = scope.outer) {
+      if (scope === held?.scope) return true;
+    }
+    return false;
   }
 
   // Not marked async where it need not be: this is the hot path of every query.

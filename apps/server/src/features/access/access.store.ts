@@ -27,16 +27,6 @@ export async function insertApiKey(executor: Executor, row: ApiKeyRow): Promise<
     .execute();
 }
 
-export function findApiKeyByName(executor: Executor, where: { organizationId: string; name: string }) {
-  return tables(executor)
-    .selectFrom("api_keys")
-    .selectAll()
-    .where("organization_id", "=", where.organizationId)
-    .where("name", "=", where.name)
-    .where("revoked_at", "is", null)
-    .executeTakeFirst();
-}
-
 export async function insertSession(executor: Executor, row: BrowserSessionRow): Promise<void> {
   await tables(executor).insertInto("browser_sessions").values(row).execute();
 }

@@ -1,5 +1,4 @@
 export { accessJobs, planSessionSweep } from "./access.jobs.ts";
-export { findApiKeyByName } from "./access.store.ts";
 export { meRoutes, signInUrl } from "./access.routes.ts";
 export { saveApiKey } from "./api-keys.ts";
 export { createAuthenticate } from "./authenticate.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { getCookie, setCookie } from "hono/cookie";
 import { sessionLifetimeMs } from "./sessions.ts";
 
 const cookieName = "parley_session";
@@ -17,6 +17,3 @@ export function writeSessionCookie(context: Context, session: string): void {
     maxAge: sessionLifetimeMs / 1000,
   });
 }
-
-export const clearSessionCookie = (context: Context): void =>
-  void deleteCookie(context, cookieName, { path: "/" });

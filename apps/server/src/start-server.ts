@@ -8,6 +8,7 @@ import { openDataFolder, type DataFolder } from "./boot/data-folder.ts";
 import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createSignInToken, signInUrl } from "./features/access/index.ts";
+import { describeError } from "./kernel/describe-error.ts";
 import { createServices, type Services } from "./services.ts";
 import { startWorker } from "./worker.ts";
 
@@ -34,7 +35,10 @@ const fromRoot = (path: string): string => fileURLToPath(new URL(`../../../${pat
  */
 export async function startServer({ environment, print }: ServerOptions): Promise<RunningServer> {
   const config = readConfig(environment);
-  const logger = pino({ level: config.PARLEY_LOG_LEVEL }, pino.destination({ fd: 2, sync: false }));
+  const logger = pino(
+    { level: config.PARLEY_LOG_LEVEL, serializers: { err: (error: unknown) => describeError(error) } },
+    pino.destination({ fd: 2, sync: false }),
+  );
   const folder = await openDataFolder(config.PARLEY_DATA_DIR);
   const database = await openDatabase({
     file: folder.databaseFile,

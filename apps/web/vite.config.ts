@@ -23,6 +23,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // In one chunk, in this order: how zod is to work, and zod.
+        codeSplitting: { groups: [{ name: "zod", test: /zod-without-eval|node_modules\/zod\// }] },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

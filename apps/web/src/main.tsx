@@ -1,3 +1,4 @@
+import "./zod-without-eval.ts";
 import "./design/mantine-styles.ts";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";

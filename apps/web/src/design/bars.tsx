@@ -1,22 +1,21 @@
 import styles from "./bars.module.css";
 
-export type Bar = { label: string; value: number; caption: string; failedShare?: number };
+export type Bar = { label: string; value: number; caption: string };
 
 /** A small chart of one figure over time. Each bar says its own words; the whole is also a list for screen readers. */
-export function Bars({ label, bars, height = 72 }: { label: string; bars: readonly Bar[]; height?: number }) {
+export function Bars({ label, bars, height = 96 }: { label: string; bars: readonly Bar[]; height?: number }) {
   const most = Math.max(...bars.map((bar) => bar.value), 0);
   return (
     <ol className={styles["bars"]} aria-label={label} style={{ height }}>
       {bars.map((bar) => (
         <li key={bar.label} title={`${bar.label}: ${bar.caption}`}>
           <span className={styles["words"]}>{`${bar.label}: ${bar.caption}`}</span>
-          <span
-            className={styles["bar"]}
-            aria-hidden
-            style={{ height: `${most === 0 ? 0 : (bar.value / most) * 100}%` }}
-            data-empty={bar.value === 0 || undefined}
-          >
-            {bar.failedShare ? <span style={{ height: `${bar.failedShare * 100}%` }} /> : undefined}
+          <span className={styles["column"]} aria-hidden>
+            <span
+              className={styles["bar"]}
+              style={{ height: `${most === 0 ? 0 : (bar.value / most) * 100}%` }}
+              data-empty={bar.value === 0 || undefined}
+            />
           </span>
           <span className={styles["label"]} aria-hidden>
             {bar.label}

@@ -1,12 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { EditorPage } from "../features/prompts/pages/editor-page.tsx";
 
-type EditorSearch = { version?: string; text?: boolean };
+type EditorSearch = { version?: string };
 
 export const Route = createFileRoute("/prompts/$promptId/")({
   validateSearch: (search: Record<string, unknown>): EditorSearch => ({
     ...(typeof search["version"] === "string" && { version: search["version"] }),
-    ...(search["text"] === true && { text: true }),
   }),
   component: EditorRoute,
 });

@@ -13,6 +13,9 @@ import { destinations } from "./destinations.ts";
 
 const [store, palette] = createSpotlight();
 
+/** How many files are shown before anything is typed. */
+const untyped = 4;
+
 type Command = { label: string; icon: ReactNode; run: () => void };
 
 /** Goes anywhere and starts things, from the keyboard. Opens each time `openings` grows. */
@@ -22,7 +25,10 @@ export function CommandPalette({ openings }: { openings: number }) {
     label.toLowerCase().includes(text.toLowerCase().trim()),
   );
   const files = useFileCommands(text);
-  useEffect(() => palette.open(), [openings]);
+  useEffect(() => {
+    setText("");
+    palette.open();
+  }, [openings]);
   return (
     <Spotlight.Root
       store={store}
@@ -30,6 +36,9 @@ export function CommandPalette({ openings }: { openings: number }) {
       query={text}
       onQueryChange={setText}
       clearQueryOnClose
+      centered={false}
+      yOffset={96}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
       scrollable
       maxHeight={420}
       size={560}
@@ -40,7 +49,7 @@ export function CommandPalette({ openings }: { openings: number }) {
         leftSection={<IconSearch size={16} />}
       />
       <Spotlight.ActionsList>
-        <CommandGroup label="Files" commands={files} />
+        <CommandGroup label="Files" commands={text.trim() ? files : files.slice(0, untyped)} />
         <CommandGroup label="Go and do" commands={commands} />
         {files.length + commands.length === 0 && <Spotlight.Empty>Nothing is called that.</Spotlight.Empty>}
       </Spotlight.ActionsList>

@@ -20,16 +20,19 @@ const look = EditorView.theme({
     unicodeBidi: "isolate",
   },
   ".cm-statement": { fontFamily: "var(--font-mono)", fontSize: "0.9em", color: "var(--ink-3)" },
-  ".cm-tag": { color: "var(--machine)" },
+  ".cm-tag": { color: "var(--ink-3)" },
+  ".cm-tag-human": { color: "var(--human)" },
+  ".cm-tag-machine": { color: "var(--machine)" },
+  ".cm-lineNumbers .cm-gutterElement": { paddingRight: "14px", userSelect: "none" },
   ".cm-found-error": { textDecoration: "underline wavy var(--failed) 1px", textUnderlineOffset: "3px" },
   ".cm-found-warning": { textDecoration: "underline wavy var(--waiting) 1px", textUnderlineOffset: "3px" },
   ".cm-gutters": { backgroundColor: "transparent", border: "0", color: "var(--ink-3)" },
 });
 
+// Neutral: violet and amber say who did something, green and red how it ended.
 const highlight = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--machine)" },
-  { tag: [tags.string, tags.special(tags.string)], color: "var(--passed)" },
-  { tag: [tags.number, tags.bool, tags.null, tags.keyword, tags.atom], color: "var(--human)" },
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--ink)", fontWeight: "600" },
+  { tag: [tags.string, tags.special(tags.string), tags.number, tags.bool, tags.null], color: "var(--ink-2)" },
   { tag: [tags.comment, tags.meta, tags.separator, tags.punctuation], color: "var(--ink-3)" },
 ]);
 

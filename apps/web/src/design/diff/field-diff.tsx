@@ -1,4 +1,5 @@
 import styles from "./diff.module.css";
+import { prettyJson } from "../pretty-json.ts";
 import { diffFields } from "./diff-fields.ts";
 
 /** Two records as a table of the fields that differ. */
@@ -25,8 +26,8 @@ export function FieldDiff({ before, after, label }: { before: object; after: obj
 
 function FieldValue({ value, isRemoved = false }: { value: unknown; isRemoved?: boolean }) {
   if (value === undefined) return <span className={styles["unset"]}>not set</span>;
-  const text =
-    typeof value === "string" ? value : JSON.stringify(value, null, typeof value === "object" ? 1 : 0);
+  const short = typeof value === "string" ? value : JSON.stringify(value);
+  const text = short.length > 80 && typeof value !== "string" ? prettyJson(value) : short;
   const Mark = isRemoved ? "del" : "ins";
   return <Mark>{text}</Mark>;
 }

@@ -40,7 +40,10 @@ function Row({ row }: { row: DiffRow }) {
   return (
     <div role="row" className={styles[row.kind]}>
       <span role="cell" className={styles["number"]}>
-        {row.before ?? row.after}
+        {row.before}
+      </span>
+      <span role="cell" className={styles["number"]}>
+        {row.after}
       </span>
       <span role="cell" className={styles["sign"]} aria-label={words[row.kind]}>
         {signs[row.kind]}

@@ -1,5 +1,6 @@
-import { useSyncExternalStore } from "react";
-import { type Draft, type DraftAction, isEdited, reduceDraft } from "./draft.ts";
+import type { PromptKernel } from "@parley/promptfile";
+import { useMemo, useSyncExternalStore } from "react";
+import { type Draft, type DraftAction, isEdited, reduceDraft, startDraft } from "./draft.ts";
 
 // Drafts live as long as the page, so that nothing typed is lost by looking elsewhere.
 const drafts = new Map<string, Draft>();
@@ -16,10 +17,17 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The draft kept under a key, else the given one; and how to change it. */
-export function useDraft(key: string, fresh: Draft): [Draft, (action: DraftAction) => void] {
+let lastView: Draft["view"] = "cards";
+
+/** The draft kept under a key, else a fresh one of a version; and how to change it. */
+export function useDraft(key: string, base: PromptKernel): [Draft, (action: DraftAction) => void] {
   const kept = useSyncExternalStore(subscribe, () => drafts.get(key));
-  return [kept ?? fresh, (action) => change(key, reduceDraft(drafts.get(key) ?? fresh, action))];
+  const fresh = useMemo(() => startDraft(base, lastView), [base]);
+  const dispatch = (action: DraftAction): void => {
+    if (action.type === "show") lastView = action.view;
+    change(key, reduceDraft(drafts.get(key) ?? fresh, action));
+  };
+  return [kept ?? fresh, dispatch];
 }
 
 export function forgetDraft(key: string): void {

@@ -19,8 +19,8 @@ export type DraftAction =
   | { type: "show"; view: Draft["view"] }
   | { type: "discard" };
 
-export function startDraft(base: PromptKernel): Draft {
-  return { base, kernel: base, view: "cards", text: "", diagnostics: [] };
+export function startDraft(base: PromptKernel, view: Draft["view"] = "cards"): Draft {
+  return { base, kernel: base, view, text: view === "text" ? printPromptFile(base) : "", diagnostics: [] };
 }
 
 export function reduceDraft(draft: Draft, action: DraftAction): Draft {
@@ -35,7 +35,7 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
       if (action.view === draft.view || isBroken(draft)) return draft;
       return { ...draft, view: action.view, text: printPromptFile(draft.kernel), diagnostics: [] };
     case "discard":
-      return reduceDraft({ ...startDraft(draft.base) }, { type: "show", view: draft.view });
+      return startDraft(draft.base, draft.view);
   }
 }
 

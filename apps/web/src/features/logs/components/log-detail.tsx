@@ -54,17 +54,17 @@ function Inputs({ inputs }: { inputs: Log["inputs"] }) {
 }
 
 function Messages({ log }: { log: Log }) {
-  const sent = renderLogMessages(kernelOf(log.prompt), {
-    inputs: log.inputs ?? {},
-    added: log.messages ?? [],
-  });
+  const { own, isRendered } = renderLogMessages(kernelOf(log.prompt), log.inputs ?? {});
   const answer: ChatMessage | undefined =
     log.output_message ?? (log.output ? { role: "assistant", content: log.output } : undefined);
   return (
     <Section title="Conversation" isBare>
       <div className={styles["messages"]}>
-        {sent.messages.map((message, index) => (
-          <MessageView key={index} message={message} hasVariables={!sent.isRendered} />
+        {own.map((message, index) => (
+          <MessageView key={index} message={message} hasVariables={!isRendered} />
+        ))}
+        {log.messages?.map((message, index) => (
+          <MessageView key={index} message={message} />
         ))}
         {answer ? <MessageView message={answer} /> : <p className={styles["quiet"]}>No answer.</p>}
       </div>

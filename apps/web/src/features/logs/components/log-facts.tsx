@@ -14,11 +14,7 @@ export function LogFacts({ log }: { log: Log }) {
   return (
     <dl className={styles["facts"]}>
       <Fact name="Outcome">
-        {log.error ? (
-          <Tag tone="failed">failed</Tag>
-        ) : (
-          <Tag tone="passed">{log.finish_reason ?? "answered"}</Tag>
-        )}
+        <Outcome log={log} />
       </Fact>
       <Fact name="When">
         <RelativeTime at={log.created_at} />
@@ -65,4 +61,11 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   );
+}
+
+function Outcome({ log }: { log: Log }) {
+  if (log.error) return <Tag tone="failed">failed</Tag>;
+  if (log.log_status === "incomplete") return <Tag tone="waiting">incomplete</Tag>;
+  const isPlain = log.finish_reason == null || log.finish_reason === "stop";
+  return <Tag tone="passed">{isPlain ? "answered" : `answered, ended by ${log.finish_reason}`}</Tag>;
 }

@@ -89,13 +89,13 @@ function LogRow({ log, hasFile, isOpen, onOpen }: LogRowProps) {
         </button>
       </td>
       <td className={styles["environment"]}>{log.environment ?? "–"}</td>
-      <td className={table["number"]}>
+      <td className={`${table["number"]} ${styles["tokens"]}`}>
         {tokens ? "–" : <Count of={(log.prompt_tokens ?? 0) + (log.output_tokens ?? 0)} />}
       </td>
-      <td className={table["number"]}>
+      <td className={`${table["number"]} ${styles["figure"]}`}>
         <Money dollars={totalCost(log)} />
       </td>
-      <td className={table["number"]}>
+      <td className={`${table["number"]} ${styles["figure"]}`}>
         <Duration ms={latencyMs(log)} />
       </td>
     </tr>

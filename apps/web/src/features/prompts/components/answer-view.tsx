@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { explainError } from "../../../design/error-state.tsx";
 import { Count, Duration, Money } from "../../../design/figures.tsx";
 import { totalCost } from "../../logs/log-figures.ts";
@@ -11,13 +11,17 @@ import { ToolCallView } from "./tool-call-view.tsx";
 
 /** The answer as it comes, and in a quiet line what it took. */
 export function AnswerView({ run, promptId }: { run: Run; promptId: string }) {
+  const answer = useRef<HTMLDivElement>(null);
+  const isRunning = run.status === "running";
+  useEffect(() => {
+    if (isRunning) answer.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }, [isRunning]);
   if (run.status === "idle") {
     return <p className={styles["waiting"]}>The answer appears here. Every run is kept as a log.</p>;
   }
-  const isRunning = run.status === "running";
   const hasContent = run.text !== "" || run.toolCalls.length > 0 || isRunning;
   return (
-    <div aria-busy={isRunning}>
+    <div ref={answer} aria-busy={isRunning}>
       {hasContent && (
         <MessageFrame role="assistant" name={run.facts.model}>
           {(run.text !== "" || isRunning) && (

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import type { Prompt } from "@parley/sdk";
+import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useBlocker, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { usePermission } from "../../me/queries.ts";
-import { type DraftAction, isBroken, isEdited, startDraft } from "../draft.ts";
+import { type DraftAction, isBroken, isEdited } from "../draft.ts";
 import { forgetDraft, hasUnsavedDrafts, useDraft } from "../draft-store.ts";
 import { kernelOf } from "../prompt-text.ts";
 import { onRunRequest } from "../run-requests.ts";
@@ -31,9 +32,7 @@ export function Editor({ version, versions }: EditorProps) {
   return (
     <>
       <PromptActions>
-        <Button variant="default" disabled={!editor.mayRun} onClick={editor.startRun}>
-          Run
-        </Button>
+        <RunButton editor={editor} className={styles["runAbove"]} />
         <Button disabled={!editor.maySave} onClick={() => editor.setSaving(true)}>
           Save…
         </Button>
@@ -63,9 +62,7 @@ export function Editor({ version, versions }: EditorProps) {
             run={run}
             inputs={inputs}
             promptId={version.id}
-            isBroken={isBroken(draft)}
-            onRun={editor.startRun}
-            onStop={editor.stop}
+            act={<RunButton editor={editor} className={styles["runBeside"]} />}
           />
         </div>
       </div>
@@ -83,11 +80,40 @@ export function Editor({ version, versions }: EditorProps) {
   );
 }
 
+type RunButtonProps = { editor: ReturnType<typeof useEditor>; className: string | undefined };
+
+function RunButton({ editor, className = "" }: RunButtonProps) {
+  if (editor.run.status === "running") {
+    return (
+      <Button
+        variant="default"
+        className={className}
+        leftSection={<IconPlayerStop size={14} />}
+        onClick={editor.stop}
+      >
+        Stop
+      </Button>
+    );
+  }
+  return (
+    <Button
+      variant="default"
+      className={className}
+      leftSection={<IconPlayerPlay size={14} />}
+      disabled={!editor.mayRun}
+      onClick={editor.startRun}
+      title="⌘↵ or Ctrl+Enter"
+    >
+      Run
+    </Button>
+  );
+}
+
 function useEditor(version: Prompt) {
   const navigate = useNavigate();
   const key = `${version.id} ${version.version_id}`;
-  const fresh = useMemo(() => startDraft(kernelOf(version)), [version]);
-  const [draft, dispatch] = useDraft(key, fresh);
+  const base = useMemo(() => kernelOf(version), [version]);
+  const [draft, dispatch] = useDraft(key, base);
   const inputs = useInputs(version.id, draft.kernel);
   const { run, start, stop } = useRun();
   const [isSaving, setSaving] = useState(false);

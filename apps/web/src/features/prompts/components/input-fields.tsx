@@ -32,17 +32,19 @@ export function InputFields({ form, typed, onChange }: InputFieldsProps) {
   return (
     <div className={styles["fields"]}>
       {form.names.map((name) => (
-        <Textarea
-          key={name}
-          label={name}
-          autosize
-          minRows={1}
-          maxRows={8}
-          value={typed[name] ?? ""}
-          onChange={(event) => onChange(name, event.currentTarget.value)}
-          dir="auto"
-          classNames={{ label: styles["label"] ?? "" }}
-        />
+        <label key={name} className={styles["field"]}>
+          <span>{name}</span>
+          <Textarea
+            variant="unstyled"
+            autosize
+            minRows={1}
+            maxRows={8}
+            placeholder="empty"
+            value={typed[name] ?? ""}
+            onChange={(event) => onChange(name, event.currentTarget.value)}
+            dir="auto"
+          />
+        </label>
       ))}
     </div>
   );

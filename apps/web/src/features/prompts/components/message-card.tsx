@@ -49,6 +49,7 @@ export function MessageCard({ message, onChange, onRemove, onMove }: MessageCard
           key={index}
           part={part}
           role={message.role}
+          hint={calls.length > 0 ? "" : "Text. Write {{name}} where a value goes."}
           onChange={(next) => setParts(parts.with(index, next))}
           onRemove={() => setParts(parts.toSpliced(index, 1))}
         />
@@ -74,17 +75,18 @@ export function MessageCard({ message, onChange, onRemove, onMove }: MessageCard
 type PartEditorProps = {
   part: ContentPart;
   role: ChatRole;
+  hint: string;
   onChange: (part: ContentPart) => void;
   onRemove: () => void;
 };
 
-function PartEditor({ part, role, onChange, onRemove }: PartEditorProps) {
+function PartEditor({ part, role, hint, onChange, onRemove }: PartEditorProps) {
   if (part.type === "text") {
     return (
       <CodeEditor
         value={part.text}
         label={`${roles[role].word} message`}
-        hint="Text. Write {{name}} where a value goes."
+        hint={hint}
         extensions={templateMarks}
         onChange={(text) => onChange({ type: "text", text })}
       />

@@ -41,8 +41,7 @@ export function ParameterInput({ id, field, value, onChange }: ParameterInputPro
         <TextInput
           id={id}
           variant="unstyled"
-          description="Several: with a | between"
-          inputWrapperOrder={["input", "description"]}
+          title="Several: with a | between"
           value={Array.isArray(value) ? value.join("|") : String(value)}
           onChange={({ currentTarget }) =>
             onChange(currentTarget.value === "" ? undefined : currentTarget.value.split("|"))

@@ -1,8 +1,6 @@
-import { Button } from "@mantine/core";
 import { useSessionStorage } from "@mantine/hooks";
-import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import type { PromptKernel } from "@parley/promptfile";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Section } from "../../../design/section.tsx";
 import { inputFormOf, readInputs } from "../prompt-inputs.ts";
 import type { Run } from "../run.ts";
@@ -20,34 +18,11 @@ export function useInputs(promptId: string, kernel: PromptKernel) {
 }
 export type Inputs = ReturnType<typeof useInputs>;
 
-type RunPanelProps = {
-  run: Run;
-  inputs: Inputs;
-  promptId: string;
-  isBroken: boolean;
-  onRun: () => void;
-  onStop: () => void;
-};
+type RunPanelProps = { run: Run; inputs: Inputs; promptId: string; act: ReactNode };
 
 /** Inputs above, the answer below as it streams in. */
-export function RunPanel({ run, inputs, promptId, isBroken, onRun, onStop }: RunPanelProps) {
-  const isRunning = run.status === "running";
+export function RunPanel({ run, inputs, promptId, act }: RunPanelProps) {
   const problem = "problem" in inputs.read ? inputs.read.problem : undefined;
-  const act = isRunning ? (
-    <Button variant="default" leftSection={<IconPlayerStop size={14} />} onClick={onStop}>
-      Stop
-    </Button>
-  ) : (
-    <Button
-      variant="default"
-      leftSection={<IconPlayerPlay size={14} />}
-      onClick={onRun}
-      disabled={isBroken || problem !== undefined}
-      rightSection={<kbd className={styles["key"]}>{"⌘↵"}</kbd>}
-    >
-      Run
-    </Button>
-  );
   return (
     <div className={styles["panel"]}>
       <Section title="Inputs" aside={act}>

@@ -32,24 +32,26 @@ export function PromptLayout({ promptId }: { promptId: string }) {
   }
   return (
     <div className={styles["page"]}>
-      {prompt ? (
-        <PromptHeader prompt={prompt} environments={environments.data ?? []} slotRef={setSlot} />
-      ) : (
-        <LoadingRows count={1} height={24} />
-      )}
-      <nav className={styles["tabs"]} aria-label="Parts of the prompt">
-        {tabs.map(({ to, label }) => (
-          <Link
-            key={to}
-            to={to}
-            params={{ promptId }}
-            search={{}}
-            activeOptions={{ exact: true, includeSearch: false }}
-          >
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <div className={styles["top"]}>
+        {prompt ? (
+          <PromptHeader prompt={prompt} environments={environments.data ?? []} slotRef={setSlot} />
+        ) : (
+          <LoadingRows count={1} height={24} />
+        )}
+        <nav className={styles["tabs"]} aria-label="Parts of the prompt">
+          {tabs.map(({ to, label }) => (
+            <Link
+              key={to}
+              to={to}
+              params={{ promptId }}
+              search={{}}
+              activeOptions={{ exact: true, includeSearch: false }}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+      </div>
       <PromptActionsSlot value={slot}>
         <div className={styles["tab"]}>{prompt && <Outlet />}</div>
       </PromptActionsSlot>

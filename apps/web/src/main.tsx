@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- it has to run before zod does
 import "./zod-without-eval.ts";
 import "./design/mantine-styles.ts";
 import { MantineProvider } from "@mantine/core";

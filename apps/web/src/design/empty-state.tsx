@@ -10,7 +10,7 @@ export function EmptyState(props: {
 }) {
   return (
     <div className={styles["state"]}>
-      <h2>{props.title}</h2>
+      {props.title && <h2>{props.title}</h2>}
       {props.children && <div className={styles["words"]}>{props.children}</div>}
       {props.example && (
         <pre className={styles["example"]} tabIndex={0}>

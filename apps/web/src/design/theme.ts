@@ -7,6 +7,32 @@ import {
 
 const clear = "transparent";
 
+// The same cool neutrals as the tokens, for what Mantine colours by itself.
+const grays = [
+  "#f6f7f9",
+  "#eef0f4",
+  "#e2e5ea",
+  "#d3d8df",
+  "#c6ccd5",
+  "#9aa3b0",
+  "#747d8b",
+  "#464e5a",
+  "#2b313a",
+  "#161a20",
+] as const;
+const darks = [
+  "#e9ecf0",
+  "#b4bcc7",
+  "#929cab",
+  "#6b7686",
+  "#414a57",
+  "#2a3039",
+  "#1a1f26",
+  "#14181d",
+  "#0e1115",
+  "#0a0c0f",
+] as const;
+
 /** Buttons take their colours from the tokens: ink for the main act, red for a dangerous one. */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const isDanger = input.color === "red";
@@ -44,6 +70,7 @@ const variantColorResolver: VariantColorsResolver = (input) => {
 
 export const theme = createTheme({
   primaryColor: "gray",
+  colors: { gray: [...grays], dark: [...darks] },
   defaultRadius: 6,
   fontFamily: "var(--font-sans)",
   fontFamilyMonospace: "var(--font-mono)",

@@ -17,8 +17,14 @@ export const versionsQuery = (id: string) =>
 export const environmentsQuery = (id: string) =>
   queryOptions({
     queryKey: [...promptKey(id), "environments"],
-    queryFn: ({ signal }) => parley.prompts.listEnvironments({ id }, { signal }),
+    queryFn: async ({ signal }) => defaultFirst(await parley.prompts.listEnvironments({ id }, { signal })),
   });
+
+function defaultFirst<T extends { tag: string }>(environments: readonly T[]): T[] {
+  return environments.toSorted(
+    (one, other) => Number(other.tag === "default") - Number(one.tag === "default"),
+  );
+}
 
 /** What was deployed where and when, newest first. */
 export const deploymentsQuery = (id: string, size: number) =>

@@ -2,8 +2,7 @@ import { Section } from "../../../design/section.tsx";
 import type { Log } from "@parley/sdk";
 import type { ChatMessage } from "@parley/promptfile";
 import { MessageView } from "../../prompts/components/message-view.tsx";
-import { kernelOf } from "../../prompts/prompt-text.ts";
-import { renderLogMessages } from "../render-log-messages.ts";
+import { messagesOf } from "../messages-of.ts";
 import { JsonSection } from "./json-section.tsx";
 import styles from "./log-detail.module.css";
 import { LogFacts } from "./log-facts.tsx";
@@ -54,17 +53,14 @@ function Inputs({ inputs }: { inputs: Log["inputs"] }) {
 }
 
 function Messages({ log }: { log: Log }) {
-  const { own, isRendered } = renderLogMessages(kernelOf(log.prompt), log.inputs ?? {});
+  const sent = messagesOf(log);
   const answer: ChatMessage | undefined =
     log.output_message ?? (log.output ? { role: "assistant", content: log.output } : undefined);
   return (
     <Section title="Conversation" isBare>
       <div className={styles["messages"]}>
-        {own.map((message, index) => (
-          <MessageView key={index} message={message} hasVariables={!isRendered} />
-        ))}
-        {log.messages?.map((message, index) => (
-          <MessageView key={index} message={message} />
+        {sent.messages.map((message, index) => (
+          <MessageView key={index} message={message} hasVariables={!sent.isRendered} />
         ))}
         {answer ? <MessageView message={answer} /> : <p className={styles["quiet"]}>No answer.</p>}
       </div>

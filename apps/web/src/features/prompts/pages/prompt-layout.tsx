@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
@@ -23,11 +24,13 @@ export function PromptLayout({ promptId }: { promptId: string }) {
   const prompt = versions.data?.[0];
   if (versions.error && !prompt) {
     return (
-      <ErrorState
-        error={versions.error}
-        title="This prompt could not be read"
-        retry={() => void versions.refetch()}
-      />
+      <div className={styles["page"]}>
+        <ErrorState
+          error={versions.error}
+          title="This prompt could not be read"
+          retry={() => void versions.refetch()}
+        />
+      </div>
     );
   }
   return (
@@ -36,7 +39,7 @@ export function PromptLayout({ promptId }: { promptId: string }) {
         {prompt ? (
           <PromptHeader prompt={prompt} environments={environments.data ?? []} slotRef={setSlot} />
         ) : (
-          <LoadingRows count={1} height={24} />
+          <Skeleton height={20} width={260} radius={4} mb={8} />
         )}
         <nav className={styles["tabs"]} aria-label="Parts of the prompt">
           {tabs.map(({ to, label }) => (
@@ -53,7 +56,7 @@ export function PromptLayout({ promptId }: { promptId: string }) {
         </nav>
       </div>
       <PromptActionsSlot value={slot}>
-        <div className={styles["tab"]}>{prompt && <Outlet />}</div>
+        <div className={styles["tab"]}>{prompt ? <Outlet /> : <LoadingRows count={8} />}</div>
       </PromptActionsSlot>
     </div>
   );

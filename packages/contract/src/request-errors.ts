@@ -7,6 +7,7 @@ export const requestErrors = defineErrors("request", {
     kind: "too_large",
     message: (p: { limit_bytes: number }) => `The body is larger than ${p.limit_bytes} bytes.`,
   },
+  cutOff: { kind: "malformed", message: () => "The body ended before it was complete." },
   tooDeep: { kind: "unprocessable", message: () => "The body is nested too deeply to be read." },
   routeUnknown: {
     kind: "not_found",

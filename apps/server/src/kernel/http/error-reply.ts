@@ -22,5 +22,7 @@ export function errorReply(error: ParleyError, requestId: string): Response {
   const headers: Record<string, string> = { "content-type": "application/problem+json" };
   if (error.retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(error.retryAfterMs / 1000));
   if (error.kind === "unauthenticated") headers["www-authenticate"] = "Bearer";
+  // The rest of the body may still be on its way: nothing else can be asked on this connection.
+  if (error.kind === "too_large") headers["connection"] = "close";
   return new Response(JSON.stringify(toProblem(error, requestId)), { status: error.status, headers });
 }

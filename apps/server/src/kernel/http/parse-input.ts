@@ -1,4 +1,4 @@
-import { invalidInput, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
+import { invalidInput, isParleyError, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
 
@@ -45,9 +45,11 @@ function readQuery(context: Context): Record<string, unknown> {
 async function readJson(context: Context, limitBytes: number): Promise<unknown> {
   const declared = Number(context.req.header("content-length"));
   if (declared > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
-  const text = Number.isNaN(declared)
-    ? await readLimited(context.req.raw, limitBytes)
-    : await context.req.text();
+  const text = await (
+    Number.isNaN(declared) ? readLimited(context.req.raw, limitBytes) : context.req.text()
+  ).catch((error: unknown) => {
+    throw isParleyError(error) ? error : requestErrors.cutOff();
+  });
   if (text === "") return {};
   try {
     return JSON.parse(text);

@@ -14,6 +14,8 @@ code{font-family:ui-monospace,monospace}</style>
 /** `GET /sign-in?token=…`: opens a session with a one-time link and goes to the app. */
 export function mountSignIn(app: Hono, dependencies: { database: Database; clock: Clock }): void {
   app.get("/sign-in", async (context) => {
+    // Mail programs and chats look at links before people open them.
+    if (context.req.method === "HEAD") return context.body(null, 204);
     const session = await openSession(dependencies, context.req.query("token") ?? "");
     context.header("referrer-policy", "no-referrer");
     context.header("cache-control", "no-store");

@@ -2,17 +2,24 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 
+type Fetch = (request: Request, bindings?: object) => Response | Promise<Response>;
+
 export type Listener = {
   port: number;
+  /** Answers requests from now on; those before were told to come again. */
+  serve(fetch: Fetch): void;
   /** Stops taking connections, waits for replies under way at most this long, then cuts what is left. */
   close(drainMs: number): Promise<void>;
 };
 
-type Options = { fetch: (request: Request) => Response | Promise<Response>; host: string; port: number };
+const sweepMs = 50;
 
-/** @throws with what to do when the port is taken */
-export async function listen({ fetch, host, port }: Options): Promise<Listener> {
-  const server = createServer(getRequestListener(fetch));
+const starting: Fetch = () => new Response("starting", { status: 503, headers: { "retry-after": "1" } });
+
+/** Takes a port. @throws with what to do when it cannot be had */
+export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
+  let current = starting;
+  const server = createServer(getRequestListener((request, bindings) => current(request, bindings)));
   // Longer than load balancers keep idle connections, so that they close first and no request meets a closing socket.
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
@@ -21,11 +28,17 @@ export async function listen({ fetch, host, port }: Options): Promise<Listener> 
   });
   return {
     port: (server.address() as AddressInfo).port,
+    serve: (fetch) => {
+      current = fetch;
+    },
     close: (drainMs) =>
       new Promise<void>((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+        // A connection whose last reply ends during the drain stays open for a next request that must not come.
+        const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
         server.close(() => {
           clearTimeout(cut);
+          clearInterval(sweep);
           resolve();
         });
         server.closeIdleConnections();

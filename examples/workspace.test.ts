@@ -26,7 +26,11 @@ const examples: [path: string, inputs: Record<string, unknown>, says: string][] 
     { shop_name: "Lamps", refund_after_days: 7, question: "Where is it?" },
     "more than 7 days",
   ],
-  ["vision/describe-image", { question: "What is on the table?" }, "What is on the table?"],
+  [
+    "vision/describe-image",
+    { question: "What is on the table?", image_url: "https://example.org/table.jpg" },
+    "What is on the table?",
+  ],
   ["digest/weekly-digest", { team: "search", changes }, "2. New prices (Ben) - needs a decision"],
   ["copy/tagline", { product: "a quiet drum" }, "Product: a quiet drum\nTagline:"],
   ["extract/invoice", { invoice_text: "Total 12.40 EUR" }, "Total 12.40 EUR"],

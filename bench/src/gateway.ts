@@ -15,7 +15,7 @@ import { formatCount, formatGoals, formatMegabytes, formatMs, formatTable } from
 const serverCore = 0;
 const loadCore = 1;
 const connectionCounts = [1, 10, 50] as const;
-const warmUpMs = 1500;
+const warmUpMs = 1000;
 const durationMs = Number(process.env["BENCH_MS"] ?? 5000);
 
 const question = {
@@ -51,6 +51,9 @@ export async function benchGateway(): Promise<void> {
   ];
   const results = new Map<string, Measured>();
   try {
+    // Everything is compiled and warm before anything is measured.
+    for (const target of targets)
+      await runLoad({ ...target.load, connections: 10, durationMs: 2 * warmUpMs });
     for (const connections of connectionCounts) {
       for (const target of targets) {
         const load = { ...target.load, connections };
@@ -83,7 +86,7 @@ const directTarget = (origin: string): Target => ({
 
 async function startParleyTarget(upstreamOrigin: string): Promise<Target> {
   const env = { OPENAI_API_KEY: "sk-fixed", OPENAI_BASE_URL: `${upstreamOrigin}/v1` };
-  const execArgv = (process.env["BENCH_ARGV"] ?? "").split(" ").filter(Boolean);
+  const execArgv = (process.env["BENCH_NODE_FLAGS"] ?? "").split(" ").filter(Boolean);
   const parley = await startParley({ core: serverCore, env, execArgv });
   const created = await fetch(`${parley.origin}/v5/prompts`, {
     method: "POST",

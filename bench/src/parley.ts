@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,19 @@ import { freePort, startNode, waitUntilReady, type Started } from "./process.ts"
 
 export type StartedParley = Started & { origin: string; headers: Record<string, string>; dataFolder: string };
 
-const server = fileURLToPath(new URL("serve.ts", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What `npm start` runs, so that what is measured is what people get. */
+function startArguments(): string[] {
+  const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+    scripts: { start: string };
+  };
+  return manifest.scripts.start
+    .split(" ")
+    .slice(1)
+    .map((word) => (word.endsWith(".ts") ? path.join(root, word) : word));
+}
+
 const apiKey = "bench-key-0123456789abcdef";
 
 /** A whole Parley on a database of its own, pinned to a core. */
@@ -18,7 +30,7 @@ export async function startParley(options: {
 }): Promise<StartedParley> {
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), "parley-bench-"));
   const port = await freePort();
-  const started = startNode([server], {
+  const started = startNode(startArguments(), {
     core: options.core,
     ...(options.execArgv && { execArgv: options.execArgv }),
     env: {

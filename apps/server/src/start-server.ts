@@ -39,26 +39,39 @@ export async function startServer({ environment, print }: ServerOptions): Promis
     { level: config.PARLEY_LOG_LEVEL, serializers: { err: (error: unknown) => describeError(error) } },
     pino.destination({ fd: 2, sync: false }),
   );
-  const folder = await openDataFolder(config.PARLEY_DATA_DIR);
-  const database = await openDatabase({
-    file: folder.databaseFile,
-    durability: config.PARLEY_DURABILITY,
-    logger,
-    ...(config.DATABASE_URL !== undefined && { url: config.DATABASE_URL }),
-  });
+  // The port comes first: where it is taken, nothing else is touched.
+  const listener = await listen({ host: config.HOST, port: config.PORT });
   try {
-    await migrate(database);
-    return await serve({ config, logger, folder, database, environment, print });
+    const folder = await openDataFolder(config.PARLEY_DATA_DIR);
+    const database = await openDatabase({
+      file: folder.databaseFile,
+      durability: config.PARLEY_DURABILITY,
+      logger,
+      ...(config.DATABASE_URL !== undefined && { url: config.DATABASE_URL }),
+    });
+    try {
+      await migrate(database);
+      return await serve({ config, logger, folder, database, listener, environment, print });
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
   } catch (error) {
-    await database.close();
+    await listener.close(0);
     throw error;
   }
 }
 
-type Parts = ServerOptions & { config: Config; logger: Logger; folder: DataFolder; database: Database };
+type Parts = ServerOptions & {
+  config: Config;
+  logger: Logger;
+  folder: DataFolder;
+  database: Database;
+  listener: Listener;
+};
 
 async function serve(parts: Parts): Promise<RunningServer> {
-  const { config, folder, database, print } = parts;
+  const { config, folder, database, listener, print } = parts;
   const kept = await folder.readConnection();
   const booted = await bootOrganization({
     database,
@@ -67,8 +80,9 @@ async function serve(parts: Parts): Promise<RunningServer> {
     keptKey: kept?.api_key,
     examplesFolder: config.PARLEY_EXAMPLES === "on" ? fromRoot("examples/workspace") : undefined,
   });
-  let publicUrl = "";
-  const services = await assembleServices(parts, () => publicUrl);
+  const url = localUrl(config.HOST, listener.port);
+  const publicUrl = config.PARLEY_PUBLIC_URL?.replace(/\/$/, "") ?? url;
+  const services = await assembleServices(parts, publicUrl);
   let isDraining = false;
   const app = createApp({
     services,
@@ -76,9 +90,6 @@ async function serve(parts: Parts): Promise<RunningServer> {
     webFolder: fromRoot("apps/web/dist"),
     isDraining: () => isDraining,
   });
-  const listener = await listen({ fetch: app.fetch, host: config.HOST, port: config.PORT });
-  const url = localUrl(config.HOST, listener.port);
-  publicUrl = config.PARLEY_PUBLIC_URL?.replace(/\/$/, "") ?? url;
   if (booted.apiKey !== undefined) await folder.writeConnection({ base_url: url, api_key: booted.apiKey });
   const link = await createSignInToken(services, booted.organization.id);
   const running = {
@@ -91,11 +102,12 @@ async function serve(parts: Parts): Promise<RunningServer> {
     },
   };
   await startWorker(services);
+  listener.serve(app.fetch);
   print(readyLine(running, booted));
   return running;
 }
 
-async function assembleServices(parts: Parts, publicUrl: () => string): Promise<Services> {
+async function assembleServices(parts: Parts, publicUrl: string): Promise<Services> {
   const { config, database, logger, environment, folder } = parts;
   return createServices({
     config,
@@ -105,7 +117,7 @@ async function assembleServices(parts: Parts, publicUrl: () => string): Promise<
     clock: Date.now,
     secret: config.PARLEY_SECRET ?? (await folder.readSecret()),
     version: readVersion(),
-    publicUrl,
+    publicUrl: () => publicUrl,
   });
 }
 

@@ -13,5 +13,6 @@ test("a server compiles into its data folder, however that is named", () => {
 });
 
 test("other commands never touch a data folder", () => {
+  expect(folderOf(["serve", "--help"])).toBe("/p/node_modules/.cache/parley");
   expect(folderOf(["call", "x", "--data-dir", "/data/a"])).toBe("/p/node_modules/.cache/parley");
 });

@@ -11,7 +11,8 @@ type Start = {
  * other commands share one beside the installed packages.
  */
 export function compileCacheFolder({ args, environment, modulesFolder }: Start): string {
-  if (args[0] !== "serve") return path.join(modulesFolder, ".cache", "parley");
+  const isServer = args[0] === "serve" && !args.includes("--help") && !args.includes("-h");
+  if (!isServer) return path.join(modulesFolder, ".cache", "parley");
   const flag = args.findIndex((arg) => arg === "--data-dir" || arg.startsWith("--data-dir="));
   const given = args[flag]?.split("=")[1] ?? (flag === -1 ? undefined : args[flag + 1]);
   return path.resolve(given || environment["PARLEY_DATA_DIR"] || "./.parley", "cache");

@@ -134,6 +134,8 @@ const sampleFields = {
   time_to_first_token: z.number().nullish(),
   stdout: z.string().nullish(),
   ...generationFields,
+  provider: z.string().nullish().describe("The provider that answered, after fallbacks."),
+  model: z.string().nullish().describe("The model that answered, after fallbacks."),
   warnings: z.array(Warning).nullish(),
 };
 
@@ -167,8 +169,6 @@ export const PromptCallChunk = z
     id: z.string(),
     prompt_id: z.string(),
     version_id: z.string(),
-    provider: z.string().nullish(),
-    model: z.string().nullish(),
   })
   .meta({ id: "PromptCallChunk" });
 export type PromptCallChunk = z.output<typeof PromptCallChunk>;

@@ -1,4 +1,4 @@
-import { ParleyError } from "@parley/contract";
+import { type ErrorKind, ParleyError } from "@parley/contract";
 import { createParser } from "eventsource-parser";
 import { clientErrors } from "./client-errors.ts";
 import { type OpenReply, parseJson } from "./transport.ts";
@@ -36,7 +36,13 @@ export async function* readEventStream(reply: OpenReply): AsyncGenerator<unknown
 }
 
 /** How the server says, in the middle of a stream, that it cannot go on. */
-type Failure = { readonly error: string; readonly code: string; readonly request_id?: string };
+type Failure = {
+  readonly error: string;
+  readonly code: string;
+  readonly kind?: ErrorKind;
+  readonly details?: Record<string, unknown>;
+  readonly request_id?: string;
+};
 
 function isFailure(event: unknown): event is Failure {
   return (
@@ -49,8 +55,8 @@ function isFailure(event: unknown): event is Failure {
   );
 }
 
-function toError({ error, code, request_id }: Failure): ParleyError {
-  return new ParleyError({ kind: "upstream_failed", code, message: error, requestId: request_id });
+function toError({ error, code, kind = "upstream_failed", details, request_id }: Failure): ParleyError {
+  return new ParleyError({ kind, code, message: error, details, requestId: request_id });
 }
 
 type Reader = ReturnType<typeof openReader>;

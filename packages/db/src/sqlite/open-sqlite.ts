@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { Kysely } from "kysely";
 import type { Database, DatabaseLogger, Executor } from "../database.ts";
 import { createTransactions } from "../transactions.ts";
+import { autoCheckpointPages, createCheckpointer } from "./checkpointer.ts";
 import { createReaderDialect } from "./reader-dialect.ts";
 import { createReaderPool } from "./reader-pool.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
@@ -43,6 +44,7 @@ export function openSqlite(options: SqliteOptions): Database {
   const readers = createReaderPool({ file, maxCount: readerThreads });
   const reader: Executor = new Kysely({ dialect: createReaderDialect(readers) });
   const transactions = createTransactions(executor, logger);
+  const checkpointer = createCheckpointer({ file, countWrites: session.countWrites });
 
   return {
     dialect: "sqlite",
@@ -51,6 +53,7 @@ export function openSqlite(options: SqliteOptions): Database {
     transaction: (work) => scope.run({ outer: scope.getStore() }, () => transactions.transaction(work)),
     onCommit: transactions.onCommit,
     async close() {
+      await checkpointer.close();
       await reader.destroy();
       await readers.close();
       await executor.destroy();
@@ -63,6 +66,7 @@ function pragmas(durability: Durability): string[] {
   return [
     "pragma journal_mode = wal",
     `pragma synchronous = ${SYNCHRONOUS[durability]}`,
+    `pragma wal_autocheckpoint = ${autoCheckpointPages}`,
     "pragma temp_store = memory",
     "pragma cache_size = -16000",
     // After a burst the log is cut back to this size.

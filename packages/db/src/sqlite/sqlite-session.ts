@@ -13,6 +13,8 @@ export type SqliteSession = {
   executeEach(sql: string, parameterSets: readonly (readonly unknown[])[]): { changes: number }[];
   iterate(sql: string, parameters: readonly unknown[]): Iterable<unknown>;
   isInTransaction(): boolean;
+  /** Statements so far that changed something, or tried to. */
+  countWrites(): number;
   close(): void;
 };
 
@@ -21,7 +23,7 @@ export type SqliteSessionOptions = {
   readOnly?: boolean;
   /** Statements run once after opening, such as pragmas. */
   setup?: readonly string[];
-  /** How long a statement waits for another process's lock. Default 5000. */
+  /** How long a statement waits for another process's lock, standing still. Default 5000. */
   busyTimeoutMs?: number;
   /** Prepared statements kept; the least recently used goes first. Default 500. */
   statementCacheCount?: number;
@@ -39,6 +41,7 @@ export function openSqliteSession(options: SqliteSessionOptions): SqliteSession 
   for (const statement of options.setup ?? []) database.exec(statement);
   defineFunctions(database);
 
+  let writeCount = 0;
   const statements = createStatementCache(database, options.statementCacheCount ?? 500);
 
   return {
@@ -50,6 +53,7 @@ export function openSqliteSession(options: SqliteSessionOptions): SqliteSession 
         if (booleanColumns.length > 0) for (const row of rows) decodeBooleans(row, booleanColumns);
         return { rows };
       }
+      writeCount += 1;
       const { changes } = statement.run(...values);
       if (changesSchema(sql)) statements.clear();
       return { rows: [], changes: Number(changes) };
@@ -57,6 +61,7 @@ export function openSqliteSession(options: SqliteSessionOptions): SqliteSession 
 
     executeEach(sql, parameterSets) {
       const { statement } = statements.get(sql);
+      writeCount += parameterSets.length;
       return parameterSets.map((parameters) => ({
         changes: Number(statement.run(...bindValues(parameters)).changes),
       }));
@@ -72,6 +77,7 @@ export function openSqliteSession(options: SqliteSessionOptions): SqliteSession 
     },
 
     isInTransaction: () => database.isTransaction,
+    countWrites: () => writeCount,
     close: () => {
       if (database.isOpen) database.close();
     },

@@ -20,8 +20,8 @@ export type RenderResult =
   | { ok: false; missing: string[]; message: string };
 
 /**
- * Prepares a Prompt's template for rendering. Text content and text parts of messages are templates; tool calls,
- * names and image addresses are not. Input values are inert: nothing in them is read as template or markup.
+ * Prepares a Prompt's template for rendering. Text content, text parts and image addresses are templates; tool calls
+ * and names are not. Input values are inert: nothing in them is read as template or markup.
  *
  * A Prompt with `template_language: "jinja"` needs `options.jinja`; without it, rendering says so.
  *
@@ -50,14 +50,16 @@ export function compilePrompt(kernel: PromptKernel, options: { jinja?: JinjaEngi
 function textsOf({ content }: ChatMessage): string[] {
   if (content == null) return [];
   if (typeof content === "string") return [content];
-  return content.flatMap((part) => (part.type === "text" ? [part.text] : []));
+  return content.map((part) => (part.type === "text" ? part.text : part.image_url.url));
 }
 
 function fillTexts(template: readonly ChatMessage[], texts: readonly string[]): ChatMessage[] {
   let used = 0;
   const nextText = () => texts[used++] ?? "";
   const fillPart = (part: ContentPart): ContentPart =>
-    part.type === "text" ? { type: "text", text: nextText() } : part;
+    part.type === "text"
+      ? { type: "text", text: nextText() }
+      : { type: "image_url", image_url: { ...part.image_url, url: nextText() } };
   return template.map((message) => {
     const { content } = message;
     if (content == null) return { ...message };

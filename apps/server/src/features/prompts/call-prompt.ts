@@ -108,5 +108,7 @@ export const toSampleFigures = (reply: GatewayReply) => ({
   prompt_cost: reply.prompt_cost === undefined ? null : reply.prompt_cost / nanoPerUnit,
   output_cost: reply.output_cost === undefined ? null : reply.output_cost / nanoPerUnit,
   finish_reason: reply.finish_reason,
+  provider: reply.provider,
+  model: reply.model,
   warnings: toWarnings(reply),
 });

@@ -121,6 +121,4 @@ const toClosing = (reply: GatewayReply, now: number) => ({
   output: "",
   created_at: toTimestamp(now),
   ...toSampleFigures(reply),
-  provider: reply.provider,
-  model: reply.model,
 });

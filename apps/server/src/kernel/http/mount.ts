@@ -53,7 +53,8 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
     });
     return toResponse(endpoint, result, (error) => {
       const failure = toParleyError(error, requestId, dependencies.logger);
-      return { error: failure.message, code: failure.code, request_id: requestId };
+      const { message, code, kind, details } = failure;
+      return { error: message, code, kind, details, request_id: requestId };
     });
   } catch (error) {
     return errorReply(toParleyError(error, requestId, dependencies.logger), requestId);

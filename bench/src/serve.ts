@@ -1,3 +1,0 @@
-import { main } from "@parley/server";
-
-await main(process.env);

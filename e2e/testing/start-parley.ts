@@ -57,6 +57,8 @@ export async function startParley({ engine, environment = {} }: ParleyOptions): 
         PARLEY_DATA_DIR: dataFolder,
         PARLEY_API_KEY: apiKey,
         PARLEY_EXAMPLES: "off",
+        // Each process has a data folder of its own, so a cache there would only ever be written.
+        NODE_DISABLE_COMPILE_CACHE: "1",
         ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
         ...environment,
       },

@@ -1,6 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
-import { explainError } from "./error-state.tsx";
+import { FormError } from "./form-error.tsx";
 import styles from "./confirm.module.css";
 
 type ConfirmProps = {
@@ -22,11 +22,7 @@ export function Confirm(props: ConfirmProps) {
   return (
     <Modal opened={props.isOpen} onClose={props.onClose} title={props.title} size={props.isWide ? 760 : 460}>
       <div className={styles["words"]}>{props.children}</div>
-      {props.error != null && (
-        <p role="alert" className={styles["error"]}>
-          {explainError(props.error)}
-        </p>
-      )}
+      <FormError error={props.error} />
       <div className={styles["acts"]}>
         <Button variant="default" onClick={props.onClose} data-autofocus>
           Keep as it is

@@ -1,13 +1,16 @@
 import { Button } from "@mantine/core";
 import { isParleyError } from "@parley/contract";
 import styles from "./states.module.css";
+import { Words } from "./words.tsx";
 
 /** What happened, why, and what to do about it. */
 export function ErrorState({ error, title, retry }: { error: unknown; title: string; retry?: () => void }) {
   return (
     <div role="alert" className={`${styles["state"]} ${styles["failed"]}`}>
       <h2>{title}</h2>
-      <p className={styles["words"]}>{explainError(error)}</p>
+      <p className={styles["words"]}>
+        <Words text={explainError(error)} />
+      </p>
       {retry && (
         <Button variant="default" onClick={retry}>
           Try again

@@ -22,6 +22,6 @@ export const nounIcons = {
   human: IconUser,
   machine: IconSparkles,
 } as const;
-export type Noun = keyof typeof nounIcons;
+
 
 export const iconSize = 16;

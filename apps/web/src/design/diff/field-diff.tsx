@@ -14,7 +14,10 @@ export function FieldDiff({ before, after, label }: { before: object; after: obj
             <th scope="row">{change.name}</th>
             <td>
               <FieldValue value={change.before} isRemoved />
-              <span aria-label="became"> → </span>
+              <span role="img" aria-label="became">
+                {" "}
+                →{" "}
+              </span>
               <FieldValue value={change.after} />
             </td>
           </tr>

@@ -2,7 +2,7 @@ import { Autocomplete, Button, Modal, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { explainError } from "../../../design/error-state.tsx";
+import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { useCreatePrompt } from "../../prompts/queries.ts";
 import { modelsQuery } from "../../settings/queries.ts";
@@ -53,11 +53,7 @@ export function NewPromptDialog({ onClose }: { onClose: () => void }) {
           ]}
           error={isTried && !model.trim() && "Give a model."}
         />
-        {save.error && (
-          <p role="alert" className={form["error"]}>
-            {explainError(save.error)}
-          </p>
-        )}
+        <FormError error={save.error} />
         <div className={form["acts"]}>
           <Button type="submit" loading={save.isPending}>
             Create prompt

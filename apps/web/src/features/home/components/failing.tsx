@@ -34,7 +34,7 @@ export function Failing({ calls }: { calls: readonly Log[] }) {
               <IconAlertCircle size={15} color="var(--failed)" aria-hidden />
               <span className={styles["words"]}>
                 <strong>{failure.path}</strong>
-                <span>{failure.reason}</span>
+                <span title={failure.reason}>{failure.reason.replaceAll("`", "")}</span>
               </span>
               <span className={styles["count"]}>
                 {failure.count}× · <RelativeTime at={failure.newestAt} />

@@ -1,6 +1,7 @@
 import { Section } from "../../../design/section.tsx";
 import type { Log } from "@parley/sdk";
 import type { ChatMessage } from "@parley/promptfile";
+import { Words } from "../../../design/words.tsx";
 import { MessageView } from "../../prompts/components/message-view.tsx";
 import { messagesOf } from "../messages-of.ts";
 import { JsonSection } from "./json-section.tsx";
@@ -14,12 +15,12 @@ export function LogDetail({ log }: { log: Log }) {
       <LogFacts log={log} />
       {log.error && (
         <p role="alert" className={styles["failure"]}>
-          {log.error}
+          <Words text={log.error} />
         </p>
       )}
       {log.warnings?.map((warning) => (
         <p key={warning.message} className={styles["warning"]}>
-          {warning.feature && <code>{warning.feature}</code>} {warning.message}
+          {warning.feature && <code>{warning.feature}</code>} <Words text={warning.message} />
         </p>
       ))}
       {log.save === false && (

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { explainError } from "../../../design/error-state.tsx";
 import { Count, Duration, Money } from "../../../design/figures.tsx";
+import { Words } from "../../../design/words.tsx";
 import { totalCost } from "../../logs/log-figures.ts";
 import type { Answer, Run } from "../run.ts";
 import { shortVersionId } from "../version-name.ts";
@@ -41,12 +42,12 @@ export function AnswerView({ run, promptId }: { run: Run; promptId: string }) {
       )}
       {run.status === "failed" && (
         <p role="alert" className={styles["failure"]}>
-          {explainError(run.error)}
+          <Words text={explainError(run.error)} />
         </p>
       )}
       {run.facts.warnings?.map((warning) => (
         <p key={warning.message} className={styles["warning"]}>
-          {warning.feature && <code>{warning.feature}</code>} {warning.message}
+          {warning.feature && <code>{warning.feature}</code>} <Words text={warning.message} />
         </p>
       ))}
       <Figures run={run} promptId={promptId} />

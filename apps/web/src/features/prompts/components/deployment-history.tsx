@@ -68,7 +68,10 @@ function DeploymentWords({ event, promptId, find }: WordsProps) {
   return (
     <>
       <strong>{event.environment.name}</strong> <Named id={previousId} find={find} />
-      <span aria-label="became"> → </span>
+      <span role="img" aria-label="became">
+        {" "}
+        →{" "}
+      </span>
       <Named id={id} find={find} />
       {id && previousId && id !== previousId && (
         <Link

@@ -49,7 +49,9 @@ export function MessageCard({ message, onChange, onRemove, onMove }: MessageCard
           key={index}
           part={part}
           role={message.role}
-          hint={calls.length > 0 ? "" : "Text. Write {{name}} where a value goes."}
+          hint={
+            calls.length > 0 ? "Text beside the call, if any" : "Text. Write {{name}} where a value goes."
+          }
           onChange={(next) => setParts(parts.with(index, next))}
           onRemove={() => setParts(parts.toSpliced(index, 1))}
         />

@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import type { Prompt } from "@parley/sdk";
 import { type FormEvent, useState } from "react";
-import { explainError } from "../../../design/error-state.tsx";
+import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { checkPath } from "../../files/check-path.ts";
 import { useMovePrompt } from "../queries.ts";
@@ -26,11 +26,7 @@ export function MovePromptDialog({ prompt, onClose }: { prompt: Prompt; onClose:
           error={problem}
           data-autofocus
         />
-        {move.error && (
-          <p role="alert" className={form["error"]}>
-            {explainError(move.error)}
-          </p>
-        )}
+        <FormError error={move.error} />
         <div className={form["acts"]}>
           <Button type="submit" loading={move.isPending} disabled={path === prompt.path}>
             Move to {path || "…"}

@@ -1,7 +1,7 @@
 import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import type { Prompt } from "@parley/sdk";
 import { type FormEvent, useState } from "react";
-import { explainError } from "../../../design/error-state.tsx";
+import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { useUpdateVersion } from "../queries.ts";
 import { versionName } from "../version-name.ts";
@@ -33,11 +33,7 @@ export function NameVersionDialog({ version, onClose }: { version: Prompt; onClo
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        {update.error && (
-          <p role="alert" className={form["error"]}>
-            {explainError(update.error)}
-          </p>
-        )}
+        <FormError error={update.error} />
         <div className={form["acts"]}>
           <Button type="submit" loading={update.isPending}>
             Name the version

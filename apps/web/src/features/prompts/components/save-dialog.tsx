@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import type { PromptKernel } from "@parley/promptfile";
 import type { Prompt } from "@parley/sdk";
 import { type FormEvent, useState } from "react";
-import { explainError } from "../../../design/error-state.tsx";
+import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { isSameKernel, kernelOf } from "../prompt-text.ts";
 import { useSaveVersion } from "../queries.ts";
@@ -62,11 +62,7 @@ export function SaveDialog({ promptId, base, kernel, versions, onSaved, onClose 
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
         <KernelDiff before={base} after={kernel} />
-        {save.error && (
-          <p role="alert" className={form["error"]}>
-            {explainError(save.error)}
-          </p>
-        )}
+        <FormError error={save.error} />
         <div className={form["acts"]}>
           <Button type="submit" loading={save.isPending}>
             Save version

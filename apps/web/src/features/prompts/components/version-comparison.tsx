@@ -42,7 +42,9 @@ export function VersionComparison({ version, base, versions, onBase }: VersionCo
                 allowDeselect={false}
                 w={170}
               />
-              <span aria-label="became">→</span>
+              <span role="img" aria-label="became">
+                →
+              </span>
             </>
           )}
           <VersionLabel version={version} />

@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Modal, PasswordInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { explainError } from "../../../design/error-state.tsx";
+import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { modelsQuery, useSetProviderKey } from "../queries.ts";
 
@@ -47,11 +47,7 @@ export function ProviderKeyDialog({ provider: known, onClose }: { provider: stri
           value={baseUrl}
           onChange={(event) => setBaseUrl(event.currentTarget.value)}
         />
-        {save.error && (
-          <p role="alert" className={form["error"]}>
-            {explainError(save.error)}
-          </p>
-        )}
+        <FormError error={save.error} />
         <div className={form["acts"]}>
           <Button type="submit" loading={save.isPending} disabled={!provider.trim() || !key.trim()}>
             Save the key

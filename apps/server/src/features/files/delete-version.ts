@@ -25,5 +25,5 @@ export async function removeVersion(
     throw fileErrors.versionDeployed({ version_id: versionId, environments: names });
   }
   if (versions.length === 1) throw fileErrors.versionLast({ version_id: versionId });
-  await deleteVersion(executor, versionId);
+  await deleteVersion(executor, { id: versionId, fileId: file.id });
 }

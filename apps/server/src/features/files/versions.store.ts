@@ -1,4 +1,4 @@
-import { inList, type Executor } from "@parley/db";
+import { forUpdate, inList, type Executor } from "@parley/db";
 import type {
   DeploymentEventRow,
   DeploymentRow,
@@ -91,8 +91,26 @@ export async function updateVersionWords(
     .execute();
 }
 
-export async function deleteVersion(executor: Executor, id: string): Promise<void> {
-  await tables(executor).deleteFrom("file_versions").where("id", "=", id).execute();
+/** Deletes a version; its Logs go with it, and off the File's count. */
+export async function deleteVersion(
+  executor: Executor,
+  version: { id: string; fileId: string },
+): Promise<void> {
+  const base = tables(executor);
+  // The File first, as everybody who writes to both: two who wait for each other would never end.
+  const file = base.selectFrom("files").select("id").where("id", "=", version.fileId);
+  await forUpdate(executor, file).execute();
+  const deleted = await base
+    .deleteFrom("file_versions")
+    .where("id", "=", version.id)
+    .returning("logs_count")
+    .execute();
+  const count = deleted[0]?.logs_count ?? 0;
+  await base
+    .updateTable("files")
+    .set(({ eb }) => ({ logs_count: eb("logs_count", "-", count) }))
+    .where("id", "=", version.fileId)
+    .execute();
 }
 
 export function listDeployments(executor: Executor, where: { organizationId: string; fileIds: string[] }) {

@@ -1,1 +1,2 @@
+export { openTestApp, type OpenTestApp } from "./open-test-app.ts";
 export { createTestApp, type TestApp } from "./test-app.ts";

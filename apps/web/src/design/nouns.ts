@@ -23,5 +23,4 @@ export const nounIcons = {
   machine: IconSparkles,
 } as const;
 
-
 export const iconSize = 16;

@@ -7,3 +7,14 @@ export function prettyJson(value: unknown): string {
     return value;
   }
 }
+
+/** Whether a text is a JSON object or list, so that it is better read laid out. */
+export function isJsonText(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -30,6 +30,12 @@ export function useDraft(key: string, base: PromptKernel): [Draft, (action: Draf
   return [kept ?? fresh, dispatch];
 }
 
+/** The version of a Prompt that was edited last and is not saved. */
+export function editedVersionOf(promptId: string): string | undefined {
+  const found = [...drafts].findLast(([key, draft]) => key.startsWith(`${promptId} `) && isEdited(draft));
+  return found?.[0].slice(promptId.length + 1);
+}
+
 export function forgetDraft(key: string): void {
   change(key, undefined);
 }

@@ -1,28 +1,39 @@
 import { compilePrompt, type PromptKernel } from "@parley/promptfile";
 
 /**
- * How a Prompt's inputs are asked for: one field a variable; or, for templates that take lists and records, one
- * JSON object.
+ * How a Prompt's inputs are asked for: one field a variable; or, for templates that take lists and records or decide
+ * by values, one JSON object.
  */
 export type InputForm = { kind: "fields"; names: string[] } | { kind: "json"; example: string };
 
 export function inputFormOf(kernel: PromptKernel): InputForm {
-  if (kernel.template_language !== "jinja") return { kind: "fields", names: compilePrompt(kernel).inputs };
+  const names = compilePrompt(kernel).inputs;
   const text = JSON.stringify(kernel.template ?? "");
-  const names = [
-    ...text.matchAll(/\{%-?\s*for\s+\w+\s+in\s+([A-Za-z_]\w*)|\{\{-?\s*([A-Za-z_]\w*)\s*[|}-]/g),
-  ];
-  const loops = new Set([...text.matchAll(/\{%-?\s*for\s+(\w+)/g)].map((match) => match[1]));
-  const example = Object.fromEntries(
-    names.flatMap(([, list, value]): [string, unknown][] => {
-      if (list) return [[list, [{}]]];
-      return value && !loops.has(value) && value !== "loop" ? [[value, ""]] : [];
-    }),
-  );
+  const isPlain = kernel.template_language !== "jinja" || !/\{%|\{\{[^}]*[.[]/.test(text);
+  if (isPlain) return { kind: "fields", names };
+  const needed = names.filter((name) => !hasDefault(name, text));
+  const example = Object.fromEntries(needed.map((name) => [name, exampleOf(name, text)]));
   return { kind: "json", example: JSON.stringify(example, null, 2) };
 }
 
-/** What is sent: the fields that have a value, or the JSON object; or why it cannot be. */
+/** A list of records for what is looped over, a record for what has attributes, else a text. */
+function exampleOf(name: string, template: string): unknown {
+  const loop = new RegExp(String.raw`\bfor\s+(\w+)\s+in\s+${name}\b`).exec(template);
+  if (loop?.[1]) return [recordOf(loop[1], template)];
+  const record = recordOf(name, template);
+  return Object.keys(record).length > 0 ? record : "";
+}
+
+function recordOf(name: string, template: string): Record<string, string> {
+  const attributes = template.matchAll(new RegExp(String.raw`\b${name}\.(\w+)`, "g"));
+  return Object.fromEntries([...attributes].map(([, attribute = ""]) => [attribute, ""]));
+}
+
+function hasDefault(name: string, template: string): boolean {
+  return new RegExp(String.raw`\b${name}\s*\|\s*default\b`).test(template);
+}
+
+/** What is sent: a text for every field, or the JSON object; or why it cannot be. */
 export function readInputs(
   form: InputForm,
   typed: Readonly<Record<string, string>>,

@@ -1,3 +1,4 @@
+import { isParleyError } from "@parley/sdk";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { explainError } from "../../../design/error-state.tsx";
@@ -7,6 +8,7 @@ import { totalCost } from "../../logs/log-figures.ts";
 import type { Answer, Run } from "../run.ts";
 import { shortVersionId } from "../version-name.ts";
 import { MessageFrame } from "./message-frame.tsx";
+import { PlainText, Thinking } from "./message-view.tsx";
 import styles from "./run-panel.module.css";
 import { ToolCallView } from "./tool-call-view.tsx";
 
@@ -18,22 +20,27 @@ export function AnswerView({ run, promptId }: { run: Run; promptId: string }) {
     if (isRunning) answer.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, [isRunning]);
   if (run.status === "idle") {
-    return <p className={styles["waiting"]}>The answer appears here. Every run is kept as a log.</p>;
+    return (
+      <p className={styles["waiting"]}>
+        Run with ⌘↵ or Ctrl+Enter. The answer appears here, and every run is kept as a log.
+      </p>
+    );
   }
   const hasContent = run.text !== "" || run.toolCalls.length > 0 || isRunning;
   return (
     <div ref={answer} aria-busy={isRunning}>
       {hasContent && (
         <MessageFrame role="assistant" name={run.facts.model}>
-          {(run.text !== "" || isRunning) && (
-            <p
-              className={styles["answer"]}
-              dir="auto"
-              data-running={isRunning || undefined}
-              aria-label="Answer"
-            >
+          <Thinking blocks={run.facts.output_message?.thinking ?? []} />
+          {isRunning && (
+            <p className={styles["answer"]} dir="auto" data-running aria-label="Answer">
               {run.text}
             </p>
+          )}
+          {!isRunning && run.text !== "" && (
+            <div aria-label="Answer" role="group">
+              <PlainText text={run.text} />
+            </div>
           )}
           {run.toolCalls.map((call) => (
             <ToolCallView key={call.id} call={call} />
@@ -66,6 +73,7 @@ function Figures({ run, promptId }: { run: Exclude<Run, { status: "idle" }>; pro
   const { facts } = run;
   const took = run.status === "running" ? undefined : run.endedAt - run.startedAt;
   const cost = totalCost(facts);
+  const logId = facts.id ?? (run.status === "failed" ? logIdOf(run.error) : undefined);
   return (
     <p className={styles["figures"]} role="status">
       {ends[run.status] && <span>{ends[run.status]}</span>}
@@ -91,8 +99,8 @@ function Figures({ run, promptId }: { run: Exclude<Run, { status: "idle" }>; pro
           version {shortVersionId(facts.version_id)}
         </Link>
       )}
-      {facts.id && run.status !== "running" && (
-        <Link to="/prompts/$promptId/logs" params={{ promptId }} search={{ log: facts.id }}>
+      {logId && run.status !== "running" && (
+        <Link to="/prompts/$promptId/logs" params={{ promptId }} search={{ log: logId }}>
           log
         </Link>
       )}
@@ -108,4 +116,10 @@ function Figure<T>({ when, children }: { when: T | null | undefined; children: (
 function firstTokenMs({ facts, firstTextAt, startedAt }: Answer): number | undefined {
   if (facts.time_to_first_token != null) return facts.time_to_first_token * 1000;
   return firstTextAt === undefined ? undefined : firstTextAt - startedAt;
+}
+
+/** The Log of a call that failed, where the error names it. */
+function logIdOf(error: unknown): string | undefined {
+  const id = isParleyError(error) ? error.details?.["log_id"] : undefined;
+  return typeof id === "string" ? id : undefined;
 }

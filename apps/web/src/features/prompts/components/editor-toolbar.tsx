@@ -22,6 +22,8 @@ export function EditorToolbar({ version, versions, draft, onShow, onDiscard }: E
   return (
     <div className={styles["toolbar"]}>
       <VersionMenu version={version} versions={versions} />
+      <DeployedTags version={version} />
+      {(version.environments ?? []).length === 0 && <span className={styles["newest"]}>not deployed</span>}
       {isEdited(draft) && (
         <>
           <Tag tone="human">edited</Tag>
@@ -56,7 +58,9 @@ function VersionMenu({ version, versions }: { version: Prompt; versions: readonl
           className={styles["version"] ?? ""}
         >
           {versionName(version)}
-          {version.version_id === versions[0]?.version_id && <span className={styles["newest"]}>newest</span>}
+          {version.version_id === versions[0]?.version_id && (
+            <span className={styles["newest"]}>&ensp;newest</span>
+          )}
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>

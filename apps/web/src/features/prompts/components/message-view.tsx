@@ -1,5 +1,6 @@
 import type { ChatMessage } from "@parley/promptfile";
 import { Fragment } from "react";
+import { isJsonText, prettyJson } from "../../../design/pretty-json.ts";
 import { ImageView } from "./image-view.tsx";
 import { MessageFrame } from "./message-frame.tsx";
 import styles from "./message.module.css";
@@ -17,12 +18,7 @@ export function MessageView({
   const parts = typeof content === "string" ? [{ type: "text" as const, text: content }] : (content ?? []);
   return (
     <MessageFrame role={message.role} name={message.name}>
-      {message.thinking?.map((block, index) => (
-        <details key={index} className={styles["thinking"]}>
-          <summary>Thinking</summary>
-          <p>{block.type === "thinking" ? block.thinking : "Kept secret by the provider."}</p>
-        </details>
-      ))}
+      <Thinking blocks={message.thinking ?? []} />
       {parts.map((part, index) =>
         part.type === "text" ? (
           part.text && <PlainText key={index} text={part.text} hasVariables={hasVariables} />
@@ -37,7 +33,8 @@ export function MessageView({
   );
 }
 
-function PlainText({ text, hasVariables }: { text: string; hasVariables: boolean }) {
+export function PlainText({ text, hasVariables = false }: { text: string; hasVariables?: boolean }) {
+  if (isJsonText(text)) return <pre className={styles["data"]}>{prettyJson(text)}</pre>;
   const pieces = hasVariables ? text.split(/(\{\{[^{}\n]*\}\})/) : [text];
   return (
     <p className={styles["text"]} dir="auto">
@@ -52,4 +49,14 @@ function PlainText({ text, hasVariables }: { text: string; hasVariables: boolean
       )}
     </p>
   );
+}
+
+/** What a model thought before it answered, folded away. */
+export function Thinking({ blocks }: { blocks: NonNullable<ChatMessage["thinking"]> }) {
+  return blocks.map((block, index) => (
+    <details key={index} className={styles["thinking"]}>
+      <summary>Thinking</summary>
+      <p>{block.type === "thinking" ? block.thinking : "Kept secret by the provider."}</p>
+    </details>
+  ));
 }

@@ -6,9 +6,10 @@ import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Link } from "@tanstack/react-router";
 import { Editor } from "../components/editor.tsx";
+import { editedVersionOf } from "../draft-store.ts";
 import { versionsQuery } from "../queries.ts";
 
-/** The editor on a version: the one named in the URL, else the newest. */
+/** The editor on a version: the one named in the URL, else one with unsaved work, else the newest. */
 export function EditorPage({ promptId, versionId }: { promptId: string; versionId: string | undefined }) {
   const versions = useQuery(versionsQuery(promptId));
   if (versions.isPending) return <LoadingRows count={8} height={20} />;
@@ -21,7 +22,7 @@ export function EditorPage({ promptId, versionId }: { promptId: string; versionI
       />
     );
   }
-  const version = findVersion(versions.data, versionId);
+  const version = findVersion(versions.data, versionId ?? editedVersionOf(promptId));
   if (!version) return <GoneVersion promptId={promptId} />;
   return <Editor key={version.version_id} version={version} versions={versions.data} />;
 }

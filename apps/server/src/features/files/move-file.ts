@@ -42,6 +42,6 @@ function targetPath(
   file: FileRow,
   { path, name }: { path?: string | undefined; name?: string | undefined },
 ): string {
-  const base = path ?? file.path;
+  const base = path === undefined ? file.path : parsePath(path).path;
   return name === undefined ? base : joinPath(base.split("/").slice(0, -1).join("/"), name);
 }

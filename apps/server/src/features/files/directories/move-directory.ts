@@ -51,7 +51,7 @@ async function targetPath(
   executor: Executor,
   { directory, name, parent_id, path }: DirectoryMove,
 ): Promise<string> {
-  const base = path ?? directory.path;
+  const base = path === undefined ? directory.path : parsePath(path).path;
   const ownName = name ?? base.split("/").at(-1) ?? "";
   if (parent_id === undefined) return joinPath(base.split("/").slice(0, -1).join("/"), ownName);
   const parent = await findDirectory(executor, { organizationId: directory.organization_id, id: parent_id });

@@ -47,7 +47,8 @@ const filtered = (executor: Executor, filter: LogFilter) => {
           .whereRef("log_payloads.log_id", "=", "logs.id")
           .where(
             or([
-              containsText(executor, "log_payloads.input_text", search),
+              // Inputs are kept as JSON, where a quote or a line end is written in two characters.
+              containsText(executor, "log_payloads.input_text", JSON.stringify(search).slice(1, -1)),
               containsText(executor, "log_payloads.output_text", search),
             ]),
           ),

@@ -1,4 +1,4 @@
-import { inList, insertEach, prepareQuery, type Executor } from "@parley/db";
+import { greatest, inList, insertEach, prepareQuery, type Executor } from "@parley/db";
 import type { LogPayloadRow, LogRow, LogTables } from "./logs.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<LogTables>();
@@ -15,19 +15,19 @@ export async function insertPayloads(executor: Executor, rows: readonly LogPaylo
 
 export type Usage = { id: string; count: number; lastUsedAt: number };
 
-const addToFile = prepareQuery((executor, usage: Usage) =>
-  tables(executor)
-    .updateTable("files")
-    .set(({ eb }) => ({ logs_count: eb("logs_count", "+", usage.count), last_used_at: usage.lastUsedAt }))
-    .where("id", "=", usage.id),
-);
-
-const addToVersion = prepareQuery((executor, usage: Usage) =>
-  tables(executor)
-    .updateTable("file_versions")
-    .set(({ eb }) => ({ logs_count: eb("logs_count", "+", usage.count), last_used_at: usage.lastUsedAt }))
-    .where("id", "=", usage.id),
-);
+/** Logs may come late: one of last year does not make a File last used then. */
+const addTo = (table: "files" | "file_versions") =>
+  prepareQuery((executor, usage: Usage) =>
+    tables(executor)
+      .updateTable(table)
+      .set(({ eb, ref, val }) => ({
+        logs_count: eb("logs_count", "+", usage.count),
+        last_used_at: greatest(executor, [ref("last_used_at"), val(usage.lastUsedAt)]),
+      }))
+      .where("id", "=", usage.id),
+  );
+const addToFile = addTo("files");
+const addToVersion = addTo("file_versions");
 
 /** Adds to the counters of Files or versions. Callers sort by id, so that two processes never wait for each other. */
 export async function addUsage(

@@ -62,6 +62,7 @@ describe.each(databases)("the list of Logs on $name", ({ open }) => {
       ["id=one&id=TWO", ["one", "two"]],
       ["search=österreich", ["one"]],
       ["search=EUROPA", ["one"]],
+      [`search=${encodeURIComponent('"österreich"?')}`, ["one"]],
       ["search=100%25", ["one"]],
       ["search=%25", ["one"]],
       ["search=_", []],
@@ -217,6 +218,17 @@ describe.each(databases)("one Log on $name", ({ open }) => {
       expect(body).toMatchObject({ version_logs_count: 30, total_logs_count: 30 });
     }
     expect((await list(app)).total).toBe(60);
+  });
+
+  test("a Log that comes late does not turn back when its File was last used", async () => {
+    await using app = await openTestApp({ open });
+    const { body } = await log(app, { created_at: "2020-01-01T00:00:00Z" });
+    const lastUsed = async () =>
+      (await app.ask<Prompt>("GET", `/v5/prompts/${body.prompt_id}`)).body.last_used_at;
+    expect(await lastUsed()).toBe("2026-01-01T00:00:00.000Z");
+    app.clock.now += 5000;
+    await log(app);
+    expect(await lastUsed()).toBe("2026-01-01T00:00:05.000Z");
   });
 
   test("of Logs with one id in one moment, one is written", async () => {

@@ -21,10 +21,10 @@ type Command = { label: string; icon: ReactNode; run: () => void };
 /** Goes anywhere and starts things, from the keyboard. Opens each time `openings` grows. */
 export function CommandPalette({ openings }: { openings: number }) {
   const [text, setText] = useState("");
-  const commands = useCommands().filter(({ label }) =>
-    label.toLowerCase().includes(text.toLowerCase().trim()),
-  );
-  const files = useFileCommands(text);
+  const matches = ({ label }: Command): boolean => label.toLowerCase().includes(text.toLowerCase().trim());
+  const commands = useCommands().filter(matches);
+  // What was found for the text before this one may not match it any more.
+  const files = useFileCommands(text).filter(matches);
   useEffect(() => {
     setText("");
     palette.open();

@@ -1,5 +1,6 @@
 import { json } from "@codemirror/lang-json";
 import { Textarea } from "@mantine/core";
+import { useId } from "react";
 import { CodeEditor } from "../../../design/code/code-editor.tsx";
 import { type InputForm, jsonField } from "../prompt-inputs.ts";
 import styles from "./run-panel.module.css";
@@ -32,20 +33,33 @@ export function InputFields({ form, typed, onChange }: InputFieldsProps) {
   return (
     <div className={styles["fields"]}>
       {form.names.map((name) => (
-        <label key={name} className={styles["field"]}>
-          <span>{name}</span>
-          <Textarea
-            variant="unstyled"
-            autosize
-            minRows={1}
-            maxRows={8}
-            placeholder="empty"
-            value={typed[name] ?? ""}
-            onChange={(event) => onChange(name, event.currentTarget.value)}
-            dir="auto"
-          />
-        </label>
+        <InputField
+          key={name}
+          name={name}
+          value={typed[name] ?? ""}
+          onChange={(value) => onChange(name, value)}
+        />
       ))}
+    </div>
+  );
+}
+
+function InputField(props: { name: string; value: string; onChange: (value: string) => void }) {
+  const id = useId();
+  return (
+    <div className={styles["field"]}>
+      <label htmlFor={id}>{props.name}</label>
+      <Textarea
+        id={id}
+        variant="unstyled"
+        autosize
+        minRows={1}
+        maxRows={8}
+        placeholder="empty"
+        value={props.value}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+        dir="auto"
+      />
     </div>
   );
 }

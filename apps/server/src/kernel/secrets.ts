@@ -22,7 +22,9 @@ export function createSecretBox(secret: string): SecretBox {
     },
     open(sealed, context) {
       const bytes = Buffer.from(sealed.replace(/^v1\./, ""), "base64");
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, ivBytes))
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, ivBytes), {
+        authTagLength: tagBytes,
+      })
         .setAAD(Buffer.from(context))
         .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
       return decipher.update(bytes.subarray(ivBytes + tagBytes), undefined, "utf8") + decipher.final("utf8");

@@ -1,0 +1,105 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { engines } from "./testing/engines.ts";
+import { startParley } from "./testing/start-parley.ts";
+
+describe.each(engines)("starting on $name", (engine) => {
+  test("the first start says one line with a link and a key, shown once; the data folder keeps it", async () => {
+    await using parley = await startParley({ engine, environment: { PARLEY_API_KEY: "" } });
+    expect(parley.written.out).toMatch(
+      /^Parley is ready: http:\/\/127\.0\.0\.1:\d+\/sign-in\?token=\S+ {2}\(API key, shown once: hl_sk_[0-9a-f]{48}\)\n$/,
+    );
+    const [key = ""] = /hl_sk_\w+/.exec(parley.written.out) ?? [];
+    const file = path.join(parley.dataFolder, "cli.json");
+    expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ base_url: parley.url, api_key: key });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const asked = async () => (await fetch(`${parley.url}/v5/me`, { headers: { "x-api-key": key } })).status;
+    expect(await asked()).toBe(200);
+
+    parley.signal("SIGTERM");
+    expect(await parley.ended()).toEqual({ code: 0, signal: null });
+    const before = parley.written.out.length;
+    await parley.start();
+    expect(parley.written.out.slice(before)).toMatch(/^Parley is ready: \S+\n$/);
+    expect(await asked()).toBe(200);
+    for (const name of ["secret.key", "cli.json"]) {
+      expect((await stat(path.join(parley.dataFolder, name))).mode & 0o077).toBe(0);
+    }
+    expect(parley.written.log).not.toContain(key);
+  });
+
+  test("the example workspace is there, and answers without any key of a provider", async () => {
+    await using parley = await startParley({ engine, environment: { PARLEY_EXAMPLES: "on" } });
+    const list = (await (await parley.request("GET", "/v5/prompts?size=100")).json()) as {
+      records: { path: string }[];
+    };
+    expect(list.records.length).toBeGreaterThan(3);
+    const called = await parley.request("POST", "/v5/prompts/call", {
+      body: { path: "welcome-email", inputs: { customer_name: "John Doe", product_name: "Parley" } },
+    });
+    expect(called.status).toBe(200);
+    const reply = (await called.json()) as {
+      logs: { output: string }[];
+      prompt: { version_id: string };
+      id: string;
+    };
+    expect(reply.logs[0]?.output).toContain("John Doe");
+    const log = await parley.request("GET", `/v5/logs/${reply.id}`);
+    expect(await log.json()).toMatchObject({ prompt: { version_id: reply.prompt.version_id } });
+    // Once: what people delete stays deleted.
+    const { id } = (await (
+      await parley.request("POST", "/v5/files/retrieve-by-path", { body: { path: "welcome-email" } })
+    ).json()) as { id: string };
+    await parley.request("DELETE", `/v5/prompts/${id}`);
+    parley.signal("SIGTERM");
+    await parley.ended();
+    await parley.start();
+    const again = (await (await parley.request("GET", "/v5/prompts?size=100")).json()) as typeof list;
+    expect(again.records).toHaveLength(list.records.length - 1);
+  });
+
+  test("it is healthy and ready, describes itself, and writes only in its folder", async () => {
+    await using parley = await startParley({ engine });
+    expect(await (await fetch(`${parley.url}/healthz`)).text()).toBe("ok");
+    expect((await fetch(`${parley.url}/readyz`)).status).toBe(200);
+    const description = (await (await fetch(`${parley.url}/openapi.json`)).json()) as { openapi: string };
+    expect(description.openapi).toMatch(/^3\.1/);
+    const reference = await fetch(`${parley.url}/reference`);
+    expect(reference.headers.get("content-security-policy")).toContain("default-src 'none'");
+    // Its working folder is its data folder here: nothing unknown may be in it.
+    const names = await readdir(parley.dataFolder);
+    const known = ["cache", "cli.json", "parley.db", "parley.db-shm", "parley.db-wal", "secret.key"];
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe("a start that cannot be", () => {
+  const [engine] = engines;
+  const failing = (environment: Record<string, string>) =>
+    startParley({ engine: engine!, environment }).then(
+      () => "it started",
+      (error: Error) => error.message,
+    );
+
+  test("names every setting that is wrong", async () => {
+    const said = await failing({ PORT: "many", PARLEY_API_KEY: "short", DATABASE_URL: "mysql://x" });
+    expect(said).toContain("ended with 1");
+    for (const name of ["PORT", "PARLEY_API_KEY", "DATABASE_URL"]) expect(said).toContain(name);
+    expect(said).not.toContain("    at ");
+  });
+
+  test("says what to do when the port is taken", async () => {
+    await using parley = await startParley({ engine: engine! });
+    const said = await failing({ PORT: new URL(parley.url).port });
+    expect(said).toContain("ended with 1");
+    expect(said).toMatch(/Port \d+ is taken/);
+    expect(said).not.toContain("    at ");
+  });
+
+  test("ends when its database cannot be reached, without telling the password", async () => {
+    const said = await failing({ DATABASE_URL: "postgres://parley:s3cret-pass@127.0.0.1:1/parley" });
+    expect(said).toContain("ended with 1");
+    expect(said).not.toContain("s3cret-pass");
+  });
+});

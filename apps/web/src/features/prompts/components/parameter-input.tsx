@@ -1,5 +1,7 @@
 import { NumberInput, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import type { ParameterField } from "../parameter-fields.ts";
+import { fromStopText, toStopText } from "../stop-text.ts";
 import styles from "./parameters.module.css";
 
 type ParameterInputProps = {
@@ -38,14 +40,10 @@ export function ParameterInput({ id, field, value, onChange }: ParameterInputPro
       );
     case "lines":
       return (
-        <TextInput
+        <StopInput
           id={id}
-          variant="unstyled"
-          title="Several: with a | between"
-          value={Array.isArray(value) ? value.join("|") : String(value)}
-          onChange={({ currentTarget }) =>
-            onChange(currentTarget.value === "" ? undefined : currentTarget.value.split("|"))
-          }
+          value={Array.isArray(value) ? value.map(String) : [String(value)]}
+          onChange={onChange}
         />
       );
     case "json":
@@ -67,4 +65,22 @@ function summarise(value: unknown): string {
   return value
     .map((item) => (item && typeof item === "object" && "model" in item ? item.model : item))
     .join(", ");
+}
+
+function StopInput(props: { id: string; value: string[]; onChange: (value: string[]) => void }) {
+  const [typed, setTyped] = useState("");
+  // What is being typed stays as it is (an unfinished escape, a separator at the end) while it means the value.
+  const isOwn = JSON.stringify(fromStopText(typed)) === JSON.stringify(props.value);
+  return (
+    <TextInput
+      id={props.id}
+      variant="unstyled"
+      title="Several: with a | between. A line break: \n"
+      value={isOwn ? typed : toStopText(props.value)}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        props.onChange(fromStopText(currentTarget.value));
+      }}
+    />
+  );
 }

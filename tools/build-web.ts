@@ -3,9 +3,14 @@
  * it never fails: without a build the server still works and says how to make one.
  */
 import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, gzip as gzipWithCallback } from "node:zlib";
 import { repositoryRoot } from "./repository.ts";
+
+const brotli = promisify(brotliCompress);
+const gzip = promisify(gzipWithCallback);
 
 const sources = [
   "apps/web/src",
@@ -28,6 +33,21 @@ export async function newestChange(path: string): Promise<number> {
   return Math.max(0, ...changes);
 }
 
+const worthCompressingBytes = 1024;
+
+/** Each asset beside its compressed forms, which the server sends as they are to browsers that take them. */
+async function compressAssets(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /\.(?:js|css|svg)$/.test(name));
+  await Promise.all(
+    names.map(async (name) => {
+      const bytes = await readFile(join(folder, name));
+      if (bytes.byteLength < worthCompressingBytes) return;
+      await writeFile(join(folder, `${name}.br`), await brotli(bytes));
+      await writeFile(join(folder, `${name}.gz`), await gzip(bytes));
+    }),
+  );
+}
+
 async function buildWeb(): Promise<string> {
   const root = join(repositoryRoot, "apps/web");
   if (!existsSync(join(root, "index.html"))) return "The web app has no sources here: nothing to build.";
@@ -38,6 +58,7 @@ async function buildWeb(): Promise<string> {
   const startedAt = performance.now();
   const { build } = await import("vite");
   await build({ root, logLevel: "error" });
+  await compressAssets(join(root, "dist/assets"));
   return `The web app is built (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`;
 }
 

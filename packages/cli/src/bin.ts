@@ -2,6 +2,9 @@ import { mkdirSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 import { compileCacheFolder } from "./compile-cache-folder.ts";
+import { startLean } from "./start-lean.ts";
+
+startLean(fileURLToPath(import.meta.url), process.argv.slice(2));
 
 // Halves the time to start, and what the type stripper would keep in memory.
 const cacheFolder = compileCacheFolder({

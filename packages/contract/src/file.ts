@@ -60,6 +60,7 @@ export const fileFields = {
   readme: z.string().nullish(),
   tags: z.array(z.string()).nullish(),
   version_id: z.string(),
+  version_number: z.int().nullish().describe("1 for the File's first version, then upwards."),
   version_name: z.string().nullish(),
   version_description: z.string().nullish(),
   environments: z.array(Environment).nullish(),

@@ -81,6 +81,7 @@ function toBaseFacts(
     readme: file.readme,
     tags: fromJson<string[]>(file.tags),
     version_id: version.id,
+    version_number: version.sequence,
     version_name: version.name,
     version_description: version.description,
     environments: environmentsOf(version.id, environments, deployments),

@@ -35,7 +35,7 @@ export type FileVersionRow = {
   id: string;
   organization_id: string;
   file_id: string;
-  /** 1 for the first version of a File, then upwards; never reused. */
+  /** 1 for the first version of a File, then upwards from the newest there is. */
   sequence: number;
   /** SHA-256 of the canonical kernel, in hex. */
   hash: string;

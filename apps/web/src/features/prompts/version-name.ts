@@ -1,8 +1,12 @@
-type Named = { version_id: string; version_name?: string | null | undefined };
+type Named = {
+  version_id: string;
+  version_name?: string | null | undefined;
+  version_number?: number | null | undefined;
+};
 
-/** A version's name, else the first letters of its id. */
-export function versionName(version: Named): string {
-  return version.version_name || shortVersionId(version.version_id);
+/** A version's name, else its number: `v3`. */
+export function versionName({ version_name, version_number, version_id }: Named): string {
+  return version_name || (version_number ? `v${version_number}` : shortVersionId(version_id));
 }
 
 /** `prv_4f3a9c1d…` → `4f3a9c1`. */

@@ -1,20 +1,16 @@
 import type { Prompt } from "@parley/sdk";
 import { LiveTag } from "../../../design/tag.tsx";
-import { shortVersionId } from "../version-name.ts";
+import { versionName } from "../version-name.ts";
 import styles from "./version-label.module.css";
 
-type Labelled = Pick<Prompt, "version_id" | "version_name">;
+type Labelled = Pick<Prompt, "version_id" | "version_name" | "version_number">;
 
-/** A version by its name, or by the first letters of its id. */
+/** A version by its name, or by its number. */
 export function VersionLabel({ version }: { version: Labelled }) {
-  return version.version_name ? (
+  return (
     <span className={styles["name"]} title={version.version_id}>
-      {version.version_name}
+      {versionName(version)}
     </span>
-  ) : (
-    <code className={styles["name"]} title={version.version_id}>
-      {shortVersionId(version.version_id)}
-    </code>
   );
 }
 

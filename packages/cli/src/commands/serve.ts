@@ -1,4 +1,3 @@
-import { flushCompileCache } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
 import { withExamples } from "../examples.ts";
 import type { Terminal } from "../terminal.ts";
@@ -28,7 +27,6 @@ export function createServeCommand(terminal: Terminal): Command {
         ...(host !== undefined && { HOST: host }),
         ...(dataDir !== undefined && { PARLEY_DATA_DIR: dataDir }),
       });
-      flushCompileCache();
     });
   return withExamples(command, [
     ["parley serve", "on http://127.0.0.1:4400, with data in ./.parley"],

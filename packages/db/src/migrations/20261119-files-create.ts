@@ -81,9 +81,8 @@ async function createDeployments(executor: Executor, dialect: Dialect): Promise<
     .addColumn("organization_id", type.id, (column) => column.notNull().references("organizations.id"))
     .addColumn("file_id", type.id, (column) => column.notNull().references("files.id").onDelete("cascade"))
     .addColumn("environment_id", type.id, (column) => column.notNull().references("environments.id"))
-    .addColumn("version_id", type.id, (column) =>
-      column.notNull().references("file_versions.id").onDelete("cascade"),
-    )
+    // Not deleted with the version: what is deployed cannot be deleted, unless its File is.
+    .addColumn("version_id", type.id, (column) => column.notNull().references("file_versions.id"))
     .addColumn("created_at", type.timestamp, (column) => column.notNull())
     .addPrimaryKeyConstraint("deployments_primary", ["file_id", "environment_id"])
     .execute();

@@ -1,21 +1,28 @@
 import { fileErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { listEnvironments } from "../organizations/index.ts";
+import { lockFile } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
-import { deleteVersion, findVersion, listDeployments, listVersions } from "./versions.store.ts";
+import { deleteVersion, findVersion, hasOtherVersion, listDeployments } from "./versions.store.ts";
 
-/** Deletes a version with its Logs. @throws conflict while it is deployed somewhere or is the File's only one */
+/**
+ * Deletes a version with its Logs. Run it in a transaction.
+ *
+ * @throws conflict while it is deployed somewhere or is the File's only one; not_found
+ */
 export async function removeVersion(
   executor: Executor,
   { file, versionId }: { file: FileRow; versionId: string },
 ): Promise<void> {
   const organizationId = file.organization_id;
-  const version = await findVersion(executor, { organizationId, fileId: file.id, versionId });
+  const ofFile = { organizationId, fileId: file.id };
+  await lockFile(executor, { organizationId, id: file.id });
+  const version = await findVersion(executor, { ...ofFile, versionId });
   if (version === undefined) throw fileErrors.versionNotFound({ version_id: versionId, file: file.path });
-  const [deployments, environments, versions] = await Promise.all([
+  const [deployments, environments, hasOther] = await Promise.all([
     listDeployments(executor, { organizationId, fileIds: [file.id] }),
     listEnvironments(executor, organizationId),
-    listVersions(executor, { organizationId, fileId: file.id }),
+    hasOtherVersion(executor, { ...ofFile, versionId }),
   ]);
   const holders = deployments.filter((row) => row.version_id === versionId).map((row) => row.environment_id);
   if (holders.length > 0) {
@@ -24,6 +31,6 @@ export async function removeVersion(
       .map((row) => row.name);
     throw fileErrors.versionDeployed({ version_id: versionId, environments: names });
   }
-  if (versions.length === 1) throw fileErrors.versionLast({ version_id: versionId });
-  await deleteVersion(executor, { id: versionId, fileId: file.id });
+  if (!hasOther) throw fileErrors.versionLast({ version_id: versionId });
+  await deleteVersion(executor, { ...ofFile, id: versionId });
 }

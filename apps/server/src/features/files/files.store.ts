@@ -1,5 +1,5 @@
 import type { FileType } from "@parley/contract";
-import { containsText, inList, type Executor } from "@parley/db";
+import { containsText, forUpdate, inList, type Executor } from "@parley/db";
 import type { FileRow, FileTables } from "./files.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<FileTables>();
@@ -17,6 +17,22 @@ export function findFile(
   return (
     "id" in where ? query.where("id", "=", where.id) : query.where("path", "=", where.path)
   ).executeTakeFirst();
+}
+
+/**
+ * The File as it is now, kept from everybody else until the transaction ends. Whoever changes a File, its versions or
+ * its deployments takes this first: nobody decides on what another is changing, and no two wait for each other.
+ */
+export function lockFile(
+  transaction: Executor,
+  where: OfOrganization & { id: string },
+): Promise<FileRow | undefined> {
+  const query = tables(transaction)
+    .selectFrom("files")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where("id", "=", where.id);
+  return forUpdate(transaction, query).executeTakeFirst();
 }
 
 export function listFilesById(
@@ -55,10 +71,14 @@ export async function updateFile(
     .execute();
 }
 
-export async function touchFile(executor: Executor, file: { id: string; now: number }): Promise<void> {
+export async function touchFile(
+  executor: Executor,
+  file: OfOrganization & { id: string; now: number },
+): Promise<void> {
   await tables(executor)
     .updateTable("files")
     .set({ updated_at: file.now })
+    .where("organization_id", "=", file.organizationId)
     .where("id", "=", file.id)
     .execute();
 }

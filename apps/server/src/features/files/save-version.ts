@@ -144,7 +144,7 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
       createVersion(executor, { request, file, hash })
     );
   }
-  await touchFile(executor, { id: file.id, now });
+  await touchFile(executor, { organizationId, id: file.id, now });
   if (latest === undefined) await deployFirstVersion(executor, { file, version: row, author, now });
   return row;
 }
@@ -189,7 +189,7 @@ export async function setVersionWords(
   if (name !== null && holder !== undefined && holder.id !== version.id) {
     throw fileErrors.versionNameTaken({ name, version_id: holder.id });
   }
-  await updateVersionWords(executor, { id: version.id, name, description });
+  await updateVersionWords(executor, { ...ofFile, id: version.id, name, description });
   return { ...version, name, description };
 }
 

@@ -1,9 +1,12 @@
+import { fileErrors } from "@parley/contract";
 import { toJsonOrNull, type Executor } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
+import { lockFile } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
 import {
   deleteDeployment,
+  findVersion,
   insertDeploymentEvent,
   listDeployments,
   saveDeployment,
@@ -18,19 +21,27 @@ export type DeploymentChange = {
   now: number;
 };
 
-/** Deploys a version, or nothing, to an environment and writes it into the history. Nothing happens where nothing changes. */
+/**
+ * Deploys a version, or nothing, to an environment and writes it into the history. Nothing happens where nothing
+ * changes. Run it in a transaction.
+ *
+ * @throws not_found when the version is gone
+ */
 export async function setDeployment(executor: Executor, change: DeploymentChange): Promise<void> {
   const { file, versionId, environmentId, author, now } = change;
-  const deployments = await listDeployments(executor, {
-    organizationId: file.organization_id,
-    fileIds: [file.id],
-  });
+  const organizationId = file.organization_id;
+  await lockFile(executor, { organizationId, id: file.id });
+  if (versionId !== null && !(await findVersion(executor, { organizationId, fileId: file.id, versionId }))) {
+    throw fileErrors.versionNotFound({ version_id: versionId, file: file.path });
+  }
+  const deployments = await listDeployments(executor, { organizationId, fileIds: [file.id] });
   const previous = deployments.find((row) => row.environment_id === environmentId)?.version_id ?? null;
   if (previous === versionId) return;
-  if (versionId === null) await deleteDeployment(executor, { fileId: file.id, environmentId });
+  if (versionId === null)
+    await deleteDeployment(executor, { organizationId, fileId: file.id, environmentId });
   else {
     await saveDeployment(executor, {
-      organization_id: file.organization_id,
+      organization_id: organizationId,
       file_id: file.id,
       environment_id: environmentId,
       version_id: versionId,
@@ -39,7 +50,7 @@ export async function setDeployment(executor: Executor, change: DeploymentChange
   }
   await insertDeploymentEvent(executor, {
     id: createId("dep"),
-    organization_id: file.organization_id,
+    organization_id: organizationId,
     file_id: file.id,
     environment_id: environmentId,
     version_id: versionId,

@@ -2,7 +2,7 @@ import { fileErrors, type EvaluatorChoice } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import { getEnvironment } from "../organizations/index.ts";
-import { findFile } from "./files.store.ts";
+import { findFile, lockFile } from "./files.store.ts";
 import type { FileRow, MonitoringEvaluatorRow } from "./files.tables.ts";
 import {
   insertMonitoring,
@@ -25,6 +25,7 @@ export async function updateMonitoring(
   { file, activate, deactivate, now }: Change,
 ): Promise<void> {
   const organizationId = file.organization_id;
+  await lockFile(executor, { organizationId, id: file.id });
   const current = await listMonitoring(executor, { organizationId, fileIds: [file.id] });
   const find = (target: Target) =>
     current.find((row) =>
@@ -32,10 +33,12 @@ export async function updateMonitoring(
         ? row.evaluator_id === target.evaluator_id && row.environment_id === target.environment_id
         : row.evaluator_version_id === target.evaluator_version_id,
     );
+  const setState = ({ id }: MonitoringEvaluatorRow, state: "active" | "inactive") =>
+    updateMonitoringState(executor, { organizationId, id, state, now });
   for (const choice of activate) {
     const target = await resolveChoice(executor, organizationId, choice);
     const known = find(target);
-    if (known) await updateMonitoringState(executor, { id: known.id, state: "active", now });
+    if (known) await setState(known, "active");
     else {
       const row = { id: createId("mon"), organization_id: organizationId, file_id: file.id, ...target };
       await insertMonitoring(executor, { ...row, state: "active", created_at: now, updated_at: now });
@@ -43,7 +46,7 @@ export async function updateMonitoring(
   }
   for (const choice of deactivate) {
     const known = find(await resolveChoice(executor, organizationId, choice));
-    if (known) await updateMonitoringState(executor, { id: known.id, state: "inactive", now });
+    if (known) await setState(known, "inactive");
   }
 }
 

@@ -1,4 +1,4 @@
-import { forUpdate, inList, type Executor } from "@parley/db";
+import { inList, type Executor } from "@parley/db";
 import type {
   DeploymentEventRow,
   DeploymentRow,
@@ -82,26 +82,24 @@ export async function insertVersion(executor: Executor, row: FileVersionRow): Pr
 
 export async function updateVersionWords(
   executor: Executor,
-  version: { id: string; name: string | null; description: string | null },
+  version: OfFile & { id: string; name: string | null; description: string | null },
 ): Promise<void> {
   await tables(executor)
     .updateTable("file_versions")
     .set({ name: version.name, description: version.description })
+    .where("organization_id", "=", version.organizationId)
+    .where("file_id", "=", version.fileId)
     .where("id", "=", version.id)
     .execute();
 }
 
-/** Deletes a version; its Logs go with it, and off the File's count. */
-export async function deleteVersion(
-  executor: Executor,
-  version: { id: string; fileId: string },
-): Promise<void> {
+/** Deletes a version; its Logs go with it, and off the File's count. The File must be locked. */
+export async function deleteVersion(executor: Executor, version: OfFile & { id: string }): Promise<void> {
   const base = tables(executor);
-  // The File first, as everybody who writes to both: two who wait for each other would never end.
-  const file = base.selectFrom("files").select("id").where("id", "=", version.fileId);
-  await forUpdate(executor, file).execute();
   const deleted = await base
     .deleteFrom("file_versions")
+    .where("organization_id", "=", version.organizationId)
+    .where("file_id", "=", version.fileId)
     .where("id", "=", version.id)
     .returning("logs_count")
     .execute();
@@ -109,8 +107,25 @@ export async function deleteVersion(
   await base
     .updateTable("files")
     .set(({ eb }) => ({ logs_count: eb("logs_count", "-", count) }))
+    .where("organization_id", "=", version.organizationId)
     .where("id", "=", version.fileId)
     .execute();
+}
+
+/** Whether the File has a version beside this one. */
+export async function hasOtherVersion(
+  executor: Executor,
+  where: OfFile & { versionId: string },
+): Promise<boolean> {
+  const other = await tables(executor)
+    .selectFrom("file_versions")
+    .select("id")
+    .where("organization_id", "=", where.organizationId)
+    .where("file_id", "=", where.fileId)
+    .where("id", "<>", where.versionId)
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
 }
 
 export function listDeployments(executor: Executor, where: { organizationId: string; fileIds: string[] }) {
@@ -134,9 +149,13 @@ export async function saveDeployment(executor: Executor, row: DeploymentRow): Pr
     .execute();
 }
 
-export async function deleteDeployment(executor: Executor, where: { fileId: string; environmentId: string }) {
+export async function deleteDeployment(
+  executor: Executor,
+  where: OfFile & { environmentId: string },
+): Promise<void> {
   await tables(executor)
     .deleteFrom("deployments")
+    .where("organization_id", "=", where.organizationId)
     .where("file_id", "=", where.fileId)
     .where("environment_id", "=", where.environmentId)
     .execute();
@@ -184,11 +203,12 @@ export async function insertMonitoring(executor: Executor, row: MonitoringEvalua
 
 export async function updateMonitoringState(
   executor: Executor,
-  change: { id: string; state: "active" | "inactive"; now: number },
+  change: { organizationId: string; id: string; state: "active" | "inactive"; now: number },
 ): Promise<void> {
   await tables(executor)
     .updateTable("monitoring_evaluators")
     .set({ state: change.state, updated_at: change.now })
+    .where("organization_id", "=", change.organizationId)
     .where("id", "=", change.id)
     .execute();
 }

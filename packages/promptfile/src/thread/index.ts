@@ -1,0 +1,3 @@
+export { createPromptThread } from "./prompt-thread.ts";
+export type { PromptThread, PromptThreadOptions } from "./prompt-thread.ts";
+export type { TemplateSource } from "./thread-job.ts";

@@ -22,7 +22,10 @@ export type Directory = z.output<typeof Directory>;
 
 export const DirectoryWithContents = Directory.extend({
   subdirectories: z.array(Directory),
-  files: z.array(Prompt),
+  files: z
+    .array(Prompt)
+    .describe("By name, at most 10 000; where `files_count` says more, list them with `GET /files?path=`."),
+  files_count: z.int().describe("How many Files are directly in it."),
   parents: z.array(Directory),
 }).meta({ id: "DirectoryWithContents" });
 

@@ -22,7 +22,7 @@ export const files = resource("files", {
         ...pageQuery,
         name: z.string().optional().describe("Part of the name, any case."),
         path: z.string().optional().describe("A directory: Files in it and below it."),
-        template: QueryBoolean.optional(),
+        template: QueryBoolean.optional().describe("Accepted; does nothing yet."),
         type: repeated(FileType),
         environment: z
           .string()
@@ -39,6 +39,7 @@ export const files = resource("files", {
       path: "/files/retrieve-by-path",
       summary: "Get a File by its path",
       permission: "read",
+      isRepeatable: true,
       query: z.object({
         environment: z.string().optional(),
         include_raw_file_content: QueryBoolean.optional(),

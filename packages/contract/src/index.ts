@@ -6,8 +6,8 @@ export { File, files } from "./files.ts";
 export * from "./kernel/endpoint.ts";
 export * from "./kernel/errors.ts";
 export { fromProblem, Problem, toProblem } from "./kernel/problem.ts";
-export { ToolChoice, Warning } from "./log.ts";
-export { Log, logErrors, logs } from "./logs.ts";
+export { logErrors, ToolChoice, Warning } from "./log.ts";
+export { Log, logs } from "./logs.ts";
 export { authErrors, Me, me } from "./me.ts";
 export { ModelInfo, models } from "./models.ts";
 export {

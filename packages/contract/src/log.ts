@@ -1,5 +1,6 @@
 import { ChatMessage, optional } from "@parley/promptfile";
 import { z } from "zod";
+import { defineErrors } from "./kernel/errors.ts";
 import { JsonObject, Moment, Timestamp } from "./kernel/wire.ts";
 
 export const ToolChoice = z
@@ -16,6 +17,11 @@ export const Warning = z
   .meta({ id: "Warning" });
 export type Warning = z.output<typeof Warning>;
 
+/** Bounds of what a caller may count: anything beyond is a mistake, and stays exact as the integers it is kept in. */
+const TokenCount = z.int().min(0).max(1_000_000_000_000);
+const CostInUsd = z.number().min(0).max(9_000_000);
+const Seconds = z.number().min(0).max(1_000_000_000);
+
 /** What a caller may say of any Log. Times are ISO 8601; `provider_latency` is in seconds. */
 export const logBase = {
   start_time: optional(Moment),
@@ -23,7 +29,7 @@ export const logBase = {
   output: optional(z.string()),
   created_at: optional(Moment),
   error: optional(z.string()),
-  provider_latency: optional(z.number().min(0)),
+  provider_latency: optional(Seconds),
   stdout: optional(z.string()),
   provider_request: optional(JsonObject),
   provider_response: optional(JsonObject),
@@ -48,11 +54,11 @@ export const logContext = {
 /** What a generation cost and how it ended. Costs are in USD. */
 export const generationMetrics = {
   output_message: optional(ChatMessage),
-  prompt_tokens: optional(z.int().min(0)),
-  reasoning_tokens: optional(z.int().min(0)),
-  output_tokens: optional(z.int().min(0)),
-  prompt_cost: optional(z.number().min(0)),
-  output_cost: optional(z.number().min(0)),
+  prompt_tokens: optional(TokenCount),
+  reasoning_tokens: optional(TokenCount),
+  output_tokens: optional(TokenCount),
+  prompt_cost: optional(CostInUsd),
+  output_cost: optional(CostInUsd),
   finish_reason: optional(z.string()),
 };
 
@@ -82,7 +88,10 @@ export const logFields = {
   environment: z.string().nullish(),
   save: z.boolean().nullish(),
   log_id: z.string().nullish(),
-  log_status: z.enum(["complete", "incomplete"]).nullish(),
+  log_status: z
+    .enum(["complete", "incomplete"])
+    .nullish()
+    .describe("incomplete: still to be completed by its caller, or a call that was interrupted."),
   warnings: z.array(Warning).nullish(),
 };
 
@@ -95,3 +104,18 @@ export const generationFields = {
   output_cost: z.number().nullish(),
   finish_reason: z.string().nullish(),
 };
+
+export const logErrors = defineErrors("logs", {
+  notFound: { kind: "not_found", message: (p: { log_id: string }) => `Log \`${p.log_id}\` does not exist.` },
+  idTaken: { kind: "conflict", message: (p: { log_id: string }) => `A Log \`${p.log_id}\` exists already.` },
+  parentNotFound: {
+    kind: "not_found",
+    message: (p: { trace_parent_id: string }) =>
+      `Log \`${p.trace_parent_id}\` (trace_parent_id) does not exist.`,
+  },
+  versionGone: {
+    kind: "gone",
+    message: (p: { log_id: string }) =>
+      `Log \`${p.log_id}\` could not be kept: what it is a Log of was deleted in the meantime.`,
+  },
+});

@@ -1,22 +1,12 @@
 import { z } from "zod";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
-import { defineErrors } from "./kernel/errors.ts";
 import { idParams, Moment, pageOf, pageQuery, QueryBoolean, repeated } from "./kernel/wire.ts";
+import { logErrors } from "./log.ts";
 import { PromptLog } from "./prompts.ts";
 
 /** A Log of any File type. */
 export const Log = PromptLog;
 export type Log = PromptLog;
-
-export const logErrors = defineErrors("logs", {
-  notFound: { kind: "not_found", message: (p: { log_id: string }) => `Log \`${p.log_id}\` does not exist.` },
-  idTaken: { kind: "conflict", message: (p: { log_id: string }) => `A Log \`${p.log_id}\` exists already.` },
-  parentNotFound: {
-    kind: "not_found",
-    message: (p: { trace_parent_id: string }) =>
-      `Log \`${p.trace_parent_id}\` (trace_parent_id) does not exist.`,
-  },
-});
 
 export const logs = resource("logs", {
   description: "Every recorded call, attached to the version that made it.",
@@ -38,9 +28,9 @@ export const logs = resource("logs", {
         environment: z.string().optional().describe("The environment's name."),
         user: z.string().optional(),
         has_error: QueryBoolean.optional(),
-        include_parent: QueryBoolean.optional(),
+        include_parent: QueryBoolean.optional().describe("Accepted; does nothing yet."),
         in_trace_filter: repeated(QueryBoolean).describe("false: outside traces; true: inside; both: all."),
-        sample: z.coerce.number().int().min(1).optional().describe("About this many, at random."),
+        sample: z.coerce.number().int().min(1).max(1000).optional().describe("About this many, at random."),
         include_trace_children: QueryBoolean.optional(),
         include_bodies: QueryBoolean.optional().describe(
           "false leaves out messages, inputs and provider payloads, and shortens the output: for lists.",

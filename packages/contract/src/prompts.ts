@@ -26,6 +26,7 @@ import {
   generationMetrics,
   logBase,
   logContext,
+  logErrors,
   logFields,
   ToolChoice,
   Warning,
@@ -262,10 +263,6 @@ export const promptErrors = defineErrors("prompts", {
       upstream: Record<string, unknown>;
     }) => p.reason,
   },
-  streamManySamples: {
-    kind: "unprocessable",
-    message: () => "A completion endpoint cannot be streamed with several samples.",
-  },
 });
 
 const fileNotFound = [file.fileErrors.notFound, file.fileErrors.versionNotFound];
@@ -286,7 +283,14 @@ export const prompts = resource("prompts", {
         version_id: z.string(),
         session_id: z.string().nullish(),
       }),
-      errors: [...fileNotFound, promptErrors.fileInvalid],
+      errors: [
+        ...fileNotFound,
+        promptErrors.noVersion,
+        promptErrors.fileInvalid,
+        logErrors.parentNotFound,
+        logErrors.idTaken,
+        logErrors.versionGone,
+      ],
     }),
     updateLog: endpoint({
       method: "PATCH",
@@ -296,7 +300,7 @@ export const prompts = resource("prompts", {
       params: z.object({ id: z.string(), log_id: z.string() }),
       body: UpdateLogRequest,
       output: PromptLog,
-      errors: fileNotFound,
+      errors: [...fileNotFound, logErrors.notFound],
     }),
     call: endpoint({
       method: "POST",
@@ -314,6 +318,8 @@ export const prompts = resource("prompts", {
         promptErrors.fileInvalid,
         promptErrors.inputsMissing,
         promptErrors.renderFailed,
+        logErrors.parentNotFound,
+        logErrors.idTaken,
         promptErrors.modelUnknown,
         promptErrors.providerKeyMissing,
         promptErrors.providerRefused,
@@ -384,6 +390,7 @@ export const prompts = resource("prompts", {
       path: "/prompts/:id/populate",
       summary: "Fill a template with inputs without calling a model",
       permission: "read",
+      isRepeatable: true,
       params: idParams,
       query: z.object(versionQuery),
       body: JsonObject.describe("The inputs themselves, by name."),
@@ -396,7 +403,9 @@ export const prompts = resource("prompts", {
       summary: "List the versions of a Prompt, newest first",
       permission: "read",
       params: idParams,
-      query: z.object({ evaluator_aggregates: QueryBoolean.optional() }),
+      query: z.object({
+        evaluator_aggregates: QueryBoolean.optional().describe("Accepted; does nothing yet."),
+      }),
       output: z.object({ records: z.array(Prompt) }),
       errors: [file.fileErrors.notFound],
     }),
@@ -482,6 +491,7 @@ export const prompts = resource("prompts", {
       path: "/prompts/deserialize",
       summary: "Read the text of a `.prompt` file into its parameters",
       permission: "read",
+      isRepeatable: true,
       body: z.object({ prompt: z.string() }),
       output: PromptKernel.meta({ id: undefined }),
       errors: [promptErrors.fileInvalid],

@@ -15,7 +15,6 @@ export const requestErrors = defineErrors("request", {
       `There is no ${p.method} ${p.path}. See /reference for the API.`,
   },
   internal: { kind: "internal", message: () => "Something failed inside Parley. The log has the details." },
-  draining: { kind: "unavailable", message: () => "The server is shutting down. Try again in a moment." },
 });
 
 /** The error of a request whose fields were refused. */

@@ -31,6 +31,17 @@ export const clientErrors = defineErrors("client", {
     message: (p: { log_id: string }) =>
       `The call was made and is on record as Log \`${p.log_id}\`, but the connection broke before its stream began.`,
   },
+  callFailed: {
+    kind: "upstream_failed",
+    message: (p: { log_id: string; reason: string }) =>
+      `The call failed, and its reply was lost on the way: ${p.reason} It is on record as Log \`${p.log_id}\`.`,
+  },
+  callInterrupted: {
+    kind: "conflict",
+    message: (p: { log_id: string }) =>
+      `The connection broke, and the call was given up before it was answered; Log \`${p.log_id}\` has what came of it. ` +
+      "To make it again, send another `log_id`, or none.",
+  },
   argumentMissing: {
     kind: "malformed",
     message: (p: { path: string; name: string }) => `\`${p.path}\` needs a non-empty \`${p.name}\`.`,

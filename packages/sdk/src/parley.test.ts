@@ -201,7 +201,7 @@ describe("repeating", () => {
   it("follows Retry-After, else backs off", async () => {
     await using server = await startLoopbackServer(
       problem(429, "limits.reached", { headers: { "retry-after": "3" } }),
-      problem(503, "request.draining"),
+      problem(503, "request.unavailable"),
       json({ version: "1" }),
     );
     const { parley, waitsMs } = createClient(server.baseUrl);
@@ -222,7 +222,7 @@ describe("repeating", () => {
 
   it("leaves alone what would happen twice, and what will not change", async () => {
     await using server = await startLoopbackServer(
-      problem(503, "request.draining"),
+      problem(503, "request.unavailable"),
       problem(404, "files.not_found"),
     );
     const { parley } = createClient(server.baseUrl);
@@ -234,13 +234,13 @@ describe("repeating", () => {
   it("keeps one Log id while the outcome is unknown", async () => {
     await using server = await startLoopbackServer(
       hangUp,
-      problem(503, "request.draining"),
+      problem(503, "request.unavailable"),
       json({ id: "log_1" }),
     );
     const { parley } = createClient(server.baseUrl);
     await parley.prompts.log({ path: "x", output: "y" });
     const ids = server.received.map(({ body }) => (body as { log_id: string }).log_id);
-    expect(ids[0]).toMatch(/^log_[0-9a-z]{21}$/);
+    expect(ids[0]).toMatch(/^log_[0-9A-Za-z]{21}$/);
     expect(new Set(ids).size).toBe(1);
   });
 
@@ -272,6 +272,26 @@ describe("repeating", () => {
     const reply = await parley.prompts.call({ path: "x", log_id: "log_1" });
     expect(reply.logs).toMatchObject([{ index: 0, output: "Hello", output_tokens: 2, log_id: "log_1" }]);
     expect(server.received.at(-1)?.url).toBe("/v5/logs/log_1");
+  });
+
+  it("is no success where the call that was repeated had failed or was interrupted", async () => {
+    const found = { id: "log_1", output: null, error: "The model is busy.", log_status: "complete" };
+    await using server = await startLoopbackServer(
+      hangUp,
+      problem(409, "logs.id_taken"),
+      json(found),
+      hangUp,
+      problem(409, "logs.id_taken"),
+      json({ ...found, error: "The client disconnected.", log_status: "incomplete" }),
+    );
+    const { parley } = createClient(server.baseUrl);
+    const failed = await caught(parley.prompts.call({ path: "x", log_id: "log_1" }));
+    expect([failed.code, failed.message]).toEqual([
+      "client.call_failed",
+      expect.stringMatching(/The model is busy\..*log_1/),
+    ]);
+    const interrupted = await caught(parley.prompts.call({ path: "x", log_id: "log_1" }));
+    expect(interrupted.code).toBe("client.call_interrupted");
   });
 
   it("does not ask a model again that took too long", async () => {

@@ -1,11 +1,12 @@
 import { contract, type Endpoint, type Log, logErrors, type PromptCallResponse } from "@parley/contract";
 import type { BuiltRequest } from "./build-request.ts";
+import { clientErrors } from "./client-errors.ts";
 
 const { call, log } = contract.prompts.endpoints;
 
 /**
- * The reply of a request whose own was lost on the way, rebuilt from the Log it left. Throws the conflict where one
- * Log is not the whole reply: several samples, or a call that was interrupted.
+ * The reply of a request whose own was lost on the way, rebuilt from the Log it left. Throws where there was none to
+ * lose (the call failed, or was interrupted), and the conflict where one Log is not the whole reply (several samples).
  */
 export function recoverReply(
   { endpoint, request }: { endpoint: Endpoint; request: BuiltRequest },
@@ -15,8 +16,11 @@ export function recoverReply(
     return { id: found.id, prompt_id: found.prompt.id, version_id: found.prompt.version_id };
   }
   const { num_samples: sampleCount } = request.body as { num_samples?: number | null };
-  const isWhole = (sampleCount ?? 1) === 1 && found.log_status !== "incomplete";
-  if (endpoint.path === call.path && isWhole) return toCallResponse(found);
+  if (endpoint.path === call.path && (sampleCount ?? 1) === 1) {
+    if (found.log_status === "incomplete") throw clientErrors.callInterrupted({ log_id: found.id });
+    if (found.error) throw clientErrors.callFailed({ log_id: found.id, reason: found.error });
+    return toCallResponse(found);
+  }
   throw logErrors.idTaken({ log_id: found.id });
 }
 

@@ -1,6 +1,7 @@
 import { type Endpoint, isParleyError, logErrors, type ParleyError } from "@parley/contract";
 import { type Arguments, type BuiltRequest, hasShape } from "./build-request.ts";
 import { clientErrors } from "./client-errors.ts";
+import { createLogId } from "./create-log-id.ts";
 import type { RequestOptions } from "./options.ts";
 import { retryDelayMs } from "./retry.ts";
 import { type OpenReply, sendOnce, type Transport } from "./transport.ts";
@@ -15,8 +16,8 @@ export type Sending<T> = {
 };
 
 /**
- * Sends, and repeats what failed for now where that is safe: requests that only read, PUT and DELETE; and requests
- * that make a Log, which carry its id so that the server refuses a second copy. Other requests are sent once.
+ * Sends, and repeats what failed for now where that is safe: GET, PUT, DELETE and what the contract calls repeatable; and
+ * requests that make a Log, which carry its id so that the server refuses a second copy. Other requests are sent once.
  */
 export async function sendRequest<T>(transport: Transport, sending: Sending<T>): Promise<T> {
   const { endpoint, options, read, recover } = sending;
@@ -38,8 +39,8 @@ export async function sendRequest<T>(transport: Transport, sending: Sending<T>):
   }
 }
 
-function isIdempotent(endpoint: Endpoint): boolean {
-  return ["GET", "PUT", "DELETE"].includes(endpoint.method) || endpoint.permission === "read";
+function isIdempotent({ method, isRepeatable = false }: Endpoint): boolean {
+  return ["GET", "PUT", "DELETE"].includes(method) || isRepeatable;
 }
 
 function makesLog({ method, body }: Endpoint): boolean {
@@ -56,7 +57,7 @@ function isTransient(error: ParleyError): boolean {
 /** The Log id by which the server knows two copies of one request from two requests. */
 function createLogIdentity(original: BuiltRequest) {
   const body = original.body as Arguments;
-  const id = typeof body["log_id"] === "string" ? body["log_id"] : createLogId();
+  const id = typeof body["log_id"] === "string" ? body["log_id"] : createLogId(Date.now());
   return {
     id,
     request: { ...original, body: { ...body, log_id: id } } satisfies BuiltRequest,
@@ -67,11 +68,4 @@ function createLogIdentity(original: BuiltRequest) {
       return (error.details?.["log_id"] ?? null) === null;
     },
   };
-}
-
-function createLogId(): string {
-  // Not randomUUID: browsers keep it from pages served over plain http.
-  const bytes = crypto.getRandomValues(new Uint8Array(13));
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `log_${BigInt(`0x${hex}`).toString(36).padStart(21, "0")}`;
 }

@@ -17,6 +17,6 @@ export const allPermissions: ReadonlySet<Permission> = new Set([
  * @throws forbidden when the actor lacks the permission
  */
 export function authorize(actor: Actor, permission: Permission): void {
-  if (permission === "public" || actor.permissions.has(permission)) return;
+  if (actor.permissions.has(permission)) return;
   throw authErrors.forbidden({ permission });
 }

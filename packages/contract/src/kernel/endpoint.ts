@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { ErrorKind } from "./errors.ts";
 
-/** What a key must be allowed to do to use an endpoint. `public` needs no key. */
-export type Permission = "read" | "write" | "deploy" | "call" | "log" | "admin" | "public";
+/** What a key must be allowed to do to use an endpoint. */
+export type Permission = "read" | "write" | "deploy" | "call" | "log" | "admin";
 
 /** An endpoint's documented error: its code and kind. */
 export type DeclaredError = { readonly code: string; readonly kind: ErrorKind };
@@ -29,6 +29,8 @@ export type Endpoint = {
   readonly summary: string;
   readonly description?: string;
   readonly permission: Permission;
+  /** A POST that changes nothing, so that clients may send it again. GET, PUT and DELETE are so by themselves. */
+  readonly isRepeatable?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

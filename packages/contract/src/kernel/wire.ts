@@ -1,6 +1,10 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
 
+// Years of four digits: many clients read no others.
+const earliest = Date.parse("0001-01-01T00:00:00Z");
+const latest = Date.parse("9999-12-31T23:59:59.999Z");
+
 /** A moment given by a caller, ISO 8601 with or without a zone (without: UTC), or a date; read as milliseconds. */
 export const Moment = z
   .string()
@@ -13,6 +17,10 @@ export const Moment = z
         code: "custom",
         message: "Give a date or a date-time in ISO 8601, e.g. 2026-01-31T10:00:00Z",
       });
+      return z.NEVER;
+    }
+    if (milliseconds < earliest || milliseconds > latest) {
+      context.addIssue({ code: "custom", message: "Give a moment in the years 1 to 9999" });
       return z.NEVER;
     }
     return milliseconds;
@@ -31,7 +39,7 @@ export function pageOf<T extends z.ZodType>(record: T) {
 
 /** `page` and `size` as they come in a query string. */
 export const pageQuery = {
-  page: z.coerce.number().int().min(1).default(1),
+  page: z.coerce.number().int().min(1).max(1_000_000_000).default(1),
   size: z.coerce.number().int().min(1).max(1000).default(10),
 };
 

@@ -11,14 +11,12 @@ const statusTitles: Record<number, string> = {
   401: "Not signed in",
   403: "Not allowed",
   404: "Not found",
-  405: "Method not allowed",
   409: "Conflict",
   410: "Gone",
   413: "Too large",
   422: "Refused input",
   429: "Too many requests",
   500: "Internal error",
-  501: "Not implemented",
   502: "Upstream failed",
   503: "Unavailable",
   504: "Upstream timed out",
@@ -31,7 +29,9 @@ function errorsOf(endpoint: Endpoint): DeclaredError[] {
   const { notJson, tooLarge } = requestErrors;
   return [
     ...(endpoint.body ? [notJson, tooLarge] : []),
-    ...(endpoint.permission === "public" ? [] : [keyMissing, keyInvalid, forbidden]),
+    keyMissing,
+    keyInvalid,
+    forbidden,
     ...(hasInput ? [invalidInput] : []),
     ...(endpoint.errors ?? []),
   ];

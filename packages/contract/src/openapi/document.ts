@@ -35,7 +35,6 @@ export type Operation = {
   tags: string[];
   summary: string;
   description?: string;
-  security?: Record<string, string[]>[];
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: MediaTypes };
   responses: Record<string, ResponseObject>;

@@ -80,7 +80,7 @@ describe("a schema used in both directions", () => {
             method: "PUT",
             path: "/trees/:id",
             summary: "Put a tree",
-            permission: "public",
+            permission: "write",
             params: z.object({ id: z.string() }),
             body: z.object({ tree: Tree, same: Same }),
             output: z.object({ tree: Tree, same: Same }),
@@ -115,9 +115,8 @@ describe("a schema used in both directions", () => {
     expect(reply.properties!["tree"]).toEqual({ $ref: "#/components/schemas/Tree" });
   });
 
-  test("is described without security where no key is needed", () => {
-    expect(paths["/trees/{id}"]!.put!.security).toEqual([]);
-    expect(paths["/trees/{id}"]!.put!.responses["401"]).toBeUndefined();
+  test("is described as what it is: an object, a text or nothing; a key is always needed", () => {
+    expect(paths["/trees/{id}"]!.put!.responses["401"]).toBeDefined();
     expect(paths["/raw"]!.get!.responses["200"]!.content).toHaveProperty(["text/plain; charset=utf-8"]);
     expect(paths["/raw"]!.delete!.responses["204"]).toBeDefined();
   });

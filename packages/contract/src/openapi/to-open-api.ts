@@ -93,7 +93,6 @@ function describeOperation(named: NamedEndpoint, schemas: CollectedSchemas): Ope
     tags: [tag],
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
-    ...(endpoint.permission === "public" && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: { "application/json": describeBody(id, body) } } }),
     responses: { ...describeSuccess(named, schemas), ...describeErrors(endpoint) },

@@ -42,7 +42,7 @@ describe("the reference page", () => {
           method: "GET",
           path: "/nasty",
           summary: "Less < more & `a < b`",
-          permission: "public",
+          permission: "read",
           query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(10) }),
           output: z.object({ value: z.enum(["<b>"]) }),
         }),

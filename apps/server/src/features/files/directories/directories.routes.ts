@@ -12,7 +12,8 @@ import { deleteDirectory, findDirectory, hasContents, listDirectories } from "./
 import { ensureDirectory } from "./ensure-directory.ts";
 import { moveDirectory } from "./move-directory.ts";
 
-const everything = { page: 1, size: 10_000, sortBy: "name", order: "asc" } as const;
+/** As many as one reply holds; `files_count` says how many there are. */
+const shownFiles = { page: 1, size: 10_000, sortBy: "name", order: "asc" } as const;
 
 export function directoryRoutes({ database, clock, fileTypes, events }: FilesDependencies) {
   const getDirectory = async (
@@ -77,13 +78,14 @@ async function describeContents(
   const { reader } = database;
   const organizationId = directory.organization_id;
   const all = await listDirectories(reader, { organizationId });
-  const { rows } = await listFiles(reader, { organizationId, directoryId: directory.id }, everything);
+  const { rows, total } = await listFiles(reader, { organizationId, directoryId: directory.id }, shownFiles);
   const pairs = await pairWithVersions(reader, rows, { organizationId });
   return {
     ...toDirectory(directory),
     subdirectories: all.filter((row) => row.parent_id === directory.id).map(toDirectory),
     parents: parentsOf(directory, all).map(toDirectory),
     files: await describeFiles(reader, pairs, { organizationId, fileTypes }),
+    files_count: total,
   };
 }
 

@@ -97,8 +97,12 @@ function toEffects(options: GatewayOptions): Effects {
       idleTimeoutMs: options.idleTimeoutMs ?? defaultIdleTimeoutMs,
     },
     open: (provider) => {
-      const model = opened.get(provider) ?? provider.open({ fetch, sleep });
+      const known = opened.get(provider);
+      if (known !== undefined) return known;
+      const model = provider.open({ fetch, sleep });
       opened.set(provider, model);
+      // Not kept: the next call tries again.
+      model.catch(() => opened.delete(provider));
       return model;
     },
     pricesOf: (model, provider) => {

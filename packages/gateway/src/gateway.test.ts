@@ -2,8 +2,9 @@ import { LLMock } from "@copilotkit/aimock";
 import { afterEach, describe, expect, it } from "vitest";
 import { createGateway } from "./create-gateway.ts";
 import type { Gateway, GatewayOptions, GatewayRequest, GatewayStreamPart } from "./gateway.ts";
-import { isModelError } from "./model-error.ts";
-import type { ModelError } from "./model-error.ts";
+import { isModelError, ModelError } from "./model-error.ts";
+import type { Provider } from "./provider.ts";
+import { providers } from "./providers/index.ts";
 import { chatEvent, sendChat, sendError, startChatStream, startLoopback } from "./testing/loopback.ts";
 import type { Answer, Loopback } from "./testing/loopback.ts";
 
@@ -60,6 +61,43 @@ async function collect(parts: AsyncIterable<GatewayStreamPart>): Promise<Gateway
   for await (const part of parts) collected.push(part);
   return collected;
 }
+
+describe("a provider whose code cannot be loaded", () => {
+  it("is tried anew by the next call", async () => {
+    let opened = 0;
+    const flaky: Provider = {
+      ...providers.mock,
+      open: async (tools) => {
+        opened += 1;
+        if (opened === 1) throw new Error("Too many open files.");
+        return providers.mock.open(tools);
+      },
+    };
+    const { gateway } = createTestGateway({ keys: () => undefined, providers: { mock: flaky } });
+    await expect(gateway.call(askMock("Hi"))).rejects.toThrow("Too many open files.");
+    expect((await gateway.call(askMock("Hi"))).provider).toBe("mock");
+    await gateway.call(askMock("Hi"));
+    expect(opened).toBe(2);
+  });
+});
+
+describe("a stored key that cannot be opened", () => {
+  const sealed = {
+    get apiKey(): string {
+      throw new ModelError({ kind: "missing_key", provider: "openai", message: "It does not open." });
+    },
+  };
+  const keys = (provider: string) => (provider === "openai" ? sealed : undefined);
+
+  it("stands only in the way of the calls that want it", async () => {
+    const { gateway } = await start((response) => sendChat(response, "Hello."));
+    expect((await failureOf(gateway.call(ask({ keys })))).message).toBe("It does not open.");
+    const own = await gateway.call(ask({ keys, apiKeys: { openai: "sk-own-0123456789" } }));
+    expect(own.output).toBe("Hello.");
+    const fallback = await gateway.call(ask({ keys, fallbacks: [{ model: "mock-1", provider: "mock" }] }));
+    expect(fallback.provider).toBe("mock");
+  });
+});
 
 describe("retries", () => {
   it("waits as long as the provider asks, to the millisecond", async () => {

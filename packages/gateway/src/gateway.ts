@@ -4,7 +4,10 @@ import type { ModelError } from "./model-error.ts";
 import type { Providers } from "./provider.ts";
 import type { ProviderFetch } from "./transport/provider-fetch.ts";
 
-/** How to reach one provider: a key, a base URL, or both. */
+/**
+ * How to reach one provider: a key, a base URL, or both. `apiKey` may be a getter that opens a stored key, and throws a
+ * `ModelError` where that fails; it is read only when the key is wanted.
+ */
 export type ProviderKey = { apiKey?: string | undefined; baseUrl?: string | undefined };
 
 /** Finds the key of a provider; `undefined` when there is none. */
@@ -70,6 +73,6 @@ export type GatewayOptions = {
 export interface Gateway {
   call(request: GatewayRequest): Promise<GatewayReply>;
   stream(request: GatewayRequest): AsyncIterable<GatewayStreamPart>;
-  /** Closes idle connections; calls under way finish. */
+  /** Closes all connections; what is still under way fails. */
   close(): Promise<void>;
 }

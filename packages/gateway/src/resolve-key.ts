@@ -15,12 +15,14 @@ export async function resolveKey({ name, provider, request, keys }: KeyQuestion)
   const organization = request.keys && (await request.keys(name));
   const deployment = await keys(name);
   const baseUrl = organization?.baseUrl ?? deployment?.baseUrl;
+  // One after the other: reading a key may mean opening it, and one that does not open must be in nobody's way.
   const candidates = [
-    own.apiKey !== undefined && { apiKey: own.apiKey, baseUrl: own.baseUrl ?? baseUrl },
-    organization && { apiKey: organization.apiKey, baseUrl },
-    deployment ?? {},
+    () => own.apiKey !== undefined && { apiKey: own.apiKey, baseUrl: own.baseUrl ?? baseUrl },
+    () => organization && { apiKey: organization.apiKey, baseUrl },
+    () => deployment ?? {},
   ];
-  for (const candidate of candidates) {
+  for (const read of candidates) {
+    const candidate = read();
     if (candidate && requires.every((part) => candidate[part])) return candidate;
   }
   throw missingKey(name, provider);

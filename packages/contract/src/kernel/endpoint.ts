@@ -30,7 +30,7 @@ export type Endpoint = {
   readonly description?: string;
   readonly permission: Permission;
   /** A POST that changes nothing, so that clients may send it again. GET, PUT and DELETE are so by themselves. */
-  readonly isRepeatable?: true;
+  readonly isRepeatable?: boolean;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -24,13 +24,21 @@ export function toFinishReason({ unified, raw }: LanguageModelV4FinishReason): s
 
 export function toUsage({ inputTokens, outputTokens }: LanguageModelV4Usage): ModelUsage {
   return {
-    prompt_tokens: inputTokens.total,
-    cached_tokens: inputTokens.cacheRead,
-    cache_write_tokens: inputTokens.cacheWrite,
-    output_tokens: outputTokens.total,
-    reasoning_tokens: outputTokens.reasoning,
+    prompt_tokens: toCount(inputTokens.total),
+    cached_tokens: toCount(inputTokens.cacheRead),
+    cache_write_tokens: toCount(inputTokens.cacheWrite),
+    output_tokens: toCount(outputTokens.total),
+    reasoning_tokens: toCount(outputTokens.reasoning),
   };
 }
+
+const mostTokens = 1_000_000_000;
+
+/** What a provider counted; nothing where it is no count, for it could be neither kept nor priced. */
+const toCount = (tokens: number | undefined): number | undefined =>
+  Number.isInteger(tokens) && tokens !== undefined && tokens >= 0 && tokens <= mostTokens
+    ? tokens
+    : undefined;
 
 export function toToolCall(call: LanguageModelV4ToolCall): ToolCall {
   return { id: call.toolCallId, type: "function", function: { name: call.toolName, arguments: call.input } };

@@ -46,12 +46,17 @@ export function createProviderFetch(options: ProviderFetchOptions = {}): Provide
   }
 
   async function send(url: string, init: Omit<Dispatcher.RequestOptions, "origin" | "path">) {
-    const { request, dispatcher } = await (client ??= connect());
+    client ??= connect().catch((error: unknown) => {
+      client = undefined; // Not kept: the next call tries again.
+      throw error;
+    });
+    const { request, dispatcher } = await client;
     return request(url, { ...init, dispatcher });
   }
 
   return {
     open: (exchange) => createExchange({ send, now: options.now ?? Date.now }, exchange),
-    close: async () => owned?.close(),
+    // Not `close`, which would wait for answers that nobody reads any more.
+    close: async () => owned?.destroy(),
   };
 }

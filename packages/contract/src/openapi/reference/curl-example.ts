@@ -17,7 +17,7 @@ export function curlExample({ method, path, operation, components }: Example): s
   const example = body && (body.example ?? exampleOf(body.schema, components));
   const lines = [
     `curl${method === "GET" ? "" : ` -X ${method}`} "${url}${query && `?${query}`}"`,
-    ...(operation.security?.length === 0 ? [] : [`  -H "X-API-KEY: $PARLEY_API_KEY"`]),
+    `  -H "X-API-KEY: $PARLEY_API_KEY"`,
     ...(example === undefined
       ? []
       : [`  -H "Content-Type: ${content}"`, `  -d ${quote(JSON.stringify(example, null, 2))}`]),

@@ -28,6 +28,7 @@ export async function describeFiles(
     listMonitoring(executor, { organizationId, fileIds }),
   ]);
   const evaluators = await describeMonitoring(executor, { organizationId, monitoring, environments });
+  await prepareViews(pairs, fileTypes);
   return pairs.map((pair) => {
     const behaviour = fileTypes[pair.file.type];
     if (behaviour === undefined) throw new TypeError(`No behaviour for file type ${pair.file.type}`);
@@ -38,6 +39,12 @@ export async function describeFiles(
     });
     return behaviour.toView(facts, pair.version, options);
   });
+}
+
+async function prepareViews(pairs: readonly FileAtVersion[], fileTypes: FileTypes): Promise<void> {
+  for (const [type, ofType] of Map.groupBy(pairs, ({ file }) => file.type)) {
+    await fileTypes[type]?.prepare?.(ofType.map(({ version }) => version));
+  }
 }
 
 /** The views of versions by id, e.g. for the Logs that name them. Unknown ids are left out. */

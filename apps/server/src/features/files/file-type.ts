@@ -5,6 +5,8 @@ import type { FileRow, FileVersionRow } from "./files.tables.ts";
 /** What a file type adds to the kernel: how its versions look on the wire. */
 export type FileTypeBehaviour = {
   readonly type: FileType;
+  /** Does beforehand what showing these versions needs and is not quick; undefined when there is nothing to do. */
+  prepare?(versions: readonly FileVersionRow[]): Promise<void> | undefined;
   /** A version as the wire shows it. */
   toView(facts: BaseFacts, version: FileVersionRow, options: ViewOptions): z.input<typeof File>;
 };

@@ -1,8 +1,9 @@
 import { fileErrors } from "@parley/contract";
 import { toJson, type Executor } from "@parley/db";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
-import { findFile, updateFile } from "./files.store.ts";
+import { findFile, lockFile, updateFile } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
+import { lockPaths } from "./lock-paths.ts";
 import { joinPath, parsePath } from "./path.ts";
 
 export type FileMove = {
@@ -15,10 +16,20 @@ export type FileMove = {
   now: number;
 };
 
-/** Gives a File another path, name or words; its id and versions stay. @throws conflict when the path is taken */
-export async function moveFile(executor: Executor, { file, now, ...change }: FileMove): Promise<FileRow> {
+/**
+ * Gives a File another path, name or words; its id and versions stay. Run it in a transaction.
+ *
+ * @throws conflict when the path is taken; not_found when the File is gone
+ */
+export async function moveFile(
+  executor: Executor,
+  { file: seen, now, ...change }: FileMove,
+): Promise<FileRow> {
+  const organizationId = seen.organization_id;
+  await lockPaths(executor, organizationId);
+  const file = await lockFile(executor, { organizationId, id: seen.id });
+  if (file === undefined) throw fileErrors.notFound({ file: seen.path });
   const target = parsePath(targetPath(file, change));
-  const organizationId = file.organization_id;
   if (target.path !== file.path) {
     const holder = await findFile(executor, { organizationId, path: target.path });
     if (holder !== undefined) throw fileErrors.pathTaken({ path: target.path, taken_by: holder.type });

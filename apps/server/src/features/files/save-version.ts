@@ -6,12 +6,14 @@ import type { Author } from "../../kernel/author.ts";
 import { listEnvironments } from "../organizations/index.ts";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
 import type { FileAtVersion } from "./file-type.ts";
-import { findFile, insertFile, touchFile, updateFile } from "./files.store.ts";
+import { findFile, insertFile, lockFile, touchFile, updateFile } from "./files.store.ts";
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
+import { lockPaths } from "./lock-paths.ts";
 import { parsePath } from "./path.ts";
 import { setDeployment } from "./set-deployment.ts";
 import {
   findLatestVersion,
+  findVersion,
   findVersionByHash,
   findVersionByName,
   insertVersion,
@@ -47,21 +49,30 @@ export type SavedVersion = FileAtVersion & { isNewVersion: boolean };
  * @throws not_found (unknown id), conflict (path of another type, version name taken), unprocessable (address)
  */
 export async function saveVersion(executor: Executor, request: SaveVersion): Promise<SavedVersion> {
-  const file = await findOrCreateFile(executor, request);
+  const { organizationId } = request;
+  const found = await findOrCreateFile(executor, request);
   const hash = hashKernel(request.kernel);
-  const known = await findVersionByHash(executor, {
-    organizationId: request.organizationId,
-    fileId: file.id,
-    hash,
-  });
-  const version = known ?? (await createVersion(executor, { request, file, hash }));
+  const wanted = { organizationId, fileId: found.id, hash };
+  const known = await findVersionByHash(executor, wanted);
+  if (known !== undefined && !hasWords(request)) return { file: found, version: known, isNewVersion: false };
+
+  const file = await lockFile(executor, { organizationId, id: found.id });
+  // Deleted in between: its path is free, its id unknown.
+  if (file === undefined) return saveVersion(executor, request);
+  const sameContent = await findVersionByHash(executor, wanted);
+  const version = sameContent ?? (await createVersion(executor, { request, file, hash }));
   const named = await applyVersionWords(executor, { request, version });
   return {
     file: await applyFileWords(executor, { request, file }),
     version: named,
-    isNewVersion: known === undefined,
+    isNewVersion: sameContent === undefined,
   };
 }
+
+const hasWords = ({ words = {} }: SaveVersion): boolean =>
+  [words.description, words.tags, words.readme, words.version_name, words.version_description].some(
+    (word) => word !== undefined,
+  );
 
 async function findOrCreateFile(executor: Executor, request: SaveVersion): Promise<FileRow> {
   const { organizationId, address, ids } = request;
@@ -97,6 +108,7 @@ async function findAddressedFile(executor: Executor, request: SaveVersion): Prom
 async function createFile(executor: Executor, request: SaveVersion, givenPath: string): Promise<void> {
   const { organizationId, ids, author, now } = request;
   const { path, name, directoryPath } = parsePath(givenPath);
+  await lockPaths(executor, organizationId);
   const directory = await ensureDirectory(executor, { organizationId, path: directoryPath, now });
   await insertFile(executor, {
     id: createId(ids.filePrefix),
@@ -120,8 +132,7 @@ type Creation = { request: SaveVersion; file: FileRow; hash: string };
 
 async function createVersion(executor: Executor, { request, file, hash }: Creation): Promise<FileVersionRow> {
   const { organizationId, author, now } = request;
-  const ofFile = { organizationId, fileId: file.id };
-  const latest = await findLatestVersion(executor, ofFile);
+  const latest = await findLatestVersion(executor, { organizationId, fileId: file.id });
   const row: FileVersionRow = {
     id: deriveVersionId({ prefix: request.ids.versionPrefix, fileId: file.id, hash }),
     organization_id: organizationId,
@@ -136,14 +147,7 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
     last_used_at: now,
     logs_count: 0,
   };
-  const isInserted = await insertVersion(executor, row);
-  if (!isInserted) {
-    // Another process saved a version of this File between our look and our insert; look again.
-    return (
-      (await findVersionByHash(executor, { ...ofFile, hash })) ??
-      createVersion(executor, { request, file, hash })
-    );
-  }
+  await insertVersion(executor, row);
   await touchFile(executor, { organizationId, id: file.id, now });
   if (latest === undefined) await deployFirstVersion(executor, { file, version: row, author, now });
   return row;
@@ -169,27 +173,35 @@ async function applyVersionWords(
   executor: Executor,
   { request, version }: { request: SaveVersion; version: FileVersionRow },
 ): Promise<FileVersionRow> {
-  const name = request.words?.version_name ?? version.name;
-  const description = request.words?.version_description ?? version.description;
-  if (name === version.name && description === version.description) return version;
-  return setVersionWords(executor, { version, name, description });
+  const { version_name: name, version_description: description } = request.words ?? {};
+  return name === undefined && description === undefined
+    ? version
+    : setVersionWords(executor, { version, name, description });
 }
 
-/** @throws conflict when another version of the File has the name */
+/**
+ * Names or describes a version; what is not given stays. Run it in a transaction.
+ *
+ * @throws conflict when another version of the File has the name; not_found when the version is gone
+ */
 export async function setVersionWords(
   executor: Executor,
   {
-    version,
-    name,
-    description,
-  }: { version: FileVersionRow; name: string | null; description: string | null },
+    version: { id, organization_id: organizationId, file_id: fileId },
+    ...words
+  }: { version: FileVersionRow; name?: string | undefined; description?: string | undefined },
 ): Promise<FileVersionRow> {
-  const ofFile = { organizationId: version.organization_id, fileId: version.file_id };
+  const ofFile = { organizationId, fileId };
+  const file = await lockFile(executor, { organizationId, id: fileId });
+  const version = await findVersion(executor, { ...ofFile, versionId: id });
+  if (version === undefined) throw fileErrors.versionNotFound({ version_id: id, file: file?.path ?? fileId });
+  const name = words.name ?? version.name;
+  const description = words.description ?? version.description;
   const holder = name === null ? undefined : await findVersionByName(executor, { ...ofFile, name });
-  if (name !== null && holder !== undefined && holder.id !== version.id) {
+  if (name !== null && holder !== undefined && holder.id !== id) {
     throw fileErrors.versionNameTaken({ name, version_id: holder.id });
   }
-  await updateVersionWords(executor, { ...ofFile, id: version.id, name, description });
+  await updateVersionWords(executor, { ...ofFile, id, name, description });
   return { ...version, name, description };
 }
 

@@ -69,15 +69,9 @@ export function listLatestVersions(executor: Executor, where: { organizationId: 
     .execute();
 }
 
-/** False when the content, the name or the sequence is taken: somebody else was faster. */
-export async function insertVersion(executor: Executor, row: FileVersionRow): Promise<boolean> {
-  const inserted = await tables(executor)
-    .insertInto("file_versions")
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning("id")
-    .execute();
-  return inserted.length > 0;
+/** The File must be locked: nobody else then takes the content, the name or the sequence. */
+export async function insertVersion(executor: Executor, row: FileVersionRow): Promise<void> {
+  await tables(executor).insertInto("file_versions").values(row).execute();
 }
 
 export async function updateVersionWords(

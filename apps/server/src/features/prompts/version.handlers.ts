@@ -41,8 +41,8 @@ export function versionHandlers(
         const version = await getVersion(executor, { file, versionId: params.version_id });
         const named = await setVersionWords(executor, {
           version,
-          name: body.name ?? version.name,
-          description: body.description ?? version.description,
+          name: body.name,
+          description: body.description,
         });
         return describePrompt(dependencies, executor, { file, version: named });
       });

@@ -6,6 +6,7 @@ import type { DirectoryRow } from "../files.tables.ts";
 import { describeFiles } from "../describe-files.ts";
 import { listFiles } from "../files.store.ts";
 import { pairWithVersions } from "../list-files.ts";
+import { lockPaths } from "../lock-paths.ts";
 import { joinPath, parsePath } from "../path.ts";
 import { toDirectory } from "./describe-directory.ts";
 import { deleteDirectory, findDirectory, hasContents, listDirectories } from "./directories.store.ts";
@@ -33,6 +34,7 @@ export function directoryRoutes({ database, clock, fileTypes, events }: FilesDep
     },
     create: async ({ body }, { organizationId }) =>
       database.transaction(async (executor) => {
+        await lockPaths(executor, organizationId);
         const parent = body.parent_id
           ? await getDirectory(executor, organizationId, body.parent_id)
           : undefined;
@@ -52,6 +54,7 @@ export function directoryRoutes({ database, clock, fileTypes, events }: FilesDep
       ),
     update: async ({ params, body }, { organizationId }) => {
       const moved = await database.transaction(async (executor) => {
+        await lockPaths(executor, organizationId);
         const directory = await getDirectory(executor, organizationId, params.id);
         return moveDirectory(executor, { directory, ...body, now: clock() });
       });
@@ -60,6 +63,7 @@ export function directoryRoutes({ database, clock, fileTypes, events }: FilesDep
     },
     delete: async ({ params }, { organizationId }) =>
       database.transaction(async (executor) => {
+        await lockPaths(executor, organizationId);
         const directory = await getDirectory(executor, organizationId, params.id);
         if (directory.parent_id === null) throw directoryErrors.isRoot();
         if (await hasContents(executor, { organizationId, id: directory.id })) {

@@ -16,7 +16,7 @@ export type DirectoryMove = {
   now: number;
 };
 
-/** Moves, renames or describes a directory; everything in it follows. Run it in a transaction. */
+/** Moves, renames or describes a directory; everything in it follows. Run it in a transaction that has locked the paths. */
 export async function moveDirectory(executor: Executor, move: DirectoryMove): Promise<DirectoryRow> {
   const { directory, now } = move;
   const isMove = move.name !== undefined || move.parent_id !== undefined || move.path !== undefined;

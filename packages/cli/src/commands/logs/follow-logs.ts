@@ -5,41 +5,36 @@ import type { LogFilter } from "../../log-filter.ts";
 import type { Session } from "../../session.ts";
 import { fitText } from "../../table.ts";
 import { countTokens, describeOutcome } from "./print-log-table.ts";
+import { createLogWatch, type LogSource } from "./watch-logs.ts";
 
 type Following = { readonly filter: LogFilter; readonly limit: number; readonly interval: number };
-
-/** Logs may be stored a little later than they say; so far back is looked again. */
-const overlapMs = 60_000;
 
 /** Prints the latest Logs, then each as it comes, until the process is ended. */
 export async function followLogs(session: Session, { filter, limit, interval }: Following): Promise<never> {
   const { parley, output } = session;
-  const shown = new Set<string>();
-  let since = filter.start_date;
-  let size = limit;
+  const { start_date: start, ...rest } = filter;
+  const since = start === undefined ? undefined : new Date(start);
+  const source: LogSource = {
+    list: async (range) => (await parley.logs.list({ ...rest, ...range })).records,
+    get: (id) => parley.logs.get({ id }),
+    clock: Date.now,
+  };
+  const watch = createLogWatch(source, { limit, since, include_bodies: output.isJson });
+  let hasAnswered = false;
   let isConnected = true;
   for (;;) {
     try {
-      const range = {
-        ...filter,
-        size,
-        include_bodies: output.isJson,
-        ...(since !== undefined && { start_date: since }),
-      };
-      const { records } = await parley.logs.list(range);
+      const logs = await watch.look();
+      hasAnswered = true;
       isConnected = true;
-      for (const log of records.toReversed().filter(({ id }) => !shown.has(id))) {
-        shown.add(log.id);
+      for (const log of logs) {
         if (output.isJson) output.write(`${JSON.stringify(log)}\n`);
         else output.line(renderLog(log, session));
       }
-      const newest = records[0];
-      since = new Date((newest ? Date.parse(newest.created_at) : Date.now()) - overlapMs);
-      size = 100;
     } catch (error) {
       // A server that restarts is waited for; one that never answered is an error.
       const isGone = isParleyError(error) && error.code === clientErrors.unreachable.code;
-      if (!isGone || since === filter.start_date) throw error;
+      if (!isGone || !hasAnswered) throw error;
       if (isConnected) output.note("The server does not answer. Waiting for it.");
       isConnected = false;
     }

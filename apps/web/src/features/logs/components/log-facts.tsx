@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
 import { Tag } from "../../../design/tag.tsx";
 import { versionName } from "../../prompts/version-name.ts";
+import { describeEnd } from "../describe-end.ts";
 import { latencyMs, totalCost } from "../log-figures.ts";
 import styles from "./log-detail.module.css";
 
@@ -66,6 +67,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Outcome({ log }: { log: Log }) {
   if (log.error) return <Tag tone="failed">failed</Tag>;
   if (log.log_status === "incomplete") return <Tag tone="waiting">incomplete</Tag>;
-  const isPlain = log.finish_reason == null || log.finish_reason === "stop";
-  return <Tag tone="passed">{isPlain ? "answered" : `answered, ended by ${log.finish_reason}`}</Tag>;
+  return (
+    <Tag tone={log.finish_reason === "length" ? "waiting" : "passed"}>{describeEnd(log.finish_reason)}</Tag>
+  );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
 import table from "../../../design/table.module.css";
 import { versionName } from "../../prompts/version-name.ts";
+import { describeEnd } from "../describe-end.ts";
 import { latencyMs, totalCost } from "../log-figures.ts";
 import styles from "./log-table.module.css";
 
@@ -110,7 +111,6 @@ function Outcome({ log }: { log: Log }) {
       </span>
     );
   }
-  const calls = log.output_message?.tool_calls?.map((call) => call.function.name) ?? [];
   return (
     <>
       {(log.warnings ?? []).length > 0 && (
@@ -121,7 +121,11 @@ function Outcome({ log }: { log: Log }) {
           className={styles["warned"]}
         />
       )}
-      <span dir="auto">{log.output || (calls.length > 0 ? `calls ${calls.join(", ")}` : "–")}</span>
+      {log.output ? (
+        <span dir="auto">{log.output}</span>
+      ) : (
+        <span>{log.finish_reason ? describeEnd(log.finish_reason) : "–"}</span>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { NumberInput, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ParameterField } from "../parameter-fields.ts";
+import { summariseValue } from "../summarise-value.ts";
 import { fromStopText, toStopText } from "../stop-text.ts";
 import styles from "./parameters.module.css";
 
@@ -53,18 +54,10 @@ export function ParameterInput({ id, field, value, onChange }: ParameterInputPro
           className={styles["json"]}
           title={`${JSON.stringify(value, null, 2)}\n\nEdit it as text.`}
         >
-          {summarise(value)}
+          {summariseValue(value)}
         </code>
       );
   }
-}
-
-function summarise(value: unknown): string {
-  if (typeof value === "object" && value !== null && "type" in value) return String(value.type);
-  if (!Array.isArray(value)) return JSON.stringify(value);
-  return value
-    .map((item) => (item && typeof item === "object" && "model" in item ? item.model : item))
-    .join(", ");
 }
 
 function StopInput(props: { id: string; value: string[]; onChange: (value: string[]) => void }) {

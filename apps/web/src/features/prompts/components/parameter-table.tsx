@@ -1,5 +1,7 @@
 import type { PromptKernel } from "@parley/promptfile";
+import { prettyJson } from "../../../design/pretty-json.ts";
 import { parametersOf } from "../prompt-text.ts";
+import { summariseValue } from "../summarise-value.ts";
 import styles from "./parameter-table.module.css";
 
 /** The parameters of a version, to read. */
@@ -10,10 +12,19 @@ export function ParameterTable({ kernel }: { kernel: PromptKernel }) {
         {Object.entries(parametersOf(kernel)).map(([name, value]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{typeof value === "object" ? JSON.stringify(value) : String(value)}</td>
+            <td>{typeof value === "object" ? <Folded value={value} /> : String(value)}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Folded({ value }: { value: object }) {
+  return (
+    <details className={styles["folded"]}>
+      <summary>{summariseValue(value)}</summary>
+      <pre tabIndex={0}>{prettyJson(value)}</pre>
+    </details>
   );
 }

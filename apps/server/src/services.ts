@@ -9,12 +9,19 @@ import {
   type KeySource,
 } from "@parley/gateway";
 import { createJobQueue, type JobQueue } from "@parley/jobs";
-import type { JinjaEngine } from "@parley/promptfile";
+import { createPromptThread, type PromptThread } from "@parley/promptfile/thread";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { FileTypes } from "./features/files/index.ts";
 import { createLogWriter, type LogWriter } from "./features/logs/index.ts";
-import { createCallablePrompts, promptType } from "./features/prompts/index.ts";
+import {
+  createCallablePrompts,
+  createGivenPrompts,
+  createPromptInputs,
+  createPromptType,
+  type GivenPrompts,
+  type PromptInputs,
+} from "./features/prompts/index.ts";
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
 import type { Clock } from "./kernel/clock.ts";
 import { createEventBus, type EventBus } from "./kernel/events.ts";
@@ -36,7 +43,9 @@ export type Services = {
   logWriter: LogWriter;
   jobs: JobQueue;
   callables: ReturnType<typeof createCallablePrompts>;
-  loadJinja: () => Promise<JinjaEngine>;
+  promptThread: PromptThread;
+  givenPrompts: GivenPrompts;
+  promptInputs: PromptInputs;
   version: string;
   publicUrl: () => string;
 };
@@ -54,15 +63,16 @@ export type ServiceOptions = {
   publicUrl: () => string;
 };
 
-const fileTypes: FileTypes = { prompt: promptType };
-
 export async function createServices(options: ServiceOptions): Promise<Services> {
   const { config, database, clock, logger, environment } = options;
   const events = createEventBus();
   const secrets = createSecretBox(options.secret);
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
-  const loadJinja = createJinjaLoader();
+  const thread = createPromptThread();
+  const givenPrompts = createGivenPrompts({ thread });
+  const promptInputs = createPromptInputs({ thread });
+  const fileTypes: FileTypes = { prompt: createPromptType(promptInputs) };
   return {
     database,
     clock,
@@ -72,7 +82,9 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     fileTypes,
     catalogue,
     environmentKeys,
-    loadJinja,
+    promptThread: thread,
+    givenPrompts,
+    promptInputs,
     version: options.version,
     publicUrl: options.publicUrl,
     providerNames: Object.keys(providers),
@@ -86,13 +98,14 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     keysOf: createOrganizationKeys({ database, secrets, events }),
     logWriter: createLogWriter({ database }),
     jobs: await createJobQueue({ database, clock, logger }),
-    callables: createCallablePrompts({ database, clock, events, fileTypes, loadJinja }),
+    callables: createCallablePrompts({
+      database,
+      clock,
+      events,
+      fileTypes,
+      givenPrompts,
+      promptInputs,
+      promptThread: thread,
+    }),
   };
-}
-
-/** The Jinja engine is a few megabytes of WebAssembly: it is loaded when a Jinja template is first met. */
-function createJinjaLoader(): () => Promise<JinjaEngine> {
-  let engine: Promise<JinjaEngine> | undefined;
-  return () =>
-    (engine ??= import("@parley/promptfile/jinja").then(({ createJinjaEngine }) => createJinjaEngine()));
 }

@@ -50,4 +50,34 @@ describe("a cache", () => {
     for (const key of ["a", "b", "c"]) await cache.get(key, async () => key);
     expect([cache.peek("a"), cache.peek("b"), cache.peek("c")]).toEqual([undefined, "b", "c"]);
   });
+
+  test("keeps no more than so many bytes, and nothing that is larger than all", async () => {
+    const cache = new Cache<string>({
+      max: 100,
+      maxAgeMs: 60_000,
+      bytes: { max: 10, of: (value) => value.length },
+    });
+    for (const key of ["aaaa", "bbbb", "cccc"]) await cache.get(key, async () => key);
+    expect(["aaaa", "bbbb", "cccc"].map((key) => cache.peek(key))).toEqual([undefined, "bbbb", "cccc"]);
+    const large = "d".repeat(11);
+    expect(await cache.get("d", async () => large)).toBe(large);
+    expect([cache.peek("d"), cache.peek("bbbb")]).toEqual([undefined, "bbbb"]);
+  });
+
+  test("forgets only what has the prefix, loads under way included", async () => {
+    const cache = new Cache<string>({ max: 100, maxAgeMs: 60_000 });
+    for (const key of ["one:a", "two:a"]) await cache.get(key, async () => key);
+    const source = createLoad();
+    const loads = ["one:b", "two:b"].map((key) => cache.get(key, source.load));
+    cache.clear("one:");
+    source.end("1");
+    source.end("2");
+    expect(await Promise.all(loads)).toEqual(["1", "2"]);
+    expect(["one:a", "one:b", "two:a", "two:b"].map((key) => cache.peek(key))).toEqual([
+      undefined,
+      undefined,
+      "two:a",
+      "2",
+    ]);
+  });
 });

@@ -1,10 +1,12 @@
 import { LRUCache } from "lru-cache";
 
-export type CacheOptions = {
+export type CacheOptions<T> = {
   /** How many entries at most; the least recently used go first. */
   max: number;
   /** How long an entry may be believed: what another process changed is seen after this. */
   maxAgeMs: number;
+  /** How large all entries may be together, and about how large one is. One larger than all may be is not kept. */
+  bytes?: { max: number; of: (value: T) => number };
 };
 
 /**
@@ -14,10 +16,17 @@ export type CacheOptions = {
 export class Cache<T extends {}> {
   readonly #entries: LRUCache<string, T>;
   readonly #loading = new Map<string, Promise<T>>();
-  #generation = 0;
 
-  constructor({ max, maxAgeMs }: CacheOptions) {
-    this.#entries = new LRUCache({ max, ttl: maxAgeMs, ttlResolution: 50 });
+  constructor({ max, maxAgeMs, bytes }: CacheOptions<T>) {
+    this.#entries = new LRUCache({
+      max,
+      ttl: maxAgeMs,
+      ttlResolution: 50,
+      ...(bytes && {
+        maxSize: bytes.max,
+        sizeCalculation: (value) => Math.max(1, Math.ceil(bytes.of(value))),
+      }),
+    });
   }
 
   /** The value, when it is there and fresh; no promise, for hot paths. */
@@ -30,10 +39,9 @@ export class Cache<T extends {}> {
     if (known !== undefined) return known;
     const loading = this.#loading.get(key);
     if (loading !== undefined) return loading;
-    const generation = this.#generation;
     const promise = load()
       .then((value) => {
-        if (generation === this.#generation) this.#entries.set(key, value);
+        if (this.#loading.get(key) === promise) this.#entries.set(key, value);
         return value;
       })
       .finally(() => {
@@ -43,10 +51,11 @@ export class Cache<T extends {}> {
     return promise;
   }
 
-  /** Forgets everything, including loads under way. */
-  clear(): void {
-    this.#generation += 1;
-    this.#entries.clear();
-    this.#loading.clear();
+  /** Forgets the entries whose keys begin so, without a prefix all, including loads under way. */
+  clear(prefix = ""): void {
+    for (const entries of [this.#entries, this.#loading]) {
+      const keys = [...entries.keys()].filter((key) => key.startsWith(prefix));
+      for (const key of keys) entries.delete(key);
+    }
   }
 }

@@ -54,7 +54,7 @@ test("what takes too long fails, names the limit, and the next job gets a new th
 });
 
 test("a text that takes too long is an error of the text", async () => {
-  start({ timeLimitMs: 1 });
+  start({ parseTimeLimitMs: 1 });
   const lines = Array.from({ length: 50_000 }, (_, index) => `  key${index}: {a: [${index}]}`);
   const { kernel, diagnostics } = await thread.parse(
     `---\nmodel: m\nother:\n${lines.join("\n")}\n---\n<user>Hi</user>`,

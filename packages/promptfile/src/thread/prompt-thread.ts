@@ -1,18 +1,21 @@
 import type { ParsedPromptFile } from "../parse-prompt-file.ts";
 import type { RenderResult } from "../template/compile-prompt.ts";
-import { startJobThread, ThreadLimitError, type JobThread } from "./job-thread.ts";
-import type { TemplateSource, ThreadJobKind, ThreadJobs, ThreadRequest } from "./thread-job.ts";
+import { ThreadLimitError } from "./job-thread.ts";
+import type { TemplateSource } from "./thread-job.ts";
+import { createThreadLane } from "./thread-lane.ts";
 
 export type PromptThreadOptions = {
-  /** How long one job may take, in milliseconds. Default 2 000. */
+  /** How long a template may take, in milliseconds. Default 2 000. */
   timeLimitMs?: number;
-  /** After how long without a job the thread is given up, in milliseconds. Default 60 000. */
+  /** How long reading a text may take, in milliseconds. Default 15 000. */
+  parseTimeLimitMs?: number;
+  /** After how long without a job a thread is given up, in milliseconds. Default 60 000. */
   idleMs?: number;
 };
 
 /**
- * Parses and renders on a thread of its own what would keep the main thread too long: Jinja, and large texts. One job
- * after another, each within a time limit. The thread starts with the first job and ends when there is nothing to do.
+ * Does off the main thread what would keep it too long: Jinja, and reading large texts. Each of the two has a thread,
+ * which does one job after another, starts with the first, and ends when there is nothing to do.
  */
 export type PromptThread = {
   /** As `parsePromptFile`; a text that takes too long is an error of the text. */
@@ -22,7 +25,7 @@ export type PromptThread = {
   /** As `compilePrompt(kernel).inputs`; of a template that takes too long, none. */
   findInputs(source: TemplateSource): Promise<string[]>;
   isRunning(): boolean;
-  /** Ends the thread; jobs under way fail. */
+  /** Ends the threads; jobs under way fail. */
   close(): Promise<void>;
 };
 
@@ -33,60 +36,47 @@ export type PromptThread = {
  */
 export function createPromptThread({
   timeLimitMs = 2000,
+  parseTimeLimitMs = 15_000,
   idleMs = 60_000,
 }: PromptThreadOptions = {}): PromptThread {
-  let thread: JobThread | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  let idleTimer: NodeJS.Timeout | undefined;
-
-  const stop = async (): Promise<void> => {
-    clearTimeout(idleTimer);
-    const stopping = thread;
-    thread = undefined;
-    await stopping?.stop();
-  };
-  const runNext = async (request: ThreadRequest): Promise<unknown> => {
-    if (thread === undefined || thread.isOver()) thread = startJobThread({ timeLimitMs });
-    return thread.run(request);
-  };
-  const run = async <K extends ThreadJobKind>(
-    request: Extract<ThreadRequest, { kind: K }>,
-  ): Promise<ThreadJobs[K]["result"]> => {
-    waiting += 1;
-    clearTimeout(idleTimer);
-    const job = last.then(() => runNext(request));
-    last = job.catch(() => {});
-    try {
-      return (await job) as ThreadJobs[K]["result"];
-    } finally {
-      waiting -= 1;
-      if (waiting === 0) idleTimer = setTimeout(() => void stop(), idleMs).unref();
-    }
-  };
-  const sayTooMuch = (what: string, error: unknown): string => {
-    if (!(error instanceof ThreadLimitError)) throw error;
-    const seconds = timeLimitMs / 1000;
-    return error.limit === "memory"
-      ? `The ${what} needs more memory than it may have.`
-      : `The ${what} takes longer than ${seconds} ${seconds === 1 ? "second" : "seconds"}, which is the limit.`;
-  };
+  const templates = createThreadLane({ timeLimitMs, idleMs });
+  const texts = createThreadLane({ timeLimitMs: parseTimeLimitMs, idleMs });
   return {
     parse: (text) =>
-      run<"parse">({ kind: "parse", text }).catch((error: unknown) =>
-        toUnreadable(sayTooMuch("text", error)),
-      ),
+      texts
+        .run<"parse">({ kind: "parse", text })
+        .catch((error: unknown) => toUnreadable(sayTooMuch("text", parseTimeLimitMs, error))),
     render: ({ template, template_language }, inputs) =>
-      run<"render">({ kind: "render", source: { template, template_language }, inputs }).catch(
-        (error: unknown) => ({ ok: false, missing: [], message: sayTooMuch("template", error) }),
-      ),
-    findInputs: ({ template, template_language }) =>
-      run<"findInputs">({ kind: "findInputs", source: { template, template_language } }).catch(
-        (error: unknown) => (sayTooMuch("template", error), []),
-      ),
-    isRunning: () => thread !== undefined && !thread.isOver(),
-    close: stop,
+      templates
+        .run<"render">({ kind: "render", source: { template, template_language }, inputs })
+        .catch((error: unknown) => ({
+          ok: false,
+          missing: [],
+          message: sayTooMuch("template", timeLimitMs, error),
+        })),
+    findInputs: async ({ template, template_language }) => {
+      try {
+        return await templates.run<"findInputs">({
+          kind: "findInputs",
+          source: { template, template_language },
+        });
+      } catch (error) {
+        if (error instanceof ThreadLimitError) return [];
+        throw error;
+      }
+    },
+    isRunning: () => templates.isRunning() || texts.isRunning(),
+    close: async () => void (await Promise.all([templates.close(), texts.close()])),
   };
+}
+
+/** What exceeded which limit. @throws the error when it is another */
+function sayTooMuch(what: string, timeLimitMs: number, error: unknown): string {
+  if (!(error instanceof ThreadLimitError)) throw error;
+  const seconds = timeLimitMs / 1000;
+  return error.limit === "memory"
+    ? `The ${what} needs more memory than it may have.`
+    : `The ${what} takes longer than ${seconds} ${seconds === 1 ? "second" : "seconds"}, which is the limit.`;
 }
 
 function toUnreadable(message: string): ParsedPromptFile {

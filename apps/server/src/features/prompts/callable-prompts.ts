@@ -1,12 +1,7 @@
 import { fileErrors, Prompt, promptErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
-import {
-  compilePrompt,
-  hashKernel,
-  type CompiledPrompt,
-  type JinjaEngine,
-  type PromptKernel,
-} from "@parley/promptfile";
+import type { PromptKernel } from "@parley/promptfile";
+import type { PromptThread } from "@parley/promptfile/thread";
 import type { Author } from "../../kernel/author.ts";
 import { Cache } from "../../kernel/cache.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -22,8 +17,11 @@ import {
   type FileView,
   type VersionChoice,
 } from "../files/index.ts";
+import type { GivenPrompt, GivenPrompts } from "./given-prompts.ts";
+import type { PromptInputs } from "./prompt-inputs.ts";
+import { createPromptTemplate, type PromptTemplate } from "./prompt-template.ts";
 import { promptIds, readPromptKernel } from "./prompt-type.ts";
-import { checkLinkedTools, readGivenKernel } from "./read-kernel.ts";
+import { checkLinkedTools } from "./read-kernel.ts";
 
 /** A Prompt at a version, ready to be called. */
 export type CallablePrompt = {
@@ -33,7 +31,7 @@ export type CallablePrompt = {
   /** The name of the environment it was reached through. */
   environment: string | undefined;
   kernel: PromptKernel;
-  compiled: CompiledPrompt;
+  template: PromptTemplate;
   view: FileView;
   /** The same, parsed and written as JSON once. */
   sealedView: Sealed<typeof Prompt>;
@@ -55,36 +53,50 @@ type Dependencies = {
   clock: Clock;
   events: EventBus;
   fileTypes: FileTypes;
-  loadJinja: () => Promise<JinjaEngine>;
+  givenPrompts: GivenPrompts;
+  promptInputs: PromptInputs;
+  promptThread: PromptThread;
 };
 
 /** What another process deployed is seen after this. */
 const maxAgeMs = 1000;
+const maxBytes = 32 * 1024 * 1024;
 
 export function createCallablePrompts(dependencies: Dependencies): CallablePrompts {
-  const callables = new Cache<CallablePrompt>({ max: 2000, maxAgeMs });
-  dependencies.events.on("file.changed", () => callables.clear());
+  const callables = new Cache<CallablePrompt>({
+    max: 10_000,
+    maxAgeMs,
+    bytes: { max: maxBytes, of: sizeOf },
+  });
+  dependencies.events.on("file.changed", ({ organizationId }) => callables.clear(keyOf([organizationId])));
   return {
     async find(request) {
       const isByContent = request.prompt !== undefined && !request.version_id && !request.environment;
-      const kernel = isByContent ? readGivenKernel(request.prompt ?? "") : undefined;
-      const key = JSON.stringify([
+      const given = isByContent ? await dependencies.givenPrompts.read(request.prompt ?? "") : undefined;
+      const key = keyOf([
         request.organizationId,
         request.path,
         request.id,
         request.version_id,
         request.environment,
-        kernel && hashKernel(kernel),
+        given?.hash,
       ]);
       return (
         callables.peek(key) ??
         callables.get(key, () =>
-          kernel ? findByContent(dependencies, request, kernel) : findByChoice(dependencies, request),
+          given ? findByContent(dependencies, request, given) : findByChoice(dependencies, request),
         )
       );
     },
   };
 }
+
+/** One that begins with fewer parts is a prefix of it. */
+const keyOf = (parts: readonly (string | undefined)[]): string =>
+  parts.map((part) => `${JSON.stringify(part ?? null)},`).join("");
+
+/** What the strings of the kernel, the template and the view take, each about as long as the view. */
+const sizeOf = ({ sealedView }: CallablePrompt): number => 2000 + sealedView.json.length * 6;
 
 async function findByChoice(dependencies: Dependencies, request: CallableRequest): Promise<CallablePrompt> {
   const { executor } = dependencies.database;
@@ -102,9 +114,12 @@ async function findByChoice(dependencies: Dependencies, request: CallableRequest
 async function findByContent(
   dependencies: Dependencies,
   request: CallableRequest,
-  kernel: PromptKernel,
+  { kernel, hash }: GivenPrompt,
 ): Promise<CallablePrompt> {
   const { database, clock, events } = dependencies;
+  // Before the transaction, which has to be short.
+  if (kernel.template_language === "jinja")
+    await dependencies.promptInputs.prepare([{ hash, kernel: JSON.stringify(kernel) }]);
   const { organizationId, author, path, id } = request;
   const saved = await database.transaction(async (executor) => {
     await checkLinkedTools(executor, { organizationId, kernel });
@@ -122,13 +137,12 @@ async function findByContent(
 }
 
 async function toCallable(
-  { database, fileTypes, loadJinja }: Dependencies,
+  { database, fileTypes, promptThread }: Dependencies,
   pair: FileAtVersion,
   environment: string | undefined,
 ): Promise<CallablePrompt> {
   const organizationId = pair.file.organization_id;
   const kernel = readPromptKernel(pair.version);
-  const jinja = kernel.template_language === "jinja" ? await loadJinja() : undefined;
   const [view] = await describeFiles(database.executor, [pair], { organizationId, fileTypes });
   if (view === undefined) throw new TypeError("A described Prompt went missing");
   return {
@@ -137,7 +151,7 @@ async function toCallable(
     path: pair.file.path,
     environment: environment ?? view.environments?.find(({ tag }) => tag === "default")?.name,
     kernel,
-    compiled: compilePrompt(kernel, jinja && { jinja }),
+    template: createPromptTemplate(kernel, promptThread),
     view,
     sealedView: seal(Prompt, view),
   };

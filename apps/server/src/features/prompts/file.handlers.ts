@@ -1,4 +1,3 @@
-import { normalizePromptKernel } from "@parley/promptfile";
 import { toAuthor } from "../../kernel/author.ts";
 import { deleteFile, listFileViews, moveFile, resolveVersion, saveVersion } from "../files/index.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
@@ -11,7 +10,7 @@ import { checkLinkedTools } from "./read-kernel.ts";
 export function fileHandlers(
   dependencies: PromptsDependencies,
 ): PromptHandlers<"list" | "upsert" | "get" | "delete" | "move"> {
-  const { database, clock, events, fileTypes } = dependencies;
+  const { database, clock, events, fileTypes, givenPrompts, promptInputs } = dependencies;
   return {
     list: ({ query }, { organizationId }) =>
       listFileViews(database.reader, {
@@ -20,7 +19,10 @@ export function fileHandlers(
         fileTypes,
       }),
     upsert: async ({ body }, { organizationId, actor }) => {
-      const kernel = normalizePromptKernel(body);
+      const { kernel, hash } = await givenPrompts.read(body);
+      // Before the transaction, which has to be short.
+      if (kernel.template_language === "jinja")
+        await promptInputs.prepare([{ hash, kernel: JSON.stringify(kernel) }]);
       const { path, id } = body;
       const view = await database.transaction(async (executor) => {
         await checkLinkedTools(executor, { organizationId, kernel });

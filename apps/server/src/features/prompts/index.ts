@@ -1,4 +1,6 @@
 export { createCallablePrompts } from "./callable-prompts.ts";
-export { promptIds, promptType } from "./prompt-type.ts";
+export { createGivenPrompts, type GivenPrompts } from "./given-prompts.ts";
+export { createPromptInputs, type PromptInputs } from "./prompt-inputs.ts";
+export { createPromptType, promptIds } from "./prompt-type.ts";
 export { promptRoutes } from "./prompts.routes.ts";
 export { readPromptText } from "./read-kernel.ts";

@@ -46,7 +46,7 @@ export async function prepareCall(
     organizationId,
     author: toAuthor(actor),
   });
-  const rendered = renderCall(prompt, request);
+  const rendered = await renderCall(prompt, request);
   const { executor } = dependencies.database;
   const logIds = await chooseLogIds(dependencies, { organizationId, request, startTime });
   return {

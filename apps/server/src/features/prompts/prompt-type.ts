@@ -1,5 +1,6 @@
-import { printPromptFile, compilePrompt, type PromptKernel } from "@parley/promptfile";
+import { printPromptFile, type PromptKernel } from "@parley/promptfile";
 import type { FileTypeBehaviour, FileVersionRow, TypeIds } from "../files/index.ts";
+import type { PromptInputs } from "./prompt-inputs.ts";
 
 export const promptIds: TypeIds = { type: "prompt", filePrefix: "pr", versionPrefix: "prv" };
 
@@ -21,8 +22,10 @@ const defaults = {
   attributes: {},
 } as const;
 
-export const promptType: FileTypeBehaviour = {
+/** How Prompts look on the wire. */
+export const createPromptType = (inputs: PromptInputs): FileTypeBehaviour => ({
   type: "prompt",
+  prepare: (versions) => inputs.prepare(versions),
   toView(facts, version, { includeRawFileContent }) {
     const { linked_tools: _linked, ...kernel } = readPromptKernel(version);
     return {
@@ -32,8 +35,8 @@ export const promptType: FileTypeBehaviour = {
       ...kernel,
       linked_tools: [],
       type: "prompt",
-      inputs: compilePrompt(kernel).inputs.map((name) => ({ name })),
+      inputs: inputs.namesOf(version).map((name) => ({ name })),
       raw_file_content: includeRawFileContent ? printPromptFile(readPromptKernel(version)) : null,
     };
   },
-};
+});

@@ -4,13 +4,16 @@ import {
   formatDiagnostic,
   normalizePromptKernel,
   parsePromptFile,
+  type ParsedPromptFile,
   type PromptKernel,
 } from "@parley/promptfile";
 import { getFile } from "../files/index.ts";
 
 /** The text of a `.prompt` file as a kernel. @throws unprocessable with each error's line, column and excerpt */
-export function readPromptText(text: string): PromptKernel {
-  const { kernel, diagnostics } = parsePromptFile(text);
+export const readPromptText = (text: string): PromptKernel => toKernel(text, parsePromptFile(text));
+
+/** What reading a text gave, as a canonical kernel. @throws unprocessable with each error's line, column and excerpt */
+export function toKernel(text: string, { kernel, diagnostics }: ParsedPromptFile): PromptKernel {
   if (kernel !== undefined) return normalizePromptKernel(kernel);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   throw promptErrors.fileInvalid({
@@ -24,10 +27,6 @@ export function readPromptText(text: string): PromptKernel {
     })),
   });
 }
-
-/** A version given in a request: its parameters or a file's text. */
-export const readGivenKernel = (given: PromptKernel | string): PromptKernel =>
-  typeof given === "string" ? readPromptText(given) : normalizePromptKernel(given);
 
 /** @throws not_found naming the first linked Tool that does not exist */
 export async function checkLinkedTools(

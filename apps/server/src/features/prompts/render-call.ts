@@ -9,14 +9,15 @@ export type RenderedCall = { messages: ChatMessage[]; text: string | undefined }
  *
  * @throws unprocessable naming every input that is missing, or saying what else stood in the way
  */
-export function renderCall(
-  { compiled, path }: Pick<CallablePrompt, "compiled" | "path">,
+export async function renderCall(
+  { template, path }: Pick<CallablePrompt, "template" | "path">,
   {
     inputs = {},
     messages = [],
   }: { inputs?: Record<string, unknown> | undefined; messages?: ChatMessage[] | undefined },
-): RenderedCall {
-  const rendered = compiled.render(inputs);
+): Promise<RenderedCall> {
+  const rendering = template.render(inputs);
+  const rendered = rendering instanceof Promise ? await rendering : rendering;
   if (rendered.ok) return { messages: [...rendered.messages, ...messages], text: rendered.text };
   if (rendered.missing.length > 0)
     throw promptErrors.inputsMissing({ missing: rendered.missing, file: path });

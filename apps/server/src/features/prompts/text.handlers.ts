@@ -1,17 +1,17 @@
-import { compilePrompt, printPromptFile } from "@parley/promptfile";
+import { printPromptFile } from "@parley/promptfile";
 import { resolveVersion } from "../files/index.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
 import { describePrompt } from "./get-prompt.ts";
 import type { PromptHandlers } from "./handlers.ts";
+import { createPromptTemplate } from "./prompt-template.ts";
 import { readPromptKernel } from "./prompt-type.ts";
-import { readPromptText } from "./read-kernel.ts";
 import { renderCall } from "./render-call.ts";
 
 /** Prompts as text: filled templates and `.prompt` files. */
 export function textHandlers(
   dependencies: PromptsDependencies,
 ): PromptHandlers<"populate" | "serialize" | "deserialize"> {
-  const { database, loadJinja } = dependencies;
+  const { database, givenPrompts, promptThread } = dependencies;
   return {
     populate: async ({ params, query, body }, { organizationId }) => {
       const { executor } = database;
@@ -21,10 +21,8 @@ export function textHandlers(
         id: params.id,
         ...query,
       });
-      const kernel = readPromptKernel(pair.version);
-      const jinja = kernel.template_language === "jinja" ? await loadJinja() : undefined;
-      const compiled = compilePrompt(kernel, jinja && { jinja });
-      const { messages, text } = renderCall({ compiled, path: pair.file.path }, { inputs: body });
+      const template = createPromptTemplate(readPromptKernel(pair.version), promptThread);
+      const { messages, text } = await renderCall({ template, path: pair.file.path }, { inputs: body });
       const view = await describePrompt(dependencies, executor, pair);
       return { ...view, populated_template: text ?? messages };
     },
@@ -33,6 +31,6 @@ export function textHandlers(
       const { version } = await resolveVersion(database.executor, wanted);
       return printPromptFile(readPromptKernel(version));
     },
-    deserialize: async ({ body }) => readPromptText(body.prompt),
+    deserialize: async ({ body }) => (await givenPrompts.read(body.prompt)).kernel,
   };
 }

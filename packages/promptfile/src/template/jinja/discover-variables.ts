@@ -18,21 +18,14 @@ export type JinjaVariables = {
  * `macro`, imports) are known where they are bound. What stands in a branch counts as used: it may be taken.
  */
 export function discoverVariables(source: string): JinjaVariables {
-  const scopes: Set<string>[] = [new Set()];
+  const scopes = createScopes();
   const references: JinjaReference[] = [];
   const use = (tokens: readonly JinjaToken[]) => {
     for (const reference of findReferences(tokens)) {
-      if (!scopes.some((scope) => scope.has(reference.name))) references.push(reference);
+      if (!scopes.has(reference.name)) references.push(reference);
     }
   };
-  const context: Context = {
-    use,
-    bind: (name) => scopes.at(-1)?.add(name),
-    open: (names) => scopes.push(new Set(names)),
-    close: () => {
-      if (scopes.length > 1) scopes.pop();
-    },
-  };
+  const context: Context = { use, bind: scopes.bind, open: scopes.open, close: scopes.close };
   for (const chunk of tokenizeJinja(source)) {
     if (chunk.kind === "expression") use(chunk.tokens);
     else if (chunk.keyword.startsWith("end")) (CLOSES_SCOPE.has(chunk.keyword) ? context.close : ignore)();
@@ -47,6 +40,30 @@ export function discoverVariables(source: string): JinjaVariables {
     references.filter((item) => item.isGuarded && item.path.length === 0).map((item) => item.name),
   );
   return { names, required: names.filter((name) => !guarded.has(name)), references };
+}
+
+/** Names bound in nested scopes. Whether a name is bound is known at once, however deep they nest. */
+function createScopes() {
+  const scopes: Set<string>[] = [new Set()];
+  const counts = new Map<string, number>();
+  const bind = (name: string) => {
+    const scope = scopes.at(-1);
+    if (scope === undefined || scope.has(name)) return;
+    scope.add(name);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  };
+  return {
+    bind,
+    has: (name: string) => (counts.get(name) ?? 0) > 0,
+    open(names: readonly string[]) {
+      scopes.push(new Set());
+      names.forEach(bind);
+    },
+    close() {
+      if (scopes.length === 1) return;
+      for (const name of scopes.pop() ?? []) counts.set(name, (counts.get(name) ?? 0) - 1);
+    },
+  };
 }
 
 type Context = {

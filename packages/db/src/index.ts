@@ -25,5 +25,5 @@ export { decodeCursor, encodeCursor, isAfter } from "./portable/keyset.ts";
 export type { Cursor, KeysetColumns } from "./portable/keyset.ts";
 export { randomOrder } from "./portable/random-order.ts";
 export { takeLock } from "./portable/take-lock.ts";
-export { isForeignKeyViolation, isUniqueViolation } from "./portable/violations.ts";
+export { isForeignKeyViolation, isRefusedValue, isUniqueViolation } from "./portable/violations.ts";
 export { insertEach } from "./portable/insert-each.ts";

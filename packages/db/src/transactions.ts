@@ -1,4 +1,7 @@
 import type { Database, DatabaseLogger, Executor } from "./database.ts";
+import { isOutrun } from "./portable/violations.ts";
+
+const MAX_ATTEMPTS = 3;
 
 type Transactions = Pick<Database, "transaction" | "onCommit">;
 
@@ -17,13 +20,19 @@ export function createTransactions(executor: Executor, logger?: DatabaseLogger):
 
   return {
     async transaction(work) {
-      const callbacks: Array<() => void> = [];
-      const result = await executor.transaction().execute((transaction) => {
-        callbacksOf.set(transaction.getExecutor(), callbacks);
-        return work(transaction);
-      });
-      for (const callback of callbacks) call(callback);
-      return result;
+      for (let attempt = 1; ; attempt += 1) {
+        const callbacks: Array<() => void> = [];
+        try {
+          const result = await executor.transaction().execute((transaction) => {
+            callbacksOf.set(transaction.getExecutor(), callbacks);
+            return work(transaction);
+          });
+          for (const callback of callbacks) call(callback);
+          return result;
+        } catch (error) {
+          if (attempt === MAX_ATTEMPTS || !isOutrun(error)) throw error;
+        }
+      }
     },
 
     onCommit(within, callback) {

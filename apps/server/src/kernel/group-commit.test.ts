@@ -6,6 +6,7 @@ describe("a group commit", () => {
     const groups: number[][] = [];
     const group = new GroupCommit<number, string>({
       maxGroup: 3,
+      isEntryFault: () => true,
       write: async (entries) => {
         groups.push([...entries]);
         return entries.map((entry) => `wrote ${entry}`);
@@ -19,6 +20,7 @@ describe("a group commit", () => {
   test("one bad entry fails its own caller only", async () => {
     const group = new GroupCommit<string, string>({
       maxGroup: 10,
+      isEntryFault: () => true,
       write: async (entries) => {
         if (entries.includes("bad")) throw new Error(`cannot write ${entries.join()}`);
         return entries;
@@ -30,10 +32,45 @@ describe("a group commit", () => {
     expect(await group.append("c")).toBe("c");
   });
 
+  test("looks for the bad one by halves", async () => {
+    let writes = 0;
+    const group = new GroupCommit<number, number>({
+      maxGroup: 250,
+      isEntryFault: () => true,
+      write: async (entries) => {
+        writes += 1;
+        if (entries.includes(99)) throw new Error("99 is no number of ours");
+        return entries;
+      },
+    });
+    const entries = Array.from({ length: 250 }, (_, index) => index);
+    const answers = await Promise.allSettled(entries.map((entry) => group.append(entry)));
+    expect(answers.flatMap(({ status }, index) => (status === "rejected" ? [index] : []))).toEqual([99]);
+    expect(writes).toBeLessThan(20);
+  });
+
+  test("a failure that is no entry's fault fails the group after one try, and the next one is written", async () => {
+    const groups: number[] = [];
+    const group = new GroupCommit<string, string>({
+      maxGroup: 10,
+      isEntryFault: () => false,
+      write: async (entries) => {
+        groups.push(entries.length);
+        if (groups.length === 1) throw new Error("the database does not answer");
+        return entries;
+      },
+    });
+    const answers = await Promise.allSettled(["a", "b", "c"].map((entry) => group.append(entry)));
+    expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(groups).toEqual([3]);
+    expect(await group.append("d")).toBe("d");
+  });
+
   test("is settled when everything appended is written, that which came meanwhile too", async () => {
     const written: number[] = [];
     const group = new GroupCommit<number, void>({
       maxGroup: 1,
+      isEntryFault: () => true,
       write: async (entries) => {
         await Promise.resolve();
         written.push(...entries);

@@ -6,22 +6,27 @@ import { setImmediate as nextTurn } from "node:timers/promises";
  */
 export class GroupCommit<Entry, Result> {
   readonly #write: (entries: readonly Entry[]) => Promise<readonly Result[]>;
+  readonly #isEntryFault: (error: unknown) => boolean;
   readonly #maxGroup: number;
   #waiting: Waiting<Entry, Result>[] = [];
   #writing: Promise<void> | undefined;
 
   /**
-   * `write` commits a group and answers one result per entry, in order. When it throws, each entry of the group is
-   * written alone, so that one bad entry fails only its own caller.
+   * `write` commits a group and answers one result per entry, in order. When it throws what `isEntryFault` takes for
+   * the fault of a single entry, the group is halved until that entry fails its own caller alone; any other error
+   * fails the whole group at once, for what cannot be reached now cannot be reached entry by entry either.
    */
   constructor({
     write,
+    isEntryFault,
     maxGroup,
   }: {
     write: (entries: readonly Entry[]) => Promise<readonly Result[]>;
+    isEntryFault: (error: unknown) => boolean;
     maxGroup: number;
   }) {
     this.#write = write;
+    this.#isEntryFault = isEntryFault;
     this.#maxGroup = maxGroup;
   }
 
@@ -52,8 +57,13 @@ export class GroupCommit<Entry, Result> {
       const results = await this.#write(group.map(({ entry }) => entry));
       for (const [index, waiting] of group.entries()) waiting.resolve(results[index] as Result);
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
-      else for (const waiting of group) await this.#writeGroup([waiting]);
+      if (group.length === 1 || !this.#isEntryFault(error)) {
+        for (const waiting of group) waiting.reject(error);
+        return;
+      }
+      const middle = Math.ceil(group.length / 2);
+      await this.#writeGroup(group.slice(0, middle));
+      await this.#writeGroup(group.slice(middle));
     }
   }
 }

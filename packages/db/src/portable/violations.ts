@@ -12,6 +12,27 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return hasCode(error, "23503") || hasSqliteCode(error, [787]);
 }
 
+/**
+ * Whether a statement failed because of a value it was given: one that breaks a constraint, is too large, or that no column can hold.
+ * The same statement with other values may succeed.
+ */
+export function isRefusedValue(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof RangeError) return true;
+  if (!isObject(error)) return false;
+  // PostgreSQL's classes "data exception" and "integrity constraint violation".
+  if (typeof error["code"] === "string" && /^2[23][0-9A-Z]{3}$/.test(error["code"])) return true;
+  // SQLite's constraint, too big, mismatch; the low byte is the kind.
+  return typeof error["errcode"] === "number" && [18, 19, 20].includes(error["errcode"] & 0xff);
+}
+
+/**
+ * Whether PostgreSQL ended a transaction only because of others that ran beside it (a deadlock, a serialization failure): the very same
+ * work, done again, is expected to succeed. `Database.transaction` does that by itself.
+ */
+export function isOutrun(error: unknown): boolean {
+  return hasCode(error, "40P01") || hasCode(error, "40001");
+}
+
 function hasCode(error: unknown, code: string): boolean {
   return isObject(error) && error["code"] === code;
 }

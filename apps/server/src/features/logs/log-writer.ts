@@ -1,5 +1,5 @@
 import { logErrors } from "@parley/contract";
-import type { Database, Executor } from "@parley/db";
+import { isRefusedValue, type Database, type Executor } from "@parley/db";
 import { GroupCommit } from "../../kernel/group-commit.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
 import { addUsage, insertLogs, insertPayloads, type Usage } from "./logs.store.ts";
@@ -21,6 +21,7 @@ export type LogWriter = {
 export function createLogWriter({ database }: { database: Database }): LogWriter {
   const group = new GroupCommit<Encoded, boolean>({
     maxGroup,
+    isEntryFault: isRefusedValue,
     write: (entries) => database.transaction((executor) => writeGroup(executor, entries)),
   });
   return {
@@ -68,8 +69,9 @@ function countBy(encoded: readonly Encoded[], idOf: (entry: LogEntry) => string)
   const usages = new Map<string, Usage>();
   for (const { entry } of encoded) {
     const id = idOf(entry);
-    const usage = usages.get(id) ?? { id, count: 0, lastUsedAt: 0 };
-    usages.set(id, { id, count: usage.count + 1, lastUsedAt: Math.max(usage.lastUsedAt, entry.createdAt) });
+    const { organizationId, createdAt } = entry;
+    const { count, lastUsedAt } = usages.get(id) ?? { count: 0, lastUsedAt: 0 };
+    usages.set(id, { organizationId, id, count: count + 1, lastUsedAt: Math.max(lastUsedAt, createdAt) });
   }
   return [...usages.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import { greatest, inList, insertEach, prepareQuery, type Executor } from "@parley/db";
+import { forUpdate, greatest, inList, insertEach, prepareQuery, type Executor } from "@parley/db";
 import type { LogPayloadRow, LogRow, LogTables } from "./logs.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<LogTables>();
@@ -13,7 +13,7 @@ export async function insertPayloads(executor: Executor, rows: readonly LogPaylo
   await insertEach(executor, { table: "log_payloads", rows, key: ["organization_id", "log_id"] });
 }
 
-export type Usage = { id: string; count: number; lastUsedAt: number };
+export type Usage = OfOrganization & { id: string; count: number; lastUsedAt: number };
 
 /** Logs may come late: one of last year does not make a File last used then. */
 const addTo = (table: "files" | "file_versions") =>
@@ -24,7 +24,8 @@ const addTo = (table: "files" | "file_versions") =>
         logs_count: eb("logs_count", "+", usage.count),
         last_used_at: greatest(executor, [ref("last_used_at"), val(usage.lastUsedAt)]),
       }))
-      .where("id", "=", usage.id),
+      .where("id", "=", usage.id)
+      .where("organization_id", "=", usage.organizationId),
   );
 const addToFile = addTo("files");
 const addToVersion = addTo("file_versions");
@@ -42,11 +43,12 @@ export async function addUsage(
 export async function subtractUsage(
   executor: Executor,
   table: "files" | "file_versions",
-  { id, count }: { id: string; count: number },
+  { organizationId, id, count }: OfOrganization & { id: string; count: number },
 ): Promise<void> {
   await tables(executor)
     .updateTable(table)
     .set(({ eb }) => ({ logs_count: eb("logs_count", "-", count) }))
+    .where("organization_id", "=", organizationId)
     .where("id", "=", id)
     .execute();
 }
@@ -63,6 +65,19 @@ export function findLog(
     .executeTakeFirst();
 }
 
+/** The Log as it is now, kept from everybody else until the transaction ends. */
+export function lockLog(
+  transaction: Executor,
+  where: OfOrganization & { id: string },
+): Promise<LogRow | undefined> {
+  const query = tables(transaction)
+    .selectFrom("logs")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where("id", "=", where.id);
+  return forUpdate(transaction, query).executeTakeFirst();
+}
+
 export function listPayloads(
   executor: Executor,
   where: OfOrganization & { ids: string[] },
@@ -75,14 +90,15 @@ export function listPayloads(
     .execute();
 }
 
+/** Changes these columns and no other. */
 export async function updateLog(
   executor: Executor,
-  { id, organization_id, ...changes }: LogRow,
+  { organizationId, id, changes }: OfOrganization & { id: string; changes: Partial<LogRow> },
 ): Promise<void> {
   await tables(executor)
     .updateTable("logs")
     .set(changes)
-    .where("organization_id", "=", organization_id)
+    .where("organization_id", "=", organizationId)
     .where("id", "=", id)
     .execute();
 }
@@ -95,6 +111,25 @@ export async function updatePayload(executor: Executor, row: LogPayloadRow): Pro
     .where("organization_id", "=", organization_id)
     .where("log_id", "=", log_id)
     .execute();
+}
+
+/** Locks the Files of these Logs, in the order in which every writer takes them. */
+export async function lockFilesOfLogs(
+  transaction: Executor,
+  where: OfOrganization & { ids: string[] },
+): Promise<void> {
+  const query = tables(transaction)
+    .selectFrom("files")
+    .select("files.id")
+    .where("files.organization_id", "=", where.organizationId)
+    .where("files.id", "in", ({ selectFrom }) =>
+      selectFrom("logs")
+        .select("logs.file_id")
+        .where("logs.organization_id", "=", where.organizationId)
+        .where(inList(transaction, "logs.id", where.ids)),
+    )
+    .orderBy("files.id");
+  await forUpdate(transaction, query).execute();
 }
 
 /** Deletes Logs; their payloads go with them. Answers what was deleted, so that counters can follow. */

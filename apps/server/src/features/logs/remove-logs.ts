@@ -1,17 +1,18 @@
 import type { Executor } from "@parley/db";
-import { deleteLogs, subtractUsage } from "./logs.store.ts";
+import { deleteLogs, lockFilesOfLogs, subtractUsage } from "./logs.store.ts";
 
 /** Deletes Logs with their bodies and takes them off the counts; unknown ids are ignored. Run it in a transaction. */
 export async function removeLogs(
   executor: Executor,
   { organizationId, ids }: { organizationId: string; ids: string[] },
 ): Promise<void> {
+  await lockFilesOfLogs(executor, { organizationId, ids });
   const deleted = await deleteLogs(executor, { organizationId, ids });
   for (const [id, rows] of sorted(Map.groupBy(deleted, (row) => row.file_id))) {
-    await subtractUsage(executor, "files", { id, count: rows.length });
+    await subtractUsage(executor, "files", { organizationId, id, count: rows.length });
   }
   for (const [id, rows] of sorted(Map.groupBy(deleted, (row) => row.version_id))) {
-    await subtractUsage(executor, "file_versions", { id, count: rows.length });
+    await subtractUsage(executor, "file_versions", { organizationId, id, count: rows.length });
   }
 }
 

@@ -123,7 +123,7 @@ export async function updatePromptLog(
     provider_response: request.provider_response,
     stdout: request.stdout,
   });
-  return database.transaction((executor) => changeLog(executor, { ...log, row, payload }));
+  return changeLog(database, { ...log, row, payload });
 }
 
 /** Only what was given, so that what was not stays as it is. */

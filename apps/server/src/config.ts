@@ -27,6 +27,11 @@ export const settings = {
     description: "A PostgreSQL database. Absent: SQLite in the data folder.",
     example: "postgres://parley:secret@db.internal/parley",
   },
+  PARLEY_DATABASE_CONNECTIONS: {
+    schema: z.coerce.number().int().min(1).max(1000).default(10),
+    description:
+      "PostgreSQL: the connections this process holds at most; three more are for long reads such as lists and searches.",
+  },
   PARLEY_DURABILITY: {
     schema: z.enum(["process", "power"]).default("process"),
     description:

@@ -14,6 +14,10 @@ export const requestErrors = defineErrors("request", {
     message: (p: { method: string; path: string }) =>
       `There is no ${p.method} ${p.path}. See /reference for the API.`,
   },
+  databaseUnavailable: {
+    kind: "unavailable",
+    message: () => "The database does not answer. Try again in a moment.",
+  },
   internal: { kind: "internal", message: () => "Something failed inside Parley. The log has the details." },
 });
 

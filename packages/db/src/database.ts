@@ -33,7 +33,8 @@ export type Database = {
 
   /**
    * Reads that may take longer than a few milliseconds: lists, aggregates, search, export. On SQLite they run on worker threads with
-   * connections of their own, on PostgreSQL on the same pool. Every committed write is visible at once. Never writes.
+   * connections of their own, on PostgreSQL on a small pool of their own. Every committed write is visible at once. Never writes.
+   * A read that takes longer than half a minute fails with a DatabaseUnavailableError.
    */
   readonly reader: Executor;
 

@@ -1,5 +1,11 @@
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { isDatabaseUnavailable } from "./database-unavailable.ts";
+import type { Executor } from "./database.ts";
+import { migrate } from "./migrate/migrate.ts";
 import { openDatabase } from "./open-database.ts";
 import { databases, testPostgresUrl } from "./testing/index.ts";
 
@@ -50,6 +56,74 @@ describe.skipIf(testPostgresUrl === undefined)("openDatabase on a PostgreSQL ser
     await database.close();
   });
 
+  test("gives up connections that were lost without a word, all at once, and makes new ones", async () => {
+    await using origin = await postgres.openEmpty();
+    await using road = await openRoad(new URL(origin.options!.url!));
+    const database = await openDatabase({ url: road.url, statementTimeoutMs: 200, replyGraceMs: 100 });
+    const read = () => sql<{ one: number }>`select 1 as one`.execute(database.executor);
+    await Promise.all([read(), read(), read()]);
+    road.loseAll();
+
+    const failed = await read().catch((error: unknown) => error);
+    expect(isDatabaseUnavailable(failed)).toBe(true);
+    for (let time = 0; time < 5; time += 1) expect((await read()).rows).toEqual([{ one: 1 }]);
+    await expect(
+      database.transaction(async (transaction) => {
+        await sql`select 1`.execute(transaction);
+        road.loseAll();
+        await sql`select 1`.execute(transaction);
+      }),
+    ).rejects.toThrow("The database does not answer");
+    await database.close();
+  });
+
+  test("a migration may take as long as it needs", async () => {
+    await using origin = await postgres.openEmpty();
+    const database = await openDatabase({ ...origin.options, statementTimeoutMs: 50, replyGraceMs: 50 });
+    const up = async (executor: Executor) => void (await sql`select pg_sleep(0.3)`.execute(executor));
+    const source = { list: () => ["slow"], load: async () => ({ up }) };
+    expect(await migrate(database, { source })).toEqual({ applied: ["slow"] });
+    await expect(sql`select pg_sleep(0.3)`.execute(database.executor)).rejects.toThrow("statement timeout");
+    await database.close();
+  });
+
+  test("long reads leave the connections of the others alone", async () => {
+    await using origin = await postgres.openEmpty();
+    const database = await openDatabase({ ...origin.options, maxConnections: 1, readTimeoutMs: 500 });
+    const slow = Array.from({ length: 6 }, () => sql`select pg_sleep(0.4)`.execute(database.reader));
+    let isRead = false;
+    const reading = Promise.all(slow).finally(() => (isRead = true));
+    await sql`select 1`.execute(database.executor);
+    expect(isRead).toBe(false);
+    await reading;
+    await expect(sql`select pg_sleep(10)`.execute(database.reader)).rejects.toThrow("statement timeout");
+    await database.close();
+  });
+
+  test("of two transactions that wait for each other, the one that is ended runs again", async () => {
+    await using database = await postgres.openEmpty();
+    await sql`create table things (id integer primary key, amount integer)`.execute(database.executor);
+    await sql`insert into things values (1, 0), (2, 0)`.execute(database.executor);
+    const add = (executor: Executor, id: number) =>
+      sql`update things set amount = amount + 1 where id = ${id}`.execute(executor);
+    const bothHoldOne = createMeeting(2);
+    let runs = 0;
+    const committed: number[] = [];
+    const cross = (first: number, second: number) =>
+      database.transaction(async (transaction) => {
+        runs += 1;
+        database.onCommit(transaction, () => committed.push(first));
+        await add(transaction, first);
+        await bothHoldOne();
+        await add(transaction, second);
+      });
+    await Promise.all([cross(1, 2), cross(2, 1)]);
+    const { rows } = await sql<{ amount: number }>`select amount from things`.execute(database.executor);
+    expect(rows.map(({ amount }) => amount)).toEqual([2, 2]);
+    expect(runs).toBe(3);
+    expect(committed.toSorted()).toEqual([1, 2]);
+  });
+
   test("cancels a statement that takes too long", async () => {
     await using origin = await postgres.openEmpty();
     const database = await openDatabase({ ...origin.options, statementTimeoutMs: 50 });
@@ -57,3 +131,46 @@ describe.skipIf(testPostgresUrl === undefined)("openDatabase on a PostgreSQL ser
     await database.close();
   });
 });
+
+/** Resolves for all once so many have come; for who comes later, at once. */
+function createMeeting(count: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let come = 0;
+  return () => {
+    come += 1;
+    if (come >= count) resolve();
+    return promise;
+  };
+}
+
+/** A way to the server on which everything under way can be lost without either end hearing of it. */
+async function openRoad(target: URL) {
+  const sockets = new Set<Socket>();
+  const lose: Array<() => void> = [];
+  const server = createServer((here) => {
+    const there = connect({ host: target.hostname, port: Number(target.port || 5432) });
+    here.pipe(there).pipe(here);
+    for (const socket of [here, there]) {
+      sockets.add(socket);
+      socket.on("error", () => {});
+    }
+    lose.push(() => {
+      here.unpipe(there);
+      there.unpipe(here);
+      here.resume();
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = new URL(target);
+  url.hostname = "127.0.0.1";
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    loseAll: () => lose.splice(0).forEach((loseOne) => loseOne()),
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import type { Database, Dialect, Executor } from "../database.ts";
 import { takeLock } from "../portable/take-lock.ts";
+import { liftLimits } from "../postgres/lift-limits.ts";
 import { columnTypes } from "./column-types.ts";
 import { listMigrations, loadMigration } from "./migration-files.ts";
 import type { Migration } from "./migration.ts";
@@ -30,8 +30,8 @@ export async function migrate(
   const known = source.list();
 
   return database.transaction(async (executor) => {
+    await liftLimits(executor);
     await takeLock(executor, "parley.migrate");
-    if (database.dialect === "postgres") await sql`set local statement_timeout = 0`.execute(executor);
     await createMigrationTable(executor, database.dialect);
 
     const done = await listApplied(executor);

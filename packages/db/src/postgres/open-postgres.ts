@@ -3,38 +3,61 @@ import type { DatabaseConnection } from "kysely";
 import { Pool, types } from "pg";
 import type { Database, DatabaseLogger, Executor } from "../database.ts";
 import { createTransactions } from "../transactions.ts";
+import { guardPool } from "./guard-pool.ts";
 import { valueParsers } from "./parse-values.ts";
 import { replaceNulIn } from "./replace-nul.ts";
 
 export type PostgresOptions = {
   /** `postgres://user:password@host:port/database` */
   url: string;
-  /** Connections held at most. Default 10. */
+  /** Connections held at most, without those for long reads. Default 10. */
   maxConnections?: number;
-  /** A statement that runs longer is cancelled by the server. Default 60 000; 0: never. */
+  /** Connections for `reader` held at most. Default 3. */
+  maxReaderConnections?: number;
+  /** A statement that runs longer is cancelled by the server. Default 15 000; 0: never. */
   statementTimeoutMs?: number;
+  /** The same for statements of `reader`. Default 30 000; 0: never. */
+  readTimeoutMs?: number;
+  /** How much longer than a statement may run we wait for its answer, before the connection counts as lost. Default 5 000. */
+  replyGraceMs?: number;
   /** A transaction that does nothing for longer is ended by the server. Default 60 000; 0: never. */
   idleInTransactionTimeoutMs?: number;
   logger?: DatabaseLogger;
 };
 
 /**
- * Opens a pool of connections to a PostgreSQL database.
+ * Opens two pools of connections to a PostgreSQL database: long reads have their own, so that they never keep a call from its Log.
  *
  * @throws the server's or the network's error if no first connection can be made within ten seconds.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
-  const {
-    url,
-    maxConnections = 10,
-    statementTimeoutMs = 60_000,
-    idleInTransactionTimeoutMs = 60_000,
-    logger,
-  } = options;
+  const { maxConnections = 10, maxReaderConnections = 3 } = options;
+  const { statementTimeoutMs = 15_000, readTimeoutMs = 30_000, logger } = options;
+  const writing = openPool(options, { max: maxConnections, statementTimeoutMs });
+  const reading = openPool(options, { max: maxReaderConnections, statementTimeoutMs: readTimeoutMs });
+  await connectOnce(writing.pool);
+
+  let closing: Promise<unknown> | undefined;
+  return {
+    dialect: "postgres",
+    executor: writing.executor,
+    reader: reading.executor,
+    ...createTransactions(writing.executor, logger),
+    close: async () => void (await (closing ??= Promise.all([writing.pool.end(), reading.pool.end()]))),
+    pool: writing.pool,
+  };
+}
+
+type Limits = { max: number; statementTimeoutMs: number };
+
+function openPool(options: PostgresOptions, { max, statementTimeoutMs }: Limits) {
+  const { url, replyGraceMs = 5_000, idleInTransactionTimeoutMs = 60_000, logger } = options;
   const pool = new Pool({
     connectionString: url,
-    max: maxConnections,
+    max,
     application_name: "parley",
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeoutMs,
@@ -47,23 +70,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   pool.on("connect", (client) => {
     client.on("error", (error) => logger?.warn({ err: error }, "a database connection broke"));
   });
-  await connectOnce(pool);
-
+  const replyTimeoutMs = statementTimeoutMs === 0 ? 0 : statementTimeoutMs + replyGraceMs;
   const executor: Executor = new Kysely({
     dialect: new PostgresDialect({
-      pool,
+      pool: guardPool(pool, { replyTimeoutMs }),
       onCreateConnection: async (connection) => storeAnyText(connection),
     }),
   });
-  let closing: Promise<void> | undefined;
-  return {
-    dialect: "postgres",
-    executor,
-    reader: executor,
-    ...createTransactions(executor, logger),
-    close: () => (closing ??= pool.end()),
-    pool,
-  };
+  return { pool, executor };
 }
 
 function storeAnyText(connection: DatabaseConnection): void {

@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TestDatabase } from "../testing/index.ts";
 import { databases } from "../testing/index.ts";
+import { isDatabaseUnavailable } from "../database-unavailable.ts";
 import { openSqlite } from "./open-sqlite.ts";
 
 const sqlite = databases.find(({ name }) => name === "sqlite")!;
@@ -147,6 +148,19 @@ describe("the reader", () => {
     );
     clearInterval(timer);
     expect(turns).toBeGreaterThan(3);
+  });
+
+  test("a read that takes too long is given up, and holds up no other", async () => {
+    const impatient = openSqlite({ file: database.options!.file!, readTimeoutMs: 150 });
+    const readBy = (statement: string) => sql.raw<{ n: number }>(statement).execute(impatient.reader);
+    const endless =
+      "with recursive c (n) as (select 1 union all select n + 1 from c where n < 4000000) select count(*) as n from c";
+    const slow = await Promise.allSettled([readBy(endless), readBy(endless), readBy(endless)]);
+    expect(
+      slow.map((outcome) => outcome.status === "rejected" && isDatabaseUnavailable(outcome.reason)),
+    ).toEqual([true, true, true]);
+    expect((await readBy("select 1 as n")).rows).toEqual([{ n: 1 }]);
+    await impatient.close();
   });
 
   test("a read transaction sees one moment", async () => {

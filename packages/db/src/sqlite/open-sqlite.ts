@@ -18,8 +18,10 @@ export type Durability = "process" | "power";
 export type SqliteOptions = {
   file: string;
   durability?: Durability;
-  /** Worker threads for long reads, started when first needed. Default 1. */
+  /** Worker threads for long reads, each started when the others are busy. Default 2. */
   readerThreads?: number;
+  /** A long read that takes longer is given up. Default 30 000. */
+  readTimeoutMs?: number;
   logger?: DatabaseLogger;
 };
 
@@ -33,7 +35,7 @@ const DEADLOCK_AFTER_MS = 2_000;
 
 /** Opens (or makes) an SQLite file in write-ahead mode, and the folder it is in. */
 export function openSqlite(options: SqliteOptions): Database {
-  const { file, durability = "process", readerThreads = 1, logger } = options;
+  const { file, durability = "process", readerThreads = 2, readTimeoutMs = 30_000, logger } = options;
   mkdirSync(dirname(file), { recursive: true });
   const session = openSqliteSession({ file, setup: pragmas(durability), busyTimeoutMs: BUSY_BLOCK_MS });
 
@@ -41,7 +43,7 @@ export function openSqlite(options: SqliteOptions): Database {
   const turns = createTurns({ currentScope: () => scope.getStore(), deadlockAfterMs: DEADLOCK_AFTER_MS });
   const executor: Executor = new Kysely({ dialect: createSqliteDialect({ session, turns }) });
 
-  const readers = createReaderPool({ file, maxCount: readerThreads });
+  const readers = createReaderPool({ file, maxCount: readerThreads, readTimeoutMs });
   const reader: Executor = new Kysely({ dialect: createReaderDialect(readers) });
   const transactions = createTransactions(executor, logger);
   const checkpointer = createCheckpointer({ file, countWrites: session.countWrites });

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { DatabaseUnavailableError } from "../database-unavailable.ts";
 import type { StatementOutcome } from "./sqlite-session.ts";
 import type { ReaderReply, ReaderRequest } from "./reader-worker.ts";
 
@@ -14,18 +15,51 @@ export type ReaderPool = {
   close(): Promise<void>;
 };
 
+/** How long one waits for a busy thread before a further one is started. */
+const FURTHER_AFTER_MS = 50;
+
 type PooledReader = Reader & { isAlive(): boolean; stop(): Promise<void> };
 
-export function createReaderPool({ file, maxCount }: { file: string; maxCount: number }): ReaderPool {
+export type ReaderPoolOptions = {
+  file: string;
+  maxCount: number;
+  /** A statement that takes longer is given up. SQLite cannot be interrupted: its thread ends when the statement does. */
+  readTimeoutMs: number;
+};
+
+export function createReaderPool({ file, maxCount, readTimeoutMs }: ReaderPoolOptions): ReaderPool {
   const all = new Set<PooledReader>();
+  /** Given up, but still at work. */
+  const ending = new Set<PooledReader>();
   const idle: PooledReader[] = [];
   const waiting: Array<(reader: PooledReader) => void> = [];
   let isClosed = false;
 
   function start(): PooledReader {
-    const reader = startReader(file);
+    const reader = startReader({ file, readTimeoutMs });
     all.add(reader);
     return reader;
+  }
+
+  // As many again as there may be, and no more, however many statements without an end are asked.
+  const hasRoom = (): boolean => all.size < maxCount && all.size + ending.size < 2 * maxCount;
+
+  function replace(lost: PooledReader): void {
+    all.delete(lost);
+    ending.add(lost);
+    void stopLost(lost);
+    serveWaiting();
+  }
+
+  async function stopLost(lost: PooledReader): Promise<void> {
+    await lost.stop();
+    ending.delete(lost);
+    serveWaiting();
+  }
+
+  function serveWaiting(): void {
+    if (isClosed) return;
+    while (waiting.length > 0 && hasRoom()) waiting.shift()?.(start());
   }
 
   return {
@@ -33,18 +67,16 @@ export function createReaderPool({ file, maxCount }: { file: string; maxCount: n
       if (isClosed) throw new Error("The database is closed.");
       const free = idle.pop();
       if (free !== undefined) return free;
-      if (all.size < maxCount) return start();
+      if (all.size === 0 && hasRoom()) return start();
+      // Most reads are over sooner than a further thread has started.
+      setTimeout(serveWaiting, FURTHER_AFTER_MS).unref();
       return new Promise<Reader>((resolve) => waiting.push(resolve));
     },
 
     release(released) {
-      let reader = [...all].find((candidate) => candidate === released);
+      const reader = [...all].find((candidate) => candidate === released);
       if (reader === undefined) return;
-      if (!reader.isAlive()) {
-        all.delete(reader);
-        if (waiting.length === 0) return;
-        reader = start();
-      }
+      if (!reader.isAlive()) return replace(reader);
       const next = waiting.shift();
       if (next === undefined) idle.push(reader);
       else next(reader);
@@ -52,24 +84,26 @@ export function createReaderPool({ file, maxCount }: { file: string; maxCount: n
 
     async close() {
       isClosed = true;
-      await Promise.all([...all].map((reader) => reader.stop()));
+      await Promise.all([...all, ...ending].map((reader) => reader.stop()));
       all.clear();
     },
   };
 }
 
-function startReader(file: string): PooledReader {
+function startReader({ file, readTimeoutMs }: { file: string; readTimeoutMs: number }): PooledReader {
   const worker = new Worker(new URL("./reader-worker.ts", import.meta.url), {
     workerData: { file },
     // Not this process's: it may have been started with --eval or --inspect.
     execArgv: [],
   });
   let pending: { resolve(outcome: StatementOutcome): void; reject(error: Error): void } | undefined;
+  let deadline: NodeJS.Timeout | undefined;
   let isAlive = true;
 
   function settle(finish: (waiter: NonNullable<typeof pending>) => void): void {
     const waiter = pending;
     pending = undefined;
+    clearTimeout(deadline);
     // An idle thread must not keep the process alive, one at work must.
     worker.unref();
     if (waiter !== undefined) finish(waiter);
@@ -77,6 +111,10 @@ function startReader(file: string): PooledReader {
   function fail(error: Error): void {
     isAlive = false;
     settle((waiter) => waiter.reject(error));
+  }
+
+  function giveUp(): void {
+    fail(new DatabaseUnavailableError(new Error(`a read was given up after ${readTimeoutMs} ms`)));
   }
 
   worker.on("message", (reply: ReaderReply) => {
@@ -95,6 +133,7 @@ function startReader(file: string): PooledReader {
       return new Promise((resolve, reject) => {
         pending = { resolve, reject };
         worker.ref();
+        deadline = setTimeout(giveUp, readTimeoutMs);
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         worker.postMessage({ sql, parameters } satisfies ReaderRequest);
       });

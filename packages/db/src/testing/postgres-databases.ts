@@ -27,7 +27,7 @@ async function openCopy(serverUrl: string, template: string): Promise<TestDataba
   await administrate(serverUrl, (client) => client.query(`create database ${name} template ${template}`));
 
   const url = urlOf(serverUrl, name);
-  const database = await openPostgres({ url, maxConnections: 5 });
+  const database = await openPostgres({ url, maxConnections: 5, maxReaderConnections: 2 });
   return closeOnDispose({
     ...database,
     options: { url },

@@ -1,4 +1,5 @@
 import { isParleyError, requestErrors, toProblem, type ParleyError } from "@parley/contract";
+import { isDatabaseUnavailable } from "@parley/db";
 import type { Logger } from "pino";
 
 /** Any thrown value as one of ours; what is not ours is logged whole and answered with a constant text. */
@@ -13,6 +14,10 @@ export function toParleyError(error: unknown, requestId: string, logger: Logger)
     // JSON may nest deeper than anything that walks it can go; looking for that in every body costs more than it helps.
     logger.warn({ requestId, err: error }, "nested too deeply");
     return requestErrors.tooDeep(undefined, { cause: error });
+  }
+  if (isDatabaseUnavailable(error)) {
+    logger.error({ requestId, err: error }, "the database does not answer");
+    return requestErrors.databaseUnavailable(undefined, { cause: error });
   }
   logger.error({ requestId, err: error }, "unexpected failure");
   return requestErrors.internal(undefined, { cause: error });

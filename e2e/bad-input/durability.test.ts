@@ -125,6 +125,36 @@ describe.each(engines)("a process that ends, on $name", (engine) => {
     expect(await log.json()).toMatchObject({ output: "Begun ", error: expect.stringMatching(/\w+/) });
   });
 
+  test("every call that is cut leaves its Log, streamed or not", async () => {
+    await using parley = await start({ PARLEY_DRAIN_MS: "100" });
+    let asked = 0;
+    provider.behave(() => void (asked += 1)); // It never answers.
+    const ids = Array.from({ length: 10 }, (_, index) => `never-${index}`);
+    const calls = ids.map((logId, index) =>
+      parley
+        .request("POST", "/v5/prompts/call", {
+          body: {
+            path: "never",
+            prompt: { model: "gpt-4o", template: [{ role: "user", content: "Hi." }] },
+            stream: index % 2 === 0,
+            log_id: logId,
+          },
+        })
+        .catch(() => undefined),
+    );
+    await expect.poll(() => asked, { timeout: 10_000 }).toBe(ids.length);
+    parley.signal("SIGTERM");
+    expect(await parley.ended()).toEqual({ code: 0, signal: null });
+    await Promise.all(calls);
+    await parley.start();
+    const reply = await parley.request("GET", "/v5/logs?id=never-&size=20");
+    const { records } = (await reply.json()) as Page;
+    expect(records.map(({ id }) => id).toSorted()).toEqual(ids);
+    for (const record of records) {
+      expect(record).toMatchObject({ error: expect.stringMatching(/\w/), log_status: "incomplete" });
+    }
+  });
+
   test("asked twice, it stops at once", async () => {
     await using parley = await start();
     provider.behave((response) => {

@@ -6,6 +6,8 @@ import { createAuthenticate, mountSignIn, readSessionCookie } from "./features/a
 import { implementFeatures } from "./features/index.ts";
 import { errorReply, toParleyError } from "./kernel/http/error-reply.ts";
 import { mount, type MountDependencies } from "./kernel/http/mount.ts";
+import { securityHeaders } from "./kernel/http/security-headers.ts";
+import { createRunningWork, type RunningWork } from "./kernel/running-work.ts";
 import type { Services } from "./services.ts";
 import { mountWebApp } from "./web-app.ts";
 
@@ -18,18 +20,24 @@ export type AppOptions = {
 };
 
 /** The whole server as one handler of requests. */
-export type App = { fetch(request: Request, bindings?: object): Response | Promise<Response> };
+export type App = {
+  fetch(request: Request, bindings?: object): Response | Promise<Response>;
+  /** Resolves when no request of the API is under way, nor the work of one whose client has left. */
+  settled(): Promise<void>;
+};
 
 /**
  * The API and everything else have routers of their own: the API's has no wildcards, which keeps it the quick kind,
  * and none of the pages' middleware.
  */
 export function createApp({ services, config, webFolder, isDraining }: AppOptions): App {
-  const api = createApi(services, config);
+  const work = createRunningWork();
+  const api = createApi(services, { config, work });
   const pages = createPages({ services, webFolder, isDraining });
   return {
     fetch: (request, bindings) =>
       (isApiPath(request.url) ? api : pages).fetch(request, bindings as Record<string, unknown>),
+    settled: work.settled,
   };
 }
 
@@ -38,13 +46,16 @@ function isApiPath(url: string): boolean {
   return url.startsWith(`${apiBasePath}/`, start);
 }
 
-function createApi(services: Services, config: AppOptions["config"]): Hono {
+type ApiOptions = Pick<AppOptions, "config"> & { work: RunningWork };
+
+function createApi(services: Services, { config, work }: ApiOptions): Hono {
   const api = new Hono();
   const dependencies: MountDependencies = {
     authenticate: createAuthenticate(services),
     readSessionToken: readSessionCookie,
     logger: services.logger,
     bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES,
+    work,
   };
   for (const implementation of Object.values(implementFeatures(services)))
     mount(api, implementation, dependencies);
@@ -53,6 +64,7 @@ function createApi(services: Services, config: AppOptions["config"]): Hono {
 
 function createPages({ services, webFolder, isDraining }: Omit<AppOptions, "config">): Hono {
   const pages = new Hono();
+  pages.use("*", securityHeaders);
   mountHealth(pages, services, isDraining);
   mountReference(pages, services.version);
   mountSignIn(pages, services);

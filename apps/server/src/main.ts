@@ -1,4 +1,5 @@
 import process from "node:process";
+import { inspect } from "node:util";
 import { ConfigError } from "./config.ts";
 import { ListenError } from "./boot/listen.ts";
 import { startServer } from "./start-server.ts";
@@ -13,15 +14,22 @@ export async function main(environment: Readonly<Record<string, string | undefin
     const stop = (): void => {
       process.once("SIGTERM", () => process.exit(1));
       process.once("SIGINT", () => process.exit(1));
-      void server.close().finally(() => process.exit(0));
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${describeFailure(error)}\n`);
+          process.exit(1);
+        },
+      );
     };
     process.once("SIGTERM", stop);
     process.once("SIGINT", stop);
   } catch (error) {
-    const isExpected = error instanceof ConfigError || error instanceof ListenError;
-    process.stderr.write(
-      `${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-    );
+    process.stderr.write(`${describeFailure(error)}\n`);
     process.exitCode = 1;
   }
 }
+
+/** A sentence for what the operator can mend, everything that is known of the rest. */
+const describeFailure = (error: unknown): string =>
+  error instanceof ConfigError || error instanceof ListenError ? error.message : inspect(error);

@@ -10,6 +10,7 @@ import { readConfig, type Config } from "./config.ts";
 import { createSignInToken, signInUrl } from "./features/access/index.ts";
 import { describeError } from "./kernel/describe-error.ts";
 import { createServices, type Services } from "./services.ts";
+import { shutDown } from "./shut-down.ts";
 import { startWorker } from "./worker.ts";
 
 export type ServerOptions = {
@@ -22,7 +23,7 @@ export type RunningServer = {
   url: string;
   /** A one-time link that signs a browser in. */
   signInUrl: string;
-  /** Answers what is under way, then stops. */
+  /** Answers what is under way, then stops. @throws where something could not be ended, or not in time */
   close(): Promise<void>;
 };
 
@@ -46,6 +47,7 @@ export async function startServer({ environment, print }: ServerOptions): Promis
     const database = await openDatabase({
       file: folder.databaseFile,
       durability: config.PARLEY_DURABILITY,
+      maxConnections: config.PARLEY_DATABASE_CONNECTIONS,
       logger,
       ...(config.DATABASE_URL !== undefined && { url: config.DATABASE_URL }),
     });
@@ -83,23 +85,19 @@ async function serve(parts: Parts): Promise<RunningServer> {
   const url = localUrl(config.HOST, listener.port);
   const publicUrl = config.PARLEY_PUBLIC_URL?.replace(/\/$/, "") ?? url;
   const services = await assembleServices(parts, publicUrl);
-  let isDraining = false;
+  let closing: Promise<void> | undefined;
   const app = createApp({
     services,
     config,
     webFolder: fromRoot("apps/web/dist"),
-    isDraining: () => isDraining,
+    isDraining: () => closing !== undefined,
   });
   if (booted.apiKey !== undefined) await folder.writeConnection({ base_url: url, api_key: booted.apiKey });
   const link = await createSignInToken(services, booted.organization.id);
   const running = {
     url,
     signInUrl: signInUrl(publicUrl, link.token),
-    async close() {
-      if (isDraining) return;
-      isDraining = true;
-      await shutDown({ listener, services, drainMs: config.PARLEY_DRAIN_MS });
-    },
+    close: () => (closing ??= shutDown({ listener, app, services, drainMs: config.PARLEY_DRAIN_MS })),
   };
   await startWorker(services);
   listener.serve(app.fetch);
@@ -119,14 +117,6 @@ async function assembleServices(parts: Parts, publicUrl: string): Promise<Servic
     version: readVersion(),
     publicUrl: () => publicUrl,
   });
-}
-
-async function shutDown(parts: { listener: Listener; services: Services; drainMs: number }): Promise<void> {
-  const { listener, services, drainMs } = parts;
-  await Promise.all([listener.close(drainMs), services.jobs.stop({ graceMs: drainMs })]);
-  await services.logWriter.settled();
-  await services.gateway.close();
-  await services.database.close();
 }
 
 const readyLine = ({ signInUrl: link }: { signInUrl: string }, { apiKey, isNewKey }: Booted): string =>

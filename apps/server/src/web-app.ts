@@ -3,16 +3,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Hono } from "hono";
-import { securityHeaders } from "./kernel/http/security-headers.ts";
 
 const missingPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Parley</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem;color-scheme:light dark}</style>
-<h1>Parley is running</h1><p>The web app has not been built. Run <code>npm run build</code> in its folder and reload;
+<h1>Parley is running</h1><p>The web app has not been built. Run <code>npm run build:web</code> in Parley's folder and reload;
 the API and the command line work without it. The <a href="/reference">API reference</a> is here.</p></html>`;
 
 /** Serves the built web app; every path that is no file is the app's own, so that its links can be opened. */
 export function mountWebApp(app: Hono, folder: string): void {
-  app.use("*", securityHeaders);
   app.use("/assets/*", async (context, next) => {
     await next();
     if (context.res.ok) context.header("cache-control", "public, max-age=31536000, immutable");

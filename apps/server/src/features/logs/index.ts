@@ -1,5 +1,5 @@
 export { changeLog } from "./change-log.ts";
-export { describeLogs, toNano } from "./describe-logs.ts";
+export { describeLogs } from "./describe-logs.ts";
 export { findTrace, type TraceIds } from "./find-trace.ts";
 export type { LogEntry } from "./log-entry.ts";
 export { createLogWriter, type LogWriter } from "./log-writer.ts";

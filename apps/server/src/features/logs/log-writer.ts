@@ -1,5 +1,5 @@
 import { logErrors } from "@parley/contract";
-import { isRefusedValue, type Database, type Executor } from "@parley/db";
+import { isForeignKeyViolation, isRefusedValue, type Database, type Executor } from "@parley/db";
 import { GroupCommit } from "../../kernel/group-commit.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
 import { addUsage, insertLogs, insertPayloads, type Usage } from "./logs.store.ts";
@@ -12,7 +12,7 @@ const maxGroup = 250;
 
 /** Appends Logs so that many share a transaction. */
 export type LogWriter = {
-  /** Resolves once the Log is committed. @throws conflict when the id is taken */
+  /** Resolves once the Log is committed. @throws conflict when the id is taken, gone when its version was deleted */
   append(entry: LogEntry): Promise<void>;
   /** Resolves when everything appended so far is written. */
   settled(): Promise<void>;
@@ -27,7 +27,9 @@ export function createLogWriter({ database }: { database: Database }): LogWriter
   return {
     async append(entry) {
       const payload = await encodePayload(entry.save ? entry.payload : {});
-      const isWritten = await group.append({ entry, payload });
+      const isWritten = await group.append({ entry, payload }).catch((error: unknown) => {
+        throw isForeignKeyViolation(error) ? logErrors.versionGone({ log_id: entry.id }) : error;
+      });
       if (!isWritten) throw logErrors.idTaken({ log_id: entry.id });
     },
     settled: () => group.settled(),

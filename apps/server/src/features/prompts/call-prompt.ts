@@ -1,15 +1,19 @@
-import { isParleyError, PromptCallResponse } from "@parley/contract";
+import { isParleyError, PromptCallResponse, type Warning } from "@parley/contract";
 import type { GatewayReply } from "@parley/gateway";
 import type { z } from "zod";
 import { toTimestamp } from "../../kernel/clock.ts";
 import type { JoinedReply } from "../../kernel/implement.ts";
 import { joinReply } from "../../kernel/joined-reply.ts";
+import { toUsd } from "../../kernel/money.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
+import { keepLog } from "./keep-log.ts";
 import { toAnsweredLog, toFailedLog, toWarnings } from "./log-call.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 import { toCallFailure } from "./provider-failure.ts";
 
-type Sample = { index: number; endTime: number } & ({ reply: GatewayReply } | { error: unknown });
+type Asked = { index: number; endTime: number } & ({ reply: GatewayReply } | { error: unknown });
+/** With what its Log has to say. */
+type Sample = Asked & { warnings: Warning[] };
 
 /** Asks the model for each sample, writes the Logs, answers. A failed sample is reported in its place unless all failed. */
 export async function callPrompt(
@@ -17,17 +21,17 @@ export async function callPrompt(
   call: PreparedCall,
   signal: AbortSignal,
 ): Promise<JoinedReply<typeof PromptCallResponse>> {
-  const samples = await Promise.all(
+  const asked = await Promise.all(
     call.logIds.map((_, index) => askOnce(dependencies, call, { index, signal })),
   );
-  await Promise.all(
-    samples.map((sample) =>
-      dependencies.logWriter.append(
+  const samples = await Promise.all(
+    asked.map(async (sample): Promise<Sample> => {
+      const entry =
         "reply" in sample
           ? toAnsweredLog(call, sample.reply, sample)
-          : toFailedLog(call, sample.error, sample),
-      ),
-    ),
+          : toFailedLog(call, sample.error, { ...sample, isInterrupted: signal.aborted });
+      return { ...sample, warnings: await keepLog(dependencies.logWriter, entry) };
+    }),
   );
   const [first] = samples;
   if (first && "error" in first && samples.every((sample) => "error" in sample)) {
@@ -43,7 +47,7 @@ async function askOnce(
   { gateway, clock }: PromptsDependencies,
   call: PreparedCall,
   { index, signal }: { index: number; signal: AbortSignal },
-): Promise<Sample> {
+): Promise<Asked> {
   try {
     const reply = await gateway.call({ ...call.gatewayRequest, signal });
     return { index, endTime: clock(), reply };
@@ -90,25 +94,23 @@ function toSample(call: PreparedCall, sample: Sample): z.input<typeof PromptCall
   }
   return {
     ...base,
-    ...toSampleFigures(sample.reply),
+    ...toSampleFigures(sample.reply, sample.warnings),
     output: sample.reply.output,
     output_message: sample.reply.message,
   };
 }
 
-const nanoPerUnit = 1_000_000_000;
-
 /** What a finished sample cost and how it ended, in the wire's units: seconds and USD. */
-export const toSampleFigures = (reply: GatewayReply) => ({
+export const toSampleFigures = (reply: GatewayReply, warnings: readonly Warning[]) => ({
   provider_latency: reply.latencyMs / 1000,
   time_to_first_token: reply.timeToFirstTokenMs === undefined ? null : reply.timeToFirstTokenMs / 1000,
   prompt_tokens: reply.usage.prompt_tokens,
   output_tokens: reply.usage.output_tokens,
   reasoning_tokens: reply.usage.reasoning_tokens,
-  prompt_cost: reply.prompt_cost === undefined ? null : reply.prompt_cost / nanoPerUnit,
-  output_cost: reply.output_cost === undefined ? null : reply.output_cost / nanoPerUnit,
+  prompt_cost: reply.prompt_cost === undefined ? null : toUsd(reply.prompt_cost),
+  output_cost: reply.output_cost === undefined ? null : toUsd(reply.output_cost),
   finish_reason: reply.finish_reason,
   provider: reply.provider,
   model: reply.model,
-  warnings: toWarnings(reply),
+  warnings: [...toWarnings(reply), ...warnings],
 });

@@ -31,17 +31,22 @@ export function toAnsweredLog(call: PreparedCall, reply: GatewayReply, { index, 
   };
 }
 
+const interrupted = "The client disconnected before the answer was complete.";
+
+type Failure = Ending & { output?: string | undefined; isInterrupted: boolean };
+
 /** The Log of a sample that failed or was interrupted; what had arrived by then is kept. */
 export function toFailedLog(
   call: PreparedCall,
   error: unknown,
-  { index, endTime, output, message }: Ending & { output?: string | undefined; message?: string | undefined },
+  { index, endTime, output, isInterrupted }: Failure,
 ): LogEntry {
   const base = toBaseLog(call, { index, endTime });
   const failure = isModelError(error) ? error : undefined;
   return {
     ...base,
-    error: message ?? (error instanceof Error ? error.message : String(error)),
+    error: isInterrupted ? interrupted : messageOf(error),
+    status: isInterrupted ? "incomplete" : "complete",
     finishReason: "error",
     provider: failure?.provider,
     payload: {
@@ -52,6 +57,8 @@ export function toFailedLog(
     },
   };
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function toBaseLog({ request, ...call }: PreparedCall, { index, endTime }: Ending): LogEntry {
   return {

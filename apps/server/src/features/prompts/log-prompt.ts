@@ -2,9 +2,10 @@ import type { PromptLogRequest, PromptLogUpdate } from "@parley/contract";
 import { messageText, type ChatMessage } from "@parley/promptfile";
 import { toAuthor } from "../../kernel/author.ts";
 import { createLogId } from "../../kernel/ids.ts";
+import { toNano } from "../../kernel/money.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { VersionChoice } from "../files/index.ts";
-import { changeLog, findTrace, toNano, type LogEntry, type LogPayload, type LogRow } from "../logs/index.ts";
+import { changeLog, findTrace, type LogEntry, type LogPayload, type LogRow } from "../logs/index.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
 
 type LogRequest = { request: PromptLogRequest; choice: VersionChoice; context: RequestContext };
@@ -62,9 +63,9 @@ function toEntry(
     promptTokens: request.prompt_tokens,
     outputTokens: request.output_tokens,
     reasoningTokens: request.reasoning_tokens,
-    promptCostNano: toNano(request.prompt_cost),
-    outputCostNano: toNano(request.output_cost),
-    providerLatencyMs: request.provider_latency === undefined ? undefined : request.provider_latency * 1000,
+    promptCostNano: mapGiven(request.prompt_cost, toNano),
+    outputCostNano: mapGiven(request.output_cost, toNano),
+    providerLatencyMs: mapGiven(request.provider_latency, toMilliseconds),
     metadata: request.metadata,
     sourceDatapointId: request.source_datapoint_id,
     runId: request.run_id,
@@ -106,9 +107,9 @@ export async function updatePromptLog(
     prompt_tokens: request.prompt_tokens,
     output_tokens: request.output_tokens,
     reasoning_tokens: request.reasoning_tokens,
-    prompt_cost_nano: toNano(request.prompt_cost),
-    output_cost_nano: toNano(request.output_cost),
-    provider_latency_ms: request.provider_latency === undefined ? undefined : request.provider_latency * 1000,
+    prompt_cost_nano: mapGiven(request.prompt_cost, toNano),
+    output_cost_nano: mapGiven(request.output_cost, toNano),
+    provider_latency_ms: mapGiven(request.provider_latency, toMilliseconds),
     metadata: request.metadata && JSON.stringify(request.metadata),
   });
   const payload = given<LogPayload>({
@@ -130,3 +131,8 @@ export async function updatePromptLog(
 function given<T extends object>(values: { [K in keyof T]?: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
+
+const toMilliseconds = (seconds: number): number => seconds * 1000;
+
+const mapGiven = (value: number | undefined, map: (given: number) => number): number | undefined =>
+  value === undefined ? undefined : map(value);

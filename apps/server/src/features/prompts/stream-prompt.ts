@@ -1,15 +1,14 @@
-import { isParleyError, type PromptCallChunk } from "@parley/contract";
-import type { GatewayReply, GatewayStreamPart } from "@parley/gateway";
+import { isParleyError, type PromptCallChunk, type Warning } from "@parley/contract";
+import type { GatewayStreamPart } from "@parley/gateway";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { streamEvents, type EventReply } from "../../kernel/implement.ts";
 import { toSampleFigures } from "./call-prompt.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
+import { keepLog } from "./keep-log.ts";
 import { toAnsweredLog, toFailedLog } from "./log-call.ts";
 import { mergeStreams } from "./merge-streams.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 import { toCallFailure } from "./provider-failure.ts";
-
-const interrupted = "The client disconnected before the answer was complete.";
 
 /** What a sample says, and why it cannot go on where it fails; its Log is written by then. */
 type Item = { chunk: PromptCallChunk; failure?: unknown };
@@ -75,15 +74,16 @@ async function* streamSample(
   const ids = toIds(call, index);
   let output = "";
   let isLogged = false;
-  const log = async (entry: ReturnType<typeof toFailedLog>): Promise<void> => {
+  const log = (entry: ReturnType<typeof toFailedLog>): Promise<Warning[]> => {
     isLogged = true;
-    await logWriter.append(entry);
+    return keepLog(logWriter, entry);
   };
   try {
     for await (const part of gateway.stream({ ...call.gatewayRequest, signal })) {
       if (part.type === "finish") {
-        await log(toAnsweredLog(call, part.reply, { index, endTime: clock() }));
-        yield { chunk: { ...ids, ...toClosing(part.reply, clock()) } };
+        const warnings = await log(toAnsweredLog(call, part.reply, { index, endTime: clock() }));
+        const figures = toSampleFigures(part.reply, warnings);
+        yield { chunk: { ...ids, ...figures, output: "", created_at: toTimestamp(clock()) } };
         return;
       }
       if (part.type === "text-delta") output += part.text;
@@ -91,13 +91,13 @@ async function* streamSample(
       if (delta) yield { chunk: { ...ids, ...delta, created_at: toTimestamp(clock()) } };
     }
   } catch (error) {
-    const ending = { index, endTime: clock(), output, ...(signal.aborted && { message: interrupted }) };
+    const ending = { index, endTime: clock(), output, isInterrupted: signal.aborted };
     if (!isLogged) await log(toFailedLog(call, error, ending));
     yield toFailure(ids, toCallFailure(error, ids.id));
   } finally {
     // The reader left between two parts: nothing was thrown, and nothing is logged yet.
     if (!isLogged)
-      await log(toFailedLog(call, undefined, { index, endTime: clock(), output, message: interrupted }));
+      await log(toFailedLog(call, undefined, { index, endTime: clock(), output, isInterrupted: true }));
   }
 }
 
@@ -116,9 +116,3 @@ function toDelta(part: Exclude<GatewayStreamPart, { type: "finish" }>): Delta | 
   // Thinking is kept in the Log and comes with the closing event's message; the wire has no delta for it.
   return undefined;
 }
-
-const toClosing = (reply: GatewayReply, now: number) => ({
-  output: "",
-  created_at: toTimestamp(now),
-  ...toSampleFigures(reply),
-});

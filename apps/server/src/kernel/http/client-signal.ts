@@ -2,7 +2,11 @@ import type { Context } from "hono";
 
 /** Node's own response under a request; absent where a test asks in process. */
 type NodeBindings = {
-  outgoing?: { once(event: "close", listener: () => void): void; writableFinished: boolean };
+  outgoing?: {
+    once(event: "close", listener: () => void): void;
+    destroyed: boolean;
+    writableFinished: boolean;
+  };
 };
 
 /**
@@ -13,8 +17,11 @@ export function clientSignal(context: Context<{ Bindings: NodeBindings }>): Abor
   const outgoing = context.env?.outgoing;
   if (outgoing === undefined) return context.req.raw.signal;
   const controller = new AbortController();
-  outgoing.once("close", () => {
+  const leave = (): void => {
     if (!outgoing.writableFinished) controller.abort();
-  });
+  };
+  // Who left while the request was being read has said so already.
+  if (outgoing.destroyed) leave();
+  else outgoing.once("close", leave);
   return controller.signal;
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { RunningWork } from "../running-work.ts";
 
 const encoder = new TextEncoder();
 
@@ -17,16 +18,29 @@ export function encodeEvent(value: unknown): string {
 /** How a stream that cannot go on tells its reader; the last event before `[DONE]`. */
 export type ToErrorEvent = (error: unknown) => unknown;
 
+type EventBodyOptions = { schema: z.ZodType; toErrorEvent: ToErrorEvent; work: RunningWork };
+
 /**
  * The events as a body. Ends with `data: [DONE]`. When the reader leaves, the iterator is returned so that its
  * `finally` runs; an iterator that throws is answered by one error event.
  */
 export function eventBody(
   events: AsyncIterable<unknown>,
-  schema: z.ZodType,
-  toErrorEvent: ToErrorEvent,
+  { schema, toErrorEvent, work }: EventBodyOptions,
 ): ReadableStream<Uint8Array> {
   const iterator = events[Symbol.asyncIterator]();
+  let isOver = false;
+  /** Lets the iterator's `finally` run; from then on nothing is under way. */
+  const finish = async (): Promise<void> => {
+    if (isOver) return;
+    isOver = true;
+    try {
+      await iterator.return?.();
+    } finally {
+      work.end();
+    }
+  };
+  work.begin();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -34,17 +48,18 @@ export function eventBody(
         if (next.done) {
           controller.enqueue(encoder.encode("data: [DONE]\n\n"));
           controller.close();
+          await finish();
           return;
         }
         controller.enqueue(encoder.encode(encodeEvent(schema.parse(next.value))));
       } catch (error) {
+        if (isOver) return; // The reader left.
+        await finish();
         controller.enqueue(encoder.encode(encodeEvent(toErrorEvent(error))));
         controller.enqueue(encoder.encode("data: [DONE]\n\n"));
         controller.close();
       }
     },
-    async cancel() {
-      await iterator.return?.();
-    },
+    cancel: finish,
   });
 }

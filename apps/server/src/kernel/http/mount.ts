@@ -6,6 +6,7 @@ import { z } from "zod";
 import { authorize } from "../authorize.ts";
 import type { EventReply, Implementation, JoinedReply } from "../implement.ts";
 import type { Actor, RequestContext } from "../request-context.ts";
+import type { RunningWork } from "../running-work.ts";
 import { errorReply, toParleyError } from "./error-reply.ts";
 import { eventBody } from "./event-stream.ts";
 import { clientSignal } from "./client-signal.ts";
@@ -17,6 +18,8 @@ export type MountDependencies = {
   readSessionToken: (context: Context) => string | undefined;
   logger: Logger;
   bodyLimitBytes: number;
+  /** Told of every request and every stream of events, until its work is done: its client may be gone long before. */
+  work: RunningWork;
 };
 
 type AnyHandler = (input: unknown, context: RequestContext) => Promise<unknown>;
@@ -36,6 +39,8 @@ type Request = { context: Context; endpoint: Endpoint; handler: AnyHandler; depe
 
 async function handleRequest({ context, endpoint, handler, dependencies }: Request): Promise<Response> {
   const requestId = nanoid();
+  const { work } = dependencies;
+  work.begin();
   try {
     const actor = await dependencies.authenticate(context);
     authorize(actor, endpoint.permission);
@@ -51,33 +56,34 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
         return dependencies.readSessionToken(context);
       },
     });
-    return toResponse(endpoint, result, (error) => {
+    if (!isEventReply(result)) return toResponse(endpoint, result);
+    const toErrorEvent = (error: unknown) => {
       const failure = toParleyError(error, requestId, dependencies.logger);
       const { message, code, kind, details } = failure;
-      return { error: message, code, kind, details, request_id: requestId };
-    });
+      return { ...result.always, error: message, code, kind, details, request_id: requestId };
+    };
+    const schema = endpoint.events ?? z.never();
+    return new Response(eventBody(result.events, { schema, toErrorEvent, work }), { headers: eventHeaders });
   } catch (error) {
     return errorReply(toParleyError(error, requestId, dependencies.logger), requestId);
+  } finally {
+    work.end();
   }
 }
 
-function toResponse(endpoint: Endpoint, result: unknown, toErrorEvent: (error: unknown) => object): Response {
-  const { output } = endpoint;
-  if (isEventReply(result)) {
-    const { events, always } = result;
-    const toFailure = (error: unknown) => ({ ...always, ...toErrorEvent(error) });
-    return new Response(eventBody(events, endpoint.events ?? z.never(), toFailure), {
-      headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" },
-    });
-  }
+function toResponse({ output, status }: Endpoint, result: unknown): Response {
   if (output instanceof z.ZodType) {
     const json = isJoinedReply(result, output) ? result.json : JSON.stringify(output.parse(result));
-    return new Response(json, { status: endpoint.status ?? 200, headers: jsonHeaders });
+    return new Response(json, { status: status ?? 200, headers: jsonHeaders });
   }
   if (output.kind === "empty") return new Response(null, { status: 204 });
   return new Response(String(result), { headers: { "content-type": output.contentType } });
 }
 
+const eventHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store",
+};
 const jsonHeaders = { "content-type": "application/json; charset=utf-8" };
 
 function isJoinedReply(result: unknown, output: z.ZodType): result is JoinedReply<z.ZodType> {

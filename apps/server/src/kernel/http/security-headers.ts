@@ -10,10 +10,19 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** For pages, not for the API: the API's replies are read by programs and every header costs there. */
+const headers = {
+  "content-security-policy": contentSecurityPolicy,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+};
+
+/**
+ * For pages, not for the API: the API's replies are read by programs and every header costs there. What a page says
+ * itself stays, where it is stricter than most.
+ */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next();
-  context.header("content-security-policy", contentSecurityPolicy);
-  context.header("x-content-type-options", "nosniff");
-  context.header("referrer-policy", "same-origin");
+  for (const [name, value] of Object.entries(headers)) {
+    if (!context.res.headers.has(name)) context.header(name, value);
+  }
 };

@@ -93,6 +93,16 @@ export const logFields = {
     .nullish()
     .describe("incomplete: still to be completed by its caller, or a call that was interrupted."),
   warnings: z.array(Warning).nullish(),
+  bodies_omitted: z
+    .boolean()
+    .nullish()
+    .describe(
+      "true in a list that would be too large: long parts of this Log or its Prompt are left out. Get it by id.",
+    ),
+  trace_children_omitted: z
+    .boolean()
+    .nullish()
+    .describe("true where a reply nests only the first Logs of a trace: there may be more below this one."),
 };
 
 export const generationFields = {

@@ -2,47 +2,85 @@ import type { Log, Warning } from "@parley/contract";
 import { fromJson, type Executor } from "@parley/db";
 import type { z } from "zod";
 import { toTimestamp } from "../../kernel/clock.ts";
+import { toUsd } from "../../kernel/money.ts";
 import { describeVersions, type FileTypes, type FileView } from "../files/index.ts";
-import { listPayloads } from "./logs.store.ts";
+import type { ListedLogRow } from "./listed-log.store.ts";
+import { loadBodies, type Bodies } from "./load-bodies.ts";
 import type { LogRow } from "./logs.tables.ts";
-import { decodePayload, type LogPayload } from "./payload.ts";
+import type { LogPayload } from "./payload.ts";
+import { createUnlimitedBudget, type LogReplyBudget } from "./reply-budget.ts";
 
 export type LogView = z.input<typeof Log>;
 
-type Described = { organizationId: string; fileTypes: FileTypes; includeBodies: boolean };
+type Described = {
+  organizationId: string;
+  fileTypes: FileTypes;
+  includeBodies: boolean;
+  /** What the reply these Logs are part of may carry; without one they are whole. */
+  budget?: LogReplyBudget;
+};
 
-/** Logs as the wire shows them, in the order given; without bodies the output is only its start. */
+/**
+ * Logs as the wire shows them, in the order given; without bodies the output is only its start. Where the budget ends,
+ * bodies and the content of Prompts are left out, and `bodies_omitted` says so.
+ */
 export async function describeLogs(
   executor: Executor,
-  rows: readonly LogRow[],
-  { organizationId, fileTypes, includeBodies }: Described,
+  rows: readonly (LogRow | ListedLogRow)[],
+  { organizationId, fileTypes, includeBodies, budget = createUnlimitedBudget() }: Described,
 ): Promise<LogView[]> {
   if (rows.length === 0) return [];
-  const [views, payloads] = await Promise.all([
+  const ids = rows.map((row) => row.id);
+  const [views, { payloads, omitted }] = await Promise.all([
     describeVersions(
       executor,
       rows.map((row) => row.version_id),
       { organizationId, fileTypes },
     ),
-    includeBodies ? loadPayloads(executor, organizationId, rows) : new Map<string, LogPayload>(),
+    includeBodies ? loadBodies(executor, { organizationId, ids, budget: budget.bodies }) : noBodies,
   ]);
+  const sizeOf = measureOnce(views);
   return rows.flatMap((row) => {
     const file = views.get(row.version_id);
-    return file ? [toLogView({ row, file, payload: payloads.get(row.id) })] : [];
+    if (file === undefined) return [];
+    const hasRoom = budget.prompts.take(sizeOf(row.version_id));
+    const isOmitted = omitted.has(row.id) || !hasRoom || ("is_cut" in row && Number(row.is_cut) === 1);
+    const payload = payloads.get(row.id);
+    const view = toLogView({ row, file: hasRoom ? file : withoutContent(file), payload });
+    return [isOmitted ? { ...view, bodies_omitted: true } : view];
   });
 }
 
-async function loadPayloads(
-  executor: Executor,
-  organizationId: string,
-  rows: readonly LogRow[],
-): Promise<Map<string, LogPayload>> {
-  const stored = await listPayloads(executor, { organizationId, ids: rows.map((row) => row.id) });
-  const decoded = await Promise.all(
-    stored.map(async (row) => [row.log_id, await decodePayload(row)] as const),
-  );
-  return new Map(decoded);
+const noBodies: Bodies = { payloads: new Map(), omitted: new Set() };
+
+/** About how long a view is as JSON; a view is written out once for that, however many Logs share it. */
+function measureOnce(views: ReadonlyMap<string, FileView>): (versionId: string) => number {
+  const sizes = new Map<string, number>();
+  return (versionId) => {
+    const size = sizes.get(versionId) ?? JSON.stringify(views.get(versionId)).length;
+    sizes.set(versionId, size);
+    return size;
+  };
 }
+
+/** Which Prompt and version it was, without what may be long. */
+const withoutContent = (file: FileView): FileView => ({
+  ...file,
+  template: null,
+  tools: [],
+  inputs: [],
+  other: null,
+  attributes: null,
+  response_format: null,
+  stop: null,
+  fallbacks: null,
+  description: null,
+  readme: null,
+  tags: [],
+  version_description: null,
+  raw_file_content: null,
+  evaluators: [],
+});
 
 type Parts = { row: LogRow; file: FileView; payload: LogPayload | undefined };
 
@@ -75,8 +113,6 @@ function toLogView({ row, file, payload }: Parts): LogView {
   };
 }
 
-const nanoPerUnit = 1_000_000_000;
-
 const toFigures = (row: LogRow) => ({
   finish_reason: row.finish_reason,
   provider: row.provider,
@@ -84,12 +120,8 @@ const toFigures = (row: LogRow) => ({
   prompt_tokens: row.prompt_tokens,
   output_tokens: row.output_tokens,
   reasoning_tokens: row.reasoning_tokens,
-  prompt_cost: row.prompt_cost_nano === null ? null : row.prompt_cost_nano / nanoPerUnit,
-  output_cost: row.output_cost_nano === null ? null : row.output_cost_nano / nanoPerUnit,
+  prompt_cost: row.prompt_cost_nano === null ? null : toUsd(row.prompt_cost_nano),
+  output_cost: row.output_cost_nano === null ? null : toUsd(row.output_cost_nano),
   provider_latency: row.provider_latency_ms === null ? null : row.provider_latency_ms / 1000,
   time_to_first_token: row.time_to_first_token_ms === null ? null : row.time_to_first_token_ms / 1000,
 });
-
-/** A cost in USD as the integer the database keeps. */
-export const toNano = (cost: number | undefined): number | undefined =>
-  cost === undefined ? undefined : Math.round(cost * nanoPerUnit);

@@ -1,7 +1,5 @@
 import { containsText, randomOrder, type Executor } from "@parley/db";
-import type { LogRow, LogTables } from "./logs.tables.ts";
-
-const tables = (executor: Executor) => executor.$extendTables<LogTables>();
+import { logsOf, selectListed, type ListedLogRow } from "./listed-log.store.ts";
 
 export type LogFilter = {
   organizationId: string;
@@ -21,7 +19,7 @@ export type LogFilter = {
 };
 
 const filtered = (executor: Executor, filter: LogFilter) => {
-  let query = tables(executor).selectFrom("logs").where("logs.organization_id", "=", filter.organizationId);
+  let query = logsOf(executor, filter.organizationId);
   if (filter.fileId !== undefined) query = query.where("logs.file_id", "=", filter.fileId);
   if (filter.versionId !== undefined) query = query.where("logs.version_id", "=", filter.versionId);
   if (filter.from !== undefined) query = query.where("logs.created_at", ">=", filter.from);
@@ -63,10 +61,9 @@ export async function listLogs(
   executor: Executor,
   filter: LogFilter,
   { page, size }: { page: number; size: number },
-): Promise<{ rows: LogRow[]; total: number }> {
+): Promise<{ rows: ListedLogRow[]; total: number }> {
   const [rows, count] = await Promise.all([
-    filtered(executor, filter)
-      .selectAll("logs")
+    selectListed(filtered(executor, filter), size)
       .orderBy("logs.created_at", "desc")
       .orderBy("logs.id", "desc")
       .limit(size)
@@ -80,6 +77,10 @@ export async function listLogs(
 }
 
 /** A random sample of what fits. */
-export async function sampleLogs(executor: Executor, filter: LogFilter, sample: number): Promise<LogRow[]> {
-  return filtered(executor, filter).selectAll("logs").orderBy(randomOrder()).limit(sample).execute();
+export async function sampleLogs(
+  executor: Executor,
+  filter: LogFilter,
+  sample: number,
+): Promise<ListedLogRow[]> {
+  return selectListed(filtered(executor, filter), sample).orderBy(randomOrder()).limit(sample).execute();
 }

@@ -7,6 +7,7 @@ import { describeLogs } from "./describe-logs.ts";
 import { listLogs, sampleLogs, type LogFilter } from "./log-filter.store.ts";
 import { findLog } from "./logs.store.ts";
 import { removeLogs } from "./remove-logs.ts";
+import { createLogReplyBudget } from "./reply-budget.ts";
 
 type Dependencies = { database: Database; fileTypes: FileTypes };
 
@@ -34,18 +35,18 @@ export const logRoutes = ({ database, fileTypes }: Dependencies) =>
           ? await listLogs(reader, filter, { page, size })
           : pageOfSample(await sampleLogs(reader, filter, sample), { page, size });
       const includeBodies = query.include_bodies ?? true;
-      const described = { organizationId, fileTypes, includeBodies };
+      const described = { organizationId, fileTypes, includeBodies, budget: createLogReplyBudget() };
       const records = await describeLogs(reader, rows, described);
       if (query.include_trace_children) await attachChildren(reader, records, described);
       return { records, page, size, total };
     },
     get: async ({ params }, { organizationId }) => {
-      const { executor } = database;
+      const { executor, reader } = database;
       const row = await findLog(executor, { organizationId, id: params.id });
       const described = { organizationId, fileTypes, includeBodies: true };
       const [log] = row ? await describeLogs(executor, [row], described) : [];
       if (log === undefined) throw logErrors.notFound({ log_id: params.id });
-      await attachChildren(executor, [log], described);
+      await attachChildren(reader, [log], { ...described, budget: createLogReplyBudget() });
       return log;
     },
     delete: async ({ query }, { organizationId }) => {

@@ -78,6 +78,21 @@ export function lockLog(
   return forUpdate(transaction, query).executeTakeFirst();
 }
 
+/** About what reading these bodies takes, without reading them. */
+export function listPayloadSizes(executor: Executor, where: OfOrganization & { ids: string[] }) {
+  return tables(executor)
+    .selectFrom("log_payloads")
+    .select(["log_id"])
+    .select(({ fn, eb, val }) => {
+      const bytes = (column: "body" | "input_text" | "output_text") =>
+        fn.coalesce(fn<number>("octet_length", [column]), val(0));
+      return eb(eb(bytes("body"), "+", bytes("input_text")), "+", bytes("output_text")).as("bytes");
+    })
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "log_id", where.ids))
+    .execute();
+}
+
 export function listPayloads(
   executor: Executor,
   where: OfOrganization & { ids: string[] },
@@ -139,20 +154,5 @@ export function deleteLogs(executor: Executor, where: OfOrganization & { ids: st
     .where("organization_id", "=", where.organizationId)
     .where(inList(executor, "id", where.ids))
     .returning(["file_id", "version_id"])
-    .execute();
-}
-
-export function listChildren(
-  executor: Executor,
-  where: OfOrganization & { parentIds: string[] },
-): Promise<LogRow[]> {
-  return tables(executor)
-    .selectFrom("logs")
-    .selectAll()
-    .where("organization_id", "=", where.organizationId)
-    .where("trace_parent_id", "is not", null)
-    .where(inList(executor, "trace_parent_id", where.parentIds))
-    .orderBy("created_at")
-    .orderBy("id")
     .execute();
 }

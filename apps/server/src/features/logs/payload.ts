@@ -35,9 +35,20 @@ export async function encodePayload({ inputs, output, ...rest }: LogPayload): Pr
   };
 }
 
-export async function decodePayload(row: EncodedPayload): Promise<LogPayload> {
-  const bytes = row.encoding === "zstd" ? await decompress(row.body) : row.body;
-  const rest = JSON.parse(Buffer.from(bytes).toString("utf8")) as LogPayload;
+export const decodePayload = async (row: EncodedPayload): Promise<LogPayload> =>
+  readPayload(row, await unpackBody(row));
+
+/** The body as JSON. @throws what `isTooLarge` knows when it is larger than `maxBytes` */
+export async function unpackBody(row: EncodedPayload, maxBytes?: number): Promise<Buffer> {
+  if (row.encoding !== "zstd") return Buffer.from(row.body);
+  return decompress(row.body, maxBytes === undefined ? {} : { maxOutputLength: Math.max(1, maxBytes) });
+}
+
+export const isTooLarge = (error: unknown): boolean =>
+  error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+
+export function readPayload(row: EncodedPayload, body: Buffer): LogPayload {
+  const rest = JSON.parse(body.toString("utf8")) as LogPayload;
   return {
     ...rest,
     inputs: row.input_text === null ? undefined : (JSON.parse(row.input_text) as Record<string, unknown>),

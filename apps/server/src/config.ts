@@ -39,7 +39,8 @@ export const settings = {
   },
   PARLEY_API_KEY: {
     schema: z.string().min(16, "Give at least 16 characters").optional(),
-    description: "If set, it works as an admin key of the default organization. For automation and CI.",
+    description:
+      "If set, it works as an admin key of the default organization. For automation and CI. After a start with another one the earlier no longer works; leaving it out withdraws nothing.",
   },
   PARLEY_SECRET: {
     schema: z.string().min(16, "Give at least 16 characters").optional(),

@@ -11,7 +11,7 @@ export const ModelInfo = z
     input_price: z.number().nullable(),
     output_price: z.number().nullable(),
     capabilities: z.array(z.string()),
-    is_available: z.boolean().describe("A key for its provider is configured."),
+    is_available: z.boolean().describe("A key for its provider is configured, and can be opened."),
   })
   .meta({ id: "ModelInfo" });
 

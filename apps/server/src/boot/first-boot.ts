@@ -1,5 +1,5 @@
 import { takeLock, type Database } from "@parley/db";
-import { createApiKeyText, saveApiKey } from "../features/access/index.ts";
+import { createApiKeyText, replaceApiKey, saveApiKey } from "../features/access/index.ts";
 import {
   createOrganization,
   findFirstOrganization,
@@ -37,10 +37,12 @@ export function bootOrganization(boot: Boot): Promise<Booted> {
     const madeKey =
       givenKey === undefined && (known === undefined || isLostKey) ? createApiKeyText() : undefined;
     const apiKey = givenKey ?? madeKey ?? keptKey;
-    // A key that works already stays as it is; a kept one may belong to a database that is gone.
-    if (apiKey !== undefined) {
-      const name = apiKey === givenKey ? "PARLEY_API_KEY" : "Admin key";
-      await saveApiKey(executor, { organizationId: organization.id, name, key: apiKey, now });
+    const ofOrganization = { organizationId: organization.id, now };
+    if (givenKey !== undefined) {
+      await replaceApiKey(executor, { ...ofOrganization, name: "PARLEY_API_KEY", key: givenKey });
+    } else if (apiKey !== undefined) {
+      // A kept key may belong to a database that is gone; one that is known stays as it is.
+      await saveApiKey(executor, { ...ofOrganization, name: "Admin key", key: apiKey });
     }
     if (known === undefined && boot.examplesFolder !== undefined) {
       const author = { id: "parley", full_name: "Example workspace" };

@@ -27,6 +27,30 @@ export async function insertApiKey(executor: Executor, row: ApiKeyRow): Promise<
     .execute();
 }
 
+/** Makes a key work that the operator gives, whether it is new or was revoked. */
+export async function restoreApiKey(executor: Executor, row: ApiKeyRow): Promise<void> {
+  await tables(executor)
+    .insertInto("api_keys")
+    .values(row)
+    .onConflict((conflict) => conflict.column("hash").doUpdateSet({ name: row.name, revoked_at: null }))
+    .execute();
+}
+
+/** Revokes the keys of this name but for one. */
+export async function revokeOtherApiKeys(
+  executor: Executor,
+  { organizationId, name, hash, now }: { organizationId: string; name: string; hash: string; now: number },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("api_keys")
+    .set({ revoked_at: now })
+    .where("organization_id", "=", organizationId)
+    .where("name", "=", name)
+    .where("hash", "!=", hash)
+    .where("revoked_at", "is", null)
+    .execute();
+}
+
 export async function insertSession(executor: Executor, row: BrowserSessionRow): Promise<void> {
   await tables(executor).insertInto("browser_sessions").values(row).execute();
 }

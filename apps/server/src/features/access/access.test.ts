@@ -1,6 +1,7 @@
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { accessJobs } from "./access.jobs.ts";
 import type { AccessTables } from "./access.tables.ts";
 
 const tables = (app: OpenTestApp) => app.services.database.executor.$extendTables<AccessTables>();
@@ -45,6 +46,23 @@ describe.each(databases)("who may come in, on $name", ({ open }) => {
     // A refusal is not remembered either.
     await tables(app).updateTable("api_keys").set({ revoked_at: null }).execute();
     expect((await app.ask("GET", "/v5/me")).status).toBe(200);
+  });
+
+  test("what has ended is swept once a day, and not whenever somebody asks for a link", async () => {
+    await using app = await openTestApp({ open });
+    const countRows = async () =>
+      (await tables(app).selectFrom("browser_sessions").select("id").execute()).length;
+    await newLink(app);
+    app.clock.now += 60 * minute;
+    await newLink(app);
+    expect(await countRows()).toBe(2);
+    for (const job of Object.values(accessJobs(app.services))) {
+      if (!("transactional" in job)) continue;
+      await app.services.database.transaction((transaction) =>
+        job.transactional({ transaction } as Parameters<typeof job.transactional>[0]),
+      );
+    }
+    expect(await countRows()).toBe(1);
   });
 
   test("a link works once, within its hour", async () => {

@@ -1,20 +1,28 @@
 import type { Executor } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import { hashToken } from "../../kernel/secrets.ts";
-import { insertApiKey } from "./access.store.ts";
+import { insertApiKey, restoreApiKey, revokeOtherApiKeys } from "./access.store.ts";
+import type { ApiKeyRow } from "./access.tables.ts";
 
-/** Makes a key of the organization work; a key that works already stays as it is. */
-export async function saveApiKey(
-  executor: Executor,
-  { organizationId, name, key, now }: { organizationId: string; name: string; key: string; now: number },
-): Promise<void> {
-  await insertApiKey(executor, {
-    id: createId("key"),
-    organization_id: organizationId,
-    name,
-    hash: hashToken(key),
-    hint: key.slice(-4),
-    created_at: now,
-    revoked_at: null,
-  });
+type NewKey = { organizationId: string; name: string; key: string; now: number };
+
+const toRow = ({ organizationId, name, key, now }: NewKey): ApiKeyRow => ({
+  id: createId("key"),
+  organization_id: organizationId,
+  name,
+  hash: hashToken(key),
+  hint: key.slice(-4),
+  created_at: now,
+  revoked_at: null,
+});
+
+/** Makes a key of the organization work; a key that is known already stays as it is. */
+export const saveApiKey = (executor: Executor, key: NewKey): Promise<void> =>
+  insertApiKey(executor, toRow(key));
+
+/** Makes a key work, and every other key of that name no longer. */
+export async function replaceApiKey(executor: Executor, key: NewKey): Promise<void> {
+  const row = toRow(key);
+  await restoreApiKey(executor, row);
+  await revokeOtherApiKeys(executor, { ...key, hash: row.hash });
 }

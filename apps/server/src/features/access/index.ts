@@ -1,6 +1,6 @@
 export { accessJobs, planSessionSweep } from "./access.jobs.ts";
 export { meRoutes, signInUrl } from "./access.routes.ts";
-export { saveApiKey } from "./api-keys.ts";
+export { replaceApiKey, saveApiKey } from "./api-keys.ts";
 export { createAuthenticate } from "./authenticate.ts";
 export { createSignInToken } from "./sessions.ts";
 export { readSessionCookie } from "./session-cookie.ts";

@@ -2,7 +2,7 @@ import type { Database } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
 import { hashToken } from "../../kernel/secrets.ts";
-import { deleteExpiredSessions, insertSession, redeemLink } from "./access.store.ts";
+import { insertSession, redeemLink } from "./access.store.ts";
 import { createToken } from "./tokens.ts";
 
 const linkLifetimeMs = 60 * 60 * 1000;
@@ -17,7 +17,6 @@ export async function createSignInToken(
 ): Promise<{ token: string; expiresAt: number }> {
   const token = createToken();
   const now = clock();
-  await deleteExpiredSessions(database.executor, now);
   await insertSession(database.executor, {
     id: createId("ses"),
     organization_id: organizationId,

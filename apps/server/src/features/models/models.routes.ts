@@ -1,5 +1,11 @@
 import { contract } from "@parley/contract";
-import type { Catalogue, KeySource, ModelEntry } from "@parley/gateway";
+import {
+  isModelError,
+  type Catalogue,
+  type KeySource,
+  type ModelEntry,
+  type ProviderKey,
+} from "@parley/gateway";
 import { implement } from "../../kernel/implement.ts";
 import type { KeySourceOf } from "../provider-keys/index.ts";
 
@@ -14,8 +20,7 @@ export const modelRoutes = ({ catalogue, keysOf, environmentKeys }: Dependencies
       const providers = [...new Set(catalogue.models.map((entry) => entry.provider))];
       const isAvailable = async (provider: string): Promise<boolean> =>
         provider === "mock" ||
-        (await keysOf(organizationId)(provider)) !== undefined ||
-        (await environmentKeys(provider)) !== undefined;
+        isUsable((await keysOf(organizationId)(provider)) ?? (await environmentKeys(provider)));
       const available = new Map(
         await Promise.all(
           providers.map(async (provider) => [provider, await isAvailable(provider)] as const),
@@ -33,6 +38,16 @@ export const modelRoutes = ({ catalogue, keysOf, environmentKeys }: Dependencies
       }));
     },
   });
+
+/** Whether there is a key, and it opens. */
+function isUsable(key: ProviderKey | undefined): boolean {
+  try {
+    return key !== undefined && (key.apiKey ?? key.baseUrl) !== undefined;
+  } catch (error) {
+    if (isModelError(error)) return false;
+    throw error;
+  }
+}
 
 const toCapabilities = ({ capabilities }: ModelEntry): string[] =>
   Object.entries(capabilities).flatMap(([name, has]) => (has ? [name] : []));

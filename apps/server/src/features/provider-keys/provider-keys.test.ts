@@ -1,5 +1,6 @@
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
+import { createSecretBox } from "../../kernel/secrets.ts";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import type { ProviderKeyTables } from "./provider-keys.tables.ts";
 
@@ -58,7 +59,40 @@ describe.each(databases)("provider keys on $name", ({ open }) => {
       .where("provider", "=", "openai")
       .execute();
     app.services.events.emit("provider-key.changed", { organizationId: app.organizationId });
-    await expect(Promise.resolve(app.services.keysOf(app.organizationId)("openai"))).rejects.toThrow();
+    const stolen = await app.services.keysOf(app.organizationId)("openai");
+    expect(() => stolen?.apiKey).toThrow("cannot be opened");
+  });
+
+  test("a key that cannot be opened is in the way only of calls that need it, and they say what to do", async () => {
+    await using app = await openTestApp({ open, environment: { OPENAI_API_KEY: "sk-of-the-environment" } });
+    for (const provider of ["openai", "anthropic"])
+      await app.ask("PUT", `/v5/provider-keys/${provider}`, { api_key: secret });
+    // As with another PARLEY_SECRET than the one of the time when it was saved.
+    const sealed = createSecretBox("another secret of tests").seal(secret, "elsewhere");
+    await app.services.database.executor
+      .$extendTables<ProviderKeyTables>()
+      .updateTable("provider_keys")
+      .set({ sealed_key: sealed })
+      .where("provider", "=", "openai")
+      .execute();
+    app.services.events.emit("provider-key.changed", { organizationId: app.organizationId });
+
+    const call = (model: string, more: object = {}) =>
+      app.ask("POST", "/v5/prompts/call", { path: "x", prompt: { model, template: "Hi" }, ...more });
+    const refused = await call("gpt-4o");
+    expect(refused).toMatchObject({ status: 422, body: { code: "prompts.provider_key_missing" } });
+    expect(JSON.stringify(refused.body)).toMatch(/openai.*cannot be opened.*Save it again/);
+    const prompt = { model: "mock", provider: "mock", template: [{ role: "user", content: "Hi" }] };
+    expect((await app.ask("POST", "/v5/prompts/call", { path: "x", prompt })).status).toBe(200);
+    expect((await app.services.keysOf(app.organizationId)("anthropic"))?.apiKey).toBe(secret);
+
+    const models = await app.ask<{ provider: string; is_available: boolean }[]>("GET", "/v5/models");
+    const isAvailable = (name: string) => models.body.find((model) => model.provider === name)?.is_available;
+    expect([isAvailable("openai"), isAvailable("anthropic")]).toEqual([false, true]);
+    expect(await app.ask("GET", "/v5/provider-keys")).toMatchObject({ status: 200, body: { length: 2 } });
+    // Saved again, it works again.
+    await app.ask("PUT", "/v5/provider-keys/openai", { api_key: secret });
+    expect((await app.services.keysOf(app.organizationId)("openai"))?.apiKey).toBe(secret);
   });
 
   test("what is saved and forgotten counts at once", async () => {

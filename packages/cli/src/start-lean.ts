@@ -4,7 +4,7 @@ const mark = "PARLEY_IS_LEAN";
 /**
  * What keeps a busy server small, and can only be given to a process at its start. Without them Node lets garbage
  * pile up for hundreds of megabytes before it looks, and glibc keeps a heap of freed memory for each thread.
- * Measured in `bench/gateway`; see docs/decisions.
+ * See docs/decisions/0010-a-server-starts-lean.md.
  */
 const nodeFlags = ["--max-semi-space-size=8", "--heap-growing-percent=100"];
 const variables = { MALLOC_ARENA_MAX: "1" };

@@ -31,14 +31,18 @@ export function ErrorState({ error, title, retry }: { error: unknown; title: str
   );
 }
 
-/** An error in words for a person: ours speak for themselves, the rest means that the server was not reached. */
+/** An error in words for a person. */
 export function explainError(error: unknown): string {
   if (isParleyError(error)) {
     const issues = error.issues?.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`) ?? [];
     return [error.message, ...issues].join("\n");
   }
-  if (error instanceof TypeError) {
-    return "Parley's server did not answer. Is it running? Start it with npm start, then try again.";
-  }
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return isLostPart(error)
+    ? "A part of the app could not be loaded: the server is not there, or was updated. Load the page again."
+    : error.message;
 }
+
+/** Parts of the app are loaded when they are first needed; each browser says in its own words that it could not. */
+const isLostPart = ({ message }: Error): boolean =>
+  /dynamically imported module|importing a module script/i.test(message);

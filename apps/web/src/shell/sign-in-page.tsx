@@ -7,6 +7,7 @@ const command = "npx parley sign-in";
 export function SignInPage() {
   return (
     <main className={styles["page"]}>
+      <title>Sign in · Parley</title>
       <div className={styles["card"]}>
         <h1>Sign in to Parley</h1>
         <p>

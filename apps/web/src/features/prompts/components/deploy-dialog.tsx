@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { notifications, notificationsStore } from "@mantine/notifications";
 import type { Prompt } from "@parley/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Confirm } from "../../../design/confirm.tsx";
+import { explainError } from "../../../design/error-state.tsx";
 import { environmentsQuery, useDeploy } from "../queries.ts";
 import { kernelOf } from "../prompt-text.ts";
 import { versionName } from "../version-name.ts";
@@ -79,29 +80,41 @@ function effectOf({ name, before, isThere, environment, isDefault }: Effect): st
 
 type Notice = { text: string; environmentId: string; previousId: string | undefined };
 
-/** Says that a deployment happened, with the way back. */
+/** Says that a deployment happened, with the way back; what was said before of the same environment goes. */
 export function useDeployNotice(promptId: string): (notice: Notice) => void {
   const deploy = useDeploy(promptId);
   return ({ text, environmentId, previousId }) => {
-    const id = `deploy ${environmentId}`;
-    const undo = (): void => {
-      notifications.hide(id);
-      deploy.mutate(
-        { environment_id: environmentId, version_id: previousId },
-        { onSuccess: () => notifications.show({ message: "The deployment was undone." }) },
-      );
+    const undo = async (): Promise<void> => {
+      hideNotices(environmentId);
+      // The dialog that asked is gone by now, so nothing but the promise tells how it ended.
+      const message = await deploy
+        .mutateAsync({ environment_id: environmentId, version_id: previousId })
+        .then(
+          () => "The deployment was undone.",
+          (error: unknown) => `The deployment could not be undone. ${explainError(error)}`,
+        );
+      notifications.show({ message });
     };
+    hideNotices(environmentId);
     notifications.show({
-      id,
+      id: `${noticeOf(environmentId)} ${Date.now()}`,
       autoClose: 10_000,
       message: (
         <>
           {text}{" "}
-          <Button variant="default" size="compact-xs" ml={8} onClick={undo}>
+          <Button variant="default" size="compact-xs" ml={8} onClick={() => void undo()}>
             Undo
           </Button>
         </>
       ),
     });
   };
+}
+
+const noticeOf = (environmentId: string): string => `deploy ${environmentId}`;
+
+function hideNotices(environmentId: string): void {
+  for (const { id } of notificationsStore.getState().notifications) {
+    if (id?.startsWith(noticeOf(environmentId))) notifications.hide(id);
+  }
 }

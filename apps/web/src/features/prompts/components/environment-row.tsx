@@ -20,7 +20,7 @@ type EnvironmentRowProps = {
 
 /** An environment: what is live there, since when, and the way to change it. */
 export function EnvironmentRow({ promptId, environment, versions, since }: EnvironmentRowProps) {
-  const [dialog, setDialog] = useState<Prompt | "undeploy">();
+  const [dialog, setDialog] = useState<{ act: "deploy" | "undeploy"; version: Prompt }>();
   const { file } = environment;
   const close = (): void => setDialog(undefined);
   return (
@@ -48,13 +48,24 @@ export function EnvironmentRow({ promptId, environment, versions, since }: Envir
         label={`Deploy to ${environment.name}`}
         versions={versions.filter(({ version_id: id }) => id !== file?.version_id)}
         hasVersion={Boolean(file)}
-        onChoose={setDialog}
+        onDeploy={(version) => setDialog({ act: "deploy", version })}
+        onUndeploy={() => file && setDialog({ act: "undeploy", version: file })}
       />
-      {dialog === "undeploy" && file && (
-        <UndeployDialog promptId={promptId} environment={environment} version={file} onClose={close} />
+      {dialog?.act === "undeploy" && (
+        <UndeployDialog
+          promptId={promptId}
+          environment={environment}
+          version={dialog.version}
+          onClose={close}
+        />
       )}
-      {typeof dialog === "object" && (
-        <DeployDialog promptId={promptId} environmentId={environment.id} version={dialog} onClose={close} />
+      {dialog?.act === "deploy" && (
+        <DeployDialog
+          promptId={promptId}
+          environmentId={environment.id}
+          version={dialog.version}
+          onClose={close}
+        />
       )}
     </div>
   );
@@ -64,10 +75,11 @@ type ChooseVersionProps = {
   label: string;
   versions: readonly Prompt[];
   hasVersion: boolean;
-  onChoose: (version: Prompt | "undeploy") => void;
+  onDeploy: (version: Prompt) => void;
+  onUndeploy: () => void;
 };
 
-function ChooseVersion({ label, versions, hasVersion, onChoose }: ChooseVersionProps) {
+function ChooseVersion({ label, versions, hasVersion, onDeploy, onUndeploy }: ChooseVersionProps) {
   const mayDeploy = usePermission("deploy");
   return (
     <Menu position="bottom-end" width={300}>
@@ -90,13 +102,13 @@ function ChooseVersion({ label, versions, hasVersion, onChoose }: ChooseVersionP
                 <RelativeTime at={version.created_at} />
               </span>
             }
-            onClick={() => onChoose(version)}
+            onClick={() => onDeploy(version)}
           >
             <VersionLabel version={version} />
           </Menu.Item>
         ))}
         {hasVersion && (
-          <Menu.Item color="red" onClick={() => onChoose("undeploy")}>
+          <Menu.Item color="red" onClick={onUndeploy}>
             Deploy nothing…
           </Menu.Item>
         )}

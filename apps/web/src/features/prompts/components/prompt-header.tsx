@@ -31,9 +31,7 @@ export function PromptHeader({ prompt, environments, slotRef }: PromptHeaderProp
             <Link to="/files" className={styles["directory"]}>
               {directory}
             </Link>
-            <span className={styles["slash"]} aria-hidden>
-              /
-            </span>
+            <span className={styles["slash"]}>/</span>
           </Fragment>
         ))}
         {prompt.name}

@@ -4,6 +4,7 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { Page } from "../../../shell/page.tsx";
 import { PromptActionsSlot } from "../components/prompt-actions.tsx";
 import { PromptHeader } from "../components/prompt-header.tsx";
 import { environmentsQuery, versionsQuery } from "../queries.ts";
@@ -24,13 +25,13 @@ export function PromptLayout({ promptId }: { promptId: string }) {
   const prompt = versions.data?.[0];
   if (versions.error && !prompt) {
     return (
-      <div className={styles["page"]}>
+      <Page title="Prompt">
         <ErrorState
           error={versions.error}
           title="This prompt could not be read"
           retry={() => void versions.refetch()}
         />
-      </div>
+      </Page>
     );
   }
   return (

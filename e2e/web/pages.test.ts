@@ -1,0 +1,97 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { audit } from "./testing/audit.ts";
+import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
+import { fillWorkspace, type Places } from "./testing/fill-workspace.ts";
+
+const looks = [
+  { width: 1440, scheme: "light" },
+  { width: 1440, scheme: "dark" },
+  { width: 390, scheme: "light" },
+  { width: 390, scheme: "dark" },
+] as const;
+
+const pages: [
+  name: string,
+  address: (places: Places) => string,
+  isReady: (page: Page) => Promise<unknown>,
+][] = [
+  ["Home", () => "/", (page) => page.getByRole("heading", { name: "Changed lately" }).waitFor()],
+  [
+    "Files",
+    () => "/files",
+    (page) => page.getByRole("table", { name: "Files" }).getByText("support").waitFor(),
+  ],
+  ["Logs", () => "/logs", (page) => page.getByRole("row").nth(3).waitFor()],
+  ["a Log", (at) => `/logs?log=${at.log}`, (page) => page.getByText("Conversation").waitFor()],
+  [
+    "a Log of a tool call",
+    (at) => `/logs?log=${at.toolLog}`,
+    (page) => page.getByRole("dialog").getByText("find_order").first().waitFor(),
+  ],
+  ["a failed Log", (at) => `/logs?log=${at.failedLog}`, (page) => page.getByText("No answer.").waitFor()],
+  ["Settings", () => "/settings", (page) => page.getByText("…1234").waitFor()],
+  [
+    "the editor",
+    (at) => `/prompts/${at.prompt}`,
+    (page) => page.getByRole("textbox", { name: "User message" }).waitFor(),
+  ],
+  [
+    "the editor with tools",
+    (at) => `/prompts/${at.toolPrompt}`,
+    (page) => page.getByText("find_order").waitFor(),
+  ],
+  [
+    "the editor with data as inputs",
+    (at) => `/prompts/${at.jinjaPrompt}`,
+    (page) => page.getByRole("textbox", { name: "Inputs as JSON" }).waitFor(),
+  ],
+  [
+    "the versions",
+    (at) => `/prompts/${at.prompt}/versions`,
+    (page) =>
+      page
+        .getByText("Changes of the template")
+        .or(page.getByLabel("Changes of the template"))
+        .first()
+        .waitFor(),
+  ],
+  [
+    "a first version",
+    (at) => `/prompts/${at.toolPrompt}/versions`,
+    (page) => page.getByText("The first version").waitFor(),
+  ],
+  [
+    "the deployments",
+    (at) => `/prompts/${at.prompt}/deployments`,
+    (page) => page.getByRole("list", { name: "Deployments" }).waitFor(),
+  ],
+  ["a Prompt's Logs", (at) => `/prompts/${at.prompt}/logs`, (page) => page.getByRole("row").nth(1).waitFor()],
+  ["a page that is not there", () => "/nowhere", (page) => page.getByText("no such page").waitFor()],
+];
+
+describe.skipIf(!hasBrowser)("every page is usable by everyone, small and large, light and dark", () => {
+  let web: Web;
+  let places: Places;
+  let page: Page;
+  beforeAll(async () => {
+    web = await openWeb();
+    places = await fillWorkspace(web.parley);
+    page = await web.visit("/");
+  });
+  afterAll(() => web[Symbol.asyncDispose]());
+  afterEach(() => web.refuseProblems());
+
+  test.each(pages)("%s", async (_, address, isReady) => {
+    await page.goto(web.parley.url + address(places));
+    await isReady(page);
+    const faults: string[] = [];
+    for (const { width, scheme } of looks) {
+      await page.setViewportSize({ width, height: 860 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+      faults.push(...(await audit(page)).map((fault) => `${width} ${scheme}: ${fault}`));
+    }
+    expect(faults).toEqual([]);
+  });
+});

@@ -231,6 +231,13 @@ describe("repeating", () => {
     expect(server.received).toHaveLength(2);
   });
 
+  it("sends a POST again that only reads", async () => {
+    await using server = await startLoopbackServer(problem(503, "request.unavailable"), json({ id: "pr_1" }));
+    const { parley } = createClient(server.baseUrl);
+    expect(await parley.prompts.populate({ id: "pr_1", body: {} })).toEqual({ id: "pr_1" });
+    expect(server.received).toHaveLength(2);
+  });
+
   it("keeps one Log id while the outcome is unknown", async () => {
     await using server = await startLoopbackServer(
       hangUp,

@@ -2,6 +2,7 @@ import type { Log } from "@parley/sdk";
 import { IconAlertCircle, IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { RelativeTime } from "../../../design/figures.tsx";
+import { formatCount } from "../../../design/format.ts";
 import { Section } from "../../../design/section.tsx";
 import { groupFailures } from "../group-failures.ts";
 import styles from "./failing.module.css";
@@ -9,11 +10,12 @@ import styles from "./failing.module.css";
 const most = 5;
 
 /** What failed lately, by file and reason, the most frequent first. */
-export function Failing({ calls }: { calls: readonly Log[] }) {
+export function Failing({ calls, total }: { calls: readonly Log[]; total: number }) {
   const failures = groupFailures(calls).slice(0, most);
+  const plus = total > calls.length ? "at least " : "";
   const all = (
     <Link to="/logs" search={{ errors: true, within: "7d" }}>
-      All failed calls
+      {total === 1 ? "The failed call" : `All ${formatCount(total)} failed calls`}
     </Link>
   );
   return (
@@ -37,7 +39,8 @@ export function Failing({ calls }: { calls: readonly Log[] }) {
                 <span title={failure.reason}>{failure.reason.replaceAll("`", "")}</span>
               </span>
               <span className={styles["count"]}>
-                {failure.count}× · <RelativeTime at={failure.newestAt} />
+                {plus}
+                {formatCount(failure.count)}× · <RelativeTime at={failure.newestAt} />
               </span>
             </Link>
           </li>

@@ -14,8 +14,8 @@ function startArguments(): string[] {
     scripts: { start: string };
   };
   return manifest.scripts.start
+    .replace(/^exec node /, "")
     .split(" ")
-    .slice(1)
     .map((word) => (word.endsWith(".ts") ? path.join(root, word) : word));
 }
 

@@ -14,7 +14,7 @@ import { formatCount, formatGoals, formatMegabytes, formatMs, formatTable } from
 
 const serverCore = 0;
 const loadCore = 1;
-const connectionCounts = [1, 10, 50] as const;
+const connectionCounts = [1, 10, 50];
 const warmUpMs = 1000;
 const durationMs = Number(process.env["BENCH_MS"] ?? 5000);
 
@@ -48,12 +48,12 @@ export async function benchGateway(): Promise<void> {
     directTarget(upstreamOrigin),
     await startParleyTarget(upstreamOrigin),
     await startPortkeyTarget(upstreamOrigin),
+    await startBareTarget(upstreamOrigin),
   ];
   const results = new Map<string, Measured>();
   try {
     // Everything is compiled and warm before anything is measured.
-    for (const target of targets)
-      await runLoad({ ...target.load, connections: 10, durationMs: 2 * warmUpMs });
+    for (const { load } of targets) await runLoad({ ...load, connections: 10, durationMs: 2 * warmUpMs });
     for (const connections of connectionCounts) {
       for (const target of targets) {
         const load = { ...target.load, connections };
@@ -83,6 +83,16 @@ const directTarget = (origin: string): Target => ({
     body: () => JSON.stringify(question),
   },
 });
+
+/** What is left when a proxy does nothing but pass on: no gateway in this runtime can be faster. */
+async function startBareTarget(upstreamOrigin: string): Promise<Target> {
+  const port = await freePort();
+  const program = fileURLToPath(new URL("bare-proxy.ts", import.meta.url));
+  const server = startNode([program, String(port), upstreamOrigin], { core: serverCore });
+  const origin = `http://127.0.0.1:${port}`;
+  await waitUntilReady(origin);
+  return { ...directTarget(origin), name: "bare proxy", server };
+}
 
 async function startParleyTarget(upstreamOrigin: string): Promise<Target> {
   const env = { OPENAI_API_KEY: "sk-fixed", OPENAI_BASE_URL: `${upstreamOrigin}/v1` };
@@ -177,7 +187,7 @@ function print(targets: readonly Target[], results: ReadonlyMap<string, Measured
   const added = get("parley", 1).meanMs - get("direct", 1).meanMs;
   out.write(`parley / portkey at 50 connections: ${ratio.toFixed(2)}×\n`);
   out.write(
-    `parley / direct at 50 connections: ${(get("parley", 50).perSecond / get("direct", 50).perSecond).toFixed(2)}×\n`,
+    `parley / bare proxy at 50 connections: ${(get("parley", 50).perSecond / get("bare proxy", 50).perSecond).toFixed(2)}×\n`,
   );
   out.write(
     `added by parley at 1 connection: mean ${formatMs(added)} ms; by portkey: ${formatMs(get("portkey", 1).meanMs - get("direct", 1).meanMs)} ms\n`,

@@ -1,10 +1,21 @@
+import type { Executor } from "@parley/db";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
-import { findApiKey } from "../features/access/access.store.ts";
 import { hashToken } from "../kernel/secrets.ts";
 import { bootOrganization } from "./first-boot.ts";
 
 const now = Date.UTC(2026, 0, 1);
+
+type Keys = { api_keys: { id: string; hash: string; revoked_at: number | null } };
+
+const findApiKey = (executor: Executor, hash: string) =>
+  executor
+    .$extendTables<Keys>()
+    .selectFrom("api_keys")
+    .select("id")
+    .where("hash", "=", hash)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
 
 describe.each(databases)("starting with a key, on $name", ({ open }) => {
   test("given another PARLEY_API_KEY, the earlier one is withdrawn, until it is given again", async () => {

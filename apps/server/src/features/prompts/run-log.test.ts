@@ -1,14 +1,13 @@
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
-import type { FileTables } from "../files/files.tables.ts";
 
 const prompt = { model: "mock", provider: "mock", template: [{ role: "user", content: "Hello" }] };
 
 /** As another process does it: this one believes for a moment longer that the Prompt is there. */
 const deleteElsewhere = (app: OpenTestApp, id: string) =>
   app.services.database.executor
-    .$extendTables<FileTables>()
+    .$extendTables<{ files: { id: string } }>()
     .deleteFrom("files")
     .where("organization_id", "=", app.organizationId)
     .where("id", "=", id)

@@ -7,7 +7,7 @@ const prompt = { model: "mock", provider: "mock", template: [{ role: "user", con
 /** As another process does it: this one believes for a moment longer that the Prompt is there. */
 const deleteElsewhere = (app: OpenTestApp, id: string) =>
   app.services.database.executor
-    .$extendTables<{ files: { id: string } }>()
+    .$extendTables<{ files: { id: string; organization_id: string } }>()
     .deleteFrom("files")
     .where("organization_id", "=", app.organizationId)
     .where("id", "=", id)

@@ -94,7 +94,7 @@ function toSample(call: PreparedCall, sample: Sample): z.input<typeof PromptCall
   }
   return {
     ...base,
-    ...toSampleFigures(sample.reply, sample.warnings),
+    ...toSampleFigures(sample.reply, [...call.warnings, ...sample.warnings]),
     output: sample.reply.output,
     output_message: sample.reply.message,
   };

@@ -20,7 +20,7 @@ export function toAnsweredLog(call: PreparedCall, reply: GatewayReply, { index, 
     outputCostNano: reply.output_cost,
     providerLatencyMs: reply.latencyMs,
     timeToFirstTokenMs: reply.timeToFirstTokenMs,
-    warnings: toWarnings(reply),
+    warnings: [...toWarnings(reply), ...call.warnings],
     payload: {
       ...base.payload,
       output: reply.output,

@@ -1,4 +1,4 @@
-import { logErrors, type PromptCallRequest } from "@parley/contract";
+import { logErrors, type PromptCallRequest, type Warning } from "@parley/contract";
 import type { GatewayRequest } from "@parley/gateway";
 import { toAuthor } from "../../kernel/author.ts";
 import { createLogId } from "../../kernel/ids.ts";
@@ -20,6 +20,8 @@ export type PreparedCall = {
   logIds: string[];
   environment: string | undefined;
   startTime: number;
+  /** What the caller may have meant otherwise; on each sample and its Log. */
+  warnings: Warning[];
   gatewayRequest: GatewayRequest;
 };
 
@@ -60,6 +62,7 @@ export async function prepareCall(
     logIds,
     environment: request.environment ?? prompt.environment,
     startTime,
+    warnings: warnOfLabel({ request, choice, prompt }),
     gatewayRequest: toGatewayRequest({
       request,
       prompt,
@@ -67,6 +70,25 @@ export async function prepareCall(
       keys: dependencies.keysOf(organizationId),
     }),
   };
+}
+
+/** The body's `environment` looks as if it chose the version, which only the query's does. */
+function warnOfLabel({
+  request,
+  choice,
+  prompt,
+}: Pick<PreparedCall, "request" | "prompt"> & { choice: VersionChoice }): Warning[] {
+  const { environment: label } = request;
+  const isChosen = choice.environment || choice.version_id || request.prompt !== undefined;
+  if (!label || isChosen || label === prompt.environment) return [];
+  const answering =
+    prompt.environment === undefined
+      ? "the newest version answers, for none is deployed to the default environment"
+      : `the version deployed to \`${prompt.environment}\` answers`;
+  const message =
+    `\`environment\` in the body only labels the Log: ${answering}. ` +
+    `To call what is deployed to \`${label}\`, use \`?environment=${encodeURIComponent(label)}\`.`;
+  return [{ type: "other", feature: "environment", message }];
 }
 
 async function chooseLogIds(

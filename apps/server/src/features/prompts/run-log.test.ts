@@ -41,6 +41,36 @@ describe.each(databases)("the Log of a call, on $name", ({ open }) => {
     expect((await app.ask("GET", "/v5/logs")).body).toMatchObject({ total: 0 });
   });
 
+  test("an environment in the body only labels it, which the answer says where the label is not what answered", async () => {
+    await using app = await openTestApp({ open });
+    type Sample = { warnings: object[] };
+    const call = (query: string, body: object) =>
+      app.ask<{ id: string; logs: Sample[] }>("POST", `/v5/prompts/call${query}`, {
+        path: "labelled",
+        ...body,
+      });
+    const warning = {
+      type: "other",
+      feature: "environment",
+      message: expect.stringMatching(/`production` answers.*\?environment=staging/),
+    };
+    const made = await call("", { prompt, environment: "staging" });
+    expect(made.body.logs[0]?.warnings).toEqual([]);
+    const labelled = await call("", { environment: "staging", num_samples: 2 });
+    expect(labelled.body.logs.map(({ warnings }) => warnings)).toEqual([[warning], [warning]]);
+    const log = await app.ask<Sample>("GET", `/v5/logs/${labelled.body.id}`);
+    expect(log.body).toMatchObject({ environment: "staging", warnings: [warning] });
+    expect((await call("", { environment: "production" })).body.logs[0]?.warnings).toEqual([]);
+    const chosen = await call("?environment=production", { environment: "load test" });
+    expect(chosen.body.logs[0]?.warnings).toEqual([]);
+    const streamed = await app.ask<string>("POST", "/v5/prompts/call", {
+      path: "labelled",
+      environment: "staging",
+      stream: true,
+    });
+    expect(streamed.body).toContain("?environment=staging");
+  });
+
   test("refuses counts and costs that no call has, and moments that no calendar has", async () => {
     await using app = await openTestApp({ open });
     const record = (fields: object) =>

@@ -82,7 +82,7 @@ async function* streamSample(
     for await (const part of gateway.stream({ ...call.gatewayRequest, signal })) {
       if (part.type === "finish") {
         const warnings = await log(toAnsweredLog(call, part.reply, { index, endTime: clock() }));
-        const figures = toSampleFigures(part.reply, warnings);
+        const figures = toSampleFigures(part.reply, [...call.warnings, ...warnings]);
         yield { chunk: { ...ids, ...figures, output: "", created_at: toTimestamp(clock()) } };
         return;
       }

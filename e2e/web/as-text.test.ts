@@ -54,7 +54,9 @@ describe.skipIf(!hasBrowser)("an engineer edits the prompt as text", () => {
 
   test("a fault in the frontmatter, too", async () => {
     await type(good.replace("temperature: 0.4", "temperature: warm"));
-    await page.getByRole("list", { name: "Problems" }).getByText("3:").first().waitFor();
+    const problems = page.getByRole("list", { name: "Problems" });
+    await problems.getByText("3:").first().waitFor();
+    expect(await problems.innerText()).toContain("temperature");
   });
 
   test("mends it, runs it, sees it as cards and saves it", async () => {

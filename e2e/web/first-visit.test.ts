@@ -8,6 +8,7 @@ import {
   startStream,
   type RawProvider,
 } from "../testing/raw-provider.ts";
+import { audit } from "./testing/audit.ts";
 import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
 
 describe.skipIf(!hasBrowser)("a stranger opens the link printed at the start", () => {
@@ -40,6 +41,7 @@ describe.skipIf(!hasBrowser)("a stranger opens the link printed at the start", (
     await other.goto(web.parley.signInUrl);
     await other.getByRole("heading", { name: "This link has been used" }).waitFor();
     await other.getByText("npx parley sign-in").waitFor();
+    expect(await audit(other)).toEqual([]);
     expect(await other.context().cookies()).toEqual([]);
     expect(web.takeProblems()).toEqual(["403 GET /sign-in"]);
     await other.context().close();
@@ -123,5 +125,8 @@ describe.skipIf(!hasBrowser)("a stranger opens the link printed at the start", (
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Home" }).click();
     await page.getByText("2 calls", { exact: true }).waitFor();
     await page.getByText("No call failed.").waitFor();
+    expect(await page.getByRole("region", { name: "Last 7 days" }).innerText()).toMatch(
+      /^Last 7 days\s+\$0\.0/,
+    );
   });
 });

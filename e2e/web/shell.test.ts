@@ -24,6 +24,7 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "copy/tagline" }).waitFor();
     await palette().waitFor({ state: "detached" });
+    expect(new URL(page.url()).pathname).toMatch(/^\/prompts\/pr_/);
   });
 
   test("the palette does what belongs to the prompt that is open", async () => {
@@ -33,14 +34,18 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await palette().getByText("Run this prompt").waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("group", { name: "Answer" }).getByText("mock").waitFor();
+    const figures = page.getByRole("status").filter({ hasText: "tokens" });
+    expect(await figures.innerText()).toContain("cut at max tokens");
   });
 
   test("says so when nothing is called that, and closes with Escape", async () => {
     await page.keyboard.press("ControlOrMeta+k");
     await page.keyboard.type("zzzz");
     await palette().getByText("Nothing is called that.").waitFor();
+    const before = page.url();
     await page.keyboard.press("Escape");
     await palette().waitFor({ state: "detached" });
+    expect(page.url()).toBe(before);
   });
 
   test("the dark colours stay, before anything is drawn", async () => {
@@ -69,6 +74,8 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await page.getByRole("button", { name: "Narrow navigation" }).click();
     await tree.waitFor({ state: "detached" });
     await page.reload();
+    await page.getByRole("heading", { level: 1, name: "support/reply" }).waitFor();
+    expect(await tree.count()).toBe(0);
     await page.getByRole("button", { name: "Widen navigation" }).click();
     await tree.getByRole("treeitem", { name: "reply" }).waitFor();
   });

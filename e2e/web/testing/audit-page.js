@@ -2,7 +2,7 @@
  * What is wrong with the page as it stands, in words; empty when nothing is. Runs within the page, over what is
  * visible: one h1, contrast (WCAG AA), text of at least 12 pixels, nothing wider than the screen, ids given once.
  */
-(async () => {
+export async function auditPage() {
   const moves = () =>
     document.getAnimations().filter((each) => each.effect?.getTiming().iterations !== Infinity);
   while (moves().length > 0) await Promise.allSettled(moves().map(({ finished }) => finished));
@@ -110,4 +110,4 @@
     }
   }
   return faults;
-})();
+}

@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-
-const auditPage = readFile(new URL("./audit-page.js", import.meta.url), "utf8");
+import { auditPage } from "./audit-page.js";
 
 /** Roles of what can be used: all of these need a name. */
 const namedRoles = new Set([
@@ -26,7 +24,7 @@ const namedRoles = new Set([
 
 /** What is wrong with a page for those who see little, hear it read out, or hold it in one hand. */
 export async function audit(page: Page): Promise<string[]> {
-  return [...(await findNameless(page)), ...((await page.evaluate(await auditPage)) as string[])];
+  return [...(await findNameless(page)), ...(await page.evaluate(auditPage))];
 }
 
 /** What has no name in the tree that Chromium hands to screen readers. */

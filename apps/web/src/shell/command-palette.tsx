@@ -1,20 +1,21 @@
 import "@mantine/spotlight/styles.layer.css";
 import { useMantineColorScheme } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { IconMoon, IconPlayerPlay, IconSearch, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 import { nounIcons } from "../design/nouns.ts";
-import { findFilesQuery } from "../features/files/queries.ts";
+import { findFiles } from "../features/files/find-files.ts";
+import { allFilesQuery } from "../features/files/queries.ts";
 import { requestRun } from "../features/prompts/run-requests.ts";
 import { destinations } from "./destinations.ts";
 
 const [store, palette] = createSpotlight();
 
-/** How many files are shown before anything is typed. */
+/** How many files are shown before anything is typed, and after. */
 const untyped = 4;
+const typed = 12;
 
 type Command = { label: string; icon: ReactNode; run: () => void };
 
@@ -23,8 +24,7 @@ export function CommandPalette({ openings }: { openings: number }) {
   const [text, setText] = useState("");
   const matches = ({ label }: Command): boolean => label.toLowerCase().includes(text.toLowerCase().trim());
   const commands = useCommands().filter(matches);
-  // What was found for the text before this one may not match it any more.
-  const files = useFileCommands(text).filter(matches);
+  const files = useFileCommands(text);
   useEffect(() => {
     setText("");
     palette.open();
@@ -49,7 +49,7 @@ export function CommandPalette({ openings }: { openings: number }) {
         leftSection={<IconSearch size={16} />}
       />
       <Spotlight.ActionsList>
-        <CommandGroup label="Files" commands={text.trim() ? files : files.slice(0, untyped)} />
+        <CommandGroup label="Files" commands={files} />
         <CommandGroup label="Go and do" commands={commands} />
         {files.length + commands.length === 0 && <Spotlight.Empty>Nothing is called that.</Spotlight.Empty>}
       </Spotlight.ActionsList>
@@ -75,14 +75,15 @@ function CommandGroup({ label, commands }: { label: string; commands: readonly C
 
 function useFileCommands(text: string): Command[] {
   const navigate = useNavigate();
-  const [name] = useDebouncedValue(text.trim(), 120);
-  const found = useQuery(findFilesQuery(name));
+  const all = useQuery(allFilesQuery).data ?? [];
   const Icon = nounIcons.prompt;
-  return (found.data?.records ?? []).map((file) => ({
-    label: file.path,
-    icon: <Icon size={16} />,
-    run: () => void navigate({ to: "/prompts/$promptId", params: { promptId: file.id } }),
-  }));
+  return findFiles(all, text)
+    .slice(0, text.trim() ? typed : untyped)
+    .map((file) => ({
+      label: file.path,
+      icon: <Icon size={16} />,
+      run: () => void navigate({ to: "/prompts/$promptId", params: { promptId: file.id } }),
+    }));
 }
 
 function useCommands(): Command[] {

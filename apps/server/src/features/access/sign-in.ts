@@ -4,12 +4,26 @@ import type { Clock } from "../../kernel/clock.ts";
 import { openSession } from "./sessions.ts";
 import { writeSessionCookie } from "./session-cookie.ts";
 
-const usedLinkPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Parley</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem;color-scheme:light dark}
-code{font-family:ui-monospace,monospace}</style>
-<h1>This link has been used</h1>
-<p>A sign-in link works once, within an hour. Make a new one in the folder where Parley runs:</p>
-<p><code>npx parley sign-in</code></p></html>`;
+const usedLinkPage = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Sign in · Parley</title>
+<style>
+  :root { color-scheme: light dark; --edge: light-dark(#e2e5ea, #272d36); --quiet: light-dark(#464e5a, #b4bcc7); }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 14px/1.5 Inter, "Segoe UI", Roboto, system-ui, sans-serif;
+    background: light-dark(#f6f7f9, #0e1115); color: light-dark(#161a20, #e9ecf0); }
+  main { max-width: 26rem; margin: 1rem; padding: 24px; border: 1px solid var(--edge); border-radius: 6px; background: light-dark(#fff, #14181d); }
+  h1 { margin: 0 0 12px; font-size: 20px; line-height: 1.3; }
+  p { margin: 0 0 12px; color: var(--quiet); }
+  pre { margin: 0; padding: 8px 12px; border: 1px solid var(--edge); border-radius: 6px; font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; }
+</style>
+<main>
+  <h1>This link has been used</h1>
+  <p>A sign-in link works once, within an hour. On the machine where Parley runs, type this and open the link it prints:</p>
+  <pre><code>npx parley sign-in</code></pre>
+</main>
+</html>`;
 
 /** `GET /sign-in?token=…`: opens a session with a one-time link and goes to the app. */
 export function mountSignIn(app: Hono, dependencies: { database: Database; clock: Clock }): void {

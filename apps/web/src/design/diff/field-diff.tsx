@@ -1,5 +1,6 @@
 import styles from "./diff.module.css";
 import { prettyJson } from "../pretty-json.ts";
+import { summariseValue } from "../summarise-value.ts";
 import { diffFields } from "./diff-fields.ts";
 
 /** Two records as a table of the fields that differ. */
@@ -13,12 +14,12 @@ export function FieldDiff({ before, after, label }: { before: object; after: obj
           <tr key={change.name}>
             <th scope="row">{change.name}</th>
             <td>
-              <FieldValue value={change.before} isRemoved />
+              <FieldValue value={change.before} other={change.after} isRemoved />
               <span role="img" aria-label="became">
                 {" "}
                 →{" "}
               </span>
-              <FieldValue value={change.after} />
+              <FieldValue value={change.after} other={change.before} />
             </td>
           </tr>
         ))}
@@ -27,10 +28,18 @@ export function FieldDiff({ before, after, label }: { before: object; after: obj
   );
 }
 
-function FieldValue({ value, isRemoved = false }: { value: unknown; isRemoved?: boolean }) {
+type FieldValueProps = { value: unknown; other: unknown; isRemoved?: boolean };
+
+function FieldValue({ value, other, isRemoved = false }: FieldValueProps) {
   if (value === undefined) return <span className={styles["unset"]}>not set</span>;
-  const short = typeof value === "string" ? value : JSON.stringify(value);
-  const text = short.length > 80 && typeof value !== "string" ? prettyJson(value) : short;
   const Mark = isRemoved ? "del" : "ins";
-  return <Mark>{text}</Mark>;
+  return <Mark>{textOf(value, other)}</Mark>;
+}
+
+/** Structured data is laid out only where there is something to compare it with. */
+function textOf(value: unknown, other: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  if (other === undefined) return summariseValue(value);
+  const short = JSON.stringify(value);
+  return short.length > 80 ? prettyJson(value) : short;
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 
 export const filesKey = ["files"] as const;
@@ -12,11 +12,19 @@ export const directoryQuery = (id: string) =>
     staleTime: 15_000,
   });
 
-/** Files whose name holds a text, for the palette and the pickers. */
-export const findFilesQuery = (name: string) =>
-  queryOptions({
-    queryKey: [...filesKey, "find", name],
-    queryFn: ({ signal }) => parley.files.list({ ...(name && { name }), size: 12 }, { signal }),
-    placeholderData: keepPreviousData,
-    staleTime: 15_000,
-  });
+/** How many files the palette and the pickers know. */
+const most = 5000;
+
+/** Every file's id and path, for the palette and the pickers. */
+export const allFilesQuery = queryOptions({
+  queryKey: [...filesKey, "all"],
+  queryFn: async ({ signal }) => {
+    const found: { id: string; path: string }[] = [];
+    for await (const { id, path } of parley.files.listAll({ size: 100 }, { signal })) {
+      found.push({ id, path });
+      if (found.length === most) break;
+    }
+    return found;
+  },
+  staleTime: 60_000,
+});

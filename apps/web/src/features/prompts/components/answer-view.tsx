@@ -1,12 +1,15 @@
 import { isParleyError } from "@parley/sdk";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { explainError } from "../../../design/error-state.tsx";
 import { Count, Duration, Money } from "../../../design/figures.tsx";
 import { Words } from "../../../design/words.tsx";
+import { describeEnd } from "../../logs/describe-end.ts";
 import { totalCost } from "../../logs/log-figures.ts";
 import type { Answer, Run } from "../run.ts";
-import { shortVersionId } from "../version-name.ts";
+import { versionsQuery } from "../queries.ts";
+import { shortVersionId, versionName } from "../version-name.ts";
 import { MessageFrame } from "./message-frame.tsx";
 import { PlainText, Thinking } from "./message-view.tsx";
 import styles from "./run-panel.module.css";
@@ -71,6 +74,7 @@ const ends: Record<Exclude<Run["status"], "idle">, string> = {
 
 function Figures({ run, promptId }: { run: Exclude<Run, { status: "idle" }>; promptId: string }) {
   const { facts } = run;
+  const name = useVersionName(promptId, facts.version_id);
   const took = run.status === "running" ? undefined : run.endedAt - run.startedAt;
   const cost = totalCost(facts);
   const logId = facts.id ?? (run.status === "failed" ? logIdOf(run.error) : undefined);
@@ -93,10 +97,12 @@ function Figures({ run, promptId }: { run: Exclude<Run, { status: "idle" }>; pro
         )}
       </Figure>
       <Figure when={cost}>{(dollars) => <Money dollars={dollars} />}</Figure>
-      {facts.finish_reason && facts.finish_reason !== "stop" && <span>ended by {facts.finish_reason}</span>}
+      {facts.finish_reason && facts.finish_reason !== "stop" && (
+        <span>{describeEnd(facts.finish_reason)}</span>
+      )}
       {facts.version_id && (
         <Link to="/prompts/$promptId/versions" params={{ promptId }} search={{ version: facts.version_id }}>
-          version {shortVersionId(facts.version_id)}
+          version {name}
         </Link>
       )}
       {logId && run.status !== "running" && (
@@ -106,6 +112,12 @@ function Figures({ run, promptId }: { run: Exclude<Run, { status: "idle" }>; pro
       )}
     </p>
   );
+}
+
+function useVersionName(promptId: string, versionId: string | undefined): string {
+  const versions = useQuery(versionsQuery(promptId)).data;
+  const version = versions?.find((each) => each.version_id === versionId);
+  return version ? versionName(version) : shortVersionId(versionId ?? "");
 }
 
 function Figure<T>({ when, children }: { when: T | null | undefined; children: (value: T) => ReactNode }) {

@@ -1,7 +1,7 @@
 import { NumberInput, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ParameterField } from "../parameter-fields.ts";
-import { summariseValue } from "../summarise-value.ts";
+import { summariseValue } from "../../../design/summarise-value.ts";
 import { fromStopText, toStopText } from "../stop-text.ts";
 import styles from "./parameters.module.css";
 

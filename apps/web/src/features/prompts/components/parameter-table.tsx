@@ -1,7 +1,7 @@
 import type { PromptKernel } from "@parley/promptfile";
 import { prettyJson } from "../../../design/pretty-json.ts";
 import { parametersOf } from "../prompt-text.ts";
-import { summariseValue } from "../summarise-value.ts";
+import { summariseValue } from "../../../design/summarise-value.ts";
 import styles from "./parameter-table.module.css";
 
 /** The parameters of a version, to read. */

@@ -20,7 +20,7 @@ export const allFilesQuery = queryOptions({
   queryKey: [...filesKey, "all"],
   queryFn: async ({ signal }) => {
     const found: { id: string; path: string }[] = [];
-    for await (const { id, path } of parley.files.listAll({ size: 100 }, { signal })) {
+    for await (const { id, path } of parley.files.listAll({ size: 500 }, { signal })) {
       found.push({ id, path });
       if (found.length === most) break;
     }

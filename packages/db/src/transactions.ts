@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Database, DatabaseLogger, Executor } from "./database.ts";
 import { isOutrun } from "./portable/violations.ts";
 
@@ -31,6 +32,8 @@ export function createTransactions(executor: Executor, logger?: DatabaseLogger):
           return result;
         } catch (error) {
           if (attempt === MAX_ATTEMPTS || !isOutrun(error)) throw error;
+          // The other one may finish first: at once, both could meet again.
+          await pause(attempt * (5 + Math.random() * 20));
         }
       }
     },

@@ -1,67 +1,75 @@
-import type { PostgresPool, PostgresPoolClient } from "kysely";
 import type { Pool, PoolClient } from "pg";
-import { DatabaseUnavailableError } from "../database-unavailable.ts";
-import { isConnectionFailure } from "./connection-failure.ts";
 import { isLiftOfLimits } from "./lift-limits.ts";
 
-type Guard = {
-  /** A connection whose server has not answered a statement for so long is given up. 0: never. */
-  replyTimeoutMs: number;
-};
+/** How long a server may take to say goodbye. */
+const GOODBYE_MS = 2_000;
+
+/** What we wait for on a connection, or since when for nothing. */
+type Waiting = { isForAnswer: boolean; since: number };
 
 /**
- * The pool as Kysely uses it, except that a connection that was lost without a word (a firewall forgot it, the server's machine is gone)
- * does not hold up whoever uses it: it is given up, and with it those that lie idle, which most likely were lost the same way.
+ * Sees to it that a connection which was lost without a word (a firewall forgot it, the server's machine is gone) does not hold up
+ * whoever uses it: where the server has not answered a statement for so long, it is given up, and with it those that lie idle or have been
+ * silent as long, which most likely were lost the same way. Nor does it hold up who closes the pool.
+ *
+ * Also for those who use the pool without Kysely. `replyTimeoutMs` 0: no statement is given up.
  */
-export function guardPool(pool: Pool, { replyTimeoutMs }: Guard): PostgresPool {
-  const guarded = new WeakMap<PoolClient, PostgresPoolClient>();
+export function guardPool(pool: Pool, { replyTimeoutMs }: { replyTimeoutMs: number }): void {
   const idle = new Set<PoolClient>();
   pool.on("acquire", (client) => idle.delete(client));
   pool.on("release", (_error, client) => idle.add(client));
-  pool.on("remove", (client) => idle.delete(client));
+  const waitings = new Map<PoolClient, Waiting>();
+  pool.on("remove", (client) => {
+    idle.delete(client);
+    waitings.delete(client);
+  });
 
   function giveUp(client: PoolClient): void {
     const error = new Error(`no answer for ${replyTimeoutMs} ms`);
-    for (const lost of [client, ...idle]) lost.connection.stream.destroy(error);
-  }
-
-  return {
-    options: pool.options,
-    end: () => pool.end(),
-    async connect() {
-      const client = await pool.connect().catch(rethrow);
-      let own = guarded.get(client);
-      if (own === undefined) {
-        own = guardClient(client, { replyTimeoutMs, giveUp: () => giveUp(client) });
-        guarded.set(client, own);
-      }
-      return own;
-    },
-  };
-}
-
-function guardClient(client: PoolClient, { replyTimeoutMs, giveUp }: Guard & { giveUp: () => void }) {
-  let isLimited = true;
-  async function query(sql: string, parameters: readonly unknown[]) {
-    if (isLiftOfLimits(sql)) isLimited = false;
-    else if (sql === "commit" || sql === "rollback") isLimited = true;
-    const timer = isLimited && replyTimeoutMs > 0 ? setTimeout(giveUp, replyTimeoutMs) : undefined;
-    try {
-      return await client.query(sql, parameters as unknown[]);
-    } catch (error) {
-      return rethrow(error);
-    } finally {
-      clearTimeout(timer);
+    const silentSince = performance.now() - replyTimeoutMs;
+    for (const [other, { isForAnswer, since }] of waitings) {
+      const isSilent = !isForAnswer && since <= silentSince;
+      if (other === client || idle.has(other) || isSilent) other.connection.stream.destroy(error);
     }
   }
-  return {
-    connect: () => Promise.reject(new Error("A client of a pool is connected already.")),
-    end: () => {},
-    query,
-    release: (isBroken?: boolean) => client.release(isBroken),
-  } as unknown as PostgresPoolClient;
+
+  pool.on("connect", (client) => {
+    hurryGoodbye(client);
+    if (replyTimeoutMs === 0) return;
+    const waiting = { isForAnswer: false, since: performance.now() };
+    waitings.set(client, waiting);
+    limitReplies(client, { waiting, replyTimeoutMs, giveUp: () => giveUp(client) });
+  });
 }
 
-function rethrow(error: unknown): never {
-  throw isConnectionFailure(error) ? new DatabaseUnavailableError(error) : error;
+type Limit = { waiting: Waiting; replyTimeoutMs: number; giveUp: () => void };
+
+function limitReplies(client: PoolClient, { waiting, replyTimeoutMs, giveUp }: Limit): void {
+  let timer: NodeJS.Timeout | undefined;
+  let isLimited = true;
+  function wait(isForAnswer: boolean): void {
+    clearTimeout(timer);
+    Object.assign(waiting, { isForAnswer, since: performance.now() });
+    if (isForAnswer && isLimited) timer = setTimeout(giveUp, replyTimeoutMs);
+  }
+  client.on("drain", () => wait(false));
+  client.on("end", () => wait(false));
+
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  client.query = ((...given: unknown[]) => {
+    const [statement] = given;
+    if (isLiftOfLimits(statement)) isLimited = false;
+    else if (statement === "commit" || statement === "rollback") isLimited = true;
+    wait(true);
+    return query(...given);
+  }) as typeof client.query;
+}
+
+function hurryGoodbye(client: PoolClient): void {
+  const end = client.end.bind(client) as (...given: unknown[]) => unknown;
+  client.end = ((...given: unknown[]) => {
+    const timer = setTimeout(() => client.connection.stream.destroy(), GOODBYE_MS);
+    client.once("end", () => clearTimeout(timer));
+    return end(...given);
+  }) as typeof client.end;
 }

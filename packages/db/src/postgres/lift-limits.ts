@@ -9,4 +9,4 @@ export async function liftLimits(transaction: Executor): Promise<void> {
   if (dialectOf(transaction) === "postgres") await sql.raw(STATEMENT).execute(transaction);
 }
 
-export const isLiftOfLimits = (statement: string): boolean => statement === STATEMENT;
+export const isLiftOfLimits = (statement: unknown): boolean => statement === STATEMENT;

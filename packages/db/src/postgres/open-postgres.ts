@@ -1,8 +1,10 @@
 import { Kysely, PostgresDialect } from "kysely";
-import type { DatabaseConnection } from "kysely";
+import type { DatabaseConnection, PostgresPoolClient } from "kysely";
 import { Pool, types } from "pg";
+import { DatabaseUnavailableError } from "../database-unavailable.ts";
 import type { Database, DatabaseLogger, Executor } from "../database.ts";
 import { createTransactions } from "../transactions.ts";
+import { isConnectionFailure } from "./connection-failure.ts";
 import { guardPool } from "./guard-pool.ts";
 import { valueParsers } from "./parse-values.ts";
 import { replaceNulIn } from "./replace-nul.ts";
@@ -70,19 +72,34 @@ function openPool(options: PostgresOptions, { max, statementTimeoutMs }: Limits)
   pool.on("connect", (client) => {
     client.on("error", (error) => logger?.warn({ err: error }, "a database connection broke"));
   });
-  const replyTimeoutMs = statementTimeoutMs === 0 ? 0 : statementTimeoutMs + replyGraceMs;
+  guardPool(pool, { replyTimeoutMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + replyGraceMs });
   const executor: Executor = new Kysely({
     dialect: new PostgresDialect({
-      pool: guardPool(pool, { replyTimeoutMs }),
-      onCreateConnection: async (connection) => storeAnyText(connection),
+      pool: {
+        options: pool.options,
+        connect: () => pool.connect().catch(rethrow) as Promise<PostgresPoolClient>,
+        end: () => pool.end(),
+      },
+      onCreateConnection: async (connection) => adapt(connection),
     }),
   });
   return { pool, executor };
 }
 
-function storeAnyText(connection: DatabaseConnection): void {
+/** Any text can be stored, and a failure of the connection is told from one of the statement. */
+function adapt(connection: DatabaseConnection): void {
   const execute = connection.executeQuery.bind(connection);
-  connection.executeQuery = (query, options) => execute(replaceNulIn(query), options);
+  connection.executeQuery = async (query, options) => {
+    try {
+      return await execute(replaceNulIn(query), options);
+    } catch (error) {
+      return rethrow(error);
+    }
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw isConnectionFailure(error) ? new DatabaseUnavailableError(error) : error;
 }
 
 async function connectOnce(pool: Pool): Promise<void> {

@@ -151,10 +151,10 @@ describe("the reader", () => {
   });
 
   test("a read that takes too long is given up, and holds up no other", async () => {
-    const impatient = openSqlite({ file: database.options!.file!, readTimeoutMs: 150 });
+    const impatient = openSqlite({ file: database.options!.file!, readTimeoutMs: 700 });
     const readBy = (statement: string) => sql.raw<{ n: number }>(statement).execute(impatient.reader);
     const endless =
-      "with recursive c (n) as (select 1 union all select n + 1 from c where n < 4000000) select count(*) as n from c";
+      "with recursive c (n) as (select 1 union all select n + 1 from c where n < 15000000) select count(*) as n from c";
     const slow = await Promise.allSettled([readBy(endless), readBy(endless), readBy(endless)]);
     expect(
       slow.map((outcome) => outcome.status === "rejected" && isDatabaseUnavailable(outcome.reason)),

@@ -4,16 +4,30 @@ import { compilePrompt, type PromptKernel } from "@parley/promptfile";
  * How a Prompt's inputs are asked for: one field a variable; or, for templates that take lists and records or decide
  * by values, one JSON object.
  */
-export type InputForm = { kind: "fields"; names: string[] } | { kind: "json"; example: string };
+export type InputForm =
+  | { kind: "fields"; names: string[]; required: string[] }
+  | { kind: "json"; example: string };
 
 export function inputFormOf(kernel: PromptKernel): InputForm {
   const names = compilePrompt(kernel).inputs;
   const text = JSON.stringify(kernel.template ?? "");
   const isPlain = kernel.template_language !== "jinja" || !/\{%|\{\{[^}]*[.[]/.test(text);
-  if (isPlain) return { kind: "fields", names };
+  if (isPlain) return { kind: "fields", names, required: requiredInputsOf(kernel) };
   const needed = names.filter((name) => !hasDefault(name, text));
   const example = Object.fromEntries(needed.map((name) => [name, exampleOf(name, text)]));
   return { kind: "json", example: JSON.stringify(example, null, 2) };
+}
+
+/** Inputs that one version cannot be called without and the other could. */
+export function newInputsOf(before: PromptKernel, after: PromptKernel): string[] {
+  const known = new Set(requiredInputsOf(before));
+  return requiredInputsOf(after).filter((name) => !known.has(name));
+}
+
+/** What a Prompt that is called with nothing says is missing. */
+function requiredInputsOf(kernel: PromptKernel): string[] {
+  const rendered = compilePrompt(kernel).render({});
+  return rendered.ok ? [] : rendered.missing;
 }
 
 /** A list of records for what is looped over, a record for what has attributes, else a text. */
@@ -33,17 +47,23 @@ function hasDefault(name: string, template: string): boolean {
   return new RegExp(String.raw`\b${name}\s*\|\s*default\b`).test(template);
 }
 
-/** What is sent: a text for every field, or the JSON object; or why it cannot be. */
+/** What is sent: a text for every field that was filled, or the JSON object; or why it cannot be. */
 export function readInputs(
   form: InputForm,
   typed: Readonly<Record<string, string>>,
-): { inputs: Record<string, unknown> } | { problem: string } {
+): { inputs: Record<string, unknown>; missing: string[] } | { problem: string } {
   if (form.kind === "fields") {
-    return { inputs: Object.fromEntries(form.names.map((name) => [name, typed[name] ?? ""])) };
+    const filled = form.names.filter((name) => typed[name]);
+    return {
+      inputs: Object.fromEntries(filled.map((name) => [name, typed[name]])),
+      missing: form.names.filter((name) => !typed[name] && form.required.includes(name)),
+    };
   }
   try {
     const value: unknown = JSON.parse(typed[jsonField] ?? form.example);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { inputs: { ...value } };
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return { inputs: { ...value }, missing: [] };
+    }
     return { problem: 'The inputs must be a JSON object, such as {"name": "Ada"}.' };
   } catch (error) {
     return { problem: `The inputs are not JSON: ${error instanceof Error ? error.message : String(error)}` };

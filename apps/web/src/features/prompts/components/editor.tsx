@@ -134,7 +134,7 @@ function useEditor(version: Prompt) {
     dispatch(action);
   };
   const startRun = (): void => {
-    if (!mayRun || !("inputs" in inputs.read)) return;
+    if (!mayRun || !("inputs" in inputs.read) || !inputs.check()) return;
     const content = isEditedNow ? { kernel: draft.kernel } : { id: version.version_id };
     if (isEditedNow) open(version.version_id);
     void start({ promptId: version.id, version: content, inputs: inputs.read.inputs });

@@ -8,13 +8,15 @@ import styles from "./run-panel.module.css";
 type InputFieldsProps = {
   form: InputForm;
   typed: Readonly<Record<string, string>>;
+  /** Fields that must be filled before it can run; empty until that was tried. */
+  missing: readonly string[];
   onChange: (name: string, value: string) => void;
 };
 
 const jsonLanguage = json();
 
 /** A field for each variable of the template, or one JSON object. */
-export function InputFields({ form, typed, onChange }: InputFieldsProps) {
+export function InputFields({ form, typed, missing, onChange }: InputFieldsProps) {
   if (form.kind === "json") {
     return (
       <div className={styles["json"]}>
@@ -37,6 +39,8 @@ export function InputFields({ form, typed, onChange }: InputFieldsProps) {
           key={name}
           name={name}
           value={typed[name] ?? ""}
+          isMissing={missing.includes(name)}
+          isOptional={!form.required.includes(name)}
           onChange={(value) => onChange(name, value)}
         />
       ))}
@@ -44,8 +48,17 @@ export function InputFields({ form, typed, onChange }: InputFieldsProps) {
   );
 }
 
-function InputField(props: { name: string; value: string; onChange: (value: string) => void }) {
+type InputFieldProps = {
+  name: string;
+  value: string;
+  isMissing: boolean;
+  isOptional: boolean;
+  onChange: (value: string) => void;
+};
+
+function InputField(props: InputFieldProps) {
   const id = useId();
+  const { isMissing } = props;
   return (
     <div className={styles["field"]}>
       <label htmlFor={id}>{props.name}</label>
@@ -55,11 +68,18 @@ function InputField(props: { name: string; value: string; onChange: (value: stri
         autosize
         minRows={1}
         maxRows={8}
-        placeholder="empty"
+        placeholder={props.isOptional ? "not given" : undefined}
+        aria-invalid={isMissing || undefined}
+        aria-describedby={isMissing ? `${id}-missing` : undefined}
         value={props.value}
         onChange={(event) => props.onChange(event.currentTarget.value)}
         dir="auto"
       />
+      {isMissing && (
+        <p id={`${id}-missing`} className={styles["missing"]}>
+          Needed to run
+        </p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useSessionStorage } from "@mantine/hooks";
 import type { PromptKernel } from "@parley/promptfile";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Section } from "../../../design/section.tsx";
 import { inputFormOf, readInputs } from "../prompt-inputs.ts";
 import type { Run } from "../run.ts";
@@ -13,8 +13,23 @@ type Typed = Record<string, string>;
 /** What was typed into a Prompt's inputs, kept while the tab is open. */
 export function useInputs(promptId: string, kernel: PromptKernel) {
   const [typed, setTyped] = useSessionStorage<Typed>({ key: `parley.inputs.${promptId}`, defaultValue: {} });
+  const [isChecked, setChecked] = useState(false);
   const form = useMemo(() => inputFormOf(kernel), [kernel]);
-  return { form, typed, setTyped, read: readInputs(form, typed) };
+  const read = readInputs(form, typed);
+  return {
+    form,
+    typed,
+    setTyped,
+    read,
+    /** What is missing, once a run was tried without. */
+    missing: isChecked && "missing" in read ? read.missing : [],
+    /** Whether it can run with these; where it cannot, the fields say what they miss. */
+    check: (): boolean => {
+      const isComplete = "missing" in read && read.missing.length === 0;
+      setChecked(!isComplete);
+      return isComplete;
+    },
+  };
 }
 export type Inputs = ReturnType<typeof useInputs>;
 
@@ -29,8 +44,14 @@ export function RunPanel({ run, inputs, promptId, act }: RunPanelProps) {
         <InputFields
           form={inputs.form}
           typed={inputs.typed}
+          missing={inputs.missing}
           onChange={(name, value) => inputs.setTyped((typed) => ({ ...typed, [name]: value }))}
         />
+        {inputs.missing.length > 0 && (
+          <p role="alert" className={styles["problem"]}>
+            Not run: {inputs.missing.join(", ")} {inputs.missing.length === 1 ? "is" : "are"} empty.
+          </p>
+        )}
         {problem && (
           <p role="alert" className={styles["problem"]}>
             {problem}

@@ -5,8 +5,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Confirm } from "../../../design/confirm.tsx";
 import { explainError } from "../../../design/error-state.tsx";
 import { environmentsQuery, useDeploy } from "../queries.ts";
+import { newInputsOf } from "../prompt-inputs.ts";
 import { kernelOf } from "../prompt-text.ts";
 import { versionName } from "../version-name.ts";
+import styles from "./deploy-dialog.module.css";
 import { KernelDiff } from "./kernel-diff.tsx";
 
 type DeployDialogProps = { promptId: string; environmentId: string; version: Prompt; onClose: () => void };
@@ -55,8 +57,20 @@ export function DeployDialog({ promptId, environmentId, version, onClose }: Depl
           isDefault: environment.tag === "default",
         })}
       </p>
+      {before && !isThere && <NewInputs before={before} version={version} />}
       {before && !isThere && <KernelDiff before={kernelOf(before)} after={kernelOf(version)} />}
     </Confirm>
+  );
+}
+
+function NewInputs({ before, version }: { before: Prompt; version: Prompt }) {
+  const names = newInputsOf(kernelOf(before), kernelOf(version));
+  if (names.length === 0) return null;
+  return (
+    <p role="note" className={styles["warning"]}>
+      New {names.length === 1 ? "input" : "inputs"}: <strong>{names.join(", ")}</strong>. Calls that do not
+      give {names.length === 1 ? "it" : "them"} will be refused.
+    </p>
   );
 }
 

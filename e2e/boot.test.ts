@@ -69,7 +69,15 @@ describe.each(engines)("starting on $name", (engine) => {
     expect(reference.headers.get("content-security-policy")).toContain("default-src 'none'");
     // Its working folder is its data folder here: nothing unknown may be in it.
     const names = await readdir(parley.dataFolder);
-    const known = ["cache", "cli.json", "parley.db", "parley.db-shm", "parley.db-wal", "secret.key"];
+    const known = [
+      "cache",
+      "cli.json",
+      "parley.db",
+      "parley.db-shm",
+      "parley.db-wal",
+      "parley.lock",
+      "secret.key",
+    ];
     expect(names.filter((name) => !known.includes(name))).toEqual([]);
   });
 });
@@ -95,6 +103,25 @@ describe("a start that cannot be", () => {
     expect(said).toContain("ended with 1");
     expect(said).toMatch(/Port \d+ is taken/);
     expect(said).not.toContain("    at ");
+  });
+
+  test("leaves a data folder that another Parley uses alone, until that one is gone, however it went", async () => {
+    await using parley = await startParley({ engine: engine! });
+    const file = path.join(parley.dataFolder, "cli.json");
+    const before = await readFile(file, "utf8");
+    const said = await failing({ PARLEY_DATA_DIR: parley.dataFolder });
+    expect(said).toContain("ended with 1");
+    expect(said).toMatch(/Another Parley \(pid \d+, http:\S+\) uses \S+\. Stop it/);
+    expect(said).toContain(parley.url);
+    expect(said).not.toContain("    at ");
+    expect(await readFile(file, "utf8")).toBe(before);
+    parley.signal("SIGKILL");
+    await parley.ended();
+    await parley.start();
+    expect((await fetch(`${parley.url}/readyz`)).status).toBe(200);
+    parley.signal("SIGTERM");
+    await parley.ended();
+    expect(await readdir(parley.dataFolder)).not.toContain("parley.lock");
   });
 
   test("ends when its database cannot be reached, without telling the password", async () => {

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { inspect } from "node:util";
 import { ConfigError } from "./config.ts";
-import { ListenError } from "./boot/listen.ts";
+import { StartError } from "./boot/start-error.ts";
 import { startServer } from "./start-server.ts";
 
 /** Runs the server until SIGTERM or SIGINT; a second signal ends it at once. */
@@ -32,4 +32,4 @@ export async function main(environment: Readonly<Record<string, string | undefin
 
 /** A sentence for what the operator can mend, everything that is known of the rest. */
 const describeFailure = (error: unknown): string =>
-  error instanceof ConfigError || error instanceof ListenError ? error.message : inspect(error);
+  error instanceof ConfigError || error instanceof StartError ? error.message : inspect(error);

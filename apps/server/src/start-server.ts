@@ -5,6 +5,7 @@ import { pino, type Logger } from "pino";
 import { createApp } from "./app.ts";
 import { bootOrganization, type Booted } from "./boot/first-boot.ts";
 import { openDataFolder, type DataFolder } from "./boot/data-folder.ts";
+import { lockFolder, type FolderLock } from "./boot/folder-lock.ts";
 import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createSignInToken, signInUrl } from "./features/access/index.ts";
@@ -44,18 +45,11 @@ export async function startServer({ environment, print }: ServerOptions): Promis
   const listener = await listen({ host: config.HOST, port: config.PORT });
   try {
     const folder = await openDataFolder(config.PARLEY_DATA_DIR);
-    const database = await openDatabase({
-      file: folder.databaseFile,
-      durability: config.PARLEY_DURABILITY,
-      maxConnections: config.PARLEY_DATABASE_CONNECTIONS,
-      logger,
-      ...(config.DATABASE_URL !== undefined && { url: config.DATABASE_URL }),
-    });
+    const lock = lockFolder(folder.path, { url: localUrl(config.HOST, listener.port) });
     try {
-      await migrate(database);
-      return await serve({ config, logger, folder, database, listener, environment, print });
+      return await openAndServe({ config, logger, folder, lock, listener, environment, print });
     } catch (error) {
-      await database.close();
+      lock.release();
       throw error;
     }
   } catch (error) {
@@ -68,12 +62,31 @@ type Parts = ServerOptions & {
   config: Config;
   logger: Logger;
   folder: DataFolder;
+  lock: FolderLock;
   database: Database;
   listener: Listener;
 };
 
+async function openAndServe(parts: Omit<Parts, "database">): Promise<RunningServer> {
+  const { config, folder, logger } = parts;
+  const database = await openDatabase({
+    file: folder.databaseFile,
+    durability: config.PARLEY_DURABILITY,
+    maxConnections: config.PARLEY_DATABASE_CONNECTIONS,
+    logger,
+    ...(config.DATABASE_URL !== undefined && { url: config.DATABASE_URL }),
+  });
+  try {
+    await migrate(database);
+    return await serve({ ...parts, database });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 async function serve(parts: Parts): Promise<RunningServer> {
-  const { config, folder, database, listener, print } = parts;
+  const { config, folder, lock, database, listener, print } = parts;
   const kept = await folder.readConnection();
   const booted = await bootOrganization({
     database,
@@ -97,7 +110,10 @@ async function serve(parts: Parts): Promise<RunningServer> {
   const running = {
     url,
     signInUrl: signInUrl(publicUrl, link.token),
-    close: () => (closing ??= shutDown({ listener, app, services, drainMs: config.PARLEY_DRAIN_MS })),
+    close: () =>
+      (closing ??= shutDown({ listener, app, services, drainMs: config.PARLEY_DRAIN_MS }).finally(() =>
+        lock.release(),
+      )),
   };
   await startWorker(services);
   listener.serve(app.fetch);

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { StartError } from "./start-error.ts";
 
 type Fetch = (request: Request, bindings?: object) => Response | Promise<Response>;
 
@@ -46,20 +47,18 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
   };
 }
 
-/** A port or address that cannot be had, in words. */
-export class ListenError extends Error {
-  override readonly name = "ListenError";
-}
-
 function explain(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {
   if (error.code === "EADDRINUSE") {
-    return new ListenError(
+    return new StartError(
       `Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
     );
   }
-  if (error.code === "EADDRNOTAVAIL")
-    return new ListenError(`This machine has no address ${host}. Set HOST.`);
+  if (["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"].includes(error.code ?? "")) {
+    return new StartError(
+      `HOST cannot be used: this machine has no address ${host}. Give one it has, such as 127.0.0.1, or 0.0.0.0 for all.`,
+    );
+  }
   if (error.code === "EACCES")
-    return new ListenError(`Port ${port} may not be used by this user. Set PORT above 1023.`);
+    return new StartError(`Port ${port} may not be used by this user. Set PORT above 1023.`);
   return error;
 }

@@ -1,8 +1,16 @@
+import type { JobHandlers } from "@parley/jobs";
 import { accessJobs, planSessionSweep } from "./features/access/index.ts";
+import { fileJobs } from "./features/files/index.ts";
 import type { Services } from "./services.ts";
 
 /** Starts the durable work of every feature in this process. */
 export async function startWorker(services: Services): Promise<void> {
   await planSessionSweep(services);
-  await services.jobs.start({ handlers: { ...accessJobs(services) } });
+  await services.jobs.start({ handlers: createJobHandlers(services) });
 }
+
+/** What every feature does durably, by the name of the job. */
+export const createJobHandlers = (services: Services): JobHandlers => ({
+  ...accessJobs(services),
+  ...fileJobs(services),
+});

@@ -1,18 +1,21 @@
 import { fileErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
+import type { JobQueue } from "@parley/jobs";
 import { listEnvironments } from "../organizations/index.ts";
+import { planPurge } from "./files.jobs.ts";
 import { lockFile } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
-import { deleteVersion, findVersion, hasOtherVersion, listDeployments } from "./versions.store.ts";
+import { findVersion, hasOtherVersion, listDeployments, markVersionDeleted } from "./versions.store.ts";
 
 /**
- * Deletes a version with its Logs. Run it in a transaction.
+ * Deletes a version with its Logs: from the commit on nobody finds them. A job removes the rows, which may be many. Run
+ * it in a transaction.
  *
  * @throws conflict while it is deployed somewhere or is the File's only one; not_found
  */
 export async function removeVersion(
   executor: Executor,
-  { file, versionId }: { file: FileRow; versionId: string },
+  { file, versionId, now, jobs }: { file: FileRow; versionId: string; now: number; jobs: JobQueue },
 ): Promise<void> {
   const organizationId = file.organization_id;
   const ofFile = { organizationId, fileId: file.id };
@@ -32,5 +35,6 @@ export async function removeVersion(
     throw fileErrors.versionDeployed({ version_id: versionId, environments: names });
   }
   if (!hasOther) throw fileErrors.versionLast({ version_id: versionId });
-  await deleteVersion(executor, { ...ofFile, id: versionId });
+  await markVersionDeleted(executor, { version, now });
+  await planPurge(jobs, executor, { ...ofFile, versionId });
 }

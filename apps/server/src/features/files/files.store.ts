@@ -13,6 +13,7 @@ export function findFile(
   const query = tables(executor)
     .selectFrom("files")
     .selectAll()
+    .where("deleted_at", "is", null)
     .where("organization_id", "=", where.organizationId);
   return (
     "id" in where ? query.where("id", "=", where.id) : query.where("path", "=", where.path)
@@ -30,6 +31,7 @@ export function lockFile(
   const query = tables(transaction)
     .selectFrom("files")
     .selectAll()
+    .where("deleted_at", "is", null)
     .where("organization_id", "=", where.organizationId)
     .where("id", "=", where.id);
   return forUpdate(transaction, query).executeTakeFirst();
@@ -42,6 +44,7 @@ export function listFilesById(
   return tables(executor)
     .selectFrom("files")
     .selectAll()
+    .where("deleted_at", "is", null)
     .where("organization_id", "=", organizationId)
     .where(inList(executor, "id", ids))
     .execute();
@@ -66,6 +69,7 @@ export async function updateFile(
   await tables(executor)
     .updateTable("files")
     .set(facts)
+    .where("deleted_at", "is", null)
     .where("id", "=", id)
     .where("organization_id", "=", organization_id)
     .execute();
@@ -78,6 +82,19 @@ export async function touchFile(
   await tables(executor)
     .updateTable("files")
     .set({ updated_at: file.now })
+    .where("organization_id", "=", file.organizationId)
+    .where("id", "=", file.id)
+    .execute();
+}
+
+/** Makes a locked File unfindable and frees its path: no path begins with a slash. */
+export async function markFileDeleted(
+  executor: Executor,
+  file: OfOrganization & { id: string; rootDirectoryId: string; now: number },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("files")
+    .set({ deleted_at: file.now, path: `/${file.id}`, directory_id: file.rootDirectoryId })
     .where("organization_id", "=", file.organizationId)
     .where("id", "=", file.id)
     .execute();
@@ -109,7 +126,10 @@ export type FilePage = {
 };
 
 const filtered = (executor: Executor, filter: FileFilter) => {
-  let query = tables(executor).selectFrom("files").where("files.organization_id", "=", filter.organizationId);
+  let query = tables(executor)
+    .selectFrom("files")
+    .where("files.deleted_at", "is", null)
+    .where("files.organization_id", "=", filter.organizationId);
   if (filter.types) query = query.where("files.type", "in", filter.types);
   if (filter.name) query = query.where(containsText(executor, "files.name", filter.name));
   if (filter.createdBy) query = query.where(containsText(executor, "files.created_by", filter.createdBy));

@@ -82,10 +82,13 @@ export type MonitoringEvaluatorRow = {
   updated_at: number;
 };
 
+/** Set when it was deleted; the row goes with the last of its Logs, and nobody sees it meanwhile. */
+type Deletable = { deleted_at: number | null };
+
 export type FileTables = {
   directories: DirectoryRow;
-  files: FileRow;
-  file_versions: FileVersionRow;
+  files: FileRow & Deletable;
+  file_versions: FileVersionRow & Deletable;
   deployments: DeploymentRow;
   deployment_events: DeploymentEventRow;
   monitoring_evaluators: MonitoringEvaluatorRow;

@@ -1,10 +1,11 @@
 export type { FilesDependencies } from "./dependencies.ts";
 export { describeFiles, describeVersions, type FileView } from "./describe-files.ts";
 export { directoryRoutes } from "./directories/directories.routes.ts";
+export { removeFile } from "./delete-file.ts";
 export { removeVersion } from "./delete-version.ts";
 export type { FileAtVersion, FileTypeBehaviour, FileTypes } from "./file-type.ts";
 export { fileRoutes } from "./files.routes.ts";
-export { deleteFile } from "./files.store.ts";
+export { fileJobs } from "./files.jobs.ts";
 export type { DeploymentEventRow, FileRow, FileVersionRow } from "./files.tables.ts";
 export { listFileViews } from "./list-files.ts";
 export { moveFile } from "./move-file.ts";

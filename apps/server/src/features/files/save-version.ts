@@ -10,6 +10,7 @@ import { findFile, insertFile, lockFile, touchFile, updateFile } from "./files.s
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
 import { lockPaths } from "./lock-paths.ts";
 import { parsePath } from "./path.ts";
+import { purgeVersion } from "./purge-version.ts";
 import { setDeployment } from "./set-deployment.ts";
 import {
   findLatestVersion,
@@ -147,6 +148,7 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
     last_used_at: now,
     logs_count: 0,
   };
+  await purgeVersion(executor, { organizationId, fileId: file.id, versionId: row.id });
   await insertVersion(executor, row);
   await touchFile(executor, { organizationId, id: file.id, now });
   if (latest === undefined) await deployFirstVersion(executor, { file, version: row, author, now });

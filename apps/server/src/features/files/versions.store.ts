@@ -15,6 +15,7 @@ const versionsOf = (executor: Executor, { organizationId, fileId }: OfFile) =>
   tables(executor)
     .selectFrom("file_versions")
     .selectAll("file_versions")
+    .where("file_versions.deleted_at", "is", null)
     .where("file_versions.organization_id", "=", organizationId)
     .where("file_versions.file_id", "=", fileId);
 
@@ -45,6 +46,7 @@ export function listVersionsById(executor: Executor, where: { organizationId: st
   return tables(executor)
     .selectFrom("file_versions")
     .selectAll()
+    .where("deleted_at", "is", null)
     .where("organization_id", "=", where.organizationId)
     .where(inList(executor, "id", where.ids))
     .execute();
@@ -63,7 +65,8 @@ export function listLatestVersions(executor: Executor, where: { organizationId: 
         "=",
         selectFrom("file_versions as newer")
           .select(({ fn }) => fn.max("newer.sequence").as("sequence"))
-          .whereRef("newer.file_id", "=", "file_versions.file_id"),
+          .whereRef("newer.file_id", "=", "file_versions.file_id")
+          .where("newer.deleted_at", "is", null),
       ),
     )
     .execute();
@@ -87,22 +90,59 @@ export async function updateVersionWords(
     .execute();
 }
 
-/** Deletes a version; its Logs go with it, and off the File's count. The File must be locked. */
-export async function deleteVersion(executor: Executor, version: OfFile & { id: string }): Promise<void> {
+/**
+ * Makes a version unfindable, frees what it holds within its File (content, name, number), and takes its Logs off the
+ * File's count. The File must be locked.
+ */
+export async function markVersionDeleted(
+  executor: Executor,
+  { version, now }: { version: FileVersionRow; now: number },
+): Promise<void> {
+  const { id, organization_id: organizationId, file_id: fileId } = version;
   const base = tables(executor);
-  const deleted = await base
+  const first = await base
+    .selectFrom("file_versions")
+    .select(({ fn }) => fn.min("sequence").as("sequence"))
+    .where("file_id", "=", fileId)
+    .executeTakeFirst();
+  const current = await base
+    .selectFrom("file_versions")
+    .select("logs_count")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  await base
+    .updateTable("file_versions")
+    .set({
+      deleted_at: now,
+      hash: `deleted:${id}`,
+      name: null,
+      sequence: Math.min(0, Number(first?.sequence ?? 0)) - 1,
+      logs_count: 0,
+    })
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+  await subtractFromFile(executor, { organizationId, fileId, count: current?.logs_count ?? 0 });
+}
+
+/** Deletes a version whose Logs are gone; those that came since it was marked go off the File's count. */
+export async function deleteVersion(executor: Executor, version: OfFile & { id: string }): Promise<void> {
+  const deleted = await tables(executor)
     .deleteFrom("file_versions")
     .where("organization_id", "=", version.organizationId)
     .where("file_id", "=", version.fileId)
     .where("id", "=", version.id)
     .returning("logs_count")
     .execute();
-  const count = deleted[0]?.logs_count ?? 0;
-  await base
+  await subtractFromFile(executor, { ...version, count: deleted[0]?.logs_count ?? 0 });
+}
+
+async function subtractFromFile(executor: Executor, { count, ...file }: OfFile & { count: number }) {
+  await tables(executor)
     .updateTable("files")
     .set(({ eb }) => ({ logs_count: eb("logs_count", "-", count) }))
-    .where("organization_id", "=", version.organizationId)
-    .where("id", "=", version.fileId)
+    .where("organization_id", "=", file.organizationId)
+    .where("id", "=", file.fileId)
     .execute();
 }
 
@@ -114,6 +154,7 @@ export async function hasOtherVersion(
   const other = await tables(executor)
     .selectFrom("file_versions")
     .select("id")
+    .where("deleted_at", "is", null)
     .where("organization_id", "=", where.organizationId)
     .where("file_id", "=", where.fileId)
     .where("id", "<>", where.versionId)

@@ -44,8 +44,20 @@ const textColumns = [
   "source_datapoint_id",
 ] as const satisfies (keyof LogRow)[];
 
-export const logsOf = (executor: Executor, organizationId: string) =>
-  tables(executor).selectFrom("logs").where("logs.organization_id", "=", organizationId);
+/** All Logs there are. Those of deleted Files and versions are none, though their rows may take a while to go. */
+export const logsOf = (executor: Executor, organizationId: string) => {
+  const deleted = (table: "files" | "file_versions") =>
+    tables(executor)
+      .selectFrom(table)
+      .select("id")
+      .where("organization_id", "=", organizationId)
+      .where("deleted_at", "is not", null);
+  return tables(executor)
+    .selectFrom("logs")
+    .where("logs.organization_id", "=", organizationId)
+    .where("logs.file_id", "not in", deleted("files"))
+    .where("logs.version_id", "not in", deleted("file_versions"));
+};
 
 /** What the rows of one list may take together. */
 const rowsBytes = 16 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import { logErrors } from "@parley/contract";
 import { isForeignKeyViolation, isRefusedValue, type Database, type Executor } from "@parley/db";
 import { GroupCommit } from "../../kernel/group-commit.ts";
+import { insertFreeLogs } from "./insert-free-logs.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
-import { addUsage, insertLogs, insertPayloads, type Usage } from "./logs.store.ts";
+import { addUsage, insertPayloads, type Usage } from "./logs.store.ts";
 import { encodePayload, type EncodedPayload } from "./payload.ts";
 
 type Encoded = { entry: LogEntry; payload: EncodedPayload };
@@ -38,7 +39,7 @@ export function createLogWriter({ database }: { database: Database }): LogWriter
 
 /** One answer per entry: whether it was written, or its id was taken. */
 async function writeGroup(executor: Executor, entries: readonly Encoded[]): Promise<boolean[]> {
-  const written = await insertLogs(
+  const written = await insertFreeLogs(
     executor,
     entries.map(({ entry }) => toLogRow(entry)),
   );

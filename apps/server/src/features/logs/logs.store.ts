@@ -1,4 +1,5 @@
 import { forUpdate, greatest, inList, insertEach, prepareQuery, type Executor } from "@parley/db";
+import { logsOf } from "./listed-log.store.ts";
 import type { LogPayloadRow, LogRow, LogTables } from "./logs.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<LogTables>();
@@ -57,11 +58,9 @@ export function findLog(
   executor: Executor,
   where: OfOrganization & { id: string },
 ): Promise<LogRow | undefined> {
-  return tables(executor)
-    .selectFrom("logs")
-    .selectAll()
-    .where("organization_id", "=", where.organizationId)
-    .where("id", "=", where.id)
+  return logsOf(executor, where.organizationId)
+    .selectAll("logs")
+    .where("logs.id", "=", where.id)
     .executeTakeFirst();
 }
 
@@ -70,11 +69,7 @@ export function lockLog(
   transaction: Executor,
   where: OfOrganization & { id: string },
 ): Promise<LogRow | undefined> {
-  const query = tables(transaction)
-    .selectFrom("logs")
-    .selectAll()
-    .where("organization_id", "=", where.organizationId)
-    .where("id", "=", where.id);
+  const query = logsOf(transaction, where.organizationId).selectAll("logs").where("logs.id", "=", where.id);
   return forUpdate(transaction, query).executeTakeFirst();
 }
 
@@ -145,6 +140,24 @@ export async function lockFilesOfLogs(
     )
     .orderBy("files.id");
   await forUpdate(transaction, query).execute();
+}
+
+/** Deletes those of these Logs whose File or version was deleted, so that their ids are free; answers which. */
+export async function deleteHiddenLogs(
+  executor: Executor,
+  where: OfOrganization & { ids: string[] },
+): Promise<string[]> {
+  const visible = logsOf(executor, where.organizationId)
+    .select("logs.id")
+    .where(inList(executor, "logs.id", where.ids));
+  const deleted = await tables(executor)
+    .deleteFrom("logs")
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "id", where.ids))
+    .where("id", "not in", visible)
+    .returning("id")
+    .execute();
+  return deleted.map((row) => row.id);
 }
 
 /** Deletes Logs; their payloads go with them. Answers what was deleted, so that counters can follow. */

@@ -46,6 +46,12 @@ export type LogPayloadRow = {
   body: Uint8Array;
 };
 
-type Counted = { organization_id: string; id: string; logs_count: number; last_used_at: number };
+type Counted = {
+  organization_id: string;
+  id: string;
+  logs_count: number;
+  last_used_at: number;
+  deleted_at: number | null;
+};
 
 export type LogTables = { logs: LogRow; log_payloads: LogPayloadRow; files: Counted; file_versions: Counted };

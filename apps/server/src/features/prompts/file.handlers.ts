@@ -1,5 +1,5 @@
 import { toAuthor } from "../../kernel/author.ts";
-import { deleteFile, listFileViews, moveFile, resolveVersion, saveVersion } from "../files/index.ts";
+import { listFileViews, moveFile, removeFile, resolveVersion, saveVersion } from "../files/index.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
 import { describePrompt, getPrompt } from "./get-prompt.ts";
 import type { PromptHandlers } from "./handlers.ts";
@@ -10,7 +10,7 @@ import { checkLinkedTools } from "./read-kernel.ts";
 export function fileHandlers(
   dependencies: PromptsDependencies,
 ): PromptHandlers<"list" | "upsert" | "get" | "delete" | "move"> {
-  const { database, clock, events, fileTypes, givenPrompts, promptInputs } = dependencies;
+  const { database, clock, events, fileTypes, givenPrompts, jobs, promptInputs } = dependencies;
   return {
     list: ({ query }, { organizationId }) =>
       listFileViews(database.reader, {
@@ -50,8 +50,10 @@ export function fileHandlers(
       return describePrompt(dependencies, database.executor, pair);
     },
     delete: async ({ params }, { organizationId }) => {
-      const file = await getPrompt(database.executor, { organizationId, id: params.id });
-      await deleteFile(database.executor, { organizationId, id: file.id });
+      await database.transaction(async (executor) => {
+        const file = await getPrompt(executor, { organizationId, id: params.id });
+        await removeFile(executor, { file, now: clock(), jobs });
+      });
       events.emit("file.changed", { organizationId });
     },
     move: async ({ params, body }, { organizationId }) => {

@@ -19,7 +19,7 @@ import type { PromptHandlers } from "./handlers.ts";
 export function versionHandlers(
   dependencies: PromptsDependencies,
 ): PromptHandlers<"listVersions" | "deleteVersion" | "updateVersion" | "updateMonitoring"> {
-  const { database, clock, events, fileTypes } = dependencies;
+  const { database, clock, events, fileTypes, jobs } = dependencies;
   return {
     listVersions: async ({ params }, { organizationId }) => {
       const { reader } = database;
@@ -31,7 +31,7 @@ export function versionHandlers(
     deleteVersion: async ({ params }, { organizationId }) => {
       await database.transaction(async (executor) => {
         const file = await getPrompt(executor, { organizationId, id: params.id });
-        await removeVersion(executor, { file, versionId: params.version_id });
+        await removeVersion(executor, { file, versionId: params.version_id, now: clock(), jobs });
       });
       events.emit("file.changed", { organizationId });
     },

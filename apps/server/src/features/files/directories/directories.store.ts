@@ -76,6 +76,7 @@ export async function hasContents(
     base
       .selectFrom("files")
       .select("id")
+      .where("deleted_at", "is", null)
       .where("organization_id", "=", where.organizationId)
       .where("directory_id", "=", where.id)
       .limit(1)

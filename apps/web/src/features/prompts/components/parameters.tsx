@@ -2,7 +2,7 @@ import { ActionIcon, Autocomplete, Button, Menu, TextInput } from "@mantine/core
 import type { PromptKernel } from "@parley/promptfile";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { Section } from "../../../design/section.tsx";
 import { modelsQuery } from "../../settings/queries.ts";
 import { type ParameterField, parameterFields, setParameter } from "../parameter-fields.ts";
@@ -49,10 +49,16 @@ export function Parameters({ kernel, onChange }: ParametersProps) {
 }
 
 function ModelRow({ kernel, onChange }: ParametersProps) {
-  const models = useQuery(modelsQuery).data ?? [];
+  const all = useQuery(modelsQuery).data ?? [];
+  const models = all.toSorted((one, other) => Number(other.is_available) - Number(one.is_available));
   const ready = new Set(models.filter((known) => known.is_available).map((known) => known.model));
-  const choose = (model: string): void => {
-    const known = models.find((each) => each.model === model);
+  // What is chosen already narrows nothing: only typing does.
+  const [isTyped, setTyped] = useState(false);
+  const picked = useRef<string>(undefined);
+  const change = (model: string): void => {
+    const known = picked.current === model && models.find((each) => each.model === model);
+    picked.current = undefined;
+    setTyped(!known);
     onChange({ ...kernel, model, ...(known && { provider: known.provider }) });
   };
   return (
@@ -62,10 +68,15 @@ function ModelRow({ kernel, onChange }: ParametersProps) {
           id={id}
           variant="unstyled"
           value={kernel.model}
-          onChange={(model) => onChange({ ...kernel, model })}
-          onOptionSubmit={choose}
+          onChange={change}
+          onOptionSubmit={(model) => {
+            picked.current = model;
+          }}
+          onDropdownClose={() => setTyped(false)}
+          onFocus={(event) => event.currentTarget.select()}
           data={[...new Set(models.map(({ model }) => model))]}
-          limit={40}
+          {...(!isTyped && { filter: (given) => given.options })}
+          maxDropdownHeight={320}
           comboboxProps={{ width: 280, position: "bottom-end" }}
           renderOption={({ option }) => (
             <span className={styles["option"]}>

@@ -36,6 +36,11 @@ export function editedVersionOf(promptId: string): string | undefined {
   return found?.[0].slice(promptId.length + 1);
 }
 
+/** Puts back a draft as it was. */
+export function restoreDraft(key: string, draft: Draft): void {
+  change(key, draft);
+}
+
 export function forgetDraft(key: string): void {
   change(key, undefined);
 }

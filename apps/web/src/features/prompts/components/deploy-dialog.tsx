@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
 import { notifications, notificationsStore } from "@mantine/notifications";
 import type { Prompt } from "@parley/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Confirm } from "../../../design/confirm.tsx";
 import { explainError } from "../../../design/error-state.tsx";
+import { showUndoNotice } from "../../../design/undo-notice.tsx";
 import { environmentsQuery, useDeploy } from "../queries.ts";
 import { newInputsOf } from "../prompt-inputs.ts";
 import { kernelOf } from "../prompt-text.ts";
@@ -110,18 +110,7 @@ export function useDeployNotice(promptId: string): (notice: Notice) => void {
       notifications.show({ message });
     };
     hideNotices(environmentId);
-    notifications.show({
-      id: `${noticeOf(environmentId)} ${Date.now()}`,
-      autoClose: 10_000,
-      message: (
-        <>
-          {text}{" "}
-          <Button variant="default" size="compact-xs" ml={8} onClick={() => void undo()}>
-            Undo
-          </Button>
-        </>
-      ),
-    });
+    showUndoNotice({ id: `${noticeOf(environmentId)} ${Date.now()}`, text, undo: () => void undo() });
   };
 }
 

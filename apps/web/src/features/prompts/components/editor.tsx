@@ -1,13 +1,15 @@
 import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
 import type { Prompt } from "@parley/sdk";
 import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useBlocker, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { showUndoNotice } from "../../../design/undo-notice.tsx";
 import { usePermission } from "../../me/queries.ts";
-import { type DraftAction, isBroken, isEdited } from "../draft.ts";
-import { forgetDraft, hasUnsavedDrafts, useDraft } from "../draft-store.ts";
+import { type Draft, type DraftAction, isBroken, isEdited } from "../draft.ts";
+import { forgetDraft, hasUnsavedDrafts, restoreDraft, useDraft } from "../draft-store.ts";
 import { kernelOf } from "../prompt-text.ts";
 import { onRunRequest } from "../run-requests.ts";
 import { useRun } from "../use-run.ts";
@@ -42,7 +44,7 @@ export function Editor({ version, versions }: EditorProps) {
         versions={versions}
         draft={draft}
         onShow={(view) => change({ type: "show", view })}
-        onDiscard={() => change({ type: "discard" })}
+        onDiscard={editor.discard}
       />
       <div className={styles["columns"]}>
         {draft.view === "cards" ? (
@@ -148,6 +150,10 @@ function useEditor(version: Prompt) {
   return {
     draft,
     change,
+    discard: () => {
+      change({ type: "discard" });
+      offerDiscarded(key, draft, () => open(version.version_id));
+    },
     setKernel: (kernel: typeof draft.kernel) => change({ type: "edit-kernel", kernel }),
     inputs,
     run,
@@ -159,6 +165,18 @@ function useEditor(version: Prompt) {
     setSaving,
     finishSaving,
   };
+}
+
+/** Offers a draft that was thrown away once more. */
+function offerDiscarded(key: string, draft: Draft, onRestored: () => void): void {
+  const id = `discard ${key}`;
+  const undo = (): void => {
+    notifications.hide(id);
+    restoreDraft(key, draft);
+    onRestored();
+  };
+  notifications.hide(id);
+  showUndoNotice({ id, text: "The changes were discarded.", undo });
 }
 
 function useEditorKeys(

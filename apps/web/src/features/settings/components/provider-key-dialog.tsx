@@ -5,6 +5,12 @@ import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { modelsQuery, useSetProviderKey } from "../queries.ts";
 
+/** Providers that take a key, also those whose models the catalogue does not list. */
+const keyed = ["openai", "anthropic", "groq", "deepseek", "openai-compatible"];
+
+const providerNames = (models: readonly { provider: string }[]): string[] =>
+  [...new Set([...keyed, ...models.map((model) => model.provider)])].filter((name) => name !== "mock");
+
 /** Asks for a provider's key. Once saved it is never shown again. */
 export function ProviderKeyDialog({ provider: known, onClose }: { provider: string; onClose: () => void }) {
   const [provider, setProvider] = useState(known);
@@ -26,7 +32,9 @@ export function ProviderKeyDialog({ provider: known, onClose }: { provider: stri
           <Autocomplete
             label="Provider"
             placeholder="openai"
-            data={[...new Set(models.map((model) => model.provider))].filter((name) => name !== "mock")}
+            description="Another name may be typed."
+            data={providerNames(models)}
+            filter={(given) => given.options}
             value={provider}
             onChange={setProvider}
             data-autofocus

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { engines } from "./testing/engines.ts";
@@ -95,6 +96,41 @@ describe("a start that cannot be", () => {
     expect(said).toContain("ended with 1");
     for (const name of ["PORT", "PARLEY_API_KEY", "DATABASE_URL"]) expect(said).toContain(name);
     expect(said).not.toContain("    at ");
+  });
+
+  test("says in one sentence what is wrong with a setting or a place, and what to do", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "parley-e2e-bad-"));
+    const file = path.join(folder, "parley.db");
+    await writeFile(file, "This is no database. ".repeat(100));
+    try {
+      for (const [environment, sentence] of [
+        [{ PORT: "many" }, "PORT must be a whole number from 0 to 65535."],
+        [{ HOST: "999.1.1.1" }, "HOST cannot be used: this machine has no address 999.1.1.1."],
+        [{ OPENAI_BASE_URL: "notaurl" }, "OPENAI_BASE_URL must be an http:// or https:// URL."],
+        [{ PARLEY_DATA_DIR: "/proc/nope" }, "PARLEY_DATA_DIR: the folder /proc/nope cannot be used"],
+        [{ PARLEY_DATA_DIR: `${file}/below` }, "cannot be used, for a file is in its way."],
+        [{ PARLEY_DATA_DIR: folder }, `${file} is not a database, or is damaged. Restore a backup`],
+        [
+          { DATABASE_URL: "postgres://a:s3cret@127.0.0.1:1/b" },
+          "127.0.0.1:1/b cannot be used: nothing listens",
+        ],
+      ] as const) {
+        const said = await failing(environment);
+        expect(said).toContain("ended with 1");
+        expect(said).toContain(sentence);
+        expect(said).not.toContain("    at ");
+        expect(said.trim().split("\n").filter(Boolean)).toHaveLength(2);
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test("a setting that is misspelt does nothing, and the log says which is meant", async () => {
+    await using parley = await startParley({ engine: engine!, environment: { PARLEY_DRAIN_MSS: "1" } });
+    expect(parley.written.log).toContain(
+      "PARLEY_DRAIN_MSS is no setting of Parley and does nothing. Is PARLEY_DRAIN_MS meant?",
+    );
   });
 
   test("says what to do when the port is taken", async () => {

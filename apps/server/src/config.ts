@@ -3,9 +3,18 @@ import { z } from "zod";
 /** A setting read from the environment: what it means and how its text is read. */
 type Setting = { readonly schema: z.ZodType; readonly description: string; readonly example?: string };
 
-const Port = z.coerce.number().int().min(0).max(65_535);
-const Bytes = z.coerce.number().int().min(1024);
-const Milliseconds = z.coerce.number().int().min(1);
+const whole = (from: number, to?: number) => {
+  const words = `must be a whole number from ${from} ${to === undefined ? "on" : `to ${to}`}`;
+  const atLeast = z.coerce.number(words).int(words).min(from, words);
+  return to === undefined ? atLeast : atLeast.max(to, words);
+};
+const oneOf = <const T extends readonly string[]>(...choices: T) =>
+  z.enum(choices, `must be one of ${choices.join(", ")}`);
+
+const Port = whole(0, 65_535);
+const Bytes = whole(1024);
+const Milliseconds = whole(1);
+const longEnough = "must have at least 16 characters";
 
 /** Every setting of the server. `docs/configuration.md` is made from this. */
 export const settings = {
@@ -22,41 +31,41 @@ export const settings = {
   DATABASE_URL: {
     schema: z
       .string()
-      .regex(/^postgres(ql)?:\/\//, "Give a postgres:// URL, or leave it out for SQLite")
+      .regex(/^postgres(ql)?:\/\//, "must be a postgres:// URL, or left out for SQLite")
       .optional(),
     description: "A PostgreSQL database. Absent: SQLite in the data folder.",
     example: "postgres://parley:secret@db.internal/parley",
   },
   PARLEY_DATABASE_CONNECTIONS: {
-    schema: z.coerce.number().int().min(1).max(1000).default(10),
+    schema: whole(1, 1000).default(10),
     description:
       "PostgreSQL: the connections this process holds at most; three more are for long reads such as lists and searches.",
   },
   PARLEY_DURABILITY: {
-    schema: z.enum(["process", "power"]).default("process"),
+    schema: oneOf("process", "power").default("process"),
     description:
       "What an acknowledged write survives on SQLite. `process`: the death of the process, `kill -9` included; a power cut may lose the last moments, never the database. `power`: a power cut too, at the price of a disk flush for each group of writes.",
   },
   PARLEY_API_KEY: {
-    schema: z.string().min(16, "Give at least 16 characters").optional(),
+    schema: z.string().min(16, longEnough).optional(),
     description:
       "If set, it works as an admin key of the default organization. For automation and CI. After a start with another one the earlier no longer works; leaving it out withdraws nothing.",
   },
   PARLEY_SECRET: {
-    schema: z.string().min(16, "Give at least 16 characters").optional(),
+    schema: z.string().min(16, longEnough).optional(),
     description: "Encrypts saved provider keys. Absent: a key file made in the data folder (mode 0600).",
   },
   PARLEY_PUBLIC_URL: {
-    schema: z.url().optional(),
+    schema: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
     description: "Where people reach Parley, for links. Absent: the address it listens on.",
     example: "https://parley.example.org",
   },
   PARLEY_EXAMPLES: {
-    schema: z.enum(["on", "off"]).default("on"),
+    schema: oneOf("on", "off").default("on"),
     description: "Whether the first boot imports the example workspace.",
   },
   PARLEY_LOG_LEVEL: {
-    schema: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+    schema: oneOf("silent", "error", "warn", "info", "debug").default("info"),
     description: "How much is logged, as JSON lines on standard error.",
   },
   PARLEY_BODY_LIMIT_BYTES: {
@@ -72,7 +81,7 @@ export const settings = {
     description: "Longest silence within a model provider's answer.",
   },
   PARLEY_PROVIDER_MAX_RETRIES: {
-    schema: z.coerce.number().int().min(0).max(10).default(2),
+    schema: whole(0, 10).default(2),
     description: "Further tries of one model after 408, 409, 429, 5xx and network failures.",
   },
   PARLEY_DRAIN_MS: {
@@ -86,6 +95,13 @@ export type Config = { [K in keyof typeof settings]: z.output<(typeof settings)[
 /** A setting that cannot be used, in words for the person who set it. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
+
+  /** Of sentences without their full stop. */
+  static of(problems: readonly string[]): ConfigError {
+    const [only = ""] = problems;
+    if (problems.length === 1) return new ConfigError(`${only}.`);
+    return new ConfigError(`These settings cannot be used:\n  ${problems.join("\n  ")}`);
+  }
 }
 
 /**
@@ -98,10 +114,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems: string[] = [];
   const entries = Object.entries(settings).map(([name, { schema }]) => {
     const parsed = schema.safeParse(environment[name] || undefined);
-    if (!parsed.success) problems.push(`${name}: ${parsed.error.issues[0]?.message ?? "not usable"}`);
+    if (!parsed.success) problems.push(`${name} ${parsed.error.issues[0]?.message ?? "cannot be used"}`);
     return [name, parsed.data] as const;
   });
-  if (problems.length > 0)
-    throw new ConfigError(`These settings cannot be used:\n  ${problems.join("\n  ")}`);
+  if (problems.length > 0) throw ConfigError.of(problems);
   return Object.fromEntries(entries) as Config;
 }

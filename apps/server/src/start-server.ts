@@ -4,6 +4,8 @@ import { migrate, openDatabase, type Database } from "@parley/db";
 import { pino, type Logger } from "pino";
 import { createApp } from "./app.ts";
 import { bootOrganization, type Booted } from "./boot/first-boot.ts";
+import { checkBaseUrls, describeUnknownSettings } from "./boot/check-environment.ts";
+import { explainDatabase, explainFolder } from "./boot/explain-start.ts";
 import { openDataFolder, type DataFolder } from "./boot/data-folder.ts";
 import { lockFolder, type FolderLock } from "./boot/folder-lock.ts";
 import { listen, type Listener } from "./boot/listen.ts";
@@ -37,15 +39,16 @@ const fromRoot = (path: string): string => fileURLToPath(new URL(`../../../${pat
  */
 export async function startServer({ environment, print }: ServerOptions): Promise<RunningServer> {
   const config = readConfig(environment);
+  checkBaseUrls(environment);
   const logger = pino(
     { level: config.PARLEY_LOG_LEVEL, serializers: { err: (error: unknown) => describeError(error) } },
     pino.destination({ fd: 2, sync: false }),
   );
+  for (const sentence of describeUnknownSettings(environment)) logger.warn(sentence);
   // The port comes first: where it is taken, nothing else is touched.
   const listener = await listen({ host: config.HOST, port: config.PORT });
   try {
-    const folder = await openDataFolder(config.PARLEY_DATA_DIR);
-    const lock = lockFolder(folder.path, { url: localUrl(config.HOST, listener.port) });
+    const { folder, lock } = await takeFolder(config, localUrl(config.HOST, listener.port));
     try {
       return await openAndServe({ config, logger, folder, lock, listener, environment, print });
     } catch (error) {
@@ -67,21 +70,45 @@ type Parts = ServerOptions & {
   listener: Listener;
 };
 
-async function openAndServe(parts: Omit<Parts, "database">): Promise<RunningServer> {
-  const { config, folder, logger } = parts;
-  const database = await openDatabase({
-    file: folder.databaseFile,
-    durability: config.PARLEY_DURABILITY,
-    maxConnections: config.PARLEY_DATABASE_CONNECTIONS,
-    logger,
-    ...(config.DATABASE_URL !== undefined && { url: config.DATABASE_URL }),
-  });
+async function takeFolder(
+  { PARLEY_DATA_DIR: path }: Config,
+  url: string,
+): Promise<{ folder: DataFolder; lock: FolderLock }> {
   try {
-    await migrate(database);
+    const folder = await openDataFolder(path);
+    return { folder, lock: lockFolder(folder.path, { url }) };
+  } catch (error) {
+    throw explainFolder(error, path);
+  }
+}
+
+async function openAndServe(parts: Omit<Parts, "database">): Promise<RunningServer> {
+  const database = await openMigrated(parts);
+  try {
     return await serve({ ...parts, database });
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+type DatabaseParts = Pick<Parts, "config" | "folder" | "logger">;
+
+async function openMigrated({ config, folder, logger }: DatabaseParts): Promise<Database> {
+  let database: Database | undefined;
+  try {
+    database = await openDatabase({
+      file: folder.databaseFile,
+      durability: config.PARLEY_DURABILITY,
+      maxConnections: config.PARLEY_DATABASE_CONNECTIONS,
+      logger,
+      ...(config.DATABASE_URL !== undefined && { url: config.DATABASE_URL }),
+    });
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database?.close();
+    throw explainDatabase(error, { config, databaseFile: folder.databaseFile });
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { enableCompileCache } from "node:module";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileCacheFolder } from "./compile-cache-folder.ts";
 import { startLean } from "./start-lean.ts";
@@ -13,7 +14,10 @@ const cacheFolder = compileCacheFolder({
   modulesFolder: fileURLToPath(new URL("../../../node_modules", import.meta.url)),
 });
 try {
-  mkdirSync(cacheFolder, { recursive: true, mode: 0o700 });
+  // Not with all that is above them, which is the server's to make, and to say where it cannot be made.
+  for (const folder of [path.dirname(cacheFolder), cacheFolder]) {
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+  }
   enableCompileCache(cacheFolder);
 } catch {
   // A folder that cannot be written: everything works as well, only slower.

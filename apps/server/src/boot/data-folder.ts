@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const ownerOnly = 0o600;
@@ -19,7 +19,7 @@ export type DataFolder = {
 
 export async function openDataFolder(givenPath: string): Promise<DataFolder> {
   const folder = path.resolve(givenPath);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const inFolder = (name: string): string => path.join(folder, name);
   return {
     path: folder,
@@ -42,6 +42,18 @@ export async function openDataFolder(givenPath: string): Promise<DataFolder> {
     writeConnection: (connection) =>
       writePrivate(inFolder("cli.json"), `${JSON.stringify(connection, null, 2)}\n`),
   };
+}
+
+/** One by one: Node's own way never ends where a folder cannot be made for reasons of its own, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isThere) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  await mkdir(folder, { mode: 0o700 });
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

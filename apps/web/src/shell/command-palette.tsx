@@ -17,21 +17,26 @@ const [store, palette] = createSpotlight();
 const untyped = 4;
 const typed = 12;
 
-type Command = { label: string; icon: ReactNode; run: () => void };
+/** Does something; `go` leads to another page. */
+type Command = { label: string; icon: ReactNode } & ({ run: () => void } | { go: () => Promise<void> });
 
 /** Goes anywhere and starts things, from the keyboard. Opens each time `openings` grows. */
 export function CommandPalette({ openings }: { openings: number }) {
   const [text, setText] = useState("");
+  // Who went somewhere goes on there; who did not, where they were.
+  const [hasGone, setGone] = useState(false);
   const matches = ({ label }: Command): boolean => label.toLowerCase().includes(text.toLowerCase().trim());
   const commands = useCommands().filter(matches);
   const files = useFileCommands(text);
   useEffect(() => {
     setText("");
+    setGone(false);
     palette.open();
   }, [openings]);
   return (
     <Spotlight.Root
       store={store}
+      returnFocus={!hasGone}
       shortcut={null}
       query={text}
       onQueryChange={setText}
@@ -49,15 +54,17 @@ export function CommandPalette({ openings }: { openings: number }) {
         leftSection={<IconSearch size={16} />}
       />
       <Spotlight.ActionsList>
-        <CommandGroup label="Files" commands={files} />
-        <CommandGroup label="Go and do" commands={commands} />
+        <CommandGroup label="Files" commands={files} onGo={() => setGone(true)} />
+        <CommandGroup label="Go and do" commands={commands} onGo={() => setGone(true)} />
         {files.length + commands.length === 0 && <Spotlight.Empty>Nothing is called that.</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
 }
 
-function CommandGroup({ label, commands }: { label: string; commands: readonly Command[] }) {
+type CommandGroupProps = { label: string; commands: readonly Command[]; onGo: () => void };
+
+function CommandGroup({ label, commands, onGo }: CommandGroupProps) {
   if (commands.length === 0) return null;
   return (
     <Spotlight.ActionsGroup label={label}>
@@ -66,7 +73,11 @@ function CommandGroup({ label, commands }: { label: string; commands: readonly C
           key={command.label}
           label={command.label}
           leftSection={command.icon}
-          onClick={command.run}
+          onClick={() => {
+            if ("run" in command) return command.run();
+            onGo();
+            void command.go().then(() => document.getElementById("content")?.focus());
+          }}
         />
       ))}
     </Spotlight.ActionsGroup>
@@ -82,7 +93,7 @@ function useFileCommands(text: string): Command[] {
     .map((file) => ({
       label: file.path,
       icon: <Icon size={16} />,
-      run: () => void navigate({ to: "/prompts/$promptId", params: { promptId: file.id } }),
+      go: () => navigate({ to: "/prompts/$promptId", params: { promptId: file.id } }),
     }));
 }
 
@@ -92,7 +103,7 @@ function useCommands(): Command[] {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const pages = destinations.map(({ to, label, noun }) => {
     const Icon = nounIcons[noun];
-    return { label: `Go to ${label}`, icon: <Icon size={16} />, run: () => void navigate({ to }) };
+    return { label: `Go to ${label}`, icon: <Icon size={16} />, go: () => navigate({ to }) };
   });
   const isDark = colorScheme === "dark";
   const scheme: Command = {
@@ -116,13 +127,11 @@ function usePromptCommands(promptId: string | undefined): Command[] {
   const run: Command = {
     label: "Run this prompt",
     icon: <IconPlayerPlay size={16} />,
-    run: () => {
-      void navigate({ to: "/prompts/$promptId", params: { promptId } }).then(() => requestRun(promptId));
-    },
+    go: () => navigate({ to: "/prompts/$promptId", params: { promptId } }).then(() => requestRun(promptId)),
   };
   const pages = promptPages.map(({ to, label, noun }) => {
     const Icon = nounIcons[noun];
-    return { label, icon: <Icon size={16} />, run: () => void navigate({ to, params: { promptId } }) };
+    return { label, icon: <Icon size={16} />, go: () => navigate({ to, params: { promptId } }) };
   });
   return [run, ...pages];
 }

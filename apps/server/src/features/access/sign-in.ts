@@ -1,8 +1,8 @@
 import type { Database } from "@parley/db";
 import type { Hono } from "hono";
 import type { Clock } from "../../kernel/clock.ts";
-import { openSession } from "./sessions.ts";
-import { writeSessionCookie } from "./session-cookie.ts";
+import { hasSession, openSession } from "./sessions.ts";
+import { readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
 const usedLinkPage = `<!doctype html>
 <html lang="en">
@@ -25,7 +25,7 @@ const usedLinkPage = `<!doctype html>
 </main>
 </html>`;
 
-/** `GET /sign-in?token=…`: opens a session with a one-time link and goes to the app. */
+/** `GET /sign-in?token=…`: opens a session with a one-time link and goes to the app; so does a used one where a session is open. */
 export function mountSignIn(app: Hono, dependencies: { database: Database; clock: Clock }): void {
   app.get("/sign-in", async (context) => {
     // Mail programs and chats look at links before people open them.
@@ -33,6 +33,9 @@ export function mountSignIn(app: Hono, dependencies: { database: Database; clock
     const session = await openSession(dependencies, context.req.query("token") ?? "");
     context.header("referrer-policy", "no-referrer");
     context.header("cache-control", "no-store");
+    if (session === undefined && (await hasSession(dependencies, readSessionCookie(context)))) {
+      return context.redirect("/", 303);
+    }
     if (session === undefined) return context.html(usedLinkPage, 403);
     writeSessionCookie(context, session);
     return context.redirect("/", 303);

@@ -2,8 +2,9 @@ import { Skeleton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from "react";
 import { nounIcons } from "../../../design/nouns.ts";
+import { versionsQuery } from "../../prompts/queries.ts";
 import { type OpenDirectories, useOpenDirectories } from "../open-directories.ts";
 import { directoryQuery } from "../queries.ts";
 import styles from "./file-tree.module.css";
@@ -13,19 +14,28 @@ import { walkTree } from "./walk-tree.ts";
 export function FileTree() {
   const tree = useRef<HTMLUListElement>(null);
   const open = useOpenDirectories();
+  const here = useOpenPath();
   const walk = (event: KeyboardEvent): void => {
     if (tree.current && walkTree(tree.current, event.key, open.setOpen)) event.preventDefault();
   };
   return (
     <ul ref={tree} role="tree" aria-label="Files" className={styles["tree"]} onKeyDown={walk}>
-      <Branch directoryId="root" level={1} open={open} />
+      <Branch directoryId="root" path="" level={1} open={open} here={here} />
     </ul>
   );
 }
 
-type BranchProps = { directoryId: string; level: number; open: OpenDirectories };
+/** The path of the prompt that is open. */
+function useOpenPath(): string | undefined {
+  const { promptId } = useParams({ strict: false });
+  const versions = useQuery({ ...versionsQuery(promptId ?? ""), enabled: promptId !== undefined });
+  return promptId === undefined ? undefined : versions.data?.[0]?.path;
+}
 
-function Branch({ directoryId, level, open }: BranchProps) {
+type Level = { level: number; open: OpenDirectories; here: string | undefined };
+type BranchProps = Level & { directoryId: string; path: string };
+
+function Branch({ directoryId, path, level, open, here }: BranchProps) {
   const { data, isPending, error } = useQuery(directoryQuery(directoryId));
   const { promptId } = useParams({ strict: false });
   const indent = { paddingLeft: level * 14 - 4 };
@@ -47,7 +57,15 @@ function Branch({ directoryId, level, open }: BranchProps) {
   return (
     <>
       {data.subdirectories.map((directory) => (
-        <DirectoryItem key={directory.id} {...directory} level={level} open={open} />
+        <DirectoryItem
+          key={directory.id}
+          id={directory.id}
+          name={directory.name}
+          path={`${path}${directory.name}/`}
+          level={level}
+          open={open}
+          here={here}
+        />
       ))}
       {data.files.map((file) => (
         <li key={file.id} role="none">
@@ -70,9 +88,15 @@ function Branch({ directoryId, level, open }: BranchProps) {
   );
 }
 
-function DirectoryItem(props: { id: string; name: string; level: number; open: OpenDirectories }) {
-  const { id, name, level, open } = props;
+function DirectoryItem(props: Level & { id: string; name: string; path: string }) {
+  const { id, name, path, level, open, here } = props;
   const isOpen = open.isOpen(id);
+  const isAbove = here?.startsWith(path) ?? false;
+  // Unfolds for each prompt that is opened in it; folded by hand it stays so until the next.
+  const unfold = useEffectEvent(() => {
+    if (isAbove && !isOpen) open.setOpen(id, true);
+  });
+  useEffect(() => unfold(), [here]);
   return (
     <li role="none">
       <button
@@ -82,6 +106,7 @@ function DirectoryItem(props: { id: string; name: string; level: number; open: O
         aria-expanded={isOpen}
         aria-selected={false}
         data-directory={id}
+        data-above={isAbove || undefined}
         className={styles["row"]}
         style={{ paddingLeft: level * 14 - 4 }}
         onClick={() => open.setOpen(id, !isOpen)}
@@ -92,7 +117,7 @@ function DirectoryItem(props: { id: string; name: string; level: number; open: O
       </button>
       {isOpen && (
         <ul role="group">
-          <Branch directoryId={id} level={level + 1} open={open} />
+          <Branch directoryId={id} path={path} level={level + 1} open={open} here={here} />
         </ul>
       )}
     </li>

@@ -3,6 +3,7 @@ import type { Log } from "@parley/sdk";
 import type { ChatMessage } from "@parley/promptfile";
 import { Words } from "../../../design/words.tsx";
 import { MessageView } from "../../prompts/components/message-view.tsx";
+import { Warnings } from "../../prompts/components/warnings.tsx";
 import { messagesOf } from "../messages-of.ts";
 import { JsonSection } from "./json-section.tsx";
 import styles from "./log-detail.module.css";
@@ -18,11 +19,7 @@ export function LogDetail({ log }: { log: Log }) {
           <Words text={log.error} />
         </p>
       )}
-      {log.warnings?.map((warning) => (
-        <p key={warning.message} className={styles["warning"]}>
-          {warning.feature && <code>{warning.feature}</code>} <Words text={warning.message} />
-        </p>
-      ))}
+      <Warnings warnings={log.warnings} />
       {log.save === false && (
         <p className={styles["quiet"]}>This call asked not to be saved: only its figures were kept.</p>
       )}

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
 import { Tag } from "../../../design/tag.tsx";
-import { versionName } from "../../prompts/version-name.ts";
+import { versionLabel } from "../../prompts/version-name.ts";
 import { describeEnd } from "../describe-end.ts";
 import { latencyMs, totalCost } from "../log-figures.ts";
 import styles from "./log-detail.module.css";
@@ -31,7 +31,7 @@ export function LogFacts({ log }: { log: Log }) {
           params={{ promptId: prompt.id }}
           search={{ version: prompt.version_id }}
         >
-          {versionName(prompt)}
+          {versionLabel(prompt)}
         </Link>
       </Fact>
       <Fact name="Model">{log.model ?? prompt.model}</Fact>

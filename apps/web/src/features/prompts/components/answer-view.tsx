@@ -14,6 +14,7 @@ import { MessageFrame } from "./message-frame.tsx";
 import { PlainText, Thinking } from "./message-view.tsx";
 import styles from "./run-panel.module.css";
 import { ToolCallView } from "./tool-call-view.tsx";
+import { Warnings } from "./warnings.tsx";
 
 /** The answer as it comes, and in a quiet line what it took. */
 export function AnswerView({ run, promptId }: { run: Run; promptId: string }) {
@@ -55,11 +56,7 @@ export function AnswerView({ run, promptId }: { run: Run; promptId: string }) {
           <Words text={explainError(run.error)} />
         </p>
       )}
-      {run.facts.warnings?.map((warning) => (
-        <p key={warning.message} className={styles["warning"]}>
-          {warning.feature && <code>{warning.feature}</code>} <Words text={warning.message} />
-        </p>
-      ))}
+      <Warnings warnings={run.facts.warnings} />
       <Figures run={run} promptId={promptId} />
     </div>
   );

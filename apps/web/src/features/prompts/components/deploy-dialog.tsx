@@ -11,10 +11,18 @@ import { versionName } from "../version-name.ts";
 import styles from "./deploy-dialog.module.css";
 import { KernelDiff } from "./kernel-diff.tsx";
 
-type DeployDialogProps = { promptId: string; environmentId: string; version: Prompt; onClose: () => void };
+type DeployDialogProps = {
+  promptId: string;
+  environmentId: string;
+  version: Prompt;
+  /** Whether the version was live there before and comes back. */
+  isRollback?: boolean;
+  onClose: () => void;
+};
 
 /** Names what a deployment will change, shows it as a diff, and deploys. */
-export function DeployDialog({ promptId, environmentId, version, onClose }: DeployDialogProps) {
+export function DeployDialog(props: DeployDialogProps) {
+  const { promptId, environmentId, version, isRollback = false, onClose } = props;
   const environments = useQuery(environmentsQuery(promptId));
   const environment = environments.data?.find((each) => each.id === environmentId);
   const deploy = useDeploy(promptId);
@@ -41,8 +49,8 @@ export function DeployDialog({ promptId, environmentId, version, onClose }: Depl
     <Confirm
       isOpen
       isWide
-      title={`Deploy to ${environment.name}`}
-      act={isThere ? `Deploy ${name} again` : `Deploy ${name} to ${environment.name}`}
+      title={`${isRollback ? "Roll back" : "Deploy to"} ${environment.name}`}
+      act={actOf({ name, isThere, isRollback, environment: environment.name })}
       isPending={deploy.isPending}
       error={deploy.error}
       onConfirm={confirm}
@@ -61,6 +69,13 @@ export function DeployDialog({ promptId, environmentId, version, onClose }: Depl
       {before && !isThere && <KernelDiff before={kernelOf(before)} after={kernelOf(version)} />}
     </Confirm>
   );
+}
+
+type Act = { name: string; isThere: boolean; isRollback: boolean; environment: string };
+
+function actOf({ name, isThere, isRollback, environment }: Act): string {
+  if (isThere) return `Deploy ${name} again`;
+  return isRollback ? `Roll ${environment} back to ${name}` : `Deploy ${name} to ${environment}`;
 }
 
 function NewInputs({ before, version }: { before: Prompt; version: Prompt }) {

@@ -52,7 +52,9 @@ export function DeploymentHistory({ promptId, events, versions }: DeploymentHist
           };
         })}
       />
-      {rollback && <DeployDialog promptId={promptId} {...rollback} onClose={() => setRollback(undefined)} />}
+      {rollback && (
+        <DeployDialog promptId={promptId} {...rollback} isRollback onClose={() => setRollback(undefined)} />
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { RelativeTime } from "../../../design/figures.tsx";
 import { Tag } from "../../../design/tag.tsx";
 import { type Draft, isBroken, isEdited } from "../draft.ts";
-import { versionName } from "../version-name.ts";
+import { versionLabel } from "../version-name.ts";
 import styles from "./editor.module.css";
 import { DeployedTags } from "./version-label.tsx";
 
@@ -57,7 +57,7 @@ function VersionMenu({ version, versions }: { version: Prompt; versions: readonl
           rightSection={<IconChevronDown size={13} />}
           className={styles["version"] ?? ""}
         >
-          {versionName(version)}
+          {versionLabel(version)}
           {version.version_id === versions[0]?.version_id && (
             <span className={styles["newest"]}>&ensp;newest</span>
           )}
@@ -80,7 +80,7 @@ function VersionMenu({ version, versions }: { version: Prompt; versions: readonl
               })
             }
           >
-            {versionName(each)} <DeployedTags version={each} />
+            {versionLabel(each)} <DeployedTags version={each} />
           </Menu.Item>
         ))}
       </Menu.Dropdown>

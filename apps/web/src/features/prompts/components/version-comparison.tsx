@@ -7,7 +7,7 @@ import { ParameterTable } from "./parameter-table.tsx";
 import { Section } from "../../../design/section.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { kernelOf } from "../prompt-text.ts";
-import { versionName } from "../version-name.ts";
+import { versionLabel } from "../version-name.ts";
 import { DeployDialog } from "./deploy-dialog.tsx";
 import { DeployMenu } from "./deploy-menu.tsx";
 import { KernelDiff } from "./kernel-diff.tsx";
@@ -37,10 +37,10 @@ export function VersionComparison({ version, base, versions, onBase }: VersionCo
               <Select
                 aria-label="Compare with"
                 value={base.version_id}
-                data={others.map((each) => ({ value: each.version_id, label: versionName(each) }))}
+                data={others.map((each) => ({ value: each.version_id, label: versionLabel(each) }))}
                 onChange={(id) => id && onBase(id)}
                 allowDeselect={false}
-                w={170}
+                w={190}
               />
               <span role="img" aria-label="became">
                 →

@@ -1,15 +1,15 @@
 import type { Prompt } from "@parley/sdk";
 import { LiveTag } from "../../../design/tag.tsx";
-import { versionName } from "../version-name.ts";
+import { versionLabel } from "../version-name.ts";
 import styles from "./version-label.module.css";
 
 type Labelled = Pick<Prompt, "version_id" | "version_name" | "version_number">;
 
-/** A version by its name, or by its number. */
+/** A version by its number and its name. */
 export function VersionLabel({ version }: { version: Labelled }) {
   return (
     <span className={styles["name"]} title={version.version_id}>
-      {versionName(version)}
+      {versionLabel(version)}
     </span>
   );
 }

@@ -106,6 +106,17 @@ describe.each(databases)("who may come in, on $name", ({ open }) => {
     expect((await app.ask("DELETE", "/v5/session")).body).toEqual({ signed_out: false });
   });
 
+  test("a used link goes to the app where a session is open, and nowhere else", async () => {
+    await using app = await openTestApp({ open });
+    const cookie = await signIn(app);
+    const used = (await newLink(app)).url;
+    await openLink(app, used);
+    const again = await app.app.fetch(new Request(used, { headers: { cookie } }));
+    expect([again.status, again.headers.get("location")]).toEqual([303, "/"]);
+    const stranger = await app.app.fetch(new Request(used, { headers: { cookie: "parley_session=no" } }));
+    expect(stranger.status).toBe(403);
+  });
+
   test("a link token is no session, and a session no link", async () => {
     await using app = await openTestApp({ open });
     const link = await newLink(app);

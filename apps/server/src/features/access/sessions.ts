@@ -2,7 +2,7 @@ import type { Database } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
 import { hashToken } from "../../kernel/secrets.ts";
-import { insertSession, redeemLink } from "./access.store.ts";
+import { findSession, insertSession, redeemLink } from "./access.store.ts";
 import { createToken } from "./tokens.ts";
 
 const linkLifetimeMs = 60 * 60 * 1000;
@@ -42,4 +42,14 @@ export async function openSession(
     expiresAt: now + sessionLifetimeMs,
   });
   return isRedeemed ? session : undefined;
+}
+
+/** Whether a browser's session is open still. */
+export async function hasSession(
+  { database, clock }: Dependencies,
+  session: string | undefined,
+): Promise<boolean> {
+  if (session === undefined) return false;
+  const found = await findSession(database.executor, { sessionHash: hashToken(session), now: clock() });
+  return found !== undefined;
 }

@@ -108,9 +108,9 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     const history = page.getByRole("list", { name: "Deployments" });
     await history.getByRole("listitem").nth(1).waitFor();
     await history.getByRole("button", { name: "Roll back…" }).click();
-    const dialog = page.getByRole("dialog", { name: "Deploy to production" });
+    const dialog = page.getByRole("dialog", { name: "Roll back production" });
     await dialog.getByText("Replaces at-your-service.").waitFor();
-    await dialog.getByRole("button", { name: /^Deploy .* to production$/ }).click();
+    await dialog.getByRole("button", { name: /^Roll production back to / }).click();
     await page
       .getByText(/is live in production\./)
       .last()

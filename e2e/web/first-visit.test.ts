@@ -47,6 +47,12 @@ describe.skipIf(!hasBrowser)("a stranger opens the link printed at the start", (
     await other.context().close();
   });
 
+  test("goes to the app where a session is open already", async () => {
+    await page.goto(web.parley.signInUrl);
+    await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+    expect(page.url()).toBe(`${web.parley.url}/`);
+  });
+
   test("runs welcome-email without any key: an answer, its figures, and why it was the mock", async () => {
     await page.getByRole("tree", { name: "Files" }).getByRole("treeitem", { name: "welcome-email" }).click();
     await page.getByRole("heading", { level: 1, name: "welcome-email" }).waitFor();
@@ -57,6 +63,9 @@ describe.skipIf(!hasBrowser)("a stranger opens the link printed at the start", (
     await answer.getByText("The customer is called John Doe.").waitFor();
     const figures = page.getByRole("status").filter({ hasText: "tokens" });
     expect(await figures.innerText()).toMatch(/to first token[\s\S]*\d+ → \d+ tokens[\s\S]*\$0/);
+    await page
+      .getByText("No key for openai, anthropic: a fallback answered.")
+      .click({ position: { x: 4, y: 8 } });
     expect(await page.getByText(/could not answer/).allInnerTexts()).toEqual([
       expect.stringContaining("OPENAI_API_KEY"),
       expect.stringContaining("ANTHROPIC_API_KEY"),

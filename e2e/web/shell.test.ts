@@ -59,8 +59,11 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await palette().getByText("Use the dark colours").waitFor();
     await page.keyboard.press("Enter");
     await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
-    await page.reload({ waitUntil: "commit" });
-    await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
+    // Even before the app itself has come.
+    await page.route("**/assets/*.js", (route) => route.abort("aborted"));
+    await page.reload();
+    expect(await scheme()).toBe("dark");
+    await page.unroute("**/assets/*.js");
     await page.goto(`${web.parley.url}/settings`);
     await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
     expect(await page.getByRole("radio", { name: "Dark" }).isChecked()).toBe(true);

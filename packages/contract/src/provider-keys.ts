@@ -8,7 +8,7 @@ export const ProviderKey = z
   .object({
     provider: z.string(),
     source: z.enum(["organization", "environment"]).describe("Saved here, or given to the process."),
-    key_hint: z.string().nullable().describe("The last four characters."),
+    key_hint: z.string().nullable().describe("The last four characters, where the key is longer than 12."),
     base_url: z.string().nullish(),
     updated_at: Timestamp.nullish(),
   })
@@ -44,7 +44,12 @@ export const providerKeys = resource("provider-keys", {
       summary: "Save a provider's key",
       permission: "admin",
       params,
-      body: z.object({ api_key: z.string().min(1).max(4000), base_url: z.url().nullish() }),
+      body: z.object({
+        api_key: z.string().min(8, "A key has at least 8 characters").max(4000),
+        base_url: z
+          .url({ protocol: /^https?$/, error: "Give a URL that begins with http:// or https://" })
+          .nullish(),
+      }),
       output: ProviderKey,
       errors: [providerKeyErrors.unknownProvider],
     }),

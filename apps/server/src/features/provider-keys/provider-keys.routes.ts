@@ -37,7 +37,7 @@ export const providerKeyRoutes = (dependencies: Dependencies) => {
         organization_id: organizationId,
         provider,
         sealed_key: secrets.seal(body.api_key, sealContext(organizationId, provider)),
-        hint: body.api_key.slice(-4),
+        hint: hintOf(body.api_key) ?? "",
         base_url: body.base_url ?? null,
         updated_at: clock(),
       };
@@ -56,10 +56,15 @@ export const providerKeyRoutes = (dependencies: Dependencies) => {
   });
 };
 
+const longestSecret = 12;
+
+/** How a key ends; of a short one that would tell too much. */
+const hintOf = (key: string): string | null => (key.length > longestSecret ? key.slice(-4) : null);
+
 const toProviderKey = (row: ProviderKeyRow) => ({
   provider: row.provider,
   source: "organization" as const,
-  key_hint: row.hint,
+  key_hint: row.hint || null,
   base_url: row.base_url,
   updated_at: toTimestamp(row.updated_at),
 });
@@ -80,7 +85,7 @@ async function listEnvironmentKeys(
           {
             provider,
             source: "environment" as const,
-            key_hint: key.apiKey?.slice(-4) ?? null,
+            key_hint: key.apiKey === undefined ? null : hintOf(key.apiKey),
             base_url: key.baseUrl ?? null,
             updated_at: null,
           },

@@ -116,11 +116,31 @@ describe.each(databases)("provider keys on $name", ({ open }) => {
     const unknown = await app.ask("PUT", "/v5/provider-keys/nobody", { api_key: secret });
     expect(unknown).toMatchObject({ status: 422, body: { detail: expect.stringMatching(/nobody.*openai/) } });
     expect(JSON.stringify(unknown)).not.toContain(secret);
-    for (const body of [{}, { api_key: "" }, { api_key: 5 }, { api_key: secret, base_url: "no url" }]) {
+    for (const body of [
+      {},
+      { api_key: "" },
+      { api_key: "1234567" },
+      { api_key: 5 },
+      { api_key: secret, base_url: "no url" },
+      { api_key: secret, base_url: "ftp://proxy.example" },
+    ]) {
       const refused = await app.ask("PUT", "/v5/provider-keys/openai", body);
       expect(refused.status).toBe(422);
       expect(JSON.stringify(refused)).not.toContain(secret);
     }
+  });
+
+  test("of a short key not even the end is shown", async () => {
+    await using app = await openTestApp({ open, environment: { GROQ_API_KEY: "123456789012" } });
+    const saved = await app.ask("PUT", "/v5/provider-keys/openai", { api_key: "12345678" });
+    expect(saved).toMatchObject({ status: 200, body: { key_hint: null } });
+    const listed = await app.ask("GET", "/v5/provider-keys");
+    expect(listed.body).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ provider: "openai", key_hint: null }),
+        expect.objectContaining({ provider: "groq", key_hint: null }),
+      ]),
+    );
   });
 
   test("keys of the environment are listed as such, by their end", async () => {

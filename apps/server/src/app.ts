@@ -66,7 +66,7 @@ function createPages({ services, webFolder, isDraining }: Omit<AppOptions, "conf
   const pages = new Hono();
   pages.use("*", securityHeaders);
   mountHealth(pages, services, isDraining);
-  mountReference(pages, services.version);
+  mountReference(pages, services);
   mountSignIn(pages, services);
   mountWebApp(pages, webFolder);
   return withErrors(pages, services);
@@ -90,12 +90,12 @@ function mountHealth(app: Hono, { database }: Services, isDraining: () => boolea
 }
 
 /** Made when first asked for: few starts ever need it. */
-function mountReference(app: Hono, version: string): void {
+function mountReference(app: Hono, services: Services): void {
   let document: ReturnType<typeof toOpenApi> | undefined;
-  const getDocument = () => (document ??= toOpenApi(contract, { version }));
+  const getDocument = () => (document ??= toOpenApi(contract, { version: services.version }));
   app.get("/openapi.json", (context) => context.json(getDocument()));
   app.get("/reference", (context) => {
     context.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
-    return context.html(renderReferencePage(getDocument()));
+    return context.html(renderReferencePage(getDocument(), services.publicUrl()));
   });
 }

@@ -12,7 +12,7 @@ export function curlExample({ method, path, operation, components }: Example): s
     (parameter) => parameter.in === "query" && parameter.required,
   );
   const query = required.map(({ name }) => `${name}=${name.toUpperCase()}`).join("&");
-  const url = `$PARLEY_URL${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase())}`;
+  const url = `$PARLEY_BASE_URL${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase())}`;
   const body = operation.requestBody?.content[content];
   const example = body && (body.example ?? exampleOf(body.schema, components));
   const lines = [

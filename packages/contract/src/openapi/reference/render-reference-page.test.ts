@@ -29,7 +29,7 @@ describe("the reference page", () => {
 
   test("has a request to copy for a call", () => {
     expect(page).toContain(
-      "curl -X POST &quot;$PARLEY_URL/v5/prompts/call&quot; \\\n  -H &quot;X-API-KEY: $PARLEY_API_KEY&quot;",
+      "curl -X POST &quot;$PARLEY_BASE_URL/v5/prompts/call&quot; \\\n  -H &quot;X-API-KEY: $PARLEY_API_KEY&quot;",
     );
     expect(page).toContain("&quot;customer_name&quot;: &quot;John Doe&quot;");
   });

@@ -11,7 +11,7 @@ type Group = { name: string; description: string; entries: Entry[] };
  * The API reference as one HTML page: no scripts, no assets, an inline style. It works under the policy
  * `default-src 'none'; style-src 'unsafe-inline'`.
  */
-export function renderReferencePage(document: OpenApiDocument): string {
+export function renderReferencePage(document: OpenApiDocument, baseUrl = "http://127.0.0.1:4400"): string {
   const { title, version, description } = document.info;
   const groups = groupsOf(document);
   const { schemas } = document.components;
@@ -35,7 +35,7 @@ export function renderReferencePage(document: OpenApiDocument): string {
             Send your key as <code>X-API-KEY</code> or <code>Authorization: Bearer</code>. The same
             description for machines: <a href="/openapi.json">openapi.json</a>.
           </p>
-          <pre>${"export PARLEY_URL=http://127.0.0.1:4400\nexport PARLEY_API_KEY=your-key"}</pre>
+          <pre>${`export PARLEY_BASE_URL=${baseUrl}\nexport PARLEY_API_KEY=your-key`}</pre>
           ${groups.map((group) => section(group, schemas))} ${schemaSection(schemas)}
         </main>
       </body>

@@ -148,10 +148,12 @@ describe("parley prompts", () => {
     const { stdout: listed } = await parley.run(["prompts", "versions", "support/reply", "--json"]);
     const [newest] = JSON.parse(listed) as [{ version_id: string; temperature: number }];
     expect(newest.temperature).toBe(0.25);
-    const deploy = ["prompts", "deploy", "support/reply", "--version", newest.version_id, "--env", "staging"];
+    const deploy = ["prompts", "deploy", "support/reply", "--version", "v2", "--env", "staging"];
     expect((await parley.run([...deploy, "--no-json"])).stdout).toBe(
-      `Deployed ${newest.version_id} of support/reply to staging.\n`,
+      `Deployed v2 (${newest.version_id}) of support/reply to staging.\n`,
     );
+    const versions = await parley.run(["prompts", "versions", "support/reply", "--no-json"]);
+    expect(versions.stdout).toMatch(/^version +id .*\nv2 +prv_.*\nv1 +prv_/);
     const { stdout: diff } = await parley.run(["prompts", "diff", "support/reply", "production", "staging"]);
     expect(diff).toContain("\n+temperature: 0.25\n");
     const staged = await parley.run(["prompts", "show", "support/reply", "--version", "staging"]);
@@ -166,7 +168,7 @@ describe("parley prompts", () => {
     const version = await parley.run(["prompts", "show", "welcome-email", "--version", "moon"]);
     expect([version.code, version.stderr]).toEqual([
       1,
-      expect.stringContaining("has no version `moon`. It has prv_"),
+      expect.stringContaining("has no version `moon`. It has v"),
     ]);
     const deploy = ["prompts", "deploy", "welcome-email", "--version", "production", "--env", "moon"];
     const environment = await parley.run(deploy);
@@ -218,13 +220,13 @@ describe("parley logs", () => {
 
 describe("parley keys", () => {
   it("reads a key from standard input, and never from an argument", async () => {
-    const saved = await parley.run(["keys", "set", "openai", "--no-json"], { input: "sk-test-abcd\n" });
+    const saved = await parley.run(["keys", "set", "openai", "--no-json"], { input: "sk-test-key-abcd\n" });
     expect(saved.stdout).toBe("Saved the key of openai, ending in abcd.\n");
     expect((await parley.run(["keys", "list", "--no-json"])).stdout).toContain("…abcd");
     const told = await parley.run(["keys", "set", "openai", "sk-test-efgh"]);
     expect([told.code, told.stderr]).toEqual([2, expect.stringContaining("shell's history")]);
     expect((await parley.run(["keys", "delete", "openai", "--no-json"])).code).toBe(0);
-    expect((await parley.run(["keys", "set", "nobody"], { input: "k" })).stderr).toContain("Known: openai");
+    expect((await parley.run(["keys", "set", "nobody"], { input: "sk-test-nobody" })).stderr).toContain("Known: openai");
   });
 });
 

@@ -71,7 +71,7 @@ function describeSurroundings({ bold }: { bold: (text: string) => string }): str
   const codes = Object.values(exitCodes).map(({ code, meaning }) => `  ${code}  ${meaning}`);
   return `
 ${bold("Which server:")}
-  The flags --server and --server-key, else PARLEY_BASE_URL and PARLEY_API_KEY, else what
+  The flags --server and --server-key after the command, else PARLEY_BASE_URL and PARLEY_API_KEY, else what
   \`parley serve\` left in .parley/cli.json, here or in a folder above.
 
 ${bold("Output:")}

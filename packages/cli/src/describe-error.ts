@@ -36,6 +36,8 @@ function hintFor({ code, kind, details = {} }: ParleyError): string | null {
     return "Run this in the folder that holds the server's `.parley`, set PARLEY_API_KEY, or give --server-key.";
   }
   switch (code) {
+    case clientErrors.unreachable.code:
+      return "To ask another one: --server and --server-key, or PARLEY_BASE_URL and PARLEY_API_KEY.";
     case "prompts.inputs_missing": {
       const missing = Array.isArray(details["missing"]) ? details["missing"] : [];
       return `Give ${missing.map((name) => `--input ${name}=…`).join(" ")}`;
@@ -44,6 +46,8 @@ function hintFor({ code, kind, details = {} }: ParleyError): string | null {
       return `Save one with \`parley keys set ${String(details["provider"])}\`.`;
     case "prompts.no_version":
       return "`parley prompts list` shows what there is; `--file x.prompt` sends a version of your own.";
+    case "logs.not_found":
+      return "`parley logs` shows what there is.";
     case "files.not_found":
       return "`parley prompts list` shows what there is.";
     default:

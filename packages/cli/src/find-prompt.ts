@@ -12,12 +12,28 @@ export function isPromptId(pathOrId: string): boolean {
   return /^pr_\w+$/.test(pathOrId);
 }
 
-/** The version of a Prompt meant by its id, the start of one, its name, or an environment it is deployed to. */
+type VersionNames = Pick<Prompt, "version_id" | "version_name" | "version_number">;
+
+/** What people call a version: its number and its name, or its id where it has neither. */
+export function describeVersion({ version_id, version_name, version_number }: VersionNames): string {
+  return (
+    [version_number == null ? null : `v${version_number}`, version_name].filter(Boolean).join(" ") ||
+    version_id
+  );
+}
+
+/** `v2` */
+export function formatVersionNumber({ version_number }: VersionNames): string {
+  return version_number == null ? "–" : `v${version_number}`;
+}
+
+/** The version of a Prompt meant by its id, the start of one, its name, its number (`v2`), or an environment it is deployed to. */
 export async function findVersion(parley: Parley, prompt: Prompt, meant: string): Promise<Prompt> {
   const { records } = await parley.prompts.listVersions({ id: prompt.id });
   const ways: ((version: Prompt) => boolean)[] = [
     ({ version_id }) => version_id === meant,
     ({ version_name }) => version_name === meant,
+    ({ version_number }) => version_number != null && `v${version_number}` === meant,
     ({ environments }) => (environments ?? []).some(({ name }) => name === meant),
     ({ version_id }) => version_id.startsWith(meant) && meant.length > "prv_".length,
   ];
@@ -25,7 +41,7 @@ export async function findVersion(parley: Parley, prompt: Prompt, meant: string)
     const found = records.filter(isMeant);
     if (found.length === 1 && found[0]) return found[0];
   }
-  const names = records.slice(0, 5).map(({ version_id, version_name }) => version_name ?? version_id);
+  const names = records.slice(0, 5).map(describeVersion);
   throw new CommandError(
     `\`${prompt.path}\` has no version \`${meant}\`. It has ${names.join(", ")}${records.length > 5 ? ", …" : ""}; ` +
       `see \`parley prompts versions ${prompt.path}\`.`,

@@ -29,7 +29,11 @@ const timeoutMs = 600_000;
 export function createCallCommand(terminal: Terminal): Command {
   const command = new Command("call")
     .summary("call a Prompt and print the answer")
-    .description("Call a Prompt: its template is filled, the model is asked, the call is recorded.")
+    .description(
+      "Call a Prompt: its template is filled, the model is asked, the call is recorded.\n" +
+        "With --file, the file is saved as a version of the Prompt; the first version of a new Prompt is deployed to the\n" +
+        "default environment, later ones answer others only when they are deployed.",
+    )
     .argument("[path]", "path or id of the Prompt (default with --file: the file's name)")
     .option("-i, --input <name=text>", "an input of the template; `name:=json` for other than text", collect)
     .option("--inputs <file>", "inputs from a JSON file; `-` reads standard input")
@@ -39,8 +43,11 @@ export function createCallCommand(terminal: Terminal): Command {
       collect,
     )
     .option("--env <name>", "the version deployed to this environment")
-    .option("--version <version>", "a version by its id or name")
-    .option("--file <file>", "send this .prompt file as the version; equal content is the same version")
+    .option("--version <version>", "a version by its id, number (v2) or name")
+    .option(
+      "--file <file>",
+      "call this .prompt file; it is saved as a version, unless one has the same content",
+    )
     .option("--samples <count>", "ask for several answers", parseCount)
     .option("--metadata <name=text>", "a note on the recorded call", collect)
     .option("--no-stream", "print the answer when it is whole")
@@ -57,7 +64,7 @@ export function createCallCommand(terminal: Terminal): Command {
       "parley call support/reply --message 'Where is my parcel?' --env staging",
       "go on with a message of your own",
     ],
-    ["parley call --file drafts/reply.prompt --inputs case.json", "try a file that is not saved yet"],
+    ["parley call --file drafts/reply.prompt --inputs case.json", "try a file, which saves it as a version"],
     ["parley call support/reply --inputs case.json --json | jq -r '.logs[0].output'", "in a script"],
   ]);
 }

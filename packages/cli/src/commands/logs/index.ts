@@ -12,8 +12,10 @@ import { createShowLogCommand } from "./show-log.ts";
 type Options = LogFilterOptions & {
   readonly limit: number;
   readonly follow?: boolean;
-  readonly interval: number;
+  readonly interval?: number;
 };
+
+const defaultIntervalMs = 1000;
 
 /** `parley logs` */
 export function createLogsCommand(terminal: Terminal): Command {
@@ -27,12 +29,12 @@ export function createLogsCommand(terminal: Terminal): Command {
     .option("--since <when>", "only since: 15m, 3h, 2d, or a date", parseSince)
     .option("--errors", "only calls that failed")
     .option("--limit <count>", "how many at most", parseCount, 20)
-    .option("--interval <seconds>", "how often --follow looks", parseSeconds, 1000)
+    .option("--interval <seconds>", "how often --follow looks (default: 1)", parseSeconds)
     .action(async (options: Options) => {
       const session = openSession(terminal, options);
       const { parley, output } = session;
       const filter = await collectFilter(parley, options);
-      if (options.follow) return followLogs(session, { ...options, filter });
+      if (options.follow) return followLogs(session, { interval: defaultIntervalMs, ...options, filter });
       const page = { ...filter, size: Math.min(options.limit, 100), include_bodies: output.isJson };
       const logs = await takeFirst(parley.logs.listAll(page), options.limit);
       if (output.isJson) return output.json(logs);

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { formatCost, formatCount, formatDuration, sumOfKnown } from "../../figures.ts";
 import { type Output, toSafeText } from "../../output.ts";
 import { describeContent, describeToolCalls } from "../../describe-message.ts";
+import { describeVersion } from "../../find-prompt.ts";
 import { type CommonOptions, openSession, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 
@@ -24,7 +25,7 @@ export function createShowLogCommand(terminal: Terminal): Command {
 function printLog(log: Log, output: Output): void {
   const { bold, cyan, dim, red, yellow } = output.colors;
   const facts: [string, string | null | undefined][] = [
-    ["prompt", `${log.prompt.path} (${log.prompt.version_name ?? log.prompt.version_id})`],
+    ["prompt", `${log.prompt.path} (${describeVersion(log.prompt)}, ${log.prompt.version_id})`],
     ["when", log.created_at],
     ["environment", log.environment],
     ["model", [log.provider, log.model ?? log.prompt.model].filter(Boolean).join(" / ")],

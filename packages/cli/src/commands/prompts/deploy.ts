@@ -2,7 +2,7 @@ import type { Parley } from "@parley/sdk";
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
 import { CommandError, exitCodes } from "../../exit-codes.ts";
-import { findPrompt, findVersion } from "../../find-prompt.ts";
+import { describeVersion, findPrompt, findVersion } from "../../find-prompt.ts";
 import { type CommonOptions, openSession, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 
@@ -16,7 +16,7 @@ export function createDeployCommand(terminal: Terminal): Command {
       "Deploy a version of a Prompt to an environment: calls that name it get this version from now on.",
     )
     .argument("<path>", "path or id of the Prompt")
-    .requiredOption("--version <version>", "id, name, or environment of the version to deploy")
+    .requiredOption("--version <version>", "id, number (v2), name, or environment of the version to deploy")
     .requiredOption("--env <name>", "the environment to deploy it to")
     .action(async (path: string, options: Options) => {
       const { parley, output } = openSession(terminal, options);
@@ -31,11 +31,12 @@ export function createDeployCommand(terminal: Terminal): Command {
         version_id,
       });
       if (output.isJson) return output.json(deployed);
-      const name = deployed.version_name == null ? version_id : `${deployed.version_name} (${version_id})`;
-      output.line(`Deployed ${name} of ${deployed.path} to ${environment.name}.`);
+      output.line(
+        `Deployed ${describeVersion(deployed)} (${version_id}) of ${deployed.path} to ${environment.name}.`,
+      );
     });
   return withExamples(withCommonOptions(command), [
-    ["parley prompts deploy support/reply --version prv_… --env staging", "try a version"],
+    ["parley prompts deploy support/reply --version v2 --env staging", "try a version"],
     ["parley prompts deploy support/reply --version staging --env production", "promote what is on staging"],
   ]);
 }

@@ -14,8 +14,8 @@ export function createDiffCommand(terminal: Terminal): Command {
       "Compare two versions of a Prompt line by line, as .prompt text. --json prints both texts and every line.",
     )
     .argument("<path>", "path or id of the Prompt")
-    .argument("<from>", "id, name, or environment of a version")
-    .argument("<to>", "id, name, or environment of another")
+    .argument("<from>", "id, number (v2), name, or environment of a version")
+    .argument("<to>", "id, number (v3), name, or environment of another")
     .action(async (path: string, from: string, ...[to, options]: [string, CommonOptions]) => {
       const { parley, output } = openSession(terminal, options);
       const prompt = await findPrompt(parley, path);

@@ -1,6 +1,7 @@
 import type { Prompt } from "@parley/sdk";
 import { Command } from "commander";
 import { formatAge, formatCount } from "../../figures.ts";
+import { formatVersionNumber } from "../../find-prompt.ts";
 import { parseCount } from "../../parse-options.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import { type Column, renderTable } from "../../table.ts";
@@ -38,6 +39,7 @@ function columnsFor({ output }: Session): Column<Prompt>[] {
     { title: "path", cell: ({ path }) => path, style: output.colors.cyan, narrowest: 32 },
     { title: "model", cell: ({ model }) => model, narrowest: 14, rank: 1 },
     { title: "deployed to", cell: ({ environments }) => namesOf(environments), narrowest: 11 },
+    { title: "version", cell: formatVersionNumber, rank: 2 },
     {
       title: "calls",
       cell: ({ total_logs_count }) => formatCount(total_logs_count),

@@ -1,7 +1,7 @@
 import type { Prompt } from "@parley/sdk";
 import { Command } from "commander";
 import { formatAge, formatCount } from "../../figures.ts";
-import { findPrompt } from "../../find-prompt.ts";
+import { findPrompt, formatVersionNumber } from "../../find-prompt.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import { type Column, renderTable } from "../../table.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -26,7 +26,8 @@ export function createListVersionsCommand(terminal: Terminal): Command {
 function columnsFor({ output }: Session): Column<Prompt>[] {
   const nowMs = Date.now();
   return [
-    { title: "version", cell: ({ version_id }) => version_id, style: output.colors.cyan },
+    { title: "version", cell: formatVersionNumber },
+    { title: "id", cell: ({ version_id }) => version_id, style: output.colors.cyan },
     { title: "name", cell: ({ version_name }) => version_name ?? "–", narrowest: 16 },
     {
       title: "deployed to",

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
-import { findPrompt, findVersion } from "../../find-prompt.ts";
+import { describeVersion, findPrompt, findVersion } from "../../find-prompt.ts";
 import { type CommonOptions, openSession, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 
@@ -15,7 +15,7 @@ export function createShowPromptCommand(terminal: Terminal): Command {
         "Without --version: the version that calls get by default.",
     )
     .argument("<path>", "path or id of the Prompt")
-    .option("--version <version>", "id, name, or environment of a version")
+    .option("--version <version>", "id, number (v2), name, or environment of a version")
     .action(async (path: string, options: Options) => {
       const { parley, output } = openSession(terminal, options);
       const prompt = await findPrompt(parley, path);
@@ -23,6 +23,7 @@ export function createShowPromptCommand(terminal: Terminal): Command {
         options.version === undefined ? prompt : await findVersion(parley, prompt, options.version);
       if (output.isJsonAsked) return output.json(chosen);
       const text = await parley.prompts.serialize({ id: prompt.id, version_id: chosen.version_id });
+      output.note(`${prompt.path}, ${describeVersion(chosen)} (${chosen.version_id})`);
       output.write(text.endsWith("\n") ? text : `${text}\n`);
     });
   return withExamples(withCommonOptions(command), [

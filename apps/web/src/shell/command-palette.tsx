@@ -1,6 +1,6 @@
 import "@mantine/spotlight/styles.layer.css";
 import { useMantineColorScheme } from "@mantine/core";
-import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { createSpotlight, Spotlight, spotlightActions } from "@mantine/spotlight";
 import { IconMoon, IconPlayerPlay, IconSearch, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
@@ -33,6 +33,11 @@ export function CommandPalette({ openings }: { openings: number }) {
     setGone(false);
     palette.open();
   }, [openings]);
+  const labels = [...files, ...commands].map(({ label }) => label).join("\n");
+  useEffect(() => {
+    // Enter takes the first, also when the files arrive after the typing.
+    if (text.trim()) spotlightActions.selectAction(0, store);
+  }, [text, labels]);
   return (
     <Spotlight.Root
       store={store}

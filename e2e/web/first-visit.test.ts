@@ -21,8 +21,8 @@ describe.skipIf(!hasBrowser)("a stranger opens the link printed at the start", (
     page = await web.openPage();
   });
   afterAll(async () => {
-    await web[Symbol.asyncDispose]();
-    await provider[Symbol.asyncDispose]();
+    await web?.[Symbol.asyncDispose]();
+    await provider?.[Symbol.asyncDispose]();
   });
   afterEach(() => web.refuseProblems());
 

@@ -9,7 +9,7 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     web = await openWeb({ PARLEY_EXAMPLES: "off" });
     page = await web.visit("/files");
   });
-  afterAll(() => web[Symbol.asyncDispose]());
+  afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
   const call = async (): Promise<string> => {

@@ -20,7 +20,7 @@ describe.skipIf(!hasBrowser)("an engineer edits the prompt as text", () => {
     page = await web.visit("/");
     await page.getByRole("treeitem", { name: "welcome-email" }).click();
   });
-  afterAll(() => web[Symbol.asyncDispose]());
+  afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
   const text = () => page.getByRole("textbox", { name: "Text of the .prompt file" });

@@ -10,7 +10,7 @@ describe.skipIf(!hasBrowser)("a workspace without anything says what belongs the
     web = await openWeb({ PARLEY_EXAMPLES: "off" });
     page = await web.visit("/");
   });
-  afterAll(() => web[Symbol.asyncDispose]());
+  afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
   test.each([

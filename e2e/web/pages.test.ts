@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser)("every page is usable by everyone, small and large,
     places = await fillWorkspace(web.parley);
     page = await web.visit("/");
   });
-  afterAll(() => web[Symbol.asyncDispose]());
+  afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
   test.each(pages)("%s", async (_, address, isReady) => {

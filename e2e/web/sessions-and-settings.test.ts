@@ -11,7 +11,7 @@ describe.skipIf(!hasBrowser)("sessions and settings", () => {
     page = await web.visit("/settings");
     await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
   });
-  afterAll(() => web[Symbol.asyncDispose]());
+  afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
   const expectOnlyRefusals = (): void => {

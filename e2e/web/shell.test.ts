@@ -10,7 +10,7 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     page = await web.visit("/");
     await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
   });
-  afterAll(() => web[Symbol.asyncDispose]());
+  afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
   const scheme = () => page.locator("html").getAttribute("data-mantine-color-scheme");

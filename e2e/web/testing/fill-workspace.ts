@@ -27,6 +27,15 @@ export async function fillWorkspace(parley: Parley): Promise<Places> {
   const prompts = (await ask<{ records: Prompt[] }>("GET", "/v5/prompts?size=50")).records;
   const idOf = (path: string): string => prompts.find((prompt) => prompt.path === path)!.id;
   await call("welcome-email", { customer_name: "Ada", product_name: "Parley" });
+  await call(
+    `${"a-directory-with-a-long-name/".repeat(3)}${"a-name-without-an-end-".repeat(6)}`,
+    {},
+    {
+      model: "mock",
+      provider: "mock",
+      template: [{ role: "user", content: `@mock text: مرحبا بالعالم ${"withoutanyspace".repeat(20)}` }],
+    },
+  );
   const warned = await call("welcome-email", {
     customer_name: "Zoë",
     product_name: "a very_long_name_".repeat(9),

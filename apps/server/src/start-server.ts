@@ -162,8 +162,14 @@ async function assembleServices(parts: Parts, publicUrl: string): Promise<Servic
   });
 }
 
-const readyLine = ({ signInUrl: link }: { signInUrl: string }, { apiKey, isNewKey }: Booted): string =>
-  isNewKey ? `Parley is ready: ${link}  (API key, shown once: ${apiKey})` : `Parley is ready: ${link}`;
+function readyLine({ signInUrl: link }: { signInUrl: string }, { apiKey, isNewKey }: Booted): string {
+  const ready = `Parley is ready: ${link}`;
+  if (isNewKey) return `${ready}  (API key, shown once: ${apiKey})`;
+  // The database is shared, and its first process kept the key it made in a data folder of its own.
+  if (apiKey === undefined)
+    return `${ready}  (no API key here: it is in cli.json of the data folder that first used this database, or set PARLEY_API_KEY)`;
+  return ready;
+}
 
 /** An address people can open: a server that listens everywhere is reached on loopback from its own machine. */
 function localUrl(host: string, port: number): string {

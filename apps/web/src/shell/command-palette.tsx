@@ -1,6 +1,6 @@
 import "@mantine/spotlight/styles.layer.css";
 import { useMantineColorScheme } from "@mantine/core";
-import { createSpotlight, Spotlight, spotlightActions } from "@mantine/spotlight";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { IconMoon, IconPlayerPlay, IconSearch, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
@@ -36,7 +36,7 @@ export function CommandPalette({ openings }: { openings: number }) {
   const labels = [...files, ...commands].map(({ label }) => label).join("\n");
   useEffect(() => {
     // Enter takes the first, also when the files arrive after the typing.
-    if (text.trim()) spotlightActions.selectAction(0, store);
+    if (text.trim()) selectFirst();
   }, [text, labels]);
   return (
     <Spotlight.Root
@@ -68,6 +68,14 @@ export function CommandPalette({ openings }: { openings: number }) {
 }
 
 type CommandGroupProps = { label: string; commands: readonly Command[]; onGo: () => void };
+
+/** Spotlight selects at every typing, and only then. */
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId);
+  if (!list || list.querySelector("[data-selected]")) return;
+  list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: 0 }));
+}
 
 function CommandGroup({ label, commands, onGo }: CommandGroupProps) {
   if (commands.length === 0) return null;

@@ -1,5 +1,5 @@
 import { apiBasePath, contract, requestErrors } from "@parley/contract";
-import { renderReferencePage, toOpenApi } from "@parley/contract/openapi";
+import type { OpenApiDocument } from "@parley/contract/openapi";
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
 import { createAuthenticate, mountSignIn, readSessionCookie } from "./features/access/index.ts";
@@ -89,13 +89,22 @@ function mountHealth(app: Hono, { database }: Services, isDraining: () => boolea
   });
 }
 
-/** Made when first asked for: few starts ever need it. */
 function mountReference(app: Hono, services: Services): void {
-  let document: ReturnType<typeof toOpenApi> | undefined;
-  const getDocument = () => (document ??= toOpenApi(contract, { version: services.version }));
-  app.get("/openapi.json", (context) => context.json(getDocument()));
-  app.get("/reference", (context) => {
+  // Loaded and made when first asked for: few processes ever are.
+  let reference: Promise<{ document: OpenApiDocument; page: string }> | undefined;
+  const getReference = () => (reference ??= describeApi(services));
+  app.get("/openapi.json", async (context) => context.json((await getReference()).document));
+  app.get("/reference", async (context) => {
     context.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
-    return context.html(renderReferencePage(getDocument(), services.publicUrl()));
+    return context.html((await getReference()).page);
   });
+}
+
+async function describeApi({
+  version,
+  publicUrl,
+}: Services): Promise<{ document: OpenApiDocument; page: string }> {
+  const { renderReferencePage, toOpenApi } = await import("@parley/contract/openapi");
+  const document = toOpenApi(contract, { version });
+  return { document, page: renderReferencePage(document, publicUrl()) };
 }

@@ -226,7 +226,9 @@ describe("parley keys", () => {
     const told = await parley.run(["keys", "set", "openai", "sk-test-efgh"]);
     expect([told.code, told.stderr]).toEqual([2, expect.stringContaining("shell's history")]);
     expect((await parley.run(["keys", "delete", "openai", "--no-json"])).code).toBe(0);
-    expect((await parley.run(["keys", "set", "nobody"], { input: "sk-test-nobody" })).stderr).toContain("Known: openai");
+    expect((await parley.run(["keys", "set", "nobody"], { input: "sk-test-nobody" })).stderr).toContain(
+      "Known: openai",
+    );
   });
 });
 

@@ -6,7 +6,7 @@ const mark = "PARLEY_IS_LEAN";
  * pile up for hundreds of megabytes before it looks, and glibc keeps a heap of freed memory for each thread.
  * See docs/decisions/0010-a-server-starts-lean.md.
  */
-const nodeFlags = ["--max-semi-space-size=8", "--heap-growing-percent=100"];
+const nodeFlags = ["--max-semi-space-size=4", "--heap-growing-percent=50"];
 const variables = { MALLOC_ARENA_MAX: "1" };
 
 /**

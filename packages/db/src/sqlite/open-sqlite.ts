@@ -70,7 +70,7 @@ function pragmas(durability: Durability): string[] {
     `pragma synchronous = ${SYNCHRONOUS[durability]}`,
     `pragma wal_autocheckpoint = ${autoCheckpointPages}`,
     "pragma temp_store = memory",
-    "pragma cache_size = -8000",
+    "pragma cache_size = -4000",
     // After a burst the log is cut back to this size.
     "pragma journal_size_limit = 67108864",
   ];

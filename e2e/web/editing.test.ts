@@ -5,6 +5,9 @@ import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
 describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", () => {
   let web: Web;
   let page: Page;
+  /** A notice that goes takes a moment to be gone. */
+  const onlyOneUndo = () =>
+    expect.poll(() => page.getByRole("button", { name: "Undo" }).count(), { timeout: 5000 }).toBe(1);
   beforeAll(async () => {
     web = await openWeb({ PARLEY_EXAMPLES: "off" });
     page = await web.visit("/files");
@@ -119,7 +122,7 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     expect(await call()).toContain("You said: Hello?");
 
     // The notice of the deployment before is gone: its undo would be another one.
-    expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(1);
+    await onlyOneUndo();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("The deployment was undone.").waitFor();
     expect(await call()).toBe("At your service, Bo.");
@@ -142,6 +145,7 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
       .click();
     await staging.getByText("Nothing deployed").waitFor();
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    await onlyOneUndo();
     await page.getByRole("button", { name: "Undo" }).click();
     await staging.getByText("at-your-service").waitFor();
     expect(await page.getByRole("dialog").count()).toBe(0);

@@ -6,8 +6,9 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
   let web: Web;
   let page: Page;
   /** A notice that goes takes a moment to be gone. */
-  const onlyOneUndo = () =>
-    expect.poll(() => page.getByRole("button", { name: "Undo" }).count(), { timeout: 5000 }).toBe(1);
+  const onlyOneUndo = async () => {
+    await expect.poll(() => page.getByRole("button", { name: "Undo" }).count(), { timeout: 5000 }).toBe(1);
+  };
   beforeAll(async () => {
     web = await openWeb({ PARLEY_EXAMPLES: "off" });
     page = await web.visit("/files");

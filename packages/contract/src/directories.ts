@@ -3,7 +3,7 @@ import { z } from "zod";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { fileAddress, idParams, Timestamp } from "./kernel/wire.ts";
-import { Prompt } from "./prompts.ts";
+import { Prompt } from "./prompt.ts";
 
 export const Directory = z
   .object({

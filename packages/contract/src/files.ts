@@ -4,7 +4,7 @@ import { directoryErrors } from "./directories.ts";
 import { environmentErrors } from "./environments.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
 import { pageOf, pageQuery, QueryBoolean, repeated, sortQuery } from "./kernel/wire.ts";
-import { Prompt } from "./prompts.ts";
+import { Prompt } from "./prompt.ts";
 
 /** A File of any type, told apart by `type`. */
 export const File = Prompt;

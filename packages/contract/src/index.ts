@@ -15,12 +15,12 @@ export {
   PromptCallChunk,
   type PromptCallRequest,
   PromptCallResponse,
-  promptErrors,
   PromptLog,
   type PromptLogRequest,
   type PromptLogUpdate,
-  prompts,
   type PromptUpsert,
-} from "./prompts.ts";
+} from "./prompt.ts";
+export { promptErrors } from "./prompt-errors.ts";
+export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";

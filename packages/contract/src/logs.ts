@@ -2,7 +2,7 @@ import { z } from "zod";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { idParams, Moment, pageOf, pageQuery, QueryBoolean, repeated } from "./kernel/wire.ts";
 import { logErrors } from "./log.ts";
-import { PromptLog } from "./prompts.ts";
+import { PromptLog } from "./prompt.ts";
 
 /** A Log of any File type. */
 export const Log = PromptLog;

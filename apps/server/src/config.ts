@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseAllowList } from "./kernel/egress/allow-list.ts";
 
 /** A setting read from the environment: what it means and how its text is read. */
 type Setting = { readonly schema: z.ZodType; readonly description: string; readonly example?: string };
@@ -14,6 +15,19 @@ const oneOf = <const T extends readonly string[]>(...choices: T) =>
 const Port = whole(0, 65_535);
 const Bytes = whole(1024);
 const Milliseconds = whole(1);
+const EgressAllow = z.string().refine(
+  (text) => {
+    try {
+      parseAllowList(text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  {
+    error: "must be hosts, *.hosts, addresses or CIDR ranges with commas between them",
+  },
+);
 const longEnough = "must have at least 16 characters";
 
 /** Every setting of the server. `docs/configuration.md` is made from this. */
@@ -71,6 +85,12 @@ export const settings = {
   PARLEY_BODY_LIMIT_BYTES: {
     schema: Bytes.default(10 * 1024 * 1024),
     description: "The largest request body; a larger one is answered 413.",
+  },
+  PARLEY_EGRESS_ALLOW: {
+    schema: EgressAllow.default(""),
+    description:
+      "What addresses that users give (of webhooks, tools, images) may lead to beside the public internet: hosts, `*.hosts`, addresses and CIDR ranges, with commas between them.",
+    example: "hooks.internal, *.corp.example, 10.1.0.0/16",
   },
   PARLEY_PROVIDER_TIMEOUT_MS: {
     schema: Milliseconds.default(600_000),

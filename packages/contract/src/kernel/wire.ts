@@ -5,13 +5,23 @@ import { z } from "zod";
 const earliest = Date.parse("0001-01-01T00:00:00Z");
 const latest = Date.parse("9999-12-31T23:59:59.999Z");
 
+/** Milliseconds of a date or date-time in ISO 8601, without a zone in UTC; nothing for what is none of the years 1 to 9999. */
+export function parseMoment(value: string): number | undefined {
+  const milliseconds = readMoment(value);
+  return milliseconds >= earliest && milliseconds <= latest ? milliseconds : undefined;
+}
+
+function readMoment(value: string): number {
+  const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(value);
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value);
+  return Date.parse(hasZone || isDate ? value : `${value}Z`);
+}
+
 /** A moment given by a caller, ISO 8601 with or without a zone (without: UTC), or a date; read as milliseconds. */
 export const Moment = z
   .string()
   .transform((value, context): number => {
-    const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(value);
-    const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value);
-    const milliseconds = Date.parse(hasZone || isDate ? value : `${value}Z`);
+    const milliseconds = readMoment(value);
     if (Number.isNaN(milliseconds)) {
       context.addIssue({
         code: "custom",

@@ -1,0 +1,113 @@
+import { sql } from "kysely";
+import type { Expression, RawBuilder, SqlBool } from "kysely";
+import type { Executor } from "../database.ts";
+import { dialectOf } from "./dialect-of.ts";
+
+/** A Log's words. */
+export type TextDocument = { organizationId: string; logId: string; createdAt: number; words: string[] };
+
+/** A word to look for; `isPrefix`: or any that begins with it. */
+export type WantedWord = { word: string; isPrefix: boolean };
+
+/**
+ * Writes what `matchText` finds, in place of what was there. On SQLite a document is a row of FTS5 whose number is the
+ * Log's creation in milliseconds times 2^15 and a random rest: FTS5 finds in the order of these numbers, so the newest
+ * come first without sorting what matches. On PostgreSQL it is a `tsvector` under a GIN index.
+ */
+export async function writeTextIndex(
+  transaction: Executor,
+  documents: readonly TextDocument[],
+): Promise<void> {
+  const write = dialectOf(transaction) === "sqlite" ? writeToSqlite : writeToPostgres;
+  for (const document of documents) await write(transaction, document);
+}
+
+async function writeToSqlite(transaction: Executor, document: TextDocument): Promise<void> {
+  const { organizationId, logId, createdAt, words } = document;
+  await sql`delete from log_search where organization_id = ${organizationId} and log_id = ${logId}`.execute(
+    transaction,
+  );
+  // Where many Logs share a millisecond (imported ones often do) numbers may be taken: look in a wider range.
+  for (let range = 32_768; ; range *= 8) {
+    const { numAffectedRows } = await sql`insert or ignore into log_search (doc, organization_id, log_id)
+      values (${createdAt} * 32768 + abs(random() % ${range}), ${organizationId}, ${logId})`.execute(transaction);
+    if ((numAffectedRows ?? 0n) > 0n) break;
+    if (range > 2 ** 40) throw new Error("No number is free for a document.");
+  }
+  await sql`insert into log_words (rowid, words)
+    select doc, ${words.join(" ")} from log_search
+    where organization_id = ${organizationId} and log_id = ${logId}`.execute(transaction);
+}
+
+async function writeToPostgres(transaction: Executor, document: TextDocument): Promise<void> {
+  const { organizationId, logId, createdAt, words } = document;
+  await sql`insert into log_search (organization_id, log_id, created_at, words)
+    values (${organizationId}, ${logId}, ${createdAt}, array_to_tsvector(${words}::text[]))
+    on conflict (organization_id, log_id) do update
+    set created_at = excluded.created_at, words = excluded.words`.execute(transaction);
+}
+
+/** The parts of a query over Logs that have all the words, as they stand in its text. */
+export type TextMatch = {
+  /** `from …`, with `logs` among it. */
+  from: RawBuilder<unknown>;
+  where: Expression<SqlBool>;
+  /** Newest first. */
+  orderBy: RawBuilder<unknown>;
+  /** Where a row stands in that order, as text. */
+  position: RawBuilder<string>;
+  /** What comes after a position. */
+  after(position: string): Expression<SqlBool>;
+  /** What can be said of the moment of creation beforehand; the exact condition is the caller's. */
+  createdBetween(from: number | undefined, to: number | undefined): Expression<SqlBool>[];
+};
+
+/**
+ * Finds Logs by their words; the one function for full-text search on both engines.
+ *
+ * ```ts
+ * const match = matchText(executor, [{ word: "refund", isPrefix: false }]);
+ * sql`select logs.id ${match.from} where ${match.where} order by ${match.orderBy} limit 50`
+ * ```
+ */
+export const matchText = (executor: Executor, words: readonly WantedWord[]): TextMatch =>
+  dialectOf(executor) === "sqlite" ? matchOnSqlite(words) : matchOnPostgres(words);
+
+/** How far the number of a document may be from its Log's creation: far more than there can be Logs of a millisecond. */
+const slackMs = 60_000;
+
+function matchOnSqlite(words: readonly WantedWord[]): TextMatch {
+  const query = words.map(({ word, isPrefix }) => `"${word}"${isPrefix ? " *" : ""}`).join(" ");
+  return {
+    // A cross join keeps the order: the words lead, and come newest first.
+    from: sql`from log_words cross join log_search on log_search.doc = log_words.rowid
+      cross join logs on logs.organization_id = log_search.organization_id and logs.id = log_search.log_id`,
+    where: sql<SqlBool>`log_words match ${query}`,
+    orderBy: sql`log_words.rowid desc`,
+    position: sql<string>`cast(log_words.rowid as text)`,
+    after: (position) => sql<SqlBool>`log_words.rowid < cast(${position} as integer)`,
+    createdBetween: (from, to) => [
+      ...(from === undefined ? [] : [sql<SqlBool>`log_words.rowid >= ${from} * 32768`]),
+      ...(to === undefined ? [] : [sql<SqlBool>`log_words.rowid <= ${to + slackMs} * 32768`]),
+    ],
+  };
+}
+
+function matchOnPostgres(words: readonly WantedWord[]): TextMatch {
+  const query = words.map(({ word, isPrefix }) => `'${word}'${isPrefix ? ":*" : ""}`).join(" & ");
+  return {
+    from: sql`from log_search join logs
+      on logs.organization_id = log_search.organization_id and logs.id = log_search.log_id`,
+    where: sql<SqlBool>`log_search.words @@ ${query}::tsquery`,
+    orderBy: sql`log_search.created_at desc, log_search.log_id desc`,
+    position: sql<string>`log_search.created_at || ' ' || log_search.log_id`,
+    after(position) {
+      const [createdAt = "", ...id] = position.split(" ");
+      return sql<SqlBool>`(log_search.created_at, log_search.log_id) < (${createdAt}::bigint, ${id.join(" ")})`;
+    },
+    createdBetween: (from, to) => [
+      ...(from === undefined ? [] : [sql<SqlBool>`log_search.created_at >= ${from}`]),
+      ...(to === undefined ? [] : [sql<SqlBool>`log_search.created_at <= ${to}`]),
+    ],
+  };
+}

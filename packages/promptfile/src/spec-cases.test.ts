@@ -7,10 +7,8 @@ import { deriveVersionId } from "./hash/derive-version-id.ts";
 import type { VersionPrefix } from "./hash/derive-version-id.ts";
 import { hashKernel } from "./hash/hash-kernel.ts";
 import { normalizePromptKernel } from "./hash/normalize-prompt-kernel.ts";
-import { createJinjaEngine } from "./jinja/create-jinja-engine.ts";
 import { parsePromptFile } from "./parse-prompt-file.ts";
 import { printPromptFile } from "./print/print-prompt-file.ts";
-import { compilePrompt } from "./template/compile-prompt.ts";
 import { PromptKernel } from "./types/prompt.ts";
 
 const folder = join(import.meta.dirname, "../../../spec");
@@ -52,41 +50,6 @@ describe.each(readCases<FileCase>("promptfile"))("$file", ({ cases }) => {
         printPromptFile(result.kernel),
       );
   });
-});
-
-type TemplateCase = {
-  template: unknown;
-  language?: string;
-  inputs?: Record<string, unknown>;
-  variables?: string[];
-  text?: string;
-  messages?: unknown;
-  missing?: string[];
-  fails?: string;
-};
-
-describe.each(readCases<TemplateCase>("template"))("$file", ({ cases }) => {
-  const jinja = createJinjaEngine();
-  test.each(cases)(
-    "$name",
-    ({ template, language, inputs = {}, variables, text, messages, missing, fails }) => {
-      const kernel = PromptKernel.parse({
-        model: "m",
-        endpoint: typeof template === "string" ? "complete" : "chat",
-        template,
-        template_language: language,
-      });
-      const prompt = compilePrompt(kernel, { jinja });
-      if (variables) expect(prompt.inputs).toEqual(variables);
-      const result = prompt.render(inputs);
-      if (text !== undefined) expect(result).toEqual({ ok: true, messages: [], text });
-      else if (messages !== undefined) expect(result).toEqual({ ok: true, messages });
-      else if (missing !== undefined) expect(result).toMatchObject({ ok: false, missing });
-      else if (fails !== undefined)
-        expect(result).toEqual({ ok: false, missing: [], message: expect.stringContaining(fails) });
-      else expect(variables).toBeDefined();
-    },
-  );
 });
 
 type HashCase = {

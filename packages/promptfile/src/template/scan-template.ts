@@ -1,11 +1,14 @@
+import type { TextRange } from "../split-file.ts";
+
 /**
- * A template in pieces: literal text, variables, and calls of template tools, in order.
- * `name` is the text between the braces; `path` is the same read as dotted and indexed steps.
+ * A template in pieces: literal text, variables, and calls of template tools, in order and without a gap.
+ * `name` is the text between the braces; `path` is the same read as dotted and indexed steps. Braces belong to `range`.
  */
-export type TemplateSegment =
+export type TemplateSegment = { range: TextRange } & (
   | { kind: "text"; text: string }
   | { kind: "variable"; name: string; path: readonly (string | number)[] | undefined }
-  | { kind: "call"; name: string; arguments: TemplateArgument[] };
+  | { kind: "call"; name: string; arguments: TemplateArgument[] }
+);
 
 export type TemplateArgument = { kind: "literal"; value: string } | { kind: "variable"; name: string };
 
@@ -18,17 +21,22 @@ export function scanTemplate(text: string): TemplateSegment[] {
   const segments: TemplateSegment[] = [];
   let textStart = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
-    if (match.index > textStart) segments.push({ kind: "text", text: text.slice(textStart, match.index) });
+    if (match.index > textStart) segments.push(textSegment(text, textStart, match.index));
     textStart = match.index + match[0].length;
+    const range = { start: match.index, end: textStart };
     const [, variable, tool, argumentText] = match;
     if (variable !== undefined) {
-      segments.push({ kind: "variable", name: variable, path: readPath(variable) });
+      segments.push({ kind: "variable", name: variable, path: readPath(variable), range });
     } else if (tool !== undefined) {
-      segments.push({ kind: "call", name: tool, arguments: readArguments(argumentText ?? "") });
+      segments.push({ kind: "call", name: tool, arguments: readArguments(argumentText ?? ""), range });
     }
   }
-  if (textStart < text.length) segments.push({ kind: "text", text: text.slice(textStart) });
+  if (textStart < text.length) segments.push(textSegment(text, textStart, text.length));
   return segments;
+}
+
+function textSegment(text: string, start: number, end: number): TemplateSegment {
+  return { kind: "text", text: text.slice(start, end), range: { start, end } };
 }
 
 /** `a.b[0]` → `["a", "b", 0]`; undefined where there is nothing to walk or the text is not a path. */

@@ -1,5 +1,9 @@
+import type { TextSpan } from "./text-span.ts";
+
+export type TextsFailure = { ok: false; missing: string[]; message: string };
+
 /** What rendering the texts of a Prompt gave. `missing` names the inputs they need and did not get, sorted. */
-export type TextsResult = { ok: true; texts: string[] } | { ok: false; missing: string[]; message: string };
+export type TextsResult = { ok: true; texts: string[] } | TextsFailure;
 
 /** All texts of a Prompt in one template language, read once and rendered often. */
 export type CompiledTexts = {
@@ -7,10 +11,15 @@ export type CompiledTexts = {
   variables: string[];
   /** Each text with its values, in order; or the first thing in the way, and everything that is missing. */
   render(inputs: Readonly<Record<string, unknown>>): TextsResult;
+  /** Where what `render` made of the same inputs came from, text by text. */
+  trace(
+    inputs: Readonly<Record<string, unknown>>,
+    rendered: readonly string[],
+  ): readonly (readonly TextSpan[] | undefined)[];
 };
 
 /** The result where inputs are missing, in the same words in every template language. */
-export function missingInputs(names: Iterable<string>): Extract<TextsResult, { ok: false }> {
+export function missingInputs(names: Iterable<string>): TextsFailure {
   const missing = [...new Set(names)].sort();
   const list = missing.map((name) => `"${name}"`).join(", ");
   return {

@@ -1,8 +1,10 @@
+import { MAX_VALUE_DEPTH, nestsTooDeep } from "../inputs/nests-too-deep.ts";
 import { missingInputs } from "../template-language.ts";
 import type { CompiledTexts } from "../template-language.ts";
 import { discoverVariables } from "./discover-variables.ts";
 import type { JinjaReference } from "./find-references.ts";
 import type { JinjaEngine } from "./jinja-engine.ts";
+import { traceJinja } from "./trace-jinja.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -25,6 +27,14 @@ export function compileJinja(sources: readonly string[], engine: JinjaEngine | u
           message: "The template is Jinja, and no Jinja engine is loaded here.",
         };
       }
+      const tooDeep = Object.keys(inputs).find((name) => nestsTooDeep(inputs[name]));
+      if (tooDeep !== undefined) {
+        return {
+          ok: false,
+          missing: [],
+          message: `The input "${tooDeep}" cannot be written as JSON: it refers to itself, or nests deeper than ${MAX_VALUE_DEPTH} levels.`,
+        };
+      }
       const result = engine.render(sources, inputs);
       if (result.ok) return result;
       const missingPaths =
@@ -35,6 +45,8 @@ export function compileJinja(sources: readonly string[], engine: JinjaEngine | u
         ? missingInputs(missingPaths)
         : { ok: false, missing: [], message: result.message };
     },
+    trace: (inputs, rendered) =>
+      engine ? traceJinja(sources, rendered, { engine, inputs }) : sources.map(() => undefined),
   };
 }
 
@@ -55,7 +67,7 @@ function toName({ name, path }: JinjaReference): string {
   return [name, ...path].join(".");
 }
 
-function isPathGiven(path: readonly string[], start: unknown): boolean {
+function isPathGiven(path: readonly (string | number)[], start: unknown): boolean {
   let value = start;
   for (const step of path) {
     if (value === null || typeof value !== "object" || !Object.hasOwn(value, step)) return false;

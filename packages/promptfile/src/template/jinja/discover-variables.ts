@@ -1,3 +1,5 @@
+import { EACH } from "../variable.ts";
+import type { ExpressionPurpose } from "./describe-use.ts";
 import { findReferences, isSymbol, isWord } from "./find-references.ts";
 import type { JinjaReference } from "./find-references.ts";
 import { tokenizeJinja } from "./tokenize-jinja.ts";
@@ -11,6 +13,8 @@ export type JinjaVariables = {
   required: string[];
   /** Every use of one from outside. */
   references: JinjaReference[];
+  /** Uses through a name of the template's own: of `x` in `{% for x in items %}`, as uses of `items[]`. */
+  derived: JinjaReference[];
 };
 
 /**
@@ -20,14 +24,26 @@ export type JinjaVariables = {
 export function discoverVariables(source: string): JinjaVariables {
   const scopes = createScopes();
   const references: JinjaReference[] = [];
-  const use = (tokens: readonly JinjaToken[]) => {
-    for (const reference of findReferences(tokens)) {
+  const derived: JinjaReference[] = [];
+  const use: Context["use"] = (tokens, purpose) => {
+    const found = findReferences(tokens, purpose);
+    for (const reference of found) {
       if (!scopes.has(reference.name)) references.push(reference);
+      else {
+        const origin = scopes.originOf(reference.name);
+        if (origin) derived.push({ ...reference, ...resolve(origin, reference.path) });
+      }
     }
+    const [only] = found;
+    if (!only?.isAlone) return undefined;
+    return scopes.has(only.name)
+      ? resolveOptional(scopes.originOf(only.name), only.path)
+      : { name: only.name, path: only.path };
   };
   const context: Context = { use, bind: scopes.bind, open: scopes.open, close: scopes.close };
   for (const chunk of tokenizeJinja(source)) {
-    if (chunk.kind === "expression") use(chunk.tokens);
+    if (chunk.kind === "comment" || chunk.kind === "raw") continue;
+    if (chunk.kind === "expression") use(chunk.tokens, "printed");
     else if (chunk.keyword.startsWith("end")) (CLOSES_SCOPE.has(chunk.keyword) ? context.close : ignore)();
     else
       (Object.hasOwn(STATEMENTS, chunk.keyword) ? STATEMENTS[chunk.keyword] : undefined)?.(
@@ -39,36 +55,55 @@ export function discoverVariables(source: string): JinjaVariables {
   const guarded = new Set(
     references.filter((item) => item.isGuarded && item.path.length === 0).map((item) => item.name),
   );
-  return { names, required: names.filter((name) => !guarded.has(name)), references };
+  return { names, required: names.filter((name) => !guarded.has(name)), references, derived };
+}
+
+/** What a name of the template's own stands for: a value at the end of a path of an input. */
+type Origin = { name: string; path: readonly (string | number)[] };
+
+/** Longer ones say nothing anybody reads; loops that nest without end must not make ever longer ones. */
+const MAX_PATH_LENGTH = 20;
+
+function resolve({ name, path }: Origin, rest: readonly (string | number)[]) {
+  return { name, path: [...path, ...rest].slice(0, MAX_PATH_LENGTH) };
+}
+
+function resolveOptional(origin: Origin | undefined, rest: readonly (string | number)[]): Origin | undefined {
+  return origin && resolve(origin, rest);
 }
 
 /** Names bound in nested scopes. Whether a name is bound is known at once, however deep they nest. */
 function createScopes() {
   const scopes: Set<string>[] = [new Set()];
-  const counts = new Map<string, number>();
-  const bind = (name: string) => {
+  /** For each name that is bound, what it stands for in each scope that binds it; innermost last. */
+  const bindings = new Map<string, (Origin | undefined)[]>();
+  const bind = (name: string, origin?: Origin) => {
     const scope = scopes.at(-1);
     if (scope === undefined || scope.has(name)) return;
     scope.add(name);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    const origins = bindings.get(name);
+    if (origins) origins.push(origin);
+    else bindings.set(name, [origin]);
   };
   return {
     bind,
-    has: (name: string) => (counts.get(name) ?? 0) > 0,
+    has: (name: string) => (bindings.get(name)?.length ?? 0) > 0,
+    originOf: (name: string) => bindings.get(name)?.at(-1),
     open(names: readonly string[]) {
       scopes.push(new Set());
-      names.forEach(bind);
+      for (const name of names) bind(name);
     },
     close() {
       if (scopes.length === 1) return;
-      for (const name of scopes.pop() ?? []) counts.set(name, (counts.get(name) ?? 0) - 1);
+      for (const name of scopes.pop() ?? []) bindings.get(name)?.pop();
     },
   };
 }
 
 type Context = {
-  use(tokens: readonly JinjaToken[]): void;
-  bind(name: string): void;
+  /** Answers what the expression stands for where it is nothing but a reference. */
+  use(tokens: readonly JinjaToken[], purpose?: ExpressionPurpose): Origin | undefined;
+  bind(name: string, origin?: Origin): void;
   open(names: readonly string[]): void;
   close(): void;
 };
@@ -79,11 +114,12 @@ const CLOSES_SCOPE: ReadonlySet<string> = new Set(
   "endfor endwith endmacro endcall endblock endset endfilter".split(" "),
 );
 
-const useAll: Statement = (tokens, { use }) => use(tokens);
+const useAll: Statement = (tokens, { use }) => void use(tokens);
+const test: Statement = (tokens, { use }) => void use(tokens, "tested");
 
 const STATEMENTS: Readonly<Record<string, Statement>> = {
-  if: useAll,
-  elif: useAll,
+  if: test,
+  elif: test,
   do: useAll,
   include: useAll,
   extends: useAll,
@@ -93,28 +129,30 @@ const STATEMENTS: Readonly<Record<string, Statement>> = {
     open([]);
   },
   block: (_tokens, { open }) => open([]),
-  for(tokens, { use, open }) {
+  for(tokens, { use, bind, open }) {
     const inAt = tokens.findIndex((token) => isWord(token, "in"));
     const targets = namesIn(tokens.slice(0, Math.max(inAt, 0)));
     const ifAt = tokens.findIndex((token, index) => index > inAt && isWord(token, "if"));
-    use(tokens.slice(inAt + 1, ifAt === -1 ? undefined : ifAt));
-    open([...targets, "loop"]);
-    if (ifAt !== -1) use(tokens.slice(ifAt + 1));
+    const list = use(tokens.slice(inAt + 1, ifAt === -1 ? undefined : ifAt), "iterated");
+    open([]);
+    if (list && targets.length === 1) bind(targets[0] ?? "", resolve(list, [EACH]));
+    for (const name of [...targets, "loop"]) bind(name);
+    if (ifAt !== -1) use(tokens.slice(ifAt + 1), "tested");
   },
   set(tokens, { use, bind, open }) {
     const equalsAt = tokens.findIndex((token) => isSymbol(token, "="));
     const targets = equalsAt === -1 ? tokens.slice(0, 1) : tokens.slice(0, equalsAt);
     const isAttribute = targets.some((token) => isSymbol(token, "."));
-    use(equalsAt === -1 ? tokens.slice(1) : tokens.slice(equalsAt + 1));
+    const origin = use(equalsAt === -1 ? tokens.slice(1) : tokens.slice(equalsAt + 1));
     if (isAttribute) use(targets);
+    else if (targets.length === 1) bind(targets[0]?.text ?? "", equalsAt === -1 ? undefined : origin);
     else for (const name of namesIn(targets)) bind(name);
     if (equalsAt === -1) open([]);
   },
   with(tokens, { use, bind, open }) {
     open([]);
     for (const { name, value } of splitAssignments(tokens)) {
-      use(value);
-      bind(name);
+      bind(name, use(value));
     }
   },
   macro(tokens, { use, bind, open }) {

@@ -1,9 +1,17 @@
+import type { TextRange } from "../../split-file.ts";
+import { describeUse } from "./describe-use.ts";
+import type { DescribedUse, ExpressionPurpose } from "./describe-use.ts";
 import type { JinjaToken } from "./tokenize-jinja.ts";
 
 /** A use of a variable in an expression: its name, and the attributes taken of it as far as they are constant. */
 export type JinjaReference = {
   name: string;
-  path: string[];
+  path: (string | number)[];
+  use: DescribedUse;
+  /** In the template. */
+  range: TextRange;
+  /** Whether the expression is nothing else. */
+  isAlone: boolean;
   /** What follows it copes with its absence: `is defined`, `| default(…)`. */
   isGuarded: boolean;
 };
@@ -15,7 +23,10 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 const GLOBALS: ReadonlySet<string> = new Set(["range", "dict", "namespace", "debug"]);
 
 /** Finds the variables an expression uses, in order; which of them are its inputs depends on the scope. */
-export function findReferences(tokens: readonly JinjaToken[]): JinjaReference[] {
+export function findReferences(
+  tokens: readonly JinjaToken[],
+  purpose: ExpressionPurpose = "used",
+): JinjaReference[] {
   const references: JinjaReference[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
@@ -24,6 +35,9 @@ export function findReferences(tokens: readonly JinjaToken[]): JinjaReference[] 
     references.push({
       name: token.text,
       path,
+      use: describeUse(tokens, { start: at, end }, purpose),
+      range: { start: token.start, end: tokens[end - 1]?.end ?? token.end },
+      isAlone: at === 0 && end === tokens.length,
       isGuarded: isGuarded(tokens, closeParentheses(tokens, at, end)),
     });
   }
@@ -43,20 +57,20 @@ function isReference(tokens: readonly JinjaToken[], at: number): boolean {
 }
 
 /** `.a`, `["a"]` and `[0]`, as many as there are; a method that is called is not part of the path. */
-function readPath(tokens: readonly JinjaToken[], start: number): { path: string[]; end: number } {
-  const path: string[] = [];
+function readPath(tokens: readonly JinjaToken[], start: number): { path: (string | number)[]; end: number } {
+  const path: (string | number)[] = [];
   let at = start;
   for (;;) {
     const [opening, inner, closing] = [tokens[at], tokens[at + 1], tokens[at + 2]];
     if (isSymbol(opening, ".") && inner?.kind !== "symbol" && inner && !isSymbol(closing, "(")) {
-      path.push(inner.text);
+      path.push(inner.kind === "number" ? Number(inner.text) : inner.text);
       at += 2;
     } else if (
       isSymbol(opening, "[") &&
       (inner?.kind === "string" || inner?.kind === "number") &&
       isSymbol(closing, "]")
     ) {
-      path.push(inner.text);
+      path.push(inner.kind === "number" ? Number(inner.text) : inner.text);
       at += 3;
     } else {
       return { path, end: at };

@@ -1,10 +1,21 @@
-/** A token of a Jinja expression. Strings are without their quotes, escapes unread. */
-export type JinjaToken = { kind: "name" | "string" | "number" | "symbol"; text: string };
+import type { TextRange } from "../../split-file.ts";
 
-/** What a Jinja template is made of, literal text and comments left out. */
-export type JinjaChunk =
+/** A token of a Jinja expression. Strings are without their quotes, escapes unread; the range has the quotes. */
+export type JinjaToken = {
+  kind: "name" | "string" | "number" | "symbol";
+  text: string;
+  start: number;
+  end: number;
+};
+
+/** What a Jinja template is made of, literal text left out. Ranges are of the template, braces included. */
+export type JinjaChunk = { range: TextRange } & (
   | { kind: "expression"; tokens: JinjaToken[] }
-  | { kind: "statement"; keyword: string; tokens: JinjaToken[] };
+  | { kind: "statement"; keyword: string; tokens: JinjaToken[] }
+  | { kind: "comment" }
+  /** A raw block, from its first tag to behind its last. */
+  | { kind: "raw" }
+);
 
 const OPENING = /\{(?:\{|%|#)/g;
 const RAW_END = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
@@ -28,19 +39,26 @@ export function tokenizeJinja(source: string): JinjaChunk[] {
 function readChunk(source: string, opened: RegExpExecArray, chunks: JinjaChunk[]): number | undefined {
   const start = opened.index + 2;
   if (opened[0] === "{#") {
-    const end = source.indexOf("#}", start);
-    return end === -1 ? undefined : end + 2;
+    const close = source.indexOf("#}", start);
+    if (close === -1) return undefined;
+    chunks.push({ kind: "comment", range: { start: opened.index, end: close + 2 } });
+    return close + 2;
   }
   const isStatement = opened[0] === "{%";
   const { tokens, end } = readTokens(source, start, isStatement ? "%}" : "}}");
   if (end === undefined) return undefined;
+  const range = { start: opened.index, end };
   if (!isStatement) {
-    chunks.push({ kind: "expression", tokens });
+    chunks.push({ kind: "expression", tokens, range });
     return end;
   }
   const [first, ...rest] = tokens;
-  if (first?.text === "raw") return endOfRaw(source, end);
-  chunks.push({ kind: "statement", keyword: first?.text ?? "", tokens: rest });
+  if (first?.text === "raw") {
+    const rawEnd = endOfRaw(source, end);
+    if (rawEnd !== undefined) chunks.push({ kind: "raw", range: { start: opened.index, end: rawEnd } });
+    return rawEnd;
+  }
+  chunks.push({ kind: "statement", keyword: first?.text ?? "", tokens: rest, range });
   return end;
 }
 
@@ -70,30 +88,28 @@ function readTokens(
     if (token.kind === "symbol" && token.text.endsWith(closing)) return { tokens, end: at };
     if (token.text === "{" && token.kind === "symbol") braces += 1;
     if (token.text === "}" && token.kind === "symbol") braces -= 1;
-    tokens.push({ kind: token.kind, text: token.text });
+    tokens.push(token);
   }
   return { tokens, end: undefined };
 }
 
-function readToken(
-  source: string,
-  at: number,
-  isInBraces: boolean,
-): (JinjaToken & { end: number }) | undefined {
+function readToken(source: string, at: number, isInBraces: boolean): JinjaToken | undefined {
   const quote = source[at];
   if (quote === '"' || quote === "'") {
     const end = endOfString(source, at);
-    return end === undefined ? undefined : { kind: "string", text: source.slice(at + 1, end - 1), end };
+    if (end === undefined) return undefined;
+    return { kind: "string", text: source.slice(at + 1, end - 1), start: at, end };
   }
   // In `{{ {"a": {"b": 1}} }}` the first `}}` ends two mappings.
-  if (isInBraces && quote === "}") return { kind: "symbol", text: "}", end: at + 1 };
+  if (isInBraces && quote === "}") return { kind: "symbol", text: "}", start: at, end: at + 1 };
   TOKEN.lastIndex = at;
   const groups = TOKEN.exec(source)?.groups;
   if (!groups) return undefined;
   const { name, number, symbol = "" } = groups;
-  if (name !== undefined) return { kind: "name", text: name, end: TOKEN.lastIndex };
-  if (number !== undefined) return { kind: "number", text: number, end: TOKEN.lastIndex };
-  return { kind: "symbol", text: symbol, end: TOKEN.lastIndex };
+  const range = { start: at, end: TOKEN.lastIndex };
+  if (name !== undefined) return { kind: "name", text: name, ...range };
+  if (number !== undefined) return { kind: "number", text: number, ...range };
+  return { kind: "symbol", text: symbol, ...range };
 }
 
 function endOfString(source: string, start: number): number | undefined {

@@ -13,9 +13,11 @@ type Part = Exclude<NonNullable<Message["content"]>, string>[number];
 
 function describePart(part: Part): string {
   if (part.type === "text") return part.text;
-  const { url } = part.image_url;
-  return `[image ${url.length > 80 ? `${url.slice(0, 80)}…` : url}]`;
+  if (part.type === "file") return `[file ${part.file.filename ?? shorten(part.file.url)}]`;
+  return `[image ${shorten(part.image_url.url)}]`;
 }
+
+const shorten = (url: string): string => (url.length > 80 ? `${url.slice(0, 80)}…` : url);
 
 /** Tool calls as `→ get_weather({"city":"Paris"})`. */
 export function describeToolCalls(calls: readonly ToolCall[] | null | undefined): string[] {

@@ -1,10 +1,16 @@
 export { optional } from "./types/optional.ts";
 export { ChatMessage, ChatRole, ContentPart, Thinking, ToolCall } from "./types/message.ts";
+export { Approvers, Duration, ToolApproval } from "./types/approval.ts";
+export { EvaluatorReference } from "./types/evaluator-reference.ts";
+export { InputDeclarations } from "./types/extensions.ts";
+export { Expectations, PromptTest } from "./types/prompt-test.ts";
+export { AgentKernel, AgentTool, LinkedFile, OnAgentCall } from "./types/agent.ts";
 export { messageText } from "./types/message-text.ts";
 export {
   Fallback,
   ModelEndpoint,
   PromptKernel,
+  PromptTool,
   ResponseFormat,
   TemplateLanguage,
   ToolFunction,
@@ -14,10 +20,22 @@ export type { ParsedPromptFile } from "./parse-prompt-file.ts";
 export type { Diagnostic } from "./diagnostics/diagnostic.ts";
 export { formatDiagnostic } from "./diagnostics/format-diagnostic.ts";
 export { printPromptFile } from "./print/print-prompt-file.ts";
+export { parseAgentFile } from "./agent/parse-agent-file.ts";
+export type { ParsedAgentFile } from "./agent/parse-agent-file.ts";
+export { printAgentFile } from "./agent/print-agent-file.ts";
+export { normalizeAgentKernel } from "./hash/normalize-agent-kernel.ts";
+export { hashAgentKernel, hashPromptKernel, identityOf } from "./hash/identity.ts";
+export { inputSchema, readInputs } from "./inputs/read-inputs.ts";
+export type { DeclaredInput } from "./inputs/read-inputs.ts";
 export { normalizePromptKernel } from "./hash/normalize-prompt-kernel.ts";
 export { hashKernel } from "./hash/hash-kernel.ts";
 export { deriveVersionId } from "./hash/derive-version-id.ts";
 export type { VersionPrefix } from "./hash/derive-version-id.ts";
 export { compilePrompt } from "./template/compile-prompt.ts";
-export type { CompiledPrompt, RenderResult } from "./template/compile-prompt.ts";
+export type { CompiledPrompt, RenderOptions, RenderResult } from "./template/compile-prompt.ts";
+export { describeVariables } from "./template/describe-variables.ts";
+export type { InputType, TemplateVariable, VariableUse } from "./template/variable.ts";
+export type { RenderedSpans, TextSpan } from "./template/text-span.ts";
+export type { TemplatePlace } from "./template/template-texts.ts";
+export type { TemplateLimits } from "./template/template-limits.ts";
 export type { JinjaEngine, JinjaFailure } from "./template/jinja/jinja-engine.ts";

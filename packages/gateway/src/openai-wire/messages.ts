@@ -1,4 +1,4 @@
-import type { ChatMessage } from "@parley/promptfile";
+import type { ChatMessage, ContentPart } from "@parley/promptfile";
 import type { ModelWarning } from "../model.ts";
 
 /**
@@ -7,8 +7,8 @@ import type { ModelWarning } from "../model.ts";
  */
 export function toOpenAiMessages(messages: readonly ChatMessage[], warnings: ModelWarning[]): ChatMessage[] {
   return messages.map((message) => {
-    if (message.thinking === undefined && message.tool_calls === undefined) return message;
-    const { thinking, tool_calls, ...rest } = message;
+    const { thinking, tool_calls, ...rest } = withFiles(message, warnings);
+    if (thinking === undefined && tool_calls === undefined) return rest;
     if (thinking !== undefined && thinking.length > 0) warnings.push(thinkingWarning);
     return {
       ...rest,
@@ -21,6 +21,29 @@ const thinkingWarning: ModelWarning = {
   type: "unsupported",
   feature: "thinking",
   message: "Thinking blocks of earlier messages are not taken back by this provider and were left out.",
+};
+
+/** Files in the provider's shape, which takes them by their bytes alone. */
+function withFiles(message: ChatMessage, warnings: ModelWarning[]): ChatMessage {
+  const { content } = message;
+  if (!Array.isArray(content) || !content.some(({ type }) => type === "file")) return message;
+  const parts = content.flatMap((part): object[] => {
+    if (part.type !== "file") return [part];
+    const { url, filename } = part.file;
+    if (!url.startsWith("data:")) {
+      warnings.push(fileAddressWarning);
+      return [];
+    }
+    return [{ type: "file", file: { file_data: url, filename: filename ?? "file" } }];
+  });
+  return { ...message, content: parts as ContentPart[] };
+}
+
+const fileAddressWarning: ModelWarning = {
+  type: "unsupported",
+  feature: "file",
+  message:
+    "Files by address are not supported by this provider and were left out; give their bytes as a data: URL.",
 };
 
 function withArguments(call: NonNullable<ChatMessage["tool_calls"]>[number]) {

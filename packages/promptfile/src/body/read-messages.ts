@@ -84,6 +84,7 @@ function readParts(element: Element, context: BodyContext): ContentPart[] {
       return isBlankText(child, context) ? [] : [{ type: "text", text: readText(child, false, context) }];
     }
     if (child.name === "text") return [readTextPart(child, context)];
+    if (child.name === "file") return [readFilePart(child, context)];
     return child.name === "image" ? [readImagePart(child, context)] : [];
   });
 }
@@ -108,6 +109,20 @@ function readImagePart(element: Element, context: BodyContext): ContentPart {
   return {
     type: "image_url",
     image_url: { url: attributes.require("url"), ...(detail !== undefined && { detail }) },
+  };
+}
+
+function readFilePart(element: Element, context: BodyContext): ContentPart {
+  const attributes = readAttributes(element, ["url", "name", "type"], context.diagnostics);
+  const filename = attributes.get("name");
+  const mediaType = attributes.get("type");
+  return {
+    type: "file",
+    file: {
+      url: attributes.require("url"),
+      ...(filename !== undefined && { filename }),
+      ...(mediaType !== undefined && { media_type: mediaType }),
+    },
   };
 }
 

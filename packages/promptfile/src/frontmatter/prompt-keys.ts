@@ -25,5 +25,8 @@ export const PROMPT_KEYS: Readonly<Record<PromptKey, { expects: string; writes?:
   fallbacks: { expects: 'a list of objects with "model" and perhaps "provider"' },
   linked_tools: { expects: "a list of Tool ids" },
   tools: { expects: 'a list of objects with "name", "description" and "parameters"', writes: "[]" },
+  inputs: { expects: "an object of names and what they hold" },
+  evaluators: { expects: "a list of paths of Evaluators" },
+  tests: { expects: 'a list of objects with "inputs" and "expect"' },
   template: { expects: "text or a list of messages" },
 };

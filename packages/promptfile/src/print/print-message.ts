@@ -40,14 +40,23 @@ function printTextMessage({ role, attributes, content, calls }: TextMessage): st
 }
 
 function isChildOf(role: ChatMessage["role"], name: string): boolean {
-  if (role === "user") return name === "text" || name === "image";
+  if (role === "user") return ["text", "image", "file"].includes(name);
   return role === "assistant" && name === "tool";
 }
 
 function printPart(part: ContentPart, role: string): string | undefined {
   if (part.type === "text") return printTextElement(part.text, { tag: "text", attributes: "", role });
+  if (part.type === "file") return printFile(part.file);
   const { url, detail } = part.image_url;
   return `  <image${attribute("url", url)}${attribute("detail", detail)} />`;
+}
+
+type FileContent = Extract<ContentPart, { type: "file" }>["file"];
+
+/** The values must not hold `<` and `>`, by which a whole `<file … />` is told from text. */
+function printFile({ url, filename, media_type: mediaType }: FileContent): string {
+  const attributes = attribute("url", url) + attribute("name", filename) + attribute("type", mediaType);
+  return `  <file${attributes.replaceAll("<", "&lt;").replaceAll(">", "&gt;")} />`;
 }
 
 function printToolCall(call: ToolCall, role: string): string | undefined {

@@ -12,8 +12,17 @@ const ImageContent = z.object({
   image_url: z.object({ url: z.string(), detail: optional(z.enum(["high", "low", "auto"])) }),
 });
 
-/** One part of a message that is more than text. */
-export const ContentPart = z.discriminatedUnion("type", [TextContent, ImageContent]);
+const FileContent = z.object({
+  type: z.literal("file"),
+  file: z.object({
+    url: z.string(),
+    filename: optional(z.string()),
+    media_type: optional(z.string()),
+  }),
+});
+
+/** One part of a message that is more than text. Addresses are `https:`, `data:`, or local paths yet to be resolved. */
+export const ContentPart = z.discriminatedUnion("type", [TextContent, ImageContent, FileContent]);
 export type ContentPart = z.output<typeof ContentPart>;
 
 /** A tool call chosen by a model; `function.arguments` is JSON text, exactly as the model wrote it. */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ToolApproval } from "./approval.ts";
+import { extensionFields } from "./extensions.ts";
 import { ChatMessage } from "./message.ts";
 import { optional } from "./optional.ts";
 
@@ -14,6 +16,12 @@ export const ToolFunction = z
   })
   .meta({ id: "ToolFunction" });
 export type ToolFunction = z.output<typeof ToolFunction>;
+
+/** A function in a Prompt: the model is shown the function, and a person the call where `approval` says so. */
+export const PromptTool = z
+  .object({ ...ToolFunction.shape, approval: optional(ToolApproval) })
+  .meta({ id: "PromptTool" });
+export type PromptTool = z.output<typeof PromptTool>;
 
 export const ResponseFormat = z
   .object({ type: z.enum(["json_object", "json_schema", "text"]), json_schema: optional(JsonObject) })
@@ -34,7 +42,8 @@ export type Fallback = z.output<typeof Fallback>;
 
 /**
  * What defines a version of a Prompt: everything that changes what the model is asked. Keys that are absent take
- * the defaults of the format; absent and default hash alike. Names, descriptions and tags are not part of it.
+ * the defaults of the format; absent and default hash alike. Names, descriptions and tags are not part of it. Tests,
+ * evaluators and the words about inputs are kept with a version and do not change its hash.
  */
 export const PromptKernel = z
   .object({
@@ -53,10 +62,11 @@ export const PromptKernel = z
     seed: optional(z.int()),
     response_format: optional(ResponseFormat),
     reasoning_effort: optional(z.union([z.enum(["high", "medium", "low"]), z.int()])),
-    tools: optional(z.array(ToolFunction)),
+    tools: optional(z.array(PromptTool)),
     linked_tools: optional(z.array(z.string())),
     fallbacks: optional(z.array(Fallback)),
     attributes: optional(JsonObject),
+    ...extensionFields,
   })
   .meta({ id: "PromptKernel" });
 export type PromptKernel = z.output<typeof PromptKernel>;

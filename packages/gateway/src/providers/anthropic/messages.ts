@@ -8,7 +8,7 @@ import type {
 import type { ChatMessage, ContentPart } from "@parley/promptfile";
 import type { ModelWarning } from "../../model.ts";
 import { toAssistantContent } from "./assistant-content.ts";
-import { toImagePart } from "./image-part.ts";
+import { toFilePart, toImagePart } from "./image-part.ts";
 
 type Role<R extends LanguageModelV4Message["role"]> = Extract<LanguageModelV4Message, { role: R }>;
 
@@ -50,6 +50,7 @@ function toPart(
   warnings: ModelWarning[],
 ): LanguageModelV4TextPart | LanguageModelV4FilePart {
   if (part.type === "text") return { type: "text", text: part.text };
+  if (part.type === "file") return toFilePart(part.file);
   const { detail } = part.image_url;
   if (detail !== undefined && detail !== "auto") warnings.push(detailWarning);
   return toImagePart(part.image_url.url);

@@ -12,6 +12,7 @@ import {
 import { CodeEditor } from "../../../design/code/code-editor.tsx";
 import { templateMarks } from "../../../design/code/template-marks.ts";
 import { toParts, withParts, withRole } from "../edit-messages.ts";
+import { FileView } from "./file-view.tsx";
 import { ImageView } from "./image-view.tsx";
 import { MessageFrame, roles } from "./message-frame.tsx";
 import styles from "./message.module.css";
@@ -94,6 +95,7 @@ function PartEditor({ part, role, hint, onChange, onRemove }: PartEditorProps) {
       />
     );
   }
+  if (part.type === "file") return <FileView file={part.file} />;
   const setUrl = (url: string): void => onChange({ ...part, image_url: { ...part.image_url, url } });
   return (
     <ImageView

@@ -1,6 +1,7 @@
 import type { ChatMessage } from "@parley/promptfile";
 import { Fragment } from "react";
 import { isJsonText, prettyJson } from "../../../design/pretty-json.ts";
+import { FileView } from "./file-view.tsx";
 import { ImageView } from "./image-view.tsx";
 import { MessageFrame } from "./message-frame.tsx";
 import styles from "./message.module.css";
@@ -19,13 +20,11 @@ export function MessageView({
   return (
     <MessageFrame role={message.role} name={message.name}>
       <Thinking blocks={message.thinking ?? []} />
-      {parts.map((part, index) =>
-        part.type === "text" ? (
-          part.text && <PlainText key={index} text={part.text} hasVariables={hasVariables} />
-        ) : (
-          <ImageView key={index} url={part.image_url.url} />
-        ),
-      )}
+      {parts.map((part, index) => {
+        if (part.type === "image_url") return <ImageView key={index} url={part.image_url.url} />;
+        if (part.type === "file") return <FileView key={index} file={part.file} />;
+        return part.text && <PlainText key={index} text={part.text} hasVariables={hasVariables} />;
+      })}
       {message.tool_calls?.map((call) => (
         <ToolCallView key={call.id} call={call} />
       ))}

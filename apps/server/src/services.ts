@@ -12,7 +12,7 @@ import { createJobQueue, type JobQueue } from "@parley/jobs";
 import { createPromptThread, type PromptThread } from "@parley/promptfile/thread";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
-import type { FileTypes } from "./features/files/index.ts";
+import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
 import { createLogWriter, type LogWriter } from "./features/logs/index.ts";
 import {
   createCallablePrompts,
@@ -23,7 +23,10 @@ import {
   type PromptInputs,
 } from "./features/prompts/index.ts";
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
+import { createWebhookAudience } from "./features/webhooks/index.ts";
 import type { Clock } from "./kernel/clock.ts";
+import { parseAllowList } from "./kernel/egress/allow-list.ts";
+import { createEgress, type Egress } from "./kernel/egress/create-egress.ts";
 import { createEventBus, type EventBus } from "./kernel/events.ts";
 import { createSecretBox, type SecretBox } from "./kernel/secrets.ts";
 
@@ -35,12 +38,15 @@ export type Services = {
   logger: Logger;
   secrets: SecretBox;
   fileTypes: FileTypes;
+  versionFinder: VersionFinder;
   catalogue: Catalogue;
   gateway: Gateway;
   environmentKeys: KeySource;
   providerNames: readonly string[];
   keysOf: KeySourceOf;
   logWriter: LogWriter;
+  /** Asks addresses that users gave. */
+  egress: Egress;
   jobs: JobQueue;
   callables: ReturnType<typeof createCallablePrompts>;
   promptThread: PromptThread;
@@ -67,6 +73,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const { config, database, clock, logger, environment } = options;
   const events = createEventBus();
   const secrets = createSecretBox(options.secret);
+  const jobs = await createJobQueue({ database, clock, logger });
+  const audience = createWebhookAudience({ database, events, jobs, logger });
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
   const thread = createPromptThread();
@@ -80,6 +88,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     events,
     secrets,
     fileTypes,
+    versionFinder: createVersionFinder({ database, clock, events }),
     catalogue,
     environmentKeys,
     promptThread: thread,
@@ -96,8 +105,9 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       maxRetries: config.PARLEY_PROVIDER_MAX_RETRIES,
     }),
     keysOf: createOrganizationKeys({ database, secrets, events }),
-    logWriter: createLogWriter({ database }),
-    jobs: await createJobQueue({ database, clock, logger }),
+    logWriter: createLogWriter({ database, audience }),
+    egress: createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) }),
+    jobs,
     callables: createCallablePrompts({
       database,
       clock,

@@ -1,9 +1,9 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { File } from "./file-union.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { fileAddress, idParams, Timestamp } from "./kernel/wire.ts";
-import { Prompt } from "./prompt.ts";
 
 export const Directory = z
   .object({
@@ -23,7 +23,7 @@ export type Directory = z.output<typeof Directory>;
 export const DirectoryWithContents = Directory.extend({
   subdirectories: z.array(Directory),
   files: z
-    .array(Prompt)
+    .array(File)
     .describe("By name, at most 10 000; where `files_count` says more, list them with `GET /files?path=`."),
   files_count: z.int().describe("How many Files are directly in it."),
   parents: z.array(Directory),

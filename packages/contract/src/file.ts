@@ -75,6 +75,8 @@ export const fileFields = {
   evaluator_aggregates: z.array(EvaluatorAggregate).nullish(),
 };
 
+export type FileFacts = z.input<z.ZodObject<typeof fileFields>>;
+
 /** Names and words that may be set beside a version's content; none of them is part of the version's identity. */
 export const fileInfo = {
   description: optional(z.string().max(10_000)),
@@ -123,6 +125,11 @@ export const fileErrors = defineErrors("files", {
     kind: "not_found",
     message: (p: { version_id: string; file: string }) =>
       `Version \`${p.version_id}\` of \`${p.file}\` does not exist.`,
+  },
+  noVersion: {
+    kind: "not_found",
+    message: (p: { file: string; type: string }) =>
+      `\`${p.file}\` does not exist, and the request holds no version to make it from. Give \`${p.type}\`.`,
   },
   notDeployed: {
     kind: "not_found",

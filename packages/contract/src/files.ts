@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { FileType, fileErrors } from "./file.ts";
+import { File } from "./file-union.ts";
 import { directoryErrors } from "./directories.ts";
 import { environmentErrors } from "./environments.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
 import { pageOf, pageQuery, QueryBoolean, repeated, sortQuery } from "./kernel/wire.ts";
-import { Prompt } from "./prompt.ts";
-
-/** A File of any type, told apart by `type`. */
-export const File = Prompt;
-export type File = Prompt;
 
 export const files = resource("files", {
   description: "Files of every type in one list.",

@@ -2,15 +2,33 @@ export { apiBasePath, contract, type Contract } from "./contract.ts";
 export { Directory, directories, directoryErrors, DirectoryWithContents } from "./directories.ts";
 export { egressErrors } from "./egress-errors.ts";
 export { Environment, environmentErrors, environments } from "./environments.ts";
-export { type EvaluatorChoice, FileType, fileErrors, User } from "./file.ts";
+export { type EvaluatorChoice, type FileFacts, FileType, fileErrors, User } from "./file.ts";
 export { File } from "./file-union.ts";
 export { files } from "./files.ts";
 export * from "./kernel/endpoint.ts";
 export * from "./kernel/errors.ts";
 export { fromProblem, Problem, toProblem } from "./kernel/problem.ts";
-export { logErrors, ToolChoice, Warning } from "./log.ts";
+export { type GivenLog, logErrors, ToolChoice, Warning } from "./log.ts";
 export { Log, PromptLog } from "./log-union.ts";
 export { logs } from "./logs.ts";
+export { filterFields, type FieldName } from "./log-filter/fields.ts";
+export {
+  type FilterOperator,
+  type FilterValue,
+  type LogExpression,
+  parseLogFilter,
+} from "./log-filter/parse-filter.ts";
+export { FilterError } from "./log-filter/tokens.ts";
+export {
+  LogDeletion,
+  logDeletionErrors,
+  LogFacets,
+  logFilterErrors,
+  LogFilterQuery,
+  LogQuery,
+  LogStats,
+  SavedLogFilter,
+} from "./log-queries.ts";
 export { authErrors, Me, me } from "./me.ts";
 export { ModelInfo, models } from "./models.ts";
 export {
@@ -26,3 +44,10 @@ export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
+export {
+  webhookBody,
+  type WebhookEventData,
+  webhookEvents,
+  type WebhookEventType,
+} from "./webhook-events.ts";
+export { Webhook, WebhookDelivery, webhookErrors, webhooks, WebhookWithSecret } from "./webhooks.ts";

@@ -62,6 +62,19 @@ export const generationMetrics = {
   finish_reason: optional(z.string()),
 };
 
+/** What a caller asked of the model. */
+export const logChat = { messages: optional(z.array(ChatMessage)), tool_choice: optional(ToolChoice) };
+
+const givenLog = z.object({
+  ...logBase,
+  ...logContext,
+  ...logChat,
+  ...generationMetrics,
+  run_id: optional(z.string()),
+});
+/** What a caller may say of a Log; each type accepts some of it. */
+export type GivenLog = z.output<typeof givenLog>;
+
 /** What every Log reply carries. */
 export const logFields = {
   id: z.string(),
@@ -117,6 +130,10 @@ export const generationFields = {
 
 export const logErrors = defineErrors("logs", {
   notFound: { kind: "not_found", message: (p: { log_id: string }) => `Log \`${p.log_id}\` does not exist.` },
+  cursorUnknown: {
+    kind: "invalid_input",
+    message: () => "The cursor is none of this list's. Begin again without one.",
+  },
   idTaken: { kind: "conflict", message: (p: { log_id: string }) => `A Log \`${p.log_id}\` exists already.` },
   parentNotFound: {
     kind: "not_found",

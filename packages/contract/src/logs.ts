@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
-import { idParams, Moment, pageOf, pageQuery, QueryBoolean, repeated } from "./kernel/wire.ts";
+import { idParams, pageOf, pageQuery, QueryBoolean, repeated } from "./kernel/wire.ts";
 import { logErrors } from "./log.ts";
-import { PromptLog } from "./prompt.ts";
-
-/** A Log of any File type. */
-export const Log = PromptLog;
-export type Log = PromptLog;
+import { logFilterQuery, logQueryEndpoints } from "./log-queries.ts";
+import { Log } from "./log-union.ts";
 
 export const logs = resource("logs", {
   description: "Every recorded call, attached to the version that made it.",
@@ -18,26 +15,29 @@ export const logs = resource("logs", {
       permission: "read",
       query: z.object({
         ...pageQuery,
-        file_id: z.string().optional(),
-        version_id: z.string().optional(),
-        id: repeated(z.string()).describe("Part of a Log's id; may be repeated."),
-        search: z.string().optional().describe("Text in inputs or output, any case."),
-        metadata_search: z.string().optional().describe("Text in the metadata, any case."),
-        start_date: Moment.optional(),
-        end_date: Moment.optional(),
-        environment: z.string().optional().describe("The environment's name."),
-        user: z.string().optional(),
-        has_error: QueryBoolean.optional(),
+        ...logFilterQuery,
+        cursor: z
+          .string()
+          .max(1000)
+          .optional()
+          .describe("`next_cursor` of the page before: as quick at any depth. Wins over `page`."),
         include_parent: QueryBoolean.optional().describe("Accepted; does nothing yet."),
-        in_trace_filter: repeated(QueryBoolean).describe("false: outside traces; true: inside; both: all."),
         sample: z.coerce.number().int().min(1).max(1000).optional().describe("About this many, at random."),
         include_trace_children: QueryBoolean.optional(),
         include_bodies: QueryBoolean.optional().describe(
           "false leaves out messages, inputs and provider payloads, and shortens the output: for lists.",
         ),
       }),
-      output: pageOf(Log),
+      output: pageOf(Log).extend({
+        next_cursor: z.string().nullish().describe("Where the next page begins; null on the last one."),
+        is_total_exact: z
+          .boolean()
+          .nullish()
+          .describe("false: there are at least `total`. Counting ends at 10 000."),
+      }),
+      errors: [logErrors.cursorUnknown],
     }),
+    ...logQueryEndpoints,
     get: endpoint({
       method: "GET",
       path: "/logs/:id",

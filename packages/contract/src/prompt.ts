@@ -13,6 +13,7 @@ import {
   generationFields,
   generationMetrics,
   logBase,
+  logChat,
   logContext,
   logFields,
   ToolChoice,
@@ -59,7 +60,8 @@ export const Prompt = z
   .meta({ id: "Prompt" });
 export type Prompt = z.output<typeof Prompt>;
 
-const promptLogFields = {
+/** What a recorded call of a Prompt carries, beside the Logs below it. */
+export const promptLogFields = {
   ...logFields,
   ...generationFields,
   type: z.literal("prompt").default("prompt"),
@@ -69,21 +71,6 @@ const promptLogFields = {
   model: z.string().nullish().describe("The model that answered, where Parley made the call."),
   prompt: Prompt,
 };
-const PromptLogFields = z.object(promptLogFields);
-
-export type PromptLog = z.output<typeof PromptLogFields> & {
-  trace_children?: PromptLog[] | null | undefined;
-};
-type PromptLogInput = z.input<typeof PromptLogFields> & {
-  trace_children?: PromptLogInput[] | null | undefined;
-};
-
-/** A recorded call of a Prompt; `trace_children` are the Logs below it. */
-export const PromptLog: z.ZodType<PromptLog, PromptLogInput> = z
-  .object({ ...promptLogFields, trace_children: z.lazy(() => z.array(PromptLog)).nullish() })
-  .meta({ id: "PromptLog" });
-
-const chat = { messages: optional(z.array(ChatMessage)), tool_choice: optional(ToolChoice) };
 
 /** A version given in the request itself: its parameters, or the text of a `.prompt` file. */
 const promptInBody = optional(z.union([PromptKernel, z.string()])).describe(
@@ -95,7 +82,7 @@ export const ProviderApiKeys = z.record(z.string(), z.string().nullable()).meta(
 export const CallRequest = z
   .object({
     ...fileAddress,
-    ...chat,
+    ...logChat,
     prompt: promptInBody,
     inputs: logBase.inputs,
     source: logBase.source,
@@ -164,7 +151,7 @@ export type PromptCallChunk = z.output<typeof PromptCallChunk>;
 export const LogRequest = z
   .object({
     ...fileAddress,
-    ...chat,
+    ...logChat,
     run_id: optional(z.string()),
     prompt: promptInBody,
     ...generationMetrics,
@@ -175,9 +162,17 @@ export const LogRequest = z
 export type PromptLogRequest = z.output<typeof LogRequest>;
 
 export const UpdateLogRequest = z
-  .object({ ...chat, ...generationMetrics, ...logBase, log_status: logContext.log_status })
+  .object({ ...logChat, ...generationMetrics, ...logBase, log_status: logContext.log_status })
   .meta({ id: "PromptLogUpdate" });
 export type PromptLogUpdate = z.output<typeof UpdateLogRequest>;
+
+/** Which Log was made, of which version. */
+export const CreatedPromptLog = z.object({
+  id: z.string(),
+  prompt_id: z.string(),
+  version_id: z.string(),
+  session_id: z.string().nullish(),
+});
 
 export const UpsertRequest = z
   .object({ ...fileAddress, ...PromptKernel.shape, ...file.fileInfo })

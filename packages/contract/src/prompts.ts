@@ -1,68 +1,35 @@
-import { optional, PromptKernel } from "@parley/promptfile";
+import { PromptKernel } from "@parley/promptfile";
 import { z } from "zod";
-import * as file from "./file.ts";
-import { empty, endpoint, resource, text } from "./kernel/endpoint.ts";
-import {
-  fileAddress,
-  idParams,
-  JsonObject,
-  pageOf,
-  pageQuery,
-  QueryBoolean,
-  sortQuery,
-  versionQuery,
-} from "./kernel/wire.ts";
+import { fileEndpoints, fileNotFound } from "./file-endpoints.ts";
+import { endpoint, resource, text } from "./kernel/endpoint.ts";
+import { idParams, JsonObject, versionQuery } from "./kernel/wire.ts";
+import { recordEndpoint, updateLogEndpoint } from "./log-endpoints.ts";
 import { logErrors } from "./log.ts";
+import { PromptLog } from "./log-union.ts";
 import { promptErrors } from "./prompt-errors.ts";
 import {
   CallRequest,
+  CreatedPromptLog,
   LogRequest,
   Prompt,
   PromptCallChunk,
   PromptCallResponse,
-  PromptLog,
   template,
   UpdateLogRequest,
   UpsertRequest,
 } from "./prompt.ts";
 
-const fileNotFound = [file.fileErrors.notFound, file.fileErrors.versionNotFound];
-
 export const prompts = resource("prompts", {
   description: "A model, its parameters and a template: versioned, deployed, called and logged.",
   endpoints: {
-    log: endpoint({
-      method: "POST",
-      path: "/prompts/log",
+    log: recordEndpoint({
+      noun: "prompts",
       summary: "Record a call that your application made itself",
-      permission: "log",
-      query: z.object(versionQuery),
-      body: LogRequest,
-      output: z.object({
-        id: z.string(),
-        prompt_id: z.string(),
-        version_id: z.string(),
-        session_id: z.string().nullish(),
-      }),
-      errors: [
-        ...fileNotFound,
-        promptErrors.noVersion,
-        promptErrors.fileInvalid,
-        logErrors.parentNotFound,
-        logErrors.idTaken,
-        logErrors.versionGone,
-      ],
+      request: LogRequest,
+      created: CreatedPromptLog,
+      errors: [promptErrors.noVersion, promptErrors.fileInvalid],
     }),
-    updateLog: endpoint({
-      method: "PATCH",
-      path: "/prompts/:id/log/:log_id",
-      summary: "Complete or correct a Log",
-      permission: "log",
-      params: z.object({ id: z.string(), log_id: z.string() }),
-      body: UpdateLogRequest,
-      output: PromptLog,
-      errors: [...fileNotFound, logErrors.notFound],
-    }),
+    updateLog: updateLogEndpoint({ noun: "prompts", update: UpdateLogRequest, log: PromptLog }),
     call: endpoint({
       method: "POST",
       path: "/prompts/call",
@@ -89,63 +56,7 @@ export const prompts = resource("prompts", {
         promptErrors.providerRateLimited,
       ],
     }),
-    list: endpoint({
-      method: "GET",
-      path: "/prompts",
-      summary: "List Prompts",
-      permission: "read",
-      query: z.object({
-        ...pageQuery,
-        name: z.string().optional().describe("Part of the name, any case."),
-        user_filter: z.string().optional().describe("Part of the creator's name or e-mail, any case."),
-        ...sortQuery,
-      }),
-      output: pageOf(Prompt),
-    }),
-    upsert: endpoint({
-      method: "POST",
-      path: "/prompts",
-      summary: "Create a Prompt or a new version of it",
-      permission: "write",
-      body: UpsertRequest,
-      output: Prompt,
-      errors: [file.fileErrors.notFound, file.fileErrors.versionNameTaken, file.fileErrors.typeMismatch],
-    }),
-    get: endpoint({
-      method: "GET",
-      path: "/prompts/:id",
-      summary: "Get a Prompt",
-      permission: "read",
-      params: idParams,
-      query: z.object(versionQuery),
-      output: Prompt,
-      errors: fileNotFound,
-    }),
-    delete: endpoint({
-      method: "DELETE",
-      path: "/prompts/:id",
-      summary: "Delete a Prompt with its versions and Logs",
-      permission: "write",
-      params: idParams,
-      output: empty,
-      errors: [file.fileErrors.notFound],
-    }),
-    move: endpoint({
-      method: "PATCH",
-      path: "/prompts/:id",
-      summary: "Move, rename or describe a Prompt",
-      permission: "write",
-      params: idParams,
-      body: z.object({
-        path: fileAddress.path,
-        name: optional(z.string().min(1)),
-        description: file.fileInfo.description,
-        tags: file.fileInfo.tags,
-        readme: file.fileInfo.readme,
-      }),
-      output: Prompt,
-      errors: [file.fileErrors.notFound, file.fileErrors.pathTaken],
-    }),
+    ...fileEndpoints({ noun: "prompts", title: "Prompt", file: Prompt, upsert: UpsertRequest }),
     populate: endpoint({
       method: "POST",
       path: "/prompts/:id/populate",
@@ -157,85 +68,6 @@ export const prompts = resource("prompts", {
       body: JsonObject.describe("The inputs themselves, by name."),
       output: Prompt.extend({ populated_template: template }).meta({ id: "PopulatedPrompt" }),
       errors: [...fileNotFound, promptErrors.inputsMissing, promptErrors.renderFailed],
-    }),
-    listVersions: endpoint({
-      method: "GET",
-      path: "/prompts/:id/versions",
-      summary: "List the versions of a Prompt, newest first",
-      permission: "read",
-      params: idParams,
-      query: z.object({
-        evaluator_aggregates: QueryBoolean.optional().describe("Accepted; does nothing yet."),
-      }),
-      output: z.object({ records: z.array(Prompt) }),
-      errors: [file.fileErrors.notFound],
-    }),
-    deleteVersion: endpoint({
-      method: "DELETE",
-      path: "/prompts/:id/versions/:version_id",
-      summary: "Delete a version that is deployed nowhere, with its Logs",
-      permission: "write",
-      params: file.versionParams,
-      output: empty,
-      errors: [...fileNotFound, file.fileErrors.versionDeployed, file.fileErrors.versionLast],
-    }),
-    updateVersion: endpoint({
-      method: "PATCH",
-      path: "/prompts/:id/versions/:version_id",
-      summary: "Name or describe a version",
-      permission: "write",
-      params: file.versionParams,
-      body: file.UpdateVersion,
-      output: Prompt,
-      errors: [...fileNotFound, file.fileErrors.versionNameTaken],
-    }),
-    setDeployment: endpoint({
-      method: "POST",
-      path: "/prompts/:id/environments/:environment_id",
-      summary: "Deploy a version to an environment",
-      permission: "deploy",
-      params: file.environmentParams,
-      query: z.object({ version_id: z.string() }),
-      output: Prompt,
-      errors: fileNotFound,
-    }),
-    removeDeployment: endpoint({
-      method: "DELETE",
-      path: "/prompts/:id/environments/:environment_id",
-      summary: "Deploy nothing to an environment",
-      permission: "deploy",
-      params: file.environmentParams,
-      output: empty,
-      errors: fileNotFound,
-    }),
-    listEnvironments: endpoint({
-      method: "GET",
-      path: "/prompts/:id/environments",
-      summary: "List all environments, each with the version deployed there",
-      permission: "read",
-      params: idParams,
-      output: z.array(file.FileEnvironment(Prompt)),
-      errors: [file.fileErrors.notFound],
-    }),
-    listDeployments: endpoint({
-      method: "GET",
-      path: "/prompts/:id/deployments",
-      summary: "The history of deployments, newest first",
-      permission: "read",
-      params: idParams,
-      query: z.object(pageQuery),
-      output: pageOf(file.DeploymentEvent),
-      errors: [file.fileErrors.notFound],
-    }),
-    updateMonitoring: endpoint({
-      method: "POST",
-      path: "/prompts/:id/evaluators",
-      summary: "Choose the Evaluators that watch a Prompt's new Logs",
-      permission: "write",
-      params: idParams,
-      body: file.UpdateMonitoring,
-      output: Prompt,
-      errors: [file.fileErrors.notFound, file.fileErrors.evaluatorNotFound],
     }),
     serialize: endpoint({
       method: "GET",

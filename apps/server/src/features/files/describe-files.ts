@@ -1,25 +1,78 @@
-import type { Environment, File } from "@parley/contract";
+import type { Environment, FileType } from "@parley/contract";
 import { fromJson, type Executor } from "@parley/db";
-import type { z } from "zod";
 import type { Author } from "../../kernel/author.ts";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { listEnvironments, toEnvironment, type EnvironmentRow } from "../organizations/index.ts";
-import type { BaseFacts, FileAtVersion, FileTypes, ViewOptions } from "./file-type.ts";
+import type {
+  BaseFacts,
+  DescribedVersion,
+  FileAtVersion,
+  FileTypeBehaviour,
+  FileTypes,
+  FileView,
+  FileViewOf,
+  KnownFileType,
+  ViewOptions,
+} from "./file-type.ts";
 import { listFilesById } from "./files.store.ts";
 import type { DeploymentRow } from "./files.tables.ts";
 import { describeMonitoring } from "./describe-monitoring.ts";
 import { listDeployments, listMonitoring, listVersionsById } from "./versions.store.ts";
 
-export type FileView = z.input<typeof File>;
-
 type Described = { organizationId: string; fileTypes: FileTypes; options?: ViewOptions };
 
-/** Files at versions as the wire shows them, in the order given, with a fixed number of queries. */
+/** Files of any type at versions as the wire shows them, in the order given, with a fixed number of queries. */
 export async function describeFiles(
   executor: Executor,
   pairs: readonly FileAtVersion[],
   { organizationId, fileTypes, options = {} }: Described,
 ): Promise<FileView[]> {
+  const described = await gatherFacts(executor, pairs, organizationId);
+  const context = { executor, organizationId, options };
+  const views = new Map<DescribedVersion, FileView>();
+  for (const [type, ofType] of Map.groupBy(described, ({ file }) => file.type)) {
+    const shown = await behaviourOf(fileTypes, type).toViews(ofType, context);
+    for (const [index, view] of shown.entries()) {
+      const entry = ofType[index];
+      if (entry) views.set(entry, view);
+    }
+  }
+  return described.flatMap((entry) => views.get(entry) ?? []);
+}
+
+function behaviourOf(fileTypes: FileTypes, type: FileType): FileTypes[KnownFileType] {
+  const behaviour = Object.values(fileTypes).find(({ ids }) => ids.type === type);
+  if (behaviour === undefined) throw new TypeError(`No behaviour for file type ${type}`);
+  return behaviour;
+}
+
+/** Files of one type at versions as the wire shows them, in the order given. */
+export async function describeFilesOf<T extends KnownFileType>(
+  behaviour: FileTypeBehaviour<T>,
+  executor: Executor,
+  { pairs, organizationId, options = {} }: Omit<Described, "fileTypes"> & { pairs: readonly FileAtVersion[] },
+): Promise<FileViewOf<T>[]> {
+  const described = await gatherFacts(executor, pairs, organizationId);
+  return behaviour.toViews(described, { executor, organizationId, options });
+}
+
+/** One File at a version as the wire shows it. */
+export async function describeFile<T extends KnownFileType>(
+  behaviour: FileTypeBehaviour<T>,
+  executor: Executor,
+  pair: FileAtVersion,
+): Promise<FileViewOf<T>> {
+  const organizationId = pair.file.organization_id;
+  const [view] = await describeFilesOf(behaviour, executor, { pairs: [pair], organizationId });
+  if (view === undefined) throw new TypeError("A described File went missing");
+  return view;
+}
+
+async function gatherFacts(
+  executor: Executor,
+  pairs: readonly FileAtVersion[],
+  organizationId: string,
+): Promise<DescribedVersion[]> {
   if (pairs.length === 0) return [];
   const fileIds = [...new Set(pairs.map(({ file }) => file.id))];
   const [environments, deployments, monitoring] = await Promise.all([
@@ -28,23 +81,14 @@ export async function describeFiles(
     listMonitoring(executor, { organizationId, fileIds }),
   ]);
   const evaluators = await describeMonitoring(executor, { organizationId, monitoring, environments });
-  await prepareViews(pairs, fileTypes);
-  return pairs.map((pair) => {
-    const behaviour = fileTypes[pair.file.type];
-    if (behaviour === undefined) throw new TypeError(`No behaviour for file type ${pair.file.type}`);
-    const facts = toBaseFacts(pair, {
+  return pairs.map((pair) => ({
+    facts: toBaseFacts(pair, {
       environments,
       deployments,
       evaluators: evaluators.get(pair.file.id) ?? [],
-    });
-    return behaviour.toView(facts, pair.version, options);
-  });
-}
-
-async function prepareViews(pairs: readonly FileAtVersion[], fileTypes: FileTypes): Promise<void> {
-  for (const [type, ofType] of Map.groupBy(pairs, ({ file }) => file.type)) {
-    await fileTypes[type]?.prepare?.(ofType.map(({ version }) => version));
-  }
+    }),
+    ...pair,
+  }));
 }
 
 /** The views of versions by id, e.g. for the Logs that name them. Unknown ids are left out. */

@@ -1,15 +1,37 @@
-import type { File, FileType } from "@parley/contract";
+import type { File, FileFacts, FileType } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import type { VersionPrefix } from "@parley/promptfile";
 import type { z } from "zod";
+import type { IdPrefix } from "../../kernel/ids.ts";
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
 
-/** What a file type adds to the kernel: how its versions look on the wire. */
-export type FileTypeBehaviour = {
-  readonly type: FileType;
-  /** Does beforehand what showing these versions needs and is not quick; undefined when there is nothing to do. */
-  prepare?(versions: readonly FileVersionRow[]): Promise<void> | undefined;
-  /** A version as the wire shows it. */
-  toView(facts: BaseFacts, version: FileVersionRow, options: ViewOptions): z.input<typeof File>;
+/** A File as the wire shows it. */
+export type FileView = z.input<typeof File>;
+/** A File of one type as the wire shows it. */
+export type FileViewOf<T extends KnownFileType> = Extract<FileView, { type?: T | undefined }>;
+/** The types that have a schema in the contract. */
+export type KnownFileType = NonNullable<FileView["type"]>;
+
+/** How a type's ids start. */
+export type TypeIds<T extends FileType = FileType> = {
+  type: T;
+  filePrefix: IdPrefix;
+  versionPrefix: VersionPrefix;
 };
+
+/** What a type of File adds to the kernel: how its ids start and how its versions look on the wire. */
+export type FileTypeBehaviour<T extends KnownFileType> = {
+  readonly ids: TypeIds<T>;
+  /** What stands for the parts that may be long, where a reply has no room for them. */
+  readonly shortened: Partial<FileViewOf<T>>;
+  /** Versions as the wire shows them, in the order given, with a fixed number of queries. */
+  toViews(versions: readonly DescribedVersion[], context: ViewContext): Promise<FileViewOf<T>[]>;
+};
+
+/** A version, and what of its File and surroundings every type's reply carries. */
+export type DescribedVersion = FileAtVersion & { facts: BaseFacts };
+
+export type ViewContext = { executor: Executor; organizationId: string; options: ViewOptions };
 
 export type ViewOptions = { includeRawFileContent?: boolean | undefined };
 
@@ -17,7 +39,9 @@ export type ViewOptions = { includeRawFileContent?: boolean | undefined };
 export type FileAtVersion = { file: FileRow; version: FileVersionRow };
 
 /** The fields every File reply carries, without those only its type knows. */
-export type BaseFacts = Omit<z.input<typeof File>, "model" | "inputs" | "type">;
+export type BaseFacts = Omit<FileFacts, "inputs" | "evaluators"> & {
+  evaluators: NonNullable<FileFacts["evaluators"]>;
+};
 
-/** The file types this server knows; each says how it looks. */
-export type FileTypes = Readonly<Partial<Record<FileType, FileTypeBehaviour>>>;
+/** Every type of File the contract knows, with its behaviour. */
+export type FileTypes = { readonly [T in KnownFileType]: FileTypeBehaviour<T> };

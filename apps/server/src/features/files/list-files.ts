@@ -1,29 +1,37 @@
 import type { Executor } from "@parley/db";
 import { listEnvironments } from "../organizations/index.ts";
-import { describeFiles, type FileView } from "./describe-files.ts";
-import type { FileAtVersion, FileTypes, ViewOptions } from "./file-type.ts";
+import { describeFiles } from "./describe-files.ts";
+import type { FileAtVersion, FileTypes, FileView, ViewOptions } from "./file-type.ts";
 import { listFiles, type FileFilter, type FilePage } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
 import { listDeployments, listLatestVersions, listVersionsById } from "./versions.store.ts";
 
-type ListRequest = { filter: FileFilter; page: FilePage; fileTypes: FileTypes; options?: ViewOptions };
+type PageRequest = { filter: FileFilter; page: FilePage };
+type ListRequest = PageRequest & { fileTypes: FileTypes; options?: ViewOptions };
+
+/** A page of Files of any type as the wire shows them, each at the version `listFilesAtVersions` chooses. */
+export async function listFileViews(
+  executor: Executor,
+  { filter, page, fileTypes, options = {} }: ListRequest,
+): Promise<{ records: FileView[]; page: number; size: number; total: number }> {
+  const { organizationId } = filter;
+  const { pairs, total } = await listFilesAtVersions(executor, { filter, page });
+  const records = await describeFiles(executor, pairs, { organizationId, fileTypes, options });
+  return { records, page: page.page, size: page.size, total };
+}
 
 /**
  * A page of Files, each at the version deployed to the filter's environment, else to the default one, else at its
  * newest version.
  */
-export async function listFileViews(
+export async function listFilesAtVersions(
   executor: Executor,
-  { filter, page, fileTypes, options = {} }: ListRequest,
-): Promise<{ records: FileView[]; page: number; size: number; total: number }> {
+  { filter, page }: PageRequest,
+): Promise<{ pairs: FileAtVersion[]; total: number }> {
   const { organizationId, deployedToEnvironmentId } = filter;
   const { rows, total } = await listFiles(executor, filter, page);
-  const pairs = await pairWithVersions(executor, rows, {
-    organizationId,
-    environmentId: deployedToEnvironmentId,
-  });
-  const records = await describeFiles(executor, pairs, { organizationId, fileTypes, options });
-  return { records, page: page.page, size: page.size, total };
+  const chosen = { organizationId, environmentId: deployedToEnvironmentId };
+  return { pairs: await pairWithVersions(executor, rows, chosen), total };
 }
 
 /** Each File with the version a plain read shows. */

@@ -44,15 +44,10 @@ export async function resolveVersion(
   executor: Executor,
   wanted: Wanted & FileAddress & VersionChoice,
 ): Promise<FileAtVersion> {
-  const { version_id: versionId, environment, organizationId } = wanted;
+  const { version_id: versionId, environment } = wanted;
   if (versionId !== undefined && environment !== undefined) throw fileErrors.versionAmbiguous();
   const file = await getFile(executor, wanted);
-  const ofFile = { organizationId, fileId: file.id };
-  if (versionId !== undefined) {
-    const version = await findVersion(executor, { ...ofFile, versionId });
-    if (version === undefined) throw fileErrors.versionNotFound({ version_id: versionId, file: file.path });
-    return { file, version };
-  }
+  if (versionId !== undefined) return { file, version: await getVersion(executor, { file, versionId }) };
   return { file, version: await findDeployed(executor, file, environment) };
 }
 
@@ -75,4 +70,15 @@ async function findDeployed(
   const latest = await findLatestVersion(executor, ofFile);
   if (latest === undefined) throw fileErrors.notDeployed({ file: file.path, environment: environment.name });
   return latest;
+}
+
+/** @throws not_found when the File has no such version */
+export async function getVersion(
+  executor: Executor,
+  { file, versionId }: { file: FileRow; versionId: string },
+): Promise<FileVersionRow> {
+  const ofFile = { organizationId: file.organization_id, fileId: file.id };
+  const version = await findVersion(executor, { ...ofFile, versionId });
+  if (version === undefined) throw fileErrors.versionNotFound({ version_id: versionId, file: file.path });
+  return version;
 }

@@ -1,11 +1,12 @@
-import { fileErrors, type FileType } from "@parley/contract";
+import { fileErrors } from "@parley/contract";
 import { toJson, toJsonOrNull, type Executor } from "@parley/db";
-import { deriveVersionId, hashKernel, type VersionPrefix } from "@parley/promptfile";
-import { createId, type IdPrefix } from "../../kernel/ids.ts";
+import { deriveVersionId, hashKernel } from "@parley/promptfile";
+import { createId } from "../../kernel/ids.ts";
 import type { Author } from "../../kernel/author.ts";
+import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import { listEnvironments } from "../organizations/index.ts";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
-import type { FileAtVersion } from "./file-type.ts";
+import type { FileAtVersion, TypeIds } from "./file-type.ts";
 import { findFile, insertFile, lockFile, touchFile, updateFile } from "./files.store.ts";
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
 import { lockPaths } from "./lock-paths.ts";
@@ -20,9 +21,6 @@ import {
   insertVersion,
   updateVersionWords,
 } from "./versions.store.ts";
-
-/** How a type's ids start. */
-export type TypeIds = { type: FileType; filePrefix: IdPrefix; versionPrefix: VersionPrefix };
 
 export type SaveVersion = {
   organizationId: string;
@@ -150,10 +148,19 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
   };
   await purgeVersion(executor, { organizationId, fileId: file.id, versionId: row.id });
   await insertVersion(executor, row);
+  await publishEvents(executor, [{ organizationId, type: "file.version.created", data: toCreated(row, { file, author }), now }]);
   await touchFile(executor, { organizationId, id: file.id, now });
   if (latest === undefined) await deployFirstVersion(executor, { file, version: row, author, now });
   return row;
 }
+
+const toCreated = (
+  version: FileVersionRow,
+  { file: { id, type, path, name }, author }: { file: FileRow; author: Author },
+) => ({
+  file: { id, type, path, name },
+  version: { id: version.id, number: version.sequence, created_by: author },
+});
 
 async function deployFirstVersion(
   executor: Executor,

@@ -2,6 +2,8 @@ import { fileErrors } from "@parley/contract";
 import { toJsonOrNull, type Executor } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
+import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import { listEnvironments } from "../organizations/index.ts";
 import { lockFile } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
 import {
@@ -58,4 +60,23 @@ export async function setDeployment(executor: Executor, change: DeploymentChange
     created_by: toJsonOrNull(author),
     created_at: now,
   });
+  await publishChange(executor, { change, previous });
+}
+
+async function publishChange(
+  executor: Executor,
+  { change, previous }: { change: DeploymentChange; previous: string | null },
+): Promise<void> {
+  const { file, versionId, environmentId, author, now } = change;
+  const organizationId = file.organization_id;
+  const environments = await listEnvironments(executor, organizationId);
+  const name = environments.find((environment) => environment.id === environmentId)?.name ?? environmentId;
+  const data = {
+    file: { id: file.id, type: file.type, path: file.path, name: file.name },
+    environment: { id: environmentId, name },
+    version_id: versionId,
+    previous_version_id: previous,
+    changed_by: author,
+  };
+  await publishEvents(executor, [{ organizationId, type: "deployment.changed", data, now }]);
 }

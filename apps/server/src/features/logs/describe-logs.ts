@@ -3,14 +3,17 @@ import { fromJson, type Executor } from "@parley/db";
 import type { z } from "zod";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { toUsd } from "../../kernel/money.ts";
-import { describeVersions, type FileTypes, type FileView } from "../files/index.ts";
+import { describeVersions, type FileTypes, type FileView, type KnownFileType } from "../files/index.ts";
 import type { ListedLogRow } from "./listed-log.store.ts";
 import { loadBodies, type Bodies } from "./load-bodies.ts";
 import type { LogRow } from "./logs.tables.ts";
 import type { LogPayload } from "./payload.ts";
 import { createUnlimitedBudget, type LogReplyBudget } from "./reply-budget.ts";
 
+/** A Log as the wire shows it. */
 export type LogView = z.input<typeof Log>;
+/** A Log of one type of File as the wire shows it. */
+export type LogViewOf<T extends KnownFileType> = Extract<LogView, { type?: T | undefined }>;
 
 type Described = {
   organizationId: string;
@@ -46,9 +49,20 @@ export async function describeLogs(
     const hasRoom = budget.prompts.take(sizeOf(row.version_id));
     const isOmitted = omitted.has(row.id) || !hasRoom || ("is_cut" in row && Number(row.is_cut) === 1);
     const payload = payloads.get(row.id);
-    const view = toLogView({ row, file: hasRoom ? file : withoutContent(file), payload });
+    const view = toLogView({ row, file: hasRoom ? file : withoutContent(file, fileTypes), payload });
     return [isOmitted ? { ...view, bodies_omitted: true } : view];
   });
+}
+
+/** One Log, whole. */
+export async function describeLog<T extends KnownFileType>(
+  executor: Executor,
+  row: LogRow,
+  { type, ...described }: Pick<Described, "organizationId" | "fileTypes"> & { type: T },
+): Promise<LogViewOf<T>> {
+  const [log] = await describeLogs(executor, [row], { ...described, includeBodies: true });
+  if (log?.type !== type) throw new TypeError(`A ${type} Log went missing`);
+  return log as LogViewOf<T>;
 }
 
 const noBodies: Bodies = { payloads: new Map(), omitted: new Set() };
@@ -63,33 +77,31 @@ function measureOnce(views: ReadonlyMap<string, FileView>): (versionId: string) 
   };
 }
 
-/** Which Prompt and version it was, without what may be long. */
-const withoutContent = (file: FileView): FileView => ({
+/** Which File and version it was, without what may be long. */
+const withoutContent = (file: FileView, fileTypes: FileTypes): FileView => ({
   ...file,
-  template: null,
-  tools: [],
-  inputs: [],
-  other: null,
-  attributes: null,
-  response_format: null,
-  stop: null,
-  fallbacks: null,
+  ...fileTypes[file.type ?? "prompt"].shortened,
   description: null,
   readme: null,
   tags: [],
   version_description: null,
-  raw_file_content: null,
   evaluators: [],
 });
 
 type Parts = { row: LogRow; file: FileView; payload: LogPayload | undefined };
 
-function toLogView({ row, file, payload }: Parts): LogView {
+function toLogView(parts: Parts): LogView {
+  const { type } = parts.row;
+  const view: Record<string, unknown> = { ...toCommon(parts), type, [type]: parts.file };
+  // A Log is of the type of its File, and shows the File under the name of that type.
+  return view as LogView;
+}
+
+function toCommon({ row, payload }: Parts) {
   return {
     ...toFigures(row),
     ...payload,
     id: row.id,
-    type: "prompt",
     evaluator_logs: [],
     output: payload === undefined ? row.output_preview : payload.output,
     created_at: toTimestamp(row.created_at),
@@ -109,7 +121,6 @@ function toLogView({ row, file, payload }: Parts): LogView {
     log_id: row.id,
     log_status: row.status,
     warnings: fromJson<Warning[]>(row.warnings) ?? [],
-    prompt: file,
   };
 }
 

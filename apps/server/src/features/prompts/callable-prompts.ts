@@ -8,13 +8,13 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import { seal, type Sealed } from "../../kernel/joined-reply.ts";
 import {
-  describeFiles,
+  describeFile,
   resolveVersion,
   saveVersion,
   type FileAddress,
   type FileAtVersion,
   type FileTypes,
-  type FileView,
+  type FileViewOf,
   type VersionChoice,
 } from "../files/index.ts";
 import type { GivenPrompt, GivenPrompts } from "./given-prompts.ts";
@@ -32,7 +32,7 @@ export type CallablePrompt = {
   environment: string | undefined;
   kernel: PromptKernel;
   template: PromptTemplate;
-  view: FileView;
+  view: FileViewOf<"prompt">;
   /** The same, parsed and written as JSON once. */
   sealedView: Sealed<typeof Prompt>;
 };
@@ -141,10 +141,8 @@ async function toCallable(
   pair: FileAtVersion,
   environment: string | undefined,
 ): Promise<CallablePrompt> {
-  const organizationId = pair.file.organization_id;
   const kernel = readPromptKernel(pair.version);
-  const [view] = await describeFiles(database.executor, [pair], { organizationId, fileTypes });
-  if (view === undefined) throw new TypeError("A described Prompt went missing");
+  const view = await describeFile(fileTypes.prompt, database.executor, pair);
   return {
     fileId: pair.file.id,
     versionId: pair.version.id,

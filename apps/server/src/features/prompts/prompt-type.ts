@@ -2,7 +2,7 @@ import { printPromptFile, type PromptKernel } from "@parley/promptfile";
 import type { FileTypeBehaviour, FileVersionRow, TypeIds } from "../files/index.ts";
 import type { PromptInputs } from "./prompt-inputs.ts";
 
-export const promptIds: TypeIds = { type: "prompt", filePrefix: "pr", versionPrefix: "prv" };
+export const promptIds: TypeIds<"prompt"> = { type: "prompt", filePrefix: "pr", versionPrefix: "prv" };
 
 /** What a version of a Prompt holds. Only canonical kernels are ever written. */
 export const readPromptKernel = (version: FileVersionRow): PromptKernel =>
@@ -23,20 +23,33 @@ const defaults = {
 } as const;
 
 /** How Prompts look on the wire. */
-export const createPromptType = (inputs: PromptInputs): FileTypeBehaviour => ({
-  type: "prompt",
-  prepare: (versions) => inputs.prepare(versions),
-  toView(facts, version, { includeRawFileContent }) {
-    const { linked_tools: _linked, ...kernel } = readPromptKernel(version);
-    return {
-      ...facts,
-      ...defaults,
-      tools: [],
-      ...kernel,
-      linked_tools: [],
-      type: "prompt",
-      inputs: inputs.namesOf(version).map((name) => ({ name })),
-      raw_file_content: includeRawFileContent ? printPromptFile(readPromptKernel(version)) : null,
-    };
+export const createPromptType = (inputs: PromptInputs): FileTypeBehaviour<"prompt"> => ({
+  ids: promptIds,
+  shortened: {
+    template: null,
+    tools: [],
+    inputs: [],
+    other: null,
+    attributes: null,
+    response_format: null,
+    stop: null,
+    fallbacks: null,
+    raw_file_content: null,
+  },
+  async toViews(versions, { options }) {
+    await inputs.prepare(versions.map(({ version }) => version));
+    return versions.map(({ facts, version }) => {
+      const { linked_tools: _linked, ...kernel } = readPromptKernel(version);
+      return {
+        ...defaults,
+        tools: [],
+        ...kernel,
+        ...facts,
+        linked_tools: [],
+        type: "prompt",
+        inputs: inputs.namesOf(version).map((name) => ({ name })),
+        raw_file_content: options.includeRawFileContent ? printPromptFile(readPromptKernel(version)) : null,
+      };
+    });
   },
 });

@@ -1,17 +1,14 @@
 import { contract } from "@parley/contract";
 import { implement } from "../../kernel/implement.ts";
-import { deploymentHandlers } from "./deployment.handlers.ts";
+import { fileHandlers } from "../files/index.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
-import { fileHandlers } from "./file.handlers.ts";
+import { createPromptKind } from "./prompt-kind.ts";
 import { runHandlers } from "./run.handlers.ts";
 import { textHandlers } from "./text.handlers.ts";
-import { versionHandlers } from "./version.handlers.ts";
 
 export const promptRoutes = (dependencies: PromptsDependencies) =>
   implement(contract.prompts, {
+    ...fileHandlers(dependencies, createPromptKind(dependencies)),
     ...runHandlers(dependencies),
-    ...fileHandlers(dependencies),
-    ...versionHandlers(dependencies),
-    ...deploymentHandlers(dependencies),
     ...textHandlers(dependencies),
   });

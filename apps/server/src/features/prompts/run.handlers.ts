@@ -1,9 +1,8 @@
-import { describeLogs } from "../logs/index.ts";
+import { correctLog, recordLog } from "../logs/index.ts";
+import { toAuthor } from "../../kernel/author.ts";
 import { callPrompt } from "./call-prompt.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
-import { getPrompt } from "./get-prompt.ts";
 import type { PromptHandlers } from "./handlers.ts";
-import { logPrompt, updatePromptLog } from "./log-prompt.ts";
 import { prepareCall } from "./prepare-call.ts";
 import { streamPrompt } from "./stream-prompt.ts";
 
@@ -17,19 +16,24 @@ export const runHandlers = (
       ? streamPrompt(dependencies, call, context.signal)
       : callPrompt(dependencies, call, context.signal);
   },
-  log: ({ query, body }, context) => logPrompt(dependencies, { request: body, choice: query, context }),
-  updateLog: async ({ params, body }, { organizationId }) => {
-    const { database, fileTypes } = dependencies;
-    const file = await getPrompt(database.executor, { organizationId, id: params.id });
-    const row = await updatePromptLog(dependencies, {
-      organizationId,
-      fileId: file.id,
-      logId: params.log_id,
+  log: async ({ query, body }, { organizationId, actor }) => {
+    const { path, id, prompt } = body;
+    const wanted = { ...query, path, id, prompt, organizationId, author: toAuthor(actor) };
+    const { fileId, versionId } = await dependencies.callables.find(wanted);
+    const version = { organizationId, type: "prompt", fileId, versionId } as const;
+    const logId = await recordLog(dependencies, {
+      ...version,
+      environment: query.environment,
       request: body,
     });
-    const described = { organizationId, fileTypes, includeBodies: true };
-    const [log] = await describeLogs(database.executor, [row], described);
-    if (log === undefined) throw new TypeError("A changed Log went missing");
-    return log;
+    return { id: logId, prompt_id: fileId, version_id: versionId };
   },
+  updateLog: ({ params, body }, { organizationId }) =>
+    correctLog(dependencies, {
+      organizationId,
+      type: "prompt",
+      fileId: params.id,
+      logId: params.log_id,
+      request: body,
+    }),
 });

@@ -1,7 +1,6 @@
 import { printPromptFile } from "@parley/promptfile";
-import { resolveVersion } from "../files/index.ts";
+import { describeFile, resolveVersion } from "../files/index.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
-import { describePrompt } from "./get-prompt.ts";
 import type { PromptHandlers } from "./handlers.ts";
 import { createPromptTemplate } from "./prompt-template.ts";
 import { readPromptKernel } from "./prompt-type.ts";
@@ -11,7 +10,7 @@ import { renderCall } from "./render-call.ts";
 export function textHandlers(
   dependencies: PromptsDependencies,
 ): PromptHandlers<"populate" | "serialize" | "deserialize"> {
-  const { database, givenPrompts, promptThread } = dependencies;
+  const { database, fileTypes, givenPrompts, promptThread } = dependencies;
   return {
     populate: async ({ params, query, body }, { organizationId }) => {
       const { executor } = database;
@@ -23,7 +22,7 @@ export function textHandlers(
       });
       const template = createPromptTemplate(readPromptKernel(pair.version), promptThread);
       const { messages, text } = await renderCall({ template, path: pair.file.path }, { inputs: body });
-      const view = await describePrompt(dependencies, executor, pair);
+      const view = await describeFile(fileTypes.prompt, executor, pair);
       return { ...view, populated_template: text ?? messages };
     },
     serialize: async ({ params, query }, { organizationId }) => {

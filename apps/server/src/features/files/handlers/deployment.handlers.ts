@@ -1,47 +1,46 @@
 import type { User } from "@parley/contract";
 import { fromJson } from "@parley/db";
-import { toAuthor } from "../../kernel/author.ts";
-import { toTimestamp } from "../../kernel/clock.ts";
-import {
-  describeFiles,
-  listDeploymentEvents,
-  listDeployments,
-  listVersionsById,
-  setDeployment,
-  type DeploymentEventRow,
-} from "../files/index.ts";
+import { toAuthor } from "../../../kernel/author.ts";
+import { toTimestamp } from "../../../kernel/clock.ts";
 import {
   getEnvironment,
   listEnvironments,
   toEnvironment,
   type EnvironmentRow,
-} from "../organizations/index.ts";
-import type { PromptsDependencies } from "./dependencies.ts";
-import { describePrompt, getPrompt } from "./get-prompt.ts";
-import type { PromptHandlers } from "./handlers.ts";
-import { getVersion } from "./version.handlers.ts";
+} from "../../organizations/index.ts";
+import type { FilesDependencies } from "../dependencies.ts";
+import { describeFile, describeFilesOf } from "../describe-files.ts";
+import type { KnownFileType } from "../file-type.ts";
+import type { DeploymentEventRow } from "../files.tables.ts";
+import { getFile, getVersion } from "../resolve-version.ts";
+import { setDeployment } from "../set-deployment.ts";
+import { listDeploymentEvents, listDeployments, listVersionsById } from "../versions.store.ts";
+import type { FileHandlers, UpsertBase } from "./file-handlers.ts";
 
 type Names = "setDeployment" | "removeDeployment" | "listEnvironments" | "listDeployments";
 
 /** What is deployed where, and how it came to be. */
-export function deploymentHandlers(dependencies: PromptsDependencies): PromptHandlers<Names> {
-  const { database, clock, events, fileTypes } = dependencies;
+export function deploymentHandlers<T extends KnownFileType>(
+  { database, clock, events, fileTypes }: FilesDependencies,
+  { type }: { type: T },
+): Pick<FileHandlers<T, UpsertBase>, Names> {
+  const behaviour = fileTypes[type];
   return {
     setDeployment: async ({ params, query }, { organizationId, actor }) => {
       const view = await database.transaction(async (executor) => {
-        const file = await getPrompt(executor, { organizationId, id: params.id });
+        const file = await getFile(executor, { organizationId, type, id: params.id });
         const environment = await getEnvironment(executor, { organizationId, id: params.environment_id });
         const version = await getVersion(executor, { file, versionId: query.version_id });
         const change = { file, environmentId: environment.id, author: toAuthor(actor), now: clock() };
         await setDeployment(executor, { ...change, versionId: version.id });
-        return describePrompt(dependencies, executor, { file, version });
+        return describeFile(behaviour, executor, { file, version });
       });
       events.emit("file.changed", { organizationId });
       return view;
     },
     removeDeployment: async ({ params }, { organizationId, actor }) => {
       await database.transaction(async (executor) => {
-        const file = await getPrompt(executor, { organizationId, id: params.id });
+        const file = await getFile(executor, { organizationId, type, id: params.id });
         const environment = await getEnvironment(executor, { organizationId, id: params.environment_id });
         const change = { file, environmentId: environment.id, author: toAuthor(actor), now: clock() };
         await setDeployment(executor, { ...change, versionId: null });
@@ -50,7 +49,7 @@ export function deploymentHandlers(dependencies: PromptsDependencies): PromptHan
     },
     listEnvironments: async ({ params }, { organizationId }) => {
       const { executor } = database;
-      const file = await getPrompt(executor, { organizationId, id: params.id });
+      const file = await getFile(executor, { organizationId, type, id: params.id });
       const [environments, deployments] = await Promise.all([
         listEnvironments(executor, organizationId),
         listDeployments(executor, { organizationId, fileIds: [file.id] }),
@@ -58,7 +57,7 @@ export function deploymentHandlers(dependencies: PromptsDependencies): PromptHan
       const ids = deployments.map((row) => row.version_id);
       const versions = await listVersionsById(executor, { organizationId, ids });
       const pairs = versions.map((version) => ({ file, version }));
-      const views = await describeFiles(executor, pairs, { organizationId, fileTypes });
+      const views = await describeFilesOf(behaviour, executor, { pairs, organizationId });
       return environments.map((environment) => {
         const deployed = deployments.find((row) => row.environment_id === environment.id);
         return {
@@ -69,7 +68,7 @@ export function deploymentHandlers(dependencies: PromptsDependencies): PromptHan
     },
     listDeployments: async ({ params, query }, { organizationId }) => {
       const { reader } = database;
-      const file = await getPrompt(reader, { organizationId, id: params.id });
+      const file = await getFile(reader, { organizationId, type, id: params.id });
       const { rows, total } = await listDeploymentEvents(reader, {
         organizationId,
         fileId: file.id,

@@ -1,0 +1,26 @@
+import type { FilesDependencies } from "../dependencies.ts";
+import { describeFile } from "../describe-files.ts";
+import type { KnownFileType } from "../file-type.ts";
+import { getFile, resolveVersion } from "../resolve-version.ts";
+import { updateMonitoring } from "../update-monitoring.ts";
+import type { FileHandlers, UpsertBase } from "./file-handlers.ts";
+
+/** The Evaluators that watch a File. */
+export function monitoringHandlers<T extends KnownFileType>(
+  { database, clock, events, fileTypes }: FilesDependencies,
+  { type }: { type: T },
+): Pick<FileHandlers<T, UpsertBase>, "updateMonitoring"> {
+  return {
+    updateMonitoring: async ({ params, body }, { organizationId }) => {
+      const view = await database.transaction(async (executor) => {
+        const file = await getFile(executor, { organizationId, type, id: params.id });
+        const { activate = [], deactivate = [] } = body;
+        await updateMonitoring(executor, { file, activate, deactivate, now: clock() });
+        const pair = await resolveVersion(executor, { organizationId, id: file.id });
+        return describeFile(fileTypes[type], executor, pair);
+      });
+      events.emit("file.changed", { organizationId });
+      return view;
+    },
+  };
+}

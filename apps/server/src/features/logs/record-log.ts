@@ -1,0 +1,37 @@
+import type { FileType, GivenLog } from "@parley/contract";
+import type { Database } from "@parley/db";
+import type { Clock } from "../../kernel/clock.ts";
+import { createLogId } from "../../kernel/ids.ts";
+import { findTrace } from "./find-trace.ts";
+import { toLogEntry } from "./log-request.ts";
+import type { LogWriter } from "./log-writer.ts";
+
+export type RecordDependencies = { database: Database; logWriter: LogWriter; clock: Clock };
+
+export type Recording = {
+  organizationId: string;
+  type: FileType;
+  fileId: string;
+  versionId: string;
+  /** The name of the environment the version was asked for by. */
+  environment: string | undefined;
+  request: GivenLog;
+};
+
+/**
+ * Records what an application did itself, on a version; answers with the Log's id once it is committed.
+ *
+ * @throws not_found for an unknown parent, conflict for a taken id, gone when the version was deleted meanwhile
+ */
+export async function recordLog(
+  { database, logWriter, clock }: RecordDependencies,
+  { organizationId, type, fileId, versionId, environment, request }: Recording,
+): Promise<string> {
+  const trace = request.trace_parent_id
+    ? await findTrace(database.executor, { organizationId, parentId: request.trace_parent_id })
+    : {};
+  const entry = toLogEntry(request, { now: clock(), environment: request.environment ?? environment });
+  const id = request.log_id ?? createLogId(clock());
+  await logWriter.append({ ...entry, ...trace, organizationId, id, type, fileId, versionId });
+  return id;
+}

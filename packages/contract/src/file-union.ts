@@ -1,0 +1,6 @@
+import { z } from "zod";
+import { Prompt } from "./prompt.ts";
+
+/** A File of any type, told apart by `type`. A type of File is one entry here. */
+export const File = z.discriminatedUnion("type", [Prompt]).meta({ id: "File" });
+export type File = z.output<typeof File>;

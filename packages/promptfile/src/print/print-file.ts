@@ -28,7 +28,8 @@ const FLOATS: ReadonlySet<string> = new Set([
   "frequency_penalty",
 ]);
 
-function printValue(key: string, value: unknown): string {
+/** What stands behind `key:` in canonical text. */
+export function printValue(key: string, value: unknown): string {
   if (typeof value === "string") return printText(value);
   if (typeof value === "number") return FLOATS.has(key) ? printFloat(value) : JSON.stringify(value);
   return printJson(value);

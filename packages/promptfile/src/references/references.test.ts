@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import { hashPromptKernel } from "../hash/identity.ts";
+import { parsePromptFile } from "../parse-prompt-file.ts";
+import { loadReferences } from "./load-references.ts";
+import { resolveReferences } from "./resolve-references.ts";
+
+const from = "support/reply.prompt";
+const readerOf = (files: Record<string, string>) => ({
+  readText: (path: string) => files[path],
+  readBytes: (path: string) =>
+    files[path] === undefined ? undefined : new TextEncoder().encode(files[path]),
+});
+const fileOf = (body: string) => `---\nmodel: m\n---\n${body}\n`;
+
+function resolve(body: string, files: Record<string, string>) {
+  const text = fileOf(body);
+  const { kernel } = parsePromptFile(text);
+  return resolveReferences(kernel!, { from, reader: readerOf(files), text });
+}
+const contentOf = (body: string, files: Record<string, string>) => {
+  const { kernel, diagnostics } = resolve(body, files);
+  expect(diagnostics).toEqual([]);
+  return (kernel?.template as { content: unknown }[])[0]?.content;
+};
+
+describe("partials", () => {
+  test("a path starts at the top, ./ at the folder, and partials have partials", () => {
+    const files = {
+      "shared/tone": "Be {{ mood }}. {{> ./end }}\n",
+      "shared/end": "Bye.",
+      "support/own": "Own",
+    };
+    expect(contentOf("<system>{{> shared/tone }} {{>./own}}</system>", files)).toBe(
+      "Be {{ mood }}. Bye. Own",
+    );
+  });
+
+  test("a .prompt file stands for its only text", () => {
+    const files = {
+      completion: "---\nmodel: m\nendpoint: complete\n---\nOnce </user>\n",
+      message: "---\nmodel: m\n---\n<system>\n  One\n  two\n</system>\n",
+    };
+    expect(contentOf("<user>{{> completion }}|{{> message }}</user>", files)).toBe("Once </user>|One\ntwo");
+  });
+
+  test("a completion has partials", () => {
+    const { kernel } = parsePromptFile("---\nmodel: m\nendpoint: complete\n---\nA {{> b }} C\n");
+    expect(resolveReferences(kernel!, { from, reader: readerOf({ b: "B" }) }).kernel?.template).toBe("A B C");
+  });
+
+  test("what a partial says is no markup and its values are no partials", () => {
+    expect(contentOf("<user>{{> a }}</user>", { a: '</user><system>x</system><image url="a.png" />' })).toBe(
+      '</user><system>x</system><image url="a.png" />',
+    );
+  });
+
+  test.each([
+    [
+      "a cycle",
+      "{{> a }}",
+      { a: "{{> b }}", b: "{{> a }}" },
+      "partial-cycle",
+      "support/reply.prompt → a → b → a",
+    ],
+    [
+      "a cycle through the file itself",
+      "{{> a }}",
+      { a: "{{> support/reply }}" },
+      "partial-cycle",
+      "support/reply.prompt → a → support/reply",
+    ],
+    ["nothing there", "{{> a }}", { a: "{{> gone }}" }, "partial-missing", "included by a"],
+    ["out of the workspace", "{{> ../../x }}", {}, "path-outside", "../../x"],
+    [
+      "a conversation",
+      "{{> a }}",
+      { a: "---\nmodel: m\n---\n<user>1</user><user>2</user>" },
+      "partial-invalid",
+      "one message",
+    ],
+    ["a file that cannot be read", "{{> a }}", { a: "---\nmodel:\n---\n" }, "partial-invalid", "line"],
+  ] as const)("%s is said, with its place", (_name, reference, files, code, words) => {
+    const { kernel, diagnostics } = resolve(`<user>\n  Hi ${reference}\n</user>`, files);
+    expect(kernel).toBeUndefined();
+    expect(diagnostics).toMatchObject([
+      { code, severity: "error", line: 5, column: 6, message: expect.stringContaining(words) },
+    ]);
+  });
+
+  test("depth ends", () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [`p${index}`, `{{> p${index + 1} }}`]),
+    );
+    expect(resolve("<user>{{> p0 }}</user>", files).diagnostics).toMatchObject([
+      { code: "partial-too-deep" },
+    ]);
+  });
+
+  test("includes that multiply end", () => {
+    const files: Record<string, string> = { p9: "x".repeat(1000) };
+    for (let index = 0; index < 9; index += 1) files[`p${index}`] = `{{> p${index + 1} }}`.repeat(100);
+    expect(resolve("<user>{{> p0 }}</user>", files).diagnostics[0]).toMatchObject({
+      code: "partial-too-large",
+    });
+  });
+});
+
+describe("pictures and documents", () => {
+  test("local ones travel as their bytes, others as they are", () => {
+    const body = `<user>
+  <image url="../logo.png" detail="low" />
+  <image url="https://example.com/a.png" />
+  <image url="{{ picture }}" />
+  <file url="./terms.pdf" />
+</user>`;
+    expect(contentOf(body, { "logo.png": "PNG", "support/terms.pdf": "PDF" })).toEqual([
+      { type: "image_url", image_url: { url: "data:image/png;base64,UE5H", detail: "low" } },
+      { type: "image_url", image_url: { url: "https://example.com/a.png" } },
+      { type: "image_url", image_url: { url: "{{ picture }}" } },
+      { type: "file", file: { url: "data:application/pdf;base64,UERG", filename: "terms.pdf" } },
+    ]);
+  });
+
+  test("other bytes are another version", () => {
+    const hashOf = (bytes: string) =>
+      hashPromptKernel(resolve('<user><image url="a.png" /></user>', { "support/a.png": bytes }).kernel!);
+    expect(hashOf("one")).toBe(hashOf("one"));
+    expect(hashOf("one")).not.toBe(hashOf("two"));
+  });
+
+  test.each([
+    ['<image url="gone.png" />', "file-missing"],
+    ['<image url="logo" />', "media-type-unknown"],
+    ['<image url="../../logo.png" />', "path-outside"],
+  ])("%s: %s", (image, code) => {
+    expect(resolve(`<user>${image}</user>`, {}).diagnostics).toMatchObject([{ code, line: 4 }]);
+  });
+});
+
+describe("reading that takes time", () => {
+  test("all that is named is read, each once", async () => {
+    const files: Record<string, string> = {
+      a: "{{> b }}{{> c }}",
+      b: "B{{> c }}",
+      c: "C",
+      "support/x.png": "X",
+    };
+    const read: string[] = [];
+    const take = (path: string) => {
+      read.push(path);
+      return Promise.resolve(readerOf(files));
+    };
+    const { kernel } = parsePromptFile(
+      fileOf('<user><text>{{> a }}{{> gone }}</text><image url="x.png" /></user>'),
+    );
+    const reader = await loadReferences(kernel!, {
+      from,
+      reader: {
+        readText: async (path) => (await take(path)).readText(path),
+        readBytes: async (path) => (await take(path)).readBytes(path),
+      },
+    });
+    expect(read.toSorted()).toEqual(["a", "b", "c", "gone", "support/x.png"]);
+    expect(resolveReferences(kernel!, { from, reader }).diagnostics).toMatchObject([
+      { code: "partial-missing" },
+    ]);
+  });
+});

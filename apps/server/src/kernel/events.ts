@@ -4,6 +4,8 @@ export type DomainEvents = {
   "file.changed": { organizationId: string };
   /** A key was made or revoked, or a session ended. */
   "access.changed": { organizationId: string };
+  /** A webhook was made, changed or deleted. */
+  "webhook.changed": { organizationId: string };
   /** A provider's key was saved or forgotten. */
   "provider-key.changed": { organizationId: string };
 };

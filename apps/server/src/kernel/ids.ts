@@ -5,7 +5,21 @@ const random = customAlphabet(alphabet, 21);
 const randomTail = customAlphabet(alphabet, 13);
 
 /** The prefixes of ids; each kind of thing has one. */
-export type IdPrefix = "pr" | "dir" | "env" | "org" | "key" | "dep" | "usr" | "mon" | "ses";
+export type IdPrefix =
+  | "pr"
+  | "dir"
+  | "env"
+  | "flt"
+  | "ldl"
+  | "org"
+  | "key"
+  | "dep"
+  | "usr"
+  | "mon"
+  | "ses"
+  | "wh"
+  | "evt"
+  | "whd";
 
 /** A new random id, e.g. `pr_V1StGXR8Z5jdHi6BmyT0a`. */
 export const createId = (prefix: IdPrefix): string => `${prefix}_${random()}`;

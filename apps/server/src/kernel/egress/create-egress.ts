@@ -37,6 +37,8 @@ export type EgressReply = {
 
 /** Asks addresses that users gave. */
 export type Egress = {
+  /** Refuses at once what would be refused without asking: for an address that is saved. @throws unprocessable */
+  check(url: string): void;
   /** @throws ParleyError of `egressErrors`, or the reason of the signal */
   fetch(url: string, request?: EgressRequest): Promise<EgressReply>;
   close(): Promise<void>;
@@ -66,6 +68,7 @@ export function createEgress({
 }: EgressOptions): Egress {
   const guard = createGuard({ lookup, allow, connectTimeoutMs });
   return {
+    check: (url) => guard.checkUrl(parseUrl(url)),
     fetch: async (url, given = {}) =>
       follow(guard, { url: parseUrl(url), ...given, limits: { ...defaults, ...limits, ...given.limits } }),
     close: () => guard.agent.destroy(),

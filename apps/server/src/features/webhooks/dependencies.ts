@@ -1,0 +1,15 @@
+import type { Database } from "@parley/db";
+import type { JobQueue } from "@parley/jobs";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Egress } from "../../kernel/egress/create-egress.ts";
+import type { EventBus } from "../../kernel/events.ts";
+import type { SecretBox } from "../../kernel/secrets.ts";
+
+export type WebhookDependencies = {
+  database: Database;
+  jobs: JobQueue;
+  clock: Clock;
+  egress: Egress;
+  events: EventBus;
+  secrets: SecretBox;
+};

@@ -1,0 +1,68 @@
+import { fromJson, toJson, type Database, type Executor } from "@parley/db";
+import type { JobQueue } from "@parley/jobs";
+import type { Clock } from "../../kernel/clock.ts";
+import { toTimestamp } from "../../kernel/clock.ts";
+import { createId } from "../../kernel/ids.ts";
+import type { OutboxEventRow } from "../../kernel/outbox/outbox.tables.ts";
+import { sampleOf } from "../../kernel/outbox/sample-of.ts";
+import { insertDeliveries } from "./deliveries.store.ts";
+import { deleteEvents, takeEvents } from "./outbox.store.ts";
+import { planDelivery } from "./plan-delivery.ts";
+import type { WebhookDeliveryRow, WebhookRow } from "./webhooks.tables.ts";
+import { listEnabledWebhooks } from "./webhooks.store.ts";
+
+type Dependencies = { database: Database; jobs: JobQueue; clock: Clock };
+
+/** Few enough that others' writes need not wait for long. */
+const eventsAtOnce = 100;
+
+/** Turns events into deliveries, each event exactly once, until there are none. */
+export async function handOutEvents(dependencies: Dependencies, signal: AbortSignal): Promise<void> {
+  do signal.throwIfAborted();
+  while (await dependencies.database.transaction((transaction) => handOutSome(dependencies, transaction)));
+}
+
+/** True while there may be more. */
+async function handOutSome({ jobs, clock }: Dependencies, transaction: Executor): Promise<boolean> {
+  const events = await takeEvents(transaction, eventsAtOnce);
+  if (events.length === 0) return false;
+  const organizations = [...new Set(events.map((event) => event.organization_id))];
+  const webhooks = await listEnabledWebhooks(transaction, organizations);
+  const deliveries = events.flatMap((event) =>
+    webhooks.filter((webhook) => wants(webhook, event)).map((webhook) => toDelivery(webhook, event, clock())),
+  );
+  await insertDeliveries(transaction, deliveries);
+  for (const delivery of deliveries) await planDelivery(jobs, transaction, delivery);
+  await deleteEvents(
+    transaction,
+    events.map((event) => event.id),
+  );
+  return events.length === eventsAtOnce;
+}
+
+function wants(webhook: WebhookRow, event: OutboxEventRow): boolean {
+  if (webhook.organization_id !== event.organization_id) return false;
+  if (!fromJson<string[]>(webhook.events).includes(event.type)) return false;
+  if (event.type !== "log.created" || webhook.sample_rate === 1) return true;
+  const { log } = fromJson<{ log: { id: string } }>(event.data);
+  return sampleOf(log.id) < webhook.sample_rate;
+}
+
+/** A delivery that waits for its first attempt. */
+export function toDelivery(webhook: WebhookRow, event: OutboxEventRow, now: number): WebhookDeliveryRow {
+  const { type, created_at, data } = event;
+  return {
+    id: createId("whd"),
+    organization_id: webhook.organization_id,
+    webhook_id: webhook.id,
+    event_id: event.id,
+    event_type: type,
+    payload: toJson({ type, timestamp: toTimestamp(created_at), data: fromJson(data) }),
+    status: "pending",
+    round: 1,
+    attempts_count: 0,
+    attempts: "[]",
+    next_attempt_at: null,
+    created_at: now,
+  };
+}

@@ -1,0 +1,3 @@
+export { createWebhookAudience } from "./audience.ts";
+export { planWebhookSweep, webhookJobs } from "./webhooks.jobs.ts";
+export { webhookRoutes } from "./webhooks.routes.ts";

@@ -1,0 +1,54 @@
+import type { JobHandlers, JobQueue } from "@parley/jobs";
+import type { Executor } from "@parley/db";
+import type { EventBus } from "../../kernel/events.ts";
+import { attemptDelivery, type AttemptDependencies } from "./attempt-delivery.ts";
+import { deleteOldDeliveries } from "./deliveries.store.ts";
+import { handOutEvents } from "./hand-out-events.ts";
+import { hasEvents } from "./outbox.store.ts";
+import { DeliverPayload, deliverJob } from "./plan-delivery.ts";
+
+export type WebhookJobDependencies = Omit<AttemptDependencies, "changed"> & { events: EventBus };
+
+const handOutJob = "webhooks.hand-out";
+const sweepJob = "webhooks.sweep";
+const sweepEveryMs = 60_000;
+const keptMs = 30 * 24 * 60 * 60 * 1000;
+/** A sweep is short: on SQLite others' writes wait for it. */
+const deletedAtOnce = 500;
+
+/** Plans to hand out what is in the outbox; one plan is enough for all of it. */
+export const planHandOut = (jobs: JobQueue, executor: Executor): Promise<void> =>
+  jobs.enqueue(executor, { name: handOutJob, key: handOutJob, payload: { version: 1 } });
+
+const nextSweep = (runAt: number) => ({ name: sweepJob, key: sweepJob, payload: { version: 1 }, runAt });
+
+type SweepDependencies = Pick<WebhookJobDependencies, "database" | "clock" | "jobs">;
+
+/** Sees to it that a sweep is planned; one that is planned already stays. */
+export async function planWebhookSweep({ database, clock, jobs }: SweepDependencies): Promise<void> {
+  await planHandOut(jobs, database.executor);
+  await jobs.enqueue(database.executor, nextSweep(clock() + sweepEveryMs));
+}
+
+/**
+ * Events become deliveries, deliveries are attempted. The sweep, once a minute, finds events whose process died before
+ * it could say that they are there, and deletes deliveries that are 30 days old.
+ */
+export function webhookJobs(dependencies: WebhookJobDependencies): JobHandlers {
+  const { clock, jobs, events } = dependencies;
+  return {
+    [handOutJob]: ({ signal }) => handOutEvents(dependencies, signal),
+    async [deliverJob]({ payload, signal }) {
+      const { delivery_id: deliveryId, round, attempt } = DeliverPayload.parse(payload);
+      const changed = (organizationId: string): void => events.emit("webhook.changed", { organizationId });
+      await attemptDelivery({ ...dependencies, changed }, { deliveryId, round, attempt, signal });
+    },
+    [sweepJob]: {
+      async transactional({ transaction }) {
+        if (await hasEvents(transaction)) await planHandOut(jobs, transaction);
+        await deleteOldDeliveries(transaction, { before: clock() - keptMs, limit: deletedAtOnce });
+        await jobs.enqueue(transaction, nextSweep(clock() + sweepEveryMs));
+      },
+    },
+  };
+}

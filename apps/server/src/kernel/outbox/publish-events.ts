@@ -1,0 +1,29 @@
+import type { WebhookEventData, WebhookEventType } from "@parley/contract";
+import { insertEach, toJson, type Executor } from "@parley/db";
+import { createId } from "../ids.ts";
+import type { OutboxEventRow } from "./outbox.tables.ts";
+
+type PublishedEvent<T extends WebhookEventType> = {
+  organizationId: string;
+  type: T;
+  data: WebhookEventData<T>;
+  now: number;
+};
+
+/**
+ * Puts events down in the transaction of what they tell of: they exist if and only if that commits. Whoever may be
+ * interested gets them afterwards; see the `webhooks` feature.
+ */
+export async function publishEvents<T extends WebhookEventType>(
+  transaction: Executor,
+  events: readonly PublishedEvent<T>[],
+): Promise<void> {
+  const rows = events.map(({ organizationId, type, data, now }): OutboxEventRow => ({
+    id: createId("evt"),
+    organization_id: organizationId,
+    type,
+    data: toJson(data),
+    created_at: now,
+  }));
+  await insertEach(transaction, { table: "outbox_events", rows, key: ["id"] });
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { FileType, User } from "./file.ts";
+import { JsonObject, Timestamp } from "./kernel/wire.ts";
+
+const fileFacts = {
+  file: z
+    .object({ id: z.string(), type: FileType, path: z.string(), name: z.string() })
+    .describe("The File it happened to."),
+};
+
+/** Every event that webhooks tell of: what it means and what it carries. The one list; all else follows from it. */
+export const webhookEvents = {
+  "file.version.created": {
+    summary: "A File has a version with new content",
+    data: z
+      .object({
+        ...fileFacts,
+        version: z.object({ id: z.string(), number: z.int(), created_by: User.nullable() }),
+      })
+      .meta({ id: "FileVersionCreatedData" }),
+  },
+  "deployment.changed": {
+    summary: "An environment holds another version of a File, or none any more",
+    data: z
+      .object({
+        ...fileFacts,
+        environment: z.object({ id: z.string(), name: z.string() }),
+        version_id: z.string().nullable().describe("Null where the environment was emptied."),
+        previous_version_id: z.string().nullable(),
+        changed_by: User.nullable(),
+      })
+      .meta({ id: "DeploymentChangedData" }),
+  },
+  "log.created": {
+    summary: "A Log was written; a webhook may ask for a share of them with `sample_rate`",
+    data: z
+      .object({
+        log: z.object({
+          id: z.string(),
+          type: FileType,
+          file_id: z.string(),
+          version_id: z.string(),
+          created_at: Timestamp,
+          environment: z.string().nullable(),
+          user: z.string().nullable(),
+          error: z.string().nullable(),
+          finish_reason: z.string().nullable(),
+          provider: z.string().nullable(),
+          model: z.string().nullable(),
+          prompt_tokens: z.int().nullable(),
+          output_tokens: z.int().nullable(),
+          cost: z.number().nullable().describe("In USD."),
+          metadata: JsonObject.nullable(),
+          trace_id: z.string().nullable(),
+        }),
+      })
+      .meta({ id: "LogCreatedData" }),
+  },
+  "evaluation.completed": {
+    summary: "An evaluation has ended",
+    data: z
+      .object({
+        evaluation: z.object({ id: z.string(), name: z.string().nullable(), file_id: z.string().nullable() }),
+        status: z.enum(["completed", "cancelled", "failed"]),
+      })
+      .meta({ id: "EvaluationCompletedData" }),
+  },
+  "webhook.test": {
+    summary: "Somebody asked for a test of this webhook; it comes to every one, subscribed or not",
+    data: z.object({ webhook_id: z.string() }).meta({ id: "WebhookTestData" }),
+  },
+} as const satisfies Record<string, { summary: string; data: z.ZodType }>;
+
+export type WebhookEventType = keyof typeof webhookEvents;
+export type WebhookEventData<T extends WebhookEventType> = z.input<(typeof webhookEvents)[T]["data"]>;
+
+/** An event as it is sent: the body of the request. */
+export const webhookBody = (type: WebhookEventType) =>
+  z.object({
+    type: z.literal(type),
+    timestamp: Timestamp.describe("When it happened."),
+    data: webhookEvents[type].data,
+  });

@@ -85,6 +85,7 @@ class BodyParser {
       children: [],
       isSelfClosing: opened.isSelfClosing,
       openTag: { start: tag.start, end: opened.end },
+      closeTag: undefined,
       range: { start: tag.start, end: opened.end },
     };
     this.#pattern.lastIndex = opened.end;
@@ -99,6 +100,7 @@ class BodyParser {
       if (closeEnd !== undefined && tag.name === element.name) {
         pushText(element.children, textStart, tag.start);
         element.range.end = closeEnd;
+        element.closeTag = { start: tag.start, end: closeEnd };
         this.#pattern.lastIndex = closeEnd;
         return element;
       }
@@ -160,7 +162,7 @@ class BodyParser {
 function childTagsOf(element: Element): readonly TagName[] {
   const content = element.attributes.find(({ name }) => name === "content")?.value;
   const hasParts = content === "parts" || (element.name === "user" && content !== "text");
-  const parts = hasParts ? (["text", "image"] as const) : [];
+  const parts = hasParts ? (["text", "image", "file"] as const) : [];
   return element.name === "assistant" ? [...parts, "tool"] : parts;
 }
 

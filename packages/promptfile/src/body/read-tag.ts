@@ -31,7 +31,8 @@ export function readOpenTag(text: string, from: number): OpenTag | TagFault {
 function readAttribute(text: string, nameRange: TextRange): Attribute | TagFault {
   const name = text.slice(nameRange.start, nameRange.end);
   const valueStart = skip(EQUALS, text, nameRange.end);
-  if (valueStart === nameRange.end) return { name, value: undefined, range: nameRange };
+  if (valueStart === nameRange.end)
+    return { name, value: undefined, range: nameRange, valueRange: undefined };
   const quote = text[valueStart];
   if (quote !== '"' && quote !== "'") {
     return fault(`The value of "${name}" needs quotes`, valueStart, valueStart + 1);
@@ -46,6 +47,7 @@ function readAttribute(text: string, nameRange: TextRange): Attribute | TagFault
     name,
     value: decodeAttribute(text.slice(valueStart + 1, close)),
     range: { start: nameRange.start, end },
+    valueRange: { start: valueStart, end },
   };
 }
 

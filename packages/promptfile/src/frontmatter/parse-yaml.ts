@@ -20,12 +20,23 @@ export function parseYaml(
   diagnostics: DiagnosticCollector = createDiagnosticCollector(""),
 ): Frontmatter | undefined {
   const from: Source = { source, offset, diagnostics };
+  const read = readMapping(from);
+  if (!read) return undefined;
+  const { document, map } = read;
+  const entries = readEntries(document, map, from);
+  return entries && { entries, locate: (path) => locate(map, path, from) };
+}
+
+/** The library's nodes of a frontmatter, with ranges within `source`; undefined after an error. */
+export function readYamlMapping(source: string): YAMLMap | undefined {
+  return readMapping({ source, offset: 0, diagnostics: createDiagnosticCollector("") })?.map;
+}
+
+function readMapping(from: Source): { document: Document.Parsed; map: YAMLMap } | undefined {
   if (!isWithinLimits(from)) return undefined;
   const document = parseGuarded(from);
   const map = document && findMap(document, from);
-  if (!document || !map) return undefined;
-  const entries = readEntries(document, map, from);
-  return entries && { entries, locate: (path) => locate(map, path, from) };
+  return document && map && { document, map };
 }
 
 function isWithinLimits({ source, offset, diagnostics }: Source): boolean {

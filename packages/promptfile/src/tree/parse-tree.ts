@@ -1,0 +1,86 @@
+import { parseBody } from "../body/parse-body.ts";
+import type { Diagnostic, DiagnosticCollector } from "../diagnostics/diagnostic.ts";
+import { createDiagnosticCollector } from "../diagnostics/diagnostic.ts";
+import { readFrontmatter } from "../frontmatter/read-frontmatter.ts";
+import { splitFile } from "../split-file.ts";
+import type { FileParts, TextRange } from "../split-file.ts";
+import { lexText } from "./lex-text.ts";
+import { readBodyNodes } from "./read-body-nodes.ts";
+import { readFrontmatterNode } from "./read-frontmatter-node.ts";
+import type { SyntaxNode } from "./syntax-node.ts";
+import { createToken } from "./syntax-node.ts";
+
+/** A file as it is written. `diagnostics` are of its layout; what is wrong with values, reading the file tells. */
+export type ParsedTree = { root: SyntaxNode; diagnostics: Diagnostic[] };
+
+/**
+ * The lossless tree of a `.prompt` or `.agent` file, for editors and for changes that leave the rest alone: every
+ * character, also of files that cannot be read, is in exactly one token. Never throws; linear; made from the same
+ * parts, entries and elements as the value that `parsePromptFile` reads.
+ *
+ * @example
+ * const { root } = parseTree(text);
+ * root.children.filter(({ kind }) => kind === "message").map(({ name }) => name); // ["system", "user"]
+ */
+export function parseTree(text: string): ParsedTree {
+  const diagnostics = createDiagnosticCollector(text);
+  const parts = splitFile(text, diagnostics);
+  const children = parts ? readParts(text, parts, diagnostics) : readNothing(text);
+  return {
+    root: { kind: "file", start: 0, end: text.length, children },
+    diagnostics: diagnostics.list(),
+  };
+}
+
+function readParts(text: string, parts: FileParts, diagnostics: DiagnosticCollector): SyntaxNode[] {
+  const { frontmatter, body } = parts;
+  const beginning = readBeginning(text);
+  return [
+    ...beginning,
+    ...readFence(beginning.at(-1)?.end ?? 0, frontmatter.start),
+    readFrontmatterNode(text, frontmatter),
+    ...readFence(frontmatter.end, body.start),
+    ...readBody(text, parts, diagnostics),
+  ];
+}
+
+function readBeginning(text: string): SyntaxNode[] {
+  const start = text.startsWith("\uFEFF") ? 1 : 0;
+  const end = /^\uFEFF?\s*/.exec(text)?.[0].length ?? 0;
+  return [
+    ...(start > 0 ? [createToken("byte-order-mark", 0, start)] : []),
+    ...(end > start ? [createToken("white-space", start, end)] : []),
+  ];
+}
+
+function readFence(start: number, end: number): SyntaxNode[] {
+  const dashes = createToken("fence", start, start + 3);
+  return end > start + 3 ? [dashes, createToken("white-space", start + 3, end)] : [dashes];
+}
+
+function readBody(text: string, parts: FileParts, diagnostics: DiagnosticCollector): SyntaxNode[] {
+  const { frontmatter, body } = parts;
+  if (isCompletion(text, frontmatter, diagnostics)) {
+    if (body.start === body.end) return [];
+    return [{ kind: "completion", ...body, children: lexCompletion(text, body) }];
+  }
+  return readBodyNodes(text, body, parseBody(text, body, diagnostics));
+}
+
+function isCompletion(text: string, range: TextRange, diagnostics: DiagnosticCollector): boolean {
+  const entry = readFrontmatter(text, range, diagnostics)?.entries.find(({ key }) => key === "endpoint");
+  return entry?.value === "complete" || entry?.value === "edit";
+}
+
+/** A completion knows no tags, and so no escapes. */
+function lexCompletion(text: string, { start, end }: TextRange): SyntaxNode[] {
+  return lexText(text, start, end).map((token) =>
+    token.kind === "escape" ? createToken("text-run", token.start, token.end) : token,
+  );
+}
+
+function readNothing(text: string): SyntaxNode[] {
+  const beginning = readBeginning(text);
+  const start = beginning.at(-1)?.end ?? 0;
+  return start < text.length ? [...beginning, createToken("invalid", start, text.length)] : beginning;
+}

@@ -12,8 +12,6 @@ const MAX_LENGTH = 1_000_000;
 /** `{{> path/to/other }}`, the path without white space and braces. */
 const PARTIAL = /\{\{>[ \t]*([^\s{}]+)[ \t]*\}\}/g;
 
-export type PartialExpander = { expand(text: string): string };
-
 type Place = {
   /** The paths that led here, the file itself first. */
   chain: readonly string[];
@@ -21,16 +19,26 @@ type Place = {
   written: string | undefined;
 };
 
-/** Puts the text of partials in place of their references, and of theirs. What cannot be goes to `report`. */
-export function createPartialExpander(options: {
+type Options = {
   from: string;
   reader: ReferenceReader;
   report: (fault: ReferenceFault) => void;
-}): PartialExpander {
-  const { from, reader, report } = options;
-  const known = new Map<string | undefined, string>();
+};
 
-  const expand = (text: string, place: Place): string => {
+/** Puts the text of partials in place of their references, and of theirs. What cannot be goes to `report`. */
+export class PartialExpander {
+  readonly #options: Options;
+  readonly #known = new Map<string | undefined, string>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  expand(text: string): string {
+    return this.#expand(text, { chain: [this.#options.from], written: undefined });
+  }
+
+  #expand(text: string, place: Place): string {
     if (!text.includes("{{>")) return text;
     const pieces: string[] = [];
     let copied = 0;
@@ -38,59 +46,57 @@ export function createPartialExpander(options: {
     for (const match of text.matchAll(PARTIAL)) {
       const [whole, reference = ""] = match;
       const written = place.written ?? whole;
-      const included = include(reference, { ...place, written });
+      const included = this.#include(reference, { ...place, written });
       length += included.length - whole.length;
       if (length > MAX_LENGTH) {
-        report({
-          code: "partial-too-large",
-          message: `With its partials the text is longer than ${MAX_LENGTH} characters.`,
-          written,
-        });
+        const message = `With its partials the text is longer than ${MAX_LENGTH} characters.`;
+        this.#options.report({ code: "partial-too-large", message, written });
         return "";
       }
       pieces.push(text.slice(copied, match.index), included);
       copied = match.index + whole.length;
     }
     return pieces.join("") + text.slice(copied);
-  };
+  }
 
-  const include = (reference: string, place: Place): string => {
-    const path = resolvePath(reference, { from: place.chain.at(-1) ?? from, base: "top" });
-    const before = known.get(path);
+  #include(reference: string, place: Place): string {
+    const path = resolvePath(reference, { from: place.chain.at(-1) ?? "", base: "top" });
+    const before = this.#known.get(path);
     if (before !== undefined) return before;
-    const text = read(reference, path, place);
+    const text = this.#read(reference, path, place);
     // Also what went wrong: it is said once, and not tried again by all who include it.
-    known.set(path, text);
+    this.#known.set(path, text);
     return text;
-  };
+  }
 
-  const read = (reference: string, path: string | undefined, { chain, written = "" }: Place): string => {
+  #read(reference: string, path: string | undefined, { chain, written = "" }: Place): string {
     const fail = (code: string, message: string, hint?: string): string => {
-      report({ code, message: `${message}${via(chain)}`, written, ...(hint !== undefined && { hint }) });
+      this.#options.report({ code, message, written, ...(hint !== undefined && { hint }) });
       return "";
     };
-    if (path === undefined) return fail("path-outside", `"${reference}" leads out of the workspace`);
-    if (chain.map(toName).includes(toName(path)))
-      return fail("partial-cycle", `Partials include each other: ${[...chain, path].join(" → ")}`);
+    if (path === undefined)
+      return fail("path-outside", `"${reference}" leads out of the workspace${via(chain)}.`);
+    if (chain.some((before) => toName(before) === toName(path)))
+      return fail("partial-cycle", `Partials include each other: ${[...chain, path].join(" → ")}.`);
     if (chain.length > MAX_DEPTH)
-      return fail("partial-too-deep", `Partials include each other more than ${MAX_DEPTH} deep`);
-    const source = reader.readText(path);
-    if (source === undefined)
       return fail(
-        "partial-missing",
-        `There is no partial "${path}"`,
-        "Its path starts at the top, or with ./",
+        "partial-too-deep",
+        `Partials include each other more than ${MAX_DEPTH} deep${via(chain)}.`,
       );
+    const source = this.#options.reader.readText(path);
+    if (source === undefined)
+      return fail("partial-missing", `There is no partial "${path}"${via(chain)}.`, MISSING_HINT);
     const partial = readPartial(source);
-    if (partial.text === undefined) return fail("partial-invalid", `"${path}" ${partial.problem}`);
-    return expand(partial.text, { chain: [...chain, path], written });
-  };
-
-  return { expand: (text) => expand(text, { chain: [from], written: undefined }) };
+    if (partial.text === undefined)
+      return fail("partial-invalid", `"${path}" ${partial.problem}${via(chain)}.`);
+    return this.#expand(partial.text, { chain: [...chain, path], written });
+  }
 }
 
+const MISSING_HINT = "Its path starts at the top of the workspace, or with ./ at the folder of the file.";
+
 function via(chain: readonly string[]): string {
-  return chain.length < 2 ? "." : `, included by ${chain.slice(1).join(" → ")}.`;
+  return chain.length < 2 ? "" : `, included by ${chain.slice(1).join(" → ")}`;
 }
 
 /** A File's path with or without what its kind adds. */

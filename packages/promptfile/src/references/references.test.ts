@@ -20,7 +20,8 @@ function resolve(body: string, files: Record<string, string>) {
 const contentOf = (body: string, files: Record<string, string>) => {
   const { kernel, diagnostics } = resolve(body, files);
   expect(diagnostics).toEqual([]);
-  return (kernel?.template as { content: unknown }[])[0]?.content;
+  const [message] = kernel!.template as { content: unknown }[];
+  return message?.content;
 };
 
 describe("partials", () => {
@@ -54,32 +55,47 @@ describe("partials", () => {
     );
   });
 
-  test.each([
-    [
-      "a cycle",
-      "{{> a }}",
-      { a: "{{> b }}", b: "{{> a }}" },
-      "partial-cycle",
-      "support/reply.prompt → a → b → a",
-    ],
-    [
-      "a cycle through the file itself",
-      "{{> a }}",
-      { a: "{{> support/reply }}" },
-      "partial-cycle",
-      "support/reply.prompt → a → support/reply",
-    ],
-    ["nothing there", "{{> a }}", { a: "{{> gone }}" }, "partial-missing", "included by a"],
-    ["out of the workspace", "{{> ../../x }}", {}, "path-outside", "../../x"],
-    [
-      "a conversation",
-      "{{> a }}",
-      { a: "---\nmodel: m\n---\n<user>1</user><user>2</user>" },
-      "partial-invalid",
-      "one message",
-    ],
-    ["a file that cannot be read", "{{> a }}", { a: "---\nmodel:\n---\n" }, "partial-invalid", "line"],
-  ] as const)("%s is said, with its place", (_name, reference, files, code, words) => {
+  const cases: {
+    name: string;
+    files: Record<string, string>;
+    reference?: string;
+    code: string;
+    words: string;
+  }[] = [
+    {
+      name: "a cycle",
+      files: { a: "{{> b }}", b: "{{> a }}" },
+      code: "partial-cycle",
+      words: "support/reply.prompt → a → b → a",
+    },
+    {
+      name: "a cycle through the file itself",
+      files: { a: "{{> support/reply }}" },
+      code: "partial-cycle",
+      words: "support/reply.prompt → a → support/reply",
+    },
+    { name: "nothing there", files: { a: "{{> gone }}" }, code: "partial-missing", words: "included by a" },
+    {
+      name: "out of the workspace",
+      reference: "{{> ../../x }}",
+      files: {},
+      code: "path-outside",
+      words: "../../x",
+    },
+    {
+      name: "a conversation",
+      files: { a: "---\nmodel: m\n---\n<user>1</user><user>2</user>" },
+      code: "partial-invalid",
+      words: "one message",
+    },
+    {
+      name: "a file that cannot be read",
+      files: { a: "---\nmodel:\n---\n" },
+      code: "partial-invalid",
+      words: "line",
+    },
+  ];
+  test.each(cases)("$name is said, with its place", ({ reference = "{{> a }}", files, code, words }) => {
     const { kernel, diagnostics } = resolve(`<user>\n  Hi ${reference}\n</user>`, files);
     expect(kernel).toBeUndefined();
     expect(diagnostics).toMatchObject([

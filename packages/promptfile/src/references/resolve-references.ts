@@ -2,8 +2,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { createDiagnosticCollector } from "../diagnostics/diagnostic.ts";
 import type { ChatMessage, ContentPart } from "../types/message.ts";
 import type { PromptKernel } from "../types/prompt.ts";
-import type { PartialExpander, ReferenceFault } from "./expand-partials.ts";
-import { createPartialExpander } from "./expand-partials.ts";
+import type { ReferenceFault } from "./expand-partials.ts";
+import { PartialExpander } from "./expand-partials.ts";
 import type { ReferenceReader } from "./reference-reader.ts";
 import { isLocalAddress, resolvePath } from "./resolve-path.ts";
 import { mediaTypeOf, toDataUrl } from "./to-data-url.ts";
@@ -40,7 +40,7 @@ export function resolveReferences<K extends Templated>(
     const start = Math.max(text.indexOf(written), 0);
     diagnostics.addError({ ...fault, start, end: start + written.length });
   };
-  const partials = createPartialExpander({ from, reader, report });
+  const partials = new PartialExpander({ from, reader, report });
   const { template } = kernel;
   const resolver: Resolver = { from, reader, report, partials };
   const resolved =

@@ -13,7 +13,14 @@ import { createPromptThread, type PromptThread } from "@parley/promptfile/thread
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
-import { createLogWriter, type LogWriter } from "./features/logs/index.ts";
+import {
+  createLogIndexer,
+  createLogSearch,
+  createLogWriter,
+  type LogIndexer,
+  type LogSearch,
+  type LogWriter,
+} from "./features/logs/index.ts";
 import {
   createCallablePrompts,
   createGivenPrompts,
@@ -45,6 +52,8 @@ export type Services = {
   providerNames: readonly string[];
   keysOf: KeySourceOf;
   logWriter: LogWriter;
+  logIndexer: LogIndexer;
+  logSearch: LogSearch;
   /** Asks addresses that users gave. */
   egress: Egress;
   jobs: JobQueue;
@@ -72,6 +81,7 @@ export type ServiceOptions = {
 export async function createServices(options: ServiceOptions): Promise<Services> {
   const { config, database, clock, logger, environment } = options;
   const events = createEventBus();
+  const logIndexer = createLogIndexer({ database, logger });
   const secrets = createSecretBox(options.secret);
   const jobs = await createJobQueue({ database, clock, logger });
   const audience = createWebhookAudience({ database, events, jobs, logger });
@@ -106,6 +116,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     }),
     keysOf: createOrganizationKeys({ database, secrets, events }),
     logWriter: createLogWriter({ database, audience }),
+    logIndexer,
+    logSearch: createLogSearch({ database, indexer: logIndexer }),
     egress: createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) }),
     jobs,
     callables: createCallablePrompts({

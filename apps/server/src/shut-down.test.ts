@@ -14,8 +14,10 @@ function createParts(failing: Record<string, () => Promise<void>> = {}) {
     app: { settled: end("requests") },
     services: {
       jobs: { stop: end("jobs") },
+      logIndexer: { stop: async () => {} },
       logWriter: { settled: end("Logs") },
       gateway: { close: end("gateway") },
+      egress: { close: end("egress") },
       database: { close: end("database") },
     } as unknown as Parameters<typeof shutDown>[0]["services"],
     drainMs: 0,
@@ -25,14 +27,14 @@ function createParts(failing: Record<string, () => Promise<void>> = {}) {
 test("requests end before their Logs, and those before the database", async () => {
   const parts = createParts();
   await shutDown(parts);
-  expect(parts.ended).toEqual(["listener", "jobs", "requests", "Logs", "gateway", "database"]);
+  expect(parts.ended).toEqual(["listener", "jobs", "requests", "Logs", "gateway", "egress", "database"]);
 });
 
 test("a part that cannot be ended keeps none from ending, and is told of", async () => {
   const failure = new Error("stuck");
   const parts = createParts({ jobs: () => Promise.reject(failure) });
   await expect(shutDown(parts)).rejects.toMatchObject({ errors: [failure] });
-  expect(parts.ended.slice(-4)).toEqual(["requests", "Logs", "gateway", "database"]);
+  expect(parts.ended.slice(-5)).toEqual(["requests", "Logs", "gateway", "egress", "database"]);
 });
 
 test("it has a limit in all", async () => {

@@ -1,11 +1,15 @@
 import type { JobHandlers } from "@parley/jobs";
 import { accessJobs, planSessionSweep } from "./features/access/index.ts";
 import { fileJobs } from "./features/files/index.ts";
+import { logJobs } from "./features/logs/index.ts";
+import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
 import type { Services } from "./services.ts";
 
 /** Starts the durable work of every feature in this process. */
 export async function startWorker(services: Services): Promise<void> {
   await planSessionSweep(services);
+  await planWebhookSweep(services);
+  services.logIndexer.start();
   await services.jobs.start({ handlers: createJobHandlers(services) });
 }
 
@@ -13,4 +17,6 @@ export async function startWorker(services: Services): Promise<void> {
 export const createJobHandlers = (services: Services): JobHandlers => ({
   ...accessJobs(services),
   ...fileJobs(services),
+  ...logJobs(services),
+  ...webhookJobs(services),
 });

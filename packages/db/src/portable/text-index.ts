@@ -30,7 +30,9 @@ async function writeToSqlite(transaction: Executor, document: TextDocument): Pro
   // Where many Logs share a millisecond (imported ones often do) numbers may be taken: look in a wider range.
   for (let range = 32_768; ; range *= 8) {
     const { numAffectedRows } = await sql`insert or ignore into log_search (doc, organization_id, log_id)
-      values (${createdAt} * 32768 + abs(random() % ${range}), ${organizationId}, ${logId})`.execute(transaction);
+      values (${createdAt} * 32768 + abs(random() % ${range}), ${organizationId}, ${logId})`.execute(
+      transaction,
+    );
     if ((numAffectedRows ?? 0n) > 0n) break;
     if (range > 2 ** 40) throw new Error("No number is free for a document.");
   }

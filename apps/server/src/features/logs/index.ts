@@ -1,8 +1,14 @@
+export type { LogAudience } from "./announce-logs.ts";
 export { correctLog } from "./correct-log.ts";
 export { findTrace, type TraceIds } from "./find-trace.ts";
 export type { LogEntry } from "./log-entry.ts";
 export { createLogWriter, type LogWriter } from "./log-writer.ts";
 export { logRoutes } from "./logs.routes.ts";
 export { findLog } from "./logs.store.ts";
+export { deletionJobs as logJobs } from "./search/deletions.jobs.ts";
+export { listLogsForDataset, type LogForDataset } from "./search/list-logs-for-dataset.ts";
+export { toLogFilter, type LogFilter } from "./search/log-filter.ts";
+export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
+export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
 export { recordLog } from "./record-log.ts";
 export { recordOnVersion, type OnVersionDependencies } from "./record-on-version.ts";

@@ -30,6 +30,7 @@ const shortColumns = [
   "trace_id",
   "trace_flow_id",
   "run_id",
+  "judgment",
 ] as const satisfies (keyof LogRow)[];
 
 /** What callers write and may be as long as a request. */

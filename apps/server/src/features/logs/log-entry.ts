@@ -37,6 +37,8 @@ export type LogEntry = {
   traceFlowId?: string | undefined;
   sourceDatapointId?: string | undefined;
   runId?: string | undefined;
+  /** What an Evaluator said of the Log that is the parent of this one. */
+  judgment?: unknown;
   payload: LogPayload;
 };
 
@@ -80,5 +82,6 @@ export function toLogRow(entry: LogEntry): LogRow {
     trace_flow_id: entry.traceFlowId ?? null,
     source_datapoint_id: entry.sourceDatapointId ?? null,
     run_id: entry.runId ?? null,
+    judgment: toJsonOrNull(entry.judgment),
   };
 }

@@ -1,44 +1,57 @@
 import { contract, logErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
+import type { JobQueue } from "@parley/jobs";
+import type { Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { FileTypes } from "../files/index.ts";
 import { attachChildren } from "./attach-children.ts";
 import { describeLogs } from "./describe-logs.ts";
-import { listLogs, sampleLogs, type LogFilter } from "./log-filter.store.ts";
 import { findLog } from "./logs.store.ts";
 import { removeLogs } from "./remove-logs.ts";
 import { createLogReplyBudget } from "./reply-budget.ts";
+import { deletionHandlers } from "./search/deletions.handlers.ts";
+import { describeFacets } from "./search/describe-facets.ts";
+import { toLogFilter } from "./search/log-filter.ts";
+import { savedFilterHandlers } from "./search/saved-filters.handlers.ts";
+import type { LogSearch } from "./search/search-logs.ts";
+import { summariseLogs } from "./search/summarise-logs.ts";
 
-type Dependencies = { database: Database; fileTypes: FileTypes };
+type Dependencies = {
+  database: Database;
+  clock: Clock;
+  jobs: JobQueue;
+  fileTypes: FileTypes;
+  logSearch: LogSearch;
+};
 
-export const logRoutes = ({ database, fileTypes }: Dependencies) =>
-  implement(contract.logs, {
+export function logRoutes(dependencies: Dependencies) {
+  const { database, fileTypes, logSearch } = dependencies;
+  return implement(contract.logs, {
+    ...savedFilterHandlers(dependencies),
+    ...deletionHandlers(dependencies),
     list: async ({ query }, { organizationId }) => {
       const { reader } = database;
-      const { page, size, sample } = query;
-      const filter: LogFilter = {
-        organizationId,
-        fileId: query.file_id,
-        versionId: query.version_id,
-        ids: query.id,
-        search: query.search,
-        metadataSearch: query.metadata_search,
-        from: query.start_date,
-        to: query.end_date,
-        environment: query.environment,
-        user: query.user,
-        hasError: query.has_error,
-        inTrace: toTraceFilter(query.in_trace_filter),
-      };
-      const { rows, total } =
+      const { page, size, sample, cursor } = query;
+      const filter = toLogFilter(query, organizationId);
+      const { rows, ...counted } =
         sample === undefined
-          ? await listLogs(reader, filter, { page, size })
-          : pageOfSample(await sampleLogs(reader, filter, sample), { page, size });
+          ? await logSearch.page(filter, { page, size, cursor })
+          : pageOfSample(await logSearch.sample(filter, sample), page);
       const includeBodies = query.include_bodies ?? true;
       const described = { organizationId, fileTypes, includeBodies, budget: createLogReplyBudget() };
       const records = await describeLogs(reader, rows, described);
       if (query.include_trace_children) await attachChildren(reader, records, described);
-      return { records, page, size, total };
+      const { total, isTotalExact, nextCursor } = counted;
+      return { records, page, size, total, is_total_exact: isTotalExact, next_cursor: nextCursor };
+    },
+    facets: async ({ query }, { organizationId }) => {
+      const matching = await logSearch.matching(toLogFilter(query, organizationId));
+      return describeFacets(database.reader, { matching, organizationId });
+    },
+    stats: async ({ query }, { organizationId }) => {
+      const filter = toLogFilter(query, organizationId);
+      const matching = await logSearch.matching(filter);
+      return summariseLogs(database.reader, { matching, filter, interval: query.interval });
     },
     get: async ({ params }, { organizationId }) => {
       const { executor, reader } = database;
@@ -54,15 +67,12 @@ export const logRoutes = ({ database, fileTypes }: Dependencies) =>
       await database.transaction((executor) => removeLogs(executor, { organizationId, ids }));
     },
   });
-
-/** Both or none: no filter. */
-function toTraceFilter(values: boolean[] | undefined): boolean | undefined {
-  const wanted = new Set(values);
-  return wanted.size === 1 ? wanted.has(true) : undefined;
 }
 
 /** A sample is drawn anew each time, so it is answered whole on its first page and the next one is empty. */
-const pageOfSample = <T>(rows: T[], { page }: { page: number; size: number }) => ({
+const pageOfSample = <T>(rows: T[], page: number) => ({
   rows: page === 1 ? rows : [],
   total: rows.length,
+  isTotalExact: true,
+  nextCursor: null,
 });

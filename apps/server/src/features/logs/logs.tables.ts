@@ -34,6 +34,8 @@ export type LogRow = {
   trace_flow_id: string | null;
   source_datapoint_id: string | null;
   run_id: string | null;
+  /** JSON: what an Evaluator said, on its own Log, whose parent is the Log it judged. */
+  judgment: string | null;
 };
 
 /** The bodies of a Log. `body` holds what searches do not look through: JSON, compressed where that pays. */

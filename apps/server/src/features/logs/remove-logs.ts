@@ -1,11 +1,11 @@
 import type { Executor } from "@parley/db";
 import { deleteLogs, lockFilesOfLogs, subtractUsage } from "./logs.store.ts";
 
-/** Deletes Logs with their bodies and takes them off the counts; unknown ids are ignored. Run it in a transaction. */
+/** Deletes Logs with their bodies and takes them off the counts; unknown ids are ignored. Run it in a transaction; answers how many. */
 export async function removeLogs(
   executor: Executor,
   { organizationId, ids }: { organizationId: string; ids: string[] },
-): Promise<void> {
+): Promise<number> {
   await lockFilesOfLogs(executor, { organizationId, ids });
   const deleted = await deleteLogs(executor, { organizationId, ids });
   for (const [id, rows] of sorted(Map.groupBy(deleted, (row) => row.file_id))) {
@@ -14,6 +14,7 @@ export async function removeLogs(
   for (const [id, rows] of sorted(Map.groupBy(deleted, (row) => row.version_id))) {
     await subtractUsage(executor, "file_versions", { organizationId, id, count: rows.length });
   }
+  return deleted.length;
 }
 
 /** By id, the order in which every writer takes these rows. */

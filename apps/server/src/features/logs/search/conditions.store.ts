@@ -1,0 +1,103 @@
+import type { LogExpression } from "@parley/contract";
+import { containsText, hideFromPlanner, type Executor } from "@parley/db";
+import { sql, type Expression, type SqlBool } from "kysely";
+import { expressionToSql } from "./expression.store.ts";
+import type { LogFilter } from "./log-filter.ts";
+import { readSearch } from "./search-text.ts";
+
+type Condition = Expression<SqlBool>;
+/** `rank`: of the conditions that have an index, the one with the highest leaves fewest Logs. */
+type Ranked = { condition: Condition; rank?: number };
+
+const ranks = { trace: 6, user: 5, error: 4, version: 3, file: 2, environment: 1 };
+
+/** What must hold of a row of `logs`, one condition each; without what the word index answers. */
+export function conditionsOf(executor: Executor, filter: LogFilter): Condition[] {
+  const conditions = [
+    ...columnConditions(filter),
+    ...textConditions(executor, filter),
+    ...conjunctsOf(filter.expression).map((item) => ({
+      condition: expressionToSql(executor, item, filter.organizationId),
+      ...rankOf(item),
+    })),
+  ];
+  const best = Math.max(0, ...conditions.map(({ rank }) => rank ?? 0));
+  return [
+    ...visible(filter.organizationId),
+    ...conditions.map(({ condition, rank }) =>
+      rank === undefined || rank === best ? condition : hideFromPlanner(executor, condition),
+    ),
+  ];
+}
+
+/** Of this organization, and of no deleted File or version. */
+function visible(organizationId: string): Condition[] {
+  const deleted = (table: string) =>
+    sql`(select id from ${sql.table(table)} where organization_id = ${organizationId} and deleted_at is not null)`;
+  return [
+    sql<SqlBool>`logs.organization_id = ${organizationId}`,
+    sql<SqlBool>`logs.file_id not in ${deleted("files")}`,
+    sql<SqlBool>`logs.version_id not in ${deleted("file_versions")}`,
+  ];
+}
+
+function columnConditions(filter: LogFilter): Ranked[] {
+  const { fileId, versionId, from, to, environment, user, hasError, inTrace } = filter;
+  const conditions: (Ranked | false)[] = [
+    fileId !== undefined && { condition: sql`logs.file_id = ${fileId}`, rank: ranks.file },
+    versionId !== undefined && { condition: sql`logs.version_id = ${versionId}`, rank: ranks.version },
+    from !== undefined && { condition: sql`logs.created_at >= ${from}` },
+    to !== undefined && { condition: sql`logs.created_at <= ${to}` },
+    environment !== undefined && {
+      condition: sql`logs.environment = ${environment}`,
+      rank: ranks.environment,
+    },
+    user !== undefined && { condition: sql`logs."user" = ${user}`, rank: ranks.user },
+    hasError === true && { condition: sql`logs.error is not null`, rank: ranks.error },
+    hasError === false && { condition: sql`logs.error is null` },
+    inTrace === true && { condition: sql`logs.trace_id is not null` },
+    inTrace === false && { condition: sql`logs.trace_id is null` },
+  ];
+  return conditions.filter((condition) => condition !== false);
+}
+
+function textConditions(executor: Executor, { ids, metadataSearch, search }: LogFilter): Ranked[] {
+  const conditions: Ranked[] = [];
+  if (metadataSearch) conditions.push({ condition: containsText(executor, "logs.metadata", metadataSearch) });
+  if (ids && ids.length > 0) {
+    const parts = ids.map((part) => containsText(executor, "logs.id", part));
+    conditions.push({ condition: sql`(${sql.join(parts, sql` or `)})` });
+  }
+  const { phrases } = readSearch(search ?? "");
+  return [...conditions, ...phrases.map((phrase) => ({ condition: holdsPhrase(executor, phrase) }))];
+}
+
+const holdsPhrase = (executor: Executor, phrase: string): Condition =>
+  sql`exists (select 1 from log_payloads
+    where log_payloads.organization_id = logs.organization_id and log_payloads.log_id = logs.id
+    and (${
+      // Inputs are kept as JSON, where a quote or a line end is written in two characters.
+      containsText(executor, "log_payloads.input_text", JSON.stringify(phrase).slice(1, -1))
+    } or ${containsText(executor, "log_payloads.output_text", phrase)}))`;
+
+/** What all must hold. */
+export const conjunctsOf = (expression: LogExpression | undefined): LogExpression[] => {
+  if (expression === undefined) return [];
+  return expression.type === "and" ? expression.items.flatMap(conjunctsOf) : [expression];
+};
+
+function rankOf(item: LogExpression): { rank?: number } {
+  if (item.type === "not" && item.item.type === "compare" && item.item.field === "error")
+    return item.item.value === null ? { rank: ranks.error } : {};
+  if (item.type !== "compare" || item.value === null) return {};
+  if (item.field === "has_error") return item.value === true ? { rank: ranks.error } : {};
+  if (item.operator !== "=") return {};
+  const rank = {
+    session: ranks.trace,
+    user: ranks.user,
+    version_id: ranks.version,
+    file_id: ranks.file,
+    environment: ranks.environment,
+  }[item.field as string];
+  return rank === undefined ? {} : { rank };
+}

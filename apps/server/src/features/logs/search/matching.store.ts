@@ -1,0 +1,65 @@
+import { matchText, toWords, type Executor, type WantedWord } from "@parley/db";
+import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
+import { conditionsOf, conjunctsOf } from "./conditions.store.ts";
+import type { LogFilter } from "./log-filter.ts";
+import { readSearch } from "./search-text.ts";
+
+/** A query over the Logs that fit, for whoever selects something of them. */
+export type Matching = {
+  /** `from … where …`, with `logs` among it. */
+  source: RawBuilder<unknown>;
+  /** Newest first. */
+  orderBy: RawBuilder<unknown>;
+  /** Where a row stands in that order, as text. */
+  position: RawBuilder<string>;
+  after(position: string): Expression<SqlBool>;
+};
+
+/** What a filter needs of the word index. */
+export type IndexUse = {
+  /** Whether every Log is in it: then it may leave out Logs before their texts are looked at. */
+  isComplete: boolean;
+};
+
+/** Whether the word index can help to answer this. */
+export const usesWords = (filter: LogFilter): boolean =>
+  readSearch(filter.search ?? "").words.length > 0 || wordsInInputs(filter).length > 0;
+
+export function matchLogs(executor: Executor, filter: LogFilter, { isComplete }: IndexUse): Matching {
+  const words = [
+    ...readSearch(filter.search ?? "").words,
+    ...(isComplete ? wordsInInputs(filter).map((word): WantedWord => ({ word, isPrefix: false })) : []),
+  ];
+  const conditions = conditionsOf(executor, filter);
+  if (words.length === 0) {
+    return {
+      source: sql`from logs where ${all(conditions)}`,
+      orderBy: sql`logs.created_at desc, logs.id desc`,
+      position: sql<string>`logs.created_at || ' ' || logs.id`,
+      after: (position) => {
+        const [createdAt = "", ...id] = position.split(" ");
+        return sql`(logs.created_at, logs.id) < (${Number(createdAt)}, ${id.join(" ")})`;
+      },
+    };
+  }
+  const { from, where, createdBetween, ...order } = matchText(executor, words);
+  return {
+    ...order,
+    source: sql`${from} where ${all([where, ...createdBetween(filter.from, filter.to), ...conditions])}`,
+  };
+}
+
+const all = (conditions: Expression<SqlBool>[]): RawBuilder<SqlBool> =>
+  sql`${sql.join(conditions, sql` and `)}`;
+
+/** A text that an input has to be holds words that the index knows: it leaves few Logs to look into. */
+const wordsInInputs = (filter: LogFilter): string[] =>
+  conjunctsOf(filter.expression).flatMap((item) =>
+    item.type === "compare" &&
+    item.field === "inputs" &&
+    item.operator === "=" &&
+    typeof item.value === "string" &&
+    item.value.length < 1000
+      ? toWords(item.value)
+      : [],
+  );

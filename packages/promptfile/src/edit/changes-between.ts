@@ -62,7 +62,10 @@ function commonItems(before: readonly unknown[], after: readonly unknown[]): [nu
   while (start < shortest && isEqualValue(before[start], after[start])) start += 1;
   let end = 0;
   while (end < shortest - start && isEqualValue(before.at(-1 - end), after.at(-1 - end))) end += 1;
-  const middle = alignMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end));
+  const middle = alignMiddle(
+    before.slice(start, before.length - end),
+    after.slice(start, after.length - end),
+  );
   return [
     ...Array.from({ length: start }, (_, index): [number, number] => [index, index]),
     ...middle.map(([a, b]): [number, number] => [a + start, b + start]),

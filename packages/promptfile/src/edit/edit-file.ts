@@ -63,9 +63,7 @@ function hasUnknownKey(expected: object, { kind, path }: FileChange): boolean {
 type Proposal<K> = { text: string; change: FileChange; expected: K; language: FileLanguage<K> };
 
 /** Ways to write the change, the smallest first. */
-function* proposeSplices<K extends object>(
-  proposal: Proposal<K>,
-): Generator<Splice | undefined, undefined> {
+function* proposeSplices<K extends object>(proposal: Proposal<K>): Generator<Splice | undefined, undefined> {
   const { text, change, expected, language } = proposal;
   const { root } = parseTree(text);
   const node = root.children.find(({ kind }) => kind === "frontmatter");

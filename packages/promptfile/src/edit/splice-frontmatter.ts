@@ -2,13 +2,7 @@ import { printValue } from "../print/print-value.ts";
 import type { SyntaxNode } from "../tree/syntax-node.ts";
 import type { FileChange, ValuePath } from "./file-change.ts";
 import { containerOf, findPlace, itemsOf, pairsOf, valueOf } from "./find-nodes.ts";
-import {
-  isFlow,
-  printInner,
-  printInnerKey,
-  separatorBefore,
-  surroundingsOf,
-} from "./print-inner.ts";
+import { isFlow, printInner, printInnerKey, separatorBefore, surroundingsOf } from "./print-inner.ts";
 import type { Splice } from "./splice.ts";
 import { indentAt, isFirstOnLine, joinSplices, lineStartAt, nextLineAt } from "./splice.ts";
 

@@ -51,7 +51,11 @@ function readBlocks(source: FrontmatterSource): { header: string[]; blocks: Bloc
       trivia = trivia.slice(blank + 1);
     }
     const position = order.indexOf(entry.name ?? "");
-    const printed = printEntry(text, entry, entries.find(({ key }) => key === entry.name));
+    const printed = printEntry(
+      text,
+      entry,
+      entries.find(({ key }) => key === entry.name),
+    );
     blocks.push({ rank: position === -1 ? order.length : position, lines: [...trivia, ...printed] });
     // What a block of text ends with is layout; where it is content, the formatted file will not say the same.
     at = entry.start + text.slice(entry.start, entry.end).trimEnd().length;
@@ -74,7 +78,11 @@ function printEntry(text: string, entry: SyntaxNode, read: FrontmatterEntry | un
   const isTrailing = comment !== undefined && (!value || comment.start >= value.end);
   const suffix = isTrailing ? ` ${text.slice(comment.start, comment.end).trimEnd()}` : "";
   if (!read || isKeptAsWritten(text, entry, value)) {
-    return text.slice(entry.start, entry.end).trimEnd().split("\n").map((line) => line.trimEnd());
+    return text
+      .slice(entry.start, entry.end)
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.trimEnd());
   }
   if (!value) return [`${name}:${suffix}`];
   return `${name}: ${printValue(name, read.value)}${suffix}`.split("\n");
@@ -84,16 +92,21 @@ function printEntry(text: string, entry: SyntaxNode, read: FrontmatterEntry | un
 function isKeptAsWritten(text: string, entry: SyntaxNode, value: SyntaxNode | undefined): boolean {
   if (/[^A-Za-z0-9_]/.test(entry.name ?? " ")) return true;
   if (!value) return false;
-  const inner = entry.children.filter(({ start }) => start < value.end).flatMap((child) => [...tokensOf(child)]);
+  const inner = entry.children
+    .filter(({ start }) => start < value.end)
+    .flatMap((child) => [...tokensOf(child)]);
   return inner.some(
-    ({ kind, start, end }) => kind === "comment" || (kind === "scalar" && text.slice(start, end).includes("\n")),
+    ({ kind, start, end }) =>
+      kind === "comment" || (kind === "scalar" && text.slice(start, end).includes("\n")),
   );
 }
 
 function trimBlankLines(lines: readonly string[]): string[] {
   const first = lines.findIndex((line) => line !== "");
   const last = lines.findLastIndex((line) => line !== "");
-  return lines.slice(Math.max(first, 0), last + 1).filter((line, index, all) => line !== "" || all[index - 1] !== "");
+  return lines
+    .slice(Math.max(first, 0), last + 1)
+    .filter((line, index, all) => line !== "" || all[index - 1] !== "");
 }
 
 function withLineBreak(text: string): string {

@@ -17,7 +17,11 @@ import type { Random } from "./random.ts";
 export type Outcome = "unreadable" | "edited" | "path-missing" | "value-invalid" | "not-expressible";
 
 /** Throws where a promise of the package does not hold for a text. */
-export function checkFile<K extends object>(text: string, language: FileLanguage<K>, random: Random): Outcome {
+export function checkFile<K extends object>(
+  text: string,
+  language: FileLanguage<K>,
+  random: Random,
+): Outcome {
   const { root } = parseTree(text);
   checkTree(text, root);
   const { kernel } = language.parse(text);
@@ -34,7 +38,11 @@ export function checkFile<K extends object>(text: string, language: FileLanguage
 /** Every character is in one token, and nodes are made of their children. */
 export function checkTree(text: string, root: SyntaxNode): void {
   const tokens = [...tokensOf(root)];
-  strictEqual(tokens.map(({ start, end }) => text.slice(start, end)).join(""), text, "tokens are not the text");
+  strictEqual(
+    tokens.map(({ start, end }) => text.slice(start, end)).join(""),
+    text,
+    "tokens are not the text",
+  );
   strictEqual(root.end, text.length);
   const waiting = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
@@ -54,7 +62,8 @@ type Read<K> = { kernel: K; language: FileLanguage<K> };
 function checkMessages(root: SyntaxNode, kernel: object): void {
   const { template } = kernel as { template?: { role: string }[] | string };
   const names = messagesOf(root).map(({ name }) => name);
-  if (names.length > 0) deepStrictEqual(names, Array.isArray(template) ? template.map(({ role }) => role) : []);
+  if (names.length > 0)
+    deepStrictEqual(names, Array.isArray(template) ? template.map(({ role }) => role) : []);
 }
 
 function checkFormat<K extends object>(text: string, formatted: string, { kernel, language }: Read<K>): void {
@@ -85,10 +94,12 @@ function checkChange<K extends object>(text: string, { kernel, language }: Read<
   strictEqual(result.text, text.slice(0, range.start) + replacement + text.slice(range.end), "bytes outside");
   const expected = language.kind.schema.parse(applyChange(kernel, change));
   const read = language.parse(result.text).kernel;
-  if (!read || !isSameKernel(read, expected, language.normalize)) throw new Error("an edit says something else");
+  if (!read || !isSameKernel(read, expected, language.normalize))
+    throw new Error("an edit says something else");
   checkTree(result.text, parseTree(result.text).root);
   const back = applyFileKernel(result.text, kernel, language);
   const restored = back.ok ? language.parse(back.text).kernel : undefined;
-  if (!restored || !isSameKernel(restored, kernel, language.normalize)) throw new Error("a kernel was not applied");
+  if (!restored || !isSameKernel(restored, kernel, language.normalize))
+    throw new Error("a kernel was not applied");
   return "edited";
 }

@@ -18,7 +18,7 @@ const TEXTS = [
   "1.0",
   "# no comment",
   "é😀",
-  'a "b" \'c\'',
+  "a \"b\" 'c'",
   "tab\t",
   "a: b",
   "\r\n",
@@ -27,9 +27,18 @@ const TEXTS = [
 const MESSAGES = [
   { role: "user", content: "Hi" },
   { role: "system", content: "Be\n  brief.\n" },
-  { role: "assistant", tool_calls: [{ id: "c", type: "function", function: { name: "f", arguments: "{}" } }] },
+  {
+    role: "assistant",
+    tool_calls: [{ id: "c", type: "function", function: { name: "f", arguments: "{}" } }],
+  },
   { role: "tool", content: "ok", tool_call_id: "c", name: "f" },
-  { role: "user", content: [{ type: "text", text: "look" }, { type: "image_url", image_url: { url: "https://x" } }] },
+  {
+    role: "user",
+    content: [
+      { type: "text", text: "look" },
+      { type: "image_url", image_url: { url: "https://x" } },
+    ],
+  },
   { role: "user", content: "x", tool_call_id: "only in the frontmatter" },
 ] as const;
 
@@ -79,8 +88,14 @@ function changeMessages(kernel: object, random: Random): FileChange {
   const value: unknown = random.pick(MESSAGES);
   if (random.chance(0.2)) return { kind: "set", path: ["template"], value: [value, random.pick(MESSAGES)] };
   const role = valueAt(kernel, ["template", index, "role"]);
-  if (role !== undefined && random.chance(0.4)) return { kind: "set", path: ["template", index, "role"], value: random.pick(["user", "system", "assistant"]) };
-  if (role !== undefined && random.chance(0.4)) return { kind: "set", path: ["template", index, "name"], value: random.pick(TEXTS) };
+  if (role !== undefined && random.chance(0.4))
+    return {
+      kind: "set",
+      path: ["template", index, "role"],
+      value: random.pick(["user", "system", "assistant"]),
+    };
+  if (role !== undefined && random.chance(0.4))
+    return { kind: "set", path: ["template", index, "name"], value: random.pick(TEXTS) };
   return random.chance(0.5)
     ? { kind: "insert", path: ["template", index], value }
     : { kind: "set", path: ["template", index], value };
@@ -104,5 +119,10 @@ function valueLike(value: unknown, random: Random): unknown {
   if (typeof value === "boolean") return !value;
   if (typeof value === "string") return random.pick([...TEXTS, "text", "user", `${value}!`]);
   if (Array.isArray(value)) return random.chance(0.5) ? [...value, ...value] : value.slice(1);
-  return random.pick([{ a: 1 }, value, { ...(value as object), added: random.pick(TEXTS) }, random.pick(TEXTS)]);
+  return random.pick([
+    { a: 1 },
+    value,
+    { ...(value as object), added: random.pick(TEXTS) },
+    random.pick(TEXTS),
+  ]);
 }

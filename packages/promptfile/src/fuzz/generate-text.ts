@@ -138,7 +138,11 @@ export function generateText(random: Random): string {
 function generateFile(random: Random): string {
   const entries = Array.from({ length: random.below(7) }, () => random.pick(ENTRIES));
   const unique = random.chance(0.8) ? withoutRepeatedKeys(entries) : entries;
-  unique.splice(random.below(unique.length + 1), 0, random.pick(["model: m", "model: gpt-4o", 'model: "gpt 4"']));
+  unique.splice(
+    random.below(unique.length + 1),
+    0,
+    random.pick(["model: m", "model: gpt-4o", 'model: "gpt 4"']),
+  );
   const start = random.pick(["", "", "", "\uFEFF", "\n", " \n\n"]);
   const head = random.chance(0.03) ? "{model: m, temperature: 0.5}" : unique.join("\n");
   return `${start}---${random.pick(["", "", " "])}\n${head}\n---\n${generateBody(random)}`;
@@ -157,7 +161,11 @@ function withoutRepeatedKeys(entries: readonly string[]): string[] {
 
 function generateBody(random: Random): string {
   const messages = Array.from({ length: random.below(4) }, () => generateMessage(random));
-  return random.pick(["", "\n", "\n\n", "  "]) + messages.join(random.pick(["\n\n", "\n", "", "\n \n\n"])) + random.pick(["", "\n", "\n\n"]);
+  return (
+    random.pick(["", "\n", "\n\n", "  "]) +
+    messages.join(random.pick(["\n\n", "\n", "", "\n \n\n"])) +
+    random.pick(["", "\n", "\n\n"])
+  );
 }
 
 function generateMessage(random: Random): string {

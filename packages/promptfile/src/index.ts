@@ -29,6 +29,16 @@ export { loadReferences } from "./references/load-references.ts";
 export type { AsyncReferenceReader, ReferenceReader } from "./references/reference-reader.ts";
 export { resolveReferences } from "./references/resolve-references.ts";
 export type { ResolvedReferences, ResolveOptions } from "./references/resolve-references.ts";
+export { diffKernels } from "./diff/diff-kernels.ts";
+export { diffText } from "./diff/diff-text.ts";
+export type {
+  ItemChange,
+  KernelDiff,
+  MessageChange,
+  TextChange,
+  ToolChange,
+  ValueChange,
+} from "./diff/kernel-diff.ts";
 export { inputSchema, readInputs } from "./inputs/read-inputs.ts";
 export type { DeclaredInput } from "./inputs/read-inputs.ts";
 export { normalizePromptKernel } from "./hash/normalize-prompt-kernel.ts";
@@ -43,3 +53,9 @@ export type { RenderedSpans, TextSpan } from "./template/text-span.ts";
 export type { TemplatePlace } from "./template/template-texts.ts";
 export type { TemplateLimits } from "./template/template-limits.ts";
 export type { JinjaEngine, JinjaFailure } from "./template/jinja/jinja-engine.ts";
+export { lintPromptFile } from "./lint/lint-prompt-file.ts";
+export type { LintDiagnostic, LintOptions } from "./lint/lint-prompt-file.ts";
+export { applyFixes } from "./lint/apply-fixes.ts";
+export { LINT_RULES } from "./lint/lint-rules.ts";
+export type { LintFix, LintRule, TextEdit } from "./lint/lint-rule.ts";
+export type { ModelCatalogue, ModelFacts } from "./lint/model-facts.ts";

@@ -95,7 +95,8 @@ function readTextPart(element: Element, context: BodyContext): ContentPart {
 }
 
 function readImagePart(element: Element, context: BodyContext): ContentPart {
-  const attributes = readAttributes(element, ["url", "detail"], context.diagnostics);
+  const attributes = readAttributes(element, ["url", "detail", "alt"], context.diagnostics);
+  const alt = attributes.get("alt");
   const detail = attributes.expectOneOf("detail", ["high", "low", "auto"]);
   const content = element.children[0];
   if (content?.kind === "text" && !isBlankText(content, context)) {
@@ -108,7 +109,11 @@ function readImagePart(element: Element, context: BodyContext): ContentPart {
   }
   return {
     type: "image_url",
-    image_url: { url: attributes.require("url"), ...(detail !== undefined && { detail }) },
+    image_url: {
+      url: attributes.require("url"),
+      ...(detail !== undefined && { detail }),
+      ...(alt !== undefined && { alt }),
+    },
   };
 }
 

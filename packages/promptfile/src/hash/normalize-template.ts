@@ -29,8 +29,8 @@ function normalizePart(part: ContentPart): ContentPart {
     const { url, filename, media_type } = part.file;
     return { type: "file", file: withoutAbsent({ url, filename, media_type }) };
   }
-  const { url, detail } = part.image_url;
-  return { type: "image_url", image_url: withoutAbsent({ url, detail }) };
+  const { url, detail, alt } = part.image_url;
+  return { type: "image_url", image_url: withoutAbsent({ url, detail, alt }) };
 }
 
 function normalizeToolCall(call: ToolCall): ToolCall {

@@ -47,8 +47,8 @@ function isChildOf(role: ChatMessage["role"], name: string): boolean {
 function printPart(part: ContentPart, role: string): string | undefined {
   if (part.type === "text") return printTextElement(part.text, { tag: "text", attributes: "", role });
   if (part.type === "file") return printFile(part.file);
-  const { url, detail } = part.image_url;
-  return `  <image${attribute("url", url)}${attribute("detail", detail)} />`;
+  const { url, detail, alt } = part.image_url;
+  return `  <image${attribute("url", url)}${attribute("detail", detail)}${attribute("alt", alt)} />`;
 }
 
 type FileContent = Extract<ContentPart, { type: "file" }>["file"];

@@ -105,9 +105,10 @@ function fillTexts(template: readonly ChatMessage[], texts: readonly string[]): 
   const nextText = () => texts[used++] ?? "";
   const fillPart = (part: ContentPart): ContentPart => {
     if (part.type === "text") return { type: "text", text: nextText() };
-    return part.type === "file"
-      ? { type: "file", file: { ...part.file, url: nextText() } }
-      : { type: "image_url", image_url: { ...part.image_url, url: nextText() } };
+    if (part.type === "file") return { type: "file", file: { ...part.file, url: nextText() } };
+    // Words for people, which providers would not know what to do with.
+    const { alt: _alt, ...image } = part.image_url;
+    return { type: "image_url", image_url: { ...image, url: nextText() } };
   };
   return template.map((message) => {
     const { content } = message;

@@ -34,6 +34,7 @@ const files = readdirSync(folder)
 const jinja = createJinjaEngine();
 
 describe.each(files)("template/$file", ({ cases }) => {
+  // eslint-disable-next-line vitest/expect-expect
   test.each(cases)("$name", (given) => {
     const { template, language, declared, inputs = {}, text, messages } = given;
     const kernel = PromptKernel.parse({

@@ -9,7 +9,11 @@ const TextContent = z.object({ type: z.literal("text"), text: z.string() });
 
 const ImageContent = z.object({
   type: z.literal("image_url"),
-  image_url: z.object({ url: z.string(), detail: optional(z.enum(["high", "low", "auto"])) }),
+  image_url: z.object({
+    url: z.string(),
+    detail: optional(z.enum(["high", "low", "auto"])),
+    alt: optional(z.string()).describe("What it shows, for people; models are not told."),
+  }),
 });
 
 const FileContent = z.object({

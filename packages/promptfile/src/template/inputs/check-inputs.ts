@@ -1,5 +1,5 @@
-import { parseShortInput } from "../../inputs/parse-short-input.ts";
-import type { InputDeclaration } from "../../inputs/parse-short-input.ts";
+import { inputSchema, readInputs } from "../../inputs/read-inputs.ts";
+import type { DeclaredInput } from "../../inputs/read-inputs.ts";
 import type { InputDeclarations } from "../../types/extensions.ts";
 import { checkValue } from "./check-value.ts";
 import { MAX_VALUE_DEPTH, nestsTooDeep } from "./nests-too-deep.ts";
@@ -17,18 +17,13 @@ export type InputFaults = {
 
 export type InputChecker = (inputs: Inputs) => InputFaults | undefined;
 
-/** A declaration in either of its forms as a schema; a JSON Schema with a `default` may be left out. */
-export function readDeclaration(declaration: string | Record<string, unknown>): InputDeclaration {
-  if (typeof declaration !== "string")
-    return { schema: declaration, isRequired: !Object.hasOwn(declaration, "default") };
-  return parseShortInput(declaration) ?? { schema: {}, isRequired: true };
-}
-
-/** Prepares the check of inputs by the key `inputs`: strict, what is not declared is refused. */
+/**
+ * Prepares the check of inputs by the key `inputs`: strict, what is not declared is refused,
+ * unless they are one JSON Schema with `additionalProperties: true`.
+ */
 export function createInputChecker(declarations: InputDeclarations): InputChecker {
-  const declared = new Map(
-    Object.entries(declarations).map(([name, declaration]) => [name, readDeclaration(declaration)]),
-  );
+  const declared = new Map(readInputs(declarations).map((input) => [input.name, input]));
+  const isOpen = inputSchema(declarations)?.["additionalProperties"] === true;
   return (inputs) => {
     const missing: string[] = [];
     const invalid: InputFaults["invalid"] = [];
@@ -41,15 +36,17 @@ export function createInputChecker(declarations: InputDeclarations): InputChecke
       const message = explainFault(name, schema, value);
       if (message !== undefined) invalid.push({ name, message });
     }
-    const unknown = Object.keys(inputs)
-      .filter((name) => !declared.has(name))
-      .sort();
+    const unknown = isOpen
+      ? []
+      : Object.keys(inputs)
+          .filter((name) => !declared.has(name))
+          .sort();
     const isFine = missing.length + unknown.length + invalid.length === 0;
     return isFine ? undefined : { missing, unknown, invalid };
   };
 }
 
-function explainFault(name: string, schema: InputDeclaration["schema"], value: unknown): string | undefined {
+function explainFault(name: string, schema: DeclaredInput["schema"], value: unknown): string | undefined {
   if (nestsTooDeep(value)) return `The input "${name}" nests deeper than ${MAX_VALUE_DEPTH} levels.`;
   const fault = checkValue(schema, value);
   if (!fault) return undefined;

@@ -1,4 +1,4 @@
-import { apiBasePath, contract, requestErrors } from "@parley/contract";
+import { apiBasePath, contract, requestErrors, webhookBodies } from "@parley/contract";
 import type { OpenApiDocument } from "@parley/contract/openapi";
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
@@ -105,6 +105,6 @@ async function describeApi({
   publicUrl,
 }: Services): Promise<{ document: OpenApiDocument; page: string }> {
   const { renderReferencePage, toOpenApi } = await import("@parley/contract/openapi");
-  const document = toOpenApi(contract, { version });
+  const document = toOpenApi(contract, { version, events: webhookBodies });
   return { document, page: renderReferencePage(document, publicUrl()) };
 }

@@ -74,10 +74,18 @@ export const webhookEvents = {
 export type WebhookEventType = keyof typeof webhookEvents;
 export type WebhookEventData<T extends WebhookEventType> = z.input<(typeof webhookEvents)[T]["data"]>;
 
-/** An event as it is sent: the body of the request. */
-export const webhookBody = (type: WebhookEventType) =>
-  z.object({
-    type: z.literal(type),
-    timestamp: Timestamp.describe("When it happened."),
-    data: webhookEvents[type].data,
-  });
+/** What is sent, by type: the body of the request. */
+export const webhookBodies: Readonly<Record<string, { summary: string; body: z.ZodType }>> =
+  Object.fromEntries(
+    Object.entries(webhookEvents).map(([type, { summary, data }]) => [
+      type,
+      {
+        summary,
+        body: z.object({
+          type: z.literal(type),
+          timestamp: Timestamp.describe("When it happened."),
+          data,
+        }),
+      },
+    ]),
+  );

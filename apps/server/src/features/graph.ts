@@ -7,5 +7,6 @@ export const featureOrder = [
   "provider-keys",
   "models",
   "prompts",
+  "webhooks",
   "workspace",
 ] as const;

@@ -17,6 +17,7 @@ const statusTitles: Record<number, string> = {
   422: "Refused input",
   429: "Too many requests",
   500: "Internal error",
+  501: "Not implemented",
   502: "Upstream failed",
   503: "Unavailable",
   504: "Upstream timed out",

@@ -42,6 +42,11 @@ export type Operation = {
   "x-permission": string;
 };
 
+/** A request that Parley sends. */
+export type WebhookOperation = Omit<Operation, "parameters" | "x-permission"> & {
+  requestBody: { required: boolean; content: MediaTypes };
+};
+
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 export type PathItem = Partial<Record<Method, Operation>>;
 
@@ -57,6 +62,8 @@ export type OpenApiDocument = {
   security: Record<string, string[]>[];
   tags: { name: string; description: string }[];
   paths: Record<string, PathItem>;
+  /** What Parley sends to addresses of its users. */
+  webhooks?: Record<string, { post: WebhookOperation }>;
   components: {
     schemas: Record<string, JsonSchema>;
     securitySchemes: Record<string, Record<string, string>>;

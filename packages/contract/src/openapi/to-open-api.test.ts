@@ -2,11 +2,12 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { contract } from "../contract.ts";
+import { webhookBodies } from "../webhook-events.ts";
 import { empty, endpoint, resource, text, type Endpoint } from "../kernel/endpoint.ts";
 import { exampleBodies } from "./examples.ts";
 import { toOpenApi } from "./to-open-api.ts";
 
-const document = toOpenApi(contract, { version: "1.2.3" });
+const document = toOpenApi(contract, { version: "1.2.3", events: webhookBodies });
 const endpoints = Object.entries(contract).flatMap(([key, { endpoints }]) =>
   Object.entries(endpoints).map(([name, declared]): [string, Endpoint] => [`${key}.${name}`, declared]),
 );
@@ -53,8 +54,21 @@ describe("the description of the whole contract", () => {
     expect(typeOf("id")).toEqual({ type: "array", items: { type: "string" } });
   });
 
+  test("tells what is sent to webhooks", () => {
+    const sent = document.webhooks!["deployment.changed"]!.post.requestBody.content["application/json"]!;
+    expect(sent.schema).toMatchObject({
+      properties: {
+        type: { const: "deployment.changed" },
+        data: { $ref: "#/components/schemas/DeploymentChangedData" },
+      },
+    });
+    expect(document.components.schemas["DeploymentChangedData"]).toBeDefined();
+  });
+
   test("is the same every time", () => {
-    expect(JSON.stringify(toOpenApi(contract, { version: "1.2.3" }))).toBe(JSON.stringify(document));
+    expect(JSON.stringify(toOpenApi(contract, { version: "1.2.3", events: webhookBodies }))).toBe(
+      JSON.stringify(document),
+    );
   });
 
   test.each(Object.entries(exampleBodies))(

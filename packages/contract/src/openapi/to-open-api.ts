@@ -16,6 +16,9 @@ import type {
   ResponseObject,
 } from "./document.ts";
 
+/** What is sent to webhooks, by type. */
+type Events = Readonly<Record<string, { summary: string; body: z.ZodType }>>;
+
 type NamedEndpoint = { id: string; tag: string; endpoint: Endpoint };
 
 /**
@@ -27,7 +30,7 @@ type NamedEndpoint = { id: string; tag: string; endpoint: Endpoint };
  */
 export function toOpenApi(
   contract: Readonly<Record<string, Resource>>,
-  { version }: { version: string },
+  { version, events = {} }: { version: string; events?: Events },
 ): OpenApiDocument {
   const endpoints = Object.entries(contract).flatMap(([key, resource]) =>
     Object.entries(resource.endpoints).map(([name, endpoint]): NamedEndpoint => ({
@@ -36,7 +39,8 @@ export function toOpenApi(
       endpoint,
     })),
   );
-  const schemas = collectSchemas(sourcesOf(endpoints));
+  const { requests, replies } = sourcesOf(endpoints);
+  const schemas = collectSchemas({ requests, replies: { ...replies, ...bodiesOf(events) } });
   const paths: Record<string, PathItem> = {};
   for (const named of endpoints) {
     const path = named.endpoint.path.replaceAll(/:(\w+)/g, "{$1}");
@@ -56,6 +60,7 @@ export function toOpenApi(
     security: [{ apiKey: [] }, { bearer: [] }],
     tags: Object.values(contract).map(({ name, description }) => ({ name, description })),
     paths,
+    ...(Object.keys(events).length > 0 && { webhooks: describeEvents(events, schemas) }),
     components: {
       schemas: schemas.components,
       securitySchemes: {
@@ -65,6 +70,35 @@ export function toOpenApi(
     },
   };
 }
+
+const eventKey = (type: string): string => `${type}.event`;
+
+const bodiesOf = (events: Events): Record<string, z.ZodType> =>
+  Object.fromEntries(Object.entries(events).map(([type, { body }]) => [eventKey(type), body]));
+
+const describeEvents = (
+  events: Events,
+  schemas: CollectedSchemas,
+): NonNullable<OpenApiDocument["webhooks"]> =>
+  Object.fromEntries(
+    Object.entries(events).map(([type, { summary }]) => [
+      type,
+      {
+        post: {
+          operationId: `webhooks.on.${type}`,
+          tags: ["webhooks"],
+          summary,
+          description:
+            "Signed as Standard Webhooks says, in `webhook-id`, `webhook-timestamp` and `webhook-signature`.",
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: schemas.replies[eventKey(type)] ?? {} } },
+          },
+          responses: { "2XX": { description: "It has arrived. Anything else is tried again; 410 ends it." } },
+        },
+      },
+    ]),
+  );
 
 const isSchema = (reply: Endpoint["output"]): reply is z.ZodType => "_zod" in reply;
 

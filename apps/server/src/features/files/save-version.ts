@@ -148,7 +148,9 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
   };
   await purgeVersion(executor, { organizationId, fileId: file.id, versionId: row.id });
   await insertVersion(executor, row);
-  await publishEvents(executor, [{ organizationId, type: "file.version.created", data: toCreated(row, { file, author }), now }]);
+  await publishEvents(executor, [
+    { organizationId, type: "file.version.created", data: toCreated(row, { file, author }), now },
+  ]);
   await touchFile(executor, { organizationId, id: file.id, now });
   if (latest === undefined) await deployFirstVersion(executor, { file, version: row, author, now });
   return row;

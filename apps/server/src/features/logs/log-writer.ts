@@ -1,11 +1,13 @@
 import { logErrors } from "@parley/contract";
 import { isForeignKeyViolation, isRefusedValue, type Database, type Executor } from "@parley/db";
 import { GroupCommit } from "../../kernel/group-commit.ts";
+import { announceLogs, findAnnounced, noAudience, type LogAudience } from "./announce-logs.ts";
 import { insertFreeLogs } from "./insert-free-logs.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
 import { addUsage, insertPayloads, type Usage } from "./logs.store.ts";
 import { encodePayload, type EncodedPayload } from "./payload.ts";
 
+type Group = { entries: readonly Encoded[]; announced: ReadonlySet<LogEntry> };
 type Encoded = { entry: LogEntry; payload: EncodedPayload };
 
 /** Long enough to share a commit, short enough not to keep the event loop. */
@@ -19,11 +21,25 @@ export type LogWriter = {
   settled(): Promise<void>;
 };
 
-export function createLogWriter({ database }: { database: Database }): LogWriter {
+export function createLogWriter({
+  database,
+  audience = noAudience,
+}: {
+  database: Database;
+  audience?: LogAudience;
+}): LogWriter {
   const group = new GroupCommit<Encoded, boolean>({
     maxGroup,
     isEntryFault: isRefusedValue,
-    write: (entries) => database.transaction((executor) => writeGroup(executor, entries)),
+    async write(entries) {
+      const announced = await findAnnounced(
+        audience,
+        entries.map(({ entry }) => entry),
+      );
+      const written = await database.transaction((executor) => writeGroup(executor, { entries, announced }));
+      if (announced.size > 0) audience.notify();
+      return written;
+    },
   });
   return {
     async append(entry) {
@@ -38,7 +54,7 @@ export function createLogWriter({ database }: { database: Database }): LogWriter
 }
 
 /** One answer per entry: whether it was written, or its id was taken. */
-async function writeGroup(executor: Executor, entries: readonly Encoded[]): Promise<boolean[]> {
+async function writeGroup(executor: Executor, { entries, announced }: Group): Promise<boolean[]> {
   const written = await insertFreeLogs(
     executor,
     entries.map(({ entry }) => toLogRow(entry)),
@@ -63,6 +79,10 @@ async function writeGroup(executor: Executor, entries: readonly Encoded[]): Prom
       "file_versions",
       countBy(fresh, (entry) => entry.versionId),
     );
+    if (announced.size > 0) {
+      const told = fresh.map(({ entry }) => entry).filter((entry) => announced.has(entry));
+      await announceLogs(executor, told);
+    }
   }
   return written;
 }

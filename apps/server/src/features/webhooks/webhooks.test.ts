@@ -67,14 +67,17 @@ const create = async (app: OpenTestApp, body: object): Promise<Made> => {
   return made.body;
 };
 
-const save = (app: OpenTestApp, temperature: number) =>
-  app.ask<{ id: string; version_id: string }>("POST", "/v5/prompts", {
+/** Each a moment later: events go out in the order of their times. */
+function save(app: OpenTestApp, temperature: number) {
+  app.clock.now += 1;
+  return app.ask<{ id: string; version_id: string }>("POST", "/v5/prompts", {
     path: "support/reply",
     model: "mock-echo",
     provider: "mock",
     temperature,
     template: [{ role: "user", content: "Hi" }],
   });
+}
 
 const log = (app: OpenTestApp, id?: string) =>
   app.ask("POST", "/v5/prompts/log", {
@@ -175,12 +178,13 @@ describe.each(databases)("webhooks on $name", ({ open }) => {
     const saved = await save(app, 0.1);
     await save(app, 0.1);
     await save(app, 0.2);
+    app.clock.now += 1;
     await log(app);
     await work(app);
 
     expect(receiver.ofType("file.version.created")).toMatchObject([
       {
-        timestamp: "2026-01-01T00:00:00.000Z",
+        timestamp: "2026-01-01T00:00:00.001Z",
         data: {
           file: { id: saved.body.id, type: "prompt", path: "support/reply", name: "reply" },
           version: { id: saved.body.version_id, number: 1, created_by: { full_name: "Test key" } },
@@ -331,7 +335,7 @@ describe.each(databases)("webhooks on $name", ({ open }) => {
     await save(app, 0.2);
     await work(app);
     const disabled = await app.ask<{ disabled_reason: string }>("GET", `/v5/webhooks/${id}`);
-    expect(disabled.body).toMatchObject({ is_enabled: false, failing_since: "2026-01-01T00:00:00.000Z" });
+    expect(disabled.body).toMatchObject({ is_enabled: false, failing_since: "2026-01-01T00:00:00.001Z" });
     expect(disabled.body.disabled_reason).toMatch(/failed for 5 days.*500/);
 
     const before = receiver.received.length;

@@ -11,7 +11,7 @@ const importZones: Readonly<Record<string, readonly string[]>> = {
   channels: ["promptfile"],
   evaluators: ["promptfile"],
   sdk: ["contract", "promptfile"],
-  cli: ["sdk", "contract", "promptfile", "server"],
+  cli: ["sdk", "contract", "promptfile", "server", "gateway/catalogue"],
   web: ["sdk", "contract", "promptfile", "channels/schemas", "evaluators/schemas"],
   server: ["contract", "promptfile", "gateway", "channels", "evaluators", "jobs", "db"],
 };

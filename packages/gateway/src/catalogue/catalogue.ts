@@ -17,6 +17,8 @@ export type ModelEntry = {
   /** Tokens; `null`: not known. */
   context_window: number | null;
   max_output_tokens: number | null;
+  /** Given where its provider has announced an end; the day is ISO 8601. */
+  deprecated?: { ends_on: string };
   prices: ModelPrices;
   capabilities: { tools: boolean; images: boolean; json_schema: boolean; reasoning: boolean };
 };

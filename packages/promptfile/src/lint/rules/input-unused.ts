@@ -1,13 +1,20 @@
+import { suggestKey } from "../../frontmatter/suggest-key.ts";
 import type { LintRule } from "../lint-rule.ts";
-import { declaredNames, locateInput } from "./declared-inputs.ts";
+import { declaredNames, isDeclared, locateInput } from "./declared-inputs.ts";
 
 export const inputUnused: LintRule = {
   code: "input-unused",
   severity: "warning",
   summary: "A declared input is not used by the template.",
   *check(context) {
+    const names = declaredNames(context) ?? [];
     const used = new Set(context.variables.flatMap(({ name, paths }) => [name, ...paths]));
-    for (const name of declaredNames(context) ?? []) {
+    for (const variable of context.variables) {
+      // A variable that is spelt almost like it is reported as that.
+      const meant = isDeclared(variable, names) ? undefined : suggestKey(variable.name, names);
+      if (meant !== undefined) used.add(meant);
+    }
+    for (const name of names) {
       if (used.has(name)) continue;
       yield {
         message: `The input "${name}" is declared and not used by the template.`,

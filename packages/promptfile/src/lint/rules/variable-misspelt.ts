@@ -10,7 +10,7 @@ export const variableMisspelt: LintRule = {
   *check(context) {
     const names = declaredNames(context);
     if (!names) return;
-    const used = new Set(context.variables.map(({ name }) => name));
+    const used = new Set(context.variables.flatMap(({ name, paths }) => [name, ...paths]));
     for (const variable of context.variables) {
       const meant = isDeclared(variable, names) ? undefined : suggestKey(variable.name, names);
       if (meant === undefined) continue;

@@ -33,7 +33,7 @@ export function findSecrets(text: string): FoundSecret[] {
 function findShapes(text: string): FoundSecret[] {
   return SECRET_SHAPES.flatMap(({ what, pattern }) =>
     [...text.matchAll(pattern)]
-      .filter(([match]) => !PLACEHOLDER.test(match) && entropyOf(match) >= MIN_ENTROPY_OF_SHAPES)
+      .filter(([match]) => isKey(match))
       .map(({ 0: match, index }) => ({ what, range: { start: index, end: index + match.length } })),
   );
 }
@@ -47,6 +47,12 @@ function findAssigned(text: string): FoundSecret[] {
       return [{ what: "a secret", range: { start, end: start + value.length } }];
     }),
   );
+}
+
+/** Words with dashes have no digits, and no key of twenty letters has none; the header of a private key is a phrase. */
+function isKey(match: string): boolean {
+  if (match.startsWith("-----")) return true;
+  return /[0-9]/.test(match) && !PLACEHOLDER.test(match) && entropyOf(match) >= MIN_ENTROPY_OF_SHAPES;
 }
 
 /** Letters and digits mixed, as no word has them. */

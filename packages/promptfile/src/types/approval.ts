@@ -25,20 +25,17 @@ function groupOf<T extends z.ZodType>(member: T): z.ZodType<Group<z.output<T>>> 
     .refine(({ any, count }) => count <= any.length, {
       error: "asks for more approvals than it has members",
     });
-  const group = z.union([member, any, z.strictObject({ all: list })]);
-  return group as unknown as z.ZodType<Group<z.output<T>>>;
+  const group = z.union([member, list, any, z.strictObject({ all: list })]);
+  const toGroup = (given: z.output<typeof group>) =>
+    Array.isArray(given) ? { any: given, count: 1 } : given;
+  return group.transform(toGroup) as unknown as z.ZodType<Group<z.output<T>>>;
 }
 
-type NestedApprovers = Group<Group<Group<string>>>;
-
 /**
- * Who has to agree: one, `any` of several (`count` of them, by default 1), or `all`; groups nest three deep. In text
- * a list is `any` of it.
+ * Who has to agree: one, `any` of several (`count` of them, by default 1), or `all`; groups nest three deep. A list
+ * is `any` of it.
  */
-export const Approvers = z.preprocess(
-  (given) => (Array.isArray(given) ? { any: given } : given),
-  groupOf(groupOf(groupOf(Approver))),
-) as z.ZodType<NestedApprovers>;
+export const Approvers = groupOf(groupOf(groupOf(Approver))).meta({ id: "Approvers" });
 export type Approvers = z.output<typeof Approvers>;
 
 const Escalation = z.strictObject({ after: Duration, who: Approvers });
@@ -70,17 +67,21 @@ const ApprovalRules = z.strictObject({
 
 /**
  * That a person has to agree before a tool runs: who, when, what they may change, and what happens when nobody
- * answers. In text also `true` (whoever policies name, on every call), or who alone. It fails closed: a key that is
- * not known is an error, and no outcome but a decision runs the tool.
+ * answers. Also `true` (whoever policies name, on every call), or who alone. It fails closed: a key that is not known
+ * is an error, and no outcome but a decision runs the tool.
  *
  * @example
  * { who: { any: ["team:finance", "person:ada@example.com"], count: 1 }, when: "args.amount > 100", deadline: "4h" }
  */
 export const ToolApproval = z
-  .preprocess((given) => {
+  .union([z.literal(true), Approvers, ApprovalRules])
+  .transform((given): z.output<typeof ApprovalRules> => {
     if (given === true) return {};
-    if (typeof given === "string" || Array.isArray(given)) return { who: given };
-    return given;
-  }, ApprovalRules)
+    return isWho(given) ? { who: given } : given;
+  })
   .meta({ id: "ToolApproval" });
 export type ToolApproval = z.output<typeof ToolApproval>;
+
+function isWho(given: Approvers | z.output<typeof ApprovalRules>): given is Approvers {
+  return typeof given === "string" || "any" in given || "all" in given;
+}

@@ -22,6 +22,9 @@ export function parseBody(text: string, body: TextRange, diagnostics: Diagnostic
 
 type Candidate = { start: number; nameEnd: number; name: TagName; isClosing: boolean };
 
+/** Reading goes on behind messages that cannot be read, and each of them may have been searched to the end. */
+const MAX_BROKEN = 10;
+
 class BodyParser {
   readonly #text: string;
   readonly #body: TextRange;
@@ -38,13 +41,21 @@ class BodyParser {
   parse(): Element[] {
     const elements: Element[] = [];
     let textStart = this.#body.start;
+    let brokenCount = 0;
     for (let tag = this.#next(); tag; tag = this.#next()) {
       if (tag.isClosing || !isRole(tag.name)) continue;
       this.#expectBlank(textStart, tag.start);
       const element = this.#readElement(tag, undefined);
-      if (!element) return elements;
-      elements.push(element);
-      textStart = element.range.end;
+      if (element) {
+        elements.push(element);
+        textStart = element.range.end;
+        continue;
+      }
+      brokenCount += 1;
+      const next = brokenCount > MAX_BROKEN ? undefined : this.#startOfNextMessage(tag.nameEnd);
+      if (next === undefined) return elements;
+      this.#pattern.lastIndex = next;
+      textStart = next;
     }
     this.#expectBlank(textStart, this.#body.end);
     return elements;
@@ -119,8 +130,9 @@ class BodyParser {
   #reportUnclosed(element: Element, parent: Element | undefined): void {
     const { name, openTag } = element;
     const asText = `if it is meant as text, write a backslash before it: \\<${name}`;
-    const nextLine = parent ? undefined : this.#lineOfNextMessage(openTag.end);
-    const where = nextLine === undefined ? "" : `, perhaps before the message on line ${nextLine}`;
+    const next = parent ? undefined : this.#startOfNextMessage(openTag.end);
+    const where =
+      next === undefined ? "" : `, perhaps before the message on line ${positionAt(this.#text, next).line}`;
     this.#diagnostics.addError({
       code: "tag-unclosed",
       message: `<${name}> is not closed${parent ? ` before </${parent.name}>` : ""}.`,
@@ -132,12 +144,11 @@ class BodyParser {
     });
   }
 
-  /** The first line below that begins with a message, which an unclosed one has swallowed. */
-  #lineOfNextMessage(from: number): number | undefined {
+  /** The first line below that begins with a message: an unclosed one has swallowed it, and reading goes on there. */
+  #startOfNextMessage(from: number): number | undefined {
     const opening = new RegExp(`^[ \\t]*<(?:${ROLE_TAGS.join("|")})[\\s/>]`, "gm");
     opening.lastIndex = from;
-    const found = opening.exec(this.#text);
-    return found ? positionAt(this.#text, found.index).line : undefined;
+    return opening.exec(this.#text)?.index;
   }
 
   #expectBlank(start: number, end: number): void {

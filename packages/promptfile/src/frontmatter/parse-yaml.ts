@@ -28,8 +28,12 @@ export function parseYaml(
 }
 
 /** The library's nodes of a frontmatter, with ranges within `source`; undefined after an error. */
-export function readYamlMapping(source: string): YAMLMap | undefined {
-  return readMapping({ source, offset: 0, diagnostics: createDiagnosticCollector("") })?.map;
+export function readYamlMapping(
+  source: string,
+  offset: number,
+  diagnostics: DiagnosticCollector,
+): YAMLMap | undefined {
+  return readMapping({ source, offset, diagnostics })?.map;
 }
 
 function readMapping(from: Source): { document: Document.Parsed; map: YAMLMap } | undefined {

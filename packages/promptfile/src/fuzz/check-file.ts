@@ -73,6 +73,7 @@ function checkFormat<K extends object>(text: string, formatted: string, { kernel
   strictEqual(formatFile(formatted, language).text, formatted, "formatting is not idempotent");
   deepStrictEqual(commentsOf(formatted), commentsOf(text), "formatting loses comments");
   const printed = language.print(kernel);
+  if (printed === formatted) return;
   strictEqual(formatFile(printed, language).text, printed, "printed text is not formatted");
   strictEqual(language.print(language.parse(printed).kernel ?? kernel), printed, "printing is not canonical");
 }

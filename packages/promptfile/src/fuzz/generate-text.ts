@@ -1,49 +1,32 @@
 import type { Random } from "./random.ts";
 
 /** Lines of frontmatters: every way to write a value that the reader tells apart, comments, and what is wrong. */
-const ENTRIES = [
+const SIMPLE_ENTRIES = [
   "temperature: 0.7",
   "temperature:   1 # warm",
   "temperature: 0.70",
   "max_tokens: -1",
   "top_p: 1.0",
   "provider: openai",
-  "provider: 'openai' # quoted",
   'provider: "open\\u0061i"',
   "endpoint: chat",
-  "endpoint: complete",
   "endpoint:",
   "seed: 12",
   "seed:",
   "stop: end",
   'stop: ["a", "b"] # two',
-  "stop:\n  - a # first\n  - 'b'",
-  "stop: [a,\n  // between\n  b]",
   "tools: []",
   'tools: [\n  {\n    "name": "f",\n    "description": "d",\n    "parameters": {"type": "object", "properties": {"x": {"type": "string"}}}\n  }\n]',
   'tools: [{"name": "f", "description": "d"}, {"name": "g", "description": "", "strict": true, "source": "inline"}]',
   'tools: [\n  // the first\n  {"name": "f", "description": "d" } # one\n]',
-  "tools:\n  - name: f\n    description: does\n    parameters:\n      type: object # of arguments\n  # between\n  - {name: g, description: e}",
   'response_format: {"type": "json_schema", "json_schema": {"a": [1, 2, {"b": null}]}}',
-  "response_format:\n  type: json_schema\n  json_schema:\n    name: x\n    schema: {type: object}",
   "reasoning_effort: high",
   'other: {"a": 1, "b": [true, null, "x"]}',
-  "other:\n  a: |\n    two\n    lines\n  b: >-\n    folded\n    text\n",
-  "other: &o {a: 1}",
-  "attributes: *o",
-  "attributes: {x: y, 'z': [1,2], }",
   'attributes: {"__proto__": {"a": 1}, "constructor": 2}',
-  "attributes:\n  ? k\n  : v\n  n: !!str 3",
-  "fallbacks: [{model: a}, {model: b, provider: c}]",
-  "fallbacks:\n- model: a\n- model: b",
   'linked_tools: ["tl_1", "tl_2"]',
   "template_language: jinja",
-  "template: |\n  hello\n   you",
   'template: [{"role": "user", "content": "hi"}]',
   "unknown: 1",
-  "x-y: [",
-  "temperature: warm",
-  "model: twice",
   "# a comment",
   "  # deeper",
   "// a comment",
@@ -51,13 +34,41 @@ const ENTRIES = [
   "",
   "",
   "   ",
+  'tests: [{"inputs": {"a": 1}, "expect": {}}]',
+] as const;
+
+const YAML_ENTRIES = [
+  ...SIMPLE_ENTRIES,
+  "provider: 'openai' # quoted",
+  "stop:\n  - a # first\n  - 'b'",
+  "stop: [a,\n  // between\n  b]",
+  "tools:\n  - name: f\n    description: does\n    parameters:\n      type: object # of arguments\n  # between\n  - {name: g, description: e}",
+  "response_format:\n  type: json_schema\n  json_schema:\n    name: x\n    schema: {type: object}",
+  "other:\n  a: |\n    two\n    lines\n  b: >-\n    folded\n    text\n",
+  "other: &o {a: 1}",
+  "attributes: *o",
+  "attributes: {x: y, 'z': [1,2], }",
+  "attributes:\n  ? k\n  : v\n  n: !!str 3",
+  "fallbacks: [{model: a}, {model: b, provider: c}]",
+  "fallbacks:\n- model: a\n- model: b",
+  "template: |\n  hello\n   you",
+  "inputs: {name: string}",
+] as const;
+
+/** With lines that are wrong, or make the rest of the file mean something else. */
+const ALL_ENTRIES = [
+  ...YAML_ENTRIES,
+  "endpoint: complete",
+  "x-y: [",
+  "temperature: warm",
+  "model: twice",
   "---",
   "{",
   "- a",
   "\t",
-  "inputs: {name: string}",
-  'tests: [{"inputs": {"a": 1}}]',
 ] as const;
+
+const POOLS = [ALL_ENTRIES, YAML_ENTRIES];
 
 const PIECES = [
   "Hello",
@@ -136,8 +147,10 @@ export function generateText(random: Random): string {
 }
 
 function generateFile(random: Random): string {
-  const entries = Array.from({ length: random.below(7) }, () => random.pick(ENTRIES));
-  const unique = random.chance(0.8) ? withoutRepeatedKeys(entries) : entries;
+  // Simple entries are read without the YAML library; most files have nothing else.
+  const pool: readonly string[] = POOLS[random.below(10)] ?? SIMPLE_ENTRIES;
+  const entries = Array.from({ length: random.below(7) }, () => random.pick(pool));
+  const unique = random.chance(0.95) ? withoutRepeatedKeys(entries) : entries;
   unique.splice(
     random.below(unique.length + 1),
     0,
@@ -194,7 +207,7 @@ function mutate(text: string, random: Random): string {
     case 2:
       return text.slice(0, start) + random.pick(PIECES) + text.slice(start);
     case 3:
-      return `${text.slice(0, start)}\n${random.pick(ENTRIES)}\n${text.slice(start)}`;
+      return `${text.slice(0, start)}\n${random.pick(ALL_ENTRIES)}\n${text.slice(start)}`;
     default:
       return text.slice(0, start) + String.fromCharCode(random.below(0x250)) + text.slice(end);
   }

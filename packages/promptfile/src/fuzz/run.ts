@@ -29,6 +29,8 @@ for (let seed = firstSeed; seed < firstSeed + count && failureCount < MAX_FAILUR
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stdout.write(`\nseed ${seed}: ${reason}\n${JSON.stringify(text)}\n`);
   }
+  const done = seed - firstSeed + 1;
+  if (done % 50_000 === 0) process.stderr.write(`${done} files, ${failureCount} failures\n`);
   const ms = performance.now() - start;
   if (ms > slowest.ms) slowest = { seed, ms };
 }

@@ -1,7 +1,6 @@
 import { parseBody } from "../body/parse-body.ts";
 import type { Diagnostic, DiagnosticCollector } from "../diagnostics/diagnostic.ts";
 import { createDiagnosticCollector } from "../diagnostics/diagnostic.ts";
-import { readFrontmatter } from "../frontmatter/read-frontmatter.ts";
 import { splitFile } from "../split-file.ts";
 import type { FileParts, TextRange } from "../split-file.ts";
 import { lexText } from "./lex-text.ts";
@@ -35,12 +34,16 @@ export function parseTree(text: string): ParsedTree {
 function readParts(text: string, parts: FileParts, diagnostics: DiagnosticCollector): SyntaxNode[] {
   const { frontmatter, body } = parts;
   const beginning = readBeginning(text);
+  const { node, endpoint } = readFrontmatterNode(text, frontmatter, diagnostics);
+  const isCompletion = endpoint === "complete" || endpoint === "edit";
   return [
     ...beginning,
     ...readFence(beginning.at(-1)?.end ?? 0, frontmatter.start),
-    readFrontmatterNode(text, frontmatter),
+    node,
     ...readFence(frontmatter.end, body.start),
-    ...readBody(text, parts, diagnostics),
+    ...(isCompletion
+      ? readCompletion(text, body)
+      : readBodyNodes(text, body, parseBody(text, body, diagnostics))),
   ];
 }
 
@@ -58,18 +61,9 @@ function readFence(start: number, end: number): SyntaxNode[] {
   return end > start + 3 ? [dashes, createToken("white-space", start + 3, end)] : [dashes];
 }
 
-function readBody(text: string, parts: FileParts, diagnostics: DiagnosticCollector): SyntaxNode[] {
-  const { frontmatter, body } = parts;
-  if (isCompletion(text, frontmatter, diagnostics)) {
-    if (body.start === body.end) return [];
-    return [{ kind: "completion", ...body, children: lexCompletion(text, body) }];
-  }
-  return readBodyNodes(text, body, parseBody(text, body, diagnostics));
-}
-
-function isCompletion(text: string, range: TextRange, diagnostics: DiagnosticCollector): boolean {
-  const entry = readFrontmatter(text, range, diagnostics)?.entries.find(({ key }) => key === "endpoint");
-  return entry?.value === "complete" || entry?.value === "edit";
+function readCompletion(text: string, body: TextRange): SyntaxNode[] {
+  if (body.start === body.end) return [];
+  return [{ kind: "completion", ...body, children: lexCompletion(text, body) }];
 }
 
 /** A completion knows no tags, and so no escapes. */

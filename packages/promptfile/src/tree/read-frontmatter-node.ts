@@ -1,5 +1,11 @@
+import { isAlias } from "yaml";
+import type { YAMLMap } from "yaml";
+import type { DiagnosticCollector } from "../diagnostics/diagnostic.ts";
+import { createDiagnosticCollector } from "../diagnostics/diagnostic.ts";
+import type { FrontmatterEntry } from "../frontmatter/frontmatter.ts";
 import { maskComments } from "../frontmatter/mask-comments.ts";
 import { readYamlMapping } from "../frontmatter/parse-yaml.ts";
+import { readFrontmatter } from "../frontmatter/read-frontmatter.ts";
 import { readSimpleEntries } from "../frontmatter/read-simple-entries.ts";
 import type { TextRange } from "../split-file.ts";
 import { lexBetweenValues, lexUnreadable } from "./lex-frontmatter.ts";
@@ -8,24 +14,54 @@ import { readYamlPairs } from "./read-yaml-nodes.ts";
 import type { SyntaxNode } from "./syntax-node.ts";
 import { createToken, fillGaps } from "./syntax-node.ts";
 
-/** The node of a frontmatter, which is read as `readFrontmatter` reads it: simple entries, else YAML. */
-export function readFrontmatterNode(text: string, range: TextRange): SyntaxNode {
+/** The node of a frontmatter, and the endpoint it names, which decides what the body is. */
+export type ReadFrontmatter = { node: SyntaxNode; endpoint: unknown };
+
+/** Reads a frontmatter as `readFrontmatter` does: simple entries, else YAML. */
+export function readFrontmatterNode(
+  text: string,
+  range: TextRange,
+  diagnostics: DiagnosticCollector,
+): ReadFrontmatter {
   const source = maskComments(text.slice(range.start, range.end));
-  const pairs = readSimplePairs(text, source, range.start) ?? readPairs(text, source, range.start);
-  const children = pairs
-    ? fillGaps(
-        range,
-        pairs.map((pair) => toEntry(text, pair)),
-        (start, end) => lexBetweenValues(text, start, end),
-      )
-    : lexUnreadable(text, range.start, range.end);
+  const entries = readSimpleEntries(source, range.start);
+  if (entries) {
+    const endpoint = entries.find(({ key }) => key === "endpoint")?.value;
+    return { node: createNode(text, range, readSimplePairs(text, source, { entries, range })), endpoint };
+  }
+  const map = readYamlMapping(source, range.start, diagnostics);
+  if (!map) {
+    const children = lexUnreadable(text, range.start, range.end);
+    return { node: { kind: "frontmatter", ...range, children }, endpoint: undefined };
+  }
+  return {
+    node: createNode(text, range, readYamlPairs(map, { text, offset: range.start })),
+    endpoint: readEndpoint(map, text, range),
+  };
+}
+
+function createNode(text: string, range: TextRange, pairs: readonly SyntaxNode[]): SyntaxNode {
+  const children = fillGaps(
+    range,
+    pairs.map((pair) => toEntry(text, pair)),
+    (start, end) => lexBetweenValues(text, start, end),
+  );
   return { kind: "frontmatter", ...range, children };
 }
 
-function readSimplePairs(text: string, source: string, offset: number): SyntaxNode[] | undefined {
-  const entries = readSimpleEntries(source, offset);
-  if (!entries) return undefined;
-  const masked = text.slice(0, offset) + source;
+function readEndpoint(map: YAMLMap, text: string, range: TextRange): unknown {
+  const endpoint = map.get("endpoint");
+  if (!isAlias(endpoint)) return endpoint;
+  const entries = readFrontmatter(text, range, createDiagnosticCollector(text))?.entries;
+  return entries?.find(({ key }) => key === "endpoint")?.value;
+}
+
+function readSimplePairs(
+  text: string,
+  source: string,
+  { entries, range }: { entries: readonly FrontmatterEntry[]; range: TextRange },
+): SyntaxNode[] {
+  const masked = text.slice(0, range.start) + source;
   return entries.map(({ key, keyRange, valueRange }) => {
     const start = keyRange.start;
     const hasValue = valueRange.end > valueRange.start;
@@ -40,11 +76,6 @@ function readSimplePairs(text: string, source: string, offset: number): SyntaxNo
       name: key,
     };
   });
-}
-
-function readPairs(text: string, source: string, offset: number): SyntaxNode[] | undefined {
-  const map = readYamlMapping(source);
-  return map && readYamlPairs(map, { text, offset });
 }
 
 const TRAILING_COMMENT = /[ \t]+#[^\r\n]*/y;

@@ -1,0 +1,66 @@
+import { normalizePromptKernel } from "../hash/normalize-prompt-kernel.ts";
+import type { ChatMessage, ContentPart } from "../types/message.ts";
+import type { PromptKernel } from "../types/prompt.ts";
+import { createNoteCollector } from "./collect-notes.ts";
+import type { ConversionNote } from "./format.ts";
+import { readDefault } from "./template/default-language.ts";
+import { isPlainTemplate, readKernelText } from "./template/settle-templates.ts";
+import type { Report, TemplateNode } from "./template/template-node.ts";
+import { writeJinja } from "./template/write-jinja.ts";
+
+/** A kernel on its way out, and what gets lost. */
+export type Export = {
+  kernel: PromptKernel;
+  notes(): ConversionNote[];
+  /** Notes that a value could not be carried. */
+  lose(path: readonly (string | number)[], why: string, what?: string): void;
+  /** Notes every key of the kernel that is not among these. */
+  loseAllBut(keys: readonly (keyof PromptKernel)[], where: string): void;
+  /** A text of the template, read in the kernel's language. */
+  read(text: string, path: readonly (string | number)[]): TemplateNode[];
+  report(path: readonly (string | number)[]): Report;
+};
+
+export function startExport(given: PromptKernel): Export {
+  const kernel = normalizePromptKernel(given);
+  const collector = createNoteCollector();
+  const lose: Export["lose"] = (path, why, what = path.join(".")) => collector.add({ path, what, why });
+  const report: Export["report"] = (path) => (_offset, what, why) => lose(path, why, what);
+  return {
+    kernel,
+    notes: collector.list,
+    lose,
+    loseAllBut(keys, where) {
+      const carried: ReadonlySet<string> = new Set(keys);
+      for (const key of Object.keys(kernel))
+        if (!carried.has(key)) lose([key], `${where} has no place for it; it was left out.`);
+    },
+    read: (text, path) => readKernelText(text, kernel, report(path)),
+    report,
+  };
+}
+
+/** The messages of a kernel; a completion, or a chat in one text, is one message of the user. */
+export function messagesOf({ kernel, lose }: Export): ChatMessage[] {
+  const { template } = kernel;
+  if (template === undefined) return [];
+  if (typeof template !== "string") return template;
+  lose(["template"], "It is one text, without roles; it became a message of the user.");
+  return [{ role: "user", content: template }];
+}
+
+export function partsOf(message: ChatMessage): ContentPart[] {
+  const { content } = message;
+  if (content == null) return [];
+  return typeof content === "string" ? [{ type: "text", text: content }] : content;
+}
+
+/** A text for tools that render Jinja or Nunjucks: as it is, where it says there what it says here. */
+export function toJinjaText(
+  text: string,
+  { kernel, report }: Export,
+  path: readonly (string | number)[],
+): string {
+  if (kernel.template_language === "jinja" || isPlainTemplate(text)) return text;
+  return writeJinja(readDefault(text, report(path)));
+}

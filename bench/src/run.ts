@@ -2,6 +2,7 @@
 const benchmarks: Record<string, () => Promise<void>> = {
   gateway: async () => (await import("./gateway.ts")).benchGateway(),
   boot: async () => (await import("./boot.ts")).benchBoot(),
+  "logs-search": async () => (await import("./logs-search.ts")).benchLogsSearch(),
   logs: async () => (await import("./logs.ts")).benchLogs(),
 };
 

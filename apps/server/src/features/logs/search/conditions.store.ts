@@ -6,13 +6,16 @@ import type { LogFilter } from "./log-filter.ts";
 import { readSearch } from "./search-text.ts";
 
 type Condition = Expression<SqlBool>;
-/** `rank`: of the conditions that have an index, the one with the highest leaves fewest Logs. */
+/** `rank`: of the conditions that have an index, the one with the highest leaves fewest Logs; 0 goes with every index. */
 type Ranked = { condition: Condition; rank?: number };
 
 const ranks = { trace: 6, user: 5, error: 4, version: 3, file: 2, environment: 1 };
 
-/** What must hold of a row of `logs`, one condition each; without what the word index answers. */
-export function conditionsOf(executor: Executor, filter: LogFilter): Condition[] {
+/** What must hold of a row of `logs`: what an index answers, and the others. */
+export type Conditions = { leading: Condition[]; others: Condition[] };
+
+/** The conditions of a filter, one each; without what the word index answers. */
+export function conditionsOf(executor: Executor, filter: LogFilter): Conditions {
   const conditions = [
     ...columnConditions(filter),
     ...textConditions(executor, filter),
@@ -22,12 +25,16 @@ export function conditionsOf(executor: Executor, filter: LogFilter): Condition[]
     })),
   ];
   const best = Math.max(0, ...conditions.map(({ rank }) => rank ?? 0));
-  return [
-    ...visible(filter.organizationId),
-    ...conditions.map(({ condition, rank }) =>
-      rank === undefined || rank === best ? condition : hideFromPlanner(executor, condition),
-    ),
-  ];
+  const isLeading = ({ rank }: Ranked): boolean => rank === best || rank === 0;
+  return {
+    leading: [
+      ...visible(filter.organizationId),
+      ...conditions.filter(isLeading).map(({ condition }) => condition),
+    ],
+    others: conditions
+      .filter((condition) => !isLeading(condition))
+      .map(({ condition, rank }) => (rank === undefined ? condition : hideFromPlanner(executor, condition))),
+  };
 }
 
 /** Of this organization, and of no deleted File or version. */
@@ -46,8 +53,8 @@ function columnConditions(filter: LogFilter): Ranked[] {
   const conditions: (Ranked | false)[] = [
     fileId !== undefined && { condition: sql`logs.file_id = ${fileId}`, rank: ranks.file },
     versionId !== undefined && { condition: sql`logs.version_id = ${versionId}`, rank: ranks.version },
-    from !== undefined && { condition: sql`logs.created_at >= ${from}` },
-    to !== undefined && { condition: sql`logs.created_at <= ${to}` },
+    from !== undefined && { condition: sql`logs.created_at >= ${from}`, rank: 0 },
+    to !== undefined && { condition: sql`logs.created_at <= ${to}`, rank: 0 },
     environment !== undefined && {
       condition: sql`logs.environment = ${environment}`,
       rank: ranks.environment,
@@ -91,6 +98,7 @@ function rankOf(item: LogExpression): { rank?: number } {
     return item.item.value === null ? { rank: ranks.error } : {};
   if (item.type !== "compare" || item.value === null) return {};
   if (item.field === "has_error") return item.value === true ? { rank: ranks.error } : {};
+  if (item.field === "created_at") return { rank: 0 };
   if (item.operator !== "=") return {};
   const rank = {
     session: ranks.trace,

@@ -39,7 +39,7 @@ export const deletionJobs = ({ database, clock, logSearch }: Dependencies): JobH
     for (;;) {
       signal.throwIfAborted();
       const startedAt = performance.now();
-      const matching = await logSearch.matching(filter);
+      const matching = await logSearch.matching(filter, { isComplete: true });
       const found = await findPage(database.reader, matching, { size: batchCount, offset: 0 });
       const status = found.length > batchCount ? "running" : "completed";
       const ids = found.map((log) => log.id);

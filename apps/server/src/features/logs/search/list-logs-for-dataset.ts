@@ -26,7 +26,7 @@ export async function* listLogsForDataset(
   { database, logSearch }: { database: Database; logSearch: LogSearch },
   { filter, limit }: { filter: LogFilter; limit: number },
 ): AsyncGenerator<LogForDataset> {
-  const matching = await logSearch.matching(filter);
+  const matching = await logSearch.matching(filter, { isComplete: true });
   const { organizationId } = filter;
   let after: string | undefined;
   for (let left = limit; left > 0;) {

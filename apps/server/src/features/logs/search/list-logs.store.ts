@@ -3,8 +3,11 @@ import { sql } from "kysely";
 import { logsOf, selectListed, type ListedLogRow } from "../listed-log.store.ts";
 import type { Matching } from "./matching.store.ts";
 
-/** Counting further would take longer than anybody waits for a number nobody reads. */
-export const maxCount = 10_000;
+/** So many Logs are looked at to count those that fit: further would take longer than the number is worth. */
+const maxCounted = 20_000;
+
+/** How many fit; at least so many where it is not exact. */
+export type LogCount = { count: number; isExact: boolean };
 
 export type Window = { size: number } & ({ after: string } | { offset: number });
 export type FoundLog = { id: string; position: string };
@@ -22,21 +25,33 @@ export async function findPage(
   return (await query.execute(executor)).rows;
 }
 
-/** How many fit, and no further than one beyond `maxCount`. */
-export async function countMatching(executor: Executor, { source }: Matching): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count
-    from (select 1 ${source} limit ${maxCount + 1}) as counted`.execute(executor);
-  return Number(rows[0]?.count ?? 0);
+/** How many fit of the newest that an index finds. */
+export async function countMatching(
+  executor: Executor,
+  { candidates, orderBy, rest }: Matching,
+): Promise<LogCount> {
+  const { rows } = await sql<{ count: number; looked_at: number }>`select
+      count(*) filter (where ${rest}) as count, count(*) as looked_at
+    from (select logs.* ${candidates} order by ${orderBy} limit ${maxCounted + 1}) as logs`.execute(executor);
+  return { count: Number(rows[0]?.count ?? 0), isExact: Number(rows[0]?.looked_at ?? 0) <= maxCounted };
 }
 
 /** The rows with these ids, in the order given. */
 export async function listRows(
   executor: Executor,
-  { organizationId, ids }: { organizationId: string; ids: string[] },
+  {
+    organizationId,
+    ids,
+    size,
+  }: {
+    organizationId: string;
+    ids: string[];
+    /** Of the list: its rows share what it may take. */ size: number;
+  },
 ): Promise<ListedLogRow[]> {
   if (ids.length === 0) return [];
   const query = logsOf(executor, organizationId).where(inList(executor, "logs.id", ids));
-  const rows = await selectListed(query, ids.length).execute();
+  const rows = await selectListed(query, size).execute();
   const rowOf = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => rowOf.get(id) ?? []);
 }

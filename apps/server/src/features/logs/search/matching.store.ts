@@ -8,6 +8,9 @@ import { readSearch } from "./search-text.ts";
 export type Matching = {
   /** `from … where …`, with `logs` among it. */
   source: RawBuilder<unknown>;
+  /** The same with the conditions that an index answers only, and the others. */
+  candidates: RawBuilder<unknown>;
+  rest: RawBuilder<SqlBool>;
   /** Newest first. */
   orderBy: RawBuilder<unknown>;
   /** Where a row stands in that order, as text. */
@@ -30,10 +33,13 @@ export function matchLogs(executor: Executor, filter: LogFilter, { isComplete }:
     ...readSearch(filter.search ?? "").words,
     ...(isComplete ? wordsInInputs(filter).map((word): WantedWord => ({ word, isPrefix: false })) : []),
   ];
-  const conditions = conditionsOf(executor, filter);
+  const { leading, others } = conditionsOf(executor, filter);
+  const rest = all(others);
   if (words.length === 0) {
     return {
-      source: sql`from logs where ${all(conditions)}`,
+      source: sql`from logs where ${all([...leading, ...others])}`,
+      candidates: sql`from logs where ${all(leading)}`,
+      rest,
       orderBy: sql`logs.created_at desc, logs.id desc`,
       position: sql<string>`logs.created_at || ' ' || logs.id`,
       after: (position) => {
@@ -43,14 +49,17 @@ export function matchLogs(executor: Executor, filter: LogFilter, { isComplete }:
     };
   }
   const { from, where, createdBetween, ...order } = matchText(executor, words);
+  const found = [where, ...createdBetween(filter.from, filter.to), ...leading];
   return {
     ...order,
-    source: sql`${from} where ${all([where, ...createdBetween(filter.from, filter.to), ...conditions])}`,
+    source: sql`${from} where ${all([...found, ...others])}`,
+    candidates: sql`${from} where ${all(found)}`,
+    rest,
   };
 }
 
 const all = (conditions: Expression<SqlBool>[]): RawBuilder<SqlBool> =>
-  sql`${sql.join(conditions, sql` and `)}`;
+  conditions.length === 0 ? sql`true` : sql`${sql.join(conditions, sql` and `)}`;
 
 /** A text that an input has to be holds words that the index knows: it leaves few Logs to look into. */
 const wordsInInputs = (filter: LogFilter): string[] =>

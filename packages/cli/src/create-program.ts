@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { createCallCommand } from "./commands/call.ts";
 import { createCompletionCommand } from "./commands/completion.ts";
+import { createFormatCommand } from "./commands/format.ts";
 import { createKeysCommand } from "./commands/keys/index.ts";
+import { createLintCommand } from "./commands/lint.ts";
 import { createLogsCommand } from "./commands/logs/index.ts";
 import { createPromptsCommand } from "./commands/prompts/index.ts";
 import { createServeCommand } from "./commands/serve.ts";
@@ -10,6 +11,7 @@ import { createSignInCommand } from "./commands/sign-in.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { withExamples } from "./examples.ts";
 import { createOutput } from "./output.ts";
+import { readVersion } from "./read-version.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The whole command, made anew for each command line. */
@@ -46,6 +48,9 @@ export function createProgram(terminal: Terminal): Command {
   add(createCallCommand(terminal));
   add(createLogsCommand(terminal));
   add(createPromptsCommand(terminal));
+  program.commandsGroup("Files:");
+  add(createFormatCommand(terminal));
+  add(createLintCommand(terminal));
   program.commandsGroup("Setting up:");
   add(createKeysCommand(terminal));
   add(createSignInCommand(terminal));
@@ -81,9 +86,4 @@ ${bold("Exit codes:")}
 ${codes.join("\n")}
 
 \`parley <command> --help\` explains a command with examples.`;
-}
-
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  return (manifest as { version: string }).version;
 }

@@ -1,13 +1,18 @@
 /** How `parley` ends; the words stand in its help. */
 export const exitCodes = {
   ok: { code: 0, meaning: "it worked" },
-  failed: { code: 1, meaning: "the server refused, or the call failed" },
+  failed: { code: 1, meaning: "the server refused, the call failed, or a file has problems" },
   usage: { code: 2, meaning: "the command was not understood" },
   unreachable: { code: 3, meaning: "no Parley answers at the address" },
   unauthenticated: { code: 4, meaning: "the API key is missing or wrong" },
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]["code"];
+
+/** A command has found problems and said so: the process ends with `failed`, and nothing more is printed. */
+export class ProblemsFound extends Error {
+  override readonly name = "ProblemsFound";
+}
 
 /** Something the person at the keyboard can put right; its message is all they need. */
 export class CommandError extends Error {

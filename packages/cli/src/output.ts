@@ -19,6 +19,8 @@ export type Output = {
   write(text: string): void;
   line(text?: string): void;
   json(value: unknown): void;
+  /** A line on standard error, as it is. */
+  error(text: string): void;
   /** A dim line beside the result. */
   note(text: string): void;
   warn(text: string): void;
@@ -38,6 +40,7 @@ export function createOutput({ stdout, stderr, environment }: Terminal, json: bo
     write: (text) => void stdout.write(text),
     line: (text = "") => void stdout.write(`${text}\n`),
     json: (value) => void stdout.write(`${JSON.stringify(value, null, stdout.isTTY ? 2 : undefined)}\n`),
+    error: (text) => void stderr.write(`${text}\n`),
     note: (text) => void stderr.write(`${noteColors.dim(text)}\n`),
     warn: (text) => void stderr.write(`${noteColors.yellow("warning:")} ${text}\n`),
   };

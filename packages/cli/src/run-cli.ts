@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { createProgram } from "./create-program.ts";
 import { describeError } from "./describe-error.ts";
-import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { type ExitCode, exitCodes, ProblemsFound } from "./exit-codes.ts";
 import { createOutput, type Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -26,6 +26,7 @@ export async function runCli(parts: readonly string[], terminal: Terminal): Prom
     // Commander has printed its help or what was wrong by now.
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
+    if (error instanceof ProblemsFound) return exitCodes.failed.code;
     const isJsonAsked = parts.includes("--json") || undefined;
     return reportError(error, { output: createOutput(terminal, isJsonAsked), terminal });
   }

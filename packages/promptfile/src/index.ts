@@ -2,7 +2,7 @@ export { optional } from "./types/optional.ts";
 export { ChatMessage, ChatRole, ContentPart, Thinking, ToolCall } from "./types/message.ts";
 export { Approvers, Duration, ToolApproval } from "./types/approval.ts";
 export { EvaluatorReference } from "./types/evaluator-reference.ts";
-export { InputDeclarations } from "./types/extensions.ts";
+export { InputDeclarations, KernelExtensions } from "./types/extensions.ts";
 export { Expectations, PromptTest } from "./types/prompt-test.ts";
 export { AgentKernel, AgentTool, LinkedFile, OnAgentCall } from "./types/agent.ts";
 export { messageText } from "./types/message-text.ts";

@@ -1,0 +1,62 @@
+import { readSync, writeSync } from "node:fs";
+
+/** What a process that runs code is asked, one line of JSON each. */
+export type RunOrder = {
+  language: "python" | "typescript" | "javascript";
+  code: string;
+  /** Which function is called; without it the last one the code defines. */
+  entry?: string | undefined;
+  /** JSON: a list is positional arguments, an object keyword arguments (Python) or the one argument (JavaScript). */
+  args: string;
+  env: Record<string, string>;
+  timeMs: number;
+  memoryBytes: number;
+  outputBytes: number;
+};
+
+export type FailureReason = "timeout" | "memory" | "output" | "exception" | "syntax" | "crashed";
+
+export type Failure = {
+  reason: FailureReason;
+  message: string;
+  line?: number | undefined;
+  traceback: string;
+};
+
+/** How a run ended; `json` is what the code made of its result, not yet checked. */
+export type Outcome = { ok: true; json: string } | ({ ok: false } & Failure);
+
+/** What such a process says, one line of JSON each. After `end` it says `ready`, or is not to be used again. */
+export type Frame =
+  | { type: "ready" }
+  | { type: "text"; stream: "stdout" | "stderr"; text: string }
+  | { type: "end"; outcome: Outcome; ms: number };
+
+/** Whether a process whose run ended so may be used again. */
+export function isCleanEnd(outcome: Outcome): boolean {
+  return outcome.ok || outcome.reason === "exception" || outcome.reason === "syntax";
+}
+
+/** Both directions are synchronous: between two runs nothing else ever happens in such a process. */
+export function sendFrame(frame: Frame): void {
+  let bytes: Uint8Array = Buffer.from(`${JSON.stringify(frame)}\n`);
+  while (bytes.length > 0) bytes = bytes.subarray(writeSync(1, bytes));
+}
+
+const chunk = Buffer.alloc(65_536);
+const newLine = 10;
+let pending: Buffer[] = [];
+
+/** Waits for the next order; undefined when nobody is there any more. */
+export function readOrder(): RunOrder | undefined {
+  for (;;) {
+    const count = readSync(0, chunk);
+    if (count === 0) return undefined;
+    const end = chunk.subarray(0, count).indexOf(newLine);
+    pending.push(Buffer.from(chunk.subarray(0, end < 0 ? count : end)));
+    if (end < 0) continue;
+    const line = Buffer.concat(pending).toString("utf8");
+    pending = [Buffer.from(chunk.subarray(end + 1, count))];
+    return JSON.parse(line) as RunOrder;
+  }
+}

@@ -1,0 +1,53 @@
+import { sendFrame } from "./frames.ts";
+import type { Outcome } from "./frames.ts";
+
+/** Thrown through the interpreter to end a run that printed too much. */
+export class OutputLimitError extends Error {
+  override name = "OutputLimitError";
+}
+
+/** Passes on what code prints, up to the limit of a run. */
+export type OutputMeter = {
+  start(limitBytes: number): void;
+  write(stream: "stdout" | "stderr", bytes: Uint8Array): void;
+  isExceeded(): boolean;
+  /** How the run ended, with a result and a traceback that are not too long. */
+  bound(outcome: Outcome): Outcome;
+};
+
+export function createOutputMeter(): OutputMeter {
+  let left = 0;
+  let isExceeded = false;
+  const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  return {
+    start(limitBytes) {
+      left = limitBytes;
+      isExceeded = false;
+      decoders.stdout = new TextDecoder();
+      decoders.stderr = new TextDecoder();
+    },
+    write(stream, bytes) {
+      const kept = bytes.subarray(0, left);
+      const text = decoders[stream].decode(kept, { stream: true });
+      if (text !== "") sendFrame({ type: "text", stream, text });
+      left -= kept.length;
+      if (kept.length === bytes.length) return;
+      isExceeded = true;
+      throw new OutputLimitError();
+    },
+    isExceeded: () => isExceeded,
+    bound(outcome) {
+      if (isExceeded || (outcome.ok && Buffer.byteLength(outcome.json) > left)) return tooMuch;
+      if (outcome.ok) return outcome;
+      const { message, traceback } = outcome;
+      return { ...outcome, message: clip(message, 4000), traceback: clip(traceback, 20_000) };
+    },
+  };
+}
+
+/** The parent words it. */
+const tooMuch: Outcome = { ok: false, reason: "output", message: "", traceback: "" };
+
+function clip(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length).toWellFormed()}…` : text;
+}

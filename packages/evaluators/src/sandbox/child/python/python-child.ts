@@ -1,0 +1,76 @@
+/**
+ * The process that runs Python. `node … python-child.ts <folder of pyodide> <snapshot>` takes orders; without a
+ * snapshot it starts slower; with `--make-snapshot` for one it writes a snapshot to stdout and ends.
+ */
+import { readFileSync, writeSync } from "node:fs";
+import { disarmProcess } from "../disarm-process.ts";
+import { isCleanEnd, readOrder, sendFrame } from "../frames.ts";
+import type { Failure, Outcome, RunOrder } from "../frames.ts";
+import { createOutputMeter } from "../output-meter.ts";
+import { limitMemory } from "./limit-memory.ts";
+import { loadInterpreter } from "./load-interpreter.ts";
+import { createDeadline } from "./deadline.ts";
+import { createResetPoint } from "./reset-point.ts";
+
+const [, , folder = "", snapshot] = process.argv;
+const exit: (code: number) => never = process.exit.bind(process);
+const now = performance.now.bind(performance);
+
+if (snapshot === "--make-snapshot") {
+  let bytes = await loadInterpreter({ folder, makeSnapshot: true }).then(({ makeSnapshot }) =>
+    makeSnapshot(),
+  );
+  while (bytes.length > 0) bytes = bytes.subarray(writeSync(1, bytes));
+  exit(0);
+}
+
+/** The parent words why. */
+const crashed = { ok: false, reason: "crashed", message: "", traceback: "" } as const;
+
+const memory = limitMemory();
+const deadline = createDeadline({ now, exit });
+const meter = createOutputMeter();
+const interpreter = await loadInterpreter({
+  folder,
+  snapshot: snapshot === undefined ? undefined : readFileSync(snapshot),
+  write: meter.write,
+  interrupts: deadline.interrupts,
+});
+warmUp();
+disarmProcess();
+const resetPoint = createResetPoint(interpreter);
+
+for (;;) {
+  sendFrame({ type: "ready" });
+  const order = readOrder();
+  if (!order) exit(0);
+  memory.setLimit(order.memoryBytes);
+  meter.start(order.outputBytes);
+  const startedAt = now();
+  deadline.set(startedAt + order.timeMs);
+  const outcome = meter.bound(callHarness(order));
+  sendFrame({ type: "end", outcome, ms: now() - startedAt });
+  deadline.clear();
+  if (!isCleanEnd(outcome) || !resetPoint.reset()) exit(0);
+}
+
+function callHarness({ code, entry, args, env }: RunOrder): Outcome {
+  const request = JSON.stringify({ code, entry: entry ?? null, env, args });
+  try {
+    const outcome = JSON.parse(interpreter.run(request)) as Outcome;
+    return deadline.isPassed() ? { ...withoutValue(outcome), reason: "timeout", message: "" } : outcome;
+  } catch {
+    const limit = memory.isExceeded() ? "memory" : "crashed";
+    return { ...crashed, reason: deadline.isPassed() ? "timeout" : limit };
+  }
+}
+
+function withoutValue(outcome: Outcome): Failure & { ok: false } {
+  return outcome.ok ? crashed : outcome;
+}
+
+/** The first call, and the first error, take tens of milliseconds. */
+function warmUp(): void {
+  for (const code of ["def f(): return [1]", "def f(): return 1 / 0", "def f(:"])
+    interpreter.run(JSON.stringify({ code, entry: null, env: {}, args: "[]" }));
+}

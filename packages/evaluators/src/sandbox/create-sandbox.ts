@@ -1,0 +1,119 @@
+import type { RunOrder } from "./child/frames.ts";
+import { engineArguments, engineOf } from "./engines.ts";
+import type { EngineName } from "./engines.ts";
+import { createProcessPool } from "./process-pool.ts";
+import type { ProcessPool } from "./process-pool.ts";
+import { ensurePythonSnapshot } from "./python-snapshot.ts";
+import { RunLimits, SandboxUnavailableError } from "./run-code.ts";
+import type { RunRequest, RunResult } from "./run-code.ts";
+import { startSandboxProcess } from "./sandbox-process.ts";
+import type { SandboxProcess } from "./sandbox-process.ts";
+
+export type SandboxOptions = {
+  /** A folder of ours to keep Python's start in, about 31 MB; without it each Python process starts slower. */
+  cacheFolder?: string | undefined;
+  /** Processes of each engine at most. Default 2. */
+  maxProcesses?: number;
+  /** Runs that may wait for a process of each engine. Default 100. */
+  maxWaiting?: number;
+  /** Runs after which a process is replaced. Default 1 000. */
+  maxRuns?: number;
+  /** How long a process waits for another run before it ends, in milliseconds. Default 300 000. */
+  idleMs?: number;
+};
+
+export type Sandbox = {
+  /**
+   * Runs people's code. How that ends is a value.
+   *
+   * @throws SandboxUnavailableError when it was not run; whatever the signal was aborted with
+   */
+  runCode(request: RunRequest): Promise<RunResult>;
+  /** Starts a process of each engine named, so that the first run does not wait for it. */
+  warm(engines: readonly EngineName[]): Promise<void>;
+  /** Processes there are now. */
+  processes(): { engine: EngineName; pid: number | undefined; residentBytes: number | undefined }[];
+  /** Ends all processes; runs under way end as crashed, and what waits is refused. */
+  close(): Promise<void>;
+};
+
+/**
+ * Runs Python, JavaScript and TypeScript in processes that can harm nothing. Nothing is started before the first run.
+ *
+ * @example
+ * const sandbox = createSandbox({ cacheFolder: "./.parley/cache" });
+ * const result = await sandbox.runCode({ language: "python", code: "def double(x): return x * 2", args: [21] });
+ * if (result.ok) result.value; // 42
+ * await sandbox.close();
+ */
+export function createSandbox({
+  cacheFolder,
+  maxProcesses = 2,
+  maxWaiting = 100,
+  maxRuns = 1000,
+  idleMs = 300_000,
+}: SandboxOptions = {}): Sandbox {
+  let snapshot: Promise<string | undefined> | undefined;
+  const findSnapshot = (): Promise<string | undefined> =>
+    (snapshot ??=
+      cacheFolder === undefined
+        ? Promise.resolve(undefined)
+        : ensurePythonSnapshot(cacheFolder).catch(() => undefined));
+  const createPool = (engine: EngineName): ProcessPool =>
+    createProcessPool({
+      start: async () => start(engine, engine === "python" ? await findSnapshot() : undefined),
+      maxProcesses,
+      maxWaiting,
+      maxRuns,
+      idleMs,
+    });
+  const pools = { python: createPool("python"), javascript: createPool("javascript") };
+  const all = Object.entries(pools) as [EngineName, ProcessPool][];
+  return {
+    async runCode(request) {
+      const order = toOrder(request);
+      const lease = await pools[engineOf(request.language)].lease(request.scope ?? "", request.signal);
+      try {
+        const record = await lease.process.run(order, request.signal);
+        if (record.isCancelled()) request.signal?.throwIfAborted();
+        return record.result();
+      } finally {
+        lease.release();
+      }
+    },
+    warm: async (engines) => {
+      await Promise.all(engines.map((engine) => pools[engine].warm()));
+    },
+    processes: () =>
+      all.flatMap(([engine, pool]) =>
+        pool.processes().map(({ pid, residentBytes }) => ({ engine, pid, residentBytes })),
+      ),
+    close: async () => {
+      await Promise.all(all.map(([, pool]) => pool.close()));
+    },
+  };
+}
+
+async function start(engine: EngineName, snapshot: string | undefined): Promise<SandboxProcess> {
+  const process = startSandboxProcess(engineArguments(engine, snapshot));
+  try {
+    await process.ready;
+    return process;
+  } catch (cause) {
+    throw new SandboxUnavailableError("The sandbox does not start on this machine.", { cause });
+  }
+}
+
+function toOrder({ language, code, entry, args, env = {}, limits = {} }: RunRequest): RunOrder {
+  const { timeMs, memoryMb, outputBytes } = RunLimits.parse(limits);
+  return {
+    language,
+    code,
+    entry,
+    args: JSON.stringify(args),
+    env,
+    timeMs,
+    memoryBytes: memoryMb * 1024 * 1024,
+    outputBytes,
+  };
+}

@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CodeLanguage } from "./run-code.ts";
+
+/** An interpreter, and the program that runs it in a process of its own. */
+export type EngineName = "python" | "javascript";
+
+export function engineOf(language: CodeLanguage): EngineName {
+  return language === "python" ? "python" : "javascript";
+}
+
+const require = createRequire(import.meta.url);
+const childFolder = fileURLToPath(new URL("./child/", import.meta.url));
+export const pyodideFolder = folderOf("pyodide");
+
+const javascriptPackages = [
+  "@jitl/quickjs-ng-wasmfile-release-sync",
+  "@jitl/quickjs-ffi-types",
+  "quickjs-emscripten-core",
+  "acorn",
+];
+
+/** MiB of WebAssembly memory that no run is given more of, whatever it is allowed: V8 keeps to it. */
+const hardMemoryMb = 1024;
+
+/**
+ * The arguments of Node: what the process may do at all. It reads its own program and its interpreter; it writes
+ * nothing, starts nothing, loads no native code, and makes no code from text.
+ */
+export function engineArguments(engine: EngineName, snapshot?: string): string[] {
+  const program =
+    engine === "python"
+      ? [`${childFolder}python/python-child.ts`, pyodideFolder, ...(snapshot === undefined ? [] : [snapshot])]
+      : [`${childFolder}javascript/javascript-child.ts`];
+  const readable = [
+    childFolder,
+    ...interpreterFolders(engine),
+    ...(snapshot?.startsWith("/") ? [snapshot] : []),
+  ];
+  return [
+    "--permission",
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    "--disallow-code-generation-from-strings",
+    "--no-warnings",
+    "--max-old-space-size=128",
+    // Deeper than what the interpreters themselves allow, so that they end recursion before V8 does.
+    "--stack-size=3900",
+    `--wasm-max-mem-pages=${hardMemoryMb * 16}`,
+    ...program,
+  ];
+}
+
+function interpreterFolders(engine: EngineName): string[] {
+  if (engine === "python") return [`${pyodideFolder}/`];
+  return javascriptPackages.map((name) => `${folderOf(name)}/`);
+}
+
+/** Where a package is. Not all of them let their package.json be asked for. */
+function folderOf(name: string): string {
+  const file = require.resolve(name);
+  const folder = join("node_modules", name);
+  return file.slice(0, file.lastIndexOf(folder) + folder.length);
+}

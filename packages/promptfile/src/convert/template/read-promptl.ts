@@ -1,7 +1,8 @@
 import { createTreeBuilder, MAX_BLOCK_DEPTH } from "./build-tree.ts";
 import type { TreeBuilder } from "./build-tree.ts";
 import { parseExpression } from "./parse-expression.ts";
-import { KEPT_AS_TEXT } from "./template-node.ts";
+import { dedent } from "./dedent.ts";
+import { joinTexts, KEPT_AS_TEXT } from "./template-node.ts";
 import type { Expression, Report, TemplateNode } from "./template-node.ts";
 
 const TAG =
@@ -30,7 +31,37 @@ export function readPromptl(source: string, report: Report): TemplateNode[] {
     );
     if (!tree.close("if")) tree.close("for");
   }
-  return tree.finish();
+  return tree.finish().map(trimBodies);
+}
+
+/** What stands in a block is taken without white space around it, and without its common indentation. */
+function trimBodies(node: TemplateNode): TemplateNode {
+  if (node.kind === "if")
+    return {
+      ...node,
+      branches: node.branches.map(({ condition, body }) => ({ condition, body: dedentNodes(body) })),
+      otherwise: dedentNodes(node.otherwise),
+    };
+  if (node.kind !== "for") return node;
+  return { ...node, body: dedentNodes(node.body), otherwise: dedentNodes(node.otherwise) };
+}
+
+// Stands for what is no text while the texts around it are looked at together.
+const PLACE = "\uE000";
+
+function dedentNodes(nodes: readonly TemplateNode[]): TemplateNode[] {
+  const trimmed = nodes.map(trimBodies);
+  const source = trimmed
+    .map((node) => (node.kind === "text" ? node.text.replaceAll(PLACE, "") : PLACE))
+    .join("");
+  const others = trimmed.filter((node) => node.kind !== "text");
+  const texts = dedent(source).text.split(PLACE);
+  return joinTexts(
+    texts.flatMap((text, index): TemplateNode[] => {
+      const other = others[index];
+      return [{ kind: "text", text }, ...(other ? [other] : [])];
+    }),
+  );
 }
 
 function readTag(tree: TreeBuilder, source: string, start: number): boolean {
@@ -57,6 +88,13 @@ function readTag(tree: TreeBuilder, source: string, start: number): boolean {
 
 /** Undefined also for the variables PromptL has of its own (`$now`). */
 function parsePromptl(source: string): Expression | undefined {
+  // What is a word of Jinja is a variable there, and could not be one here.
+  if (
+    /(?<![\w$.])(?:none|None|True|False|and|or|not|is|in)(?![\w$])/.test(
+      source.replaceAll(/"[^"]*"|'[^']*'/g, ""),
+    )
+  )
+    return undefined;
   const expression = parseExpression(source);
   return expression && usesOwnVariable(expression) ? undefined : expression;
 }

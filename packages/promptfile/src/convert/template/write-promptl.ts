@@ -30,15 +30,28 @@ function writeNode(node: Exclude<TemplateNode, { kind: "text" }>, report: Report
     const list = writeExpression(node.list);
     if (list === undefined) return undefined;
     const names = node.index === undefined ? node.item : `${node.item}, ${node.index}`;
+    for (const body of [node.body, node.otherwise]) noteEdges(body, report);
     return `{{ for ${names} in ${list} }}${writePromptl(node.body, report)}${writeOtherwise(node.otherwise, report)}{{ endfor }}`;
   }
   const conditions = node.branches.map(({ condition }) => writeExpression(condition));
   if (conditions.includes(undefined)) return undefined;
+  for (const { body } of [...node.branches, { body: node.otherwise }]) noteEdges(body, report);
   const branches = node.branches.map(
     ({ body }, index) =>
       `{{ ${index === 0 ? "if" : "else if"} ${conditions[index]} }}${writePromptl(body, report)}`,
   );
   return `${branches.join("")}${writeOtherwise(node.otherwise, report)}{{ endif }}`;
+}
+
+/** White space at the edges of a block is not part of it in PromptL. */
+function noteEdges(body: readonly TemplateNode[], report: Report): void {
+  const [first] = body;
+  const last = body.at(-1);
+  const isTrimmed =
+    (first?.kind !== "text" || first.text.trimStart() === first.text) &&
+    (last?.kind !== "text" || last.text.trimEnd() === last.text);
+  if (!isTrimmed)
+    report(0, "white space", "It stands at the edge of a condition or a loop, where PromptL drops it.");
 }
 
 function writeOtherwise(nodes: readonly TemplateNode[], report: Report): string {

@@ -166,15 +166,30 @@ function toMessage(
   if (parts.some(({ kind }) => kind === "media"))
     return {
       ...message,
-      content: parts.filter((part) => !isBlank(part)).map((part) => toPart(part, reader)),
+      content: toParts(parts, reader),
     };
   const nodes = parts.flatMap((part) => toNodes(part, reader));
   return { ...message, content: { language: "translated", nodes: trimNodes(nodes) } };
 }
 
+/** White space counts between the parts, and not around all of them. */
+function toParts(pieces: readonly TemplatePiece[], reader: Reader): DraftPart[] {
+  const filled = pieces.filter((piece) => !isBlank(piece));
+  return filled.map((piece, index) => {
+    if (piece.kind !== "text") return toPart(piece, reader);
+    let { source, start } = piece;
+    if (index === 0) {
+      start += source.length - source.trimStart().length;
+      source = source.trimStart();
+    }
+    if (index === filled.length - 1) source = source.trimEnd();
+    return toPart({ ...piece, source, start }, reader);
+  });
+}
+
 function toPart(piece: TemplatePiece, reader: Reader): DraftPart {
   if (piece.kind !== "media")
-    return { type: "text", text: { language: "translated", nodes: trimNodes(toNodes(piece, reader)) } };
+    return { type: "text", text: { language: "translated", nodes: toNodes(piece, reader) } };
   const expression = readHandlebarsValue(piece.url, { prefix: [] });
   const url: DraftText =
     expression?.kind === "path"

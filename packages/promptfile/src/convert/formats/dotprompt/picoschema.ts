@@ -33,14 +33,14 @@ function readObject(value: Record<string, unknown>, depth: number): JsonSchema |
   const required: string[] = [];
   let additionalProperties: unknown = false;
   for (const [key, inner] of Object.entries(value)) {
+    if (key === "(*)") {
+      additionalProperties = depth > MAX_DEPTH ? undefined : readMember(inner, "", depth);
+      continue;
+    }
     const [, name = "", optionalMark, kind = "", description = ""] =
       /^([^(?]+?)(\?)?(?:\(\s*(\w+)\s*(?:,\s*([^)]*))?\))?$/.exec(key) ?? [];
     const schema = name === "" || depth > MAX_DEPTH ? undefined : readMember(inner, kind, depth);
     if (!schema) return undefined;
-    if (name === "(*)" || key.startsWith("(*)")) {
-      additionalProperties = schema;
-      continue;
-    }
     properties.push([
       name,
       toNullable({ ...schema, ...(description !== "" && { description }) }, optionalMark),

@@ -5,7 +5,7 @@ import type { DraftMessage, DraftPart } from "../../draft.ts";
 import { readPromptl } from "../../template/read-promptl.ts";
 import type { Expression, TemplateNode } from "../../template/template-node.ts";
 import type { PromptlElement, PromptlNode } from "./parse-elements.ts";
-import { dedent, dropControlLines } from "./read-text.ts";
+import { dedent } from "../../template/dedent.ts";
 
 export type MessageReader = { notes: NoteCollector; lineOf(offset: number): number };
 
@@ -116,7 +116,7 @@ function flatten(node: PromptlNode, reader: MessageReader): Extract<PromptlNode,
 export function toTemplate(
   ...[source, start, conditions, reader]: [string, number, readonly (Expression | undefined)[], MessageReader]
 ): TemplateNode[] {
-  const { text, skippedLines } = dedent(dropControlLines(source));
+  const { text, skippedLines } = dedent(source);
   const firstLine = reader.lineOf(start) + skippedLines;
   const nodes = readPromptl(text, (offset, what, why) =>
     reader.notes.add({ line: firstLine + text.slice(0, offset).split("\n").length - 1, what, why }),

@@ -20,11 +20,3 @@ function trimEnd(text: string): string {
   const isEscaped = /(?:^|[^\\])(?:\\\\)*\\$/.test(trimmed);
   return isEscaped ? text.slice(0, trimmed.length + 1) : trimmed;
 }
-
-/** Takes the lines on which nothing but a condition, a loop or a comment stands. */
-export function dropControlLines(source: string): string {
-  return source.replaceAll(
-    /(^|\n)[ \t]*((?:\{\{\s*(?:if|else|endif|for|endfor)\b(?:"[^"]*"|'[^']*'|[^"'}\n]|\}(?!\}))*\}\}|\/\*[^\n]*?\*\/|<!--[^\n]*?-->)+)[ \t]*(?:\n|$)/g,
-    (_, before: string, tags: string) => `${before}${tags}`,
-  );
-}

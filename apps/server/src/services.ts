@@ -12,7 +12,9 @@ import { createJobQueue, type JobQueue } from "@parley/jobs";
 import { createPromptThread, type PromptThread } from "@parley/promptfile/thread";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
+import { createAgentType } from "./features/agents/index.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
+import { flowType } from "./features/flows/index.ts";
 import {
   createLogIndexer,
   createLogSearch,
@@ -90,7 +92,11 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const thread = createPromptThread();
   const givenPrompts = createGivenPrompts({ thread });
   const promptInputs = createPromptInputs({ thread });
-  const fileTypes: FileTypes = { prompt: createPromptType(promptInputs) };
+  const fileTypes: FileTypes = {
+    prompt: createPromptType(promptInputs),
+    agent: createAgentType(promptInputs),
+    flow: flowType,
+  };
   return {
     database,
     clock,

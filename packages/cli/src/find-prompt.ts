@@ -1,11 +1,14 @@
 import type { Parley, Prompt } from "@parley/sdk";
 import { CommandError, exitCodes } from "./exit-codes.ts";
 
-/** The File at a path, or with an id. */
-export function findPrompt(parley: Parley, pathOrId: string): Promise<Prompt> {
-  return isPromptId(pathOrId)
-    ? parley.prompts.get({ id: pathOrId })
-    : parley.files.retrieveByPath({ path: pathOrId.replace(/\.prompt$/, "") });
+/** The Prompt at a path, or with an id. */
+export async function findPrompt(parley: Parley, pathOrId: string): Promise<Prompt> {
+  if (isPromptId(pathOrId)) return parley.prompts.get({ id: pathOrId });
+  const file = await parley.files.retrieveByPath({ path: pathOrId.replace(/\.prompt$/, "") });
+  if (file.type === "prompt") return file;
+  throw new CommandError(`\`${file.path}\` is not a Prompt but of type ${file.type}.`, {
+    exitCode: exitCodes.failed.code,
+  });
 }
 
 export function isPromptId(pathOrId: string): boolean {

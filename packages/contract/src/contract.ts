@@ -1,21 +1,27 @@
+import { agents } from "./agents.ts";
 import { directories } from "./directories.ts";
 import { environments } from "./environments.ts";
 import { files } from "./files.ts";
+import { flows } from "./flows.ts";
 import { logs } from "./logs.ts";
 import { me } from "./me.ts";
 import { models } from "./models.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** Every noun of the API. The server does not compile until each endpoint here has a handler. */
 export const contract = {
   prompts,
+  agents,
+  flows,
   logs,
   files,
   directories,
   environments,
   models,
   providerKeys,
+  webhooks,
   me,
 } as const;
 export type Contract = typeof contract;

@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { directoryErrors } from "./directories.ts";
 import {
   DeploymentEvent,
   environmentParams,
@@ -124,12 +125,13 @@ function readingEndpoints<const N extends string, F extends z.ZodType>({
       body: z.object({
         path: fileAddress.path,
         name: optional(z.string().min(1)),
+        directory_id: optional(z.string()).describe("The directory to move it to."),
         description: fileInfo.description,
         tags: fileInfo.tags,
         readme: fileInfo.readme,
       }),
       output: file,
-      errors: [fileErrors.notFound, fileErrors.pathTaken],
+      errors: [fileErrors.notFound, fileErrors.pathTaken, directoryErrors.notFound],
     }),
   };
 }

@@ -15,14 +15,15 @@ export type User = z.output<typeof User>;
 
 export const Input = z.object({ name: z.string() }).meta({ id: "Input" });
 
-/** What a File embedded in a monitoring reference shows. */
-const FileReference = z.looseObject({
+/** A File at a version, named by another: an Evaluator that watches it, a tool of an Agent. */
+export const FileReference = z.looseObject({
   id: z.string(),
   path: z.string(),
   name: z.string(),
   type: FileType,
   version_id: z.string(),
 });
+export type FileReference = z.output<typeof FileReference>;
 
 export const VersionReference = z.discriminatedUnion("type", [
   z.object({ type: z.literal("environment"), file: FileReference, environment: Environment }),
@@ -121,6 +122,11 @@ export const environmentParams = z.object({ id: z.string(), environment_id: z.st
 
 export const fileErrors = defineErrors("files", {
   notFound: { kind: "not_found", message: (p: { file: string }) => `File \`${p.file}\` does not exist.` },
+  linkNotFound: {
+    kind: "not_found",
+    message: (p: { file: string; link: string }) =>
+      `The linked File \`${p.file}\` does not exist, or not at \`${p.link}\`.`,
+  },
   versionNotFound: {
     kind: "not_found",
     message: (p: { version_id: string; file: string }) =>

@@ -18,7 +18,9 @@ export const files = resource("files", {
         ...pageQuery,
         name: z.string().optional().describe("Part of the name, any case."),
         path: z.string().optional().describe("A directory: Files in it and below it."),
-        template: QueryBoolean.optional().describe("Accepted; does nothing yet."),
+        template: QueryBoolean.optional().describe(
+          "true: template Files alone, of which there are none here.",
+        ),
         type: repeated(FileType),
         environment: z
           .string()

@@ -1,15 +1,25 @@
+export { Agent, type AgentUpsert } from "./agent.ts";
+export { agentErrors } from "./agent-errors.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
 export { Directory, directories, directoryErrors, DirectoryWithContents } from "./directories.ts";
 export { egressErrors } from "./egress-errors.ts";
 export { Environment, environmentErrors, environments } from "./environments.ts";
-export { type EvaluatorChoice, type FileFacts, FileType, fileErrors, User } from "./file.ts";
+export {
+  type EvaluatorChoice,
+  type FileFacts,
+  type FileReference,
+  FileType,
+  fileErrors,
+  User,
+} from "./file.ts";
 export { File } from "./file-union.ts";
 export { files } from "./files.ts";
+export { Flow, type FlowKernel, type FlowUpsert } from "./flow.ts";
 export * from "./kernel/endpoint.ts";
 export * from "./kernel/errors.ts";
 export { fromProblem, Problem, toProblem } from "./kernel/problem.ts";
 export { type GivenLog, logErrors, ToolChoice, Warning } from "./log.ts";
-export { Log, PromptLog } from "./log-union.ts";
+export { AgentLog, fileOf, FlowLog, Log, PromptLog } from "./log-union.ts";
 export { logs } from "./logs.ts";
 export { filterFields, type FieldName } from "./log-filter/fields.ts";
 export {
@@ -45,7 +55,7 @@ export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
 export {
-  webhookBody,
+  webhookBodies,
   type WebhookEventData,
   webhookEvents,
   type WebhookEventType,

@@ -36,13 +36,19 @@ export const recordEndpoint = <const N extends string, R extends z.ZodType, C ex
     errors: [...fileNotFound, ...errors, logErrors.parentNotFound, logErrors.idTaken, logErrors.versionGone],
   });
 
-type Corrected<N extends string, U extends z.ZodType, L extends z.ZodType> = { noun: N; update: U; log: L };
+type Corrected<N extends string, U extends z.ZodType, L extends z.ZodType> = {
+  noun: N;
+  update: U;
+  log: L;
+  errors?: readonly DeclaredError[];
+};
 
 /** `PATCH /<noun>/:id/log/:log_id`: completes or corrects a Log. */
 export const updateLogEndpoint = <const N extends string, U extends z.ZodType, L extends z.ZodType>({
   noun,
   update,
   log,
+  errors = [],
 }: Corrected<N, U, L>) =>
   endpoint({
     method: "PATCH",
@@ -52,5 +58,5 @@ export const updateLogEndpoint = <const N extends string, U extends z.ZodType, L
     params: z.object({ id: z.string(), log_id: z.string() }),
     body: update,
     output: log,
-    errors: [...fileNotFound, logErrors.notFound],
+    errors: [...fileNotFound, logErrors.notFound, ...errors],
   });

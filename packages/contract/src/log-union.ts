@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { agentLogFields } from "./agent.ts";
+import type { File } from "./file-union.ts";
+import { flowLogFields } from "./flow.ts";
 import { promptLogFields } from "./prompt.ts";
 
 /** A Log with the Logs below it, of whatever type. */
@@ -18,7 +21,30 @@ const traced = <F extends z.ZodRawShape>(id: string, fields: F) =>
 export const PromptLog = traced("PromptLog", promptLogFields);
 export type PromptLog = Traced<typeof promptLogFields>;
 
+/** A recorded run of a Flow: the root of a trace. */
+export const FlowLog = traced("FlowLog", flowLogFields);
+export type FlowLog = Traced<typeof flowLogFields>;
+
+/** A recorded turn of an Agent. */
+export const AgentLog = traced("AgentLog", agentLogFields);
+export type AgentLog = Traced<typeof agentLogFields>;
+
 /** A Log of a File of any type, told apart by `type`; `trace_children` are the Logs below it. A type is one entry here. */
-export const Log = z.discriminatedUnion("type", [PromptLog]).meta({ id: "Log" });
-export type Log = PromptLog;
-type LogInput = TracedInput<typeof promptLogFields>;
+export const Log = z.discriminatedUnion("type", [PromptLog, FlowLog, AgentLog]).meta({ id: "Log" });
+export type Log = PromptLog | FlowLog | AgentLog;
+type LogInput =
+  | TracedInput<typeof promptLogFields>
+  | TracedInput<typeof flowLogFields>
+  | TracedInput<typeof agentLogFields>;
+
+/** The File that a Log is a Log of, at its version. */
+export function fileOf(log: Log): File {
+  switch (log.type) {
+    case "prompt":
+      return log.prompt;
+    case "flow":
+      return log.flow;
+    case "agent":
+      return log.agent;
+  }
+}

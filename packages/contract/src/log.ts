@@ -75,7 +75,18 @@ const givenLog = z.object({
 /** What a caller may say of a Log; each type accepts some of it. */
 export type GivenLog = z.output<typeof givenLog>;
 
-/** What every Log reply carries. */
+/** What a generation cost and how it ended, in replies. Costs are in USD. */
+export const generationFields = {
+  output_message: ChatMessage.nullish(),
+  prompt_tokens: z.int().nullish(),
+  reasoning_tokens: z.int().nullish(),
+  output_tokens: z.int().nullish(),
+  prompt_cost: z.number().nullish(),
+  output_cost: z.number().nullish(),
+  finish_reason: z.string().nullish(),
+};
+
+/** What every Log reply carries, whatever its type. */
 export const logFields = {
   id: z.string(),
   evaluator_logs: z.array(JsonObject),
@@ -106,6 +117,11 @@ export const logFields = {
     .nullish()
     .describe("incomplete: still to be completed by its caller, or a call that was interrupted."),
   warnings: z.array(Warning).nullish(),
+  ...generationFields,
+  messages: z.array(ChatMessage).nullish(),
+  tool_choice: ToolChoice.nullish(),
+  provider: z.string().nullish().describe("The provider that answered, where Parley made the call."),
+  model: z.string().nullish().describe("The model that answered, where Parley made the call."),
   bodies_omitted: z
     .boolean()
     .nullish()
@@ -118,21 +134,25 @@ export const logFields = {
     .describe("true where a reply nests only the first Logs of a trace: there may be more below this one."),
 };
 
-export const generationFields = {
-  output_message: ChatMessage.nullish(),
-  prompt_tokens: z.int().nullish(),
-  reasoning_tokens: z.int().nullish(),
-  output_tokens: z.int().nullish(),
-  prompt_cost: z.number().nullish(),
-  output_cost: z.number().nullish(),
-  finish_reason: z.string().nullish(),
-};
-
 export const logErrors = defineErrors("logs", {
   notFound: { kind: "not_found", message: (p: { log_id: string }) => `Log \`${p.log_id}\` does not exist.` },
   cursorUnknown: {
     kind: "invalid_input",
     message: () => "The cursor is none of this list's. Begin again without one.",
+  },
+  traceComplete: {
+    kind: "conflict",
+    message: (p: { log_id: string }) =>
+      `The trace of Log \`${p.log_id}\` is complete and takes no more Logs.`,
+  },
+  notCompletable: {
+    kind: "unprocessable",
+    message: () =>
+      "A Log is completed with an `output`, an `output_message` or an `error`. Give one of them.",
+  },
+  reopened: {
+    kind: "conflict",
+    message: (p: { log_id: string }) => `Log \`${p.log_id}\` is complete and cannot be opened again.`,
   },
   idTaken: { kind: "conflict", message: (p: { log_id: string }) => `A Log \`${p.log_id}\` exists already.` },
   parentNotFound: {

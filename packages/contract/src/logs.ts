@@ -4,6 +4,7 @@ import { idParams, pageOf, pageQuery, QueryBoolean, repeated } from "./kernel/wi
 import { logErrors } from "./log.ts";
 import { logFilterQuery, logQueryEndpoints } from "./log-queries.ts";
 import { Log } from "./log-union.ts";
+import { traceEndpoints } from "./traces.ts";
 
 export const logs = resource("logs", {
   description: "Every recorded call, attached to the version that made it.",
@@ -33,7 +34,9 @@ export const logs = resource("logs", {
         is_total_exact: z
           .boolean()
           .nullish()
-          .describe("false: there are at least `total`. Counting ends at 10 000."),
+          .describe(
+            "false: there are at least `total`. Of the Logs that an index finds, the newest 10 000 are looked at, or 2 000 where that means looking into texts.",
+          ),
       }),
       errors: [logErrors.cursorUnknown],
     }),
@@ -47,6 +50,7 @@ export const logs = resource("logs", {
       output: Log,
       errors: [logErrors.notFound],
     }),
+    ...traceEndpoints,
     delete: endpoint({
       method: "DELETE",
       path: "/logs",

@@ -1,12 +1,14 @@
 import {
   ChatMessage,
   Fallback,
+  KernelExtensions,
   optional,
   PromptKernel,
+  PromptTool,
   ResponseFormat,
-  ToolFunction,
 } from "@parley/promptfile";
 import { z } from "zod";
+import { declaredInBody } from "./declared-in-body.ts";
 import * as file from "./file.ts";
 import { fileAddress, JsonObject, Timestamp } from "./kernel/wire.ts";
 import {
@@ -31,31 +33,39 @@ const LinkedTool = z.object({
 
 export const template = z.union([z.string(), z.array(ChatMessage)]).nullish();
 
+/** What is asked of which model, as replies show it; shared with Agents. */
+export const modelFields = {
+  model: z.string(),
+  endpoint: z.string().nullish(),
+  template,
+  template_language: z.string().nullish(),
+  provider: z.string().nullish(),
+  max_tokens: z.int().nullish(),
+  temperature: z.number().nullish(),
+  top_p: z.number().nullish(),
+  stop: z.union([z.string(), z.array(z.string())]).nullish(),
+  presence_penalty: z.number().nullish(),
+  frequency_penalty: z.number().nullish(),
+  other: JsonObject.nullish(),
+  seed: z.int().nullish(),
+  response_format: ResponseFormat.nullish(),
+  reasoning_effort: z.union([z.string(), z.int()]).nullish(),
+  fallbacks: z.array(Fallback).nullish(),
+  attributes: JsonObject.nullish(),
+  extensions: KernelExtensions.nullish().describe(
+    "What the file declares beside what the model is asked: `inputs` and `evaluators` mean other things here.",
+  ),
+  raw_file_content: z.string().nullish(),
+};
+
 /** A Prompt at one version. */
 export const Prompt = z
   .object({
     ...file.fileFields,
     type: z.literal("prompt").default("prompt"),
-    model: z.string(),
-    endpoint: z.string().nullish(),
-    template,
-    template_language: z.string().nullish(),
-    provider: z.string().nullish(),
-    max_tokens: z.int().nullish(),
-    temperature: z.number().nullish(),
-    top_p: z.number().nullish(),
-    stop: z.union([z.string(), z.array(z.string())]).nullish(),
-    presence_penalty: z.number().nullish(),
-    frequency_penalty: z.number().nullish(),
-    other: JsonObject.nullish(),
-    seed: z.int().nullish(),
-    response_format: ResponseFormat.nullish(),
-    reasoning_effort: z.union([z.string(), z.int()]).nullish(),
-    tools: z.array(ToolFunction).nullish(),
+    ...modelFields,
+    tools: z.array(PromptTool).nullish(),
     linked_tools: z.array(LinkedTool).nullish(),
-    fallbacks: z.array(Fallback).nullish(),
-    attributes: JsonObject.nullish(),
-    raw_file_content: z.string().nullish(),
   })
   .meta({ id: "Prompt" });
 export type Prompt = z.output<typeof Prompt>;
@@ -63,12 +73,7 @@ export type Prompt = z.output<typeof Prompt>;
 /** What a recorded call of a Prompt carries, beside the Logs below it. */
 export const promptLogFields = {
   ...logFields,
-  ...generationFields,
   type: z.literal("prompt").default("prompt"),
-  messages: z.array(ChatMessage).nullish(),
-  tool_choice: ToolChoice.nullish(),
-  provider: z.string().nullish().describe("The provider that answered, where Parley made the call."),
-  model: z.string().nullish().describe("The model that answered, where Parley made the call."),
   prompt: Prompt,
 };
 
@@ -175,6 +180,6 @@ export const CreatedPromptLog = z.object({
 });
 
 export const UpsertRequest = z
-  .object({ ...fileAddress, ...PromptKernel.shape, ...file.fileInfo })
+  .object({ ...fileAddress, ...PromptKernel.shape, ...declaredInBody, ...file.fileInfo })
   .meta({ id: "PromptUpsert" });
 export type PromptUpsert = z.output<typeof UpsertRequest>;

@@ -47,6 +47,7 @@ export const prompts = resource("prompts", {
         promptErrors.inputsMissing,
         promptErrors.renderFailed,
         logErrors.parentNotFound,
+        logErrors.traceComplete,
         logErrors.idTaken,
         promptErrors.modelUnknown,
         promptErrors.providerKeyMissing,

@@ -8,6 +8,15 @@ export const requestErrors = defineErrors("request", {
     message: (p: { limit_bytes: number }) => `The body is larger than ${p.limit_bytes} bytes.`,
   },
   cutOff: { kind: "malformed", message: () => "The body ended before it was complete." },
+  fileMissing: {
+    kind: "malformed",
+    message: () =>
+      "There is no file in the request. Send it as the field `file` of `multipart/form-data`, or as the body itself.",
+  },
+  formBroken: {
+    kind: "malformed",
+    message: (p: { reason: string }) => `The body is not \`multipart/form-data\`: ${p.reason}`,
+  },
   tooDeep: { kind: "unprocessable", message: () => "The body is nested too deeply to be read." },
   routeUnknown: {
     kind: "not_found",

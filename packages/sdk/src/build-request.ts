@@ -9,6 +9,8 @@ export type BuiltRequest = {
   /** From the host on: `/v5/prompts?page=2`. */
   readonly target: string;
   readonly body: unknown;
+  /** A form with a file instead of a JSON body. */
+  readonly form?: FormData;
 };
 
 /** Sorts flat arguments into path, query string and body. */
@@ -28,7 +30,19 @@ export function buildRequest(endpoint: Endpoint, given: Arguments): BuiltRequest
     rest.delete(name);
   }
   const target = apiBasePath + path + (query.size > 0 ? `?${query}` : "");
+  if (endpoint.upload) {
+    return { method: endpoint.method, target, body: undefined, form: buildForm(endpoint, rest) };
+  }
   return { method: endpoint.method, target, body: buildBody(endpoint, rest) };
+}
+
+function buildForm(endpoint: Endpoint, rest: Map<string, unknown>): FormData {
+  const file = rest.get("file");
+  if (!(file instanceof Blob)) throw clientErrors.argumentMissing({ path: endpoint.path, name: "file" });
+  const form = new FormData();
+  for (const [name, value] of rest) if (name !== "file") form.append(name, String(value));
+  form.append("file", file);
+  return form;
 }
 
 function buildBody(endpoint: Endpoint, rest: Map<string, unknown>): unknown {

@@ -40,7 +40,10 @@ type BodyFields<E extends Endpoint> = EndpointRequest<E>["body"] extends object
     : Omit<Body<E>, keyof Path<E> | keyof Query<E> | DecidedByMethod<E>> & { body?: Partial<Body<E>> }
   : unknown;
 
-type Fields<E extends Endpoint> = Plain<Path<E> & Query<E> & BodyFields<E>>;
+/** The file of an endpoint that takes one; a `File` brings its name along. */
+type FileField<E extends Endpoint> = E extends { upload: true } ? { file: Blob } : unknown;
+
+type Fields<E extends Endpoint> = Plain<Path<E> & Query<E> & BodyFields<E> & FileField<E>>;
 
 /**
  * The one object an endpoint's method takes: the fields of its path, its query string and its body side by side.

@@ -1,4 +1,4 @@
-export { isParleyError, ParleyError, type ErrorKind, type FieldIssue } from "@parley/contract";
+export { fileOf, isParleyError, ParleyError, type ErrorKind, type FieldIssue } from "@parley/contract";
 export type {
   Directory,
   Environment,

@@ -1,8 +1,19 @@
-import { contract, type Endpoint, type Log, logErrors, type PromptCallResponse } from "@parley/contract";
+import {
+  contract,
+  type Endpoint,
+  fileOf,
+  type Log,
+  logErrors,
+  type PromptCallResponse,
+  type PromptLog,
+} from "@parley/contract";
 import type { BuiltRequest } from "./build-request.ts";
 import { clientErrors } from "./client-errors.ts";
 
-const { call, log } = contract.prompts.endpoints;
+const { call } = contract.prompts.endpoints;
+const recordPaths: readonly string[] = Object.values(contract).flatMap(({ endpoints }) =>
+  "log" in endpoints ? endpoints.log.path : [],
+);
 
 /**
  * The reply of a request whose own was lost on the way, rebuilt from the Log it left. Throws where there was none to
@@ -12,11 +23,12 @@ export function recoverReply(
   { endpoint, request }: { endpoint: Endpoint; request: BuiltRequest },
   found: Log,
 ): unknown {
-  if (endpoint.path === log.path) {
-    return { id: found.id, prompt_id: found.prompt.id, version_id: found.prompt.version_id };
+  if (recordPaths.includes(endpoint.path)) {
+    const { id, version_id } = fileOf(found);
+    return { id: found.id, [`${found.type}_id`]: id, version_id, log_status: found.log_status };
   }
   const { num_samples: sampleCount } = request.body as { num_samples?: number | null };
-  if (endpoint.path === call.path && (sampleCount ?? 1) === 1) {
+  if (found.type === "prompt" && endpoint.path === call.path && (sampleCount ?? 1) === 1) {
     if (found.log_status === "incomplete") throw clientErrors.callInterrupted({ log_id: found.id });
     if (found.error) throw clientErrors.callFailed({ log_id: found.id, reason: found.error });
     return toCallResponse(found);
@@ -24,6 +36,6 @@ export function recoverReply(
   throw logErrors.idTaken({ log_id: found.id });
 }
 
-function toCallResponse(found: Log): PromptCallResponse {
+function toCallResponse(found: PromptLog): PromptCallResponse {
   return { ...found, logs: [{ ...found, index: 0, log_id: found.id }] };
 }

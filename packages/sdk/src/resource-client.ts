@@ -123,6 +123,11 @@ async function* openStream(
 }
 
 async function readReply({ output }: Endpoint, { response, deadline, baseUrl }: OpenReply): Promise<unknown> {
+  if ("kind" in output && output.kind === "download") {
+    const blob = await response.blob();
+    deadline.release();
+    return blob;
+  }
   const body = await response.text();
   deadline.release();
   if (output === empty) return undefined;

@@ -73,6 +73,7 @@ export async function sendOnce<T>(
       },
       signal: deadline.signal,
       ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      ...(request.form && { body: request.form }),
       ...(credentials !== undefined && { credentials }),
     });
     if (!response.ok) throw await readRefusal(response);

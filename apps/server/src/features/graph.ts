@@ -7,6 +7,8 @@ export const featureOrder = [
   "provider-keys",
   "models",
   "prompts",
+  "agents",
+  "flows",
   "webhooks",
   "workspace",
 ] as const;

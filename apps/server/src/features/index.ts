@@ -2,23 +2,30 @@ import type { Contract } from "@parley/contract";
 import type { Implementation } from "../kernel/implement.ts";
 import type { Services } from "../services.ts";
 import { meRoutes } from "./access/index.ts";
+import { agentRoutes } from "./agents/index.ts";
 import { directoryRoutes, fileRoutes } from "./files/index.ts";
+import { flowRoutes } from "./flows/index.ts";
 import { logRoutes } from "./logs/index.ts";
 import { modelRoutes } from "./models/index.ts";
 import { environmentRoutes } from "./organizations/index.ts";
 import { promptRoutes } from "./prompts/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
 
+import { webhookRoutes } from "./webhooks/index.ts";
+
 type Implementations = { [K in keyof Contract]: Implementation<Contract[K]> };
 
 /** Every noun of the contract with its handlers; one that is missing does not compile. */
 export const implementFeatures = (services: Services): Implementations => ({
   prompts: promptRoutes(services),
+  agents: agentRoutes(services),
+  flows: flowRoutes(services),
   logs: logRoutes(services),
   files: fileRoutes(services),
   directories: directoryRoutes(services),
   environments: environmentRoutes(services),
   models: modelRoutes(services),
   providerKeys: providerKeyRoutes(services),
+  webhooks: webhookRoutes(services),
   me: meRoutes(services),
 });

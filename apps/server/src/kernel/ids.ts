@@ -7,6 +7,8 @@ const randomTail = customAlphabet(alphabet, 13);
 /** The prefixes of ids; each kind of thing has one. */
 export type IdPrefix =
   | "pr"
+  | "ag"
+  | "fl"
   | "dir"
   | "env"
   | "flt"

@@ -11,6 +11,7 @@ export const errorKinds = {
   unprocessable: { status: 422, isRetryable: false },
   rate_limited: { status: 429, isRetryable: true },
   internal: { status: 500, isRetryable: false },
+  not_implemented: { status: 501, isRetryable: false },
   upstream_failed: { status: 502, isRetryable: true },
   unavailable: { status: 503, isRetryable: true },
   upstream_timeout: { status: 504, isRetryable: true },

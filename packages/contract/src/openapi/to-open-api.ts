@@ -128,9 +128,31 @@ function describeOperation(named: NamedEndpoint, schemas: CollectedSchemas): Ope
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: { "application/json": describeBody(id, body) } } }),
+    ...describeRequest(id, { body, isUpload: endpoint.upload === true }),
     responses: { ...describeSuccess(named, schemas), ...describeErrors(endpoint) },
     "x-permission": endpoint.permission,
+  };
+}
+
+function describeRequest(
+  id: string,
+  { body, isUpload }: { body: JsonSchema | undefined; isUpload: boolean },
+): Pick<Operation, "requestBody"> {
+  if (!isUpload)
+    return body
+      ? { requestBody: { required: true, content: { "application/json": describeBody(id, body) } } }
+      : {};
+  const file: JsonSchema = { type: "string", contentEncoding: "binary" };
+  const form: JsonSchema = {
+    type: "object",
+    properties: { file, ...body?.properties },
+    required: ["file", ...(body?.required ?? [])],
+  };
+  return {
+    requestBody: {
+      required: true,
+      content: { "multipart/form-data": { schema: form }, "application/octet-stream": { schema: file } },
+    },
   };
 }
 
@@ -164,6 +186,11 @@ function describeSuccess(
   schemas: CollectedSchemas,
 ): Record<string, ResponseObject> {
   const { output } = endpoint;
+  if (!isSchema(output) && output.kind === "download") {
+    const bytes = { schema: { type: "string", contentEncoding: "binary" } };
+    const content = Object.fromEntries(output.contentTypes.map((type) => [type, bytes]));
+    return { "200": { description: "The file.", content } };
+  }
   if (!isSchema(output)) {
     return output.kind === "empty"
       ? { "204": { description: "Done; no content." } }

@@ -1,6 +1,6 @@
 import type { File, FileFacts, FileType } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import type { VersionPrefix } from "@parley/promptfile";
+import { hashKernel, type VersionPrefix } from "@parley/promptfile";
 import type { z } from "zod";
 import type { IdPrefix } from "../../kernel/ids.ts";
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
@@ -17,6 +17,8 @@ export type TypeIds<T extends FileType = FileType> = {
   type: T;
   filePrefix: IdPrefix;
   versionPrefix: VersionPrefix;
+  /** What of a version's content makes it another version; all of it where this is absent. */
+  identityOf?(kernel: object): object;
 };
 
 /** What a type of File adds to the kernel: how its ids start and how its versions look on the wire. */
@@ -27,6 +29,10 @@ export type FileTypeBehaviour<T extends KnownFileType> = {
   /** Versions as the wire shows them, in the order given, with a fixed number of queries. */
   toViews(versions: readonly DescribedVersion[], context: ViewContext): Promise<FileViewOf<T>[]>;
 };
+
+/** The hash a version is known by within its File. */
+export const hashVersion = ({ identityOf }: TypeIds, kernel: object): string =>
+  hashKernel(identityOf ? identityOf(kernel) : kernel);
 
 /** A version, and what of its File and surroundings every type's reply carries. */
 export type DescribedVersion = FileAtVersion & { facts: BaseFacts };

@@ -11,10 +11,7 @@ export const fileRoutes = ({ database, fileTypes }: FilesDependencies) =>
   implement(contract.files, {
     list: async ({ query }, { organizationId }) => {
       const { reader } = database;
-      if (
-        query.path !== undefined &&
-        (await findDirectory(reader, { organizationId, path: query.path })) === undefined
-      ) {
+      if (query.path && (await findDirectory(reader, { organizationId, path: query.path })) === undefined) {
         throw directoryErrors.notFound({ directory: query.path });
       }
       const environment =
@@ -24,9 +21,10 @@ export const fileRoutes = ({ database, fileTypes }: FilesDependencies) =>
       return listFileViews(reader, {
         filter: {
           organizationId,
-          types: query.type,
           name: query.name,
           directoryPath: query.path,
+          // No File is a template here: whoever asks for those alone is told so.
+          types: query.template ? [] : query.type,
           deployedToEnvironmentId: environment?.id,
         },
         page: { page: query.page, size: query.size, sortBy: query.sort_by, order: query.order },

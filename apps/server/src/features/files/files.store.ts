@@ -130,7 +130,7 @@ const filtered = (executor: Executor, filter: FileFilter) => {
     .selectFrom("files")
     .where("files.deleted_at", "is", null)
     .where("files.organization_id", "=", filter.organizationId);
-  if (filter.types) query = query.where("files.type", "in", filter.types);
+  if (filter.types) query = query.where(inList(executor, "files.type", [...filter.types]));
   if (filter.name) query = query.where(containsText(executor, "files.name", filter.name));
   if (filter.createdBy) query = query.where(containsText(executor, "files.created_by", filter.createdBy));
   if (filter.directoryId) query = query.where("files.directory_id", "=", filter.directoryId);

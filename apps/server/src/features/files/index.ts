@@ -1,5 +1,6 @@
 export type { FilesDependencies } from "./dependencies.ts";
 export { describeFile, describeFiles, describeVersions } from "./describe-files.ts";
+export { describeLinks, type FileReferences } from "./describe-links.ts";
 export { directoryRoutes } from "./directories/directories.routes.ts";
 export type {
   FileAtVersion,

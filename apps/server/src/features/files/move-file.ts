@@ -1,5 +1,6 @@
-import { fileErrors } from "@parley/contract";
+import { directoryErrors, fileErrors } from "@parley/contract";
 import { toJson, type Executor } from "@parley/db";
+import { findDirectory } from "./directories/directories.store.ts";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
 import { findFile, lockFile, updateFile } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
@@ -10,6 +11,7 @@ export type FileMove = {
   file: FileRow;
   path?: string | undefined;
   name?: string | undefined;
+  directory_id?: string | undefined;
   description?: string | undefined;
   tags?: string[] | undefined;
   readme?: string | undefined;
@@ -29,7 +31,7 @@ export async function moveFile(
   await lockPaths(executor, organizationId);
   const file = await lockFile(executor, { organizationId, id: seen.id });
   if (file === undefined) throw fileErrors.notFound({ file: seen.path });
-  const target = parsePath(targetPath(file, change));
+  const target = parsePath(await targetPath(executor, file, change));
   if (target.path !== file.path) {
     const holder = await findFile(executor, { organizationId, path: target.path });
     if (holder !== undefined) throw fileErrors.pathTaken({ path: target.path, taken_by: holder.type });
@@ -49,10 +51,14 @@ export async function moveFile(
   return moved;
 }
 
-function targetPath(
+async function targetPath(
+  executor: Executor,
   file: FileRow,
-  { path, name }: { path?: string | undefined; name?: string | undefined },
-): string {
-  const base = path === undefined ? file.path : parsePath(path).path;
-  return name === undefined ? base : joinPath(base.split("/").slice(0, -1).join("/"), name);
+  { path, name, directory_id: id }: Pick<FileMove, "path" | "name" | "directory_id">,
+): Promise<string> {
+  const base = parsePath(path ?? file.path);
+  if (id === undefined) return joinPath(base.directoryPath, name ?? base.name);
+  const directory = await findDirectory(executor, { organizationId: file.organization_id, id });
+  if (directory === undefined) throw directoryErrors.notFound({ directory: id });
+  return joinPath(directory.path, name ?? base.name);
 }

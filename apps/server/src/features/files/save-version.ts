@@ -6,7 +6,7 @@ import type { Author } from "../../kernel/author.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import { listEnvironments } from "../organizations/index.ts";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
-import type { FileAtVersion, TypeIds } from "./file-type.ts";
+import { hashVersion, type FileAtVersion, type TypeIds } from "./file-type.ts";
 import { findFile, insertFile, lockFile, touchFile, updateFile } from "./files.store.ts";
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
 import { lockPaths } from "./lock-paths.ts";
@@ -19,6 +19,7 @@ import {
   findVersionByHash,
   findVersionByName,
   insertVersion,
+  updateVersionKernel,
   updateVersionWords,
 } from "./versions.store.ts";
 
@@ -35,6 +36,8 @@ export type SaveVersion = {
     version_name?: string | undefined;
     version_description?: string | undefined;
   };
+  /** Whether what is kept beside the content and is no part of its identity replaces what was kept so far. */
+  isAnnotating?: boolean;
   author: Author;
   now: number;
 };
@@ -50,17 +53,19 @@ export type SavedVersion = FileAtVersion & { isNewVersion: boolean };
 export async function saveVersion(executor: Executor, request: SaveVersion): Promise<SavedVersion> {
   const { organizationId } = request;
   const found = await findOrCreateFile(executor, request);
-  const hash = hashKernel(request.kernel);
+  const hash = hashVersion(request.ids, request.kernel);
   const wanted = { organizationId, fileId: found.id, hash };
   const known = await findVersionByHash(executor, wanted);
-  if (known !== undefined && !hasWords(request)) return { file: found, version: known, isNewVersion: false };
+  if (known !== undefined && !hasWords(request) && !isAnnotatedAnew(request, known))
+    return { file: found, version: known, isNewVersion: false };
 
   const file = await lockFile(executor, { organizationId, id: found.id });
   // Deleted in between: its path is free, its id unknown.
   if (file === undefined) return saveVersion(executor, request);
   const sameContent = await findVersionByHash(executor, wanted);
   const version = sameContent ?? (await createVersion(executor, { request, file, hash }));
-  const named = await applyVersionWords(executor, { request, version });
+  const annotated = await applyAnnotations(executor, { request, version });
+  const named = await applyVersionWords(executor, { request, version: annotated });
   return {
     file: await applyFileWords(executor, { request, file }),
     version: named,
@@ -178,6 +183,19 @@ async function deployFirstVersion(
       author,
       now,
     });
+}
+
+const isAnnotatedAnew = ({ isAnnotating, kernel }: SaveVersion, version: FileVersionRow): boolean =>
+  isAnnotating === true && hashKernel(kernel) !== hashKernel(JSON.parse(version.kernel) as object);
+
+async function applyAnnotations(
+  executor: Executor,
+  { request, version }: { request: SaveVersion; version: FileVersionRow },
+): Promise<FileVersionRow> {
+  if (!isAnnotatedAnew(request, version)) return version;
+  const annotated = { ...version, kernel: toJson(request.kernel) };
+  await updateVersionKernel(executor, annotated);
+  return annotated;
 }
 
 async function applyVersionWords(

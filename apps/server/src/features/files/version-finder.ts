@@ -1,11 +1,10 @@
 import { fileErrors, isParleyError } from "@parley/contract";
 import type { Database, Executor } from "@parley/db";
-import { hashKernel } from "@parley/promptfile";
 import type { Author } from "../../kernel/author.ts";
 import { Cache } from "../../kernel/cache.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
-import type { FileAtVersion, TypeIds } from "./file-type.ts";
+import { hashVersion, type FileAtVersion, type TypeIds } from "./file-type.ts";
 import { resolveVersion, type FileAddress, type VersionChoice } from "./resolve-version.ts";
 import { saveVersion } from "./save-version.ts";
 
@@ -58,7 +57,7 @@ export function createVersionFinder({ database, clock, events }: Dependencies): 
       const { organizationId, ids, path, id, version_id, environment } = request;
       const isByContent = !version_id && !environment;
       const kernel = isByContent ? request.kernel : undefined;
-      const hash = kernel && hashKernel(kernel);
+      const hash = kernel && hashVersion(ids, kernel);
       const key = keyOf([organizationId, ids.type, path, id, version_id, environment, hash]);
       return (
         known.peek(key) ??

@@ -90,6 +90,16 @@ export async function updateVersionWords(
     .execute();
 }
 
+/** Changes what is kept beside a version's content; its hash must stay the same. The File must be locked. */
+export async function updateVersionKernel(executor: Executor, row: FileVersionRow): Promise<void> {
+  await tables(executor)
+    .updateTable("file_versions")
+    .set({ kernel: row.kernel })
+    .where("organization_id", "=", row.organization_id)
+    .where("id", "=", row.id)
+    .execute();
+}
+
 /**
  * Makes a version unfindable, frees what it holds within its File (content, name, number), and takes its Logs off the
  * File's count. The File must be locked.

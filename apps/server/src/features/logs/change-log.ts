@@ -13,6 +13,8 @@ export type LogChange = {
   row: Partial<LogRow>;
   /** Bodies to change; what is not named stays. */
   payload: LogPayload;
+  /** What else changes, decided on the Log as it is when nobody else can change it. @throws what stands in its way */
+  decide?: ((current: LogRow) => Partial<LogRow>) | undefined;
 };
 
 /** The bodies to write, and those they were made from. */
@@ -49,7 +51,7 @@ async function writeChange(
   const { organizationId, logId } = change;
   const current = await lockLog(executor, { organizationId, id: logId });
   if (current === undefined || current.file_id !== change.fileId) throw logErrors.notFound({ log_id: logId });
-  const changes = { ...change.row };
+  const changes = { ...change.row, ...change.decide?.(current) };
   if (merged !== undefined) {
     if (!isSamePayload(await findPayload(executor, change), merged.from)) return undefined;
     changes.output_preview = merged.preview;

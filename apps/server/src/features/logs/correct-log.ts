@@ -1,27 +1,50 @@
-import type { GivenLog } from "@parley/contract";
+import { logErrors, type GivenLog } from "@parley/contract";
 import type { Database } from "@parley/db";
+import type { Clock } from "../../kernel/clock.ts";
 import { getFile, type FileTypes, type KnownFileType } from "../files/index.ts";
 import { changeLog } from "./change-log.ts";
 import { describeLog, type LogViewOf } from "./describe-logs.ts";
 import { toLogChange } from "./log-request.ts";
+import type { Decide } from "./log-status.ts";
+import { findLog } from "./logs.store.ts";
 
-type Dependencies = { database: Database; fileTypes: FileTypes };
+type Dependencies = { database: Database; clock: Clock; fileTypes: FileTypes };
 
 type Correction<T extends KnownFileType> = {
   organizationId: string;
   type: T;
-  fileId: string;
+  /** The File the Log has to be of; absent where its id alone says which Log is meant. */
+  fileId?: string;
   logId: string;
   request: GivenLog;
+  /** The type's own rules; without them whatever is asked for happens. */
+  decide?: Decide;
 };
 
 /** Completes or corrects a Log of a File with what the request names, and shows it. @throws not_found */
 export async function correctLog<T extends KnownFileType>(
-  { database, fileTypes }: Dependencies,
-  { organizationId, type, fileId, logId, request }: Correction<T>,
+  { database, clock, fileTypes }: Dependencies,
+  { organizationId, type, logId, request, decide, ...correction }: Correction<T>,
 ): Promise<LogViewOf<T>> {
-  const file = await getFile(database.executor, { organizationId, type, id: fileId });
-  const change = { organizationId, fileId: file.id, logId, ...toLogChange(request) };
-  const row = await changeLog(database, change);
-  return describeLog(database.executor, row, { organizationId, fileTypes, type });
+  const { executor } = database;
+  const fileId = correction.fileId ?? (await findFileOfLog(database, { organizationId, type, logId }));
+  const file = await getFile(executor, { organizationId, type, id: fileId });
+  const now = clock();
+  const row = await changeLog(database, {
+    organizationId,
+    fileId: file.id,
+    logId,
+    ...toLogChange(request),
+    decide: decide && ((current) => decide(current, { request, now })),
+  });
+  return describeLog(executor, row, { organizationId, fileTypes, type });
+}
+
+async function findFileOfLog(
+  { executor }: Database,
+  { organizationId, type, logId }: { organizationId: string; type: KnownFileType; logId: string },
+): Promise<string> {
+  const log = await findLog(executor, { organizationId, id: logId });
+  if (log?.type !== type) throw logErrors.notFound({ log_id: logId });
+  return log.file_id;
 }

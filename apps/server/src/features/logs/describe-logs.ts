@@ -78,15 +78,12 @@ function measureOnce(views: ReadonlyMap<string, FileView>): (versionId: string) 
 }
 
 /** Which File and version it was, without what may be long. */
-const withoutContent = (file: FileView, fileTypes: FileTypes): FileView => ({
-  ...file,
-  ...fileTypes[file.type ?? "prompt"].shortened,
-  description: null,
-  readme: null,
-  tags: [],
-  version_description: null,
-  evaluators: [],
-});
+function withoutContent(file: FileView, fileTypes: FileTypes): FileView {
+  const shared = { description: null, readme: null, tags: [], version_description: null, evaluators: [] };
+  // What is shortened is of the File's own type.
+  const { shortened } = fileTypes[file.type ?? "prompt"] as { shortened: Partial<FileView> };
+  return { ...file, ...shortened, ...shared } as FileView;
+}
 
 type Parts = { row: LogRow; file: FileView; payload: LogPayload | undefined };
 

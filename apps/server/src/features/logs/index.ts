@@ -12,3 +12,4 @@ export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
 export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
 export { recordLog } from "./record-log.ts";
 export { recordOnVersion, type OnVersionDependencies } from "./record-on-version.ts";
+export { completeTrace, hasOutput, keepComplete } from "./log-status.ts";

@@ -21,7 +21,6 @@ export function toLogEntry(
     source: request.source,
     user: request.user,
     save: request.save ?? true,
-    status: request.log_status ?? "complete",
     error: request.error,
     finishReason: request.finish_reason,
     promptTokens: request.prompt_tokens,

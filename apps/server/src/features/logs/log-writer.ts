@@ -2,6 +2,7 @@ import { logErrors } from "@parley/contract";
 import { isForeignKeyViolation, isRefusedValue, type Database, type Executor } from "@parley/db";
 import { GroupCommit } from "../../kernel/group-commit.ts";
 import { announceLogs, findAnnounced, noAudience, type LogAudience } from "./announce-logs.ts";
+import { extendParents } from "./extend-parents.ts";
 import { insertFreeLogs } from "./insert-free-logs.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
 import { addUsage, insertPayloads, type Usage } from "./logs.store.ts";
@@ -78,6 +79,10 @@ async function writeGroup(executor: Executor, { entries, announced }: Group): Pr
       executor,
       "file_versions",
       countBy(fresh, (entry) => entry.versionId),
+    );
+    await extendParents(
+      executor,
+      fresh.map(({ entry }) => entry),
     );
     if (announced.size > 0) {
       const told = fresh.map(({ entry }) => entry).filter((entry) => announced.has(entry));

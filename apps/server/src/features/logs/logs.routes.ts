@@ -7,6 +7,7 @@ import type { FileTypes } from "../files/index.ts";
 import { attachChildren } from "./attach-children.ts";
 import { describeLogs } from "./describe-logs.ts";
 import { findLog } from "./logs.store.ts";
+import { pageTrace } from "./page-trace.ts";
 import { removeLogs } from "./remove-logs.ts";
 import { createLogReplyBudget } from "./reply-budget.ts";
 import { deletionHandlers } from "./search/deletions.handlers.ts";
@@ -62,6 +63,15 @@ export function logRoutes(dependencies: Dependencies) {
       await attachChildren(reader, [log], { ...described, budget: createLogReplyBudget() });
       return log;
     },
+    getTrace: ({ params, query }, { organizationId }) =>
+      pageTrace(database.reader, {
+        organizationId,
+        fileTypes,
+        logId: params.id,
+        cursor: query.cursor,
+        size: query.size,
+        includeBodies: query.include_bodies ?? false,
+      }),
     delete: async ({ query }, { organizationId }) => {
       const ids = query.id ?? [];
       await database.transaction((executor) => removeLogs(executor, { organizationId, ids }));

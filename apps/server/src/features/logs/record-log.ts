@@ -2,7 +2,7 @@ import type { FileType, GivenLog } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { createLogId } from "../../kernel/ids.ts";
-import { findTrace } from "./find-trace.ts";
+import { findTrace, type TraceIds } from "./find-trace.ts";
 import { toLogEntry } from "./log-request.ts";
 import type { LogWriter } from "./log-writer.ts";
 
@@ -16,6 +16,10 @@ export type Recording = {
   /** The name of the environment the version was asked for by. */
   environment: string | undefined;
   request: GivenLog;
+  /** What a Log is that does not say: complete, or null where it may be added to. */
+  unsaidStatus?: "complete" | null;
+  /** The trace that a Log without a parent begins. */
+  beginTrace?: (id: string, fileId: string) => TraceIds;
 };
 
 /**
@@ -25,13 +29,15 @@ export type Recording = {
  */
 export async function recordLog(
   { database, logWriter, clock }: RecordDependencies,
-  { organizationId, type, fileId, versionId, environment, request }: Recording,
+  { organizationId, type, fileId, versionId, ...recording }: Recording,
 ): Promise<string> {
+  const { request, environment, unsaidStatus = "complete", beginTrace } = recording;
+  const id = request.log_id ?? createLogId(clock());
   const trace = request.trace_parent_id
     ? await findTrace(database.executor, { organizationId, parentId: request.trace_parent_id })
-    : {};
+    : beginTrace?.(id, fileId);
   const entry = toLogEntry(request, { now: clock(), environment: request.environment ?? environment });
-  const id = request.log_id ?? createLogId(clock());
-  await logWriter.append({ ...entry, ...trace, organizationId, id, type, fileId, versionId });
+  const status = request.log_status ?? unsaidStatus ?? undefined;
+  await logWriter.append({ ...entry, ...trace, status, organizationId, id, type, fileId, versionId });
   return id;
 }

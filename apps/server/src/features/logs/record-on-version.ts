@@ -2,14 +2,17 @@ import type { GivenLog } from "@parley/contract";
 import { toAuthor } from "../../kernel/author.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { FileKind, FileTypes, KnownFileType, VersionChoice, VersionFinder } from "../files/index.ts";
-import { recordLog, type RecordDependencies } from "./record-log.ts";
+import { recordLog, type RecordDependencies, type Recording as LogRecording } from "./record-log.ts";
 
 export type OnVersionDependencies = RecordDependencies & {
   fileTypes: FileTypes;
   versionFinder: VersionFinder;
 };
 
-type Recording<T extends KnownFileType, Kernel extends object> = {
+type Recording<T extends KnownFileType, Kernel extends object> = Pick<
+  LogRecording,
+  "unsaidStatus" | "beginTrace"
+> & {
   kind: Pick<FileKind<T, never, Kernel>, "type" | "check">;
   /** The content given in the request, in the type's normal form. */
   kernel: Kernel | undefined;
@@ -28,7 +31,7 @@ type Recording<T extends KnownFileType, Kernel extends object> = {
  */
 export async function recordOnVersion<T extends KnownFileType, Kernel extends object>(
   dependencies: OnVersionDependencies,
-  { kind, kernel, request, choice, context }: Recording<T, Kernel>,
+  { kind, kernel, request, choice, context, ...status }: Recording<T, Kernel>,
 ): Promise<{ id: string; fileId: string; versionId: string }> {
   const { organizationId, actor } = context;
   const { type, check } = kind;
@@ -43,6 +46,13 @@ export async function recordOnVersion<T extends KnownFileType, Kernel extends ob
     check: check && kernel && ((executor) => check(executor, { organizationId, kernel })),
   });
   const { environment } = choice;
-  const id = await recordLog(dependencies, { organizationId, type, ...version, environment, request });
+  const id = await recordLog(dependencies, {
+    ...status,
+    organizationId,
+    type,
+    ...version,
+    environment,
+    request,
+  });
   return { id, ...version };
 }

@@ -1,6 +1,7 @@
 import type { Executor } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
-import { insertEnvironments, insertOrganization } from "./organizations.store.ts";
+import { insertEnvironments } from "./environments.store.ts";
+import { insertOrganization } from "./organizations.store.ts";
 import type { OrganizationRow } from "./organizations.tables.ts";
 
 const environmentNames = ["development", "staging", "production"] as const;

@@ -1,6 +1,6 @@
 import { environmentErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { listEnvironments } from "./organizations.store.ts";
+import { listEnvironments } from "./environments.store.ts";
 import type { EnvironmentRow } from "./organizations.tables.ts";
 
 type Wanted = { organizationId: string; name: string } | { organizationId: string; id: string };

@@ -1,6 +1,7 @@
 export { createOrganization } from "./create-organization.ts";
 export { getEnvironment } from "./find-environment.ts";
 export { environmentRoutes } from "./organizations.routes.ts";
-export { findFirstOrganization, listEnvironments } from "./organizations.store.ts";
+export { listEnvironments, listEverEnvironments } from "./environments.store.ts";
+export { findFirstOrganization } from "./organizations.store.ts";
 export type { EnvironmentRow, OrganizationRow } from "./organizations.tables.ts";
 export { toEnvironment } from "./to-environment.ts";

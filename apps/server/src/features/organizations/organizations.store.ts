@@ -1,5 +1,5 @@
 import type { Executor } from "@parley/db";
-import type { EnvironmentRow, OrganizationRow, OrganizationTables } from "./organizations.tables.ts";
+import type { OrganizationRow, OrganizationTables } from "./organizations.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<OrganizationTables>();
 
@@ -14,18 +14,4 @@ export function findFirstOrganization(executor: Executor): Promise<OrganizationR
 
 export async function insertOrganization(executor: Executor, row: OrganizationRow): Promise<void> {
   await tables(executor).insertInto("organizations").values(row).execute();
-}
-
-export async function insertEnvironments(executor: Executor, rows: EnvironmentRow[]): Promise<void> {
-  await tables(executor).insertInto("environments").values(rows).execute();
-}
-
-export function listEnvironments(executor: Executor, organizationId: string): Promise<EnvironmentRow[]> {
-  return tables(executor)
-    .selectFrom("environments")
-    .selectAll()
-    .where("organization_id", "=", organizationId)
-    .orderBy("created_at")
-    .orderBy("id")
-    .execute();
 }

@@ -8,4 +8,10 @@ export type EnvironmentRow = {
   created_at: number;
 };
 
-export type OrganizationTables = { organizations: OrganizationRow; environments: EnvironmentRow };
+/** Set when it was deleted; nobody sees it but in the history. */
+type Deletable = { deleted_at?: number | null };
+
+export type OrganizationTables = {
+  organizations: OrganizationRow;
+  environments: EnvironmentRow & Deletable;
+};

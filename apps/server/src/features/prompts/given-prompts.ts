@@ -1,4 +1,10 @@
-import { hashKernel, normalizePromptKernel, parsePromptFile, type PromptKernel } from "@parley/promptfile";
+import {
+  hashKernel,
+  identityOf,
+  normalizePromptKernel,
+  parsePromptFile,
+  type PromptKernel,
+} from "@parley/promptfile";
 import type { PromptThread } from "@parley/promptfile/thread";
 import { LRUCache } from "lru-cache";
 import { hash as digest } from "node:crypto";
@@ -26,7 +32,7 @@ const bytesPerCharacter = 4;
 export function createGivenPrompts({ thread }: { thread: PromptThread }): GivenPrompts {
   const read = new LRUCache<string, GivenPrompt>({ maxSize: maxCachedBytes });
   const keep = (key: string, text: string, kernel: PromptKernel): GivenPrompt => {
-    const given = { kernel, hash: hashKernel(kernel) };
+    const given = { kernel, hash: hashKernel(identityOf(kernel)) };
     read.set(key, given, { size: 1000 + text.length * bytesPerCharacter });
     return given;
   };
@@ -36,7 +42,7 @@ export function createGivenPrompts({ thread }: { thread: PromptThread }): GivenP
     read(given) {
       if (typeof given !== "string") {
         const kernel = normalizePromptKernel(given);
-        return { kernel, hash: hashKernel(kernel) };
+        return { kernel, hash: hashKernel(identityOf(kernel)) };
       }
       const key = digest("sha256", given, "base64");
       const known = read.get(key);

@@ -128,7 +128,7 @@ function toGatewayRequest({ request, prompt, rendered, keys }: GatewayParts): Ga
     seed: kernel.seed,
     response_format: kernel.response_format,
     reasoning_effort: kernel.reasoning_effort,
-    tools: kernel.tools,
+    tools: kernel.tools?.map(({ approval: _approval, ...tool }) => tool),
     tool_choice: request.tool_choice,
     other: kernel.other,
     logprobs: request.logprobs,

@@ -1,8 +1,13 @@
-import { printPromptFile, type PromptKernel } from "@parley/promptfile";
+import { identityOf, printPromptFile, type PromptKernel } from "@parley/promptfile";
 import type { FileTypeBehaviour, FileVersionRow, TypeIds } from "../files/index.ts";
 import type { PromptInputs } from "./prompt-inputs.ts";
 
-export const promptIds: TypeIds<"prompt"> = { type: "prompt", filePrefix: "pr", versionPrefix: "prv" };
+export const promptIds: TypeIds<"prompt"> = {
+  type: "prompt",
+  filePrefix: "pr",
+  versionPrefix: "prv",
+  identityOf: (kernel) => identityOf(kernel as PromptKernel),
+};
 
 /** What a version of a Prompt holds. Only canonical kernels are ever written. */
 export const readPromptKernel = (version: FileVersionRow): PromptKernel =>
@@ -34,21 +39,25 @@ export const createPromptType = (inputs: PromptInputs): FileTypeBehaviour<"promp
     response_format: null,
     stop: null,
     fallbacks: null,
+    extensions: null,
     raw_file_content: null,
   },
   async toViews(versions, { options }) {
     await inputs.prepare(versions.map(({ version }) => version));
     return versions.map(({ facts, version }) => {
-      const { linked_tools: _linked, ...kernel } = readPromptKernel(version);
+      const kernel = readPromptKernel(version);
+      const { linked_tools: _linked, inputs: declared, evaluators, tests, ...shown } = kernel;
+      const hasExtensions = declared !== undefined || evaluators !== undefined || tests !== undefined;
       return {
         ...defaults,
         tools: [],
-        ...kernel,
+        ...shown,
         ...facts,
         linked_tools: [],
         type: "prompt",
         inputs: inputs.namesOf(version).map((name) => ({ name })),
-        raw_file_content: options.includeRawFileContent ? printPromptFile(readPromptKernel(version)) : null,
+        extensions: hasExtensions ? { inputs: declared, evaluators, tests } : null,
+        raw_file_content: options.includeRawFileContent ? printPromptFile(kernel) : null,
       };
     });
   },

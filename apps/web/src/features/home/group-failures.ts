@@ -2,7 +2,7 @@ type Call = {
   id: string;
   created_at: string;
   error?: string | null | undefined;
-  prompt: { id: string; path: string };
+  file: { id: string; path: string };
 };
 
 /** Calls of one file that failed for the same reason. */
@@ -18,13 +18,13 @@ export type Failure = {
 /** Failed calls (newest first) by file and reason, the most frequent first. Numbers and ids do not make a reason. */
 export function groupFailures(calls: readonly Call[]): Failure[] {
   const groups = new Map<string, Failure>();
-  for (const { id, created_at: at, error, prompt } of calls) {
+  for (const { id, created_at: at, error, file } of calls) {
     if (!error) continue;
-    const key = `${prompt.id} ${error.replaceAll(/\S*\d\S*/g, "#")}`;
+    const key = `${file.id} ${error.replaceAll(/\S*\d\S*/g, "#")}`;
     const group = groups.get(key);
     if (group) group.count += 1;
     else {
-      const { id: fileId, path } = prompt;
+      const { id: fileId, path } = file;
       groups.set(key, { fileId, path, reason: error, count: 1, newestId: id, newestAt: at });
     }
   }

@@ -1,10 +1,10 @@
 import type { ChatMessage } from "@parley/promptfile";
-import type { Log } from "@parley/sdk";
+import type { PromptLog } from "@parley/sdk";
 import { expect, it } from "vitest";
 import { messagesOf } from "./messages-of.ts";
 
 const at = "2026-01-01T00:00:00Z";
-const prompt: Log["prompt"] = {
+const prompt: PromptLog["prompt"] = {
   id: "pr_1",
   path: "greet",
   name: "greet",
@@ -19,7 +19,7 @@ const prompt: Log["prompt"] = {
   model: "mock",
   template: [{ role: "user", content: "Hello {{name}}" }],
 };
-const log = (fields: Partial<Log>): Log => ({
+const log = (fields: Partial<PromptLog>): PromptLog => ({
   id: "log_1",
   type: "prompt",
   evaluator_logs: [],

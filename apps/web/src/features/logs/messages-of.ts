@@ -8,6 +8,7 @@ import { kernelOf } from "../prompts/prompt-text.ts";
  */
 export function messagesOf(log: Log): { messages: ChatMessage[]; isRendered: boolean } {
   if (log.messages && log.messages.length > 0) return { messages: log.messages, isRendered: true };
+  if (log.type !== "prompt") return { messages: [], isRendered: true };
   const kernel = kernelOf(log.prompt);
   const filled =
     kernel.template_language === "jinja" ? undefined : compilePrompt(kernel).render(log.inputs ?? {});

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { clientErrors, isParleyError, type Log } from "@parley/sdk";
+import { clientErrors, fileOf, isParleyError, type Log } from "@parley/sdk";
 import { formatCost, formatCount, formatDuration, sumOfKnown } from "../../figures.ts";
 import type { LogFilter } from "../../log-filter.ts";
 import type { Session } from "../../session.ts";
@@ -50,7 +50,7 @@ function renderLog(log: Log, { output }: Session): string {
     formatCost(sumOfKnown(log.prompt_cost, log.output_cost)),
     formatDuration(log.provider_latency),
   ].join(" · ");
-  const path = fitText(log.prompt.path, 20);
+  const path = fitText(fileOf(log).path, 20);
   const rest = Math.max(12, output.columns - time.length - path.length - figures.length - log.id.length - 8);
   const outcome = fitText(describeOutcome(log), rest);
   return [dim(time), cyan(path), log.error ? red(outcome) : outcome, dim(figures), dim(log.id)].join("  ");

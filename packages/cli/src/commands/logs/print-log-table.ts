@@ -1,4 +1,4 @@
-import type { Log } from "@parley/sdk";
+import { fileOf, type Log } from "@parley/sdk";
 import { formatAge, formatCost, formatCount, formatDuration, sumOfKnown } from "../../figures.ts";
 import type { Output } from "../../output.ts";
 import { type Column, renderTable } from "../../table.ts";
@@ -9,7 +9,7 @@ export function printLogTable(logs: readonly Log[], output: Output): void {
   const { colors } = output;
   const columns: Column<Log>[] = [
     { title: "ago", cell: ({ created_at }) => formatAge(created_at, nowMs), align: "right" },
-    { title: "prompt", cell: ({ prompt }) => prompt.path, style: colors.cyan, narrowest: 20 },
+    { title: "file", cell: (log) => fileOf(log).path, style: colors.cyan, narrowest: 20 },
     { title: "output", cell: describeOutcome, narrowest: 20 },
     { title: "tokens", cell: (log) => formatCount(countTokens(log)), align: "right", rank: 2 },
     {

@@ -1,4 +1,4 @@
-import type { Log } from "@parley/sdk";
+import { fileOf, type Log } from "@parley/sdk";
 import { Command } from "commander";
 import { formatCost, formatCount, formatDuration, sumOfKnown } from "../../figures.ts";
 import { type Output, toSafeText } from "../../output.ts";
@@ -24,11 +24,12 @@ export function createShowLogCommand(terminal: Terminal): Command {
 
 function printLog(log: Log, output: Output): void {
   const { bold, cyan, dim, red, yellow } = output.colors;
+  const file = fileOf(log);
   const facts: [string, string | null | undefined][] = [
-    ["prompt", `${log.prompt.path} (${describeVersion(log.prompt)}, ${log.prompt.version_id})`],
+    [log.type, `${file.path} (${describeVersion(file)}, ${file.version_id})`],
     ["when", log.created_at],
     ["environment", log.environment],
-    ["model", [log.provider, log.model ?? log.prompt.model].filter(Boolean).join(" / ")],
+    ["model", [log.provider, log.model ?? ("model" in file ? file.model : null)].filter(Boolean).join(" / ")],
     ["took", formatDuration(log.provider_latency)],
     ["first token", log.time_to_first_token == null ? null : formatDuration(log.time_to_first_token)],
     ["tokens", `${formatCount(log.prompt_tokens)} in, ${formatCount(log.output_tokens)} out`],

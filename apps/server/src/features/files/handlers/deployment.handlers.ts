@@ -5,6 +5,7 @@ import { toTimestamp } from "../../../kernel/clock.ts";
 import {
   getEnvironment,
   listEnvironments,
+  listEverEnvironments,
   toEnvironment,
   type EnvironmentRow,
 } from "../../organizations/index.ts";
@@ -74,7 +75,7 @@ export function deploymentHandlers<T extends KnownFileType>(
         fileId: file.id,
         ...query,
       });
-      const environments = await listEnvironments(reader, organizationId);
+      const environments = await listEverEnvironments(reader, organizationId);
       return { records: rows.flatMap((row) => toDeploymentEvent(row, environments)), ...query, total };
     },
   };

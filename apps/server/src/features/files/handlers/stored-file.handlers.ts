@@ -38,6 +38,7 @@ export function storedFileHandlers<T extends KnownFileType, Upsert extends Upser
           address: { path, id },
           kernel,
           words: body,
+          isAnnotating: true,
           author: toAuthor(actor),
           now: clock(),
         });

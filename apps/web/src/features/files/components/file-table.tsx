@@ -1,5 +1,5 @@
 import { IconChevronRight } from "@tabler/icons-react";
-import type { Prompt } from "@parley/sdk";
+import type { File } from "@parley/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Count, RelativeTime } from "../../../design/figures.tsx";
@@ -104,17 +104,21 @@ function DirectoryRow(props: { id: string; name: string; depth: number; open: Op
   );
 }
 
-function FileRow({ file, depth }: { file: Prompt; depth: number }) {
+function FileRow({ file, depth }: { file: File; depth: number }) {
   const Icon = nounIcons.prompt;
   return (
     <tr>
       <th scope="row" className={styles["name"]} style={{ paddingLeft: depth * 20 + 12 }}>
-        <Link to="/prompts/$promptId" params={{ promptId: file.id }} className={table["link"]}>
-          <Icon size={15} stroke={1.6} aria-hidden />
-          {file.name}
-        </Link>
+        {file.type === "prompt" ? (
+          <Link to="/prompts/$promptId" params={{ promptId: file.id }} className={table["link"]}>
+            <Icon size={15} stroke={1.6} aria-hidden />
+            {file.name}
+          </Link>
+        ) : (
+          file.name
+        )}
       </th>
-      <td className={styles["wide"]}>{file.model}</td>
+      <td className={styles["wide"]}>{"model" in file ? file.model : file.type}</td>
       <td className={styles["wide"]}>
         {(file.environments ?? []).map((environment) => (
           <span key={environment.id} className={styles["live"]}>

@@ -1,4 +1,4 @@
-import type { Log } from "@parley/sdk";
+import { fileOf, type Log } from "@parley/sdk";
 import { IconAlertCircle, IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { RelativeTime } from "../../../design/figures.tsx";
@@ -11,7 +11,7 @@ const most = 5;
 
 /** What failed lately, by file and reason, the most frequent first. */
 export function Failing({ calls, total }: { calls: readonly Log[]; total: number }) {
-  const failures = groupFailures(calls).slice(0, most);
+  const failures = groupFailures(calls.map((log) => ({ ...log, file: fileOf(log) }))).slice(0, most);
   const plus = total > calls.length ? "at least " : "";
   const all = (
     <Link to="/logs" search={{ errors: true, within: "7d" }}>

@@ -1,4 +1,4 @@
-import type { Log } from "@parley/sdk";
+import { fileOf, type Log } from "@parley/sdk";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
@@ -10,7 +10,7 @@ import styles from "./log-detail.module.css";
 
 /** What a call was, what it took, and where it belongs. */
 export function LogFacts({ log }: { log: Log }) {
-  const { prompt } = log;
+  const file = fileOf(log);
   const firstToken = log.time_to_first_token == null ? undefined : log.time_to_first_token * 1000;
   return (
     <dl className={styles["facts"]}>
@@ -21,20 +21,28 @@ export function LogFacts({ log }: { log: Log }) {
         <RelativeTime at={log.created_at} />
       </Fact>
       <Fact name="File">
-        <Link to="/prompts/$promptId" params={{ promptId: prompt.id }}>
-          {prompt.path}
-        </Link>
+        {file.type === "prompt" ? (
+          <Link to="/prompts/$promptId" params={{ promptId: file.id }}>
+            {file.path}
+          </Link>
+        ) : (
+          file.path
+        )}
       </Fact>
       <Fact name="Version">
-        <Link
-          to="/prompts/$promptId/versions"
-          params={{ promptId: prompt.id }}
-          search={{ version: prompt.version_id }}
-        >
-          {versionLabel(prompt)}
-        </Link>
+        {file.type === "prompt" ? (
+          <Link
+            to="/prompts/$promptId/versions"
+            params={{ promptId: file.id }}
+            search={{ version: file.version_id }}
+          >
+            {versionLabel(file)}
+          </Link>
+        ) : (
+          versionLabel(file)
+        )}
       </Fact>
-      <Fact name="Model">{log.model ?? prompt.model}</Fact>
+      <Fact name="Model">{log.model ?? ("model" in file ? file.model : "–")}</Fact>
       <Fact name="Tokens">
         <Count of={log.prompt_tokens} /> → <Count of={log.output_tokens} />
         {log.reasoning_tokens ? ` (${log.reasoning_tokens} reasoning)` : ""}

@@ -1,4 +1,4 @@
-import type { Log } from "@parley/sdk";
+import { fileOf, type Log } from "@parley/sdk";
 import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
@@ -65,6 +65,7 @@ function LogRow({ log, hasFile, isOpen, onOpen }: LogRowProps) {
   useEffect(() => {
     if (isOpen) row.current?.scrollIntoView({ block: "nearest" });
   }, [isOpen]);
+  const file = fileOf(log);
   const tokens = log.prompt_tokens == null && log.output_tokens == null;
   return (
     <tr ref={row} aria-selected={isOpen} className={styles["row"]} onClick={() => onOpen(log.id)}>
@@ -72,11 +73,11 @@ function LogRow({ log, hasFile, isOpen, onOpen }: LogRowProps) {
         <RelativeTime at={log.created_at} />
       </td>
       {hasFile && (
-        <td className={styles["file"]} title={log.prompt.path}>
-          {log.prompt.path}
+        <td className={styles["file"]} title={file.path}>
+          {file.path}
         </td>
       )}
-      <td className={styles["version"]}>{versionName(log.prompt)}</td>
+      <td className={styles["version"]}>{versionName(file)}</td>
       <td className={styles["answer"]}>
         <button
           type="button"

@@ -1,0 +1,2 @@
+export { createAgentType } from "./agent-type.ts";
+export { agentRoutes } from "./agents.routes.ts";

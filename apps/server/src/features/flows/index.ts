@@ -1,0 +1,2 @@
+export { flowType } from "./flow-type.ts";
+export { flowRoutes } from "./flows.routes.ts";

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { createCallCommand } from "./commands/call.ts";
 import { createCompletionCommand } from "./commands/completion.ts";
+import { createConvertCommand } from "./commands/convert/index.ts";
 import { createFormatCommand } from "./commands/format.ts";
 import { createKeysCommand } from "./commands/keys/index.ts";
 import { createLintCommand } from "./commands/lint.ts";
@@ -19,7 +20,7 @@ export function createProgram(terminal: Terminal): Command {
   const { colors, noteColors } = createOutput(terminal, undefined);
   const program = new Command("parley")
     .description(
-      "Parley: your team's prompts, called, versioned and logged. All of the work is on the server;\nthis command starts one and talks to it.",
+      "Parley: your team's prompts, called, versioned and logged. This command starts a server and talks to it;\nwhat is listed under Files needs none.",
     )
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "explain a command")
@@ -51,6 +52,7 @@ export function createProgram(terminal: Terminal): Command {
   program.commandsGroup("Files:");
   add(createFormatCommand(terminal));
   add(createLintCommand(terminal));
+  add(createConvertCommand(terminal));
   program.commandsGroup("Setting up:");
   add(createKeysCommand(terminal));
   add(createSignInCommand(terminal));

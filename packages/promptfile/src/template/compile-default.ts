@@ -99,7 +99,7 @@ function explainFailure(
   const [tooDeep] = unwritten;
   if (tooDeep) {
     return fail(
-      `The input "${tooDeep.name}" cannot be written as JSON: it refers to itself, or nests deeper than ${MAX_VALUE_DEPTH} levels.`,
+      `The input "${tooDeep.name}" cannot be written as JSON: it refers to itself or nests deeper than ${MAX_VALUE_DEPTH} levels.`,
     );
   }
   if (call?.kind === "call")

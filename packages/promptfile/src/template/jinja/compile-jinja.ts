@@ -32,7 +32,7 @@ export function compileJinja(sources: readonly string[], engine: JinjaEngine | u
         return {
           ok: false,
           missing: [],
-          message: `The input "${tooDeep}" cannot be written as JSON: it refers to itself, or nests deeper than ${MAX_VALUE_DEPTH} levels.`,
+          message: `The input "${tooDeep}" cannot be written as JSON: it refers to itself or nests deeper than ${MAX_VALUE_DEPTH} levels.`,
         };
       }
       const result = engine.render(sources, inputs);

@@ -3,12 +3,19 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import canonicalize from "canonicalize";
+import type { ZodType } from "zod";
+import { parseAgentFile } from "./agent/parse-agent-file.ts";
+import { printAgentFile } from "./agent/print-agent-file.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { deriveVersionId } from "./hash/derive-version-id.ts";
 import type { VersionPrefix } from "./hash/derive-version-id.ts";
-import { hashPromptKernel } from "./hash/identity.ts";
+import { hashAgentKernel, hashPromptKernel, identityOf } from "./hash/identity.ts";
+import { normalizeAgentKernel } from "./hash/normalize-agent-kernel.ts";
 import { normalizePromptKernel } from "./hash/normalize-prompt-kernel.ts";
 import { parsePromptFile } from "./parse-prompt-file.ts";
 import { printPromptFile } from "./print/print-prompt-file.ts";
+import { resolveReferences } from "./references/resolve-references.ts";
+import { AgentKernel } from "./types/agent.ts";
 import { PromptKernel } from "./types/prompt.ts";
 
 const folder = join(import.meta.dirname, "../../../spec");
@@ -30,29 +37,78 @@ type FileCase = {
   errors?: { code: string; line: number; column: number }[];
 };
 
+const prompts = {
+  schema: PromptKernel,
+  parse: parsePromptFile,
+  print: printPromptFile,
+  normalize: normalizePromptKernel,
+};
+const agents = {
+  schema: AgentKernel,
+  parse: parseAgentFile,
+  print: printAgentFile,
+  normalize: normalizeAgentKernel,
+};
+
+function runFileCase<K extends object>(
+  { text, kernel, print, warnings = [], errors = [] }: FileCase,
+  language: {
+    schema: ZodType<K>;
+    parse(text: string): { kernel: K | undefined; diagnostics: Diagnostic[] };
+    print(kernel: K): string;
+    normalize(kernel: K): K;
+  },
+): void {
+  if (print !== undefined) {
+    const given = language.schema.parse(kernel);
+    expect(language.print(given)).toBe(print);
+    expect(language.normalize(language.parse(print).kernel!)).toEqual(language.normalize(given));
+    return;
+  }
+  const result = language.parse(text ?? "");
+  const found = result.diagnostics.filter(({ severity }) => severity === "error");
+  expect(found.map(({ code, line, column }) => ({ code, line, column }))).toEqual(errors);
+  expect(result.diagnostics.filter(({ severity }) => severity === "warning").map(({ code }) => code)).toEqual(
+    warnings,
+  );
+  expect(result.kernel && language.normalize(result.kernel)).toEqual(kernel);
+  if (result.kernel)
+    expect(language.print(language.parse(language.print(result.kernel)).kernel!)).toBe(
+      language.print(result.kernel),
+    );
+}
+
 describe.each(readCases<FileCase>("promptfile"))("$file", ({ cases }) => {
-  test.each(cases)("$name", ({ text, kernel, print, warnings = [], errors = [] }) => {
-    if (print !== undefined) {
-      const given = PromptKernel.parse(kernel);
-      expect(printPromptFile(given)).toBe(print);
-      expect(normalizePromptKernel(parsePromptFile(print).kernel!)).toEqual(normalizePromptKernel(given));
-      return;
-    }
-    const result = parsePromptFile(text ?? "");
-    const found = result.diagnostics.filter(({ severity }) => severity === "error");
-    expect(found.map(({ code, line, column }) => ({ code, line, column }))).toEqual(errors);
-    expect(
-      result.diagnostics.filter(({ severity }) => severity === "warning").map(({ code }) => code),
-    ).toEqual(warnings);
-    expect(result.kernel && normalizePromptKernel(result.kernel)).toEqual(kernel);
-    if (result.kernel)
-      expect(printPromptFile(parsePromptFile(printPromptFile(result.kernel)).kernel!)).toBe(
-        printPromptFile(result.kernel),
-      );
+  test.each(cases)("$name", (given) => runFileCase(given, prompts));
+});
+
+describe.each(readCases<FileCase>("agent"))("$file", ({ cases }) => {
+  test.each(cases)("$name", (given) => runFileCase(given, agents));
+});
+
+type ReferenceCase = {
+  files: Record<string, string>;
+  template: PromptKernel["template"];
+  resolved?: unknown;
+  errors?: string[];
+};
+
+describe.each(readCases<ReferenceCase>("references"))("$file", ({ cases }) => {
+  test.each(cases)("$name", ({ files, template, resolved, errors = [] }) => {
+    const readText = (path: string) => files[path];
+    const readBytes = (path: string) =>
+      files[path] === undefined ? undefined : new TextEncoder().encode(files[path]);
+    const { kernel, diagnostics } = resolveReferences(
+      { template },
+      { from: "support/reply.prompt", reader: { readText, readBytes } },
+    );
+    expect(diagnostics.map(({ code }) => code)).toEqual(errors);
+    expect(kernel?.template).toEqual(resolved);
   });
 });
 
 type HashCase = {
+  agent?: boolean;
   equal?: unknown[];
   different?: unknown[];
   kernel?: unknown;
@@ -64,12 +120,18 @@ type HashCase = {
 };
 
 describe.each(readCases<HashCase>("hash"))("$file", ({ cases }) => {
-  const hashOf = (kernel: unknown) => hashPromptKernel(PromptKernel.parse(kernel));
-  test.each(cases)("$name", ({ equal, different, kernel, canonical, hash, prefix, file_id, version_id }) => {
+  test.each(cases)("$name", ({ agent = false, equal, different, kernel, canonical, hash, ...version }) => {
+    const { prefix, file_id, version_id } = version;
+    const identify = (given: unknown) =>
+      agent
+        ? identityOf(normalizeAgentKernel(AgentKernel.parse(given)))
+        : identityOf(normalizePromptKernel(PromptKernel.parse(given)));
+    const hashOf = (given: unknown) =>
+      agent ? hashAgentKernel(AgentKernel.parse(given)) : hashPromptKernel(PromptKernel.parse(given));
     if (equal) expect(new Set(equal.map(hashOf)).size).toBe(1);
     if (different) expect(new Set(different.map(hashOf)).size).toBe(different.length);
     if (kernel) {
-      expect(canonicalize(normalizePromptKernel(PromptKernel.parse(kernel)))).toBe(canonical);
+      expect(canonicalize(identify(kernel))).toBe(canonical);
       expect(hashOf(kernel)).toBe(hash);
     }
     if (prefix) expect(deriveVersionId({ prefix, fileId: file_id ?? "", hash: hash ?? "" })).toBe(version_id);

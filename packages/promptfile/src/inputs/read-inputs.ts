@@ -1,4 +1,6 @@
 import type { InputDeclarations } from "../types/extensions.ts";
+import type { ObjectSchema } from "./object-schema.ts";
+import { isObjectSchema, isPlainObject } from "./object-schema.ts";
 import type { InputDeclaration } from "./parse-short-input.ts";
 import { parseShortInput } from "./parse-short-input.ts";
 
@@ -29,17 +31,13 @@ export function inputSchema(inputs: InputDeclarations | undefined): JsonSchema |
   return inputs && toObjectSchema(inputs);
 }
 
-type ObjectSchema = JsonSchema & {
-  type: "object";
-  properties: Record<string, JsonSchema>;
-  required: string[];
-};
+type WholeSchema = ObjectSchema & { required: string[] };
 
-function toObjectSchema(inputs: InputDeclarations): ObjectSchema {
-  const { type, properties: given, required: names, ...rest } = inputs;
-  if (type === "object" && isObject(given) && Object.values(given).every(isObject)) {
+function toObjectSchema(inputs: InputDeclarations): WholeSchema {
+  if (isObjectSchema(inputs)) {
+    const names: unknown = inputs["required"];
     const required = Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
-    return { ...rest, type, properties: given as Record<string, JsonSchema>, required };
+    return { ...inputs, required };
   }
   const declared = Object.entries(inputs).map(([name, declaration]) => [name, read(declaration)] as const);
   return {
@@ -49,12 +47,8 @@ function toObjectSchema(inputs: InputDeclarations): ObjectSchema {
   };
 }
 
-function read(declaration: InputDeclarations[string]): InputDeclaration {
-  if (typeof declaration !== "string")
+function read(declaration: unknown): InputDeclaration {
+  if (isPlainObject(declaration))
     return { schema: declaration, isRequired: !Object.hasOwn(declaration, "default") };
-  return parseShortInput(declaration) ?? { schema: {}, isRequired: true };
-}
-
-function isObject(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return parseShortInput(String(declaration)) ?? { schema: {}, isRequired: true };
 }

@@ -28,7 +28,8 @@ export function splitFile(text: string, diagnostics: DiagnosticCollector): FileP
   }
   const start = contentStart + opened[0].length;
   const hasCrlf = opened[1] === "\r\n";
-  const closing = /^---[ \t]*(?:\r?\n|$(?![\s\S]))/gm;
+  // Not `^`, which also follows a lone CR and U+2028: those are text.
+  const closing = /(?<=\n)---[ \t]*(?:\r?\n|$)/g;
   closing.lastIndex = start;
   const closed = closing.exec(text);
   if (!closed) {

@@ -146,7 +146,7 @@ class BodyParser {
 
   /** The first line below that begins with a message: an unclosed one has swallowed it, and reading goes on there. */
   #startOfNextMessage(from: number): number | undefined {
-    const opening = new RegExp(`^[ \\t]*<(?:${ROLE_TAGS.join("|")})[\\s/>]`, "gm");
+    const opening = new RegExp(`(?<=\\n)[ \\t]*<(?:${ROLE_TAGS.join("|")})[\\s/>]`, "g");
     opening.lastIndex = from;
     return opening.exec(this.#text)?.index;
   }

@@ -21,7 +21,7 @@ export function* spliceMessage(
     const attribute = ATTRIBUTES[String(key)];
     if (attribute !== undefined)
       yield spliceAttribute(text, node, { name: attribute, value: toAttribute(value) });
-    if (key === "content" && typeof value === "string") yield* spliceText(text, node, value);
+    if (key === "content" && typeof value === "string") yield* spliceText(text, { node }, value);
     return;
   }
   if (typeof item !== "number" || (key !== "content" && key !== "tool_calls")) return;
@@ -41,6 +41,9 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   thinking: "thinking",
 };
 
+/** Attributes of the tags of parts that go by another name than their key. */
+const CHILD_ATTRIBUTES: Readonly<Record<string, string>> = { filename: "name", media_type: "type" };
+
 type Inner = { value: unknown; key: string; parent: SyntaxNode };
 
 function* spliceInner(
@@ -49,10 +52,12 @@ function* spliceInner(
   { value, key, parent }: Inner,
 ): Generator<Splice | undefined, undefined> {
   if (key === "text" || key === "arguments") {
-    if (typeof value === "string") yield* spliceText(text, inner, value, parent);
+    if (typeof value === "string") yield* spliceText(text, { node: inner, parent }, value);
     return;
   }
-  if (inner.kind === "element") yield spliceAttribute(text, inner, { name: key, value: toAttribute(value) });
+  if (inner.kind !== "element") return;
+  const name = CHILD_ATTRIBUTES[key] ?? key;
+  yield spliceAttribute(text, inner, { name, value: toAttribute(value) });
 }
 
 function toAttribute(value: unknown): string | undefined {
@@ -79,7 +84,7 @@ function renameTags(text: string, node: SyntaxNode, role: string): Splice | unde
   );
 }
 
-export function spliceAttribute(
+function spliceAttribute(
   text: string,
   node: SyntaxNode,
   { name, value }: { name: string; value: string | undefined },

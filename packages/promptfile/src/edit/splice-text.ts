@@ -8,9 +8,8 @@ import { indentAt, lineStartAt } from "./splice.ts";
 /** How the text between the tags of a node can become `value`: laid out as it is now, else as canonical text is. */
 export function* spliceText(
   text: string,
-  node: SyntaxNode,
+  { node, parent }: { node: SyntaxNode; parent?: SyntaxNode },
   value: string,
-  parent?: SyntaxNode,
 ): Generator<Splice | undefined, undefined> {
   const inner = innerRange(node);
   if (!inner) return;

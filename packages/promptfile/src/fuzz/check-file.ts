@@ -1,4 +1,3 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { applyFileKernel } from "../edit/apply-file-kernel.ts";
 import { editFile } from "../edit/edit-file.ts";
 import { applyChange } from "../edit/file-change.ts";
@@ -17,11 +16,8 @@ import type { Random } from "./random.ts";
 export type Outcome = "unreadable" | "edited" | "path-missing" | "value-invalid" | "not-expressible";
 
 /** Throws where a promise of the package does not hold for a text. */
-export function checkFile<K extends object>(
-  text: string,
-  language: FileLanguage<K>,
-  random: Random,
-): Outcome {
+export function checkFile<K extends object>(text: string, given: FileLanguage<K>, random: Random): Outcome {
+  const language = rememberParsed(given);
   const { root } = parseTree(text);
   checkTree(text, root);
   const { kernel } = language.parse(text);
@@ -35,6 +31,19 @@ export function checkFile<K extends object>(
   return checkChange(text, { kernel, language }, random);
 }
 
+/** The same text is read many times below. */
+function rememberParsed<K>(language: FileLanguage<K>): FileLanguage<K> {
+  const known = new Map<string, ReturnType<typeof language.parse>>();
+  return {
+    ...language,
+    parse(text) {
+      const parsed = known.get(text) ?? language.parse(text);
+      known.set(text, parsed);
+      return parsed;
+    },
+  };
+}
+
 /** Every character is in one token, and nodes are made of their children. */
 export function checkTree(text: string, root: SyntaxNode): void {
   const tokens = [...tokensOf(root)];
@@ -43,7 +52,7 @@ export function checkTree(text: string, root: SyntaxNode): void {
     text,
     "tokens are not the text",
   );
-  strictEqual(root.end, text.length);
+  strictEqual(root.end, text.length, "the file ends elsewhere");
   const waiting = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     let at = node.start;
@@ -62,8 +71,9 @@ type Read<K> = { kernel: K; language: FileLanguage<K> };
 function checkMessages(root: SyntaxNode, kernel: object): void {
   const { template } = kernel as { template?: { role: string }[] | string };
   const names = messagesOf(root).map(({ name }) => name);
-  if (names.length > 0)
-    deepStrictEqual(names, Array.isArray(template) ? template.map(({ role }) => role) : []);
+  if (names.length === 0) return;
+  const roles = Array.isArray(template) ? template.map(({ role }) => role) : [];
+  strictEqual(names.join(), roles.join(), "the tree has other messages");
 }
 
 function checkFormat<K extends object>(text: string, formatted: string, { kernel, language }: Read<K>): void {
@@ -71,7 +81,7 @@ function checkFormat<K extends object>(text: string, formatted: string, { kernel
   if (!read) throw new Error("what was formatted cannot be read");
   strictEqual(hashOf(read, language), hashOf(kernel, language), "formatting changes the hash");
   strictEqual(formatFile(formatted, language).text, formatted, "formatting is not idempotent");
-  deepStrictEqual(commentsOf(formatted), commentsOf(text), "formatting loses comments");
+  strictEqual(commentsOf(formatted), commentsOf(text), "formatting loses comments");
   const printed = language.print(kernel);
   if (printed === formatted) return;
   strictEqual(formatFile(printed, language).text, printed, "printed text is not formatted");
@@ -82,9 +92,12 @@ function hashOf<K extends object>(kernel: K, { normalize }: FileLanguage<K>): st
   return hashKernel(normalize(kernel));
 }
 
-function commentsOf(text: string): string[] {
+function commentsOf(text: string): string {
   const comments = [...tokensOf(parseTree(text).root)].filter(({ kind }) => kind === "comment");
-  return comments.map(({ start, end }) => text.slice(start, end).trimEnd()).toSorted();
+  return comments
+    .map(({ start, end }) => text.slice(start, end).trimEnd())
+    .toSorted()
+    .join("\n");
 }
 
 function checkChange<K extends object>(text: string, { kernel, language }: Read<K>, random: Random): Outcome {
@@ -103,4 +116,9 @@ function checkChange<K extends object>(text: string, { kernel, language }: Read<
   if (!restored || !isSameKernel(restored, kernel, language.normalize))
     throw new Error("a kernel was not applied");
   return "edited";
+}
+
+function strictEqual(actual: unknown, expected: unknown, message: string): void {
+  if (actual !== expected)
+    throw new Error(`${message}:\n${String(actual)}\n--- not ---\n${String(expected)}`);
 }

@@ -2,7 +2,14 @@ import { createTagPattern } from "../body/tags.ts";
 import type { SyntaxNode } from "./syntax-node.ts";
 import { createToken, fillGaps } from "./syntax-node.ts";
 
-/** The tokens of template text: `{{ expressions }}`, `{{> partials }}`, backslashes that escape a tag, and the rest. */
+/** The tokens of text that knows no tags: `{{ expressions }}`, `{{> partials }}`, and the rest. */
+export function lexTemplate(text: string, start: number, end: number): SyntaxNode[] {
+  return fillGaps({ start, end }, findExpressions(text, start, end), (from, to) => [
+    createToken("text-run", from, to),
+  ]);
+}
+
+/** The tokens of template text in a message: `{{ expressions }}`, `{{> partials }}`, backslashes that escape a tag, and the rest. */
 export function lexText(text: string, start: number, end: number): SyntaxNode[] {
   const found = [...findExpressions(text, start, end), ...findEscapes(text, start, end)];
   found.sort((a, b) => a.start - b.start);

@@ -3,7 +3,7 @@ import type { Diagnostic, DiagnosticCollector } from "../diagnostics/diagnostic.
 import { createDiagnosticCollector } from "../diagnostics/diagnostic.ts";
 import { splitFile } from "../split-file.ts";
 import type { FileParts, TextRange } from "../split-file.ts";
-import { lexText } from "./lex-text.ts";
+import { lexTemplate } from "./lex-text.ts";
 import { readBodyNodes } from "./read-body-nodes.ts";
 import { readFrontmatterNode } from "./read-frontmatter-node.ts";
 import type { SyntaxNode } from "./syntax-node.ts";
@@ -63,14 +63,7 @@ function readFence(start: number, end: number): SyntaxNode[] {
 
 function readCompletion(text: string, body: TextRange): SyntaxNode[] {
   if (body.start === body.end) return [];
-  return [{ kind: "completion", ...body, children: lexCompletion(text, body) }];
-}
-
-/** A completion knows no tags, and so no escapes. */
-function lexCompletion(text: string, { start, end }: TextRange): SyntaxNode[] {
-  return lexText(text, start, end).map((token) =>
-    token.kind === "escape" ? createToken("text-run", token.start, token.end) : token,
-  );
+  return [{ kind: "completion", ...body, children: lexTemplate(text, body.start, body.end) }];
 }
 
 function readNothing(text: string): SyntaxNode[] {

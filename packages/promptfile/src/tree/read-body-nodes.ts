@@ -1,6 +1,6 @@
 import type { Attribute, BodyNode, Element } from "../body/element.ts";
 import type { TextRange } from "../split-file.ts";
-import { lexText } from "./lex-text.ts";
+import { lexTemplate, lexText } from "./lex-text.ts";
 import type { SyntaxNode } from "./syntax-node.ts";
 import { createToken, fillGaps } from "./syntax-node.ts";
 
@@ -42,9 +42,7 @@ function readAttribute(text: string, { name, range, valueRange }: Attribute): Sy
   const parts = [createToken("attribute-name", range.start, range.start + name.length)];
   if (valueRange) {
     const { start, end } = valueRange;
-    const children = lexText(text, start, end).map((token) =>
-      token.kind === "escape" ? createToken("text-run", token.start, token.end) : token,
-    );
+    const children = lexTemplate(text, start, end);
     parts.push({ kind: "attribute-value", start, end, children });
   }
   return { kind: "attribute", ...range, children: fillGaps(range, parts, lexTag(text)), name };

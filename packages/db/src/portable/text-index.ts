@@ -60,6 +60,8 @@ export type TextMatch = {
   position: RawBuilder<string>;
   /** What comes after a position. */
   after(position: string): Expression<SqlBool>;
+  /** Whether a row of `logs`, found otherwise, has the words. */
+  holds: Expression<SqlBool>;
   /** What can be said of the moment of creation beforehand; the exact condition is the caller's. */
   createdBetween(from: number | undefined, to: number | undefined): Expression<SqlBool>[];
 };
@@ -88,6 +90,9 @@ function matchOnSqlite(words: readonly WantedWord[]): TextMatch {
     orderBy: sql`log_words.rowid desc`,
     position: sql<string>`cast(log_words.rowid as text)`,
     after: (position) => sql<SqlBool>`log_words.rowid < cast(${position} as integer)`,
+    holds: sql<SqlBool>`exists (select 1 from log_search cross join log_words on log_words.rowid = log_search.doc
+      where log_search.organization_id = logs.organization_id and log_search.log_id = logs.id
+      and log_words match ${query})`,
     createdBetween: (from, to) => [
       ...(from === undefined ? [] : [sql<SqlBool>`log_words.rowid >= ${from} * 32768`]),
       ...(to === undefined ? [] : [sql<SqlBool>`log_words.rowid <= ${to + slackMs} * 32768`]),
@@ -107,6 +112,9 @@ function matchOnPostgres(words: readonly WantedWord[]): TextMatch {
       const [createdAt = "", ...id] = position.split(" ");
       return sql<SqlBool>`(log_search.created_at, log_search.log_id) < (${createdAt}::bigint, ${id.join(" ")})`;
     },
+    holds: sql<SqlBool>`exists (select 1 from log_search
+      where log_search.organization_id = logs.organization_id and log_search.log_id = logs.id
+      and log_search.words @@ ${query}::tsquery)`,
     createdBetween: (from, to) => [
       ...(from === undefined ? [] : [sql<SqlBool>`log_search.created_at >= ${from}`]),
       ...(to === undefined ? [] : [sql<SqlBool>`log_search.created_at <= ${to}`]),

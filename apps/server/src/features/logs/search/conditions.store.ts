@@ -7,12 +7,19 @@ import { readSearch } from "./search-text.ts";
 
 type Condition = Expression<SqlBool>;
 /** `rank`: of the conditions that have an index, the one with the highest leaves fewest Logs; 0 goes with every index. */
-type Ranked = { condition: Condition; rank?: number };
+type Ranked = { condition: Condition; rank?: number; isCostly?: boolean };
 
 const ranks = { trace: 6, user: 5, error: 4, version: 3, file: 2, environment: 1 };
 
 /** What must hold of a row of `logs`: what an index answers, and the others. */
-export type Conditions = { leading: Condition[]; others: Condition[] };
+export type Conditions = {
+  leading: Condition[];
+  others: Condition[];
+  /** Whether an index leaves fewer Logs than most words do. */
+  isNarrow: boolean;
+  /** Whether the others read more than the row. */
+  isCostly: boolean;
+};
 
 /** The conditions of a filter, one each; without what the word index answers. */
 export function conditionsOf(executor: Executor, filter: LogFilter): Conditions {
@@ -22,6 +29,7 @@ export function conditionsOf(executor: Executor, filter: LogFilter): Conditions 
     ...conjunctsOf(filter.expression).map((item) => ({
       condition: expressionToSql(executor, item, filter.organizationId),
       ...rankOf(item),
+      isCostly: readsMore(item),
     })),
   ];
   const best = Math.max(0, ...conditions.map(({ rank }) => rank ?? 0));
@@ -34,6 +42,8 @@ export function conditionsOf(executor: Executor, filter: LogFilter): Conditions 
     others: conditions
       .filter((condition) => !isLeading(condition))
       .map(({ condition, rank }) => (rank === undefined ? condition : hideFromPlanner(executor, condition))),
+    isNarrow: best >= ranks.user,
+    isCostly: conditions.some(({ isCostly }) => isCostly === true),
   };
 }
 
@@ -70,13 +80,17 @@ function columnConditions(filter: LogFilter): Ranked[] {
 
 function textConditions(executor: Executor, { ids, metadataSearch, search }: LogFilter): Ranked[] {
   const conditions: Ranked[] = [];
-  if (metadataSearch) conditions.push({ condition: containsText(executor, "logs.metadata", metadataSearch) });
+  if (metadataSearch)
+    conditions.push({ condition: containsText(executor, "logs.metadata", metadataSearch), isCostly: true });
   if (ids && ids.length > 0) {
     const parts = ids.map((part) => containsText(executor, "logs.id", part));
     conditions.push({ condition: sql`(${sql.join(parts, sql` or `)})` });
   }
   const { phrases } = readSearch(search ?? "");
-  return [...conditions, ...phrases.map((phrase) => ({ condition: holdsPhrase(executor, phrase) }))];
+  return [
+    ...conditions,
+    ...phrases.map((phrase) => ({ condition: holdsPhrase(executor, phrase), isCostly: true })),
+  ];
 }
 
 const holdsPhrase = (executor: Executor, phrase: string): Condition =>
@@ -91,6 +105,14 @@ const holdsPhrase = (executor: Executor, phrase: string): Condition =>
 export const conjunctsOf = (expression: LogExpression | undefined): LogExpression[] => {
   if (expression === undefined) return [];
   return expression.type === "and" ? expression.items.flatMap(conjunctsOf) : [expression];
+};
+
+/** Whether it looks into JSON, texts or other Logs. */
+const readsMore = (item: LogExpression): boolean => {
+  if (item.type === "not") return readsMore(item.item);
+  if (item.type === "compare")
+    return ["inputs", "metadata", "judgments", "output"].includes(item.field) || item.operator === "~";
+  return item.items.some(readsMore);
 };
 
 function rankOf(item: LogExpression): { rank?: number } {

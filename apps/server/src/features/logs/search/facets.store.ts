@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Matching } from "./matching.store.ts";
 
 /** Of more, the newest are counted. */
-export const maxFaceted = 50_000;
+export const maxFaceted = 20_000;
 const valuesCount = 20;
 
 const facets = {

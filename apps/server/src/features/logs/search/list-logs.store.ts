@@ -4,7 +4,8 @@ import { logsOf, selectListed, type ListedLogRow } from "../listed-log.store.ts"
 import type { Matching } from "./matching.store.ts";
 
 /** So many Logs are looked at to count those that fit: further would take longer than the number is worth. */
-const maxCounted = 20_000;
+const maxCounted = 10_000;
+const maxCountedAtCost = 2_000;
 
 /** How many fit; at least so many where it is not exact. */
 export type LogCount = { count: number; isExact: boolean };
@@ -28,12 +29,13 @@ export async function findPage(
 /** How many fit of the newest that an index finds. */
 export async function countMatching(
   executor: Executor,
-  { candidates, orderBy, rest }: Matching,
+  { candidates, orderBy, rest, isCostly }: Matching,
 ): Promise<LogCount> {
+  const limit = isCostly ? maxCountedAtCost : maxCounted;
   const { rows } = await sql<{ count: number; looked_at: number }>`select
       count(*) filter (where ${rest}) as count, count(*) as looked_at
-    from (select logs.* ${candidates} order by ${orderBy} limit ${maxCounted + 1}) as logs`.execute(executor);
-  return { count: Number(rows[0]?.count ?? 0), isExact: Number(rows[0]?.looked_at ?? 0) <= maxCounted };
+    from (select logs.* ${candidates} order by ${orderBy} limit ${limit + 1}) as logs`.execute(executor);
+  return { count: Number(rows[0]?.count ?? 0), isExact: Number(rows[0]?.looked_at ?? 0) <= limit };
 }
 
 /** The rows with these ids, in the order given. */

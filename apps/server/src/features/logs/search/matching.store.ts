@@ -11,6 +11,8 @@ export type Matching = {
   /** The same with the conditions that an index answers only, and the others. */
   candidates: RawBuilder<unknown>;
   rest: RawBuilder<SqlBool>;
+  /** Whether more than the rows of candidates has to be read. */
+  isCostly: boolean;
   /** Newest first. */
   orderBy: RawBuilder<unknown>;
   /** Where a row stands in that order, as text. */
@@ -33,13 +35,14 @@ export function matchLogs(executor: Executor, filter: LogFilter, { isComplete }:
     ...readSearch(filter.search ?? "").words,
     ...(isComplete ? wordsInInputs(filter).map((word): WantedWord => ({ word, isPrefix: false })) : []),
   ];
-  const { leading, others } = conditionsOf(executor, filter);
-  const rest = all(others);
-  if (words.length === 0) {
+  const { leading, others, isNarrow, isCostly } = conditionsOf(executor, filter);
+  if (words.length === 0 || isNarrow) {
+    const rest = words.length === 0 ? others : [...others, matchText(executor, words).holds];
     return {
-      source: sql`from logs where ${all([...leading, ...others])}`,
+      source: sql`from logs where ${all([...leading, ...rest])}`,
       candidates: sql`from logs where ${all(leading)}`,
-      rest,
+      rest: all(rest),
+      isCostly: isCostly || words.length > 0,
       orderBy: sql`logs.created_at desc, logs.id desc`,
       position: sql<string>`logs.created_at || ' ' || logs.id`,
       after: (position) => {
@@ -48,13 +51,16 @@ export function matchLogs(executor: Executor, filter: LogFilter, { isComplete }:
       },
     };
   }
-  const { from, where, createdBetween, ...order } = matchText(executor, words);
+  const { from, where, createdBetween, orderBy, position, after } = matchText(executor, words);
   const found = [where, ...createdBetween(filter.from, filter.to), ...leading];
   return {
-    ...order,
+    orderBy,
+    position,
+    after,
     source: sql`${from} where ${all([...found, ...others])}`,
     candidates: sql`${from} where ${all(found)}`,
-    rest,
+    rest: all(others),
+    isCostly: true,
   };
 }
 

@@ -1,9 +1,32 @@
-import { contract, type Environment, type Prompt } from "@parley/contract";
+import { contract, type Environment, type File, type Prompt } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "./testing/open-test-app.ts";
 
 const kernel = { model: "mock-echo", provider: "mock", template: "classified", endpoint: "complete" };
+
+/** Another type of File by its noun: what a version of it holds, and of a second one. */
+const otherFiles = {
+  flows: [{ attributes: {} }, { attributes: { release: 2 } }],
+  agents: [
+    { model: "mock-echo", provider: "mock" },
+    { model: "mock-echo", provider: "mock", seed: 1 },
+  ],
+} as const;
+type OtherNoun = keyof typeof otherFiles;
+const otherNouns = Object.keys(otherFiles) as OtherNoun[];
+
+type Stored = { id: string; secondVersionId: string; logId: string };
+
+async function saveOtherFile(app: OpenTestApp, noun: OtherNoun): Promise<Stored> {
+  const [first, second] = otherFiles[noun];
+  const path = `classified/${noun}`;
+  const logId = `log_classified_${noun}`;
+  const { id } = (await app.ask<File>("POST", `/v5/${noun}`, { path, ...first })).body;
+  const { version_id } = (await app.ask<File>("POST", `/v5/${noun}`, { path, ...second })).body;
+  await app.ask("POST", `/v5/${noun}/log`, { id, log_id: logId, output: "classified" });
+  return { id, secondVersionId: version_id, logId };
+}
 
 /** An organization with one of everything, and the key of another one. */
 async function openTwoOrganizations(open: Parameters<typeof openTestApp>[0]["open"]) {
@@ -15,31 +38,54 @@ async function openTwoOrganizations(open: Parameters<typeof openTestApp>[0]["ope
   ).body;
   await app.ask("POST", "/v5/prompts/log", { id: prompt.id, log_id: "log_classified", output: "classified" });
   const { body: environments } = await app.ask<Environment[]>("GET", "/v5/environments");
-  return Object.assign(app, { stranger, prompt, second, environments });
+  const flows = await saveOtherFile(app, "flows");
+  const agents = await saveOtherFile(app, "agents");
+  return Object.assign(app, { stranger, prompt, second, environments, flows, agents });
 }
 type TwoOrganizations = Awaited<ReturnType<typeof openTwoOrganizations>>;
 
 /** What stands for each parameter of a path: an id that exists, in the other organization. */
-const idsFor = (app: TwoOrganizations, resource: string): Record<string, string> => ({
-  id: { directories: app.prompt.directory_id ?? "", logs: "log_classified" }[resource] ?? app.prompt.id,
-  version_id: app.second.version_id,
-  environment_id: app.environments[0]?.id ?? "",
-  log_id: "log_classified",
-});
+const idsFor = (app: TwoOrganizations, resource: string): Record<string, string> => {
+  const other = otherNouns.find((noun) => noun === resource);
+  const environmentId = app.environments[0]?.id ?? "";
+  const stored = other && app[other];
+  return {
+    id:
+      {
+        directories: app.prompt.directory_id ?? "",
+        logs: "log_classified",
+        environments: environmentId,
+      }[resource] ??
+      stored?.id ??
+      app.prompt.id,
+    version_id: stored?.secondVersionId ?? app.second.version_id,
+    environment_id: environmentId,
+    log_id: stored?.logId ?? "log_classified",
+  };
+};
 
 /** A body each endpoint with one accepts, so that the id is what it is refused for. */
 const bodies: Record<string, object> = {
-  "prompts.updateLog": { output: "mine now" },
-  "prompts.populate": {},
-  "prompts.updateMonitoring": {},
-  "prompts.move": { name: "mine" },
-  "prompts.updateVersion": { name: "mine" },
-  "directories.update": { name: "mine" },
+  updateLog: { output: "mine now" },
+  populate: {},
+  updateMonitoring: {},
+  move: { name: "mine" },
+  updateVersion: { name: "mine" },
+  update: { name: "mine" },
 };
 
-const endpointsWithIds = [contract.prompts, contract.logs, contract.directories].flatMap((resource) =>
+const resources = [
+  contract.prompts,
+  contract.flows,
+  contract.agents,
+  contract.logs,
+  contract.directories,
+  contract.environments,
+];
+const endpointsWithIds = resources.flatMap((resource) =>
   Object.entries(resource.endpoints)
-    .filter(([, endpoint]) => endpoint.path.includes(":id"))
+    .filter(([, endpoint]) => endpoint.path.includes(":"))
+    .filter(([name]) => !/filter|deletion/i.test(name))
     .map(([name, endpoint]) => ({ resource: resource.name, name, ...endpoint })),
 );
 
@@ -50,18 +96,20 @@ const snapshot = async (app: OpenTestApp & { prompt: Prompt }) =>
     await app.ask("GET", `/v5/prompts/${app.prompt.id}/environments`),
     await app.ask("GET", "/v5/logs?size=100"),
     await app.ask("GET", "/v5/directories"),
+    await app.ask("GET", "/v5/files?size=100"),
+    await app.ask("GET", "/v5/environments"),
   ]);
 
 describe.each(databases)("another organization on $name", ({ open }) => {
   test("is answered 404 for every id that is not its own, and changes nothing by asking", async () => {
     await using app = await openTwoOrganizations(open);
     const before = await snapshot(app);
-    expect(endpointsWithIds.length).toBeGreaterThanOrEqual(18);
+    expect(endpointsWithIds.length).toBeGreaterThanOrEqual(46);
     for (const endpoint of endpointsWithIds) {
       const ids = idsFor(app, endpoint.resource);
       const path = endpoint.path.replaceAll(/:(\w+)/g, (_: string, name: string) => ids[name] ?? "");
-      const query = endpoint.name === "setDeployment" ? `?version_id=${app.second.version_id}` : "";
-      const body = bodies[`${endpoint.resource}.${endpoint.name}`];
+      const query = endpoint.name === "setDeployment" ? `?version_id=${ids["version_id"]}` : "";
+      const body = bodies[endpoint.name];
       const target = `/v5${path}${query}`;
       const refused = await app.askAs(app.stranger.apiKey, endpoint.method, target, body);
       expect({ target, method: endpoint.method, status: refused.status }).toEqual({
@@ -69,7 +117,7 @@ describe.each(databases)("another organization on $name", ({ open }) => {
         method: endpoint.method,
         status: 404,
       });
-      expect(JSON.stringify(refused.body)).not.toContain("classified/plan");
+      expect(JSON.stringify(refused.body)).not.toContain("classified/");
       const own = await app.ask("GET", `/v5/prompts/${app.prompt.id}`);
       expect(own.status).toBe(200);
     }

@@ -2,12 +2,15 @@
 export function toPathName(name: unknown): string | undefined {
   if (typeof name !== "string") return undefined;
   const path = name
-    .trim()
+    .slice(0, 200)
     .toLowerCase()
     .replaceAll(/[^a-z0-9_/.]+/g, "-")
-    .replaceAll(/\/{2,}/g, "/")
-    .slice(0, 100)
-    .replaceAll(/^[-/.]+|[-/.]+$/g, "");
+    .split("/")
+    // No folder above, and no hidden file.
+    .map((segment) => segment.replaceAll(/^[-.]+|[-.]+$/g, ""))
+    .filter((segment) => segment !== "")
+    .join("/")
+    .slice(0, 100);
   return path === "" ? undefined : path;
 }
 

@@ -105,14 +105,9 @@ function nameOf(
   { index, count, filename, provider, providers }: Naming,
 ): string | undefined {
   const file = nameOfFile(filename);
-  const base =
-    prompt.name ??
-    (count === 1
-      ? file
-      : `${file === undefined || file === "promptfooconfig" ? "prompt" : file}-${index + 1}`);
-  return providers.length > 1
-    ? toPathName(`${base ?? "prompt"}-${(provider?.model ?? "").replaceAll("/", "-")}`)
-    : base;
+  const fallback = file === undefined || file === "promptfooconfig" ? "prompt" : file;
+  const base = prompt.name ?? (count === 1 ? fallback : `${fallback}-${index + 1}`);
+  return providers.length > 1 ? toPathName(`${base}-${(provider?.model ?? "").replaceAll("/", "-")}`) : base;
 }
 
 const NAMES = {

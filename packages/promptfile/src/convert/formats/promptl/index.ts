@@ -10,7 +10,8 @@ export const promptl: PromptFormat = {
   detect: (text, filename) =>
     filename.endsWith(".promptl") ||
     /<(?:content-(?:text|image|file)|tool-call|step|message\s+role)\b/.test(text) ||
-    (/\{\{\s*(?:endif|endfor)\s*\}\}/.test(text) && /<(?:system|user|assistant)[\s>]/.test(text)),
+    (/\{\{\s*(?:endif\s*\}\}|endfor\s*\}\}|[\w.]+\s*=(?!=))/.test(text) &&
+      /<(?:system|user|assistant)[\s>]/.test(text)),
   import: importPromptl,
   export: exportPromptl,
 };

@@ -1,9 +1,11 @@
+import path from "node:path";
 import { apiBasePath, contract, requestErrors, webhookBodies } from "@parley/contract";
 import type { OpenApiDocument } from "@parley/contract/openapi";
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
 import { createAuthenticate, mountSignIn, readSessionCookie } from "./features/access/index.ts";
 import { implementFeatures } from "./features/index.ts";
+import { mountOtel } from "./features/otel/index.ts";
 import { errorReply, toParleyError } from "./kernel/http/error-reply.ts";
 import { mount, type MountDependencies } from "./kernel/http/mount.ts";
 import { securityHeaders } from "./kernel/http/security-headers.ts";
@@ -13,7 +15,7 @@ import { mountWebApp } from "./web-app.ts";
 
 export type AppOptions = {
   services: Services;
-  config: Pick<Config, "PARLEY_BODY_LIMIT_BYTES">;
+  config: Pick<Config, "PARLEY_BODY_LIMIT_BYTES" | "PARLEY_UPLOAD_LIMIT_BYTES" | "PARLEY_DATA_DIR">;
   /** The built web app. */
   webFolder: string;
   isDraining: () => boolean;
@@ -33,7 +35,7 @@ export type App = {
 export function createApp({ services, config, webFolder, isDraining }: AppOptions): App {
   const work = createRunningWork();
   const api = createApi(services, { config, work });
-  const pages = createPages({ services, webFolder, isDraining });
+  const pages = createPages({ services, config, webFolder, isDraining, work });
   return {
     fetch: (request, bindings) =>
       (isApiPath(request.url) ? api : pages).fetch(request, bindings as Record<string, unknown>),
@@ -55,19 +57,32 @@ function createApi(services: Services, { config, work }: ApiOptions): Hono {
     readSessionToken: readSessionCookie,
     logger: services.logger,
     bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES,
+    uploads: {
+      folder: path.join(config.PARLEY_DATA_DIR, "uploads"),
+      limitBytes: config.PARLEY_UPLOAD_LIMIT_BYTES,
+    },
     work,
   };
   for (const implementation of Object.values(implementFeatures(services)))
     mount(api, implementation, dependencies);
+  // A base URL that ends in a slash gives two of them.
+  const paths = ["/import/otel/v1/traces", "//import/otel/v1/traces"].map((end) => apiBasePath + end);
+  mountOtel(api, paths, { ...services, ...dependencies });
   return withErrors(api, services);
 }
 
-function createPages({ services, webFolder, isDraining }: Omit<AppOptions, "config">): Hono {
+function createPages({ services, config, webFolder, isDraining, work }: AppOptions & ApiOptions): Hono {
   const pages = new Hono();
   pages.use("*", securityHeaders);
   mountHealth(pages, services, isDraining);
   mountReference(pages, services);
   mountSignIn(pages, services);
+  mountOtel(pages, ["/v1/traces"], {
+    ...services,
+    authenticate: createAuthenticate(services),
+    bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES,
+    work,
+  });
   mountWebApp(pages, webFolder);
   return withErrors(pages, services);
 }

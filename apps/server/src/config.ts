@@ -86,6 +86,10 @@ export const settings = {
     schema: Bytes.default(10 * 1024 * 1024),
     description: "The largest request body; a larger one is answered 413.",
   },
+  PARLEY_UPLOAD_LIMIT_BYTES: {
+    schema: Bytes.default(256 * 1024 * 1024),
+    description: "The largest file that may be uploaded; a larger one is answered 413.",
+  },
   PARLEY_EGRESS_ALLOW: {
     schema: EgressAllow.default(""),
     description:

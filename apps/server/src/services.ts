@@ -13,6 +13,7 @@ import { createPromptThread, type PromptThread } from "@parley/promptfile/thread
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { createAgentType } from "./features/agents/index.ts";
+import { datasetType } from "./features/datasets/index.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
 import { flowType } from "./features/flows/index.ts";
 import {
@@ -96,6 +97,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     prompt: createPromptType(promptInputs),
     agent: createAgentType(promptInputs),
     flow: flowType,
+    dataset: datasetType,
   };
   return {
     database,

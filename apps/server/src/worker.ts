@@ -1,5 +1,6 @@
 import type { JobHandlers } from "@parley/jobs";
 import { accessJobs, planSessionSweep } from "./features/access/index.ts";
+import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { fileJobs } from "./features/files/index.ts";
 import { logJobs } from "./features/logs/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
@@ -9,6 +10,7 @@ import type { Services } from "./services.ts";
 export async function startWorker(services: Services): Promise<void> {
   await planSessionSweep(services);
   await planWebhookSweep(services);
+  await planDatasetSweep(services);
   services.logIndexer.start();
   await services.jobs.start({ handlers: createJobHandlers(services) });
 }
@@ -19,4 +21,5 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...fileJobs(services),
   ...logJobs(services),
   ...webhookJobs(services),
+  ...datasetJobs(services),
 });

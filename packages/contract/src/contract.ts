@@ -1,4 +1,5 @@
 import { agents } from "./agents.ts";
+import { datasets } from "./datasets.ts";
 import { directories } from "./directories.ts";
 import { environments } from "./environments.ts";
 import { files } from "./files.ts";
@@ -15,6 +16,7 @@ export const contract = {
   prompts,
   agents,
   flows,
+  datasets,
   logs,
   files,
   directories,

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Agent } from "./agent.ts";
+import { Dataset } from "./dataset.ts";
 import { Flow } from "./flow.ts";
 import { Prompt } from "./prompt.ts";
 
 /** A File of any type, told apart by `type`. A type of File is one entry here. */
-export const File = z.discriminatedUnion("type", [Prompt, Flow, Agent]).meta({ id: "File" });
+export const File = z.discriminatedUnion("type", [Prompt, Flow, Agent, Dataset]).meta({ id: "File" });
 export type File = z.output<typeof File>;

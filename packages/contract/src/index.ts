@@ -1,6 +1,17 @@
 export { Agent, type AgentUpsert } from "./agent.ts";
 export { agentErrors } from "./agent-errors.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
+export {
+  Datapoint,
+  type DatapointChange,
+  type DatapointFormat,
+  Dataset,
+  type DatasetAction,
+  type DatasetUpsert,
+  GivenDatapoint,
+} from "./dataset.ts";
+export { datasetErrors, type DatapointViolation } from "./dataset-errors.ts";
+export { datasets } from "./datasets.ts";
 export { Directory, directories, directoryErrors, DirectoryWithContents } from "./directories.ts";
 export { egressErrors } from "./egress-errors.ts";
 export { Environment, environmentErrors, environments } from "./environments.ts";
@@ -50,6 +61,7 @@ export {
   type PromptLogUpdate,
   type PromptUpsert,
 } from "./prompt.ts";
+export { otelErrors } from "./otel-errors.ts";
 export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";

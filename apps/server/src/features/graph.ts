@@ -9,6 +9,8 @@ export const featureOrder = [
   "prompts",
   "agents",
   "flows",
+  "datasets",
+  "otel",
   "webhooks",
   "workspace",
 ] as const;

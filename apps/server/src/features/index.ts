@@ -3,6 +3,7 @@ import type { Implementation } from "../kernel/implement.ts";
 import type { Services } from "../services.ts";
 import { meRoutes } from "./access/index.ts";
 import { agentRoutes } from "./agents/index.ts";
+import { datasetRoutes } from "./datasets/index.ts";
 import { directoryRoutes, fileRoutes } from "./files/index.ts";
 import { flowRoutes } from "./flows/index.ts";
 import { logRoutes } from "./logs/index.ts";
@@ -20,6 +21,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   prompts: promptRoutes(services),
   agents: agentRoutes(services),
   flows: flowRoutes(services),
+  datasets: datasetRoutes(services),
   logs: logRoutes(services),
   files: fileRoutes(services),
   directories: directoryRoutes(services),

@@ -9,6 +9,8 @@ export type IdPrefix =
   | "pr"
   | "ag"
   | "fl"
+  | "ds"
+  | "dpl"
   | "dir"
   | "env"
   | "flt"

@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Database } from "@parley/db";
 import { pino } from "pino";
 import { createApp, type App } from "../app.ts";
@@ -29,7 +31,11 @@ export async function createTestApp({
   environment?: Record<string, string>;
 }): Promise<TestApp> {
   const clock = { now: startOfTests };
-  const config = readConfig({ ...environment, PARLEY_LOG_LEVEL: "silent" });
+  const config = readConfig({
+    PARLEY_DATA_DIR: path.join(tmpdir(), "parley-tests"),
+    ...environment,
+    PARLEY_LOG_LEVEL: "silent",
+  });
   const services = await createServices({
     config,
     database,

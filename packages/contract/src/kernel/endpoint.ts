@@ -15,7 +15,30 @@ export const empty: Empty = { kind: "empty" };
 /** A reply that is the text itself, not JSON. */
 export const text: Text = { kind: "text", contentType: "text/plain; charset=utf-8" };
 
-export type Reply = z.ZodType | Text | Empty;
+/** A file as it is, in one of these forms; the handler says which. */
+type Download = { readonly kind: "download"; readonly contentTypes: readonly string[] };
+/** A reply that is a file on its way, never whole in memory. */
+export const download = (...contentTypes: string[]): Download => ({ kind: "download", contentTypes });
+
+/** What a handler answers where the reply is a file. */
+export type DownloadReply = {
+  readonly contentType: string;
+  /** What a browser saves it as. */
+  readonly fileName: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+};
+
+/** A file that came with a request, kept beside the memory until its handler has ended. */
+export type UploadedFile = {
+  readonly name: string;
+  /** Without parameters; empty where the client said nothing. */
+  readonly contentType: string;
+  readonly size: number;
+  /** Its bytes from the beginning, as often as asked for. */
+  open(): AsyncIterable<Uint8Array>;
+};
+
+export type Reply = z.ZodType | Text | Empty | Download;
 
 /**
  * One endpoint as a value. Everything else (server routes, OpenAPI, client, documentation) is derived from it.
@@ -34,6 +57,11 @@ export type Endpoint = {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /**
+   * The request is a file: `multipart/form-data` with the file in the field `file` and the fields of `body` beside it, or
+   * the file's bytes alone.
+   */
+  readonly upload?: true;
   readonly output: Reply;
   readonly events?: z.ZodType;
   readonly status?: 200 | 201;
@@ -68,21 +96,25 @@ export type EndpointInput<E extends Endpoint> = {
   params: OutputOf<E["params"]>;
   query: OutputOf<E["query"]>;
   body: OutputOf<E["body"]>;
-};
+} & (E["upload"] extends true ? { file: UploadedFile } : unknown);
 
 /** What a handler returns; it is parsed by the output schema before it is sent. */
 export type EndpointResult<E extends Endpoint> = E["output"] extends z.ZodType
   ? z.input<E["output"]>
   : E["output"] extends Text
     ? string
-    : void;
+    : E["output"] extends Download
+      ? DownloadReply
+      : void;
 
 /** What a client gets back. */
 export type EndpointReply<E extends Endpoint> = E["output"] extends z.ZodType
   ? z.output<E["output"]>
   : E["output"] extends Text
     ? string
-    : void;
+    : E["output"] extends Download
+      ? Blob
+      : void;
 
 /** One server-sent event of an endpoint that can stream. */
 export type EndpointEvent<E extends Endpoint> = E["events"] extends z.ZodType ? z.output<E["events"]> : never;

@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 
-/** Prefixes of version ids: of Prompts, Agents, Tools, Flows, Datasets and Evaluators. */
-export type VersionPrefix = "prv" | "agv" | "tlv" | "flv" | "dsv" | "evv";
+/** Prefixes of version ids: of Prompts, Agents, Tools, Flows, Datasets and Evaluators; and of Datapoints. */
+export type VersionPrefix = "prv" | "agv" | "tlv" | "flv" | "dsv" | "evv" | "dp";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const ID_LENGTH = 21;

@@ -1,4 +1,4 @@
-import { apiBasePath, type Endpoint } from "@parley/contract";
+import { apiBasePath, type DownloadReply, type Endpoint } from "@parley/contract";
 import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
 import type { Logger } from "pino";
@@ -10,7 +10,9 @@ import type { RunningWork } from "../running-work.ts";
 import { errorReply, toParleyError } from "./error-reply.ts";
 import { eventBody } from "./event-stream.ts";
 import { clientSignal } from "./client-signal.ts";
+import { downloadResponse } from "./download-response.ts";
 import { parseInput } from "./parse-input.ts";
+import type { UploadSettings } from "./uploads/receive-upload.ts";
 
 export type MountDependencies = {
   /** Finds out who is asking. @throws unauthenticated */
@@ -18,6 +20,7 @@ export type MountDependencies = {
   readSessionToken: (context: Context) => string | undefined;
   logger: Logger;
   bodyLimitBytes: number;
+  uploads: UploadSettings;
   /** Told of every request and every stream of events, until its work is done: its client may be gone long before. */
   work: RunningWork;
 };
@@ -40,11 +43,13 @@ type Request = { context: Context; endpoint: Endpoint; handler: AnyHandler; depe
 async function handleRequest({ context, endpoint, handler, dependencies }: Request): Promise<Response> {
   const requestId = nanoid();
   const { work } = dependencies;
+  let release: (() => Promise<void>) | undefined;
   work.begin();
   try {
     const actor = await dependencies.authenticate(context);
     authorize(actor, endpoint.permission);
-    const input = await parseInput(context, endpoint, dependencies.bodyLimitBytes);
+    const input = await parseInput(context, endpoint, dependencies);
+    release = input.file?.close;
     const result = await handler(input, {
       actor,
       organizationId: actor.organizationId,
@@ -56,6 +61,7 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
         return dependencies.readSessionToken(context);
       },
     });
+    if (isDownload(endpoint, result)) return downloadResponse(result, { work, logger: dependencies.logger });
     if (!isEventReply(result)) return toResponse(endpoint, result);
     const toErrorEvent = (error: unknown) => {
       const failure = toParleyError(error, requestId, dependencies.logger);
@@ -67,6 +73,7 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
   } catch (error) {
     return errorReply(toParleyError(error, requestId, dependencies.logger), requestId);
   } finally {
+    await release?.();
     work.end();
   }
 }
@@ -77,6 +84,7 @@ function toResponse({ output, status }: Endpoint, result: unknown): Response {
     return new Response(json, { status: status ?? 200, headers: jsonHeaders });
   }
   if (output.kind === "empty") return new Response(null, { status: 204 });
+  if (output.kind === "download") throw new TypeError("A download was answered with something else");
   return new Response(String(result), { headers: { "content-type": output.contentType } });
 }
 
@@ -89,6 +97,9 @@ const jsonHeaders = { "content-type": "application/json; charset=utf-8" };
 function isJoinedReply(result: unknown, output: z.ZodType): result is JoinedReply<z.ZodType> {
   return typeof result === "object" && result !== null && "schema" in result && result.schema === output;
 }
+
+const isDownload = ({ output }: Endpoint, _result: unknown): _result is DownloadReply =>
+  "kind" in output && output.kind === "download";
 
 function isEventReply(result: unknown): result is EventReply<object> {
   return (

@@ -1,9 +1,18 @@
 import { invalidInput, isParleyError, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
+import { receiveUpload, type ReceivedFile, type UploadSettings } from "./uploads/receive-upload.ts";
 
 type Part = "path" | "query" | "body";
-export type ParsedInput = { params: unknown; query: unknown; body: unknown };
+export type ParsedInput = {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  /** Where the endpoint takes one; to be closed when its handler has ended. */
+  file?: ReceivedFile;
+};
+
+type Limits = { bodyLimitBytes: number; uploads: UploadSettings };
 
 /**
  * Reads and validates everything of a request that its endpoint declares; all refusals are reported together.
@@ -13,7 +22,7 @@ export type ParsedInput = { params: unknown; query: unknown; body: unknown };
 export async function parseInput(
   context: Context,
   endpoint: Endpoint,
-  bodyLimitBytes: number,
+  { bodyLimitBytes, uploads }: Limits,
 ): Promise<ParsedInput> {
   const issues: FieldIssue[] = [];
   const check = (part: Part, schema: z.ZodType | undefined, value: unknown): unknown => {
@@ -25,6 +34,14 @@ export async function parseInput(
   };
   const params = check("path", endpoint.params, endpoint.params && context.req.param());
   const query = check("query", endpoint.query, endpoint.query && readQuery(context));
+  if (endpoint.upload) {
+    if (issues.length > 0) throw invalidInput(issues);
+    const { file, fields } = await receiveUpload(context.req.raw, uploads);
+    const body = check("body", endpoint.body, fields);
+    if (issues.length === 0) return { params, query, body, file };
+    await file.close();
+    throw invalidInput(issues);
+  }
   const body = endpoint.body
     ? check("body", endpoint.body, await readJson(context, bodyLimitBytes))
     : undefined;

@@ -1,0 +1,54 @@
+import { Validator, type Schema } from "@cfworker/json-schema";
+import { datasetErrors, type DatapointViolation } from "@parley/contract";
+import type { DatapointContent } from "./normalize-datapoint.ts";
+
+/** Enough to see what is wrong. */
+const mostListed = 50;
+
+/** Collects what Datapoints do not fit of a Dataset's schema. */
+export type SchemaCheck = {
+  check(row: number, content: DatapointContent): void;
+  /** @throws unprocessable, naming the first rows, when any did not fit */
+  finish(): void;
+};
+
+/** @throws unprocessable for what is no JSON Schema */
+export function createSchemaCheck(schema: Record<string, unknown> | undefined): SchemaCheck {
+  if (schema === undefined) return { check: () => {}, finish: () => {} };
+  const validator = compile(schema);
+  const violations: DatapointViolation[] = [];
+  let total = 0;
+  return {
+    check(row, content) {
+      const { valid, errors } = validator.validate(content);
+      if (valid) return;
+      total += 1;
+      if (violations.length >= mostListed) return;
+      // The last one is the innermost: the field, not the object around it.
+      const error = errors.at(-1);
+      violations.push({ row, path: toPath(error?.instanceLocation ?? "#"), message: error?.error ?? "" });
+    },
+    finish() {
+      if (total > 0) throw datasetErrors.datapointsInvalid({ violations, total });
+    },
+  };
+}
+
+function compile(schema: Record<string, unknown>): Validator {
+  try {
+    const validator = new Validator(schema as Schema, "2020-12");
+    // References and patterns are only looked at when they are needed.
+    validator.validate({ inputs: {} });
+    return validator;
+  } catch (error) {
+    throw datasetErrors.schemaInvalid({ reason: error instanceof Error ? error.message : "unreadable" });
+  }
+}
+
+/** `#/inputs/order` as `inputs.order`. */
+const toPath = (pointer: string): string =>
+  pointer
+    .replace(/^#\/?/, "")
+    .split("/")
+    .map((part) => decodeURIComponent(part.replaceAll("~1", "/").replaceAll("~0", "~")))
+    .join(".");

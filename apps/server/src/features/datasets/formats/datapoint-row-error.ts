@@ -1,0 +1,4 @@
+/** A row that cannot be read; who reads the file knows which one. */
+export class DatapointRowError extends Error {
+  override readonly name = "DatapointRowError";
+}

@@ -28,6 +28,17 @@ test("renders Jinja, names its inputs and parses texts; it runs from the first j
   expect(diagnostics[0]).toMatchObject({ severity: "error", line: 1 });
 });
 
+test("checks inputs that are declared", async () => {
+  start();
+  const source = { ...jinja("{{ age }}"), inputs: { age: "integer" } };
+  expect(await thread.render(source, { age: 36 })).toMatchObject({ ok: true, text: "36" });
+  expect(await thread.render(source, { age: "36", name: "Ada" })).toMatchObject({
+    ok: false,
+    unknown: ["name"],
+    invalid: [{ name: "age" }],
+  });
+});
+
 test("the main thread goes on meanwhile", async () => {
   start();
   await thread.render(jinja("warm"), {});

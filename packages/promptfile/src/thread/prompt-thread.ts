@@ -46,9 +46,9 @@ export function createPromptThread({
       texts
         .run<"parse">({ kind: "parse", text })
         .catch((error: unknown) => toUnreadable(sayTooMuch("text", parseTimeLimitMs, error))),
-    render: ({ template, template_language }, inputs) =>
+    render: ({ template, template_language, inputs: declared }, inputs) =>
       templates
-        .run<"render">({ kind: "render", source: { template, template_language }, inputs })
+        .run<"render">({ kind: "render", source: { template, template_language, inputs: declared }, inputs })
         .catch((error: unknown) => ({
           ok: false,
           missing: [],

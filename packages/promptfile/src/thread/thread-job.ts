@@ -2,8 +2,8 @@ import type { ParsedPromptFile } from "../parse-prompt-file.ts";
 import type { RenderResult } from "../template/compile-prompt.ts";
 import type { PromptKernel } from "../types/prompt.ts";
 
-/** The part of a kernel that is filled with inputs. */
-export type TemplateSource = Pick<PromptKernel, "template" | "template_language">;
+/** The part of a kernel that is filled with inputs, and what it says of them. */
+export type TemplateSource = Pick<PromptKernel, "template" | "template_language" | "inputs">;
 
 /** What the thread can be asked, and what each answers. */
 export type ThreadJobs = {

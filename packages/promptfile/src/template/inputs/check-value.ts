@@ -5,7 +5,7 @@ type Schema = Readonly<Record<string, unknown>>;
 type Check = (schema: Schema, value: unknown) => string | undefined;
 
 /** The keywords of JSON Schema that are checked besides those that go into a value; others say nothing here. */
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: ReadonlyMap<string, Check> = createChecks({
   type: ({ type }, value) => {
     const types = [type].flat().map(String);
     return types.some((name) => isOfType(name, value)) ? undefined : types.map(withArticle).join(" or ");
@@ -23,11 +23,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   maxLength: compareSize("maxLength", "string", (size, limit) => size <= limit),
   minItems: compareSize("minItems", "array", (size, limit) => size >= limit),
   maxItems: compareSize("maxItems", "array", (size, limit) => size <= limit),
-};
+});
 
 /** The keywords that `checkValue` understands. */
 export const CHECKED_KEYWORDS: ReadonlySet<string> = new Set([
-  ...Object.keys(CHECKS),
+  ...CHECKS.keys(),
   ..."properties required additionalProperties items anyOf allOf oneOf".split(" "),
 ]);
 
@@ -40,9 +40,8 @@ export const CHECKED_KEYWORDS: ReadonlySet<string> = new Set([
  * // { path: "[1]", expected: "a string", found: "1" }
  */
 export function checkValue(schema: Schema, value: unknown, path = ""): ValueFault | undefined {
-  for (const [keyword, check] of Object.entries(CHECKS)) {
-    if (!Object.hasOwn(schema, keyword)) continue;
-    const expected = check(schema, value);
+  for (const keyword of Object.keys(schema)) {
+    const expected = CHECKS.get(keyword)?.(schema, value);
     if (expected !== undefined) return { path, expected, found: describe(value) };
   }
   return checkInside(schema, value, path) ?? checkCombined(schema, value, path);
@@ -92,6 +91,10 @@ function isOfType(name: string, value: unknown): boolean {
     default:
       return typeof value === name;
   }
+}
+
+function createChecks(checks: Record<string, Check>): ReadonlyMap<string, Check> {
+  return new Map(Object.entries(checks));
 }
 
 function compareNumber(

@@ -1,0 +1,64 @@
+import { countOf, textOf, valueOf } from "../attributes.ts";
+import { isRecord } from "../decode/read-value.ts";
+import type { Span } from "../decode/span.ts";
+import { pathFor } from "../paths.ts";
+import type { Step } from "../step.ts";
+import { toMessage, toMessages } from "../to-messages.ts";
+import { toInputs } from "./gen-ai.ts";
+import { toParameters } from "./open-inference.ts";
+
+const observation = "langfuse.observation";
+
+/** What Langfuse's own SDKs write: generations are Prompts, tools are Tools, all others are Flows. */
+export function readLangfuse(span: Span): Step | undefined {
+  const at = span.attributes;
+  const type = textOf(at, `${observation}.type`);
+  if (type === undefined) return undefined;
+  const isFailed = at[`${observation}.level`] === "ERROR";
+  const message = textOf(at, `${observation}.status_message`) ?? "The observation has the level ERROR.";
+  const context = {
+    user: textOf(at, "user.id", "langfuse.user.id"),
+    session: textOf(at, "session.id", "langfuse.session.id"),
+    error: isFailed ? message : span.error,
+  };
+  if (type === "generation") return { ...context, ...toGeneration(span) };
+  const io = {
+    inputs: toInputs(valueOf(at, `${observation}.input`)),
+    output: textOf(at, `${observation}.output`),
+  };
+  if (type === "tool")
+    return {
+      type: "tool",
+      path: pathFor(span, "tools", span.name),
+      kernel: { function: { name: span.name } },
+      ...io,
+      ...context,
+    };
+  return {
+    type: "flow",
+    path: pathFor(span, "flows", span.name),
+    kernel: { attributes: {} },
+    ...io,
+    ...context,
+  };
+}
+
+function toGeneration(span: Span): Step {
+  const at = span.attributes;
+  const model = textOf(at, `${observation}.model.name`, "gen_ai.request.model");
+  const parameters = valueOf(at, `${observation}.model.parameters`);
+  const given = valueOf(at, `${observation}.usage_details`);
+  const usage = isRecord(given) ? given : {};
+  const output = valueOf(at, `${observation}.output`);
+  return {
+    type: "prompt",
+    path: pathFor(span, "prompts", textOf(at, `${observation}.prompt.name`) ?? span.name),
+    kernel: { model: model ?? "unknown", ...toParameters(isRecord(parameters) ? parameters : {}) },
+    model,
+    messages: toMessages(valueOf(at, `${observation}.input`)),
+    output: textOf(at, `${observation}.output`),
+    outputMessage: isRecord(output) ? toMessage(output, "assistant") : undefined,
+    promptTokens: countOf(usage, "input", "prompt_tokens"),
+    outputTokens: countOf(usage, "output", "completion_tokens"),
+  };
+}

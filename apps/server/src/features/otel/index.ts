@@ -1,0 +1,1 @@
+export { mountOtel } from "./mount-otel.ts";

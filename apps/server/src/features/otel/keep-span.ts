@@ -1,0 +1,113 @@
+import { isParleyError, logErrors, type FileType } from "@parley/contract";
+import type { Database } from "@parley/db";
+import { normalizePromptKernel, type PromptKernel } from "@parley/promptfile";
+import type { Author } from "../../kernel/author.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { FileTypes, TypeIds, VersionFinder } from "../files/index.ts";
+import { correctLog, findTrace, type LogEntry, type LogWriter, type TraceIds } from "../logs/index.ts";
+import { spanLogId } from "./log-ids.ts";
+import { findRoots, type Root } from "./otel.store.ts";
+import { findPlace, type Placed } from "./place-spans.ts";
+import type { Step } from "./step.ts";
+import { toLogEntry } from "./to-log-entry.ts";
+
+export type OtelDependencies = {
+  database: Database;
+  clock: Clock;
+  logWriter: LogWriter;
+  versionFinder: VersionFinder;
+  fileTypes: FileTypes;
+};
+
+/** What keeping a span needs, and whose it is. */
+export type Keeping = OtelDependencies & { organizationId: string; author: Author };
+
+/**
+ * Keeps one span as a Log and answers with the Log's id; `root` is that of its trace, where it is known.
+ *
+ * @throws what stands in its way
+ */
+export async function keepSpan(keeping: Keeping, placed: Placed, root: Root | undefined): Promise<string> {
+  const { step } = placed;
+  if (step.logId !== undefined && (await finishLog(keeping, placed))) return placed.logId;
+  const { organizationId, author, versionFinder, logWriter } = keeping;
+  const ids = idsOf(keeping.fileTypes, step);
+  const kernel = kernelOf(step, ids.type);
+  const [version, trace] = await Promise.all([
+    versionFinder.find({ organizationId, ids, author, path: step.path, kernel }),
+    findTraceOf(keeping, placed, root),
+  ]);
+  const entry = toLogEntry(placed, { organizationId, type: ids.type, ...version }, trace);
+  try {
+    await logWriter.append(entry);
+    return entry.id;
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return placed.isRoot ? settleRoot(keeping, placed, entry) : entry.id;
+  }
+}
+
+const isTaken = (error: unknown): boolean => isParleyError(error) && error.code === logErrors.idTaken.code;
+
+/** A type of File this server does not know is kept as a Flow. */
+function idsOf(fileTypes: FileTypes, { type }: Step): TypeIds {
+  const known: readonly TypeIds[] = Object.values(fileTypes).map(({ ids }) => ids);
+  const ids = known.find((one) => one.type === type) ?? known.find((one) => one.type === "flow");
+  if (ids === undefined) throw new TypeError("Flows are not among the types of File");
+  return ids;
+}
+
+function kernelOf(step: Step, type: FileType): object {
+  if (type === "prompt") return normalizePromptKernel(step.kernel as PromptKernel);
+  return type === step.type ? step.kernel : { attributes: step.kernel };
+}
+
+/** The root came before, or the trace has a second one, which becomes a child of the first. */
+async function settleRoot(keeping: Keeping, { span }: Placed, entry: LogEntry): Promise<string> {
+  const { database, organizationId, logWriter } = keeping;
+  const first = (await findRoots(database.executor, { organizationId, ids: [entry.id] })).get(entry.id);
+  if (first === undefined || first.spanId === span.spanId) return entry.id;
+  const id = spanLogId(span.traceId, span.spanId);
+  const trace = { traceParentId: first.id, traceId: first.traceId, traceFlowId: first.flowId ?? undefined };
+  await logWriter.append({ ...entry, ...trace, id }).catch((error: unknown) => {
+    if (!isTaken(error)) throw error;
+  });
+  return id;
+}
+
+async function findTraceOf(
+  { database, organizationId }: Keeping,
+  placed: Placed,
+  root: Root | undefined,
+): Promise<TraceIds> {
+  const parentId = placed.step.parentLogId;
+  if (parentId === undefined) return findPlace(placed, root);
+  try {
+    return await findTrace(database.executor, { organizationId, parentId });
+  } catch (error) {
+    if (!isParleyError(error) || error.code !== logErrors.parentNotFound.code) throw error;
+    return { traceParentId: parentId };
+  }
+}
+
+/** Completes a Log that its sender has made before. False where there is none. */
+async function finishLog(
+  { database, clock, fileTypes, organizationId }: Keeping,
+  { step, span, logId }: Placed,
+): Promise<boolean> {
+  const request = {
+    output: step.output,
+    output_message: step.outputMessage,
+    error: step.error,
+    end_time: span.endMs,
+    log_status: step.isIncomplete ? ("incomplete" as const) : ("complete" as const),
+  };
+  const correction = { organizationId, type: "flow" as const, logId, request };
+  try {
+    await correctLog({ database, clock, fileTypes }, correction);
+    return true;
+  } catch (error) {
+    if (isParleyError(error) && error.kind === "not_found") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import type { ChatMessage } from "@parley/promptfile";
+
+/** What a span was, in Parley's terms. */
+export type Step = {
+  type: "prompt" | "tool" | "flow";
+  /** The File it is a run of; made where it is new. */
+  path: string;
+  /** The content of the version. */
+  kernel: Record<string, unknown>;
+  /** A Log that is there already, which this span finishes. */
+  logId?: string | undefined;
+  /** A Log that the caller named as the parent. */
+  parentLogId?: string | undefined;
+  /** Whether its sender says that it is complete. */
+  isIncomplete?: boolean | undefined;
+  inputs?: Record<string, unknown> | undefined;
+  messages?: ChatMessage[] | undefined;
+  output?: string | undefined;
+  outputMessage?: ChatMessage | undefined;
+  error?: string | undefined;
+  provider?: string | undefined;
+  model?: string | undefined;
+  promptTokens?: number | undefined;
+  outputTokens?: number | undefined;
+  reasoningTokens?: number | undefined;
+  finishReason?: string | undefined;
+  user?: string | undefined;
+  session?: string | undefined;
+  sourceDatapointId?: string | undefined;
+  runId?: string | undefined;
+};

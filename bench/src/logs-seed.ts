@@ -8,6 +8,11 @@ const batchCount = 1000;
 const day = 24 * 60 * 60 * 1000;
 const spanMs = 90 * day;
 const models = ["gpt-4o-mini", "gpt-4o", "claude-sonnet", "claude-haiku", "llama", "mistral"];
+const environments = [
+  ...Array<string>(16).fill("production"),
+  ...Array<string>(3).fill("staging"),
+  "development",
+];
 const vocabulary = Array.from({ length: 5000 }, (_, index) => `w${index.toString(36)}`);
 
 /** The same numbers in every run. */
@@ -69,7 +74,6 @@ function createLog({ key, number, createdAt }: Seeded, random: () => number) {
   const words = (count: number): string =>
     Array.from({ length: count }, () => vocabulary[Math.floor(random() ** 3 * vocabulary.length)]).join(" ");
   const id = `log_seed${number.toString(36).padStart(8, "0")}`;
-  const environment = random();
   const latency = 100 + Math.exp(random() * 8);
   return {
     row: {
@@ -79,7 +83,7 @@ function createLog({ key, number, createdAt }: Seeded, random: () => number) {
       created_at: Math.floor(createdAt),
       start_time: Math.floor(createdAt - latency),
       end_time: Math.floor(createdAt),
-      environment: environment < 0.8 ? "production" : environment < 0.95 ? "staging" : "development",
+      environment: pick(environments),
       source: random() < 0.5 ? "sdk" : null,
       user: `user-${Math.floor(random() * 20_000)}`,
       save: true,

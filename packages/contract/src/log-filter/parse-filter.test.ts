@@ -11,6 +11,7 @@ const placeOf = (source: string): { at: number; message: string } | undefined =>
     return { at: error.at, message: error.message };
   }
 };
+// oxlint-disable-next-line max-params -- a table of cases reads best so
 const compare = (field: string, operator: string, value: unknown, keys: string[] = []) => ({
   type: "compare",
   field,

@@ -144,7 +144,8 @@ class Parser {
     const key = token.type === "word" ? token.text : token.type === "text" && token.value;
     if (key === false)
       throw new FilterError(`Expected a key after \`${field}.\`, not ${show(token)}.`, token.at);
-    if (/["\\\u0000]/.test(key)) throw new FilterError("A key cannot hold a quote or a backslash.", token.at);
+    if (["\u0000", '"', "\\"].some((character) => key.includes(character)))
+      throw new FilterError("A key cannot hold a quote or a backslash.", token.at);
     return key;
   }
 

@@ -24,7 +24,8 @@ export type JsonValue = {
  * @throws TypeError for a key with a quote or a backslash, which SQLite has no path for
  */
 export function jsonValue(executor: Executor, column: string, keys: readonly string[]): JsonValue {
-  if (keys.some((key) => /["\\\u0000]/.test(key))) throw new TypeError("A key of a path cannot be quoted.");
+  if (keys.some((key) => ["\u0000", '"', "\\"].some((sign) => key.includes(sign))))
+    throw new TypeError("A key of a path cannot be quoted.");
   return dialectOf(executor) === "sqlite" ? onSqlite(column, keys) : onPostgres(column, keys);
 }
 

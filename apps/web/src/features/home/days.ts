@@ -1,9 +1,7 @@
-import { totalCost } from "../logs/log-figures.ts";
+import type { LogStats } from "@parley/contract";
 
-type Call = { created_at: string; error?: string | null | undefined } & Parameters<typeof totalCost>[0];
-
-/** A day of calls. `cost` is undefined where no call of the day had a known one. */
-export type Day = { start: number; calls: number; failed: number; cost: number | undefined };
+/** A day of calls. */
+export type Day = { start: number; calls: number; failed: number; cost: number };
 
 /** When each of the last days began, oldest first, today last; days are the reader's own. */
 export function dayStarts({ now, count }: { now: number; count: number }): number[] {
@@ -15,22 +13,16 @@ export function dayStarts({ now, count }: { now: number; count: number }): numbe
   });
 }
 
-/** Sorts calls into the last days. */
-export function sumDays(calls: readonly Call[], { now, count }: { now: number; count: number }): Day[] {
-  const days = dayStarts({ now, count }).map((start): Day => ({
-    start,
-    calls: 0,
-    failed: 0,
-    cost: undefined,
-  }));
-  for (const call of calls) {
-    const at = Date.parse(call.created_at);
+/** Sorts hours into the last days. */
+export function sumDays(hours: LogStats["buckets"], { now, count }: { now: number; count: number }): Day[] {
+  const days = dayStarts({ now, count }).map((start): Day => ({ start, calls: 0, failed: 0, cost: 0 }));
+  for (const hour of hours) {
+    const at = Date.parse(hour.start);
     const day = days.findLast(({ start }) => start <= at);
     if (!day) continue;
-    day.calls += 1;
-    day.failed += call.error ? 1 : 0;
-    const cost = totalCost(call);
-    if (cost !== undefined) day.cost = (day.cost ?? 0) + cost;
+    day.calls += hour.logs_count;
+    day.failed += hour.errors_count;
+    day.cost += hour.cost;
   }
   return days;
 }

@@ -28,7 +28,6 @@ describe("toLogsQuery", () => {
 
   it("counts a span back from now", () => {
     expect(toLogsQuery({ within: "24h", errors: true, file: "pr_1" }, now)).toEqual({
-      include_bodies: false,
       file_id: "pr_1",
       has_error: true,
       start_date: "2026-06-14T12:00:00.000Z",

@@ -1,6 +1,8 @@
 /** What a list of Logs is narrowed to; it stands in the URL. */
 export type LogFilter = {
   search?: string;
+  /** An expression of the filter language. */
+  filter?: string;
   file?: string;
   version?: string;
   environment?: string;
@@ -12,7 +14,7 @@ export type LogFilter = {
 };
 
 /** A filter, a page of the list, and the Log that is open. */
-export type LogSearch = LogFilter & { page?: number; log?: string };
+export type LogSearch = LogFilter & { page?: number; cursor?: string; log?: string };
 
 export const withins = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 } as const;
 export type Within = keyof typeof withins;
@@ -28,6 +30,8 @@ export function readLogSearch(given: Record<string, unknown>): LogSearch {
   const page = Number(given["page"]);
   return {
     ...text("search"),
+    ...text("filter"),
+    ...text("cursor"),
     ...text("file"),
     ...text("version"),
     ...text("environment"),
@@ -43,7 +47,7 @@ export function readLogSearch(given: Record<string, unknown>): LogSearch {
 const isWithin = (value: unknown): value is Within => typeof value === "string" && value in withins;
 
 /** Whether a filter narrows anything. */
-export function isNarrowed({ page: _page, log: _log, ...filter }: LogSearch): boolean {
+export function isNarrowed({ page: _page, cursor: _cursor, log: _log, ...filter }: LogSearch): boolean {
   return Object.values(filter).some((value) => value !== undefined && value !== "");
 }
 
@@ -54,8 +58,8 @@ export function toLogsQuery(filter: LogFilter, now: number) {
     : startOfDay(filter.from, 0);
   const end = filter.within ? undefined : startOfDay(filter.to, 1);
   return {
-    include_bodies: false,
     ...(filter.search && { search: filter.search }),
+    ...(filter.filter && { filter: filter.filter }),
     ...(filter.file && { file_id: filter.file }),
     ...(filter.version && { version_id: filter.version }),
     ...(filter.environment && { environment: filter.environment }),

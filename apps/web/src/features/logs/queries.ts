@@ -4,13 +4,54 @@ import { type LogFilter, toLogsQuery } from "./log-filter.ts";
 
 export const logsPageSize = 50;
 
-/** A page of Logs without their bodies, newest first. */
-export const logsQuery = (filter: LogFilter, { page = 1, size = logsPageSize } = {}) =>
+/** A page of Logs without their bodies, newest first; by `cursor` as quick at any depth. */
+export const logsQuery = (
+  filter: LogFilter,
+  {
+    page = 1,
+    size = logsPageSize,
+    cursor,
+  }: { page?: number; size?: number; cursor?: string | undefined } = {},
+) =>
   queryOptions({
-    queryKey: ["logs", "list", filter, page, size],
-    queryFn: ({ signal }) => parley.logs.list({ ...toLogsQuery(filter, Date.now()), page, size }, { signal }),
+    queryKey: ["logs", "list", filter, page, size, cursor],
+    queryFn: ({ signal }) =>
+      parley.logs.list(
+        {
+          ...toLogsQuery(filter, Date.now()),
+          include_bodies: false,
+          page,
+          size,
+          ...(cursor !== undefined && { cursor }),
+        },
+        { signal },
+      ),
     placeholderData: keepPreviousData,
   });
+
+/** The commonest values of the Logs that fit, with how many have them. */
+export const logFacetsQuery = (filter: LogFilter) =>
+  queryOptions({
+    queryKey: ["logs", "facets", filter],
+    queryFn: ({ signal }) => parley.logs.facets(toLogsQuery(filter, Date.now()), { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 20_000,
+  });
+
+/** The Logs that fit, summed up over time. */
+export const logStatsQuery = (filter: LogFilter) =>
+  queryOptions({
+    queryKey: ["logs", "stats", filter],
+    queryFn: ({ signal }) => parley.logs.stats(toLogsQuery(filter, Date.now()), { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 20_000,
+  });
+
+/** The filters that somebody saved. */
+export const savedFiltersQuery = queryOptions({
+  queryKey: ["logs", "filters"],
+  queryFn: ({ signal }) => parley.logs.listFilters({}, { signal }),
+});
 
 /** A Log with everything in it. */
 export const logQuery = (id: string) =>

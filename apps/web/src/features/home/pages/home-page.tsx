@@ -7,7 +7,7 @@ import { Cost } from "../components/cost.tsx";
 import { Failing } from "../components/failing.tsx";
 import { FirstSteps } from "../components/first-steps.tsx";
 import { RecentChanges } from "../components/recent-changes.tsx";
-import { dayCountsQuery, failedCallsQuery, recentCallsQuery } from "../queries.ts";
+import { failedCallsQuery, statsQuery } from "../queries.ts";
 import styles from "./home-page.module.css";
 
 /** What changed, what it cost, what is failing. Nothing else. */
@@ -21,10 +21,9 @@ export function HomePage() {
 
 function Home() {
   const prompts = useQuery(recentPromptsQuery);
-  const calls = useQuery(recentCallsQuery);
+  const stats = useQuery(statsQuery);
   const failures = useQuery(failedCallsQuery);
-  const counts = useQuery(dayCountsQuery);
-  const failed = [prompts, calls, failures, counts].find(({ error }) => error);
+  const failed = [prompts, stats, failures].find(({ error }) => error);
   if (failed) {
     return (
       <ErrorState
@@ -34,20 +33,16 @@ function Home() {
       />
     );
   }
-  if (!prompts.data || !calls.data || !failures.data || !counts.data) return <LoadingRows count={8} />;
-  const isNew = prompts.data.total === 0 || calls.data.total === 0;
+  if (!prompts.data || !stats.data || !failures.data) return <LoadingRows count={8} />;
+  const { logs_count: calls, errors_count: failedCount } = stats.data.total;
+  const isNew = prompts.data.total === 0 || calls === 0;
   return (
     <div className={styles["home"]}>
       {isNew && <FirstSteps hasPrompts={prompts.data.total > 0} />}
-      {calls.data.total > 0 && (
+      {calls > 0 && (
         <div className={styles["pair"]}>
-          <Cost
-            calls={calls.data.records}
-            total={calls.data.total}
-            failed={failures.data.records}
-            counts={counts.data}
-          />
-          <Failing calls={failures.data.records} total={failures.data.total} />
+          <Cost stats={stats.data} />
+          <Failing calls={failures.data.records} total={failedCount} />
         </div>
       )}
       {prompts.data.total > 0 && <RecentChanges prompts={prompts.data.records} />}

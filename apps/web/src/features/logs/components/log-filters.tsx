@@ -6,6 +6,8 @@ import { type RefObject, useEffect, useState } from "react";
 import { isNarrowed, type LogFilter, type LogSearch, type Within } from "../log-filter.ts";
 import { environmentNamesQuery } from "../queries.ts";
 import { FileFilter } from "./file-filter.tsx";
+import { FilterField } from "./filter-field.tsx";
+import { SavedFilters } from "./saved-filters.tsx";
 import styles from "./log-filters.module.css";
 
 type LogFiltersProps = {
@@ -17,7 +19,7 @@ type LogFiltersProps = {
 
 /** The bar that narrows a list of Logs. Everything in it stands in the URL. */
 export function LogFilters({ search, isOneFile, searchField, onChange }: LogFiltersProps) {
-  const { page: _page, log: _log, ...filter } = search;
+  const { page: _page, cursor: _cursor, log: _log, ...filter } = search;
   const environments = useQuery(environmentNamesQuery).data ?? [];
   const set = (change: { [K in keyof LogFilter]: LogFilter[K] | undefined }): void =>
     onChange(withoutUndefined({ ...filter, ...change }));
@@ -53,6 +55,7 @@ export function LogFilters({ search, isOneFile, searchField, onChange }: LogFilt
         onChange={(outcome) => set({ errors: outcome === null ? undefined : outcome === "errors" })}
       />
       <TimeFilter filter={filter} onChange={set} />
+      <SavedFilters filter={filter} onChange={onChange} />
       {filter.version && (
         <Button
           variant="default"
@@ -67,6 +70,7 @@ export function LogFilters({ search, isOneFile, searchField, onChange }: LogFilt
           Clear
         </Button>
       )}
+      <FilterField value={filter.filter ?? ""} onChange={(text) => set({ filter: text || undefined })} />
     </div>
   );
 }

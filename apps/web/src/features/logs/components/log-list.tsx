@@ -10,15 +10,23 @@ import styles from "./log-list.module.css";
 import { LogTable } from "./log-table.tsx";
 
 type LogListProps = {
-  list: UseQueryResult<{ records: Log[]; total: number; page: number; size: number }>;
+  list: UseQueryResult<{
+    records: Log[];
+    total: number;
+    is_total_exact?: boolean | null | undefined;
+    next_cursor?: string | null | undefined;
+  }>;
   search: LogSearch;
   hasFile: boolean;
   openId: string | undefined;
   pageSize: number;
   onOpen: (id: string) => void;
-  onPage: (page: number) => void;
+  onPage: (place: Place) => void;
   onClear: () => void;
 };
+
+/** A page and, where it is known, where it begins. */
+type Place = { page?: number; cursor?: string };
 
 const example = 'npx parley call welcome-email --input customer_name="John Doe" --input product_name=Parley';
 
@@ -41,7 +49,7 @@ export function LogList(props: LogListProps) {
           </Button>
         }
       >
-        The search looks into inputs and outputs, in any case.
+        The search looks for whole words in inputs and outputs; end one with * for all that begin so.
       </EmptyState>
     );
   }
@@ -61,26 +69,49 @@ export function LogList(props: LogListProps) {
         openId={props.openId}
         onOpen={props.onOpen}
       />
-      <Pages page={search.page ?? 1} total={list.data.total} size={props.pageSize} onPage={props.onPage} />
+      <Pages
+        page={search.page ?? 1}
+        shown={list.data.records.length}
+        total={list.data.is_total_exact === false ? undefined : list.data.total}
+        size={props.pageSize}
+        next={list.data.next_cursor ?? undefined}
+        onPage={props.onPage}
+      />
     </div>
   );
 }
 
-type PagesProps = { page: number; total: number; size: number; onPage: (page: number) => void };
+type PagesProps = {
+  page: number;
+  shown: number;
+  /** How many there are; nothing where only "many" is known. */
+  total: number | undefined;
+  size: number;
+  next: string | undefined;
+  onPage: (place: Place) => void;
+};
 
-function Pages({ page, total, size, onPage }: PagesProps) {
+function Pages({ page, shown, total, size, next, onPage }: PagesProps) {
   const first = (page - 1) * size + 1;
-  const last = Math.min(total, page * size);
+  const last = first + shown - 1;
   return (
     <nav className={styles["pages"]} aria-label="Pages">
       <span>
-        {first > total ? "Past the end" : `${formatCount(first)}–${formatCount(last)}`} of{" "}
-        {formatCount(total)}
+        {shown === 0 ? "Past the end" : `${formatCount(first)}–${formatCount(last)}`} of{" "}
+        {total === undefined ? "many" : formatCount(total)}
       </span>
-      <Button variant="default" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+      <Button
+        variant="default"
+        disabled={page <= 1}
+        onClick={() => onPage(page > 2 ? { page: page - 1 } : {})}
+      >
         Newer
       </Button>
-      <Button variant="default" disabled={last >= total} onClick={() => onPage(page + 1)}>
+      <Button
+        variant="default"
+        disabled={next === undefined}
+        onClick={() => next !== undefined && onPage({ page: page + 1, cursor: next })}
+      >
         Older
       </Button>
     </nav>

@@ -2,11 +2,14 @@ import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef } from "react";
 import { Page } from "../../../shell/page.tsx";
+import { LogFacets } from "../components/log-facets.tsx";
 import { LogFilters } from "../components/log-filters.tsx";
 import { LogList } from "../components/log-list.tsx";
+import { LogSummary } from "../components/log-summary.tsx";
 import type { LogSearch } from "../log-filter.ts";
 import { logsPageSize, logsQuery } from "../queries.ts";
 import { stepLog } from "../step-log.ts";
+import styles from "./logs-page.module.css";
 
 const LogDrawer = lazy(async () => ({ default: (await import("../components/log-drawer.tsx")).LogDrawer }));
 
@@ -19,9 +22,10 @@ type LogsPageProps = {
 
 /** The table of Logs and, beside it, the one that is open. */
 export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
-  const { page = 1, log: openId, ...filter } = search;
+  const { page = 1, cursor, log: openId, ...own } = search;
+  const filter = fileId ? { ...own, file: fileId } : own;
   const searchField = useRef<HTMLInputElement>(null);
-  const list = useQuery(logsQuery(fileId ? { ...filter, file: fileId } : filter, { page }));
+  const list = useQuery(logsQuery(filter, { page, cursor }));
   const open = (id: string | undefined): void => {
     const { log: _closed, ...rest } = search;
     onSearch(id ? { ...rest, log: id } : rest, openId !== undefined && id !== undefined);
@@ -43,16 +47,24 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
         searchField={searchField}
         onChange={(next) => onSearch(openId ? { ...next, log: openId } : next, true)}
       />
-      <LogList
-        list={list}
-        search={search}
-        hasFile={fileId === undefined}
-        openId={openId}
-        pageSize={logsPageSize}
-        onOpen={open}
-        onPage={(next) => onSearch(next > 1 ? { ...filter, page: next } : filter, false)}
-        onClear={() => onSearch({}, true)}
-      />
+      <LogSummary filter={filter} />
+      <div className={styles["columns"]}>
+        <LogFacets
+          filter={filter}
+          hasFile={fileId === undefined}
+          onChange={(next) => onSearch({ ...own, ...next }, true)}
+        />
+        <LogList
+          list={list}
+          search={search}
+          hasFile={fileId === undefined}
+          openId={openId}
+          pageSize={logsPageSize}
+          onOpen={open}
+          onPage={(place) => onSearch({ ...own, ...place }, false)}
+          onClear={() => onSearch({}, true)}
+        />
+      </div>
       {openId && (
         <Suspense fallback={null}>
           <LogDrawer id={openId} onWalk={walk} onClose={() => open(undefined)} />

@@ -1,0 +1,36 @@
+import type { LogStats } from "@parley/contract";
+import type { Bar } from "../../design/bars.tsx";
+import { formatMoney, formatPlural } from "../../design/format.ts";
+
+const mostBars = 60;
+const lengths = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
+
+/** Buckets as bars, the last ones, those without Logs as well: time goes on there too. */
+export function toBars({ buckets, interval }: LogStats): Bar[] {
+  const lengthMs = lengths[interval];
+  const byStart = new Map(buckets.map((bucket) => [Date.parse(bucket.start), bucket]));
+  const last = Math.max(...byStart.keys());
+  const first = Math.max(Math.min(...byStart.keys()), last - (mostBars - 1) * lengthMs);
+  const count = Math.round((last - first) / lengthMs) + 1;
+  const every = Math.ceil(count / 12);
+  return Array.from({ length: count }, (_, index) => {
+    const start = first + index * lengthMs;
+    const bucket = byStart.get(start);
+    const failed = bucket?.errors_count ? `, ${bucket.errors_count} failed` : "";
+    return {
+      label: formatStart(start, interval),
+      isQuiet: index % every !== 0,
+      value: bucket?.logs_count ?? 0,
+      caption: `${formatPlural(bucket?.logs_count ?? 0, "log")}${failed}, ${formatMoney(bucket?.cost ?? 0)}`,
+    };
+  });
+}
+
+const time = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false });
+const hour = new Intl.DateTimeFormat("en", { weekday: "short", hour: "2-digit", hour12: false });
+const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", timeZone: "UTC" });
+
+function formatStart(start: number, interval: LogStats["interval"]): string {
+  if (interval === "minute") return time.format(start);
+  return interval === "hour" ? hour.format(start) : day.format(start);
+}

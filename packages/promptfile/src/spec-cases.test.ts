@@ -50,40 +50,57 @@ const agents = {
   normalize: normalizeAgentKernel,
 };
 
+type Language<K> = {
+  schema: ZodType<K>;
+  parse(text: string): { kernel: K | undefined; diagnostics: Diagnostic[] };
+  print(kernel: K): string;
+  normalize(kernel: K): K;
+};
+
+/** What a case asks for, and what came of it. */
 function runFileCase<K extends object>(
-  { text, kernel, print, warnings = [], errors = [] }: FileCase,
-  language: {
-    schema: ZodType<K>;
-    parse(text: string): { kernel: K | undefined; diagnostics: Diagnostic[] };
-    print(kernel: K): string;
-    normalize(kernel: K): K;
-  },
-): void {
+  { text = "", kernel, print, warnings = [], errors = [] }: FileCase,
+  language: Language<K>,
+): { actual: unknown; wanted: unknown } {
+  const read = (file: string) => {
+    const { kernel: found } = language.parse(file);
+    return found && language.normalize(found);
+  };
   if (print !== undefined) {
     const given = language.schema.parse(kernel);
-    expect(language.print(given)).toBe(print);
-    expect(language.normalize(language.parse(print).kernel!)).toEqual(language.normalize(given));
-    return;
+    return {
+      actual: { print: language.print(given), read: read(print) },
+      wanted: { print, read: language.normalize(given) },
+    };
   }
-  const result = language.parse(text ?? "");
-  const found = result.diagnostics.filter(({ severity }) => severity === "error");
-  expect(found.map(({ code, line, column }) => ({ code, line, column }))).toEqual(errors);
-  expect(result.diagnostics.filter(({ severity }) => severity === "warning").map(({ code }) => code)).toEqual(
-    warnings,
-  );
-  expect(result.kernel && language.normalize(result.kernel)).toEqual(kernel);
-  if (result.kernel)
-    expect(language.print(language.parse(language.print(result.kernel)).kernel!)).toBe(
-      language.print(result.kernel),
-    );
+  const { diagnostics } = language.parse(text);
+  const found = read(text);
+  const printed = found && language.print(found);
+  return {
+    actual: {
+      kernel: found,
+      errors: diagnostics
+        .filter(({ severity }) => severity === "error")
+        .map(({ code, line, column }) => ({ code, line, column })),
+      warnings: diagnostics.filter(({ severity }) => severity === "warning").map(({ code }) => code),
+      again: printed && read(printed),
+    },
+    wanted: { kernel, errors, warnings, again: found },
+  };
 }
 
 describe.each(readCases<FileCase>("promptfile"))("$file", ({ cases }) => {
-  test.each(cases)("$name", (given) => runFileCase(given, prompts));
+  test.each(cases)("$name", (given) => {
+    const { actual, wanted } = runFileCase(given, prompts);
+    expect(actual).toEqual(wanted);
+  });
 });
 
 describe.each(readCases<FileCase>("agent"))("$file", ({ cases }) => {
-  test.each(cases)("$name", (given) => runFileCase(given, agents));
+  test.each(cases)("$name", (given) => {
+    const { actual, wanted } = runFileCase(given, agents);
+    expect(actual).toEqual(wanted);
+  });
 });
 
 type ReferenceCase = {

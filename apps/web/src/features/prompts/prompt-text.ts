@@ -30,6 +30,7 @@ export function kernelOf(prompt: Prompt): PromptKernel {
   return normalizePromptKernel({
     ...Object.fromEntries(fields),
     ...(linked.length > 0 && { linked_tools: linked }),
+    ...prompt.extensions,
   } as PromptKernel);
 }
 

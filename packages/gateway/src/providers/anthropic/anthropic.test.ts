@@ -239,6 +239,41 @@ describe("the body sent to anthropic", () => {
     expect(reply.warnings).toMatchObject([{ type: "compatibility", feature: "endpoint" }]);
   });
 
+  it("holds documents as URLs and as bytes", async () => {
+    const file = (url: string, filename?: string, media_type?: string) => ({
+      type: "file" as const,
+      file: { url, filename, media_type },
+    });
+    const { body } = await send({
+      messages: [
+        {
+          role: "user",
+          content: [
+            file("https://example.com/a.pdf"),
+            file("data:application/pdf;base64,UERG", "terms.pdf"),
+            file("data:;base64,aGk=", "note.txt", "text/plain"),
+          ],
+        },
+      ],
+    });
+    expect(body).toMatchObject({
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "document", source: { type: "url", url: "https://example.com/a.pdf" } },
+            {
+              type: "document",
+              title: "terms.pdf",
+              source: { type: "base64", media_type: "application/pdf", data: "UERG" },
+            },
+            { type: "document", title: "note.txt", source: { type: "text", data: "hi" } },
+          ],
+        },
+      ],
+    });
+  });
+
   it("asks for JSON by its schema", async () => {
     const schema = {
       type: "object",

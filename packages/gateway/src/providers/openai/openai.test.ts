@@ -165,6 +165,39 @@ describe("the body sent to openai", () => {
     });
   });
 
+  it("holds documents by their bytes, and tells that it takes no others", async () => {
+    const { reply, body } = await send({
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "Sum up" },
+            {
+              type: "file",
+              file: { url: "data:application/pdf;base64,UERG", filename: "a.pdf", media_type: undefined },
+            },
+            {
+              type: "file",
+              file: { url: "https://example.com/b.pdf", filename: undefined, media_type: undefined },
+            },
+          ],
+        },
+      ],
+    });
+    expect(body).toMatchObject({
+      messages: [
+        {
+          content: [
+            { type: "text", text: "Sum up" },
+            { type: "file", file: { file_data: "data:application/pdf;base64,UERG", filename: "a.pdf" } },
+          ],
+        },
+      ],
+    });
+    expect((body as { messages: { content: unknown[] }[] }).messages[0]?.content).toHaveLength(2);
+    expect(reply.warnings).toMatchObject([{ type: "unsupported", feature: "file" }]);
+  });
+
   it("tells what a completion cannot use", async () => {
     const tools = [{ name: "look", description: "", strict: undefined, parameters: undefined }];
     const { reply } = await send({

@@ -35,6 +35,15 @@ describe.each(promptFormats)("$name", (format) => {
     );
   });
 
+  // With anything quadratic in it, these do not end within the test's time.
+  test.each(["![", " ", "{{", "{{#if a}}", "/*", "<user a={{", "user:\n", "\\", "- ", "*a "])(
+    "reads a long text of %j",
+    (unit) => {
+      for (const start of ["", "---\nmodel: m\n---\n<user>"])
+        expect(format.import(start + unit.repeat(60_000 / unit.length), {}).prompts).toBeDefined();
+    },
+  );
+
   test("writes any kernel without throwing, and reads what it wrote", () => {
     const message = fc.record({
       role: fc.constantFrom("system", "user", "assistant", "tool", "developer"),

@@ -30,7 +30,7 @@ export const prompty: PromptFormat = {
 };
 
 const ROLE_LINE =
-  /^[ \t]*#?[ \t]*(system|user|assistant|developer|function|tool)(?:\[([^\]\n]*)\])?[ \t]*:[ \t]*$/im;
+  /^[ \t]*(?:#[ \t]*)?(system|user|assistant|developer|function|tool)(?:\[([^\]\n]*)\])?[ \t]*:[ \t]*$/im;
 
 function importPrompty(text: string, { filename, defaultModel }: ImportOptions): ImportResult {
   const notes = createNoteCollector();
@@ -106,7 +106,7 @@ function readImages(text: string, line: number, toText: Body["toText"]): DraftPa
   const addText = (piece: string) => {
     if (piece.trim() !== "") parts.push({ type: "text", text: toText(piece.trim(), line) });
   };
-  for (const match of text.matchAll(/!\[[^\]]*\]\(([^\s()]+)\)/g)) {
+  for (const match of text.matchAll(/!\[[^[\]]*\]\(([^\s()]+)\)/g)) {
     addText(text.slice(at, match.index));
     at = match.index + match[0].length;
     parts.push({ type: "image_url", url: toText(match[1] ?? "", line) });

@@ -2,8 +2,12 @@
 const benchmarks: Record<string, () => Promise<void>> = {
   gateway: async () => (await import("./gateway.ts")).benchGateway(),
   boot: async () => (await import("./boot.ts")).benchBoot(),
+  "during-report": async () => (await import("./during-report.ts")).benchDuringReport(),
   "logs-search": async () => (await import("./logs-search.ts")).benchLogsSearch(),
+  otel: async () => (await import("./otel.ts")).benchOtel(),
   logs: async () => (await import("./logs.ts")).benchLogs(),
+  promptfile: async () => (await import("./promptfile.ts")).benchPromptfile(),
+  sandbox: async () => (await import("./sandbox.ts")).benchSandbox(),
 };
 
 const wanted = process.argv.slice(2);

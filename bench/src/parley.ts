@@ -23,7 +23,8 @@ const apiKey = "bench-key-0123456789abcdef";
 
 /** A whole Parley on a database of its own, pinned to a core. */
 export async function startParley(options: {
-  core: number;
+  /** Without one it is not pinned. */
+  core?: number;
   env?: Record<string, string>;
   dataFolder?: string;
   execArgv?: readonly string[];
@@ -31,7 +32,7 @@ export async function startParley(options: {
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), "parley-bench-"));
   const port = await freePort();
   const started = startNode(startArguments(), {
-    core: options.core,
+    ...(options.core !== undefined && { core: options.core }),
     ...(options.execArgv && { execArgv: options.execArgv }),
     env: {
       PORT: String(port),

@@ -28,17 +28,17 @@ export function pinSelf(core: number): void {
   if (hasTaskset) execFileSync("taskset", ["-acp", String(core), String(process.pid)], { stdio: "ignore" });
 }
 
-/** Starts a Node program pinned to a core, its errors passed on to ours. */
+/** Starts a Node program, pinned to a core where one is named, its errors passed on to ours. */
 export function startNode(
   args: readonly string[],
   {
     core,
     env = {},
     execArgv = [],
-  }: { core: number; env?: Record<string, string>; execArgv?: readonly string[] },
+  }: { core?: number; env?: Record<string, string>; execArgv?: readonly string[] },
 ): Started {
   const command = [process.execPath, ...execArgv, ...args];
-  const [program = "", ...rest] = hasTaskset ? ["taskset", "-c", String(core), ...command] : command;
+  const [program = "", ...rest] = hasTaskset && core !== undefined ? ["taskset", "-c", String(core), ...command] : command;
   const child = spawn(program, rest, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],

@@ -15,11 +15,16 @@ type ScanState = { quote: '"' | "'" | undefined; blockParentIndent: number | und
 
 function maskLine(line: string, state: ScanState): string {
   const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+  const endsBlock = state.blockParentIndent !== undefined;
   if (state.blockParentIndent !== undefined) {
     if (line.trim() === "" || indent > state.blockParentIndent) return line;
     state.blockParentIndent = undefined;
   }
-  if (!state.quote && line.startsWith("//", indent)) return line.replaceAll(/[^\r]/g, " ");
+  if (!state.quote && line.startsWith("//", indent)) {
+    const masked = line.replaceAll(/[^\r]/g, " ");
+    // Below text in a block, spaces would be more of that text; a comment of YAML ends it.
+    return endsBlock ? `${masked.slice(0, indent)}#${masked.slice(indent + 1)}` : masked;
+  }
   const content = scanQuotes(line, state);
   if (!state.quote && /(?:^|[:-][ \t]+|[ \t])[|>][-+0-9]*\s*$/.test(content))
     state.blockParentIndent = indent;

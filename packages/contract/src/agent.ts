@@ -1,5 +1,6 @@
 import { AgentKernel, AgentTool, ChatMessage, optional } from "@parley/promptfile";
 import { z } from "zod";
+import { declaredInBody } from "./declared-in-body.ts";
 import { fileFields, fileInfo, FileReference, User } from "./file.ts";
 import { fileAddress, Timestamp } from "./kernel/wire.ts";
 import { generationMetrics, logBase, logChat, logContext, logFields } from "./log.ts";
@@ -29,7 +30,7 @@ export const Agent = z
 export type Agent = z.output<typeof Agent>;
 
 export const AgentUpsert = z
-  .object({ ...fileAddress, ...AgentKernel.shape, ...fileInfo })
+  .object({ ...fileAddress, ...AgentKernel.shape, ...declaredInBody, ...fileInfo })
   .meta({ id: "AgentUpsert" });
 export type AgentUpsert = z.output<typeof AgentUpsert>;
 

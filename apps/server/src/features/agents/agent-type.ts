@@ -42,6 +42,7 @@ export const createAgentType = (inputs: PromptInputs): FileTypeBehaviour<"agent"
     response_format: null,
     stop: null,
     fallbacks: null,
+    extensions: null,
     raw_file_content: null,
   },
   async toViews(versions, { executor, organizationId, options }) {
@@ -49,10 +50,12 @@ export const createAgentType = (inputs: PromptInputs): FileTypeBehaviour<"agent"
     const kernels = versions.map(({ version }) => readAgentKernel(version));
     const files = await describeLinks(executor, { organizationId, links: kernels.flatMap(linksOf) });
     return versions.map(({ facts, version }, index) => {
-      const { tools = [], ...kernel } = kernels[index] ?? readAgentKernel(version);
+      const kernel = kernels[index] ?? readAgentKernel(version);
+      const { tools = [], inputs: declared, evaluators, tests, ...shown } = kernel;
+      const hasExtensions = declared !== undefined || evaluators !== undefined || tests !== undefined;
       return {
         ...defaults,
-        ...kernel,
+        ...shown,
         ...facts,
         type: "agent",
         tools: tools.map((tool) => showTool(tool, files)),
@@ -60,7 +63,8 @@ export const createAgentType = (inputs: PromptInputs): FileTypeBehaviour<"agent"
         status: "committed",
         committed_by: facts.created_by,
         committed_at: facts.created_at,
-        raw_file_content: options.includeRawFileContent ? printAgentFile(readAgentKernel(version)) : null,
+        extensions: hasExtensions ? { inputs: declared, evaluators, tests } : null,
+        raw_file_content: options.includeRawFileContent ? printAgentFile(kernel) : null,
       };
     });
   },

@@ -31,7 +31,7 @@ export function createLogSearch({ database, indexer }: Dependencies): LogSearch 
   async function matching(filter: LogFilter, { isComplete = false } = {}): Promise<Matching> {
     if (!usesWords(filter)) return matchLogs(reader, filter, { isComplete: false });
     let isCaughtUp = await indexer.catchUp();
-    while (isComplete && !isCaughtUp) isCaughtUp = await indexer.catchUp();
+    if (isComplete) while (!isCaughtUp) isCaughtUp = await indexer.catchUp();
     return matchLogs(reader, filter, { isComplete: isCaughtUp });
   }
 

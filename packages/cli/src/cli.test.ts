@@ -184,7 +184,7 @@ describe("parley logs", () => {
     const filter = ["logs", "--search", "Needle", "--since", "10m", "--file", "welcome-email"];
     const { stdout: table } = await parley.run([...filter, "--no-json"]);
     expect(table.trimEnd().split("\n")).toHaveLength(2);
-    expect(table).toMatch(/^\s*ago +prompt +output/);
+    expect(table).toMatch(/^\s*ago +file +output/);
     const [log] = JSON.parse((await parley.run(filter)).stdout) as [{ id: string; inputs: object }];
     expect(log.inputs).toEqual({ customer_name: "Needle", product_name: "P" });
     const { stdout: shown } = await parley.run(["logs", "show", log.id, "--no-json"]);

@@ -261,7 +261,14 @@ describe("repeating", () => {
 
   it("answers from the Log when a lost request turns out to be on record", async () => {
     const prompt = { id: "pr_1", version_id: "prv_1" };
-    const found = { id: "log_1", prompt, output: "Hello", output_tokens: 2, log_status: "complete" };
+    const found = {
+      id: "log_1",
+      type: "prompt",
+      prompt,
+      output: "Hello",
+      output_tokens: 2,
+      log_status: "complete",
+    };
     await using server = await startLoopbackServer(
       hangUp,
       problem(409, "logs.id_taken"),
@@ -282,7 +289,13 @@ describe("repeating", () => {
   });
 
   it("is no success where the call that was repeated had failed or was interrupted", async () => {
-    const found = { id: "log_1", output: null, error: "The model is busy.", log_status: "complete" };
+    const found = {
+      id: "log_1",
+      type: "prompt",
+      output: null,
+      error: "The model is busy.",
+      log_status: "complete",
+    };
     await using server = await startLoopbackServer(
       hangUp,
       problem(409, "logs.id_taken"),

@@ -25,7 +25,9 @@ export function recoverReply(
 ): unknown {
   if (recordPaths.includes(endpoint.path)) {
     const { id, version_id } = fileOf(found);
-    return { id: found.id, [`${found.type}_id`]: id, version_id, log_status: found.log_status };
+    const reply = { id: found.id, [`${found.type}_id`]: id, version_id, log_status: found.log_status };
+    // Not every type's reply says all of it.
+    return "parse" in endpoint.output ? endpoint.output.parse(reply) : reply;
   }
   const { num_samples: sampleCount } = request.body as { num_samples?: number | null };
   if (found.type === "prompt" && endpoint.path === call.path && (sampleCount ?? 1) === 1) {

@@ -51,6 +51,10 @@ export function isNarrowed({ page: _page, cursor: _cursor, log: _log, ...filter 
   return Object.values(filter).some((value) => value !== undefined && value !== "");
 }
 
+/** Whether it says of what time. */
+export const hasTime = ({ within, from, to, filter = "" }: LogFilter): boolean =>
+  [within, from, to].some((value) => value !== undefined) || filter.includes("created_at");
+
 /** The filter as the API wants it. Days are the reader's own, from midnight to midnight. */
 export function toLogsQuery(filter: LogFilter, now: number) {
   const start = filter.within

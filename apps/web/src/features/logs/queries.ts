@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
-import { type LogFilter, toLogsQuery } from "./log-filter.ts";
+import { hasTime, type LogFilter, toLogsQuery } from "./log-filter.ts";
 
 export const logsPageSize = 50;
 
@@ -38,14 +38,16 @@ export const logFacetsQuery = (filter: LogFilter) =>
     staleTime: 20_000,
   });
 
-/** The Logs that fit, summed up over time. */
+/** The Logs that fit, summed up over time; of those without a time, the last 30 days: there may be millions. */
 export const logStatsQuery = (filter: LogFilter) =>
   queryOptions({
     queryKey: ["logs", "stats", filter],
-    queryFn: ({ signal }) => parley.logs.stats(toLogsQuery(filter, Date.now()), { signal }),
+    queryFn: ({ signal }) => parley.logs.stats(toLogsQuery(withTime(filter), Date.now()), { signal }),
     placeholderData: keepPreviousData,
     staleTime: 20_000,
   });
+
+const withTime = (filter: LogFilter): LogFilter => (hasTime(filter) ? filter : { ...filter, within: "30d" });
 
 /** The filters that somebody saved. */
 export const savedFiltersQuery = queryOptions({

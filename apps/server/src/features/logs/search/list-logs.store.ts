@@ -4,8 +4,8 @@ import { logsOf, selectListed, type ListedLogRow } from "../listed-log.store.ts"
 import type { Matching } from "./matching.store.ts";
 
 /** So many Logs are looked at to count those that fit: further would take longer than the number is worth. */
-const maxCounted = 10_000;
-const maxCountedAtCost = 2_000;
+const maxCounted = 2_000;
+const maxCountedAtCost = 1_000;
 
 /** How many fit; at least so many where it is not exact. */
 export type LogCount = { count: number; isExact: boolean };

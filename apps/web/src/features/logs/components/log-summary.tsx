@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bars } from "../../../design/bars.tsx";
 import { formatDuration, formatMoney, formatPlural } from "../../../design/format.ts";
-import type { LogFilter } from "../log-filter.ts";
+import { hasTime, type LogFilter } from "../log-filter.ts";
 import { logStatsQuery } from "../queries.ts";
 import { toBars } from "../stats-bars.ts";
 import styles from "./log-summary.module.css";
@@ -14,7 +14,10 @@ export function LogSummary({ filter }: { filter: LogFilter }) {
   return (
     <section className={styles["summary"]} aria-label="Summary">
       <dl>
-        <Figure name="Logs" value={formatPlural(total.logs_count, "log")} />
+        <Figure
+          name={hasTime(filter) ? "Logs" : "Last 30 days"}
+          value={formatPlural(total.logs_count, "log")}
+        />
         <Figure name="Failed" value={`${((100 * total.errors_count) / total.logs_count).toFixed(1)} %`} />
         <Figure name="Cost" value={formatMoney(total.cost)} />
         <Figure name="Latency p50" value={formatDuration(total.latency_ms.p50)} />

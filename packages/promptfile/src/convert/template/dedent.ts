@@ -17,6 +17,8 @@ export function dedent(source: string): { text: string; skippedLines: number } {
 /** A backslash at the end escapes what follows it. */
 function trimEnd(text: string): string {
   const trimmed = text.trimEnd();
-  const isEscaped = /(?:^|[^\\])(?:\\\\)*\\$/.test(trimmed);
+  let slashes = 0;
+  while (trimmed.at(-1 - slashes) === "\\") slashes += 1;
+  const isEscaped = slashes % 2 === 1;
   return isEscaped ? text.slice(0, trimmed.length + 1) : trimmed;
 }

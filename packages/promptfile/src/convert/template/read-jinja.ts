@@ -5,7 +5,7 @@ import { KEPT_AS_TEXT } from "./template-node.ts";
 import type { Report, TemplateNode } from "./template-node.ts";
 
 const TAG =
-  /\{\{(-?)((?:"[^"]*"|'[^']*'|[^"'}]|\}(?!\}))*?)(-?)\}\}|\{%(-?)((?:"[^"]*"|'[^']*'|[^"'%]|%(?!\}))*?)(-?)%\}|\{#(-?)[^]*?(-?)#\}/g;
+  /\{\{(-?)((?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'{}]|\{(?!\{)|\}(?!\})){0,2000}?)(-?)\}\}|\{%(-?)((?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'%]|%(?!\})){0,2000}?)(-?)%\}|\{#(-?)[^]{0,10000}?(-?)#\}/g;
 
 type Piece = { text: string; start: number; trimsBefore: boolean; trimsAfter: boolean } & (
   | { kind: "text" }

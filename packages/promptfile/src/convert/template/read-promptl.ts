@@ -6,7 +6,7 @@ import { joinTexts, KEPT_AS_TEXT } from "./template-node.ts";
 import type { Expression, Report, TemplateNode } from "./template-node.ts";
 
 const TAG =
-  /\{\{((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'}]|\}(?!\}))*)\}\}|\/\*[^]*?\*\/|<!--[^]*?-->|\\([^])/g;
+  /\{\{((?:"(?:[^"\\]|\\.){0,1000}"|'(?:[^'\\]|\\.){0,1000}'|[^"'{}]|\{(?!\{)|\}(?!\})){0,2000})\}\}|\/\*[^]{0,10000}?\*\/|<!--[^]{0,10000}?-->|\\([^])/g;
 
 /** Reads the text of a PromptL message: values, conditions and loops; comments go. */
 export function readPromptl(source: string, report: Report): TemplateNode[] {
@@ -91,7 +91,7 @@ function parsePromptl(source: string): Expression | undefined {
   // What is a word of Jinja is a variable there, and could not be one here.
   if (
     /(?<![\w$.])(?:none|None|True|False|and|or|not|is|in)(?![\w$])/.test(
-      source.replaceAll(/"[^"]*"|'[^']*'/g, ""),
+      source.replaceAll(/"[^"]{0,1000}"|'[^']{0,1000}'/g, ""),
     )
   )
     return undefined;

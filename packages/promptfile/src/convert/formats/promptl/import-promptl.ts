@@ -58,8 +58,9 @@ function readOuter(element: PromptlElement, reader: MessageReader): DraftMessage
 }
 
 const CONTROL =
-  /\{\{\s*(if|else\s+if|else|endif|for|endfor)(?![\w$])\s*((?:"[^"]*"|'[^']*'|[^"'}]|\}(?!\}))*?)\s*\}\}/g;
-const ASSIGNMENT = /\{\{\s*[\w.[\]"']+\s*=(?!=)(?:"[^"]*"|'[^']*'|[^"'}]|\}(?!\}))*\}\}/g;
+  /\{\{\s*(if|else\s+if|else|endif|for|endfor)(?![\w$])\s*((?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'{}]|\{(?!\{)|\}(?!\})){0,2000}?)\s*\}\}/g;
+const ASSIGNMENT =
+  /\{\{\s*[\w.[\]"']+\s*=(?!=)(?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'{}]|\{(?!\{)|\}(?!\})){0,2000}\}\}/g;
 
 type LooseText = Extract<PromptlNode, { kind: "text" }>;
 
@@ -74,7 +75,7 @@ function readLooseText(
     reader.notes.add({ line: reader.lineOf(start + match.index), what: match[0], why });
   }
   const withoutAssignments = source.replaceAll(ASSIGNMENT, (whole) => " ".repeat(whole.length));
-  const comments = /\/\*[^]*?\*\/|<!--[^]*?-->/g;
+  const comments = /\/\*[^]{0,10000}?\*\/|<!--[^]{0,10000}?-->/g;
   const isMixed = withoutAssignments.replaceAll(CONTROL, "").replaceAll(comments, "").trim() !== "";
   const isBalanced =
     (source.match(/\{\{\s*(?:if|for)\b/g)?.length ?? 0) ===

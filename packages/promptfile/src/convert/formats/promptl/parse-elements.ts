@@ -16,7 +16,7 @@ const NAMES =
   "system|user|assistant|tool|message|content-text|content-image|content-file|content|tool-call|step|scope|prompt";
 // What is not structure (escapes, comments, expressions) is one token, so that no tag is found inside.
 const TOKEN = new RegExp(
-  String.raw`\\[^]|/\*[^]*?\*/|<!--[^]*?-->|\{\{(?:"[^"]*"|'[^']*'|[^"'}]|\}(?!\}))*\}\}|<(/?)(${NAMES})((?:\s+[\w-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|\{\{(?:"[^"]*"|'[^']*'|[^"'}]|\}(?!\}\s*[\w/>]))*\}\}|[^\s"'>/]+))?)*)\s*(/?)>`,
+  String.raw`\\[^]|/\*[^]{0,10000}?\*/|<!--[^]{0,10000}?-->|\{\{(?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'{}]|\{(?!\{)|\}(?!\})){0,2000}\}\}|<(/?)(${NAMES})((?:\s+[\w-]+(?:\s*=\s*(?:"[^"]{0,1000}"|'[^']{0,1000}'|\{\{(?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'{}]|\{(?!\{)|\}(?!\}\s*[\w/>])){0,2000}\}\}|[^\s"'<>/]+))?)*)\s*(/?)>`,
   "g",
 );
 
@@ -59,7 +59,7 @@ export function parsePromptlElements(body: string): PromptlNode[] {
 }
 
 const ATTRIBUTE =
-  /([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\{\{(?:"[^"]*"|'[^']*'|[^"'}]|\}(?!\}\s*(?:[\w/>]|$)))*\}\})|([^\s"'>/]+)))?/g;
+  /([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\{\{(?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'{}]|\{(?!\{)|\}(?!\}\s*(?:[\w/>]|$))){0,2000}\}\})|([^\s"'<>/]+)))?/g;
 
 function readAttributes(text: string): Record<string, string> {
   const attributes: [string, string][] = [...text.matchAll(ATTRIBUTE)].map(

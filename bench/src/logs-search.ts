@@ -15,7 +15,13 @@ const count = Number(process.env["BENCH_LOGS"] ?? 100_000);
 const url = process.env["BENCH_DATABASE_URL"];
 const rounds = 40;
 
-type Timed = { name: string; p50: number; p95: number; found: number };
+type Timed = {
+  name: string;
+  p50: number;
+  p95: number;
+  /** Of the server, a request. */ cpuMs: number;
+  found: number;
+};
 type Page = { records: unknown[]; total: number; next_cursor: string | null };
 
 export async function benchLogsSearch(): Promise<void> {
@@ -64,15 +70,17 @@ async function measure(parley: StartedParley): Promise<Timed[]> {
     // One to warm up: a thread is started, statements are prepared.
     let found = await work(0);
     const taken: number[] = [];
+    const cpuBefore = parley.cpuSeconds();
     for (let round = 1; round <= times; round += 1) {
       const startedAt = performance.now();
       found = await work(round);
       taken.push(performance.now() - startedAt);
     }
+    const cpuMs = (1000 * (parley.cpuSeconds() - cpuBefore)) / times;
     taken.sort((a, b) => a - b);
     const at = (share: number): number =>
       taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? 0;
-    results.push({ name, p50: at(0.5), p95: at(0.95), found });
+    results.push({ name, p50: at(0.5), p95: at(0.95), cpuMs, found });
   };
   const records = async (query: Record<string, string>) => (await page(query)).records.length;
 
@@ -146,15 +154,16 @@ export async function ask<T>(
 }
 
 function print(results: readonly Timed[]): void {
-  const rows = results.map(({ name, p50, p95, found }) => [
+  const rows = results.map(({ name, p50, p95, cpuMs, found }) => [
     name,
     p50.toFixed(1),
     p95.toFixed(1),
+    cpuMs.toFixed(1),
     formatCount(found),
   ]);
   const database = url === undefined ? "SQLite" : "PostgreSQL";
   process.stdout.write(`\n${formatCount(count)} Logs on ${database}, over HTTP, one client\n\n`);
-  process.stdout.write(`${formatTable(["asked", "p50 ms", "p95 ms", "found"], rows)}\n\n`);
+  process.stdout.write(`${formatTable(["asked", "p50 ms", "p95 ms", "CPU ms", "found"], rows)}\n\n`);
   const worst = (part: string): Timed =>
     results.filter(({ name }) => name.startsWith(part)).toSorted((a, b) => b.p95 - a.p95)[0] as Timed;
   const [first, deep] = results as [Timed, Timed];

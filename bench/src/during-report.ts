@@ -49,17 +49,17 @@ async function measure(parley: StartedParley): Promise<void> {
     });
   await call();
   const quiet = await call();
-  let isOver = false;
+  const over = new AbortController();
   let reports = 0;
   const report = async (): Promise<void> => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await ask(parley, "/stats", {});
       reports += 1;
     }
   };
   const reporting = report();
   const busy = await call();
-  isOver = true;
+  over.abort();
   await reporting;
   const row = (name: string, { perSecond, p50Ms, p99Ms, failures }: LoadResult): string[] => [
     name,

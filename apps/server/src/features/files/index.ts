@@ -1,5 +1,5 @@
 export type { FilesDependencies } from "./dependencies.ts";
-export { describeFile, describeFiles, describeFilesOf, describeVersions } from "./describe-files.ts";
+export { describeFile, describeFilesOf, describeVersions } from "./describe-files.ts";
 export { describeLinks, type FileReferences } from "./describe-links.ts";
 export { directoryRoutes } from "./directories/directories.routes.ts";
 export type {
@@ -13,9 +13,15 @@ export type {
 } from "./file-type.ts";
 export { fileRoutes } from "./files.routes.ts";
 export { fileJobs } from "./files.jobs.ts";
-export type { FileRow, FileVersionRow } from "./files.tables.ts";
+export type { FileVersionRow } from "./files.tables.ts";
 export { fileHandlers, type FileKind } from "./handlers/file-handlers.ts";
-export { getFile, getVersion, resolveVersion, type FileAddress, type VersionChoice } from "./resolve-version.ts";
+export {
+  getFile,
+  getVersion,
+  resolveVersion,
+  type FileAddress,
+  type VersionChoice,
+} from "./resolve-version.ts";
 export { saveVersion, type SaveVersion } from "./save-version.ts";
 export { createVersionFinder, type VersionFinder } from "./version-finder.ts";
 export { findLatestVersion } from "./versions.store.ts";

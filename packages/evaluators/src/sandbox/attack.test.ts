@@ -1,15 +1,18 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openTestSandbox } from "../testing/open-test-sandbox.ts";
 import type { RunRequest, RunResult } from "./run-code.ts";
 import type { Sandbox } from "./create-sandbox.ts";
 
+// Most attacks end a process, and another is started.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
 let sandbox: Sandbox;
 beforeAll(async () => {
   process.env["PARLEY_SECRET_OF_TESTS"] = "not-to-be-seen";
-  sandbox = await openTestSandbox();
+  sandbox = await openTestSandbox(["python", "javascript"]);
 });
 
 type Options = Partial<RunRequest>;
@@ -450,16 +453,18 @@ f_ = f
 def f(): return f_()`;
 
   test("nothing of Python is left", async () => {
-    const before = await python(lookPython, { scope: "one" });
+    const single = await openTestSandbox([], { maxProcesses: 1 });
+    const run = (code: string) => single.runCode({ language: "python", code, args: [] });
+    const before = await run(lookPython);
     expect(before).toMatchObject({
       ok: true,
       value: { len: 0, secret: false, module: false, json: 1, env: {}, fds: [] },
     });
-    const pids = sandbox.processes().map(({ pid }) => pid);
-    expect(await python(dirtyPython, { scope: "one" })).toMatchObject({ ok: true, value: 1 });
-    const after = await python(lookPython, { scope: "one" });
-    expect(sandbox.processes().map(({ pid }) => pid)).toEqual(pids);
+    const pids = single.processes().map(({ pid }) => pid);
+    expect(await run(dirtyPython)).toMatchObject({ ok: true, value: 1 });
+    const after = await run(lookPython);
     expect(after).toMatchObject({ value: before.ok ? before.value : {} });
+    expect(single.processes().map(({ pid }) => pid)).toEqual(pids);
   });
 
   test("nothing of JavaScript is left", async () => {
@@ -497,7 +502,7 @@ def f():
       await python("def f(): pass", { scope });
       return sandbox.processes().filter(({ engine }) => engine === "python");
     };
-    const other = await openTestSandbox({ maxProcesses: 1 });
+    const other = await openTestSandbox([], { maxProcesses: 1 });
     const first = await other.runCode({
       language: "javascript",
       code: "function f() {}",

@@ -1,8 +1,7 @@
 import type { RunOrder } from "./child/frames.ts";
 import { engineArguments, engineOf } from "./engines.ts";
 import type { EngineName } from "./engines.ts";
-import { createProcessPool } from "./process-pool.ts";
-import type { ProcessPool } from "./process-pool.ts";
+import { ProcessPool } from "./process-pool.ts";
 import { ensurePythonSnapshot } from "./python-snapshot.ts";
 import { RunLimits, SandboxUnavailableError } from "./run-code.ts";
 import type { RunRequest, RunResult } from "./run-code.ts";
@@ -60,7 +59,7 @@ export function createSandbox({
         ? Promise.resolve(undefined)
         : ensurePythonSnapshot(cacheFolder).catch(() => undefined));
   const createPool = (engine: EngineName): ProcessPool =>
-    createProcessPool({
+    new ProcessPool({
       start: async () => start(engine, engine === "python" ? await findSnapshot() : undefined),
       maxProcesses,
       maxWaiting,
@@ -86,7 +85,7 @@ export function createSandbox({
     },
     processes: () =>
       all.flatMap(([engine, pool]) =>
-        pool.processes().map(({ pid, residentBytes }) => ({ engine, pid, residentBytes })),
+        pool.processes().map(({ pid, residentBytes }) => ({ engine, pid, residentBytes: residentBytes() })),
       ),
     close: async () => {
       await Promise.all(all.map(([, pool]) => pool.close()));
@@ -95,10 +94,8 @@ export function createSandbox({
 }
 
 async function start(engine: EngineName, snapshot: string | undefined): Promise<SandboxProcess> {
-  const process = startSandboxProcess(engineArguments(engine, snapshot));
   try {
-    await process.ready;
-    return process;
+    return await startSandboxProcess(engineArguments(engine, snapshot));
   } catch (cause) {
     throw new SandboxUnavailableError("The sandbox does not start on this machine.", { cause });
   }

@@ -1,5 +1,5 @@
-import type { SandboxProcess } from "./sandbox-process.ts";
 import { SandboxUnavailableError } from "./run-code.ts";
+import type { SandboxProcess } from "./sandbox-process.ts";
 
 export type PoolOptions = {
   start(): Promise<SandboxProcess>;
@@ -15,147 +15,171 @@ export type PoolOptions = {
 /** A process that is the caller's until it is given back. */
 export type Lease = { process: SandboxProcess; release(): void };
 
-/** Processes of one engine: started when they are needed, kept warm, each for one scope only. */
-export type ProcessPool = {
-  /** @throws SandboxUnavailableError */
-  lease(scope: string, signal?: AbortSignal): Promise<Lease>;
-  /** Starts a process that waits for its first order. */
-  warm(): Promise<void>;
-  processes(): SandboxProcess[];
-  close(): Promise<void>;
-};
-
 type Member = {
   process: SandboxProcess;
+  /** Whose it is, once it has run something. */
   scope: string | undefined;
   runs: number;
-  /** How often in a row it was kept by its scope while others waited. */
+  /** How often in a row it went to its scope although others waited longer. */
   kept: number;
   idleTimer?: NodeJS.Timeout;
 };
 
-type Waiting = { scope: string; resolve(member: Member): void; reject(error: Error): void };
+type Waiting = { scope: string; resolve(member: Member): void; reject(error: unknown): void };
 
-/** How often a scope may go first because a process is already its own. */
+/** How often a scope may go first because a process is its own already: another would have to be started for others. */
 const maxKept = 25;
 
-export function createProcessPool(options: PoolOptions): ProcessPool {
-  const members = new Set<Member>();
-  const idle = new Set<Member>();
-  const waiting: Waiting[] = [];
-  let starting = 0;
-  let isClosed = false;
+/** Processes of one engine: started when they are needed, kept warm, each for one scope only. */
+export class ProcessPool {
+  readonly #options: PoolOptions;
+  readonly #members = new Set<Member>();
+  readonly #idle = new Set<Member>();
+  /** Have run, and are put back into their first state, which takes a few milliseconds. */
+  readonly #returning = new Set<Member>();
+  readonly #waiting: Waiting[] = [];
+  #starting = 0;
+  #isClosed = false;
 
-  async function start(scope: string | undefined): Promise<Member> {
-    starting += 1;
-    try {
-      const process = await options.start();
-      const member: Member = { process, scope, runs: 0, kept: 0 };
-      members.add(member);
-      if (isClosed) await retire(member);
-      if (isClosed) throw new SandboxUnavailableError("The sandbox is closed.");
-      return member;
-    } finally {
-      starting -= 1;
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** @throws SandboxUnavailableError when none is to be had, or the reason of the signal */
+  async lease(scope: string, signal?: AbortSignal): Promise<Lease> {
+    signal?.throwIfAborted();
+    if (this.#isClosed) throw closed();
+    const { maxWaiting } = this.#options;
+    if (!this.#isAvailable() && this.#waiting.length >= maxWaiting)
+      throw new SandboxUnavailableError(`${maxWaiting} runs wait already. Try again later.`);
+    const member = await this.#wait(scope, signal);
+    return { process: member.process, release: () => void this.#giveBack(member) };
+  }
+
+  /** Starts a process that waits for its first order, unless there are as many as there may be. */
+  async warm(): Promise<void> {
+    if (this.#isClosed || !this.#hasRoom()) return;
+    this.#rest(await this.#start(undefined));
+    this.#serve();
+  }
+
+  processes(): SandboxProcess[] {
+    return [...this.#members].map(({ process }) => process);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
+    await Promise.all([...this.#members].map((member) => this.#retire(member)));
+  }
+
+  #hasRoom(): boolean {
+    return this.#members.size + this.#starting < this.#options.maxProcesses;
+  }
+
+  #isAvailable(): boolean {
+    return this.#idle.size > 0 || this.#hasRoom();
+  }
+
+  #wait(scope: string, signal?: AbortSignal): Promise<Member> {
+    return new Promise((resolve, reject) => {
+      const entry: Waiting = { scope, resolve, reject };
+      this.#waiting.push(entry);
+      signal?.addEventListener("abort", () => {
+        const index = this.#waiting.indexOf(entry);
+        if (index < 0) return;
+        this.#waiting.splice(index, 1);
+        reject(signal.reason);
+      });
+      this.#serve();
+    });
+  }
+
+  /** Gives processes, there or to be started, to those who wait, in turn. */
+  #serve(): void {
+    while (this.#waiting.length > 0 && this.#isAvailable()) {
+      const { scope, resolve, reject } = this.#waiting[0] as Waiting;
+      const member = this.#takeIdle(scope);
+      // Sooner there than another is started.
+      if (!member && [...this.#returning].some((item) => item.scope === scope)) return;
+      this.#waiting.shift();
+      if (member) resolve(member);
+      else {
+        if (!this.#hasRoom()) this.#retireStranger();
+        this.#start(scope).then(resolve, reject);
+      }
     }
   }
 
-  async function retire(member: Member): Promise<void> {
-    clearTimeout(member.idleTimer);
-    idle.delete(member);
-    members.delete(member);
-    await member.process.kill();
-  }
-
-  function takeIdle(scope: string): Member | undefined {
-    const candidates = [...idle];
-    const member = candidates.find((item) => item.scope === scope) ?? candidates.find((item) => !item.scope);
+  #takeIdle(scope: string): Member | undefined {
+    const idle = [...this.#idle];
+    const member = idle.find((item) => item.scope === scope) ?? idle.find((item) => item.scope === undefined);
     if (!member) return undefined;
     clearTimeout(member.idleTimer);
-    idle.delete(member);
+    this.#idle.delete(member);
     member.scope = scope;
     return member;
   }
 
-  /** Gives processes, there or to be started, to those who wait. */
-  function serve(): void {
-    while (waiting.length > 0) {
-      const first = waiting[0] as Waiting;
-      const member = takeIdle(first.scope);
-      if (!member && members.size + starting >= options.maxProcesses) {
-        const [stranger] = idle;
-        if (!stranger) return;
-        void retire(stranger);
-      }
-      waiting.shift();
-      if (member) first.resolve(member);
-      else
-        void start(first.scope).then(first.resolve, (error: Error) => {
-          first.reject(error);
-          serve();
-        });
+  #retireStranger(): void {
+    const [stranger] = this.#idle;
+    if (stranger) void this.#retire(stranger);
+  }
+
+  async #start(scope: string | undefined): Promise<Member> {
+    this.#starting += 1;
+    try {
+      const member: Member = { process: await this.#options.start(), scope, runs: 0, kept: 0 };
+      this.#members.add(member);
+      if (!this.#isClosed) return member;
+      await this.#retire(member);
+      throw closed();
+    } finally {
+      this.#starting -= 1;
+      // One that did not start leaves its place to whoever waits.
+      queueMicrotask(() => this.#serve());
     }
   }
 
-  async function giveBack(member: Member): Promise<void> {
+  async #retire(member: Member): Promise<void> {
+    clearTimeout(member.idleTimer);
+    this.#idle.delete(member);
+    this.#members.delete(member);
+    await member.process.kill();
+  }
+
+  async #giveBack(member: Member): Promise<void> {
     member.runs += 1;
-    const isReusable = !isClosed && member.runs < options.maxRuns && (await member.process.isReusable());
-    if (!isReusable || isClosed) {
-      void retire(member);
-      serve();
-      return;
-    }
-    const next = waiting.findIndex(({ scope }) => scope === member.scope);
-    if (next >= 0 && (next === 0 || member.kept < maxKept)) {
-      member.kept = next === 0 ? 0 : member.kept + 1;
-      waiting.splice(next, 1)[0]?.resolve(member);
-      return;
-    }
+    this.#returning.add(member);
+    const isReusable = member.runs < this.#options.maxRuns && (await member.process.isReusable());
+    this.#returning.delete(member);
+    if (!isReusable || this.#isClosed) void this.#replace(member);
+    else if (!this.#keep(member)) this.#rest(member);
+    this.#serve();
+  }
+
+  /** The next run, which often comes soon, does not wait for a start. */
+  async #replace(member: Member): Promise<void> {
+    void this.#retire(member);
+    if (this.#waiting.length === 0) await this.warm().catch(() => {});
+  }
+
+  /** Whether it went on to someone of its own scope. */
+  #keep(member: Member): boolean {
+    const next = this.#waiting.findIndex(({ scope }) => scope === member.scope);
+    if (next < 0 || (next > 0 && member.kept >= maxKept)) return false;
+    member.kept = next === 0 ? 0 : member.kept + 1;
+    this.#waiting.splice(next, 1)[0]?.resolve(member);
+    return true;
+  }
+
+  #rest(member: Member): void {
     member.kept = 0;
-    rest(member);
-    serve();
+    this.#idle.add(member);
+    member.idleTimer = setTimeout(() => void this.#retire(member), this.#options.idleMs).unref();
   }
+}
 
-  function rest(member: Member): void {
-    idle.add(member);
-    member.idleTimer = setTimeout(() => void retire(member), options.idleMs).unref();
-  }
-
-  function wait(scope: string, signal?: AbortSignal): Promise<Member> {
-    return new Promise((resolve, reject) => {
-      const entry: Waiting = { scope, resolve, reject };
-      waiting.push(entry);
-      signal?.addEventListener("abort", () => {
-        const index = waiting.indexOf(entry);
-        if (index < 0) return;
-        waiting.splice(index, 1);
-        reject(signal.reason instanceof Error ? signal.reason : new Error("Cancelled."));
-      });
-      serve();
-    });
-  }
-
-  return {
-    async lease(scope, signal) {
-      signal?.throwIfAborted();
-      if (isClosed) throw new SandboxUnavailableError("The sandbox is closed.");
-      const canStart = idle.size > 0 || members.size + starting < options.maxProcesses;
-      if (!canStart && waiting.length >= options.maxWaiting)
-        throw new SandboxUnavailableError(`${options.maxWaiting} runs wait already. Try again later.`);
-      const member = await wait(scope, signal);
-      return { process: member.process, release: () => void giveBack(member) };
-    },
-    async warm() {
-      if (isClosed || members.size + starting >= options.maxProcesses) return;
-      rest(await start(undefined));
-      serve();
-    },
-    processes: () => [...members].map(({ process }) => process),
-    async close() {
-      isClosed = true;
-      for (const { reject } of waiting.splice(0))
-        reject(new SandboxUnavailableError("The sandbox is closed."));
-      await Promise.all([...members].map(retire));
-    },
-  };
+function closed(): SandboxUnavailableError {
+  return new SandboxUnavailableError("The sandbox is closed.");
 }

@@ -13,7 +13,7 @@ export function readLines(stream: Readable): LineReader {
   let parts: Buffer[] = [];
   let left = 65_536;
   let onExceeded: () => void = () => {};
-  let isOver = false;
+  const state = { isOver: false };
   let wake: () => void = () => {};
   stream.on("data", (chunk: Buffer) => {
     left -= chunk.length;
@@ -32,14 +32,14 @@ export function readLines(stream: Readable): LineReader {
     wake();
   });
   const finish = (): void => {
-    isOver = true;
+    state.isOver = true;
     wake();
   };
   stream.once("close", finish);
   stream.once("error", finish);
   return {
     async next() {
-      while (lines.length === 0 && !isOver)
+      while (lines.length === 0 && !state.isOver)
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

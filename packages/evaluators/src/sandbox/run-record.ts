@@ -74,9 +74,16 @@ function toResult(outcome: Outcome, { order, ms, stdout, stderr }: Run): RunResu
   if (!outcome.ok) {
     const { reason, message, line, traceback } = outcome;
     const shown = message === "" ? wordings[reason](order) : message.toWellFormed();
-    return { ok: false, reason, message: shown, ...(line ? { line } : {}), traceback: traceback.toWellFormed(), ...rest };
+    return {
+      ok: false,
+      reason,
+      message: shown,
+      ...(line ? { line } : {}),
+      traceback: traceback.toWellFormed(),
+      ...rest,
+    };
   }
-  const read = readValue(outcome.json);
+  const read = readValue(outcome.json.toWellFormed());
   return read.ok
     ? { ok: true, value: read.value, ...rest }
     : { ok: false, reason: "exception", message: read.message, traceback: "", ...rest };

@@ -1,48 +1,35 @@
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { setPriority } from "node:os";
-import type { Readable, Writable } from "node:stream";
 import type { Frame, RunOrder } from "./child/frames.ts";
-import { createRunRecord } from "./run-record.ts";
-import type { RunRecord } from "./run-record.ts";
 import { readLines } from "./read-lines.ts";
 import { readResidentBytes } from "./resident-memory.ts";
+import { createRunRecord } from "./run-record.ts";
+import type { RunRecord } from "./run-record.ts";
+import { watchRun } from "./watch-run.ts";
 
 /** A process with an interpreter, which runs one order at a time. */
 export type SandboxProcess = {
-  /** Settles when the first order can be given. @throws when it does not start */
-  readonly ready: Promise<void>;
-  run(order: RunOrder, signal?: AbortSignal): Promise<RunRecord>;
-  /** Settles true when the process can be used again. */
-  isReusable(): Promise<boolean>;
-  readonly residentBytes: number | undefined;
   readonly pid: number | undefined;
+  residentBytes(): number | undefined;
+  run(order: RunOrder, signal?: AbortSignal): Promise<RunRecord>;
+  /** Settles when it is known whether another order can be given. */
+  isReusable(): Promise<boolean>;
+  /** Settles when it is gone. */
   kill(): Promise<void>;
 };
 
-/** Between the end a run is given by itself and the one it is given from outside. */
-const graceMs = 250;
-const memoryCheckMs = 50;
-/** Of the process besides the memory of its interpreter. */
-const hostSlackBytes = 64 * 1024 * 1024;
 const startLimitMs = 60_000;
-const lowPriority = 10;
+const lowPriority = 5;
 
-export function startSandboxProcess(nodeArguments: readonly string[]): SandboxProcess {
-  const child = spawn(process.execPath, nodeArguments, {
-    env: {},
-    cwd: "/",
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  const { stdin, stdout, stderr } = child as ChildProcess & {
-    stdin: Writable;
-    stdout: Readable;
-    stderr: Readable;
-  };
+/** @throws when it does not come so far as to take orders */
+export async function startSandboxProcess(nodeArguments: readonly string[]): Promise<SandboxProcess> {
+  const child = spawn(process.execPath, nodeArguments, { env: {}, cwd: "/", stdio: "pipe" });
+  const { pid } = child;
   let complaint = "";
-  let residentAtStart: number | undefined;
-  stderr.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-2000)));
-  stdin.on("error", () => {});
+  child.stderr
+    .setEncoding("utf8")
+    .on("data", (text: string) => (complaint = (complaint + text).slice(0, 2000)));
+  child.stdin.on("error", () => {});
   const ended = new Promise<void>((resolve) => {
     child.once("close", () => resolve());
     child.once("error", (error) => {
@@ -50,82 +37,61 @@ export function startSandboxProcess(nodeArguments: readonly string[]): SandboxPr
       resolve();
     });
   });
-  const frames = readLines(stdout);
-  let readiness = awaitReady(startLimitMs);
-  if (child.pid !== undefined) lowerPriority(child.pid);
-
-  async function awaitReady(limitMs: number): Promise<boolean> {
-    const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
-    const frame = await frames.next();
+  lowerPriority(pid);
+  const lines = readLines(child.stdout);
+  const kill = (): Promise<void> => {
+    child.kill("SIGKILL");
+    return ended;
+  };
+  const nextFrame = async (): Promise<Frame | undefined> => parseFrame(await lines.next());
+  const awaitReady = async (): Promise<boolean> => {
+    const timer = setTimeout(() => void kill(), startLimitMs);
+    const frame = await nextFrame();
     clearTimeout(timer);
-    return frame !== undefined && parseFrame(frame)?.type === "ready";
+    return frame?.type === "ready";
+  };
+  let readiness = awaitReady();
+  const residentBytes = (): number | undefined => (pid === undefined ? undefined : readResidentBytes(pid));
+  if (!(await readiness)) {
+    await kill();
+    throw new Error(`The process that runs code did not start. ${complaint}`.trim());
   }
-
+  const residentAtStart = residentBytes() ?? 0;
   return {
-    ready: readiness.then((isReady) => {
-      residentAtStart = child.pid === undefined ? undefined : readResidentBytes(child.pid);
-      if (!isReady) throw new Error(`The sandbox does not start. ${complaint.trim()}`.trim());
-    }),
+    pid,
+    residentBytes,
     async run(order, signal) {
       const record = createRunRecord(order);
-      const end = (reason: "timeout" | "memory" | "output" | "cancelled"): void => {
-        record.endBy(reason);
-        child.kill("SIGKILL");
-      };
-      const onAbort = (): void => end("cancelled");
-      signal?.addEventListener("abort", onAbort);
-      const timer = setTimeout(() => end("timeout"), order.timeMs + graceMs);
-      const allowed = (residentAtStart ?? 0) + order.memoryBytes + hostSlackBytes;
-      const memoryTimer = setInterval(() => {
-        if (child.pid !== undefined && (readResidentBytes(child.pid) ?? 0) > allowed) end("memory");
-      }, memoryCheckMs);
-      frames.limit(maxRunBytes(order), () => end("output"));
-      stdin.write(`${JSON.stringify(order)}\n`);
+      using _watch = watchRun({ order, record, lines, signal, kill, residentBytes, residentAtStart });
+      child.stdin.write(`${JSON.stringify(order)}\n`);
       while (!record.isEnded()) {
-        const line = await frames.next();
-        const frame = line === undefined ? undefined : parseFrame(line);
+        const frame = await nextFrame();
         if (frame) record.take(frame);
-        else {
-          record.endBy("crashed");
-          child.kill("SIGKILL");
-        }
+        else record.endBy("crashed");
       }
-      clearTimeout(timer);
-      clearInterval(memoryTimer);
-      signal?.removeEventListener("abort", onAbort);
-      readiness = record.isClean() ? awaitReady(startLimitMs) : Promise.resolve(false);
+      readiness = record.isClean() ? awaitReady() : Promise.resolve(false);
       return record;
     },
     isReusable: () => readiness,
-    get residentBytes() {
-      return child.pid === undefined ? undefined : readResidentBytes(child.pid);
-    },
-    pid: child.pid,
-    async kill() {
-      child.kill("SIGKILL");
-      await ended;
-    },
+    kill,
   };
 }
 
-/** JSON writes a byte as at most six; a traceback and the frames around are bounded by themselves. */
-function maxRunBytes({ outputBytes }: RunOrder): number {
-  return outputBytes * 8 + 262_144;
-}
-
-function parseFrame(line: string): Frame | undefined {
+/** What comes out of the process is not to be trusted: a line that is no JSON is taken for its end. */
+function parseFrame(line: string | undefined): Frame | undefined {
   try {
-    return JSON.parse(line) as Frame;
+    const frame = line === undefined ? undefined : (JSON.parse(line) as Frame | null);
+    return frame ?? undefined;
   } catch {
     return undefined;
   }
 }
 
 /** The server goes first. */
-function lowerPriority(pid: number): void {
+function lowerPriority(pid: number | undefined): void {
   try {
-    setPriority(pid, lowPriority);
+    if (pid !== undefined) setPriority(pid, lowPriority);
   } catch {
-    // Some systems do not allow it; the code then competes with the server.
+    // Some systems do not allow it; code then competes with the server.
   }
 }

@@ -1,17 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
+import type { EngineName } from "../sandbox/engines.ts";
 import { createSandbox } from "../sandbox/create-sandbox.ts";
 import type { Sandbox, SandboxOptions } from "../sandbox/create-sandbox.ts";
 
-/** A sandbox with real processes, closed after the tests of the file. */
-export async function openTestSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const cacheFolder = await mkdtemp(join(tmpdir(), "parley-sandbox-"));
+/** Python's start is made once, not in every run of the tests. */
+const cacheFolder = fileURLToPath(new URL("../../../../node_modules/.cache/parley-sandbox", import.meta.url));
+
+/** A sandbox with real processes, the named ones started already; closed after the tests of the file. */
+export async function openTestSandbox(
+  engines: readonly EngineName[] = [],
+  options: SandboxOptions = {},
+): Promise<Sandbox> {
   const sandbox = createSandbox({ cacheFolder, ...options });
-  afterAll(async () => {
-    await sandbox.close();
-    await rm(cacheFolder, { recursive: true });
-  });
+  afterAll(() => sandbox.close());
+  await sandbox.warm(engines);
   return sandbox;
 }

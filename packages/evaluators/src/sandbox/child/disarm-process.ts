@@ -21,55 +21,16 @@ export function disarmProcess(): void {
 }
 
 /** What the language has, and what Pyodide's own code calls while Python runs. */
-const neededGlobals = new Set([
-  ...[
-    "Object",
-    "Function",
-    "Array",
-    "Number",
-    "parseFloat",
-    "parseInt",
-    "Infinity",
-    "NaN",
-    "undefined",
-    "Boolean",
-  ],
-  ...["String", "Symbol", "Date", "Promise", "RegExp", "Error", "AggregateError", "EvalError", "RangeError"],
-  ...[
-    "ReferenceError",
-    "SyntaxError",
-    "TypeError",
-    "URIError",
-    "JSON",
-    "Math",
-    "Intl",
-    "ArrayBuffer",
-    "Atomics",
-  ],
-  ...["Uint8Array", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array", "Float32Array"],
-  ...[
-    "Float64Array",
-    "Uint8ClampedArray",
-    "BigUint64Array",
-    "BigInt64Array",
-    "DataView",
-    "Map",
-    "BigInt",
-    "Set",
-  ],
-  ...["WeakMap", "WeakSet", "WeakRef", "Proxy", "Reflect", "FinalizationRegistry", "SharedArrayBuffer"],
-  ...["decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "unescape", "isFinite"],
-  ...[
-    "isNaN",
-    "globalThis",
-    "eval",
-    "Iterator",
-    "SuppressedError",
-    "DisposableStack",
-    "AsyncDisposableStack",
-  ],
-  ...["Float16Array", "WebAssembly", "TextDecoder", "TextEncoder", "performance", "crypto", "Buffer"],
-]);
+const neededGlobals = new Set(
+  `Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Date
+  Promise RegExp Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError
+  URIError JSON Math Intl ArrayBuffer Atomics Uint8Array Int8Array Uint16Array Int16Array Uint32Array
+  Int32Array Float32Array Float64Array Uint8ClampedArray BigUint64Array BigInt64Array DataView Map
+  BigInt Set WeakMap WeakSet WeakRef Proxy Reflect FinalizationRegistry SharedArrayBuffer decodeURI
+  decodeURIComponent encodeURI encodeURIComponent escape unescape isFinite isNaN globalThis eval
+  Iterator SuppressedError DisposableStack AsyncDisposableStack Float16Array WebAssembly TextDecoder
+  TextEncoder performance crypto Buffer`.split(/\s+/),
+);
 
 /** Stands where `process` was: what Pyodide asks of it, without anything behind it. */
 const harmlessProcess = Object.freeze({

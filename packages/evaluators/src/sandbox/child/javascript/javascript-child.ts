@@ -38,7 +38,7 @@ function runOrder(order: RunOrder): Outcome {
 
 /** Loads, before anything is taken away, what is loaded at first use. */
 function warmUp(): void {
-  const order = { args: "[]", env: {}, timeMs: 1000, memoryBytes: 2 ** 24, outputBytes: 0 };
+  const order = { args: "[]", env: {}, timeMs: 60_000, memoryBytes: 2 ** 24, outputBytes: 0 };
   runModule(
     { ...order, language: "typescript", code: "export const f = (a?: number) => a ?? 1;" },
     { quickJs, now, write() {} },

@@ -1,3 +1,4 @@
+// oxlint-disable no-unused-expressions -- the value of this script is the function
 // Runs inside QuickJS, before people's code. `write` is the only function of the host; it takes a name and a text as JSON.
 (write, envJson) => {
   const { parse, stringify } = JSON;

@@ -36,31 +36,29 @@ export function runModule(order: RunOrder, options: ModuleOptions): Outcome {
     return fail(describeSyntaxError(error));
   }
   const runtime = options.quickJs.newRuntime();
-  const deadline = options.now() + order.timeMs;
-  let isInterrupted = false;
   runtime.setMemoryLimit(order.memoryBytes);
   runtime.setMaxStackSize(stackBytes);
-  runtime.setInterruptHandler(() => (isInterrupted ||= options.now() > deadline));
   const context = runtime.newContext();
-  const outcome = evaluate({ context, runtime, order, write: options.write, ...prepared });
-  return isInterrupted
-    ? fail({ ...("reason" in outcome ? outcome : noTrace), reason: "timeout", message: "" })
-    : outcome;
+  const guest = installPrelude(context, order.env, options.write);
+  const deadline = options.now() + order.timeMs;
+  let isInterrupted = false;
+  runtime.setInterruptHandler(() => (isInterrupted ||= options.now() > deadline));
+  const outcome = evaluate({ context, runtime, guest, order, ...prepared });
+  if (!isInterrupted) return outcome;
+  const traceback = outcome.ok ? "" : outcome.traceback;
+  return fail({ reason: "timeout", message: "", line: outcome.ok ? undefined : outcome.line, traceback });
 }
-
-const noTrace = { traceback: "" };
 
 type Evaluation = {
   context: QuickJSContext;
   runtime: QuickJSRuntime;
+  guest: { call: QuickJSHandle; describe: QuickJSHandle };
   order: RunOrder;
   source: string;
   exportName: string;
-  write: ModuleOptions["write"];
 };
 
-function evaluate({ context, runtime, order, source, exportName, write }: Evaluation): Outcome {
-  const guest = installPrelude(context, order.env, write);
+function evaluate({ context, runtime, guest, order, source, exportName }: Evaluation): Outcome {
   const failWith = (error: QuickJSHandle): Outcome => fail(describeError(context, guest.describe, error));
   const settle = (handle: QuickJSHandle): { value: QuickJSHandle } | { failure: Outcome } => {
     runtime.executePendingJobs();
@@ -85,7 +83,10 @@ const neverSettles =
 
 function installPrelude(context: QuickJSContext, env: Record<string, string>, write: ModuleOptions["write"]) {
   const writer = context.newFunction("write", (stream, text) => {
-    write(context.getString(stream) === "stderr" ? "stderr" : "stdout", Buffer.from(JSON.parse(context.getString(text)) as string));
+    write(
+      context.getString(stream) === "stderr" ? "stderr" : "stdout",
+      Buffer.from(JSON.parse(context.getString(text)) as string),
+    );
   });
   const install = context.unwrapResult(context.evalCode(prelude, "prelude.js"));
   const envJson = context.newString(JSON.stringify(env));

@@ -1,0 +1,58 @@
+import { checkJudgment } from "../kernel/judgment.ts";
+import type { Judgment } from "../kernel/judgment.ts";
+import type { Sandbox } from "../sandbox/create-sandbox.ts";
+import type { JsonValue, RunRequest } from "../sandbox/run-code.ts";
+import { languageOf } from "./schema.ts";
+import type { CodeEvaluatorSpec } from "./schema.ts";
+
+export type CodeEvaluation = {
+  spec: CodeEvaluatorSpec;
+  /** The Log that is judged, as the API gives it. */
+  log: { [key: string]: JsonValue };
+  /** The Datapoint; the code gets it when its `arguments_type` is `target_required`. */
+  testcase?: { [key: string]: JsonValue } | null | undefined;
+} & Pick<RunRequest, "env" | "limits" | "scope" | "signal">;
+
+/** A judgment, or why there is none; what was printed, stdout and stderr together, is kept in both cases. */
+export type CodeVerdict = ({ ok: true; judgment: Judgment } | { ok: false; error: string; line?: number }) & {
+  stdout: string;
+  ms: number;
+};
+
+/**
+ * Judges a Log by calling the last function that the Evaluator's code defines: `(log)`, or `(log, testcase)`.
+ *
+ * @example
+ * await runCodeEvaluator(sandbox, { spec, log, testcase });
+ * // { ok: true, judgment: 0.5, stdout: "", ms: 1.2 }
+ */
+export async function runCodeEvaluator(
+  sandbox: Pick<Sandbox, "runCode">,
+  { spec, log, testcase, ...options }: CodeEvaluation,
+): Promise<CodeVerdict> {
+  const language = languageOf(spec);
+  if (!language) return refuse("The language of the Evaluator's code does not run here.");
+  const needsTarget = spec.arguments_type === "target_required";
+  if (needsTarget && !testcase)
+    return refuse("The Evaluator needs a Datapoint to compare with, and this Log has none.");
+  const result = await sandbox.runCode({
+    ...options,
+    language,
+    code: spec.code,
+    args: needsTarget && testcase ? [log, testcase] : [log],
+  });
+  const printed = { stdout: result.stdout + result.stderr, ms: result.ms };
+  if (!result.ok)
+    return {
+      ok: false,
+      error: result.traceback || result.message,
+      ...(result.line ? { line: result.line } : {}),
+      ...printed,
+    };
+  const checked = checkJudgment(spec, result.value);
+  return checked.ok ? { ...checked, ...printed } : { ok: false, error: checked.message, ...printed };
+}
+
+function refuse(error: string): CodeVerdict {
+  return { ok: false, error, stdout: "", ms: 0 };
+}

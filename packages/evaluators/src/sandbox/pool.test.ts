@@ -1,0 +1,147 @@
+import { beforeAll, expect, test, vi } from "vitest";
+import { openTestSandbox } from "../testing/open-test-sandbox.ts";
+import type { Sandbox } from "./create-sandbox.ts";
+import { SandboxUnavailableError } from "./run-code.ts";
+import type { RunRequest } from "./run-code.ts";
+
+// Processes start one after the other here, on machines that may have other things to do.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+const run = (code: string, options: Partial<RunRequest> = {}): RunRequest => ({
+  language: "javascript",
+  code,
+  args: [],
+  ...options,
+});
+const endless = "function f() { console.log('on'); for (;;); }";
+const quick = "function f(x) { return x; }";
+const patience = { timeout: 15_000 };
+const isAlive = (pid: number | undefined): boolean => {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+let shared: Sandbox;
+beforeAll(async () => {
+  shared = await openTestSandbox(["python", "javascript"]);
+});
+
+test("arguments: positions and keywords, and the function that is named", async () => {
+  const sandbox = shared;
+  const python = "def one(a, b=2): return [a, b]\ndef two(): return 2";
+  const call = (fields: Partial<RunRequest>) =>
+    sandbox.runCode({ ...run(python), language: "python", ...fields });
+  expect(await call({ entry: "one", args: { b: 5, a: "x" } })).toMatchObject({ value: ["x", 5] });
+  expect(await call({ entry: "one", args: [1] })).toMatchObject({ value: [1, 2] });
+  expect(await call({})).toMatchObject({ value: 2 });
+  expect(await call({ entry: "three" })).toMatchObject({
+    ok: false,
+    message: 'The code defines no function "three" at its top level; it defines: one, two.',
+  });
+  expect(await call({ entry: "one", args: { c: 1 } })).toMatchObject({ ok: false, reason: "exception" });
+  expect(await call({ code: "x = 1" })).toMatchObject({
+    message: expect.stringContaining("defines no function"),
+  });
+  const js = "export function one({ a, b = 2 }) { return [a, b]; }\nexport default () => 2;";
+  expect(await sandbox.runCode(run(js, { entry: "one", args: { a: 1 } }))).toMatchObject({ value: [1, 2] });
+  expect(await sandbox.runCode(run(js))).toMatchObject({ value: 2 });
+  expect(await sandbox.runCode(run("const f = async () => { await null; return 3; };"))).toMatchObject({
+    value: 3,
+  });
+  expect(await sandbox.runCode(run("async function f() { await new Promise(() => {}); }"))).toMatchObject({
+    message: expect.stringContaining("never settles"),
+  });
+});
+
+test("errors say where", async () => {
+  const sandbox = shared;
+  const failing = "function g() {\n  throw new TypeError('no');\n}\nfunction f() {\n  g();\n}";
+  expect(await sandbox.runCode(run(failing))).toMatchObject({
+    reason: "exception",
+    message: "TypeError: no",
+    line: 2,
+    traceback: expect.stringContaining("at f (code.js:5:"),
+  });
+  for (const language of ["javascript", "typescript"] as const)
+    expect(await sandbox.runCode(run("const a = 1;\nfunction f({ ", { language }))).toMatchObject({
+      reason: "syntax",
+      line: 2,
+    });
+  expect(await sandbox.runCode(run("x = (\ndef f(): pass", { language: "python" }))).toMatchObject({
+    reason: "syntax",
+    message: expect.stringContaining("SyntaxError"),
+    line: 1,
+  });
+});
+
+test("more runs than processes wait; more than may wait are refused", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 2, maxWaiting: 10 });
+  const runs = Array.from({ length: 12 }, (_, x) => sandbox.runCode(run(quick, { args: [x] })));
+  await expect(sandbox.runCode(run(quick))).rejects.toThrow("10 runs wait already");
+  const results = await Promise.all(runs);
+  expect(results.map((result) => result.ok && result.value)).toEqual(Array.from({ length: 12 }, (_, x) => x));
+  expect(sandbox.processes()).toHaveLength(2);
+});
+
+test("a process is replaced after so many runs, and ends when it has nothing to do", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1, maxRuns: 2, idleMs: 200 });
+  const pidAfterRun = async (): Promise<number | undefined> => {
+    await sandbox.runCode(run(quick));
+    return sandbox.processes()[0]?.pid;
+  };
+  const first = await pidAfterRun();
+  await pidAfterRun();
+  const third = await pidAfterRun();
+  expect(third).not.toBe(first);
+  await expect.poll(() => isAlive(first), patience).toBe(false);
+  await expect.poll(() => sandbox.processes(), patience).toEqual([]);
+  await expect.poll(() => isAlive(third), patience).toBe(false);
+});
+
+test("a run that is no longer wanted ends, waiting or running", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1 });
+  const running = new AbortController();
+  const waiting = new AbortController();
+  const first = sandbox.runCode(run(endless, { signal: running.signal, limits: { timeMs: 60_000 } }));
+  const second = sandbox.runCode(run(quick, { signal: waiting.signal }));
+  const third = sandbox.runCode(run(quick, { args: [3] }));
+  waiting.abort();
+  await expect(second).rejects.toThrow(/abort/i);
+  await expect.poll(() => sandbox.processes().length, patience).toBe(1);
+  running.abort();
+  await expect(first).rejects.toThrow(/abort/i);
+  expect(await third).toMatchObject({ value: 3 });
+});
+
+test("closing ends everything", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1 });
+  const running = sandbox.runCode(run(endless, { limits: { timeMs: 60_000 } }));
+  const waiting = sandbox.runCode(run(quick));
+  const refused = waiting.catch((error: unknown) => error);
+  await expect.poll(() => sandbox.processes().length, patience).toBe(1);
+  const [{ pid } = { pid: undefined }] = sandbox.processes();
+  await sandbox.close();
+  expect(await refused).toBeInstanceOf(SandboxUnavailableError);
+  expect(await running).toMatchObject({ ok: false, reason: "crashed" });
+  expect(isAlive(pid)).toBe(false);
+  await expect(sandbox.runCode(run(quick))).rejects.toThrow("closed");
+});
+
+test("a warmed process is there before the first run", async () => {
+  const sandbox = await openTestSandbox();
+  await sandbox.warm(["javascript"]);
+  const [{ pid, residentBytes } = { pid: 0, residentBytes: 0 }] = sandbox.processes();
+  expect(residentBytes === undefined || residentBytes > 1e6).toBe(true);
+  await sandbox.runCode(run(quick, { scope: "someone" }));
+  expect(sandbox.processes().map((process) => process.pid)).toEqual([pid]);
+});
+
+test("limits that are none are refused", async () => {
+  const sandbox = await openTestSandbox();
+  for (const limits of [{ timeMs: 0 }, { memoryMb: 1 }, { outputBytes: -1 }, { timeMs: Number.NaN }])
+    await expect(sandbox.runCode(run(quick, { limits }))).rejects.toThrow();
+  expect(sandbox.processes()).toEqual([]);
+});

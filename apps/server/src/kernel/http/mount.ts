@@ -12,7 +12,7 @@ import { eventBody } from "./event-stream.ts";
 import { clientSignal } from "./client-signal.ts";
 import { downloadResponse } from "./download-response.ts";
 import { parseInput } from "./parse-input.ts";
-import type { UploadSettings } from "./uploads/receive-upload.ts";
+import type { UploadSettings } from "./uploads/spool-file.ts";
 
 export type MountDependencies = {
   /** Finds out who is asking. @throws unauthenticated */

@@ -1,7 +1,8 @@
 import { invalidInput, isParleyError, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
-import { receiveUpload, type ReceivedFile, type UploadSettings } from "./uploads/receive-upload.ts";
+import { receiveUpload, type ReceivedFile } from "./uploads/receive-upload.ts";
+import type { UploadSettings } from "./uploads/spool-file.ts";
 
 type Part = "path" | "query" | "body";
 export type ParsedInput = {

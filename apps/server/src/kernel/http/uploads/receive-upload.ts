@@ -1,9 +1,15 @@
+import { rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import { Busboy, type BusboyHeaders } from "@fastify/busboy";
-import { isParleyError, requestErrors, type UploadedFile } from "@parley/contract";
-import { spoolFile, type SpooledFile } from "./spool-file.ts";
-
-export type UploadSettings = { folder: string; limitBytes: number };
+import { isParleyError, requestErrors, type ParleyError, type UploadedFile } from "@parley/contract";
+import formidable from "formidable";
+import {
+  makeUploadFolder,
+  spoolBytes,
+  spoolFile,
+  type SpooledFile,
+  type UploadSettings,
+} from "./spool-file.ts";
 
 /** A file that came with a request; `close` gives its place back. */
 export type ReceivedFile = UploadedFile & { close(): Promise<void> };
@@ -16,69 +22,82 @@ type Upload = { file: ReceivedFile; fields: Record<string, string> };
  * @throws malformed without a file or for a broken form; too_large
  */
 export async function receiveUpload(request: Request, settings: UploadSettings): Promise<Upload> {
-  if (Number(request.headers.get("content-length")) > settings.limitBytes + formBytes)
+  if (Number(request.headers.get("content-length")) > settings.limitBytes + besideFileBytes)
     throw requestErrors.tooLarge({ limit_bytes: settings.limitBytes });
   const type = request.headers.get("content-type") ?? "";
   const isForm = /^multipart\/form-data\b/i.test(type);
   const upload = isForm ? await receiveForm(request, settings) : await receiveBody(request, settings);
-  if (upload.file.size > 0) return upload;
+  const { size } = upload.file;
+  if (size > 0 && size <= settings.limitBytes) return upload;
   await upload.file.close();
-  throw requestErrors.fileMissing();
+  throw size === 0
+    ? requestErrors.fileMissing()
+    : requestErrors.tooLarge({ limit_bytes: settings.limitBytes });
 }
 
 /** What the fields and boundaries around the file may take. */
-const formBytes = 1024 * 1024;
+const besideFileBytes = 1024 * 1024;
 
 async function receiveBody(request: Request, settings: UploadSettings): Promise<Upload> {
-  const spooled = await spoolFile(bytesOf(request), settings).catch(explainBreak);
+  const spooled = await spoolBytes(bytesOf(request), settings);
   return { file: toFile(spooled, "", request.headers.get("content-type") ?? ""), fields: {} };
 }
 
+/** @throws malformed when the client leaves before the end */
 async function* bytesOf({ body }: Request): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body ?? []) yield chunk as Uint8Array;
-}
-
-function receiveForm(request: Request, settings: UploadSettings): Promise<Upload> {
-  const parser = createParser(request);
-  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
-  let receiving: Promise<ReceivedFile> | undefined;
-  parser.on("field", (name, value) => {
-    fields[name] = value;
-  });
-  parser.on("file", (name, stream, fileName, _encoding, contentType) => {
-    if (name !== "file" || receiving !== undefined) {
-      stream.resume();
-      return;
-    }
-    receiving = spoolFile(stream, settings).then((spooled) => toFile(spooled, fileName, contentType));
-    // Whoever waits for it learns of it; until then nobody does.
-    receiving.catch(() => stream.resume());
-  });
-  return new Promise((resolve, reject) => {
-    const fail = async (error: unknown): Promise<void> => {
-      await receiving?.then((file) => file.close()).catch(() => {});
-      reject(isParleyError(error) ? error : requestErrors.formBroken({ reason: reasonOf(error) }));
-    };
-    parser.on("error", (error: unknown) => void fail(error));
-    parser.on("finish", () => {
-      if (receiving === undefined) reject(requestErrors.fileMissing());
-      else receiving.then((file) => resolve({ file, fields: { ...fields } }), reject);
+  const reader = body?.getReader();
+  if (reader === undefined) return;
+  for (;;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw requestErrors.cutOff(undefined, { cause });
     });
-    Readable.from(bytesOf(request))
-      .on("error", () => void fail(requestErrors.cutOff()))
-      .pipe(parser);
-  });
-}
-
-function createParser(request: Request) {
-  try {
-    return new Busboy({
-      headers: { "content-type": request.headers.get("content-type") ?? "" } as BusboyHeaders,
-      limits: { fields: 100, files: 10, parts: 110, fieldSize: 64 * 1024 },
-    });
-  } catch (error) {
-    throw requestErrors.formBroken({ reason: reasonOf(error) });
+    if (done) return;
+    yield value as Uint8Array;
   }
+}
+
+/** @throws too_large */
+async function* upTo(limitBytes: number, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.byteLength;
+    if (size > limitBytes + besideFileBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
+    yield chunk;
+  }
+}
+
+async function receiveForm(request: Request, settings: UploadSettings): Promise<Upload> {
+  await makeUploadFolder(settings.folder);
+  const form = formidable({
+    uploadDir: settings.folder,
+    maxFiles: 1,
+    // What is too large is noticed on the way in.
+    maxFileSize: Number.MAX_SAFE_INTEGER,
+    maxFields: 100,
+    maxFieldsSize: besideFileBytes,
+    allowEmptyFiles: true,
+    minFileSize: 0,
+  });
+  const body = Readable.from(upTo(settings.limitBytes, bytesOf(request)));
+  // All it reads of a request; without a length it takes the body for empty unless it comes in chunks.
+  const headers = { "transfer-encoding": "chunked", ...Object.fromEntries(request.headers) };
+  const message = Object.assign(body, { headers });
+  const [fields, files] = await form.parse(message as unknown as IncomingMessage).catch((error: unknown) => {
+    throw explainForm(error);
+  });
+  const [given] = files["file"] ?? [];
+  for (const other of Object.values(files).flat()) {
+    if (other && other !== given) await rm(other.filepath, { force: true });
+  }
+  if (given === undefined) throw requestErrors.fileMissing();
+  const file = toFile(await spoolFile(given.filepath), given.originalFilename ?? "", given.mimetype ?? "");
+  const entries = Object.entries(fields).map(([name, values]) => [name, values?.at(-1) ?? ""]);
+  return { file, fields: Object.fromEntries(entries) as Record<string, string> };
+}
+
+function explainForm(error: unknown): ParleyError {
+  if (isParleyError(error)) return error;
+  return requestErrors.formBroken({ reason: error instanceof Error ? error.message : "unreadable" });
 }
 
 const toFile = (spooled: SpooledFile, name: string, contentType: string): ReceivedFile => ({
@@ -86,12 +105,3 @@ const toFile = (spooled: SpooledFile, name: string, contentType: string): Receiv
   name,
   contentType: contentType.replace(/;.*/, "").trim().toLowerCase(),
 });
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : "unreadable");
-
-function explainBreak(error: unknown): never {
-  throw isParleyError(error) || isOfDisk(error) ? error : requestErrors.cutOff();
-}
-
-const isOfDisk = (error: unknown): boolean =>
-  error instanceof Error && "syscall" in error && !/^(?:read|ECONN)/.test(String(error.syscall));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { requestErrors } from "@parley/contract";
 
@@ -10,49 +10,58 @@ export type SpooledFile = {
   close(): Promise<void>;
 };
 
-type Spooling = { folder: string; limitBytes: number };
+export type UploadSettings = { folder: string; limitBytes: number };
 
 const chunkBytes = 64 * 1024;
 
+export const makeUploadFolder = (folder: string): Promise<string | undefined> =>
+  mkdir(folder, { recursive: true, mode: 0o700 });
+
 /** Writes bytes of unknown length to the disk. @throws too_large */
-export async function spoolFile(
+export async function spoolBytes(
   bytes: AsyncIterable<Uint8Array>,
-  { folder, limitBytes }: Spooling,
+  { folder, limitBytes }: UploadSettings,
 ): Promise<SpooledFile> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const name = path.join(folder, `${randomUUID()}.upload`);
+  await makeUploadFolder(folder);
+  const name = path.join(folder, randomUUID());
   const handle = await open(name, "wx+", 0o600);
+  const close = await takeName(handle, name);
   let size = 0;
-  const close = async (): Promise<void> => {
-    await handle.close();
-    await rm(name, { force: true });
-  };
   try {
-    // Windows keeps a file that is open.
-    if (process.platform !== "win32") await rm(name);
     for await (const chunk of bytes) {
       size += chunk.byteLength;
       if (size > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
       await handle.writeFile(chunk);
     }
+    return { size, close, open: () => readChunks(handle, size) };
   } catch (error) {
     await close();
     throw error;
   }
-  return {
-    size,
-    close,
-    async *open() {
-      let position = 0;
-      while (position < size) {
-        const { bytesRead, buffer } = await handle.read({
-          buffer: Buffer.allocUnsafe(chunkBytes),
-          position,
-        });
-        if (bytesRead === 0) return;
-        position += bytesRead;
-        yield buffer.subarray(0, bytesRead);
-      }
-    },
+}
+
+/** Takes over a file that is on the disk already. */
+export async function spoolFile(name: string): Promise<SpooledFile> {
+  const handle = await open(name, "r");
+  const { size } = await handle.stat();
+  return { size, close: await takeName(handle, name), open: () => readChunks(handle, size) };
+}
+
+/** Windows keeps the name of a file that is open; there it goes at the end. */
+async function takeName(handle: FileHandle, name: string): Promise<() => Promise<void>> {
+  if (process.platform !== "win32") await rm(name);
+  return async () => {
+    await handle.close();
+    await rm(name, { force: true });
   };
+}
+
+async function* readChunks(handle: FileHandle, size: number): AsyncGenerator<Uint8Array> {
+  let position = 0;
+  while (position < size) {
+    const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(chunkBytes), position });
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }

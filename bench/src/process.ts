@@ -38,7 +38,8 @@ export function startNode(
   }: { core?: number; env?: Record<string, string>; execArgv?: readonly string[] },
 ): Started {
   const command = [process.execPath, ...execArgv, ...args];
-  const [program = "", ...rest] = hasTaskset && core !== undefined ? ["taskset", "-c", String(core), ...command] : command;
+  const [program = "", ...rest] =
+    hasTaskset && core !== undefined ? ["taskset", "-c", String(core), ...command] : command;
   const child = spawn(program, rest, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],

@@ -30,7 +30,13 @@ export function datasetHandlers(
       const { include_datapoints: includeDatapoints, ...base } = query;
       const isSilent = [schema, attributes, ...Object.values(words)].every((word) => word === undefined);
       return saveAndShow(dependencies, context, {
-        ...{ address: { path, id }, action, base, schema, attributes, words, includeDatapoints },
+        address: { path, id },
+        action,
+        base,
+        schema,
+        attributes,
+        words,
+        includeDatapoints,
         isNothing: action === "add" && datapoints.length === 0 && isSilent,
         datapoints: () => datapoints,
       });

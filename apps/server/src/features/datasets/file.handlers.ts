@@ -24,7 +24,10 @@ export function datapointFileHandlers(
     importDatapoints: async ({ params, query, body, file }, context) => {
       const { format = formatOf(file), action, ...base } = query;
       return saveAndShow(dependencies, context, {
-        ...{ address: params, action, base, words: body },
+        address: params,
+        action,
+        base,
+        words: body,
         datapoints: () => readDatapoints(file.open(), format),
       });
     },

@@ -4,7 +4,7 @@ import { createId } from "../../kernel/ids.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
 import type { WebhookDependencies } from "./dependencies.ts";
 import { findDelivery, insertDeliveries } from "./deliveries.store.ts";
-import { toDelivery } from "./hand-out-events.ts";
+import { toDelivery } from "./hand-out.ts";
 import type { WebhookDeliveryRow, WebhookRow } from "./webhooks.tables.ts";
 
 /** Sends a test event now, once, and answers what became of it. @throws not_found when it was deleted meanwhile */

@@ -3,7 +3,7 @@ import type { Executor } from "@parley/db";
 import type { EventBus } from "../../kernel/events.ts";
 import { attemptDelivery, type AttemptDependencies } from "./attempt-delivery.ts";
 import { deleteOldDeliveries } from "./deliveries.store.ts";
-import { handOutEvents } from "./hand-out-events.ts";
+import { handOutEvents } from "./hand-out.ts";
 import { hasEvents } from "./outbox.store.ts";
 import { DeliverPayload, deliverJob } from "./plan-delivery.ts";
 

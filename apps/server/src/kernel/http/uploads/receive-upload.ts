@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { isParleyError, requestErrors, type ParleyError, type UploadedFile } from "@parley/contract";
-import formidable from "formidable";
+import { formidable } from "formidable";
 import {
   makeUploadFolder,
   spoolBytes,

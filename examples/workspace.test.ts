@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   compilePrompt,
+  findReferences,
   hashKernel,
   normalizePromptKernel,
   parsePromptFile,
   printPromptFile,
 } from "@parley/promptfile";
+import { resolveFile } from "@parley/promptfile/folder";
 import { createJinjaEngine } from "@parley/promptfile/jinja";
 import { describe, expect, test } from "vitest";
 
@@ -36,14 +38,18 @@ const examples: [path: string, inputs: Record<string, unknown>, says: string][] 
   ["extract/invoice", { invoice_text: "Total 12.40 EUR" }, "Total 12.40 EUR"],
 ];
 
+const workspace = join(import.meta.dirname, "workspace");
+
 describe.each(examples)("the example %s", (path, inputs, says) => {
-  const file = parsePromptFile(
-    readFileSync(join(import.meta.dirname, "workspace", `${path}.prompt`), "utf8"),
-  );
-  const kernel = file.kernel!;
+  const place = join(workspace, `${path}.prompt`);
+  const text = readFileSync(place, "utf8");
+  const file = parsePromptFile(text);
+  const whole = resolveFile(file.kernel!, { path: place, text, workspace });
+  const kernel = whole.kernel!;
 
   test("is read without complaint and survives printing", () => {
-    expect(file.diagnostics).toEqual([]);
+    expect([...file.diagnostics, ...whole.diagnostics]).toEqual([]);
+    expect(findReferences(kernel)).toEqual([]);
     const printed = parsePromptFile(printPromptFile(kernel)).kernel!;
     expect(hashKernel(normalizePromptKernel(printed))).toBe(hashKernel(normalizePromptKernel(kernel)));
   });

@@ -7,8 +7,12 @@ const builtins = new Set(builtinModules);
 
 /** Folders whose every file may run in a browser. */
 const browserFolders = ["packages/promptfile/src/", "packages/contract/src/", "apps/web/src/"];
-/** WebAssembly loaded from disk, and worker threads: doors of their own, which nothing for the browser goes through. */
-const exceptions = ["packages/promptfile/src/jinja/", "packages/promptfile/src/thread/"];
+/** The disk, WebAssembly loaded from it, and worker threads: doors of their own, which nothing for the browser goes through. */
+const exceptions = [
+  "packages/promptfile/src/folder/",
+  "packages/promptfile/src/jinja/",
+  "packages/promptfile/src/thread/",
+];
 /** Files from which everything that is reached may run in a browser. */
 const browserDoors = [
   "packages/promptfile/src/index.ts",

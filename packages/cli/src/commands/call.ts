@@ -4,8 +4,10 @@ import { withExamples } from "../examples.ts";
 import { CommandError } from "../exit-codes.ts";
 import { findVersion, findPrompt, isPromptId } from "../find-prompt.ts";
 import { collect, parseCount } from "../parse-options.ts";
+import { readWholePrompt } from "../prompt-files/read-whole-prompt.ts";
 import { printReply } from "../print-reply.ts";
-import { parseMessage, parsePairs, readObject, readText } from "../read-inputs.ts";
+import { WORKSPACE_HELP } from "../prompt-files/workspace-help.ts";
+import { parseMessage, parsePairs, readObject } from "../read-inputs.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../session.ts";
 import { type CallArguments, streamReply } from "../stream-reply.ts";
 import type { Terminal } from "../terminal.ts";
@@ -17,6 +19,7 @@ type Options = CommonOptions & {
   readonly env?: string;
   readonly version?: string;
   readonly file?: string;
+  readonly workspace?: string;
   readonly samples?: number;
   readonly metadata?: string[];
   readonly stream: boolean;
@@ -48,6 +51,7 @@ export function createCallCommand(terminal: Terminal): Command {
       "--file <file>",
       "call this .prompt file; it is saved as a version, unless one has the same content",
     )
+    .option("--workspace <folder>", WORKSPACE_HELP)
     .option("--samples <count>", "ask for several answers", parseCount)
     .option("--metadata <name=text>", "a note on the recorded call", collect)
     .option("--no-stream", "print the answer when it is whole")
@@ -81,11 +85,17 @@ async function collectArguments(
   if (options.file === "-" && options.inputs === "-") {
     throw new CommandError("Only one of --file and --inputs can read standard input.");
   }
+  if (options.workspace !== undefined && options.file === undefined) {
+    throw new CommandError("--workspace is where partials and pictures of --file are; give --file too.");
+  }
   if (options.version !== undefined && options.env !== undefined) {
     throw new CommandError("Give --version or --env, not both.");
   }
   const address = path ?? basename(options.file ?? "").replace(/\.prompt$/, "");
-  const prompt = options.file === undefined ? undefined : await readText(terminal, options.file);
+  const prompt =
+    options.file === undefined
+      ? undefined
+      : await readWholePrompt(terminal, { path: options.file, workspace: options.workspace });
   const fromFile = options.inputs === undefined ? {} : await readObject(terminal, options.inputs);
   const inputs = { ...fromFile, ...parsePairs(options.input ?? [], "--input") };
   return {

@@ -6,11 +6,13 @@ import { Command, Option } from "commander";
 import { withExamples } from "../examples.ts";
 import { ProblemsFound } from "../exit-codes.ts";
 import { createOutput, type Output } from "../output.ts";
+import { locateFile } from "../prompt-files/locate-file.ts";
 import { positionAt } from "../prompt-files/position-at.ts";
 import { readPromptFile, type PromptFileSource } from "../prompt-files/read-prompt-file.ts";
 import { renderFinding } from "../prompt-files/render-finding.ts";
 import { selectSources } from "../prompt-files/select-sources.ts";
 import { toSarif, type LintedFile } from "../prompt-files/to-sarif.ts";
+import { WORKSPACE_HELP } from "../prompt-files/workspace-help.ts";
 import { readVersion } from "../read-version.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -19,6 +21,7 @@ type Options = {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly quiet?: boolean;
+  readonly workspace?: string;
   readonly stdinName: string;
 };
 
@@ -31,7 +34,7 @@ export function createLintCommand(terminal: Terminal): Command {
     .summary("find what is wrong in .prompt and .agent files")
     .description(
       "Find mistakes in .prompt and .agent files before a call does: variables nobody gives, tool calls nobody answers,\n" +
-        "secrets, models that end. Works without a server and sends nothing anywhere. Each rule: docs/format/lint.",
+        "secrets, models that end, partials and pictures that are not there. Works without a server and sends nothing anywhere. Each rule: docs/format/lint.",
     )
     .argument("<files...>", "files, folders, globs in quotes, or - for standard input")
     .option(
@@ -41,6 +44,7 @@ export function createLintCommand(terminal: Terminal): Command {
     .option("-q, --quiet", "errors only, and no summary")
     .addOption(new Option("--json", "print JSON").conflicts("sarif"))
     .option("--sarif", "print SARIF 2.1.0, for code review")
+    .option("--workspace <folder>", WORKSPACE_HELP)
     .option("--stdin-name <name>", "what standard input is called; its ending tells its kind", "stdin.prompt")
     .action(async (patterns: string[], options: Options) => {
       const output = createOutput(terminal, options.json);
@@ -70,7 +74,8 @@ async function lintSource(
   { path, text, kind }: PromptFileSource,
   { terminal, options, isStdin }: { terminal: Terminal; options: Options; isStdin: boolean },
 ): Promise<Result> {
-  const settings: LintOptions = { kind, catalogue };
+  const references = locateFile(terminal, { path, workspace: options.workspace });
+  const settings: LintOptions = { kind, catalogue, references };
   const found = lintPromptFile(text, settings);
   const { text: fixed, applied } = options.fix ? applyFixes(text, found) : { text, applied: [] };
   if (fixed !== text && !isStdin) await writeFile(resolve(terminal.workingDirectory, path), fixed);

@@ -13,11 +13,17 @@ import type { LintContext, LintMessage } from "./lint-context.ts";
 import { createTextLocator } from "./locate-text.ts";
 import type { ModelCatalogue } from "./model-facts.ts";
 
+type Surroundings = {
+  catalogue: ModelCatalogue | undefined;
+  /** The kernel with its partials; undefined where they could not be read. */
+  whole: PromptKernel | AgentKernel | undefined;
+};
+
 /** Collects what rules look at; undefined where the text has no frontmatter, which reading it has told. */
 export function createLintContext(
   text: string,
   kernel: PromptKernel | AgentKernel,
-  catalogue: ModelCatalogue | undefined,
+  { catalogue, whole }: Surroundings,
 ): LintContext | undefined {
   const ignored = createDiagnosticCollector(text);
   const parts = splitFile(text, ignored);
@@ -33,6 +39,7 @@ export function createLintContext(
     messages: listMessages(kernel, elements, frontmatter),
     texts: listTemplateTexts(kernel),
     variables: describeVariables(kernel),
+    wholeVariables: whole && describeVariables(whole),
     ...listTools(kernel),
     catalogue,
     provider: kernel.provider ?? catalogue?.providerOf(kernel.model),

@@ -25,6 +25,8 @@ export type LintContext = {
   /** The texts that are templates. */
   texts: readonly TemplateText[];
   variables: readonly TemplateVariable[];
+  /** The same with those of partials; undefined where there are partials that were not read. */
+  wholeVariables: readonly TemplateVariable[] | undefined;
   /** The functions a model may call, with their index in the key `tools`. */
   tools: readonly { tool: ToolFunction; index: number }[];
   /** Whether all tools are known; linked ones are elsewhere. */

@@ -175,3 +175,32 @@ describe("anything at all", () => {
     );
   });
 });
+
+describe("partials", () => {
+  const text =
+    '---\nmodel: m\ninputs: {"mood": "string", "spare": "string"}\n---\n<system>{{> tone }}</system>\n';
+  const references = (files: Record<string, string>) => ({
+    from: "a.prompt",
+    reader: { readText: (path: string) => files[path], readBytes: () => undefined },
+  });
+  const codes = (options: LintOptions) => lintPromptFile(text, options).map(({ code, line }) => [code, line]);
+
+  test("that nobody reads may use any input", () => {
+    expect(codes({})).toEqual([]);
+  });
+
+  test("use the inputs of the whole", () => {
+    expect(codes({ references: references({ tone: "Be {{ mood }}." }) })).toEqual([["input-unused", 3]]);
+  });
+
+  test("that are not there or go round are errors", () => {
+    expect(codes({ references: references({}) })).toEqual([["partial-missing", 5]]);
+    expect(codes({ references: references({ tone: "{{> tone }}" }) })).toEqual([["partial-cycle", 5]]);
+  });
+
+  test("pictures that are not there are errors", () => {
+    const picture = '---\nmodel: m\n---\n<user>\n  <image url="a.png" alt="a" />\n</user>\n';
+    const found = lintPromptFile(picture, { references: references({}) });
+    expect(found.map(({ code, line }) => [code, line])).toEqual([["file-missing", 5]]);
+  });
+});

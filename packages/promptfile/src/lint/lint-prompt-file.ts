@@ -2,6 +2,11 @@ import { parseAgentFile } from "../agent/parse-agent-file.ts";
 import { createDiagnosticCollector } from "../diagnostics/diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { parsePromptFile } from "../parse-prompt-file.ts";
+import { findReferences } from "../references/find-references.ts";
+import type { ReferenceReader } from "../references/reference-reader.ts";
+import { resolveReferences } from "../references/resolve-references.ts";
+import type { AgentKernel } from "../types/agent.ts";
+import type { PromptKernel } from "../types/prompt.ts";
 import { createLintContext } from "./create-lint-context.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { LintFix, LintRule } from "./lint-rule.ts";
@@ -15,6 +20,11 @@ export type LintOptions = {
   kind?: "prompt" | "agent";
   /** What is known of models; without it, rules about models say nothing. */
   catalogue?: ModelCatalogue;
+  /**
+   * What partials, pictures and documents are read with, and the file's path in its workspace. Without it nothing is
+   * said about them.
+   */
+  references?: { from: string; reader: ReferenceReader };
 };
 
 /** Findings of one rule in one file beyond these are left out: they say nothing new. */
@@ -32,14 +42,32 @@ const SAID_BY_RULES: ReadonlySet<string> = new Set(["tool-response-without-id"])
  */
 export function lintPromptFile(
   text: string,
-  { kind = "prompt", catalogue }: LintOptions = {},
+  { kind = "prompt", catalogue, references }: LintOptions = {},
 ): LintDiagnostic[] {
   const { kernel, diagnostics } = kind === "agent" ? parseAgentFile(text) : parsePromptFile(text);
-  const context = kernel && createLintContext(text, kernel, catalogue);
+  const { whole, missing } = kernel ? readReferences(text, kernel, references) : NOTHING;
+  const context = kernel && createLintContext(text, kernel, { catalogue, whole });
   if (!context) return diagnostics;
   const read = diagnostics.filter(({ code }) => !SAID_BY_RULES.has(code));
   const found = LINT_RULES.flatMap((rule) => runRule(rule, context));
-  return [...read, ...found].toSorted((one, other) => one.range.start - other.range.start);
+  return [...read, ...missing, ...found].toSorted((one, other) => one.range.start - other.range.start);
+}
+
+type Whole = { whole: PromptKernel | AgentKernel | undefined; missing: Diagnostic[] };
+
+const NOTHING: Whole = { whole: undefined, missing: [] };
+
+/** The kernel with what it names put in, and what of that cannot be. */
+function readReferences(
+  text: string,
+  kernel: PromptKernel | AgentKernel,
+  references: LintOptions["references"],
+): Whole {
+  if (!findReferences(kernel).some(({ kind }) => references || kind === "partial"))
+    return { whole: kernel, missing: [] };
+  if (!references) return NOTHING;
+  const { kernel: whole, diagnostics } = resolveReferences(kernel, { ...references, text });
+  return { whole, missing: diagnostics };
 }
 
 function runRule({ code, severity, check }: LintRule, context: LintContext): LintDiagnostic[] {

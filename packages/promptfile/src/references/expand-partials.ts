@@ -1,4 +1,5 @@
 import { parsePromptFile } from "../parse-prompt-file.ts";
+import { PARTIAL } from "./partial.ts";
 import type { ReferenceReader } from "./reference-reader.ts";
 import { resolvePath } from "./resolve-path.ts";
 
@@ -8,9 +9,6 @@ export type ReferenceFault = { code: string; message: string; hint?: string; wri
 const MAX_DEPTH = 10;
 /** Characters of one text with all its partials: includes multiply. */
 const MAX_LENGTH = 1_000_000;
-
-/** `{{> path/to/other }}`, the path without white space and braces. */
-const PARTIAL = /\{\{>[ \t]*([^\s{}]+)[ \t]*\}\}/g;
 
 type Place = {
   /** The paths that led here, the file itself first. */
@@ -86,6 +84,8 @@ export class PartialExpander {
     const source = this.#options.reader.readText(path);
     if (source === undefined)
       return fail("partial-missing", `There is no partial "${path}"${via(chain)}.`, MISSING_HINT);
+    if (typeof source !== "string")
+      return fail("partial-refused", `"${path}" ${source.refused}${via(chain)}.`);
     const partial = readPartial(source);
     if (partial.text === undefined)
       return fail("partial-invalid", `"${path}" ${partial.problem}${via(chain)}.`);

@@ -1,5 +1,5 @@
 import type { PromptKernel } from "../types/prompt.ts";
-import type { AsyncReferenceReader, ReferenceReader } from "./reference-reader.ts";
+import type { AsyncReferenceReader, ReferenceReader, Refused } from "./reference-reader.ts";
 import { resolveReferences } from "./resolve-references.ts";
 
 /**
@@ -13,8 +13,8 @@ export async function loadReferences(
   kernel: Pick<PromptKernel, "template">,
   { from, reader }: { from: string; reader: AsyncReferenceReader },
 ): Promise<ReferenceReader> {
-  const texts = new Map<string, string | undefined>();
-  const bytes = new Map<string, Uint8Array | undefined>();
+  const texts = new Map<string, string | Refused | undefined>();
+  const bytes = new Map<string, Uint8Array | Refused | undefined>();
   const loaded: ReferenceReader = {
     readText: (path) => texts.get(path),
     readBytes: (path) => bytes.get(path),

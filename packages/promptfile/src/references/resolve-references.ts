@@ -98,6 +98,8 @@ function embed(url: string, givenType: string | undefined, { from, reader, repor
       "Give it an extension such as .png, or a file its type.",
     );
   const bytes = reader.readBytes(path);
+  if (bytes !== undefined && "refused" in bytes)
+    return fail("file-refused", `"${path}" ${bytes.refused}.`, "Only files of the workspace are put in.");
   return bytes === undefined
     ? fail(
         "file-missing",

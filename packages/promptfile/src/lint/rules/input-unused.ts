@@ -7,9 +7,12 @@ export const inputUnused: LintRule = {
   severity: "warning",
   summary: "A declared input is not used by the template.",
   *check(context) {
+    // A partial that is not known may use any of them.
+    const { wholeVariables } = context;
+    if (wholeVariables === undefined) return;
     const names = declaredNames(context) ?? [];
-    const used = new Set(context.variables.flatMap(({ name, paths }) => [name, ...paths]));
-    for (const variable of context.variables) {
+    const used = new Set(wholeVariables.flatMap(({ name, paths }) => [name, ...paths]));
+    for (const variable of wholeVariables) {
       // A variable that is spelt almost like it is reported as that.
       const meant = isDeclared(variable, names) ? undefined : suggestKey(variable.name, names);
       if (meant !== undefined) used.add(meant);

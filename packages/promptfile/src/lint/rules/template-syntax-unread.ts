@@ -1,8 +1,11 @@
+import { PARTIAL } from "../../references/partial.ts";
 import type { LintRule } from "../lint-rule.ts";
 import { scanTemplate } from "../../template/scan-template.ts";
 
 /** Jinja's tags, and double braces around one line that the `default` language takes for text. */
 const UNREAD = /\{%[-+]?\s*[a-z]+[^%{}\n]{0,200}%\}|\{\{[^{}\n]{1,200}\}\}/g;
+
+const IS_PARTIAL = new RegExp(`^${PARTIAL.source}$`);
 
 export const templateSyntaxUnread: LintRule = {
   code: "template-syntax-unread",
@@ -14,6 +17,7 @@ export const templateSyntaxUnread: LintRule = {
       for (const segment of scanTemplate(text)) {
         if (segment.kind !== "text") continue;
         for (const match of segment.text.matchAll(UNREAD)) {
+          if (IS_PARTIAL.test(match[0])) continue;
           const start = segment.range.start + match.index;
           yield {
             message: `${match[0].slice(0, 40)} is sent to the model as text.`,

@@ -1,0 +1,2 @@
+/** `{{> path/to/other }}`, the path without white space and braces. */
+export const PARTIAL = /\{\{>[ \t]*([^\s{}]+)[ \t]*\}\}/g;

@@ -1,0 +1,1 @@
+export { PromptFileError, readPromptFile } from "./read-prompt-file.ts";

@@ -17,6 +17,7 @@ import { idParams, versionQuery } from "./kernel/wire.ts";
 import { recordEndpoint, updateLogEndpoint } from "./log-endpoints.ts";
 import { logErrors } from "./log.ts";
 import { AgentLog } from "./log-union.ts";
+import { fileWarnings } from "./prompt.ts";
 
 const AgentCallResponse = AgentLog.extend({ previous_agent_message: ChatMessage.nullish() }).meta({
   id: "AgentCallResponse",
@@ -81,7 +82,7 @@ export const agents = resource("agents", {
       permission: "read",
       isRepeatable: true,
       body: z.object({ agent: z.string() }),
-      output: AgentKernel.meta({ id: undefined }),
+      output: AgentKernel.extend({ warnings: fileWarnings }).meta({ id: undefined }),
       errors: [agentErrors.fileInvalid],
     }),
   },

@@ -17,6 +17,12 @@ export const promptErrors = defineErrors("prompts", {
     message: (p: { excerpt: string; diagnostics: unknown[] }) =>
       `The .prompt file cannot be read:\n${p.excerpt}`,
   },
+  referencesLeft: {
+    kind: "unprocessable",
+    message: (p: { file: string; references: string[] }) =>
+      `\`${p.file}\` names files that a server cannot read: ${p.references.join(", ")}. ` +
+      "Put them in before it is sent: `parley call --file` does, and `readPromptFile` of the SDK.",
+  },
   inputsMissing: {
     kind: "unprocessable",
     message: (p: { missing: string[]; file: string }) =>

@@ -33,6 +33,10 @@ const LinkedTool = z.object({
 
 export const template = z.union([z.string(), z.array(ChatMessage)]).nullish();
 
+export const fileWarnings = optional(z.array(Warning)).describe(
+  "Partials and local files that are named and not put in: a call of it is refused.",
+);
+
 /** What is asked of which model, as replies show it; shared with Agents. */
 export const modelFields = {
   model: z.string(),
@@ -56,6 +60,7 @@ export const modelFields = {
     "What the file declares beside what the model is asked: `inputs` and `evaluators` mean other things here.",
   ),
   raw_file_content: z.string().nullish(),
+  warnings: fileWarnings,
 };
 
 /** A Prompt at one version. */

@@ -6,7 +6,7 @@ import {
   type FileVersionRow,
   type FileViewOf,
 } from "../files/index.ts";
-import type { PromptInputs } from "../prompts/index.ts";
+import { warnOfReferences, type PromptInputs } from "../prompts/index.ts";
 
 /** What a version of an Agent holds. Only canonical kernels are ever written. */
 export const readAgentKernel = (version: FileVersionRow): AgentKernel =>
@@ -65,6 +65,7 @@ export const createAgentType = (inputs: PromptInputs): FileTypeBehaviour<"agent"
         committed_at: facts.created_at,
         extensions: hasExtensions ? { inputs: declared, evaluators, tests } : null,
         raw_file_content: options.includeRawFileContent ? printAgentFile(kernel) : null,
+        ...warnOfReferences(kernel),
       };
     });
   },

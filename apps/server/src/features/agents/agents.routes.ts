@@ -3,6 +3,7 @@ import { printAgentFile } from "@parley/promptfile";
 import { implement } from "../../kernel/implement.ts";
 import { fileHandlers, resolveVersion, type FilesDependencies } from "../files/index.ts";
 import { correctLog, keepComplete, recordOnVersion, type OnVersionDependencies } from "../logs/index.ts";
+import { warnOfReferences } from "../prompts/index.ts";
 import { agentKind, readAgent } from "./agent-kind.ts";
 import { readAgentKernel } from "./agent-type.ts";
 
@@ -41,5 +42,8 @@ export const agentRoutes = (dependencies: FilesDependencies & OnVersionDependenc
       const { version } = await resolveVersion(dependencies.database.executor, wanted);
       return printAgentFile(readAgentKernel(version));
     },
-    deserialize: async ({ body }) => readAgent(body.agent),
+    deserialize: async ({ body }) => {
+      const kernel = readAgent(body.agent);
+      return { ...kernel, ...warnOfReferences(kernel) };
+    },
   });

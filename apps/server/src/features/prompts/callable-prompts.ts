@@ -1,6 +1,6 @@
 import { fileErrors, Prompt, promptErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
-import type { PromptKernel } from "@parley/promptfile";
+import { findReferences, type PromptKernel } from "@parley/promptfile";
 import type { PromptThread } from "@parley/promptfile/thread";
 import type { Author } from "../../kernel/author.ts";
 import { Cache } from "../../kernel/cache.ts";
@@ -32,6 +32,8 @@ export type CallablePrompt = {
   environment: string | undefined;
   kernel: PromptKernel;
   template: PromptTemplate;
+  /** Partials and local files that it names and does not hold, as they are written. */
+  references: readonly string[];
   view: FileViewOf<"prompt">;
   /** The same, parsed and written as JSON once. */
   sealedView: Sealed<typeof Prompt>;
@@ -150,6 +152,7 @@ async function toCallable(
     environment: environment ?? view.environments?.find(({ tag }) => tag === "default")?.name,
     kernel,
     template: createPromptTemplate(kernel, promptThread),
+    references: findReferences(kernel).map(({ written }) => written),
     view,
     sealedView: seal(Prompt, view),
   };

@@ -1,4 +1,4 @@
-import { logErrors, type PromptCallRequest, type Warning } from "@parley/contract";
+import { logErrors, promptErrors, type PromptCallRequest, type Warning } from "@parley/contract";
 import type { GatewayRequest } from "@parley/gateway";
 import { toAuthor } from "../../kernel/author.ts";
 import { createLogId } from "../../kernel/ids.ts";
@@ -48,6 +48,7 @@ export async function prepareCall(
     organizationId,
     author: toAuthor(actor),
   });
+  if (prompt.references.length > 0) throw referencesLeft(prompt);
   const rendered = await renderCall(prompt, request);
   const { executor } = dependencies.database;
   const logIds = await chooseLogIds(dependencies, { organizationId, request, startTime });
@@ -70,6 +71,12 @@ export async function prepareCall(
       keys: dependencies.keysOf(organizationId),
     }),
   };
+}
+
+/** An unread partial would reach the model as its braces, a local picture as an address that leads nowhere. */
+function referencesLeft({ path, references }: CallablePrompt): Error {
+  const shown = references.slice(0, 10).map((written) => written.slice(0, 200));
+  return promptErrors.referencesLeft({ file: path, references: shown });
 }
 
 /** The body's `environment` looks as if it chose the version, which only the query's does. */

@@ -1,6 +1,7 @@
 import { identityOf, printPromptFile, type PromptKernel } from "@parley/promptfile";
 import type { FileTypeBehaviour, FileVersionRow, TypeIds } from "../files/index.ts";
 import type { PromptInputs } from "./prompt-inputs.ts";
+import { warnOfReferences } from "./warn-of-references.ts";
 
 export const promptIds: TypeIds<"prompt"> = {
   type: "prompt",
@@ -58,6 +59,7 @@ export const createPromptType = (inputs: PromptInputs): FileTypeBehaviour<"promp
         inputs: inputs.namesOf(version).map((name) => ({ name })),
         extensions: hasExtensions ? { inputs: declared, evaluators, tests } : null,
         raw_file_content: options.includeRawFileContent ? printPromptFile(kernel) : null,
+        ...warnOfReferences(kernel),
       };
     });
   },

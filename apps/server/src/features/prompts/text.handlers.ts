@@ -5,6 +5,7 @@ import type { PromptHandlers } from "./handlers.ts";
 import { createPromptTemplate } from "./prompt-template.ts";
 import { readPromptKernel } from "./prompt-type.ts";
 import { renderCall } from "./render-call.ts";
+import { warnOfReferences } from "./warn-of-references.ts";
 
 /** Prompts as text: filled templates and `.prompt` files. */
 export function textHandlers(
@@ -30,6 +31,9 @@ export function textHandlers(
       const { version } = await resolveVersion(database.executor, wanted);
       return printPromptFile(readPromptKernel(version));
     },
-    deserialize: async ({ body }) => (await givenPrompts.read(body.prompt)).kernel,
+    deserialize: async ({ body }) => {
+      const { kernel } = await givenPrompts.read(body.prompt);
+      return { ...kernel, ...warnOfReferences(kernel) };
+    },
   };
 }

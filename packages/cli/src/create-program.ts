@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { createApiCommand } from "./commands/api/index.ts";
 import { createCallCommand } from "./commands/call.ts";
 import { createCompletionCommand } from "./commands/completion.ts";
 import { createConvertCommand } from "./commands/convert/index.ts";
@@ -49,6 +50,7 @@ export function createProgram(terminal: Terminal): Command {
   add(createCallCommand(terminal));
   add(createLogsCommand(terminal));
   add(createPromptsCommand(terminal));
+  add(createApiCommand(terminal));
   program.commandsGroup("Files:");
   add(createFormatCommand(terminal));
   add(createLintCommand(terminal));

@@ -1,6 +1,14 @@
-export { fileOf, isParleyError, ParleyError, type ErrorKind, type FieldIssue } from "@parley/contract";
+export {
+  contract,
+  fileOf,
+  isParleyError,
+  ParleyError,
+  type ErrorKind,
+  type FieldIssue,
+} from "@parley/contract";
 export type {
   Directory,
+  Endpoint,
   Environment,
   File,
   Log,

@@ -34,6 +34,8 @@ export type DatasetChange = {
   schema?: Record<string, unknown> | undefined;
   attributes?: Record<string, unknown> | undefined;
   words?: SaveVersion["words"];
+  /** When and how it came to be, where that was elsewhere: see `isHistory` of a version. */
+  history?: { createdAt: number } | undefined;
   author: Author;
 };
 
@@ -195,7 +197,8 @@ function commit(
         kernel: draft.kernel,
         ...(change.words && { words: change.words }),
         author: change.author,
-        now: clock(),
+        now: change.history?.createdAt ?? clock(),
+        ...(change.history && { isHistory: true }),
       });
       // A new version's number follows the newest one's, which then is not the one this started from.
       const isOvertaken = saved.isNewVersion && saved.version.sequence !== (base?.version.sequence ?? 0) + 1;

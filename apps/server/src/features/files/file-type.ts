@@ -25,7 +25,7 @@ export type TypeIds<T extends FileType = FileType> = {
 export type FileTypeBehaviour<T extends KnownFileType> = {
   readonly ids: TypeIds<T>;
   /** What stands for the parts that may be long, where a reply has no room for them. */
-  readonly shortened: Partial<FileViewOf<T>>;
+  readonly shortened: Partial<FileViewOf<T>> | ((view: FileView) => Partial<FileViewOf<T>>);
   /** Versions as the wire shows them, in the order given, with a fixed number of queries. */
   toViews(versions: readonly DescribedVersion[], context: ViewContext): Promise<FileViewOf<T>[]>;
 };

@@ -14,7 +14,7 @@ export type {
 export { fileRoutes } from "./files.routes.ts";
 export { fileJobs } from "./files.jobs.ts";
 export type { FileVersionRow } from "./files.tables.ts";
-export { fileHandlers, type FileKind } from "./handlers/file-handlers.ts";
+export { fileHandlers, type FileKind, type UpsertBase } from "./handlers/file-handlers.ts";
 export {
   getFile,
   getVersion,
@@ -22,6 +22,8 @@ export {
   type FileAddress,
   type VersionChoice,
 } from "./resolve-version.ts";
-export { saveVersion, type SaveVersion } from "./save-version.ts";
+export { findFileById, findFileByPath, findVersionById } from "./find-by-id.ts";
+export { saveVersion, type SaveVersion, type SavedVersion } from "./save-version.ts";
+export { setDeployment } from "./set-deployment.ts";
 export { createVersionFinder, type VersionFinder } from "./version-finder.ts";
-export { findLatestVersion } from "./versions.store.ts";
+export { findLatestVersion, listDeployments, listVersionsById } from "./versions.store.ts";

@@ -3,8 +3,9 @@ import type { Executor } from "@parley/db";
 import { listEnvironments } from "../organizations/index.ts";
 import type { FileAtVersion } from "./file-type.ts";
 import { findFile } from "./files.store.ts";
+import { findFileById, findVersionById } from "./find-by-id.ts";
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
-import { findDeployedVersion, findLatestVersion, findVersion } from "./versions.store.ts";
+import { findDeployedVersion, findLatestVersion } from "./versions.store.ts";
 
 export type FileAddress = { path?: string | undefined; id?: string | undefined };
 
@@ -23,7 +24,7 @@ export async function getFile(
   const file =
     id === undefined
       ? await findFile(executor, { organizationId, path: path ?? "" })
-      : await findFile(executor, { organizationId, id });
+      : await findFileById(executor, { organizationId, id });
   if (file === undefined) throw fileErrors.notFound({ file: id ?? path ?? "" });
   if (id !== undefined && path !== undefined && file.path !== path)
     throw fileErrors.addressContradictory({ path, id });
@@ -78,7 +79,7 @@ export async function getVersion(
   { file, versionId }: { file: FileRow; versionId: string },
 ): Promise<FileVersionRow> {
   const ofFile = { organizationId: file.organization_id, fileId: file.id };
-  const version = await findVersion(executor, { ...ofFile, versionId });
+  const version = await findVersionById(executor, { ...ofFile, versionId });
   if (version === undefined) throw fileErrors.versionNotFound({ version_id: versionId, file: file.path });
   return version;
 }

@@ -9,6 +9,7 @@ import { ensureDirectory } from "./directories/ensure-directory.ts";
 import { hashVersion, type FileAtVersion, type TypeIds } from "./file-type.ts";
 import { findFile, insertFile, lockFile, touchFile, updateFile } from "./files.store.ts";
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
+import { findFileById } from "./find-by-id.ts";
 import { lockPaths } from "./lock-paths.ts";
 import { parsePath } from "./path.ts";
 import { purgeVersion } from "./purge-version.ts";
@@ -38,6 +39,8 @@ export type SaveVersion = {
   };
   /** Whether what is kept beside the content and is no part of its identity replaces what was kept so far. */
   isAnnotating?: boolean;
+  /** It happened long ago, elsewhere: a first version is deployed nowhere, and nobody is told. */
+  isHistory?: boolean;
   author: Author;
   now: number;
 };
@@ -101,7 +104,7 @@ async function findAddressedFile(executor: Executor, request: SaveVersion): Prom
       ? undefined
       : findFile(executor, { organizationId, path: address.path });
   }
-  const file = await findFile(executor, { organizationId, id: address.id });
+  const file = await findFileById(executor, { organizationId, id: address.id });
   if (file === undefined) throw fileErrors.notFound({ file: address.id });
   if (address.path !== undefined && address.path !== file.path) {
     throw fileErrors.addressContradictory({ path: address.path, id: address.id });
@@ -153,10 +156,11 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
   };
   await purgeVersion(executor, { organizationId, fileId: file.id, versionId: row.id });
   await insertVersion(executor, row);
+  await touchFile(executor, { organizationId, id: file.id, now });
+  if (request.isHistory) return row;
   await publishEvents(executor, [
     { organizationId, type: "file.version.created", data: toCreated(row, { file, author }), now },
   ]);
-  await touchFile(executor, { organizationId, id: file.id, now });
   if (latest === undefined) await deployFirstVersion(executor, { file, version: row, author, now });
   return row;
 }

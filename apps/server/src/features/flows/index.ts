@@ -1,2 +1,2 @@
-export { flowType } from "./flow-type.ts";
+export { flowKind, flowType } from "./flow-type.ts";
 export { flowRoutes } from "./flows.routes.ts";

@@ -69,6 +69,10 @@ export async function markEnvironmentDeleted(
     .execute();
 }
 
+/** Whether a File has something deployed there, or is watched by what is. */
+export const isEnvironmentInUse = async (executor: Executor, environment: OfEnvironment): Promise<boolean> =>
+  (await listFilesOfEnvironment(executor, { ...environment, limit: 1 })).length > 0;
+
 /** Paths of Files that have something deployed there, or are watched by what is. */
 export async function listFilesOfEnvironment(
   executor: Executor,

@@ -4,11 +4,13 @@ import type { FileKind } from "../files/index.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
 import { checkLinkedTools } from "./read-kernel.ts";
 
+export type PromptKindDependencies = Pick<PromptsDependencies, "givenPrompts" | "promptInputs">;
+
 /** What makes a Prompt of a File. */
 export const createPromptKind = ({
   givenPrompts,
   promptInputs,
-}: Pick<PromptsDependencies, "givenPrompts" | "promptInputs">): FileKind<
+}: PromptKindDependencies): FileKind<
   "prompt",
   PromptUpsert,
   PromptKernel

@@ -108,6 +108,19 @@ export const settings = {
     schema: whole(0, 10).default(2),
     description: "Further tries of one model after 408, 409, 429, 5xx and network failures.",
   },
+  PARLEY_CODE_PROCESSES: {
+    schema: whole(1, 64).default(2),
+    description:
+      "Processes in which code of Tools and Evaluators runs, for Python and for JavaScript each. They start when they are needed.",
+  },
+  PARLEY_CODE_TIME_MS: {
+    schema: whole(10, 600_000).default(10_000),
+    description: "How long code of a Tool or an Evaluator may run.",
+  },
+  PARLEY_CODE_MEMORY_MB: {
+    schema: whole(64, 1024).default(128),
+    description: "How much memory code of a Tool or an Evaluator may use, in MiB.",
+  },
   PARLEY_DRAIN_MS: {
     schema: Milliseconds.default(10_000),
     description: "How long SIGTERM waits for requests under way before it cuts them.",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Database } from "@parley/db";
 import {
   createCatalogue,
@@ -8,6 +9,7 @@ import {
   type Gateway,
   type KeySource,
 } from "@parley/gateway";
+import { createSandbox, type Sandbox } from "@parley/evaluators";
 import { createJobQueue, type JobQueue } from "@parley/jobs";
 import { createPromptThread, type PromptThread } from "@parley/promptfile/thread";
 import type { Logger } from "pino";
@@ -33,6 +35,7 @@ import {
   type PromptInputs,
 } from "./features/prompts/index.ts";
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
+import { toolType } from "./features/tools/index.ts";
 import { createWebhookAudience } from "./features/webhooks/index.ts";
 import type { Clock } from "./kernel/clock.ts";
 import { parseAllowList } from "./kernel/egress/allow-list.ts";
@@ -59,6 +62,9 @@ export type Services = {
   logSearch: LogSearch;
   /** Asks addresses that users gave. */
   egress: Egress;
+  /** Runs code of people's own. */
+  sandbox: Sandbox;
+  codeLimits: { timeMs: number; memoryMb: number };
   jobs: JobQueue;
   callables: ReturnType<typeof createCallablePrompts>;
   promptThread: PromptThread;
@@ -95,6 +101,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const promptInputs = createPromptInputs({ thread });
   const fileTypes: FileTypes = {
     prompt: createPromptType(promptInputs),
+    tool: toolType,
     agent: createAgentType(promptInputs),
     flow: flowType,
     dataset: datasetType,
@@ -127,6 +134,11 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     egress: createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) }),
+    sandbox: createSandbox({
+      cacheFolder: join(config.PARLEY_DATA_DIR, "cache"),
+      maxProcesses: config.PARLEY_CODE_PROCESSES,
+    }),
+    codeLimits: { timeMs: config.PARLEY_CODE_TIME_MS, memoryMb: config.PARLEY_CODE_MEMORY_MB },
     jobs,
     callables: createCallablePrompts({
       database,

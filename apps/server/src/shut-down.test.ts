@@ -18,6 +18,7 @@ function createParts(failing: Record<string, () => Promise<void>> = {}) {
       logWriter: { settled: end("Logs") },
       gateway: { close: end("gateway") },
       egress: { close: end("egress") },
+      sandbox: { close: end("sandbox") },
       database: { close: end("database") },
     } as unknown as Parameters<typeof shutDown>[0]["services"],
     drainMs: 0,
@@ -27,14 +28,14 @@ function createParts(failing: Record<string, () => Promise<void>> = {}) {
 test("requests end before their Logs, and those before the database", async () => {
   const parts = createParts();
   await shutDown(parts);
-  expect(parts.ended).toEqual(["listener", "jobs", "requests", "Logs", "gateway", "egress", "database"]);
+  expect(parts.ended).toEqual(["listener", "jobs", "requests", "Logs", "gateway", "egress", "sandbox", "database"]);
 });
 
 test("a part that cannot be ended keeps none from ending, and is told of", async () => {
   const failure = new Error("stuck");
   const parts = createParts({ jobs: () => Promise.reject(failure) });
   await expect(shutDown(parts)).rejects.toMatchObject({ errors: [failure] });
-  expect(parts.ended.slice(-5)).toEqual(["requests", "Logs", "gateway", "egress", "database"]);
+  expect(parts.ended.slice(-6)).toEqual(["requests", "Logs", "gateway", "egress", "sandbox", "database"]);
 });
 
 test("it has a limit in all", async () => {

@@ -6,7 +6,7 @@ import type { Services } from "./services.ts";
 type Parts = {
   listener: Pick<Listener, "close">;
   app: Pick<App, "settled">;
-  services: Pick<Services, "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "database">;
+  services: Pick<Services, "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "sandbox" | "database">;
   drainMs: number;
   /** After the drain: for cut requests to note how they ended, and for the database to close. */
   finishMs?: number;
@@ -27,13 +27,14 @@ export async function shutDown({
   drainMs,
   finishMs = defaultFinishMs,
 }: Parts): Promise<void> {
-  const { jobs, logIndexer, logWriter, gateway, egress, database } = services;
+  const { jobs, logIndexer, logWriter, gateway, egress, sandbox, database } = services;
   const steps = [
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),
     () => gateway.close(),
     () => egress.close(),
+    () => sandbox.close(),
     () => database.close(),
   ];
   const failures: unknown[] = [];

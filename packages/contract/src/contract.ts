@@ -9,11 +9,13 @@ import { me } from "./me.ts";
 import { models } from "./models.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
+import { tools } from "./tools.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** Every noun of the API. The server does not compile until each endpoint here has a handler. */
 export const contract = {
   prompts,
+  tools,
   agents,
   flows,
   datasets,

@@ -3,7 +3,8 @@ import { Agent } from "./agent.ts";
 import { Dataset } from "./dataset.ts";
 import { Flow } from "./flow.ts";
 import { Prompt } from "./prompt.ts";
+import { Tool } from "./tool.ts";
 
 /** A File of any type, told apart by `type`. A type of File is one entry here. */
-export const File = z.discriminatedUnion("type", [Prompt, Flow, Agent, Dataset]).meta({ id: "File" });
+export const File = z.discriminatedUnion("type", [Prompt, Tool, Flow, Agent, Dataset]).meta({ id: "File" });
 export type File = z.output<typeof File>;

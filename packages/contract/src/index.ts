@@ -30,7 +30,7 @@ export * from "./kernel/endpoint.ts";
 export * from "./kernel/errors.ts";
 export { fromProblem, Problem, toProblem } from "./kernel/problem.ts";
 export { type GivenLog, logErrors, ToolChoice, Warning } from "./log.ts";
-export { AgentLog, fileOf, FlowLog, Log, PromptLog } from "./log-union.ts";
+export { AgentLog, fileOf, FlowLog, Log, PromptLog, ToolLog } from "./log-union.ts";
 export { logs } from "./logs.ts";
 export { filterFields, type FieldName } from "./log-filter/fields.ts";
 export {
@@ -66,6 +66,17 @@ export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
+export { toolErrors } from "./tool-errors.ts";
+export {
+  Tool,
+  type GivenEnvironmentVariable,
+  type ToolCallRequest,
+  type ToolKernel,
+  toolTypeOf,
+  type ToolType,
+  type ToolUpsert,
+} from "./tool.ts";
+export { tools } from "./tools.ts";
 export {
   webhookBodies,
   type WebhookEventData,

@@ -3,6 +3,7 @@ import { agentLogFields } from "./agent.ts";
 import type { File } from "./file-union.ts";
 import { flowLogFields } from "./flow.ts";
 import { promptLogFields } from "./prompt.ts";
+import { toolLogFields } from "./tool.ts";
 
 /** A Log with the Logs below it, of whatever type. */
 type Traced<F extends z.ZodRawShape> = z.output<z.ZodObject<F>> & {
@@ -21,6 +22,10 @@ const traced = <F extends z.ZodRawShape>(id: string, fields: F) =>
 export const PromptLog = traced("PromptLog", promptLogFields);
 export type PromptLog = Traced<typeof promptLogFields>;
 
+/** A recorded call of a Tool. */
+export const ToolLog = traced("ToolLog", toolLogFields);
+export type ToolLog = Traced<typeof toolLogFields>;
+
 /** A recorded run of a Flow: the root of a trace. */
 export const FlowLog = traced("FlowLog", flowLogFields);
 export type FlowLog = Traced<typeof flowLogFields>;
@@ -30,10 +35,11 @@ export const AgentLog = traced("AgentLog", agentLogFields);
 export type AgentLog = Traced<typeof agentLogFields>;
 
 /** A Log of a File of any type, told apart by `type`; `trace_children` are the Logs below it. A type is one entry here. */
-export const Log = z.discriminatedUnion("type", [PromptLog, FlowLog, AgentLog]).meta({ id: "Log" });
-export type Log = PromptLog | FlowLog | AgentLog;
+export const Log = z.discriminatedUnion("type", [PromptLog, ToolLog, FlowLog, AgentLog]).meta({ id: "Log" });
+export type Log = PromptLog | ToolLog | FlowLog | AgentLog;
 type LogInput =
   | TracedInput<typeof promptLogFields>
+  | TracedInput<typeof toolLogFields>
   | TracedInput<typeof flowLogFields>
   | TracedInput<typeof agentLogFields>;
 
@@ -42,6 +48,8 @@ export function fileOf(log: Log): File {
   switch (log.type) {
     case "prompt":
       return log.prompt;
+    case "tool":
+      return log.tool;
     case "flow":
       return log.flow;
     case "agent":

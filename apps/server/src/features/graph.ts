@@ -6,6 +6,7 @@ export const featureOrder = [
   "logs",
   "provider-keys",
   "models",
+  "tools",
   "prompts",
   "agents",
   "flows",

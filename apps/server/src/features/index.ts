@@ -11,6 +11,7 @@ import { modelRoutes } from "./models/index.ts";
 import { environmentRoutes } from "./organizations/index.ts";
 import { promptRoutes } from "./prompts/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
+import { toolRoutes } from "./tools/index.ts";
 
 import { webhookRoutes } from "./webhooks/index.ts";
 
@@ -19,6 +20,7 @@ type Implementations = { [K in keyof Contract]: Implementation<Contract[K]> };
 /** Every noun of the contract with its handlers; one that is missing does not compile. */
 export const implementFeatures = (services: Services): Implementations => ({
   prompts: promptRoutes(services),
+  tools: toolRoutes(services),
   agents: agentRoutes(services),
   flows: flowRoutes(services),
   datasets: datasetRoutes(services),

@@ -9,6 +9,7 @@ export type IdPrefix =
   | "pr"
   | "ag"
   | "fl"
+  | "tl"
   | "ds"
   | "dpl"
   | "dir"

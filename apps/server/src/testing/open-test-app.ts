@@ -39,7 +39,10 @@ export async function openTestApp({
     ...app,
     askAs,
     ask: (...request) => askAs(app.apiKey, ...request),
-    [Symbol.asyncDispose]: () => database.close(),
+    [Symbol.asyncDispose]: async () => {
+      await app.services.sandbox.close();
+      await database.close();
+    },
   };
 }
 

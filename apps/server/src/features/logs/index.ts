@@ -1,5 +1,6 @@
 export type { LogAudience } from "./announce-logs.ts";
 export { correctLog } from "./correct-log.ts";
+export { describeLog } from "./describe-logs.ts";
 export { findTrace, type TraceIds } from "./find-trace.ts";
 export type { LogEntry } from "./log-entry.ts";
 export { createLogWriter, type LogWriter } from "./log-writer.ts";

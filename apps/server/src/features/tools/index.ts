@@ -1,0 +1,2 @@
+export { toolType } from "./tool-type.ts";
+export { toolRoutes } from "./tools.routes.ts";

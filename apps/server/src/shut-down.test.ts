@@ -28,7 +28,16 @@ function createParts(failing: Record<string, () => Promise<void>> = {}) {
 test("requests end before their Logs, and those before the database", async () => {
   const parts = createParts();
   await shutDown(parts);
-  expect(parts.ended).toEqual(["listener", "jobs", "requests", "Logs", "gateway", "egress", "sandbox", "database"]);
+  expect(parts.ended).toEqual([
+    "listener",
+    "jobs",
+    "requests",
+    "Logs",
+    "gateway",
+    "egress",
+    "sandbox",
+    "database",
+  ]);
 });
 
 test("a part that cannot be ended keeps none from ending, and is told of", async () => {

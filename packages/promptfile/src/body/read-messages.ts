@@ -5,27 +5,19 @@ import type { Attributes } from "./attributes.ts";
 import { readAttributes } from "./attributes.ts";
 import type { Element, TextNode } from "./element.ts";
 import { unescapeText } from "./escape.ts";
+import { ATTRIBUTE_VALUES, CHILD_ATTRIBUTES, ROLE_ATTRIBUTES } from "./tag-attributes.ts";
 import type { RoleTag } from "./tags.ts";
 import { isBlank, readBlock } from "./whitespace.ts";
 
 /** What turning elements into messages needs to know of the file they are in. */
 export type BodyContext = { text: string; hasCrlf: boolean; diagnostics: DiagnosticCollector };
 
-const MESSAGE_ATTRIBUTES = ["name", "content", "whitespace"];
-const ATTRIBUTES_BY_ROLE: Readonly<Record<RoleTag, readonly string[]>> = {
-  system: MESSAGE_ATTRIBUTES,
-  user: MESSAGE_ATTRIBUTES,
-  developer: MESSAGE_ATTRIBUTES,
-  assistant: [...MESSAGE_ATTRIBUTES, "thinking"],
-  tool: [...MESSAGE_ATTRIBUTES, "id"],
-};
-
 /** The message an element of the top level stands for. */
 export function readMessage(element: Element, context: BodyContext): ChatMessage {
   const role = element.name as RoleTag;
-  const attributes = readAttributes(element, ATTRIBUTES_BY_ROLE[role], context.diagnostics);
-  attributes.expectOneOf("whitespace", ["preserve"]);
-  attributes.expectOneOf("content", ["text", "parts"]);
+  const attributes = readAttributes(element, ROLE_ATTRIBUTES[role], context.diagnostics);
+  attributes.expectOneOf("whitespace", ATTRIBUTE_VALUES.whitespace);
+  attributes.expectOneOf("content", ATTRIBUTE_VALUES.content);
   const message: ChatMessage = { role };
   const name = attributes.get("name");
   if (name !== undefined) message.name = name;
@@ -90,14 +82,14 @@ function readParts(element: Element, context: BodyContext): ContentPart[] {
 }
 
 function readTextPart(element: Element, context: BodyContext): ContentPart {
-  const attributes = readAttributes(element, ["whitespace"], context.diagnostics);
+  const attributes = readAttributes(element, CHILD_ATTRIBUTES.text, context.diagnostics);
   return { type: "text", text: readOnlyText(element, attributes, context) };
 }
 
 function readImagePart(element: Element, context: BodyContext): ContentPart {
-  const attributes = readAttributes(element, ["url", "detail", "alt"], context.diagnostics);
+  const attributes = readAttributes(element, CHILD_ATTRIBUTES.image, context.diagnostics);
   const alt = attributes.get("alt");
-  const detail = attributes.expectOneOf("detail", ["high", "low", "auto"]);
+  const detail = attributes.expectOneOf("detail", ATTRIBUTE_VALUES.detail);
   const content = element.children[0];
   if (content?.kind === "text" && !isBlankText(content, context)) {
     context.diagnostics.addError({
@@ -118,7 +110,7 @@ function readImagePart(element: Element, context: BodyContext): ContentPart {
 }
 
 function readFilePart(element: Element, context: BodyContext): ContentPart {
-  const attributes = readAttributes(element, ["url", "name", "type"], context.diagnostics);
+  const attributes = readAttributes(element, CHILD_ATTRIBUTES.file, context.diagnostics);
   const filename = attributes.get("name");
   const mediaType = attributes.get("type");
   return {
@@ -132,7 +124,7 @@ function readFilePart(element: Element, context: BodyContext): ContentPart {
 }
 
 function readToolCall(element: Element, context: BodyContext): ToolCall {
-  const attributes = readAttributes(element, ["name", "id", "whitespace"], context.diagnostics);
+  const attributes = readAttributes(element, CHILD_ATTRIBUTES.tool, context.diagnostics);
   const call: ToolCall = {
     id: attributes.require("id"),
     type: "function",
@@ -158,7 +150,7 @@ function readThinking(json: string, element: Element, context: BodyContext): Thi
 }
 
 function readOnlyText(element: Element, attributes: Attributes, context: BodyContext): string {
-  const isPreserved = attributes.expectOneOf("whitespace", ["preserve"]) === "preserve";
+  const isPreserved = attributes.expectOneOf("whitespace", ATTRIBUTE_VALUES.whitespace) === "preserve";
   const [child] = element.children;
   return child?.kind === "text" ? readText(child, isPreserved, context) : "";
 }

@@ -18,13 +18,18 @@ export function applyFixes(
     edits.push(...fix.edits);
     return true;
   });
+  return { text: applyEdits(text, edits), applied };
+}
+
+/** The text with edits that do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = "";
   let copied = 0;
   for (const edit of edits.toSorted((one, other) => one.start - other.start)) {
     result += text.slice(copied, edit.start) + edit.text;
     copied = edit.end;
   }
-  return { text: result + text.slice(copied), applied };
+  return result + text.slice(copied);
 }
 
 /** Two insertions at one place overlap too: their order would be a guess. */

@@ -1,0 +1,16 @@
+export { completeAt } from "./complete.ts";
+export type { Completion } from "./completion.ts";
+export { definitionAt } from "./definition.ts";
+export type { Definition } from "./definition.ts";
+export { fixesIn } from "./fixes.ts";
+export type { Fix } from "./fixes.ts";
+export { hoverAt } from "./hover.ts";
+export type { Hover } from "./hover.ts";
+export type { KnownModel, KnownModels } from "./known-model.ts";
+export { readLanguageFile } from "./language-file.ts";
+export type { LanguageFile, LanguageOptions } from "./language-file.ts";
+export { foldingRanges, outlineOf } from "./outline.ts";
+export type { OutlineItem } from "./outline.ts";
+export { renameVariable } from "./rename-variable.ts";
+export type { Rename } from "./rename-variable.ts";
+export { variableAt } from "./variable-places.ts";

@@ -10,6 +10,8 @@ import type { TextSpan } from "./text-span.ts";
 import { toText } from "./to-text.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
+type Segments = readonly TemplateSegment[];
+type Call = Extract<TemplateSegment, { kind: "call" }>;
 type Variable = Pick<Extract<TemplateSegment, { kind: "variable" }>, "name" | "path">;
 
 /** Compiles texts of the `default` template language: `{{ variable }}` and nothing that runs. */
@@ -20,23 +22,38 @@ export function compileDefault(
   const texts = sources.map(scanTemplate);
   const segments = texts.flat();
   const variables = segments.flatMap(variablesOf);
-  const call = segments.find(({ kind }) => kind === "call");
+  const calls = segments.filter((segment) => segment.kind === "call");
+  const callsBefore = countCallsBefore(texts);
   return {
     variables: [...new Set(variables.map(({ name }) => name))],
-    render(inputs) {
+    calls: calls.map(({ name, arguments: given }) => ({ name, arguments: given })),
+    render(inputs, callTexts = []) {
       const rendered: string[] = [];
       let lengthLeft = maxOutputLength;
-      for (const text of texts) {
-        const result = renderSegments(text, inputs, lengthLeft);
+      for (const [index, text] of texts.entries()) {
+        const own = callTexts.slice(callsBefore[index], callsBefore[index + 1]);
+        const result = renderSegments(text, { inputs, callTexts: own, maxLength: lengthLeft });
         // The common case pays nothing for naming what is missing.
-        if (result === undefined) return explainFailure(variables, inputs, { call, maxOutputLength });
+        if (result === undefined)
+          return explainFailure(variables, inputs, { call: calls[callTexts.length], maxOutputLength });
         lengthLeft -= result.length;
         rendered.push(result);
       }
       return { ok: true, texts: rendered };
     },
-    trace: (inputs) => texts.map((text) => traceSegments(text, inputs)),
+    trace: (inputs, _rendered, callTexts = []) =>
+      texts.map((text, index) =>
+        traceSegments(text, inputs, callTexts.slice(callsBefore[index], callsBefore[index + 1])),
+      ),
   };
+}
+
+/** For each text, and behind the last, how many calls there are in the texts before. */
+function countCallsBefore(texts: readonly Segments[]): number[] {
+  const counts = [0];
+  for (const text of texts)
+    counts.push((counts.at(-1) ?? 0) + text.filter(({ kind }) => kind === "call").length);
+  return counts;
 }
 
 function variablesOf(segment: TemplateSegment): Variable[] {
@@ -49,14 +66,13 @@ function variablesOf(segment: TemplateSegment): Variable[] {
 
 // Values are put between the pieces of the template and never looked at again: `{{ x }}` in a value is text.
 function renderSegments(
-  segments: readonly TemplateSegment[],
-  inputs: Inputs,
-  maxLength: number,
+  segments: Segments,
+  { inputs, callTexts, maxLength }: { inputs: Inputs; callTexts: readonly string[]; maxLength: number },
 ): string | undefined {
   let text = "";
+  let callCount = 0;
   for (const segment of segments) {
-    if (segment.kind === "call") return undefined;
-    const piece = segment.kind === "text" ? segment.text : valueOf(segment, inputs);
+    const piece = segment.kind === "call" ? callTexts[callCount++] : pieceOf(segment, inputs);
     // Looked at with each piece: a text as long as a program can hold must not come about.
     if (piece === undefined || text.length + piece.length > maxLength) return undefined;
     text += piece;
@@ -64,20 +80,29 @@ function renderSegments(
   return text;
 }
 
+function pieceOf(segment: Exclude<TemplateSegment, Call>, inputs: Inputs): string | undefined {
+  return segment.kind === "text" ? segment.text : valueOf(segment, inputs);
+}
+
 /** Walks as `renderSegments` does, and only after it went well. */
-function traceSegments(segments: readonly TemplateSegment[], inputs: Inputs): TextSpan[] {
+function traceSegments(segments: Segments, inputs: Inputs, callTexts: readonly string[]): TextSpan[] {
   const spans: TextSpan[] = [];
   let end = 0;
+  let callCount = 0;
   for (const segment of segments) {
-    if (segment.kind === "call") continue;
     const start = end;
-    const isLiteral = segment.kind === "text";
-    end += (isLiteral ? segment.text : (valueOf(segment, inputs) ?? "")).length;
+    const piece = segment.kind === "call" ? callTexts[callCount++] : pieceOf(segment, inputs);
+    end += piece?.length ?? 0;
     if (end === start) continue;
-    const kind = isLiteral ? "literal" : "value";
-    spans.push({ start, end, source: segment.range, kind, inputs: isLiteral ? [] : [segment.name] });
+    const kind = segment.kind === "text" ? "literal" : "value";
+    spans.push({ start, end, source: segment.range, kind, inputs: inputsOf(segment) });
   }
   return spans;
+}
+
+/** The inputs that a piece was made of. */
+function inputsOf(segment: TemplateSegment): string[] {
+  return segment.kind === "variable" ? [segment.name] : variablesOf(segment).map(({ name }) => name);
 }
 
 function valueOf({ name, path }: Variable, inputs: Inputs): string | undefined {
@@ -87,7 +112,7 @@ function valueOf({ name, path }: Variable, inputs: Inputs): string | undefined {
 function explainFailure(
   variables: readonly Variable[],
   inputs: Inputs,
-  { call, maxOutputLength }: { call: TemplateSegment | undefined; maxOutputLength: number },
+  { call, maxOutputLength }: { call: Call | undefined; maxOutputLength: number },
 ): TextsFailure {
   const values = variables.map((variable) => ({
     name: variable.name,
@@ -102,8 +127,7 @@ function explainFailure(
       `The input "${tooDeep.name}" cannot be written as JSON: it refers to itself or nests deeper than ${MAX_VALUE_DEPTH} levels.`,
     );
   }
-  if (call?.kind === "call")
-    return fail(`The template calls the tool "${call.name}", which is not known here.`);
+  if (call) return fail(`The template calls the tool "${call.name}", which is not known here.`);
   return fail(`The template makes more than ${maxOutputLength} characters.`);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PromptKernel } from "../types/prompt.ts";
+import { callArguments } from "./call-arguments.ts";
 import { compilePrompt } from "./compile-prompt.ts";
 
 describe("compilePrompt", () => {
@@ -39,6 +40,54 @@ describe("compilePrompt", () => {
       missing: [],
       message: expect.stringContaining("no Jinja engine"),
     });
+  });
+
+  test("a tool that the template calls is filled with what it gave, which is inert", () => {
+    const prompt = compilePrompt({
+      model: "m",
+      template: [
+        { role: "system", content: '{{ words("hello", name) }} {{ name }}{{ other() }}' },
+        { role: "user", content: '{{ words("bye") }}!' },
+      ],
+    });
+    expect(prompt.inputs).toEqual(["name"]);
+    expect(prompt.calls.map(({ name }) => name)).toEqual(["words", "other", "words"]);
+    expect(prompt.calls.map((call) => callArguments(call, { name: "Ada" }))).toEqual([
+      ["hello", "Ada"],
+      [],
+      ["bye"],
+    ]);
+    const callTexts = ["{{ name }}", "", '{{ words("x") }}'];
+    expect(prompt.render({ name: "Ada" }, { callTexts, spans: true })).toEqual({
+      ok: true,
+      messages: [
+        { role: "system", content: "{{ name }} Ada" },
+        { role: "user", content: '{{ words("x") }}!' },
+      ],
+      spans: [
+        {
+          place: expect.anything(),
+          spans: [
+            expect.objectContaining({ start: 0, end: 10, kind: "value", inputs: ["name"] }),
+            expect.objectContaining({ start: 10, end: 11, kind: "literal" }),
+            expect.objectContaining({ start: 11, end: 14, kind: "value", inputs: ["name"] }),
+          ],
+        },
+        {
+          place: expect.anything(),
+          spans: [expect.anything(), expect.objectContaining({ kind: "literal" })],
+        },
+      ],
+    });
+    expect(prompt.render({ name: "Ada" })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("words"),
+    });
+    expect(prompt.render({ name: "Ada" }, { callTexts: ["a"] })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("other"),
+    });
+    expect(prompt.render({}, { callTexts })).toMatchObject({ ok: false, missing: ["name"] });
   });
 
   test("a small Prompt renders in microseconds", () => {

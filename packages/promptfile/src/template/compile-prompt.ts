@@ -6,7 +6,7 @@ import type { InputFaults } from "./inputs/check-inputs.ts";
 import { compileJinja } from "./jinja/compile-jinja.ts";
 import type { JinjaEngine } from "./jinja/jinja-engine.ts";
 import { missingInputs } from "./template-language.ts";
-import type { TextsFailure } from "./template-language.ts";
+import type { TemplateCall, TextsFailure } from "./template-language.ts";
 import type { TemplateLimits } from "./template-limits.ts";
 import { listTemplateTexts } from "./template-texts.ts";
 import type { RenderedSpans } from "./text-span.ts";
@@ -15,12 +15,16 @@ import type { RenderedSpans } from "./text-span.ts";
 export type CompiledPrompt = {
   /** Names of the variables, unique, in the order they appear in the template. */
   inputs: string[];
+  /** The tools the template calls, in order; `render` takes what they gave. */
+  calls: readonly TemplateCall[];
   render(inputs: Record<string, unknown>, options?: RenderOptions): RenderResult;
 };
 
 export type RenderOptions = {
   /** Adds where every range of the rendered texts came from; takes longer. */
   spans?: boolean;
+  /** What each of `calls` gave. Like values it is inert. */
+  callTexts?: readonly string[];
 };
 
 /**
@@ -62,17 +66,18 @@ export function compilePrompt(
   const checkInputs = kernel.inputs && createInputChecker(kernel.inputs);
   return {
     inputs: compiled.variables,
+    calls: compiled.calls,
     render(inputs, options) {
       const faults = checkInputs?.(inputs);
-      if (faults) return refuseInputs(faults, compiled.render(inputs));
-      const result = compiled.render(inputs);
+      if (faults) return refuseInputs(faults, compiled.render(inputs, options?.callTexts));
+      const result = compiled.render(inputs, options?.callTexts);
       if (!result.ok) return result;
       const rendered: RenderResult =
         typeof template === "string"
           ? { ok: true, messages: [], text: result.texts[0] ?? "" }
           : { ok: true, messages: fillTexts(template ?? [], result.texts) };
       if (options?.spans) {
-        const spans = compiled.trace(inputs, result.texts);
+        const spans = compiled.trace(inputs, result.texts, options.callTexts);
         rendered.spans = texts.map(({ place }, index) => ({ place, spans: spans[index] }));
       }
       return rendered;

@@ -1,3 +1,4 @@
+import type { TemplateArgument } from "./scan-template.ts";
 import type { TextSpan } from "./text-span.ts";
 
 export type TextsFailure = { ok: false; missing: string[]; message: string };
@@ -5,16 +6,25 @@ export type TextsFailure = { ok: false; missing: string[]; message: string };
 /** What rendering the texts of a Prompt gave. `missing` names the inputs they need and did not get, sorted. */
 export type TextsResult = { ok: true; texts: string[] } | TextsFailure;
 
+/** A tool that a template calls: `{{ snippet("greeting", name) }}`. */
+export type TemplateCall = { name: string; arguments: TemplateArgument[] };
+
 /** All texts of a Prompt in one template language, read once and rendered often. */
 export type CompiledTexts = {
   /** Names of the variables, unique, in the order they appear. */
   variables: string[];
-  /** Each text with its values, in order; or the first thing in the way, and everything that is missing. */
-  render(inputs: Readonly<Record<string, unknown>>): TextsResult;
+  /** The tools they call, in order. */
+  calls: readonly TemplateCall[];
+  /**
+   * Each text with its values, in order; or the first thing in the way, and everything that is missing. `callTexts` is
+   * what each of `calls` gave.
+   */
+  render(inputs: Readonly<Record<string, unknown>>, callTexts?: readonly string[]): TextsResult;
   /** Where what `render` made of the same inputs came from, text by text. */
   trace(
     inputs: Readonly<Record<string, unknown>>,
     rendered: readonly string[],
+    callTexts?: readonly string[],
   ): readonly (readonly TextSpan[] | undefined)[];
 };
 

@@ -17,6 +17,8 @@ export function compileJinja(sources: readonly string[], engine: JinjaEngine | u
   const required = variables.flatMap((text) => text.required);
   return {
     variables: [...new Set(variables.flatMap(({ names }) => names))],
+    // Jinja has functions of its own, and no tools.
+    calls: [],
     render(inputs) {
       const missing = required.filter((name) => !isGiven(inputs, name));
       if (missing.length > 0) return missingInputs(missing);

@@ -4,6 +4,7 @@ import { Environment } from "./environments.ts";
 import { FileType } from "./file.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
+import { Moment } from "./kernel/wire.ts";
 import { generationMetrics, logBase, logChat, logContext, Warning } from "./log.ts";
 
 const Outcome = z
@@ -43,6 +44,8 @@ export const ImportedLog = z.object({
   trace_flow_id: optional(z.string()),
   parent_id: optional(z.string()),
   judgment: optional(z.unknown()),
+  marked_completed: optional(z.boolean()),
+  withdrawn_at: optional(Moment),
   provider: optional(z.string()),
   model: optional(z.string()),
   time_to_first_token: optional(z.number().min(0).max(1_000_000_000)),
@@ -75,6 +78,7 @@ export const imports = resource("imports", {
       description:
         "The one tagged `default` becomes the default here as long as nothing is deployed to the default of here.",
       permission: "admin",
+      isRepeatable: true,
       body: z.object({
         environments: z
           .array(z.object({ id: z.string(), name: z.string(), tag: optional(Environment.shape.tag) }))
@@ -91,6 +95,7 @@ export const imports = resource("imports", {
       summary: "Bring in one version of a File, and the File where it is missing",
       description: "`file` and `version` are as the API shows them. Send the oldest version first.",
       permission: "admin",
+      isRepeatable: true,
       body: z.object({ file: ImportedFile, version: ImportedVersion }),
       output: versionReply,
     }),
@@ -100,9 +105,10 @@ export const imports = resource("imports", {
       summary: "Bring in one version of a Dataset",
       description: "The file holds its Datapoints, one JSON object a line, with the ids they had.",
       permission: "admin",
+      isRepeatable: true,
       upload: true,
       body: z.object({
-        file: z.string().describe("The Dataset, as JSON."),
+        dataset: z.string().describe("The Dataset, as JSON."),
         version: z.string().describe("The version, as JSON."),
       }),
       output: versionReply.extend({ datapoints_count: z.int() }),
@@ -114,6 +120,7 @@ export const imports = resource("imports", {
       summary: "Deploy versions of a File where they were deployed",
       description: "What has been deployed to an environment here stays.",
       permission: "admin",
+      isRepeatable: true,
       body: z.object({
         file_id: z.string(),
         deployments: z
@@ -135,6 +142,7 @@ export const imports = resource("imports", {
       description:
         "The file holds one Log a line, as the API shows it, with `trace_children` and `evaluator_logs`. A Log keeps its id and its times. Its version comes along where it is missing.",
       permission: "admin",
+      isRepeatable: true,
       upload: true,
       output: z.object({ created: z.int(), found: z.int(), left: z.array(ImportLeft) }),
     }),

@@ -11,6 +11,7 @@ export function findApiKey(executor: Executor, hash: string) {
       "api_keys.id",
       "api_keys.name",
       "api_keys.organization_id",
+      "api_keys.permissions",
       "organizations.name as organization_name",
     ])
     .where("api_keys.hash", "=", hash)
@@ -32,7 +33,7 @@ export async function restoreApiKey(executor: Executor, row: ApiKeyRow): Promise
   await tables(executor)
     .insertInto("api_keys")
     .values(row)
-    .onConflict((conflict) => conflict.column("hash").doUpdateSet({ name: row.name, revoked_at: null }))
+    .onConflict((conflict) => conflict.column("hash").doUpdateSet({ name: row.name, revoked_at: null, permissions: row.permissions }))
     .execute();
 }
 

@@ -8,6 +8,8 @@ export type ApiKeyRow = {
   hint: string;
   created_at: number;
   revoked_at: number | null;
+  /** JSON: what the key may do; null is everything. */
+  permissions: string | null;
 };
 
 /** A browser session: first a one-time link, then, once the link was opened, a cookie. */

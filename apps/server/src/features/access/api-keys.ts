@@ -1,12 +1,20 @@
-import type { Executor } from "@parley/db";
+import type { Permission } from "@parley/contract";
+import { toJsonOrNull, type Executor } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { insertApiKey, restoreApiKey, revokeOtherApiKeys } from "./access.store.ts";
 import type { ApiKeyRow } from "./access.tables.ts";
 
-type NewKey = { organizationId: string; name: string; key: string; now: number };
+type NewKey = {
+  organizationId: string;
+  name: string;
+  key: string;
+  now: number;
+  /** What it may do; everything where this is absent. */
+  permissions?: readonly Permission[];
+};
 
-const toRow = ({ organizationId, name, key, now }: NewKey): ApiKeyRow => ({
+const toRow = ({ organizationId, name, key, now, permissions }: NewKey): ApiKeyRow => ({
   id: createId("key"),
   organization_id: organizationId,
   name,
@@ -14,6 +22,7 @@ const toRow = ({ organizationId, name, key, now }: NewKey): ApiKeyRow => ({
   hint: key.slice(-4),
   created_at: now,
   revoked_at: null,
+  permissions: toJsonOrNull(permissions),
 });
 
 /** Makes a key of the organization work; a key that is known already stays as it is. */

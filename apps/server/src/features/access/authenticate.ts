@@ -1,5 +1,5 @@
-import { authErrors } from "@parley/contract";
-import type { Database } from "@parley/db";
+import { authErrors, type Permission } from "@parley/contract";
+import { fromJson, type Database } from "@parley/db";
 import type { Context } from "hono";
 import { allPermissions } from "../../kernel/authorize.ts";
 import { Cache } from "../../kernel/cache.ts";
@@ -65,9 +65,13 @@ async function loadKeyActor(database: Database, hash: string): Promise<Actor> {
     name: row.name,
     organizationId: row.organization_id,
     organizationName: row.organization_name,
-    permissions: allPermissions,
+    permissions: row.permissions === null ? allPermissions : readPermissions(row.permissions),
   };
 }
+
+/** Only those there are: a word that means nothing today permits nothing tomorrow. */
+const readPermissions = (json: string): ReadonlySet<Permission> =>
+  new Set([...allPermissions].filter((permission) => fromJson<string[]>(json).includes(permission)));
 
 async function loadSessionActor(
   { database, clock }: { database: Database; clock: Clock },

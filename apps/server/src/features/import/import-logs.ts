@@ -69,6 +69,13 @@ async function writeLogs(
     }
     const { entry, unreadable } = toEntry(log, { ...place, organizationId: importer.organizationId });
     for (const { field, reason } of unreadable) left.push({ kind: "log", id: log.id, field, reason });
+    if (log.isCut)
+      left.push({
+        kind: "log",
+        id: log.id,
+        field: "bodies_omitted",
+        reason: "The export holds only a part of it.",
+      });
     if (entry !== undefined) writes.push(write(dependencies, entry));
   }
   for (const outcome of await Promise.all(writes)) {

@@ -37,7 +37,7 @@ export function importRoutes(given: FilesDependencies & PromptKindDependencies) 
     },
     datasetVersion: async ({ body, file }, context) => {
       const parts = {
-        file: readPart(ImportedFile, body, "file"),
+        file: readPart(ImportedFile, body, "dataset"),
         version: readPart(ImportedVersion, body, "version"),
       };
       const { datapointsCount, ...outcome } = await importDatasetVersion(dependencies, toImporter(context), {

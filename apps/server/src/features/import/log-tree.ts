@@ -12,7 +12,7 @@ export type TreeLog = {
   record: LogRecord;
   parentId: string | undefined;
   rootId: string | undefined;
-  /** It was nested in a list that had no room for all of it; it stands whole elsewhere. */
+  /** The reply it was exported from had no room for all of it. */
   isCut: boolean;
 };
 
@@ -33,7 +33,8 @@ export function flattenTree(record: LogRecord): { logs: TreeLog[]; misshapen: Mi
         misshapen.push(log);
         continue;
       }
-      logs.push(log);
+      // Cut short to fit into a list: as a Log of its own File it is exported whole.
+      if (entry.above === undefined || !log.isCut) logs.push(log);
       for (const child of listOf(entry.record["trace_children"]))
         below.push({ record: child, above: log, isJudgment: false });
       for (const judgment of listOf(entry.record["evaluator_logs"]))

@@ -1,5 +1,4 @@
 import { ImportedLog } from "@parley/contract";
-import { toNano } from "../../kernel/money.ts";
 import { toLogEntry, type LogEntry } from "../logs/index.ts";
 import type { TreeLog } from "./log-tree.ts";
 import type { LogPlace } from "./place-log.ts";
@@ -31,13 +30,15 @@ export function toEntry(
       model: value.model,
       timeToFirstTokenMs:
         value.time_to_first_token === undefined ? undefined : value.time_to_first_token * 1000,
-      promptCostNano: value.prompt_cost === undefined ? undefined : toNano(value.prompt_cost),
       warnings: value.warnings,
       traceParentId: parentId,
       traceId: rootId,
       traceFlowId: placed.traceFlowId,
       sourceDatapointId: placed.sourceDatapointId ?? value.source_datapoint_id,
       judgment: value.judgment,
+      parentId: value.parent_id,
+      markedCompleted: value.marked_completed,
+      withdrawnAt: value.withdrawn_at,
     },
     unreadable,
   };

@@ -13,7 +13,12 @@ import { Route as IndexRouteImport } from "./routes/index";
 import { Route as FilesRouteImport } from "./routes/files";
 import { Route as LogsRouteImport } from "./routes/logs";
 import { Route as SettingsRouteImport } from "./routes/settings";
+import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
 import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId";
+import { Route as DatasetsDatasetIdIndexRouteImport } from "./routes/datasets.$datasetId.index";
+import { Route as DatasetsDatasetIdDeploymentsRouteImport } from "./routes/datasets.$datasetId.deployments";
+import { Route as DatasetsDatasetIdSchemaRouteImport } from "./routes/datasets.$datasetId.schema";
+import { Route as DatasetsDatasetIdVersionsRouteImport } from "./routes/datasets.$datasetId.versions";
 import { Route as PromptsPromptIdIndexRouteImport } from "./routes/prompts.$promptId.index";
 import { Route as PromptsPromptIdDeploymentsRouteImport } from "./routes/prompts.$promptId.deployments";
 import { Route as PromptsPromptIdLogsRouteImport } from "./routes/prompts.$promptId.logs";
@@ -39,11 +44,38 @@ const SettingsRoute = SettingsRouteImport.update({
   path: "/settings",
   getParentRoute: () => rootRouteImport,
 } as any);
+const DatasetsDatasetIdRoute = DatasetsDatasetIdRouteImport.update({
+  id: "/datasets/$datasetId",
+  path: "/datasets/$datasetId",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const PromptsPromptIdRoute = PromptsPromptIdRouteImport.update({
   id: "/prompts/$promptId",
   path: "/prompts/$promptId",
   getParentRoute: () => rootRouteImport,
 } as any);
+const DatasetsDatasetIdIndexRoute = DatasetsDatasetIdIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => DatasetsDatasetIdRoute,
+} as any);
+const DatasetsDatasetIdDeploymentsRoute =
+  DatasetsDatasetIdDeploymentsRouteImport.update({
+    id: "/deployments",
+    path: "/deployments",
+    getParentRoute: () => DatasetsDatasetIdRoute,
+  } as any);
+const DatasetsDatasetIdSchemaRoute = DatasetsDatasetIdSchemaRouteImport.update({
+  id: "/schema",
+  path: "/schema",
+  getParentRoute: () => DatasetsDatasetIdRoute,
+} as any);
+const DatasetsDatasetIdVersionsRoute =
+  DatasetsDatasetIdVersionsRouteImport.update({
+    id: "/versions",
+    path: "/versions",
+    getParentRoute: () => DatasetsDatasetIdRoute,
+  } as any);
 const PromptsPromptIdIndexRoute = PromptsPromptIdIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -71,10 +103,15 @@ export interface FileRoutesByFullPath {
   "/files": typeof FilesRoute;
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
+  "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
+  "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
+  "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -82,9 +119,13 @@ export interface FileRoutesByTo {
   "/files": typeof FilesRoute;
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
+  "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
+  "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
+  "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/datasets/$datasetId": typeof DatasetsDatasetIdIndexRoute;
   "/prompts/$promptId": typeof PromptsPromptIdIndexRoute;
 }
 export interface FileRoutesById {
@@ -93,10 +134,15 @@ export interface FileRoutesById {
   "/files": typeof FilesRoute;
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
+  "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
+  "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
+  "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
 }
 export interface FileRouteTypes {
@@ -106,10 +152,15 @@ export interface FileRouteTypes {
     | "/files"
     | "/logs"
     | "/settings"
+    | "/datasets/$datasetId"
     | "/prompts/$promptId"
+    | "/datasets/$datasetId/deployments"
+    | "/datasets/$datasetId/schema"
+    | "/datasets/$datasetId/versions"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
+    | "/datasets/$datasetId/"
     | "/prompts/$promptId/";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -117,9 +168,13 @@ export interface FileRouteTypes {
     | "/files"
     | "/logs"
     | "/settings"
+    | "/datasets/$datasetId/deployments"
+    | "/datasets/$datasetId/schema"
+    | "/datasets/$datasetId/versions"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
+    | "/datasets/$datasetId"
     | "/prompts/$promptId";
   id:
     | "__root__"
@@ -127,10 +182,15 @@ export interface FileRouteTypes {
     | "/files"
     | "/logs"
     | "/settings"
+    | "/datasets/$datasetId"
     | "/prompts/$promptId"
+    | "/datasets/$datasetId/deployments"
+    | "/datasets/$datasetId/schema"
+    | "/datasets/$datasetId/versions"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
+    | "/datasets/$datasetId/"
     | "/prompts/$promptId/";
   fileRoutesById: FileRoutesById;
 }
@@ -139,6 +199,7 @@ export interface RootRouteChildren {
   FilesRoute: typeof FilesRoute;
   LogsRoute: typeof LogsRoute;
   SettingsRoute: typeof SettingsRoute;
+  DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
 }
 
@@ -172,12 +233,47 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/datasets/$datasetId": {
+      id: "/datasets/$datasetId";
+      path: "/datasets/$datasetId";
+      fullPath: "/datasets/$datasetId";
+      preLoaderRoute: typeof DatasetsDatasetIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/prompts/$promptId": {
       id: "/prompts/$promptId";
       path: "/prompts/$promptId";
       fullPath: "/prompts/$promptId";
       preLoaderRoute: typeof PromptsPromptIdRouteImport;
       parentRoute: typeof rootRouteImport;
+    };
+    "/datasets/$datasetId/": {
+      id: "/datasets/$datasetId/";
+      path: "/";
+      fullPath: "/datasets/$datasetId/";
+      preLoaderRoute: typeof DatasetsDatasetIdIndexRouteImport;
+      parentRoute: typeof DatasetsDatasetIdRoute;
+    };
+    "/datasets/$datasetId/deployments": {
+      id: "/datasets/$datasetId/deployments";
+      path: "/deployments";
+      fullPath: "/datasets/$datasetId/deployments";
+      preLoaderRoute: typeof DatasetsDatasetIdDeploymentsRouteImport;
+      parentRoute: typeof DatasetsDatasetIdRoute;
+    };
+    "/datasets/$datasetId/schema": {
+      id: "/datasets/$datasetId/schema";
+      path: "/schema";
+      fullPath: "/datasets/$datasetId/schema";
+      preLoaderRoute: typeof DatasetsDatasetIdSchemaRouteImport;
+      parentRoute: typeof DatasetsDatasetIdRoute;
+    };
+    "/datasets/$datasetId/versions": {
+      id: "/datasets/$datasetId/versions";
+      path: "/versions";
+      fullPath: "/datasets/$datasetId/versions";
+      preLoaderRoute: typeof DatasetsDatasetIdVersionsRouteImport;
+      parentRoute: typeof DatasetsDatasetIdRoute;
     };
     "/prompts/$promptId/": {
       id: "/prompts/$promptId/";
@@ -210,6 +306,23 @@ declare module "@tanstack/react-router" {
   }
 }
 
+interface DatasetsDatasetIdRouteChildren {
+  DatasetsDatasetIdDeploymentsRoute: typeof DatasetsDatasetIdDeploymentsRoute;
+  DatasetsDatasetIdSchemaRoute: typeof DatasetsDatasetIdSchemaRoute;
+  DatasetsDatasetIdVersionsRoute: typeof DatasetsDatasetIdVersionsRoute;
+  DatasetsDatasetIdIndexRoute: typeof DatasetsDatasetIdIndexRoute;
+}
+
+const DatasetsDatasetIdRouteChildren: DatasetsDatasetIdRouteChildren = {
+  DatasetsDatasetIdDeploymentsRoute: DatasetsDatasetIdDeploymentsRoute,
+  DatasetsDatasetIdSchemaRoute: DatasetsDatasetIdSchemaRoute,
+  DatasetsDatasetIdVersionsRoute: DatasetsDatasetIdVersionsRoute,
+  DatasetsDatasetIdIndexRoute: DatasetsDatasetIdIndexRoute,
+};
+
+const DatasetsDatasetIdRouteWithChildren =
+  DatasetsDatasetIdRoute._addFileChildren(DatasetsDatasetIdRouteChildren);
+
 interface PromptsPromptIdRouteChildren {
   PromptsPromptIdDeploymentsRoute: typeof PromptsPromptIdDeploymentsRoute;
   PromptsPromptIdLogsRoute: typeof PromptsPromptIdLogsRoute;
@@ -233,6 +346,7 @@ const rootRouteChildren: RootRouteChildren = {
   FilesRoute: FilesRoute,
   LogsRoute: LogsRoute,
   SettingsRoute: SettingsRoute,
+  DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
 };
 export const routeTree = rootRouteImport

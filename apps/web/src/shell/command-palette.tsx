@@ -7,6 +7,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 import { nounIcons } from "../design/nouns.ts";
 import { findFiles } from "../features/files/find-files.ts";
+import { filePage } from "../features/files/file-types.ts";
 import { allFilesQuery } from "../features/files/queries.ts";
 import { requestRun } from "../features/prompts/run-requests.ts";
 import { destinations } from "./destinations.ts";
@@ -100,14 +101,17 @@ function CommandGroup({ label, commands, onGo }: CommandGroupProps) {
 function useFileCommands(text: string): Command[] {
   const navigate = useNavigate();
   const all = useQuery(allFilesQuery).data ?? [];
-  const Icon = nounIcons.prompt;
   return findFiles(all, text)
     .slice(0, text.trim() ? typed : untyped)
-    .map((file) => ({
-      label: file.path,
-      icon: <Icon size={16} />,
-      go: () => navigate({ to: "/prompts/$promptId", params: { promptId: file.id } }),
-    }));
+    .map(({ id, type, path }) => {
+      const Icon = nounIcons[type];
+      return {
+        label: path,
+        icon: <Icon size={16} />,
+        // The address is made of data, so the router's types cannot know it.
+        go: () => navigate({ to: filePage(type, id) as "/" }),
+      };
+    });
 }
 
 function useCommands(): Command[] {

@@ -1,12 +1,13 @@
 import { Skeleton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from "react";
 import { nounIcons } from "../../../design/nouns.ts";
-import { versionsQuery } from "../../prompts/queries.ts";
 import { type OpenDirectories, useOpenDirectories } from "../open-directories.ts";
-import { directoryQuery } from "../queries.ts";
+import { fileTypes } from "../file-types.ts";
+import { directoryQuery, fileVersionsQuery } from "../queries.ts";
+import { useOpenFile } from "../use-open-file.ts";
+import { FileLink } from "./file-link.tsx";
 import styles from "./file-tree.module.css";
 import { walkTree } from "./walk-tree.ts";
 
@@ -25,11 +26,14 @@ export function FileTree() {
   );
 }
 
-/** The path of the prompt that is open. */
+/** The path of the File that is open. */
 function useOpenPath(): string | undefined {
-  const { promptId } = useParams({ strict: false });
-  const versions = useQuery({ ...versionsQuery(promptId ?? ""), enabled: promptId !== undefined });
-  return promptId === undefined ? undefined : versions.data?.[0]?.path;
+  const file = useOpenFile();
+  const versions = useQuery({
+    ...fileVersionsQuery(file ?? { type: "prompt", id: "" }),
+    enabled: file !== undefined,
+  });
+  return file && versions.data?.[0]?.path;
 }
 
 type Level = { level: number; open: OpenDirectories; here: string | undefined };
@@ -37,7 +41,7 @@ type BranchProps = Level & { directoryId: string; path: string };
 
 function Branch({ directoryId, path, level, open, here }: BranchProps) {
   const { data, isPending, error } = useQuery(directoryQuery(directoryId));
-  const { promptId } = useParams({ strict: false });
+  const openId = useOpenFile()?.id;
   const indent = { paddingLeft: level * 14 - 4 };
   if (isPending) {
     return (
@@ -53,7 +57,6 @@ function Branch({ directoryId, path, level, open, here }: BranchProps) {
       </li>
     );
   }
-  const Icon = nounIcons.prompt;
   return (
     <>
       {data.subdirectories.map((directory) => (
@@ -67,23 +70,26 @@ function Branch({ directoryId, path, level, open, here }: BranchProps) {
           here={here}
         />
       ))}
-      {data.files.map((file) => (
-        <li key={file.id} role="none">
-          <Link
-            role="treeitem"
-            aria-level={level}
-            aria-selected={file.id === promptId}
-            to="/prompts/$promptId"
-            params={{ promptId: file.id }}
-            className={styles["row"]}
-            style={indent}
-            title={file.path}
-          >
-            <Icon size={14} stroke={1.6} className={styles["icon"]} />
-            <span>{file.name}</span>
-          </Link>
-        </li>
-      ))}
+      {data.files.map((file) => {
+        const Icon = nounIcons[file.type];
+        return (
+          <li key={file.id} role="none">
+            <FileLink
+              type={file.type}
+              id={file.id}
+              role="treeitem"
+              aria-level={level}
+              aria-selected={file.id === openId}
+              className={styles["row"]}
+              style={indent}
+              title={`${fileTypes[file.type].title} ${file.path}`}
+            >
+              <Icon size={14} stroke={1.6} className={styles["icon"]} />
+              <span>{file.name}</span>
+            </FileLink>
+          </li>
+        );
+      })}
     </>
   );
 }
@@ -92,7 +98,7 @@ function DirectoryItem(props: Level & { id: string; name: string; path: string }
   const { id, name, path, level, open, here } = props;
   const isOpen = open.isOpen(id);
   const isAbove = here?.startsWith(path) ?? false;
-  // Unfolds for each prompt that is opened in it; folded by hand it stays so until the next.
+  // Unfolds for each File that is opened in it; folded by hand it stays so until the next.
   const unfold = useEffectEvent(() => {
     if (isAbove && !isOpen) open.setOpen(id, true);
   });

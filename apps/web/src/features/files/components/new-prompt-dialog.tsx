@@ -9,8 +9,9 @@ import { modelsQuery } from "../../settings/queries.ts";
 import { checkPath } from "../check-path.ts";
 
 /** Asks for a path and a model, makes the prompt, and opens it. */
-export function NewPromptDialog({ onClose }: { onClose: () => void }) {
-  const [path, setPath] = useState("");
+export function NewPromptDialog(props: { path: string; onClose: () => void }) {
+  const { onClose } = props;
+  const [path, setPath] = useState(props.path);
   const [model, setModel] = useState("mock");
   const [isTried, setTried] = useState(false);
   const save = useCreatePrompt();

@@ -1,5 +1,3 @@
-import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { EmptyState } from "../../../design/empty-state.tsx";
@@ -8,29 +6,26 @@ import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { FileTable } from "../components/file-table.tsx";
-import { NewPromptDialog } from "../components/new-prompt-dialog.tsx";
+import { NewFileDialog } from "../components/new-file-dialog.tsx";
+import { type Makeable, NewFileMenu } from "../components/new-file-menu.tsx";
 import { directoryQuery } from "../queries.ts";
 
-/** All directories and prompts. */
+/** All directories and Files. */
 export function FilesPage() {
-  const [isCreating, setCreating] = useState(false);
+  const [making, setMaking] = useState<{ type: Makeable; path: string }>();
   const mayWrite = usePermission("write");
-  const create = mayWrite && (
-    <Button leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
-      New prompt…
-    </Button>
-  );
+  const create = mayWrite && <NewFileMenu onChoose={(type) => setMaking({ type, path: "" })} />;
   return (
     <Page title="Files" actions={create}>
-      <Files />
-      {isCreating && <NewPromptDialog onClose={() => setCreating(false)} />}
+      <Files onNew={(path) => setMaking({ type: "prompt", path })} />
+      {making && <NewFileDialog {...making} onClose={() => setMaking(undefined)} />}
     </Page>
   );
 }
 
 const example = 'npx parley call support/reply --input question="Where is my order?"';
 
-function Files() {
+function Files({ onNew }: { onNew: (path: string) => void }) {
   const root = useQuery(directoryQuery("root"));
   if (root.isPending) return <LoadingRows count={8} />;
   if (root.error) {
@@ -41,10 +36,10 @@ function Files() {
   if (root.data.files.length + root.data.subdirectories.length === 0) {
     return (
       <EmptyState title="No files yet" example={example}>
-        A prompt is a model, its parameters and a template under a path such as support/reply. Make one here,
-        or call one from your code: it appears by itself.
+        A prompt is a model, its parameters and a template under a path such as support/reply; Datasets, Flows
+        and the others stand beside it. Make one here, or call one from your code: it appears by itself.
       </EmptyState>
     );
   }
-  return <FileTable />;
+  return <FileTable onNew={onNew} />;
 }

@@ -1,0 +1,91 @@
+import { Button } from "@mantine/core";
+import type { Dataset } from "@parley/contract";
+import { json } from "@codemirror/lang-json";
+import { useState } from "react";
+import { CodeEditor } from "../../../design/code/code-editor.tsx";
+import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { usePermission } from "../../me/queries.ts";
+import { versionName } from "../../prompts/version-name.ts";
+import { ImportError } from "../components/import-error.tsx";
+import { useDatasetVersions, useSaveSchema } from "../queries.ts";
+import styles from "./schema-page.module.css";
+
+const example = {
+  type: "object",
+  properties: {
+    inputs: {
+      type: "object",
+      required: ["question"],
+      properties: { question: { type: "string", minLength: 1 } },
+    },
+    target: { type: "object", required: ["answer"] },
+  },
+};
+
+/** The JSON Schema that every Datapoint fits. */
+export function SchemaPage({ datasetId }: { datasetId: string }) {
+  const newest = useDatasetVersions(datasetId)[0];
+  return newest ? <SchemaEditor key={newest.version_id} dataset={newest} /> : <LoadingRows />;
+}
+
+function SchemaEditor({ dataset }: { dataset: Dataset }) {
+  const stored = dataset.schema ? JSON.stringify(dataset.schema, null, 2) : "";
+  const [text, setText] = useState(stored);
+  const save = useSaveSchema(dataset.id);
+  const mayWrite = usePermission("write");
+  const schema = readSchema(text);
+  return (
+    <div className={styles["page"]}>
+      <p className={styles["words"]}>
+        {stored
+          ? `Every Datapoint of ${versionName(dataset)} fits this JSON Schema; what does not is refused, with its row.`
+          : "No schema: Datapoints may hold anything. Give a JSON Schema for `inputs`, `messages` and `target`, and what does not fit is refused, with its row."}
+      </p>
+      <div className={styles["editor"]}>
+        <CodeEditor
+          label="JSON Schema"
+          value={text}
+          onChange={setText}
+          extensions={schemaLanguage}
+          isReadOnly={!mayWrite}
+          hint='{ "type": "object", … }'
+        />
+      </div>
+      {!schema.ok && <p className={styles["problem"]}>{schema.reason}</p>}
+      {save.error && <ImportError error={save.error} />}
+      {mayWrite && (
+        <div className={styles["acts"]}>
+          {!text.trim() && (
+            <Button variant="default" onClick={() => setText(JSON.stringify(example, null, 2))}>
+              Begin with an example
+            </Button>
+          )}
+          <Button
+            disabled={!schema.ok || text === stored}
+            loading={save.isPending}
+            onClick={() => schema.ok && save.mutate(schema.value)}
+          >
+            {text.trim() ? "Save as a new version" : "Take the schema away"}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const schemaLanguage = json();
+
+type ReadSchema = { ok: true; value: Record<string, unknown> } | { ok: false; reason: string };
+
+/** An empty text takes the schema away, which an empty schema says. */
+function readSchema(text: string): ReadSchema {
+  if (text.trim() === "") return { ok: true, value: {} };
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      return { ok: false, reason: "A schema is a JSON object." };
+    return { ok: true, value: value as Record<string, unknown> };
+  } catch (error) {
+    return { ok: false, reason: `This is not JSON yet: ${error instanceof Error ? error.message : ""}` };
+  }
+}

@@ -1,0 +1,164 @@
+import { type Dataset, type Datapoint, type GivenDatapoint, isParleyError } from "@parley/contract";
+import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { parley } from "../../api.ts";
+import { fileVersionsQuery, useRefreshFile } from "../files/queries.ts";
+import { replaceDatapoint, toGiven } from "./given-datapoint.ts";
+
+export const datapointsPageSize = 50;
+
+export type DatapointFilter = { search?: string; split?: string; tag?: string };
+
+const datasetKey = (id: string) => ["datasets", id] as const;
+
+/** A page of a version's Datapoints, in their order. */
+export const datapointsQuery = (place: {
+  id: string;
+  versionId: string;
+  filter: DatapointFilter;
+  page: number;
+}) =>
+  queryOptions({
+    queryKey: [...datasetKey(place.id), "datapoints", place],
+    queryFn: ({ signal }) =>
+      parley.datasets.listDatapoints(
+        {
+          id: place.id,
+          version_id: place.versionId,
+          page: place.page,
+          size: datapointsPageSize,
+          ...(place.filter.search && { search: place.filter.search }),
+          ...(place.filter.split && { split: place.filter.split }),
+          ...(place.filter.tag && { tag: [place.filter.tag] }),
+        },
+        { signal },
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+/** A page of how one version differs from another. */
+export const datasetDiffQuery = (place: { id: string; from: string; to: string; page: number }) =>
+  queryOptions({
+    queryKey: [...datasetKey(place.id), "diff", place],
+    queryFn: ({ signal }) => parley.datasets.diff({ ...place, size: datapointsPageSize }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+/** A Dataset's versions, newest first. */
+export function useDatasetVersions(id: string): Dataset[] {
+  const { data } = useQuery(fileVersionsQuery({ type: "dataset", id }));
+  return (data ?? []).filter((version) => version.type === "dataset");
+}
+
+function useSaved() {
+  const refresh = useRefreshFile();
+  return (dataset: Dataset) => refresh({ type: "dataset", id: dataset.id });
+}
+
+/** What a person does to one Datapoint; each makes a new version of the Dataset. */
+export type DatapointEdit =
+  | { act: "add"; datapoint: GivenDatapoint }
+  | { act: "replace"; before: Datapoint; datapoint: GivenDatapoint }
+  | { act: "remove"; before: Datapoint };
+
+/** Makes the version that an edit of the newest one leads to. */
+export function useEditDatapoints(id: string) {
+  const onSuccess = useSaved();
+  return useMutation({
+    mutationFn: (edit: DatapointEdit) => {
+      if (edit.act === "add")
+        return parley.datasets.upsert({ id, action: "add", datapoints: [edit.datapoint] });
+      if (edit.act === "remove")
+        return parley.datasets.upsert({ id, action: "remove", datapoints: [toGiven(edit.before)] });
+      return replace(id, edit);
+    },
+    onSuccess,
+  });
+}
+
+/** One version with the Datapoint changed in its place; of a Dataset too large for a reply, two, and it comes last. */
+async function replace(
+  id: string,
+  { before, datapoint }: Extract<DatapointEdit, { act: "replace" }>,
+): Promise<Dataset> {
+  const whole = await readNewest(id);
+  if (whole) {
+    if (!whole.datapoints.some((each) => each.id === before.id)) {
+      throw new Error("Somebody changed or removed this Datapoint meanwhile. Close this and look again.");
+    }
+    const datapoints = replaceDatapoint(whole.datapoints, { id: before.id, datapoint });
+    return parley.datasets.upsert({
+      id,
+      action: "set",
+      datapoints,
+      ...(whole.attributes && { attributes: whole.attributes }),
+    });
+  }
+  await parley.datasets.upsert({ id, action: "remove", datapoints: [toGiven(before)] });
+  return parley.datasets.upsert({ id, action: "add", datapoints: [datapoint] });
+}
+
+/** The newest version with its Datapoints; nothing where they are too many for a reply. */
+async function readNewest(id: string) {
+  const { records } = await parley.datasets.listVersions({ id });
+  const version_id = records[0]?.version_id;
+  if (version_id === undefined) return undefined;
+  const whole = await parley.datasets.get({ id, version_id, include_datapoints: true }).catch(ignoreTooLarge);
+  return whole && { attributes: whole.attributes, datapoints: whole.datapoints ?? [] };
+}
+
+function ignoreTooLarge(error: unknown): undefined {
+  if (isParleyError(error) && error.kind === "too_large") return undefined;
+  throw error;
+}
+
+export type Import = { file: File; action: "add" | "set"; signal: AbortSignal };
+
+/** Reads a file into a new version. */
+export function useImportDatapoints(id: string) {
+  const onSuccess = useSaved();
+  return useMutation({
+    mutationFn: ({ file, action, signal }: Import) =>
+      parley.datasets.importDatapoints({ id, file, action }, { signal, timeoutMs: importTimeoutMs }),
+    onSuccess,
+  });
+}
+
+const importTimeoutMs = 600_000;
+
+/** Gives a Dataset the JSON Schema that its Datapoints have to fit. */
+export function useSaveSchema(id: string) {
+  const onSuccess = useSaved();
+  return useMutation({
+    mutationFn: (schema: Record<string, unknown>) =>
+      parley.datasets.upsert({ id, action: "add", datapoints: [], schema }),
+    onSuccess,
+  });
+}
+
+export type LogsToAdd = {
+  /** A Dataset by its id, or a new one by its path. */
+  target: { id: string } | { path: string };
+  logIds: readonly string[];
+  split: string;
+  tags: string[];
+};
+
+/** Adds Logs to a Dataset as Datapoints; a Dataset that is not there yet is made. */
+export function useAddLogs() {
+  const onSuccess = useSaved();
+  return useMutation({
+    mutationFn: async ({ target, logIds, split, tags }: LogsToAdd) => {
+      const id = "id" in target ? target.id : (await makeDataset(target.path)).id;
+      return parley.datasets.addLogs({
+        id,
+        log_ids: [...logIds],
+        ...(split && { split }),
+        ...(tags.length > 0 && { tags }),
+      });
+    },
+    onSuccess,
+  });
+}
+
+const makeDataset = (path: string): Promise<Dataset> =>
+  parley.datasets.upsert({ path, action: "add", datapoints: [] });

@@ -1,0 +1,125 @@
+import type { File } from "@parley/contract";
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ErrorState } from "../../../design/error-state.tsx";
+import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { Rail } from "../../../design/rail.tsx";
+import { Section } from "../../../design/section.tsx";
+import { usePermission } from "../../me/queries.ts";
+import { VersionLabel } from "../../prompts/components/version-label.tsx";
+import { shortVersionId } from "../../prompts/version-name.ts";
+import type { DeploymentEvent, FileEnvironment } from "../file-client.ts";
+import { fileDeploymentsQuery, fileEnvironmentsQuery, type FileRef, fileVersionsQuery } from "../queries.ts";
+import { DeployFileDialog } from "./deploy-file-dialog.tsx";
+import { EnvironmentRow } from "./environment-row.tsx";
+import styles from "./file-deployments.module.css";
+
+const historySize = 100;
+
+type Dialog = { environment: FileEnvironment; version: File | undefined };
+
+/** What of a File is live where, how it came to be, and the way to change it. */
+export function FileDeployments({ file }: { file: FileRef }) {
+  const environments = useQuery(fileEnvironmentsQuery(file));
+  const versions = useQuery(fileVersionsQuery(file));
+  const history = useQuery(fileDeploymentsQuery(file, historySize));
+  const [dialog, setDialog] = useState<Dialog>();
+  const failed = [environments, versions, history].find(({ error }) => error);
+  if (failed) {
+    return (
+      <ErrorState
+        error={failed.error}
+        title="The deployments could not be read"
+        retry={() => void failed.refetch()}
+      />
+    );
+  }
+  if (!environments.data || !versions.data || !history.data) return <LoadingRows />;
+  const events = history.data.records;
+  return (
+    <div className={styles["columns"]}>
+      <Section title="Environments">
+        {environments.data.map((environment) => (
+          <EnvironmentRow
+            key={environment.id}
+            environment={environment}
+            versions={versions.data}
+            since={events.find((event) => event.environment.id === environment.id)}
+            onDeploy={(version) => setDialog({ environment, version })}
+          />
+        ))}
+      </Section>
+      <Section title="History" isBare>
+        <History
+          events={events}
+          versions={versions.data}
+          environments={environments.data}
+          onRollBack={setDialog}
+        />
+      </Section>
+      {dialog && <DeployFileDialog file={file} {...dialog} onClose={() => setDialog(undefined)} />}
+    </div>
+  );
+}
+
+type HistoryProps = {
+  events: readonly DeploymentEvent[];
+  versions: readonly File[];
+  environments: readonly FileEnvironment[];
+  onRollBack: (dialog: Dialog) => void;
+};
+
+function History({ events, versions, environments, onRollBack }: HistoryProps) {
+  const mayDeploy = usePermission("deploy");
+  if (events.length === 0) return <p className={styles["quiet"]}>Nothing was deployed yet.</p>;
+  const find = (id: string | null): File | undefined => versions.find((version) => version.version_id === id);
+  const rollBackOf = (event: DeploymentEvent): Dialog | undefined => {
+    const isNewest = events.find((each) => each.environment.id === event.environment.id) === event;
+    const version = find(event.previous_version_id);
+    const environment = environments.find(({ id }) => id === event.environment.id);
+    return isNewest && version && environment && mayDeploy ? { environment, version } : undefined;
+  };
+  return (
+    <Rail
+      label="Deployments"
+      events={events.map((event) => {
+        const rollBack = rollBackOf(event);
+        return {
+          id: event.id,
+          at: event.created_at,
+          tone: event.created_by ? "human" : "neutral",
+          content: <Words event={event} find={find} />,
+          aside: rollBack && (
+            <Button variant="subtle" size="compact-xs" onClick={() => onRollBack(rollBack)}>
+              Roll back…
+            </Button>
+          ),
+        };
+      })}
+    />
+  );
+}
+
+type Find = (id: string | null) => File | undefined;
+
+function Words({ event, find }: { event: DeploymentEvent; find: Find }) {
+  const user = event.created_by;
+  return (
+    <>
+      <strong>{event.environment.name}</strong> <Named id={event.previous_version_id} find={find} />
+      <span role="img" aria-label="became">
+        {" "}
+        →{" "}
+      </span>
+      <Named id={event.version_id} find={find} />
+      {user && <span className={styles["quiet"]}> by {user.full_name ?? user.email_address}</span>}
+    </>
+  );
+}
+
+function Named({ id, find }: { id: string | null; find: Find }) {
+  if (!id) return <span className={styles["quiet"]}>nothing</span>;
+  const version = find(id);
+  return version ? <VersionLabel version={version} /> : <code>{shortVersionId(id)}</code>;
+}

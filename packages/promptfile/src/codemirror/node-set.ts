@@ -64,11 +64,8 @@ export function idOf(name: NodeName): number {
 }
 
 /** What CodeMirror asks a language for at a place: `#` begins a comment, but only in the frontmatter. */
-export const fileData = defineLanguageFacet({ closeBrackets: { brackets: ["{", "[", '"'] } });
-const headerData = defineLanguageFacet({
-  commentTokens: { line: "#" },
-  closeBrackets: { brackets: ["{", "[", '"'] },
-});
+export const fileData = defineLanguageFacet();
+const headerData = defineLanguageFacet({ commentTokens: { line: "#" } });
 
 const isInHeader = (node: LezerNode): boolean => {
   for (let at: LezerNode | null = node; at; at = at.parent) if (at.name === "Header") return true;

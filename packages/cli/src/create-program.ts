@@ -4,7 +4,10 @@ import { createCallCommand } from "./commands/call.ts";
 import { createCompletionCommand } from "./commands/completion.ts";
 import { createConvertCommand } from "./commands/convert/index.ts";
 import { createFormatCommand } from "./commands/format.ts";
+import { createExportCommand } from "./commands/export/index.ts";
+import { createImportCommand } from "./commands/import/index.ts";
 import { createKeysCommand } from "./commands/keys/index.ts";
+import { createLanguageServerCommand } from "./commands/language-server/index.ts";
 import { createLintCommand } from "./commands/lint.ts";
 import { createLogsCommand } from "./commands/logs/index.ts";
 import { createPromptsCommand } from "./commands/prompts/index.ts";
@@ -55,9 +58,12 @@ export function createProgram(terminal: Terminal): Command {
   add(createFormatCommand(terminal));
   add(createLintCommand(terminal));
   add(createConvertCommand(terminal));
+  add(createLanguageServerCommand(terminal));
   program.commandsGroup("Setting up:");
   add(createKeysCommand(terminal));
   add(createSignInCommand(terminal));
+  add(createImportCommand(terminal));
+  add(createExportCommand(terminal));
   add(createCompletionCommand(terminal, program));
   withExamples(program, [
     ["parley serve", "start a server here"],

@@ -15,7 +15,7 @@ export type WorkspaceLimits = {
 };
 
 /** What a partial may be called beside the path that names it, in the order they are looked for. */
-const PARTIAL_ENDINGS = ["", ".prompt", ".md", ".txt"];
+export const PARTIAL_ENDINGS: readonly string[] = ["", ".prompt", ".md", ".txt"];
 const PARTIAL_NAME = /\.(?:prompt|md|txt)$/;
 
 /**

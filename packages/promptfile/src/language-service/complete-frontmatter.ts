@@ -7,7 +7,7 @@ import { describeModel } from "./known-model.ts";
 import type { LanguageFile } from "./language-file.ts";
 
 const KEY_BEING_WRITTEN = /^([A-Za-z_]*)$/;
-const VALUE_BEING_WRITTEN = /^([A-Za-z_]+):[ \t]*(["']?)((?:[^"'\n[{][^"'\n]*)?)$/;
+const VALUE_BEING_WRITTEN = /^([A-Za-z_]+):[ \t]*(["']?)((?:[^"'\s[{][^"'\n]*)?)$/;
 const INNER_VALUE = /(?:^|[\s{,[-])["']?(model|provider)["']?[ \t]*:[ \t]*["']?([^"',}\n]*)$/;
 const INNER_KEY = /(?:^[ \t]+(?:-[ \t]+)?|[{,][ \t]*)(["']?)([A-Za-z_]*)$/;
 

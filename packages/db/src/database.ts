@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Pool } from "pg";
+import type { BackgroundWork } from "./background-work.ts";
 
 /** The two engines every query must work on. */
 export type Dialect = "sqlite" | "postgres";
@@ -53,6 +54,14 @@ export type Database = {
    * For effects in memory (wake a worker, drop a cache entry); an exception it throws is logged and goes no further.
    */
   onCommit(executor: Executor, callback: () => void): void;
+
+  /**
+   * A transaction for work that computes: on SQLite it runs on a thread with a connection of its own, and everything that
+   * writes waits for its end, so let it be short too. What goes in and what comes out is copied. No `onCommit` in there.
+   *
+   * @throws what `work` throws, as far as it can be copied: its message, its stack, not its class
+   */
+  inBackground<Input, Output>(work: BackgroundWork<Input, Output>, input: Input): Promise<Output>;
 
   /** Finishes what is running, then releases every connection and thread. May be called twice. */
   close(): Promise<void>;

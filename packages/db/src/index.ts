@@ -1,4 +1,5 @@
 export type { Database, DatabaseLogger, Dialect, Executor } from "./database.ts";
+export type { BackgroundWork } from "./background-work.ts";
 export { DatabaseUnavailableError, isDatabaseUnavailable } from "./database-unavailable.ts";
 export { openDatabase } from "./open-database.ts";
 export type { DatabaseOptions } from "./open-database.ts";

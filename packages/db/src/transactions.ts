@@ -4,9 +4,9 @@ import { isOutrun } from "./portable/violations.ts";
 
 const MAX_ATTEMPTS = 3;
 
-type Transactions = Pick<Database, "transaction" | "onCommit">;
+type Transactions = Pick<Database, "transaction" | "onCommit" | "inBackground">;
 
-/** The `transaction` and `onCommit` of a database whose transactions Kysely begins and ends. */
+/** The transactions of a database, where Kysely begins and ends them. */
 export function createTransactions(executor: Executor, logger?: DatabaseLogger): Transactions {
   // Keyed by Kysely's own executor: `trx.$extendTables()` makes a new object around the same one.
   const callbacksOf = new WeakMap<object, Array<() => void>>();
@@ -19,7 +19,7 @@ export function createTransactions(executor: Executor, logger?: DatabaseLogger):
     }
   }
 
-  return {
+  const transactions: Transactions = {
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
         const callbacks: Array<() => void> = [];
@@ -45,5 +45,9 @@ export function createTransactions(executor: Executor, logger?: DatabaseLogger):
         throw new Error("This transaction was not begun with Database.transaction().");
       else call(callback);
     },
+
+    // The computing is the server's.
+    inBackground: (work, input) => transactions.transaction((transaction) => work.run(transaction, input)),
   };
+  return transactions;
 }

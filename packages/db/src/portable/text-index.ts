@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Expression, RawBuilder, SqlBool } from "kysely";
 import type { Executor } from "../database.ts";
 import { dialectOf } from "./dialect-of.ts";
+import { inChunks } from "./in-chunks.ts";
 
 /** A Log's words. */
 export type TextDocument = { organizationId: string; logId: string; createdAt: number; words: string[] };
@@ -18,9 +19,18 @@ export async function writeTextIndex(
   transaction: Executor,
   documents: readonly TextDocument[],
 ): Promise<void> {
-  const write = dialectOf(transaction) === "sqlite" ? writeToSqlite : writeToPostgres;
-  for (const document of documents) await write(transaction, document);
+  const latest = new Map(
+    documents.map((document) => [`${document.organizationId}/${document.logId}`, document]),
+  );
+  if (dialectOf(transaction) === "sqlite")
+    for (const document of latest.values()) await writeToSqlite(transaction, document);
+  else
+    for (const chunk of inChunks([...latest.values()], maxStatementCount))
+      await writeToPostgres(transaction, chunk);
 }
+
+/** Four parameters each. */
+const maxStatementCount = 200;
 
 async function writeToSqlite(transaction: Executor, document: TextDocument): Promise<void> {
   const { organizationId, logId, createdAt, words } = document;
@@ -41,10 +51,12 @@ async function writeToSqlite(transaction: Executor, document: TextDocument): Pro
     where organization_id = ${organizationId} and log_id = ${logId}`.execute(transaction);
 }
 
-async function writeToPostgres(transaction: Executor, document: TextDocument): Promise<void> {
-  const { organizationId, logId, createdAt, words } = document;
-  await sql`insert into log_search (organization_id, log_id, created_at, words)
-    values (${organizationId}, ${logId}, ${createdAt}, array_to_tsvector(${words}::text[]))
+async function writeToPostgres(transaction: Executor, documents: readonly TextDocument[]): Promise<void> {
+  const rows = documents.map(
+    ({ organizationId, logId, createdAt, words }) =>
+      sql`(${organizationId}, ${logId}, ${createdAt}::bigint, array_to_tsvector(${words}::text[]))`,
+  );
+  await sql`insert into log_search (organization_id, log_id, created_at, words) values ${sql.join(rows)}
     on conflict (organization_id, log_id) do update
     set created_at = excluded.created_at, words = excluded.words`.execute(transaction);
 }

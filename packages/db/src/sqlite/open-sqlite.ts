@@ -5,6 +5,7 @@ import { Kysely } from "kysely";
 import type { Database, DatabaseLogger, Executor } from "../database.ts";
 import { createTransactions } from "../transactions.ts";
 import { autoCheckpointPages, createCheckpointer } from "./checkpointer.ts";
+import { createBackgroundThread } from "./background-thread.ts";
 import { createReaderDialect } from "./reader-dialect.ts";
 import { createReaderPool } from "./reader-pool.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
@@ -46,7 +47,9 @@ export function openSqlite(options: SqliteOptions): Database {
   const readers = createReaderPool({ file, maxCount: readerThreads, readTimeoutMs });
   const reader: Executor = new Kysely({ dialect: createReaderDialect(readers) });
   const transactions = createTransactions(executor, logger);
-  const checkpointer = createCheckpointer({ file, countWrites: session.countWrites });
+  const background = createBackgroundThread({ file, setup: pragmas(durability), turns });
+  const countWrites = (): number => session.countWrites() + background.countWrites();
+  const checkpointer = createCheckpointer({ file, countWrites });
 
   return {
     dialect: "sqlite",
@@ -54,7 +57,9 @@ export function openSqlite(options: SqliteOptions): Database {
     reader,
     transaction: (work) => scope.run({ outer: scope.getStore() }, () => transactions.transaction(work)),
     onCommit: transactions.onCommit,
+    inBackground: background.run,
     async close() {
+      await background.close();
       await checkpointer.close();
       await reader.destroy();
       await readers.close();

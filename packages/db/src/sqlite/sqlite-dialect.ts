@@ -66,10 +66,13 @@ function createConnection(session: SqliteSession, turns: Turns): DatabaseConnect
   const connection: DatabaseConnection = {
     executeQuery: <R>(query: CompiledQuery) =>
       retryWhileBusy(() =>
-        turns.take(connection, () =>
-          hasParameterSets(query)
-            ? { rows: session.executeEach(query.sql, query.parameterSets) as R[] }
-            : toQueryResult<R>(session.execute(query.sql, query.parameters)),
+        turns.take(
+          connection,
+          () =>
+            hasParameterSets(query)
+              ? { rows: session.executeEach(query.sql, query.parameterSets) as R[] }
+              : toQueryResult<R>(session.execute(query.sql, query.parameters)),
+          isSelect(query.sql) ? reading : undefined,
         ),
       ),
 
@@ -84,6 +87,11 @@ function createConnection(session: SqliteSession, turns: Turns): DatabaseConnect
   };
   return connection;
 }
+
+const reading = { isRead: true };
+
+/** What begins otherwise may read as well, and waits in vain. */
+const isSelect = (sql: string): boolean => sql.startsWith("select");
 
 /** How `insertEach` runs one statement many times. */
 function hasParameterSets(query: object): query is { parameterSets: readonly (readonly unknown[])[] } {

@@ -1,5 +1,5 @@
 /**
- * Whose turn it is on the one writing connection.
+ * Whose turn it is to write, and who uses the one writing connection.
  *
  *   free ──begin──▶ held by a transaction ──end──▶ the waiting run, in order, until one of them begins a transaction
  *
@@ -7,10 +7,13 @@
  * and synchronously, without any queue, unless there is one to wait for.
  */
 export type Turns = {
-  /** Runs `work` now if the connection is free or `holder` has it, else when its turn comes. */
-  take<T>(holder: object, work: () => T): Promise<T>;
-  /** Like `take`, and if `begin` does not throw, `holder` keeps the connection until `end`. */
-  hold(holder: object, begin: () => void): Promise<void>;
+  /**
+   * Runs `work` now if the connection is free or `holder` has it, else when its turn comes. What only reads does not
+   * wait for a transaction that another connection does.
+   */
+  take<T>(holder: object, work: () => T, options?: { isRead?: boolean }): Promise<T>;
+  /** Like `take`, and if `begin` does not throw, `holder` keeps its turn until `end`; `isElsewhere`: on another connection. */
+  hold(holder: object, begin: () => void, options?: { isElsewhere?: boolean }): Promise<void>;
   /** Lets the next ones run. */
   end(holder: object): void;
 };
@@ -26,7 +29,7 @@ export type TurnsOptions = {
 };
 
 export function createTurns({ currentScope, deadlockAfterMs }: TurnsOptions): Turns {
-  let held: { holder: object; scope: Scope | undefined } | undefined;
+  let held: { holder: object; scope: Scope | undefined; isElsewhere: boolean } | undefined;
   let waiting: Array<() => void> = [];
 
   function runWaiting(): void {
@@ -65,17 +68,18 @@ export function createTurns({ currentScope, deadlockAfterMs }: TurnsOptions): Tu
   }
 
   // Not marked async where it need not be: this is the hot path of every query.
-  async function take<T>(holder: object, work: () => T): Promise<T> {
-    return held === undefined || held.holder === holder ? work() : enqueue(work);
+  async function take<T>(holder: object, work: () => T, { isRead = false } = {}): Promise<T> {
+    const isFree = held === undefined || held.holder === holder || (isRead && held.isElsewhere);
+    return isFree ? work() : enqueue(work);
   }
 
   return {
     take,
-    hold: (holder, begin) => {
+    hold: (holder, begin, { isElsewhere = false } = {}) => {
       const scope = currentScope();
       return take(holder, () => {
         begin();
-        held = { holder, scope };
+        held = { holder, scope, isElsewhere };
       });
     },
     end(holder) {

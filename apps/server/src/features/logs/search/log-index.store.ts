@@ -1,18 +1,15 @@
-import { dialectOf, forUpdate, writeTextIndex, type Executor } from "@parley/db";
+import { forUpdate, inList, writeTextIndex, type Executor } from "@parley/db";
+import { sql } from "kysely";
 import type { LogTables } from "../logs.tables.ts";
 import { wordsOfLog } from "./words-of-log.ts";
 
 type QueueTables = LogTables & { log_search_queue: { id: number; organization_id: string; log_id: string } };
 const tables = (executor: Executor) => executor.$extendTables<QueueTables>();
 
-/** Whether a Log waits to be indexed, by whomever. */
-export async function isIndexBehind(executor: Executor): Promise<boolean> {
-  const waiting = await tables(executor)
-    .selectFrom("log_search_queue")
-    .select("id")
-    .limit(1)
-    .executeTakeFirst();
-  return waiting !== undefined;
+/** How many Logs wait to be indexed, by whomever; counted up to `atMost`. */
+export async function countWaiting(executor: Executor, atMost: number): Promise<number> {
+  const waiting = await tables(executor).selectFrom("log_search_queue").select("id").limit(atMost).execute();
+  return waiting.length;
 }
 
 /**
@@ -23,23 +20,32 @@ export async function indexNext(transaction: Executor, count: number): Promise<n
   const queue = tables(transaction).selectFrom("log_search_queue").selectAll().orderBy("id").limit(count);
   const entries = await forUpdate(transaction, queue, { skipLocked: true }).execute();
   if (entries.length === 0) return 0;
-  const documents = [];
-  for (const { organization_id, log_id } of entries) {
-    const found = await findTexts(transaction, { organization_id, log_id });
-    if (found === undefined) continue;
-    documents.push({
-      organizationId: organization_id,
-      logId: log_id,
-      createdAt: found.created_at,
-      words: wordsOfLog(found),
-    });
-  }
-  await writeTextIndex(transaction, documents);
-  await takeOff(
+  const ids = await takeWhileSmall(
     transaction,
     entries.map(({ id }) => id),
   );
-  return entries.length;
+  const found = await listTexts(transaction, ids);
+  const documents = found.map((log) => ({
+    organizationId: log.organization_id,
+    logId: log.log_id,
+    createdAt: log.created_at,
+    words: wordsOfLog(log),
+  }));
+  await writeTextIndex(transaction, documents);
+  await takeOff(transaction, ids);
+  return ids.length;
+}
+
+/** So much text is indexed in one transaction; one Log is, whatever its size. */
+const maxBatchBytes = 500_000;
+
+/** The first of what waits, as far as their texts go together. */
+async function takeWhileSmall(executor: Executor, queued: number[]): Promise<number[]> {
+  const sizes = await listSizes(executor, queued);
+  const sizeOf = new Map(sizes.map(({ id, bytes }) => [id, Number(bytes)]));
+  let total = 0;
+  const end = queued.findIndex((id) => (total += sizeOf.get(id) ?? 0) > maxBatchBytes);
+  return end === -1 ? queued : queued.slice(0, Math.max(1, end));
 }
 
 /** Forgets the Log that has waited longest, which cannot be indexed; answers which it was. */
@@ -50,22 +56,43 @@ export async function skipNext(transaction: Executor): Promise<string | undefine
   return entry?.log_id;
 }
 
-const findTexts = (executor: Executor, key: { organization_id: string; log_id: string }) =>
+const payloadsOf = (executor: Executor, queued: number[]) =>
   tables(executor)
-    .selectFrom("log_payloads")
+    .selectFrom("log_search_queue")
+    .innerJoin("log_payloads", (join) =>
+      join
+        .onRef("log_payloads.organization_id", "=", "log_search_queue.organization_id")
+        .onRef("log_payloads.log_id", "=", "log_search_queue.log_id"),
+    )
+    .where(inList(executor, "log_search_queue.id", queued));
+
+const listSizes = (executor: Executor, queued: number[]) =>
+  payloadsOf(executor, queued)
+    .select("log_search_queue.id")
+    .select(
+      sql<number>`coalesce(octet_length(input_text), 0) + coalesce(octet_length(output_text), 0)`.as("bytes"),
+    )
+    .execute();
+
+const listTexts = (executor: Executor, queued: number[]) =>
+  payloadsOf(executor, queued)
     .innerJoin("logs", (join) =>
       join
         .onRef("logs.organization_id", "=", "log_payloads.organization_id")
         .onRef("logs.id", "=", "log_payloads.log_id"),
     )
-    .select(["log_payloads.input_text", "log_payloads.output_text", "logs.created_at"])
-    .where("log_payloads.organization_id", "=", key.organization_id)
-    .where("log_payloads.log_id", "=", key.log_id)
-    .executeTakeFirst();
+    .select([
+      "log_payloads.organization_id",
+      "log_payloads.log_id",
+      "log_payloads.input_text",
+      "log_payloads.output_text",
+      "logs.created_at",
+    ])
+    .execute();
 
 async function takeOff(executor: Executor, ids: number[]): Promise<void> {
-  await tables(executor).deleteFrom("log_search_queue").where("id", "in", ids).execute();
+  await tables(executor)
+    .deleteFrom("log_search_queue")
+    .where(inList(executor, "id", ids))
+    .execute();
 }
-
-/** How many Logs one transaction takes: on SQLite everything else waits meanwhile. */
-export const batchSizeOf = (executor: Executor): number => (dialectOf(executor) === "sqlite" ? 8 : 50);

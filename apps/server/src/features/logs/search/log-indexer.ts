@@ -1,6 +1,6 @@
 import { isDatabaseUnavailable, type Database } from "@parley/db";
 import { setTimeout as pause } from "node:timers/promises";
-import { batchSizeOf, indexNext, isIndexBehind, skipNext } from "./log-index.store.ts";
+import { countWaiting, indexNext, skipNext } from "./log-index.store.ts";
 
 type Logger = { warn(fields: object, message: string): void };
 
@@ -20,20 +20,37 @@ const idleMs = 500;
 /** Of the time, traffic has at least four fifths. */
 const restFactor = 4;
 const leastRestMs = 5;
-/** About 20 ms of work on SQLite. */
-const catchUpCount = 200;
+/** How many Logs one transaction takes at most: on SQLite whoever writes waits meanwhile, about 10 ms. */
+const batchSize = 200;
+/** So few are done here and now, in about a millisecond; for more a thread is worth its memory. */
+const fewCount = 8;
+
+const indexing = { module: new URL("./log-index.store.ts", import.meta.url).href, run: indexNext };
 
 export function createLogIndexer({ database, logger }: { database: Database; logger: Logger }): LogIndexer {
-  const batchSize = batchSizeOf(database.executor);
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
 
-  async function indexBatch(count: number): Promise<number> {
+  /** Answers how many it did. */
+  async function indexBatch(): Promise<number> {
+    const waiting = await countWaiting(database.executor, fewCount + 1);
+    if (waiting === 0) return 0;
+    return waiting > fewCount ? indexMany(batchSize) : indexFew(waiting);
+  }
+
+  const indexMany = (count: number): Promise<number> =>
+    database.inBackground(indexing, count).catch((error: unknown) => {
+      if (isDatabaseUnavailable(error)) throw error;
+      // One of them cannot be indexed: the halves before it can.
+      return count > fewCount ? indexMany(Math.floor(count / 2)) : indexFew(1);
+    });
+
+  async function indexFew(count: number): Promise<number> {
     try {
       return await database.transaction((executor) => indexNext(executor, count));
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw error;
-      if (count > 1) return indexBatch(1);
+      if (count > 1) return indexFew(1);
       const log_id = await database.transaction(skipNext);
       logger.warn({ err: error, log_id }, "a Log could not be indexed; full-text search will not find it");
       return 1;
@@ -43,12 +60,12 @@ export function createLogIndexer({ database, logger }: { database: Database; log
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       const startedAt = performance.now();
-      const done = await indexBatch(batchSize).catch((error: unknown) => {
+      const done = await indexBatch().catch((error: unknown) => {
         logger.warn({ err: error }, "indexing Logs failed; it is tried again");
         return 0;
       });
       const restMs = Math.max(leastRestMs, restFactor * (performance.now() - startedAt));
-      await pause(done < batchSize ? idleMs : restMs, undefined, {
+      await pause(done <= fewCount ? idleMs : restMs, undefined, {
         signal: stopping.signal,
         ref: false,
       }).catch(() => {});
@@ -64,10 +81,8 @@ export function createLogIndexer({ database, logger }: { database: Database; log
       await running;
     },
     async catchUp() {
-      for (let done = 0; done < catchUpCount; done += batchSize) {
-        if ((await indexBatch(batchSize)) < batchSize) break;
-      }
-      return !(await isIndexBehind(database.executor));
+      await indexBatch();
+      return (await countWaiting(database.executor, 1)) === 0;
     },
   };
 }

@@ -16,6 +16,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { createAgentType } from "./features/agents/index.ts";
 import { datasetType } from "./features/datasets/index.ts";
+import { evaluatorType } from "./features/evaluators/index.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
 import { flowType } from "./features/flows/index.ts";
 import {
@@ -105,6 +106,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     agent: createAgentType(promptInputs),
     flow: flowType,
     dataset: datasetType,
+    evaluator: evaluatorType,
   };
   return {
     database,

@@ -2,8 +2,11 @@ import { agents } from "./agents.ts";
 import { datasets } from "./datasets.ts";
 import { directories } from "./directories.ts";
 import { environments } from "./environments.ts";
+import { evaluations } from "./evaluations.ts";
+import { evaluators } from "./evaluators.ts";
 import { files } from "./files.ts";
 import { flows } from "./flows.ts";
+import { imports } from "./imports.ts";
 import { logs } from "./logs.ts";
 import { me } from "./me.ts";
 import { models } from "./models.ts";
@@ -19,6 +22,8 @@ export const contract = {
   agents,
   flows,
   datasets,
+  evaluators,
+  evaluations,
   logs,
   files,
   directories,
@@ -26,6 +31,7 @@ export const contract = {
   models,
   providerKeys,
   webhooks,
+  imports,
   me,
 } as const;
 export type Contract = typeof contract;

@@ -23,14 +23,37 @@ export {
   fileErrors,
   User,
 } from "./file.ts";
+export {
+  Evaluation,
+  type EvaluationLog,
+  EvaluationRun,
+  type EvaluationStats,
+  type EvaluationStatus,
+  type EvaluatorStats,
+  type GivenEvaluator,
+  type GivenVersion,
+} from "./evaluation.ts";
+export { evaluationErrors } from "./evaluation-errors.ts";
+export { evaluations } from "./evaluations.ts";
+export {
+  Evaluator,
+  type EvaluatorLogRequest,
+  type EvaluatorSpec,
+  type EvaluatorUpsert,
+  type Judgment,
+} from "./evaluator.ts";
+export { evaluatorErrors } from "./evaluator-errors.ts";
+export { evaluators } from "./evaluators.ts";
 export { File } from "./file-union.ts";
 export { files } from "./files.ts";
 export { Flow, type FlowKernel, type FlowUpsert } from "./flow.ts";
+export { ImportedFile, ImportedLog, ImportedVersion, importErrors, ImportLeft, imports } from "./imports.ts";
 export * from "./kernel/endpoint.ts";
 export * from "./kernel/errors.ts";
+export { parseMoment } from "./kernel/wire.ts";
 export { fromProblem, Problem, toProblem } from "./kernel/problem.ts";
 export { type GivenLog, logErrors, ToolChoice, Warning } from "./log.ts";
-export { AgentLog, fileOf, FlowLog, Log, PromptLog, ToolLog } from "./log-union.ts";
+export { AgentLog, EvaluatorLog, fileOf, FlowLog, Log, PromptLog, ToolLog } from "./log-union.ts";
 export { logs } from "./logs.ts";
 export { filterFields, type FieldName } from "./log-filter/fields.ts";
 export {

@@ -89,7 +89,6 @@ export const generationFields = {
 /** What every Log reply carries, whatever its type. */
 export const logFields = {
   id: z.string(),
-  evaluator_logs: z.array(JsonObject),
   start_time: Timestamp.nullish(),
   end_time: Timestamp.nullish(),
   created_at: Timestamp,
@@ -128,6 +127,10 @@ export const logFields = {
     .describe(
       "true in a list that would be too large: long parts of this Log or its Prompt are left out. Get it by id.",
     ),
+  evaluator_logs_omitted: z
+    .boolean()
+    .nullish()
+    .describe("true in a list where `evaluator_logs` may lack some. Get the Log by id."),
   trace_children_omitted: z
     .boolean()
     .nullish()

@@ -22,7 +22,7 @@ export const logs = resource("logs", {
           .max(1000)
           .optional()
           .describe("`next_cursor` of the page before: as quick at any depth. Wins over `page`."),
-        include_parent: QueryBoolean.optional().describe("Accepted; does nothing yet."),
+        include_parent: QueryBoolean.optional().describe("With Evaluator Logs, the Log that each judges."),
         sample: z.coerce.number().int().min(1).max(1000).optional().describe("About this many, at random."),
         include_trace_children: QueryBoolean.optional(),
         include_bodies: QueryBoolean.optional().describe(

@@ -1,3 +1,9 @@
 export { CodeEvaluatorSpec, languageOf } from "./code/schema.ts";
-export { checkJudgment, findRuleProblems, judgmentFields, JudgmentType } from "./kernel/judgment.ts";
+export {
+  checkJudgment,
+  findJudgmentProblem,
+  findRuleProblems,
+  judgmentFields,
+  JudgmentType,
+} from "./kernel/judgment.ts";
 export type { CheckedJudgment, Judgment, JudgmentRules } from "./kernel/judgment.ts";

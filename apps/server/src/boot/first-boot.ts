@@ -1,5 +1,6 @@
 import { takeLock, type Database } from "@parley/db";
 import { createApiKeyText, replaceApiKey, saveApiKey } from "../features/access/index.ts";
+import { ensureDefaultEvaluators } from "../features/evaluators/index.ts";
 import {
   createOrganization,
   findFirstOrganization,
@@ -44,6 +45,7 @@ export function bootOrganization(boot: Boot): Promise<Booted> {
       // A kept key may belong to a database that is gone; one that is known stays as it is.
       await saveApiKey(executor, { ...ofOrganization, name: "Admin key", key: apiKey });
     }
+    await ensureDefaultEvaluators(executor, ofOrganization);
     if (known === undefined && boot.examplesFolder !== undefined) {
       const author = { id: "parley", full_name: "Example workspace" };
       await importWorkspace(executor, {

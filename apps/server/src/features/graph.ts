@@ -11,7 +11,10 @@ export const featureOrder = [
   "agents",
   "flows",
   "datasets",
+  "evaluators",
+  "evaluations",
   "otel",
   "webhooks",
+  "import",
   "workspace",
 ] as const;

@@ -4,8 +4,11 @@ import type { Services } from "../services.ts";
 import { meRoutes } from "./access/index.ts";
 import { agentRoutes } from "./agents/index.ts";
 import { datasetRoutes } from "./datasets/index.ts";
+import { evaluationRoutes } from "./evaluations/index.ts";
+import { evaluatorRoutes } from "./evaluators/index.ts";
 import { directoryRoutes, fileRoutes } from "./files/index.ts";
 import { flowRoutes } from "./flows/index.ts";
+import { importRoutes } from "./import/index.ts";
 import { logRoutes } from "./logs/index.ts";
 import { modelRoutes } from "./models/index.ts";
 import { environmentRoutes } from "./organizations/index.ts";
@@ -24,6 +27,8 @@ export const implementFeatures = (services: Services): Implementations => ({
   agents: agentRoutes(services),
   flows: flowRoutes(services),
   datasets: datasetRoutes(services),
+  evaluators: evaluatorRoutes(services),
+  evaluations: evaluationRoutes(services),
   logs: logRoutes(services),
   files: fileRoutes(services),
   directories: directoryRoutes(services),
@@ -31,5 +36,6 @@ export const implementFeatures = (services: Services): Implementations => ({
   models: modelRoutes(services),
   providerKeys: providerKeyRoutes(services),
   webhooks: webhookRoutes(services),
+  imports: importRoutes(services),
   me: meRoutes(services),
 });

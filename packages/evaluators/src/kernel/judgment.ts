@@ -36,6 +36,7 @@ export const judgmentFields = {
 export type JudgmentRules = {
   return_type: JudgmentType;
   options?: readonly { name: string }[] | null | undefined;
+  number_valence?: string | null | undefined;
   number_limits?:
     | { min?: number | null | undefined; max?: number | null | undefined; step?: number | null | undefined }
     | null
@@ -44,7 +45,7 @@ export type JudgmentRules = {
 
 /** What is contradictory in the rules of a judgment: a path and what is wrong with it. */
 export function findRuleProblems(rules: JudgmentRules): { path: string; message: string }[] {
-  const { return_type: type, options, number_limits: limits } = rules;
+  const { return_type: type, options, number_limits: limits, number_valence: valence } = rules;
   const needsOptions = type === "select" || type === "multi_select";
   return [
     ...(needsOptions && !options?.length
@@ -52,6 +53,12 @@ export function findRuleProblems(rules: JudgmentRules): { path: string; message:
       : []),
     ...(limits && type !== "number"
       ? [{ path: "number_limits", message: `Limits are for numbers; this Evaluator returns a ${type}.` }]
+      : []),
+    ...(options?.length && (type === "number" || type === "text")
+      ? [{ path: "options", message: `Options are for choices; this Evaluator returns a ${type}.` }]
+      : []),
+    ...(valence && type !== "number"
+      ? [{ path: "number_valence", message: `It is for numbers; this Evaluator returns a ${type}.` }]
       : []),
   ];
 }
@@ -66,10 +73,16 @@ export type CheckedJudgment = { ok: true; judgment: Judgment } | { ok: false; me
  * // { ok: false, message: "The Evaluator returned 6, which is more than 5." }
  */
 export function checkJudgment(rules: JudgmentRules, value: unknown): CheckedJudgment {
-  if (value === null || value === undefined) return { ok: true, judgment: null };
+  const problem = findJudgmentProblem(rules, value);
+  if (problem === undefined) return { ok: true, judgment: (value ?? null) as Judgment };
+  return { ok: false, message: `The Evaluator returned ${problem}` };
+}
+
+/** What stands against a value as a judgment, as the end of a sentence: the value, and why not. */
+export function findJudgmentProblem(rules: JudgmentRules, value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
   const problem = checks[rules.return_type](value, rules);
-  if (problem === undefined) return { ok: true, judgment: value as Judgment };
-  return { ok: false, message: `The Evaluator returned ${show(value)}, ${problem}.` };
+  return problem && `${show(value)}, ${problem}.`;
 }
 
 type Check = (value: unknown, rules: JudgmentRules) => string | undefined;

@@ -25,11 +25,13 @@ export async function describeMonitoring(
     listFilesById(executor, { organizationId, ids: evaluatorIds }),
     listDeployments(executor, { organizationId, fileIds: evaluatorIds }),
   ]);
+  const environmentOf = (row: MonitoringEvaluatorRow): EnvironmentRow | undefined =>
+    row.evaluator_version_id === null ? findFollowed(environments, row.environment_id) : undefined;
   const versionIdOf = (row: MonitoringEvaluatorRow): string | undefined =>
     row.evaluator_version_id ??
     deployments.find(
       (deployment) =>
-        deployment.file_id === row.evaluator_id && deployment.environment_id === row.environment_id,
+        deployment.file_id === row.evaluator_id && deployment.environment_id === environmentOf(row)?.id,
     )?.version_id;
   const versionIds = monitoring.map(versionIdOf).filter((id) => id !== undefined);
   const versions = await listVersionsById(executor, { organizationId, ids: versionIds });
@@ -37,12 +39,16 @@ export async function describeMonitoring(
     const file = files.find((candidate) => candidate.id === row.evaluator_id);
     const version = versions.find((candidate) => candidate.id === versionIdOf(row));
     if (file === undefined || version === undefined) continue;
-    const environment = environments.find((candidate) => candidate.id === row.environment_id);
+    const environment = environmentOf(row);
     const entry = toMonitoringEvaluator({ row, file, version, environment });
     described.set(row.file_id, [...(described.get(row.file_id) ?? []), entry]);
   }
   return described;
 }
+
+/** The environment a row names, or the default one where it names none. */
+export const findFollowed = (environments: EnvironmentRow[], id: string | null): EnvironmentRow | undefined =>
+  environments.find((environment) => (id === null ? environment.is_default : environment.id === id));
 
 type Parts = {
   row: MonitoringEvaluatorRow;

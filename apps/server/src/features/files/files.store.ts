@@ -50,6 +50,22 @@ export function listFilesById(
     .execute();
 }
 
+/** Files of a type by their own names, wherever they are; by path. */
+export function listFilesByName(
+  executor: Executor,
+  { organizationId, type, names }: OfOrganization & { type: FileType; names: string[] },
+) {
+  return tables(executor)
+    .selectFrom("files")
+    .selectAll()
+    .where("deleted_at", "is", null)
+    .where("organization_id", "=", organizationId)
+    .where("type", "=", type)
+    .where(inList(executor, "name", names))
+    .orderBy("path")
+    .execute();
+}
+
 /** False when the path is taken already. */
 export async function insertFile(executor: Executor, row: FileRow): Promise<boolean> {
   const inserted = await tables(executor)

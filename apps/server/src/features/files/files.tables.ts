@@ -74,12 +74,20 @@ export type MonitoringEvaluatorRow = {
   organization_id: string;
   file_id: string;
   evaluator_id: string;
-  /** Set for a fixed version; else the version follows `environment_id`. */
+  /** Set for a fixed version; else the version follows `environment_id`; without either, the default environment. */
   evaluator_version_id: string | null;
   environment_id: string | null;
   state: "active" | "inactive";
   created_at: number;
   updated_at: number;
+};
+
+/** An Evaluator that watches every new File of a type. */
+export type MonitoringDefaultRow = {
+  organization_id: string;
+  file_type: FileType;
+  evaluator_id: string;
+  created_at: number;
 };
 
 /** Set when it was deleted; the row goes with the last of its Logs, and nobody sees it meanwhile. */
@@ -92,4 +100,5 @@ export type FileTables = {
   deployments: DeploymentRow;
   deployment_events: DeploymentEventRow;
   monitoring_evaluators: MonitoringEvaluatorRow;
+  monitoring_defaults: MonitoringDefaultRow;
 };

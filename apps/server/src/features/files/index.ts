@@ -12,9 +12,13 @@ export type {
   TypeIds,
 } from "./file-type.ts";
 export { fileRoutes } from "./files.routes.ts";
+export { listFilesById } from "./files.store.ts";
 export { fileJobs } from "./files.jobs.ts";
+export { listFilesByName } from "./files.store.ts";
 export type { FileVersionRow } from "./files.tables.ts";
 export { fileHandlers, type FileKind, type UpsertBase } from "./handlers/file-handlers.ts";
+export { watchFilesOfType } from "./monitoring-defaults.ts";
+export { hadMonitoringDefaults } from "./monitoring.store.ts";
 export {
   getFile,
   getVersion,

@@ -11,6 +11,7 @@ import { findFile, insertFile, lockFile, touchFile, updateFile } from "./files.s
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
 import { findFileById } from "./find-by-id.ts";
 import { lockPaths } from "./lock-paths.ts";
+import { watchNewFile } from "./monitoring-defaults.ts";
 import { parsePath } from "./path.ts";
 import { purgeVersion } from "./purge-version.ts";
 import { setDeployment } from "./set-deployment.ts";
@@ -117,7 +118,7 @@ async function createFile(executor: Executor, request: SaveVersion, givenPath: s
   const { path, name, directoryPath } = parsePath(givenPath);
   await lockPaths(executor, organizationId);
   const directory = await ensureDirectory(executor, { organizationId, path: directoryPath, now });
-  await insertFile(executor, {
+  const file: FileRow = {
     id: createId(ids.filePrefix),
     organization_id: organizationId,
     directory_id: directory.id,
@@ -132,7 +133,8 @@ async function createFile(executor: Executor, request: SaveVersion, givenPath: s
     updated_at: now,
     last_used_at: now,
     logs_count: 0,
-  });
+  };
+  if (await insertFile(executor, file)) await watchNewFile(executor, file);
 }
 
 type Creation = { request: SaveVersion; file: FileRow; hash: string };

@@ -1,7 +1,8 @@
 import { fileErrors, type EvaluatorChoice } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
-import { getEnvironment } from "../organizations/index.ts";
+import { getEnvironment, listEnvironments } from "../organizations/index.ts";
+import { findFollowed } from "./describe-monitoring.ts";
 import { findFile, lockFile } from "./files.store.ts";
 import type { FileRow, MonitoringEvaluatorRow } from "./files.tables.ts";
 import {
@@ -27,10 +28,13 @@ export async function updateMonitoring(
   const organizationId = file.organization_id;
   await lockFile(executor, { organizationId, id: file.id });
   const current = await listMonitoring(executor, { organizationId, fileIds: [file.id] });
+  const environments = await listEnvironments(executor, organizationId);
+  const followedBy = (row: MonitoringEvaluatorRow) =>
+    row.evaluator_version_id === null ? findFollowed(environments, row.environment_id)?.id : undefined;
   const find = (target: Target) =>
     current.find((row) =>
       target.evaluator_version_id === null
-        ? row.evaluator_id === target.evaluator_id && row.environment_id === target.environment_id
+        ? row.evaluator_id === target.evaluator_id && followedBy(row) === target.environment_id
         : row.evaluator_version_id === target.evaluator_version_id,
     );
   const setState = ({ id }: MonitoringEvaluatorRow, state: "active" | "inactive") =>

@@ -231,13 +231,14 @@ export async function listDeploymentEvents(
   return { rows, total: Number(count.total) };
 }
 
+/** Newest first. */
 export function listMonitoring(executor: Executor, where: { organizationId: string; fileIds: string[] }) {
   return tables(executor)
     .selectFrom("monitoring_evaluators")
     .selectAll()
     .where("organization_id", "=", where.organizationId)
     .where(inList(executor, "file_id", where.fileIds))
-    .orderBy("created_at")
+    .orderBy("created_at", "desc")
     .orderBy("id")
     .execute();
 }

@@ -1,7 +1,8 @@
 import type { Executor } from "@parley/db";
 import type { FileTypes } from "../files/index.ts";
-import { describeLogs, type LogView } from "./describe-logs.ts";
+import { describeLogs } from "./describe-logs.ts";
 import { listChildren } from "./listed-log.store.ts";
+import type { LogView } from "./log-view.ts";
 import type { LogReplyBudget } from "./reply-budget.ts";
 
 type Request = {

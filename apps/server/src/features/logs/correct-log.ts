@@ -3,9 +3,10 @@ import type { Database } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { getFile, type FileTypes, type KnownFileType } from "../files/index.ts";
 import { changeLog } from "./change-log.ts";
-import { describeLog, type LogViewOf } from "./describe-logs.ts";
+import { describeLog } from "./describe-logs.ts";
 import { toLogChange } from "./log-request.ts";
 import type { Decide } from "./log-status.ts";
+import type { LogViewOf } from "./log-view.ts";
 import { findLog } from "./logs.store.ts";
 
 type Dependencies = { database: Database; clock: Clock; fileTypes: FileTypes };

@@ -1,19 +1,17 @@
-import type { Log, Warning } from "@parley/contract";
-import { fromJson, type Executor } from "@parley/db";
-import type { z } from "zod";
-import { toTimestamp } from "../../kernel/clock.ts";
-import { toUsd } from "../../kernel/money.ts";
-import { describeVersions, type FileTypes, type FileView, type KnownFileType } from "../files/index.ts";
+import type { Executor } from "@parley/db";
+import {
+  describeVersions,
+  type FileTypeBehaviour,
+  type FileTypes,
+  type FileView,
+  type KnownFileType,
+} from "../files/index.ts";
+import { listJudgments } from "./judgments.store.ts";
 import type { ListedLogRow } from "./listed-log.store.ts";
 import { loadBodies, type Bodies } from "./load-bodies.ts";
+import { toLogView, type LogView, type LogViewOf } from "./log-view.ts";
 import type { LogRow } from "./logs.tables.ts";
-import type { LogPayload } from "./payload.ts";
 import { createUnlimitedBudget, type LogReplyBudget } from "./reply-budget.ts";
-
-/** A Log as the wire shows it. */
-export type LogView = z.input<typeof Log>;
-/** A Log of one type of File as the wire shows it. */
-export type LogViewOf<T extends KnownFileType> = Extract<LogView, { type?: T | undefined }>;
 
 type Described = {
   organizationId: string;
@@ -23,11 +21,39 @@ type Described = {
   budget?: LogReplyBudget;
 };
 
+/** How many judgments one reply of Logs may carry. */
+const maxJudgments = 5000;
+
 /**
- * Logs as the wire shows them, in the order given; without bodies the output is only its start. Where the budget ends,
- * bodies and the content of Prompts are left out, and `bodies_omitted` says so.
+ * Logs as the wire shows them, in the order given, with what was said of them; without bodies the output is only its
+ * start. Where the budget ends, bodies and the content of Prompts are left out, and `bodies_omitted` says so.
  */
 export async function describeLogs(
+  executor: Executor,
+  rows: readonly (LogRow | ListedLogRow)[],
+  described: Described,
+): Promise<LogView[]> {
+  const logs = await describeRows(executor, rows, described);
+  await attachJudgments(executor, logs, described);
+  return logs;
+}
+
+/** What is said of judgments themselves is shown with them only where they are asked for. */
+async function attachJudgments(executor: Executor, logs: LogView[], described: Described): Promise<void> {
+  if (logs.length === 0) return;
+  const judged = new Map(logs.map((log) => [log.id, log]));
+  const rows = await listJudgments(executor, {
+    organizationId: described.organizationId,
+    parentIds: [...judged.keys()],
+    // One more than fits tells whether all do.
+    limit: maxJudgments + 1,
+  });
+  if (rows.length > maxJudgments) for (const log of logs) log.evaluator_logs_omitted = true;
+  for (const view of await describeRows(executor, rows.slice(0, maxJudgments), described))
+    if (view.type === "evaluator") judged.get(view.parent_id ?? "")?.evaluator_logs.push(view);
+}
+
+async function describeRows(
   executor: Executor,
   rows: readonly (LogRow | ListedLogRow)[],
   { organizationId, fileTypes, includeBodies, budget = createUnlimitedBudget() }: Described,
@@ -81,55 +107,7 @@ function measureOnce(views: ReadonlyMap<string, FileView>): (versionId: string) 
 function withoutContent(file: FileView, fileTypes: FileTypes): FileView {
   const shared = { description: null, readme: null, tags: [], version_description: null, evaluators: [] };
   // What is shortened is of the File's own type.
-  const { shortened } = fileTypes[file.type ?? "prompt"] as { shortened: Partial<FileView> };
-  return { ...file, ...shortened, ...shared } as FileView;
+  const { shortened } = fileTypes[file.type ?? "prompt"] as FileTypeBehaviour<KnownFileType>;
+  const short = typeof shortened === "function" ? shortened(file) : shortened;
+  return { ...file, ...short, ...shared } as FileView;
 }
-
-type Parts = { row: LogRow; file: FileView; payload: LogPayload | undefined };
-
-function toLogView(parts: Parts): LogView {
-  const { type } = parts.row;
-  const view: Record<string, unknown> = { ...toCommon(parts), type, [type]: parts.file };
-  // A Log is of the type of its File, and shows the File under the name of that type.
-  return view as LogView;
-}
-
-function toCommon({ row, payload }: Parts) {
-  return {
-    ...toFigures(row),
-    ...payload,
-    id: row.id,
-    evaluator_logs: [],
-    output: payload === undefined ? row.output_preview : payload.output,
-    created_at: toTimestamp(row.created_at),
-    start_time: row.start_time === null ? null : toTimestamp(row.start_time),
-    end_time: row.end_time === null ? null : toTimestamp(row.end_time),
-    error: row.error,
-    source: row.source,
-    metadata: fromJson<Record<string, unknown>>(row.metadata),
-    source_datapoint_id: row.source_datapoint_id,
-    trace_parent_id: row.trace_parent_id,
-    trace_id: row.trace_id,
-    trace_flow_id: row.trace_flow_id,
-    batches: [],
-    user: row.user,
-    environment: row.environment,
-    save: row.save,
-    log_id: row.id,
-    log_status: row.status,
-    warnings: fromJson<Warning[]>(row.warnings) ?? [],
-  };
-}
-
-const toFigures = (row: LogRow) => ({
-  finish_reason: row.finish_reason,
-  provider: row.provider,
-  model: row.model,
-  prompt_tokens: row.prompt_tokens,
-  output_tokens: row.output_tokens,
-  reasoning_tokens: row.reasoning_tokens,
-  prompt_cost: row.prompt_cost_nano === null ? null : toUsd(row.prompt_cost_nano),
-  output_cost: row.output_cost_nano === null ? null : toUsd(row.output_cost_nano),
-  provider_latency: row.provider_latency_ms === null ? null : row.provider_latency_ms / 1000,
-  time_to_first_token: row.time_to_first_token_ms === null ? null : row.time_to_first_token_ms / 1000,
-});

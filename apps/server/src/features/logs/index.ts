@@ -2,6 +2,7 @@ export type { LogAudience } from "./announce-logs.ts";
 export { correctLog } from "./correct-log.ts";
 export { describeLog } from "./describe-logs.ts";
 export { findTrace, type TraceIds } from "./find-trace.ts";
+export { toLogEntry } from "./log-request.ts";
 export type { LogEntry } from "./log-entry.ts";
 export { createLogWriter, type LogWriter } from "./log-writer.ts";
 export { logRoutes } from "./logs.routes.ts";
@@ -11,6 +12,8 @@ export { listLogsForDataset, type LogForDataset } from "./search/list-logs-for-d
 export { toLogFilter, type LogFilter } from "./search/log-filter.ts";
 export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
 export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
+export type { LogViewOf, LogView } from "./log-view.ts";
+export { showLogs } from "./show-logs.ts";
 export { recordLog } from "./record-log.ts";
 export { recordOnVersion, type OnVersionDependencies } from "./record-on-version.ts";
 export { completeTrace, hasOutput, keepComplete } from "./log-status.ts";

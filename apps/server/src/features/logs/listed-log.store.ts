@@ -31,6 +31,10 @@ const shortColumns = [
   "trace_flow_id",
   "run_id",
   "judgment",
+  "parent_id",
+  "judged_by",
+  "marked_completed",
+  "withdrawn_at",
 ] as const satisfies (keyof LogRow)[];
 
 /** What callers write and may be as long as a request. */

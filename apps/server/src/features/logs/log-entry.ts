@@ -37,8 +37,14 @@ export type LogEntry = {
   traceFlowId?: string | undefined;
   sourceDatapointId?: string | undefined;
   runId?: string | undefined;
-  /** What an Evaluator said of the Log that is the parent of this one. */
+  /** What an Evaluator said, and of which Log. */
   judgment?: unknown;
+  parentId?: string | undefined;
+  /** Whose judgment it is, where it takes the place of what they said before by the same Evaluator, and when. */
+  judgedBy?: { who: string; at: number } | undefined;
+  markedCompleted?: boolean | undefined;
+  /** Set for what only takes an earlier judgment back. */
+  withdrawnAt?: number | undefined;
   payload: LogPayload;
 };
 
@@ -83,5 +89,9 @@ export function toLogRow(entry: LogEntry): LogRow {
     source_datapoint_id: entry.sourceDatapointId ?? null,
     run_id: entry.runId ?? null,
     judgment: toJsonOrNull(entry.judgment),
+    parent_id: entry.parentId ?? null,
+    judged_by: entry.judgedBy?.who ?? null,
+    marked_completed: entry.markedCompleted ?? null,
+    withdrawn_at: entry.withdrawnAt ?? null,
   };
 }

@@ -7,6 +7,7 @@ import { insertFreeLogs } from "./insert-free-logs.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
 import { addUsage, insertPayloads, type Usage } from "./logs.store.ts";
 import { encodePayload, type EncodedPayload } from "./payload.ts";
+import { replaceJudgments } from "./replace-judgments.ts";
 
 type Group = { entries: readonly Encoded[]; announced: ReadonlySet<LogEntry> };
 type Encoded = { entry: LogEntry; payload: EncodedPayload };
@@ -79,6 +80,10 @@ async function writeGroup(executor: Executor, { entries, announced }: Group): Pr
       executor,
       "file_versions",
       countBy(fresh, (entry) => entry.versionId),
+    );
+    await replaceJudgments(
+      executor,
+      fresh.map(({ entry }) => entry),
     );
     await extendParents(
       executor,

@@ -1,10 +1,11 @@
-import { contract, logErrors } from "@parley/contract";
+import { contract, logErrors, type LogFilterQuery } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { FileTypes } from "../files/index.ts";
 import { attachChildren } from "./attach-children.ts";
+import { attachParents } from "./attach-parents.ts";
 import { describeLogs } from "./describe-logs.ts";
 import { findLog } from "./logs.store.ts";
 import { pageTrace } from "./page-trace.ts";
@@ -13,6 +14,7 @@ import { createLogReplyBudget } from "./reply-budget.ts";
 import { deletionHandlers } from "./search/deletions.handlers.ts";
 import { describeFacets } from "./search/describe-facets.ts";
 import { toLogFilter } from "./search/log-filter.ts";
+import { resolveIds } from "./search/resolve-ids.ts";
 import { savedFilterHandlers } from "./search/saved-filters.handlers.ts";
 import type { LogSearch } from "./search/search-logs.ts";
 import { summariseLogs } from "./search/summarise-logs.ts";
@@ -27,13 +29,15 @@ type Dependencies = {
 
 export function logRoutes(dependencies: Dependencies) {
   const { database, fileTypes, logSearch } = dependencies;
+  const readFilter = (query: LogFilterQuery, organizationId: string) =>
+    resolveIds(database.executor, toLogFilter(query, organizationId));
   return implement(contract.logs, {
     ...savedFilterHandlers(dependencies),
     ...deletionHandlers(dependencies),
     list: async ({ query }, { organizationId }) => {
       const { reader } = database;
       const { page, size, sample, cursor } = query;
-      const filter = toLogFilter(query, organizationId);
+      const filter = await readFilter(query, organizationId);
       const { rows, ...counted } =
         sample === undefined
           ? await logSearch.page(filter, { page, size, cursor })
@@ -41,16 +45,17 @@ export function logRoutes(dependencies: Dependencies) {
       const includeBodies = query.include_bodies ?? true;
       const described = { organizationId, fileTypes, includeBodies, budget: createLogReplyBudget() };
       const records = await describeLogs(reader, rows, described);
+      if (query.include_parent) await attachParents(reader, records, described);
       if (query.include_trace_children) await attachChildren(reader, records, described);
       const { total, isTotalExact, nextCursor } = counted;
       return { records, page, size, total, is_total_exact: isTotalExact, next_cursor: nextCursor };
     },
     facets: async ({ query }, { organizationId }) => {
-      const matching = await logSearch.matching(toLogFilter(query, organizationId));
+      const matching = await logSearch.matching(await readFilter(query, organizationId));
       return describeFacets(database.reader, { matching, organizationId });
     },
     stats: async ({ query }, { organizationId }) => {
-      const filter = toLogFilter(query, organizationId);
+      const filter = await readFilter(query, organizationId);
       const matching = await logSearch.matching(filter);
       return summariseLogs(database.reader, { matching, filter, interval: query.interval });
     },

@@ -34,8 +34,14 @@ export type LogRow = {
   trace_flow_id: string | null;
   source_datapoint_id: string | null;
   run_id: string | null;
-  /** JSON: what an Evaluator said, on its own Log, whose parent is the Log it judged. */
+  /** JSON: what an Evaluator said, on its own Log, of the Log `parent_id`. */
   judgment: string | null;
+  parent_id: string | null;
+  /** Whose judgment it is, where a later one of the same takes its place. */
+  judged_by: string | null;
+  marked_completed: boolean | null;
+  /** When another judgment took its place, or it was taken back. */
+  withdrawn_at: number | null;
 };
 
 /** The bodies of a Log. `body` holds what searches do not look through: JSON, compressed where that pays. */

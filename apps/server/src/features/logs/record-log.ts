@@ -4,6 +4,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createLogId } from "../../kernel/ids.ts";
 import { findTrace, type TraceIds } from "./find-trace.ts";
 import { toLogEntry } from "./log-request.ts";
+import type { LogEntry } from "./log-entry.ts";
 import type { LogWriter } from "./log-writer.ts";
 
 export type RecordDependencies = { database: Database; logWriter: LogWriter; clock: Clock };
@@ -20,6 +21,8 @@ export type Recording = {
   unsaidStatus?: "complete" | null;
   /** The trace that a Log without a parent begins. */
   beginTrace?: (id: string, fileId: string) => TraceIds;
+  /** What an Evaluator says, and of which Log. */
+  verdict?: Pick<LogEntry, "judgment" | "parentId" | "judgedBy" | "markedCompleted" | "withdrawnAt">;
 };
 
 /**
@@ -31,13 +34,23 @@ export async function recordLog(
   { database, logWriter, clock }: RecordDependencies,
   { organizationId, type, fileId, versionId, ...recording }: Recording,
 ): Promise<string> {
-  const { request, environment, unsaidStatus = "complete", beginTrace } = recording;
+  const { request, environment, unsaidStatus = "complete", beginTrace, verdict } = recording;
   const id = request.log_id ?? createLogId(clock());
   const trace = request.trace_parent_id
     ? await findTrace(database.executor, { organizationId, parentId: request.trace_parent_id })
     : beginTrace?.(id, fileId);
   const entry = toLogEntry(request, { now: clock(), environment: request.environment ?? environment });
   const status = request.log_status ?? unsaidStatus ?? undefined;
-  await logWriter.append({ ...entry, ...trace, status, organizationId, id, type, fileId, versionId });
+  await logWriter.append({
+    ...entry,
+    ...trace,
+    ...verdict,
+    status,
+    organizationId,
+    id,
+    type,
+    fileId,
+    versionId,
+  });
   return id;
 }

@@ -122,13 +122,13 @@ function compareJson(column: string, { keys, operator, value }: JsonComparison, 
   return sql`${json.number} ${operators[operator as "="]} cast(${value} as double precision)`;
 }
 
-/** Judgments are Logs of Evaluators below the Log they judge; `null` asks for one that nobody judged so. */
+/** Judgments are Logs of Evaluators about the Log they judge; `null` asks for one that nobody judged so. */
 function compareJudgment({ keys, operator, value }: Comparison, context: Context): Condition {
   const evaluator = keys[0] ?? "";
   const said = (condition: Condition): Condition =>
     sql`exists (select 1 from logs as judged join files on files.id = judged.file_id
-      where judged.organization_id = logs.organization_id and judged.trace_parent_id = logs.id
-      and judged.type = 'evaluator' and (files.name = ${evaluator} or files.path = ${evaluator})
+      where judged.organization_id = logs.organization_id and judged.parent_id = logs.id
+      and judged.withdrawn_at is null and (files.name = ${evaluator} or files.path = ${evaluator})
       and files.deleted_at is null and judged.judgment is not null and ${condition})`;
   if (value === null) return sql`not ${said(jsonValue(context.executor, "judged.judgment", []).isPresent)}`;
   if (typeof value === "string" && operator === "=")

@@ -135,7 +135,7 @@ describe.each(databases)("the filter language on $name", ({ open }) => {
       .where("id", "=", "three")
       .executeTakeFirstOrThrow();
     await tables.updateTable("files").set({ name: "rating" }).where("id", "=", three.file_id).execute();
-    const judge = (id: string, traceParentId: string, judgment: unknown) =>
+    const judge = (id: string, parentId: string, judgment: unknown) =>
       logWriter.append({
         organizationId: app.organizationId,
         id,
@@ -144,7 +144,7 @@ describe.each(databases)("the filter language on $name", ({ open }) => {
         versionId: three.version_id,
         createdAt: 1,
         save: true,
-        traceParentId,
+        parentId,
         judgment,
         payload: {},
       });

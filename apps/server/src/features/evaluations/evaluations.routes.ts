@@ -1,0 +1,13 @@
+import { contract } from "@parley/contract";
+import { implement } from "../../kernel/implement.ts";
+import type { EvaluationDependencies } from "./dependencies.ts";
+import { evaluationHandlers } from "./evaluation.handlers.ts";
+import { resultHandlers } from "./result.handlers.ts";
+import { runHandlers } from "./run.handlers.ts";
+
+export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
+  implement(contract.evaluations, {
+    ...evaluationHandlers(dependencies),
+    ...runHandlers(dependencies),
+    ...resultHandlers(dependencies),
+  });

@@ -1,0 +1,74 @@
+import type { EvaluationStatus, FileType } from "@parley/contract";
+
+export type EvaluationRow = {
+  id: string;
+  organization_id: string;
+  /** Null where it compares Files. */
+  file_id: string | null;
+  name: string | null;
+  created_by: string | null;
+  created_at: number;
+  updated_at: number;
+};
+
+export type EvaluationEvaluatorRow = {
+  organization_id: string;
+  evaluation_id: string;
+  evaluator_version_id: string;
+  orchestrated: boolean;
+  added_at: number;
+};
+
+export type RunRow = {
+  id: string;
+  organization_id: string;
+  dataset_version_id: string | null;
+  version_id: string | null;
+  orchestrated: boolean;
+  /** What its events fold into, for queries. */
+  status: EvaluationStatus;
+  created_by: string | null;
+  created_at: number;
+};
+
+export type RunEventRow = { run_id: string; sequence: number; schema_version: number; event: string };
+
+/** A Run as part of one Evaluation; it may be part of several. */
+export type MembershipRow = {
+  organization_id: string;
+  evaluation_id: string;
+  run_id: string;
+  control: boolean;
+  added_at: number;
+};
+
+/** A Log that was added to a Run after it was recorded; others name their Run themselves. */
+export type RunLogRow = { organization_id: string; run_id: string; log_id: string };
+
+type Deletable = { id: string; organization_id: string; deleted_at: number | null };
+
+export type EvaluationTables = {
+  evaluations: EvaluationRow;
+  evaluation_evaluators: EvaluationEvaluatorRow;
+  evaluation_runs: RunRow;
+  evaluation_run_events: RunEventRow;
+  evaluation_memberships: MembershipRow;
+  evaluation_run_logs: RunLogRow;
+  files: Deletable & { type: FileType };
+  file_versions: Deletable & { file_id: string };
+  logs: {
+    id: string;
+    organization_id: string;
+    version_id: string;
+    created_at: number;
+    run_id: string | null;
+    source_datapoint_id: string | null;
+    parent_id: string | null;
+    judgment: string | null;
+    error: string | null;
+    withdrawn_at: number | null;
+  };
+  datapoints: { organization_id: string; id: string; content: string };
+  dataset_version_lists: { version_id: string; list_id: string };
+  datapoint_list_entries: { organization_id: string; list_id: string; datapoint_id: string };
+};

@@ -1,0 +1,147 @@
+import type { contract, EndpointInput, EvaluatorSpec, EvaluatorStats } from "@parley/contract";
+import { fromJson, type Executor } from "@parley/db";
+import type { RequestContext } from "../../kernel/request-context.ts";
+import { listFilesById } from "../files/index.ts";
+import { showLogs } from "../logs/index.ts";
+import type { EvaluationDependencies } from "./dependencies.ts";
+import { describeEvaluation, type EvaluationView } from "./describe-evaluations.ts";
+import { describeRuns, type RunView } from "./describe-runs.ts";
+import { listEvaluators } from "./evaluations.store.ts";
+import type { EvaluationRow } from "./evaluations.tables.ts";
+import { getEvaluation } from "./get-evaluation.ts";
+import { printProgress, printReport, type Reported } from "./print-report.ts";
+import { countJudgments, listDatapoints, pageRunLogs } from "./run-logs.store.ts";
+import { combineStatuses } from "./run-state.ts";
+import { listRuns } from "./runs.store.ts";
+import { summariseJudgments } from "./summarise-judgments.ts";
+
+type Declared = typeof contract.evaluations.endpoints;
+type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
+
+/** What came of an Evaluation's Runs. */
+export function resultHandlers({ database, fileTypes }: EvaluationDependencies) {
+  const { reader } = database;
+  return {
+    getStats: async ({ params }: Input<"getStats">, { organizationId }: RequestContext) => {
+      const row = await getEvaluation(reader, { organizationId, id: params.id });
+      const evaluation = await describeEvaluation(reader, row, { organizationId, fileTypes });
+      const rows = await listRuns(reader, { organizationId, evaluationId: row.id });
+      const runs = await describeRuns(reader, rows, { organizationId, fileTypes });
+      const stats = await summariseRuns(reader, { organizationId, evaluation, runs });
+      const reported = toReported({ title: await titleOf(reader, row), evaluation, runs, stats });
+      return {
+        run_stats: runs.map((run) => ({
+          run_id: run.id,
+          version_id: run.version?.version_id ?? null,
+          batch_id: null,
+          num_logs: run.logs_count ?? 0,
+          evaluator_stats: stats.get(run.id) ?? [],
+          status: run.status,
+        })),
+        progress: printProgress(reported),
+        report: printReport(reported),
+        status: combineStatuses(runs.map(({ status }) => status)),
+      };
+    },
+    getLogs: async ({ params, query }: Input<"getLogs">, { organizationId }: RequestContext) => {
+      const { page, size, run_id: wanted } = query;
+      const { id: evaluationId } = await getEvaluation(reader, { organizationId, id: params.id });
+      const [members, evaluators] = await Promise.all([
+        listRuns(reader, { organizationId, evaluationId }),
+        listEvaluators(reader, { organizationId, evaluationIds: [evaluationId] }),
+      ]);
+      const runIds = members.map(({ id }) => id).filter((id) => wanted === undefined || wanted.includes(id));
+      const { rows, total } = await pageRunLogs(reader, { organizationId, runIds, page, size });
+      const logs = await showLogs(reader, { organizationId, fileTypes, ids: rows.map(({ logId }) => logId) });
+      const datapoints = await showDatapoints(reader, {
+        organizationId,
+        ids: rows.flatMap(({ datapointId }) => datapointId ?? []),
+      });
+      const judges = new Set(evaluators.map((row) => row.evaluator_version_id));
+      const records = rows.flatMap(({ runId, logId, datapointId }) => {
+        const log = logs.get(logId);
+        if (log === undefined) return [];
+        const said = log.evaluator_logs.filter(({ evaluator }) => judges.has(evaluator.version_id));
+        return [{ run_id: runId, datapoint: datapoints.get(datapointId ?? ""), log, evaluator_logs: said }];
+      });
+      return { records, page, size, total };
+    },
+  };
+}
+
+type Summarised = { organizationId: string; evaluation: EvaluationView; runs: readonly RunView[] };
+
+/** What each Evaluator said, by the Run's id. */
+async function summariseRuns(
+  reader: Executor,
+  { organizationId, evaluation, runs }: Summarised,
+): Promise<Map<string, EvaluatorStats[]>> {
+  const evaluators = evaluation.evaluators.map(({ version }) => ({
+    id: version.version_id,
+    spec: version.spec as EvaluatorSpec,
+  }));
+  const runIds = runs.map(({ id }) => id);
+  const count = (areTexts: boolean) =>
+    countJudgments(reader, {
+      organizationId,
+      runIds,
+      areTexts,
+      evaluatorVersionIds: evaluators
+        .filter(({ spec }) => (spec.return_type === "text") === areTexts)
+        .map(({ id }) => id),
+    });
+  const said = (await Promise.all([count(false), count(true)])).flat();
+  return new Map(
+    runIds.map((runId) => [
+      runId,
+      evaluators.map(({ id, spec }) =>
+        summariseJudgments(
+          id,
+          spec,
+          said.filter((row) => row.runId === runId && row.evaluatorVersionId === id),
+        ),
+      ),
+    ]),
+  );
+}
+
+type Parts = {
+  title: string;
+  evaluation: EvaluationView;
+  runs: readonly RunView[];
+  stats: ReadonlyMap<string, EvaluatorStats[]>;
+};
+
+const toReported = ({ title, evaluation, runs, stats }: Parts): Reported => ({
+  title,
+  evaluators: evaluation.evaluators.map(({ version }) => ({
+    path: version.path,
+    versionId: version.version_id,
+  })),
+  runs: runs.map((run) => ({
+    versionId: run.version?.version_id ?? null,
+    createdAt: run.created_at,
+    logsCount: run.logs_count ?? 0,
+    wantedLogs: Math.max(run.dataset?.datapoints_count ?? 0, run.logs_count ?? 0),
+    stats: stats.get(run.id) ?? [],
+    note: run.status_note ?? null,
+  })),
+});
+
+async function titleOf(reader: Executor, row: EvaluationRow): Promise<string> {
+  const { organization_id: organizationId, file_id: fileId, name, id } = row;
+  const [file] = fileId === null ? [] : await listFilesById(reader, { organizationId, ids: [fileId] });
+  return file?.path ?? name ?? id;
+}
+
+type Content = { inputs?: object; messages?: never[]; target?: object };
+
+async function showDatapoints(reader: Executor, where: { organizationId: string; ids: string[] }) {
+  const rows = await listDatapoints(reader, where);
+  return new Map(
+    rows.map(({ id, content }) => {
+      const { inputs = {}, messages, target } = fromJson<Content>(content);
+      return [id, { id, inputs: { ...inputs }, messages, target: target && { ...target } }] as const;
+    }),
+  );
+}

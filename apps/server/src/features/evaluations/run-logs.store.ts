@@ -1,0 +1,116 @@
+import { inList, type Executor } from "@parley/db";
+import type { EvaluationTables } from "./evaluations.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>();
+
+type OfRuns = { organizationId: string; runIds: string[] };
+
+/** The Logs of Runs: those that name their Run, and those that were added. Those of deleted Files are none. */
+const logsOfRuns = (executor: Executor, { organizationId, runIds }: OfRuns) => {
+  const named = tables(executor)
+    .selectFrom("logs")
+    .select(["logs.run_id", "logs.id as log_id"])
+    .where("logs.organization_id", "=", organizationId)
+    .where("logs.run_id", "is not", null)
+    .where(inList(executor, "logs.run_id", runIds));
+  const added = tables(executor)
+    .selectFrom("evaluation_run_logs as added")
+    .select(["added.run_id", "added.log_id"])
+    .where("added.organization_id", "=", organizationId)
+    .where(inList(executor, "added.run_id", runIds));
+  return tables(executor)
+    .selectFrom(named.union(added).as("entry"))
+    .innerJoin("logs", (join) =>
+      join.onRef("logs.id", "=", "entry.log_id").on("logs.organization_id", "=", organizationId),
+    )
+    .innerJoin("file_versions", "file_versions.id", "logs.version_id")
+    .innerJoin("files", "files.id", "file_versions.file_id")
+    .where("file_versions.deleted_at", "is", null)
+    .where("files.deleted_at", "is", null);
+};
+
+export async function countRunLogs(executor: Executor, where: OfRuns): Promise<Map<string, number>> {
+  const rows = await logsOfRuns(executor, where)
+    .select(["entry.run_id", ({ fn }) => fn.countAll<number>().as("total")])
+    .groupBy("entry.run_id")
+    .execute();
+  return new Map(rows.map((row) => [row.run_id ?? "", Number(row.total)]));
+}
+
+/** Newest first. */
+export async function pageRunLogs(
+  executor: Executor,
+  where: OfRuns & { page: number; size: number },
+): Promise<{ rows: { runId: string; logId: string; datapointId: string | null }[]; total: number }> {
+  const query = logsOfRuns(executor, where);
+  const [rows, count] = await Promise.all([
+    query
+      .select(["entry.run_id", "entry.log_id", "logs.source_datapoint_id"])
+      .orderBy("logs.created_at", "desc")
+      .orderBy("entry.log_id", "desc")
+      .orderBy("entry.run_id")
+      .limit(where.size)
+      .offset((where.page - 1) * where.size)
+      .execute(),
+    query.select(({ fn }) => fn.countAll<number>().as("total")).executeTakeFirstOrThrow(),
+  ]);
+  return {
+    rows: rows.map((row) => ({
+      runId: row.run_id ?? "",
+      logId: row.log_id,
+      datapointId: row.source_datapoint_id,
+    })),
+    total: Number(count.total),
+  };
+}
+
+/** How often an Evaluator said the same of a Run's Logs. `judgment` is JSON. */
+export type JudgmentCount = {
+  runId: string;
+  evaluatorVersionId: string;
+  judgment: string | null;
+  isError: boolean;
+  count: number;
+};
+
+/** What Evaluators said of the Logs of Runs, equal judgments counted together; texts all count as one. */
+export async function countJudgments(
+  executor: Executor,
+  { areTexts, evaluatorVersionIds, ...where }: OfRuns & { evaluatorVersionIds: string[]; areTexts: boolean },
+): Promise<JudgmentCount[]> {
+  const rows = await logsOfRuns(executor, where)
+    .innerJoin("logs as judged", (join) =>
+      join
+        .onRef("judged.parent_id", "=", "entry.log_id")
+        .on("judged.organization_id", "=", where.organizationId),
+    )
+    .where("judged.withdrawn_at", "is", null)
+    .where(inList(executor, "judged.version_id", evaluatorVersionIds))
+    .select(["entry.run_id", "judged.version_id"])
+    .select(({ eb, fn, val, ref }) => [
+      (areTexts
+        ? eb.case().when("judged.judgment", "is not", null).then(val("")).else(null).end()
+        : eb.case().when("judged.judgment", "is not", null).then(ref("judged.judgment")).else(null).end()
+      ).as("said"),
+      eb.case().when("judged.error", "is", null).then(0).else(1).end().as("failed"),
+      fn.countAll<number>().as("total"),
+    ])
+    .groupBy(["entry.run_id", "judged.version_id", "said", "failed"])
+    .execute();
+  return rows.map((row) => ({
+    runId: row.run_id ?? "",
+    evaluatorVersionId: row.version_id,
+    judgment: row.said,
+    isError: Number(row.failed) === 1,
+    count: Number(row.total),
+  }));
+}
+
+export function listDatapoints(executor: Executor, where: { organizationId: string; ids: string[] }) {
+  return tables(executor)
+    .selectFrom("datapoints")
+    .select(["id", "content"])
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "id", where.ids))
+    .execute();
+}

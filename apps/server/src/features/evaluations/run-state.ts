@@ -1,0 +1,62 @@
+import type { EvaluationStatus } from "@parley/contract";
+
+/** What happened to a Run. Whatever a later version adds is another event. */
+export type RunEvent =
+  | { type: "created"; at: number }
+  | { type: "completed"; at: number; by: string }
+  | { type: "cancelled"; at: number; by: string };
+
+/** The shape of what is kept; an older one is brought up to it where it is read. */
+export const runEventVersion = 1;
+
+export type RunState =
+  | { status: "pending"; since: number }
+  | { status: "running"; since: number }
+  | { status: "completed"; at: number; by: string }
+  | { status: "cancelled"; at: number; by: string };
+
+/** The state after an event. What has ended stays as it ended. */
+export function applyRunEvent(state: RunState | undefined, event: RunEvent): RunState {
+  if (state !== undefined && hasEnded(state)) return state;
+  if (event.type === "created") return { status: "pending", since: event.at };
+  return { status: event.type, at: event.at, by: event.by };
+}
+
+export const foldRun = (events: readonly RunEvent[]): RunState | undefined =>
+  events.reduce<RunState | undefined>(applyRunEvent, undefined);
+
+export const hasEnded = ({ status }: { status: EvaluationStatus }): boolean =>
+  status === "completed" || status === "cancelled";
+
+export type RunEnding = {
+  wanted: "completed" | "cancelled";
+  /** Whether people or the application have a part in judging it. */
+  isJudgedOutside: boolean;
+  at: number;
+  by: string;
+};
+
+export type RunDecision =
+  | { outcome: "event"; event: RunEvent }
+  /** It is so already. */
+  | { outcome: "nothing" }
+  | { outcome: "ended" }
+  | { outcome: "not_completable" };
+
+/** What comes of wishing a Run ended. */
+export function decideRunEnding(
+  state: RunState,
+  { wanted, isJudgedOutside, at, by }: RunEnding,
+): RunDecision {
+  if (state.status === wanted) return { outcome: "nothing" };
+  if (hasEnded(state)) return { outcome: "ended" };
+  if (wanted === "completed" && !isJudgedOutside) return { outcome: "not_completable" };
+  return { outcome: "event", event: { type: wanted, at, by } };
+}
+
+/** Where an Evaluation stands as its Runs do. */
+export function combineStatuses(statuses: readonly EvaluationStatus[]): EvaluationStatus {
+  if (statuses.includes("running")) return "running";
+  const haveEnded = statuses.length > 0 && statuses.every((status) => hasEnded({ status }));
+  return haveEnded ? "completed" : "pending";
+}

@@ -1,0 +1,34 @@
+import { stripTypeScriptTypes } from "node:module";
+import { evaluatorErrors, type EvaluatorSpec } from "@parley/contract";
+import { languageOf } from "@parley/evaluators/schemas";
+
+type Language = NonNullable<ReturnType<typeof languageOf>>;
+
+/** In characters: what is longer is no Evaluator, and would keep the event loop while it is read. */
+const maxLength = 200_000;
+
+/** What can be told of an Evaluator's code without running it. @throws unprocessable */
+export function checkCode(spec: EvaluatorSpec): void {
+  if (spec.evaluator_type !== "python") return;
+  const language = languageOf(spec) ?? "python";
+  const reason =
+    spec.code.length > maxLength
+      ? `it is longer than ${maxLength} characters.`
+      : findProblem(language, spec.code);
+  if (reason !== undefined) throw evaluatorErrors.codeInvalid({ language, reason });
+}
+
+/** Python is read only where it runs; here, whether it defines something that could be called. */
+function findProblem(language: Language, code: string): string | undefined {
+  if (language === "python")
+    return /^(?:async\s+)?def\s+\w/m.test(code)
+      ? undefined
+      : "it defines no function at its top level. The last one is called with the Log.";
+  try {
+    // What TypeScript can read, it can read without types as well.
+    stripTypeScriptTypes(code, { mode: "strip", sourceUrl: "" });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,62 @@
+import type { EvaluatorSpec } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import { findFileByPath, hadMonitoringDefaults, saveVersion, watchFilesOfType } from "../files/index.ts";
+import { normalizeSpec } from "./normalize-spec.ts";
+import { evaluatorIds } from "./evaluator-type.ts";
+
+const human = { evaluator_type: "human", arguments_type: "target_free" } as const;
+
+/** What people may say of every Prompt's Logs from the beginning. */
+const defaults: readonly { path: string; spec: EvaluatorSpec }[] = [
+  {
+    path: "rating",
+    spec: {
+      ...human,
+      return_type: "select",
+      options: [
+        { name: "good", valence: "positive" },
+        { name: "bad", valence: "negative" },
+      ],
+      instructions: "Was the answer good?",
+    },
+  },
+  {
+    path: "correction",
+    spec: { ...human, return_type: "text", instructions: "What the answer should have been." },
+  },
+];
+
+/**
+ * Gives an organization its Evaluators `rating` and `correction`, once: what was deleted does not come back. They watch
+ * all its Prompts, those there are and those to come. A path that something else has stays with it. Run it in a
+ * transaction.
+ */
+export async function ensureDefaultEvaluators(
+  executor: Executor,
+  { organizationId, now }: { organizationId: string; now: number },
+): Promise<void> {
+  if (await hadMonitoringDefaults(executor, organizationId)) return;
+  const author = { id: "parley", full_name: "Parley" };
+  for (const { path, spec } of defaults) {
+    const taken = await findFileByPath(executor, { organizationId, path });
+    if (taken !== undefined && taken.type !== "evaluator") continue;
+    const evaluator =
+      taken ??
+      (
+        await saveVersion(executor, {
+          organizationId,
+          ids: evaluatorIds,
+          address: { path },
+          kernel: normalizeSpec(spec),
+          author,
+          now,
+        })
+      ).file;
+    await watchFilesOfType(executor, {
+      organizationId,
+      fileType: "prompt",
+      evaluatorId: evaluator.id,
+      now,
+    });
+  }
+}

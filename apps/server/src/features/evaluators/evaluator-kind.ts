@@ -1,0 +1,16 @@
+import type { EvaluatorSpec, EvaluatorUpsert } from "@parley/contract";
+import type { FileKind } from "../files/index.ts";
+import { checkCode } from "./check-code.ts";
+import { normalizeSpec } from "./normalize-spec.ts";
+
+/** What makes an Evaluator of a File: its whole spec. */
+export const evaluatorKind: FileKind<"evaluator", EvaluatorUpsert, EvaluatorSpec> = {
+  type: "evaluator",
+  toKernel: ({ spec }) => toSpec(spec),
+};
+
+/** A spec as it is kept. @throws unprocessable where its code cannot run */
+export function toSpec(given: EvaluatorSpec): EvaluatorSpec {
+  checkCode(given);
+  return normalizeSpec(given);
+}

@@ -1,0 +1,42 @@
+import { defineErrors } from "./kernel/errors.ts";
+
+export const evaluationErrors = defineErrors("evaluations", {
+  notFound: {
+    kind: "not_found",
+    message: (p: { evaluation_id: string }) => `Evaluation \`${p.evaluation_id}\` does not exist.`,
+  },
+  runNotFound: {
+    kind: "not_found",
+    message: (p: { run_id: string; evaluation_id: string }) =>
+      `Run \`${p.run_id}\` does not exist, or is not part of Evaluation \`${p.evaluation_id}\`.`,
+  },
+  evaluatorNotPart: {
+    kind: "not_found",
+    message: (p: { evaluator_version_id: string; evaluation_id: string }) =>
+      `Evaluator version \`${p.evaluator_version_id}\` is not part of Evaluation \`${p.evaluation_id}\`.`,
+  },
+  versionUnknown: {
+    kind: "not_found",
+    message: (p: { version_id: string; type: string }) =>
+      `Version \`${p.version_id}\` of ${p.type} does not exist.`,
+  },
+  nameTaken: {
+    kind: "conflict",
+    message: (p: { name: string; evaluation_id: string }) =>
+      `Another Evaluation of this File (\`${p.evaluation_id}\`) is named \`${p.name}\` already.`,
+  },
+  existingLogsNeedBoth: {
+    kind: "unprocessable",
+    message: () =>
+      "`use_existing_logs` takes the Logs of a version for a Dataset. Give both, `dataset` and `version`.",
+  },
+  runEnded: {
+    kind: "conflict",
+    message: (p: { run_id: string; status: string }) => `Run \`${p.run_id}\` is ${p.status} already.`,
+  },
+  runNotCompletable: {
+    kind: "conflict",
+    message: (p: { run_id: string }) =>
+      `Run \`${p.run_id}\` is completed by its Evaluators. Only one that people or your application judge can be marked completed.`,
+  },
+});

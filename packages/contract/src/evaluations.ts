@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { evaluationErrors } from "./evaluation-errors.ts";
+import {
+  Evaluation,
+  EvaluationCreate,
+  EvaluationLog,
+  EvaluationRun,
+  EvaluationStats,
+  GivenEvaluator,
+  RunCreate,
+  RunUpdate,
+} from "./evaluation.ts";
+import { environmentErrors } from "./environments.ts";
+import { fileErrors } from "./file.ts";
+import { empty, endpoint, resource } from "./kernel/endpoint.ts";
+import { idParams, pageOf, pageQuery, repeated } from "./kernel/wire.ts";
+import { logErrors } from "./log.ts";
+
+const runParams = z.object({ id: z.string(), run_id: z.string() });
+/** What naming a version may answer. */
+const referenceErrors = [
+  fileErrors.notFound,
+  fileErrors.typeMismatch,
+  fileErrors.notDeployed,
+  environmentErrors.notFound,
+  evaluationErrors.versionUnknown,
+];
+const runErrors = [evaluationErrors.notFound, evaluationErrors.runNotFound];
+
+const evaluationEndpoints = {
+  list: endpoint({
+    method: "GET",
+    path: "/evaluations",
+    summary: "List a File's Evaluations, newest first",
+    permission: "read",
+    query: z.object({ file_id: z.string(), ...pageQuery }),
+    output: pageOf(Evaluation),
+  }),
+  create: endpoint({
+    method: "POST",
+    path: "/evaluations",
+    summary: "Create an Evaluation",
+    permission: "write",
+    body: EvaluationCreate,
+    output: Evaluation,
+    status: 201,
+    errors: [evaluationErrors.nameTaken, ...referenceErrors],
+  }),
+  get: endpoint({
+    method: "GET",
+    path: "/evaluations/:id",
+    summary: "Get an Evaluation",
+    permission: "read",
+    params: idParams,
+    output: Evaluation,
+    errors: [evaluationErrors.notFound],
+  }),
+  delete: endpoint({
+    method: "DELETE",
+    path: "/evaluations/:id",
+    summary: "Delete an Evaluation; its Runs, Evaluators and Logs stay",
+    permission: "write",
+    params: idParams,
+    output: empty,
+    errors: [evaluationErrors.notFound],
+  }),
+  addEvaluators: endpoint({
+    method: "POST",
+    path: "/evaluations/:id/evaluators",
+    summary: "Add Evaluators; those that are part already stay as they are",
+    permission: "write",
+    params: idParams,
+    body: z.object({ evaluators: z.array(GivenEvaluator).max(100) }),
+    output: Evaluation,
+    errors: [evaluationErrors.notFound, ...referenceErrors],
+  }),
+  removeEvaluator: endpoint({
+    method: "DELETE",
+    path: "/evaluations/:id/evaluators/:evaluator_version_id",
+    summary: "Remove an Evaluator; what it said stays on the Logs",
+    permission: "write",
+    params: z.object({ id: z.string(), evaluator_version_id: z.string() }),
+    output: Evaluation,
+    errors: [evaluationErrors.notFound, evaluationErrors.evaluatorNotPart],
+  }),
+};
+
+const runEndpoints = {
+  listRuns: endpoint({
+    method: "GET",
+    path: "/evaluations/:id/runs",
+    summary: "List the Runs of an Evaluation, newest first",
+    permission: "read",
+    params: idParams,
+    output: z.object({ runs: z.array(EvaluationRun) }),
+    errors: [evaluationErrors.notFound],
+  }),
+  createRun: endpoint({
+    method: "POST",
+    path: "/evaluations/:id/runs",
+    summary: "Create a Run (it is kept, and not run yet)",
+    description:
+      "Logs join a Run by `run_id` when they are recorded, or with `POST /evaluations/{id}/runs/{run_id}/logs`.",
+    permission: "write",
+    params: idParams,
+    body: RunCreate,
+    output: EvaluationRun,
+    errors: [evaluationErrors.notFound, evaluationErrors.existingLogsNeedBoth, ...referenceErrors],
+  }),
+  addExistingRun: endpoint({
+    method: "POST",
+    path: "/evaluations/:id/runs/:run_id",
+    summary: "Let a Run of another Evaluation be part of this one, too",
+    permission: "write",
+    params: runParams,
+    output: EvaluationRun,
+    errors: runErrors,
+  }),
+  updateRun: endpoint({
+    method: "PATCH",
+    path: "/evaluations/:id/runs/:run_id",
+    summary: "Make a Run the one to compare with, cancel it, or mark it completed",
+    permission: "write",
+    params: runParams,
+    body: RunUpdate,
+    output: EvaluationRun,
+    errors: [...runErrors, evaluationErrors.runEnded, evaluationErrors.runNotCompletable],
+  }),
+  removeRun: endpoint({
+    method: "DELETE",
+    path: "/evaluations/:id/runs/:run_id",
+    summary: "Remove a Run; its Logs stay, and so does it in other Evaluations",
+    permission: "write",
+    params: runParams,
+    output: empty,
+    errors: runErrors,
+  }),
+  addLogs: endpoint({
+    method: "POST",
+    path: "/evaluations/:id/runs/:run_id/logs",
+    summary: "Add Logs that exist to a Run",
+    permission: "write",
+    params: runParams,
+    body: z.object({ log_ids: z.array(z.string()).max(10_000) }),
+    output: EvaluationRun,
+    errors: [...runErrors, logErrors.notFound, evaluationErrors.runEnded],
+  }),
+};
+
+export const evaluations = resource("evaluations", {
+  description: "Comparisons of versions by Evaluators, over Datasets or Logs.",
+  endpoints: {
+    ...evaluationEndpoints,
+    ...runEndpoints,
+    getStats: endpoint({
+      method: "GET",
+      path: "/evaluations/:id/stats",
+      summary: "What the Evaluators said, summed up for each Run, newest first",
+      permission: "read",
+      params: idParams,
+      output: EvaluationStats,
+      errors: [evaluationErrors.notFound],
+    }),
+    getLogs: endpoint({
+      method: "GET",
+      path: "/evaluations/:id/logs",
+      summary: "The Logs of an Evaluation's Runs with what was said of them",
+      permission: "read",
+      params: idParams,
+      query: z.object({ ...pageQuery, run_id: repeated(z.string()) }),
+      output: pageOf(EvaluationLog),
+      errors: [evaluationErrors.notFound],
+    }),
+  },
+});

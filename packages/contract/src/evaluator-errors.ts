@@ -1,0 +1,18 @@
+import { defineErrors } from "./kernel/errors.ts";
+
+export const evaluatorErrors = defineErrors("evaluators", {
+  parentNotFound: {
+    kind: "not_found",
+    message: (p: { parent_id: string }) => `The Log to be judged, \`${p.parent_id}\`, does not exist.`,
+  },
+  judgmentInvalid: {
+    kind: "unprocessable",
+    message: (p: { evaluator: string; reason: string }) =>
+      `The judgment is none that \`${p.evaluator}\` can give: ${p.reason}`,
+  },
+  codeInvalid: {
+    kind: "unprocessable",
+    message: (p: { language: string; reason: string }) =>
+      `The code of the Evaluator is no ${p.language} that can run: ${p.reason}`,
+  },
+});

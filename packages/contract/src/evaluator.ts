@@ -1,0 +1,99 @@
+import {
+  CodeEvaluatorSpec as CodeSpec,
+  findRuleProblems,
+  judgmentFields,
+  languageOf,
+} from "@parley/evaluators/schemas";
+import { ChatMessage, optional, PromptKernel } from "@parley/promptfile";
+import { z } from "zod";
+import { fileFields, fileInfo } from "./file.ts";
+import { fileAddress, Timestamp } from "./kernel/wire.ts";
+import { logBase, logContext, logFields } from "./log.ts";
+
+const LlmSpec = z.object({
+  ...judgmentFields,
+  evaluator_type: z.literal("llm"),
+  prompt: optional(PromptKernel).describe("What a model is asked. It sees `log` and `testcase`."),
+});
+const HumanSpec = z.object({
+  ...judgmentFields,
+  evaluator_type: z.literal("human"),
+  instructions: optional(z.string().max(10_000)).describe("What the person who judges should know."),
+});
+const ExternalSpec = z.object({ ...judgmentFields, evaluator_type: z.literal("external") });
+
+/** What an Evaluator returns and how it comes to it, by `evaluator_type`. */
+export const EvaluatorSpec = z
+  .discriminatedUnion("evaluator_type", [LlmSpec, z.object(CodeSpec.shape), HumanSpec, ExternalSpec])
+  .meta({
+    id: "EvaluatorSpec",
+    description:
+      "`llm` asks a model, `python` is code (another language stands in `attributes.language`: `typescript`, `javascript`), `human` is judged by people, `external` by your application.",
+  });
+export type EvaluatorSpec = z.output<typeof EvaluatorSpec>;
+
+/** The same where it comes from outside: what contradicts itself is refused. */
+const GivenSpec = EvaluatorSpec.superRefine((spec, context) => {
+  for (const { path, message } of findRuleProblems(spec))
+    context.addIssue({ code: "custom", path: [path], message });
+  if (spec.evaluator_type === "python" && languageOf(spec) === undefined)
+    context.addIssue({
+      code: "custom",
+      path: ["attributes", "language"],
+      message: "Code is in one of: python, typescript, javascript.",
+    });
+});
+
+/** An Evaluator at one version: something that judges Logs. */
+export const Evaluator = z
+  .object({ ...fileFields, type: z.literal("evaluator").default("evaluator"), spec: EvaluatorSpec })
+  .meta({ id: "Evaluator" });
+export type Evaluator = z.output<typeof Evaluator>;
+
+export const EvaluatorUpsert = z
+  .object({ ...fileAddress, spec: GivenSpec, ...fileInfo })
+  .meta({ id: "EvaluatorUpsert" });
+export type EvaluatorUpsert = z.output<typeof EvaluatorUpsert>;
+
+/** What an Evaluator says of a Log; which of these, its `return_type` decides. */
+export const Judgment = z
+  .union([z.boolean(), z.string().max(100_000), z.array(z.string()).max(1000), z.number()])
+  .meta({ id: "Judgment" });
+export type Judgment = z.output<typeof Judgment>;
+
+/** What an Evaluator Log carries, beside the Logs below it and the one it judges. */
+export const evaluatorLogFields = {
+  ...logFields,
+  type: z.literal("evaluator").default("evaluator"),
+  evaluator: Evaluator,
+  parent_id: z.string().nullish().describe("The Log that is judged."),
+  judgment: Judgment.nullish(),
+  marked_completed: z.boolean().nullish().describe("true: whoever reviewed the Log is done with it."),
+  withdrawn_at: Timestamp.nullish().describe(
+    "When a later judgment of the same person took the place of this one, or took it back.",
+  ),
+};
+
+export const EvaluatorLogRequest = z
+  .object({
+    ...fileAddress,
+    parent_id: z.string().describe("The Log that is judged."),
+    judgment: Judgment.nullish().describe(
+      "By the Evaluator's return type. Of a human Evaluator it takes the place of what the same `user` (or API key) said before; `null` takes that back.",
+    ),
+    marked_completed: optional(z.boolean()),
+    spec: optional(GivenSpec).describe("A version by its content. Equal content is the same version."),
+    output_message: optional(ChatMessage),
+    ...logBase,
+    ...logContext,
+  })
+  .meta({ id: "EvaluatorLogRequest" });
+export type EvaluatorLogRequest = z.output<typeof EvaluatorLogRequest>;
+
+/** Which Log was made, of which version, about which Log. */
+export const CreatedEvaluatorLog = z.object({
+  id: z.string(),
+  parent_id: z.string(),
+  version_id: z.string(),
+  session_id: z.string().nullish(),
+});

@@ -9,6 +9,7 @@ import { mountOtel } from "./features/otel/index.ts";
 import { errorReply, toParleyError } from "./kernel/http/error-reply.ts";
 import { mount, type MountDependencies } from "./kernel/http/mount.ts";
 import { securityHeaders } from "./kernel/http/security-headers.ts";
+import type { RequestHandler } from "./kernel/telemetry/telemetry.ts";
 import { createRunningWork, type RunningWork } from "./kernel/running-work.ts";
 import type { Services } from "./services.ts";
 import { mountWebApp } from "./web-app.ts";
@@ -23,7 +24,7 @@ export type AppOptions = {
 
 /** The whole server as one handler of requests. */
 export type App = {
-  fetch(request: Request, bindings?: object): Response | Promise<Response>;
+  fetch: RequestHandler;
   /** Resolves when no request of the API is under way, nor the work of one whose client has left. */
   settled(): Promise<void>;
 };
@@ -36,11 +37,9 @@ export function createApp({ services, config, webFolder, isDraining }: AppOption
   const work = createRunningWork();
   const api = createApi(services, { config, work });
   const pages = createPages({ services, config, webFolder, isDraining, work });
-  return {
-    fetch: (request, bindings) =>
-      (isApiPath(request.url) ? api : pages).fetch(request, bindings as Record<string, unknown>),
-    settled: work.settled,
-  };
+  const answer: RequestHandler = (request, bindings) =>
+    (isApiPath(request.url) ? api : pages).fetch(request, bindings as Record<string, unknown>);
+  return { fetch: services.telemetry?.traceRequests(answer) ?? answer, settled: work.settled };
 }
 
 function isApiPath(url: string): boolean {
@@ -56,6 +55,7 @@ function createApi(services: Services, { config, work }: ApiOptions): Hono {
     authenticate: createAuthenticate(services),
     readSessionToken: readSessionCookie,
     logger: services.logger,
+    telemetry: services.telemetry,
     bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES,
     uploads: {
       folder: path.join(config.PARLEY_DATA_DIR, "uploads"),

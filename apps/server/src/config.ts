@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseAllowList } from "./kernel/egress/allow-list.ts";
+import { parsePairs } from "./kernel/telemetry/parse-pairs.ts";
 
 /** A setting read from the environment: what it means and how its text is read. */
 type Setting = { readonly schema: z.ZodType; readonly description: string; readonly example?: string };
@@ -28,6 +29,18 @@ const EgressAllow = z.string().refine(
     error: "must be hosts, *.hosts, addresses or CIDR ranges with commas between them",
   },
 );
+const Pairs = z.string().superRefine((text, context) => {
+  try {
+    parsePairs(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "it cannot be read";
+    context.addIssue(`must be name=value pairs with commas between them, values percent-encoded: ${why}`);
+  }
+});
+const Flag = z
+  .enum(["true", "false"], "must be true or false")
+  .default("false")
+  .transform((text) => text === "true");
 const longEnough = "must have at least 16 characters";
 
 /** Every setting of the server. `docs/configuration.md` is made from this. */
@@ -125,6 +138,67 @@ export const settings = {
     schema: Milliseconds.default(10_000),
     description: "How long SIGTERM waits for requests under way before it cuts them.",
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+    description:
+      "Where traces and metrics of Parley itself are sent, at `/v1/traces` and `/v1/metrics` below it. Absent: none are made.",
+    example: "http://collector.internal:4318",
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    schema: Pairs.default(""),
+    description: "Headers to send them with: `name=value` pairs with commas between them, percent-encoded.",
+    example: "authorization=Bearer%20abc",
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: {
+    schema: oneOf("http/protobuf").default("http/protobuf"),
+    description: "How they are sent. Parley speaks OTLP/HTTP with protobuf only.",
+  },
+  OTEL_SERVICE_NAME: {
+    schema: z.string().default("parley"),
+    description: "What this server is called in them.",
+  },
+  OTEL_RESOURCE_ATTRIBUTES: {
+    schema: Pairs.default(""),
+    description: "What else is said of this server in them: `name=value` pairs.",
+    example: "deployment.environment.name=production",
+  },
+  OTEL_TRACES_EXPORTER: {
+    schema: oneOf("otlp", "none").default("otlp"),
+    description: "`none`: no traces.",
+  },
+  OTEL_METRICS_EXPORTER: {
+    schema: oneOf("otlp", "none").default("otlp"),
+    description: "`none`: no metrics.",
+  },
+  OTEL_METRIC_EXPORT_INTERVAL: {
+    schema: whole(100).default(60_000),
+    description: "How often metrics are sent, in milliseconds.",
+  },
+  OTEL_TRACES_SAMPLER: {
+    schema: oneOf(
+      "parentbased_always_on",
+      "parentbased_always_off",
+      "parentbased_traceidratio",
+      "always_on",
+      "always_off",
+      "traceidratio",
+    ).default("parentbased_always_on"),
+    description:
+      "Which traces are recorded. `parentbased_…`: those the caller records, and of the rest as said.",
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    schema: z.coerce
+      .number("must be a number from 0 to 1")
+      .min(0, "must be a number from 0 to 1")
+      .max(1, "must be a number from 0 to 1")
+      .default(1),
+    description: "The share of traces for `traceidratio`.",
+  },
+  OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: {
+    schema: Flag,
+    description: "`true`: spans of model calls hold what was asked and answered.",
+  },
+  OTEL_SDK_DISABLED: { schema: Flag, description: "`true`: no traces and no metrics, whatever else is set." },
 } as const satisfies Record<string, Setting>;
 
 export type Config = { [K in keyof typeof settings]: z.output<(typeof settings)[K]["schema"]> };

@@ -43,6 +43,7 @@ import { parseAllowList } from "./kernel/egress/allow-list.ts";
 import { createEgress, type Egress } from "./kernel/egress/create-egress.ts";
 import { createEventBus, type EventBus } from "./kernel/events.ts";
 import { createSecretBox, type SecretBox } from "./kernel/secrets.ts";
+import type { Telemetry } from "./kernel/telemetry/telemetry.ts";
 
 /** Everything the features are made of; each names the few it uses. */
 export type Services = {
@@ -71,6 +72,8 @@ export type Services = {
   promptThread: PromptThread;
   givenPrompts: GivenPrompts;
   promptInputs: PromptInputs;
+  /** Absent where nobody asked for it. */
+  telemetry: Telemetry | undefined;
   version: string;
   publicUrl: () => string;
 };
@@ -84,12 +87,13 @@ export type ServiceOptions = {
   secret: string;
   /** The process's environment, for provider keys. */
   environment: Readonly<Record<string, string | undefined>>;
+  telemetry?: Telemetry | undefined;
   version: string;
   publicUrl: () => string;
 };
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { config, database, clock, logger, environment } = options;
+  const { config, database, clock, logger, environment, telemetry } = options;
   const events = createEventBus();
   const logIndexer = createLogIndexer({ database, logger });
   const secrets = createSecretBox(options.secret);
@@ -121,18 +125,13 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     promptThread: thread,
     givenPrompts,
     promptInputs,
+    telemetry,
     version: options.version,
     publicUrl: options.publicUrl,
     providerNames: Object.keys(providers),
-    gateway: createGateway({
-      keys: environmentKeys,
-      catalogue,
-      timeoutMs: config.PARLEY_PROVIDER_TIMEOUT_MS,
-      idleTimeoutMs: config.PARLEY_PROVIDER_IDLE_TIMEOUT_MS,
-      maxRetries: config.PARLEY_PROVIDER_MAX_RETRIES,
-    }),
+    gateway: assembleGateway(options, { keys: environmentKeys, catalogue }),
     keysOf: createOrganizationKeys({ database, secrets, events }),
-    logWriter: createLogWriter({ database, audience }),
+    logWriter: createLogWriter({ database, audience, onCommitted: telemetry?.recordGroup }),
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     egress: createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) }),
@@ -152,4 +151,17 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       promptThread: thread,
     }),
   };
+}
+
+function assembleGateway(
+  { config, telemetry }: ServiceOptions,
+  known: { keys: KeySource; catalogue: Catalogue },
+): Gateway {
+  const gateway = createGateway({
+    ...known,
+    timeoutMs: config.PARLEY_PROVIDER_TIMEOUT_MS,
+    idleTimeoutMs: config.PARLEY_PROVIDER_IDLE_TIMEOUT_MS,
+    maxRetries: config.PARLEY_PROVIDER_MAX_RETRIES,
+  });
+  return telemetry?.traceGateway(gateway) ?? gateway;
 }

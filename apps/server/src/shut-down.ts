@@ -6,7 +6,11 @@ import type { Services } from "./services.ts";
 type Parts = {
   listener: Pick<Listener, "close">;
   app: Pick<App, "settled">;
-  services: Pick<Services, "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "sandbox" | "database">;
+  services: Pick<
+    Services,
+    "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "sandbox" | "database"
+  > &
+    Partial<Pick<Services, "telemetry">>;
   drainMs: number;
   /** After the drain: for cut requests to note how they ended, and for the database to close. */
   finishMs?: number;
@@ -27,7 +31,7 @@ export async function shutDown({
   drainMs,
   finishMs = defaultFinishMs,
 }: Parts): Promise<void> {
-  const { jobs, logIndexer, logWriter, gateway, egress, sandbox, database } = services;
+  const { jobs, logIndexer, logWriter, gateway, egress, sandbox, telemetry, database } = services;
   const steps = [
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
@@ -35,6 +39,7 @@ export async function shutDown({
     () => gateway.close(),
     () => egress.close(),
     () => sandbox.close(),
+    async () => telemetry?.close(),
     () => database.close(),
   ];
   const failures: unknown[] = [];

@@ -12,6 +12,7 @@ import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createSignInToken, signInUrl } from "./features/access/index.ts";
 import { describeError } from "./kernel/describe-error.ts";
+import { openTelemetry } from "./kernel/telemetry/open-telemetry.ts";
 import { createServices, type Services } from "./services.ts";
 import { shutDown } from "./shut-down.ts";
 import { startWorker } from "./worker.ts";
@@ -150,6 +151,7 @@ async function serve(parts: Parts): Promise<RunningServer> {
 
 async function assembleServices(parts: Parts, publicUrl: string): Promise<Services> {
   const { config, database, logger, environment, folder } = parts;
+  const version = readVersion();
   return createServices({
     config,
     database,
@@ -157,7 +159,8 @@ async function assembleServices(parts: Parts, publicUrl: string): Promise<Servic
     environment,
     clock: Date.now,
     secret: config.PARLEY_SECRET ?? (await folder.readSecret()),
-    version: readVersion(),
+    telemetry: await openTelemetry({ config, version, logger }),
+    version,
     publicUrl: () => publicUrl,
   });
 }

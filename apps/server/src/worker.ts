@@ -12,7 +12,8 @@ export async function startWorker(services: Services): Promise<void> {
   await planWebhookSweep(services);
   await planDatasetSweep(services);
   services.logIndexer.start();
-  await services.jobs.start({ handlers: createJobHandlers(services) });
+  const handlers = createJobHandlers(services);
+  await services.jobs.start({ handlers: services.telemetry?.traceJobs(handlers) ?? handlers });
 }
 
 /** What every feature does durably, by the name of the job. */

@@ -6,6 +6,7 @@ import { createApp, type App } from "../app.ts";
 import { readConfig } from "../config.ts";
 import { createApiKeyText, saveApiKey } from "../features/access/index.ts";
 import { createOrganization } from "../features/organizations/index.ts";
+import { openTelemetry } from "../kernel/telemetry/open-telemetry.ts";
 import { createServices, type Services } from "../services.ts";
 
 /** The server in process on a database of a test, with a clock the test moves. */
@@ -36,14 +37,17 @@ export async function createTestApp({
     ...environment,
     PARLEY_LOG_LEVEL: "silent",
   });
+  const logger = pino({ level: "silent" });
+  const version = "0.0.0-test";
   const services = await createServices({
     config,
     database,
     environment,
-    logger: pino({ level: "silent" }),
+    logger,
+    telemetry: await openTelemetry({ config, version, logger }),
     clock: () => clock.now,
     secret: "a secret of tests only",
-    version: "0.0.0-test",
+    version,
     publicUrl: () => "http://parley.test",
   });
   const app = createApp({ services, config, webFolder: "/nonexistent", isDraining: () => false });

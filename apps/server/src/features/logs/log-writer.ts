@@ -1,6 +1,7 @@
 import { logErrors } from "@parley/contract";
 import { isForeignKeyViolation, isRefusedValue, type Database, type Executor } from "@parley/db";
 import { GroupCommit } from "../../kernel/group-commit.ts";
+import type { Telemetry } from "../../kernel/telemetry/telemetry.ts";
 import { announceLogs, findAnnounced, noAudience, type LogAudience } from "./announce-logs.ts";
 import { extendParents } from "./extend-parents.ts";
 import { insertFreeLogs } from "./insert-free-logs.ts";
@@ -26,9 +27,11 @@ export type LogWriter = {
 export function createLogWriter({
   database,
   audience = noAudience,
+  onCommitted,
 }: {
   database: Database;
   audience?: LogAudience;
+  onCommitted?: Telemetry["recordGroup"] | undefined;
 }): LogWriter {
   const group = new GroupCommit<Encoded, boolean>({
     maxGroup,
@@ -38,7 +41,10 @@ export function createLogWriter({
         audience,
         entries.map(({ entry }) => entry),
       );
+      const startMs = performance.now();
       const written = await database.transaction((executor) => writeGroup(executor, { entries, announced }));
+      const durationMs = performance.now() - startMs;
+      onCommitted?.({ name: "logs", entryCount: entries.length, durationMs });
       if (announced.size > 0) audience.notify();
       return written;
     },

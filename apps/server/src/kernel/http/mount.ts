@@ -7,6 +7,7 @@ import { authorize } from "../authorize.ts";
 import type { EventReply, Implementation, JoinedReply } from "../implement.ts";
 import type { Actor, RequestContext } from "../request-context.ts";
 import type { RunningWork } from "../running-work.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import { errorReply, toParleyError } from "./error-reply.ts";
 import { eventBody } from "./event-stream.ts";
 import { clientSignal } from "./client-signal.ts";
@@ -23,6 +24,7 @@ export type MountDependencies = {
   uploads: UploadSettings;
   /** Told of every request and every stream of events, until its work is done: its client may be gone long before. */
   work: RunningWork;
+  telemetry?: Pick<Telemetry, "nameRoute" | "keepContext"> | undefined;
 };
 
 type AnyHandler = (input: unknown, context: RequestContext) => Promise<unknown>;
@@ -42,9 +44,10 @@ type Request = { context: Context; endpoint: Endpoint; handler: AnyHandler; depe
 
 async function handleRequest({ context, endpoint, handler, dependencies }: Request): Promise<Response> {
   const requestId = nanoid();
-  const { work } = dependencies;
+  const { work, telemetry } = dependencies;
   let release: (() => Promise<void>) | undefined;
   work.begin();
+  telemetry?.nameRoute(apiBasePath + endpoint.path);
   try {
     const actor = await dependencies.authenticate(context);
     authorize(actor, endpoint.permission);
@@ -69,7 +72,8 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
       return { ...result.always, error: message, code, kind, details, request_id: requestId };
     };
     const schema = endpoint.events ?? z.never();
-    return new Response(eventBody(result.events, { schema, toErrorEvent, work }), { headers: eventHeaders });
+    const events = telemetry?.keepContext(result.events) ?? result.events;
+    return new Response(eventBody(events, { schema, toErrorEvent, work }), { headers: eventHeaders });
   } catch (error) {
     return errorReply(toParleyError(error, requestId, dependencies.logger), requestId);
   } finally {

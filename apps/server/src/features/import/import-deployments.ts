@@ -22,7 +22,7 @@ export async function importDeployments(
   for (const deployment of deployments) {
     const where = deployment.environment_name ?? deployment.environment_id;
     const refuse = (reason: string) =>
-      left.push({ kind: "deployment", id: deployment.version_id, field: where, reason });
+      left.push({ kind: "deployment", id: `${deployment.version_id} in ${where}`, reason });
     try {
       const outcome = await database.transaction((executor) =>
         deploy(executor, importer, { fileId, deployment, now: clock() }),

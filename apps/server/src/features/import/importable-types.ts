@@ -2,9 +2,11 @@ import { contract, type FileType } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { z } from "zod";
 import { agentKind } from "../agents/index.ts";
+import { evaluatorKind } from "../evaluators/index.ts";
 import type { FileKind, KnownFileType, UpsertBase } from "../files/index.ts";
 import { flowKind } from "../flows/index.ts";
 import { createPromptKind, type PromptKindDependencies } from "../prompts/index.ts";
+import { toolKind } from "../tools/index.ts";
 import { remapAgent, remapPrompt, type RemapLinks } from "./remap-links.ts";
 import { readTolerantly, type TolerantReading } from "./read-tolerantly.ts";
 
@@ -22,6 +24,8 @@ export type ImportableType = {
 export type ImportableTypes = Partial<Record<FileType, ImportableType>>;
 
 export const createImportableTypes = (dependencies: PromptKindDependencies): ImportableTypes => ({
+  tool: importable(contract.tools.endpoints.upsert.body, toolKind),
+  evaluator: importable(contract.evaluators.endpoints.upsert.body, evaluatorKind),
   prompt: importable(contract.prompts.endpoints.upsert.body, createPromptKind(dependencies), remapPrompt),
   agent: importable(contract.agents.endpoints.upsert.body, agentKind, remapAgent),
   flow: importable(contract.flows.endpoints.upsert.body, flowKind),

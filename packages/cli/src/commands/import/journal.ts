@@ -39,11 +39,15 @@ export async function openJournal(path: string, { isAnew }: { isAnew: boolean })
   await (await open(path, isAnew ? "w" : "a").catch(refuse(path))).close();
   const lastLine = new Map<string, number>();
   const done = new Set<string>();
+  const created = new Map<string, number>();
   let lines = 0;
-  const note = ({ step, left }: Entry): void => {
+  const note = (entry: Entry): void => {
+    const { step, left } = entry;
     lastLine.set(step, lines);
     lines += 1;
-    if (left.length === 0) done.add(step);
+    created.set(step, entry.created);
+    // What came in without some of its fields is in; only what is whole left over may come in later.
+    if (left.every(({ field }) => field != null)) done.add(step);
     else done.delete(step);
   };
   for await (const entry of readEntries(path)) {
@@ -56,7 +60,10 @@ export async function openJournal(path: string, { isAnew }: { isAnew: boolean })
     path,
     isDone: (step) => done.has(step),
     async add(step, outcome) {
-      const entry = { step, ...outcome };
+      // What an earlier attempt brought in is found by a later one.
+      const before = Math.min(created.get(step) ?? 0, outcome.found);
+      const counts = { created: before + outcome.created, found: outcome.found - before };
+      const entry = { step, ...outcome, ...counts };
       await appendFile(path, `${JSON.stringify(entry)}\n`);
       note(entry);
     },

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Parley } from "../testing/start-parley.ts";
+
+const entry = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
+
+export type CliRun = { code: number | null; signal: string | null; out: string; log: string };
+
+/** `parley …` against a running Parley, as a process of its own; `onStart` gets it to end it in the middle. */
+export function runCli(
+  { url, apiKey }: Pick<Parley, "url" | "apiKey">,
+  parts: readonly string[],
+  onStart: (kill: () => void) => void = () => {},
+): Promise<CliRun> {
+  const child = spawn(process.execPath, [entry, ...parts], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      PARLEY_BASE_URL: url,
+      PARLEY_API_KEY: apiKey,
+      NODE_DISABLE_COMPILE_CACHE: "1",
+    },
+  });
+  const written = { out: "", log: "" };
+  child.stdout.on("data", (chunk: Buffer) => void (written.out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => void (written.log += chunk.toString()));
+  onStart(() => void child.kill("SIGKILL"));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal, ...written }));
+  });
+}

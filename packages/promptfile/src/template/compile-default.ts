@@ -72,7 +72,10 @@ function renderSegments(
   let text = "";
   let callCount = 0;
   for (const segment of segments) {
-    const piece = segment.kind === "call" ? callTexts[callCount++] : pieceOf(segment, inputs);
+    const isCall = segment.kind === "call";
+    if (isCall && variablesOf(segment).some((variable) => valueOf(variable, inputs) === undefined))
+      return undefined;
+    const piece = isCall ? callTexts[callCount++] : pieceOf(segment, inputs);
     // Looked at with each piece: a text as long as a program can hold must not come about.
     if (piece === undefined || text.length + piece.length > maxLength) return undefined;
     text += piece;

@@ -88,6 +88,9 @@ describe("compilePrompt", () => {
       message: expect.stringContaining("other"),
     });
     expect(prompt.render({}, { callTexts })).toMatchObject({ ok: false, missing: ["name"] });
+    const only = compilePrompt({ model: "m", template: "{{ words(key) }}" });
+    expect(only.render({}, { callTexts: [""] })).toMatchObject({ ok: false, missing: ["key"] });
+    expect(only.render({ key: 1 }, { callTexts: ["one"] })).toMatchObject({ ok: true, text: "one" });
   });
 
   test("a small Prompt renders in microseconds", () => {

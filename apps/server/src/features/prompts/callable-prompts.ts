@@ -1,6 +1,6 @@
 import { fileErrors, Prompt, promptErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
-import { findReferences, type PromptKernel } from "@parley/promptfile";
+import { findReferences, type PromptKernel, type ToolFunction } from "@parley/promptfile";
 import type { PromptThread } from "@parley/promptfile/thread";
 import type { Author } from "../../kernel/author.ts";
 import { Cache } from "../../kernel/cache.ts";
@@ -17,6 +17,7 @@ import {
   type FileViewOf,
   type VersionChoice,
 } from "../files/index.ts";
+import { findLinkedTools } from "../tools/index.ts";
 import type { GivenPrompt, GivenPrompts } from "./given-prompts.ts";
 import type { PromptInputs } from "./prompt-inputs.ts";
 import { createPromptTemplate, type PromptTemplate } from "./prompt-template.ts";
@@ -32,6 +33,8 @@ export type CallablePrompt = {
   environment: string | undefined;
   kernel: PromptKernel;
   template: PromptTemplate;
+  /** The functions of the Tools it links, as they are deployed. */
+  linkedTools: ToolFunction[];
   /** Partials and local files that it names and does not hold, as they are written. */
   references: readonly string[];
   view: FileViewOf<"prompt">;
@@ -145,6 +148,10 @@ async function toCallable(
 ): Promise<CallablePrompt> {
   const kernel = readPromptKernel(pair.version);
   const view = await describeFile(fileTypes.prompt, database.executor, pair);
+  const linked = await findLinkedTools(database.executor, {
+    organizationId: pair.file.organization_id,
+    ids: kernel.linked_tools ?? [],
+  });
   return {
     fileId: pair.file.id,
     versionId: pair.version.id,
@@ -152,6 +159,7 @@ async function toCallable(
     environment: environment ?? view.environments?.find(({ tag }) => tag === "default")?.name,
     kernel,
     template: createPromptTemplate(kernel, promptThread),
+    linkedTools: [...linked.values()].flatMap((tool) => tool.function ?? []),
     references: findReferences(kernel).map(({ written }) => written),
     view,
     sealedView: seal(Prompt, view),

@@ -49,7 +49,7 @@ export async function prepareCall(
     author: toAuthor(actor),
   });
   if (prompt.references.length > 0) throw referencesLeft(prompt);
-  const rendered = await renderCall(prompt, request);
+  const rendered = await renderCall(dependencies, prompt, { ...request, ...context });
   const { executor } = dependencies.database;
   const logIds = await chooseLogIds(dependencies, { organizationId, request, startTime });
   return {
@@ -135,7 +135,7 @@ function toGatewayRequest({ request, prompt, rendered, keys }: GatewayParts): Ga
     seed: kernel.seed,
     response_format: kernel.response_format,
     reasoning_effort: kernel.reasoning_effort,
-    tools: kernel.tools?.map(({ approval: _approval, ...tool }) => tool),
+    tools: toTools(prompt),
     tool_choice: request.tool_choice,
     other: kernel.other,
     logprobs: request.logprobs,
@@ -144,6 +144,12 @@ function toGatewayRequest({ request, prompt, rendered, keys }: GatewayParts): Ga
     apiKeys: toApiKeys(request.provider_api_keys),
     keys,
   };
+}
+
+/** The Prompt's own functions, and those of the Tools it links. */
+function toTools({ kernel, linkedTools }: CallablePrompt): GatewayRequest["tools"] {
+  const own = kernel.tools?.map(({ approval: _approval, ...tool }) => tool);
+  return linkedTools.length === 0 ? own : [...(own ?? []), ...linkedTools];
 }
 
 function toApiKeys(given: PromptCallRequest["provider_api_keys"]): Record<string, string> | undefined {

@@ -10,11 +10,7 @@ export type PromptKindDependencies = Pick<PromptsDependencies, "givenPrompts" | 
 export const createPromptKind = ({
   givenPrompts,
   promptInputs,
-}: PromptKindDependencies): FileKind<
-  "prompt",
-  PromptUpsert,
-  PromptKernel
-> => ({
+}: PromptKindDependencies): FileKind<"prompt", PromptUpsert, PromptKernel> => ({
   type: "prompt",
   async toKernel(body) {
     const { kernel, hash } = await givenPrompts.read(body);

@@ -1,12 +1,21 @@
-import { compilePrompt, type PromptKernel, type RenderResult } from "@parley/promptfile";
+import { compilePrompt, type PromptKernel, type RenderResult, type TemplateCall } from "@parley/promptfile";
 import type { PromptThread } from "@parley/promptfile/thread";
 
 /** A Prompt's template, ready to be filled: at once, or where it is Jinja off the main thread. */
 export type PromptTemplate = {
-  render(inputs: Record<string, unknown>): RenderResult | Promise<RenderResult>;
+  /** The Tools it calls, in order. */
+  calls: readonly TemplateCall[];
+  /** `callTexts` is what each of the calls gave. */
+  render(
+    inputs: Record<string, unknown>,
+    callTexts?: readonly string[],
+  ): RenderResult | Promise<RenderResult>;
 };
 
 export function createPromptTemplate(kernel: PromptKernel, thread: PromptThread): PromptTemplate {
-  if (kernel.template_language !== "jinja") return compilePrompt(kernel);
-  return { render: (inputs) => thread.render(kernel, inputs) };
+  if (kernel.template_language === "jinja")
+    return { calls: [], render: (inputs) => thread.render(kernel, inputs) };
+  const { calls, render } = compilePrompt(kernel);
+  if (calls.length === 0) return { calls, render: (inputs) => render(inputs) };
+  return { calls, render: (inputs, callTexts = []) => render(inputs, { callTexts: [...callTexts] }) };
 }

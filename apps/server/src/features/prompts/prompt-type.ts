@@ -1,5 +1,6 @@
 import { identityOf, printPromptFile, type PromptKernel } from "@parley/promptfile";
-import type { FileTypeBehaviour, FileVersionRow, TypeIds } from "../files/index.ts";
+import type { FileTypeBehaviour, FileVersionRow, FileViewOf, TypeIds } from "../files/index.ts";
+import { findLinkedTools, type LinkedTool } from "../tools/index.ts";
 import type { PromptInputs } from "./prompt-inputs.ts";
 import { warnOfReferences } from "./warn-of-references.ts";
 
@@ -28,6 +29,15 @@ const defaults = {
   attributes: {},
 } as const;
 
+type ShownTools = NonNullable<FileViewOf<"prompt">["linked_tools"]>;
+
+/** None where the Tool was deleted. */
+function showLinkedTool(tool: LinkedTool | undefined): ShownTools {
+  if (tool === undefined) return [];
+  const { id, version_id, name, function: described } = tool;
+  return [{ name, description: "", ...described, id, version_id }];
+}
+
 /** How Prompts look on the wire. */
 export const createPromptType = (inputs: PromptInputs): FileTypeBehaviour<"prompt"> => ({
   ids: promptIds,
@@ -43,18 +53,21 @@ export const createPromptType = (inputs: PromptInputs): FileTypeBehaviour<"promp
     extensions: null,
     raw_file_content: null,
   },
-  async toViews(versions, { options }) {
+  async toViews(versions, { executor, organizationId, options }) {
     await inputs.prepare(versions.map(({ version }) => version));
-    return versions.map(({ facts, version }) => {
-      const kernel = readPromptKernel(version);
-      const { linked_tools: _linked, inputs: declared, evaluators, tests, ...shown } = kernel;
+    const kernels = versions.map(({ version }) => readPromptKernel(version));
+    const ids = kernels.flatMap(({ linked_tools = [] }) => linked_tools);
+    const tools = await findLinkedTools(executor, { organizationId, ids });
+    return versions.map(({ facts, version }, index) => {
+      const kernel = kernels[index] ?? readPromptKernel(version);
+      const { linked_tools: linked = [], inputs: declared, evaluators, tests, ...shown } = kernel;
       const hasExtensions = declared !== undefined || evaluators !== undefined || tests !== undefined;
       return {
         ...defaults,
         tools: [],
         ...shown,
         ...facts,
-        linked_tools: [],
+        linked_tools: linked.flatMap((id) => showLinkedTool(tools.get(id))),
         type: "prompt",
         inputs: inputs.namesOf(version).map((name) => ({ name })),
         extensions: hasExtensions ? { inputs: declared, evaluators, tests } : null,

@@ -1,22 +1,55 @@
 import { promptErrors } from "@parley/contract";
-import type { ChatMessage } from "@parley/promptfile";
+import { callArguments, type ChatMessage } from "@parley/promptfile";
+import { runTemplateCalls, type RunDependencies } from "../tools/index.ts";
 import type { CallablePrompt } from "./callable-prompts.ts";
 
 export type RenderedCall = { messages: ChatMessage[]; text: string | undefined };
 
+type Rendered = Pick<CallablePrompt, "template" | "path"> & {
+  kernel: Pick<CallablePrompt["kernel"], "linked_tools">;
+};
+
+type Given = {
+  inputs?: Record<string, unknown> | undefined;
+  messages?: ChatMessage[] | undefined;
+  organizationId: string;
+  signal: AbortSignal;
+};
+
 /**
- * The template filled with inputs, the caller's messages after it.
+ * The template filled with inputs and with what the Tools gave that it calls, the caller's messages after it.
  *
  * @throws unprocessable naming every input that is missing, or saying what else stood in the way
  */
 export async function renderCall(
-  { template, path }: Pick<CallablePrompt, "template" | "path">,
-  {
-    inputs = {},
-    messages = [],
-  }: { inputs?: Record<string, unknown> | undefined; messages?: ChatMessage[] | undefined },
+  dependencies: RunDependencies,
+  prompt: Rendered,
+  { inputs = {}, messages = [], organizationId, signal }: Given,
 ): Promise<RenderedCall> {
-  const rendering = template.render(inputs);
+  const { calls } = prompt.template;
+  if (calls.length === 0) return fill(prompt, { inputs, messages });
+  // No Tool runs for a call whose inputs are not all there.
+  await fill(prompt, { inputs, messages, callTexts: calls.map(() => "") });
+  const given = await runTemplateCalls(dependencies, {
+    organizationId,
+    path: prompt.path,
+    linkedIds: prompt.kernel.linked_tools ?? [],
+    calls: calls.map((call) => ({ name: call.name, arguments: callArguments(call, inputs) })),
+    signal,
+  });
+  if (!given.ok) throw promptErrors.renderFailed({ file: prompt.path, reason: given.message });
+  return fill(prompt, { inputs, messages, callTexts: given.texts });
+}
+
+async function fill(
+  { template, path }: Rendered,
+  {
+    inputs,
+    messages,
+    callTexts,
+  }: { inputs: Record<string, unknown>; messages: ChatMessage[]; callTexts?: readonly string[] },
+): Promise<RenderedCall> {
+  const rendering = template.render(inputs, callTexts);
   const rendered = rendering instanceof Promise ? await rendering : rendering;
   if (rendered.ok) return { messages: [...rendered.messages, ...messages], text: rendered.text };
   if (rendered.missing.length > 0)

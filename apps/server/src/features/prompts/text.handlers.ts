@@ -13,7 +13,7 @@ export function textHandlers(
 ): PromptHandlers<"populate" | "serialize" | "deserialize"> {
   const { database, fileTypes, givenPrompts, promptThread } = dependencies;
   return {
-    populate: async ({ params, query, body }, { organizationId }) => {
+    populate: async ({ params, query, body }, { organizationId, signal }) => {
       const { executor } = database;
       const pair = await resolveVersion(executor, {
         organizationId,
@@ -21,8 +21,13 @@ export function textHandlers(
         id: params.id,
         ...query,
       });
-      const template = createPromptTemplate(readPromptKernel(pair.version), promptThread);
-      const { messages, text } = await renderCall({ template, path: pair.file.path }, { inputs: body });
+      const kernel = readPromptKernel(pair.version);
+      const template = createPromptTemplate(kernel, promptThread);
+      const { messages, text } = await renderCall(
+        dependencies,
+        { template, kernel, path: pair.file.path },
+        { inputs: body, organizationId, signal },
+      );
       const view = await describeFile(fileTypes.prompt, executor, pair);
       return { ...view, populated_template: text ?? messages };
     },

@@ -1,2 +1,5 @@
-export { toolType } from "./tool-type.ts";
+export type { RunDependencies } from "./dependencies.ts";
+export { findLinkedTools, type LinkedTool } from "./linked-tools.ts";
+export { runTemplateCalls } from "./run-template-calls.ts";
+export { toolKind, toolType } from "./tool-type.ts";
 export { toolRoutes } from "./tools.routes.ts";

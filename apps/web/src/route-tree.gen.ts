@@ -19,6 +19,7 @@ import { Route as DatasetsDatasetIdIndexRouteImport } from "./routes/datasets.$d
 import { Route as DatasetsDatasetIdDeploymentsRouteImport } from "./routes/datasets.$datasetId.deployments";
 import { Route as DatasetsDatasetIdSchemaRouteImport } from "./routes/datasets.$datasetId.schema";
 import { Route as DatasetsDatasetIdVersionsRouteImport } from "./routes/datasets.$datasetId.versions";
+import { Route as LogsLogIdTraceRouteImport } from "./routes/logs_.$logId.trace";
 import { Route as PromptsPromptIdIndexRouteImport } from "./routes/prompts.$promptId.index";
 import { Route as PromptsPromptIdDeploymentsRouteImport } from "./routes/prompts.$promptId.deployments";
 import { Route as PromptsPromptIdLogsRouteImport } from "./routes/prompts.$promptId.logs";
@@ -76,6 +77,11 @@ const DatasetsDatasetIdVersionsRoute =
     path: "/versions",
     getParentRoute: () => DatasetsDatasetIdRoute,
   } as any);
+const LogsLogIdTraceRoute = LogsLogIdTraceRouteImport.update({
+  id: "/logs_/$logId/trace",
+  path: "/logs/$logId/trace",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const PromptsPromptIdIndexRoute = PromptsPromptIdIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -108,6 +114,7 @@ export interface FileRoutesByFullPath {
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
@@ -122,6 +129,7 @@ export interface FileRoutesByTo {
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
@@ -139,6 +147,7 @@ export interface FileRoutesById {
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/logs_/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
@@ -157,6 +166,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
@@ -171,6 +181,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
@@ -187,6 +198,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/logs_/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
@@ -201,6 +213,7 @@ export interface RootRouteChildren {
   SettingsRoute: typeof SettingsRoute;
   DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
+  LogsLogIdTraceRoute: typeof LogsLogIdTraceRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -275,6 +288,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof DatasetsDatasetIdVersionsRouteImport;
       parentRoute: typeof DatasetsDatasetIdRoute;
     };
+    "/logs_/$logId/trace": {
+      id: "/logs_/$logId/trace";
+      path: "/logs/$logId/trace";
+      fullPath: "/logs/$logId/trace";
+      preLoaderRoute: typeof LogsLogIdTraceRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/prompts/$promptId/": {
       id: "/prompts/$promptId/";
       path: "/";
@@ -348,6 +368,7 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsRoute: SettingsRoute,
   DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
+  LogsLogIdTraceRoute: LogsLogIdTraceRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

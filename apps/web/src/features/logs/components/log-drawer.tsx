@@ -8,10 +8,20 @@ import { logQuery } from "../queries.ts";
 import { LogDetail } from "./log-detail.tsx";
 import styles from "./log-drawer.module.css";
 
-type LogDrawerProps = { id: string; onWalk: (by: number) => void; onClose: () => void };
+/** What the ways up and down are called where the list is not one of Logs, newest first. */
+type Steps = { before: string; after: string };
+
+type LogDrawerProps = {
+  id: string;
+  steps?: Steps;
+  onWalk: (by: number) => void;
+  onClose: () => void;
+};
+
+const listSteps: Steps = { before: "Newer log", after: "Older log" };
 
 /** A Log from the right, beside the list it came from. Escape closes it, `j` and `k` go on to the next. */
-export function LogDrawer({ id, onWalk, onClose }: LogDrawerProps) {
+export function LogDrawer({ id, steps = listSteps, onWalk, onClose }: LogDrawerProps) {
   const log = useQuery(logQuery(id));
   return (
     <Drawer.Root
@@ -31,10 +41,10 @@ export function LogDrawer({ id, onWalk, onClose }: LogDrawerProps) {
           </Drawer.Title>
           <CopyButton text={id} label="Copy the id" />
           <span className={styles["walk"]}>
-            <ActionIcon aria-label="Newer log" title="Newer (k)" onClick={() => onWalk(-1)}>
+            <ActionIcon aria-label={steps.before} title={`${steps.before} (k)`} onClick={() => onWalk(-1)}>
               <IconChevronUp size={16} />
             </ActionIcon>
-            <ActionIcon aria-label="Older log" title="Older (j)" onClick={() => onWalk(1)}>
+            <ActionIcon aria-label={steps.after} title={`${steps.after} (j)`} onClick={() => onWalk(1)}>
               <IconChevronDown size={16} />
             </ActionIcon>
             <ActionIcon aria-label="Close" title="Close (Esc)" onClick={onClose}>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
 import { Tag } from "../../../design/tag.tsx";
+import { FileLink } from "../../files/components/file-link.tsx";
 import { versionLabel } from "../../prompts/version-name.ts";
 import { describeEnd } from "../describe-end.ts";
 import { latencyMs, totalCost } from "../log-figures.ts";
@@ -21,27 +22,22 @@ export function LogFacts({ log }: { log: Log }) {
         <RelativeTime at={log.created_at} />
       </Fact>
       <Fact name="File">
-        {file.type === "prompt" ? (
-          <Link to="/prompts/$promptId" params={{ promptId: file.id }}>
-            {file.path}
-          </Link>
-        ) : (
-          file.path
-        )}
+        <FileLink type={file.type} id={file.id}>
+          {file.path}
+        </FileLink>
       </Fact>
       <Fact name="Version">
-        {file.type === "prompt" ? (
-          <Link
-            to="/prompts/$promptId/versions"
-            params={{ promptId: file.id }}
-            search={{ version: file.version_id }}
-          >
-            {versionLabel(file)}
-          </Link>
-        ) : (
-          versionLabel(file)
-        )}
+        <FileLink type={file.type} id={file.id} part="versions" search={{ version: file.version_id }}>
+          {versionLabel(file)}
+        </FileLink>
       </Fact>
+      {isInTrace(log) && (
+        <Fact name="Trace">
+          <Link to="/logs/$logId/trace" params={{ logId: log.id }}>
+            See the whole trace
+          </Link>
+        </Fact>
+      )}
       <Fact name="Model">{log.model ?? ("model" in file ? file.model : "–")}</Fact>
       <Fact name="Tokens">
         <Count of={log.prompt_tokens} /> → <Count of={log.output_tokens} />
@@ -62,6 +58,10 @@ export function LogFacts({ log }: { log: Log }) {
     </dl>
   );
 }
+
+/** Whether other Logs may stand above or below it. */
+const isInTrace = ({ type, trace_id, trace_parent_id }: Log): boolean =>
+  type === "flow" || type === "agent" || trace_id != null || trace_parent_id != null;
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -26,6 +26,7 @@ const steps: readonly Step[] = [
   { name: "links", command: tool("check-links") },
   { name: "openapi.json", command: tool("generate-openapi", "--check") },
   { name: "docs/configuration.md", command: tool("generate-configuration", "--check") },
+  { name: "grammars of editors", command: tool("generate-grammars", "--check") },
 ];
 
 /** Runs steps, a few at a time, in their order, and tells of each when it ends. */

@@ -13,4 +13,6 @@ export { foldingRanges, outlineOf } from "./outline.ts";
 export type { OutlineItem } from "./outline.ts";
 export { renameVariable } from "./rename-variable.ts";
 export type { Rename } from "./rename-variable.ts";
+export { vocabularyOf } from "./vocabulary.ts";
+export type { Vocabulary } from "./vocabulary.ts";
 export { variableAt } from "./variable-places.ts";

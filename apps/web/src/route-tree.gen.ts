@@ -14,16 +14,21 @@ import { Route as FilesRouteImport } from "./routes/files";
 import { Route as LogsRouteImport } from "./routes/logs";
 import { Route as SettingsRouteImport } from "./routes/settings";
 import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
+import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
 import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId";
 import { Route as DatasetsDatasetIdIndexRouteImport } from "./routes/datasets.$datasetId.index";
 import { Route as DatasetsDatasetIdDeploymentsRouteImport } from "./routes/datasets.$datasetId.deployments";
 import { Route as DatasetsDatasetIdSchemaRouteImport } from "./routes/datasets.$datasetId.schema";
 import { Route as DatasetsDatasetIdVersionsRouteImport } from "./routes/datasets.$datasetId.versions";
+import { Route as FlowsFlowIdIndexRouteImport } from "./routes/flows.$flowId.index";
+import { Route as FlowsFlowIdDeploymentsRouteImport } from "./routes/flows.$flowId.deployments";
+import { Route as FlowsFlowIdVersionsRouteImport } from "./routes/flows.$flowId.versions";
 import { Route as LogsLogIdTraceRouteImport } from "./routes/logs_.$logId.trace";
 import { Route as PromptsPromptIdIndexRouteImport } from "./routes/prompts.$promptId.index";
 import { Route as PromptsPromptIdDeploymentsRouteImport } from "./routes/prompts.$promptId.deployments";
 import { Route as PromptsPromptIdLogsRouteImport } from "./routes/prompts.$promptId.logs";
 import { Route as PromptsPromptIdVersionsRouteImport } from "./routes/prompts.$promptId.versions";
+import { Route as SettingsWebhooksWebhookIdRouteImport } from "./routes/settings_.webhooks.$webhookId";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -48,6 +53,11 @@ const SettingsRoute = SettingsRouteImport.update({
 const DatasetsDatasetIdRoute = DatasetsDatasetIdRouteImport.update({
   id: "/datasets/$datasetId",
   path: "/datasets/$datasetId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const FlowsFlowIdRoute = FlowsFlowIdRouteImport.update({
+  id: "/flows/$flowId",
+  path: "/flows/$flowId",
   getParentRoute: () => rootRouteImport,
 } as any);
 const PromptsPromptIdRoute = PromptsPromptIdRouteImport.update({
@@ -77,6 +87,21 @@ const DatasetsDatasetIdVersionsRoute =
     path: "/versions",
     getParentRoute: () => DatasetsDatasetIdRoute,
   } as any);
+const FlowsFlowIdIndexRoute = FlowsFlowIdIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => FlowsFlowIdRoute,
+} as any);
+const FlowsFlowIdDeploymentsRoute = FlowsFlowIdDeploymentsRouteImport.update({
+  id: "/deployments",
+  path: "/deployments",
+  getParentRoute: () => FlowsFlowIdRoute,
+} as any);
+const FlowsFlowIdVersionsRoute = FlowsFlowIdVersionsRouteImport.update({
+  id: "/versions",
+  path: "/versions",
+  getParentRoute: () => FlowsFlowIdRoute,
+} as any);
 const LogsLogIdTraceRoute = LogsLogIdTraceRouteImport.update({
   id: "/logs_/$logId/trace",
   path: "/logs/$logId/trace",
@@ -103,6 +128,12 @@ const PromptsPromptIdVersionsRoute = PromptsPromptIdVersionsRouteImport.update({
   path: "/versions",
   getParentRoute: () => PromptsPromptIdRoute,
 } as any);
+const SettingsWebhooksWebhookIdRoute =
+  SettingsWebhooksWebhookIdRouteImport.update({
+    id: "/settings_/webhooks/$webhookId",
+    path: "/settings/webhooks/$webhookId",
+    getParentRoute: () => rootRouteImport,
+  } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -110,15 +141,20 @@ export interface FileRoutesByFullPath {
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
+  "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
+  "/flows/$flowId/": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -129,11 +165,15 @@ export interface FileRoutesByTo {
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdIndexRoute;
+  "/flows/$flowId": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId": typeof PromptsPromptIdIndexRoute;
 }
 export interface FileRoutesById {
@@ -143,15 +183,20 @@ export interface FileRoutesById {
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
+  "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs_/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/settings_/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
+  "/flows/$flowId/": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
 }
 export interface FileRouteTypes {
@@ -162,15 +207,20 @@ export interface FileRouteTypes {
     | "/logs"
     | "/settings"
     | "/datasets/$datasetId"
+    | "/flows/$flowId"
     | "/prompts/$promptId"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/flows/$flowId/deployments"
+    | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
+    | "/settings/webhooks/$webhookId"
     | "/datasets/$datasetId/"
+    | "/flows/$flowId/"
     | "/prompts/$promptId/";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -181,11 +231,15 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/flows/$flowId/deployments"
+    | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
+    | "/settings/webhooks/$webhookId"
     | "/datasets/$datasetId"
+    | "/flows/$flowId"
     | "/prompts/$promptId";
   id:
     | "__root__"
@@ -194,15 +248,20 @@ export interface FileRouteTypes {
     | "/logs"
     | "/settings"
     | "/datasets/$datasetId"
+    | "/flows/$flowId"
     | "/prompts/$promptId"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/flows/$flowId/deployments"
+    | "/flows/$flowId/versions"
     | "/logs_/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
+    | "/settings_/webhooks/$webhookId"
     | "/datasets/$datasetId/"
+    | "/flows/$flowId/"
     | "/prompts/$promptId/";
   fileRoutesById: FileRoutesById;
 }
@@ -212,8 +271,10 @@ export interface RootRouteChildren {
   LogsRoute: typeof LogsRoute;
   SettingsRoute: typeof SettingsRoute;
   DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
+  FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
   LogsLogIdTraceRoute: typeof LogsLogIdTraceRoute;
+  SettingsWebhooksWebhookIdRoute: typeof SettingsWebhooksWebhookIdRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -253,6 +314,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof DatasetsDatasetIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/flows/$flowId": {
+      id: "/flows/$flowId";
+      path: "/flows/$flowId";
+      fullPath: "/flows/$flowId";
+      preLoaderRoute: typeof FlowsFlowIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/prompts/$promptId": {
       id: "/prompts/$promptId";
       path: "/prompts/$promptId";
@@ -287,6 +355,27 @@ declare module "@tanstack/react-router" {
       fullPath: "/datasets/$datasetId/versions";
       preLoaderRoute: typeof DatasetsDatasetIdVersionsRouteImport;
       parentRoute: typeof DatasetsDatasetIdRoute;
+    };
+    "/flows/$flowId/": {
+      id: "/flows/$flowId/";
+      path: "/";
+      fullPath: "/flows/$flowId/";
+      preLoaderRoute: typeof FlowsFlowIdIndexRouteImport;
+      parentRoute: typeof FlowsFlowIdRoute;
+    };
+    "/flows/$flowId/deployments": {
+      id: "/flows/$flowId/deployments";
+      path: "/deployments";
+      fullPath: "/flows/$flowId/deployments";
+      preLoaderRoute: typeof FlowsFlowIdDeploymentsRouteImport;
+      parentRoute: typeof FlowsFlowIdRoute;
+    };
+    "/flows/$flowId/versions": {
+      id: "/flows/$flowId/versions";
+      path: "/versions";
+      fullPath: "/flows/$flowId/versions";
+      preLoaderRoute: typeof FlowsFlowIdVersionsRouteImport;
+      parentRoute: typeof FlowsFlowIdRoute;
     };
     "/logs_/$logId/trace": {
       id: "/logs_/$logId/trace";
@@ -323,6 +412,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PromptsPromptIdVersionsRouteImport;
       parentRoute: typeof PromptsPromptIdRoute;
     };
+    "/settings_/webhooks/$webhookId": {
+      id: "/settings_/webhooks/$webhookId";
+      path: "/settings/webhooks/$webhookId";
+      fullPath: "/settings/webhooks/$webhookId";
+      preLoaderRoute: typeof SettingsWebhooksWebhookIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
   }
 }
 
@@ -342,6 +438,22 @@ const DatasetsDatasetIdRouteChildren: DatasetsDatasetIdRouteChildren = {
 
 const DatasetsDatasetIdRouteWithChildren =
   DatasetsDatasetIdRoute._addFileChildren(DatasetsDatasetIdRouteChildren);
+
+interface FlowsFlowIdRouteChildren {
+  FlowsFlowIdDeploymentsRoute: typeof FlowsFlowIdDeploymentsRoute;
+  FlowsFlowIdVersionsRoute: typeof FlowsFlowIdVersionsRoute;
+  FlowsFlowIdIndexRoute: typeof FlowsFlowIdIndexRoute;
+}
+
+const FlowsFlowIdRouteChildren: FlowsFlowIdRouteChildren = {
+  FlowsFlowIdDeploymentsRoute: FlowsFlowIdDeploymentsRoute,
+  FlowsFlowIdVersionsRoute: FlowsFlowIdVersionsRoute,
+  FlowsFlowIdIndexRoute: FlowsFlowIdIndexRoute,
+};
+
+const FlowsFlowIdRouteWithChildren = FlowsFlowIdRoute._addFileChildren(
+  FlowsFlowIdRouteChildren,
+);
 
 interface PromptsPromptIdRouteChildren {
   PromptsPromptIdDeploymentsRoute: typeof PromptsPromptIdDeploymentsRoute;
@@ -367,8 +479,10 @@ const rootRouteChildren: RootRouteChildren = {
   LogsRoute: LogsRoute,
   SettingsRoute: SettingsRoute,
   DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
+  FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
   LogsLogIdTraceRoute: LogsLogIdTraceRoute,
+  SettingsWebhooksWebhookIdRoute: SettingsWebhooksWebhookIdRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

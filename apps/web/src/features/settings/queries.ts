@@ -40,3 +40,40 @@ export function useForgetProviderKey() {
     onSuccess,
   });
 }
+
+/** The deployment slots of the organization, the default first. */
+export const environmentListQuery = queryOptions({
+  queryKey: ["environments"],
+  queryFn: ({ signal }) => parley.environments.list({}, { signal }),
+});
+
+/** What every page shows of environments may have changed, Files' deployments too. */
+function useRefreshEnvironments() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes("environments") });
+}
+
+/** Makes an environment, or renames one. */
+export function useSaveEnvironment() {
+  const onSuccess = useRefreshEnvironments();
+  return useMutation({
+    mutationFn: ({ id, name }: { id: string | undefined; name: string }) =>
+      id === undefined ? parley.environments.create({ name }) : parley.environments.update({ id, name }),
+    onSuccess,
+  });
+}
+
+/** Makes an environment the one that callers get who name none. */
+export function useMakeDefault() {
+  const onSuccess = useRefreshEnvironments();
+  return useMutation({
+    mutationFn: (id: string) => parley.environments.update({ id, tag: "default" }),
+    onSuccess,
+  });
+}
+
+/** Removes an environment that nothing uses. */
+export function useRemoveEnvironment() {
+  const onSuccess = useRefreshEnvironments();
+  return useMutation({ mutationFn: (id: string) => parley.environments.delete({ id }), onSuccess });
+}

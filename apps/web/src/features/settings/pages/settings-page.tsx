@@ -3,17 +3,21 @@ import { useQuery } from "@tanstack/react-query";
 import { Section } from "../../../design/section.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { meQuery, usePermission } from "../../me/queries.ts";
+import { Webhooks } from "../../webhooks/components/webhooks.tsx";
+import { Environments } from "../components/environments.tsx";
 import { ProviderKeys } from "../components/provider-keys.tsx";
 import { SignOut } from "../components/sign-out.tsx";
 import styles from "./settings-page.module.css";
 
-/** Keys of model providers, how the app looks, and what runs here. */
+/** Keys of model providers, environments, webhooks, how the app looks, and what runs here. */
 export function SettingsPage() {
   const mayAdminister = usePermission("admin");
   return (
     <Page title="Settings">
       <div className={styles["sections"]}>
         {mayAdminister && <ProviderKeys />}
+        <Environments />
+        {mayAdminister && <Webhooks />}
         <Appearance />
         <About />
       </div>

@@ -1,0 +1,15 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { FileLayout } from "../features/files/pages/file-layout.tsx";
+
+export const Route = createFileRoute("/flows/$flowId")({ component: FlowRoute });
+
+const tabs = [
+  { label: "Traces" },
+  { label: "Versions", part: "versions" },
+  { label: "Deployments", part: "deployments" },
+];
+
+function FlowRoute() {
+  const { flowId } = Route.useParams();
+  return <FileLayout key={flowId} file={{ type: "flow", id: flowId }} tabs={tabs} />;
+}

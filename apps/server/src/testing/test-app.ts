@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Permission } from "@parley/contract";
 import type { Database } from "@parley/db";
 import { pino } from "pino";
 import { createApp, type App } from "../app.ts";
@@ -18,6 +19,8 @@ export type TestApp = {
   clock: { now: number };
   /** Asks as the organization's admin; `body` is sent as JSON. */
   request(method: string, path: string, body?: unknown): Promise<Response>;
+  /** A key of the organization that may do this and nothing else. */
+  createKey(permissions: readonly Permission[]): Promise<string>;
   /** Another organization's admin key. */
   createOtherOrganization(): Promise<{ organizationId: string; apiKey: string }>;
 };
@@ -68,6 +71,13 @@ export async function createTestApp({
     services,
     ...main,
     clock,
+    async createKey(permissions) {
+      const { organizationId } = main;
+      const key = createApiKeyText();
+      const name = `May ${permissions.join(", ")}`;
+      await saveApiKey(database.executor, { organizationId, name, key, now: clock.now, permissions });
+      return key;
+    },
     createOtherOrganization: () => addOrganization("Other"),
     request: async (method, path, body) =>
       app.fetch(

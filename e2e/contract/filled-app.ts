@@ -1,0 +1,63 @@
+import type { TestDatabases } from "@parley/db/testing";
+import { openTestApp, type OpenTestApp } from "@parley/server/testing";
+
+/** An app whose first organization has something of everything. */
+export type FilledApp = OpenTestApp & {
+  /** Ids of it, by the noun and the parameter of a path that stand for them: `prompts.id`, `log_id`. */
+  ids: ReadonlyMap<string, string>;
+  idFor(noun: string, parameter: string): string;
+};
+
+/** In every name and text of the first organization; in no reply to another one. */
+export const marker = "classified";
+
+const model = { model: "mock-echo", provider: "mock", template: `${marker} {{x}}`, endpoint: "complete" };
+const contents: Record<string, readonly object[]> = {
+  prompts: [model, { ...model, seed: 1 }],
+  agents: [model, { ...model, seed: 1 }],
+  flows: [{ attributes: { marker } }, { attributes: { marker, release: 2 } }],
+  tools: [
+    { function: { name: marker, description: marker } },
+    { function: { name: marker, description: `${marker} too` } },
+  ],
+  evaluators: [
+    { spec: { evaluator_type: "external", arguments_type: "target_free", return_type: "boolean" } },
+    { spec: { evaluator_type: "external", arguments_type: "target_free", return_type: "number" } },
+  ],
+  datasets: [
+    { datapoints: [{ inputs: { marker } }] },
+    { datapoints: [{ inputs: { marker } }, { inputs: { marker, more: "1" } }] },
+  ],
+};
+
+export async function openFilledApp(open: TestDatabases["open"]): Promise<FilledApp> {
+  const app = await openTestApp({ open });
+  const ids = new Map<string, string>();
+  const post = async (path: string, body: object): Promise<Record<string, any>> => {
+    const { status, body: reply } = await app.ask<Record<string, any>>("POST", `/v5${path}`, body);
+    if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(reply)}`);
+    return reply;
+  };
+  for (const [noun, [first, second]] of Object.entries(contents)) {
+    const made = await post(`/${noun}`, { path: `${marker}/${noun}`, ...first });
+    const other = await post(`/${noun}`, { path: `${marker}/${noun}`, ...second });
+    ids.set(`${noun}.id`, made["id"]).set(`${noun}.version_id`, other["version_id"]);
+    ids.set("directories.id", made["directory_id"]);
+    if (noun === "datasets" || noun === "evaluators") continue;
+    const log = await post(`/${noun}/log`, {
+      id: made["id"],
+      log_id: `log_${marker}_${noun}`,
+      output: marker,
+    });
+    ids.set(`${noun}.log_id`, log["id"]).set("logs.id", log["id"]);
+  }
+  const environments = (await app.ask<{ id: string }[]>("GET", "/v5/environments")).body;
+  ids.set("environments.id", environments[0]?.id ?? "").set("environment_id", environments[0]?.id ?? "");
+  const webhook = await post("/webhooks", { url: `https://example.com/${marker}`, events: ["log.created"] });
+  ids.set("webhooks.id", webhook["id"]);
+  return Object.assign(app, {
+    ids,
+    idFor: (noun: string, parameter: string) =>
+      ids.get(`${noun}.${parameter}`) ?? ids.get(parameter) ?? `no-${parameter}`,
+  });
+}

@@ -41,11 +41,13 @@ export function buildTree(text: string): Tree {
   return Tree.build({ buffer: writer.buffer, nodeSet, topID: idOf("File"), length: text.length });
 }
 
+/** Told from the line, for while something is being written a frontmatter is seldom whole. */
 function isJinja(text: string, root: SyntaxNode): boolean {
   const frontmatter = root.children.find(({ kind }) => kind === "frontmatter");
   const entry = frontmatter?.children.find(({ name }) => name === "template_language");
-  const value = entry?.children.find(({ kind }) => kind === "scalar");
-  return value !== undefined && /^(["']?)jinja\1$/.test(text.slice(value.start, value.end));
+  return (
+    entry !== undefined && /^[^:]*:[ \t]*(["']?)jinja\1\s*(?:#|$)/.test(text.slice(entry.start, entry.end))
+  );
 }
 
 /** Writes nodes as Lezer reads them: children before parents; a type, a range, and four times how many nodes it is. */

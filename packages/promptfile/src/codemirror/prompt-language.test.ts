@@ -103,6 +103,11 @@ describe("highlighting", () => {
     ]);
   });
 
+  test("it stays Jinja while the frontmatter cannot be read", () => {
+    const text = "---\nmodel: m\nte\ntemplate_language: jinja # why\n---\n<user>{% if a %}</user>";
+    expect(highlighted(open(text))).toContain("keyword if");
+  });
+
   test("a completion has no tags", () => {
     expect(highlighted(open("---\nmodel: m\nendpoint: complete\n---\n<user>{{ a }}")).slice(4)).toEqual([
       "expression {{ a }}",

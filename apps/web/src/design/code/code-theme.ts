@@ -20,12 +20,7 @@ const look = EditorView.theme({
     unicodeBidi: "isolate",
   },
   ".cm-statement": { fontFamily: "var(--font-mono)", fontSize: "0.9em", color: "var(--ink-3)" },
-  ".cm-tag": { color: "var(--ink-3)" },
-  ".cm-tag-human": { color: "var(--human)" },
-  ".cm-tag-machine": { color: "var(--machine)" },
   ".cm-lineNumbers .cm-gutterElement": { paddingRight: "14px", userSelect: "none" },
-  ".cm-found-error": { textDecoration: "underline wavy var(--failed) 1px", textUnderlineOffset: "3px" },
-  ".cm-found-warning": { textDecoration: "underline wavy var(--waiting) 1px", textUnderlineOffset: "3px" },
   ".cm-gutters": { backgroundColor: "transparent", border: "0", color: "var(--ink-3)" },
 });
 

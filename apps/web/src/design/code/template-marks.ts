@@ -9,22 +9,10 @@ import {
 
 const chip = Decoration.mark({ class: "cm-chip" });
 const statement = Decoration.mark({ class: "cm-statement" });
-const tag = Decoration.mark({ class: "cm-tag" });
-const humanTag = Decoration.mark({ class: "cm-tag-human" });
-const machineTag = Decoration.mark({ class: "cm-tag-machine" });
 
 /** `{{ variables }}` look like chips, `{% statements %}` stand back. */
 export const templateMarks = markMatches(/\{\{[^{}\n]*\}\}|\{[%#][^\n]*?[%#]\}/g, (text) =>
   text.startsWith("{{") ? chip : statement,
-);
-
-/** The tags of a `.prompt` file's body. */
-export const tagMarks = markMatches(
-  /<\/?(?:system|user|assistant|developer|tool|text|image)\b[^<>\n]*>/g,
-  (text) => {
-    if (/^<\/?user/.test(text)) return humanTag;
-    return /^<\/?assistant/.test(text) ? machineTag : tag;
-  },
 );
 
 function markMatches(pattern: RegExp, choose: (text: string) => Decoration) {

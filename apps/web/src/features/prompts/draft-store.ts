@@ -41,8 +41,10 @@ export function restoreDraft(key: string, draft: Draft): void {
   change(key, draft);
 }
 
-export function forgetDraft(key: string): void {
-  change(key, undefined);
+/** Goes on under the key of the version that a draft was saved as. */
+export function moveDraft(key: string, { to, draft }: { to: string; draft: Draft }): void {
+  drafts.delete(key);
+  change(to, draft);
 }
 
 /** Whether leaving the page would lose something typed. */

@@ -1,6 +1,6 @@
 import { printPromptFile, type PromptKernel } from "@parley/promptfile";
 import { describe, expect, it } from "vitest";
-import { isBroken, isEdited, reduceDraft, startDraft } from "./draft.ts";
+import { continueDraft, isBroken, isEdited, reduceDraft, startDraft } from "./draft.ts";
 
 const base: PromptKernel = { model: "mock", template: [{ role: "user", content: "Hello {{name}}" }] };
 const warmer: PromptKernel = { model: "mock", template: [{ role: "user", content: "Dear {{name}}" }] };
@@ -30,5 +30,40 @@ describe("a draft", () => {
     expect(broken.kernel).toEqual(base);
     expect(broken.diagnostics[0]).toMatchObject({ severity: "error", line: 4 });
     expect(reduceDraft(broken, { type: "show", view: "cards" }).view).toBe("text");
+  });
+
+  describe("with comments", () => {
+    const commented = "---\n# by hand\nmodel:   mock # cheap\n---\n<user>Hello {{name}}</user>\n";
+    const typed = reduceDraft(startDraft(base, "text"), { type: "edit-text", text: commented });
+    const inCards = reduceDraft(typed, { type: "show", view: "cards" });
+
+    it("shows the text as it was typed again", () => {
+      expect(reduceDraft(inCards, { type: "show", view: "text" }).text).toBe(commented);
+    });
+
+    it("writes what is edited in cards into the text, and leaves the rest of it", () => {
+      const kernel = { ...inCards.kernel, ...warmer, temperature: 0.3 };
+      const shown = reduceDraft(reduceDraft(inCards, { type: "edit-kernel", kernel }), {
+        type: "show",
+        view: "text",
+      });
+      expect(shown.text).toBe(
+        "---\n# by hand\nmodel:   mock # cheap\ntemperature: 0.3\n---\n<user>Dear {{name}}</user>\n",
+      );
+      expect(shown.kernel).toEqual(kernel);
+    });
+
+    it("keeps them when it was saved, and is not edited then", () => {
+      const edited = reduceDraft(inCards, { type: "edit-kernel", kernel: warmer });
+      const saved = continueDraft(edited, warmer);
+      expect(isEdited(saved)).toBe(false);
+      expect(reduceDraft(saved, { type: "show", view: "text" }).text).toContain(
+        "# by hand\nmodel:   mock # cheap",
+      );
+    });
+
+    it("loses them when it is discarded", () => {
+      expect(reduceDraft(typed, { type: "discard" }).text).toBe(printPromptFile(base));
+    });
   });
 });

@@ -1,4 +1,10 @@
-import { type Diagnostic, parsePromptFile, printPromptFile, type PromptKernel } from "@parley/promptfile";
+import {
+  applyPromptKernel,
+  type Diagnostic,
+  parsePromptFile,
+  printPromptFile,
+  type PromptKernel,
+} from "@parley/promptfile";
 import { isSameKernel } from "./prompt-text.ts";
 
 /** A Prompt being edited: as cards, or as the text of its file. Both edit the same kernel. */
@@ -8,7 +14,10 @@ export type Draft = {
   /** The last content that could be read. */
   kernel: PromptKernel;
   view: "cards" | "text";
-  /** What stands in the text view; may be unreadable for a while. */
+  /**
+   * The file as it was last shown as text, with its comments and layout; may be unreadable for a while. What is edited
+   * in cards gets into it when it is shown again.
+   */
   text: string;
   diagnostics: Diagnostic[];
 };
@@ -20,7 +29,7 @@ export type DraftAction =
   | { type: "discard" };
 
 export function startDraft(base: PromptKernel, view: Draft["view"] = "cards"): Draft {
-  return { base, kernel: base, view, text: view === "text" ? printPromptFile(base) : "", diagnostics: [] };
+  return { base, kernel: base, view, text: printPromptFile(base), diagnostics: [] };
 }
 
 export function reduceDraft(draft: Draft, action: DraftAction): Draft {
@@ -33,10 +42,30 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
     }
     case "show":
       if (action.view === draft.view || isBroken(draft)) return draft;
-      return { ...draft, view: action.view, text: printPromptFile(draft.kernel), diagnostics: [] };
+      return action.view === "text" ? showText(draft) : { ...draft, view: "cards" };
     case "discard":
       return startDraft(draft.base, draft.view);
   }
+}
+
+function showText(draft: Draft): Draft {
+  const text = textOf(draft);
+  return { ...draft, view: "text", text, diagnostics: parsePromptFile(text).diagnostics };
+}
+
+/** The file as it is to be shown: what was edited in cards is written into the text, and the rest of it stays. */
+function textOf({ view, text, kernel }: Draft): string {
+  if (view === "text") return text;
+  const applied = applyPromptKernel(text, kernel);
+  return applied.ok ? applied.text : printPromptFile(kernel);
+}
+
+/** Work that goes on from what was saved: the text keeps the comments and the layout that a version does not hold. */
+export function continueDraft(draft: Draft, saved: PromptKernel): Draft {
+  const text = textOf(draft);
+  const { kernel, diagnostics } = parsePromptFile(text);
+  if (!kernel || !isSameKernel(kernel, saved)) return startDraft(saved, draft.view);
+  return { base: saved, kernel: saved, view: draft.view, text, diagnostics };
 }
 
 /** Whether the text cannot be read, so that neither cards nor runs know what it means. */

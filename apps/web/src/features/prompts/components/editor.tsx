@@ -8,8 +8,8 @@ import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "re
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { showUndoNotice } from "../../../design/undo-notice.tsx";
 import { usePermission } from "../../me/queries.ts";
-import { type Draft, type DraftAction, isBroken, isEdited } from "../draft.ts";
-import { forgetDraft, hasUnsavedDrafts, restoreDraft, useDraft } from "../draft-store.ts";
+import { continueDraft, type Draft, type DraftAction, isBroken, isEdited } from "../draft.ts";
+import { hasUnsavedDrafts, moveDraft, restoreDraft, useDraft } from "../draft-store.ts";
 import { kernelOf } from "../prompt-text.ts";
 import { onRunRequest } from "../run-requests.ts";
 import { useRun } from "../use-run.ts";
@@ -52,8 +52,8 @@ export function Editor({ version, versions }: EditorProps) {
         ) : (
           <Suspense fallback={<LoadingRows count={10} />}>
             <PromptTextEditor
+              kind="prompt"
               text={draft.text}
-              diagnostics={draft.diagnostics}
               onChange={(text) => change({ type: "edit-text", text })}
             />
           </Suspense>
@@ -111,9 +111,11 @@ function RunButton({ editor, className = "" }: RunButtonProps) {
   );
 }
 
+const draftKey = ({ id, version_id }: Prompt): string => `${id} ${version_id}`;
+
 function useEditor(version: Prompt) {
   const navigate = useNavigate();
-  const key = `${version.id} ${version.version_id}`;
+  const key = draftKey(version);
   const base = useMemo(() => kernelOf(version), [version]);
   const [draft, dispatch] = useDraft(key, base);
   const inputs = useInputs(version.id, draft.kernel);
@@ -142,7 +144,7 @@ function useEditor(version: Prompt) {
     void start({ promptId: version.id, version: content, inputs: inputs.read.inputs });
   };
   const finishSaving = (saved: Prompt): void => {
-    forgetDraft(key);
+    moveDraft(key, { to: draftKey(saved), draft: continueDraft(draft, kernelOf(saved)) });
     setSaving(false);
     open(saved.version_id);
   };

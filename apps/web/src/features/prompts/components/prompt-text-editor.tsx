@@ -1,69 +1,66 @@
-import { yamlFrontmatter } from "@codemirror/lang-yaml";
-import { StreamLanguage } from "@codemirror/language";
-import { type EditorView, lineNumbers } from "@codemirror/view";
-import type { Diagnostic } from "@parley/promptfile";
-import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { autocompletion } from "@codemirror/autocomplete";
+import { codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
+import { lintKeymap } from "@codemirror/lint";
+import { type EditorView, keymap, lineNumbers } from "@codemirror/view";
+import type { LintDiagnostic } from "@parley/promptfile";
+import { applyFix, formatFileCommand, promptFile } from "@parley/promptfile/codemirror";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { CodeEditor } from "../../../design/code/code-editor.tsx";
-import { findingMarks, jumpTo, showFindings } from "../../../design/code/finding-marks.ts";
-import { tagMarks, templateMarks } from "../../../design/code/template-marks.ts";
+import { jumpTo } from "../../../design/code/jump-to.ts";
+import { promptTheme } from "../../../design/code/prompt-theme.ts";
+import { modelsQuery } from "../../settings/queries.ts";
+import { knownModels } from "../known-models.ts";
+import { Findings } from "./findings.tsx";
 import styles from "./prompt-text-editor.module.css";
 
 type PromptTextEditorProps = {
+  kind: "prompt" | "agent";
   text: string;
-  diagnostics: readonly Diagnostic[];
   onChange: (text: string) => void;
 };
 
-// The body is plain text to the parser of the frontmatter; its tags and variables are marked beside it.
-const body = StreamLanguage.define({
-  token: (stream) => {
-    stream.skipToEnd();
-    return null;
-  },
-});
-const extensions = [yamlFrontmatter({ content: body }), lineNumbers(), tagMarks, templateMarks, findingMarks];
+const surroundings = [
+  lineNumbers(),
+  foldGutter(),
+  codeFolding(),
+  autocompletion({ icons: false, activateOnCompletion: ({ type }) => type === "property" }),
+  keymap.of([...foldKeymap, ...lintKeymap.filter(({ key }) => key === "F8")]),
+  promptTheme,
+];
 
-/** The Prompt as the text of its `.prompt` file, with what its parser has to say. */
-export function PromptTextEditor({ text, diagnostics, onChange }: PromptTextEditorProps) {
+/** A Prompt or Agent as the text of its file, with all that its language knows of it. */
+export function PromptTextEditor({ kind, text, onChange }: PromptTextEditorProps) {
   const [view, setView] = useState<EditorView>();
-  useEffect(() => {
-    if (view) showFindings(view, diagnostics);
-  }, [view, diagnostics]);
+  const [findings, setFindings] = useState<readonly LintDiagnostic[]>([]);
+  const models = useQuery(modelsQuery).data;
+  const options = useMemo(
+    () => ({ kind, ...(models && { catalogue: knownModels(models) }) }),
+    [kind, models],
+  );
+  const extensions = useMemo(
+    () => [promptFile({ ...options, onFindings: setFindings }), surroundings],
+    [options],
+  );
   return (
     <div className={styles["editor"]}>
       <CodeEditor
         value={text}
-        label="Text of the .prompt file"
+        label={`Text of the .${kind} file`}
         extensions={extensions}
         onChange={onChange}
         onReady={setView}
       />
-      {diagnostics.length > 0 && (
-        <ul className={styles["findings"]} aria-label="Problems" aria-live="polite">
-          {diagnostics.map((diagnostic) => (
-            <li key={`${diagnostic.code} ${diagnostic.range.start}`}>
-              <button type="button" onClick={() => view && jumpTo(view, diagnostic.range.start)}>
-                <Severity severity={diagnostic.severity} />
-                <span className={styles["place"]}>
-                  {diagnostic.line}:{diagnostic.column}
-                </span>
-                <span>
-                  {diagnostic.message} {diagnostic.hint && <small>{diagnostic.hint}</small>}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Findings
+        findings={findings}
+        onJump={({ range }) => view && jumpTo(view, range.start)}
+        onFix={({ code, range }) => {
+          if (view) applyFix(view, { code, from: range.start }, options);
+        }}
+        onFormat={() => {
+          if (view) formatFileCommand(kind)(view);
+        }}
+      />
     </div>
-  );
-}
-
-function Severity({ severity }: { severity: Diagnostic["severity"] }) {
-  return severity === "error" ? (
-    <IconAlertCircle size={15} color="var(--failed)" aria-label="Error" />
-  ) : (
-    <IconAlertTriangle size={15} color="var(--waiting)" aria-label="Warning" />
   );
 }

@@ -24,7 +24,7 @@ export { inList } from "./portable/in-list.ts";
 export { fromJson, toJson, toJsonOrNull } from "./portable/json.ts";
 export { jsonValue } from "./portable/json-value.ts";
 export { randomOrder } from "./portable/random-order.ts";
-export { matchText, writeTextIndex } from "./portable/text-index.ts";
+export { areWordsRare, matchText, writeTextIndex } from "./portable/text-index.ts";
 export type { TextDocument, TextMatch, WantedWord } from "./portable/text-index.ts";
 export { toWords } from "./portable/words.ts";
 export { takeLock } from "./portable/take-lock.ts";

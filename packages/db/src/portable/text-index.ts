@@ -78,16 +78,35 @@ export type TextMatch = {
   createdBetween(from: number | undefined, to: number | undefined): Expression<SqlBool>[];
 };
 
+/** So many are sorted sooner than found on the way through all. */
+const rareCount = 2000;
+
 /**
- * Finds Logs by their words; the one function for full-text search on both engines.
+ * Whether so few Logs of all have the words that `matchText` should sort them. Only PostgreSQL has to be told: of a word
+ * that it has not met it expects many Logs, and would look through all of them, newest first, for the first few.
+ */
+export async function areWordsRare(executor: Executor, words: readonly WantedWord[]): Promise<boolean> {
+  if (dialectOf(executor) === "sqlite") return false;
+  const { rows } = await sql<{ count: number }>`select count(*) as count
+    from (select 1 from log_search where words @@ ${toTsquery(words)}::tsquery limit ${rareCount}) as found`.execute(
+    executor,
+  );
+  return Number(rows[0]?.count) < rareCount;
+}
+
+/**
+ * Finds Logs by their words; the one function for full-text search on both engines. `areRare` as `areWordsRare` says.
  *
  * ```ts
  * const match = matchText(executor, [{ word: "refund", isPrefix: false }]);
  * sql`select logs.id ${match.from} where ${match.where} order by ${match.orderBy} limit 50`
  * ```
  */
-export const matchText = (executor: Executor, words: readonly WantedWord[]): TextMatch =>
-  dialectOf(executor) === "sqlite" ? matchOnSqlite(words) : matchOnPostgres(words);
+export const matchText = (
+  executor: Executor,
+  words: readonly WantedWord[],
+  { areRare = false } = {},
+): TextMatch => (dialectOf(executor) === "sqlite" ? matchOnSqlite(words) : matchOnPostgres(words, areRare));
 
 /** How far the number of a document may be from its Log's creation: far more than there can be Logs of a millisecond. */
 const slackMs = 60_000;
@@ -112,12 +131,20 @@ function matchOnSqlite(words: readonly WantedWord[]): TextMatch {
   };
 }
 
-function matchOnPostgres(words: readonly WantedWord[]): TextMatch {
-  const query = words.map(({ word, isPrefix }) => `'${word}'${isPrefix ? ":*" : ""}`).join(" & ");
+const toTsquery = (words: readonly WantedWord[]): string =>
+  words.map(({ word, isPrefix }) => `'${word}'${isPrefix ? ":*" : ""}`).join(" & ");
+
+function matchOnPostgres(words: readonly WantedWord[], areRare: boolean): TextMatch {
+  const query = toTsquery(words);
+  const matches = sql<SqlBool>`log_search.words @@ ${query}::tsquery`;
+  // The offset keeps the search by words apart from the order.
+  const found = areRare
+    ? sql`(select * from log_search where ${matches} offset 0) as log_search`
+    : sql`log_search`;
   return {
-    from: sql`from log_search join logs
+    from: sql`from ${found} join logs
       on logs.organization_id = log_search.organization_id and logs.id = log_search.log_id`,
-    where: sql<SqlBool>`log_search.words @@ ${query}::tsquery`,
+    where: areRare ? sql<SqlBool>`true` : matches,
     orderBy: sql`log_search.created_at desc, log_search.log_id desc`,
     position: sql<string>`log_search.created_at || ' ' || log_search.log_id`,
     after(position) {

@@ -1,4 +1,4 @@
-import { matchText, toWords, type Executor, type WantedWord } from "@parley/db";
+import { areWordsRare, matchText, toWords, type Executor, type WantedWord } from "@parley/db";
 import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
 import { conditionsOf, conjunctsOf } from "./conditions.store.ts";
 import type { LogFilter } from "./log-filter.ts";
@@ -30,7 +30,11 @@ export type IndexUse = {
 export const usesWords = (filter: LogFilter): boolean =>
   readSearch(filter.search ?? "").words.length > 0 || wordsInInputs(filter).length > 0;
 
-export function matchLogs(executor: Executor, filter: LogFilter, { isComplete }: IndexUse): Matching {
+export async function matchLogs(
+  executor: Executor,
+  filter: LogFilter,
+  { isComplete }: IndexUse,
+): Promise<Matching> {
   const words = [
     ...readSearch(filter.search ?? "").words,
     ...(isComplete ? wordsInInputs(filter).map((word): WantedWord => ({ word, isPrefix: false })) : []),
@@ -51,7 +55,9 @@ export function matchLogs(executor: Executor, filter: LogFilter, { isComplete }:
       },
     };
   }
-  const { from, where, createdBetween, orderBy, position, after } = matchText(executor, words);
+  const { from, where, createdBetween, orderBy, position, after } = matchText(executor, words, {
+    areRare: await areWordsRare(executor, words),
+  });
   const found = [where, ...createdBetween(filter.from, filter.to), ...leading];
   return {
     orderBy,

@@ -41,6 +41,7 @@ test("arguments: positions and keywords, and the function that is named", async 
     ok: false,
     message: 'The code defines no function "three" at its top level; it defines: one, two.',
   });
+  expect(await call({ code: "def only(): return 1", entry: "other" })).toMatchObject({ value: 1 });
   expect(await call({ entry: "one", args: { c: 1 } })).toMatchObject({ ok: false, reason: "exception" });
   expect(await call({ code: "x = 1" })).toMatchObject({
     message: expect.stringContaining("defines no function"),

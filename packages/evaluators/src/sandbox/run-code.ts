@@ -19,7 +19,7 @@ export const RunLimits = z.strictObject({
 export type RunRequest = {
   language: CodeLanguage;
   code: string;
-  /** The function to call. Default: the last one defined at the top level. */
+  /** The function to call where the code defines several. Default: the last one defined at the top level. */
   entry?: string | undefined;
   /** A list is passed as positional arguments; an object as keywords (Python) or as the one argument (JavaScript). */
   args: readonly JsonValue[] | { readonly [key: string]: JsonValue };

@@ -18,13 +18,52 @@ export type SandboxProcess = {
   kill(): Promise<void>;
 };
 
+type Referable = { ref?(): unknown; unref?(): unknown };
+
 const startLimitMs = 60_000;
 const lowPriority = 5;
 
 /** @throws when it does not come so far as to take orders */
 export async function startSandboxProcess(nodeArguments: readonly string[]): Promise<SandboxProcess> {
+  const { pid, lines, write, kill, setAwaited, complaint } = spawnChild(nodeArguments);
+  const residentBytes = (): number | undefined => (pid === undefined ? undefined : readResidentBytes(pid));
+  const nextFrame = async (): Promise<Frame | undefined> => parseFrame(await lines.next());
+  const awaitReady = async (): Promise<boolean> => {
+    const timer = setTimeout(() => void kill(), startLimitMs);
+    const frame = await nextFrame();
+    clearTimeout(timer);
+    setAwaited(false);
+    return frame?.type === "ready";
+  };
+  let readiness = awaitReady();
+  if (!(await readiness)) {
+    await kill();
+    throw new Error(`The process that runs code did not start. ${complaint()}`.trim());
+  }
+  const residentAtStart = residentBytes() ?? 0;
+  return {
+    pid,
+    residentBytes,
+    async run(order, signal) {
+      const record = createRunRecord(order);
+      using _watch = watchRun({ order, record, lines, signal, kill, residentBytes, residentAtStart });
+      setAwaited(true);
+      write(order);
+      while (!record.isEnded()) {
+        const frame = await nextFrame();
+        if (frame) record.take(frame);
+        else record.endBy("crashed");
+      }
+      readiness = record.isClean() ? awaitReady() : Promise.resolve(false);
+      return record;
+    },
+    isReusable: () => readiness,
+    kill,
+  };
+}
+
+function spawnChild(nodeArguments: readonly string[]) {
   const child = spawn(process.execPath, nodeArguments, { env: {}, cwd: "/", stdio: "pipe" });
-  const { pid } = child;
   let complaint = "";
   child.stderr
     .setEncoding("utf8")
@@ -37,43 +76,22 @@ export async function startSandboxProcess(nodeArguments: readonly string[]): Pro
       resolve();
     });
   });
-  lowerPriority(pid);
-  const lines = readLines(child.stdout);
-  const kill = (): Promise<void> => {
-    child.kill("SIGKILL");
-    return ended;
-  };
-  const nextFrame = async (): Promise<Frame | undefined> => parseFrame(await lines.next());
-  const awaitReady = async (): Promise<boolean> => {
-    const timer = setTimeout(() => void kill(), startLimitMs);
-    const frame = await nextFrame();
-    clearTimeout(timer);
-    return frame?.type === "ready";
-  };
-  let readiness = awaitReady();
-  const residentBytes = (): number | undefined => (pid === undefined ? undefined : readResidentBytes(pid));
-  if (!(await readiness)) {
-    await kill();
-    throw new Error(`The process that runs code did not start. ${complaint}`.trim());
-  }
-  const residentAtStart = residentBytes() ?? 0;
+  lowerPriority(child.pid);
   return {
-    pid,
-    residentBytes,
-    async run(order, signal) {
-      const record = createRunRecord(order);
-      using _watch = watchRun({ order, record, lines, signal, kill, residentBytes, residentAtStart });
-      child.stdin.write(`${JSON.stringify(order)}\n`);
-      while (!record.isEnded()) {
-        const frame = await nextFrame();
-        if (frame) record.take(frame);
-        else record.endBy("crashed");
-      }
-      readiness = record.isClean() ? awaitReady() : Promise.resolve(false);
-      return record;
+    pid: child.pid,
+    lines: readLines(child.stdout),
+    write: (order: RunOrder): void => void child.stdin.write(`${JSON.stringify(order)}\n`),
+    complaint: () => complaint,
+    kill: (): Promise<void> => {
+      child.kill("SIGKILL");
+      return ended;
     },
-    isReusable: () => readiness,
-    kill,
+    /** Processes that only wait keep nobody from ending. */
+    setAwaited(isAwaited: boolean): void {
+      for (const part of [child, child.stdin, child.stdout, child.stderr] as Referable[])
+        if (isAwaited) part.ref?.();
+        else part.unref?.();
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { readSync, writeSync } from "node:fs";
 export type RunOrder = {
   language: "python" | "typescript" | "javascript";
   code: string;
-  /** Which function is called; without it the last one the code defines. */
+  /** Which function of several is called; without it the last one the code defines. */
   entry?: string | undefined;
   /** JSON: a list is positional arguments, an object keyword arguments (Python) or the one argument (JavaScript). */
   args: string;

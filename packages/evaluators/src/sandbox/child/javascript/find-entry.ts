@@ -17,7 +17,8 @@ export function findEntry(code: string, wanted: string | undefined): Entry | Ent
   const functions = listFunctions(parse(code, { ecmaVersion: "latest", sourceType: "module" }));
   if (functions.length === 0)
     return { message: "The code defines no function. Define one at its top level: the last one is called." };
-  const name = wanted ?? functions.at(-1) ?? "";
+  const [only] = functions.length === 1 ? functions : [];
+  const name = only ?? wanted ?? functions.at(-1) ?? "";
   if (!functions.includes(name))
     return {
       message: `The code defines no function "${name}" at its top level; it defines: ${functions.join(", ")}.`,

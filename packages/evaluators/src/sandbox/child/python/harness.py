@@ -90,8 +90,8 @@ def find_entry(tree, wanted):
         raise Refused("The code defines no function. Define one at its top level: the last one is called.")
     if wanted is None:
         return names[-1]
-    if wanted in names:
-        return wanted
+    if wanted in names or len(names) == 1:
+        return wanted if wanted in names else names[0]
     raise Refused(f'The code defines no function "{wanted}" at its top level; it defines: {", ".join(names)}.')
 
 

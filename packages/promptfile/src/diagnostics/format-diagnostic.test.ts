@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseAgentFile } from "../agent/parse-agent-file.ts";
 import { parsePromptFile } from "../parse-prompt-file.ts";
 import { formatDiagnostic } from "./format-diagnostic.ts";
 
@@ -50,5 +51,31 @@ describe("formatDiagnostic", () => {
     expect(format("---\nmodel: m\n---\n<system>\n  Hi\n\n<user>\n  Hello\n</user>\n")[0]).toContain(
       "perhaps before the message on line 7",
     );
+  });
+});
+
+describe("what is wrong in an .agent file", () => {
+  const formatAgent = (text: string) =>
+    parseAgentFile(text).diagnostics.map((diagnostic) => formatDiagnostic(text, diagnostic));
+
+  test("is said in an Agent's words, with its place", () => {
+    const text =
+      '---\nmodel: m\nmax_iterations: 0\nlinked_tools: ["tl_1"]\ntools: [{"type": "file"}]\n---\n<user>Hi</user>\n';
+    expect(formatAgent(text).join("\n")).toMatchInlineSnapshot(`
+      "error at 3:17: "max_iterations" must be a whole number, 1 or more, not 0. (value-invalid)
+        3 | max_iterations: 0
+          |                 ^
+      warning at 4:1: "linked_tools" belongs to .prompt files; an Agent ignores it. (key-unknown)
+        4 | linked_tools: ["tl_1"]
+          | ^^^^^^^^^^^^
+      error at 5:9: "tools[0].link" must be an object, not absent. (value-missing)
+        5 | tools: [{"type": "file"}]
+          |         ^^^^^^^^^^^^^^^^"
+    `);
+  });
+
+  test("is shown within bounds", () => {
+    const [shown = ""] = formatAgent(`---\nmodel: m\nmax_iterations: "${"x".repeat(100_000)}"\n---\n`);
+    for (const line of shown.split("\n")) expect(line.length).toBeLessThan(400);
   });
 });

@@ -1,4 +1,6 @@
 import type { FileLanguage } from "../file-language.ts";
+import { MAX_DEPTH } from "../frontmatter/frontmatter.ts";
+import { nestsTooDeep } from "../template/inputs/nests-too-deep.ts";
 import { changesBetween } from "./changes-between.ts";
 import { editFile } from "./edit-file.ts";
 import type { EditRefusal } from "./edit-file.ts";
@@ -23,6 +25,10 @@ export function applyFileKernel<K extends object>(
   if (!kernel) {
     const message = "The file has errors; they come before any change.";
     return { ok: false, refusal: { code: "file-unreadable", message, diagnostics } };
+  }
+  if (nestsTooDeep(wanted, MAX_DEPTH + 1)) {
+    const message = `What the file would say nests deeper than ${MAX_DEPTH} levels.`;
+    return { ok: false, refusal: { code: "value-invalid", message, diagnostics: [] } };
   }
   const changes = listChanges(kernel, wanted, language);
   let current = text;

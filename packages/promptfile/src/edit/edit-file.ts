@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { FileLanguage } from "../file-language.ts";
+import { MAX_DEPTH } from "../frontmatter/frontmatter.ts";
+import { nestsTooDeep } from "../template/inputs/nests-too-deep.ts";
 import { parseTree } from "../tree/parse-tree.ts";
 import type { SyntaxNode } from "../tree/syntax-node.ts";
 import type { ChatMessage } from "../types/message.ts";
@@ -35,6 +37,12 @@ export function editFile<K extends object>(
   const { kernel, diagnostics } = language.parse(text);
   if (!kernel) {
     return refuse("file-unreadable", "The file has errors; they come before any change.", diagnostics);
+  }
+  if ("value" in change && nestsTooDeep(change.value, MAX_DEPTH)) {
+    return refuse(
+      "value-invalid",
+      `The value for ${describePath(change)} nests deeper than ${MAX_DEPTH} levels.`,
+    );
   }
   const changed = applyChange(kernel, change);
   if (changed === undefined) return refuse("path-missing", `There is nothing at ${describePath(change)}.`);

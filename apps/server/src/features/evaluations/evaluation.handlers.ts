@@ -3,7 +3,7 @@ import { takeLock, toJsonOrNull, type Executor } from "@parley/db";
 import { toAuthor } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
-import { getFile } from "../files/index.ts";
+import { findFileById, getFile } from "../files/index.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { describeEvaluation, describeEvaluations } from "./describe-evaluations.ts";
 import {
@@ -27,7 +27,9 @@ export function evaluationHandlers({ database, clock, fileTypes }: EvaluationDep
   const { executor, reader } = database;
   return {
     list: async ({ query }: Input<"list">, { organizationId }: RequestContext) => {
-      const { file_id: fileId, page, size } = query;
+      const { page, size } = query;
+      const file = await findFileById(reader, { organizationId, id: query.file_id });
+      const fileId = file?.id ?? query.file_id;
       const { rows, total } = await listEvaluations(reader, { organizationId, fileId, page, size });
       const records = await describeEvaluations(reader, rows, { organizationId, fileTypes });
       return { records, page, size, total };

@@ -3,11 +3,13 @@ import { implement } from "../../kernel/implement.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { evaluationHandlers } from "./evaluation.handlers.ts";
 import { resultHandlers } from "./result.handlers.ts";
+import { runChangeHandlers } from "./run-change.handlers.ts";
 import { runHandlers } from "./run.handlers.ts";
 
 export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
   implement(contract.evaluations, {
     ...evaluationHandlers(dependencies),
     ...runHandlers(dependencies),
+    ...runChangeHandlers(dependencies),
     ...resultHandlers(dependencies),
   });

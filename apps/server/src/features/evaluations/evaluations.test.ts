@@ -54,14 +54,14 @@ const create = (app: WithFiles, fields: object = {}) =>
   });
 const createRun = (app: OpenTestApp, id: string, body: object = {}) =>
   app.ask<EvaluationRun & Failed>("POST", `/v5/evaluations/${id}/runs`, body);
-const patchRun = (app: OpenTestApp, id: string, runId: string, body: object) =>
+const patchRun = (app: OpenTestApp, [id, runId]: [string, string], body: object) =>
   app.ask<EvaluationRun & Failed>("PATCH", `/v5/evaluations/${id}/runs/${runId}`, body);
 const statsOf = async (app: OpenTestApp, id: string) =>
   (await app.ask<EvaluationStats>("GET", `/v5/evaluations/${id}/stats`)).body;
 const addLog = (app: WithFiles, fields: object) =>
   app.post<Logged>("/v5/prompts/log", { id: app.prompt.id, ...fields });
-const judge = (app: WithFiles, path: string, parent_id: string, said: object) =>
-  app.post("/v5/evaluators/log", { path, parent_id, ...said });
+const judge = (app: WithFiles, path: string, said: object) =>
+  app.post("/v5/evaluators/log", { path, ...said });
 
 describe.each(databases)("Evaluations on $name", ({ open }) => {
   test("are made for a File, listed with it, named once, and deleted", async () => {
@@ -170,26 +170,26 @@ describe.each(databases)("Runs on $name", ({ open }) => {
     await using app = await openWithFiles(open);
     const { id } = (await create(app)).body;
     const [first, second] = [(await createRun(app, id)).body, (await createRun(app, id)).body];
-    expect((await patchRun(app, id, first.id, { control: true })).body.control).toBe(true);
-    expect((await patchRun(app, id, second.id, { control: true })).body.control).toBe(true);
+    expect((await patchRun(app, [id, first.id], { control: true })).body.control).toBe(true);
+    expect((await patchRun(app, [id, second.id], { control: true })).body.control).toBe(true);
     const { body } = await app.ask<{ runs: EvaluationRun[] }>("GET", `/v5/evaluations/${id}/runs`);
     expect(body.runs.filter(({ control }) => control).map((run) => run.id)).toEqual([second.id]);
 
-    const done = await patchRun(app, id, first.id, { status: "completed" });
+    const done = await patchRun(app, [id, first.id], { status: "completed" });
     expect(done.body).toMatchObject({ status: "completed", status_note: null });
-    expect((await patchRun(app, id, first.id, { status: "completed" })).status).toBe(200);
-    const late = await patchRun(app, id, first.id, { status: "cancelled" });
+    expect((await patchRun(app, [id, first.id], { status: "completed" })).status).toBe(200);
+    const late = await patchRun(app, [id, first.id], { status: "cancelled" });
     expect([late.status, late.body.code]).toEqual([409, "evaluations.run_ended"]);
-    expect((await patchRun(app, id, second.id, { status: "running" })).status).toBe(422);
+    expect((await patchRun(app, [id, second.id], { status: "running" })).status).toBe(422);
     expect((await statsOf(app, id)).status).toBe("pending");
-    await patchRun(app, id, second.id, { status: "cancelled" });
+    await patchRun(app, [id, second.id], { status: "cancelled" });
     expect((await statsOf(app, id)).status).toBe("completed");
 
     const code = { evaluator_type: "python", code: "def judge(log):\n    return True" };
     await app.post("/v5/evaluators", { path: "judges/code", spec: spec(code) });
     const own = (await create(app, { name: "code", evaluators: [{ path: "judges/code" }] })).body;
     const run = (await createRun(app, own.id)).body;
-    const refused = await patchRun(app, own.id, run.id, { status: "completed" });
+    const refused = await patchRun(app, [own.id, run.id], { status: "completed" });
     expect([refused.status, refused.body.code]).toEqual([409, "evaluations.run_not_completable"]);
   });
 
@@ -199,7 +199,7 @@ describe.each(databases)("Runs on $name", ({ open }) => {
     const other = (await create(app, { name: "other" })).body;
     const run = (await createRun(app, one.id)).body;
     const target = `/v5/evaluations/${other.id}/runs/${run.id}`;
-    expect((await patchRun(app, other.id, run.id, { control: true })).status).toBe(404);
+    expect((await patchRun(app, [other.id, run.id], { control: true })).status).toBe(404);
     expect((await app.ask("POST", target)).status).toBe(200);
     expect((await app.ask("POST", target)).status).toBe(200);
     await app.ask("DELETE", `/v5/evaluations/${one.id}`);
@@ -235,8 +235,8 @@ describe.each(databases)("what comes of Runs on $name", ({ open }) => {
     const adopting = await createRun(app, id, { ...reference, use_existing_logs: true });
     expect(adopting.body.logs_count).toBe(1);
 
-    await judge(app, "judges/kind", named.id, { judgment: true });
-    await judge(app, "judges/score", named.id, { judgment: 3 });
+    await judge(app, "judges/kind", { parent_id: named.id, judgment: true });
+    await judge(app, "judges/score", { parent_id: named.id, judgment: 3 });
     type Entry = { run_id: string; log: Logged; datapoint?: object; evaluator_logs: object[] };
     const logs = await app.ask<{ records: Entry[]; total: number }>("GET", `/v5/evaluations/${id}/logs`);
     expect(logs.body.total).toBe(3);
@@ -268,17 +268,17 @@ describe.each(databases)("what comes of Runs on $name", ({ open }) => {
     for (const output of ["a", "b", "c", "d"]) logs.push(await addLog(app, { run_id: run.id, output }));
     const say = async (name: string, said: readonly object[]) => {
       for (const [index, judgment] of said.entries())
-        await judge(app, `judges/${name}`, logs[index]!.id, judgment);
+        await judge(app, `judges/${name}`, { parent_id: logs[index]!.id, ...judgment });
     };
     await say("kind", [{ judgment: true }, { judgment: true }, { judgment: false }, { error: "no answer" }]);
     await say("score", [{ judgment: 1 }, { judgment: 2 }, { judgment: 2 }, { judgment: 5 }]);
     await say("mood", [{ judgment: ["warm", "brief"] }, { judgment: ["warm"] }, { judgment: [] }]);
     await say("words", [{ judgment: "long ".repeat(100) }, { judgment: "short" }]);
     // Taken back, and so not counted.
-    await judge(app, "judges/words", logs[0]!.id, { judgment: null });
+    await judge(app, "judges/words", { parent_id: logs[0]!.id, judgment: null });
     // A Log of no Run.
     const loose = await addLog(app, { output: "e" });
-    await judge(app, "judges/kind", loose.id, { judgment: false });
+    await judge(app, "judges/kind", { parent_id: loose.id, judgment: false });
 
     const stats = await statsOf(app, id);
     const counts = (total: number, judgments: number, errors = 0) => ({

@@ -1,6 +1,6 @@
 import { evaluationErrors, type FileType, type GivenVersion } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { listFilesById, listVersionsById, resolveVersion } from "../files/index.ts";
+import { findVersionOfAny, listFilesById, resolveVersion } from "../files/index.ts";
 
 type Wanted = { organizationId: string; reference: GivenVersion; types: readonly FileType[] };
 
@@ -19,10 +19,10 @@ export async function findReferenced(
     if (!types.includes(file.type)) throw unknown(version.id, types);
     return version.id;
   }
-  const [version] = await listVersionsById(executor, { organizationId, ids: [versionId] });
+  const version = await findVersionOfAny(executor, { organizationId, versionId });
   const [file] = version ? await listFilesById(executor, { organizationId, ids: [version.file_id] }) : [];
   if (file === undefined || !types.includes(file.type)) throw unknown(versionId, types);
-  return versionId;
+  return version?.id ?? versionId;
 }
 
 const unknown = (versionId: string, types: readonly FileType[]) =>

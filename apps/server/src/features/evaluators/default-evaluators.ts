@@ -37,7 +37,7 @@ export async function ensureDefaultEvaluators(
 ): Promise<void> {
   if (await hadMonitoringDefaults(executor, organizationId)) return;
   const author = { id: "parley", full_name: "Parley" };
-  for (const { path, spec } of defaults) {
+  for (const [index, { path, spec }] of defaults.entries()) {
     const taken = await findFileByPath(executor, { organizationId, path });
     if (taken !== undefined && taken.type !== "evaluator") continue;
     const evaluator =
@@ -56,7 +56,8 @@ export async function ensureDefaultEvaluators(
       organizationId,
       fileType: "prompt",
       evaluatorId: evaluator.id,
-      now,
+      // One millisecond apart, so that lists, newest first, have an order.
+      now: now - index,
     });
   }
 }

@@ -25,8 +25,10 @@ export async function watchFilesOfType(
 /** Lets the Evaluators that watch all Files of its type watch a new File. */
 export async function watchNewFile(executor: Executor, file: FileRow): Promise<void> {
   const { organization_id: organizationId, id: fileId, type, created_at: now } = file;
-  for (const row of await listMonitoringDefaults(executor, { organizationId, type }))
-    await watch(executor, { organizationId, fileId, evaluatorId: row.evaluator_id, now });
+  const rows = await listMonitoringDefaults(executor, { organizationId, type });
+  for (const [index, { evaluator_id: evaluatorId }] of rows.entries())
+    // One millisecond apart, so that the list, newest first, has an order.
+    await watch(executor, { organizationId, fileId, evaluatorId, now: now - index });
 }
 
 /** At whatever version the default environment holds, whichever environment that is. */

@@ -1,0 +1,48 @@
+import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
+import { toJsonOrNull, type Executor } from "@parley/db";
+import { toAuthor } from "../../kernel/author.ts";
+import { createId } from "../../kernel/ids.ts";
+import type { RequestContext } from "../../kernel/request-context.ts";
+import type { RunRow } from "./evaluations.tables.ts";
+import { findReferenced, loggedTypes } from "./find-version.ts";
+import { applyRunEvent } from "./run-state.ts";
+import { appendRunEvent, insertRun, insertRunLogs, listExistingLogs } from "./runs.store.ts";
+
+type Creation = {
+  body: EndpointInput<typeof contract.evaluations.endpoints.createRun>["body"];
+  context: RequestContext;
+  now: number;
+};
+
+/** A new Run, with the Logs it is to have from the beginning. Run it in a transaction. @throws not_found, unprocessable */
+export async function createRun(transaction: Executor, { body, context, now }: Creation): Promise<RunRow> {
+  const { organizationId, actor } = context;
+  const { dataset, version, orchestrated = true, use_existing_logs: adopts } = body;
+  if (adopts === true && (dataset === undefined || version === undefined))
+    throw evaluationErrors.existingLogsNeedBoth();
+  const datasetVersionId =
+    dataset &&
+    (await findReferenced(transaction, { organizationId, reference: dataset, types: ["dataset"] }));
+  const versionId =
+    version &&
+    (await findReferenced(transaction, { organizationId, reference: version, types: loggedTypes }));
+  const event = { type: "created", at: now } as const;
+  const state = applyRunEvent(undefined, event);
+  const row: RunRow = {
+    id: createId("run"),
+    organization_id: organizationId,
+    dataset_version_id: datasetVersionId ?? null,
+    version_id: versionId ?? null,
+    orchestrated,
+    status: state.status,
+    created_by: toJsonOrNull(toAuthor(actor)),
+    created_at: now,
+  };
+  await insertRun(transaction, row);
+  await appendRunEvent(transaction, { organizationId, runId: row.id, event, state });
+  if (adopts === true && datasetVersionId !== undefined && versionId !== undefined) {
+    const logIds = await listExistingLogs(transaction, { organizationId, datasetVersionId, versionId });
+    await insertRunLogs(transaction, { organizationId, runId: row.id, logIds });
+  }
+  return row;
+}

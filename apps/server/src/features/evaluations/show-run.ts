@@ -1,0 +1,16 @@
+import type { Executor } from "@parley/db";
+import type { FileTypes } from "../files/index.ts";
+import { describeRun, type RunView } from "./describe-runs.ts";
+import { getMember } from "./get-evaluation.ts";
+
+type Shown = { organizationId: string; fileTypes: FileTypes; params: { id: string; run_id: string } };
+
+/** A Run as part of an Evaluation, as the wire shows it. @throws not_found */
+export const showRun = async (
+  executor: Executor,
+  { organizationId, fileTypes, params }: Shown,
+): Promise<RunView> =>
+  describeRun(executor, await getMember(executor, { organizationId, ...params }), {
+    organizationId,
+    fileTypes,
+  });

@@ -143,6 +143,11 @@ export const logErrors = defineErrors("logs", {
     kind: "invalid_input",
     message: () => "The cursor is none of this list's. Begin again without one.",
   },
+  pageTooDeep: {
+    kind: "invalid_input",
+    message: (p: { deepest: number }) =>
+      `The first ${p.deepest} Logs of a list have page numbers. Go on with \`cursor\`, or narrow the list with \`end_date\`.`,
+  },
   traceComplete: {
     kind: "conflict",
     message: (p: { log_id: string }) =>

@@ -1,3 +1,4 @@
+import { logErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { ListedLogRow } from "../listed-log.store.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
@@ -12,6 +13,9 @@ export type LogPage = {
   isTotalExact: boolean;
   nextCursor: string | null;
 };
+
+/** Page numbers count their way through every Log before. */
+const deepestOffset = 1_000_000;
 
 type Wanted = { page: number; size: number; cursor?: string | undefined };
 
@@ -38,6 +42,8 @@ export function createLogSearch({ database, indexer }: Dependencies): LogSearch 
   return {
     matching,
     async page(filter, { page, size, cursor }) {
+      if (cursor === undefined && (page - 1) * size > deepestOffset)
+        throw logErrors.pageTooDeep({ deepest: deepestOffset });
       const matched = await matching(filter);
       const place = cursor === undefined ? undefined : readCursor(cursor);
       const offset = place?.offset ?? (page - 1) * size;

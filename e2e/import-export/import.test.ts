@@ -42,7 +42,7 @@ describe.each(engines)("parley import humanloop on $name", (engine) => {
         expect.objectContaining({ kind: "deployment", id: "prv_gone in staging" }),
         expect.objectContaining({ kind: "log", id: "data_child", field: "prompt_tokens" }),
         { kind: "log", id: "line 2", reason: "It is no JSON object." },
-        expect.objectContaining({ kind: "evaluation", id: "evr_old" }),
+        expect.objectContaining({ kind: "evaluation", id: "evr_old", field: "runs" }),
       ]),
     );
 
@@ -68,6 +68,9 @@ describe.each(engines)("parley import humanloop on $name", (engine) => {
     ]);
     const datapoints = await ask(parley, "/v5/datasets/ds_oldcases/datapoints?version_id=dsv_old5");
     expect(datapoints["total"]).toBe(3);
+
+    const evaluations = await ask(parley, "/v5/evaluations?file_id=pr_oldsupport");
+    expect(evaluations["records"]).toMatchObject([{ name: "Before release", file_id: prompt["id"] }]);
 
     const log = await ask(parley, "/v5/logs/data_alone");
     expect(log).toMatchObject({

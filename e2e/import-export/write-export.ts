@@ -131,7 +131,8 @@ const prompt: Exported = {
   ],
   rest: {
     "logs/1.jsonl": toLines([promptLog("data_alone", 1)]),
-    "evaluations/evr_old/evaluation.json": { id: "evr_old", name: "Before release" },
+    "evaluations/evr_old/evaluation.json": { id: "evr_old", name: "Before release", evaluators: [] },
+    "evaluations/evr_old/runs/run_old.json": { id: "run_old" },
   },
 };
 

@@ -20,7 +20,7 @@ export function createSchemaCheck(schema: Record<string, unknown> | undefined): 
   let total = 0;
   return {
     check(row, content) {
-      const { valid, errors } = validator.validate(content);
+      const { valid, errors } = validate(validator, content);
       if (valid) return;
       total += 1;
       if (violations.length >= mostListed) return;
@@ -42,6 +42,19 @@ function compile(schema: Record<string, unknown>): Validator {
     return validator;
   } catch (error) {
     throw datasetErrors.schemaInvalid({ reason: error instanceof Error ? error.message : "unreadable" });
+  }
+}
+
+/** @throws unprocessable for a schema that turns out to be none where this content leads */
+function validate(validator: Validator, content: DatapointContent): ReturnType<Validator["validate"]> {
+  try {
+    return validator.validate(content);
+  } catch (error) {
+    if (!(error instanceof URIError))
+      throw datasetErrors.schemaInvalid({ reason: error instanceof Error ? error.message : "unreadable" });
+    // Half of a surrogate pair in a name: no path could be given for what is below it.
+    const violation = { instanceLocation: "#", error: "A name in it holds half a character." };
+    return { valid: false, errors: [{ ...violation, keyword: "propertyNames", keywordLocation: "#" }] };
   }
 }
 

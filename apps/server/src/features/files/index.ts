@@ -26,7 +26,7 @@ export {
   type FileAddress,
   type VersionChoice,
 } from "./resolve-version.ts";
-export { findFileById, findFileByPath, findVersionById } from "./find-by-id.ts";
+export { findFileById, findFileByPath, findVersionById, findVersionOfAny } from "./find-by-id.ts";
 export { saveVersion, type SaveVersion, type SavedVersion } from "./save-version.ts";
 export { setDeployment } from "./set-deployment.ts";
 export { createVersionFinder, type VersionFinder } from "./version-finder.ts";

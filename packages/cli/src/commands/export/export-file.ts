@@ -25,8 +25,21 @@ export async function exportFile(work: Export, file: File): Promise<boolean> {
   }
   work.onCount("versions", versions.length);
   if (work.withLogs && file.type !== "dataset") await exportLogs(work, { folder, file });
+  await exportEvaluations(work, { folder, file });
   await writeFile(join(folder, ".done"), "");
   return true;
+}
+
+async function exportEvaluations(
+  { parley }: Export,
+  { folder, file }: { folder: string; file: File },
+): Promise<void> {
+  for await (const evaluation of parley.evaluations.listAll({ file_id: file.id, size: 50 })) {
+    const place = join(folder, "evaluations", evaluation.id);
+    await writeJson(join(place, "evaluation.json"), evaluation);
+    const { runs } = await parley.evaluations.listRuns({ id: evaluation.id });
+    for (const run of runs) await writeJson(join(place, "runs", `${run.id}.json`), run);
+  }
 }
 
 const datapointsAtOnce = 1000;

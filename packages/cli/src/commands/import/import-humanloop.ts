@@ -7,11 +7,11 @@ import type { Terminal } from "../../terminal.ts";
 import { findExportRoot, listExportedFiles } from "./exported-files.ts";
 import {
   importDeployments,
+  importEvaluations,
   importEnvironments,
   importLogs,
   importVersions,
   leave,
-  leaveEvaluations,
   type Import,
 } from "./import-steps.ts";
 import { openJournal } from "./journal.ts";
@@ -91,7 +91,7 @@ async function bringIn(root: string, work: Import, { logs }: Options): Promise<v
   for (const file of files) await importVersions(work, file);
   for (const file of files) await importDeployments(work, file);
   if (logs) for (const file of files) await importLogs(work, file);
-  for (const file of files) await leaveEvaluations(work, file);
+  for (const file of files) await importEvaluations(work, file);
 }
 
 /** Says how much has been done after every step. */

@@ -1,7 +1,8 @@
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { ExportResult } from "@opentelemetry/core";
 import { OTLPTraceExporter as JsonExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { OTLPTraceExporter as ProtobufExporter } from "@opentelemetry/exporter-trace-otlp-proto";
-import * as sdk from "@opentelemetry/sdk-trace";
+import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { describe, expect, test } from "vitest";
 import { engines } from "./testing/engines.ts";
 import { startParley, type Parley } from "./testing/start-parley.ts";
@@ -25,15 +26,19 @@ describe.each(engines)("OpenTelemetry to a real process on $name", (engine) => {
       headers: { "x-api-key": parley.apiKey },
       compression: "gzip" as never,
     });
-    const noting: sdk.SpanExporter = {
-      export: (spans, done) =>
+    const noting = {
+      export: (spans: never, done: (result: ExportResult) => void) =>
         exporter.export(spans, (result) => {
           if (result.error) failures.push(result.error);
           done(result);
         }),
       shutdown: () => exporter.shutdown(),
     };
-    const provider = createProvider(noting);
+    const provider = new BasicTracerProvider({
+      spanProcessors: [
+        new BatchSpanProcessor(noting as never, { maxExportBatchSize: 17, scheduledDelayMillis: 50 }),
+      ],
+    });
     const tracer = provider.getTracer("shop");
     const traces = 40;
     for (let index = 0; index < traces; index += 1) {
@@ -67,10 +72,3 @@ describe.each(engines)("OpenTelemetry to a real process on $name", (engine) => {
     expect(logs.records.filter((log) => log.type === "prompt")).toHaveLength(traces);
   });
 });
-
-const createProvider = (exporter: sdk.SpanExporter) =>
-  new sdk.TracerProvider({
-    spanProcessors: [
-      new sdk.BatchSpanProcessor({ exporter, maxExportBatchSize: 17, scheduledDelayMillis: 50 }),
-    ],
-  });

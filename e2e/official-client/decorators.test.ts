@@ -92,6 +92,18 @@ describe.each(engines.slice(0, 1))("the official decorators on $name", (engine) 
       prompt_tokens: 14,
       output_tokens: 4,
     });
-    expect(children.find((log) => log.type !== "prompt")).toMatchObject({ output: "order 7" });
+    expect(children.find((log) => log.type === "tool")).toMatchObject({
+      tool: {
+        path: "shop/find",
+        function: {
+          name: "find",
+          description: "Finds an order",
+          strict: true,
+          parameters: { type: "object", properties: { order: { type: "number" } }, required: ["order"] },
+        },
+      },
+      inputs: { order: 7 },
+      output: "order 7",
+    });
   });
 });

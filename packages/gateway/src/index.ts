@@ -23,6 +23,7 @@ export type {
 } from "./gateway.ts";
 export { createEnvironmentKeys } from "./resolve-key.ts";
 export { createCatalogue } from "./catalogue/catalogue.ts";
+export { costOf } from "./catalogue/cost.ts";
 export type { Catalogue, CatalogueData, ModelEntry, ModelPrices } from "./catalogue/catalogue.ts";
 export type { Provider, Providers, ProviderTools } from "./provider.ts";
 export { providers } from "./providers/index.ts";

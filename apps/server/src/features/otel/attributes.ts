@@ -28,6 +28,12 @@ export function countOf(attributes: Attributes, ...names: string[]): number | un
   return number === undefined || number < 0 || number > 1e12 ? undefined : Math.round(number);
 }
 
+/** What something cost in USD: not below nothing. */
+export function costOf(attributes: Attributes, ...names: string[]): number | undefined {
+  const number = numberOf(attributes, ...names);
+  return number === undefined || number < 0 || number > 1e6 ? undefined : number;
+}
+
 /** The first of these, read as JSON where it is such text. */
 export function valueOf(attributes: Attributes, ...names: string[]): unknown {
   for (const name of names) {

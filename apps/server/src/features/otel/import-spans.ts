@@ -26,7 +26,12 @@ export async function importSpans(
   spans: readonly Span[],
   actor: Actor,
 ): Promise<Imported> {
-  const keeping = { ...dependencies, organizationId: actor.organizationId, author: toAuthor(actor) };
+  const keeping = {
+    ...dependencies,
+    organizationId: actor.organizationId,
+    author: toAuthor(actor),
+    versions: new Map(),
+  };
   const placed = spans.map(placeSpan);
   const roots = placed.filter(({ isRoot }) => isRoot);
   const outcomes = new Map<Placed, string | undefined>();

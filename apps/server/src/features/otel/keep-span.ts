@@ -1,5 +1,6 @@
 import { isParleyError, logErrors, type FileType } from "@parley/contract";
 import type { Database } from "@parley/db";
+import type { Catalogue } from "@parley/gateway";
 import { normalizePromptKernel, type PromptKernel } from "@parley/promptfile";
 import type { Author } from "../../kernel/author.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -17,10 +18,18 @@ export type OtelDependencies = {
   logWriter: LogWriter;
   versionFinder: VersionFinder;
   fileTypes: FileTypes;
+  catalogue: Catalogue;
 };
 
+type FoundVersion = Awaited<ReturnType<VersionFinder["find"]>>;
+
 /** What keeping a span needs, and whose it is. */
-export type Keeping = OtelDependencies & { organizationId: string; author: Author };
+export type Keeping = OtelDependencies & {
+  organizationId: string;
+  author: Author;
+  /** Those of this request by what its spans say: most say the same, and normal forms and hashes cost. */
+  versions: Map<string, Promise<FoundVersion>>;
+};
 
 /**
  * Keeps one span as a Log and answers with the Log's id; `root` is that of its trace, where it is known.
@@ -30,14 +39,17 @@ export type Keeping = OtelDependencies & { organizationId: string; author: Autho
 export async function keepSpan(keeping: Keeping, placed: Placed, root: Root | undefined): Promise<string> {
   const { step } = placed;
   if (step.logId !== undefined && (await finishLog(keeping, placed))) return placed.logId;
-  const { organizationId, author, versionFinder, logWriter } = keeping;
+  const { organizationId, logWriter } = keeping;
   const ids = idsOf(keeping.fileTypes, step);
-  const kernel = kernelOf(step, ids.type);
   const [version, trace] = await Promise.all([
-    versionFinder.find({ organizationId, ids, author, path: step.path, kernel }),
+    findVersion(keeping, step, ids),
     findTraceOf(keeping, placed, root),
   ]);
-  const entry = toLogEntry(placed, { organizationId, type: ids.type, ...version }, trace);
+  const entry = toLogEntry(placed, {
+    target: { organizationId, type: ids.type, ...version },
+    trace,
+    catalogue: keeping.catalogue,
+  });
   try {
     await logWriter.append(entry);
     return entry.id;
@@ -45,6 +57,18 @@ export async function keepSpan(keeping: Keeping, placed: Placed, root: Root | un
     if (!isTaken(error)) throw error;
     return placed.isRoot ? settleRoot(keeping, placed, entry) : entry.id;
   }
+}
+
+function findVersion(keeping: Keeping, step: Step, ids: TypeIds): Promise<FoundVersion> {
+  const { organizationId, author, versionFinder, versions } = keeping;
+  const key = JSON.stringify([step.type, step.path, step.kernel]);
+  const known = versions.get(key);
+  if (known !== undefined) return known;
+  const find = async (): Promise<FoundVersion> =>
+    versionFinder.find({ organizationId, ids, author, path: step.path, kernel: kernelOf(step, ids.type) });
+  const found = find();
+  versions.set(key, found);
+  return found;
 }
 
 const isTaken = (error: unknown): boolean => isParleyError(error) && error.code === logErrors.idTaken.code;

@@ -260,6 +260,83 @@ describe.each(databases)("OpenTelemetry on $name", ({ open }) => {
     });
   });
 
+  test("a call costs what its span says, else what its tokens cost", async () => {
+    await using app = await openTestApp({ open });
+    const langfuse = {
+      "langfuse.observation.type": "generation",
+      "langfuse.observation.model.name": "gpt-4o",
+      "langfuse.observation.usage_details": '{"input":1000,"output":100}',
+    };
+    const { body } = await send(
+      app,
+      toRequest([
+        {
+          id: "1",
+          attributes: { ...call, "gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100 },
+        },
+        { id: "2", attributes: { ...call, "gen_ai.usage.cache_read.input_tokens": 12 } },
+        {
+          id: "3",
+          attributes: { ...langfuse, "langfuse.observation.cost_details": '{"input":0.5,"output":0.25}' },
+        },
+        { id: "4", attributes: { ...call, "gen_ai.request.model": "nobody-knows" } },
+      ]),
+    );
+    const logs = await Promise.all(body.records.map((id) => getLog(app, id)));
+    expect(logs.map((log) => [log["prompt_cost"], log["output_cost"]])).toEqual([
+      [0.0025, 0.001],
+      [0.000015, 0.00003],
+      [0.5, 0.25],
+      [null, null],
+    ]);
+  });
+
+  test("a call of a tool becomes a Log of a Tool, and an agent keeps what was said", async () => {
+    await using app = await openTestApp({ open });
+    const { body } = await send(
+      app,
+      toRequest([
+        {
+          id: "1",
+          name: "invoke_agent",
+          attributes: {
+            "gen_ai.operation.name": "invoke_agent",
+            "gen_ai.agent.name": "clerk",
+            "gen_ai.input.messages": call["gen_ai.input.messages"],
+            "gen_ai.output.messages": call["gen_ai.output.messages"],
+          },
+        },
+        {
+          id: "2",
+          parent: "1",
+          attributes: {
+            "gen_ai.operation.name": "execute_tool",
+            "gen_ai.tool.name": "find",
+            "gen_ai.tool.call.arguments": '{"order":7}',
+            "gen_ai.tool.call.result": '"here"',
+          },
+        },
+      ]),
+    );
+    const [agent, tool] = await Promise.all(body.records.map((id) => getLog(app, id)));
+    expect(agent).toMatchObject({
+      type: "flow",
+      flow: { path: "shop/flows/clerk" },
+      messages: [{ role: "user", content: "Hi" }],
+      output: "Hello",
+    });
+    expect(tool).toMatchObject({
+      type: "tool",
+      tool: { path: "shop/tools/find", function: { name: "find", description: "" } },
+      inputs: { order: 7 },
+      trace_parent_id: agent!.id,
+    });
+    // A Tool that somebody writes by hand with the same content is the same version.
+    const { id, version_id } = tool!["tool"] as { id: string; version_id: string };
+    const saved = await app.ask("POST", "/v5/tools", { id, function: { name: "find", description: "" } });
+    expect(saved.body).toMatchObject({ version_id });
+  });
+
   test("gzip is read; other encodings, keys and bodies are refused", async () => {
     await using app = await openTestApp({ open });
     const post = (body: string | Buffer<ArrayBuffer>, headers: Record<string, string>) =>

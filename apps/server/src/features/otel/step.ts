@@ -23,6 +23,11 @@ export type Step = {
   promptTokens?: number | undefined;
   outputTokens?: number | undefined;
   reasoningTokens?: number | undefined;
+  /** The part of the prompt's tokens that the provider had in its cache. */
+  cachedTokens?: number | undefined;
+  /** USD, where the span says so itself. */
+  promptCost?: number | undefined;
+  outputCost?: number | undefined;
   finishReason?: string | undefined;
   user?: string | undefined;
   session?: string | undefined;

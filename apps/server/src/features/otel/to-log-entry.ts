@@ -1,5 +1,8 @@
+import { toNano } from "../../kernel/money.ts";
 import type { FileType } from "@parley/contract";
 import type { LogEntry } from "../logs/index.ts";
+import { costOf, type Catalogue } from "@parley/gateway";
+import type { Step } from "./step.ts";
 import type { Placed } from "./place-spans.ts";
 import { restOf } from "./to-step.ts";
 
@@ -11,7 +14,10 @@ type Trace = {
 };
 
 /** The Log of a span. What no field holds is in the metadata, so that nothing is lost. */
-export function toLogEntry({ span, step, logId }: Placed, target: Target, trace: Trace): LogEntry {
+export function toLogEntry(
+  { span, step, logId }: Placed,
+  { target, trace, catalogue }: { target: Target; trace: Trace; catalogue: Catalogue },
+): LogEntry {
   const message = step.outputMessage;
   const text = typeof message?.content === "string" ? message.content : undefined;
   return {
@@ -32,6 +38,7 @@ export function toLogEntry({ span, step, logId }: Placed, target: Target, trace:
     promptTokens: step.promptTokens,
     outputTokens: step.outputTokens,
     reasoningTokens: step.reasoningTokens,
+    ...priceOf(step, catalogue),
     providerLatencyMs: step.type === "prompt" ? span.endMs - span.startMs : undefined,
     metadata: toMetadata({ span, step }),
     sourceDatapointId: step.sourceDatapointId,
@@ -46,6 +53,22 @@ export function toLogEntry({ span, step, logId }: Placed, target: Target, trace:
           ? undefined
           : { role: "assistant", content: step.output }),
     },
+  };
+}
+
+/** As the span says, else by the prices of its model; integer nano-USD. */
+function priceOf(step: Step, catalogue: Catalogue): Pick<LogEntry, "promptCostNano" | "outputCostNano"> {
+  if (step.type !== "prompt") return {};
+  const usage = {
+    prompt_tokens: step.promptTokens,
+    cached_tokens: step.cachedTokens,
+    output_tokens: step.outputTokens,
+  };
+  const prices = step.model === undefined ? undefined : catalogue.find(step.model)?.prices;
+  const known = costOf(usage, prices);
+  return {
+    promptCostNano: step.promptCost === undefined ? known.prompt_cost : toNano(step.promptCost),
+    outputCostNano: step.outputCost === undefined ? known.output_cost : toNano(step.outputCost),
   };
 }
 

@@ -18,12 +18,16 @@ export function readSpans(request: unknown): ReadSpans {
     for (const scopeSpans of asList(resourceSpans["scopeSpans"])) {
       if (!isRecord(scopeSpans)) continue;
       const scope = isRecord(scopeSpans["scope"]) ? String(scopeSpans["scope"]["name"] ?? "") : "";
-      const origin = { scope, service: typeof service === "string" && service !== "" ? service : undefined };
+      const origin = { scope, service: readService(service) };
       for (const span of asList(scopeSpans["spans"])) addSpan(read, span, origin);
     }
   }
   return read;
 }
+
+/** What SDKs say of a service that nobody named is the path of its interpreter. */
+const readService = (name: unknown): string | undefined =>
+  typeof name === "string" && name !== "" && !name.startsWith("unknown_service") ? name : undefined;
 
 function addSpan(read: ReadSpans, given: unknown, origin: Pick<Span, "scope" | "service">): void {
   const span = isRecord(given) ? given : {};

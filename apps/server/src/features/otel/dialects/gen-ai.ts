@@ -3,7 +3,9 @@ import { isRecord } from "../decode/read-value.ts";
 import type { Span } from "../decode/span.ts";
 import { pathFor } from "../paths.ts";
 import type { Step } from "../step.ts";
-import { readGeneration } from "./generation.ts";
+import { toMessages } from "../to-messages.ts";
+import { toToolKernel } from "../tool-kernel.ts";
+import { readAnswer, readGeneration } from "./generation.ts";
 
 /** Spans of OpenTelemetry's GenAI conventions, and of OpenLLMetry: model calls, tool calls, agents. */
 export function readGenAi(span: Span): Step | undefined {
@@ -26,7 +28,7 @@ function toTool(span: Span): Step {
   return {
     type: "tool",
     path: pathFor(span, "tools", name),
-    kernel: { function: { name, ...(description !== undefined && { description }) } },
+    kernel: toToolKernel({ name, description }),
     inputs: toInputs(valueOf(at, "gen_ai.tool.call.arguments", "traceloop.entity.input")),
     output: textOf(at, "gen_ai.tool.call.result", "traceloop.entity.output"),
     error: span.error,
@@ -42,6 +44,8 @@ function toFlow(span: Span): Step {
     kernel: { attributes: {} },
     inputs: toInputs(valueOf(at, "traceloop.entity.input")),
     output: textOf(at, "traceloop.entity.output"),
+    messages: toMessages(valueOf(at, "gen_ai.input.messages")),
+    outputMessage: readAnswer(at).outputMessage,
     session: textOf(at, "gen_ai.conversation.id", "session.id"),
     error: span.error,
   };

@@ -25,20 +25,28 @@ export function readGeneration(span: Span): Generation {
     promptTokens: countOf(at, "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"),
     outputTokens: countOf(at, "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"),
     reasoningTokens: countOf(at, "gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens"),
+    cachedTokens: countOf(at, "gen_ai.usage.cache_read.input_tokens"),
     user: textOf(at, "user.id", "enduser.id", "gen_ai.user"),
     session: textOf(at, "gen_ai.conversation.id", "session.id"),
     error: span.error,
   };
 }
 
-function readAnswer(at: Attributes, completion: unknown): Partial<Generation> {
+/** The AI SDK writes `tool-calls` for `tool_calls`. */
+export const toFinishReason = (reason: string | undefined): string | undefined =>
+  reason?.replaceAll("-", "_");
+
+export function readAnswer(
+  at: Attributes,
+  completion?: unknown,
+): Pick<Step, "outputMessage" | "finishReason"> {
   const [first] = asList(valueOf(at, "gen_ai.output.messages") ?? completion);
   const outputMessage = first === undefined ? undefined : toMessage(first, "assistant");
   const reasons = valueOf(at, "gen_ai.response.finish_reasons");
   const reason = isRecord(first) ? first["finish_reason"] : undefined;
   return {
     outputMessage,
-    finishReason: textOf({ reason: Array.isArray(reasons) ? reasons[0] : reason }, "reason"),
+    finishReason: toFinishReason(textOf({ reason: Array.isArray(reasons) ? reasons[0] : reason }, "reason")),
   };
 }
 

@@ -1,7 +1,8 @@
-import { countOf, nestedOf, numberOf, textOf } from "../attributes.ts";
+import { costOf, countOf, nestedOf, numberOf, textOf } from "../attributes.ts";
 import type { Span } from "../decode/span.ts";
 import { asList, isRecord } from "../decode/read-value.ts";
 import type { Step } from "../step.ts";
+import { toToolKernel } from "../tool-kernel.ts";
 import { toMessage } from "../to-messages.ts";
 import { readGeneration } from "./generation.ts";
 
@@ -43,6 +44,8 @@ function readLog({ attributes }: Span): Partial<Step> {
     runId: textOf(facts, "run_id"),
     promptTokens: countOf(facts, "prompt_tokens"),
     outputTokens: countOf(facts, "output_tokens"),
+    promptCost: costOf(facts, "prompt_cost"),
+    outputCost: costOf(facts, "output_cost"),
     finishReason: textOf(facts, "finish_reason"),
   };
   return Object.fromEntries(Object.entries(step).filter(([, value]) => value !== undefined));
@@ -69,23 +72,17 @@ function toKernel(
     const template = file["template"];
     return { ...generation, ...(template !== undefined && { template }) };
   }
-  const { function: given, source_code, setup_values, attributes } = file;
-  return {
-    ...(isRecord(given) && { function: toFunction(given) }),
-    ...(typeof source_code === "string" && { source_code }),
-    ...(isRecord(setup_values) && { setup_values }),
-    ...(isRecord(attributes) && { attributes }),
-  };
+  const name = textOf(file, "path")?.split("/").at(-1) ?? "tool";
+  return toToolKernel(readFunction(asObject(file["function"]) ?? {}, name), file);
 }
 
-/** Its JSON Schema with what became text in the attributes turned back. */
-function toFunction({ strict, parameters, ...rest }: Record<string, unknown>): Record<string, unknown> {
-  return {
-    ...rest,
-    ...(strict !== undefined && { strict: String(strict) === "true" }),
-    ...(parameters !== undefined && { parameters: restoreSchema(parameters) }),
-  };
-}
+/** With what became text in the attributes turned back. */
+const readFunction = ({ strict, parameters, ...facts }: Record<string, unknown>, name: string) => ({
+  name: textOf(facts, "name") ?? name,
+  description: textOf(facts, "description"),
+  strict: strict === undefined ? undefined : String(strict) === "true",
+  parameters: restoreSchema(parameters),
+});
 
 /** Keywords of JSON Schema that are numbers or booleans; the value of every other stays text. */
 const numeric = /^(min|max)(imum|Length|Items|Properties)$|^multipleOf$/;

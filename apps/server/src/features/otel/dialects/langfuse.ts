@@ -1,8 +1,9 @@
-import { countOf, textOf, valueOf } from "../attributes.ts";
+import { costOf, countOf, textOf, valueOf } from "../attributes.ts";
 import { isRecord } from "../decode/read-value.ts";
-import type { Span } from "../decode/span.ts";
+import type { Attributes, Span } from "../decode/span.ts";
 import { pathFor } from "../paths.ts";
 import type { Step } from "../step.ts";
+import { toToolKernel } from "../tool-kernel.ts";
 import { toMessage, toMessages } from "../to-messages.ts";
 import { toInputs } from "./gen-ai.ts";
 import { toParameters } from "./open-inference.ts";
@@ -30,7 +31,7 @@ export function readLangfuse(span: Span): Step | undefined {
     return {
       type: "tool",
       path: pathFor(span, "tools", span.name),
-      kernel: { function: { name: span.name } },
+      kernel: toToolKernel({ name: span.name }),
       ...io,
       ...context,
     };
@@ -43,12 +44,17 @@ export function readLangfuse(span: Span): Step | undefined {
   };
 }
 
+function recordOf(at: Attributes, name: string): Record<string, unknown> {
+  const value = valueOf(at, `${observation}.${name}`);
+  return isRecord(value) ? value : {};
+}
+
 function toGeneration(span: Span): Step {
   const at = span.attributes;
   const model = textOf(at, `${observation}.model.name`, "gen_ai.request.model");
   const parameters = valueOf(at, `${observation}.model.parameters`);
-  const given = valueOf(at, `${observation}.usage_details`);
-  const usage = isRecord(given) ? given : {};
+  const usage = recordOf(at, "usage_details");
+  const cost = recordOf(at, "cost_details");
   const output = valueOf(at, `${observation}.output`);
   return {
     type: "prompt",
@@ -60,5 +66,8 @@ function toGeneration(span: Span): Step {
     outputMessage: isRecord(output) ? toMessage(output, "assistant") : undefined,
     promptTokens: countOf(usage, "input", "prompt_tokens"),
     outputTokens: countOf(usage, "output", "completion_tokens"),
+    cachedTokens: countOf(usage, "input_cached_tokens", "cache_read_input_tokens"),
+    promptCost: costOf(cost, "input"),
+    outputCost: costOf(cost, "output"),
   };
 }

@@ -1,8 +1,9 @@
-import { countOf, nestedOf, numberOf, textOf, valueOf } from "../attributes.ts";
+import { costOf, countOf, nestedOf, numberOf, textOf, valueOf } from "../attributes.ts";
 import { asList, isRecord } from "../decode/read-value.ts";
 import type { Span } from "../decode/span.ts";
 import { pathFor } from "../paths.ts";
 import type { Step } from "../step.ts";
+import { toToolKernel } from "../tool-kernel.ts";
 import { toMessage, toMessages } from "../to-messages.ts";
 import { toProvider } from "./generation.ts";
 import { toInputs } from "./gen-ai.ts";
@@ -25,13 +26,8 @@ export function readOpenInference(span: Span): Step | undefined {
   }
   const name = textOf(at, "tool.name") ?? span.name;
   const description = textOf(at, "tool.description");
-  const parameters = valueOf(at, "tool.parameters");
-  const given = {
-    name,
-    ...(description !== undefined && { description }),
-    ...(isRecord(parameters) && { parameters }),
-  };
-  return { type: "tool", path: pathFor(span, "tools", name), kernel: { function: given }, ...io, ...context };
+  const kernel = toToolKernel({ name, description, parameters: valueOf(at, "tool.parameters") });
+  return { type: "tool", path: pathFor(span, "tools", name), kernel, ...io, ...context };
 }
 
 function readCall(span: Span): Step {
@@ -59,6 +55,9 @@ function readCall(span: Span): Step {
     promptTokens: countOf(at, "llm.token_count.prompt"),
     outputTokens: countOf(at, "llm.token_count.completion"),
     reasoningTokens: countOf(at, "llm.token_count.completion_details.reasoning"),
+    cachedTokens: countOf(at, "llm.token_count.prompt_details.cache_read"),
+    promptCost: costOf(at, "llm.cost.prompt"),
+    outputCost: costOf(at, "llm.cost.completion"),
     finishReason: textOf(at, "llm.finish_reason"),
   };
 }

@@ -3,9 +3,10 @@ import { asList } from "../decode/read-value.ts";
 import type { Span } from "../decode/span.ts";
 import { pathFor } from "../paths.ts";
 import type { Step } from "../step.ts";
+import { toToolKernel } from "../tool-kernel.ts";
 import { toMessage, toMessages } from "../to-messages.ts";
 import { toInputs } from "./gen-ai.ts";
-import { toProvider } from "./generation.ts";
+import { toFinishReason, toProvider } from "./generation.ts";
 
 const metadata = "ai.telemetry.metadata";
 
@@ -39,7 +40,7 @@ function toTool(span: Span): Step {
   return {
     type: "tool",
     path: pathFor(span, "tools", name),
-    kernel: { function: { name } },
+    kernel: toToolKernel({ name }),
     inputs: toInputs(valueOf(at, "ai.toolCall.args", "ai.toolCall.input")),
     output: textOf(at, "ai.toolCall.result", "ai.toolCall.output"),
   };
@@ -82,7 +83,8 @@ function toCall(span: Span): Step {
       "gen_ai.usage.output_tokens",
     ),
     reasoningTokens: countOf(at, "ai.usage.reasoningTokens"),
-    finishReason: textOf(at, "ai.response.finishReason"),
+    cachedTokens: countOf(at, "ai.usage.cachedInputTokens", "ai.usage.inputTokenDetails.cacheReadTokens"),
+    finishReason: toFinishReason(textOf(at, "ai.response.finishReason")),
   };
 }
 

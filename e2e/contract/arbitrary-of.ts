@@ -1,4 +1,5 @@
-import fc from "fast-check";
+// oxlint-disable typescript/no-explicit-any -- replies are looked into as they come, without a schema
+import * as fc from "fast-check";
 import { openApi } from "./reply-validator.ts";
 
 type Schema = Record<string, any>;
@@ -25,7 +26,7 @@ const awkwardTexts = [
   "2026-01-01",
   "true",
 ];
-const awkwardValues = [null, true, 0, -1, 1e308, 9_007_199_254_740_993, 1.5, "", [], {}, [[]], { "": null }];
+const awkwardValues = [null, true, 0, -1, 1e308, 9_007_199_254_740_992, 1.5, "", [], {}, [[]], { "": null }];
 
 const junk = fc.oneof(
   fc.constantFrom<unknown>(...awkwardValues),

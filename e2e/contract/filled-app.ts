@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-explicit-any -- replies are looked into as they come, without a schema
 import type { TestDatabases } from "@parley/db/testing";
 import { openTestApp, type OpenTestApp } from "@parley/server/testing";
 

@@ -1,5 +1,5 @@
 import { databases } from "@parley/db/testing";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arbitraryOf } from "./arbitrary-of.ts";
 import { allEndpoints, toRequest } from "./endpoints.ts";

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-explicit-any -- replies are looked into as they come, without a schema
 import { Validator, type Schema } from "@cfworker/json-schema";
 import { contract, Problem, type Endpoint } from "@parley/contract";
 import { toOpenApi } from "@parley/contract/openapi";

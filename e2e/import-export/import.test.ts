@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-explicit-any -- replies are looked into as they come, without a schema
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -11,19 +12,19 @@ type Report = { counts: Counts; left: { kind: string; id: string; field?: string
 
 const ask = async <T = Record<string, any>>(parley: Parley, path: string): Promise<T> => {
   const reply = await parley.request("GET", path);
-  expect(reply.status, `${path}: ${reply.ok ? "" : await reply.clone().text()}`).toBe(200);
+  expect(reply.status).toBe(200);
   return (await reply.json()) as T;
 };
 
 const importInto = async (parley: Parley, root: string, ...more: string[]): Promise<Report> => {
   const run = await runCli(parley, ["import", "humanloop", root, "--json", ...more]);
-  expect(run.code, run.log).toBe(0);
+  expect(run.code).toBe(0);
   return JSON.parse(run.out) as Report;
 };
 
 const countOf = ({ counts }: Report, noun: string) => counts.find((row) => row.noun === noun);
 
-describe.each(engines)("parley import humanloop on $name", (engine) => {
+describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 }, (engine) => {
   test("everything comes in with its times, old ids lead to it, and what cannot be carried is named", async () => {
     await using parley = await startParley({ engine });
     await using given = await writeExport();
@@ -74,7 +75,11 @@ describe.each(engines)("parley import humanloop on $name", (engine) => {
 
     const log = await ask(parley, "/v5/logs/data_alone");
     expect(log).toMatchObject({
-      ...{ id: "data_alone", output: "On its way.", prompt_cost: 0.00003, provider_latency: 1.5, user: "u1" },
+      id: "data_alone",
+      output: "On its way.",
+      prompt_cost: 3e-5,
+      provider_latency: 1.5,
+      user: "u1",
       start_time: "2024-06-01T10:01:00.000Z",
       created_at: "2024-06-01T10:01:01.000Z",
       end_time: "2024-06-01T10:01:02.000Z",

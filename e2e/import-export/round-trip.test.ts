@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-explicit-any -- replies are looked into as they come, without a schema
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,12 +12,12 @@ type Json = Record<string, any>;
 const send = async (parley: Parley, path: string, body: unknown): Promise<Json> => {
   const reply = await parley.request("POST", path, { body });
   const text = await reply.text();
-  expect(reply.status, text).toBeLessThan(300);
+  expect(reply.status).toBeLessThan(300);
   return JSON.parse(text) as Json;
 };
 const read = async (parley: Parley, path: string): Promise<any> => {
   const reply = await parley.request("GET", path);
-  expect(reply.status, path).toBe(200);
+  expect(reply.status).toBe(200);
   return reply.json();
 };
 
@@ -32,8 +33,16 @@ async function fill(parley: Parley): Promise<void> {
   };
   const first = await send(parley, "/v5/prompts", { ...base, template: [message], version_name: "one" });
   const second = await send(parley, "/v5/prompts", {
-    ...{ ...base, template: [message], temperature: 0.2, other: { top_k: 3 } },
-    inputs: { name: { type: "string", description: "Whom to greet" } },
+    ...base,
+    template: [message],
+    temperature: 0.2,
+    other: { top_k: 3 },
+    inputs: {
+      name: {
+        type: "string",
+        description: "Whom to greet",
+      },
+    },
   });
   await send(parley, "/v5/agents", {
     path: "agents/helper",
@@ -49,31 +58,39 @@ async function fill(parley: Parley): Promise<void> {
     {},
   );
   const flow = await send(parley, "/v5/flows/log", {
-    ...{ path: "app", flow: { attributes: { release: 7 } }, log_id: "root", inputs: { q: "?" } },
-    ...{
-      start_time: "2026-01-01T10:00:00Z",
-      end_time: "2026-01-01T10:00:09Z",
-      created_at: "2026-01-01T10:00:00Z",
-    },
+    path: "app",
+    flow: { attributes: { release: 7 } },
+    log_id: "root",
+    inputs: { q: "?" },
+    start_time: "2026-01-01T10:00:00Z",
+    end_time: "2026-01-01T10:00:09Z",
+    created_at: "2026-01-01T10:00:00Z",
   });
   await send(parley, "/v5/prompts/log", {
-    ...{
-      id: first["id"],
-      log_id: "child",
-      trace_parent_id: flow["id"],
-      inputs: { name: "Ann" },
-      output: "Hi",
-    },
-    ...{ start_time: "2026-01-01T10:00:01Z", end_time: "2026-01-01T10:00:02Z", prompt_cost: 0.25 },
-    ...{ created_at: "2026-01-01T10:00:01Z", metadata: { k: [1] }, provider_latency: 0.75, user: "u" },
+    id: first["id"],
+    log_id: "child",
+    trace_parent_id: flow["id"],
+    inputs: { name: "Ann" },
+    output: "Hi",
+    start_time: "2026-01-01T10:00:01Z",
+    end_time: "2026-01-01T10:00:02Z",
+    prompt_cost: 0.25,
+    created_at: "2026-01-01T10:00:01Z",
+    metadata: { k: [1] },
+    provider_latency: 0.75,
+    user: "u",
   });
   await send(parley, "/v5/prompts/call?environment=staging", { id: first["id"], inputs: { name: "Bob" } });
   const large = { id: first["id"], output: "x".repeat(20_000), save: true };
   for (let index = 0; index < 120; index += 1)
     await send(parley, "/v5/prompts/log", { ...large, log_id: `many_${index}`, user: `u${index}` });
   const datapoints = Array.from({ length: 1100 }, (_, index) => ({
-    ...{ inputs: { n: `${index}` }, target: { double: index * 2 } },
-    ...(index % 2 === 0 && { split: "test", tags: ["even"] }),
+    inputs: { n: `${index}` },
+    target: { double: index * 2 },
+    ...(index % 2 === 0 && {
+      split: "test",
+      tags: ["even"],
+    }),
   }));
   await send(parley, "/v5/datasets", { path: "cases", datapoints: datapoints.slice(0, 3) });
   await send(parley, "/v5/datasets", { path: "cases", datapoints, attributes: { a: 1 } });
@@ -116,7 +133,7 @@ function withoutIds(log: Json): Json {
   return { ...same, children, path: file.path, version_number: file.version_number };
 }
 
-describe.each(engines)("export and import on $name", (engine) => {
+describe.each(engines)("export and import on $name", { timeout: 240_000 }, (engine) => {
   test("what one Parley exports, another imports: Files, versions, deployments, Logs, Datapoints are the same", async () => {
     await using from = await startParley({ engine });
     await using to = await startParley({ engine });
@@ -124,14 +141,14 @@ describe.each(engines)("export and import on $name", (engine) => {
     const folder = await mkdtemp(join(tmpdir(), "parley-round-"));
     try {
       const written = await runCli(from, ["export", folder, "--json"]);
-      expect(written.code, written.log).toBe(0);
+      expect(written.code).toBe(0);
       const report = JSON.parse(written.out) as Json;
       expect(report).toMatchObject({ datapoints: 1103, logs: 123 });
       // Again: all of it had been finished.
       const again = JSON.parse((await runCli(from, ["export", folder, "--json"])).out) as Json;
       expect(again).toMatchObject({ files: 0, finished_before: report["files"] });
       const imported = await runCli(to, ["import", "humanloop", folder, "--json"]);
-      expect(imported.code, imported.log).toBe(0);
+      expect(imported.code).toBe(0);
       expect(JSON.parse(imported.out)["left"]).toEqual([]);
       expect(await describeAll(to)).toEqual(await describeAll(from));
       const { records } = await read(from, "/v5/prompts");
@@ -151,7 +168,7 @@ describe.each(engines)("export and import on $name", (engine) => {
     const folder = await mkdtemp(join(tmpdir(), "parley-plain-"));
     try {
       const run = await runCli(parley, ["export", folder, "--format", "plain"]);
-      expect(run.code, run.log).toBe(0);
+      expect(run.code).toBe(0);
       const names = await readdir(folder, { recursive: true });
       expect(names).toEqual(
         expect.arrayContaining([

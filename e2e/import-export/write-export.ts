@@ -70,12 +70,19 @@ const deployed = (versionId: string, name: string, tag = "other"): Json => ({
 });
 
 const toolVersion = {
-  ...{ id: "tl_oldlookup", path: "Support/lookup", name: "lookup", type: "tool", ...facts(1) },
+  id: "tl_oldlookup",
+  path: "Support/lookup",
+  name: "lookup",
+  type: "tool",
+  ...facts(1),
   version_id: "tlv_oldlookup",
   function: {
     name: "lookup",
     description: "Looks an order up.",
-    parameters: { type: "object", properties: {} },
+    parameters: {
+      type: "object",
+      properties: {},
+    },
   },
   tool_type: "json_schema",
 };
@@ -86,7 +93,11 @@ const tool: Exported = {
 };
 
 const promptVersion = (number: number, text: string, more: Json = {}): Json => ({
-  ...{ id: "pr_oldsupport", path: "Support/Reply ", name: "Reply", type: "prompt", ...facts(number) },
+  id: "pr_oldsupport",
+  path: "Support/Reply ",
+  name: "Reply",
+  type: "prompt",
+  ...facts(number),
   description: "Answers customers.",
   tags: ["support"],
   readme: null,
@@ -95,7 +106,12 @@ const promptVersion = (number: number, text: string, more: Json = {}): Json => (
   version_description: null,
   model: "gpt-4o",
   endpoint: "chat",
-  template: [{ role: "system", content: text }],
+  template: [
+    {
+      role: "system",
+      content: text,
+    },
+  ],
   template_language: "default",
   provider: "openai",
   max_tokens: -1,
@@ -139,15 +155,34 @@ const prompt: Exported = {
 function promptLog(id: string, minute: number, more: Json = {}): Json {
   const time = (second: number) => new Date(Date.UTC(2024, 5, 1, 10, minute, second)).toISOString();
   return {
-    ...{ id, type: "prompt", evaluator_logs: [], source_datapoint_id: "dp_old1" },
+    id,
+    type: "prompt",
+    evaluator_logs: [],
+    source_datapoint_id: "dp_old1",
     prompt: promptVersion(1, "Answer {{name}}."),
-    ...{ start_time: time(0), end_time: time(2), created_at: time(1) },
+    start_time: time(0),
+    end_time: time(2),
+    created_at: time(1),
     inputs: { name: `customer ${minute}` },
-    messages: [{ role: "user", content: "Where is it?" }],
+    messages: [
+      {
+        role: "user",
+        content: "Where is it?",
+      },
+    ],
     output: "On its way.",
-    output_message: { role: "assistant", content: "On its way." },
-    ...{ prompt_tokens: 12, output_tokens: 4, prompt_cost: 0.00003, output_cost: 0.00004 },
-    ...{ provider_latency: 1.5, finish_reason: "stop", environment: "production", user: "u1" },
+    output_message: {
+      role: "assistant",
+      content: "On its way.",
+    },
+    prompt_tokens: 12,
+    output_tokens: 4,
+    prompt_cost: 3e-5,
+    output_cost: 4e-5,
+    provider_latency: 1.5,
+    finish_reason: "stop",
+    environment: "production",
+    user: "u1",
     metadata: { order: minute },
     trace_parent_id: null,
     ...more,
@@ -155,26 +190,35 @@ function promptLog(id: string, minute: number, more: Json = {}): Json {
 }
 
 const flowVersion = {
-  ...{ id: "fl_oldapp", path: "Support/App", name: "App", type: "flow", ...facts(3) },
+  id: "fl_oldapp",
+  path: "Support/App",
+  name: "App",
+  type: "flow",
+  ...facts(3),
   version_id: "flv_old1",
   attributes: { release: "7" },
 };
 const root = {
-  ...{ id: "data_root", type: "flow", flow: flowVersion, evaluator_logs: [], trace_flow_id: "fl_oldapp" },
-  ...{ trace_id: "data_root", log_status: "complete", output: "done", inputs: { question: "?" } },
-  ...{
-    start_time: "2024-06-02T10:00:00",
-    end_time: "2024-06-02T10:01:00",
-    created_at: "2024-06-02T10:00:00",
-  },
+  id: "data_root",
+  type: "flow",
+  flow: flowVersion,
+  evaluator_logs: [],
+  trace_flow_id: "fl_oldapp",
+  trace_id: "data_root",
+  log_status: "complete",
+  output: "done",
+  inputs: { question: "?" },
+  start_time: "2024-06-02T10:00:00",
+  end_time: "2024-06-02T10:01:00",
+  created_at: "2024-06-02T10:00:00",
 };
 const child = promptLog("data_child", 1, {
-  ...{ trace_parent_id: "data_root", trace_id: "data_root", trace_flow_id: "fl_oldapp" },
-  ...{
-    start_time: "2024-06-02T10:00:10",
-    end_time: "2024-06-02T10:00:20",
-    created_at: "2024-06-02T10:00:10",
-  },
+  trace_parent_id: "data_root",
+  trace_id: "data_root",
+  trace_flow_id: "fl_oldapp",
+  start_time: "2024-06-02T10:00:10",
+  end_time: "2024-06-02T10:00:20",
+  created_at: "2024-06-02T10:00:10",
   prompt_tokens: "many",
 });
 const flow: Exported = {
@@ -185,18 +229,20 @@ const flow: Exported = {
 };
 
 const datasetVersion = (number: number, count: number) => ({
-  ...{ id: "ds_oldcases", path: "Support/Cases", name: "Cases", type: "dataset", ...facts(number) },
+  id: "ds_oldcases",
+  path: "Support/Cases",
+  name: "Cases",
+  type: "dataset",
+  ...facts(number),
   version_id: `dsv_old${number}`,
   attributes: {},
   datapoints_count: count,
 });
 const datapoints = [1, 2, 3].map((number) => ({
-  ...{
-    id: `dp_old${number}`,
-    inputs: { name: `customer ${number}` },
-    messages: [],
-    target: { answer: number },
-  },
+  id: `dp_old${number}`,
+  inputs: { name: `customer ${number}` },
+  messages: [],
+  target: { answer: number },
 }));
 const dataset: Exported = {
   id: "ds_oldcases",

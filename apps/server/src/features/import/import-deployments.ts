@@ -53,7 +53,11 @@ async function deploy(
   const held = current.find((row) => row.environment_id === environment.id)?.version_id;
   if (held !== undefined) return held === version.id ? "found" : "taken";
   await setDeployment(executor, {
-    ...{ file, versionId: version.id, environmentId: environment.id, author, now },
+    file,
+    versionId: version.id,
+    environmentId: environment.id,
+    author,
+    now,
   });
   return "created";
 }

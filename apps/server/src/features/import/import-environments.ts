@@ -28,7 +28,11 @@ export async function importEnvironments(
     const row =
       existing ?? (await createEnvironment(dependencies, { organizationId, name: environment.name }));
     await saveAlias(database.executor, {
-      ...{ organizationId, kind: "environment", oldId: environment.id, newId: row.id, now: clock() },
+      organizationId,
+      kind: "environment",
+      oldId: environment.id,
+      newId: row.id,
+      now: clock(),
     });
     const settled = environment.tag === "default" ? await makeDefault(dependencies, row, left) : row;
     const outcome = existing ? ("found" as const) : ("created" as const);

@@ -84,7 +84,10 @@ async function bringIn(
     }),
   );
   const fields = unreadable.map(({ field, reason }) => ({
-    ...{ kind: "version" as const, id: given.version.version_id, field, reason },
+    kind: "version" as const,
+    id: given.version.version_id,
+    field,
+    reason,
   }));
   return {
     outcome: saved.isNewVersion ? "created" : "found",

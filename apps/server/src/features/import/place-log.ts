@@ -44,7 +44,9 @@ export function createLogPlacer(dependencies: ImportDependencies, importer: Impo
       const named = (field: string) => logs.flatMap(({ record }) => textOf(record[field]) ?? []);
       const of = { organizationId };
       datapoints = await listAliases(database.executor, {
-        ...{ ...of, kind: "datapoint", oldIds: named("source_datapoint_id") },
+        ...of,
+        kind: "datapoint",
+        oldIds: named("source_datapoint_id"),
       });
       flows = await listAliases(database.executor, { ...of, kind: "file", oldIds: named("trace_flow_id") });
     },

@@ -27,7 +27,11 @@ export async function exportPlainFile(work: Export, file: File): Promise<boolean
     tags: file.tags,
     version_id: file.version_id,
     versions: versions.map(({ version_id, version_name, version_description, created_at, created_by }) => ({
-      ...{ version_id, version_name, version_description, created_at, created_by },
+      version_id,
+      version_name,
+      version_description,
+      created_at,
+      created_by,
     })),
     deployments: await listDeployments(work.parley, file),
   });

@@ -86,9 +86,10 @@ async function bringIn(root: string, work: Import, { logs }: Options): Promise<v
     await leave(work, `file:${file.id}`, { noun: "files", left: { kind: "file", id: file.id, reason } });
   }
   await importEnvironments(work, files);
-  for (const file of files) await importVersions(work, file);
-  // What links to a File that came after it finds it now; all others are done.
-  for (const file of files) await importVersions(work, file);
+  const unfinished = [];
+  for (const file of files) if (!(await importVersions(work, file))) unfinished.push(file);
+  // What links to a File that came after it finds it now.
+  for (const file of unfinished) await importVersions(work, file);
   for (const file of files) await importDeployments(work, file);
   if (logs) for (const file of files) await importLogs(work, file);
   for (const file of files) await importEvaluations(work, file);

@@ -65,12 +65,18 @@ export async function importEnvironments(work: Import, files: readonly ExportedF
   }
   if (environments.size === 0) return;
   await takeStep(work, "environments", {
-    ...{ noun: "environments", kind: "environment", id: "" },
+    noun: "environments",
+    kind: "environment",
+    id: "",
     async take() {
       const given = { environments: [...environments.values()] };
       const { records, left } = await work.parley.imports.environments(given, patience);
       const created = records.filter(({ outcome }) => outcome === "created").length;
-      return { created, found: records.length - created, left };
+      return {
+        created,
+        found: records.length - created,
+        left,
+      };
     },
   });
 }
@@ -80,8 +86,8 @@ export async function readDeployments(file: ExportedFile): Promise<Readonly<Reco
   return Array.isArray(deployments) ? deployments.filter(isRecord) : [];
 }
 
-/** All versions of a File, oldest first. */
-export async function importVersions(work: Import, file: ExportedFile): Promise<void> {
+/** All versions of a File, oldest first; false where one was left over. */
+export async function importVersions(work: Import, file: ExportedFile): Promise<boolean> {
   const { versions, unreadable } = await listExportedVersions(file);
   for (const { id, reason } of unreadable)
     await leave(work, `version:${file.id}:${id}`, {
@@ -90,26 +96,32 @@ export async function importVersions(work: Import, file: ExportedFile): Promise<
     });
   for (const version of versions) {
     await takeStep(work, `version:${file.id}:${version.id}`, {
-      ...{ noun: "versions", kind: "version", id: version.id },
+      noun: "versions",
+      kind: "version",
+      id: version.id,
       take: () => sendVersion(work, file, version),
     });
   }
+  return versions.every(({ id }) => work.journal.isDone(`version:${file.id}:${id}`));
 }
 
 async function sendVersion({ parley }: Import, file: ExportedFile, { path, id }: ExportedVersion) {
   const record = await readJson(path);
   const version = { version_id: id, ...(isRecord(record) && record) };
+  // Beside these the File shows a version, which is sent as one.
+  const { path: filePath, description, tags, readme } = file.record;
+  const head = { id: file.id, type: file.type, path: filePath, description, tags, readme };
   const reply =
     file.type === "dataset"
       ? await parley.imports.datasetVersion(
           {
             file: await readDatapoints(file, version),
-            dataset: JSON.stringify(file.record),
+            dataset: JSON.stringify(head),
             version: JSON.stringify({ ...version, datapoints: undefined }),
           },
           patience,
         )
-      : await parley.imports.version({ file: file.record as never, version: version as never }, patience);
+      : await parley.imports.version({ file: head as never, version: version as never }, patience);
   const ids = reply.version_id ? { old: version.version_id, new: reply.version_id } : undefined;
   return { ...countOf(reply.outcome), left: reply.left, ids };
 }
@@ -134,9 +146,17 @@ export async function importDeployments(work: Import, file: ExportedFile): Promi
   const deployments = (await readDeployments(file)).filter(({ version_id: id }) => typeof id === "string");
   if (deployments.length === 0) return;
   await takeStep(work, `deployments:${file.id}`, {
-    ...{ noun: "deployments", kind: "deployment", id: file.id },
+    noun: "deployments",
+    kind: "deployment",
+    id: file.id,
     take: () =>
-      work.parley.imports.deployments({ file_id: file.id, deployments: deployments as never }, patience),
+      work.parley.imports.deployments(
+        {
+          file_id: file.id,
+          deployments: deployments as never,
+        },
+        patience,
+      ),
   });
 }
 
@@ -146,7 +166,9 @@ export async function importLogs(work: Import, file: ExportedFile): Promise<void
     for await (const { from, to, text } of readBatches(join(folder, page))) {
       const step = `logs:${file.id}:${page}:${from}-${to}`;
       await takeStep(work, step, {
-        ...{ noun: "logs", kind: "log", id: `${file.id}/logs/${page} lines ${from} to ${to}` },
+        noun: "logs",
+        kind: "log",
+        id: `${file.id}/logs/${page} lines ${from} to ${to}`,
         take: () => work.parley.imports.logs({ file: text }, patience),
       });
     }
@@ -158,8 +180,15 @@ export async function importEvaluations(work: Import, file: ExportedFile): Promi
   const root = join(file.folder, "evaluations");
   for (const id of await namesIn(root)) {
     await takeStep(work, `evaluation:${id}`, {
-      ...{ noun: "evaluations", kind: "evaluation", id },
-      take: () => sendEvaluation(work, { file, id, folder: join(root, id) }),
+      noun: "evaluations",
+      kind: "evaluation",
+      id,
+      take: () =>
+        sendEvaluation(work, {
+          file,
+          id,
+          folder: join(root, id),
+        }),
     });
   }
 }

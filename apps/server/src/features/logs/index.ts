@@ -12,7 +12,6 @@ export { listLogsForDataset, type LogForDataset } from "./search/list-logs-for-d
 export { toLogFilter, type LogFilter } from "./search/log-filter.ts";
 export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
 export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
-export type { LogViewOf, LogView } from "./log-view.ts";
 export { showLogs } from "./show-logs.ts";
 export { recordLog } from "./record-log.ts";
 export { recordOnVersion, type OnVersionDependencies } from "./record-on-version.ts";

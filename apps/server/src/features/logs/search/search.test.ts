@@ -120,37 +120,25 @@ describe.each(databases)("the filter language on $name", ({ open }) => {
     expect((await app.ask("GET", "/v5/logs/facets?filter=cost")).status).toBe(422);
   });
 
-  test("judgments are those of Evaluator Logs below a Log", async () => {
+  test("judgments are those of Evaluator Logs about a Log", async () => {
     await using app = await openTestApp({ open });
     await fill(app);
-    const { database, logWriter } = app.services;
-    const tables = database.executor.$extendTables<{
-      files: { id: string; name: string };
-      logs: { id: string; file_id: string; version_id: string };
-    }>();
-    // Until Evaluators have endpoints, one of the Files plays the part.
-    const three = await tables
-      .selectFrom("logs")
-      .select(["file_id", "version_id"])
-      .where("id", "=", "three")
-      .executeTakeFirstOrThrow();
-    await tables.updateTable("files").set({ name: "rating" }).where("id", "=", three.file_id).execute();
-    const judge = (id: string, parentId: string, judgment: unknown) =>
-      logWriter.append({
-        organizationId: app.organizationId,
-        id,
-        type: "evaluator",
-        fileId: three.file_id,
-        versionId: three.version_id,
-        createdAt: 1,
-        save: true,
-        parentId,
+    // Evaluators of one name: a filter means all of them.
+    const judge = (returnType: string, parentId: string, judgment: unknown) =>
+      app.ask("POST", "/v5/evaluators/log", {
+        path: `${returnType}/rating`,
+        spec: {
+          evaluator_type: "external",
+          arguments_type: "target_free",
+          return_type: returnType,
+          options: returnType === "number" ? null : ["good", "bad", "late"].map((name) => ({ name })),
+        },
+        parent_id: parentId,
         judgment,
-        payload: {},
       });
-    await judge("j1", "one", "good");
-    await judge("j2", "two", ["bad", "late"]);
-    await judge("j3", "three", 0.5);
+    await judge("select", "one", "good");
+    await judge("multi_select", "two", ["bad", "late"]);
+    await judge("number", "three", 0.5);
     const search = (filter: string) => idsOf(app, { filter, id: "o" }).then((ids) => ids);
     expect(await search('judgments.rating = "good"')).toEqual(["one"]);
     expect(await search('judgments.rating = "late"')).toEqual(["two"]);

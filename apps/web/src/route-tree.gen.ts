@@ -13,13 +13,23 @@ import { Route as IndexRouteImport } from "./routes/index";
 import { Route as FilesRouteImport } from "./routes/files";
 import { Route as LogsRouteImport } from "./routes/logs";
 import { Route as SettingsRouteImport } from "./routes/settings";
+import { Route as AgentsAgentIdRouteImport } from "./routes/agents.$agentId";
 import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
+import { Route as EvaluatorsEvaluatorIdRouteImport } from "./routes/evaluators.$evaluatorId";
 import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
 import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId";
+import { Route as ToolsToolIdRouteImport } from "./routes/tools.$toolId";
+import { Route as AgentsAgentIdIndexRouteImport } from "./routes/agents.$agentId.index";
+import { Route as AgentsAgentIdDeploymentsRouteImport } from "./routes/agents.$agentId.deployments";
+import { Route as AgentsAgentIdVersionsRouteImport } from "./routes/agents.$agentId.versions";
 import { Route as DatasetsDatasetIdIndexRouteImport } from "./routes/datasets.$datasetId.index";
 import { Route as DatasetsDatasetIdDeploymentsRouteImport } from "./routes/datasets.$datasetId.deployments";
 import { Route as DatasetsDatasetIdSchemaRouteImport } from "./routes/datasets.$datasetId.schema";
 import { Route as DatasetsDatasetIdVersionsRouteImport } from "./routes/datasets.$datasetId.versions";
+import { Route as EvaluatorsEvaluatorIdIndexRouteImport } from "./routes/evaluators.$evaluatorId.index";
+import { Route as EvaluatorsEvaluatorIdDeploymentsRouteImport } from "./routes/evaluators.$evaluatorId.deployments";
+import { Route as EvaluatorsEvaluatorIdJudgmentsRouteImport } from "./routes/evaluators.$evaluatorId.judgments";
+import { Route as EvaluatorsEvaluatorIdVersionsRouteImport } from "./routes/evaluators.$evaluatorId.versions";
 import { Route as FlowsFlowIdIndexRouteImport } from "./routes/flows.$flowId.index";
 import { Route as FlowsFlowIdDeploymentsRouteImport } from "./routes/flows.$flowId.deployments";
 import { Route as FlowsFlowIdVersionsRouteImport } from "./routes/flows.$flowId.versions";
@@ -29,6 +39,10 @@ import { Route as PromptsPromptIdDeploymentsRouteImport } from "./routes/prompts
 import { Route as PromptsPromptIdLogsRouteImport } from "./routes/prompts.$promptId.logs";
 import { Route as PromptsPromptIdVersionsRouteImport } from "./routes/prompts.$promptId.versions";
 import { Route as SettingsWebhooksWebhookIdRouteImport } from "./routes/settings_.webhooks.$webhookId";
+import { Route as ToolsToolIdIndexRouteImport } from "./routes/tools.$toolId.index";
+import { Route as ToolsToolIdDeploymentsRouteImport } from "./routes/tools.$toolId.deployments";
+import { Route as ToolsToolIdLogsRouteImport } from "./routes/tools.$toolId.logs";
+import { Route as ToolsToolIdVersionsRouteImport } from "./routes/tools.$toolId.versions";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -50,9 +64,19 @@ const SettingsRoute = SettingsRouteImport.update({
   path: "/settings",
   getParentRoute: () => rootRouteImport,
 } as any);
+const AgentsAgentIdRoute = AgentsAgentIdRouteImport.update({
+  id: "/agents/$agentId",
+  path: "/agents/$agentId",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const DatasetsDatasetIdRoute = DatasetsDatasetIdRouteImport.update({
   id: "/datasets/$datasetId",
   path: "/datasets/$datasetId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const EvaluatorsEvaluatorIdRoute = EvaluatorsEvaluatorIdRouteImport.update({
+  id: "/evaluators/$evaluatorId",
+  path: "/evaluators/$evaluatorId",
   getParentRoute: () => rootRouteImport,
 } as any);
 const FlowsFlowIdRoute = FlowsFlowIdRouteImport.update({
@@ -64,6 +88,27 @@ const PromptsPromptIdRoute = PromptsPromptIdRouteImport.update({
   id: "/prompts/$promptId",
   path: "/prompts/$promptId",
   getParentRoute: () => rootRouteImport,
+} as any);
+const ToolsToolIdRoute = ToolsToolIdRouteImport.update({
+  id: "/tools/$toolId",
+  path: "/tools/$toolId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AgentsAgentIdIndexRoute = AgentsAgentIdIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => AgentsAgentIdRoute,
+} as any);
+const AgentsAgentIdDeploymentsRoute =
+  AgentsAgentIdDeploymentsRouteImport.update({
+    id: "/deployments",
+    path: "/deployments",
+    getParentRoute: () => AgentsAgentIdRoute,
+  } as any);
+const AgentsAgentIdVersionsRoute = AgentsAgentIdVersionsRouteImport.update({
+  id: "/versions",
+  path: "/versions",
+  getParentRoute: () => AgentsAgentIdRoute,
 } as any);
 const DatasetsDatasetIdIndexRoute = DatasetsDatasetIdIndexRouteImport.update({
   id: "/",
@@ -86,6 +131,30 @@ const DatasetsDatasetIdVersionsRoute =
     id: "/versions",
     path: "/versions",
     getParentRoute: () => DatasetsDatasetIdRoute,
+  } as any);
+const EvaluatorsEvaluatorIdIndexRoute =
+  EvaluatorsEvaluatorIdIndexRouteImport.update({
+    id: "/",
+    path: "/",
+    getParentRoute: () => EvaluatorsEvaluatorIdRoute,
+  } as any);
+const EvaluatorsEvaluatorIdDeploymentsRoute =
+  EvaluatorsEvaluatorIdDeploymentsRouteImport.update({
+    id: "/deployments",
+    path: "/deployments",
+    getParentRoute: () => EvaluatorsEvaluatorIdRoute,
+  } as any);
+const EvaluatorsEvaluatorIdJudgmentsRoute =
+  EvaluatorsEvaluatorIdJudgmentsRouteImport.update({
+    id: "/judgments",
+    path: "/judgments",
+    getParentRoute: () => EvaluatorsEvaluatorIdRoute,
+  } as any);
+const EvaluatorsEvaluatorIdVersionsRoute =
+  EvaluatorsEvaluatorIdVersionsRouteImport.update({
+    id: "/versions",
+    path: "/versions",
+    getParentRoute: () => EvaluatorsEvaluatorIdRoute,
   } as any);
 const FlowsFlowIdIndexRoute = FlowsFlowIdIndexRouteImport.update({
   id: "/",
@@ -134,18 +203,46 @@ const SettingsWebhooksWebhookIdRoute =
     path: "/settings/webhooks/$webhookId",
     getParentRoute: () => rootRouteImport,
   } as any);
+const ToolsToolIdIndexRoute = ToolsToolIdIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => ToolsToolIdRoute,
+} as any);
+const ToolsToolIdDeploymentsRoute = ToolsToolIdDeploymentsRouteImport.update({
+  id: "/deployments",
+  path: "/deployments",
+  getParentRoute: () => ToolsToolIdRoute,
+} as any);
+const ToolsToolIdLogsRoute = ToolsToolIdLogsRouteImport.update({
+  id: "/logs",
+  path: "/logs",
+  getParentRoute: () => ToolsToolIdRoute,
+} as any);
+const ToolsToolIdVersionsRoute = ToolsToolIdVersionsRouteImport.update({
+  id: "/versions",
+  path: "/versions",
+  getParentRoute: () => ToolsToolIdRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/files": typeof FilesRoute;
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
+  "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
+  "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
+  "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
+  "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
@@ -153,18 +250,29 @@ export interface FileRoutesByFullPath {
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
+  "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
+  "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
+  "/agents/$agentId/": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
+  "/evaluators/$evaluatorId/": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId/": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
+  "/tools/$toolId/": typeof ToolsToolIdIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/files": typeof FilesRoute;
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
+  "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
+  "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
@@ -172,9 +280,15 @@ export interface FileRoutesByTo {
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
+  "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
+  "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
+  "/agents/$agentId": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdIndexRoute;
+  "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId": typeof PromptsPromptIdIndexRoute;
+  "/tools/$toolId": typeof ToolsToolIdIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -182,12 +296,20 @@ export interface FileRoutesById {
   "/files": typeof FilesRoute;
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
+  "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
+  "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
+  "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
+  "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs_/$logId/trace": typeof LogsLogIdTraceRoute;
@@ -195,9 +317,15 @@ export interface FileRoutesById {
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings_/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
+  "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
+  "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
+  "/agents/$agentId/": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
+  "/evaluators/$evaluatorId/": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId/": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
+  "/tools/$toolId/": typeof ToolsToolIdIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -206,12 +334,20 @@ export interface FileRouteTypes {
     | "/files"
     | "/logs"
     | "/settings"
+    | "/agents/$agentId"
     | "/datasets/$datasetId"
+    | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/prompts/$promptId"
+    | "/tools/$toolId"
+    | "/agents/$agentId/deployments"
+    | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/evaluators/$evaluatorId/deployments"
+    | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
     | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
@@ -219,18 +355,29 @@ export interface FileRouteTypes {
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
     | "/settings/webhooks/$webhookId"
+    | "/tools/$toolId/deployments"
+    | "/tools/$toolId/logs"
+    | "/tools/$toolId/versions"
+    | "/agents/$agentId/"
     | "/datasets/$datasetId/"
+    | "/evaluators/$evaluatorId/"
     | "/flows/$flowId/"
-    | "/prompts/$promptId/";
+    | "/prompts/$promptId/"
+    | "/tools/$toolId/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
     | "/files"
     | "/logs"
     | "/settings"
+    | "/agents/$agentId/deployments"
+    | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/evaluators/$evaluatorId/deployments"
+    | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
     | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
@@ -238,21 +385,35 @@ export interface FileRouteTypes {
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
     | "/settings/webhooks/$webhookId"
+    | "/tools/$toolId/deployments"
+    | "/tools/$toolId/logs"
+    | "/tools/$toolId/versions"
+    | "/agents/$agentId"
     | "/datasets/$datasetId"
+    | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
-    | "/prompts/$promptId";
+    | "/prompts/$promptId"
+    | "/tools/$toolId";
   id:
     | "__root__"
     | "/"
     | "/files"
     | "/logs"
     | "/settings"
+    | "/agents/$agentId"
     | "/datasets/$datasetId"
+    | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/prompts/$promptId"
+    | "/tools/$toolId"
+    | "/agents/$agentId/deployments"
+    | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/versions"
+    | "/evaluators/$evaluatorId/deployments"
+    | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
     | "/flows/$flowId/versions"
     | "/logs_/$logId/trace"
@@ -260,9 +421,15 @@ export interface FileRouteTypes {
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
     | "/settings_/webhooks/$webhookId"
+    | "/tools/$toolId/deployments"
+    | "/tools/$toolId/logs"
+    | "/tools/$toolId/versions"
+    | "/agents/$agentId/"
     | "/datasets/$datasetId/"
+    | "/evaluators/$evaluatorId/"
     | "/flows/$flowId/"
-    | "/prompts/$promptId/";
+    | "/prompts/$promptId/"
+    | "/tools/$toolId/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -270,9 +437,12 @@ export interface RootRouteChildren {
   FilesRoute: typeof FilesRoute;
   LogsRoute: typeof LogsRoute;
   SettingsRoute: typeof SettingsRoute;
+  AgentsAgentIdRoute: typeof AgentsAgentIdRouteWithChildren;
   DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
+  EvaluatorsEvaluatorIdRoute: typeof EvaluatorsEvaluatorIdRouteWithChildren;
   FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
+  ToolsToolIdRoute: typeof ToolsToolIdRouteWithChildren;
   LogsLogIdTraceRoute: typeof LogsLogIdTraceRoute;
   SettingsWebhooksWebhookIdRoute: typeof SettingsWebhooksWebhookIdRoute;
 }
@@ -307,11 +477,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/agents/$agentId": {
+      id: "/agents/$agentId";
+      path: "/agents/$agentId";
+      fullPath: "/agents/$agentId";
+      preLoaderRoute: typeof AgentsAgentIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/datasets/$datasetId": {
       id: "/datasets/$datasetId";
       path: "/datasets/$datasetId";
       fullPath: "/datasets/$datasetId";
       preLoaderRoute: typeof DatasetsDatasetIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/evaluators/$evaluatorId": {
+      id: "/evaluators/$evaluatorId";
+      path: "/evaluators/$evaluatorId";
+      fullPath: "/evaluators/$evaluatorId";
+      preLoaderRoute: typeof EvaluatorsEvaluatorIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/flows/$flowId": {
@@ -327,6 +511,34 @@ declare module "@tanstack/react-router" {
       fullPath: "/prompts/$promptId";
       preLoaderRoute: typeof PromptsPromptIdRouteImport;
       parentRoute: typeof rootRouteImport;
+    };
+    "/tools/$toolId": {
+      id: "/tools/$toolId";
+      path: "/tools/$toolId";
+      fullPath: "/tools/$toolId";
+      preLoaderRoute: typeof ToolsToolIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/agents/$agentId/": {
+      id: "/agents/$agentId/";
+      path: "/";
+      fullPath: "/agents/$agentId/";
+      preLoaderRoute: typeof AgentsAgentIdIndexRouteImport;
+      parentRoute: typeof AgentsAgentIdRoute;
+    };
+    "/agents/$agentId/deployments": {
+      id: "/agents/$agentId/deployments";
+      path: "/deployments";
+      fullPath: "/agents/$agentId/deployments";
+      preLoaderRoute: typeof AgentsAgentIdDeploymentsRouteImport;
+      parentRoute: typeof AgentsAgentIdRoute;
+    };
+    "/agents/$agentId/versions": {
+      id: "/agents/$agentId/versions";
+      path: "/versions";
+      fullPath: "/agents/$agentId/versions";
+      preLoaderRoute: typeof AgentsAgentIdVersionsRouteImport;
+      parentRoute: typeof AgentsAgentIdRoute;
     };
     "/datasets/$datasetId/": {
       id: "/datasets/$datasetId/";
@@ -355,6 +567,34 @@ declare module "@tanstack/react-router" {
       fullPath: "/datasets/$datasetId/versions";
       preLoaderRoute: typeof DatasetsDatasetIdVersionsRouteImport;
       parentRoute: typeof DatasetsDatasetIdRoute;
+    };
+    "/evaluators/$evaluatorId/": {
+      id: "/evaluators/$evaluatorId/";
+      path: "/";
+      fullPath: "/evaluators/$evaluatorId/";
+      preLoaderRoute: typeof EvaluatorsEvaluatorIdIndexRouteImport;
+      parentRoute: typeof EvaluatorsEvaluatorIdRoute;
+    };
+    "/evaluators/$evaluatorId/deployments": {
+      id: "/evaluators/$evaluatorId/deployments";
+      path: "/deployments";
+      fullPath: "/evaluators/$evaluatorId/deployments";
+      preLoaderRoute: typeof EvaluatorsEvaluatorIdDeploymentsRouteImport;
+      parentRoute: typeof EvaluatorsEvaluatorIdRoute;
+    };
+    "/evaluators/$evaluatorId/judgments": {
+      id: "/evaluators/$evaluatorId/judgments";
+      path: "/judgments";
+      fullPath: "/evaluators/$evaluatorId/judgments";
+      preLoaderRoute: typeof EvaluatorsEvaluatorIdJudgmentsRouteImport;
+      parentRoute: typeof EvaluatorsEvaluatorIdRoute;
+    };
+    "/evaluators/$evaluatorId/versions": {
+      id: "/evaluators/$evaluatorId/versions";
+      path: "/versions";
+      fullPath: "/evaluators/$evaluatorId/versions";
+      preLoaderRoute: typeof EvaluatorsEvaluatorIdVersionsRouteImport;
+      parentRoute: typeof EvaluatorsEvaluatorIdRoute;
     };
     "/flows/$flowId/": {
       id: "/flows/$flowId/";
@@ -419,8 +659,52 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsWebhooksWebhookIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/tools/$toolId/": {
+      id: "/tools/$toolId/";
+      path: "/";
+      fullPath: "/tools/$toolId/";
+      preLoaderRoute: typeof ToolsToolIdIndexRouteImport;
+      parentRoute: typeof ToolsToolIdRoute;
+    };
+    "/tools/$toolId/deployments": {
+      id: "/tools/$toolId/deployments";
+      path: "/deployments";
+      fullPath: "/tools/$toolId/deployments";
+      preLoaderRoute: typeof ToolsToolIdDeploymentsRouteImport;
+      parentRoute: typeof ToolsToolIdRoute;
+    };
+    "/tools/$toolId/logs": {
+      id: "/tools/$toolId/logs";
+      path: "/logs";
+      fullPath: "/tools/$toolId/logs";
+      preLoaderRoute: typeof ToolsToolIdLogsRouteImport;
+      parentRoute: typeof ToolsToolIdRoute;
+    };
+    "/tools/$toolId/versions": {
+      id: "/tools/$toolId/versions";
+      path: "/versions";
+      fullPath: "/tools/$toolId/versions";
+      preLoaderRoute: typeof ToolsToolIdVersionsRouteImport;
+      parentRoute: typeof ToolsToolIdRoute;
+    };
   }
 }
+
+interface AgentsAgentIdRouteChildren {
+  AgentsAgentIdDeploymentsRoute: typeof AgentsAgentIdDeploymentsRoute;
+  AgentsAgentIdVersionsRoute: typeof AgentsAgentIdVersionsRoute;
+  AgentsAgentIdIndexRoute: typeof AgentsAgentIdIndexRoute;
+}
+
+const AgentsAgentIdRouteChildren: AgentsAgentIdRouteChildren = {
+  AgentsAgentIdDeploymentsRoute: AgentsAgentIdDeploymentsRoute,
+  AgentsAgentIdVersionsRoute: AgentsAgentIdVersionsRoute,
+  AgentsAgentIdIndexRoute: AgentsAgentIdIndexRoute,
+};
+
+const AgentsAgentIdRouteWithChildren = AgentsAgentIdRoute._addFileChildren(
+  AgentsAgentIdRouteChildren,
+);
 
 interface DatasetsDatasetIdRouteChildren {
   DatasetsDatasetIdDeploymentsRoute: typeof DatasetsDatasetIdDeploymentsRoute;
@@ -438,6 +722,25 @@ const DatasetsDatasetIdRouteChildren: DatasetsDatasetIdRouteChildren = {
 
 const DatasetsDatasetIdRouteWithChildren =
   DatasetsDatasetIdRoute._addFileChildren(DatasetsDatasetIdRouteChildren);
+
+interface EvaluatorsEvaluatorIdRouteChildren {
+  EvaluatorsEvaluatorIdDeploymentsRoute: typeof EvaluatorsEvaluatorIdDeploymentsRoute;
+  EvaluatorsEvaluatorIdJudgmentsRoute: typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  EvaluatorsEvaluatorIdVersionsRoute: typeof EvaluatorsEvaluatorIdVersionsRoute;
+  EvaluatorsEvaluatorIdIndexRoute: typeof EvaluatorsEvaluatorIdIndexRoute;
+}
+
+const EvaluatorsEvaluatorIdRouteChildren: EvaluatorsEvaluatorIdRouteChildren = {
+  EvaluatorsEvaluatorIdDeploymentsRoute: EvaluatorsEvaluatorIdDeploymentsRoute,
+  EvaluatorsEvaluatorIdJudgmentsRoute: EvaluatorsEvaluatorIdJudgmentsRoute,
+  EvaluatorsEvaluatorIdVersionsRoute: EvaluatorsEvaluatorIdVersionsRoute,
+  EvaluatorsEvaluatorIdIndexRoute: EvaluatorsEvaluatorIdIndexRoute,
+};
+
+const EvaluatorsEvaluatorIdRouteWithChildren =
+  EvaluatorsEvaluatorIdRoute._addFileChildren(
+    EvaluatorsEvaluatorIdRouteChildren,
+  );
 
 interface FlowsFlowIdRouteChildren {
   FlowsFlowIdDeploymentsRoute: typeof FlowsFlowIdDeploymentsRoute;
@@ -473,14 +776,35 @@ const PromptsPromptIdRouteWithChildren = PromptsPromptIdRoute._addFileChildren(
   PromptsPromptIdRouteChildren,
 );
 
+interface ToolsToolIdRouteChildren {
+  ToolsToolIdDeploymentsRoute: typeof ToolsToolIdDeploymentsRoute;
+  ToolsToolIdLogsRoute: typeof ToolsToolIdLogsRoute;
+  ToolsToolIdVersionsRoute: typeof ToolsToolIdVersionsRoute;
+  ToolsToolIdIndexRoute: typeof ToolsToolIdIndexRoute;
+}
+
+const ToolsToolIdRouteChildren: ToolsToolIdRouteChildren = {
+  ToolsToolIdDeploymentsRoute: ToolsToolIdDeploymentsRoute,
+  ToolsToolIdLogsRoute: ToolsToolIdLogsRoute,
+  ToolsToolIdVersionsRoute: ToolsToolIdVersionsRoute,
+  ToolsToolIdIndexRoute: ToolsToolIdIndexRoute,
+};
+
+const ToolsToolIdRouteWithChildren = ToolsToolIdRoute._addFileChildren(
+  ToolsToolIdRouteChildren,
+);
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   FilesRoute: FilesRoute,
   LogsRoute: LogsRoute,
   SettingsRoute: SettingsRoute,
+  AgentsAgentIdRoute: AgentsAgentIdRouteWithChildren,
   DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
+  EvaluatorsEvaluatorIdRoute: EvaluatorsEvaluatorIdRouteWithChildren,
   FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
+  ToolsToolIdRoute: ToolsToolIdRouteWithChildren,
   LogsLogIdTraceRoute: LogsLogIdTraceRoute,
   SettingsWebhooksWebhookIdRoute: SettingsWebhooksWebhookIdRoute,
 };

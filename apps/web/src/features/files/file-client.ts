@@ -31,9 +31,11 @@ export type FileClient = {
 const clients = {
   prompt: parley.prompts,
   agent: parley.agents,
+  tool: parley.tools,
+  evaluator: parley.evaluators,
   flow: parley.flows,
   dataset: parley.datasets,
 } as const satisfies Record<File["type"], FileClient>;
 
 /** The part of the API's client that is about Files of a type. */
-export const fileClient = (type: FileType): FileClient => clients[type as keyof typeof clients];
+export const fileClient = (type: FileType): FileClient => clients[type];

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { Datapoint, DatapointChange, Dataset } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { diffFields } from "../../../design/diff/diff-fields.ts";
 import { FieldDiff } from "../../../design/diff/field-diff.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { formatCount, formatPlural } from "../../../design/format.ts";
@@ -18,16 +19,16 @@ export function DatasetDiff({ version, base }: { version: Dataset; base: Dataset
   if (!base) {
     return <p>The first version, with {formatPlural(version.datapoints_count, "Datapoint")}.</p>;
   }
+  const before = { schema: base.schema, attributes: base.attributes };
+  const after = { schema: version.schema, attributes: version.attributes };
   return (
     <>
       <Changes id={version.id} from={base.version_id} to={version.version_id} />
-      <Section title="Schema and attributes" isBare>
-        <FieldDiff
-          before={{ schema: base.schema, attributes: base.attributes }}
-          after={{ schema: version.schema, attributes: version.attributes }}
-          label="Changes of schema and attributes"
-        />
-      </Section>
+      {diffFields(before, after).length > 0 && (
+        <Section title="Schema and attributes" isBare>
+          <FieldDiff before={before} after={after} label="Changes of schema and attributes" />
+        </Section>
+      )}
     </>
   );
 }
@@ -49,9 +50,9 @@ function Changes({ id, from, to }: { id: string; from: string; to: string }) {
   return (
     <Section title="Datapoints" isBare>
       <p className={styles["counts"]}>
-        <Tag tone="passed">+{formatCount(added)} added</Tag>
-        <Tag tone="failed">−{formatCount(removed)} removed</Tag>
-        <Tag tone="waiting">{formatCount(relabelled)} relabelled</Tag>
+        {added > 0 && <Tag tone="passed">+{formatCount(added)} added</Tag>}
+        {removed > 0 && <Tag tone="failed">−{formatCount(removed)} removed</Tag>}
+        {relabelled > 0 && <Tag tone="waiting">{formatCount(relabelled)} relabelled</Tag>}
         <span>{formatCount(unchanged)} unchanged</span>
       </p>
       <ul className={styles["changes"]} aria-label="Changed Datapoints">

@@ -3,6 +3,7 @@ import type { Dataset } from "@parley/contract";
 import { json } from "@codemirror/lang-json";
 import { useState } from "react";
 import { CodeEditor } from "../../../design/code/code-editor.tsx";
+import { Words } from "../../../design/words.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { versionName } from "../../prompts/version-name.ts";
@@ -37,9 +38,13 @@ function SchemaEditor({ dataset }: { dataset: Dataset }) {
   return (
     <div className={styles["page"]}>
       <p className={styles["words"]}>
-        {stored
-          ? `Every Datapoint of ${versionName(dataset)} fits this JSON Schema; what does not is refused, with its row.`
-          : "No schema: Datapoints may hold anything. Give a JSON Schema for `inputs`, `messages` and `target`, and what does not fit is refused, with its row."}
+        <Words
+          text={
+            stored
+              ? `Every Datapoint of ${versionName(dataset)} fits this JSON Schema; what does not is refused, with its row.`
+              : "No schema: Datapoints may hold anything. Give a JSON Schema for `inputs`, `messages` and `target`, and what does not fit is refused, with its row."
+          }
+        />
       </p>
       <div className={styles["editor"]}>
         <CodeEditor
@@ -48,7 +53,6 @@ function SchemaEditor({ dataset }: { dataset: Dataset }) {
           onChange={setText}
           extensions={schemaLanguage}
           isReadOnly={!mayWrite}
-          hint='{ "type": "object", … }'
         />
       </div>
       {!schema.ok && <p className={styles["problem"]}>{schema.reason}</p>}

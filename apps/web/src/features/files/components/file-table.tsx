@@ -86,7 +86,7 @@ function DirectoryRow({ directory, depth, open, onNew }: Level & { directory: Di
   return (
     <>
       <tr>
-        <th scope="row" colSpan={5} className={styles["name"]} style={{ paddingLeft: depth * 20 + 8 }}>
+        <th scope="row" className={styles["name"]} style={{ paddingLeft: depth * 20 + 8 }}>
           <button
             type="button"
             aria-expanded={isOpen}
@@ -97,6 +97,8 @@ function DirectoryRow({ directory, depth, open, onNew }: Level & { directory: Di
             <span>{name}</span>
           </button>
         </th>
+        <td colSpan={3} className={styles["wide"]} />
+        <td />
         <td className={styles["more"]}>
           <DirectoryMenu directory={directory} onNew={onNew} />
         </td>

@@ -44,8 +44,8 @@ function FirstAttributes({ attributes }: { attributes: Flow["attributes"] }) {
     <Section title="The first version" isBare={isEmpty}>
       {isEmpty ? (
         <p className={styles["none"]}>
-          It has no attributes. Give some with each Log, such as the commit your application runs from, and its
-          versions tell apart what changed.
+          It has no attributes. Give some with each Log, such as the commit your application runs from, and
+          its versions tell apart what changed.
         </p>
       ) : (
         <pre className={styles["attributes"]} tabIndex={0}>

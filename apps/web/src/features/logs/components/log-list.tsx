@@ -6,6 +6,7 @@ import { ErrorState } from "../../../design/error-state.tsx";
 import { formatCount } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { isNarrowed, type LogSearch } from "../log-filter.ts";
+import type { Selection } from "../use-selection.ts";
 import styles from "./log-list.module.css";
 import { LogTable } from "./log-table.tsx";
 
@@ -20,6 +21,7 @@ type LogListProps = {
   hasFile: boolean;
   openId: string | undefined;
   pageSize: number;
+  selection: Selection;
   onOpen: (id: string) => void;
   onPage: (place: Place) => void;
   onClear: () => void;
@@ -67,6 +69,7 @@ export function LogList(props: LogListProps) {
         logs={list.data.records}
         hasFile={props.hasFile}
         openId={props.openId}
+        selection={props.selection}
         onOpen={props.onOpen}
       />
       <Pages

@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import { fileOf, type Log } from "@parley/sdk";
 import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
@@ -5,6 +6,7 @@ import { Count, Duration, Money, RelativeTime } from "../../../design/figures.ts
 import table from "../../../design/table.module.css";
 import { versionName } from "../../prompts/version-name.ts";
 import { describeEnd } from "../describe-end.ts";
+import type { Selection } from "../use-selection.ts";
 import { latencyMs, totalCost } from "../log-figures.ts";
 import styles from "./log-table.module.css";
 
@@ -12,16 +14,28 @@ type LogTableProps = {
   logs: readonly Log[];
   hasFile: boolean;
   openId: string | undefined;
+  selection: Selection;
   onOpen: (id: string) => void;
 };
 
 /** Logs as rows: when, what, what came of it, and what it took. */
-export function LogTable({ logs, hasFile, openId, onOpen }: LogTableProps) {
+export function LogTable({ logs, hasFile, openId, selection, onOpen }: LogTableProps) {
+  const ids = logs.map(({ id }) => id);
+  const chosenCount = ids.filter((id) => selection.ids.has(id)).length;
   return (
     <div className={table["frame"]}>
       <table className={`${table["table"]} ${styles["logs"]}`} aria-label="Logs">
         <thead>
           <tr>
+            <th scope="col" className={styles["choose"]}>
+              <Checkbox
+                size="xs"
+                aria-label="Choose all logs of this page"
+                checked={ids.length > 0 && chosenCount === ids.length}
+                indeterminate={chosenCount > 0 && chosenCount < ids.length}
+                onChange={(event) => selection.toggle(ids, event.currentTarget.checked)}
+              />
+            </th>
             <th scope="col" className={styles["when"]}>
               When
             </th>
@@ -50,7 +64,14 @@ export function LogTable({ logs, hasFile, openId, onOpen }: LogTableProps) {
         </thead>
         <tbody>
           {logs.map((log) => (
-            <LogRow key={log.id} log={log} hasFile={hasFile} isOpen={log.id === openId} onOpen={onOpen} />
+            <LogRow
+              key={log.id}
+              log={log}
+              hasFile={hasFile}
+              isOpen={log.id === openId}
+              selection={selection}
+              onOpen={onOpen}
+            />
           ))}
         </tbody>
       </table>
@@ -58,9 +79,9 @@ export function LogTable({ logs, hasFile, openId, onOpen }: LogTableProps) {
   );
 }
 
-type LogRowProps = { log: Log; hasFile: boolean; isOpen: boolean; onOpen: (id: string) => void };
+type LogRowProps = Pick<LogTableProps, "hasFile" | "selection" | "onOpen"> & { log: Log; isOpen: boolean };
 
-function LogRow({ log, hasFile, isOpen, onOpen }: LogRowProps) {
+function LogRow({ log, hasFile, isOpen, selection, onOpen }: LogRowProps) {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (isOpen) row.current?.scrollIntoView({ block: "nearest" });
@@ -69,6 +90,14 @@ function LogRow({ log, hasFile, isOpen, onOpen }: LogRowProps) {
   const tokens = log.prompt_tokens == null && log.output_tokens == null;
   return (
     <tr ref={row} aria-selected={isOpen} className={styles["row"]} onClick={() => onOpen(log.id)}>
+      <td className={styles["choose"]} onClick={(event) => event.stopPropagation()}>
+        <Checkbox
+          size="xs"
+          aria-label={`Choose the log of ${log.created_at}`}
+          checked={selection.ids.has(log.id)}
+          onChange={(event) => selection.toggle([log.id], event.currentTarget.checked)}
+        />
+      </td>
       <td className={styles["when"]}>
         <RelativeTime at={log.created_at} />
       </td>

@@ -30,11 +30,7 @@ export function Environments() {
   const [dialog, setDialog] = useState<Dialog>();
   const close = (): void => setDialog(undefined);
   const add = mayAdminister && (
-    <Button
-      variant="subtle"
-      leftSection={<IconPlus size={14} />}
-      onClick={() => setDialog({ act: "save" })}
-    >
+    <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setDialog({ act: "save" })}>
       Add an environment…
     </Button>
   );
@@ -172,9 +168,7 @@ function RemoveDialog({ environment, onClose }: { environment: Environment; onCl
       onConfirm={() => remove.mutate(environment.id, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <p>
-        Calls that name it will fail. While anything is deployed or watched there it cannot be removed.
-      </p>
+      <p>Calls that name it will fail. While anything is deployed or watched there it cannot be removed.</p>
     </Confirm>
   );
 }

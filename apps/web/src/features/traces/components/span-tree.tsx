@@ -7,6 +7,7 @@ import { SpanRow } from "./span-row.tsx";
 import styles from "./span-tree.module.css";
 
 const rowHeight = 30;
+const rulerHeight = 28;
 
 type SpanTreeProps = {
   trace: Trace;
@@ -29,6 +30,9 @@ export function SpanTree(props: SpanTreeProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // The ruler stays above the rows.
+    scrollMargin: rulerHeight,
+    scrollPaddingStart: rulerHeight,
   });
   const at = seen.findIndex(({ id }) => id === chosen);
   useEffect(() => {
@@ -51,7 +55,6 @@ export function SpanTree(props: SpanTreeProps) {
   };
   return (
     <div className={styles["frame"]}>
-      <Ruler lengthMs={trace.endMs - trace.startMs} />
       <div
         ref={scroller}
         className={styles["scroller"]}
@@ -61,6 +64,7 @@ export function SpanTree(props: SpanTreeProps) {
         aria-activedescendant={at >= 0 ? rowId(chosen) : undefined}
         onKeyDown={onKey}
       >
+        <Ruler lengthMs={trace.endMs - trace.startMs} />
         <div role="presentation" style={{ height: rows.getTotalSize(), position: "relative" }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const span = seen[index];
@@ -71,7 +75,7 @@ export function SpanTree(props: SpanTreeProps) {
                   id={rowId(span.id)}
                   span={span}
                   trace={trace}
-                  top={start}
+                  top={start - rulerHeight}
                   isChosen={index === at}
                   isFolded={folded.has(span.id)}
                   isFound={found.has(span.id)}
@@ -97,7 +101,11 @@ function Ruler({ lengthMs }: { lengthMs: number }) {
       <span className={styles["number"]}>Cost</span>
       <span className={styles["marks"]}>
         {rulerMarks(lengthMs).map((mark) => (
-          <i key={mark} style={{ left: `${lengthMs > 0 ? (100 * mark) / lengthMs : 0}%` }}>
+          <i
+            key={mark}
+            data-end={mark > 0.9 * lengthMs || undefined}
+            style={{ left: `${lengthMs > 0 ? (100 * mark) / lengthMs : 0}%` }}
+          >
             {mark === 0 ? "0" : formatDuration(mark)}
           </i>
         ))}

@@ -82,9 +82,7 @@ function DeliveryRow({ delivery, isOpen, isPending, onToggle, onReplay }: Delive
         <Tag tone={tones[delivery.status]}>{delivery.status}</Tag>
         <span className={styles["quiet"]}> {formatPlural(delivery.attempts_count, "attempt")}</span>
       </td>
-      <td className={`${styles["reply"]} ${styles["wide"]}`}>
-        {last ? replyOf(last) : "–"}
-      </td>
+      <td className={`${styles["reply"]} ${styles["wide"]}`}>{last ? replyOf(last) : "–"}</td>
       <td>
         <RelativeTime at={delivery.created_at} />
       </td>
@@ -122,7 +120,10 @@ function Attempts({ delivery }: { delivery: WebhookDelivery }) {
         ))}
         {delivery.next_attempt_at && delivery.status === "pending" && (
           <li>
-            Next: <time dateTime={delivery.next_attempt_at}>{new Date(delivery.next_attempt_at).toLocaleTimeString("en")}</time>
+            Next:{" "}
+            <time dateTime={delivery.next_attempt_at}>
+              {new Date(delivery.next_attempt_at).toLocaleTimeString("en")}
+            </time>
           </li>
         )}
       </ol>

@@ -73,11 +73,7 @@ function WebhookDetail({ webhook }: { webhook: Webhook }) {
           { value: "delivered", label: "Delivered" },
         ]}
       />
-      <Deliveries
-        key={status}
-        webhook={webhook}
-        status={status === "all" ? undefined : status}
-      />
+      <Deliveries key={status} webhook={webhook} status={status === "all" ? undefined : status} />
     </>
   );
 }
@@ -131,7 +127,13 @@ function Acts({ webhook }: { webhook: Webhook }) {
   );
 }
 
-function testWords({ status, attempts }: { status: DeliveryStatus; attempts: { status: number | null; error: string | null }[] }): string {
+function testWords({
+  status,
+  attempts,
+}: {
+  status: DeliveryStatus;
+  attempts: { status: number | null; error: string | null }[];
+}): string {
   const last = attempts.at(-1);
   if (status === "delivered") return `The test arrived: HTTP ${last?.status ?? "2xx"}.`;
   return `The test did not arrive: ${last?.error ?? (last?.status ? `HTTP ${last.status}` : status)}.`;

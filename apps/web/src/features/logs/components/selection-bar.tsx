@@ -1,0 +1,30 @@
+import { Button } from "@mantine/core";
+import { nounIcons } from "../../../design/nouns.ts";
+import { formatPlural } from "../../../design/format.ts";
+import { usePermission } from "../../me/queries.ts";
+import type { Selection } from "../use-selection.ts";
+import styles from "./selection-bar.module.css";
+
+/** What can be done with the Logs that are chosen. */
+export function SelectionBar({ selection, onAdd }: { selection: Selection; onAdd: () => void }) {
+  const mayWrite = usePermission("write");
+  const Icon = nounIcons.dataset;
+  if (selection.ids.size === 0) return null;
+  return (
+    <div className={styles["bar"]} role="region" aria-label="Chosen logs">
+      <span role="status">{formatPlural(selection.ids.size, "log")} chosen</span>
+      <Button
+        variant="default"
+        disabled={!mayWrite}
+        leftSection={<Icon size={14} />}
+        onClick={onAdd}
+        title="Add to a Dataset (a)"
+      >
+        Add to Dataset…
+      </Button>
+      <Button variant="subtle" onClick={selection.clear}>
+        Choose none
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { FileLayout } from "../features/files/pages/file-layout.tsx";
+
+export const Route = createFileRoute("/tools/$toolId")({ component: ToolRoute });
+
+const tabs = [
+  { label: "Tool" },
+  { label: "Versions", part: "versions" },
+  { label: "Deployments", part: "deployments" },
+  { label: "Logs", part: "logs" },
+];
+
+function ToolRoute() {
+  const { toolId } = Route.useParams();
+  return <FileLayout key={toolId} file={{ type: "tool", id: toolId }} tabs={tabs} />;
+}

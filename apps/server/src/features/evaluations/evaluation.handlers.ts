@@ -1,6 +1,6 @@
 import { evaluationErrors, type contract, type EndpointInput, type GivenEvaluator } from "@parley/contract";
 import { takeLock, toJsonOrNull, type Executor } from "@parley/db";
-import { toAuthor } from "../../kernel/author.ts";
+import { toAuthor, type Author } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { findFileById, getFile } from "../files/index.ts";
@@ -38,15 +38,8 @@ export function evaluationHandlers({ database, clock, fileTypes }: EvaluationDep
       database.transaction(async (transaction) => {
         const file = body.file && (await getFile(transaction, { organizationId, ...body.file }));
         const now = clock();
-        const row: EvaluationRow = {
-          id: createId("evr"),
-          organization_id: organizationId,
-          file_id: file?.id ?? null,
-          name: body.name ?? null,
-          created_by: toJsonOrNull(toAuthor(actor)),
-          created_at: now,
-          updated_at: now,
-        };
+        const fileId = file?.id ?? null;
+        const row = toRow({ organizationId, fileId, name: body.name ?? null, author: toAuthor(actor), now });
         await refuseTakenName(transaction, row);
         await insertEvaluation(transaction, row);
         await addEvaluators(transaction, { row, evaluators: body.evaluators, now });
@@ -85,6 +78,24 @@ export function evaluationHandlers({ database, clock, fileTypes }: EvaluationDep
       }),
   };
 }
+
+type New = {
+  organizationId: string;
+  fileId: string | null;
+  name: string | null;
+  author: Author;
+  now: number;
+};
+
+const toRow = ({ organizationId, fileId, name, author, now }: New): EvaluationRow => ({
+  id: createId("evr"),
+  organization_id: organizationId,
+  file_id: fileId,
+  name,
+  created_by: toJsonOrNull(author),
+  created_at: now,
+  updated_at: now,
+});
 
 /** Nobody else takes the name until the transaction ends. */
 async function refuseTakenName(transaction: Executor, row: EvaluationRow): Promise<void> {

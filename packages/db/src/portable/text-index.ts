@@ -79,7 +79,7 @@ export type TextMatch = {
 };
 
 /** So many are sorted sooner than found on the way through all. */
-const rareCount = 2000;
+const rareCount = 1500;
 
 /**
  * Whether so few Logs of all have the words that `matchText` should sort them. Only PostgreSQL has to be told: of a word
@@ -134,16 +134,20 @@ function matchOnSqlite(words: readonly WantedWord[]): TextMatch {
 const toTsquery = (words: readonly WantedWord[]): string =>
   words.map(({ word, isPrefix }) => `'${word}'${isPrefix ? ":*" : ""}`).join(" & ");
 
+const fromAll = sql`from log_search join logs
+  on logs.organization_id = log_search.organization_id and logs.id = log_search.log_id`;
+
+/** First the words, then each Log by its id: the limits keep PostgreSQL to that. There is room for some written meanwhile. */
+const fromRare = (matches: Expression<SqlBool>): RawBuilder<unknown> => sql`from
+  (select * from log_search where ${matches} limit ${sql.lit(2 * rareCount)}) as log_search
+  cross join lateral (select * from logs
+    where logs.organization_id = log_search.organization_id and logs.id = log_search.log_id limit 1) as logs`;
+
 function matchOnPostgres(words: readonly WantedWord[], areRare: boolean): TextMatch {
   const query = toTsquery(words);
   const matches = sql<SqlBool>`log_search.words @@ ${query}::tsquery`;
-  // The offset keeps the search by words apart from the order.
-  const found = areRare
-    ? sql`(select * from log_search where ${matches} offset 0) as log_search`
-    : sql`log_search`;
   return {
-    from: sql`from ${found} join logs
-      on logs.organization_id = log_search.organization_id and logs.id = log_search.log_id`,
+    from: areRare ? fromRare(matches) : fromAll,
     where: areRare ? sql<SqlBool>`true` : matches,
     orderBy: sql`log_search.created_at desc, log_search.log_id desc`,
     position: sql<string>`log_search.created_at || ' ' || log_search.log_id`,

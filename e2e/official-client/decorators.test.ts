@@ -52,21 +52,20 @@ describe.each(engines.slice(0, 1))("the official decorators on $name", (engine) 
     } as never) as unknown as (inputs: { order: number }) => Promise<string>;
     const answer = client.prompt({
       path: "shop/answer",
-      callable: async (_: unknown, messages: unknown) => {
+      callable: async ({ found }: { found: string }) => {
         const reply = await model.chat.completions.create({
           model: "gpt-4o",
           temperature: 0.2,
-          messages: messages as never,
+          messages: [{ role: "user", content: `Where is ${found}?` }],
         });
         return reply.choices[0]?.message.content ?? "";
       },
-    } as never) as unknown as (inputs: unknown, messages: unknown) => Promise<string>;
+    } as never) as unknown as (inputs: { found: string }) => Promise<string>;
     const support = client.flow({
       path: "shop/support",
       attributes: { release: "7" },
       callable: async (inputs: { order: number }) => {
-        const found = await find(inputs);
-        return answer({}, [{ role: "user", content: `Where is ${found}?` }]);
+        return answer({ found: await find(inputs) });
       },
     } as never) as unknown as (inputs: { order: number }) => Promise<string>;
 
@@ -88,6 +87,7 @@ describe.each(engines.slice(0, 1))("the official decorators on $name", (engine) 
     expect(children).toHaveLength(2);
     expect(children.find((log) => log.type === "prompt")).toMatchObject({
       prompt: { path: "shop/answer", model: "gpt-4o", provider: "openai", temperature: 0.2 },
+      messages: [{ role: "user", content: "Where is order 7?" }],
       output: "It left today.",
       prompt_tokens: 14,
       output_tokens: 4,
@@ -102,7 +102,8 @@ describe.each(engines.slice(0, 1))("the official decorators on $name", (engine) 
           parameters: { type: "object", properties: { order: { type: "number" } }, required: ["order"] },
         },
       },
-      inputs: { order: 7 },
+      // The decorators send every value as text.
+      inputs: { order: "7" },
       output: "order 7",
     });
   });

@@ -12,6 +12,8 @@ const underline = (color: string) => ({
 });
 
 const look = EditorView.theme({
+  // The gutters' width is rounded up: what begins a line would lie behind them, and its tooltips would be hidden.
+  ".cm-gutters + .cm-content": { paddingLeft: "2px" },
   ".cm-lintRange-error": underline("var(--failed)"),
   ".cm-lintRange-warning": underline("var(--waiting)"),
   ".cm-lintRange-active": { backgroundColor: "transparent" },

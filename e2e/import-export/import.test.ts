@@ -103,7 +103,10 @@ describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 },
     await using given = await writeExport();
     const first = await importInto(parley, given.root);
     const state = await readState(parley);
-    expect(await importInto(parley, given.root)).toEqual(first);
+    const second = await importInto(parley, given.root);
+    expect(second.counts).toEqual(first.counts);
+    expect(second.left).toHaveLength(first.left.length);
+    expect(second.left).toEqual(expect.arrayContaining(first.left));
     const again = await importInto(parley, given.root, "--again", "--report", join(given.root, "left.txt"));
     expect(again.counts.map(({ created }) => created)).toEqual(again.counts.map(() => 0));
     expect(await readState(parley)).toEqual(state);

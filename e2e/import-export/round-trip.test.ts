@@ -101,6 +101,8 @@ async function describeAll(parley: Parley): Promise<unknown> {
   const { records: files } = await read(parley, "/v5/files?size=100&sort_by=name&order=asc");
   const described = [];
   for (const { id, type, path } of files as Json[]) {
+    // Every Parley has made these itself, at its first start.
+    if (path === "rating" || path === "correction") continue;
     const { records } = await read(parley, `/v5/${type}s/${id}/versions`);
     const versions = [];
     for (const version of records as Json[]) {

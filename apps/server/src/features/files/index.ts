@@ -27,7 +27,7 @@ export {
   type VersionChoice,
 } from "./resolve-version.ts";
 export { findFileById, findFileByPath, findVersionById, findVersionOfAny } from "./find-by-id.ts";
-export { saveVersion, type SaveVersion, type SavedVersion } from "./save-version.ts";
+export { saveVersion, type SaveVersion } from "./save-version.ts";
 export { setDeployment } from "./set-deployment.ts";
 export { createVersionFinder, type VersionFinder } from "./version-finder.ts";
 export { findLatestVersion, listDeployments, listVersionsById } from "./versions.store.ts";

@@ -208,7 +208,7 @@ async function sendEvaluation(
       left: [{ ...whole, reason: "Its `evaluation.json` is missing or broken." }],
     };
   const runs = (await namesIn(join(folder, "runs"))).length;
-  const reason = `Its ${runs} Runs are not brought in; their Logs are Logs of their Files.`;
+  const reason = `Of its Runs (${runs}) only the Logs are brought in, with their Files.`;
   const left = runs > 0 ? [{ ...whole, field: "runs", reason }] : [];
   const { name, evaluators } = record;
   const given = {

@@ -53,7 +53,7 @@ export const settings = {
   PARLEY_DATA_DIR: {
     schema: z.string().default("./.parley"),
     description:
-      "The folder for the database, the key file and nothing else. Parley writes nowhere outside it.",
+      "The folder for the database, the key file, and `cache` and `uploads`, which can be deleted while Parley does not run. Parley writes nowhere outside it.",
   },
   DATABASE_URL: {
     schema: z

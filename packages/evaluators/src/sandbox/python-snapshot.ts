@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { engineArguments, pyodideFolder } from "./engines.ts";
 
@@ -20,7 +20,15 @@ export async function ensurePythonSnapshot(folder: string): Promise<string | und
   const unfinished = `${path}.${randomUUID()}`;
   await writeFile(unfinished, bytes, { mode: 0o600 });
   await rename(unfinished, path);
+  await removeOthers(folder, path);
   return path;
+}
+
+/** Those of other versions, which nobody needs any more. */
+async function removeOthers(folder: string, path: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /^python-[0-9a-f]+\.snapshot$/.test(name));
+  const others = names.map((name) => join(folder, name)).filter((other) => other !== path);
+  await Promise.all(others.map((other) => rm(other, { force: true })));
 }
 
 /** Of everything that is in a snapshot: Pyodide, and what is loaded into it beforehand. */

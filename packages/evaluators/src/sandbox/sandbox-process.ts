@@ -77,20 +77,22 @@ function spawnChild(nodeArguments: readonly string[]) {
     });
   });
   lowerPriority(child.pid);
+  /** Processes that only wait keep nobody from ending. */
+  const setAwaited = (isAwaited: boolean): void => {
+    for (const part of [child, child.stdin, child.stdout, child.stderr] as Referable[])
+      if (isAwaited) part.ref?.();
+      else part.unref?.();
+  };
   return {
     pid: child.pid,
+    setAwaited,
     lines: readLines(child.stdout),
     write: (order: RunOrder): void => void child.stdin.write(`${JSON.stringify(order)}\n`),
     complaint: () => complaint,
     kill: (): Promise<void> => {
+      setAwaited(true);
       child.kill("SIGKILL");
       return ended;
-    },
-    /** Processes that only wait keep nobody from ending. */
-    setAwaited(isAwaited: boolean): void {
-      for (const part of [child, child.stdin, child.stdout, child.stderr] as Referable[])
-        if (isAwaited) part.ref?.();
-        else part.unref?.();
     },
   };
 }

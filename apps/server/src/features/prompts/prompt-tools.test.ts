@@ -1,6 +1,6 @@
 import type { Prompt, PromptCallResponse, Tool } from "@parley/contract";
 import { databases } from "@parley/db/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { z } from "zod";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 
@@ -18,6 +18,9 @@ const call = async (app: OpenTestApp, template: string, fields: object = {}) =>
     inputs: { who: "Ada", which: "bye" },
   });
 const sent = ({ body }: { body: Reply }): unknown => body.messages?.[0]?.content ?? body.detail;
+
+// Python starts anew for each test, on machines that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe.each(databases)("Tools of Prompts on $name", ({ open }) => {
   test("a template calls snippets by literal keys and by inputs; edits show at once, in the same version", async () => {

@@ -1,6 +1,6 @@
 import type { Tool, ToolLog } from "@parley/contract";
 import { databases } from "@parley/db/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 
 type Failure = { code: string; detail: unknown };
@@ -19,6 +19,9 @@ const weather = {
 const upsert = (app: OpenTestApp, fields: object) => app.ask<Tool>("POST", "/v5/tools", fields);
 const call = (app: OpenTestApp, fields: object, query = "") =>
   app.ask<ToolLog & Failure>("POST", `/v5/tools/call${query}`, fields);
+
+// Python starts anew for each test, on machines that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe.each(databases)("Tools on $name", ({ open }) => {
   test("equal content is one version, whatever is left out of it", async () => {

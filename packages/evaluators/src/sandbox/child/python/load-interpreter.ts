@@ -39,6 +39,7 @@ type LoadOptions = {
 
 type Pyodide = {
   _module: EmscriptenModule;
+  _api: { config: { _loadSnapshot?: unknown } };
   globals: { get(name: string): { callKwargs?: unknown } & ((...args: string[]) => string) };
   runPython(code: string): unknown;
   makeMemorySnapshot(): Uint8Array;
@@ -67,6 +68,8 @@ export async function loadInterpreter({
     ...(makeSnapshot ? { _makeSnapshot: true } : {}),
     ...(snapshot ? { _loadSnapshot: snapshot } : {}),
   });
+  // Megabytes that were copied by now.
+  delete pyodide._api.config._loadSnapshot;
   const output = (stream: "stdout" | "stderr") => ({
     write(bytes: Uint8Array): number {
       write?.(stream, bytes);

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./testing/audit.ts";
 import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
+import { fillRegistry, type RegistryPlaces } from "./testing/fill-registry.ts";
 import { fillWorkspace, type Places } from "./testing/fill-workspace.ts";
 
 const looks = [
@@ -13,7 +14,7 @@ const looks = [
 
 const pages: [
   name: string,
-  address: (places: Places) => string,
+  address: (places: Places & RegistryPlaces) => string,
   isReady: (page: Page) => Promise<unknown>,
 ][] = [
   ["Home", () => "/", (page) => page.getByRole("heading", { name: "Changed lately" }).waitFor()],
@@ -67,16 +68,48 @@ const pages: [
     (page) => page.getByRole("list", { name: "Deployments" }).waitFor(),
   ],
   ["a Prompt's Logs", (at) => `/prompts/${at.prompt}/logs`, (page) => page.getByRole("row").nth(1).waitFor()],
+  ["a Dataset", (at) => `/datasets/${at.dataset}`, (page) => page.getByRole("row").nth(9).waitFor()],
+  [
+    "an empty Dataset",
+    (at) => `/datasets/${at.emptyDataset}`,
+    (page) => page.getByText("No Datapoints yet").waitFor(),
+  ],
+  [
+    "the versions of a Dataset",
+    (at) => `/datasets/${at.dataset}/versions`,
+    (page) => page.getByText("unchanged").waitFor(),
+  ],
+  [
+    "the schema of a Dataset",
+    (at) => `/datasets/${at.dataset}/schema`,
+    (page) => page.getByRole("textbox", { name: "JSON Schema" }).waitFor(),
+  ],
+  ["a Flow", (at) => `/flows/${at.flow}`, (page) => page.getByRole("row").nth(1).waitFor()],
+  [
+    "the versions of a Flow",
+    (at) => `/flows/${at.flow}/versions`,
+    (page) => page.getByLabel("Changes of the attributes").waitFor(),
+  ],
+  [
+    "a trace",
+    (at) => `/logs/${at.trace}/trace`,
+    (page) => page.getByRole("treeitem", { name: /answer/ }).waitFor(),
+  ],
+  [
+    "a webhook",
+    (at) => `/settings/webhooks/${at.webhook}`,
+    (page) => page.getByText("Nothing was sent yet").waitFor(),
+  ],
   ["a page that is not there", () => "/nowhere", (page) => page.getByText("no such page").waitFor()],
 ];
 
 describe.skipIf(!hasBrowser)("every page is usable by everyone, small and large, light and dark", () => {
   let web: Web;
-  let places: Places;
+  let places: Places & RegistryPlaces;
   let page: Page;
   beforeAll(async () => {
     web = await openWeb();
-    places = await fillWorkspace(web.parley);
+    places = { ...(await fillWorkspace(web.parley)), ...(await fillRegistry(web.parley)) };
     page = await web.visit("/");
   });
   afterAll(() => web?.[Symbol.asyncDispose]());

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, TagsInput, TextInput } from "@mantine/core";
+import { Button, Modal, Select, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Dataset } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
@@ -7,12 +7,13 @@ import { formatPlural } from "../../../design/format.ts";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { checkPath } from "../../files/check-path.ts";
-import { FileLink } from "../../files/components/file-link.tsx";
+import { filePage } from "../../files/file-types.ts";
 import { findFiles } from "../../files/find-files.ts";
-import { allFilesQuery } from "../../files/queries.ts";
+import { allFilesQuery, type KnownFile } from "../../files/queries.ts";
 import { versionName } from "../../prompts/version-name.ts";
 import { useAddLogs } from "../queries.ts";
 import { ImportError } from "./import-error.tsx";
+import { LabelFields } from "./label-fields.tsx";
 
 type AddLogsDialogProps = { logIds: readonly string[]; onDone: () => void; onClose: () => void };
 
@@ -20,8 +21,7 @@ type AddLogsDialogProps = { logIds: readonly string[]; onDone: () => void; onClo
 export function AddLogsDialog({ logIds, onDone, onClose }: AddLogsDialogProps) {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [path, setPath] = useState("");
-  const [split, setSplit] = useState("");
-  const [tags, setTags] = useState<string[]>([]);
+  const [labels, setLabels] = useState<{ split: string; tags: string[] }>({ split: "", tags: [] });
   const add = useAddLogs();
   const datasets = (useQuery(allFilesQuery).data ?? []).filter(({ type }) => type === "dataset");
   const isNew = chosenId === newDataset || datasets.length === 0;
@@ -30,7 +30,7 @@ export function AddLogsDialog({ logIds, onDone, onClose }: AddLogsDialogProps) {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     add.mutate(
-      { target, logIds, split: split.trim(), tags },
+      { target, logIds, split: labels.split.trim(), tags: labels.tags },
       {
         onSuccess: (dataset) => {
           announce(dataset);
@@ -43,44 +43,16 @@ export function AddLogsDialog({ logIds, onDone, onClose }: AddLogsDialogProps) {
   return (
     <Modal opened onClose={onClose} title={`Add ${count} to a Dataset`}>
       <form onSubmit={submit} className={form["form"]} noValidate>
-        {datasets.length > 0 && (
-          <Select
-            label="Dataset"
-            placeholder="Type words of its path"
-            searchable
-            data={[
-              ...datasets.map(({ id, path: label }) => ({ value: id, label })),
-              { value: newDataset, label: "A new Dataset…" },
-            ]}
-            filter={({ options, search }) => findOptions(options, search)}
-            value={chosenId}
-            onChange={setChosenId}
-            data-autofocus
-          />
-        )}
-        {isNew && (
-          <TextInput
-            label="Path of the new Dataset"
-            placeholder="support/questions"
-            value={path}
-            onChange={(event) => setPath(event.currentTarget.value)}
-            error={path !== "" && problem}
-            data-autofocus={datasets.length === 0 ? true : undefined}
-          />
-        )}
-        <TextInput
-          label="Split"
-          placeholder="train, test, …"
-          value={split}
-          onChange={(event) => setSplit(event.currentTarget.value)}
+        <TargetFields
+          datasets={datasets}
+          chosenId={chosenId}
+          isNew={isNew}
+          path={path}
+          problem={problem}
+          onChoose={setChosenId}
+          onPath={setPath}
         />
-        <TagsInput
-          label="Tags"
-          size="xs"
-          placeholder={tags.length === 0 ? "Enter adds one" : ""}
-          value={tags}
-          onChange={setTags}
-        />
+        <LabelFields labels={labels} onChange={(part) => setLabels({ ...labels, ...part })} />
         <p>
           Inputs and messages are kept as they were, the output becomes the target. Logs with equal content
           become one Datapoint.
@@ -97,6 +69,50 @@ export function AddLogsDialog({ logIds, onDone, onClose }: AddLogsDialogProps) {
         </div>
       </form>
     </Modal>
+  );
+}
+
+type TargetFieldsProps = {
+  datasets: readonly KnownFile[];
+  chosenId: string | null;
+  isNew: boolean;
+  path: string;
+  problem: string | undefined;
+  onChoose: (id: string | null) => void;
+  onPath: (path: string) => void;
+};
+
+/** Which Dataset: one there is, or a new one. */
+function TargetFields(props: TargetFieldsProps) {
+  const { datasets, chosenId, isNew, path, problem, onChoose, onPath } = props;
+  return (
+    <>
+      {datasets.length > 0 && (
+        <Select
+          label="Dataset"
+          placeholder="Type words of its path"
+          searchable
+          data={[
+            ...datasets.map(({ id, path: label }) => ({ value: id, label })),
+            { value: newDataset, label: "A new Dataset…" },
+          ]}
+          filter={({ options, search }) => findOptions(options, search)}
+          value={chosenId}
+          onChange={onChoose}
+          data-autofocus
+        />
+      )}
+      {isNew && (
+        <TextInput
+          label="Path of the new Dataset"
+          placeholder="support/questions"
+          value={path}
+          onChange={(event) => onPath(event.currentTarget.value)}
+          error={path !== "" && problem}
+          data-autofocus={datasets.length === 0 ? true : undefined}
+        />
+      )}
+    </>
   );
 }
 
@@ -120,10 +136,9 @@ function announce(dataset: Dataset): void {
   notifications.show({
     message: (
       <>
-        <FileLink type="dataset" id={dataset.id}>
-          {dataset.path}
-        </FileLink>{" "}
-        is at {versionName(dataset)}, with {formatPlural(dataset.datapoints_count, "Datapoint")}.
+        {/* Notices stand outside the router. */}
+        <a href={filePage("dataset", dataset.id)}>{dataset.path}</a> is at {versionName(dataset)}, with{" "}
+        {formatPlural(dataset.datapoints_count, "Datapoint")}.
       </>
     ),
   });

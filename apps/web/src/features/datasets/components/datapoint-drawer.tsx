@@ -51,33 +51,7 @@ export function DatapointDrawer({ datapoint, readOnly, onAct, onWalk, onClose }:
         <Drawer.Body className={drawer["body"] ?? ""}>
           {datapoint ? (
             <>
-              <div className={styles["acts"]}>
-                <Button
-                  variant="default"
-                  leftSection={<IconPencil size={14} />}
-                  disabled={readOnly !== undefined}
-                  onClick={() => onAct("edit")}
-                >
-                  Edit…
-                </Button>
-                <Button
-                  variant="default"
-                  leftSection={<IconCopy size={14} />}
-                  disabled={readOnly !== undefined}
-                  onClick={() => onAct("duplicate")}
-                >
-                  Duplicate…
-                </Button>
-                <Button
-                  variant="subtle"
-                  color="red"
-                  leftSection={<IconTrash size={14} />}
-                  disabled={readOnly !== undefined}
-                  onClick={() => onAct("delete")}
-                >
-                  Remove…
-                </Button>
-              </div>
+              <Acts isReadOnly={readOnly !== undefined} onAct={onAct} />
               {readOnly && <p className={styles["why"]}>{readOnly}</p>}
               <DatapointContent datapoint={datapoint} />
             </>
@@ -87,5 +61,37 @@ export function DatapointDrawer({ datapoint, readOnly, onAct, onWalk, onClose }:
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
+  );
+}
+
+function Acts({ isReadOnly, onAct }: { isReadOnly: boolean; onAct: (act: DatapointAct) => void }) {
+  return (
+    <div className={styles["acts"]}>
+      <Button
+        variant="default"
+        leftSection={<IconPencil size={14} />}
+        disabled={isReadOnly}
+        onClick={() => onAct("edit")}
+      >
+        Edit…
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconCopy size={14} />}
+        disabled={isReadOnly}
+        onClick={() => onAct("duplicate")}
+      >
+        Duplicate…
+      </Button>
+      <Button
+        variant="subtle"
+        color="red"
+        leftSection={<IconTrash size={14} />}
+        disabled={isReadOnly}
+        onClick={() => onAct("delete")}
+      >
+        Remove…
+      </Button>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Modal, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Modal, Select, Textarea, TextInput } from "@mantine/core";
 import type { Datapoint, Dataset, GivenDatapoint } from "@parley/contract";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
@@ -11,6 +11,7 @@ import { type DatapointDraft, type FieldDraft, readDraft, toDraft } from "../dat
 import { toGiven } from "../given-datapoint.ts";
 import { useEditDatapoints } from "../queries.ts";
 import styles from "./datapoint-form.module.css";
+import { LabelFields } from "./label-fields.tsx";
 
 type DatapointFormProps = {
   dataset: Dataset;
@@ -18,11 +19,12 @@ type DatapointFormProps = {
   start: GivenDatapoint;
   /** The Datapoint that is changed; without one, one is added. */
   before: Datapoint | undefined;
+  onDone: () => void;
   onClose: () => void;
 };
 
 /** Changes a Datapoint or makes one, and shows what the new version will hold before it is made. */
-export function DatapointForm({ dataset, start, before, onClose }: DatapointFormProps) {
+export function DatapointForm({ dataset, start, before, onDone, onClose }: DatapointFormProps) {
   const [draft, setDraft] = useState(() => toDraft(start));
   const [isTried, setTried] = useState(false);
   const save = useEditDatapoints(dataset.id);
@@ -36,7 +38,7 @@ export function DatapointForm({ dataset, start, before, onClose }: DatapointForm
     if (!read.ok) return;
     const { datapoint } = read;
     save.mutate(before ? { act: "replace", before, datapoint } : { act: "add", datapoint }, {
-      onSuccess: onClose,
+      onSuccess: onDone,
     });
   };
   return (
@@ -62,21 +64,7 @@ export function DatapointForm({ dataset, start, before, onClose }: DatapointForm
             classNames={{ input: styles["code"] ?? "" }}
           />
         </details>
-        <div className={styles["labels"]}>
-          <TextInput
-            label="Split"
-            placeholder="train, test, …"
-            value={draft.split}
-            onChange={(event) => change({ split: event.currentTarget.value })}
-          />
-          <TagsInput
-            label="Tags"
-            size="xs"
-            placeholder={draft.tags.length === 0 ? "Enter adds one" : ""}
-            value={draft.tags}
-            onChange={(tags) => change({ tags })}
-          />
-        </div>
+        <LabelFields labels={draft} onChange={change} />
         <Effect dataset={dataset} before={before} after={read.ok ? read.datapoint : undefined} />
         {isTried && !read.ok && <FormError error={new Error(read.reason)} />}
         <FormError error={save.error} />

@@ -16,6 +16,8 @@ type ImportDialogProps = { dataset: Dataset; file: File | undefined; onClose: ()
 /** Takes a file of Datapoints; what is wrong with its rows stays on the screen. */
 export function ImportDialog({ dataset, file: dropped, onClose }: ImportDialogProps) {
   const [file, setFile] = useState(dropped);
+  // What it held when this was opened: by the end, the newest version is the one that was made.
+  const [before] = useState(dataset);
   const [action, setAction] = useState<"add" | "set">("add");
   const load = useImportDatapoints(dataset.id);
   const abort = useRef<AbortController>(undefined);
@@ -29,10 +31,8 @@ export function ImportDialog({ dataset, file: dropped, onClose }: ImportDialogPr
     abort.current = new AbortController();
     load.mutate({ file, action, signal: abort.current.signal });
   };
-  const cancel = (): void => {
-    abort.current?.abort(new Error("The import was cancelled. Nothing was changed."));
-  };
-  if (load.data) return <Imported before={dataset} after={load.data} onClose={onClose} />;
+  const cancel = (): void => abort.current?.abort(new Error("The import was cancelled."));
+  if (load.data) return <Imported before={before} after={load.data} onClose={onClose} />;
   return (
     <Modal
       opened
@@ -43,11 +43,7 @@ export function ImportDialog({ dataset, file: dropped, onClose }: ImportDialogPr
     >
       <div className={form["form"]}>
         <DropPlace file={file} onFile={choose} />
-        <p className={styles["how"]}>
-          Each column of a table is an input; <code>target</code> and <code>target.name</code> say what a good
-          answer is; <code>messages</code>, <code>split</code> and <code>tags</code> are what they say. JSON
-          lines hold one Datapoint each.
-        </p>
+        <HowToWrite />
         <SegmentedControl
           aria-label="What becomes of the Datapoints there are"
           value={action}
@@ -78,6 +74,14 @@ export function ImportDialog({ dataset, file: dropped, onClose }: ImportDialogPr
     </Modal>
   );
 }
+
+const HowToWrite = () => (
+  <p className={styles["how"]}>
+    Each column of a table is an input; <code>target</code> and <code>target.name</code> say what a good
+    answer is; <code>messages</code>, <code>split</code> and <code>tags</code> are what they say. JSON lines
+    hold one Datapoint each.
+  </p>
+);
 
 function DropPlace({ file, onFile }: { file: File | undefined; onFile: (file: File | null) => void }) {
   const [isOver, setOver] = useState(false);

@@ -1,7 +1,7 @@
 import { useHotkeys } from "@mantine/hooks";
 import type { Datapoint, Dataset, GivenDatapoint } from "@parley/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { stepLog } from "../../logs/step-log.ts";
@@ -10,12 +10,12 @@ import { DatapointBar } from "../components/datapoint-bar.tsx";
 import { type DatapointAct, DatapointDrawer } from "../components/datapoint-drawer.tsx";
 import { DatapointForm } from "../components/datapoint-form.tsx";
 import { DatapointList } from "../components/datapoint-list.tsx";
+import { DropTarget } from "../components/drop-target.tsx";
 import { ImportDialog } from "../components/import-dialog.tsx";
 import { RemoveDatapointDialog } from "../components/remove-datapoint-dialog.tsx";
 import type { DatapointSearch } from "../datapoint-search.ts";
 import { toGiven } from "../given-datapoint.ts";
 import { datapointsQuery, useDatasetVersions } from "../queries.ts";
-import styles from "./datapoints-page.module.css";
 
 type DatapointsPageProps = {
   datasetId: string;
@@ -40,7 +40,6 @@ type Dialog =
 type DatapointsProps = DatapointsPageProps & { versions: Dataset[]; newest: Dataset; shown: Dataset };
 
 function Datapoints({ search, onSearch, versions, newest, shown }: DatapointsProps) {
-  const [dialog, setDialog] = useState<Dialog>();
   const field = useRef<HTMLInputElement>(null);
   const mayWrite = usePermission("write");
   const { datapoint: openId, version: _version, page = 1, ...filter } = search;
@@ -49,35 +48,21 @@ function Datapoints({ search, onSearch, versions, newest, shown }: DatapointsPro
     placeholderData: keepPreviousData,
   });
   const records = list.data?.records ?? [];
-  const opened = records.find(({ id }) => id === openId);
-  const open = (id: string | undefined): void => {
-    const { datapoint: _closed, ...rest } = search;
-    onSearch(id ? { ...rest, datapoint: id } : rest, openId !== undefined);
-  };
-  const walk = (by: number): void => {
-    const next = stepLog({ records, openId, by });
-    if (next) open(next);
-  };
+  const { opened, open, walk } = useOpenDatapoint({ records, search, onSearch });
   const isNewest = shown === newest;
-  const act = (what: DatapointAct): void => {
-    if (!opened) return;
-    if (what === "delete") return setDialog({ act: "remove", datapoint: opened });
-    const start = toGiven(opened);
-    setDialog(what === "edit" ? { act: "form", start, before: opened } : { act: "form", start });
-  };
-  const add = (): void => setDialog({ act: "form", start: likeThese(records[0]) });
-  useHotkeys([
-    ["j", () => walk(1)],
-    ["k", () => walk(-1)],
-    ["e", () => mayWrite && isNewest && act("edit")],
-    ["n", () => mayWrite && add()],
-    ["/", () => field.current?.focus()],
-  ]);
+  const { dialog, setDialog, act, add } = useDialogs({ opened, example: records[0] });
+  useDatapointKeys({
+    walk,
+    edit: () => mayWrite && isNewest && act("edit"),
+    add: () => mayWrite && add(),
+    search: () => field.current?.focus(),
+  });
   const close = (): void => setDialog(undefined);
   // Whoever changed something looks at the newest version, where the change is.
   const done = (): void => {
     close();
-    if (search.version) onSearch(filter, true);
+    if (search.version !== undefined || openId !== undefined)
+      onSearch({ ...filter, ...(page > 1 && { page }) }, true);
   };
   return (
     <DropTarget isActive={mayWrite} onFile={(file) => setDialog({ act: "import", file })}>
@@ -111,22 +96,72 @@ function Datapoints({ search, onSearch, versions, newest, shown }: DatapointsPro
           onClose={() => open(undefined)}
         />
       )}
-      {dialog?.act === "form" && (
-        <DatapointForm dataset={newest} start={dialog.start} before={dialog.before} onClose={done} />
-      )}
-      {dialog?.act === "remove" && (
-        <RemoveDatapointDialog
-          dataset={newest}
-          datapoint={dialog.datapoint}
-          onDone={() => {
-            close();
-            open(undefined);
-          }}
-          onClose={close}
-        />
-      )}
-      {dialog?.act === "import" && <ImportDialog dataset={newest} file={dialog.file} onClose={done} />}
+      <DatapointDialog dialog={dialog} newest={newest} onDone={done} onClose={close} />
     </DropTarget>
+  );
+}
+
+/** What is asked of the person at the moment: about the open Datapoint, a new one, or a file. */
+function useDialogs({ opened, example }: { opened: Datapoint | undefined; example: Datapoint | undefined }) {
+  const [dialog, setDialog] = useState<Dialog>();
+  const act = (what: DatapointAct): void => {
+    if (!opened) return;
+    if (what === "delete") return setDialog({ act: "remove", datapoint: opened });
+    const start = toGiven(opened);
+    setDialog(what === "edit" ? { act: "form", start, before: opened } : { act: "form", start });
+  };
+  const add = (): void => setDialog({ act: "form", start: likeThese(example) });
+  return { dialog, setDialog, act, add };
+}
+
+type OpenDatapoint = Pick<DatapointsPageProps, "search" | "onSearch"> & { records: readonly Datapoint[] };
+
+/** The Datapoint that the URL names, and the ways to others. */
+function useOpenDatapoint({ records, search, onSearch }: OpenDatapoint) {
+  const { datapoint: openId, ...rest } = search;
+  const open = (id: string | undefined): void =>
+    onSearch(id ? { ...rest, datapoint: id } : rest, openId !== undefined);
+  const walk = (by: number): void => {
+    const next = stepLog({ records, openId, by });
+    if (next) open(next);
+  };
+  return { opened: records.find(({ id }) => id === openId), open, walk };
+}
+
+type DatapointKeys = { walk: (by: number) => void; edit: () => void; add: () => void; search: () => void };
+
+function useDatapointKeys({ walk, edit, add, search }: DatapointKeys): void {
+  useHotkeys([
+    ["j", () => walk(1)],
+    ["k", () => walk(-1)],
+    ["e", edit],
+    ["n", add],
+    ["/", search],
+  ]);
+}
+
+type DatapointDialogProps = {
+  dialog: Dialog | undefined;
+  newest: Dataset;
+  onDone: () => void;
+  onClose: () => void;
+};
+
+function DatapointDialog({ dialog, newest, onDone, onClose }: DatapointDialogProps) {
+  if (dialog?.act === "form")
+    return (
+      <DatapointForm
+        dataset={newest}
+        start={dialog.start}
+        before={dialog.before}
+        onDone={onDone}
+        onClose={onClose}
+      />
+    );
+  if (dialog?.act === "import") return <ImportDialog dataset={newest} file={dialog.file} onClose={onDone} />;
+  if (dialog?.act !== "remove") return null;
+  return (
+    <RemoveDatapointDialog dataset={newest} datapoint={dialog.datapoint} onDone={onDone} onClose={onClose} />
   );
 }
 
@@ -145,32 +180,4 @@ function likeThese(example: Datapoint | undefined): GivenDatapoint {
     Object.fromEntries(names.map((name) => [name, ""]));
   if (!example) return { inputs: blank(["question"]), target: blank(["answer"]) };
   return { inputs: blank(Object.keys(example.inputs)), target: blank(Object.keys(example.target ?? {})) };
-}
-
-function DropTarget(props: { isActive: boolean; onFile: (file: File) => void; children: ReactNode }) {
-  const [isOver, setOver] = useState(false);
-  const hasFile = (event: DragEvent): boolean => props.isActive && event.dataTransfer.types.includes("Files");
-  return (
-    <div
-      className={isOver ? styles["over"] : undefined}
-      onDragOver={(event) => {
-        if (!hasFile(event)) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
-      }}
-      onDrop={(event) => {
-        setOver(false);
-        // What is dropped on a dialog above this page is the dialog's.
-        if (!hasFile(event) || event.defaultPrevented) return;
-        event.preventDefault();
-        const file = event.dataTransfer.files[0];
-        if (file) props.onFile(file);
-      }}
-    >
-      {props.children}
-    </div>
-  );
 }

@@ -60,15 +60,10 @@ export function FileVersions<F extends File>(props: FileVersionsProps<F>) {
             <h2>
               {base && (
                 <>
-                  <Select
-                    aria-label="Compare with"
-                    value={base.version_id}
-                    data={versions
-                      .filter((each) => each !== version)
-                      .map((each) => ({ value: each.version_id, label: versionLabel(each) }))}
-                    onChange={(id) => id && onChoose({ version: version.version_id, base: id })}
-                    allowDeselect={false}
-                    w={190}
+                  <BaseSelect
+                    base={base}
+                    others={versions.filter((each) => each !== version)}
+                    onChange={(id) => onChoose({ version: version.version_id, base: id })}
                   />
                   <span role="img" aria-label="became">
                     →
@@ -85,6 +80,19 @@ export function FileVersions<F extends File>(props: FileVersionsProps<F>) {
     </div>
   );
 }
+
+type BaseSelectProps = { base: File; others: readonly File[]; onChange: (id: string) => void };
+
+const BaseSelect = ({ base, others, onChange }: BaseSelectProps) => (
+  <Select
+    aria-label="Compare with"
+    value={base.version_id}
+    data={others.map((each) => ({ value: each.version_id, label: versionLabel(each) }))}
+    onChange={(id) => id && onChange(id)}
+    allowDeselect={false}
+    w={190}
+  />
+);
 
 /** The version asked for, else the newest; compared with the base asked for, else with the one before it. */
 function choose<F extends File>(versions: readonly F[], choice: VersionChoice) {

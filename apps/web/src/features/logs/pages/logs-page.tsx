@@ -1,22 +1,19 @@
 import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { Page } from "../../../shell/page.tsx";
 import { LogFacets } from "../components/log-facets.tsx";
 import { LogFilters } from "../components/log-filters.tsx";
 import { LogList } from "../components/log-list.tsx";
 import { LogSummary } from "../components/log-summary.tsx";
-import { usePermission } from "../../me/queries.ts";
 import { SelectionBar } from "../components/selection-bar.tsx";
+import { useAdding } from "../use-adding.tsx";
 import { useSelection } from "../use-selection.ts";
 import type { LogSearch } from "../log-filter.ts";
 import { logsPageSize, logsQuery } from "../queries.ts";
 import { stepLog } from "../step-log.ts";
 import styles from "./logs-page.module.css";
 
-const AddLogsDialog = lazy(async () => ({
-  default: (await import("../../datasets/components/add-logs-dialog.tsx")).AddLogsDialog,
-}));
 const LogDrawer = lazy(async () => ({ default: (await import("../components/log-drawer.tsx")).LogDrawer }));
 
 type LogsPageProps = {
@@ -32,8 +29,7 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
   const filter = fileId ? { ...own, file: fileId } : own;
   const searchField = useRef<HTMLInputElement>(null);
   const selection = useSelection();
-  const [adding, setAdding] = useState<readonly string[]>();
-  const mayWrite = usePermission("write");
+  const adding = useAdding(selection, openId);
   const list = useQuery(logsQuery(filter, { page, cursor }));
   const open = (id: string | undefined): void => {
     const { log: _closed, ...rest } = search;
@@ -43,17 +39,12 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
     const step = stepLog({ records: list.data?.records ?? [], openId, by });
     if (step) open(step);
   };
-  const add = (): void => {
-    const ids = selection.ids.size > 0 ? [...selection.ids] : [openId].filter((id) => id !== undefined);
-    if (mayWrite && ids.length > 0) setAdding(ids);
-  };
-  useHotkeys([
-    ["j", () => walk(1)],
-    ["k", () => walk(-1)],
-    ["x", () => openId && selection.toggle([openId], !selection.ids.has(openId))],
-    ["a", add],
-    ["/", () => searchField.current?.focus()],
-  ]);
+  useLogKeys({
+    walk,
+    choose: () => openId && selection.toggle([openId], !selection.ids.has(openId)),
+    add: adding.add,
+    search: () => searchField.current?.focus(),
+  });
   const content = (
     <>
       <LogFilters
@@ -63,7 +54,7 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
         onChange={(next) => onSearch(openId ? { ...next, log: openId } : next, true)}
       />
       <LogSummary filter={filter} />
-      <SelectionBar selection={selection} onAdd={add} />
+      <SelectionBar selection={selection} onAdd={adding.add} />
       <div className={styles["columns"]}>
         <LogFacets
           filter={filter}
@@ -82,18 +73,7 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
           onClear={() => onSearch({}, true)}
         />
       </div>
-      {adding && (
-        <Suspense fallback={null}>
-          <AddLogsDialog
-            logIds={adding}
-            onDone={() => {
-              setAdding(undefined);
-              selection.clear();
-            }}
-            onClose={() => setAdding(undefined)}
-          />
-        </Suspense>
-      )}
+      {adding.dialog}
       {openId && (
         <Suspense fallback={null}>
           <LogDrawer id={openId} onWalk={walk} onClose={() => open(undefined)} />
@@ -101,10 +81,17 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
       )}
     </>
   );
-  if (fileId) return content;
-  return (
-    <Page title="Logs" isWide>
-      {content}
-    </Page>
-  );
+  return fileId ? content : <Page title="Logs" isWide children={content} />;
+}
+
+type LogKeys = { walk: (by: number) => void; choose: () => void; add: () => void; search: () => void };
+
+function useLogKeys({ walk, choose, add, search }: LogKeys): void {
+  useHotkeys([
+    ["j", () => walk(1)],
+    ["k", () => walk(-1)],
+    ["x", choose],
+    ["a", add],
+    ["/", search],
+  ]);
 }

@@ -41,23 +41,7 @@ export function SpanRow(props: SpanRowProps) {
       onClick={() => onChoose(span.id)}
     >
       <span className={styles["name"]} style={{ paddingLeft: 14 * Math.min(span.depth, mostIndents) }}>
-        {span.belowCount > 0 ? (
-          <button
-            type="button"
-            tabIndex={-1}
-            className={styles["fold"]}
-            aria-label={`${isFolded ? "Unfold" : "Fold"} ${span.name}`}
-            data-open={!isFolded || undefined}
-            onClick={(event) => {
-              event.stopPropagation();
-              onFold(span.id, !isFolded);
-            }}
-          >
-            <IconChevronRight size={14} />
-          </button>
-        ) : (
-          <span className={styles["leaf"]} />
-        )}
+        <Fold span={span} isFolded={isFolded} onFold={onFold} />
         <Icon size={14} stroke={1.6} className={styles["icon"]} />
         <span className={styles["words"]} dir="auto">
           {span.name}
@@ -81,6 +65,25 @@ export function SpanRow(props: SpanRowProps) {
         />
       </span>
     </div>
+  );
+}
+
+function Fold({ span, isFolded, onFold }: Pick<SpanRowProps, "span" | "isFolded" | "onFold">) {
+  if (span.belowCount === 0) return <span className={styles["leaf"]} />;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles["fold"]}
+      aria-label={`${isFolded ? "Unfold" : "Fold"} ${span.name}`}
+      data-open={!isFolded || undefined}
+      onClick={(event) => {
+        event.stopPropagation();
+        onFold(span.id, !isFolded);
+      }}
+    >
+      <IconChevronRight size={14} />
+    </button>
   );
 }
 

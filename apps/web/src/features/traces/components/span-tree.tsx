@@ -23,7 +23,7 @@ type SpanTreeProps = {
 
 /** The spans of a trace: at the left the tree, at the right when each ran. Only the rows in sight are drawn. */
 export function SpanTree(props: SpanTreeProps) {
-  const { trace, seen, chosen, folded, onChoose, onFold, onWalk } = props;
+  const { trace, seen, chosen, folded, onChoose, onFold } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: seen.length,
@@ -40,15 +40,7 @@ export function SpanTree(props: SpanTreeProps) {
   }, [at, chosen, rows]);
   const found = useMemo(() => new Set(props.found), [props.found]);
   const onKey = (event: KeyboardEvent): void => {
-    const span = seen[at];
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => onWalk(1),
-      ArrowUp: () => onWalk(-1),
-      ArrowRight: () => (span && folded.has(span.id) ? onFold(span.id, false) : onWalk(1)),
-      ArrowLeft: () => span && span.belowCount > 0 && onFold(span.id, true),
-      Enter: () => span && onChoose(span.id),
-    };
-    const move = moves[event.key];
+    const move = moveOf(event.key, seen[at], props);
     if (!move) return;
     event.preventDefault();
     move();
@@ -89,6 +81,19 @@ export function SpanTree(props: SpanTreeProps) {
       </div>
     </div>
   );
+}
+
+/** What a key does where a span is chosen. */
+function moveOf(key: string, span: Span | undefined, props: SpanTreeProps): (() => void) | undefined {
+  const { folded, onChoose, onFold, onWalk } = props;
+  const moves: Record<string, () => void> = {
+    ArrowDown: () => onWalk(1),
+    ArrowUp: () => onWalk(-1),
+    ArrowRight: () => (span && folded.has(span.id) ? onFold(span.id, false) : onWalk(1)),
+    ArrowLeft: () => span && span.belowCount > 0 && onFold(span.id, true),
+    Enter: () => span && onChoose(span.id),
+  };
+  return moves[key];
 }
 
 const rowId = (id: string): string => `span-${id}`;

@@ -59,15 +59,7 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
         />
         <Events chosen={events} onChange={(chosen) => change({ events: chosen })} />
         {events.includes("log.created") && (
-          <NumberInput
-            label="Share of Logs"
-            description="How many of a hundred new Logs are told of."
-            suffix=" %"
-            min={1}
-            max={100}
-            value={Math.round(sample_rate * 10_000) / 100}
-            onChange={(value) => change({ sample_rate: Math.min(100, Number(value) || 1) / 100 })}
-          />
+          <ShareOfLogs rate={sample_rate} onChange={(rate) => change({ sample_rate: rate })} />
         )}
         <TextInput
           label="What for"
@@ -89,6 +81,20 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
     </Modal>
   );
 }
+
+type ShareOfLogsProps = { rate: number; onChange: (rate: number) => void };
+
+const ShareOfLogs = ({ rate, onChange }: ShareOfLogsProps) => (
+  <NumberInput
+    label="Share of Logs"
+    description="How many of a hundred new Logs are told of."
+    suffix=" %"
+    min={1}
+    max={100}
+    value={Math.round(rate * 10_000) / 100}
+    onChange={(value) => onChange(Math.min(100, Number(value) || 1) / 100)}
+  />
+);
 
 type EventsProps = { chosen: readonly WebhookEventType[]; onChange: (events: WebhookEventType[]) => void };
 

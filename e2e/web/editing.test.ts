@@ -27,7 +27,8 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
   const answer = () => page.getByRole("group", { name: "Answer" });
 
   test("makes a prompt", async () => {
-    await page.getByRole("button", { name: "New prompt…" }).click();
+    await page.getByRole("button", { name: "New", exact: true }).click();
+    await page.getByRole("menuitem", { name: "New Prompt…" }).click();
     const dialog = page.getByRole("dialog", { name: "New prompt" });
     await dialog.getByRole("button", { name: "Create prompt" }).click();
     await dialog.getByText("Give a path such as support/reply.").waitFor();

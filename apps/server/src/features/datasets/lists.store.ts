@@ -1,4 +1,13 @@
-import { fromJson, inList, insertEach, toJson, toJsonOrNull, type Executor } from "@parley/db";
+import {
+  forUpdate,
+  fromJson,
+  inList,
+  insertEach,
+  takeLock,
+  toJson,
+  toJsonOrNull,
+  type Executor,
+} from "@parley/db";
 import type { DatapointListRow, DatasetTables } from "./datasets.tables.ts";
 import type { DatapointContent, ListedDatapoint, NormalDatapoint } from "./normalize-datapoint.ts";
 
@@ -95,18 +104,19 @@ export async function listContents(
 
 /**
  * Makes a finished list findable by its digest; answers the list that has it, which is another one where its content
- * was there before.
+ * was there before. Until the transaction ends nobody completes another one with this digest, or gives this one up.
  */
 export async function completeList(
   executor: Executor,
   { organizationId, listId, digest }: OfList & { digest: string },
 ): Promise<string> {
-  const known = await tables(executor)
+  await takeLock(executor, `datasets.lists:${organizationId}:${digest}`);
+  const query = tables(executor)
     .selectFrom("datapoint_lists")
     .select("id")
     .where("organization_id", "=", organizationId)
-    .where("digest", "=", digest)
-    .executeTakeFirst();
+    .where("digest", "=", digest);
+  const known = await forUpdate(executor, query).executeTakeFirst();
   if (known !== undefined) return known.id;
   await tables(executor)
     .updateTable("datapoint_lists")
@@ -160,14 +170,41 @@ export async function listUnused(
   return rows.map((row) => ({ organizationId: row.organization_id, listId: row.id }));
 }
 
+/** Lets nobody find a list any more. False where a version has it. */
+async function giveUpList(executor: Executor, { organizationId, listId }: OfList): Promise<boolean> {
+  const base = tables(executor);
+  const list = base
+    .selectFrom("datapoint_lists")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", listId);
+  // First: whoever has just found it by its digest is waited for.
+  await forUpdate(executor, list).executeTakeFirst();
+  const used = await base
+    .selectFrom("dataset_version_lists")
+    .select("version_id")
+    .where("list_id", "=", listId)
+    .limit(1)
+    .executeTakeFirst();
+  if (used !== undefined) return false;
+  await base
+    .updateTable("datapoint_lists")
+    .set({ digest: null })
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", listId)
+    .execute();
+  return true;
+}
+
 /**
- * Deletes some of a list's entries, last of all the list; and Datapoints that then are in no list. True while something is
- * left.
+ * Deletes some of the entries of a list that no version has, last of all the list; and Datapoints that then are in no
+ * list. True while something is left.
  */
 export async function deleteSomeOfList(
   executor: Executor,
   { organizationId, listId, limit }: OfList & { limit: number },
 ): Promise<boolean> {
+  if (!(await giveUpList(executor, { organizationId, listId }))) return false;
   const base = tables(executor);
   const rows = await base
     .selectFrom("datapoint_list_entries")

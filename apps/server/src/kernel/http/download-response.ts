@@ -12,21 +12,29 @@ export function downloadResponse(
   { work, logger }: { work: RunningWork; logger: Logger },
 ): Response {
   const iterator = bytes[Symbol.asyncIterator]();
+  let isOver = false;
+  const finish = (): void => {
+    if (!isOver) work.end();
+    isOver = true;
+  };
   work.begin();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await iterator.next();
+        // Whoever left is sent nothing more.
+        if (isOver) return;
         if (!done) return controller.enqueue(value);
         controller.close();
       } catch (error) {
+        if (isOver) return;
         logger.error(describeError(error), "a download broke off");
         controller.error(error);
       }
-      work.end();
+      finish();
     },
     async cancel() {
-      work.end();
+      finish();
       await iterator.return?.();
     },
   });

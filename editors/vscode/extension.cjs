@@ -2,7 +2,7 @@
 const vscode = require("vscode");
 const { LanguageClient, TransportKind } = require("vscode-languageclient/node");
 
-/** @type {LanguageClient | undefined} */
+/** @type {{ start(): Promise<void>; stop(): Promise<void> } | undefined} */
 let client;
 
 /** Starts `parley lsp`, once the workspace is trusted: the command may be a program of the workspace. */

@@ -14,7 +14,7 @@ const plain = file("<user>\n  Hi\n</user>");
 /** What reads back after an edit; an edit that was taken must read back as exactly that. */
 function contentAfter(value: string): unknown {
   const edited = editPromptFile(plain, { kind: "set", path: ["template", 0, "content"], value });
-  expect(edited.ok, JSON.stringify(edited)).toBe(true);
+  expect(edited).toMatchObject({ ok: true });
   return edited.ok ? parsePromptFile(edited.text).kernel?.template : undefined;
 }
 
@@ -60,7 +60,7 @@ describe("values in edits are inert", () => {
     ];
     for (const { path, value: given } of changes) {
       const edited = editPromptFile(plain, { kind: "set", path, value: given });
-      expect(edited.ok, JSON.stringify(edited)).toBe(true);
+      expect(edited).toMatchObject({ ok: true });
       const { kernel } = parsePromptFile(edited.ok ? edited.text : "");
       expect(kernel).toEqual({
         model: "m",

@@ -27,6 +27,13 @@ export type TestApp = {
 
 const startOfTests = Date.UTC(2026, 0, 1);
 
+const readTestConfig = (environment: Record<string, string>) =>
+  readConfig({
+    PARLEY_DATA_DIR: path.join(tmpdir(), "parley-tests"),
+    ...environment,
+    PARLEY_LOG_LEVEL: "silent",
+  });
+
 export async function createTestApp({
   database,
   environment = {},
@@ -35,11 +42,7 @@ export async function createTestApp({
   environment?: Record<string, string>;
 }): Promise<TestApp> {
   const clock = { now: startOfTests };
-  const config = readConfig({
-    PARLEY_DATA_DIR: path.join(tmpdir(), "parley-tests"),
-    ...environment,
-    PARLEY_LOG_LEVEL: "silent",
-  });
+  const config = readTestConfig(environment);
   const logger = pino({ level: "silent" });
   const version = "0.0.0-test";
   const services = await createServices({
@@ -54,17 +57,7 @@ export async function createTestApp({
     publicUrl: () => "http://parley.test",
   });
   const app = createApp({ services, config, webFolder: "/nonexistent", isDraining: () => false });
-  const addOrganization = async (name: string) => {
-    const organization = await createOrganization(database.executor, { name, now: clock.now });
-    const key = createApiKeyText();
-    await saveApiKey(database.executor, {
-      organizationId: organization.id,
-      name: "Test key",
-      key,
-      now: clock.now,
-    });
-    return { organizationId: organization.id, apiKey: key };
-  };
+  const addOrganization = (name: string) => addTestOrganization(database, { name, now: clock.now });
   const main = await addOrganization("Test");
   return {
     app,
@@ -91,4 +84,11 @@ export async function createTestApp({
         }),
       ),
   };
+}
+
+async function addTestOrganization(database: Database, { name, now }: { name: string; now: number }) {
+  const organization = await createOrganization(database.executor, { name, now });
+  const key = createApiKeyText();
+  await saveApiKey(database.executor, { organizationId: organization.id, name: "Test key", key, now });
+  return { organizationId: organization.id, apiKey: key };
 }

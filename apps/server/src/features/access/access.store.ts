@@ -33,7 +33,9 @@ export async function restoreApiKey(executor: Executor, row: ApiKeyRow): Promise
   await tables(executor)
     .insertInto("api_keys")
     .values(row)
-    .onConflict((conflict) => conflict.column("hash").doUpdateSet({ name: row.name, revoked_at: null, permissions: row.permissions }))
+    .onConflict((conflict) =>
+      conflict.column("hash").doUpdateSet({ name: row.name, revoked_at: null, permissions: row.permissions }),
+    )
     .execute();
 }
 

@@ -9,7 +9,6 @@ export { logRoutes } from "./logs.routes.ts";
 export { findLog } from "./logs.store.ts";
 export { deletionJobs as logJobs } from "./search/deletions.jobs.ts";
 export { listLogsForDataset, type LogForDataset } from "./search/list-logs-for-dataset.ts";
-export { toLogFilter, type LogFilter } from "./search/log-filter.ts";
 export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
 export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
 export { showLogs } from "./show-logs.ts";

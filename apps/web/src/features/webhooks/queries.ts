@@ -4,7 +4,6 @@ import { parley } from "../../api.ts";
 
 type Replies = Contract["webhooks"]["endpoints"];
 export type Webhook = EndpointReply<Replies["get"]>;
-export type WebhookWithSecret = EndpointReply<Replies["create"]>;
 export type WebhookDelivery = EndpointReply<Replies["getDelivery"]>;
 
 export const webhooksQuery = queryOptions({

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ComponentProps, ReactNode } from "react";
 import { filePage } from "../file-types.ts";
 
-type FileLinkProps = Omit<ComponentProps<"a">, "href" | "ref" | "type"> & {
+type FileLinkProps = Omit<ComponentProps<"a">, "href" | "ref" | "target" | "type"> & {
   type: FileType;
   id: string;
   /** A part of the File's pages: `versions`. */

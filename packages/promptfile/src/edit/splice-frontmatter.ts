@@ -1,4 +1,4 @@
-import { printValue } from "../print/print-value.ts";
+import { printBehindKey, printValue } from "../print/print-value.ts";
 import type { SyntaxNode } from "../tree/syntax-node.ts";
 import type { FileChange, ValuePath } from "./file-change.ts";
 import { containerOf, findPlace, itemsOf, pairsOf, valueOf } from "./find-nodes.ts";
@@ -110,7 +110,7 @@ function addEntry(key: string, value: unknown, { text, container, order }: Where
   });
   const previous = rank === -1 ? entries.at(-1) : known.at(-1);
   const at = previous ? endOfLines(text, previous) : container.start;
-  return insertLine(text, at, `${key}: ${printValue(key, value)}`);
+  return insertLine(text, at, `${key}:${printBehindKey(key, value)}`);
 }
 
 function isFlowRoot(text: string, frontmatter: SyntaxNode): boolean {

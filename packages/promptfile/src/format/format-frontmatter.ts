@@ -1,6 +1,7 @@
 import { pairsOf, valueOf } from "../edit/find-nodes.ts";
+import { isFlow } from "../edit/print-inner.ts";
 import type { FrontmatterEntry } from "../frontmatter/frontmatter.ts";
-import { printValue } from "../print/print-value.ts";
+import { printBehindKey } from "../print/print-value.ts";
 import type { SyntaxNode } from "../tree/syntax-node.ts";
 import { tokensOf } from "../tree/syntax-node.ts";
 
@@ -85,13 +86,18 @@ function printEntry(text: string, entry: SyntaxNode, read: FrontmatterEntry | un
       .map((line) => line.trimEnd());
   }
   if (!value) return [`${name}:${suffix}`];
-  return `${name}: ${printValue(name, read.value)}${suffix}`.split("\n");
+  const printed = printBehindKey(name, read.value);
+  // The comment stays on the line of the key.
+  return (printed.startsWith("\n") ? `${name}:${suffix}${printed}` : `${name}:${printed}${suffix}`).split(
+    "\n",
+  );
 }
 
-/** Comments inside of a value, and text over lines, would not be there any more in one line of JSON. */
+/** Blocks are as their author likes them; comments inside of a value, and text over lines, JSON does not have. */
 function isKeptAsWritten(text: string, entry: SyntaxNode, value: SyntaxNode | undefined): boolean {
   if (/[^A-Za-z0-9_]/.test(entry.name ?? " ")) return true;
   if (!value) return false;
+  if ((value.kind === "mapping" || value.kind === "sequence") && !isFlow(text, value)) return true;
   const inner = entry.children
     .filter(({ start }) => start < value.end)
     .flatMap((child) => [...tokensOf(child)]);

@@ -71,6 +71,55 @@ other:
     expect(format(withAnchor)).toBe(withAnchor);
   });
 
+  test("keeps blocks of YAML as they are written, under any key", () => {
+    const text = `---
+model: m
+stop:
+  - END
+  - "STOP"
+tools:
+  - name: refund
+    description: Pays
+    approval: {who: team:finance, deadline: 4h}
+inputs:
+    name:   string, who asks
+    age: {type: integer}
+evaluators:
+- quality/tone
+tests:
+  - name: greets
+    expect:
+      contains: Ada
+
+      max_cost: 0.10
+---
+`;
+    expect(format(text)).toBe(text);
+  });
+
+  test("writes inputs, evaluators and tests in braces as blocks", () => {
+    const text = `---
+model: m
+inputs: {"name": "string, who asks"}  # short
+evaluators: ["quality/tone"]
+tests: [{name: greets, expect: {contains: [Ada, "7"]}}]
+---
+`;
+    const formatted = `---
+model: m
+inputs: # short
+  name: string, who asks
+evaluators: ["quality/tone"]
+tests:
+  - name: greets
+    expect:
+      contains: ["Ada", "7"]
+---
+`;
+    expect(format(text)).toBe(formatted);
+    expect(format(formatted)).toBe(formatted);
+  });
+
   test("keeps CRLF, drops a byte order mark", () => {
     expect(format("\uFEFF---\r\ntemperature: 1\r\nmodel: m\r\n---\r\n<user>a\r\nb</user>")).toBe(
       "---\r\nmodel: m\r\ntemperature: 1.0\r\n---\r\n\r\n<user>\r\n  a\r\n  b\r\n</user>\r\n",

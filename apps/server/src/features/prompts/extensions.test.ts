@@ -60,7 +60,7 @@ describe.each(databases)("a file with all the language adds, on $name", ({ open 
     expect(called.body.logs[0]?.output).toContain("Hello Ada");
 
     const text = await app.ask<string>("GET", `/v5/prompts/${saved.body.id}/serialize`);
-    expect(text.body).toContain('"contains": "Ada"');
+    expect(text.body).toContain("contains: Ada");
     const again = await app.ask<object>("POST", "/v5/prompts/deserialize", { prompt: text.body });
     expect(again.body).toEqual(kernel.body);
   });

@@ -1,5 +1,6 @@
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
+import path from "node:path";
 import { Readable } from "node:stream";
 import { isParleyError, requestErrors, type ParleyError, type UploadedFile } from "@parley/contract";
 import { formidable } from "formidable";
@@ -66,8 +67,25 @@ async function* upTo(limitBytes: number, bytes: AsyncIterable<Uint8Array>): Asyn
   }
 }
 
+/** In a folder of its own: the parser may still be making a file when it gives up, and leaves it behind. */
 async function receiveForm(request: Request, settings: UploadSettings): Promise<Upload> {
   await makeUploadFolder(settings.folder);
+  const folder = await mkdtemp(path.join(settings.folder, "form-"));
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  try {
+    const { file, fields } = await parseForm(request, { ...settings, folder });
+    const close = async (): Promise<void> => {
+      await file.close();
+      await remove();
+    };
+    return { file: { ...file, close }, fields };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function parseForm(request: Request, settings: UploadSettings): Promise<Upload> {
   const form = formidable({
     uploadDir: settings.folder,
     maxFiles: 1,
@@ -86,9 +104,6 @@ async function receiveForm(request: Request, settings: UploadSettings): Promise<
     throw explainForm(error);
   });
   const [given] = files["file"] ?? [];
-  for (const other of Object.values(files).flat()) {
-    if (other && other !== given) await rm(other.filepath, { force: true });
-  }
   if (given === undefined) throw requestErrors.fileMissing();
   const file = toFile(await spoolFile(given.filepath), given.originalFilename ?? "", given.mimetype ?? "");
   const entries = Object.entries(fields).map(([name, values]) => [name, values?.at(-1) ?? ""]);

@@ -74,6 +74,38 @@ describe.each(databases)("Tools that ask others, on $name", ({ open }) => {
     expect(received).toHaveLength(2);
   });
 
+  test("arguments change neither what a get_api_call says itself nor where its path leads", async () => {
+    await using app = await openTestApp({ open, environment });
+    replies = { "/users/7/orders/a/a": { body: "fine" } };
+    const setup_values = { url: `${base}/users/7/orders/{id}/{id}?user=7`, params: { scope: "own" } };
+    await makeTool(app, { tool_type: "get_api_call", setup_values });
+    expect((await call(app, { id: "a", user: "8", scope: "all", page: 2 })).output).toBe("fine");
+    expect(received[0]?.url).toBe("/users/7/orders/a/a?user=7&scope=own&page=2");
+    for (const id of ["..", "."])
+      expect((await call(app, { id })).error).toBe(
+        "`tool`: with these arguments the path would lead elsewhere.",
+      );
+    expect(received).toHaveLength(1);
+  });
+
+  test("only who may write Tools brings a version along: it sees the environment variables", async () => {
+    await using app = await openTestApp({ open });
+    const code = (text: string) => ({
+      tool_type: "typescript",
+      source_code: `export const f = () => ${text};`,
+    });
+    await makeTool(app, code("1"), { KEY: "s3cret" });
+    const ask = async (permissions: Parameters<typeof app.createKey>[0], more: object) =>
+      app.askAs<ToolLog>(await app.createKey(permissions), "POST", "/v5/tools/call", {
+        path: "tool",
+        ...more,
+      });
+    const { status, body } = await ask(["call"], { tool: code("process.env.KEY") });
+    expect([status, JSON.stringify(body)]).toEqual([403, expect.not.stringContaining("s3cret")]);
+    expect((await ask(["call"], {})).body.output).toBe("1");
+    expect((await ask(["call", "write"], { tool: code("2") })).body.output).toBe("2");
+  });
+
   test("addresses inside are not asked", async () => {
     await using app = await openTestApp({ open });
     await makeTool(app, { tool_type: "get_api_call", setup_values: { url: `${base}/x` } });

@@ -1,6 +1,7 @@
 import { logErrors, type ToolCallRequest } from "@parley/contract";
 import type { JsonValue } from "@parley/evaluators";
 import { toAuthor } from "../../kernel/author.ts";
+import { authorize } from "../../kernel/authorize.ts";
 import { toTimestamp } from "../../kernel/clock.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { getFile, getVersion, type VersionChoice } from "../files/index.ts";
@@ -11,12 +12,18 @@ import { readToolKernel, toolKind, toolType } from "./tool-type.ts";
 
 type Call = { request: ToolCallRequest; choice: VersionChoice; context: RequestContext };
 
-/** Finds or makes the version, runs it, keeps a Log, and answers with that. */
+/**
+ * Finds or makes the version, runs it, keeps a Log, and answers with that.
+ *
+ * @throws forbidden where the version comes with the call of somebody who may not write Tools: it would see the Tool's
+ * environment variables, or send them away
+ */
 export async function callTool(dependencies: ToolsDependencies, call: Call) {
   const { clock, database, fileTypes } = dependencies;
   const { request, choice, context } = call;
   const { organizationId, signal } = context;
   const { executor } = database;
+  if (request.tool !== undefined) authorize(context.actor, "write");
   const { tool, versionId } = await findTool(dependencies, call);
   // Asking first saves a run; the insert is what decides.
   if (request.log_id !== undefined && (await findLog(executor, { organizationId, id: request.log_id })))

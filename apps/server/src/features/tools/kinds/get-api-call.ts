@@ -3,8 +3,8 @@ import { ask } from "./ask.ts";
 import { namedArguments, toText } from "./named-arguments.ts";
 
 /**
- * GET `setup_values.url`. `{name}` in the path takes an argument; the others become query parameters, beside
- * `setup_values.params`. `${NAME}` in params and headers takes an environment variable.
+ * GET `setup_values.url`. `{name}` in the path takes an argument; the others become query parameters, beside those of
+ * the address and of `setup_values.params`, which stay as they are. `${NAME}` in params and headers takes an environment variable.
  */
 export const getApiCall: ToolBehaviour = {
   async run(run, { egress }): Promise<ToolOutcome> {
@@ -20,9 +20,10 @@ type Built = { url: string; headers: Record<string, string> } | { error: string 
 function buildRequest(run: ToolRun): Built {
   const { url: pattern, params, headers } = run.kernel.setup_values ?? {};
   const missing = new Set<string>();
-  const rest = new Map(Object.entries(namedArguments(run)));
+  const named = new Map(Object.entries(namedArguments(run)));
+  const rest = new Map(named);
   const filled = String(pattern).replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = rest.get(name);
+    const value = named.get(name);
     rest.delete(name);
     if (value == null) missing.add(`the argument ${name}`);
     return encodeURIComponent(value == null ? "" : toText(value));
@@ -38,11 +39,20 @@ function buildRequest(run: ToolRun): Built {
   const given = [...rest].flatMap(([name, value]): [string, string][] =>
     value === null ? [] : [[name, toText(value)]],
   );
-  const query = [...fill(params), ...given];
+  const query = fill(params);
   const filledHeaders = Object.fromEntries(fill(headers));
   if (missing.size > 0) return { error: `\`${run.path}\` needs ${[...missing].join(", ")}.` };
   if (!URL.canParse(filled)) return { error: `\`${run.path}\`: ${filled} is no address.` };
+  if (hasDotSegment(filled))
+    return { error: `\`${run.path}\`: with these arguments the path would lead elsewhere.` };
   const url = new URL(filled);
   for (const [name, value] of query) url.searchParams.set(name, value);
+  // What the Tool itself says is not the caller's to change.
+  const own = new Set(url.searchParams.keys());
+  for (const [name, value] of given) if (!own.has(name)) url.searchParams.append(name, value);
   return { url: url.href, headers: filledHeaders };
 }
+
+/** Whether a part of the path is one that leads up: arguments are texts, not ways. */
+const hasDotSegment = (address: string): boolean =>
+  (address.split(/[?#]/, 1)[0] ?? "").split("/").some((part) => /^(?:\.|%2e){1,2}$/i.test(part));

@@ -26,7 +26,7 @@ type Options = {
 /** Puts the text of partials in place of their references, and of theirs. What cannot be goes to `report`. */
 export class PartialExpander {
   readonly #options: Options;
-  readonly #known = new Map<string | undefined, string>();
+  readonly #known = new Map<string, string>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -59,11 +59,12 @@ export class PartialExpander {
 
   #include(reference: string, place: Place): string {
     const path = resolvePath(reference, { from: place.chain.at(-1) ?? "", base: "top" });
-    const before = this.#known.get(path);
+    const key = path ?? `outside: ${reference}`;
+    const before = this.#known.get(key);
     if (before !== undefined) return before;
     const text = this.#read(reference, path, place);
     // Also what went wrong: it is said once, and not tried again by all who include it.
-    this.#known.set(path, text);
+    this.#known.set(key, text);
     return text;
   }
 

@@ -95,6 +95,14 @@ describe("partials", () => {
       words: "line",
     },
   ];
+  test("every path that leads out is said", () => {
+    const { diagnostics } = resolve("<user>{{> ../../a }} {{> ../../b }} {{> ../../a }}</user>", {});
+    expect(diagnostics.map(({ code, message }) => [code, message.split('"')[1]])).toEqual([
+      ["path-outside", "../../a"],
+      ["path-outside", "../../b"],
+    ]);
+  });
+
   test.each(cases)("$name is said, with its place", ({ reference = "{{> a }}", files, code, words }) => {
     const { kernel, diagnostics } = resolve(`<user>\n  Hi ${reference}\n</user>`, files);
     expect(kernel).toBeUndefined();

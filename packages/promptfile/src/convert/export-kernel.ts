@@ -1,4 +1,5 @@
 import { normalizePromptKernel } from "../hash/normalize-prompt-kernel.ts";
+import { findReferences } from "../references/find-references.ts";
 import type { ChatMessage, ContentPart } from "../types/message.ts";
 import type { PromptKernel } from "../types/prompt.ts";
 import { createNoteCollector } from "./collect-notes.ts";
@@ -26,6 +27,10 @@ export function startExport(given: PromptKernel): Export {
   const collector = createNoteCollector();
   const lose: Export["lose"] = (path, why, what = path.join(".")) => collector.add({ path, what, why });
   const report: Export["report"] = (path) => (_offset, what, why) => lose(path, why, what);
+  for (const { kind, written } of findReferences(kernel)) {
+    if (kind === "partial")
+      lose(["template"], "Partials are put in by Parley alone; its name is left as text.", written);
+  }
   return {
     kernel,
     notes: collector.list,

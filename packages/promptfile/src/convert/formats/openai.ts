@@ -111,6 +111,16 @@ function writeMessages(
   if (!Array.isArray(template)) return [];
   return template.map(({ thinking, ...message }: ChatMessage, index) => {
     if (thinking) lose(["template", index, "thinking"], "OpenAI takes no reasoning back; it was left out.");
-    return { ...message, content: message.content ?? null };
+    return { ...message, content: writeContent(message.content) };
+  });
+}
+
+/** A request with a key that OpenAI does not know, such as the words of a picture, is refused. */
+function writeContent(content: ChatMessage["content"]): unknown {
+  if (!Array.isArray(content)) return content ?? null;
+  return content.map((part) => {
+    if (part.type !== "image_url") return part;
+    const { alt: _alt, ...image } = part.image_url;
+    return { ...part, image_url: image };
   });
 }

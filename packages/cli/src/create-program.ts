@@ -24,7 +24,7 @@ export function createProgram(terminal: Terminal): Command {
   const { colors, noteColors } = createOutput(terminal, undefined);
   const program = new Command("parley")
     .description(
-      "Parley: your team's prompts, called, versioned and logged. This command starts a server and talks to it;\nwhat is listed under Files needs none.",
+      "Parley: your team's prompts, called, versioned and logged. This command starts a server and talks to it; what is listed under Files needs none.",
     )
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "explain a command")

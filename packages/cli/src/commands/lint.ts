@@ -33,7 +33,7 @@ export function createLintCommand(terminal: Terminal): Command {
   const command = new Command("lint")
     .summary("find what is wrong in .prompt and .agent files")
     .description(
-      "Find mistakes in .prompt and .agent files before a call does: variables nobody gives, tool calls nobody answers,\n" +
+      "Find mistakes in .prompt and .agent files before a call does: variables nobody gives, tool calls nobody answers, " +
         "secrets, models that end, partials and pictures that are not there. Works without a server and sends nothing anywhere. Each rule: docs/format/lint.",
     )
     .argument("<files...>", "files, folders, globs in quotes, or - for standard input")

@@ -37,7 +37,9 @@ async function collect(pattern: string, folder: string): Promise<string[]> {
   for await (const match of glob(pattern, { cwd: folder, exclude: (name) => SKIPPED.has(lastOf(name)) })) {
     if (EXTENSIONS.test(match)) paths.push(isAbsolute(match) ? match : join(folder, match));
   }
-  return paths;
+  const facts = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
+  // A link to nothing stays, so that reading it says so.
+  return paths.filter((_path, index) => !facts[index]?.isDirectory());
 }
 
 function lastOf(path: string): string {

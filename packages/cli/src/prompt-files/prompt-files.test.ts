@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "sarif";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -51,6 +51,17 @@ describe("parley lint", () => {
     });
     expect(read("a.prompt")).toBe(fixed);
     expect(await parley(["lint", "-", "--fix"], { input: faulty })).toMatchObject({ code: 0, stdout: fixed });
+  });
+
+  it("passes folders by that are called like files, and says in words what cannot be read", async () => {
+    mkdirSync(join(folder.path, "old.prompt"));
+    write("a.prompt", clean);
+    expect(await parley(["lint", "."])).toMatchObject({ code: 0, stderr: "Nothing found in 1 file.\n" });
+    symlinkSync("nowhere", join(folder.path, "b.prompt"));
+    expect(await parley(["lint", "."])).toMatchObject({
+      code: 2,
+      stderr: "error: b.prompt is not there, or is a link to what is not there.\n",
+    });
   });
 
   it("takes folders and globs, each file once, and leaves other people's files alone", async () => {

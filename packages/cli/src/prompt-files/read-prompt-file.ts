@@ -31,6 +31,13 @@ async function read(path: string, shown: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new CommandError(`${shown}: ${(error as Error).message}`);
+    throw new CommandError(`${shown} ${explain(error as NodeJS.ErrnoException)}`);
   }
+}
+
+function explain({ code }: NodeJS.ErrnoException): string {
+  if (code === "ENOENT") return "is not there, or is a link to what is not there.";
+  if (code === "EACCES" || code === "EPERM") return "may not be read by you.";
+  if (code === "EISDIR") return "is a folder.";
+  return `cannot be read (${code ?? "unknown error"}).`;
 }

@@ -208,3 +208,51 @@ test("editAgentFile knows the keys of Agents", () => {
   const result = editAgentFile("---\nmodel: m\nprovider: p\n---\n", set(["max_iterations"], 5));
   expect(result.ok && result.text).toBe("---\nmodel: m\nmax_iterations: 5\nprovider: p\n---\n");
 });
+
+describe("what is added to a block of YAML", () => {
+  const text = `---
+model: m
+inputs:
+    name: string
+tests:
+- name: one
+  expect: {contains: a}
+---
+`;
+  const written = (change: FileChange) => {
+    const result = editPromptFile(text, change);
+    return result.ok ? result.text.slice(13) : result.refusal.message;
+  };
+
+  test("is a block as well, indented as its neighbours are", () => {
+    const second = { name: "two", inputs: { name: "Ada" }, expect: { contains: ["a", "b"] } };
+    expect(written({ kind: "insert", path: ["tests", 1], value: second })).toBe(`inputs:
+    name: string
+tests:
+- name: one
+  expect: {contains: a}
+- name: two
+  inputs:
+    name: Ada
+  expect:
+    contains: ["a", "b"]
+---
+`);
+    expect(written(set(["inputs", "age"], { type: "integer", minimum: 0 }))).toBe(`inputs:
+    name: string
+    age:
+      type: integer
+      minimum: 0
+tests:
+- name: one
+  expect: {contains: a}
+---
+`);
+  });
+
+  test("a key that is new has the block of canonical text", () => {
+    expect(written(set(["evaluators"], ["a/b", { path: "c" }]))).toContain(
+      "evaluators:\n  - a/b\n  - path: c\n",
+    );
+  });
+});

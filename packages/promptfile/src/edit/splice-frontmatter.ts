@@ -1,3 +1,4 @@
+import { printBlockItem, printBlockValue } from "../print/print-block.ts";
 import { printBehindKey, printValue } from "../print/print-value.ts";
 import type { SyntaxNode } from "../tree/syntax-node.ts";
 import type { FileChange, ValuePath } from "./file-change.ts";
@@ -96,7 +97,8 @@ function addPair(key: string, value: unknown, where: Where): Splice {
     };
   }
   const at = endOfLines(text, last);
-  const line = `${indentAt(text, first.start)}${print(last.start)}`;
+  const indent = indentAt(text, first.start);
+  const line = `${indent}${printInnerKey(key, around)}:${printBlockValue(value, indent)}`;
   return insertLine(text, at, line);
 }
 
@@ -195,7 +197,8 @@ function insertItem(index: number, value: unknown, { text, container }: Where): 
   const sibling = next ?? last;
   const dash = dashBefore(container, sibling, text);
   if (dash === undefined) return undefined;
-  const line = `${indentAt(text, dash)}- ${printInner(value, dash, around)}`;
+  const indent = indentAt(text, dash);
+  const line = `${indent}-${printBlockItem(value, indent)}`;
   if (!next) return insertLine(text, endOfLines(text, last), line);
   return isFirstOnLine(text, dash) ? insertLine(text, lineStartAt(text, dash), line) : undefined;
 }

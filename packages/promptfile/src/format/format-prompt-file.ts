@@ -4,8 +4,8 @@ import type { FormattedFile } from "./format-file.ts";
 
 /**
  * The canonical layout of a `.prompt` file, with its comments: order of the keys, values as canonical text writes them,
- * messages indented. It says the same, and formatting it again changes nothing. Kept as they are: values with comments
- * inside or text over lines, a frontmatter with anchors, messages with attributes that mean nothing, CRLF. Keys that are
+ * messages indented. It says the same, and formatting it again changes nothing. Kept as they are: blocks of YAML, values
+ * with comments inside or text over lines, a frontmatter with anchors, messages with attributes that mean nothing, CRLF. Keys that are
  * not there are not added. A file with errors comes back unchanged, with the errors.
  *
  * @example

@@ -19,13 +19,13 @@ export function printBlockValue(value: unknown, indent: string): string {
 /** The lines of a collection, each after its line break. */
 function printLines(value: unknown, indent: string): string[] {
   const start = `\n${indent}`;
-  if (Array.isArray(value)) return value.map((item) => `${start}-${printItem(item, indent)}`);
+  if (Array.isArray(value)) return value.map((item) => `${start}-${printBlockItem(item, indent)}`);
   const pairs = Object.entries(value as object);
   return pairs.map(([key, inner]) => `${start}${printText(key)}:${printBlockValue(inner, indent)}`);
 }
 
 /** What is behind a dash: the first line of a collection stands beside it. */
-function printItem(item: unknown, indent: string): string {
+export function printBlockItem(item: unknown, indent: string): string {
   const printed = printBlockValue(item, indent);
   return printed.startsWith("\n") ? ` ${printed.trimStart()}` : printed;
 }

@@ -33,7 +33,9 @@ export function bootOrganization(boot: Boot): Promise<Booted> {
   return database.transaction(async (executor) => {
     await takeLock(executor, "parley.first-boot");
     const known = await findFirstOrganization(executor);
-    const organization = known ?? (await createOrganization(executor, { name: "Default", now }));
+    const organization =
+      known ??
+      (await createOrganization(executor, { name: "Default", now, furnish: ensureDefaultEvaluators }));
     const isLostKey = database.dialect === "sqlite" && keptKey === undefined;
     const madeKey =
       givenKey === undefined && (known === undefined || isLostKey) ? createApiKeyText() : undefined;
@@ -45,7 +47,8 @@ export function bootOrganization(boot: Boot): Promise<Booted> {
       // A kept key may belong to a database that is gone; one that is known stays as it is.
       await saveApiKey(executor, { ...ofOrganization, name: "Admin key", key: apiKey });
     }
-    await ensureDefaultEvaluators(executor, ofOrganization);
+    // An older installation's organization has none yet.
+    if (known !== undefined) await ensureDefaultEvaluators(executor, ofOrganization);
     if (known === undefined && boot.examplesFolder !== undefined) {
       const author = { id: "parley", full_name: "Example workspace" };
       await importWorkspace(executor, {

@@ -6,6 +6,7 @@ import { pino } from "pino";
 import { createApp, type App } from "../app.ts";
 import { readConfig } from "../config.ts";
 import { createApiKeyText, saveApiKey } from "../features/access/index.ts";
+import { ensureDefaultEvaluators } from "../features/evaluators/index.ts";
 import { createOrganization } from "../features/organizations/index.ts";
 import { openTelemetry } from "../kernel/telemetry/open-telemetry.ts";
 import { createServices, type Services } from "../services.ts";
@@ -21,7 +22,7 @@ export type TestApp = {
   request(method: string, path: string, body?: unknown): Promise<Response>;
   /** A key of the organization that may do this and nothing else. */
   createKey(permissions: readonly Permission[]): Promise<string>;
-  /** Another organization's admin key. */
+  /** The admin key of another organization, which has all that an organization begins with. */
   createOtherOrganization(): Promise<{ organizationId: string; apiKey: string }>;
 };
 
@@ -57,8 +58,9 @@ export async function createTestApp({
     publicUrl: () => "http://parley.test",
   });
   const app = createApp({ services, config, webFolder: "/nonexistent", isDraining: () => false });
-  const addOrganization = (name: string) => addTestOrganization(database, { name, now: clock.now });
-  const main = await addOrganization("Test");
+  const { now } = clock;
+  // Without Files, so that tests know each one there is.
+  const main = await addTestOrganization(database, { name: "Test", now, furnish: async () => {} });
   return {
     app,
     services,
@@ -71,7 +73,8 @@ export async function createTestApp({
       await saveApiKey(database.executor, { organizationId, name, key, now: clock.now, permissions });
       return key;
     },
-    createOtherOrganization: () => addOrganization("Other"),
+    createOtherOrganization: () =>
+      addTestOrganization(database, { name: "Other", now: clock.now, furnish: ensureDefaultEvaluators }),
     request: async (method, path, body) =>
       app.fetch(
         new Request(new URL(path, "http://parley.test"), {
@@ -86,8 +89,13 @@ export async function createTestApp({
   };
 }
 
-async function addTestOrganization(database: Database, { name, now }: { name: string; now: number }) {
-  const organization = await createOrganization(database.executor, { name, now });
+async function addTestOrganization(
+  database: Database,
+  { name, now, furnish }: Parameters<typeof createOrganization>[1],
+) {
+  const organization = await database.transaction((executor) =>
+    createOrganization(executor, { name, now, furnish }),
+  );
   const key = createApiKeyText();
   await saveApiKey(database.executor, { organizationId: organization.id, name: "Test key", key, now });
   return { organizationId: organization.id, apiKey: key };

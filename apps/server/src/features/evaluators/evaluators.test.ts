@@ -354,6 +354,15 @@ describe.each(databases)("rating and correction on $name", ({ open }) => {
     expect(watching(fresh.body)).toEqual([["rating", "active"]]);
   });
 
+  test("every new organization begins with them", async () => {
+    await using app = await openTestApp({ open });
+    const other = await app.createOtherOrganization();
+    const { body } = await app.askAs<{ records: Evaluator[] }>(other.apiKey, "GET", "/v5/evaluators");
+    expect(body.records.map(({ path }) => path).toSorted()).toEqual(["correction", "rating"]);
+    const made = await app.askAs<Prompt>(other.apiKey, "POST", "/v5/prompts", { path: "p", ...kernel });
+    expect(watching(made.body)).toContainEqual(["rating", "active"]);
+  });
+
   test("a path that something else has stays with it", async () => {
     await using app = await openTestApp({ open });
     const prompt = await app.ask<Prompt>("POST", "/v5/prompts", { path: "rating", ...kernel });

@@ -7,10 +7,20 @@ import type { OrganizationRow } from "./organizations.tables.ts";
 const environmentNames = ["development", "staging", "production"] as const;
 const defaultEnvironment = "production";
 
-/** A new organization with its three environments, of which `production` is the default. */
+type NewOrganization = {
+  name: string;
+  now: number;
+  /** Puts what every organization begins with into the new one: Files, which this feature knows nothing of. */
+  furnish(executor: Executor, given: { organizationId: string; now: number }): Promise<void>;
+};
+
+/**
+ * A new organization with its three environments, of which `production` is the default, and all that it begins with.
+ * Run it in a transaction.
+ */
 export async function createOrganization(
   executor: Executor,
-  { name, now }: { name: string; now: number },
+  { name, now, furnish }: NewOrganization,
 ): Promise<OrganizationRow> {
   const organization = { id: createId("org"), name, created_at: now };
   await insertOrganization(executor, organization);
@@ -25,5 +35,6 @@ export async function createOrganization(
       created_at: now + index,
     })),
   );
+  await furnish(executor, { organizationId: organization.id, now });
   return organization;
 }

@@ -35,7 +35,8 @@ test.each([
 test("of a form that was read nothing stays on the disk", async () => {
   const { folder, received } = await send(`${part("file")}--x--\r\n`);
   const { file } = await received;
-  const bytes = await Array.fromAsync(file.open());
+  const bytes: Uint8Array[] = [];
+  for await (const chunk of file.open()) bytes.push(chunk);
   expect(Buffer.concat(bytes).toString()).toBe("abc,def");
   await file.close();
   expect(await readdir(folder)).toEqual([]);

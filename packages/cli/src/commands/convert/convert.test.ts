@@ -33,7 +33,7 @@ describe("parley convert", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("model: gpt-4o\n");
     expect(stdout).toContain("<user>\n  Hi {{name}}\n</user>\n");
-    expect(stdout).toContain('"contains": "Ada"');
+    expect(stdout).toContain("contains: Ada");
     expect(stderr).toContain("promptfooconfig.yaml:3 file://other.txt It is in a file of its own");
     expect(stderr).toContain("promptfooconfig.yaml:6 assert llm-rubric There is no expectation like it");
     expect(stderr).toContain("2 things not carried as it was.");

@@ -15,7 +15,7 @@ export type LogPage = {
 };
 
 /** Page numbers count their way through every Log before. */
-const deepestOffset = 1_000_000;
+const mostOffset = 1_000_000;
 
 type Wanted = { page: number; size: number; cursor?: string | undefined };
 
@@ -27,9 +27,23 @@ export type LogSearch = {
   matching(filter: LogFilter, options?: { isComplete?: boolean }): Promise<Matching>;
 };
 
-type Dependencies = { database: Database; indexer: Pick<LogIndexer, "catchUp"> };
+/** A page past the end has no records and is no error. @throws unprocessable when it is not known to be past the end */
+function pastTheEnd(
+  { count, isExact }: { count: number; isExact: boolean },
+  { offset, deepestOffset }: { offset: number; deepestOffset: number },
+): LogPage {
+  if (!isExact || count > offset) throw logErrors.pageTooDeep({ deepest: deepestOffset });
+  return { rows: [], total: count, isTotalExact: true, nextCursor: null };
+}
 
-export function createLogSearch({ database, indexer }: Dependencies): LogSearch {
+type Dependencies = {
+  database: Database;
+  indexer: Pick<LogIndexer, "catchUp">;
+  /** Smaller in tests only. */
+  deepestOffset?: number;
+};
+
+export function createLogSearch({ database, indexer, deepestOffset = mostOffset }: Dependencies): LogSearch {
   const { reader } = database;
 
   async function matching(filter: LogFilter, { isComplete = false } = {}): Promise<Matching> {
@@ -42,9 +56,9 @@ export function createLogSearch({ database, indexer }: Dependencies): LogSearch 
   return {
     matching,
     async page(filter, { page, size, cursor }) {
-      if (cursor === undefined && (page - 1) * size > deepestOffset)
-        throw logErrors.pageTooDeep({ deepest: deepestOffset });
       const matched = await matching(filter);
+      if (cursor === undefined && (page - 1) * size > deepestOffset)
+        return pastTheEnd(await countMatching(reader, matched), { offset: (page - 1) * size, deepestOffset });
       const place = cursor === undefined ? undefined : readCursor(cursor);
       const offset = place?.offset ?? (page - 1) * size;
       const window = place === undefined ? { size, offset } : { size, after: place.after };

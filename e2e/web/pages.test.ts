@@ -84,7 +84,7 @@ const pages: [
     (at) => `/datasets/${at.dataset}/schema`,
     (page) => page.getByRole("textbox", { name: "JSON Schema" }).waitFor(),
   ],
-  ["a Flow", (at) => `/flows/${at.flow}`, (page) => page.getByRole("row").nth(1).waitFor()],
+  ["a Flow", (at) => `/flows/${at.flow}`, (page) => page.getByText("On its way.").first().waitFor()],
   [
     "the versions of a Flow",
     (at) => `/flows/${at.flow}/versions`,

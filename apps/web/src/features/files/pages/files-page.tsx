@@ -33,12 +33,19 @@ function Files({ onNew }: { onNew: (path: string) => void }) {
       <ErrorState error={root.error} title="The files could not be read" retry={() => void root.refetch()} />
     );
   }
-  if (root.data.files.length + root.data.subdirectories.length === 0) {
+  // The Evaluators that every organization begins with are nobody's work yet.
+  const made = root.data.files.filter(({ type }) => type !== "evaluator");
+  if (made.length + root.data.subdirectories.length === 0) {
+    const hasEvaluators = root.data.files.length > 0;
     return (
-      <EmptyState title="No files yet" example={example}>
-        A prompt is a model, its parameters and a template under a path such as support/reply; Datasets, Flows
-        and the others stand beside it. Make one here, or call one from your code: it appears by itself.
-      </EmptyState>
+      <>
+        <EmptyState title="No files yet" example={example}>
+          A prompt is a model, its parameters and a template under a path such as support/reply; Datasets,
+          Flows and the others stand beside it. Make one here, or call one from your code: it appears by
+          itself.
+        </EmptyState>
+        {hasEvaluators && <FileTable onNew={onNew} />}
+      </>
     );
   }
   return <FileTable onNew={onNew} />;

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isGood, summarise } from "./summarise-tests.ts";
+import { isGood, listFailures, summarise } from "./summarise-tests.ts";
 import { createTemporaryRepository } from "./testing/temporary-repository.ts";
 
 const file = (status: string, ...statuses: string[]) => ({
+  name: "a.test.ts",
   status,
-  assertionResults: statuses.map((each) => ({ status: each })),
+  assertionResults: statuses.map((each, index) => ({ status: each, fullName: ` group test ${index}` })),
 });
 
 test("adds up the tests of all reports, a broken file as one failure", () => {
@@ -16,6 +17,13 @@ test("adds up the tests of all reports, a broken file as one failure", () => {
   ]);
   expect(summary).toEqual({ passed: 3, failed: 2, skipped: 2 });
   expect(isGood(summary)).toBe(false);
+});
+
+test("names what failed", () => {
+  const reports = [
+    { testResults: [file("passed", "passed"), file("failed", "passed", "failed"), file("failed")] },
+  ];
+  expect(listFailures(reports, process.cwd())).toEqual(["a.test.ts: group test 1", "a.test.ts"]);
 });
 
 test("a run without any test is not good", () => {
@@ -33,6 +41,6 @@ test("prints one line and fails on failures and missing reports", async () => {
   expect(good.stdout.toString()).toBe("1 passed, 0 failed, 1 skipped\n");
   expect(good.status).toBe(0);
   const bad = run("good.json", "missing.json");
-  expect(bad.stdout.toString()).toBe("1 passed, 1 failed, 1 skipped\n");
+  expect(bad.stdout.toString()).toBe("failed: missing.json\n1 passed, 1 failed, 1 skipped\n");
   expect(bad.status).toBe(1);
 });

@@ -58,10 +58,14 @@ export async function seedLogs({ count, ...where }: SeedOptions): Promise<void> 
 async function findVersion({ executor }: Database): Promise<Key> {
   const tables = executor.$extendTables<{
     file_versions: { id: string; file_id: string; organization_id: string };
+    files: { id: string; organization_id: string; type: string };
   }>();
+  // A Log of a Prompt shows the kernel of its version: another type's would not be one.
   const version = await tables
     .selectFrom("file_versions")
-    .select(["id", "file_id", "organization_id"])
+    .innerJoin("files", "files.id", "file_versions.file_id")
+    .where("files.type", "=", "prompt")
+    .select(["file_versions.id", "file_versions.file_id", "file_versions.organization_id"])
     .executeTakeFirstOrThrow();
   return { organization_id: version.organization_id, file_id: version.file_id, version_id: version.id };
 }

@@ -76,6 +76,13 @@ export {
 export { authErrors, Me, me } from "./me.ts";
 export { ModelInfo, models } from "./models.ts";
 export {
+  adminPermissions,
+  type Permission,
+  permissionNames,
+  permissions,
+  withImplied,
+} from "./permissions.ts";
+export {
   Prompt,
   PromptCallChunk,
   type PromptCallRequest,
@@ -89,6 +96,7 @@ export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
+export { type BuiltInRole, builtInRoles, isBuiltInRole, permissionsOfRole } from "./roles.ts";
 export { toolErrors } from "./tool-errors.ts";
 export {
   Tool,

@@ -1,15 +1,8 @@
-import { authErrors, type Permission } from "@parley/contract";
+import { authErrors, permissionNames, type Permission } from "@parley/contract";
 import type { Actor } from "./request-context.ts";
 
 /** Everything an admin key may do. */
-export const allPermissions: ReadonlySet<Permission> = new Set([
-  "read",
-  "write",
-  "deploy",
-  "call",
-  "log",
-  "admin",
-]);
+export const allPermissions: ReadonlySet<Permission> = new Set(permissionNames);
 
 /**
  * The one place that decides whether an actor may use an endpoint.

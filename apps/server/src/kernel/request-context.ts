@@ -7,6 +7,10 @@ export type Actor = {
   readonly name: string;
   readonly organizationId: string;
   readonly organizationName: string;
+  /** The person or service account behind it; a key of a program has none. */
+  readonly userId?: string | undefined;
+  /** Their role: the name of a built-in one, or the id of a custom one. Absent for keys. */
+  readonly roleId?: string | undefined;
   readonly permissions: ReadonlySet<Permission>;
 };
 

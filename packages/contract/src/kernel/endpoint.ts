@@ -1,8 +1,6 @@
 import type { z } from "zod";
+import type { Permission } from "../permissions.ts";
 import type { ErrorKind } from "./errors.ts";
-
-/** What a key must be allowed to do to use an endpoint. */
-export type Permission = "read" | "write" | "deploy" | "call" | "log" | "admin";
 
 /** An endpoint's documented error: its code and kind. */
 export type DeclaredError = { readonly code: string; readonly kind: ErrorKind };

@@ -59,6 +59,7 @@ export const datasets = resource("datasets", {
       description:
         "With `add` and `remove` the base is the version the query names, else the newest. Adding nothing changes nothing.",
       permission: "write",
+      resource: "file",
       query: z.object({ ...versionQuery, include_datapoints: includeDatapoints }),
       body: DatasetUpsert,
       output: Dataset,
@@ -69,6 +70,7 @@ export const datasets = resource("datasets", {
       path: "/datasets/:id",
       summary: "Get a Dataset",
       permission: "read",
+      resource: "file",
       params: idParams,
       query: z.object({ ...versionQuery, include_datapoints: includeDatapoints }),
       output: Dataset,
@@ -79,6 +81,7 @@ export const datasets = resource("datasets", {
       path: "/datasets/:id/versions",
       summary: "List the versions of a Dataset, newest first",
       permission: "read",
+      resource: "file",
       params: idParams,
       query: z.object({
         include_datapoints: z
@@ -95,6 +98,7 @@ export const datasets = resource("datasets", {
       path: "/datasets/:id/datapoints",
       summary: "List the Datapoints of a version, in their order",
       permission: "read",
+      resource: "file",
       params: idParams,
       query: z.object({
         ...versionQuery,
@@ -113,6 +117,7 @@ export const datasets = resource("datasets", {
       description:
         "Each column is an input; `target` and `target.<key>` feed the target, `messages` holds JSON. The base is the version the query names, else the one deployed to the default environment.",
       permission: "write",
+      resource: "file",
       upload: true,
       params: idParams,
       query: z.object(versionQuery),
@@ -127,6 +132,7 @@ export const datasets = resource("datasets", {
       description:
         "Columns are as for CSV, and `split` and `tags`. JSON lines hold one Datapoint each. The base is the version the query names, else the newest.",
       permission: "write",
+      resource: "file",
       upload: true,
       params: idParams,
       query: z.object({ ...versionQuery, ...importQuery }),
@@ -140,6 +146,7 @@ export const datasets = resource("datasets", {
       summary: "A version's Datapoints as a file",
       description: "JSON lines lose nothing. Tables write what is not text as JSON.",
       permission: "read",
+      resource: "file",
       params: idParams,
       query: z.object({ ...versionQuery, ...labelQuery, format: DatapointFormat.default("jsonl") }),
       output: download(...contentTypes),
@@ -150,6 +157,7 @@ export const datasets = resource("datasets", {
       path: "/datasets/:id/datapoints/logs",
       summary: "Add Logs as Datapoints: inputs and messages as they were, the output as target",
       permission: "write",
+      resource: "file",
       params: idParams,
       query: z.object(versionQuery),
       body: z.object({
@@ -171,6 +179,7 @@ export const datasets = resource("datasets", {
       path: "/datasets/:id/diff",
       summary: "How one version differs from another, Datapoint by Datapoint",
       permission: "read",
+      resource: "file",
       params: idParams,
       query: z.object({
         from: z.string().describe("The id of the earlier version."),

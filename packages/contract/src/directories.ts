@@ -57,6 +57,7 @@ export const directories = resource("directories", {
       path: "/directories",
       summary: "List all directories",
       permission: "read",
+      resource: "list",
       output: z.array(Directory),
     }),
     create: endpoint({
@@ -64,6 +65,7 @@ export const directories = resource("directories", {
       path: "/directories",
       summary: "Create a directory and those above it",
       permission: "write",
+      resource: "directory",
       body: z.object({ name: optional(z.string()), parent_id: optional(z.string()), path: fileAddress.path }),
       output: Directory,
       status: 201,
@@ -74,6 +76,7 @@ export const directories = resource("directories", {
       path: "/directories/root",
       summary: "Get the root directory with what it holds",
       permission: "read",
+      resource: "list",
       output: DirectoryWithContents,
     }),
     get: endpoint({
@@ -81,6 +84,7 @@ export const directories = resource("directories", {
       path: "/directories/:id",
       summary: "Get a directory with what it holds",
       permission: "read",
+      resource: "directory",
       params: idParams,
       output: DirectoryWithContents,
       errors: [directoryErrors.notFound],
@@ -90,6 +94,7 @@ export const directories = resource("directories", {
       path: "/directories/:id",
       summary: "Move, rename or describe a directory",
       permission: "write",
+      resource: "directory",
       params: idParams,
       body: z.object({
         name: optional(z.string().min(1)),
@@ -107,6 +112,7 @@ export const directories = resource("directories", {
       path: "/directories/:id",
       summary: "Delete an empty directory",
       permission: "write",
+      resource: "directory",
       params: idParams,
       output: empty,
       errors: [directoryErrors.notFound, directoryErrors.notEmpty, directoryErrors.isRoot],

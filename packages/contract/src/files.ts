@@ -14,6 +14,7 @@ export const files = resource("files", {
       path: "/files",
       summary: "List Files",
       permission: "read",
+      resource: "list",
       query: z.object({
         ...pageQuery,
         name: z.string().optional().describe("Part of the name, any case."),
@@ -37,6 +38,7 @@ export const files = resource("files", {
       path: "/files/retrieve-by-path",
       summary: "Get a File by its path",
       permission: "read",
+      resource: "list",
       isRepeatable: true,
       query: z.object({
         environment: z.string().optional(),

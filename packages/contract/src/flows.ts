@@ -24,6 +24,7 @@ export const flows = resource("flows", {
       description:
         "To complete it, it needs an output or an error. Its end is then the moment of completion, and it takes no more Logs.",
       permission: "log",
+      resource: "log",
       params: z.object({ log_id: z.string() }),
       body: FlowLogUpdate,
       output: FlowLog,

@@ -78,6 +78,7 @@ export const imports = resource("imports", {
       description:
         "The one tagged `default` becomes the default here as long as nothing is deployed to the default of here.",
       permission: "admin",
+      resource: "organization",
       isRepeatable: true,
       body: z.object({
         environments: z
@@ -95,6 +96,7 @@ export const imports = resource("imports", {
       summary: "Bring in one version of a File, and the File where it is missing",
       description: "`file` and `version` are as the API shows them. Send the oldest version first.",
       permission: "admin",
+      resource: "organization",
       isRepeatable: true,
       body: z.object({ file: ImportedFile, version: ImportedVersion }),
       output: versionReply,
@@ -105,6 +107,7 @@ export const imports = resource("imports", {
       summary: "Bring in one version of a Dataset",
       description: "The file holds its Datapoints, one JSON object a line, with the ids they had.",
       permission: "admin",
+      resource: "organization",
       isRepeatable: true,
       upload: true,
       body: z.object({
@@ -120,6 +123,7 @@ export const imports = resource("imports", {
       summary: "Deploy versions of a File where they were deployed",
       description: "What has been deployed to an environment here stays.",
       permission: "admin",
+      resource: "organization",
       isRepeatable: true,
       body: z.object({
         file_id: z.string(),
@@ -142,6 +146,7 @@ export const imports = resource("imports", {
       description:
         "The file holds one Log a line, as the API shows it, with `trace_children` and `evaluator_logs`. A Log keeps its id and its times. Its version comes along where it is missing.",
       permission: "admin",
+      resource: "organization",
       isRepeatable: true,
       upload: true,
       output: z.object({ created: z.int(), found: z.int(), left: z.array(ImportLeft) }),

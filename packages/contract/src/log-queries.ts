@@ -145,6 +145,7 @@ export const logQueryEndpoints = {
     description:
       "How many of the Logs that fit have which environment, user, model and so on. Of very many, the newest are counted.",
     permission: "read",
+    resource: "list",
     query: LogFilterQuery,
     output: LogFacets,
   }),
@@ -154,6 +155,7 @@ export const logQueryEndpoints = {
     summary: "Sum up Logs",
     description: "How many fit, their tokens, costs and latencies, in total and over time.",
     permission: "read",
+    resource: "list",
     query: LogFilterQuery.extend({
       interval: LogStats.shape.interval
         .optional()
@@ -166,6 +168,7 @@ export const logQueryEndpoints = {
     path: "/logs/filters",
     summary: "List saved filters",
     permission: "read",
+    resource: "list",
     output: z.object({ records: z.array(SavedLogFilter) }),
   }),
   saveFilter: endpoint({
@@ -173,6 +176,7 @@ export const logQueryEndpoints = {
     path: "/logs/filters",
     summary: "Save a filter under a name",
     permission: "write",
+    resource: "organization",
     body: z.object({ name, query: LogQuery }),
     output: SavedLogFilter,
     status: 201,
@@ -183,6 +187,7 @@ export const logQueryEndpoints = {
     path: "/logs/filters/:id",
     summary: "Rename or change a saved filter",
     permission: "write",
+    resource: "organization",
     params: idParams,
     body: z.object({ name: optional(name), query: optional(LogQuery) }),
     output: SavedLogFilter,
@@ -193,6 +198,7 @@ export const logQueryEndpoints = {
     path: "/logs/filters/:id",
     summary: "Delete a saved filter",
     permission: "write",
+    resource: "organization",
     params: idParams,
     output: empty,
     errors: [logFilterErrors.notFound],
@@ -204,6 +210,7 @@ export const logQueryEndpoints = {
     description:
       "Deletes in the background those made before now; ask for the deletion by its id to see how far it is. At least one condition must be given.",
     permission: "write",
+    resource: "organization",
     body: z.object({ query: LogQuery }),
     output: LogDeletion,
     status: 201,
@@ -214,6 +221,7 @@ export const logQueryEndpoints = {
     path: "/logs/deletions/:id",
     summary: "See how far a deletion of Logs is",
     permission: "read",
+    resource: "organization",
     params: idParams,
     output: LogDeletion,
     errors: [logDeletionErrors.notFound],

@@ -14,6 +14,7 @@ export const logs = resource("logs", {
       path: "/logs",
       summary: "List and search Logs, newest first",
       permission: "read",
+      resource: "list",
       query: z.object({
         ...pageQuery,
         ...logFilterQuery,
@@ -46,6 +47,7 @@ export const logs = resource("logs", {
       path: "/logs/:id",
       summary: "Get a Log",
       permission: "read",
+      resource: "log",
       params: idParams,
       output: Log,
       errors: [logErrors.notFound],
@@ -56,6 +58,7 @@ export const logs = resource("logs", {
       path: "/logs",
       summary: "Delete Logs by id",
       permission: "write",
+      resource: "log",
       query: z.object({ id: repeated(z.string()) }),
       output: empty,
     }),

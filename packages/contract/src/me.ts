@@ -41,6 +41,7 @@ export const me = resource("me", {
       path: "/me",
       summary: "The organization and the caller of this key",
       permission: "read",
+      resource: "caller",
       output: Me,
     }),
     createSignInLink: endpoint({
@@ -48,6 +49,7 @@ export const me = resource("me", {
       path: "/sign-in-links",
       summary: "Make a one-time link that signs a browser in",
       permission: "admin",
+      resource: "organization",
       output: z.object({ url: z.string(), expires_at: Timestamp }),
       status: 201,
     }),
@@ -56,6 +58,7 @@ export const me = resource("me", {
       path: "/session",
       summary: "End this browser's session",
       permission: "read",
+      resource: "caller",
       output: z.object({ signed_out: z.boolean() }),
     }),
   },

@@ -23,6 +23,7 @@ export const models = resource("models", {
       path: "/models",
       summary: "List known models",
       permission: "read",
+      resource: "caller",
       output: z.array(ModelInfo),
     }),
   },

@@ -13,6 +13,7 @@ export const traceEndpoints = {
     description:
       "All Logs below the root of the trace that this Log is part of, as a flat list; `trace_parent_id` says where each belongs. Get the root itself with `GET /logs/{root_id}`.",
     permission: "read",
+    resource: "log",
     params: idParams,
     query: z.object({
       size: z.coerce.number().int().min(1).max(1000).default(100),

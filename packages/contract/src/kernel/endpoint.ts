@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Permission } from "../permissions.ts";
 import type { ErrorKind } from "./errors.ts";
+import type { ResourceKind } from "./resource-kind.ts";
 
 /** An endpoint's documented error: its code and kind. */
 export type DeclaredError = { readonly code: string; readonly kind: ErrorKind };
@@ -50,6 +51,10 @@ export type Endpoint = {
   readonly summary: string;
   readonly description?: string;
   readonly permission: Permission;
+  /** On what the permission is needed. */
+  readonly resource: ResourceKind;
+  /** Where the environment stands that it needs to be permitted for: in the path's `environment_id`, or in the query. */
+  readonly environment?: "path" | "query";
   /** A POST that changes nothing, so that clients may send it again. GET, PUT and DELETE are so by themselves. */
   readonly isRepeatable?: boolean;
   readonly params?: z.ZodObject;

@@ -43,6 +43,7 @@ describe("the reference page", () => {
           path: "/nasty",
           summary: "Less < more & `a < b`",
           permission: "read",
+          resource: "organization",
           query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(10) }),
           output: z.object({ value: z.enum(["<b>"]) }),
         }),

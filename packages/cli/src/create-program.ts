@@ -13,6 +13,7 @@ import { createLogsCommand } from "./commands/logs/index.ts";
 import { createPromptsCommand } from "./commands/prompts/index.ts";
 import { createServeCommand } from "./commands/serve.ts";
 import { createSignInCommand } from "./commands/sign-in.ts";
+import { createTestCommand } from "./commands/test/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { withExamples } from "./examples.ts";
 import { createOutput } from "./output.ts";
@@ -57,6 +58,7 @@ export function createProgram(terminal: Terminal): Command {
   program.commandsGroup("Files:");
   add(createFormatCommand(terminal));
   add(createLintCommand(terminal));
+  add(createTestCommand(terminal));
   add(createConvertCommand(terminal));
   add(createLanguageServerCommand(terminal));
   program.commandsGroup("Setting up:");

@@ -15,6 +15,7 @@ export const evaluators = resource("evaluators", {
       created: CreatedEvaluatorLog,
       errors: [
         fileErrors.noVersion,
+        fileErrors.versionRuns,
         evaluatorErrors.parentNotFound,
         evaluatorErrors.judgmentInvalid,
         evaluatorErrors.codeInvalid,

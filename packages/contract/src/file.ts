@@ -183,6 +183,11 @@ export const fileErrors = defineErrors("files", {
     message: (p: { version_id: string }) =>
       `\`${p.version_id}\` is the only version of its File. Delete the File instead.`,
   },
+  versionRuns: {
+    kind: "forbidden",
+    message: (p: { file: string; type: string }) =>
+      `Nothing was recorded: the ${p.type} in the request would be a new version of \`${p.file}\`, one that Parley runs itself, and this key lacks the permission \`write\`. Make the version with a key that has it, or record on one that exists.`,
+  },
   evaluatorNotFound: {
     kind: "not_found",
     message: (p: { evaluator: string }) => `Evaluator \`${p.evaluator}\` does not exist.`,

@@ -31,6 +31,7 @@ export const tools = resource("tools", {
       summary: "Record a call that your application ran itself",
       request: ToolLogRequest,
       created: CreatedToolLog,
+      errors: [fileErrors.noVersion, fileErrors.versionRuns],
     }),
     updateLog: updateLogEndpoint({ noun: "tools", update: ToolLogUpdate, log: ToolLog }),
     call: endpoint({

@@ -5,6 +5,7 @@ export const evaluatorIds: TypeIds<"evaluator"> = {
   type: "evaluator",
   filePrefix: "ev",
   versionPrefix: "evv",
+  isRun: (kernel) => (kernel as EvaluatorSpec).evaluator_type === "python",
 };
 
 /** What a version of an Evaluator holds. Only normal forms are ever written. */

@@ -36,6 +36,7 @@ export async function judgeLog(
     organizationId,
     ids: evaluatorIds,
     author: toAuthor(context.actor),
+    mayWrite: context.actor.permissions.has("write"),
     path: request.path,
     id: request.id,
     kernel,

@@ -19,6 +19,8 @@ export type TypeIds<T extends FileType = FileType> = {
   versionPrefix: VersionPrefix;
   /** What of a version's content makes it another version; all of it where this is absent. */
   identityOf?(kernel: object): object;
+  /** Whether Parley itself runs what a version with this content says: recording is then not enough to make one. */
+  isRun?(kernel: object): boolean;
 };
 
 /** What a type of File adds to the kernel: how its ids start and how its versions look on the wire. */

@@ -5,8 +5,9 @@ import { Cache } from "../../kernel/cache.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import { hashVersion, type FileAtVersion, type TypeIds } from "./file-type.ts";
-import { resolveVersion, type FileAddress, type VersionChoice } from "./resolve-version.ts";
+import { getFile, resolveVersion, type FileAddress, type VersionChoice } from "./resolve-version.ts";
 import { saveVersion } from "./save-version.ts";
+import { findVersionByHash } from "./versions.store.ts";
 
 export type FoundVersion = { fileId: string; versionId: string };
 
@@ -15,6 +16,8 @@ export type VersionRequest = FileAddress &
     organizationId: string;
     ids: TypeIds;
     author: Author;
+    /** Whether whoever asks may make versions that Parley runs. */
+    mayWrite: boolean;
     /** A version by its content, in its type's normal form. */
     kernel?: object | undefined;
     /** Runs in the transaction that makes a version. @throws what stands in its way */
@@ -27,7 +30,8 @@ export type VersionFinder = {
    * In order: the version by id; by environment; the one with the given content, made where there is none; the
    * default environment's; the newest.
    *
-   * @throws not_found, conflict (path of another type), unprocessable (address)
+   * @throws not_found, conflict (path of another type), unprocessable (address), forbidden for content that would be a
+   * new version, is run by Parley, and comes from somebody who may not write
    */
   find(request: VersionRequest): Promise<FoundVersion>;
 };
@@ -52,19 +56,45 @@ export function createVersionFinder({ database, clock, events }: Dependencies): 
     return toFound(saved);
   };
 
+  const findOrMake = (request: VersionRequest, kernel: object): Promise<FoundVersion> =>
+    mayMake(request, kernel) ? make(request, kernel) : findEqual(database.executor, request, kernel);
+
   return {
     async find(request) {
       const { organizationId, ids, path, id, version_id, environment } = request;
       const isByContent = !version_id && !environment;
       const kernel = isByContent ? request.kernel : undefined;
       const hash = kernel && hashVersion(ids, kernel);
-      const key = keyOf([organizationId, ids.type, path, id, version_id, environment, hash]);
+      // Whoever may not make it waits for nobody's making, and nobody who may is given their refusal.
+      const asker = kernel && !mayMake(request, kernel) ? "finds" : undefined;
+      const key = keyOf([organizationId, ids.type, path, id, version_id, environment, hash, asker]);
       return (
         known.peek(key) ??
-        known.get(key, () => (kernel ? make(request, kernel) : choose(database.executor, request, ids.type)))
+        known.get(key, () =>
+          kernel ? findOrMake(request, kernel) : choose(database.executor, request, ids.type),
+        )
       );
     },
   };
+}
+
+const mayMake = ({ mayWrite, ids }: VersionRequest, kernel: object): boolean =>
+  mayWrite || !ids.isRun?.(kernel);
+
+async function findEqual(
+  executor: Executor,
+  { organizationId, ids, path, id }: VersionRequest,
+  kernel: object,
+): Promise<FoundVersion> {
+  const { type } = ids;
+  const file = await getFile(executor, { organizationId, type, path, id }).catch((error: unknown) => {
+    const isNew = id === undefined && isParleyError(error) && error.code === fileErrors.notFound.code;
+    throw isNew ? fileErrors.versionRuns({ file: path ?? "", type }) : error;
+  });
+  const hash = hashVersion(ids, kernel);
+  const version = await findVersionByHash(executor, { organizationId, fileId: file.id, hash });
+  if (version === undefined) throw fileErrors.versionRuns({ file: file.path, type });
+  return toFound({ file, version });
 }
 
 async function choose(

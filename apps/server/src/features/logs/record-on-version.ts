@@ -40,6 +40,7 @@ export async function recordOnVersion<T extends KnownFileType, Kernel extends ob
     organizationId,
     ids: dependencies.fileTypes[type].ids,
     author: toAuthor(actor),
+    mayWrite: actor.permissions.has("write"),
     path: request.path,
     id: request.id,
     kernel,

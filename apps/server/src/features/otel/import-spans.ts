@@ -30,6 +30,7 @@ export async function importSpans(
     ...dependencies,
     organizationId: actor.organizationId,
     author: toAuthor(actor),
+    mayWrite: actor.permissions.has("write"),
     versions: new Map(),
   };
   const placed = spans.map(placeSpan);

@@ -27,6 +27,7 @@ type FoundVersion = Awaited<ReturnType<VersionFinder["find"]>>;
 export type Keeping = OtelDependencies & {
   organizationId: string;
   author: Author;
+  mayWrite: boolean;
   /** Those of this request by what its spans say: most say the same, and normal forms and hashes cost. */
   versions: Map<string, Promise<FoundVersion>>;
 };
@@ -60,12 +61,19 @@ export async function keepSpan(keeping: Keeping, placed: Placed, root: Root | un
 }
 
 function findVersion(keeping: Keeping, step: Step, ids: TypeIds): Promise<FoundVersion> {
-  const { organizationId, author, versionFinder, versions } = keeping;
+  const { organizationId, author, mayWrite, versionFinder, versions } = keeping;
   const key = JSON.stringify([step.type, step.path, step.kernel]);
   const known = versions.get(key);
   if (known !== undefined) return known;
   const find = async (): Promise<FoundVersion> =>
-    versionFinder.find({ organizationId, ids, author, path: step.path, kernel: kernelOf(step, ids.type) });
+    versionFinder.find({
+      organizationId,
+      ids,
+      author,
+      mayWrite,
+      path: step.path,
+      kernel: kernelOf(step, ids.type),
+    });
   const found = find();
   versions.set(key, found);
   return found;

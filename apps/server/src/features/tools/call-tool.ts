@@ -75,6 +75,7 @@ async function findTool(
     organizationId,
     ids: toolType.ids,
     author: toAuthor(actor),
+    mayWrite: actor.permissions.has("write"),
     kernel: request.tool && (await toolKind.toKernel(request.tool)),
   });
   const file = await getFile(database.executor, { organizationId, type: "tool", id: fileId });

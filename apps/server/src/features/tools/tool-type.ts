@@ -1,4 +1,4 @@
-import { toolTypeOf, type ToolKernel, type ToolUpsert } from "@parley/contract";
+import { toolTypeOf, type ToolKernel, type ToolType, type ToolUpsert } from "@parley/contract";
 import type { FileKind, FileTypeBehaviour, FileVersionRow } from "../files/index.ts";
 import { inputNames } from "./tool-inputs.ts";
 
@@ -6,9 +6,23 @@ import { inputNames } from "./tool-inputs.ts";
 export const readToolKernel = (version: Pick<FileVersionRow, "kernel">): ToolKernel =>
   JSON.parse(version.kernel) as ToolKernel;
 
+/** Of these a version decides what runs here, or where a Tool's secrets are sent. */
+const reachingTypes: ReadonlySet<ToolType> = new Set([
+  "python",
+  "typescript",
+  "get_api_call",
+  "google",
+  "pinecone_search",
+]);
+
 /** How Tools look on the wire. */
 export const toolType: FileTypeBehaviour<"tool"> = {
-  ids: { type: "tool", filePrefix: "tl", versionPrefix: "tlv" },
+  ids: {
+    type: "tool",
+    filePrefix: "tl",
+    versionPrefix: "tlv",
+    isRun: (kernel) => reachingTypes.has(toolTypeOf(kernel as ToolKernel)),
+  },
   shortened: { function: null, source_code: null, setup_values: null, attributes: null, inputs: [] },
   toViews: async (versions) =>
     versions.map(({ facts, version }) => {

@@ -19,6 +19,7 @@ const browserDoors = [
   "packages/contract/src/index.ts",
   "packages/contract/src/openapi/index.ts",
   "packages/sdk/src/index.ts",
+  "packages/sync/src/index.ts",
   "apps/web/src/main.tsx",
 ];
 /** Parts of the variant packages that the contract imports. */

@@ -11,8 +11,9 @@ const importZones: Readonly<Record<string, readonly string[]>> = {
   channels: ["promptfile"],
   evaluators: ["promptfile"],
   sdk: ["contract", "promptfile"],
-  cli: ["sdk", "contract", "promptfile", "server", "gateway/catalogue"],
-  web: ["sdk", "contract", "promptfile", "channels/schemas", "evaluators/schemas"],
+  sync: ["sdk", "contract", "promptfile"],
+  cli: ["sync", "sdk", "contract", "promptfile", "server", "gateway/catalogue"],
+  web: ["sync", "sdk", "contract", "promptfile", "channels/schemas", "evaluators/schemas"],
   server: ["contract", "promptfile", "gateway", "channels", "evaluators", "jobs", "db"],
 };
 
@@ -21,6 +22,7 @@ const zonesOfTests: Readonly<Record<string, readonly string[]>> = {
   server: ["sdk"],
   jobs: ["db"],
   sdk: ["server"],
+  sync: ["server", "db"],
 };
 
 /** A package imports others only along the zones, and only through their doors. */

@@ -33,7 +33,7 @@ export const EvaluatorSpec = z
 export type EvaluatorSpec = z.output<typeof EvaluatorSpec>;
 
 /** The same where it comes from outside: what contradicts itself is refused. */
-const GivenSpec = EvaluatorSpec.superRefine((spec, context) => {
+export const GivenEvaluatorSpec = EvaluatorSpec.superRefine((spec, context) => {
   for (const { path, message } of findRuleProblems(spec))
     context.addIssue({ code: "custom", path: [path], message });
   if (spec.evaluator_type === "python" && languageOf(spec) === undefined)
@@ -51,7 +51,7 @@ export const Evaluator = z
 export type Evaluator = z.output<typeof Evaluator>;
 
 export const EvaluatorUpsert = z
-  .object({ ...fileAddress, spec: GivenSpec, ...fileInfo })
+  .object({ ...fileAddress, spec: GivenEvaluatorSpec, ...fileInfo })
   .meta({ id: "EvaluatorUpsert" });
 export type EvaluatorUpsert = z.output<typeof EvaluatorUpsert>;
 
@@ -82,7 +82,9 @@ export const EvaluatorLogRequest = z
       "By the Evaluator's return type. Of a human Evaluator it takes the place of what the same `user` (or API key) said before; `null` takes that back.",
     ),
     marked_completed: optional(z.boolean()),
-    spec: optional(GivenSpec).describe("A version by its content. Equal content is the same version."),
+    spec: optional(GivenEvaluatorSpec).describe(
+      "A version by its content. Equal content is the same version.",
+    ),
     output_message: optional(ChatMessage),
     ...logBase,
     ...logContext,

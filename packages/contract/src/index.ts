@@ -40,6 +40,7 @@ export {
   type EvaluatorLogRequest,
   type EvaluatorSpec,
   type EvaluatorUpsert,
+  GivenEvaluatorSpec,
   type Judgment,
 } from "./evaluator.ts";
 export { evaluatorErrors } from "./evaluator-errors.ts";
@@ -97,14 +98,23 @@ export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
 export { type BuiltInRole, builtInRoles, isBuiltInRole, permissionsOfRole } from "./roles.ts";
+export {
+  type DatapointContent,
+  digestLine,
+  type ListedDatapoint,
+  type NormalDatapoint,
+  normalizeDatapoint,
+} from "./normal-form/datapoint.ts";
+export { normalizeEvaluatorSpec } from "./normal-form/evaluator.ts";
+export { normalizeToolKernel } from "./normal-form/tool.ts";
 export { toolErrors } from "./tool-errors.ts";
 export {
   Tool,
   type GivenEnvironmentVariable,
   type ToolCallRequest,
-  type ToolKernel,
+  ToolKernel,
   toolTypeOf,
-  type ToolType,
+  ToolType,
   type ToolUpsert,
 } from "./tool.ts";
 export { tools } from "./tools.ts";

@@ -1,7 +1,11 @@
 import { Validator, type Schema } from "@cfworker/json-schema";
-import { datasetErrors, isParleyError, type DatapointViolation } from "@parley/contract";
+import {
+  datasetErrors,
+  isParleyError,
+  type DatapointViolation,
+  type DatapointContent,
+} from "@parley/contract";
 import { isOutOfTime, withinTime } from "../../kernel/within-time.ts";
-import type { DatapointContent } from "./normalize-datapoint.ts";
 
 /** Enough to see what is wrong. */
 const mostListed = 50;

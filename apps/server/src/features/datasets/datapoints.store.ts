@@ -1,6 +1,6 @@
+import type { DatapointContent, NormalDatapoint } from "@parley/contract";
 import { containsText, fromJson, jsonValue, type Executor } from "@parley/db";
 import type { DatasetTables } from "./datasets.tables.ts";
-import type { DatapointContent, NormalDatapoint } from "./normalize-datapoint.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<DatasetTables>();
 

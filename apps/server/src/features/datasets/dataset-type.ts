@@ -1,6 +1,5 @@
-import type { Datapoint } from "@parley/contract";
+import type { Datapoint, NormalDatapoint } from "@parley/contract";
 import type { FileTypeBehaviour, FileVersionRow, TypeIds } from "../files/index.ts";
-import type { NormalDatapoint } from "./normalize-datapoint.ts";
 
 export const datasetIds: TypeIds<"dataset"> = { type: "dataset", filePrefix: "ds", versionPrefix: "dsv" };
 

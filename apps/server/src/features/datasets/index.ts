@@ -1,6 +1,5 @@
 export { datasetType } from "./dataset-type.ts";
 export { datasetJobs, planDatasetSweep } from "./datasets.jobs.ts";
-export { normalizeDatapoint } from "./normalize-datapoint.ts";
 export { saveDataset } from "./save-dataset.ts";
 export { readDatasetKernel } from "./dataset-type.ts";
 export { datasetRoutes } from "./datasets.routes.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { digestLine, type DatapointContent, type ListedDatapoint } from "@parley/contract";
 import { inChunks, isForeignKeyViolation, type Database } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import { insertDatapoints, insertEntries, insertList } from "./lists.store.ts";
-import type { DatapointContent, ListedDatapoint } from "./normalize-datapoint.ts";
 
 /** One that is in the database already needs no content. */
 export type DraftEntry = ListedDatapoint & { content?: DatapointContent };
@@ -49,7 +49,7 @@ export async function createListDraft({ database, organizationId, now }: DraftOp
           if (!isForeignKeyViolation(error)) throw error;
           return write(chunk, after);
         });
-        for (const { id, split, tags } of chunk) digest.update(`${JSON.stringify([id, split, tags])}\n`);
+        for (const entry of chunk) digest.update(digestLine(entry));
         after += chunk.length;
         await nextTurn();
       }

@@ -1,3 +1,4 @@
+import type { DatapointContent, ListedDatapoint, NormalDatapoint } from "@parley/contract";
 import {
   forUpdate,
   fromJson,
@@ -9,7 +10,6 @@ import {
   type Executor,
 } from "@parley/db";
 import type { DatapointListRow, DatasetTables } from "./datasets.tables.ts";
-import type { DatapointContent, ListedDatapoint, NormalDatapoint } from "./normalize-datapoint.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<DatasetTables>();
 

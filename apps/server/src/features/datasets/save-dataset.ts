@@ -4,6 +4,7 @@ import {
   fileErrors,
   type DatasetAction,
   type GivenDatapoint,
+  normalizeDatapoint,
 } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
@@ -19,7 +20,6 @@ import { createSchemaCheck, type SchemaCheck } from "./datapoint-schema.ts";
 import { datasetIds, readDatasetKernel, type DatasetKernel } from "./dataset-type.ts";
 import { createListDraft, type DraftEntry, type ListDraft } from "./list-draft.ts";
 import { completeList, findListId, listContents, listEntries, saveVersionList } from "./lists.store.ts";
-import { normalizeDatapoint } from "./normalize-datapoint.ts";
 
 export type DatasetChange = {
   organizationId: string;

@@ -1,7 +1,6 @@
-import type { EvaluatorSpec } from "@parley/contract";
+import { type EvaluatorSpec, normalizeEvaluatorSpec } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { findFileByPath, hadMonitoringDefaults, saveVersion, watchFilesOfType } from "../files/index.ts";
-import { normalizeSpec } from "./normalize-spec.ts";
 import { evaluatorIds } from "./evaluator-type.ts";
 
 const human = { evaluator_type: "human", arguments_type: "target_free" } as const;
@@ -47,7 +46,7 @@ export async function ensureDefaultEvaluators(
           organizationId,
           ids: evaluatorIds,
           address: { path },
-          kernel: normalizeSpec(spec),
+          kernel: normalizeEvaluatorSpec(spec),
           author,
           now,
         })

@@ -1,7 +1,6 @@
-import type { EvaluatorSpec, EvaluatorUpsert } from "@parley/contract";
+import { type EvaluatorSpec, type EvaluatorUpsert, normalizeEvaluatorSpec } from "@parley/contract";
 import type { FileKind } from "../files/index.ts";
 import { checkCode } from "./check-code.ts";
-import { normalizeSpec } from "./normalize-spec.ts";
 
 /** What makes an Evaluator of a File: its whole spec. */
 export const evaluatorKind: FileKind<"evaluator", EvaluatorUpsert, EvaluatorSpec> = {
@@ -12,5 +11,5 @@ export const evaluatorKind: FileKind<"evaluator", EvaluatorUpsert, EvaluatorSpec
 /** A spec as it is kept. @throws unprocessable where its code cannot run */
 export function toSpec(given: EvaluatorSpec): EvaluatorSpec {
   checkCode(given);
-  return normalizeSpec(given);
+  return normalizeEvaluatorSpec(given);
 }

@@ -1,6 +1,12 @@
-import { GivenDatapoint, isParleyError, type ImportLeft, type UploadedFile } from "@parley/contract";
+import {
+  GivenDatapoint,
+  isParleyError,
+  normalizeDatapoint,
+  type ImportLeft,
+  type UploadedFile,
+} from "@parley/contract";
 import { insertAliases, type NewAlias } from "../../kernel/aliases/aliases.store.ts";
-import { normalizeDatapoint, readDatasetKernel, saveDataset } from "../datasets/index.ts";
+import { readDatasetKernel, saveDataset } from "../datasets/index.ts";
 import type { FileAtVersion } from "../files/index.ts";
 import type { ImportDependencies, Importer } from "./dependencies.ts";
 import { findImported, findTarget } from "./find-target.ts";

@@ -1,15 +1,15 @@
-import type { EvaluatorSpec } from "@parley/contract";
 import { normalizePromptKernel } from "@parley/promptfile";
+import type { EvaluatorSpec } from "../evaluator.ts";
 
 /**
  * The same Evaluator without what says nothing: absent values, empty collections, an option that is neither good nor
  * bad saying so. Two that judge alike by what they say are equal.
  *
  * @example
- * normalizeSpec({ evaluator_type: "external", return_type: "boolean", arguments_type: "target_free", options: [] });
+ * normalizeEvaluatorSpec({ evaluator_type: "external", return_type: "boolean", arguments_type: "target_free", options: [] });
  * // { evaluator_type: "external", return_type: "boolean", arguments_type: "target_free" }
  */
-export function normalizeSpec(spec: EvaluatorSpec): EvaluatorSpec {
+export function normalizeEvaluatorSpec(spec: EvaluatorSpec): EvaluatorSpec {
   const { options, number_limits: limits, attributes, ...rest } = spec;
   const rules = {
     options: options?.length ? options.map(normalizeOption) : undefined,

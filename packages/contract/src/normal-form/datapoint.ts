@@ -1,5 +1,5 @@
-import type { Datapoint, GivenDatapoint } from "@parley/contract";
 import { deriveVersionId, hashKernel } from "@parley/promptfile";
+import type { Datapoint, GivenDatapoint } from "../dataset.ts";
 
 /** What a Datapoint is made of, in its normal form. */
 export type DatapointContent = Pick<Datapoint, "inputs" | "messages" | "target">;
@@ -9,7 +9,12 @@ export type ListedDatapoint = { id: string; split: string | null; tags: readonly
 
 export type NormalDatapoint = ListedDatapoint & { content: DatapointContent };
 
-/** Two that say the same come out equal: what is absent and what is empty are left out, tags are sorted. */
+/**
+ * Two that say the same come out equal: what is absent and what is empty are left out, tags are sorted.
+ *
+ * @example
+ * normalizeDatapoint({ inputs: { q: "?" }, messages: [] }).content; // { inputs: { q: "?" } }
+ */
 export function normalizeDatapoint({
   inputs,
   messages,
@@ -29,3 +34,7 @@ export function normalizeDatapoint({
     tags: tags === undefined || tags.length === 0 ? null : [...new Set(tags)].toSorted(),
   };
 }
+
+/** The line that stands for a Datapoint in the digest of its list, which is the SHA-256 of them all. */
+export const digestLine = ({ id, split, tags }: ListedDatapoint): string =>
+  `${JSON.stringify([id, split, tags])}\n`;

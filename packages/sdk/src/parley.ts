@@ -1,11 +1,22 @@
 import { type Contract, contract, type Resource } from "@parley/contract";
 import type { ParleyOptions } from "./options.ts";
+import type { PromptMethod } from "./prompt-types.ts";
 import { createResourceClient, type ResourceClient } from "./resource-client.ts";
 import { createTransport } from "./transport.ts";
 
+type ResourceClients = { readonly [Noun in keyof Contract]: ResourceClient<Contract[Noun]["endpoints"]> };
+
+/** Those methods of Prompts whose inputs are checked by the Prompt's path. */
+type CheckedPrompts = {
+  readonly [Name in "call" | "callStream"]: PromptMethod<
+    NonNullable<Parameters<ResourceClients["prompts"][Name]>[0]>,
+    ReturnType<ResourceClients["prompts"][Name]>
+  >;
+};
+
 /** The methods of every noun of the API. */
-export type ContractClient = {
-  readonly [Noun in keyof Contract]: ResourceClient<Contract[Noun]["endpoints"]>;
+export type ContractClient = Omit<ResourceClients, "prompts"> & {
+  readonly prompts: Omit<ResourceClients["prompts"], keyof CheckedPrompts> & CheckedPrompts;
 };
 
 type ClientMembers = ContractClient & {

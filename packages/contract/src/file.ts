@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Environment } from "./environments.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
+import { GivenGitSource } from "./given-git-source.ts";
 
 /** The kinds of File; one path holds one File of whatever type. */
 export const FileType = z.enum(["prompt", "tool", "dataset", "evaluator", "flow", "agent"]);
@@ -85,6 +86,10 @@ export const fileInfo = {
   readme: optional(z.string().max(200_000)),
   version_name: optional(z.string().min(1).max(200)),
   version_description: optional(z.string().max(10_000)),
+  expected_version_id: optional(z.string()).describe(
+    "The version that was saved last, as far as the caller knows; where it is another, nothing is saved.",
+  ),
+  git: optional(GivenGitSource).describe("The commit that holds this content."),
 };
 
 export const UpdateVersion = z.object({
@@ -177,6 +182,11 @@ export const fileErrors = defineErrors("files", {
     kind: "conflict",
     message: (p: { version_id: string; environments: string[] }) =>
       `Version \`${p.version_id}\` is deployed to ${p.environments.join(", ")}. Deploy another version there first.`,
+  },
+  savedMeanwhile: {
+    kind: "conflict",
+    message: (p: { file: string; version_id: string }) =>
+      `\`${p.file}\` was saved meanwhile: its last saved version is \`${p.version_id}\`. Read it, then try again.`,
   },
   versionLast: {
     kind: "conflict",

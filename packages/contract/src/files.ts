@@ -3,8 +3,41 @@ import { FileType, fileErrors } from "./file.ts";
 import { File } from "./file-union.ts";
 import { directoryErrors } from "./directories.ts";
 import { environmentErrors } from "./environments.ts";
+import { GitSource } from "./git-source.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
-import { pageOf, pageQuery, QueryBoolean, repeated, sortQuery } from "./kernel/wire.ts";
+import { JsonObject, pageOf, pageQuery, QueryBoolean, repeated, sortQuery } from "./kernel/wire.ts";
+
+/** What a File's state is known by: a version, and the hashes of what it holds. */
+export const FileHead = z
+  .object({
+    id: z.string(),
+    type: FileType,
+    path: z.string(),
+    version: z
+      .object({
+        id: z.string(),
+        number: z.int(),
+        hash: z.string().describe("The version's identity: of its canonical content."),
+        content_hash: z
+          .string()
+          .describe("Of all that is kept with it: tests, Evaluators and words about inputs as well."),
+      })
+      .nullable()
+      .describe("null: nothing is deployed to the environment that was asked for."),
+  })
+  .meta({ id: "FileHead" });
+export type FileHead = z.output<typeof FileHead>;
+
+/** A version's content in normal form, by which its hashes are made. */
+export const VersionContent = z
+  .object({
+    version_id: z.string(),
+    file_id: z.string(),
+    type: FileType,
+    content: JsonObject.describe("Of a Dataset without its Datapoints: their digest and count are there."),
+  })
+  .meta({ id: "VersionContent" });
+export type VersionContent = z.output<typeof VersionContent>;
 
 export const files = resource("files", {
   description: "Files of every type in one list.",
@@ -47,6 +80,49 @@ export const files = resource("files", {
       body: z.object({ path: z.string() }),
       output: File,
       errors: [fileErrors.notFound, environmentErrors.notFound],
+    }),
+    listHeads: endpoint({
+      method: "GET",
+      path: "/files/heads",
+      summary: "List what Files are at, by hashes",
+      description:
+        "Of each File the version that was saved last, or the one deployed to an environment. In the order of their ids: give the last one as `after` until `next` is null; a File that moves meanwhile is not missed.",
+      permission: "read",
+      resource: "list",
+      query: z.object({
+        environment: z.string().optional().describe("What is deployed to it, by its name."),
+        path: z.string().optional().describe("A directory: Files in it and below it."),
+        after: z.string().optional().describe("The id to go on after."),
+        size: z.coerce.number().int().min(1).max(10_000).default(1000),
+      }),
+      output: z.object({ records: z.array(FileHead), next: z.string().nullable() }),
+      errors: [environmentErrors.notFound],
+    }),
+    readContents: endpoint({
+      method: "POST",
+      path: "/files/contents",
+      summary: "Read the contents of versions",
+      description:
+        "Versions that are not there are left out; of many large ones the rest as well, to be asked for again: `rest` names those.",
+      permission: "read",
+      resource: "list",
+      isRepeatable: true,
+      body: z.object({ version_ids: z.array(z.string()).min(1).max(500) }),
+      output: z.object({ records: z.array(VersionContent), rest: z.array(z.string()) }),
+    }),
+    listGitSources: endpoint({
+      method: "GET",
+      path: "/files/git",
+      summary: "Where in git the versions of a File were, newest first",
+      permission: "read",
+      resource: "list",
+      query: z.object({
+        file_id: z.string(),
+        version_id: z.string().optional().describe("Only of this version."),
+        ...pageQuery,
+      }),
+      output: pageOf(GitSource),
+      errors: [fileErrors.notFound],
     }),
   },
 });

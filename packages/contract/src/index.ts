@@ -46,7 +46,9 @@ export {
 export { evaluatorErrors } from "./evaluator-errors.ts";
 export { evaluators } from "./evaluators.ts";
 export { File } from "./file-union.ts";
-export { files } from "./files.ts";
+export { type FileHead, files, type VersionContent } from "./files.ts";
+export type { GivenGitSource } from "./given-git-source.ts";
+export type { GitSource } from "./git-source.ts";
 export { Flow, type FlowKernel, type FlowUpsert } from "./flow.ts";
 export { ImportedFile, ImportedLog, ImportedVersion, importErrors, ImportLeft, imports } from "./imports.ts";
 export * from "./kernel/endpoint.ts";
@@ -97,6 +99,15 @@ export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
+export {
+  AccessSubject,
+  DirectoryAccess,
+  ProtectedEnvironment,
+  Role,
+  roleErrors,
+  roles,
+} from "./role-endpoints.ts";
+export { type ResourceKind, resourceKinds } from "./kernel/resource-kind.ts";
 export { type BuiltInRole, builtInRoles, isBuiltInRole, permissionsOfRole } from "./roles.ts";
 export {
   type DatapointContent,

@@ -27,7 +27,13 @@ export type IdPrefix =
   | "ses"
   | "wh"
   | "evt"
-  | "whd";
+  | "whd"
+  | "role"
+  | "aud"
+  | "rsv"
+  | "rdr"
+  | "rpt"
+  | "git";
 
 /** A new random id, e.g. `pr_V1StGXR8Z5jdHi6BmyT0a`. */
 export const createId = (prefix: IdPrefix): string => `${prefix}_${random()}`;

@@ -198,7 +198,7 @@ function commit(
         ...(change.words && { words: change.words }),
         author: change.author,
         now: change.history?.createdAt ?? clock(),
-        ...(change.history && { isHistory: true }),
+        ...(change.history ? { isHistory: true } : { isHead: true }),
       });
       // A new version's number follows the newest one's, which then is not the one this started from.
       const isOvertaken = saved.isNewVersion && saved.version.sequence !== (base?.version.sequence ?? 0) + 1;

@@ -29,6 +29,8 @@ export type FileRow = {
   updated_at: number;
   last_used_at: number;
   logs_count: number;
+  /** The version that was saved last; null where it is simply the newest. */
+  head_version_id: string | null;
 };
 
 export type FileVersionRow = {
@@ -41,6 +43,8 @@ export type FileVersionRow = {
   hash: string;
   /** The canonical kernel as JSON. */
   kernel: string;
+  /** SHA-256 of all of the kernel; null for versions from before it was kept. */
+  content_hash: string | null;
   name: string | null;
   description: string | null;
   created_by: string | null;
@@ -90,6 +94,23 @@ export type MonitoringDefaultRow = {
   created_at: number;
 };
 
+/** A commit that a version was pushed from. */
+export type GitSourceRow = {
+  id: string;
+  organization_id: string;
+  file_id: string;
+  version_id: string;
+  commit_hash: string;
+  branch: string | null;
+  author: string | null;
+  is_dirty: boolean;
+  repository: string | null;
+  /** The file's path in the repository. */
+  file: string | null;
+  created_by: string | null;
+  created_at: number;
+};
+
 /** Set when it was deleted; the row goes with the last of its Logs, and nobody sees it meanwhile. */
 type Deletable = { deleted_at: number | null };
 
@@ -97,6 +118,7 @@ export type FileTables = {
   directories: DirectoryRow;
   files: FileRow & Deletable;
   file_versions: FileVersionRow & Deletable;
+  version_git_sources: GitSourceRow;
   deployments: DeploymentRow;
   deployment_events: DeploymentEventRow;
   monitoring_evaluators: MonitoringEvaluatorRow;

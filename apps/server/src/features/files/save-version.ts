@@ -1,4 +1,4 @@
-import { fileErrors } from "@parley/contract";
+import { fileErrors, type GivenGitSource } from "@parley/contract";
 import { toJson, toJsonOrNull, type Executor } from "@parley/db";
 import { deriveVersionId, hashKernel } from "@parley/promptfile";
 import { createId } from "../../kernel/ids.ts";
@@ -10,6 +10,8 @@ import { hashVersion, type FileAtVersion, type TypeIds } from "./file-type.ts";
 import { findFile, insertFile, lockFile, touchFile, updateFile } from "./files.store.ts";
 import type { FileRow, FileVersionRow } from "./files.tables.ts";
 import { findFileById } from "./find-by-id.ts";
+import { insertGitSource } from "./git-sources.store.ts";
+import { findHead, setHead } from "./heads.store.ts";
 import { lockPaths } from "./lock-paths.ts";
 import { watchNewFile } from "./monitoring-defaults.ts";
 import { parsePath } from "./path.ts";
@@ -37,7 +39,12 @@ export type SaveVersion = {
     readme?: string | undefined;
     version_name?: string | undefined;
     version_description?: string | undefined;
+    /** The head that the caller knows; where it is another, nothing is saved. */
+    expected_version_id?: string | undefined;
+    git?: GivenGitSource | undefined;
   };
+  /** Somebody saved it: from now on it is what the File is at, though it may not be its newest version. */
+  isHead?: boolean;
   /** Whether what is kept beside the content and is no part of its identity replaces what was kept so far. */
   isAnnotating?: boolean;
   /** It happened long ago, elsewhere: a first version is deployed nowhere, and nobody is told. */
@@ -60,16 +67,24 @@ export async function saveVersion(executor: Executor, request: SaveVersion): Pro
   const hash = hashVersion(request.ids, request.kernel);
   const wanted = { organizationId, fileId: found.id, hash };
   const known = await findVersionByHash(executor, wanted);
-  if (known !== undefined && !hasWords(request) && !isAnnotatedAnew(request, known))
+  if (
+    known !== undefined &&
+    !hasWords(request) &&
+    !isAnnotatedAnew(request, known) &&
+    !isMoving(request, found, known)
+  )
     return { file: found, version: known, isNewVersion: false };
 
   const file = await lockFile(executor, { organizationId, id: found.id });
   // Deleted in between: its path is free, its id unknown.
   if (file === undefined) return saveVersion(executor, request);
+  await checkExpected(executor, request, file);
   const sameContent = await findVersionByHash(executor, wanted);
   const version = sameContent ?? (await createVersion(executor, { request, file, hash }));
   const annotated = await applyAnnotations(executor, { request, version });
   const named = await applyVersionWords(executor, { request, version: annotated });
+  if (request.isHead) await setHead(executor, { organizationId, fileId: file.id, versionId: version.id });
+  await keepGitSource(executor, { request, version });
   return {
     file: await applyFileWords(executor, { request, file }),
     version: named,
@@ -78,9 +93,48 @@ export async function saveVersion(executor: Executor, request: SaveVersion): Pro
 }
 
 const hasWords = ({ words = {} }: SaveVersion): boolean =>
-  [words.description, words.tags, words.readme, words.version_name, words.version_description].some(
-    (word) => word !== undefined,
-  );
+  [
+    words.description,
+    words.tags,
+    words.readme,
+    words.version_name,
+    words.version_description,
+    words.expected_version_id,
+    words.git,
+  ].some((word) => word !== undefined);
+
+const isMoving = ({ isHead }: SaveVersion, file: FileRow, version: FileVersionRow): boolean =>
+  isHead === true && file.head_version_id !== version.id;
+
+/** @throws conflict where the File is at another version than the caller believes. The File must be locked. */
+async function checkExpected(executor: Executor, { words }: SaveVersion, file: FileRow): Promise<void> {
+  const expected = words?.expected_version_id;
+  if (expected === undefined) return;
+  const head = await findHead(executor, file);
+  if (head !== expected) throw fileErrors.savedMeanwhile({ file: file.path, version_id: head ?? "none" });
+}
+
+async function keepGitSource(
+  executor: Executor,
+  { request, version }: { request: SaveVersion; version: FileVersionRow },
+): Promise<void> {
+  const git = request.words?.git;
+  if (git === undefined) return;
+  await insertGitSource(executor, {
+    id: createId("git"),
+    organization_id: request.organizationId,
+    file_id: version.file_id,
+    version_id: version.id,
+    commit_hash: git.commit,
+    branch: git.branch ?? null,
+    author: git.author ?? null,
+    is_dirty: git.is_dirty ?? false,
+    repository: git.repository ?? null,
+    file: git.file ?? null,
+    created_by: toJsonOrNull(request.author),
+    created_at: request.now,
+  });
+}
 
 async function findOrCreateFile(executor: Executor, request: SaveVersion): Promise<FileRow> {
   const { organizationId, address, ids } = request;
@@ -133,6 +187,7 @@ async function createFile(executor: Executor, request: SaveVersion, givenPath: s
     updated_at: now,
     last_used_at: now,
     logs_count: 0,
+    head_version_id: null,
   };
   if (await insertFile(executor, file)) await watchNewFile(executor, file);
 }
@@ -149,6 +204,7 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
     sequence: (latest?.sequence ?? 0) + 1,
     hash,
     kernel: toJson(request.kernel),
+    content_hash: hashKernel(request.kernel),
     name: null,
     description: null,
     created_by: toJsonOrNull(author),
@@ -199,7 +255,11 @@ async function applyAnnotations(
   { request, version }: { request: SaveVersion; version: FileVersionRow },
 ): Promise<FileVersionRow> {
   if (!isAnnotatedAnew(request, version)) return version;
-  const annotated = { ...version, kernel: toJson(request.kernel) };
+  const annotated = {
+    ...version,
+    kernel: toJson(request.kernel),
+    content_hash: hashKernel(request.kernel),
+  };
   await updateVersionKernel(executor, annotated);
   return annotated;
 }

@@ -94,7 +94,7 @@ export async function updateVersionWords(
 export async function updateVersionKernel(executor: Executor, row: FileVersionRow): Promise<void> {
   await tables(executor)
     .updateTable("file_versions")
-    .set({ kernel: row.kernel })
+    .set({ kernel: row.kernel, content_hash: row.content_hash })
     .where("organization_id", "=", row.organization_id)
     .where("id", "=", row.id)
     .execute();

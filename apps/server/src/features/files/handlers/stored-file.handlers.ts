@@ -39,6 +39,7 @@ export function storedFileHandlers<T extends KnownFileType, Upsert extends Upser
           kernel,
           words: body,
           isAnnotating: true,
+          isHead: true,
           author: toAuthor(actor),
           now: clock(),
         });

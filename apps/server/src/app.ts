@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { createAuthenticate, mountSignIn, readSessionCookie } from "./features/access/index.ts";
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
+import { createGuard } from "./kernel/access/guard.ts";
 import { errorReply, toParleyError } from "./kernel/http/error-reply.ts";
 import { mount, type MountDependencies } from "./kernel/http/mount.ts";
 import { securityHeaders } from "./kernel/http/security-headers.ts";
@@ -53,6 +54,7 @@ function createApi(services: Services, { config, work }: ApiOptions): Hono {
   const api = new Hono();
   const dependencies: MountDependencies = {
     authenticate: createAuthenticate(services),
+    guard: createGuard(services),
     readSessionToken: readSessionCookie,
     logger: services.logger,
     telemetry: services.telemetry,
@@ -80,6 +82,7 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
   mountOtel(pages, ["/v1/traces"], {
     ...services,
     authenticate: createAuthenticate(services),
+    guard: createGuard(services),
     bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES,
     work,
   });

@@ -36,6 +36,7 @@ import {
   type PromptInputs,
 } from "./features/prompts/index.ts";
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
+import { createGrantsOf, type GrantsOf } from "./features/roles/index.ts";
 import { toolType } from "./features/tools/index.ts";
 import { createWebhookAudience } from "./features/webhooks/index.ts";
 import type { Clock } from "./kernel/clock.ts";
@@ -57,6 +58,7 @@ export type Services = {
   catalogue: Catalogue;
   gateway: Gateway;
   environmentKeys: KeySource;
+  grantsOf: GrantsOf;
   providerNames: readonly string[];
   keysOf: KeySourceOf;
   logWriter: LogWriter;
@@ -122,6 +124,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     versionFinder: createVersionFinder({ database, clock, events }),
     catalogue,
     environmentKeys,
+    grantsOf: createGrantsOf({ database, events }),
     promptThread: thread,
     givenPrompts,
     promptInputs,

@@ -4,6 +4,7 @@ import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { fileJobs } from "./features/files/index.ts";
 import { logJobs } from "./features/logs/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
+import { onNobodysBehalf } from "./kernel/access/on-nobodys-behalf.ts";
 import type { Services } from "./services.ts";
 
 /** Starts the durable work of every feature in this process. */
@@ -12,7 +13,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planWebhookSweep(services);
   await planDatasetSweep(services);
   services.logIndexer.start();
-  const handlers = createJobHandlers(services);
+  const handlers = onNobodysBehalf(createJobHandlers(services));
   await services.jobs.start({ handlers: services.telemetry?.traceJobs(handlers) ?? handlers });
 }
 

@@ -12,6 +12,7 @@ import { me } from "./me.ts";
 import { models } from "./models.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
+import { roles } from "./role-endpoints.ts";
 import { tools } from "./tools.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -32,6 +33,7 @@ export const contract = {
   providerKeys,
   webhooks,
   imports,
+  roles,
   me,
 } as const;
 export type Contract = typeof contract;

@@ -27,6 +27,25 @@ export const authErrors = defineErrors("auth", {
     message: (p: { permission: string }) =>
       `This key may not do that: it lacks the permission \`${p.permission}\`.`,
   },
+  organizationForbidden: {
+    kind: "forbidden",
+    message: (p: { permission: string }) =>
+      `This touches all of the organization; \`${p.permission}\` is permitted to you in parts of it only.`,
+  },
+  pathForbidden: {
+    kind: "forbidden",
+    message: (p: { permission: string; path: string }) =>
+      `\`${p.permission}\` is not permitted to you at \`${p.path}\`.`,
+  },
+  environmentForbidden: {
+    kind: "forbidden",
+    message: () =>
+      "This key is limited to environments. Name one of them as `environment`, without a version or its content.",
+  },
+  environmentProtected: {
+    kind: "forbidden",
+    message: () => "This environment is protected: only those named for it deploy there.",
+  },
   foreignOrigin: {
     kind: "forbidden",
     message: () => "A signed-in browser may change things only from Parley's own pages.",

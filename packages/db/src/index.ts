@@ -4,6 +4,8 @@ export { DatabaseUnavailableError, isDatabaseUnavailable } from "./database-unav
 export { openDatabase } from "./open-database.ts";
 export type { DatabaseOptions } from "./open-database.ts";
 export type { Durability } from "./sqlite/open-sqlite.ts";
+export { currentRowFilter, withoutRowFilter, withRowFilter } from "./row-filter.ts";
+export type { RowFilter } from "./row-filter.ts";
 export { prepareQuery } from "./prepared-query.ts";
 export type { PreparedQuery } from "./prepared-query.ts";
 

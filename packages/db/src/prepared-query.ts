@@ -1,6 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import type { Dialect, Executor } from "./database.ts";
 import { dialectOf } from "./portable/dialect-of.ts";
+import { currentRowFilter } from "./row-filter.ts";
 
 /** A query built once: running it costs no more than the statement itself. */
 export type PreparedQuery<Inputs, Row> = {
@@ -37,6 +38,8 @@ export function prepareQuery<Inputs extends object, Row>(
 
   function compile(executor: Executor): CompiledQuery<Row> {
     const dialect = dialectOf(executor);
+    // What only some may see is no query for all.
+    if (currentRowFilter() !== undefined) return build(executor, createPlaceholders<Inputs>()).compile();
     let query = compiled.get(dialect);
     if (query === undefined) {
       query = build(executor, createPlaceholders<Inputs>()).compile();

@@ -1,6 +1,7 @@
 /** Which feature may import which, lowest first: a feature imports only those above its own line. */
 export const featureOrder = [
   "organizations",
+  "roles",
   "access",
   "files",
   "logs",

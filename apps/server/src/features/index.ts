@@ -14,6 +14,7 @@ import { modelRoutes } from "./models/index.ts";
 import { environmentRoutes } from "./organizations/index.ts";
 import { promptRoutes } from "./prompts/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
+import { roleRoutes } from "./roles/index.ts";
 import { toolRoutes } from "./tools/index.ts";
 
 import { webhookRoutes } from "./webhooks/index.ts";
@@ -37,5 +38,6 @@ export const implementFeatures = (services: Services): Implementations => ({
   providerKeys: providerKeyRoutes(services),
   webhooks: webhookRoutes(services),
   imports: importRoutes(services),
+  roles: roleRoutes(services),
   me: meRoutes(services),
 });

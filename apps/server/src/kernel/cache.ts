@@ -1,3 +1,4 @@
+import { currentRowFilter } from "@parley/db";
 import { LRUCache } from "lru-cache";
 
 export type CacheOptions<T> = {
@@ -31,10 +32,12 @@ export class Cache<T extends {}> {
 
   /** The value, when it is there and fresh; no promise, for hot paths. */
   peek(key: string): T | undefined {
-    return this.#entries.get(key);
+    return currentRowFilter() === undefined ? this.#entries.get(key) : undefined;
   }
 
   async get(key: string, load: () => Promise<T>): Promise<T> {
+    // Some see less than others: what they load is theirs alone.
+    if (currentRowFilter() !== undefined) return load();
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
     const loading = this.#loading.get(key);

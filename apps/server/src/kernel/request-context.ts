@@ -12,6 +12,17 @@ export type Actor = {
   /** Their role: the name of a built-in one, or the id of a custom one. Absent for keys. */
   readonly roleId?: string | undefined;
   readonly permissions: ReadonlySet<Permission>;
+  /** What confines a key. */
+  readonly limits?: KeyLimits | undefined;
+};
+
+/** Absent: no limit. */
+export type KeyLimits = {
+  /** Directories and Files, with all below them. */
+  readonly paths?: readonly string[] | undefined;
+  /** Ids of environments. */
+  readonly environments?: readonly string[] | undefined;
+  readonly requestsPerMinute?: number | undefined;
 };
 
 /** What a handler knows of the request beside its input. */

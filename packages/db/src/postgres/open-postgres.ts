@@ -3,6 +3,7 @@ import type { DatabaseConnection, PostgresPoolClient } from "kysely";
 import { Pool, types } from "pg";
 import { DatabaseUnavailableError } from "../database-unavailable.ts";
 import type { Database, DatabaseLogger, Executor } from "../database.ts";
+import { rowFilterPlugin } from "../row-filter.ts";
 import { createTransactions } from "../transactions.ts";
 import { isConnectionFailure } from "./connection-failure.ts";
 import { guardPool } from "./guard-pool.ts";
@@ -74,6 +75,7 @@ function openPool(options: PostgresOptions, { max, statementTimeoutMs }: Limits)
   });
   guardPool(pool, { replyTimeoutMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + replyGraceMs });
   const executor: Executor = new Kysely({
+    plugins: [rowFilterPlugin],
     dialect: new PostgresDialect({
       pool: {
         options: pool.options,

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Kysely } from "kysely";
 import type { Database, DatabaseLogger, Executor } from "../database.ts";
+import { rowFilterPlugin } from "../row-filter.ts";
 import { createTransactions } from "../transactions.ts";
 import { autoCheckpointPages, createCheckpointer } from "./checkpointer.ts";
 import { createBackgroundThread } from "./background-thread.ts";
@@ -42,10 +43,13 @@ export function openSqlite(options: SqliteOptions): Database {
 
   const scope = new AsyncLocalStorage<Scope>();
   const turns = createTurns({ currentScope: () => scope.getStore(), deadlockAfterMs: DEADLOCK_AFTER_MS });
-  const executor: Executor = new Kysely({ dialect: createSqliteDialect({ session, turns }) });
+  const executor: Executor = new Kysely({
+    dialect: createSqliteDialect({ session, turns }),
+    plugins: [rowFilterPlugin],
+  });
 
   const readers = createReaderPool({ file, maxCount: readerThreads, readTimeoutMs });
-  const reader: Executor = new Kysely({ dialect: createReaderDialect(readers) });
+  const reader: Executor = new Kysely({ dialect: createReaderDialect(readers), plugins: [rowFilterPlugin] });
   const transactions = createTransactions(executor, logger);
   const background = createBackgroundThread({ file, setup: pragmas(durability), turns });
   const countWrites = (): number => session.countWrites() + background.countWrites();

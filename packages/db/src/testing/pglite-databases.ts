@@ -5,6 +5,7 @@ import type { CompiledQuery } from "kysely";
 import type { Executor } from "../database.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { valueParsers } from "../postgres/parse-values.ts";
+import { rowFilterPlugin } from "../row-filter.ts";
 import { createTransactions } from "../transactions.ts";
 import { createPgliteDialect } from "./pglite-dialect.ts";
 import type { Recorder, SharedPglite } from "./pglite-dialect.ts";
@@ -57,6 +58,7 @@ async function replay(transaction: Executor, statements: readonly CompiledQuery[
 async function openSchema(shared: SharedPglite, record?: Recorder): Promise<TestDatabase> {
   const schema = `test_${randomBytes(6).toString("hex")}`;
   const executor: Executor = new Kysely({
+    plugins: [rowFilterPlugin],
     dialect: createPgliteDialect({ shared, schema, ...(record === undefined ? {} : { record }) }),
   });
   await executor.schema.createSchema(schema).execute();

@@ -4,7 +4,8 @@ import { nanoid } from "nanoid";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Logger } from "pino";
-import { authorize } from "../../kernel/authorize.ts";
+import type { Guard } from "../../kernel/access/guard.ts";
+
 import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
@@ -15,11 +16,13 @@ import type { OtelDependencies } from "./keep-span.ts";
 
 type MountDependencies = {
   authenticate: (context: Context) => Promise<Actor>;
+  guard: Pick<Guard, "grantsOf" | "admit">;
   logger: Logger;
   bodyLimitBytes: number;
   work: RunningWork;
 };
 
+const received = { permission: "log", resource: "organization", method: "POST" } as const;
 const unzip = promisify(gunzip);
 const protobufType = "application/x-protobuf";
 
@@ -41,7 +44,8 @@ async function receive(
   dependencies.work.begin();
   try {
     const actor = await dependencies.authenticate(context);
-    authorize(actor, "log");
+    // Spans say for themselves which Files they are of.
+    dependencies.guard.admit(await dependencies.guard.grantsOf(actor), received);
     const body = await readBody(context, dependencies.bodyLimitBytes);
     const { spans, unreadable } = readSpans(isProtobuf ? readProtobuf(body) : readJson(body));
     const { records, refusals } = await importSpans(dependencies, spans, actor);

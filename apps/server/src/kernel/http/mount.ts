@@ -1,9 +1,11 @@
 import { apiBasePath, type DownloadReply, type Endpoint } from "@parley/contract";
+import { withRowFilter } from "@parley/db";
 import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { authorize } from "../authorize.ts";
+import { seeing, type Confined, type Guard } from "../access/guard.ts";
+import { isUnconfined } from "../authorize.ts";
 import type { EventReply, Implementation, JoinedReply } from "../implement.ts";
 import type { Actor, RequestContext } from "../request-context.ts";
 import type { RunningWork } from "../running-work.ts";
@@ -18,6 +20,8 @@ import type { UploadSettings } from "./uploads/spool-file.ts";
 export type MountDependencies = {
   /** Finds out who is asking. @throws unauthenticated */
   authenticate: (context: Context) => Promise<Actor>;
+  /** Decides what they may do. */
+  guard: Guard;
   readSessionToken: (context: Context) => string | undefined;
   logger: Logger;
   bodyLimitBytes: number;
@@ -44,27 +48,37 @@ type Request = { context: Context; endpoint: Endpoint; handler: AnyHandler; depe
 
 async function handleRequest({ context, endpoint, handler, dependencies }: Request): Promise<Response> {
   const requestId = nanoid();
-  const { work, telemetry } = dependencies;
+  const { work, telemetry, guard } = dependencies;
   let release: (() => Promise<void>) | undefined;
   work.begin();
   telemetry?.nameRoute(apiBasePath + endpoint.path);
   try {
     const actor = await dependencies.authenticate(context);
-    authorize(actor, endpoint.permission);
+    const grants = await guard.grantsOf(actor);
+    guard.admit(grants, endpoint);
     const input = await parseInput(context, endpoint, dependencies);
     release = input.file?.close;
-    const result = await handler(input, {
-      actor,
-      organizationId: actor.organizationId,
-      requestId,
-      get signal() {
-        return clientSignal(context);
-      },
-      get sessionToken() {
-        return dependencies.readSessionToken(context);
-      },
-    });
-    if (isDownload(endpoint, result)) return downloadResponse(result, { work, logger: dependencies.logger });
+    const confined: Confined = isUnconfined(grants)
+      ? { actor: { ...actor, permissions: grants.permissions }, filter: undefined }
+      : await guard.confine({ actor, grants, endpoint, input });
+    const { filter } = confined;
+    const handle = () =>
+      handler(input, {
+        actor: confined.actor,
+        organizationId: actor.organizationId,
+        requestId,
+        get signal() {
+          return clientSignal(context);
+        },
+        get sessionToken() {
+          return dependencies.readSessionToken(context);
+        },
+      });
+    const result = await (filter === undefined ? handle() : withRowFilter(filter, handle));
+    if (isDownload(endpoint, result)) {
+      const bytes = filter === undefined ? result.bytes : seeing(filter, result.bytes);
+      return downloadResponse({ ...result, bytes }, { work, logger: dependencies.logger });
+    }
     if (!isEventReply(result)) return toResponse(endpoint, result);
     const toErrorEvent = (error: unknown) => {
       const failure = toParleyError(error, requestId, dependencies.logger);
@@ -72,7 +86,8 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
       return { ...result.always, error: message, code, kind, details, request_id: requestId };
     };
     const schema = endpoint.events ?? z.never();
-    const events = telemetry?.keepContext(result.events) ?? result.events;
+    const seen = filter === undefined ? result.events : seeing(filter, result.events);
+    const events = telemetry?.keepContext(seen) ?? seen;
     return new Response(eventBody(events, { schema, toErrorEvent, work }), { headers: eventHeaders });
   } catch (error) {
     return errorReply(toParleyError(error, requestId, dependencies.logger), requestId);

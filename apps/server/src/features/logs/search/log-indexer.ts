@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable, type Database } from "@parley/db";
+import { isDatabaseUnavailable, withoutRowFilter, type Database } from "@parley/db";
 import { setTimeout as pause } from "node:timers/promises";
 import { countWaiting, indexNext, skipNext } from "./log-index.store.ts";
 
@@ -81,7 +81,7 @@ export function createLogIndexer({ database, logger }: { database: Database; log
       await running;
     },
     async catchUp() {
-      await indexBatch();
+      await withoutRowFilter(indexBatch);
       return (await countWaiting(database.executor, 1)) === 0;
     },
   };

@@ -35,9 +35,11 @@ type Body<E extends Endpoint> = WrittenObject<EndpointRequest<E>["body"], Endpoi
 type DecidedByMethod<E extends Endpoint> = E extends { events: object } ? "stream" : never;
 
 type BodyFields<E extends Endpoint> = EndpointRequest<E>["body"] extends object
-  ? string extends keyof EndpointRequest<E>["body"]
+  ? EndpointRequest<E>["body"] extends readonly unknown[]
     ? { body: EndpointRequest<E>["body"] }
-    : Omit<Body<E>, keyof Path<E> | keyof Query<E> | DecidedByMethod<E>> & { body?: Partial<Body<E>> }
+    : string extends keyof EndpointRequest<E>["body"]
+      ? { body: EndpointRequest<E>["body"] }
+      : Omit<Body<E>, keyof Path<E> | keyof Query<E> | DecidedByMethod<E>> & { body?: Partial<Body<E>> }
   : unknown;
 
 /** The file of an endpoint that takes one; a `File` brings its name along. */

@@ -1,7 +1,9 @@
 import { type Dataset, type Datapoint, type GivenDatapoint, isParleyError } from "@parley/contract";
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
+import { useRef, useState } from "react";
 import { fileVersionsQuery, useRefreshFile } from "../files/queries.ts";
+import { type ChosenLogs, readLogIds } from "../logs/read-log-ids.ts";
 import { replaceDatapoint, toGiven } from "./given-datapoint.ts";
 
 export const datapointsPageSize = 50;
@@ -138,26 +140,45 @@ export function useSaveSchema(id: string) {
 export type LogsToAdd = {
   /** A Dataset by its id, or a new one by its path. */
   target: { id: string } | { path: string };
-  logIds: readonly string[];
+  logs: ChosenLogs;
   split: string;
   tags: string[];
+  signal: AbortSignal;
 };
 
-/** Adds Logs to a Dataset as Datapoints; a Dataset that is not there yet is made. */
+/** Adds Logs to a Dataset as Datapoints, some at a time; a Dataset that is not there yet is made. */
 export function useAddLogs() {
-  const onSuccess = useSaved();
-  return useMutation({
-    mutationFn: async ({ target, logIds, split, tags }: LogsToAdd) => {
-      const id = "id" in target ? target.id : (await makeDataset(target.path)).id;
-      return parley.datasets.addLogs({
-        id,
-        log_ids: [...logIds],
-        ...(split && { split }),
-        ...(tags.length > 0 && { tags }),
-      });
+  const refresh = useRefreshFile();
+  const [read, setRead] = useState(0);
+  // Tried again, it goes on with the Dataset that was made the first time.
+  const made = useRef(new Map<string, string>());
+  const add = useMutation({
+    mutationFn: async ({ target, logs, split, tags, signal }: LogsToAdd) => {
+      setRead(0);
+      const id = "id" in target ? target.id : await idOfNew(target.path, made.current);
+      const labels = { ...(split && { split }), ...(tags.length > 0 && { tags }) };
+      let [dataset, count]: [Dataset | undefined, number] = [undefined, 0];
+      try {
+        for await (const log_ids of readLogIds(logs, signal)) {
+          const options = { signal, timeoutMs: importTimeoutMs };
+          dataset = await parley.datasets.addLogs({ id, log_ids, ...labels }, options);
+          setRead((count += log_ids.length));
+        }
+      } finally {
+        // What was added before it failed or was stopped is there.
+        void refresh({ type: "dataset", id });
+      }
+      if (!dataset) throw new Error("No Log matches any more. Nothing was added.");
+      return dataset;
     },
-    onSuccess,
   });
+  return { ...add, read };
+}
+
+async function idOfNew(path: string, made: Map<string, string>): Promise<string> {
+  const id = made.get(path) ?? (await makeDataset(path)).id;
+  made.set(path, id);
+  return id;
 }
 
 const makeDataset = (path: string): Promise<Dataset> =>

@@ -1,10 +1,11 @@
 import type { Evaluator } from "@parley/contract";
+import { printPromptFile } from "@parley/promptfile";
 import type { FileContent } from "../files/components/content-view.tsx";
 
 /** What defines a version of an Evaluator. */
 export function evaluatorContent({ spec }: Evaluator): FileContent {
-  const { code, ...fields } = { code: undefined, ...spec };
-  return { fields, code };
+  const { code, prompt, ...fields } = { code: undefined, prompt: undefined, ...spec };
+  return { fields, code: prompt ? printPromptFile(prompt) : code };
 }
 
 /** How it judges, in words. */

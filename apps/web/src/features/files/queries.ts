@@ -7,6 +7,9 @@ import { fileTypes } from "./file-types.ts";
 
 export const filesKey = ["files"] as const;
 
+/** A File of one type. */
+export type FileOf<T extends FileType> = Extract<File, { type: T }>;
+
 /** A File by its type and id. */
 export type FileRef = { type: FileType; id: string };
 

@@ -1,5 +1,4 @@
 import type { PromptKernel } from "@parley/promptfile";
-import { isParleyError } from "@parley/sdk";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import { filesKey } from "../files/queries.ts";
@@ -131,21 +130,3 @@ export const promptPathQuery = (id: string) =>
     queryFn: async ({ signal }) => (await parley.prompts.get({ id }, { signal })).path,
     staleTime: 60_000,
   });
-
-/** Makes a Prompt at a path where there is none yet. */
-export function useCreatePrompt() {
-  const refresh = useRefreshPrompt();
-  return useMutation({
-    mutationFn: async ({ path, kernel }: { path: string; kernel: PromptKernel }) => {
-      const taken = await parley.files.retrieveByPath({ path }).catch(ignoreNotFound);
-      if (taken) throw new Error(`There is a ${taken.type} at ${path} already. Choose another path.`);
-      return parley.prompts.upsert({ ...kernel, path });
-    },
-    onSuccess: (prompt) => refresh(prompt.id),
-  });
-}
-
-function ignoreNotFound(error: unknown): undefined {
-  if (isParleyError(error) && error.kind === "not_found") return undefined;
-  throw error;
-}

@@ -14,4 +14,7 @@ it("begins with the arguments that the schema asks for", () => {
   const declared = { name: "weather", description: "", parameters };
   expect(exampleArguments({ function: declared })).toEqual({ city: "", days: 0, exact: false, any: "" });
   expect(exampleArguments({ function: null })).toEqual({});
+  expect(exampleArguments({ tool_type: "snippet", setup_values: { greeting: "Good day" } })).toEqual({
+    key: "greeting",
+  });
 });

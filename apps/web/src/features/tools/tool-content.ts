@@ -20,8 +20,15 @@ export const toolContent = ({
   code: source_code ?? undefined,
 });
 
+type Callable = Partial<Pick<Tool, "function" | "tool_type" | "setup_values">>;
+
 /** Arguments to begin with: what the parameters' schema asks for, each with an empty value of its type. */
-export function exampleArguments({ function: declared }: Pick<Tool, "function">): Record<string, unknown> {
+export function exampleArguments({
+  function: declared,
+  tool_type: type,
+  setup_values: texts,
+}: Callable): Record<string, unknown> {
+  if (type === "snippet") return { key: Object.keys(texts ?? {})[0] ?? "" };
   const properties = (declared?.parameters as { properties?: unknown } | undefined)?.properties;
   if (typeof properties !== "object" || properties === null) return {};
   return Object.fromEntries(

@@ -1,36 +1,44 @@
-import { Button, Modal, Select, TextInput } from "@mantine/core";
+import { Button, Modal, NumberInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Dataset } from "@parley/contract";
-import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { formatPlural } from "../../../design/format.ts";
+import { type FormEvent, useRef, useState } from "react";
+import { formatCount, formatPlural } from "../../../design/format.ts";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
-import { checkPath } from "../../files/check-path.ts";
 import { filePage } from "../../files/file-types.ts";
-import { findFiles } from "../../files/find-files.ts";
-import { allFilesQuery, type KnownFile } from "../../files/queries.ts";
+import type { LogFilter } from "../../logs/log-filter.ts";
 import { versionName } from "../../prompts/version-name.ts";
 import { useAddLogs } from "../queries.ts";
+import { useDatasetTarget } from "../use-dataset-target.tsx";
 import { ImportError } from "./import-error.tsx";
 import { LabelFields } from "./label-fields.tsx";
 
-type AddLogsDialogProps = { logIds: readonly string[]; onDone: () => void; onClose: () => void };
+type AddLogsDialogProps = {
+  /** These, or all that fit a filter. */
+  logs: { ids: readonly string[] } | { filter: LogFilter };
+  onDone: () => void;
+  onClose: () => void;
+};
 
 /** Adds Logs to a Dataset as cases: inputs and messages as they were, the output as target. */
-export function AddLogsDialog({ logIds, onDone, onClose }: AddLogsDialogProps) {
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const [path, setPath] = useState("");
+export function AddLogsDialog({ logs, onDone, onClose }: AddLogsDialogProps) {
+  const { target, isNew, fields } = useDatasetTarget();
   const [labels, setLabels] = useState<{ split: string; tags: string[] }>({ split: "", tags: [] });
+  const [most, setMost] = useState(1000);
+  const abort = useRef<AbortController>(undefined);
   const add = useAddLogs();
-  const datasets = (useQuery(allFilesQuery).data ?? []).filter(({ type }) => type === "dataset");
-  const isNew = chosenId === newDataset || datasets.length === 0;
-  const problem = isNew ? checkPath(path) : undefined;
-  const target = isNew ? { path } : { id: chosenId ?? "" };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    if (!target) return;
+    abort.current = new AbortController();
     add.mutate(
-      { target, logIds, split: labels.split.trim(), tags: labels.tags },
+      {
+        target,
+        logs: "ids" in logs ? logs : { ...logs, most },
+        split: labels.split.trim(),
+        tags: labels.tags,
+        signal: abort.current.signal,
+      },
       {
         onSuccess: (dataset) => {
           announce(dataset);
@@ -39,97 +47,81 @@ export function AddLogsDialog({ logIds, onDone, onClose }: AddLogsDialogProps) {
       },
     );
   };
-  const count = formatPlural(logIds.length, "Log");
+  const stop = (): void => abort.current?.abort(new Error("It was stopped."));
+  const count = "ids" in logs ? formatPlural(logs.ids.length, "Log") : "all that match";
   return (
-    <Modal opened onClose={onClose} title={`Add ${count} to a Dataset`}>
+    <Modal
+      opened
+      onClose={add.isPending ? stop : onClose}
+      closeOnClickOutside={!add.isPending}
+      title={`Add ${count} to a Dataset`}
+    >
       <form onSubmit={submit} className={form["form"]} noValidate>
-        <TargetFields
-          datasets={datasets}
-          chosenId={chosenId}
-          isNew={isNew}
-          path={path}
-          problem={problem}
-          onChoose={setChosenId}
-          onPath={setPath}
-        />
+        {fields}
+        {"filter" in logs && <MostField most={most} onChange={setMost} />}
         <LabelFields labels={labels} onChange={(part) => setLabels({ ...labels, ...part })} />
         <p>
           Inputs and messages are kept as they were, the output becomes the target. Logs with equal content
           become one Datapoint.
         </p>
+        <AddingProgress
+          isPending={add.isPending}
+          read={add.read}
+          of={"ids" in logs ? logs.ids.length : most}
+        />
         {add.error && (isNew ? <FormError error={add.error} /> : <ImportError error={add.error} />)}
-        <div className={form["acts"]}>
-          <Button
-            type="submit"
-            loading={add.isPending}
-            disabled={problem !== undefined || (!isNew && !chosenId)}
-          >
-            Add {count}
-          </Button>
-        </div>
+        <Acts isPending={add.isPending} isReady={target !== undefined} count={count} onStop={stop} />
       </form>
     </Modal>
   );
 }
 
-type TargetFieldsProps = {
-  datasets: readonly KnownFile[];
-  chosenId: string | null;
-  isNew: boolean;
-  path: string;
-  problem: string | undefined;
-  onChoose: (id: string | null) => void;
-  onPath: (path: string) => void;
-};
+type ActsProps = { isPending: boolean; isReady: boolean; count: string; onStop: () => void };
 
-/** Which Dataset: one there is, or a new one. */
-function TargetFields(props: TargetFieldsProps) {
-  const { datasets, chosenId, isNew, path, problem, onChoose, onPath } = props;
+const Acts = ({ isPending, isReady, count, onStop }: ActsProps) => (
+  <div className={form["acts"]}>
+    {isPending && (
+      <Button variant="default" onClick={onStop}>
+        Stop
+      </Button>
+    )}
+    <Button type="submit" loading={isPending} disabled={!isReady}>
+      Add {count}
+    </Button>
+  </div>
+);
+
+const mostAtOnce = 10_000;
+
+/** How many of those that match are taken. */
+function MostField({ most, onChange }: { most: number; onChange: (most: number) => void }) {
   return (
-    <>
-      {datasets.length > 0 && (
-        <Select
-          label="Dataset"
-          placeholder="Type words of its path"
-          searchable
-          data={[
-            ...datasets.map(({ id, path: label }) => ({ value: id, label })),
-            { value: newDataset, label: "A new Dataset…" },
-          ]}
-          filter={({ options, search }) => findOptions(options, search)}
-          value={chosenId}
-          onChange={onChoose}
-          data-autofocus
-        />
-      )}
-      {isNew && (
-        <TextInput
-          label="Path of the new Dataset"
-          placeholder="support/questions"
-          value={path}
-          onChange={(event) => onPath(event.currentTarget.value)}
-          error={path !== "" && problem}
-          data-autofocus={datasets.length === 0 ? true : undefined}
-        />
-      )}
-    </>
+    <NumberInput
+      label="At most"
+      description="The newest of them. Each thousand is a version of the Dataset."
+      min={1}
+      max={mostAtOnce}
+      step={1000}
+      clampBehavior="strict"
+      allowDecimal={false}
+      thousandSeparator=" "
+      value={most}
+      onChange={(value) => typeof value === "number" && onChange(value)}
+    />
   );
 }
 
-const newDataset = "new";
-
-type Option = { value: string; label: string };
-
-/** As everywhere where Files are found: each word somewhere in the path. A new one can always be made. */
-function findOptions(options: readonly unknown[], search: string): Option[] {
-  const known = (options as Option[]).map((option) => ({ ...option, path: option.label }));
-  return [
-    ...findFiles(
-      known.filter(({ value }) => value !== newDataset),
-      search,
-    ),
-    ...known.filter(({ value }) => value === newDataset),
-  ];
+/** How far it is; where it ended early, what is there already. */
+function AddingProgress({ isPending, read, of }: { isPending: boolean; read: number; of: number }) {
+  if (!isPending && read === 0) return null;
+  return (
+    <p role="status">
+      {isPending && <progress aria-label="Logs added" value={read} max={of} />}{" "}
+      {isPending
+        ? `${formatCount(read)} of at most ${formatCount(of)} added…`
+        : `${formatPlural(read, "Log")} were added before. Add again to go on: what is there already is not added twice.`}
+    </p>
+  );
 }
 
 function announce(dataset: Dataset): void {

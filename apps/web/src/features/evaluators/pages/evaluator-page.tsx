@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { parley } from "../../../api.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
-import { ContentView } from "../../files/components/content-view.tsx";
+import { EditableContent } from "../../files/components/editable-content.tsx";
 import { fileVersionsQuery } from "../../files/queries.ts";
+import { editEvaluator } from "../edit-evaluator.ts";
 import { evaluatorContent } from "../evaluator-content.ts";
 import styles from "./evaluator-page.module.css";
 
@@ -11,7 +13,13 @@ export function EvaluatorPage({ evaluatorId }: { evaluatorId: string }) {
   if (newest?.type !== "evaluator") return <LoadingRows />;
   return (
     <div className={styles["page"]}>
-      <ContentView content={evaluatorContent(newest)} />
+      <EditableContent
+        key={newest.version_id}
+        version={newest}
+        content={evaluatorContent(newest)}
+        editing={editEvaluator(newest.spec)}
+        save={(spec) => parley.evaluators.upsert({ id: newest.id, spec })}
+      />
     </div>
   );
 }

@@ -8,7 +8,7 @@ export type FileContent = { fields: Record<string, unknown>; code: string | unde
 
 /** All of a version's content, to read. */
 export function ContentView({ content: { fields, code } }: { content: FileContent }) {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
+  const entries = Object.entries(fields).filter(([, value]) => !isEmpty(value));
   return (
     <div className={styles["content"]}>
       {entries.length > 0 && (
@@ -35,3 +35,9 @@ export function ContentView({ content: { fields, code } }: { content: FileConten
     </div>
   );
 }
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);

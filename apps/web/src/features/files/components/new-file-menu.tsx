@@ -5,7 +5,7 @@ import { fileTypes } from "../file-types.ts";
 import styles from "./new-file.module.css";
 
 /** What can be made here. */
-export const makeable = ["prompt", "dataset", "flow"] as const;
+export const makeable = ["prompt", "agent", "tool", "evaluator", "dataset", "flow"] as const;
 export type Makeable = (typeof makeable)[number] | "directory";
 
 /** One entry a type of File, with what it is for. */

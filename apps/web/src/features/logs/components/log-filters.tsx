@@ -3,6 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useState } from "react";
+import { nounIcons } from "../../../design/nouns.ts";
 import { isNarrowed, type LogFilter, type LogSearch, type Within } from "../log-filter.ts";
 import { environmentNamesQuery } from "../queries.ts";
 import { FileFilter } from "./file-filter.tsx";
@@ -10,15 +11,19 @@ import { FilterField } from "./filter-field.tsx";
 import { SavedFilters } from "./saved-filters.tsx";
 import styles from "./log-filters.module.css";
 
+const DatasetIcon = nounIcons.dataset;
+
 type LogFiltersProps = {
   search: LogSearch;
   isOneFile: boolean;
   searchField: RefObject<HTMLInputElement | null>;
   onChange: (filter: LogFilter) => void;
+  /** Adds all that fit to a Dataset; without it there is nothing to add, or nobody who may. */
+  onAddAll?: () => void;
 };
 
 /** The bar that narrows a list of Logs. Everything in it stands in the URL. */
-export function LogFilters({ search, isOneFile, searchField, onChange }: LogFiltersProps) {
+export function LogFilters({ search, isOneFile, searchField, onChange, onAddAll }: LogFiltersProps) {
   const { page: _page, cursor: _cursor, log: _log, ...filter } = search;
   const environments = useQuery(environmentNamesQuery).data ?? [];
   const set = (change: { [K in keyof LogFilter]: LogFilter[K] | undefined }): void =>
@@ -42,20 +47,14 @@ export function LogFilters({ search, isOneFile, searchField, onChange }: LogFilt
         value={filter.environment ?? null}
         onChange={(environment) => set({ environment: environment ?? undefined })}
       />
-      <Select
-        aria-label="Outcome"
-        placeholder="Any outcome"
-        clearable
-        w={140}
-        data={[
-          { value: "errors", label: "Failed" },
-          { value: "fine", label: "Answered" },
-        ]}
-        value={filter.errors === undefined ? null : (outcomes[String(filter.errors)] ?? null)}
-        onChange={(outcome) => set({ errors: outcome === null ? undefined : outcome === "errors" })}
-      />
+      <OutcomeFilter value={filter.errors} onChange={(errors) => set({ errors })} />
       <TimeFilter filter={filter} onChange={set} />
       <SavedFilters filter={filter} onChange={onChange} />
+      {onAddAll && (
+        <Button variant="default" leftSection={<DatasetIcon size={14} />} onClick={onAddAll}>
+          Add all to a Dataset…
+        </Button>
+      )}
       {filter.version && (
         <Button
           variant="default"
@@ -74,6 +73,23 @@ export function LogFilters({ search, isOneFile, searchField, onChange }: LogFilt
     </div>
   );
 }
+
+type OutcomeFilterProps = { value: boolean | undefined; onChange: (errors: boolean | undefined) => void };
+
+const OutcomeFilter = ({ value, onChange }: OutcomeFilterProps) => (
+  <Select
+    aria-label="Outcome"
+    placeholder="Any outcome"
+    clearable
+    w={140}
+    data={[
+      { value: "errors", label: "Failed" },
+      { value: "fine", label: "Answered" },
+    ]}
+    value={value === undefined ? null : (outcomes[String(value)] ?? null)}
+    onChange={(outcome) => onChange(outcome === null ? undefined : outcome === "errors")}
+  />
+);
 
 const outcomes: Record<string, string> = { true: "errors", false: "fine" };
 

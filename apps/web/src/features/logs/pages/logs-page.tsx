@@ -29,7 +29,7 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
   const filter = fileId ? { ...own, file: fileId } : own;
   const searchField = useRef<HTMLInputElement>(null);
   const selection = useSelection();
-  const adding = useAdding(selection, openId);
+  const adding = useAdding({ selection, openId, filter });
   const list = useQuery(logsQuery(filter, { page, cursor }));
   const open = (id: string | undefined): void => {
     const { log: _closed, ...rest } = search;
@@ -52,6 +52,7 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
         isOneFile={fileId !== undefined}
         searchField={searchField}
         onChange={(next) => onSearch(openId ? { ...next, log: openId } : next, true)}
+        {...(adding.mayAdd && (list.data?.total ?? 0) > 0 && { onAddAll: adding.addAll })}
       />
       <LogSummary filter={filter} />
       <SelectionBar selection={selection} onAdd={adding.add} />

@@ -14,7 +14,15 @@ import { exampleArguments } from "../tool-content.ts";
 import styles from "./try-tool.module.css";
 
 /** Types of Tools that run; the others are only shown to models. */
-const callable = new Set(["python", "typescript", "get_api_call", "google", "pinecone_search", "mock"]);
+const callable = new Set([
+  "snippet",
+  "python",
+  "typescript",
+  "get_api_call",
+  "google",
+  "pinecone_search",
+  "mock",
+]);
 
 /** Runs a Tool on arguments of one's own; each run is a Log. */
 export function TryTool({ tool }: { tool: Tool }) {

@@ -1,19 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
+import { parley } from "../../../api.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
-import { ContentView } from "../../files/components/content-view.tsx";
+import { EditableContent } from "../../files/components/editable-content.tsx";
 import { fileVersionsQuery } from "../../files/queries.ts";
+import { ToolVariables } from "../components/tool-variables.tsx";
 import { TryTool } from "../components/try-tool.tsx";
+import { editTool } from "../edit-tool.ts";
 import { toolContent } from "../tool-content.ts";
 import styles from "./tool-page.module.css";
 
-/** The newest version of a Tool, and a place to run it. */
+/** The newest version of a Tool, a place to run it, and the secrets it is given. */
 export function ToolPage({ toolId }: { toolId: string }) {
   const newest = useQuery(fileVersionsQuery({ type: "tool", id: toolId })).data?.[0];
   if (newest?.type !== "tool") return <LoadingRows />;
   return (
     <div className={styles["columns"]}>
-      <ContentView content={toolContent(newest)} />
-      <TryTool key={newest.version_id} tool={newest} />
+      <EditableContent
+        key={newest.version_id}
+        version={newest}
+        content={toolContent(newest)}
+        editing={editTool(newest)}
+        save={(kernel) => parley.tools.upsert({ ...kernel, id: toolId })}
+      />
+      <div className={styles["side"]}>
+        <TryTool key={newest.version_id} tool={newest} />
+        <ToolVariables tool={newest} />
+      </div>
     </div>
   );
 }

@@ -22,6 +22,8 @@ export type DiagnosticCollector = {
   addError(finding: Finding): void;
   addWarning(finding: Finding): void;
   hasErrors(): boolean;
+  /** Whether what is added now is counted and not kept. */
+  isFull(): boolean;
   /** Everything found so far, in the order of the text. */
   list(): Diagnostic[];
 };
@@ -45,6 +47,7 @@ export function createDiagnosticCollector(text: string): DiagnosticCollector {
     addError: (finding) => add("error", finding),
     addWarning: (finding) => add("warning", finding),
     hasErrors: () => errorCount > 0,
+    isFull: () => found.length >= MAX_DIAGNOSTICS && errorCount > 0,
     list: () => found.toSorted((a, b) => a.range.start - b.range.start),
   };
 }

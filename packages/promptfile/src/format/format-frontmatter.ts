@@ -39,6 +39,7 @@ function isPlainBlock({ text, node }: FrontmatterSource): boolean {
 
 function readBlocks(source: FrontmatterSource): { header: string[]; blocks: Block[]; trailer: string[] } {
   const { text, node, entries, order } = source;
+  const read = new Map(entries.map((entry) => [entry.key, entry]));
   const blocks: Block[] = [];
   let header: string[] = [];
   let trivia: string[] = [];
@@ -52,11 +53,7 @@ function readBlocks(source: FrontmatterSource): { header: string[]; blocks: Bloc
       trivia = trivia.slice(blank + 1);
     }
     const position = order.indexOf(entry.name ?? "");
-    const printed = printEntry(
-      text,
-      entry,
-      entries.find(({ key }) => key === entry.name),
-    );
+    const printed = printEntry(text, entry, read.get(entry.name ?? ""));
     blocks.push({ rank: position === -1 ? order.length : position, lines: [...trivia, ...printed] });
     // What a block of text ends with is layout; where it is content, the formatted file will not say the same.
     at = entry.start + text.slice(entry.start, entry.end).trimEnd().length;

@@ -24,7 +24,7 @@ export function parseYaml(
   if (!read) return undefined;
   const { document, map } = read;
   const entries = readEntries(document, map, from);
-  return entries && { entries, locate: (path) => locate(map, path, from) };
+  return entries && { entries, locate: createLocator(map, from) };
 }
 
 /** The library's nodes of a frontmatter, with ranges within `source`; undefined after an error. */
@@ -178,17 +178,26 @@ function readEntries(document: Document.Parsed, map: YAMLMap, from: Source): Fro
   }
 }
 
-function locate(map: YAMLMap, path: readonly PropertyKey[], from: Source): { start: number; end: number } {
-  let node: unknown = map;
-  for (const step of path) {
-    if (!isCollection(node)) break;
-    const inner: unknown = isMap(node)
-      ? node.items.find((pair) => isPair(pair) && keyOf(pair.key) === String(step))
-      : node.items[Number(step)];
-    if (inner === undefined) break;
-    node = isPair(inner) ? ((inner as Pair).value ?? (inner as Pair).key) : inner;
-  }
-  return rangeOf(node, from);
+/** Places are asked for as often as there are faults: the pairs of a mapping are listed once. */
+function createLocator(root: YAMLMap, from: Source): Frontmatter["locate"] {
+  const listed = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+  const pairsOf = (map: YAMLMap): ReadonlyMap<string, Pair> => {
+    const known = listed.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair.key), pair]));
+    listed.set(map, known);
+    return known;
+  };
+  return (path) => {
+    let node: unknown = root;
+    for (const step of path) {
+      if (!isCollection(node)) break;
+      const inner: unknown = isMap(node)
+        ? pairsOf(node as YAMLMap).get(String(step))
+        : node.items[Number(step)];
+      if (inner === undefined) break;
+      node = isPair(inner) ? ((inner as Pair).value ?? (inner as Pair).key) : inner;
+    }
+    return rangeOf(node, from);
+  };
 }
 
 function keyOf(key: unknown): string {

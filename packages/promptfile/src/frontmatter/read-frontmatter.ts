@@ -17,12 +17,12 @@ export function readFrontmatter(
   const source = maskComments(text.slice(range.start, range.end));
   const entries = readSimpleEntries(source, range.start);
   if (!entries) return parseYaml(source, range.start, diagnostics);
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
   let located: Frontmatter | undefined | "unread" = "unread";
   return {
     entries,
     locate(path) {
-      const [key] = path;
-      const entry = entries.find((candidate) => candidate.key === key);
+      const entry = byKey.get(String(path[0]));
       if (path.length < 2 || !entry) return entry?.valueRange ?? range;
       if (located === "unread") located = parseYaml(source, range.start);
       return located?.locate(path) ?? entry.valueRange;

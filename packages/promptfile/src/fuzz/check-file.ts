@@ -61,7 +61,7 @@ export function checkTree(text: string, root: SyntaxNode): void {
       at = child.end;
     }
     if (node.children.length > 0) strictEqual(at, node.end, `${node.kind} is longer than its children`);
-    waiting.push(...node.children);
+    for (const child of node.children) waiting.push(child);
   }
 }
 

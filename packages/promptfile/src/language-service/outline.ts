@@ -84,7 +84,7 @@ export function foldingRanges({ text, root }: LanguageFile): TextRange[] {
     const { kind, start, end, children } = node;
     if (FOLDED.has(kind) && text.slice(start, end).trimEnd().includes("\n"))
       folds.push({ start, end: start + text.slice(start, end).trimEnd().length });
-    waiting.push(...children);
+    for (const child of children) waiting.push(child);
   }
   return folds.toSorted((one, other) => one.start - other.start || other.end - one.end);
 }

@@ -204,3 +204,13 @@ describe("partials", () => {
     expect(found.map(({ code, line }) => [code, line])).toEqual([["file-missing", 5]]);
   });
 });
+
+test("thousands of variables that nobody declared are compared with thousands of names for so long only", () => {
+  const list = (write: (index: number) => string, separator: string): string =>
+    Array.from({ length: 4000 }, (_, index) => write(index)).join(separator);
+  const inputs = list((index) => `"b${index}x": "string"`, ", ");
+  const variables = list((index) => `{{ a${index} }}`, " ");
+  const found = lintPromptFile(`---\nmodel: m\ninputs: {${inputs}}\n---\n<user>${variables}</user>\n`);
+  const codes = new Set(found.map(({ code }) => code));
+  expect([...codes].toSorted()).toEqual(["input-unused", "variable-misspelt", "variable-undeclared"]);
+});

@@ -63,15 +63,13 @@ function mapContent(layout: FileLayout, element: Element): MappedText | TextRang
 }
 
 function joinRuns(runs: readonly MappedText[]): MappedText | undefined {
-  const [first, ...rest] = runs;
-  return rest.reduce<MappedText | undefined>(
-    (joined, run) =>
-      joined && {
-        text: `${joined.text}\n${run.text}`,
-        offsets: [...joined.offsets, (joined.offsets.at(-1) ?? 0) + 1, ...run.offsets],
-      },
-    first,
-  );
+  if (runs.length === 0) return undefined;
+  const offsets: number[] = [];
+  for (const [index, run] of runs.entries()) {
+    if (index > 0) offsets.push((offsets.at(-1) ?? 0) + 1);
+    for (const offset of run.offsets) offsets.push(offset);
+  }
+  return { text: runs.map(({ text }) => text).join("\n"), offsets };
 }
 
 function mapPart(layout: FileLayout, element: Element, partIndex: number): MappedText | TextRange {

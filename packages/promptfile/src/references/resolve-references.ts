@@ -37,7 +37,7 @@ export function resolveReferences<K extends Templated>(
 ): ResolvedReferences<K> {
   const diagnostics = createDiagnosticCollector(text);
   const report = ({ written, ...fault }: ReferenceFault): void => {
-    const start = Math.max(text.indexOf(written), 0);
+    const start = diagnostics.isFull() ? 0 : Math.max(text.indexOf(written), 0);
     diagnostics.addError({ ...fault, start, end: start + written.length });
   };
   const partials = new PartialExpander({ from, reader, report });

@@ -147,6 +147,7 @@ describe("parseTree", () => {
     ["aliases", `a: &a [x]\n${Array.from({ length: 30 }, (_, i) => `b${i}: &b${i} [*a, *a]`).join("\n")}`],
     ["a quote that is not closed", `a: "${"x".repeat(100_000)}`],
     ["comments", "// x\n# y\n".repeat(10_000)],
+    ["more comments than a call takes arguments", "# x\n".repeat(200_000)],
   ])("is whole for a frontmatter of %s", (_name, frontmatter) => {
     const text = `---\nmodel: m\n${frontmatter}\n---\n<user>x</user>`;
     expect(() => checkTree(text, parseTree(text).root)).not.toThrow();

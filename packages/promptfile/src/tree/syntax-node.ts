@@ -66,12 +66,16 @@ export function fillGaps(
 ): SyntaxNode[] {
   const filled: SyntaxNode[] = [];
   let at = start;
+  const fillTo = (offset: number): void => {
+    // One by one: a call takes only so many arguments, and a gap may hold more comments than that.
+    if (offset > at) for (const node of readGap(at, offset)) filled.push(node);
+  };
   for (const child of children) {
-    if (child.start > at) filled.push(...readGap(at, child.start));
+    fillTo(child.start);
     filled.push(child);
     at = child.end;
   }
-  if (end > at) filled.push(...readGap(at, end));
+  fillTo(end);
   return filled;
 }
 

@@ -1,6 +1,5 @@
-import { suggestKey } from "../../frontmatter/suggest-key.ts";
 import type { LintRule } from "../lint-rule.ts";
-import { declaredNames, isDeclared, locateInput } from "./declared-inputs.ts";
+import { declaredNames, locateInput } from "./declared-inputs.ts";
 
 export const inputUnused: LintRule = {
   code: "input-unused",
@@ -10,14 +9,15 @@ export const inputUnused: LintRule = {
     // A partial that is not known may use any of them.
     const { wholeVariables } = context;
     if (wholeVariables === undefined) return;
-    const names = declaredNames(context) ?? [];
+    const declared = declaredNames(context);
+    if (declared === undefined) return;
     const used = new Set(wholeVariables.flatMap(({ name, paths }) => [name, ...paths]));
     for (const variable of wholeVariables) {
       // A variable that is spelt almost like it is reported as that.
-      const meant = isDeclared(variable, names) ? undefined : suggestKey(variable.name, names);
+      const meant = declared.meantBy(variable);
       if (meant !== undefined) used.add(meant);
     }
-    for (const name of names) {
+    for (const name of declared.names) {
       if (used.has(name)) continue;
       yield {
         message: `The input "${name}" is declared and not used by the template.`,

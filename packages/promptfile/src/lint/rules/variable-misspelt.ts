@@ -1,18 +1,17 @@
-import { suggestKey } from "../../frontmatter/suggest-key.ts";
 import type { TextRange } from "../../split-file.ts";
 import type { LintFix, LintRule } from "../lint-rule.ts";
-import { declaredNames, isDeclared } from "./declared-inputs.ts";
+import { declaredNames } from "./declared-inputs.ts";
 
 export const variableMisspelt: LintRule = {
   code: "variable-misspelt",
   severity: "error",
   summary: "A variable of the template is spelt almost like a declared input.",
   *check(context) {
-    const names = declaredNames(context);
-    if (!names) return;
+    const declared = declaredNames(context);
+    if (!declared) return;
     const used = new Set(context.variables.flatMap(({ name, paths }) => [name, ...paths]));
     for (const variable of context.variables) {
-      const meant = isDeclared(variable, names) ? undefined : suggestKey(variable.name, names);
+      const meant = declared.meantBy(variable);
       if (meant === undefined) continue;
       for (const use of variable.uses) {
         const range = context.locateUse(use);

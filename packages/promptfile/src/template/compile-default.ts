@@ -27,6 +27,7 @@ export function compileDefault(
   return {
     variables: [...new Set(variables.map(({ name }) => name))],
     calls: calls.map(({ name, arguments: given }) => ({ name, arguments: given })),
+    fillAbsent: (inputs, optional) => fillAbsent(variables, inputs, optional),
     render(inputs, callTexts = []) {
       const rendered: string[] = [];
       let lengthLeft = maxOutputLength;
@@ -46,6 +47,19 @@ export function compileDefault(
         traceSegments(text, inputs, callTexts.slice(callsBefore[index], callsBefore[index + 1])),
       ),
   };
+}
+
+/** Under the whole name of each variable, `a.b` too, which is looked for before its path is followed. */
+function fillAbsent(variables: readonly Variable[], inputs: Inputs, optional: ReadonlySet<string>): Inputs {
+  const isAbsent = (input: string): boolean =>
+    optional.has(input) && lookUp(inputs, input, undefined) === undefined;
+  const absent = variables.filter(
+    ({ name, path }) => isAbsent(name) || (path !== undefined && isAbsent(String(path[0]))),
+  );
+  const unfilled = absent.filter(({ name, path }) => lookUp(inputs, name, path) === undefined);
+  return unfilled.length === 0
+    ? inputs
+    : { ...inputs, ...Object.fromEntries(unfilled.map(({ name }) => [name, ""])) };
 }
 
 /** For each text, and behind the last, how many calls there are in the texts before. */

@@ -88,6 +88,14 @@ describe("compilePrompt", () => {
       message: expect.stringContaining("other"),
     });
     expect(prompt.render({}, { callTexts })).toMatchObject({ ok: false, missing: ["name"] });
+    const withDefault = compilePrompt({
+      model: "m",
+      template: "{{ words(key, note) }}",
+      inputs: { key: { default: "one" }, note: "string?" },
+    });
+    const filled = withDefault.fillInputs({});
+    expect(withDefault.calls.map((call) => callArguments(call, filled))).toEqual([["one", ""]]);
+    expect(withDefault.render({}, { callTexts: ["text"] })).toMatchObject({ ok: true, text: "text" });
     const only = compilePrompt({ model: "m", template: "{{ words(key) }}" });
     expect(only.render({}, { callTexts: [""] })).toMatchObject({ ok: false, missing: ["key"] });
     expect(only.render({ key: 1 }, { callTexts: ["one"] })).toMatchObject({ ok: true, text: "one" });

@@ -1,8 +1,11 @@
+import { readInputs } from "../inputs/read-inputs.ts";
+import type { InputDeclarations } from "../types/extensions.ts";
 import type { ChatMessage, ContentPart } from "../types/message.ts";
 import type { PromptKernel } from "../types/prompt.ts";
 import { compileDefault } from "./compile-default.ts";
 import { createInputChecker } from "./inputs/check-inputs.ts";
 import type { InputFaults } from "./inputs/check-inputs.ts";
+import { createDefaultFiller } from "./inputs/fill-defaults.ts";
 import { compileJinja } from "./jinja/compile-jinja.ts";
 import type { JinjaEngine } from "./jinja/jinja-engine.ts";
 import { missingInputs } from "./template-language.ts";
@@ -17,6 +20,8 @@ export type CompiledPrompt = {
   inputs: string[];
   /** The tools the template calls, in order; `render` takes what they gave. */
   calls: readonly TemplateCall[];
+  /** What the template is filled with where these inputs are given: declared defaults and empty texts are put in. */
+  fillInputs(inputs: Record<string, unknown>): Readonly<Record<string, unknown>>;
   render(inputs: Record<string, unknown>, options?: RenderOptions): RenderResult;
 };
 
@@ -47,7 +52,8 @@ export type RenderResult =
  * and names are not. Input values are inert: nothing in them is read as template or markup.
  *
  * A Prompt with `template_language: "jinja"` needs `options.jinja`; without it, rendering says so. A Prompt with
- * `inputs` takes exactly those: what is missing, unknown or of another type is named.
+ * `inputs` takes exactly those: what is missing, unknown or of another type is named. What a call may leave out is its
+ * `default`, or empty text.
  *
  * @example
  * const prompt = compilePrompt({ model: "gpt-4o", template: [{ role: "user", content: "Hello {{ name }}" }] });
@@ -63,12 +69,17 @@ export function compilePrompt(
   const sources = texts.map(({ text }) => text);
   const compiled =
     kernel.template_language === "jinja" ? compileJinja(sources, jinja) : compileDefault(sources, limits);
-  const checkInputs = kernel.inputs && createInputChecker(kernel.inputs);
+  const declared = kernel.inputs && prepareInputs(kernel.inputs);
+  const fillAbsent = (inputs: Inputs): Inputs =>
+    declared ? compiled.fillAbsent(inputs, declared.optional) : inputs;
   return {
     inputs: compiled.variables,
     calls: compiled.calls,
-    render(inputs, options) {
-      const faults = checkInputs?.(inputs);
+    fillInputs: (inputs) => fillAbsent(declared ? declared.fillDefaults(inputs) : inputs),
+    render(given, options) {
+      const withDefaults = declared ? declared.fillDefaults(given) : given;
+      const faults = declared?.check(withDefaults);
+      const inputs = fillAbsent(withDefaults);
       if (faults) return refuseInputs(faults, compiled.render(inputs, options?.callTexts));
       const result = compiled.render(inputs, options?.callTexts);
       if (!result.ok) return result;
@@ -82,6 +93,18 @@ export function compilePrompt(
       }
       return rendered;
     },
+  };
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** What the key `inputs` says of a call. */
+function prepareInputs(declarations: InputDeclarations) {
+  const declared = readInputs(declarations);
+  return {
+    fillDefaults: createDefaultFiller(declared),
+    check: createInputChecker(declarations),
+    optional: new Set(declared.flatMap(({ name, isRequired }) => (isRequired ? [] : [name]))),
   };
 }
 

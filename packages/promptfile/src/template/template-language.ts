@@ -15,6 +15,11 @@ export type CompiledTexts = {
   variables: string[];
   /** The tools they call, in order. */
   calls: readonly TemplateCall[];
+  /** The inputs with empty text for those of `optional` that are absent, wherever the texts do not cope with that. */
+  fillAbsent(
+    inputs: Readonly<Record<string, unknown>>,
+    optional: ReadonlySet<string>,
+  ): Readonly<Record<string, unknown>>;
   /**
    * Each text with its values, in order; or the first thing in the way, and everything that is missing. `callTexts` is
    * what each of `calls` gave.

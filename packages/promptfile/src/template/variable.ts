@@ -31,7 +31,7 @@ export type TemplateVariable = {
   paths: string[];
   /** What its uses say it is; undefined where they say nothing or contradict each other. */
   type: InputType | undefined;
-  /** Whether rendering fails without it. */
+  /** Whether rendering fails without it, unless `inputs` declare that it may be absent. */
   isRequired: boolean;
   uses: VariableUse[];
 };

@@ -30,11 +30,12 @@ export async function renderCall(
   if (calls.length === 0) return fill(prompt, { inputs, messages });
   // No Tool runs for a call whose inputs are not all there.
   await fill(prompt, { inputs, messages, callTexts: calls.map(() => "") });
+  const filled = prompt.template.fillInputs(inputs);
   const given = await runTemplateCalls(dependencies, {
     organizationId,
     path: prompt.path,
     linkedIds: prompt.kernel.linked_tools ?? [],
-    calls: calls.map((call) => ({ name: call.name, arguments: callArguments(call, inputs) })),
+    calls: calls.map((call) => ({ name: call.name, arguments: callArguments(call, filled) })),
     signal,
   });
   if (!given.ok) throw promptErrors.renderFailed({ file: prompt.path, reason: given.message });

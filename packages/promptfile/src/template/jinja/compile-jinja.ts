@@ -19,6 +19,13 @@ export function compileJinja(sources: readonly string[], engine: JinjaEngine | u
     variables: [...new Set(variables.flatMap(({ names }) => names))],
     // Jinja has functions of its own, and no tools.
     calls: [],
+    fillAbsent(inputs, optional) {
+      // What the template asks about (`is defined`, `default`) has to stay undefined.
+      const absent = required.filter((name) => optional.has(name) && !isGiven(inputs, name));
+      return absent.length === 0
+        ? inputs
+        : { ...inputs, ...Object.fromEntries(absent.map((name) => [name, ""])) };
+    },
     render(inputs) {
       const missing = required.filter((name) => !isGiven(inputs, name));
       if (missing.length > 0) return missingInputs(missing);

@@ -7,6 +7,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   otel: async () => (await import("./otel.ts")).benchOtel(),
   logs: async () => (await import("./logs.ts")).benchLogs(),
   promptfile: async () => (await import("./promptfile.ts")).benchPromptfile(),
+  versions: async () => (await import("./versions.ts")).benchVersions(),
   sandbox: async () => (await import("./sandbox.ts")).benchSandbox(),
 };
 

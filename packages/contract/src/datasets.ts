@@ -11,7 +11,7 @@ import {
 } from "./dataset.ts";
 import { datasetErrors } from "./dataset-errors.ts";
 import { fileErrors, fileInfo } from "./file.ts";
-import { fileEndpoints, fileNotFound } from "./file-endpoints.ts";
+import { fileEndpoints, fileNotFound, versionPageQuery, versionsOf } from "./file-endpoints.ts";
 import { LogFilterText } from "./log-filter/log-filter.ts";
 import { download, endpoint, resource } from "./kernel/endpoint.ts";
 import { logErrors } from "./log.ts";
@@ -84,12 +84,13 @@ export const datasets = resource("datasets", {
       resource: "file",
       params: idParams,
       query: z.object({
+        ...versionPageQuery,
         include_datapoints: z
           .enum(["latest_committed", "latest_saved"])
           .optional()
           .describe("Whether the newest version comes with its `datapoints`; both words mean the same here."),
       }),
-      output: z.object({ records: z.array(Dataset) }),
+      output: versionsOf(Dataset),
       errors: [fileErrors.notFound, datasetErrors.tooManyDatapoints],
     }),
     ...shared,

@@ -36,6 +36,24 @@ type FileNoun<N extends string, F extends z.ZodType, U extends z.ZodType> = {
   upsertErrors?: readonly DeclaredError[];
 };
 
+/** Which of many versions; without either, all of them. */
+export const versionPageQuery = {
+  page: pageQuery.page.unwrap().optional().describe("Without `page` and `size` all versions come."),
+  size: pageQuery.size
+    .unwrap()
+    .optional()
+    .describe("How many versions a page holds; 10 where only `page` is given."),
+};
+
+/** Versions of a File, newest first; a page says which. */
+export const versionsOf = <F extends z.ZodType>(file: F) =>
+  z.object({
+    records: z.array(file),
+    page: z.int().nullish(),
+    size: z.int().nullish(),
+    total: z.int().nullish().describe("How many versions the File has. Of a page only."),
+  });
+
 /** What reading a File by its id answers when it, or the version asked for, is not there. */
 export const fileNotFound = [fileErrors.notFound, fileErrors.versionNotFound];
 
@@ -155,9 +173,10 @@ function versionEndpoints<const N extends string, F extends z.ZodType>({
       resource: "file",
       params: idParams,
       query: z.object({
+        ...versionPageQuery,
         evaluator_aggregates: QueryBoolean.optional().describe("Accepted; does nothing yet."),
       }),
-      output: z.object({ records: z.array(file) }),
+      output: versionsOf(file),
       errors: [fileErrors.notFound],
     }),
     deleteVersion: endpoint({

@@ -48,13 +48,15 @@ export function datasetHandlers(
     },
     listVersions: async ({ params, query }, context) => {
       const { organizationId } = context;
-      const { records } = await listVersions({ params, query: {}, body: undefined }, context);
-      if (query.include_datapoints === undefined) return { records };
+      const { include_datapoints: includeDatapoints, ...page } = query;
+      const { records, ...rest } = await listVersions({ params, query: page, body: undefined }, context);
+      if (includeDatapoints === undefined) return { records, ...rest };
       const file = await getFile(database.executor, { organizationId, type: "dataset", id: params.id });
       const latest = await findLatestVersion(database.executor, { organizationId, fileId: file.id });
       const datapoints = latest && (await readAllDatapoints(database, { file, version: latest }));
       return {
         records: records.map((view) => (view.version_id === latest?.id ? { ...view, datapoints } : view)),
+        ...rest,
       };
     },
   };

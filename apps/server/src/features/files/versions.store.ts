@@ -38,9 +38,25 @@ export const findDeployedVersion = (executor: Executor, where: OfFile & { enviro
     .where("deployments.environment_id", "=", where.environmentId)
     .executeTakeFirst();
 
-/** Newest first. */
-export const listVersions = (executor: Executor, where: OfFile) =>
-  versionsOf(executor, where).orderBy("sequence", "desc").execute();
+/** Newest first; all of them, or a page. */
+export function listVersions(
+  executor: Executor,
+  { page, ...where }: OfFile & { page?: { page: number; size: number } | undefined },
+): Promise<FileVersionRow[]> {
+  const query = versionsOf(executor, where).orderBy("sequence", "desc");
+  return (page ? query.limit(page.size).offset((page.page - 1) * page.size) : query).execute();
+}
+
+export async function countVersions(executor: Executor, where: OfFile): Promise<number> {
+  const { count } = await tables(executor)
+    .selectFrom("file_versions")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("deleted_at", "is", null)
+    .where("organization_id", "=", where.organizationId)
+    .where("file_id", "=", where.fileId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
 
 export function listVersionsById(executor: Executor, where: { organizationId: string; ids: string[] }) {
   return tables(executor)

@@ -24,6 +24,31 @@ Hello {{name}}
 `;
 
 describe.each(databases)("versions of a Prompt on $name", ({ open }) => {
+  test("are listed in pages where pages are asked for, else whole", async () => {
+    await using app = await openTestApp({ open });
+    const ids: string[] = [];
+    let id = "";
+    for (const temperature of [0.1, 0.2, 0.3, 0.4, 0.5]) {
+      const { body } = await app.ask<Prompt>("POST", "/v5/prompts", { path: "many", ...kernel, temperature });
+      ids.unshift(body.version_id);
+      ({ id } = body);
+    }
+    await app.ask("DELETE", `/v5/prompts/${id}/versions/${ids[1]}`);
+    ids.splice(1, 1);
+    type Page = { records: Prompt[]; page?: number; size?: number; total?: number };
+    const list = async (query: string): Promise<[string[], Omit<Page, "records">]> => {
+      const { body } = await app.ask<Page>("GET", `/v5/prompts/${id}/versions${query}`);
+      const { records, ...page } = body;
+      return [records.map(({ version_id }) => version_id), page];
+    };
+    expect(await list("")).toEqual([ids, {}]);
+    expect(await list("?size=3")).toEqual([ids.slice(0, 3), { page: 1, size: 3, total: 4 }]);
+    expect(await list("?size=3&page=2")).toEqual([ids.slice(3), { page: 2, size: 3, total: 4 }]);
+    expect(await list("?page=1")).toEqual([ids, { page: 1, size: 10, total: 4 }]);
+    expect(await list("?page=9")).toEqual([[], { page: 9, size: 10, total: 4 }]);
+    expect((await app.ask("GET", `/v5/prompts/${id}/versions?size=0`)).status).toBe(422);
+  });
+
   test("equal content is one version, whichever way it comes", async () => {
     await using app = await openTestApp({ open });
     const upserted = await app.ask<Prompt>("POST", "/v5/prompts", { path: "a/hello", ...kernel });

@@ -42,6 +42,10 @@ type Shared = {
 type Asked<K extends keyof Shared> = Parameters<Shared[K]>;
 
 type Page<V> = { records: V[]; page: number; size: number; total: number };
+/** Versions, newest first; of a page, which it is. */
+type Versions<V> = { records: V[] } & Partial<Pick<Page<V>, "page" | "size">> & {
+    total?: number | undefined;
+  };
 type EnvironmentView = Omit<Awaited<ReturnType<Shared["listEnvironments"]>>[number], "file">;
 
 /** Handlers for the endpoints that every type of File has. */
@@ -51,7 +55,7 @@ export type FileHandlers<T extends KnownFileType, Upsert extends UpsertBase> = {
   get(...asked: Asked<"get">): Promise<FileViewOf<T>>;
   delete(...asked: Asked<"delete">): Promise<void>;
   move(...asked: Asked<"move">): Promise<FileViewOf<T>>;
-  listVersions(...asked: Asked<"listVersions">): Promise<{ records: FileViewOf<T>[] }>;
+  listVersions(...asked: Asked<"listVersions">): Promise<Versions<FileViewOf<T>>>;
   deleteVersion(...asked: Asked<"deleteVersion">): Promise<void>;
   updateVersion(...asked: Asked<"updateVersion">): Promise<FileViewOf<T>>;
   setDeployment(...asked: Asked<"setDeployment">): Promise<FileViewOf<T>>;

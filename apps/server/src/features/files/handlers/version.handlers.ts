@@ -4,8 +4,14 @@ import { describeFile, describeFilesOf } from "../describe-files.ts";
 import type { KnownFileType } from "../file-type.ts";
 import { getFile, getVersion } from "../resolve-version.ts";
 import { setVersionWords } from "../save-version.ts";
-import { listVersions } from "../versions.store.ts";
+import { countVersions, listVersions } from "../versions.store.ts";
 import type { FileHandlers, UpsertBase } from "./file-handlers.ts";
+
+type PageQuery = { page?: number | undefined; size?: number | undefined };
+
+/** What was asked for before lists of versions had pages, is all of them. */
+const toPage = ({ page, size }: PageQuery) =>
+  page === undefined && size === undefined ? undefined : { page: page ?? 1, size: size ?? 10 };
 
 type Names = "listVersions" | "deleteVersion" | "updateVersion";
 
@@ -16,12 +22,18 @@ export function versionHandlers<T extends KnownFileType>(
 ): Pick<FileHandlers<T, UpsertBase>, Names> {
   const behaviour = fileTypes[type];
   return {
-    listVersions: async ({ params }, { organizationId }) => {
+    listVersions: async ({ params, query }, { organizationId }) => {
       const { reader } = database;
       const file = await getFile(reader, { organizationId, type, id: params.id });
-      const versions = await listVersions(reader, { organizationId, fileId: file.id });
+      const ofFile = { organizationId, fileId: file.id };
+      const page = toPage(query);
+      const [versions, total] = await Promise.all([
+        listVersions(reader, { ...ofFile, page }),
+        page && countVersions(reader, ofFile),
+      ]);
       const pairs = versions.map((version) => ({ file, version }));
-      return { records: await describeFilesOf(behaviour, reader, { pairs, organizationId }) };
+      const records = await describeFilesOf(behaviour, reader, { pairs, organizationId });
+      return { records, ...page, total };
     },
     deleteVersion: async ({ params }, { organizationId }) => {
       await database.transaction(async (executor) => {

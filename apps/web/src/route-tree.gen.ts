@@ -21,6 +21,7 @@ import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId"
 import { Route as ToolsToolIdRouteImport } from "./routes/tools.$toolId";
 import { Route as AgentsAgentIdIndexRouteImport } from "./routes/agents.$agentId.index";
 import { Route as AgentsAgentIdDeploymentsRouteImport } from "./routes/agents.$agentId.deployments";
+import { Route as AgentsAgentIdLogsRouteImport } from "./routes/agents.$agentId.logs";
 import { Route as AgentsAgentIdVersionsRouteImport } from "./routes/agents.$agentId.versions";
 import { Route as DatasetsDatasetIdIndexRouteImport } from "./routes/datasets.$datasetId.index";
 import { Route as DatasetsDatasetIdDeploymentsRouteImport } from "./routes/datasets.$datasetId.deployments";
@@ -105,6 +106,11 @@ const AgentsAgentIdDeploymentsRoute =
     path: "/deployments",
     getParentRoute: () => AgentsAgentIdRoute,
   } as any);
+const AgentsAgentIdLogsRoute = AgentsAgentIdLogsRouteImport.update({
+  id: "/logs",
+  path: "/logs",
+  getParentRoute: () => AgentsAgentIdRoute,
+} as any);
 const AgentsAgentIdVersionsRoute = AgentsAgentIdVersionsRouteImport.update({
   id: "/versions",
   path: "/versions",
@@ -236,6 +242,7 @@ export interface FileRoutesByFullPath {
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
@@ -266,6 +273,7 @@ export interface FileRoutesByTo {
   "/logs": typeof LogsRoute;
   "/settings": typeof SettingsRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
@@ -303,6 +311,7 @@ export interface FileRoutesById {
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
@@ -341,6 +350,7 @@ export interface FileRouteTypes {
     | "/prompts/$promptId"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
+    | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
@@ -371,6 +381,7 @@ export interface FileRouteTypes {
     | "/logs"
     | "/settings"
     | "/agents/$agentId/deployments"
+    | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
@@ -407,6 +418,7 @@ export interface FileRouteTypes {
     | "/prompts/$promptId"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
+    | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
@@ -531,6 +543,13 @@ declare module "@tanstack/react-router" {
       path: "/deployments";
       fullPath: "/agents/$agentId/deployments";
       preLoaderRoute: typeof AgentsAgentIdDeploymentsRouteImport;
+      parentRoute: typeof AgentsAgentIdRoute;
+    };
+    "/agents/$agentId/logs": {
+      id: "/agents/$agentId/logs";
+      path: "/logs";
+      fullPath: "/agents/$agentId/logs";
+      preLoaderRoute: typeof AgentsAgentIdLogsRouteImport;
       parentRoute: typeof AgentsAgentIdRoute;
     };
     "/agents/$agentId/versions": {
@@ -692,12 +711,14 @@ declare module "@tanstack/react-router" {
 
 interface AgentsAgentIdRouteChildren {
   AgentsAgentIdDeploymentsRoute: typeof AgentsAgentIdDeploymentsRoute;
+  AgentsAgentIdLogsRoute: typeof AgentsAgentIdLogsRoute;
   AgentsAgentIdVersionsRoute: typeof AgentsAgentIdVersionsRoute;
   AgentsAgentIdIndexRoute: typeof AgentsAgentIdIndexRoute;
 }
 
 const AgentsAgentIdRouteChildren: AgentsAgentIdRouteChildren = {
   AgentsAgentIdDeploymentsRoute: AgentsAgentIdDeploymentsRoute,
+  AgentsAgentIdLogsRoute: AgentsAgentIdLogsRoute,
   AgentsAgentIdVersionsRoute: AgentsAgentIdVersionsRoute,
   AgentsAgentIdIndexRoute: AgentsAgentIdIndexRoute,
 };

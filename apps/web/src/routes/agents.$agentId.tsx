@@ -7,6 +7,7 @@ const tabs = [
   { label: "Editor" },
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
+  { label: "Logs", part: "logs" },
 ];
 
 function AgentRoute() {

@@ -4,7 +4,7 @@ import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { codeTheme } from "./code-theme.ts";
 
-type CodeEditorProps = {
+export type CodeEditorProps = {
   value: string;
   onChange?: (value: string) => void;
   /** What is edited here, for those who do not see it. */

@@ -65,7 +65,7 @@ const code: ContentField[] = [
   },
 ];
 const setupValues: ContentField[] = [{ key: "setup_values", kind: "json", label: "Settings" }];
-const pairs = { kind: "pairs", name: "Name", text: "Value" } as const;
+const pairs = { kind: "pairs", text: "Value", help: "${NAME} takes an environment variable." } as const;
 
 const own: Record<ToolType, ContentField[]> = {
   json_schema: [],
@@ -88,8 +88,8 @@ const own: Record<ToolType, ContentField[]> = {
       label: "Address",
       help: "{name} takes an argument; all other arguments become query parameters.",
     },
-    { ...pairs, key: "params", label: "Query parameters", help: "${NAME} takes an environment variable." },
-    { ...pairs, key: "headers", label: "Headers", help: "${NAME} takes an environment variable." },
+    { ...pairs, key: "params", label: "Query parameters", name: "Parameter" },
+    { ...pairs, key: "headers", label: "Headers", name: "Header" },
   ],
   google: setupValues,
   pinecone_search: setupValues,

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import type { Dataset } from "@parley/contract";
 import { json } from "@codemirror/lang-json";
 import { useState } from "react";
-import { CodeEditor } from "../../../design/code/code-editor.tsx";
+import { FramedCodeEditor } from "../../../design/code/framed-code-editor.tsx";
 import { Words } from "../../../design/words.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { usePermission } from "../../me/queries.ts";
@@ -46,15 +46,13 @@ function SchemaEditor({ dataset }: { dataset: Dataset }) {
           }
         />
       </p>
-      <div className={styles["editor"]}>
-        <CodeEditor
-          label="JSON Schema"
-          value={text}
-          onChange={setText}
-          extensions={schemaLanguage}
-          isReadOnly={!mayWrite}
-        />
-      </div>
+      <FramedCodeEditor
+        label="JSON Schema"
+        value={text}
+        onChange={setText}
+        extensions={schemaLanguage}
+        isReadOnly={!mayWrite}
+      />
       {!schema.ok && <p className={styles["problem"]}>{schema.reason}</p>}
       {save.error && <ImportError error={save.error} />}
       {mayWrite && (

@@ -1,7 +1,7 @@
 import { json } from "@codemirror/lang-json";
 import { Input, Select, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { CodeEditor } from "../../../design/code/code-editor.tsx";
+import { FramedCodeEditor } from "../../../design/code/framed-code-editor.tsx";
 import { PromptTextEditor } from "../../prompts/components/prompt-text-editor.tsx";
 import { type ContentField, type ContentValues, textOf } from "../content-fields.ts";
 import { findFieldProblem } from "../find-field-problem.ts";
@@ -128,14 +128,12 @@ function PromptControl({ field, value, onChange }: ControlProps) {
 function CodeControl({ field, value, problem, onChange }: ControlProps) {
   return (
     <Labelled field={field} problem={problem}>
-      <div className={styles["code"]}>
-        <CodeEditor
-          label={field.label}
-          value={value}
-          onChange={onChange}
-          {...(field.kind === "json" && { extensions: jsonLanguage })}
-        />
-      </div>
+      <FramedCodeEditor
+        label={field.label}
+        value={value}
+        onChange={onChange}
+        {...(field.kind === "json" && { extensions: jsonLanguage })}
+      />
     </Labelled>
   );
 }

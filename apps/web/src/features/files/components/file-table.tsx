@@ -6,6 +6,8 @@ import { Count, RelativeTime } from "../../../design/figures.tsx";
 import { nounIcons } from "../../../design/nouns.ts";
 import table from "../../../design/table.module.css";
 import { LiveTag } from "../../../design/tag.tsx";
+import { evaluatorKinds } from "../../evaluators/evaluator-kinds.ts";
+import { toolKinds } from "../../tools/tool-kinds.ts";
 import { fileTypes } from "../file-types.ts";
 import { type OpenDirectories, useOpenDirectories } from "../open-directories.ts";
 import { directoryQuery } from "../queries.ts";
@@ -144,5 +146,7 @@ function FileRow({ file, depth }: { file: File; depth: number }) {
 /** What one wants to know of a File of its type, in a word or two. */
 function figureOf(file: File): string {
   if (file.type === "dataset") return formatPlural(file.datapoints_count, "Datapoint");
+  if (file.type === "tool") return toolKinds[file.tool_type ?? "json_schema"].label;
+  if (file.type === "evaluator") return evaluatorKinds[file.spec.evaluator_type].label;
   return "model" in file ? file.model : "";
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Input, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Input, Select, Textarea, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useRef } from "react";
 import type { ContentField, Pair } from "../content-fields.ts";
@@ -36,11 +36,12 @@ export function PairsField({ field, pairs, problem, onChange }: PairsFieldProps)
             onChange={(event) => set(index, [event.currentTarget.value, text])}
           />
           {field.choices ? (
-            <NativeSelect
+            <Select
               aria-label={`${field.text} ${index + 1}`}
+              allowDeselect={false}
               data={[...field.choices]}
               value={text}
-              onChange={(event) => set(index, [name, event.currentTarget.value])}
+              onChange={(chosen) => chosen !== null && set(index, [name, chosen])}
             />
           ) : (
             <Textarea

@@ -6,6 +6,7 @@ import { MessageView } from "../../prompts/components/message-view.tsx";
 import { Warnings } from "../../prompts/components/warnings.tsx";
 import { messagesOf } from "../messages-of.ts";
 import { JsonSection } from "./json-section.tsx";
+import { Judgments } from "./judgments.tsx";
 import styles from "./log-detail.module.css";
 import { LogFacts } from "./log-facts.tsx";
 
@@ -25,6 +26,7 @@ export function LogDetail({ log }: { log: Log }) {
       )}
       <Inputs inputs={log.inputs} />
       <Messages log={log} />
+      <Judgments logs={log.evaluator_logs} />
       <JsonSection title="Metadata" value={log.metadata} isOpen />
       <JsonSection title="Sent to the provider" value={log.provider_request} />
       <JsonSection title="Received from the provider" value={log.provider_response} />

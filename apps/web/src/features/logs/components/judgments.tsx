@@ -1,0 +1,48 @@
+import type { Log } from "@parley/sdk";
+import { RelativeTime } from "../../../design/figures.tsx";
+import { nounIcons } from "../../../design/nouns.ts";
+import { Section } from "../../../design/section.tsx";
+import { FileLink } from "../../files/components/file-link.tsx";
+import styles from "./judgments.module.css";
+
+type Judgment = Log["evaluator_logs"][number];
+
+/** What was said of a Log: by people, by models and code. */
+export function Judgments({ logs }: { logs: readonly Judgment[] }) {
+  const said = logs.filter(({ judgment, error }) => judgment != null || error);
+  if (said.length === 0) return null;
+  return (
+    <Section title="Judgments">
+      <ul className={styles["list"]}>
+        {said.map((log) => (
+          <Said key={log.id} log={log} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Said({ log }: { log: Judgment }) {
+  const { evaluator, judgment, error, user, created_at: at } = log;
+  const isHuman = evaluator.spec.evaluator_type === "human";
+  const Icon = isHuman ? nounIcons.human : nounIcons.machine;
+  return (
+    <li data-tone={isHuman ? "human" : "machine"}>
+      <Icon size={14} role="img" aria-label={isHuman ? "By a person" : "By a machine"} />
+      <FileLink type="evaluator" id={evaluator.id}>
+        {evaluator.path}
+      </FileLink>
+      <strong dir="auto">{error ? `failed: ${error}` : wordsOf(judgment)}</strong>
+      <span className={styles["quiet"]}>
+        {user && `${user} · `}
+        <RelativeTime at={at} />
+      </span>
+    </li>
+  );
+}
+
+function wordsOf(judgment: Judgment["judgment"]): string {
+  if (judgment === true) return "yes";
+  if (judgment === false) return "no";
+  return Array.isArray(judgment) ? judgment.join(", ") : String(judgment);
+}

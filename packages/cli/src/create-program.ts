@@ -14,6 +14,7 @@ import { createPromptsCommand } from "./commands/prompts/index.ts";
 import { createServeCommand } from "./commands/serve.ts";
 import { createSignInCommand } from "./commands/sign-in.ts";
 import { createTestCommand } from "./commands/test/index.ts";
+import { createTypesCommand } from "./commands/types/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { withExamples } from "./examples.ts";
 import { createOutput } from "./output.ts";
@@ -59,6 +60,7 @@ export function createProgram(terminal: Terminal): Command {
   add(createFormatCommand(terminal));
   add(createLintCommand(terminal));
   add(createTestCommand(terminal));
+  add(createTypesCommand(terminal));
   add(createConvertCommand(terminal));
   add(createLanguageServerCommand(terminal));
   program.commandsGroup("Setting up:");

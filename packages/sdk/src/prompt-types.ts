@@ -39,7 +39,7 @@ type FieldOf<T, Name extends string> = T extends Record<Name, infer Field> ? Fie
 
 /** Inputs may be left out where none is required. */
 type InputsField<Path extends string> = Path extends keyof PromptTypes
-  ? object extends PromptInputs<Path>
+  ? Record<string, never> extends PromptInputs<Path>
     ? { inputs?: PromptInputs<Path> | undefined }
     : { inputs: PromptInputs<Path> }
   : { inputs?: Record<string, unknown> | undefined };

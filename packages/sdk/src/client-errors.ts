@@ -50,4 +50,50 @@ export const clientErrors = defineErrors("client", {
     kind: "malformed",
     message: (p: { path: string; name: string }) => `\`${p.path}\` takes no \`${p.name}\`.`,
   },
+  noFiles: {
+    kind: "malformed",
+    message: (p: { option: string }) =>
+      `There are no files in this runtime, so the client takes no option \`${p.option}\` here. ` +
+      "Leave it out, or run it on Node, Bun or Deno.",
+  },
+  noJinja: {
+    kind: "malformed",
+    message: () =>
+      "Templates in Jinja are rendered on Node, Bun and Deno, not in this runtime. Use `prompts.call` or `prompts.populate`.",
+  },
+  folderMissing: {
+    kind: "malformed",
+    message: (p: { folder: string }) =>
+      `The folder of files ${p.folder} is not there. Make it, or correct \`files\`.`,
+  },
+  pathInvalid: {
+    kind: "malformed",
+    message: (p: { path: string; reason: string }) =>
+      `\`${p.path}\` is no path of a File, as \`support/reply\` is: ${p.reason}.`,
+  },
+  addressMixed: {
+    kind: "malformed",
+    message: (p: { path: string }) =>
+      `\`path\` (\`${p.path}\`) and \`id\` are both given. Name the File by one of them.`,
+  },
+  addressMissing: {
+    kind: "malformed",
+    message: () => "Name the Prompt by its `path` or its `id`.",
+  },
+  localVersion: {
+    kind: "malformed",
+    message: (p: { path: string; name: string }) =>
+      `\`${p.path}\` is a local file, which has no versions: \`${p.name}\` cannot be given with it. ` +
+      "Leave it out, or use a client without `files` to reach the server's versions.",
+  },
+  inputsMissing: {
+    kind: "unprocessable",
+    message: (p: { path: string; reason: string; missing: readonly string[] }) =>
+      `\`${p.path}\` cannot be rendered. ${p.reason}`,
+  },
+  serverNeeded: {
+    kind: "unprocessable",
+    message: (p: { path: string; reason: string }) =>
+      `\`${p.path}\` cannot be rendered here: ${p.reason}. Use \`prompts.call\`, which the server renders.`,
+  },
 });

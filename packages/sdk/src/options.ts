@@ -1,3 +1,5 @@
+import type { ContextStorage } from "./platform/platform.ts";
+
 /** How a client reaches Parley. Everything has a default. */
 export type ParleyOptions = {
   /** Sent as `X-API-KEY`. Default: `PARLEY_API_KEY` of the environment. A browser's session needs none. */
@@ -14,6 +16,25 @@ export type ParleyOptions = {
   credentials?: "omit" | "same-origin" | "include" | undefined;
   /** Where to look `PARLEY_API_KEY` and `PARLEY_BASE_URL` up. Default: `process.env`, where there is one. */
   environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** A folder of `.prompt` and `.agent` files. A path that has one there is that file, else the server's. */
+  files?: string | undefined;
+  /** How many of these files stay in memory. Default 100. */
+  cacheSize?: number | undefined;
+  /**
+   * A folder for what has to outlive the process: Logs that were not sent yet, and copies of the server's Prompts.
+   * Without it both are in memory alone.
+   */
+  state?: string | undefined;
+  /** How long a Prompt of the server is used before it is asked for again. Default 30 000. */
+  freshMs?: number | undefined;
+  /** How much may wait to be sent; beyond, Logs are dropped with a warning. Default 64 MB, with `state` 512 MB. */
+  maxQueueBytes?: number | undefined;
+  /** How long a Log waits for others to be sent with it. Default 50. */
+  lingerMs?: number | undefined;
+  /** Told what went wrong in the background. Default: `console.warn`. */
+  onWarning?: ((message: string) => void) | undefined;
+  /** `AsyncLocalStorage` of `node:async_hooks`, in a runtime that has it and does not show it by itself. */
+  asyncLocalStorage?: (new () => ContextStorage<unknown>) | undefined;
   /** How to wait between attempts; for tests. */
   sleep?: ((durationMs: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
 };
@@ -33,4 +54,10 @@ export const defaultBaseUrl = "http://127.0.0.1:4400";
 export function processEnvironment(): Readonly<Record<string, string | undefined>> {
   const { process } = globalThis as unknown as { process?: { env?: Record<string, string | undefined> } };
   return process?.env ?? {};
+}
+
+/** Where warnings go that nobody asked for. */
+export function warnOnConsole(message: string): void {
+  const { console } = globalThis as { console?: { warn(text: string): void } };
+  console?.warn(`parley: ${message}`);
 }

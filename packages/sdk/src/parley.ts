@@ -1,41 +1,117 @@
-import { type Contract, contract, type Resource } from "@parley/contract";
-import type { ParleyOptions } from "./options.ts";
-import type { PromptMethod } from "./prompt-types.ts";
-import { createResourceClient, type ResourceClient } from "./resource-client.ts";
+import { contract, type Resource } from "@parley/contract";
+import { platform } from "#platform";
+import { type Background, createBackground } from "./background/background.ts";
+import type { BackgroundLog } from "./background/background-log.ts";
+import type { FlushResult } from "./background/delivery.ts";
+import { createPromptCache } from "./cache/prompt-cache.ts";
+import type { LocalFiles } from "./local/local-files.ts";
+import { type ParleyOptions, warnOnConsole } from "./options.ts";
+import type { ContractClient, ParleyMembers, RenderArguments } from "./parley-members.ts";
+import { placeCalls } from "./place-calls.ts";
+import { findPrompt } from "./render/find-prompt.ts";
+import { renderPrompt } from "./render/render-prompt.ts";
+import { createResourceClient } from "./resource-client.ts";
 import { createTransport } from "./transport.ts";
+import { createScopeStorage } from "./wrap/context.ts";
+import {
+  createSpanProcessor,
+  isAboutModels,
+  type ParleySpanProcessor,
+  type ReadableSpan,
+} from "./wrap/span-processor.ts";
+import { type FlowOptions, type PromptOptions, type ToolOptions, Wrappers } from "./wrap/wrappers.ts";
 
-type ResourceClients = { readonly [Noun in keyof Contract]: ResourceClient<Contract[Noun]["endpoints"]> };
+type AnyFunction = (...given: never[]) => unknown;
 
-/** Those methods of Prompts whose inputs are checked by the Prompt's path. */
-type CheckedPrompts = {
-  readonly [Name in "call" | "callStream"]: PromptMethod<
-    NonNullable<Parameters<ResourceClients["prompts"][Name]>[0]>,
-    ReturnType<ResourceClients["prompts"][Name]>
-  >;
-};
+const defaultFlushMs = 10_000;
+const memoryBytes = 64 * 1024 * 1024;
+const spoolBytes = 512 * 1024 * 1024;
 
-/** The methods of every noun of the API. */
-export type ContractClient = Omit<ResourceClients, "prompts"> & {
-  readonly prompts: Omit<ResourceClients["prompts"], keyof CheckedPrompts> & CheckedPrompts;
-};
+/** What a client keeps besides the methods of the API. */
+function createRuntime(options: ParleyOptions) {
+  const transport = createTransport(options);
+  const onWarning = options.onWarning ?? warnOnConsole;
+  const { state, files } = options;
+  const storage = createScopeStorage(platform, options.asyncLocalStorage);
+  let opening: Promise<LocalFiles> | undefined;
+  const openFiles = async (): Promise<LocalFiles | undefined> => {
+    if (files === undefined) return undefined;
+    opening ??= platform.openLocalFiles({ folder: files, cacheSize: options.cacheSize ?? 100 });
+    try {
+      return await opening;
+    } catch (error) {
+      // The folder may come yet.
+      opening = undefined;
+      throw error;
+    }
+  };
+  let background: Background | undefined;
+  const getBackground = (): Background =>
+    (background ??= createBackground({
+      transport,
+      platform,
+      spoolFolder: state === undefined ? undefined : `${state}/spool`,
+      maxBytes: options.maxQueueBytes ?? (state === undefined ? memoryBytes : spoolBytes),
+      lingerMs: options.lingerMs ?? 50,
+      onWarning,
+    }));
+  // What an earlier process left is sent although this one may never log.
+  if (state !== undefined) getBackground();
+  const wrappers = new Wrappers({
+    storage,
+    now: () => Date.now(),
+    enqueue: (span) => getBackground().enqueueSpan(span),
+    sendNow: (span) => getBackground().sendSpanNow(span),
+  });
+  const cache = createPromptCache({
+    freshMs: options.freshMs ?? 30_000,
+    maxEntries: 1000,
+    kept: state === undefined ? undefined : platform.openKeptPrompts(`${state}/prompts`),
+    now: () => Date.now(),
+    onWarning,
+  });
+  const cacheScope = JSON.stringify([transport.baseUrl, transport.headers["X-API-KEY"] ?? null]);
+  return { transport, onWarning, storage, openFiles, getBackground, wrappers, cache, cacheScope };
+}
 
-type ClientMembers = ContractClient & {
-  /** Where requests go, without `/v5`. */
-  readonly baseUrl: string;
-};
+type Runtime = ReturnType<typeof createRuntime>;
+
+async function render(
+  { storage, openFiles, cache, cacheScope }: Runtime,
+  client: Pick<ContractClient, "prompts" | "files">,
+  [{ inputs = {}, ...address }, options = {}]: Parameters<ParleyMembers["prompts"]["render"]>,
+) {
+  const found = await findPrompt({ client, openFiles, cache, cacheScope }, address, options);
+  const rendered = await renderPrompt(found, { ...inputs }, () => platform.loadJinja());
+  const claim = storage.getStore()?.claim;
+  if (claim) Object.assign(claim, { kernel: found.kernel, inputs });
+  return rendered;
+}
 
 // The members come from the contract in a loop, which TypeScript cannot follow: hence the assertion.
 const ContractMembers = class {
   readonly baseUrl: string;
+  protected readonly runtime: Runtime;
 
   constructor(options: ParleyOptions = {}) {
-    const transport = createTransport(options);
+    const runtime = createRuntime(options);
+    const { transport, storage, onWarning, openFiles } = runtime;
+    this.runtime = runtime;
+    Object.defineProperty(this, "runtime", { enumerable: false });
     this.baseUrl = transport.baseUrl;
+    const placing = { openFiles: options.files === undefined ? undefined : openFiles, storage, onWarning };
+    const clients: Record<string, Record<string, never>> = {};
     for (const [noun, resource] of Object.entries<Resource>(contract)) {
-      Object.assign(this, { [noun]: createResourceClient(transport, resource) });
+      clients[noun] = placeCalls(noun, createResourceClient(transport, resource) as never, placing) as never;
     }
+    const client = clients as unknown as ContractClient;
+    const prompts = {
+      ...client.prompts,
+      render: (...given: [RenderArguments]) => render(runtime, client, given),
+    };
+    Object.assign(this, { ...client, prompts });
   }
-} as unknown as new (options?: ParleyOptions) => ClientMembers;
+} as unknown as new (options?: ParleyOptions) => ParleyMembers & { readonly runtime: Runtime };
 
 /**
  * The client of Parley. Every noun of the API is a property, every endpoint a method that takes one object.
@@ -52,4 +128,75 @@ const ContractMembers = class {
  * });
  * console.log(reply.logs[0]?.output);
  */
-export class Parley extends ContractMembers {}
+export class Parley extends ContractMembers {
+  /**
+   * Records a call in the background: answers at once with the id its Log is going to have. With `state` it is on the
+   * disk by then, and survives the end of the process. Never throws.
+   *
+   * @example
+   * const { id } = parley.log({ ...rendered.log, output: "On its way." });
+   */
+  log(entry: BackgroundLog): { id: string } {
+    return this.runtime.getBackground().log(entry);
+  }
+
+  /** Sends what waits; ends when nothing does, or after `timeoutMs` (10 000). */
+  flush({ timeoutMs = defaultFlushMs }: { timeoutMs?: number } = {}): Promise<FlushResult> {
+    return this.runtime.getBackground().flush(timeoutMs);
+  }
+
+  /** Flushes, then ends the work in the background. What is left on the disk is sent by the next process. */
+  shutdown({ timeoutMs = defaultFlushMs }: { timeoutMs?: number } = {}): Promise<FlushResult> {
+    return this.runtime.getBackground().shutdown(timeoutMs);
+  }
+
+  /**
+   * The same function, of whose calls Logs of a Flow are kept; what it calls is below them.
+   *
+   * @example
+   * const answer = parley.flow({ path: "support/answer" }, async (question: string) => reply(await find(question)));
+   */
+  flow<F extends AnyFunction>(options: FlowOptions<F>, work: F): F {
+    return this.runtime.wrappers.flow(options, work);
+  }
+
+  /**
+   * The same function, of whose calls Logs of a Tool are kept.
+   *
+   * @example
+   * const find = parley.tool({ path: "support/find" }, async (order: string) => `${order} left today`);
+   */
+  tool<F extends AnyFunction>(options: ToolOptions<F>, work: F): F {
+    return this.runtime.wrappers.tool(options, work);
+  }
+
+  /**
+   * The same function, whose calls of models become Logs of a Prompt. Those of instrumented clients arrive with tokens
+   * and messages; where there is none, what the function was given and answered is the Log.
+   *
+   * @example
+   * const reply = parley.prompt({ path: "support/reply" }, async (question: string) => askModel(question));
+   */
+  prompt<F extends AnyFunction>(options: PromptOptions<F>, work: F): F {
+    return this.runtime.wrappers.prompt(options, work);
+  }
+
+  /**
+   * Brings the spans of instrumented clients to Parley: give it to the tracer provider of your OpenTelemetry. Kept are
+   * spans about models and tools, or those that `keep` says.
+   *
+   * @example
+   * const provider = new BasicTracerProvider({ spanProcessors: [parley.spanProcessor()] });
+   */
+  spanProcessor({
+    keep = isAboutModels,
+  }: { keep?: (span: ReadableSpan) => boolean } = {}): ParleySpanProcessor {
+    const { storage, getBackground } = this.runtime;
+    return createSpanProcessor({
+      storage,
+      keep,
+      enqueue: (span) => getBackground().enqueueSpan(span),
+      flush: async () => void (await getBackground().flush(defaultFlushMs)),
+    });
+  }
+}

@@ -1,1 +1,2 @@
-export { PromptFileError, readPromptFile } from "./read-prompt-file.ts";
+export { PromptFileError } from "./prompt-file-error.ts";
+export { readPromptFile } from "./read-prompt-file.ts";

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { PromptFileError, readPromptFile } from "./read-prompt-file.ts";
+import { PromptFileError } from "./prompt-file-error.ts";
+import { readPromptFile } from "./read-prompt-file.ts";
 
 let workspace: string;
 beforeEach(() => {

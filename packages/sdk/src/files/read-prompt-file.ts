@@ -1,18 +1,7 @@
 import { readFileSync } from "node:fs";
-import { formatDiagnostic, parsePromptFile } from "@parley/promptfile";
-import type { Diagnostic, PromptKernel } from "@parley/promptfile";
+import { parsePromptFile, type PromptKernel } from "@parley/promptfile";
 import { resolveFile } from "@parley/promptfile/folder";
-
-/** A `.prompt` file that cannot be read, or names a partial or picture that cannot be put in. */
-export class PromptFileError extends Error {
-  override readonly name = "PromptFileError";
-  readonly diagnostics: readonly Diagnostic[];
-
-  constructor(message: string, diagnostics: readonly Diagnostic[]) {
-    super(message);
-    this.diagnostics = diagnostics;
-  }
-}
+import { toPromptFileError } from "./prompt-file-error.ts";
 
 /**
  * Reads a `.prompt` file with the partials, pictures and documents beside it, for `prompts.call` and `prompts.upsert`: a
@@ -30,7 +19,5 @@ export function readPromptFile(path: string, { workspace }: { workspace?: string
   const { kernel, diagnostics } = parsePromptFile(text);
   const whole = kernel ? resolveFile(kernel, { path, text, workspace }) : { kernel, diagnostics };
   if (whole.kernel !== undefined) return whole.kernel;
-  const errors = whole.diagnostics.filter(({ severity }) => severity === "error");
-  const excerpt = errors.map((diagnostic) => formatDiagnostic(text, diagnostic)).join("\n\n");
-  throw new PromptFileError(`${path} cannot be used:\n${excerpt}`, errors);
+  throw toPromptFileError(path, text, whole.diagnostics);
 }

@@ -1,0 +1,131 @@
+import { appendFileSync, existsSync, mkdirSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import type { LogBatch, LogQueue } from "../../background/log-queue.ts";
+import type { SpoolOptions } from "../../platform/platform.ts";
+import { claimOrphans, heartbeatMs, releaseSegment } from "./find-orphans.ts";
+import { describeProcess, nextOrder } from "./process-identity.ts";
+import { type Owner, toSegmentName } from "./segment-name.ts";
+import {
+  appendLine,
+  closeSegment,
+  createSegment,
+  markSent,
+  openSegment,
+  readLines,
+  removeSegment,
+  type Segment,
+} from "./segment.ts";
+
+const segmentBytes = 4 * 1024 * 1024;
+const rejectedBytes = 16 * 1024 * 1024;
+
+/**
+ * A queue on the disk. What `append` accepted survives the end of the process, however it ends, for it was handed to the
+ * operating system; it is not forced to the disk, so a loss of power can cost the last seconds.
+ *
+ * Each process writes segments of its own. Those of processes that have ended are taken over: at the start, and whenever
+ * `adopt` is called.
+ */
+export function openSpool(options: SpoolOptions): LogQueue {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  return new Spool(options);
+}
+
+class Spool implements LogQueue {
+  readonly #options: SpoolOptions;
+  readonly #self: Owner;
+  readonly #heartbeat: NodeJS.Timeout;
+  /** Oldest first; the last one may be open for writing. */
+  #segments: Segment[] = [];
+
+  constructor(options: SpoolOptions) {
+    this.#options = options;
+    this.#self = describeProcess();
+    this.adopt();
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs).unref();
+  }
+
+  get size(): number {
+    return this.#segments.reduce((sum, { waiting }) => sum + waiting, 0);
+  }
+
+  append(entry: string): boolean {
+    const { maxBytes, folder, onWarning } = this.#options;
+    const usedBytes = this.#segments.reduce((sum, { size }) => sum + size, 0);
+    if (usedBytes + entry.length > maxBytes) return false;
+    try {
+      appendLine(this.#findOpen(), entry);
+      return true;
+    } catch (error) {
+      onWarning(`A Log cannot be written to ${folder}: ${String(error)}`);
+      return false;
+    }
+  }
+
+  take(limits: { maxEntries: number; maxBytes: number }): LogBatch | undefined {
+    this.#dropSent();
+    const segment = this.#segments.find(({ size, sent }) => sent < size);
+    if (segment === undefined) return undefined;
+    const lines = readLines(segment, limits);
+    return {
+      entries: lines.entries,
+      settle: () => {
+        markSent(segment, lines);
+        this.#dropSent();
+      },
+    };
+  }
+
+  reject(entry: string, reason: string): void {
+    const path = join(this.#options.folder, "rejected.jsonl");
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > rejectedBytes) return;
+    appendFileSync(path, `${JSON.stringify({ reason, entry })}\n`, { mode: 0o600 });
+  }
+
+  adopt(): boolean {
+    const claimed = claimOrphans(this.#options.folder, this.#self).map(openSegment);
+    // Before our own: what is older is sent first.
+    this.#segments.unshift(...claimed);
+    return claimed.length > 0;
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const segment of this.#segments.splice(0)) {
+      closeSegment(segment);
+      if (segment.sent < segment.size) releaseSegment(this.#options.folder, segment.path, this.#self);
+      else removeSegment(segment);
+    }
+  }
+
+  #findOpen(): Segment {
+    const last = this.#segments.at(-1);
+    if (last?.file !== undefined && last.size < segmentBytes) return last;
+    if (last) closeSegment(last);
+    const segment = createSegment(join(this.#options.folder, toSegmentName(nextOrder(), this.#self)));
+    this.#segments.push(segment);
+    return segment;
+  }
+
+  /** Removes what was sent whole; the one that is written to stays, until it is full. */
+  #dropSent(): void {
+    this.#segments = this.#segments.filter((segment) => {
+      const isFull = segment.file === undefined || segment.size >= segmentBytes;
+      const isDone = segment.sent >= segment.size && isFull;
+      if (isDone) removeSegment(segment);
+      return !isDone;
+    });
+  }
+
+  /** Says that this process lives. A segment that was taken over all the same is no longer written to. */
+  #beat(): void {
+    const now = new Date();
+    this.#segments = this.#segments.filter((segment) => {
+      const isOurs = existsSync(segment.path);
+      if (isOurs) utimesSync(segment.path, now, now);
+      else closeSegment(segment);
+      return isOurs;
+    });
+  }
+}

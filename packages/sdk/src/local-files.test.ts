@@ -16,11 +16,18 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-const prompt = (body: string, head = "model: gpt-5\ntemperature: 0.2"): string => `---\n${head}\n---\n${body}\n`;
+const prompt = (body: string, head = "model: gpt-5\ntemperature: 0.2"): string =>
+  `---\n${head}\n---\n${body}\n`;
 
 /** A client that can reach nobody: whatever works needs no network. */
 const offline = (options: ParleyOptions = {}) =>
-  new Parley({ files: folder, baseUrl: "http://127.0.0.1:1", maxRetries: 0, onWarning: () => {}, ...options });
+  new Parley({
+    files: folder,
+    baseUrl: "http://127.0.0.1:1",
+    maxRetries: 0,
+    onWarning: () => {},
+    ...options,
+  });
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   const error = await promise.then(
@@ -70,7 +77,10 @@ describe("rendering a local file", () => {
   });
 
   it("reads Jinja", async () => {
-    write("list.prompt", prompt("<user>{% for x in items %}{{ x }};{% endfor %}</user>", "model: m\ntemplate_language: jinja"));
+    write(
+      "list.prompt",
+      prompt("<user>{% for x in items %}{{ x }};{% endfor %}</user>", "model: m\ntemplate_language: jinja"),
+    );
     const { messages } = await offline().prompts.render({ path: "list", inputs: { items: ["a", "b"] } });
     expect(messages[0]?.content).toBe("a;b;");
   });
@@ -81,7 +91,9 @@ describe("rendering a local file", () => {
       '`a` cannot be rendered. Missing input for the template: "question".',
     );
     write("b.prompt", prompt("<user>Hi"));
-    await expect(offline().prompts.render({ path: "b" })).rejects.toThrow(/b\.prompt cannot be used:\n.*error at 5:1/s);
+    await expect(offline().prompts.render({ path: "b" })).rejects.toThrow(
+      /b\.prompt cannot be used:\n.*error at 5:1/s,
+    );
   });
 
   it("keeps as many files as it is told", async () => {

@@ -6,7 +6,9 @@ import type { Config } from "./config.ts";
 import { createAuthenticate, mountSignIn, readSessionCookie } from "./features/access/index.ts";
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
+import { mountAuth } from "./features/people/index.ts";
 import { createGuard } from "./kernel/access/guard.ts";
+import { createClientAddressOf } from "./kernel/http/client-address.ts";
 import { errorReply, toParleyError } from "./kernel/http/error-reply.ts";
 import { mount, type MountDependencies } from "./kernel/http/mount.ts";
 import { securityHeaders } from "./kernel/http/security-headers.ts";
@@ -17,7 +19,13 @@ import { mountWebApp } from "./web-app.ts";
 
 export type AppOptions = {
   services: Services;
-  config: Pick<Config, "PARLEY_BODY_LIMIT_BYTES" | "PARLEY_UPLOAD_LIMIT_BYTES" | "PARLEY_DATA_DIR">;
+  config: Pick<
+    Config,
+    | "PARLEY_BODY_LIMIT_BYTES"
+    | "PARLEY_UPLOAD_LIMIT_BYTES"
+    | "PARLEY_DATA_DIR"
+    | "PARLEY_TRUSTED_PROXIES"
+  >;
   /** The built web app. */
   webFolder: string;
   isDraining: () => boolean;
@@ -79,6 +87,8 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
   mountHealth(pages, services, isDraining);
   mountReference(pages, services);
   mountSignIn(pages, services);
+  const clientAddressOf = createClientAddressOf(config.PARLEY_TRUSTED_PROXIES);
+  mountAuth(pages, { ...services, clientAddressOf });
   mountOtel(pages, ["/v1/traces"], {
     ...services,
     authenticate: createAuthenticate(services),

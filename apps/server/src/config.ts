@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { isOfThisMachine } from "./kernel/auth-mode.ts";
 import { parseAllowList } from "./kernel/egress/allow-list.ts";
+import { parseProxies } from "./kernel/http/client-address.ts";
 import { parsePairs } from "./kernel/telemetry/parse-pairs.ts";
 
 /** A setting read from the environment: what it means and how its text is read. */
@@ -28,6 +30,17 @@ const EgressAllow = z.string().refine(
   {
     error: "must be hosts, *.hosts, addresses or CIDR ranges with commas between them",
   },
+);
+const Proxies = z.string().refine(
+  (text) => {
+    try {
+      parseProxies(text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { error: "must be addresses or CIDR ranges with commas between them" },
 );
 const Pairs = z.string().superRefine((text, context) => {
   try {
@@ -86,6 +99,30 @@ export const settings = {
     schema: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
     description: "Where people reach Parley, for links. Absent: the address it listens on.",
     example: "https://parley.example.org",
+  },
+  PARLEY_AUTH: {
+    schema: oneOf("local", "accounts").optional(),
+    description:
+      "How people get in. `local`: one person, by the link that a start prints; only on an address of this machine. `accounts`: everybody with an account of their own. Absent: `local` where both HOST and PARLEY_PUBLIC_URL are addresses of this machine, else `accounts`.",
+  },
+  PARLEY_TRUSTED_PROXIES: {
+    schema: Proxies.default(""),
+    description:
+      "The addresses or CIDR ranges of reverse proxies, with commas between them. What they say in `X-Forwarded-For` counts as the address of the client; what others say does not.",
+    example: "10.0.0.0/8",
+  },
+  PARLEY_SMTP_URL: {
+    schema: z
+      .url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" })
+      .optional(),
+    description:
+      "The mail server for invitations and sign-in. Absent: what would be sent is written to the log, for whoever runs Parley.",
+    example: "smtps://parley:secret@mail.example.org",
+  },
+  PARLEY_MAIL_FROM: {
+    schema: z.string().optional(),
+    description: "The sender of mail. Absent: `Parley <parley@…>` at the mail server's host.",
+    example: "Parley <parley@example.org>",
   },
   PARLEY_EXAMPLES: {
     schema: oneOf("on", "off").default("on"),
@@ -229,5 +266,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return [name, parsed.data] as const;
   });
   if (problems.length > 0) throw ConfigError.of(problems);
-  return Object.fromEntries(entries) as Config;
+  const config = Object.fromEntries(entries) as Config;
+  if (config.PARLEY_AUTH === "local" && !isOfThisMachine(config.HOST, config.PARLEY_PUBLIC_URL))
+    throw ConfigError.of([
+      "PARLEY_AUTH can be local only where HOST and PARLEY_PUBLIC_URL are addresses of this machine",
+    ]);
+  return config;
 }

@@ -16,7 +16,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { createAgentType } from "./features/agents/index.ts";
 import { datasetType } from "./features/datasets/index.ts";
-import { evaluatorType } from "./features/evaluators/index.ts";
+import { ensureDefaultEvaluators, evaluatorType } from "./features/evaluators/index.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
 import { flowType } from "./features/flows/index.ts";
 import {
@@ -35,6 +35,7 @@ import {
   type GivenPrompts,
   type PromptInputs,
 } from "./features/prompts/index.ts";
+import { createOidcClient, resolveTxt, type OidcClient, type ResolveTxt } from "./features/people/index.ts";
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
 import { createGrantsOf, type GrantsOf } from "./features/roles/index.ts";
 import { toolType } from "./features/tools/index.ts";
@@ -43,6 +44,9 @@ import type { Clock } from "./kernel/clock.ts";
 import { parseAllowList } from "./kernel/egress/allow-list.ts";
 import { createEgress, type Egress } from "./kernel/egress/create-egress.ts";
 import { createEventBus, type EventBus } from "./kernel/events.ts";
+import { readAuthMode, type AuthMode } from "./kernel/auth-mode.ts";
+import { deriveSecret } from "./kernel/derive-secret.ts";
+import { createMailer, type Mailer } from "./kernel/mail/create-mailer.ts";
 import { createSecretBox, type SecretBox } from "./kernel/secrets.ts";
 import type { Telemetry } from "./kernel/telemetry/telemetry.ts";
 
@@ -74,6 +78,15 @@ export type Services = {
   promptThread: PromptThread;
   givenPrompts: GivenPrompts;
   promptInputs: PromptInputs;
+  mailer: Mailer;
+  oidc: OidcClient;
+  resolveTxt: ResolveTxt;
+  /** How people get in. */
+  authMode: AuthMode;
+  /** Signs the cookies of people and encrypts their second factors. */
+  authSecret: string;
+  /** Puts what every organization begins with into a new one. */
+  furnish: typeof ensureDefaultEvaluators;
   /** Absent where nobody asked for it. */
   telemetry: Telemetry | undefined;
   version: string;
@@ -99,6 +112,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const events = createEventBus();
   const logIndexer = createLogIndexer({ database, logger });
   const secrets = createSecretBox(options.secret);
+  const egress = createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) });
   const jobs = await createJobQueue({ database, clock, logger });
   const audience = createWebhookAudience({ database, events, jobs, logger });
   const catalogue = createCatalogue();
@@ -137,7 +151,13 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logWriter: createLogWriter({ database, audience, onCommitted: telemetry?.recordGroup }),
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
-    egress: createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) }),
+    egress,
+    oidc: createOidcClient({ egress }),
+    resolveTxt,
+    mailer: createMailer({ smtpUrl: config.PARLEY_SMTP_URL, from: config.PARLEY_MAIL_FROM, logger }),
+    authMode: readAuthMode(config),
+    authSecret: deriveSecret(options.secret, "people"),
+    furnish: ensureDefaultEvaluators,
     sandbox: createSandbox({
       cacheFolder: join(config.PARLEY_DATA_DIR, "cache"),
       maxProcesses: config.PARLEY_CODE_PROCESSES,

@@ -10,7 +10,7 @@ import { openDataFolder, type DataFolder } from "./boot/data-folder.ts";
 import { lockFolder, type FolderLock } from "./boot/folder-lock.ts";
 import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
-import { createSignInToken, signInUrl } from "./features/access/index.ts";
+import { createSignInToken, firstLinkUrl, hasOwner } from "./features/access/index.ts";
 import { describeError } from "./kernel/describe-error.ts";
 import { openTelemetry } from "./kernel/telemetry/open-telemetry.ts";
 import { createServices, type Services } from "./services.ts";
@@ -134,10 +134,9 @@ async function serve(parts: Parts): Promise<RunningServer> {
     isDraining: () => closing !== undefined,
   });
   if (booted.apiKey !== undefined) await folder.writeConnection({ base_url: url, api_key: booted.apiKey });
-  const link = await createSignInToken(services, booted.organization.id);
   const running = {
     url,
-    signInUrl: signInUrl(publicUrl, link.token),
+    signInUrl: await findWayIn(services, booted),
     close: () =>
       (closing ??= shutDown({ listener, app, services, drainMs: config.PARLEY_DRAIN_MS }).finally(() =>
         lock.release(),
@@ -147,6 +146,15 @@ async function serve(parts: Parts): Promise<RunningServer> {
   listener.serve(app.fetch);
   print(readyLine(running, booted));
   return running;
+}
+
+/** Where people have accounts and one owns it all, there is no link that anybody could use. */
+async function findWayIn(services: Services, { organization: { id } }: Booted): Promise<string> {
+  const { authMode, database } = services;
+  const publicUrl = services.publicUrl();
+  if (authMode === "accounts" && (await hasOwner(database.executor, id))) return publicUrl;
+  const { token } = await createSignInToken(services, id);
+  return firstLinkUrl({ publicUrl, token, authMode });
 }
 
 async function assembleServices(parts: Parts, publicUrl: string): Promise<Services> {

@@ -7,12 +7,19 @@ import { evaluators } from "./evaluators.ts";
 import { files } from "./files.ts";
 import { flows } from "./flows.ts";
 import { imports } from "./imports.ts";
+import { invitations } from "./invitations.ts";
 import { logs } from "./logs.ts";
 import { me } from "./me.ts";
+import { members } from "./members.ts";
 import { models } from "./models.ts";
+import { organizations } from "./organizations.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
 import { roles } from "./role-endpoints.ts";
+import { serviceAccounts } from "./service-accounts.ts";
+import { sessions } from "./sessions.ts";
+import { ssoConnections } from "./sso-connections.ts";
+import { teams } from "./teams.ts";
 import { tools } from "./tools.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -34,6 +41,13 @@ export const contract = {
   webhooks,
   imports,
   roles,
+  organizations,
+  members,
+  invitations,
+  teams,
+  serviceAccounts,
+  ssoConnections,
+  sessions,
   me,
 } as const;
 export type Contract = typeof contract;

@@ -51,6 +51,7 @@ export type { GivenGitSource } from "./given-git-source.ts";
 export type { GitSource } from "./git-source.ts";
 export { Flow, type FlowKernel, type FlowUpsert } from "./flow.ts";
 export { ImportedFile, ImportedLog, ImportedVersion, importErrors, ImportLeft, imports } from "./imports.ts";
+export { EmailAddress, Invitation, invitationErrors, invitations } from "./invitations.ts";
 export * from "./kernel/endpoint.ts";
 export * from "./kernel/errors.ts";
 export { parseMoment } from "./kernel/wire.ts";
@@ -77,7 +78,9 @@ export {
   SavedLogFilter,
 } from "./log-queries.ts";
 export { authErrors, Me, me } from "./me.ts";
+export { Member, memberErrors, members } from "./members.ts";
 export { ModelInfo, models } from "./models.ts";
+export { Organization, organizationErrors, organizations, PlainName } from "./organizations.ts";
 export {
   adminPermissions,
   type Permission,
@@ -120,6 +123,10 @@ export {
 } from "./normal-form/datapoint.ts";
 export { normalizeEvaluatorSpec } from "./normal-form/evaluator.ts";
 export { normalizeToolKernel } from "./normal-form/tool.ts";
+export { ServiceAccount, serviceAccountErrors, serviceAccounts } from "./service-accounts.ts";
+export { Session, sessionErrors, sessions } from "./sessions.ts";
+export { SsoConnection, ssoConnections, ssoErrors } from "./sso-connections.ts";
+export { Team, teamErrors, teams } from "./teams.ts";
 export { toolErrors } from "./tool-errors.ts";
 export {
   Tool,

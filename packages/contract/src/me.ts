@@ -6,7 +6,12 @@ import { Timestamp } from "./kernel/wire.ts";
 export const Me = z
   .object({
     organization: z.object({ id: z.string(), name: z.string() }),
-    actor: z.object({ kind: z.enum(["api_key", "session"]), name: z.string() }),
+    actor: z.object({
+      kind: z.enum(["api_key", "session", "service_account"]),
+      name: z.string(),
+      user_id: z.string().nullish().describe("The person; null for a key and for this machine's own session."),
+      role: z.string().nullish().describe("Their role in the organization; null for a key."),
+    }),
     permissions: z.array(z.string()),
     version: z.string().describe("The server's version."),
   })
@@ -20,7 +25,16 @@ export const authErrors = defineErrors("auth", {
   keyInvalid: { kind: "unauthenticated", message: () => "This API key is unknown or was revoked." },
   sessionExpired: {
     kind: "unauthenticated",
-    message: () => "Your sign-in has ended. Run `npx parley sign-in` for a new link.",
+    message: () => "Your sign-in has ended. Sign in again.",
+  },
+  noOrganization: {
+    kind: "forbidden",
+    message: () => "You belong to no organization (any more). Ask an admin of yours for an invitation.",
+  },
+  peopleSignIn: {
+    kind: "conflict",
+    message: () =>
+      "People sign in with their accounts here, so there are no sign-in links. Who cannot get in asks for a new password on the sign-in page.",
   },
   forbidden: {
     kind: "forbidden",
@@ -71,6 +85,7 @@ export const me = resource("me", {
       resource: "organization",
       output: z.object({ url: z.string(), expires_at: Timestamp }),
       status: 201,
+      errors: [authErrors.peopleSignIn],
     }),
     signOut: endpoint({
       method: "DELETE",

@@ -3,6 +3,7 @@ export const featureOrder = [
   "organizations",
   "roles",
   "access",
+  "people",
   "files",
   "logs",
   "provider-keys",

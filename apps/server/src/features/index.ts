@@ -12,6 +12,15 @@ import { importRoutes } from "./import/index.ts";
 import { logRoutes } from "./logs/index.ts";
 import { modelRoutes } from "./models/index.ts";
 import { environmentRoutes } from "./organizations/index.ts";
+import {
+  invitationRoutes,
+  memberRoutes,
+  organizationRoutes,
+  serviceAccountRoutes,
+  sessionRoutes,
+  ssoRoutes,
+  teamRoutes,
+} from "./people/index.ts";
 import { promptRoutes } from "./prompts/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
 import { roleRoutes } from "./roles/index.ts";
@@ -39,5 +48,12 @@ export const implementFeatures = (services: Services): Implementations => ({
   webhooks: webhookRoutes(services),
   imports: importRoutes(services),
   roles: roleRoutes(services),
+  organizations: organizationRoutes(services),
+  members: memberRoutes(services),
+  invitations: invitationRoutes(services),
+  teams: teamRoutes(services),
+  serviceAccounts: serviceAccountRoutes(services),
+  ssoConnections: ssoRoutes(services),
+  sessions: sessionRoutes(services),
   me: meRoutes(services),
 });

@@ -4,6 +4,8 @@ export type DomainEvents = {
   "file.changed": { organizationId: string };
   /** A key was made or revoked, or a session ended. */
   "access.changed": { organizationId: string };
+  /** A person signed in or out, or changed how. */
+  "session.changed": Record<never, never>;
   /** A webhook was made, changed or deleted. */
   "webhook.changed": { organizationId: string };
   /** A provider's key was saved or forgotten. */

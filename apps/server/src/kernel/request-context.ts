@@ -2,7 +2,7 @@ import type { Permission } from "@parley/contract";
 
 /** Who is asking: a program with a key, or a person with a browser session. */
 export type Actor = {
-  readonly kind: "api_key" | "session";
+  readonly kind: "api_key" | "session" | "service_account";
   readonly id: string;
   readonly name: string;
   readonly organizationId: string;

@@ -2,6 +2,7 @@ import type { Database } from "@parley/db";
 import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import { deleteExpiredSessions } from "./access.store.ts";
+import { deleteExpiredUserSessions } from "./user-sessions.store.ts";
 
 const name = "access.delete-expired-sessions";
 const everyMs = 24 * 60 * 60 * 1000;
@@ -19,6 +20,7 @@ export const accessJobs = ({ clock, jobs }: Dependencies): JobHandlers => ({
   [name]: {
     async transactional({ transaction }) {
       await deleteExpiredSessions(transaction, clock());
+      await deleteExpiredUserSessions(transaction, clock());
       await jobs.enqueue(transaction, nextSweep(clock()));
     },
   },

@@ -99,3 +99,30 @@ export async function deleteSession(executor: Executor, sessionHash: string): Pr
 export async function deleteExpiredSessions(executor: Executor, now: number): Promise<void> {
   await tables(executor).deleteFrom("browser_sessions").where("expires_at", "<=", now).execute();
 }
+
+/** Uses an unused link up: the organization it is of. One statement, so it is used once. */
+export async function useLink(
+  executor: Executor,
+  { linkHash, now }: { linkHash: string; now: number },
+): Promise<string | undefined> {
+  const used = await tables(executor)
+    .deleteFrom("browser_sessions")
+    .where("link_hash", "=", linkHash)
+    .where("expires_at", ">", now)
+    .returning("organization_id")
+    .executeTakeFirst();
+  return used?.organization_id;
+}
+
+/** Whether somebody with an account owns the organization. */
+export async function hasOwner(executor: Executor, organizationId: string): Promise<boolean> {
+  const owner = await executor
+    .$extendTables<{ members: { organization_id: string; role: string } }>()
+    .selectFrom("members")
+    .select("role")
+    .where("organization_id", "=", organizationId)
+    .where("role", "=", "owner")
+    .limit(1)
+    .executeTakeFirst();
+  return owner !== undefined;
+}

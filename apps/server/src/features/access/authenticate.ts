@@ -2,58 +2,58 @@ import { authErrors, type Permission } from "@parley/contract";
 import { fromJson, type Database } from "@parley/db";
 import type { Context } from "hono";
 import { allPermissions } from "../../kernel/authorize.ts";
+import type { AuthMode } from "../../kernel/auth-mode.ts";
 import { Cache } from "../../kernel/cache.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { findApiKey, findSession } from "./access.store.ts";
-import { readSessionCookie } from "./session-cookie.ts";
+import { loadUserActor } from "./load-user-actor.ts";
+import { refuseForeignOrigin } from "./refuse-foreign-origin.ts";
+import { readSessionCookie, readUserCookie } from "./session-cookie.ts";
 
-type Dependencies = { database: Database; clock: Clock; events: EventBus };
+type Dependencies = {
+  database: Database;
+  clock: Clock;
+  events: EventBus;
+  authMode: AuthMode;
+  publicUrl: () => string;
+};
 
 /** Another process's revocation is seen after this. */
 const maxAgeMs = 1000;
-const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Who is asking: the key of `X-API-KEY` or `Authorization: Bearer`, else the browser session of the cookie. */
 export function createAuthenticate({
   database,
   clock,
   events,
+  authMode,
+  publicUrl,
 }: Dependencies): (context: Context) => Promise<Actor> {
   const actors = new Cache<Actor>({ max: 10_000, maxAgeMs });
   events.on("access.changed", () => actors.clear());
+  events.on("session.changed", () => actors.clear());
 
+  const isSecure = publicUrl().startsWith("https:");
   return async (context) => {
     const key = context.req.header("x-api-key") ?? readBearer(context.req.header("authorization"));
     if (key !== undefined) {
       const hash = hashToken(key);
       return actors.peek(hash) ?? actors.get(hash, () => loadKeyActor(database, hash));
     }
-    const session = readSessionCookie(context);
+    const session = authMode === "local" ? readSessionCookie(context) : readUserCookie(context, { isSecure });
     if (session === undefined) throw authErrors.keyMissing();
     refuseForeignOrigin(context);
     const hash = hashToken(session);
-    return actors.get(`session:${hash}`, () => loadSessionActor({ database, clock }, hash));
+    const load = authMode === "local" ? loadSessionActor : loadUserActor;
+    return actors.get(`session:${hash}`, () => load({ database, clock }, hash));
   };
 }
 
 function readBearer(header: string | undefined): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(header ?? "")?.[1];
-}
-
-/** A cookie comes along whoever makes the browser ask, so a change must come from our own pages. */
-function refuseForeignOrigin(context: Context): void {
-  if (safeMethods.has(context.req.method)) return;
-  const site = context.req.header("sec-fetch-site");
-  if (site !== undefined ? site === "same-origin" : hasOwnOrigin(context)) return;
-  throw authErrors.foreignOrigin();
-}
-
-function hasOwnOrigin(context: Context): boolean {
-  const origin = context.req.header("origin");
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === context.req.header("host");
 }
 
 async function loadKeyActor(database: Database, hash: string): Promise<Actor> {
@@ -82,6 +82,7 @@ async function loadSessionActor(
   return {
     kind: "session",
     id: row.id,
+    roleId: "owner",
     name: "Owner",
     organizationId: row.organization_id,
     organizationName: row.organization_name,

@@ -1,8 +1,8 @@
-import type { Database } from "@parley/db";
+import type { Database, Executor } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
 import { hashToken } from "../../kernel/secrets.ts";
-import { findSession, insertSession, redeemLink } from "./access.store.ts";
+import { findSession, insertSession, redeemLink, useLink } from "./access.store.ts";
 import { createToken } from "./tokens.ts";
 
 const linkLifetimeMs = 60 * 60 * 1000;
@@ -53,3 +53,9 @@ export async function hasSession(
   const found = await findSession(database.executor, { sessionHash: hashToken(session), now: clock() });
   return found !== undefined;
 }
+
+/** The organization that a link's holder may set up; nothing where the link is unknown, used or too old. It is used up. */
+export const useSetUpLink = (
+  executor: Executor,
+  { token, now }: { token: string; now: number },
+): Promise<string | undefined> => useLink(executor, { linkHash: hashToken(token), now });

@@ -1,5 +1,6 @@
 import type { Database } from "@parley/db";
 import type { Hono } from "hono";
+import type { AuthMode } from "../../kernel/auth-mode.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { hasSession, openSession } from "./sessions.ts";
 import { readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
@@ -25,9 +26,14 @@ const usedLinkPage = `<!doctype html>
 </main>
 </html>`;
 
+type SignInDependencies = { database: Database; clock: Clock; authMode: AuthMode; publicUrl: () => string };
+
 /** `GET /sign-in?token=…`: opens a session with a one-time link and goes to the app; so does a used one where a session is open. */
-export function mountSignIn(app: Hono, dependencies: { database: Database; clock: Clock }): void {
-  app.get("/sign-in", async (context) => {
+export function mountSignIn(app: Hono, dependencies: SignInDependencies): void {
+  const isSecure = dependencies.publicUrl().startsWith("https:");
+  app.get("/sign-in", async (context, next) => {
+    // Where people have accounts, no link is one, and the page is the web app's.
+    if (dependencies.authMode !== "local") return next();
     // Mail programs and chats look at links before people open them.
     if (context.req.method === "HEAD") return context.body(null, 204);
     const session = await openSession(dependencies, context.req.query("token") ?? "");
@@ -37,7 +43,7 @@ export function mountSignIn(app: Hono, dependencies: { database: Database; clock
       return context.redirect("/", 303);
     }
     if (session === undefined) return context.html(usedLinkPage, 403);
-    writeSessionCookie(context, session);
+    writeSessionCookie(context, { session, isSecure });
     return context.redirect("/", 303);
   });
 }

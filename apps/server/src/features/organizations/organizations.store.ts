@@ -15,3 +15,19 @@ export function findFirstOrganization(executor: Executor): Promise<OrganizationR
 export async function insertOrganization(executor: Executor, row: OrganizationRow): Promise<void> {
   await tables(executor).insertInto("organizations").values(row).execute();
 }
+
+export function findOrganization(executor: Executor, id: string): Promise<OrganizationRow | undefined> {
+  return tables(executor).selectFrom("organizations").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export function renameOrganization(
+  executor: Executor,
+  { id, name }: { id: string; name: string },
+): Promise<OrganizationRow> {
+  return tables(executor)
+    .updateTable("organizations")
+    .set({ name })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}

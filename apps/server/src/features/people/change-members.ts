@@ -1,0 +1,57 @@
+import { memberErrors } from "@parley/contract";
+import { takeLock, type Database, type Executor } from "@parley/db";
+import type { Clock } from "../../kernel/clock.ts";
+import type { EventBus } from "../../kernel/events.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import { countOwners, deleteMember, findMember, updateMemberRole } from "./members.store.ts";
+import { requireRole } from "./require-role.ts";
+
+export type PeopleDependencies = { database: Database; clock: Clock; events: EventBus };
+
+type OfMember = { organizationId: string; userId: string; actor: Actor };
+
+/** Keeps the organization's owners from everybody else until the transaction ends: there is always one. */
+const lockMembers = (transaction: Executor, organizationId: string): Promise<void> =>
+  takeLock(transaction, `people.members:${organizationId}`);
+
+/** @throws not_found, conflict for the only owner, forbidden where owners are concerned and the actor is none */
+export const changeRole = (
+  { database, clock, events }: PeopleDependencies,
+  { organizationId, userId, actor, role }: OfMember & { role: string },
+): Promise<void> =>
+  database.transaction(async (executor) => {
+    await lockMembers(executor, organizationId);
+    const member = await getMember(executor, { organizationId, userId });
+    if (member.role === role) return;
+    await requireRole(executor, { organizationId, role, actor });
+    if (member.role === "owner") await refuseLastOwner(executor, { organizationId, actor });
+    await updateMemberRole(executor, { organizationId, userId, role, now: clock() });
+    database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
+  });
+
+/** @throws not_found, conflict for the only owner, forbidden where an owner is removed by who is none */
+export const removeMember = (
+  { database, events }: PeopleDependencies,
+  { organizationId, userId, actor }: OfMember,
+): Promise<void> =>
+  database.transaction(async (executor) => {
+    await lockMembers(executor, organizationId);
+    const member = await getMember(executor, { organizationId, userId });
+    if (member.role === "owner") await refuseLastOwner(executor, { organizationId, actor });
+    await deleteMember(executor, { organizationId, userId });
+    database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
+  });
+
+async function getMember(executor: Executor, given: { organizationId: string; userId: string }) {
+  const member = await findMember(executor, given);
+  if (member === undefined) throw memberErrors.notFound({ user_id: given.userId });
+  return member;
+}
+
+async function refuseLastOwner(
+  executor: Executor,
+  { organizationId, actor }: { organizationId: string; actor: Actor },
+): Promise<void> {
+  if (actor.roleId !== "owner") throw memberErrors.ownersOnly();
+  if ((await countOwners(executor, { organizationId })) <= 1) throw memberErrors.lastOwner();
+}

@@ -1,0 +1,11 @@
+export { mountAuth } from "./auth/mount-auth.ts";
+export { invitationRoutes } from "./invitations.routes.ts";
+export { memberRoutes } from "./members.routes.ts";
+export { organizationRoutes } from "./organizations.routes.ts";
+export { serviceAccountRoutes } from "./service-accounts.routes.ts";
+export { sessionRoutes } from "./sessions.routes.ts";
+export type { ResolveTxt } from "./sso/change-domains.ts";
+export { createOidcClient, type OidcClient } from "./sso/oidc-client.ts";
+export { resolveTxt } from "./sso/resolve-txt.ts";
+export { ssoRoutes } from "./sso/sso.routes.ts";
+export { teamRoutes } from "./teams.routes.ts";

@@ -1,0 +1,44 @@
+import { createId } from "../../kernel/ids.ts";
+import type { AccountRow, UserRow } from "./people.tables.ts";
+
+export type NewUser = { email: string; name: string; passwordHash: string; now: number };
+
+/** Somebody whose address is known to be theirs, with a password. */
+export function toNewUser({ email, name, passwordHash, now }: NewUser): {
+  user: UserRow;
+  account: AccountRow;
+} {
+  const user = toUserRow({ email, name, now });
+  const account = toAccount({ userId: user.id, providerId: "credential", accountId: user.id, now });
+  return { user, account: { ...account, password: passwordHash } };
+}
+
+export function toUserRow({ email, name, now }: Pick<NewUser, "email" | "name" | "now">): UserRow {
+  return {
+    id: createId("usr"),
+    name,
+    email,
+    email_verified: true,
+    image: null,
+    two_factor_enabled: false,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+export function toAccount(given: {
+  userId: string;
+  providerId: string;
+  accountId: string;
+  now: number;
+}): AccountRow {
+  return {
+    id: createId("aut"),
+    user_id: given.userId,
+    provider_id: given.providerId,
+    account_id: given.accountId,
+    password: null,
+    created_at: given.now,
+    updated_at: given.now,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Executor } from "@parley/db";
+import type { PeopleTables, UserSessionRow } from "./people.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<PeopleTables>();
+
+type OfUser = { userId: string };
+
+/** The open sessions of a person, the one used last first. */
+export function listSessions(
+  executor: Executor,
+  { userId, now }: OfUser & { now: number },
+): Promise<UserSessionRow[]> {
+  return tables(executor)
+    .selectFrom("user_sessions")
+    .selectAll()
+    .where("user_id", "=", userId)
+    .where("expires_at", ">", now)
+    .orderBy("updated_at", "desc")
+    .orderBy("id")
+    .execute();
+}
+
+/** False where the person has no such session. */
+export async function deleteSessionOf(
+  executor: Executor,
+  { userId, id }: OfUser & { id: string },
+): Promise<boolean> {
+  const deleted = await tables(executor)
+    .deleteFrom("user_sessions")
+    .where("user_id", "=", userId)
+    .where("id", "=", id)
+    .returning("id")
+    .execute();
+  return deleted.length > 0;
+}
+
+export async function deleteOtherSessions(
+  executor: Executor,
+  { userId, keptId }: OfUser & { keptId: string },
+): Promise<number> {
+  const deleted = await tables(executor)
+    .deleteFrom("user_sessions")
+    .where("user_id", "=", userId)
+    .where("id", "!=", keptId)
+    .returning("id")
+    .execute();
+  return deleted.length;
+}
+
+export async function setSessionOrganization(
+  executor: Executor,
+  { sessionId, organizationId }: { sessionId: string; organizationId: string },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("user_sessions")
+    .set({ organization_id: organizationId })
+    .where("id", "=", sessionId)
+    .execute();
+}

@@ -1,0 +1,68 @@
+import { ssoErrors } from "@parley/contract";
+import { isUniqueViolation } from "@parley/db";
+import { createToken } from "../../access/index.ts";
+import { findFirstOrganization } from "../../organizations/index.ts";
+import type { PeopleDependencies } from "../change-members.ts";
+import { deleteDomain, findConnection, findDomain, insertDomain, markDomainVerified } from "../sso.store.ts";
+import { proofName } from "./sso-connections.ts";
+
+/** The TXT records of a name; none where there are none. */
+export type ResolveTxt = (name: string) => Promise<string[]>;
+
+type OfDomain = { organizationId: string; id: string; domain: string };
+
+/**
+ * Lets a connection speak for a domain. Whoever does so opens sessions for every address there, so a domain is proven
+ * first; but for the organization that the installation began with, whose people run it.
+ *
+ * @throws not_found, conflict
+ */
+export async function addDomain(
+  { database, clock }: PeopleDependencies,
+  { organizationId, id, domain }: OfDomain,
+): Promise<void> {
+  const { executor } = database;
+  if ((await findConnection(executor, { organizationId, id })) === undefined)
+    throw ssoErrors.notFound({ connection_id: id });
+  const isTrusted = (await findFirstOrganization(executor))?.id === organizationId;
+  const now = clock();
+  const row = {
+    connection_id: id,
+    organization_id: organizationId,
+    domain,
+    proof: `parley-domain=${createToken()}`,
+    verified_at: isTrusted ? now : null,
+    created_at: now,
+  };
+  await refuseTaken(domain, insertDomain(executor, row));
+}
+
+/** @throws unprocessable where the record is not there, conflict, not_found */
+export async function verifyDomain(
+  { database, clock, resolveTxt }: PeopleDependencies & { resolveTxt: ResolveTxt },
+  { organizationId, id, domain }: OfDomain,
+): Promise<void> {
+  const { executor } = database;
+  const row = await findDomain(executor, { organizationId, id, domain });
+  if (row === undefined) throw ssoErrors.domainNotFound({ domain });
+  if (row.verified_at !== null) return;
+  const name = proofName(domain);
+  if (!(await resolveTxt(name)).includes(row.proof))
+    throw ssoErrors.domainUnproven({ domain, name, value: row.proof });
+  await refuseTaken(domain, markDomainVerified(executor, { organizationId, id, domain, now: clock() }));
+}
+
+/** @throws not_found */
+export async function removeDomain({ database }: PeopleDependencies, given: OfDomain): Promise<void> {
+  if (!(await deleteDomain(database.executor, given)))
+    throw ssoErrors.domainNotFound({ domain: given.domain });
+}
+
+async function refuseTaken(domain: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (isUniqueViolation(error)) throw ssoErrors.domainTaken({ domain });
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { contract, ssoErrors } from "@parley/contract";
+import { createId } from "../../../kernel/ids.ts";
+import { implement } from "../../../kernel/implement.ts";
+import type { SecretBox } from "../../../kernel/secrets.ts";
+import type { PeopleDependencies } from "../change-members.ts";
+import type { SsoConnectionRow } from "../people.tables.ts";
+import { requireRole } from "../require-role.ts";
+import {
+  deleteConnection,
+  insertConnection,
+  listConnections,
+  listDomains,
+  updateConnection,
+} from "../sso.store.ts";
+import { addDomain, removeDomain, verifyDomain, type ResolveTxt } from "./change-domains.ts";
+import type { OidcClient } from "./oidc-client.ts";
+import { describeConnection, secretContext, toConnection } from "./sso-connections.ts";
+
+export type SsoDependencies = PeopleDependencies & {
+  secrets: SecretBox;
+  oidc: OidcClient;
+  publicUrl: () => string;
+  resolveTxt: ResolveTxt;
+};
+
+const defaultRole = "member";
+
+export function ssoRoutes(dependencies: SsoDependencies) {
+  const { database, clock, secrets, oidc, publicUrl } = dependencies;
+  const { executor } = database;
+  const describe = (given: { organizationId: string; id: string }) =>
+    describeConnection(executor, { ...given, publicUrl: publicUrl() });
+  return implement(contract.ssoConnections, {
+    list: async (_, { organizationId }) => {
+      const domains = await listDomains(executor, { organizationId });
+      const rows = await listConnections(executor, { organizationId });
+      return rows.map((row) => toConnection(row, { domains, publicUrl: publicUrl() }));
+    },
+    create: async ({ body }, { organizationId, actor }) => {
+      const { name, issuer, client_id, client_secret } = body;
+      const role = body.role ?? defaultRole;
+      await requireRole(executor, { organizationId, role, actor });
+      await oidc.check({ issuer, clientId: client_id, clientSecret: client_secret });
+      const [id, now] = [createId("sso"), clock()];
+      const row: SsoConnectionRow = {
+        id,
+        organization_id: organizationId,
+        name,
+        issuer,
+        client_id,
+        sealed_secret: secrets.seal(client_secret, secretContext(id)),
+        role,
+        is_required: false,
+        created_at: now,
+        updated_at: now,
+      };
+      await insertConnection(executor, row);
+      return toConnection(row, { domains: [], publicUrl: publicUrl() });
+    },
+    update: async ({ params: { id }, body }, { organizationId, actor }) => {
+      await describe({ organizationId, id });
+      const { name, client_id, client_secret, role, is_required } = body;
+      if (role != null) await requireRole(executor, { organizationId, role, actor });
+      const changes: Partial<SsoConnectionRow> = {
+        ...(name != null && { name }),
+        ...(client_id != null && { client_id }),
+        ...(client_secret != null && { sealed_secret: secrets.seal(client_secret, secretContext(id)) }),
+        ...(role != null && { role }),
+        ...(is_required != null && { is_required }),
+        updated_at: clock(),
+      };
+      await updateConnection(executor, { organizationId, id, changes });
+      return describe({ organizationId, id });
+    },
+    delete: async ({ params: { id } }, { organizationId }) => {
+      const isDeleted = await deleteConnection(executor, { organizationId, id });
+      if (!isDeleted) throw ssoErrors.notFound({ connection_id: id });
+    },
+    addDomain: async ({ params }, { organizationId }) => {
+      await addDomain(dependencies, { organizationId, ...params });
+      return describe({ organizationId, id: params.id });
+    },
+    verifyDomain: async ({ params }, { organizationId }) => {
+      await verifyDomain(dependencies, { organizationId, ...params });
+      return describe({ organizationId, id: params.id });
+    },
+    removeDomain: async ({ params }, { organizationId }) => {
+      await removeDomain(dependencies, { organizationId, ...params });
+      return describe({ organizationId, id: params.id });
+    },
+  });
+}

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { readAuthMode } from "./auth-mode.ts";
+
+test.each([
+  [{ HOST: "127.0.0.1" }, "local"],
+  [{ HOST: "::1" }, "local"],
+  [{ HOST: "localhost", PARLEY_PUBLIC_URL: "http://localhost:4400" }, "local"],
+  [{ HOST: "127.0.0.1", PARLEY_PUBLIC_URL: "http://[::1]:4400" }, "local"],
+  [{ HOST: "0.0.0.0" }, "accounts"],
+  [{ HOST: "::" }, "accounts"],
+  [{ HOST: "127.0.0.1.example.org" }, "accounts"],
+  // Behind a proxy on the same machine.
+  [{ HOST: "127.0.0.1", PARLEY_PUBLIC_URL: "https://parley.example.org" }, "accounts"],
+  [{ HOST: "127.0.0.1", PARLEY_AUTH: "accounts" }, "accounts"],
+] as const)("%o means %s", (settings, mode) => {
+  expect(readAuthMode(settings)).toBe(mode);
+});

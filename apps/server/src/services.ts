@@ -37,6 +37,8 @@ import {
 } from "./features/prompts/index.ts";
 import { createOidcClient, resolveTxt, type OidcClient, type ResolveTxt } from "./features/people/index.ts";
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
+import { createKeyUse, type KeyUse } from "./features/access/index.ts";
+import { createReservations, withBudgets, type Reservations } from "./features/budgets/index.ts";
 import { createGrantsOf, type GrantsOf } from "./features/roles/index.ts";
 import { toolType } from "./features/tools/index.ts";
 import { createWebhookAudience } from "./features/webhooks/index.ts";
@@ -63,6 +65,8 @@ export type Services = {
   gateway: Gateway;
   environmentKeys: KeySource;
   grantsOf: GrantsOf;
+  keyUse: KeyUse;
+  reservations: Reservations;
   providerNames: readonly string[];
   keysOf: KeySourceOf;
   logWriter: LogWriter;
@@ -117,6 +121,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const audience = createWebhookAudience({ database, events, jobs, logger });
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
+  const reservations = createReservations({ database, clock });
   const thread = createPromptThread();
   const givenPrompts = createGivenPrompts({ thread });
   const promptInputs = createPromptInputs({ thread });
@@ -139,6 +144,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     catalogue,
     environmentKeys,
     grantsOf: createGrantsOf({ database, events }),
+    keyUse: createKeyUse({ database, clock }),
+    reservations,
     promptThread: thread,
     givenPrompts,
     promptInputs,
@@ -146,7 +153,13 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     version: options.version,
     publicUrl: options.publicUrl,
     providerNames: Object.keys(providers),
-    gateway: assembleGateway(options, { keys: environmentKeys, catalogue }),
+    gateway: withBudgets(assembleGateway(options, { keys: environmentKeys, catalogue }), {
+      database,
+      events,
+      catalogue,
+      reservations,
+      logger,
+    }),
     keysOf: createOrganizationKeys({ database, secrets, events }),
     logWriter: createLogWriter({ database, audience, onCommitted: telemetry?.recordGroup }),
     logIndexer,

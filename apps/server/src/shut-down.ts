@@ -10,7 +10,7 @@ type Parts = {
     Services,
     "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "sandbox" | "database"
   > &
-    Partial<Pick<Services, "telemetry">>;
+    Partial<Pick<Services, "telemetry" | "keyUse">>;
   drainMs: number;
   /** After the drain: for cut requests to note how they ended, and for the database to close. */
   finishMs?: number;
@@ -36,6 +36,7 @@ export async function shutDown({
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),
+    async () => services.keyUse?.flush(),
     () => gateway.close(),
     () => egress.close(),
     () => sandbox.close(),

@@ -1,5 +1,6 @@
 import type { JobHandlers } from "@parley/jobs";
 import { accessJobs, planSessionSweep } from "./features/access/index.ts";
+import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { fileJobs } from "./features/files/index.ts";
 import { logJobs } from "./features/logs/index.ts";
@@ -12,6 +13,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planSessionSweep(services);
   await planWebhookSweep(services);
   await planDatasetSweep(services);
+  await planReservationRecovery(services);
   services.logIndexer.start();
   const handlers = onNobodysBehalf(createJobHandlers(services));
   await services.jobs.start({ handlers: services.telemetry?.traceJobs(handlers) ?? handlers });
@@ -24,4 +26,5 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...logJobs(services),
   ...webhookJobs(services),
   ...datasetJobs(services),
+  ...budgetJobs(services),
 });

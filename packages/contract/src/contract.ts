@@ -1,4 +1,6 @@
 import { agents } from "./agents.ts";
+import { apiKeys } from "./api-keys.ts";
+import { budgets } from "./budgets.ts";
 import { datasets } from "./datasets.ts";
 import { directories } from "./directories.ts";
 import { environments } from "./environments.ts";
@@ -41,6 +43,8 @@ export const contract = {
   webhooks,
   imports,
   roles,
+  apiKeys,
+  budgets,
   organizations,
   members,
   invitations,

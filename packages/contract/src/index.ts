@@ -101,6 +101,8 @@ export { otelErrors } from "./otel-errors.ts";
 export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
+export { ApiKey, apiKeyErrors, apiKeys, ApiKeyWithSecret } from "./api-keys.ts";
+export { Budget, budgetErrors, budgets } from "./budgets.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
 export {
   AccessSubject,

@@ -2,6 +2,7 @@
 export const featureOrder = [
   "organizations",
   "roles",
+  "budgets",
   "access",
   "people",
   "files",

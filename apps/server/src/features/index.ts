@@ -1,7 +1,8 @@
 import type { Contract } from "@parley/contract";
 import type { Implementation } from "../kernel/implement.ts";
 import type { Services } from "../services.ts";
-import { meRoutes } from "./access/index.ts";
+import { apiKeyRoutes, meRoutes } from "./access/index.ts";
+import { budgetRoutes } from "./budgets/index.ts";
 import { agentRoutes } from "./agents/index.ts";
 import { datasetRoutes } from "./datasets/index.ts";
 import { evaluationRoutes } from "./evaluations/index.ts";
@@ -48,6 +49,8 @@ export const implementFeatures = (services: Services): Implementations => ({
   webhooks: webhookRoutes(services),
   imports: importRoutes(services),
   roles: roleRoutes(services),
+  apiKeys: apiKeyRoutes(services),
+  budgets: budgetRoutes(services),
   organizations: organizationRoutes(services),
   members: memberRoutes(services),
   invitations: invitationRoutes(services),

@@ -3,19 +3,33 @@ import type { AccessTables, ApiKeyRow, BrowserSessionRow } from "./access.tables
 
 const tables = (executor: Executor) => executor.$extendTables<AccessTables>();
 
-export function findApiKey(executor: Executor, hash: string) {
+/** With the role of the service account it is of, which is null where that was disabled. */
+export function findApiKey(executor: Executor, { hash, now }: { hash: string; now: number }) {
   return tables(executor)
     .selectFrom("api_keys")
     .innerJoin("organizations", "organizations.id", "api_keys.organization_id")
+    .leftJoin("service_accounts", (join) =>
+      join
+        .onRef("service_accounts.id", "=", "api_keys.service_account_id")
+        .onRef("service_accounts.organization_id", "=", "api_keys.organization_id")
+        .on("service_accounts.disabled_at", "is", null),
+    )
     .select([
       "api_keys.id",
       "api_keys.name",
       "api_keys.organization_id",
       "api_keys.permissions",
+      "api_keys.paths",
+      "api_keys.environments",
+      "api_keys.requests_per_minute",
+      "api_keys.replaced_by",
+      "api_keys.service_account_id",
+      "service_accounts.role",
       "organizations.name as organization_name",
     ])
     .where("api_keys.hash", "=", hash)
     .where("api_keys.revoked_at", "is", null)
+    .where(({ or, eb }) => or([eb("expires_at", "is", null), eb("expires_at", ">", now)]))
     .executeTakeFirst();
 }
 

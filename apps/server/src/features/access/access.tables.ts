@@ -10,6 +10,16 @@ export type ApiKeyRow = {
   revoked_at: number | null;
   /** JSON: what the key may do; null is everything. */
   permissions: string | null;
+  /** JSON lists; null: no limit. Environments by their ids. */
+  paths: string | null;
+  environments: string | null;
+  requests_per_minute: number | null;
+  service_account_id: string | null;
+  created_by: string | null;
+  expires_at: number | null;
+  last_used_at: number | null;
+  /** Set on a secret that a rotation left: the key it is of. */
+  replaced_by: string | null;
 };
 
 /** A browser session: first a one-time link, then, once the link was opened, a cookie. */
@@ -26,4 +36,5 @@ export type AccessTables = {
   api_keys: ApiKeyRow;
   browser_sessions: BrowserSessionRow;
   organizations: { id: string; name: string };
+  service_accounts: { id: string; organization_id: string; role: string; disabled_at: number | null };
 };

@@ -23,6 +23,14 @@ const toRow = ({ organizationId, name, key, now, permissions }: NewKey): ApiKeyR
   created_at: now,
   revoked_at: null,
   permissions: toJsonOrNull(permissions),
+  paths: null,
+  environments: null,
+  requests_per_minute: null,
+  service_account_id: null,
+  created_by: null,
+  expires_at: null,
+  last_used_at: null,
+  replaced_by: null,
 });
 
 /** Makes a key of the organization work; a key that is known already stays as it is. */

@@ -1,5 +1,5 @@
-import { authErrors, type Permission } from "@parley/contract";
-import { fromJson, type Database } from "@parley/db";
+import { authErrors } from "@parley/contract";
+import type { Database } from "@parley/db";
 import type { Context } from "hono";
 import { allPermissions } from "../../kernel/authorize.ts";
 import type { AuthMode } from "../../kernel/auth-mode.ts";
@@ -8,7 +8,9 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { hashToken } from "../../kernel/secrets.ts";
-import { findApiKey, findSession } from "./access.store.ts";
+import { findSession } from "./access.store.ts";
+import type { KeyUse } from "./key-use.ts";
+import { loadKeyActor } from "./load-key-actor.ts";
 import { loadUserActor } from "./load-user-actor.ts";
 import { refuseForeignOrigin } from "./refuse-foreign-origin.ts";
 import { readSessionCookie, readUserCookie } from "./session-cookie.ts";
@@ -26,12 +28,13 @@ const maxAgeMs = 1000;
 
 /** Who is asking: the key of `X-API-KEY` or `Authorization: Bearer`, else the browser session of the cookie. */
 export function createAuthenticate({
+  keyUse,
   database,
   clock,
   events,
   authMode,
   publicUrl,
-}: Dependencies): (context: Context) => Promise<Actor> {
+}: Dependencies & { keyUse: KeyUse }): (context: Context) => Promise<Actor> {
   const actors = new Cache<Actor>({ max: 10_000, maxAgeMs });
   events.on("access.changed", () => actors.clear());
   events.on("session.changed", () => actors.clear());
@@ -41,7 +44,10 @@ export function createAuthenticate({
     const key = context.req.header("x-api-key") ?? readBearer(context.req.header("authorization"));
     if (key !== undefined) {
       const hash = hashToken(key);
-      return actors.peek(hash) ?? actors.get(hash, () => loadKeyActor(database, hash));
+      const actor =
+        actors.peek(hash) ?? (await actors.get(hash, () => loadKeyActor({ database, clock }, hash)));
+      keyUse.note(actor);
+      return actor;
     }
     const session = authMode === "local" ? readSessionCookie(context) : readUserCookie(context, { isSecure });
     if (session === undefined) throw authErrors.keyMissing();
@@ -55,23 +61,6 @@ export function createAuthenticate({
 function readBearer(header: string | undefined): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(header ?? "")?.[1];
 }
-
-async function loadKeyActor(database: Database, hash: string): Promise<Actor> {
-  const row = await findApiKey(database.executor, hash);
-  if (row === undefined) throw authErrors.keyInvalid();
-  return {
-    kind: "api_key",
-    id: row.id,
-    name: row.name,
-    organizationId: row.organization_id,
-    organizationName: row.organization_name,
-    permissions: row.permissions === null ? allPermissions : readPermissions(row.permissions),
-  };
-}
-
-/** Only those there are: a word that means nothing today permits nothing tomorrow. */
-const readPermissions = (json: string): ReadonlySet<Permission> =>
-  new Set([...allPermissions].filter((permission) => fromJson<string[]>(json).includes(permission)));
 
 async function loadSessionActor(
   { database, clock }: { database: Database; clock: Clock },

@@ -1,5 +1,5 @@
 import { authErrors, type Endpoint, type Permission } from "@parley/contract";
-import { withRowFilter, type Database, type RowFilter } from "@parley/db";
+import type { Database, RowFilter } from "@parley/db";
 import { decide, permissionsAt, type DenialReason, type Grants, type Target } from "../authorize.ts";
 import { toRowFilter } from "../path-filter.ts";
 import type { Actor } from "../request-context.ts";
@@ -64,21 +64,3 @@ function permissionsAtAll(grants: Grants, targets: readonly Target[]): ReadonlyS
 
 const everywhere = ({ permissions, trees }: Grants): ReadonlySet<Permission> =>
   new Set([...permissions, ...trees.flatMap((tree) => [...tree.permissions])]);
-
-/** Reads on as somebody who sees these rows only, however the reading is spread over time. */
-export async function* seeing<T>(filter: RowFilter | undefined, items: AsyncIterable<T>): AsyncGenerator<T> {
-  if (filter === undefined) {
-    yield* items;
-    return;
-  }
-  const iterator = withRowFilter(filter, () => items[Symbol.asyncIterator]());
-  try {
-    for (;;) {
-      const next = await withRowFilter(filter, () => iterator.next());
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    await withRowFilter(filter, async () => iterator.return?.());
-  }
-}

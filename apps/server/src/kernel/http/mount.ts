@@ -4,11 +4,13 @@ import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { seeing, type Confined, type Guard } from "../access/guard.ts";
+import type { Confined, Guard } from "../access/guard.ts";
+import { readWithin, type Surroundings } from "../access/read-within.ts";
 import { isUnconfined } from "../authorize.ts";
 import type { EventReply, Implementation, JoinedReply } from "../implement.ts";
 import type { Actor, RequestContext } from "../request-context.ts";
 import type { RunningWork } from "../running-work.ts";
+import { spendingAs } from "../spender.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { errorReply, toParleyError } from "./error-reply.ts";
 import { eventBody } from "./event-stream.ts";
@@ -61,7 +63,6 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
     const confined: Confined = isUnconfined(grants)
       ? { actor: { ...actor, permissions: grants.permissions }, filter: undefined }
       : await guard.confine({ actor, grants, endpoint, input });
-    const { filter } = confined;
     const handle = () =>
       handler(input, {
         actor: confined.actor,
@@ -74,9 +75,10 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
           return dependencies.readSessionToken(context);
         },
       });
-    const result = await (filter === undefined ? handle() : withRowFilter(filter, handle));
+    const within = surroundingsOf(endpoint, confined);
+    const result = await (within === undefined ? handle() : within(handle));
     if (isDownload(endpoint, result)) {
-      const bytes = filter === undefined ? result.bytes : seeing(filter, result.bytes);
+      const bytes = within === undefined ? result.bytes : readWithin(within, result.bytes);
       return downloadResponse({ ...result, bytes }, { work, logger: dependencies.logger });
     }
     if (!isEventReply(result)) return toResponse(endpoint, result);
@@ -86,7 +88,7 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
       return { ...result.always, error: message, code, kind, details, request_id: requestId };
     };
     const schema = endpoint.events ?? z.never();
-    const seen = filter === undefined ? result.events : seeing(filter, result.events);
+    const seen = within === undefined ? result.events : readWithin(within, result.events);
     const events = telemetry?.keepContext(seen) ?? seen;
     return new Response(eventBody(events, { schema, toErrorEvent, work }), { headers: eventHeaders });
   } catch (error) {
@@ -95,6 +97,16 @@ async function handleRequest({ context, endpoint, handler, dependencies }: Reque
     await release?.();
     work.end();
   }
+}
+
+/** What a handler and all it does later works in: on whose account, and what it may know of. */
+function surroundingsOf({ permission }: Endpoint, { actor, filter }: Confined): Surroundings | undefined {
+  const spends = permission === "call";
+  if (!spends) return filter && ((work) => withRowFilter(filter, work));
+  const keyId = actor.kind === "api_key" ? actor.id : undefined;
+  const spender = { organizationId: actor.organizationId, keyId };
+  if (filter === undefined) return (work) => spendingAs(spender, work);
+  return (work) => withRowFilter(filter, () => spendingAs(spender, work));
 }
 
 function toResponse({ output, status }: Endpoint, result: unknown): Response {

@@ -1,0 +1,270 @@
+import {
+  apiKeyErrors,
+  contract,
+  environmentErrors,
+  permissionNames,
+  type ApiKey,
+  type Permission,
+  type User,
+} from "@parley/contract";
+import { fromJson, toJson, toJsonOrNull, type Database, type Executor } from "@parley/db";
+import { permissionsAt } from "../../kernel/authorize.ts";
+import { toAuthor } from "../../kernel/author.ts";
+import { toTimestamp, type Clock } from "../../kernel/clock.ts";
+import type { EventBus } from "../../kernel/events.ts";
+import { createId } from "../../kernel/ids.ts";
+import { implement } from "../../kernel/implement.ts";
+import { toNano, toUsd } from "../../kernel/money.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import { hashToken } from "../../kernel/secrets.ts";
+import { deleteBudget, listBudgets, listMonths, saveBudget, toMonth } from "../budgets/index.ts";
+import { refuseBeyondOwn, type GrantsOf } from "../roles/index.ts";
+import type { ApiKeyRow } from "./access.tables.ts";
+import {
+  findApiKeyById,
+  findServiceAccount,
+  insertApiKeyRow,
+  listApiKeys,
+  listNamedEnvironments,
+  listOldSecrets,
+  replaceSecret,
+  updateApiKeyRows,
+} from "./api-keys.store.ts";
+import { createApiKeyText } from "./tokens.ts";
+
+type Dependencies = { database: Database; clock: Clock; events: EventBus; grantsOf: GrantsOf };
+
+const hourMs = 60 * 60 * 1000;
+const defaultOverlapHours = 24;
+
+export function apiKeyRoutes(dependencies: Dependencies) {
+  const { database, clock, events } = dependencies;
+  const show = async (organizationId: string, rows: ApiKeyRow[]): Promise<ApiKey[]> =>
+    describe(database.executor, { organizationId, rows, now: clock() });
+  const showOne = async (organizationId: string, id: string): Promise<ApiKey> => {
+    const row = await getKey(database.executor, { organizationId, id });
+    return (await show(organizationId, [row]))[0] as ApiKey;
+  };
+
+  return implement(contract.apiKeys, {
+    list: async (_, { organizationId }) =>
+      show(organizationId, await listApiKeys(database.executor, organizationId)),
+    get: async ({ params }, { organizationId }) => showOne(organizationId, params.id),
+    create: async ({ body }, { organizationId, actor }) => {
+      await refuseWhatIsNotTheirs(dependencies, { actor, ...body });
+      const key = createApiKeyText();
+      const row = await database.transaction(async (executor) => {
+        const made: ApiKeyRow = {
+          ...blank,
+          id: createId("key"),
+          organization_id: organizationId,
+          name: body.name,
+          hash: hashToken(key),
+          hint: key.slice(-4),
+          created_at: clock(),
+          permissions: toJson([...new Set(body.permissions)]),
+          created_by: toJson(toAuthor(actor)),
+          service_account_id: body.service_account_id ?? null,
+          ...(await toColumns(executor, organizationId, body)),
+        };
+        await requireAccount(executor, made);
+        await insertApiKeyRow(executor, made);
+        await changeBudget(executor, made, { budget: body.monthly_budget, now: clock() });
+        return made;
+      });
+      events.emit("access.changed", { organizationId });
+      return { ...(await showOne(organizationId, row.id)), key };
+    },
+    update: async ({ params, body }, { organizationId, actor }) => {
+      const of = { organizationId, id: params.id };
+      const before = await getWorkingKey(database.executor, of);
+      const { permissions = readPermissions(before), paths = readPaths(before) } = body;
+      await refuseWhatIsNotTheirs(dependencies, { actor, permissions, paths });
+      await database.transaction(async (executor) => {
+        await updateApiKeyRows(executor, of, {
+          ...(body.name !== undefined && { name: body.name }),
+          ...(body.permissions !== undefined && { permissions: toJson([...new Set(body.permissions)]) }),
+          ...(await toColumns(executor, organizationId, body)),
+        });
+        await changeBudget(executor, before, { budget: body.monthly_budget, now: clock() });
+      });
+      events.emit("access.changed", { organizationId });
+      return showOne(organizationId, params.id);
+    },
+    rotate: async ({ params, body }, { organizationId }) => {
+      const of = { organizationId, id: params.id };
+      const key = createApiKeyText();
+      const now = clock();
+      const overlapMs = (body.overlap_hours ?? defaultOverlapHours) * hourMs;
+      await database.transaction(async (executor) => {
+        const before = await getWorkingKey(executor, of);
+        await replaceSecret(executor, { ...of, hash: hashToken(key), hint: key.slice(-4) });
+        const endsAt = Math.min(now + overlapMs, before.expires_at ?? Number.MAX_SAFE_INTEGER);
+        const old = { ...before, id: createId("key"), replaced_by: before.id, expires_at: endsAt };
+        await insertApiKeyRow(executor, old);
+      });
+      events.emit("access.changed", { organizationId });
+      return { ...(await showOne(organizationId, params.id)), key };
+    },
+    revoke: async ({ params }, { organizationId }) => {
+      const of = { organizationId, id: params.id };
+      await database.transaction(async (executor) => {
+        const { revoked_at } = await getKey(executor, of);
+        if (revoked_at === null) await updateApiKeyRows(executor, of, { revoked_at: clock() });
+      });
+      events.emit("access.changed", { organizationId });
+    },
+  });
+}
+
+const blank = {
+  revoked_at: null,
+  last_used_at: null,
+  replaced_by: null,
+  expires_at: null,
+  paths: null,
+  environments: null,
+  requests_per_minute: null,
+};
+
+const readPermissions = (row: ApiKeyRow): Permission[] =>
+  row.permissions === null ? [...permissionNames] : fromJson<Permission[]>(row.permissions);
+const readPaths = (row: ApiKeyRow): string[] | null =>
+  row.paths === null ? null : fromJson<string[]>(row.paths);
+
+/** @throws forbidden where a key would do what whoever makes it may not */
+async function refuseWhatIsNotTheirs(
+  { grantsOf }: Dependencies,
+  {
+    actor,
+    permissions,
+    paths,
+  }: { actor: Actor; permissions: readonly Permission[]; paths?: readonly string[] | null | undefined },
+): Promise<void> {
+  refuseBeyondOwn(actor, permissions);
+  const grants = await grantsOf(actor);
+  for (const path of paths ?? []) {
+    const own = permissionsAt(grants, path);
+    const isBeyond = permissions.some(
+      (permission) => grants.permissions.has(permission) && !own.has(permission),
+    );
+    if (isBeyond) throw apiKeyErrors.beyondOwn({ path });
+  }
+}
+
+async function getKey(executor: Executor, of: { organizationId: string; id: string }): Promise<ApiKeyRow> {
+  const row = await findApiKeyById(executor, of);
+  if (row === undefined) throw apiKeyErrors.notFound({ key: of.id });
+  return row;
+}
+
+async function getWorkingKey(
+  executor: Executor,
+  of: { organizationId: string; id: string },
+): Promise<ApiKeyRow> {
+  const row = await getKey(executor, of);
+  if (row.revoked_at !== null) throw apiKeyErrors.revoked({ key: of.id });
+  return row;
+}
+
+type Limits = {
+  paths?: string[] | null | undefined;
+  environments?: string[] | null | undefined;
+  requests_per_minute?: number | null | undefined;
+  expires_at?: number | null | undefined;
+};
+
+/** What was given, null for a limit that is taken away. */
+async function toColumns(executor: Executor, organizationId: string, limits: Limits) {
+  const { paths, environments: names, requests_per_minute, expires_at } = limits;
+  const environments = names && (await findEnvironments(executor, { organizationId, names }));
+  return {
+    ...(paths !== undefined && { paths: toJsonOrNull(paths) }),
+    ...(environments !== undefined && { environments: toJsonOrNull(environments) }),
+    ...(requests_per_minute !== undefined && { requests_per_minute }),
+    ...(expires_at !== undefined && { expires_at }),
+  };
+}
+
+async function findEnvironments(
+  executor: Executor,
+  { organizationId, names }: { organizationId: string; names: string[] },
+): Promise<string[]> {
+  const rows = await listNamedEnvironments(executor, { organizationId, names });
+  return names.map((name) => {
+    const row = rows.find((one) => one.name === name) ?? rows.find((one) => one.id === name);
+    if (row === undefined) throw environmentErrors.notFound({ environment: name });
+    return row.id;
+  });
+}
+
+async function requireAccount(
+  executor: Executor,
+  { organization_id: organizationId, service_account_id: id }: ApiKeyRow,
+): Promise<void> {
+  if (id === null || (await findServiceAccount(executor, { organizationId, id }))) return;
+  throw apiKeyErrors.accountNotFound({ service_account: id });
+}
+
+async function changeBudget(
+  executor: Executor,
+  { organization_id: organizationId, id: subject }: ApiKeyRow,
+  { budget, now }: { budget: number | null | undefined; now: number },
+): Promise<void> {
+  if (budget === undefined) return;
+  if (budget === null) await deleteBudget(executor, { organizationId, subject });
+  else
+    await saveBudget(executor, {
+      organization_id: organizationId,
+      subject,
+      limit_nano: toNano(budget),
+      updated_at: now,
+    });
+}
+
+async function describe(
+  executor: Executor,
+  { organizationId, rows, now }: { organizationId: string; rows: ApiKeyRow[]; now: number },
+): Promise<ApiKey[]> {
+  const month = toMonth(now);
+  const budgets = new Map(
+    (await listBudgets(executor, organizationId)).map((row) => [row.subject, row.limit_nano]),
+  );
+  const spent = new Map(
+    (await listMonths(executor, { organizationId, from: month })).map((row) => [
+      row.subject,
+      row.spent_nano + row.reserved_nano,
+    ]),
+  );
+  const old = new Map(
+    (await listOldSecrets(executor, { organizationId, now })).map((row) => [row.replaced_by, row.expires_at]),
+  );
+  const ids = rows.flatMap((row) => (row.environments === null ? [] : fromJson<string[]>(row.environments)));
+  const environments = await listNamedEnvironments(executor, { organizationId, names: [...new Set(ids)] });
+  const nameOf = new Map(environments.map((row) => [row.id, row.name]));
+  return rows.map((row) => {
+    const limit = budgets.get(row.id);
+    const toTime = (value: number | null | undefined) => (value == null ? null : toTimestamp(value));
+    return {
+      id: row.id,
+      name: row.name,
+      key_hint: row.hint,
+      permissions: readPermissions(row),
+      paths: readPaths(row),
+      environments:
+        row.environments === null
+          ? null
+          : fromJson<string[]>(row.environments).map((id) => ({ id, name: nameOf.get(id) ?? id })),
+      requests_per_minute: row.requests_per_minute,
+      monthly_budget: limit === undefined ? null : toUsd(limit),
+      spent_this_month: toUsd(spent.get(row.id) ?? 0),
+      service_account_id: row.service_account_id,
+      created_by: row.created_by === null ? null : fromJson<User>(row.created_by),
+      created_at: toTimestamp(row.created_at),
+      expires_at: toTime(row.expires_at),
+      last_used_at: toTime(row.last_used_at),
+      revoked_at: toTime(row.revoked_at),
+      old_key_works_until: toTime(old.get(row.id)),
+    };
+  });
+}

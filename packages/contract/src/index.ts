@@ -113,8 +113,6 @@ export {
   roles,
 } from "./role-endpoints.ts";
 export { type ResourceKind, resourceKinds } from "./kernel/resource-kind.ts";
-export { AccessSubject, DirectoryAccess, ProtectedEnvironment, Role, roleErrors, roles } from "./role-endpoints.ts";
-export { type ResourceKind, resourceKinds } from "./kernel/resource-kind.ts";
 export { type BuiltInRole, builtInRoles, isBuiltInRole, permissionsOfRole } from "./roles.ts";
 export {
   type DatapointContent,

@@ -12,6 +12,7 @@ import { isSameKernel } from "./same-kernel.ts";
 import type { Splice } from "./splice.ts";
 import { applySplice, joinSplices, trimSplice } from "./splice.ts";
 import { bodyStartOf, spliceBody } from "./splice-body.ts";
+import { replaceBlock } from "./replace-block.ts";
 import { spliceFrontmatter } from "./splice-frontmatter.ts";
 import type { Frontmatter } from "./splice-frontmatter.ts";
 
@@ -63,9 +64,12 @@ export function editFile<K extends object>(
   );
 }
 
-/** A key that this kind of file does not have is not kept, so that setting it would change nothing. */
-function hasUnknownKey(expected: object, { kind, path }: FileChange): boolean {
-  return kind === "set" && valueAt(expected, path.slice(0, 1)) === undefined;
+/** A key that the place does not have is not kept, so that setting it would change nothing. */
+function hasUnknownKey(expected: object, change: FileChange): boolean {
+  const { kind, path } = change;
+  if (kind === "rename") return valueAt(expected, [...path.slice(0, -1), change.key]) === undefined;
+  if (kind !== "set") return false;
+  return valueAt(expected, change.value == null ? path.slice(0, 1) : path) === undefined;
 }
 
 type Proposal<K> = { text: string; change: FileChange; expected: K; language: FileLanguage<K> };
@@ -93,10 +97,13 @@ function* proposeInFrontmatter(
   change: FileChange,
   expected: object,
 ): Generator<Splice | undefined, undefined> {
+  yield replaceBlock(frontmatter, change);
   yield spliceFrontmatter(frontmatter, change);
   for (let length = change.path.length - 1; length > 0; length -= 1) {
     const path = change.path.slice(0, length);
-    yield spliceFrontmatter(frontmatter, { kind: "set", path, value: valueAt(expected, path) });
+    const whole: FileChange = { kind: "set", path, value: valueAt(expected, path) };
+    yield replaceBlock(frontmatter, whole);
+    yield spliceFrontmatter(frontmatter, whole);
   }
 }
 

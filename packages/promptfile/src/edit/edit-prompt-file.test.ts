@@ -198,6 +198,17 @@ describe("refusals", () => {
     [FILE, set(["nonsense"], 1), "value-invalid"],
     [FILE, { kind: "remove", path: ["model"] }, "value-invalid"],
     [FILE, set(["__proto__"], { a: 1 }), "value-invalid"],
+    ["---\nmodel: m\ninputs: {a: string}\n---\n", set(["inputs", "__proto__"], "string"), "value-invalid"],
+    [
+      "---\nmodel: m\ninputs: {a: string}\n---\n",
+      { kind: "rename", path: ["inputs", "a"], key: "__proto__" },
+      "value-invalid",
+    ],
+    [
+      '---\nmodel: m\ntools: [{"name": "f", "description": ""}]\n---\n',
+      set(["tools", 0, "nonsense"], 1),
+      "value-invalid",
+    ],
     [FILE, set(["endpoint"], "complete"), "not-expressible"],
   ])("%#: %j", (text, change, code) => {
     expect(edit(change, text)).toEqual([code]);
@@ -254,5 +265,53 @@ tests:
     expect(written(set(["evaluators"], ["a/b", { path: "c" }]))).toContain(
       "evaluators:\n  - a/b\n  - path: c\n",
     );
+  });
+});
+
+describe("what takes the place of a block of YAML", () => {
+  const text = `---
+model: m
+inputs: # of calls
+    name: string
+    age:
+        type: integer
+tests:
+- name: one
+  expect: {contains: a}
+- name: two
+  expect: {contains: b}
+stop: [a]
+---
+`;
+  const written = (change: FileChange) => {
+    const result = editPromptFile(text, change);
+    return result.ok ? result.text.slice(13, -4) : result.refusal.message;
+  };
+
+  test.each<[string, FileChange, string]>([
+    [
+      "a whole key, its comment kept",
+      set(["inputs"], { name: "string, who", tags: "string[]" }),
+      text.replace(/ {4}name: string\n[^]*?tests/, '    name: string, who\n    tags: "string[]"\ntests'),
+    ],
+    [
+      "a value within",
+      set(["inputs", "age"], { type: "number", minimum: 1 }),
+      text.replace("        type: integer", "        type: number\n        minimum: 1"),
+    ],
+    [
+      "an item",
+      set(["tests", 0], { name: "first", expect: { contains: "c" } }),
+      text.replace("one\n  expect: {contains: a}", "first\n  expect:\n    contains: c"),
+    ],
+    [
+      "a list that begins in column 0",
+      set(["tests"], [{ name: "only", expect: {} }]),
+      text.replace(/- name: one[^]*?stop/, "- name: only\n  expect: {}\nstop"),
+    ],
+    ["JSON stays JSON", set(["stop"], ["a", "b"]), text.replace("[a]", '["a", "b"]')],
+    ["nothing is JSON", set(["inputs"], {}), text.replace(/ {4}name: string\n[^]*?tests/, "    {}\ntests")],
+  ])("is a block as well: %s", (_name, change, expected) => {
+    expect(written(change)).toBe(expected.slice(13, -4));
   });
 });

@@ -71,7 +71,7 @@ function replaceValue(place: SyntaxNode, value: unknown, where: Where): Splice {
 }
 
 /** A value below its key moves up to it, unless a comment is between them. */
-function startOfValue(pair: SyntaxNode, value: SyntaxNode, text: string): number {
+export function startOfValue(pair: SyntaxNode, value: SyntaxNode, text: string): number {
   const colon = pair.children.find(({ kind, start }) => kind === "punctuation" && text[start] === ":");
   if (!colon) return value.start;
   const between = text.slice(colon.end, value.start);
@@ -155,7 +155,7 @@ function removeFromFlow(siblings: readonly SyntaxNode[], index: number, text: st
 }
 
 /** Where the dash of an item in a block is. */
-function dashBefore(container: SyntaxNode, place: SyntaxNode, text: string): number | undefined {
+export function dashBefore(container: SyntaxNode, place: SyntaxNode, text: string): number | undefined {
   if (container.kind !== "sequence") return undefined;
   const before = container.children.slice(0, container.children.indexOf(place));
   return before.findLast(({ kind, start }) => kind === "punctuation" && text[start] === "-")?.start;

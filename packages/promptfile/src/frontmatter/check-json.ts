@@ -2,11 +2,17 @@ import type { DiagnosticCollector } from "../diagnostics/diagnostic.ts";
 import { MAX_DEPTH } from "./frontmatter.ts";
 import type { Frontmatter, FrontmatterEntry } from "./frontmatter.ts";
 
+type Context = {
+  frontmatter: Frontmatter;
+  diagnostics: DiagnosticCollector;
+  /** Takes the paths of keys called `__proto__`, which not every schema keeps. */
+  prototypeKeys: PropertyKey[][];
+};
+
 /** YAML can hold what JSON cannot (infinities), and aliases can nest what the text does not: neither is a value here. */
 export function checkJson(
   entry: FrontmatterEntry,
-  frontmatter: Frontmatter,
-  diagnostics: DiagnosticCollector,
+  { frontmatter, diagnostics, prototypeKeys }: Context,
 ): boolean {
   const waiting: { value: unknown; path: PropertyKey[] }[] = [{ value: entry.value, path: [entry.key] }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -23,7 +29,11 @@ export function checkJson(
       return false;
     }
     if (value === null || typeof value !== "object") continue;
-    for (const [key, item] of Object.entries(value)) waiting.push({ value: item, path: [...path, key] });
+    for (const [key, item] of Object.entries(value)) {
+      const inner = { value: item, path: [...path, key] };
+      if (key === "__proto__") prototypeKeys.push(inner.path);
+      waiting.push(inner);
+    }
   }
   return true;
 }

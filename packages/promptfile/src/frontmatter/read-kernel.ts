@@ -15,10 +15,11 @@ export function readKernel<K>(
   diagnostics: DiagnosticCollector,
 ): K | undefined {
   const values: Record<string, unknown> = {};
+  const prototypeKeys: PropertyKey[][] = [];
   let unknownCount = 0;
   for (const entry of frontmatter.entries) {
     if (Object.hasOwn(kind.keys, entry.key)) {
-      if (checkJson(entry, frontmatter, diagnostics)) values[entry.key] = entry.value;
+      if (checkJson(entry, { frontmatter, diagnostics, prototypeKeys })) values[entry.key] = entry.value;
     } else if (unknownCount < MAX_UNKNOWN_KEYS) {
       unknownCount += 1;
       warnUnknownKey(entry, kind, diagnostics);
@@ -37,7 +38,11 @@ export function readKernel<K>(
   }
   warnUnknownInnerKeys(frontmatter, kind.innerKeys, diagnostics);
   const parsed = kind.schema.safeParse(values);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const lost = prototypeKeys.filter((path) => !hasPath(parsed.data, path));
+    for (const path of lost.toReversed()) warnLostKey(path, frontmatter, diagnostics);
+    return parsed.data;
+  }
   for (const issue of parsed.error.issues) {
     reportIssue(issue, values, { frontmatter, diagnostics, keys: kind.keys });
   }
@@ -84,4 +89,21 @@ function warnUnknownInnerKeys(
       }
     }
   }
+}
+
+function warnLostKey(path: PropertyKey[], frontmatter: Frontmatter, diagnostics: DiagnosticCollector): void {
+  diagnostics.addWarning({
+    code: "key-unknown",
+    message: `"${describePath(path)}" is ignored: nothing may have that name here.`,
+    ...frontmatter.locate(path),
+  });
+}
+
+function hasPath(value: unknown, path: readonly PropertyKey[]): boolean {
+  let inner = value;
+  for (const step of path) {
+    if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, step)) return false;
+    inner = (inner as Record<PropertyKey, unknown>)[step];
+  }
+  return true;
 }

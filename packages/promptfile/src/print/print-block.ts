@@ -16,8 +16,8 @@ export function printBlockValue(value: unknown, indent: string): string {
   return isOneLine(value) ? ` ${printOneLine(value)}` : printLines(value, inner).join("");
 }
 
-/** The lines of a collection, each after its line break. */
-function printLines(value: unknown, indent: string): string[] {
+/** The lines of a collection that is not empty, each after its line break. */
+export function printLines(value: unknown, indent: string): string[] {
   const start = `\n${indent}`;
   if (Array.isArray(value)) return value.map((item) => `${start}-${printBlockItem(item, indent)}`);
   const pairs = Object.entries(value as object);

@@ -55,9 +55,7 @@ export async function benchVersions(): Promise<void> {
 
 async function request(
   parley: StartedParley,
-  method: string,
-  path: string,
-  body?: unknown,
+  [method, path, body]: [method: string, path: string, body?: unknown],
 ): Promise<{ text: string; json: <T>() => T }> {
   const reply = await fetch(`${parley.origin}/v5${path}`, {
     method,
@@ -72,7 +70,7 @@ async function request(
 /** Every version comes by an upsert, several at a time; the last is deployed to every environment. */
 async function make(parley: StartedParley, noun: Noun): Promise<Made> {
   const upsert = async (number: number) =>
-    (await request(parley, "POST", `/${noun}`, contents[noun](number))).json<Made>();
+    (await request(parley, ["POST", `/${noun}`, contents[noun](number)])).json<Made>();
   let number = 0;
   const startedAt = performance.now();
   await upsert(0);
@@ -83,9 +81,9 @@ async function make(parley: StartedParley, noun: Noun): Promise<Made> {
   const last = await upsert(count - 1);
   const seconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(`${noun}: ${formatCount(count)} versions made in ${seconds.toFixed(0)} s\n`);
-  const environments = (await request(parley, "GET", "/environments")).json<{ id: string }[]>();
+  const environments = (await request(parley, ["GET", "/environments"])).json<{ id: string }[]>();
   for (const { id } of environments)
-    await request(parley, "POST", `/${noun}/${last.id}/environments/${id}?version_id=${last.version_id}`);
+    await request(parley, ["POST", `/${noun}/${last.id}/environments/${id}?version_id=${last.version_id}`]);
   return last;
 }
 
@@ -107,19 +105,19 @@ async function measure(parley: StartedParley, noun: Noun): Promise<Timed[]> {
     const at = (share: number): number => taken[Math.min(times - 1, Math.floor(times * share))] ?? 0;
     results.push({ name: `${noun}: ${name}`, p50: at(0.5), p95: at(0.95), cpuMs, bytes });
   };
-  const get = (path: string) => () => request(parley, "GET", path);
+  const get = (path: string) => () => request(parley, ["GET", path]);
 
   await time("versions, the first 50", get(`/${noun}/${id}/versions?size=50`));
   await time("versions, the last 50", get(`/${noun}/${id}/versions?size=50&page=${Math.ceil(count / 50)}`));
   await time("versions, all", get(`/${noun}/${id}/versions`), 10);
-  const all = (await request(parley, "GET", `/${noun}/${id}/versions`)).json<Versions>();
+  const all = (await request(parley, ["GET", `/${noun}/${id}/versions`])).json<Versions>();
   if (all.records.length !== count) throw new Error(`${all.records.length} versions are there, not ${count}`);
   await time("upsert, unchanged, the newest", () =>
-    request(parley, "POST", `/${noun}`, contents[noun](count - 1)),
+    request(parley, ["POST", `/${noun}`, contents[noun](count - 1)]),
   );
-  await time("upsert, unchanged, the first", () => request(parley, "POST", `/${noun}`, contents[noun](0)));
+  await time("upsert, unchanged, the first", () => request(parley, ["POST", `/${noun}`, contents[noun](0)]));
   await time("upsert, a named version, unchanged", () =>
-    request(parley, "POST", `/${noun}`, { ...contents[noun](0), version_name: "first" }),
+    request(parley, ["POST", `/${noun}`, { ...contents[noun](0), version_name: "first" }]),
   );
   await time("the File", get(`/${noun}/${id}`));
   await time("list of Files", get(`/${noun}?size=50`));

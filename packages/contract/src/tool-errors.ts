@@ -11,6 +11,16 @@ export const toolErrors = defineErrors("tools", {
     message: (p: { tool: string; type: string; needs: string[] }) =>
       `\`${p.tool}\` is a ${p.type} Tool and not configured. It needs: ${p.needs.join("; ")}.`,
   },
+  argumentsInvalid: {
+    kind: "unprocessable",
+    message: (p: { tool: string; path: string; reason: string }) =>
+      `\`${p.path}\` does not fit the parameters of \`${p.tool}\`: ${p.reason} Correct it; nothing was run.`,
+  },
+  parametersUnusable: {
+    kind: "unprocessable",
+    message: (p: { tool: string; reason: string }) =>
+      `The parameters of \`${p.tool}\` are no JSON Schema that arguments can be checked by: ${p.reason} Correct \`function.parameters\`; nothing was run.`,
+  },
   variableNotFound: {
     kind: "not_found",
     message: (p: { name: string; tool: string }) =>

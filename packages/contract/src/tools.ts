@@ -50,6 +50,8 @@ export const tools = resource("tools", {
         ...fileNotFound,
         fileErrors.noVersion,
         toolErrors.notCallable,
+        toolErrors.argumentsInvalid,
+        toolErrors.parametersUnusable,
         toolErrors.notConfigured,
         toolErrors.variableUnreadable,
         toolErrors.sandboxUnavailable,

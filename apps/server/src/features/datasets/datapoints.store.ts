@@ -31,6 +31,20 @@ const filtered = (
   return query;
 };
 
+const listed = (executor: Executor, filter: DatapointFilter) =>
+  filtered(executor, filter)
+    .select(["entry.datapoint_id", "entry.split", "entry.tags", "datapoints.content"])
+    .orderBy("entry.position");
+
+type Listed = { datapoint_id: string; split: string | null; tags: string | null; content: string };
+
+const toNormal = ({ datapoint_id: id, split, tags, content }: Listed): NormalDatapoint => ({
+  id,
+  split,
+  tags: fromJson<string[]>(tags),
+  content: fromJson<DatapointContent>(content),
+});
+
 const isFiltered = ({ split, tags = [], search }: DatapointFilter): boolean =>
   split !== undefined || tags.length > 0 || search !== undefined;
 
@@ -41,19 +55,25 @@ export async function listDatapoints(
   { page, size }: { page: number; size: number },
 ): Promise<NormalDatapoint[]> {
   const start = (page - 1) * size;
-  const query = filtered(executor, filter)
-    .select(["entry.datapoint_id", "entry.split", "entry.tags", "datapoints.content"])
-    .orderBy("entry.position")
-    .limit(size);
+  const query = listed(executor, filter).limit(size);
   const rows = await (
     isFiltered(filter) ? query.offset(start) : query.where("entry.position", ">", start)
   ).execute();
-  return rows.map(({ datapoint_id: id, split, tags, content }) => ({
-    id,
-    split,
-    tags: fromJson<string[]>(tags),
-    content: fromJson<DatapointContent>(content),
-  }));
+  return rows.map(toNormal);
+}
+
+/** The next Datapoints that a filter finds after a position, and the position of the last. */
+export async function listDatapointsAfter(
+  executor: Executor,
+  filter: DatapointFilter,
+  { after, limit }: { after: number; limit: number },
+): Promise<{ records: NormalDatapoint[]; last: number | undefined }> {
+  const rows = await listed(executor, filter)
+    .select("entry.position")
+    .where("entry.position", ">", after)
+    .limit(limit)
+    .execute();
+  return { records: rows.map(toNormal), last: rows.at(-1)?.position };
 }
 
 /** How many Datapoints a filter finds. */
@@ -66,7 +86,9 @@ export async function countDatapoints(executor: Executor, filter: DatapointFilte
 
 type Compared = { organizationId: string; fromListId: string; toListId: string };
 
-const inOther = (executor: Executor, { listId, otherId }: { listId: string; otherId: string }) =>
+type TwoLists = { organizationId: string; listId: string; otherId: string };
+
+const inOther = (executor: Executor, { organizationId, listId, otherId }: TwoLists) =>
   tables(executor)
     .selectFrom("datapoint_list_entries as entry")
     .leftJoin("datapoint_list_entries as other", (join) =>
@@ -75,16 +97,25 @@ const inOther = (executor: Executor, { listId, otherId }: { listId: string; othe
         .onRef("other.datapoint_id", "=", "entry.datapoint_id")
         .on("other.list_id", "=", otherId),
     )
+    .where("entry.organization_id", "=", organizationId)
     .where("entry.list_id", "=", listId);
 
-const removed = (executor: Executor, { fromListId, toListId }: Compared) =>
-  inOther(executor, { listId: fromListId, otherId: toListId }).where("other.position", "is", null);
+const removed = (executor: Executor, { organizationId, fromListId, toListId }: Compared) =>
+  inOther(executor, { organizationId, listId: fromListId, otherId: toListId }).where(
+    "other.position",
+    "is",
+    null,
+  );
 
-const added = (executor: Executor, { fromListId, toListId }: Compared) =>
-  inOther(executor, { listId: toListId, otherId: fromListId }).where("other.position", "is", null);
+const added = (executor: Executor, { organizationId, fromListId, toListId }: Compared) =>
+  inOther(executor, { organizationId, listId: toListId, otherId: fromListId }).where(
+    "other.position",
+    "is",
+    null,
+  );
 
-const relabelled = (executor: Executor, { fromListId, toListId }: Compared) =>
-  inOther(executor, { listId: toListId, otherId: fromListId })
+const relabelled = (executor: Executor, { organizationId, fromListId, toListId }: Compared) =>
+  inOther(executor, { organizationId, listId: toListId, otherId: fromListId })
     .where("other.position", "is not", null)
     .where(({ eb, or, fn, val }) =>
       or([
@@ -128,7 +159,6 @@ export async function listChanges(
         .onRef("datapoints.id", "=", "entry.datapoint_id")
         .onRef("datapoints.organization_id", "=", "entry.organization_id"),
     )
-    .where("entry.organization_id", "=", compared.organizationId)
     .select([
       "entry.datapoint_id",
       "entry.split",

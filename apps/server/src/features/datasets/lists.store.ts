@@ -62,11 +62,12 @@ export async function insertEntries(
 /** The next entries of a list after a position. */
 export async function listEntries(
   executor: Executor,
-  { listId, after, limit }: OfList & { after: number; limit: number },
+  { organizationId, listId, after, limit }: OfList & { after: number; limit: number },
 ): Promise<ListedDatapoint[]> {
   const rows = await tables(executor)
     .selectFrom("datapoint_list_entries")
     .select(["datapoint_id", "split", "tags"])
+    .where("organization_id", "=", organizationId)
     .where("list_id", "=", listId)
     .where("position", ">", after)
     .orderBy("position")
@@ -138,16 +139,21 @@ export async function saveVersionList(
     .execute();
 }
 
-export async function findListId(executor: Executor, versionId: string): Promise<string | undefined> {
+export async function findListId(
+  executor: Executor,
+  { organizationId, versionId }: OfOrganization & { versionId: string },
+): Promise<string | undefined> {
   const row = await tables(executor)
-    .selectFrom("dataset_version_lists")
-    .select("list_id")
-    .where("version_id", "=", versionId)
+    .selectFrom("dataset_version_lists as of_version")
+    .innerJoin("datapoint_lists as list", "list.id", "of_version.list_id")
+    .select("list.id")
+    .where("list.organization_id", "=", organizationId)
+    .where("of_version.version_id", "=", versionId)
     .executeTakeFirst();
-  return row?.list_id;
+  return row?.id;
 }
 
-/** Lists that no version has and that are older than this; those being written are younger. */
+/** Of all organizations: lists that no version has and that are older than this; those being written are younger. */
 export async function listUnused(
   executor: Executor,
   { before, limit }: { before: number; limit: number },
@@ -170,7 +176,7 @@ export async function listUnused(
   return rows.map((row) => ({ organizationId: row.organization_id, listId: row.id }));
 }
 
-/** Lets nobody find a list any more. False where a version has it. */
+/** Lets nobody find a list any more. False where a version has it, or the organization has no such list. */
 async function giveUpList(executor: Executor, { organizationId, listId }: OfList): Promise<boolean> {
   const base = tables(executor);
   const list = base
@@ -179,7 +185,7 @@ async function giveUpList(executor: Executor, { organizationId, listId }: OfList
     .where("organization_id", "=", organizationId)
     .where("id", "=", listId);
   // First: whoever has just found it by its digest is waited for.
-  await forUpdate(executor, list).executeTakeFirst();
+  if ((await forUpdate(executor, list).executeTakeFirst()) === undefined) return false;
   const used = await base
     .selectFrom("dataset_version_lists")
     .select("version_id")
@@ -209,17 +215,23 @@ export async function deleteSomeOfList(
   const rows = await base
     .selectFrom("datapoint_list_entries")
     .select(["position", "datapoint_id"])
+    .where("organization_id", "=", organizationId)
     .where("list_id", "=", listId)
     .orderBy("position")
     .limit(limit)
     .execute();
   const last = rows.at(-1);
   if (last === undefined) {
-    await base.deleteFrom("datapoint_lists").where("id", "=", listId).execute();
+    await base
+      .deleteFrom("datapoint_lists")
+      .where("organization_id", "=", organizationId)
+      .where("id", "=", listId)
+      .execute();
     return false;
   }
   await base
     .deleteFrom("datapoint_list_entries")
+    .where("organization_id", "=", organizationId)
     .where("list_id", "=", listId)
     .where("position", "<=", last.position)
     .execute();

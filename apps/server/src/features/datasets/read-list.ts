@@ -1,7 +1,7 @@
 import { datasetErrors, type Datapoint, type GivenDatapoint } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { FileAtVersion } from "../files/index.ts";
-import { listDatapoints, type DatapointFilter } from "./datapoints.store.ts";
+import { listDatapoints, listDatapointsAfter, type DatapointFilter } from "./datapoints.store.ts";
 import { readDatasetKernel, toDatapoint } from "./dataset-type.ts";
 import { findListId } from "./lists.store.ts";
 
@@ -11,7 +11,8 @@ const readAtOnce = 1000;
 
 /** The list of a version of a Dataset. */
 export async function getListId(database: Database, { version }: FileAtVersion): Promise<string> {
-  const listId = await findListId(database.executor, version.id);
+  const ofVersion = { organizationId: version.organization_id, versionId: version.id };
+  const listId = await findListId(database.executor, ofVersion);
   if (listId === undefined) throw new TypeError(`Dataset version ${version.id} has no list`);
   return listId;
 }
@@ -35,8 +36,11 @@ export async function* walkDatapoints(
   database: Database,
   filter: DatapointFilter,
 ): AsyncGenerator<GivenDatapoint> {
-  for (let page = 1; ; page += 1) {
-    const records = await listDatapoints(database.reader, filter, { page, size: readAtOnce });
+  for (let after = 0; ;) {
+    const { records, last } = await listDatapointsAfter(database.reader, filter, {
+      after,
+      limit: readAtOnce,
+    });
     for (const { content, split, tags } of records) {
       yield {
         inputs: content.inputs,
@@ -46,6 +50,7 @@ export async function* walkDatapoints(
         ...(tags !== null && { tags: [...tags] }),
       };
     }
-    if (records.length < readAtOnce) return;
+    if (last === undefined || records.length < readAtOnce) return;
+    after = last;
   }
 }

@@ -93,7 +93,9 @@ async function draftList(
   const check = createSchemaCheck(schema);
   const draft = await createListDraft({ database, organizationId, now: clock() });
   const baseListId =
-    base && action !== "set" ? await findListId(database.executor, base.version.id) : undefined;
+    base && action !== "set"
+      ? await findListId(database.executor, { organizationId, versionId: base.version.id })
+      : undefined;
   const isStricter = change.schema !== undefined && schema !== undefined;
 
   if (action === "remove") {

@@ -17,7 +17,7 @@ export async function endRun(
   { organizationId, evaluationId, runId, ...ending }: Ending,
 ): Promise<void> {
   await lockRun(transaction, { organizationId, runId });
-  const state = foldRun(await listRunEvents(transaction, runId));
+  const state = foldRun(await listRunEvents(transaction, { organizationId, runId }));
   if (state === undefined) throw new TypeError(`Run ${runId} has no events`);
   const isJudgedOutside = await hasOutsideEvaluators(transaction, { organizationId, evaluationId });
   const decision = decideRunEnding(state, { ...ending, isJudgedOutside });

@@ -91,10 +91,8 @@ export async function appendRunEvent(
   executor: Executor,
   { organizationId, runId, event, state }: OfRun & { event: RunEvent; state: RunState },
 ): Promise<void> {
-  const last = await tables(executor)
-    .selectFrom("evaluation_run_events")
+  const last = await eventsOf(executor, { organizationId, runId })
     .select(({ fn }) => fn.max("sequence").as("sequence"))
-    .where("run_id", "=", runId)
     .executeTakeFirst();
   await tables(executor)
     .insertInto("evaluation_run_events")
@@ -113,13 +111,18 @@ export async function appendRunEvent(
     .execute();
 }
 
-export async function listRunEvents(executor: Executor, runId: string): Promise<RunEvent[]> {
-  const rows = await tables(executor)
+const eventsOf = (executor: Executor, { organizationId, runId }: OfRun) =>
+  tables(executor)
     .selectFrom("evaluation_run_events")
-    .select("event")
-    .where("run_id", "=", runId)
-    .orderBy("sequence")
-    .execute();
+    .where("run_id", "in", ({ selectFrom }) =>
+      selectFrom("evaluation_runs")
+        .select("id")
+        .where("organization_id", "=", organizationId)
+        .where("id", "=", runId),
+    );
+
+export async function listRunEvents(executor: Executor, where: OfRun): Promise<RunEvent[]> {
+  const rows = await eventsOf(executor, where).select("event").orderBy("sequence").execute();
   return rows.map(({ event }) => fromJson<RunEvent>(event));
 }
 

@@ -162,6 +162,7 @@ const filtered = (executor: Executor, filter: FileFilter) => {
         selectFrom("deployments")
           .select("deployments.file_id")
           .whereRef("deployments.file_id", "=", "files.id")
+          .where("deployments.organization_id", "=", filter.organizationId)
           .where("deployments.environment_id", "=", environmentId),
       ),
     );

@@ -82,6 +82,7 @@ export function listLatestVersions(executor: Executor, where: { organizationId: 
         selectFrom("file_versions as newer")
           .select(({ fn }) => fn.max("newer.sequence").as("sequence"))
           .whereRef("newer.file_id", "=", "file_versions.file_id")
+          .where("newer.organization_id", "=", where.organizationId)
           .where("newer.deleted_at", "is", null),
       ),
     )
@@ -129,11 +130,13 @@ export async function markVersionDeleted(
   const first = await base
     .selectFrom("file_versions")
     .select(({ fn }) => fn.min("sequence").as("sequence"))
+    .where("organization_id", "=", organizationId)
     .where("file_id", "=", fileId)
     .executeTakeFirst();
   const current = await base
     .selectFrom("file_versions")
     .select("logs_count")
+    .where("organization_id", "=", organizationId)
     .where("id", "=", id)
     .executeTakeFirst();
   await base

@@ -1,4 +1,4 @@
-import { logErrors, type ToolCallRequest } from "@parley/contract";
+import { logErrors, toolTypeOf, type ToolCallRequest } from "@parley/contract";
 import type { JsonValue } from "@parley/evaluators";
 import { toAuthor } from "../../kernel/author.ts";
 import { authorize } from "../../kernel/authorize.ts";
@@ -6,6 +6,7 @@ import { toTimestamp } from "../../kernel/clock.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { getFile, getVersion, type VersionChoice } from "../files/index.ts";
 import { describeLog, findLog, recordLog } from "../logs/index.ts";
+import { checkArguments } from "./check-arguments.ts";
 import type { ToolsDependencies } from "./dependencies.ts";
 import { runTool, type RunnableTool } from "./run-tool.ts";
 import { readToolKernel, toolKind, toolType } from "./tool-type.ts";
@@ -28,9 +29,12 @@ export async function callTool(dependencies: ToolsDependencies, call: Call) {
   // Asking first saves a run; the insert is what decides.
   if (request.log_id !== undefined && (await findLog(executor, { organizationId, id: request.log_id })))
     throw logErrors.idTaken({ log_id: request.log_id });
+  const inputs = request.inputs ?? {};
+  // What is no function of ours is refused as that.
+  if (toolTypeOf(tool.kernel) !== "json_schema") checkArguments(tool, inputs);
   const startTime = clock();
   const startedAt = performance.now();
-  const args = { named: (request.inputs ?? {}) as Record<string, JsonValue> };
+  const args = { named: inputs as Record<string, JsonValue> };
   const outcome = await runTool(dependencies, tool, { args, signal });
   const said = {
     output: outcome.ok ? outcome.output : undefined,
@@ -46,7 +50,7 @@ export async function callTool(dependencies: ToolsDependencies, call: Call) {
     fileId: tool.fileId,
     versionId,
     environment: choice.environment,
-    request: { ...request, inputs: request.inputs ?? {}, ...said },
+    request: { ...request, inputs, ...said },
   });
   const row = await findLog(executor, { organizationId, id });
   if (row === undefined) throw logErrors.versionGone({ log_id: id });
@@ -55,7 +59,7 @@ export async function callTool(dependencies: ToolsDependencies, call: Call) {
   const { output, error, stdout } = said;
   return {
     ...log,
-    inputs: request.inputs ?? {},
+    inputs,
     output,
     error,
     stdout,

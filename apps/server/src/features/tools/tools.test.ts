@@ -24,6 +24,45 @@ const call = (app: OpenTestApp, fields: object, query = "") =>
 vi.setConfig({ testTimeout: 60_000 });
 
 describe.each(databases)("Tools on $name", ({ open }) => {
+  test("arguments are what the function says of them, or nothing is run", async () => {
+    await using app = await openTestApp({ open });
+    const parameters = {
+      type: "object",
+      properties: {
+        place: { type: "string", minLength: 2 },
+        days: { type: "integer" },
+        near: { type: "array", items: { type: "object", properties: { name: { type: "string" } } } },
+      },
+      required: ["place"],
+      additionalProperties: false,
+    };
+    const { body: tool } = await upsert(app, {
+      path: "weather",
+      tool_type: "mock",
+      function: { ...weather, parameters },
+    });
+    const ask = async (inputs: object) => {
+      const { status, body } = await call(app, { path: "weather", inputs });
+      return status === 200 ? body.output : [status, body.code, String(body.detail)];
+    };
+    const refused = (words: RegExp) => [422, "tools.arguments_invalid", expect.stringMatching(words)];
+    expect(await ask({ place: "Oslo", days: 2 })).toBe('{"place":"Oslo","days":2}');
+    expect(await ask({})).toEqual(refused(/^`inputs` .*`weather`.*"place"/));
+    expect(await ask({ place: "Oslo", days: "2" })).toEqual(refused(/^`inputs\.days` /));
+    expect(await ask({ place: "Oslo", near: [{ name: 1 }] })).toEqual(refused(/^`inputs\.near\.0\.name` /));
+    expect(await ask({ place: "Oslo", other: 1 })).toEqual(refused(/`inputs\.?(other)?` /));
+    const { body: logs } = await app.ask<{ total: number }>("GET", `/v5/logs?file_id=${tool.id}`);
+    expect(logs.total).toBe(1);
+    expect(await ask({ place: "Oslo", "\ud800": 1 })).toEqual(refused(/half a character/));
+    const unusable = [{ $ref: "#/nowhere" }, { properties: { place: { pattern: "(" } } }];
+    for (const [index, broken] of unusable.entries()) {
+      const path = `broken/${index}`;
+      await upsert(app, { path, tool_type: "mock", function: { ...weather, parameters: broken } });
+      const { status, body } = await call(app, { path, inputs: { place: "Oslo" } });
+      expect([status, body.code]).toEqual([422, "tools.parameters_unusable"]);
+    }
+  });
+
   test("equal content is one version, whatever is left out of it", async () => {
     await using app = await openTestApp({ open });
     const first = await upsert(app, { path: "tools/weather", function: weather });

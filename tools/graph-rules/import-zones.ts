@@ -12,9 +12,9 @@ const importZones: Readonly<Record<string, readonly string[]>> = {
   evaluators: ["promptfile"],
   sdk: ["contract", "promptfile"],
   sync: ["sdk", "contract", "promptfile"],
-  cli: ["sync", "sdk", "contract", "promptfile", "server", "gateway/catalogue"],
+  cli: ["sync", "sdk", "contract", "promptfile", "server", "gateway", "evaluators"],
   web: ["sync", "sdk", "contract", "promptfile", "channels/schemas", "evaluators/schemas"],
-  server: ["contract", "promptfile", "gateway", "channels", "evaluators", "jobs", "db"],
+  server: ["contract", "promptfile", "sync", "gateway", "channels", "evaluators", "jobs", "db"],
 };
 
 /** What a package's tests, and its doors for tests, may import besides. */

@@ -7,6 +7,7 @@ import { createAuthenticate, mountSignIn, readSessionCookie } from "./features/a
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
 import { mountAuth } from "./features/people/index.ts";
+import { mountRepositoryHook } from "./features/repositories/index.ts";
 import { createGuard } from "./kernel/access/guard.ts";
 import { createClientAddressOf } from "./kernel/http/client-address.ts";
 import { errorReply, toParleyError } from "./kernel/http/error-reply.ts";
@@ -78,6 +79,7 @@ function createApi(services: Services, { config, work }: ApiOptions): Hono {
   // A base URL that ends in a slash gives two of them.
   const paths = ["/import/otel/v1/traces", "//import/otel/v1/traces"].map((end) => apiBasePath + end);
   mountOtel(api, paths, { ...services, ...dependencies });
+  mountRepositoryHook(api, { ...services, work, bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES });
   return withErrors(api, services);
 }
 

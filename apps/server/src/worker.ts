@@ -4,6 +4,7 @@ import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { fileJobs } from "./features/files/index.ts";
 import { logJobs } from "./features/logs/index.ts";
+import { repositoryJobs } from "./features/repositories/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
 import { onNobodysBehalf } from "./kernel/access/on-nobodys-behalf.ts";
 import type { Services } from "./services.ts";
@@ -25,6 +26,7 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...fileJobs(services),
   ...logJobs(services),
   ...webhookJobs(services),
+  ...repositoryJobs(services),
   ...datasetJobs(services),
   ...budgetJobs(services),
 });

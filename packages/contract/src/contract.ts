@@ -17,6 +17,7 @@ import { models } from "./models.ts";
 import { organizations } from "./organizations.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
+import { repositories } from "./repositories.ts";
 import { roles } from "./role-endpoints.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 import { sessions } from "./sessions.ts";
@@ -41,6 +42,7 @@ export const contract = {
   models,
   providerKeys,
   webhooks,
+  repositories,
   imports,
   roles,
   apiKeys,

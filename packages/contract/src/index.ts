@@ -103,6 +103,8 @@ export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { ApiKey, apiKeyErrors, apiKeys, ApiKeyWithSecret } from "./api-keys.ts";
 export { Budget, budgetErrors, budgets } from "./budgets.ts";
+export { PullRequest, repositories, Repository } from "./repositories.ts";
+export { repositoryErrors } from "./repository-errors.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
 export {
   AccessSubject,

@@ -16,6 +16,7 @@ export const featureOrder = [
   "datasets",
   "evaluators",
   "evaluations",
+  "repositories",
   "otel",
   "webhooks",
   "import",

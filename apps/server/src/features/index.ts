@@ -24,6 +24,7 @@ import {
 } from "./people/index.ts";
 import { promptRoutes } from "./prompts/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
+import { repositoryRoutes } from "./repositories/index.ts";
 import { roleRoutes } from "./roles/index.ts";
 import { toolRoutes } from "./tools/index.ts";
 
@@ -47,6 +48,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   models: modelRoutes(services),
   providerKeys: providerKeyRoutes(services),
   webhooks: webhookRoutes(services),
+  repositories: repositoryRoutes(services),
   imports: importRoutes(services),
   roles: roleRoutes(services),
   apiKeys: apiKeyRoutes(services),

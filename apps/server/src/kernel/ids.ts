@@ -39,7 +39,9 @@ export type IdPrefix =
   | "rsv"
   | "rdr"
   | "rpt"
-  | "git";
+  | "git"
+  | "repo"
+  | "pull";
 
 /** A new random id, e.g. `pr_V1StGXR8Z5jdHi6BmyT0a`. */
 export const createId = (prefix: IdPrefix): string => `${prefix}_${random()}`;

@@ -17,6 +17,7 @@ export { fileJobs } from "./files.jobs.ts";
 export { listFilesByName } from "./files.store.ts";
 export type { FileVersionRow } from "./files.tables.ts";
 export { fileHandlers, type FileKind, type UpsertBase } from "./handlers/file-handlers.ts";
+export { listGitSources } from "./git-sources.store.ts";
 export { watchFilesOfType } from "./monitoring-defaults.ts";
 export { hadMonitoringDefaults } from "./monitoring.store.ts";
 export {

@@ -1,0 +1,14 @@
+import type { Database } from "@parley/db";
+import type { JobQueue } from "@parley/jobs";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Egress } from "../../kernel/egress/create-egress.ts";
+import type { SecretBox } from "../../kernel/secrets.ts";
+
+export type RepositoriesDependencies = {
+  database: Database;
+  jobs: JobQueue;
+  clock: Clock;
+  egress: Egress;
+  secrets: SecretBox;
+  publicUrl: () => string;
+};

@@ -3,10 +3,13 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startParley } from "../__fixtures__/parley-process.ts";
 
+/** Milliseconds: a test starts up to three processes, one after the other, beside whatever else the machine does. */
+const timeout = 90_000;
+
 let parley: Awaited<ReturnType<typeof startParley>>;
 beforeAll(async () => {
   parley = await startParley();
-}, 60_000);
+}, timeout);
 afterAll(() => parley.stop());
 
 function write(name: string, text: string | Buffer): void {
@@ -21,7 +24,7 @@ const call = async (...parts: string[]) => {
   return { ...run, reply: run.code === 0 ? (JSON.parse(run.stdout) as Reply) : undefined };
 };
 
-describe("parley call --file", () => {
+describe("parley call --file", { timeout }, () => {
   it("puts in partials and pictures that are beside the file", async () => {
     write("prompts/shared/tone.md", "Be kind to {{ name }}.\n");
     write("prompts/dot.png", Buffer.from([1, 2, 3]));
@@ -78,7 +81,7 @@ describe("parley call --file", () => {
   });
 });
 
-describe("parley lint", () => {
+describe("parley lint", { timeout }, () => {
   it("finds partials that are not there or go round, and files that are not there", async () => {
     write("lint/round.md", "{{> round }}");
     write("lint/a.prompt", fileOf("<system>{{> gone }} {{> round }}</system>"));

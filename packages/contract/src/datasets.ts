@@ -15,7 +15,7 @@ import { fileEndpoints, fileNotFound, versionPageQuery, versionsOf } from "./fil
 import { LogFilterText } from "./log-filter/log-filter.ts";
 import { download, endpoint, resource } from "./kernel/endpoint.ts";
 import { logErrors } from "./log.ts";
-import { idParams, pageOf, pageQuery, QueryBoolean, repeated, versionQuery } from "./kernel/wire.ts";
+import { idParams, Moment, pageOf, pageQuery, QueryBoolean, repeated, versionQuery } from "./kernel/wire.ts";
 
 // Datasets have no Logs: there is nothing on them to watch.
 const {
@@ -40,6 +40,24 @@ const includeDatapoints = QueryBoolean.optional().describe("Whether `datapoints`
 const labelQuery = {
   split: z.string().optional().describe("Only Datapoints of this split."),
   tag: repeated(z.string()).describe("Only Datapoints with all of these tags."),
+};
+
+/** Which Logs become Datapoints, and the words about them. */
+const datasetLogs = {
+  log_ids: optional(z.array(z.string()).min(1).max(1000)).describe("Logs by their ids."),
+  filter: optional(LogFilterText).describe("Or all that fit this and what follows, the newest first."),
+  file_id: optional(z.string()).describe("Only Logs of this File."),
+  version_id: optional(z.string()).describe("Only Logs of this version."),
+  search: optional(z.string().min(1).max(1000)).describe("Words in inputs or outputs, as for lists of Logs."),
+  metadata_search: optional(z.string().min(1)).describe("Text in the metadata, any case."),
+  start_date: optional(Moment),
+  end_date: optional(Moment),
+  environment: optional(z.string()).describe("The environment's name."),
+  user: optional(z.string()),
+  has_error: optional(z.boolean()),
+  limit: z.int().min(1).max(10_000).default(1000).describe("So many at most."),
+  split: optional(z.string().min(1).max(100)),
+  tags: optional(z.array(z.string().min(1).max(100)).max(50)),
 };
 
 const contentTypes = [
@@ -162,13 +180,7 @@ export const datasets = resource("datasets", {
       params: idParams,
       query: z.object(versionQuery),
       body: z.object({
-        log_ids: optional(z.array(z.string()).min(1).max(1000)).describe("Logs by their ids."),
-        filter: optional(LogFilterText).describe("Or all that fit this, the newest first."),
-        file_id: optional(z.string()).describe("Only Logs of this File."),
-        version_id: optional(z.string()).describe("Only Logs of this version."),
-        limit: z.int().min(1).max(10_000).default(1000).describe("So many at most."),
-        split: optional(z.string().min(1).max(100)),
-        tags: optional(z.array(z.string().min(1).max(100)).max(50)),
+        ...datasetLogs,
         version_name: fileInfo.version_name,
         version_description: fileInfo.version_description,
       }),

@@ -214,6 +214,30 @@ describe.each(databases)("Datasets on $name", ({ open }) => {
     expect(same.body.version_id).toBe(added.body.version_id);
     expect((await app.ask("POST", url, {})).status).toBe(422);
     expect((await app.ask("POST", url, { log_ids: ["log_none"] })).status).toBe(404);
+    // As many as one request takes, though no Log has them.
+    const many = Array.from({ length: 1000 }, (_, index) => `log_${index}`);
+    expect((await app.ask("POST", url, { log_ids: many })).status).toBe(404);
+  });
+
+  test("all Logs that fit become Datapoints, but for those without content", async () => {
+    await using app = await openTestApp({ open });
+    const prompt = { model: "mock-echo", provider: "mock" };
+    const log = (given: Record<string, unknown>) =>
+      app.ask<{ id: string }>("POST", "/v5/prompts/log", { path: "hello", prompt, ...given });
+    await log({ output: "The refund is on its way", environment: "staging", user: "ada" });
+    await log({ output: "Another refund", environment: "production", user: "ada" });
+    await log({ error: "refund: no such order", environment: "staging", user: "bo" });
+    const empty = await log({ environment: "staging" });
+    const add = async (path: string, given: Record<string, unknown>) => {
+      const { body } = await app.ask<Dataset>("POST", "/v5/datasets", { path, datapoints: [] });
+      const added = await app.ask<Dataset>("POST", `/v5/datasets/${body.id}/datapoints/logs`, given);
+      return added.body.datapoints_count;
+    };
+    expect(await add("by-words", { search: "refund" })).toBe(2);
+    expect(await add("by-environment", { search: "refund", environment: "staging" })).toBe(1);
+    expect(await add("by-user", { user: "ada", has_error: false })).toBe(2);
+    expect(await add("by-time", { start_date: "2999-01-01" })).toBe(0);
+    expect(await add("by-id", { log_ids: [empty.body.id] })).toBe(0);
   });
 
   test("another organization sees nothing of it", async () => {

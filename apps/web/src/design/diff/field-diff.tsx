@@ -1,12 +1,17 @@
 import styles from "./diff.module.css";
 import { prettyJson } from "../pretty-json.ts";
 import { summariseValue } from "../summarise-value.ts";
-import { diffFields } from "./diff-fields.ts";
+import { diffFields, type FieldChange } from "./diff-fields.ts";
 
 /** Two records as a table of the fields that differ. */
 export function FieldDiff({ before, after, label }: { before: object; after: object; label: string }) {
   const changes = diffFields(before, after);
-  if (changes.length === 0) return <p className={styles["none"]}>The parameters are the same.</p>;
+  if (changes.length === 0) return <p className={styles["none"]}>The fields are the same.</p>;
+  return <FieldChanges changes={changes} label={label} />;
+}
+
+/** Fields that differ, each with what it was and is. */
+export function FieldChanges({ changes, label }: { changes: readonly FieldChange[]; label: string }) {
   return (
     <table className={styles["fields"]} aria-label={label}>
       <tbody>

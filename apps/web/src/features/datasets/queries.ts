@@ -1,9 +1,9 @@
 import { type Dataset, type Datapoint, type GivenDatapoint, isParleyError } from "@parley/contract";
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { fileVersionsQuery, useRefreshFile } from "../files/queries.ts";
-import { type ChosenLogs, readLogIds } from "../logs/read-log-ids.ts";
+import { type LogFilter, toLogsQuery } from "../logs/log-filter.ts";
 import { replaceDatapoint, toGiven } from "./given-datapoint.ts";
 
 export const datapointsPageSize = 50;
@@ -146,33 +146,31 @@ export type LogsToAdd = {
   signal: AbortSignal;
 };
 
-/** Adds Logs to a Dataset as Datapoints, some at a time; a Dataset that is not there yet is made. */
+/** Logs by their ids, or the newest of all that fit. */
+export type ChosenLogs = { ids: readonly string[] } | { filter: LogFilter; most: number };
+
+/** Adds Logs to a Dataset as Datapoints, in one new version; a Dataset that is not there yet is made. */
 export function useAddLogs() {
-  const refresh = useRefreshFile();
-  const [read, setRead] = useState(0);
+  const onSuccess = useSaved();
   // Tried again, it goes on with the Dataset that was made the first time.
   const made = useRef(new Map<string, string>());
-  const add = useMutation({
+  return useMutation({
     mutationFn: async ({ target, logs, split, tags, signal }: LogsToAdd) => {
-      setRead(0);
       const id = "id" in target ? target.id : await idOfNew(target.path, made.current);
-      const labels = { ...(split && { split }), ...(tags.length > 0 && { tags }) };
-      let [dataset, count]: [Dataset | undefined, number] = [undefined, 0];
-      try {
-        for await (const log_ids of readLogIds(logs, signal)) {
-          const options = { signal, timeoutMs: importTimeoutMs };
-          dataset = await parley.datasets.addLogs({ id, log_ids, ...labels }, options);
-          setRead((count += log_ids.length));
-        }
-      } finally {
-        // What was added before it failed or was stopped is there.
-        void refresh({ type: "dataset", id });
-      }
-      if (!dataset) throw new Error("No Log matches any more. Nothing was added.");
-      return dataset;
+      return parley.datasets.addLogs(
+        {
+          id,
+          ...("ids" in logs
+            ? { log_ids: [...logs.ids] }
+            : { ...toLogsQuery(logs.filter, Date.now()), limit: logs.most }),
+          ...(split && { split }),
+          ...(tags.length > 0 && { tags }),
+        },
+        { signal, timeoutMs: importTimeoutMs },
+      );
     },
+    onSuccess,
   });
-  return { ...add, read };
 }
 
 async function idOfNew(path: string, made: Map<string, string>): Promise<string> {

@@ -9,7 +9,7 @@ type Condition = Expression<SqlBool>;
 /** `rank`: of the conditions that have an index, the one with the highest leaves fewest Logs; 0 goes with every index. */
 type Ranked = { condition: Condition; rank?: number; isCostly?: boolean };
 
-const ranks = { trace: 6, user: 5, error: 4, version: 3, file: 2, environment: 1 };
+const ranks = { ids: 7, trace: 6, user: 5, error: 4, version: 3, file: 2, environment: 1 };
 
 /** What must hold of a row of `logs`: what an index answers, and the others. */
 export type Conditions = {
@@ -62,8 +62,9 @@ function visible(executor: Executor, organizationId: string): Condition[] {
 }
 
 function columnConditions(filter: LogFilter): Ranked[] {
-  const { fileId, versionId, from, to, environment, user, hasError, inTrace } = filter;
+  const { exactIds, fileId, versionId, from, to, environment, user, hasError, inTrace } = filter;
   const conditions: (Ranked | false)[] = [
+    exactIds !== undefined && { condition: sql`logs.id in (${sql.join(exactIds)})`, rank: ranks.ids },
     fileId !== undefined && { condition: sql`logs.file_id = ${fileId}`, rank: ranks.file },
     versionId !== undefined && { condition: sql`logs.version_id = ${versionId}`, rank: ranks.version },
     from !== undefined && { condition: sql`logs.created_at >= ${from}`, rank: 0 },

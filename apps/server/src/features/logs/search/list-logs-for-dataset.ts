@@ -18,7 +18,8 @@ export type LogForDataset = {
 const batchCount = 50;
 
 /**
- * The Logs that fit, newest first, with their bodies; as many as asked for at most. Those without content are left out.
+ * The Logs that fit, newest first, with their bodies; as many as asked for at most. Those without content are left out,
+ * unless they are asked for by their ids.
  *
  * @example for await (const log of listLogsForDataset(services, { filter, limit: 1000 })) add(log);
  */
@@ -40,7 +41,8 @@ export async function* listLogsForDataset(
       const row = payloadOf.get(id);
       if (row === undefined) continue;
       const { inputs, messages, output } = await decodePayload(row);
-      if (inputs === undefined && messages === undefined && output === undefined) continue;
+      const isEmpty = inputs === undefined && messages === undefined && output === undefined;
+      if (isEmpty && filter.exactIds === undefined) continue;
       left -= 1;
       yield { id, inputs, messages, output };
     }

@@ -7,6 +7,8 @@ export type LogFilter = {
   versionId?: string | undefined;
   /** Parts of ids; one must fit. */
   ids?: readonly string[] | undefined;
+  /** Whole ids. */
+  exactIds?: readonly string[] | undefined;
   search?: string | undefined;
   metadataSearch?: string | undefined;
   from?: number | undefined;

@@ -1,8 +1,8 @@
-import { Button, Modal, NumberInput } from "@mantine/core";
+import { Button, Loader, Modal, NumberInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Dataset } from "@parley/contract";
 import { type FormEvent, useRef, useState } from "react";
-import { formatCount, formatPlural } from "../../../design/format.ts";
+import { formatPlural } from "../../../design/format.ts";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { filePage } from "../../files/file-types.ts";
@@ -10,6 +10,7 @@ import type { LogFilter } from "../../logs/log-filter.ts";
 import { versionName } from "../../prompts/version-name.ts";
 import { useAddLogs } from "../queries.ts";
 import { useDatasetTarget } from "../use-dataset-target.tsx";
+import styles from "./import-dialog.module.css";
 import { ImportError } from "./import-error.tsx";
 import { LabelFields } from "./label-fields.tsx";
 
@@ -64,11 +65,12 @@ export function AddLogsDialog({ logs, onDone, onClose }: AddLogsDialogProps) {
           Inputs and messages are kept as they were, the output becomes the target. Logs with equal content
           become one Datapoint.
         </p>
-        <AddingProgress
-          isPending={add.isPending}
-          read={add.read}
-          of={"ids" in logs ? logs.ids.length : most}
-        />
+        {add.isPending && (
+          <p role="status" className={styles["progress"]}>
+            <Loader size={14} /> Reading {"ids" in logs ? count : `up to ${formatPlural(most, "Log")}`}…
+            Nothing changes until all of them are read.
+          </p>
+        )}
         {add.error && (isNew ? <FormError error={add.error} /> : <ImportError error={add.error} />)}
         <Acts isPending={add.isPending} isReady={target !== undefined} count={count} onStop={stop} />
       </form>
@@ -98,7 +100,7 @@ function MostField({ most, onChange }: { most: number; onChange: (most: number) 
   return (
     <NumberInput
       label="At most"
-      description="The newest of them. Each thousand is a version of the Dataset."
+      description="The newest of them."
       min={1}
       max={mostAtOnce}
       step={1000}
@@ -108,19 +110,6 @@ function MostField({ most, onChange }: { most: number; onChange: (most: number) 
       value={most}
       onChange={(value) => typeof value === "number" && onChange(value)}
     />
-  );
-}
-
-/** How far it is; where it ended early, what is there already. */
-function AddingProgress({ isPending, read, of }: { isPending: boolean; read: number; of: number }) {
-  if (!isPending && read === 0) return null;
-  return (
-    <p role="status">
-      {isPending && <progress aria-label="Logs added" value={read} max={of} />}{" "}
-      {isPending
-        ? `${formatCount(read)} of at most ${formatCount(of)} added…`
-        : `${formatPlural(read, "Log")} were added before. Add again to go on: what is there already is not added twice.`}
-    </p>
   );
 }
 

@@ -33,6 +33,6 @@ export default defineConfig({
   server: {
     host: "127.0.0.1",
     port: 4401,
-    proxy: { "/v5": server, "/sign-in": server, "/openapi.json": server },
+    proxy: { "/v5": server, "/sign-in": server, "/auth": server, "/openapi.json": server },
   },
 });

@@ -20,3 +20,8 @@ export function createQueryClient(): QueryClient {
 export function isSignedOut(error: unknown): boolean {
   return isParleyError(error) && error.kind === "unauthenticated";
 }
+
+/** Whether somebody is signed in who belongs to no organization. */
+export function isHomeless(error: unknown): boolean {
+  return isParleyError(error) && error.code === "auth.no_organization";
+}

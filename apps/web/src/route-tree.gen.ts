@@ -11,13 +11,19 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as FilesRouteImport } from "./routes/files";
+import { Route as JoinRouteImport } from "./routes/join";
 import { Route as LogsRouteImport } from "./routes/logs";
+import { Route as ResetPasswordRouteImport } from "./routes/reset-password";
+import { Route as SetUpRouteImport } from "./routes/set-up";
 import { Route as SettingsRouteImport } from "./routes/settings";
+import { Route as SignInByMailRouteImport } from "./routes/sign-in-by-mail";
 import { Route as AgentsAgentIdRouteImport } from "./routes/agents.$agentId";
 import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
 import { Route as EvaluatorsEvaluatorIdRouteImport } from "./routes/evaluators.$evaluatorId";
 import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
 import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId";
+import { Route as SettingsAccountRouteImport } from "./routes/settings_.account";
+import { Route as SettingsPeopleRouteImport } from "./routes/settings_.people";
 import { Route as ToolsToolIdRouteImport } from "./routes/tools.$toolId";
 import { Route as AgentsAgentIdIndexRouteImport } from "./routes/agents.$agentId.index";
 import { Route as AgentsAgentIdDeploymentsRouteImport } from "./routes/agents.$agentId.deployments";
@@ -55,14 +61,34 @@ const FilesRoute = FilesRouteImport.update({
   path: "/files",
   getParentRoute: () => rootRouteImport,
 } as any);
+const JoinRoute = JoinRouteImport.update({
+  id: "/join",
+  path: "/join",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const LogsRoute = LogsRouteImport.update({
   id: "/logs",
   path: "/logs",
   getParentRoute: () => rootRouteImport,
 } as any);
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: "/reset-password",
+  path: "/reset-password",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SetUpRoute = SetUpRouteImport.update({
+  id: "/set-up",
+  path: "/set-up",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SettingsRoute = SettingsRouteImport.update({
   id: "/settings",
   path: "/settings",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SignInByMailRoute = SignInByMailRouteImport.update({
+  id: "/sign-in-by-mail",
+  path: "/sign-in-by-mail",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AgentsAgentIdRoute = AgentsAgentIdRouteImport.update({
@@ -88,6 +114,16 @@ const FlowsFlowIdRoute = FlowsFlowIdRouteImport.update({
 const PromptsPromptIdRoute = PromptsPromptIdRouteImport.update({
   id: "/prompts/$promptId",
   path: "/prompts/$promptId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsAccountRoute = SettingsAccountRouteImport.update({
+  id: "/settings_/account",
+  path: "/settings/account",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsPeopleRoute = SettingsPeopleRouteImport.update({
+  id: "/settings_/people",
+  path: "/settings/people",
   getParentRoute: () => rootRouteImport,
 } as any);
 const ToolsToolIdRoute = ToolsToolIdRouteImport.update({
@@ -233,13 +269,19 @@ const ToolsToolIdVersionsRoute = ToolsToolIdVersionsRouteImport.update({
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/files": typeof FilesRoute;
+  "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
+  "/reset-password": typeof ResetPasswordRoute;
+  "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
+  "/sign-in-by-mail": typeof SignInByMailRoute;
   "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/settings/account": typeof SettingsAccountRoute;
+  "/settings/people": typeof SettingsPeopleRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
@@ -270,8 +312,14 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/files": typeof FilesRoute;
+  "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
+  "/reset-password": typeof ResetPasswordRoute;
+  "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
+  "/sign-in-by-mail": typeof SignInByMailRoute;
+  "/settings/account": typeof SettingsAccountRoute;
+  "/settings/people": typeof SettingsPeopleRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
@@ -302,13 +350,19 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/files": typeof FilesRoute;
+  "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
+  "/reset-password": typeof ResetPasswordRoute;
+  "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
+  "/sign-in-by-mail": typeof SignInByMailRoute;
   "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/settings_/account": typeof SettingsAccountRoute;
+  "/settings_/people": typeof SettingsPeopleRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
@@ -341,13 +395,19 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/files"
+    | "/join"
     | "/logs"
+    | "/reset-password"
+    | "/set-up"
     | "/settings"
+    | "/sign-in-by-mail"
     | "/agents/$agentId"
     | "/datasets/$datasetId"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/prompts/$promptId"
+    | "/settings/account"
+    | "/settings/people"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/logs"
@@ -378,8 +438,14 @@ export interface FileRouteTypes {
   to:
     | "/"
     | "/files"
+    | "/join"
     | "/logs"
+    | "/reset-password"
+    | "/set-up"
     | "/settings"
+    | "/sign-in-by-mail"
+    | "/settings/account"
+    | "/settings/people"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
@@ -409,13 +475,19 @@ export interface FileRouteTypes {
     | "__root__"
     | "/"
     | "/files"
+    | "/join"
     | "/logs"
+    | "/reset-password"
+    | "/set-up"
     | "/settings"
+    | "/sign-in-by-mail"
     | "/agents/$agentId"
     | "/datasets/$datasetId"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/prompts/$promptId"
+    | "/settings_/account"
+    | "/settings_/people"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/logs"
@@ -447,13 +519,19 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   FilesRoute: typeof FilesRoute;
+  JoinRoute: typeof JoinRoute;
   LogsRoute: typeof LogsRoute;
+  ResetPasswordRoute: typeof ResetPasswordRoute;
+  SetUpRoute: typeof SetUpRoute;
   SettingsRoute: typeof SettingsRoute;
+  SignInByMailRoute: typeof SignInByMailRoute;
   AgentsAgentIdRoute: typeof AgentsAgentIdRouteWithChildren;
   DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
   EvaluatorsEvaluatorIdRoute: typeof EvaluatorsEvaluatorIdRouteWithChildren;
   FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
+  SettingsAccountRoute: typeof SettingsAccountRoute;
+  SettingsPeopleRoute: typeof SettingsPeopleRoute;
   ToolsToolIdRoute: typeof ToolsToolIdRouteWithChildren;
   LogsLogIdTraceRoute: typeof LogsLogIdTraceRoute;
   SettingsWebhooksWebhookIdRoute: typeof SettingsWebhooksWebhookIdRoute;
@@ -475,6 +553,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof FilesRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/join": {
+      id: "/join";
+      path: "/join";
+      fullPath: "/join";
+      preLoaderRoute: typeof JoinRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/logs": {
       id: "/logs";
       path: "/logs";
@@ -482,11 +567,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof LogsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/reset-password": {
+      id: "/reset-password";
+      path: "/reset-password";
+      fullPath: "/reset-password";
+      preLoaderRoute: typeof ResetPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/set-up": {
+      id: "/set-up";
+      path: "/set-up";
+      fullPath: "/set-up";
+      preLoaderRoute: typeof SetUpRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/settings": {
       id: "/settings";
       path: "/settings";
       fullPath: "/settings";
       preLoaderRoute: typeof SettingsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/sign-in-by-mail": {
+      id: "/sign-in-by-mail";
+      path: "/sign-in-by-mail";
+      fullPath: "/sign-in-by-mail";
+      preLoaderRoute: typeof SignInByMailRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/agents/$agentId": {
@@ -522,6 +628,20 @@ declare module "@tanstack/react-router" {
       path: "/prompts/$promptId";
       fullPath: "/prompts/$promptId";
       preLoaderRoute: typeof PromptsPromptIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings_/account": {
+      id: "/settings_/account";
+      path: "/settings/account";
+      fullPath: "/settings/account";
+      preLoaderRoute: typeof SettingsAccountRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings_/people": {
+      id: "/settings_/people";
+      path: "/settings/people";
+      fullPath: "/settings/people";
+      preLoaderRoute: typeof SettingsPeopleRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/tools/$toolId": {
@@ -818,13 +938,19 @@ const ToolsToolIdRouteWithChildren = ToolsToolIdRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   FilesRoute: FilesRoute,
+  JoinRoute: JoinRoute,
   LogsRoute: LogsRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
+  SetUpRoute: SetUpRoute,
   SettingsRoute: SettingsRoute,
+  SignInByMailRoute: SignInByMailRoute,
   AgentsAgentIdRoute: AgentsAgentIdRouteWithChildren,
   DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
   EvaluatorsEvaluatorIdRoute: EvaluatorsEvaluatorIdRouteWithChildren,
   FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
+  SettingsAccountRoute: SettingsAccountRoute,
+  SettingsPeopleRoute: SettingsPeopleRoute,
   ToolsToolIdRoute: ToolsToolIdRouteWithChildren,
   LogsLogIdTraceRoute: LogsLogIdTraceRoute,
   SettingsWebhooksWebhookIdRoute: SettingsWebhooksWebhookIdRoute,

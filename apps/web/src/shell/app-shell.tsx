@@ -1,16 +1,22 @@
 import { useHotkeys, useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { meQuery } from "../features/me/queries.ts";
-import { isSignedOut } from "../query-client.ts";
+import { isHomeless, isSignedOut } from "../query-client.ts";
 import styles from "./app-shell.module.css";
+import { NoOrganization } from "../features/sign-in/components/no-organization.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { SideNav } from "./side-nav.tsx";
-import { SignInPage } from "./sign-in-page.tsx";
 
 const loadPalette = () => import("./command-palette.tsx");
+const SignInPage = lazy(async () => ({
+  default: (await import("../features/sign-in/pages/sign-in-page.tsx")).SignInPage,
+}));
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }));
+
+/** Pages for who is not in yet. */
+const doorPaths = new Set(["/set-up", "/join", "/reset-password", "/sign-in-by-mail"]);
 
 /** The frame around every page: navigation at the left, on a phone at the bottom. */
 export function AppShell() {
@@ -18,9 +24,18 @@ export function AppShell() {
   const [isNarrow, setNarrow] = useLocalStorage({ key: "parley.nav-narrow", defaultValue: false });
   const [paletteOpenings, setPaletteOpenings] = useState(0);
   const openPalette = (): void => setPaletteOpenings((count) => count + 1);
+  const { pathname } = useLocation();
   useHotkeys([["mod+k", openPalette]], []);
 
-  if (isSignedOut(me.error)) return <SignInPage />;
+  if (doorPaths.has(pathname)) return <Outlet />;
+  if (isSignedOut(me.error)) {
+    return (
+      <Suspense fallback={null}>
+        <SignInPage />
+      </Suspense>
+    );
+  }
+  if (isHomeless(me.error)) return <NoOrganization error={me.error} />;
   return (
     <div className={styles["shell"]} data-narrow={isNarrow || undefined}>
       <a href="#content" className={styles["skip"]}>

@@ -6,6 +6,7 @@ import { meQuery, usePermission } from "../../me/queries.ts";
 import { Webhooks } from "../../webhooks/components/webhooks.tsx";
 import { Environments } from "../components/environments.tsx";
 import { ProviderKeys } from "../components/provider-keys.tsx";
+import { PeopleLinks } from "../components/people-links.tsx";
 import { SignOut } from "../components/sign-out.tsx";
 import styles from "./settings-page.module.css";
 
@@ -15,6 +16,7 @@ export function SettingsPage() {
   return (
     <Page title="Settings">
       <div className={styles["sections"]}>
+        <PeopleLinks />
         {mayAdminister && <ProviderKeys />}
         <Environments />
         {mayAdminister && <Webhooks />}

@@ -113,6 +113,23 @@ describe("what a format can hold survives the way there and back", () => {
     );
   });
 
+  test("promptfoo, tests whose inputs are lists", () => {
+    const format = findFormat("promptfoo");
+    const tests = [
+      { inputs: { tags: ["a", "b"], none: [] }, expect: { contains: ["a", "b"] } },
+      { inputs: { tags: "a" }, expect: {} },
+    ];
+    const kernel = PromptKernel.parse({
+      model: "gpt-4o",
+      provider: "openai",
+      template: [{ role: "user", content: "{{ tags }}" }],
+      tests,
+    });
+    const written = format?.export(kernel, {});
+    expect(written?.notes).toEqual([]);
+    expect(format?.import(written?.text ?? "", {})).toMatchObject({ prompts: [{ kernel }], notes: [] });
+  });
+
   test("openai, but for the provider", () => {
     const format = findFormat("openai");
     fc.assert(

@@ -20,7 +20,7 @@ import { readPrompts } from "./prompts.ts";
 import type { PromptSource } from "./prompts.ts";
 import { readProviders } from "./providers.ts";
 import type { Provider } from "./providers.ts";
-import { readTests } from "./tests.ts";
+import { KEEPS_LISTS, readTests } from "./tests.ts";
 
 /** promptfoo's configuration: every prompt with every provider is a Prompt, and all have the tests. */
 export const promptfoo: PromptFormat = {
@@ -187,6 +187,8 @@ function writeTests({ kernel, lose }: Export): Record<string, unknown>[] {
     return {
       ...(name !== undefined && { description: name }),
       ...(inputs && { vars: inputs }),
+      // Else each item of a list would make a test of its own.
+      ...(Object.values(inputs ?? {}).some(Array.isArray) && { options: { [KEEPS_LISTS]: true } }),
       ...(assertions.length > 0 && { assert: assertions }),
     };
   });

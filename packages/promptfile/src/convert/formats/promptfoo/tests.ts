@@ -8,7 +8,13 @@ type Source = { data: ReadData; notes: NoteCollector };
 
 const MAX_TESTS = 1000;
 
-/** Reads `tests`, each with what `defaultTest` gives all of them; lists of values make a test each, as there. */
+/** The option of a test by which lists are values. */
+export const KEEPS_LISTS = "disableVarExpansion";
+
+/**
+ * Reads `tests`, each with what `defaultTest` gives all of them; lists of values make a test each, as there, unless an
+ * option says that they are values.
+ */
 export function readTests(value: unknown, defaults: unknown, source: Source): PromptTest[] {
   const { data, notes } = source;
   const shared = isObject(defaults) ? defaults : {};
@@ -47,7 +53,10 @@ function readTest(
   { data, notes, path }: Source & { path: DataPath },
 ): PromptTest[] {
   const line = data.lineOf(path);
-  for (const key of [...Object.keys(item), ...Object.keys(shared)].filter((name) => !READ.has(name)))
+  const options = { ...toObject(shared["options"]), ...toObject(item["options"]) };
+  const isUnread = (name: string): boolean =>
+    !READ.has(name) && (name !== "options" || Object.keys(options).some((key) => key !== KEEPS_LISTS));
+  for (const key of [...Object.keys(item), ...Object.keys(shared)].filter(isUnread))
     notes.add({
       line: data.lineOf([...path, key]),
       what: key,
@@ -62,7 +71,8 @@ function readTest(
     });
   const assertions = [shared["assert"], item["assert"]].flatMap((list) => (Array.isArray(list) ? list : []));
   const name = typeof item["description"] === "string" ? item["description"] : undefined;
-  return combine(vars).map((inputs, index, all) =>
+  const cases = options[KEEPS_LISTS] === true ? [vars] : combine(vars);
+  return cases.map((inputs, index, all) =>
     toTest(
       { name: name !== undefined && all.length > 1 ? `${name} (${index + 1})` : name, inputs, assertions },
       // Each assertion is noted once, not once a combination.

@@ -25,8 +25,11 @@ export const createAuthAdapter = (executor: Executor) =>
 type Tables = ReturnType<typeof extended>;
 const extended = (executor: Executor) => executor.$extendTables<Record<string, Row>>();
 
-function createRows(tables: Tables): CustomAdapter {
-  const rows = {
+const createRows = (tables: Tables): CustomAdapter =>
+  ({ ...createReads(tables), ...createWrites(tables), ...createDeletes(tables) }) as unknown as CustomAdapter;
+
+function createWrites(tables: Tables) {
+  return {
     async create({ model, data }: Change) {
       const row = await tables
         .insertInto(tableOf(model))
@@ -34,22 +37,6 @@ function createRows(tables: Tables): CustomAdapter {
         .returningAll()
         .executeTakeFirstOrThrow();
       return giveBack(model, row, [data]);
-    },
-    async findOne({ model, where }: Search) {
-      const row = await tables
-        .selectFrom(tableOf(model))
-        .selectAll()
-        .where(matching(model, where))
-        .limit(1)
-        .executeTakeFirst();
-      return row === undefined ? null : giveBack(model, row, fieldsOf(where));
-    },
-    async findMany({ model, where = [], limit, sortBy, offset }: Search & Page) {
-      let query = tables.selectFrom(tableOf(model)).selectAll().where(matching(model, where)).limit(limit);
-      if (sortBy) query = query.orderBy(columnOf(model, sortBy.field), sortBy.direction);
-      if (offset) query = query.offset(offset);
-      const found = await query.execute();
-      return found.map((row) => giveBack(model, row, fieldsOf(where)));
     },
     async update({ model, where, update }: Search & { update: Row }) {
       const row = await tables
@@ -69,6 +56,40 @@ function createRows(tables: Tables): CustomAdapter {
         .execute();
       return changed.length;
     },
+  };
+}
+
+function createReads(tables: Tables) {
+  return {
+    async findOne({ model, where }: Search) {
+      const row = await tables
+        .selectFrom(tableOf(model))
+        .selectAll()
+        .where(matching(model, where))
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : giveBack(model, row, fieldsOf(where));
+    },
+    async findMany({ model, where = [], limit, sortBy, offset }: Search & Page) {
+      let query = tables.selectFrom(tableOf(model)).selectAll().where(matching(model, where)).limit(limit);
+      if (sortBy) query = query.orderBy(columnOf(model, sortBy.field), sortBy.direction);
+      if (offset) query = query.offset(offset);
+      const found = await query.execute();
+      return found.map((row) => giveBack(model, row, fieldsOf(where)));
+    },
+    async count({ model, where = [] }: Search) {
+      const { count } = await tables
+        .selectFrom(tableOf(model))
+        .select((expression) => expression.fn.countAll<number>().as("count"))
+        .where(matching(model, where))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+  };
+}
+
+function createDeletes(tables: Tables) {
+  return {
     async delete({ model, where }: Search) {
       await tables.deleteFrom(tableOf(model)).where(matching(model, where)).execute();
     },
@@ -79,14 +100,6 @@ function createRows(tables: Tables): CustomAdapter {
         .returning("id")
         .execute();
       return deleted.length;
-    },
-    async count({ model, where = [] }: Search) {
-      const { count } = await tables
-        .selectFrom(tableOf(model))
-        .select((expression) => expression.fn.countAll<number>().as("count"))
-        .where(matching(model, where))
-        .executeTakeFirstOrThrow();
-      return Number(count);
     },
     /** Of many that would take one at once, one gets it: deleting tells who. */
     async consumeOne({ model, where }: Search) {
@@ -99,7 +112,6 @@ function createRows(tables: Tables): CustomAdapter {
       return row === undefined ? null : giveBack(model, row, fieldsOf(where));
     },
   };
-  return rows as unknown as CustomAdapter;
 }
 
 type Change = { model: string; data: Row };

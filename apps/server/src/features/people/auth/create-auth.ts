@@ -1,6 +1,8 @@
 import { passkey } from "@better-auth/passkey";
+import type { Executor } from "@parley/db";
 import { betterAuth } from "better-auth";
 import { magicLink } from "better-auth/plugins/magic-link";
+import type { Clock } from "../../../kernel/clock.ts";
 import { createId, type IdPrefix } from "../../../kernel/ids.ts";
 import type { Mailer } from "../../../kernel/mail/create-mailer.ts";
 import { createAuthAdapter } from "./auth-adapter.ts";
@@ -61,25 +63,7 @@ export function createAuth(dependencies: AuthDependencies) {
     session: { expiresIn: 30 * day, updateAge: day, freshAge: day },
     verification: { storeIdentifier: "hashed" },
     account: { accountLinking: { enabled: false } },
-    rateLimit: {
-      enabled: true,
-      window: 60,
-      max: 300,
-      customRules: {
-        "/sign-in/*": { window: 60, max: 30 },
-        "/two-factor/*": { window: 60, max: 30 },
-        "/passkey/*": { window: 60, max: 60 },
-        "/request-password-reset": { window: 60, max: 10 },
-        "/reset-password": { window: 60, max: 10 },
-      },
-      customStorage: {
-        async consume(key, { window, max }) {
-          const limit = { max, windowMs: window * 1000 };
-          const { isAllowed, retryAfterMs } = await countTry(executor, { key, now: clock(), limit });
-          return { allowed: isAllowed, retryAfter: Math.ceil(retryAfterMs / 1000) };
-        },
-      },
-    },
+    rateLimit: createRateLimit({ executor, clock }),
     advanced: {
       cookiePrefix: "parley",
       useSecureCookies: publicUrl.startsWith("https:"),
@@ -111,3 +95,24 @@ export function createAuth(dependencies: AuthDependencies) {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/** Of one address of the network; what is tried for one person is limited beside. */
+const createRateLimit = ({ executor, clock }: { executor: Executor; clock: Clock }) => ({
+  enabled: true,
+  window: 60,
+  max: 300,
+  customRules: {
+    "/sign-in/*": { window: 60, max: 30 },
+    "/two-factor/*": { window: 60, max: 30 },
+    "/passkey/*": { window: 60, max: 60 },
+    "/request-password-reset": { window: 60, max: 10 },
+    "/reset-password": { window: 60, max: 10 },
+  },
+  customStorage: {
+    async consume(key: string, { window, max }: { window: number; max: number }) {
+      const limit = { max, windowMs: window * 1000 };
+      const { isAllowed, retryAfterMs } = await countTry(executor, { key, now: clock(), limit });
+      return { allowed: isAllowed, retryAfter: Math.ceil(retryAfterMs / 1000) };
+    },
+  },
+});

@@ -73,12 +73,27 @@ export function mountAuth(app: Hono, dependencies: MountAuthDependencies): void 
     if (!openPaths[method]?.includes(path.slice(basePath.length))) return next();
     refuseForeignOrigin(context);
     const { handler } = await (auth ??= open());
-    const reply = await handler(withClientAddress(context, dependencies.clientAddressOf));
+    const reply = await withoutToken(await handler(withClientAddress(context, dependencies.clientAddressOf)));
     // A session may have ended: whoever remembers it forgets it.
     if (method === "POST" && reply.ok) dependencies.events.emit("session.changed", {});
     reply.headers.set("cache-control", "no-store");
     return reply;
   });
+}
+
+/** A session's token is in its cookie, where no script reads it, and nowhere else. */
+async function withoutToken(reply: Response): Promise<Response> {
+  if (!reply.headers.get("content-type")?.includes("application/json")) return reply;
+  const json = await reply.text();
+  const body: unknown = json === "" ? null : JSON.parse(json);
+  const { status, headers } = reply;
+  return new Response(
+    JSON.stringify(body, (key, value: unknown) => (key === "token" ? undefined : value)),
+    {
+      status,
+      headers,
+    },
+  );
 }
 
 function withClientAddress(context: Context, clientAddressOf: ClientAddressOf): Request {

@@ -25,77 +25,78 @@ const Password = z
 type Context = Parameters<typeof setSessionCookie>[0];
 
 /** The ways in that are Parley's own: the first link, and invitations. */
-export function parleyPlugin({ database, clock, events }: ParleyPluginDependencies) {
+export function parleyPlugin(dependencies: ParleyPluginDependencies) {
   return {
     id: "parley",
     endpoints: {
-      setUp: createAuthEndpoint(
-        "/set-up",
-        {
-          method: "POST",
-          body: z.object({ token: Token, email: EmailAddress, name: PlainName, password: Password }),
-        },
-        async (context) => {
-          const { token, email, name, password } = context.body;
-          const passwordHash = await context.context.password.hash(password);
-          const outcome = await orRollBack(database, (transaction) =>
-            setUp(transaction, { token, email, name, passwordHash, now: clock() }),
-          );
-          if (outcome.kind === "address_taken") throw refuse("ADDRESS_TAKEN", addressTaken);
-          if (outcome.kind !== "done") throw refuse("LINK_UNUSABLE", linkUnusable);
-          await openSession(context as Context, outcome.user.id);
-          return context.json({ status: true });
-        },
-      ),
-      readInvitation: createAuthEndpoint(
-        "/invitation",
-        { method: "POST", body: z.object({ token: Token }) },
-        async (context) => {
-          const tokenHash = hashToken(context.body.token);
-          const found = await findOpenInvitation(database.executor, { tokenHash, now: clock() });
-          if (found === undefined) throw refuse("INVITATION_UNUSABLE", invitationUnusable);
-          return context.json({
-            organization: found.organization_name,
-            email: found.email,
-            role: found.role,
-            has_account: (await findUserByEmail(database.executor, found.email)) !== undefined,
-          });
-        },
-      ),
-      join: createAuthEndpoint(
-        "/join",
-        { method: "POST", body: z.object({ token: Token, name: PlainName, password: Password }) },
-        async (context) => {
-          const { token, name, password } = context.body;
-          const passwordHash = await context.context.password.hash(password);
-          const outcome = await withPublicErrors(() =>
-            orRollBack(database, (transaction) =>
-              joinAsNewUser(transaction, { token, name, passwordHash, now: clock() }),
-            ),
-          );
-          if (outcome.kind !== "done") throw refuse("ADDRESS_TAKEN", addressTaken);
-          await openSession(context as Context, outcome.user.id);
-          return context.json({ status: true });
-        },
-      ),
-      acceptInvitation: createAuthEndpoint(
-        "/accept-invitation",
-        { method: "POST", body: z.object({ token: Token }), use: [sessionMiddleware] },
-        async (context) => {
-          const { user, session } = context.context.session;
-          const { token } = context.body;
-          const { organizationId } = await withPublicErrors(() =>
-            database.transaction((transaction) =>
-              joinAsUser(transaction, { token, userId: user.id, now: clock() }),
-            ),
-          );
-          await setSessionOrganization(database.executor, { sessionId: session.id, organizationId });
-          events.emit("access.changed", { organizationId });
-          return context.json({ status: true });
-        },
-      ),
+      setUp: setUpEndpoint(dependencies),
+      readInvitation: invitationEndpoint(dependencies),
+      join: joinEndpoint(dependencies),
+      acceptInvitation: acceptEndpoint(dependencies),
     },
   } as const;
+}
+
+function setUpEndpoint({ database, clock }: ParleyPluginDependencies) {
+  const body = z.object({ token: Token, email: EmailAddress, name: PlainName, password: Password });
+  return createAuthEndpoint("/set-up", { method: "POST", body }, async (context) => {
+    const { token, email, name, password } = context.body;
+    const passwordHash = await context.context.password.hash(password);
+    const outcome = await orRollBack(database, (transaction) =>
+      setUp(transaction, { token, email, name, passwordHash, now: clock() }),
+    );
+    if (outcome.kind === "address_taken") throw refuse("ADDRESS_TAKEN", addressTaken);
+    if (outcome.kind !== "done") throw refuse("LINK_UNUSABLE", linkUnusable);
+    await openSession(context as Context, outcome.user.id);
+    return context.json({ status: true });
+  });
+}
+
+function invitationEndpoint({ database, clock }: ParleyPluginDependencies) {
+  const body = z.object({ token: Token });
+  return createAuthEndpoint("/invitation", { method: "POST", body }, async (context) => {
+    const tokenHash = hashToken(context.body.token);
+    const found = await findOpenInvitation(database.executor, { tokenHash, now: clock() });
+    if (found === undefined) throw refuse("INVITATION_UNUSABLE", invitationUnusable);
+    return context.json({
+      organization: found.organization_name,
+      email: found.email,
+      role: found.role,
+      has_account: (await findUserByEmail(database.executor, found.email)) !== undefined,
+    });
+  });
+}
+
+function joinEndpoint({ database, clock }: ParleyPluginDependencies) {
+  const body = z.object({ token: Token, name: PlainName, password: Password });
+  return createAuthEndpoint("/join", { method: "POST", body }, async (context) => {
+    const { token, name, password } = context.body;
+    const passwordHash = await context.context.password.hash(password);
+    const outcome = await withPublicErrors(() =>
+      orRollBack(database, (transaction) =>
+        joinAsNewUser(transaction, { token, name, passwordHash, now: clock() }),
+      ),
+    );
+    if (outcome.kind !== "done") throw refuse("ADDRESS_TAKEN", addressTaken);
+    await openSession(context as Context, outcome.user.id);
+    return context.json({ status: true });
+  });
+}
+
+function acceptEndpoint({ database, clock, events }: ParleyPluginDependencies) {
+  const options = { method: "POST" as const, body: z.object({ token: Token }), use: [sessionMiddleware] };
+  return createAuthEndpoint("/accept-invitation", options, async (context) => {
+    const { user, session } = context.context.session;
+    const { token } = context.body;
+    const { organizationId } = await withPublicErrors(() =>
+      database.transaction((transaction) =>
+        joinAsUser(transaction, { token, userId: user.id, now: clock() }),
+      ),
+    );
+    await setSessionOrganization(database.executor, { sessionId: session.id, organizationId });
+    events.emit("access.changed", { organizationId });
+    return context.json({ status: true });
+  });
 }
 
 const addressTaken =

@@ -74,11 +74,11 @@ function callbackEndpoint(dependencies: SsoPluginDependencies) {
     context.setCookie(name, "", attributes);
     const fail = (reason: string) => context.redirect(`/?sso_error=${reason}`);
     const connection = journey && (await findConnectionById(database.executor, journey.connectionId));
-    if (connection === undefined) throw fail("expired");
+    if (journey === undefined || connection === undefined) throw fail("expired");
     const url = new URL(ssoCallbackUrl(publicUrl));
     url.search = new URL(context.request.url).search;
     try {
-      const person = await oidc.finish(toParty(connection, secrets), { url, attempt: journey! });
+      const person = await oidc.finish(toParty(connection, secrets), { url, attempt: journey });
       const outcome = await database.transaction((transaction) =>
         signInBySso(transaction, { connection, person, now: clock() }),
       );
@@ -93,7 +93,7 @@ function callbackEndpoint(dependencies: SsoPluginDependencies) {
       logger.warn({ err: error, connection: connection.id }, "Single sign-on was refused");
       throw fail("refused");
     }
-    throw context.redirect(journey!.returnTo);
+    throw context.redirect(journey.returnTo);
   });
 }
 

@@ -1,18 +1,12 @@
 import { contract, ssoErrors } from "@parley/contract";
-import { createId } from "../../../kernel/ids.ts";
 import { implement } from "../../../kernel/implement.ts";
 import type { SecretBox } from "../../../kernel/secrets.ts";
 import type { PeopleDependencies } from "../change-members.ts";
 import type { SsoConnectionRow } from "../people.tables.ts";
 import { requireRole } from "../require-role.ts";
-import {
-  deleteConnection,
-  insertConnection,
-  listConnections,
-  listDomains,
-  updateConnection,
-} from "../sso.store.ts";
+import { deleteConnection, listConnections, listDomains, updateConnection } from "../sso.store.ts";
 import { addDomain, removeDomain, verifyDomain, type ResolveTxt } from "./change-domains.ts";
+import { connectProvider } from "./connect-provider.ts";
 import type { OidcClient } from "./oidc-client.ts";
 import { describeConnection, secretContext, toConnection } from "./sso-connections.ts";
 
@@ -23,10 +17,8 @@ export type SsoDependencies = PeopleDependencies & {
   resolveTxt: ResolveTxt;
 };
 
-const defaultRole = "member";
-
 export function ssoRoutes(dependencies: SsoDependencies) {
-  const { database, clock, secrets, oidc, publicUrl } = dependencies;
+  const { database, clock, secrets, publicUrl } = dependencies;
   const { executor } = database;
   const describe = (given: { organizationId: string; id: string }) =>
     describeConnection(executor, { ...given, publicUrl: publicUrl() });
@@ -37,24 +29,7 @@ export function ssoRoutes(dependencies: SsoDependencies) {
       return rows.map((row) => toConnection(row, { domains, publicUrl: publicUrl() }));
     },
     create: async ({ body }, { organizationId, actor }) => {
-      const { name, issuer, client_id, client_secret } = body;
-      const role = body.role ?? defaultRole;
-      await requireRole(executor, { organizationId, role, actor });
-      await oidc.check({ issuer, clientId: client_id, clientSecret: client_secret });
-      const [id, now] = [createId("sso"), clock()];
-      const row: SsoConnectionRow = {
-        id,
-        organization_id: organizationId,
-        name,
-        issuer,
-        client_id,
-        sealed_secret: secrets.seal(client_secret, secretContext(id)),
-        role,
-        is_required: false,
-        created_at: now,
-        updated_at: now,
-      };
-      await insertConnection(executor, row);
+      const row = await connectProvider(dependencies, { organizationId, actor, ...body });
       return toConnection(row, { domains: [], publicUrl: publicUrl() });
     },
     update: async ({ params: { id }, body }, { organizationId, actor }) => {

@@ -26,7 +26,10 @@ export async function openPeople(
   const reply = await owner.ask("POST", "/auth/set-up", { token, ...given });
   if (reply.status !== 200) throw new Error(`Setting up failed: ${JSON.stringify(reply)}`);
   const invite = async (by: Person, email: string, role = "member"): Promise<string> => {
-    const made = await by.browser.ask<{ url: string }>("POST", "/v5/invitations", { email_address: email, role });
+    const made = await by.browser.ask<{ url: string }>("POST", "/v5/invitations", {
+      email_address: email,
+      role,
+    });
     if (made.status !== 201) throw new Error(`Inviting failed: ${JSON.stringify(made)}`);
     return new URL(made.body.url).searchParams.get("token") ?? "";
   };

@@ -64,6 +64,8 @@ function createApi(services: Services, { config, work }: ApiOptions): Hono {
   const dependencies: MountDependencies = {
     authenticate: createAuthenticate(services),
     guard: createGuard(services),
+    auditor: services.auditor,
+    clientAddressOf: createClientAddressOf(config.PARLEY_TRUSTED_PROXIES),
     readSessionToken: readSessionCookie,
     logger: services.logger,
     telemetry: services.telemetry,

@@ -43,6 +43,8 @@ import { createGrantsOf, type GrantsOf } from "./features/roles/index.ts";
 import { toolType } from "./features/tools/index.ts";
 import { createWebhookAudience } from "./features/webhooks/index.ts";
 import type { Clock } from "./kernel/clock.ts";
+import { createAuditor, type Auditor } from "./kernel/audit/auditor.ts";
+import { withAudit } from "./kernel/audit/draft.ts";
 import { parseAllowList } from "./kernel/egress/allow-list.ts";
 import { createEgress, type Egress } from "./kernel/egress/create-egress.ts";
 import { createEventBus, type EventBus } from "./kernel/events.ts";
@@ -64,6 +66,7 @@ export type Services = {
   catalogue: Catalogue;
   gateway: Gateway;
   environmentKeys: KeySource;
+  auditor: Auditor;
   grantsOf: GrantsOf;
   keyUse: KeyUse;
   reservations: Reservations;
@@ -112,16 +115,19 @@ export type ServiceOptions = {
 };
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { config, database, clock, logger, environment, telemetry } = options;
+  const { config, clock, logger, environment, telemetry } = options;
+  // Traffic and jobs write to the database as it is; what people change is on record.
+  const { database: plainDatabase } = options;
+  const database = withAudit(plainDatabase);
   const events = createEventBus();
-  const logIndexer = createLogIndexer({ database, logger });
+  const logIndexer = createLogIndexer({ database: plainDatabase, logger });
   const secrets = createSecretBox(options.secret);
   const egress = createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) });
-  const jobs = await createJobQueue({ database, clock, logger });
+  const jobs = await createJobQueue({ database: plainDatabase, clock, logger });
   const audience = createWebhookAudience({ database, events, jobs, logger });
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
-  const reservations = createReservations({ database, clock });
+  const reservations = createReservations({ database: plainDatabase, clock });
   const thread = createPromptThread();
   const givenPrompts = createGivenPrompts({ thread });
   const promptInputs = createPromptInputs({ thread });
@@ -143,8 +149,9 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     versionFinder: createVersionFinder({ database, clock, events }),
     catalogue,
     environmentKeys,
+    auditor: createAuditor({ database: options.database, clock, logger }),
     grantsOf: createGrantsOf({ database, events }),
-    keyUse: createKeyUse({ database, clock }),
+    keyUse: createKeyUse({ database: plainDatabase, clock }),
     reservations,
     promptThread: thread,
     givenPrompts,
@@ -161,7 +168,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       logger,
     }),
     keysOf: createOrganizationKeys({ database, secrets, events }),
-    logWriter: createLogWriter({ database, audience, onCommitted: telemetry?.recordGroup }),
+    logWriter: createLogWriter({ database: plainDatabase, audience, onCommitted: telemetry?.recordGroup }),
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     egress,

@@ -10,7 +10,7 @@ type Parts = {
     Services,
     "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "sandbox" | "database"
   > &
-    Partial<Pick<Services, "telemetry" | "keyUse">>;
+    Partial<Pick<Services, "telemetry" | "keyUse" | "auditor">>;
   drainMs: number;
   /** After the drain: for cut requests to note how they ended, and for the database to close. */
   finishMs?: number;
@@ -37,6 +37,7 @@ export async function shutDown({
     () => app.settled(),
     () => logWriter.settled(),
     async () => services.keyUse?.flush(),
+    async () => services.auditor?.flush(),
     () => gateway.close(),
     () => egress.close(),
     () => sandbox.close(),

@@ -1,5 +1,6 @@
 import { agents } from "./agents.ts";
 import { apiKeys } from "./api-keys.ts";
+import { audit } from "./audit.ts";
 import { budgets } from "./budgets.ts";
 import { datasets } from "./datasets.ts";
 import { directories } from "./directories.ts";
@@ -47,6 +48,7 @@ export const contract = {
   roles,
   apiKeys,
   budgets,
+  audit,
   organizations,
   members,
   invitations,

@@ -102,6 +102,7 @@ export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { ApiKey, apiKeyErrors, apiKeys, ApiKeyWithSecret } from "./api-keys.ts";
+export { audit, AuditEntry, auditText, auditTextOf, AuditVerification, firstAuditHash } from "./audit.ts";
 export { Budget, budgetErrors, budgets } from "./budgets.ts";
 export { PullRequest, repositories, Repository } from "./repositories.ts";
 export { repositoryErrors } from "./repository-errors.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AuditEntry } from "./audit.ts";
 import { FileType, User } from "./file.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
 
@@ -64,6 +65,10 @@ export const webhookEvents = {
         status: z.enum(["completed", "cancelled", "failed"]),
       })
       .meta({ id: "EvaluationCompletedData" }),
+  },
+  "audit.recorded": {
+    summary: "Something was changed, or denied: an entry of the audit log",
+    data: z.object({ entry: AuditEntry }).meta({ id: "AuditRecordedData" }),
   },
   "webhook.test": {
     summary: "Somebody asked for a test of this webhook; it comes to every one, subscribed or not",

@@ -3,6 +3,7 @@ export const featureOrder = [
   "organizations",
   "roles",
   "budgets",
+  "audit",
   "access",
   "people",
   "files",

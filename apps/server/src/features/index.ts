@@ -2,6 +2,7 @@ import type { Contract } from "@parley/contract";
 import type { Implementation } from "../kernel/implement.ts";
 import type { Services } from "../services.ts";
 import { apiKeyRoutes, meRoutes } from "./access/index.ts";
+import { auditRoutes } from "./audit/index.ts";
 import { budgetRoutes } from "./budgets/index.ts";
 import { agentRoutes } from "./agents/index.ts";
 import { datasetRoutes } from "./datasets/index.ts";
@@ -53,6 +54,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   roles: roleRoutes(services),
   apiKeys: apiKeyRoutes(services),
   budgets: budgetRoutes(services),
+  audit: auditRoutes(services),
   organizations: organizationRoutes(services),
   members: memberRoutes(services),
   invitations: invitationRoutes(services),

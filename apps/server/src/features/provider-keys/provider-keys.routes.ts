@@ -41,16 +41,16 @@ export const providerKeyRoutes = (dependencies: Dependencies) => {
         base_url: body.base_url ?? null,
         updated_at: clock(),
       };
-      await saveProviderKey(database.executor, row);
+      await database.transaction((executor) => saveProviderKey(executor, row));
       events.emit("provider-key.changed", { organizationId });
       return toProviderKey(row);
     },
     delete: async ({ params }, { organizationId }) => {
-      const isDeleted = await deleteProviderKey(database.executor, {
-        organizationId,
-        provider: params.provider,
+      const { provider } = params;
+      await database.transaction(async (executor) => {
+        if (!(await deleteProviderKey(executor, { organizationId, provider })))
+          throw providerKeyErrors.notFound({ provider });
       });
-      if (!isDeleted) throw providerKeyErrors.notFound({ provider: params.provider });
       events.emit("provider-key.changed", { organizationId });
     },
   });

@@ -37,6 +37,7 @@ export function createWebhookAudience({ database, events, jobs, logger }: Depend
   };
   events.on("webhook.changed", ({ organizationId }) => shares.clear(organizationId));
   events.on("file.changed", notify);
+  events.on("access.changed", notify);
   return {
     shareFor: (organizationId) =>
       shares.peek(organizationId) ?? shares.get(organizationId, () => load(organizationId)),

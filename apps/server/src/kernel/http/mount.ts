@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { Confined, Guard } from "../access/guard.ts";
 import { readWithin, type Surroundings } from "../access/read-within.ts";
+import { isAudited, type Attempt, type Auditor } from "../audit/auditor.ts";
 import { isUnconfined } from "../authorize.ts";
 import type { EventReply, Implementation, JoinedReply } from "../implement.ts";
 import type { Actor, RequestContext } from "../request-context.ts";
@@ -16,7 +17,8 @@ import { errorReply, toParleyError } from "./error-reply.ts";
 import { eventBody } from "./event-stream.ts";
 import { clientSignal } from "./client-signal.ts";
 import { downloadResponse } from "./download-response.ts";
-import { parseInput } from "./parse-input.ts";
+import type { ClientAddressOf } from "./client-address.ts";
+import { parseInput, type ParsedInput } from "./parse-input.ts";
 import type { UploadSettings } from "./uploads/spool-file.ts";
 
 export type MountDependencies = {
@@ -24,6 +26,9 @@ export type MountDependencies = {
   authenticate: (context: Context) => Promise<Actor>;
   /** Decides what they may do. */
   guard: Guard;
+  /** Keeps changes and denials on record. */
+  auditor: Auditor;
+  clientAddressOf: ClientAddressOf;
   readSessionToken: (context: Context) => string | undefined;
   logger: Logger;
   bodyLimitBytes: number;
@@ -37,66 +42,134 @@ type AnyHandler = (input: unknown, context: RequestContext) => Promise<unknown>;
 
 /** Routes every endpoint of an implementation: authenticate, authorize, validate, handle, parse the output. */
 export function mount(app: Hono, implementation: Implementation, dependencies: MountDependencies): void {
-  for (const [name, endpoint] of Object.entries(implementation.resource.endpoints)) {
-    const handler = (implementation.handlers as Record<string, AnyHandler>)[name];
-    if (handler === undefined) throw new TypeError(`No handler for ${implementation.resource.name}.${name}`);
+  const handlers = implementation.handlers as Record<string, AnyHandler>;
+  const { name: noun, endpoints } = implementation.resource;
+  for (const [name, endpoint] of Object.entries(endpoints)) {
+    const handler = handlers[name];
+    if (handler === undefined) throw new TypeError(`No handler for ${noun}.${name}`);
+    const known = Object.entries(endpoints).find(
+      ([, other]) => other.method === "GET" && other.path === endpoint.path,
+    );
+    const reader = known && { endpoint: known[1], handler: handlers[known[0]] as AnyHandler };
+    const route = { action: `${noun}.${name}`, endpoint, handler, reader, isAudited: isAudited(endpoint) };
     app.on(endpoint.method, apiBasePath + endpoint.path, (context) =>
-      handleRequest({ context, endpoint, handler, dependencies }),
+      handleRequest({ context, route, dependencies }),
     );
   }
 }
 
-type Request = { context: Context; endpoint: Endpoint; handler: AnyHandler; dependencies: MountDependencies };
+/** An endpoint with all that is known of it beforehand. */
+type Route = {
+  action: string;
+  endpoint: Endpoint;
+  handler: AnyHandler;
+  /** How what it changes is read. */
+  reader: { endpoint: Endpoint; handler: AnyHandler } | undefined;
+  isAudited: boolean;
+};
 
-async function handleRequest({ context, endpoint, handler, dependencies }: Request): Promise<Response> {
+type Request = { context: Context; route: Route; dependencies: MountDependencies };
+
+/** What is known of a request so far. */
+type Progress = { actor?: Actor; input?: ParsedInput };
+
+async function handleRequest(request: Request): Promise<Response> {
+  const { route, dependencies } = request;
   const requestId = nanoid();
-  const { work, telemetry, guard } = dependencies;
-  let release: (() => Promise<void>) | undefined;
+  const { work, telemetry, logger } = dependencies;
+  const progress: Progress = {};
   work.begin();
-  telemetry?.nameRoute(apiBasePath + endpoint.path);
+  telemetry?.nameRoute(apiBasePath + route.endpoint.path);
   try {
-    const actor = await dependencies.authenticate(context);
-    const grants = await guard.grantsOf(actor);
-    guard.admit(grants, endpoint);
-    const input = await parseInput(context, endpoint, dependencies);
-    release = input.file?.close;
-    const confined: Confined = isUnconfined(grants)
-      ? { actor: { ...actor, permissions: grants.permissions }, filter: undefined }
-      : await guard.confine({ actor, grants, endpoint, input });
-    const handle = () =>
-      handler(input, {
-        actor: confined.actor,
-        organizationId: actor.organizationId,
-        requestId,
-        get signal() {
-          return clientSignal(context);
-        },
-        get sessionToken() {
-          return dependencies.readSessionToken(context);
-        },
-      });
-    const within = surroundingsOf(endpoint, confined);
-    const result = await (within === undefined ? handle() : within(handle));
-    if (isDownload(endpoint, result)) {
-      const bytes = within === undefined ? result.bytes : readWithin(within, result.bytes);
-      return downloadResponse({ ...result, bytes }, { work, logger: dependencies.logger });
-    }
-    if (!isEventReply(result)) return toResponse(endpoint, result);
-    const toErrorEvent = (error: unknown) => {
-      const failure = toParleyError(error, requestId, dependencies.logger);
-      const { message, code, kind, details } = failure;
-      return { ...result.always, error: message, code, kind, details, request_id: requestId };
-    };
-    const schema = endpoint.events ?? z.never();
-    const seen = within === undefined ? result.events : readWithin(within, result.events);
-    const events = telemetry?.keepContext(seen) ?? seen;
-    return new Response(eventBody(events, { schema, toErrorEvent, work }), { headers: eventHeaders });
+    const admitted = await admit(request, { progress, requestId });
+    const within = surroundingsOf(route.endpoint, admitted);
+    const handle = () => route.handler(admitted.input, admitted.requestContext);
+    const work = within === undefined ? handle : () => within(handle);
+    const result = await (route.isAudited ? changeOnRecord(request, { admitted, work }) : work());
+    return toReply(request, { result, within, requestId });
   } catch (error) {
-    return errorReply(toParleyError(error, requestId, dependencies.logger), requestId);
+    const failure = toParleyError(error, requestId, logger);
+    if (failure.kind === "forbidden" && progress.actor !== undefined)
+      await dependencies.auditor.deny(attemptOf(request, progress.actor, progress.input), failure);
+    return errorReply(failure, requestId);
   } finally {
-    await release?.();
+    await progress.input?.file?.close();
     work.end();
   }
+}
+
+type Admitted = Confined & { input: ParsedInput; requestContext: RequestContext };
+
+/** Finds out who asks, whether they may, and what exactly they ask. @throws what stands in the way */
+async function admit(
+  { context, route, dependencies }: Request,
+  { progress, requestId }: { progress: Progress; requestId: string },
+): Promise<Admitted> {
+  const { guard, authenticate, readSessionToken } = dependencies;
+  const { endpoint } = route;
+  const actor = await authenticate(context);
+  progress.actor = actor;
+  const grants = await guard.grantsOf(actor);
+  guard.admit(grants, endpoint);
+  const input = await parseInput(context, endpoint, dependencies);
+  progress.input = input;
+  const confined: Confined = isUnconfined(grants)
+    ? { actor: { ...actor, permissions: grants.permissions }, filter: undefined }
+    : await guard.confine({ actor, grants, endpoint, input });
+  const requestContext: RequestContext = {
+    actor: confined.actor,
+    organizationId: actor.organizationId,
+    requestId,
+    get signal() {
+      return clientSignal(context);
+    },
+    get sessionToken() {
+      return readSessionToken(context);
+    },
+  };
+  return { ...confined, input, requestContext };
+}
+
+const attemptOf = (
+  { context, route, dependencies }: Request,
+  actor: Actor,
+  input: ParsedInput | undefined,
+): Attempt => ({ action: route.action, actor, address: dependencies.clientAddressOf(context), input });
+
+function changeOnRecord(
+  request: Request,
+  { admitted, work }: { admitted: Admitted; work: () => Promise<unknown> },
+): Promise<unknown> {
+  const { route, dependencies } = request;
+  const { actor, input, requestContext } = admitted;
+  const readBefore = async (): Promise<unknown> => {
+    if (route.reader === undefined) return undefined;
+    const { endpoint, handler } = route.reader;
+    const query = endpoint.query?.safeParse({}).data;
+    return handler({ params: input.params, query, body: undefined }, requestContext);
+  };
+  return dependencies.auditor.change(attemptOf(request, actor, input), readBefore, work);
+}
+
+type Handled = { result: unknown; within: Surroundings | undefined; requestId: string };
+
+function toReply({ route, dependencies }: Request, { result, within, requestId }: Handled): Response {
+  const { endpoint } = route;
+  const { work, telemetry, logger } = dependencies;
+  if (isDownload(endpoint, result)) {
+    const bytes = within === undefined ? result.bytes : readWithin(within, result.bytes);
+    return downloadResponse({ ...result, bytes }, { work, logger });
+  }
+  if (!isEventReply(result)) return toResponse(endpoint, result);
+  const toErrorEvent = (error: unknown) => {
+    const failure = toParleyError(error, requestId, logger);
+    const { message, code, kind, details } = failure;
+    return { ...result.always, error: message, code, kind, details, request_id: requestId };
+  };
+  const schema = endpoint.events ?? z.never();
+  const seen = within === undefined ? result.events : readWithin(within, result.events);
+  const events = telemetry?.keepContext(seen) ?? seen;
+  return new Response(eventBody(events, { schema, toErrorEvent, work }), { headers: eventHeaders });
 }
 
 /** What a handler and all it does later works in: on whose account, and what it may know of. */

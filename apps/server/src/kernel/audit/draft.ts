@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Database } from "@parley/db";
+import { appendEntry, type NewEntry } from "./append-entry.store.ts";
+
+/** What a request is about to change; written down with the change. */
+export type Draft = {
+  readonly entry: Omit<NewEntry, "outcome">;
+  /** Whether it is in the log, in the transaction of the change. */
+  isWritten: boolean;
+};
+
+const storage = new AsyncLocalStorage<Draft | undefined>();
+
+/** The first transaction of `work` that commits takes the entry along. */
+export const withDraft = <T>(draft: Draft, work: () => T): T => storage.run(draft, work);
+
+export const withoutDraft = <T>(work: () => T): T =>
+  storage.getStore() === undefined ? work() : storage.run(undefined, work);
+
+/**
+ * The database, whose transactions write the entry of the request they belong to: what is changed is on record, or is
+ * not changed. What has no request, and every request that changes nothing, is left as it is.
+ */
+export function withAudit(database: Database): Database {
+  return {
+    ...database,
+    transaction: async (work) => {
+      const draft = storage.getStore();
+      if (draft === undefined || draft.isWritten) return database.transaction(work);
+      const result = await database.transaction(async (transaction) => {
+        const done = await work(transaction);
+        await appendEntry(transaction, { ...draft.entry, outcome: "done" });
+        return done;
+      });
+      draft.isWritten = true;
+      return result;
+    },
+  };
+}

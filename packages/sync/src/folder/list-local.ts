@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { FormTexts } from "../forms/form.ts";
+import { type FilePlace, findFiles } from "../forms/place.ts";
+import type { LocalFile } from "../plan/local-file.ts";
+import { type ReadTexts, readTexts } from "./read-texts.ts";
+import { readIfThere, unfinishedEnding, writeWhole } from "./write-whole.ts";
+
+/** Folders that hold no Files, wherever they are. */
+const passedBy: ReadonlySet<string> = new Set([".git", ".parley", "node_modules"]);
+/** A file that was changed so shortly before it was read may be changed again within the clock's step. */
+const clockStepMs = 2000;
+
+const Cache = z.object({
+  version: z.literal(1),
+  files: z.record(z.string(), z.object({ key: z.string(), hash: z.string() })),
+});
+
+/** The Files in a folder. Those whose size and time of change are as before are not read again. */
+export function listLocal(
+  folder: string,
+  { cachePath, now }: { cachePath: string; now: number },
+): LocalFile[] {
+  const known = readCache(cachePath);
+  const kept: z.output<typeof Cache>["files"] = {};
+  let isChanged = false;
+  const found = [...findFiles(walk(folder))].map(([file, { type, path, suffixes }]): LocalFile => {
+    const place = { type, path };
+    const stats = suffixes.map((suffix) => statSync(join(folder, `${path}${suffix}`)));
+    const key = stats.map(({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`).join(" ");
+    const cached = Object.hasOwn(known, file) ? known[file] : undefined;
+    if (cached?.key === key) {
+      kept[file] = cached;
+      return { ...place, file, contentHash: cached.hash, problems: [], isMarked: false };
+    }
+    const read = readLocal(folder, { ...place, suffixes });
+    const isSettled = stats.every(({ mtimeMs }) => mtimeMs < now - clockStepMs);
+    if (read.contentHash !== null && isSettled && !read.hasReferences) {
+      kept[file] = { key, hash: read.contentHash };
+      isChanged = true;
+    }
+    return {
+      ...place,
+      file,
+      contentHash: read.contentHash,
+      problems: read.problems,
+      isMarked: read.isMarked,
+    };
+  });
+  if (isChanged || Object.keys(kept).length !== Object.keys(known).length)
+    writeWhole(cachePath, JSON.stringify({ version: 1, files: kept }));
+  return found;
+}
+
+function readCache(path: string): z.output<typeof Cache>["files"] {
+  try {
+    return Cache.parse(JSON.parse(readIfThere(path) ?? "")).files;
+  } catch {
+    return {};
+  }
+}
+
+/** Names of files below a folder, with slashes. Links are not followed. */
+function walk(folder: string, below = ""): string[] {
+  return readFolder(join(folder, below)).flatMap((entry) => {
+    const name = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) return passedBy.has(entry.name) ? [] : walk(folder, name);
+    return entry.isFile() && !entry.name.endsWith(unfinishedEnding) ? [name] : [];
+  });
+}
+
+function readFolder(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** The File at a place; without suffixes, those that are there. */
+export function readLocal(
+  folder: string,
+  { suffixes, ...place }: FilePlace & { suffixes: string[] },
+): ReadTexts {
+  const texts = new Map<string, string>();
+  for (const suffix of suffixes) {
+    const text = readUtf8(join(folder, `${place.path}${suffix}`));
+    if (text === undefined) return noUtf8(texts, suffix);
+    texts.set(suffix, text);
+  }
+  return readTexts(folder, place, texts);
+}
+
+const noUtf8 = (texts: FormTexts, suffix: string): ReadTexts => ({
+  texts,
+  written: null,
+  content: null,
+  contentHash: null,
+  problems: [{ suffix, message: "It is no text in UTF-8." }],
+  isMarked: false,
+  hasReferences: false,
+});
+
+function readUtf8(path: string): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

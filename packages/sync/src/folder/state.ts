@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { FileContent } from "../forms/file-content.ts";
+import { emptyLock, type Lock, printLock, readLock } from "../plan/lock.ts";
+import { readIfThere, writeWhole } from "./write-whole.ts";
+
+/** What a project keeps beside its Files. */
+export type State = {
+  lockPath: string;
+  journalPath: string;
+  busyPath: string;
+  cachePath: string;
+  readLock(): Lock;
+  writeLock(lock: Lock): void;
+  /** The content a file came from; undefined where this work tree has not seen it. */
+  readBase(hash: string): FileContent | undefined;
+  keepBase(hash: string, content: FileContent): void;
+  /** Keeps a text that is about to be replaced; answers where. */
+  keep(text: string): string;
+  /** Texts on their way into the work tree. */
+  stage(text: string): string;
+  readStaged(name: string): string | undefined;
+  clearStaged(): void;
+};
+
+/** The state of the project at a root: `parley.lock`, and what need not be in git in `.parley/sync`. */
+export function openState(root: string): State {
+  const folder = join(root, ".parley", "sync");
+  const lockPath = join(root, "parley.lock");
+  const putDown = (kind: "kept" | "staged", text: string): string => {
+    const name = digest(text);
+    const path = join(folder, kind, name);
+    if (!existsSync(path)) writeWhole(path, text);
+    return name;
+  };
+  return {
+    lockPath,
+    journalPath: join(folder, "journal.json"),
+    busyPath: join(folder, "busy"),
+    cachePath: join(folder, "cache.json"),
+    readLock() {
+      const text = readIfThere(lockPath);
+      return text === undefined ? emptyLock : readLock(text);
+    },
+    writeLock(lock) {
+      const text = printLock(lock);
+      if (readIfThere(lockPath) !== text) writeWhole(lockPath, text);
+    },
+    readBase(hash) {
+      const text = readIfThere(join(folder, "base", `${hash}.json`));
+      return text === undefined ? undefined : (JSON.parse(text) as FileContent);
+    },
+    keepBase(hash, content) {
+      const path = join(folder, "base", `${hash}.json`);
+      if (!existsSync(path)) writeWhole(path, JSON.stringify(content));
+    },
+    keep: (text) => putDown("kept", text),
+    stage: (text) => putDown("staged", text),
+    readStaged: (name) => readIfThere(join(folder, "staged", name)),
+    clearStaged: () => rmSync(join(folder, "staged"), { recursive: true, force: true }),
+  };
+}
+
+export const digest = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,0 +1,99 @@
+import { makePlan } from "../plan/make-plan.ts";
+import type { Lock } from "../plan/lock.ts";
+import type { Row } from "../plan/row.ts";
+import type { Registry } from "../registry/registry.ts";
+import { whileBusy } from "./busy.ts";
+import { completeJournal, type OnStep } from "./journal.ts";
+import { listLocal } from "./list-local.ts";
+import type { Project } from "./project.ts";
+import { type Pulled, pullRows } from "./pull-rows.ts";
+import { type Pushed, pushRows, type PushOptions } from "./push-rows.ts";
+import { openState } from "./state.ts";
+
+/** Which Files: those at or below these paths; all where there are none. */
+export type Only = { paths?: readonly string[] | undefined };
+
+export type PullOptions = Only & { mayDelete?: boolean | undefined };
+
+/** A work tree and a registry, and what goes between them. */
+export type WorkTree = {
+  /** What both sides are at, and what is to be done. Changes nothing, but ends what a killed command began. */
+  plan(only?: Only): Promise<Row[]>;
+  /** Brings what is in the registry here, merging where both changed. */
+  pull(options?: PullOptions): Promise<Pulled>;
+  /** Brings what is here into the registry. */
+  push(options?: Only & PushOptions): Promise<Pushed>;
+};
+
+export type WorkTreeOptions = {
+  project: Project;
+  registry: Registry;
+  /** What counts in the registry is what is deployed there. */
+  environment?: string | undefined;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Told of every step that changes something. */
+  onStep?: OnStep | undefined;
+};
+
+/**
+ * Opens a project's work tree.
+ *
+ * @example
+ * const tree = openWorkTree({ project, registry: openRegistry(new Parley()) });
+ * for (const row of await tree.plan()) console.log(row.file, row.action);
+ */
+export function openWorkTree(options: WorkTreeOptions): WorkTree {
+  const { project, registry, environment, now = Date.now, onStep } = options;
+  const state = openState(project.root);
+  const place = { folder: project.folder, state, onStep };
+  const look = async (only: Only): Promise<{ rows: Row[]; organization: string }> => {
+    const [remote, organization] = await Promise.all([registry.list(environment), registry.organizationId()]);
+    const lock = state.readLock();
+    checkOrganization(lock, organization);
+    const local = listLocal(project.folder, { cachePath: state.cachePath, now: now() });
+    return { rows: choose(makePlan({ lock, local, remote }), only), organization };
+  };
+  const change = <T>(work: () => Promise<T>): Promise<T> =>
+    whileBusy(state.busyPath, () => {
+      completeJournal(place);
+      return work();
+    });
+  const lookToChange = async (only: Only): Promise<Row[]> => {
+    const { rows, organization } = await look(only);
+    state.writeLock({ ...state.readLock(), organization });
+    return rows;
+  };
+  const context = { ...place, registry, environment };
+  return {
+    plan: (only = {}) => change(async () => (await look(only)).rows),
+    pull: ({ paths, mayDelete = false } = {}) =>
+      change(async () => {
+        const rows = await lookToChange({ paths });
+        return pullRows(context, rows, { mayDelete });
+      }),
+    push: ({ paths, ...given } = {}) =>
+      change(async () => {
+        const rows = await lookToChange({ paths });
+        return pushRows(context, rows, given);
+      }),
+  };
+}
+
+/** @throws Error where the lock is about another organization: all of its Files would seem to be gone */
+function checkOrganization({ organization: known }: Lock, organization: string): void {
+  if (known === null || known === organization) return;
+  throw new Error(
+    `parley.lock is about another organization (${known}) than the server's (${organization}). ` +
+      "Ask the right server, or delete parley.lock to begin anew: equal Files find each other by their paths.",
+  );
+}
+
+function choose(rows: Row[], { paths = [] }: Only): Row[] {
+  if (paths.length === 0) return rows;
+  const isChosen = (path: string): boolean =>
+    paths.some((wanted) => path === wanted || path.startsWith(`${wanted.replace(/\/$/, "")}/`));
+  return rows.filter(
+    ({ file, path, move }) => isChosen(path) || isChosen(file) || (move !== null && isChosen(move.from)),
+  );
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestDatabases } from "@parley/db/testing";
+import { Parley } from "@parley/sdk";
+import { openTestApp, type OpenTestApp } from "@parley/server/testing";
+import type { OnStep } from "../folder/journal.ts";
+import { openWorkTree, type WorkTree } from "../folder/work-tree.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+
+/** A server in process and folders of people who work with it, gone when disposed. */
+export type OpenSides = AsyncDisposable & {
+  app: OpenTestApp;
+  registry: Registry;
+  /** A work tree in a folder of its own, or in one that is there. */
+  clone(options?: {
+    root?: string;
+    environment?: string;
+    onStep?: OnStep;
+  }): WorkTree & { root: string; folder: string };
+};
+
+/** @example await using sides = await openSides({ open }); */
+export async function openSides({ open }: Pick<TestDatabases, "open">): Promise<OpenSides> {
+  const app = await openTestApp({ open });
+  const top = mkdtempSync(join(tmpdir(), "parley-sync-"));
+  const client = new Parley({
+    environment: {},
+    baseUrl: "http://parley.test",
+    apiKey: app.apiKey,
+    maxRetries: 0,
+    fetch: async (input, init) => app.app.fetch(new Request(input, init)),
+  });
+  const registry = openRegistry(client);
+  let count = 0;
+  return {
+    app,
+    registry,
+    clone({ root = join(top, String((count += 1))), environment, onStep } = {}) {
+      const folder = join(root, "parley");
+      const project = { root, folder, server: undefined, environment: undefined };
+      return { ...openWorkTree({ project, registry, environment, onStep }), root, folder };
+    },
+    async [Symbol.asyncDispose]() {
+      rmSync(top, { recursive: true, force: true });
+      await app[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -91,18 +91,13 @@ async function render(
 // The members come from the contract in a loop, which TypeScript cannot follow: hence the assertion.
 const ContractMembers = class {
   readonly baseUrl: string;
-  protected readonly runtime: Runtime;
 
-  constructor(options: ParleyOptions = {}) {
-    const runtime = createRuntime(options);
-    const { transport, storage, onWarning, openFiles } = runtime;
-    this.runtime = runtime;
-    Object.defineProperty(this, "runtime", { enumerable: false });
+  constructor(runtime: Runtime) {
+    const { transport } = runtime;
     this.baseUrl = transport.baseUrl;
-    const placing = { openFiles: options.files === undefined ? undefined : openFiles, storage, onWarning };
-    const clients: Record<string, Record<string, never>> = {};
+    const clients: Record<string, object> = {};
     for (const [noun, resource] of Object.entries<Resource>(contract)) {
-      clients[noun] = placeCalls(noun, createResourceClient(transport, resource) as never, placing) as never;
+      clients[noun] = placeCalls(noun, createResourceClient(transport, resource) as never, runtime);
     }
     const client = clients as unknown as ContractClient;
     const prompts = {
@@ -111,7 +106,7 @@ const ContractMembers = class {
     };
     Object.assign(this, { ...client, prompts });
   }
-} as unknown as new (options?: ParleyOptions) => ParleyMembers & { readonly runtime: Runtime };
+} as unknown as new (runtime: Runtime) => ParleyMembers;
 
 /**
  * The client of Parley. Every noun of the API is a property, every endpoint a method that takes one object.
@@ -129,6 +124,14 @@ const ContractMembers = class {
  * console.log(reply.logs[0]?.output);
  */
 export class Parley extends ContractMembers {
+  readonly #runtime: Runtime;
+
+  constructor(options: ParleyOptions = {}) {
+    const runtime = createRuntime(options);
+    super(runtime);
+    this.#runtime = runtime;
+  }
+
   /**
    * Records a call in the background: answers at once with the id its Log is going to have. With `state` it is on the
    * disk by then, and survives the end of the process. Never throws.
@@ -137,17 +140,17 @@ export class Parley extends ContractMembers {
    * const { id } = parley.log({ ...rendered.log, output: "On its way." });
    */
   log(entry: BackgroundLog): { id: string } {
-    return this.runtime.getBackground().log(entry);
+    return this.#runtime.getBackground().log(entry);
   }
 
   /** Sends what waits; ends when nothing does, or after `timeoutMs` (10 000). */
   flush({ timeoutMs = defaultFlushMs }: { timeoutMs?: number } = {}): Promise<FlushResult> {
-    return this.runtime.getBackground().flush(timeoutMs);
+    return this.#runtime.getBackground().flush(timeoutMs);
   }
 
   /** Flushes, then ends the work in the background. What is left on the disk is sent by the next process. */
   shutdown({ timeoutMs = defaultFlushMs }: { timeoutMs?: number } = {}): Promise<FlushResult> {
-    return this.runtime.getBackground().shutdown(timeoutMs);
+    return this.#runtime.getBackground().shutdown(timeoutMs);
   }
 
   /**
@@ -157,7 +160,7 @@ export class Parley extends ContractMembers {
    * const answer = parley.flow({ path: "support/answer" }, async (question: string) => reply(await find(question)));
    */
   flow<F extends AnyFunction>(options: FlowOptions<F>, work: F): F {
-    return this.runtime.wrappers.flow(options, work);
+    return this.#runtime.wrappers.flow(options, work);
   }
 
   /**
@@ -167,7 +170,7 @@ export class Parley extends ContractMembers {
    * const find = parley.tool({ path: "support/find" }, async (order: string) => `${order} left today`);
    */
   tool<F extends AnyFunction>(options: ToolOptions<F>, work: F): F {
-    return this.runtime.wrappers.tool(options, work);
+    return this.#runtime.wrappers.tool(options, work);
   }
 
   /**
@@ -178,7 +181,7 @@ export class Parley extends ContractMembers {
    * const reply = parley.prompt({ path: "support/reply" }, async (question: string) => askModel(question));
    */
   prompt<F extends AnyFunction>(options: PromptOptions<F>, work: F): F {
-    return this.runtime.wrappers.prompt(options, work);
+    return this.#runtime.wrappers.prompt(options, work);
   }
 
   /**
@@ -191,7 +194,7 @@ export class Parley extends ContractMembers {
   spanProcessor({
     keep = isAboutModels,
   }: { keep?: (span: ReadableSpan) => boolean } = {}): ParleySpanProcessor {
-    const { storage, getBackground } = this.runtime;
+    const { storage, getBackground } = this.#runtime;
     return createSpanProcessor({
       storage,
       keep,

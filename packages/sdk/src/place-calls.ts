@@ -8,7 +8,7 @@ type Method = (given?: Arguments, options?: RequestOptions) => unknown;
 type Methods = Record<string, Method>;
 
 export type Placing = {
-  readonly openFiles: (() => Promise<LocalFiles | undefined>) | undefined;
+  readonly openFiles: () => Promise<LocalFiles | undefined>;
   readonly storage: ScopeStorage;
   readonly onWarning: (message: string) => void;
 };
@@ -40,7 +40,7 @@ type Prepare = (given: Arguments) => Promise<Arguments>;
 function createPreparation(noun: string, { openFiles, storage, onWarning }: Placing): Prepare {
   const type = localTypes[noun];
   return async (given) => {
-    const files = type && openFiles ? await openFiles() : undefined;
+    const files = type && (await openFiles());
     const local = type && files ? prepareCall(given, { files, type, onWarning }) : given;
     const flow = storage.getStore()?.flow;
     if (flow === undefined || local["trace_parent_id"] !== undefined) return local;

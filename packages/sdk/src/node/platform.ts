@@ -18,6 +18,6 @@ export const platform: Platform = {
     return createJinjaEngine();
   },
   unref(timer) {
-    (timer as { unref?: () => void }).unref?.();
+    (timer as { unref?: () => void } | undefined)?.unref?.();
   },
 };

@@ -5,9 +5,16 @@ export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
  * Runs a function and tells how it ended, without changing that: it answers what the function answered, at the same
- * time, and throws what it threw. Telling never throws.
+ * time, and throws what it threw. That telling fails is not told.
  */
-export function observe<R>(run: () => R, tell: (outcome: Outcome) => void): R {
+export function observe<R>(run: () => R, report: (outcome: Outcome) => void): R {
+  const tell = (outcome: Outcome): void => {
+    try {
+      report(outcome);
+    } catch {
+      // What is recorded is worth more than its record.
+    }
+  };
   let result: R;
   try {
     result = run();

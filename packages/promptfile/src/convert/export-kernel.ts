@@ -11,6 +11,7 @@ import { writeJinja } from "./template/write-jinja.ts";
 
 /** A kernel on its way out, and what gets lost. */
 export type Export = {
+  /** In normal form, without what no other tool knows. */
   kernel: PromptKernel;
   notes(): ConversionNote[];
   /** Notes that a value could not be carried. */
@@ -23,9 +24,9 @@ export type Export = {
 };
 
 export function startExport(given: PromptKernel): Export {
-  const kernel = normalizePromptKernel(given);
   const collector = createNoteCollector();
   const lose: Export["lose"] = (path, why, what = path.join(".")) => collector.add({ path, what, why });
+  const kernel = withoutOwnKeys(normalizePromptKernel(given), lose);
   const report: Export["report"] = (path) => (_offset, what, why) => lose(path, why, what);
   for (const { kind, written } of findReferences(kernel)) {
     if (kind === "partial")
@@ -68,4 +69,30 @@ export function toJinjaText(
 ): string {
   if (kernel.template_language === "jinja" || isPlainTemplate(text)) return text;
   return writeJinja(readDefault(text, report(path)));
+}
+
+/** A request with a key that its receiver does not know, such as the words of a picture, is refused by some. */
+function withoutOwnKeys(kernel: PromptKernel, lose: Export["lose"]): PromptKernel {
+  const { template, tools } = kernel;
+  const withoutAlt = (part: ContentPart, path: readonly (string | number)[]): ContentPart => {
+    if (part.type !== "image_url" || part.image_url.alt === undefined) return part;
+    const { alt, ...image } = part.image_url;
+    lose(path, "A picture has no words there; they were left out.", `alt="${alt}"`);
+    return { ...part, image_url: image };
+  };
+  const withoutAlts = ({ content, ...message }: ChatMessage, index: number): ChatMessage =>
+    Array.isArray(content)
+      ? { ...message, content: content.map((part) => withoutAlt(part, ["template", index, "content"])) }
+      : { ...message, ...(content !== undefined && { content }) };
+  return {
+    ...kernel,
+    ...(Array.isArray(template) && { template: template.map(withoutAlts) }),
+    ...(tools && {
+      tools: tools.map(({ approval, ...tool }, index) => {
+        if (approval)
+          lose(["tools", index, "approval"], "Nobody is asked there before a tool runs; it was left out.");
+        return tool;
+      }),
+    }),
+  };
 }

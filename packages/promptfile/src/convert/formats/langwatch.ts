@@ -182,7 +182,7 @@ function writeContent(content: Content, out: Export, index: number): unknown {
 }
 
 function writeTests({ kernel, lose }: Export): Record<string, unknown>[] {
-  return (kernel.tests ?? []).map(({ inputs, expect, name: _name, ...rest }, index) => {
+  return (kernel.tests ?? []).map(({ inputs, expect, ...rest }, index) => {
     for (const key of [...Object.keys(expect), ...Object.keys(rest)])
       lose(["tests", index, key], "A case in the file is its inputs; it was left out.");
     return { ...inputs };

@@ -1,8 +1,8 @@
-import type { ChatMessage } from "../../types/message.ts";
 import { createNoteCollector } from "../collect-notes.ts";
 import { finishKernel } from "../draft.ts";
 import type { DraftPrompt } from "../draft.ts";
 import { startExport } from "../export-kernel.ts";
+import type { Export } from "../export-kernel.ts";
 import type { ExportResult, ImportOptions, ImportResult, PromptFormat } from "../format.ts";
 import { nameOfFile } from "../names.ts";
 import { readOpenaiMessages } from "../openai-messages.ts";
@@ -89,14 +89,11 @@ function exportOpenai(given: PromptKernel): ExportResult {
     );
   const { model, ...parameters } = writeParameters(kernel, NAMES);
   const { other = {}, tools } = kernel;
-  for (const [index, tool] of (tools ?? []).entries())
-    if (tool.approval)
-      out.lose(["tools", index, "approval"], "A request has no place for it; it was left out.");
   const body = {
     model,
-    ...(isCompletion ? { prompt: kernel.template } : { messages: writeMessages(kernel.template, out.lose) }),
+    ...(isCompletion ? { prompt: kernel.template } : { messages: writeMessages(out) }),
     ...parameters,
-    ...(tools && { tools: toOpenaiTools(tools.map(({ approval: _approval, ...tool }) => tool)) }),
+    ...(tools && { tools: toOpenaiTools(tools) }),
     ...Object.fromEntries(
       Object.entries(other).filter(([key]) => !["model", "messages", "prompt"].includes(key)),
     ),
@@ -104,23 +101,12 @@ function exportOpenai(given: PromptKernel): ExportResult {
   return { text: `${JSON.stringify(body, null, 2)}\n`, notes: out.notes() };
 }
 
-function writeMessages(
-  template: PromptKernel["template"],
-  lose: (path: readonly (string | number)[], why: string) => void,
-): unknown[] {
+function writeMessages(out: Export): unknown[] {
+  const { template } = out.kernel;
   if (!Array.isArray(template)) return [];
-  return template.map(({ thinking, ...message }: ChatMessage, index) => {
-    if (thinking) lose(["template", index, "thinking"], "OpenAI takes no reasoning back; it was left out.");
-    return { ...message, content: writeContent(message.content) };
-  });
-}
-
-/** A request with a key that OpenAI does not know, such as the words of a picture, is refused. */
-function writeContent(content: ChatMessage["content"]): unknown {
-  if (!Array.isArray(content)) return content ?? null;
-  return content.map((part) => {
-    if (part.type !== "image_url") return part;
-    const { alt: _alt, ...image } = part.image_url;
-    return { ...part, image_url: image };
+  return template.map(({ thinking, content, ...message }, index) => {
+    if (thinking)
+      out.lose(["template", index, "thinking"], "OpenAI takes no reasoning back; it was left out.");
+    return { ...message, content: content ?? null };
   });
 }

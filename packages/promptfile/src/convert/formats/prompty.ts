@@ -179,6 +179,8 @@ function writeMessage(message: ChatMessage, out: Export, index: number): string 
       out.lose([...path, key], "A message in Prompty is a role and a text; it was left out.");
   const texts = partsOf(message).flatMap((part) => {
     if (part.type === "text") return [writeText(part.text, out, path)];
+    if (part.type === "image_url" && part.image_url.detail !== undefined)
+      out.lose([...path, "content", "detail"], "Prompty has no place for it; it was left out.");
     if (part.type === "image_url" && /^[^\s()]+$/.test(part.image_url.url))
       return [`![image](${part.image_url.url})`];
     out.lose([...path, "content"], "Prompty has text and images only; it was left out.", part.type);

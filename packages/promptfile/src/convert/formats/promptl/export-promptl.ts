@@ -39,10 +39,7 @@ export function exportPromptl(given: PromptKernel): ExportResult {
     ...writeParameters({ ...kernel, ...(typeof kernel.stop === "string" && { stop: [kernel.stop] }) }, NAMES),
     ...(schema && { schema: schema.schema }),
     ...(tools && {
-      tools: tools.map(({ name, approval, ...tool }, index) => {
-        if (approval) out.lose(["tools", index, "approval"], "PromptL has no place for it; it was left out.");
-        return { [name]: tool };
-      }),
+      tools: tools.map(({ name, ...tool }) => ({ [name]: tool })),
     }),
   };
   const body = messagesOf(out).map((message, index) => writeMessage(message, out, index));

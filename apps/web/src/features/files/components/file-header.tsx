@@ -4,6 +4,7 @@ import { Fragment, type ReactNode } from "react";
 import { nounIcons } from "../../../design/nouns.ts";
 import { LiveTag } from "../../../design/tag.tsx";
 import { VersionLabel } from "../../prompts/components/version-label.tsx";
+import { GitBadge } from "../../repositories/components/git-badge.tsx";
 import type { FileEnvironment } from "../file-client.ts";
 import { fileTypes } from "../file-types.ts";
 import styles from "./file-header.module.css";
@@ -57,6 +58,7 @@ export function FileHeader({ file, environments, actions }: FileHeaderProps) {
               </FileLink>
             ),
         )}
+        <GitBadge file={file} />
       </div>
       <div className={styles["acts"]}>
         {actions}

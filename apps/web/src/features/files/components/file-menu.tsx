@@ -4,6 +4,7 @@ import type { File } from "@parley/contract";
 import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { usePermission } from "../../me/queries.ts";
+import { TextMenuItems } from "../../repositories/components/text-menu-items.tsx";
 import { fileTypes } from "../file-types.ts";
 import { DeleteFileDialog } from "./delete-file-dialog.tsx";
 import { MoveFileDialog } from "./move-dialog.tsx";
@@ -32,6 +33,7 @@ export function FileMenu({ file, onDeleted }: FileMenuProps) {
           <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => clipboard.copy(file.id)}>
             Copy the id
           </Menu.Item>
+          <TextMenuItems file={file} />
           <Menu.Item
             leftSection={<IconPencil size={14} />}
             disabled={!mayWrite}

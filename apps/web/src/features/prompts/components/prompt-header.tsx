@@ -6,6 +6,8 @@ import { Link } from "@tanstack/react-router";
 import { Fragment, useState } from "react";
 import { LiveTag } from "../../../design/tag.tsx";
 import { usePermission } from "../../me/queries.ts";
+import { GitBadge } from "../../repositories/components/git-badge.tsx";
+import { TextMenuItems } from "../../repositories/components/text-menu-items.tsx";
 import { DeletePromptDialog } from "./delete-prompt-dialog.tsx";
 import { MovePromptDialog } from "./move-prompt-dialog.tsx";
 import styles from "./prompt-header.module.css";
@@ -49,6 +51,7 @@ export function PromptHeader({ prompt, environments, slotRef }: PromptHeaderProp
             </LiveTag>
           </Link>
         ))}
+        <GitBadge file={prompt} />
       </div>
       <div className={styles["acts"]}>
         <div ref={slotRef} className={styles["slot"]} />
@@ -78,6 +81,7 @@ function PromptMenu({ prompt }: { prompt: Prompt }) {
           <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => clipboard.copy(prompt.id)}>
             Copy the id
           </Menu.Item>
+          <TextMenuItems file={prompt} />
           <Menu.Item
             leftSection={<IconPencil size={14} />}
             disabled={!mayWrite}

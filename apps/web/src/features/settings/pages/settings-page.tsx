@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Section } from "../../../design/section.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { meQuery, usePermission } from "../../me/queries.ts";
+import { RepositorySettings } from "../../repositories/components/repository-settings.tsx";
 import { Webhooks } from "../../webhooks/components/webhooks.tsx";
 import { Environments } from "../components/environments.tsx";
 import { ProviderKeys } from "../components/provider-keys.tsx";
@@ -20,6 +21,7 @@ export function SettingsPage() {
         {mayAdminister && <ProviderKeys />}
         <Environments />
         {mayAdminister && <Webhooks />}
+        {mayAdminister && <RepositorySettings />}
         <Appearance />
         <About />
       </div>

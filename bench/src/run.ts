@@ -4,6 +4,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   boot: async () => (await import("./boot.ts")).benchBoot(),
   "during-report": async () => (await import("./during-report.ts")).benchDuringReport(),
   "logs-search": async () => (await import("./logs-search.ts")).benchLogsSearch(),
+  sdk: async () => (await import("./sdk.ts")).benchSdk(),
   otel: async () => (await import("./otel.ts")).benchOtel(),
   logs: async () => (await import("./logs.ts")).benchLogs(),
   promptfile: async () => (await import("./promptfile.ts")).benchPromptfile(),

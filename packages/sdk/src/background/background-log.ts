@@ -1,15 +1,10 @@
-import { contract } from "@parley/contract";
+import type { Contract } from "@parley/contract";
 import type { EndpointArguments } from "../endpoint-arguments.ts";
 
-/** Where Logs of each type are recorded. */
-export const logEndpoints = {
-  prompt: contract.prompts.endpoints.log,
-  agent: contract.agents.endpoints.log,
-  tool: contract.tools.endpoints.log,
-  flow: contract.flows.endpoints.log,
-} as const;
+/** Types of Logs that the client records. */
+type Nouns = { prompt: "prompts"; agent: "agents"; tool: "tools"; flow: "flows" };
 
-type LogOf<T extends keyof typeof logEndpoints> = EndpointArguments<(typeof logEndpoints)[T]>;
+type LogOf<T extends keyof Nouns> = EndpointArguments<Contract[Nouns[T]]["endpoints"]["log"]>;
 
 /** What `parley.log` takes: what `log` of the type's noun does. */
 export type BackgroundLog =

@@ -1,3 +1,4 @@
+import { contract } from "@parley/contract";
 import { buildRequest } from "../build-request.ts";
 import { createLogId } from "../create-log-id.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -8,7 +9,15 @@ import { printEntry } from "./entry.ts";
 import type { LogQueue } from "./log-queue.ts";
 import { createMemoryQueue } from "./memory-queue.ts";
 import { createEntrySender } from "./send-entries.ts";
-import { type BackgroundLog, logEndpoints } from "./background-log.ts";
+import type { BackgroundLog } from "./background-log.ts";
+
+/** Where Logs of each type are recorded. */
+const logEndpoints = {
+  prompt: contract.prompts.endpoints.log,
+  agent: contract.agents.endpoints.log,
+  tool: contract.tools.endpoints.log,
+  flow: contract.flows.endpoints.log,
+} as const;
 
 export type BackgroundOptions = {
   readonly transport: Transport;

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { repositoryRoot } from "../repository.ts";
+
+const source = join(repositoryRoot, "packages/sdk/src");
+
+/** What is installed with the package instead of being in it. */
+const externals = /^(?:node:|#platform$|zod(?:\/|$)|yaml(?:\/|$)|minijinja-js(?:\/|$))/;
+
+/** Bundles the doors of the SDK; what several of them share is in files of its own. */
+export async function bundleCode(folder: string, format: "esm" | "cjs"): Promise<void> {
+  const bundle = await rolldown({
+    input: {
+      index: join(source, "index.ts"),
+      files: join(source, "files/index.ts"),
+      "platform-node": join(source, "node/platform.ts"),
+      "platform-portable": join(source, "platform/portable.ts"),
+    },
+    external: externals,
+    // Gives CommonJS what stands for `import.meta.url`; as ESM the core must not even mention Node.
+    platform: format === "cjs" ? "node" : "neutral",
+    resolve: { mainFields: ["module", "main"], conditionNames: ["import", "default"] },
+    transform: { target: "node20" },
+  });
+  await bundle.write({
+    dir: folder,
+    format,
+    entryFileNames: format === "cjs" ? "[name].cjs" : "[name].js",
+    chunkFileNames: format === "cjs" ? "[name]-[hash].cjs" : "[name]-[hash].js",
+    minify: true,
+  });
+  await bundle.close();
+}

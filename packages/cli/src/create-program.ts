@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { createApiCommand } from "./commands/api/index.ts";
+import { createApiKeysCommand } from "./commands/api-keys/index.ts";
+import { createAuditCommand } from "./commands/audit/index.ts";
 import { createCallCommand } from "./commands/call.ts";
 import { createCompletionCommand } from "./commands/completion.ts";
 import { createConvertCommand } from "./commands/convert/index.ts";
@@ -65,6 +67,8 @@ export function createProgram(terminal: Terminal): Command {
   add(createLanguageServerCommand(terminal));
   program.commandsGroup("Setting up:");
   add(createKeysCommand(terminal));
+  add(createApiKeysCommand(terminal));
+  add(createAuditCommand(terminal));
   add(createSignInCommand(terminal));
   add(createImportCommand(terminal));
   add(createExportCommand(terminal));

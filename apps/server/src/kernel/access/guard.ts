@@ -1,5 +1,5 @@
 import { authErrors, type Endpoint, type Permission } from "@parley/contract";
-import type { Database, RowFilter } from "@parley/db";
+import { withRowFilter, type Database, type RowFilter } from "@parley/db";
 import { decide, permissionsAt, type DenialReason, type Grants, type Target } from "../authorize.ts";
 import { toRowFilter } from "../path-filter.ts";
 import type { Actor } from "../request-context.ts";
@@ -31,11 +31,14 @@ export function createGuard({ database, grantsOf }: Dependencies): Guard {
     async confine({ actor, grants, endpoint, input }) {
       const { organizationId } = actor;
       if (endpoint.resource === "organization") return { actor, filter: undefined };
-      const targets = await findTargets(database.executor, { endpoint, organizationId, input });
+      const filter = toRowFilter(organizationId, grants);
+      const find = () => findTargets(database.executor, { endpoint, organizationId, input });
+      // What they may not see they are not told the place of: it is not there.
+      const targets = await (filter === undefined ? find() : withRowFilter(filter, find));
       for (const target of targets) requirePermission(grants, endpoint.permission, target);
       return {
         actor: { ...actor, permissions: permissionsAtAll(grants, targets) },
-        filter: toRowFilter(organizationId, grants),
+        filter,
       };
     },
   };

@@ -1,0 +1,116 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { Command } from "commander";
+import { withExamples } from "../../examples.ts";
+import { CommandError } from "../../exit-codes.ts";
+import { createOutput, type Output } from "../../output.ts";
+import { parseCount } from "../../parse-options.ts";
+import { type CommonOptions, openSession, withCommonOptions } from "../../session.ts";
+import { renderTable } from "../../table.ts";
+import type { Terminal } from "../../terminal.ts";
+import { verifyEntries } from "./verify-entries.ts";
+
+/** `parley audit` */
+export function createAuditCommand(terminal: Terminal): Command {
+  return new Command("audit")
+    .summary("what was changed, by whom, and whether the record is intact")
+    .description("Every change and every denied attempt, in a chain that shows whether it was tampered with.")
+    .addCommand(createListCommand(terminal))
+    .addCommand(createExportCommand(terminal))
+    .addCommand(createVerifyCommand(terminal));
+}
+
+function createListCommand(terminal: Terminal): Command {
+  const command = new Command("list")
+    .summary("list the newest entries")
+    .description("List the newest entries.")
+    .option("--action <action>", "only this action, or those that begin so: prompts.")
+    .option("--denied", "only what was denied")
+    .option("--limit <count>", "how many at most", parseCount, 50)
+    .action(async (options: CommonOptions & { action?: string; denied?: boolean; limit: number }) => {
+      const { parley, output } = openSession(terminal, options);
+      const { records } = await parley.audit.list({
+        size: Math.min(options.limit, 1000),
+        ...(options.action !== undefined && { action: options.action }),
+        ...(options.denied === true && { outcome: "denied" as const }),
+      });
+      if (output.isJson) return output.json(records);
+      type Entry = (typeof records)[number];
+      const columns = [
+        { title: "#", cell: (entry: Entry) => String(entry.sequence), align: "right" as const },
+        { title: "when", cell: (entry: Entry) => entry.recorded_at.replace("T", " ").slice(0, 19) },
+        { title: "who", cell: (entry: Entry) => entry.actor.name, narrowest: 12 },
+        { title: "what", cell: (entry: Entry) => entry.action, style: output.colors.cyan },
+        { title: "", cell: (entry: Entry) => (entry.outcome === "done" ? "" : entry.outcome) },
+        { title: "of", cell: (entry: Entry) => entry.target ?? "–", narrowest: 12 },
+        { title: "from", cell: (entry: Entry) => entry.address ?? "–", rank: 1 },
+      ];
+      output.line(renderTable(records, { columns, output }));
+    });
+  return withCommonOptions(command);
+}
+
+function createExportCommand(terminal: Terminal): Command {
+  const command = new Command("export")
+    .summary("print all entries as JSON lines")
+    .description("Print all entries as JSON lines, the oldest first, to be kept and verified elsewhere.")
+    .option("--from <sequence>", "from this one on", parseCount)
+    .action(async (options: CommonOptions & { from?: number }) => {
+      const { parley, output } = openSession(terminal, options);
+      const file = await parley.audit.export(options.from === undefined ? {} : { from: options.from });
+      output.write(await file.text());
+    });
+  return withExamples(withCommonOptions(command), [["parley audit export > audit.jsonl", "all of it"]]);
+}
+
+function createVerifyCommand(terminal: Terminal): Command {
+  const command = new Command("verify")
+    .summary("verify that nothing was changed")
+    .description(
+      "Verify an exported file by itself, or, without one, what the server's database holds. Every hash is computed anew.",
+    )
+    .argument("[file]", "an export; - for standard input")
+    .action(async (file: string | undefined, options: CommonOptions) => {
+      if (file === undefined) return verifyServer(terminal, options);
+      const input = file === "-" ? terminal.stdin : createReadStream(file);
+      const verdict = await verifyEntries(createInterface({ input }));
+      const output = createOutput(terminal, options.json);
+      const { broken, head } = verdict;
+      report(output, {
+        json: { is_intact: broken === null, ...verdict },
+        entries: verdict.entries,
+        head,
+        fault:
+          broken &&
+          `line ${broken.line}${broken.sequence === null ? "" : `, entry ${broken.sequence}`}: ${broken.reason}`,
+      });
+    });
+  return withExamples(withCommonOptions(command), [
+    ["parley audit verify", "what the server holds"],
+    ["parley audit verify audit.jsonl", "an export, without any server"],
+  ]);
+}
+
+async function verifyServer(terminal: Terminal, options: CommonOptions): Promise<void> {
+  const { parley, output } = openSession(terminal, options);
+  const found = await parley.audit.verify();
+  const { broken, head, entries } = found;
+  const fault =
+    broken && `entry ${broken.sequence}${broken.id === null ? "" : ` (${broken.id})`}: ${broken.reason}`;
+  report(output, { json: found, entries, head, fault });
+}
+
+type Report = {
+  json: unknown;
+  entries: number;
+  head: { sequence: number; hash: string } | null;
+  fault: string | null;
+};
+
+function report(output: Output, { json, entries, head, fault }: Report): void {
+  if (output.isJson) output.json(json);
+  if (fault !== null) throw new CommandError(`The audit log is not as it was written: ${fault}.`);
+  if (output.isJson) return;
+  output.line(`Intact: ${entries} entries.`);
+  if (head !== null) output.note(`The newest is ${head.sequence}, ${head.hash}.`);
+}

@@ -72,7 +72,9 @@ function fitting(schema: Schema, ids: readonly string[], depth: number): fc.Arbi
     case "string":
       return textOf(schema, ids);
     case "array":
-      return fc.array(below((schema["items"] ?? {}) as Schema), { maxLength: depth > maxDepth ? 0 : 3 });
+      // A schema may hold itself.
+      if (depth > maxDepth) return fc.constant([]);
+      return fc.array(below((schema["items"] ?? {}) as Schema), { maxLength: 3 });
     case "object":
       return objectOf(schema, below, depth);
     default:

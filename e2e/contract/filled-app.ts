@@ -56,6 +56,8 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
   ids.set("environments.id", environments[0]?.id ?? "").set("environment_id", environments[0]?.id ?? "");
   const webhook = await post("/webhooks", { url: `https://example.com/${marker}`, events: ["log.created"] });
   ids.set("webhooks.id", webhook["id"]);
+  const approval = await post("/approvals", { kind: "question", message: marker });
+  ids.set("approvals.id", approval["id"]);
   return Object.assign(app, {
     ids,
     idFor: (noun: string, parameter: string) =>

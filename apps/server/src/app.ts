@@ -4,6 +4,7 @@ import type { OpenApiDocument } from "@parley/contract/openapi";
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
 import { createAuthenticate, mountSignIn, readSessionCookie } from "./features/access/index.ts";
+import { mountHumanlayer } from "./features/humanlayer/index.ts";
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
 import { mountAuth } from "./features/people/index.ts";
@@ -22,10 +23,7 @@ export type AppOptions = {
   services: Services;
   config: Pick<
     Config,
-    | "PARLEY_BODY_LIMIT_BYTES"
-    | "PARLEY_UPLOAD_LIMIT_BYTES"
-    | "PARLEY_DATA_DIR"
-    | "PARLEY_TRUSTED_PROXIES"
+    "PARLEY_BODY_LIMIT_BYTES" | "PARLEY_UPLOAD_LIMIT_BYTES" | "PARLEY_DATA_DIR" | "PARLEY_TRUSTED_PROXIES"
   >;
   /** The built web app. */
   webFolder: string;
@@ -94,6 +92,13 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
   const clientAddressOf = createClientAddressOf(config.PARLEY_TRUSTED_PROXIES);
   mountAuth(pages, { ...services, clientAddressOf });
   mountOtel(pages, ["/v1/traces"], {
+    ...services,
+    authenticate: createAuthenticate(services),
+    guard: createGuard(services),
+    bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES,
+    work,
+  });
+  mountHumanlayer(pages, {
     ...services,
     authenticate: createAuthenticate(services),
     guard: createGuard(services),

@@ -15,6 +15,7 @@ import { createPromptThread, type PromptThread } from "@parley/promptfile/thread
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { createAgentType } from "./features/agents/index.ts";
+import { createDecisionWaiter, type DecisionWaiter } from "./features/approvals/index.ts";
 import { datasetType } from "./features/datasets/index.ts";
 import { ensureDefaultEvaluators, evaluatorType } from "./features/evaluators/index.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
@@ -77,6 +78,8 @@ export type Services = {
   logSearch: LogSearch;
   /** Asks addresses that users gave. */
   egress: Egress;
+  /** Lets requests wait for what people decide. */
+  decisions: DecisionWaiter;
   /** Runs code of people's own. */
   sandbox: Sandbox;
   codeLimits: { timeMs: number; memoryMb: number };
@@ -171,6 +174,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logWriter: createLogWriter({ database: plainDatabase, audience, onCommitted: telemetry?.recordGroup }),
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
+    decisions: createDecisionWaiter({ database, events }),
     egress,
     oidc: createOidcClient({ egress }),
     resolveTxt,

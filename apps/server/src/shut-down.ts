@@ -8,7 +8,7 @@ type Parts = {
   app: Pick<App, "settled">;
   services: Pick<
     Services,
-    "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "sandbox" | "database"
+    "decisions" | "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "sandbox" | "database"
   > &
     Partial<Pick<Services, "telemetry" | "keyUse" | "auditor">>;
   drainMs: number;
@@ -31,8 +31,10 @@ export async function shutDown({
   drainMs,
   finishMs = defaultFinishMs,
 }: Parts): Promise<void> {
-  const { jobs, logIndexer, logWriter, gateway, egress, sandbox, telemetry, database } = services;
+  const { decisions, jobs, logIndexer, logWriter, gateway, egress, sandbox, telemetry, database } = services;
   const steps = [
+    // Whoever waits for a person is told that nothing is decided yet, and asks the next process.
+    async () => decisions.close(),
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),

@@ -1,5 +1,6 @@
 import type { JobHandlers } from "@parley/jobs";
 import { accessJobs, planSessionSweep } from "./features/access/index.ts";
+import { approvalJobs } from "./features/approvals/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { fileJobs } from "./features/files/index.ts";
@@ -26,6 +27,7 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...fileJobs(services),
   ...logJobs(services),
   ...webhookJobs(services),
+  ...approvalJobs(services),
   ...repositoryJobs(services),
   ...datasetJobs(services),
   ...budgetJobs(services),

@@ -1,4 +1,5 @@
 import { agents } from "./agents.ts";
+import { approvals } from "./approvals.ts";
 import { apiKeys } from "./api-keys.ts";
 import { audit } from "./audit.ts";
 import { budgets } from "./budgets.ts";
@@ -43,6 +44,7 @@ export const contract = {
   models,
   providerKeys,
   webhooks,
+  approvals,
   repositories,
   imports,
   roles,

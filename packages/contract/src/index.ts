@@ -147,4 +147,15 @@ export {
   webhookEvents,
   type WebhookEventType,
 } from "./webhook-events.ts";
+export { approvalErrors } from "./approval-errors.ts";
+export { ApprovalPlan, Responder } from "./approval-plan.ts";
+export {
+  AnswerOption,
+  Approval,
+  ApprovalAttachment,
+  ApprovalEvent,
+  ApprovalRequest,
+  ApprovalStatus,
+} from "./approval.ts";
+export { approvals } from "./approvals.ts";
 export { Webhook, WebhookDelivery, webhookErrors, webhooks, WebhookWithSecret } from "./webhooks.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Approval } from "./approval.ts";
 import { AuditEntry } from "./audit.ts";
 import { FileType, User } from "./file.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
@@ -65,6 +66,14 @@ export const webhookEvents = {
         status: z.enum(["completed", "cancelled", "failed"]),
       })
       .meta({ id: "EvaluationCompletedData" }),
+  },
+  "approval.requested": {
+    summary: "Somebody is asked for an approval or an answer",
+    data: z.object({ approval: Approval }).meta({ id: "ApprovalRequestedData" }),
+  },
+  "approval.decided": {
+    summary: "A request was approved, denied, answered, cancelled, or its time ran out",
+    data: z.object({ approval: Approval }).meta({ id: "ApprovalDecidedData" }),
   },
   "audit.recorded": {
     summary: "Something was changed, or denied: an entry of the audit log",

@@ -19,6 +19,8 @@ export const featureOrder = [
   "evaluations",
   "repositories",
   "otel",
+  "approvals",
+  "humanlayer",
   "webhooks",
   "import",
   "workspace",

@@ -5,6 +5,7 @@ import { apiKeyRoutes, meRoutes } from "./access/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import { budgetRoutes } from "./budgets/index.ts";
 import { agentRoutes } from "./agents/index.ts";
+import { approvalRoutes } from "./approvals/index.ts";
 import { datasetRoutes } from "./datasets/index.ts";
 import { evaluationRoutes } from "./evaluations/index.ts";
 import { evaluatorRoutes } from "./evaluators/index.ts";
@@ -49,6 +50,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   models: modelRoutes(services),
   providerKeys: providerKeyRoutes(services),
   webhooks: webhookRoutes(services),
+  approvals: approvalRoutes(services),
   repositories: repositoryRoutes(services),
   imports: importRoutes(services),
   roles: roleRoutes(services),

@@ -8,6 +8,10 @@ export type DomainEvents = {
   "session.changed": Record<never, never>;
   /** A webhook was made, changed or deleted. */
   "webhook.changed": { organizationId: string };
+  /** People are asked for something. */
+  "approval.requested": { organizationId: string; id: string };
+  /** A request is pending no more. */
+  "approval.decided": { organizationId: string; id: string };
   /** A provider's key was saved or forgotten. */
   "provider-key.changed": { organizationId: string };
 };

@@ -40,6 +40,7 @@ export type IdPrefix =
   | "rdr"
   | "rpt"
   | "git"
+  | "apr"
   | "repo"
   | "pull";
 

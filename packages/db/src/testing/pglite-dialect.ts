@@ -2,6 +2,8 @@ import type { PGlite } from "@electric-sql/pglite";
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from "kysely";
 
+import { replaceNulIn } from "../postgres/replace-nul.ts";
+
 /** One instance has one session, so whoever uses it takes turns, and on their turn selects their schema. */
 export type SharedPglite = {
   readonly pglite: PGlite;
@@ -70,7 +72,7 @@ async function takeTurn({ shared, schema, record }: PgliteDialectOptions): Promi
   return {
     executeQuery: async <R>(statement: CompiledQuery): Promise<QueryResult<R>> => {
       record?.(statement);
-      const { sql, parameters } = statement;
+      const { sql, parameters } = replaceNulIn(statement);
       const { rows, affectedRows } = await shared.pglite.query<R>(sql, [...parameters]);
       return { rows, ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }) };
     },

@@ -60,7 +60,7 @@ function readQuery(context: Context): Record<string, unknown> {
   return query;
 }
 
-async function readJson(context: Context, limitBytes: number): Promise<unknown> {
+export async function readJson(context: Context, limitBytes: number): Promise<unknown> {
   const declared = Number(context.req.header("content-length"));
   if (declared > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
   const text = await (
@@ -89,7 +89,7 @@ async function readLimited(request: Request, limitBytes: number): Promise<string
 }
 
 /** A union that no branch fits reports the branch that came closest, not only that nothing fitted. */
-function toFieldIssues(part: Part, issue: z.core.$ZodIssue): FieldIssue[] {
+export function toFieldIssues(part: Part, issue: z.core.$ZodIssue): FieldIssue[] {
   const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const closest = issue.errors.reduce((best, branch) => (depthOf(branch) > depthOf(best) ? branch : best));

@@ -1,0 +1,77 @@
+import { approvalErrors, contract } from "@parley/contract";
+import { toAuthor } from "../../kernel/author.ts";
+import { implement } from "../../kernel/implement.ts";
+import { hashToken } from "../../kernel/secrets.ts";
+import { createToken } from "../access/index.ts";
+import { countApprovals, findApproval, listApprovals, listEvents } from "./approvals.store.ts";
+import type { ApprovalRow } from "./approvals.tables.ts";
+import { changeApproval } from "./change-approval.ts";
+import { createApproval } from "./create-approval.ts";
+import { decideApproval, voterOf } from "./decide-approval.ts";
+import type { ApprovalDependencies } from "./dependencies.ts";
+import { escalateApproval } from "./escalate-approval.ts";
+import { describeApproval, describeEvent } from "./describe-approval.ts";
+import { refuseEnded } from "./domain/decide.ts";
+import { claim, report } from "./domain/execute.ts";
+import { stateOf } from "./read-approval.ts";
+
+export const approvalRoutes = (dependencies: ApprovalDependencies) => {
+  const { database, decisions } = dependencies;
+  const get = async (organizationId: string, id: string): Promise<ApprovalRow> => {
+    const row = await findApproval(database.executor, { organizationId, id });
+    if (row === undefined) throw approvalErrors.notFound({ approval_id: id });
+    return row;
+  };
+  return implement(contract.approvals, {
+    create: async ({ body: { idempotency_key: idempotencyKey, ...request } }, { actor }) =>
+      describeApproval(await createApproval(dependencies, { actor, request, idempotencyKey })),
+    list: async ({ query: { page, size, ...filter } }, { organizationId }) => {
+      const [rows, total] = await Promise.all([
+        listApprovals(database.executor, { organizationId, page, size, ...filter }),
+        countApprovals(database.executor, { organizationId, ...filter }),
+      ]);
+      return { records: rows.map(describeApproval), page, size, total };
+    },
+    get: async ({ params: { id }, query: { wait } }, { organizationId, signal }) => {
+      const row = await get(organizationId, id);
+      if (row.status !== "pending" || wait === 0) return describeApproval(row);
+      await decisions.wait(id, { ms: wait * 1000, signal });
+      return describeApproval(await get(organizationId, id));
+    },
+    listEvents: async ({ params: { id } }, { organizationId }) => {
+      await get(organizationId, id);
+      return (await listEvents(database.executor, { organizationId, id })).map(describeEvent);
+    },
+    decide: async ({ params: { id }, body: decision }, { organizationId, actor }) => {
+      const voter = await voterOf(database.executor, actor);
+      return describeApproval(await decideApproval(dependencies, { organizationId, id, voter, decision }));
+    },
+    escalate: async ({ params: { id }, body }, { organizationId, actor }) => {
+      const by = toAuthor(actor);
+      return describeApproval(await escalateApproval(dependencies, { organizationId, id, by, ...body }));
+    },
+    cancel: async ({ params: { id }, body: { reason = null } }, { organizationId, actor }) => {
+      const row = await changeApproval(dependencies, { organizationId, id }, ({ facts, state, now: at }) => {
+        refuseEnded(facts, state);
+        const outcome = { status: "cancelled", at, by: toAuthor(actor), reason } as const;
+        return [{ type: "decided", at, outcome }];
+      });
+      return describeApproval(row);
+    },
+    claim: async ({ params: { id }, body }, { organizationId, actor }) => {
+      const token = createToken();
+      const given = { argsHash: body.args_hash, claimHash: hashToken(token), by: toAuthor(actor) };
+      const row = await changeApproval(dependencies, { organizationId, id }, (moment) =>
+        claim(moment, given),
+      );
+      return { token, args: { ...stateOf(row).args }, approval: describeApproval(row) };
+    },
+    report: async ({ params: { id }, body: { token, ...given } }, { organizationId }) => {
+      const claimHash = hashToken(token);
+      const row = await changeApproval(dependencies, { organizationId, id }, (moment) =>
+        report(moment, { claimHash, ...given }),
+      );
+      return describeApproval(row);
+    },
+  });
+};

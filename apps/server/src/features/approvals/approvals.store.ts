@@ -1,0 +1,154 @@
+import { forUpdate, inList, insertEach, toJson, type Executor } from "@parley/db";
+import type { ApprovalEvent } from "./domain/approval-state.ts";
+import type {
+  ApprovalEventRow,
+  ApprovalRow,
+  ApprovalStatusName,
+  ApprovalTables,
+} from "./approvals.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<ApprovalTables>();
+
+/** Of the events' shape; a change of it upgrades older ones where they are read. */
+const eventVersion = 1;
+
+type OfOrganization = { organizationId: string };
+type OneOf = OfOrganization & { id: string };
+
+/** False when the organization has used the idempotency key before. */
+export async function insertApproval(executor: Executor, row: ApprovalRow): Promise<boolean> {
+  const inserted = await tables(executor)
+    .insertInto("approvals")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["organization_id", "idempotency_key"]).doNothing())
+    .returning("id")
+    .execute();
+  return inserted.length > 0;
+}
+
+export async function insertEvents(
+  executor: Executor,
+  { organizationId, id, after, events }: OneOf & { after: number; events: readonly ApprovalEvent[] },
+): Promise<void> {
+  const rows = events.map((event, index): ApprovalEventRow => ({
+    approval_id: id,
+    organization_id: organizationId,
+    number: after + index + 1,
+    type: event.type,
+    at: event.at,
+    data: toJson(event),
+    version: eventVersion,
+  }));
+  const inserted = await insertEach(executor, {
+    table: "approval_events",
+    rows,
+    key: ["approval_id", "number"],
+  });
+  if (inserted.includes(false)) throw new Error(`The events of ${id} were written by two at once.`);
+}
+
+export async function updateApproval(
+  executor: Executor,
+  {
+    organizationId,
+    id,
+    changes,
+  }: OneOf & { changes: Pick<ApprovalRow, "status" | "state" | "events_count"> },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("approvals")
+    .set(changes)
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+}
+
+export const findApproval = (executor: Executor, where: OneOf): Promise<ApprovalRow | undefined> =>
+  approvalOf(executor, where).executeTakeFirst();
+
+/** The request as it is now, kept from everybody else until the transaction ends. */
+export const lockApproval = (transaction: Executor, where: OneOf): Promise<ApprovalRow | undefined> =>
+  forUpdate(transaction, approvalOf(transaction, where)).executeTakeFirst();
+
+const approvalOf = (executor: Executor, { organizationId, id }: OneOf) =>
+  tables(executor)
+    .selectFrom("approvals")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id);
+
+export function findByKey(
+  executor: Executor,
+  { organizationId, key }: OfOrganization & { key: string },
+): Promise<ApprovalRow | undefined> {
+  return tables(executor)
+    .selectFrom("approvals")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("idempotency_key", "=", key)
+    .executeTakeFirst();
+}
+
+export type ApprovalFilter = OfOrganization & {
+  status?: readonly ApprovalStatusName[] | undefined;
+  kind?: string | undefined;
+  stakes?: readonly string[] | undefined;
+  name?: string | undefined;
+  run_id?: string | undefined;
+  source?: ApprovalRow["source"] | undefined;
+};
+
+export function listApprovals(
+  executor: Executor,
+  { page, size, ...filter }: ApprovalFilter & { page: number; size: number },
+): Promise<ApprovalRow[]> {
+  return matching(executor, filter)
+    .selectAll()
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute();
+}
+
+export async function countApprovals(executor: Executor, filter: ApprovalFilter): Promise<number> {
+  const { count } = await matching(executor, filter)
+    .select((column) => column.fn.countAll().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+function matching(
+  executor: Executor,
+  { organizationId, status, kind, stakes, name, run_id, source }: ApprovalFilter,
+) {
+  let query = tables(executor).selectFrom("approvals").where("organization_id", "=", organizationId);
+  if (status !== undefined) query = query.where(inList(executor, "status", [...status]));
+  if (stakes !== undefined) query = query.where(inList(executor, "stakes", [...stakes]));
+  if (kind !== undefined) query = query.where("kind", "=", kind as ApprovalRow["kind"]);
+  if (name !== undefined) query = query.where("name", "=", name);
+  if (run_id !== undefined) query = query.where("run_id", "=", run_id);
+  if (source !== undefined) query = query.where("source", "=", source);
+  return query;
+}
+
+export function listEvents(executor: Executor, { organizationId, id }: OneOf): Promise<ApprovalEventRow[]> {
+  return tables(executor)
+    .selectFrom("approval_events")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("approval_id", "=", id)
+    .orderBy("number")
+    .execute();
+}
+
+/** Which of these are pending no more, of all organizations: for whoever waits for them. */
+export async function findDecided(executor: Executor, ids: string[]): Promise<string[]> {
+  const rows = await tables(executor)
+    .selectFrom("approvals")
+    .select("id")
+    .where(inList(executor, "id", ids))
+    .where("status", "<>", "pending")
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,233 @@
+import type { Approval } from "@parley/contract";
+import { databases } from "@parley/db/testing";
+import { afterEach, describe, expect, test } from "vitest";
+import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0)) await one[Symbol.asyncDispose]();
+});
+
+const transfer = {
+  kind: "function_call",
+  name: "transfer",
+  args: { to: "Ana", amount: 10 },
+  schema: { type: "object", properties: { amount: { type: "number", maximum: 100 } }, required: ["amount"] },
+  plan: { steps: [{ who: { anyone: true } }], allow_requester: true },
+};
+
+describe.each(databases)("approvals on $name", ({ open }) => {
+  const openApp = async (): Promise<OpenTestApp> => {
+    const app = await openTestApp({ open });
+    open_.push(app);
+    return app;
+  };
+  const create = async (app: OpenTestApp, body: object = {}): Promise<Approval> => {
+    const answer = await app.ask<Approval>("POST", "/v5/approvals", { ...transfer, ...body });
+    expect(answer).toMatchObject({ status: 201 });
+    return answer.body;
+  };
+  const decide = (app: OpenTestApp, { id, args_hash }: Approval, body: object) =>
+    app.ask<Approval & { code?: string; detail?: string }>("POST", `/v5/approvals/${id}/decide`, {
+      args_hash,
+      ...body,
+    });
+  const claim = (app: OpenTestApp, { id, args_hash }: Approval, body: object = {}) =>
+    app.ask<{ token: string; args: object; code?: string }>("POST", `/v5/approvals/${id}/claim`, {
+      args_hash,
+      ...body,
+    });
+
+  test("what was approved runs once, with exactly the arguments approved", async () => {
+    const app = await openApp();
+    const asked = await create(app);
+    expect(asked).toMatchObject({ outcome: { status: "pending" }, args: transfer.args, execution: null });
+    expect(await claim(app, asked)).toMatchObject({ status: 409, body: { code: "approvals.not_approved" } });
+    const approved = await decide(app, asked, { decision: "approve", comment: "go" });
+    expect(approved).toMatchObject({ status: 200, body: { outcome: { status: "approved", comment: "go" } } });
+    expect(await claim(app, asked, { args_hash: "other" })).toMatchObject({
+      status: 409,
+      body: { code: "approvals.stale" },
+    });
+    const claims = await Promise.all(Array.from({ length: 5 }, () => claim(app, asked)));
+    const won = claims.filter(({ status }) => status === 200);
+    expect(won).toMatchObject([{ body: { args: transfer.args } }]);
+    expect(claims.filter(({ body }) => body.code === "approvals.claimed")).toHaveLength(4);
+    const report = (token: string) =>
+      app.ask("POST", `/v5/approvals/${asked.id}/report`, { status: "succeeded", token, result: { id: 7 } });
+    expect(await report("no token")).toMatchObject({ status: 403 });
+    expect(await report(won[0]!.body.token)).toMatchObject({
+      status: 200,
+      body: { execution: { status: "succeeded", result: { id: 7 } } },
+    });
+    expect(await report(won[0]!.body.token)).toMatchObject({ status: 409 });
+    const events = await app.ask<{ type: string; number: number }[]>(
+      "GET",
+      `/v5/approvals/${asked.id}/events`,
+    );
+    expect(events.body.map(({ type }) => type)).toEqual([
+      "requested",
+      "voted",
+      "decided",
+      "claimed",
+      "reported",
+    ]);
+    expect(JSON.stringify(events.body)).not.toContain("claimHash");
+  });
+
+  test("the first decision counts; who is later hears of it", async () => {
+    const app = await openApp();
+    const asked = await create(app);
+    const answers = await Promise.all([
+      decide(app, asked, { decision: "approve" }),
+      decide(app, asked, { decision: "deny", comment: "no" }),
+      decide(app, asked, { decision: "approve" }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    const late = answers.find(({ status }) => status === 409)!;
+    expect(late.body).toMatchObject({ code: "approvals.ended" });
+    expect(late.body.detail).toMatch(/is (approved|denied) already, by .+ \(\d{4}-/);
+  });
+
+  test("a denied call does not run, and its reason stays", async () => {
+    const app = await openApp();
+    const options = [{ name: "too_much", prompt_fill: "Ask for less." }];
+    const asked = await create(app, { options });
+    expect(await decide(app, asked, { decision: "deny", option: "unknown" })).toMatchObject({ status: 422 });
+    expect(await decide(app, asked, { decision: "deny", option: "too_much" })).toMatchObject({
+      body: { outcome: { status: "denied", comment: "Ask for less.", option: "too_much" } },
+    });
+    expect(await claim(app, asked)).toMatchObject({ status: 409, body: { code: "approvals.not_approved" } });
+  });
+
+  test("a decision on other arguments than those that stand is refused", async () => {
+    const app = await openApp();
+    const asked = await create(app, { editable: ["amount"] });
+    const edited = { decision: "approve", args: { to: "Ana", amount: 5 } };
+    expect(await decide(app, asked, { ...edited, args: { to: "Ben", amount: 5 } })).toMatchObject({
+      status: 422,
+      body: { code: "approvals.not_editable" },
+    });
+    expect(await decide(app, asked, { ...edited, args: { to: "Ana", amount: 500 } })).toMatchObject({
+      status: 422,
+      body: { code: "approvals.args_misfit" },
+    });
+    const approved = await decide(app, asked, edited);
+    expect(approved.body).toMatchObject({
+      outcome: { status: "approved", is_edited: true },
+      args: { to: "Ana", amount: 5 },
+      request: { args: transfer.args },
+    });
+    expect(approved.body.args_hash).not.toBe(asked.args_hash);
+    expect(await claim(app, asked)).toMatchObject({ status: 409, body: { code: "approvals.stale" } });
+    expect(await claim(app, approved.body)).toMatchObject({ status: 200, body: { args: { amount: 5 } } });
+  });
+
+  test("who asks does not answer, unless the plan says so", async () => {
+    const app = await openApp();
+    const asked = await create(app, { plan: { steps: [{ who: { anyone: true } }] } });
+    expect(await decide(app, asked, { decision: "approve" })).toMatchObject({
+      status: 403,
+      body: { code: "approvals.requester_may_not" },
+    });
+  });
+
+  test("the same idempotency key asks once; for something else it is refused", async () => {
+    const app = await openApp();
+    const asked = await Promise.all(
+      Array.from({ length: 4 }, () => create(app, { idempotency_key: "run 1, call 2" })),
+    );
+    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
+    const other = { ...transfer, args: { amount: 11 }, idempotency_key: "run 1, call 2" };
+    expect(await app.ask("POST", "/v5/approvals", other)).toMatchObject({
+      status: 409,
+      body: { code: "approvals.key_reused" },
+    });
+    const list = await app.ask("GET", "/v5/approvals?status=pending&stakes=medium");
+    expect(list.body).toMatchObject({ total: 1, records: [{ id: asked[0]!.id }] });
+  });
+
+  test("arguments that do not fit, and schemas that are none, are refused where they come in", async () => {
+    const app = await openApp();
+    const refused = (body: object) => app.ask("POST", "/v5/approvals", { ...transfer, ...body });
+    expect(await refused({ args: { amount: 1000 } })).toMatchObject({ status: 422 });
+    expect(await refused({ schema: { $ref: "#/nowhere" } })).toMatchObject({
+      status: 422,
+      body: { code: "approvals.schema_unusable" },
+    });
+    expect(
+      await refused({ plan: { steps: [{ who: { any: [{ anyone: true }], count: 2 } }] } }),
+    ).toMatchObject({
+      status: 422,
+    });
+    expect(await app.ask("GET", "/v5/approvals")).toMatchObject({ body: { total: 0 } });
+  });
+
+  test("a question is answered with what its schema asks for", async () => {
+    const app = await openApp();
+    const asked = await create(app, {
+      kind: "question",
+      message: "How many?",
+      response_schema: { type: "integer" },
+      options: [{ name: "none", prompt_fill: "0" }],
+    });
+    const answer = (body: object) => decide(app, asked, { decision: "answer", ...body });
+    expect(await decide(app, asked, { decision: "approve", args_hash: "x" })).toMatchObject({ status: 422 });
+    expect(await answer({ answer: "three" })).toMatchObject({
+      status: 422,
+      body: { code: "approvals.answer_misfit" },
+    });
+    expect(await answer({ answer: 3 })).toMatchObject({
+      body: { outcome: { status: "answered", answer: 3, option: null } },
+    });
+  });
+
+  test("a deadline ends it, also when the worker comes late; a late yes is refused", async () => {
+    const app = await openApp();
+    const soon = await create(app, { deadline_seconds: 1 });
+    const denied = await create(app, { deadline_seconds: 1, on_deadline: "denied" });
+    app.clock.now += 1500;
+    expect(await decide(app, soon, { decision: "approve" })).toMatchObject({
+      status: 409,
+      body: { code: "approvals.ended" },
+    });
+    expect(await app.ask("GET", `/v5/approvals/${soon.id}`)).toMatchObject({
+      body: { outcome: { status: "timed_out" } },
+    });
+    await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    expect(await app.ask("GET", `/v5/approvals/${denied.id}`)).toMatchObject({
+      body: { outcome: { status: "denied", by_deadline: true, by: [] } },
+    });
+    expect(await claim(app, soon)).toMatchObject({ status: 409 });
+  });
+
+  test("an approval that is not used in time is worth nothing", async () => {
+    const app = await openApp();
+    const asked = await create(app, { valid_seconds: 60 });
+    await decide(app, asked, { decision: "approve" });
+    app.clock.now += 60_000;
+    expect(await claim(app, asked)).toMatchObject({ status: 409, body: { code: "approvals.expired" } });
+  });
+
+  test("who waits is told at once; who waits for nothing, when his time is over", async () => {
+    const app = await openApp();
+    const asked = await create(app);
+    const wait = (seconds: number) => app.ask<Approval>("GET", `/v5/approvals/${asked.id}?wait=${seconds}`);
+    expect((await wait(0.05)).body.outcome.status).toBe("pending");
+    const waiting = [wait(60), wait(60)];
+    await decide(app, asked, { decision: "approve" });
+    for (const reply of await Promise.all(waiting)) expect(reply.body.outcome.status).toBe("approved");
+  });
+
+  test("a withdrawn request is over", async () => {
+    const app = await openApp();
+    const asked = await create(app);
+    const cancel = () => app.ask("POST", `/v5/approvals/${asked.id}/cancel`, { reason: "not needed" });
+    expect(await cancel()).toMatchObject({
+      body: { outcome: { status: "cancelled", reason: "not needed" } },
+    });
+    expect(await cancel()).toMatchObject({ status: 409 });
+    expect(await decide(app, asked, { decision: "approve" })).toMatchObject({ status: 409 });
+  });
+});

@@ -1,0 +1,77 @@
+import { approvalErrors, isParleyError, type ParleyError } from "@parley/contract";
+import { toJson, type Executor } from "@parley/db";
+import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import { insertEvents, lockApproval, updateApproval } from "./approvals.store.ts";
+import type { ApprovalRow } from "./approvals.tables.ts";
+import type { ApprovalDependencies } from "./dependencies.ts";
+import { describeApproval } from "./describe-approval.ts";
+import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
+import { advance } from "./domain/decide.ts";
+import { applyEvent } from "./domain/reduce.ts";
+import { factsOf, stateOf } from "./read-approval.ts";
+
+export type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
+
+/** What somebody does to a request: the events it comes to. It throws what it refuses. */
+export type Act = (moment: Moment, row: ApprovalRow) => ApprovalEvent[];
+
+type Dependencies = Pick<ApprovalDependencies, "database" | "clock" | "events">;
+type Which = { organizationId: string; id: string };
+
+/**
+ * Changes a request, alone: first what time has decided by now, then what is done. What time decided stays also where
+ * the rest is refused.
+ *
+ * @throws not_found; what `act` refuses
+ */
+export async function changeApproval(
+  { database, clock, events }: Dependencies,
+  which: Which,
+  act: Act = () => [],
+): Promise<ApprovalRow> {
+  const { row, refusal, isDecided } = await database.transaction(async (transaction) => {
+    const before = await lockApproval(transaction, which);
+    if (before === undefined) throw approvalErrors.notFound({ approval_id: which.id });
+    const now = clock();
+    const facts = factsOf(before);
+    const begin = stateOf(before);
+    const byTime = advance({ facts, state: begin, now });
+    const state = byTime.reduce(applyEvent, begin);
+    const { done, refusal } = attempt(() => act({ facts, state, now }, before));
+    const after = await keep(transaction, { before, begin, events: [...byTime, ...done], now });
+    return { row: after, refusal, isDecided: before.status !== after.status };
+  });
+  if (isDecided) events.emit("approval.decided", which);
+  if (refusal !== undefined) throw refusal;
+  return row;
+}
+
+function attempt(act: () => ApprovalEvent[]): { done: ApprovalEvent[]; refusal?: ParleyError } {
+  try {
+    return { done: act() };
+  } catch (error) {
+    if (!isParleyError(error)) throw error;
+    return { done: [], refusal: error };
+  }
+}
+
+type Change = { before: ApprovalRow; begin: ApprovalState; events: readonly ApprovalEvent[]; now: number };
+
+async function keep(transaction: Executor, { before, begin, events, now }: Change): Promise<ApprovalRow> {
+  if (events.length === 0) return before;
+  const { id, organization_id: organizationId, events_count: after } = before;
+  const state = events.reduce(applyEvent, begin);
+  const changes = {
+    status: state.outcome?.status ?? ("pending" as const),
+    state: toJson(state),
+    events_count: after + events.length,
+  };
+  await insertEvents(transaction, { organizationId, id, after, events });
+  await updateApproval(transaction, { organizationId, id, changes });
+  const row = { ...before, ...changes };
+  if (before.status !== row.status) {
+    const data = { approval: describeApproval(row) };
+    await publishEvents(transaction, [{ organizationId, type: "approval.decided", data, now }]);
+  }
+  return row;
+}

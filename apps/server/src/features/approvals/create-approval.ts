@@ -1,0 +1,103 @@
+import { approvalErrors, type ApprovalRequest } from "@parley/contract";
+import { toJson } from "@parley/db";
+import { hashKernel } from "@parley/promptfile";
+import { toAuthor } from "../../kernel/author.ts";
+import { createId } from "../../kernel/ids.ts";
+import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import { planAdvance } from "./approvals.jobs.ts";
+import { findByKey, insertApproval, insertEvents } from "./approvals.store.ts";
+import type { ApprovalRow } from "./approvals.tables.ts";
+import { checkSchema } from "./check-schema.ts";
+import type { ApprovalDependencies } from "./dependencies.ts";
+import { describeApproval } from "./describe-approval.ts";
+import type { ApprovalEvent } from "./domain/approval-state.ts";
+import { foldEvents } from "./domain/reduce.ts";
+
+type Asking = {
+  actor: Actor;
+  request: ApprovalRequest;
+  idempotencyKey: string | null | undefined;
+  /** What clients of another service sent, to be given back to them. */
+  wire?: { source: "humanlayer"; spec: Record<string, unknown> };
+};
+
+/**
+ * Puts a request down. The same idempotency key gives the same request back.
+ *
+ * @throws key_reused; args_misfit; schema_unusable
+ */
+export async function createApproval(
+  { database, jobs, clock, events }: ApprovalDependencies,
+  { actor, request, idempotencyKey, wire }: Asking,
+): Promise<ApprovalRow> {
+  refuseMisfit(request);
+  const now = clock();
+  const id = createId("apr");
+  const asked = wire === undefined ? request : { ...request, wire: wire.spec };
+  const args = request.kind === "function_call" ? request.args : null;
+  const requested: ApprovalEvent = {
+    type: "requested",
+    at: now,
+    by: toAuthor(actor),
+    args,
+    argsHash: args === null ? null : hashKernel(args),
+  };
+  const row: ApprovalRow = {
+    id,
+    organization_id: actor.organizationId,
+    kind: request.kind,
+    name: request.name,
+    status: "pending",
+    source: wire?.source ?? "parley",
+    stakes: request.stakes,
+    run_id: request.run_id ?? null,
+    call_id: request.call_id ?? null,
+    request: toJson(asked),
+    requester: toJson(toAuthor(actor)),
+    requester_ids: toJson([...new Set([actor.id, actor.userId ?? actor.id])]),
+    idempotency_key: idempotencyKey ?? null,
+    request_hash: hashKernel(asked),
+    state: toJson(foldEvents([requested])),
+    events_count: 1,
+    created_at: now,
+    deadline_at:
+      request.deadline_seconds === null || request.deadline_seconds === undefined
+        ? null
+        : now + request.deadline_seconds * 1000,
+  };
+  const kept = await database.transaction(async (transaction) => {
+    if (!(await insertApproval(transaction, row))) return undefined;
+    const { organization_id: organizationId } = row;
+    await insertEvents(transaction, { organizationId, id, after: 0, events: [requested] });
+    await planAdvance(jobs, transaction, row);
+    const data = { approval: describeApproval(row) };
+    await publishEvents(transaction, [{ organizationId, type: "approval.requested", data, now }]);
+    return row;
+  });
+  if (kept === undefined) return findEqual(database, row);
+  events.emit("approval.requested", { organizationId: row.organization_id, id });
+  return kept;
+}
+
+async function findEqual(database: ApprovalDependencies["database"], row: ApprovalRow): Promise<ApprovalRow> {
+  const key = row.idempotency_key ?? "";
+  const earlier = await findByKey(database.executor, { organizationId: row.organization_id, key });
+  if (earlier?.request_hash === row.request_hash) return earlier;
+  throw approvalErrors.keyReused({ idempotency_key: key, approval_id: earlier?.id ?? "" });
+}
+
+function refuseMisfit(request: ApprovalRequest): void {
+  if (request.kind === "question") {
+    if (!request.response_schema) return;
+    const finding = checkSchema(request.response_schema, null);
+    if (finding.kind === "unusable")
+      throw approvalErrors.schemaUnusable({ field: "response_schema", reason: finding.reason });
+    return;
+  }
+  if (!request.schema) return;
+  const finding = checkSchema(request.schema, request.args);
+  if (finding.kind === "unusable")
+    throw approvalErrors.schemaUnusable({ field: "schema", reason: finding.reason });
+  if (finding.kind === "misfits") throw approvalErrors.argsMisfit({ problems: finding.reason });
+}

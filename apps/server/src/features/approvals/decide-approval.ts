@@ -1,0 +1,112 @@
+import { approvalErrors, type EndpointInput, type contract } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import { hashKernel } from "@parley/promptfile";
+import type { Actor } from "../../kernel/request-context.ts";
+import type { ApprovalRow } from "./approvals.tables.ts";
+import { changeApproval } from "./change-approval.ts";
+import { checkSchema } from "./check-schema.ts";
+import type { ApprovalDependencies } from "./dependencies.ts";
+import { answer, approve, deny } from "./domain/decide.ts";
+import type { Voter } from "./domain/voter.ts";
+import { requestOf, stateOf } from "./read-approval.ts";
+import { findPerson } from "./voters.store.ts";
+
+export type Decision = EndpointInput<(typeof contract)["approvals"]["endpoints"]["decide"]>["body"];
+
+type Deciding = { organizationId: string; id: string; voter: Voter; decision: Decision };
+
+/** Who answers through the API or in the browser. */
+export async function voterOf(executor: Executor, actor: Actor): Promise<Voter> {
+  const { organizationId, userId } = actor;
+  const person = userId === undefined ? undefined : await findPerson(executor, { organizationId, userId });
+  return {
+    id: userId ?? actor.id,
+    name: person?.name ?? actor.name,
+    email: person?.email ?? null,
+    teams: person?.teams ?? [],
+    role: actor.roleId ?? null,
+    channel: null,
+  };
+}
+
+/** One person's decision; the request is decided when the plan has enough of them. */
+export function decideApproval(
+  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events">,
+  { decision, voter, ...which }: Deciding,
+): Promise<ApprovalRow> {
+  return changeApproval(dependencies, which, (moment, row) => {
+    refuseOtherKind(row, decision);
+    if (decision.decision === "answer") return answer(moment, { voter, ...readAnswer(row, decision) });
+    const { args_hash: argsHash, comment = null } = decision;
+    if (decision.decision === "deny") {
+      const option = findOption(row, decision.option);
+      return deny(moment, {
+        voter,
+        argsHash,
+        option: option?.name ?? null,
+        comment: comment ?? textOf(option),
+      });
+    }
+    const edited = decision.args === undefined ? undefined : readEdit(row, decision.args);
+    return approve(moment, { voter, argsHash, comment, ...(edited !== undefined && { edited }) });
+  });
+}
+
+function refuseOtherKind({ kind }: ApprovalRow, { decision }: Decision): void {
+  if ((decision === "answer") !== (kind === "question"))
+    throw approvalErrors.wrongDecision({ decision, kind });
+}
+
+type Option = { name: string; title?: string | null | undefined; prompt_fill?: string | null | undefined };
+
+function findOption(row: ApprovalRow, name: string | null | undefined): Option | undefined {
+  if (name === null || name === undefined) return undefined;
+  const options = requestOf(row).options ?? [];
+  const option = options.find((each) => each.name === name);
+  if (option !== undefined) return option;
+  throw approvalErrors.optionUnknown({
+    option: name,
+    known: options.map((each) => `\`${each.name}\``).join(", "),
+  });
+}
+
+const textOf = (option: Option | undefined): string | null =>
+  option === undefined ? null : (option.prompt_fill ?? option.title ?? option.name);
+
+function readAnswer(row: ApprovalRow, decision: Extract<Decision, { decision: "answer" }>) {
+  const request = requestOf(row);
+  const option = findOption(row, decision.option);
+  const given = decision.answer ?? textOf(option);
+  const schema = request.kind === "question" ? request.response_schema : null;
+  if (schema) {
+    const finding = checkSchema(schema, given);
+    if (finding.kind !== "fits") throw approvalErrors.answerMisfit({ problems: finding.reason });
+  } else if (typeof given !== "string") {
+    throw approvalErrors.answerMisfit({ problems: "it is not text, and the question asks for nothing else" });
+  }
+  return { answer: given, option: option?.name ?? null };
+}
+
+/** Changed arguments: only those that may be, and still fitting the schema. */
+function readEdit(row: ApprovalRow, args: Record<string, unknown>) {
+  const request = requestOf(row);
+  if (request.kind !== "function_call") return undefined;
+  const { editable } = request;
+  const changed = changedNames(stateOf(row).args ?? {}, args);
+  const refused =
+    editable === true ? [] : changed.filter((name) => editable === false || !editable.includes(name));
+  if (refused.length > 0)
+    throw approvalErrors.notEditable({ names: refused.map((name) => `\`${name}\``).join(", ") });
+  if (request.schema) {
+    const finding = checkSchema(request.schema, args);
+    if (finding.kind !== "fits") throw approvalErrors.argsMisfit({ problems: finding.reason });
+  }
+  return { args, argsHash: hashKernel(args) };
+}
+
+function changedNames(before: Readonly<Record<string, unknown>>, after: Record<string, unknown>): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const hashOf = (holder: Readonly<Record<string, unknown>>, name: string): string =>
+    Object.hasOwn(holder, name) ? hashKernel({ value: holder[name] }) : "";
+  return [...names].filter((name) => hashOf(before, name) !== hashOf(after, name));
+}

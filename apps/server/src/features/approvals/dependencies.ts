@@ -1,0 +1,13 @@
+import type { Database } from "@parley/db";
+import type { JobQueue } from "@parley/jobs";
+import type { Clock } from "../../kernel/clock.ts";
+import type { EventBus } from "../../kernel/events.ts";
+import type { DecisionWaiter } from "./wait-for-decision.ts";
+
+export type ApprovalDependencies = {
+  database: Database;
+  jobs: JobQueue;
+  clock: Clock;
+  events: EventBus;
+  decisions: DecisionWaiter;
+};

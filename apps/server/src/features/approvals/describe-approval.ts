@@ -1,0 +1,98 @@
+import type { Approval, ApprovalStatus } from "@parley/contract";
+import { fromJson } from "@parley/db";
+import type { Author } from "../../kernel/author.ts";
+import type { ApprovalEventRow, ApprovalRow } from "./approvals.tables.ts";
+import type { ApprovalState, Execution, Outcome } from "./domain/approval-state.ts";
+import { votersOf } from "./domain/decide.ts";
+import type { Voter } from "./domain/voter.ts";
+import { requestOf, stateOf } from "./read-approval.ts";
+
+const toTime = (at: number): string => new Date(at).toISOString();
+
+const toVoter = ({ id, name, email, channel }: Voter) => ({ id, name, email, channel });
+
+export function describeApproval(row: ApprovalRow): Approval {
+  const state = stateOf(row);
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    request: requestOf(row),
+    args: state.args,
+    args_hash: state.argsHash,
+    outcome: describeOutcome(state),
+    execution: state.execution === null ? null : describeExecution(state.execution),
+    approvals: votersOf(state, "approve").map(toVoter),
+    denials: votersOf(state, "deny").map(toVoter),
+    requester: fromJson<Author>(row.requester),
+    created_at: toTime(row.created_at),
+    deadline_at: row.deadline_at === null ? null : toTime(row.deadline_at),
+  };
+}
+
+function describeOutcome({ outcome, isEdited }: ApprovalState): ApprovalStatus {
+  if (outcome === null) return { status: "pending" };
+  const at = toTime(outcome.at);
+  switch (outcome.status) {
+    case "approved":
+      return {
+        status: "approved",
+        by: outcome.by.map(toVoter),
+        at,
+        comment: outcome.comment,
+        is_edited: isEdited,
+        valid_until: toTime(outcome.validUntil),
+        by_deadline: outcome.byDeadline,
+      };
+    case "denied":
+      return { ...describeDenial(outcome), at };
+    case "answered":
+      return {
+        status: "answered",
+        by: outcome.by.map(toVoter),
+        at,
+        answer: outcome.answer,
+        option: outcome.option,
+      };
+    case "timed_out":
+      return { status: "timed_out", at };
+    case "cancelled":
+      return { status: "cancelled", at, by: outcome.by, reason: outcome.reason };
+  }
+}
+
+const describeDenial = ({ by, comment, option, byDeadline }: Extract<Outcome, { status: "denied" }>) => ({
+  status: "denied" as const,
+  by: by.map(toVoter),
+  comment,
+  option,
+  by_deadline: byDeadline,
+});
+
+function describeExecution(execution: Execution): NonNullable<Approval["execution"]> {
+  const at = toTime(execution.at);
+  if (execution.status === "claimed") return { status: "claimed", at };
+  const times = { at, claimed_at: toTime(execution.claimedAt) };
+  return execution.status === "succeeded"
+    ? { status: "succeeded", ...times, result: execution.result }
+    : { status: "failed", ...times, error: execution.error };
+}
+
+/** What is nobody's business outside: the hash of the claim's token, the teams and roles of who voted. */
+export function describeEvent({ number, type, at, data }: ApprovalEventRow) {
+  const event = fromJson<Record<string, unknown>>(data);
+  const { claimHash: _claimHash, type: _type, at: _at, voter, outcome, ...rest } = event;
+  return {
+    number,
+    type,
+    at: toTime(at),
+    data: {
+      ...rest,
+      ...(voter !== undefined && { voter: toVoter(voter as Voter) }),
+      ...(outcome !== undefined && { outcome: withoutPrivate(outcome as Outcome) }),
+    },
+  };
+}
+
+const withoutPrivate = (outcome: Outcome) =>
+  "by" in outcome && Array.isArray(outcome.by) ? { ...outcome, by: outcome.by.map(toVoter) } : outcome;

@@ -1,0 +1,112 @@
+import type { ApprovalPlan, Responder } from "@parley/contract";
+import type { Author } from "../../../kernel/author.ts";
+import type { Voter } from "./voter.ts";
+
+/** What a request is from its first to its last moment. Times are milliseconds. */
+export type ApprovalFacts = {
+  readonly id: string;
+  readonly kind: "function_call" | "question";
+  readonly plan: ApprovalPlan;
+  /** The ids by which who asked may come back: the key's, the person's. */
+  readonly requesterIds: readonly string[];
+  readonly createdAt: number;
+  readonly deadlineAt: number | null;
+  readonly onDeadline: "timed_out" | "denied" | "approved";
+  readonly validMs: number;
+};
+
+export type Outcome =
+  | {
+      readonly status: "approved";
+      readonly by: readonly Voter[];
+      readonly at: number;
+      readonly comment: string | null;
+      readonly validUntil: number;
+      readonly byDeadline: boolean;
+    }
+  | {
+      readonly status: "denied";
+      readonly by: readonly Voter[];
+      readonly at: number;
+      readonly comment: string | null;
+      readonly option: string | null;
+      readonly byDeadline: boolean;
+    }
+  | {
+      readonly status: "answered";
+      readonly by: readonly Voter[];
+      readonly at: number;
+      readonly answer: unknown;
+      readonly option: string | null;
+    }
+  | { readonly status: "timed_out"; readonly at: number }
+  | {
+      readonly status: "cancelled";
+      readonly at: number;
+      readonly by: Author;
+      readonly reason: string | null;
+    };
+
+export type Execution =
+  | { readonly status: "claimed"; readonly at: number }
+  | {
+      readonly status: "succeeded";
+      readonly at: number;
+      readonly claimedAt: number;
+      readonly result: unknown;
+    }
+  | { readonly status: "failed"; readonly at: number; readonly claimedAt: number; readonly error: string };
+
+/** A yes or no to the arguments with this hash; null for a question. */
+export type Vote = {
+  readonly voter: Voter;
+  readonly vote: "approve" | "deny";
+  readonly argsHash: string | null;
+};
+
+export type ApprovalState = {
+  /** Null while it is pending; once there, it never changes. */
+  readonly outcome: Outcome | null;
+  readonly args: Readonly<Record<string, unknown>> | null;
+  readonly argsHash: string | null;
+  readonly isEdited: boolean;
+  /** Who was asked as well, after it was asked. */
+  readonly added: readonly Responder[];
+  /** The latest of each person. */
+  readonly votes: readonly Vote[];
+  /** SHA-256 of the token; null while nobody has claimed it. */
+  readonly claimHash: string | null;
+  readonly execution: Execution | null;
+};
+
+export type ApprovalEvent =
+  | {
+      readonly type: "requested";
+      readonly at: number;
+      readonly by: Author;
+      readonly args: Readonly<Record<string, unknown>> | null;
+      readonly argsHash: string | null;
+    }
+  | {
+      readonly type: "edited";
+      readonly at: number;
+      readonly voter: Voter;
+      readonly args: Readonly<Record<string, unknown>>;
+      readonly argsHash: string;
+    }
+  | {
+      readonly type: "escalated";
+      readonly at: number;
+      readonly by: Author;
+      readonly message: string;
+      readonly who: Responder;
+    }
+  | ({
+      readonly type: "voted";
+      readonly at: number;
+      readonly comment: string | null;
+      readonly option: string | null;
+    } & Vote)
+  | { readonly type: "decided"; readonly at: number; readonly outcome: Outcome }
+  | { readonly type: "claimed"; readonly at: number; readonly by: Author; readonly claimHash: string }
+  | { readonly type: "reported"; readonly at: number; readonly execution: Execution };

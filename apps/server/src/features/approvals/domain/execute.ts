@@ -1,0 +1,50 @@
+import { approvalErrors } from "@parley/contract";
+import type { Author } from "../../../kernel/author.ts";
+import type { ApprovalEvent, ApprovalFacts, ApprovalState, Execution } from "./approval-state.ts";
+
+type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
+
+/**
+ * The right to run the call, once, with the arguments that were approved.
+ *
+ * @throws not_approved; claimed; expired; stale
+ */
+export function claim(
+  { facts: { id }, state, now }: Moment,
+  { argsHash, claimHash, by }: { argsHash: string; claimHash: string; by: Author },
+): ApprovalEvent[] {
+  const { outcome } = state;
+  if (outcome?.status !== "approved")
+    throw approvalErrors.notApproved({ approval_id: id, status: outcome?.status ?? "pending" });
+  if (state.claimHash !== null) throw approvalErrors.claimed({ approval_id: id });
+  if (now >= outcome.validUntil)
+    throw approvalErrors.expired({
+      approval_id: id,
+      valid_until: new Date(outcome.validUntil).toISOString(),
+    });
+  if (argsHash !== state.argsHash)
+    throw approvalErrors.stale({ given: argsHash, args_hash: state.argsHash ?? "" });
+  return [{ type: "claimed", at: now, by, claimHash }];
+}
+
+type Report = { claimHash: string } & (
+  | { status: "succeeded"; result: unknown }
+  | { status: "failed"; error: string }
+);
+
+/**
+ * What became of the claimed call.
+ *
+ * @throws token_unknown; reported
+ */
+export function report({ facts, state, now }: Moment, given: Report): ApprovalEvent[] {
+  const { execution } = state;
+  if (execution === null || state.claimHash !== given.claimHash) throw approvalErrors.tokenUnknown();
+  if (execution.status !== "claimed") throw approvalErrors.reported({ approval_id: facts.id });
+  const times = { at: now, claimedAt: execution.at };
+  const reported: Execution =
+    given.status === "succeeded"
+      ? { status: "succeeded", ...times, result: given.result }
+      : { status: "failed", ...times, error: given.error };
+  return [{ type: "reported", at: now, execution: reported }];
+}

@@ -1,0 +1,82 @@
+import type { Responder } from "@parley/contract";
+import { fits, type Voter } from "./voter.ts";
+
+/** More attempts than this are not made: the plan then counts as not filled. */
+const maxAttempts = 50_000;
+
+/**
+ * Whether these people can fill the tree, each at most one place of it: nobody counts twice, in however many of the
+ * teams they are.
+ */
+export function isFilled(tree: Responder, voters: readonly Voter[]): boolean {
+  if (leastPlaces(tree) > voters.filter((voter) => mayAnswer(tree, voter)).length) return false;
+  const search: Search = { voters, attempts: 0 };
+  return fill(search, [], { todo: tree, next: null }) !== undefined;
+}
+
+/** Whether some place of the tree is for this person. */
+export const mayAnswer = (tree: Responder, voter: Voter): boolean =>
+  isPlace(tree) ? fits(tree, voter) : partsOf(tree).some((part) => mayAnswer(part, voter));
+
+type Group = Extract<Responder, { any: unknown } | { all: unknown }>;
+
+const isPlace = (tree: Responder): tree is Exclude<Responder, Group> => !("any" in tree) && !("all" in tree);
+const partsOf = (group: Group): readonly Responder[] => ("any" in group ? group.any : group.all);
+const neededOf = (group: Group): number => ("any" in group ? (group.count ?? 1) : group.all.length);
+
+/** How many people it takes at least. */
+function leastPlaces(tree: Responder): number {
+  if (isPlace(tree)) return 1;
+  const least = partsOf(tree)
+    .map(leastPlaces)
+    .toSorted((a, b) => a - b);
+  if (neededOf(tree) > least.length) return Infinity;
+  return least.slice(0, neededOf(tree)).reduce((sum, count) => sum + count, 0);
+}
+
+type Search = { readonly voters: readonly Voter[]; attempts: number };
+type Place = Exclude<Responder, Group>;
+/** A place and who fills it. */
+type Seat = { readonly place: Place; readonly voter: Voter };
+/** What is still to be filled: a tree, or so many of the parts. */
+type Todo = { readonly todo: Responder | Choice; readonly next: Todo } | null;
+type Choice = { readonly parts: readonly Responder[]; readonly from: number; readonly needed: number };
+
+/** Tries to fill all there is to do, taking back what leads nowhere. */
+function fill(search: Search, seats: readonly Seat[], open: Todo): readonly Seat[] | undefined {
+  if (open === null) return seats;
+  if ((search.attempts += 1) > maxAttempts) return undefined;
+  const { todo, next } = open;
+  if (!("parts" in todo)) {
+    if (!isPlace(todo))
+      return fill(search, seats, { todo: { parts: partsOf(todo), from: 0, needed: neededOf(todo) }, next });
+    const seated = seat(search.voters, seats, todo);
+    return seated === undefined ? undefined : fill(search, seated, next);
+  }
+  const { parts, from, needed } = todo;
+  if (needed === 0) return fill(search, seats, next);
+  const part = parts[from];
+  if (part === undefined || parts.length - from < needed) return undefined;
+  const rest = (stillNeeded: number): Todo => ({
+    todo: { parts, from: from + 1, needed: stillNeeded },
+    next,
+  });
+  return fill(search, seats, { todo: part, next: rest(needed - 1) }) ?? fill(search, seats, rest(needed));
+}
+
+/** One more place filled, with others changing seats for it where they must; nothing where that is impossible. */
+function seat(voters: readonly Voter[], seats: readonly Seat[], place: Place): readonly Seat[] | undefined {
+  const asked = new Set<Voter>();
+  const findFor = (wanted: Place, taken: readonly Seat[]): readonly Seat[] | undefined => {
+    for (const voter of voters) {
+      if (asked.has(voter) || !fits(wanted, voter)) continue;
+      asked.add(voter);
+      const held = taken.find((other) => other.voter === voter);
+      const others = taken.filter((other) => other !== held);
+      const moved = held === undefined ? others : findFor(held.place, others);
+      if (moved !== undefined) return [...moved, { place: wanted, voter }];
+    }
+    return undefined;
+  };
+  return findFor(place, seats);
+}

@@ -1,0 +1,171 @@
+import type { z } from "zod";
+import type { Actor } from "../../kernel/request-context.ts";
+import {
+  createApproval,
+  decideApproval,
+  escalateApproval,
+  findByKey,
+  stateOf,
+  voterOf,
+  type ApprovalDependencies,
+  type ApprovalRow,
+} from "../approvals/index.ts";
+import { toAuthor } from "../../kernel/author.ts";
+import { planOf, responderOf } from "./channel-plan.ts";
+import { humanlayerErrors } from "./humanlayer-errors.ts";
+import type {
+  EscalationBody,
+  FunctionCallAnswer,
+  FunctionCallBody,
+  HumanContactAnswer,
+  HumanContactBody,
+} from "./wire-bodies.ts";
+
+type Kind = ApprovalRow["kind"];
+type Asked = { actor: Actor };
+type Which = Asked & { kind: Kind; callId: string };
+
+/** Function calls and contacts have ids of their own. */
+const keyOf = (kind: Kind, callId: string): string => `humanlayer:${kind}:${callId}`;
+
+const circumstancesOf = ({
+  run_id: runId,
+  call_id: callId,
+  spec,
+}: z.output<typeof HumanContactBody | typeof FunctionCallBody>) => ({
+  run_id: runId,
+  call_id: callId,
+  state: spec.state ?? null,
+  stakes: "medium" as const,
+  on_deadline: "timed_out" as const,
+  plan: planOf(spec.channel),
+});
+
+/** @throws key_reused for an id that another call has */
+export function createFunctionCall(
+  dependencies: ApprovalDependencies,
+  { actor, body }: Asked & { body: z.output<typeof FunctionCallBody> },
+): Promise<ApprovalRow> {
+  const { spec } = body;
+  return createApproval(dependencies, {
+    actor,
+    idempotencyKey: keyOf("function_call", body.call_id),
+    wire: { source: "humanlayer", spec: withoutSecrets(spec) },
+    request: {
+      ...circumstancesOf(body),
+      kind: "function_call",
+      name: spec.fn,
+      args: spec.kwargs,
+      // These clients run the function with the arguments they have.
+      editable: false,
+      valid_seconds: 90 * 86_400,
+      options: spec.reject_options ?? [],
+    },
+  });
+}
+
+/** @throws key_reused for an id that another contact has */
+export function createHumanContact(
+  dependencies: ApprovalDependencies,
+  { actor, body }: Asked & { body: z.output<typeof HumanContactBody> },
+): Promise<ApprovalRow> {
+  const { spec } = body;
+  return createApproval(dependencies, {
+    actor,
+    idempotencyKey: keyOf("question", body.call_id),
+    wire: { source: "humanlayer", spec: withoutSecrets(spec) },
+    request: {
+      ...circumstancesOf(body),
+      kind: "question",
+      name: "question",
+      message: spec.msg,
+      subject: spec.subject ?? null,
+      options: spec.response_options ?? [],
+    },
+  });
+}
+
+/** A spec goes back as it came, but for tokens, and for a list that no client takes back when it is empty. */
+function withoutSecrets(spec: Record<string, unknown>): Record<string, unknown> {
+  const clean = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(key, item)]));
+  };
+  const hide = (key: string, item: unknown): unknown => {
+    if (key === "bot_token" || (key === "allowed_responder_ids" && isEmptyList(item))) return null;
+    return Array.isArray(item) ? item.map(clean) : clean(item);
+  };
+  return { ...spec, ...("channel" in spec && { channel: clean(spec["channel"]) }) };
+}
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** @throws not_found */
+export async function findCall(
+  { database }: ApprovalDependencies,
+  { actor, kind, callId }: Which,
+): Promise<ApprovalRow> {
+  const { organizationId } = actor;
+  const row = await findByKey(database.executor, { organizationId, key: keyOf(kind, callId) });
+  if (row !== undefined) return row;
+  const parameters = { call_id: callId };
+  throw kind === "question"
+    ? humanlayerErrors.humanContactNotFound(parameters)
+    : humanlayerErrors.functionCallNotFound(parameters);
+}
+
+/** @throws not_found; ended when there is an answer already */
+export async function answerFunctionCall(
+  dependencies: ApprovalDependencies,
+  { answer, ...which }: Which & { answer: z.output<typeof FunctionCallAnswer> },
+): Promise<ApprovalRow> {
+  const row = await findCall(dependencies, which);
+  const args_hash = stateOf(row).argsHash ?? "";
+  const comment = answer.comment ?? null;
+  return decideApproval(dependencies, {
+    organizationId: which.actor.organizationId,
+    id: row.id,
+    voter: await voterOf(dependencies.database.executor, which.actor),
+    decision: answer.approved
+      ? { decision: "approve", args_hash, comment }
+      : { decision: "deny", args_hash, comment, option: answer.reject_option_name },
+  });
+}
+
+/** @throws not_found; ended when there is an answer already */
+export async function answerHumanContact(
+  dependencies: ApprovalDependencies,
+  { answer, ...which }: Which & { answer: z.output<typeof HumanContactAnswer> },
+): Promise<ApprovalRow> {
+  const row = await findCall(dependencies, which);
+  return decideApproval(dependencies, {
+    organizationId: which.actor.organizationId,
+    id: row.id,
+    voter: await voterOf(dependencies.database.executor, which.actor),
+    decision: {
+      decision: "answer",
+      // Empty words are none.
+      answer: answer.response === "" ? undefined : (answer.response ?? undefined),
+      option: answer.response_option_name,
+    },
+  });
+}
+
+/** @throws not_found; ended */
+export async function escalateCall(
+  dependencies: ApprovalDependencies,
+  { escalation, ...which }: Which & { escalation: z.output<typeof EscalationBody> },
+): Promise<ApprovalRow> {
+  const row = await findCall(dependencies, which);
+  const recipients = (escalation.additional_recipients ?? []).map(({ address }) => ({
+    channel: `email:${address}`,
+  }));
+  const others = escalation.channel ? [responderOf(escalation.channel), ...recipients] : recipients;
+  return escalateApproval(dependencies, {
+    organizationId: which.actor.organizationId,
+    id: row.id,
+    by: toAuthor(which.actor),
+    message: escalation.escalation_msg,
+    who: others.length === 0 ? { anyone: true } : { any: others },
+  });
+}

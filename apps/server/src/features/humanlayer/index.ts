@@ -1,0 +1,1 @@
+export { mountHumanlayer } from "./mount-humanlayer.ts";

@@ -1,0 +1,69 @@
+import type { ParleyError } from "@parley/contract";
+import { Hono, type Context } from "hono";
+import { nanoid } from "nanoid";
+import type { Logger } from "pino";
+import type { Guard } from "../../kernel/access/guard.ts";
+import { toParleyError } from "../../kernel/http/error-reply.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import type { RunningWork } from "../../kernel/running-work.ts";
+import type { ApprovalDependencies } from "../approvals/index.ts";
+import { humanlayerErrors } from "./humanlayer-errors.ts";
+import { functionCallRoutes, humanContactRoutes, projectRoute, type WireRoute } from "./routes.ts";
+
+export type HumanlayerDependencies = ApprovalDependencies & {
+  authenticate: (context: Context) => Promise<Actor>;
+  guard: Pick<Guard, "grantsOf" | "admit">;
+  logger: Logger;
+  bodyLimitBytes: number;
+  work: RunningWork;
+  version: string;
+};
+
+const prefix = "/humanlayer/v1";
+
+/** Answers as HumanLayer's service did, so that its clients keep working when they are given this base URL. */
+export function mountHumanlayer(app: Hono, dependencies: HumanlayerDependencies): void {
+  const wire = createWire(dependencies);
+  // A base URL that ends in a slash gives two of them.
+  app.all(`${prefix}/*`, (context) => {
+    const url = new URL(context.req.url);
+    url.pathname = url.pathname.replaceAll(/\/{2,}/g, "/");
+    return wire.fetch(new Request(url, context.req.raw));
+  });
+}
+
+function createWire(dependencies: HumanlayerDependencies): Hono {
+  const wire = new Hono();
+  const routes = [...functionCallRoutes(dependencies), ...humanContactRoutes(dependencies), projectRoute];
+  for (const route of routes)
+    for (const path of route.paths)
+      wire.on(route.method, prefix + path, (context) => answer(context, route, dependencies));
+  wire.get(`${prefix}/status`, (context) => context.json({ status: "ok" }));
+  wire.get(`${prefix}/healthz`, (context) => context.json({ status: "ok" }));
+  wire.get(`${prefix}/version`, (context) => context.json({ version: dependencies.version }));
+  wire.notFound(({ req: { method, path } }) => toErrorReply(humanlayerErrors.routeUnknown({ method, path })));
+  return wire;
+}
+
+async function answer(
+  context: Context,
+  { method, permission, handle }: WireRoute,
+  { authenticate, guard, logger, work }: HumanlayerDependencies,
+): Promise<Response> {
+  work.begin();
+  try {
+    const actor = await authenticate(context);
+    guard.admit(await guard.grantsOf(actor), { permission, resource: "organization", method });
+    // Always 200: early clients take nothing else for success.
+    return Response.json(await handle({ actor, context, callId: context.req.param("call_id") ?? "" }));
+  } catch (error) {
+    return toErrorReply(toParleyError(error, nanoid(), logger));
+  } finally {
+    work.end();
+  }
+}
+
+/** Both shapes that clients were ever promised. */
+function toErrorReply({ status, message, code, issues }: ParleyError): Response {
+  return Response.json({ detail: issues ?? message, error: { message, code } }, { status });
+}

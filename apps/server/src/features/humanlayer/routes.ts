@@ -1,0 +1,172 @@
+import { invalidInput, type Permission } from "@parley/contract";
+import type { Context } from "hono";
+import type { z } from "zod";
+import { readJson, toFieldIssues } from "../../kernel/http/parse-input.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import {
+  countApprovals,
+  listApprovals,
+  type ApprovalDependencies,
+  type ApprovalRow,
+} from "../approvals/index.ts";
+import {
+  answerFunctionCall,
+  answerHumanContact,
+  createFunctionCall,
+  createHumanContact,
+  escalateCall,
+  findCall,
+} from "./calls.ts";
+import { toFunctionCall, toHumanContact } from "./to-wire.ts";
+import {
+  EscalationBody,
+  FunctionCallAnswer,
+  FunctionCallBody,
+  HumanContactAnswer,
+  HumanContactBody,
+} from "./wire-bodies.ts";
+
+type Asked = { actor: Actor; context: Context; callId: string };
+
+/** One route of the wire, with all the names it has had. */
+export type WireRoute = {
+  method: "GET" | "POST";
+  paths: readonly string[];
+  permission: Permission;
+  handle: (asked: Asked) => Promise<object>;
+};
+
+type Dependencies = ApprovalDependencies & { bodyLimitBytes: number };
+
+const pageSize = 100;
+
+/** May this function run? */
+export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
+  const kind = "function_call";
+  const { bodyLimitBytes } = dependencies;
+  return [
+    {
+      method: "POST",
+      paths: ["/function_calls"],
+      permission: "approve-request",
+      async handle({ actor, context }) {
+        const body = await readBody(context, FunctionCallBody, bodyLimitBytes);
+        return toFunctionCall(await createFunctionCall(dependencies, { actor, body }));
+      },
+    },
+    {
+      method: "GET",
+      paths: ["/agent/function_calls/pending"],
+      permission: "read",
+      handle: ({ actor }) => listPending(dependencies, { actor, kind, toWire: toFunctionCall }),
+    },
+    {
+      method: "GET",
+      paths: ["/function_calls/:call_id", "/agent/function_calls/:call_id"],
+      permission: "read",
+      handle: async ({ actor, callId }) =>
+        toFunctionCall(await findCall(dependencies, { actor, callId, kind })),
+    },
+    {
+      method: "POST",
+      paths: ["/agent/function_calls/:call_id/respond"],
+      permission: "approve",
+      async handle({ actor, context, callId }) {
+        const answer = await readBody(context, FunctionCallAnswer, bodyLimitBytes);
+        return toFunctionCall(await answerFunctionCall(dependencies, { actor, callId, kind, answer }));
+      },
+    },
+    {
+      method: "POST",
+      paths: ["/agent/function_calls/:call_id/escalate_email"],
+      permission: "approve-request",
+      async handle({ actor, context, callId }) {
+        const escalation = await readBody(context, EscalationBody, bodyLimitBytes);
+        return toFunctionCall(await escalateCall(dependencies, { actor, callId, kind, escalation }));
+      },
+    },
+  ];
+}
+
+/** What does somebody say to this? */
+export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
+  const kind = "question";
+  const { bodyLimitBytes } = dependencies;
+  return [
+    {
+      method: "POST",
+      paths: ["/contact_requests", "/human_contacts"],
+      permission: "approve-request",
+      async handle({ actor, context }) {
+        const body = await readBody(context, HumanContactBody, bodyLimitBytes);
+        return toHumanContact(await createHumanContact(dependencies, { actor, body }));
+      },
+    },
+    {
+      method: "GET",
+      paths: ["/agent/human_contacts/pending"],
+      permission: "read",
+      handle: ({ actor }) => listPending(dependencies, { actor, kind, toWire: toHumanContact }),
+    },
+    {
+      method: "GET",
+      paths: ["/contact_requests/:call_id", "/human_contacts/:call_id"],
+      permission: "read",
+      handle: async ({ actor, callId }) =>
+        toHumanContact(await findCall(dependencies, { actor, callId, kind })),
+    },
+    {
+      method: "POST",
+      paths: ["/agent/human_contacts/:call_id/respond", "/agent/contact_requests/:call_id/respond"],
+      permission: "approve",
+      async handle({ actor, context, callId }) {
+        const answer = await readBody(context, HumanContactAnswer, bodyLimitBytes);
+        return toHumanContact(await answerHumanContact(dependencies, { actor, callId, kind, answer }));
+      },
+    },
+    {
+      method: "POST",
+      paths: ["/agent/human_contacts/:call_id/escalate_email"],
+      permission: "approve-request",
+      async handle({ actor, context, callId }) {
+        const escalation = await readBody(context, EscalationBody, bodyLimitBytes);
+        return toHumanContact(await escalateCall(dependencies, { actor, callId, kind, escalation }));
+      },
+    },
+  ];
+}
+
+/** What clients ask before they begin. */
+export const projectRoute: WireRoute = {
+  method: "GET",
+  paths: ["/project"],
+  permission: "read",
+  async handle({ actor: { organizationName: name } }) {
+    const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+    return { name, slug, organization: name, project_slug: slug, org_slug: slug };
+  },
+};
+
+async function readBody<S extends z.ZodType>(
+  context: Context,
+  schema: S,
+  limit: number,
+): Promise<z.output<S>> {
+  const parsed = schema.safeParse(await readJson(context, limit));
+  if (parsed.success) return parsed.data;
+  throw invalidInput(parsed.error.issues.flatMap((issue) => toFieldIssues("body", issue)));
+}
+
+type Listing = { actor: Actor; kind: ApprovalRow["kind"]; toWire: (row: ApprovalRow) => object };
+
+async function listPending(
+  { database }: ApprovalDependencies,
+  { actor: { organizationId }, kind, toWire }: Listing,
+): Promise<object> {
+  const filter = { organizationId, kind, status: ["pending"], source: "humanlayer" } as const;
+  const [rows, total] = await Promise.all([
+    listApprovals(database.executor, { ...filter, page: 1, size: pageSize }),
+    countApprovals(database.executor, filter),
+  ]);
+  return { items: rows.map(toWire), total, limit: pageSize, offset: 0, has_more: total > rows.length };
+}

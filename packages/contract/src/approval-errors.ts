@@ -1,0 +1,85 @@
+import { defineErrors } from "./kernel/errors.ts";
+
+export const approvalErrors = defineErrors("approvals", {
+  notFound: {
+    kind: "not_found",
+    message: (p: { approval_id: string }) => `There is no approval \`${p.approval_id}\`.`,
+  },
+  keyReused: {
+    kind: "conflict",
+    message: (p: { idempotency_key: string; approval_id: string }) =>
+      `The idempotency key \`${p.idempotency_key}\` belongs to another request (\`${p.approval_id}\`), which asks for something else. Use a key for one request only.`,
+  },
+  argsMisfit: {
+    kind: "unprocessable",
+    message: (p: { problems: string }) => `The arguments do not fit the schema: ${p.problems}.`,
+  },
+  schemaUnusable: {
+    kind: "unprocessable",
+    message: (p: { field: string; reason: string }) =>
+      `\`${p.field}\` is no usable JSON Schema: ${p.reason}.`,
+  },
+  ended: {
+    kind: "conflict",
+    message: (p: { approval_id: string; status: string; by: string; at: string }) =>
+      `\`${p.approval_id}\` is ${p.status} already${p.by === "" ? "" : `, by ${p.by}`} (${p.at}). Nothing was changed.`,
+  },
+  stale: {
+    kind: "conflict",
+    message: (p: { given: string; args_hash: string }) =>
+      `The decision is for other arguments (\`${p.given}\`) than those that stand now (\`${p.args_hash}\`). Look at the request again.`,
+  },
+  notAsked: {
+    kind: "forbidden",
+    message: (p: { voter: string }) => `${p.voter} is not among those who are asked, or not yet.`,
+  },
+  requesterMayNot: {
+    kind: "forbidden",
+    message: () => "Who asks does not answer. Somebody else must; or the plan says `allow_requester: true`.",
+  },
+  alreadyVoted: {
+    kind: "conflict",
+    message: (p: { voter: string }) => `${p.voter} has answered already; others are needed as well.`,
+  },
+  wrongDecision: {
+    kind: "unprocessable",
+    message: (p: { decision: string; kind: string }) =>
+      `A ${p.kind === "question" ? "question" : "function call"} is not answered with \`${p.decision}\`.`,
+  },
+  optionUnknown: {
+    kind: "unprocessable",
+    message: (p: { option: string; known: string }) =>
+      `There is no option \`${p.option}\`. ${p.known === "" ? "The request has none." : `There are: ${p.known}.`}`,
+  },
+  answerMisfit: {
+    kind: "unprocessable",
+    message: (p: { problems: string }) => `The answer does not fit the schema: ${p.problems}.`,
+  },
+  notEditable: {
+    kind: "unprocessable",
+    message: (p: { names: string }) => `These arguments may not be changed: ${p.names}.`,
+  },
+  notApproved: {
+    kind: "conflict",
+    message: (p: { approval_id: string; status: string }) =>
+      `\`${p.approval_id}\` is ${p.status}, so its call does not run.`,
+  },
+  claimed: {
+    kind: "conflict",
+    message: (p: { approval_id: string }) =>
+      `\`${p.approval_id}\` has been claimed before. An approved call runs once.`,
+  },
+  expired: {
+    kind: "conflict",
+    message: (p: { approval_id: string; valid_until: string }) =>
+      `The approval \`${p.approval_id}\` was valid until ${p.valid_until}. Ask again.`,
+  },
+  tokenUnknown: {
+    kind: "forbidden",
+    message: () => "The token is not the one that claiming this approval gave.",
+  },
+  reported: {
+    kind: "conflict",
+    message: (p: { approval_id: string }) => `What became of \`${p.approval_id}\` has been reported before.`,
+  },
+});

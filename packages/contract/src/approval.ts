@@ -1,0 +1,182 @@
+import { optional } from "@parley/promptfile";
+import { z } from "zod";
+import { ApprovalPlan } from "./approval-plan.ts";
+import { User } from "./file.ts";
+import { JsonObject, Timestamp } from "./kernel/wire.ts";
+
+const day = 86_400;
+
+export const ApprovalKind = z.enum(["function_call", "question"]);
+export const Stakes = z.enum(["low", "medium", "high"]);
+export const DeadlineOutcome = z.enum(["timed_out", "denied", "approved"]);
+
+/** What can be chosen with one click: a reason to deny, or an answer. */
+export const AnswerOption = z
+  .object({
+    name: z.string().min(1).max(200),
+    title: z.string().max(200).nullish(),
+    description: z.string().max(2000).nullish(),
+    prompt_fill: z
+      .string()
+      .max(10_000)
+      .nullish()
+      .describe("What becomes the comment or the answer; with `interactive`, what the form begins with."),
+    interactive: z.boolean().nullish().describe("Whether the text is edited before it is sent."),
+  })
+  .meta({ id: "AnswerOption" });
+
+/** Something that helps to decide. */
+export const ApprovalAttachment = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("text"), title: z.string().max(200), text: z.string().max(200_000) }),
+    z.object({
+      kind: z.literal("diff"),
+      title: z.string().max(200),
+      before: z.string().max(200_000),
+      after: z.string().max(200_000),
+    }),
+    z.object({ kind: z.literal("image"), title: z.string().max(200), url: z.url({ protocol: /^https?$/ }) }),
+    z.object({ kind: z.literal("link"), title: z.string().max(200), url: z.url({ protocol: /^https?$/ }) }),
+  ])
+  .meta({ id: "ApprovalAttachment" });
+
+const Text = z.string().max(100_000);
+
+const options = z
+  .array(AnswerOption)
+  .max(50)
+  .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, {
+    error: "Each option needs a name of its own",
+  });
+
+const circumstances = {
+  stakes: Stakes.default("medium"),
+  reason: Text.nullish().describe("Why the model wants it, in its own words."),
+  options: optional(options).describe("Reasons to deny, or answers, to choose from."),
+  run_id: z.string().max(500).nullish().describe("Groups what one run of an agent asked."),
+  call_id: z.string().max(500).nullish().describe("The model's id of the tool call."),
+  version_id: z.string().max(200).nullish().describe("The Prompt or Agent version that asks."),
+  trace_id: z.string().max(200).nullish(),
+  log_id: z.string().max(200).nullish(),
+  environment: z.string().max(200).nullish(),
+  attachments: optional(z.array(ApprovalAttachment).max(20)),
+  state: JsonObject.nullish().describe("Yours; given back as it came."),
+  plan: optional(ApprovalPlan).describe("Default: anyone who may answer, at once."),
+  deadline_seconds: z
+    .int()
+    .min(1)
+    .max(90 * day)
+    .nullish()
+    .describe("Without one, the request waits until it is answered or cancelled."),
+  on_deadline: DeadlineOutcome.default("timed_out").describe("What it ends as when nobody has decided."),
+};
+
+export const FunctionCallRequest = z.object({
+  kind: z.literal("function_call"),
+  name: z.string().min(1).max(500).describe("Of the tool or function."),
+  description: Text.nullish(),
+  schema: JsonObject.nullish().describe("The JSON Schema of the arguments; edits must fit it."),
+  args: JsonObject.describe("By name: what is approved is exactly these."),
+  editable: z
+    .union([z.boolean(), z.array(z.string().max(500)).max(200)])
+    .default(false)
+    .describe("Whether who approves may change arguments, or the names of those that may be changed."),
+  valid_seconds: z
+    .int()
+    .min(1)
+    .max(90 * day)
+    .default(day)
+    .describe("How long after the approval it may be claimed. Default: a day."),
+  ...circumstances,
+});
+
+export const QuestionRequest = z.object({
+  kind: z.literal("question"),
+  name: z.string().min(1).max(500).default("question").describe("What the inbox calls it."),
+  message: z.string().min(1).max(100_000),
+  subject: z.string().max(1000).nullish(),
+  response_schema: JsonObject.nullish().describe("The JSON Schema of the answer; without one it is text."),
+  ...circumstances,
+});
+
+export const ApprovalRequest = z
+  .discriminatedUnion("kind", [FunctionCallRequest, QuestionRequest])
+  .meta({ id: "ApprovalRequest" });
+export type ApprovalRequest = z.output<typeof ApprovalRequest>;
+
+/** Who answered, as it was then. */
+export const Voter = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+    channel: z.string().nullable().describe("Where the answer came from; null is the inbox or the API."),
+  })
+  .meta({ id: "ApprovalVoter" });
+
+const decidedBy = { by: z.array(Voter), at: Timestamp };
+const comment = z.string().nullable();
+const option = z.string().nullable().describe("The name of the option that was chosen.");
+
+/** What became of a request. */
+export const ApprovalStatus = z
+  .discriminatedUnion("status", [
+    z.object({ status: z.literal("pending") }),
+    z.object({
+      status: z.literal("approved"),
+      ...decidedBy,
+      comment,
+      is_edited: z.boolean().describe("Whether the arguments are no longer those that were asked for."),
+      valid_until: Timestamp.describe("Until then it may be claimed."),
+      by_deadline: z.boolean(),
+    }),
+    z.object({ status: z.literal("denied"), ...decidedBy, comment, option, by_deadline: z.boolean() }),
+    z.object({ status: z.literal("answered"), ...decidedBy, answer: z.unknown(), option }),
+    z.object({ status: z.literal("timed_out"), at: Timestamp }),
+    z.object({ status: z.literal("cancelled"), at: Timestamp, by: User, reason: z.string().nullable() }),
+  ])
+  .meta({ id: "ApprovalStatus" });
+export type ApprovalStatus = z.output<typeof ApprovalStatus>;
+
+/** What became of an approved call. */
+export const Execution = z
+  .discriminatedUnion("status", [
+    z.object({ status: z.literal("claimed"), at: Timestamp }),
+    z.object({ status: z.literal("succeeded"), at: Timestamp, claimed_at: Timestamp, result: z.unknown() }),
+    z.object({ status: z.literal("failed"), at: Timestamp, claimed_at: Timestamp, error: z.string() }),
+  ])
+  .meta({ id: "ApprovalExecution" });
+
+export const Approval = z
+  .object({
+    id: z.string(),
+    kind: ApprovalKind,
+    name: z.string(),
+    request: ApprovalRequest.describe("As it was asked, word for word."),
+    args: JsonObject.nullable().describe(
+      "Of a function call: the arguments as they stand now, edits included.",
+    ),
+    args_hash: z
+      .string()
+      .nullable()
+      .describe("SHA-256, in hex, of the canonical JSON (RFC 8785) of `args`: what a decision is bound to."),
+    outcome: ApprovalStatus,
+    execution: Execution.nullable(),
+    approvals: z.array(Voter).describe("Who has said yes so far to the arguments as they stand."),
+    denials: z.array(Voter),
+    requester: User,
+    created_at: Timestamp,
+    deadline_at: Timestamp.nullable(),
+  })
+  .meta({ id: "Approval" });
+export type Approval = z.output<typeof Approval>;
+
+/** One thing that happened to a request, in the order in which it happened. */
+export const ApprovalEvent = z
+  .object({
+    number: z.int(),
+    type: z.string(),
+    at: Timestamp,
+    data: JsonObject,
+  })
+  .meta({ id: "ApprovalEvent" });

@@ -1,0 +1,197 @@
+import { optional } from "@parley/promptfile";
+import { z } from "zod";
+import { approvalErrors } from "./approval-errors.ts";
+import {
+  Approval,
+  ApprovalEvent,
+  ApprovalKind,
+  FunctionCallRequest,
+  QuestionRequest,
+  Stakes,
+} from "./approval.ts";
+import { Responder } from "./approval-plan.ts";
+import { endpoint, resource } from "./kernel/endpoint.ts";
+import { idParams, JsonObject, pageOf, pageQuery, repeated } from "./kernel/wire.ts";
+
+const IdempotencyKey = z
+  .string()
+  .min(1)
+  .max(500)
+  .nullish()
+  .describe("The same key asks once, however often it is sent, for as long as the request is kept.");
+
+const statuses = ["pending", "approved", "denied", "answered", "timed_out", "cancelled"] as const;
+const ArgsHash = z.string().max(100);
+const Comment = z.string().max(10_000).nullish();
+
+export const approvals = resource("approvals", {
+  description:
+    "Requests to people: may this call run, with exactly these arguments; or a question. What is asked, who must answer, what became of it.",
+  endpoints: {
+    create: endpoint({
+      method: "POST",
+      path: "/approvals",
+      summary: "Ask for an approval or an answer",
+      permission: "approve-request",
+      resource: "caller",
+      status: 201,
+      body: z.discriminatedUnion("kind", [
+        FunctionCallRequest.extend({ idempotency_key: IdempotencyKey }),
+        QuestionRequest.extend({ idempotency_key: IdempotencyKey }),
+      ]),
+      output: Approval,
+      errors: [approvalErrors.keyReused, approvalErrors.argsMisfit, approvalErrors.schemaUnusable],
+    }),
+    list: endpoint({
+      method: "GET",
+      path: "/approvals",
+      summary: "List requests, newest first",
+      permission: "read",
+      resource: "organization",
+      query: z.object({
+        ...pageQuery,
+        status: repeated(z.enum(statuses)),
+        kind: ApprovalKind.optional(),
+        stakes: repeated(Stakes),
+        name: z.string().optional(),
+        run_id: z.string().optional(),
+      }),
+      output: pageOf(Approval),
+    }),
+    get: endpoint({
+      method: "GET",
+      path: "/approvals/:id",
+      summary: "Get a request, or wait until it is decided",
+      permission: "read",
+      resource: "organization",
+      params: idParams,
+      query: z.object({
+        wait: z.coerce
+          .number()
+          .min(0)
+          .max(60)
+          .default(0)
+          .describe("Seconds to wait for a decision; the reply comes at once when there is one."),
+      }),
+      output: Approval,
+      errors: [approvalErrors.notFound],
+    }),
+    listEvents: endpoint({
+      method: "GET",
+      path: "/approvals/:id/events",
+      summary: "List what happened to a request, oldest first",
+      permission: "read",
+      resource: "organization",
+      params: idParams,
+      output: z.array(ApprovalEvent),
+      errors: [approvalErrors.notFound],
+    }),
+    decide: endpoint({
+      method: "POST",
+      path: "/approvals/:id/decide",
+      summary: "Approve, deny or answer",
+      description:
+        "Counts for exactly the arguments that `args_hash` names. Where the plan needs others as well, the request stays pending.",
+      permission: "approve",
+      resource: "organization",
+      params: idParams,
+      body: z.discriminatedUnion("decision", [
+        z.object({
+          decision: z.literal("approve"),
+          args_hash: ArgsHash,
+          comment: Comment,
+          args: optional(JsonObject).describe(
+            "Changed arguments, all of them. Earlier approvals no longer count.",
+          ),
+        }),
+        z.object({
+          decision: z.literal("deny"),
+          args_hash: ArgsHash,
+          comment: Comment,
+          option: z.string().nullish(),
+        }),
+        z.object({
+          decision: z.literal("answer"),
+          answer: z.unknown().describe("Text, or what the `response_schema` asks for."),
+          option: z.string().nullish().describe("Its text is the answer where none is given."),
+        }),
+      ]),
+      output: Approval,
+      errors: [
+        approvalErrors.notFound,
+        approvalErrors.ended,
+        approvalErrors.stale,
+        approvalErrors.notAsked,
+        approvalErrors.requesterMayNot,
+        approvalErrors.alreadyVoted,
+        approvalErrors.wrongDecision,
+        approvalErrors.optionUnknown,
+        approvalErrors.answerMisfit,
+        approvalErrors.notEditable,
+        approvalErrors.argsMisfit,
+      ],
+    }),
+    escalate: endpoint({
+      method: "POST",
+      path: "/approvals/:id/escalate",
+      summary: "Ask others as well",
+      description: "Whoever was asked may still answer; these may from now on.",
+      permission: "approve-request",
+      resource: "organization",
+      params: idParams,
+      body: z.object({ who: Responder, message: z.string().max(10_000).default("") }),
+      output: Approval,
+      errors: [approvalErrors.notFound, approvalErrors.ended],
+    }),
+    cancel: endpoint({
+      method: "POST",
+      path: "/approvals/:id/cancel",
+      summary: "Withdraw a request",
+      permission: "approve-request",
+      resource: "organization",
+      params: idParams,
+      body: z.object({ reason: z.string().max(10_000).nullish() }),
+      output: Approval,
+      errors: [approvalErrors.notFound, approvalErrors.ended],
+    }),
+    claim: endpoint({
+      method: "POST",
+      path: "/approvals/:id/claim",
+      summary: "Take the right to run an approved call, once",
+      description:
+        "Whoever runs the call claims it first. The second claim is refused, whatever became of the first.",
+      permission: "approve-request",
+      resource: "organization",
+      params: idParams,
+      body: z.object({ args_hash: ArgsHash.describe("Of the arguments that the call will run with.") }),
+      output: z
+        .object({
+          token: z.string().describe("For reporting what became of it."),
+          args: JsonObject,
+          approval: Approval,
+        })
+        .meta({ id: "ApprovalClaim" }),
+      errors: [
+        approvalErrors.notFound,
+        approvalErrors.notApproved,
+        approvalErrors.claimed,
+        approvalErrors.expired,
+        approvalErrors.stale,
+      ],
+    }),
+    report: endpoint({
+      method: "POST",
+      path: "/approvals/:id/report",
+      summary: "Say what became of a claimed call",
+      permission: "approve-request",
+      resource: "organization",
+      params: idParams,
+      body: z.discriminatedUnion("status", [
+        z.object({ status: z.literal("succeeded"), token: z.string(), result: z.unknown() }),
+        z.object({ status: z.literal("failed"), token: z.string(), error: z.string().max(100_000) }),
+      ]),
+      output: Approval,
+      errors: [approvalErrors.notFound, approvalErrors.tokenUnknown, approvalErrors.reported],
+    }),
+  },
+});

@@ -15,6 +15,18 @@ import { createLogsCommand } from "./commands/logs/index.ts";
 import { createPromptsCommand } from "./commands/prompts/index.ts";
 import { createServeCommand } from "./commands/serve.ts";
 import { createSignInCommand } from "./commands/sign-in.ts";
+import {
+  createDiffCommand,
+  createInitCommand,
+  createLogCommand,
+  createLoginCommand,
+  createLogoutCommand,
+  createPullCommand,
+  createPushCommand,
+  createStatusCommand,
+  createSyncCommand,
+  createWhoamiCommand,
+} from "./commands/sync/index.ts";
 import { createTestCommand } from "./commands/test/index.ts";
 import { createTypesCommand } from "./commands/types/index.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -22,6 +34,18 @@ import { withExamples } from "./examples.ts";
 import { createOutput } from "./output.ts";
 import { readVersion } from "./read-version.ts";
 import type { Terminal } from "./terminal.ts";
+
+const syncCommands = [
+  createInitCommand,
+  createStatusCommand,
+  createPullCommand,
+  createPushCommand,
+  createSyncCommand,
+  createDiffCommand,
+  createLogCommand,
+];
+
+const accountCommands = [createLoginCommand, createLogoutCommand, createWhoamiCommand];
 
 /** The whole command, made anew for each command line. */
 export function createProgram(terminal: Terminal): Command {
@@ -58,6 +82,8 @@ export function createProgram(terminal: Terminal): Command {
   add(createLogsCommand(terminal));
   add(createPromptsCommand(terminal));
   add(createApiCommand(terminal));
+  program.commandsGroup("A work tree and the registry:");
+  for (const create of syncCommands) add(create(terminal));
   program.commandsGroup("Files:");
   add(createFormatCommand(terminal));
   add(createLintCommand(terminal));
@@ -66,6 +92,7 @@ export function createProgram(terminal: Terminal): Command {
   add(createConvertCommand(terminal));
   add(createLanguageServerCommand(terminal));
   program.commandsGroup("Setting up:");
+  for (const create of accountCommands) add(create(terminal));
   add(createKeysCommand(terminal));
   add(createApiKeysCommand(terminal));
   add(createAuditCommand(terminal));
@@ -94,8 +121,9 @@ function describeSurroundings({ bold }: { bold: (text: string) => string }): str
   const codes = Object.values(exitCodes).map(({ code, meaning }) => `  ${code}  ${meaning}`);
   return `
 ${bold("Which server:")}
-  The flags --server and --server-key after the command, else PARLEY_BASE_URL and PARLEY_API_KEY, else what
-  \`parley serve\` left in .parley/cli.json, here or in a folder above.
+  The flags --server and --server-key after the command, else PARLEY_BASE_URL and PARLEY_API_KEY, else the server that
+  parley.json names with the key that \`parley login\` saved, else what \`parley serve\` left in .parley/cli.json; both
+  here or in a folder above.
 
 ${bold("Output:")}
   Words and tables on a terminal, JSON elsewhere; --json and --no-json decide it. NO_COLOR is heard.

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { findProject } from "@parley/sync/project";
+import { findKey } from "./key-store.ts";
 
 export type ConnectionFlags = {
   readonly server?: string | undefined;
@@ -15,17 +17,28 @@ type Place = {
 };
 
 /**
- * Which server to ask, with which key: the flags, else `PARLEY_BASE_URL` and `PARLEY_API_KEY`, else what the server
- * left in its data folder, looked for from the working directory upwards. The key of a data folder goes to no other
- * address than the one beside it.
+ * Which server to ask, with which key: the flags, else `PARLEY_BASE_URL` and `PARLEY_API_KEY`, else what `parley.json`
+ * names and `parley login` saved a key for, else what the server left in its data folder, both looked for from the
+ * working directory upwards. A saved key, and the key of a data folder, go to no other address than their own.
  */
 export function findConnection(flags: ConnectionFlags, place: Place): Connection {
   const { environment } = place;
   const left = readLeftByServer(place);
-  const baseUrl = flags.server ?? (environment["PARLEY_BASE_URL"] || null) ?? left.baseUrl;
+  const baseUrl =
+    flags.server ?? (environment["PARLEY_BASE_URL"] || null) ?? readProjectServer(place) ?? left.baseUrl;
   const ownKey = flags.serverKey ?? (environment["PARLEY_API_KEY"] || null);
   const isSameAddress = baseUrl?.replace(/\/+$/, "") === left.baseUrl?.replace(/\/+$/, "");
-  return { baseUrl, apiKey: ownKey ?? (isSameAddress ? left.apiKey : null) };
+  const savedKey = baseUrl === null ? null : findKey(baseUrl, place);
+  return { baseUrl, apiKey: ownKey ?? savedKey ?? (isSameAddress ? left.apiKey : null) };
+}
+
+/** Whatever is wrong with `parley.json` is for the commands to say that need it. */
+function readProjectServer({ workingDirectory }: Place): string | null {
+  try {
+    return findProject(workingDirectory)?.server ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function readLeftByServer({ environment, workingDirectory }: Place): Connection {

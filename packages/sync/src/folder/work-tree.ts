@@ -1,8 +1,11 @@
 import { makePlan } from "../plan/make-plan.ts";
+import type { FormTexts } from "../forms/form.ts";
+import type { LocalFile } from "../plan/local-file.ts";
 import type { Lock } from "../plan/lock.ts";
-import type { Row } from "../plan/row.ts";
+import { isPull, type Row } from "../plan/row.ts";
 import type { Registry } from "../registry/registry.ts";
 import { whileBusy } from "./busy.ts";
+import { compareOffline, compareRows } from "./compare.ts";
 import { completeJournal, type OnStep } from "./journal.ts";
 import { listLocal } from "./list-local.ts";
 import type { Project } from "./project.ts";
@@ -13,7 +16,13 @@ import { openState } from "./state.ts";
 /** Which Files: those at or below these paths; all where there are none. */
 export type Only = { paths?: readonly string[] | undefined };
 
-export type PullOptions = Only & { mayDelete?: boolean | undefined };
+/** Shown what is about to happen. */
+type Announce = { onPlan?: ((rows: readonly Row[]) => void) | undefined };
+
+export type PullOptions = Only & Announce & { mayDelete?: boolean | undefined };
+
+/** A File in two states, as texts. */
+export type Comparison = { file: string; before: FormTexts; after: FormTexts };
 
 /** A work tree and a registry, and what goes between them. */
 export type WorkTree = {
@@ -22,7 +31,11 @@ export type WorkTree = {
   /** Brings what is in the registry here, merging where both changed. */
   pull(options?: PullOptions): Promise<Pulled>;
   /** Brings what is here into the registry. */
-  push(options?: Only & PushOptions): Promise<Pushed>;
+  push(options?: Only & Announce & PushOptions): Promise<Pushed>;
+  /** The one, then the other. What is in conflict stays for people. */
+  sync(options?: Only & Announce & PushOptions): Promise<{ pulled: Pulled; pushed: Pushed }>;
+  /** What differs here from the registry; offline, from what was last seen of it. */
+  compare(options?: Only & { isOffline?: boolean | undefined }): Promise<Comparison[]>;
 };
 
 export type WorkTreeOptions = {
@@ -47,12 +60,12 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
   const { project, registry, environment, now = Date.now, onStep } = options;
   const state = openState(project.root);
   const place = { folder: project.folder, state, onStep };
+  const listHere = (): LocalFile[] => listLocal(project.folder, { cachePath: state.cachePath, now: now() });
   const look = async (only: Only): Promise<{ rows: Row[]; organization: string }> => {
     const [remote, organization] = await Promise.all([registry.list(environment), registry.organizationId()]);
     const lock = state.readLock();
     checkOrganization(lock, organization);
-    const local = listLocal(project.folder, { cachePath: state.cachePath, now: now() });
-    return { rows: choose(makePlan({ lock, local, remote }), only), organization };
+    return { rows: choose(makePlan({ lock, local: listHere(), remote }), only), organization };
   };
   const change = <T>(work: () => Promise<T>): Promise<T> =>
     whileBusy(state.busyPath, () => {
@@ -67,16 +80,33 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
   const context = { ...place, registry, environment };
   return {
     plan: (only = {}) => change(async () => (await look(only)).rows),
-    pull: ({ paths, mayDelete = false } = {}) =>
+    pull: ({ paths, mayDelete = false, onPlan } = {}) =>
       change(async () => {
         const rows = await lookToChange({ paths });
+        onPlan?.(rows);
         return pullRows(context, rows, { mayDelete });
       }),
-    push: ({ paths, ...given } = {}) =>
+    push: ({ paths, onPlan, ...given } = {}) =>
       change(async () => {
         const rows = await lookToChange({ paths });
+        onPlan?.(rows);
         return pushRows(context, rows, given);
       }),
+    sync: ({ paths, onPlan, ...given } = {}) =>
+      change(async () => {
+        const rows = await lookToChange({ paths });
+        onPlan?.(rows);
+        const pulled = await pullRows(context, rows, { mayDelete: given.mayDelete ?? false });
+        const isAsBefore = !rows.some(
+          (row) => isPull(row) || row.action === "record" || row.action === "forget",
+        );
+        const pushed = await pushRows(context, isAsBefore ? rows : await lookToChange({ paths }), given);
+        return { pulled, pushed };
+      }),
+    compare: async ({ paths, isOffline = false } = {}) =>
+      isOffline
+        ? compareOffline(context, choosePaths(listHere(), paths))
+        : compareRows(context, await change(async () => (await look({ paths })).rows)),
   };
 }
 
@@ -89,11 +119,17 @@ function checkOrganization({ organization: known }: Lock, organization: string):
   );
 }
 
+const isAtOrBelow = (path: string, paths: readonly string[]): boolean =>
+  paths.some((wanted) => path === wanted || path.startsWith(`${wanted.replace(/\/$/, "")}/`));
+
 function choose(rows: Row[], { paths = [] }: Only): Row[] {
   if (paths.length === 0) return rows;
-  const isChosen = (path: string): boolean =>
-    paths.some((wanted) => path === wanted || path.startsWith(`${wanted.replace(/\/$/, "")}/`));
-  return rows.filter(
-    ({ file, path, move }) => isChosen(path) || isChosen(file) || (move !== null && isChosen(move.from)),
+  return rows.filter(({ file, path, move }) =>
+    [path, file, ...(move ? [move.from] : [])].some((place) => isAtOrBelow(place, paths)),
   );
 }
+
+const choosePaths = (files: LocalFile[], paths: readonly string[] = []): LocalFile[] =>
+  files.filter(
+    ({ file, path }) => paths.length === 0 || isAtOrBelow(path, paths) || isAtOrBelow(file, paths),
+  );

@@ -13,13 +13,13 @@ export async function insertDeliveries(
   await insertEach(executor, { table: "webhook_deliveries", rows, key: ["id"] });
 }
 
-/** By its id alone, for the job that was planned for it. */
-export function findPlannedDelivery(executor: Executor, id: string): Promise<WebhookDeliveryRow | undefined> {
+/** By their ids alone, for the job that was planned for them: which organization's they are, they say. */
+export function listPlannedDeliveries(executor: Executor, ids: string[]): Promise<WebhookDeliveryRow[]> {
   return tables(executor)
     .selectFrom("webhook_deliveries")
     .selectAll()
-    .where("id", "=", id)
-    .executeTakeFirst();
+    .where(inList(executor, "id", ids))
+    .execute();
 }
 
 export function findDelivery(executor: Executor, where: OfWebhook & { id: string }) {

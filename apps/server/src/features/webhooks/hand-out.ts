@@ -7,14 +7,16 @@ import type { OutboxEventRow } from "../../kernel/outbox/outbox.tables.ts";
 import { sampleOf } from "../../kernel/outbox/sample-of.ts";
 import { insertDeliveries } from "./deliveries.store.ts";
 import { deleteEvents, takeEvents } from "./outbox.store.ts";
-import { planDelivery } from "./plan-delivery.ts";
+import { planDeliveries } from "./plan-delivery.ts";
+import { takeWhileFew } from "./take-while-few.ts";
 import type { WebhookDeliveryRow, WebhookRow } from "./webhooks.tables.ts";
 import { listEnabledWebhooks } from "./webhooks.store.ts";
 
 type Dependencies = { database: Database; jobs: JobQueue; clock: Clock };
 
-/** Few enough that others' writes need not wait for long. */
+/** Few enough that others' writes need not wait for long. One event is always handed out whole. */
 const eventsAtOnce = 100;
+const deliveriesAtOnce = 500;
 
 /** Turns events into deliveries, each event exactly once, until there are none. */
 export async function handOutEvents(dependencies: Dependencies, signal: AbortSignal): Promise<void> {
@@ -28,16 +30,21 @@ async function handOutSome({ jobs, clock }: Dependencies, transaction: Executor)
   if (events.length === 0) return false;
   const organizations = [...new Set(events.map((event) => event.organization_id))];
   const webhooks = await listEnabledWebhooks(transaction, organizations);
-  const deliveries = events.flatMap((event) =>
-    webhooks.filter((webhook) => wants(webhook, event)).map((webhook) => toDelivery(webhook, event, clock())),
+  const handed = takeWhileFew(events, {
+    most: deliveriesAtOnce,
+    countOf: (event) => webhooks.filter((webhook) => wants(webhook, event)).length,
+  });
+  const now = clock();
+  const deliveries = handed.flatMap((event) =>
+    webhooks.filter((webhook) => wants(webhook, event)).map((webhook) => toDelivery(webhook, event, now)),
   );
   await insertDeliveries(transaction, deliveries);
-  for (const delivery of deliveries) await planDelivery(jobs, transaction, delivery);
+  await planDeliveries(jobs, transaction, deliveries);
   await deleteEvents(
     transaction,
-    events.map((event) => event.id),
+    handed.map((event) => event.id),
   );
-  return events.length === eventsAtOnce;
+  return handed.length < events.length || events.length === eventsAtOnce;
 }
 
 function wants(webhook: WebhookRow, event: OutboxEventRow): boolean {

@@ -1,7 +1,7 @@
 import { webhookErrors } from "@parley/contract";
 import { toJson } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
-import { attemptDelivery } from "./attempt-delivery.ts";
+import { attemptDeliveries } from "./attempt-deliveries.ts";
 import type { WebhookDependencies } from "./dependencies.ts";
 import { findDelivery, insertDeliveries } from "./deliveries.store.ts";
 import { toDelivery } from "./hand-out.ts";
@@ -24,10 +24,13 @@ export async function testWebhook(
   const delivery = toDelivery(webhook, event, clock());
   await insertDeliveries(database.executor, [delivery]);
   const changed = (): void => events.emit("webhook.changed", { organizationId });
-  await attemptDelivery(
+  await attemptDeliveries(
     { ...dependencies, changed },
     // Not the client's signal: who leaves early still finds in the list what became of it.
-    { deliveryId: delivery.id, round: delivery.round, attempt: 1, signal: new AbortController().signal },
+    {
+      attempts: [{ delivery_id: delivery.id, round: delivery.round, attempt: 1 }],
+      signal: new AbortController().signal,
+    },
   );
   const tried = await findDelivery(database.executor, {
     organizationId,

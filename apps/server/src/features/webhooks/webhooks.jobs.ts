@@ -1,11 +1,11 @@
 import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Executor } from "@parley/db";
 import type { EventBus } from "../../kernel/events.ts";
-import { attemptDelivery, type AttemptDependencies } from "./attempt-delivery.ts";
+import { attemptDeliveries, type AttemptDependencies } from "./attempt-deliveries.ts";
 import { deleteOldDeliveries } from "./deliveries.store.ts";
 import { handOutEvents } from "./hand-out.ts";
 import { hasEvents } from "./outbox.store.ts";
-import { DeliverPayload, deliverJob } from "./plan-delivery.ts";
+import { deliverJob, readDeliverPayload } from "./plan-delivery.ts";
 
 export type WebhookJobDependencies = Omit<AttemptDependencies, "changed"> & { events: EventBus };
 
@@ -15,6 +15,8 @@ const sweepEveryMs = 60_000;
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 /** A sweep is short: on SQLite others' writes wait for it. */
 const deletedAtOnce = 500;
+/** Where one sweep does not delete all that is old, the next follows soon: no more come in a day than these delete. */
+const betweenSweepsMs = 200;
 
 /** Plans to hand out what is in the outbox; one plan is enough for all of it. */
 export const planHandOut = (jobs: JobQueue, executor: Executor): Promise<void> =>
@@ -39,15 +41,17 @@ export function webhookJobs(dependencies: WebhookJobDependencies): JobHandlers {
   return {
     [handOutJob]: ({ signal }) => handOutEvents(dependencies, signal),
     async [deliverJob]({ payload, signal }) {
-      const { delivery_id: deliveryId, round, attempt } = DeliverPayload.parse(payload);
+      const attempts = readDeliverPayload(payload);
       const changed = (organizationId: string): void => events.emit("webhook.changed", { organizationId });
-      await attemptDelivery({ ...dependencies, changed }, { deliveryId, round, attempt, signal });
+      await attemptDeliveries({ ...dependencies, changed }, { attempts, signal });
     },
     [sweepJob]: {
       async transactional({ transaction }) {
         if (await hasEvents(transaction)) await planHandOut(jobs, transaction);
-        await deleteOldDeliveries(transaction, { before: clock() - keptMs, limit: deletedAtOnce });
-        await jobs.enqueue(transaction, nextSweep(clock() + sweepEveryMs));
+        const before = clock() - keptMs;
+        const deleted = await deleteOldDeliveries(transaction, { before, limit: deletedAtOnce });
+        const pauseMs = deleted === deletedAtOnce ? betweenSweepsMs : sweepEveryMs;
+        await jobs.enqueue(transaction, nextSweep(clock() + pauseMs));
       },
     },
   };

@@ -1,3 +1,4 @@
+import { insertEach } from "@parley/db";
 import { databases } from "@parley/db/testing";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,7 +15,7 @@ afterEach(() => {
   for (const one of open_.splice(0)) one.close();
 });
 
-type Received = { headers: Record<string, string>; body: string };
+type Received = { url: string; headers: Record<string, string>; body: string };
 type Answer = { status: number; body?: string; headers?: Record<string, string> };
 
 /** Receives events on loopback, and answers as the test says. */
@@ -22,15 +23,22 @@ async function startReceiver() {
   const received: Received[] = [];
   const receiver = {
     received,
+    /** The most requests that were open at a time. */
+    most: { atOnce: 0 },
     url: "",
     answer: (): Answer => ({ status: 204 }),
     /** What was received of a type, parsed. */
     ofType: (type: string) => received.map(({ body }) => JSON.parse(body)).filter((one) => one.type === type),
   };
+  let atOnce = 0;
   const server = createServer(async (request, response) => {
+    atOnce += 1;
+    receiver.most.atOnce = Math.max(receiver.most.atOnce, atOnce);
+    response.once("close", () => (atOnce -= 1));
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     received.push({
+      url: request.url ?? "",
       headers: request.headers as Record<string, string>,
       body: Buffer.concat(chunks).toString(),
     });
@@ -101,7 +109,7 @@ const listDeliveries = async (app: OpenTestApp, id: string, query = "") =>
   (await app.ask<{ records: Delivery[]; total: number }>("GET", `/v5/webhooks/${id}/deliveries?${query}`))
     .body;
 
-describe.each(databases)("webhooks on $name", ({ open }) => {
+describe.each(databases)("webhooks on $name", ({ name, open }) => {
   test("are made, changed and deleted; the secret is shown once and kept sealed", async () => {
     await using app = await openTestApp({ open, environment });
     const other = await app.createOtherOrganization();
@@ -253,6 +261,100 @@ describe.each(databases)("webhooks on $name", ({ open }) => {
     await app.ask("DELETE", `/v5/webhooks/${some.id}`);
     await log(app);
     expect(await readOutbox(app)).toEqual([]);
+  });
+
+  test("many events for several webhooks arrive once each, few at a time", { timeout: 60_000 }, async () => {
+    await using app = await openTestApp({ open, environment });
+    const { database, jobs } = app.services;
+    const receiver = await startReceiver();
+    const urls = [0, 1].map((number) => `${receiver.url}/${number}`);
+    for (const url of urls) await create(app, { url, events: ["file.version.created"] });
+    const version = (number: number) => ({ id: `prv_${number}`, number, created_by: null });
+    const file = { id: "pr_1", type: "prompt" as const, path: "a", name: "a" };
+    await database.transaction((transaction) =>
+      publishEvents(
+        transaction,
+        Array.from({ length: 45 }, (_, number) => ({
+          organizationId: app.organizationId,
+          type: "file.version.created" as const,
+          data: { file, version: version(number) },
+          now: app.clock.now + number,
+        })),
+      ),
+    );
+    await work(app);
+    expect(receiver.received).toHaveLength(45 * urls.length);
+    const sent = receiver.received.map(({ url, headers }) => `${url} ${headers["webhook-id"]}`);
+    expect(new Set(sent).size).toBe(sent.length);
+    expect(receiver.most.atOnce).toBeLessThanOrEqual(4 * urls.length);
+    const numbers = receiver.received
+      .filter(({ url }) => url.endsWith("/0"))
+      .map(({ body }) => Number(JSON.parse(body).data.version.number));
+    expect(numbers.every((number, index) => Math.abs(number - index) < 4)).toBe(true);
+    expect(await jobs.listFailed()).toEqual([]);
+  });
+
+  test("an attempt that an earlier Parley planned is made", async () => {
+    await using app = await openTestApp({ open, environment });
+    const { database, jobs } = app.services;
+    const receiver = await startReceiver();
+    const { id } = await create(app, { url: receiver.url, events: ["file.version.created"] });
+    receiver.answer = () => ({ status: receiver.received.length === 1 ? 500 : 204 });
+    await save(app, 0.1);
+    await work(app);
+    const [delivery] = (await listDeliveries(app, id)).records;
+    const payload = { version: 1, delivery_id: delivery?.id ?? "", round: 1, attempt: 2 };
+    await jobs.enqueue(database.executor, { name: "webhooks.deliver", queue: id, payload });
+    await work(app);
+    expect(receiver.received).toHaveLength(2);
+    // What was planned beside it is void.
+    app.clock.now += aLongTimeMs;
+    await work(app);
+    expect(receiver.received).toHaveLength(2);
+    expect((await listDeliveries(app, id)).records).toMatchObject([
+      { status: "delivered", attempts_count: 2 },
+    ]);
+  });
+
+  // A sweep plans the next by the clock of the test, which for PostgreSQL's own is always past.
+  test.runIf(name === "sqlite")("what is older than 30 days is deleted, however much it is", async () => {
+    await using app = await openTestApp({ open, environment });
+    const { database, jobs } = app.services;
+    const receiver = await startReceiver();
+    const { id } = await create(app, { url: receiver.url, events: ["file.version.created"] });
+    const webhooks = database.executor.$extendTables<WebhookTables>();
+    const row = {
+      organization_id: app.organizationId,
+      webhook_id: id,
+      event_id: "evt_1",
+      event_type: "file.version.created" as const,
+      payload: "{}",
+      status: "delivered" as const,
+      round: 1,
+      attempts_count: 1,
+      attempts: "[]",
+      next_attempt_at: null,
+    };
+    const old = app.clock.now - 31 * 24 * 60 * 60 * 1000;
+    await database.transaction((transaction) =>
+      insertEach(transaction, {
+        table: "webhook_deliveries",
+        key: ["id"],
+        rows: Array.from({ length: 520 }, (_, number) => ({
+          ...row,
+          id: `whd_${number}`,
+          created_at: number === 0 ? app.clock.now : old,
+        })),
+      }),
+    );
+    const payload = { version: 1 };
+    await jobs.enqueue(database.executor, { name: "webhooks.sweep", key: "webhooks.sweep", payload });
+    for (let second = 0; second < 2; second += 1) {
+      await work(app);
+      app.clock.now += 1000;
+    }
+    const left = await webhooks.selectFrom("webhook_deliveries").select("id").execute();
+    expect(left).toEqual([{ id: "whd_0" }]);
   });
 
   test("try again until they arrive, under the same id", async () => {

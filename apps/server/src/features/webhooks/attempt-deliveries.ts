@@ -1,7 +1,7 @@
-import { fromJson, toJson, type Database, type Executor } from "@parley/db";
+import { fromJson, inChunks, toJson, type Database, type Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
-import { findPlannedDelivery, lockDelivery, updateDelivery } from "./deliveries.store.ts";
-import { nextAttemptAt, planDelivery } from "./plan-delivery.ts";
+import { listPlannedDeliveries, lockDelivery, updateDelivery } from "./deliveries.store.ts";
+import { nextAttemptAt, planDelivery, type PlannedAttempt } from "./plan-delivery.ts";
 import { sendDelivery, type Outcome, type SendDependencies } from "./send-delivery.ts";
 import type { Attempt, WebhookDeliveryRow, WebhookRow } from "./webhooks.tables.ts";
 import { findWebhook, lockWebhook, updateWebhook } from "./webhooks.store.ts";
@@ -13,34 +13,65 @@ export type AttemptDependencies = SendDependencies & {
   changed(organizationId: string): void;
 };
 
-type Planned = { deliveryId: string; round: number; attempt: number; signal: AbortSignal };
+type Planned = { attempts: readonly PlannedAttempt[]; signal: AbortSignal };
 
+/** So many are on their way to one webhook at a time. */
+const sentAtOnce = 4;
 const attemptsKept = 20;
 /** A webhook that only fails for so long is disabled. */
 const patienceMs = 5 * 24 * 60 * 60 * 1000;
 
-/** Makes a planned attempt, unless it is void by now, and plans the next where it fails. */
-export async function attemptDelivery(dependencies: AttemptDependencies, planned: Planned): Promise<void> {
+/** Makes planned attempts of one webhook, those that are not void by now, and plans the next where one fails. */
+export async function attemptDeliveries(
+  dependencies: AttemptDependencies,
+  { attempts, signal }: Planned,
+): Promise<void> {
+  for (const some of inChunks(attempts, sentAtOnce)) {
+    signal.throwIfAborted();
+    await attemptSome(dependencies, { attempts: some, signal });
+  }
+}
+
+async function attemptSome(dependencies: AttemptDependencies, { attempts, signal }: Planned): Promise<void> {
   const { executor } = dependencies.database;
-  const delivery = await findPlannedDelivery(executor, planned.deliveryId);
-  if (delivery === undefined || delivery.status !== "pending" || !isStillPlanned(delivery, planned)) return;
-  const where = { organizationId: delivery.organization_id, id: delivery.webhook_id };
-  const webhook = await findWebhook(executor, where);
+  const deliveries = await listDue(executor, attempts);
+  const [first] = deliveries;
+  if (first === undefined) return;
+  const organizationId = first.organization_id;
+  const webhook = await findWebhook(executor, { organizationId, id: first.webhook_id });
   if (webhook === undefined) return;
-  const isTest = delivery.event_type === "webhook.test";
-  const outcome =
-    webhook.is_enabled || isTest
-      ? await sendDelivery(dependencies, { webhook, delivery, signal: planned.signal })
-      : notSent(dependencies.clock());
-  const isDisabled = await dependencies.database.transaction((transaction) =>
-    recordOutcome(dependencies, transaction, { delivery, outcome, isTest }),
+  const sent = await Promise.all(
+    deliveries.map(async (delivery): Promise<Sent> => {
+      const isTest = delivery.event_type === "webhook.test";
+      const outcome =
+        webhook.is_enabled || isTest
+          ? await sendDelivery(dependencies, { webhook, delivery, signal })
+          : notSent(dependencies.clock());
+      return { delivery, outcome, isTest };
+    }),
   );
-  if (isDisabled) dependencies.changed(delivery.organization_id);
+  const isDisabled = await dependencies.database.transaction((transaction) =>
+    recordOutcomes(dependencies, transaction, sent),
+  );
+  if (isDisabled) dependencies.changed(organizationId);
+}
+
+/** Those that wait for just these attempts, in their order. */
+async function listDue(
+  executor: Executor,
+  attempts: readonly PlannedAttempt[],
+): Promise<WebhookDeliveryRow[]> {
+  const ids = attempts.map(({ delivery_id }) => delivery_id);
+  const rows = new Map((await listPlannedDeliveries(executor, ids)).map((row) => [row.id, row]));
+  return attempts.flatMap((planned) => {
+    const delivery = rows.get(planned.delivery_id);
+    return delivery?.status === "pending" && isStillPlanned(delivery, planned) ? [delivery] : [];
+  });
 }
 
 const isStillPlanned = (
   delivery: WebhookDeliveryRow,
-  { round, attempt }: Pick<Planned, "round" | "attempt">,
+  { round, attempt }: Pick<PlannedAttempt, "round" | "attempt">,
 ): boolean => delivery.round === round && delivery.attempts_count === attempt - 1;
 
 const notSent = (now: number): Outcome => ({
@@ -56,21 +87,39 @@ const notSent = (now: number): Outcome => ({
   retryAfterMs: undefined,
 });
 
-type Recorded = { delivery: WebhookDeliveryRow; outcome: Outcome; isTest: boolean };
+type Sent = { delivery: WebhookDeliveryRow; outcome: Outcome; isTest: boolean };
 
-/** True where the webhook is disabled by it. */
+/** What became of attempts of one webhook. True where it is disabled by them. */
+async function recordOutcomes(
+  dependencies: AttemptDependencies,
+  transaction: Executor,
+  sent: readonly Sent[],
+): Promise<boolean> {
+  const [first] = sent;
+  if (first === undefined) return false;
+  const { organization_id: organizationId, webhook_id: id } = first.delivery;
+  // The webhook first: everybody locks in this order.
+  let webhook = await lockWebhook(transaction, { organizationId, id });
+  if (webhook === undefined) return false;
+  const wasEnabled = webhook.is_enabled;
+  for (const one of sent) {
+    const health = await recordOutcome(dependencies, transaction, { ...one, webhook });
+    webhook = { ...webhook, ...health };
+  }
+  return wasEnabled && !webhook.is_enabled;
+}
+
+/** What it says of the webhook, which is kept. */
 async function recordOutcome(
   dependencies: AttemptDependencies,
   transaction: Executor,
-  { delivery, outcome, isTest }: Recorded,
-): Promise<boolean> {
-  const organizationId = delivery.organization_id;
-  // The webhook first: everybody locks in this order.
-  const webhook = await lockWebhook(transaction, { organizationId, id: delivery.webhook_id });
-  const where = { organizationId, webhookId: delivery.webhook_id, id: delivery.id };
+  { webhook, delivery, outcome, isTest }: Sent & { webhook: WebhookRow },
+): Promise<Partial<WebhookRow>> {
+  const organizationId = webhook.organization_id;
+  const where = { organizationId, webhookId: webhook.id, id: delivery.id };
   const current = await lockDelivery(transaction, where);
-  if (webhook === undefined || current === undefined) return false;
-  if (!isStillPlanned(current, { round: delivery.round, attempt: delivery.attempts_count + 1 })) return false;
+  if (current === undefined) return {};
+  if (!isStillPlanned(current, { round: delivery.round, attempt: delivery.attempts_count + 1 })) return {};
 
   const health = isTest ? {} : judgeHealth(webhook, outcome, dependencies.clock());
   const isEnabled = health.is_enabled ?? webhook.is_enabled;
@@ -82,7 +131,7 @@ async function recordOutcome(
   if (changes.next_attempt_at) await planDelivery(dependencies.jobs, transaction, { ...current, ...changes });
   if (Object.keys(health).length > 0)
     await updateWebhook(transaction, { organizationId, id: webhook.id, changes: health });
-  return health.is_enabled === false;
+  return health;
 }
 
 type Changes = Pick<WebhookDeliveryRow, "status" | "attempts_count" | "attempts" | "next_attempt_at">;

@@ -11,6 +11,7 @@ import { mountAuth } from "./features/people/index.ts";
 import { mountRepositoryHook } from "./features/repositories/index.ts";
 import { createGuard } from "./kernel/access/guard.ts";
 import { createClientAddressOf } from "./kernel/http/client-address.ts";
+import { withCors } from "./kernel/http/cors.ts";
 import { errorReply, toParleyError } from "./kernel/http/error-reply.ts";
 import { mount, type MountDependencies } from "./kernel/http/mount.ts";
 import { securityHeaders } from "./kernel/http/security-headers.ts";
@@ -23,7 +24,7 @@ export type AppOptions = {
   services: Services;
   config: Pick<
     Config,
-    "PARLEY_BODY_LIMIT_BYTES" | "PARLEY_UPLOAD_LIMIT_BYTES" | "PARLEY_DATA_DIR" | "PARLEY_TRUSTED_PROXIES"
+    "PARLEY_BODY_LIMIT_BYTES" | "PARLEY_UPLOAD_LIMIT_BYTES" | "PARLEY_DATA_DIR" | "PARLEY_TRUSTED_PROXIES" | "PARLEY_CORS_ORIGINS"
   >;
   /** The built web app. */
   webFolder: string;
@@ -45,8 +46,13 @@ export function createApp({ services, config, webFolder, isDraining }: AppOption
   const work = createRunningWork();
   const api = createApi(services, { config, work });
   const pages = createPages({ services, config, webFolder, isDraining, work });
+  const answerApi = withCors(config.PARLEY_CORS_ORIGINS, (request, bindings) =>
+    api.fetch(request, bindings as Record<string, unknown>),
+  );
   const answer: RequestHandler = (request, bindings) =>
-    (isApiPath(request.url) ? api : pages).fetch(request, bindings as Record<string, unknown>);
+    isApiPath(request.url)
+      ? answerApi(request, bindings)
+      : pages.fetch(request, bindings as Record<string, unknown>);
   return { fetch: services.telemetry?.traceRequests(answer) ?? answer, settled: work.settled };
 }
 

@@ -15,6 +15,11 @@ const whole = (from: number, to?: number) => {
 const oneOf = <const T extends readonly string[]>(...choices: T) =>
   z.enum(choices, `must be one of ${choices.join(", ")}`);
 
+const Origins = z.string().refine(
+  (text) =>
+    text.split(",").every((part) => part.trim() === "" || URL.parse(part.trim())?.origin === part.trim()),
+  { error: "must be origins such as https://app.example.org, with commas between them" },
+);
 const Port = whole(0, 65_535);
 const Bytes = whole(1024);
 const Milliseconds = whole(1);
@@ -139,6 +144,12 @@ export const settings = {
   PARLEY_UPLOAD_LIMIT_BYTES: {
     schema: Bytes.default(256 * 1024 * 1024),
     description: "The largest file that may be uploaded; a larger one is answered 413.",
+  },
+  PARLEY_CORS_ORIGINS: {
+    schema: Origins.default(""),
+    description:
+      "Origins whose pages may ask the API from a browser, with an API key and never with a session: with commas between them.",
+    example: "https://app.example.org",
   },
   PARLEY_EGRESS_ALLOW: {
     schema: EgressAllow.default(""),

@@ -15,6 +15,9 @@ export type Listener = {
 
 const sweepMs = 50;
 
+/** For a whole request to arrive; how long its answer takes is another matter. */
+const requestTimeoutMs = 300_000;
+
 const starting: Fetch = () => new Response("starting", { status: 503, headers: { "retry-after": "1" } });
 
 /** Takes a port. @throws with what to do when it cannot be had */
@@ -23,6 +26,9 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
   const server = createServer(getRequestListener((request, bindings) => current(request, bindings)));
   // Longer than load balancers keep idle connections, so that they close first and no request meets a closing socket.
   server.keepAliveTimeout = 75_000;
+  // Whoever sends a little now and then keeps no connection for ever; an upload has its time.
+  server.headersTimeout = 20_000;
+  server.requestTimeout = requestTimeoutMs;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explain(error, { host, port })));
     server.listen({ host, port }, resolve);

@@ -24,7 +24,10 @@ export function toParleyError(error: unknown, requestId: string, logger: Logger)
 }
 
 export function errorReply(error: ParleyError, requestId: string): Response {
-  const headers: Record<string, string> = { "content-type": "application/problem+json" };
+  const headers: Record<string, string> = {
+    "content-type": "application/problem+json",
+    "x-content-type-options": "nosniff",
+  };
   if (error.retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(error.retryAfterMs / 1000));
   if (error.kind === "unauthenticated") headers["www-authenticate"] = "Bearer";
   // The rest of the body may still be on its way: nothing else can be asked on this connection.

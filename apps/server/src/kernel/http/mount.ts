@@ -196,7 +196,10 @@ const eventHeaders = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-store",
 };
-const jsonHeaders = { "content-type": "application/json; charset=utf-8" };
+const jsonHeaders = {
+  "content-type": "application/json; charset=utf-8",
+  "x-content-type-options": "nosniff",
+};
 
 function isJoinedReply(result: unknown, output: z.ZodType): result is JoinedReply<z.ZodType> {
   return typeof result === "object" && result !== null && "schema" in result && result.schema === output;

@@ -53,3 +53,8 @@ function endOfLine(text: string, offset: number): number {
   const lineBreak = text.indexOf("\n", offset);
   return lineBreak === -1 ? text.length : lineBreak;
 }
+
+/** Whether a file is one of CRLF line breaks, as `FileParts` has it. */
+export function isCrlfFile(text: string): boolean {
+  return /^\uFEFF?\s*---[ \t]*\r\n/.test(text);
+}

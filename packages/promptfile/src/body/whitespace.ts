@@ -48,7 +48,8 @@ function dedent(lines: readonly string[]): string[] {
   });
 }
 
-function commonIndentation(lines: readonly string[]): string {
+/** The longest white space that begins every line that is not blank. */
+export function commonIndentation(lines: readonly string[]): string {
   let common: string | undefined;
   for (const line of lines) {
     if (isBlank(line)) continue;

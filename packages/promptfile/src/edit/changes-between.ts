@@ -1,3 +1,4 @@
+import { isPlainObject } from "../inputs/object-schema.ts";
 import type { FileChange, ValuePath } from "./file-change.ts";
 import { isEqualValue } from "./same-kernel.ts";
 
@@ -11,7 +12,7 @@ const MAX_ALIGNED = 64;
 export function changesBetween(before: unknown, after: unknown, path: ValuePath): FileChange[] {
   if (isEqualValue(before, after)) return [];
   if (Array.isArray(before) && Array.isArray(after)) return changesOfList(before, after, path);
-  if (isObject(before) && isObject(after)) return changesOfObject(before, after, path);
+  if (isPlainObject(before) && isPlainObject(after)) return changesOfObject(before, after, path);
   return [{ kind: "set", path, value: after }];
 }
 
@@ -100,8 +101,4 @@ function alignMiddle(before: readonly unknown[], after: readonly unknown[]): [nu
     else b += 1;
   }
   return pairs;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

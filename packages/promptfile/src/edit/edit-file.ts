@@ -15,6 +15,7 @@ import { bodyStartOf, spliceBody } from "./splice-body.ts";
 import { replaceBlock } from "./replace-block.ts";
 import { spliceFrontmatter } from "./splice-frontmatter.ts";
 import type { Frontmatter } from "./splice-frontmatter.ts";
+import { isCrlfFile } from "../split-file.ts";
 
 /** Why a change was not made. */
 export type EditRefusal = {
@@ -129,7 +130,7 @@ function takeSplice<K extends object>(
   proposed: Splice,
   { expected, language }: { expected: K; language: FileLanguage<K> },
 ): EditResult | undefined {
-  const hasCrlf = /^\uFEFF?\s*---[ \t]*\r\n/.test(text);
+  const hasCrlf = isCrlfFile(text);
   const replacement = hasCrlf ? proposed.replacement.replaceAll(/\r?\n/g, "\r\n") : proposed.replacement;
   const splice = trimSplice(text, { ...proposed, replacement });
   const edited = applySplice(text, splice);

@@ -179,11 +179,10 @@ function insertItem(index: number, value: unknown, { text, container }: Where): 
   const next = items[index];
   const last = items.at(-1);
   if (!last) {
-    const list = { ...around, container: { ...container } };
     return {
       start: container.start,
       end: container.end,
-      replacement: printInner([value], container.start, list),
+      replacement: printInner([value], container.start, around),
     };
   }
   if (around.isFlow) {

@@ -11,6 +11,7 @@ import type { SyntaxNode } from "../tree/syntax-node.ts";
 import type { ChatMessage } from "../types/message.ts";
 import { formatBody } from "./format-body.ts";
 import { formatFrontmatter } from "./format-frontmatter.ts";
+import { isCrlfFile } from "../split-file.ts";
 
 /** The text in its canonical layout; with errors in `diagnostics`, the text as it was. */
 export type FormattedFile = { text: string; diagnostics: Diagnostic[] };
@@ -19,7 +20,7 @@ export type FormattedFile = { text: string; diagnostics: Diagnostic[] };
 export function formatFile<K extends object>(text: string, language: FileLanguage<K>): FormattedFile {
   const { kernel, diagnostics } = language.parse(text);
   if (!kernel) return { text, diagnostics };
-  const hasCrlf = /^\uFEFF?\s*---[ \t]*\r\n/.test(text);
+  const hasCrlf = isCrlfFile(text);
   const source = hasCrlf ? text.replaceAll("\r\n", "\n") : text;
   const { diagnostics: found } = hasCrlf ? language.parse(source) : { diagnostics };
   const parts = readParts(source, kernel, { language, keepAt: findIgnored(found) });

@@ -11,3 +11,6 @@ export type Frontmatter = {
 
 /** How deep lists and mappings may nest. Nobody's tools do; attacks do. */
 export const MAX_DEPTH = 100;
+
+/** Words that one YAML or another reads as something else than text. */
+export const RESERVED_WORD = /^(?:null|true|false|yes|no|on|off|y|n)$/i;

@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from "./frontmatter.ts";
+import { MAX_DEPTH, RESERVED_WORD } from "./frontmatter.ts";
 import type { FrontmatterEntry } from "./frontmatter.ts";
 
 const SKIPPED_LINE = /[ \t]*(?:#[^\n]*)?\r?(?:\n|$(?![\s\S]))/y;
@@ -60,13 +60,11 @@ function readJson(source: string, start: number, end: number | undefined): ReadV
   }
 }
 
-const RESERVED = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
-
 function readPlain(word: string, end: number): ReadValue | undefined {
   if (word === "") return { value: null, end };
   if (/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$/.test(word))
     return { value: Number(word), end };
-  if (!RESERVED.test(word)) return /^[A-Za-z]/.test(word) ? { value: word, end } : undefined;
+  if (!RESERVED_WORD.test(word)) return /^[A-Za-z]/.test(word) ? { value: word, end } : undefined;
   if (word === "true" || word === "false") return { value: word === "true", end };
   return word === "null" ? { value: null, end } : undefined;
 }

@@ -1,3 +1,5 @@
+import { isPlainObject } from "../inputs/object-schema.ts";
+
 type JsonSchema = Record<string, unknown>;
 
 /** Keywords of JSON Schema that are for readers: they accept and refuse nothing. */
@@ -41,12 +43,12 @@ export function withoutAnnotations(schema: JsonSchema, depth = 0): JsonSchema {
   if (depth > MAX_DEPTH) return schema;
   const strip = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(strip);
-    return isObject(value) ? withoutAnnotations(value, depth + 1) : value;
+    return isPlainObject(value) ? withoutAnnotations(value, depth + 1) : value;
   };
   const kept = Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.has(keyword));
   return Object.fromEntries(
     kept.map(([keyword, value]) => {
-      if (MAPS_OF_SCHEMAS.has(keyword) && isObject(value))
+      if (MAPS_OF_SCHEMAS.has(keyword) && isPlainObject(value))
         return [
           keyword,
           Object.fromEntries(Object.entries(value).map(([name, item]) => [name, strip(item)])),
@@ -54,8 +56,4 @@ export function withoutAnnotations(schema: JsonSchema, depth = 0): JsonSchema {
       return [keyword, SCHEMAS.has(keyword) ? strip(value) : value];
     }),
   );
-}
-
-function isObject(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

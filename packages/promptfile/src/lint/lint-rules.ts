@@ -1,5 +1,6 @@
 import type { LintRule } from "./lint-rule.ts";
 import { imageWithoutAlt } from "./rules/image-without-alt.ts";
+import { inputDefaultInvalid } from "./rules/input-default-invalid.ts";
 import { inputSchemaUnchecked } from "./rules/input-schema-unchecked.ts";
 import { inputUnused } from "./rules/input-unused.ts";
 import { maxTokensBeyondModel } from "./rules/max-tokens-beyond-model.ts";
@@ -21,6 +22,7 @@ import { variableUndeclared } from "./rules/variable-undeclared.ts";
 /** Every rule, by code. */
 export const LINT_RULES: readonly LintRule[] = [
   imageWithoutAlt,
+  inputDefaultInvalid,
   inputSchemaUnchecked,
   inputUnused,
   maxTokensBeyondModel,

@@ -1,5 +1,5 @@
 import { createTagPattern } from "../body/tags.ts";
-import { isBlank } from "../body/whitespace.ts";
+import { commonIndentation, isBlank } from "../body/whitespace.ts";
 
 /** A text as its message holds it, with where each of its characters is written. */
 export type MappedText = { text: string; offsets: readonly number[] };
@@ -76,12 +76,6 @@ function splitLines(text: string): Line[] {
 
 function textOf(text: string, line: Line | undefined): string {
   return line ? text.slice(line.start, line.end) : "";
-}
-
-function commonIndentation(lines: readonly string[]): string {
-  const indentations = lines.filter((line) => !isBlank(line)).map((line) => /^[ \t]*/.exec(line)?.[0] ?? "");
-  const [first = "", ...rest] = indentations;
-  return rest.reduce((common, next) => common.slice(0, sharedLength(next, 0, common)), first);
 }
 
 /** How much of `expected` stands at an offset. */

@@ -1,3 +1,5 @@
+import { RESERVED_WORD } from "../frontmatter/frontmatter.ts";
+
 /** JSON that YAML reads alike, spread over lines with two spaces a level; an empty or short list on one line. */
 export function printJson(value: unknown): string {
   const isShortList =
@@ -19,10 +21,8 @@ export function printFloat(value: number): string {
   return /^-?[0-9]+$/.test(text) ? `${text}.0` : text;
 }
 
-const RESERVED = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
-
 function isPlain(text: string): boolean {
-  return /^[A-Za-z](?:[A-Za-z0-9_.+/-]|:(?=[A-Za-z0-9_]))*$/.test(text) && !RESERVED.test(text);
+  return /^[A-Za-z](?:[A-Za-z0-9_.+/-]|:(?=[A-Za-z0-9_]))*$/.test(text) && !RESERVED_WORD.test(text);
 }
 
 /** Escapes what JSON allows in text and YAML does not, or reads as a line break. */

@@ -29,8 +29,8 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
   test("makes a prompt", async () => {
     await page.getByRole("button", { name: "New", exact: true }).click();
     await page.getByRole("menuitem", { name: "New Prompt…" }).click();
-    const dialog = page.getByRole("dialog", { name: "New prompt" });
-    await dialog.getByRole("button", { name: "Create prompt" }).click();
+    const dialog = page.getByRole("dialog", { name: "New Prompt" });
+    await dialog.getByRole("button", { name: "Create the Prompt" }).click();
     await dialog.getByText("Give a path such as support/reply.").waitFor();
     await dialog.getByLabel("Path").fill("support/greet");
     await page.keyboard.press("Enter");

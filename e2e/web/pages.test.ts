@@ -95,6 +95,45 @@ const pages: [
     (at) => `/logs/${at.trace}/trace`,
     (page) => page.getByRole("treeitem", { name: /answer/ }).waitFor(),
   ],
+  ["a Tool", (at) => `/tools/${at.tool}`, (page) => page.getByText("needed, not set").waitFor()],
+  [
+    "a Tool that is edited",
+    (at) => `/tools/${at.tool}`,
+    async (page) => {
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await page.getByRole("textbox", { name: "Arguments, as JSON Schema" }).waitFor();
+    },
+  ],
+  [
+    "an Evaluator that is edited",
+    (at) => `/evaluators/${at.evaluator}`,
+    async (page) => {
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await page.getByLabel("Option 2").waitFor();
+    },
+  ],
+  [
+    "an Agent",
+    (at) => `/agents/${at.agent}`,
+    (page) => page.getByRole("textbox", { name: "Text of the .agent file" }).waitFor(),
+  ],
+  [
+    "the dialog for a new Tool",
+    () => "/files",
+    async (page) => {
+      await page.getByRole("button", { name: "New", exact: true }).click();
+      await page.getByRole("menuitem", { name: "New Tool…" }).click();
+      await page.getByRole("radio", { name: "Snippet" }).waitFor();
+    },
+  ],
+  [
+    "the dialog that adds all Logs to a Dataset",
+    () => "/logs?search=way",
+    async (page) => {
+      await page.getByRole("button", { name: "Add all to a Dataset…" }).click();
+      await page.getByLabel("At most").waitFor();
+    },
+  ],
   [
     "a webhook",
     (at) => `/settings/webhooks/${at.webhook}`,

@@ -98,6 +98,20 @@ describe.skipIf(!hasBrowser)("Datasets, traces, environments and webhooks", () =
     expect(await page.getByRole("region", { name: "Chosen logs" }).count()).toBe(0);
   });
 
+  test("all Logs that match become Datapoints of a new Dataset, found by their filter", async () => {
+    await page.goto(`${web.parley.url}/logs?filter=${encodeURIComponent('path ~ "support/steps"')}`);
+    await page.getByRole("button", { name: "Add all to a Dataset…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Add all that match to a Dataset" });
+    await dialog.getByLabel("Dataset", { exact: true }).click();
+    await page.getByRole("option", { name: "A new Dataset…" }).click();
+    await dialog.getByLabel("Path of the new Dataset").fill("cases/steps");
+    await dialog.getByRole("button", { name: "Add all that match" }).click();
+    // Two of the three have an answer; the one that failed has no content.
+    await page.getByText("with 2 Datapoints.").waitFor();
+    await dialog.waitFor({ state: "detached" });
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
   test("a trace opens from a Log in it, and leads to what failed and what is searched", async () => {
     await page.goto(`${web.parley.url}/logs?log=${places.tracedLog}`);
     await page.getByRole("link", { name: "See the whole trace" }).click();

@@ -10,6 +10,10 @@ export type RegistryPlaces = {
   trace: string;
   tracedLog: string;
   webhook: string;
+  /** A request to an address that needs an environment variable and has another. */
+  tool: string;
+  evaluator: string;
+  agent: string;
 };
 
 /** Two seconds ago: a Flow's Log ends when it is completed. */
@@ -44,10 +48,53 @@ export async function fillRegistry(parley: Parley): Promise<RegistryPlaces> {
     events: ["file.version.created"],
     is_enabled: false,
   });
-  return { dataset: dataset.id, emptyDataset: empty.id, webhook: webhook.id, ...trace };
+  return {
+    dataset: dataset.id,
+    emptyDataset: empty.id,
+    webhook: webhook.id,
+    ...trace,
+    ...(await makeFunctions(ask)),
+  };
 }
 
 type Ask = <T>(method: string, target: string, body?: unknown) => Promise<T>;
+
+async function makeFunctions(ask: Ask): Promise<Pick<RegistryPlaces, "tool" | "evaluator" | "agent">> {
+  const declared = {
+    name: "find_order",
+    description: "Finds an order by its number.",
+    parameters: { type: "object", properties: { order_id: { type: "string" } } },
+  };
+  const tool = await ask<{ id: string }>("POST", "/v5/tools", {
+    path: "support/find-order",
+    tool_type: "get_api_call",
+    function: declared,
+    setup_values: {
+      url: "https://example.com/orders/{order_id}",
+      headers: { authorization: "Bearer ${TOKEN}", "x-tenant": "${A_VERY_LONG_NAME_OF_A_VARIABLE}" },
+    },
+  });
+  await ask("POST", `/v5/tools/${tool.id}/environment-variables`, [
+    { name: "A_VERY_LONG_NAME_OF_A_VARIABLE", value: "x" },
+  ]);
+  const evaluator = await ask<{ id: string }>("POST", "/v5/evaluators", {
+    path: "support/tone",
+    spec: {
+      evaluator_type: "human",
+      arguments_type: "target_free",
+      return_type: "select",
+      options: [{ name: "good", valence: "positive" }, { name: "withoutanyspace".repeat(8) }],
+      instructions: "Is the tone right?",
+    },
+  });
+  const agent = await ask<{ id: string }>("POST", "/v5/agents", {
+    path: "support/resolve",
+    model: "mock",
+    template: [{ role: "user", content: "{{question}}" }],
+    tools: [{ type: "inline", json_schema: declared }],
+  });
+  return { tool: tool.id, evaluator: evaluator.id, agent: agent.id };
+}
 
 async function logTrace(ask: Ask): Promise<Pick<RegistryPlaces, "flow" | "trace" | "tracedLog">> {
   const root = await ask<{ id: string; flow_id: string }>("POST", "/v5/flows/log", {

@@ -1,9 +1,10 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { DeploymentsPage } from "../features/prompts/pages/deployments-page.tsx";
+import { FileDeployments } from "../features/files/components/file-deployments.tsx";
+import { deployPreview } from "../features/prompts/components/deploy-preview.tsx";
 
 export const Route = createFileRoute("/prompts/$promptId/deployments")({ component: DeploymentsRoute });
 
 function DeploymentsRoute() {
   const { promptId } = Route.useParams();
-  return <DeploymentsPage promptId={promptId} />;
+  return <FileDeployments file={{ type: "prompt", id: promptId }} preview={deployPreview} />;
 }

@@ -25,13 +25,6 @@ function defaultFirst<T extends { tag: string }>(environments: readonly T[]): T[
   );
 }
 
-/** What was deployed where and when, newest first. */
-export const deploymentsQuery = (id: string, size: number) =>
-  queryOptions({
-    queryKey: [...promptKey(id), "deployments", size],
-    queryFn: ({ signal }) => parley.prompts.listDeployments({ id, size }, { signal }),
-  });
-
 /** Recently changed Prompts of the whole organization. */
 export const recentPromptsQuery = queryOptions({
   queryKey: ["prompts", "recent"],
@@ -68,37 +61,6 @@ export function useSaveVersion() {
         ...(description && { version_description: description }),
       }),
     onSuccess: (prompt) => refresh(prompt.id),
-  });
-}
-
-/** Names or describes a version. */
-export function useUpdateVersion(id: string) {
-  const refresh = useRefreshPrompt();
-  return useMutation({
-    mutationFn: (change: { version_id: string; name?: string; description?: string }) =>
-      parley.prompts.updateVersion({ id, ...change }),
-    onSuccess: () => refresh(id),
-  });
-}
-
-/** Deletes a version that is deployed nowhere. */
-export function useDeleteVersion(id: string) {
-  const refresh = useRefreshPrompt();
-  return useMutation({
-    mutationFn: (version_id: string) => parley.prompts.deleteVersion({ id, version_id }),
-    onSuccess: () => refresh(id),
-  });
-}
-
-/** Deploys a version to an environment; `undefined` deploys nothing there. */
-export function useDeploy(id: string) {
-  const refresh = useRefreshPrompt();
-  return useMutation<unknown, Error, { environment_id: string; version_id: string | undefined }>({
-    mutationFn: ({ environment_id, version_id }) =>
-      version_id
-        ? parley.prompts.setDeployment({ id, environment_id, version_id })
-        : parley.prompts.removeDeployment({ id, environment_id }),
-    onSuccess: () => refresh(id),
   });
 }
 

@@ -11,16 +11,17 @@ import { VersionLabel } from "../../prompts/components/version-label.tsx";
 import { shortVersionId } from "../../prompts/version-name.ts";
 import type { DeploymentEvent, FileEnvironment } from "../file-client.ts";
 import { fileDeploymentsQuery, fileEnvironmentsQuery, type FileRef, fileVersionsQuery } from "../queries.ts";
-import { DeployFileDialog } from "./deploy-file-dialog.tsx";
+import { DeployFileDialog, type DeployPreview } from "./deploy-file-dialog.tsx";
 import { EnvironmentRow } from "./environment-row.tsx";
+import { FileLink } from "./file-link.tsx";
 import styles from "./file-deployments.module.css";
 
 const historySize = 100;
 
-type Dialog = { environment: FileEnvironment; version: File | undefined };
+type Dialog = { environment: FileEnvironment; version: File | undefined; isRollback?: boolean };
 
 /** What of a File is live where, how it came to be, and the way to change it. */
-export function FileDeployments({ file }: { file: FileRef }) {
+export function FileDeployments({ file, preview }: { file: FileRef; preview?: DeployPreview }) {
   const environments = useQuery(fileEnvironmentsQuery(file));
   const versions = useQuery(fileVersionsQuery(file));
   const history = useQuery(fileDeploymentsQuery(file, historySize));
@@ -52,25 +53,29 @@ export function FileDeployments({ file }: { file: FileRef }) {
       </Section>
       <Section title="History" isBare>
         <History
+          file={file}
           events={events}
           versions={versions.data}
           environments={environments.data}
           onRollBack={setDialog}
         />
       </Section>
-      {dialog && <DeployFileDialog file={file} {...dialog} onClose={() => setDialog(undefined)} />}
+      {dialog && (
+        <DeployFileDialog file={file} {...dialog} preview={preview} onClose={() => setDialog(undefined)} />
+      )}
     </div>
   );
 }
 
 type HistoryProps = {
+  file: FileRef;
   events: readonly DeploymentEvent[];
   versions: readonly File[];
   environments: readonly FileEnvironment[];
   onRollBack: (dialog: Dialog) => void;
 };
 
-function History({ events, versions, environments, onRollBack }: HistoryProps) {
+function History({ file, events, versions, environments, onRollBack }: HistoryProps) {
   const mayDeploy = usePermission("deploy");
   if (events.length === 0) return <p className={styles["quiet"]}>Nothing was deployed yet.</p>;
   const find = (id: string | null): File | undefined => versions.find((version) => version.version_id === id);
@@ -78,7 +83,9 @@ function History({ events, versions, environments, onRollBack }: HistoryProps) {
     const isNewest = events.find((each) => each.environment.id === event.environment.id) === event;
     const version = find(event.previous_version_id);
     const environment = environments.find(({ id }) => id === event.environment.id);
-    return isNewest && version && environment && mayDeploy ? { environment, version } : undefined;
+    return isNewest && version && environment && mayDeploy
+      ? { environment, version, isRollback: true }
+      : undefined;
   };
   return (
     <Rail
@@ -89,7 +96,7 @@ function History({ events, versions, environments, onRollBack }: HistoryProps) {
           id: event.id,
           at: event.created_at,
           tone: event.created_by ? "human" : "neutral",
-          content: <Words event={event} find={find} />,
+          content: <Words file={file} event={event} find={find} />,
           aside: rollBack && (
             <Button variant="subtle" size="compact-xs" onClick={() => onRollBack(rollBack)}>
               Roll back…
@@ -103,16 +110,23 @@ function History({ events, versions, environments, onRollBack }: HistoryProps) {
 
 type Find = (id: string | null) => File | undefined;
 
-function Words({ event, find }: { event: DeploymentEvent; find: Find }) {
-  const user = event.created_by;
+function Words({ file, event, find }: { file: FileRef; event: DeploymentEvent; find: Find }) {
+  const { version_id: id, previous_version_id: previousId, created_by: user } = event;
   return (
     <>
-      <strong>{event.environment.name}</strong> <Named id={event.previous_version_id} find={find} />
+      <strong>{event.environment.name}</strong> <Named id={previousId} find={find} />
       <span role="img" aria-label="became">
         {" "}
         →{" "}
       </span>
-      <Named id={event.version_id} find={find} />
+      <Named id={id} find={find} />
+      {id && previousId && id !== previousId && (
+        <span className={styles["diff"]}>
+          <FileLink {...file} part="versions" search={{ version: id, base: previousId }}>
+            diff
+          </FileLink>
+        </span>
+      )}
       {user && <span className={styles["quiet"]}> by {user.full_name ?? user.email_address}</span>}
     </>
   );

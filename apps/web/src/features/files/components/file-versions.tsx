@@ -9,6 +9,7 @@ import { DeployedTags, VersionLabel } from "../../prompts/components/version-lab
 import { versionLabel } from "../../prompts/version-name.ts";
 import { fileVersionsQuery, type FileRef } from "../queries.ts";
 import type { VersionChoice } from "../version-choice.ts";
+import type { DeployPreview } from "./deploy-file-dialog.tsx";
 import styles from "./file-versions.module.css";
 import { VersionMenu } from "./version-menu.tsx";
 
@@ -20,6 +21,9 @@ type FileVersionsProps<F extends File> = {
   describe: (version: F) => string;
   /** What the version holds, as change against the base where there is one. */
   compare: (version: F, base: F | undefined) => ReactNode;
+  /** What else can be done with a version, as entries of its menu. */
+  entriesOf?: (version: F) => ReactNode;
+  preview?: DeployPreview;
 };
 
 /** The history of a File; the chosen version is shown as what it changed. */
@@ -72,7 +76,9 @@ export function FileVersions<F extends File>(props: FileVersionsProps<F>) {
               )}
               <VersionLabel version={version} />
             </h2>
-            <VersionMenu file={file} version={version} versions={versions} />
+            <VersionMenu file={file} version={version} versions={versions} preview={props.preview}>
+              {props.entriesOf?.(version)}
+            </VersionMenu>
           </header>
           {props.compare(version, base)}
         </section>

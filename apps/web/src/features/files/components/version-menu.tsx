@@ -2,68 +2,104 @@ import { Button, Menu } from "@mantine/core";
 import type { File } from "@parley/contract";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Confirm } from "../../../design/confirm.tsx";
 import { nounIcons } from "../../../design/nouns.ts";
 import { usePermission } from "../../me/queries.ts";
 import { versionName } from "../../prompts/version-name.ts";
+import type { FileEnvironment } from "../file-client.ts";
 import { fileEnvironmentsQuery, type FileRef, useDeleteFileVersion } from "../queries.ts";
-import { DeployFileDialog } from "./deploy-file-dialog.tsx";
+import { DeployFileDialog, type DeployPreview } from "./deploy-file-dialog.tsx";
 import styles from "./file-versions.module.css";
 import { NameFileVersionDialog } from "./name-file-version-dialog.tsx";
 
-type VersionMenuProps = { file: FileRef; version: File; versions: readonly File[] };
+type VersionMenuProps = {
+  file: FileRef;
+  version: File;
+  versions: readonly File[];
+  /** What else can be done with it, as entries of the menu. */
+  children?: ReactNode;
+  preview?: DeployPreview | undefined;
+};
 
 /** What can be done with one version: name it, deploy it, delete it. */
-export function VersionMenu({ file, version, versions }: VersionMenuProps) {
+export function VersionMenu({ file, version, versions, preview, children }: VersionMenuProps) {
   const [dialog, setDialog] = useState<"name" | "delete" | { deployTo: string }>();
-  const [mayWrite, mayDeploy] = [usePermission("write"), usePermission("deploy")];
+  const mayWrite = usePermission("write");
   const environments = useQuery(fileEnvironmentsQuery(file)).data ?? [];
   const target = environments.find(({ id }) => typeof dialog === "object" && dialog.deployTo === id);
   const isDeployed = (version.environments ?? []).length > 0;
   const close = (): void => setDialog(undefined);
-  const Icon = nounIcons.deployment;
   return (
     <div className={styles["acts"]}>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="subtle" rightSection={<IconChevronDown size={13} />} disabled={!mayWrite}>
+          <Button
+            variant="subtle"
+            rightSection={<IconChevronDown size={13} />}
+            disabled={!mayWrite && !children}
+          >
             More
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setDialog("name")}>Name or describe it…</Menu.Item>
+          {children}
+          <Menu.Item disabled={!mayWrite} onClick={() => setDialog("name")}>
+            Name or describe it…
+          </Menu.Item>
           <Menu.Item
             color="red"
-            disabled={isDeployed || versions.length < 2}
+            disabled={!mayWrite || isDeployed || versions.length < 2}
             onClick={() => setDialog("delete")}
           >
             Delete the version…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button
-            disabled={!mayDeploy}
-            leftSection={<Icon size={14} />}
-            rightSection={<IconChevronDown size={13} />}
-          >
-            Deploy
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {environments.map((environment) => (
-            <Menu.Item key={environment.id} onClick={() => setDialog({ deployTo: environment.id })}>
-              to {environment.name}…
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <DeployMenu environments={environments} onChoose={(deployTo) => setDialog({ deployTo })} />
       {dialog === "name" && <NameFileVersionDialog file={file} version={version} onClose={close} />}
       {dialog === "delete" && <DeleteVersion file={file} version={version} onClose={close} />}
-      {target && <DeployFileDialog file={file} environment={target} version={version} onClose={close} />}
+      {target && (
+        <DeployFileDialog
+          file={file}
+          environment={target}
+          version={version}
+          preview={preview}
+          onClose={close}
+        />
+      )}
     </div>
+  );
+}
+
+type DeployMenuProps = {
+  environments: readonly FileEnvironment[];
+  onChoose: (environmentId: string) => void;
+};
+
+/** Where to deploy: one entry an environment. */
+function DeployMenu({ environments, onChoose }: DeployMenuProps) {
+  const mayDeploy = usePermission("deploy");
+  const Icon = nounIcons.deployment;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          disabled={!mayDeploy}
+          leftSection={<Icon size={14} />}
+          rightSection={<IconChevronDown size={13} />}
+        >
+          Deploy
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {environments.map(({ id, name }) => (
+          <Menu.Item key={id} onClick={() => onChoose(id)}>
+            to {name}…
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

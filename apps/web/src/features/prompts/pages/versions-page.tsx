@@ -1,70 +1,44 @@
+import { Menu } from "@mantine/core";
 import type { Prompt } from "@parley/sdk";
-import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { ErrorState } from "../../../design/error-state.tsx";
-import { LoadingRows } from "../../../design/loading-rows.tsx";
-import { Rail } from "../../../design/rail.tsx";
-import { VersionComparison } from "../components/version-comparison.tsx";
-import { VersionEvent } from "../components/version-event.tsx";
-import { versionsQuery } from "../queries.ts";
-import styles from "./versions-page.module.css";
+import { Link } from "@tanstack/react-router";
+import { formatPlural } from "../../../design/format.ts";
+import { FileVersions } from "../../files/components/file-versions.tsx";
+import type { VersionChoice } from "../../files/version-choice.ts";
+import { deployPreview } from "../components/deploy-preview.tsx";
+import { VersionContent } from "../components/version-content.tsx";
 
-type VersionsPageProps = { promptId: string; versionId: string | undefined; baseId: string | undefined };
+type VersionsPageProps = {
+  promptId: string;
+  choice: VersionChoice;
+  onChoose: (choice: VersionChoice) => void;
+};
 
-/** The history of a prompt; the chosen version is shown as what it changed. */
-export function VersionsPage({ promptId, versionId, baseId }: VersionsPageProps) {
-  const versions = useQuery(versionsQuery(promptId));
-  const navigate = useNavigate();
-  if (versions.isPending) return <LoadingRows />;
-  if (versions.error) {
-    return (
-      <ErrorState
-        error={versions.error}
-        title="The versions could not be read"
-        retry={() => void versions.refetch()}
-      />
-    );
-  }
-  const chosen = choose(versions.data, versionId, baseId);
-  const show = (version: string, base?: string): void =>
-    void navigate({
-      to: "/prompts/$promptId/versions",
-      params: { promptId },
-      search: { version, ...(base && { base }) },
-      replace: true,
-    });
+/** The history of a Prompt; the chosen version is shown as what it changed. */
+export function VersionsPage({ promptId, choice, onChoose }: VersionsPageProps) {
   return (
-    <div className={styles["columns"]}>
-      <div className={styles["rail"]}>
-        <Rail
-          label="Versions"
-          events={versions.data.map((version) => ({
-            id: version.version_id,
-            at: version.created_at,
-            tone: version.created_by ? "human" : "neutral",
-            content: <VersionEvent version={version} />,
-          }))}
-          selectedId={chosen?.version.version_id}
-          onSelect={(id) => show(id)}
-        />
-      </div>
-      {chosen && (
-        <VersionComparison
-          key={chosen.version.version_id}
-          {...chosen}
-          versions={versions.data}
-          onBase={(base) => show(chosen.version.version_id, base)}
-        />
+    <FileVersions<Prompt>
+      file={{ type: "prompt", id: promptId }}
+      choice={choice}
+      onChoose={onChoose}
+      describe={({ model, version_logs_count: count }) => `${model} · ${formatPlural(count, "call")}`}
+      compare={(version, base) => <VersionContent version={version} base={base} />}
+      entriesOf={({ version_id: version }) => (
+        <Entries place={{ params: { promptId }, search: { version } }} />
       )}
-    </div>
+      preview={deployPreview}
+    />
   );
 }
 
-/** The version asked for, else the newest; compared with the base asked for, else with the one before it. */
-function choose(versions: readonly Prompt[], versionId: string | undefined, baseId: string | undefined) {
-  const byId = (id: string | undefined): Prompt | undefined =>
-    versions.find((version) => version.version_id === id);
-  const version = byId(versionId) ?? versions[0];
-  if (!version) return undefined;
-  return { version, base: byId(baseId) ?? versions[versions.indexOf(version) + 1] };
-}
+type Place = { params: { promptId: string }; search: { version: string } };
+
+const Entries = ({ place }: { place: Place }) => (
+  <>
+    <Menu.Item renderRoot={(props) => <Link {...props} to="/prompts/$promptId" {...place} />}>
+      Open in the editor
+    </Menu.Item>
+    <Menu.Item renderRoot={(props) => <Link {...props} to="/prompts/$promptId/logs" {...place} />}>
+      See its logs
+    </Menu.Item>
+  </>
+);

@@ -4,6 +4,7 @@ import { approvalJobs } from "./features/approvals/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { fileJobs } from "./features/files/index.ts";
+import { planRetention, retentionJobs } from "./features/retention/index.ts";
 import { logJobs } from "./features/logs/index.ts";
 import { repositoryJobs } from "./features/repositories/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
@@ -16,6 +17,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planWebhookSweep(services);
   await planDatasetSweep(services);
   await planReservationRecovery(services);
+  await planRetention(services);
   services.logIndexer.start();
   const handlers = onNobodysBehalf(createJobHandlers(services));
   await services.jobs.start({ handlers: services.telemetry?.traceJobs(handlers) ?? handlers });
@@ -31,4 +33,5 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...repositoryJobs(services),
   ...datasetJobs(services),
   ...budgetJobs(services),
+  ...retentionJobs(services),
 });

@@ -20,6 +20,7 @@ import { organizations } from "./organizations.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
 import { repositories } from "./repositories.ts";
+import { retention } from "./retention.ts";
 import { roles } from "./role-endpoints.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 import { sessions } from "./sessions.ts";
@@ -51,6 +52,7 @@ export const contract = {
   apiKeys,
   budgets,
   audit,
+  retention,
   organizations,
   members,
   invitations,

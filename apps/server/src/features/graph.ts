@@ -8,6 +8,7 @@ export const featureOrder = [
   "people",
   "files",
   "logs",
+  "retention",
   "provider-keys",
   "models",
   "tools",

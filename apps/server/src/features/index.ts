@@ -27,6 +27,7 @@ import {
 import { promptRoutes } from "./prompts/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
 import { repositoryRoutes } from "./repositories/index.ts";
+import { retentionRoutes } from "./retention/index.ts";
 import { roleRoutes } from "./roles/index.ts";
 import { toolRoutes } from "./tools/index.ts";
 
@@ -57,6 +58,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   apiKeys: apiKeyRoutes(services),
   budgets: budgetRoutes(services),
   audit: auditRoutes(services),
+  retention: retentionRoutes(services),
   organizations: organizationRoutes(services),
   members: memberRoutes(services),
   invitations: invitationRoutes(services),

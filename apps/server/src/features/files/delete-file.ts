@@ -1,5 +1,6 @@
 import type { Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
+import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
 import { planPurge } from "./files.jobs.ts";
 import { lockFile, markFileDeleted } from "./files.store.ts";
@@ -17,6 +18,7 @@ export async function removeFile(executor: Executor, { file: seen, now, jobs }: 
   await lockPaths(executor, organizationId);
   const file = await lockFile(executor, { organizationId, id: seen.id });
   if (file === undefined) return;
+  await refuseHeld(executor, { organizationId, paths: [file.path] });
   const root = await ensureDirectory(executor, { organizationId, path: "", now });
   await markFileDeleted(executor, { organizationId, id: file.id, rootDirectoryId: root.id, now });
   await planPurge(jobs, executor, { organizationId, fileId: file.id });

@@ -1,6 +1,7 @@
 import { fileErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
+import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { listEnvironments } from "../organizations/index.ts";
 import { planPurge } from "./files.jobs.ts";
 import { lockFile } from "./files.store.ts";
@@ -20,6 +21,7 @@ export async function removeVersion(
   const organizationId = file.organization_id;
   const ofFile = { organizationId, fileId: file.id };
   await lockFile(executor, { organizationId, id: file.id });
+  await refuseHeld(executor, { organizationId, paths: [file.path] });
   const version = await findVersion(executor, { ...ofFile, versionId });
   if (version === undefined) throw fileErrors.versionNotFound({ version_id: versionId, file: file.path });
   const [deployments, environments, hasOther] = await Promise.all([

@@ -15,3 +15,4 @@ export { showLogs } from "./show-logs.ts";
 export { recordLog } from "./record-log.ts";
 export { recordOnVersion, type OnVersionDependencies } from "./record-on-version.ts";
 export { completeTrace, hasOutput, keepComplete } from "./log-status.ts";
+export { removeLogs } from "./remove-logs.ts";

@@ -48,7 +48,8 @@ export type LogRow = {
 export type LogPayloadRow = {
   organization_id: string;
   log_id: string;
-  encoding: "json" | "zstd";
+  /** `redacted`: nothing is left of it. */
+  encoding: "json" | "zstd" | "redacted";
   input_text: string | null;
   output_text: string | null;
   body: Uint8Array;

@@ -1,4 +1,5 @@
 import type { Executor } from "@parley/db";
+import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { deleteLogs, lockFilesOfLogs, subtractUsage } from "./logs.store.ts";
 
 /** Deletes Logs with their bodies and takes them off the counts; unknown ids are ignored. Run it in a transaction; answers how many. */
@@ -6,6 +7,7 @@ export async function removeLogs(
   executor: Executor,
   { organizationId, ids }: { organizationId: string; ids: string[] },
 ): Promise<number> {
+  await refuseHeld(executor, { organizationId, logIds: ids });
   await lockFilesOfLogs(executor, { organizationId, ids });
   const deleted = await deleteLogs(executor, { organizationId, ids });
   for (const [id, rows] of sorted(Map.groupBy(deleted, (row) => row.file_id))) {

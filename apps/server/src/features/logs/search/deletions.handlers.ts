@@ -5,6 +5,7 @@ import { toAuthor } from "../../../kernel/author.ts";
 import { toTimestamp, type Clock } from "../../../kernel/clock.ts";
 import { createId } from "../../../kernel/ids.ts";
 import type { Handlers } from "../../../kernel/implement.ts";
+import { refuseHeld } from "../../../kernel/retention/refuse-held.store.ts";
 import { deletionJob } from "./deletions.jobs.ts";
 import { findDeletion, insertDeletion, type DeletionRow } from "./deletions.store.ts";
 
@@ -29,6 +30,7 @@ export const deletionHandlers = ({
       updated_at: clock(),
     };
     await database.transaction(async (executor) => {
+      await refuseHeld(executor, { organizationId, all: true });
       await insertDeletion(executor, row);
       await jobs.enqueue(executor, {
         name: deletionJob,

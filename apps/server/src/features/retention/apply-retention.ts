@@ -1,0 +1,97 @@
+import type { RetentionReport } from "@parley/contract";
+import { toJson, type Database } from "@parley/db";
+import { toTimestamp, type Clock } from "../../kernel/clock.ts";
+import { createId } from "../../kernel/ids.ts";
+import { removeLogs } from "../logs/index.ts";
+import { cutoffsAt } from "./effective-rule.ts";
+import {
+  insertReport,
+  listFiles,
+  listOldLogs,
+  listRules,
+  listUnredacted,
+  redactLogs,
+} from "./retention.store.ts";
+
+type Dependencies = { database: Database; clock: Clock };
+type Done = RetentionReport["files"][number];
+
+/** Short transactions, so that traffic gets in between. */
+const batchSize = 200;
+
+/** Applies an organization's rules and keeps a report of it. What was broken off goes on at the next time. */
+export async function applyRetention(
+  dependencies: Dependencies,
+  { organizationId, signal }: { organizationId: string; signal?: AbortSignal },
+): Promise<RetentionReport> {
+  const { database, clock } = dependencies;
+  const startedAt = clock();
+  const rules = await listRules(database.executor, organizationId);
+  const done: Done[] = [];
+  for (const file of await listFiles(database.reader, organizationId)) {
+    signal?.throwIfAborted();
+    const { deleteBefore, redactBefore } = cutoffsAt(rules, { path: file.path, now: startedAt });
+    const of = { organizationId, fileId: file.id };
+    const deleted =
+      deleteBefore === undefined
+        ? 0
+        : await repeat(dependencies, { ...of, before: deleteBefore }, deleteBatch);
+    const redacted =
+      redactBefore === undefined
+        ? 0
+        : await repeat(dependencies, { ...of, before: redactBefore }, redactBatch);
+    if (deleted + redacted > 0) done.push({ file_id: file.id, path: file.path, deleted, redacted });
+  }
+  const report = { id: createId("rpt"), startedAt, endedAt: clock(), files: done };
+  await insertReport(database.executor, {
+    id: report.id,
+    organization_id: organizationId,
+    started_at: startedAt,
+    ended_at: report.endedAt,
+    report: toJson(done),
+  });
+  return toReport(report);
+}
+
+export const toReport = ({
+  id,
+  startedAt,
+  endedAt,
+  files,
+}: {
+  id: string;
+  startedAt: number;
+  endedAt: number;
+  files: Done[];
+}): RetentionReport => ({
+  id,
+  started_at: toTimestamp(startedAt),
+  ended_at: toTimestamp(endedAt),
+  deleted: files.reduce((sum, file) => sum + file.deleted, 0),
+  redacted: files.reduce((sum, file) => sum + file.redacted, 0),
+  files,
+});
+
+type Batch = { organizationId: string; fileId: string; before: number };
+type Step = (dependencies: Dependencies, batch: Batch) => Promise<number>;
+
+async function repeat(dependencies: Dependencies, batch: Batch, step: Step): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await step(dependencies, batch);
+    total += count;
+    if (count < batchSize) return total;
+  }
+}
+
+const deleteBatch: Step = async ({ database }, { organizationId, ...batch }) => {
+  const ids = await listOldLogs(database.executor, { organizationId, ...batch, limit: batchSize });
+  if (ids.length > 0) await database.transaction((executor) => removeLogs(executor, { organizationId, ids }));
+  return ids.length;
+};
+
+const redactBatch: Step = async ({ database }, { organizationId, ...batch }) => {
+  const ids = await listUnredacted(database.executor, { organizationId, ...batch, limit: batchSize });
+  if (ids.length > 0) await database.transaction((executor) => redactLogs(executor, { organizationId, ids }));
+  return ids.length;
+};

@@ -1,0 +1,59 @@
+import {
+  contract,
+  directoryErrors,
+  retentionErrors,
+  type RetentionReport,
+  type RetentionRule,
+} from "@parley/contract";
+import { fromJson, type Database } from "@parley/db";
+import { toTimestamp, type Clock } from "../../kernel/clock.ts";
+import { implement } from "../../kernel/implement.ts";
+import { applyRetention, toReport } from "./apply-retention.ts";
+import { deleteRule, findDirectory, listReports, listRules, saveRule } from "./retention.store.ts";
+import type { RetentionRuleRow } from "./retention.tables.ts";
+
+type Dependencies = { database: Database; clock: Clock };
+
+export const retentionRoutes = (dependencies: Dependencies) => {
+  const { database, clock } = dependencies;
+  return implement(contract.retention, {
+    list: async (_, { organizationId }) => (await listRules(database.executor, organizationId)).map(toRule),
+    set: async ({ params, body }, { organizationId }) =>
+      database.transaction(async (executor) => {
+        const directory = await findDirectory(executor, { organizationId, id: params.id });
+        if (directory === undefined) throw directoryErrors.notFound({ directory: params.id });
+        const row = {
+          organization_id: organizationId,
+          directory_id: directory.id,
+          ...body,
+          updated_at: clock(),
+        };
+        await saveRule(executor, row);
+        return toRule({ ...row, path: directory.path });
+      }),
+    delete: async ({ params }, { organizationId }) =>
+      database.transaction(async (executor) => {
+        if (!(await deleteRule(executor, { organizationId, id: params.id })))
+          throw retentionErrors.ruleNotFound({ directory: params.id });
+      }),
+    run: (_, { organizationId, signal }) => applyRetention(dependencies, { organizationId, signal }),
+    listReports: async (_, { organizationId }) =>
+      (await listReports(database.executor, organizationId)).map((row) =>
+        toReport({
+          id: row.id,
+          startedAt: row.started_at,
+          endedAt: row.ended_at,
+          files: fromJson<RetentionReport["files"]>(row.report),
+        }),
+      ),
+  });
+};
+
+const toRule = (row: RetentionRuleRow & { path: string }): RetentionRule => ({
+  directory_id: row.directory_id,
+  path: row.path,
+  delete_after_days: row.delete_after_days,
+  redact_after_days: row.redact_after_days,
+  legal_hold: row.legal_hold,
+  updated_at: toTimestamp(row.updated_at),
+});

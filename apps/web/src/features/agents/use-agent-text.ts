@@ -20,6 +20,12 @@ export function useAgentText(version: Agent) {
     text,
     change,
     discard: () => change(base),
+    /** Goes on with the text, its comments and layout, over the version that it was saved as. */
+    keepFor: (saved: Agent): void => {
+      const isSame = kernel && printAgentFile(kernel) === printAgentFile(agentKernelOf(saved));
+      typed.delete(version.version_id);
+      if (isSame) typed.set(saved.version_id, text);
+    },
     kernel,
     isEdited: kernel === undefined || printAgentFile(kernel) !== base,
   };

@@ -9,6 +9,7 @@ import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Tag } from "../../../design/tag.tsx";
 import { fileVersionsQuery, useRefreshFile } from "../../files/queries.ts";
 import { usePermission } from "../../me/queries.ts";
+import { CommentsNote } from "../../prompts/components/comments-note.tsx";
 import { PromptTextEditor } from "../../prompts/components/prompt-text-editor.tsx";
 import { VersionLabel } from "../../prompts/components/version-label.tsx";
 import { versionName } from "../../prompts/version-name.ts";
@@ -34,12 +35,13 @@ export function AgentPage({ agentId }: { agentId: string }) {
 }
 
 function AgentEditor({ version }: { version: Agent }) {
-  const { text, change, discard, kernel, isEdited } = useAgentText(version);
+  const { text, change, discard, keepFor, kernel, isEdited } = useAgentText(version);
   const mayWrite = usePermission("write");
   const refresh = useRefreshFile();
   const save = useMutation({
     mutationFn: (content: NonNullable<typeof kernel>) => parley.agents.upsert({ ...content, id: version.id }),
     onSuccess: async (saved) => {
+      keepFor(saved);
       notifications.show({ message: `Saved ${versionName(saved)}. Nothing was deployed.` });
       await refresh({ type: "agent", id: version.id });
     },
@@ -66,6 +68,7 @@ function AgentEditor({ version }: { version: Agent }) {
         </Button>
       </div>
       <FormError error={save.error} />
+      {isEdited && <CommentsNote text={text} />}
       <PromptTextEditor kind="agent" text={text} onChange={change} />
     </div>
   );

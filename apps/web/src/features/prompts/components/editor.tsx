@@ -73,6 +73,7 @@ export function Editor({ version, versions }: EditorProps) {
           promptId={version.id}
           base={draft.base}
           kernel={draft.kernel}
+          text={draft.text}
           versions={versions}
           onSaved={editor.finishSaving}
           onClose={() => editor.setSaving(false)}

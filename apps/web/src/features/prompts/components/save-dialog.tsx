@@ -8,19 +8,22 @@ import form from "../../../design/form.module.css";
 import { isSameKernel, kernelOf } from "../prompt-text.ts";
 import { useSaveVersion } from "../queries.ts";
 import { versionName } from "../version-name.ts";
+import { CommentsNote } from "./comments-note.tsx";
 import { KernelDiff } from "./kernel-diff.tsx";
 
 type SaveDialogProps = {
   promptId: string;
   base: PromptKernel;
   kernel: PromptKernel;
+  /** The file as it was typed. */
+  text: string;
   versions: readonly Prompt[];
   onSaved: (version: Prompt) => void;
   onClose: () => void;
 };
 
 /** Shows what will be saved as a diff, and asks for a name. */
-export function SaveDialog({ promptId, base, kernel, versions, onSaved, onClose }: SaveDialogProps) {
+export function SaveDialog({ promptId, base, kernel, text, versions, onSaved, onClose }: SaveDialogProps) {
   const equal = versions.find((version) => isSameKernel(kernelOf(version), kernel));
   const [name, setName] = useState(equal?.version_name ?? "");
   const [description, setDescription] = useState(equal?.version_description ?? "");
@@ -61,6 +64,7 @@ export function SaveDialog({ promptId, base, kernel, versions, onSaved, onClose 
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
+        <CommentsNote text={text} />
         <KernelDiff before={base} after={kernel} />
         <FormError error={save.error} />
         <div className={form["acts"]}>

@@ -93,7 +93,12 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 120 } } },
     Modal: {
-      defaultProps: { centered: true, transitionProps: { duration: 140 }, overlayProps: { opacity: 0.4 } },
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 140 },
+        overlayProps: { opacity: 0.4 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
     },
   },
 });

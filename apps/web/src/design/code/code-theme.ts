@@ -15,11 +15,11 @@ const look = EditorView.theme({
     borderRadius: "4px",
     backgroundColor: "var(--surface-2)",
     fontFamily: "var(--font-mono)",
-    fontSize: "0.9em",
+    fontSize: "max(0.9em, 12px)",
     boxDecorationBreak: "clone",
     unicodeBidi: "isolate",
   },
-  ".cm-statement": { fontFamily: "var(--font-mono)", fontSize: "0.9em", color: "var(--ink-3)" },
+  ".cm-statement": { fontFamily: "var(--font-mono)", fontSize: "max(0.9em, 12px)", color: "var(--ink-3)" },
   ".cm-lineNumbers .cm-gutterElement": { paddingRight: "14px", userSelect: "none" },
   ".cm-gutters": { backgroundColor: "transparent", border: "0", color: "var(--ink-3)" },
 });

@@ -12,6 +12,8 @@ import { openRegistry, type Registry } from "../registry/registry.ts";
 export type OpenSides = AsyncDisposable & {
   app: OpenTestApp;
   registry: Registry;
+  /** The same server for an organization that has nothing of the others. */
+  openOrganization(): Promise<Pick<OpenSides, "registry" | "clone">>;
   /** A work tree in a folder of its own, or in one that is there. */
   clone(options?: {
     root?: string;
@@ -24,23 +26,29 @@ export type OpenSides = AsyncDisposable & {
 export async function openSides({ open }: Pick<TestDatabases, "open">): Promise<OpenSides> {
   const app = await openTestApp({ open });
   const top = mkdtempSync(join(tmpdir(), "parley-sync-"));
-  const client = new Parley({
-    environment: {},
-    baseUrl: "http://parley.test",
-    apiKey: app.apiKey,
-    maxRetries: 0,
-    fetch: async (input, init) => app.app.fetch(new Request(input, init)),
-  });
-  const registry = openRegistry(client);
   let count = 0;
+  const openFor = (apiKey: string): Pick<OpenSides, "registry" | "clone"> => {
+    const client = new Parley({
+      environment: {},
+      baseUrl: "http://parley.test",
+      apiKey,
+      maxRetries: 0,
+      fetch: async (input, init) => app.app.fetch(new Request(input, init)),
+    });
+    const registry = openRegistry(client);
+    return {
+      registry,
+      clone({ root = join(top, String((count += 1))), environment, onStep } = {}) {
+        const folder = join(root, "parley");
+        const project = { root, folder, server: undefined, environment: undefined };
+        return { ...openWorkTree({ project, registry, environment, onStep }), root, folder };
+      },
+    };
+  };
   return {
     app,
-    registry,
-    clone({ root = join(top, String((count += 1))), environment, onStep } = {}) {
-      const folder = join(root, "parley");
-      const project = { root, folder, server: undefined, environment: undefined };
-      return { ...openWorkTree({ project, registry, environment, onStep }), root, folder };
-    },
+    ...openFor(app.apiKey),
+    openOrganization: async () => openFor((await app.createOtherOrganization()).apiKey),
     async [Symbol.asyncDispose]() {
       rmSync(top, { recursive: true, force: true });
       await app[Symbol.asyncDispose]();

@@ -195,7 +195,7 @@ describe.each(engines)("wrapped functions, to a real process on $name", (engine)
     const tracers = new BasicTracerProvider({ spanProcessors: [parley.spanProcessor()] });
     const instrumentation = new AnthropicInstrumentation();
     instrumentation.setTracerProvider(tracers);
-    instrumentation.manuallyInstrument(Anthropic as never);
+    instrumentation.manuallyInstrument({ Anthropic } as never);
     const anthropic = new Anthropic({
       apiKey: "none",
       baseURL: provider.environment["ANTHROPIC_BASE_URL"] ?? "",

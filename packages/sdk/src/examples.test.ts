@@ -5,24 +5,30 @@ import { expect, it } from "vitest";
 const examples = readTexts(join(import.meta.dirname, "../examples")).join("\n");
 
 it("the examples in docstrings and in the guide are among those that are compiled", () => {
-  const guide = readFileSync(join(import.meta.dirname, "../../../docs/guides/sdk.md"), "utf8");
+  const guides = ["sdk", "sdk-files", "sdk-wrappers"].map((name) =>
+    readFileSync(join(import.meta.dirname, `../../../docs/guides/${name}.md`), "utf8"),
+  );
   const blocks = [
     ...readTexts(import.meta.dirname).flatMap(findDocstringExamples),
-    ...findGuideExamples(guide),
+    ...guides.flatMap(findGuideExamples),
   ];
-  expect(blocks.length).toBeGreaterThan(6);
+  expect(blocks.length).toBeGreaterThan(16);
   for (const block of blocks) expect(examples).toContain(block);
 });
 
 function readTexts(folder: string): string[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map((name) => readFileSync(join(folder, name), "utf8"));
 }
 
+/** Of functions and of methods, up to the next tag. */
 function findDocstringExamples(source: string): string[] {
-  return [...source.matchAll(/ \* @example\n((?: \*.*\n)+?) \*\//g)].map(([, lines = ""]) =>
-    lines.replaceAll(/^ \* ?/gm, "").trim(),
+  return [...source.matchAll(/ \* @example\n((?: +\*.*\n)+?) +\*\//g)].map(([, lines = ""]) =>
+    lines
+      .replaceAll(/^ +\* ?/gm, "")
+      .replace(/^@[\s\S]*/m, "")
+      .trim(),
   );
 }
 

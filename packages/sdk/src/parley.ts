@@ -157,7 +157,9 @@ export class Parley extends ContractMembers {
    * The same function, of whose calls Logs of a Flow are kept; what it calls is below them.
    *
    * @example
-   * const answer = parley.flow({ path: "support/answer" }, async (question: string) => reply(await find(question)));
+   * const answer = parley.flow({ path: "support/answer" }, async (question: string) =>
+   *   reply(await find(question)),
+   * );
    */
   flow<F extends AnyFunction>(options: FlowOptions<F>, work: F): F {
     return this.#runtime.wrappers.flow(options, work);

@@ -10,7 +10,7 @@ import { toPromptFileError } from "./prompt-file-error.ts";
  *
  * @example
  * const prompt = readPromptFile("prompts/support/reply.prompt", { workspace: "prompts" });
- * await parley.prompts.call({ path: "support/reply", prompt, inputs });
+ * await parley.prompts.call({ path: "support/reply", prompt, inputs: { question: "Where is it?" } });
  *
  * @throws PromptFileError with the line and column of each mistake
  */

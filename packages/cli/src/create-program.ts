@@ -3,6 +3,7 @@ import { createApiCommand } from "./commands/api/index.ts";
 import { createApiKeysCommand } from "./commands/api-keys/index.ts";
 import { createAuditCommand } from "./commands/audit/index.ts";
 import { createCallCommand } from "./commands/call.ts";
+import { createCiCommand } from "./commands/ci/index.ts";
 import { createCompletionCommand } from "./commands/completion.ts";
 import { createConvertCommand } from "./commands/convert/index.ts";
 import { createFormatCommand } from "./commands/format.ts";
@@ -47,6 +48,8 @@ const syncCommands = [
 
 const accountCommands = [createLoginCommand, createLogoutCommand, createWhoamiCommand];
 
+const checkCommands = [createTestCommand, createTypesCommand, createCiCommand];
+
 /** The whole command, made anew for each command line. */
 export function createProgram(terminal: Terminal): Command {
   const { colors, noteColors } = createOutput(terminal, undefined);
@@ -87,8 +90,7 @@ export function createProgram(terminal: Terminal): Command {
   program.commandsGroup("Files:");
   add(createFormatCommand(terminal));
   add(createLintCommand(terminal));
-  add(createTestCommand(terminal));
-  add(createTypesCommand(terminal));
+  for (const create of checkCommands) add(create(terminal));
   add(createConvertCommand(terminal));
   add(createLanguageServerCommand(terminal));
   program.commandsGroup("Setting up:");

@@ -19,7 +19,7 @@ const file = (tests: string, { model = "mock", body = "I am {{ name }}" } = {}):
   `---\nmodel: ${model}\ntests:\n${tests}\n---\n<user>\n  ${body}\n</user>\n`;
 const greets = "  - name: greets\n    inputs: {name: Ada}\n    expect: {contains: I am Ada}";
 
-describe("parley test", () => {
+describe("parley test", { timeout: 120_000 }, () => {
   it("runs every test below the folder, and ends with 0 where all pass", async () => {
     mkdirSync(join(folder.path, "support"));
     write("support/reply.prompt", file(greets));

@@ -134,7 +134,7 @@ async function compile(programs: Record<string, string>): Promise<string> {
   return stdout;
 }
 
-describe("parley types", () => {
+describe("parley types", { timeout: 120_000 }, () => {
   it("lets the compiler check what calls are given", { timeout: 120_000 }, async () => {
     writeWorkspace();
     expect(await parley("prompts")).toMatchObject({

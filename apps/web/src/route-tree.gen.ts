@@ -22,7 +22,9 @@ import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datase
 import { Route as EvaluatorsEvaluatorIdRouteImport } from "./routes/evaluators.$evaluatorId";
 import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
 import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId";
+import { Route as SettingsAccessRouteImport } from "./routes/settings_.access";
 import { Route as SettingsAccountRouteImport } from "./routes/settings_.account";
+import { Route as SettingsAuditRouteImport } from "./routes/settings_.audit";
 import { Route as SettingsPeopleRouteImport } from "./routes/settings_.people";
 import { Route as ToolsToolIdRouteImport } from "./routes/tools.$toolId";
 import { Route as AgentsAgentIdIndexRouteImport } from "./routes/agents.$agentId.index";
@@ -116,9 +118,19 @@ const PromptsPromptIdRoute = PromptsPromptIdRouteImport.update({
   path: "/prompts/$promptId",
   getParentRoute: () => rootRouteImport,
 } as any);
+const SettingsAccessRoute = SettingsAccessRouteImport.update({
+  id: "/settings_/access",
+  path: "/settings/access",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SettingsAccountRoute = SettingsAccountRouteImport.update({
   id: "/settings_/account",
   path: "/settings/account",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsAuditRoute = SettingsAuditRouteImport.update({
+  id: "/settings_/audit",
+  path: "/settings/audit",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SettingsPeopleRoute = SettingsPeopleRouteImport.update({
@@ -280,7 +292,9 @@ export interface FileRoutesByFullPath {
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
+  "/settings/audit": typeof SettingsAuditRoute;
   "/settings/people": typeof SettingsPeopleRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
@@ -318,7 +332,9 @@ export interface FileRoutesByTo {
   "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
   "/sign-in-by-mail": typeof SignInByMailRoute;
+  "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
+  "/settings/audit": typeof SettingsAuditRoute;
   "/settings/people": typeof SettingsPeopleRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
@@ -361,7 +377,9 @@ export interface FileRoutesById {
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/settings_/access": typeof SettingsAccessRoute;
   "/settings_/account": typeof SettingsAccountRoute;
+  "/settings_/audit": typeof SettingsAuditRoute;
   "/settings_/people": typeof SettingsPeopleRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
@@ -406,7 +424,9 @@ export interface FileRouteTypes {
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/prompts/$promptId"
+    | "/settings/access"
     | "/settings/account"
+    | "/settings/audit"
     | "/settings/people"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
@@ -444,7 +464,9 @@ export interface FileRouteTypes {
     | "/set-up"
     | "/settings"
     | "/sign-in-by-mail"
+    | "/settings/access"
     | "/settings/account"
+    | "/settings/audit"
     | "/settings/people"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/logs"
@@ -486,7 +508,9 @@ export interface FileRouteTypes {
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/prompts/$promptId"
+    | "/settings_/access"
     | "/settings_/account"
+    | "/settings_/audit"
     | "/settings_/people"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
@@ -530,7 +554,9 @@ export interface RootRouteChildren {
   EvaluatorsEvaluatorIdRoute: typeof EvaluatorsEvaluatorIdRouteWithChildren;
   FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
+  SettingsAccessRoute: typeof SettingsAccessRoute;
   SettingsAccountRoute: typeof SettingsAccountRoute;
+  SettingsAuditRoute: typeof SettingsAuditRoute;
   SettingsPeopleRoute: typeof SettingsPeopleRoute;
   ToolsToolIdRoute: typeof ToolsToolIdRouteWithChildren;
   LogsLogIdTraceRoute: typeof LogsLogIdTraceRoute;
@@ -630,11 +656,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PromptsPromptIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/settings_/access": {
+      id: "/settings_/access";
+      path: "/settings/access";
+      fullPath: "/settings/access";
+      preLoaderRoute: typeof SettingsAccessRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/settings_/account": {
       id: "/settings_/account";
       path: "/settings/account";
       fullPath: "/settings/account";
       preLoaderRoute: typeof SettingsAccountRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings_/audit": {
+      id: "/settings_/audit";
+      path: "/settings/audit";
+      fullPath: "/settings/audit";
+      preLoaderRoute: typeof SettingsAuditRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/settings_/people": {
@@ -949,7 +989,9 @@ const rootRouteChildren: RootRouteChildren = {
   EvaluatorsEvaluatorIdRoute: EvaluatorsEvaluatorIdRouteWithChildren,
   FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
+  SettingsAccessRoute: SettingsAccessRoute,
   SettingsAccountRoute: SettingsAccountRoute,
+  SettingsAuditRoute: SettingsAuditRoute,
   SettingsPeopleRoute: SettingsPeopleRoute,
   ToolsToolIdRoute: ToolsToolIdRouteWithChildren,
   LogsLogIdTraceRoute: LogsLogIdTraceRoute,

@@ -5,6 +5,7 @@ import { Page } from "../../../shell/page.tsx";
 import { meQuery, usePermission } from "../../me/queries.ts";
 import { RepositorySettings } from "../../repositories/components/repository-settings.tsx";
 import { Webhooks } from "../../webhooks/components/webhooks.tsx";
+import { AccessLinks } from "../components/access-links.tsx";
 import { Environments } from "../components/environments.tsx";
 import { ProviderKeys } from "../components/provider-keys.tsx";
 import { PeopleLinks } from "../components/people-links.tsx";
@@ -18,6 +19,7 @@ export function SettingsPage() {
     <Page title="Settings">
       <div className={styles["sections"]}>
         <PeopleLinks />
+        <AccessLinks />
         {mayAdminister && <ProviderKeys />}
         <Environments />
         {mayAdminister && <Webhooks />}

@@ -131,8 +131,8 @@ describe.each(engines)("budgets on $name", (engine) => {
     expect(spent + reserved).toBeCloseTo(underWay, 9);
     // On SQLite no other process can hold them; on PostgreSQL they end with their lease.
     if (engine.name === "sqlite") expect(reserved).toBe(0);
-    const refused = await call(parley, key);
-    expect([refused.status, ((await refused.json()) as any).code]).toEqual([403, "budgets.exceeded"]);
+    const next = await call(parley, key);
+    expect([next.status, ((await next.json()) as any).code]).toEqual([403, "budgets.exceeded"]);
   });
 });
 

@@ -64,9 +64,7 @@ describe.each(databases)("rows out of sight on $name", ({ open }) => {
   test("stay out of prepared queries and transactions, and of nobody else's", async () => {
     await using database = await open();
     await plant(database.executor);
-    const all = prepareQuery((executor, _: { none?: never }) =>
-      tables(executor).selectFrom("trees").select("id").orderBy("id"),
-    );
+    const all = prepareQuery((executor) => tables(executor).selectFrom("trees").select("id").orderBy("id"));
     const hidden = await withRowFilter(onlyOaks, () => all.all(database.executor, {}));
     expect(hidden).toEqual([{ id: 1 }]);
     expect(await all.all(database.executor, {})).toEqual([{ id: 1 }, { id: 2 }]);

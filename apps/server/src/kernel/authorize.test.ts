@@ -79,7 +79,7 @@ const cases: Case[] = [
 ];
 
 describe("who may do what", () => {
-  test.each(cases)("%s, %s on %j: %s", (who, permission, target, expected) => {
+  test.each(cases)("%s, %s on %j: %s", (...[who, permission, target, expected]) => {
     const decision = decide(grants[who], permission, target);
     expect(decision.isAllowed ? "allowed" : decision.reason).toBe(expected);
   });

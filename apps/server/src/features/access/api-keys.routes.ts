@@ -4,6 +4,7 @@ import {
   environmentErrors,
   permissionNames,
   type ApiKey,
+  type EndpointInput,
   type Permission,
   type User,
 } from "@parley/contract";
@@ -41,70 +42,32 @@ export function apiKeyRoutes(dependencies: Dependencies) {
   const { database, clock, events } = dependencies;
   const show = async (organizationId: string, rows: ApiKeyRow[]): Promise<ApiKey[]> =>
     describe(database.executor, { organizationId, rows, now: clock() });
-  const showOne = async (organizationId: string, id: string): Promise<ApiKey> => {
-    const row = await getKey(database.executor, { organizationId, id });
-    return (await show(organizationId, [row]))[0] as ApiKey;
+  const showOne = async (of: OfKey): Promise<ApiKey> => {
+    const [shown] = await show(of.organizationId, [await getKey(database.executor, of)]);
+    return shown as ApiKey;
   };
+  const changed = ({ organizationId }: OfKey): void => events.emit("access.changed", { organizationId });
 
   return implement(contract.apiKeys, {
     list: async (_, { organizationId }) =>
       show(organizationId, await listApiKeys(database.executor, organizationId)),
-    get: async ({ params }, { organizationId }) => showOne(organizationId, params.id),
+    get: async ({ params }, { organizationId }) => showOne({ organizationId, id: params.id }),
     create: async ({ body }, { organizationId, actor }) => {
-      await refuseWhatIsNotTheirs(dependencies, { actor, ...body });
-      const key = createApiKeyText();
-      const row = await database.transaction(async (executor) => {
-        const made: ApiKeyRow = {
-          ...blank,
-          id: createId("key"),
-          organization_id: organizationId,
-          name: body.name,
-          hash: hashToken(key),
-          hint: key.slice(-4),
-          created_at: clock(),
-          permissions: toJson([...new Set(body.permissions)]),
-          created_by: toJson(toAuthor(actor)),
-          service_account_id: body.service_account_id ?? null,
-          ...(await toColumns(executor, organizationId, body)),
-        };
-        await requireAccount(executor, made);
-        await insertApiKeyRow(executor, made);
-        await changeBudget(executor, made, { budget: body.monthly_budget, now: clock() });
-        return made;
-      });
-      events.emit("access.changed", { organizationId });
-      return { ...(await showOne(organizationId, row.id)), key };
+      const { id, key } = await createKey(dependencies, { organizationId, actor, body });
+      changed({ organizationId, id });
+      return { ...(await showOne({ organizationId, id })), key };
     },
     update: async ({ params, body }, { organizationId, actor }) => {
       const of = { organizationId, id: params.id };
-      const before = await getWorkingKey(database.executor, of);
-      const { permissions = readPermissions(before), paths = readPaths(before) } = body;
-      await refuseWhatIsNotTheirs(dependencies, { actor, permissions, paths });
-      await database.transaction(async (executor) => {
-        await updateApiKeyRows(executor, of, {
-          ...(body.name !== undefined && { name: body.name }),
-          ...(body.permissions !== undefined && { permissions: toJson([...new Set(body.permissions)]) }),
-          ...(await toColumns(executor, organizationId, body)),
-        });
-        await changeBudget(executor, before, { budget: body.monthly_budget, now: clock() });
-      });
-      events.emit("access.changed", { organizationId });
-      return showOne(organizationId, params.id);
+      await updateKey(dependencies, { ...of, actor, body });
+      changed(of);
+      return showOne(of);
     },
     rotate: async ({ params, body }, { organizationId }) => {
       const of = { organizationId, id: params.id };
-      const key = createApiKeyText();
-      const now = clock();
-      const overlapMs = (body.overlap_hours ?? defaultOverlapHours) * hourMs;
-      await database.transaction(async (executor) => {
-        const before = await getWorkingKey(executor, of);
-        await replaceSecret(executor, { ...of, hash: hashToken(key), hint: key.slice(-4) });
-        const endsAt = Math.min(now + overlapMs, before.expires_at ?? Number.MAX_SAFE_INTEGER);
-        const old = { ...before, id: createId("key"), replaced_by: before.id, expires_at: endsAt };
-        await insertApiKeyRow(executor, old);
-      });
-      events.emit("access.changed", { organizationId });
-      return { ...(await showOne(organizationId, params.id)), key };
+      const key = await rotateKey(dependencies, of, body.overlap_hours ?? defaultOverlapHours);
+      changed(of);
+      return { ...(await showOne(of)), key };
     },
     revoke: async ({ params }, { organizationId }) => {
       const of = { organizationId, id: params.id };
@@ -112,9 +75,78 @@ export function apiKeyRoutes(dependencies: Dependencies) {
         const { revoked_at } = await getKey(executor, of);
         if (revoked_at === null) await updateApiKeyRows(executor, of, { revoked_at: clock() });
       });
-      events.emit("access.changed", { organizationId });
+      changed(of);
     },
   });
+}
+
+type OfKey = { organizationId: string; id: string };
+type Inputs = (typeof contract.apiKeys)["endpoints"];
+type CreateBody = EndpointInput<Inputs["create"]>["body"];
+type UpdateBody = EndpointInput<Inputs["update"]>["body"];
+
+async function createKey(
+  dependencies: Dependencies,
+  { organizationId, actor, body }: { organizationId: string; actor: Actor; body: CreateBody },
+): Promise<{ id: string; key: string }> {
+  const { database, clock } = dependencies;
+  await refuseWhatIsNotTheirs(dependencies, { actor, ...body });
+  const key = createApiKeyText();
+  const id = createId("key");
+  await database.transaction(async (executor) => {
+    const made: ApiKeyRow = {
+      ...blank,
+      id,
+      organization_id: organizationId,
+      name: body.name,
+      hash: hashToken(key),
+      hint: key.slice(-4),
+      created_at: clock(),
+      permissions: toJson([...new Set(body.permissions)]),
+      created_by: toJson(toAuthor(actor)),
+      service_account_id: body.service_account_id ?? null,
+      ...(await toColumns(executor, organizationId, body)),
+    };
+    await requireAccount(executor, made);
+    await insertApiKeyRow(executor, made);
+    await changeBudget(executor, made, { budget: body.monthly_budget, now: clock() });
+  });
+  return { id, key };
+}
+
+async function updateKey(
+  dependencies: Dependencies,
+  { actor, body, ...of }: OfKey & { actor: Actor; body: UpdateBody },
+): Promise<void> {
+  const { database, clock } = dependencies;
+  const before = await getWorkingKey(database.executor, of);
+  const { permissions = readPermissions(before), paths = readPaths(before) } = body;
+  await refuseWhatIsNotTheirs(dependencies, { actor, permissions, paths });
+  await database.transaction(async (executor) => {
+    await updateApiKeyRows(executor, of, {
+      ...(body.name !== undefined && { name: body.name }),
+      ...(body.permissions !== undefined && { permissions: toJson([...new Set(body.permissions)]) }),
+      ...(await toColumns(executor, of.organizationId, body)),
+    });
+    await changeBudget(executor, before, { budget: body.monthly_budget, now: clock() });
+  });
+}
+
+/** The key keeps its id, its limits and its budget; what was its secret becomes a row that ends. */
+async function rotateKey(
+  { database, clock }: Dependencies,
+  of: OfKey,
+  overlapHours: number,
+): Promise<string> {
+  const key = createApiKeyText();
+  await database.transaction(async (executor) => {
+    const before = await getWorkingKey(executor, of);
+    await replaceSecret(executor, { ...of, hash: hashToken(key), hint: key.slice(-4) });
+    const endsAt = Math.min(clock() + overlapHours * hourMs, before.expires_at ?? Number.MAX_SAFE_INTEGER);
+    const old = { ...before, id: createId("key"), replaced_by: before.id, expires_at: endsAt };
+    await insertApiKeyRow(executor, old);
+  });
+  return key;
 }
 
 const blank = {
@@ -152,7 +184,7 @@ async function refuseWhatIsNotTheirs(
   }
 }
 
-async function getKey(executor: Executor, of: { organizationId: string; id: string }): Promise<ApiKeyRow> {
+async function getKey(executor: Executor, of: OfKey): Promise<ApiKeyRow> {
   const row = await findApiKeyById(executor, of);
   if (row === undefined) throw apiKeyErrors.notFound({ key: of.id });
   return row;

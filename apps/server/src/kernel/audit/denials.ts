@@ -50,11 +50,11 @@ export function createDenials({ database, logger }: { database: Database; logger
       }
       const timer = setTimeout(() => void end(key), windowMs).unref();
       counted.set(key, { denial, more: 0, timer });
-      if (counted.size > maxKept) await end([...counted.keys()][0] ?? "");
+      if (counted.size > maxKept) await end(counted.keys().next().value ?? "");
       await write(denial);
     },
     async flush() {
-      for (const key of [...counted.keys()]) await end(key);
+      for (const key of Array.from(counted.keys())) await end(key);
     },
   };
 }

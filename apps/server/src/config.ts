@@ -100,6 +100,11 @@ export const settings = {
     schema: z.string().min(16, longEnough).optional(),
     description: "Encrypts saved provider keys. Absent: a key file made in the data folder (mode 0600).",
   },
+  PARLEY_PREVIOUS_SECRET: {
+    schema: z.string().min(16, longEnough).optional(),
+    description:
+      "The `PARLEY_SECRET` (or the content of the key file) of before, while it is being changed: what was encrypted with it is readable still, and encrypted anew by a job, whose end is logged. Then it may go.",
+  },
   PARLEY_PUBLIC_URL: {
     schema: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
     description: "Where people reach Parley, for links. Absent: the address it listens on.",

@@ -67,6 +67,8 @@ export type Services = {
   catalogue: Catalogue;
   gateway: Gateway;
   environmentKeys: KeySource;
+  /** Whether there is a master secret that was used before. */
+  isRotating: boolean;
   auditor: Auditor;
   grantsOf: GrantsOf;
   keyUse: KeyUse;
@@ -124,7 +126,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const database = withAudit(plainDatabase);
   const events = createEventBus();
   const logIndexer = createLogIndexer({ database: plainDatabase, logger });
-  const secrets = createSecretBox(options.secret);
+  const secrets = createSecretBox(options.secret, config.PARLEY_PREVIOUS_SECRET);
   const egress = createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) });
   const jobs = await createJobQueue({ database: plainDatabase, clock, logger });
   const audience = createWebhookAudience({ database, events, jobs, logger });
@@ -152,6 +154,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     versionFinder: createVersionFinder({ database, clock, events }),
     catalogue,
     environmentKeys,
+    isRotating: config.PARLEY_PREVIOUS_SECRET !== undefined,
     auditor: createAuditor({ database: options.database, clock, logger }),
     grantsOf: createGrantsOf({ database, events }),
     keyUse: createKeyUse({ database: plainDatabase, clock }),

@@ -7,6 +7,7 @@ import { fileJobs } from "./features/files/index.ts";
 import { planRetention, retentionJobs } from "./features/retention/index.ts";
 import { logJobs } from "./features/logs/index.ts";
 import { repositoryJobs } from "./features/repositories/index.ts";
+import { planResealing, secretJobs } from "./features/secrets/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
 import { onNobodysBehalf } from "./kernel/access/on-nobodys-behalf.ts";
 import type { Services } from "./services.ts";
@@ -18,6 +19,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planDatasetSweep(services);
   await planReservationRecovery(services);
   await planRetention(services);
+  await planResealing(services);
   services.logIndexer.start();
   const handlers = onNobodysBehalf(createJobHandlers(services));
   await services.jobs.start({ handlers: services.telemetry?.traceJobs(handlers) ?? handlers });
@@ -34,4 +36,5 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...datasetJobs(services),
   ...budgetJobs(services),
   ...retentionJobs(services),
+  ...secretJobs(services),
 });

@@ -23,6 +23,7 @@ export const featureOrder = [
   "approvals",
   "humanlayer",
   "webhooks",
+  "secrets",
   "import",
   "workspace",
 ] as const;

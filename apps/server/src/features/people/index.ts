@@ -8,4 +8,5 @@ export type { ResolveTxt } from "./sso/change-domains.ts";
 export { createOidcClient, type OidcClient } from "./sso/oidc-client.ts";
 export { resolveTxt } from "./sso/resolve-txt.ts";
 export { ssoRoutes } from "./sso/sso.routes.ts";
+export { secretContext as ssoSecretContext } from "./sso/sso-connections.ts";
 export { teamRoutes } from "./teams.routes.ts";

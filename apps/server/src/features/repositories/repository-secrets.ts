@@ -7,20 +7,20 @@ import type { RepositoryRow } from "./repositories.tables.ts";
 type Owner = Pick<RepositoryRow, "organization_id" | "id" | "host" | "base_url">;
 
 /** A token opens for no other address than the one it was given for: who changes that has to give it again. */
-const tokenContext = ({ organization_id, id, host, base_url }: Owner): string =>
+export const tokenContext = ({ organization_id, id, host, base_url }: Owner): string =>
   `git-token:${organization_id}:${id}:${host}:${base_url}`;
-const hookContext = ({ organization_id, id }: Pick<Owner, "organization_id" | "id">): string =>
+export const hookSecretContext = ({ organization_id, id }: Pick<Owner, "organization_id" | "id">): string =>
   `git-hook:${organization_id}:${id}`;
 
 export const sealToken = (box: SecretBox, owner: Owner, token: string): string =>
   box.seal(token, tokenContext(owner));
 
 export const sealHookSecret = (box: SecretBox, owner: Owner, secret: string): string =>
-  box.seal(secret, hookContext(owner));
+  box.seal(secret, hookSecretContext(owner));
 
 /** @throws when it was sealed under another PARLEY_SECRET */
 export const openHookSecret = (box: SecretBox, row: RepositoryRow): string =>
-  box.open(row.sealed_hook_secret, hookContext(row));
+  box.open(row.sealed_hook_secret, hookSecretContext(row));
 
 type HostDependencies = { secrets: SecretBox; egress: Egress };
 

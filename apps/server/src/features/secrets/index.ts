@@ -1,0 +1,1 @@
+export { planResealing, secretJobs } from "./secrets.jobs.ts";

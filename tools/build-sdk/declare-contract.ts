@@ -1,11 +1,11 @@
 import { type Endpoint, contract } from "@parley/contract";
 import * as contractDoor from "@parley/contract";
-import * as promptfileDoor from "@parley/promptfile";
+import { AgentKernel, ChatMessage, ContentPart, PromptKernel, PromptTool } from "@parley/promptfile";
 import { z } from "zod";
 import { createSchemaPrinter } from "./print-schema.ts";
 
 /** Types of schemas that the SDK shows by their own name, beside those of the endpoints. */
-const shown = ["ChatMessage", "ContentPart", "PromptKernel", "PromptTool", "AgentKernel"] as const;
+const shown = { AgentKernel, ChatMessage, ContentPart, PromptKernel, PromptTool };
 
 type Printer = ReturnType<typeof createSchemaPrinter>;
 
@@ -21,7 +21,7 @@ export function declareContract(): string {
     );
     return `${JSON.stringify(noun)}: { name: string; description: string; endpoints: {\n${members.join("\n")}\n} };`;
   });
-  for (const name of shown) declareNamed(name, promptfileDoor[name], printer);
+  for (const [name, schema] of Object.entries(shown)) declareNamed(name, schema, printer);
   for (const [name, value] of Object.entries(contractDoor))
     if (value instanceof z.ZodType) declareNamed(name, value, printer);
   const named = Array.from(printer.declarations, ([name, text]) => `export type ${name} = ${text};`);

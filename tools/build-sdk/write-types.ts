@@ -42,13 +42,13 @@ export function writeTypes(targets: readonly TypesTarget[]): void {
   }
 }
 
-const specifier = /(from "|import\("|import ")([^"]+)(")/g;
+const specifier = /(?<=from "|import\("|import ")[^"]+(?=")/g;
 
 /** The declaration files that others lead to, with themselves. */
 function listReached(root: string, starts: readonly string[]): string[] {
   const reached = new Set(starts);
   for (const path of reached) {
-    for (const [, , named = ""] of readFileSync(join(root, path), "utf8").matchAll(specifier)) {
+    for (const [named] of readFileSync(join(root, path), "utf8").matchAll(specifier)) {
       const target = targetOf(path, named);
       if (target !== undefined) reached.add(target);
     }
@@ -70,11 +70,11 @@ type Place = { path: string; ending: TypesTarget["ending"] };
 
 /** Imports that hold where the files are installed: relative, of what runs. */
 function localize(text: string, { path, ending }: Place): string {
-  return text.replaceAll(specifier, (whole, before: string, named: string, after: string) => {
+  return text.replaceAll(specifier, (named) => {
     const target = targetOf(path, named);
-    if (target === undefined) return whole;
+    if (target === undefined) return named;
     const way = relative(dirname(path), target).split(sep).join("/");
     const file = way.replace(/\.d\.ts$/, ending === "ts" ? ".js" : ".cjs");
-    return before + (file.startsWith(".") ? file : `./${file}`) + after;
+    return file.startsWith(".") ? file : `./${file}`;
   });
 }

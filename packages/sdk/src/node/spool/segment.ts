@@ -75,7 +75,9 @@ export function readLines(segment: Segment, limits: { maxEntries: number; maxByt
       const got = readSync(file, bytes, 0, wanted, segment.sent);
       if (got < wanted && fstatSync(file).size < segment.sent + wanted)
         throw new Error(`${segment.path} is shorter than what was written to it.`);
-      const lines = splitLines(bytes.subarray(0, got), limits.maxEntries);
+      // Beyond the limit it is for the sake of one line.
+      const maxEntries = wanted > limits.maxBytes ? 1 : limits.maxEntries;
+      const lines = splitLines(bytes.subarray(0, got), maxEntries);
       if (lines.entries.length > 0 || wanted >= left) return lines;
     }
   } finally {

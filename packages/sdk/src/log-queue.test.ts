@@ -1,0 +1,93 @@
+import { appendFileSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMemoryQueue } from "./background/memory-queue.ts";
+import { logQueueSuite } from "./log-queue.testsuite.ts";
+import { openSpool } from "./node/spool/open-spool.ts";
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "parley-spool-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = (maxBytes = 10_000_000) => openSpool({ folder, maxBytes, onWarning: () => {} });
+const all = { maxEntries: 1000, maxBytes: 1_000_000 };
+const segments = () => readdirSync(folder).filter((name) => name.endsWith(".spool"));
+
+logQueueSuite("in memory", (maxBytes) => createMemoryQueue({ maxBytes }));
+logQueueSuite("on the disk", (maxBytes) => open(maxBytes));
+
+/** Makes the only segment that of a process elsewhere, last heard of so long ago. */
+function abandon(silentMs: number): string {
+  const [name = ""] = segments();
+  const other = name.replace(/^(\d+)-\d+-[0-9a-f]+-.*$/, "$1-7-abcdef-elsewhere.spool");
+  renameSync(join(folder, name), join(folder, other));
+  const at = new Date(Date.now() - silentMs);
+  utimesSync(join(folder, other), at, at);
+  return other;
+}
+
+describe("a spool", () => {
+  it("goes on where the one before it ended, without what was sent", () => {
+    const before = open();
+    for (const entry of ["a", "b", "c"]) before.append(entry);
+    before.take({ ...all, maxEntries: 2 })?.settle();
+    before.close();
+    const after = open();
+    expect(after.size).toBe(1);
+    expect(after.take(all)?.entries).toEqual(["c"]);
+    after.close();
+  });
+
+  it("leaves nothing behind when everything was sent", () => {
+    const queue = open();
+    queue.append("a");
+    queue.take(all)?.settle();
+    queue.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("is for its owner's eyes", () => {
+    const queue = open();
+    queue.append("a");
+    expect(statSync(join(folder, segments()[0] ?? "")).mode & 0o777).toBe(0o600);
+    queue.close();
+  });
+
+  it("leaves a line without an end out, for that was never acknowledged", () => {
+    open().append("whole");
+    const name = abandon(3_600_000);
+    appendFileSync(join(folder, name), "half of a li");
+    utimesSync(join(folder, name), new Date(0), new Date(0));
+    const queue = open();
+    expect(queue.take(all)?.entries).toEqual(["whole"]);
+    queue.append("next");
+    queue.take(all)?.settle();
+    expect(queue.take(all)?.entries).toEqual(["next"]);
+    queue.close();
+  });
+
+  it("takes nothing from those that live: another client here, or a process elsewhere that was just heard of", () => {
+    const one = open();
+    one.append("of one");
+    const two = open();
+    expect(two.size).toBe(0);
+    abandon(5_000);
+    expect(two.adopt()).toBe(false);
+    abandon(120_000);
+    expect(two.adopt()).toBe(true);
+    expect(two.take(all)?.entries).toEqual(["of one"]);
+    two.close();
+  });
+
+  it("begins a new file when one is full, and removes it when it was sent", () => {
+    const queue = open(100_000_000);
+    const entry = "x".repeat(1_000_000);
+    for (let index = 0; index < 10; index += 1) queue.append(entry);
+    expect(segments()).toHaveLength(2);
+    for (let batch = queue.take(all); batch; batch = queue.take(all)) batch.settle();
+    expect(queue.size).toBe(0);
+    expect(segments().length).toBeLessThan(2);
+    queue.close();
+  });
+});

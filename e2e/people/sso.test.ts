@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)("single sign-on with a real OpenID Connect provider
 
   test("where it is required nothing else gets in; owners do", async () => {
     const row = owner.getByRole("group", { name: "Corp" });
-    await row.getByText("Required").click();
+    await row.getByRole("switch").click();
     await expect.poll(() => row.getByRole("switch").isChecked()).toBe(true);
     const page = await web.openPage();
     await page.goto(web.parley.url);

@@ -1,6 +1,7 @@
 import { authErrors, isBuiltInRole, permissionsOfRole, withImplied } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
+import { allPermissions } from "../../kernel/authorize.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { findUserSession } from "./user-sessions.store.ts";
 
@@ -22,7 +23,7 @@ export async function loadUserActor(
     name: row.name,
     organizationId: organization_id,
     organizationName: organization_name,
-    // Of a role that was made, whoever decides reads the permissions themselves.
-    permissions: withImplied(isBuiltInRole(role) ? permissionsOfRole[role] : []),
+    // Whoever decides permits of these what the role does; what a made one does only they know.
+    permissions: isBuiltInRole(role) ? withImplied(permissionsOfRole[role]) : allPermissions,
   };
 }

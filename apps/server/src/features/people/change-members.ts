@@ -4,7 +4,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { countOwners, deleteMember, findMember, updateMemberRole } from "./members.store.ts";
-import { requireRole } from "./require-role.ts";
+import { requireAtMostOwn, requireRole } from "./require-role.ts";
 
 export type PeopleDependencies = { database: Database; clock: Clock; events: EventBus };
 
@@ -24,7 +24,8 @@ export const changeRole = (
     const member = await getMember(executor, { organizationId, userId });
     if (member.role === role) return;
     await requireRole(executor, { organizationId, role, actor });
-    if (member.role === "owner") await refuseLastOwner(executor, { organizationId, actor });
+    await requireAtMostOwn(executor, { organizationId, role: member.role, actor });
+    if (member.role === "owner") await refuseLastOwner(executor, organizationId);
     await updateMemberRole(executor, { organizationId, userId, role, now: clock() });
     database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
   });
@@ -37,7 +38,8 @@ export const removeMember = (
   database.transaction(async (executor) => {
     await lockMembers(executor, organizationId);
     const member = await getMember(executor, { organizationId, userId });
-    if (member.role === "owner") await refuseLastOwner(executor, { organizationId, actor });
+    await requireAtMostOwn(executor, { organizationId, role: member.role, actor });
+    if (member.role === "owner") await refuseLastOwner(executor, organizationId);
     await deleteMember(executor, { organizationId, userId });
     database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
   });
@@ -48,10 +50,6 @@ async function getMember(executor: Executor, given: { organizationId: string; us
   return member;
 }
 
-async function refuseLastOwner(
-  executor: Executor,
-  { organizationId, actor }: { organizationId: string; actor: Actor },
-): Promise<void> {
-  if (actor.roleId !== "owner") throw memberErrors.ownersOnly();
+async function refuseLastOwner(executor: Executor, organizationId: string): Promise<void> {
   if ((await countOwners(executor, { organizationId })) <= 1) throw memberErrors.lastOwner();
 }

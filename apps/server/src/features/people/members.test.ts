@@ -69,6 +69,16 @@ describe.each(databases)("members on $name", ({ open }) => {
     });
     expect(raised.body.code).toBe("members.beyond_own");
     expect((await roleOf(ana, "no-such-role", people.owner)).body.code).toBe("members.role_unknown");
+    const made = await people.owner.browser.ask<{ id: string }>("POST", "/v5/roles", {
+      name: "Hosts",
+      permissions: ["read", "manage-members"],
+    });
+    expect((await roleOf(ana, made.body.id, people.owner)).status).toBe(200);
+    expect((await ana.browser.ask("GET", "/v5/invitations")).status).toBe(200);
+    expect((await ana.browser.ask("POST", "/v5/prompts", {})).status).toBe(403);
+    // Whoever manages members is above nobody by that.
+    expect((await roleOf(admin, "viewer", ana)).body.code).toBe("members.beyond_own");
+    expect((await ana.browser.ask("DELETE", `/v5/members/${admin.userId}`)).status).toBe(403);
   });
 
   test("an invitation is used once, however many use it at once; and only while it is open", async () => {

@@ -1,13 +1,31 @@
-import { isBuiltInRole, memberErrors, permissionsOfRole, withImplied } from "@parley/contract";
+import { memberErrors, type Permission } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { Actor } from "../../kernel/request-context.ts";
+import { findRolePermissions } from "../roles/index.ts";
 
 type Given = { organizationId: string; role: string; actor: Actor };
 
 /** That the role is one, and no more than the actor's own. @throws unprocessable, forbidden */
-export async function requireRole(_executor: Executor, { role, actor }: Given): Promise<void> {
+export async function requireRole(executor: Executor, { organizationId, role, actor }: Given): Promise<void> {
+  const permissions = await findRolePermissions(executor, { organizationId, role });
+  if (permissions === undefined) throw memberErrors.roleUnknown({ role });
+  refuseBeyondOwn(permissions, { role, actor });
+}
+
+/** That whoever has the role is nobody above the actor; who has one that is gone is above nobody. @throws forbidden */
+export async function requireAtMostOwn(
+  executor: Executor,
+  { organizationId, role, actor }: Given,
+): Promise<void> {
+  const permissions = await findRolePermissions(executor, { organizationId, role });
+  refuseBeyondOwn(permissions ?? new Set(), { role, actor });
+}
+
+function refuseBeyondOwn(
+  permissions: ReadonlySet<Permission>,
+  { role, actor }: Pick<Given, "role" | "actor">,
+): void {
   if (role === "owner" && actor.roleId !== "owner") throw memberErrors.ownersOnly();
-  if (!isBuiltInRole(role)) throw memberErrors.roleUnknown({ role });
-  const beyond = [...withImplied(permissionsOfRole[role])].filter((name) => !actor.permissions.has(name));
+  const beyond = [...permissions].filter((name) => !actor.permissions.has(name));
   if (beyond.length > 0) throw memberErrors.beyondOwn({ role, permissions: beyond });
 }

@@ -5,7 +5,7 @@ import { createId } from "../../kernel/ids.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { PeopleDependencies } from "./change-members.ts";
 import type { ServiceAccountRow } from "./people.tables.ts";
-import { requireRole } from "./require-role.ts";
+import { requireAtMostOwn, requireRole } from "./require-role.ts";
 import {
   findServiceAccount,
   insertServiceAccount,
@@ -40,8 +40,8 @@ export function serviceAccountRoutes({ database, clock, events }: PeopleDependen
       const known = await findServiceAccount(executor, { organizationId, id });
       if (known === undefined) throw serviceAccountErrors.notFound({ service_account_id: id });
       // Whoever changes an account in any way must be allowed what it may do: it could be enabled again.
-      for (const needed of new Set([known.role, role ?? known.role]))
-        await requireRole(executor, { organizationId, role: needed, actor });
+      await requireAtMostOwn(executor, { organizationId, role: known.role, actor });
+      if (role != null) await requireRole(executor, { organizationId, role, actor });
       const changes: Partial<ServiceAccountRow> = {
         ...(name != null && { name }),
         ...(description != null && { description }),

@@ -24,13 +24,13 @@ export type Imported = {
 export async function importSpans(
   dependencies: OtelDependencies,
   spans: readonly Span[],
-  actor: Actor,
+  { actor, mayWrite }: { actor: Actor; mayWrite: boolean },
 ): Promise<Imported> {
   const keeping = {
     ...dependencies,
     organizationId: actor.organizationId,
     author: toAuthor(actor),
-    mayWrite: actor.permissions.has("write"),
+    mayWrite,
     versions: new Map(),
   };
   const placed = spans.map(placeSpan);

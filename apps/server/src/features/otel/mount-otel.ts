@@ -4,6 +4,7 @@ import { nanoid } from "nanoid";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Logger } from "pino";
+import { decide } from "../../kernel/authorize.ts";
 import type { Guard } from "../../kernel/access/guard.ts";
 
 import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
@@ -45,10 +46,15 @@ async function receive(
   try {
     const actor = await dependencies.authenticate(context);
     // Spans say for themselves which Files they are of.
-    dependencies.guard.admit(await dependencies.guard.grantsOf(actor), received);
+    const grants = await dependencies.guard.grantsOf(actor);
+    dependencies.guard.admit(grants, received);
     const body = await readBody(context, dependencies.bodyLimitBytes);
     const { spans, unreadable } = readSpans(isProtobuf ? readProtobuf(body) : readJson(body));
-    const { records, refusals } = await importSpans(dependencies, spans, actor);
+    const { records, refusals } = await importSpans(dependencies, spans, {
+      actor,
+      // In every directory: which one a span is about is known when it is read.
+      mayWrite: decide(grants, "write", { kind: "organization" }).isAllowed,
+    });
     return toReply({ records, refusals: [...unreadable, ...refusals], isProtobuf });
   } catch (error) {
     const failure = toParleyError(error, requestId, dependencies.logger);

@@ -30,6 +30,7 @@ import {
 } from "./commands/sync/index.ts";
 import { createTestCommand } from "./commands/test/index.ts";
 import { createTypesCommand } from "./commands/types/index.ts";
+import { createWatchCommand } from "./commands/watch/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { withExamples } from "./examples.ts";
 import { createOutput } from "./output.ts";
@@ -48,7 +49,7 @@ const syncCommands = [
 
 const accountCommands = [createLoginCommand, createLogoutCommand, createWhoamiCommand];
 
-const checkCommands = [createTestCommand, createTypesCommand, createCiCommand];
+const checkCommands = [createTestCommand, createTypesCommand, createCiCommand, createWatchCommand];
 
 /** The whole command, made anew for each command line. */
 export function createProgram(terminal: Terminal): Command {

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { openRegistry } from "@parley/sync";
+import { clientErrors, isParleyError } from "@parley/sdk";
+import { Command } from "commander";
+import { withExamples } from "../../examples.ts";
+import { ProblemsFound } from "../../exit-codes.ts";
+import { parseSeconds } from "../../parse-options.ts";
+import { withCommonOptions } from "../../session.ts";
+import type { Terminal } from "../../terminal.ts";
+import { watchFiles } from "../../watch-files.ts";
+import { openProject, type SyncOptions } from "../sync/open-project.ts";
+import { readGit } from "../sync/read-git.ts";
+import { listWatched } from "../test/list-watched.ts";
+import { createStory } from "./story.ts";
+import { inTurns } from "./in-turns.ts";
+
+type Options = SyncOptions & { readonly interval: number; readonly delete?: boolean };
+
+/** `parley watch` */
+export function createWatchCommand(terminal: Terminal): Command {
+  const command = new Command("watch")
+    .summary("keep the work tree and the registry the same")
+    .description(
+      "Bring every save here into the registry as a version, and every version that is made there into its file, until it is\n" +
+        "ended. Where both sides changed a File they are merged as by `parley sync`: nothing is overwritten.",
+    )
+    .option("--environment <name>", "what is deployed there, not what was saved last")
+    .option("--interval <seconds>", "how often the registry is asked", parseSeconds, 2000)
+    .option("--delete", "delete on either side what was deleted on the other")
+    .action((options: Options) => watch(terminal, options));
+  return withExamples(withCommonOptions(command), [["parley watch", "while somebody edits in the browser"]]);
+}
+
+async function watch(terminal: Terminal, options: Options): Promise<void> {
+  const { tree, project, parley, output } = openProject(terminal, {
+    ...options,
+    json: options.json ?? false,
+  });
+  const registry = openRegistry(parley);
+  const environment = options.environment ?? project.environment;
+  const story = createStory(output);
+  const synchronize = inTurns(async () => {
+    const outcome = await tree.sync({
+      mayDelete: options.delete ?? false,
+      gitOf: await readGit(project.folder),
+    });
+    story.tell(outcome);
+  });
+  /** What all Files there are at, in a few characters. */
+  const lookThere = async (): Promise<string> => {
+    const heads = await registry.list(environment);
+    return createHash("sha256").update(JSON.stringify(heads)).digest("base64");
+  };
+  const list = () => listWatched(project.folder, ["."]);
+  const changesHere = await watchFiles({ list, intervalMs: 300 });
+  let seen = await lookThere();
+  await synchronize();
+  output.note(`Watching ${project.folder} and ${parley.baseUrl}. Ctrl+C ends it.`);
+  const patiently = createPatience((words) => output.note(words));
+  const followHere = async (): Promise<void> => {
+    for await (const _changed of changesHere) await patiently(synchronize);
+  };
+  const followThere = async (): Promise<void> => {
+    for await (const _ of everyMs(options.interval)) {
+      await patiently(async () => {
+        const now = await lookThere();
+        if (now === seen) return;
+        await synchronize();
+        // Only now: what could not be brought here is tried again.
+        seen = now;
+      });
+    }
+  };
+  await Promise.all([followHere(), followThere()]);
+}
+
+async function* everyMs(intervalMs: number): AsyncGenerator<void, void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, intervalMs));
+    yield;
+  }
+}
+
+/** Runs work again and again through what passes: a server that restarts, a File that another command holds. */
+function createPatience(note: (words: string) => void): (work: () => Promise<void>) => Promise<void> {
+  let said: string | undefined;
+  return async (work) => {
+    try {
+      await work();
+      said = undefined;
+    } catch (error) {
+      const isProblem = error instanceof ProblemsFound;
+      const isGone = isParleyError(error) && error.code === clientErrors.unreachable.code;
+      const words = isGone ? "The server does not answer. Waiting for it." : (error as Error).message;
+      // A key that is refused stays so.
+      if (isParleyError(error) && error.kind === "unauthenticated") throw error;
+      if (!isProblem && words !== said) note(words);
+      said = words;
+    }
+  };
+}

@@ -79,30 +79,7 @@ export function createProgram(terminal: Terminal): Command {
       styleOptionText: colors.cyan,
       styleArgumentText: colors.cyan,
     });
-  const add = (command: Command): void => void program.addCommand(inherit(command, program));
-  program.commandsGroup("Every day:");
-  add(createServeCommand(terminal));
-  add(createCallCommand(terminal));
-  add(createLogsCommand(terminal));
-  add(createPromptsCommand(terminal));
-  add(createApiCommand(terminal));
-  program.commandsGroup("A work tree and the registry:");
-  for (const create of syncCommands) add(create(terminal));
-  program.commandsGroup("Files:");
-  add(createFormatCommand(terminal));
-  add(createLintCommand(terminal));
-  for (const create of checkCommands) add(create(terminal));
-  add(createConvertCommand(terminal));
-  add(createLanguageServerCommand(terminal));
-  program.commandsGroup("Setting up:");
-  for (const create of accountCommands) add(create(terminal));
-  add(createKeysCommand(terminal));
-  add(createApiKeysCommand(terminal));
-  add(createAuditCommand(terminal));
-  add(createSignInCommand(terminal));
-  add(createImportCommand(terminal));
-  add(createExportCommand(terminal));
-  add(createCompletionCommand(terminal, program));
+  addCommands(program, terminal);
   withExamples(program, [
     ["parley serve", "start a server here"],
     ['parley call welcome-email --input customer_name="John Doe"', "call a Prompt"],
@@ -111,6 +88,32 @@ export function createProgram(terminal: Terminal): Command {
     ["parley call welcome-email --file welcome-email.prompt", "try the edited version"],
   ]);
   return program.addHelpText("after", () => describeSurroundings(colors));
+}
+
+function addCommands(program: Command, terminal: Terminal): void {
+  const add = (command: Command): void => void program.addCommand(inherit(command, program));
+  program.commandsGroup("Every day:");
+  add(createServeCommand(terminal));
+  add(createCallCommand(terminal));
+  add(createLogsCommand(terminal));
+  add(createPromptsCommand(terminal));
+  add(createApiCommand(terminal));
+  program.commandsGroup("A work tree and the registry:");
+  for (const create of [...syncCommands, ...accountCommands]) add(create(terminal));
+  program.commandsGroup("Files:");
+  add(createFormatCommand(terminal));
+  add(createLintCommand(terminal));
+  for (const create of checkCommands) add(create(terminal));
+  add(createConvertCommand(terminal));
+  add(createLanguageServerCommand(terminal));
+  program.commandsGroup("Setting up:");
+  add(createKeysCommand(terminal));
+  add(createApiKeysCommand(terminal));
+  add(createAuditCommand(terminal));
+  add(createSignInCommand(terminal));
+  add(createImportCommand(terminal));
+  add(createExportCommand(terminal));
+  add(createCompletionCommand(terminal, program));
 }
 
 /** Commands are made apart from the program; what it decides for all of them goes down the tree here. */

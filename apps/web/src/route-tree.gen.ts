@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
+import { Route as ApprovalsRouteImport } from "./routes/approvals";
 import { Route as FilesRouteImport } from "./routes/files";
 import { Route as JoinRouteImport } from "./routes/join";
 import { Route as LogsRouteImport } from "./routes/logs";
@@ -18,6 +19,7 @@ import { Route as SetUpRouteImport } from "./routes/set-up";
 import { Route as SettingsRouteImport } from "./routes/settings";
 import { Route as SignInByMailRouteImport } from "./routes/sign-in-by-mail";
 import { Route as AgentsAgentIdRouteImport } from "./routes/agents.$agentId";
+import { Route as ApprovalsApprovalIdRouteImport } from "./routes/approvals_.$approvalId";
 import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
 import { Route as EvaluatorsEvaluatorIdRouteImport } from "./routes/evaluators.$evaluatorId";
 import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
@@ -58,6 +60,11 @@ const IndexRoute = IndexRouteImport.update({
   path: "/",
   getParentRoute: () => rootRouteImport,
 } as any);
+const ApprovalsRoute = ApprovalsRouteImport.update({
+  id: "/approvals",
+  path: "/approvals",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const FilesRoute = FilesRouteImport.update({
   id: "/files",
   path: "/files",
@@ -96,6 +103,11 @@ const SignInByMailRoute = SignInByMailRouteImport.update({
 const AgentsAgentIdRoute = AgentsAgentIdRouteImport.update({
   id: "/agents/$agentId",
   path: "/agents/$agentId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ApprovalsApprovalIdRoute = ApprovalsApprovalIdRouteImport.update({
+  id: "/approvals_/$approvalId",
+  path: "/approvals/$approvalId",
   getParentRoute: () => rootRouteImport,
 } as any);
 const DatasetsDatasetIdRoute = DatasetsDatasetIdRouteImport.update({
@@ -280,6 +292,7 @@ const ToolsToolIdVersionsRoute = ToolsToolIdVersionsRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/approvals": typeof ApprovalsRoute;
   "/files": typeof FilesRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
@@ -288,6 +301,7 @@ export interface FileRoutesByFullPath {
   "/settings": typeof SettingsRoute;
   "/sign-in-by-mail": typeof SignInByMailRoute;
   "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
+  "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
@@ -325,6 +339,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/approvals": typeof ApprovalsRoute;
   "/files": typeof FilesRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
@@ -332,6 +347,7 @@ export interface FileRoutesByTo {
   "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
   "/sign-in-by-mail": typeof SignInByMailRoute;
+  "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
@@ -365,6 +381,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/approvals": typeof ApprovalsRoute;
   "/files": typeof FilesRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
@@ -373,6 +390,7 @@ export interface FileRoutesById {
   "/settings": typeof SettingsRoute;
   "/sign-in-by-mail": typeof SignInByMailRoute;
   "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
+  "/approvals_/$approvalId": typeof ApprovalsApprovalIdRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
@@ -412,6 +430,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
+    | "/approvals"
     | "/files"
     | "/join"
     | "/logs"
@@ -420,6 +439,7 @@ export interface FileRouteTypes {
     | "/settings"
     | "/sign-in-by-mail"
     | "/agents/$agentId"
+    | "/approvals/$approvalId"
     | "/datasets/$datasetId"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
@@ -457,6 +477,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
+    | "/approvals"
     | "/files"
     | "/join"
     | "/logs"
@@ -464,6 +485,7 @@ export interface FileRouteTypes {
     | "/set-up"
     | "/settings"
     | "/sign-in-by-mail"
+    | "/approvals/$approvalId"
     | "/settings/access"
     | "/settings/account"
     | "/settings/audit"
@@ -496,6 +518,7 @@ export interface FileRouteTypes {
   id:
     | "__root__"
     | "/"
+    | "/approvals"
     | "/files"
     | "/join"
     | "/logs"
@@ -504,6 +527,7 @@ export interface FileRouteTypes {
     | "/settings"
     | "/sign-in-by-mail"
     | "/agents/$agentId"
+    | "/approvals_/$approvalId"
     | "/datasets/$datasetId"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
@@ -542,6 +566,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  ApprovalsRoute: typeof ApprovalsRoute;
   FilesRoute: typeof FilesRoute;
   JoinRoute: typeof JoinRoute;
   LogsRoute: typeof LogsRoute;
@@ -550,6 +575,7 @@ export interface RootRouteChildren {
   SettingsRoute: typeof SettingsRoute;
   SignInByMailRoute: typeof SignInByMailRoute;
   AgentsAgentIdRoute: typeof AgentsAgentIdRouteWithChildren;
+  ApprovalsApprovalIdRoute: typeof ApprovalsApprovalIdRoute;
   DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
   EvaluatorsEvaluatorIdRoute: typeof EvaluatorsEvaluatorIdRouteWithChildren;
   FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
@@ -570,6 +596,13 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof IndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/approvals": {
+      id: "/approvals";
+      path: "/approvals";
+      fullPath: "/approvals";
+      preLoaderRoute: typeof ApprovalsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/files": {
@@ -626,6 +659,13 @@ declare module "@tanstack/react-router" {
       path: "/agents/$agentId";
       fullPath: "/agents/$agentId";
       preLoaderRoute: typeof AgentsAgentIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/approvals_/$approvalId": {
+      id: "/approvals_/$approvalId";
+      path: "/approvals/$approvalId";
+      fullPath: "/approvals/$approvalId";
+      preLoaderRoute: typeof ApprovalsApprovalIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/datasets/$datasetId": {
@@ -977,6 +1017,7 @@ const ToolsToolIdRouteWithChildren = ToolsToolIdRoute._addFileChildren(
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  ApprovalsRoute: ApprovalsRoute,
   FilesRoute: FilesRoute,
   JoinRoute: JoinRoute,
   LogsRoute: LogsRoute,
@@ -985,6 +1026,7 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsRoute: SettingsRoute,
   SignInByMailRoute: SignInByMailRoute,
   AgentsAgentIdRoute: AgentsAgentIdRouteWithChildren,
+  ApprovalsApprovalIdRoute: ApprovalsApprovalIdRoute,
   DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
   EvaluatorsEvaluatorIdRoute: EvaluatorsEvaluatorIdRouteWithChildren,
   FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,

@@ -1,10 +1,11 @@
 import { IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { nounIcons } from "../design/nouns.ts";
+import { PendingCount } from "../features/approvals/components/pending-count.tsx";
 import styles from "./bottom-bar.module.css";
 import { destinations } from "./destinations.ts";
 
-const order = ["/", "/files", "/logs", "/settings"] as const;
+const order = ["/", "/approvals", "/files", "/logs", "/settings"] as const;
 
 /** The navigation of a phone. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
@@ -22,7 +23,10 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
             activeOptions={{ exact: to === "/", includeSearch: false }}
           >
             <Icon size={20} stroke={1.6} />
-            {destination.label}
+            <span className={styles["label"]}>
+              {destination.label}
+              {to === "/approvals" && <PendingCount />}
+            </span>
           </Link>
         );
       })}

@@ -1,6 +1,7 @@
 /** The places of the app, in the order of the navigation. */
 export const destinations = [
   { to: "/", label: "Home", noun: "home" },
+  { to: "/approvals", label: "Inbox", noun: "inbox" },
   { to: "/logs", label: "Logs", noun: "log" },
   { to: "/files", label: "Files", noun: "directory" },
   { to: "/settings", label: "Settings", noun: "settings" },

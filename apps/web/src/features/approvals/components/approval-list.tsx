@@ -1,0 +1,52 @@
+import type { Approval } from "@parley/contract";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { RelativeTime } from "../../../design/figures.tsx";
+import { nounIcons } from "../../../design/nouns.ts";
+import { nameOfUser, summariseRequest } from "../summarise-request.ts";
+import { StakesTag, StatusTag } from "./approval-tags.tsx";
+import { Deadline } from "./deadline.tsx";
+import styles from "./approval-list.module.css";
+
+type ApprovalListProps = { approvals: readonly Approval[]; atId: string | undefined };
+
+/** Requests one below the other: what, in a line; how old, and how long there is. */
+export function ApprovalList({ approvals, atId }: ApprovalListProps) {
+  return (
+    <ul className={styles["list"]} aria-label="Requests">
+      {approvals.map((approval) => (
+        <ApprovalRow key={approval.id} approval={approval} isAt={approval.id === atId} />
+      ))}
+    </ul>
+  );
+}
+
+function ApprovalRow({ approval, isAt }: { approval: Approval; isAt: boolean }) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isAt) row.current?.querySelector("a")?.focus();
+  }, [isAt]);
+  const { request, outcome, requester } = approval;
+  const Icon = request.kind === "question" ? nounIcons.question : nounIcons.approval;
+  const isPending = outcome.status === "pending";
+  return (
+    <li ref={row} className={styles["row"]} data-stakes={isPending ? request.stakes : undefined}>
+      <Link to="/approvals/$approvalId" params={{ approvalId: approval.id }} className={styles["link"]}>
+        <Icon size={16} stroke={1.7} aria-label={request.kind === "question" ? "Question" : "Call"} />
+        <span className={styles["name"]} dir="auto">
+          {approval.name}
+        </span>
+        <span className={styles["what"]} dir="auto">
+          {summariseRequest(approval)}
+        </span>
+        <span className={styles["facts"]}>
+          {request.stakes !== "medium" && <StakesTag stakes={request.stakes} />}
+          {!isPending && <StatusTag approval={approval} />}
+          {isPending && approval.deadline_at && <Deadline at={approval.deadline_at} />}
+          <span className={styles["who"]}>{nameOfUser(requester)}</span>
+          <RelativeTime at={approval.created_at} />
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
+import type { Approval } from "@parley/contract";
+import { useState } from "react";
+import { FormError } from "../../../design/form-error.tsx";
+import form from "../../../design/form.module.css";
+import { formatPlural } from "../../../design/format.ts";
+import type { ArgumentChange } from "../schema-fields.ts";
+import { visibleText } from "../visible-text.ts";
+import { ValueChanges } from "./value-changes.tsx";
+
+type ApproveDialogProps = {
+  approval: Approval;
+  changes: readonly ArgumentChange[];
+  isPending: boolean;
+  error: unknown;
+  onApprove: (comment: string) => void;
+  onClose: () => void;
+};
+
+/** Says what will happen once more, with what was changed. High stakes ask for a second deliberate act. */
+export function ApproveDialog({
+  approval,
+  changes,
+  isPending,
+  error,
+  onApprove,
+  onClose,
+}: ApproveDialogProps) {
+  const [comment, setComment] = useState("");
+  const [hasRead, setRead] = useState(false);
+  const name = visibleText(approval.name.slice(0, 60));
+  const isHigh = approval.request.stakes === "high";
+  const isEdited = changes.length > 0;
+  return (
+    <Modal opened onClose={onClose} title={`Approve ${name}`} size={isEdited ? 640 : 460}>
+      <div className={form["form"]}>
+        {isEdited ? (
+          <>
+            <p>
+              It runs once, with {formatPlural(changes.length, "argument")} changed by you. Earlier approvals
+              no longer count.
+            </p>
+            <ValueChanges changes={changes} label="What you change" />
+          </>
+        ) : (
+          <p>It runs once, with exactly the arguments shown.</p>
+        )}
+        <Textarea
+          label="Comment"
+          description="Kept, and told to who asked."
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={comment}
+          onChange={(event) => setComment(event.currentTarget.value)}
+          data-autofocus
+        />
+        {isHigh && (
+          <Checkbox
+            label="High stakes: I have read every argument"
+            checked={hasRead}
+            onChange={(event) => setRead(event.currentTarget.checked)}
+          />
+        )}
+        <FormError error={error} />
+        <div className={form["acts"]}>
+          <Button variant="default" onClick={onClose}>
+            Not yet
+          </Button>
+          <Button loading={isPending} disabled={isHigh && !hasRead} onClick={() => onApprove(comment.trim())}>
+            {isEdited ? `Approve with ${formatPlural(changes.length, "edit")}` : `Approve and run ${name}`}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ApprovalRequest } from "@parley/contract";
+import { TextDiff } from "../../../design/diff/text-diff.tsx";
+import { Section } from "../../../design/section.tsx";
+import { visibleText } from "../visible-text.ts";
+import { LongText } from "./long-text.tsx";
+import styles from "./attachments.module.css";
+
+type Attachment = NonNullable<ApprovalRequest["attachments"]>[number];
+
+/** What came along to help to decide. Nothing of it is loaded from elsewhere; links show their whole address. */
+export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
+  return attachments.map((attachment, index) => (
+    <Section key={index} title={visibleText(attachment.title)}>
+      <div className={styles["content"]} data-diff={attachment.kind === "diff" || undefined}>
+        <Content attachment={attachment} />
+      </div>
+    </Section>
+  ));
+}
+
+function Content({ attachment }: { attachment: Attachment }) {
+  if (attachment.kind === "text") return <LongText text={attachment.text} />;
+  if (attachment.kind === "diff") {
+    const { before, after, title } = attachment;
+    return <TextDiff before={visibleText(before)} after={visibleText(after)} label={visibleText(title)} />;
+  }
+  return (
+    <p>
+      {attachment.kind === "image" ? "Image: " : "Link: "}
+      <a href={attachment.url} target="_blank" rel="noopener noreferrer nofollow">
+        {visibleText(attachment.url)}
+      </a>
+    </p>
+  );
+}

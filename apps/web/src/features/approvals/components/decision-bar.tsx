@@ -1,0 +1,64 @@
+import { Button } from "@mantine/core";
+import type { Approval } from "@parley/contract";
+import { formatPlural } from "../../../design/format.ts";
+import type { Deciding } from "../use-deciding.ts";
+import { visibleText } from "../visible-text.ts";
+import { ApproveDialog } from "./approve-dialog.tsx";
+import { DenyDialog } from "./deny-dialog.tsx";
+import styles from "./decision-bar.module.css";
+
+type DecisionBarProps = { approval: Approval; deciding: Deciding; mayApprove: boolean };
+
+/** Always in reach: deny, edit, approve. None of them decides without a second look. */
+export function DecisionBar({ approval, deciding, mayApprove }: DecisionBarProps) {
+  const { draft, changes, problems, dialog, isChanged, isSending, error } = deciding;
+  const isEditing = draft !== undefined;
+  const mayEdit = deciding.fields.some(({ mayChange }) => mayChange);
+  const close = (): void => deciding.setDialog(undefined);
+  const isBlocked = !mayApprove || isChanged;
+  return (
+    <div className={styles["bar"]} role="group" aria-label="Decision">
+      {!mayApprove && <p>You may read this, not decide it: you lack the permission “approve”.</p>}
+      <Button variant="default" disabled={isBlocked} onClick={() => deciding.setDialog("deny")}>
+        Deny…
+      </Button>
+      {mayEdit && (
+        <Button
+          variant="default"
+          disabled={isBlocked}
+          onClick={() => deciding.setDraft(isEditing ? undefined : {})}
+        >
+          {isEditing ? "Discard edits" : "Edit…"}
+        </Button>
+      )}
+      <Button
+        disabled={isBlocked || problems.size > 0 || (isEditing && changes.length === 0)}
+        onClick={() => deciding.setDialog("approve")}
+        className={styles["approve"] ?? ""}
+      >
+        {isEditing && changes.length > 0
+          ? `Approve with ${formatPlural(changes.length, "edit")}…`
+          : `Approve ${visibleText(approval.name.slice(0, 40))}…`}
+      </Button>
+      {dialog === "approve" && (
+        <ApproveDialog
+          approval={approval}
+          changes={changes}
+          isPending={isSending}
+          error={error}
+          onApprove={deciding.approve}
+          onClose={close}
+        />
+      )}
+      {dialog === "deny" && (
+        <DenyDialog
+          approval={approval}
+          isPending={isSending}
+          error={error}
+          onDeny={deciding.deny}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Approval } from "@parley/contract";
+import { Section } from "../../../design/section.tsx";
+import { describePlan } from "../describe-plan.ts";
+import styles from "./plan-view.module.css";
+
+/** Who is asked, and who has answered so far. */
+export function PlanView({ approval }: { approval: Approval }) {
+  const { request, approvals, denials } = approval;
+  const { steps, rules } = describePlan({ plan: request.plan, isQuestion: request.kind === "question" });
+  return (
+    <Section title="Who is asked" isBare>
+      <div className={styles["plan"]}>
+        <ol aria-label="Steps of the plan">
+          {steps.map(({ when, who }, index) => (
+            <li key={index}>
+              <span className={styles["quiet"]}>{when}:</span> {who}
+            </li>
+          ))}
+        </ol>
+        <p className={styles["quiet"]}>{rules.join(" ")}</p>
+        <Voters label="Yes so far" voters={approvals} />
+        <Voters label="No so far" voters={denials} />
+      </div>
+    </Section>
+  );
+}
+
+function Voters({ label, voters }: { label: string; voters: Approval["approvals"] }) {
+  if (voters.length === 0) return null;
+  return (
+    <p className={styles["voters"]}>
+      {label}: {voters.map(({ name, channel }) => (channel ? `${name} (${channel})` : name)).join(", ")}
+    </p>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Approval } from "@parley/contract";
+import { Section } from "../../../design/section.tsx";
+import type { Deciding } from "../use-deciding.ts";
+import { changedArguments } from "../schema-fields.ts";
+import { nameOfUser } from "../summarise-request.ts";
+import { visibleText } from "../visible-text.ts";
+import { Attachments } from "./attachments.tsx";
+import { LongText } from "./long-text.tsx";
+import { ValueChanges } from "./value-changes.tsx";
+import { ValuesForm } from "./values-form.tsx";
+import { ValuesTable } from "./values-table.tsx";
+import styles from "./request-view.module.css";
+
+/** What is asked: what will happen in words, with which arguments, why. */
+export function RequestView({ approval, deciding }: { approval: Approval; deciding: Deciding }) {
+  const { request, requester } = approval;
+  const who = nameOfUser(requester);
+  return (
+    <>
+      {request.kind === "question" ? (
+        <div className={styles["question"]}>
+          <p className={styles["lead"]}>
+            <strong>{who}</strong> asks:
+          </p>
+          <LongText text={request.message} />
+        </div>
+      ) : (
+        <p className={styles["lead"]}>
+          <strong>{who}</strong> asks to run <code>{visibleText(approval.name)}</code> once, with exactly the
+          arguments below.
+        </p>
+      )}
+      {request.reason && (
+        <Section title="Why, in the model's words" isBare>
+          <blockquote className={styles["reason"]}>
+            <LongText text={request.reason} />
+          </blockquote>
+        </Section>
+      )}
+      {request.kind === "function_call" && (
+        <Arguments approval={approval} deciding={deciding} asked={request.args} />
+      )}
+      {request.kind === "function_call" && request.description && (
+        <Section title="What it does" isBare>
+          <LongText text={request.description} />
+        </Section>
+      )}
+      <Attachments attachments={request.attachments ?? []} />
+    </>
+  );
+}
+
+type ArgumentsProps = { approval: Approval; deciding: Deciding; asked: Record<string, unknown> };
+
+function Arguments({ approval, deciding, asked }: ArgumentsProps) {
+  const { fields, draft, problems, changes, setDraft } = deciding;
+  const earlier = changedArguments(asked, approval.args ?? {});
+  return (
+    <>
+      <Section title="Arguments">
+        {draft ? (
+          <ValuesForm
+            label="Arguments"
+            fields={fields}
+            draft={draft}
+            problems={problems}
+            onChange={setDraft}
+          />
+        ) : (
+          <ValuesTable fields={fields} label="Arguments" />
+        )}
+      </Section>
+      {changes.length > 0 && (
+        <Section title="What you change" isBare>
+          <ValueChanges changes={changes} label="What you change" />
+        </Section>
+      )}
+      {earlier.length > 0 && (
+        <Section title="Changed since it was asked" isBare>
+          <ValueChanges changes={earlier} label="Changed since it was asked" />
+        </Section>
+      )}
+    </>
+  );
+}

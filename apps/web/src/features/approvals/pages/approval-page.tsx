@@ -1,0 +1,139 @@
+import { useHotkeys } from "@mantine/hooks";
+import type { Approval } from "@parley/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ErrorState, explainError } from "../../../design/error-state.tsx";
+import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { Words } from "../../../design/words.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { usePermission } from "../../me/queries.ts";
+import { AnswerForm } from "../components/answer-form.tsx";
+import { StakesTag, StatusTag } from "../components/approval-tags.tsx";
+import { Deadline } from "../components/deadline.tsx";
+import { DecisionBar } from "../components/decision-bar.tsx";
+import { Facts } from "../components/facts.tsx";
+import { KeyHelp } from "../components/key-help.tsx";
+import { Notice } from "../components/notice.tsx";
+import { Outcome } from "../components/outcome.tsx";
+import { PlanView } from "../components/plan-view.tsx";
+import { RequestView } from "../components/request-view.tsx";
+import { Story } from "../components/story.tsx";
+import { approvalQuery, approvalsQuery, useDecisionWait } from "../queries.ts";
+import { type Deciding, useDeciding } from "../use-deciding.ts";
+import { visibleText } from "../visible-text.ts";
+import styles from "./approval-page.module.css";
+
+/** One request: what is asked, who decides, what happened; and the decision. */
+export function ApprovalPage({ approvalId }: { approvalId: string }) {
+  const { data: approval, error, refetch } = useQuery(approvalQuery(approvalId));
+  useDecisionWait({ id: approvalId, isPending: approval?.outcome.status === "pending" });
+  return (
+    <div className={styles["page"]}>
+      <Page title={approval ? titleOf(approval) : "Request"}>
+        {approval && <Detail approval={approval} />}
+        {!approval && error && (
+          <ErrorState error={error} title="This request could not be read" retry={() => void refetch()} />
+        )}
+        {!approval && !error && <LoadingRows count={8} />}
+      </Page>
+    </div>
+  );
+}
+
+function titleOf({ name, request }: Approval): string {
+  const title = request.kind === "question" ? (request.subject ?? name) : `Run ${name}?`;
+  return visibleText(title.length > 160 ? `${title.slice(0, 160)}…` : title);
+}
+
+function Detail({ approval }: { approval: Approval }) {
+  const deciding = useDeciding(approval);
+  const mayApprove = usePermission("approve");
+  const { request, outcome, execution } = approval;
+  const isPending = outcome.status === "pending";
+  useApprovalKeys({ approval, deciding, isOpen: isPending && mayApprove && !deciding.isChanged });
+  return (
+    <>
+      <p className={styles["head"]}>
+        <Link to="/approvals">Inbox</Link>
+        <StatusTag approval={approval} />
+        <StakesTag stakes={request.stakes} />
+        {isPending && approval.deadline_at && <Deadline at={approval.deadline_at} />}
+      </p>
+      <div className={styles["columns"]}>
+        <div className={styles["main"]}>
+          <Notices deciding={deciding} />
+          {outcome.status !== "pending" && <Outcome outcome={outcome} execution={execution} />}
+          <RequestView approval={approval} deciding={deciding} />
+          {isPending && request.kind === "question" && (
+            <AnswerForm
+              request={request}
+              isPending={deciding.isSending}
+              isDisabled={!mayApprove}
+              error={deciding.error}
+              onAnswer={deciding.answer}
+            />
+          )}
+          {isPending && request.kind === "function_call" && (
+            <DecisionBar approval={approval} deciding={deciding} mayApprove={mayApprove} />
+          )}
+        </div>
+        <aside className={styles["aside"]} aria-label="About this request">
+          <PlanView approval={approval} />
+          <Story id={approval.id} />
+          <Facts approval={approval} />
+          {request.kind === "function_call" && isPending && <KeyHelp keys={keys} />}
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Notices({ deciding }: { deciding: Deciding }) {
+  const { overtaken, isChanged, isDecidedElsewhere, acknowledge } = deciding;
+  const words = overtaken ? <Words text={explainError(overtaken)} /> : undefined;
+  if (isDecidedElsewhere) {
+    return (
+      <Notice title="Decided elsewhere while this page was open">
+        {words ?? "What stands below is how it ended. Nothing of yours was sent."}
+      </Notice>
+    );
+  }
+  if (isChanged) {
+    return (
+      <Notice title="The arguments have changed" act="I have looked at them" onAct={acknowledge}>
+        {words} What stands below is what would run now. Look at it before you decide.
+      </Notice>
+    );
+  }
+  return words ? <Notice title="Your decision did not count">{words}</Notice> : null;
+}
+
+const keys = [
+  ["a", "approve"],
+  ["d", "deny"],
+  ["e", "edit"],
+  ["j k", "next, previous"],
+] as const;
+
+type Keys = { approval: Approval; deciding: Deciding; isOpen: boolean };
+
+function useApprovalKeys({ approval, deciding, isOpen }: Keys): void {
+  const navigate = useNavigate();
+  const { data: queue } = useQuery({ ...approvalsQuery({}), refetchInterval: false });
+  const walk = (by: number): void => {
+    const ids = queue?.records.map(({ id }) => id) ?? [];
+    const at = ids.indexOf(approval.id);
+    const next = at === -1 ? ids[0] : ids[at + by];
+    if (next) void navigate({ to: "/approvals/$approvalId", params: { approvalId: next } });
+  };
+  const isCall = isOpen && approval.request.kind === "function_call" && deciding.dialog === undefined;
+  const mayEdit = deciding.fields.some(({ mayChange }) => mayChange);
+  const isApprovable = deciding.problems.size === 0 && (!deciding.draft || deciding.changes.length > 0);
+  useHotkeys([
+    ["j", () => deciding.dialog === undefined && walk(1)],
+    ["k", () => deciding.dialog === undefined && walk(-1)],
+    ["a", () => isCall && isApprovable && deciding.setDialog("approve")],
+    ["d", () => isCall && deciding.setDialog("deny")],
+    ["e", () => isCall && mayEdit && deciding.setDraft(deciding.draft ?? {})],
+  ]);
+}

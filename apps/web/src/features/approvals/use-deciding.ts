@@ -1,0 +1,91 @@
+import type { Approval } from "@parley/contract";
+import { useMemo, useState } from "react";
+import {
+  type ArgumentChange,
+  changedArguments,
+  type Draft,
+  readDraft,
+  schemaFields,
+} from "./schema-fields.ts";
+import { isOvertaken, useDecide } from "./queries.ts";
+
+export type Dialog = "approve" | "deny";
+
+/**
+ * Where a person is with a request: what they have seen, typed and opened. A decision counts for the arguments they
+ * have seen, whatever has arrived since.
+ */
+export function useDeciding(approval: Approval) {
+  const [seenHash, setSeenHash] = useState(approval.args_hash);
+  const [wasPending] = useState(approval.outcome.status === "pending");
+  const [draft, setDraft] = useState<Draft>();
+  const [dialog, setDialog] = useState<Dialog>();
+  const decide = useDecide(approval.id);
+  const isPending = approval.outcome.status === "pending";
+  const isChanged = isPending && approval.args_hash !== seenHash;
+  const edit = useEdit(approval, draft);
+  const overtaken = isOvertaken(decide.error) ? decide.error : undefined;
+
+  const finish = { onSuccess: ({ args_hash: hash }: Approval) => settle(hash), onError: closeOvertaken };
+  function settle(hash: string | null): void {
+    setSeenHash(hash);
+    setDraft(undefined);
+    setDialog(undefined);
+  }
+  function closeOvertaken(error: unknown): void {
+    if (isOvertaken(error)) setDialog(undefined);
+  }
+  const args_hash = seenHash ?? "";
+  return {
+    ...edit,
+    draft,
+    setDraft,
+    dialog: isPending && !isChanged ? dialog : undefined,
+    setDialog: (next: Dialog | undefined): void => {
+      decide.reset();
+      setDialog(next);
+    },
+    isSending: decide.isPending,
+    error: overtaken ? undefined : decide.error,
+    /** The refusal of a decision on what was no longer so. */
+    overtaken,
+    isChanged,
+    isDecidedElsewhere: wasPending && !isPending && !decide.isSuccess,
+    acknowledge: (): void => {
+      decide.reset();
+      setSeenHash(approval.args_hash);
+    },
+    approve: (comment: string): void =>
+      decide.mutate(
+        {
+          decision: "approve",
+          args_hash,
+          ...(comment && { comment }),
+          ...(edit.changes.length > 0 && { args: edit.values }),
+        },
+        finish,
+      ),
+    deny: (denial: { comment?: string; option?: string }): void =>
+      decide.mutate({ decision: "deny", args_hash, ...denial }, finish),
+    answer: (answer: { answer: unknown; option?: string }): void =>
+      decide.mutate({ decision: "answer", ...answer }, finish),
+  };
+}
+export type Deciding = ReturnType<typeof useDeciding>;
+
+const none: readonly ArgumentChange[] = [];
+
+/** The arguments as fields, and what a draft makes of them. */
+function useEdit({ request, args, outcome }: Approval, draft: Draft | undefined) {
+  return useMemo(() => {
+    const values = args ?? {};
+    const editable = request.kind === "function_call" && outcome.status === "pending" && request.editable;
+    const mayChange = (name: string): boolean =>
+      Array.isArray(editable) ? editable.includes(name) : editable;
+    const schema = request.kind === "function_call" ? request.schema : null;
+    const fields = schemaFields({ schema, values, mayChange });
+    const edited = readDraft(fields, draft ?? {});
+    const changes = draft === undefined ? none : changedArguments(values, edited.values);
+    return { fields, values: edited.values, problems: edited.problems, changes };
+  }, [request, args, outcome.status, draft]);
+}

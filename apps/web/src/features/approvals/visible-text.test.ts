@@ -1,0 +1,8 @@
+import { expect, test } from "vitest";
+import { visibleText } from "./visible-text.ts";
+
+test("what hides or turns text is written out; what people write is left alone", () => {
+  expect(visibleText("pay\u202Egpj.exe\u200B\u0000")).toBe("pay⟨U+202E⟩gpj.exe⟨U+200B⟩⟨U+0000⟩");
+  const written = "línea\n\tمرحبا 👩‍👧 می‌خواهم <b>no</b>";
+  expect(visibleText(written)).toBe(written);
+});

@@ -24,7 +24,11 @@ export type AppOptions = {
   services: Services;
   config: Pick<
     Config,
-    "PARLEY_BODY_LIMIT_BYTES" | "PARLEY_UPLOAD_LIMIT_BYTES" | "PARLEY_DATA_DIR" | "PARLEY_TRUSTED_PROXIES" | "PARLEY_CORS_ORIGINS"
+    | "PARLEY_BODY_LIMIT_BYTES"
+    | "PARLEY_UPLOAD_LIMIT_BYTES"
+    | "PARLEY_DATA_DIR"
+    | "PARLEY_TRUSTED_PROXIES"
+    | "PARLEY_CORS_ORIGINS"
   >;
   /** The built web app. */
   webFolder: string;

@@ -15,11 +15,13 @@ const whole = (from: number, to?: number) => {
 const oneOf = <const T extends readonly string[]>(...choices: T) =>
   z.enum(choices, `must be one of ${choices.join(", ")}`);
 
-const Origins = z.string().refine(
-  (text) =>
-    text.split(",").every((part) => part.trim() === "" || URL.parse(part.trim())?.origin === part.trim()),
-  { error: "must be origins such as https://app.example.org, with commas between them" },
-);
+const Origins = z
+  .string()
+  .refine(
+    (text) =>
+      text.split(",").every((part) => part.trim() === "" || URL.parse(part.trim())?.origin === part.trim()),
+    { error: "must be origins such as https://app.example.org, with commas between them" },
+  );
 const Port = whole(0, 65_535);
 const Bytes = whole(1024);
 const Milliseconds = whole(1);
@@ -122,9 +124,7 @@ export const settings = {
     example: "10.0.0.0/8",
   },
   PARLEY_SMTP_URL: {
-    schema: z
-      .url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" })
-      .optional(),
+    schema: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
     description:
       "The mail server for invitations and sign-in. Absent: what would be sent is written to the log, for whoever runs Parley.",
     example: "smtps://parley:secret@mail.example.org",

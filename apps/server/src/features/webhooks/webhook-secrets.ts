@@ -4,7 +4,8 @@ import type { WebhookRow } from "./webhooks.tables.ts";
 type Owner = Pick<WebhookRow, "organization_id" | "id">;
 
 /** What a sealed secret belongs to: it opens for no other webhook. */
-export const webhookSecretContext = ({ organization_id, id }: Owner): string => `webhook:${organization_id}:${id}`;
+export const webhookSecretContext = ({ organization_id, id }: Owner): string =>
+  `webhook:${organization_id}:${id}`;
 
 export const sealWebhookSecret = (box: SecretBox, owner: Owner, secret: string): string =>
   box.seal(secret, webhookSecretContext(owner));

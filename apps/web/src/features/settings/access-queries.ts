@@ -69,8 +69,6 @@ export const useCreateKey = () => useChange((draft: KeyDraft) => parley.apiKeys.
 export const useRotateKey = (id: string) =>
   useChange((overlap_hours: number) => parley.apiKeys.rotate({ id, overlap_hours }));
 export const useRevokeKey = (id: string) => useChange(() => parley.apiKeys.revoke({ id }));
-export const useSetBudget = (subject: string) =>
-  useChange((monthly_limit: number) => parley.budgets.set({ subject, monthly_limit }));
 export const useCreateRole = () =>
   useChange((role: { name: string; description: string; permissions: Permission[] }) =>
     parley.roles.create(role),

@@ -53,7 +53,8 @@ export type SaveVersion = {
   now: number;
 };
 
-export type SavedVersion = FileAtVersion & { isNewVersion: boolean };
+/** `isUnchanged`: nothing was written, for all was as asked already. */
+export type SavedVersion = FileAtVersion & { isNewVersion: boolean; isUnchanged: boolean };
 
 /**
  * Finds or makes the version with this content, and its File and directories where the path is new. The first
@@ -73,7 +74,7 @@ export async function saveVersion(executor: Executor, request: SaveVersion): Pro
     !isAnnotatedAnew(request, known) &&
     !isMoving(request, found, known)
   )
-    return { file: found, version: known, isNewVersion: false };
+    return { file: found, version: known, isNewVersion: false, isUnchanged: true };
 
   const file = await lockFile(executor, { organizationId, id: found.id });
   // Deleted in between: its path is free, its id unknown.
@@ -89,6 +90,7 @@ export async function saveVersion(executor: Executor, request: SaveVersion): Pro
     file: await applyFileWords(executor, { request, file }),
     version: named,
     isNewVersion: sameContent === undefined,
+    isUnchanged: false,
   };
 }
 

@@ -65,7 +65,7 @@ export function createAuditor({ database, clock, logger }: Dependencies): Audito
       const before = summarize(await readBefore().catch(() => undefined));
       const given = summarize(toGiven(attempt.input));
       const entry = toEntry(attempt, { ...(before !== undefined && { before }), given });
-      const draft: Draft = { entry, isWritten: false };
+      const draft: Draft = { entry, isWritten: false, isNothing: false };
       let result: Awaited<ReturnType<typeof work>>;
       try {
         result = await withDraft(draft, work);
@@ -75,7 +75,7 @@ export function createAuditor({ database, clock, logger }: Dependencies): Audito
         throw error;
       }
       // What needed no transaction of its own is on record after it.
-      if (!draft.isWritten) await append(draft, "done");
+      if (!draft.isWritten && !draft.isNothing) await append(draft, "done");
       return result;
     },
     async deny(attempt, error) {

@@ -7,6 +7,8 @@ export type Draft = {
   readonly entry: Omit<NewEntry, "outcome">;
   /** Whether it is in the log, in the transaction of the change. */
   isWritten: boolean;
+  /** Whether the latest transaction found that all was as asked already. */
+  isNothing: boolean;
 };
 
 const storage = new AsyncLocalStorage<Draft | undefined>();
@@ -16,6 +18,12 @@ export const withDraft = <T>(draft: Draft, work: () => T): T => storage.run(draf
 
 export const withoutDraft = <T>(work: () => T): T =>
   storage.getStore() === undefined ? work() : storage.run(undefined, work);
+
+/** Says, in a transaction, that it changes nothing: all is as was asked for already, so there is nothing to record. */
+export function nothingChanged(): void {
+  const draft = storage.getStore();
+  if (draft !== undefined) draft.isNothing = true;
+}
 
 /**
  * The database, whose transactions write the entry of the request they belong to: what is changed is on record, or is
@@ -28,11 +36,12 @@ export function withAudit(database: Database): Database {
       const draft = storage.getStore();
       if (draft === undefined || draft.isWritten) return database.transaction(work);
       const result = await database.transaction(async (transaction) => {
+        draft.isNothing = false;
         const done = await work(transaction);
-        await appendEntry(transaction, { ...draft.entry, outcome: "done" });
+        if (!draft.isNothing) await appendEntry(transaction, { ...draft.entry, outcome: "done" });
         return done;
       });
-      draft.isWritten = true;
+      draft.isWritten = !draft.isNothing;
       return result;
     },
   };

@@ -47,8 +47,9 @@ export function mount(app: Hono, implementation: Implementation, dependencies: M
   for (const [name, endpoint] of Object.entries(endpoints)) {
     const handler = handlers[name];
     if (handler === undefined) throw new TypeError(`No handler for ${noun}.${name}`);
+    // What is read where a POST goes is the list that something is added to.
     const known = Object.entries(endpoints).find(
-      ([, other]) => other.method === "GET" && other.path === endpoint.path,
+      ([, other]) => endpoint.method !== "POST" && other.method === "GET" && other.path === endpoint.path,
     );
     const reader = known && { endpoint: known[1], handler: handlers[known[0]] as AnyHandler };
     const route = { action: `${noun}.${name}`, endpoint, handler, reader, isAudited: isAudited(endpoint) };

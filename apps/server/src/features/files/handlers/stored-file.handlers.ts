@@ -1,3 +1,4 @@
+import { nothingChanged } from "../../../kernel/audit/draft.ts";
 import { toAuthor } from "../../../kernel/author.ts";
 import { removeFile } from "../delete-file.ts";
 import type { FilesDependencies } from "../dependencies.ts";
@@ -30,7 +31,7 @@ export function storedFileHandlers<T extends KnownFileType, Upsert extends Upser
     upsert: async ({ body }, { organizationId, actor }) => {
       const kernel = await toKernel(body);
       const { path, id } = body;
-      const view = await database.transaction(async (executor) => {
+      const { view, isUnchanged } = await database.transaction(async (executor) => {
         await check?.(executor, { organizationId, kernel });
         const saved = await saveVersion(executor, {
           organizationId,
@@ -43,9 +44,10 @@ export function storedFileHandlers<T extends KnownFileType, Upsert extends Upser
           author: toAuthor(actor),
           now: clock(),
         });
-        return describeFile(behaviour, executor, saved);
+        if (saved.isUnchanged) nothingChanged();
+        return { view: await describeFile(behaviour, executor, saved), isUnchanged: saved.isUnchanged };
       });
-      events.emit("file.changed", { organizationId });
+      if (!isUnchanged) events.emit("file.changed", { organizationId });
       return view;
     },
     get: async ({ params, query }, { organizationId }) => {

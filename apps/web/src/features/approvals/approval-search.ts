@@ -20,7 +20,7 @@ export const statusWords: Record<Status, string> = {
   denied: "denied",
   answered: "answered",
   timed_out: "timed out",
-  cancelled: "withdrawn",
+  cancelled: "cancelled",
 };
 
 /** Reads the inbox's URL; what it does not know is left out. */

@@ -17,5 +17,5 @@ export function summariseRequest({ request, args }: Approval): string {
 
 type Named = { full_name?: string | null | undefined; email_address?: string | null | undefined; id: string };
 
-/** Who asks, or withdrew, as a name. */
+/** Who asks, or cancelled, as a name. */
 export const nameOfUser = (user: Named): string => user.full_name ?? user.email_address ?? user.id;

@@ -13,7 +13,7 @@ const outcomes = [
   { value: "denied", label: "Denied" },
   { value: "answered", label: "Answered" },
   { value: "timed_out", label: "Timed out" },
-  { value: "cancelled", label: "Withdrawn" },
+  { value: "cancelled", label: "Cancelled" },
 ];
 
 /** Narrows the inbox. All of it stands in the URL. */

@@ -39,7 +39,7 @@ function headline(outcome: Ended): string {
     case "timed_out":
       return "Timed out: nobody had decided. Nothing was denied, and nothing runs";
     case "cancelled":
-      return `Withdrawn by ${nameOfUser(outcome.by)}`;
+      return `Cancelled by ${nameOfUser(outcome.by)}`;
   }
 }
 

@@ -14,8 +14,12 @@ const open = (maxBytes = 10_000_000) => openSpool({ folder, maxBytes, onWarning:
 const all = { maxEntries: 1000, maxBytes: 1_000_000 };
 const segments = () => readdirSync(folder).filter((name) => name.endsWith(".spool"));
 
-describe("a queue in memory", () => logQueueSuite((maxBytes) => createMemoryQueue({ maxBytes })));
-describe("a queue on the disk", () => logQueueSuite((maxBytes) => open(maxBytes)));
+describe("a queue in memory", () => {
+  logQueueSuite((maxBytes) => createMemoryQueue({ maxBytes }));
+});
+describe("a queue on the disk", () => {
+  logQueueSuite((maxBytes) => open(maxBytes));
+});
 
 /** Makes the only segment that of a process elsewhere, last heard of so long ago. */
 function abandon(silentMs: number): string {

@@ -4,7 +4,7 @@ import { createLogId } from "../create-log-id.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Transport } from "../transport.ts";
 import type { OtlpSpan } from "../wrap/otlp-span.ts";
-import { Delivery, type FlushResult } from "./delivery.ts";
+import { Delivery, type DeliveryOptions, type FlushResult } from "./delivery.ts";
 import { printEntry } from "./entry.ts";
 import type { LogQueue } from "./log-queue.ts";
 import { createMemoryQueue } from "./memory-queue.ts";
@@ -46,28 +46,24 @@ export function createBackground(options: BackgroundOptions): Background {
   const { transport, platform, spoolFolder, maxBytes, onWarning } = options;
   const send = createEntrySender(transport);
   const isSpooled = spoolFolder !== undefined;
-  const setTimer = (work: () => void, delayMs: number, keepsProcess: boolean): unknown => {
-    const timer = setTimeout(work, delayMs);
-    if (!keepsProcess) platform.unref(timer);
-    return timer;
-  };
   const queue: LogQueue = isSpooled
     ? platform.openSpool({ folder: spoolFolder, maxBytes, onWarning })
     : createMemoryQueue({ maxBytes });
-  const delivery = new Delivery({
-    queue,
-    send,
-    onWarning,
-    random: transport.random,
-    lingerMs: options.lingerMs,
-    setTimer,
-    clearTimer: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
-  });
-  const adopting = isSpooled ? setInterval(() => queue.adopt() && delivery.wake(), adoptMs) : undefined;
+  const delivery = new Delivery({ ...timersOf(platform), ...options, queue, send, random: transport.random });
+  const adopt = (): void => {
+    try {
+      if (queue.adopt()) delivery.wake();
+    } catch (error) {
+      onWarning(`What other processes left cannot be looked for: ${String(error)}`);
+    }
+  };
+  const adopting = isSpooled ? setInterval(adopt, adoptMs) : undefined;
   platform.unref(adopting);
   let lost = 0;
+  let isShut = false;
   const enqueue = (print: () => string): void => {
     try {
+      if (isShut && !isSpooled) return onWarning("A Log came after `shutdown`, and was dropped.");
       if (queue.append(print())) return delivery.wake();
       lost += 1;
       if (lost === 1 || lost % 1000 === 0)
@@ -95,9 +91,22 @@ export function createBackground(options: BackgroundOptions): Background {
     async shutdown(timeoutMs) {
       const result = await delivery.flush(timeoutMs);
       delivery.stop();
+      isShut = true;
       clearInterval(adopting);
       queue.close();
       return result;
     },
+  };
+}
+
+/** Timers of the runtime, of which some let the process end. */
+function timersOf(platform: Platform): Pick<DeliveryOptions, "setTimer" | "clearTimer"> {
+  return {
+    setTimer(work, delayMs, keepsProcess) {
+      const timer = setTimeout(work, delayMs);
+      if (!keepsProcess) platform.unref(timer);
+      return timer;
+    },
+    clearTimer: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
   };
 }

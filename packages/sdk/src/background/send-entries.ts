@@ -29,12 +29,12 @@ export function createEntrySender(transport: Transport) {
       return [];
     } catch (error) {
       if (isParleyError(error) && error.code === logErrors.idTaken.code) return [];
-      const count = (serverErrors.get(body.log_id) ?? 0) + 1;
-      if (isParleyError(error) && error.status === 500) serverErrors.set(body.log_id, count);
+      const isServerError = isParleyError(error) && error.status === 500;
+      const count = (serverErrors.get(body.log_id) ?? 0) + (isServerError ? 1 : 0);
+      serverErrors.set(body.log_id, count);
       if (!isForGood(error) && count < mostServerErrors) throw error;
-      if (!isForGood(error) && !(isParleyError(error) && error.status === 500)) throw error;
       serverErrors.delete(body.log_id);
-      return [{ entry: line, reason: error instanceof Error ? error.message : String(error) }];
+      return [{ entry: line, reason: reasonOf(error) }];
     }
   };
   const sendSpans = async (lines: readonly Line<OtlpSpan>[]): Promise<Refusal[]> => {
@@ -47,17 +47,18 @@ export function createEntrySender(transport: Transport) {
         deadline.release();
         return parseJson(text) as { partialSuccess?: { errorMessage?: string } } | undefined;
       });
-      const reason = reply?.partialSuccess?.errorMessage;
-      // Which of them it was is not said: all are put aside, and sent again they change nothing.
-      return reason === undefined || reason === "" ? [] : lines.map(({ line }) => ({ entry: line, reason }));
+      const reason = reply?.partialSuccess?.errorMessage ?? "";
+      return reason === "" ? [] : await findRefused(lines, reason);
     } catch (error) {
       if (!isForGood(error)) throw error;
-      const reason = (error as Error).message;
-      if (lines.length === 1) return lines.map(({ line }) => ({ entry: line, reason }));
-      // One of them spoils the request: each half by itself finds it.
-      const middle = Math.ceil(lines.length / 2);
-      return [...(await sendSpans(lines.slice(0, middle))), ...(await sendSpans(lines.slice(middle)))];
+      return findRefused(lines, reasonOf(error));
     }
+  };
+  /** Which of them it was is not said: each half by itself tells, and what was kept is not kept twice. */
+  const findRefused = async (lines: readonly Line<OtlpSpan>[], reason: string): Promise<Refusal[]> => {
+    if (lines.length === 1) return lines.map(({ line }) => ({ entry: line, reason }));
+    const middle = Math.ceil(lines.length / 2);
+    return [...(await sendSpans(lines.slice(0, middle))), ...(await sendSpans(lines.slice(middle)))];
   };
   return async (lines: readonly string[]): Promise<readonly Refusal[]> => {
     const logs: Line<LogEntry>[] = [];
@@ -74,6 +75,8 @@ export function createEntrySender(transport: Transport) {
     return [...unreadable, ...refusals];
   };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Logs whose parents are in the batch come in a later wave than these. */
 function toWaves(logs: readonly Line<LogEntry>[]): Line<LogEntry>[][] {

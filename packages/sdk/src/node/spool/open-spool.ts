@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, statSync, utimesSync } from "node:fs";
+import { appendFileSync, mkdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { LogBatch, LogQueue } from "../../background/log-queue.ts";
 import type { SpoolOptions } from "../../platform/platform.ts";
@@ -122,10 +122,13 @@ class Spool implements LogQueue {
   #beat(): void {
     const now = new Date();
     this.#segments = this.#segments.filter((segment) => {
-      const isOurs = existsSync(segment.path);
-      if (isOurs) utimesSync(segment.path, now, now);
-      else closeSegment(segment);
-      return isOurs;
+      try {
+        utimesSync(segment.path, now, now);
+        return true;
+      } catch {
+        closeSegment(segment);
+        return false;
+      }
     });
   }
 }

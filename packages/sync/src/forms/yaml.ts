@@ -42,8 +42,6 @@ const parse = (text: string, lineCounter?: LineCounter): Document.Parsed =>
     ...(lineCounter && { lineCounter }),
   });
 
-export type YamlReading<K> = FormReading<K> & { keys?: readonly string[] };
-
 /** Reads a mapping and checks it, with the place of each problem. */
 export function readYaml<S extends z.ZodType>(
   text: string,

@@ -9,7 +9,10 @@ export const Me = z
     actor: z.object({
       kind: z.enum(["api_key", "session", "service_account"]),
       name: z.string(),
-      user_id: z.string().nullish().describe("The person; null for a key and for this machine's own session."),
+      user_id: z
+        .string()
+        .nullish()
+        .describe("The person; null for a key and for this machine's own session."),
       role: z.string().nullish().describe("Their role in the organization; null for a key."),
     }),
     permissions: z.array(z.string()),

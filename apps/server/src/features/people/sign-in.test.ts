@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createSignInToken } from "../access/index.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { limitKey } from "./auth/sign-in-guard.ts";
-import { countTry } from "./auth/sign-in-limits.ts";
+import { countTry } from "./auth/sign-in-limits.store.ts";
 import type { PeopleTables } from "./people.tables.ts";
 import { createBrowser } from "./testing/create-browser.ts";
 import { openPeople, password, type People } from "./testing/open-people.ts";

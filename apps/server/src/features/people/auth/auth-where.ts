@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from "kysely";
-import { columnOf, toColumn, type Row } from "./auth-tables.ts";
+import { columnOf, toColumn, type Row } from "./auth.tables.ts";
 
 /** A condition of better-auth. */
 export type Condition = {

@@ -11,7 +11,7 @@ import { joinAsNewUser, joinAsUser } from "../join.ts";
 import { setUp } from "../set-up.ts";
 import { findUserByEmail } from "../users.store.ts";
 import { setSessionOrganization } from "../sessions.store.ts";
-import { withPublicErrors } from "./public-errors.ts";
+import { withPublicErrors } from "./with-public-errors.ts";
 import { passwordLength } from "./password-length.ts";
 
 export type ParleyPluginDependencies = { database: Database; clock: Clock; events: EventBus };

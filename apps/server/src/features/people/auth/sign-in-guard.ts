@@ -2,7 +2,7 @@ import type { Executor } from "@parley/db";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import type { Clock } from "../../../kernel/clock.ts";
 import { hashToken } from "../../../kernel/secrets.ts";
-import { countTry, type Limit } from "./sign-in-limits.ts";
+import { countTry, type Limit } from "./sign-in-limits.store.ts";
 
 const minute = 60_000;
 

@@ -12,7 +12,7 @@ import type { OidcAttempt, OidcClient, OidcParty } from "../sso/oidc-client.ts";
 import { signInBySso } from "../sso/sign-in-by-sso.ts";
 import { secretContext } from "../sso/sso-connections.ts";
 import { ssoCallbackPath, ssoCallbackUrl } from "../sso/sso-paths.ts";
-import { withPublicErrors } from "./public-errors.ts";
+import { withPublicErrors } from "./with-public-errors.ts";
 
 export type SsoPluginDependencies = {
   database: Database;

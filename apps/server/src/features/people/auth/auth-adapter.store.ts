@@ -2,7 +2,7 @@ import type { Executor } from "@parley/db";
 import { createAdapterFactory, type CustomAdapter } from "better-auth/adapters";
 import { hashToken } from "../../../kernel/secrets.ts";
 import { matching, type Condition } from "./auth-where.ts";
-import { columnOf, fromColumns, tableOf, toColumns, type Row } from "./auth-tables.ts";
+import { columnOf, fromColumns, tableOf, toColumns, type Row } from "./auth.tables.ts";
 
 /**
  * better-auth on our tables: snake_case, times as integer milliseconds, and of a session's token the hash alone. A token

@@ -11,7 +11,7 @@ import { joinAsNewUser, joinAsUser } from "../join.ts";
 import { setUp } from "../set-up.ts";
 import { findUserByEmail } from "../users.store.ts";
 import { setSessionOrganization } from "../sessions.store.ts";
-import { withPublicErrors } from "./with-public-errors.ts";
+import { explainToBrowser } from "./explain-to-browser.ts";
 import { passwordLength } from "./password-length.ts";
 
 export type ParleyPluginDependencies = { database: Database; clock: Clock; events: EventBus };
@@ -72,7 +72,7 @@ function joinEndpoint({ database, clock }: ParleyPluginDependencies) {
   return createAuthEndpoint("/join", { method: "POST", body }, async (context) => {
     const { token, name, password } = context.body;
     const passwordHash = await context.context.password.hash(password);
-    const outcome = await withPublicErrors(() =>
+    const outcome = await explainToBrowser(() =>
       orRollBack(database, (transaction) =>
         joinAsNewUser(transaction, { token, name, passwordHash, now: clock() }),
       ),
@@ -88,7 +88,7 @@ function acceptEndpoint({ database, clock, events }: ParleyPluginDependencies) {
   return createAuthEndpoint("/accept-invitation", options, async (context) => {
     const { user, session } = context.context.session;
     const { token } = context.body;
-    const { organizationId } = await withPublicErrors(() =>
+    const { organizationId } = await explainToBrowser(() =>
       database.transaction((transaction) =>
         joinAsUser(transaction, { token, userId: user.id, now: clock() }),
       ),

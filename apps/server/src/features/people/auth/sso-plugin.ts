@@ -12,7 +12,7 @@ import type { OidcAttempt, OidcClient, OidcParty } from "../sso/oidc-client.ts";
 import { signInBySso } from "../sso/sign-in-by-sso.ts";
 import { secretContext } from "../sso/sso-connections.ts";
 import { ssoCallbackPath, ssoCallbackUrl } from "../sso/sso-paths.ts";
-import { withPublicErrors } from "./with-public-errors.ts";
+import { explainToBrowser } from "./explain-to-browser.ts";
 
 export type SsoPluginDependencies = {
   database: Database;
@@ -50,7 +50,7 @@ function startEndpoint({ database, clock, secrets, oidc, publicUrl }: SsoPluginD
     const connection = await findConnectionOfDomain(database.executor, domain);
     if (connection === undefined) return context.json({ url: null });
     const party = toParty(connection, secrets);
-    const { url, attempt } = await withPublicErrors(() => oidc.begin(party, ssoCallbackUrl(publicUrl)));
+    const { url, attempt } = await explainToBrowser(() => oidc.begin(party, ssoCallbackUrl(publicUrl)));
     const expiresAt = clock() + journeyMs;
     const journey: Journey = {
       ...attempt,

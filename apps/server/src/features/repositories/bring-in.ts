@@ -15,9 +15,7 @@ import { openHost } from "./repository-secrets.ts";
 export type BringInDependencies = RepositoriesDependencies &
   Parameters<typeof promptRoutes>[0] &
   Parameters<typeof agentRoutes>[0] &
-  Parameters<typeof toolRoutes>[0] &
-  Parameters<typeof flowRoutes>[0] &
-  Parameters<typeof evaluatorRoutes>[0];
+  Parameters<typeof toolRoutes>[0];
 
 type Push = { before: string; commit: string; author: string | undefined };
 type Pushed = { row: RepositoryRow; push: Push; signal: AbortSignal };

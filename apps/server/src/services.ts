@@ -40,6 +40,7 @@ import { createOidcClient, resolveTxt, type OidcClient, type ResolveTxt } from "
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
 import { createKeyUse, type KeyUse } from "./features/access/index.ts";
 import { createReservations, withBudgets, type Reservations } from "./features/budgets/index.ts";
+import { createRedactorOf, type RedactorOf } from "./features/redaction/index.ts";
 import { createGrantsOf, type GrantsOf } from "./features/roles/index.ts";
 import { toolType } from "./features/tools/index.ts";
 import { createWebhookAudience } from "./features/webhooks/index.ts";
@@ -72,6 +73,7 @@ export type Services = {
   auditor: Auditor;
   grantsOf: GrantsOf;
   keyUse: KeyUse;
+  redactorOf: RedactorOf;
   reservations: Reservations;
   providerNames: readonly string[];
   keysOf: KeySourceOf;
@@ -132,6 +134,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const audience = createWebhookAudience({ database, events, jobs, logger });
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
+  const redactorOf = createRedactorOf({ database: plainDatabase, events });
   const reservations = createReservations({ database: plainDatabase, clock });
   const thread = createPromptThread();
   const givenPrompts = createGivenPrompts({ thread });
@@ -174,7 +177,13 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       logger,
     }),
     keysOf: createOrganizationKeys({ database, secrets, events }),
-    logWriter: createLogWriter({ database: plainDatabase, audience, onCommitted: telemetry?.recordGroup }),
+    logWriter: createLogWriter({
+      database: plainDatabase,
+      audience,
+      onCommitted: telemetry?.recordGroup,
+      redactorOf,
+    }),
+    redactorOf,
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     decisions: createDecisionWaiter({ database, events }),

@@ -20,6 +20,7 @@ import { organizations } from "./organizations.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
 import { repositories } from "./repositories.ts";
+import { redaction } from "./redaction.ts";
 import { retention } from "./retention.ts";
 import { roles } from "./role-endpoints.ts";
 import { serviceAccounts } from "./service-accounts.ts";
@@ -53,6 +54,7 @@ export const contract = {
   budgets,
   audit,
   retention,
+  redaction,
   organizations,
   members,
   invitations,

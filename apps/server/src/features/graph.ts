@@ -7,6 +7,7 @@ export const featureOrder = [
   "access",
   "people",
   "files",
+  "redaction",
   "logs",
   "retention",
   "provider-keys",

@@ -27,6 +27,7 @@ import {
 import { promptRoutes } from "./prompts/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
 import { repositoryRoutes } from "./repositories/index.ts";
+import { redactionRoutes } from "./redaction/index.ts";
 import { retentionRoutes } from "./retention/index.ts";
 import { roleRoutes } from "./roles/index.ts";
 import { toolRoutes } from "./tools/index.ts";
@@ -59,6 +60,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   budgets: budgetRoutes(services),
   audit: auditRoutes(services),
   retention: retentionRoutes(services),
+  redaction: redactionRoutes(services),
   organizations: organizationRoutes(services),
   members: memberRoutes(services),
   invitations: invitationRoutes(services),

@@ -1,6 +1,7 @@
 import { logErrors, type GivenLog } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
+import type { RedactorOf } from "../redaction/index.ts";
 import { getFile, type FileTypes, type KnownFileType } from "../files/index.ts";
 import { changeLog } from "./change-log.ts";
 import { describeLog } from "./describe-logs.ts";
@@ -8,8 +9,15 @@ import { toLogChange } from "./log-request.ts";
 import type { Decide } from "./log-status.ts";
 import type { LogViewOf } from "./log-view.ts";
 import { findLog } from "./logs.store.ts";
+import { redactChange } from "./redact-entry.ts";
 
-type Dependencies = { database: Database; clock: Clock; fileTypes: FileTypes };
+type Dependencies = {
+  database: Database;
+  clock: Clock;
+  fileTypes: FileTypes;
+  /** What is taken out before it is written. */
+  redactorOf?: RedactorOf | undefined;
+};
 
 type Correction<T extends KnownFileType> = {
   organizationId: string;
@@ -24,18 +32,19 @@ type Correction<T extends KnownFileType> = {
 
 /** Completes or corrects a Log of a File with what the request names, and shows it. @throws not_found */
 export async function correctLog<T extends KnownFileType>(
-  { database, clock, fileTypes }: Dependencies,
+  { database, clock, fileTypes, redactorOf }: Dependencies,
   { organizationId, type, logId, request, decide, ...correction }: Correction<T>,
 ): Promise<LogViewOf<T>> {
   const { executor } = database;
   const fileId = correction.fileId ?? (await findFileOfLog(database, { organizationId, type, logId }));
   const file = await getFile(executor, { organizationId, type, id: fileId });
   const now = clock();
+  const redact = await redactorOf?.(organizationId);
   const row = await changeLog(database, {
     organizationId,
     fileId: file.id,
     logId,
-    ...toLogChange(request),
+    ...(redact === undefined ? toLogChange(request) : redactChange(toLogChange(request), redact)),
     decide: decide && ((current) => decide(current, { request, now })),
   });
   return describeLog(executor, row, { organizationId, fileTypes, type });

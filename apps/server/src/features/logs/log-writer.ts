@@ -8,6 +8,8 @@ import { insertFreeLogs } from "./insert-free-logs.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
 import { addUsage, insertPayloads, type Usage } from "./logs.store.ts";
 import { encodePayload, type EncodedPayload } from "./payload.ts";
+import type { RedactorOf } from "../redaction/index.ts";
+import { redactEntry } from "./redact-entry.ts";
 import { replaceJudgments } from "./replace-judgments.ts";
 
 type Group = { entries: readonly Encoded[]; announced: ReadonlySet<LogEntry> };
@@ -28,10 +30,13 @@ export function createLogWriter({
   database,
   audience = noAudience,
   onCommitted,
+  redactorOf,
 }: {
   database: Database;
   audience?: LogAudience;
   onCommitted?: Telemetry["recordGroup"] | undefined;
+  /** What is taken out of Logs before they are written. */
+  redactorOf?: RedactorOf;
 }): LogWriter {
   const group = new GroupCommit<Encoded, boolean>({
     maxGroup,
@@ -50,7 +55,9 @@ export function createLogWriter({
     },
   });
   return {
-    async append(entry) {
+    async append(given) {
+      const redact = await redactorOf?.(given.organizationId);
+      const entry = redact === undefined ? given : redactEntry(given, redact);
       const payload = await encodePayload(entry.save ? entry.payload : {});
       const isWritten = await group.append({ entry, payload }).catch((error: unknown) => {
         throw isForeignKeyViolation(error) ? logErrors.versionGone({ log_id: entry.id }) : error;

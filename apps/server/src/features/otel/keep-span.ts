@@ -6,6 +6,7 @@ import type { Author } from "../../kernel/author.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { FileTypes, TypeIds, VersionFinder } from "../files/index.ts";
 import { correctLog, findTrace, type LogEntry, type LogWriter, type TraceIds } from "../logs/index.ts";
+import type { RedactorOf } from "../redaction/index.ts";
 import { spanLogId } from "./log-ids.ts";
 import { findRoots, type Root } from "./otel.store.ts";
 import { findPlace, type Placed } from "./place-spans.ts";
@@ -19,6 +20,7 @@ export type OtelDependencies = {
   versionFinder: VersionFinder;
   fileTypes: FileTypes;
   catalogue: Catalogue;
+  redactorOf?: RedactorOf | undefined;
 };
 
 type FoundVersion = Awaited<ReturnType<VersionFinder["find"]>>;
@@ -124,7 +126,7 @@ async function findTraceOf(
 
 /** Completes a Log that its sender has made before. False where there is none. */
 async function finishLog(
-  { database, clock, fileTypes, organizationId }: Keeping,
+  { database, clock, fileTypes, redactorOf, organizationId }: Keeping,
   { step, span, logId }: Placed,
 ): Promise<boolean> {
   const request = {
@@ -136,7 +138,7 @@ async function finishLog(
   };
   const correction = { organizationId, type: "flow" as const, logId, request };
   try {
-    await correctLog({ database, clock, fileTypes }, correction);
+    await correctLog({ database, clock, fileTypes, redactorOf }, correction);
     return true;
   } catch (error) {
     if (isParleyError(error) && error.kind === "not_found") return false;

@@ -1,0 +1,82 @@
+import { databases } from "@parley/db/testing";
+import { describe, expect, test } from "vitest";
+import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+
+const prompt = {
+  model: "mock-echo",
+  provider: "mock",
+  endpoint: "chat",
+  template: [{ role: "user", content: "{{x}}" }],
+};
+const email = "[a-z.]+@[a-z.]+";
+
+const addRule = (app: OpenTestApp, rule: object) =>
+  app.ask<{ code?: string; id: string }>("POST", "/v5/redaction-rules", { name: "rule", ...rule });
+
+const read = async (app: OpenTestApp, id: string): Promise<string> =>
+  JSON.stringify((await app.ask("GET", `/v5/logs/${id}`)).body);
+
+describe.each(databases)("redaction on $name", { timeout: 120_000 }, ({ open }) => {
+  test("takes what fits out of every part of a Log that is called, recorded or corrected", async () => {
+    await using app = await openTestApp({ open });
+    expect((await addRule(app, { kind: "pattern", pattern: email, replacement: "<mail>" })).status).toBe(201);
+    const called = await app.ask<{ id: string }>("POST", "/v5/prompts/call", {
+      path: "mail",
+      prompt,
+      inputs: { x: "Write to ada@example.org" },
+      metadata: { from: "ada@example.org" },
+    });
+    // Whoever called is answered in full.
+    expect(JSON.stringify(called.body)).toContain("ada@example.org");
+    const kept = await read(app, called.body.id);
+    expect([kept.includes("ada@example.org"), kept.includes("<mail>")]).toEqual([false, true]);
+    const { body: logged } = await app.ask<{ id: string; prompt_id: string }>("POST", "/v5/prompts/log", {
+      path: "mail",
+      prompt,
+      output: "ada@example.org said so",
+      error: "no ada@example.org",
+    });
+    expect(await read(app, logged.id)).not.toContain("ada@example.org");
+    await app.ask("PATCH", `/v5/prompts/${logged.prompt_id}/log/${logged.id}`, {
+      output: "it was ada@example.org",
+      error: "ada@example.org",
+    });
+    const corrected = await read(app, logged.id);
+    expect([corrected.includes("ada@"), corrected.includes("it was <mail>")]).toEqual([false, true]);
+    const found = await app.ask<{ total: number }>("GET", "/v5/logs?search=ada");
+    expect(found.body.total).toBe(0);
+  });
+
+  test("takes out what stands at a place, also in JSON within a text", async () => {
+    await using app = await openTestApp({ open });
+    await addRule(app, { kind: "field", pattern: "inputs.customer.ssn" });
+    await addRule(app, { kind: "field", pattern: "output.*.card" });
+    const { body } = await app.ask<{ id: string }>("POST", "/v5/prompts/log", {
+      path: "form",
+      prompt,
+      inputs: { customer: { ssn: "078-05-1120", name: "Ada" }, ssn: "kept" },
+      output: JSON.stringify([{ card: "4111 1111" }, { card: "4222 2222", ok: true }]),
+    });
+    const text = await read(app, body.id);
+    expect(text).not.toMatch(/078-05|4111|4222/);
+    expect(text).toContain("Ada");
+    expect(text).toContain("kept");
+  });
+
+  test("refuses what cannot be looked for in a time in line with the text, and what fits anywhere", async () => {
+    await using app = await openTestApp({ open });
+    for (const pattern of [String.raw`(a)\1`, "(?=a)", "(", "a*"])
+      expect(await addRule(app, { kind: "pattern", pattern })).toMatchObject({
+        status: 422,
+        body: { code: "redaction.unusable" },
+      });
+    // An expression that would take others for ever.
+    expect((await addRule(app, { kind: "pattern", pattern: "(a+)+$" })).status).toBe(201);
+    const { status } = await app.ask("POST", "/v5/prompts/log", {
+      path: "long",
+      prompt,
+      output: `${"a".repeat(5000)}!`,
+    });
+    expect(status).toBe(200);
+  });
+});

@@ -59,7 +59,7 @@ export function ApprovalFilters({ search, onChange }: ApprovalFiltersProps) {
         aria-label="Kind"
         placeholder="Calls and questions"
         clearable
-        w={160}
+        w={180}
         data={[
           { value: "function_call", label: "Calls" },
           { value: "question", label: "Questions" },

@@ -3,7 +3,7 @@ import { formatCount } from "../../../design/format.ts";
 import { visibleText } from "../visible-text.ts";
 import styles from "./long-text.module.css";
 
-const charactersShown = 600;
+const charactersShown = 400;
 const linesShown = 12;
 
 type LongTextProps = { text: string; isCode?: boolean };

@@ -39,9 +39,16 @@ export function FieldName({ field: { name, label, description } }: { field: Sche
   );
 }
 
+const shortJson = 60;
+
+function layOut(value: unknown): string {
+  const line = JSON.stringify(value) ?? "–";
+  return line.length > shortJson ? JSON.stringify(value, null, 2) : line;
+}
+
 /** Text as text; data as JSON, so that `"7"` and `7` are not the same to the eye. */
 export function Value({ value }: { value: unknown }) {
-  if (typeof value !== "string") return <LongText text={JSON.stringify(value, null, 2) ?? "–"} isCode />;
+  if (typeof value !== "string") return <LongText text={layOut(value)} isCode />;
   if (value === "") return <span className={styles["quiet"]}>empty text</span>;
   const looksLikeData = /^\s*(-?[\d.]+(e[+-]?\d+)?|true|false|null)\s*$/iu.test(value);
   return <LongText text={looksLikeData ? JSON.stringify(value) : value} />;

@@ -121,6 +121,8 @@ function useApprovalKeys({ approval, deciding, isOpen }: Keys): void {
   const navigate = useNavigate();
   const { data: queue } = useQuery({ ...approvalsQuery({}), refetchInterval: false });
   const walk = (by: number): void => {
+    // Within the rail these keys walk the rail.
+    if (document.activeElement?.closest("[data-rail-stop]")) return;
     const ids = queue?.records.map(({ id }) => id) ?? [];
     const at = ids.indexOf(approval.id);
     const next = at === -1 ? ids[0] : ids[at + by];

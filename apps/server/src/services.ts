@@ -136,17 +136,12 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const environmentKeys = createEnvironmentKeys(environment);
   const redactorOf = createRedactorOf({ database: plainDatabase, events });
   const reservations = createReservations({ database: plainDatabase, clock });
+  const spending = { database, events, catalogue, reservations, logger };
   const thread = createPromptThread();
   const givenPrompts = createGivenPrompts({ thread });
   const promptInputs = createPromptInputs({ thread });
-  const fileTypes: FileTypes = {
-    prompt: createPromptType(promptInputs),
-    tool: toolType,
-    agent: createAgentType(promptInputs),
-    flow: flowType,
-    dataset: datasetType,
-    evaluator: evaluatorType,
-  };
+  const prompts = { promptThread: thread, givenPrompts, promptInputs };
+  const fileTypes = createFileTypes(promptInputs);
   return {
     database,
     clock,
@@ -157,25 +152,14 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     versionFinder: createVersionFinder({ database, clock, events }),
     catalogue,
     environmentKeys,
-    isRotating: config.PARLEY_PREVIOUS_SECRET !== undefined,
-    auditor: createAuditor({ database: options.database, clock, logger }),
-    grantsOf: createGrantsOf({ database, events }),
-    keyUse: createKeyUse({ database: plainDatabase, clock }),
+    ...createAccess(options, events),
     reservations,
-    promptThread: thread,
-    givenPrompts,
-    promptInputs,
+    ...prompts,
     telemetry,
     version: options.version,
     publicUrl: options.publicUrl,
     providerNames: Object.keys(providers),
-    gateway: withBudgets(assembleGateway(options, { keys: environmentKeys, catalogue }), {
-      database,
-      events,
-      catalogue,
-      reservations,
-      logger,
-    }),
+    gateway: withBudgets(assembleGateway(options, { keys: environmentKeys, catalogue }), spending),
     keysOf: createOrganizationKeys({ database, secrets, events }),
     logWriter: createLogWriter({
       database: plainDatabase,
@@ -188,29 +172,45 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     decisions: createDecisionWaiter({ database, events }),
     egress,
-    oidc: createOidcClient({ egress }),
-    resolveTxt,
-    mailer: createMailer({ smtpUrl: config.PARLEY_SMTP_URL, from: config.PARLEY_MAIL_FROM, logger }),
-    authMode: readAuthMode(config),
-    authSecret: deriveSecret(options.secret, "people"),
-    furnish: ensureDefaultEvaluators,
-    sandbox: createSandbox({
-      cacheFolder: join(config.PARLEY_DATA_DIR, "cache"),
-      maxProcesses: config.PARLEY_CODE_PROCESSES,
-    }),
-    codeLimits: { timeMs: config.PARLEY_CODE_TIME_MS, memoryMb: config.PARLEY_CODE_MEMORY_MB },
+    ...createSignIn(options, egress),
+    ...createCode(config),
     jobs,
-    callables: createCallablePrompts({
-      database,
-      clock,
-      events,
-      fileTypes,
-      givenPrompts,
-      promptInputs,
-      promptThread: thread,
-    }),
+    callables: createCallablePrompts({ database, clock, events, fileTypes, ...prompts }),
   };
 }
+
+const createFileTypes = (promptInputs: PromptInputs): FileTypes => ({
+  prompt: createPromptType(promptInputs),
+  tool: toolType,
+  agent: createAgentType(promptInputs),
+  flow: flowType,
+  dataset: datasetType,
+  evaluator: evaluatorType,
+});
+
+const createAccess = ({ config, database, clock, logger }: ServiceOptions, events: EventBus) => ({
+  isRotating: config.PARLEY_PREVIOUS_SECRET !== undefined,
+  auditor: createAuditor({ database, clock, logger }),
+  grantsOf: createGrantsOf({ database, events }),
+  keyUse: createKeyUse({ database, clock }),
+});
+
+const createSignIn = ({ config, logger, secret }: ServiceOptions, egress: Egress) => ({
+  oidc: createOidcClient({ egress }),
+  resolveTxt,
+  mailer: createMailer({ smtpUrl: config.PARLEY_SMTP_URL, from: config.PARLEY_MAIL_FROM, logger }),
+  authMode: readAuthMode(config),
+  authSecret: deriveSecret(secret, "people"),
+  furnish: ensureDefaultEvaluators,
+});
+
+const createCode = (config: Config) => ({
+  sandbox: createSandbox({
+    cacheFolder: join(config.PARLEY_DATA_DIR, "cache"),
+    maxProcesses: config.PARLEY_CODE_PROCESSES,
+  }),
+  codeLimits: { timeMs: config.PARLEY_CODE_TIME_MS, memoryMb: config.PARLEY_CODE_MEMORY_MB },
+});
 
 function assembleGateway(
   { config, telemetry }: ServiceOptions,

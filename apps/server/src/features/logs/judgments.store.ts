@@ -1,4 +1,4 @@
-import { inList, type Executor } from "@parley/db";
+import { hideOrderFromPlanner, inList, type Executor } from "@parley/db";
 import { logsOf, selectListed, type ListedLogRow } from "./listed-log.store.ts";
 import type { LogTables } from "./logs.tables.ts";
 
@@ -16,7 +16,7 @@ export async function listJudgments(
     .where(inList(executor, "logs.parent_id", where.parentIds))
     .where("logs.withdrawn_at", "is", null);
   return selectListed(judgments, where.limit)
-    .orderBy("logs.created_at")
+    .orderBy(hideOrderFromPlanner("logs.created_at"))
     .orderBy("logs.id")
     .limit(where.limit)
     .execute();

@@ -47,7 +47,7 @@ function buildForm(endpoint: Endpoint, rest: Map<string, unknown>): FormData {
 
 function buildBody(endpoint: Endpoint, rest: Map<string, unknown>): unknown {
   const whole = rest.get("body");
-  if (endpoint.body !== undefined && hasShape(endpoint.body)) {
+  if (endpoint.body !== undefined && takesFields(endpoint.body)) {
     rest.delete("body");
     return { ...Object.fromEntries(rest), ...(whole as Arguments | undefined) };
   }
@@ -67,6 +67,13 @@ function appendToQuery(query: URLSearchParams, name: string, value: unknown): vo
     query.append(name, value instanceof Date ? value.toISOString() : String(value));
   }
 }
+
+/** Whether a body is written field by field: an object of known fields, or one of several such. */
+const takesFields = (schema: object): boolean =>
+  hasShape(schema) ||
+  ("options" in schema &&
+    Array.isArray(schema.options) &&
+    schema.options.every((option) => hasShape(option)));
 
 /** Whether a schema is an object of known fields. */
 export function hasShape(schema: object): schema is { shape: Readonly<Record<string, unknown>> } {

@@ -50,6 +50,14 @@ describe("the arguments of a method", () => {
     });
   });
 
+  it("are the body's fields also where the body is one of several objects", async () => {
+    await using server = await startLoopbackServer(json({ id: "apr_1" }));
+    const { parley } = createClient(server.baseUrl);
+    await parley.approvals.decide({ id: "apr_1", decision: "deny", args_hash: "0f", option: "late" });
+    expect(server.received[0]?.url).toBe("/v5/approvals/apr_1/decide");
+    expect(server.received[0]?.body).toEqual({ decision: "deny", args_hash: "0f", option: "late" });
+  });
+
   it("leave a name that query and body share to the query, and the body's to `body`", async () => {
     await using server = await startLoopbackServer(json({ logs: [] }));
     const { parley } = createClient(server.baseUrl);

@@ -109,7 +109,9 @@ export function readDraft(
     const isUntouched = text === undefined || text === textOfValue(field);
     const read: Read = isUntouched ? untouched(field) : readField(field, text);
     if ("problem" in read) problems.set(field.name, read.problem);
-    else if ("value" in read) values.set(field.name, read.value);
+    if ("value" in read) values.set(field.name, read.value);
+    // What cannot be read changes nothing yet.
+    if ("problem" in read && field.value !== undefined) values.set(field.name, field.value);
   }
   return { values: Object.fromEntries(values), problems };
 }

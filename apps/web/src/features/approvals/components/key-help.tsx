@@ -1,4 +1,3 @@
-import { Fragment } from "react";
 import styles from "./key-help.module.css";
 
 /** The keys that do something here; hidden where there is no keyboard. */
@@ -6,9 +5,9 @@ export function KeyHelp({ keys }: { keys: readonly (readonly [key: string, does:
   return (
     <p className={styles["help"]} aria-label="Keys">
       {keys.map(([key, does]) => (
-        <Fragment key={key}>
-          <kbd>{key}</kbd> {does}{" "}
-        </Fragment>
+        <span key={key}>
+          <kbd>{key}</kbd> {does}
+        </span>
       ))}
     </p>
   );

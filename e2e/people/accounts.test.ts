@@ -116,6 +116,7 @@ describe.skipIf(!hasBrowser)("people and their accounts", () => {
       if (isIn) await home(ana);
       else await ana.getByRole("alert").getByText("The address or the password is wrong.").waitFor();
     }
+    expect(new URL(ana.url()).pathname).toBe("/");
     await other.context().close();
     await ana.context().close();
     web.takeProblems();

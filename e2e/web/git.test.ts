@@ -30,7 +30,8 @@ function startGitHub() {
     if (path.startsWith("/compare/"))
       return answer(200, { files: [...files.keys()].map((filename) => ({ filename, status: "modified" })) });
     if (path === "/git/trees") {
-      for (const { path: name, content } of body["tree"] as { path: string; content: string }[])
+      for (const { path: name, content } of (body as unknown as { tree: { path: string; content: string }[] })
+        .tree)
         files.set(name, content);
       return answer(201, { sha: "t1" });
     }

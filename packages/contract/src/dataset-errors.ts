@@ -34,7 +34,8 @@ export const datasetErrors = defineErrors("datasets", {
   },
   logsUnnamed: {
     kind: "unprocessable",
-    message: () => "Which Logs? Give `log_ids`, or what they have in common, such as a `filter` or `file_id`.",
+    message: () =>
+      "Which Logs? Give `log_ids`, or what they have in common, such as a `filter` or `file_id`.",
   },
   changedMeanwhile: {
     kind: "conflict",

@@ -5,7 +5,7 @@ export type DomainEvents = {
   /** A key was made or revoked, or a session ended. */
   "access.changed": { organizationId: string };
   /** A person signed in or out, or changed how. */
-  "session.changed": Record<never, never>;
+  "session.changed": object;
   /** A webhook was made, changed or deleted. */
   "webhook.changed": { organizationId: string };
   /** People are asked for something. */

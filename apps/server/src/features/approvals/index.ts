@@ -6,5 +6,5 @@ export { createApproval } from "./create-approval.ts";
 export { decideApproval, voterOf } from "./decide-approval.ts";
 export type { ApprovalDependencies } from "./dependencies.ts";
 export { escalateApproval } from "./escalate-approval.ts";
-export { requestOf, stateOf } from "./read-approval.ts";
+export { stateOf } from "./read-approval.ts";
 export { createDecisionWaiter, type DecisionWaiter } from "./wait-for-decision.ts";

@@ -8,7 +8,7 @@ type Heads = { records: FileHead[]; next: string | null };
 const kernel = (text: string) => ({ model: "mock-echo", provider: "mock", template: text });
 const save = async (app: OpenTestApp, path: string, body: object): Promise<Prompt> => {
   const saved = await app.ask<Prompt>("POST", "/v5/prompts", { path, ...body });
-  expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+  expect(saved).toMatchObject({ status: 200 });
   return saved.body;
 };
 const headOf = async (app: OpenTestApp, query = "") => {

@@ -12,7 +12,7 @@ import {
 } from "../approvals/index.ts";
 import { toAuthor } from "../../kernel/author.ts";
 import { planOf, responderOf } from "./channel-plan.ts";
-import { humanlayerErrors } from "./humanlayer-errors.ts";
+import { humanlayerErrors } from "./humanlayer.errors.ts";
 import type {
   EscalationBody,
   FunctionCallAnswer,

@@ -7,8 +7,8 @@ import { toParleyError } from "../../kernel/http/error-reply.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import type { ApprovalDependencies } from "../approvals/index.ts";
-import { humanlayerErrors } from "./humanlayer-errors.ts";
-import { functionCallRoutes, humanContactRoutes, projectRoute, type WireRoute } from "./routes.ts";
+import { humanlayerErrors } from "./humanlayer.errors.ts";
+import { functionCallRoutes, humanContactRoutes, projectRoute, type WireRoute } from "./wire-calls.ts";
 
 export type HumanlayerDependencies = ApprovalDependencies & {
   authenticate: (context: Context) => Promise<Actor>;

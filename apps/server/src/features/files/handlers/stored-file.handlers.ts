@@ -30,13 +30,12 @@ export function storedFileHandlers<T extends KnownFileType, Upsert extends Upser
     },
     upsert: async ({ body }, { organizationId, actor }) => {
       const kernel = await toKernel(body);
-      const { path, id } = body;
       const { view, isUnchanged } = await database.transaction(async (executor) => {
         await check?.(executor, { organizationId, kernel });
         const saved = await saveVersion(executor, {
           organizationId,
           ids: behaviour.ids,
-          address: { path, id },
+          address: { path: body.path, id: body.id },
           kernel,
           words: body,
           isAnnotating: true,

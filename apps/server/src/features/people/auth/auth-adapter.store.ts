@@ -70,14 +70,14 @@ function createReads(tables: Tables) {
         .executeTakeFirst();
       return row === undefined ? null : giveBack(model, row, fieldsOf(where));
     },
-    async findMany({ model, where = [], limit, sortBy, offset }: Search & Page) {
+    async findMany({ model, where = [], limit, sortBy, offset }: Listing) {
       let query = tables.selectFrom(tableOf(model)).selectAll().where(matching(model, where)).limit(limit);
       if (sortBy) query = query.orderBy(columnOf(model, sortBy.field), sortBy.direction);
       if (offset) query = query.offset(offset);
       const found = await query.execute();
       return found.map((row) => giveBack(model, row, fieldsOf(where)));
     },
-    async count({ model, where = [] }: Search) {
+    async count({ model, where = [] }: Omit<Listing, keyof Page>) {
       const { count } = await tables
         .selectFrom(tableOf(model))
         .select((expression) => expression.fn.countAll<number>().as("count"))
@@ -116,6 +116,8 @@ function createDeletes(tables: Tables) {
 
 type Change = { model: string; data: Row };
 type Search = { model: string; where: Condition[] };
+/** Many are looked for with conditions or without. */
+type Listing = Omit<Search, "where"> & { where?: Condition[] } & Page;
 type Page = { limit: number; offset?: number; sortBy?: { field: string; direction: "asc" | "desc" } };
 
 const fieldsOf = (where: readonly Condition[]): Row[] =>

@@ -21,11 +21,11 @@ export default defineConfig({
         },
       },
       {
-        // Whole processes and browsers: one after the other, when the machine is quiet.
+        // Whole processes and browsers, which mostly wait: two files at a time, when all else is done.
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -18,8 +18,11 @@ type Written<Wire, Parsed> = unknown extends Wire
         : Wire;
 
 type WrittenObject<Wire, Parsed> = {
-  [K in keyof Wire]: Written<Wire[K], K extends keyof Parsed ? Parsed[K] : undefined>;
+  [K in keyof Wire]: Written<Wire[K], InAny<Parsed, K>>;
 };
+
+/** What a field is in those of several objects that have it. */
+type InAny<Objects, K> = Objects extends unknown ? (K extends keyof Objects ? Objects[K] : never) : never;
 
 type Path<E extends Endpoint> = EndpointRequest<E>["params"] extends object
   ? EndpointRequest<E>["params"]
@@ -34,12 +37,15 @@ type Body<E extends Endpoint> = WrittenObject<EndpointRequest<E>["body"], Endpoi
 /** `stream` is no argument: the method chosen says it. */
 type DecidedByMethod<E extends Endpoint> = E extends { events: object } ? "stream" : never;
 
+/** Of each of several objects, so that they stay several. */
+type OmitEach<Objects, Keys extends PropertyKey> = Objects extends unknown ? Omit<Objects, Keys> : never;
+
 type BodyFields<E extends Endpoint> = EndpointRequest<E>["body"] extends object
   ? EndpointRequest<E>["body"] extends readonly unknown[]
     ? { body: EndpointRequest<E>["body"] }
     : string extends keyof EndpointRequest<E>["body"]
       ? { body: EndpointRequest<E>["body"] }
-      : Omit<Body<E>, keyof Path<E> | keyof Query<E> | DecidedByMethod<E>> & { body?: Partial<Body<E>> }
+      : OmitEach<Body<E>, keyof Path<E> | keyof Query<E> | DecidedByMethod<E>> & { body?: Partial<Body<E>> }
   : unknown;
 
 /** The file of an endpoint that takes one; a `File` brings its name along. */

@@ -240,7 +240,7 @@ describe.each(databases)("webhooks on $name", ({ name, open }) => {
     await log(app);
     await work(app);
     await log(app);
-    expect(await readOutbox(app)).toEqual([]);
+    expect((await readOutbox(app)).filter(({ type }) => type === "log.created")).toEqual([]);
 
     const all = await create(app, { url: receiver.url, events: ["log.created"] });
     const some = await create(app, {
@@ -260,7 +260,7 @@ describe.each(databases)("webhooks on $name", ({ name, open }) => {
     await app.ask("DELETE", `/v5/webhooks/${all.id}`);
     await app.ask("DELETE", `/v5/webhooks/${some.id}`);
     await log(app);
-    expect(await readOutbox(app)).toEqual([]);
+    expect((await readOutbox(app)).filter(({ type }) => type === "log.created")).toEqual([]);
   });
 
   test("many events for several webhooks arrive once each, few at a time", { timeout: 60_000 }, async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
@@ -16,6 +17,8 @@ export default defineConfig({
             "tools/**/*.test.ts",
             "examples/**/*.test.ts",
           ],
+          // Both cores of a small machine: much of it waits for databases.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 1 },
           ...patience,
         },

@@ -13,6 +13,7 @@ function createParts(failing: Record<string, () => Promise<void>> = {}) {
     listener: { close: end("listener") },
     app: { settled: end("requests") },
     services: {
+      decisions: { close: end("waits") },
       jobs: { stop: end("jobs") },
       logIndexer: { stop: async () => {} },
       logWriter: { settled: end("Logs") },
@@ -29,6 +30,7 @@ test("requests end before their Logs, and those before the database", async () =
   const parts = createParts();
   await shutDown(parts);
   expect(parts.ended).toEqual([
+    "waits",
     "listener",
     "jobs",
     "requests",

@@ -11,7 +11,7 @@ const maxAttempts = 50_000;
 export function isFilled(tree: Responder, voters: readonly Voter[]): boolean {
   if (leastPlaces(tree) > voters.filter((voter) => mayAnswer(tree, voter)).length) return false;
   const search: Search = { voters, attempts: 0 };
-  return fill(search, [], { todo: tree, next: null }) !== undefined;
+  return canFill(search, [], { aim: tree, next: null });
 }
 
 /** Whether some place of the tree is for this person. */
@@ -38,30 +38,37 @@ type Search = { readonly voters: readonly Voter[]; attempts: number };
 type Place = Exclude<Responder, Group>;
 /** A place and who fills it. */
 type Seat = { readonly place: Place; readonly voter: Voter };
-/** What is still to be filled: a tree, or so many of the parts. */
-type Todo = { readonly todo: Responder | Choice; readonly next: Todo } | null;
+/** What is to be filled, one after the other: a tree, or so many of the parts. */
+type Goal = { readonly aim: Responder | Choice; readonly next: Goal } | null;
 type Choice = { readonly parts: readonly Responder[]; readonly from: number; readonly needed: number };
 
-/** Tries to fill all there is to do, taking back what leads nowhere. */
-function fill(search: Search, seats: readonly Seat[], open: Todo): readonly Seat[] | undefined {
-  if (open === null) return seats;
-  if ((search.attempts += 1) > maxAttempts) return undefined;
-  const { todo, next } = open;
-  if (!("parts" in todo)) {
-    if (!isPlace(todo))
-      return fill(search, seats, { todo: { parts: partsOf(todo), from: 0, needed: neededOf(todo) }, next });
-    const seated = seat(search.voters, seats, todo);
-    return seated === undefined ? undefined : fill(search, seated, next);
+/** Whether all goals can be reached from these seats; what leads nowhere is taken back. */
+function canFill(search: Search, seats: readonly Seat[], goal: Goal): boolean {
+  if (goal === null) return true;
+  if ((search.attempts += 1) > maxAttempts) return false;
+  const { aim, next } = goal;
+  if ("parts" in aim) return canChoose(search, seats, { ...aim, next });
+  if (!isPlace(aim)) {
+    const choice = { parts: partsOf(aim), from: 0, needed: neededOf(aim) };
+    return canFill(search, seats, { aim: choice, next });
   }
-  const { parts, from, needed } = todo;
-  if (needed === 0) return fill(search, seats, next);
+  const seated = seat(search.voters, seats, aim);
+  return seated !== undefined && canFill(search, seated, next);
+}
+
+/** With the part it begins with, or without it. */
+function canChoose(
+  search: Search,
+  seats: readonly Seat[],
+  { parts, from, needed, next }: Choice & { next: Goal },
+): boolean {
+  if (needed === 0) return canFill(search, seats, next);
   const part = parts[from];
-  if (part === undefined || parts.length - from < needed) return undefined;
-  const rest = (stillNeeded: number): Todo => ({
-    todo: { parts, from: from + 1, needed: stillNeeded },
-    next,
-  });
-  return fill(search, seats, { todo: part, next: rest(needed - 1) }) ?? fill(search, seats, rest(needed));
+  if (part === undefined || parts.length - from < needed) return false;
+  const rest = (count: number): Goal => ({ aim: { parts, from: from + 1, needed: count }, next });
+  return (
+    canFill(search, seats, { aim: part, next: rest(needed - 1) }) || canFill(search, seats, rest(needed))
+  );
 }
 
 /** One more place filled, with others changing seats for it where they must; nothing where that is impossible. */

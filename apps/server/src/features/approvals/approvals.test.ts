@@ -152,6 +152,8 @@ describe.each(databases)("approvals on $name", ({ open }) => {
     const app = await openApp();
     const refused = (body: object) => app.ask("POST", "/v5/approvals", { ...transfer, ...body });
     expect(await refused({ args: { amount: 1000 } })).toMatchObject({ status: 422 });
+    const half = { schema: { additionalProperties: { type: "string" } }, args: { "\ud800": 1 } };
+    expect(await refused(half)).toMatchObject({ status: 422, body: { code: "approvals.args_misfit" } });
     expect(await refused({ schema: { $ref: "#/nowhere" } })).toMatchObject({
       status: 422,
       body: { code: "approvals.schema_unusable" },

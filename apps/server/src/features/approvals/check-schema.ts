@@ -21,6 +21,8 @@ export function checkSchema(schema: Record<string, unknown>, value: unknown): Sc
     const reasons = innermost.map(({ instanceLocation, error }) => `\`${instanceLocation}\` ${error}`);
     return { kind: "misfits", reason: [...new Set(reasons)].slice(0, mostNamed).join("; ") };
   } catch (error) {
+    // No place could be told of what is below such a name.
+    if (error instanceof URIError) return { kind: "misfits", reason: "a name in it holds half a character" };
     if (isOutOfTime(error)) return { kind: "unusable", reason: `it takes more than ${limitMs} ms to check` };
     return { kind: "unusable", reason: error instanceof Error ? error.message : String(error) };
   }

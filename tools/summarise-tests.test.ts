@@ -1,34 +1,47 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isGood, listFailures, summarise } from "./summarise-tests.ts";
+import { isGood, listFailures, merge, summarise } from "./summarise-tests.ts";
 import { createTemporaryRepository } from "./testing/temporary-repository.ts";
 
-const file = (status: string, ...statuses: string[]) => ({
-  name: "a.test.ts",
+const file = (status: string, ...statuses: string[]) => named("a.test.ts", status, ...statuses);
+const named = (name: string, status: string, ...statuses: string[]) => ({
+  name,
   status,
   assertionResults: statuses.map((each, index) => ({ status: each, fullName: ` group test ${index}` })),
 });
 
 test("adds up the tests of all reports, a broken file as one failure", () => {
-  const summary = summarise([
-    { testResults: [file("passed", "passed", "pending", "todo"), file("failed", "failed", "passed")] },
-    { testResults: [file("failed"), file("passed", "passed")] },
-  ]);
+  const summary = summarise({
+    testResults: [
+      file("passed", "passed", "pending", "todo"),
+      file("failed", "failed", "passed"),
+      file("failed"),
+      file("passed", "passed"),
+    ],
+  });
   expect(summary).toEqual({ passed: 3, failed: 2, skipped: 2 });
   expect(isGood(summary)).toBe(false);
 });
 
 test("names what failed", () => {
-  const reports = [
-    { testResults: [file("passed", "passed"), file("failed", "passed", "failed"), file("failed")] },
-  ];
-  expect(listFailures(reports, process.cwd())).toEqual(["a.test.ts: group test 1", "a.test.ts"]);
+  const report = {
+    testResults: [file("passed", "passed"), file("failed", "passed", "failed"), file("failed")],
+  };
+  expect(listFailures(report, process.cwd())).toEqual(["a.test.ts: group test 1", "a.test.ts"]);
 });
 
 test("a run without any test is not good", () => {
-  expect(isGood(summarise([{ testResults: [] }]))).toBe(false);
-  expect(isGood(summarise([{ testResults: [file("passed", "passed")] }]))).toBe(true);
+  expect(isGood(summarise({ testResults: [] }))).toBe(false);
+  expect(isGood(summarise({ testResults: [file("passed", "passed")] }))).toBe(true);
+});
+
+test("of a file that was run again, the last run counts", () => {
+  const merged = merge([
+    { testResults: [named("a.test.ts", "failed", "failed"), named("b.test.ts", "passed", "passed")] },
+    { testResults: [named("a.test.ts", "passed", "passed", "passed")] },
+  ]);
+  expect(summarise(merged)).toEqual({ passed: 3, failed: 0, skipped: 0 });
 });
 
 test("prints one line and fails on failures and missing reports", async () => {
@@ -43,4 +56,7 @@ test("prints one line and fails on failures and missing reports", async () => {
   const bad = run("good.json", "missing.json");
   expect(bad.stdout.toString()).toBe("failed: missing.json\n1 passed, 1 failed, 1 skipped\n");
   expect(bad.status).toBe(1);
+  const failed = run("--failed-files", "good.json", "missing.json");
+  expect(failed.stdout.toString()).toBe("missing.json\n");
+  expect(failed.status).toBe(0);
 });

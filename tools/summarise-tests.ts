@@ -1,8 +1,9 @@
 /**
  * Prints the names of the tests that failed and `N passed, N failed, N skipped` over vitest's JSON reports, and fails
- * when a test failed or none ran.
+ * when a test failed or none ran. Where a file is in several reports, the last one counts: it was run again.
  *
  *   node tools/summarise-tests.ts report.json [more.json …]
+ *   node tools/summarise-tests.ts --failed-files report.json    (paths of the files that failed, a line each)
  */
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
@@ -17,9 +18,14 @@ export type Report = {
 
 export type Summary = { passed: number; failed: number; skipped: number };
 
-/** Counts tests. A file that could not be loaded has no tests to count, so it counts as one that failed. */
-export function summarise(reports: readonly Report[]): Summary {
+/** One report of all; of a file that was run again, its last run. */
+export function merge(reports: readonly Report[]): Report {
   const files = reports.flatMap(({ testResults }) => testResults);
+  return { testResults: [...new Map(files.map((file) => [file.name, file])).values()] };
+}
+
+/** Counts tests. A file that could not be loaded has no tests to count, so it counts as one that failed. */
+export function summarise({ testResults: files }: Report): Summary {
   const statuses = files.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
   const passed = statuses.filter((status) => status === "passed").length;
   const failed = statuses.filter((status) => status === "failed").length;
@@ -31,9 +37,8 @@ export function summarise(reports: readonly Report[]): Summary {
 }
 
 /** `file: test` of each that failed; `file` alone where the file could not be loaded. */
-export function listFailures(reports: readonly Report[], folder: string): string[] {
-  return reports
-    .flatMap(({ testResults }) => testResults)
+export function listFailures({ testResults }: Report, folder: string): string[] {
+  return testResults
     .filter(({ status }) => status === "failed")
     .flatMap(({ name, assertionResults }) => {
       const file = relative(folder, name);
@@ -55,9 +60,15 @@ async function readReport(path: string): Promise<Report> {
 }
 
 if (import.meta.main) {
-  const reports = await Promise.all(process.argv.slice(2).map(readReport));
-  for (const failure of listFailures(reports, process.cwd())) console.log(`failed: ${failure}`);
-  const summary = summarise(reports);
-  console.log(`${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped`);
-  process.exitCode = isGood(summary) ? 0 : 1;
+  const paths = process.argv.slice(2).filter((argument) => argument !== "--failed-files");
+  const report = merge(await Promise.all(paths.map(readReport)));
+  if (process.argv.includes("--failed-files")) {
+    const failed = report.testResults.filter(({ status }) => status === "failed");
+    for (const { name } of failed) console.log(relative(process.cwd(), name));
+  } else {
+    for (const failure of listFailures(report, process.cwd())) console.log(`failed: ${failure}`);
+    const summary = summarise(report);
+    console.log(`${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped`);
+    process.exitCode = isGood(summary) ? 0 : 1;
+  }
 }

@@ -115,11 +115,12 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     await history.getByRole("button", { name: "Roll back…" }).click();
     const dialog = page.getByRole("dialog", { name: "Roll back production" });
     await dialog.getByText("Replaces at-your-service.").waitFor();
-    await dialog.getByRole("button", { name: /^Roll production back to / }).click();
-    await page
-      .getByText(/is live in production\./)
-      .last()
-      .waitFor();
+    const back = dialog.getByRole("button", { name: /^Roll production back to / });
+    const former = (await back.innerText()).trim().replace("Roll production back to ", "");
+    expect(former).not.toBe("at-your-service");
+    await back.click();
+    // By name: the notice of the deployment before may still be on the page.
+    await page.getByText(`${former} is live in production.`).waitFor();
     await history.getByRole("listitem").nth(2).waitFor();
     expect(await call()).toContain("You said: Hello?");
 
@@ -147,6 +148,7 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
       .click();
     await staging.getByText("Nothing deployed").waitFor();
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByText("Nothing is deployed to staging.").waitFor();
     await onlyOneUndo();
     await page.getByRole("button", { name: "Undo" }).click();
     await staging.getByText("at-your-service").waitFor();

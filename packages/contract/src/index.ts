@@ -57,6 +57,7 @@ export * from "./kernel/errors.ts";
 export { parseMoment } from "./kernel/wire.ts";
 export { fromProblem, Problem, toProblem } from "./kernel/problem.ts";
 export { type GivenLog, logErrors, ToolChoice, Warning } from "./log.ts";
+export { BatchOutcome, LogOfBatch } from "./log-batch.ts";
 export { AgentLog, EvaluatorLog, fileOf, FlowLog, Log, PromptLog, ToolLog } from "./log-union.ts";
 export { logs } from "./logs.ts";
 export { filterFields, type FieldName } from "./log-filter/fields.ts";
@@ -158,6 +159,7 @@ export {
   ApprovalEvent,
   ApprovalRequest,
   ApprovalStatus,
+  Stakes,
 } from "./approval.ts";
 export { approvals } from "./approvals.ts";
 export { Webhook, WebhookDelivery, webhookErrors, webhooks, WebhookWithSecret } from "./webhooks.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { idParams, pageOf, pageQuery, QueryBoolean, repeated } from "./kernel/wire.ts";
+import { logBatchEndpoints } from "./log-batch.ts";
 import { logErrors } from "./log.ts";
 import { logFilterQuery, logQueryEndpoints } from "./log-queries.ts";
 import { Log } from "./log-union.ts";
@@ -41,6 +42,7 @@ export const logs = resource("logs", {
       }),
       errors: [logErrors.cursorUnknown, logErrors.pageTooDeep],
     }),
+    ...logBatchEndpoints,
     ...logQueryEndpoints,
     get: endpoint({
       method: "GET",

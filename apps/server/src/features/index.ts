@@ -1,4 +1,4 @@
-import type { Contract } from "@parley/contract";
+import type { Contract, Resource } from "@parley/contract";
 import type { Implementation } from "../kernel/implement.ts";
 import type { Services } from "../services.ts";
 import { apiKeyRoutes, meRoutes } from "./access/index.ts";
@@ -12,7 +12,7 @@ import { evaluatorRoutes } from "./evaluators/index.ts";
 import { directoryRoutes, fileRoutes } from "./files/index.ts";
 import { flowRoutes } from "./flows/index.ts";
 import { importRoutes } from "./import/index.ts";
-import { logRoutes } from "./logs/index.ts";
+import { logRoutes, type Recorder } from "./logs/index.ts";
 import { modelRoutes } from "./models/index.ts";
 import { environmentRoutes } from "./organizations/index.ts";
 import {
@@ -45,7 +45,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   datasets: datasetRoutes(services),
   evaluators: evaluatorRoutes(services),
   evaluations: evaluationRoutes(services),
-  logs: logRoutes(services),
+  logs: logRoutes({ ...services, recorders: createRecorders(services) }),
   files: fileRoutes(services),
   directories: directoryRoutes(services),
   environments: environmentRoutes(services),
@@ -69,4 +69,22 @@ export const implementFeatures = (services: Services): Implementations => ({
   ssoConnections: ssoRoutes(services),
   sessions: sessionRoutes(services),
   me: meRoutes(services),
+});
+
+/** How Logs of each type are recorded one by one, for those that come together. */
+const createRecorders = (services: Services) => ({
+  prompt: toRecorder(promptRoutes(services)),
+  tool: toRecorder(toolRoutes(services)),
+  flow: toRecorder(flowRoutes(services)),
+  agent: toRecorder(agentRoutes(services)),
+  evaluator: toRecorder(evaluatorRoutes(services)),
+});
+
+/** The handler takes what the endpoint's schemas let through, which is all that a recorder gives it. */
+const toRecorder = <R extends Resource & { endpoints: { log: Recorder["endpoint"] } }>({
+  resource,
+  handlers,
+}: Implementation<R>): Recorder => ({
+  endpoint: resource.endpoints.log,
+  record: handlers.log as unknown as Recorder["record"],
 });

@@ -1,4 +1,4 @@
-import type { Permission } from "@parley/contract";
+import type { Endpoint, Permission } from "@parley/contract";
 
 /** Who is asking: a program with a key, or a person with a browser session. */
 export type Actor = {
@@ -34,4 +34,8 @@ export type RequestContext = {
   readonly signal: AbortSignal;
   /** The cookie of a browser session, for signing out. */
   readonly sessionToken: string | undefined;
+  /** For one part of a request that holds many: what holds as if it were asked by itself. @throws forbidden */
+  contextOfPart(endpoint: Endpoint, input: PartInput): Promise<RequestContext>;
 };
+
+export type PartInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown };

@@ -43,7 +43,8 @@ export type Reply = z.ZodType | Text | Empty | Download;
  * One endpoint as a value. Everything else (server routes, OpenAPI, client, documentation) is derived from it.
  *
  * `params` are parsed from the path, `query` from the query string, `body` from JSON. `events` says that the same
- * endpoint, asked with `stream: true` in its body, answers with server-sent events of that shape.
+ * endpoint answers with server-sent events of that shape: asked with `stream: true` in its body or, where it has none,
+ * with `Accept: text/event-stream`.
  */
 export type Endpoint = {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -55,7 +56,7 @@ export type Endpoint = {
   readonly resource: ResourceKind;
   /** Where the environment stands that it needs to be permitted for: in the path's `environment_id`, or in the query. */
   readonly environment?: "path" | "query";
-  /** A POST that changes nothing, so that clients may send it again. GET, PUT and DELETE are so by themselves. */
+  /** A POST that may be sent again without changing more than once. GET, PUT and DELETE are so by themselves. */
   readonly isRepeatable?: boolean;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

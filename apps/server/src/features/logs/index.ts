@@ -1,3 +1,4 @@
+export type { Recorder, Recorders } from "./batch/record-many.ts";
 export type { LogAudience } from "./announce-logs.ts";
 export { correctLog } from "./correct-log.ts";
 export { describeLog } from "./describe-logs.ts";
@@ -7,7 +8,7 @@ export type { LogEntry } from "./log-entry.ts";
 export { createLogWriter, type LogWriter } from "./log-writer.ts";
 export { logRoutes } from "./logs.routes.ts";
 export { findLog } from "./logs.store.ts";
-export { deletionJobs as logJobs } from "./search/deletions.jobs.ts";
+export { logJobs } from "./logs.jobs.ts";
 export { listLogsForDataset, type LogForDataset } from "./search/list-logs-for-dataset.ts";
 export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
 export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
@@ -16,3 +17,4 @@ export { recordLog } from "./record-log.ts";
 export { recordOnVersion, type OnVersionDependencies } from "./record-on-version.ts";
 export { completeTrace, hasOutput, keepComplete } from "./log-status.ts";
 export { removeLogs } from "./remove-logs.ts";
+export { planLogSums } from "./sums/sums.jobs.ts";

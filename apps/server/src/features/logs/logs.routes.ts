@@ -1,11 +1,13 @@
 import { contract, logErrors, type LogFilterQuery } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
+import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { FileTypes } from "../files/index.ts";
 import { attachChildren } from "./attach-children.ts";
 import { attachParents } from "./attach-parents.ts";
+import { recordMany, type Recorders } from "./batch/record-many.ts";
 import { describeLogs } from "./describe-logs.ts";
 import { findLog } from "./logs.store.ts";
 import { pageTrace } from "./page-trace.ts";
@@ -25,6 +27,9 @@ type Dependencies = {
   jobs: JobQueue;
   fileTypes: FileTypes;
   logSearch: LogSearch;
+  logger: Logger;
+  /** Of the features of the types, which stand above this one. */
+  recorders: Recorders;
 };
 
 export function logRoutes(dependencies: Dependencies) {
@@ -34,6 +39,9 @@ export function logRoutes(dependencies: Dependencies) {
   return implement(contract.logs, {
     ...savedFilterHandlers(dependencies),
     ...deletionHandlers(dependencies),
+    recordMany: async ({ body }, context) => ({
+      results: await recordMany(dependencies, { logs: body.logs, context }),
+    }),
     list: async ({ query }, { organizationId }) => {
       const { reader } = database;
       const { page, size, sample, cursor } = query;

@@ -162,6 +162,7 @@ function createSaving(
     requestId: row.id,
     signal,
     sessionToken: undefined,
+    contextOfPart: async () => context,
   };
   const routes = {
     prompt: promptRoutes(dependencies),

@@ -127,6 +127,12 @@ async function admit(
     get sessionToken() {
       return readSessionToken(context);
     },
+    async contextOfPart(part, partInput) {
+      guard.admit(grants, part);
+      if (isUnconfined(grants)) return requestContext;
+      const { actor: ofPart } = await guard.confine({ actor, grants, endpoint: part, input: partInput });
+      return { ...requestContext, actor: ofPart };
+    },
   };
   return { ...confined, input, requestContext };
 }

@@ -9,6 +9,7 @@ import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
 import { mountAuth } from "./features/people/index.ts";
 import { mountRepositoryHook } from "./features/repositories/index.ts";
+import { createAccessChanges } from "./kernel/access/access-changes.ts";
 import { createGuard } from "./kernel/access/guard.ts";
 import { createClientAddressOf } from "./kernel/http/client-address.ts";
 import { withCors } from "./kernel/http/cors.ts";
@@ -72,6 +73,7 @@ function createApi(services: Services, { config, work }: ApiOptions): Hono {
   const dependencies: MountDependencies = {
     authenticate: createAuthenticate(services),
     guard: createGuard(services),
+    onAccessChange: createAccessChanges(services.events),
     auditor: services.auditor,
     clientAddressOf: createClientAddressOf(config.PARLEY_TRUSTED_PROXIES),
     readSessionToken: readSessionCookie,

@@ -15,7 +15,12 @@ import { createPromptThread, type PromptThread } from "@parley/promptfile/thread
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { createAgentType } from "./features/agents/index.ts";
-import { createDecisionWaiter, type DecisionWaiter } from "./features/approvals/index.ts";
+import {
+  createApprovalFeed,
+  createDecisionWaiter,
+  type ApprovalFeed,
+  type DecisionWaiter,
+} from "./features/approvals/index.ts";
 import { datasetType } from "./features/datasets/index.ts";
 import { ensureDefaultEvaluators, evaluatorType } from "./features/evaluators/index.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
@@ -84,6 +89,8 @@ export type Services = {
   egress: Egress;
   /** Lets requests wait for what people decide. */
   decisions: DecisionWaiter;
+  /** Tells who follows requests of what happens to them. */
+  approvalFeed: ApprovalFeed;
   /** Runs code of people's own. */
   sandbox: Sandbox;
   codeLimits: { timeMs: number; memoryMb: number };
@@ -171,6 +178,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     decisions: createDecisionWaiter({ database, events }),
+    approvalFeed: createApprovalFeed({ database, events, clock }),
     egress,
     ...createSignIn(options, egress),
     ...createCode(config),

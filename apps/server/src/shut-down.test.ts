@@ -14,6 +14,7 @@ function createParts(failing: Record<string, () => Promise<void>> = {}) {
     app: { settled: end("requests") },
     services: {
       decisions: { close: end("waits") },
+      approvalFeed: { close: end("streams") },
       jobs: { stop: end("jobs") },
       logIndexer: { stop: async () => {} },
       logWriter: { settled: end("Logs") },
@@ -31,6 +32,7 @@ test("requests end before their Logs, and those before the database", async () =
   await shutDown(parts);
   expect(parts.ended).toEqual([
     "waits",
+    "streams",
     "listener",
     "jobs",
     "requests",

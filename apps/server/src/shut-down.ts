@@ -8,9 +8,19 @@ type Parts = {
   app: Pick<App, "settled">;
   services: Pick<
     Services,
-    "decisions" | "jobs" | "logIndexer" | "logWriter" | "gateway" | "egress" | "sandbox" | "database"
+    | "decisions"
+    | "approvalFeed"
+    | "jobs"
+    | "logIndexer"
+    | "logWriter"
+    | "gateway"
+    | "egress"
+    | "sandbox"
+    | "database"
   > &
     Partial<Pick<Services, "telemetry" | "keyUse" | "auditor">>;
+  /** What ties this process to others. */
+  processes?: { close(): Promise<void> };
   drainMs: number;
   /** After the drain: for cut requests to note how they ended, and for the database to close. */
   finishMs?: number;
@@ -28,13 +38,26 @@ export async function shutDown({
   listener,
   app,
   services,
+  processes,
   drainMs,
   finishMs = defaultFinishMs,
 }: Parts): Promise<void> {
-  const { decisions, jobs, logIndexer, logWriter, gateway, egress, sandbox, telemetry, database } = services;
+  const {
+    decisions,
+    approvalFeed,
+    jobs,
+    logIndexer,
+    logWriter,
+    gateway,
+    egress,
+    sandbox,
+    telemetry,
+    database,
+  } = services;
   const steps = [
     // Whoever waits for a person is told that nothing is decided yet, and asks the next process.
     async () => decisions.close(),
+    async () => approvalFeed.close(),
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),
@@ -44,6 +67,7 @@ export async function shutDown({
     () => egress.close(),
     () => sandbox.close(),
     async () => telemetry?.close(),
+    async () => processes?.close(),
     () => database.close(),
   ];
   const failures: unknown[] = [];

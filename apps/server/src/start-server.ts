@@ -12,6 +12,7 @@ import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createSignInToken, firstLinkUrl, hasOwner } from "./features/access/index.ts";
 import { describeError } from "./kernel/describe-error.ts";
+import { joinProcesses } from "./kernel/join-processes.ts";
 import { openTelemetry } from "./kernel/telemetry/open-telemetry.ts";
 import { createServices, type Services } from "./services.ts";
 import { shutDown } from "./shut-down.ts";
@@ -126,6 +127,7 @@ async function serve(parts: Parts): Promise<RunningServer> {
   const url = localUrl(config.HOST, listener.port);
   const publicUrl = config.PARLEY_PUBLIC_URL?.replace(/\/$/, "") ?? url;
   const services = await assembleServices(parts, publicUrl);
+  const processes = await joinProcesses(services);
   let closing: Promise<void> | undefined;
   const app = createApp({
     services,
@@ -138,8 +140,8 @@ async function serve(parts: Parts): Promise<RunningServer> {
     url,
     signInUrl: await findWayIn(services, booted),
     close: () =>
-      (closing ??= shutDown({ listener, app, services, drainMs: config.PARLEY_DRAIN_MS }).finally(() =>
-        lock.release(),
+      (closing ??= shutDown({ listener, app, services, processes, drainMs: config.PARLEY_DRAIN_MS }).finally(
+        () => lock.release(),
       )),
   };
   await startWorker(services);

@@ -180,3 +180,13 @@ export const ApprovalEvent = z
     data: JsonObject,
   })
   .meta({ id: "ApprovalEvent" });
+
+/** The same among those of other requests: what it happened to, as that is now. */
+export const ApprovalChange = ApprovalEvent.extend({
+  approval_id: z.string(),
+  name: z.string(),
+  kind: ApprovalKind,
+  stakes: Stakes,
+  status: z.string(),
+  run_id: z.string().nullable(),
+}).meta({ id: "ApprovalChange" });

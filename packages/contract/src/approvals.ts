@@ -3,6 +3,7 @@ import { z } from "zod";
 import { approvalErrors } from "./approval-errors.ts";
 import {
   Approval,
+  ApprovalChange,
   ApprovalEvent,
   ApprovalKind,
   FunctionCallRequest,
@@ -58,6 +59,21 @@ export const approvals = resource("approvals", {
       }),
       output: pageOf(Approval),
     }),
+    listChanges: endpoint({
+      method: "GET",
+      path: "/approvals/events",
+      summary: "List what happened last to any request, newest first; or follow it",
+      description:
+        "With `Accept: text/event-stream`, what happens from now on, to all requests or to those of a run, for as long as you read. `Last-Event-ID` goes on where you were, at most an hour back; what happened in the 20 seconds before it may come once more, and `approval_id` and `number` say what it is.",
+      permission: "read",
+      resource: "organization",
+      query: z.object({
+        run_id: z.string().optional(),
+        size: z.coerce.number().int().min(1).max(1000).default(100),
+      }),
+      output: z.array(ApprovalChange),
+      events: ApprovalChange,
+    }),
     get: endpoint({
       method: "GET",
       path: "/approvals/:id",
@@ -79,11 +95,14 @@ export const approvals = resource("approvals", {
     listEvents: endpoint({
       method: "GET",
       path: "/approvals/:id/events",
-      summary: "List what happened to a request, oldest first",
+      summary: "List what happened to a request, oldest first; or follow it",
+      description:
+        "With `Accept: text/event-stream`, all that has happened and what happens from now on, until nothing more can. `Last-Event-ID` goes on after the event with that number.",
       permission: "read",
       resource: "organization",
       params: idParams,
       output: z.array(ApprovalEvent),
+      events: ApprovalEvent,
       errors: [approvalErrors.notFound],
     }),
     decide: endpoint({

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Pool } from "pg";
 import type { BackgroundWork } from "./background-work.ts";
+import type { Channel, ChannelOptions } from "./channel.ts";
 
 /** The two engines every query must work on. */
 export type Dialect = "sqlite" | "postgres";
@@ -62,6 +63,12 @@ export type Database = {
    * @throws what `work` throws, as far as it can be copied: its message, its stack, not its class
    */
   inBackground<Input, Output>(work: BackgroundWork<Input, Output>, input: Input): Promise<Output>;
+
+  /**
+   * Opens a channel to the other processes on this database; close it before the database. Absent where one process has
+   * the database for itself (SQLite, PGlite).
+   */
+  openChannel?(options: ChannelOptions): Promise<Channel>;
 
   /** Finishes what is running, then releases every connection and thread. May be called twice. */
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 export type { Database, DatabaseLogger, Dialect, Executor } from "./database.ts";
+export type { Channel, ChannelOptions } from "./channel.ts";
 export type { BackgroundWork } from "./background-work.ts";
 export { DatabaseUnavailableError, isDatabaseUnavailable } from "./database-unavailable.ts";
 export { openDatabase } from "./open-database.ts";

@@ -112,11 +112,14 @@ async function* openStream(
   transport: Transport,
   { endpoint, given, options }: { endpoint: Endpoint; given: Arguments; options: RequestOptions },
 ): AsyncGenerator<unknown, void> {
-  const request = buildRequest(endpoint, { ...given, stream: true });
+  const isInBody = endpoint.body !== undefined;
+  const request = buildRequest(endpoint, isInBody ? { ...given, stream: true } : given);
   yield* await sendRequest(transport, {
     endpoint,
     request,
-    options,
+    options: isInBody
+      ? options
+      : { ...options, headers: { accept: "text/event-stream", ...options.headers } },
     read: async (reply) => readEventStream(reply),
     recover: (logId) => Promise.reject(clientErrors.replyLost({ log_id: logId })),
   });

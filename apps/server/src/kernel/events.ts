@@ -1,4 +1,7 @@
-/** What one feature tells those it may not import. Listeners run in the writer's process after its commit. */
+/**
+ * What one feature tells those it may not import. Listeners run after the writer's commit: in its process at once, in
+ * others on the same PostgreSQL database usually within milliseconds, but not for certain.
+ */
 export type DomainEvents = {
   /** A File, its versions, deployments or monitoring changed. */
   "file.changed": { organizationId: string };
@@ -12,25 +15,48 @@ export type DomainEvents = {
   "approval.requested": { organizationId: string; id: string };
   /** A request is pending no more. */
   "approval.decided": { organizationId: string; id: string };
+  /** Anything happened to a request, its beginning and its end included. */
+  "approval.changed": { organizationId: string; id: string };
   /** A provider's key was saved or forgotten. */
   "provider-key.changed": { organizationId: string };
+  /** Other processes may have said what did not arrive here. Never sent on. */
+  "elsewhere.missed": object;
 };
 
-type Listener<T> = (event: T) => void;
+/** Whether it happened in this process. What is done once for all processes is done where it is `here`. */
+export type EventOrigin = "here" | "elsewhere";
+
+type Listener<T> = (event: T, origin: EventOrigin) => void;
+
+/** Passes what happened here on to other processes. */
+export type EventRelay = <K extends keyof DomainEvents>(name: K, event: DomainEvents[K]) => void;
 
 export type EventBus = {
   on<K extends keyof DomainEvents>(name: K, listener: Listener<DomainEvents[K]>): void;
   emit<K extends keyof DomainEvents>(name: K, event: DomainEvents[K]): void;
+  /** Tells the listeners here what happened in another process. */
+  receive<K extends keyof DomainEvents>(name: K, event: DomainEvents[K]): void;
+  /** From now on, whatever is emitted is given to `relay` as well. */
+  relayTo(relay: EventRelay): void;
 };
 
 export function createEventBus(): EventBus {
   const listeners = new Map<string, Listener<never>[]>();
+  let relay: EventRelay = () => {};
+  const tell = (name: string, event: object, origin: EventOrigin): void => {
+    for (const listener of listeners.get(name) ?? []) listener(event as never, origin);
+  };
   return {
     on(name, listener) {
       listeners.set(name, [...(listeners.get(name) ?? []), listener]);
     },
     emit(name, event) {
-      for (const listener of listeners.get(name) ?? []) listener(event as never);
+      tell(name, event, "here");
+      relay(name, event);
+    },
+    receive: (name, event) => tell(name, event, "elsewhere"),
+    relayTo(given) {
+      relay = given;
     },
   };
 }

@@ -7,6 +7,8 @@ export type EventReply<T> = {
   readonly kind: "events";
   readonly events: AsyncIterable<T>;
   readonly always: Partial<T>;
+  /** Of a stream that waits for what has not happened yet: by what a reader that comes back says what it has. */
+  idOf?(event: T): string;
 };
 
 /** Answers with server-sent events instead of one JSON value. `always` is what the event of a failure carries too. */
@@ -14,6 +16,15 @@ export const streamEvents = <T>(events: AsyncIterable<T>, always: Partial<T> = {
   kind: "events",
   events,
   always,
+});
+
+/**
+ * The same for a stream that goes on for as long as somebody reads: it has a heartbeat, and ends when the reader may read
+ * no more. Made of what `follow` gives.
+ */
+export const followEvents = <T>(events: AsyncIterable<T>, idOf: (event: T) => string): EventReply<T> => ({
+  ...streamEvents(events),
+  idOf,
 });
 
 /** A reply whose parts have each been parsed by their schema already; made by {@link joinReply}. */

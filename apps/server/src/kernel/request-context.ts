@@ -32,6 +32,9 @@ export type RequestContext = {
   readonly requestId: string;
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal;
+  /** Whether the client asked for server-sent events with `Accept`, and the id of the last one it has. */
+  readonly wantsEvents?: boolean;
+  readonly lastEventId?: string | undefined;
   /** The cookie of a browser session, for signing out. */
   readonly sessionToken: string | undefined;
   /** For one part of a request that holds many: what holds as if it were asked by itself. @throws forbidden */

@@ -205,7 +205,7 @@ function describeSuccess(
   return {
     [String(endpoint.status ?? 200)]: {
       description: events
-        ? "The answer; with `stream: true`, server-sent events whose `data` is of the second schema."
+        ? `The answer; with ${endpoint.body ? "`stream: true`" : "`Accept: text/event-stream`"}, server-sent events whose \`data\` is of the second schema.`
         : "The answer.",
       content: {
         "application/json": { schema: schemas.replies[`${id}.output`] ?? {} },

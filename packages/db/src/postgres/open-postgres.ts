@@ -6,6 +6,7 @@ import type { Database, DatabaseLogger, Executor } from "../database.ts";
 import { rowFilterPlugin } from "../row-filter.ts";
 import { createTransactions } from "../transactions.ts";
 import { isConnectionFailure } from "./connection-failure.ts";
+import { openPostgresChannel } from "./open-channel.ts";
 import { guardPool } from "./guard-pool.ts";
 import { valueParsers } from "./parse-values.ts";
 import { replaceNulIn } from "./replace-nul.ts";
@@ -47,6 +48,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     reader: reading.executor,
     ...createTransactions(writing.executor, logger),
     close: async () => void (await (closing ??= Promise.all([writing.pool.end(), reading.pool.end()]))),
+    openChannel: (channel) => openPostgresChannel({ pool: writing.pool, url: options.url, logger }, channel),
     pool: writing.pool,
   };
 }

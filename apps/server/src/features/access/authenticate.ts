@@ -34,19 +34,19 @@ export function createAuthenticate({
   events,
   authMode,
   publicUrl,
-}: Dependencies & { keyUse: KeyUse }): (context: Context) => Promise<Actor> {
+}: Dependencies & { keyUse: KeyUse }): (context: Context, options?: { isUse: boolean }) => Promise<Actor> {
   const actors = new Cache<Actor>({ max: 10_000, maxAgeMs });
   events.on("access.changed", () => actors.clear());
   events.on("session.changed", () => actors.clear());
 
   const isSecure = publicUrl().startsWith("https:");
-  return async (context) => {
+  return async (context, { isUse } = { isUse: true }) => {
     const key = context.req.header("x-api-key") ?? readBearer(context.req.header("authorization"));
     if (key !== undefined) {
       const hash = hashToken(key);
       const actor =
         actors.peek(hash) ?? (await actors.get(hash, () => loadKeyActor({ database, clock }, hash)));
-      keyUse.note(actor);
+      if (isUse) keyUse.note(actor);
       return actor;
     }
     const session = authMode === "local" ? readSessionCookie(context) : readUserCookie(context, { isSecure });

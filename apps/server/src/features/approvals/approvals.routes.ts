@@ -1,8 +1,10 @@
 import { approvalErrors, contract } from "@parley/contract";
 import { toAuthor } from "../../kernel/author.ts";
-import { implement } from "../../kernel/implement.ts";
+import { mapItems } from "../../kernel/http/follow.ts";
+import { followEvents, implement } from "../../kernel/implement.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { createToken } from "../access/index.ts";
+import { listLatestChanges } from "./approval-changes.store.ts";
 import { countApprovals, findApproval, listApprovals, listEvents } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval } from "./change-approval.ts";
@@ -10,9 +12,10 @@ import { createApproval } from "./create-approval.ts";
 import { decideApproval, voterOf } from "./decide-approval.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { escalateApproval } from "./escalate-approval.ts";
-import { describeApproval, describeEvent } from "./describe-approval.ts";
+import { describeApproval, describeChange, describeEvent } from "./describe-approval.ts";
 import { refuseEnded } from "./domain/decide.ts";
 import { claim, report } from "./domain/execute.ts";
+import { followApproval, followApprovals } from "./follow-approvals.ts";
 import { stateOf } from "./read-approval.ts";
 
 export const approvalRoutes = (dependencies: ApprovalDependencies) => {
@@ -38,9 +41,27 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
       await decisions.wait(id, { ms: wait * 1000, signal });
       return describeApproval(await get(organizationId, id));
     },
-    listEvents: async ({ params: { id } }, { organizationId }) => {
+    listEvents: async ({ params: { id } }, { organizationId, wantsEvents, lastEventId }) => {
       await get(organizationId, id);
-      return (await listEvents(database.executor, { organizationId, id })).map(describeEvent);
+      if (!wantsEvents)
+        return (await listEvents(database.executor, { organizationId, id })).map(describeEvent);
+      const after = readNumber(lastEventId) ?? 0;
+      return followEvents(
+        mapItems(followApproval(dependencies, { organizationId, id, after }), describeEvent),
+        ({ number }) => String(number),
+      );
+    },
+    listChanges: async ({ query: { run_id: runId, size } }, context) => {
+      const { organizationId, wantsEvents, lastEventId } = context;
+      if (!wantsEvents) {
+        const rows = await listLatestChanges(database.reader, { organizationId, runId, size });
+        return rows.map(describeChange);
+      }
+      const since = readNumber(lastEventId);
+      return followEvents(
+        mapItems(followApprovals(dependencies, { organizationId, runId, since }), describeChange),
+        ({ at, approval_id: id, number }) => `${Date.parse(at)}-${id}-${number}`,
+      );
     },
     decide: async ({ params: { id }, body: decision }, { organizationId, actor }) => {
       const voter = await voterOf(database.executor, actor);
@@ -75,3 +96,9 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     },
   });
 };
+
+/** What an event's id begins with. */
+function readNumber(id: string | undefined): number | undefined {
+  const digits = /^\d{1,15}/.exec(id ?? "")?.[0];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -132,12 +132,16 @@ function matching(
   return query;
 }
 
-export function listEvents(executor: Executor, { organizationId, id }: OneOf): Promise<ApprovalEventRow[]> {
+export function listEvents(
+  executor: Executor,
+  { organizationId, id, after = 0 }: OneOf & { after?: number },
+): Promise<ApprovalEventRow[]> {
   return tables(executor)
     .selectFrom("approval_events")
     .selectAll()
     .where("organization_id", "=", organizationId)
     .where("approval_id", "=", id)
+    .where("number", ">", after)
     .orderBy("number")
     .execute();
 }

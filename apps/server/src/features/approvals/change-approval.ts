@@ -29,7 +29,7 @@ export async function changeApproval(
   which: Which,
   act: Act = () => [],
 ): Promise<ApprovalRow> {
-  const { row, refusal, isDecided } = await database.transaction(async (transaction) => {
+  const { row, refusal, isChanged, isDecided } = await database.transaction(async (transaction) => {
     const before = await lockApproval(transaction, which);
     if (before === undefined) throw approvalErrors.notFound({ approval_id: which.id });
     const now = clock();
@@ -39,8 +39,14 @@ export async function changeApproval(
     const state = byTime.reduce(applyEvent, begin);
     const { done, refusal } = attempt(() => act({ facts, state, now }, before));
     const after = await keep(transaction, { before, begin, events: [...byTime, ...done], now });
-    return { row: after, refusal, isDecided: before.status !== after.status };
+    return {
+      row: after,
+      refusal,
+      isChanged: before.events_count !== after.events_count,
+      isDecided: before.status !== after.status,
+    };
   });
+  if (isChanged) events.emit("approval.changed", which);
   if (isDecided) events.emit("approval.decided", which);
   if (refusal !== undefined) throw refusal;
   return row;

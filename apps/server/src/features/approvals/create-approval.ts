@@ -76,7 +76,8 @@ export async function createApproval(
     return row;
   });
   if (kept === undefined) return findEqual(database, row);
-  events.emit("approval.requested", { organizationId: row.organization_id, id });
+  for (const name of ["approval.requested", "approval.changed"] as const)
+    events.emit(name, { organizationId: row.organization_id, id });
   return kept;
 }
 

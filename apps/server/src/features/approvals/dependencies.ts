@@ -2,6 +2,7 @@ import type { Database } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
+import type { ApprovalFeed } from "./approval-feed.ts";
 import type { DecisionWaiter } from "./wait-for-decision.ts";
 
 export type ApprovalDependencies = {
@@ -10,4 +11,5 @@ export type ApprovalDependencies = {
   clock: Clock;
   events: EventBus;
   decisions: DecisionWaiter;
+  approvalFeed: ApprovalFeed;
 };

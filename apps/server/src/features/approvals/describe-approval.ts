@@ -1,6 +1,7 @@
 import type { Approval, ApprovalStatus } from "@parley/contract";
 import { fromJson } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
+import type { ChangeRow } from "./approval-changes.store.ts";
 import type { ApprovalEventRow, ApprovalRow } from "./approvals.tables.ts";
 import type { ApprovalState, Execution, Outcome } from "./domain/approval-state.ts";
 import { votersOf } from "./domain/decide.ts";
@@ -93,6 +94,17 @@ export function describeEvent({ number, type, at, data }: ApprovalEventRow) {
     },
   };
 }
+
+/** What happened, and to what. */
+export const describeChange = (row: ChangeRow) => ({
+  ...describeEvent(row),
+  approval_id: row.approval_id,
+  name: row.name,
+  kind: row.kind,
+  stakes: row.stakes,
+  status: row.status,
+  run_id: row.run_id,
+});
 
 const withoutPrivate = (outcome: Outcome) =>
   "by" in outcome && Array.isArray(outcome.by) ? { ...outcome, by: outcome.by.map(toVoter) } : outcome;

@@ -1,3 +1,4 @@
+export { createApprovalFeed, type ApprovalFeed } from "./approval-feed.ts";
 export { approvalJobs } from "./approvals.jobs.ts";
 export { approvalRoutes } from "./approvals.routes.ts";
 export { countApprovals, findByKey, listApprovals } from "./approvals.store.ts";

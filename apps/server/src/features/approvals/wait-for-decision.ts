@@ -10,8 +10,8 @@ export type DecisionWaiter = {
   close(): void;
 };
 
-/** What another process decided is seen after this: one query for all that wait here. */
-const lookEveryMs = 100;
+/** What another process decided and nobody told of is seen after this: one query for all that wait here. */
+const lookEveryMs = 1000;
 
 export function createDecisionWaiter({
   database,
@@ -27,6 +27,7 @@ export function createDecisionWaiter({
     for (const go of waiting.get(id) ?? []) go();
   };
   const look = async (): Promise<void> => {
+    clearTimeout(timer);
     try {
       for (const id of await findDecided(database.executor, [...waiting.keys()])) release(id);
     } catch {
@@ -41,6 +42,7 @@ export function createDecisionWaiter({
     timer.unref();
   };
   events.on("approval.decided", ({ id }) => release(id));
+  events.on("elsewhere.missed", () => void look());
   return {
     wait: (id, { ms, signal }) =>
       new Promise((resolve) => {

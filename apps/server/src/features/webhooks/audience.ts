@@ -36,8 +36,8 @@ export function createWebhookAudience({ database, events, jobs, logger }: Depend
     });
   };
   events.on("webhook.changed", ({ organizationId }) => shares.clear(organizationId));
-  events.on("file.changed", notify);
-  events.on("access.changed", notify);
+  for (const name of ["file.changed", "access.changed"] as const)
+    events.on(name, (_event, origin) => origin === "here" && notify());
   return {
     shareFor: (organizationId) =>
       shares.peek(organizationId) ?? shares.get(organizationId, () => load(organizationId)),

@@ -4,6 +4,7 @@ import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
 import type { Logger } from "pino";
 import { z } from "zod";
+import type { OnAccessChange } from "../access/access-changes.ts";
 import type { Confined, Guard } from "../access/guard.ts";
 import { readWithin, type Surroundings } from "../access/read-within.ts";
 import { isAudited, type Attempt, type Auditor } from "../audit/auditor.ts";
@@ -14,7 +15,7 @@ import type { RunningWork } from "../running-work.ts";
 import { spendingAs } from "../spender.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { errorReply, toParleyError } from "./error-reply.ts";
-import { eventBody } from "./event-stream.ts";
+import { eventBody, type LiveStream } from "./event-stream.ts";
 import { clientSignal } from "./client-signal.ts";
 import { downloadResponse } from "./download-response.ts";
 import type { ClientAddressOf } from "./client-address.ts";
@@ -22,8 +23,9 @@ import { parseInput, type ParsedInput } from "./parse-input.ts";
 import type { UploadSettings } from "./uploads/spool-file.ts";
 
 export type MountDependencies = {
-  /** Finds out who is asking. @throws unauthenticated */
-  authenticate: (context: Context) => Promise<Actor>;
+  /** Finds out who is asking; reading on is no use of a key. @throws unauthenticated */
+  authenticate: (context: Context, options?: { isUse: boolean }) => Promise<Actor>;
+  onAccessChange: OnAccessChange;
   /** Decides what they may do. */
   guard: Guard;
   /** Keeps changes and denials on record. */
@@ -124,6 +126,12 @@ async function admit(
     get signal() {
       return clientSignal(context);
     },
+    get wantsEvents() {
+      return context.req.header("accept")?.includes("text/event-stream") ?? false;
+    },
+    get lastEventId() {
+      return context.req.header("last-event-id");
+    },
     get sessionToken() {
       return readSessionToken(context);
     },
@@ -160,7 +168,8 @@ function changeOnRecord(
 
 type Handled = { result: unknown; within: Surroundings | undefined; requestId: string };
 
-function toReply({ route, dependencies }: Request, { result, within, requestId }: Handled): Response {
+function toReply(request: Request, { result, within, requestId }: Handled): Response {
+  const { route, dependencies } = request;
   const { endpoint } = route;
   const { work, telemetry, logger } = dependencies;
   if (isDownload(endpoint, result)) {
@@ -176,7 +185,18 @@ function toReply({ route, dependencies }: Request, { result, within, requestId }
   const schema = endpoint.events ?? z.never();
   const seen = within === undefined ? result.events : readWithin(within, result.events);
   const events = telemetry?.keepContext(seen) ?? seen;
-  return new Response(eventBody(events, { schema, toErrorEvent, work }), { headers: eventHeaders });
+  const live = result.idOf && liveStream(request, (event) => result.idOf?.(event) ?? "");
+  return new Response(eventBody(events, { schema, toErrorEvent, work, live }), { headers: eventHeaders });
+}
+
+/** Whoever reads for long is asked again who they are and what they may. */
+function liveStream({ context, route, dependencies }: Request, idOf: LiveStream["idOf"]): LiveStream {
+  const { authenticate, guard, onAccessChange } = dependencies;
+  const check = async (): Promise<void> => {
+    const actor = await authenticate(context, { isUse: false });
+    guard.admit(await guard.grantsOf(actor), route.endpoint);
+  };
+  return { idOf, check, onAccessChange };
 }
 
 /** What a handler and all it does later works in: on whose account, and what it may know of. */

@@ -1,0 +1,78 @@
+import type { Database } from "@parley/db";
+import type { Clock } from "../../kernel/clock.ts";
+import type { EventBus } from "../../kernel/events.ts";
+import { listTouched } from "./approval-changes.store.ts";
+
+/** Whose changes: of all requests of an organization, or of one. */
+export type Followed = { organizationId: string; id?: string | undefined };
+
+/** Wakes those who follow requests. What there is to see they find out themselves: no word here is the only one. */
+export type ApprovalFeed = {
+  /** Answers how to stop. `close` is called when this process tells nothing any more. */
+  follow(followed: Followed, wake: () => void, close: () => void): () => void;
+  close(): void;
+};
+
+type Follower = Followed & { wake: () => void; close: () => void };
+
+/** What another process changed and nobody told of is seen after this: one query for all who follow here. */
+const lookEveryMs = 2000;
+/** Clocks of processes differ, and what was written a moment ago may become visible later. */
+const lookBackMs = 10_000;
+
+export function createApprovalFeed({
+  database,
+  events,
+  clock,
+}: {
+  database: Database;
+  events: EventBus;
+  clock: Clock;
+}): ApprovalFeed {
+  const followers = new Map<string, Set<Follower>>();
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  const wake = ({ organizationId, id }: { organizationId: string; id: string }): void => {
+    for (const follower of followers.get(organizationId) ?? [])
+      if (follower.id === undefined || follower.id === id) follower.wake();
+  };
+  const all = (): Follower[] => [...followers.values()].flatMap((ofOrganization) => [...ofOrganization]);
+  const look = async (): Promise<void> => {
+    try {
+      const since = clock() - lookBackMs;
+      const touched = await listTouched(database.reader, { organizationIds: [...followers.keys()], since });
+      for (const one of touched) wake({ organizationId: one.organization_id, id: one.approval_id });
+    } catch {
+      // The next look finds the same.
+    }
+    timer = undefined;
+    lookLater();
+  };
+  const lookLater = (): void => {
+    if (timer !== undefined || followers.size === 0 || isClosed) return;
+    timer = setTimeout(() => void look(), lookEveryMs).unref();
+  };
+  events.on("approval.changed", wake);
+  events.on("elsewhere.missed", () => {
+    for (const follower of all()) follower.wake();
+  });
+  return {
+    follow(followed, wakeIt, closeIt) {
+      const follower: Follower = { ...followed, wake: wakeIt, close: closeIt };
+      const { organizationId } = followed;
+      const own = followers.get(organizationId) ?? new Set();
+      followers.set(organizationId, own.add(follower));
+      if (isClosed) closeIt();
+      lookLater();
+      return () => {
+        own.delete(follower);
+        if (own.size === 0 && followers.get(organizationId) === own) followers.delete(organizationId);
+      };
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+      for (const follower of all()) follower.close();
+    },
+  };
+}

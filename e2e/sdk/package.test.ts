@@ -42,9 +42,11 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+type SentLog = { type: string; query?: object; body: { log_id: string } };
+
 /** Takes whatever is recorded, and knows one Prompt. */
 async function startServer() {
-  const received: { url: string; body: { log_id?: string; resourceSpans?: unknown } }[] = [];
+  const received: { url: string; body: { logs?: SentLog[]; resourceSpans?: unknown } }[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -53,7 +55,10 @@ async function startServer() {
       body: JSON.parse(Buffer.concat(chunks).toString() || "{}") as object,
     });
     const prompt = { id: "pr_1", version_id: "prv_1", path: "a", type: "prompt", model: "m" };
-    const reply = { ...prompt, template: [{ role: "user", content: "Hi {{name}}" }], records: [] };
+    const results = received
+      .at(-1)
+      ?.body.logs?.map(({ body }) => ({ log_id: body.log_id, outcome: "created" }));
+    const reply = { ...prompt, template: [{ role: "user", content: "Hi {{name}}" }], records: [], results };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(reply));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -105,7 +110,7 @@ test.each(
   const { stdout, stderr } = await run(node, [name, server.url], { cwd: folder });
   expect(stderr).toBe("");
   expect(JSON.parse(stdout)).toEqual({ content: "Where is ORDER 7?", isComplete: true, text: "gpt-4o" });
-  const logs = server.received.filter(({ url }) => url === "/v5/prompts/log");
+  const logs = server.received.flatMap(({ body }) => body.logs ?? []);
   expect(logs.map(({ body }) => body.log_id)).toEqual([expect.stringMatching(/^log_/)]);
   const spans = JSON.stringify(server.received.filter(({ url }) => url.endsWith("/traces")));
   expect(spans.match(/"traceId"/g)).toHaveLength(2);
@@ -171,7 +176,7 @@ test("an edge runtime gets a core that mentions nothing of Node, and runs it", a
   expect(server.received.map(({ url }) => url)).toEqual([
     "/v5/files/retrieve-by-path",
     "/v5/import/otel/v1/traces",
-    "/v5/prompts/log?version_id=prv_1",
+    "/v5/logs/batch",
   ]);
 });
 

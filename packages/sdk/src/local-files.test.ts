@@ -173,4 +173,16 @@ describe("calls and Logs at the path of a local file", () => {
     expect(server.received[0]?.body).toMatchObject({ prompt: { model: "other" } });
     expect(warnings).toEqual(["`a` was called with a `prompt` of its own: the local file is not used."]);
   });
+
+  it("take what was rendered from the file as what it is, also after the file has changed", async () => {
+    await using server = await startLoopbackServer(json({ id: "log_1" }));
+    write("a.prompt", prompt("<user>Hi</user>"));
+    const warnings: string[] = [];
+    const parley = offline({ baseUrl: server.baseUrl, onWarning: (text) => void warnings.push(text) });
+    const { log } = await parley.prompts.render({ path: "a" });
+    write("a.prompt", prompt("<user>Hello</user>"));
+    await parley.prompts.log({ ...log, output: "Yes." });
+    expect(server.received[0]?.body).toMatchObject({ prompt: { template: [{ content: "Hi" }] } });
+    expect(warnings).toEqual([]);
+  });
 });

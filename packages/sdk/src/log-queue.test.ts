@@ -1,4 +1,14 @@
-import { appendFileSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -12,6 +22,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (maxBytes = 10_000_000) => openSpool({ folder, maxBytes, onWarning: () => {} });
 const all = { maxEntries: 1000, maxBytes: 1_000_000 };
+/** What was accepted is written when the event loop is free. */
+const written = () => new Promise((resolve) => setImmediate(resolve));
 const segments = () => readdirSync(folder).filter((name) => name.endsWith(".spool"));
 
 describe("a queue in memory", () => {
@@ -51,15 +63,17 @@ describe("a spool", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("is for its owner's eyes", () => {
+  it("is for its owner's eyes", async () => {
     const queue = open();
     queue.append("a");
+    await written();
     expect(statSync(join(folder, segments()[0] ?? "")).mode & 0o777).toBe(0o600);
     queue.close();
   });
 
-  it("leaves a line without an end out, for that was never acknowledged", () => {
+  it("leaves a line without an end out, for that was never acknowledged", async () => {
     open().append("whole");
+    await written();
     const name = abandon(3_600_000);
     appendFileSync(join(folder, name), "half of a li");
     utimesSync(join(folder, name), new Date(0), new Date(0));
@@ -71,9 +85,10 @@ describe("a spool", () => {
     queue.close();
   });
 
-  it("takes nothing from those that live: another client here, or a process elsewhere that was just heard of", () => {
+  it("takes nothing from those that live: another client here, or a process elsewhere that was just heard of", async () => {
     const one = open();
     one.append("of one");
+    await written();
     const two = open();
     expect(two.size).toBe(0);
     abandon(5_000);
@@ -84,14 +99,51 @@ describe("a spool", () => {
     two.close();
   });
 
-  it("begins a new file when one is full, and removes it when it was sent", () => {
+  it("begins a new file when one is full, and removes it when it was sent", async () => {
     const queue = open(100_000_000);
     const entry = "x".repeat(1_000_000);
     for (let index = 0; index < 10; index += 1) queue.append(entry);
+    await written();
     expect(segments()).toHaveLength(2);
     for (let batch = queue.take(all); batch; batch = queue.take(all)) batch.settle();
     expect(queue.size).toBe(0);
     expect(segments().length).toBeLessThan(2);
     queue.close();
   });
+});
+
+it("where the disk takes nothing, what comes waits in memory, and is not lost", async () => {
+  const warnings: string[] = [];
+  const gone = join(folder, "gone");
+  const queue = openSpool({ folder: gone, maxBytes: 1000, onWarning: (text) => void warnings.push(text) });
+  rmSync(gone, { recursive: true });
+  queue.append("a");
+  queue.append("b");
+  await written();
+  expect(warnings).toEqual([
+    expect.stringMatching(/^2 Logs cannot be written to .*gone, so they wait in memory/),
+  ]);
+  expect(queue.size).toBe(2);
+  mkdirSync(gone);
+  queue.append("c");
+  expect(queue.take(all)?.entries).toEqual(["c"]);
+  queue.take(all)?.settle();
+  const rest = queue.take(all);
+  expect(rest?.entries).toEqual(["a", "b"]);
+  rest?.settle();
+  expect(queue.size).toBe(0);
+  queue.close();
+});
+
+it.each([
+  ["process.exit", "process.exit(0)"],
+  ["an error that nobody catches", "throw new Error('x')"],
+])("what was accepted last is written when the process ends by %s", (_name, ending) => {
+  const module = join(import.meta.dirname, "node/spool/open-spool.ts");
+  const program = `import { openSpool } from ${JSON.stringify(module)};
+    openSpool({ folder: ${JSON.stringify(folder)}, maxBytes: 1000, onWarning() {} }).append("last"); ${ending}`;
+  spawnSync(process.execPath, ["--input-type=module", "-e", program]);
+  const queue = open();
+  expect(queue.take(all)?.entries).toEqual(["last"]);
+  queue.close();
 });

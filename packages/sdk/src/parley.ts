@@ -134,7 +134,7 @@ export class Parley extends ContractMembers {
 
   /**
    * Records a call in the background: answers at once with the id its Log is going to have. With `state` it is on the
-   * disk by then, and survives the end of the process. Never throws.
+   * disk when the event loop is free, and survives the end of the process. Never throws.
    *
    * @example
    * const { id } = parley.log({ ...rendered.log, output: "On its way." });

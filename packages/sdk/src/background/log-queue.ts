@@ -7,7 +7,7 @@ export type LogBatch = {
 
 /** What waits to be sent: texts of one line each, oldest first. */
 export type LogQueue = {
-  /** False where there is no room: the entry is not kept. What was accepted is kept as the implementation promises. */
+  /** False where there is no room: the entry is not kept. Never waits for a disk or the network. */
   append(entry: string): boolean;
   /** The oldest entries; undefined where nothing waits. One batch at a time: settle it before the next. */
   take(limits: { maxEntries: number; maxBytes: number }): LogBatch | undefined;

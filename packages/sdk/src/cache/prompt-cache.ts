@@ -36,16 +36,17 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
   const entries = new RecentMap<Entry>(maxEntries);
   const asking = new Map<string, Promise<CachedPrompt>>();
 
-  const remember = (key: string, entry: Entry): CachedPrompt => {
-    entries.set(key, entry);
-    return entry;
-  };
   const ask = ({ key, isPinned, fetch }: PromptQuestion): Promise<CachedPrompt> => {
     const fetchOnce = async (): Promise<CachedPrompt> => {
       try {
         const prompt = await fetch();
+        trouble.isOver(key);
         kept?.write(key, prompt);
-        return remember(key, { prompt, source: "server", askAfterMs: isPinned ? Infinity : now() + freshMs });
+        return entries.set(key, {
+          prompt,
+          source: "server",
+          askAfterMs: isPinned ? Infinity : now() + freshMs,
+        });
       } catch (error) {
         if (isRefusal(error)) {
           entries.delete(key);
@@ -60,6 +61,7 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
     asking.set(key, running);
     return running;
   };
+  const trouble = createTroubleNotes(onWarning);
   const askAgain = async (question: PromptQuestion, entry: Entry): Promise<void> => {
     // Others meanwhile use what there is, and ask no sooner than it would be fresh.
     entry.askAfterMs = now() + freshMs;
@@ -67,7 +69,7 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
       await ask(question);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      onWarning(`The Prompt ${entry.prompt.path} could not be asked for again. ${reason}`);
+      trouble.say(question.key, `The Prompt ${entry.prompt.path} could not be asked for again. ${reason}`);
     }
   };
   const useCopy = async (question: PromptQuestion, prompt: ServedPrompt): Promise<CachedPrompt> => {
@@ -76,8 +78,11 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
       return await ask(question);
     } catch (error) {
       if (isRefusal(error)) throw error;
-      onWarning(`The server cannot be asked for ${prompt.path}: the copy kept on the disk is used.`);
-      return remember(question.key, { prompt, source: "copy", askAfterMs: now() + freshMs });
+      trouble.say(
+        question.key,
+        `The server cannot be asked for ${prompt.path}: the copy kept on the disk is used.`,
+      );
+      return entries.set(question.key, { prompt, source: "copy", askAfterMs: now() + freshMs });
     }
   };
   return {
@@ -90,6 +95,18 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
       if (now() >= entry.askAfterMs) void askAgain(question, entry);
       return entry;
     },
+  };
+}
+
+/** Says what is wrong with a question once for each time of trouble, not for each attempt. */
+function createTroubleNotes(onWarning: (message: string) => void) {
+  const said = new Set<string>();
+  return {
+    say(key: string, text: string): void {
+      if (!said.has(key)) onWarning(text);
+      said.add(key);
+    },
+    isOver: (key: string): void => void said.delete(key),
   };
 }
 

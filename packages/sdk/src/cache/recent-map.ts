@@ -15,11 +15,13 @@ export class RecentMap<V> {
     return value;
   }
 
-  set(key: string, value: V): void {
+  /** Answers the value. */
+  set(key: string, value: V): V {
     this.#entries.delete(key);
     this.#entries.set(key, value);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > this.#maxEntries && oldest !== undefined) this.#entries.delete(oldest);
+    return value;
   }
 
   delete(key: string): void {

@@ -20,4 +20,6 @@ export type LocalFiles = {
    * @throws PromptFileError where it cannot be used
    */
   read<T extends LocalType>(type: T, path: string): LocalFile<T> | undefined;
+  /** Whether it is what a file here said, now or before: `rendered.log` has it. */
+  hasSaid(content: unknown): boolean;
 };

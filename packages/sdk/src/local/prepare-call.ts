@@ -20,6 +20,7 @@ export function prepareCall(given: Arguments, { files, type, onWarning }: Prepar
   if (file === undefined) return given;
   refuseVersion(path, given);
   if (given[type] !== undefined && given[type] !== null) {
+    if (files.hasSaid(given[type])) return given;
     onWarning(`\`${path}\` was called with a \`${type}\` of its own: the local file is not used.`);
     return given;
   }

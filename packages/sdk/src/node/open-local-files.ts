@@ -37,6 +37,7 @@ export function openLocalFiles({ folder, cacheSize }: { folder: string; cacheSiz
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
     throw clientErrors.folderMissing({ folder: root });
   const entries = new RecentMap<Entry>(cacheSize);
+  const said = new WeakSet<object>();
   return {
     folder: root,
     read<T extends LocalType>(type: T, given: string): LocalFile<T> | undefined {
@@ -44,9 +45,12 @@ export function openLocalFiles({ folder, cacheSize }: { folder: string; cacheSiz
       const known = entries.get(name);
       if (known !== undefined && isCurrent(known)) return known.file as LocalFile<T>;
       const entry = readEntry(root, type, name);
-      if (entry !== undefined) entries.set(name, entry);
-      return entry?.file as LocalFile<T> | undefined;
+      if (entry === undefined) return undefined;
+      entries.set(name, entry);
+      said.add(entry.file.kernel);
+      return entry.file as LocalFile<T>;
     },
+    hasSaid: (content) => typeof content === "object" && content !== null && said.has(content),
   };
 }
 

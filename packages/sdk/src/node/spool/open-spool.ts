@@ -1,12 +1,14 @@
 import { appendFileSync, mkdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { LogBatch, LogQueue } from "../../background/log-queue.ts";
+import { createMemoryQueue } from "../../background/memory-queue.ts";
 import type { SpoolOptions } from "../../platform/platform.ts";
+import { atExit } from "./at-exit.ts";
 import { claimOrphans, heartbeatMs, releaseSegment } from "./find-orphans.ts";
 import { describeProcess, nextOrder } from "./process-identity.ts";
 import { type Owner, toSegmentName } from "./segment-name.ts";
 import {
-  appendLine,
+  appendLines,
   closeSegment,
   createSegment,
   markSent,
@@ -17,11 +19,14 @@ import {
 } from "./segment.ts";
 
 const segmentBytes = 4 * 1024 * 1024;
+/** What is kept in memory at most where the disk takes nothing. */
+const unwritableBytes = 64 * 1024 * 1024;
 const rejectedBytes = 16 * 1024 * 1024;
 
 /**
- * A queue on the disk. What `append` accepted survives the end of the process, however it ends, for it was handed to the
- * operating system; it is not forced to the disk, so a loss of power can cost the last seconds.
+ * A queue on the disk. What `append` accepted is handed to the operating system when the event loop is free, together with
+ * all else of that turn; from then on it survives the end of the process, however it ends. It is not forced to the disk, so
+ * a loss of power can cost the last seconds.
  *
  * Each process writes segments of its own. Those of processes that have ended are taken over: at the start, and whenever
  * `adopt` is called.
@@ -38,34 +43,41 @@ class Spool implements LogQueue {
   /** Oldest first; the last one may be open for writing. */
   #segments: Segment[] = [];
 
+  /** Accepted in this turn. */
+  #pending: string[] = [];
+  #pendingBytes = 0;
+  #writing: NodeJS.Immediate | undefined;
+  /** What the disk did not take. */
+  readonly #unwritable = createMemoryQueue({ maxBytes: unwritableBytes });
+  readonly #stopAtExit: () => void;
+
   constructor(options: SpoolOptions) {
     this.#options = options;
     this.#self = describeProcess();
     this.adopt();
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs).unref();
+    this.#stopAtExit = atExit(() => this.#write());
   }
 
   get size(): number {
-    return this.#segments.reduce((sum, { waiting }) => sum + waiting, 0);
+    const waiting = this.#segments.reduce((sum, segment) => sum + segment.waiting, 0);
+    return waiting + this.#pending.length + this.#unwritable.size;
   }
 
   append(entry: string): boolean {
-    const { maxBytes, folder, onWarning } = this.#options;
-    const usedBytes = this.#segments.reduce((sum, { size }) => sum + size, 0);
-    if (usedBytes + entry.length > maxBytes) return false;
-    try {
-      appendLine(this.#findOpen(), entry);
-      return true;
-    } catch (error) {
-      onWarning(`A Log cannot be written to ${folder}: ${String(error)}`);
-      return false;
-    }
+    const usedBytes = this.#segments.reduce((sum, { size }) => sum + size, this.#pendingBytes);
+    if (usedBytes + entry.length > this.#options.maxBytes) return false;
+    this.#pending.push(entry);
+    this.#pendingBytes += entry.length;
+    this.#writing ??= setImmediate(() => this.#write());
+    return true;
   }
 
   take(limits: { maxEntries: number; maxBytes: number }): LogBatch | undefined {
+    this.#write();
     this.#dropSent();
     const segment = this.#segments.find(({ size, sent }) => sent < size);
-    if (segment === undefined) return undefined;
+    if (segment === undefined) return this.#unwritable.take(limits);
     const lines = readLines(segment, limits);
     return {
       entries: lines.entries,
@@ -91,11 +103,39 @@ class Spool implements LogQueue {
   }
 
   close(): void {
+    this.#write();
+    this.#stopAtExit();
     clearInterval(this.#heartbeat);
     for (const segment of this.#segments.splice(0)) {
       closeSegment(segment);
       if (segment.sent < segment.size) releaseSegment(this.#options.folder, segment.path, this.#self);
       else removeSegment(segment);
+    }
+  }
+
+  #write(): void {
+    clearImmediate(this.#writing);
+    this.#writing = undefined;
+    const pending = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    for (let start = 0; start < pending.length;) {
+      let end = start;
+      for (let bytes = 0; end < pending.length && bytes < segmentBytes; end += 1)
+        bytes += pending[end]?.length ?? 0;
+      this.#writeLines(pending.slice(start, end));
+      start = end;
+    }
+  }
+
+  #writeLines(entries: readonly string[]): void {
+    const { folder, onWarning } = this.#options;
+    try {
+      appendLines(this.#findOpen(), entries);
+    } catch (error) {
+      const dropped = entries.filter((entry) => !this.#unwritable.append(entry)).length;
+      const fate = dropped === 0 ? "they wait in memory" : `${dropped} of them were dropped`;
+      onWarning(`${entries.length} Logs cannot be written to ${folder}, so ${fate}: ${String(error)}`);
     }
   }
 

@@ -53,16 +53,16 @@ function countLines(bytes: Buffer): number {
   return count;
 }
 
-/** Adds a line; it is in the hands of the operating system when this returns. */
-export function appendLine(segment: Segment, entry: string): void {
-  const bytes = Buffer.from(`${entry}\n`);
+/** Adds lines; they are in the hands of the operating system when this returns. */
+export function appendLines(segment: Segment, entries: readonly string[]): void {
+  const bytes = Buffer.from(`${entries.join("\n")}\n`);
   const { file, size } = segment;
   if (file === undefined) throw new TypeError("The segment is closed.");
   // At a position: what a failed write left behind is written over.
   for (let written = 0; written < bytes.length;)
     written += writeSync(file, bytes, written, bytes.length - written, size + written);
   segment.size = size + bytes.length;
-  segment.waiting += 1;
+  segment.waiting += entries.length;
 }
 
 /** Whole lines from where sending stands; one at least, however long it is. */

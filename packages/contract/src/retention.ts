@@ -2,7 +2,7 @@ import { z } from "zod";
 import { directoryErrors } from "./directories.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
-import { idParams, Timestamp } from "./kernel/wire.ts";
+import { idParams, QueryBoolean, Timestamp } from "./kernel/wire.ts";
 
 const Days = z.int().min(1).max(36_500).nullable();
 
@@ -34,6 +34,14 @@ export const RetentionReport = z
   })
   .meta({ id: "RetentionReport" });
 export type RetentionReport = z.output<typeof RetentionReport>;
+
+/** What a run would do at this moment. */
+export const RetentionPreview = RetentionReport.pick({ deleted: true, redacted: true, files: true }).meta({
+  id: "RetentionPreview",
+});
+export type RetentionPreview = z.output<typeof RetentionPreview>;
+
+const QueryDays = z.coerce.number().int().min(1).max(36_500).optional();
 
 export const retentionErrors = defineErrors("retention", {
   ruleNotFound: {
@@ -82,6 +90,21 @@ export const retention = resource("retention", {
       params: idParams,
       output: empty,
       errors: [retentionErrors.ruleNotFound],
+    }),
+    preview: endpoint({
+      method: "GET",
+      path: "/retention-preview",
+      summary: "See what the rules would delete and redact now",
+      description: "With `directory_id`: as if that directory had the rule that is given, whatever it has.",
+      ...managed,
+      query: z.object({
+        directory_id: z.string().optional(),
+        delete_after_days: QueryDays,
+        redact_after_days: QueryDays,
+        legal_hold: QueryBoolean.default(false),
+      }),
+      output: RetentionPreview,
+      errors: [directoryErrors.notFound],
     }),
     run: endpoint({
       method: "POST",

@@ -1,6 +1,7 @@
 import { isWithin } from "../../kernel/authorize.ts";
 
-type Rule = {
+/** What is said of a directory, and of all below it. */
+export type Rule = {
   path: string;
   delete_after_days: number | null;
   redact_after_days: number | null;

@@ -9,13 +9,37 @@ import { fromJson, type Database } from "@parley/db";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
 import { applyRetention, toReport } from "./apply-retention.ts";
+import type { Rule } from "./effective-rule.ts";
+import { previewRetention } from "./preview-retention.ts";
 import { deleteRule, findDirectory, listReports, listRules, saveRule } from "./retention.store.ts";
 import type { RetentionRuleRow } from "./retention.tables.ts";
 
 type Dependencies = { database: Database; clock: Clock };
 
+type GivenRule = {
+  organizationId: string;
+  id: string;
+  delete_after_days?: number | undefined;
+  redact_after_days?: number | undefined;
+  legal_hold: boolean;
+};
+
 export const retentionRoutes = (dependencies: Dependencies) => {
   const { database, clock } = dependencies;
+  const withRule = async (
+    rules: readonly Rule[],
+    { organizationId, id, ...given }: GivenRule,
+  ): Promise<Rule[]> => {
+    const directory = await findDirectory(database.executor, { organizationId, id });
+    if (directory === undefined) throw directoryErrors.notFound({ directory: id });
+    const rule = {
+      path: directory.path,
+      delete_after_days: given.delete_after_days ?? null,
+      redact_after_days: given.redact_after_days ?? null,
+      legal_hold: given.legal_hold,
+    };
+    return [...rules.filter(({ path }) => path !== directory.path), rule];
+  };
   return implement(contract.retention, {
     list: async (_, { organizationId }) => (await listRules(database.executor, organizationId)).map(toRule),
     set: async ({ params, body }, { organizationId }) =>
@@ -36,6 +60,12 @@ export const retentionRoutes = (dependencies: Dependencies) => {
         if (!(await deleteRule(executor, { organizationId, id: params.id })))
           throw retentionErrors.ruleNotFound({ directory: params.id });
       }),
+    preview: async ({ query }, { organizationId }) => {
+      const { directory_id: id, ...given } = query;
+      const saved = await listRules(database.executor, organizationId);
+      const rules = id === undefined ? saved : await withRule(saved, { organizationId, id, ...given });
+      return previewRetention(database.reader, { organizationId, rules, now: clock() });
+    },
     run: (_, { organizationId, signal }) => applyRetention(dependencies, { organizationId, signal }),
     listReports: async (_, { organizationId }) =>
       (await listReports(database.executor, organizationId)).map((row) =>

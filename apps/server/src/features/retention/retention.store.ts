@@ -109,6 +109,47 @@ export async function listUnredacted(
   return rows.map((row) => row.id);
 }
 
+type Aged = { organizationId: string; fileIds: readonly string[]; before: number };
+
+/** How many Logs of each File are older than a moment; Files without any are absent. */
+export async function countOldLogs(
+  executor: Executor,
+  { organizationId, fileIds, before }: Aged,
+): Promise<{ fileId: string; count: number }[]> {
+  const rows = await tables(executor)
+    .selectFrom("logs")
+    .select((build) => ["file_id", build.fn.countAll<number | string>().as("count")])
+    .where("organization_id", "=", organizationId)
+    .where(inList(executor, "file_id", fileIds))
+    .where("created_at", "<", before)
+    .groupBy("file_id")
+    .execute();
+  return rows.map((row) => ({ fileId: row.file_id, count: Number(row.count) }));
+}
+
+/** The same of Logs that have a body still, from a moment on. */
+export async function countUnredacted(
+  executor: Executor,
+  { organizationId, fileIds, before, from }: Aged & { from: number },
+): Promise<{ fileId: string; count: number }[]> {
+  const rows = await tables(executor)
+    .selectFrom("logs")
+    .innerJoin("log_payloads", (join) =>
+      join
+        .onRef("log_payloads.organization_id", "=", "logs.organization_id")
+        .onRef("log_payloads.log_id", "=", "logs.id"),
+    )
+    .select((build) => ["logs.file_id", build.fn.countAll<number | string>().as("count")])
+    .where("logs.organization_id", "=", organizationId)
+    .where(inList(executor, "logs.file_id", fileIds))
+    .where("logs.created_at", "<", before)
+    .where("logs.created_at", ">=", from)
+    .where("log_payloads.encoding", "!=", redacted)
+    .groupBy("logs.file_id")
+    .execute();
+  return rows.map((row) => ({ fileId: row.file_id, count: Number(row.count) }));
+}
+
 /** A body that was there and is no more; read, it is empty. */
 const redacted = "redacted";
 const nothing = new TextEncoder().encode("{}");

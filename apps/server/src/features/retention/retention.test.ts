@@ -58,6 +58,41 @@ describe.each(databases)("retention on $name", ({ open }) => {
     expect([await isThere(app, above), await isThere(app, below)]).toEqual([false, true]);
   });
 
+  test("a preview says what a run then does, by the rules there are or one that is not saved", async () => {
+    await using app = await openTestApp({ open });
+    await log(app, "support/reply");
+    await log(app, "support/kept/reply");
+    app.clock.now += 20 * day;
+    await log(app, "support/reply");
+    app.clock.now += 11 * day;
+    const preview = async (query = "") => {
+      const { body } = await app.ask<object>("GET", `/v5/retention-preview${query}`);
+      return body;
+    };
+    expect(await preview()).toEqual({ deleted: 0, redacted: 0, files: [] });
+    const support = await directoryOf(app, "support");
+    await setRule(app, "support/kept", { legal_hold: true });
+    // The older one is deleted, the younger one is redacted, and what is held stays.
+    const expected = {
+      deleted: 1,
+      redacted: 1,
+      files: [{ path: "support/reply", deleted: 1, redacted: 1 }],
+    };
+    expect(await preview(`?directory_id=${support}&delete_after_days=30&redact_after_days=7`)).toMatchObject(
+      expected,
+    );
+    expect(await preview(`?directory_id=${support}&delete_after_days=30&legal_hold=true`)).toMatchObject({
+      deleted: 0,
+    });
+    await setRule(app, "support", { delete_after_days: 30, redact_after_days: 7 });
+    expect(await preview()).toMatchObject(expected);
+    expect((await app.ask("POST", "/v5/retention-runs")).body).toMatchObject(expected);
+    expect(await preview()).toEqual({ deleted: 0, redacted: 0, files: [] });
+    expect(await app.ask("GET", "/v5/retention-preview?directory_id=dir_none")).toMatchObject({
+      status: 404,
+    });
+  });
+
   test("redaction leaves no word of what was said, and what it cost", async () => {
     await using app = await openTestApp({ open });
     const id = await log(app, "support/reply");

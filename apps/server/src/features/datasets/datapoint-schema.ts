@@ -1,10 +1,5 @@
-import { Validator, type Schema } from "@cfworker/json-schema";
-import {
-  datasetErrors,
-  isParleyError,
-  type DatapointViolation,
-  type DatapointContent,
-} from "@parley/contract";
+import { datasetErrors, type DatapointViolation, type DatapointContent } from "@parley/contract";
+import { createSchemaChecker, type SchemaFinding } from "../../kernel/json-schema.ts";
 import { isOutOfTime, withinTime } from "../../kernel/within-time.ts";
 
 /** Enough to see what is wrong. */
@@ -24,18 +19,19 @@ export type SchemaCheck = {
 /** @throws unprocessable for what is no JSON Schema */
 export function createSchemaCheck(schema: Record<string, unknown> | undefined): SchemaCheck {
   if (schema === undefined) return { check: () => {}, finish: () => {} };
-  const validator = compile(schema);
+  const find = createSchemaChecker(schema);
+  // References and patterns are only looked at when they are needed.
+  refuseUnusable(inTime(() => find({ inputs: {} })));
   const violations: DatapointViolation[] = [];
   let waiting: { row: number; content: DatapointContent }[] = [];
   let total = 0;
   const checkOne = (row: number, content: DatapointContent): void => {
-    const { valid, errors } = validate(validator, content);
-    if (valid) return;
+    const finding = refuseUnusable(find(content));
+    if (finding.kind === "fits") return;
     total += 1;
     if (violations.length >= mostListed) return;
-    // The last one is the innermost: the field, not the object around it.
-    const error = errors.at(-1);
-    violations.push({ row, path: toPath(error?.instanceLocation ?? "#"), message: error?.error ?? "" });
+    const { path, message } = finding.faults[0];
+    violations.push({ row, path: path.join("."), message });
   };
   const checkWaiting = (): void => {
     const some = waiting;
@@ -55,16 +51,10 @@ export function createSchemaCheck(schema: Record<string, unknown> | undefined): 
   };
 }
 
-function compile(schema: Record<string, unknown>): Validator {
-  try {
-    const validator = new Validator(schema as Schema, "2020-12");
-    // References and patterns are only looked at when they are needed.
-    inTime(() => validator.validate({ inputs: {} }));
-    return validator;
-  } catch (error) {
-    if (isParleyError(error)) throw error;
-    throw datasetErrors.schemaInvalid({ reason: error instanceof Error ? error.message : "unreadable" });
-  }
+/** @throws unprocessable for a schema that turns out to be none where this content leads */
+function refuseUnusable(finding: SchemaFinding): Exclude<SchemaFinding, { kind: "unusable" }> {
+  if (finding.kind === "unusable") throw datasetErrors.schemaInvalid({ reason: finding.reason });
+  return finding;
 }
 
 /** Patterns and references can take for ever, and nobody else is served meanwhile. @throws unprocessable then */
@@ -77,24 +67,3 @@ function inTime<T>(work: () => T): T {
     throw datasetErrors.schemaInvalid({ reason }, { cause: error });
   }
 }
-
-/** @throws unprocessable for a schema that turns out to be none where this content leads */
-function validate(validator: Validator, content: DatapointContent): ReturnType<Validator["validate"]> {
-  try {
-    return validator.validate(content);
-  } catch (error) {
-    if (!(error instanceof URIError))
-      throw datasetErrors.schemaInvalid({ reason: error instanceof Error ? error.message : "unreadable" });
-    // Half of a surrogate pair in a name: no path could be given for what is below it.
-    const violation = { instanceLocation: "#", error: "A name in it holds half a character." };
-    return { valid: false, errors: [{ ...violation, keyword: "propertyNames", keywordLocation: "#" }] };
-  }
-}
-
-/** `#/inputs/order` as `inputs.order`. */
-const toPath = (pointer: string): string =>
-  pointer
-    .replace(/^#\/?/, "")
-    .split("/")
-    .map((part) => decodeURIComponent(part.replaceAll("~1", "/").replaceAll("~0", "~")))
-    .join(".");

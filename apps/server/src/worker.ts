@@ -5,7 +5,7 @@ import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { fileJobs } from "./features/files/index.ts";
 import { planRetention, retentionJobs } from "./features/retention/index.ts";
-import { logJobs } from "./features/logs/index.ts";
+import { logJobs, planLogSums } from "./features/logs/index.ts";
 import { repositoryJobs } from "./features/repositories/index.ts";
 import { planResealing, secretJobs } from "./features/secrets/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
@@ -20,6 +20,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planReservationRecovery(services);
   await planRetention(services);
   await planResealing(services);
+  await planLogSums(services);
   services.logIndexer.start();
   const handlers = onNobodysBehalf(createJobHandlers(services));
   await services.jobs.start({ handlers: services.telemetry?.traceJobs(handlers) ?? handlers });

@@ -15,6 +15,7 @@ export function toRowFilter(organizationId: string, grants: Grants): RowFilter |
     directories: sql<SqlBool>`(${visible} or path in (${sql.join(waysTo(trees))}))`,
     file_versions: ofVisibleFile,
     logs: ofVisibleFile,
+    log_sums: ofVisibleFile,
     evaluations: ofVisibleFile,
   };
 }

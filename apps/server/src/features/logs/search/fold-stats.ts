@@ -1,15 +1,32 @@
 import type { LogStats } from "@parley/contract";
 import { toTimestamp } from "../../../kernel/clock.ts";
 import { toUsd } from "../../../kernel/money.ts";
-import { classGrowth, type StatsRow } from "./stats.store.ts";
+import { addHistogram, type Histogram } from "../sums/histogram.ts";
+import { classGrowth } from "./stats.store.ts";
 
 type Sums = LogStats["total"];
 
-/** Sums by time and latency, as sums by time and in all. */
-export function foldStats(rows: readonly StatsRow[], interval: LogStats["interval"]): LogStats {
-  const byStart = Map.groupBy(rows, (row) => Number(row.start));
+/** Sums of some Logs that were made within one bucket, from a moment of it on. */
+export type LogPart = {
+  start: number;
+  logs_count: number;
+  errors_count: number;
+  prompt_tokens: number;
+  output_tokens: number;
+  cost_nano: number;
+  latencies: Histogram;
+};
+
+export type Buckets = { interval: LogStats["interval"]; intervalMs: number; offsetMs: number };
+
+/** Parts of a whole, as sums by time and in all. */
+export function foldStats(parts: readonly LogPart[], { interval, intervalMs, offsetMs }: Buckets): LogStats {
+  const byStart = Map.groupBy(
+    parts,
+    ({ start }) => Math.floor((Number(start) - offsetMs) / intervalMs) * intervalMs + offsetMs,
+  );
   return {
-    total: sumUp(rows),
+    total: sumUp(parts),
     interval,
     buckets: [...byStart]
       .toSorted(([a], [b]) => a - b)
@@ -17,26 +34,22 @@ export function foldStats(rows: readonly StatsRow[], interval: LogStats["interva
   };
 }
 
-function sumUp(rows: readonly StatsRow[]): Sums {
-  const sum = (field: Exclude<keyof StatsRow, "start" | "latency_class">): number =>
-    rows.reduce((total, row) => total + Number(row[field]), 0);
+function sumUp(parts: readonly LogPart[]): Sums {
+  const sum = (field: Exclude<keyof LogPart, "start" | "latencies">): number =>
+    parts.reduce((total, part) => total + Number(part[field]), 0);
   return {
     logs_count: sum("logs_count"),
     errors_count: sum("errors_count"),
     prompt_tokens: sum("prompt_tokens"),
     output_tokens: sum("output_tokens"),
     cost: toUsd(sum("cost_nano")),
-    latency_ms: percentilesOf(rows),
+    latency_ms: percentilesOf(parts),
   };
 }
 
-function percentilesOf(rows: readonly StatsRow[]): Sums["latency_ms"] {
+function percentilesOf(parts: readonly LogPart[]): Sums["latency_ms"] {
   const counts = new Map<number, number>();
-  for (const { latency_class, logs_count } of rows) {
-    if (latency_class === null) continue;
-    const latencyClass = Number(latency_class);
-    counts.set(latencyClass, (counts.get(latencyClass) ?? 0) + Number(logs_count));
-  }
+  for (const { latencies } of parts) addHistogram(counts, latencies);
   const classes = [...counts].toSorted(([a], [b]) => a - b);
   const measured = classes.reduce((total, [, count]) => total + count, 0);
   const at = (share: number): number | null => {

@@ -8,6 +8,7 @@ import { mountHumanlayer } from "./features/humanlayer/index.ts";
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
 import { mountAuth } from "./features/people/index.ts";
+import { mountReceiptKeys } from "./features/receipts/index.ts";
 import { mountRepositoryHook } from "./features/repositories/index.ts";
 import { createAccessChanges } from "./kernel/access/access-changes.ts";
 import { createGuard } from "./kernel/access/guard.ts";
@@ -100,6 +101,7 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
   pages.use("*", securityHeaders);
   mountHealth(pages, services, isDraining);
   mountReference(pages, services);
+  mountReceiptKeys(pages, services);
   mountSignIn(pages, services);
   const clientAddressOf = createClientAddressOf(config.PARLEY_TRUSTED_PROXIES);
   mountAuth(pages, { ...services, clientAddressOf });

@@ -188,6 +188,7 @@ export const approvals = resource("approvals", {
           token: z.string().describe("For reporting what became of it."),
           args: JsonObject,
           approval: Approval,
+          receipt: z.string().describe("Signed: see `receipts`. A compact JWS."),
         })
         .meta({ id: "ApprovalClaim" }),
       errors: [
@@ -209,7 +210,9 @@ export const approvals = resource("approvals", {
         z.object({ status: z.literal("succeeded"), token: z.string(), result: z.unknown() }),
         z.object({ status: z.literal("failed"), token: z.string(), error: z.string().max(100_000) }),
       ]),
-      output: Approval,
+      output: Approval.extend({
+        receipt: z.string().describe("Signed: see `receipts`. A compact JWS."),
+      }).meta({ id: "ReportedApproval" }),
       errors: [approvalErrors.notFound, approvalErrors.tokenUnknown, approvalErrors.reported],
     }),
   },

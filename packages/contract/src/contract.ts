@@ -19,6 +19,7 @@ import { models } from "./models.ts";
 import { organizations } from "./organizations.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
+import { receipts } from "./receipts.ts";
 import { repositories } from "./repositories.ts";
 import { redaction } from "./redaction.ts";
 import { retention } from "./retention.ts";
@@ -47,6 +48,7 @@ export const contract = {
   providerKeys,
   webhooks,
   approvals,
+  receipts,
   repositories,
   imports,
   roles,

@@ -162,4 +162,6 @@ export {
   Stakes,
 } from "./approval.ts";
 export { approvals } from "./approvals.ts";
+export { Receipt, ReceiptContent, ReceiptKey, receiptKeysPath } from "./receipt.ts";
+export { receipts } from "./receipts.ts";
 export { Webhook, WebhookDelivery, webhookErrors, webhooks, WebhookWithSecret } from "./webhooks.ts";

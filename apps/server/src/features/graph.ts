@@ -21,6 +21,7 @@ export const featureOrder = [
   "evaluations",
   "repositories",
   "otel",
+  "receipts",
   "approvals",
   "humanlayer",
   "webhooks",

@@ -26,6 +26,7 @@ import {
 } from "./people/index.ts";
 import { promptRoutes } from "./prompts/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
+import { receiptRoutes } from "./receipts/index.ts";
 import { repositoryRoutes } from "./repositories/index.ts";
 import { redactionRoutes } from "./redaction/index.ts";
 import { retentionRoutes } from "./retention/index.ts";
@@ -53,6 +54,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   providerKeys: providerKeyRoutes(services),
   webhooks: webhookRoutes(services),
   approvals: approvalRoutes(services),
+  receipts: receiptRoutes(services),
   repositories: repositoryRoutes(services),
   imports: importRoutes(services),
   roles: roleRoutes(services),

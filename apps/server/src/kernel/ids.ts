@@ -41,6 +41,7 @@ export type IdPrefix =
   | "rpt"
   | "git"
   | "apr"
+  | "rcp"
   | "repo"
   | "pull";
 

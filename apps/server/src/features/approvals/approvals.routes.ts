@@ -4,10 +4,11 @@ import { mapItems } from "../../kernel/http/follow.ts";
 import { followEvents, implement } from "../../kernel/implement.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { createToken } from "../access/index.ts";
+import { issueReceipt } from "../receipts/index.ts";
 import { listLatestChanges } from "./approval-changes.store.ts";
 import { countApprovals, findApproval, listApprovals, listEvents } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
-import { changeApproval } from "./change-approval.ts";
+import { changeApproval, type Act } from "./change-approval.ts";
 import { createApproval } from "./create-approval.ts";
 import { decideApproval, voterOf } from "./decide-approval.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
@@ -17,6 +18,7 @@ import { refuseEnded } from "./domain/decide.ts";
 import { claim, report } from "./domain/execute.ts";
 import { followApproval, followApprovals } from "./follow-approvals.ts";
 import { stateOf } from "./read-approval.ts";
+import { stateReceipt } from "./state-receipt.ts";
 
 export const approvalRoutes = (dependencies: ApprovalDependencies) => {
   const { database, decisions } = dependencies;
@@ -24,6 +26,14 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     const row = await findApproval(database.executor, { organizationId, id });
     if (row === undefined) throw approvalErrors.notFound({ approval_id: id });
     return row;
+  };
+  /** What is done is signed, or is not done. */
+  const withReceipt = async (which: { organizationId: string; id: string }, act: Act) => {
+    let receipt = "";
+    const row = await changeApproval(dependencies, which, act, async (transaction, changed, now) => {
+      receipt = await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(changed));
+    });
+    return { row, receipt };
   };
   return implement(contract.approvals, {
     create: async ({ body: { idempotency_key: idempotencyKey, ...request } }, { actor }) =>
@@ -82,17 +92,15 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     claim: async ({ params: { id }, body }, { organizationId, actor }) => {
       const token = createToken();
       const given = { argsHash: body.args_hash, claimHash: hashToken(token), by: toAuthor(actor) };
-      const row = await changeApproval(dependencies, { organizationId, id }, (moment) =>
-        claim(moment, given),
-      );
-      return { token, args: { ...stateOf(row).args }, approval: describeApproval(row) };
+      const { row, receipt } = await withReceipt({ organizationId, id }, (moment) => claim(moment, given));
+      return { token, args: { ...stateOf(row).args }, approval: describeApproval(row), receipt };
     },
     report: async ({ params: { id }, body: { token, ...given } }, { organizationId }) => {
       const claimHash = hashToken(token);
-      const row = await changeApproval(dependencies, { organizationId, id }, (moment) =>
+      const { row, receipt } = await withReceipt({ organizationId, id }, (moment) =>
         report(moment, { claimHash, ...given }),
       );
-      return describeApproval(row);
+      return { ...describeApproval(row), receipt };
     },
   });
 };

@@ -18,6 +18,9 @@ export type Act = (moment: Moment, row: ApprovalRow) => ApprovalEvent[];
 type Dependencies = Pick<ApprovalDependencies, "database" | "clock" | "events">;
 type Which = { organizationId: string; id: string };
 
+/** What is written with the change, and fails it where it fails. */
+export type Alongside = (transaction: Executor, row: ApprovalRow, now: number) => Promise<void>;
+
 /**
  * Changes a request, alone: first what time has decided by now, then what is done. What time decided stays also where
  * the rest is refused.
@@ -28,6 +31,7 @@ export async function changeApproval(
   { database, clock, events }: Dependencies,
   which: Which,
   act: Act = () => [],
+  alongside: Alongside = async () => {},
 ): Promise<ApprovalRow> {
   const { row, refusal, isChanged, isDecided } = await database.transaction(async (transaction) => {
     const before = await lockApproval(transaction, which);
@@ -39,6 +43,7 @@ export async function changeApproval(
     const state = byTime.reduce(applyEvent, begin);
     const { done, refusal } = attempt(() => act({ facts, state, now }, before));
     const after = await keep(transaction, { before, begin, events: [...byTime, ...done], now });
+    if (refusal === undefined) await alongside(transaction, after, now);
     return {
       row: after,
       refusal,

@@ -2,6 +2,7 @@ import type { Database } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
+import type { SecretBox } from "../../kernel/secrets.ts";
 import type { ApprovalFeed } from "./approval-feed.ts";
 import type { DecisionWaiter } from "./wait-for-decision.ts";
 
@@ -12,4 +13,7 @@ export type ApprovalDependencies = {
   events: EventBus;
   decisions: DecisionWaiter;
   approvalFeed: ApprovalFeed;
+  /** Seals what signs receipts. */
+  secrets: SecretBox;
+  publicUrl: () => string;
 };

@@ -10,7 +10,7 @@ import { requestOf, stateOf } from "./read-approval.ts";
 
 const toTime = (at: number): string => new Date(at).toISOString();
 
-const toVoter = ({ id, name, email, channel }: Voter) => ({ id, name, email, channel });
+export const toVoter = ({ id, name, email, channel }: Voter) => ({ id, name, email, channel });
 
 export function describeApproval(row: ApprovalRow): Approval {
   const state = stateOf(row);

@@ -2,6 +2,7 @@ import { variableSecretContext } from "../tools/index.ts";
 import { ssoSecretContext } from "../people/index.ts";
 import { providerKeyContext } from "../provider-keys/index.ts";
 import { hookSecretContext, tokenContext } from "../repositories/index.ts";
+import { receiptKeyContext } from "../receipts/index.ts";
 import { webhookSecretContext } from "../webhooks/index.ts";
 
 /** Where secrets lie encrypted, and what each belongs to. */
@@ -63,6 +64,12 @@ export const sealedColumns: readonly SealedColumn[] = [
     key: ["id"],
     others: ["organization_id"],
     contextOf: (row) => hookSecretContext(ownerOf(row)),
+  },
+  {
+    table: "receipt_keys",
+    column: "sealed_private_key",
+    key: ["organization_id", "id"],
+    contextOf: (row) => receiptKeyContext(ownerOf(row)),
   },
   {
     table: "sso_connections",

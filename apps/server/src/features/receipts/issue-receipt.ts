@@ -1,0 +1,48 @@
+import { sign } from "node:crypto";
+import { ReceiptContent } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import { createId } from "../../kernel/ids.ts";
+import type { SecretBox } from "../../kernel/secrets.ts";
+import { takeSigningKey } from "./receipt-keys.ts";
+import { insertReceipt } from "./receipts.store.ts";
+
+/** What is to be stated. */
+export type Statement = Omit<ReceiptContent, "version" | "id" | "issuer" | "key_id" | "issued_at">;
+
+type Issuing = { secrets: SecretBox; publicUrl: () => string; now: number };
+
+/** Signs a statement and keeps it, in the transaction of what it states: there is no claim without its receipt. */
+export async function issueReceipt(
+  transaction: Executor,
+  { secrets, publicUrl, now }: Issuing,
+  statement: Statement,
+): Promise<string> {
+  const { organization_id: organizationId, approval_id: approvalId } = statement;
+  const key = await takeSigningKey(transaction, secrets, { organizationId, now });
+  const id = createId("rcp");
+  const content = ReceiptContent.parse({
+    ...statement,
+    version: 1,
+    id,
+    issuer: publicUrl(),
+    key_id: key.id,
+    issued_at: new Date(now).toISOString(),
+  });
+  const signed = `${encode({ alg: "EdDSA", kid: key.id, typ: "parley-receipt+jws" })}.${encode(content)}`;
+  const signature = sign(null, Buffer.from(signed), key.privateKey).toString("base64url");
+  const jws = `${signed}.${signature}`;
+  await insertReceipt(transaction, {
+    id,
+    organization_id: organizationId,
+    approval_id: approvalId,
+    jws,
+    created_at: now,
+  });
+  return jws;
+}
+
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** What a receipt says, of those we keep. */
+export const readReceipt = (jws: string): ReceiptContent =>
+  ReceiptContent.parse(JSON.parse(Buffer.from(jws.split(".")[1] ?? "", "base64url").toString()));

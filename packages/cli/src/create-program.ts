@@ -1,58 +1,13 @@
 import { Command } from "commander";
-import { createApiCommand } from "./commands/api/index.ts";
-import { createApiKeysCommand } from "./commands/api-keys/index.ts";
-import { createAuditCommand } from "./commands/audit/index.ts";
-import { createCallCommand } from "./commands/call.ts";
-import { createCiCommand } from "./commands/ci/index.ts";
-import { createCompletionCommand } from "./commands/completion.ts";
-import { createConvertCommand } from "./commands/convert/index.ts";
-import { createFormatCommand } from "./commands/format.ts";
-import { createExportCommand } from "./commands/export/index.ts";
-import { createImportCommand } from "./commands/import/index.ts";
-import { createKeysCommand } from "./commands/keys/index.ts";
-import { createLanguageServerCommand } from "./commands/language-server/index.ts";
-import { createLintCommand } from "./commands/lint.ts";
-import { createLogsCommand } from "./commands/logs/index.ts";
-import { createPromptsCommand } from "./commands/prompts/index.ts";
-import { createServeCommand } from "./commands/serve.ts";
-import { createSignInCommand } from "./commands/sign-in.ts";
-import {
-  createDiffCommand,
-  createInitCommand,
-  createLogCommand,
-  createLoginCommand,
-  createLogoutCommand,
-  createPullCommand,
-  createPushCommand,
-  createStatusCommand,
-  createSyncCommand,
-  createWhoamiCommand,
-} from "./commands/sync/index.ts";
-import { createTestCommand } from "./commands/test/index.ts";
-import { createTypesCommand } from "./commands/types/index.ts";
-import { createWatchCommand } from "./commands/watch/index.ts";
+import { commandGroups } from "./commands/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { withExamples } from "./examples.ts";
 import { createOutput } from "./output.ts";
 import { readVersion } from "./read-version.ts";
 import type { Terminal } from "./terminal.ts";
 
-const syncCommands = [
-  createInitCommand,
-  createStatusCommand,
-  createPullCommand,
-  createPushCommand,
-  createSyncCommand,
-  createDiffCommand,
-  createLogCommand,
-];
-
-const accountCommands = [createLoginCommand, createLogoutCommand, createWhoamiCommand];
-
-const checkCommands = [createTestCommand, createTypesCommand, createCiCommand, createWatchCommand];
-
-/** The whole command, made anew for each command line. */
-export function createProgram(terminal: Terminal): Command {
+/** The program, made anew for each command line, with the command that it names; with all, where it names none. */
+export async function createProgram(terminal: Terminal, parts: readonly string[]): Promise<Command> {
   const { colors, noteColors } = createOutput(terminal, undefined);
   const program = new Command("parley")
     .description(
@@ -79,7 +34,7 @@ export function createProgram(terminal: Terminal): Command {
       styleOptionText: colors.cyan,
       styleArgumentText: colors.cyan,
     });
-  addCommands(program, terminal);
+  await addCommands(program, { terminal, parts });
   withExamples(program, [
     ["parley serve", "start a server here"],
     ['parley call welcome-email --input customer_name="John Doe"', "call a Prompt"],
@@ -90,30 +45,18 @@ export function createProgram(terminal: Terminal): Command {
   return program.addHelpText("after", () => describeSurroundings(colors));
 }
 
-function addCommands(program: Command, terminal: Terminal): void {
-  const add = (command: Command): void => void program.addCommand(inherit(command, program));
-  program.commandsGroup("Every day:");
-  add(createServeCommand(terminal));
-  add(createCallCommand(terminal));
-  add(createLogsCommand(terminal));
-  add(createPromptsCommand(terminal));
-  add(createApiCommand(terminal));
-  program.commandsGroup("A work tree and the registry:");
-  for (const create of [...syncCommands, ...accountCommands]) add(create(terminal));
-  program.commandsGroup("Files:");
-  add(createFormatCommand(terminal));
-  add(createLintCommand(terminal));
-  for (const create of checkCommands) add(create(terminal));
-  add(createConvertCommand(terminal));
-  add(createLanguageServerCommand(terminal));
-  program.commandsGroup("Setting up:");
-  add(createKeysCommand(terminal));
-  add(createApiKeysCommand(terminal));
-  add(createAuditCommand(terminal));
-  add(createSignInCommand(terminal));
-  add(createImportCommand(terminal));
-  add(createExportCommand(terminal));
-  add(createCompletionCommand(terminal, program));
+type Line = { terminal: Terminal; parts: readonly string[] };
+
+async function addCommands(program: Command, { terminal, parts }: Line): Promise<void> {
+  const named = commandGroups.flatMap(({ entries }) => entries).find(({ name }) => name === parts[0]);
+  // Completions are of all commands.
+  const isAlone = named !== undefined && named.name !== "completion";
+  for (const { title, entries } of commandGroups) {
+    program.commandsGroup(title);
+    for (const entry of entries)
+      if (!isAlone || entry === named)
+        program.addCommand(inherit(await entry.load({ terminal, program }), program));
+  }
 }
 
 /** Commands are made apart from the program; what it decides for all of them goes down the tree here. */

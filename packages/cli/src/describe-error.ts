@@ -33,7 +33,7 @@ function describeParleyError({ message, issues = [] }: ParleyError): string {
 /** What to type next, by the code of the error. */
 function hintFor({ code, kind, details = {} }: ParleyError): string | null {
   if (kind === "unauthenticated") {
-    return "Run this in the folder that holds the server's `.parley`, set PARLEY_API_KEY, or give --server-key.";
+    return "`parley login` saves a key; or set PARLEY_API_KEY, or give --server-key.";
   }
   switch (code) {
     case clientErrors.unreachable.code:

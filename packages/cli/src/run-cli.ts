@@ -18,7 +18,7 @@ export async function runCli(parts: readonly string[], terminal: Terminal): Prom
     throw error;
   });
   try {
-    const program = createProgram(terminal);
+    const program = await createProgram(terminal, parts);
     if (parts.length === 0) program.outputHelp();
     else await program.parseAsync(parts, { from: "user" });
     return exitCodes.ok.code;

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { databases } from "@parley/db/testing";
-import { describe, expect, test } from "vitest";
-import { openSides } from "./testing/open-sides.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSides, type OpenSides } from "./testing/open-sides.ts";
 
 const prompt = (...lines: string[]): string =>
   `---\nmodel: mock-echo\nprovider: mock\n---\n\n${lines.join("\n")}\n`;
@@ -20,9 +20,16 @@ const list = (folder: string): string[] =>
     .toSorted();
 
 describe.each(databases)("a work tree and the registry on $name", ({ open }) => {
+  let sides: OpenSides;
+
+  beforeAll(async () => {
+    sides = await openSides({ open });
+  });
+  afterAll(() => sides[Symbol.asyncDispose]());
+
   test("what is new on one side comes to the other, and then there is nothing to do", async () => {
-    await using sides = await openSides({ open });
-    const ada = sides.clone();
+    const organization = await sides.openOrganization();
+    const ada = organization.clone();
     await ada.pull();
     write(ada.folder, "support/re.ply to all.prompt", prompt(system("Be polite.")));
     write(ada.folder, "日本/look.tool.yaml", "tool_type: python\n");
@@ -34,7 +41,7 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
       ["日本/look", "create-there"],
     ]);
     expect((await ada.plan()).filter(({ action }) => action !== "none")).toEqual([]);
-    const bob = sides.clone();
+    const bob = organization.clone();
     await bob.pull();
     expect(list(bob.folder)).toEqual(list(ada.folder));
     expect(read(bob.folder, "日本/look.tool.py")).toBe("def look():\n    return 1\n");
@@ -43,8 +50,8 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
   });
 
   test("what both changed is merged; what both changed the same is marked, and goes nowhere until it is resolved", async () => {
-    await using sides = await openSides({ open });
-    const [ada, bob] = [sides.clone(), sides.clone()];
+    const organization = await sides.openOrganization();
+    const [ada, bob] = [organization.clone(), organization.clone()];
     write(ada.folder, "a.prompt", prompt(system("one\ntwo\nthree")));
     await ada.push();
     await bob.pull();
@@ -74,8 +81,8 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
   });
 
   test("a rename is a rename on both sides; going back to an old content is a change", async () => {
-    await using sides = await openSides({ open });
-    const [ada, bob] = [sides.clone(), sides.clone()];
+    const organization = await sides.openOrganization();
+    const [ada, bob] = [organization.clone(), organization.clone()];
     write(ada.folder, "a/x.prompt", prompt(system("1")));
     await ada.push();
     await bob.pull();
@@ -97,8 +104,8 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
   });
 
   test("nothing is deleted that nobody asked to delete, and what was changed is not deleted at all", async () => {
-    await using sides = await openSides({ open });
-    const [ada, bob] = [sides.clone(), sides.clone()];
+    const organization = await sides.openOrganization();
+    const [ada, bob] = [organization.clone(), organization.clone()];
     for (const name of ["a", "b", "c"]) write(ada.folder, `${name}.prompt`, prompt(system(name)));
     await ada.push();
     await bob.pull();
@@ -117,8 +124,8 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
   });
 
   test("an environment's versions may be pulled, and pushed ones be deployed", async () => {
-    await using sides = await openSides({ open });
-    const ada = sides.clone();
+    const organization = await sides.openOrganization();
+    const ada = organization.clone();
     write(ada.folder, "a.prompt", prompt(system("1")));
     write(ada.folder, "b.prompt", prompt(system("b")));
     await ada.push();
@@ -128,10 +135,10 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
       "b.prompt",
     ]);
     expect((await ada.push({ deploy: "staging" })).deployed).toEqual([]);
-    const production = sides.clone({ environment: "production" });
+    const production = organization.clone({ environment: "production" });
     await production.pull();
     expect(read(production.folder, "a.prompt")).toContain("1");
-    const staging = sides.clone({ environment: "staging" });
+    const staging = organization.clone({ environment: "staging" });
     await staging.pull();
     expect(read(staging.folder, "a.prompt")).toContain("2");
     write(staging.folder, "a.prompt", prompt(system("3")));
@@ -142,8 +149,8 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
   });
 
   test("comments, layout and partials stay, whatever comes from the other side", async () => {
-    await using sides = await openSides({ open });
-    const [ada, bob] = [sides.clone(), sides.clone()];
+    const organization = await sides.openOrganization();
+    const [ada, bob] = [organization.clone(), organization.clone()];
     write(ada.folder, "tone.md", "Be brief.\n");
     mkdirSync(join(ada.root, ".git"));
     const text =

@@ -27,7 +27,7 @@ async function expand(folder: string, pattern: string): Promise<string[]> {
   if (matches.length > 0) return matches.map((match) => shorten(folder, match));
   throw new CommandError(
     facts
-      ? `There is no .prompt or .agent file in ${pattern}.`
+      ? `There is no .prompt or .agent file in ${pattern === "." ? "this folder" : pattern}.`
       : `No .prompt or .agent file matches ${pattern}.`,
   );
 }

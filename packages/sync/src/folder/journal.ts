@@ -27,8 +27,8 @@ const Change = z.object({
 
 const Journal = z.object({ version: z.literal(1), changes: z.array(Change) });
 
-/** A file and the text it gets; null: it goes. */
-export type TextChange = { file: string; text: string | null };
+/** A file, the text that it was read with, and the one it gets; null: it was not there, or goes. */
+export type TextChange = { file: string; from: string | null; text: string | null };
 
 export type FileChange = {
   texts: readonly TextChange[];
@@ -49,21 +49,26 @@ type Place = { folder: string; state: State; onStep?: OnStep | undefined };
  */
 export function applyChanges(place: Place, changes: readonly FileChange[]): FileChange[] {
   if (changes.length === 0) return [];
-  const { folder, state, onStep } = place;
+  const { state, onStep } = place;
   // A file that one File leaves may be the one that another comes to.
   const taken = new Set(
     changes.flatMap(({ texts }) => texts.filter(({ text }) => text !== null)).map(({ file }) => file),
+  );
+  const left = new Map(
+    changes
+      .flatMap(({ texts }) => texts)
+      .flatMap(({ file, from, text }) => (text === null && from !== null ? [[file, from] as const] : [])),
   );
   const written = changes.map(({ texts, forget, record }) => ({
     forget,
     record,
     operations: texts
       .filter(({ file, text }) => text !== null || !taken.has(file))
-      .map(({ file, text }) => {
-        const current = readIfThere(join(folder, file));
+      .map(({ file, from, text }) => {
+        const before = from ?? left.get(file) ?? null;
         return {
           file,
-          before: current === undefined ? null : digest(current),
+          before: before === null ? null : digest(before),
           after: text === null ? null : state.stage(text),
         };
       }),

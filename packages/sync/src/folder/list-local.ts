@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { FormTexts } from "../forms/form.ts";
 import { type FilePlace, findFiles } from "../forms/place.ts";
+import { passedBy } from "../plan/find-twins.ts";
 import type { LocalFile } from "../plan/local-file.ts";
 import { type ReadTexts, readTexts } from "./read-texts.ts";
 import { readIfThere, unfinishedEnding, writeWhole } from "./write-whole.ts";
 
-/** Folders that hold no Files, wherever they are. */
-const passedBy: ReadonlySet<string> = new Set([".git", ".parley", "node_modules"]);
 /** A file that was changed so shortly before it was read may be changed again within the clock's step. */
 const clockStepMs = 2000;
 

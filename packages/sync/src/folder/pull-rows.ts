@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { FileContent } from "../forms/file-content.ts";
 import type { FormTexts } from "../forms/form.ts";
 import { hashContent } from "../forms/hash-content.ts";
@@ -44,19 +46,36 @@ export async function pullRows(
     return reason === null && (isPull(row) || row.action === "record" || row.action === "forget");
   });
   const contents = await readContents(context, wanted);
-  const changes = new Map<FileChange, Row>();
+  const outcomes = new Map<FileChange, { row: Row; conflicts: string[] }>();
   for (const row of wanted) {
-    const { change, conflicts } = toChange(context, row, contents);
-    changes.set(change, row);
-    if (conflicts.length > 0) result.conflicts.push({ row, places: conflicts });
+    const before = row.local === null ? null : readRow(context.folder, row.local);
+    if (before !== null && before.contentHash !== row.local?.contentHash) {
+      result.left.push({ row, reason: changedMeanwhile });
+      continue;
+    }
+    const { change, conflicts } = toChange(context, { row, before, contents });
+    outcomes.set(change, { row, conflicts });
   }
-  const skipped = new Set(applyChanges(context, [...changes.keys()]));
-  for (const [change, row] of changes) {
-    if (skipped.has(change))
-      result.left.push({ row, reason: "The file was changed meanwhile: run it again." });
-    else if (isPull(row)) result.done.push(row);
+  const skipped = new Set(applyChanges(context, [...outcomes.keys()]));
+  for (const [change, { row, conflicts }] of outcomes) {
+    if (skipped.has(change)) {
+      result.left.push({ row, reason: reasonOfSkipped(context, change) });
+      continue;
+    }
+    if (conflicts.length > 0) result.conflicts.push({ row, places: conflicts });
+    if (isPull(row)) result.done.push(row);
   }
   return result;
+}
+
+const changedMeanwhile = "The file was changed meanwhile: run it again.";
+
+/** A file that nobody knows is at a place, or one is not as it was when it was looked at. */
+function reasonOfSkipped({ folder }: Context, { texts }: FileChange): string {
+  const stranger = texts.find(({ file, from }) => from === null && existsSync(join(folder, file)));
+  return stranger === undefined
+    ? changedMeanwhile
+    : `Another file is at ${stranger.file}: rename or delete it, then go on.`;
 }
 
 function reasonToLeave(row: Row, { mayDelete }: { mayDelete: boolean }): string | null {
@@ -93,10 +112,11 @@ async function readContents({ registry, state }: Context, rows: readonly Row[]):
 
 type Outcome = { change: FileChange; conflicts: string[] };
 
-function toChange(context: Context, row: Row, contents: Contents): Outcome {
+type Reading = { row: Row; before: ReadTexts | null; contents: Contents };
+
+function toChange(context: Context, { row, before, contents }: Reading): Outcome {
   const { local, remote, base, file, action } = row;
   const forget = base !== null && (base.file !== file || remote === null) ? base.file : null;
-  const before = local === null ? null : readRow(context.folder, local);
   if (action === "forget" || action === "delete-here") {
     const texts = before === null || local === null ? [] : removal(local, before.texts);
     return { change: { texts, forget: base?.file ?? null, record: null }, conflicts: [] };
@@ -114,7 +134,7 @@ function toChange(context: Context, row: Row, contents: Contents): Outcome {
   return { change: { texts: changes, forget, record: entry && { file, entry } }, conflicts };
 }
 
-type After = { row: Row; place: FilePlace; before: ReadTexts | null; contents: Contents };
+type After = Reading & { place: FilePlace };
 type Texts = { texts: FormTexts; content: FileContent | null; conflicts: string[] };
 
 /** What the File's texts are to be, and the registry's content that they then come from. */
@@ -141,12 +161,12 @@ function textsAfter({ folder }: Context, { row, place, before, contents }: After
 const removal = (place: FilePlace, texts: FormTexts, kept: FormTexts | null = null): TextChange[] =>
   [...texts.keys()]
     .filter((suffix) => kept === null || !kept.has(suffix))
-    .map((suffix) => ({ file: `${place.path}${suffix}`, text: null }));
+    .map((suffix) => ({ file: `${place.path}${suffix}`, from: texts.get(suffix) ?? null, text: null }));
 
 const write = (place: FilePlace, texts: FormTexts, before: FormTexts | null): TextChange[] =>
   [...texts]
     .filter(([suffix, text]) => before?.get(suffix) !== text)
-    .map(([suffix, text]) => ({ file: `${place.path}${suffix}`, text }));
+    .map(([suffix, text]) => ({ file: `${place.path}${suffix}`, from: before?.get(suffix) ?? null, text }));
 
 type Written = {
   version: RemoteVersion | null;

@@ -7,6 +7,8 @@ import { readIfThere, writeWhole } from "./write-whole.ts";
 
 /** What a project keeps beside its Files. */
 export type State = {
+  /** What is for this machine alone. */
+  folder: string;
   lockPath: string;
   journalPath: string;
   busyPath: string;
@@ -35,6 +37,7 @@ export function openState(root: string): State {
     return name;
   };
   return {
+    folder,
     lockPath,
     journalPath: join(folder, "journal.json"),
     busyPath: join(folder, "busy"),

@@ -1,28 +1,39 @@
-import { makePlan } from "../plan/make-plan.ts";
-import type { FormTexts } from "../forms/form.ts";
+import { mainFileOf } from "../forms/place.ts";
+import { type FoldName, hasTwins } from "../plan/fold-name.ts";
 import type { LocalFile } from "../plan/local-file.ts";
 import type { Lock } from "../plan/lock.ts";
+import { makePlan } from "../plan/make-plan.ts";
 import { isPull, type Row } from "../plan/row.ts";
 import type { Registry } from "../registry/registry.ts";
 import { whileBusy } from "./busy.ts";
-import { compareOffline, compareRows } from "./compare.ts";
+import { type Comparison, compareOffline, compareRows } from "./compare.ts";
 import { completeJournal, type OnStep } from "./journal.ts";
 import { listLocal } from "./list-local.ts";
 import type { Project } from "./project.ts";
 import { type Pulled, pullRows } from "./pull-rows.ts";
 import { type Pushed, pushRows, type PushOptions } from "./push-rows.ts";
+import { probeNames } from "./probe-names.ts";
 import { openState } from "./state.ts";
 
 /** Which Files: those at or below these paths; all where there are none. */
 export type Only = { paths?: readonly string[] | undefined };
 
+/** Looking again, what was there may be gone. */
+type Look = Only & { isAgain?: boolean };
+
+/** A path was named at which there is no File on either side. */
+export class NothingThere extends Error {
+  override readonly name = "NothingThere";
+
+  constructor(path: string) {
+    super(`There is no File at ${path}, neither here nor in the registry.`);
+  }
+}
+
 /** Shown what is about to happen. */
 type Announce = { onPlan?: ((rows: readonly Row[]) => void) | undefined };
 
 export type PullOptions = Only & Announce & { mayDelete?: boolean | undefined };
-
-/** A File in two states, as texts. */
-export type Comparison = { file: string; before: FormTexts; after: FormTexts };
 
 /** A work tree and a registry, and what goes between them. */
 export type WorkTree = {
@@ -47,6 +58,8 @@ export type WorkTreeOptions = {
   now?: () => number;
   /** Told of every step that changes something. */
   onStep?: OnStep | undefined;
+  /** Which names the file system of a folder takes for one. */
+  namesOf?: ((folder: string) => FoldName | undefined) | undefined;
 };
 
 /**
@@ -57,22 +70,25 @@ export type WorkTreeOptions = {
  * for (const row of await tree.plan()) console.log(row.file, row.action);
  */
 export function openWorkTree(options: WorkTreeOptions): WorkTree {
-  const { project, registry, environment, now = Date.now, onStep } = options;
+  const { project, registry, environment, now = Date.now, onStep, namesOf = probeNames } = options;
   const state = openState(project.root);
   const place = { folder: project.folder, state, onStep };
   const listHere = (): LocalFile[] => listLocal(project.folder, { cachePath: state.cachePath, now: now() });
-  const look = async (only: Only): Promise<{ rows: Row[]; organization: string }> => {
+  const look = async (only: Look): Promise<{ rows: Row[]; organization: string }> => {
     const [remote, organization] = await Promise.all([registry.list(environment), registry.organizationId()]);
     const lock = state.readLock();
     checkOrganization(lock, organization);
-    return { rows: choose(makePlan({ lock, local: listHere(), remote }), only), organization };
+    const local = listHere();
+    const names = [...lock.files.keys(), ...local.map(({ file }) => file), ...remote.map(mainFileOf)];
+    const foldName = hasTwins(new Set(names)) ? namesOf(state.folder) : undefined;
+    return { rows: choose(makePlan({ lock, local, remote, foldName }), only, placesOfRow), organization };
   };
   const change = <T>(work: () => Promise<T>): Promise<T> =>
     whileBusy(state.busyPath, () => {
       completeJournal(place);
       return work();
     });
-  const lookToChange = async (only: Only): Promise<Row[]> => {
+  const lookToChange = async (only: Look): Promise<Row[]> => {
     const { rows, organization } = await look(only);
     state.writeLock({ ...state.readLock(), organization });
     return rows;
@@ -100,12 +116,16 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
         const isAsBefore = !rows.some(
           (row) => isPull(row) || row.action === "record" || row.action === "forget",
         );
-        const pushed = await pushRows(context, isAsBefore ? rows : await lookToChange({ paths }), given);
+        const pushed = await pushRows(
+          context,
+          isAsBefore ? rows : await lookToChange({ paths, isAgain: true }),
+          given,
+        );
         return { pulled, pushed };
       }),
     compare: async ({ paths, isOffline = false } = {}) =>
       isOffline
-        ? compareOffline(context, choosePaths(listHere(), paths))
+        ? compareOffline(context, choose(listHere(), { paths }, placesOfFile))
         : compareRows(context, await change(async () => (await look({ paths })).rows)),
   };
 }
@@ -122,14 +142,26 @@ function checkOrganization({ organization: known }: Lock, organization: string):
 const isAtOrBelow = (path: string, paths: readonly string[]): boolean =>
   paths.some((wanted) => path === wanted || path.startsWith(`${wanted.replace(/\/$/, "")}/`));
 
-function choose(rows: Row[], { paths = [] }: Only): Row[] {
-  if (paths.length === 0) return rows;
-  return rows.filter(({ file, path, move }) =>
-    [path, file, ...(move ? [move.from] : [])].some((place) => isAtOrBelow(place, paths)),
+/** @throws NothingThere where a path names nothing */
+function choose<T>(
+  all: T[],
+  { paths = [], isAgain = false }: Look,
+  placesOf: (one: T) => readonly string[],
+): T[] {
+  if (paths.length === 0) return all;
+  const places = all.map(placesOf);
+  const unknown = paths.find(
+    (path) => !places.some((some) => some.some((place) => isAtOrBelow(place, [path]))),
   );
+  if (unknown !== undefined && !isAgain) throw new NothingThere(unknown);
+  return all.filter((_one, index) => places[index]?.some((place) => isAtOrBelow(place, paths)));
 }
 
-const choosePaths = (files: LocalFile[], paths: readonly string[] = []): LocalFile[] =>
-  files.filter(
-    ({ file, path }) => paths.length === 0 || isAtOrBelow(path, paths) || isAtOrBelow(file, paths),
-  );
+const placesOfRow = ({ file, path, move, base }: Row): string[] => [
+  path,
+  file,
+  ...(move ? [move.from] : []),
+  ...(base ? [base.file] : []),
+];
+
+const placesOfFile = ({ file, path }: LocalFile): string[] => [path, file];

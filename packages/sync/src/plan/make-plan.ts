@@ -1,13 +1,22 @@
 import { mainFileOf } from "../forms/place.ts";
 import type { RemoteFile } from "../registry/remote-file.ts";
 import { findObstacles } from "./find-obstacles.ts";
+import { describeUnreadable } from "./describe-unreadable.ts";
+import type { FoldName } from "./fold-name.ts";
 import type { LocalFile } from "./local-file.ts";
 import type { Lock, LockEntry } from "./lock.ts";
+import { findTwins } from "./find-twins.ts";
 import { pairRenamed } from "./pair-renamed.ts";
 import type { Action, Row } from "./row.ts";
 
 /** What is known of both sides. */
-export type Sides = { lock: Lock; local: readonly LocalFile[]; remote: readonly RemoteFile[] };
+export type Sides = {
+  lock: Lock;
+  local: readonly LocalFile[];
+  remote: readonly RemoteFile[];
+  /** Names that it makes equal are one file in the work tree; without it, only equal names are. */
+  foldName?: FoldName | undefined;
+};
 
 /** A File that both sides may have, before it is said what is to be done. */
 type Known = {
@@ -25,7 +34,7 @@ type Known = {
  */
 export function makePlan(sides: Sides): Row[] {
   const rows = pairUp(sides).map(toRow);
-  const obstacles = findObstacles(rows, sides);
+  const obstacles = new Map([...findObstacles(rows, sides), ...findTwins(rows, sides.foldName)]);
   return rows
     .map((row): Row => ({ ...row, problem: row.problem ?? obstacles.get(row) ?? null }))
     .toSorted((a, b) => (a.file < b.file ? -1 : 1));
@@ -72,7 +81,7 @@ function toRow({ local, remote, base }: Known): Row {
     remote,
     base,
     action: isBlocked ? "none" : settle(action, { place, local, base }),
-    problem: isBlocked ? describeBlocked(local) : null,
+    problem: isBlocked ? describeUnreadable(local) : null,
     move: isBlocked ? null : place.move,
   };
 }
@@ -84,16 +93,6 @@ function settle(
 ): Action {
   const isElsewhere = base !== null && local !== null && base.file !== place.file && place.move === null;
   return action === "none" && isElsewhere ? "record" : action;
-}
-
-function describeBlocked({ isMarked, problems, file, path }: LocalFile): string {
-  if (isMarked) return "It has marks of a conflict: resolve them, then go on.";
-  const [first] = problems;
-  if (first === undefined) return "It cannot be read.";
-  const name = first.suffix === "" ? file : `${path}${first.suffix}`;
-  const place =
-    first.line === undefined ? "" : `:${first.line}${first.column === undefined ? "" : `:${first.column}`}`;
-  return `${name}${place}: ${first.message}`;
 }
 
 function decide({ local, remote, base }: Known): Action {

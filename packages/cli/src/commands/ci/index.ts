@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createSandbox } from "@parley/evaluators";
 import { Command, InvalidArgumentError } from "commander";
+import { defaultFolder } from "../../default-folder.ts";
 import { withExamples } from "../../examples.ts";
 import { CommandError, ProblemsFound } from "../../exit-codes.ts";
 import { findConnection } from "../../find-connection.ts";
@@ -43,7 +44,10 @@ export function createCiCommand(terminal: Terminal): Command {
       "Lint the files below a folder, compare them with what is deployed, run their tests, and have the Evaluators that they name " +
         "judge the answers; print it, and write it as a comment and as JUnit. Without --against no server is needed.",
     )
-    .argument("[folder]", "the folder that paths start at", ".")
+    .argument(
+      "[folder]",
+      "the folder that paths start at (default: the one that parley.json names, or this one)",
+    )
     .option("--against <environment>", "compare with what is deployed to this environment")
     .option("--provider <name>", "ask this provider, whatever the files name; `mock` works offline")
     .option("--model <name>", "ask this model, whatever the files name")
@@ -52,7 +56,8 @@ export function createCiCommand(terminal: Terminal): Command {
     .option("--workspace <folder>", "where the paths of partials start (default: the folder)")
     .option("--markdown <file>", "write a comment for the pull request")
     .option("--junit <file>", "write a JUnit report")
-    .action(async (folder: string, options: Options) => {
+    .action(async (given: string | undefined, options: Options) => {
+      const folder = given ?? defaultFolder(terminal);
       const session = openSession(terminal, { ...options, json: options.json ?? false });
       const report = await examine(session, { folder, options });
       await write(terminal, { report, options });

@@ -25,11 +25,12 @@ export function createDiffCommand(terminal: Terminal): Command {
     .action(async (paths: string[], options: Options) => {
       const { tree, project, output } = openProject(terminal, options);
       const isOffline = options.offline ?? false;
-      const compared = await tree.compare({ paths: toPaths(paths, project), isOffline });
+      const compared = await tree.compare({ paths: toPaths(paths, terminal, project), isOffline });
       if (output.isJson)
         output.json({
-          files: compared.map(({ file, before, after }) => ({
+          files: compared.map(({ file, before, after, problem }) => ({
             file,
+            problem,
             registry: Object.fromEntries(before),
             here: Object.fromEntries(after),
           })),
@@ -43,7 +44,8 @@ export function createDiffCommand(terminal: Terminal): Command {
   ]);
 }
 
-function printComparison(output: Output, { file, before, after }: Comparison): void {
+function printComparison(output: Output, { file, before, after, problem }: Comparison): void {
+  if (problem !== null) return output.warn(toSafeText(`${file}: ${problem}`));
   const suffixes = new Set([...before.keys(), ...after.keys()]);
   const main = [...suffixes].find((suffix) => file.endsWith(suffix)) ?? "";
   for (const suffix of suffixes) {

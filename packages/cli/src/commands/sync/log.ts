@@ -46,7 +46,7 @@ export function createLogCommand(terminal: Terminal): Command {
 
 function toRegistryPath(path: string, terminal: Terminal): string {
   const project = findProject(terminal.workingDirectory);
-  const [inFolder = path] = project ? toPaths([path], project) : [path];
+  const [inFolder = path] = project ? toPaths([path], terminal, project) : [path];
   return textPlacesOf(inFolder).find(({ isMain }) => isMain)?.path ?? inFolder;
 }
 

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { findProject } from "@parley/sync/project";
 import { openRegistry } from "@parley/sync";
 import { openWorkTree, type Project, type WorkTree } from "@parley/sync/folder";
@@ -27,13 +29,33 @@ export function openProject(
   return { ...session, tree, project };
 }
 
-/** Paths as a person at the keyboard writes them, as the project knows them: from its folder, with slashes. */
-export const toPaths = (paths: readonly string[], { root, folder }: Project): string[] => {
-  const name = folder
-    .slice(root.length + 1)
-    .split("\\")
-    .join("/");
-  return paths.map((path) =>
-    (path.startsWith(`${name}/`) ? path.slice(name.length + 1) : path).replace(/\/$/, ""),
-  );
-};
+/**
+ * Paths as a person at the keyboard writes them, as the project knows them: from its folder, with slashes; none is all.
+ * What is there from where they stand is meant first; else it is a File's path.
+ */
+export function toPaths(
+  paths: readonly string[],
+  { workingDirectory }: Terminal,
+  { folder }: Project,
+): string[] {
+  const isInside = contains(folder, workingDirectory);
+  const places = paths.map((path) => ({ path, place: resolve(workingDirectory, path) }));
+  if (places.some(({ place }) => contains(place, folder))) return [];
+  return places.map(({ path, place }) => {
+    const isMeant = contains(folder, place) && (!isInside || isThere(place));
+    return (isMeant ? relative(folder, place).split(sep).join("/") : path).replace(/\/$/, "");
+  });
+}
+
+const contains = (folder: string, place: string): boolean =>
+  place === folder || place.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+
+/** A file or folder, or a File that is written without its ending. */
+function isThere(place: string): boolean {
+  if (existsSync(place)) return true;
+  try {
+    return readdirSync(dirname(place)).some((name) => name.startsWith(`${basename(place)}.`));
+  } catch {
+    return false;
+  }
+}

@@ -64,7 +64,8 @@ export function printOutcome(output: Output, { pulled, pushed }: Outcome): void 
       ...(pushed ? [`${pushed.done.length} pushed`] : []),
       ...(pushed && pushed.deployed.length > 0 ? [`${pushed.deployed.length} deployed`] : []),
     ];
-    output.line(`${counts.join(", ")}.`);
+    if (counts.some((words) => !words.startsWith("0 ")) || problems.length > 0)
+      output.line(`${counts.join(", ")}.`);
     for (const { row, places } of conflicts)
       output.warn(
         `${row.file}: both changed ${places.join(", ")}. Resolve the marks in the file, then push.`,

@@ -19,7 +19,7 @@ export function createStatusCommand(terminal: Terminal): Command {
     .option("--exit-code", "end with 1 where anything differs")
     .action(async (paths: string[], options: Options) => {
       const { tree, project, output } = openProject(terminal, options);
-      const rows = (await tree.plan({ paths: toPaths(paths, project) })).filter(isNotable);
+      const rows = (await tree.plan({ paths: toPaths(paths, terminal, project) })).filter(isNotable);
       if (output.isJson) output.json({ files: rows.map(toJsonRow) });
       else printPlan(output, rows);
       if (options.exitCode && rows.length > 0) throw new ProblemsFound();

@@ -29,7 +29,7 @@ async function transfer(
   { options, paths }: { options: Options; paths: string[] },
 ): Promise<void> {
   const { tree, project, output } = openProject(terminal, options);
-  const only = { paths: toPaths(paths, project) };
+  const only = { paths: toPaths(paths, terminal, project) };
   if (options.dryRun) {
     const rows = await tree.plan(only);
     if (output.isJson) return output.json({ files: rows.filter(isShown[direction]).map(toJsonRow) });

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
+import { defaultFolder } from "../../default-folder.ts";
 import { withExamples } from "../../examples.ts";
 import { CommandError, ProblemsFound } from "../../exit-codes.ts";
 import { createOutput, type Output, toSafeText } from "../../output.ts";
@@ -32,7 +33,10 @@ export function createTypesCommand(terminal: Terminal): Command {
       "Write a declaration file by which the compiler checks the inputs of `parley.prompts.call({ path, inputs })`, from .prompt " +
         "and .tool.yaml files below a folder, or from what a server holds. --python writes a stub with the same for Python.",
     )
-    .argument("[folder]", "the folder that paths start at", ".")
+    .argument(
+      "[folder]",
+      "the folder that paths start at (default: the one that parley.json names, or this one)",
+    )
     .option("--out <file>", "where TypeScript goes (default: parley.d.ts, unless only --python is given)")
     .option("--python <file>", "where Python goes, e.g. parley_types.pyi")
     .option("--from-server", "read what a server holds instead of a folder")
@@ -40,7 +44,8 @@ export function createTypesCommand(terminal: Terminal): Command {
     .option("--workspace <folder>", "where the paths of partials start (default: the folder)")
     .option("--watch", "write again when files change")
     .option("--check", "write nothing; end with 1 if a file is not up to date")
-    .action(async (folder: string, options: Options) => {
+    .action(async (given: string | undefined, options: Options) => {
+      const folder = given ?? defaultFolder(terminal);
       const output = createOutput(terminal, options.json);
       checkOptions(options);
       if (options.watch) return writeOnChanges(terminal, { folder, options, output });

@@ -6,7 +6,7 @@ import { CommandError } from "../../exit-codes.ts";
 import { findConnection } from "../../find-connection.ts";
 import { saveKey } from "../../key-store.ts";
 import { createOutput } from "../../output.ts";
-import { type CommonOptions, openSession, withCommonOptions } from "../../session.ts";
+import { type CommonOptions, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 
 /** `parley login` */
@@ -47,35 +47,4 @@ async function readKey(terminal: Terminal, baseUrl: string): Promise<string> {
   let text = "";
   for await (const chunk of terminal.stdin) text += String(chunk);
   return text.trim();
-}
-
-/** `parley logout` */
-export function createLogoutCommand(terminal: Terminal): Command {
-  const command = new Command("logout")
-    .summary("forget the API key of a server")
-    .description("Forget the API key that `parley login` saved for the server. The key itself stays valid.")
-    .action((options: CommonOptions) => {
-      const { baseUrl } = findConnection(options, terminal);
-      if (baseUrl === null) throw new CommandError("Which server? Give --server.");
-      saveKey(baseUrl, null, terminal);
-      const output = createOutput(terminal, options.json);
-      if (output.isJson) return output.json({ server: baseUrl });
-      output.line(`The key for ${baseUrl} is forgotten.`);
-    });
-  return withExamples(withCommonOptions(command), [["parley logout", "on a machine that others use"]]);
-}
-
-/** `parley whoami` */
-export function createWhoamiCommand(terminal: Terminal): Command {
-  const command = new Command("whoami")
-    .summary("show which server is asked, and as whom")
-    .description("Show which server is asked, as whom, in which organization, and what may be done there.")
-    .action(async (options: CommonOptions) => {
-      const { parley, output } = openSession(terminal, options);
-      const me = await parley.me.get();
-      if (output.isJson) return output.json({ server: parley.baseUrl, ...me });
-      output.line(`${me.actor.name} of ${me.organization.name} on ${parley.baseUrl}`);
-      output.note(`may: ${me.permissions.join(", ")}`);
-    });
-  return withExamples(withCommonOptions(command), [["parley whoami", "before a push"]]);
 }

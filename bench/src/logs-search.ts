@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { openDatabase } from "@parley/db";
 import { seedLogs } from "./logs-seed.ts";
 import { startParley, type StartedParley } from "./parley.ts";
 import { pinSelf } from "./process.ts";
@@ -33,6 +34,7 @@ export async function benchLogsSearch(): Promise<void> {
     await prepare(dataFolder);
     const parley = await startParley({ core: 0, dataFolder, env: databaseEnv() });
     try {
+      await waitUntilSummed(dataFolder);
       print(await measure(parley));
     } finally {
       await parley.stop();
@@ -56,6 +58,36 @@ export async function prepare(dataFolder: string): Promise<void> {
     `seeded ${formatCount(count)} Logs in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`,
   );
   writeFileSync(marker, "");
+}
+
+/** Until a job of the server has summed up every Log that was seeded: totals are quick from there on. */
+async function waitUntilSummed(dataFolder: string): Promise<void> {
+  const startedAt = performance.now();
+  const database = await openDatabase(
+    url === undefined ? { file: path.join(dataFolder, "parley.db") } : { url },
+  );
+  const marks = database.executor.$extendTables<{
+    logs: { created_at: number };
+    log_sum_marks: { summed_to: number };
+  }>();
+  try {
+    const newest = await marks
+      .selectFrom("logs")
+      .select(({ fn }) => fn.max<number>("created_at").as("at"))
+      .executeTakeFirstOrThrow();
+    const oneHour = 60 * 60 * 1000;
+    const wanted = Math.floor(Math.min(newest.at, Date.now() - oneHour) / oneHour) * oneHour;
+    for (;;) {
+      const mark = await marks.selectFrom("log_sum_marks").select("summed_to").executeTakeFirst();
+      if ((mark?.summed_to ?? 0) >= wanted) break;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  } finally {
+    await database.close();
+  }
+  process.stdout.write(
+    `all Logs are summed up ${((performance.now() - startedAt) / 1000).toFixed(0)} s after the start\n`,
+  );
 }
 
 async function measure(parley: StartedParley): Promise<Timed[]> {
@@ -84,7 +116,14 @@ async function measure(parley: StartedParley): Promise<Timed[]> {
   };
   const records = async (query: Record<string, string>) => (await page(query)).records.length;
 
+  const yardstick = async (): Promise<number> => {
+    await (await fetch(`${parley.origin}/healthz`)).text();
+    return 0;
+  };
   const pair = { environment: "staging", filter: 'model = "gpt-4o"' };
+  // A server that has just started compiles its code while it answers.
+  await time("page, environment and model, right after the start", () => records(pair));
+  await time("(yardstick: GET /healthz)", yardstick, 200);
   await time("page, environment and model, first", () => records(pair));
   const deep = await walk(page, pair, Math.floor(count / 50 / 60));
   await time(`page, the same, after ${deep.pages} pages, by cursor`, () =>
@@ -121,9 +160,14 @@ async function measure(parley: StartedParley): Promise<Timed[]> {
     (await ask<{ total: { logs_count: number } }>(parley, "/stats", query)).total.logs_count;
   const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString();
   await time("stats, the last day", () => stats({ start_date: yesterday }), 5);
-  await time("stats, everything", () => stats({}), 3);
+  await time("stats, everything", () => stats({}), 10);
+  await time("stats, everything, by the hour of 80 days", () => statsByHour(stats), 5);
+  await time("(yardstick: GET /healthz, again)", yardstick, 200);
   return results;
 }
+
+const statsByHour = (stats: (query: Record<string, string>) => Promise<number>): Promise<number> =>
+  stats({ interval: "hour", start_date: new Date(Date.now() - 80 * 24 * 60 * 60 * 1000).toISOString() });
 
 /** Goes so many pages deep, as a client would. */
 async function walk(
@@ -165,9 +209,11 @@ function print(results: readonly Timed[]): void {
   process.stdout.write(`\n${formatCount(count)} Logs on ${database}, over HTTP, one client\n\n`);
   process.stdout.write(`${formatTable(["asked", "p50 ms", "p95 ms", "CPU ms", "found"], rows)}\n\n`);
   const worst = (part: string): Timed =>
-    results.filter(({ name }) => name.startsWith(part)).toSorted((a, b) => b.p95 - a.p95)[0] as Timed;
-  const [first, deep] = results as [Timed, Timed];
-  const filtered = results.filter(({ name }) => /^page, (?!no filter)/.test(name));
+    results
+      .filter(({ name }) => name.startsWith(part) && !name.includes("by the hour"))
+      .toSorted((a, b) => b.p95 - a.p95)[0] as Timed;
+  const [, , first, deep] = results as [Timed, Timed, Timed, Timed];
+  const filtered = results.filter(({ name }) => /^page, (?!no filter)(?!.*after the start)/.test(name));
   const slowest = filtered.toSorted((a, b) => b.p95 - a.p95)[0] as Timed;
   const goals: Goal[] = [
     {
@@ -177,6 +223,10 @@ function print(results: readonly Timed[]): void {
     {
       text: `flat in depth: ${first.p50.toFixed(1)} ms first, ${deep.p50.toFixed(1)} ms deep`,
       isReached: deep.p50 <= 1.5 * first.p50,
+    },
+    {
+      text: `totals over everything ≤ 200 ms at p95: ${worst("stats, everything").p95.toFixed(1)}`,
+      isReached: worst("stats, everything").p95 <= 200,
     },
     {
       text: `full text ≤ 200 ms at p95: ${worst("search").p95.toFixed(1)} (${worst("search").name})`,

@@ -107,6 +107,8 @@ async function measure(parley: StartedParley, noun: Noun): Promise<Timed[]> {
   };
   const get = (path: string) => () => request(parley, ["GET", path]);
 
+  const yardstick = async () => ({ text: await (await fetch(`${parley.origin}/healthz`)).text() });
+  await time("(yardstick: GET /healthz)", yardstick, 200);
   await time("versions, the first 50", get(`/${noun}/${id}/versions?size=50`));
   await time("versions, the last 50", get(`/${noun}/${id}/versions?size=50&page=${Math.ceil(count / 50)}`));
   await time("versions, all", get(`/${noun}/${id}/versions`), 10);

@@ -53,6 +53,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   };
 }
 
+/**
+ * Pages end early, which the planner does not know: it starts workers and compiles for what it takes to be long, and
+ * that took several times as long as the pages themselves. A URL with `options` of its own wins.
+ */
+const plannerSettings = "-c max_parallel_workers_per_gather=0 -c jit=off";
+
 type Limits = { max: number; statementTimeoutMs: number };
 
 function openPool(options: PostgresOptions, { max, statementTimeoutMs }: Limits) {
@@ -67,6 +73,7 @@ function openPool(options: PostgresOptions, { max, statementTimeoutMs }: Limits)
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    options: plannerSettings,
     types: { getTypeParser: findParser },
   });
   // An idle connection that breaks (server restarted) is replaced by the pool; unheard, its event would end the process.

@@ -7,14 +7,16 @@ import { listOrganizations } from "./sums.store.ts";
 
 const name = "logs.sum-up";
 const everyMs = 5 * 60 * 1000;
+/** A server that starts has better things to do; one that was brought up to date has all its Logs to sum up. */
+const firstAfterMs = 10_000;
 const leastPauseMs = 5;
 
 type Dependencies = { database: Database; clock: Clock; jobs: JobQueue };
 
-const next = (now: number) => ({ name, key: name, payload: { version: 1 }, runAt: now + everyMs });
+const at = (runAt: number) => ({ name, key: name, payload: { version: 1 }, runAt });
 
 export const planLogSums = ({ database, clock, jobs }: Dependencies): Promise<void> =>
-  jobs.enqueue(database.executor, next(clock()));
+  jobs.enqueue(database.executor, at(clock() + firstAfterMs));
 
 /** Sums up what is not yet, in small steps with pauses; broken off, it goes on where it was. */
 export const sumJobs = (dependencies: Dependencies): JobHandlers => ({
@@ -28,6 +30,6 @@ export const sumJobs = (dependencies: Dependencies): JobHandlers => ({
         await wait(Math.max(leastPauseMs, performance.now() - startedAt));
       }
     }
-    await jobs.enqueue(database.executor, next(clock()));
+    await jobs.enqueue(database.executor, at(clock() + everyMs));
   },
 });

@@ -125,6 +125,10 @@ const settingUp: readonly CommandEntry[] = [
     load: async ({ terminal }) => (await import("./audit/index.ts")).createAuditCommand(terminal),
   },
   {
+    name: "receipts",
+    load: async ({ terminal }) => (await import("./receipts/index.ts")).createReceiptsCommand(terminal),
+  },
+  {
     name: "sign-in",
     load: async ({ terminal }) => (await import("./sign-in.ts")).createSignInCommand(terminal),
   },

@@ -1,4 +1,4 @@
-import { contract } from "@parley/contract";
+import { contract, type ReceiptContent } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
@@ -13,7 +13,9 @@ export const receiptRoutes = ({ database, secrets, clock }: Dependencies) =>
   implement(contract.receipts, {
     list: async ({ params: { id: approvalId } }, { organizationId }) => {
       const rows = await listReceipts(database.executor, { organizationId, approvalId });
-      return rows.map(({ jws }) => ({ jws, content: readReceipt(jws) }));
+      const found = rows.map(({ jws }) => ({ jws, content: readReceipt(jws) }));
+      // Within a millisecond too, a claim comes before what became of it.
+      return found.toSorted((a, b) => placeOf(a.content).localeCompare(placeOf(b.content)));
     },
     listKeys: async (_input, { organizationId }) => ({
       keys: (await listKeys(database.executor, { organizationId })).map(describeKey),
@@ -25,3 +27,5 @@ export const receiptRoutes = ({ database, secrets, clock }: Dependencies) =>
         ),
       ),
   });
+
+const placeOf = ({ issued_at: at, type }: ReceiptContent): string => `${at} ${type}`;

@@ -5,7 +5,7 @@ import { User } from "./file.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { idParams, Moment, Timestamp } from "./kernel/wire.ts";
-import { PermissionName, roleErrors } from "./role-endpoints.ts";
+import { beyondOwnErrors, PermissionName } from "./role-endpoints.ts";
 
 /** A key of a program as anyone may see it: the key itself is shown once, where it is made. */
 export const ApiKey = z
@@ -42,11 +42,6 @@ export const apiKeyErrors = defineErrors("api_keys", {
   revoked: {
     kind: "conflict",
     message: (p: { key: string }) => `API key \`${p.key}\` was revoked. Make a new one.`,
-  },
-  beyondOwn: {
-    kind: "forbidden",
-    message: (p: { path: string }) =>
-      `Nobody gives what they do not have: not all of these permissions are yours at \`${p.path}\`.`,
   },
   accountNotFound: {
     kind: "not_found",
@@ -87,7 +82,7 @@ const limits = {
 };
 const Name = z.string().min(1).max(200);
 const Permissions = z.array(PermissionName).min(1);
-const refusals = [roleErrors.beyondOwn, apiKeyErrors.beyondOwn, environmentErrors.notFound];
+const refusals = [...beyondOwnErrors, environmentErrors.notFound];
 
 export const apiKeys = resource("api-keys", {
   description: "Keys of programs: what they may do, where, how often, at what cost, and until when.",
@@ -159,7 +154,7 @@ export const apiKeys = resource("api-keys", {
         ).describe("Default: 24."),
       }),
       output: ApiKeyWithSecret,
-      errors: [apiKeyErrors.notFound, apiKeyErrors.revoked],
+      errors: [apiKeyErrors.notFound, apiKeyErrors.revoked, ...beyondOwnErrors],
     }),
     revoke: endpoint({
       method: "DELETE",

@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { beyondOwnErrors } from "./role-endpoints.ts";
 import { User } from "./file.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
@@ -86,6 +87,7 @@ export const invitations = resource("invitations", {
         invitationErrors.tooMany,
         memberErrors.ownersOnly,
         memberErrors.beyondOwn,
+        ...beyondOwnErrors,
         memberErrors.roleUnknown,
       ],
     }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { beyondOwnErrors } from "./role-endpoints.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { Timestamp } from "./kernel/wire.ts";
@@ -75,6 +76,7 @@ export const members = resource("members", {
         memberErrors.lastOwner,
         memberErrors.ownersOnly,
         memberErrors.beyondOwn,
+        ...beyondOwnErrors,
         memberErrors.roleUnknown,
       ],
     }),

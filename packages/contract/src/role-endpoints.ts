@@ -80,6 +80,16 @@ export const roleErrors = defineErrors("roles", {
     message: (p: { permissions: string[] }) =>
       `Nobody gives what they do not have: ${p.permissions.map((name) => `\`${name}\``).join(", ")}.`,
   },
+  beyondOwnDirectory: {
+    kind: "forbidden",
+    message: (p: { path: string }) =>
+      `Nobody gives what they do not have: not all that this allows ${p.path === "" ? "outside of directories with rules" : `at \`${p.path}\``} is allowed to you there.`,
+  },
+  beyondOwnEnvironment: {
+    kind: "forbidden",
+    message: (p: { environment: string }) =>
+      `Nobody gives what they do not have: this allows the environment \`${p.environment}\`, which you are kept from.`,
+  },
   ruleNotFound: {
     kind: "not_found",
     message: (p: { directory: string }) => `Directory \`${p.directory}\` has no rules of its own.`,
@@ -218,3 +228,10 @@ export const roles = resource("roles", {
   description: "What people may do, and where.",
   endpoints: { ...rolesOfOrganization, ...directoryRules, ...environmentRules },
 });
+
+/** What stands in the way of giving somebody more than one has. */
+export const beyondOwnErrors = [
+  roleErrors.beyondOwn,
+  roleErrors.beyondOwnDirectory,
+  roleErrors.beyondOwnEnvironment,
+] as const;

@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { beyondOwnErrors } from "./role-endpoints.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { idParams, Timestamp } from "./kernel/wire.ts";
@@ -55,6 +56,7 @@ export const serviceAccounts = resource("service-accounts", {
         serviceAccountErrors.nameTaken,
         memberErrors.ownersOnly,
         memberErrors.beyondOwn,
+        ...beyondOwnErrors,
         memberErrors.roleUnknown,
       ],
     }),
@@ -76,6 +78,7 @@ export const serviceAccounts = resource("service-accounts", {
         serviceAccountErrors.nameTaken,
         memberErrors.ownersOnly,
         memberErrors.beyondOwn,
+        ...beyondOwnErrors,
         memberErrors.roleUnknown,
       ],
     }),

@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { beyondOwnErrors } from "./role-endpoints.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { idParams, Timestamp } from "./kernel/wire.ts";
@@ -107,6 +108,7 @@ export const ssoConnections = resource("sso-connections", {
         ssoErrors.issuerUnusable,
         memberErrors.ownersOnly,
         memberErrors.beyondOwn,
+        ...beyondOwnErrors,
         memberErrors.roleUnknown,
       ],
     }),
@@ -124,7 +126,13 @@ export const ssoConnections = resource("sso-connections", {
         is_required: optional(z.boolean()),
       }),
       output: SsoConnection,
-      errors: [ssoErrors.notFound, memberErrors.ownersOnly, memberErrors.beyondOwn, memberErrors.roleUnknown],
+      errors: [
+        ssoErrors.notFound,
+        memberErrors.ownersOnly,
+        memberErrors.beyondOwn,
+        memberErrors.roleUnknown,
+        ...beyondOwnErrors,
+      ],
     }),
     delete: endpoint({
       method: "DELETE",

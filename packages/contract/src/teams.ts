@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { beyondOwnErrors } from "./role-endpoints.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { idParams, Timestamp } from "./kernel/wire.ts";
@@ -79,7 +80,7 @@ export const teams = resource("teams", {
       ...managed,
       params: memberParams,
       output: Team,
-      errors: [teamErrors.notFound, memberErrors.notFound],
+      errors: [teamErrors.notFound, memberErrors.notFound, ...beyondOwnErrors],
     }),
     removeMember: endpoint({
       method: "DELETE",

@@ -1,6 +1,6 @@
 import type { Permission } from "@parley/contract";
 import { describe, expect, test } from "vitest";
-import { decide, permissionsAt, type Grants, type Target } from "./authorize.ts";
+import { decide, findExcess, permissionsAt, type Grants, type Target } from "./authorize.ts";
 
 const set = (...permissions: Permission[]) => new Set(permissions);
 
@@ -89,5 +89,39 @@ describe("who may do what", () => {
     expect(permissionsAt({ ...grants.outsider, trees }, "legal/public/faq")).toEqual(set("read"));
     expect(permissionsAt(grants.outsider, "legal/other")).toEqual(set());
     expect(permissionsAt(grants.outsider, "other")).toBe(grants.outsider.permissions);
+  });
+});
+
+const excesses: [keyof typeof grants, keyof typeof grants, ReturnType<typeof findExcess>][] = [
+  ["reader", "reader", undefined],
+  ["reader", "admin", undefined],
+  ["admin", "reader", { path: "" }],
+  ["reader", "outsider", { path: "legal" }],
+  ["outsider", "outsider", undefined],
+  ["outsider", "reader", { path: "" }],
+  ["confined", "admin", { path: "support" }],
+  ["confined", "confined", undefined],
+  ["staging", "staging", undefined],
+  ["deployer", "staging", { environment: "*" }],
+  ["deployer", "deployer", undefined],
+];
+
+describe("whether somebody gives more than they have", () => {
+  test.each(excesses)("%s by %s: %j", (...[given, own, expected]) => {
+    expect(findExcess(grants[given], grants[own])).toEqual(expected);
+  });
+
+  test("an environment that is protected from the giver, and one that the giver has not", () => {
+    const { staging, deployer } = grants;
+    expect(findExcess({ ...deployer, barredEnvironments: new Set() }, deployer)).toEqual({
+      environment: "env_p",
+    });
+    expect(findExcess({ ...staging, environments: new Set(["env_s", "env_p"]) }, staging)).toEqual({
+      environment: "env_p",
+    });
+    // Where the environment is out of reach, it does not matter who is barred from it.
+    expect(
+      findExcess({ ...deployer, barredEnvironments: undefined, environments: new Set(["env_s"]) }, deployer),
+    ).toBe(undefined);
   });
 });

@@ -68,6 +68,35 @@ export function permissionsAt({ permissions, trees }: Grants, path: string): Rea
   return (deepest ?? { permissions }).permissions;
 }
 
+/** Where one may do what the other may not; undefined: nowhere. */
+export type Excess = { readonly path: string } | { readonly environment: string };
+
+/**
+ * Whether grants that somebody gives go beyond their own: in some directory, or in an environment.
+ *
+ * @example
+ * const own = { permissions: new Set(["read"]), trees: [{ path: "legal", permissions: new Set() }] };
+ * findExcess({ permissions: new Set(["read"]), trees: [] }, own); // { path: "legal" }
+ */
+export function findExcess(given: Grants, own: Grants): Excess | undefined {
+  if (!isSubset(given.permissions, own.permissions)) return { path: "" };
+  // Between these paths nothing changes.
+  for (const { path } of [...given.trees, ...own.trees])
+    if (!isSubset(permissionsAt(given, path), permissionsAt(own, path))) return { path };
+  for (const environment of given.environments ?? own.environments ?? [])
+    if (!reaches(own, environment)) return { environment };
+  if (given.environments === undefined && own.environments !== undefined) return { environment: "*" };
+  for (const environment of own.barredEnvironments ?? [])
+    if (reaches(given, environment) && !given.barredEnvironments?.has(environment)) return { environment };
+  return undefined;
+}
+
+const reaches = ({ environments }: Grants, environment: string): boolean =>
+  environments === undefined || environments.has(environment);
+
+const isSubset = (some: ReadonlySet<Permission>, all: ReadonlySet<Permission>): boolean =>
+  some.size <= all.size && [...some].every((permission) => all.has(permission));
+
 export const isWithin = (path: string, directory: string): boolean =>
   directory === "" || path === directory || path.startsWith(`${directory}/`);
 

@@ -17,10 +17,11 @@ type AskArguments = [method: string, path: string, body?: unknown];
 /** @example await using app = await openTestApp({ open }); */
 export async function openTestApp({
   open,
-  environment = {},
-}: Pick<TestDatabases, "open"> & { environment?: Record<string, string> }): Promise<OpenTestApp> {
+  ...options
+}: Pick<TestDatabases, "open"> &
+  Omit<Parameters<typeof createTestApp>[0], "database">): Promise<OpenTestApp> {
   const database = await open();
-  const app = await createTestApp({ database, environment });
+  const app = await createTestApp({ database, ...options });
   const askAs = async <T>(
     key: string | undefined,
     ...[method, path, body]: AskArguments

@@ -38,15 +38,18 @@ const readTestConfig = (environment: Record<string, string>) =>
 export async function createTestApp({
   database,
   environment = {},
+  instead = {},
 }: {
   database: Database;
   environment?: Record<string, string>;
+  /** What lies outside and a test stands in for: a resolver of names, a mail server. */
+  instead?: Partial<Pick<Services, "oidc" | "resolveTxt" | "mailer">>;
 }): Promise<TestApp> {
   const clock = { now: startOfTests };
   const config = readTestConfig(environment);
   const logger = pino({ level: "silent" });
   const version = "0.0.0-test";
-  const services = await createServices({
+  const made = await createServices({
     config,
     database,
     environment,
@@ -57,6 +60,7 @@ export async function createTestApp({
     version,
     publicUrl: () => "http://parley.test",
   });
+  const services = { ...made, ...instead };
   const app = createApp({ services, config, webFolder: "/nonexistent", isDraining: () => false });
   const { now } = clock;
   // Without Files, so that tests know each one there is.

@@ -9,7 +9,6 @@ import {
   type User,
 } from "@parley/contract";
 import { fromJson, toJson, toJsonOrNull, type Database, type Executor } from "@parley/db";
-import { permissionsAt } from "../../kernel/authorize.ts";
 import { toAuthor } from "../../kernel/author.ts";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
@@ -19,7 +18,7 @@ import { toNano, toUsd } from "../../kernel/money.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { deleteBudget, listBudgets, listMonths, saveBudget, toMonth } from "../budgets/index.ts";
-import { refuseBeyondOwn, type GrantsOf } from "../roles/index.ts";
+import { refuseBeyondOwn, refuseBeyondOwnGrants } from "../roles/index.ts";
 import type { ApiKeyRow } from "./access.tables.ts";
 import {
   findApiKeyById,
@@ -33,7 +32,7 @@ import {
 } from "./api-keys.store.ts";
 import { createApiKeyText } from "./tokens.ts";
 
-type Dependencies = { database: Database; clock: Clock; events: EventBus; grantsOf: GrantsOf };
+type Dependencies = { database: Database; clock: Clock; events: EventBus };
 
 const hourMs = 60 * 60 * 1000;
 const defaultOverlapHours = 24;
@@ -63,9 +62,10 @@ export function apiKeyRoutes(dependencies: Dependencies) {
       changed(of);
       return showOne(of);
     },
-    rotate: async ({ params, body }, { organizationId }) => {
+    rotate: async ({ params, body }, { organizationId, actor }) => {
       const of = { organizationId, id: params.id };
-      const key = await rotateKey(dependencies, of, body.overlap_hours ?? defaultOverlapHours);
+      const overlapHours = body.overlap_hours ?? defaultOverlapHours;
+      const key = await rotateKey(dependencies, { ...of, actor, overlapHours });
       changed(of);
       return { ...(await showOne(of)), key };
     },
@@ -90,7 +90,6 @@ async function createKey(
   { organizationId, actor, body }: { organizationId: string; actor: Actor; body: CreateBody },
 ): Promise<{ id: string; key: string }> {
   const { database, clock } = dependencies;
-  await refuseWhatIsNotTheirs(dependencies, { actor, ...body });
   const key = createApiKeyText();
   const id = createId("key");
   await database.transaction(async (executor) => {
@@ -108,6 +107,7 @@ async function createKey(
       ...(await toColumns(executor, organizationId, body)),
     };
     await requireAccount(executor, made);
+    await refuseMoreThanTheirs(executor, { actor, row: made });
     await insertApiKeyRow(executor, made);
     await changeBudget(executor, made, { budget: body.monthly_budget, now: clock() });
   });
@@ -119,15 +119,15 @@ async function updateKey(
   { actor, body, ...of }: OfKey & { actor: Actor; body: UpdateBody },
 ): Promise<void> {
   const { database, clock } = dependencies;
-  const before = await getWorkingKey(database.executor, of);
-  const { permissions = readPermissions(before), paths = readPaths(before) } = body;
-  await refuseWhatIsNotTheirs(dependencies, { actor, permissions, paths });
   await database.transaction(async (executor) => {
-    await updateApiKeyRows(executor, of, {
+    const before = await getWorkingKey(executor, of);
+    const changes = {
       ...(body.name !== undefined && { name: body.name }),
       ...(body.permissions !== undefined && { permissions: toJson([...new Set(body.permissions)]) }),
       ...(await toColumns(executor, of.organizationId, body)),
-    });
+    };
+    await refuseMoreThanTheirs(executor, { actor, row: { ...before, ...changes } });
+    await updateApiKeyRows(executor, of, changes);
     await changeBudget(executor, before, { budget: body.monthly_budget, now: clock() });
   });
 }
@@ -135,12 +135,13 @@ async function updateKey(
 /** The key keeps its id, its limits and its budget; what was its secret becomes a row that ends. */
 async function rotateKey(
   { database, clock }: Dependencies,
-  of: OfKey,
-  overlapHours: number,
+  { actor, overlapHours, ...of }: OfKey & { actor: Actor; overlapHours: number },
 ): Promise<string> {
   const key = createApiKeyText();
   await database.transaction(async (executor) => {
     const before = await getWorkingKey(executor, of);
+    // Whoever renews a key holds it.
+    await refuseMoreThanTheirs(executor, { actor, row: before });
     await replaceSecret(executor, { ...of, hash: hashToken(key), hint: key.slice(-4) });
     const endsAt = Math.min(clock() + overlapHours * hourMs, before.expires_at ?? Number.MAX_SAFE_INTEGER);
     const old = { ...before, id: createId("key"), replaced_by: before.id, expires_at: endsAt };
@@ -163,25 +164,21 @@ const readPermissions = (row: ApiKeyRow): Permission[] =>
   row.permissions === null ? [...permissionNames] : fromJson<Permission[]>(row.permissions);
 const readPaths = (row: ApiKeyRow): string[] | null =>
   row.paths === null ? null : fromJson<string[]>(row.paths);
+const readEnvironments = (row: ApiKeyRow): string[] | null =>
+  row.environments === null ? null : fromJson<string[]>(row.environments);
 
-/** @throws forbidden where a key would do what whoever makes it may not */
-async function refuseWhatIsNotTheirs(
-  { grantsOf }: Dependencies,
-  {
-    actor,
-    permissions,
-    paths,
-  }: { actor: Actor; permissions: readonly Permission[]; paths?: readonly string[] | null | undefined },
+/** @throws forbidden where a key does what whoever makes, changes or renews it may not */
+async function refuseMoreThanTheirs(
+  executor: Executor,
+  { actor, row }: { actor: Actor; row: ApiKeyRow },
 ): Promise<void> {
+  const permissions = readPermissions(row);
   refuseBeyondOwn(actor, permissions);
-  const grants = await grantsOf(actor);
-  for (const path of paths ?? []) {
-    const own = permissionsAt(grants, path);
-    const isBeyond = permissions.some(
-      (permission) => grants.permissions.has(permission) && !own.has(permission),
-    );
-    if (isBeyond) throw apiKeyErrors.beyondOwn({ path });
-  }
+  const { organization_id: organizationId, service_account_id: id } = row;
+  const account = id === null ? undefined : await findServiceAccount(executor, { organizationId, id });
+  const limits = { paths: readPaths(row) ?? undefined, environments: readEnvironments(row) ?? undefined };
+  const given = { permissions: new Set(permissions), userId: account?.id, roleId: account?.role, limits };
+  await refuseBeyondOwnGrants(executor, { actor, given });
 }
 
 async function getKey(executor: Executor, of: OfKey): Promise<ApiKeyRow> {
@@ -234,7 +231,9 @@ async function requireAccount(
   executor: Executor,
   { organization_id: organizationId, service_account_id: id }: ApiKeyRow,
 ): Promise<void> {
-  if (id === null || (await findServiceAccount(executor, { organizationId, id }))) return;
+  if (id === null) return;
+  const account = await findServiceAccount(executor, { organizationId, id });
+  if (account !== undefined && account.disabled_at === null) return;
   throw apiKeyErrors.accountNotFound({ service_account: id });
 }
 

@@ -95,13 +95,13 @@ export async function noteUse(
     .execute();
 }
 
+/** Also one that was disabled: it can be enabled again. */
 export function findServiceAccount(executor: Executor, { organizationId, id }: OfId) {
   return tables(executor)
     .selectFrom("service_accounts")
-    .select(["id", "role"])
+    .select(["id", "role", "disabled_at"])
     .where("organization_id", "=", organizationId)
     .where("id", "=", id)
-    .where("disabled_at", "is", null)
     .executeTakeFirst();
 }
 

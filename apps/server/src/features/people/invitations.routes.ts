@@ -24,7 +24,7 @@ export function invitationRoutes(dependencies: Dependencies) {
       const { email_address: email } = body;
       const role = body.role ?? "member";
       const expiresInDays = body.expires_in_days ?? 7;
-      const { row, token } = await invite(dependencies, {
+      const { row, token, mailedToken } = await invite(dependencies, {
         organizationId,
         actor,
         email,
@@ -32,7 +32,12 @@ export function invitationRoutes(dependencies: Dependencies) {
         expiresInDays,
       });
       const mails = createMails({ mailer, publicUrl: publicUrl() });
-      const mail = { to: email, token, organization: actor.organizationName, invitedBy: actor.name };
+      const mail = {
+        to: email,
+        token: mailedToken,
+        organization: actor.organizationName,
+        invitedBy: actor.name,
+      };
       const isSent = mailer.isConfigured && (await isTaken(logger, mails.sendInvitation(mail)));
       return { ...toInvitation(row, clock()), url: mails.invitationLink(token), is_sent: isSent };
     },

@@ -65,7 +65,7 @@ export async function useInvitation(
 ): Promise<InvitationRow | undefined> {
   return openOnes(executor, now)
     .set({ accepted_at: now })
-    .where("token_hash", "=", tokenHash)
+    .where(({ or, eb }) => or([eb("token_hash", "=", tokenHash), eb("mailed_token_hash", "=", tokenHash)]))
     .returningAll()
     .executeTakeFirst();
 }
@@ -92,7 +92,7 @@ export function findOpenInvitation(
     .innerJoin("organizations", "organizations.id", "invitations.organization_id")
     .selectAll("invitations")
     .select("organizations.name as organization_name")
-    .where("token_hash", "=", tokenHash)
+    .where(({ or, eb }) => or([eb("token_hash", "=", tokenHash), eb("mailed_token_hash", "=", tokenHash)]))
     .where("accepted_at", "is", null)
     .where("revoked_at", "is", null)
     .where("expires_at", ">", now)

@@ -23,11 +23,11 @@ type Given = {
   expiresInDays: number;
 };
 
-/** An invitation with the token of its link, which is kept nowhere. @throws conflict, forbidden, unprocessable */
+/** An invitation with the tokens of its links, which are kept nowhere. @throws conflict, forbidden, unprocessable */
 export const invite = (
   { database, clock }: PeopleDependencies,
   { organizationId, actor, email, role, expiresInDays }: Given,
-): Promise<{ row: InvitationRow; token: string }> =>
+): Promise<{ row: InvitationRow; token: string; mailedToken: string }> =>
   database.transaction(async (executor) => {
     await takeLock(executor, `people.invitations:${organizationId}`);
     const now = clock();
@@ -38,13 +38,14 @@ export const invite = (
     await revokeInvitationsOf(executor, { organizationId, email, now });
     if ((await countOpenInvitations(executor, { organizationId, now })) >= openLimit)
       throw invitationErrors.tooMany({ limit: openLimit });
-    const token = createToken();
+    const [token, mailedToken] = [createToken(), createToken()];
     const row: InvitationRow = {
       id: createId("inv"),
       organization_id: organizationId,
       email,
       role,
       token_hash: hashToken(token),
+      mailed_token_hash: hashToken(mailedToken),
       invited_by: toJson(toAuthor(actor)),
       created_at: now,
       expires_at: now + expiresInDays * day,
@@ -53,5 +54,5 @@ export const invite = (
       revoked_at: null,
     };
     await insertInvitation(executor, row);
-    return { row, token };
+    return { row, token, mailedToken };
   });

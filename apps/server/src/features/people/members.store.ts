@@ -77,17 +77,6 @@ export async function countOwners(executor: Executor, { organizationId }: OfOrga
   return Number(count);
 }
 
-export async function isOwnerAnywhere(executor: Executor, userId: string): Promise<boolean> {
-  const found = await tables(executor)
-    .selectFrom("members")
-    .select("user_id")
-    .where("user_id", "=", userId)
-    .where("role", "=", "owner")
-    .limit(1)
-    .executeTakeFirst();
-  return found !== undefined;
-}
-
 /** Whoever is a member already stays what they are. False where they were. */
 export async function insertMember(executor: Executor, row: MemberRow): Promise<boolean> {
   const inserted = await tables(executor)

@@ -1,19 +1,26 @@
 import { createId } from "../../kernel/ids.ts";
 import type { AccountRow, UserRow } from "./people.tables.ts";
 
-export type NewUser = { email: string; name: string; passwordHash: string; now: number };
+export type NewUser = {
+  email: string;
+  name: string;
+  passwordHash: string;
+  now: number;
+  /** Whether the address is known to be theirs. */
+  isProven: boolean;
+};
 
-/** Somebody whose address is known to be theirs, with a password. */
-export function toNewUser({ email, name, passwordHash, now }: NewUser): {
+/** Somebody with a password. */
+export function toNewUser({ email, name, passwordHash, now, isProven }: NewUser): {
   user: UserRow;
   account: AccountRow;
 } {
-  const user = toUserRow({ email, name, now });
+  const user = toUserRow({ email, name, now, isProven });
   const account = toAccount({ userId: user.id, providerId: "credential", accountId: user.id, now });
   return { user, account: { ...account, password: passwordHash } };
 }
 
-export function toUserRow({ email, name, now }: Pick<NewUser, "email" | "name" | "now">): UserRow {
+export function toUserRow({ email, name, now, isProven }: Omit<NewUser, "passwordHash">): UserRow {
   return {
     id: createId("usr"),
     name,
@@ -23,6 +30,7 @@ export function toUserRow({ email, name, now }: Pick<NewUser, "email" | "name" |
     two_factor_enabled: false,
     created_at: now,
     updated_at: now,
+    proven_at: isProven ? now : null,
   };
 }
 

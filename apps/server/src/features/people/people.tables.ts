@@ -8,6 +8,8 @@ export type UserRow = {
   two_factor_enabled: boolean | null;
   created_at: number;
   updated_at: number;
+  /** When the address was known to be theirs: by a mail to it, by a provider, or by the word of who runs Parley. */
+  proven_at: number | null;
 };
 
 export type AccountRow = {
@@ -48,6 +50,8 @@ export type InvitationRow = {
   email: string;
   role: string;
   token_hash: string;
+  /** Of the link in the mail, which nobody sees but who reads the mailbox. */
+  mailed_token_hash: string | null;
   /** JSON of an Author. */
   invited_by: string;
   created_at: number;

@@ -1,16 +1,24 @@
 import { memberErrors, type Permission } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { Actor } from "../../kernel/request-context.ts";
-import { findRolePermissions } from "../roles/index.ts";
+import { findRolePermissions, refuseBeyondOwnGrants } from "../roles/index.ts";
 
 type Given = { organizationId: string; role: string; actor: Actor };
 
-/** That the role is one, and no more than the actor's own. @throws unprocessable, forbidden */
+/** That the role is one, and no more than the actor's own, also by what rules give to it. @throws unprocessable, forbidden */
 export async function requireRole(executor: Executor, { organizationId, role, actor }: Given): Promise<void> {
   const permissions = await findRolePermissions(executor, { organizationId, role });
   if (permissions === undefined) throw memberErrors.roleUnknown({ role });
   refuseBeyondOwn(permissions, { role, actor });
+  await refuseBeyondOwnGrants(executor, { actor, given: { permissions, roleId: role } });
 }
+
+/** That a team gives nobody more than the actor has. @throws forbidden */
+export const requireTeam = (
+  executor: Executor,
+  { team, actor }: { team: string; actor: Actor },
+): Promise<void> =>
+  refuseBeyondOwnGrants(executor, { actor, given: { permissions: new Set(), teams: [team] } });
 
 /** That whoever has the role is nobody above the actor; who has one that is gone is above nobody. @throws forbidden */
 export async function requireAtMostOwn(

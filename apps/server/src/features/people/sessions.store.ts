@@ -57,3 +57,16 @@ export async function setSessionOrganization(
     .where("id", "=", sessionId)
     .execute();
 }
+
+/** An open session by what its cookie holds. */
+export function findSessionByToken(
+  executor: Executor,
+  { tokenHash, now }: { tokenHash: string; now: number },
+): Promise<{ id: string; user_id: string } | undefined> {
+  return tables(executor)
+    .selectFrom("user_sessions")
+    .select(["id", "user_id"])
+    .where("token_hash", "=", tokenHash)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+}

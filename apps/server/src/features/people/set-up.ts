@@ -14,14 +14,14 @@ export type SetUp = { kind: "done"; user: UserRow } | { kind: "link_unusable" } 
  */
 export async function setUp(
   executor: Executor,
-  { token, ...given }: NewUser & { token: string },
+  { token, ...given }: Omit<NewUser, "isProven"> & { token: string },
 ): Promise<SetUp> {
   await takeLock(executor, "people.set-up");
   const organizationId = await useSetUpLink(executor, { token, now: given.now });
   if (organizationId === undefined) return { kind: "link_unusable" };
   if ((await countOwners(executor, { organizationId })) > 0) return { kind: "link_unusable" };
   if (await findUserByEmail(executor, given.email)) return { kind: "address_taken" };
-  const made = toNewUser(given);
+  const made = toNewUser({ ...given, isProven: true });
   await insertUser(executor, made);
   const { now } = given;
   await insertMember(executor, {

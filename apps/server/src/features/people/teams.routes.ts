@@ -6,6 +6,7 @@ import { implement } from "../../kernel/implement.ts";
 import type { PeopleDependencies } from "./change-members.ts";
 import { findMember } from "./members.store.ts";
 import type { TeamRow } from "./people.tables.ts";
+import { requireTeam } from "./require-role.ts";
 import {
   deleteTeam,
   deleteTeamMember,
@@ -50,12 +51,13 @@ export function teamRoutes({ database, clock, events }: PeopleDependencies) {
       if (!(await deleteTeam(executor, { organizationId, id }))) throw teamErrors.notFound({ team_id: id });
       tellAll({ organizationId });
     },
-    addMember: async ({ params: { id, user_id } }, { organizationId }) => {
+    addMember: async ({ params: { id, user_id } }, { organizationId, actor }) => {
       await database.transaction(async (transaction) => {
         const team = await findTeam(transaction, { organizationId, id });
         if (team === undefined) throw teamErrors.notFound({ team_id: id });
         const member = await findMember(transaction, { organizationId, userId: user_id });
         if (member === undefined) throw memberErrors.notFound({ user_id });
+        await requireTeam(transaction, { team: id, actor });
         const row = { team_id: id, organization_id: organizationId, user_id, created_at: clock() };
         await insertTeamMember(transaction, row);
       });

@@ -5,7 +5,6 @@ import {
   environmentErrors,
   permissionsOfRole,
   roleErrors,
-  withImplied,
   type AccessSubject,
   type DirectoryAccess,
   type Permission,
@@ -18,6 +17,7 @@ import { createId } from "../../kernel/ids.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { readPermissions } from "./access-rules.ts";
+import { refuseBeyondOwn } from "./refuse-beyond-own.ts";
 import {
   countHolders,
   deleteDirectoryRule,
@@ -129,13 +129,6 @@ async function refuseTaken(executor: Executor, { id, organization_id, name }: Ro
   const rows = await listRoles(executor, organization_id);
   const isTaken = rows.some((row) => row.name === name && row.id !== id);
   if (isTaken || (builtInRoles as readonly string[]).includes(name)) throw roleErrors.nameTaken({ name });
-}
-
-/** @throws forbidden where somebody gives what they do not have themselves */
-export function refuseBeyondOwn(actor: Pick<Actor, "permissions">, given: readonly Permission[]): void {
-  const own = withImplied(actor.permissions);
-  const beyond = [...new Set(given)].filter((permission) => !own.has(permission));
-  if (beyond.length > 0) throw roleErrors.beyondOwn({ permissions: beyond });
 }
 
 const describeBuiltIn = (name: (typeof builtInRoles)[number]): Role => ({

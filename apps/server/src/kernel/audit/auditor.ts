@@ -3,7 +3,7 @@ import type { Database } from "@parley/db";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Actor } from "../request-context.ts";
-import { appendEntry } from "./append-entry.store.ts";
+import { appendEntry, type NewEntry } from "./append-entry.store.ts";
 import { createDenials, type Denials } from "./denials.ts";
 import { withDraft, type Draft } from "./draft.ts";
 import { summarize } from "./summarize.ts";
@@ -23,6 +23,8 @@ export type Auditor = {
   /** Does it with its entry. `readBefore` tells how what it is about was, where that can be told. */
   change<T>(attempt: Attempt, readBefore: () => Promise<unknown>, work: () => Promise<T>): Promise<T>;
   deny(attempt: Attempt, error: unknown): Promise<void>;
+  /** Puts on record what is no endpoint's: denials are counted as those of endpoints. */
+  note(outcome: "done" | "denied", entry: Omit<NewEntry, "outcome">): Promise<void>;
   flush: Denials["flush"];
 };
 
@@ -83,6 +85,10 @@ export function createAuditor({ database, clock, logger }: Dependencies): Audito
       const { code, details } = error;
       await denials.record(toEntry(attempt, { code, ...(details && { why: summarize(details) }) }));
     },
+    note: (outcome, entry) =>
+      outcome === "denied"
+        ? denials.record(entry)
+        : database.transaction((transaction) => appendEntry(transaction, { ...entry, outcome })),
     flush: denials.flush,
   };
 }

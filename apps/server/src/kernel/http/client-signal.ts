@@ -10,13 +10,17 @@ type NodeBindings = {
 };
 
 /**
- * Aborts when the client leaves before its reply is finished. Listens on Node's response itself: asking the web
+ * Aborts when the client leaves before its reply is finished, or with `stop`. Listens on Node's response itself: asking the web
  * `Request` for its signal would build a whole one for every call.
  */
-export function clientSignal(context: Context<{ Bindings: NodeBindings }>): AbortSignal {
+export function clientSignal(context: Context<{ Bindings: NodeBindings }>, stop?: AbortSignal): AbortSignal {
   const outgoing = context.env?.outgoing;
-  if (outgoing === undefined) return context.req.raw.signal;
+  if (outgoing === undefined) {
+    const { signal } = context.req.raw;
+    return stop === undefined ? signal : AbortSignal.any([signal, stop]);
+  }
   const controller = new AbortController();
+  stop?.addEventListener("abort", () => controller.abort(stop.reason), { once: true });
   const leave = (): void => {
     if (!outgoing.writableFinished) controller.abort();
   };

@@ -1,3 +1,4 @@
+import { isParleyError } from "@parley/contract";
 import type { z } from "zod";
 import type { RunningWork } from "../running-work.ts";
 import { interrupted } from "./follow.ts";
@@ -19,24 +20,28 @@ export function encodeEvent(value: unknown, id?: string): string {
 /** How a stream that cannot go on tells its reader; the last event before `[DONE]`. */
 export type ToErrorEvent = (error: unknown) => unknown;
 
-/** What a stream needs that waits for what has not happened yet. */
-export type LiveStream = {
-  /** By which a reader that comes back says what it has. */
-  idOf(event: never): string;
-  /** Rejects when the reader may read no more; asked with every heartbeat, and when `onAccessChange` says so. */
+/** How it is found out that a reader may read no more. */
+export type Authority = {
+  /** Rejects then; asked again and again, and when `onAccessChange` says so. */
   check: () => Promise<unknown>;
   onAccessChange: (listener: () => void) => () => void;
+  /** Ends what the stream is made of. */
+  stop: (reason: unknown) => void;
 };
 
 type EventBodyOptions = {
   schema: z.ZodType;
   toErrorEvent: ToErrorEvent;
   work: RunningWork;
-  live?: LiveStream | undefined;
+  authority: Authority;
+  /** Of a stream that waits for what has not happened yet: by which a reader that comes back says what it has. */
+  idOf?: ((event: never) => string) | undefined;
 };
 
 /** Proxies close connections on which nothing has been said for a minute, some earlier. */
 const heartbeatMs = 15_000;
+/** What is not heard of at once, as when a key expires, is found out after this. */
+const checkEveryMs = 1000;
 /** How soon browsers come back after a stream was cut. */
 const retryMs = 1000;
 
@@ -46,48 +51,46 @@ const retryMs = 1000;
  */
 export function eventBody(
   events: AsyncIterable<unknown>,
-  { schema, toErrorEvent, work, live }: EventBodyOptions,
+  { schema, toErrorEvent, work, authority, idOf }: EventBodyOptions,
 ): ReadableStream<Uint8Array> {
   const iterator = events[Symbol.asyncIterator]();
   let isOver = false;
-  let stopLive = (): void => {};
+  let stopAsking = (): void => {};
   /** Lets the iterator's `finally` run; from then on nothing is under way. */
   const finish = async (): Promise<void> => {
     if (isOver) return;
     isOver = true;
-    stopLive();
+    stopAsking();
     try {
       await iterator.return?.();
     } finally {
       work.end();
     }
   };
-  const write = (controller: ReadableStreamDefaultController<Uint8Array>, text: string): void =>
-    controller.enqueue(encoder.encode(text));
-  const fail = async (
-    controller: ReadableStreamDefaultController<Uint8Array>,
-    error: unknown,
-  ): Promise<void> => {
+  const fail = async (controller: Controller, error: unknown): Promise<void> => {
     if (isOver) return; // The reader left.
     await finish();
     write(controller, `${encodeEvent(toErrorEvent(error))}data: [DONE]\n\n`);
     controller.close();
   };
+  /** At once: what the stream is made of may take its time to end. */
+  const cut = (controller: Controller, error: unknown): void => {
+    if (isOver || !isRefusal(error)) return;
+    write(controller, `${encodeEvent(toErrorEvent(error))}data: [DONE]\n\n`);
+    controller.close();
+    authority.stop(error);
+    // What it is made of ends with an error, which nobody waits for any more.
+    finish().catch(() => {});
+  };
   work.begin();
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      if (live === undefined) return;
-      write(controller, `retry: ${retryMs}\n\n`);
-      const check = (): void => void live.check().catch((error: unknown) => fail(controller, error));
-      const timer = setInterval(() => {
-        write(controller, ":\n\n");
-        check();
-      }, heartbeatMs).unref();
-      const forget = live.onAccessChange(check);
-      stopLive = () => {
-        clearInterval(timer);
-        forget();
-      };
+      stopAsking = keepAsking({
+        authority,
+        isLive: idOf !== undefined,
+        say: (text) => write(controller, text),
+        refuse: (error) => cut(controller, error),
+      });
     },
     async pull(controller) {
       try {
@@ -100,7 +103,7 @@ export function eventBody(
           return;
         }
         const value = schema.parse(next.value);
-        write(controller, encodeEvent(value, live?.idOf(value as never)));
+        write(controller, encodeEvent(value, idOf?.(value as never)));
       } catch (error) {
         await fail(controller, error);
       }
@@ -108,3 +111,34 @@ export function eventBody(
     cancel: finish,
   });
 }
+
+type Controller = ReadableStreamDefaultController<Uint8Array>;
+
+const write = (controller: Controller, text: string): void => controller.enqueue(encoder.encode(text));
+
+type Asking = {
+  authority: Authority;
+  isLive: boolean;
+  say: (text: string) => void;
+  refuse: (error: unknown) => void;
+};
+
+/** Asks again and again whether the reader may read on, and keeps a stream open on which nothing is said. */
+function keepAsking({ authority, isLive, say, refuse }: Asking): () => void {
+  const check = (): void => void authority.check().catch(refuse);
+  if (isLive) say(`retry: ${retryMs}\n\n`);
+  const beat = (): void => {
+    if (isLive) say(":\n\n");
+    check();
+  };
+  const timer = setInterval(beat, isLive ? heartbeatMs : checkEveryMs).unref();
+  const forget = authority.onAccessChange(check);
+  return () => {
+    clearInterval(timer);
+    forget();
+  };
+}
+
+/** Whether somebody may read no more; that it could not be found out ends nothing. */
+const isRefusal = (error: unknown): boolean =>
+  isParleyError(error) && (error.kind === "unauthenticated" || error.kind === "forbidden");

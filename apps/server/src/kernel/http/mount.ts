@@ -15,7 +15,7 @@ import type { RunningWork } from "../running-work.ts";
 import { spendingAs } from "../spender.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { errorReply, toParleyError } from "./error-reply.ts";
-import { eventBody, type LiveStream } from "./event-stream.ts";
+import { eventBody, type Authority } from "./event-stream.ts";
 import { clientSignal } from "./client-signal.ts";
 import { downloadResponse } from "./download-response.ts";
 import type { ClientAddressOf } from "./client-address.ts";
@@ -89,7 +89,7 @@ async function handleRequest(request: Request): Promise<Response> {
     const handle = () => route.handler(admitted.input, admitted.requestContext);
     const work = within === undefined ? handle : () => within(handle);
     const result = await (route.isAudited ? changeOnRecord(request, { admitted, work }) : work());
-    return toReply(request, { result, within, requestId });
+    return toReply(request, { result, within, requestId, stop: admitted.stop });
   } catch (error) {
     const failure = toParleyError(error, requestId, logger);
     if (failure.kind === "forbidden" && progress.actor !== undefined)
@@ -101,7 +101,12 @@ async function handleRequest(request: Request): Promise<Response> {
   }
 }
 
-type Admitted = Confined & { input: ParsedInput; requestContext: RequestContext };
+type Admitted = Confined & {
+  input: ParsedInput;
+  requestContext: RequestContext;
+  /** Ends what is done for the request, whether or not its client is there. */
+  stop: AbortController;
+};
 
 /** Finds out who asks, whether they may, and what exactly they ask. @throws what stands in the way */
 async function admit(
@@ -119,12 +124,13 @@ async function admit(
   const confined: Confined = isUnconfined(grants)
     ? { actor: { ...actor, permissions: grants.permissions }, filter: undefined }
     : await guard.confine({ actor, grants, endpoint, input });
+  const stop = new AbortController();
   const requestContext: RequestContext = {
     actor: confined.actor,
     organizationId: actor.organizationId,
     requestId,
     get signal() {
-      return clientSignal(context);
+      return clientSignal(context, endpoint.events && stop.signal);
     },
     get wantsEvents() {
       return context.req.header("accept")?.includes("text/event-stream") ?? false;
@@ -142,7 +148,7 @@ async function admit(
       return { ...requestContext, actor: ofPart };
     },
   };
-  return { ...confined, input, requestContext };
+  return { ...confined, input, requestContext, stop };
 }
 
 const attemptOf = (
@@ -166,9 +172,14 @@ function changeOnRecord(
   return dependencies.auditor.change(attemptOf(request, actor, input), readBefore, work);
 }
 
-type Handled = { result: unknown; within: Surroundings | undefined; requestId: string };
+type Handled = {
+  result: unknown;
+  within: Surroundings | undefined;
+  requestId: string;
+  stop: AbortController;
+};
 
-function toReply(request: Request, { result, within, requestId }: Handled): Response {
+function toReply(request: Request, { result, within, requestId, stop }: Handled): Response {
   const { route, dependencies } = request;
   const { endpoint } = route;
   const { work, telemetry, logger } = dependencies;
@@ -185,18 +196,20 @@ function toReply(request: Request, { result, within, requestId }: Handled): Resp
   const schema = endpoint.events ?? z.never();
   const seen = within === undefined ? result.events : readWithin(within, result.events);
   const events = telemetry?.keepContext(seen) ?? seen;
-  const live = result.idOf && liveStream(request, (event) => result.idOf?.(event) ?? "");
-  return new Response(eventBody(events, { schema, toErrorEvent, work, live }), { headers: eventHeaders });
+  const authority = authorityOf(request, stop);
+  const { idOf } = result;
+  const body = eventBody(events, { schema, toErrorEvent, work, authority, idOf });
+  return new Response(body, { headers: eventHeaders });
 }
 
 /** Whoever reads for long is asked again who they are and what they may. */
-function liveStream({ context, route, dependencies }: Request, idOf: LiveStream["idOf"]): LiveStream {
+function authorityOf({ context, route, dependencies }: Request, stop: AbortController): Authority {
   const { authenticate, guard, onAccessChange } = dependencies;
   const check = async (): Promise<void> => {
     const actor = await authenticate(context, { isUse: false });
     guard.admit(await guard.grantsOf(actor), route.endpoint);
   };
-  return { idOf, check, onAccessChange };
+  return { check, onAccessChange, stop: (reason) => stop.abort(reason) };
 }
 
 /** What a handler and all it does later works in: on whose account, and what it may know of. */

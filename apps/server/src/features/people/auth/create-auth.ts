@@ -13,7 +13,9 @@ import { countTry } from "./sign-in-limits.store.ts";
 import { passwordLength } from "./password-length.ts";
 import { signInGuard } from "./sign-in-guard.ts";
 import { createMails } from "./mails.ts";
+import { proveAddress } from "../prove-address.store.ts";
 import { findUserByEmail } from "../users.store.ts";
+import { noteUser } from "./visit.ts";
 import { parleyPlugin, type ParleyPluginDependencies } from "./parley-plugin.ts";
 import { ssoPlugin, type SsoPluginDependencies } from "./sso-plugin.ts";
 
@@ -50,16 +52,11 @@ export function createAuth(dependencies: AuthDependencies) {
     logger: {
       log: (level, message) => logger[level]({ part: "auth" }, message),
     },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: passwordLength.min,
-      maxPasswordLength: passwordLength.max,
-      revokeSessionsOnPasswordReset: true,
-      resetPasswordTokenExpiresIn: 60 * 60,
-      // Not waited for, so that the time an answer takes says nothing about who has an account.
-      sendResetPassword: async ({ user, token }) => inBackground(mails.sendReset({ to: user.email, token })),
-    },
+    emailAndPassword: createPasswords({
+      database,
+      clock,
+      sendReset: (mail) => inBackground(mails.sendReset(mail)),
+    }),
     session: { expiresIn: 30 * day, updateAge: day, freshAge: day },
     verification: { storeIdentifier: "hashed" },
     account: { accountLinking: { enabled: false } },
@@ -74,7 +71,7 @@ export function createAuth(dependencies: AuthDependencies) {
       database: { generateId: ({ model }) => createId(prefixes[model] ?? "aut") },
       backgroundTasks: { handler: inBackground },
     },
-    databaseHooks: { session: { create: { before: createSessionGuard(executor) } } },
+    databaseHooks: { session: { create: { before: createSessionGuard({ database, clock }) } } },
     hooks: { before: signInGuard({ executor, clock }) },
     plugins: [
       magicLink({
@@ -95,6 +92,28 @@ export function createAuth(dependencies: AuthDependencies) {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+type Passwords = Pick<AuthDependencies, "database" | "clock"> & {
+  sendReset: (mail: { to: string; token: string }) => void;
+};
+
+const createPasswords = ({ database, clock, sendReset }: Passwords) => ({
+  enabled: true,
+  disableSignUp: true,
+  minPasswordLength: passwordLength.min,
+  maxPasswordLength: passwordLength.max,
+  revokeSessionsOnPasswordReset: true,
+  resetPasswordTokenExpiresIn: 60 * 60,
+  // Not waited for, so that the time an answer takes says nothing about who has an account.
+  sendResetPassword: async ({ user, token }: { user: { email: string }; token: string }) =>
+    sendReset({ to: user.email, token }),
+  onPasswordReset: async ({ user: { id: userId } }: { user: { id: string } }) => {
+    noteUser(userId);
+    await database.transaction((transaction) =>
+      proveAddress(transaction, { userId, now: clock(), keepsPassword: true }),
+    );
+  },
+});
 
 /** Of one address of the network; what is tried for one person is limited beside. */
 const createRateLimit = ({ executor, clock }: { executor: Executor; clock: Clock }) => ({

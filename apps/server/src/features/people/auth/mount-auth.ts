@@ -1,17 +1,22 @@
+import { authErrors } from "@parley/contract";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { Auditor } from "../../../kernel/audit/auditor.ts";
 import type { AuthMode } from "../../../kernel/auth-mode.ts";
 import type { ClientAddressOf } from "../../../kernel/http/client-address.ts";
 import { findFirstOrganization } from "../../organizations/index.ts";
-import { hasOwner, refuseForeignOrigin } from "../../access/index.ts";
+import { hasOwner, readUserCookie, refuseForeignOrigin } from "../../access/index.ts";
+import { ssoCallbackPath } from "../sso/sso-paths.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import type { Auth, AuthDependencies } from "./create-auth.ts";
+import { createVisitRecorder } from "./record-visit.ts";
 
 export type MountAuthDependencies = Omit<AuthDependencies, "secret" | "publicUrl"> & {
   authMode: AuthMode;
   authSecret: string;
   publicUrl: () => string;
   clientAddressOf: ClientAddressOf;
+  auditor: Auditor;
 };
 
 const basePath = "/auth";
@@ -67,13 +72,20 @@ export function mountAuth(app: Hono, dependencies: MountAuthDependencies): void 
     const { authSecret: secret, publicUrl, ...rest } = dependencies;
     return createAuth({ ...rest, secret, publicUrl: publicUrl() });
   };
+  const answerOnRecord = createVisitRecorder(dependencies);
+  const isSecure = dependencies.publicUrl().startsWith("https:");
   app.use(`${basePath}/*`, bodyLimit({ maxSize: maxBodyBytes }));
   app.on(["GET", "POST"], `${basePath}/*`, async (context, next) => {
     const { method, path } = context.req;
     if (!openPaths[method]?.includes(path.slice(basePath.length))) return next();
     refuseForeignOrigin(context);
+    refuseForeignLink(context);
     const { handler } = await (auth ??= open());
-    const reply = await withoutToken(await handler(withClientAddress(context, dependencies.clientAddressOf)));
+    const address = dependencies.clientAddressOf(context);
+    const request = withClientAddress(context, address);
+    const sessionToken = readUserCookie(context, { isSecure });
+    const visit = { path: path.slice(basePath.length), request, sessionToken, address };
+    const reply = await withoutToken(await answerOnRecord(visit, () => handler(request)));
     // A session may have ended: whoever remembers it forgets it.
     if (method === "POST" && reply.ok) dependencies.events.emit("session.changed", {});
     reply.headers.set("cache-control", "no-store");
@@ -96,9 +108,19 @@ async function withoutToken(reply: Response): Promise<Response> {
   );
 }
 
-function withClientAddress(context: Context, clientAddressOf: ClientAddressOf): Request {
+/**
+ * Only a provider sends people to an address here; what a link in a mail leads to are pages, which ask first. So nobody is
+ * signed in to another's account by a link. @throws forbidden
+ */
+function refuseForeignLink(context: Context): void {
+  if (context.req.path === basePath + ssoCallbackPath) return;
+  const site = context.req.header("sec-fetch-site") ?? "none";
+  if (site !== "same-origin" && site !== "none") throw authErrors.foreignOrigin();
+}
+
+function withClientAddress(context: Context, address: string | undefined): Request {
   const headers = new Headers(context.req.raw.headers);
-  headers.set(clientAddressHeader, clientAddressOf(context) ?? "0.0.0.0");
+  headers.set(clientAddressHeader, address ?? "0.0.0.0");
   return new Request(context.req.raw, { headers });
 }
 

@@ -17,9 +17,9 @@ export const password = "correct horse battery";
 
 export async function openPeople(
   open: TestDatabases["open"],
-  environment: Record<string, string> = {},
+  instead: NonNullable<Parameters<typeof openTestApp>[0]["instead"]> = {},
 ): Promise<People> {
-  const app = await openTestApp({ open, environment: { PARLEY_AUTH: "accounts", ...environment } });
+  const app = await openTestApp({ open, environment: { PARLEY_AUTH: "accounts" }, instead });
   const { token } = await createSignInToken(app.services, app.organizationId);
   const owner = createBrowser(app);
   const given = { email: "owner@example.com", name: "Olga Owner", password };

@@ -1,0 +1,104 @@
+import { databases } from "@parley/db/testing";
+import { describe, expect, test } from "vitest";
+import { openPeople, type People } from "../people/testing/open-people.ts";
+
+type Made = { id: string; key: string; code: string };
+
+/** Somebody who manages keys and members, and may read and deploy; `legal` is private to whom the rule names. */
+async function openWithKeeper(open: Parameters<typeof openPeople>[0]) {
+  const people = await openPeople(open);
+  const { browser } = people.owner;
+  const { body: role } = await browser.ask<Made>("POST", "/v5/roles", {
+    name: "Keepers",
+    permissions: ["read", "deploy", "manage-keys", "manage-members"],
+  });
+  const keeper = await people.join("keeper@example.com", role.id);
+  const { body: directory } = await browser.ask<Made>("POST", "/v5/directories", { name: "legal" });
+  const allow = (subject: { kind: string; id: string }) =>
+    browser.ask("PUT", `/v5/directory-access/${directory.id}`, {
+      is_private: true,
+      grants: [{ ...subject, permissions: ["read"] }],
+    });
+  const ask = (method: string, path: string, body?: unknown) => keeper.browser.ask<Made>(method, path, body);
+  return { people, keeper, allow, ask, [Symbol.asyncDispose]: () => people[Symbol.asyncDispose]() };
+}
+
+const createAccount = async (people: People) =>
+  (await people.owner.browser.ask<Made>("POST", "/v5/service-accounts", { name: "Bot", role: "viewer" })).body
+    .id;
+
+const refused = (code: string) => ({ status: 403, body: { code } });
+
+describe.each(databases)("nobody gives more than they have on $name", { timeout: 120_000 }, ({ open }) => {
+  test("by renewing a key that may do more, or by changing it", async () => {
+    await using given = await openWithKeeper(open);
+    const { people, ask } = given;
+    const { body: strong } = await people.ask<Made>("POST", "/v5/api-keys", {
+      name: "Strong",
+      permissions: ["read", "admin"],
+    });
+    const rotated = await ask("POST", `/v5/api-keys/${strong.id}/rotate`, {});
+    expect(rotated).toMatchObject(refused("roles.beyond_own"));
+    expect(rotated.body.key).toBeUndefined();
+    expect(await ask("PATCH", `/v5/api-keys/${strong.id}`, { name: "Mine" })).toMatchObject(
+      refused("roles.beyond_own"),
+    );
+    const { body: weak } = await people.ask<Made>("POST", "/v5/api-keys", {
+      name: "W",
+      permissions: ["read"],
+    });
+    expect((await ask("POST", `/v5/api-keys/${weak.id}/rotate`, {})).status).toBe(200);
+  });
+
+  test("by a key of an account, a team or a role that rules let in where they are not let in", async () => {
+    await using given = await openWithKeeper(open);
+    const { people, keeper, allow, ask } = given;
+    const denied = refused("roles.beyond_own_directory");
+    const account = await createAccount(people);
+    await allow({ kind: "user", id: account });
+    const key = { name: "K", permissions: ["read"], service_account_id: account };
+    expect(await ask("POST", "/v5/api-keys", key)).toMatchObject(denied);
+
+    const { body: team } = await people.owner.browser.ask<Made>("POST", "/v5/teams", { name: "Lawyers" });
+    await allow({ kind: "team", id: team.id });
+    expect(await ask("PUT", `/v5/teams/${team.id}/members/${keeper.userId}`)).toMatchObject(denied);
+    expect((await ask("POST", "/v5/api-keys", key)).status).toBe(201);
+
+    await allow({ kind: "role", id: "viewer" });
+    expect(await ask("PATCH", `/v5/members/${keeper.userId}`, { role: "viewer" })).toMatchObject(denied);
+    const invitation = { email_address: "friend@example.com", role: "viewer" };
+    expect(await ask("POST", "/v5/invitations", invitation)).toMatchObject(denied);
+    // Who is let in themselves lets others in.
+    await allow({ kind: "user", id: keeper.userId });
+    expect((await ask("POST", "/v5/invitations", invitation)).status).toBe(201);
+    expect((await ask("PUT", `/v5/teams/${team.id}/members/${keeper.userId}`)).status).toBe(200);
+  });
+
+  test("by an environment that a key is not limited to, or that is protected", async () => {
+    await using given = await openWithKeeper(open);
+    const { people, ask } = given;
+    const denied = refused("roles.beyond_own_environment");
+    const environments = (await people.ask<{ id: string; name: string }[]>("GET", "/v5/environments")).body;
+    const production = environments.find(({ name }) => name === "production")?.id ?? "";
+    const limited = { name: "L", permissions: ["read", "call", "manage-keys"], environments: ["production"] };
+    const { body: own } = await people.ask<Made>("POST", "/v5/api-keys", limited);
+    const make = (body: object) =>
+      people.askAs<Made>(own.key, "POST", "/v5/api-keys", { name: "N", permissions: ["call"], ...body });
+    expect(await make({})).toMatchObject(denied);
+    expect(await make({ environments: ["production", "staging"] })).toMatchObject(denied);
+    const made = await make({ environments: ["production"] });
+    expect(made.status).toBe(201);
+    const widen = { environments: null };
+    expect(await people.askAs<Made>(own.key, "PATCH", `/v5/api-keys/${made.body.id}`, widen)).toMatchObject(
+      denied,
+    );
+
+    const account = await createAccount(people);
+    await people.ask("PUT", `/v5/protected-environments/${production}`, {
+      deployers: [{ kind: "user", id: account }],
+    });
+    const key = { name: "D", permissions: ["read"], service_account_id: account };
+    expect(await ask("POST", "/v5/api-keys", key)).toMatchObject(denied);
+    expect((await ask("POST", "/v5/api-keys", { ...key, environments: ["staging"] })).status).toBe(201);
+  });
+});

@@ -1,0 +1,46 @@
+import { roleErrors, withImplied, type Permission } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import { findExcess, type Grants } from "../../kernel/authorize.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import { loadAccessRules, type AccessRules } from "./access-rules.ts";
+import { listTeamsOfUser } from "./roles.store.ts";
+import { toGrants } from "./to-grants.ts";
+
+/** Somebody as rules see them: what they may do by themselves, and whom rules that name them name. */
+export type Given = Pick<Actor, "permissions" | "userId" | "roleId" | "limits"> & {
+  teams?: readonly string[];
+};
+
+/** @throws forbidden where somebody gives what they do not have themselves */
+export function refuseBeyondOwn(actor: Pick<Actor, "permissions">, given: readonly Permission[]): void {
+  const own = withImplied(actor.permissions);
+  const beyond = [...new Set(given)].filter((permission) => !own.has(permission));
+  if (beyond.length > 0) throw roleErrors.beyondOwn({ permissions: beyond });
+}
+
+/**
+ * The same with all that directories and environments say: rules that name a role, a team or an account give it more
+ * than its permissions, so whoever lets somebody in there has to be let in themselves.
+ *
+ * @throws forbidden
+ */
+export async function refuseBeyondOwnGrants(
+  executor: Executor,
+  { actor, given }: { actor: Actor; given: Given },
+): Promise<void> {
+  const rules = await loadAccessRules(executor, actor.organizationId);
+  const own = toGrants(rules, { actor, teams: await teamsOf(executor, actor) });
+  const excess = findExcess(grantsOf(rules, given), own);
+  if (excess === undefined) return;
+  if ("path" in excess) throw roleErrors.beyondOwnDirectory(excess);
+  throw roleErrors.beyondOwnEnvironment(excess);
+}
+
+const grantsOf = (rules: AccessRules, { teams = [], ...actor }: Given): Grants =>
+  toGrants(rules, { actor, teams: new Set(teams) });
+
+async function teamsOf(executor: Executor, { organizationId, userId }: Actor): Promise<ReadonlySet<string>> {
+  if (userId === undefined) return new Set();
+  const rows = await listTeamsOfUser(executor, { organizationId, userId });
+  return new Set(rows.map((row) => row.team_id));
+}

@@ -1,3 +1,4 @@
+import type { ApprovalBackend } from "./approvals/approval-backend.ts";
 import type { ContextStorage } from "./platform/platform.ts";
 
 /** How a client reaches Parley. Everything has a default. */
@@ -35,6 +36,11 @@ export type ParleyOptions = {
   onWarning?: ((message: string) => void) | undefined;
   /** `AsyncLocalStorage` of `node:async_hooks`, in a runtime that has it and does not show it by itself. */
   asyncLocalStorage?: (new () => ContextStorage<unknown>) | undefined;
+  /**
+   * Whom approvals and questions go to, instead of the server: people at a terminal (`@parley/sdk/terminal`), or of a
+   * test (`@parley/sdk/testing`).
+   */
+  approvals?: ApprovalBackend | undefined;
   /** How to wait between attempts; for tests. */
   sleep?: ((durationMs: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
 };

@@ -1,5 +1,7 @@
 import { contract, type Resource } from "@parley/contract";
 import { platform } from "#platform";
+import { type Approvals, createApprovals } from "./approvals/approvals.ts";
+import { createServerBackend } from "./approvals/server-backend.ts";
 import { type Background, createBackground } from "./background/background.ts";
 import type { BackgroundLog } from "./background/background-log.ts";
 import type { FlushResult } from "./background/delivery.ts";
@@ -71,7 +73,10 @@ function createRuntime(options: ParleyOptions) {
     onWarning,
   });
   const cacheScope = JSON.stringify([transport.baseUrl, transport.headers["X-API-KEY"] ?? null]);
-  return { transport, onWarning, storage, openFiles, getBackground, wrappers, cache, cacheScope };
+  const clock = { now: () => Date.now(), sleep: transport.sleep };
+  const { approvals } = options;
+  const held = { transport, onWarning, storage, openFiles, getBackground, wrappers, cache, cacheScope };
+  return { ...held, approvals, clock };
 }
 
 type Runtime = ReturnType<typeof createRuntime>;
@@ -104,9 +109,11 @@ const ContractMembers = class {
       ...client.prompts,
       render: (...given: [RenderArguments]) => render(runtime, client, given),
     };
-    Object.assign(this, { ...client, prompts });
+    const { approvals: backend, onWarning } = runtime;
+    const asking = { backend: backend ?? createServerBackend(client, runtime.clock), onWarning };
+    Object.assign(this, { ...client, prompts, ...createApprovals(asking) });
   }
-} as unknown as new (runtime: Runtime) => ParleyMembers;
+} as unknown as new (runtime: Runtime) => ParleyMembers & Approvals;
 
 /**
  * The client of Parley. Every noun of the API is a property, every endpoint a method that takes one object.

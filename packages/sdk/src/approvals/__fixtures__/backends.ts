@@ -1,0 +1,116 @@
+import { PassThrough } from "node:stream";
+import type { PresentedApproval } from "../known-approval.ts";
+import { createTerminalApprovals } from "../../node/terminal/index.ts";
+import { Parley } from "../../parley.ts";
+import { sleep } from "../../retry.ts";
+import { isSilent } from "../../testing/humans.ts";
+import { createFakeHumans } from "../../testing/index.ts";
+import { createTestClock } from "../../testing/test-clock.ts";
+import type { BackendUnderTest } from "../approval-backend.testsuite.ts";
+import type { MemoryBackend } from "../memory/memory-backend.ts";
+import type { PersonDecision } from "../memory/person.ts";
+import { createServerBackend } from "../server-backend.ts";
+import { until } from "./until.ts";
+
+const findPending = (backend: MemoryBackend): PresentedApproval | undefined =>
+  backend.list().find(({ outcome }) => outcome.status === "pending");
+
+/** Where people are fake and time is moved. */
+export function openFakeHumans(): BackendUnderTest {
+  const clock = createTestClock();
+  const backend = createFakeHumans(isSilent(), { clock });
+  const waiting = () => until(() => findPending(backend));
+  return {
+    backend,
+    waiting,
+    async decide(decision) {
+      const { id, args_hash: argsHash } = await waiting();
+      backend.decide({ id, argsHash }, decision);
+    },
+    pass: (durationMs) => clock.advance(durationMs),
+    countAsked: async () => backend.list().length,
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+/** A terminal at which decisions are typed. */
+export function openTerminal(): BackendUnderTest {
+  const clock = createTestClock();
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  output.resume();
+  const backend = createTerminalApprovals({ input, output, clock });
+  const waiting = () => until(() => findPending(backend));
+  return {
+    backend,
+    waiting,
+    async decide(decision) {
+      const { id, args_hash: argsHash, request } = await waiting();
+      // A person at the terminal takes nothing back: the program does.
+      if (decision.decision === "withdraw") return backend.decide({ id, argsHash }, decision);
+      input.write(typed(decision, request).map((line) => `${line}\n`).join(""));
+      return until(() => backend.list().find((each) => each.id === id && each.outcome.status !== "pending"));
+    },
+    pass: (durationMs) => clock.advance(durationMs),
+    countAsked: async () => backend.list().length,
+    async [Symbol.asyncDispose]() {
+      input.end();
+    },
+  };
+}
+
+/** The lines that say so. */
+function typed(decision: Exclude<PersonDecision, { decision: "withdraw" }>, request: PresentedApproval["request"]): string[] {
+  const numberOf = (name: string): string =>
+    String((request.options ?? []).findIndex((option) => option.name === name) + 1);
+  if (decision.decision === "answer") {
+    if (decision.option != null) return [numberOf(decision.option)];
+    return [typeof decision.answer === "string" ? decision.answer : JSON.stringify(decision.answer)];
+  }
+  if (decision.decision === "deny")
+    return ["n", decision.option == null ? (decision.comment ?? "") : numberOf(decision.option)];
+  if (decision.args === undefined) return ["y"];
+  const editable = request.kind === "function_call" && Array.isArray(request.editable) ? request.editable : [];
+  return ["e", ...editable.map((name) => JSON.stringify(decision.args?.[name])), "y"];
+}
+
+/** What is needed of the server in process. */
+export type ServerApp = AsyncDisposable & {
+  readonly app: { fetch(request: Request): Response | Promise<Response> };
+  readonly apiKey: string;
+  readonly clock: { now: number };
+  ask<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+};
+
+/** The server, by the client that everybody uses. */
+export function openServer(app: ServerApp): BackendUnderTest {
+  const parley = new Parley({
+    baseUrl: "http://parley.test",
+    apiKey: app.apiKey,
+    fetch: async (url, init) => app.app.fetch(new Request(url, init)),
+  });
+  const list = async (query: string) =>
+    (await app.ask<{ records: PresentedApproval[]; total: number }>("GET", `/v5/approvals${query}`)).body;
+  const waiting = () => until(async () => (await list("?status=pending")).records[0]);
+  const decideOn = ({ id, args_hash }: PresentedApproval, body: object) =>
+    app.ask("POST", `/v5/approvals/${id}/decide`, { args_hash, ...body });
+  return {
+    backend: createServerBackend(parley, { now: () => Date.now(), sleep }),
+    waiting,
+    async decide(decision) {
+      const pending = await waiting();
+      const { status } =
+        decision.decision === "withdraw"
+          ? await app.ask("POST", `/v5/approvals/${pending.id}/cancel`, { reason: decision.reason })
+          : await decideOn(pending, decision);
+      if (status !== 200) throw new Error(`The server refused it: ${status}`);
+    },
+    async pass(durationMs) {
+      app.clock.now += durationMs;
+      // Whatever is done to a request, time comes first: it ends those that are over.
+      for (const pending of (await list("?status=pending")).records)
+        await decideOn(pending, { decision: "approve", args_hash: "of other arguments" });
+    },
+    countAsked: async () => (await list("")).total,
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Contract, EndpointRequest } from "@parley/contract";
+
+type Bodies = {
+  [Name in "create" | "report"]: EndpointRequest<Contract["approvals"]["endpoints"][Name]>["body"];
+};
+
+/** What is asked of people, as it goes over the wire. */
+export type AskedRequest = Bodies["create"];
+
+/** What became of a claimed call. */
+export type CallReport = Bodies["report"];
+
+/** Time, as whoever waits for people sees it. */
+export type Clock = {
+  /** Milliseconds. */
+  now(): number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(durationMs: number, signal: AbortSignal | undefined): Promise<void>;
+};
+
+export type Leaving = { readonly signal?: AbortSignal | undefined };
+
+/**
+ * Where people are asked: Parley's server, a terminal, people of a test. Replies are what the server answers; they are
+ * not believed, so each back end may answer anything (see `read-approval.ts`). Every one passes
+ * `approval-backend.testsuite.ts`.
+ */
+export type ApprovalBackend = {
+  readonly clock: Clock;
+  /** Asks; the same `idempotency_key` asks nobody again. */
+  create(request: AskedRequest, options: Leaving): Promise<unknown>;
+  /** The request as it stands: at once when it is decided, else after `waitSeconds` at the latest. */
+  get(which: { readonly id: string; readonly waitSeconds: number }, options: Leaving): Promise<unknown>;
+  /** Takes the right to run the call with exactly these arguments, once. */
+  claim(which: { readonly id: string; readonly argsHash: string }): Promise<unknown>;
+  report(which: { readonly id: string } & CallReport): Promise<unknown>;
+};

@@ -1,0 +1,48 @@
+import type { Clock } from "../../approvals/approval-backend.ts";
+import { createMemoryBackend, type MemoryBackend } from "../../approvals/memory/memory-backend.ts";
+import { sleep } from "../../retry.ts";
+import { askPerson } from "./ask-person.ts";
+import { createLineReader } from "./line-reader.ts";
+import { ansiStyle, plainStyle } from "./render-request.ts";
+
+export { ansiStyle, plainStyle, renderRequest, type Style } from "./render-request.ts";
+export { visibleText } from "./visible-text.ts";
+
+export type TerminalOptions = {
+  /** Default: standard input. */
+  readonly input?: NodeJS.ReadableStream;
+  /** Default: standard error, so that standard output stays the program's. */
+  readonly output?: NodeJS.WritableStream;
+  readonly clock?: Clock;
+};
+
+/**
+ * Whoever sits at this terminal, instead of a server: one request at a time, with `y`, `n`, `e` or a reason. When the
+ * terminal is closed, what waits is withdrawn, and does not run.
+ *
+ * @example
+ * const local = new Parley({ approvals: createTerminalApprovals() });
+ */
+export function createTerminalApprovals({
+  input = process.stdin,
+  output = process.stderr,
+  clock = { now: () => Date.now(), sleep },
+}: TerminalOptions = {}): MemoryBackend {
+  const lines = createLineReader({ input, output });
+  const style =
+    "isTTY" in output && output.isTTY === true && !process.env["NO_COLOR"] ? ansiStyle : plainStyle;
+  const write = (text: string): void => void output.write(text);
+  /** The end of the request before. */
+  let last: Promise<unknown> = Promise.resolve();
+  return createMemoryBackend({
+    clock,
+    personName: "the person at the terminal",
+    person(approval, { signal }) {
+      const turn = last.then(() => askPerson(approval, { lines, write, style }, signal));
+      last = turn.catch(() => {
+        // Its own request hears of it.
+      });
+      return turn;
+    },
+  });
+}

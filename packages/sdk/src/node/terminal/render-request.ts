@@ -1,0 +1,77 @@
+import type { PresentedApproval } from "../../approvals/known-approval.ts";
+import type { RequestAttachment } from "../../approvals/circle.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** How words are set off; each may be the identity. */
+export type Style = { readonly bold: (text: string) => string; readonly dim: (text: string) => string };
+
+export const plainStyle: Style = { bold: String, dim: String };
+
+export const ansiStyle: Style = {
+  bold: (text) => `\u001B[1m${text}\u001B[22m`,
+  dim: (text) => `\u001B[2m${text}\u001B[22m`,
+};
+
+/** A request for people at a terminal: every argument whole, nothing hidden. Ends in a line break. */
+export function renderRequest(
+  { name, args, request }: Pick<PresentedApproval, "name" | "args" | "request">,
+  style: Style,
+): string {
+  const { bold, dim } = style;
+  const isCall = request.kind === "function_call";
+  const asks = isCall ? "May this run?" : "A question.";
+  const lines = [`${bold(visibleText(name))}  ${dim(`${asks} Stakes: ${request.stakes}.`)}`];
+  if (isCall && request.description) lines.push(dim(visibleText(request.description)));
+  if (request.kind === "question") {
+    if (request.subject) lines.push(bold(visibleText(request.subject)));
+    lines.push("", visibleText(request.message));
+  }
+  if (request.reason) lines.push(`${dim("Why:")} ${visibleText(request.reason)}`);
+  if (isCall) lines.push("", ...renderArguments(args ?? {}, { editable: request.editable, style }));
+  for (const attachment of request.attachments ?? []) lines.push("", ...renderAttachment(attachment, style));
+  const options = request.options ?? [];
+  if (options.length > 0) lines.push("");
+  for (const [index, option] of options.entries()) {
+    const more = option.description ? `  ${dim(visibleText(option.description))}` : "";
+    lines.push(`  ${dim(String(index + 1))}  ${visibleText(option.title ?? option.name)}${more}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+type Editable = boolean | readonly string[];
+
+export const mayChange = (editable: Editable, name: string): boolean =>
+  editable === true || (editable !== false && editable.includes(name));
+
+function renderArguments(
+  args: Readonly<Record<string, unknown>>,
+  { editable, style: { dim } }: { editable: Editable; style: Style },
+): string[] {
+  const names = Object.keys(args).map(visibleText);
+  if (names.length === 0) return [dim("  (no arguments)")];
+  const width = Math.max(...names.map((name) => name.length));
+  return Object.entries(args).map(([name, value]) => {
+    const [first = "", ...rest] = showValue(value).split("\n");
+    const note = mayChange(editable, name) ? dim("  (may be changed)") : "";
+    const head = `  ${dim(visibleText(name).padEnd(width))}  ${first}${note}`;
+    return [head, ...rest.map((line) => `${" ".repeat(width + 4)}${line}`)].join("\n");
+  });
+}
+
+/** Text in quotation marks unless it has lines, so that `"7"` is not 7 and blanks at its ends are seen. */
+function showValue(value: unknown): string {
+  if (typeof value === "string" && value.includes("\n")) return visibleText(value);
+  return visibleText(JSON.stringify(value, undefined, 2) ?? String(value));
+}
+
+function renderAttachment(attachment: RequestAttachment, { bold, dim }: Style): string[] {
+  const title = bold(visibleText(attachment.title));
+  const indent = (text: string, mark = " "): string[] =>
+    visibleText(text)
+      .split("\n")
+      .map((line) => `${mark} ${line}`);
+  if (attachment.kind === "text") return [title, ...indent(attachment.text)];
+  if (attachment.kind === "diff")
+    return [title, ...indent(attachment.before, "-"), ...indent(attachment.after, "+")];
+  return [`${title}  ${dim(visibleText(attachment.url))}`];
+}

@@ -47,6 +47,17 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
   const open = (approval: Approval) => page.goto(`${web.parley.url}/approvals/${approval.id}`);
   const outcome = () => page.getByRole("region", { name: "Outcome" });
   const dialog = () => page.getByRole("dialog");
+  /** From now on the page hears nothing of the request, until it has sent a decision of its own. */
+  const beDeaf = async ({ id }: Approval) => {
+    let isDeaf = true;
+    const heard = new RegExp(`/v5/approvals/(events|${id}(/events)?)$`);
+    await page.route(heard, (route) => (isDeaf ? route.abort("aborted") : route.continue()));
+    await page.route(`**/v5/approvals/${id}/decide`, (route) => {
+      isDeaf = false;
+      return route.continue();
+    });
+    return () => page.unrouteAll({ behavior: "wait" });
+  };
 
   test("a request appears by itself, is approved with an edit, and claimed with exactly what was approved", async () => {
     await page.getByText("Nobody waits for you").waitFor();
@@ -148,10 +159,10 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
       ...refund,
       plan: { steps: [{ who: { anyone: true } }], allow_requester: true },
     });
-    // This page does not hear of the decision before it sends its own.
-    await page.route("**/v5/approvals/*?wait=*", (route) => route.abort("aborted"));
+    await page.route("**/v5/approvals/events", (route) => route.abort("aborted"));
     await open(asked);
     await page.getByRole("button", { name: "Approve refund…" }).click();
+    const hearAgain = await beDeaf(asked);
     const { args_hash } = asked;
     await ask("POST", `/v5/approvals/${asked.id}/decide`, { decision: "deny", args_hash, comment: "No" });
     await dialog().getByRole("button", { name: "Approve and run refund" }).click();
@@ -160,7 +171,7 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
       .getByText(/is denied already, by/)
       .waitFor();
     await outcome().getByText("Denied by").waitFor();
-    await page.unroute("**/v5/approvals/*?wait=*");
+    await hearAgain();
     expect(web.takeProblems()).toEqual([`409 POST /v5/approvals/${asked.id}/decide`]);
     expect(await read(asked)).toMatchObject({ outcome: { status: "denied", comment: "No" } });
   });
@@ -168,9 +179,10 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
   test("arguments that another person changed must be looked at before they are approved", async () => {
     const both = { any: [{ anyone: true }, { anyone: true }], count: 2 };
     const asked = await create({ ...refund, plan: { steps: [{ who: both }], allow_requester: true } });
-    await page.route("**/v5/approvals/*?wait=*", (route) => route.abort("aborted"));
+    await page.route("**/v5/approvals/events", (route) => route.abort("aborted"));
     await open(asked);
     await page.getByRole("button", { name: "Approve refund…" }).click();
+    const hearAgain = await beDeaf(asked);
     await ask("POST", `/v5/approvals/${asked.id}/decide`, {
       decision: "approve",
       args_hash: asked.args_hash,
@@ -184,7 +196,7 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     await page.getByRole("button", { name: "Approve refund…" }).click();
     await dialog().getByRole("button", { name: "Approve and run refund" }).click();
     await outcome().getByText("Approved with edits by").waitFor();
-    await page.unroute("**/v5/approvals/*?wait=*");
+    await hearAgain();
     expect(web.takeProblems()).toEqual([`409 POST /v5/approvals/${asked.id}/decide`]);
     expect(await read(asked)).toMatchObject({ args: { amount: 99 }, outcome: { status: "approved" } });
   });

@@ -1,7 +1,8 @@
-import type { Approval, Contract, EndpointReply } from "@parley/contract";
+import type { Contract, EndpointReply } from "@parley/contract";
 import { isParleyError } from "@parley/sdk";
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
+import { useIsLive } from "./live-approvals.ts";
 import { type ApprovalSearch, statusesOf } from "./approval-search.ts";
 
 export type ApprovalEvent = EndpointReply<Contract["approvals"]["endpoints"]["listEvents"]>[number];
@@ -9,7 +10,7 @@ export type ApprovalEvent = EndpointReply<Contract["approvals"]["endpoints"]["li
 export const approvalsPageSize = 50;
 const all = ["approvals"] as const;
 
-/** A page of the queue, newest first; looked at again every few seconds while somebody looks at it. */
+/** A page of the queue, newest first. */
 export const approvalsQuery = ({ page = 1, ...search }: ApprovalSearch) =>
   queryOptions({
     queryKey: [...all, "list", search, page],
@@ -26,8 +27,10 @@ export const approvalsQuery = ({ page = 1, ...search }: ApprovalSearch) =>
         { signal },
       ),
     placeholderData: keepPreviousData,
-    refetchInterval: 3000,
   });
+
+/** How often to look at what others may change. */
+export const useLookInterval = (): number => (useIsLive() ? 60_000 : 3000);
 
 /** How many wait for somebody. */
 export const pendingCountQuery = queryOptions({
@@ -39,36 +42,11 @@ export const pendingCountQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
-/** After a decision, looked at again until the call has been claimed and reported. */
 export const approvalQuery = (id: string) =>
   queryOptions({
     queryKey: [...all, "one", id],
     queryFn: ({ signal }) => parley.approvals.get({ id }, { signal }),
-    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? 3000 : false),
   });
-
-const isUnderWay = ({ outcome, execution }: Approval): boolean =>
-  outcome.status === "approved" && (execution === null || execution.status === "claimed");
-
-/** Waits at the server until the request is decided, again and again; what it brings is what {@link approvalQuery} holds. */
-export function useDecisionWait({ id, isPending }: { id: string; isPending: boolean }): void {
-  const client = useQueryClient();
-  useQuery({
-    queryKey: [...all, "wait", id],
-    enabled: isPending,
-    gcTime: 0,
-    queryFn: async ({ signal }) => {
-      const approval = await parley.approvals.get({ id, wait: 25 }, { signal });
-      client.setQueryData(approvalQuery(id).queryKey, approval);
-      void client.invalidateQueries({ queryKey: approvalEventsQuery(id).queryKey });
-      return approval.outcome.status;
-    },
-    refetchInterval: ({ state }) => {
-      if (state.data !== undefined && state.data !== "pending") return false;
-      return state.status === "error" ? 3000 : 50;
-    },
-  });
-}
 
 /** What happened to a request, oldest first. */
 export const approvalEventsQuery = (id: string) =>
@@ -88,8 +66,7 @@ export function useDecide(id: string) {
   return useMutation({
     mutationFn: (decision: Decision) => parley.approvals.decide({ id, ...decision }),
     onSuccess: (approval) => client.setQueryData(approvalQuery(id).queryKey, approval),
-    onSettled: () =>
-      client.invalidateQueries({ queryKey: all, predicate: ({ queryKey }) => queryKey[1] !== "wait" }),
+    onSettled: () => client.invalidateQueries({ queryKey: all }),
   });
 }
 

@@ -18,15 +18,17 @@ import { Outcome } from "../components/outcome.tsx";
 import { PlanView } from "../components/plan-view.tsx";
 import { RequestView } from "../components/request-view.tsx";
 import { Story } from "../components/story.tsx";
-import { approvalQuery, approvalsQuery, useDecisionWait } from "../queries.ts";
+import { useLiveApprovals } from "../live-approvals.ts";
+import { approvalQuery, approvalsQuery, useLookInterval } from "../queries.ts";
 import { type Deciding, useDeciding } from "../use-deciding.ts";
 import { visibleText } from "../visible-text.ts";
 import styles from "./approval-page.module.css";
 
 /** One request: what is asked, who decides, what happened; and the decision. */
 export function ApprovalPage({ approvalId }: { approvalId: string }) {
-  const { data: approval, error, refetch } = useQuery(approvalQuery(approvalId));
-  useDecisionWait({ id: approvalId, isPending: approval?.outcome.status === "pending" });
+  const refetchInterval = useLookInterval();
+  const { data: approval, error, refetch } = useQuery({ ...approvalQuery(approvalId), refetchInterval });
+  useLiveApprovals();
   return (
     <div className={styles["page"]}>
       <Page title={approval ? titleOf(approval) : "Request"}>
@@ -119,7 +121,7 @@ type Keys = { approval: Approval; deciding: Deciding; isOpen: boolean };
 
 function useApprovalKeys({ approval, deciding, isOpen }: Keys): void {
   const navigate = useNavigate();
-  const { data: queue } = useQuery({ ...approvalsQuery({}), refetchInterval: false });
+  const { data: queue } = useQuery(approvalsQuery({}));
   const walk = (by: number): void => {
     // Within the rail these keys walk the rail.
     if (document.activeElement?.closest("[data-rail-stop]")) return;

@@ -12,7 +12,8 @@ import { ApprovalFilters } from "../components/approval-filters.tsx";
 import { ApprovalList } from "../components/approval-list.tsx";
 import { ApprovalsEmpty } from "../components/approvals-empty.tsx";
 import { KeyHelp } from "../components/key-help.tsx";
-import { approvalsPageSize, approvalsQuery } from "../queries.ts";
+import { useLiveApprovals } from "../live-approvals.ts";
+import { approvalsPageSize, approvalsQuery, useLookInterval } from "../queries.ts";
 import styles from "./approvals-page.module.css";
 
 type ApprovalsPageProps = { search: ApprovalSearch; onSearch: (search: ApprovalSearch) => void };
@@ -28,7 +29,8 @@ export function ApprovalsPage({ search, onSearch }: ApprovalsPageProps) {
 }
 
 function Queue({ search, onSearch }: ApprovalsPageProps) {
-  const list = useQuery(approvalsQuery(search));
+  useLiveApprovals();
+  const list = useQuery({ ...approvalsQuery(search), refetchInterval: useLookInterval() });
   const records = list.data?.records ?? [];
   const [atId, setAtId] = useState<string>();
   const walk = (by: number): void => {

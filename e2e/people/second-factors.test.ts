@@ -57,7 +57,8 @@ describe.skipIf(!hasBrowser)("more than a password", () => {
     await openAccount();
     // Only now: the audit's own session at the browser would end the authenticator.
     expect(await audit(owner)).toEqual([]);
-    await owner.getByRole("group", { name: "Laptop" }).getByRole("button", { name: "Remove" }).click();
+    await owner.getByRole("group", { name: "Laptop" }).getByRole("button", { name: "Remove…" }).click();
+    await owner.getByRole("dialog").getByRole("button", { name: "Remove Laptop" }).click();
     await owner.getByText("No passkeys yet.").waitFor();
     web.takeProblems();
   });

@@ -64,8 +64,9 @@ describe.skipIf(!hasBrowser)("single sign-on with a real OpenID Connect provider
 
   test("where it is required nothing else gets in; owners do", async () => {
     const row = owner.getByRole("group", { name: "Corp" });
-    await row.getByRole("switch").click();
-    await expect.poll(() => row.getByRole("switch").isChecked()).toBe(true);
+    await row.getByRole("button", { name: "Require…" }).click();
+    await owner.getByRole("dialog").getByRole("button", { name: "Require Corp" }).click();
+    await row.getByText("required", { exact: true }).waitFor();
     const page = await web.openPage();
     await page.goto(web.parley.url);
     await page.getByLabel("E-mail address").fill("ben@corp.example.com");

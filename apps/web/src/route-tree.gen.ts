@@ -27,7 +27,9 @@ import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId"
 import { Route as SettingsAccessRouteImport } from "./routes/settings_.access";
 import { Route as SettingsAccountRouteImport } from "./routes/settings_.account";
 import { Route as SettingsAuditRouteImport } from "./routes/settings_.audit";
+import { Route as SettingsKeysRouteImport } from "./routes/settings_.keys";
 import { Route as SettingsPeopleRouteImport } from "./routes/settings_.people";
+import { Route as SettingsRetentionRouteImport } from "./routes/settings_.retention";
 import { Route as ToolsToolIdRouteImport } from "./routes/tools.$toolId";
 import { Route as AgentsAgentIdIndexRouteImport } from "./routes/agents.$agentId.index";
 import { Route as AgentsAgentIdDeploymentsRouteImport } from "./routes/agents.$agentId.deployments";
@@ -36,13 +38,16 @@ import { Route as AgentsAgentIdVersionsRouteImport } from "./routes/agents.$agen
 import { Route as DatasetsDatasetIdIndexRouteImport } from "./routes/datasets.$datasetId.index";
 import { Route as DatasetsDatasetIdDeploymentsRouteImport } from "./routes/datasets.$datasetId.deployments";
 import { Route as DatasetsDatasetIdSchemaRouteImport } from "./routes/datasets.$datasetId.schema";
+import { Route as DatasetsDatasetIdTextRouteImport } from "./routes/datasets.$datasetId.text";
 import { Route as DatasetsDatasetIdVersionsRouteImport } from "./routes/datasets.$datasetId.versions";
 import { Route as EvaluatorsEvaluatorIdIndexRouteImport } from "./routes/evaluators.$evaluatorId.index";
 import { Route as EvaluatorsEvaluatorIdDeploymentsRouteImport } from "./routes/evaluators.$evaluatorId.deployments";
 import { Route as EvaluatorsEvaluatorIdJudgmentsRouteImport } from "./routes/evaluators.$evaluatorId.judgments";
+import { Route as EvaluatorsEvaluatorIdTextRouteImport } from "./routes/evaluators.$evaluatorId.text";
 import { Route as EvaluatorsEvaluatorIdVersionsRouteImport } from "./routes/evaluators.$evaluatorId.versions";
 import { Route as FlowsFlowIdIndexRouteImport } from "./routes/flows.$flowId.index";
 import { Route as FlowsFlowIdDeploymentsRouteImport } from "./routes/flows.$flowId.deployments";
+import { Route as FlowsFlowIdTextRouteImport } from "./routes/flows.$flowId.text";
 import { Route as FlowsFlowIdVersionsRouteImport } from "./routes/flows.$flowId.versions";
 import { Route as LogsLogIdTraceRouteImport } from "./routes/logs_.$logId.trace";
 import { Route as PromptsPromptIdIndexRouteImport } from "./routes/prompts.$promptId.index";
@@ -53,6 +58,7 @@ import { Route as SettingsWebhooksWebhookIdRouteImport } from "./routes/settings
 import { Route as ToolsToolIdIndexRouteImport } from "./routes/tools.$toolId.index";
 import { Route as ToolsToolIdDeploymentsRouteImport } from "./routes/tools.$toolId.deployments";
 import { Route as ToolsToolIdLogsRouteImport } from "./routes/tools.$toolId.logs";
+import { Route as ToolsToolIdTextRouteImport } from "./routes/tools.$toolId.text";
 import { Route as ToolsToolIdVersionsRouteImport } from "./routes/tools.$toolId.versions";
 
 const IndexRoute = IndexRouteImport.update({
@@ -145,9 +151,19 @@ const SettingsAuditRoute = SettingsAuditRouteImport.update({
   path: "/settings/audit",
   getParentRoute: () => rootRouteImport,
 } as any);
+const SettingsKeysRoute = SettingsKeysRouteImport.update({
+  id: "/settings_/keys",
+  path: "/settings/keys",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SettingsPeopleRoute = SettingsPeopleRouteImport.update({
   id: "/settings_/people",
   path: "/settings/people",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsRetentionRoute = SettingsRetentionRouteImport.update({
+  id: "/settings_/retention",
+  path: "/settings/retention",
   getParentRoute: () => rootRouteImport,
 } as any);
 const ToolsToolIdRoute = ToolsToolIdRouteImport.update({
@@ -192,6 +208,11 @@ const DatasetsDatasetIdSchemaRoute = DatasetsDatasetIdSchemaRouteImport.update({
   path: "/schema",
   getParentRoute: () => DatasetsDatasetIdRoute,
 } as any);
+const DatasetsDatasetIdTextRoute = DatasetsDatasetIdTextRouteImport.update({
+  id: "/text",
+  path: "/text",
+  getParentRoute: () => DatasetsDatasetIdRoute,
+} as any);
 const DatasetsDatasetIdVersionsRoute =
   DatasetsDatasetIdVersionsRouteImport.update({
     id: "/versions",
@@ -216,6 +237,12 @@ const EvaluatorsEvaluatorIdJudgmentsRoute =
     path: "/judgments",
     getParentRoute: () => EvaluatorsEvaluatorIdRoute,
   } as any);
+const EvaluatorsEvaluatorIdTextRoute =
+  EvaluatorsEvaluatorIdTextRouteImport.update({
+    id: "/text",
+    path: "/text",
+    getParentRoute: () => EvaluatorsEvaluatorIdRoute,
+  } as any);
 const EvaluatorsEvaluatorIdVersionsRoute =
   EvaluatorsEvaluatorIdVersionsRouteImport.update({
     id: "/versions",
@@ -230,6 +257,11 @@ const FlowsFlowIdIndexRoute = FlowsFlowIdIndexRouteImport.update({
 const FlowsFlowIdDeploymentsRoute = FlowsFlowIdDeploymentsRouteImport.update({
   id: "/deployments",
   path: "/deployments",
+  getParentRoute: () => FlowsFlowIdRoute,
+} as any);
+const FlowsFlowIdTextRoute = FlowsFlowIdTextRouteImport.update({
+  id: "/text",
+  path: "/text",
   getParentRoute: () => FlowsFlowIdRoute,
 } as any);
 const FlowsFlowIdVersionsRoute = FlowsFlowIdVersionsRouteImport.update({
@@ -284,6 +316,11 @@ const ToolsToolIdLogsRoute = ToolsToolIdLogsRouteImport.update({
   path: "/logs",
   getParentRoute: () => ToolsToolIdRoute,
 } as any);
+const ToolsToolIdTextRoute = ToolsToolIdTextRouteImport.update({
+  id: "/text",
+  path: "/text",
+  getParentRoute: () => ToolsToolIdRoute,
+} as any);
 const ToolsToolIdVersionsRoute = ToolsToolIdVersionsRouteImport.update({
   id: "/versions",
   path: "/versions",
@@ -309,18 +346,23 @@ export interface FileRoutesByFullPath {
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
+  "/settings/keys": typeof SettingsKeysRoute;
   "/settings/people": typeof SettingsPeopleRoute;
+  "/settings/retention": typeof SettingsRetentionRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
+  "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
@@ -329,6 +371,7 @@ export interface FileRoutesByFullPath {
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/text": typeof ToolsToolIdTextRoute;
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId/": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
@@ -351,17 +394,22 @@ export interface FileRoutesByTo {
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
+  "/settings/keys": typeof SettingsKeysRoute;
   "/settings/people": typeof SettingsPeopleRoute;
+  "/settings/retention": typeof SettingsRetentionRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
+  "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
@@ -370,6 +418,7 @@ export interface FileRoutesByTo {
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/text": typeof ToolsToolIdTextRoute;
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdIndexRoute;
@@ -398,18 +447,23 @@ export interface FileRoutesById {
   "/settings_/access": typeof SettingsAccessRoute;
   "/settings_/account": typeof SettingsAccountRoute;
   "/settings_/audit": typeof SettingsAuditRoute;
+  "/settings_/keys": typeof SettingsKeysRoute;
   "/settings_/people": typeof SettingsPeopleRoute;
+  "/settings_/retention": typeof SettingsRetentionRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
+  "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs_/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
@@ -418,6 +472,7 @@ export interface FileRoutesById {
   "/settings_/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/text": typeof ToolsToolIdTextRoute;
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId/": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
@@ -447,18 +502,23 @@ export interface FileRouteTypes {
     | "/settings/access"
     | "/settings/account"
     | "/settings/audit"
+    | "/settings/keys"
     | "/settings/people"
+    | "/settings/retention"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
+    | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
+    | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
@@ -467,6 +527,7 @@ export interface FileRouteTypes {
     | "/settings/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
+    | "/tools/$toolId/text"
     | "/tools/$toolId/versions"
     | "/agents/$agentId/"
     | "/datasets/$datasetId/"
@@ -489,17 +550,22 @@ export interface FileRouteTypes {
     | "/settings/access"
     | "/settings/account"
     | "/settings/audit"
+    | "/settings/keys"
     | "/settings/people"
+    | "/settings/retention"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
+    | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
+    | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
@@ -508,6 +574,7 @@ export interface FileRouteTypes {
     | "/settings/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
+    | "/tools/$toolId/text"
     | "/tools/$toolId/versions"
     | "/agents/$agentId"
     | "/datasets/$datasetId"
@@ -535,18 +602,23 @@ export interface FileRouteTypes {
     | "/settings_/access"
     | "/settings_/account"
     | "/settings_/audit"
+    | "/settings_/keys"
     | "/settings_/people"
+    | "/settings_/retention"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
+    | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
+    | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs_/$logId/trace"
     | "/prompts/$promptId/deployments"
@@ -555,6 +627,7 @@ export interface FileRouteTypes {
     | "/settings_/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
+    | "/tools/$toolId/text"
     | "/tools/$toolId/versions"
     | "/agents/$agentId/"
     | "/datasets/$datasetId/"
@@ -583,7 +656,9 @@ export interface RootRouteChildren {
   SettingsAccessRoute: typeof SettingsAccessRoute;
   SettingsAccountRoute: typeof SettingsAccountRoute;
   SettingsAuditRoute: typeof SettingsAuditRoute;
+  SettingsKeysRoute: typeof SettingsKeysRoute;
   SettingsPeopleRoute: typeof SettingsPeopleRoute;
+  SettingsRetentionRoute: typeof SettingsRetentionRoute;
   ToolsToolIdRoute: typeof ToolsToolIdRouteWithChildren;
   LogsLogIdTraceRoute: typeof LogsLogIdTraceRoute;
   SettingsWebhooksWebhookIdRoute: typeof SettingsWebhooksWebhookIdRoute;
@@ -717,11 +792,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsAuditRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/settings_/keys": {
+      id: "/settings_/keys";
+      path: "/settings/keys";
+      fullPath: "/settings/keys";
+      preLoaderRoute: typeof SettingsKeysRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/settings_/people": {
       id: "/settings_/people";
       path: "/settings/people";
       fullPath: "/settings/people";
       preLoaderRoute: typeof SettingsPeopleRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings_/retention": {
+      id: "/settings_/retention";
+      path: "/settings/retention";
+      fullPath: "/settings/retention";
+      preLoaderRoute: typeof SettingsRetentionRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/tools/$toolId": {
@@ -780,6 +869,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof DatasetsDatasetIdSchemaRouteImport;
       parentRoute: typeof DatasetsDatasetIdRoute;
     };
+    "/datasets/$datasetId/text": {
+      id: "/datasets/$datasetId/text";
+      path: "/text";
+      fullPath: "/datasets/$datasetId/text";
+      preLoaderRoute: typeof DatasetsDatasetIdTextRouteImport;
+      parentRoute: typeof DatasetsDatasetIdRoute;
+    };
     "/datasets/$datasetId/versions": {
       id: "/datasets/$datasetId/versions";
       path: "/versions";
@@ -808,6 +904,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof EvaluatorsEvaluatorIdJudgmentsRouteImport;
       parentRoute: typeof EvaluatorsEvaluatorIdRoute;
     };
+    "/evaluators/$evaluatorId/text": {
+      id: "/evaluators/$evaluatorId/text";
+      path: "/text";
+      fullPath: "/evaluators/$evaluatorId/text";
+      preLoaderRoute: typeof EvaluatorsEvaluatorIdTextRouteImport;
+      parentRoute: typeof EvaluatorsEvaluatorIdRoute;
+    };
     "/evaluators/$evaluatorId/versions": {
       id: "/evaluators/$evaluatorId/versions";
       path: "/versions";
@@ -827,6 +930,13 @@ declare module "@tanstack/react-router" {
       path: "/deployments";
       fullPath: "/flows/$flowId/deployments";
       preLoaderRoute: typeof FlowsFlowIdDeploymentsRouteImport;
+      parentRoute: typeof FlowsFlowIdRoute;
+    };
+    "/flows/$flowId/text": {
+      id: "/flows/$flowId/text";
+      path: "/text";
+      fullPath: "/flows/$flowId/text";
+      preLoaderRoute: typeof FlowsFlowIdTextRouteImport;
       parentRoute: typeof FlowsFlowIdRoute;
     };
     "/flows/$flowId/versions": {
@@ -899,6 +1009,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof ToolsToolIdLogsRouteImport;
       parentRoute: typeof ToolsToolIdRoute;
     };
+    "/tools/$toolId/text": {
+      id: "/tools/$toolId/text";
+      path: "/text";
+      fullPath: "/tools/$toolId/text";
+      preLoaderRoute: typeof ToolsToolIdTextRouteImport;
+      parentRoute: typeof ToolsToolIdRoute;
+    };
     "/tools/$toolId/versions": {
       id: "/tools/$toolId/versions";
       path: "/versions";
@@ -930,6 +1047,7 @@ const AgentsAgentIdRouteWithChildren = AgentsAgentIdRoute._addFileChildren(
 interface DatasetsDatasetIdRouteChildren {
   DatasetsDatasetIdDeploymentsRoute: typeof DatasetsDatasetIdDeploymentsRoute;
   DatasetsDatasetIdSchemaRoute: typeof DatasetsDatasetIdSchemaRoute;
+  DatasetsDatasetIdTextRoute: typeof DatasetsDatasetIdTextRoute;
   DatasetsDatasetIdVersionsRoute: typeof DatasetsDatasetIdVersionsRoute;
   DatasetsDatasetIdIndexRoute: typeof DatasetsDatasetIdIndexRoute;
 }
@@ -937,6 +1055,7 @@ interface DatasetsDatasetIdRouteChildren {
 const DatasetsDatasetIdRouteChildren: DatasetsDatasetIdRouteChildren = {
   DatasetsDatasetIdDeploymentsRoute: DatasetsDatasetIdDeploymentsRoute,
   DatasetsDatasetIdSchemaRoute: DatasetsDatasetIdSchemaRoute,
+  DatasetsDatasetIdTextRoute: DatasetsDatasetIdTextRoute,
   DatasetsDatasetIdVersionsRoute: DatasetsDatasetIdVersionsRoute,
   DatasetsDatasetIdIndexRoute: DatasetsDatasetIdIndexRoute,
 };
@@ -947,6 +1066,7 @@ const DatasetsDatasetIdRouteWithChildren =
 interface EvaluatorsEvaluatorIdRouteChildren {
   EvaluatorsEvaluatorIdDeploymentsRoute: typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   EvaluatorsEvaluatorIdJudgmentsRoute: typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  EvaluatorsEvaluatorIdTextRoute: typeof EvaluatorsEvaluatorIdTextRoute;
   EvaluatorsEvaluatorIdVersionsRoute: typeof EvaluatorsEvaluatorIdVersionsRoute;
   EvaluatorsEvaluatorIdIndexRoute: typeof EvaluatorsEvaluatorIdIndexRoute;
 }
@@ -954,6 +1074,7 @@ interface EvaluatorsEvaluatorIdRouteChildren {
 const EvaluatorsEvaluatorIdRouteChildren: EvaluatorsEvaluatorIdRouteChildren = {
   EvaluatorsEvaluatorIdDeploymentsRoute: EvaluatorsEvaluatorIdDeploymentsRoute,
   EvaluatorsEvaluatorIdJudgmentsRoute: EvaluatorsEvaluatorIdJudgmentsRoute,
+  EvaluatorsEvaluatorIdTextRoute: EvaluatorsEvaluatorIdTextRoute,
   EvaluatorsEvaluatorIdVersionsRoute: EvaluatorsEvaluatorIdVersionsRoute,
   EvaluatorsEvaluatorIdIndexRoute: EvaluatorsEvaluatorIdIndexRoute,
 };
@@ -965,12 +1086,14 @@ const EvaluatorsEvaluatorIdRouteWithChildren =
 
 interface FlowsFlowIdRouteChildren {
   FlowsFlowIdDeploymentsRoute: typeof FlowsFlowIdDeploymentsRoute;
+  FlowsFlowIdTextRoute: typeof FlowsFlowIdTextRoute;
   FlowsFlowIdVersionsRoute: typeof FlowsFlowIdVersionsRoute;
   FlowsFlowIdIndexRoute: typeof FlowsFlowIdIndexRoute;
 }
 
 const FlowsFlowIdRouteChildren: FlowsFlowIdRouteChildren = {
   FlowsFlowIdDeploymentsRoute: FlowsFlowIdDeploymentsRoute,
+  FlowsFlowIdTextRoute: FlowsFlowIdTextRoute,
   FlowsFlowIdVersionsRoute: FlowsFlowIdVersionsRoute,
   FlowsFlowIdIndexRoute: FlowsFlowIdIndexRoute,
 };
@@ -1000,6 +1123,7 @@ const PromptsPromptIdRouteWithChildren = PromptsPromptIdRoute._addFileChildren(
 interface ToolsToolIdRouteChildren {
   ToolsToolIdDeploymentsRoute: typeof ToolsToolIdDeploymentsRoute;
   ToolsToolIdLogsRoute: typeof ToolsToolIdLogsRoute;
+  ToolsToolIdTextRoute: typeof ToolsToolIdTextRoute;
   ToolsToolIdVersionsRoute: typeof ToolsToolIdVersionsRoute;
   ToolsToolIdIndexRoute: typeof ToolsToolIdIndexRoute;
 }
@@ -1007,6 +1131,7 @@ interface ToolsToolIdRouteChildren {
 const ToolsToolIdRouteChildren: ToolsToolIdRouteChildren = {
   ToolsToolIdDeploymentsRoute: ToolsToolIdDeploymentsRoute,
   ToolsToolIdLogsRoute: ToolsToolIdLogsRoute,
+  ToolsToolIdTextRoute: ToolsToolIdTextRoute,
   ToolsToolIdVersionsRoute: ToolsToolIdVersionsRoute,
   ToolsToolIdIndexRoute: ToolsToolIdIndexRoute,
 };
@@ -1034,7 +1159,9 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsAccessRoute: SettingsAccessRoute,
   SettingsAccountRoute: SettingsAccountRoute,
   SettingsAuditRoute: SettingsAuditRoute,
+  SettingsKeysRoute: SettingsKeysRoute,
   SettingsPeopleRoute: SettingsPeopleRoute,
+  SettingsRetentionRoute: SettingsRetentionRoute,
   ToolsToolIdRoute: ToolsToolIdRouteWithChildren,
   LogsLogIdTraceRoute: LogsLogIdTraceRoute,
   SettingsWebhooksWebhookIdRoute: SettingsWebhooksWebhookIdRoute,

@@ -34,14 +34,22 @@ export function ErrorState({ error, title, retry }: { error: unknown; title: str
 /** An error in words for a person. */
 export function explainError(error: unknown): string {
   if (isParleyError(error)) {
-    const issues = error.issues?.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`) ?? [];
-    return [error.message, ...issues].join("\n");
+    const issues = error.issues?.map(({ loc, msg }) => `${nameOf(loc)}: ${msg}`) ?? [];
+    // The message of refused fields only says the first of them.
+    return issues.length > 0 ? issues.join("\n") : error.message;
   }
   if (!(error instanceof Error)) return String(error);
   return isLostPart(error)
     ? "A part of the app could not be loaded: the server is not there, or was updated. Load the page again."
     : error.message;
 }
+
+/** Where something stood in a request, as a form would call it: `email address`. */
+const nameOf = (loc: readonly (string | number)[]): string =>
+  loc
+    .slice(loc.length > 1 ? 1 : 0)
+    .join(".")
+    .replaceAll("_", " ");
 
 /** Parts of the app are loaded when they are first needed; each browser says in its own words that it could not. */
 const isLostPart = ({ message }: Error): boolean =>

@@ -47,6 +47,9 @@ export function formatAgo(moment: number, now: number): string {
   return (isSameYear ? dayOfYear : dayAndYear).format(moment);
 }
 
+/** The day of a moment, in the reader's own zone: `Nov 28`. */
+export const formatDay = (moment: number): string => dayOfYear.format(moment);
+
 /** The exact moment, in the reader's own zone. */
 export function formatExact(moment: number): string {
   return exact.format(moment);

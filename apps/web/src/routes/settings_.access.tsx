@@ -1,4 +1,4 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { AccessPage } from "../features/settings/keys/access-page.tsx";
+import { AccessPage } from "../features/settings/access/access-page.tsx";
 
 export const Route = createFileRoute("/settings_/access")({ component: AccessPage });

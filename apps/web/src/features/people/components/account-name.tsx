@@ -25,7 +25,7 @@ export function AccountName({ account }: { account: Account }) {
         />
         <p className={styles["quiet"]}>{account.email}</p>
         <FormError error={rename.error} />
-        <div className={styles["acts"]}>
+        <div className={styles["submit"]}>
           <Button
             type="submit"
             variant="default"

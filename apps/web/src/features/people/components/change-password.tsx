@@ -30,7 +30,7 @@ export function ChangePassword() {
         />
         <NewPasswordField value={newPassword} onChange={setNew} />
         <FormError error={change.error} />
-        <div className={styles["acts"]}>
+        <div className={styles["submit"]}>
           <Button
             type="submit"
             variant="default"

@@ -3,7 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { parley } from "../../../api.ts";
 import { CopyButton } from "../../../design/copy-button.tsx";
-import { FormError } from "../../../design/form-error.tsx";
+import { FormError, issueOf } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { useChangePeople } from "../queries.ts";
 import styles from "./people.module.css";
@@ -62,11 +62,12 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
           type="email"
           placeholder="ana@example.com"
           value={email}
+          error={issueOf(invite.error, "email_address")}
           onChange={(event) => setEmail(event.currentTarget.value)}
           data-autofocus
         />
         <RoleSelect value={role} onChange={setRole} />
-        <FormError error={invite.error} />
+        <FormError error={invite.error} fields={["email_address"]} />
         <div className={form["acts"]}>
           <Button type="submit" loading={invite.isPending} disabled={!email.trim()}>
             Invite them

@@ -9,6 +9,7 @@ import { Tag } from "../../../design/tag.tsx";
 import { meQuery, usePermission } from "../../me/queries.ts";
 import { type Member, membersQuery, useChangePeople } from "../queries.ts";
 import { InviteButton } from "./invite-dialog.tsx";
+import { useRoleName } from "../use-role-name.ts";
 import { ListSection } from "./list-section.tsx";
 import styles from "./people.module.css";
 import { RoleSelect } from "./role-select.tsx";
@@ -48,6 +49,8 @@ function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
     parley.members.changeRole({ user_id: member.user_id, role }),
   );
   const isMe = me?.actor.user_id === member.user_id;
+  const [asked, setAsked] = useState<string>();
+  const roleName = useRoleName();
   return (
     <div className={styles["row"]} role="group" aria-label={member.full_name}>
       <div className={styles["words"]}>
@@ -67,7 +70,7 @@ function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
             "never signed in"
           )}
         </span>
-        <FormError error={change.error} />
+        <FormError error={asked === undefined ? change.error : null} />
       </div>
       <div className={styles["acts"]}>
         {mayManage ? (
@@ -76,11 +79,11 @@ function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
               of={member.full_name}
               value={member.role}
               isDisabled={change.isPending}
-              onChange={(role) => change.mutate(role)}
+              onChange={(role) => (isMe ? setAsked(role) : change.mutate(role))}
             />
           </div>
         ) : (
-          <span className={styles["quiet"]}>{member.role}</span>
+          <span className={styles["quiet"]}>{roleName(member.role)}</span>
         )}
         {mayManage && (
           <Button variant="subtle" color="red" onClick={() => onRemove(member)}>
@@ -88,9 +91,33 @@ function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
           </Button>
         )}
       </div>
+      {asked !== undefined && (
+        <OwnRoleDialog
+          role={roleName(asked)}
+          isPending={change.isPending}
+          error={change.error}
+          onConfirm={() => change.mutate(asked, { onSuccess: () => setAsked(undefined) })}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
     </div>
   );
 }
+
+type OwnRoleDialogProps = {
+  role: string;
+  isPending: boolean;
+  error: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+};
+
+/** Who steps down may not be able to step up again. */
+const OwnRoleDialog = ({ role, ...confirm }: OwnRoleDialogProps) => (
+  <Confirm isOpen isDangerous title={`Make yourself ${role}?`} act={`Make me ${role}`} {...confirm}>
+    <p>You may lose what lets you change it back: somebody else has to give it to you again then.</p>
+  </Confirm>
+);
 
 function RemoveDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const remove = useChangePeople((user_id: string) => parley.members.remove({ user_id }));

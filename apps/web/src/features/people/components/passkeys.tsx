@@ -2,6 +2,7 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { Confirm } from "../../../design/confirm.tsx";
 import { RelativeTime } from "../../../design/figures.tsx";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
@@ -40,6 +41,7 @@ export function Passkeys({ isPossible }: { isPossible: boolean }) {
 
 function PasskeyRow({ passkey: { id, name, createdAt } }: { passkey: Passkey }) {
   const remove = useRemovePasskey();
+  const [isAsking, setAsking] = useState(false);
   const called = name || "Passkey";
   return (
     <div className={styles["row"]} role="group" aria-label={called}>
@@ -48,11 +50,24 @@ function PasskeyRow({ passkey: { id, name, createdAt } }: { passkey: Passkey }) 
         <span className={styles["quiet"]}>
           added <RelativeTime at={createdAt} />
         </span>
-        <FormError error={remove.error} />
       </div>
-      <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate(id)}>
-        Remove
-      </Button>
+      <div className={styles["acts"]}>
+        <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
+          Remove…
+        </Button>
+      </div>
+      <Confirm
+        isOpen={isAsking}
+        isDangerous
+        title={`Remove ${called}?`}
+        act={`Remove ${called}`}
+        isPending={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate(id)}
+        onClose={() => setAsking(false)}
+      >
+        <p>It signs you in no more. Your browser or device may still offer it; delete it there as well.</p>
+      </Confirm>
     </div>
   );
 }

@@ -4,10 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { parley } from "../../../api.ts";
 import { RelativeTime } from "../../../design/figures.tsx";
-import { FormError } from "../../../design/form-error.tsx";
+import { FormError, issueOf } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { type ServiceAccount, serviceAccountsQuery, useChangePeople } from "../queries.ts";
+import { useRoleName } from "../use-role-name.ts";
 import { ListSection } from "./list-section.tsx";
 import styles from "./people.module.css";
 import { RoleSelect } from "./role-select.tsx";
@@ -51,6 +52,7 @@ type AccountRowProps = { account: ServiceAccount; onEdit: (account: ServiceAccou
 function AccountRow({ account, onEdit }: AccountRowProps) {
   const { id, name, description, role, disabled_at } = account;
   const isDisabled = disabled_at !== null;
+  const roleName = useRoleName();
   const turn = useChangePeople(() => parley.serviceAccounts.update({ id, is_disabled: !isDisabled }));
   return (
     <div className={styles["row"]} role="group" aria-label={name}>
@@ -62,7 +64,7 @@ function AccountRow({ account, onEdit }: AccountRowProps) {
           </Tag>
         )}
         {description && <span>{description}</span>}
-        <span className={styles["quiet"]}>{role}</span>
+        <span className={styles["quiet"]}>{roleName(role)}</span>
         <FormError error={turn.error} />
       </div>
       <div className={styles["acts"]}>
@@ -103,6 +105,7 @@ function AccountDialog({ account, onClose }: { account?: ServiceAccount; onClose
           label="Name"
           placeholder="CI"
           value={name}
+          error={issueOf(save.error, "name")}
           onChange={(event) => setName(event.currentTarget.value)}
           data-autofocus
         />
@@ -114,7 +117,7 @@ function AccountDialog({ account, onClose }: { account?: ServiceAccount; onClose
         />
         <RoleSelect value={role} onChange={setRole} />
         <p className={styles["quiet"]}>Its keys may do no more than this role.</p>
-        <FormError error={save.error} />
+        <FormError error={save.error} fields={["name"]} />
         <div className={form["acts"]}>
           <Button type="submit" loading={save.isPending} disabled={!name.trim()}>
             {account ? "Save the service account" : "Create the service account"}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { RelativeTime } from "../../../design/figures.tsx";
 import { FormError } from "../../../design/form-error.tsx";
 import { Tag } from "../../../design/tag.tsx";
+import { SignOut } from "../../settings/components/sign-out.tsx";
 import { sessionsQuery, useEndOtherSessions, useEndSession } from "../account-queries.ts";
 import { describeBrowser } from "../describe-browser.ts";
 import type { Session } from "../queries.ts";
@@ -44,11 +45,15 @@ function SessionRow({ session }: { session: Session }) {
         </span>
         <FormError error={end.error} />
       </div>
-      {!session.is_current && (
-        <Button variant="subtle" color="red" loading={end.isPending} onClick={() => end.mutate(session.id)}>
-          End
-        </Button>
-      )}
+      <div className={styles["acts"]}>
+        {session.is_current ? (
+          <SignOut />
+        ) : (
+          <Button variant="subtle" color="red" loading={end.isPending} onClick={() => end.mutate(session.id)}>
+            End
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

@@ -42,7 +42,7 @@ export function SsoDomains({ connection: { id, domains } }: { connection: SsoCon
           </Button>
         </div>
       ))}
-      <form className={styles["acts"]} onSubmit={submit} noValidate>
+      <form className={styles["submit"]} onSubmit={submit} noValidate>
         <TextInput
           aria-label="Domain"
           size="xs"

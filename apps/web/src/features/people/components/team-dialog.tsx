@@ -2,7 +2,7 @@ import { Button, Modal, MultiSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { parley } from "../../../api.ts";
-import { FormError } from "../../../design/form-error.tsx";
+import { FormError, issueOf } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { membersQuery, type Team, useChangePeople } from "../queries.ts";
 
@@ -28,6 +28,7 @@ export function TeamDialog({ team, onClose }: { team?: Team; onClose: () => void
           label="Name"
           placeholder="Legal"
           value={draft.name}
+          error={issueOf(save.error, "name")}
           onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           data-autofocus
         />
@@ -48,7 +49,7 @@ export function TeamDialog({ team, onClose }: { team?: Team; onClose: () => void
           value={draft.members}
           onChange={(members) => setDraft({ ...draft, members })}
         />
-        <FormError error={save.error} />
+        <FormError error={save.error} fields={["name"]} />
         <div className={form["acts"]}>
           <Button type="submit" loading={save.isPending} disabled={!draft.name.trim()}>
             {team ? "Save the team" : "Create the team"}

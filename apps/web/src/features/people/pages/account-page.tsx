@@ -1,10 +1,9 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Page } from "../../../shell/page.tsx";
+import { SettingsTabs } from "../../settings/components/settings-tabs.tsx";
 import { waysQuery } from "../../sign-in/queries.ts";
 import { accountQuery } from "../account-queries.ts";
 import { AccountName } from "../components/account-name.tsx";
@@ -18,7 +17,8 @@ import { Sessions } from "../components/sessions.tsx";
 export function AccountPage() {
   const ways = useQuery(waysQuery).data;
   return (
-    <Page title="Your account" actions={<BackToSettings />}>
+    <Page title="Your account">
+      <SettingsTabs />
       {ways?.mode === "local" && (
         <EmptyState title="There are no accounts here">
           This Parley is for one person on this machine. Started with <code>PARLEY_AUTH=accounts</code>,
@@ -51,9 +51,3 @@ function Account({ hasPasskeys }: { hasPasskeys: boolean }) {
     </div>
   );
 }
-
-const BackToSettings = () => (
-  <Button variant="default" renderRoot={(props) => <Link {...props} to="/settings" />}>
-    Settings
-  </Button>
-);

@@ -1,9 +1,8 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { usePermission } from "../../me/queries.ts";
+import { SettingsTabs } from "../../settings/components/settings-tabs.tsx";
 import { waysQuery } from "../../sign-in/queries.ts";
 import { Invitations } from "../components/invitations.tsx";
 import { Members } from "../components/members.tsx";
@@ -19,7 +18,8 @@ export function PeoplePage() {
   const mayAdminister = usePermission("admin");
   const isLocal = useQuery(waysQuery).data?.mode === "local";
   return (
-    <Page title="People" actions={<BackToSettings />}>
+    <Page title="People">
+      <SettingsTabs />
       <div className={styles["sections"]}>
         {isLocal ? (
           <LocalWords />
@@ -37,12 +37,6 @@ export function PeoplePage() {
     </Page>
   );
 }
-
-const BackToSettings = () => (
-  <Button variant="default" renderRoot={(props) => <Link {...props} to="/settings" />}>
-    Settings
-  </Button>
-);
 
 const LocalWords = () => (
   <EmptyState title="This Parley is for one person" example="PARLEY_AUTH=accounts npm start">

@@ -6,7 +6,7 @@ import { CopyButton } from "../../../design/copy-button.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Section } from "../../../design/section.tsx";
-import rows from "../../settings/components/provider-keys.module.css";
+import rows from "../../../design/rows.module.css";
 import { type Repository, repositoryQuery, useDeleteRepository } from "../queries.ts";
 import { RepositoryDialog } from "./repository-dialog.tsx";
 import styles from "./repository-settings.module.css";

@@ -17,7 +17,7 @@ import {
   useRemoveEnvironment,
   useSaveEnvironment,
 } from "../queries.ts";
-import styles from "./provider-keys.module.css";
+import styles from "../../../design/rows.module.css";
 
 type Dialog =
   | { act: "save"; environment?: Environment }
@@ -26,7 +26,7 @@ type Dialog =
 /** The slots that versions are deployed to. */
 export function Environments() {
   const list = useQuery(environmentListQuery);
-  const mayAdminister = usePermission("admin");
+  const mayAdminister = usePermission("manage-environments");
   const [dialog, setDialog] = useState<Dialog>();
   const close = (): void => setDialog(undefined);
   const add = mayAdminister && (
@@ -74,7 +74,7 @@ function EnvironmentRow({ environment, mayAdminister, onAct }: EnvironmentRowPro
         {isDefault && <Tag>default</Tag>}
       </div>
       {mayAdminister && (
-        <>
+        <div className={styles["acts"]}>
           {!isDefault && (
             <Button variant="subtle" onClick={() => onAct("default")}>
               Make default…
@@ -88,7 +88,7 @@ function EnvironmentRow({ environment, mayAdminister, onAct }: EnvironmentRowPro
               Remove…
             </Button>
           )}
-        </>
+        </div>
       )}
     </div>
   );

@@ -10,7 +10,7 @@ import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Section } from "../../../design/section.tsx";
 import { providerKeysQuery, useForgetProviderKey } from "../queries.ts";
 import { ProviderKeyDialog } from "./provider-key-dialog.tsx";
-import styles from "./provider-keys.module.css";
+import styles from "../../../design/rows.module.css";
 
 type ProviderKey = EndpointReply<Contract["providerKeys"]["endpoints"]["list"]>[number];
 
@@ -78,14 +78,16 @@ function KeyRow({ entry, onEdit, onForget }: KeyRowProps) {
           {entry.base_url && ` · ${entry.base_url}`}
         </span>
       </div>
-      <Button variant="subtle" onClick={() => onEdit(entry)}>
-        Replace…
-      </Button>
-      {isOurs && (
-        <Button variant="subtle" color="red" onClick={() => onForget(entry)}>
-          Forget…
+      <div className={styles["acts"]}>
+        <Button variant="subtle" onClick={() => onEdit(entry)}>
+          Replace…
         </Button>
-      )}
+        {isOurs && (
+          <Button variant="subtle" color="red" onClick={() => onForget(entry)}>
+            Forget…
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

@@ -1,44 +1,20 @@
-import { Button, Modal, NumberInput, TagsInput, TextInput } from "@mantine/core";
-import type { Permission } from "@parley/contract";
+import { Button, Modal, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { SecretDialog } from "../../webhooks/components/secret-dialog.tsx";
-import { useCreateKey } from "../access-queries.ts";
+import { type ApiKey, useChangeKey, useCreateKey } from "../access-queries.ts";
 import { PermissionChoice } from "../components/permission-choice.tsx";
+import { type Draft, draftOf, emptyKey, toChange, toNewKey } from "./key-draft.ts";
+import { KeyLimits } from "./key-limits.tsx";
+import { useServiceAccounts } from "./use-service-accounts.ts";
 
-type Draft = {
-  name: string;
-  permissions: Permission[];
-  paths: string[];
-  environments: string[];
-  perMinute: number | undefined;
-  budget: number | undefined;
-  expires: string;
-};
-
-const empty: Draft = {
-  name: "",
-  permissions: ["call", "log"],
-  paths: [],
-  environments: [],
-  perMinute: undefined,
-  budget: undefined,
-  expires: "",
-};
-
-const toNumber = (value: number | string): number | undefined =>
-  value === "" || Number.isNaN(Number(value)) ? undefined : Number(value);
-
-/** Makes a key, which is shown once. */
-export function KeyDialog({ onClose }: { onClose: () => void }) {
-  const [draft, setDraft] = useState(empty);
+/** Makes a key, which is shown once, or changes what one may do. */
+export function KeyDialog({ apiKey, onClose }: { apiKey?: ApiKey; onClose: () => void }) {
   const create = useCreateKey();
-  const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    create.mutate(toRequest(draft));
-  };
+  const change = useChangeKey(apiKey?.id ?? "");
+  const save = (draft: Draft): void =>
+    apiKey ? change.mutate(toChange(draft, apiKey), { onSuccess: onClose }) : create.mutate(toNewKey(draft));
   if (create.data)
     return (
       <SecretDialog secret={create.data.key} onClose={onClose}>
@@ -46,79 +22,72 @@ export function KeyDialog({ onClose }: { onClose: () => void }) {
       </SecretDialog>
     );
   return (
-    <Modal opened onClose={onClose} title="New API key">
-      <form className={form["form"]} onSubmit={submit}>
-        <TextInput
-          label="Name"
-          placeholder="the support app"
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          data-autofocus
-        />
-        <Limits draft={draft} change={change} />
-        <PermissionChoice chosen={draft.permissions} onChange={(permissions) => change({ permissions })} />
-        <FormError error={create.error} />
-        <div className={form["acts"]}>
-          <Button
-            type="submit"
-            loading={create.isPending}
-            disabled={!draft.name.trim() || draft.permissions.length === 0}
-          >
-            Make the key
-          </Button>
-        </div>
-      </form>
+    <Modal opened onClose={onClose} title={apiKey ? `Change ${apiKey.name}` : "New API key"}>
+      <KeyForm
+        known={apiKey}
+        isPending={create.isPending || change.isPending}
+        error={create.error ?? change.error}
+        onSubmit={save}
+      />
     </Modal>
   );
 }
 
-type LimitsProps = { draft: Draft; change: (part: Partial<Draft>) => void };
+type KeyFormProps = {
+  known: ApiKey | undefined;
+  isPending: boolean;
+  error: unknown;
+  onSubmit: (draft: Draft) => void;
+};
 
-const Limits = ({ draft, change }: LimitsProps) => (
-  <>
-    <TagsInput
-      label="Only in these directories"
-      placeholder={draft.paths.length === 0 ? "everywhere" : ""}
-      value={draft.paths}
-      onChange={(paths) => change({ paths })}
-    />
-    <TagsInput
-      label="Only in these environments"
-      placeholder={draft.environments.length === 0 ? "all of them" : ""}
-      value={draft.environments}
-      onChange={(environments) => change({ environments })}
-    />
-    <NumberInput
-      label="Budget a month"
-      description="What models may cost; calls are refused before they could overspend."
+function KeyForm({ known, isPending, error, onSubmit }: KeyFormProps) {
+  const [draft, setDraft] = useState(known ? draftOf(known) : emptyKey);
+  const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit(draft);
+  };
+  return (
+    <form className={form["form"]} onSubmit={submit} noValidate>
+      <TextInput
+        label="Name"
+        placeholder="the support app"
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        data-autofocus
+      />
+      {!known && <Owner value={draft.account} onChange={(account) => change({ account })} />}
+      <KeyLimits draft={draft} change={change} />
+      <PermissionChoice chosen={draft.permissions} onChange={(permissions) => change({ permissions })} />
+      <FormError error={error} />
+      <div className={form["acts"]}>
+        <Button
+          type="submit"
+          loading={isPending}
+          disabled={!draft.name.trim() || draft.permissions.length === 0}
+        >
+          {known ? "Save the key" : "Make the key"}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type OwnerProps = { value: string | null; onChange: (account: string | null) => void };
+
+/** Whose key it is; nothing to choose where there are no service accounts. */
+function Owner({ value, onChange }: OwnerProps) {
+  const accounts = useServiceAccounts().filter(({ disabled_at }) => disabled_at === null);
+  if (accounts.length === 0) return null;
+  return (
+    <Select
+      label="Of the service account"
+      description="It may do no more than the account's role, and stops when the account is disabled."
       placeholder="none"
-      prefix="$"
-      min={0}
-      value={draft.budget ?? ""}
-      onChange={(value) => change({ budget: toNumber(value) })}
+      data={accounts.map(({ id, name, role }) => ({ value: id, label: `${name} (${role})` }))}
+      value={value}
+      clearable
+      onChange={onChange}
     />
-    <NumberInput
-      label="Requests a minute"
-      placeholder="as many as it asks"
-      min={1}
-      value={draft.perMinute ?? ""}
-      onChange={(value) => change({ perMinute: toNumber(value) })}
-    />
-    <TextInput
-      type="date"
-      label="Ends on"
-      value={draft.expires}
-      onChange={(event) => change({ expires: event.currentTarget.value })}
-    />
-  </>
-);
-
-const toRequest = ({ name, permissions, paths, environments, perMinute, budget, expires }: Draft) => ({
-  name: name.trim(),
-  permissions,
-  ...(paths.length > 0 && { paths }),
-  ...(environments.length > 0 && { environments }),
-  ...(perMinute !== undefined && { requests_per_minute: perMinute }),
-  ...(budget !== undefined && { monthly_budget: budget }),
-  ...(expires !== "" && { expires_at: expires }),
-});
+  );
+}

@@ -1,28 +1,30 @@
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { permissionNames } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
+import rows from "../../../design/rows.module.css";
 import { Section } from "../../../design/section.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { meQuery, usePermission } from "../../me/queries.ts";
 import { RepositorySettings } from "../../repositories/components/repository-settings.tsx";
 import { Webhooks } from "../../webhooks/components/webhooks.tsx";
-import { AccessLinks } from "../components/access-links.tsx";
 import { Environments } from "../components/environments.tsx";
 import { ProviderKeys } from "../components/provider-keys.tsx";
-import { PeopleLinks } from "../components/people-links.tsx";
+import { SettingsTabs } from "../components/settings-tabs.tsx";
 import { SignOut } from "../components/sign-out.tsx";
 import styles from "./settings-page.module.css";
 
 /** Keys of model providers, environments, webhooks, how the app looks, and what runs here. */
 export function SettingsPage() {
   const mayAdminister = usePermission("admin");
+  const mayManageSecrets = usePermission("manage-secrets");
+  const mayManageWebhooks = usePermission("manage-webhooks");
   return (
     <Page title="Settings">
-      <div className={styles["sections"]}>
-        <PeopleLinks />
-        <AccessLinks />
-        {mayAdminister && <ProviderKeys />}
+      <SettingsTabs />
+      <div className={rows["sections"]}>
+        {mayManageSecrets && <ProviderKeys />}
         <Environments />
-        {mayAdminister && <Webhooks />}
+        {mayManageWebhooks && <Webhooks />}
         {mayAdminister && <RepositorySettings />}
         <Appearance />
         <About />
@@ -49,6 +51,9 @@ function Appearance() {
   );
 }
 
+const describeAll = (permissions: readonly string[]): string =>
+  permissionNames.every((name) => permissions.includes(name)) ? "everything" : permissions.join(", ");
+
 function About() {
   const { data } = useQuery(meQuery);
   return (
@@ -62,7 +67,7 @@ function About() {
           <SignOut />
         </dd>
         <dt>May</dt>
-        <dd>{data?.permissions.join(", ") ?? "–"}</dd>
+        <dd>{data ? describeAll(data.permissions) : "–"}</dd>
         <dt>Parley</dt>
         <dd>{data?.version ?? "–"}</dd>
         <dt>API</dt>

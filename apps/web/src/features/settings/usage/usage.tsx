@@ -1,76 +1,81 @@
+import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Bars } from "../../../design/bars.tsx";
-import { Money } from "../../../design/figures.tsx";
-import { formatMoney } from "../../../design/format.ts";
+import { ErrorState } from "../../../design/error-state.tsx";
+import { formatCount, formatMoney, formatPlural } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
+import rows from "../../../design/rows.module.css";
 import { Section } from "../../../design/section.tsx";
-import rows from "../components/provider-keys.module.css";
-import { type Budget, budgetsQuery, costQuery } from "../access-queries.ts";
+import { usageQuery } from "../access-queries.ts";
+import { daysShown, toDays } from "./to-days.ts";
+import styles from "./usage.module.css";
 
-const dayMs = 24 * 60 * 60 * 1000;
-const daysShown = 30;
+type Figures = {
+  logs_count: number;
+  errors_count: number;
+  prompt_tokens: number;
+  output_tokens: number;
+  cost: number;
+};
 
-/** What models cost a day, and how far budgets are used. */
+const measures = {
+  cost: { label: "Cost", of: ({ cost }: Figures) => cost, format: formatMoney },
+  calls: { label: "Calls", of: ({ logs_count }: Figures) => logs_count, format: formatCount },
+  tokens: {
+    label: "Tokens",
+    of: ({ prompt_tokens, output_tokens }: Figures) => prompt_tokens + output_tokens,
+    format: formatCount,
+  },
+};
+type Measure = keyof typeof measures;
+
+/** What was asked of models a day, and what it cost. */
 export function Usage() {
-  const cost = useQuery(costQuery);
-  const budgets = useQuery(budgetsQuery);
+  const usage = useQuery(usageQuery);
+  const [shown, setShown] = useState<Measure>("cost");
+  const choice = (
+    <SegmentedControl
+      aria-label="What is shown"
+      value={shown}
+      onChange={(value) => setShown(value in measures ? (value as Measure) : "cost")}
+      data={Object.entries(measures).map(([value, { label }]) => ({ value, label }))}
+    />
+  );
+  const { total, buckets = [] } = usage.data ?? {};
   return (
-    <>
-      <Section title="Cost, the last 30 days" isBare>
-        {cost.isPending ? (
-          <LoadingRows count={2} />
-        ) : (
-          <>
-            <p className={rows["quiet"]}>
-              <Money dollars={cost.data?.total.cost} /> in all
-            </p>
-            <Bars label="Cost a day" bars={toBars(cost.data?.buckets ?? [])} />
-          </>
-        )}
-      </Section>
-      {(budgets.data?.length ?? 0) > 0 && (
-        <Section title="Budgets of this month">
-          {budgets.data?.map((budget) => (
-            <BudgetRow key={budget.subject} budget={budget} />
-          ))}
-        </Section>
+    <Section title={`The last ${daysShown} days`} aside={choice} isBare>
+      {usage.isPending && <LoadingRows count={2} />}
+      {usage.error && (
+        <ErrorState
+          error={usage.error}
+          title="The usage could not be read"
+          retry={() => void usage.refetch()}
+        />
       )}
-    </>
+      {total?.logs_count === 0 && (
+        <p className={rows["quiet"]}>Nothing was called yet. What every day cost will stand here.</p>
+      )}
+      {total && total.logs_count > 0 && (
+        <div className={styles["usage"]}>
+          <p className={rows["quiet"]}>{describe(total)}</p>
+          <Bars
+            label={`${measures[shown].label} a day`}
+            bars={toDays(buckets, Date.now()).map(({ label, isQuiet, bucket }) => {
+              const value = bucket ? measures[shown].of(bucket) : 0;
+              return { label, value, caption: measures[shown].format(value), isQuiet };
+            })}
+          />
+        </div>
+      )}
+    </Section>
   );
 }
 
-type Bucket = { start: string; cost: number | null };
-
-function toBars(buckets: readonly Bucket[]) {
-  const today = Math.floor(Date.now() / dayMs) * dayMs;
-  const costs = new Map(buckets.map(({ start, cost }) => [Date.parse(start), cost ?? 0]));
-  return Array.from({ length: daysShown }, (_, index) => {
-    const day = today - (daysShown - 1 - index) * dayMs;
-    const value = costs.get(day) ?? 0;
-    const label = new Date(day).toISOString().slice(5, 10);
-    return { label, value, caption: formatMoney(value), isQuiet: index % 7 !== 1 };
-  });
-}
-
-function BudgetRow({ budget }: { budget: Budget }) {
-  const month = new Date().toISOString().slice(0, 7);
-  const now = budget.months.find((one) => one.month === month);
-  const used = (now?.spent ?? 0) + (now?.reserved ?? 0);
-  const share = budget.monthly_limit === 0 ? 100 : Math.min(100, (used / budget.monthly_limit) * 100);
-  return (
-    <div className={rows["row"]}>
-      <div className={rows["words"]}>
-        <strong>{budget.name}</strong>
-        <span className={rows["quiet"]}>
-          {formatMoney(now?.spent ?? 0)} of {formatMoney(budget.monthly_limit)}
-          {now !== undefined && now.reserved > 0 && `, ${formatMoney(now.reserved)} set aside`}
-        </span>
-      </div>
-      <progress
-        value={share}
-        max={100}
-        aria-label={`${Math.round(share)} % of the budget of ${budget.name}`}
-      />
-    </div>
-  );
-}
+const describe = ({ logs_count, errors_count, prompt_tokens, output_tokens, cost }: Figures): string =>
+  [
+    formatMoney(cost),
+    formatPlural(logs_count, "call"),
+    `${formatCount(errors_count)} failed`,
+    `${formatCount(prompt_tokens)} tokens read, ${formatCount(output_tokens)} written`,
+  ].join(" · ");

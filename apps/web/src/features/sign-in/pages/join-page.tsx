@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { isBuiltInRole } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -61,7 +62,15 @@ function NewAccount({ token, facts }: PartProps) {
   return (
     <>
       <p>
-        You come in as <strong>{facts.role}</strong>, with the address <strong>{facts.email}</strong>.
+        You come in{" "}
+        {isBuiltInRole(facts.role) ? (
+          <>
+            as <strong>{facts.role}</strong>
+          </>
+        ) : (
+          "in a role that they made"
+        )}
+        , with the address <strong>{facts.email}</strong>.
       </p>
       <form className={styles["form"]} onSubmit={submit} noValidate>
         <NameField value={name} onChange={setName} isFirst />

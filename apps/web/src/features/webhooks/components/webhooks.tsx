@@ -6,7 +6,7 @@ import { useState } from "react";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Section } from "../../../design/section.tsx";
-import rows from "../../settings/components/provider-keys.module.css";
+import rows from "../../../design/rows.module.css";
 import { type Webhook, webhooksQuery } from "../queries.ts";
 import { WebhookDialog } from "./webhook-dialog.tsx";
 import { WebhookState } from "./webhook-state.tsx";

@@ -1,0 +1,23 @@
+import rows from "../../../design/rows.module.css";
+import { Page } from "../../../shell/page.tsx";
+import { NeedsPermission } from "../components/needs-permission.tsx";
+import { SettingsTabs } from "../components/settings-tabs.tsx";
+import { RedactionRules } from "./redaction-rules.tsx";
+import { RetentionRules } from "./retention-rules.tsx";
+import { RetentionRuns } from "./retention-runs.tsx";
+
+/** How long Logs are kept, what is never kept, and what was deleted. */
+export function RetentionPage() {
+  return (
+    <Page title="Retention">
+      <SettingsTabs />
+      <NeedsPermission permission="manage-retention">
+        <div className={rows["sections"]}>
+          <RetentionRules />
+          <RetentionRuns />
+          <RedactionRules />
+        </div>
+      </NeedsPermission>
+    </Page>
+  );
+}

@@ -5,6 +5,7 @@ export const Route = createFileRoute("/datasets/$datasetId")({ component: Datase
 
 const tabs = [
   { label: "Datapoints" },
+  { label: "Text", part: "text" },
   { label: "Versions", part: "versions" },
   { label: "Schema", part: "schema" },
   { label: "Deployments", part: "deployments" },

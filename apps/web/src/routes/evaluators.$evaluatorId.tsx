@@ -5,6 +5,7 @@ export const Route = createFileRoute("/evaluators/$evaluatorId")({ component: Ev
 
 const tabs = [
   { label: "Evaluator" },
+  { label: "Text", part: "text" },
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
   { label: "Judgments", part: "judgments" },

@@ -5,6 +5,7 @@ export const Route = createFileRoute("/flows/$flowId")({ component: FlowRoute })
 
 const tabs = [
   { label: "Traces" },
+  { label: "Text", part: "text" },
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
 ];

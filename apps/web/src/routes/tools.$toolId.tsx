@@ -5,6 +5,7 @@ export const Route = createFileRoute("/tools/$toolId")({ component: ToolRoute })
 
 const tabs = [
   { label: "Tool" },
+  { label: "Text", part: "text" },
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
   { label: "Logs", part: "logs" },

@@ -6,7 +6,12 @@ import { isTest } from "./import-zones.ts";
 const builtins = new Set(builtinModules);
 
 /** Folders whose every file may run in a browser. */
-const browserFolders = ["packages/promptfile/src/", "packages/contract/src/", "apps/web/src/"];
+const browserFolders = [
+  "packages/promptfile/src/",
+  "packages/contract/src/",
+  "packages/policy/src/",
+  "apps/web/src/",
+];
 /** The disk, WebAssembly loaded from it, and worker threads: doors of their own, which nothing for the browser goes through. */
 const exceptions = [
   "packages/promptfile/src/folder/",

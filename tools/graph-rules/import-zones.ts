@@ -5,16 +5,17 @@ import type { Violation } from "../source/violation.ts";
 const importZones: Readonly<Record<string, readonly string[]>> = {
   promptfile: [],
   contract: ["promptfile", "channels/schemas", "evaluators/schemas"],
+  policy: ["contract", "promptfile"],
   db: [],
   jobs: ["db"],
   gateway: ["promptfile"],
   channels: ["promptfile"],
   evaluators: ["promptfile"],
-  sdk: ["contract", "promptfile"],
+  sdk: ["contract", "policy", "promptfile"],
   sync: ["sdk", "contract", "promptfile"],
-  cli: ["sync", "sdk", "contract", "promptfile", "server", "gateway", "evaluators"],
-  web: ["sync", "sdk", "contract", "promptfile", "channels/schemas", "evaluators/schemas"],
-  server: ["contract", "promptfile", "sync", "gateway", "channels", "evaluators", "jobs", "db"],
+  cli: ["sync", "sdk", "contract", "policy", "promptfile", "server", "gateway", "evaluators"],
+  web: ["sync", "sdk", "contract", "policy", "promptfile", "channels/schemas", "evaluators/schemas"],
+  server: ["contract", "policy", "promptfile", "sync", "gateway", "channels", "evaluators", "jobs", "db"],
 };
 
 /** What a package's tests, and its doors for tests, may import besides. */

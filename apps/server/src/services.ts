@@ -24,6 +24,7 @@ import {
 import { datasetType } from "./features/datasets/index.ts";
 import { ensureDefaultEvaluators, evaluatorType } from "./features/evaluators/index.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
+import { createPolicyJudge, type PolicyJudge } from "./features/policies/index.ts";
 import { flowType } from "./features/flows/index.ts";
 import {
   createLogIndexer,
@@ -89,6 +90,8 @@ export type Services = {
   egress: Egress;
   /** Lets requests wait for what people decide. */
   decisions: DecisionWaiter;
+  /** Says of calls what policies say. */
+  policyJudge: PolicyJudge;
   /** Tells who follows requests of what happens to them. */
   approvalFeed: ApprovalFeed;
   /** Runs code of people's own. */
@@ -178,6 +181,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     decisions: createDecisionWaiter({ database, events }),
+    policyJudge: createPolicyJudge(),
     approvalFeed: createApprovalFeed({ database, events, clock }),
     egress,
     ...createSignIn(options, egress),

@@ -1,6 +1,8 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
 import { ApprovalPlan } from "./approval-plan.ts";
+import { AppliedPolicy } from "./policy.ts";
+import { GrantUse } from "./grants.ts";
 import { User } from "./file.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
 
@@ -117,6 +119,9 @@ export const Voter = z
 const decidedBy = { by: z.array(Voter), at: Timestamp };
 const comment = z.string().nullable();
 const option = z.string().nullable().describe("The name of the option that was chosen.");
+const basis = z
+  .enum(["people", "policy", "grant", "deadline"])
+  .describe("What it rests on. Of a `policy` or a `grant`, the request says which.");
 
 /** What became of a request. */
 export const ApprovalStatus = z
@@ -129,8 +134,16 @@ export const ApprovalStatus = z
       is_edited: z.boolean().describe("Whether the arguments are no longer those that were asked for."),
       valid_until: Timestamp.describe("Until then it may be claimed."),
       by_deadline: z.boolean(),
+      basis,
     }),
-    z.object({ status: z.literal("denied"), ...decidedBy, comment, option, by_deadline: z.boolean() }),
+    z.object({
+      status: z.literal("denied"),
+      ...decidedBy,
+      comment,
+      option,
+      by_deadline: z.boolean(),
+      basis,
+    }),
     z.object({ status: z.literal("answered"), ...decidedBy, answer: z.unknown(), option }),
     z.object({ status: z.literal("timed_out"), at: Timestamp }),
     z.object({ status: z.literal("cancelled"), at: Timestamp, by: User, reason: z.string().nullable() }),
@@ -164,6 +177,8 @@ export const Approval = z
     execution: Execution.nullable(),
     approvals: z.array(Voter).describe("Who has said yes so far to the arguments as they stand."),
     denials: z.array(Voter),
+    policy: AppliedPolicy.nullable().describe("What the policy in use said of it, and why."),
+    grant: GrantUse.omit({ approval_id: true }).nullable().describe("The grant that approved it."),
     requester: User,
     created_at: Timestamp,
     deadline_at: Timestamp.nullable(),

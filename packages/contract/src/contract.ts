@@ -3,6 +3,7 @@ import { approvals } from "./approvals.ts";
 import { apiKeys } from "./api-keys.ts";
 import { audit } from "./audit.ts";
 import { budgets } from "./budgets.ts";
+import { cliLogins } from "./cli-logins.ts";
 import { datasets } from "./datasets.ts";
 import { directories } from "./directories.ts";
 import { environments } from "./environments.ts";
@@ -10,6 +11,7 @@ import { evaluations } from "./evaluations.ts";
 import { evaluators } from "./evaluators.ts";
 import { files } from "./files.ts";
 import { flows } from "./flows.ts";
+import { grants } from "./grants.ts";
 import { imports } from "./imports.ts";
 import { invitations } from "./invitations.ts";
 import { logs } from "./logs.ts";
@@ -17,6 +19,7 @@ import { me } from "./me.ts";
 import { members } from "./members.ts";
 import { models } from "./models.ts";
 import { organizations } from "./organizations.ts";
+import { policies } from "./policies.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
 import { receipts } from "./receipts.ts";
@@ -48,6 +51,8 @@ export const contract = {
   providerKeys,
   webhooks,
   approvals,
+  policies,
+  grants,
   receipts,
   repositories,
   imports,
@@ -64,6 +69,7 @@ export const contract = {
   serviceAccounts,
   ssoConnections,
   sessions,
+  cliLogins,
   me,
 } as const;
 export type Contract = typeof contract;

@@ -102,6 +102,7 @@ export { otelErrors } from "./otel-errors.ts";
 export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
+export { cliLoginErrors, cliLogins } from "./cli-logins.ts";
 export { ApiKey, apiKeyErrors, apiKeys, ApiKeyWithSecret } from "./api-keys.ts";
 export { audit, AuditEntry, auditText, auditTextOf, AuditVerification, firstAuditHash } from "./audit.ts";
 export { Budget, budgetErrors, budgets } from "./budgets.ts";
@@ -150,6 +151,18 @@ export {
   webhookEvents,
   type WebhookEventType,
 } from "./webhook-events.ts";
+export { Grant, grantErrors, grants, GrantUse } from "./grants.ts";
+export { policyErrors } from "./policy-errors.ts";
+export {
+  AppliedPolicy,
+  Policy,
+  type PolicyComparison,
+  PolicyReplay,
+  type PolicyRuling,
+  PolicyTestReport,
+  PolicyVersion,
+} from "./policy.ts";
+export { policies } from "./policies.ts";
 export { approvalErrors } from "./approval-errors.ts";
 export { ApprovalPlan, Responder } from "./approval-plan.ts";
 export {

@@ -22,6 +22,8 @@ export const featureOrder = [
   "repositories",
   "otel",
   "receipts",
+  "policies",
+  "grants",
   "approvals",
   "humanlayer",
   "webhooks",

@@ -1,7 +1,7 @@
 import type { Contract, Resource } from "@parley/contract";
 import type { Implementation } from "../kernel/implement.ts";
 import type { Services } from "../services.ts";
-import { apiKeyRoutes, meRoutes } from "./access/index.ts";
+import { apiKeyRoutes, cliLoginRoutes, meRoutes } from "./access/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import { budgetRoutes } from "./budgets/index.ts";
 import { agentRoutes } from "./agents/index.ts";
@@ -11,6 +11,7 @@ import { evaluationRoutes } from "./evaluations/index.ts";
 import { evaluatorRoutes } from "./evaluators/index.ts";
 import { directoryRoutes, fileRoutes } from "./files/index.ts";
 import { flowRoutes } from "./flows/index.ts";
+import { grantRoutes } from "./grants/index.ts";
 import { importRoutes } from "./import/index.ts";
 import { logRoutes, type Recorder } from "./logs/index.ts";
 import { modelRoutes } from "./models/index.ts";
@@ -25,6 +26,7 @@ import {
   teamRoutes,
 } from "./people/index.ts";
 import { promptRoutes } from "./prompts/index.ts";
+import { policyRoutes } from "./policies/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
 import { receiptRoutes } from "./receipts/index.ts";
 import { repositoryRoutes } from "./repositories/index.ts";
@@ -54,6 +56,8 @@ export const implementFeatures = (services: Services): Implementations => ({
   providerKeys: providerKeyRoutes(services),
   webhooks: webhookRoutes(services),
   approvals: approvalRoutes(services),
+  policies: policyRoutes(services),
+  grants: grantRoutes(services),
   receipts: receiptRoutes(services),
   repositories: repositoryRoutes(services),
   imports: importRoutes(services),
@@ -70,6 +74,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   serviceAccounts: serviceAccountRoutes(services),
   ssoConnections: ssoRoutes(services),
   sessions: sessionRoutes(services),
+  cliLogins: cliLoginRoutes(services),
   me: meRoutes(services),
 });
 

@@ -41,6 +41,10 @@ export type IdPrefix =
   | "rpt"
   | "git"
   | "apr"
+  | "pol"
+  | "polv"
+  | "grt"
+  | "sch"
   | "rcp"
   | "repo"
   | "pull";

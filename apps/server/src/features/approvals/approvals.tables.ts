@@ -17,6 +17,8 @@ export type ApprovalRow = {
   requester: string;
   /** JSON list of the ids by which who asked may come back. */
   requester_ids: string;
+  /** The person, service account or key that asked; null for requests from before it was kept. */
+  requester_id: string | null;
   idempotency_key: string | null;
   /** SHA-256 of the canonical request. */
   request_hash: string;

@@ -42,7 +42,7 @@ export async function changeApproval(
     const byTime = advance({ facts, state: begin, now });
     const state = byTime.reduce(applyEvent, begin);
     const { done, refusal } = attempt(() => act({ facts, state, now }, before));
-    const after = await keep(transaction, { before, begin, events: [...byTime, ...done], now });
+    const after = await keepEvents(transaction, { before, begin, events: [...byTime, ...done], now });
     if (refusal === undefined) await alongside(transaction, after, now);
     return {
       row: after,
@@ -68,7 +68,11 @@ function attempt(act: () => ApprovalEvent[]): { done: ApprovalEvent[]; refusal?:
 
 type Change = { before: ApprovalRow; begin: ApprovalState; events: readonly ApprovalEvent[]; now: number };
 
-async function keep(transaction: Executor, { before, begin, events, now }: Change): Promise<ApprovalRow> {
+/** Writes events down with what they fold to, and tells of a decision. */
+export async function keepEvents(
+  transaction: Executor,
+  { before, begin, events, now }: Change,
+): Promise<ApprovalRow> {
   if (events.length === 0) return before;
   const { id, organization_id: organizationId, events_count: after } = before;
   const state = events.reduce(applyEvent, begin);

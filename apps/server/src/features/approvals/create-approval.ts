@@ -8,11 +8,14 @@ import type { Actor } from "../../kernel/request-context.ts";
 import { planAdvance } from "./approvals.jobs.ts";
 import { findByKey, insertApproval, insertEvents } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
+import { keepEvents } from "./change-approval.ts";
 import { checkSchema } from "./check-schema.ts";
+import { decideBeforehand } from "./decide-beforehand.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import { foldEvents } from "./domain/reduce.ts";
+import { stateOf } from "./read-approval.ts";
 
 type Asking = {
   actor: Actor;
@@ -28,10 +31,11 @@ type Asking = {
  * @throws key_reused; args_misfit; schema_unusable
  */
 export async function createApproval(
-  { database, jobs, clock, events }: ApprovalDependencies,
+  dependencies: ApprovalDependencies,
   { actor, request, idempotencyKey, wire }: Asking,
 ): Promise<ApprovalRow> {
   refuseMisfit(request);
+  const { database, jobs, clock, events } = dependencies;
   const now = clock();
   const id = createId("apr");
   const asked = wire === undefined ? request : { ...request, wire: wire.spec };
@@ -55,6 +59,7 @@ export async function createApproval(
     call_id: request.call_id ?? null,
     request: toJson(asked),
     requester: toJson(toAuthor(actor)),
+    requester_id: actor.userId ?? actor.id,
     requester_ids: toJson([...new Set([actor.id, actor.userId ?? actor.id])]),
     idempotency_key: idempotencyKey ?? null,
     request_hash: hashKernel(asked),
@@ -70,13 +75,23 @@ export async function createApproval(
     if (!(await insertApproval(transaction, row))) return undefined;
     const { organization_id: organizationId } = row;
     await insertEvents(transaction, { organizationId, id, after: 0, events: [requested] });
-    await planAdvance(jobs, transaction, row);
-    const data = { approval: describeApproval(row) };
+    const beforehand = await decideBeforehand(transaction, dependencies, { row, request });
+    const settled = await keepEvents(transaction, {
+      before: row,
+      begin: stateOf(row),
+      events: beforehand,
+      now,
+    });
+    // Nobody is asked what has been decided beforehand.
+    if (settled.status !== "pending") return settled;
+    await planAdvance(jobs, transaction, settled);
+    const data = { approval: describeApproval(settled) };
     await publishEvents(transaction, [{ organizationId, type: "approval.requested", data, now }]);
-    return row;
+    return settled;
   });
   if (kept === undefined) return findEqual(database, row);
-  for (const name of ["approval.requested", "approval.changed"] as const)
+  const first = kept.status === "pending" ? "approval.requested" : "approval.decided";
+  for (const name of [first, "approval.changed"] as const)
     events.emit(name, { organizationId: row.organization_id, id });
   return kept;
 }

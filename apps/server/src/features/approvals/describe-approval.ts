@@ -1,8 +1,10 @@
 import type { Approval, ApprovalStatus } from "@parley/contract";
 import { fromJson } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
+import type { AppliedRuling } from "../policies/index.ts";
 import type { ChangeRow } from "./approval-changes.store.ts";
 import type { ApprovalEventRow, ApprovalRow } from "./approvals.tables.ts";
+import { describeApplied, describeGrantUse } from "./describe-applied.ts";
 import type { ApprovalState, Execution, Outcome } from "./domain/approval-state.ts";
 import { votersOf } from "./domain/decide.ts";
 import type { Voter } from "./domain/voter.ts";
@@ -25,11 +27,18 @@ export function describeApproval(row: ApprovalRow): Approval {
     execution: state.execution === null ? null : describeExecution(state.execution),
     approvals: votersOf(state, "approve").map(toVoter),
     denials: votersOf(state, "deny").map(toVoter),
+    policy: state.policy === undefined ? null : describeApplied(state.policy),
+    grant: state.grant === undefined ? null : describeGrantUse(state.grant),
     requester: fromJson<Author>(row.requester),
     created_at: toTime(row.created_at),
     deadline_at: row.deadline_at === null ? null : toTime(row.deadline_at),
   };
 }
+
+type Basis = Extract<ApprovalStatus, { status: "approved" }>["basis"];
+
+const basisOf = ({ basis, byDeadline }: { basis?: Basis; byDeadline: boolean }): Basis =>
+  basis ?? (byDeadline ? "deadline" : "people");
 
 function describeOutcome({ outcome, isEdited }: ApprovalState): ApprovalStatus {
   if (outcome === null) return { status: "pending" };
@@ -44,6 +53,7 @@ function describeOutcome({ outcome, isEdited }: ApprovalState): ApprovalStatus {
         is_edited: isEdited,
         valid_until: toTime(outcome.validUntil),
         by_deadline: outcome.byDeadline,
+        basis: basisOf(outcome),
       };
     case "denied":
       return { ...describeDenial(outcome), at };
@@ -62,12 +72,13 @@ function describeOutcome({ outcome, isEdited }: ApprovalState): ApprovalStatus {
   }
 }
 
-const describeDenial = ({ by, comment, option, byDeadline }: Extract<Outcome, { status: "denied" }>) => ({
+const describeDenial = (outcome: Extract<Outcome, { status: "denied" }>) => ({
   status: "denied" as const,
-  by: by.map(toVoter),
-  comment,
-  option,
-  by_deadline: byDeadline,
+  by: outcome.by.map(toVoter),
+  comment: outcome.comment,
+  option: outcome.option,
+  by_deadline: outcome.byDeadline,
+  basis: basisOf(outcome),
 });
 
 function describeExecution(execution: Execution): NonNullable<Approval["execution"]> {
@@ -82,7 +93,7 @@ function describeExecution(execution: Execution): NonNullable<Approval["executio
 /** What is nobody's business outside: the hash of the claim's token, the teams and roles of who voted. */
 export function describeEvent({ number, type, at, data }: ApprovalEventRow) {
   const event = fromJson<Record<string, unknown>>(data);
-  const { claimHash: _claimHash, type: _type, at: _at, voter, outcome, ...rest } = event;
+  const { claimHash: _claimHash, type: _type, at: _at, voter, outcome, policy, grant, ...rest } = event;
   return {
     number,
     type,
@@ -90,6 +101,10 @@ export function describeEvent({ number, type, at, data }: ApprovalEventRow) {
     data: {
       ...rest,
       ...(voter !== undefined && { voter: toVoter(voter as Voter) }),
+      ...(policy !== undefined && { policy: describeApplied(policy as AppliedRuling) }),
+      ...(grant !== undefined && {
+        grant: describeGrantUse(grant as NonNullable<ApprovalState["grant"]>),
+      }),
       ...(outcome !== undefined && { outcome: withoutPrivate(outcome as Outcome) }),
     },
   };

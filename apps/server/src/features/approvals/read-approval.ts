@@ -16,7 +16,8 @@ export function factsOf(row: ApprovalRow): ApprovalFacts {
   return {
     id: row.id,
     kind: row.kind,
-    plan: request.plan ?? { steps: [...defaultPlan.steps] },
+    // What a person wrote beforehand stands above what the program asks for.
+    plan: stateOf(row).policy?.ruling.plan ?? request.plan ?? { steps: [...defaultPlan.steps] },
     requesterIds: fromJson<string[]>(row.requester_ids),
     createdAt: row.created_at,
     deadlineAt: row.deadline_at,

@@ -11,7 +11,7 @@ const toTime = (at: number): string => new Date(at).toISOString();
 
 /** What is signed of a call that has been claimed, or of what became of it. */
 export function stateReceipt(row: ApprovalRow): Statement {
-  const { outcome, execution, argsHash, isEdited } = stateOf(row);
+  const { outcome, execution, argsHash, isEdited, policy } = stateOf(row);
   if (outcome?.status !== "approved" || execution === null || argsHash === null)
     throw new Error(`${row.id} has not been claimed, so there is nothing to state.`);
   const request = requestOf(row);
@@ -25,8 +25,8 @@ export function stateReceipt(row: ApprovalRow): Statement {
     args_hash: argsHash,
     requested_at: toTime(row.created_at),
     requester: fromJson<Author>(row.requester),
-    plan: request.plan ?? null,
-    policy: null,
+    plan: policy?.ruling.plan ?? request.plan ?? null,
+    policy: statePolicy(row),
     decision: {
       status: "approved",
       at: toTime(outcome.at),
@@ -38,6 +38,22 @@ export function stateReceipt(row: ApprovalRow): Statement {
     },
     claimed_at: toTime(execution.status === "claimed" ? execution.at : execution.claimedAt),
     execution: stateExecution(execution),
+  };
+}
+
+/** The rule, without what it looked at, and the grant. */
+function statePolicy(row: ApprovalRow): Statement["policy"] {
+  const { policy, grant } = stateOf(row);
+  if (policy === undefined && grant === undefined) return null;
+  return {
+    ...(policy !== undefined && {
+      policy_id: policy.policyId,
+      version_id: policy.versionId,
+      environment: policy.environment,
+      outcome: policy.ruling.outcome,
+      rule: policy.ruling.rule?.name ?? null,
+    }),
+    ...(grant !== undefined && { grant_id: grant.id, grant_use: grant.number }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ApprovalPlan, Responder } from "@parley/contract";
 import type { Author } from "../../../kernel/author.ts";
+import type { UsedGrant } from "../../grants/index.ts";
+import type { AppliedRuling } from "../../policies/index.ts";
 import type { Voter } from "./voter.ts";
 
 /** What a request is from its first to its last moment. Times are milliseconds. */
@@ -23,6 +25,8 @@ export type Outcome =
       readonly comment: string | null;
       readonly validUntil: number;
       readonly byDeadline: boolean;
+      /** Absent: people, or the deadline. */
+      readonly basis?: "policy" | "grant";
     }
   | {
       readonly status: "denied";
@@ -31,6 +35,8 @@ export type Outcome =
       readonly comment: string | null;
       readonly option: string | null;
       readonly byDeadline: boolean;
+      /** Absent: people, or the deadline. */
+      readonly basis?: "policy";
     }
   | {
       readonly status: "answered";
@@ -77,6 +83,10 @@ export type ApprovalState = {
   /** SHA-256 of the token; null while nobody has claimed it. */
   readonly claimHash: string | null;
   readonly execution: Execution | null;
+  /** What the policy in use said; absent where none was. */
+  readonly policy?: AppliedRuling;
+  /** The grant that approved it; absent where none did. */
+  readonly grant?: UsedGrant & { readonly at: number };
 };
 
 export type ApprovalEvent =
@@ -86,6 +96,12 @@ export type ApprovalEvent =
       readonly by: Author;
       readonly args: Readonly<Record<string, unknown>> | null;
       readonly argsHash: string | null;
+    }
+  | { readonly type: "judged"; readonly at: number; readonly policy: AppliedRuling }
+  | {
+      readonly type: "granted";
+      readonly at: number;
+      readonly grant: UsedGrant & { readonly at: number };
     }
   | {
       readonly type: "edited";

@@ -22,6 +22,12 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
   switch (event.type) {
     case "requested":
       return state === beginning ? { ...state, args: event.args, argsHash: event.argsHash } : state;
+    case "judged":
+      return state.outcome === null && state.policy === undefined
+        ? { ...state, policy: event.policy }
+        : state;
+    case "granted":
+      return state.outcome === null && state.grant === undefined ? { ...state, grant: event.grant } : state;
     case "edited":
       return state.outcome === null
         ? { ...state, args: event.args, argsHash: event.argsHash, isEdited: true }

@@ -1,0 +1,133 @@
+import type { Executor } from "@parley/db";
+import type { GrantRow, GrantTables, GrantUseRow } from "./grants.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<GrantTables>();
+
+type OfOrganization = { organizationId: string };
+type OneOf = OfOrganization & { id: string };
+type OfTool = OfOrganization & { tool: string; now: number };
+
+export async function insertGrant(executor: Executor, row: GrantRow): Promise<void> {
+  await tables(executor).insertInto("grants").values(row).execute();
+}
+
+export function findGrant(executor: Executor, { organizationId, id }: OneOf): Promise<GrantRow | undefined> {
+  return tables(executor)
+    .selectFrom("grants")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export type GrantFilter = OfOrganization & {
+  tool?: string | undefined;
+  /** Only those that can be used at this moment. */
+  openAt?: number | undefined;
+};
+
+/** Newest first. */
+export function listGrants(
+  executor: Executor,
+  { page, size, ...filter }: GrantFilter & { page: number; size: number },
+): Promise<GrantRow[]> {
+  return matching(executor, filter)
+    .selectAll()
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute();
+}
+
+export async function countGrants(executor: Executor, filter: GrantFilter): Promise<number> {
+  const { count } = await matching(executor, filter)
+    .select(({ fn }) => fn.countAll().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Oldest first: what was granted first is used up first. */
+export function listUsable(executor: Executor, { organizationId, tool, now }: OfTool): Promise<GrantRow[]> {
+  return matching(executor, { organizationId, tool, openAt: now })
+    .selectAll()
+    .orderBy("created_at")
+    .orderBy("id")
+    .limit(100)
+    .execute();
+}
+
+function matching(executor: Executor, { organizationId, tool, openAt }: GrantFilter) {
+  let query = tables(executor).selectFrom("grants").where("organization_id", "=", organizationId);
+  if (tool !== undefined) query = query.where("tool", "=", tool);
+  if (openAt !== undefined)
+    query = query
+      .where("revoked_at", "is", null)
+      .where((is) => is.or([is("expires_at", "is", null), is("expires_at", ">", openAt)]))
+      .where((is) => is.or([is("max_uses", "is", null), is("uses", "<", is.ref("max_uses"))]))
+      .where((is) => is.or([is("max_amount", "is", null), is("amount_used", "<", is.ref("max_amount"))]));
+  return query;
+}
+
+/**
+ * Takes one use, and the amount, where there is still enough of both at this very moment: in one statement, which waits
+ * for others that use the same grant and then looks again. Nothing where there is not; else how many uses there were.
+ */
+export async function takeUse(
+  transaction: Executor,
+  { organizationId, id, amount, now }: OneOf & { amount: number; now: number },
+): Promise<number | undefined> {
+  const taken = await tables(transaction)
+    .updateTable("grants")
+    .set((row) => ({
+      uses: row("uses", "+", 1),
+      amount_used: row("amount_used", "+", amount),
+    }))
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .where((is) => is.or([is("expires_at", "is", null), is("expires_at", ">", now)]))
+    .where((is) => is.or([is("max_uses", "is", null), is("uses", "<", is.ref("max_uses"))]))
+    .where((is) =>
+      is.or([is("max_amount", "is", null), is(is("amount_used", "+", amount), "<=", is.ref("max_amount"))]),
+    )
+    .returning("uses")
+    .executeTakeFirst();
+  return taken?.uses;
+}
+
+export async function insertUse(executor: Executor, row: GrantUseRow): Promise<void> {
+  await tables(executor).insertInto("grant_uses").values(row).execute();
+}
+
+/** False where it is revoked already. */
+export async function revokeGrant(
+  executor: Executor,
+  { organizationId, id, now, by }: OneOf & { now: number; by: string },
+): Promise<boolean> {
+  const revoked = await tables(executor)
+    .updateTable("grants")
+    .set({ revoked_at: now, revoked_by: by })
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .returning("id")
+    .execute();
+  return revoked.length > 0;
+}
+
+/** Oldest first. */
+export function listUses(
+  executor: Executor,
+  { organizationId, id, page, size }: OneOf & { page: number; size: number },
+): Promise<GrantUseRow[]> {
+  return tables(executor)
+    .selectFrom("grant_uses")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("grant_id", "=", id)
+    .orderBy("number")
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute();
+}

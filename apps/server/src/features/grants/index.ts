@@ -1,0 +1,3 @@
+export { fromMillionths } from "./amount.ts";
+export { grantRoutes } from "./grants.routes.ts";
+export { type UsedGrant, useGrant } from "./use-grant.ts";

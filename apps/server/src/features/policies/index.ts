@@ -1,0 +1,2 @@
+export { policyRoutes } from "./policies.routes.ts";
+export { type AppliedRuling, type CallToJudge, createPolicyJudge, type PolicyJudge } from "./policy-judge.ts";

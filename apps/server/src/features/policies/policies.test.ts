@@ -1,0 +1,257 @@
+import type { Approval, Policy, PolicyReplay } from "@parley/contract";
+import { databases } from "@parley/db/testing";
+import { afterEach, describe, expect, test } from "vitest";
+import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+
+const opened: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one[Symbol.asyncDispose]();
+});
+
+const refunds = `rules:
+  - name: not to strangers
+    when: tool == "refund" && args.to == "eve"
+    do: deny
+    reason: Eve gets nothing.
+  - name: small refunds
+    when: tool == "refund" && args.amount <= 50
+    do: allow
+  - name: large refunds
+    when: tool == "refund"
+    do: ask
+    plan: { steps: [{ who: { team: finance } }] }
+tests:
+  - name: small
+    call: { tool: refund, args: { amount: 1, to: ana } }
+    expect: allow
+`;
+
+describe.each(databases)("policies on $name", ({ open }) => {
+  const openApp = async (): Promise<OpenTestApp> => {
+    const app = await openTestApp({ open });
+    opened.push(app);
+    return app;
+  };
+  const save = async (app: OpenTestApp, text: string, name = "refunds"): Promise<Policy> => {
+    const { status, body } = await app.ask<Policy>("POST", "/v5/policies", { name, text });
+    expect({ status, body }).toMatchObject({ status: 201 });
+    return body;
+  };
+  const use = async (app: OpenTestApp, { id, latest_version }: Policy, more: object = {}): Promise<void> => {
+    const body = { version_id: latest_version.id, ...more };
+    expect(await app.ask("POST", `/v5/policies/${id}/activate`, body)).toMatchObject({ status: 200 });
+  };
+  const ask = async (app: OpenTestApp, args: object, more: object = {}): Promise<Approval> => {
+    const request = { kind: "function_call", name: "refund", args, ...more };
+    const { status, body } = await app.ask<Approval>("POST", "/v5/approvals", request);
+    expect({ status, body }).toMatchObject({ status: 201 });
+    return body;
+  };
+  const claim = (app: OpenTestApp, { id, args_hash }: Approval) =>
+    app.ask("POST", `/v5/approvals/${id}/claim`, { args_hash });
+
+  test("what a rule allows runs at once, and says which rule and why", async () => {
+    const app = await openApp();
+    await use(app, await save(app, refunds));
+    const asked = await ask(app, { amount: 30, to: "ana" });
+    expect(asked).toMatchObject({
+      outcome: { status: "approved", basis: "policy", by: [] },
+      policy: {
+        policy_name: "refunds",
+        environment: null,
+        outcome: "allow",
+        rule: { name: "small refunds", line: 6, when: 'tool == "refund" && args.amount <= 50' },
+        values: { "args.amount": 30 },
+        error: null,
+      },
+    });
+    expect(await claim(app, asked)).toMatchObject({ status: 200 });
+    const { body: events } = await app.ask<{ type: string; data: object }[]>(
+      "GET",
+      `/v5/approvals/${asked.id}/events`,
+    );
+    expect(events.map(({ type }) => type)).toEqual(["requested", "judged", "decided", "claimed"]);
+    expect(events[1]).toMatchObject({ data: { policy: { rule: { name: "small refunds" } } } });
+  });
+
+  test("what a rule denies does not run, with the rule's reason", async () => {
+    const app = await openApp();
+    await use(app, await save(app, refunds));
+    const asked = await ask(app, { amount: 30, to: "eve" });
+    expect(asked.outcome).toMatchObject({ status: "denied", basis: "policy", comment: "Eve gets nothing." });
+    expect(await claim(app, asked)).toMatchObject({ status: 409 });
+  });
+
+  test("a rule that asks says whom; what no rule fits is asked about as without a policy", async () => {
+    const app = await openApp();
+    await use(app, await save(app, refunds));
+    const plan = { steps: [{ who: { anyone: true } }], allow_requester: true };
+    const large = await ask(app, { amount: 500, to: "ana" }, { plan });
+    expect(large).toMatchObject({ outcome: { status: "pending" }, policy: { outcome: "ask" } });
+    const decide = (asked: Approval) =>
+      app.ask("POST", `/v5/approvals/${asked.id}/decide`, {
+        decision: "approve",
+        args_hash: asked.args_hash,
+      });
+    // The policy's plan stands above the program's.
+    expect(await decide(large)).toMatchObject({ status: 403 });
+    const other = await ask(app, {}, { name: "other", plan });
+    expect(other).toMatchObject({ outcome: { status: "pending" }, policy: { outcome: "ask", rule: null } });
+    expect(await decide(other)).toMatchObject({ status: 200, body: { outcome: { basis: "people" } } });
+  });
+
+  test("an error asks, whatever the rules behind it allow", async () => {
+    const app = await openApp();
+    await use(app, await save(app, refunds));
+    const asked = await ask(app, { amount: 1 });
+    expect(asked).toMatchObject({
+      outcome: { status: "pending" },
+      policy: { outcome: "ask", rule: { name: "not to strangers" }, error: "No such key: to" },
+    });
+  });
+
+  test("an environment's policy stands before the organization's; out of use, people are asked", async () => {
+    const app = await openApp();
+    const everywhere = await save(app, refunds);
+    const production = await save(app, "rules: [{ name: all, do: ask, reason: Careful }]", "production");
+    await use(app, everywhere);
+    await use(app, production, { environment: "production" });
+    const small = { amount: 1, to: "ana" };
+    expect((await ask(app, small, { environment: "production" })).policy).toMatchObject({
+      policy_name: "production",
+      environment: "production",
+      outcome: "ask",
+    });
+    expect((await ask(app, small, { environment: "staging" })).outcome.status).toBe("approved");
+    const stop = () => app.ask("POST", `/v5/policies/${everywhere.id}/deactivate`, {});
+    expect(await stop()).toMatchObject({ status: 204 });
+    expect(await stop()).toMatchObject({ status: 404, body: { code: "policies.not_active" } });
+    expect(await ask(app, small)).toMatchObject({ outcome: { status: "pending" }, policy: null });
+  });
+
+  test("the same text is the same version; what cannot be read or fails its tests is not put to use", async () => {
+    const app = await openApp();
+    const first = await save(app, refunds);
+    expect((await save(app, refunds)).latest_version).toEqual(first.latest_version);
+    const second = await save(app, refunds.replace("<= 50", "<= 0"));
+    expect(second).toMatchObject({ id: first.id, latest_version: { number: 2 } });
+    const { body: versions } = await app.ask<{ number: number; id: string }[]>(
+      "GET",
+      `/v5/policies/${first.id}/versions`,
+    );
+    expect(versions.map(({ number }) => number)).toEqual([2, 1]);
+    expect(await app.ask("GET", `/v5/policies/${first.id}/versions/${versions[1]?.id}`)).toMatchObject({
+      body: { text: refunds },
+    });
+    const activate = (version_id: string) =>
+      app.ask("POST", `/v5/policies/${first.id}/activate`, { version_id });
+    expect(await activate(second.latest_version.id)).toMatchObject({
+      status: 422,
+      body: { code: "policies.tests_failed", details: { tests: ["small"] } },
+    });
+    expect(await activate("polv_none")).toMatchObject({ status: 404 });
+    expect(await app.ask("POST", "/v5/policies", { name: "x", text: "rules: [{" })).toMatchObject({
+      status: 422,
+      body: { code: "policies.unreadable" },
+    });
+    expect(await app.ask("POST", "/v5/policies/test", { text: refunds })).toMatchObject({
+      body: { problems: [], results: [{ name: "small", passed: true }] },
+    });
+  });
+
+  test("what came before counts, also when calls come at once", async () => {
+    const app = await openApp();
+    const text = "rules: [{ name: three a day, when: history.approved_day < 3, do: allow }]";
+    await use(app, await save(app, text));
+    const asked = await Promise.all(Array.from({ length: 8 }, (_, amount) => ask(app, { amount })));
+    expect(asked.filter(({ outcome }) => outcome.status === "approved")).toHaveLength(3);
+    app.clock.now += 25 * 60 * 60 * 1000;
+    expect((await ask(app, {})).outcome.status).toBe("approved");
+    const other = await app.createKey(["approve-request"]);
+    const body = { kind: "function_call", name: "refund", args: {} };
+    expect(await app.askAs(other, "POST", "/v5/approvals", body)).toMatchObject({
+      body: { outcome: { status: "approved" } },
+    });
+  });
+
+  test("a policy in shadow mode decides nothing, and is compared with what was decided", async () => {
+    const app = await openApp();
+    await use(app, await save(app, refunds));
+    const candidate = await save(app, "rules: [{ name: no, do: deny, reason: No }]", "candidate");
+    await use(app, candidate, { mode: "shadow" });
+    const small = await ask(app, { amount: 1, to: "ana" });
+    const denied = await ask(app, { amount: 1, to: "eve" });
+    expect(small).toMatchObject({ outcome: { status: "approved" }, policy: { policy_name: "refunds" } });
+    const results = (query = "") => app.ask("GET", `/v5/policies/${candidate.id}/shadow-results${query}`);
+    expect(await results()).toMatchObject({ body: { total: 2 } });
+    expect(await results("?changed_only=true")).toMatchObject({
+      body: {
+        total: 1,
+        records: [
+          {
+            approval_id: small.id,
+            was: "approved_by_policy",
+            would: { outcome: "deny", rule: { name: "no" } },
+            is_contradicted: true,
+          },
+        ],
+      },
+    });
+    expect(denied.outcome.status).toBe("denied");
+  });
+
+  test("a text is tried on past calls: a table of what would go another way", async () => {
+    const app = await openApp();
+    const plan = { steps: [{ who: { anyone: true } }], allow_requester: true };
+    const decide = async (asked: Approval, decision: string) =>
+      app.ask("POST", `/v5/approvals/${asked.id}/decide`, { decision, args_hash: asked.args_hash });
+    await decide(await ask(app, { amount: 10, to: "ana" }, { plan }), "approve");
+    app.clock.now += 1;
+    const risky = await ask(app, { amount: 20, to: "ana" }, { plan });
+    await decide(risky, "deny");
+    app.clock.now += 1;
+    await ask(app, { amount: 900, to: "ana" }, { plan });
+    const { status, body } = await app.ask<PolicyReplay>("POST", "/v5/policies/replay", { text: refunds });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      judged: 3,
+      changed: 2,
+      contradicted: 1,
+      table: [
+        { was: "approved_by_people", would: "allow", count: 1 },
+        { was: "denied_by_people", would: "allow", count: 1 },
+        { was: "pending", would: "ask", count: 1 },
+      ],
+    });
+    expect(body.records.find((each) => each.is_contradicted)?.approval_id).toBe(risky.id);
+    const limited = { text: refunds, limit: 1, changed_only: false };
+    expect(await app.ask("POST", "/v5/policies/replay", limited)).toMatchObject({
+      body: { judged: 1, records: [{ was: "pending", is_changed: false }] },
+    });
+  });
+
+  test("who may not manage policies changes none; another organization's are not there", async () => {
+    const app = await openApp();
+    const policy = await save(app, refunds);
+    const reader = await app.createKey(["read", "approve", "approve-request"]);
+    const body = { version_id: policy.latest_version.id };
+    expect(await app.askAs(reader, "POST", `/v5/policies/${policy.id}/activate`, body)).toMatchObject({
+      status: 403,
+    });
+    expect(await app.askAs(reader, "POST", "/v5/policies", { name: "x", text: "rules: []" })).toMatchObject({
+      status: 403,
+    });
+    const other = await app.createOtherOrganization();
+    expect(await app.askAs(other.apiKey, "GET", `/v5/policies/${policy.id}`)).toMatchObject({ status: 404 });
+    expect(await app.askAs(other.apiKey, "POST", `/v5/policies/${policy.id}/activate`, body)).toMatchObject({
+      status: 404,
+    });
+    await use(app, policy);
+    const request = { kind: "function_call", name: "refund", args: { amount: 1, to: "ana" } };
+    expect(await app.askAs(other.apiKey, "POST", "/v5/approvals", request)).toMatchObject({
+      body: { outcome: { status: "pending" }, policy: null },
+    });
+    const { body: audit } = await app.ask<{ records: { action: string }[] }>("GET", "/v5/audit?size=50");
+    expect(JSON.stringify(audit)).toContain("policies.activate");
+  });
+});

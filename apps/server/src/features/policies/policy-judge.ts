@@ -1,0 +1,131 @@
+import { takeLock, toJson, type Executor } from "@parley/db";
+import {
+  judge,
+  noHistory,
+  parsePolicy,
+  unjudged,
+  type CallFacts,
+  type ParsedPolicy,
+  type Ruling,
+} from "@parley/policy";
+import { isOutOfTime, withinTime } from "../../kernel/within-time.ts";
+import { countHistory, findPathOfVersion } from "./past-calls.store.ts";
+import { insertShadowResult, listInUse, type PolicyInUse } from "./policies.store.ts";
+
+/** A call that wants to run, as far as it is known before it is judged. */
+export type CallToJudge = {
+  organizationId: string;
+  /** Of the request. */
+  id: string;
+  call: Pick<CallFacts, "tool" | "args" | "version" | "environment" | "stakes" | "requester" | "now">;
+  requesterId: string;
+  runId: string | null;
+};
+
+/** What the policy in use says of a call. */
+export type AppliedRuling = {
+  readonly policyId: string;
+  readonly policyName: string;
+  readonly versionId: string;
+  /** Null is the organization. */
+  readonly environment: string | null;
+  readonly ruling: Ruling;
+};
+
+export type PolicyJudge = {
+  /**
+   * Asks the policy in use, in the transaction that writes the request: what rules count stays as counted until then.
+   * Nothing where none is in use. What policies in shadow mode say is written down beside it.
+   */
+  judgeCall(transaction: Executor, call: CallToJudge): Promise<AppliedRuling | undefined>;
+  /** All that conditions may ask of the call. */
+  factsOf(transaction: Executor, call: CallToJudge, uses: ReadonlySet<string>): Promise<CallFacts>;
+};
+
+const limitMs = 500;
+const mostKept = 200;
+
+export function createPolicyJudge(): PolicyJudge {
+  const kept = new Map<string, ParsedPolicy>();
+  const parse = ({ version_id: id, text }: PolicyInUse): ParsedPolicy => {
+    const parsed = kept.get(id) ?? parsePolicy(text);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(id, parsed);
+    return parsed;
+  };
+  return {
+    factsOf: gatherFacts,
+    async judgeCall(transaction, call) {
+      const { organizationId, call: asked } = call;
+      const { environment } = asked;
+      const inUse = await listInUse(transaction, { organizationId, environment });
+      if (inUse.length === 0) return undefined;
+      const chosen = (["active", "shadow"] as const).map((mode) => choose(inUse, mode));
+      const parsed = chosen.map((policy) => policy && parse(policy));
+      const uses = new Set(parsed.flatMap((each) => (each?.ok === true ? [...each.policy.uses] : [])));
+      const facts = await gatherFacts(transaction, call, uses);
+      const [active, shadow] = chosen.map((policy, index) => {
+        const read = parsed[index];
+        return policy && read && { ...describe(policy), ruling: judgeInTime(read, facts) };
+      });
+      if (shadow !== undefined) await keepShadow(transaction, { call, shadow, active });
+      return active;
+    },
+  };
+}
+
+/** The environment's own stands before the organization's. */
+function choose(inUse: readonly PolicyInUse[], mode: PolicyInUse["mode"]): PolicyInUse | undefined {
+  const candidates = inUse.filter((policy) => policy.mode === mode);
+  return candidates.find(({ environment }) => environment !== "") ?? candidates[0];
+}
+
+const describe = (policy: PolicyInUse): Omit<AppliedRuling, "ruling"> => ({
+  policyId: policy.policy_id,
+  policyName: policy.name,
+  versionId: policy.version_id,
+  environment: policy.environment === "" ? null : policy.environment,
+});
+
+/** Whatever goes wrong with a policy, people are asked. */
+export function judgeInTime(parsed: ParsedPolicy, facts: CallFacts): Ruling {
+  if (!parsed.ok) return unjudged("the policy cannot be read");
+  try {
+    return withinTime(limitMs, () => judge(parsed.policy, facts));
+  } catch (error) {
+    if (isOutOfTime(error)) return unjudged(`it takes more than ${limitMs} ms to judge`);
+    return unjudged(error instanceof Error ? error.message : "the policy failed");
+  }
+}
+
+async function gatherFacts(
+  transaction: Executor,
+  { organizationId, id, call, requesterId, runId }: CallToJudge,
+  uses: ReadonlySet<string>,
+): Promise<CallFacts> {
+  const counted = { organizationId, id, tool: call.tool, requesterId, runId, now: call.now };
+  const isCounting = uses.has("history");
+  // Calls that come at once count one another, one after the other.
+  if (isCounting && transaction.isTransaction)
+    await takeLock(transaction, `approval-history:${organizationId}`);
+  return {
+    ...call,
+    agent: uses.has("agent")
+      ? await findPathOfVersion(transaction, { organizationId, versionId: call.version })
+      : "",
+    history: isCounting ? await countHistory(transaction, counted) : noHistory,
+  };
+}
+
+type Kept = { call: CallToJudge; shadow: AppliedRuling; active: AppliedRuling | undefined };
+
+const keepShadow = (transaction: Executor, { call, shadow, active }: Kept): Promise<void> =>
+  insertShadowResult(transaction, {
+    approval_id: call.id,
+    organization_id: call.organizationId,
+    policy_id: shadow.policyId,
+    version_id: shadow.versionId,
+    at: call.call.now,
+    ruling: toJson(shadow.ruling),
+    is_changed: shadow.ruling.outcome !== (active?.ruling.outcome ?? "ask"),
+  });

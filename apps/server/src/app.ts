@@ -3,7 +3,7 @@ import { apiBasePath, contract, requestErrors, webhookBodies } from "@parley/con
 import type { OpenApiDocument } from "@parley/contract/openapi";
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
-import { createAuthenticate, mountSignIn, readSessionCookie } from "./features/access/index.ts";
+import { createAuthenticate, mountCliLogin, mountSignIn, readSessionCookie } from "./features/access/index.ts";
 import { mountHumanlayer } from "./features/humanlayer/index.ts";
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
@@ -103,6 +103,7 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
   mountReference(pages, services);
   mountReceiptKeys(pages, services);
   mountSignIn(pages, services);
+  mountCliLogin(pages, services);
   const clientAddressOf = createClientAddressOf(config.PARLEY_TRUSTED_PROXIES);
   mountAuth(pages, { ...services, clientAddressOf });
   mountOtel(pages, ["/v1/traces"], {

@@ -3,7 +3,7 @@ import type { AccessTables, ApiKeyRow, BrowserSessionRow } from "./access.tables
 
 const tables = (executor: Executor) => executor.$extendTables<AccessTables>();
 
-/** With the role of the service account it is of, which is null where that was disabled. */
+/** With the role of the service account or person it is of, which is null where that was disabled or they have left. */
 export function findApiKey(executor: Executor, { hash, now }: { hash: string; now: number }) {
   return tables(executor)
     .selectFrom("api_keys")
@@ -13,6 +13,11 @@ export function findApiKey(executor: Executor, { hash, now }: { hash: string; no
         .onRef("service_accounts.id", "=", "api_keys.service_account_id")
         .onRef("service_accounts.organization_id", "=", "api_keys.organization_id")
         .on("service_accounts.disabled_at", "is", null),
+    )
+    .leftJoin("members", (join) =>
+      join
+        .onRef("members.user_id", "=", "api_keys.user_id")
+        .onRef("members.organization_id", "=", "api_keys.organization_id"),
     )
     .select([
       "api_keys.id",
@@ -24,7 +29,9 @@ export function findApiKey(executor: Executor, { hash, now }: { hash: string; no
       "api_keys.requests_per_minute",
       "api_keys.replaced_by",
       "api_keys.service_account_id",
+      "api_keys.user_id",
       "service_accounts.role",
+      "members.role as member_role",
       "organizations.name as organization_name",
     ])
     .where("api_keys.hash", "=", hash)

@@ -15,6 +15,8 @@ export type ApiKeyRow = {
   environments: string | null;
   requests_per_minute: number | null;
   service_account_id: string | null;
+  /** The person whose key it is: it may do no more than they, and ends with their membership. */
+  user_id?: string | null | undefined;
   created_by: string | null;
   expires_at: number | null;
   last_used_at: number | null;
@@ -36,5 +38,6 @@ export type AccessTables = {
   api_keys: ApiKeyRow;
   browser_sessions: BrowserSessionRow;
   organizations: { id: string; name: string };
+  members: { organization_id: string; user_id: string; role: string };
   service_accounts: { id: string; organization_id: string; role: string; disabled_at: number | null };
 };

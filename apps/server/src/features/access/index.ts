@@ -2,6 +2,8 @@ export { accessJobs, planSessionSweep } from "./access.jobs.ts";
 export { firstLinkUrl, meRoutes } from "./access.routes.ts";
 export { replaceApiKey, saveApiKey } from "./api-keys.ts";
 export { apiKeyRoutes } from "./api-keys.routes.ts";
+export { cliLoginRoutes } from "./cli-logins.routes.ts";
+export { mountCliLogin } from "./mount-cli-login.ts";
 export { createKeyUse, type KeyUse } from "./key-use.ts";
 export { createAuthenticate } from "./authenticate.ts";
 export { hasOwner } from "./access.store.ts";

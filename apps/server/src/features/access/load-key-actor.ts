@@ -6,14 +6,17 @@ import type { Actor, KeyLimits } from "../../kernel/request-context.ts";
 import { findApiKey } from "./access.store.ts";
 import type { ApiKeyRow } from "./access.tables.ts";
 
-/** Whose key this is. @throws unauthenticated where it is unknown, was revoked, has expired, or its account was disabled */
+/** Whose key this is. @throws unauthenticated where it is unknown, was revoked, has expired, or its account was disabled or its person has left */
 export async function loadKeyActor(
   { database, clock }: { database: Database; clock: Clock },
   hash: string,
 ): Promise<Actor> {
   const row = await findApiKey(database.executor, { hash, now: clock() });
-  if (row === undefined || (row.service_account_id !== null && row.role === null))
-    throw authErrors.keyInvalid();
+  if (row === undefined) throw authErrors.keyInvalid();
+  const { service_account_id, user_id, role, member_role } = row;
+  const owner =
+    service_account_id === null ? { id: user_id, role: member_role } : { id: service_account_id, role };
+  if (owner.id != null && owner.role === null) throw authErrors.keyInvalid();
   return {
     kind: "api_key",
     // An old secret is the same key.
@@ -22,10 +25,7 @@ export async function loadKeyActor(
     organizationId: row.organization_id,
     organizationName: row.organization_name,
     permissions: row.permissions === null ? allPermissions : readPermissions(row.permissions),
-    ...(row.service_account_id !== null && {
-      userId: row.service_account_id,
-      roleId: row.role ?? undefined,
-    }),
+    ...(owner.id != null && { userId: owner.id, roleId: owner.role ?? undefined }),
     ...withLimits(row),
   };
 }

@@ -3,8 +3,14 @@ import { apiBasePath, contract, requestErrors, webhookBodies } from "@parley/con
 import type { OpenApiDocument } from "@parley/contract/openapi";
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
-import { createAuthenticate, mountCliLogin, mountSignIn, readSessionCookie } from "./features/access/index.ts";
+import {
+  createAuthenticate,
+  mountCliLogin,
+  mountSignIn,
+  readSessionCookie,
+} from "./features/access/index.ts";
 import { mountHumanlayer } from "./features/humanlayer/index.ts";
+import { mountDecisionLinks } from "./features/decision-links/index.ts";
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
 import { mountAuth } from "./features/people/index.ts";
@@ -98,13 +104,14 @@ function createApi(services: Services, { config, work }: ApiOptions): Hono {
 
 function createPages({ services, config, webFolder, isDraining, work }: AppOptions & ApiOptions): Hono {
   const pages = new Hono();
+  const clientAddressOf = createClientAddressOf(config.PARLEY_TRUSTED_PROXIES);
   pages.use("*", securityHeaders);
   mountHealth(pages, services, isDraining);
   mountReference(pages, services);
+  mountDecisionLinks(pages, { ...services, guard: createGuard(services), clientAddressOf });
   mountReceiptKeys(pages, services);
   mountSignIn(pages, services);
   mountCliLogin(pages, services);
-  const clientAddressOf = createClientAddressOf(config.PARLEY_TRUSTED_PROXIES);
   mountAuth(pages, { ...services, clientAddressOf });
   mountOtel(pages, ["/v1/traces"], {
     ...services,

@@ -5,6 +5,7 @@ import { audit } from "./audit.ts";
 import { budgets } from "./budgets.ts";
 import { cliLogins } from "./cli-logins.ts";
 import { datasets } from "./datasets.ts";
+import { decisionLinks } from "./decision-links.ts";
 import { directories } from "./directories.ts";
 import { environments } from "./environments.ts";
 import { evaluations } from "./evaluations.ts";
@@ -54,6 +55,7 @@ export const contract = {
   policies,
   grants,
   receipts,
+  decisionLinks,
   repositories,
   imports,
   roles,

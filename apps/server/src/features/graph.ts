@@ -25,6 +25,7 @@ export const featureOrder = [
   "policies",
   "grants",
   "approvals",
+  "decision-links",
   "humanlayer",
   "webhooks",
   "secrets",

@@ -7,6 +7,7 @@ import { budgetRoutes } from "./budgets/index.ts";
 import { agentRoutes } from "./agents/index.ts";
 import { approvalRoutes } from "./approvals/index.ts";
 import { datasetRoutes } from "./datasets/index.ts";
+import { decisionLinkRoutes } from "./decision-links/index.ts";
 import { evaluationRoutes } from "./evaluations/index.ts";
 import { evaluatorRoutes } from "./evaluators/index.ts";
 import { directoryRoutes, fileRoutes } from "./files/index.ts";
@@ -59,6 +60,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   policies: policyRoutes(services),
   grants: grantRoutes(services),
   receipts: receiptRoutes(services),
+  decisionLinks: decisionLinkRoutes(services),
   repositories: repositoryRoutes(services),
   imports: importRoutes(services),
   roles: roleRoutes(services),

@@ -46,6 +46,7 @@ export type IdPrefix =
   | "grt"
   | "sch"
   | "rcp"
+  | "lnk"
   | "repo"
   | "pull";
 

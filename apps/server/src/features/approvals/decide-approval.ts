@@ -3,7 +3,7 @@ import type { Executor } from "@parley/db";
 import { hashKernel } from "@parley/promptfile";
 import type { Actor } from "../../kernel/request-context.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
-import { changeApproval } from "./change-approval.ts";
+import { changeApproval, type Act, type Alongside } from "./change-approval.ts";
 import { checkSchema } from "./check-schema.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { answer, approve, deny } from "./domain/decide.ts";
@@ -13,7 +13,13 @@ import { findPerson } from "./voters.store.ts";
 
 export type Decision = EndpointInput<(typeof contract)["approvals"]["endpoints"]["decide"]>["body"];
 
-type Deciding = { organizationId: string; id: string; voter: Voter; decision: Decision };
+type Deciding = {
+  organizationId: string;
+  id: string;
+  voter: Voter;
+  decision: Decision;
+  alongside?: Alongside;
+};
 
 /** Who answers through the API or in the browser. */
 export async function voterOf(executor: Executor, actor: Actor): Promise<Voter> {
@@ -32,9 +38,9 @@ export async function voterOf(executor: Executor, actor: Actor): Promise<Voter> 
 /** One person's decision; the request is decided when the plan has enough of them. */
 export function decideApproval(
   dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events">,
-  { decision, voter, ...which }: Deciding,
+  { decision, voter, alongside, ...which }: Deciding,
 ): Promise<ApprovalRow> {
-  return changeApproval(dependencies, which, (moment, row) => {
+  const act: Act = (moment, row) => {
     refuseOtherKind(row, decision);
     if (decision.decision === "answer") return answer(moment, { voter, ...readAnswer(row, decision) });
     const { args_hash: argsHash, comment = null } = decision;
@@ -49,7 +55,8 @@ export function decideApproval(
     }
     const edited = decision.args === undefined ? undefined : readEdit(row, decision.args);
     return approve(moment, { voter, argsHash, comment, ...(edited !== undefined && { edited }) });
-  });
+  };
+  return changeApproval(dependencies, which, act, alongside);
 }
 
 function refuseOtherKind({ kind }: ApprovalRow, { decision }: Decision): void {

@@ -1,11 +1,12 @@
 export { createApprovalFeed, type ApprovalFeed } from "./approval-feed.ts";
 export { approvalJobs } from "./approvals.jobs.ts";
 export { approvalRoutes } from "./approvals.routes.ts";
-export { countApprovals, findByKey, listApprovals } from "./approvals.store.ts";
+export { countApprovals, findApproval, findByKey, listApprovals } from "./approvals.store.ts";
 export type { ApprovalRow } from "./approvals.tables.ts";
 export { createApproval } from "./create-approval.ts";
-export { decideApproval, voterOf } from "./decide-approval.ts";
+export { decideApproval, voterOf, type Decision } from "./decide-approval.ts";
 export type { ApprovalDependencies } from "./dependencies.ts";
 export { escalateApproval } from "./escalate-approval.ts";
-export { stateOf } from "./read-approval.ts";
+export { requestOf, stateOf } from "./read-approval.ts";
+export { refuseEnded } from "./refuse-ended.ts";
 export { createDecisionWaiter, type DecisionWaiter } from "./wait-for-decision.ts";

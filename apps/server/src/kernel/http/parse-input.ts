@@ -61,19 +61,24 @@ function readQuery(context: Context): Record<string, unknown> {
 }
 
 export async function readJson(context: Context, limitBytes: number): Promise<unknown> {
-  const declared = Number(context.req.header("content-length"));
-  if (declared > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
-  const text = await (
-    Number.isNaN(declared) ? readLimited(context.req.raw, limitBytes) : context.req.text()
-  ).catch((error: unknown) => {
-    throw isParleyError(error) ? error : requestErrors.cutOff();
-  });
+  const text = await readText(context, limitBytes);
   if (text === "") return {};
   try {
     return JSON.parse(text);
   } catch (cause) {
     throw requestErrors.notJson({ reason: cause instanceof Error ? cause.message : "unreadable" });
   }
+}
+
+/** A whole body, unless it is larger than that. @throws too_large */
+export async function readText(context: Context, limitBytes: number): Promise<string> {
+  const declared = Number(context.req.header("content-length"));
+  if (declared > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
+  return (Number.isNaN(declared) ? readLimited(context.req.raw, limitBytes) : context.req.text()).catch(
+    (error: unknown) => {
+      throw isParleyError(error) ? error : requestErrors.cutOff();
+    },
+  );
 }
 
 /** Reads a body of undeclared length, giving up as soon as it is over the limit. */

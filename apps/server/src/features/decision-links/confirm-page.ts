@@ -1,0 +1,123 @@
+import type { ApprovalRequest } from "@parley/contract";
+import { fromJson } from "@parley/db";
+import { html } from "hono/html";
+import type { Author } from "../../kernel/author.ts";
+import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
+import { renderPage, visible, type Markup } from "./page.ts";
+
+type Showing = {
+  approval: ApprovalRow;
+  /** Whose link it is. */
+  name: string;
+  inboxUrl: string;
+  /** Why the last attempt was refused. */
+  refusal?: string | undefined;
+  status?: number;
+};
+
+/** What is asked, and the form that decides. Showing it changes nothing, whoever looks. */
+export function renderConfirmPage(showing: Showing): Promise<Response> {
+  const { approval, name, refusal, status = 200 } = showing;
+  const request = requestOf(approval);
+  const title = request.kind === "question" ? (request.subject ?? "A question") : `Run ${approval.name}?`;
+  const requester = fromJson<Author>(approval.requester);
+  return renderPage(
+    visible(title),
+    html`${refusal === undefined ? "" : html`<p class="box" role="alert"><strong>${refusal}</strong></p>`}
+      <h1>${visible(title)}</h1>
+      <p class="quiet">
+        Asked by ${visible(requester.full_name ?? requester.id)}, of ${visible(name)}. Nothing is decided
+        until you choose below.
+      </p>
+      ${request.reason ? section("Why", pre(request.reason)) : ""}
+      ${
+        request.kind === "question"
+          ? section("The question", pre(request.message))
+          : section("What will run", argumentsOf(approval))
+      }
+      ${(request.attachments ?? []).map(attachmentOf)} ${formOf(showing, request)}`,
+    status,
+  );
+}
+
+const pre = (text: string): Markup => html`<pre>${visible(text)}</pre>`;
+const section = (title: string, content: Markup): Markup =>
+  html`<h2>${visible(title)}</h2>
+    <div class="box">${content}</div>`;
+
+function argumentsOf(approval: ApprovalRow): Markup {
+  const entries = Object.entries(stateOf(approval).args ?? {});
+  if (entries.length === 0) return html`<p>${visible(approval.name)} has no named arguments.</p>`;
+  return html`<table>
+    <caption class="quiet">
+      The arguments of ${visible(approval.name)}
+    </caption>
+    ${entries.map(
+      ([name, value]) =>
+        html`<tr>
+          <th scope="row">${visible(name)}</th>
+          <td>${pre(typeof value === "string" ? value : JSON.stringify(value, null, 2))}</td>
+        </tr>`,
+    )}
+  </table>`;
+}
+
+type Attachment = NonNullable<ApprovalRequest["attachments"]>[number];
+
+/** Nothing of it is loaded: an address is text. */
+function attachmentOf(attachment: Attachment): Markup {
+  if (attachment.kind === "text") return section(attachment.title, pre(attachment.text));
+  if (attachment.kind === "diff")
+    return html`${section(`${attachment.title}: before`, pre(attachment.before))}
+    ${section(`${attachment.title}: after`, pre(attachment.after))}`;
+  return section(attachment.title, pre(attachment.url));
+}
+
+function formOf({ approval, inboxUrl }: Showing, request: ApprovalRequest): Markup {
+  const options = request.options ?? [];
+  const isQuestion = request.kind === "question";
+  if (isQuestion && request.response_schema && options.length === 0)
+    return html`<h2>Your answer</h2>
+      <p>This question has a form of its own. Answer it in the inbox: ${inboxUrl}</p>`;
+  const choices = options.map(
+    ({ name, title }) =>
+      html`<button name="decision" value="${isQuestion ? "answer" : "deny"}:${name}" formnovalidate>
+        ${isQuestion ? "" : "Deny: "}${visible(title ?? name)}
+      </button>`,
+  );
+  if (isQuestion)
+    return html`<h2>Your answer</h2>
+      <form method="post">
+        ${
+          request.response_schema
+            ? ""
+            : html`<label for="answer">In your own words</label>
+                <textarea id="answer" name="answer" maxlength="100000"></textarea>`
+        }
+        <div class="acts">
+          ${request.response_schema ? "" : html`<button class="main" name="decision" value="answer">Send the answer</button>`}
+          ${choices}
+        </div>
+      </form>`;
+  return html`<h2>Your decision</h2>
+    <form method="post">
+      <input type="hidden" name="args_hash" value="${stateOf(approval).argsHash ?? ""}" />
+      <label for="comment">A comment, which the program is told when you deny</label>
+      <textarea id="comment" name="comment" maxlength="10000"></textarea>
+      ${
+        request.stakes === "high"
+          ? html`<label class="check"
+              ><input type="checkbox" name="has_read" value="yes" required /> High stakes: I have read the
+              arguments.</label
+            >`
+          : ""
+      }
+      <div class="acts">
+        <button class="main" name="decision" value="approve">
+          Approve and run ${visible(approval.name)}
+        </button>
+        <button name="decision" value="deny" formnovalidate>Deny</button>
+        ${choices}
+      </div>
+    </form>`;
+}

@@ -1,0 +1,2 @@
+export { decisionLinkRoutes } from "./decision-links.routes.ts";
+export { mountDecisionLinks } from "./mount-decision-links.ts";

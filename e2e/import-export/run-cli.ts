@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Parley } from "../testing/start-parley.ts";
+import { compileCache, type Parley } from "../testing/start-parley.ts";
 
 const entry = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
 
@@ -18,7 +18,7 @@ export function runCli(
       PATH: process.env["PATH"] ?? "",
       PARLEY_BASE_URL: url,
       PARLEY_API_KEY: apiKey,
-      NODE_DISABLE_COMPILE_CACHE: "1",
+      NODE_COMPILE_CACHE: compileCache,
     },
   });
   const written = { out: "", log: "" };

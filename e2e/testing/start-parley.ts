@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Engine } from "./engines.ts";
 
 const entry = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
+export const compileCache = fileURLToPath(new URL("../../node_modules/.cache/parley-e2e", import.meta.url));
 const startTimeoutMs = 30_000;
 
 /** A real process, started as a user would start it. */
@@ -57,8 +58,8 @@ export async function startParley({ engine, environment = {} }: ParleyOptions): 
         PARLEY_DATA_DIR: dataFolder,
         PARLEY_API_KEY: apiKey,
         PARLEY_EXAMPLES: "off",
-        // Each process has a data folder of its own, so a cache there would only ever be written.
-        NODE_DISABLE_COMPILE_CACHE: "1",
+        // Each process has a data folder of its own, so a cache there would only ever be written: all share one.
+        NODE_COMPILE_CACHE: compileCache,
         ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
         ...environment,
       },

@@ -1,4 +1,10 @@
-import { clientErrors, isParleyError, type ParleyError } from "@parley/sdk";
+import {
+  type ApprovalRefusal,
+  clientErrors,
+  isApprovalRefusal,
+  isParleyError,
+  type ParleyError,
+} from "@parley/sdk";
 import { CommandError, type ExitCode, exitCodes } from "./exit-codes.ts";
 import { toSafeText } from "./output.ts";
 
@@ -20,8 +26,16 @@ export function describeError(error: unknown): ErrorDescription {
 }
 
 function exitCodeOf(error: ParleyError): ExitCode {
+  if (isApprovalRefusal(error)) return exitCodeOfRefusal(error.outcome);
   if (error.code === clientErrors.unreachable.code) return exitCodes.unreachable.code;
   return error.kind === "unauthenticated" ? exitCodes.unauthenticated.code : exitCodes.failed.code;
+}
+
+/** Only an approval, or an answer, is 0. */
+function exitCodeOfRefusal(outcome: ApprovalRefusal["outcome"]): ExitCode {
+  if (outcome === "denied") return exitCodes.denied.code;
+  if (outcome === "timed_out") return exitCodes.undecided.code;
+  return outcome === "cancelled" ? exitCodes.withdrawn.code : exitCodes.failed.code;
 }
 
 function describeParleyError({ message, issues = [] }: ParleyError): string {

@@ -5,6 +5,9 @@ export const exitCodes = {
   usage: { code: 2, meaning: "the command was not understood" },
   unreachable: { code: 3, meaning: "no Parley answers at the address" },
   unauthenticated: { code: 4, meaning: "the API key is missing or wrong" },
+  denied: { code: 5, meaning: "somebody, or a policy, said no" },
+  undecided: { code: 6, meaning: "nobody decided in time; nobody said no either" },
+  withdrawn: { code: 7, meaning: "the request was withdrawn" },
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]["code"];
@@ -21,6 +24,17 @@ export class CommandError extends Error {
 
   constructor(message: string, { exitCode = exitCodes.usage.code }: { exitCode?: ExitCode } = {}) {
     super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** A command that was run for somebody has ended so; it has said what there is to say. */
+export class CommandEnded extends Error {
+  override readonly name = "CommandEnded";
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`The command ended with ${exitCode}.`);
     this.exitCode = exitCode;
   }
 }

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { createProgram } from "./create-program.ts";
 import { describeError } from "./describe-error.ts";
-import { type ExitCode, exitCodes, ProblemsFound } from "./exit-codes.ts";
+import { CommandEnded, type ExitCode, exitCodes, ProblemsFound } from "./exit-codes.ts";
 import { createOutput, type Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -11,7 +11,7 @@ import type { Terminal } from "./terminal.ts";
  * @example
  * process.exitCode = await runCli(["call", "welcome-email"], terminal);
  */
-export async function runCli(parts: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runCli(parts: readonly string[], terminal: Terminal): Promise<number> {
   // A reader that leaves early, like `head`, is no failure.
   terminal.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(exitCodes.ok.code);
@@ -27,6 +27,7 @@ export async function runCli(parts: readonly string[], terminal: Terminal): Prom
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
     if (error instanceof ProblemsFound) return exitCodes.failed.code;
+    if (error instanceof CommandEnded) return error.exitCode;
     const isJsonAsked = parts.includes("--json") || undefined;
     return reportError(error, { output: createOutput(terminal, isJsonAsked), terminal });
   }

@@ -19,6 +19,31 @@ export type {
   PromptLog,
   ProviderKey,
 } from "@parley/contract";
+export type { ApprovalBackend, Clock } from "./approvals/approval-backend.ts";
+export { approvalClientErrors } from "./approvals/approval-client-errors.ts";
+export type { ApprovalTool, ApprovalToolOptions, ToolReply } from "./approvals/approval-tool.ts";
+export type { CallContext } from "./approvals/call-context.ts";
+export type { Change } from "./approvals/changes.ts";
+export type { Plan, RequestAttachment, RequestOption } from "./approvals/circle.ts";
+export type { Attempt, Ran } from "./approvals/guard.ts";
+export type { Guarded } from "./approvals/guarded.ts";
+export type { GuardOptions, Verdict } from "./approvals/guard-options.ts";
+export type { HumanToolOptions, QuestionOptions } from "./approvals/questions.ts";
+export {
+  ApprovalCancelled,
+  ApprovalDenied,
+  ApprovalExpired,
+  type ApprovalRefusal,
+  ApprovalSpent,
+  ApprovalTimedOut,
+  ApprovalUnclear,
+  type Decider,
+  isApprovalRefusal,
+} from "./approvals/refusals.ts";
+export type { Schema } from "./approvals/schema.ts";
+export type { ApprovalTicket } from "./approvals/ticket.ts";
+export { humanLayerWording, type HumanLayerWording, type RefusalText } from "./approvals/wording.ts";
+export { type VerifiedWebhook, verifyWebhook, webhookClientErrors } from "./verify-webhook.ts";
 export { clientErrors } from "./client-errors.ts";
 export type { EndpointArguments } from "./endpoint-arguments.ts";
 export type { ParleyOptions, RequestOptions } from "./options.ts";

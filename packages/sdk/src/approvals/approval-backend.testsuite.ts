@@ -200,9 +200,11 @@ export function approvalBackendSuite(open: () => Promise<BackendUnderTest>): voi
       args: { order: 7, amount: 30 },
       editable: ["amount"],
       plan: openPlan,
-      idempotency_key: "key",
     } satisfies AskedRequest;
-    const create = async () => (await tested.backend.create(request, {})) as KnownApproval;
+    let key: string;
+    beforeEach(() => void (key = crypto.randomUUID()));
+    const create = async () =>
+      (await tested.backend.create({ ...request, idempotency_key: key }, {})) as KnownApproval;
     const codeOf = async (work: Promise<unknown>): Promise<unknown> =>
       work.then(
         () => "done",

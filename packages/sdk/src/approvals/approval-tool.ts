@@ -29,7 +29,7 @@ export type ApprovalTool = {
   call(args: unknown, context?: CallContext): Promise<ToolReply>;
 };
 
-export type ToolOptions = {
+export type ApprovalToolOptions = {
   /** How refusals are worded. Default: denials as HumanLayer's TypeScript client words them. */
   readonly refusalText?: RefusalText | undefined;
 };
@@ -49,7 +49,7 @@ const mistakes: readonly string[] = [
 /** A guarded function as a tool. */
 export function createTool(
   guard: Guard,
-  { context, refusalText }: ToolOptions & { context: CallContext },
+  { context, refusalText }: ApprovalToolOptions & { context: CallContext },
 ): ApprovalTool {
   const { name, options } = guard;
   const toText = refusalText ?? humanLayerWording({ client: "typescript" });

@@ -1,7 +1,7 @@
 import type { Asking } from "./ask-people.ts";
 import type { CallContext } from "./call-context.ts";
 import { dress } from "../wrap/observe.ts";
-import { type ApprovalTool, createTool, type ToolOptions } from "./approval-tool.ts";
+import { type ApprovalTool, createTool, type ApprovalToolOptions } from "./approval-tool.ts";
 import { askForCall, type Attempt, attemptCall, createGuard, type Guard, resumeCall } from "./guard.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import type { AnyFunction } from "./name-arguments.ts";
@@ -30,7 +30,7 @@ export type Guarded<F extends AnyFunction> = ((...given: Parameters<F>) => Promi
   /** Waits for the decision on what the ticket stands for, and runs it as {@link Guarded.run} does. */
   resume(ticket: unknown, context?: Pick<CallContext, "signal">): Promise<ValueOf<F>>;
   /** For a model: what comes back is text, also where it did not run. */
-  asTool(options?: ToolOptions): ApprovalTool;
+  asTool(options?: ApprovalToolOptions): ApprovalTool;
 };
 
 /** Guards a function. */
@@ -54,7 +54,7 @@ function bind<F extends AnyFunction>(guard: Guard, context: CallContext): Guarde
     createApproval: async (...given: unknown[]) => askForCall(guard, guard.naming.toNamed(given), context),
     resume: async (ticket: unknown, more: CallContext = {}) =>
       unwrap(await resumeCall(guard, ticket, { ...context, ...more })),
-    asTool: (options?: ToolOptions) => createTool(guard, { context, ...options }),
+    asTool: (options?: ApprovalToolOptions) => createTool(guard, { context, ...options }),
   };
   const guarded = dress<AnyFunction>(((...given: unknown[]) => run(...given)) as AnyFunction, guard.work);
   return Object.assign(guarded, members) as unknown as Guarded<F>;

@@ -74,43 +74,48 @@ function typed(decision: Exclude<PersonDecision, { decision: "withdraw" }>, requ
 }
 
 /** What is needed of the server in process. */
-export type ServerApp = AsyncDisposable & {
+export type ServerApp = {
   readonly app: { fetch(request: Request): Response | Promise<Response> };
   readonly apiKey: string;
   readonly clock: { now: number };
   ask<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
 };
 
-/** The server, by the client that everybody uses. */
-export function openServer(app: ServerApp): BackendUnderTest {
+type Page = { records: PresentedApproval[]; total: number };
+
+/** The server, by the client that everybody uses. One serves all tests: what a test leaves behind is withdrawn. */
+export async function openServer(app: ServerApp): Promise<BackendUnderTest> {
   const parley = new Parley({
     baseUrl: "http://parley.test",
     apiKey: app.apiKey,
     fetch: async (url, init) => app.app.fetch(new Request(url, init)),
   });
-  const list = async (query: string) =>
-    (await app.ask<{ records: PresentedApproval[]; total: number }>("GET", `/v5/approvals${query}`)).body;
-  const waiting = () => until(async () => (await list("?status=pending")).records[0]);
-  const decideOn = ({ id, args_hash }: PresentedApproval, body: object) =>
-    app.ask("POST", `/v5/approvals/${id}/decide`, { args_hash, ...body });
+  const list = async (query: string): Promise<Page> =>
+    (await app.ask<Page>("GET", `/v5/approvals${query}`)).body;
+  const listPending = async () => (await list("?status=pending")).records;
+  const waiting = () => until(async () => (await listPending())[0]);
+  const post = (id: string, verb: string, body: object) => app.ask("POST", `/v5/approvals/${id}/${verb}`, body);
+  const { total: before } = await list("");
   return {
     backend: createServerBackend(parley, { now: () => Date.now(), sleep }),
     waiting,
     async decide(decision) {
-      const pending = await waiting();
-      const { status } =
+      const { id, args_hash } = await waiting();
+      const { status, body } =
         decision.decision === "withdraw"
-          ? await app.ask("POST", `/v5/approvals/${pending.id}/cancel`, { reason: decision.reason })
-          : await decideOn(pending, decision);
-      if (status !== 200) throw new Error(`The server refused it: ${status}`);
+          ? await post(id, "cancel", { reason: decision.reason })
+          : await post(id, "decide", { args_hash, answer: null, ...decision });
+      if (status !== 200) throw new Error(`The server refused it: ${status} ${JSON.stringify(body)}`);
     },
     async pass(durationMs) {
       app.clock.now += durationMs;
       // Whatever is done to a request, time comes first: it ends those that are over.
-      for (const pending of (await list("?status=pending")).records)
-        await decideOn(pending, { decision: "approve", args_hash: "of other arguments" });
+      for (const { id } of await listPending())
+        await post(id, "decide", { decision: "approve", args_hash: "of other arguments" });
     },
-    countAsked: async () => (await list("")).total,
-    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+    countAsked: async () => (await list("")).total - before,
+    async [Symbol.asyncDispose]() {
+      for (const { id } of await listPending()) await post(id, "cancel", {});
+    },
   };
 }

@@ -11,14 +11,22 @@ type Place = {
   readonly lines: LineReader;
   readonly write: (text: string) => void;
   readonly style: Style;
+  /** Whether `b` leaves the request undecided. */
+  readonly mayLeave?: boolean;
 };
 
-/** Shows a request and asks until there is a decision that holds. Nothing typed is no decision. */
+/** Where a person leaves a request as it is. */
+const leaving = Symbol("leaving");
+
+/**
+ * Shows a request and asks until there is a decision that holds. Nothing typed is no decision; undefined is none either,
+ * where the person may leave.
+ */
 export async function askPerson(
   approval: PresentedApproval,
-  { lines, write, style }: Place,
+  { lines, write, style, mayLeave = false }: Place,
   signal: AbortSignal,
-): Promise<PersonDecision> {
+): Promise<PersonDecision | undefined> {
   signal.throwIfAborted();
   const ask = async (question: string): Promise<string> => {
     try {
@@ -31,7 +39,8 @@ export async function askPerson(
   write(`\n${renderRequest(approval, style)}\n`);
   for (;;) {
     const read = approval.kind === "question" ? readAnswer : readDecision;
-    const decision = await read(approval, { ask, write });
+    const decision = await read(approval, { ask, write, mayLeave });
+    if (decision === leaving) return undefined;
     if (decision === undefined) continue;
     try {
       const by = { id: "person", name: "", channel: null };
@@ -44,12 +53,23 @@ export async function askPerson(
   }
 }
 
-type Talk = { readonly ask: (question: string) => Promise<string>; readonly write: (text: string) => void };
+type Talk = {
+  readonly ask: (question: string) => Promise<string>;
+  readonly write: (text: string) => void;
+  readonly mayLeave: boolean;
+};
 
-async function readDecision(approval: PresentedApproval, talk: Talk): Promise<PersonDecision | undefined> {
+type Said = PersonDecision | typeof leaving | undefined;
+
+const isBack = (line: string, { mayLeave }: Pick<Talk, "mayLeave">): boolean =>
+  mayLeave && /^b(ack)?$/i.test(line);
+
+async function readDecision(approval: PresentedApproval, talk: Talk): Promise<Said> {
   const editable = listEditable(approval);
   const edit = editable.length > 0 ? ", e changes arguments" : "";
-  const line = (await talk.ask(`y approves, n denies${edit}; other words deny and say why > `)).trim();
+  const back = talk.mayLeave ? "; b goes back" : "";
+  const line = (await talk.ask(`y approves, n denies${edit}; other words deny and say why${back} > `)).trim();
+  if (isBack(line, talk)) return leaving;
   switch (line.toLowerCase()) {
     case "":
       return undefined;
@@ -132,13 +152,11 @@ function parseValue(line: string, before: unknown): { value: unknown } | undefin
   }
 }
 
-async function readAnswer(
-  { request }: PresentedApproval,
-  { ask }: Talk,
-): Promise<PersonDecision | undefined> {
+async function readAnswer({ request }: PresentedApproval, { ask, mayLeave }: Talk): Promise<Said> {
   const schema = request.kind === "question" ? request.response_schema : null;
-  const line = (await ask("answer > ")).trim();
+  const line = (await ask(mayLeave ? "answer (`back` leaves it open) > " : "answer > ")).trim();
   if (line === "") return undefined;
+  if (mayLeave && /^back$/i.test(line)) return leaving;
   const option = /^\d+$/.test(line) ? request.options?.[Number(line) - 1] : undefined;
   if (option !== undefined && !schema) return { decision: "answer", option: option.name };
   return { decision: "answer", answer: schema ? (parseValue(line, undefined)?.value ?? line) : line };

@@ -5,7 +5,10 @@ import { askPerson } from "./ask-person.ts";
 import { createLineReader } from "./line-reader.ts";
 import { ansiStyle, plainStyle } from "./render-request.ts";
 
+export { askPerson } from "./ask-person.ts";
+export { createLineReader, type LineReader } from "./line-reader.ts";
 export { ansiStyle, plainStyle, renderRequest, type Style } from "./render-request.ts";
+export type { PersonDecision } from "../../approvals/memory/person.ts";
 export { visibleText } from "./visible-text.ts";
 
 export type TerminalOptions = {

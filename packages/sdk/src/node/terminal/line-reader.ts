@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 export type LineReader = {
   /** Rejects when the input is closed, or with the signal's reason. */
   ask(question: string, signal: AbortSignal): Promise<string>;
+  /** Gives the input back. */
+  close(): void;
 };
 
 type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
@@ -18,8 +20,11 @@ export function createLineReader({ input, output }: Streams): LineReader {
   const open = () => {
     const opened = createInterface({ input, output, terminal: isTerminal });
     opened.on("line", (line) => {
-      if (waiting === undefined) typed.push(line);
-      else waiting.resolve(line);
+      if (waiting === undefined) return void typed.push(line);
+      const { resolve } = waiting;
+      // Lines come several at once; the next ones are for the next questions.
+      waiting = undefined;
+      resolve(line);
     });
     opened.on("close", () => {
       isClosed = true;
@@ -30,6 +35,7 @@ export function createLineReader({ input, output }: Streams): LineReader {
     return opened;
   };
   return {
+    close: () => reader?.close(),
     async ask(question, signal) {
       signal.throwIfAborted();
       const early = typed.shift();

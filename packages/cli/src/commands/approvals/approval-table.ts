@@ -1,0 +1,27 @@
+import type { Approval } from "@parley/contract";
+import { formatAge } from "../../figures.ts";
+import type { Output } from "../../output.ts";
+import { type Column, renderTable } from "../../table.ts";
+import { formatLeft, summarise } from "./describe-approval.ts";
+
+type Options = { readonly output: Output; readonly nowMs: number; readonly selectedId?: string | undefined };
+
+/** Requests as a table; the selected one is marked. */
+export function renderApprovals(
+  approvals: readonly Approval[],
+  { output, nowMs, selectedId }: Options,
+): string {
+  const mark: Column<Approval>[] =
+    selectedId === undefined ? [] : [{ title: " ", cell: ({ id }) => (id === selectedId ? "›" : " ") }];
+  const columns: Column<Approval>[] = [
+    ...mark,
+    { title: "name", cell: ({ name }) => name, style: output.colors.cyan, narrowest: 12 },
+    { title: "what", cell: summarise, narrowest: 16 },
+    { title: "stakes", cell: ({ request }) => request.stakes, rank: 2 },
+    { title: "status", cell: ({ outcome }) => outcome.status, rank: 1 },
+    { title: "age", cell: ({ created_at }) => formatAge(created_at, nowMs), align: "right" },
+    { title: "left", cell: ({ deadline_at }) => formatLeft(deadline_at, nowMs), align: "right", rank: 3 },
+    { title: "id", cell: ({ id }) => id, style: output.colors.dim, rank: 4 },
+  ];
+  return renderTable(approvals, { columns, output });
+}

@@ -24,11 +24,11 @@ export default defineConfig({
         },
       },
       {
-        // Whole processes and browsers, which mostly wait: two files at a time, when all else is done.
+        // Whole processes and browsers, which wait half of their time: three files at a time, when all else is done.
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -2,7 +2,7 @@ import { customAlphabet } from "nanoid";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const random = customAlphabet(alphabet, 21);
-const randomTail = customAlphabet(alphabet, 13);
+const randomTail = customAlphabet(alphabet, 11);
 
 /** The prefixes of ids; each kind of thing has one. */
 export type IdPrefix =
@@ -53,16 +53,27 @@ export type IdPrefix =
 /** A new random id, e.g. `pr_V1StGXR8Z5jdHi6BmyT0a`. */
 export const createId = (prefix: IdPrefix): string => `${prefix}_${random()}`;
 
+/** The last millisecond that Logs began in, and how many did. */
+const lastLogs = { at: 0, count: 0 };
+
 /**
- * A new id for a Log, which sorts by time: 8 digits of milliseconds in base 62, then 13 random ones (77 bits). Logs are
- * written by the thousand, and neighbours in time that are neighbours in every index make that several times cheaper.
+ * A new id for a Log, which sorts by time: 8 digits of milliseconds in base 62, 2 that count the Logs of this process
+ * in the millisecond, then 11 random ones (65 bits). Logs are written by the thousand, and neighbours in time that are
+ * neighbours in every index make that several times cheaper; the children of a trace are in the order they came in.
  */
 export function createLogId(now: number): string {
-  let rest = now;
-  let time = "";
-  for (let digit = 0; digit < 8; digit += 1) {
-    time = (alphabet[rest % 62] ?? "0") + time;
+  lastLogs.count = lastLogs.at === now ? lastLogs.count + 1 : 0;
+  lastLogs.at = now;
+  // More than two digits hold come in any order.
+  return `log_${toDigits(now, 8)}${toDigits(Math.min(lastLogs.count, 62 ** 2 - 1), 2)}${randomTail()}`;
+}
+
+function toDigits(number: number, length: number): string {
+  let rest = number;
+  let digits = "";
+  while (digits.length < length) {
+    digits = (alphabet[rest % 62] ?? "0") + digits;
     rest = Math.floor(rest / 62);
   }
-  return `log_${time}${randomTail()}`;
+  return digits;
 }

@@ -24,6 +24,10 @@ export const grantErrors = defineErrors("grants", {
     kind: "unprocessable",
     message: (p: { expires_at: string }) => `\`expires_at\` is over already (${p.expires_at}).`,
   },
+  amountTooFine: {
+    kind: "unprocessable",
+    message: (p: { max: number }) => `\`amount.max\` has at most six decimals; this one is ${p.max}.`,
+  },
   revoked: {
     kind: "conflict",
     message: (p: { grant_id: string }) => `\`${p.grant_id}\` has been revoked already.`,
@@ -101,7 +105,12 @@ export const grants = resource("grants", {
       }),
       output: Grant,
       status: 201,
-      errors: [grantErrors.conditionUnusable, grantErrors.boundless, grantErrors.endsBeforeNow],
+      errors: [
+        grantErrors.conditionUnusable,
+        grantErrors.boundless,
+        grantErrors.endsBeforeNow,
+        grantErrors.amountTooFine,
+      ],
     }),
     list: endpoint({
       method: "GET",

@@ -1,5 +1,5 @@
 import { approvalErrors, type ApprovalRequest } from "@parley/contract";
-import { toJson } from "@parley/db";
+import { toJson, type Executor } from "@parley/db";
 import { hashKernel } from "@parley/promptfile";
 import { toAuthor } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
@@ -35,9 +35,45 @@ export async function createApproval(
   { actor, request, idempotencyKey, wire }: Asking,
 ): Promise<ApprovalRow> {
   refuseMisfit(request);
-  const { database, jobs, clock, events } = dependencies;
-  const now = clock();
-  const id = createId("apr");
+  const { database, events } = dependencies;
+  const { row, requested } = compose(
+    { actor, request, idempotencyKey, ...(wire && { wire }) },
+    dependencies.clock(),
+  );
+  const kept = await database.transaction(async (transaction) =>
+    (await insertApproval(transaction, row))
+      ? begin(transaction, dependencies, { row, requested, request })
+      : undefined,
+  );
+  if (kept === undefined) return findEqual(database, row);
+  const first = kept.status === "pending" ? "approval.requested" : "approval.decided";
+  for (const name of [first, "approval.changed"] as const)
+    events.emit(name, { organizationId: kept.organization_id, id: kept.id });
+  return kept;
+}
+
+type Beginning = { row: ApprovalRow; requested: ApprovalEvent; request: ApprovalRequest };
+
+/** What happens to a request that has just been written: it is decided beforehand, or people are asked. */
+async function begin(
+  transaction: Executor,
+  dependencies: ApprovalDependencies,
+  { row, requested, request }: Beginning,
+): Promise<ApprovalRow> {
+  const { id, organization_id: organizationId, created_at: now } = row;
+  await insertEvents(transaction, { organizationId, id, after: 0, events: [requested] });
+  const events = await decideBeforehand(transaction, dependencies, { row, request });
+  const settled = await keepEvents(transaction, { before: row, begin: stateOf(row), events, now });
+  // Nobody is asked what has been decided beforehand.
+  if (settled.status !== "pending") return settled;
+  await planAdvance(dependencies.jobs, transaction, settled);
+  const data = { approval: describeApproval(settled) };
+  await publishEvents(transaction, [{ organizationId, type: "approval.requested", data, now }]);
+  return settled;
+}
+
+/** The request as it is written down, and its first event. */
+function compose({ actor, request, idempotencyKey, wire }: Asking, now: number): Omit<Beginning, "request"> {
   const asked = wire === undefined ? request : { ...request, wire: wire.spec };
   const args = request.kind === "function_call" ? request.args : null;
   const requested: ApprovalEvent = {
@@ -47,8 +83,9 @@ export async function createApproval(
     args,
     argsHash: args === null ? null : hashKernel(args),
   };
+  const { deadline_seconds: deadlineSeconds } = request;
   const row: ApprovalRow = {
-    id,
+    id: createId("apr"),
     organization_id: actor.organizationId,
     kind: request.kind,
     name: request.name,
@@ -66,34 +103,9 @@ export async function createApproval(
     state: toJson(foldEvents([requested])),
     events_count: 1,
     created_at: now,
-    deadline_at:
-      request.deadline_seconds === null || request.deadline_seconds === undefined
-        ? null
-        : now + request.deadline_seconds * 1000,
+    deadline_at: deadlineSeconds == null ? null : now + deadlineSeconds * 1000,
   };
-  const kept = await database.transaction(async (transaction) => {
-    if (!(await insertApproval(transaction, row))) return undefined;
-    const { organization_id: organizationId } = row;
-    await insertEvents(transaction, { organizationId, id, after: 0, events: [requested] });
-    const beforehand = await decideBeforehand(transaction, dependencies, { row, request });
-    const settled = await keepEvents(transaction, {
-      before: row,
-      begin: stateOf(row),
-      events: beforehand,
-      now,
-    });
-    // Nobody is asked what has been decided beforehand.
-    if (settled.status !== "pending") return settled;
-    await planAdvance(jobs, transaction, settled);
-    const data = { approval: describeApproval(settled) };
-    await publishEvents(transaction, [{ organizationId, type: "approval.requested", data, now }]);
-    return settled;
-  });
-  if (kept === undefined) return findEqual(database, row);
-  const first = kept.status === "pending" ? "approval.requested" : "approval.decided";
-  for (const name of [first, "approval.changed"] as const)
-    events.emit(name, { organizationId: row.organization_id, id });
-  return kept;
+  return { row, requested };
 }
 
 async function findEqual(database: ApprovalDependencies["database"], row: ApprovalRow): Promise<ApprovalRow> {

@@ -32,6 +32,21 @@ const everyDay: readonly CommandEntry[] = [
   },
 ];
 
+const people: readonly CommandEntry[] = [
+  {
+    name: "approvals",
+    load: async ({ terminal }) => (await import("./approvals/index.ts")).createApprovalsCommand(terminal),
+  },
+  {
+    name: "ask",
+    load: async ({ terminal }) => (await import("./approvals/ask.ts")).createAskCommand(terminal),
+  },
+  {
+    name: "contact",
+    load: async ({ terminal }) => (await import("./approvals/contact.ts")).createContactCommand(terminal),
+  },
+];
+
 const workTree: readonly CommandEntry[] = [
   {
     name: "init",
@@ -151,6 +166,7 @@ const settingUp: readonly CommandEntry[] = [
 export const commandGroups: readonly { readonly title: string; readonly entries: readonly CommandEntry[] }[] =
   [
     { title: "Every day:", entries: everyDay },
+    { title: "People:", entries: people },
     { title: "A work tree and the registry:", entries: workTree },
     { title: "Files:", entries: files },
     { title: "Setting up:", entries: settingUp },

@@ -69,6 +69,12 @@ export const evaluatorLogFields = {
   parent_id: z.string().nullish().describe("The Log that is judged."),
   judgment: Judgment.nullish(),
   marked_completed: z.boolean().nullish().describe("true: whoever reviewed the Log is done with it."),
+  judged_by: z
+    .string()
+    .nullish()
+    .describe(
+      "Who said it, where a later judgment of the same takes its place: `user:…` as the application named them, `account:…` a person or service account, `owner` on a machine of one's own, `api_key:…` a program.",
+    ),
   withdrawn_at: Timestamp.nullish().describe(
     "When a later judgment of the same person took the place of this one, or took it back.",
   ),

@@ -248,6 +248,30 @@ describe.each(databases)("judging Logs on $name", ({ open }) => {
     ]);
   });
 
+  test("a person is the same in every session, and whoever reads it sees who said it", async () => {
+    await using app = await openWithLog(open);
+    const spec = { ...human, return_type: "select", options: [{ name: "good" }, { name: "bad" }] };
+    await save(app, "rating", spec);
+    const signIn = async (): Promise<string> => {
+      const { body } = await app.ask<{ url: string }>("POST", "/v5/sign-in-links");
+      return (await app.app.fetch(new Request(body.url))).headers.get("set-cookie")?.split(";")[0] ?? "";
+    };
+    for (const judgment of ["good", "bad"]) {
+      const request = new Request("http://parley.test/v5/evaluators/log", {
+        method: "POST",
+        headers: {
+          cookie: await signIn(),
+          "content-type": "application/json",
+          "sec-fetch-site": "same-origin",
+        },
+        body: JSON.stringify({ path: "rating", parent_id: app.logId, judgment }),
+      });
+      expect((await app.app.fetch(request)).status).toBe(200);
+    }
+    const { evaluator_logs: said } = await read(app, app.logId);
+    expect(said).toMatchObject([{ judgment: "bad", judged_by: "owner", user: "Owner" }]);
+  });
+
   test("of what one person says many times at once, one counts", async () => {
     await using app = await openWithLog(open);
     await save(app, "words", { ...human, return_type: "text" });

@@ -50,7 +50,8 @@ export async function judgeLog(
     type: "evaluator",
     ...version,
     environment: choice.environment,
-    request: rest,
+    // Whoever reads it later sees which person said it.
+    request: context.actor.kind === "session" ? { ...rest, user: rest.user ?? context.actor.name } : rest,
     verdict: {
       judgment,
       parentId: parent.id,
@@ -78,6 +79,12 @@ async function readEvaluator(
   return { spec: readSpec(version), path: file.path };
 }
 
-/** Who says it: the end user that the application names, else whoever asks. */
-const judgeOf = ({ user }: EvaluatorLogRequest, { actor }: RequestContext): string =>
-  user === undefined ? `${actor.kind}:${actor.id}` : `user:${user}`;
+/**
+ * Who says it: the end user that the application names, else whoever asks. A person is the same in every session and
+ * with keys of their own; who signed in with a link is the owner.
+ */
+function judgeOf({ user }: EvaluatorLogRequest, { actor }: RequestContext): string {
+  if (user !== undefined) return `user:${user}`;
+  if (actor.userId !== undefined) return `account:${actor.userId}`;
+  return actor.kind === "session" ? "owner" : `${actor.kind}:${actor.id}`;
+}

@@ -67,14 +67,8 @@ export async function saveVersion(executor: Executor, request: SaveVersion): Pro
   const found = await findOrCreateFile(executor, request);
   const hash = hashVersion(request.ids, request.kernel);
   const wanted = { organizationId, fileId: found.id, hash };
-  const known = await findVersionByHash(executor, wanted);
-  if (
-    known !== undefined &&
-    !hasWords(request) &&
-    !isAnnotatedAnew(request, known) &&
-    !isMoving(request, found, known)
-  )
-    return { file: found, version: known, isNewVersion: false, isUnchanged: true };
+  const unchanged = await findUnchanged(executor, { request, file: found, hash });
+  if (unchanged !== undefined) return unchanged;
 
   const file = await lockFile(executor, { organizationId, id: found.id });
   // Deleted in between: its path is free, its id unknown.
@@ -94,16 +88,48 @@ export async function saveVersion(executor: Executor, request: SaveVersion): Pro
   };
 }
 
-const hasWords = ({ words = {} }: SaveVersion): boolean =>
-  [
-    words.description,
-    words.tags,
-    words.readme,
-    words.version_name,
-    words.version_description,
-    words.expected_version_id,
-    words.git,
-  ].some((word) => word !== undefined);
+/**
+ * What {@link saveVersion} would answer where all is as asked already; else nothing. It writes nothing and locks nothing:
+ * whoever saves what was saved before need not wait for anybody.
+ *
+ * @throws as `saveVersion` does for an address that cannot be
+ */
+export async function findSavedVersion(
+  executor: Executor,
+  request: SaveVersion,
+): Promise<SavedVersion | undefined> {
+  const file = await findAddressedFile(executor, request);
+  if (file?.type !== request.ids.type) return undefined;
+  return findUnchanged(executor, { request, file, hash: hashVersion(request.ids, request.kernel) });
+}
+
+async function findUnchanged(
+  executor: Executor,
+  { request, file, hash }: Creation,
+): Promise<SavedVersion | undefined> {
+  const { organizationId } = request;
+  const version = await findVersionByHash(executor, { organizationId, fileId: file.id, hash });
+  const isUnchanged =
+    version !== undefined &&
+    !hasNewWords(request, file, version) &&
+    !isAnnotatedAnew(request, version) &&
+    !isMoving(request, file, version);
+  return isUnchanged ? { file, version, isNewVersion: false, isUnchanged } : undefined;
+}
+
+/** Whether anything is said of the File or the version that is not so already, or has to be checked or kept. */
+const hasNewWords = ({ words = {} }: SaveVersion, file: FileRow, version: FileVersionRow): boolean =>
+  words.expected_version_id !== undefined ||
+  words.git !== undefined ||
+  (
+    [
+      [words.description, file.description],
+      [words.tags && toJson(words.tags), file.tags],
+      [words.readme, file.readme],
+      [words.version_name, version.name],
+      [words.version_description, version.description],
+    ] as const
+  ).some(([given, kept]) => given !== undefined && given !== kept);
 
 const isMoving = ({ isHead }: SaveVersion, file: FileRow, version: FileVersionRow): boolean =>
   isHead === true && file.head_version_id !== version.id;

@@ -54,6 +54,7 @@ const toVerdict = (row: LogRow) => ({
   parent_id: row.parent_id,
   judgment: fromJson<unknown>(row.judgment),
   marked_completed: row.marked_completed,
+  judged_by: row.judged_by,
   withdrawn_at: row.withdrawn_at === null ? null : toTimestamp(row.withdrawn_at),
 });
 

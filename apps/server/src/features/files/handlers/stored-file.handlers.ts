@@ -1,5 +1,3 @@
-import { nothingChanged } from "../../../kernel/audit/draft.ts";
-import { toAuthor } from "../../../kernel/author.ts";
 import { removeFile } from "../delete-file.ts";
 import type { FilesDependencies } from "../dependencies.ts";
 import { describeFile, describeFilesOf } from "../describe-files.ts";
@@ -7,16 +5,18 @@ import type { KnownFileType } from "../file-type.ts";
 import { listFilesAtVersions } from "../list-files.ts";
 import { moveFile } from "../move-file.ts";
 import { getFile, resolveVersion } from "../resolve-version.ts";
-import { saveVersion } from "../save-version.ts";
 import type { FileHandlers, FileKind, UpsertBase } from "./file-handlers.ts";
+import { upsertHandler } from "./upsert.handler.ts";
 
 type Names = "list" | "upsert" | "get" | "delete" | "move";
 
 /** Files of one type: list, create, read, move, delete. */
 export function storedFileHandlers<T extends KnownFileType, Upsert extends UpsertBase, Kernel extends object>(
-  { database, clock, events, fileTypes, jobs }: FilesDependencies,
-  { type, toKernel, check }: FileKind<T, Upsert, Kernel>,
+  dependencies: FilesDependencies,
+  kind: FileKind<T, Upsert, Kernel>,
 ): Pick<FileHandlers<T, Upsert>, Names> {
+  const { database, clock, events, fileTypes, jobs } = dependencies;
+  const { type } = kind;
   const behaviour = fileTypes[type];
   return {
     list: async ({ query }, { organizationId }) => {
@@ -28,27 +28,7 @@ export function storedFileHandlers<T extends KnownFileType, Upsert extends Upser
       const records = await describeFilesOf(behaviour, database.reader, { pairs, organizationId });
       return { records, page, size, total };
     },
-    upsert: async ({ body }, { organizationId, actor }) => {
-      const kernel = await toKernel(body);
-      const { view, isUnchanged } = await database.transaction(async (executor) => {
-        await check?.(executor, { organizationId, kernel });
-        const saved = await saveVersion(executor, {
-          organizationId,
-          ids: behaviour.ids,
-          address: { path: body.path, id: body.id },
-          kernel,
-          words: body,
-          isAnnotating: true,
-          isHead: true,
-          author: toAuthor(actor),
-          now: clock(),
-        });
-        if (saved.isUnchanged) nothingChanged();
-        return { view: await describeFile(behaviour, executor, saved), isUnchanged: saved.isUnchanged };
-      });
-      if (!isUnchanged) events.emit("file.changed", { organizationId });
-      return view;
-    },
+    upsert: upsertHandler(dependencies, kind),
     get: async ({ params, query }, { organizationId }) => {
       const wanted = { organizationId, type, id: params.id, ...query };
       const pair = await resolveVersion(database.executor, wanted);

@@ -4,6 +4,7 @@ import type { ChatMessage } from "@parley/promptfile";
 import { Words } from "../../../design/words.tsx";
 import { MessageView } from "../../prompts/components/message-view.tsx";
 import { Warnings } from "../../prompts/components/warnings.tsx";
+import { Feedback } from "../judging/feedback.tsx";
 import { messagesOf } from "../messages-of.ts";
 import { JsonSection } from "./json-section.tsx";
 import { Judgments } from "./judgments.tsx";
@@ -26,6 +27,7 @@ export function LogDetail({ log }: { log: Log }) {
       )}
       <Inputs inputs={log.inputs} />
       <Messages log={log} />
+      <Feedback log={log} />
       <Judgments logs={log.evaluator_logs} />
       <JsonSection title="Metadata" value={log.metadata} isOpen />
       <JsonSection title="Sent to the provider" value={log.provider_request} />

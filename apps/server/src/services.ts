@@ -144,7 +144,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const audience = createWebhookAudience({ database, events, jobs, logger });
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
-  const redactorOf = createRedactorOf({ database: plainDatabase, events });
+  const redactorOf = createRedactorOf({ database: plainDatabase, events, secrets, egress, clock, logger });
   const reservations = createReservations({ database: plainDatabase, clock });
   const spending = { database, events, catalogue, reservations, logger };
   const thread = createPromptThread();

@@ -108,7 +108,7 @@ export { audit, AuditEntry, auditText, auditTextOf, AuditVerification, firstAudi
 export { Budget, budgetErrors, budgets } from "./budgets.ts";
 export { PullRequest, repositories, Repository } from "./repositories.ts";
 export { repositoryErrors } from "./repository-errors.ts";
-export { redaction, redactionErrors, RedactionRule } from "./redaction.ts";
+export { redaction, redactionErrors, RedactionHook, RedactionRule } from "./redaction.ts";
 export { retention, retentionErrors, RetentionReport, RetentionRule } from "./retention.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
 export {

@@ -1,4 +1,6 @@
+import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { environmentErrors } from "./environments.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { Timestamp } from "./kernel/wire.ts";
@@ -8,6 +10,10 @@ export const ProviderKey = z
   .object({
     provider: z.string(),
     source: z.enum(["organization", "environment"]).describe("Saved here, or given to the process."),
+    environment: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .describe("The one environment it is for; null: for all that have none of their own."),
     key_hint: z.string().nullable().describe("The last four characters, where the key is longer than 12."),
     base_url: z.string().nullish(),
     updated_at: Timestamp.nullish(),
@@ -27,6 +33,11 @@ export const providerKeyErrors = defineErrors("provider_keys", {
 });
 
 const params = z.object({ provider: z.string() });
+const query = z.object({
+  environment: optional(z.string().min(1)).describe(
+    "By name or id: the key is for what is called as deployed there, and goes before the organization's.",
+  ),
+});
 
 export const providerKeys = resource("provider-keys", {
   description: "Keys of model providers, encrypted at rest and never shown again.",
@@ -46,6 +57,7 @@ export const providerKeys = resource("provider-keys", {
       permission: "manage-secrets",
       resource: "organization",
       params,
+      query,
       body: z.object({
         api_key: z.string().min(8, "A key has at least 8 characters").max(4000),
         base_url: z
@@ -53,7 +65,7 @@ export const providerKeys = resource("provider-keys", {
           .nullish(),
       }),
       output: ProviderKey,
-      errors: [providerKeyErrors.unknownProvider],
+      errors: [providerKeyErrors.unknownProvider, environmentErrors.notFound],
     }),
     delete: endpoint({
       method: "DELETE",
@@ -62,8 +74,9 @@ export const providerKeys = resource("provider-keys", {
       permission: "manage-secrets",
       resource: "organization",
       params,
+      query,
       output: empty,
-      errors: [providerKeyErrors.notFound],
+      errors: [providerKeyErrors.notFound, environmentErrors.notFound],
     }),
   },
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { egressErrors } from "./egress-errors.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { idParams, Timestamp } from "./kernel/wire.ts";
@@ -37,11 +38,50 @@ export const redactionErrors = defineErrors("redaction", {
     kind: "unprocessable",
     message: (p: { pattern: string; reason: string }) => `\`${p.pattern}\` cannot be used: ${p.reason}`,
   },
+  hookNotFound: { kind: "not_found", message: () => "The organization has no redaction hook." },
+  hookFailed: {
+    kind: "unavailable",
+    message: (p: { reason: string }) =>
+      `The redaction hook does not say what to take out, so nothing is kept: ${p.reason.replace(/\.$/, "")}.`,
+  },
   tooMany: {
     kind: "conflict",
     message: (p: { most: number }) => `An organization has at most ${p.most} redaction rules.`,
   },
 });
+
+const OnFailure = z
+  .enum(["refuse", "withhold", "keep"])
+  .describe(
+    "When the hook does not answer: `refuse` writes no Log (what is recorded is answered 503, a call is answered with a warning); `withhold` writes it with `[withheld]` for every text; `keep` writes what the rules leave.",
+  );
+const TimeoutMs = z.int().min(100).max(30_000);
+
+const hookFields = {
+  url: z.string(),
+  on_failure: OnFailure,
+  timeout_ms: TimeoutMs,
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  failed_at: Timestamp.nullable().describe("When it did not answer last, since it was set."),
+  failure: z.string().nullable().describe("Why."),
+};
+
+/** A program of the organization that is asked what to take out of Logs. */
+export const RedactionHook = z.object(hookFields).meta({ id: "RedactionHook" });
+export type RedactionHook = z.output<typeof RedactionHook>;
+
+export const RedactionHookWithSecret = z
+  .object({
+    ...hookFields,
+    secret: z
+      .string()
+      .nullable()
+      .describe(
+        "What requests are signed with, as of Standard Webhooks. Shown where it is made; null after.",
+      ),
+  })
+  .meta({ id: "RedactionHookWithSecret" });
 
 const managed = { permission: "manage-retention", resource: "organization" } as const;
 
@@ -80,6 +120,57 @@ export const redaction = resource("redaction", {
       params: idParams,
       output: empty,
       errors: [redactionErrors.notFound],
+    }),
+    getHook: endpoint({
+      method: "GET",
+      path: "/redaction-hook",
+      summary: "Get the redaction hook",
+      ...managed,
+      output: RedactionHook,
+      errors: [redactionErrors.hookNotFound],
+    }),
+    setHook: endpoint({
+      method: "PUT",
+      path: "/redaction-hook",
+      summary: "Set the redaction hook",
+      description:
+        "Asked with every Log before it is written, after the rules, with all its texts; it answers with as many. The reply holds the secret where the hook is new, this once.",
+      ...managed,
+      body: z.object({
+        url: z
+          .url({ protocol: /^https?$/, error: "Give a URL that begins with http:// or https://" })
+          .max(2000),
+        on_failure: OnFailure,
+        timeout_ms: TimeoutMs.default(2000),
+      }),
+      output: RedactionHookWithSecret,
+      errors: [egressErrors.urlUnusable, egressErrors.addressNotPublic, egressErrors.portNotAllowed],
+    }),
+    rotateHookSecret: endpoint({
+      method: "POST",
+      path: "/redaction-hook/rotate-secret",
+      summary: "Give the redaction hook a new secret",
+      description: "The old one signs nothing from then on, within a second in every process.",
+      ...managed,
+      output: RedactionHookWithSecret,
+      errors: [redactionErrors.hookNotFound],
+    }),
+    testHook: endpoint({
+      method: "POST",
+      path: "/redaction-hook/test",
+      summary: "Ask the redaction hook about a text",
+      ...managed,
+      body: z.object({ text: z.string().min(1).max(10_000) }),
+      output: z.object({ text: z.string(), duration_ms: z.int() }),
+      errors: [redactionErrors.hookNotFound, redactionErrors.hookFailed],
+    }),
+    deleteHook: endpoint({
+      method: "DELETE",
+      path: "/redaction-hook",
+      summary: "Ask no redaction hook any more",
+      ...managed,
+      output: empty,
+      errors: [redactionErrors.hookNotFound],
     }),
   },
 });

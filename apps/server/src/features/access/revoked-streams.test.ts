@@ -1,19 +1,42 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import { openPeople } from "../people/testing/open-people.ts";
 
-/** Says nothing for a long time. */
 const slow = {
   path: "slow",
   prompt: {
-    model: "mock-echo",
-    provider: "mock",
+    model: "gpt-4o",
+    provider: "openai",
     endpoint: "chat",
-    template: [{ role: "user", content: "@mock delay: 600s" }],
+    template: [{ role: "user", content: "Hi" }],
   },
   stream: true,
 };
+
+/** A provider that says one word and then nothing; `left` counts who hung up. */
+async function startSlowProvider() {
+  let left = 0;
+  const chunk = { id: "c", object: "chat.completion.chunk", created: 1, model: "gpt-4o" };
+  const choices = [{ index: 0, delta: { role: "assistant", content: "One" }, finish_reason: null }];
+  const server = createServer((_, response) => {
+    response.once("close", () => (left += 1));
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(`data: ${JSON.stringify({ ...chunk, choices })}\n\n`);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    environment: { OPENAI_API_KEY: "sk-of-tests-only-0001", OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` },
+    left: () => left,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 /** Begins a call; `readRest` reads all that comes of it. */
 async function openStream({ app }: Pick<OpenTestApp, "app">, headers: Record<string, string>) {
@@ -48,7 +71,8 @@ const lastEvent = (text: string): unknown =>
 
 describe.each(databases)("streams of who is let in no more, on $name", { timeout: 120_000 }, ({ open }) => {
   test("end at once with the reason where the key is revoked, and so does the call", async () => {
-    await using app = await openTestApp({ open });
+    await using provider = await startSlowProvider();
+    await using app = await openTestApp({ open, environment: provider.environment });
     const { body: key } = await app.ask<{ id: string; key: string }>("POST", "/v5/api-keys", {
       name: "K",
       permissions: ["call", "write"],
@@ -59,13 +83,16 @@ describe.each(databases)("streams of who is let in no more, on $name", { timeout
     const text = await rest;
     expect(lastEvent(text)).toMatchObject({ code: "auth.key_invalid", kind: "unauthenticated" });
     expect(text.endsWith("data: [DONE]\n\n")).toBe(true);
+    // The model is asked no longer, and what it said is kept.
     await app.app.settled();
-    const logs = await app.ask<{ records: { error: string | null }[] }>("GET", "/v5/logs?file_path=slow");
-    expect(logs.body.records).toHaveLength(1);
+    await expect.poll(provider.left).toBe(1);
+    const logs = await app.ask<{ records: { output: string | null }[] }>("GET", "/v5/logs");
+    expect(logs.body.records).toMatchObject([{ output: "One" }]);
   });
 
   test("end where a permission is taken away, the session ends, or its person leaves", async () => {
-    await using people = await openPeople(open);
+    await using provider = await startSlowProvider();
+    await using people = await openPeople(open, {}, provider.environment);
     const { browser } = people.owner;
     const made = await browser.ask<{ id: string }>("POST", "/v5/roles", {
       name: "Callers",

@@ -39,12 +39,14 @@ export async function correctLog<T extends KnownFileType>(
   const fileId = correction.fileId ?? (await findFileOfLog(database, { organizationId, type, logId }));
   const file = await getFile(executor, { organizationId, type, id: fileId });
   const now = clock();
-  const redact = await redactorOf?.(organizationId);
+  const redactor = await redactorOf?.(organizationId);
+  const change = toLogChange(request);
   const row = await changeLog(database, {
     organizationId,
     fileId: file.id,
     logId,
-    ...(redact === undefined ? toLogChange(request) : redactChange(toLogChange(request), redact)),
+    ...change,
+    ...(redactor !== undefined && (await redactChange(change, redactor))),
     decide: decide && ((current) => decide(current, { request, now })),
   });
   return describeLog(executor, row, { organizationId, fileTypes, type });

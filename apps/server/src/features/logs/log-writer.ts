@@ -56,8 +56,8 @@ export function createLogWriter({
   });
   return {
     async append(given) {
-      const redact = await redactorOf?.(given.organizationId);
-      const entry = redact === undefined ? given : redactEntry(given, redact);
+      const redactor = await redactorOf?.(given.organizationId);
+      const entry = redactor === undefined ? given : await redactEntry(given, redactor);
       const payload = await encodePayload(entry.save ? entry.payload : {});
       const isWritten = await group.append({ entry, payload }).catch((error: unknown) => {
         throw isForeignKeyViolation(error) ? logErrors.versionGone({ log_id: entry.id }) : error;

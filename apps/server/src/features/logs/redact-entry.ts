@@ -2,29 +2,37 @@ import { fromJson, toJson } from "@parley/db";
 import type { LogChange } from "./change-log.ts";
 import type { LogEntry } from "./log-entry.ts";
 import type { LogPayload } from "./payload.ts";
+import type { Redactor } from "../redaction/index.ts";
 
-type Redact = <T>(value: T) => T;
-
-/** A Log without what the rules take out; its figures, times and relations stay. */
-export const redactEntry = (entry: LogEntry, redact: Redact): LogEntry => ({
-  ...entry,
-  ...redact({ error: entry.error, metadata: entry.metadata, judgment: entry.judgment, user: entry.user }),
-  payload: redactPayload(entry.payload, redact),
-});
-
-export const redactPayload = (payload: LogPayload, redact: Redact): LogPayload => redact(payload);
+/** A Log without what is taken out; its figures, times and relations stay. */
+export async function redactEntry(entry: LogEntry, redactor: Redactor): Promise<LogEntry> {
+  const { error, metadata, judgment, user } = entry;
+  return { ...entry, ...(await redactBoth({ error, metadata, judgment, user }, { entry, redactor })) };
+}
 
 /** The same of what is corrected later. */
-export function redactChange(change: Pick<LogChange, "row" | "payload">, redact: Redact): typeof change {
-  const { row, payload } = change;
+export async function redactChange(change: Change, redactor: Redactor): Promise<Change> {
+  const { row } = change;
   const metadata = row.metadata == null ? undefined : fromJson<object>(row.metadata);
-  const said = redact({ error: row.error ?? undefined, metadata });
+  const redacted = await redactBoth({ error: row.error ?? undefined, metadata }, { entry: change, redactor });
   return {
-    payload: redactPayload(payload, redact),
+    payload: redacted.payload,
     row: {
       ...row,
-      ...(said.error !== undefined && { error: said.error }),
-      ...(said.metadata !== undefined && { metadata: toJson(said.metadata) }),
+      ...(redacted.error !== undefined && { error: redacted.error }),
+      ...(redacted.metadata !== undefined && { metadata: toJson(redacted.metadata) }),
     },
   };
+}
+
+type Change = Pick<LogChange, "row" | "payload">;
+type With = { entry: { payload: LogPayload }; redactor: Redactor };
+
+/** Places of rules begin in the payload or beside it; a hook is asked once for both. */
+async function redactBoth<T extends object>(
+  said: T,
+  { entry, redactor: { rules, hook } }: With,
+): Promise<T & { payload: LogPayload }> {
+  const redacted = { ...rules(said), payload: rules(entry.payload) };
+  return hook === undefined ? redacted : hook(redacted);
 }

@@ -4,6 +4,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import { createId } from "../../kernel/ids.ts";
 import {
+  deleteProviderKeysOf,
   insertEnvironments,
   listEnvironments,
   listFilesOfEnvironment,
@@ -65,6 +66,7 @@ export const removeEnvironment = (
     if (is_default) throw environmentErrors.isDefault({ environment: name });
     const files = await listFilesOfEnvironment(executor, { organizationId, id, limit: 5 });
     if (files.length > 0) throw environmentErrors.inUse({ environment: name, files });
+    await deleteProviderKeysOf(executor, { organizationId, id });
     await markEnvironmentDeleted(executor, { organizationId, id, name, now: clock() });
   });
 

@@ -97,3 +97,16 @@ export async function listFilesOfEnvironment(
     .execute();
   return files.map(({ path }) => path);
 }
+
+/** A row of an environment stays when it is deleted; its secrets do not. */
+export async function deleteProviderKeysOf(
+  executor: Executor,
+  { organizationId, id }: { organizationId: string; id: string },
+): Promise<void> {
+  await executor
+    .$extendTables<{ environment_provider_keys: { organization_id: string; environment_id: string } }>()
+    .deleteFrom("environment_provider_keys")
+    .where("organization_id", "=", organizationId)
+    .where("environment_id", "=", id)
+    .execute();
+}

@@ -68,7 +68,8 @@ export async function prepareCall(
       request,
       prompt,
       rendered,
-      keys: dependencies.keysOf(organizationId),
+      // Of where the version was found deployed; a label of the Log chooses no key.
+      keys: dependencies.keysOf(organizationId, prompt.environment),
     }),
   };
 }

@@ -3,46 +3,61 @@ import { ModelError, type KeySource, type ProviderKey } from "@parley/gateway";
 import { Cache } from "../../kernel/cache.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { SecretBox } from "../../kernel/secrets.ts";
-import { listProviderKeys } from "./provider-keys.store.ts";
-import type { ProviderKeyRow } from "./provider-keys.tables.ts";
+import { listEnvironmentKeys, listProviderKeys } from "./provider-keys.store.ts";
+import type { EnvironmentKeyRow, ProviderKeyRow } from "./provider-keys.tables.ts";
 
 /**
- * The saved provider keys of an organization. Each is opened when its `apiKey` is first read, so that one that does not
+ * The saved provider keys of an organization, those of an environment (by name or id) before those of all. Each is opened when its `apiKey` is first read, so that one that does not
  * open (sealed under another secret) is in the way of nothing else. @throws ModelError then, saying what to do
  */
-export type KeySourceOf = (organizationId: string) => KeySource;
+export type KeySourceOf = (organizationId: string, environment?: string) => KeySource;
 
 type Dependencies = { database: Database; secrets: SecretBox; events: EventBus };
-type Keys = ReadonlyMap<string, ProviderKey>;
+type Keys = {
+  ofAll: ReadonlyMap<string, ProviderKey>;
+  /** By the environment's name, and by its id. */
+  ofEnvironments: ReadonlyMap<string, ReadonlyMap<string, ProviderKey>>;
+};
 
 /** Another process's change is seen after this. */
 const maxAgeMs = 1000;
 
-/** What a sealed key belongs to: it opens for no other organization or provider. */
-export const sealContext = (organizationId: string, provider: string): string =>
-  `provider-key:${organizationId}:${provider}`;
+/** What a sealed key belongs to: it opens for no other organization, provider or environment. */
+export const sealContext = (organizationId: string, provider: string, environmentId?: string): string =>
+  `provider-key:${organizationId}:${provider}${environmentId === undefined ? "" : `:${environmentId}`}`;
 
 export function createOrganizationKeys({ database, secrets, events }: Dependencies): KeySourceOf {
   const cache = new Cache<Keys>({ max: 1000, maxAgeMs });
   events.on("provider-key.changed", () => cache.clear());
   const load = async (organizationId: string): Promise<Keys> => {
-    const rows = await listProviderKeys(database.executor, organizationId);
-    return new Map(rows.map((row) => [row.provider, toProviderKey(secrets, row)]));
+    const { executor } = database;
+    const rows = await listProviderKeys(executor, organizationId);
+    const ofEnvironments = new Map<string, Map<string, ProviderKey>>();
+    for (const row of await listEnvironmentKeys(executor, organizationId))
+      for (const name of [row.environment_name, row.environment_id]) {
+        const known = ofEnvironments.get(name) ?? new Map<string, ProviderKey>();
+        ofEnvironments.set(name, known.set(row.provider, toProviderKey(secrets, row)));
+      }
+    return { ofAll: new Map(rows.map((row) => [row.provider, toProviderKey(secrets, row)])), ofEnvironments };
   };
-  return (organizationId) => async (provider) => {
+  return (organizationId, environment) => async (provider) => {
     const keys = cache.peek(organizationId) ?? (await cache.get(organizationId, () => load(organizationId)));
-    return keys.get(provider);
+    const own = environment === undefined ? undefined : keys.ofEnvironments.get(environment);
+    return own?.get(provider) ?? keys.ofAll.get(provider);
   };
 }
 
-function toProviderKey(secrets: SecretBox, row: ProviderKeyRow): ProviderKey {
-  const { organization_id: organizationId, provider } = row;
+function toProviderKey(
+  secrets: SecretBox,
+  row: ProviderKeyRow & Partial<Pick<EnvironmentKeyRow, "environment_id">>,
+): ProviderKey {
+  const { organization_id: organizationId, provider, environment_id } = row;
   let opened: string | undefined;
   return {
     baseUrl: row.base_url ?? undefined,
     get apiKey() {
       try {
-        opened ??= secrets.open(row.sealed_key, sealContext(organizationId, provider));
+        opened ??= secrets.open(row.sealed_key, sealContext(organizationId, provider, environment_id));
         return opened;
       } catch (cause) {
         const message =

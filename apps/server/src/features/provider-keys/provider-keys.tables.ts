@@ -9,4 +9,11 @@ export type ProviderKeyRow = {
   updated_at: number;
 };
 
-export type ProviderKeyTables = { provider_keys: ProviderKeyRow };
+/** A key of one environment; it goes before the organization's. */
+export type EnvironmentKeyRow = ProviderKeyRow & { environment_id: string };
+
+export type ProviderKeyTables = {
+  provider_keys: ProviderKeyRow;
+  environment_provider_keys: EnvironmentKeyRow;
+  environments: { id: string; organization_id: string; name: string; deleted_at: number | null };
+};

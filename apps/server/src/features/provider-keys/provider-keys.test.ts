@@ -26,6 +26,7 @@ describe.each(databases)("provider keys on $name", ({ open }) => {
       body: {
         provider: "openai",
         source: "organization",
+        environment: null,
         key_hint: "4711",
         base_url: "https://proxy.example/v1",
         updated_at: "2026-01-01T00:00:00.000Z",

@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { mapTexts } from "./map-texts.ts";
 import type { RedactionRuleRow } from "./redaction.tables.ts";
 
 /** Takes out of a value what the rules of an organization say; the value itself stays as it is. */
@@ -33,7 +34,7 @@ export function compileRules(rules: readonly Rule[]): Redact {
   return (value) => {
     const found: Found = new Map();
     collect(value, fields, found);
-    return replace(value, (text) => redactText(text, found, patterns)) as typeof value;
+    return mapTexts(value, (text) => redactText(text, found, patterns)) as typeof value;
   };
 }
 
@@ -68,18 +69,6 @@ const below = (fields: readonly Field[], name: string): Field[] =>
   fields
     .filter(({ names }) => names[0] === name || names[0] === "*")
     .map(({ names, replacement }) => ({ names: names.slice(1), replacement }));
-
-function replace(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === "string") return redact(value);
-  if (typeof value === "number") {
-    const text = String(value);
-    const redacted = redact(text);
-    return redacted === text ? value : redacted;
-  }
-  if (Array.isArray(value)) return value.map((item) => replace(item, redact));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner, redact)]));
-}
 
 function redactText(text: string, found: Found, patterns: readonly Pattern[]): string {
   let redacted = text;

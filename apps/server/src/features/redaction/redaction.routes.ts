@@ -1,20 +1,22 @@
 import { contract, redactionErrors, type RedactionRule } from "@parley/contract";
-import { takeLock, type Database } from "@parley/db";
-import { toTimestamp, type Clock } from "../../kernel/clock.ts";
-import type { EventBus } from "../../kernel/events.ts";
+import { takeLock } from "@parley/db";
+import { toTimestamp } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
 import { implement } from "../../kernel/implement.ts";
 import { compilePattern } from "./compile-rules.ts";
+import { hookHandlers, type HookHandlersDependencies } from "./hook.handlers.ts";
 import { deleteRule, insertRule, listRules } from "./redaction.store.ts";
 import type { RedactionRuleRow } from "./redaction.tables.ts";
 
-type Dependencies = { database: Database; clock: Clock; events: EventBus };
+type Dependencies = HookHandlersDependencies;
 
 /** Each is looked for in every text of every Log. */
 const mostRules = 50;
 
-export const redactionRoutes = ({ database, clock, events }: Dependencies) =>
-  implement(contract.redaction, {
+export function redactionRoutes(dependencies: Dependencies) {
+  const { database, clock, events } = dependencies;
+  return implement(contract.redaction, {
+    ...hookHandlers(dependencies),
     list: async (_, { organizationId }) => (await listRules(database.executor, organizationId)).map(toRule),
     create: async ({ body }, { organizationId }) => {
       refuseUnusable(body);
@@ -40,6 +42,7 @@ export const redactionRoutes = ({ database, clock, events }: Dependencies) =>
       events.emit("access.changed", { organizationId });
     },
   });
+}
 
 function refuseUnusable({ kind, pattern }: Pick<RedactionRuleRow, "kind" | "pattern">): void {
   const refuse = (reason: string) => redactionErrors.unusable({ pattern, reason });

@@ -8,4 +8,18 @@ export type RedactionRuleRow = {
   created_at: number;
 };
 
-export type RedactionTables = { redaction_rules: RedactionRuleRow };
+export type RedactionHookRow = {
+  organization_id: string;
+  url: string;
+  /** What requests are signed with, encrypted for this organization. */
+  sealed_secret: string;
+  on_failure: "refuse" | "withhold" | "keep";
+  timeout_ms: number;
+  created_at: number;
+  updated_at: number;
+  /** When, and why, it did not answer last. */
+  failed_at: number | null;
+  failure: string | null;
+};
+
+export type RedactionTables = { redaction_rules: RedactionRuleRow; redaction_hooks: RedactionHookRow };

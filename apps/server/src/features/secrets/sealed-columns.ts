@@ -1,6 +1,7 @@
 import { variableSecretContext } from "../tools/index.ts";
 import { ssoSecretContext } from "../people/index.ts";
 import { providerKeyContext } from "../provider-keys/index.ts";
+import { redactionHookContext } from "../redaction/index.ts";
 import { hookSecretContext, tokenContext } from "../repositories/index.ts";
 import { receiptKeyContext } from "../receipts/index.ts";
 import { webhookSecretContext } from "../webhooks/index.ts";
@@ -26,6 +27,19 @@ export const sealedColumns: readonly SealedColumn[] = [
     column: "sealed_key",
     key: ["organization_id", "provider"],
     contextOf: (row) => providerKeyContext(row["organization_id"] ?? "", row["provider"] ?? ""),
+  },
+  {
+    table: "environment_provider_keys",
+    column: "sealed_key",
+    key: ["organization_id", "environment_id", "provider"],
+    contextOf: (row) =>
+      providerKeyContext(row["organization_id"] ?? "", row["provider"] ?? "", row["environment_id"]),
+  },
+  {
+    table: "redaction_hooks",
+    column: "sealed_secret",
+    key: ["organization_id"],
+    contextOf: (row) => redactionHookContext(row["organization_id"] ?? ""),
   },
   {
     table: "tool_variables",

@@ -2,7 +2,7 @@ import { webhookErrors, type WebhookEventType } from "@parley/contract";
 import { takeLock, toJson } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import type { WebhookDependencies } from "./dependencies.ts";
-import { createWebhookSecret } from "./signature.ts";
+import { createWebhookSecret } from "../../kernel/sign-message.ts";
 import { sealWebhookSecret } from "./webhook-secrets.ts";
 import type { WebhookRow } from "./webhooks.tables.ts";
 import { insertWebhook, listWebhooks, lockWebhook, updateWebhook } from "./webhooks.store.ts";

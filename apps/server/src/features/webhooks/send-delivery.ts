@@ -2,7 +2,7 @@ import { isParleyError } from "@parley/contract";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Egress } from "../../kernel/egress/create-egress.ts";
 import type { SecretBox } from "../../kernel/secrets.ts";
-import { signMessage } from "./signature.ts";
+import { signMessage } from "../../kernel/sign-message.ts";
 import { openWebhookSecrets } from "./webhook-secrets.ts";
 import type { Attempt, WebhookDeliveryRow, WebhookRow } from "./webhooks.tables.ts";
 

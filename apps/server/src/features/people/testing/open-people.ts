@@ -18,8 +18,9 @@ export const password = "correct horse battery";
 export async function openPeople(
   open: TestDatabases["open"],
   instead: NonNullable<Parameters<typeof openTestApp>[0]["instead"]> = {},
+  environment: Record<string, string> = {},
 ): Promise<People> {
-  const app = await openTestApp({ open, environment: { PARLEY_AUTH: "accounts" }, instead });
+  const app = await openTestApp({ open, environment: { PARLEY_AUTH: "accounts", ...environment }, instead });
   const { token } = await createSignInToken(app.services, app.organizationId);
   const owner = createBrowser(app);
   const given = { email: "owner@example.com", name: "Olga Owner", password };

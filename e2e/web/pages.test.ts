@@ -84,6 +84,16 @@ const pages: [
     (at) => `/datasets/${at.dataset}/schema`,
     (page) => page.getByRole("textbox", { name: "JSON Schema" }).waitFor(),
   ],
+  [
+    "the text of a Dataset",
+    (at) => `/datasets/${at.dataset}/text`,
+    (page) => page.getByRole("textbox", { name: "questions.dataset.jsonl" }).waitFor(),
+  ],
+  [
+    "the texts of an Evaluator",
+    (at) => `/evaluators/${at.evaluator}/text`,
+    (page) => page.getByRole("textbox", { name: /\.evaluator\.yaml$/ }).waitFor(),
+  ],
   ["a Flow", (at) => `/flows/${at.flow}`, (page) => page.getByText("On its way.").first().waitFor()],
   [
     "the versions of a Flow",

@@ -4,23 +4,21 @@ import { parley } from "../../api.ts";
 /** A text of a File as it stands in a folder or a repository. */
 export type FileText = { name: string; text: string };
 
-/**
- * The texts of a version: one, or for what has its code or Prompt beside it several. Of a Dataset its Datapoints as JSON
- * lines.
- */
-export async function readTexts({ id, type, name, version_id }: File): Promise<FileText[]> {
-  if (type === "dataset") {
+/** Beyond, Datapoints are taken from their export, which the server writes as it reads. */
+const mostDatapoints = 2000;
+
+/** The texts of a version as `parley pull` writes them: one, or for what has its code, Prompt or schema beside it several. */
+export async function readTexts(file: File): Promise<FileText[]> {
+  const { id, name, version_id } = file;
+  if (file.type === "dataset" && file.datapoints_count > mostDatapoints) {
     const lines = await parley.datasets.exportDatapoints({ id, version_id, format: "jsonl" });
-    return [{ name: `${name}.jsonl`, text: await lines.text() }];
+    return [{ name: `${name}.dataset.jsonl`, text: await lines.text() }];
   }
-  const [{ records }, { printForm }] = await Promise.all([
-    parley.files.readContents({ version_ids: [version_id] }),
-    // Few ask for it: it stays out of what every page loads.
-    import("@parley/sync"),
-  ]);
-  const [record] = records;
-  if (!record) return [];
-  const content = { type, kernel: record.content } as unknown as Parameters<typeof printForm>[0];
+  // Few ask for it: it stays out of what every page loads.
+  const { openRegistry, printForm } = await import("@parley/sync");
+  const contents = await openRegistry(parley).read([{ id: version_id, fileId: id }]);
+  const content = contents.get(version_id);
+  if (!content) return [];
   return [...printForm(content)].map(([suffix, text]) => ({ name: name + suffix, text }));
 }
 

@@ -25,6 +25,10 @@ export function useSaveText({ newest, loaded, onSaved }: Saving) {
         return save(content, head);
       }
     },
+    // What was saved meanwhile is shown, with what is typed still there.
+    onError: async (error) => {
+      if (headOf(error) !== undefined) await refresh(newest);
+    },
     onSuccess: async ({ number }) => {
       notifications.show({ message: `Saved v${number}. Nothing was deployed.` });
       onSaved();

@@ -85,8 +85,19 @@ async function readDecision(approval: PresentedApproval, talk: Talk): Promise<Sa
       talk.write("No argument may be changed.\n");
       return undefined;
     default:
-      return { decision: "deny", ...toReason(approval, line) };
+      return readWords(approval, { talk, line });
   }
+}
+
+/** Where there is a way back, words alone decide nothing: they may be a slip. */
+async function readWords(
+  approval: PresentedApproval,
+  { talk, line }: { talk: Talk; line: string },
+): Promise<Said> {
+  const denial = { decision: "deny", ...toReason(approval, line) } as const;
+  if (!talk.mayLeave) return denial;
+  const sure = await talk.ask(`Deny, and say "${visibleText(line)}"? y > `);
+  return /^y(es)?$/i.test(sure.trim()) ? denial : undefined;
 }
 
 async function readYes(

@@ -32,7 +32,8 @@ export function renderRequest(
   const options = request.options ?? [];
   if (options.length > 0) lines.push("");
   for (const [index, option] of options.entries()) {
-    const more = option.description ? `  ${dim(visibleText(option.description))}` : "";
+    const words = option.description ?? option.prompt_fill;
+    const more = words ? `  ${dim(visibleText(words))}` : "";
     lines.push(`  ${dim(String(index + 1))}  ${visibleText(option.title ?? option.name)}${more}`);
   }
   return `${lines.join("\n")}\n`;

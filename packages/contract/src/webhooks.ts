@@ -17,12 +17,19 @@ const SampleRate = z
   .max(1)
   .describe("The share of `log.created` events that is sent, above 0 and up to 1. Other events all are.");
 
+const Format = z
+  .enum(["parley", "humanlayer.v1beta2", "humanlayer.v1beta1"])
+  .describe(
+    "Whose envelope is sent. Those of HumanLayer tell `approval.decided` of what came in by its wire: with a `type` and an `event`, or, in v1beta1, the bare object; signed in `svix-` headers too.",
+  );
+
 const webhookFields = {
   id: z.string(),
   url: z.string(),
   events: z.array(EventType),
   description: z.string().nullable(),
   sample_rate: SampleRate,
+  format: Format,
   is_enabled: z.boolean(),
   disabled_reason: z.string().nullable().describe("Why Parley disabled it by itself."),
   failing_since: Timestamp.nullable().describe("The first failure since the last success."),
@@ -131,6 +138,7 @@ export const webhooks = resource("webhooks", {
         events: Events,
         description: optional(Description),
         sample_rate: optional(SampleRate),
+        format: optional(Format),
         is_enabled: optional(z.boolean()),
       }),
       output: WebhookWithSecret,
@@ -164,6 +172,7 @@ export const webhooks = resource("webhooks", {
         events: optional(Events),
         description: z.string().max(1000).nullish(),
         sample_rate: optional(SampleRate),
+        format: optional(Format),
         is_enabled: optional(z.boolean()),
       }),
       output: Webhook,

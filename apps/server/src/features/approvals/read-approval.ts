@@ -6,7 +6,11 @@ import type { ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
 /** Whoever may answer, at once. */
 const defaultPlan = { steps: [{ who: { anyone: true } }] } as const;
 
-export const requestOf = (row: ApprovalRow): ApprovalRequest => fromJson<ApprovalRequest>(row.request);
+/** As it was asked; what another service's clients sent beside it is theirs alone. */
+export function requestOf(row: ApprovalRow): ApprovalRequest {
+  const { wire: _wire, ...request } = fromJson<ApprovalRequest & { wire?: unknown }>(row.request);
+  return request;
+}
 
 export const stateOf = (row: ApprovalRow): ApprovalState => fromJson<ApprovalState>(row.state);
 

@@ -23,6 +23,8 @@ import type {
 
 type Kind = ApprovalRow["kind"];
 type Asked = { actor: Actor };
+/** What the client wrote, key for key. */
+type Written = { spec: Record<string, unknown> };
 type Which = Asked & { kind: Kind; callId: string };
 
 /** Function calls and contacts have ids of their own. */
@@ -44,13 +46,13 @@ const circumstancesOf = ({
 /** @throws key_reused for an id that another call has */
 export function createFunctionCall(
   dependencies: ApprovalDependencies,
-  { actor, body }: Asked & { body: z.output<typeof FunctionCallBody> },
+  { actor, body, spec: written }: Asked & { body: z.output<typeof FunctionCallBody> } & Written,
 ): Promise<ApprovalRow> {
   const { spec } = body;
   return createApproval(dependencies, {
     actor,
     idempotencyKey: keyOf("function_call", body.call_id),
-    wire: { source: "humanlayer", spec: withoutSecrets(spec) },
+    wire: { source: "humanlayer", spec: withoutSecrets(written) },
     request: {
       ...circumstancesOf(body),
       kind: "function_call",
@@ -67,13 +69,13 @@ export function createFunctionCall(
 /** @throws key_reused for an id that another contact has */
 export function createHumanContact(
   dependencies: ApprovalDependencies,
-  { actor, body }: Asked & { body: z.output<typeof HumanContactBody> },
+  { actor, body, spec: written }: Asked & { body: z.output<typeof HumanContactBody> } & Written,
 ): Promise<ApprovalRow> {
   const { spec } = body;
   return createApproval(dependencies, {
     actor,
     idempotencyKey: keyOf("question", body.call_id),
-    wire: { source: "humanlayer", spec: withoutSecrets(spec) },
+    wire: { source: "humanlayer", spec: withoutSecrets(written) },
     request: {
       ...circumstancesOf(body),
       kind: "question",

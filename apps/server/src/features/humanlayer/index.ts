@@ -1,1 +1,2 @@
 export { mountHumanlayer } from "./mount-humanlayer.ts";
+export { sampleWireEvent, toWireEvent, type WireEvent } from "./wire-event.ts";

@@ -24,13 +24,20 @@ const prefix = "/humanlayer/v1";
 /** Answers as HumanLayer's service did, so that its clients keep working when they are given this base URL. */
 export function mountHumanlayer(app: Hono, dependencies: HumanlayerDependencies): void {
   const wire = createWire(dependencies);
-  // A base URL that ends in a slash gives two of them.
-  app.all(`${prefix}/*`, (context) => {
+  const answer = (context: Context, before = ""): Response | Promise<Response> => {
     const url = new URL(context.req.url);
-    url.pathname = url.pathname.replaceAll(/\/{2,}/g, "/");
+    url.pathname = before + url.pathname.replaceAll(/\/{2,}/g, "/");
     return wire.fetch(new Request(url, context.req.raw));
-  });
+  };
+  // A base URL that ends in a slash gives two of them.
+  for (const path of [`${prefix}/*`, `/${prefix}/*`]) app.all(path, (context) => answer(context));
+  // Some clients were given a base without the prefix.
+  for (const path of barePaths)
+    for (const bare of [path, `/${path}`]) app.all(bare, (context) => answer(context, prefix));
 }
+
+const nouns = ["function_calls", "contact_requests", "human_contacts"];
+const barePaths = nouns.flatMap((noun) => [`/${noun}`, `/${noun}/*`, `/agent/${noun}/*`]);
 
 function createWire(dependencies: HumanlayerDependencies): Hono {
   const wire = new Hono();

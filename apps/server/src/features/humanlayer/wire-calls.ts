@@ -50,8 +50,8 @@ export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
       paths: ["/function_calls"],
       permission: "approve-request",
       async handle({ actor, context }) {
-        const body = await readBody(context, FunctionCallBody, bodyLimitBytes);
-        return toFunctionCall(await createFunctionCall(dependencies, { actor, body }));
+        const { body, spec } = await readCall(context, FunctionCallBody, bodyLimitBytes);
+        return toFunctionCall(await createFunctionCall(dependencies, { actor, body, spec }));
       },
     },
     {
@@ -98,8 +98,8 @@ export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
       paths: ["/contact_requests", "/human_contacts"],
       permission: "approve-request",
       async handle({ actor, context }) {
-        const body = await readBody(context, HumanContactBody, bodyLimitBytes);
-        return toHumanContact(await createHumanContact(dependencies, { actor, body }));
+        const { body, spec } = await readCall(context, HumanContactBody, bodyLimitBytes);
+        return toHumanContact(await createHumanContact(dependencies, { actor, body, spec }));
       },
     },
     {
@@ -147,12 +147,25 @@ export const projectRoute: WireRoute = {
   },
 };
 
-async function readBody<S extends z.ZodType>(
+const readBody = async <S extends z.ZodType>(
   context: Context,
   schema: S,
   limit: number,
-): Promise<z.output<S>> {
-  const parsed = schema.safeParse(await readJson(context, limit));
+): Promise<z.output<S>> => parse(schema, await readJson(context, limit));
+
+/** With the spec as it was written, key for key: it is given back so. */
+async function readCall<S extends typeof FunctionCallBody | typeof HumanContactBody>(
+  context: Context,
+  schema: S,
+  limit: number,
+): Promise<{ body: z.output<S>; spec: Record<string, unknown> }> {
+  const given = await readJson(context, limit);
+  const body = parse(schema, given);
+  return { body, spec: (given as { spec: Record<string, unknown> }).spec };
+}
+
+function parse<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw invalidInput(parsed.error.issues.flatMap((issue) => toFieldIssues("body", issue)));
 }

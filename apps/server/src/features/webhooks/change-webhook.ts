@@ -14,6 +14,7 @@ type Words = {
   events?: WebhookEventType[] | undefined;
   description?: string | null | undefined;
   sample_rate?: number | undefined;
+  format?: WebhookRow["format"] | undefined;
   is_enabled?: boolean | undefined;
 };
 
@@ -41,6 +42,7 @@ export async function createWebhook(
     events: toJson([...new Set(events)]),
     description: words.description ?? null,
     sample_rate: words.sample_rate ?? 1,
+    format: words.format ?? "parley",
     is_enabled: words.is_enabled ?? true,
     disabled_reason: null,
     failing_since: null,
@@ -71,6 +73,7 @@ export async function changeWebhook(
     events: events === undefined ? row.events : toJson([...new Set(events)]),
     description: words.description === undefined ? row.description : words.description,
     sample_rate: words.sample_rate ?? row.sample_rate,
+    format: words.format ?? row.format,
     ...(words.is_enabled !== undefined && { is_enabled: words.is_enabled }),
     ...(words.is_enabled === true && { disabled_reason: null, failing_since: null }),
   }));

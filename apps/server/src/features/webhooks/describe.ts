@@ -14,6 +14,7 @@ export const describeWebhook = (row: WebhookRow, now: number): WebhookView => ({
   events: fromJson<WebhookView["events"]>(row.events),
   description: row.description,
   sample_rate: row.sample_rate,
+  format: row.format,
   is_enabled: row.is_enabled,
   disabled_reason: row.disabled_reason,
   failing_since: orNull(row.failing_since),

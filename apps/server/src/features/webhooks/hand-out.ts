@@ -1,13 +1,13 @@
-import { fromJson, toJson, type Database, type Executor } from "@parley/db";
+import { fromJson, type Database, type Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
-import { toTimestamp } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { OutboxEventRow } from "../../kernel/outbox/outbox.tables.ts";
 import { sampleOf } from "../../kernel/outbox/sample-of.ts";
 import { insertDeliveries } from "./deliveries.store.ts";
 import { deleteEvents, takeEvents } from "./outbox.store.ts";
 import { planDeliveries } from "./plan-delivery.ts";
+import { readWireEvents, renderPayload, type WireEvents } from "./render-payload.ts";
 import { takeWhileFew } from "./take-while-few.ts";
 import type { WebhookDeliveryRow, WebhookRow } from "./webhooks.tables.ts";
 import { listEnabledWebhooks } from "./webhooks.store.ts";
@@ -30,13 +30,16 @@ async function handOutSome({ jobs, clock }: Dependencies, transaction: Executor)
   if (events.length === 0) return false;
   const organizations = [...new Set(events.map((event) => event.organization_id))];
   const webhooks = await listEnabledWebhooks(transaction, organizations);
+  const wireEvents = await readWireEvents(transaction, { events, webhooks });
+  const wantedBy = (event: OutboxEventRow): WebhookRow[] =>
+    webhooks.filter((webhook) => wants(webhook, event, wireEvents));
   const handed = takeWhileFew(events, {
     most: deliveriesAtOnce,
-    countOf: (event) => webhooks.filter((webhook) => wants(webhook, event)).length,
+    countOf: (event) => wantedBy(event).length,
   });
   const now = clock();
   const deliveries = handed.flatMap((event) =>
-    webhooks.filter((webhook) => wants(webhook, event)).map((webhook) => toDelivery(webhook, event, now)),
+    wantedBy(event).map((webhook) => toDelivery(webhook, event, { now, wireEvents })),
   );
   await insertDeliveries(transaction, deliveries);
   await planDeliveries(jobs, transaction, deliveries);
@@ -47,8 +50,9 @@ async function handOutSome({ jobs, clock }: Dependencies, transaction: Executor)
   return handed.length < events.length || events.length === eventsAtOnce;
 }
 
-function wants(webhook: WebhookRow, event: OutboxEventRow): boolean {
+function wants(webhook: WebhookRow, event: OutboxEventRow, wireEvents: WireEvents): boolean {
   if (webhook.organization_id !== event.organization_id) return false;
+  if (webhook.format !== "parley" && !wireEvents.has(event.id)) return false;
   if (!fromJson<string[]>(webhook.events).includes(event.type)) return false;
   if (event.type !== "log.created" || webhook.sample_rate === 1) return true;
   const { log } = fromJson<{ log: { id: string } }>(event.data);
@@ -56,15 +60,18 @@ function wants(webhook: WebhookRow, event: OutboxEventRow): boolean {
 }
 
 /** A delivery that waits for its first attempt. */
-export function toDelivery(webhook: WebhookRow, event: OutboxEventRow, now: number): WebhookDeliveryRow {
-  const { type, created_at, data } = event;
+export function toDelivery(
+  webhook: WebhookRow,
+  event: OutboxEventRow,
+  { now, wireEvents }: { now: number; wireEvents: WireEvents },
+): WebhookDeliveryRow {
   return {
     id: createId("whd"),
     organization_id: webhook.organization_id,
     webhook_id: webhook.id,
     event_id: event.id,
-    event_type: type,
-    payload: toJson({ type, timestamp: toTimestamp(created_at), data: fromJson(data) }),
+    event_type: event.type,
+    payload: renderPayload(webhook, event, wireEvents),
     status: "pending",
     round: 1,
     attempts_count: 0,

@@ -72,8 +72,15 @@ function sign({ secrets, clock }: SendDependencies, { webhook, delivery }: Sendi
     timestampSeconds: Math.floor(now / 1000),
     body: delivery.payload,
   };
-  return signMessage(message, openWebhookSecrets(secrets, webhook, now));
+  const headers = signMessage(message, openWebhookSecrets(secrets, webhook, now));
+  return webhook.format === "parley" ? headers : { ...headers, ...asSvix(headers) };
 }
+
+/** The same under the names by which receivers of that service look for them. */
+const asSvix = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.replace(/^webhook-/, "svix-"), value]),
+  );
 
 /** As text that every database keeps: PostgreSQL refuses U+0000. */
 const toText = (body: Buffer): string => body.toString("utf8").replaceAll("\u0000", "\uFFFD");

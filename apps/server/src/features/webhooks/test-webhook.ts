@@ -21,7 +21,7 @@ export async function testWebhook(
     data: toJson({ webhook_id: webhook.id }),
     created_at: clock(),
   } as const;
-  const delivery = toDelivery(webhook, event, clock());
+  const delivery = toDelivery(webhook, event, { now: clock(), wireEvents: new Map() });
   await insertDeliveries(database.executor, [delivery]);
   const changed = (): void => events.emit("webhook.changed", { organizationId });
   await attemptDeliveries(

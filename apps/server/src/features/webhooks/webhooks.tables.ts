@@ -8,6 +8,7 @@ export type WebhookRow = {
   events: string;
   description: string | null;
   sample_rate: number;
+  format: "parley" | "humanlayer.v1beta2" | "humanlayer.v1beta1";
   is_enabled: boolean;
   /** Set where Parley disabled it by itself. */
   disabled_reason: string | null;

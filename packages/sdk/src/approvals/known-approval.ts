@@ -1,58 +1,34 @@
 import type { ApprovalRequest } from "@parley/contract";
-import { z } from "zod";
 
-const JsonObject = z.record(z.string(), z.unknown());
-const Decider = z.object({ id: z.string(), name: z.string(), channel: z.string().nullable() });
-const decidedBy = { by: z.array(Decider), at: z.string() };
-const text = z.string().nullable();
+type Arguments = Record<string, unknown>;
+type Decided = { by: { id: string; name: string; channel: string | null }[]; at: string };
 
-/**
- * What is known here of how a request ends. Not the contract's schema: a server that says more is understood as well, and
- * one that says something else is not.
- */
-const Outcome = z.discriminatedUnion("status", [
-  z.object({ status: z.literal("pending") }),
-  z.object({
-    status: z.literal("approved"),
-    ...decidedBy,
-    comment: text,
-    is_edited: z.boolean(),
-    valid_until: z.string(),
-    by_deadline: z.boolean(),
-  }),
-  z.object({
-    status: z.literal("denied"),
-    ...decidedBy,
-    comment: text,
-    option: text,
-    by_deadline: z.boolean(),
-  }),
-  z.object({ status: z.literal("answered"), ...decidedBy, answer: z.unknown(), option: text }),
-  z.object({ status: z.literal("timed_out"), at: z.string() }),
-  z.object({ status: z.literal("cancelled"), at: z.string(), reason: text }),
-]);
-
-const Execution = z.discriminatedUnion("status", [
-  z.object({ status: z.literal("claimed"), at: z.string() }),
-  z.object({ status: z.literal("succeeded"), at: z.string(), result: z.unknown() }),
-  z.object({ status: z.literal("failed"), at: z.string(), error: z.string() }),
-]);
-
-const base = {
-  id: z.string(),
-  kind: z.enum(["function_call", "question"]),
-  name: z.string(),
-  args: JsonObject.nullable(),
-  args_hash: text,
-  outcome: Outcome,
-  execution: Execution.nullable(),
-};
+/** How a request ends, as far as it is known here. */
+export type KnownOutcome =
+  | { status: "pending" }
+  | (Decided & {
+      status: "approved";
+      comment: string | null;
+      is_edited: boolean;
+      valid_until: string;
+      by_deadline: boolean;
+    })
+  | (Decided & { status: "denied"; comment: string | null; option: string | null; by_deadline: boolean })
+  | (Decided & { status: "answered"; answer: unknown; option: string | null })
+  | { status: "timed_out"; at: string }
+  | { status: "cancelled"; at: string; reason: string | null };
 
 /** What has to be sure about a request before anything is done. Nothing else of a reply is looked at. */
-export const KnownApproval = z.object({ ...base, request: z.object({ args: JsonObject.optional() }) });
-export type KnownApproval = z.output<typeof KnownApproval>;
-
-export type KnownOutcome = KnownApproval["outcome"];
+export type KnownApproval = {
+  id: string;
+  kind: "function_call" | "question";
+  name: string;
+  args: Arguments | null;
+  args_hash: string | null;
+  outcome: KnownOutcome;
+  execution: CallExecution | null;
+  request: { args?: Arguments | undefined };
+};
 
 /** What is known of the run of a call. */
 export type CallExecution =
@@ -67,5 +43,5 @@ export type PresentedApproval = Omit<KnownApproval, "request"> & {
   readonly deadline_at: string | null;
 };
 
-export const Claimed = z.object({ token: z.string().min(1), args: JsonObject });
-export type Claimed = z.output<typeof Claimed>;
+/** What a claim gives the right to run. */
+export type Claimed = { token: string; args: Arguments };

@@ -1,5 +1,6 @@
 import { hashKernel } from "@parley/promptfile";
-import { Claimed, KnownApproval } from "./known-approval.ts";
+import { claimedSchema, knownApprovalSchema } from "./approval-schemas.ts";
+import type { Claimed, KnownApproval } from "./known-approval.ts";
 import { ApprovalUnclear, type RefusedRequest } from "./refusals.ts";
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ export type Expected = RefusedRequest & { readonly kind: "function_call" | "ques
  * @throws ApprovalUnclear where it is another request's, says nothing that is known, or contradicts itself
  */
 export function readApproval(reply: unknown, expected: Expected): KnownApproval {
-  const { success, data: approval, error } = KnownApproval.safeParse(reply);
+  const { success, data: approval, error } = knownApprovalSchema.safeParse(reply);
   if (!success) {
     const [issue] = error.issues;
     const place = issue?.path.join(".") ?? "";
@@ -42,7 +43,7 @@ export function readClaim(
   reply: unknown,
   { request, argsHash }: { request: RefusedRequest; argsHash: string },
 ): Claimed {
-  const { success, data } = Claimed.safeParse(reply);
+  const { success, data } = claimedSchema.safeParse(reply);
   if (success && hashKernel(data.args) === argsHash) return data;
   throw new ApprovalUnclear(request, { reason: "the claim gives other arguments than were approved" });
 }

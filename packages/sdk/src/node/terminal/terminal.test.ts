@@ -1,0 +1,76 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { Parley } from "../../parley.ts";
+import { createTerminalApprovals } from "./index.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** A terminal at which lines are typed; `screen()` is what stands there. */
+function open() {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let screen = "";
+  output.setEncoding("utf8").on("data", (text: string) => (screen += text));
+  const parley = new Parley({ environment: {}, approvals: createTerminalApprovals({ input, output }) });
+  const type = (...lines: string[]): void => void input.write(lines.map((line) => `${line}\n`).join(""));
+  return { parley, type, screen: () => screen, input };
+}
+
+const send = async ({ to }: { to: string; amount: number }): Promise<string> => `sent to ${to}`;
+const asked = { to: "Ana", amount: 30 };
+
+describe("at a terminal", () => {
+  it("every argument is shown, and nothing in it commands the terminal or hides", async () => {
+    const { parley, type, screen } = open();
+    type("y");
+    const to = "Ana\u001B[2J\u202Egpj\n(second line)";
+    await parley.requireApproval(send, { description: "Sends money." })({ to, amount: 30 });
+    expect(screen()).toContain("send  May this run? Stakes: medium.");
+    expect(screen()).toContain("Sends money.");
+    expect(screen()).toContain("to      Ana⟨U+001B⟩[2J⟨U+202E⟩gpj\n          (second line)");
+    expect(screen()).toContain("amount  30");
+    expect(visibleText("a\u200Bb\r\n")).toBe("a⟨U+200B⟩b\n");
+  });
+
+  it("nothing typed decides nothing; other words deny, and are the reason", async () => {
+    const { parley, type } = open();
+    type("", "  ", "ask Ben first");
+    expect(await parley.requireApproval(send, {}).attempt(asked)).toMatchObject({
+      outcome: "denied",
+      comment: "ask Ben first",
+    });
+  });
+
+  it("high stakes are asked for twice", async () => {
+    const { parley, type } = open();
+    type("y", "y", "n", "");
+    expect(await parley.requireApproval(send, { stakes: "high" }).attempt(asked)).toMatchObject({
+      outcome: "denied",
+      comment: null,
+    });
+  });
+
+  it("an edit is shown as a difference and confirmed; what does not fit is asked for again", async () => {
+    const { parley, type, screen } = open();
+    type("e", "none", "e", "", "e", "20", "n", "e", "20", "y");
+    const attempt = await parley.requireApproval(send, { editable: ["amount"] }).attempt(asked);
+    expect(attempt).toMatchObject({ outcome: "ran", changes: [{ name: "amount", before: 30, after: 20 }] });
+    expect(screen()).toContain("- amount: 30 → 20");
+    expect(screen()).toContain("That is no JSON");
+    expect(screen()).toContain("Nothing is changed.");
+  });
+
+  it("one request is asked after the other", async () => {
+    const { parley, type, screen } = open();
+    const guarded = parley.requireApproval(send, {});
+    const both = Promise.all([guarded.attempt(asked), guarded.attempt({ ...asked, to: "Ben" })]);
+    type("y", "n", "not him");
+    expect(await both).toMatchObject([{ outcome: "ran" }, { outcome: "denied", comment: "not him" }]);
+    expect(screen().indexOf('"Ben"')).toBeGreaterThan(screen().indexOf("y approves"));
+  });
+
+  it("a closed terminal approves nothing", async () => {
+    const { parley, input } = open();
+    const attempt = parley.requireApproval(send, {}).attempt(asked);
+    input.end();
+    expect(await attempt).toMatchObject({ outcome: "cancelled", reason: "The terminal was closed." });
+  });
+});

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { approvalErrors } from "./approval-errors.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
 import { idParams } from "./kernel/wire.ts";
 import { Receipt, ReceiptKey } from "./receipt.ts";
@@ -16,7 +15,6 @@ export const receipts = resource("receipts", {
       resource: "organization",
       params: idParams,
       output: z.array(Receipt),
-      errors: [approvalErrors.notFound],
     }),
     listKeys: endpoint({
       method: "GET",

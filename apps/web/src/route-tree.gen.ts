@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as ApprovalsRouteImport } from "./routes/approvals";
+import { Route as CliLoginRouteImport } from "./routes/cli-login";
 import { Route as FilesRouteImport } from "./routes/files";
 import { Route as JoinRouteImport } from "./routes/join";
 import { Route as LogsRouteImport } from "./routes/logs";
@@ -69,6 +70,11 @@ const IndexRoute = IndexRouteImport.update({
 const ApprovalsRoute = ApprovalsRouteImport.update({
   id: "/approvals",
   path: "/approvals",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const CliLoginRoute = CliLoginRouteImport.update({
+  id: "/cli-login",
+  path: "/cli-login",
   getParentRoute: () => rootRouteImport,
 } as any);
 const FilesRoute = FilesRouteImport.update({
@@ -330,6 +336,7 @@ const ToolsToolIdVersionsRoute = ToolsToolIdVersionsRouteImport.update({
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/approvals": typeof ApprovalsRoute;
+  "/cli-login": typeof CliLoginRoute;
   "/files": typeof FilesRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
@@ -383,6 +390,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/approvals": typeof ApprovalsRoute;
+  "/cli-login": typeof CliLoginRoute;
   "/files": typeof FilesRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
@@ -431,6 +439,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/approvals": typeof ApprovalsRoute;
+  "/cli-login": typeof CliLoginRoute;
   "/files": typeof FilesRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
@@ -486,6 +495,7 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/approvals"
+    | "/cli-login"
     | "/files"
     | "/join"
     | "/logs"
@@ -539,6 +549,7 @@ export interface FileRouteTypes {
   to:
     | "/"
     | "/approvals"
+    | "/cli-login"
     | "/files"
     | "/join"
     | "/logs"
@@ -586,6 +597,7 @@ export interface FileRouteTypes {
     | "__root__"
     | "/"
     | "/approvals"
+    | "/cli-login"
     | "/files"
     | "/join"
     | "/logs"
@@ -640,6 +652,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   ApprovalsRoute: typeof ApprovalsRoute;
+  CliLoginRoute: typeof CliLoginRoute;
   FilesRoute: typeof FilesRoute;
   JoinRoute: typeof JoinRoute;
   LogsRoute: typeof LogsRoute;
@@ -678,6 +691,13 @@ declare module "@tanstack/react-router" {
       path: "/approvals";
       fullPath: "/approvals";
       preLoaderRoute: typeof ApprovalsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/cli-login": {
+      id: "/cli-login";
+      path: "/cli-login";
+      fullPath: "/cli-login";
+      preLoaderRoute: typeof CliLoginRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/files": {
@@ -1143,6 +1163,7 @@ const ToolsToolIdRouteWithChildren = ToolsToolIdRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   ApprovalsRoute: ApprovalsRoute,
+  CliLoginRoute: CliLoginRoute,
   FilesRoute: FilesRoute,
   JoinRoute: JoinRoute,
   LogsRoute: LogsRoute,

@@ -102,6 +102,7 @@ export { otelErrors } from "./otel-errors.ts";
 export { promptErrors } from "./prompt-errors.ts";
 export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
+export { cliLoginCode } from "./cli-login-code.ts";
 export { cliLoginErrors, cliLogins } from "./cli-logins.ts";
 export { ApiKey, apiKeyErrors, apiKeys, ApiKeyWithSecret } from "./api-keys.ts";
 export { audit, AuditEntry, auditText, auditTextOf, AuditVerification, firstAuditHash } from "./audit.ts";

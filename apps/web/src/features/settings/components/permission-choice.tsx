@@ -1,10 +1,12 @@
 import { Checkbox } from "@mantine/core";
-import { type Permission, permissionNames, permissions } from "@parley/contract";
+import { adminPermissions, type Permission, permissionNames, permissions } from "@parley/contract";
 import styles from "./permission-choice.module.css";
 
 type PermissionChoiceProps = {
   chosen: readonly Permission[];
   onChange: (chosen: Permission[]) => void;
+  /** What is to choose from: all, where it is not said. */
+  offered?: readonly Permission[];
 };
 
 const firstOfManaging = permissionNames.indexOf("admin");
@@ -15,8 +17,11 @@ const groups = [
 ];
 
 /** What may be done, each with what it means. */
-export const PermissionChoice = ({ chosen, onChange }: PermissionChoiceProps) => {
+export const PermissionChoice = ({ chosen, onChange, offered = permissionNames }: PermissionChoiceProps) => {
   const isAdmin = chosen.includes("admin");
+  const shown = groups
+    .map(({ title, names }) => ({ title, names: names.filter((name) => offered.includes(name)) }))
+    .filter(({ names }) => names.length > 0);
   return (
     <Checkbox.Group
       label="May"
@@ -24,10 +29,10 @@ export const PermissionChoice = ({ chosen, onChange }: PermissionChoiceProps) =>
       onChange={(names) => onChange(permissionNames.filter((name) => names.includes(name)))}
     >
       <div className={styles["groups"]}>
-        {groups.map(({ title, names }) => (
+        {shown.map(({ title, names }) => (
           <fieldset key={title} className={styles["group"]}>
             <legend>{title}</legend>
-            {names.map((name, index) => (
+            {names.map((name) => (
               <Checkbox
                 key={name}
                 value={name}
@@ -35,7 +40,7 @@ export const PermissionChoice = ({ chosen, onChange }: PermissionChoiceProps) =>
                 label={name}
                 description={permissions[name]}
                 // `admin` brings all that follow it.
-                disabled={isAdmin && title === groups[1]?.title && index > 0}
+                disabled={isAdmin && adminPermissions.has(name)}
               />
             ))}
           </fieldset>

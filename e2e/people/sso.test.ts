@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)("single sign-on with a real OpenID Connect provider
     const row = owner.getByRole("group", { name: "Corp" });
     await row.getByRole("button", { name: "Require…" }).click();
     await owner.getByRole("dialog").getByRole("button", { name: "Require Corp" }).click();
-    await row.getByText("required", { exact: true }).waitFor();
+    await expect.poll(() => row.getByText("required", { exact: true }).isVisible()).toBe(true);
     const page = await web.openPage();
     await page.goto(web.parley.url);
     await page.getByLabel("E-mail address").fill("ben@corp.example.com");

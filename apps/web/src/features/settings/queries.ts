@@ -26,7 +26,7 @@ function useRefreshKeys() {
 export function useSetProviderKey() {
   const onSuccess = useRefreshKeys();
   return useMutation({
-    mutationFn: (key: { provider: string; api_key: string; base_url?: string }) =>
+    mutationFn: (key: { provider: string; environment?: string; api_key: string; base_url?: string }) =>
       parley.providerKeys.set(key),
     onSuccess,
   });
@@ -36,7 +36,7 @@ export function useSetProviderKey() {
 export function useForgetProviderKey() {
   const onSuccess = useRefreshKeys();
   return useMutation({
-    mutationFn: (provider: string) => parley.providerKeys.delete({ provider }),
+    mutationFn: (key: { provider: string; environment?: string }) => parley.providerKeys.delete(key),
     onSuccess,
   });
 }

@@ -108,6 +108,7 @@ function ProtectDialog({ environment, deployers, onClose }: ProtectDialogProps) 
           data={groups}
           value={chosen}
           onChange={setChosen}
+          openOnFocus={false}
           data-autofocus
         />
         <FormError error={protect.error} />

@@ -8,6 +8,7 @@ import { ErrorState } from "../../../design/error-state.tsx";
 import { RelativeTime } from "../../../design/figures.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Section } from "../../../design/section.tsx";
+import { Tag } from "../../../design/tag.tsx";
 import { providerKeysQuery, useForgetProviderKey } from "../queries.ts";
 import { ProviderKeyDialog } from "./provider-key-dialog.tsx";
 import styles from "../../../design/rows.module.css";
@@ -17,14 +18,10 @@ type ProviderKey = EndpointReply<Contract["providerKeys"]["endpoints"]["list"]>[
 /** The keys Parley calls model providers with. */
 export function ProviderKeys() {
   const keys = useQuery(providerKeysQuery);
-  const [editing, setEditing] = useState<{ provider: string }>();
+  const [editing, setEditing] = useState<ProviderKey | "new">();
   const [forgetting, setForgetting] = useState<ProviderKey>();
   const add = (
-    <Button
-      variant="subtle"
-      leftSection={<IconPlus size={14} />}
-      onClick={() => setEditing({ provider: "" })}
-    >
+    <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setEditing("new")}>
       Add a key…
     </Button>
   );
@@ -42,30 +39,39 @@ export function ProviderKeys() {
       )}
       {keys.data?.map((key) => (
         <KeyRow
-          key={`${key.provider} ${key.source}`}
+          key={`${key.provider} ${key.source} ${key.environment?.id}`}
           entry={key}
           onEdit={setEditing}
           onForget={setForgetting}
         />
       ))}
-      {editing && <ProviderKeyDialog provider={editing.provider} onClose={() => setEditing(undefined)} />}
+      {editing && (
+        <ProviderKeyDialog
+          {...(editing !== "new" && { known: editing })}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
       {forgetting && <ForgetDialog entry={forgetting} onClose={() => setForgetting(undefined)} />}
     </Section>
   );
 }
 
+const nameOfKey = ({ provider, environment }: ProviderKey): string =>
+  environment ? `${provider} in ${environment.name}` : provider;
+
 type KeyRowProps = {
   entry: ProviderKey;
-  onEdit: (key: { provider: string }) => void;
+  onEdit: (key: ProviderKey) => void;
   onForget: (key: ProviderKey) => void;
 };
 
 function KeyRow({ entry, onEdit, onForget }: KeyRowProps) {
   const isOurs = entry.source === "organization";
   return (
-    <div className={styles["row"]} role="group" aria-label={entry.provider}>
+    <div className={styles["row"]} role="group" aria-label={nameOfKey(entry)}>
       <div className={styles["words"]}>
         <strong>{entry.provider}</strong>
+        {entry.environment && <Tag>{entry.environment.name}</Tag>}
         {entry.key_hint && <code>…{entry.key_hint}</code>}
         <span className={styles["quiet"]}>
           {isOurs ? (
@@ -98,15 +104,23 @@ function ForgetDialog({ entry, onClose }: { entry: ProviderKey; onClose: () => v
     <Confirm
       isOpen
       isDangerous
-      title={`Forget the key of ${entry.provider}?`}
+      title={`Forget the key of ${nameOfKey(entry)}?`}
       act={`Forget the ${entry.provider} key`}
       isPending={forget.isPending}
       error={forget.error}
-      onConfirm={() => forget.mutate(entry.provider, { onSuccess: onClose })}
+      onConfirm={() =>
+        forget.mutate(
+          { provider: entry.provider, ...(entry.environment && { environment: entry.environment.id }) },
+          { onSuccess: onClose },
+        )
+      }
       onClose={onClose}
     >
       <p>
-        Calls of models at {entry.provider} will fail until a key is added. The key cannot be shown again.
+        {entry.environment
+          ? `What is called as deployed to ${entry.environment.name} uses the organization's key then; without one it fails.`
+          : `Calls of models at ${entry.provider} will fail until a key is added.`}{" "}
+        The key cannot be shown again.
       </p>
     </Confirm>
   );

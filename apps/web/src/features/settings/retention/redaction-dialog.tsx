@@ -40,12 +40,13 @@ export function RedactionDialog({ onClose }: { onClose: () => void }) {
           data-autofocus
         />
         <SegmentedControl
-          aria-label="What is taken out"
+          fullWidth
+          aria-label="How it is found"
           value={draft.kind}
           onChange={(kind) => change({ kind: kind === "field" ? "field" : "pattern" })}
           data={[
-            { value: "pattern", label: "What looks like something" },
-            { value: "field", label: "What stands at a place" },
+            { value: "pattern", label: "What it looks like" },
+            { value: "field", label: "Where it stands" },
           ]}
         />
         <TextInput

@@ -2,6 +2,7 @@ import rows from "../../../design/rows.module.css";
 import { Page } from "../../../shell/page.tsx";
 import { NeedsPermission } from "../components/needs-permission.tsx";
 import { SettingsTabs } from "../components/settings-tabs.tsx";
+import { RedactionHook } from "./redaction-hook.tsx";
 import { RedactionRules } from "./redaction-rules.tsx";
 import { RetentionRules } from "./retention-rules.tsx";
 import { RetentionRuns } from "./retention-runs.tsx";
@@ -16,6 +17,7 @@ export function RetentionPage() {
           <RetentionRules />
           <RetentionRuns />
           <RedactionRules />
+          <RedactionHook />
         </div>
       </NeedsPermission>
     </Page>

@@ -1,4 +1,5 @@
 import type { Contract, EndpointReply, EndpointRequest } from "@parley/contract";
+import { isParleyError } from "@parley/sdk";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../../api.ts";
 
@@ -45,6 +46,22 @@ export const redactionRulesQuery = queryOptions({
   queryFn: ({ signal }) => parley.redaction.list({}, { signal }),
 });
 
+export type RedactionHook = EndpointReply<Redaction["getHook"]>;
+export type HookDraft = NonNullable<EndpointRequest<Redaction["setHook"]>["body"]>;
+
+/** The program that is asked what to take out; null where there is none. */
+export const redactionHookQuery = queryOptions({
+  queryKey: ["redaction", "hook"],
+  queryFn: async ({ signal }) => {
+    try {
+      return await parley.redaction.getHook({}, { signal });
+    } catch (error) {
+      if (isParleyError(error) && error.kind === "not_found") return null;
+      throw error;
+    }
+  },
+});
+
 function useChange<Given, Reply>(kind: "retention" | "redaction", change: (given: Given) => Promise<Reply>) {
   const client = useQueryClient();
   return useMutation({
@@ -70,3 +87,9 @@ export const useCreateRedactionRule = () =>
   useChange("redaction", (rule: RedactionDraft) => parley.redaction.create(rule));
 export const useDeleteRedactionRule = (id: string) =>
   useChange("redaction", () => parley.redaction.delete({ id }));
+
+export const useSetHook = () => useChange("redaction", (hook: HookDraft) => parley.redaction.setHook(hook));
+export const useRotateHookSecret = () => useChange("redaction", () => parley.redaction.rotateHookSecret());
+export const useTestHook = () =>
+  useChange("redaction", (text: string) => parley.redaction.testHook({ text }));
+export const useDeleteHook = () => useChange("redaction", () => parley.redaction.deleteHook());

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
-import { DirectorySelect, nameOfPath } from "../components/directory-select.tsx";
+import { DirectorySelect } from "../components/directory-select.tsx";
 import { toNumber } from "../components/to-number.ts";
 import { PreviewWords } from "./preview-words.tsx";
 import {
@@ -15,6 +15,8 @@ import {
 } from "./retention-queries.ts";
 
 type RetentionRuleDialogProps = { rule?: RetentionRule; taken: readonly string[]; onClose: () => void };
+
+const titleOf = ({ path }: RetentionRule): string => (path === "" ? "All Logs" : `Logs of ${path}`);
 
 const draftOf = (rule: RetentionRule | undefined): RuleDraft => ({
   deleteAfter: rule?.delete_after_days ?? undefined,
@@ -32,11 +34,7 @@ export function RetentionRuleDialog({ rule, taken, onClose }: RetentionRuleDialo
     if (directory !== null) set.mutate({ id: directory, draft }, { onSuccess: onClose });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={rule ? `Logs of ${nameOfPath(rule.path)}` : "How long Logs are kept"}
-    >
+    <Modal opened onClose={onClose} title={rule ? titleOf(rule) : "How long Logs are kept"}>
       <form className={form["form"]} onSubmit={submit} noValidate>
         {!rule && <DirectorySelect value={directory} onChange={setDirectory} taken={taken} />}
         <RuleFields draft={draft} onChange={setDraft} />
@@ -89,5 +87,5 @@ const typingMs = 300;
 function DraftPreview({ directory, draft }: { directory: string; draft: RuleDraft }) {
   const [settled] = useDebouncedValue(draft, typingMs);
   const preview = useQuery(retentionPreviewQuery(directory, settled));
-  return <PreviewWords preview={preview} lead="With this rule the next run would do:" />;
+  return <PreviewWords preview={preview} lead="With this rule, the next run means:" />;
 }

@@ -76,7 +76,7 @@ function ApplyDialog({ onClose }: { onClose: () => void }) {
       onConfirm={() => apply.mutate(undefined, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <PreviewWords preview={preview} lead="This run would do:" />
+      <PreviewWords preview={preview} lead="This run means:" />
       <p>What is deleted or emptied cannot be brought back. The rules are applied once a day anyway.</p>
     </Confirm>
   );

@@ -42,6 +42,7 @@ export function BudgetDialog({ budget, taken, onClose }: BudgetDialogProps) {
             data={choices}
             value={subject}
             onChange={setSubject}
+            openOnFocus={false}
             data-autofocus
           />
         )}

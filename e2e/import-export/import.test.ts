@@ -43,7 +43,9 @@ describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 },
         expect.objectContaining({ kind: "deployment", id: "prv_gone in staging" }),
         expect.objectContaining({ kind: "log", id: "data_child", field: "prompt_tokens" }),
         { kind: "log", id: "line 2", reason: "It is no JSON object." },
-        expect.objectContaining({ kind: "evaluation", id: "evr_old", field: "runs" }),
+        { kind: "run", id: "run_old", field: "logs", reason: "There is no Log `data_gone`." },
+        expect.objectContaining({ kind: "run", id: "run_open", field: "version" }),
+        expect.objectContaining({ kind: "run", id: "run_open", field: "status" }),
       ]),
     );
 
@@ -73,6 +75,16 @@ describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 },
     const evaluations = await ask(parley, "/v5/evaluations?file_id=pr_oldsupport");
     expect(evaluations["records"]).toMatchObject([{ name: "Before release", file_id: prompt["id"] }]);
 
+    const evaluation = `/v5/evaluations/${evaluations["records"][0].id}`;
+    expect(countOf(report, "runs")).toMatchObject({ created: 2, found: 0 });
+    const { run_stats: stats } = await ask(parley, `${evaluation}/stats`);
+    expect(stats).toMatchObject([
+      { run_id: "run_open", num_logs: 0, status: "pending" },
+      { run_id: "run_old", version_id: prompt["version_id"], num_logs: 1, status: "completed" },
+    ]);
+    const { runs } = await ask(parley, `${evaluation}/runs`);
+    expect(runs[1]).toMatchObject({ control: true, created_at: "2024-06-03T10:00:00.000Z" });
+
     const log = await ask(parley, "/v5/logs/data_alone");
     expect(log).toMatchObject({
       id: "data_alone",
@@ -96,6 +108,8 @@ describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 },
     });
     const ofFile = await ask(parley, "/v5/logs?file_id=pr_oldsupport&version_id=prv_old1");
     expect(ofFile["total"]).toBe(2);
+    const filter = encodeURIComponent('version_id = "prv_old1" and not (file_id in ("ds_oldcases", "x"))');
+    expect((await ask(parley, `/v5/logs?filter=${filter}`))["total"]).toBe(2);
   });
 
   test("brought in again, it changes nothing: with the journal, and without", async () => {

@@ -94,6 +94,35 @@ async function fill(parley: Parley): Promise<void> {
   }));
   await send(parley, "/v5/datasets", { path: "cases", datapoints: datapoints.slice(0, 3) });
   await send(parley, "/v5/datasets", { path: "cases", datapoints, attributes: { a: 1 } });
+  await evaluate(parley, { versionId: first["version_id"] as string, logIds: ["many_0", "many_1"] });
+}
+
+async function evaluate(parley: Parley, given: { versionId: string; logIds: string[] }): Promise<void> {
+  const evaluation = await send(parley, "/v5/evaluations", {
+    file: { path: "support/reply" },
+    name: "Before release",
+    evaluators: [{ path: "rating" }],
+  });
+  const runs = `/v5/evaluations/${evaluation["id"]}/runs`;
+  const run = await send(parley, runs, { version: { version_id: given.versionId }, orchestrated: false });
+  await send(parley, `${runs}/${run["id"]}/logs`, { log_ids: given.logIds });
+  await send(parley, "/v5/evaluators/log", { path: "rating", parent_id: given.logIds[0], judgment: "good" });
+}
+
+/** What came of its Evaluation, without the ids that a Parley gives itself. */
+async function describeEvaluation(parley: Parley): Promise<unknown> {
+  const { id } = await send(parley, "/v5/files/retrieve-by-path", { path: "support/reply" });
+  const { records } = await read(parley, `/v5/evaluations?file_id=${id}`);
+  const { run_stats: stats, status } = await read(parley, `/v5/evaluations/${records[0].id}/stats`);
+  return {
+    name: records[0].name,
+    status,
+    runs: (stats as Json[]).map(({ run_id, num_logs, evaluator_stats }) => ({
+      run_id,
+      num_logs,
+      said: (evaluator_stats as Json[]).map(({ evaluator_version_id: _id, ...said }) => said),
+    })),
+  };
 }
 
 /** All that has to be the same, without the ids that a Parley gives itself. */
@@ -130,9 +159,11 @@ async function describeAll(parley: Parley): Promise<unknown> {
 }
 
 function withoutIds(log: Json): Json {
-  const { [log["type"] as string]: file, trace_flow_id: _flow, trace_children, ...same } = log;
+  const { [log["type"] as string]: file, trace_flow_id: _flow, trace_children, ...rest } = log;
+  const { judged_by: _judge, evaluator_logs, ...same } = rest;
   const children = (trace_children as Json[] | undefined)?.map(withoutIds);
-  return { ...same, children, path: file.path, version_number: file.version_number };
+  const judgments = (evaluator_logs as Json[] | undefined)?.map(withoutIds);
+  return { ...same, judgments, children, path: file.path, version_number: file.version_number };
 }
 
 describe.each(engines)("export and import on $name", { timeout: 240_000 }, (engine) => {
@@ -145,13 +176,16 @@ describe.each(engines)("export and import on $name", { timeout: 240_000 }, (engi
       const written = await runCli(from, ["export", folder, "--json"]);
       expect(written.code).toBe(0);
       const report = JSON.parse(written.out) as Json;
-      expect(report).toMatchObject({ datapoints: 1103, logs: 123 });
+      expect(report).toMatchObject({ datapoints: 1103, logs: 124 });
       // Again: all of it had been finished.
       const again = JSON.parse((await runCli(from, ["export", folder, "--json"])).out) as Json;
       expect(again).toMatchObject({ files: 0, finished_before: report["files"] });
       const imported = await runCli(to, ["import", "humanloop", folder, "--json"]);
       expect(imported.code).toBe(0);
-      expect(JSON.parse(imported.out)["left"]).toEqual([]);
+      expect(JSON.parse(imported.out)["left"]).toEqual([
+        expect.objectContaining({ kind: "run", field: "status" }),
+      ]);
+      expect(await describeEvaluation(to)).toEqual(await describeEvaluation(from));
       expect(await describeAll(to)).toEqual(await describeAll(from));
       const { records } = await read(from, "/v5/prompts");
       expect(

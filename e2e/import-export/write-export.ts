@@ -148,7 +148,19 @@ const prompt: Exported = {
   rest: {
     "logs/1.jsonl": toLines([promptLog("data_alone", 1)]),
     "evaluations/evr_old/evaluation.json": { id: "evr_old", name: "Before release", evaluators: [] },
-    "evaluations/evr_old/runs/run_old.json": { id: "run_old" },
+    "evaluations/evr_old/runs/run_old.json": {
+      id: "run_old",
+      dataset: { id: "ds_oldcases", version_id: "dsv_old5" },
+      version: { id: "pr_oldsupport", version_id: "prv_old1" },
+      status: "completed",
+      control: true,
+      created_at: "2024-06-03T10:00:00.000Z",
+    },
+    "evaluations/evr_old/runs/run_open.json": { id: "run_open", version: { version_id: "prv_gone" } },
+    "evaluations/evr_old/logs/1.jsonl": toLines([
+      { run_id: "run_old", log: { id: "data_alone" } },
+      { run_id: "run_old", log: { id: "data_gone" } },
+    ]),
   },
 };
 

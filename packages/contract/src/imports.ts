@@ -1,6 +1,7 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
 import { Environment } from "./environments.ts";
+import { evaluationErrors } from "./evaluation-errors.ts";
 import { FileType } from "./file.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
@@ -14,7 +15,7 @@ const Outcome = z
 /** Something that could not be brought in as it was: the whole of it, or one field. */
 export const ImportLeft = z
   .object({
-    kind: z.enum(["file", "version", "datapoint", "deployment", "environment", "monitoring", "log"]),
+    kind: z.enum(["file", "version", "datapoint", "deployment", "environment", "monitoring", "log", "run"]),
     id: z.string().describe("The id it had, or the line it stands on."),
     field: z.string().nullish().describe("The rest of it was brought in."),
     reason: z.string(),
@@ -52,6 +53,17 @@ export const ImportedLog = z.object({
   warnings: optional(z.array(Warning)),
 });
 export type ImportedLog = z.output<typeof ImportedLog>;
+
+const RunReference = z.looseObject({ id: optional(z.string()), version_id: z.string().min(1) });
+
+/** A Run of an Evaluation, as the API shows it. Everything but these is read where it fits. */
+export const ImportedRun = z
+  .looseObject({
+    id: z.string().min(1).max(200),
+    dataset: optional(RunReference),
+    version: optional(RunReference),
+  })
+  .meta({ id: "ImportedRun" });
 
 const versionReply = z.object({
   outcome: Outcome,
@@ -138,6 +150,23 @@ export const imports = resource("imports", {
           .max(1000),
       }),
       output: z.object({ created: z.int(), found: z.int(), left: z.array(ImportLeft) }),
+    }),
+    run: endpoint({
+      method: "POST",
+      path: "/imports/runs",
+      summary: "Bring in a Run of an Evaluation",
+      description:
+        "It keeps its id, by which Logs name it. Send its Logs before; the ids of those that do not name it stand in `log_ids`, and may be sent in several parts.",
+      permission: "admin",
+      resource: "organization",
+      isRepeatable: true,
+      body: z.object({
+        evaluation_id: z.string(),
+        run: ImportedRun,
+        log_ids: optional(z.array(z.string()).max(1000)),
+      }),
+      output: z.object({ outcome: Outcome, left: z.array(ImportLeft) }),
+      errors: [evaluationErrors.notFound],
     }),
     logs: endpoint({
       method: "POST",

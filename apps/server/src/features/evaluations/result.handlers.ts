@@ -91,16 +91,12 @@ async function summariseRuns(
         .map(({ id }) => id),
     });
   const said = (await Promise.all([count(false), count(true)])).flat();
+  const keyOf = (runId: string, versionId: string): string => `${runId} ${versionId}`;
+  const byKey = Map.groupBy(said, (row) => keyOf(row.runId, row.evaluatorVersionId));
   return new Map(
     runIds.map((runId) => [
       runId,
-      evaluators.map(({ id, spec }) =>
-        summariseJudgments(
-          id,
-          spec,
-          said.filter((row) => row.runId === runId && row.evaluatorVersionId === id),
-        ),
-      ),
+      evaluators.map(({ id, spec }) => summariseJudgments(id, spec, byKey.get(keyOf(runId, id)) ?? [])),
     ]),
   );
 }

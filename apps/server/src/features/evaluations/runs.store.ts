@@ -1,4 +1,5 @@
-import { forUpdate, fromJson, inChunks, inList, toJson, type Executor } from "@parley/db";
+import { affectedRows, forUpdate, fromJson, inChunks, inList, toJson, type Executor } from "@parley/db";
+import { sql } from "kysely";
 import type { EvaluationTables, MembershipRow, RunRow } from "./evaluations.tables.ts";
 import { runEventVersion, type RunEvent, type RunState } from "./run-state.ts";
 
@@ -48,6 +49,16 @@ export const lockRun = (transaction: Executor, where: OfRun): Promise<RunRow | u
 
 export async function insertRun(executor: Executor, row: RunRow): Promise<void> {
   await tables(executor).insertInto("evaluation_runs").values(row).execute();
+}
+
+/** False where the id is taken. */
+export async function insertFreeRun(executor: Executor, row: RunRow): Promise<boolean> {
+  const result = await tables(executor)
+    .insertInto("evaluation_runs")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+  return affectedRows(result) > 0;
 }
 
 /** A Run that is part already stays as it is. */
@@ -145,23 +156,29 @@ export async function listExistingLogs(
   executor: Executor,
   where: OfOrganization & { datasetVersionId: string; versionId: string },
 ): Promise<string[]> {
-  const rows = await tables(executor)
+  const made = tables(executor)
     .selectFrom("logs")
-    .select(["id", "source_datapoint_id"])
+    .select(["id", newestFirst.as("place")])
     .where("organization_id", "=", where.organizationId)
     .where("version_id", "=", where.versionId)
+    .where("source_datapoint_id", "is not", null)
     .where("source_datapoint_id", "in", ({ selectFrom }) =>
       selectFrom("datapoint_list_entries as entry")
         .innerJoin("dataset_version_lists as list", "list.list_id", "entry.list_id")
         .select("entry.datapoint_id")
         .where("entry.organization_id", "=", where.organizationId)
         .where("list.version_id", "=", where.datasetVersionId),
-    )
-    .orderBy("created_at")
-    .orderBy("id")
+    );
+  const rows = await executor
+    .selectFrom(made.as("made"))
+    .select("made.id")
+    .where("made.place", "=", 1)
     .execute();
-  return [...new Map(rows.map((row) => [row.source_datapoint_id, row.id])).values()];
+  return rows.map(({ id }) => id);
 }
+
+const newestFirst = sql<number>`row_number() over
+  (partition by source_datapoint_id order by created_at desc, id desc)`;
 
 /** Which of these Logs there are. */
 export async function listKnownLogs(

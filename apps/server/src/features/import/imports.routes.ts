@@ -11,6 +11,7 @@ import { importDatasetVersion } from "./import-dataset.ts";
 import { importDeployments } from "./import-deployments.ts";
 import { importEnvironments } from "./import-environments.ts";
 import { importLogs } from "./import-logs.ts";
+import { importRun } from "./import-run.ts";
 import { importVersion, type VersionOutcome } from "./import-version.ts";
 import { createImportableTypes } from "./importable-types.ts";
 import { readObject } from "./read-json-lines.ts";
@@ -52,6 +53,7 @@ export function importRoutes(given: FilesDependencies & PromptKindDependencies) 
       events.emit("file.changed", { organizationId: context.organizationId });
       return reply;
     },
+    run: ({ body }, context) => importRun(dependencies, toImporter(context), body),
     logs: async ({ file }, context) => {
       const reply = await importLogs(dependencies, toImporter(context), file.open());
       events.emit("file.changed", { organizationId: context.organizationId });

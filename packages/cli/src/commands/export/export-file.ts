@@ -31,7 +31,7 @@ export async function exportFile(work: Export, file: File): Promise<boolean> {
 }
 
 async function exportEvaluations(
-  { parley }: Export,
+  { parley, withLogs }: Export,
   { folder, file }: { folder: string; file: File },
 ): Promise<void> {
   for await (const evaluation of parley.evaluations.listAll({ file_id: file.id, size: 50 })) {
@@ -39,6 +39,23 @@ async function exportEvaluations(
     await writeJson(join(place, "evaluation.json"), evaluation);
     const { runs } = await parley.evaluations.listRuns({ id: evaluation.id });
     for (const run of runs) await writeJson(join(place, "runs", `${run.id}.json`), run);
+    if (runs.length === 0) continue;
+    await writeJson(join(place, "stats.json"), await parley.evaluations.getStats({ id: evaluation.id }));
+    if (withLogs) await exportEvaluationLogs(parley, { id: evaluation.id, folder: join(place, "logs") });
+  }
+}
+
+const evaluationLogsAtOnce = 100;
+
+/** Which Logs its Runs have, with what was said of them. */
+async function exportEvaluationLogs(
+  parley: Parley,
+  { id, folder }: { id: string; folder: string },
+): Promise<void> {
+  for (let page = 1; ; page += 1) {
+    const { records, total } = await parley.evaluations.getLogs({ id, page, size: evaluationLogsAtOnce });
+    if (records.length > 0) await writeWhole(join(folder, `${page}.jsonl`), toJsonLines(records));
+    if (page * evaluationLogsAtOnce >= (total ?? 0)) return;
   }
 }
 

@@ -7,13 +7,13 @@ import type { Terminal } from "../../terminal.ts";
 import { findExportRoot, listExportedFiles } from "./exported-files.ts";
 import {
   importDeployments,
-  importEvaluations,
   importEnvironments,
   importLogs,
   importVersions,
   leave,
   type Import,
 } from "./import-steps.ts";
+import { importEvaluations } from "./import-evaluations.ts";
 import { openJournal } from "./journal.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { printReport, summarise } from "./report.ts";

@@ -5,7 +5,6 @@ import {
   isRecord,
   listExportedVersions,
   listPages,
-  namesIn,
   readJson,
   type ExportedFile,
   type ExportedVersion,
@@ -174,65 +173,6 @@ export async function importLogs(work: Import, file: ExportedFile): Promise<void
     }
   }
 }
-
-/** Evaluations as records: what they are called and which Evaluators they have. Their Logs are Logs of Files. */
-export async function importEvaluations(work: Import, file: ExportedFile): Promise<void> {
-  const root = join(file.folder, "evaluations");
-  for (const id of await namesIn(root)) {
-    await takeStep(work, `evaluation:${id}`, {
-      noun: "evaluations",
-      kind: "evaluation",
-      id,
-      take: () =>
-        sendEvaluation(work, {
-          file,
-          id,
-          folder: join(root, id),
-        }),
-    });
-  }
-}
-
-type GivenEvaluation = { file: ExportedFile; id: string; folder: string };
-
-async function sendEvaluation(
-  { parley }: Import,
-  { file, id, folder }: GivenEvaluation,
-): Promise<Omit<StepOutcome, "noun">> {
-  const record = await readJson(join(folder, "evaluation.json"));
-  const whole = { kind: "evaluation", id };
-  if (!isRecord(record))
-    return {
-      created: 0,
-      found: 0,
-      left: [{ ...whole, reason: "Its `evaluation.json` is missing or broken." }],
-    };
-  const runs = (await namesIn(join(folder, "runs"))).length;
-  const reason = `Of its Runs (${runs}) only the Logs are brought in, with their Files.`;
-  const left = runs > 0 ? [{ ...whole, field: "runs", reason }] : [];
-  const { name, evaluators } = record;
-  const given = {
-    file: { id: file.id },
-    // What has no name would be made again by every run.
-    name: typeof name === "string" && name !== "" ? name : id,
-    evaluators: (Array.isArray(evaluators) ? evaluators.filter(isRecord) : []).flatMap(toEvaluator),
-  };
-  try {
-    const made = await parley.evaluations.create(given);
-    return { created: 1, found: 0, left, ids: { old: id, new: made.id } };
-  } catch (error) {
-    if (isParleyError(error) && error.code === "evaluations.name_taken")
-      return { created: 0, found: 1, left };
-    throw error;
-  }
-}
-
-const toEvaluator = ({ version, orchestrated }: Readonly<Record<string, unknown>>) => {
-  const versionId = isRecord(version) ? version["version_id"] : undefined;
-  return typeof versionId === "string"
-    ? [{ version_id: versionId, orchestrated: orchestrated !== false }]
-    : [];
-};
 
 export async function leave(
   { journal, onStep }: Import,

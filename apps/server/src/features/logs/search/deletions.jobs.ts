@@ -8,6 +8,7 @@ import { removeLogs } from "../remove-logs.ts";
 import { findDeletion, noteProgress } from "./deletions.store.ts";
 import { findPage } from "./list-logs.store.ts";
 import { toLogFilter, type LogFilter } from "./log-filter.ts";
+import { resolveIds } from "./resolve-ids.ts";
 import type { LogSearch } from "./search-logs.ts";
 
 type Dependencies = { database: Database; clock: Clock; logSearch: LogSearch };
@@ -35,7 +36,10 @@ export const deletionJobs = ({ database, clock, logSearch }: Dependencies): JobH
     const { organization_id: organizationId, deletion_id: id } = DeletionPayload.parse(payload);
     const deletion = await findDeletion(database.executor, { organizationId, id });
     if (deletion === undefined || deletion.status === "completed") return;
-    const filter = filterOfDeletion(fromJson<LogQuery>(deletion.query), organizationId, deletion.created_at);
+    const filter = await resolveIds(
+      database.executor,
+      filterOfDeletion(fromJson<LogQuery>(deletion.query), organizationId, deletion.created_at),
+    );
     for (;;) {
       signal.throwIfAborted();
       const startedAt = performance.now();

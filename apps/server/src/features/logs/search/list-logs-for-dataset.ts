@@ -4,6 +4,7 @@ import { listPayloads } from "../logs.store.ts";
 import { decodePayload } from "../payload.ts";
 import { findPage } from "./list-logs.store.ts";
 import type { LogFilter } from "./log-filter.ts";
+import { resolveIds } from "./resolve-ids.ts";
 import type { LogSearch } from "./search-logs.ts";
 
 /** What a Log gives to a Dataset. */
@@ -27,7 +28,8 @@ export async function* listLogsForDataset(
   { database, logSearch }: { database: Database; logSearch: LogSearch },
   { filter, limit }: { filter: LogFilter; limit: number },
 ): AsyncGenerator<LogForDataset> {
-  const matching = await logSearch.matching(filter, { isComplete: true });
+  const resolved = await resolveIds(database.executor, filter);
+  const matching = await logSearch.matching(resolved, { isComplete: true });
   const { organizationId } = filter;
   let after: string | undefined;
   for (let left = limit; left > 0;) {

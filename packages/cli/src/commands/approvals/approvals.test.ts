@@ -1,0 +1,121 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Approval } from "@parley/contract";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startParley } from "../../__fixtures__/parley-process.ts";
+import { runCli } from "../../run-cli.ts";
+import type { Terminal } from "../../terminal.ts";
+
+let parley: Awaited<ReturnType<typeof startParley>>;
+/** A key that may ask, and not decide. */
+let key: string;
+beforeAll(async () => {
+  parley = await startParley();
+  const permissions = ["--permission", "read", "--permission", "approve-request"];
+  const { stdout } = await run(["api-keys", "create", "agent", ...permissions, "--json"]);
+  ({ key } = JSON.parse(stdout) as { key: string });
+});
+afterAll(() => parley.stop());
+
+/** The command in this process: as a person runs it, against the real server. */
+async function run(parts: string[], environment: Record<string, string> = {}) {
+  const [stdin, out, err] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  let [stdout, stderr] = ["", ""];
+  out.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  err.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  stdin.end();
+  const streams = { stdin, stdout: out, stderr: err } as unknown as Pick<
+    Terminal,
+    "stdin" | "stdout" | "stderr"
+  >;
+  const code = await runCli(parts, { environment, workingDirectory: parley.cwd, ...streams });
+  return { code, stdout, stderr };
+}
+
+const ask = (parts: string[]) => run(parts, { PARLEY_API_KEY: key });
+const decide = (...parts: string[]) => run(["approvals", ...parts]);
+
+/** The only request that waits. */
+async function pending(): Promise<Approval> {
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const { stdout } = await decide("list", "--json");
+    const [record] = (JSON.parse(stdout) as { records: Approval[] }).records;
+    if (record !== undefined) return record;
+    if (performance.now() > deadline) throw new Error("Nobody asked.");
+    await pause(20);
+  }
+}
+
+const note = `require("fs").appendFileSync("ran.txt", process.env.PARLEY_ARGS + "\\n"); process.exit(+process.argv[1])`;
+const command = (code: number) => ["--", process.execPath, "-e", note, String(code)];
+const ran = (): string[] => {
+  const file = join(parley.cwd, "ran.txt");
+  return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+};
+
+describe("parley ask", () => {
+  it("runs a command with what was approved, once, and ends as it does", async () => {
+    const parts = ["ask", "deploy", "-a", "version=12", "--editable", "version", "--run", "r", "--call", "c"];
+    const asking = ask([...parts, ...command(3)]);
+    const { id, args_hash, args } = await pending();
+    expect(args).toMatchObject({ version: "12", command: [process.execPath, "-e", note, "3"] });
+    expect((await decide("approve", id)).stderr).toContain("--hash");
+    expect((await decide("approve", id, "--hash", "00000000")).code).toBe(1);
+    const edited = await decide("edit", id, "--set", "version=13", "--hash", args_hash!.slice(0, 12));
+    expect(edited.code).toBe(0);
+    expect((await asking).code).toBe(3);
+    expect(ran().map((line) => (JSON.parse(line) as { version: string }).version)).toEqual(["13"]);
+    const again = await ask([...parts, ...command(3)]);
+    expect([again.code, ran().length]).toEqual([1, 1]);
+    expect(again.stderr).toContain("An approved call runs once");
+    const shown = await decide("show", id, "--json");
+    expect(JSON.parse(shown.stdout)).toMatchObject({ execution: { status: "failed" } });
+  });
+
+  it("ends with 0 only where it is approved", async () => {
+    const before = ran().length;
+    const denied = ask(["ask", "drop", ...command(0)]);
+    await decide("deny", (await pending()).id, "--comment", "never");
+    expect(await denied).toMatchObject({ code: 5, stderr: expect.stringContaining("never") as string });
+    const withdrawn = ask(["ask", "drop", ...command(0)]);
+    await decide("cancel", (await pending()).id);
+    expect((await withdrawn).code).toBe(7);
+    expect((await ask(["ask", "drop", "--deadline", "1s", ...command(0)])).code).toBe(6);
+    expect(ran()).toHaveLength(before);
+  });
+
+  it("goes on with a ticket, in another process", async () => {
+    const { stdout } = await ask(["ask", "refund", "-a", "amount:=30", "--no-wait"]);
+    writeFileSync(join(parley.cwd, "ticket.json"), stdout);
+    const { id } = await pending();
+    expect((await decide("approve", id, "--yes")).code).toBe(0);
+    expect((await decide("wait", id)).code).toBe(0);
+    const resumed = await ask(["ask", "refund", "--ticket", "ticket.json"]);
+    expect(resumed.code).toBe(0);
+    expect(JSON.parse(resumed.stdout)).toEqual({ outcome: "approved", args: { amount: 30 } });
+    expect((await ask(["ask", "refund", "--ticket", "ticket.json"])).code).toBe(1);
+  });
+});
+
+describe("parley contact", () => {
+  it("prints the answer as it is, also where no terminal reads it", async () => {
+    const asking = ask(["contact", "Which shard?", "--option", "eu=Europe"]);
+    const { id } = await pending();
+    expect((await decide("answer", id, "--option", "eu")).code).toBe(0);
+    expect(await asking).toMatchObject({ code: 0, stdout: "Europe\n" });
+  });
+
+  it("prints JSON where the answer has a schema, and says when nobody answered", async () => {
+    writeFileSync(join(parley.cwd, "schema.json"), '{"type":"object","required":["count"]}');
+    const asking = ask(["contact", "How many?", "--schema", "schema.json"]);
+    const { id } = await pending();
+    expect((await decide("answer", id, "--value", "7")).code).toBe(1);
+    expect((await decide("answer", id, "--value", '{"count":7}')).code).toBe(0);
+    expect(await asking).toMatchObject({ code: 0, stdout: '{"count":7}\n' });
+    expect(await ask(["contact", "Anybody?", "--deadline", "1s"])).toMatchObject({ code: 6, stdout: "" });
+    expect((await ask(["contact"])).code).toBe(2);
+  });
+});

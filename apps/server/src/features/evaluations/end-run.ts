@@ -2,6 +2,7 @@ import { evaluationErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { readSpec } from "../evaluators/index.ts";
 import { listVersionsById } from "../files/index.ts";
+import { announceEnded } from "./announce-ended.ts";
 import { listEvaluators } from "./evaluations.store.ts";
 import { applyRunEvent, decideRunEnding, foldRun, type RunEnding } from "./run-state.ts";
 import { appendRunEvent, listRunEvents, lockRun } from "./runs.store.ts";
@@ -36,6 +37,7 @@ export async function endRun(
         event,
         state: applyRunEvent(state, event),
       });
+      await announceEnded(transaction, { organizationId, runId, now: event.at });
     }
   }
 }

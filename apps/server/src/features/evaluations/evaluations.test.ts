@@ -7,6 +7,7 @@ import type {
   Prompt,
 } from "@parley/contract";
 import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 
@@ -211,6 +212,29 @@ describe.each(databases)("Runs on $name", ({ open }) => {
 });
 
 describe.each(databases)("what comes of Runs on $name", ({ open }) => {
+  test("webhooks hear of an Evaluation once all its Runs have ended", async () => {
+    await using app = await openWithFiles(open);
+    const { id } = (await create(app)).body;
+    const [first, second] = [(await createRun(app, id)).body, (await createRun(app, id)).body];
+    const heard = async () => {
+      const { rows } = await sql<{ data: string }>`select data from outbox_events
+        where type = 'evaluation.completed' order by created_at`.execute(app.services.database.executor);
+      return rows.map(({ data }) => JSON.parse(data) as object);
+    };
+    await patchRun(app, [id, first.id], { status: "cancelled" });
+    expect(await heard()).toEqual([]);
+    await patchRun(app, [id, second.id], { status: "cancelled" });
+    await patchRun(app, [id, second.id], { status: "cancelled" });
+    expect(await heard()).toMatchObject([{ evaluation: { id }, status: "cancelled" }]);
+    app.clock.now += 1;
+    const third = (await createRun(app, id)).body;
+    await patchRun(app, [id, third.id], { status: "completed" });
+    expect(await heard()).toMatchObject([
+      { status: "cancelled" },
+      { evaluation: { id }, status: "completed" },
+    ]);
+  });
+
   test("Logs join a Run by its id, by being added, and by a Dataset; they stay when it goes", async () => {
     await using app = await openWithFiles(open);
     const { id } = (await create(app)).body;

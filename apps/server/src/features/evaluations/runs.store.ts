@@ -1,6 +1,6 @@
 import { affectedRows, forUpdate, fromJson, inChunks, inList, toJson, type Executor } from "@parley/db";
 import { sql } from "kysely";
-import type { EvaluationTables, MembershipRow, RunRow } from "./evaluations.tables.ts";
+import type { EvaluationRow, EvaluationTables, MembershipRow, RunRow } from "./evaluations.tables.ts";
 import { runEventVersion, type RunEvent, type RunState } from "./run-state.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>();
@@ -19,6 +19,17 @@ const membersOf = (executor: Executor, where: OfOrganization & { evaluationId: s
     .select(["evaluation_memberships.control", "evaluation_memberships.added_at"])
     .where("evaluation_memberships.organization_id", "=", where.organizationId)
     .where("evaluation_memberships.evaluation_id", "=", where.evaluationId);
+
+/** The Evaluations that a Run is part of, in the order of their ids. */
+export const listEvaluationsOfRun = (executor: Executor, where: OfRun): Promise<EvaluationRow[]> =>
+  tables(executor)
+    .selectFrom("evaluation_memberships")
+    .innerJoin("evaluations", "evaluations.id", "evaluation_memberships.evaluation_id")
+    .selectAll("evaluations")
+    .where("evaluation_memberships.organization_id", "=", where.organizationId)
+    .where("evaluation_memberships.run_id", "=", where.runId)
+    .orderBy("evaluations.id")
+    .execute();
 
 /** Newest first. */
 export const listRuns = (

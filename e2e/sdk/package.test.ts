@@ -34,6 +34,8 @@ beforeAll(async () => {
   execFileSync("tar", ["xzf", tarball, "--strip-components=1", "-C", installed]);
   for (const name of ["zod", "yaml", "minijinja-js"])
     symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
+  // Deno looks into `node_modules` where there is such a file.
+  writeFileSync(path.join(folder, "package.json"), "{}");
   mkdirSync(path.join(folder, "prompts"));
   writeFileSync(
     path.join(folder, "prompts/reply.prompt"),
@@ -87,27 +89,31 @@ const use = `
 const asEsm = `import { Parley, toOpenAI } from "@parley/sdk";\nimport { readPromptFile } from "@parley/sdk/files";\n${use}`;
 const asCjs = `const { Parley, toOpenAI } = require("@parley/sdk");\nconst { readPromptFile } = require("@parley/sdk/files");\n(async () => {${use}})();`;
 
-/** The system's Node, where it is an older one; the package holds from 20 on. */
-const nodes = [...new Set([process.execPath, "/usr/bin/node"])].filter((program) => {
+/** What runs a file: the Node of the repository, the system's, and those that are on the PATH. */
+const runtimes: readonly (readonly string[])[] = [
+  [process.execPath],
+  ["/usr/bin/node"],
+  ["bun", "run"],
+  ["deno", "run", "--allow-all"],
+].filter(([program = ""]) => {
   try {
-    return Number(/^v(\d+)/.exec(execFileSync(program, ["-v"]).toString())?.[1]) >= 20;
+    const [, name, major] = /^(v|deno |)(\d+)/.exec(execFileSync(program, ["--version"]).toString()) ?? [];
+    return major !== undefined && (name !== "v" || Number(major) >= 20);
   } catch {
     return false;
   }
 });
 
 test.each(
-  nodes.flatMap(
-    (node) =>
-      [
-        [node, "app.mjs", asEsm],
-        [node, "app.cjs", asCjs],
-      ] as const,
-  ),
-)("%s runs %s with the installed package", async (node, name, source) => {
+  runtimes.flatMap((runtime) => [
+    [runtime.join(" "), "app.mjs", asEsm] as const,
+    [runtime.join(" "), "app.cjs", asCjs] as const,
+  ]),
+)("%s runs %s with the installed package", async (runtime, name, source) => {
   await using server = await startServer();
   writeFileSync(path.join(folder, name), source);
-  const { stdout, stderr } = await run(node, [name, server.url], { cwd: folder });
+  const [program = "", ...words] = runtime.split(" ");
+  const { stdout, stderr } = await run(program, [...words, name, server.url], { cwd: folder });
   expect(stderr).toBe("");
   expect(JSON.parse(stdout)).toEqual({ content: "Where is ORDER 7?", isComplete: true, text: "gpt-4o" });
   const logs = server.received.flatMap(({ body }) => body.logs ?? []);
@@ -195,11 +201,12 @@ const typed = `
   // @ts-expect-error A Prompt is called with text.
   await parley.prompts.call({ path: 7 });
   const code: string | undefined = isParleyError(null as unknown) ? "x" : undefined;
-  console.log(request, id, flow, output, code, readPromptFile("x").model);
+  const people = [createTerminalApprovals(), createFakeHumans(approves())];
+  console.log(request, id, flow, output, code, readPromptFile("x").model, people, jsonSchema<"a">({ enum: ["a"] }));
 `;
 
 test("its types hold for strict consumers of both module systems, without zod in sight", async () => {
-  const imports = `import { isParleyError, Parley, toOpenAI, type PromptCallResponse } from "@parley/sdk";\nimport { readPromptFile } from "@parley/sdk/files";\n`;
+  const imports = `import { isParleyError, Parley, toOpenAI, type PromptCallResponse } from "@parley/sdk";\nimport { readPromptFile } from "@parley/sdk/files";\nimport { jsonSchema } from "@parley/sdk/json-schema";\nimport { approves, createFakeHumans } from "@parley/sdk/testing";\nimport { createTerminalApprovals } from "@parley/sdk/terminal";\n`;
   const body = `export async function use(): Promise<void> {${typed}}\n`;
   writeFileSync(path.join(folder, "consumer.mts"), imports + body);
   writeFileSync(path.join(folder, "consumer.cts"), imports + body);

@@ -13,6 +13,9 @@ export async function bundleCode(folder: string, format: "esm" | "cjs"): Promise
     input: {
       index: join(source, "index.ts"),
       files: join(source, "files/index.ts"),
+      "json-schema": join(source, "json-schema/index.ts"),
+      terminal: join(source, "node/terminal/index.ts"),
+      testing: join(source, "testing/index.ts"),
       "platform-node": join(source, "node/platform.ts"),
       "platform-portable": join(source, "platform/portable.ts"),
     },

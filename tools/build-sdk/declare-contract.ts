@@ -25,6 +25,8 @@ export function declareContract(): string {
   for (const [name, value] of Object.entries(contractDoor))
     if (value instanceof z.ZodType) declareNamed(name, value, printer);
   const named = Array.from(printer.declarations, ([name, text]) => `export type ${name} = ${text};`);
+  const events = Object.keys(contractDoor.webhookEvents).map((name) => JSON.stringify(name));
+  named.push(`export type WebhookEventType = ${events.join(" | ")};`);
   return `${frame}\nexport type Contract = {\n${nouns.join("\n")}\n};\n${named.join("\n")}\n`;
 }
 

@@ -36,6 +36,9 @@ export function createManifest(): object {
     exports: {
       ".": door("index", "index"),
       "./files": door("files", "files/index"),
+      "./json-schema": door("json-schema", "json-schema/index"),
+      "./terminal": door("terminal", "node/terminal/index"),
+      "./testing": door("testing", "testing/index"),
       "./package.json": "./package.json",
     },
     files: ["esm", "cjs", "README.md", "LICENSE"],

@@ -17,6 +17,11 @@ export * from "./promptfile/src/diagnostics/diagnostic.ts";
 export * from "./promptfile/src/template/jinja/jinja-engine.ts";
 `;
 
+/** What is imported by name. */
+const starts = ["index", "files/index", "json-schema/index", "node/terminal/index", "testing/index"].map(
+  (name) => `sdk/src/${name}.d.ts`,
+);
+
 /** Where declarations go, and what files are called whose module system they describe. */
 export type TypesTarget = { folder: string; ending: "ts" | "cts" };
 
@@ -29,7 +34,7 @@ export function writeTypes(targets: readonly TypesTarget[]): void {
     execFileSync(compiler, ["--project", project, "--outDir", emitted], { stdio: ["ignore", 2, 2] });
     writeFileSync(join(emitted, "contract.d.ts"), declareContract());
     writeFileSync(join(emitted, "promptfile.d.ts"), promptfile);
-    for (const path of listReached(emitted, ["sdk/src/index.d.ts", "sdk/src/files/index.d.ts"])) {
+    for (const path of listReached(emitted, starts)) {
       const text = readFileSync(join(emitted, path), "utf8");
       for (const { folder, ending } of targets) {
         const file = join(folder, path.replace(/ts$/, ending));

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
 
 const browsers = [
   "/usr/bin/chromium",
@@ -15,4 +16,9 @@ export function setup(): void {
   if (!process.env["PARLEY_TEST_DATABASE_URL"]) {
     console.log("No PostgreSQL given (PARLEY_TEST_DATABASE_URL): its tests use PGlite, or are skipped.");
   }
+  const absent = ["bun", "deno"].filter((program) => !isOnPath(program));
+  if (absent.length > 0) console.log(`No ${absent.join(", no ")} on the PATH: the SDK is not run by it.`);
 }
+
+const isOnPath = (program: string): boolean =>
+  (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Parley } from "@parley/sdk";
+import { expect, test } from "vitest";
+import { engines } from "../testing/engines.ts";
+import { startParley, type Parley as Process } from "../testing/start-parley.ts";
+import { until } from "../testing/until.ts";
+
+const [engine] = engines;
+const plan = { steps: [{ who: { anyone: true as const } }], allow_requester: true };
+const program = path.join(import.meta.dirname, "__fixtures__/dying-refund.ts");
+
+/** A client that finds the server again although it has another port after a restart, and waits less between attempts. */
+function connect(server: Process, onWarning: (text: string) => void = () => {}) {
+  return new Parley({
+    baseUrl: "http://parley.test",
+    apiKey: server.apiKey,
+    onWarning,
+    fetch: (target, init) => {
+      const { pathname, search } = new URL(String(target));
+      return fetch(server.url + pathname + search, init);
+    },
+    sleep: (_durationMs, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) reject(signal.reason as Error);
+        setTimeout(resolve, 50);
+      }),
+  });
+}
+
+/** Whoever is asked says yes. */
+async function approveNext(parley: Parley): Promise<void> {
+  const { id, args_hash } = await until(
+    async () => (await parley.approvals.list({ status: ["pending"] })).records[0],
+  );
+  await parley.approvals.decide({ id, decision: "approve", args_hash: args_hash ?? "" });
+}
+
+test("who waits outlives a server that is killed and started again", async () => {
+  await using server = await startParley({ engine: engine! });
+  const warnings: string[] = [];
+  const parley = connect(server, (text) => warnings.push(text));
+  const runs: number[] = [];
+  const refund = parley.requireApproval(async ({ order }: { order: number }) => runs.push(order), {
+    name: "refund",
+    plan,
+  });
+  const waiting = refund({ order: 7 });
+  await until(async () => (await parley.approvals.list({ status: ["pending"] })).records[0]);
+  server.signal("SIGKILL");
+  await server.ended();
+  await until(() => warnings.find((text) => text.includes("Waiting for `refund` goes on")));
+  await server.start();
+  await approveNext(parley);
+  expect(await waiting).toBe(1);
+  expect(runs).toEqual([7]);
+});
+
+test("a call whose process is killed while it runs is not run again, and nobody is asked again", async () => {
+  await using server = await startParley({ engine: engine! });
+  const parley = connect(server);
+  const effects = path.join(server.dataFolder, "effects.txt");
+  const run = async (): Promise<string> => {
+    const child = spawn(process.execPath, [program, server.url, server.apiKey, effects], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout.on("data", (text: Buffer) => (said += text.toString()));
+    const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+    return signal ?? `${code} ${said.trim()}`;
+  };
+  const [first] = await Promise.all([run(), approveNext(parley)]);
+  expect(first).toBe("SIGKILL");
+  expect(await run()).toBe("0 spent");
+  expect(readFileSync(effects, "utf8")).toBe("refunded 7\n");
+  expect((await parley.approvals.list({})).total).toBe(1);
+});

@@ -9,6 +9,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   logs: async () => (await import("./logs.ts")).benchLogs(),
   promptfile: async () => (await import("./promptfile.ts")).benchPromptfile(),
   versions: async () => (await import("./versions.ts")).benchVersions(),
+  datasets: async () => (await import("./datasets.ts")).benchDatasets(),
   sync: async () => (await import("./sync.ts")).benchSync(),
   webhooks: async () => (await import("./webhooks.ts")).benchWebhooks(),
   sandbox: async () => (await import("./sandbox.ts")).benchSandbox(),

@@ -13,6 +13,7 @@ const post = async <T>(parley: Parley, path: string, body: object): Promise<T> =
 
 test.skipIf(postgres === undefined)(
   "two processes never use a grant more often than it was given",
+  { timeout: 180_000 },
   async () => {
     await using shared = await postgres!.open();
     const engine: Engine = {

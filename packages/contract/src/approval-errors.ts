@@ -74,6 +74,16 @@ export const approvalErrors = defineErrors("approvals", {
     message: (p: { approval_id: string; valid_until: string }) =>
       `The approval \`${p.approval_id}\` was valid until ${p.valid_until}. Ask again.`,
   },
+  preconditionFailed: {
+    kind: "conflict",
+    message: (p: { approval_id: string; reason: string }) =>
+      `What \`${p.approval_id}\` was approved under holds no more: ${p.reason}. The call does not run; ask again.`,
+  },
+  preconditionUnusable: {
+    kind: "unprocessable",
+    message: (p: { reason: string; offset: number }) =>
+      `\`precondition.when\` is no usable condition: ${p.reason} (character ${p.offset + 1}).`,
+  },
   tokenUnknown: {
     kind: "forbidden",
     message: () => "The token is not the one that claiming this approval gave.",

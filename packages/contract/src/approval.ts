@@ -73,6 +73,20 @@ const circumstances = {
   on_deadline: DeadlineOutcome.default("timed_out").describe("What it ends as when nobody has decided."),
 };
 
+/** What must still hold when an approved call is about to run. */
+export const Precondition = z
+  .union([
+    z
+      .strictObject({ equals: z.unknown() })
+      .refine((given) => given.equals !== undefined, { error: "`equals` is missing" })
+      .describe("What the claim has to give as `facts`, to the letter: an etag, a hash, a balance."),
+    z
+      .strictObject({ when: z.string().min(1).max(4000) })
+      .describe("A condition in CEL over `args`, `now` and the `facts` that the claim gives."),
+  ])
+  .meta({ id: "ApprovalPrecondition" });
+export type Precondition = z.output<typeof Precondition>;
+
 export const FunctionCallRequest = z.object({
   kind: z.literal("function_call"),
   name: z.string().min(1).max(500).describe("Of the tool or function."),
@@ -89,6 +103,9 @@ export const FunctionCallRequest = z.object({
     .max(90 * day)
     .default(day)
     .describe("How long after the approval it may be claimed. Default: a day."),
+  precondition: Precondition.nullish().describe(
+    "What must still hold when the call is claimed; else the claim is refused.",
+  ),
   ...circumstances,
 });
 

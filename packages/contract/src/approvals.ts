@@ -41,7 +41,12 @@ export const approvals = resource("approvals", {
         QuestionRequest.extend({ idempotency_key: IdempotencyKey }),
       ]),
       output: Approval,
-      errors: [approvalErrors.keyReused, approvalErrors.argsMisfit, approvalErrors.schemaUnusable],
+      errors: [
+        approvalErrors.keyReused,
+        approvalErrors.argsMisfit,
+        approvalErrors.schemaUnusable,
+        approvalErrors.preconditionUnusable,
+      ],
     }),
     list: endpoint({
       method: "GET",
@@ -182,7 +187,13 @@ export const approvals = resource("approvals", {
       permission: "approve-request",
       resource: "organization",
       params: idParams,
-      body: z.object({ args_hash: ArgsHash.describe("Of the arguments that the call will run with.") }),
+      body: z.object({
+        args_hash: ArgsHash.describe("Of the arguments that the call will run with."),
+        facts: z
+          .unknown()
+          .optional()
+          .describe("What holds now, where the request has a precondition: the value, or an object."),
+      }),
       output: z
         .object({
           token: z.string().describe("For reporting what became of it."),
@@ -197,6 +208,7 @@ export const approvals = resource("approvals", {
         approvalErrors.claimed,
         approvalErrors.expired,
         approvalErrors.stale,
+        approvalErrors.preconditionFailed,
       ],
     }),
     report: endpoint({

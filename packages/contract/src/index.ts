@@ -173,6 +173,7 @@ export {
   ApprovalEvent,
   ApprovalRequest,
   ApprovalStatus,
+  type Precondition,
   Stakes,
 } from "./approval.ts";
 export { approvals } from "./approvals.ts";

@@ -108,6 +108,10 @@ const files: readonly CommandEntry[] = [
     load: async ({ terminal }) => (await import("./test/index.ts")).createTestCommand(terminal),
   },
   {
+    name: "policy",
+    load: async ({ terminal }) => (await import("./policy/index.ts")).createPolicyCommand(terminal),
+  },
+  {
     name: "types",
     load: async ({ terminal }) => (await import("./types/index.ts")).createTypesCommand(terminal),
   },

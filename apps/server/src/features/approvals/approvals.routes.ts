@@ -16,8 +16,9 @@ import { escalateApproval } from "./escalate-approval.ts";
 import { describeApproval, describeChange, describeEvent } from "./describe-approval.ts";
 import { refuseEnded } from "./domain/decide.ts";
 import { claim, report } from "./domain/execute.ts";
+import { findUnmet } from "./find-unmet.ts";
 import { followApproval, followApprovals } from "./follow-approvals.ts";
-import { stateOf } from "./read-approval.ts";
+import { requestOf, stateOf } from "./read-approval.ts";
 import { stateReceipt } from "./state-receipt.ts";
 
 export const approvalRoutes = (dependencies: ApprovalDependencies) => {
@@ -92,7 +93,11 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     claim: async ({ params: { id }, body }, { organizationId, actor }) => {
       const token = createToken();
       const given = { argsHash: body.args_hash, claimHash: hashToken(token), by: toAuthor(actor) };
-      const { row, receipt } = await withReceipt({ organizationId, id }, (moment) => claim(moment, given));
+      const { row, receipt } = await withReceipt({ organizationId, id }, (moment, row) => {
+        const { state, now } = moment;
+        const unmet = findUnmet({ request: requestOf(row), state, facts: body.facts, now });
+        return claim(moment, { ...given, unmet });
+      });
       return { token, args: { ...stateOf(row).args }, approval: describeApproval(row), receipt };
     },
     report: async ({ params: { id }, body: { token, ...given } }, { organizationId }) => {

@@ -212,6 +212,35 @@ describe.each(databases)("approvals on $name", ({ open }) => {
     expect(await claim(app, asked)).toMatchObject({ status: 409, body: { code: "approvals.expired" } });
   });
 
+  test("what an approval was given under must still hold when the call is claimed", async () => {
+    const app = await openApp();
+    const same = await create(app, { precondition: { equals: "etag 1" } });
+    await decide(app, same, { decision: "approve" });
+    const refused = { status: 409, body: { code: "approvals.precondition_failed" } };
+    expect(await claim(app, same)).toMatchObject(refused);
+    expect(await claim(app, same, { facts: "etag 2" })).toMatchObject(refused);
+    expect(await claim(app, same, { facts: "etag 1" })).toMatchObject({ status: 200 });
+    const { body: events } = await app.ask<{ type: string; data: { reason?: string } }[]>(
+      "GET",
+      `/v5/approvals/${same.id}/events`,
+    );
+    expect(events.flatMap(({ type, data }) => (type === "claim-refused" ? data.reason : []))).toEqual([
+      "the claim says nothing of it (`facts`)",
+      "`facts` is not what it was",
+    ]);
+    const { body: audit } = await app.ask("GET", "/v5/audit?size=50&action=approvals.claim&outcome=failed");
+    expect(audit).toMatchObject({ records: [{ target: same.id }, { target: same.id }] });
+    const covered = await create(app, { precondition: { when: "facts.balance >= args.amount" } });
+    await decide(app, covered, { decision: "approve" });
+    expect(await claim(app, covered, { facts: { balance: 9 } })).toMatchObject(refused);
+    expect(await claim(app, covered, { facts: { balance: 10 } })).toMatchObject({ status: 200 });
+    const unusable = { ...transfer, precondition: { when: "balance > 1" } };
+    expect(await app.ask("POST", "/v5/approvals", unusable)).toMatchObject({
+      status: 422,
+      body: { code: "approvals.precondition_unusable" },
+    });
+  });
+
   test("who waits is told at once; who waits for nothing, when his time is over", async () => {
     const app = await openApp();
     const asked = await create(app);

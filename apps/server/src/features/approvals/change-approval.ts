@@ -7,13 +7,14 @@ import type { ApprovalDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
 import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
 import { advance } from "./domain/decide.ts";
+import type { Refused } from "./domain/execute.ts";
 import { applyEvent } from "./domain/reduce.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
 
 export type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
 
 /** What somebody does to a request: the events it comes to. It throws what it refuses. */
-export type Act = (moment: Moment, row: ApprovalRow) => ApprovalEvent[];
+export type Act = (moment: Moment, row: ApprovalRow) => ApprovalEvent[] | Refused;
 
 type Dependencies = Pick<ApprovalDependencies, "database" | "clock" | "events">;
 type Which = { organizationId: string; id: string };
@@ -57,9 +58,10 @@ export async function changeApproval(
   return row;
 }
 
-function attempt(act: () => ApprovalEvent[]): { done: ApprovalEvent[]; refusal?: ParleyError } {
+function attempt(act: () => ReturnType<Act>): { done: ApprovalEvent[]; refusal?: ParleyError } {
   try {
-    return { done: act() };
+    const done = act();
+    return "refusal" in done ? { done: done.events, refusal: done.refusal } : { done };
   } catch (error) {
     if (!isParleyError(error)) throw error;
     return { done: [], refusal: error };

@@ -1,5 +1,6 @@
-import { approvalErrors, type ApprovalRequest } from "@parley/contract";
+import { approvalErrors, type ApprovalRequest, type Precondition } from "@parley/contract";
 import { toJson, type Executor } from "@parley/db";
+import { compileCondition } from "@parley/policy";
 import { hashKernel } from "@parley/promptfile";
 import { toAuthor } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
@@ -28,7 +29,7 @@ type Asking = {
 /**
  * Puts a request down. The same idempotency key gives the same request back.
  *
- * @throws key_reused; args_misfit; schema_unusable
+ * @throws key_reused; args_misfit; schema_unusable; precondition_unusable
  */
 export async function createApproval(
   dependencies: ApprovalDependencies,
@@ -123,9 +124,17 @@ function refuseMisfit(request: ApprovalRequest): void {
       throw approvalErrors.schemaUnusable({ field: "response_schema", reason: finding.reason });
     return;
   }
+  refuseUnusable(request.precondition);
   if (!request.schema) return;
   const finding = checkSchema(request.schema, request.args);
   if (finding.kind === "unusable")
     throw approvalErrors.schemaUnusable({ field: "schema", reason: finding.reason });
   if (finding.kind === "misfits") throw approvalErrors.argsMisfit({ problems: finding.reason });
+}
+
+function refuseUnusable(precondition: Precondition | null | undefined): void {
+  if (precondition == null || !("when" in precondition)) return;
+  const compiled = compileCondition("facts", precondition.when);
+  if (compiled.ok) return;
+  throw approvalErrors.preconditionUnusable({ reason: compiled.message, offset: compiled.offset });
 }

@@ -124,5 +124,6 @@ export type ApprovalEvent =
       readonly option: string | null;
     } & Vote)
   | { readonly type: "decided"; readonly at: number; readonly outcome: Outcome }
+  | { readonly type: "claim-refused"; readonly at: number; readonly by: Author; readonly reason: string }
   | { readonly type: "claimed"; readonly at: number; readonly by: Author; readonly claimHash: string }
   | { readonly type: "reported"; readonly at: number; readonly execution: Execution };

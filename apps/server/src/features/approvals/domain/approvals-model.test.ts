@@ -28,7 +28,7 @@ const plans: ApprovalPlan[] = [
 type Step =
   | { kind: "approve" | "deny"; person: number; args: "current" | "stale" | "edited" }
   | { kind: "wait"; ms: number }
-  | { kind: "claim"; args: "current" | "stale" }
+  | { kind: "claim"; args: "current" | "stale"; isMet: boolean }
   | { kind: "report"; token: "right" | "wrong" };
 
 const person = fc.nat({ max: people.length - 1 });
@@ -52,6 +52,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("claim" as const),
       args: fc.constantFrom("current" as const, "stale" as const),
+      isMet: fc.boolean(),
     }),
   },
   fc.record({
@@ -86,14 +87,15 @@ function run(facts: ApprovalFacts, steps: readonly Step[]): ApprovalEvent[] {
           events.push(...approve(moment, { voter, argsHash, comment: null, ...(edited && { edited }) }));
         }
       }
-      if (each.kind === "claim")
-        events.push(
-          ...claim(moment, {
-            argsHash: each.args === "stale" ? "hash of others" : current,
-            claimHash: `token ${events.length}`,
-            by: { id: "dan" },
-          }),
-        );
+      if (each.kind === "claim") {
+        const claimed = claim(moment, {
+          argsHash: each.args === "stale" ? "hash of others" : current,
+          claimHash: `token ${events.length}`,
+          by: { id: "dan" },
+          unmet: each.isMet ? undefined : "it changed",
+        });
+        events.push(...("refusal" in claimed ? claimed.events : claimed));
+      }
       if (each.kind === "report") {
         const claimHash = each.token === "right" ? (moment.state.claimHash ?? "none") : "wrong";
         events.push(...report(moment, { claimHash, status: "succeeded", result: 1 }));

@@ -1,18 +1,29 @@
-import { approvalErrors } from "@parley/contract";
+import { approvalErrors, type ParleyError } from "@parley/contract";
 import type { Author } from "../../../kernel/author.ts";
 import type { ApprovalEvent, ApprovalFacts, ApprovalState, Execution } from "./approval-state.ts";
 
 type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
 
+type Claim = {
+  argsHash: string;
+  claimHash: string;
+  by: Author;
+  /** Why what it was approved under holds no more. */
+  unmet?: string | undefined;
+};
+
+/** A refusal that is kept with the request. */
+export type Refused = { readonly events: ApprovalEvent[]; readonly refusal: ParleyError };
+
 /**
  * The right to run the call, once, with the arguments that were approved.
  *
- * @throws not_approved; claimed; expired; stale
+ * @throws not_approved; claimed; expired; stale; what holds no more is refused and kept
  */
 export function claim(
   { facts: { id }, state, now }: Moment,
-  { argsHash, claimHash, by }: { argsHash: string; claimHash: string; by: Author },
-): ApprovalEvent[] {
+  { argsHash, claimHash, by, unmet }: Claim,
+): ApprovalEvent[] | Refused {
   const { outcome } = state;
   if (outcome?.status !== "approved")
     throw approvalErrors.notApproved({ approval_id: id, status: outcome?.status ?? "pending" });
@@ -24,6 +35,11 @@ export function claim(
     });
   if (argsHash !== state.argsHash)
     throw approvalErrors.stale({ given: argsHash, args_hash: state.argsHash ?? "" });
+  if (unmet !== undefined)
+    return {
+      events: [{ type: "claim-refused", at: now, by, reason: unmet }],
+      refusal: approvalErrors.preconditionFailed({ approval_id: id, reason: unmet }),
+    };
   return [{ type: "claimed", at: now, by, claimHash }];
 }
 

@@ -46,6 +46,8 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
       return state.outcome?.status === "approved" && state.claimHash === null
         ? { ...state, claimHash: event.claimHash, execution: { status: "claimed", at: event.at } }
         : state;
+    case "claim-refused":
+      return state;
     case "reported":
       return state.execution?.status === "claimed" ? { ...state, execution: event.execution } : state;
   }

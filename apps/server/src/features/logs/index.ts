@@ -1,4 +1,4 @@
-export type { Recorder, Recorders } from "./batch/record-many.ts";
+export type { Recorder } from "./batch/record-many.ts";
 export type { LogAudience } from "./announce-logs.ts";
 export { correctLog } from "./correct-log.ts";
 export { describeLog } from "./describe-logs.ts";

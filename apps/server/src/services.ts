@@ -42,7 +42,13 @@ import {
   type GivenPrompts,
   type PromptInputs,
 } from "./features/prompts/index.ts";
-import { createOidcClient, resolveTxt, type OidcClient, type ResolveTxt } from "./features/people/index.ts";
+import {
+  createOidcClient,
+  resolveTxt,
+  type AuthSecrets,
+  type OidcClient,
+  type ResolveTxt,
+} from "./features/people/index.ts";
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
 import { createKeyUse, type KeyUse } from "./features/access/index.ts";
 import { createReservations, withBudgets, type Reservations } from "./features/budgets/index.ts";
@@ -107,8 +113,7 @@ export type Services = {
   resolveTxt: ResolveTxt;
   /** How people get in. */
   authMode: AuthMode;
-  /** Signs the cookies of people and encrypts their second factors. */
-  authSecret: string;
+  authSecrets: AuthSecrets;
   /** Puts what every organization begins with into a new one. */
   furnish: typeof ensureDefaultEvaluators;
   /** Absent where nobody asked for it. */
@@ -212,7 +217,10 @@ const createSignIn = ({ config, logger, secret }: ServiceOptions, egress: Egress
   resolveTxt,
   mailer: createMailer({ smtpUrl: config.PARLEY_SMTP_URL, from: config.PARLEY_MAIL_FROM, logger }),
   authMode: readAuthMode(config),
-  authSecret: deriveSecret(secret, "people"),
+  authSecrets: {
+    current: deriveSecret(secret, "people"),
+    previous: config.PARLEY_PREVIOUS_SECRET && deriveSecret(config.PARLEY_PREVIOUS_SECRET, "people"),
+  },
   furnish: ensureDefaultEvaluators,
 });
 

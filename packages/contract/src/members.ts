@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { beyondOwnErrors } from "./role-endpoints.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { Timestamp } from "./kernel/wire.ts";
+import { beyondOwnErrors } from "./role-endpoints.ts";
 
 export const Member = z
   .object({

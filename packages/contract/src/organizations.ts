@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { endpoint, resource } from "./kernel/endpoint.ts";
+import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { Timestamp } from "./kernel/wire.ts";
+import { memberErrors } from "./members.ts";
 
 export const Organization = z
   .object({
@@ -75,6 +76,17 @@ export const organizations = resource("organizations", {
       params: z.object({ id: z.string() }),
       output: Organization,
       errors: [organizationErrors.notFound, organizationErrors.peopleOnly],
+    }),
+    leave: endpoint({
+      method: "POST",
+      path: "/organization/leave",
+      summary: "Leave the current organization",
+      description:
+        "What the person did stays. An organization's only owner makes somebody else an owner first. Whoever left comes back by an invitation.",
+      permission: "read",
+      resource: "caller",
+      output: empty,
+      errors: [organizationErrors.peopleOnly, memberErrors.lastOwner],
     }),
   },
 });

@@ -1,11 +1,11 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
-import { beyondOwnErrors } from "./role-endpoints.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { idParams, Timestamp } from "./kernel/wire.ts";
 import { memberErrors } from "./members.ts";
 import { PlainName } from "./organizations.ts";
+import { beyondOwnErrors } from "./role-endpoints.ts";
 
 export const Team = z
   .object({

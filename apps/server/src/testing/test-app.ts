@@ -39,11 +39,14 @@ export async function createTestApp({
   database,
   environment = {},
   instead = {},
+  secret = "a secret of tests only",
 }: {
   database: Database;
   environment?: Record<string, string>;
   /** What lies outside and a test stands in for: a resolver of names, a mail server. */
   instead?: Partial<Pick<Services, "oidc" | "resolveTxt" | "mailer">>;
+  /** Another master secret. */
+  secret?: string;
 }): Promise<TestApp> {
   const clock = { now: startOfTests };
   const config = readTestConfig(environment);
@@ -56,7 +59,7 @@ export async function createTestApp({
     logger,
     telemetry: await openTelemetry({ config, version, logger }),
     clock: () => clock.now,
-    secret: "a secret of tests only",
+    secret,
     version,
     publicUrl: () => "http://parley.test",
   });

@@ -9,6 +9,6 @@ export { createAuthenticate } from "./authenticate.ts";
 export { hasOwner } from "./access.store.ts";
 export { refuseForeignOrigin } from "./refuse-foreign-origin.ts";
 export { createSignInToken, useSetUpLink } from "./sessions.ts";
-export { readSessionCookie, readUserCookie } from "./session-cookie.ts";
+export { readSessionCookie, readUserCookie, userCookieName } from "./session-cookie.ts";
 export { mountSignIn } from "./sign-in.ts";
 export { createApiKeyText, createToken } from "./tokens.ts";

@@ -9,12 +9,15 @@ const userCookie = "parley.session_token";
 /** A session of this machine's one person. */
 export const readSessionCookie = (context: Context): string | undefined => getCookie(context, localCookie);
 
+export const userCookieName = ({ isSecure }: { isSecure: boolean }): string =>
+  isSecure ? `__Secure-${userCookie}` : userCookie;
+
 /**
  * The token of a person's session. What is signed is checked by better-auth; the token alone is what nobody guesses.
  * Behind TLS only the cookie counts that browsers take from nobody else.
  */
 export function readUserCookie(context: Context, { isSecure }: { isSecure: boolean }): string | undefined {
-  const value = getCookie(context, isSecure ? `__Secure-${userCookie}` : userCookie);
+  const value = getCookie(context, userCookieName({ isSecure }));
   return value?.slice(0, Math.max(value.lastIndexOf("."), 0)) || undefined;
 }
 

@@ -1,6 +1,6 @@
-import { createHmac } from "node:crypto";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
+import { codeOf } from "./testing/code-of.ts";
 import { createBrowser } from "./testing/create-browser.ts";
 import { openPeople, password, type People } from "./testing/open-people.ts";
 
@@ -20,19 +20,6 @@ async function readEntries(people: People, action: string): Promise<Entry[]> {
 
 const shortly = ({ action, outcome, details: { by, code } }: Entry) =>
   [action, outcome, by ?? code].filter((word) => word !== undefined).join(" ");
-
-/** The code of an authenticator app, by RFC 6238. */
-function codeOf(uri: string, now: number): string {
-  const secret = new URL(uri).searchParams.get("secret") ?? "";
-  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter));
-  const text = bits.map((value) => value.toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from((text.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fff_ffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
 
 describe.each(databases)("what people do with their accounts on $name", { timeout: 120_000 }, ({ open }) => {
   test("is on record: coming in, failing to, going out, each with its address", async () => {

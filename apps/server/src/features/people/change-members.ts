@@ -44,6 +44,19 @@ export const removeMember = (
     database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
   });
 
+/** Whoever they are: nobody has to ask to leave. @throws conflict for the only owner */
+export const leaveOrganization = (
+  { database, events }: PeopleDependencies,
+  { organizationId, userId }: Omit<OfMember, "actor">,
+): Promise<void> =>
+  database.transaction(async (executor) => {
+    await lockMembers(executor, organizationId);
+    const member = await getMember(executor, { organizationId, userId });
+    if (member.role === "owner") await refuseLastOwner(executor, organizationId);
+    await deleteMember(executor, { organizationId, userId });
+    database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
+  });
+
 async function getMember(executor: Executor, given: { organizationId: string; userId: string }) {
   const member = await findMember(executor, given);
   if (member === undefined) throw memberErrors.notFound({ user_id: given.userId });

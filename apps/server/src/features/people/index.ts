@@ -1,4 +1,6 @@
+export type { AuthSecrets } from "./auth/auth-secrets.ts";
 export { mountAuth } from "./auth/mount-auth.ts";
+export { resealSecondFactors } from "./auth/reseal-second-factors.ts";
 export { invitationRoutes } from "./invitations.routes.ts";
 export { memberRoutes } from "./members.routes.ts";
 export { organizationRoutes } from "./organizations.routes.ts";

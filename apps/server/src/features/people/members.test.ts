@@ -52,6 +52,22 @@ describe.each(databases)("members on $name", ({ open }) => {
     expect((await owner.browser.ask("DELETE", `/v5/members/${owner.userId}`)).status).toBe(409);
   });
 
+  test("who wants to leaves, into another organization where there is one; the only owner stays", async () => {
+    await using people = await openPeople(open);
+    const { owner } = people;
+    const ana = await people.join("ana@example.com", "viewer");
+    const leave = (person: Person) => person.browser.ask<{ code: string }>("POST", "/v5/organization/leave");
+    expect(await leave(owner)).toMatchObject({ status: 409, body: { code: "members.last_owner" } });
+    expect((await leave(ana)).status).toBe(204);
+    expect((await ana.browser.ask<{ code: string }>("GET", "/v5/me")).body.code).toBe("auth.no_organization");
+    expect((await leave(ana)).status).toBe(403);
+    const ben = await people.join("ben@example.com", "owner");
+    expect([(await leave(owner)).status, (await leave(ben)).status]).toEqual([204, 409]);
+    // A key is of an organization for good.
+    const byKey = await people.ask<{ code: string }>("POST", "/v5/organization/leave");
+    expect(byKey).toMatchObject({ status: 403, body: { code: "organizations.people_only" } });
+  });
+
   test("nobody gives more than they have: admins make no owners, keys neither", async () => {
     await using people = await openPeople(open);
     const admin = await people.join("admin@example.com", "admin");

@@ -9,7 +9,7 @@ import {
   renameOrganization,
   type OrganizationRow,
 } from "../organizations/index.ts";
-import type { PeopleDependencies } from "./change-members.ts";
+import { leaveOrganization, type PeopleDependencies } from "./change-members.ts";
 import { insertMember, listMemberships } from "./members.store.ts";
 import { requirePerson } from "./sessions.routes.ts";
 import { setSessionOrganization } from "./sessions.store.ts";
@@ -19,7 +19,8 @@ type Dependencies = PeopleDependencies & {
   furnish: (executor: Executor, given: { organizationId: string; now: number }) => Promise<void>;
 };
 
-export function organizationRoutes({ database, clock, events, furnish }: Dependencies) {
+export function organizationRoutes(dependencies: Dependencies) {
+  const { database, clock, events, furnish } = dependencies;
   const { executor } = database;
   return implement(contract.organizations, {
     list: async (_, { actor, organizationId }) => {
@@ -62,6 +63,10 @@ export function organizationRoutes({ database, clock, events, furnish }: Depende
       await setSessionOrganization(executor, { sessionId, organizationId: id });
       events.emit("access.changed", { organizationId: id });
       return toOrganization(row, { role: row.role, currentId: id });
+    },
+    leave: async (_, { actor, organizationId }) => {
+      const { userId } = requirePerson(actor);
+      await leaveOrganization(dependencies, { organizationId, userId });
     },
   });
 }

@@ -2,6 +2,7 @@ import type { Database } from "@parley/db";
 import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Logger } from "pino";
 import type { SecretBox } from "../../kernel/secrets.ts";
+import { resealSecondFactors, type AuthSecrets } from "../people/index.ts";
 import { listSealed, replaceSealed, type SealedRow } from "./reseal.store.ts";
 import { sealedColumns, type SealedColumn } from "./sealed-columns.ts";
 
@@ -11,6 +12,7 @@ const pageSize = 200;
 type Dependencies = {
   database: Database;
   secrets: SecretBox;
+  authSecrets: AuthSecrets;
   jobs: JobQueue;
   logger: Logger;
   /** Whether there is a secret that was used before. */
@@ -23,9 +25,9 @@ export async function planResealing({ database, jobs, isRotating }: Dependencies
 }
 
 /** Broken off, it begins again: what is done already is left as it is. */
-export const secretJobs = ({ database, secrets, logger }: Dependencies): JobHandlers => ({
+export const secretJobs = ({ database, secrets, authSecrets, logger }: Dependencies): JobHandlers => ({
   async [name]({ signal }) {
-    const total = { resealed: 0, unreadable: 0 };
+    const total = await resealSecondFactors({ database, authSecrets, signal });
     for (const column of sealedColumns) {
       let after: SealedRow | undefined;
       for (;;) {

@@ -5,6 +5,7 @@ import { magicLink } from "better-auth/plugins/magic-link";
 import type { Clock } from "../../../kernel/clock.ts";
 import { createId, type IdPrefix } from "../../../kernel/ids.ts";
 import type { Mailer } from "../../../kernel/mail/create-mailer.ts";
+import { toVersionedSecrets, type AuthSecrets } from "./auth-secrets.ts";
 import { createAuthAdapter } from "./auth-adapter.store.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { secondFactor } from "./second-factor.ts";
@@ -22,8 +23,7 @@ import { ssoPlugin, type SsoPluginDependencies } from "./sso-plugin.ts";
 export type AuthDependencies = ParleyPluginDependencies &
   SsoPluginDependencies & {
     mailer: Mailer;
-    /** Signs cookies and encrypts second factors. */
-    secret: string;
+    authSecrets: AuthSecrets;
   };
 
 /** In seconds, as better-auth counts. */
@@ -46,7 +46,7 @@ export function createAuth(dependencies: AuthDependencies) {
     appName: "Parley",
     baseURL: publicUrl,
     basePath: "/auth",
-    secret: dependencies.secret,
+    ...toVersionedSecrets(dependencies.authSecrets),
     database: createAuthAdapter(executor),
     telemetry: { enabled: false },
     logger: {

@@ -5,15 +5,15 @@ import type { Auditor } from "../../../kernel/audit/auditor.ts";
 import type { AuthMode } from "../../../kernel/auth-mode.ts";
 import type { ClientAddressOf } from "../../../kernel/http/client-address.ts";
 import { findFirstOrganization } from "../../organizations/index.ts";
-import { hasOwner, readUserCookie, refuseForeignOrigin } from "../../access/index.ts";
+import { hasOwner, readUserCookie, refuseForeignOrigin, userCookieName } from "../../access/index.ts";
 import { ssoCallbackPath } from "../sso/sso-paths.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import type { Auth, AuthDependencies } from "./create-auth.ts";
 import { createVisitRecorder } from "./record-visit.ts";
+import { signSessionCookie } from "./sign-cookie.ts";
 
-export type MountAuthDependencies = Omit<AuthDependencies, "secret" | "publicUrl"> & {
+export type MountAuthDependencies = Omit<AuthDependencies, "publicUrl"> & {
   authMode: AuthMode;
-  authSecret: string;
   publicUrl: () => string;
   clientAddressOf: ClientAddressOf;
   auditor: Auditor;
@@ -69,10 +69,15 @@ export function mountAuth(app: Hono, dependencies: MountAuthDependencies): void 
   let auth: Promise<Auth> | undefined;
   const open = async (): Promise<Auth> => {
     const { createAuth } = await import("./create-auth.ts");
-    const { authSecret: secret, publicUrl, ...rest } = dependencies;
-    return createAuth({ ...rest, secret, publicUrl: publicUrl() });
+    return createAuth({ ...dependencies, publicUrl: dependencies.publicUrl() });
   };
   const answerOnRecord = createVisitRecorder(dependencies);
+  const sign = (context: Context, token: string): string =>
+    signSessionCookie(context.req.header("cookie") ?? "", {
+      name: userCookieName({ isSecure }),
+      token,
+      secret: dependencies.authSecrets.current,
+    });
   const isSecure = dependencies.publicUrl().startsWith("https:");
   app.use(`${basePath}/*`, bodyLimit({ maxSize: maxBodyBytes }));
   app.on(["GET", "POST"], `${basePath}/*`, async (context, next) => {
@@ -82,8 +87,9 @@ export function mountAuth(app: Hono, dependencies: MountAuthDependencies): void 
     refuseForeignLink(context);
     const { handler } = await (auth ??= open());
     const address = dependencies.clientAddressOf(context);
-    const request = withClientAddress(context, address);
     const sessionToken = readUserCookie(context, { isSecure });
+    const signed = sessionToken === undefined ? undefined : sign(context, sessionToken);
+    const request = withHeaders(context, { [clientAddressHeader]: address ?? "0.0.0.0", cookie: signed });
     const visit = { path: path.slice(basePath.length), request, sessionToken, address };
     const reply = await withoutToken(await answerOnRecord(visit, () => handler(request)));
     // A session may have ended: whoever remembers it forgets it.
@@ -118,9 +124,9 @@ function refuseForeignLink(context: Context): void {
   if (site !== "same-origin" && site !== "none") throw authErrors.foreignOrigin();
 }
 
-function withClientAddress(context: Context, address: string | undefined): Request {
+function withHeaders(context: Context, given: Readonly<Record<string, string | undefined>>): Request {
   const headers = new Headers(context.req.raw.headers);
-  headers.set(clientAddressHeader, address ?? "0.0.0.0");
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, value);
   return new Request(context.req.raw, { headers });
 }
 

@@ -17,4 +17,4 @@ const refund = parley.requireApproval(
   },
 );
 const attempt = await refund.for({ runId: "run", callId: "call" }).attempt({ order: 7 });
-console.log(attempt.outcome);
+process.stdout.write(attempt.outcome);

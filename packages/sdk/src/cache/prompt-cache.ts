@@ -35,6 +35,7 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
   const { freshMs, maxEntries, kept, now, onWarning } = options;
   const entries = new RecentMap<Entry>(maxEntries);
   const asking = new Map<string, Promise<CachedPrompt>>();
+  const trouble = createTroubleNotes(onWarning);
 
   const ask = ({ key, isPinned, fetch }: PromptQuestion): Promise<CachedPrompt> => {
     const fetchOnce = async (): Promise<CachedPrompt> => {
@@ -61,7 +62,6 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
     asking.set(key, running);
     return running;
   };
-  const trouble = createTroubleNotes(onWarning);
   const askAgain = async (question: PromptQuestion, entry: Entry): Promise<void> => {
     // Others meanwhile use what there is, and ask no sooner than it would be fresh.
     entry.askAfterMs = now() + freshMs;
@@ -78,10 +78,7 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
       return await ask(question);
     } catch (error) {
       if (isRefusal(error)) throw error;
-      trouble.say(
-        question.key,
-        `The server cannot be asked for ${prompt.path}: the copy kept on the disk is used.`,
-      );
+      trouble.say(question.key, `The copy of ${prompt.path} on the disk is used: no server says more.`);
       return entries.set(question.key, { prompt, source: "copy", askAfterMs: now() + freshMs });
     }
   };

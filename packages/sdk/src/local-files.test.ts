@@ -19,6 +19,8 @@ function write(path: string, text: string): void {
 const prompt = (body: string, head = "model: gpt-5\ntemperature: 0.2"): string =>
   `---\n${head}\n---\n${body}\n`;
 
+type Batch = { logs: { body: { log_id: string } }[] };
+
 /** A client that can reach nobody: whatever works needs no network. */
 const offline = (options: ParleyOptions = {}) =>
   new Parley({
@@ -162,6 +164,35 @@ describe("calls and Logs at the path of a local file", () => {
       { id: "pr_1" },
     ]);
     expect(server.received[3]?.body).not.toHaveProperty("prompt");
+  });
+
+  it("in the background are of the file too, and of the server's version where the file cannot be used", async () => {
+    await using server = await startLoopbackServer((response, { body }) => {
+      const results = (body as Batch).logs.map(({ body: { log_id } }) => ({ log_id, outcome: "created" }));
+      json({ results })(response, undefined as never);
+    });
+    write("a.prompt", prompt("<user>Hi</user>"));
+    write("broken.prompt", prompt("<user>Hi"));
+    write("helper.agent", prompt("<user>Help</user>"));
+    const warnings: string[] = [];
+    const parley = offline({ baseUrl: server.baseUrl, onWarning: (text) => void warnings.push(text) });
+    const first = parley.log({ path: "a", output: "before the folder is open" });
+    expect(await parley.flush()).toEqual({ isComplete: true, left: 0 });
+    parley.log({ path: "a", output: "after" });
+    parley.log({ type: "agent", path: "helper" });
+    parley.log({ path: "on/the/server" });
+    parley.log({ path: "broken" });
+    await parley.flush();
+    const sent = server.received.flatMap(({ body }) => (body as Batch).logs.map((log) => log.body));
+    expect(sent).toMatchObject([
+      { path: "a", prompt: prompt("<user>Hi</user>"), log_id: first.id },
+      { path: "a", prompt: prompt("<user>Hi</user>"), output: "after" },
+      { path: "helper", agent: prompt("<user>Help</user>") },
+      { path: "on/the/server" },
+      { path: "broken" },
+    ]);
+    expect(sent.slice(3).some((log) => "prompt" in log)).toBe(false);
+    expect(warnings).toEqual([expect.stringContaining("A Log is left to the server's version")]);
   });
 
   it("use a version given in the call, and say so", async () => {

@@ -7,6 +7,7 @@ import type { BackgroundLog } from "./background/background-log.ts";
 import type { FlushResult } from "./background/delivery.ts";
 import { createPromptCache } from "./cache/prompt-cache.ts";
 import type { LocalFiles } from "./local/local-files.ts";
+import { createLocalLogging } from "./local/log-locally.ts";
 import { type ParleyOptions, warnOnConsole } from "./options.ts";
 import type { ContractClient, ParleyMembers, RenderArguments } from "./parley-members.ts";
 import { placeCalls } from "./place-calls.ts";
@@ -59,6 +60,10 @@ function createRuntime(options: ParleyOptions) {
     }));
   // What an earlier process left is sent although this one may never log.
   if (state !== undefined) getBackground();
+  const localLogging =
+    files === undefined
+      ? undefined
+      : createLocalLogging({ openFiles, log: (entry) => getBackground().log(entry), onWarning });
   const wrappers = new Wrappers({
     storage,
     now: () => Date.now(),
@@ -76,7 +81,7 @@ function createRuntime(options: ParleyOptions) {
   const clock = { now: () => Date.now(), sleep: transport.sleep };
   const { approvals } = options;
   const held = { transport, onWarning, storage, openFiles, getBackground, wrappers, cache, cacheScope };
-  return { ...held, approvals, clock };
+  return { ...held, approvals, clock, localLogging };
 }
 
 type Runtime = ReturnType<typeof createRuntime>;
@@ -147,16 +152,19 @@ export class Parley extends ContractMembers {
    * const { id } = parley.log({ ...rendered.log, output: "On its way." });
    */
   log(entry: BackgroundLog): { id: string } {
-    return this.#runtime.getBackground().log(entry);
+    const { localLogging, getBackground } = this.#runtime;
+    return (localLogging ?? getBackground()).log(entry);
   }
 
   /** Sends what waits; ends when nothing does, or after `timeoutMs` (10 000). */
-  flush({ timeoutMs = defaultFlushMs }: { timeoutMs?: number } = {}): Promise<FlushResult> {
+  async flush({ timeoutMs = defaultFlushMs }: { timeoutMs?: number } = {}): Promise<FlushResult> {
+    await this.#runtime.localLogging?.settled();
     return this.#runtime.getBackground().flush(timeoutMs);
   }
 
   /** Flushes, then ends the work in the background. What is left on the disk is sent by the next process. */
-  shutdown({ timeoutMs = defaultFlushMs }: { timeoutMs?: number } = {}): Promise<FlushResult> {
+  async shutdown({ timeoutMs = defaultFlushMs }: { timeoutMs?: number } = {}): Promise<FlushResult> {
+    await this.#runtime.localLogging?.settled();
     return this.#runtime.getBackground().shutdown(timeoutMs);
   }
 

@@ -4,9 +4,13 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { openFakeHumans, openServer, openTerminal } from "./__fixtures__/backends.ts";
 import { approvalBackendSuite } from "./approval-backend.testsuite.ts";
 
-describe("fake humans", () => approvalBackendSuite(async () => openFakeHumans()));
+describe("fake humans", () => {
+  approvalBackendSuite(async () => openFakeHumans());
+});
 
-describe("a terminal", () => approvalBackendSuite(async () => openTerminal()));
+describe("a terminal", () => {
+  approvalBackendSuite(async () => openTerminal());
+});
 
 describe.each(databases)("the server on $name", ({ open }) => {
   let app: OpenTestApp;

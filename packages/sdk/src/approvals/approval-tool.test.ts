@@ -95,7 +95,7 @@ describe("a tool", () => {
     const { people } = open(approves());
     const tool = people
       .requireApproval(
-        (_: object): string => {
+        (_args: object): string => {
           throw broken;
         },
         { name: "f" },

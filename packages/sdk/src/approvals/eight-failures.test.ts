@@ -36,16 +36,27 @@ function createEffect() {
 function createLyingBackend(lie: (truth: Record<string, unknown>) => unknown): ApprovalBackend {
   let truth: Record<string, unknown> = {};
   const approved = {
-    ...{ status: "approved", by: [], at: "2026-01-01T00:00:00Z", comment: null },
-    ...{ is_edited: false, valid_until: "2026-01-02T00:00:00Z", by_deadline: false },
+    status: "approved",
+    by: [],
+    at: "2026-01-01T00:00:00Z",
+    comment: null,
+    is_edited: false,
+    valid_until: "2026-01-02T00:00:00Z",
+    by_deadline: false,
   };
   return {
     clock: createTestClock(),
     async create(request: AskedRequest) {
       const args = request.kind === "function_call" ? request.args : null;
       truth = {
-        ...{ id: "apr_1", kind: request.kind, name: request.name ?? "question", request, args },
-        ...{ args_hash: args && hashKernel(args), outcome: { status: "pending" }, execution: null },
+        id: "apr_1",
+        kind: request.kind,
+        name: request.name ?? "question",
+        request,
+        args,
+        args_hash: args && hashKernel(args),
+        outcome: { status: "pending" },
+        execution: null,
       };
       return truth;
     },
@@ -133,7 +144,7 @@ it("side effects are not repeated on resume, nor by two at once, nor after a cra
   await expect(guarded.resume(ticket)).rejects.toMatchObject({ outcome: "spent" });
   expect(effects).toHaveLength(1);
   // A process that ends within the function reports nothing, and nobody runs it again.
-  const hanging = people.requireApproval(async (_: { order: number }) => new Promise<never>(() => {}), {
+  const hanging = people.requireApproval(async (_args: { order: number }) => new Promise<never>(() => {}), {
     name: "hang",
   });
   void hanging.for({ callId: "c" })({ order: 1 });
@@ -223,14 +234,14 @@ describe("positional arguments are not hidden", () => {
     ["half a character", "\ud800"],
   ])("what JSON would show otherwise is refused: %s", async (_name, value) => {
     const { backend, people } = open(approves());
-    const guarded = people.requireApproval(async (_: { value: unknown }) => 1, { name: "f" });
+    const guarded = people.requireApproval(async (_args: { value: unknown }) => 1, { name: "f" });
     await expect(guarded({ value })).rejects.toMatchObject({ code: "client.argument_not_json" });
     expect(backend.list()).toEqual([]);
   });
 
   it("a schema that makes other arguments of them each time is refused", async () => {
     const schema = z.object({ amount: z.number().transform((amount) => amount * 2) });
-    const guarded = open(approves()).people.requireApproval(async (_: { amount: number }) => 1, {
+    const guarded = open(approves()).people.requireApproval(async (_args: { amount: number }) => 1, {
       name: "f",
       schema,
     });
@@ -249,8 +260,10 @@ describe("positional arguments are not hidden", () => {
 
 it("a denial is no result: values, rejections and replies of tools tell them apart", async () => {
   const text = "User denied function refund with comment: no";
-  const asResult = open(approves()).people.requireApproval(async (_: object) => text, { name: "refund" });
-  const asDenial = open(denies("no")).people.requireApproval(async (_: object) => "done", { name: "refund" });
+  const asResult = open(approves()).people.requireApproval(async (_args: object) => text, { name: "refund" });
+  const asDenial = open(denies("no")).people.requireApproval(async (_args: object) => "done", {
+    name: "refund",
+  });
   const [result, denial] = [await asResult.asTool().call({}), await asDenial.asTool().call({})];
   expect(result.text).toBe(denial.text);
   expect([result.outcome, denial.outcome]).toEqual(["ran", "denied"]);

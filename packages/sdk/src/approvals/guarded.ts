@@ -22,7 +22,8 @@ export type Guarded<F extends AnyFunction> = ((...given: Parameters<F>) => Promi
    * The same function within a call of a model.
    *
    * @example
-   * await refund.for({ runId: "run-84", callId: "call_2", reason: "It arrived broken." })({ order: 7, amount: 30 });
+   * const again = refund.for({ runId: "run-84", callId: "call_2", reason: "It arrived broken." });
+   * await again({ order: 7, amount: 30 });
    */
   for(context: CallContext): Guarded<F>;
   /** Asks, and does not wait: keep the ticket, resume with it in any process. */

@@ -6,7 +6,11 @@ import { waitForDecision } from "./wait-for-decision.ts";
 const expected = { id: "apr_1", name: "question", kind: "question" } as const;
 const reply = (outcome: object) => ({
   ...expected,
-  ...{ args: null, args_hash: null, request: {}, outcome, execution: null },
+  args: null,
+  args_hash: null,
+  request: {},
+  outcome,
+  execution: null,
 });
 const pending = reply({ status: "pending" });
 const done = reply({ status: "timed_out", at: "2026-01-01T00:00:00Z" });
@@ -86,7 +90,10 @@ describe("waiting", () => {
 
   it("outlives a server that is away for long, and takes the time it asks for", async () => {
     const busy = new ParleyError({
-      ...{ kind: "rate_limited", code: "rate", message: "Later.", retryAfterMs: 9000 },
+      kind: "rate_limited",
+      code: "rate",
+      message: "Later.",
+      retryAfterMs: 9000,
     } as ConstructorParameters<typeof ParleyError>[0]);
     const { wait, story } = play([...Array.from({ length: 500 }, away), busy, { heldMs: 1, reply: done }]);
     await wait();

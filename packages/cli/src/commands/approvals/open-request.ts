@@ -64,19 +64,25 @@ function toDecision({ id, args_hash }: Approval, decision: PersonDecision): Body
   switch (decision.decision) {
     case "approve":
       return {
-        ...({ id, decision: "approve", args_hash: argsHash } as const),
+        id,
+        decision: "approve",
+        args_hash: argsHash,
         ...(decision.comment != null && { comment: decision.comment }),
         ...(decision.args !== undefined && { args: { ...decision.args } }),
       };
     case "answer":
       return {
-        ...({ id, decision: "answer", answer: decision.answer ?? null } as const),
+        id,
+        decision: "answer",
+        answer: decision.answer ?? null,
         ...(decision.option != null && { option: decision.option }),
       };
     case "deny":
     case "withdraw":
       return {
-        ...({ id, decision: "deny", args_hash: argsHash } as const),
+        id,
+        decision: "deny",
+        args_hash: argsHash,
         ...("comment" in decision && decision.comment != null && { comment: decision.comment }),
         ...("option" in decision && decision.option != null && { option: decision.option }),
       };

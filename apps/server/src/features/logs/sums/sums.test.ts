@@ -192,6 +192,21 @@ describe.each(databases)("sums of Logs on $name", ({ open }) => {
     expect(body.total.logs_count).toBe(0);
   });
 
+  test("whoever may see some Files only has the totals of these", async () => {
+    await using app = await openTestApp({ open });
+    await fill(app);
+    const { body: made } = await app.ask<{ key: string }>("POST", "/v5/api-keys", {
+      name: "Of sales",
+      permissions: ["read"],
+      paths: ["sales"],
+    });
+    const ask = async () => (await app.askAs<LogStats>(made.key, "GET", "/v5/logs/stats?interval=day")).body;
+    const before = await ask();
+    expect(before.total.logs_count).toBe(2);
+    await sumUp(app);
+    expect(await ask()).toEqual(before);
+  });
+
   test("the job sums up what every organization has", async () => {
     await using app = await openTestApp({ open });
     await fill(app);

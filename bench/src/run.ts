@@ -1,6 +1,7 @@
 /** `npm run bench [name …]`: runs the named benchmarks, or all of them. */
 const benchmarks: Record<string, () => Promise<void>> = {
   gateway: async () => (await import("./gateway.ts")).benchGateway(),
+  approvals: async () => (await import("./approvals.ts")).benchApprovals(),
   boot: async () => (await import("./boot.ts")).benchBoot(),
   "during-report": async () => (await import("./during-report.ts")).benchDuringReport(),
   "logs-search": async () => (await import("./logs-search.ts")).benchLogsSearch(),

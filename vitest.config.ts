@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
+/** Far more than anything takes: a busy machine is no failure. */
+const patience = { testTimeout: 90_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -30,8 +31,7 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...patience,
         },
       },
     ],

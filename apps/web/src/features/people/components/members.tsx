@@ -85,7 +85,7 @@ function MemberRow({ member, mayManage, onRemove }: MemberRowProps) {
         ) : (
           <span className={styles["quiet"]}>{roleName(member.role)}</span>
         )}
-        {mayManage && (
+        {mayManage && !isMe && (
           <Button variant="subtle" color="red" onClick={() => onRemove(member)}>
             Remove…
           </Button>

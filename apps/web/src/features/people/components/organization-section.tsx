@@ -5,8 +5,9 @@ import { parley } from "../../../api.ts";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { Section } from "../../../design/section.tsx";
-import { usePermission } from "../../me/queries.ts";
+import { meQuery, usePermission } from "../../me/queries.ts";
 import { organizationsQuery, useMoveTo } from "../queries.ts";
+import { LeaveButton } from "./leave-button.tsx";
 import styles from "./people.module.css";
 
 /** Which organization all of this is, and how to get to another. */
@@ -14,6 +15,7 @@ export function OrganizationSection() {
   const organizations = useQuery(organizationsQuery).data ?? [];
   const current = organizations.find(({ is_current }) => is_current);
   const move = useMoveTo((id: string) => parley.organizations.makeCurrent({ id }));
+  const isPerson = Boolean(useQuery(meQuery).data?.actor.user_id);
   const mayCreate = usePermission("manage-members");
   const mayRename = usePermission("admin");
   const [naming, setNaming] = useState<"create" | "rename">();
@@ -47,6 +49,7 @@ export function OrganizationSection() {
               New organization…
             </Button>
           )}
+          {isPerson && current && <LeaveButton name={current.name} />}
         </div>
       </div>
       {naming && (

@@ -6,7 +6,7 @@ const none = { delete_after_days: null, redact_after_days: null, legal_hold: fal
 test.each([
   [none, "kept for ever"],
   [{ ...none, delete_after_days: 1 }, "deleted after 1 day"],
-  [{ ...none, delete_after_days: 90, redact_after_days: 7 }, "emptied after 7 days, deleted after 90 days"],
+  [{ ...none, delete_after_days: 90, redact_after_days: 7 }, "redacted after 7 days, deleted after 90 days"],
 ])("%j is %s", (rule, words) => {
   expect(describeRule(rule)).toBe(words);
 });
@@ -18,8 +18,8 @@ test("a legal hold is stronger than days", () => {
 });
 
 test.each([
-  [{ deleted: 0, redacted: 0 }, "nothing to delete or empty"],
-  [{ deleted: 1200, redacted: 1 }, "1,200 Logs deleted, 1 Log emptied"],
+  [{ deleted: 0, redacted: 0 }, "nothing to delete or redact"],
+  [{ deleted: 1200, redacted: 1 }, "1,200 Logs deleted, 1 Log redacted"],
 ])("%j is %s", (work, words) => {
   expect(describeWork(work)).toBe(words);
 });

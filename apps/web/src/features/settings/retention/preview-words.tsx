@@ -10,7 +10,7 @@ type PreviewWordsProps = { preview: UseQueryResult<RetentionPreview>; lead: stri
 /** How many Files are named before the rest is summed up. */
 const most = 5;
 
-/** What would be deleted and emptied, in all and File by File. */
+/** What would be deleted and redacted, in all and File by File. */
 export function PreviewWords({ preview, lead }: PreviewWordsProps) {
   if (preview.error) return <FormError error={preview.error} />;
   const { data } = preview;

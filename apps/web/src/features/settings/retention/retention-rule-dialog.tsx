@@ -57,7 +57,7 @@ const days = { min: 1, max: 36_500, allowDecimal: false, clampBehavior: "strict"
 const RuleFields = ({ draft, onChange }: RuleFieldsProps) => (
   <>
     <NumberInput
-      label="Empty Logs after"
+      label="Redact Logs after"
       description="Inputs, messages and outputs go; times, tokens and cost stay."
       placeholder="never"
       {...days}
@@ -74,7 +74,7 @@ const RuleFields = ({ draft, onChange }: RuleFieldsProps) => (
     />
     <Switch
       label="Legal hold"
-      description="Nothing in it is deleted or emptied, by rules or by hand, until the hold is lifted."
+      description="Nothing in it is deleted or redacted, by rules or by hand, until the hold is lifted."
       checked={draft.isHeld}
       onChange={(event) => onChange({ ...draft, isHeld: event.currentTarget.checked })}
     />

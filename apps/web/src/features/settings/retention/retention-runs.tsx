@@ -70,14 +70,14 @@ function ApplyDialog({ onClose }: { onClose: () => void }) {
       isOpen
       isDangerous
       title="Apply the retention rules now?"
-      act="Delete and empty these Logs"
+      act="Delete and redact these Logs"
       isPending={apply.isPending}
       error={apply.error}
       onConfirm={() => apply.mutate(undefined, { onSuccess: onClose })}
       onClose={onClose}
     >
       <PreviewWords preview={preview} lead="This run means:" />
-      <p>What is deleted or emptied cannot be brought back. The rules are applied once a day anyway.</p>
+      <p>What is deleted or redacted cannot be brought back. The rules are applied once a day anyway.</p>
     </Confirm>
   );
 }

@@ -22,7 +22,7 @@ const importZones: Readonly<Record<string, readonly string[]>> = {
 const zonesOfTests: Readonly<Record<string, readonly string[]>> = {
   server: ["sdk"],
   jobs: ["db"],
-  sdk: ["server"],
+  sdk: ["server", "db"],
   sync: ["server", "db"],
 };
 

@@ -27,6 +27,8 @@ export type Leaving = { readonly signal?: AbortSignal | undefined };
  */
 export type ApprovalBackend = {
   readonly clock: Clock;
+  /** How long it holds a request that waits. Default: 25 seconds, which is what comes through the world's proxies. */
+  readonly holdSeconds?: number;
   /** Asks; the same `idempotency_key` asks nobody again. */
   create(request: AskedRequest, options: Leaving): Promise<unknown>;
   /** The request as it stands: at once when it is decided, else after `waitSeconds` at the latest. */

@@ -4,7 +4,7 @@ import type { ApprovalBackend, Leaving } from "./approval-backend.ts";
 import type { KnownApproval } from "./known-approval.ts";
 import { type Expected, readApproval } from "./read-approval.ts";
 
-const longPollSeconds = 25;
+const defaultHoldSeconds = 25;
 const pollEveryMs = 3000;
 /** A reply that says `pending` sooner was not held back: somebody on the way, or the server, does not do that. */
 const shortestHoldMs = 2000;
@@ -24,13 +24,13 @@ export async function waitForDecision(
   expected: Expected,
   { signal, onWarning }: Waiting,
 ): Promise<KnownApproval> {
-  const { clock } = backend;
+  const { clock, holdSeconds = defaultHoldSeconds } = backend;
   let brokenCount = 0;
   let isAway = false;
   for (;;) {
     signal?.throwIfAborted();
     const startedAt = clock.now();
-    const waitSeconds = isAway || brokenCount >= mostBroken ? 0 : longPollSeconds;
+    const waitSeconds = isAway || brokenCount >= mostBroken ? 0 : holdSeconds;
     let pauseMs = pollEveryMs;
     try {
       const approval = readApproval(

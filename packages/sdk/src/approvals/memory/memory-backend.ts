@@ -199,6 +199,7 @@ export function createMemoryBackend(options: Options): MemoryBackend {
   const approvals = new MemoryApprovals(options);
   return {
     clock: options.clock,
+    holdSeconds: 86_400,
     list: () => approvals.list(),
     decide: (which, decision) => approvals.decide(which, decision),
     // Async, so that what is refused rejects.

@@ -72,7 +72,7 @@ function describeSurroundings({ bold }: { bold: (text: string) => string }): str
 ${bold("Which server:")}
   The flags --server and --server-key after the command, else PARLEY_BASE_URL and PARLEY_API_KEY, else the server that
   parley.json names with the key that \`parley login\` saved, else what \`parley serve\` left in .parley/cli.json; both
-  here or in a folder above.
+  here or in a folder above. A key of the environment is sent to no server that only a file names.
 
 ${bold("Output:")}
   Words and tables on a terminal, JSON elsewhere; --json and --no-json decide it. NO_COLOR is heard.

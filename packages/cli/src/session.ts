@@ -1,5 +1,6 @@
 import { Parley } from "@parley/sdk";
 import { type Command, Option } from "commander";
+import { CommandError, exitCodes } from "./exit-codes.ts";
 import { findConnection } from "./find-connection.ts";
 import { createOutput, type Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,8 +29,20 @@ export function withCommonOptions(command: Command): Command {
   return command;
 }
 
-/** Opens what a command needs; no request is made yet. */
+/**
+ * Opens what a command needs; no request is made yet.
+ *
+ * @throws CommandError where the key of the environment is not for the server that a file names
+ */
 export function openSession(terminal: Terminal, options: CommonOptions): Session {
+  const session = openOptionalSession(terminal, options);
+  const { withheld } = findConnection(options, terminal);
+  if (withheld !== null) throw new CommandError(withheld, { exitCode: exitCodes.unauthenticated.code });
+  return session;
+}
+
+/** The same for a command that may do without a server. */
+export function openOptionalSession(terminal: Terminal, options: CommonOptions): Session {
   const { baseUrl, apiKey } = findConnection(options, terminal);
   const parley = new Parley({
     environment: {},

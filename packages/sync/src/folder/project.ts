@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
 
 /** What `parley.json` says. */
@@ -44,8 +44,12 @@ function readProject(root: string, path: string): Project {
     const [issue] = parsed.error.issues;
     throw new Error(`${path}: ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is no JSON"}`.trim());
   }
-  const { server, folder, environment } = parsed.data;
-  return { root, folder: resolve(root, folder), server, environment };
+  const { server, folder: name, environment } = parsed.data;
+  const folder = resolve(root, name);
+  // What is elsewhere on this machine is nobody's to read who only wrote a file here.
+  if (folder !== root && !folder.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
+    throw new Error(`${path}: folder: ${name} is not in ${root}`);
+  return { root, folder, server, environment };
 }
 
 function parseJson(text: string): unknown {

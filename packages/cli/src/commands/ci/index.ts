@@ -11,7 +11,13 @@ import { findConnection } from "../../find-connection.ts";
 import { type Output, toSafeText } from "../../output.ts";
 import { parseCount } from "../../parse-options.ts";
 import { findPromptFiles } from "../../prompt-files/find-prompt-files.ts";
-import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
+import {
+  type CommonOptions,
+  openOptionalSession,
+  openSession,
+  type Session,
+  withCommonOptions,
+} from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { renderJUnit } from "../test/junit.ts";
 import { hasPassed, printTests, summariseTests, toJson, toJUnitCases } from "../test/report-tests.ts";
@@ -58,7 +64,8 @@ export function createCiCommand(terminal: Terminal): Command {
     .option("--junit <file>", "write a JUnit report")
     .action(async (given: string | undefined, options: Options) => {
       const folder = given ?? defaultFolder(terminal);
-      const session = openSession(terminal, { ...options, json: options.json ?? false });
+      const open = options.against === undefined ? openOptionalSession : openSession;
+      const session = open(terminal, { ...options, json: options.json ?? false });
       const report = await examine(session, { folder, options });
       await write(terminal, { report, options });
       if (options.json) session.output.json(toJsonOfCi(report));

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { projectFileName } from "@parley/sync/project";
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
@@ -44,6 +44,8 @@ function init(terminal: Terminal, options: Options): void {
   const server = options.server ?? findConnection({}, terminal).baseUrl ?? undefined;
   if (server !== undefined && !URL.canParse(server)) throw new CommandError(`${server} is no address.`);
   const folder = options.folder ?? (existsSync(join(root, "humanloop")) ? "humanloop" : "parley");
+  if (!resolve(root, folder).startsWith(root))
+    throw new CommandError(`${folder} is not in this folder. Files are kept below parley.json.`);
   const { environment } = options;
   const project = { version: 1, ...(server && { server }), folder, ...(environment && { environment }) };
   writeFileSync(path, `${JSON.stringify(project, null, 2)}\n`, { flag: "wx" });

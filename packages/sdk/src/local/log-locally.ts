@@ -15,7 +15,7 @@ type LocalLogging = {
  */
 export function createLocalLogging({ openFiles, log, onWarning }: LocalLogging) {
   let files: LocalFiles | undefined;
-  let opening: Promise<void> = Promise.resolve();
+  let opening: Promise<unknown> = Promise.resolve();
 
   const logFile = (entry: BackgroundLog, type: "prompt" | "agent"): void => {
     let prepared: BackgroundLog = entry;
@@ -39,10 +39,10 @@ export function createLocalLogging({ openFiles, log, onWarning }: LocalLogging) 
           files = await openFiles().catch((error: unknown) => void onWarning(String(error)));
           logFile(named, type);
         };
-        opening = Promise.all([opening, open()]).then(() => {});
+        opening = Promise.all([opening, open()]);
       }
       return { id };
     },
-    settled: (): Promise<void> => opening,
+    settled: (): Promise<unknown> => opening,
   };
 }

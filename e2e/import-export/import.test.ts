@@ -29,9 +29,10 @@ describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 },
     await using parley = await startParley({ engine });
     await using given = await writeExport();
     const report = await importInto(parley, given.root);
-    expect(countOf(report, "versions")).toMatchObject({ created: 7, found: 0 });
+    expect(countOf(report, "versions")).toMatchObject({ created: 8, found: 0 });
     expect(countOf(report, "deployments")).toMatchObject({ created: 5, found: 0, left: 1 });
     expect(countOf(report, "logs")).toMatchObject({ created: 3, found: 0 });
+    expect(countOf(report, "monitoring")).toMatchObject({ created: 1, found: 0, left: 1 });
     expect(report.left).toEqual(
       expect.arrayContaining([
         {
@@ -41,6 +42,7 @@ describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 },
           reason: expect.stringContaining("`Support/Reply`"),
         },
         expect.objectContaining({ kind: "deployment", id: "prv_gone in staging" }),
+        expect.objectContaining({ kind: "monitoring", id: "evv_gone" }),
         expect.objectContaining({ kind: "log", id: "data_child", field: "prompt_tokens" }),
         { kind: "log", id: "line 2", reason: "It is no JSON object." },
         { kind: "run", id: "run_old", field: "logs", reason: "There is no Log `data_gone`." },
@@ -58,6 +60,10 @@ describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 },
       created_at: "2024-01-01T09:00:00.123Z",
       created_by: { full_name: "Ann" },
     });
+    const watching = (prompt["evaluators"] as { version: { path: string } }[]).map(
+      ({ version }) => version.path,
+    );
+    expect(watching.sort()).toEqual(["Support/tone", "correction", "rating"]);
     const kinder = await ask(parley, "/v5/prompts/pr_oldsupport?version_id=prv_old2");
     const tool = await ask(parley, "/v5/tools/tl_oldlookup");
     expect(kinder).toMatchObject({ version_name: "kinder", environments: [{ name: "canary" }] });

@@ -14,7 +14,7 @@ export async function writeExport({ logsCount = 0 }: { logsCount?: number } = {}
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, typeof content === "string" ? content : JSON.stringify(content));
   };
-  for (const file of [prompt, flow, dataset, tool]) await writeFileFolder(write, file);
+  for (const file of [prompt, flow, dataset, tool, evaluator]) await writeFileFolder(write, file);
   await write("export.log", "done\n");
   const runs = Array.from({ length: logsCount }, (_, index) => promptLog(`data_run_${index}`, index));
   if (logsCount > 0) await write("files/pr_oldsupport/logs/2.jsonl", toLines(runs));
@@ -92,6 +92,27 @@ const tool: Exported = {
   deployments: [deployed("tlv_oldlookup", "production", "default")],
 };
 
+const evaluator: Exported = {
+  id: "ev_oldtone",
+  versions: [
+    {
+      id: "ev_oldtone",
+      path: "Support/tone",
+      name: "tone",
+      type: "evaluator",
+      ...facts(1),
+      version_id: "evv_oldtone",
+      spec: { evaluator_type: "human", arguments_type: "target_free", return_type: "boolean" },
+    },
+  ],
+  deployments: [],
+};
+
+const watching = (versionId: string, state: "active" | "inactive"): Json => ({
+  state,
+  version_reference: { type: "version", version: { id: "ev_oldtone", version_id: versionId } },
+});
+
 const promptVersion = (number: number, text: string, more: Json = {}): Json => ({
   id: "pr_oldsupport",
   path: "Support/Reply ",
@@ -134,6 +155,11 @@ export const linkedTool = { ...toolVersion["function"], id: "tl_oldlookup", vers
 
 const second = promptVersion(2, "Be kind to {{name}}.", {
   version_name: "kinder",
+  evaluators: [
+    watching("evv_oldtone", "active"),
+    watching("evv_gone", "active"),
+    watching("evv_off", "inactive"),
+  ],
   linked_tools: [linkedTool],
   created_at: "2024-02-01T09:00:00.123456",
 });

@@ -4,13 +4,9 @@ import { createId } from "../../kernel/ids.ts";
 import { getEnvironment, listEnvironments } from "../organizations/index.ts";
 import { findFollowed } from "./describe-monitoring.ts";
 import { findFile, lockFile } from "./files.store.ts";
+import { findFileById, findVersionOfAny } from "./find-by-id.ts";
 import type { FileRow, MonitoringEvaluatorRow } from "./files.tables.ts";
-import {
-  insertMonitoring,
-  listMonitoring,
-  listVersionsById,
-  updateMonitoringState,
-} from "./versions.store.ts";
+import { insertMonitoring, listMonitoring, updateMonitoringState } from "./versions.store.ts";
 
 type Change = {
   file: FileRow;
@@ -37,8 +33,10 @@ export async function updateMonitoring(
         ? row.evaluator_id === target.evaluator_id && followedBy(row) === target.environment_id
         : row.evaluator_version_id === target.evaluator_version_id,
     );
-  const setState = ({ id }: MonitoringEvaluatorRow, state: "active" | "inactive") =>
-    updateMonitoringState(executor, { organizationId, id, state, now });
+  const setState = async (row: MonitoringEvaluatorRow, state: "active" | "inactive") => {
+    if (row.state !== state)
+      await updateMonitoringState(executor, { organizationId, id: row.id, state, now });
+  };
   for (const choice of activate) {
     const target = await resolveChoice(executor, organizationId, choice);
     const known = find(target);
@@ -60,14 +58,13 @@ async function resolveChoice(
   choice: EvaluatorChoice,
 ): Promise<Target> {
   if ("evaluator_version_id" in choice) {
-    const ids = [choice.evaluator_version_id];
-    const [version] = await listVersionsById(executor, { organizationId, ids });
+    const versionId = choice.evaluator_version_id;
+    const version = await findVersionOfAny(executor, { organizationId, versionId });
     const file = version && (await findFile(executor, { organizationId, id: version.file_id }));
-    if (file?.type !== "evaluator")
-      throw fileErrors.evaluatorNotFound({ evaluator: choice.evaluator_version_id });
-    return { evaluator_id: file.id, evaluator_version_id: choice.evaluator_version_id, environment_id: null };
+    if (file?.type !== "evaluator") throw fileErrors.evaluatorNotFound({ evaluator: versionId });
+    return { evaluator_id: file.id, evaluator_version_id: version?.id ?? versionId, environment_id: null };
   }
-  const file = await findFile(executor, { organizationId, id: choice.evaluator_id });
+  const file = await findFileById(executor, { organizationId, id: choice.evaluator_id });
   if (file?.type !== "evaluator") throw fileErrors.evaluatorNotFound({ evaluator: choice.evaluator_id });
   const environment = await getEnvironment(executor, { organizationId, id: choice.environment_id });
   return { evaluator_id: file.id, evaluator_version_id: null, environment_id: environment.id };

@@ -14,6 +14,7 @@ import {
   type Import,
 } from "./import-steps.ts";
 import { importEvaluations } from "./import-evaluations.ts";
+import { importMonitoring } from "./import-monitoring.ts";
 import { openJournal } from "./journal.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { printReport, summarise } from "./report.ts";
@@ -91,6 +92,7 @@ async function bringIn(root: string, work: Import, { logs }: Options): Promise<v
   // What links to a File that came after it finds it now.
   for (const file of unfinished) await importVersions(work, file);
   for (const file of files) await importDeployments(work, file);
+  for (const file of files) await importMonitoring(work, file);
   if (logs) for (const file of files) await importLogs(work, file);
   for (const file of files) await importEvaluations(work, file);
 }

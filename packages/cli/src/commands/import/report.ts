@@ -12,7 +12,16 @@ export type ImportReport = { rows: Row[]; left: Left[]; leftCount: number };
 /** So many lines are shown; all of them go into the file that was asked for. */
 const mostShown = 50;
 
-const order = ["environments", "files", "versions", "deployments", "logs", "evaluations", "runs"];
+const order = [
+  "environments",
+  "files",
+  "versions",
+  "deployments",
+  "monitoring",
+  "logs",
+  "evaluations",
+  "runs",
+];
 
 /** Sums up a journal, and writes every line of it into a file where one is asked for. */
 export async function summarise(journal: Journal, reportPath: string | undefined): Promise<ImportReport> {

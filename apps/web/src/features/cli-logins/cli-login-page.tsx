@@ -61,27 +61,13 @@ function Confirmation({ asked }: { asked: AskedCliLogin }) {
   return (
     <Section title={`Let it work in ${organization}`}>
       <form className={form["form"]} onSubmit={submit} noValidate>
-        <p>
-          Does your terminal show <strong className={styles["code"]}>{cliLoginCode(asked.challenge)}</strong>?
-          If not, or if it was not you who typed <code>parley login</code>, close this page: whoever sent you
-          here would work in your name.
-        </p>
+        <Warning challenge={asked.challenge} />
         <TextInput
           label="Name of the key"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <NativeSelect
-          label="It works for"
-          value={days}
-          onChange={(event) => setDays(event.currentTarget.value)}
-          data={[
-            { value: "7", label: "a week" },
-            { value: "30", label: "30 days" },
-            { value: "90", label: "90 days" },
-            { value: "365", label: "a year" },
-          ]}
-        />
+        <Duration days={days} onChange={setDays} />
         <PermissionChoice chosen={chosen} offered={offered} onChange={setPicked} />
         <FormError error={confirm.error} />
         <div className={form["acts"]}>
@@ -93,3 +79,27 @@ function Confirmation({ asked }: { asked: AskedCliLogin }) {
     </Section>
   );
 }
+
+const Warning = ({ challenge }: { challenge: string }) => (
+  <p>
+    Does your terminal show <strong className={styles["code"]}>{cliLoginCode(challenge)}</strong>? If not, or
+    if it was not you who typed <code>parley login</code>, close this page: whoever sent you here would work
+    in your name.
+  </p>
+);
+
+const durations = [
+  { value: "7", label: "a week" },
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "365", label: "a year" },
+];
+
+const Duration = ({ days, onChange }: { days: string; onChange: (days: string) => void }) => (
+  <NativeSelect
+    label="It works for"
+    value={days}
+    onChange={(event) => onChange(event.currentTarget.value)}
+    data={durations}
+  />
+);

@@ -112,10 +112,10 @@ async function measureWaiting(
   asked: readonly Asked[],
 ): Promise<Waited> {
   const returned = new Map<string, number>();
-  let isOver = false;
+  const state = { isOver: false };
   const { headers } = waitAt;
   const wait = async ({ id }: Asked): Promise<void> => {
-    while (!isOver) {
+    while (!state.isOver) {
       const reply = await ask("GET", `${waitAt.origin}/v5/approvals/${id}?wait=55`, { headers }).catch(
         () => undefined,
       );
@@ -145,7 +145,7 @@ async function measureWaiting(
     waited.sentToReturn.push(at - sentAt);
     waited.answeredToReturn.push(Math.max(0, at - answeredAt));
   }
-  isOver = true;
+  state.isOver = true;
   return waited;
 }
 

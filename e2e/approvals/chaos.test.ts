@@ -41,14 +41,14 @@ async function freePort(): Promise<number> {
 
 /** Somebody who looks into the inbox, decides all there is, and presses every button twice. */
 function startPerson(parley: Parley) {
-  let isOver = false;
+  const state = { isOver: false };
   const decide = async ({ id, args, args_hash }: Approval): Promise<void> => {
     const body = { decision: isDenied(args.number) ? "deny" : "approve", args_hash };
     const press = () => parley.request("POST", `/v5/approvals/${id}/decide`, { body }).catch(() => undefined);
     await Promise.all([press(), press()]);
   };
   const work = async (): Promise<void> => {
-    while (!isOver) {
+    while (!state.isOver) {
       try {
         const reply = await parley.request("GET", "/v5/approvals?status=pending&size=50");
         const { records } = (await reply.json()) as { records: Approval[] };
@@ -61,7 +61,7 @@ function startPerson(parley: Parley) {
   };
   const working = work();
   return async (): Promise<void> => {
-    isOver = true;
+    state.isOver = true;
     await working;
   };
 }
@@ -101,12 +101,12 @@ describe.each(engines)("killed at every step, on $name", (engine) => {
         left.set(place, wanted - 1);
         serverKills += 1;
         parley.signal("SIGKILL");
-        restarting = parley
-          .ended()
-          .then(() => parley.start())
-          .then(() => {
-            restarting = undefined;
-          }, failed.reject);
+        const restart = async (): Promise<void> => {
+          await parley.ended();
+          await parley.start();
+          restarting = undefined;
+        };
+        restarting = restart().catch(failed.reject);
       };
       const linesOf = async (name: string): Promise<string[]> =>
         (await readFile(path.join(folder, name), "utf8").catch(() => "")).split("\n").filter(Boolean);

@@ -57,16 +57,14 @@ describe.each(databases)("decision links on $name", ({ open }) => {
     const reply = await app.fetch(new Request(url, { method }));
     return { status: reply.status, headers: reply.headers, text: await reply.text() };
   };
-  const submit = async (
-    app: OpenTestApp["app"],
-    url: string,
-    fields: Record<string, string>,
-    headers: Record<string, string> = { "sec-fetch-site": "same-origin" },
-  ) => {
-    const body = new URLSearchParams(fields);
-    const reply = await app.fetch(new Request(url, { method: "POST", body, headers }));
-    return { status: reply.status, text: await reply.text() };
-  };
+  const submitFrom =
+    (headers: Record<string, string>) =>
+    async (app: OpenTestApp["app"], url: string, fields: Record<string, string>) => {
+      const body = new URLSearchParams(fields);
+      const reply = await app.fetch(new Request(url, { method: "POST", body, headers }));
+      return { status: reply.status, text: await reply.text() };
+    };
+  const submit = submitFrom({ "sec-fetch-site": "same-origin" });
   const read = async (app: App, { id }: Approval) =>
     (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body;
   const denials = async (app: App): Promise<AuditEntry[]> =>
@@ -146,8 +144,8 @@ describe.each(databases)("decision links on $name", ({ open }) => {
     });
     expect(invented.status).toBe(404);
     const approve = { decision: "approve", args_hash: one.args_hash! };
-    expect((await submit(app.app, url, approve, { "sec-fetch-site": "cross-site" })).status).toBe(403);
-    expect((await submit(app.app, url, approve, {})).status).toBe(403);
+    expect((await submitFrom({ "sec-fetch-site": "cross-site" })(app.app, url, approve)).status).toBe(403);
+    expect((await submitFrom({})(app.app, url, approve)).status).toBe(403);
     const viewer = await linkFor(app, one, "bob");
     expect((await visit(app.app, viewer)).status).toBe(403);
     expect((await submit(app.app, viewer, approve)).status).toBe(403);

@@ -26,7 +26,7 @@ describe.each(databases)("Python's clients on $name", ({ open }) => {
   const openWire = async () => {
     const app = await openTestApp({ open });
     open_.push(app);
-    const send = async (method: string, path: string, body?: string, prefix = "/humanlayer/v1") => {
+    const sendTo = (prefix: string) => async (method: string, path: string, body?: string) => {
       const reply = await app.app.fetch(
         new Request(`http://parley.test${prefix}${path}`, {
           method,
@@ -46,7 +46,7 @@ describe.each(databases)("Python's clients on $name", ({ open }) => {
       expect(text.startsWith("{")).toBe(true);
       return { status: reply.status, body: JSON.parse(text) as Body };
     };
-    return { app, send };
+    return { app, send: sendTo("/humanlayer/v1"), sendTo };
   };
 
   test("F-9, F-24: a call with every optional key null; exactly 200, and all the client validates", async () => {
@@ -207,14 +207,15 @@ describe.each(databases)("Python's clients on $name", ({ open }) => {
   });
 
   test("F-31, F-37: slashes in a row, and a base without the prefix, are the same routes", async () => {
-    const { send } = await openWire();
+    const { send, sendTo } = await openWire();
     const spec = '{"fn": "a", "kwargs": {}, "channel": null}';
     for (const [index, prefix] of ["/humanlayer/v1/", "//humanlayer/v1", "", "/"].entries()) {
       const id = `call-p${index}`;
-      expect((await send("POST", "/function_calls", call(id, spec), prefix)).status).toBe(200);
-      expect((await send("GET", `/function_calls/${id}`, undefined, prefix)).body.call_id).toBe(id);
+      const sendBare = sendTo(prefix);
+      expect((await sendBare("POST", "/function_calls", call(id, spec))).status).toBe(200);
+      expect((await sendBare("GET", `/function_calls/${id}`)).body.call_id).toBe(id);
       expect(
-        (await send("POST", `/agent/function_calls/${id}/respond`, '{"approved": true}', prefix)).body.status,
+        (await sendBare("POST", `/agent/function_calls/${id}/respond`, '{"approved": true}')).body.status,
       ).toMatchObject({ approved: true });
     }
     expect((await send("GET", "/function_calls/call-p0?utm=1")).status).toBe(200);

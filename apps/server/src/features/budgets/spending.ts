@@ -61,7 +61,7 @@ export function withBudgets(gateway: Gateway, dependencies: Dependencies): Gatew
         await settle(reservation, costOfReply(reply));
         return reply;
       } catch (error) {
-        await settle(reservation, 0);
+        await settle(reservation, request.signal?.aborted ? "all" : 0);
         throw error;
       }
     },
@@ -73,7 +73,8 @@ export function withBudgets(gateway: Gateway, dependencies: Dependencies): Gatew
 
   async function* streamWithin(spender: Spender, request: GatewayRequest): AsyncGenerator<GatewayStreamPart> {
     const reservation = await setAside(spender, request);
-    // Until something was heard, nothing was sold; from then on an end before the end may have cost anything.
+    // Until something was heard, nothing was sold; from then on an end before the end may have cost anything. So may
+    // what nobody waited for: it was asked for, and whoever leaves in time would pay for nothing.
     let spent: number | "all" = 0;
     try {
       for await (const part of gateway.stream(request)) {
@@ -81,7 +82,7 @@ export function withBudgets(gateway: Gateway, dependencies: Dependencies): Gatew
         yield part;
       }
     } finally {
-      await settle(reservation, spent);
+      await settle(reservation, request.signal?.aborted && spent === 0 ? "all" : spent);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { access } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
@@ -72,14 +73,15 @@ function createVerifyCommand(terminal: Terminal): Command {
     .argument("[file]", "an export; - for standard input")
     .action(async (file: string | undefined, options: CommonOptions) => {
       if (file === undefined) return verifyServer(terminal, options);
-      const input = file === "-" ? terminal.stdin : createReadStream(file);
-      const verdict = await verifyEntries(createInterface({ input }));
+      const verdict = await verifyEntries(await openLines(terminal, file));
       const output = createOutput(terminal, options.json);
-      const { broken, head } = verdict;
+      const { broken, head, entries, first } = verdict;
+      if (entries === 0 && broken === null) throw new CommandError(`There is no entry in ${file}.`);
       report(output, {
         json: { is_intact: broken === null, ...verdict },
-        entries: verdict.entries,
+        entries,
         head,
+        first,
         fault:
           broken &&
           `line ${broken.line}${broken.sequence === null ? "" : `, entry ${broken.sequence}`}: ${broken.reason}`,
@@ -89,6 +91,14 @@ function createVerifyCommand(terminal: Terminal): Command {
     ["parley audit verify", "what the server holds"],
     ["parley audit verify audit.jsonl", "an export, without any server"],
   ]);
+}
+
+async function openLines(terminal: Terminal, file: string): Promise<AsyncIterable<string>> {
+  if (file === "-") return createInterface({ input: terminal.stdin });
+  await access(file).catch(() => {
+    throw new CommandError(`There is no file ${file} that can be read.`);
+  });
+  return createInterface({ input: createReadStream(file) });
 }
 
 async function verifyServer(terminal: Terminal, options: CommonOptions): Promise<void> {
@@ -104,13 +114,18 @@ type Report = {
   json: unknown;
   entries: number;
   head: { sequence: number; hash: string } | null;
+  /** Of a file: with which entry it begins. */
+  first?: number | null;
   fault: string | null;
 };
 
-function report(output: Output, { json, entries, head, fault }: Report): void {
+function report(output: Output, { json, entries, head, first, fault }: Report): void {
   if (output.isJson) output.json(json);
   if (fault !== null) throw new CommandError(`The audit log is not as it was written: ${fault}.`);
   if (output.isJson) return;
   output.line(`Intact: ${entries} entries.`);
+  // What was cut off at either end shows in nothing that is left.
+  if (first != null && first > 1)
+    output.note(`They begin with entry ${first}: what was before is not in this file.`);
   if (head !== null) output.note(`The newest is ${head.sequence}, ${head.hash}.`);
 }

@@ -35,6 +35,7 @@ function createEffect() {
 /** A server that answers about the one request that is asked of it whatever it is told to. */
 function createLyingBackend(lie: (truth: Record<string, unknown>) => unknown): ApprovalBackend {
   let truth: Record<string, unknown> = {};
+  let told: unknown;
   const approved = {
     status: "approved",
     by: [],
@@ -60,8 +61,9 @@ function createLyingBackend(lie: (truth: Record<string, unknown>) => unknown): A
       };
       return truth;
     },
-    get: async () => lie({ ...truth, outcome: approved }),
-    claim: async () => ({ token: "t", args: truth["args"] }),
+    get: async () => (told = lie({ ...truth, outcome: approved })),
+    // It stays with what it has told.
+    claim: async () => ({ token: "t", args: (told as typeof truth)["args"] }),
     report: async () => ({}),
   };
 }
@@ -83,6 +85,7 @@ describe("a stale decision is never applied to another call", () => {
     "about other arguments": (truth) => ({ ...truth, args: other, args_hash: hashKernel(other) }),
     "whose hash is not of its arguments": (truth) => ({ ...truth, args: { order: 7, amount: 31 } }),
     "to a request that was put down otherwise": (truth) => ({ ...truth, request: { args: other } }),
+    "to a request for less": (truth) => ({ ...truth, request: { args: { order: 7, amount: 3 } } }),
     "that is half a reply": ({ id }) => ({ id, outcome: { status: "approved" } }),
     "with a status that nobody knows": (truth) => ({ ...truth, outcome: { status: "rubber_stamped" } }),
     "that answers a call": (truth) => ({

@@ -3,6 +3,7 @@ import {
   contract,
   environmentErrors,
   permissionNames,
+  roleErrors,
   type ApiKey,
   type EndpointInput,
   type Permission,
@@ -173,6 +174,9 @@ async function refuseMoreThanTheirs(
   { actor, row }: { actor: Actor; row: ApiKeyRow },
 ): Promise<void> {
   const permissions = readPermissions(row);
+  // A person's own key acts as them: nobody else changes it or holds its secret.
+  const isForeign = row.user_id != null && row.user_id !== actor.userId;
+  if (isForeign) throw roleErrors.beyondOwn({ permissions });
   refuseBeyondOwn(actor, permissions);
   const { organization_id: organizationId, service_account_id: id } = row;
   const account = id === null ? undefined : await findServiceAccount(executor, { organizationId, id });

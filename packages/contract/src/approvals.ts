@@ -114,6 +114,7 @@ export const approvals = resource("approvals", {
       method: "POST",
       path: "/approvals/:id/decide",
       summary: "Approve, deny or answer",
+      auditsRefusals: true,
       description:
         "Counts for exactly the arguments that `args_hash` names. Where the plan needs others as well, the request stays pending.",
       permission: "approve",
@@ -182,6 +183,7 @@ export const approvals = resource("approvals", {
       method: "POST",
       path: "/approvals/:id/claim",
       summary: "Take the right to run an approved call, once",
+      auditsRefusals: true,
       description:
         "Whoever runs the call claims it first. The second claim is refused, whatever became of the first.",
       permission: "approve-request",
@@ -215,6 +217,7 @@ export const approvals = resource("approvals", {
       method: "POST",
       path: "/approvals/:id/report",
       summary: "Say what became of a claimed call",
+      auditsRefusals: true,
       permission: "approve-request",
       resource: "organization",
       params: idParams,

@@ -58,6 +58,8 @@ export type Endpoint = {
   readonly environment?: "path" | "query";
   /** A POST that may be sent again without changing more than once. GET, PUT and DELETE are so by themselves. */
   readonly isRepeatable?: boolean;
+  /** Whatever it refuses is on record, not only what is forbidden: decisions, and the right to run what was decided. */
+  readonly auditsRefusals?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -1,4 +1,4 @@
-import { apiBasePath, type DownloadReply, type Endpoint } from "@parley/contract";
+import { apiBasePath, type DownloadReply, type Endpoint, type ParleyError } from "@parley/contract";
 import { withRowFilter } from "@parley/db";
 import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
@@ -92,7 +92,7 @@ async function handleRequest(request: Request): Promise<Response> {
     return toReply(request, { result, within, requestId, stop: admitted.stop });
   } catch (error) {
     const failure = toParleyError(error, requestId, logger);
-    if (failure.kind === "forbidden" && progress.actor !== undefined)
+    if (isOnRecord(route.endpoint, failure) && progress.actor !== undefined)
       await dependencies.auditor.deny(attemptOf(request, progress.actor, progress.input), failure);
     return errorReply(failure, requestId);
   } finally {
@@ -100,6 +100,9 @@ async function handleRequest(request: Request): Promise<Response> {
     work.end();
   }
 }
+
+const isOnRecord = ({ auditsRefusals = false }: Endpoint, { kind, status }: ParleyError): boolean =>
+  kind === "forbidden" || (auditsRefusals && status < 500 && kind !== "unauthenticated");
 
 type Admitted = Confined & {
   input: ParsedInput;

@@ -62,6 +62,9 @@ const circumstances = {
   log_id: z.string().max(200).nullish(),
   environment: z.string().max(200).nullish(),
   attachments: optional(z.array(ApprovalAttachment).max(20)),
+  join: optional(z.boolean()).describe(
+    "Whether an identical request of the same requester that is still pending stands for this one. One decision then serves all; a call is claimed once by one of them.",
+  ),
   state: JsonObject.nullish().describe("Yours; given back as it came."),
   plan: optional(ApprovalPlan).describe("Default: anyone who may answer, at once."),
   deadline_seconds: z

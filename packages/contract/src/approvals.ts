@@ -25,6 +25,16 @@ const statuses = ["pending", "approved", "denied", "answered", "timed_out", "can
 const ArgsHash = z.string().max(100);
 const Comment = z.string().max(10_000).nullish();
 
+const SharedDecision = z.discriminatedUnion("decision", [
+  z.object({ decision: z.literal("approve"), comment: Comment }),
+  z.object({ decision: z.literal("deny"), comment: Comment, option: z.string().nullish() }),
+  z.object({
+    decision: z.literal("answer"),
+    answer: z.unknown().describe("Text, or what the `response_schema` asks for."),
+    option: z.string().nullish(),
+  }),
+]);
+
 export const approvals = resource("approvals", {
   description:
     "Requests to people: may this call run, with exactly these arguments; or a question. What is asked, who must answer, what became of it.",
@@ -155,6 +165,47 @@ export const approvals = resource("approvals", {
         approvalErrors.notEditable,
         approvalErrors.argsMisfit,
       ],
+    }),
+    decideMany: endpoint({
+      method: "POST",
+      path: "/approvals/decide-many",
+      summary: "Decide several requests at once, with exceptions",
+      description:
+        "Each is decided by itself: what is refused for one (too late, other arguments) changes nothing for the others.",
+      permission: "approve",
+      resource: "organization",
+      body: z.object({
+        decision: SharedDecision.describe("Of all but the exceptions."),
+        items: z
+          .array(
+            z.object({
+              id: z.string(),
+              args_hash: ArgsHash.nullish().describe("Of the arguments that are meant; a question has none."),
+              instead: optional(SharedDecision).describe("Another decision for this one."),
+            }),
+          )
+          .min(1)
+          .max(100)
+          .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, {
+            error: "Each request stands there once",
+          }),
+      }),
+      output: z
+        .object({
+          results: z.array(
+            z.object({
+              id: z.string(),
+              approval: Approval.nullable(),
+              problem: z
+                .object({ code: z.string(), status: z.int(), detail: z.string() })
+                .nullable()
+                .describe("Why it was refused."),
+            }),
+          ),
+          decided: z.int(),
+          refused: z.int(),
+        })
+        .meta({ id: "ApprovalDecisions" }),
     }),
     escalate: endpoint({
       method: "POST",

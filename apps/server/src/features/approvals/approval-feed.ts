@@ -4,7 +4,7 @@ import type { EventBus } from "../../kernel/events.ts";
 import { listTouched } from "./approval-changes.store.ts";
 
 /** Whose changes: of all requests of an organization, or of one. */
-export type Followed = { organizationId: string; id?: string | undefined };
+type Followed = { organizationId: string; id?: string | undefined };
 
 /** Wakes those who follow requests. What there is to see they find out themselves: no word here is the only one. */
 export type ApprovalFeed = {

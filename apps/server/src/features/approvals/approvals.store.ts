@@ -2,6 +2,7 @@ import { forUpdate, inList, insertEach, toJson, type Executor } from "@parley/db
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import type {
   ApprovalEventRow,
+  ApprovalJoinRow,
   ApprovalRow,
   ApprovalStatusName,
   ApprovalTables,
@@ -87,6 +88,40 @@ export function findByKey(
     .where("organization_id", "=", organizationId)
     .where("idempotency_key", "=", key)
     .executeTakeFirst();
+}
+
+/** Which request an idempotency key has joined. */
+export function findJoin(
+  executor: Executor,
+  { organizationId, key }: OfOrganization & { key: string },
+): Promise<ApprovalJoinRow | undefined> {
+  return tables(executor)
+    .selectFrom("approval_joins")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("idempotency_key", "=", key)
+    .executeTakeFirst();
+}
+
+export async function insertJoin(executor: Executor, row: ApprovalJoinRow): Promise<void> {
+  await tables(executor).insertInto("approval_joins").values(row).execute();
+}
+
+/** The id of the oldest that is pending and no other than this. */
+export async function findPendingEqual(
+  executor: Executor,
+  { organizationId, joinKey }: OfOrganization & { joinKey: string },
+): Promise<string | undefined> {
+  const found = await tables(executor)
+    .selectFrom("approvals")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("join_key", "=", joinKey)
+    .where("status", "=", "pending")
+    .orderBy("created_at")
+    .orderBy("id")
+    .executeTakeFirst();
+  return found?.id;
 }
 
 export type ApprovalFilter = OfOrganization & {

@@ -19,6 +19,8 @@ export type ApprovalRow = {
   requester_ids: string;
   /** The person, service account or key that asked; null for requests from before it was kept. */
   requester_id: string | null;
+  /** What identical requests share that want to be asked once; null for all others. */
+  join_key: string | null;
   idempotency_key: string | null;
   /** SHA-256 of the canonical request. */
   request_hash: string;
@@ -44,4 +46,15 @@ export type ApprovalEventRow = {
   version: number;
 };
 
-export type ApprovalTables = { approvals: ApprovalRow; approval_events: ApprovalEventRow };
+export type ApprovalJoinRow = {
+  organization_id: string;
+  idempotency_key: string;
+  approval_id: string;
+  request_hash: string;
+};
+
+export type ApprovalTables = {
+  approval_joins: ApprovalJoinRow;
+  approvals: ApprovalRow;
+  approval_events: ApprovalEventRow;
+};

@@ -241,6 +241,74 @@ describe.each(databases)("approvals on $name", ({ open }) => {
     });
   });
 
+  test("many are decided at once, with exceptions; what is refused for one changes nothing for the others", async () => {
+    const app = await openApp();
+    const names = ["one", "two", "three", "four"];
+    const asked = await Promise.all(names.map((to) => create(app, { args: { to, amount: 1 } })));
+    const [first, second, third, fourth] = asked as [Approval, Approval, Approval, Approval];
+    await app.ask("POST", `/v5/approvals/${third.id}/cancel`, {});
+    const items = [
+      { id: first.id, args_hash: first.args_hash },
+      { id: second.id, args_hash: second.args_hash, instead: { decision: "deny", comment: "Not this one" } },
+      { id: third.id, args_hash: third.args_hash },
+      { id: fourth.id, args_hash: first.args_hash },
+      { id: "apr_none" },
+    ];
+    const body = { decision: { decision: "approve", comment: "All fine" }, items };
+    const answer = await app.ask("POST", "/v5/approvals/decide-many", body);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        decided: 2,
+        refused: 3,
+        results: [
+          { approval: { outcome: { status: "approved", comment: "All fine" } }, problem: null },
+          { approval: { outcome: { status: "denied", comment: "Not this one" } }, problem: null },
+          { approval: null, problem: { code: "approvals.ended", status: 409 } },
+          { problem: { code: "approvals.stale" } },
+          { problem: { code: "approvals.not_found", status: 404 } },
+        ],
+      },
+    });
+    const { body: audit } = await app.ask<{ records: { outcome: string; target: string }[] }>(
+      "GET",
+      "/v5/audit?size=50&action=approvals.decideMany",
+    );
+    const outcomesOf = (id: string) =>
+      audit.records.flatMap(({ target, outcome }) => (target === id ? [outcome] : []));
+    expect(outcomesOf(first.id)).toEqual(["done"]);
+    expect(outcomesOf(third.id)).toContain("failed");
+    expect(outcomesOf("apr_none")).toEqual(["failed"]);
+    expect(await app.ask("POST", "/v5/approvals/decide-many", { ...body, items: [] })).toMatchObject({
+      status: 422,
+    });
+  });
+
+  test("identical requests that want to be are asked once, and one of them runs", async () => {
+    const app = await openApp();
+    const same = { join: true };
+    const asked = await Promise.all(
+      [1, 2, 3, 4].map((number) =>
+        create(app, { ...same, run_id: `run ${number}`, idempotency_key: `key ${number}` }),
+      ),
+    );
+    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
+    const [first] = asked as [Approval];
+    expect((await create(app, { ...same, args: { to: "Ben", amount: 10 } })).id).not.toBe(first.id);
+    expect((await create(app)).id).not.toBe(first.id);
+    await decide(app, first, { decision: "approve" });
+    const claims = await Promise.all(asked.map((each) => claim(app, each)));
+    expect(claims.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+    // A retry finds what was decided; a new request is asked anew.
+    expect((await create(app, { ...same, run_id: "run 3", idempotency_key: "key 3" })).id).toBe(first.id);
+    expect((await create(app, same)).id).not.toBe(first.id);
+    const other = { ...transfer, ...same, args: { to: "Cleo", amount: 1 }, idempotency_key: "key 3" };
+    expect(await app.ask("POST", "/v5/approvals", other)).toMatchObject({
+      status: 409,
+      body: { code: "approvals.key_reused" },
+    });
+  });
+
   test("who waits is told at once; who waits for nothing, when his time is over", async () => {
     const app = await openApp();
     const asked = await create(app);

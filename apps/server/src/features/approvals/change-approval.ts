@@ -31,9 +31,9 @@ export type Alongside = (transaction: Executor, row: ApprovalRow, now: number) =
 export async function changeApproval(
   { database, clock, events }: Dependencies,
   which: Which,
-  act: Act = () => [],
-  alongside: Alongside = async () => {},
+  doing: Act | { act: Act; alongside: Alongside } = () => [],
 ): Promise<ApprovalRow> {
+  const { act, alongside } = typeof doing === "function" ? { act: doing, alongside: undefined } : doing;
   const { row, refusal, isChanged, isDecided } = await database.transaction(async (transaction) => {
     const before = await lockApproval(transaction, which);
     if (before === undefined) throw approvalErrors.notFound({ approval_id: which.id });
@@ -44,7 +44,7 @@ export async function changeApproval(
     const state = byTime.reduce(applyEvent, begin);
     const { done, refusal } = attempt(() => act({ facts, state, now }, before));
     const after = await keepEvents(transaction, { before, begin, events: [...byTime, ...done], now });
-    if (refusal === undefined) await alongside(transaction, after, now);
+    if (refusal === undefined) await alongside?.(transaction, after, now);
     return {
       row: after,
       refusal,

@@ -3,6 +3,7 @@ import { toJson, type Executor } from "@parley/db";
 import { compileCondition } from "@parley/policy";
 import { hashKernel } from "@parley/promptfile";
 import { toAuthor } from "../../kernel/author.ts";
+import type { EventBus } from "../../kernel/events.ts";
 import { createId } from "../../kernel/ids.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
@@ -16,6 +17,7 @@ import type { ApprovalDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import { foldEvents } from "./domain/reduce.ts";
+import { joinKeyOf, joinRequest } from "./join-request.ts";
 import { stateOf } from "./read-approval.ts";
 
 type Asking = {
@@ -41,16 +43,21 @@ export async function createApproval(
     { actor, request, idempotencyKey, ...(wire && { wire }) },
     dependencies.clock(),
   );
-  const kept = await database.transaction(async (transaction) =>
-    (await insertApproval(transaction, row))
-      ? begin(transaction, dependencies, { row, requested, request })
-      : undefined,
-  );
+  const kept = await database.transaction(async (transaction) => {
+    const joined = await joinRequest(transaction, row);
+    if (joined !== undefined) return joined;
+    if (!(await insertApproval(transaction, row))) return undefined;
+    return begin(transaction, dependencies, { row, requested, request });
+  });
   if (kept === undefined) return findEqual(database, row);
-  const first = kept.status === "pending" ? "approval.requested" : "approval.decided";
-  for (const name of [first, "approval.changed"] as const)
-    events.emit(name, { organizationId: kept.organization_id, id: kept.id });
+  tell(events, { kept, isNew: kept.id === row.id });
   return kept;
+}
+
+function tell(events: EventBus, { kept, isNew }: { kept: ApprovalRow; isNew: boolean }): void {
+  const which = { organizationId: kept.organization_id, id: kept.id };
+  if (isNew) events.emit(kept.status === "pending" ? "approval.requested" : "approval.decided", which);
+  events.emit("approval.changed", which);
 }
 
 type Beginning = { row: ApprovalRow; requested: ApprovalEvent; request: ApprovalRequest };
@@ -99,6 +106,7 @@ function compose({ actor, request, idempotencyKey, wire }: Asking, now: number):
     requester: toJson(toAuthor(actor)),
     requester_id: actor.userId ?? actor.id,
     requester_ids: toJson([...new Set([actor.id, actor.userId ?? actor.id])]),
+    join_key: joinKeyOf(request, actor.userId ?? actor.id),
     idempotency_key: idempotencyKey ?? null,
     request_hash: hashKernel(asked),
     state: toJson(foldEvents([requested])),

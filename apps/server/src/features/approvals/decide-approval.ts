@@ -56,7 +56,7 @@ export function decideApproval(
     const edited = decision.args === undefined ? undefined : readEdit(row, decision.args);
     return approve(moment, { voter, argsHash, comment, ...(edited !== undefined && { edited }) });
   };
-  return changeApproval(dependencies, which, act, alongside);
+  return changeApproval(dependencies, which, alongside === undefined ? act : { act, alongside });
 }
 
 function refuseOtherKind({ kind }: ApprovalRow, { decision }: Decision): void {

@@ -13,6 +13,9 @@ export type Draft = {
 
 const storage = new AsyncLocalStorage<Draft | undefined>();
 
+/** Of the request that is being answered; nothing where there is none, or it changes nothing. */
+export const currentDraft = (): Draft | undefined => storage.getStore();
+
 /** The first transaction of `work` that commits takes the entry along. */
 export const withDraft = <T>(draft: Draft, work: () => T): T => storage.run(draft, work);
 

@@ -40,7 +40,7 @@ describe("parley policy replay", () => {
   let parley: Awaited<ReturnType<typeof startParley>>;
   beforeAll(async () => {
     parley = await startParley();
-  });
+  }, 180_000);
   afterAll(async () => {
     await parley.stop();
   });
@@ -48,7 +48,7 @@ describe("parley policy replay", () => {
   it("shows what would have gone another way", async () => {
     writeFileSync(join(parley.cwd, "refunds.policy"), policy);
     const call = { kind: "function_call", name: "refund", args: { amount: 20 } };
-    const asked = await parley.run(["api", "approvals", "create", "--input", "-"], {
+    const asked = await parley.run(["api", "approvals.create", "--body", "-"], {
       input: JSON.stringify(call),
     });
     expect(asked).toMatchObject({ code: 0 });

@@ -97,6 +97,13 @@ export type ApprovalEvent =
       readonly args: Readonly<Record<string, unknown>> | null;
       readonly argsHash: string | null;
     }
+  | {
+      readonly type: "joined";
+      readonly at: number;
+      readonly by: Author;
+      readonly runId: string | null;
+      readonly callId: string | null;
+    }
   | { readonly type: "judged"; readonly at: number; readonly policy: AppliedRuling }
   | {
       readonly type: "granted";

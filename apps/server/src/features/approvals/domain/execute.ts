@@ -43,7 +43,7 @@ export function claim(
   return [{ type: "claimed", at: now, by, claimHash }];
 }
 
-type Report = { claimHash: string } & (
+export type Report = { claimHash: string } & (
   | { status: "succeeded"; result: unknown }
   | { status: "failed"; error: string }
 );

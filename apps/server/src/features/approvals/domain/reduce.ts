@@ -46,6 +46,7 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
       return state.outcome?.status === "approved" && state.claimHash === null
         ? { ...state, claimHash: event.claimHash, execution: { status: "claimed", at: event.at } }
         : state;
+    case "joined":
     case "claim-refused":
       return state;
     case "reported":

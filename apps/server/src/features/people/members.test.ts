@@ -8,7 +8,7 @@ type Listed = { user_id: string; role: string; email_address: string };
 const roleOf = (person: Person, role: string, by: Person) =>
   by.browser.ask<{ code: string }>("PATCH", `/v5/members/${person.userId}`, { role });
 
-describe.each(databases)("members on $name", ({ open }) => {
+describe.each(databases)("members on $name", { timeout: 120_000 }, ({ open }) => {
   test("come in by invitation, change role, and are removed at once", async () => {
     await using people = await openPeople(open);
     const ana = await people.join("ana@example.com", "viewer");

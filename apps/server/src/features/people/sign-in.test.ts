@@ -12,7 +12,7 @@ const tables = (people: People) => people.services.database.executor.$extendTabl
 const signIn = (people: People, body: object, headers: Record<string, string> = {}) =>
   createBrowser(people, headers).ask<{ code: string }>("POST", "/auth/sign-in/email", body);
 
-describe.each(databases)("signing in on $name", ({ open }) => {
+describe.each(databases)("signing in on $name", { timeout: 120_000 }, ({ open }) => {
   test("the first link makes one owner, however often it is opened at once", async () => {
     await using app = await openTestApp({ open, environment: { PARLEY_AUTH: "accounts" } });
     expect((await createBrowser(app).ask("GET", "/auth/ways")).body).toMatchObject({ needs_set_up: true });

@@ -24,12 +24,12 @@ export type DomainEvents = {
 };
 
 /** Whether it happened in this process. What is done once for all processes is done where it is `here`. */
-export type EventOrigin = "here" | "elsewhere";
+type EventOrigin = "here" | "elsewhere";
 
 type Listener<T> = (event: T, origin: EventOrigin) => void;
 
 /** Passes what happened here on to other processes. */
-export type EventRelay = <K extends keyof DomainEvents>(name: K, event: DomainEvents[K]) => void;
+type EventRelay = <K extends keyof DomainEvents>(name: K, event: DomainEvents[K]) => void;
 
 export type EventBus = {
   on<K extends keyof DomainEvents>(name: K, listener: Listener<DomainEvents[K]>): void;

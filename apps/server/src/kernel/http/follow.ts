@@ -1,7 +1,7 @@
 /** What ends a stream that is not at its end: whoever reads it comes back for the rest. */
 export const interrupted = Symbol("interrupted");
 
-export type Following<T> = {
+type Following<T> = {
   /** Calls `wake` whenever there may be something new, `close` when nothing more is told here; answers how to stop. */
   subscribe(wake: () => void, close: () => void): () => void;
   /** What is new since it was asked last. */

@@ -5,7 +5,7 @@ import type { Violation } from "../source/violation.ts";
 const importZones: Readonly<Record<string, readonly string[]>> = {
   promptfile: [],
   contract: ["promptfile", "channels/schemas", "evaluators/schemas"],
-  policy: ["contract", "promptfile"],
+  policy: ["contract"],
   db: [],
   jobs: ["db"],
   gateway: ["promptfile"],

@@ -151,16 +151,16 @@ const readBody = async <S extends z.ZodType>(
   context: Context,
   schema: S,
   limit: number,
-): Promise<z.output<S>> => parse(schema, await readJson(context, limit));
+): Promise<z.output<S>> => parse<S>(schema, await readJson(context, limit));
 
 /** With the spec as it was written, key for key: it is given back so. */
-async function readCall<S extends typeof FunctionCallBody | typeof HumanContactBody>(
+async function readCall<S extends z.ZodType>(
   context: Context,
   schema: S,
   limit: number,
 ): Promise<{ body: z.output<S>; spec: Record<string, unknown> }> {
   const given = await readJson(context, limit);
-  const body = parse(schema, given);
+  const body = parse<S>(schema, given);
   return { body, spec: (given as { spec: Record<string, unknown> }).spec };
 }
 

@@ -101,8 +101,8 @@ async function handleRequest(request: Request): Promise<Response> {
   }
 }
 
-const isOnRecord = ({ auditsRefusals = false }: Endpoint, { kind, status }: ParleyError): boolean =>
-  kind === "forbidden" || (auditsRefusals && status < 500 && kind !== "unauthenticated");
+const isOnRecord = ({ auditsRefusals }: Endpoint, { kind, status }: ParleyError): boolean =>
+  kind === "forbidden" || (auditsRefusals === true && status < 500 && kind !== "unauthenticated");
 
 type Admitted = Confined & {
   input: ParsedInput;

@@ -8,7 +8,8 @@ const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
  * @example cliLoginCode("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"); // "RV34-G93W"
  */
 export function cliLoginCode(challenge: string): string {
-  const code = [...challenge.slice(0, 8)].map(
+  const code = Array.from(
+    challenge.slice(0, 8),
     (one) => letters[base64url.indexOf(one) % letters.length] ?? "0",
   );
   return `${code.slice(0, 4).join("")}-${code.slice(4).join("")}`;

@@ -110,7 +110,7 @@ export { Budget, budgetErrors, budgets } from "./budgets.ts";
 export { PullRequest, repositories, Repository } from "./repositories.ts";
 export { repositoryErrors } from "./repository-errors.ts";
 export { redaction, redactionErrors, RedactionHook, RedactionRule } from "./redaction.ts";
-export { retention, retentionErrors, RetentionReport, RetentionRule } from "./retention.ts";
+export { retention, retentionErrors, RetentionPreview, RetentionReport, RetentionRule } from "./retention.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
 export {
   AccessSubject,

@@ -45,7 +45,8 @@ export async function joinRequest(transaction: Executor, row: ApprovalRow): Prom
     }
   }
   const equal = await findPendingEqual(transaction, { organizationId, joinKey });
-  const pending = equal && (await lockApproval(transaction, { organizationId, id: equal }));
+  const pending =
+    equal === undefined ? undefined : await lockApproval(transaction, { organizationId, id: equal });
   if (pending?.status !== "pending") return undefined;
   if (key !== null)
     await insertJoin(transaction, {

@@ -41,7 +41,9 @@ describe.each(databases)("changing the master secret on $name", ({ open }) => {
     await app.ask("POST", `/v5/tools/${tool.id}/environment-variables`, [{ name: "TOKEN", value: "very" }]);
     const { database, jobs, logger, authSecrets } = app.services;
     const secrets = createSecretBox(fresh, old);
-    const [job] = Object.values(secretJobs({ database, jobs, logger, secrets, authSecrets, isRotating: true }));
+    const [job] = Object.values(
+      secretJobs({ database, jobs, logger, secrets, authSecrets, isRotating: true }),
+    );
     const run = (signal: AbortSignal) =>
       typeof job === "function"
         ? job({ signal, payload: { version: 1 } } as Parameters<typeof job>[0])

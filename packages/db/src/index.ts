@@ -21,7 +21,7 @@ export type { TextColumn } from "./portable/contains-text.ts";
 export { dialectOf } from "./portable/dialect-of.ts";
 export { forUpdate } from "./portable/for-update.ts";
 export { greatest } from "./portable/greatest.ts";
-export { hideFromPlanner, hideOrderFromPlanner } from "./portable/hide-from-planner.ts";
+export { hideFromPlanner, hideOrderFromPlanner, hideShareFromPlanner } from "./portable/hide-from-planner.ts";
 export { inChunks } from "./portable/in-chunks.ts";
 export { inList } from "./portable/in-list.ts";
 export { fromJson, toJson, toJsonOrNull } from "./portable/json.ts";

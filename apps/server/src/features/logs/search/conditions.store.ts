@@ -1,5 +1,11 @@
-import type { LogExpression } from "@parley/contract";
-import { containsText, currentRowFilter, hideFromPlanner, type Executor } from "@parley/db";
+import type { FieldName, LogExpression } from "@parley/contract";
+import {
+  containsText,
+  currentRowFilter,
+  hideFromPlanner,
+  hideShareFromPlanner,
+  type Executor,
+} from "@parley/db";
 import { sql, type Expression, type SqlBool } from "kysely";
 import { expressionToSql } from "./expression.store.ts";
 import type { LogFilter } from "./log-filter.ts";
@@ -14,6 +20,8 @@ const ranks = { ids: 7, trace: 6, user: 5, error: 4, version: 3, file: 2, enviro
 /** What must hold of a row of `logs`: what an index answers, and the others. */
 export type Conditions = {
   leading: Condition[];
+  /** That neither its File nor its version is deleted. */
+  present: Condition[];
   others: Condition[];
   /** Whether an index leaves fewer Logs than most words do. */
   isNarrow: boolean;
@@ -27,7 +35,7 @@ export function conditionsOf(executor: Executor, filter: LogFilter): Conditions 
     ...columnConditions(filter),
     ...textConditions(executor, filter),
     ...conjunctsOf(filter.expression).map((item) => ({
-      condition: expressionToSql(executor, item, filter.organizationId),
+      condition: itemToSql(executor, item, filter.organizationId),
       ...rankOf(item),
       isCostly: readsMore(item),
     })),
@@ -39,6 +47,7 @@ export function conditionsOf(executor: Executor, filter: LogFilter): Conditions 
       ...visible(executor, filter.organizationId),
       ...conditions.filter(isLeading).map(({ condition }) => condition),
     ],
+    present: present(filter.organizationId),
     others: conditions
       .filter((condition) => !isLeading(condition))
       .map(({ condition, rank }) => (rank === undefined ? condition : hideFromPlanner(executor, condition))),
@@ -47,17 +56,23 @@ export function conditionsOf(executor: Executor, filter: LogFilter): Conditions 
   };
 }
 
-/** Of this organization, of no deleted File or version, and of none that whoever asks may not see. */
+/** Of this organization, and none that whoever asks may not see. */
 function visible(executor: Executor, organizationId: string): Condition[] {
   const seen = currentRowFilter()?.["logs"];
+  return [
+    sql<SqlBool>`logs.organization_id = ${organizationId}`,
+    // The order of the index stays: whoever sees most of the Logs finds a page of them at once.
+    ...(seen === undefined ? [] : [hideFromPlanner(executor, seen)]),
+  ];
+}
+
+/** Of no deleted File or version. */
+function present(organizationId: string): Condition[] {
   const deleted = (table: string) =>
     sql`(select id from ${sql.table(table)} where organization_id = ${organizationId} and deleted_at is not null)`;
   return [
-    sql<SqlBool>`logs.organization_id = ${organizationId}`,
     sql<SqlBool>`logs.file_id not in ${deleted("files")}`,
     sql<SqlBool>`logs.version_id not in ${deleted("file_versions")}`,
-    // The order of the index stays: whoever sees most of the Logs finds a page of them at once.
-    ...(seen === undefined ? [] : [hideFromPlanner(executor, seen)]),
   ];
 }
 
@@ -85,7 +100,10 @@ function columnConditions(filter: LogFilter): Ranked[] {
 function textConditions(executor: Executor, { ids, metadataSearch, search }: LogFilter): Ranked[] {
   const conditions: Ranked[] = [];
   if (metadataSearch)
-    conditions.push({ condition: containsText(executor, "logs.metadata", metadataSearch), isCostly: true });
+    conditions.push({
+      condition: hideShareFromPlanner(executor, containsText(executor, "logs.metadata", metadataSearch)),
+      isCostly: true,
+    });
   if (ids && ids.length > 0) {
     const parts = ids.map((part) => containsText(executor, "logs.id", part));
     conditions.push({ condition: sql`(${sql.join(parts, sql` or `)})` });
@@ -110,6 +128,35 @@ export const conjunctsOf = (expression: LogExpression | undefined): LogExpressio
   if (expression === undefined) return [];
   return expression.type === "and" ? expression.items.flatMap(conjunctsOf) : [expression];
 };
+
+/** Read from the row, and no index knows of them. */
+const unindexed: ReadonlySet<string> = new Set([
+  "type",
+  "source",
+  "status",
+  "model",
+  "provider",
+  "finish_reason",
+  "start_time",
+  "end_time",
+  "latency_ms",
+  "time_to_first_token_ms",
+  "prompt_tokens",
+  "output_tokens",
+  "reasoning_tokens",
+  "tokens",
+  "prompt_cost",
+  "output_cost",
+  "cost",
+  "metadata",
+] satisfies FieldName[]);
+
+function itemToSql(executor: Executor, item: LogExpression, organizationId: string): Condition {
+  const condition = expressionToSql(executor, item, organizationId);
+  return item.type === "compare" && unindexed.has(item.field)
+    ? hideShareFromPlanner(executor, condition)
+    : condition;
+}
 
 /** Whether it looks into JSON, texts or other Logs. */
 const readsMore = (item: LogExpression): boolean => {

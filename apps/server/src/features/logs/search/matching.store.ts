@@ -39,12 +39,12 @@ export async function matchLogs(
     ...readSearch(filter.search ?? "").words,
     ...(isComplete ? wordsInInputs(filter).map((word): WantedWord => ({ word, isPrefix: false })) : []),
   ];
-  const { leading, others, isNarrow, isCostly } = conditionsOf(executor, filter);
+  const { leading, present, others, isNarrow, isCostly } = conditionsOf(executor, filter);
   if (words.length === 0 || isNarrow) {
     const rest = words.length === 0 ? others : [...others, matchText(executor, words).holds];
     return {
-      source: sql`from logs where ${all([...leading, ...rest])}`,
-      candidates: sql`from logs where ${all(leading)}`,
+      source: sql`from logs where ${all([...leading, ...present, ...rest])}`,
+      candidates: sql`from logs where ${all([...leading, ...present])}`,
       rest: all(rest),
       isCostly: isCostly || words.length > 0,
       orderBy: sql`logs.created_at desc, logs.id desc`,
@@ -59,13 +59,16 @@ export async function matchLogs(
     areRare: await areWordsRare(executor, words),
   });
   const found = [where, ...createdBetween(filter.from, filter.to), ...leading];
+  // Candidates leave out whether they are present: PostgreSQL takes that question to be prepared anew for each row of a
+  // join, and then joins and sorts all that match rather than the first few.
+  const rest = [...present, ...others];
   return {
     orderBy,
     position,
     after,
-    source: sql`${from} where ${all([...found, ...others])}`,
+    source: sql`${from} where ${all([...found, ...rest])}`,
     candidates: sql`${from} where ${all(found)}`,
-    rest: all(others),
+    rest: all(rest),
     isCostly: true,
   };
 }

@@ -12,6 +12,12 @@ describe("a diff of lines", () => {
     expect(show("b\nc", "a\nb\nc")).toEqual(["+a", " b", " c"]);
   });
 
+  it("of what only one side has is all of it, empty lines too", () => {
+    expect(show("", "a\n\nb")).toEqual(["+a", "+", "+b"]);
+    expect(show("a\n\nb", "")).toEqual(["-a", "-", "-b"]);
+    expect(show("", "")).toEqual([]);
+  });
+
   it("leaves out what is far from a change", () => {
     const lines = diffLines("1\n2\n3\n4\n5\n6", "1\n2\n3\nX\n5\n6");
     expect(withContext(lines, 1).map((line) => line?.text ?? "…")).toEqual(["…", "3", "4", "X", "5", "…"]);

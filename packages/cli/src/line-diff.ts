@@ -1,8 +1,8 @@
 export type DiffLine = { readonly change: "same" | "removed" | "added"; readonly text: string };
 
-/** The lines of two texts side by side in one list, by their longest common subsequence. */
+/** The lines of two texts side by side in one list, by their longest common subsequence. An empty text has none. */
 export function diffLines(before: string, after: string): DiffLine[] {
-  const [old, now] = [before.split("\n"), after.split("\n")];
+  const [old, now] = [linesOf(before), linesOf(after)];
   const lengths = commonLengths(old, now);
   const lines: DiffLine[] = [];
   let [i, j] = [0, 0];
@@ -37,6 +37,8 @@ export function withContext(lines: readonly DiffLine[], context: number): (DiffL
   }
   return result;
 }
+
+const linesOf = (text: string): string[] => (text === "" ? [] : text.split("\n"));
 
 /** `lengths[i][j]`: how many lines `old` from `i` and `now` from `j` have in common, in order. */
 function commonLengths(old: string[], now: string[]): Uint32Array[] {

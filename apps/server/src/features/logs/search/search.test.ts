@@ -193,6 +193,20 @@ describe.each(databases)("the search for words on $name", ({ open }) => {
     expect(await idsOf(app, { search: "again" })).toEqual(["a"]);
   });
 
+  test.each([{ search: "word" }, { search: "word", environment: "staging" }, { environment: "staging" }])(
+    "Logs of a deleted File are not found and not counted: %o",
+    async (query) => {
+      await using app = await openTestApp({ open });
+      const fields = { output: "a word", environment: "staging" };
+      await log(app, { ...fields, log_id: "kept" });
+      const { body } = await log(app, { ...fields, log_id: "gone", path: "sales/offer" });
+      expect(await list(app, query)).toMatchObject({ total: 2, is_total_exact: true });
+      expect((await app.ask("DELETE", `/v5/prompts/${body.prompt_id}`)).status).toBe(204);
+      expect(await idsOf(app, query)).toEqual(["kept"]);
+      expect(await list(app, query)).toMatchObject({ total: 1, is_total_exact: true });
+    },
+  );
+
   test("what waits to be indexed when a process ends is found by the next", async () => {
     await using app = await openTestApp({ open });
     await Promise.all(

@@ -1,14 +1,11 @@
 import type { Contract, EndpointRequest } from "@parley/contract";
-
-type Bodies = {
-  [Name in "create" | "report"]: EndpointRequest<Contract["approvals"]["endpoints"][Name]>["body"];
-};
+import type { ContractClient } from "../parley-members.ts";
 
 /** What is asked of people, as it goes over the wire. */
-export type AskedRequest = Bodies["create"];
+export type AskedRequest = Parameters<ContractClient["approvals"]["create"]>[0];
 
 /** What became of a claimed call. */
-export type CallReport = Bodies["report"];
+export type CallReport = EndpointRequest<Contract["approvals"]["endpoints"]["report"]>["body"];
 
 /** Time, as whoever waits for people sees it. */
 export type Clock = {

@@ -12,7 +12,7 @@ const parleyOf = (person: Parameters<typeof createFakeHumans>[0]) =>
 
 it("a guarded function keeps its type and its name", async () => {
   const parley = parleyOf(approves());
-  async function refund(order: { id: number; amount?: number }): Promise<{ refund: string }> {
+  async function refund(order: { id: number; amount?: number | undefined }): Promise<{ refund: string }> {
     return { refund: `re_${order.id}` };
   }
   const guarded = parley.requireApproval(refund, {

@@ -1,4 +1,4 @@
-import { isParleyError, logErrors, type FileType } from "@parley/contract";
+import { fileErrors, isParleyError, logErrors, type FileType } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { Catalogue } from "@parley/gateway";
 import { normalizePromptKernel, type PromptKernel } from "@parley/promptfile";
@@ -64,19 +64,19 @@ export async function keepSpan(keeping: Keeping, placed: Placed, root: Root | un
 
 function findVersion(keeping: Keeping, step: Step, ids: TypeIds): Promise<FoundVersion> {
   const { organizationId, author, mayWrite, versionFinder, versions } = keeping;
-  const key = JSON.stringify([step.type, step.path, step.kernel]);
+  const { type, path, kernel, isVersionUnsaid = false } = step;
+  const key = JSON.stringify([type, path, kernel, isVersionUnsaid]);
   const known = versions.get(key);
   if (known !== undefined) return known;
-  const find = async (): Promise<FoundVersion> =>
-    versionFinder.find({
-      organizationId,
-      ids,
-      author,
-      mayWrite,
-      path: step.path,
-      kernel: kernelOf(step, ids.type),
+  const request = { organizationId, ids, author, mayWrite, path };
+  const make = async (): Promise<FoundVersion> =>
+    versionFinder.find({ ...request, kernel: kernelOf(step, ids.type) });
+  const findOwn = (): Promise<FoundVersion> =>
+    versionFinder.find(request).catch((error: unknown) => {
+      if (isParleyError(error) && error.code === fileErrors.noVersion.code) return make();
+      throw error;
     });
-  const found = find();
+  const found = isVersionUnsaid ? findOwn() : make();
   versions.set(key, found);
   return found;
 }

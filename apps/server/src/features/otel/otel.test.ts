@@ -79,6 +79,34 @@ const call = {
 };
 
 describe.each(databases)("OpenTelemetry on $name", ({ open }) => {
+  test("a function that does not say its version is logged on the File's own, and makes none", async () => {
+    await using app = await openTestApp({ open });
+    const file = { path: "support/reply", model: "gpt-4o", template: "Hello {{name}}" };
+    const saved = await app.ask<{ version_id: string }>("POST", "/v5/prompts", file);
+    const tool = { function: { name: "find", description: "Finds an order", parameters: {} } };
+    const savedTool = await app.ask<{ version_id: string }>("POST", "/v5/tools", {
+      path: "support/find",
+      ...tool,
+    });
+    const spanOf = (id: string, type: string, path: string): Given => ({
+      id,
+      attributes: { "parley.file.type": type, "parley.file.path": path, "parley.log.output": "hi" },
+    });
+    const { body } = await send(
+      app,
+      toRequest([
+        spanOf("1", "prompt", "support/reply"),
+        spanOf("2", "tool", "support/find"),
+        spanOf("3", "prompt", "support/new"),
+      ]),
+    );
+    const [reply, find, fresh] = await Promise.all(body.records.map((id) => getLog(app, id)));
+    expect(reply).toMatchObject({ prompt: { version_id: saved.body.version_id }, output: "hi" });
+    expect(find).toMatchObject({ tool: { version_id: savedTool.body.version_id } });
+    // A File that is new needs a version.
+    expect(fresh).toMatchObject({ prompt: { path: "support/new", model: "unknown" } });
+  });
+
   test("a call of a model becomes a Log of a Prompt", async () => {
     await using app = await openTestApp({ open });
     const { status, body } = await send(app, toRequest([{ id: "1", name: "chat gpt-4o", attributes: call }]));

@@ -7,6 +7,8 @@ export type Step = {
   path: string;
   /** The content of the version. */
   kernel: Record<string, unknown>;
+  /** Whether nothing says which version it was: the File's own is meant, and `kernel` only makes a File that is new. */
+  isVersionUnsaid?: boolean | undefined;
   /** A Log that is there already, which this span finishes. */
   logId?: string | undefined;
   /** A Log that the caller named as the parent. */

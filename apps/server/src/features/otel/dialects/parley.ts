@@ -23,6 +23,7 @@ export function readParley(span: Span, known: Step | undefined): Step | undefine
     type,
     path,
     kernel: toKernel(type, { at, path, base }),
+    isVersionUnsaid: base === undefined && textOf(at, "parley.file.kernel") === undefined,
     ...readLog(span),
   };
 }

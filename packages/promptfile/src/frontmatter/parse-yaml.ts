@@ -37,10 +37,24 @@ export function readYamlMapping(
 }
 
 function readMapping(from: Source): { document: Document.Parsed; map: YAMLMap } | undefined {
-  if (!isWithinLimits(from)) return undefined;
+  if (!isWithinLimits(from) || hasConflict(from)) return undefined;
   const document = parseGuarded(from);
   const map = document && findMap(document, from);
   return document && map && { document, map };
+}
+
+/** Tells of marks of a merge once, instead of all that YAML makes of them. */
+function hasConflict({ source, offset, diagnostics }: Source): boolean {
+  const mark = /^<{7} .*$/m.exec(source);
+  if (!mark || !/^>{7} /m.test(source)) return false;
+  diagnostics.addError({
+    code: "conflict-marks",
+    message: "The frontmatter has marks of a conflict.",
+    hint: "Keep one of the two sides, or both as they belong together, and delete the lines with the marks.",
+    start: offset + mark.index,
+    end: offset + mark.index + mark[0].length,
+  });
+  return true;
 }
 
 function isWithinLimits({ source, offset, diagnostics }: Source): boolean {

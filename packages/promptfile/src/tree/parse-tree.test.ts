@@ -102,6 +102,10 @@ describe("parseTree", () => {
     ["hello", ["frontmatter-missing"]],
     ["---\nmodel: m", ["frontmatter-unclosed"]],
     ["---\nmodel: m\nstop: [\n---\n<user>x</user>", ["yaml-syntax"]],
+    [
+      "---\n<<<<<<< here\nmodel: a\n=======\nmodel: b\n>>>>>>> registry\n---\n<user>x</user>",
+      ["conflict-marks"],
+    ],
     ["---\nmodel: m\n---\n<system>x\n<user>z</user> tail", ["tag-unclosed", "text-outside-message"]],
   ])("goes on after errors: %j", (text, codes) => {
     const { root, diagnostics } = parseTree(text);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { engines } from "../testing/engines.ts";
 import { startParley, type Parley } from "../testing/start-parley.ts";
-import { runCli } from "./run-cli.ts";
+import { runCli } from "../testing/run-cli.ts";
 import { writeExport } from "./write-export.ts";
 
 type Counts = { noun: string; created: number; found: number; left: number }[];
@@ -141,9 +141,11 @@ describe.each(engines)("parley import humanloop on $name", { timeout: 240_000 },
     await using given = await writeExport({ logsCount });
     const parts = ["import", "humanloop", given.root, "--json"];
     const total = async () => (await ask(parley, "/v5/logs?size=1"))["total"] as number;
-    const killed = await runCli(parley, parts, (kill) => {
-      const look = async (): Promise<void> => ((await total()) > 500 ? kill() : look());
-      void look();
+    const killed = await runCli(parley, parts, {
+      onStart(kill) {
+        const look = async (): Promise<void> => ((await total()) > 500 ? kill() : look());
+        void look();
+      },
     });
     expect(killed.signal).toBe("SIGKILL");
     const half = await total();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { engines } from "../testing/engines.ts";
 import { startParley, type Parley } from "../testing/start-parley.ts";
-import { runCli } from "./run-cli.ts";
+import { runCli } from "../testing/run-cli.ts";
 
 type Json = Record<string, any>;
 
@@ -212,7 +212,7 @@ describe.each(engines)("export and import on $name", { timeout: 240_000 }, (engi
           "support/reply.file.json",
           "support/reply.logs.jsonl",
           "agents/helper.agent",
-          "app.flow.json",
+          "app.flow.yaml",
           "cases.dataset.jsonl",
         ]),
       );

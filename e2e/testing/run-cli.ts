@@ -1,18 +1,25 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { compileCache, type Parley } from "../testing/start-parley.ts";
+import { compileCache, type Parley } from "./start-parley.ts";
 
 const entry = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
 
 export type CliRun = { code: number | null; signal: string | null; out: string; log: string };
 
-/** `parley …` against a running Parley, as a process of its own; `onStart` gets it to end it in the middle. */
+export type CliOptions = {
+  workingDirectory?: string;
+  /** Gets what ends it in the middle. */
+  onStart?: (kill: () => void) => void;
+};
+
+/** `parley …` against a running Parley, as a process of its own. */
 export function runCli(
   { url, apiKey }: Pick<Parley, "url" | "apiKey">,
   parts: readonly string[],
-  onStart: (kill: () => void) => void = () => {},
+  { workingDirectory, onStart = () => {} }: CliOptions = {},
 ): Promise<CliRun> {
   const child = spawn(process.execPath, [entry, ...parts], {
+    ...(workingDirectory !== undefined && { cwd: workingDirectory }),
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env["PATH"] ?? "",

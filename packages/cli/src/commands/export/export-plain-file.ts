@@ -4,12 +4,14 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { File, Parley } from "@parley/sdk";
+import { openRegistry, printForm } from "@parley/sync";
+import { CommandError } from "../../exit-codes.ts";
 import type { Export } from "./export-file.ts";
 import { listDeployments, listVersions, readLogPage } from "./read-file.ts";
 import { toJsonLines, writeJson, writeWhole } from "./write-whole.ts";
 
 /**
- * Writes a File as files at its path: what it is (`.prompt`, `.agent`, `.<type>.json`, `.dataset.jsonl`), what is said
+ * Writes a File as files at its path: its texts as `parley pull` writes them (`.prompt`, `.tool.yaml`, …), what is said
  * about it (`.file.json`), its Logs (`.logs.jsonl`). False where an earlier run has finished it.
  */
 export async function exportPlainFile(work: Export, file: File): Promise<boolean> {
@@ -17,7 +19,7 @@ export async function exportPlainFile(work: Export, file: File): Promise<boolean
   if (existsSync(done)) return false;
   const base = join(work.root, ...file.path.split("/"));
   const versions = await listVersions(work.parley, file);
-  await writeContent(work, { base, file });
+  await writeTexts(work, { base, file });
   await writeJson(`${base}.file.json`, {
     id: file.id,
     type: file.type,
@@ -45,51 +47,16 @@ export async function exportPlainFile(work: Export, file: File): Promise<boolean
   return true;
 }
 
-async function writeContent(
+async function writeTexts(
   { parley, onCount }: Export,
   { base, file }: { base: string; file: File },
 ): Promise<void> {
-  const version = { id: file.id, version_id: file.version_id };
-  switch (file.type) {
-    case "prompt":
-      return writeWhole(`${base}.prompt`, await parley.prompts.serialize(version));
-    case "agent":
-      return writeWhole(`${base}.agent`, await parley.agents.serialize(version));
-    case "dataset":
-      return writeLines(`${base}.dataset.jsonl`, walkDatapoints(parley, version), (count) =>
-        onCount("datapoints", count),
-      );
-    default:
-      return writeJson(`${base}.${file.type}.json`, contentOf(file));
-  }
-}
-
-/** What a version is made of, by type. */
-function contentOf(file: File): unknown {
-  switch (file.type) {
-    case "flow":
-      return { attributes: file.attributes };
-    case "evaluator":
-      return { spec: file.spec };
-    case "tool": {
-      const { tool_type, function: declared, source_code, setup_values, attributes } = file;
-      return { tool_type, function: declared, source_code, setup_values, attributes };
-    }
-    default:
-      return file;
-  }
-}
-
-async function* walkDatapoints(
-  parley: Parley,
-  version: { id: string; version_id: string },
-): AsyncGenerator<unknown[]> {
-  const size = 1000;
-  for (let page = 1; ; page += 1) {
-    const { records, total } = await parley.datasets.listDatapoints({ ...version, page, size });
-    yield records;
-    if (page * size >= total) return;
-  }
+  const version = { id: file.version_id, fileId: file.id };
+  const content = (await openRegistry(parley).read([version])).get(version.id);
+  if (content === undefined)
+    throw new CommandError(`${file.path} was deleted meanwhile. Run the same command again.`);
+  for (const [suffix, text] of printForm(content)) await writeWhole(`${base}${suffix}`, text);
+  if (content.type === "dataset") onCount("datapoints", content.kernel.datapoints.length);
 }
 
 async function* walkLogs(parley: Parley, file: File): AsyncGenerator<unknown[]> {

@@ -21,8 +21,9 @@ export function createExportCommand(terminal: Terminal): Command {
     .summary("write everything into a folder")
     .description(
       "Write every File with its versions, deployments, Datapoints and Logs into a folder.\n" +
-        "`humanloop` is the layout that `parley import humanloop` reads. `plain` is for people and other tools: .prompt and\n" +
-        ".agent files, JSON and JSON lines at the paths of the Files, as they are deployed to the default environment.\n" +
+        "`humanloop` is the layout that `parley import humanloop` reads. `plain` is for people and other tools: the files that\n" +
+        "`parley pull` writes, as they are deployed to the default environment, with words and Logs beside them; `parley push`\n" +
+        "takes them.\n" +
         "It may be ended at any time; the same command goes on with what is not finished.",
     )
     .argument("<folder>", "where to; it is made where it does not exist")

@@ -36,6 +36,20 @@ describe("parley serve", () => {
   });
 });
 
+describe("parley diff", () => {
+  it("says so where nothing differs", async () => {
+    using folder = createFolder();
+    const at = { cwd: folder.path };
+    expect((await runParley(["init", "--server", "http://127.0.0.1:1"], at)).code).toBe(0);
+    const { code, stdout, stderr } = await runParley(["diff", "--offline", "--no-json"], at);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "Nothing differs from what was last seen.\n",
+    });
+  });
+});
+
 describe("parley call", () => {
   it("prints the answer for people, and what it took beside it", async () => {
     const { code, stdout, stderr } = await parley.run(["call", "welcome-email", ...welcome, "--no-json"]);

@@ -35,6 +35,8 @@ export function createDiffCommand(terminal: Terminal): Command {
             here: Object.fromEntries(after),
           })),
         });
+      else if (compared.length === 0)
+        output.note(isOffline ? "Nothing differs from what was last seen." : "Nothing differs.");
       else for (const one of compared) printComparison(output, one);
       if (options.exitCode && compared.length > 0) throw new ProblemsFound();
     });

@@ -33,6 +33,11 @@ export const approvalErrors = defineErrors("approvals", {
     kind: "forbidden",
     message: (p: { voter: string }) => `${p.voter} is not among those who are asked, or not yet.`,
   },
+  policyDecides: {
+    kind: "forbidden",
+    message: () =>
+      "A policy says who decides this. Only who may manage policies (`manage-policies`) asks others as well.",
+  },
   requesterMayNot: {
     kind: "forbidden",
     message: () => "Who asks does not answer. Somebody else must; or the plan says `allow_requester: true`.",

@@ -211,13 +211,14 @@ export const approvals = resource("approvals", {
       method: "POST",
       path: "/approvals/:id/escalate",
       summary: "Ask others as well",
-      description: "Whoever was asked may still answer; these may from now on.",
+      description:
+        "Whoever was asked may still answer; these may from now on. Where a policy says who decides it needs `manage-policies`.",
       permission: "approve-request",
       resource: "organization",
       params: idParams,
       body: z.object({ who: Responder, message: z.string().max(10_000).default("") }),
       output: Approval,
-      errors: [approvalErrors.notFound, approvalErrors.ended],
+      errors: [approvalErrors.notFound, approvalErrors.ended, approvalErrors.policyDecides],
     }),
     cancel: endpoint({
       method: "POST",

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Database } from "@parley/db";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import type { Clock } from "../../kernel/clock.ts";
+import { readJson } from "../../kernel/http/parse-input.ts";
 import { createId } from "../../kernel/ids.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { insertApiKey } from "./access.store.ts";
@@ -19,7 +20,7 @@ const verifierPattern = /^[A-Za-z0-9_-]{43}$/;
 export function mountCliLogin(app: Hono, { database, clock }: { database: Database; clock: Clock }): void {
   app.post("/auth/cli-login", async (context) => {
     context.header("cache-control", "no-store");
-    const verifier = await readVerifier(context.req.raw);
+    const verifier = await readVerifier(context);
     if (verifier === undefined)
       return context.json({ status: "malformed", message: 'Send {"verifier": …} as JSON.' }, 400);
     const key = await collectKey({ database, clock }, verifier);
@@ -29,10 +30,9 @@ export function mountCliLogin(app: Hono, { database, clock }: { database: Databa
 
 const maxBodyBytes = 1000;
 
-async function readVerifier(request: Request): Promise<string | undefined> {
-  if (Number(request.headers.get("content-length") ?? maxBodyBytes) > maxBodyBytes) return undefined;
+async function readVerifier(context: Context): Promise<string | undefined> {
   try {
-    const { verifier } = (await request.json()) as { verifier?: unknown };
+    const { verifier } = (await readJson(context, maxBodyBytes)) as { verifier?: unknown };
     return typeof verifier === "string" && verifierPattern.test(verifier) ? verifier : undefined;
   } catch {
     return undefined;

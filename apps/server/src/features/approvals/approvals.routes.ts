@@ -47,7 +47,9 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     },
     escalate: async ({ params: { id }, body }, { organizationId, actor }) => {
       const by = toAuthor(actor);
-      return describeApproval(await escalateApproval(dependencies, { organizationId, id, by, ...body }));
+      const mayWiden = actor.permissions.has("manage-policies");
+      const escalating = { organizationId, id, by, mayWiden, ...body };
+      return describeApproval(await escalateApproval(dependencies, escalating));
     },
     cancel: async ({ params: { id }, body: { reason = null } }, { organizationId, actor }) =>
       describeApproval(

@@ -1,23 +1,27 @@
-import type { Responder } from "@parley/contract";
+import { approvalErrors, type Responder } from "@parley/contract";
 import type { Author } from "../../kernel/author.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval } from "./change-approval.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { refuseEnded } from "./domain/decide.ts";
 
-type Escalating = { organizationId: string; id: string; by: Author; who: Responder; message: string };
+type Escalating = { organizationId: string; id: string; by: Author; who: Responder; message: string } & {
+  /** Whether who escalates may also ask others than those whom a policy names. */
+  mayWiden: boolean;
+};
 
 /**
  * Asks others as well.
  *
- * @throws not_found; ended
+ * @throws not_found; ended; policy_decides
  */
 export function escalateApproval(
   dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events">,
-  { by, who, message, ...which }: Escalating,
+  { by, who, message, mayWiden, ...which }: Escalating,
 ): Promise<ApprovalRow> {
   return changeApproval(dependencies, which, ({ facts, state, now }) => {
     refuseEnded(facts, state);
+    if (facts.isPlanOfPolicy && !mayWiden) throw approvalErrors.policyDecides();
     return [{ type: "escalated", at: now, by, who, message }];
   });
 }

@@ -1,4 +1,4 @@
-import type { ApprovalRequest } from "@parley/contract";
+import type { ApprovalPlan, ApprovalRequest } from "@parley/contract";
 import { fromJson } from "@parley/db";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import type { ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
@@ -17,15 +17,20 @@ export const stateOf = (row: ApprovalRow): ApprovalState => fromJson<ApprovalSta
 /** What a row says of its request, as the rules need it. */
 export function factsOf(row: ApprovalRow): ApprovalFacts {
   const request = requestOf(row);
+  const ruling = stateOf(row).policy?.ruling;
+  // A policy that asks wants a person's word: not the asker's own, and not silence.
+  const isRuled = ruling !== undefined && (ruling.rule !== null || ruling.error !== null);
+  const asked: ApprovalPlan = request.plan ?? { steps: [...defaultPlan.steps] };
   return {
     id: row.id,
     kind: row.kind,
     // What a person wrote beforehand stands above what the program asks for.
-    plan: stateOf(row).policy?.ruling.plan ?? request.plan ?? { steps: [...defaultPlan.steps] },
+    plan: ruling?.plan ?? (isRuled ? { ...asked, allow_requester: false } : asked),
+    isPlanOfPolicy: ruling?.plan != null,
     requesterIds: fromJson<string[]>(row.requester_ids),
     createdAt: row.created_at,
     deadlineAt: row.deadline_at,
-    onDeadline: request.on_deadline,
+    onDeadline: isRuled && request.on_deadline === "approved" ? "timed_out" : request.on_deadline,
     validMs: request.kind === "function_call" ? request.valid_seconds * 1000 : 0,
   };
 }

@@ -51,8 +51,9 @@ export async function createLink(dependencies: Dependencies, making: Making) {
   };
 }
 
-/** Who holds a link decides in another's name, so who asked never does. */
+/** Who holds a link decides with it: so who asked never does, nor a key or a person that may not decide. */
 function maySee(approval: ApprovalRow, actor: Actor, member: Member): boolean {
+  if (!actor.permissions.has("approve")) return false;
   if (actor.userId === member.id) return true;
   const requesters = fromJson<string[]>(approval.requester_ids);
   const isRequester = requesters.includes(actor.id) || requesters.includes(actor.userId ?? actor.id);

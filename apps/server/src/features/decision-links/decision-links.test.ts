@@ -2,6 +2,7 @@ import type { Approval } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
+import { hashToken } from "../../kernel/secrets.ts";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 
 const open_: AsyncDisposable[] = [];
@@ -183,6 +184,13 @@ describe.each(databases)("decision links on $name", ({ open }) => {
     });
     const other = await app.createOtherOrganization();
     expect((await make(other.apiKey, "ana")).status).toBe(404);
+    // A key that may not decide is told no link that does: not its own person's, and not another's.
+    await app.addPerson("dan", "admin");
+    const dans = await app.createKey(["read", "approve-request", "manage-members"]);
+    const { executor } = app.services.database;
+    await sql`update api_keys set user_id = 'dan' where hash = ${hashToken(dans)}`.execute(executor);
+    for (const person of ["dan", "ana"])
+      expect(await make(dans, person)).toMatchObject({ status: 201, body: { url: null } });
     await app.ask("POST", `/v5/approvals/${asked.id}/cancel`, {});
     expect((await make(app.apiKey, "ana")).status).toBe(409);
   });

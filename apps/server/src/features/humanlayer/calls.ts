@@ -167,6 +167,8 @@ export async function escalateCall(
     organizationId: which.actor.organizationId,
     id: row.id,
     by: toAuthor(which.actor),
+    // Its clients are programs that ask.
+    mayWiden: false,
     message: escalation.escalation_msg,
     who: others.length === 0 ? { anyone: true } : { any: others },
   });

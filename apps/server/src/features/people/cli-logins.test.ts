@@ -74,6 +74,19 @@ describe.each(databases)("a command line that is signed in by browser on $name",
     expect((await collect(app, verifier)).body).toEqual({ status: "waiting" });
     for (const none of [undefined, 1, "", "x".repeat(43) + "!", "x".repeat(5000)])
       expect((await collect(app, none)).status).toBe(400);
+    // A body that says nothing of its length is read no further than a verifier needs.
+    let read = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        read += 1;
+        if (read > 100) controller.close();
+        else controller.enqueue(new Uint8Array(1000).fill(32));
+      },
+    });
+    const init = { method: "POST", body: endless, duplex: "half" } as const;
+    const reply = await app.app.fetch(new Request("http://parley.test/auth/cli-login", init));
+    expect(reply.status).toBe(400);
+    expect(read).toBeLessThan(10);
   });
 
   test("gets its key with what it alone knows, once, and may do what was confirmed", async () => {

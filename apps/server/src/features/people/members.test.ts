@@ -95,6 +95,14 @@ describe.each(databases)("members on $name", { timeout: 120_000 }, ({ open }) =>
     // Whoever manages members is above nobody by that.
     expect((await roleOf(admin, "viewer", ana)).body.code).toBe("members.beyond_own");
     expect((await ana.browser.ask("DELETE", `/v5/members/${admin.userId}`)).status).toBe(403);
+    // Nor where a rule of some directory is there.
+    const directory = await people.owner.browser.ask<{ id: string }>("POST", "/v5/directories", {
+      name: "legal",
+    });
+    const rule = { is_private: true, grants: [] };
+    const ruled = `/v5/directory-access/${directory.body.id}`;
+    expect((await people.owner.browser.ask("PUT", ruled, rule)).status).toBe(200);
+    expect((await ana.browser.ask("DELETE", `/v5/members/${admin.userId}`)).status).toBe(403);
   });
 
   test("an invitation is used once, however many use it at once; and only while it is open", async () => {

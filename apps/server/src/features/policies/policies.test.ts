@@ -100,6 +100,42 @@ describe.each(databases)("policies on $name", ({ open }) => {
     expect(await decide(other)).toMatchObject({ status: 200, body: { outcome: { basis: "people" } } });
   });
 
+  test("where a rule asks, the asker neither decides, nor lets silence do it, nor asks others than the rule", async () => {
+    const app = await openApp();
+    const wires = `${refunds.split("tests:")[0]}  - name: wires
+    when: tool == "wire"
+    do: ask
+`;
+    await use(app, await save(app, wires));
+    const bot = await app.createKey(["read", "approve-request", "approve"]);
+    const askAsBot = async (name: string, more: object): Promise<Approval> => {
+      const request = { kind: "function_call", name, args: { amount: 500, to: "ana" }, ...more };
+      return (await app.askAs<Approval>(bot, "POST", "/v5/approvals", request)).body;
+    };
+    const silent = await askAsBot("refund", { deadline_seconds: 1, on_deadline: "approved" });
+    app.clock.now += 2000;
+    expect(await claim(app, silent)).toMatchObject({ status: 409 });
+    expect(await app.ask("GET", `/v5/approvals/${silent.id}`)).toMatchObject({
+      body: { outcome: { status: "timed_out" } },
+    });
+
+    const anyone = { who: { anyone: true } };
+    const own = await askAsBot("wire", { plan: { steps: [anyone], allow_requester: true } });
+    const approve = { decision: "approve", args_hash: own.args_hash };
+    expect(await app.askAs(bot, "POST", `/v5/approvals/${own.id}/decide`, approve)).toMatchObject({
+      status: 403,
+      body: { code: "approvals.requester_may_not" },
+    });
+
+    const large = await askAsBot("refund", {});
+    const escalate = `/v5/approvals/${large.id}/escalate`;
+    expect(await app.askAs(bot, "POST", escalate, anyone)).toMatchObject({
+      status: 403,
+      body: { code: "approvals.policy_decides" },
+    });
+    expect(await app.ask("POST", escalate, anyone)).toMatchObject({ status: 200 });
+  });
+
   test("an error asks, whatever the rules behind it allow", async () => {
     const app = await openApp();
     await use(app, await save(app, refunds));

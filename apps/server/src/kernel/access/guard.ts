@@ -30,7 +30,8 @@ export function createGuard({ database, grantsOf }: Dependencies): Guard {
     },
     async confine({ actor, grants, endpoint, input }) {
       const { organizationId } = actor;
-      if (endpoint.resource === "organization") return { actor, filter: undefined };
+      if (endpoint.resource === "organization")
+        return { actor: { ...actor, permissions: grants.permissions }, filter: undefined };
       const filter = toRowFilter(organizationId, grants);
       const find = () => findTargets(database.executor, { endpoint, organizationId, input });
       // What they may not see they are not told the place of: it is not there.

@@ -9,6 +9,8 @@ export type ApprovalFacts = {
   readonly id: string;
   readonly kind: "function_call" | "question";
   readonly plan: ApprovalPlan;
+  /** A policy's plan is not widened by who asks. */
+  readonly isPlanOfPolicy: boolean;
   /** The ids by which who asked may come back: the key's, the person's. */
   readonly requesterIds: readonly string[];
   readonly createdAt: number;

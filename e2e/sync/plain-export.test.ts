@@ -58,41 +58,48 @@ async function readHeads(parley: Parley): Promise<unknown[]> {
     .toSorted((a, b) => a.path.localeCompare(b.path));
 }
 
-test("what `parley export --format plain` writes, `parley push` makes into the same Files elsewhere", async () => {
-  await using from = await startParley({ engine: engines[0]! });
-  await using to = await startParley({ engine: engines.at(-1)! });
-  for (const [noun, body] of files) {
-    const { ok } = await from.request("POST", `/v5/${noun}`, { body });
-    expect({ path: body["path"], ok }).toEqual({ path: body["path"], ok: true });
-  }
-  const log = { path: "support/reply to.all", inputs: { name: "Ann" }, output: "Hello Ann" };
-  expect(await from.request("POST", "/v5/prompts/log", { body: log })).toMatchObject({ ok: true });
-  await using source = await openWorkFolder(from);
-  await using target = await openWorkFolder(to);
+test(
+  "what `parley export --format plain` writes, `parley push` makes into the same Files elsewhere",
+  { timeout: 240_000 },
+  async () => {
+    await using from = await startParley({ engine: engines[0]! });
+    await using to = await startParley({ engine: engines.at(-1)! });
+    for (const [noun, body] of files) {
+      const { ok } = await from.request("POST", `/v5/${noun}`, { body });
+      expect({ path: body["path"], ok }).toEqual({ path: body["path"], ok: true });
+    }
+    const log = { path: "support/reply to.all", inputs: { name: "Ann" }, output: "Hello Ann" };
+    expect(await from.request("POST", "/v5/prompts/log", { body: log })).toMatchObject({ ok: true });
+    await using source = await openWorkFolder(from);
+    await using target = await openWorkFolder(to);
 
-  const folder = join(target.root, "parley");
-  expect(await source.run(["export", folder, "--format", "plain"])).toMatchObject({ datapoints: 1, logs: 1 });
-  expect(await readdir(folder, { recursive: true })).toEqual(
-    expect.arrayContaining([
-      "support/reply to.all.prompt",
-      "support/reply to.all.logs.jsonl",
-      "agents/日本.agent",
-      "shop/declared.tool.yaml",
-      "shop/look.up.tool.yaml",
-      "shop/look.up.tool.py",
-      "app.flow.yaml",
-      "quality/polite.evaluator.py",
-      "quality/judged.evaluator.prompt",
-      "cases.dataset.jsonl",
-      "cases.dataset.yaml",
-    ]),
-  );
-  const pushed = (await target.run(["push"])) as { pushed: { path: string }[]; left: unknown[] };
-  expect(pushed.left).toEqual([]);
-  expect(pushed.pushed.map(({ path }) => path).toSorted()).toEqual(
-    files.map(([, { path }]) => path).toSorted(),
-  );
-  const heads = await readHeads(from);
-  expect(heads).toHaveLength(files.length + 2);
-  expect(await readHeads(to)).toEqual(heads);
-});
+    const folder = join(target.root, "parley");
+    expect(await source.run(["export", folder, "--format", "plain"])).toMatchObject({
+      datapoints: 1,
+      logs: 1,
+    });
+    expect(await readdir(folder, { recursive: true })).toEqual(
+      expect.arrayContaining([
+        "support/reply to.all.prompt",
+        "support/reply to.all.logs.jsonl",
+        "agents/日本.agent",
+        "shop/declared.tool.yaml",
+        "shop/look.up.tool.yaml",
+        "shop/look.up.tool.py",
+        "app.flow.yaml",
+        "quality/polite.evaluator.py",
+        "quality/judged.evaluator.prompt",
+        "cases.dataset.jsonl",
+        "cases.dataset.yaml",
+      ]),
+    );
+    const pushed = (await target.run(["push"])) as { pushed: { path: string }[]; left: unknown[] };
+    expect(pushed.left).toEqual([]);
+    expect(pushed.pushed.map(({ path }) => path).toSorted()).toEqual(
+      files.map(([, { path }]) => path).toSorted(),
+    );
+    const heads = await readHeads(from);
+    expect(heads).toHaveLength(files.length + 2);
+    expect(await readHeads(to)).toEqual(heads);
+  },
+);

@@ -31,7 +31,7 @@ async function readVersions(parley: Parley): Promise<string[]> {
 
 test.concurrent.each(engines)(
   "two people work on the same Files, in conflict once, on $name",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async (engine) => {
     await using parley = await startParley({ engine });
     await using ann = await openWorkFolder(parley);

@@ -1,6 +1,6 @@
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
-import { openPeople, type People } from "../people/testing/open-people.ts";
+import { openPeople, type People } from "./testing/open-people.ts";
 
 type Made = { id: string; key: string; code: string };
 

@@ -1,10 +1,10 @@
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
-import { createTestApp, type TestApp } from "../../testing/test-app.ts";
-import { createSignInToken } from "../access/index.ts";
-import { codeOf } from "../people/testing/code-of.ts";
-import { createBrowser } from "../people/testing/create-browser.ts";
-import { secretJobs } from "./secrets.jobs.ts";
+import { createTestApp, type TestApp } from "./testing/test-app.ts";
+import { createSignInToken } from "./features/access/index.ts";
+import { codeOf } from "./features/people/testing/code-of.ts";
+import { createBrowser } from "./features/people/testing/create-browser.ts";
+import { secretJobs } from "./features/secrets/index.ts";
 
 const [old, fresh] = ["the master secret of before", "the master secret from now on"];
 const email = "owner@example.com";

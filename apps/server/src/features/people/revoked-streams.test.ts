@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
-import { openPeople } from "../people/testing/open-people.ts";
+import { openPeople } from "./testing/open-people.ts";
 
 const slow = {
   path: "slow",

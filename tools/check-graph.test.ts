@@ -111,6 +111,20 @@ describe("features", () => {
     "apps/server/src/features/prompts/index.ts": 'import { save } from "../files/index.ts"; save;',
   };
 
+  test("lend what they have for tests to tests of several, and to nothing else", async () => {
+    const lent = "apps/server/src/features/files/testing/open-files.ts";
+    const borrow = 'import { openFiles } from "./features/files/testing/open-files.ts"; openFiles;';
+    const found = await messagesOf({
+      ...features,
+      [lent]: "export const openFiles = 1;",
+      "apps/server/src/both.test.ts": borrow,
+      "apps/server/src/main.ts": borrow,
+    });
+    expect(found).toEqual([
+      "apps/server/src/main.ts:1 reaches into feature files: import features/files/index.ts",
+    ]);
+  });
+
   test("import each other downwards and through their doors", async () => {
     expect(await messagesOf(features)).toEqual([]);
     const found = await messagesOf({

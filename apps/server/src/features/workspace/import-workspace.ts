@@ -40,6 +40,8 @@ export async function importWorkspace(
       ids: promptIds,
       address: { path: from.slice(0, -extension.length) },
       kernel,
+      // Somebody wrote it: what code logs later is no newer word.
+      isHead: true,
       author,
       now,
     });

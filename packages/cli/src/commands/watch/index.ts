@@ -57,15 +57,26 @@ async function watch(terminal: Terminal, options: Options): Promise<void> {
   await synchronize();
   output.note(`Watching ${project.folder} and ${parley.baseUrl}. Ctrl+C ends it.`);
   const patiently = createPatience((words) => output.note(words));
+  /** What is here could not be brought there, and nothing here has to change before it can. */
+  let isBehind = false;
+  const catchUp = async (): Promise<void> => {
+    isBehind = true;
+    await synchronize().catch((error: unknown) => {
+      // People have to do something about it first.
+      isBehind = !(error instanceof ProblemsFound);
+      throw error;
+    });
+    isBehind = false;
+  };
   const followHere = async (): Promise<void> => {
-    for await (const _changed of changesHere) await patiently(synchronize);
+    for await (const _changed of changesHere) await patiently(catchUp);
   };
   const followThere = async (): Promise<void> => {
     for await (const _ of everyMs(options.interval)) {
       await patiently(async () => {
         const now = await lookThere();
-        if (now === seen) return;
-        await synchronize();
+        if (now === seen && !isBehind) return;
+        await catchUp();
         // Only now: what could not be brought here is tried again.
         seen = now;
       });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Parley } from "@parley/sdk";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -67,11 +67,20 @@ describe("parley watch", { timeout: 180_000 }, () => {
     expect(readFileSync(file(), "utf8")).toContain("From the file");
   });
 
+  it("what could not be brought there, because another command was at work, is brought once it is done", async () => {
+    const busy = join(server.cwd, ".parley/sync/busy");
+    writeFileSync(busy, String(process.pid));
+    writeFileSync(file(), readFileSync(file(), "utf8").replace("From the file", "While it was held"));
+    await expect.poll(() => said, patience).toContain(`process ${process.pid}`);
+    rmSync(busy);
+    await expect.poll(newest, patience).toEqual(template("From the browser", "While it was held"));
+  });
+
   it("what is half written stays where it is, is said, and goes once it is whole", async () => {
     const whole = readFileSync(file(), "utf8");
     writeFileSync(file(), whole.replace("</user>", ""));
     await expect.poll(() => said, patience).toMatch(/drafts\/hello\.prompt: .*not closed/);
-    writeFileSync(file(), whole.replace("From the file", "Whole again"));
+    writeFileSync(file(), whole.replace("While it was held", "Whole again"));
     await expect.poll(newest, patience).toEqual(template("From the browser", "Whole again"));
   });
 });

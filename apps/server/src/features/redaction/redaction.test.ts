@@ -63,6 +63,37 @@ describe.each(databases)("redaction on $name", { timeout: 120_000 }, ({ open }) 
     expect(text).toContain("kept");
   });
 
+  test("takes out the longer of what is found first, and what stands at a place whatever its length", async () => {
+    await using app = await openTestApp({ open });
+    for (const pattern of [
+      "inputs.first",
+      "inputs.name",
+      "inputs.grade",
+      "inputs.ok",
+      "output.grade",
+      "inputs.type",
+    ])
+      await addRule(app, { kind: "field", pattern });
+    const { body } = await app.ask<{ id: string }>("POST", "/v5/prompts/log", {
+      path: "form",
+      prompt,
+      inputs: { first: "Ann", name: "Ann Smith", grade: "Q", ok: true, type: "diabetic" },
+      messages: [{ role: "user", content: "Is Ann Smith in? Quick!" }],
+      output: JSON.stringify({ grade: 7, year: 1977 }),
+    });
+    const { body: kept } = await app.ask<{ inputs: object; output: string }>("GET", `/v5/logs/${body.id}`);
+    expect(kept.inputs).toEqual({
+      first: "[redacted]",
+      name: "[redacted]",
+      grade: "[redacted]",
+      ok: "[redacted]",
+      type: "[redacted]",
+    });
+    expect(kept.output).toBe('{"grade":"[redacted]","year":1977}');
+    expect(JSON.stringify(kept)).toContain("Is [redacted] in? Quick!");
+    expect(JSON.stringify(kept)).not.toContain("Smith");
+  });
+
   test("refuses what cannot be looked for in a time in line with the text, and what fits anywhere", async () => {
     await using app = await openTestApp({ open });
     for (const pattern of [String.raw`(a)\1`, "(?=a)", "(", "a*"])

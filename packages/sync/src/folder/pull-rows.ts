@@ -98,16 +98,27 @@ async function readContents({ registry, state }: Context, rows: readonly Row[]):
   const missing = rows.flatMap(({ action, base: from }) => {
     if (action !== "merge" || from === null) return [];
     const kept = state.readBase(from.entry.hash);
-    if (kept === undefined) return [{ id: from.entry.version, fileId: from.entry.id }];
+    if (kept === undefined) return [from];
     base.set(from.entry.version, kept);
     return [];
   });
-  const there = await registry.read([...wanted, ...missing]);
-  for (const { id } of missing) {
-    const found = there.get(id);
-    if (found !== undefined) base.set(id, found);
+  const there = await registry.read([...wanted, ...missing.map(({ entry }) => toVersion(entry))]);
+  for (const { entry } of missing) {
+    const found = there.get(entry.version);
+    if (found !== undefined && isOf(entry, found)) base.set(entry.version, found);
   }
   return { there, base };
+}
+
+const toVersion = ({ version, id }: LockEntry): { id: string; fileId: string } => ({
+  id: version,
+  fileId: id,
+});
+
+/** Tests, Evaluators and words about inputs change within a version: its id alone does not say what it held. */
+function isOf({ hash, seen }: LockEntry, content: FileContent): boolean {
+  const { contentHash } = hashContent(content);
+  return contentHash === hash || contentHash === seen;
 }
 
 type Outcome = { change: FileChange; conflicts: string[] };

@@ -1,4 +1,4 @@
-import { pairItems, type Pairing } from "./pair-items.ts";
+import { type Inserted, pairItems, type Pairing } from "./pair-items.ts";
 import { disputed, type Sides } from "./sides.ts";
 
 type Lists = { base: unknown[]; here: unknown[]; there: unknown[] };
@@ -15,17 +15,17 @@ export function mergeList(lists: Lists, place: string, mergeItem: MergeItem): Si
   if (ours === undefined || theirs === undefined) return disputed(here, there, place);
   const merged: Sides<unknown[]> = { here: [], there: [], conflicts: [] };
   for (let index = 0; index <= base.length; index += 1) {
-    addInserted(merged, { ours, theirs, index, place });
+    addInserted(merged, { ours, theirs, index, place, mergeItem });
     if (index < base.length)
       addItem(merged, { ours, theirs, index, base, place: `${place}[${index}]`, mergeItem });
   }
   return merged;
 }
 
-type Both = { ours: Pairing; theirs: Pairing; index: number; place: string };
+type Both = { ours: Pairing; theirs: Pairing; index: number; place: string; mergeItem: MergeItem };
 
 /** What either side put before an item of the base, or at the end. */
-function addInserted(merged: Sides<unknown[]>, { ours, theirs, index, place }: Both): void {
+function addInserted(merged: Sides<unknown[]>, { ours, theirs, index, place, mergeItem }: Both): void {
   const added = ours.insertedBefore(index);
   const addedThere = theirs.insertedBefore(index);
   const keys = new Set(added.map(({ key }) => key));
@@ -38,18 +38,29 @@ function addInserted(merged: Sides<unknown[]>, { ours, theirs, index, place }: B
     merged.conflicts.push(`${place}[${index}]`);
     return;
   }
-  const both = [...added, ...onlyThere].map(({ item }) => item);
-  merged.here.push(...both);
-  merged.there.push(...both);
+  const met = new Set<Inserted>();
+  for (const { name, item } of added) {
+    // Of one name there is one: what both put there by that name is one item, not two.
+    const other = onlyThere.find((one) => name !== undefined && one.name === name && !met.has(one));
+    if (other !== undefined) met.add(other);
+    const three = { base: undefined, here: item, there: other === undefined ? item : other.item };
+    addSides(merged, mergeItem(three, `${place}[${index}]`));
+  }
+  const rest = onlyThere.filter((one) => !met.has(one)).map(({ item }) => item);
+  merged.here.push(...rest);
+  merged.there.push(...rest);
 }
 
 /** An item of the base: merged, gone, or in dispute where one side changed what the other took away. */
 function addItem(
   merged: Sides<unknown[]>,
-  { ours, theirs, index, base, place, mergeItem }: Both & { base: unknown[]; mergeItem: MergeItem },
+  { ours, theirs, index, base, place, mergeItem }: Both & { base: unknown[] },
 ): void {
   const three = { base: base[index], here: ours.itemFor(index), there: theirs.itemFor(index) };
-  const sides = mergeItem(three, place);
+  addSides(merged, mergeItem(three, place));
+}
+
+function addSides(merged: Sides<unknown[]>, sides: Sides<unknown>): void {
   if (sides.here !== undefined) merged.here.push(sides.here);
   if (sides.there !== undefined) merged.there.push(sides.there);
   merged.conflicts.push(...sides.conflicts);

@@ -1,12 +1,15 @@
 import { ChatMessage, diffKernels } from "@parley/promptfile";
 import canonicalize from "canonicalize";
 
+/** An item that the base does not have, and the name it goes by, where it has one. */
+export type Inserted = { key: string; name: string | undefined; item: unknown };
+
 /** Which items of a list another one still has, and what it has beside them. */
 export type Pairing = {
   /** The other list's item for this one of the base; undefined where it is gone. */
   itemFor(index: number): unknown;
   /** What the other list has before this item of the base, in its order. */
-  insertedBefore(index: number): { key: string; item: unknown }[];
+  insertedBefore(index: number): Inserted[];
   /** Whether the order of items says something. */
   isOrdered: boolean;
 };
@@ -30,7 +33,9 @@ export function pairItems(base: readonly unknown[], other: readonly unknown[]): 
       if (isGone || to === undefined) return [];
       return other
         .slice(from + 1, to)
-        .flatMap((item, offset) => (paired.has(from + 1 + offset) ? [] : [{ key: keyOf(item), item }]));
+        .flatMap((item, offset) =>
+          paired.has(from + 1 + offset) ? [] : [{ key: keyOf(item), name: nameOf(item), item }],
+        );
     },
     isOrdered: areMessages || [...base, ...other].some((item) => nameOf(item) === undefined),
   };

@@ -1,0 +1,39 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { databases } from "@parley/db/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSides, type OpenSides } from "./testing/open-sides.ts";
+
+const prompt = (text: string, tone = "warm"): string =>
+  `---\nmodel: mock-echo\nprovider: mock\ntests:\n  - name: greets\n    inputs: {}\n    expect: { contains: ${tone} }\n---\n\n<system>\n${text}\n</system>\n`;
+const write = ({ folder }: { folder: string }, file: string, text: string): void => {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+};
+const read = (root: string, file: string): string => readFileSync(join(root, file), "utf8");
+
+let sides: OpenSides;
+
+beforeAll(async () => {
+  sides = await openSides({ open: databases[0]!.open });
+});
+afterAll(() => sides[Symbol.asyncDispose]());
+
+describe("a work tree that git brought", () => {
+  test("what a version held before its tests were changed in place is not known: both changes are shown", async () => {
+    const { clone } = await sides.openOrganization();
+    const [ada, bob] = [clone(), clone()];
+    write(ada, "a.prompt", prompt("Hello", "warm"));
+    await ada.push();
+    cpSync(ada.root, bob.root, { recursive: true });
+    rmSync(join(bob.root, ".parley"), { recursive: true });
+    write(ada, "a.prompt", prompt("Hello", "cold"));
+    await ada.push();
+    write(bob, "a.prompt", prompt("Hello", "brisk"));
+    const pulled = await bob.pull();
+    expect(pulled.conflicts).toMatchObject([{ row: { file: "a.prompt" } }]);
+    expect(read(bob.folder, "a.prompt")).toMatch(
+      /<<<<<<< here[^]*brisk[^]*=======[^]*cold[^]*>>>>>>> registry/,
+    );
+  });
+});

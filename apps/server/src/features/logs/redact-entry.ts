@@ -28,11 +28,16 @@ export async function redactChange(change: Change, redactor: Redactor): Promise<
 type Change = Pick<LogChange, "row" | "payload">;
 type With = { entry: { payload: LogPayload }; redactor: Redactor };
 
-/** Places of rules begin in the payload or beside it; a hook is asked once for both. */
+/** Places of rules begin in the payload or beside it, and what stood at one is taken out of both; a hook is asked once. */
 async function redactBoth<T extends object>(
   said: T,
   { entry, redactor: { rules, hook } }: With,
 ): Promise<T & { payload: LogPayload }> {
-  const redacted = { ...rules(said), payload: rules(entry.payload) };
+  const whole = rules<T & LogPayload>({ ...entry.payload, ...said });
+  const redacted = { ...pick(whole, said), payload: pick(whole, entry.payload) };
   return hook === undefined ? redacted : hook(redacted);
 }
+
+/** Of a whole that was put together, the part that has the names of `part`. */
+const pick = <T extends object>(whole: T, part: T): T =>
+  Object.fromEntries(Object.entries(whole).filter(([name]) => name in part)) as T;

@@ -94,6 +94,26 @@ describe.each(databases)("redaction on $name", { timeout: 120_000 }, ({ open }) 
     expect(JSON.stringify(kept)).not.toContain("Smith");
   });
 
+  test("takes what stands at a place out of everything beside it", async () => {
+    await using app = await openTestApp({ open });
+    await addRule(app, { kind: "field", pattern: "inputs.ssn" });
+    await addRule(app, { kind: "field", pattern: "metadata.owner" });
+    const { body } = await app.ask<{ id: string }>("POST", "/v5/prompts/log", {
+      path: "form",
+      prompt,
+      inputs: { ssn: "078-05-1120", about: "Lovelace" },
+      error: "078-05-1120 is no number",
+      metadata: { key: "ssn 078-05-1120", type: "Lovelace", owner: "Lovelace" },
+    });
+    const { body: kept } = await app.ask<object>("GET", `/v5/logs/${body.id}`);
+    expect(kept).toMatchObject({
+      inputs: { ssn: "[redacted]", about: "[redacted]" },
+      error: "[redacted] is no number",
+      metadata: { key: "ssn [redacted]", type: "[redacted]", owner: "[redacted]" },
+    });
+    expect(JSON.stringify(kept)).not.toMatch(/078-05|Lovelace/);
+  });
+
   test("refuses what cannot be looked for in a time in line with the text, and what fits anywhere", async () => {
     await using app = await openTestApp({ open });
     for (const pattern of [String.raw`(a)\1`, "(?=a)", "(", "a*"])

@@ -181,7 +181,8 @@ async function refuseMoreThanTheirs(
   const { organization_id: organizationId, service_account_id: id } = row;
   const account = id === null ? undefined : await findServiceAccount(executor, { organizationId, id });
   const limits = { paths: readPaths(row) ?? undefined, environments: readEnvironments(row) ?? undefined };
-  const given = { permissions: new Set(permissions), userId: account?.id, roleId: account?.role, limits };
+  const owner = { userId: account?.id, roleId: account?.role };
+  const given = { kind: "api_key" as const, permissions: new Set(permissions), ...owner, limits };
   await refuseBeyondOwnGrants(executor, { actor, given });
 }
 

@@ -18,7 +18,7 @@ export const cliLoginRoutes = ({ database, clock }: { database: Database; clock:
       if (permissions.includes("approve")) throw cliLoginErrors.decisionsAreTheirOwn();
       refuseBeyondOwn(actor, permissions);
       const { userId, roleId } = actor;
-      const given = { permissions: new Set(permissions), userId, roleId };
+      const given = { kind: "api_key" as const, permissions: new Set(permissions), userId, roleId };
       const now = clock();
       const collectUntil = now + collectMs;
       await database.transaction(async (executor) => {

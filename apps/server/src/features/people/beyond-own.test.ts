@@ -74,6 +74,27 @@ describe.each(databases)("nobody gives more than they have on $name", { timeout:
     expect((await ask("PUT", `/v5/teams/${team.id}/members/${keeper.userId}`)).status).toBe(200);
   });
 
+  test("by a rule that gives the account of a key more than the key was given", async () => {
+    await using given = await openWithKeeper(open);
+    const { people } = given;
+    const account = await createAccount(people);
+    const { body: shared } = await people.owner.browser.ask<Made>("POST", "/v5/directories", {
+      name: "shared",
+    });
+    await people.owner.browser.ask("PUT", `/v5/directory-access/${shared.id}`, {
+      is_private: false,
+      grants: [{ kind: "role", id: "viewer", permissions: ["write"] }],
+    });
+    const prompt = { path: "shared/reply", model: "mock-echo", provider: "mock", template: "Hi" };
+    const saveWith = async (permissions: string[]) => {
+      const body = { name: "K", permissions, service_account_id: account };
+      const { body: made } = await people.owner.browser.ask<Made>("POST", "/v5/api-keys", body);
+      return (await people.askAs(made.key, "POST", "/v5/prompts", prompt)).status;
+    };
+    expect(await saveWith(["read"])).toBe(403);
+    expect(await saveWith(["read", "write"])).toBe(200);
+  });
+
   test("by an environment that a key is not limited to, or that is protected", async () => {
     await using given = await openWithKeeper(open);
     const { people, ask } = given;

@@ -8,6 +8,8 @@ import { toGrants } from "./to-grants.ts";
 
 /** Somebody as rules see them: what they may do by themselves, and whom rules that name them name. */
 export type Given = Pick<Actor, "permissions" | "userId" | "roleId" | "limits"> & {
+  /** Absent: it is for people to be let in, not for a key. */
+  kind?: Actor["kind"];
   teams?: readonly string[];
 };
 

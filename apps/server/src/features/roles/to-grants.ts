@@ -1,16 +1,16 @@
 import { withImplied, type AccessSubject, type Permission } from "@parley/contract";
-import { isWithin, type Grants, type TreeGrant } from "../../kernel/authorize.ts";
+import { allPermissions, isWithin, type Grants, type TreeGrant } from "../../kernel/authorize.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { permissionsOf, type AccessRules } from "./access-rules.ts";
 
 type Facts = {
-  actor: Pick<Actor, "permissions" | "userId" | "roleId" | "limits">;
+  actor: Pick<Actor, "permissions" | "userId" | "roleId" | "limits"> & { kind?: Actor["kind"] | undefined };
   teams: ReadonlySet<string>;
 };
 
 /**
  * What the rules of an organization let somebody do. A person has what their role permits; a key what it was given, and
- * of that only what its service account may. Private directories are for those they name, and for administrators.
+ * of that only what its service account or person may: nowhere more, whatever a rule gives them. Private directories are for those they name, and for administrators.
  */
 export function toGrants(rules: AccessRules, { actor, teams }: Facts): Grants {
   const permissions = ownPermissions(rules, actor);
@@ -19,7 +19,10 @@ export function toGrants(rules: AccessRules, { actor, teams }: Facts): Grants {
     (kind === "user" && id === actor.userId) ||
     (kind === "role" && id === actor.roleId) ||
     (kind === "team" && teams.has(id));
-  const ofRules = isAdmin ? [] : rules.directories.map((rule) => toTree(rule, { permissions, isNamed }));
+  const most = actor.kind === "api_key" ? withImplied(actor.permissions) : allPermissions;
+  const ofRules = isAdmin
+    ? []
+    : rules.directories.map((rule) => toTree(rule, { permissions, most, isNamed }));
   const { paths, environments } = actor.limits ?? {};
   return {
     permissions: paths === undefined ? permissions : new Set(),
@@ -44,10 +47,16 @@ function ownPermissions(
 }
 
 type Rule = AccessRules["directories"][number];
-type Person = { permissions: ReadonlySet<Permission>; isNamed: (subject: AccessSubject) => boolean };
+type Person = {
+  permissions: ReadonlySet<Permission>;
+  /** All that any rule can give. */
+  most: ReadonlySet<Permission>;
+  isNamed: (subject: AccessSubject) => boolean;
+};
 
-function toTree({ path, isPrivate, grants }: Rule, { permissions, isNamed }: Person): TreeGrant {
-  const granted = grants.filter(isNamed).flatMap((grant) => grant.permissions);
+function toTree({ path, isPrivate, grants }: Rule, { permissions, most, isNamed }: Person): TreeGrant {
+  const named = grants.filter(isNamed).flatMap((grant) => grant.permissions);
+  const granted = named.filter((permission) => most.has(permission));
   return { path, permissions: new Set(isPrivate ? granted : [...permissions, ...granted]) };
 }
 

@@ -69,7 +69,8 @@ describe("parley watch", { timeout: 180_000 }, () => {
 
   it("what could not be brought there, because another command was at work, is brought once it is done", async () => {
     const busy = join(server.cwd, ".parley/sync/busy");
-    writeFileSync(busy, String(process.pid));
+    // As a command takes it: what was before may still be at its end.
+    await vi.waitFor(() => writeFileSync(busy, String(process.pid), { flag: "wx" }), patience);
     writeFileSync(file(), readFileSync(file(), "utf8").replace("From the file", "While it was held"));
     await expect.poll(() => said, patience).toContain(`process ${process.pid}`);
     rmSync(busy);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { databases } from "@parley/db/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -35,5 +35,27 @@ describe("a work tree that git brought", () => {
     expect(read(bob.folder, "a.prompt")).toMatch(
       /<<<<<<< here[^]*brisk[^]*=======[^]*cold[^]*>>>>>>> registry/,
     );
+  });
+
+  test("a File that the lock names twice, for one branch renamed and one changed it, is not deleted", async () => {
+    const { clone, registry } = await sides.openOrganization();
+    const ada = clone();
+    write(ada, "a.prompt", prompt("Hello"));
+    await ada.push();
+    const [, line] = /^( {4}"a\.prompt": .*)$/m.exec(read(ada.root, "parley.lock")) ?? [];
+    for (const [from, to] of [
+      ["a", "b"],
+      ["b", "a"],
+    ]) {
+      renameSync(join(ada.folder, `${from}.prompt`), join(ada.folder, `${to}.prompt`));
+      await ada.push();
+      const lock = read(ada.root, "parley.lock");
+      const twice = lock.replace(/^( {4}"[ab]\.prompt"): .*$/m, `${line!.replace('"a.', '"b.')},\n${line}`);
+      writeFileSync(join(ada.root, "parley.lock"), twice);
+      const synced = await ada.sync({ mayDelete: true });
+      expect(synced).toMatchObject({ pulled: { done: [], left: [] }, pushed: { done: [], left: [] } });
+      expect((await registry.list()).map(({ path }) => path)).toEqual([to]);
+      expect(read(ada.root, "parley.lock")).toBe(lock);
+    }
   });
 });

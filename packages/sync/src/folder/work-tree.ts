@@ -2,6 +2,7 @@ import { mainFileOf } from "../forms/place.ts";
 import { type FoldName, hasTwins } from "../plan/fold-name.ts";
 import type { LocalFile } from "../plan/local-file.ts";
 import type { Lock } from "../plan/lock.ts";
+import { lockOnce } from "../plan/lock-once.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { isPull, type Row } from "../plan/row.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -74,14 +75,13 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
   const state = openState(project.root);
   const place = { folder: project.folder, state, onStep };
   const listHere = (): LocalFile[] => listLocal(project.folder, { cachePath: state.cachePath, now: now() });
-  const look = async (only: Look): Promise<{ rows: Row[]; organization: string }> => {
+  const look = async (only: Look): Promise<{ rows: Row[]; lock: Lock }> => {
     const [remote, organization] = await Promise.all([registry.list(environment), registry.organizationId()]);
-    const lock = state.readLock();
-    checkOrganization(lock, organization);
     const local = listHere();
+    const lock = lockOnce(ofOrganization(state.readLock(), organization), { local, remote });
     const names = [...lock.files.keys(), ...local.map(({ file }) => file), ...remote.map(mainFileOf)];
     const foldName = hasTwins(new Set(names)) ? namesOf(state.folder) : undefined;
-    return { rows: choose(makePlan({ lock, local, remote, foldName }), only, placesOfRow), organization };
+    return { rows: choose(makePlan({ lock, local, remote, foldName }), only, placesOfRow), lock };
   };
   const change = <T>(work: () => Promise<T>): Promise<T> =>
     whileBusy(state.busyPath, () => {
@@ -89,8 +89,8 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
       return work();
     });
   const lookToChange = async (only: Look): Promise<Row[]> => {
-    const { rows, organization } = await look(only);
-    state.writeLock({ ...state.readLock(), organization });
+    const { rows, lock } = await look(only);
+    state.writeLock(lock);
     return rows;
   };
   const context = { ...place, registry, environment };
@@ -130,9 +130,14 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
   };
 }
 
-/** @throws Error where the lock is about another organization: all of its Files would seem to be gone */
-function checkOrganization({ organization: known }: Lock, organization: string): void {
-  if (known === null || known === organization) return;
+/**
+ * The lock, for the organization that is asked.
+ *
+ * @throws Error where the lock is about another organization: all of its Files would seem to be gone
+ */
+function ofOrganization(lock: Lock, organization: string): Lock {
+  const { organization: known } = lock;
+  if (known === null || known === organization) return { ...lock, organization };
   throw new Error(
     `parley.lock is about another organization (${known}) than the server's (${organization}). ` +
       "Ask the right server, or delete parley.lock to begin anew: equal Files find each other by their paths.",

@@ -23,7 +23,7 @@ export type ModelRequest = {
   reasoning_effort?: "high" | "medium" | "low" | number | undefined;
   tools?: readonly ToolFunction[] | undefined;
   tool_choice?: ToolChoice | undefined;
-  /** Merged over the provider's request body, top level keys winning, unread by us. */
+  /** Merged over the provider's request body, top level keys winning, unread by us; whom it asks what, and `stream`, it cannot change. */
   other?: Record<string, unknown> | undefined;
   /** How many log probabilities a token; they arrive inside `provider_response`. */
   logprobs?: number | undefined;

@@ -11,6 +11,7 @@ import { ModelError, isModelError } from "../model-error.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { ProviderFetch } from "../transport/provider-fetch.ts";
 import { toModelError } from "./failure.ts";
+import { readOther } from "./read-other.ts";
 import { readContent, toFinishReason, toMessage, toOutput, toUsage } from "./reply.ts";
 import { readStream } from "./stream.ts";
 import { toModelWarning } from "./warnings.ts";
@@ -58,11 +59,11 @@ function startCall(
 ): AiSdkCall {
   const { provider } = adapter;
   const { options, warnings, body } = translate(adapter, request);
-  if (request.other && "stream" in request.other) warnings.push(streamWarning);
+  const { other, leftOut } = readOther(request.other);
   const exchange = fetch.open({
     provider,
     context,
-    editBody: (own) => ({ ...own, ...body, ...request.other, stream: own["stream"] }),
+    editBody: (own) => ({ ...own, ...body, ...other, stream: own["stream"] }),
   });
   return {
     provider,
@@ -70,15 +71,9 @@ function startCall(
     exchange,
     model: adapter.connect(request, context, exchange.fetch),
     options,
-    warnings,
+    warnings: [...warnings, ...leftOut],
   };
 }
-
-const streamWarning: ModelWarning = {
-  type: "other",
-  feature: "other",
-  message: "`stream` in `other` was left out: whether to stream is the caller's choice.",
-};
 
 function translate(adapter: AiSdkAdapter, request: ModelRequest): Translation {
   try {

@@ -108,6 +108,18 @@ describe("the body sent to openai", () => {
     expect(reply.warnings).toMatchObject([{ type: "other", feature: "other" }]);
   });
 
+  it("does not let `other` ask another model, or anything else", async () => {
+    const other = { model: "gpt-4-32k", models: ["o1-pro"], messages: [{ role: "user" }], prompt: "x", n: 1 };
+    const { body, reply } = await send({ other });
+    expect(body).toEqual({ model: "gpt-4o", messages: [], n: 1 });
+    expect(reply.warnings.map(({ message }) => message.split("`")[1])).toEqual([
+      "model",
+      "models",
+      "messages",
+      "prompt",
+    ]);
+  });
+
   it("leaves out a limit of -1", async () => {
     expect((await send({ max_tokens: -1 })).body).toEqual({ model: "gpt-4o", messages: [] });
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { databases } from "@parley/db/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -110,6 +110,28 @@ describe("what nobody has looked at", () => {
       expect((await tree.pull()).conflicts).toMatchObject([{ row: { file: "a.prompt" } }]);
     },
   );
+});
+
+test("a text that is missing halfway is named, and no file is emptied", async () => {
+  const { registry, clone } = await sides.openOrganization();
+  const { id } = await registry.save({ path: "a" }, kernel("first"));
+  let lose = false;
+  const tree = clone({
+    onStep: (step) => {
+      if (lose && step === "journaled") rmSync(join(tree.root, ".parley/sync/staged"), { recursive: true });
+    },
+  });
+  await tree.pull();
+  const before = read(tree, "a.prompt");
+  await registry.save({ id }, kernel("second"));
+  lose = true;
+  for (const _run of ["the one that lost it", "the next"])
+    await expect(tree.pull()).rejects.toThrow("The new text of a.prompt is missing");
+  expect(read(tree, "a.prompt")).toBe(before);
+  lose = false;
+  rmSync(join(tree.root, ".parley/sync/journal.json"));
+  await tree.pull();
+  expect(read(tree, "a.prompt")).toContain("second");
 });
 
 describe("what a person names", () => {

@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { readIfThere } from "./write-whole.ts";
+import { readIfThere, unfinishedEnding } from "./write-whole.ts";
 
 /**
  * Lets one command at a time change a work tree. A command that was killed has left its mark, and is nobody.
@@ -18,9 +18,20 @@ export async function whileBusy<T>(path: string, work: () => Promise<T>): Promis
 }
 
 function take(path: string): void {
+  const own = `${path}.${process.pid}${unfinishedEnding}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    claim(path, own);
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** The mark comes with its name in it: one that is still empty would be taken for a dead command's. */
+function claim(path: string, own: string): void {
   for (;;) {
     try {
-      return writeFileSync(path, String(process.pid), { flag: "wx" });
+      return linkSync(own, path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }

@@ -132,8 +132,14 @@ function perform(
   const path = join(folder, file);
   const text = readIfThere(path);
   if (text !== undefined && digest(text) === after) return;
+  const staged = after === null ? null : state.readStaged(after);
+  if (staged === undefined)
+    throw new Error(
+      `The new text of ${file} is missing (${join(state.folder, "staged", String(after))}): it stays as it is. ` +
+        `Delete ${state.journalPath} and run it again, to begin anew.`,
+    );
   if (text !== undefined) state.keep(text);
-  if (after !== null) return writeWhole(path, state.readStaged(after) ?? "");
+  if (staged !== null) return writeWhole(path, staged);
   rmSync(path, { force: true });
   removeEmptyFolders(dirname(path), folder);
 }

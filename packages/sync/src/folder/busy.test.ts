@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type * as FileSystem from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { whileBusy } from "./busy.ts";
+
+/** What another command does when this one has made a file, and has not written it yet. */
+let between = (): void => {};
+
+vi.mock("node:fs", async (importOriginal) => {
+  const real = await importOriginal<typeof FileSystem>();
+  const writeFile: typeof real.writeFileSync = (path, text, options) => {
+    real.writeFileSync(path, "", options);
+    between();
+    real.writeFileSync(path, text);
+  };
+  return { ...real, writeFileSync: writeFile };
+});
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "parley-busy-"));
+});
+beforeEach(() => {
+  between = () => {};
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("the mark of a command is never there without its name", async () => {
+  const path = join(folder, "busy");
+  const seen: (string | null)[] = [];
+  between = () => seen.push(existsSync(path) ? readFileSync(path, "utf8") : null);
+  const during = await whileBusy(path, async () => readFileSync(path, "utf8"));
+  expect(during).toBe(String(process.pid));
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen).not.toContain("");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a command that is at work is not disturbed; one that is gone is", async () => {
+  const path = join(folder, "busy");
+  writeFileSync(path, String(process.ppid));
+  await expect(whileBusy(path, async () => "done")).rejects.toThrow(`process ${process.ppid}`);
+  expect(readdirSync(folder)).toEqual(["busy"]);
+  writeFileSync(path, "");
+  await expect(whileBusy(path, async () => "done")).resolves.toBe("done");
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -7,7 +7,8 @@ import type { Engine } from "./engines.ts";
 
 const entry = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
 export const compileCache = fileURLToPath(new URL("../../node_modules/.cache/parley-e2e", import.meta.url));
-const startTimeoutMs = 30_000;
+/** Less than a hook's, so that it is this that says what was written. */
+const startTimeoutMs = 90_000;
 
 /** A real process, started as a user would start it. */
 export type Parley = AsyncDisposable & {

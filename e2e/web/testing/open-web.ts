@@ -78,7 +78,7 @@ async function newPage(browser: Browser, { width = 1440, scheme = "light" }: Pag
     reducedMotion: "reduce",
     locale: "en",
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   return context.newPage();
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 /** Asks until there is an answer. For what happens in another process, where nothing can be awaited. */
 export async function until<T>(
   ask: () => Promise<T | undefined> | T | undefined,
-  timeoutMs = 10_000,
+  timeoutMs = 40_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

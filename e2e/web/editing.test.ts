@@ -7,7 +7,7 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
   let page: Page;
   /** A notice that goes takes a moment to be gone. */
   const onlyOneUndo = async () => {
-    await expect.poll(() => page.getByRole("button", { name: "Undo" }).count(), { timeout: 5000 }).toBe(1);
+    await expect.poll(() => page.getByRole("button", { name: "Undo" }).count(), { timeout: 30_000 }).toBe(1);
   };
   beforeAll(async () => {
     web = await openWeb({ PARLEY_EXAMPLES: "off" });

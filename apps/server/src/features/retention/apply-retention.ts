@@ -1,9 +1,10 @@
-import type { RetentionReport } from "@parley/contract";
+import { isParleyError, retentionErrors, type RetentionReport } from "@parley/contract";
 import { toJson, type Database } from "@parley/db";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
+import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { removeLogs } from "../logs/index.ts";
-import { cutoffsAt } from "./effective-rule.ts";
+import { cutoffsAt, type Cutoffs } from "./effective-rule.ts";
 import {
   insertReport,
   listFiles,
@@ -19,7 +20,10 @@ type Done = RetentionReport["files"][number];
 /** Short transactions, so that traffic gets in between. */
 const batchSize = 200;
 
-/** Applies an organization's rules and keeps a report of it. What was broken off goes on at the next time. */
+/**
+ * Applies an organization's rules and keeps a report of it. What was broken off goes on at the next time; so does what a
+ * legal hold that is set meanwhile has ended.
+ */
 export async function applyRetention(
   dependencies: Dependencies,
   { organizationId, signal }: { organizationId: string; signal?: AbortSignal },
@@ -30,17 +34,14 @@ export async function applyRetention(
   const done: Done[] = [];
   for (const file of await listFiles(database.reader, organizationId)) {
     signal?.throwIfAborted();
-    const { deleteBefore, redactBefore } = cutoffsAt(rules, { path: file.path, now: startedAt });
-    const of = { organizationId, fileId: file.id };
-    const deleted =
-      deleteBefore === undefined
-        ? 0
-        : await repeat(dependencies, { ...of, before: deleteBefore }, deleteBatch);
-    const redacted =
-      redactBefore === undefined
-        ? 0
-        : await repeat(dependencies, { ...of, before: redactBefore }, redactBatch);
+    const cutoffs = cutoffsAt(rules, { path: file.path, now: startedAt });
+    const { deleted, redacted, isHeld } = await applyToFile(dependencies, {
+      organizationId,
+      fileId: file.id,
+      cutoffs,
+    });
     if (deleted + redacted > 0) done.push({ file_id: file.id, path: file.path, deleted, redacted });
+    if (isHeld) break;
   }
   const report = { id: createId("rpt"), startedAt, endedAt: clock(), files: done };
   await insertReport(database.executor, {
@@ -74,13 +75,33 @@ export const toReport = ({
 
 type Batch = { organizationId: string; fileId: string; before: number };
 type Step = (dependencies: Dependencies, batch: Batch) => Promise<number>;
+type Repeated = { count: number; isHeld: boolean };
 
-async function repeat(dependencies: Dependencies, batch: Batch, step: Step): Promise<number> {
+async function applyToFile(
+  dependencies: Dependencies,
+  { cutoffs, ...of }: { organizationId: string; fileId: string; cutoffs: Cutoffs },
+): Promise<{ deleted: number; redacted: number; isHeld: boolean }> {
+  const apply = async (before: number | undefined, step: Step): Promise<Repeated> =>
+    before === undefined ? { count: 0, isHeld: false } : repeat(dependencies, { ...of, before }, step);
+  const { count: deleted, isHeld } = await apply(cutoffs.deleteBefore, deleteBatch);
+  if (isHeld) return { deleted, redacted: 0, isHeld };
+  const redaction = await apply(cutoffs.redactBefore, redactBatch);
+  return { deleted, redacted: redaction.count, isHeld: redaction.isHeld };
+}
+
+/** Until there is no more, or what there is came under legal hold. */
+async function repeat(dependencies: Dependencies, batch: Batch, step: Step): Promise<Repeated> {
   let total = 0;
-  for (;;) {
-    const count = await step(dependencies, batch);
-    total += count;
-    if (count < batchSize) return total;
+  try {
+    for (;;) {
+      const count = await step(dependencies, batch);
+      total += count;
+      if (count < batchSize) return { count: total, isHeld: false };
+    }
+  } catch (error) {
+    if (isParleyError(error) && error.code === retentionErrors.held.code)
+      return { count: total, isHeld: true };
+    throw error;
   }
 }
 
@@ -92,6 +113,10 @@ const deleteBatch: Step = async ({ database }, { organizationId, ...batch }) => 
 
 const redactBatch: Step = async ({ database }, { organizationId, ...batch }) => {
   const ids = await listUnredacted(database.executor, { organizationId, ...batch, limit: batchSize });
-  if (ids.length > 0) await database.transaction((executor) => redactLogs(executor, { organizationId, ids }));
+  if (ids.length > 0)
+    await database.transaction(async (executor) => {
+      await refuseHeld(executor, { organizationId, logIds: ids });
+      await redactLogs(executor, { organizationId, ids });
+    });
   return ids.length;
 };

@@ -1,6 +1,8 @@
+import type { Database } from "@parley/db";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { applyRetention } from "./apply-retention.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const prompt = { model: "mock-echo", provider: "mock", endpoint: "complete", template: "Hi" };
@@ -123,4 +125,33 @@ describe.each(databases)("retention on $name", ({ open }) => {
     await setRule(app, "legal", { legal_hold: false });
     expect((await app.ask("DELETE", `/v5/logs?id=${id}`)).status).toBe(204);
   });
+
+  test.each(["delete_after_days", "redact_after_days"])(
+    "a legal hold that is set while a run goes on ends it, with a report (%s)",
+    async (what) => {
+      const database = await open();
+      await using app = await openTestApp({ open: async () => database });
+      const first = await log(app, "legal/a");
+      const second = await log(app, "legal/b");
+      app.clock.now += 10 * day;
+      await setRule(app, "legal", { [what]: 5 });
+      const holding: Database = {
+        ...database,
+        transaction: async (work) => {
+          const result = await database.transaction(work);
+          await setRule(app, "legal", { [what]: 5, legal_hold: true });
+          return result;
+        },
+      };
+      const report = await applyRetention(
+        { database: holding, clock: () => app.clock.now },
+        { organizationId: app.organizationId },
+      );
+      expect(report.files.map(({ path }) => path)).toEqual(["legal/a"]);
+      expect(report.deleted + report.redacted).toBe(1);
+      expect((await app.ask("GET", "/v5/retention-reports")).body).toEqual([report]);
+      expect(JSON.stringify(await app.ask("GET", `/v5/logs/${first}`))).not.toContain("Lovelace");
+      expect(JSON.stringify(await app.ask("GET", `/v5/logs/${second}`))).toContain("Lovelace");
+    },
+  );
 });

@@ -28,6 +28,7 @@ import {
   listApiKeys,
   listNamedEnvironments,
   listOldSecrets,
+  lockApiKey,
   replaceSecret,
   updateApiKeyRows,
 } from "./api-keys.store.ts";
@@ -73,7 +74,7 @@ export function apiKeyRoutes(dependencies: Dependencies) {
     revoke: async ({ params }, { organizationId }) => {
       const of = { organizationId, id: params.id };
       await database.transaction(async (executor) => {
-        const { revoked_at } = await getKey(executor, of);
+        const { revoked_at } = await lockKey(executor, of);
         if (revoked_at === null) await updateApiKeyRows(executor, of, { revoked_at: clock() });
       });
       changed(of);
@@ -121,7 +122,7 @@ async function updateKey(
 ): Promise<void> {
   const { database, clock } = dependencies;
   await database.transaction(async (executor) => {
-    const before = await getWorkingKey(executor, of);
+    const before = await lockWorkingKey(executor, of);
     const changes = {
       ...(body.name !== undefined && { name: body.name }),
       ...(body.permissions !== undefined && { permissions: toJson([...new Set(body.permissions)]) }),
@@ -140,7 +141,7 @@ async function rotateKey(
 ): Promise<string> {
   const key = createApiKeyText();
   await database.transaction(async (executor) => {
-    const before = await getWorkingKey(executor, of);
+    const before = await lockWorkingKey(executor, of);
     // Whoever renews a key holds it.
     await refuseMoreThanTheirs(executor, { actor, row: before });
     await replaceSecret(executor, { ...of, hash: hashToken(key), hint: key.slice(-4) });
@@ -192,11 +193,14 @@ async function getKey(executor: Executor, of: OfKey): Promise<ApiKeyRow> {
   return row;
 }
 
-async function getWorkingKey(
-  executor: Executor,
-  of: { organizationId: string; id: string },
-): Promise<ApiKeyRow> {
-  const row = await getKey(executor, of);
+async function lockKey(transaction: Executor, of: OfKey): Promise<ApiKeyRow> {
+  const row = await lockApiKey(transaction, of);
+  if (row === undefined) throw apiKeyErrors.notFound({ key: of.id });
+  return row;
+}
+
+async function lockWorkingKey(transaction: Executor, of: OfKey): Promise<ApiKeyRow> {
+  const row = await lockKey(transaction, of);
   if (row.revoked_at !== null) throw apiKeyErrors.revoked({ key: of.id });
   return row;
 }

@@ -1,4 +1,4 @@
-import { inList, type Executor } from "@parley/db";
+import { forUpdate, inList, type Executor } from "@parley/db";
 import type { ApiKeyRow } from "./access.tables.ts";
 
 type KeyTables = {
@@ -34,6 +34,20 @@ export function findApiKeyById(
     .where("id", "=", id)
     .where("replaced_by", "is", null)
     .executeTakeFirst();
+}
+
+/** Keeps the key from everybody else until the transaction ends: what a rotation leaves is there for whoever revokes next. */
+export function lockApiKey(
+  transaction: Executor,
+  { organizationId, id }: OfId,
+): Promise<ApiKeyRow | undefined> {
+  const query = tables(transaction)
+    .selectFrom("api_keys")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .where("replaced_by", "is", null);
+  return forUpdate(transaction, query).executeTakeFirst();
 }
 
 /** Secrets that still work after a rotation, by the key they are of. */

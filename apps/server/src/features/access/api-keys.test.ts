@@ -1,6 +1,7 @@
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { findApiKeyById, insertApiKeyRow, listOldSecrets, replaceSecret } from "./api-keys.store.ts";
 
 type Key = { id: string; key: string; old_key_works_until: string | null; last_used_at: string | null };
 
@@ -28,7 +29,7 @@ const askAs = async (app: OpenTestApp, key: string, [method, path, body]: [strin
 const save = async (app: OpenTestApp, path: string): Promise<{ id: string; version_id: string }> =>
   (await app.ask<{ id: string; version_id: string }>("POST", "/v5/prompts", { path, ...prompt })).body;
 
-describe.each(databases)("API keys on $name", ({ open }) => {
+describe.each(databases)("API keys on $name", ({ name, open }) => {
   test("are shown once, and listed without their secret", async () => {
     await using app = await openTestApp({ open });
     const { key, id } = await create(app, { permissions: ["read"] });
@@ -119,6 +120,35 @@ describe.each(databases)("API keys on $name", ({ open }) => {
     for (const key of [made.key, rotated.key])
       expect((await askAs(app, key, ["GET", "/v5/files"])).status).toBe(401);
     expect((await app.ask("POST", `/v5/api-keys/${made.id}/rotate`, {})).status).toBe(409);
+  });
+
+  test.runIf(name === "postgres")("revoked while they are renewed leave no secret that works", async () => {
+    await using app = await openTestApp({ open });
+    const { database } = app.services;
+    const { id } = await create(app, {});
+    const of = { organizationId: app.organizationId, id };
+    const before = await findApiKeyById(database.executor, of);
+    if (before === undefined) throw new Error("The key is gone.");
+    const countWaiting = async () =>
+      (
+        await database.executor
+          .$extendTables<{ pg_stat_activity: { pid: number; datname: string; wait_event_type: string } }>()
+          .selectFrom("pg_stat_activity")
+          .select("pid")
+          .where(({ eb, fn }) => eb("datname", "=", fn<string>("current_database")))
+          .where("wait_event_type", "=", "Lock")
+          .execute()
+      ).length;
+    let revoking: Promise<unknown> | undefined;
+    await database.transaction(async (transaction) => {
+      await replaceSecret(transaction, { ...of, hash: "new", hint: "new" });
+      revoking = app.ask("DELETE", `/v5/api-keys/${id}`);
+      await expect.poll(countWaiting).toBe(1);
+      const expires_at = app.clock.now + 1000;
+      await insertApiKeyRow(transaction, { ...before, id: "key_old", replaced_by: id, expires_at });
+    });
+    expect(await revoking).toMatchObject({ status: 204 });
+    expect(await listOldSecrets(database.executor, { ...of, now: app.clock.now })).toEqual([]);
   });
 
   test("that ask too often are told when to come back", async () => {

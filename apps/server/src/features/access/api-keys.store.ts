@@ -69,7 +69,7 @@ export async function insertApiKeyRow(executor: Executor, row: ApiKeyRow): Promi
   await tables(executor).insertInto("api_keys").values(row).execute();
 }
 
-/** Of the key and of what rotations left of it; an old secret ends when it was to end. */
+/** Of the key and of what rotations left of it; an old secret ends when it was to end, or with its key before that. */
 export async function updateApiKeyRows(
   executor: Executor,
   { organizationId, id }: OfId,
@@ -81,7 +81,14 @@ export async function updateApiKeyRows(
       .set(changes)
       .where(({ or, eb }) => or([eb("id", "=", id), eb("replaced_by", "=", id)]))
       .execute();
-  if (expires_at !== undefined) await rows.set({ expires_at }).where("id", "=", id).execute();
+  if (expires_at === undefined) return;
+  await rows.set({ expires_at }).where("id", "=", id).execute();
+  if (expires_at !== null)
+    await rows
+      .set({ expires_at })
+      .where("replaced_by", "=", id)
+      .where("expires_at", ">", expires_at)
+      .execute();
 }
 
 export async function replaceSecret(

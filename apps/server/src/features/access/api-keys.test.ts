@@ -112,6 +112,23 @@ describe.each(databases)("API keys on $name", ({ name, open }) => {
     expect(await works(rotated.key)).toBe(false);
   });
 
+  test("that are to end sooner take along what a rotation left", async () => {
+    await using app = await openTestApp({ open });
+    const hour = 3_600_000;
+    const made = await create(app, {});
+    const path = `/v5/api-keys/${made.id}`;
+    await app.ask("POST", `${path}/rotate`, { overlap_hours: 24 });
+    const endOld = async (hours: number) => {
+      const expires_at = new Date(app.clock.now + hours * hour).toISOString();
+      return (await app.ask<Key>("PATCH", path, { expires_at })).body.old_key_works_until;
+    };
+    // Never later than was said when it was renewed.
+    expect(await endOld(48)).toBe(new Date(app.clock.now + 24 * hour).toISOString());
+    expect(await endOld(1)).toBe(new Date(app.clock.now + hour).toISOString());
+    app.clock.now += hour;
+    expect((await askAs(app, made.key, ["GET", "/v5/files"])).status).toBe(401);
+  });
+
   test("revoked work no more, nor does what a rotation left", async () => {
     await using app = await openTestApp({ open });
     const made = await create(app, {});

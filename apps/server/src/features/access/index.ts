@@ -3,6 +3,7 @@ export { firstLinkUrl, meRoutes } from "./access.routes.ts";
 export { replaceApiKey, saveApiKey } from "./api-keys.ts";
 export { apiKeyRoutes } from "./api-keys.routes.ts";
 export { cliLoginRoutes } from "./cli-logins.routes.ts";
+export { endKeysOfPerson } from "./keys-of-person.store.ts";
 export { mountCliLogin } from "./mount-cli-login.ts";
 export { createKeyUse, type KeyUse } from "./key-use.ts";
 export { createAuthenticate } from "./authenticate.ts";

@@ -3,6 +3,7 @@ import { takeLock, type Database, type Executor } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
+import { endKeysOfPerson } from "../access/index.ts";
 import { countOwners, deleteMember, findMember, updateMemberRole } from "./members.store.ts";
 import { requireAtMostOwn, requireRole } from "./require-role.ts";
 
@@ -32,7 +33,7 @@ export const changeRole = (
 
 /** @throws not_found, conflict for the only owner, forbidden where an owner is removed by who is none */
 export const removeMember = (
-  { database, events }: PeopleDependencies,
+  { database, clock, events }: PeopleDependencies,
   { organizationId, userId, actor }: OfMember,
 ): Promise<void> =>
   database.transaction(async (executor) => {
@@ -41,12 +42,13 @@ export const removeMember = (
     await requireAtMostOwn(executor, { organizationId, role: member.role, actor });
     if (member.role === "owner") await refuseLastOwner(executor, organizationId);
     await deleteMember(executor, { organizationId, userId });
+    await endKeysOfPerson(executor, { organizationId, userId, now: clock() });
     database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
   });
 
 /** Whoever they are: nobody has to ask to leave. @throws conflict for the only owner */
 export const leaveOrganization = (
-  { database, events }: PeopleDependencies,
+  { database, clock, events }: PeopleDependencies,
   { organizationId, userId }: Omit<OfMember, "actor">,
 ): Promise<void> =>
   database.transaction(async (executor) => {
@@ -54,6 +56,7 @@ export const leaveOrganization = (
     const member = await getMember(executor, { organizationId, userId });
     if (member.role === "owner") await refuseLastOwner(executor, organizationId);
     await deleteMember(executor, { organizationId, userId });
+    await endKeysOfPerson(executor, { organizationId, userId, now: clock() });
     database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
   });
 

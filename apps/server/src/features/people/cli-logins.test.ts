@@ -124,5 +124,9 @@ describe.each(databases)("a command line that is signed in by browser on $name",
     expect((await people.askAs(key, "GET", "/v5/me")).status).toBe(200);
     await people.owner.browser.ask("DELETE", `/v5/members/${ana.userId}`);
     expect((await people.askAs(key, "GET", "/v5/me")).status).toBe(401);
+    // Nor is it back when they are.
+    const token = await people.invite(people.owner, ana.email);
+    expect((await ana.browser.ask("POST", "/auth/accept-invitation", { token })).status).toBe(200);
+    expect((await people.askAs(key, "GET", "/v5/me")).status).toBe(401);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from "node:crypto";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { createBrowser, type Browser } from "./testing/create-browser.ts";
@@ -20,6 +21,19 @@ const statusOf = async (browser: Browser): Promise<number> => (await browser.ask
 
 const signIn = (people: People, email: string) =>
   createBrowser(people).ask<{ code: string }>("POST", "/auth/sign-in/email", { email, password });
+
+/** Lets a command line have a key; its verifier. */
+async function confirmCli(browser: Browser): Promise<string> {
+  const verifier = randomBytes(32).toString("base64url");
+  const challenge = createHash("sha256").update(verifier).digest("base64url");
+  const wanted = { name: "laptop", permissions: ["read"], challenge };
+  expect((await browser.ask("POST", "/v5/cli-logins", wanted)).status).toBe(201);
+  return verifier;
+}
+
+const collectKey = async (people: People, verifier: string) =>
+  (await createBrowser(people).ask<{ status: string; key?: string }>("POST", "/auth/cli-login", { verifier }))
+    .body;
 
 async function signInByMail(
   people: People,
@@ -57,8 +71,12 @@ describe.each(databases)("accounts that others made on $name", { timeout: 120_00
     await makeOrganization(people.owner.browser, "Second");
     // The link that is shown to whoever invites, opened by themselves.
     const maker = await joinBy(people, await people.invite(people.owner, corp));
+    const [collected, waiting] = [await confirmCli(maker), await confirmCli(maker)];
+    const { key = "" } = await collectKey(people, collected);
     const ceo = await signInByMail(people, { email: corp, tokenFor });
     expect([await statusOf(ceo), await statusOf(maker)]).toEqual([200, 401]);
+    expect((await people.askAs(key, "GET", "/v5/me")).status).toBe(401);
+    expect(await collectKey(people, waiting)).toEqual({ status: "waiting" });
     expect((await signIn(people, corp)).status).toBe(401);
   });
 

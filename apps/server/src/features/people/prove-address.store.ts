@@ -1,4 +1,5 @@
 import type { Executor } from "@parley/db";
+import { endKeysOfPerson } from "../access/index.ts";
 import type { PeopleTables } from "./people.tables.ts";
 
 type ProofTables = PeopleTables & { two_factors: { id: string; user_id: string } };
@@ -23,6 +24,7 @@ export async function proveAddress(
   if (proven.length === 0) return;
   for (const table of ["user_sessions", "passkeys", "two_factors"] as const)
     await tables(executor).deleteFrom(table).where("user_id", "=", userId).execute();
+  await endKeysOfPerson(executor, { userId, now });
   let accounts = tables(executor).deleteFrom("accounts").where("user_id", "=", userId);
   if (keepsPassword) accounts = accounts.where("provider_id", "!=", "credential");
   await accounts.execute();

@@ -89,6 +89,9 @@ export const fileInfo = {
   expected_version_id: optional(z.string()).describe(
     "The version that was saved last, as far as the caller knows; where it is another, nothing is saved.",
   ),
+  expected_content_hash: optional(z.string()).describe(
+    "The `content_hash` of the version that was saved last, as far as the caller knows; where it holds something else, nothing is saved.",
+  ),
   git: optional(GivenGitSource).describe("The commit that holds this content."),
 };
 

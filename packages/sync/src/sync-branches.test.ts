@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } fr
 import { dirname, join } from "node:path";
 import { databases } from "@parley/db/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openWorkTree } from "./folder/work-tree.ts";
 import { openSides, type OpenSides } from "./testing/open-sides.ts";
 
 const prompt = (text: string, tone = "warm"): string =>
@@ -57,5 +58,29 @@ describe("a work tree that git brought", () => {
       expect((await registry.list()).map(({ path }) => path)).toEqual([to]);
       expect(read(ada.root, "parley.lock")).toBe(lock);
     }
+  });
+
+  test("tests that somebody saves between a plan and its push are not overwritten", async () => {
+    const { clone, registry } = await sides.openOrganization();
+    const [ada, bob] = [clone(), clone()];
+    write(ada, "a.prompt", prompt("Hello", "warm"));
+    await ada.push();
+    await bob.pull();
+    write(ada, "a.prompt", prompt("Hello", "cold"));
+    write(bob, "a.prompt", prompt("Hello", "brisk"));
+    const late = openWorkTree({
+      project: { root: bob.root, folder: bob.folder, server: undefined, environment: undefined },
+      registry: {
+        ...registry,
+        async save(...given) {
+          await ada.push();
+          return registry.save(...given);
+        },
+      },
+    });
+    const pushed = await late.push();
+    expect(pushed).toMatchObject({ done: [], left: [{ row: { file: "a.prompt", action: "push" } }] });
+    expect((await bob.pull()).conflicts).toMatchObject([{ row: { file: "a.prompt" } }]);
+    expect(read(bob.folder, "a.prompt")).toContain("cold");
   });
 });

@@ -155,7 +155,7 @@ async function save(
     description: options.message,
     git: options.gitOf?.([...texts.keys()].map((suffix) => `${local.path}${suffix}`)),
     // Only of what was saved last is it known whether it still is.
-    expected: isNew || environment !== undefined ? undefined : remote.version?.id,
+    expected: isNew || environment !== undefined ? undefined : (remote.version ?? undefined),
   });
   const seen = environment === undefined ? undefined : remote?.version?.contentHash;
   state.keepBase(contentHash, content);

@@ -1,7 +1,7 @@
 import type { GivenDatapoint, GivenGitSource, VersionContent } from "@parley/contract";
 import type { Parley } from "@parley/sdk";
 import type { FileContent, FormType } from "../forms/file-content.ts";
-import { type RemoteFile, toRemoteFile } from "./remote-file.ts";
+import { type RemoteFile, type RemoteVersion, toRemoteFile } from "./remote-file.ts";
 
 /** What of the client the registry is asked through. */
 export type RegistryClient = Pick<
@@ -13,8 +13,8 @@ export type RegistryClient = Pick<
 export type SaveWords = {
   description?: string | undefined;
   git?: GivenGitSource | undefined;
-  /** The version it starts from; where another was saved since, nothing is saved. */
-  expected?: string | undefined;
+  /** The version it starts from; where another was saved since, or that one holds something else, nothing is saved. */
+  expected?: Pick<RemoteVersion, "id" | "contentHash"> | undefined;
 };
 
 type Address = { id: string } | { path: string };
@@ -82,7 +82,10 @@ export function openRegistry(client: RegistryClient): Registry {
         ...toBody(content),
         ...(description !== undefined && { version_description: description }),
         ...(git && { git }),
-        ...(expected !== undefined && { expected_version_id: expected }),
+        ...(expected && {
+          expected_version_id: expected.id,
+          expected_content_hash: expected.contentHash,
+        }),
       });
       return { id: saved.id, versionId: saved.version_id, number: saved.version_number ?? 0 };
     },

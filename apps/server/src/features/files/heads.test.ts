@@ -83,6 +83,23 @@ describe.each(databases)("what Files are at, on $name", ({ open }) => {
     expect((await app.ask<Heads>("GET", "/v5/files/heads?path=b")).body.records).toEqual([]);
   });
 
+  test("whoever starts from other tests of the same version is told so, and nothing is saved", async () => {
+    await using app = await openTestApp({ open });
+    const withTests = (name: string) => ({
+      ...kernel("one"),
+      tests: [{ name, inputs: {}, expect: { contains: "x" } }],
+    });
+    const { version_id } = await save(app, "a", withTests("first"));
+    const before = await headOf(app);
+    const expected = { expected_version_id: version_id, expected_content_hash: before?.content_hash };
+    await save(app, "a", { ...withTests("second"), ...expected });
+    const after = await headOf(app);
+    expect(after).toMatchObject({ id: version_id });
+    const refused = await app.ask("POST", "/v5/prompts", { path: "a", ...withTests("third"), ...expected });
+    expect([refused.status, refused.body["code"]]).toEqual([409, "files.saved_meanwhile"]);
+    expect(await headOf(app)).toEqual(after);
+  });
+
   test("a version says which commits it was pushed from, each once, and is the same version", async () => {
     await using app = await openTestApp({ open });
     const plain = await save(app, "a", kernel("one"));

@@ -41,6 +41,8 @@ export type SaveVersion = {
     version_description?: string | undefined;
     /** The head that the caller knows; where it is another, nothing is saved. */
     expected_version_id?: string | undefined;
+    /** What the head holds, tests and words about inputs as well, as the caller knows it. */
+    expected_content_hash?: string | undefined;
     git?: GivenGitSource | undefined;
   };
   /** Somebody saved it: from now on it is what the File is at, though it may not be its newest version. */
@@ -120,6 +122,7 @@ async function findUnchanged(
 /** Whether anything is said of the File or the version that is not so already, or has to be checked or kept. */
 const hasNewWords = ({ words = {} }: SaveVersion, file: FileRow, version: FileVersionRow): boolean =>
   words.expected_version_id !== undefined ||
+  words.expected_content_hash !== undefined ||
   words.git !== undefined ||
   (
     [
@@ -134,12 +137,25 @@ const hasNewWords = ({ words = {} }: SaveVersion, file: FileRow, version: FileVe
 const isMoving = ({ isHead }: SaveVersion, file: FileRow, version: FileVersionRow): boolean =>
   isHead === true && file.head_version_id !== version.id;
 
-/** @throws conflict where the File is at another version than the caller believes. The File must be locked. */
-async function checkExpected(executor: Executor, { words }: SaveVersion, file: FileRow): Promise<void> {
-  const expected = words?.expected_version_id;
-  if (expected === undefined) return;
+/** @throws conflict where the File is at another version, or that holds something else, than the caller believes. The File must be locked. */
+async function checkExpected(
+  executor: Executor,
+  { organizationId, words = {} }: SaveVersion,
+  file: FileRow,
+): Promise<void> {
+  const { expected_version_id: id, expected_content_hash: contentHash } = words;
+  if (id === undefined && contentHash === undefined) return;
   const head = await findHead(executor, file);
-  if (head !== expected) throw fileErrors.savedMeanwhile({ file: file.path, version_id: head ?? "none" });
+  const version =
+    head === undefined || contentHash === undefined
+      ? undefined
+      : await findVersion(executor, { organizationId, fileId: file.id, versionId: head });
+  // Tests, Evaluators and words about inputs change within a version.
+  const isHeld =
+    contentHash === undefined ||
+    (version !== undefined && hashKernel(JSON.parse(version.kernel) as object) === contentHash);
+  if ((id !== undefined && head !== id) || !isHeld)
+    throw fileErrors.savedMeanwhile({ file: file.path, version_id: head ?? "none" });
 }
 
 async function keepGitSource(

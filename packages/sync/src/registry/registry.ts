@@ -1,7 +1,7 @@
 import type { GivenDatapoint, GivenGitSource, VersionContent } from "@parley/contract";
 import type { Parley } from "@parley/sdk";
 import type { FileContent, FormType } from "../forms/file-content.ts";
-import { type RemoteFile, type RemoteVersion, toRemoteFile } from "./remote-file.ts";
+import { type RemoteFile, toRemoteFile } from "./remote-file.ts";
 
 /** What of the client the registry is asked through. */
 export type RegistryClient = Pick<
@@ -14,7 +14,7 @@ export type SaveWords = {
   description?: string | undefined;
   git?: GivenGitSource | undefined;
   /** The version it starts from; where another was saved since, or that one holds something else, nothing is saved. */
-  expected?: Pick<RemoteVersion, "id" | "contentHash"> | undefined;
+  expected?: { id: string; contentHash?: string | undefined } | undefined;
 };
 
 type Address = { id: string } | { path: string };
@@ -84,7 +84,7 @@ export function openRegistry(client: RegistryClient): Registry {
         ...(git && { git }),
         ...(expected && {
           expected_version_id: expected.id,
-          expected_content_hash: expected.contentHash,
+          ...(expected.contentHash !== undefined && { expected_content_hash: expected.contentHash }),
         }),
       });
       return { id: saved.id, versionId: saved.version_id, number: saved.version_number ?? 0 };

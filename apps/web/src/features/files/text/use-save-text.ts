@@ -13,7 +13,7 @@ export function useSaveText({ newest, loaded, onSaved }: Saving) {
   const versions = useQuery(fileVersionsQuery(newest)).data ?? [];
   const refresh = useRefreshFile();
   const save = (content: FileContent, expected: string) =>
-    loaded.sync.openRegistry(parley).save({ id: newest.id }, content, { expected });
+    loaded.sync.openRegistry(parley).save({ id: newest.id }, content, { expected: { id: expected } });
   return useMutation({
     mutationFn: async (content: FileContent) => {
       try {

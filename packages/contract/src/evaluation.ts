@@ -63,13 +63,26 @@ export type Evaluation = z.output<typeof Evaluation>;
 export const EvaluationStatus = z.enum(["pending", "running", "completed", "cancelled"]);
 export type EvaluationStatus = z.output<typeof EvaluationStatus>;
 
+/** How far a Run is. What is wanted is known as far as its Dataset and its Logs say. */
+export const RunProgress = z
+  .object({
+    logs: z.int(),
+    logs_wanted: z.int(),
+    logs_failed: z.int().describe("Of the Logs, those with an `error`."),
+    judgments: z.int().describe("By what judges by itself: with nulls and errors, without what people say."),
+    judgments_wanted: z.int(),
+    judgments_failed: z.int(),
+  })
+  .meta({ id: "EvaluationRunProgress" });
+export type RunProgress = z.output<typeof RunProgress>;
+
 /** One version over one Dataset, or a bag of Logs. */
 export const EvaluationRun = z
   .object({
     id: z.string(),
     dataset: Dataset.nullish(),
     version: File.nullish(),
-    orchestrated: z.boolean().describe("true: Parley is to make the Logs; false: your application does."),
+    orchestrated: z.boolean().describe("true: Parley makes the Logs; false: your application does."),
     added_at: Timestamp,
     created_at: Timestamp,
     created_by: User.nullish(),
@@ -77,6 +90,13 @@ export const EvaluationRun = z
     status_note: z.string().nullish().describe("Why it is not further, in words for people."),
     control: z.boolean().describe("true: the others are compared with this one."),
     logs_count: z.int().nullish(),
+    failure: z
+      .string()
+      .nullish()
+      .describe("Why Parley gave the Run up, where it did; its `status` is `cancelled` then."),
+    progress: RunProgress.nullish(),
+    cost: z.number().nullish().describe("In USD: what its Logs and their judgments cost, as far as known."),
+    budget: z.number().nullish().describe("In USD: the Run is given up before it costs more."),
   })
   .meta({ id: "EvaluationRun" });
 export type EvaluationRun = z.output<typeof EvaluationRun>;
@@ -93,12 +113,36 @@ export const RunCreate = z
   .object({
     dataset: optional(GivenVersion),
     version: optional(GivenVersion),
-    orchestrated: optional(z.boolean()).describe("true unless said otherwise. Nothing is run yet."),
+    orchestrated: optional(z.boolean()).describe(
+      "true unless said otherwise: Parley calls the version for every Datapoint. Flows always run in your application.",
+    ),
     use_existing_logs: optional(z.boolean()).describe(
       "Takes the version's Logs that were made for Datapoints of the Dataset.",
     ),
+    budget: optional(z.number().positive().max(1_000_000)).describe(
+      "In USD: the Run is given up once its calls and its judges have cost so much.",
+    ),
   })
   .meta({ id: "EvaluationRunCreate" });
+
+/** What a Run would take, before it is made. */
+export const RunEstimate = z
+  .object({
+    datapoints: z.int(),
+    existing_logs: z.int().describe("Of the Datapoints, those whose Logs would be reused."),
+    calls: z.int().describe("Of models, by the version: one a Datapoint that has no Log."),
+    judge_calls: z.int().describe("Of models, by Evaluators that ask one."),
+    code_runs: z.int().describe("Of Evaluators that are code."),
+    cost: z.number().nullable().describe("In USD, about; null where a price is unknown."),
+    unpriced_models: z.array(z.string()),
+    basis: z
+      .enum(["logs", "guess", "none"])
+      .describe(
+        "Where the lengths of answers come from: from earlier Logs, or guessed; none: no model is asked.",
+      ),
+  })
+  .meta({ id: "EvaluationRunEstimate" });
+export type RunEstimate = z.output<typeof RunEstimate>;
 
 export const RunUpdate = z
   .object({
@@ -117,12 +161,39 @@ export const EvaluationLog = z
   })
   .meta({ id: "EvaluationLog" });
 
+/** Where the true value lies, as sure as `level` says. */
+export const Interval = z
+  .object({
+    low: z.number(),
+    high: z.number(),
+    level: z.number().describe("0.95: in 95 of 100 such samples it lies within."),
+    method: z.string(),
+  })
+  .meta({ id: "EvaluationInterval" });
+
+/** What an Evaluator said of a Run against what it said of the control Run, over the Datapoints both have. */
+export const Comparison = z
+  .object({
+    control_run_id: z.string(),
+    pairs: z.int().describe("Datapoints that both Runs have judgments of."),
+    difference: z.number().describe("Of means or shares: this Run's less the control's."),
+    interval: Interval.nullish().describe("Of the difference."),
+    p_value: z.number().nullish(),
+    adjusted_p_value: z.number().nullish().describe("With all comparisons of the Evaluation in view."),
+    method: z.string().nullish(),
+    verdict: z.enum(["better", "worse", "different", "no_difference_found", "too_few"]),
+  })
+  .meta({ id: "EvaluationComparison" });
+export type Comparison = z.output<typeof Comparison>;
+
 const counts = {
   evaluator_version_id: z.string(),
   total_logs: z.int().describe("How many Logs it judged, with those it had nothing to say of or failed at."),
   num_judgments: z.int(),
   num_nulls: z.int(),
   num_errors: z.int(),
+  interval: Interval.nullish().describe("Of the mean, or of the share of what is true."),
+  comparison: Comparison.nullish().describe("With the control Run, where there is another that is."),
 };
 
 /** What one Evaluator said of a Run's Logs, summed up by its return type. */

@@ -7,7 +7,7 @@ import {
 import { ChatMessage, optional, PromptKernel } from "@parley/promptfile";
 import { z } from "zod";
 import { fileFields, fileInfo } from "./file.ts";
-import { fileAddress, Timestamp } from "./kernel/wire.ts";
+import { fileAddress, JsonObject, Timestamp } from "./kernel/wire.ts";
 import { logBase, logContext, logFields } from "./log.ts";
 
 const LlmSpec = z.object({
@@ -97,6 +97,44 @@ export const EvaluatorLogRequest = z
   })
   .meta({ id: "EvaluatorLogRequest" });
 export type EvaluatorLogRequest = z.output<typeof EvaluatorLogRequest>;
+
+/** What is tried on what: an Evaluator as it is kept or as it is given, on a Log that there is or one made up. */
+export const EvaluatorRunRequest = z
+  .object({
+    ...fileAddress,
+    spec: optional(GivenEvaluatorSpec).describe("Instead of a version that is kept."),
+    log_id: optional(z.string()).describe("A Log that there is; its Datapoint comes with it."),
+    log: optional(JsonObject).describe("Or one made up: `inputs`, `output`, `messages` and so on."),
+    testcase: optional(
+      z.object({
+        inputs: optional(JsonObject),
+        messages: optional(z.array(ChatMessage)),
+        target: optional(JsonObject),
+      }),
+    ).describe("The Datapoint to compare with."),
+  })
+  .superRefine(({ log_id, log }, context) => {
+    if ((log_id === undefined) === (log === undefined))
+      context.addIssue({ code: "custom", path: ["log_id"], message: "Give one of `log_id` and `log`." });
+  })
+  .meta({ id: "EvaluatorRunRequest" });
+export type EvaluatorRunRequest = z.output<typeof EvaluatorRunRequest>;
+
+/** What came of trying an Evaluator; nothing of it is kept. */
+export const EvaluatorRunReply = z
+  .object({
+    judgment: Judgment.nullable(),
+    error: z.string().nullable(),
+    line: z.int().nullish().describe("Of the code, where the error was, from 1."),
+    stdout: z.string(),
+    rationale: z.string().nullish().describe("Why a model judged so."),
+    votes: z.array(Judgment.nullable()).nullish().describe("Where a model was asked several times."),
+    output: z.string().nullish().describe("What the model answered."),
+    cost: z.number().nullish().describe("In USD."),
+    duration: z.number().describe("Seconds."),
+  })
+  .meta({ id: "EvaluatorRunReply" });
+export type EvaluatorRunReply = z.output<typeof EvaluatorRunReply>;
 
 /** Which Log was made, of which version, about which Log. */
 export const CreatedEvaluatorLog = z.object({

@@ -24,6 +24,7 @@ export {
   User,
 } from "./file.ts";
 export {
+  type Comparison,
   Evaluation,
   type EvaluationLog,
   EvaluationRun,
@@ -32,12 +33,17 @@ export {
   type EvaluatorStats,
   type GivenEvaluator,
   type GivenVersion,
+  type Interval,
+  type RunEstimate,
+  type RunProgress,
 } from "./evaluation.ts";
 export { evaluationErrors } from "./evaluation-errors.ts";
 export { evaluations } from "./evaluations.ts";
 export {
   Evaluator,
   type EvaluatorLogRequest,
+  type EvaluatorRunReply,
+  type EvaluatorRunRequest,
   type EvaluatorSpec,
   type EvaluatorUpsert,
   GivenEvaluatorSpec,

@@ -127,7 +127,28 @@ describe.each(databases)("the audit log on $name", ({ open }) => {
     ]);
     await app.services.auditor.flush();
     const [counted] = await list(app);
+    expect(counted?.target).toBe("mine");
     expect(counted?.details).toMatchObject({ code: "auth.forbidden", repeated: 4 });
+  });
+
+  test("has a line for each thing that was denied, and one for all that a flood is beyond that", async () => {
+    await using app = await openTestApp({ open });
+    const key = await app.createKey(["read"]);
+    const attempt = (id: number) => app.askAs(key, "DELETE", `/v5/environments/env_${id}`);
+    const ids = Array.from({ length: 130 }, (_, id) => id);
+    for (const id of [...ids, 7, 7]) expect((await attempt(id)).status).toBe(403);
+    const written = await list(app, "?outcome=denied&size=1000");
+    expect(written.toReversed().map(({ target }) => target)).toEqual([
+      ...ids.slice(0, 100).map((id) => `env_${id}`),
+      null,
+    ]);
+    await app.services.auditor.flush();
+    const later = (await list(app, "?outcome=denied&size=1000")).slice(0, -101).toReversed();
+    expect(later.map(({ target, details }) => [target, details["repeated"]])).toEqual([
+      ["env_7", 2],
+      [null, 29],
+    ]);
+    expect(later[1]?.details["targets"]).toEqual(ids.slice(-20).map((id) => `env_${id}`));
   });
 
   test("is only added to: the database itself refuses anything else", async () => {

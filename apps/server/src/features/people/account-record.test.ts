@@ -52,6 +52,31 @@ describe.each(databases)("what people do with their accounts on $name", { timeou
     for (const secret of [password, wrong.password, "nobody@example.com"]) expect(text).not.toContain(secret);
   });
 
+  test("is on record of whom it was tried for: with another's cookie as well, and sent as a form", async () => {
+    await using people = await openPeople(open);
+    const ana = await people.join("ana@example.com");
+    const ben = await people.join("ben@example.com");
+    await ben.browser.ask("POST", "/auth/sign-in/email", { email: ana.email, password: "not her password" });
+    const form = { email: ana.email, password: "not hers either" };
+    const reply = await people.app.fetch(
+      new Request("http://parley.test/auth/sign-in/email", {
+        method: "POST",
+        headers: { origin: "http://parley.test", host: "parley.test", "sec-fetch-site": "same-origin" },
+        body: new URLSearchParams(form),
+      }),
+    );
+    expect(reply.status).toBe(401);
+    // Whoever is not signed in names nobody by what they send beside.
+    await createBrowser(people).ask("POST", "/auth/change-password", { ...form, newPassword: password });
+    await people.services.auditor.flush();
+    const entries = await readEntries(people, "sessions.");
+    expect(entries.map((entry) => [shortly(entry), entry.target, entry.details.repeated])).toEqual([
+      ["sessions.signIn denied password", ana.email, undefined],
+      ["sessions.signIn denied password", ana.email, 1],
+    ]);
+    expect(await readEntries(people, "account.")).toEqual([]);
+  });
+
   test("is on record: passwords, names, second factors, and sessions that are ended", async () => {
     await using people = await openPeople(open);
     const ana = await people.join("ana@example.com");

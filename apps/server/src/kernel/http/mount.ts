@@ -19,6 +19,7 @@ import { eventBody, type Authority } from "./event-stream.ts";
 import { clientSignal } from "./client-signal.ts";
 import { downloadResponse } from "./download-response.ts";
 import type { ClientAddressOf } from "./client-address.ts";
+import { guessInput } from "./guess-input.ts";
 import { parseInput, type ParsedInput } from "./parse-input.ts";
 import type { UploadSettings } from "./uploads/spool-file.ts";
 
@@ -77,7 +78,7 @@ type Request = { context: Context; route: Route; dependencies: MountDependencies
 type Progress = { actor?: Actor; input?: ParsedInput };
 
 async function handleRequest(request: Request): Promise<Response> {
-  const { route, dependencies } = request;
+  const { context, route, dependencies } = request;
   const requestId = nanoid();
   const { work, telemetry, logger } = dependencies;
   const progress: Progress = {};
@@ -92,8 +93,10 @@ async function handleRequest(request: Request): Promise<Response> {
     return toReply(request, { result, within, requestId, stop: admitted.stop });
   } catch (error) {
     const failure = toParleyError(error, requestId, logger);
-    if (isOnRecord(route.endpoint, failure) && progress.actor !== undefined)
-      await dependencies.auditor.deny(attemptOf(request, progress.actor, progress.input), failure);
+    if (isOnRecord(route.endpoint, failure) && progress.actor !== undefined) {
+      const input = progress.input ?? (await guessInput(context));
+      await dependencies.auditor.deny(attemptOf(request, progress.actor, input), failure);
+    }
     return errorReply(failure, requestId);
   } finally {
     await progress.input?.file?.close();
@@ -157,7 +160,7 @@ async function admit(
 const attemptOf = (
   { context, route, dependencies }: Request,
   actor: Actor,
-  input: ParsedInput | undefined,
+  input: Attempt["input"],
 ): Attempt => ({ action: route.action, actor, address: dependencies.clientAddressOf(context), input });
 
 function changeOnRecord(

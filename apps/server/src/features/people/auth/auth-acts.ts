@@ -5,9 +5,12 @@ export type Act = {
   readonly by?: string;
   /** Whether it only counts where a session was opened by it: a right password alone is not in. */
   readonly opensSession?: boolean;
+  /** Whether whoever the cookie says does it; a cookie says nothing of who tries to come in. */
+  readonly isOfSession?: boolean;
 };
 
 const signIn = (by: string): Act => ({ action: "sessions.signIn", by, opensSession: true });
+const ofSession = (action: string): Act => ({ action, isOfSession: true });
 
 const acts: Readonly<Record<string, Act>> = {
   "/sign-in/email": signIn("password"),
@@ -18,23 +21,23 @@ const acts: Readonly<Record<string, Act>> = {
   "/sso/callback": signIn("single-sign-on"),
   "/set-up": { action: "organizations.setUp" },
   "/join": { action: "invitations.accept" },
-  "/accept-invitation": { action: "invitations.accept" },
-  "/sign-out": { action: "sessions.signOut" },
-  "/change-password": { action: "account.changePassword" },
+  "/accept-invitation": ofSession("invitations.accept"),
+  "/sign-out": ofSession("sessions.signOut"),
+  "/change-password": ofSession("account.changePassword"),
   "/reset-password": { action: "account.resetPassword" },
-  "/update-user": { action: "account.rename" },
-  "/two-factor/enable": { action: "account.beginSecondFactor" },
-  "/two-factor/disable": { action: "account.disableSecondFactor" },
-  "/two-factor/generate-backup-codes": { action: "account.renewBackupCodes" },
-  "/passkey/verify-registration": { action: "account.addPasskey" },
-  "/passkey/update-passkey": { action: "account.renamePasskey" },
-  "/passkey/delete-passkey": { action: "account.deletePasskey" },
+  "/update-user": ofSession("account.rename"),
+  "/two-factor/enable": ofSession("account.beginSecondFactor"),
+  "/two-factor/disable": ofSession("account.disableSecondFactor"),
+  "/two-factor/generate-backup-codes": ofSession("account.renewBackupCodes"),
+  "/passkey/verify-registration": ofSession("account.addPasskey"),
+  "/passkey/update-passkey": ofSession("account.renamePasskey"),
+  "/passkey/delete-passkey": ofSession("account.deletePasskey"),
 };
 
 /** What those who are signed in do where others sign in. */
 const ofSignedIn: Readonly<Record<string, Act>> = {
-  "/two-factor/verify-totp": { action: "account.enableSecondFactor" },
-  "/two-factor/verify-backup-code": { action: "account.useBackupCode" },
+  "/two-factor/verify-totp": ofSession("account.enableSecondFactor"),
+  "/two-factor/verify-backup-code": ofSession("account.useBackupCode"),
 };
 
 /** Undefined for what changes nothing. */

@@ -9,6 +9,8 @@ import { findUser, findUserByEmail } from "../users.store.ts";
 import { findAct, type Act } from "./auth-acts.ts";
 import { withVisit, type Visit } from "./visit.ts";
 
+const passwordPath = "/sign-in/email";
+
 type Dependencies = { database: Database; clock: Clock; auditor: Pick<Auditor, "note"> };
 
 export type AuthRequest = {
@@ -34,14 +36,13 @@ export function createVisitRecorder(dependencies: Dependencies) {
         : await findSessionByToken(database.executor, { tokenHash: hashToken(sessionToken), now: clock() });
     const act = findAct(path, { isSignedIn: session !== undefined });
     if (act === undefined) return answer();
-    const email = await readEmail(request);
+    const email = path === passwordPath ? await readEmail(request) : undefined;
     const visit: Visit = {};
     const reply = await withVisit(visit, answer);
     const outcome = await judge(reply, act);
     if (path === "/change-password" && outcome.isDone && session !== undefined)
       await deleteOtherSessions(database.executor, { userId: session.user_id, keptId: session.id });
-    const isOpened = act.opensSession === true && outcome.isDone;
-    const userId = isOpened ? visit.userId : (session?.user_id ?? visit.userId);
+    const userId = act.isOfSession === true ? session?.user_id : visit.userId;
     const user = await findWhom(database, { userId, email });
     if (user !== undefined && !outcome.isHalf) await record(dependencies, { user, act, outcome, given });
     return reply;
@@ -78,12 +79,14 @@ async function readCode(reply: Response): Promise<string> {
   return typeof code === "string" ? code : String(reply.status);
 }
 
+/** Whose password is tried: a form is taken as well as JSON. */
 async function readEmail(request: Request): Promise<string | undefined> {
-  if (request.method !== "POST") return undefined;
-  const body: unknown = await request
-    .clone()
-    .json()
-    .catch(() => undefined);
+  const copy = request.clone();
+  const isForm =
+    request.headers.get("content-type")?.toLowerCase().includes("x-www-form-urlencoded") === true;
+  const body: unknown = await (isForm ? copy.formData().then(Object.fromEntries) : copy.json()).catch(
+    () => undefined,
+  );
   const email = (body as { email?: unknown } | null | undefined)?.email;
   return typeof email === "string" ? email.trim().toLowerCase() : undefined;
 }

@@ -1,0 +1,95 @@
+import type { Card } from "./card.ts";
+import type { Inbound, Received } from "./inbound.ts";
+
+/**
+ * A way to reach people. It keeps nothing: what it needs arrives with each call, what it learns is answered. Whatever
+ * the platform does wrong is a {@link ChannelFailure}.
+ *
+ * @typeParam S its settings, which may be seen. @typeParam X its secrets, which never are.
+ */
+export type Channel<S = never, X = never> = {
+  readonly kind: string;
+  readonly capabilities: Capabilities;
+  /** Shows a card at a place, for the first time. */
+  notify(tools: ChannelTools, setup: Setup<S, X>, posting: Posting): Promise<Posted>;
+  /** Makes what was posted say what the card says now; where nothing can be changed, says it beside it. */
+  update(tools: ChannelTools, setup: Setup<S, X>, posting: Posting & { posted: Posted }): Promise<Posted>;
+  /** Believes only what is proven to come from the platform, and lately. @throws ChannelFailure `not_genuine` */
+  receive(tools: ChannelTools, setup: Setup<S, X>, inbound: Inbound): Promise<Received>;
+  /** What the platform vouches for of who answered. */
+  identify(tools: ChannelTools, setup: Setup<S, X>, senderId: string): Promise<Identity>;
+  /** The place where the person with this address is reached; undefined where the platform does not know them. */
+  findPlace(tools: ChannelTools, setup: Setup<S, X>, email: string): Promise<string | undefined>;
+  /** Whether the setup works, in words for whoever set it up. With a place, it says something there. */
+  test(tools: ChannelTools, setup: Setup<S, X>, place: string | undefined): Promise<TestReport>;
+};
+
+/** What is set up: both as their schemas let them through. */
+export type Setup<S, X> = { readonly settings: S; readonly secrets: X };
+
+export type Capabilities = {
+  /** Deciding takes one press. Without, the card ends in numbered options or a link. */
+  readonly buttons: boolean;
+  /** Asks for a reason, an answer, changed arguments. */
+  readonly dialogs: boolean;
+  /** What was posted can be changed. */
+  readonly updates: boolean;
+  /** Whether a person is reached by their e-mail address. */
+  readonly people: boolean;
+  readonly limits: CardLimits;
+};
+
+/** How much of a request there is room for. */
+export type CardLimits = {
+  readonly fields: number;
+  /** Of one argument, one preview, the reason. */
+  readonly valueChars: number;
+  /** Of the question. */
+  readonly messageChars: number;
+  readonly previews: number;
+};
+
+export type ChannelTools = {
+  /** The only way out by HTTP. What goes through it is in the delivery's log. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Notes an exchange that was not by `fetch`, for the delivery's log. */
+  record(exchange: Exchange): void;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+};
+
+/** A card for a place. */
+export type Posting = {
+  readonly card: Card;
+  /** In the platform's own words: `C0123`, `ana@example.com`, `+4915112345678`. */
+  readonly place: string;
+  /** What this one request says of the place, e.g. a thread; the channel reads it by a schema of its own. */
+  readonly options: Readonly<Record<string, unknown>>;
+};
+
+/** What was posted. */
+export type Posted = {
+  /** JSON, for `update`. */
+  readonly message: Readonly<Record<string, unknown>>;
+  /** By which answers name it, within the channel: `C0123:1712.0001`, a `Message-ID`. */
+  readonly keys: readonly string[];
+};
+
+/** Who somebody is, as far as the platform vouches for it. */
+export type Identity = {
+  readonly name: string;
+  /** Null where the platform does not vouch for it, e.g. of a guest from elsewhere. */
+  readonly email: string | null;
+};
+
+export type TestReport = { readonly isWorking: boolean; readonly findings: readonly TestFinding[] };
+export type TestFinding = { readonly isGood: boolean; readonly text: string };
+
+/** What was said and answered on the way to a platform. Secrets are taken out by whoever keeps it. */
+export type Exchange = {
+  readonly request: string;
+  readonly reply: string | null;
+  readonly status: number | null;
+  readonly durationMs: number;
+};

@@ -1,0 +1,96 @@
+import type { Card } from "./card.ts";
+
+/** What came in, byte for byte. */
+export type Inbound = HttpInbound | MailInbound | TextInbound;
+
+export type HttpInbound = {
+  readonly type: "http";
+  /** The whole address it was sent to, as the platform signed it. */
+  readonly url: string;
+  /** What stands behind the channel's own address: `events`, `interactions`. */
+  readonly path: string;
+  readonly method: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+
+export type MailInbound = {
+  readonly type: "mail";
+  readonly raw: Uint8Array;
+  /** Of the envelope. */
+  readonly from: string;
+  readonly recipients: readonly string[];
+  /** Who handed it over; null where it was fetched from a mailbox. */
+  readonly remoteAddress: string | null;
+};
+
+/** A message of a connection that the channel keeps open itself, which has proven it. */
+export type TextInbound = { readonly type: "text"; readonly text: string };
+
+/** What came in, read and proven. */
+export type Received = {
+  readonly events: readonly ChannelEvent[];
+  /** What the platform is told once the events are dealt with: their results, in their order. */
+  respond(results: readonly EventResult[]): Promise<HttpReply>;
+};
+
+export type HttpReply = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+type Common = {
+  /** The platform's own name for what happened: the same when it is told again. */
+  readonly id: string;
+  readonly sender: Sender;
+  readonly about: About;
+};
+
+/** Who did it, in the platform's words. It is an id, never an address or a name that people choose. */
+export type Sender = { readonly id: string; readonly name: string };
+
+/** The request that is meant: by what was posted, so that nobody answers what was never shown there. */
+export type About = {
+  /** One of `Posted.keys`. */
+  readonly key: string;
+  /** Where the platform gave back what we had put into it. It must be the same request. */
+  readonly approvalId?: string | undefined;
+};
+
+export type ChannelEvent =
+  /** A decision, by a button or a form. */
+  | (Common & { readonly type: "decision"; readonly decision: ChannelDecision })
+  /** Words; what they decide, if anything, is found out by the server. */
+  | (Common & { readonly type: "words"; readonly text: string })
+  /** Somebody wants a form; `respond` opens it with the card of the result. */
+  | (Common & { readonly type: "form" });
+
+export type ChannelDecision =
+  | {
+      readonly decision: "approve";
+      readonly args_hash: string;
+      readonly comment?: string | undefined;
+      /** Of the editable arguments, as the form had them. */
+      readonly edits?: readonly { readonly name: string; readonly text: string }[] | undefined;
+    }
+  | {
+      readonly decision: "deny";
+      readonly args_hash: string;
+      readonly comment?: string | undefined;
+      readonly option?: string | undefined;
+    }
+  | {
+      readonly decision: "answer";
+      readonly answer?: string | undefined;
+      readonly option?: string | undefined;
+    };
+
+/** What came of an event, and the card as it is now where who asked may see it. */
+export type EventResult = {
+  readonly status: "counted" | "refused" | "unclear" | "shown" | "repeated" | "ignored";
+  /** For whoever did it. */
+  readonly text: string;
+  readonly card?: Card | undefined;
+};

@@ -1,0 +1,149 @@
+import type { Card, CardField, CardOption, CardPreview, CardState, EditableField, Stakes } from "./card.ts";
+import type { CardLimits } from "./channel.ts";
+import type { RedactionRule } from "./redaction-rule.ts";
+import { cutText, toVisible } from "./visible-text.ts";
+
+/** A request with everything that is known of it. No channel sees it. */
+export type RequestView = {
+  approvalId: string;
+  kind: Card["kind"];
+  name: string;
+  subject: string | null;
+  message: string | null;
+  reason: string | null;
+  stakes: Stakes;
+  requester: string;
+  runId: string | null;
+  args: Readonly<Record<string, unknown>> | null;
+  argsHash: string | null;
+  /** Which arguments may be changed. */
+  editable: boolean | readonly string[];
+  attachments: readonly RequestAttachment[];
+  options: readonly RequestOption[];
+  deadlineAt: number | null;
+  link: string;
+  note: string | null;
+  state: CardState;
+};
+
+export type RequestAttachment = { title: string; text?: string; url?: string };
+export type RequestOption = {
+  name: string;
+  title?: string | null | undefined;
+  description?: string | null | undefined;
+  prompt_fill?: string | null | undefined;
+  interactive?: boolean | null | undefined;
+};
+
+type Making = { rule: RedactionRule; limits: CardLimits };
+
+/** What a channel with this rule and this much room may know of a request. */
+export function makeCard(view: RequestView, { rule, limits }: Making): Card {
+  const isTold = rule.show === "everything";
+  const message = view.message === null || !isTold ? null : show(view.message, limits.messageChars);
+  const reason = view.reason === null || !isTold ? null : show(view.reason, limits.valueChars);
+  const all = rule.show === "nothing" ? [] : Object.entries(view.args ?? {});
+  const fields = all.slice(0, limits.fields).map((entry) => toField(entry, { rule, limits }));
+  const previews = isTold
+    ? view.attachments.slice(0, limits.previews).map((one) => toPreview(one, limits))
+    : [];
+  const isWhole =
+    isTold &&
+    fields.length === all.length &&
+    previews.length === view.attachments.length &&
+    message?.isCut !== true &&
+    [...fields, ...previews].every(({ isCut }) => !isCut) &&
+    fields.every(({ value }) => value !== null);
+  const editable = isWhole ? toEditable(view, limits) : [];
+  return {
+    approvalId: view.approvalId,
+    kind: view.kind,
+    title: cutText(toVisible(view.subject !== null && isTold ? view.subject : view.name), 300).text,
+    message: message?.text ?? null,
+    reason: reason?.text ?? null,
+    stakes: view.stakes,
+    requester: cutText(toVisible(view.requester), 200).text,
+    runId: view.runId === null ? null : cutText(toVisible(view.runId), 200).text,
+    fields,
+    moreFields: all.length - fields.length,
+    previews,
+    options: isTold ? view.options.map(toOption) : [],
+    deadlineAt: view.deadlineAt,
+    argsHash: view.argsHash,
+    link: view.link,
+    offers: offersOf(view, { isTold, isWhole, canEdit: editable.length > 0 }),
+    editable,
+    note: view.note === null ? null : cutText(toVisible(view.note), limits.valueChars).text,
+    state: toState(view.state, { isTold, limits }),
+  };
+}
+
+const show = (text: string, maxLength: number) => cutText(toVisible(text), maxLength);
+
+/** Nobody says yes to what they were not shown: not at all where the rule hides it, not at high stakes where it is cut. */
+function offersOf(
+  { kind, state, stakes }: RequestView,
+  { isTold, isWhole, canEdit }: { isTold: boolean; isWhole: boolean; canEdit: boolean },
+): Card["offers"] {
+  const isOpen = state.status === "pending";
+  const isCall = kind === "function_call";
+  const approve = isOpen && isCall && isTold && (isWhole || stakes !== "high");
+  return {
+    approve,
+    deny: isOpen && isCall,
+    answer: isOpen && !isCall && isTold,
+    edit: approve && canEdit,
+  };
+}
+
+function toField([name, value]: [string, unknown], { rule, limits }: Making): CardField {
+  const shown = show(name, 200).text;
+  if (rule.show !== "everything" || rule.hidden_arguments.includes(name))
+    return { name: shown, value: null, isCut: false };
+  const { text, isCut } = show(toText(value), limits.valueChars);
+  return { name: shown, value: text, isCut };
+}
+
+const toText = (value: unknown): string =>
+  typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
+
+function toPreview({ title, text, url }: RequestAttachment, { valueChars }: CardLimits): CardPreview {
+  const shown = text === undefined ? undefined : show(text, valueChars);
+  return {
+    title: show(title, 200).text,
+    text: shown?.text ?? null,
+    url: url ?? null,
+    isCut: shown?.isCut ?? false,
+  };
+}
+
+function toOption({ name, title, description, prompt_fill, interactive }: RequestOption): CardOption {
+  return {
+    name,
+    title: toVisible(title ?? name),
+    description: description == null ? null : toVisible(description),
+    fill: prompt_fill ?? null,
+    isInteractive: interactive === true,
+  };
+}
+
+/** Only what can be edited whole. */
+function toEditable({ args, editable }: RequestView, { valueChars, fields }: CardLimits): EditableField[] {
+  const entries = Object.entries(args ?? {}).filter(
+    ([name]) => editable === true || (editable !== false && editable.includes(name)),
+  );
+  const texts = entries.map(([name, value]) => ({
+    name,
+    text: toText(value),
+    isJson: typeof value !== "string",
+  }));
+  return texts.every(({ text }) => text.length <= valueChars && text === toVisible(text))
+    ? texts.slice(0, fields)
+    : [];
+}
+
+function toState(state: CardState, { isTold, limits }: { isTold: boolean; limits: CardLimits }): CardState {
+  if (state.status === "pending") return { ...state, approvedBy: state.approvedBy.map(toVisible) };
+  const text = state.text === null || !isTold ? null : show(state.text, limits.valueChars).text;
+  return { ...state, by: state.by.map(toVisible), text };
+}

@@ -1,0 +1,12 @@
+import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
+import { WebhookSecrets, WebhookSettings } from "./webhook/schema.ts";
+
+export { RedactionRule } from "./kernel/redaction-rule.ts";
+
+/** What each kind of channel is set up with. */
+export const channelKinds = {
+  slack: { settings: SlackSettings, secrets: SlackSecrets },
+  webhook: { settings: WebhookSettings, secrets: WebhookSecrets },
+} as const;
+
+export type ChannelKind = keyof typeof channelKinds;

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** An app of yours at Slack. */
+export const SlackSettings = z.strictObject({
+  app_id: z.string().max(100).nullish().describe("`A…`, from the app's basic information."),
+  team_id: z.string().max(100).nullish().describe("`T…`. Only its people are known by their e-mail address."),
+  installer_id: z.string().max(100).nullish().describe("`U…`: who is told where a request names nobody."),
+  api_url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullish()
+    .describe("Default: `https://slack.com/api/`. For GovSlack, `https://slack-gov.com/api/`."),
+});
+export type SlackSettings = z.output<typeof SlackSettings>;
+
+export const SlackSecrets = z.strictObject({
+  signing_secret: z.string().min(1).max(500).describe("Proves that what comes in is from Slack."),
+  bot_token: z
+    .string()
+    .max(500)
+    .nullish()
+    .describe("`xoxb-…`. Without one, only requests that bring their own are posted."),
+});
+export type SlackSecrets = z.output<typeof SlackSecrets>;
+
+/** What one request may say of a place at Slack. */
+export const SlackOptions = z.looseObject({
+  thread_ts: z.string().max(100).nullish(),
+  /** Absent: true. False: text without buttons, answered in its thread. */
+  experimental_slack_blocks: z.boolean().nullish(),
+  allowed_responder_ids: z.array(z.string()).nullish(),
+  bot_token: z.string().nullish(),
+});

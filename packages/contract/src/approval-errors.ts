@@ -33,6 +33,23 @@ export const approvalErrors = defineErrors("approvals", {
     kind: "forbidden",
     message: (p: { voter: string }) => `${p.voter} is not among those who are asked, or not yet.`,
   },
+  notRequester: {
+    kind: "forbidden",
+    message: (p: { approval_id: string }) =>
+      `\`${p.approval_id}\` was asked by somebody else. Only who asked, or somebody with \`admin\`, may do this.`,
+  },
+  delegateUnknown: {
+    kind: "unprocessable",
+    message: (p: { to: string }) => `\`${p.to}\` is no member of this organization.`,
+  },
+  delegateUnfit: {
+    kind: "unprocessable",
+    message: (p: { reason: string }) => `It cannot be passed on: ${p.reason}.`,
+  },
+  spanUnusable: {
+    kind: "unprocessable",
+    message: (p: { reason: string }) => `The span cannot be used: ${p.reason}.`,
+  },
   policyDecides: {
     kind: "forbidden",
     message: () =>

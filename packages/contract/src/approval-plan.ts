@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { PlanQuietHours } from "./quiet-hours.ts";
 
 const maxPlaces = 50;
 const maxDepth = 6;
@@ -13,6 +14,7 @@ export type Responder =
   | { team: string }
   | { role: string }
   | { channel: string }
+  | { schedule: string }
   | { any: Responder[]; count?: number | undefined }
   | { all: Responder[] };
 
@@ -25,6 +27,7 @@ const AnyResponder: z.ZodType<Responder> = z
     place({ team: Name }, "A member of the team, by its id or name."),
     place({ role: Name }, "Whoever has this role or, of the built-in ones, a higher one."),
     place({ channel: Name }, "Whoever answers in this channel, e.g. `slack:C0123`, or in the inbox."),
+    place({ schedule: Name }, "Whoever is on call by this schedule, by its id or name."),
     z
       .strictObject({
         any: z.array(z.lazy(() => AnyResponder)).min(1),
@@ -61,9 +64,25 @@ function measure(tree: Responder): { places: number; depth: number } {
 const asksTooMany = (tree: Responder): boolean =>
   ("any" in tree && (tree.count ?? 1) > tree.any.length) || partsOf(tree).some(asksTooMany);
 
+const Delay = z
+  .int()
+  .min(60)
+  .max(90 * 86_400);
+
+/** When those who have not answered are told again. */
+export const Reminders = z
+  .strictObject({
+    after_seconds: Delay.describe("How long after the step has joined."),
+    every_seconds: optional(Delay).describe("How long between them. Default: `after_seconds`."),
+    max: optional(z.int().min(1).max(50)).describe("Default: 3."),
+  })
+  .meta({ id: "ApprovalReminders" });
+export type Reminders = z.output<typeof Reminders>;
+
 export const ApprovalStep = z
   .strictObject({
     who: Responder,
+    remind: optional(Reminders),
     after_seconds: optional(
       z
         .int()
@@ -85,6 +104,12 @@ export const ApprovalPlan = z
       "Whether one denial decides. If not, as many must deny as could have approved. Default: true.",
     ),
     allow_requester: optional(z.boolean()).describe("Whether who asked may answer as well. Default: false."),
+    allow_delegates: optional(z.boolean()).describe(
+      "Whether somebody else may answer for who is away or passes it on. Default: true.",
+    ),
+    quiet_hours: optional(PlanQuietHours).describe(
+      "When nobody is told of it: notices wait, deadlines do not.",
+    ),
   })
   .meta({ id: "ApprovalPlan" });
 

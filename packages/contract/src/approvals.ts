@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { ApprovalAnalytics, ApprovalAnalyticsQuery } from "./approval-analytics.ts";
 import { approvalErrors } from "./approval-errors.ts";
 import {
   Approval,
@@ -19,7 +20,9 @@ const IdempotencyKey = z
   .min(1)
   .max(500)
   .nullish()
-  .describe("The same key asks once, however often it is sent, for as long as the request is kept.");
+  .describe(
+    "The same key of the same requester asks once, however often it is sent, for as long as the request is kept.",
+  );
 
 const statuses = ["pending", "approved", "denied", "answered", "timed_out", "cancelled"] as const;
 const ArgsHash = z.string().max(100);
@@ -88,6 +91,18 @@ export const approvals = resource("approvals", {
       }),
       output: z.array(ApprovalChange),
       events: ApprovalChange,
+    }),
+    getAnalytics: endpoint({
+      method: "GET",
+      path: "/approvals/analytics",
+      summary: "How people decide: how fast, how often, who, about what",
+      description:
+        "Of the requests that came within a span. Signals of rubber-stamping are a reason to look, no verdict.",
+      permission: "read",
+      resource: "organization",
+      query: ApprovalAnalyticsQuery,
+      output: ApprovalAnalytics,
+      errors: [approvalErrors.spanUnusable],
     }),
     get: endpoint({
       method: "GET",
@@ -212,24 +227,56 @@ export const approvals = resource("approvals", {
       path: "/approvals/:id/escalate",
       summary: "Ask others as well",
       description:
-        "Whoever was asked may still answer; these may from now on. Where a policy says who decides it needs `manage-policies`.",
+        "Whoever was asked may still answer; these may from now on. Whoever asked does it, or somebody with `admin`; where a policy says who decides it needs `manage-policies`.",
+      auditsRefusals: true,
       permission: "approve-request",
       resource: "organization",
       params: idParams,
       body: z.object({ who: Responder, message: z.string().max(10_000).default("") }),
       output: Approval,
-      errors: [approvalErrors.notFound, approvalErrors.ended, approvalErrors.policyDecides],
+      errors: [
+        approvalErrors.notFound,
+        approvalErrors.ended,
+        approvalErrors.notRequester,
+        approvalErrors.policyDecides,
+      ],
+    }),
+    delegate: endpoint({
+      method: "POST",
+      path: "/approvals/:id/delegate",
+      summary: "Have somebody else answer in your place",
+      description:
+        "Only who is asked may, once. It counts as the delegate's own vote; where both vote, yours counts in your place.",
+      permission: "approve",
+      resource: "organization",
+      auditsRefusals: true,
+      params: idParams,
+      body: z.object({
+        to: z.string().min(1).max(320).describe("A member, by id or e-mail address."),
+        message: z.string().max(10_000).default(""),
+      }),
+      output: Approval,
+      errors: [
+        approvalErrors.notFound,
+        approvalErrors.ended,
+        approvalErrors.notAsked,
+        approvalErrors.requesterMayNot,
+        approvalErrors.delegateUnknown,
+        approvalErrors.delegateUnfit,
+      ],
     }),
     cancel: endpoint({
       method: "POST",
       path: "/approvals/:id/cancel",
       summary: "Withdraw a request",
+      description: "Whoever asked does, or somebody with `admin`.",
+      auditsRefusals: true,
       permission: "approve-request",
       resource: "organization",
       params: idParams,
       body: z.object({ reason: z.string().max(10_000).nullish() }),
       output: Approval,
-      errors: [approvalErrors.notFound, approvalErrors.ended],
+      errors: [approvalErrors.notFound, approvalErrors.ended, approvalErrors.notRequester],
     }),
     claim: endpoint({
       method: "POST",
@@ -237,7 +284,7 @@ export const approvals = resource("approvals", {
       summary: "Take the right to run an approved call, once",
       auditsRefusals: true,
       description:
-        "Whoever runs the call claims it first. The second claim is refused, whatever became of the first.",
+        "Whoever asked claims the call before running it, or somebody with `admin` does. A second claim is refused, whatever became of the first; but with a `token` of your own choice the same claim may be sent again while nothing was reported, and says the same.",
       permission: "approve-request",
       resource: "organization",
       params: idParams,
@@ -247,6 +294,9 @@ export const approvals = resource("approvals", {
           .unknown()
           .optional()
           .describe("What holds now, where the request has a precondition: the value, or an object."),
+        token: optional(
+          z.string().regex(/^[\w-]{32,200}$/u, "Give 32 to 200 letters, digits, `-` or `_`"),
+        ).describe("A secret of your own choice, at random: whoever has it is who claimed. Default: one is made."),
       }),
       output: z
         .object({
@@ -258,6 +308,7 @@ export const approvals = resource("approvals", {
         .meta({ id: "ApprovalClaim" }),
       errors: [
         approvalErrors.notFound,
+        approvalErrors.notRequester,
         approvalErrors.notApproved,
         approvalErrors.claimed,
         approvalErrors.expired,

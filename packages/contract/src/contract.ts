@@ -2,6 +2,7 @@ import { agents } from "./agents.ts";
 import { approvals } from "./approvals.ts";
 import { apiKeys } from "./api-keys.ts";
 import { audit } from "./audit.ts";
+import { availability } from "./availability.ts";
 import { budgets } from "./budgets.ts";
 import { cliLogins } from "./cli-logins.ts";
 import { datasets } from "./datasets.ts";
@@ -28,6 +29,7 @@ import { repositories } from "./repositories.ts";
 import { redaction } from "./redaction.ts";
 import { retention } from "./retention.ts";
 import { roles } from "./role-endpoints.ts";
+import { schedules } from "./schedules.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 import { sessions } from "./sessions.ts";
 import { ssoConnections } from "./sso-connections.ts";
@@ -52,6 +54,8 @@ export const contract = {
   providerKeys,
   webhooks,
   approvals,
+  availability,
+  schedules,
   policies,
   grants,
   receipts,

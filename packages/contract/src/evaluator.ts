@@ -3,18 +3,14 @@ import {
   findRuleProblems,
   judgmentFields,
   languageOf,
+  LlmEvaluatorSpec,
 } from "@parley/evaluators/schemas";
-import { ChatMessage, optional, PromptKernel } from "@parley/promptfile";
+import { ChatMessage, optional } from "@parley/promptfile";
 import { z } from "zod";
 import { fileFields, fileInfo } from "./file.ts";
 import { fileAddress, JsonObject, Timestamp } from "./kernel/wire.ts";
 import { logBase, logContext, logFields } from "./log.ts";
 
-const LlmSpec = z.object({
-  ...judgmentFields,
-  evaluator_type: z.literal("llm"),
-  prompt: optional(PromptKernel).describe("What a model is asked. It sees `log` and `testcase`."),
-});
 const HumanSpec = z.object({
   ...judgmentFields,
   evaluator_type: z.literal("human"),
@@ -24,7 +20,7 @@ const ExternalSpec = z.object({ ...judgmentFields, evaluator_type: z.literal("ex
 
 /** What an Evaluator returns and how it comes to it, by `evaluator_type`. */
 export const EvaluatorSpec = z
-  .discriminatedUnion("evaluator_type", [LlmSpec, z.object(CodeSpec.shape), HumanSpec, ExternalSpec])
+  .discriminatedUnion("evaluator_type", [LlmEvaluatorSpec, z.object(CodeSpec.shape), HumanSpec, ExternalSpec])
   .meta({
     id: "EvaluatorSpec",
     description:

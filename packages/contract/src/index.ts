@@ -1,5 +1,7 @@
 export { Agent, type AgentUpsert } from "./agent.ts";
 export { agentErrors } from "./agent-errors.ts";
+export { ApprovalAnalytics } from "./approval-analytics.ts";
+export { Availability, availabilityErrors, OutOfOffice } from "./availability.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
 export {
   Datapoint,

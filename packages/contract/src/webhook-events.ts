@@ -71,6 +71,37 @@ export const webhookEvents = {
     summary: "Somebody is asked for an approval or an answer",
     data: z.object({ approval: Approval }).meta({ id: "ApprovalRequestedData" }),
   },
+  "approval.notice_due": {
+    summary:
+      "People are to be told of a request now: it was asked, a step joined, a reminder is due, somebody was asked as well or took over, or their quiet hours are over",
+    data: z
+      .object({
+        approval: Approval,
+        reason: z
+          .enum(["requested", "step_joined", "reminder", "escalated", "delegated"])
+          .describe("What it is about. `was_held` says whether it waited for quiet hours to end."),
+        step: z.int().nullable().describe("Which step of the plan, from 0 on; null where none is concerned."),
+        reminder: z.int().nullable().describe("The how-manieth reminder, from 1 on."),
+        message: z.string().nullable().describe("What whoever escalated or passed it on said."),
+        was_held: z.boolean(),
+        recipients: z
+          .array(
+            z.object({
+              user_id: z.string(),
+              full_name: z.string(),
+              email_address: z.string(),
+              instead_of: z
+                .object({ user_id: z.string(), full_name: z.string() })
+                .nullable()
+                .describe("Whose delegate they are."),
+            }),
+          )
+          .describe("People who may answer and have not."),
+        channels: z.array(z.string()).describe("Channels that the plan names, e.g. `slack:C0123`."),
+        anyone: z.boolean().describe("Whether whoever may answer is asked, beside those named here."),
+      })
+      .meta({ id: "ApprovalNoticeDueData" }),
+  },
   "approval.decided": {
     summary: "A request was approved, denied, answered, cancelled, or its time ran out",
     data: z.object({ approval: Approval }).meta({ id: "ApprovalDecidedData" }),

@@ -1,5 +1,10 @@
 export { runCodeEvaluator } from "./code/run.ts";
 export type { CodeEvaluation, CodeVerdict } from "./code/run.ts";
+export { judgeLog, judgesByItself } from "./judge-log.ts";
+export type { EvaluatorSpec, JudgeMeans, Judging } from "./judge-log.ts";
+export type { Generation, Judged, JsonRecord, Verdict } from "./kernel/verdict.ts";
+export type { RenderTemplate } from "./llm/judge-variables.ts";
+export type { AskModel, ModelQuestion } from "./llm/run.ts";
 export { createSandbox } from "./sandbox/create-sandbox.ts";
 export type { Sandbox, SandboxOptions } from "./sandbox/create-sandbox.ts";
 export { SandboxUnavailableError } from "./sandbox/run-code.ts";

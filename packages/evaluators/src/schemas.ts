@@ -7,3 +7,4 @@ export {
   JudgmentType,
 } from "./kernel/judgment.ts";
 export type { CheckedJudgment, Judgment, JudgmentRules } from "./kernel/judgment.ts";
+export { LlmEvaluatorSpec } from "./llm/schema.ts";

@@ -1,6 +1,7 @@
 import { checkJudgment } from "../kernel/judgment.ts";
 import type { Judgment } from "../kernel/judgment.ts";
 import type { Sandbox } from "../sandbox/create-sandbox.ts";
+import type { JsonRecord } from "../kernel/verdict.ts";
 import type { JsonValue, RunRequest } from "../sandbox/run-code.ts";
 import { languageOf } from "./schema.ts";
 import type { CodeEvaluatorSpec } from "./schema.ts";
@@ -8,9 +9,9 @@ import type { CodeEvaluatorSpec } from "./schema.ts";
 export type CodeEvaluation = {
   spec: CodeEvaluatorSpec;
   /** The Log that is judged, as the API gives it. */
-  log: { [key: string]: JsonValue };
+  log: JsonRecord;
   /** The Datapoint; the code gets it when its `arguments_type` is `target_required`. */
-  testcase?: { [key: string]: JsonValue } | null | undefined;
+  testcase?: JsonRecord | null | undefined;
 } & Pick<RunRequest, "env" | "limits" | "scope" | "signal">;
 
 /** A judgment, or why there is none; what was printed, stdout and stderr together, is kept in both cases. */
@@ -39,7 +40,7 @@ export async function runCodeEvaluator(
     ...options,
     language,
     code: spec.code,
-    args: needsTarget && testcase ? [log, testcase] : [log],
+    args: (needsTarget && testcase ? [log, testcase] : [log]) as JsonValue[],
   });
   const printed = { stdout: result.stdout + result.stderr, ms: result.ms };
   if (!result.ok)

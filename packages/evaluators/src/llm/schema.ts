@@ -1,0 +1,23 @@
+import { optional, PromptKernel } from "@parley/promptfile";
+import { z } from "zod";
+import { judgmentFields } from "../kernel/judgment.ts";
+
+/** An Evaluator that asks a model. */
+export const LlmEvaluatorSpec = z.object({
+  ...judgmentFields,
+  evaluator_type: z.literal("llm"),
+  prompt: optional(PromptKernel).describe("What a model is asked. It sees `log` and `testcase`."),
+});
+export type LlmEvaluatorSpec = z.infer<typeof LlmEvaluatorSpec>;
+
+/** How a model is asked; stands in `attributes`. */
+const AskingRules = z.object({
+  /** How often it is asked; the majority (of numbers: the median) counts. */
+  repeats: z.int().min(1).max(15).catch(1),
+  /** `last_line`: the answer ends with the judgment; else it is asked for as JSON, where models can do that. */
+  verdict: z.enum(["structured", "last_line"]).catch("structured"),
+});
+
+/** How a model is asked by an Evaluator; what is not said, or cannot be, is as usual. */
+export const askingRulesOf = ({ attributes }: Pick<LlmEvaluatorSpec, "attributes">) =>
+  AskingRules.parse({ repeats: attributes?.["repeats"], verdict: attributes?.["verdict"] });

@@ -154,4 +154,29 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     await staging.getByText("at-your-service").waitFor();
     expect(await page.getByRole("dialog").count()).toBe(0);
   });
+
+  test("is told of what another saves meanwhile before it is overwritten, once", async () => {
+    await tab("Editor").click();
+    const message = page.getByRole("textbox", { name: "User message" });
+    await message.click();
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.insertText("\nMine");
+    await page.getByText("edited", { exact: true }).waitFor();
+    const theirs = { model: "mock", template: [{ role: "user", content: "Theirs" }] };
+    await web.parley.request("POST", "/v5/prompts", {
+      body: { path: "support/greet", ...theirs, version_name: "theirs" },
+    });
+    await page.keyboard.press("ControlOrMeta+s");
+    const dialog = page.getByRole("dialog", { name: "Save a version" });
+    await dialog.getByLabel("Name").fill("mine");
+    await dialog.getByRole("button", { name: "Save version" }).click();
+    await dialog.getByText("theirs was saved since you began to type.").waitFor();
+    expect(web.takeProblems()).toEqual(["409 POST /v5/prompts"]);
+    await dialog.getByRole("button", { name: "Save version" }).click();
+    await page.getByText("Saved mine. Nothing was deployed.").waitFor();
+    const reply = await web.parley.request("GET", "/v5/files/heads?path=support");
+    const { records } = (await reply.json()) as { records: { version: { number: number } }[] };
+    const theirNumber = 2 + 1;
+    expect(records.map(({ version }) => version.number)).toEqual([theirNumber + 1]);
+  });
 });

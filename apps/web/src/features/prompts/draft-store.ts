@@ -1,6 +1,6 @@
 import type { PromptKernel } from "@parley/promptfile";
 import { useMemo, useSyncExternalStore } from "react";
-import { type Draft, type DraftAction, isEdited, reduceDraft, startDraft } from "./draft.ts";
+import { beginOver, type Draft, type DraftAction, isEdited, reduceDraft, startDraft } from "./draft.ts";
 
 // Drafts live as long as the page, so that nothing typed is lost by looking elsewhere.
 const drafts = new Map<string, Draft>();
@@ -19,13 +19,16 @@ function subscribe(listener: () => void): () => void {
 
 let lastView: Draft["view"] = "cards";
 
-/** The draft kept under a key, else a fresh one of a version; and how to change it. */
-export function useDraft(key: string, base: PromptKernel): [Draft, (action: DraftAction) => void] {
+/** The draft kept under a key, else a fresh one of a version; and how to change it. Versions are by id, newest first. */
+export function useDraft(
+  key: string,
+  { base, versions }: { base: PromptKernel; versions: readonly string[] },
+): [Draft, (action: DraftAction) => void] {
   const kept = useSyncExternalStore(subscribe, () => drafts.get(key));
   const fresh = useMemo(() => startDraft(base, lastView), [base]);
   const dispatch = (action: DraftAction): void => {
     if (action.type === "show") lastView = action.view;
-    change(key, reduceDraft(drafts.get(key) ?? fresh, action));
+    change(key, reduceDraft(beginOver(drafts.get(key) ?? fresh, versions), action));
   };
   return [kept ?? fresh, dispatch];
 }

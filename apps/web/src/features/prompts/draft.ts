@@ -20,17 +20,34 @@ export type Draft = {
    */
   text: string;
   diagnostics: Diagnostic[];
+  /** The versions there were when the typing began, newest first. */
+  known: readonly string[];
+  /** One that was saved since; its author has been told. */
+  overtakenBy: string | null;
 };
 
 export type DraftAction =
   | { type: "edit-kernel"; kernel: PromptKernel }
   | { type: "edit-text"; text: string }
   | { type: "show"; view: Draft["view"] }
+  | { type: "overtake"; by: string }
   | { type: "discard" };
 
 export function startDraft(base: PromptKernel, view: Draft["view"] = "cards"): Draft {
-  return { base, kernel: base, view, text: printPromptFile(base), diagnostics: [] };
+  return {
+    base,
+    kernel: base,
+    view,
+    text: printPromptFile(base),
+    diagnostics: [],
+    known: [],
+    overtakenBy: null,
+  };
 }
+
+/** The draft before something is done to it: where nothing was typed so far, it begins over these versions. */
+export const beginOver = (draft: Draft, known: readonly string[]): Draft =>
+  isEdited(draft) ? draft : { ...draft, known, overtakenBy: null };
 
 export function reduceDraft(draft: Draft, action: DraftAction): Draft {
   switch (action.type) {
@@ -43,6 +60,8 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
     case "show":
       if (action.view === draft.view || isBroken(draft)) return draft;
       return action.view === "text" ? showText(draft) : { ...draft, view: "cards" };
+    case "overtake":
+      return { ...draft, known: [action.by, ...draft.known], overtakenBy: action.by };
     case "discard":
       return startDraft(draft.base, draft.view);
   }
@@ -65,7 +84,7 @@ export function continueDraft(draft: Draft, saved: PromptKernel): Draft {
   const text = textOf(draft);
   const { kernel, diagnostics } = parsePromptFile(text);
   if (!kernel || !isSameKernel(kernel, saved)) return startDraft(saved, draft.view);
-  return { base: saved, kernel: saved, view: draft.view, text, diagnostics };
+  return { ...startDraft(saved, draft.view), text, diagnostics };
 }
 
 /** Whether the text cannot be read, so that neither cards nor runs know what it means. */

@@ -2,6 +2,7 @@ import type { PromptKernel } from "@parley/promptfile";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import { filesKey } from "../files/queries.ts";
+import { headOf, saveOver } from "../files/save-over.ts";
 
 const promptKey = (id: string) => ["prompts", id] as const;
 
@@ -45,21 +46,30 @@ function useRefreshPrompt(): (id: string) => Promise<unknown> {
 export type NewVersion = {
   promptId: string;
   kernel: PromptKernel;
+  /** The versions that it was typed over, newest first. */
+  known: readonly string[];
   name?: string;
   description?: string;
 };
 
-/** Stores content as a version; equal content is the version that is there already. */
+/** Stores content as a version; equal content is the version there is already. Refused where another was saved meanwhile. */
 export function useSaveVersion() {
   const refresh = useRefreshPrompt();
   return useMutation({
-    mutationFn: ({ promptId, kernel, name, description }: NewVersion) =>
-      parley.prompts.upsert({
-        ...kernel,
-        id: promptId,
-        ...(name && { version_name: name }),
-        ...(description && { version_description: description }),
-      }),
+    mutationFn: ({ promptId, kernel, known, name, description }: NewVersion) =>
+      saveOver(known, (expected) =>
+        parley.prompts.upsert({
+          ...kernel,
+          id: promptId,
+          ...(name && { version_name: name }),
+          ...(description && { version_description: description }),
+          ...(expected !== undefined && { expected_version_id: expected }),
+        }),
+      ),
+    // What was saved meanwhile is shown, with what is typed still there.
+    onError: async (error, { promptId }) => {
+      if (headOf(error) !== undefined) await refresh(promptId);
+    },
     onSuccess: (prompt) => refresh(prompt.id),
   });
 }

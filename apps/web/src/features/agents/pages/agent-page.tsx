@@ -1,13 +1,14 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import type { Agent } from "@parley/contract";
+import type { Agent, File } from "@parley/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { parley } from "../../../api.ts";
 import { ErrorState } from "../../../design/error-state.tsx";
-import { FormError } from "../../../design/form-error.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Tag } from "../../../design/tag.tsx";
+import { SavingProblem } from "../../files/components/saving-problem.tsx";
 import { fileVersionsQuery, useRefreshFile } from "../../files/queries.ts";
+import { headOf, saveOver } from "../../files/save-over.ts";
 import { usePermission } from "../../me/queries.ts";
 import { CommentsNote } from "../../prompts/components/comments-note.tsx";
 import { PromptTextEditor } from "../../prompts/components/prompt-text-editor.tsx";
@@ -31,19 +32,34 @@ export function AgentPage({ agentId }: { agentId: string }) {
   }
   // All versions of a File are of its type.
   const newest = versions.data[0] as Agent | undefined;
-  return newest ? <AgentEditor key={newest.version_id} version={newest} /> : null;
+  return newest ? <AgentEditor key={newest.id} version={newest} versions={versions.data} /> : null;
 }
 
-function AgentEditor({ version }: { version: Agent }) {
-  const { text, change, discard, keepFor, kernel, isEdited } = useAgentText(version);
+function AgentEditor({ version, versions }: { version: Agent; versions: readonly File[] }) {
+  const edit = useAgentText(version, versions);
+  const { text, change, kernel, isEdited, known, overtakenBy } = edit;
   const mayWrite = usePermission("write");
   const refresh = useRefreshFile();
   const save = useMutation({
-    mutationFn: (content: NonNullable<typeof kernel>) => parley.agents.upsert({ ...content, id: version.id }),
+    mutationFn: (content: NonNullable<typeof kernel>) =>
+      saveOver(known, (expected) =>
+        parley.agents.upsert({
+          ...content,
+          id: version.id,
+          ...(expected !== undefined && { expected_version_id: expected }),
+        }),
+      ),
+    // What was saved meanwhile is shown, with what is typed still there.
+    onError: async (error) => {
+      const head = headOf(error);
+      if (head === undefined) return;
+      await refresh({ type: "agent", id: version.id });
+      edit.overtake(head);
+    },
     onSuccess: async (saved) => {
-      keepFor(saved);
       notifications.show({ message: `Saved ${versionName(saved)}. Nothing was deployed.` });
       await refresh({ type: "agent", id: version.id });
+      edit.keepFor(saved);
     },
   });
   return (
@@ -53,7 +69,7 @@ function AgentEditor({ version }: { version: Agent }) {
         {isEdited && (
           <>
             <Tag tone="human">edited</Tag>
-            <Button variant="subtle" onClick={discard}>
+            <Button variant="subtle" onClick={edit.discard}>
               Discard
             </Button>
           </>
@@ -67,7 +83,7 @@ function AgentEditor({ version }: { version: Agent }) {
           Save version
         </Button>
       </div>
-      <FormError error={save.error} />
+      <SavingProblem error={save.error} versions={versions} overtakenBy={overtakenBy} />
       {isEdited && <CommentsNote text={text} />}
       <PromptTextEditor kind="agent" text={text} onChange={change} />
     </div>

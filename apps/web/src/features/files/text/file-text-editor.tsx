@@ -4,7 +4,7 @@ import { Tag } from "../../../design/tag.tsx";
 import { ImportError } from "../../datasets/components/import-error.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { VersionLabel } from "../../prompts/components/version-label.tsx";
-import { versionName } from "../../prompts/version-name.ts";
+import { OvertakenNote } from "../components/overtaken-note.tsx";
 import { AddText } from "./add-text.tsx";
 import styles from "./file-text.module.css";
 import { TextSection } from "./text-section.tsx";
@@ -43,12 +43,7 @@ export function FileTextEditor({ newest, loaded }: FileTextEditorProps) {
           Save version
         </Button>
       </div>
-      {edit.isOvertaken && (
-        <p className={styles["note"]} role="status">
-          {versionName(newest)} was saved since you began to type. What it changed is not in your text: saving
-          yours makes the version after it.
-        </p>
-      )}
+      {edit.isOvertaken && <OvertakenNote by={newest} />}
       {save.error && <ImportError error={save.error} />}
       {[...texts].map(([suffix, text]) => (
         <TextSection

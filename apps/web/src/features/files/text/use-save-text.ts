@@ -1,9 +1,10 @@
 import { notifications } from "@mantine/notifications";
-import { type File, fileErrors, isParleyError } from "@parley/contract";
+import type { File } from "@parley/contract";
 import type { FileContent } from "@parley/sync";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { parley } from "../../../api.ts";
 import { fileVersionsQuery, useRefreshFile } from "../queries.ts";
+import { headOf, saveOver } from "../save-over.ts";
 import type { LoadedText } from "./text-queries.ts";
 
 type Saving = { newest: File; loaded: LoadedText; onSaved: () => void };
@@ -12,19 +13,15 @@ type Saving = { newest: File; loaded: LoadedText; onSaved: () => void };
 export function useSaveText({ newest, loaded, onSaved }: Saving) {
   const versions = useQuery(fileVersionsQuery(newest)).data ?? [];
   const refresh = useRefreshFile();
-  const save = (content: FileContent, expected: string) =>
-    loaded.sync.openRegistry(parley).save({ id: newest.id }, content, { expected: { id: expected } });
   return useMutation({
-    mutationFn: async (content: FileContent) => {
-      try {
-        return await save(content, newest.version_id);
-      } catch (error) {
-        // An older one that was saved again is what the File is at; the newest is what stands here.
-        const head = headOf(error);
-        if (head === undefined || !versions.some(({ version_id: id }) => id === head)) throw error;
-        return save(content, head);
-      }
-    },
+    mutationFn: (content: FileContent) =>
+      saveOver(
+        [newest, ...versions].map(({ version_id: id }) => id),
+        (expected) =>
+          loaded.sync
+            .openRegistry(parley)
+            .save({ id: newest.id }, content, expected === undefined ? {} : { expected: { id: expected } }),
+      ),
     // What was saved meanwhile is shown, with what is typed still there.
     onError: async (error) => {
       if (headOf(error) !== undefined) await refresh(newest);
@@ -35,10 +32,4 @@ export function useSaveText({ newest, loaded, onSaved }: Saving) {
       await refresh(newest);
     },
   });
-}
-
-function headOf(error: unknown): string | undefined {
-  if (!isParleyError(error) || error.code !== fileErrors.savedMeanwhile.code) return undefined;
-  const head = error.details?.["version_id"];
-  return typeof head === "string" ? head : undefined;
 }

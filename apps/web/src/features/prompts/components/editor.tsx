@@ -29,7 +29,7 @@ type EditorProps = { version: Prompt; versions: readonly Prompt[] };
 
 /** A version to edit and run. What is edited stays a draft until it is saved as a version of its own. */
 export function Editor({ version, versions }: EditorProps) {
-  const editor = useEditor(version);
+  const editor = useEditor(version, versions);
   const { draft, change, run, inputs } = editor;
   return (
     <>
@@ -71,10 +71,9 @@ export function Editor({ version, versions }: EditorProps) {
       {editor.isSaving && (
         <SaveDialog
           promptId={version.id}
-          base={draft.base}
-          kernel={draft.kernel}
-          text={draft.text}
+          draft={draft}
           versions={versions}
+          onOvertaken={(by) => change({ type: "overtake", by })}
           onSaved={editor.finishSaving}
           onClose={() => editor.setSaving(false)}
         />
@@ -114,11 +113,12 @@ function RunButton({ editor, className = "" }: RunButtonProps) {
 
 const draftKey = ({ id, version_id }: Prompt): string => `${id} ${version_id}`;
 
-function useEditor(version: Prompt) {
+function useEditor(version: Prompt, versions: readonly Prompt[]) {
   const navigate = useNavigate();
   const key = draftKey(version);
   const base = useMemo(() => kernelOf(version), [version]);
-  const [draft, dispatch] = useDraft(key, base);
+  const ids = versions.map(({ version_id: id }) => id);
+  const [draft, dispatch] = useDraft(key, { base, versions: ids });
   const inputs = useInputs(version.id, draft.kernel);
   const { run, start, stop } = useRun();
   const [isSaving, setSaving] = useState(false);

@@ -1,10 +1,11 @@
 import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import type { PromptKernel } from "@parley/promptfile";
 import type { Prompt } from "@parley/sdk";
 import { type FormEvent, useState } from "react";
-import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
+import { SavingProblem } from "../../files/components/saving-problem.tsx";
+import { headOf } from "../../files/save-over.ts";
+import type { Draft } from "../draft.ts";
 import { isSameKernel, kernelOf } from "../prompt-text.ts";
 import { useSaveVersion } from "../queries.ts";
 import { versionName } from "../version-name.ts";
@@ -13,17 +14,17 @@ import { KernelDiff } from "./kernel-diff.tsx";
 
 type SaveDialogProps = {
   promptId: string;
-  base: PromptKernel;
-  kernel: PromptKernel;
-  /** The file as it was typed. */
-  text: string;
+  draft: Draft;
   versions: readonly Prompt[];
+  /** Another version was saved meanwhile, which is not part of what was typed. */
+  onOvertaken: (by: string) => void;
   onSaved: (version: Prompt) => void;
   onClose: () => void;
 };
 
 /** Shows what will be saved as a diff, and asks for a name. */
-export function SaveDialog({ promptId, base, kernel, text, versions, onSaved, onClose }: SaveDialogProps) {
+export function SaveDialog({ promptId, draft, versions, onOvertaken, onSaved, onClose }: SaveDialogProps) {
+  const { base, kernel, text, known, overtakenBy } = draft;
   const equal = versions.find((version) => isSameKernel(kernelOf(version), kernel));
   const [name, setName] = useState(equal?.version_name ?? "");
   const [description, setDescription] = useState(equal?.version_description ?? "");
@@ -31,8 +32,12 @@ export function SaveDialog({ promptId, base, kernel, text, versions, onSaved, on
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     save.mutate(
-      { promptId, kernel, name: name.trim(), description: description.trim() },
+      { promptId, kernel, known, name: name.trim(), description: description.trim() },
       {
+        onError: (error) => {
+          const head = headOf(error);
+          if (head !== undefined) onOvertaken(head);
+        },
         onSuccess: (version) => {
           notifications.show({ message: `Saved ${versionName(version)}. Nothing was deployed.` });
           onSaved(version);
@@ -66,7 +71,7 @@ export function SaveDialog({ promptId, base, kernel, text, versions, onSaved, on
         />
         <CommentsNote text={text} />
         <KernelDiff before={base} after={kernel} />
-        <FormError error={save.error} />
+        <SavingProblem error={save.error} versions={versions} overtakenBy={overtakenBy} />
         <div className={form["acts"]}>
           <Button type="submit" loading={save.isPending}>
             Save version

@@ -4,6 +4,7 @@ import { directoryErrors } from "./directories.ts";
 import {
   DeploymentEvent,
   environmentParams,
+  deletionQuery,
   fileErrors,
   FileEnvironment,
   fileInfo,
@@ -135,8 +136,9 @@ function readingEndpoints<const N extends string, F extends z.ZodType>({
       permission: "write",
       resource: "file",
       params: idParams,
+      query: deletionQuery,
       output: empty,
-      errors: [fileErrors.notFound],
+      errors: [fileErrors.notFound, fileErrors.savedMeanwhile],
     }),
     move: endpoint({
       method: "PATCH",

@@ -87,13 +87,27 @@ export const fileInfo = {
   version_name: optional(z.string().min(1).max(200)),
   version_description: optional(z.string().max(10_000)),
   expected_version_id: optional(z.string()).describe(
-    "The version that was saved last, as far as the caller knows; where it is another, nothing is saved.",
+    "The version that was saved last, as far as the caller knows; where it is another, nothing is saved. `none`: there must be no such File.",
   ),
   expected_content_hash: optional(z.string()).describe(
     "The `content_hash` of the version that was saved last, as far as the caller knows; where it holds something else, nothing is saved.",
   ),
   git: optional(GivenGitSource).describe("The commit that holds this content."),
 };
+
+/** What a File is at, as far as whoever deletes it knows. */
+export const deletionQuery = z.object({
+  expected_version_id: z
+    .string()
+    .optional()
+    .describe(
+      "The version that was saved last, as far as the caller knows; where it is another, nothing is deleted.",
+    ),
+  expected_content_hash: z
+    .string()
+    .optional()
+    .describe("The `content_hash` of that version; where it holds something else, nothing is deleted."),
+});
 
 export const UpdateVersion = z.object({
   name: optional(z.string().min(1).max(200)),

@@ -24,6 +24,10 @@ export const FileHead = z
       })
       .nullable()
       .describe("null: nothing is deployed to the environment that was asked for."),
+    saved_version_id: z
+      .string()
+      .nullish()
+      .describe("The version that was saved last, whatever is deployed where; null: the File has none."),
   })
   .meta({ id: "FileHead" });
 export type FileHead = z.output<typeof FileHead>;

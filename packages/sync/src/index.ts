@@ -9,5 +9,11 @@ export type { LocalFile } from "./plan/local-file.ts";
 export { type Lock, type LockEntry, printLock, readLock } from "./plan/lock.ts";
 export { makePlan, type Sides } from "./plan/make-plan.ts";
 export { type Action, isPull, isPush, type Row } from "./plan/row.ts";
-export { openRegistry, type Registry, type RegistryClient, type SaveWords } from "./registry/registry.ts";
+export {
+  type ExpectedVersion,
+  openRegistry,
+  type Registry,
+  type RegistryClient,
+  type SaveWords,
+} from "./registry/registry.ts";
 export { type RemoteFile, type RemoteVersion, toRemoteFile } from "./registry/remote-file.ts";

@@ -58,7 +58,9 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
     write(ada.folder, "a.prompt", prompt(system("ONE\ntwo\nthree")));
     await ada.push();
     write(bob.folder, "a.prompt", prompt("", system("one\ntwo\nTHREE")));
-    expect((await bob.push()).left).toMatchObject([{ reason: expect.stringContaining("pull first") }]);
+    expect((await bob.push()).left).toMatchObject([
+      { reason: expect.stringContaining("`parley pull`, then `parley push`") },
+    ]);
     expect((await bob.pull()).conflicts).toEqual([]);
     expect(read(bob.folder, "a.prompt")).toContain("ONE\ntwo\nTHREE");
     await bob.push();

@@ -1,10 +1,11 @@
-import type { GivenGitSource } from "@parley/contract";
+import { fileErrors, type GivenGitSource, isParleyError } from "@parley/contract";
 import { hashContent } from "../forms/hash-content.ts";
 import { mainFileOf } from "../forms/place.ts";
 import type { Lock, LockEntry } from "../plan/lock.ts";
 import { isPull, isPush, type Row } from "../plan/row.ts";
 import type { RemoteFile } from "../registry/remote-file.ts";
 import type { Context } from "./pull-rows.ts";
+import { expectedVersion } from "./expected-version.ts";
 import { readRow } from "./read-row.ts";
 
 export type PushOptions = {
@@ -49,7 +50,7 @@ export async function pushRows(
         if (isPush(row)) result.done.push({ row, versionId });
       } catch (error) {
         if (isOfAll(error)) throw error;
-        result.left.push({ row, reason: (error as Error).message });
+        result.left.push({ row, reason: describeRefusal(error, context.environment) });
       }
       context.onStep?.("pushed");
     }
@@ -71,6 +72,15 @@ const isOfAll = (error: unknown): boolean => {
   return kind === undefined || kindsOfAll.has(kind);
 };
 
+/** Why one File was not pushed, and what to type next. */
+function describeRefusal(error: unknown, environment: string | undefined): string {
+  if (!isParleyError(error) || error.code !== fileErrors.savedMeanwhile.code) return (error as Error).message;
+  return environment === undefined
+    ? "It was saved in the registry meanwhile, and stays as it is there: `parley pull`, then `parley push`."
+    : `It was saved in the registry meanwhile, and that is not deployed to ${environment}: ` +
+        "`parley pull --no-environment`, then `parley push --no-environment`.";
+}
+
 /** What goes makes room for what moves, and that for what comes. */
 const inOrder = (rows: readonly Row[]): Row[] => {
   const rank = ({ action, move }: Row): number => {
@@ -82,10 +92,10 @@ const inOrder = (rows: readonly Row[]): Row[] => {
 
 function reasonToLeave(row: Row, { mayDelete = false }: PushOptions): string | null {
   if (row.problem !== null) return row.problem;
-  if (row.action === "merge") return "It was changed there as well: pull first.";
+  if (row.action === "merge") return "It was changed there as well: `parley pull`, then `parley push`.";
   if (row.action === "delete-there" && !mayDelete)
     return "It was deleted here. --delete deletes it in the registry, with its versions and Logs.";
-  return isPush(row) && isPull(row) ? "It was moved there as well: pull first." : null;
+  return isPush(row) && isPull(row) ? "It was moved there as well: `parley pull`, then `parley push`." : null;
 }
 
 type OpenLock = {
@@ -123,7 +133,7 @@ async function pushRow(context: Context, pushing: Pushing): Promise<string | nul
   if (action === "forget") lock.change(base?.file ?? null, null);
   if (action === "delete-there" && remote) {
     await keepVersions(context, remote);
-    await registry.delete(remote);
+    await registry.delete(remote, expectedVersion(row, context.environment));
     lock.change(base?.file ?? null, null);
   }
   if (local === null) return null;
@@ -154,8 +164,7 @@ async function save(
   const saved = await registry.save(isNew ? { path: row.path } : { id: remote.id }, content, {
     description: options.message,
     git: options.gitOf?.([...texts.keys()].map((suffix) => `${local.path}${suffix}`)),
-    // Only of what was saved last is it known whether it still is.
-    expected: isNew || environment !== undefined ? undefined : (remote.version ?? undefined),
+    expected: expectedVersion(row, environment),
   });
   const seen = environment === undefined ? undefined : remote?.version?.contentHash;
   state.keepBase(contentHash, content);

@@ -13,9 +13,12 @@ export type RegistryClient = Pick<
 export type SaveWords = {
   description?: string | undefined;
   git?: GivenGitSource | undefined;
-  /** The version it starts from; where another was saved since, or that one holds something else, nothing is saved. */
-  expected?: { id: string; contentHash?: string | undefined } | undefined;
+  /** What it starts from; where that is no longer what the File is at, nothing is saved. */
+  expected?: ExpectedVersion | undefined;
 };
+
+/** The version that a File is at, and what it holds; by the id `none`, that there is no such File. */
+export type ExpectedVersion = { id: string; contentHash?: string | undefined };
 
 type Address = { id: string } | { path: string };
 type Saved = { id: string; version_id: string; version_number?: number | null | undefined };
@@ -24,7 +27,7 @@ type Saved = { id: string; version_id: string; version_number?: number | null | 
 type FileClient = {
   upsert(given: object): Promise<Saved>;
   move(given: { id: string; path: string }): Promise<unknown>;
-  delete(given: { id: string }): Promise<unknown>;
+  delete(given: { id: string } & ExpectedHead): Promise<unknown>;
   listVersions(given: { id: string }): Promise<{ records: { version_id: string }[] }>;
   setDeployment(given: { id: string; environment_id: string; version_id: string }): Promise<unknown>;
 };
@@ -44,7 +47,7 @@ export type Registry = {
     words?: SaveWords,
   ): Promise<{ id: string; versionId: string; number: number }>;
   move(file: { id: string; type: FormType; path: string }): Promise<void>;
-  delete(file: { id: string; type: FormType }): Promise<void>;
+  delete(file: { id: string; type: FormType }, expected?: ExpectedVersion): Promise<void>;
   deploy(file: { id: string; type: FormType; versionId: string; environment: string }): Promise<void>;
 };
 
@@ -82,15 +85,13 @@ export function openRegistry(client: RegistryClient): Registry {
         ...toBody(content),
         ...(description !== undefined && { version_description: description }),
         ...(git && { git }),
-        ...(expected && {
-          expected_version_id: expected.id,
-          ...(expected.contentHash !== undefined && { expected_content_hash: expected.contentHash }),
-        }),
+        ...toExpectedHead(expected),
       });
       return { id: saved.id, versionId: saved.version_id, number: saved.version_number ?? 0 };
     },
     move: async ({ id, type, path }) => void (await noun(type).move({ id, path })),
-    delete: async ({ id, type }) => void (await noun(type).delete({ id })),
+    delete: async ({ id, type }, expected) =>
+      void (await noun(type).delete({ id, ...toExpectedHead(expected) })),
     async deploy({ id, type, versionId, environment }) {
       environments ??= client.environments
         .list()
@@ -100,6 +101,13 @@ export function openRegistry(client: RegistryClient): Registry {
     },
   };
 }
+
+type ExpectedHead = { expected_version_id?: string; expected_content_hash?: string };
+
+const toExpectedHead = (expected: ExpectedVersion | undefined): ExpectedHead => ({
+  ...(expected && { expected_version_id: expected.id }),
+  ...(expected?.contentHash !== undefined && { expected_content_hash: expected.contentHash }),
+});
 
 async function listAll({ files }: RegistryClient, environment: string | undefined): Promise<RemoteFile[]> {
   const found: RemoteFile[] = [];

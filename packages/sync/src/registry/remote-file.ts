@@ -11,11 +11,20 @@ export type RemoteFile = {
   path: string;
   /** What counts there: what was saved last, or what is deployed; null where nothing is deployed. */
   version: RemoteVersion | null;
+  /** The version that was saved last, whatever counts; undefined where the server does not say. */
+  savedId: string | null | undefined;
 };
 
-export const toRemoteFile = ({ id, type, path, version }: FileHead): RemoteFile => ({
+export const toRemoteFile = ({
   id,
   type,
   path,
+  version,
+  saved_version_id: savedId,
+}: FileHead): RemoteFile => ({
+  id,
+  type,
+  path,
+  savedId,
   version: version && { id: version.id, number: version.number, contentHash: version.content_hash },
 });

@@ -29,7 +29,7 @@ export type FileRow = {
   updated_at: number;
   last_used_at: number;
   logs_count: number;
-  /** The version that was saved last; null where it is simply the newest. */
+  /** The version that was saved last, else the one that code made first; null where it is simply the newest. */
   head_version_id: string | null;
 };
 

@@ -1,12 +1,13 @@
 import type { FileType } from "@parley/contract";
 import { inList, type Executor } from "@parley/db";
+import { expressionBuilder } from "kysely";
 import type { FileRow, FileTables } from "./files.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<FileTables>();
 
 type OfFile = { organizationId: string; fileId: string };
 
-/** The version a File is at: the one saved last, else, or where that was deleted, its newest. */
+/** The version a File is at: the one saved last, or that code made first; else, or where that was deleted, its newest. */
 export async function findHead(executor: Executor, file: FileRow): Promise<string | undefined> {
   const page = { organizationId: file.organization_id, fileId: file.id };
   const row = await headsOf(executor, page).where("files.id", "=", file.id).executeTakeFirst();
@@ -28,6 +29,8 @@ export type HeadRow = {
   type: FileType;
   path: string;
   version_id: string | null;
+  /** What was saved last, where what is deployed was asked for. */
+  saved_version_id?: string | null;
   sequence: number | null;
   hash: string | null;
   content_hash: string | null;
@@ -60,7 +63,7 @@ const headsOf = (executor: Executor, page: { organizationId: string; environment
   tables(executor)
     .selectFrom("files")
     .leftJoin("file_versions", (join) =>
-      join.on(({ eb, selectFrom, fn }) => {
+      join.on(({ eb, selectFrom }) => {
         const { environmentId } = page;
         if (environmentId !== undefined)
           return eb(
@@ -71,17 +74,7 @@ const headsOf = (executor: Executor, page: { organizationId: string; environment
               .whereRef("deployments.file_id", "=", "files.id")
               .where("deployments.environment_id", "=", environmentId),
           );
-        const saved = selectFrom("file_versions as saved")
-          .select("saved.id")
-          .whereRef("saved.id", "=", "files.head_version_id")
-          .where("saved.deleted_at", "is", null);
-        const newest = selectFrom("file_versions as newest")
-          .select("newest.id")
-          .whereRef("newest.file_id", "=", "files.id")
-          .where("newest.deleted_at", "is", null)
-          .orderBy("newest.sequence", "desc")
-          .limit(1);
-        return eb("file_versions.id", "=", fn.coalesce(saved, newest));
+        return eb("file_versions.id", "=", savedOf());
       }),
     )
     .select([
@@ -93,6 +86,8 @@ const headsOf = (executor: Executor, page: { organizationId: string; environment
       "file_versions.hash",
       "file_versions.content_hash",
     ])
+    // Where nothing deployed is asked for, the join has found it already.
+    .$if(page.environmentId !== undefined, (query) => query.select(() => savedOf().as("saved_version_id")))
     .select(({ eb }) =>
       eb
         .case()
@@ -104,6 +99,22 @@ const headsOf = (executor: Executor, page: { organizationId: string; environment
     )
     .where("files.organization_id", "=", page.organizationId)
     .where("files.deleted_at", "is", null);
+
+/** The id of the version that a row of `files` is at. */
+function savedOf() {
+  const { selectFrom, fn } = expressionBuilder<FileTables, "files">();
+  const saved = selectFrom("file_versions as saved")
+    .select("saved.id")
+    .whereRef("saved.id", "=", "files.head_version_id")
+    .where("saved.deleted_at", "is", null);
+  const newest = selectFrom("file_versions as newest")
+    .select("newest.id")
+    .whereRef("newest.file_id", "=", "files.id")
+    .where("newest.deleted_at", "is", null)
+    .orderBy("newest.sequence", "desc")
+    .limit(1);
+  return fn.coalesce(saved, newest);
+}
 
 /** Keeps hashes that were worked out, of versions that have none meanwhile. */
 export async function keepContentHashes(

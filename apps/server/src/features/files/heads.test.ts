@@ -33,6 +33,22 @@ describe.each(databases)("what Files are at, on $name", ({ open }) => {
     expect([deployed?.id, staged]).toEqual([first.version_id, null]);
   });
 
+  test("is the first version where code alone made all of them, until somebody saves one", async () => {
+    await using app = await openTestApp({ open });
+    const log = (text: string) =>
+      app.ask("POST", "/v5/prompts/log", { path: "a", prompt: kernel(text), output: "!" });
+    await log("one");
+    const first = await headOf(app);
+    expect(first).toMatchObject({ number: 1 });
+    await log("two");
+    await app.ask("POST", "/v5/prompts/call", { path: "a", prompt: kernel("three") });
+    expect(await headOf(app)).toEqual(first);
+    const saved = await save(app, "a", kernel("two"));
+    expect(await headOf(app)).toMatchObject({ id: saved.version_id, number: 2 });
+    await log("four");
+    expect(await headOf(app)).toMatchObject({ id: saved.version_id });
+  });
+
   test("what is no part of a version's identity is seen in its other hash", async () => {
     await using app = await openTestApp({ open });
     await save(app, "a", kernel("one"));

@@ -12,10 +12,12 @@ export async function describeHeads(
   const hashes = new Map<string, string>();
   const records = rows.map(({ id, type, path, ...row }): FileHead => {
     const { version_id: versionId, sequence, hash, kernel } = row;
-    if (versionId === null || sequence === null || hash === null) return { id, type, path, version: null };
+    const saved = page.environmentId === undefined ? versionId : (row.saved_version_id ?? null);
+    const file = { id, type, path, saved_version_id: saved };
+    if (versionId === null || sequence === null || hash === null) return { ...file, version: null };
     const contentHash = row.content_hash ?? hashKernel(JSON.parse(kernel ?? "{}") as object);
     if (row.content_hash === null) hashes.set(versionId, contentHash);
-    return { id, type, path, version: { id: versionId, number: sequence, hash, content_hash: contentHash } };
+    return { ...file, version: { id: versionId, number: sequence, hash, content_hash: contentHash } };
   });
   if (hashes.size > 0) await keepContentHashes(executor, { organizationId: page.organizationId, hashes });
   return { records, next: rows.length < page.size ? null : (rows.at(-1)?.id ?? null) };

@@ -5,6 +5,7 @@ import { createId } from "../../kernel/ids.ts";
 import type { Author } from "../../kernel/author.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import { listEnvironments } from "../organizations/index.ts";
+import { checkExpected, type ExpectedHead } from "./check-expected.ts";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
 import { hashVersion, type FileAtVersion, type TypeIds } from "./file-type.ts";
 import { findFile, insertFile, lockFile, touchFile, updateFile } from "./files.store.ts";
@@ -33,16 +34,12 @@ export type SaveVersion = {
   address: { path?: string | undefined; id?: string | undefined };
   /** Canonical: defaults and absent keys dropped. Its hash is the version's identity within the File. */
   kernel: object;
-  words?: {
+  words?: ExpectedHead & {
     description?: string | undefined;
     tags?: string[] | undefined;
     readme?: string | undefined;
     version_name?: string | undefined;
     version_description?: string | undefined;
-    /** The head that the caller knows; where it is another, nothing is saved. */
-    expected_version_id?: string | undefined;
-    /** What the head holds, tests and words about inputs as well, as the caller knows it. */
-    expected_content_hash?: string | undefined;
     git?: GivenGitSource | undefined;
   };
   /** Somebody saved it: from now on it is what the File is at, though it may not be its newest version. */
@@ -75,7 +72,7 @@ export async function saveVersion(executor: Executor, request: SaveVersion): Pro
   const file = await lockFile(executor, { organizationId, id: found.id });
   // Deleted in between: its path is free, its id unknown.
   if (file === undefined) return saveVersion(executor, request);
-  await checkExpected(executor, request, file);
+  await checkExpected(executor, file, request.words);
   const sameContent = await findVersionByHash(executor, wanted);
   const version = sameContent ?? (await createVersion(executor, { request, file, hash }));
   const annotated = await applyAnnotations(executor, { request, version });
@@ -136,27 +133,6 @@ const hasNewWords = ({ words = {} }: SaveVersion, file: FileRow, version: FileVe
 
 const isMoving = ({ isHead }: SaveVersion, file: FileRow, version: FileVersionRow): boolean =>
   isHead === true && file.head_version_id !== version.id;
-
-/** @throws conflict where the File is at another version, or that holds something else, than the caller believes. The File must be locked. */
-async function checkExpected(
-  executor: Executor,
-  { organizationId, words = {} }: SaveVersion,
-  file: FileRow,
-): Promise<void> {
-  const { expected_version_id: id, expected_content_hash: contentHash } = words;
-  if (id === undefined && contentHash === undefined) return;
-  const head = await findHead(executor, file);
-  const version =
-    head === undefined || contentHash === undefined
-      ? undefined
-      : await findVersion(executor, { organizationId, fileId: file.id, versionId: head });
-  // Tests, Evaluators and words about inputs change within a version.
-  const isHeld =
-    contentHash === undefined ||
-    (version !== undefined && hashKernel(JSON.parse(version.kernel) as object) === contentHash);
-  if ((id !== undefined && head !== id) || !isHeld)
-    throw fileErrors.savedMeanwhile({ file: file.path, version_id: head ?? "none" });
-}
 
 async function keepGitSource(
   executor: Executor,
@@ -257,7 +233,9 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
     logs_count: 0,
   };
   await purgeVersion(executor, { organizationId, fileId: file.id, versionId: row.id });
+  const before = await findHead(executor, file);
   await insertVersion(executor, row);
+  if (!request.isHead && !request.isHistory) await pinHead(executor, file, before ?? row.id);
   await touchFile(executor, { organizationId, id: file.id, now });
   if (request.isHistory) return row;
   await publishEvents(executor, [
@@ -265,6 +243,15 @@ async function createVersion(executor: Executor, { request, file, hash }: Creati
   ]);
   if (latest === undefined) await deployFirstVersion(executor, { file, version: row, author, now });
   return row;
+}
+
+/**
+ * Somebody's code made a version, and nobody saved it: the File stays at what it was at, where that was only its newest,
+ * for what code logs does not change what people pull.
+ */
+async function pinHead(executor: Executor, file: FileRow, versionId: string): Promise<void> {
+  if (file.head_version_id === versionId) return;
+  await setHead(executor, { organizationId: file.organization_id, fileId: file.id, versionId });
 }
 
 const toCreated = (

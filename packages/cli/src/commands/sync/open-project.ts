@@ -7,7 +7,8 @@ import { CommandError } from "../../exit-codes.ts";
 import { type CommonOptions, openSession, type Session } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 
-export type SyncOptions = CommonOptions & { readonly environment?: string };
+/** `environment` is false where `--no-environment` says so. */
+export type SyncOptions = CommonOptions & { readonly environment?: string | false };
 
 /** The project around the working directory. @throws CommandError where there is none */
 export function requireProject(terminal: Terminal): Project {
@@ -17,6 +18,10 @@ export function requireProject(terminal: Terminal): Project {
   return project;
 }
 
+/** Whose deployments count: what is asked for, else what `parley.json` says. */
+export const environmentOf = (project: Project, { environment }: SyncOptions): string | undefined =>
+  environment === false ? undefined : (environment ?? project.environment);
+
 /** The work tree around the working directory, and the server it belongs to. */
 export function openProject(
   terminal: Terminal,
@@ -24,7 +29,7 @@ export function openProject(
 ): Session & { tree: WorkTree; project: Project } {
   const project = requireProject(terminal);
   const session = openSession(terminal, options);
-  const environment = options.environment ?? project.environment;
+  const environment = environmentOf(project, options);
   const tree = openWorkTree({ project, registry: openRegistry(session.parley), environment });
   return { ...session, tree, project };
 }

@@ -16,6 +16,7 @@ export function createStatusCommand(terminal: Terminal): Command {
     .description("Show which Files were changed, renamed or deleted, on which side. Changes nothing.")
     .argument("[paths...]", "only these Files, or those in these folders")
     .option("--environment <name>", "compare with what is deployed there, not with what was saved last")
+    .option("--no-environment", "compare with what was saved last, whatever parley.json says")
     .option("--exit-code", "end with 1 where anything differs")
     .action(async (paths: string[], options: Options) => {
       const { tree, project, output } = openProject(terminal, options);

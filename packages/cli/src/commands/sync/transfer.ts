@@ -58,6 +58,7 @@ function createTransferCommand(terminal: Terminal, direction: Direction): Comman
     .argument("[paths...]", "only these Files, or those in these folders")
     .option("--dry-run", "only show what would happen")
     .option("--environment <name>", "what is deployed there, not what was saved last")
+    .option("--no-environment", "what was saved last, whatever parley.json says")
     .action((paths: string[], options: Options) => transfer(terminal, direction, { options, paths }));
   if (direction !== "pull")
     command

@@ -34,10 +34,10 @@ export function storedFileHandlers<T extends KnownFileType, Upsert extends Upser
       const pair = await resolveVersion(database.executor, wanted);
       return describeFile(behaviour, database.executor, pair);
     },
-    delete: async ({ params }, { organizationId }) => {
+    delete: async ({ params, query }, { organizationId }) => {
       await database.transaction(async (executor) => {
         const file = await getFile(executor, { organizationId, type, id: params.id });
-        await removeFile(executor, { file, now: clock(), jobs });
+        await removeFile(executor, { file, now: clock(), jobs, expected: query });
       });
       events.emit("file.changed", { organizationId });
     },

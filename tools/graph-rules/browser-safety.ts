@@ -10,6 +10,7 @@ const browserFolders = [
   "packages/promptfile/src/",
   "packages/contract/src/",
   "packages/policy/src/",
+  "packages/statistics/src/",
   "apps/web/src/",
 ];
 /** The disk, WebAssembly loaded from it, and worker threads: doors of their own, which nothing for the browser goes through. */

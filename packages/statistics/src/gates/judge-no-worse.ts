@@ -1,0 +1,124 @@
+import { compare } from "../compare/compare.ts";
+import { bootstrap, resampleAt } from "../estimate/bootstrap.ts";
+import type { Interval } from "../estimate/interval.ts";
+import { quantileOf } from "../estimate/quantile.ts";
+import type { ItemValues, Metric } from "../evaluation/measurements.ts";
+import { meanOf } from "../numbers/moments.ts";
+import { seededRandom } from "../numbers/seeded-random.ts";
+import { moreItemsNeeded } from "../plan/sample-size.ts";
+import type { Gate } from "./gate.ts";
+import { type GateFinding, nameOf, observe } from "./observe.ts";
+import { toUnit } from "./units.ts";
+import { count, say, sayInterval, saySigned } from "./words-of-numbers.ts";
+
+type Given = { gate: Gate; metric: Metric; candidate: ItemValues; control: ItemValues };
+type Options = { seed?: string | number | undefined };
+type Difference = {
+  difference: number | null;
+  interval: Interval | null;
+  pairs: number;
+  deviation: number | null;
+};
+
+/** `accuracy no worse than production by 0.02`: the whole interval of the difference has to be on the good side of it. */
+export function judgeNoWorse(given: Given, options: Options): GateFinding {
+  const { gate, metric } = given;
+  if (gate.claim.kind !== "no-worse") throw new TypeError("Not a comparison.");
+  const { than } = gate.claim;
+  const { difference, interval, pairs, deviation } = measureDifference(given, options);
+  const seen = { estimate: difference, interval, items: pairs };
+  const name = nameOf(gate);
+  if (difference === null)
+    return { ...seen, outcome: "unknown", evidence: `${name} has no item in common with ${than}.` };
+  const margin = marginOf(given, options);
+  if (typeof margin === "string")
+    return { ...seen, outcome: "unknown", evidence: `${name} cannot be judged: ${margin}.` };
+  const speak = (value: number): string => saySigned(value, metric.unit);
+  if (!interval)
+    return {
+      ...seen,
+      outcome: "unknown",
+      evidence: `${name} differs from ${than} by ${speak(difference)} (${count(pairs, "pair")}): too little to tell an interval from.`,
+    };
+  const isHigherBetter = (metric.better ?? "higher") === "higher";
+  const worst = isHigherBetter ? -interval.low : interval.high;
+  const passed = worst <= margin + 1e-12 * Math.max(1, Math.abs(margin));
+  const words = `${name} differs from ${than} by ${speak(difference)} (${sayInterval(interval, speak)}, ${count(pairs, "pair")})`;
+  const bound = say(margin, metric.unit);
+  const advice = passed
+    ? ""
+    : adviseMore({ loss: isHigherBetter ? -difference : difference, margin, pairs, deviation });
+  return {
+    ...seen,
+    outcome: passed ? "passed" : "failed",
+    evidence: passed
+      ? `${words}: no worse by more than ${bound}.`
+      : `${words}: it may be worse by more than ${bound}.${advice}`,
+  };
+}
+
+/** A margin in percent is one of the reference's value. */
+function marginOf({ gate, metric, control }: Given, { seed }: Options): number | string {
+  if (gate.claim.kind !== "no-worse") return 0;
+  const { by } = gate.claim;
+  if (by.unit !== "%") return toUnit(by, metric.unit);
+  const { estimate } = observe(control, { gate, metric }, seed);
+  return estimate === null ? "the reference has no value" : (Math.abs(estimate) * by.value) / 100;
+}
+
+function measureDifference(given: Given, options: Options): Difference {
+  const { gate, metric, candidate, control } = given;
+  if (gate.aggregate.kind === "quantile") return measureQuantiles(given, gate.aggregate.share, options);
+  const found = compare({ candidate, control }, metric, { level: gate.level, ...options });
+  const { difference, interval, pairs, standardDeviation: deviation } = found;
+  return { difference, interval, pairs, deviation };
+}
+
+/** Percentile bootstrap over pairs of items. */
+function measureQuantiles(
+  { gate, candidate, control }: Given,
+  share: number,
+  { seed = 1 }: Options,
+): Difference {
+  const pairs = [...candidate].flatMap(([item, own]) => {
+    const others = control.get(item) ?? [];
+    return own.length === 0 || others.length === 0 ? [] : [{ own: meanOf(own), other: meanOf(others) }];
+  });
+  const statistic = (indices: ArrayLike<number>): number => {
+    const drawn = Array.from(indices, (index) => pairs[index] ?? { own: Number.NaN, other: Number.NaN });
+    const own = quantileOf(
+      drawn.map((pair) => pair.own),
+      share,
+    );
+    const other = quantileOf(
+      drawn.map((pair) => pair.other),
+      share,
+    );
+    return (own ?? Number.NaN) - (other ?? Number.NaN);
+  };
+  if (pairs.length === 0) return { difference: null, interval: null, pairs: 0, deviation: null };
+  const difference = statistic(pairs.map((_, index) => index));
+  // So few values have no tail that drawing them again could show.
+  const isEnough = pairs.length * Math.min(share, 1 - share) >= 3;
+  const drawn = isEnough
+    ? bootstrap(pairs.length, statistic, { resamples: 1000, random: seededRandom(seed) })
+    : null;
+  const outside = (1 - gate.level) / 2;
+  const interval = drawn && {
+    low: resampleAt(drawn.sorted, outside),
+    high: resampleAt(drawn.sorted, 1 - outside),
+    level: gate.level,
+  };
+  return { difference, interval, pairs: pairs.length, deviation: null };
+}
+
+type Short = { loss: number; margin: number; pairs: number; deviation: number | null };
+
+/** When what was seen would pass with a narrower interval, how many items that takes. */
+function adviseMore({ loss, margin, pairs, deviation }: Short): string {
+  if (loss >= margin) return "";
+  const more = moreItemsNeeded(margin - loss, { standardDeviation: deviation ?? 0, items: pairs });
+  return more === null || more === 0
+    ? " More items may tell."
+    : ` About ${count(more, "more item")} would tell.`;
+}

@@ -1,0 +1,62 @@
+import type { ItemValues, Metric } from "../evaluation/measurements.ts";
+import type { Gate, Operator } from "./gate.ts";
+import { type GateFinding, nameOf, observe, type Observed } from "./observe.ts";
+import { toUnit } from "./units.ts";
+import { count, say, sayInterval } from "./words-of-numbers.ts";
+
+type Given = { gate: Gate; metric: Metric; values: ItemValues };
+
+/** `accuracy >= 0.9`: the estimate, or with confidence the interval's end on the side of the bound. */
+export function judgeThreshold(
+  { gate, metric, values }: Given,
+  { seed }: { seed?: string | number | undefined },
+): GateFinding {
+  if (gate.claim.kind !== "threshold") throw new TypeError("Not a threshold.");
+  const { operator, isByInterval } = gate.claim;
+  const bound = toUnit(gate.claim.bound, metric.unit);
+  const seen = observe(values, { gate, metric }, seed);
+  const name = nameOf(gate);
+  if (typeof bound === "string")
+    return { ...seen, outcome: "unknown", evidence: `${name} cannot be judged: ${bound}.` };
+  if (seen.estimate === null) return { ...seen, outcome: "unknown", evidence: `${name} has no value.` };
+  const speak = (value: number): string => say(value, metric.unit);
+  const words = describe({ name, seen, speak });
+  if (!isByInterval) {
+    const passed = holds(seen.estimate, operator, bound);
+    return {
+      ...seen,
+      outcome: passed ? "passed" : "failed",
+      evidence: `${words}; ${passed ? "" : "not "}${operator} ${speak(bound)}.`,
+    };
+  }
+  if (!seen.interval)
+    return { ...seen, outcome: "unknown", evidence: `${words}: too little to tell an interval from.` };
+  const end = operator.startsWith(">") ? seen.interval.low : seen.interval.high;
+  const passed = holds(end, operator, bound);
+  return {
+    ...seen,
+    outcome: passed ? "passed" : "failed",
+    evidence: `${words}; the interval's ${operator.startsWith(">") ? "lower" : "upper"} end is ${passed ? "" : "not "}${operator} ${speak(bound)}.`,
+  };
+}
+
+/** How a number was rounded on its way decides nothing. */
+function holds(value: number, operator: Operator, bound: number): boolean {
+  const isEqual = Math.abs(value - bound) <= 1e-12 * Math.max(1, Math.abs(bound));
+  if (operator === ">=") return value >= bound || isEqual;
+  if (operator === "<=") return value <= bound || isEqual;
+  return !isEqual && (operator === ">" ? value > bound : value < bound);
+}
+
+function describe({
+  name,
+  seen,
+  speak,
+}: {
+  name: string;
+  seen: Observed;
+  speak: (value: number) => string;
+}): string {
+  const interval = seen.interval ? `${sayInterval(seen.interval, speak)}, ` : "";
+  return `${name} is ${speak(seen.estimate ?? Number.NaN)} (${interval}${count(seen.items, "item")})`;
+}

@@ -1,0 +1,63 @@
+export { adjustPValues, type Correction } from "./compare/adjust.ts";
+export { compare, type Comparison, type Verdict } from "./compare/compare.ts";
+export {
+  type Discordant,
+  mcnemarExact,
+  mcnemarMidP,
+  pairedRatesInterval,
+  signTest,
+} from "./compare/tests-of-pairs.ts";
+export { type Interval, usualLevel } from "./estimate/interval.ts";
+export {
+  estimateMean,
+  type EstimateOptions,
+  type MeanEstimate,
+  type Range,
+} from "./estimate/mean-interval.ts";
+export { quantileInterval, quantileOf } from "./estimate/quantile.ts";
+export { plannedError, splitVariance, type VarianceSplit } from "./estimate/split-variance.ts";
+export { type Summary, summarise } from "./estimate/summarise.ts";
+export { wilsonInterval } from "./estimate/wilson.ts";
+export {
+  analyse,
+  type AnalysedMetric,
+  type AnalysedRun,
+  type AnalysisOptions,
+  type ComparedToControl,
+} from "./evaluation/analyse.ts";
+export {
+  type Facets,
+  findRun,
+  type ItemValues,
+  type MeasuredRun,
+  type Measurements,
+  type Metric,
+  type Observation,
+  valuesOf,
+} from "./evaluation/measurements.ts";
+export {
+  type EvaluatorMetric,
+  type JudgmentRules,
+  metricOfEvaluator,
+} from "./evaluation/metric-of-evaluator.ts";
+export type { Aggregate, Claim, Gate, GateProblem, GateScope, Quantity } from "./gates/gate.ts";
+export { type GateOptions, type GateResult, judgeGates } from "./gates/judge-gates.ts";
+export type { GateFinding } from "./gates/observe.ts";
+export { parseGate, type ParsedGate, parseGates } from "./gates/parse-gate.ts";
+export {
+  confidenceSequence,
+  type ConfidenceSequence,
+  decideEarly,
+  type EarlyStop,
+  type SequenceOptions,
+} from "./plan/confidence-sequence.ts";
+export { itemsNeeded, minimumDetectableEffect, moreItemsNeeded, type Plan } from "./plan/sample-size.ts";
+export {
+  differencesOf,
+  findWorstSlices,
+  inSlice,
+  listSlices,
+  type Slice,
+  type SliceOptions,
+  type SliceResult,
+} from "./slices/find-worst-slices.ts";

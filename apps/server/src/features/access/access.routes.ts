@@ -43,12 +43,12 @@ export const meRoutes = ({ database, clock, events, version, publicUrl, authMode
     },
     signOut: async (_, { sessionToken, organizationId, actor }) => {
       if (actor.kind === "session" && actor.userId !== undefined) {
-        await deleteUserSession(database.executor, actor.id);
+        await database.transaction((transaction) => deleteUserSession(transaction, actor.id));
         events.emit("access.changed", { organizationId });
         return { signed_out: true };
       }
       if (sessionToken === undefined) return { signed_out: false };
-      await deleteSession(database.executor, hashToken(sessionToken));
+      await database.transaction((transaction) => deleteSession(transaction, hashToken(sessionToken)));
       events.emit("access.changed", { organizationId });
       return { signed_out: true };
     },

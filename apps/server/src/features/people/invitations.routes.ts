@@ -42,10 +42,12 @@ export function invitationRoutes(dependencies: Dependencies) {
       return { ...toInvitation(row, clock()), url: mails.invitationLink(token), is_sent: isSent };
     },
     revoke: async ({ params: { id } }, { organizationId }) => {
-      if (await revokeInvitation(database.executor, { organizationId, id, now: clock() })) return;
-      const known = await listInvitations(database.executor, { organizationId });
-      if (known.some((row) => row.id === id)) throw invitationErrors.notPending();
-      throw invitationErrors.notFound({ invitation_id: id });
+      await database.transaction(async (transaction) => {
+        if (await revokeInvitation(transaction, { organizationId, id, now: clock() })) return;
+        const known = await listInvitations(transaction, { organizationId });
+        if (known.some((row) => row.id === id)) throw invitationErrors.notPending();
+        throw invitationErrors.notFound({ invitation_id: id });
+      });
     },
   });
 }

@@ -52,7 +52,9 @@ export function organizationRoutes(dependencies: Dependencies) {
       return toOrganization(row, { role: "owner", currentId: row.id });
     },
     rename: async ({ body: { name } }, { actor, organizationId }) => {
-      const row = await renameOrganization(executor, { id: organizationId, name });
+      const row = await database.transaction((transaction) =>
+        renameOrganization(transaction, { id: organizationId, name }),
+      );
       events.emit("access.changed", { organizationId });
       return toOrganization(row, { role: roleOf(actor), currentId: organizationId });
     },
@@ -60,7 +62,9 @@ export function organizationRoutes(dependencies: Dependencies) {
       const { userId, sessionId } = requirePerson(actor);
       const row = (await listMemberships(executor, userId)).find((membership) => membership.id === id);
       if (row === undefined) throw organizationErrors.notFound({ organization_id: id });
-      await setSessionOrganization(executor, { sessionId, organizationId: id });
+      await database.transaction((transaction) =>
+        setSessionOrganization(transaction, { sessionId, organizationId: id }),
+      );
       events.emit("access.changed", { organizationId: id });
       return toOrganization(row, { role: row.role, currentId: id });
     },

@@ -31,26 +31,33 @@ export function serviceAccountRoutes({ database, clock, events }: PeopleDependen
         created_at: clock(),
         disabled_at: null,
       };
-      await requireRole(executor, { organizationId, role: row.role, actor });
-      await refuseTakenName(name, insertServiceAccount(executor, row));
+      const work = database.transaction(async (transaction) => {
+        await requireRole(transaction, { organizationId, role: row.role, actor });
+        await insertServiceAccount(transaction, row);
+      });
+      await refuseTakenName(name, work);
       return toServiceAccount(row);
     },
     update: async ({ params: { id }, body }, { organizationId, actor }) => {
       const { name, description, role, is_disabled } = body;
-      const known = await findServiceAccount(executor, { organizationId, id });
-      if (known === undefined) throw serviceAccountErrors.notFound({ service_account_id: id });
-      // Whoever changes an account in any way must be allowed what it may do: it could be enabled again.
-      await requireAtMostOwn(executor, { organizationId, role: known.role, actor });
-      if (role != null) await requireRole(executor, { organizationId, role, actor });
-      const changes: Partial<ServiceAccountRow> = {
-        ...(name != null && { name }),
-        ...(description != null && { description }),
-        ...(role != null && { role }),
-        ...(is_disabled != null && { disabled_at: is_disabled ? (known.disabled_at ?? clock()) : null }),
-      };
-      await refuseTakenName(name ?? "", updateServiceAccount(executor, { organizationId, id, changes }));
+      const work = database.transaction(async (transaction) => {
+        const known = await findServiceAccount(transaction, { organizationId, id });
+        if (known === undefined) throw serviceAccountErrors.notFound({ service_account_id: id });
+        // Whoever changes an account in any way must be allowed what it may do: it could be enabled again.
+        await requireAtMostOwn(transaction, { organizationId, role: known.role, actor });
+        if (role != null) await requireRole(transaction, { organizationId, role, actor });
+        const changes: Partial<ServiceAccountRow> = {
+          ...(name != null && { name }),
+          ...(description != null && { description }),
+          ...(role != null && { role }),
+          ...(is_disabled != null && { disabled_at: is_disabled ? (known.disabled_at ?? clock()) : null }),
+        };
+        await updateServiceAccount(transaction, { organizationId, id, changes });
+        return { ...known, ...changes };
+      });
+      const changed = await refuseTakenName(name ?? "", work);
       events.emit("access.changed", { organizationId });
-      return toServiceAccount({ ...known, ...changes });
+      return toServiceAccount(changed);
     },
   });
 }
@@ -64,9 +71,9 @@ const toServiceAccount = (row: ServiceAccountRow): ServiceAccount => ({
   disabled_at: row.disabled_at === null ? null : toTimestamp(row.disabled_at),
 });
 
-async function refuseTakenName(name: string, work: Promise<void>): Promise<void> {
+async function refuseTakenName<T>(name: string, work: Promise<T>): Promise<T> {
   try {
-    await work;
+    return await work;
   } catch (error) {
     if (isUniqueViolation(error)) throw serviceAccountErrors.nameTaken({ name });
     throw error;

@@ -22,13 +22,17 @@ export function sessionRoutes({ database, clock, events }: PeopleDependencies) {
     },
     revoke: async ({ params: { id } }, { actor, organizationId }) => {
       const { userId } = requirePerson(actor);
-      if (!(await deleteSessionOf(executor, { userId, id })))
-        throw sessionErrors.notFound({ session_id: id });
+      await database.transaction(async (transaction) => {
+        const isEnded = await deleteSessionOf(transaction, { userId, id });
+        if (!isEnded) throw sessionErrors.notFound({ session_id: id });
+      });
       events.emit("access.changed", { organizationId });
     },
     revokeOthers: async (_, { actor, organizationId }) => {
       const { userId, sessionId } = requirePerson(actor);
-      const ended = await deleteOtherSessions(executor, { userId, keptId: sessionId });
+      const ended = await database.transaction((transaction) =>
+        deleteOtherSessions(transaction, { userId, keptId: sessionId }),
+      );
       events.emit("access.changed", { organizationId });
       return { ended };
     },

@@ -63,16 +63,19 @@ export async function insertConnection(executor: Executor, row: SsoConnectionRow
   await tables(executor).insertInto("sso_connections").values(row).execute();
 }
 
+/** False where there is none. */
 export async function updateConnection(
   executor: Executor,
   { organizationId, id, changes }: OfConnection & { changes: Partial<SsoConnectionRow> },
-): Promise<void> {
-  await tables(executor)
+): Promise<boolean> {
+  const updated = await tables(executor)
     .updateTable("sso_connections")
     .set(changes)
     .where("organization_id", "=", organizationId)
     .where("id", "=", id)
+    .returning("id")
     .execute();
+  return updated.length > 0;
 }
 
 /** Its domains go with it. False where there is none. */

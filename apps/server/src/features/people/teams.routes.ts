@@ -37,18 +37,25 @@ export function teamRoutes({ database, clock, events }: PeopleDependencies) {
         description: body.description ?? "",
         created_at: clock(),
       };
-      await refuseTakenName(body.name, insertTeam(executor, row));
+      const work = database.transaction((transaction) => insertTeam(transaction, row));
+      await refuseTakenName(body.name, work);
       return { ...describe(row), members: [] };
     },
     update: async ({ params: { id }, body }, { organizationId }) => {
       const { name, description } = body;
       const changes = { ...(name != null && { name }), ...(description != null && { description }) };
-      const work = updateTeam(executor, { organizationId, id, changes });
-      if (!(await refuseTakenName(name ?? "", work))) throw teamErrors.notFound({ team_id: id });
+      const work = database.transaction(async (transaction) => {
+        const isThere = await updateTeam(transaction, { organizationId, id, changes });
+        if (!isThere) throw teamErrors.notFound({ team_id: id });
+      });
+      await refuseTakenName(name ?? "", work);
       return getTeam(executor, { organizationId, id });
     },
     delete: async ({ params: { id } }, { organizationId }) => {
-      if (!(await deleteTeam(executor, { organizationId, id }))) throw teamErrors.notFound({ team_id: id });
+      await database.transaction(async (transaction) => {
+        const isDeleted = await deleteTeam(transaction, { organizationId, id });
+        if (!isDeleted) throw teamErrors.notFound({ team_id: id });
+      });
       tellAll({ organizationId });
     },
     addMember: async ({ params: { id, user_id } }, { organizationId, actor }) => {
@@ -65,7 +72,9 @@ export function teamRoutes({ database, clock, events }: PeopleDependencies) {
       return getTeam(executor, { organizationId, id });
     },
     removeMember: async ({ params: { id, user_id } }, { organizationId }) => {
-      await deleteTeamMember(executor, { organizationId, teamId: id, userId: user_id });
+      await database.transaction((transaction) =>
+        deleteTeamMember(transaction, { organizationId, teamId: id, userId: user_id }),
+      );
       tellAll({ organizationId });
       return getTeam(executor, { organizationId, id });
     },
@@ -95,9 +104,9 @@ const describe = ({ id, name, description, created_at }: TeamRow) => ({
   created_at: toTimestamp(created_at),
 });
 
-async function refuseTakenName<T>(name: string, work: Promise<T>): Promise<T> {
+async function refuseTakenName(name: string, work: Promise<void>): Promise<void> {
   try {
-    return await work;
+    await work;
   } catch (error) {
     if (isUniqueViolation(error)) throw teamErrors.nameTaken({ name });
     throw error;

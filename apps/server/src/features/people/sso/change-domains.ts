@@ -21,20 +21,21 @@ export async function addDomain(
   { database, clock }: PeopleDependencies,
   { organizationId, id, domain }: OfDomain,
 ): Promise<void> {
-  const { executor } = database;
-  if ((await findConnection(executor, { organizationId, id })) === undefined)
-    throw ssoErrors.notFound({ connection_id: id });
-  const isTrusted = (await findFirstOrganization(executor))?.id === organizationId;
-  const now = clock();
-  const row = {
-    connection_id: id,
-    organization_id: organizationId,
-    domain,
-    proof: `parley-domain=${createToken()}`,
-    verified_at: isTrusted ? now : null,
-    created_at: now,
-  };
-  await refuseTaken(domain, insertDomain(executor, row));
+  const work = database.transaction(async (transaction) => {
+    if ((await findConnection(transaction, { organizationId, id })) === undefined)
+      throw ssoErrors.notFound({ connection_id: id });
+    const isTrusted = (await findFirstOrganization(transaction))?.id === organizationId;
+    const now = clock();
+    await insertDomain(transaction, {
+      connection_id: id,
+      organization_id: organizationId,
+      domain,
+      proof: `parley-domain=${createToken()}`,
+      verified_at: isTrusted ? now : null,
+      created_at: now,
+    });
+  });
+  await refuseTaken(domain, work);
 }
 
 /** @throws unprocessable where the record is not there, conflict, not_found */
@@ -49,13 +50,18 @@ export async function verifyDomain(
   const name = proofName(domain);
   if (!(await resolveTxt(name)).includes(row.proof))
     throw ssoErrors.domainUnproven({ domain, name, value: row.proof });
-  await refuseTaken(domain, markDomainVerified(executor, { organizationId, id, domain, now: clock() }));
+  const work = database.transaction((transaction) =>
+    markDomainVerified(transaction, { organizationId, id, domain, now: clock() }),
+  );
+  await refuseTaken(domain, work);
 }
 
 /** @throws not_found */
 export async function removeDomain({ database }: PeopleDependencies, given: OfDomain): Promise<void> {
-  if (!(await deleteDomain(database.executor, given)))
-    throw ssoErrors.domainNotFound({ domain: given.domain });
+  await database.transaction(async (transaction) => {
+    const isDeleted = await deleteDomain(transaction, given);
+    if (!isDeleted) throw ssoErrors.domainNotFound({ domain: given.domain });
+  });
 }
 
 async function refuseTaken(domain: string, work: Promise<void>): Promise<void> {

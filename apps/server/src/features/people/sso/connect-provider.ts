@@ -43,6 +43,6 @@ export async function connectProvider(
     created_at: now,
     updated_at: now,
   };
-  await insertConnection(database.executor, row);
+  await database.transaction((transaction) => insertConnection(transaction, row));
   return row;
 }

@@ -33,9 +33,7 @@ export function ssoRoutes(dependencies: SsoDependencies) {
       return toConnection(row, { domains: [], publicUrl: publicUrl() });
     },
     update: async ({ params: { id }, body }, { organizationId, actor }) => {
-      await describe({ organizationId, id });
       const { name, client_id, client_secret, role, is_required } = body;
-      if (role != null) await requireRole(executor, { organizationId, role, actor });
       const changes: Partial<SsoConnectionRow> = {
         ...(name != null && { name }),
         ...(client_id != null && { client_id }),
@@ -44,12 +42,18 @@ export function ssoRoutes(dependencies: SsoDependencies) {
         ...(is_required != null && { is_required }),
         updated_at: clock(),
       };
-      await updateConnection(executor, { organizationId, id, changes });
+      await database.transaction(async (transaction) => {
+        const isThere = await updateConnection(transaction, { organizationId, id, changes });
+        if (!isThere) throw ssoErrors.notFound({ connection_id: id });
+        if (role != null) await requireRole(transaction, { organizationId, role, actor });
+      });
       return describe({ organizationId, id });
     },
     delete: async ({ params: { id } }, { organizationId }) => {
-      const isDeleted = await deleteConnection(executor, { organizationId, id });
-      if (!isDeleted) throw ssoErrors.notFound({ connection_id: id });
+      await database.transaction(async (transaction) => {
+        const isDeleted = await deleteConnection(transaction, { organizationId, id });
+        if (!isDeleted) throw ssoErrors.notFound({ connection_id: id });
+      });
     },
     addDomain: async ({ params }, { organizationId }) => {
       await addDomain(dependencies, { organizationId, ...params });

@@ -10,6 +10,15 @@ export const evaluatorErrors = defineErrors("evaluators", {
     message: (p: { evaluator: string; reason: string }) =>
       `The judgment is none that \`${p.evaluator}\` can give: ${p.reason}`,
   },
+  notRunnable: {
+    kind: "unprocessable",
+    message: (p: { evaluator_type: string }) =>
+      `Nothing runs of an Evaluator of type ${p.evaluator_type}: ${p.evaluator_type === "human" ? "people judge" : "your application judges, and records it with \`POST /evaluators/log\`"}.`,
+  },
+  sandboxUnavailable: {
+    kind: "unavailable",
+    message: (p: { reason: string }) => `The code was not run: ${p.reason}`,
+  },
   codeInvalid: {
     kind: "unprocessable",
     message: (p: { language: string; reason: string }) =>

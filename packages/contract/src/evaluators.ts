@@ -1,9 +1,19 @@
 import { evaluatorErrors } from "./evaluator-errors.ts";
-import { CreatedEvaluatorLog, Evaluator, EvaluatorLogRequest, EvaluatorUpsert } from "./evaluator.ts";
-import { fileEndpoints } from "./file-endpoints.ts";
+import {
+  CreatedEvaluatorLog,
+  Evaluator,
+  EvaluatorLogRequest,
+  EvaluatorRunReply,
+  EvaluatorRunRequest,
+  EvaluatorUpsert,
+} from "./evaluator.ts";
+import { fileEndpoints, fileNotFound } from "./file-endpoints.ts";
 import { fileErrors } from "./file.ts";
-import { resource } from "./kernel/endpoint.ts";
+import { endpoint, resource } from "./kernel/endpoint.ts";
+import { versionQuery } from "./kernel/wire.ts";
 import { recordEndpoint } from "./log-endpoints.ts";
+import { logErrors } from "./log.ts";
+import { z } from "zod";
 
 export const evaluators = resource("evaluators", {
   description: "What judges Logs: models, code, people, or your application.",
@@ -19,6 +29,26 @@ export const evaluators = resource("evaluators", {
         evaluatorErrors.parentNotFound,
         evaluatorErrors.judgmentInvalid,
         evaluatorErrors.codeInvalid,
+      ],
+    }),
+    run: endpoint({
+      method: "POST",
+      path: "/evaluators/run",
+      summary: "Let an Evaluator judge a Log, and keep nothing of it",
+      description:
+        "For trying an Evaluator while it is written: one that is kept, or the `spec` given, on a Log that there is (for which `read` is needed as well) or one made up. That it fails is a reply with `error`.",
+      permission: "call",
+      resource: "file",
+      environment: "query",
+      query: z.object(versionQuery),
+      body: EvaluatorRunRequest,
+      output: EvaluatorRunReply,
+      errors: [
+        ...fileNotFound,
+        logErrors.notFound,
+        evaluatorErrors.codeInvalid,
+        evaluatorErrors.notRunnable,
+        evaluatorErrors.sandboxUnavailable,
       ],
     }),
     ...fileEndpoints({

@@ -17,6 +17,8 @@ export type DomainEvents = {
   "approval.decided": { organizationId: string; id: string };
   /** Anything happened to a request, its beginning and its end included. */
   "approval.changed": { organizationId: string; id: string };
+  /** A Run of an Evaluation was cancelled or given up. */
+  "evaluation-run.ended": { organizationId: string; id: string };
   /** A provider's key was saved or forgotten. */
   "provider-key.changed": { organizationId: string };
   /** Other processes may have said what did not arrive here. Never sent on. */

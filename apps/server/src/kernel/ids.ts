@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { customAlphabet } from "nanoid";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -45,6 +46,9 @@ export type IdPrefix =
   | "polv"
   | "grt"
   | "sch"
+  | "sched"
+  | "ovr"
+  | "abs"
   | "rcp"
   | "lnk"
   | "repo"
@@ -66,6 +70,17 @@ export function createLogId(now: number): string {
   lastLogs.at = now;
   // More than two digits hold come in any order.
   return `log_${toDigits(now, 8)}${toDigits(Math.min(lastLogs.count, 62 ** 2 - 1), 2)}${randomTail()}`;
+}
+
+/**
+ * The id of a Log that is made at most once for what the parts name, however often that is tried. It sorts by the
+ * moment given, which has to be the same each time.
+ */
+export function deriveLogId(at: number, ...parts: readonly string[]): string {
+  const digest = BigInt(`0x${hash("sha256", JSON.stringify(parts)).slice(0, 32)}`);
+  let tail = "";
+  for (let rest = digest; tail.length < 21; rest /= 62n) tail += alphabet[Number(rest % 62n)] ?? "";
+  return `log_${toDigits(at, 8)}${tail}`;
 }
 
 function toDigits(number: number, length: number): string {

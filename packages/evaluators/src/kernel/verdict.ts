@@ -15,9 +15,9 @@ export type Judged = {
 export type Generation = {
   output: string | undefined;
   message: unknown;
-  prompt_tokens: number | undefined;
-  output_tokens: number | undefined;
-  reasoning_tokens: number | undefined;
+  prompt_tokens?: number | undefined;
+  output_tokens?: number | undefined;
+  reasoning_tokens?: number | undefined;
   /** Nano-USD; undefined where one answer's is unknown. */
   prompt_cost: number | undefined;
   output_cost: number | undefined;

@@ -1,4 +1,7 @@
 export { evaluatorKind } from "./evaluator-kind.ts";
 export { ensureDefaultEvaluators } from "./default-evaluators.ts";
 export { evaluatorType, readSpec } from "./evaluator-type.ts";
+export { readTestcase } from "./evaluators.store.ts";
+export { createJudgeMeans, type JudgeMeansDependencies } from "./judge-means.ts";
+export { toRecord } from "./to-record.ts";
 export { evaluatorRoutes } from "./evaluators.routes.ts";

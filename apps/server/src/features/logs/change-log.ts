@@ -3,6 +3,7 @@ import type { Database, Executor } from "@parley/db";
 import { toPreview } from "./log-entry.ts";
 import { findLog, listPayloads, lockLog, updateLog, updatePayload } from "./logs.store.ts";
 import type { LogPayloadRow, LogRow } from "./logs.tables.ts";
+import type { RunWatch } from "./run-watch.ts";
 import { decodePayload, encodePayload, type EncodedPayload, type LogPayload } from "./payload.ts";
 
 export type LogChange = {
@@ -15,6 +16,8 @@ export type LogChange = {
   payload: LogPayload;
   /** What else changes, decided on the Log as it is when nobody else can change it. @throws what stands in its way */
   decide?: ((current: LogRow) => Partial<LogRow>) | undefined;
+  /** Who goes on with the Run that the Log is part of. */
+  runWatch?: RunWatch | undefined;
 };
 
 /** The bodies to write, and those they were made from. */
@@ -58,7 +61,10 @@ async function writeChange(
     await updatePayload(executor, { organization_id: organizationId, log_id: logId, ...merged.encoded });
   }
   if (Object.keys(changes).length > 0) await updateLog(executor, { organizationId, id: logId, changes });
-  return { ...current, ...changes };
+  const changed = { ...current, ...changes };
+  const { run_id: runId } = changed;
+  if (runId !== null) await change.runWatch?.tell(executor, [{ organizationId, runId }]);
+  return changed;
 }
 
 const findPayload = async (

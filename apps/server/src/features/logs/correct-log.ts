@@ -8,6 +8,7 @@ import { describeLog } from "./describe-logs.ts";
 import { toLogChange } from "./log-request.ts";
 import type { Decide } from "./log-status.ts";
 import type { LogViewOf } from "./log-view.ts";
+import type { RunWatch } from "./run-watch.ts";
 import { findLog } from "./logs.store.ts";
 import { redactChange } from "./redact-entry.ts";
 
@@ -17,6 +18,7 @@ type Dependencies = {
   fileTypes: FileTypes;
   /** What is taken out before it is written. */
   redactorOf?: RedactorOf | undefined;
+  runWatch?: RunWatch | undefined;
 };
 
 type Correction<T extends KnownFileType> = {
@@ -32,7 +34,7 @@ type Correction<T extends KnownFileType> = {
 
 /** Completes or corrects a Log of a File with what the request names, and shows it. @throws not_found */
 export async function correctLog<T extends KnownFileType>(
-  { database, clock, fileTypes, redactorOf }: Dependencies,
+  { database, clock, fileTypes, redactorOf, runWatch }: Dependencies,
   { organizationId, type, logId, request, decide, ...correction }: Correction<T>,
 ): Promise<LogViewOf<T>> {
   const { executor } = database;
@@ -45,6 +47,7 @@ export async function correctLog<T extends KnownFileType>(
     organizationId,
     fileId: file.id,
     logId,
+    runWatch,
     ...change,
     ...(redactor !== undefined && (await redactChange(change, redactor))),
     decide: decide && ((current) => decide(current, { request, now })),

@@ -37,6 +37,8 @@ export type LogEntry = {
   traceFlowId?: string | undefined;
   sourceDatapointId?: string | undefined;
   runId?: string | undefined;
+  /** Whoever writes it goes on with its Run, or with that of the Log it judges: nobody else needs to hear of it. */
+  isRunAtWork?: boolean | undefined;
   /** What an Evaluator said, and of which Log. */
   judgment?: unknown;
   parentId?: string | undefined;

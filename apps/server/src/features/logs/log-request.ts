@@ -53,6 +53,8 @@ export const toLogChange = (request: GivenLog): { row: Partial<LogRow>; payload:
     output_cost_nano: mapGiven(request.output_cost, toNano),
     provider_latency_ms: mapGiven(request.provider_latency, toMilliseconds),
     metadata: request.metadata && JSON.stringify(request.metadata),
+    run_id: request.run_id,
+    source_datapoint_id: request.source_datapoint_id,
   }),
   payload: given<LogPayload>(toPayload(request)),
 });

@@ -6,13 +6,14 @@ import { announceLogs, findAnnounced, noAudience, type LogAudience } from "./ann
 import { extendParents } from "./extend-parents.ts";
 import { insertFreeLogs } from "./insert-free-logs.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
+import { noRunWatch, type RunNews, type RunWatch } from "./run-watch.ts";
 import { addUsage, insertPayloads, type Usage } from "./logs.store.ts";
 import { encodePayload, type EncodedPayload } from "./payload.ts";
 import type { RedactorOf } from "../redaction/index.ts";
 import { redactEntry } from "./redact-entry.ts";
 import { replaceJudgments } from "./replace-judgments.ts";
 
-type Group = { entries: readonly Encoded[]; announced: ReadonlySet<LogEntry> };
+type Group = { entries: readonly Encoded[]; announced: ReadonlySet<LogEntry>; runWatch: RunWatch };
 type Encoded = { entry: LogEntry; payload: EncodedPayload };
 
 /** Long enough to share a commit, short enough not to keep the event loop. */
@@ -29,11 +30,13 @@ export type LogWriter = {
 export function createLogWriter({
   database,
   audience = noAudience,
+  runWatch = noRunWatch,
   onCommitted,
   redactorOf,
 }: {
   database: Database;
   audience?: LogAudience;
+  runWatch?: RunWatch;
   onCommitted?: Telemetry["recordGroup"] | undefined;
   /** What is taken out of Logs before they are written. */
   redactorOf?: RedactorOf;
@@ -47,7 +50,9 @@ export function createLogWriter({
         entries.map(({ entry }) => entry),
       );
       const startMs = performance.now();
-      const written = await database.transaction((executor) => writeGroup(executor, { entries, announced }));
+      const written = await database.transaction((executor) =>
+        writeGroup(executor, { entries, announced, runWatch }),
+      );
       const durationMs = performance.now() - startMs;
       onCommitted?.({ name: "logs", entryCount: entries.length, durationMs });
       if (announced.size > 0) audience.notify();
@@ -69,7 +74,7 @@ export function createLogWriter({
 }
 
 /** One answer per entry: whether it was written, or its id was taken. */
-async function writeGroup(executor: Executor, { entries, announced }: Group): Promise<boolean[]> {
+async function writeGroup(executor: Executor, { entries, announced, runWatch }: Group): Promise<boolean[]> {
   const written = await insertFreeLogs(
     executor,
     entries.map(({ entry }) => toLogRow(entry)),
@@ -102,6 +107,8 @@ async function writeGroup(executor: Executor, { entries, announced }: Group): Pr
       executor,
       fresh.map(({ entry }) => entry),
     );
+    const news = newsOf(fresh);
+    if (news.length > 0) await runWatch.tell(executor, news);
     if (announced.size > 0) {
       const told = fresh.map(({ entry }) => entry).filter((entry) => announced.has(entry));
       await announceLogs(executor, told);
@@ -109,6 +116,14 @@ async function writeGroup(executor: Executor, { entries, announced }: Group): Pr
   }
   return written;
 }
+
+/** Of those that Runs may wait for. */
+const newsOf = (encoded: readonly Encoded[]): RunNews[] =>
+  encoded.flatMap(({ entry: { organizationId, runId, parentId, isRunAtWork } }) =>
+    isRunAtWork === true || (runId === undefined && parentId === undefined)
+      ? []
+      : [{ organizationId, runId, judgedLogId: parentId }],
+  );
 
 /** How often each id was used, in the order of ids. */
 function countBy(encoded: readonly Encoded[], idOf: (entry: LogEntry) => string): Usage[] {

@@ -21,6 +21,8 @@ export type Recording = {
   unsaidStatus?: "complete" | null;
   /** The trace that a Log without a parent begins. */
   beginTrace?: (id: string, fileId: string) => TraceIds;
+  /** See `LogEntry`. */
+  isRunAtWork?: boolean;
   /** What an Evaluator says, and of which Log. */
   verdict?: Pick<LogEntry, "judgment" | "parentId" | "judgedBy" | "markedCompleted" | "withdrawnAt">;
 };
@@ -34,7 +36,7 @@ export async function recordLog(
   { database, logWriter, clock }: RecordDependencies,
   { organizationId, type, fileId, versionId, ...recording }: Recording,
 ): Promise<string> {
-  const { request, environment, unsaidStatus = "complete", beginTrace, verdict } = recording;
+  const { request, environment, unsaidStatus = "complete", beginTrace, verdict, isRunAtWork } = recording;
   const id = request.log_id ?? createLogId(clock());
   const trace = request.trace_parent_id
     ? await findTrace(database.executor, { organizationId, parentId: request.trace_parent_id })
@@ -46,6 +48,7 @@ export async function recordLog(
     ...trace,
     ...verdict,
     status,
+    isRunAtWork,
     organizationId,
     id,
     type,

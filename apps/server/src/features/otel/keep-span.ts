@@ -5,7 +5,7 @@ import { normalizePromptKernel, type PromptKernel } from "@parley/promptfile";
 import type { Author } from "../../kernel/author.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { FileTypes, TypeIds, VersionFinder } from "../files/index.ts";
-import { correctLog, findTrace, type LogEntry, type LogWriter, type TraceIds } from "../logs/index.ts";
+import { correctLog, findTrace, type LogEntry, type LogWriter, type RunWatch, type TraceIds } from "../logs/index.ts";
 import type { RedactorOf } from "../redaction/index.ts";
 import { spanLogId } from "./log-ids.ts";
 import { findRoots, type Root } from "./otel.store.ts";
@@ -21,6 +21,7 @@ export type OtelDependencies = {
   fileTypes: FileTypes;
   catalogue: Catalogue;
   redactorOf?: RedactorOf | undefined;
+  runWatch?: RunWatch | undefined;
 };
 
 type FoundVersion = Awaited<ReturnType<VersionFinder["find"]>>;
@@ -126,7 +127,7 @@ async function findTraceOf(
 
 /** Completes a Log that its sender has made before. False where there is none. */
 async function finishLog(
-  { database, clock, fileTypes, redactorOf, organizationId }: Keeping,
+  { database, clock, fileTypes, redactorOf, runWatch, organizationId }: Keeping,
   { step, span, logId }: Placed,
 ): Promise<boolean> {
   const request = {
@@ -135,10 +136,12 @@ async function finishLog(
     error: step.error,
     end_time: span.endMs,
     log_status: step.isIncomplete ? ("incomplete" as const) : ("complete" as const),
+    run_id: step.runId,
+    source_datapoint_id: step.sourceDatapointId,
   };
   const correction = { organizationId, type: "flow" as const, logId, request };
   try {
-    await correctLog({ database, clock, fileTypes, redactorOf }, correction);
+    await correctLog({ database, clock, fileTypes, redactorOf, runWatch }, correction);
     return true;
   } catch (error) {
     if (isParleyError(error) && error.kind === "not_found") return false;

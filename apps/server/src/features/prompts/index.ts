@@ -1,5 +1,9 @@
 export { createCallablePrompts } from "./callable-prompts.ts";
 export { createGivenPrompts, type GivenPrompts } from "./given-prompts.ts";
+export { callVersion } from "./call-version.ts";
+export type { PromptsDependencies } from "./dependencies.ts";
+export { toModelParameters } from "./model-parameters.ts";
+export { createPromptTemplate } from "./prompt-template.ts";
 export { createPromptInputs, type PromptInputs } from "./prompt-inputs.ts";
 export { createPromptKind, type PromptKindDependencies } from "./prompt-kind.ts";
 export { createPromptType, promptIds } from "./prompt-type.ts";

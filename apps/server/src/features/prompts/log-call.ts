@@ -77,6 +77,8 @@ function toBaseLog({ request, ...call }: PreparedCall, { index, endTime }: Endin
     status: "complete",
     metadata: request.metadata,
     sourceDatapointId: request.source_datapoint_id,
+    runId: call.runId,
+    isRunAtWork: call.runId !== undefined,
     ...call.trace,
     payload: {
       inputs: request.inputs ?? {},

@@ -7,6 +7,7 @@ import type { VersionChoice } from "../files/index.ts";
 import { findLog, findTrace, type TraceIds } from "../logs/index.ts";
 import type { CallablePrompt } from "./callable-prompts.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
+import { toModelParameters } from "./model-parameters.ts";
 import { renderCall, type RenderedCall } from "./render-call.ts";
 
 /** Everything a call needs, checked and at hand, before the provider is asked. */
@@ -16,6 +17,8 @@ export type PreparedCall = {
   prompt: CallablePrompt;
   rendered: RenderedCall;
   trace: TraceIds;
+  /** The Run of an Evaluation that it is made for. */
+  runId?: string | undefined;
   /** One id per sample; the first is the id of the call. */
   logIds: string[];
   environment: string | undefined;
@@ -121,27 +124,14 @@ type GatewayParts = Pick<PreparedCall, "request" | "prompt" | "rendered"> & { ke
 function toGatewayRequest({ request, prompt, rendered, keys }: GatewayParts): GatewayRequest {
   const { kernel } = prompt;
   return {
-    model: kernel.model,
-    provider: kernel.provider,
-    endpoint: kernel.endpoint === "complete" ? "complete" : "chat",
+    ...toModelParameters(kernel),
     messages: rendered.messages,
     text: rendered.text,
     suffix: request.suffix,
-    max_tokens: kernel.max_tokens,
-    temperature: kernel.temperature,
-    top_p: kernel.top_p,
-    stop: kernel.stop,
-    presence_penalty: kernel.presence_penalty,
-    frequency_penalty: kernel.frequency_penalty,
-    seed: kernel.seed,
-    response_format: kernel.response_format,
-    reasoning_effort: kernel.reasoning_effort,
     tools: toTools(prompt),
     tool_choice: request.tool_choice,
-    other: kernel.other,
     logprobs: request.logprobs,
     user: request.user,
-    fallbacks: kernel.fallbacks,
     apiKeys: toApiKeys(request.provider_api_keys),
     keys,
   };

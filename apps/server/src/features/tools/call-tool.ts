@@ -11,7 +11,13 @@ import type { ToolsDependencies } from "./dependencies.ts";
 import { runTool, type RunnableTool } from "./run-tool.ts";
 import { readToolKernel, toolKind, toolType } from "./tool-type.ts";
 
-type Call = { request: ToolCallRequest; choice: VersionChoice; context: RequestContext };
+type Call = {
+  request: ToolCallRequest;
+  choice: VersionChoice;
+  context: RequestContext;
+  /** The Run of an Evaluation that it is made for. */
+  runId?: string | undefined;
+};
 
 /**
  * Finds or makes the version, runs it, keeps a Log, and answers with that.
@@ -21,7 +27,7 @@ type Call = { request: ToolCallRequest; choice: VersionChoice; context: RequestC
  */
 export async function callTool(dependencies: ToolsDependencies, call: Call) {
   const { clock, database, fileTypes } = dependencies;
-  const { request, choice, context } = call;
+  const { request, choice, context, runId } = call;
   const { organizationId, signal } = context;
   const { executor } = database;
   if (request.tool !== undefined) authorize(context.actor, "write");
@@ -50,7 +56,8 @@ export async function callTool(dependencies: ToolsDependencies, call: Call) {
     fileId: tool.fileId,
     versionId,
     environment: choice.environment,
-    request: { ...request, inputs, ...said },
+    request: { ...request, inputs, ...said, run_id: runId },
+    isRunAtWork: runId !== undefined,
   });
   const row = await findLog(executor, { organizationId, id });
   if (row === undefined) throw logErrors.versionGone({ log_id: id });

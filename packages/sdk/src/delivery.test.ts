@@ -75,6 +75,19 @@ it("one that fails at the server again and again, or is never permitted, is give
   expect((await send(entries)).map(({ reason }) => reason)).toEqual(["It is 500.", "It is 403."]);
 });
 
+it("spans that have to wait do not hold up the Logs beside them", async () => {
+  await using server = await startLoopbackServer((response, received) => {
+    const isSpans = received.url.includes("/traces");
+    (isSpans ? problem(503, "http.unavailable") : results())(response, received);
+  });
+  const { parley } = createClient(server.baseUrl);
+  parley.flow({ path: "f" }, () => "f")();
+  parley.log({ ...log, log_id: "a" });
+  expect(await parley.flush({ timeoutMs: 200 })).toMatchObject({ isComplete: false });
+  const sent = server.received.filter(({ url }) => url.includes("/logs/batch"));
+  expect(idsOf(sent[0]?.body)).toEqual(["a"]);
+});
+
 it("a request that is too large is sent in halves, and one that no server reads is put aside alone", async () => {
   await using server = await startLoopbackServer((response, received) => {
     const ids = idsOf(received.body);

@@ -1,19 +1,23 @@
+import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMemoryQueue } from "./background/memory-queue.ts";
 import { logQueueSuite } from "./log-queue.testsuite.ts";
+import { describePlace } from "./node/spool/describe-place.ts";
 import { openSpool } from "./node/spool/open-spool.ts";
 
 let folder: string;
@@ -99,6 +103,43 @@ describe("a spool", () => {
     two.close();
   });
 
+  it("takes nothing from another container of the same name whose process has the same number", async () => {
+    open().append("of the other");
+    await written();
+    const [name = ""] = segments();
+    const same = `${name.slice(0, 17)}-${process.pid}-abcdef-${hostname()}.0123456789ab.spool`;
+    renameSync(join(folder, name), join(folder, same));
+    const queue = open();
+    expect([queue.adopt(), queue.size]).toEqual([false, 0]);
+    const silent = new Date(Date.now() - 120_000);
+    utimesSync(join(folder, same), silent, silent);
+    expect(queue.adopt()).toBe(true);
+    queue.close();
+  });
+
+  it("puts aside what the server refused and what cannot be read, and goes on with the rest", async () => {
+    const warnings: string[] = [];
+    const queue = openSpool({ folder, maxBytes: 10_000, onWarning: (text) => void warnings.push(text) });
+    const path = join(folder, "rejected.jsonl");
+    expect(queue.reject("bad", "It is 422.")).toBe(path);
+    expect(readFileSync(path, "utf8")).toBe('{"reason":"It is 422.","entry":"bad"}\n');
+    rmSync(path);
+    mkdirSync(path);
+    expect(queue.reject("bad", "It is 422.")).toBeNull();
+    queue.append("a");
+    await written();
+    truncateSync(join(folder, segments()[0] ?? ""));
+    queue.append("b");
+    expect(queue.take(all)).toBeUndefined();
+    queue.append("c");
+    expect(queue.take(all)?.entries).toEqual(["c"]);
+    expect(warnings).toEqual([
+      expect.stringContaining("cannot be written to"),
+      expect.stringMatching(/^2 Logs cannot be read and were put aside, into .*\.unreadable: /),
+    ]);
+    queue.close();
+  });
+
   it("begins a new file when one is full, and removes it when it was sent", async () => {
     const queue = open(100_000_000);
     const entry = "x".repeat(1_000_000);
@@ -109,6 +150,25 @@ describe("a spool", () => {
     expect(queue.size).toBe(0);
     expect(segments().length).toBeLessThan(2);
     queue.close();
+  });
+});
+
+describe("the place of a process", () => {
+  const linux = (namespace: string, start = "5e6c") => ({
+    hostname: () => "web 1",
+    readFile: () => `${start}\n`,
+    readLink: () => namespace,
+  });
+
+  it("is another in each container and after each start of the machine, and unknown where nothing tells", () => {
+    const places = [linux("pid:[1]"), linux("pid:[2]"), linux("pid:[1]", "77aa")].map((reads) =>
+      describePlace("linux", reads),
+    );
+    expect(new Set(places).size).toBe(3);
+    expect(places[0]).toBe(describePlace("linux", linux("pid:[1]")));
+    expect(places[0]).toMatch(/^web_1\.[0-9a-f]{12}$/);
+    const blind = { ...linux(""), readFile: () => assert.fail("no /proc") };
+    expect([describePlace("linux", blind), describePlace("darwin", blind)]).toEqual([undefined, "web_1"]);
   });
 });
 

@@ -116,8 +116,8 @@ export class Delivery {
   async #send(batch: LogBatch): Promise<void> {
     const { queue, send, onWarning } = this.#options;
     for (const { entry, reason } of await send(batch.entries)) {
-      queue.reject(entry, reason);
-      onWarning(`The server refused a Log for good: ${reason}`);
+      const place = queue.reject(entry, reason);
+      onWarning(`The server refused a Log for good: ${reason}${place === null ? "" : ` It is in ${place}.`}`);
     }
     batch.settle();
   }

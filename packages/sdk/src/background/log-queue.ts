@@ -13,8 +13,8 @@ export type LogQueue = {
   take(limits: { maxEntries: number; maxBytes: number }): LogBatch | undefined;
   /** How many entries wait, as far as is known. */
   readonly size: number;
-  /** Puts an entry aside that the server refused for good. */
-  reject(entry: string, reason: string): void;
+  /** Puts an entry aside that the server refused for good. Answers where it is; null where it is nowhere. Never throws. */
+  reject(entry: string, reason: string): string | null;
   /** Takes over what processes left that have ended. Answers whether there was anything. */
   adopt(): boolean;
   /** Ends the use of the queue; what was promised to be kept stays. */

@@ -32,7 +32,7 @@ export function createMemoryQueue({ maxBytes }: { maxBytes: number }): LogQueue 
     get size() {
       return entries.length;
     },
-    reject() {},
+    reject: () => null,
     adopt: () => false,
     close() {},
   };

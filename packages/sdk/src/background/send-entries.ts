@@ -46,7 +46,14 @@ export function createEntrySender(transport: Transport) {
       else if (entry) spans.push({ line, value: entry.span });
       else unreadable.push({ entry: JSON.stringify({ line }), reason: "It is no entry of this client." });
     }
-    return [...unreadable, ...(await sendSpans(spans)), ...(await sendLogs(logs))];
+    // Neither waits for the other: what is taken now is known when the rest comes again.
+    const sent = await Promise.allSettled([sendSpans(spans), sendLogs(logs)]);
+    const failed = sent.find((outcome) => outcome.status === "rejected");
+    if (failed) throw failed.reason;
+    return [
+      ...unreadable,
+      ...sent.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])),
+    ];
   };
 }
 

@@ -38,6 +38,29 @@ test("the mark of a command is never there without its name", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test("where the file system has no hard links, one command at a time works as well", async () => {
+  const path = join(folder, "busy");
+  const link = () => {
+    throw Object.assign(new Error("operation not permitted, link"), { code: "EPERM" });
+  };
+  const during = await whileBusy(
+    path,
+    async () => {
+      // As another process would see it.
+      writeFileSync(join(path, "holder"), String(process.ppid));
+      await expect(whileBusy(path, async () => "disturbed", link)).rejects.toThrow(`process ${process.ppid}`);
+      await expect(whileBusy(path, async () => "disturbed")).rejects.toThrow(`process ${process.ppid}`);
+      return "done";
+    },
+    link,
+  );
+  expect([during, readdirSync(folder)]).toEqual(["done", []]);
+  // One that was killed.
+  writeFileSync(path, "");
+  await expect(whileBusy(path, async () => "done", link)).resolves.toBe("done");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test("a command that is at work is not disturbed; one that is gone is", async () => {
   const path = join(folder, "busy");
   writeFileSync(path, String(process.ppid));

@@ -5,7 +5,7 @@ import { type Owner, readSegmentName, toSegmentName } from "./segment-name.ts";
 
 /** How often a living process says so, by the time of its segments. */
 export const heartbeatMs = 10_000;
-/** After which silence a process that cannot be asked (it ran in another container) counts as ended. */
+/** After which silence a process that cannot be asked (it ran in another container, or before a restart) counts as ended. */
 const silenceMs = 6 * heartbeatMs;
 
 /** Takes over the segments of processes that have ended; answers their new paths, oldest first. */

@@ -16,6 +16,7 @@ import {
   readLines,
   removeSegment,
   type Segment,
+  setSegmentAside,
 } from "./segment.ts";
 
 const segmentBytes = 4 * 1024 * 1024;
@@ -78,7 +79,8 @@ class Spool implements LogQueue {
     this.#dropSent();
     const segment = this.#segments.find(({ size, sent }) => sent < size);
     if (segment === undefined) return this.#unwritable.take(limits);
-    const lines = readLines(segment, limits);
+    const lines = this.#read(segment, limits);
+    if (lines === undefined) return this.take(limits);
     return {
       entries: lines.entries,
       settle: () => {
@@ -88,11 +90,24 @@ class Spool implements LogQueue {
     };
   }
 
-  reject(entry: string, reason: string): void {
-    const path = join(this.#options.folder, "rejected.jsonl");
-    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > rejectedBytes) return;
-    appendFileSync(path, `${JSON.stringify({ reason, entry })}\n`, { mode: 0o600 });
+  reject(entry: string, reason: string): string | null {
+    const { folder, onWarning } = this.#options;
+    const path = join(folder, "rejected.jsonl");
+    try {
+      const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+      if (size > rejectedBytes) {
+        onWarning(
+          `${path} is full: what the server refuses from now on is dropped. Look at it, then delete it.`,
+        );
+        return null;
+      }
+      appendFileSync(path, `${JSON.stringify({ reason, entry })}\n`, { mode: 0o600 });
+      return path;
+    } catch (error) {
+      // What cannot be put aside does not hold up the others.
+      onWarning(`What the server refused cannot be written to ${path}, and was dropped: ${String(error)}`);
+      return null;
+    }
   }
 
   adopt(): boolean {
@@ -110,6 +125,20 @@ class Spool implements LogQueue {
       closeSegment(segment);
       if (segment.sent < segment.size) releaseSegment(this.#options.folder, segment.path, this.#self);
       else removeSegment(segment);
+    }
+  }
+
+  /** Its next lines. One that cannot be read is put aside, for it would hold up all that come after it. */
+  #read(segment: Segment, limits: { maxEntries: number; maxBytes: number }) {
+    try {
+      return readLines(segment, limits);
+    } catch (error) {
+      this.#segments = this.#segments.filter((other) => other !== segment);
+      const place = setSegmentAside(segment);
+      this.#options.onWarning(
+        `${segment.waiting} Logs cannot be read and were put aside${place === null ? "" : `, into ${place}`}: ${String(error)}`,
+      );
+      return undefined;
     }
   }
 

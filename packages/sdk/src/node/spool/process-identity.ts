@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
+import { describePlace } from "./describe-place.ts";
 import type { Owner } from "./segment-name.ts";
 
 type Identity = { readonly instance: string; order: number };
@@ -13,7 +13,9 @@ function identity(): Identity {
 }
 
 export function describeProcess(): Owner {
-  return { host: hostname(), pid: process.pid, instance: identity().instance };
+  const { instance } = identity();
+  // Where nothing is known of the place, nobody else is taken to be at the same one.
+  return { host: describePlace() ?? `unknown.${instance}`, pid: process.pid, instance };
 }
 
 /** Greater each time, so that the names of segments sort by age and are never the same. */

@@ -1,4 +1,7 @@
-/** Who writes a segment: a process, told apart from an earlier one of the same number by `instance`. */
+/**
+ * Who writes a segment: a process, told apart from an earlier one of the same number by `instance`. `host` is the place
+ * in which its number means something.
+ */
 export type Owner = { host: string; pid: number; instance: string };
 
 const ending = ".spool";

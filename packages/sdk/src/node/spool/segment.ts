@@ -4,6 +4,7 @@ import {
   openSync,
   readFileSync,
   readSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -110,6 +111,18 @@ export function markSent(segment: Segment, { entries, bytes }: { entries: string
 export function closeSegment(segment: Segment): void {
   if (segment.file !== undefined) closeSync(segment.file);
   segment.file = undefined;
+}
+
+/** Keeps it under a name that nobody reads. Answers which; null where it is gone. */
+export function setSegmentAside(segment: Segment): string | null {
+  closeSegment(segment);
+  const place = `${segment.path}.unreadable`;
+  try {
+    renameSync(segment.path, place);
+    return place;
+  } catch {
+    return null;
+  }
 }
 
 export function removeSegment(segment: Segment): void {

@@ -1,3 +1,4 @@
+export { createChannels } from "./channels.ts";
 export type { Card, CardState, Stakes } from "./kernel/card.ts";
 export { ChannelFailure, mayPass } from "./kernel/channel-failure.ts";
 export type {

@@ -17,7 +17,7 @@ export type Channel<S = never, X = never> = {
   /** Believes only what is proven to come from the platform, and lately. @throws ChannelFailure `not_genuine` */
   receive(tools: ChannelTools, setup: Setup<S, X>, inbound: Inbound): Promise<Received>;
   /** What the platform vouches for of who answered. */
-  identify(tools: ChannelTools, setup: Setup<S, X>, senderId: string): Promise<Identity>;
+  identify(tools: ChannelTools, setup: Setup<S, X>, sender: Asked): Promise<Identity>;
   /** The place where the person with this address is reached; undefined where the platform does not know them. */
   findPlace(tools: ChannelTools, setup: Setup<S, X>, email: string): Promise<string | undefined>;
   /** Whether the setup works, in words for whoever set it up. With a place, it says something there. */
@@ -47,6 +47,8 @@ export type CardLimits = {
   /** Of the question. */
   readonly messageChars: number;
   readonly previews: number;
+  /** Of all values together, about; absent: whatever the others come to. */
+  readonly totalChars?: number;
 };
 
 export type ChannelTools = {
@@ -67,6 +69,9 @@ export type Posting = {
   /** What this one request says of the place, e.g. a thread; the channel reads it by a schema of its own. */
   readonly options: Readonly<Record<string, unknown>>;
 };
+
+/** Who is asked about, by the platform's id, and what the request that they answered says of its place. */
+export type Asked = { readonly id: string; readonly options: Posting["options"] };
 
 /** What was posted. */
 export type Posted = {

@@ -1,4 +1,5 @@
 import type { Card } from "./card.ts";
+import type { Posting } from "./channel.ts";
 
 /** What came in, byte for byte. */
 export type Inbound = HttpInbound | MailInbound | TextInbound;
@@ -72,8 +73,8 @@ export type ChannelDecision =
       readonly decision: "approve";
       readonly args_hash: string;
       readonly comment?: string | undefined;
-      /** Of the editable arguments, as the form had them. */
-      readonly edits?: readonly { readonly name: string; readonly text: string }[] | undefined;
+      /** By their place in the card's list of editable arguments, as the form had them. */
+      readonly edits?: readonly { readonly index: number; readonly text: string }[] | undefined;
     }
   | {
       readonly decision: "deny";
@@ -93,4 +94,6 @@ export type EventResult = {
   /** For whoever did it. */
   readonly text: string;
   readonly card?: Card | undefined;
+  /** Of the place where it was asked. */
+  readonly options?: Posting["options"] | undefined;
 };

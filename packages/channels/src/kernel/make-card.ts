@@ -38,7 +38,8 @@ export type RequestOption = {
 type Making = { rule: RedactionRule; limits: CardLimits };
 
 /** What a channel with this rule and this much room may know of a request. */
-export function makeCard(view: RequestView, { rule, limits }: Making): Card {
+export function makeCard(view: RequestView, { rule, limits: room }: Making): Card {
+  const limits = shareRoom(view, room);
   const isTold = rule.show === "everything";
   const message = view.message === null || !isTold ? null : show(view.message, limits.messageChars);
   const reason = view.reason === null || !isTold ? null : show(view.reason, limits.valueChars);
@@ -76,6 +77,15 @@ export function makeCard(view: RequestView, { rule, limits }: Making): Card {
     note: view.note === null ? null : cutText(toVisible(view.note), limits.valueChars).text,
     state: toState(view.state, { isTold, limits }),
   };
+}
+
+/** Where all values share some room, none takes more than its part. */
+function shareRoom({ args, attachments }: RequestView, limits: CardLimits): CardLimits {
+  if (limits.totalChars === undefined) return limits;
+  const fields = Math.min(limits.fields, Object.keys(args ?? {}).length);
+  const parts = fields + Math.min(limits.previews, attachments.length) + 1;
+  const part = Math.max(100, Math.floor(limits.totalChars / parts));
+  return { ...limits, valueChars: Math.min(limits.valueChars, part) };
 }
 
 const show = (text: string, maxLength: number) => cutText(toVisible(text), maxLength);

@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from "node:crypto";
+
+const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** What nobody guesses, in letters that survive every mail server: 26 of them hold 130 bits. */
+export const createReplyToken = (): string =>
+  Array.from(randomBytes(26), (byte) => alphabet[byte % 32]).join("");
+
+/** The `Message-ID` of the mail that carries a token; `judgeOrigin` knows it again. */
+export const messageIdOf = (token: string, domain: string): string => `<${token}.parley@${domain}>`;
+
+const ownId = /^<([a-z2-7]{26})\.parley@/u;
+const tokenOfId = (id: string): string | undefined => ownId.exec(id.toLowerCase())?.[1];
+
+/**
+ * By what an answer names its mail. It holds the address that was written to, so that a token is worth nothing from any
+ * other; and it is a hash, so that who reads the database can answer nothing.
+ */
+export const answerKey = (token: string, address: string): string =>
+  `mail:${createHash("sha256").update(`${token}\n${address.toLowerCase()}`).digest("base64url")}`;
+
+/** Where an answer with a token goes: `parley@example.org` → `parley+token@example.org`. */
+export function replyAddress(address: string, token: string): string {
+  const at = address.lastIndexOf("@");
+  return `${address.slice(0, at)}+${token}${address.slice(at)}`;
+}
+
+type Named = { recipients: readonly string[]; inReplyTo: readonly string[]; references: readonly string[] };
+
+/** The token by which a mail says what it answers: of its address, else of the mail it replies to, the latest first. */
+export function findToken({ recipients, inReplyTo, references }: Named, address: string): string | undefined {
+  const at = address.lastIndexOf("@");
+  const [start, end] = [`${address.slice(0, at)}+`.toLowerCase(), address.slice(at).toLowerCase()];
+  const tagged = recipients
+    .map((recipient) => recipient.toLowerCase())
+    .filter((recipient) => recipient.startsWith(start) && recipient.endsWith(end))
+    .map((recipient) => recipient.slice(start.length, recipient.length - end.length))
+    .find((token) => /^[a-z2-7]{26}$/u.test(token));
+  if (tagged !== undefined) return tagged;
+  return [...inReplyTo, ...references.toReversed()].map(tokenOfId).find((token) => token !== undefined);
+}
+
+/** Every `<…@…>` of a header or a setting; whatever else stands there is left out, line ends first of all. */
+export const readMessageIds = (text: string | null | undefined): string[] =>
+  (text ?? "").match(/<[^<>\s]{1,500}>/gu) ?? [];

@@ -1,0 +1,77 @@
+import type { Card } from "../../kernel/card.ts";
+import { answerMark } from "../reading/quote-marks.ts";
+import { choicesOf, headlineOf, howToReply } from "./choices.ts";
+
+/** Whether replies are read at all. */
+export type Rendering = { takesReplies: boolean };
+
+/** Every line of what others wrote stands behind this, so that none of it looks like ours. */
+const margin = "  | ";
+
+/** The mail's plain half: all that its other half says. */
+export function renderText(card: Card, { takesReplies }: Rendering): string {
+  const { reason, message, fields, moreFields, previews, options, state, note } = card;
+  const how = takesReplies && state.status === "pending" ? howToReply(card) : undefined;
+  const outcome = state.status === "pending" ? null : state.text;
+  const parts = [
+    how === undefined ? [] : [answerMark],
+    [headlineOf(card)],
+    block("What was said", outcome),
+    block("Note", note),
+    block("The question", message),
+    block("Why", reason),
+    ...fields.map(({ name, value, isCut }) =>
+      block(oneLine(name), value ?? "(not shown here)", isCut ? "There is more: see the link." : undefined),
+    ),
+    moreFields === 0 ? [] : [`And ${moreFields} arguments more: see the link.`],
+    ...previews.map(({ title, text, url, isCut }) =>
+      block(oneLine(title), text ?? url, isCut ? "There is more: see the link." : undefined),
+    ),
+    options.length === 0
+      ? []
+      : [
+          "Options",
+          ...options.map(
+            ({ title, description }, index) =>
+              `${margin}${index + 1}. ${oneLine(title)}${description === null ? "" : ` (${oneLine(description)})`}`,
+          ),
+        ],
+    linksOf(card),
+    how === undefined ? [] : [how],
+    factsOf(card),
+  ];
+  return `${parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function block(title: string, text: string | null, more?: string): string[] {
+  if (text === null) return [];
+  return [
+    title,
+    ...text.split(/\r\n|[\r\n]/u).map((line) => margin + line),
+    ...(more === undefined ? [] : [more]),
+  ];
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ");
+
+function linksOf(card: Card): string[] {
+  if (card.state.status !== "pending") return [`All of it: ${card.link}`];
+  return [
+    ...choicesOf(card).map(({ label, url }) => `${oneLine(label)}: ${url}`),
+    `See all of it, and decide: ${card.link}`,
+    "Opening a link decides nothing.",
+  ];
+}
+
+function factsOf({ stakes, deadlineAt, runId, state }: Card): string[] {
+  const deadline =
+    deadlineAt === null || state.status !== "pending" ? [] : [`Until ${new Date(deadlineAt).toISOString()}`];
+  return [
+    ...deadline,
+    ...(stakes === "medium" ? [] : [`Stakes: ${stakes}`]),
+    ...(runId === null ? [] : [`Run: ${oneLine(runId)}`]),
+  ];
+}

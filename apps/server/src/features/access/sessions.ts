@@ -17,14 +17,16 @@ export async function createSignInToken(
 ): Promise<{ token: string; expiresAt: number }> {
   const token = createToken();
   const now = clock();
-  await insertSession(database.executor, {
-    id: createId("ses"),
-    organization_id: organizationId,
-    link_hash: hashToken(token),
-    session_hash: null,
-    created_at: now,
-    expires_at: now + linkLifetimeMs,
-  });
+  await database.transaction((transaction) =>
+    insertSession(transaction, {
+      id: createId("ses"),
+      organization_id: organizationId,
+      link_hash: hashToken(token),
+      session_hash: null,
+      created_at: now,
+      expires_at: now + linkLifetimeMs,
+    }),
+  );
   return { token, expiresAt: now + linkLifetimeMs };
 }
 

@@ -27,13 +27,15 @@ export async function importEnvironments(
     const existing = await findExisting(dependencies, organizationId, environment);
     const row =
       existing ?? (await createEnvironment(dependencies, { organizationId, name: environment.name }));
-    await saveAlias(database.executor, {
-      organizationId,
-      kind: "environment",
-      oldId: environment.id,
-      newId: row.id,
-      now: clock(),
-    });
+    await database.transaction((transaction) =>
+      saveAlias(transaction, {
+        organizationId,
+        kind: "environment",
+        oldId: environment.id,
+        newId: row.id,
+        now: clock(),
+      }),
+    );
     const settled = environment.tag === "default" ? await makeDefault(dependencies, row, left) : row;
     const outcome = existing ? ("found" as const) : ("created" as const);
     records.push({ ...toEnvironment(settled), old_id: environment.id, outcome });

@@ -22,8 +22,10 @@ export const repositoryRoutes = (dependencies: RepositoriesDependencies) => {
       return { repository: describeRepository(row, publicUrl()), hook_secret: hookSecret };
     },
     delete: async (_, { organizationId }) => {
-      if (!(await deleteRepository(database.executor, { organizationId })))
-        throw repositoryErrors.notConfigured();
+      await database.transaction(async (transaction) => {
+        const isDeleted = await deleteRepository(transaction, { organizationId });
+        if (!isDeleted) throw repositoryErrors.notConfigured();
+      });
     },
     listPullRequests: async ({ params }, { organizationId }) => {
       const file = await getFile(database.executor, { organizationId, id: params.id });

@@ -44,13 +44,15 @@ export async function applyRetention(
     if (isHeld) break;
   }
   const report = { id: createId("rpt"), startedAt, endedAt: clock(), files: done };
-  await insertReport(database.executor, {
-    id: report.id,
-    organization_id: organizationId,
-    started_at: startedAt,
-    ended_at: report.endedAt,
-    report: toJson(done),
-  });
+  await database.transaction((transaction) =>
+    insertReport(transaction, {
+      id: report.id,
+      organization_id: organizationId,
+      started_at: startedAt,
+      ended_at: report.endedAt,
+      report: toJson(done),
+    }),
+  );
   return toReport(report);
 }
 

@@ -33,8 +33,10 @@ export const webhookRoutes = (dependencies: WebhookDependencies) => {
     update: async ({ params, body }, { organizationId }) =>
       describeWebhook(await changeWebhook(dependencies, { organizationId, id: params.id, ...body }), clock()),
     delete: async ({ params }, { organizationId }) => {
-      const isDeleted = await deleteWebhook(database.executor, { organizationId, id: params.id });
-      if (!isDeleted) throw webhookErrors.notFound({ webhook_id: params.id });
+      await database.transaction(async (transaction) => {
+        const isDeleted = await deleteWebhook(transaction, { organizationId, id: params.id });
+        if (!isDeleted) throw webhookErrors.notFound({ webhook_id: params.id });
+      });
       events.emit("webhook.changed", { organizationId });
     },
     rotateSecret: async ({ params, body }, { organizationId }) => {

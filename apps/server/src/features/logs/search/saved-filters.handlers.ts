@@ -5,7 +5,7 @@ import {
   type SavedLogFilter,
   type User,
 } from "@parley/contract";
-import { fromJson, isUniqueViolation, toJson, type Database } from "@parley/db";
+import { fromJson, isUniqueViolation, toJson, type Database, type Executor } from "@parley/db";
 import { toAuthor } from "../../../kernel/author.ts";
 import { toTimestamp, type Clock } from "../../../kernel/clock.ts";
 import { createId } from "../../../kernel/ids.ts";
@@ -40,7 +40,9 @@ export const savedFilterHandlers = ({
       created_at: clock(),
       updated_at: clock(),
     };
-    await withFreeName(body.name, () => insertSavedFilter(database.executor, row));
+    await withFreeName(body.name, () =>
+      database.transaction((transaction) => insertSavedFilter(transaction, row)),
+    );
     return toView(row);
   },
   updateFilter: async ({ params: { id }, body }, { organizationId }) => {
@@ -49,15 +51,18 @@ export const savedFilterHandlers = ({
       ...(body.query !== undefined && { query: toJson(body.query) }),
       updated_at: clock(),
     };
-    const row = await withFreeName(body.name ?? "", () =>
-      changeSavedFilter(database.executor, { organizationId, id, changes }),
-    );
-    if (row === undefined) throw logFilterErrors.notFound({ id });
-    return toView(row);
+    const work = async (transaction: Executor): Promise<SavedFilterRow> => {
+      const row = await changeSavedFilter(transaction, { organizationId, id, changes });
+      if (row === undefined) throw logFilterErrors.notFound({ id });
+      return row;
+    };
+    return toView(await withFreeName(body.name ?? "", () => database.transaction(work)));
   },
   deleteFilter: async ({ params: { id } }, { organizationId }) => {
-    if (!(await deleteSavedFilter(database.executor, { organizationId, id })))
-      throw logFilterErrors.notFound({ id });
+    await database.transaction(async (transaction) => {
+      const isDeleted = await deleteSavedFilter(transaction, { organizationId, id });
+      if (!isDeleted) throw logFilterErrors.notFound({ id });
+    });
   },
 });
 

@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { datasetErrors } from "./dataset-errors.ts";
 import { egressErrors } from "./egress-errors.ts";
 import { User } from "./file.ts";
 import { fileNotFound } from "./file-endpoints.ts";
@@ -153,7 +154,7 @@ export const repositories = resource("repositories", {
         ...fileNotFound,
         repositoryErrors.notConfigured,
         repositoryErrors.nothingToChange,
-        repositoryErrors.typeUnsupported,
+        datasetErrors.tooManyDatapoints,
         repositoryErrors.refused,
         repositoryErrors.notFound,
         repositoryErrors.failed,

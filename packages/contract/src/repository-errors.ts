@@ -23,11 +23,6 @@ export const repositoryErrors = defineErrors("repositories", {
     kind: "conflict",
     message: (p: { branch: string }) => `The branch \`${p.branch}\` says the same already.`,
   },
-  typeUnsupported: {
-    kind: "unprocessable",
-    message: (p: { type: string }) =>
-      `A ${p.type} is not brought to git from here. Use \`parley pull\` in a clone of the repository.`,
-  },
   failed: {
     kind: "upstream_failed",
     message: (p: { repository: string; status: number; said: string }) =>

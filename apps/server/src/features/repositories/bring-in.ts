@@ -1,8 +1,9 @@
-import { isParleyError, type GivenGitSource } from "@parley/contract";
+import { isParleyError, repositoryErrors, type GivenGitSource } from "@parley/contract";
 import { findReferences, loadReferences, resolveReferences, type PromptKernel } from "@parley/promptfile";
 import { forms, readForm, type FileContent, type TextPlace, textPlacesOf } from "@parley/sync";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { agentRoutes } from "../agents/index.ts";
+import { datasetRoutes } from "../datasets/index.ts";
 import { evaluatorRoutes } from "../evaluators/index.ts";
 import { flowRoutes } from "../flows/index.ts";
 import { promptRoutes } from "../prompts/index.ts";
@@ -17,7 +18,8 @@ export type BringInDependencies = RepositoriesDependencies &
   Parameters<typeof agentRoutes>[0] &
   Parameters<typeof toolRoutes>[0];
 
-type Push = { before: string; commit: string; author: string | undefined };
+/** `befores`: the commits since which what was changed is brought in as it is at `commit`; its own one is the first. */
+type Push = { befores: readonly string[]; commit: string; author: string | undefined };
 type Pushed = { row: RepositoryRow; push: Push; signal: AbortSignal };
 
 /** Nothing can be compared with the commit before a branch's first. */
@@ -31,9 +33,8 @@ export async function bringIn(
   dependencies: BringInDependencies,
   { row, push, signal }: Pushed,
 ): Promise<string[]> {
-  if (nothing.test(push.before)) return [];
   const host = openHost(dependencies, row, signal);
-  const paths = await host.listChanged(push.before, push.commit);
+  const paths = await listChanged(host, push);
   const places = await findPlaces(host, { row, push, paths });
   const save = createSaving(dependencies, { row, signal });
   const problems: string[] = [];
@@ -58,6 +59,21 @@ export async function bringIn(
     }
   }
   return problems;
+}
+
+/** Of an earlier push whose commits are gone meanwhile, for somebody forced the branch, nothing can be said. */
+async function listChanged(host: GitHost, { befores, commit }: Push): Promise<string[]> {
+  const paths = new Set<string>();
+  for (const [index, before] of befores.entries()) {
+    if (nothing.test(before) || before === commit) continue;
+    try {
+      for (const path of await host.listChanged(before, commit)) paths.add(path);
+    } catch (error) {
+      const isGone = isParleyError(error) && error.code === repositoryErrors.notFound.code;
+      if (index === 0 || !isGone) throw error;
+    }
+  }
+  return [...paths];
 }
 
 type Reading = { row: RepositoryRow; push: Push };
@@ -142,6 +158,12 @@ async function putIn<K extends Pick<PromptKernel, "template">>(
   return whole === undefined ? { problems: diagnostics.map(({ message }) => message) } : { kernel: whole };
 }
 
+function toBody({ type, kernel }: FileContent): object {
+  if (type === "evaluator") return { spec: kernel };
+  // An empty schema takes the one before away.
+  return type === "dataset" ? { ...kernel, schema: kernel.schema ?? {} } : kernel;
+}
+
 type Save = (path: string, content: FileContent, git: GivenGitSource) => Promise<unknown>;
 
 /** Through the same door as everybody, in the name of the repository. */
@@ -170,13 +192,13 @@ function createSaving(
     tool: toolRoutes(dependencies),
     flow: flowRoutes(dependencies),
     evaluator: evaluatorRoutes(dependencies),
+    dataset: datasetRoutes(dependencies),
   };
   return async (path, { type, kernel }, git) => {
-    if (type === "dataset") return undefined;
     const { resource, handlers } = routes[type];
-    const given = type === "evaluator" ? { path, spec: kernel, git } : { path, ...kernel, git };
+    const given = { path, ...toBody({ type, kernel } as FileContent), git };
     const body = resource.endpoints.upsert.body.parse(given);
     const upsert = handlers.upsert as (input: unknown, context: RequestContext) => Promise<unknown>;
-    return upsert({ params: undefined, query: undefined, body }, context);
+    return upsert({ params: undefined, query: {}, body }, context);
   };
 }

@@ -47,18 +47,14 @@ async function receive(context: Context, dependencies: HookDependencies): Promis
   }
 }
 
-async function take(
-  { database, jobs }: HookDependencies,
-  row: RepositoryRow,
-  event: HookEvent,
-): Promise<void> {
+async function take(dependencies: HookDependencies, row: RepositoryRow, event: HookEvent): Promise<void> {
   const { organization_id: organizationId, id: repositoryId } = row;
   if (event.kind === "push") {
-    if (event.branch === row.branch) await planBringIn(jobs, database.executor, { repositoryId, ...event });
+    if (event.branch === row.branch) await planBringIn(dependencies, { repositoryId, ...event });
     return;
   }
   const { number, state } = event;
-  await setPullRequestState(database.executor, { organizationId, repositoryId, number, state });
+  await setPullRequestState(dependencies.database.executor, { organizationId, repositoryId, number, state });
 }
 
 async function readBody(context: Context, limitBytes: number): Promise<Buffer> {

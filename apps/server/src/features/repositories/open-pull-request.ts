@@ -1,5 +1,5 @@
 import { repositoryErrors } from "@parley/contract";
-import { toJson } from "@parley/db";
+import { toJson, type Database } from "@parley/db";
 import { forms } from "@parley/sync";
 import { nanoid } from "nanoid";
 import { toAuthor } from "../../kernel/author.ts";
@@ -17,6 +17,7 @@ import type { ChangedText, GitHost } from "./hosts/git-host.ts";
 import { findRepository, insertPullRequest, listPullRequests } from "./repositories.store.ts";
 import type { PullRequestRow, RepositoryRow } from "./repositories.tables.ts";
 import { openHost } from "./repository-secrets.ts";
+import { isOf } from "./same-repository.ts";
 import { fitText, textsOfVersion } from "./texts-of-version.ts";
 
 type Wanted = {
@@ -47,7 +48,7 @@ export async function openPullRequest(
   if (open !== undefined) return open;
   const host = openHost(dependencies, repository, signal);
   const stem = await findStem(dependencies, { file, repository });
-  const files = await findChanges(host, { file, version, repository, stem });
+  const files = await findChanges({ host, database }, { file, version, repository, stem });
   if (files.length === 0) throw repositoryErrors.nothingToChange({ branch: repository.branch });
   const title = wanted.title ?? `${file.path}: version ${version.sequence}`;
   const branch = `parley/${slugOf(file.path)}-v${version.sequence}-${nanoid(6).replaceAll(/[^A-Za-z0-9]/g, "x")}`;
@@ -94,7 +95,10 @@ async function findVersionMeant(
 
 type Place = { file: FileAtVersion["file"]; repository: RepositoryRow };
 
-/** A file's path in the repository without its ending: where it was pushed from last, else as its path in Parley says. */
+/** As many of the latest pushes of a File as may be from other repositories. */
+const sourcesLookedAt = 100;
+
+/** A file's path in the repository without its ending: where it was pushed from last in this repository, else as its path in Parley says. */
 async function findStem(
   { database }: RepositoriesDependencies,
   { file, repository }: Place,
@@ -103,20 +107,20 @@ async function findStem(
     organizationId: file.organization_id,
     fileId: file.id,
     page: 1,
-    size: 1,
+    size: sourcesLookedAt,
   });
   const { suffix } = forms[file.type];
-  const known = rows[0]?.file;
-  if (known?.endsWith(suffix)) return known.slice(0, -suffix.length);
+  const known = rows.find((row) => isOf(row.repository, repository) && row.file?.endsWith(suffix) === true);
+  if (known?.file) return known.file.slice(0, -suffix.length);
   return repository.folder === "" ? file.path : `${repository.folder}/${file.path}`;
 }
 
 async function findChanges(
-  host: GitHost,
+  { host, database }: { host: GitHost; database: Database },
   { file, version, repository, stem }: FileAtVersion & Place & { stem: string },
 ): Promise<ChangedText[]> {
   const kernel = JSON.parse(version.kernel) as object;
-  const texts = textsOfVersion(file.type, kernel);
+  const texts = await textsOfVersion(database, { file, version });
   const changes: ChangedText[] = [];
   for (const [suffix, text] of texts) {
     const path = `${stem}${suffix}`;

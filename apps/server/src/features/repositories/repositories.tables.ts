@@ -11,6 +11,8 @@ export type RepositoryRow = {
   sealed_token: string;
   sealed_hook_secret: string;
   last_error: string | null;
+  /** JSON of a PushOrder; null before the first push. */
+  push_order: string | null;
   created_at: number;
   updated_at: number;
 };

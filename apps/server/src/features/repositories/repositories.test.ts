@@ -372,4 +372,108 @@ describe.each(databases)("repositories on $name", ({ open }) => {
     await deliver(app, repository.hook_url, { headers, body: JSON.stringify(hook) });
     expect(await state()).toMatchObject([{ number: 7, state: "closed" }]);
   });
+
+  test("a Dataset becomes a pull request, and comes back", async () => {
+    const line = '{"inputs":{"question":"a"},"target":{"output":"b"}}';
+    const files = new Map([["shop/cases.dataset.jsonl", `${line}\n`]]);
+    const github = await serveGitHub(files);
+    github.changed.push(...files.keys());
+    await using app = await openTestApp({ open, environment });
+    const { repository, hook_secret: secret } = (await choose(app, { base_url: github.url })).body;
+    const push = { ref: "refs/heads/main", before: "b".repeat(40), after: "a".repeat(40) };
+    await deliver(app, repository.hook_url, fromGitHub("push", push, secret ?? ""));
+    await work(app);
+    const { body: dataset } = await app.ask("POST", "/v5/files/retrieve-by-path", { path: "shop/cases" });
+    expect(dataset).toMatchObject({ type: "dataset", datapoints_count: 1 });
+    const open_ = () => app.ask("POST", `/v5/files/${String(dataset["id"])}/pull-requests`, {});
+    expect(await open_()).toMatchObject({ status: 409, body: { code: "repositories.nothing_to_change" } });
+    const more = { inputs: { question: "c" } };
+    await app.ask("POST", "/v5/datasets", { path: "shop/cases", action: "add", datapoints: [more] });
+    expect((await open_()).status).toBe(201);
+    expect(github.trees.get("t1")).toMatchObject([
+      { path: "shop/cases.dataset.jsonl", content: `${line}\n${JSON.stringify(more)}\n` },
+    ]);
+  });
+
+  test("a pull request changes the file of this repository, whatever others the File was pushed from", async () => {
+    const github = await serveGitHub(new Map());
+    await using app = await openTestApp({ open, environment });
+    await choose(app, { folder: "prompts", base_url: github.url });
+    const { body: file } = await saveReply(app, "Hello");
+    const pushFrom = (repository: string, path: string) =>
+      app.ask("POST", "/v5/prompts", {
+        path: "support/reply",
+        model: "mock",
+        provider: "mock",
+        template: [{ role: "user", content: "Hello" }],
+        git: { commit: createHmac("sha1", repository).digest("hex"), repository, file: path },
+      });
+    await pushFrom("git@127.0.0.1:acme/prompts.git", "here/reply.prompt");
+    await pushFrom("https://git.example/elsewhere/prompts", "there/reply.prompt");
+    await app.ask("POST", `/v5/files/${file.id}/pull-requests`, {});
+    expect(github.trees.get("t1")).toMatchObject([{ path: "here/reply.prompt" }]);
+  });
+
+  test("an older push never undoes a newer one: not when it failed first, nor when it is told late or again", async () => {
+    const [c1, c2, c3] = ["1", "2", "3"].map((digit) => digit.repeat(40)) as [string, string, string];
+    const texts = (ref: string): Record<string, string> => ({
+      "a.prompt": inGit.replace("Hello", `a at ${ref.slice(0, 1)}`),
+      "b.prompt": inGit.replace("Hello", `b at ${ref.slice(0, 1)}`),
+    });
+    let isDown = true;
+    const github = await serveGitHub(new Map(), ({ path }) => {
+      const [, before, after] = /\/compare\/(\w+)\.\.\.(\w+)/.exec(path) ?? [];
+      if (isDown) return { status: 503, body: { message: "Unavailable" } };
+      // The first push changed `b`, the second `a`, the third both.
+      const changed: Record<string, string[]> = {
+        [`${"0a".repeat(20)} ${c1}`]: ["b.prompt"],
+        [`${c1} ${c2}`]: ["a.prompt"],
+        [`${c2} ${c3}`]: ["a.prompt", "b.prompt"],
+      };
+      if (before !== undefined) {
+        const names = changed[`${before} ${String(after)}`] ?? ["a.prompt", "b.prompt"];
+        return { status: 200, body: { files: names.map((filename) => ({ filename, status: "modified" })) } };
+      }
+      const [, file = "", ref = ""] = /\/contents\/(.+)\?ref=(\w+)/.exec(path) ?? [];
+      const text = texts(ref)[decodeURIComponent(file)];
+      return text === undefined
+        ? notFound
+        : { status: 200, body: { type: "file", encoding: "base64", content: base64(text), sha: "b1" } };
+    });
+    await using app = await openTestApp({ open, environment });
+    const { repository, hook_secret: secret } = (await choose(app, { base_url: github.url })).body;
+    const tell = (before: string, after: string) =>
+      deliver(
+        app,
+        repository.hook_url,
+        fromGitHub("push", { ref: "refs/heads/main", before, after }, secret ?? ""),
+      );
+    const now = async () => {
+      type Heads = { records: { path: string; version: { id: string } }[] };
+      const heads = (await app.ask<Heads>("GET", "/v5/files/heads")).body.records
+        .filter(({ path }) => path === "a" || path === "b")
+        .toSorted((one, other) => (one.path < other.path ? -1 : 1));
+      if (heads.length === 0) return [];
+      const version_ids = heads.map(({ version }) => version.id);
+      type Contents = { records: { content: { template: { content: string }[] } }[] };
+      const { body } = await app.ask<Contents>("POST", "/v5/files/contents", { version_ids });
+      return body.records.map(({ content }) => content.template[0]?.content);
+    };
+    await tell("0a".repeat(20), c1);
+    await work(app);
+    expect(await now()).toEqual([]);
+    isDown = false;
+    await tell(c1, c2);
+    await work(app);
+    // What the first one changed came with the second.
+    expect(await now()).toEqual(["a at 2", "b at 2"]);
+    app.clock.now += 3_600_000;
+    await work(app);
+    expect(await now()).toEqual(["a at 2", "b at 2"]);
+    await tell(c2, c3);
+    await tell(c1, c2);
+    await tell("0a".repeat(20), c1);
+    await work(app);
+    expect(await now()).toEqual(["a at 3", "b at 3"]);
+  });
 });

@@ -1,15 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { repositoryErrors, type Contract, type EndpointInput } from "@parley/contract";
-import { takeLock } from "@parley/db";
+import { takeLock, toJson } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import type { RepositoriesDependencies } from "./dependencies.ts";
 import { hosts } from "./hosts/hosts.ts";
+import { beginAnew, readPushOrder } from "./push-order.ts";
 import { findRepository, insertRepository, updateRepository } from "./repositories.store.ts";
 import type { RepositoryRow } from "./repositories.tables.ts";
 import { sealHookSecret, sealToken } from "./repository-secrets.ts";
 
 type Given = EndpointInput<Contract["repositories"]["endpoints"]["set"]>["body"];
 type Chosen = { row: RepositoryRow; hookSecret: string | null };
+
+/** Pushes that wait are of the branch that was chosen when they came. */
+function orderOf(current: RepositoryRow, chosen: Given): string | null {
+  const isSame =
+    current.host === chosen.host &&
+    current.base_url === chosen.base_url &&
+    current.name === chosen.name &&
+    current.branch === (chosen.branch ?? "main") &&
+    current.folder === (chosen.folder ?? "");
+  return isSame ? current.push_order : toJson(beginAnew(readPushOrder(current.push_order)));
+}
 
 /**
  * Makes or changes the one repository of an organization; a new one has a new secret.
@@ -47,6 +59,7 @@ export async function setRepository(
           ? (current?.sealed_hook_secret ?? "")
           : sealHookSecret(secrets, owner, hookSecret),
       last_error: null,
+      push_order: current === undefined ? null : orderOf(current, { ...body, base_url: baseUrl }),
       created_at: current?.created_at ?? clock(),
       updated_at: clock(),
     };

@@ -1,15 +1,33 @@
-import { repositoryErrors, type FileType } from "@parley/contract";
+import type { FileType } from "@parley/contract";
+import type { Database } from "@parley/db";
 import { applyAgentKernel, applyPromptKernel, type AgentKernel, type PromptKernel } from "@parley/promptfile";
-import { forms, type FileContent, type FormTexts, printForm } from "@parley/sync";
+import { forms, type FileContent, type FormTexts, printForm, readForm } from "@parley/sync";
+import { readAllDatapoints, readDatasetKernel } from "../datasets/index.ts";
+import type { FileAtVersion } from "../files/index.ts";
 
 /**
- * The texts of a version, by the endings of their names. Datasets are lists too long to be printed here.
+ * The texts of a version, by the endings of their names.
  *
- * @throws unprocessable for a type without texts
+ * @throws too many Datapoints, of a Dataset that no reply could hold
  */
-export function textsOfVersion(type: FileType, kernel: object): FormTexts {
-  if (type === "dataset") throw repositoryErrors.typeUnsupported({ type });
-  return printForm({ type, kernel } as FileContent);
+export async function textsOfVersion(database: Database, pair: FileAtVersion): Promise<FormTexts> {
+  const { type } = pair.file;
+  if (type !== "dataset")
+    return printForm({ type, kernel: JSON.parse(pair.version.kernel) as object } as FileContent);
+  const { schema, attributes } = readDatasetKernel(pair.version);
+  const datapoints = (await readAllDatapoints(database, pair)).map(
+    ({ inputs, messages, target, split, tags }) => ({
+      inputs,
+      ...(messages?.length && { messages }),
+      ...(target && Object.keys(target).length > 0 && { target }),
+      ...(split && { split }),
+      ...(tags && { tags }),
+    }),
+  );
+  return printForm({
+    type,
+    kernel: { datapoints, ...(schema && { schema }), ...(attributes && { attributes }) },
+  });
 }
 
 /**
@@ -21,10 +39,18 @@ export function fitText(
   { suffix, text, inGit, kernel }: { suffix: string; text: string; inGit: string; kernel: object },
 ): string {
   if (suffix !== forms[type].suffix) return text;
+  if (type === "dataset") return isSameList(text, inGit) ? inGit : text;
   if (type !== "prompt" && type !== "agent") return text;
   const applied =
     type === "prompt"
       ? applyPromptKernel(inGit, kernel as PromptKernel)
       : applyAgentKernel(inGit, kernel as AgentKernel);
   return applied.ok ? applied.text : text;
+}
+
+/** The same Datapoints in the same order, however their lines are written. */
+function isSameList(text: string, inGit: string): boolean {
+  const { suffix } = forms.dataset;
+  const reading = readForm("dataset", new Map([[suffix, inGit]]));
+  return reading.ok && printForm(reading.content).get(suffix) === text;
 }

@@ -19,6 +19,7 @@ const sources = [
   "apps/web/package.json",
   "apps/web/vite.config.ts",
   "packages/contract/src",
+  "packages/policy/src",
   "packages/promptfile/src",
   "packages/sdk/src",
 ];

@@ -13,8 +13,10 @@ import { Route as IndexRouteImport } from "./routes/index";
 import { Route as ApprovalsRouteImport } from "./routes/approvals";
 import { Route as CliLoginRouteImport } from "./routes/cli-login";
 import { Route as FilesRouteImport } from "./routes/files";
+import { Route as GrantsRouteImport } from "./routes/grants";
 import { Route as JoinRouteImport } from "./routes/join";
 import { Route as LogsRouteImport } from "./routes/logs";
+import { Route as PoliciesRouteImport } from "./routes/policies";
 import { Route as ResetPasswordRouteImport } from "./routes/reset-password";
 import { Route as SetUpRouteImport } from "./routes/set-up";
 import { Route as SettingsRouteImport } from "./routes/settings";
@@ -24,6 +26,7 @@ import { Route as ApprovalsApprovalIdRouteImport } from "./routes/approvals_.$ap
 import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
 import { Route as EvaluatorsEvaluatorIdRouteImport } from "./routes/evaluators.$evaluatorId";
 import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
+import { Route as PoliciesPolicyIdRouteImport } from "./routes/policies_.$policyId";
 import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId";
 import { Route as SettingsAccessRouteImport } from "./routes/settings_.access";
 import { Route as SettingsAccountRouteImport } from "./routes/settings_.account";
@@ -82,6 +85,11 @@ const FilesRoute = FilesRouteImport.update({
   path: "/files",
   getParentRoute: () => rootRouteImport,
 } as any);
+const GrantsRoute = GrantsRouteImport.update({
+  id: "/grants",
+  path: "/grants",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const JoinRoute = JoinRouteImport.update({
   id: "/join",
   path: "/join",
@@ -90,6 +98,11 @@ const JoinRoute = JoinRouteImport.update({
 const LogsRoute = LogsRouteImport.update({
   id: "/logs",
   path: "/logs",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PoliciesRoute = PoliciesRouteImport.update({
+  id: "/policies",
+  path: "/policies",
   getParentRoute: () => rootRouteImport,
 } as any);
 const ResetPasswordRoute = ResetPasswordRouteImport.update({
@@ -135,6 +148,11 @@ const EvaluatorsEvaluatorIdRoute = EvaluatorsEvaluatorIdRouteImport.update({
 const FlowsFlowIdRoute = FlowsFlowIdRouteImport.update({
   id: "/flows/$flowId",
   path: "/flows/$flowId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PoliciesPolicyIdRoute = PoliciesPolicyIdRouteImport.update({
+  id: "/policies_/$policyId",
+  path: "/policies/$policyId",
   getParentRoute: () => rootRouteImport,
 } as any);
 const PromptsPromptIdRoute = PromptsPromptIdRouteImport.update({
@@ -338,8 +356,10 @@ export interface FileRoutesByFullPath {
   "/approvals": typeof ApprovalsRoute;
   "/cli-login": typeof CliLoginRoute;
   "/files": typeof FilesRoute;
+  "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
+  "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
   "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
@@ -349,6 +369,7 @@ export interface FileRoutesByFullPath {
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
+  "/policies/$policyId": typeof PoliciesPolicyIdRoute;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
@@ -392,13 +413,16 @@ export interface FileRoutesByTo {
   "/approvals": typeof ApprovalsRoute;
   "/cli-login": typeof CliLoginRoute;
   "/files": typeof FilesRoute;
+  "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
+  "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
   "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
   "/sign-in-by-mail": typeof SignInByMailRoute;
   "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
+  "/policies/$policyId": typeof PoliciesPolicyIdRoute;
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
@@ -441,8 +465,10 @@ export interface FileRoutesById {
   "/approvals": typeof ApprovalsRoute;
   "/cli-login": typeof CliLoginRoute;
   "/files": typeof FilesRoute;
+  "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
   "/logs": typeof LogsRoute;
+  "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
   "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
@@ -452,6 +478,7 @@ export interface FileRoutesById {
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
+  "/policies_/$policyId": typeof PoliciesPolicyIdRoute;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
   "/settings_/access": typeof SettingsAccessRoute;
   "/settings_/account": typeof SettingsAccountRoute;
@@ -497,8 +524,10 @@ export interface FileRouteTypes {
     | "/approvals"
     | "/cli-login"
     | "/files"
+    | "/grants"
     | "/join"
     | "/logs"
+    | "/policies"
     | "/reset-password"
     | "/set-up"
     | "/settings"
@@ -508,6 +537,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
+    | "/policies/$policyId"
     | "/prompts/$promptId"
     | "/settings/access"
     | "/settings/account"
@@ -551,13 +581,16 @@ export interface FileRouteTypes {
     | "/approvals"
     | "/cli-login"
     | "/files"
+    | "/grants"
     | "/join"
     | "/logs"
+    | "/policies"
     | "/reset-password"
     | "/set-up"
     | "/settings"
     | "/sign-in-by-mail"
     | "/approvals/$approvalId"
+    | "/policies/$policyId"
     | "/settings/access"
     | "/settings/account"
     | "/settings/audit"
@@ -599,8 +632,10 @@ export interface FileRouteTypes {
     | "/approvals"
     | "/cli-login"
     | "/files"
+    | "/grants"
     | "/join"
     | "/logs"
+    | "/policies"
     | "/reset-password"
     | "/set-up"
     | "/settings"
@@ -610,6 +645,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
+    | "/policies_/$policyId"
     | "/prompts/$promptId"
     | "/settings_/access"
     | "/settings_/account"
@@ -654,8 +690,10 @@ export interface RootRouteChildren {
   ApprovalsRoute: typeof ApprovalsRoute;
   CliLoginRoute: typeof CliLoginRoute;
   FilesRoute: typeof FilesRoute;
+  GrantsRoute: typeof GrantsRoute;
   JoinRoute: typeof JoinRoute;
   LogsRoute: typeof LogsRoute;
+  PoliciesRoute: typeof PoliciesRoute;
   ResetPasswordRoute: typeof ResetPasswordRoute;
   SetUpRoute: typeof SetUpRoute;
   SettingsRoute: typeof SettingsRoute;
@@ -665,6 +703,7 @@ export interface RootRouteChildren {
   DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
   EvaluatorsEvaluatorIdRoute: typeof EvaluatorsEvaluatorIdRouteWithChildren;
   FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
+  PoliciesPolicyIdRoute: typeof PoliciesPolicyIdRoute;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
   SettingsAccessRoute: typeof SettingsAccessRoute;
   SettingsAccountRoute: typeof SettingsAccountRoute;
@@ -707,6 +746,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof FilesRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/grants": {
+      id: "/grants";
+      path: "/grants";
+      fullPath: "/grants";
+      preLoaderRoute: typeof GrantsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/join": {
       id: "/join";
       path: "/join";
@@ -719,6 +765,13 @@ declare module "@tanstack/react-router" {
       path: "/logs";
       fullPath: "/logs";
       preLoaderRoute: typeof LogsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/policies": {
+      id: "/policies";
+      path: "/policies";
+      fullPath: "/policies";
+      preLoaderRoute: typeof PoliciesRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/reset-password": {
@@ -782,6 +835,13 @@ declare module "@tanstack/react-router" {
       path: "/flows/$flowId";
       fullPath: "/flows/$flowId";
       preLoaderRoute: typeof FlowsFlowIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/policies_/$policyId": {
+      id: "/policies_/$policyId";
+      path: "/policies/$policyId";
+      fullPath: "/policies/$policyId";
+      preLoaderRoute: typeof PoliciesPolicyIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/prompts/$promptId": {
@@ -1165,8 +1225,10 @@ const rootRouteChildren: RootRouteChildren = {
   ApprovalsRoute: ApprovalsRoute,
   CliLoginRoute: CliLoginRoute,
   FilesRoute: FilesRoute,
+  GrantsRoute: GrantsRoute,
   JoinRoute: JoinRoute,
   LogsRoute: LogsRoute,
+  PoliciesRoute: PoliciesRoute,
   ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,
   SettingsRoute: SettingsRoute,
@@ -1176,6 +1238,7 @@ const rootRouteChildren: RootRouteChildren = {
   DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
   EvaluatorsEvaluatorIdRoute: EvaluatorsEvaluatorIdRouteWithChildren,
   FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,
+  PoliciesPolicyIdRoute: PoliciesPolicyIdRoute,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
   SettingsAccessRoute: SettingsAccessRoute,
   SettingsAccountRoute: SettingsAccountRoute,

@@ -16,6 +16,8 @@ import {
   IconList,
   IconRocket,
   IconSettings,
+  IconShieldCheck,
+  IconTicket,
   IconSparkles,
   IconUser,
 } from "@tabler/icons-react";
@@ -37,6 +39,8 @@ export const nounIcons = {
   webhook: IconWebhook,
   inbox: IconInbox,
   approval: IconUserCheck,
+  policy: IconShieldCheck,
+  grant: IconTicket,
   question: IconMessageQuestion,
   settings: IconSettings,
   human: IconUser,

@@ -4,6 +4,7 @@ export const destinations = [
   { to: "/approvals", label: "Inbox", noun: "inbox" },
   { to: "/logs", label: "Logs", noun: "log" },
   { to: "/files", label: "Files", noun: "directory" },
+  { to: "/policies", label: "Policies", noun: "policy" },
   { to: "/settings", label: "Settings", noun: "settings" },
 ] as const;
 export type Destination = (typeof destinations)[number];

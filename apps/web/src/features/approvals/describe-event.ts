@@ -1,7 +1,7 @@
 import type { RailTone } from "../../design/rail.tsx";
 import { describeResponder } from "./describe-plan.ts";
 import type { ApprovalEvent } from "./queries.ts";
-import { changedArguments } from "./schema-fields.ts";
+import { type ArgumentChange, changedArguments } from "./schema-fields.ts";
 import { isStatus, statusWords } from "./approval-search.ts";
 import type { Responder } from "@parley/contract";
 
@@ -11,7 +11,14 @@ const recordOf = (value: unknown): Data =>
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-export type EventWords = { who: string | undefined; what: string; said: string | undefined; tone: RailTone };
+export type EventWords = {
+  who: string | undefined;
+  what: string;
+  said: string | undefined;
+  tone: RailTone;
+  /** Of the arguments, field by field. */
+  changes?: readonly ArgumentChange[];
+};
 
 type Describing = { event: ApprovalEvent; earlier: readonly ApprovalEvent[] };
 
@@ -22,18 +29,46 @@ export function describeEvent({ event, earlier }: Describing): EventWords {
   switch (type) {
     case "requested":
       return { ...words, who: authorOf(data["by"]), what: "asked", tone: "machine" };
-    case "edited":
-      return { ...words, who: voterOf(data), what: `changed ${editedNames(data, earlier)}`, tone: "human" };
+    case "joined":
+      return { ...words, who: authorOf(data["by"]), what: `asked the same${ofRun(data)}`, tone: "machine" };
+    case "judged":
+      return { ...words, ...describeJudging(recordOf(data["policy"])) };
+    case "granted": {
+      const { grant_id: id, number } = recordOf(data["grant"]);
+      return { ...words, what: `covered by the grant ${String(id)}, use ${String(number)}`, tone: "human" };
+    }
+    case "edited": {
+      const changes = editsOf(data, earlier);
+      const names = changes.map(({ name }) => name).join(", ") || "the arguments";
+      return { ...words, who: voterOf(data), what: `changed ${names}`, tone: "human", changes };
+    }
     case "escalated": {
       const what = `asked also ${describeResponder(data["who"] as Responder)}`;
       return { ...words, who: authorOf(data["by"]), what, said: textOf(data["message"]), tone: "human" };
     }
+    case "delegated": {
+      const to = textOf(recordOf(data["to"])["name"]) ?? "somebody";
+      const what = data["isAway"] === true ? `is away: ${to} may answer instead` : `passed it on to ${to}`;
+      const who = textOf(recordOf(data["from"])["name"]);
+      return { ...words, who, what, said: textOf(data["message"]), tone: "human" };
+    }
+    case "noticed":
+      return { ...words, what: describeNotice(data), said: textOf(data["message"]) };
     case "voted": {
-      const what = data["vote"] === "approve" ? "said yes" : "said no";
+      const option = textOf(data["option"]);
+      const what = `${data["vote"] === "approve" ? "said yes" : "said no"}${option ? ` (${option})` : ""}`;
       return { ...words, who: voterOf(data), what, said: textOf(data["comment"]), tone: "human" };
     }
     case "decided":
       return { ...words, ...describeDecision(recordOf(data["outcome"])) };
+    case "claim-refused":
+      return {
+        ...words,
+        who: authorOf(data["by"]),
+        what: "was refused the claim",
+        said: textOf(data["reason"]),
+        tone: "failed",
+      };
     case "claimed":
       return { ...words, who: authorOf(data["by"]), what: "claimed it, to run it", tone: "machine" };
     case "reported":
@@ -53,10 +88,52 @@ const voterOf = ({ voter }: Data): string | undefined => {
   return textOf(channel) ? `${textOf(name)} (${textOf(channel)})` : textOf(name);
 };
 
-function editedNames({ args }: Data, earlier: readonly ApprovalEvent[]): string {
+function editsOf({ args }: Data, earlier: readonly ApprovalEvent[]): readonly ArgumentChange[] {
   const before = earlier.findLast(({ data }) => "args" in data)?.data["args"];
-  const names = changedArguments(recordOf(before), recordOf(args)).map(({ name }) => name);
-  return names.length === 0 ? "the arguments" : names.join(", ");
+  return changedArguments(recordOf(before), recordOf(args));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  requested: "told",
+  step_joined: "told, as the next step",
+  reminder: "reminded",
+  escalated: "told, asked as well",
+  delegated: "told, asked instead",
+};
+
+/** Who was told of the request, and who is told once their quiet hours are over. */
+function describeNotice({ reason, to, held, channels, anyone }: Data): string {
+  const names = listOf(to).map((one) => textOf(recordOf(one)["name"]) ?? "somebody");
+  const whom = [
+    ...names,
+    ...listOf(channels).map(String),
+    ...(anyone === true ? ["whoever may answer"] : []),
+  ];
+  const waiting = listOf(held).length;
+  const later = waiting > 0 ? `; ${waiting} later, after quiet hours` : "";
+  return `${reasons[String(reason)] ?? String(reason)}: ${whom.join(", ") || "nobody yet"}${later}`;
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const ofRun = ({ runId }: Data): string => (textOf(runId) ? ` in the run ${textOf(runId)}` : "");
+
+const rulings: Readonly<Record<string, string>> = {
+  allow: "allowed it",
+  deny: "denied it",
+  ask: "had people asked",
+};
+
+/** What a policy said of the call, when it was made. */
+function describeJudging(policy: Data): Pick<EventWords, "who" | "what" | "said"> {
+  const { outcome, rule, reason, error } = policy;
+  const name = textOf(recordOf(rule)["name"]);
+  const by = name ? `by the rule “${name}”` : "as no rule fits";
+  return {
+    who: `The policy ${textOf(policy["policy_name"]) ?? ""}`.trim(),
+    what: `${rulings[String(outcome)] ?? String(outcome)} ${textOf(error) ? "after an error" : by}`,
+    said: textOf(error) ?? textOf(reason),
+  };
 }
 
 const tones = { approved: "passed", answered: "passed", denied: "failed", timed_out: "failed" } as const;

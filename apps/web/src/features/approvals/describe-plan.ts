@@ -7,6 +7,7 @@ export function describeResponder(tree: Responder): string {
   if ("person" in tree) return tree.person;
   if ("team" in tree) return `someone of the team ${tree.team}`;
   if ("role" in tree) return `someone with the role ${tree.role} or above`;
+  if ("schedule" in tree) return `whoever is on call by ${tree.schedule}`;
   if ("channel" in tree) return `someone in ${tree.channel}`;
   if ("all" in tree) return joined(tree.all, "and");
   const count = tree.count ?? 1;

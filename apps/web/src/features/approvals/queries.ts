@@ -3,7 +3,7 @@ import { isParleyError } from "@parley/sdk";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import { useIsLive } from "./live-approvals.ts";
-import { type ApprovalSearch, statusesOf } from "./approval-search.ts";
+import { type ApprovalSearch, type Kind, statusesOf } from "./approval-search.ts";
 
 export type ApprovalEvent = EndpointReply<Contract["approvals"]["endpoints"]["listEvents"]>[number];
 
@@ -53,6 +53,22 @@ export const approvalEventsQuery = (id: string) =>
   queryOptions({
     queryKey: [...all, "events", id],
     queryFn: ({ signal }) => parley.approvals.listEvents({ id }, { signal }),
+  });
+
+/** How requests for the same were decided, newest first; one more than is shown, as one of them may be at hand. */
+export const earlierQuery = ({ name, kind }: { name: string; kind: Kind }) =>
+  queryOptions({
+    queryKey: [...all, "earlier", name, kind],
+    queryFn: ({ signal }) =>
+      parley.approvals.list({ name, kind, status: statusesOf("decided"), page: 1, size: 6 }, { signal }),
+    staleTime: 60_000,
+  });
+
+/** Receipts of a request; there are others once more has become of it. */
+export const receiptsQuery = (id: string, execution: string | undefined) =>
+  queryOptions({
+    queryKey: [...all, "receipts", id, execution],
+    queryFn: ({ signal }) => parley.receipts.list({ id }, { signal }),
   });
 
 export type Decision =

@@ -9,17 +9,18 @@ import {
 } from "./schema-fields.ts";
 import { isOvertaken, useDecide } from "./queries.ts";
 
-export type Dialog = "approve" | "deny";
+export const dialogs = ["approve", "deny", "ask"] as const;
+export type Dialog = (typeof dialogs)[number];
 
 /**
  * Where a person is with a request: what they have seen, typed and opened. A decision counts for the arguments they
- * have seen, whatever has arrived since.
+ * have seen, whatever has arrived since. `first` is open from the start, and decides nothing by itself.
  */
-export function useDeciding(approval: Approval) {
+export function useDeciding(approval: Approval, first?: Dialog) {
   const [seenHash, setSeenHash] = useState(approval.args_hash);
   const [wasPending] = useState(approval.outcome.status === "pending");
   const [draft, setDraft] = useState<Draft>();
-  const [dialog, setDialog] = useState<Dialog>();
+  const [dialog, setDialog] = useState(first);
   const decide = useDecide(approval.id);
   const isPending = approval.outcome.status === "pending";
   const isChanged = isPending && approval.args_hash !== seenHash;

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { ApprovalRequest } from "@parley/contract";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
 import { Section } from "../../../design/section.tsx";
 import {
@@ -22,11 +22,13 @@ type AnswerFormProps = {
   isPending: boolean;
   isDisabled: boolean;
   error: unknown;
+  /** What else can be done than to answer. */
+  acts: ReactNode;
   onAnswer: (answer: { answer: unknown; option?: string }) => void;
 };
 
 /** Takes the answer to a question: an option, text, or what its schema asks for. */
-export function AnswerForm({ request, isPending, isDisabled, error, onAnswer }: AnswerFormProps) {
+export function AnswerForm({ request, isPending, isDisabled, error, acts, onAnswer }: AnswerFormProps) {
   const { options = [], response_schema: schema } = request;
   const [option, setOption] = useState<AnswerOption>();
   const [text, setText] = useState<string>();
@@ -66,7 +68,8 @@ export function AnswerForm({ request, isPending, isDisabled, error, onAnswer }: 
           />
         )}
         <FormError error={error} />
-        <div>
+        <div className={styles["acts"]}>
+          {acts}
           <Button loading={isPending} disabled={!isComplete || isDisabled} onClick={send}>
             Send the answer
           </Button>

@@ -4,21 +4,23 @@ import { formatPlural } from "../../../design/format.ts";
 import type { Deciding } from "../use-deciding.ts";
 import { visibleText } from "../visible-text.ts";
 import { ApproveDialog } from "./approve-dialog.tsx";
+import { AskBackDialog } from "./ask-back-dialog.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
+import { MoreActs } from "./more-acts.tsx";
 import styles from "./decision-bar.module.css";
 
 type DecisionBarProps = { approval: Approval; deciding: Deciding; mayApprove: boolean };
 
 /** Always in reach: deny, edit, approve. None of them decides without a second look. */
 export function DecisionBar({ approval, deciding, mayApprove }: DecisionBarProps) {
-  const { draft, changes, problems, dialog, isChanged, isSending, error } = deciding;
+  const { draft, changes, problems, isChanged } = deciding;
   const isEditing = draft !== undefined;
   const mayEdit = deciding.fields.some(({ mayChange }) => mayChange);
-  const close = (): void => deciding.setDialog(undefined);
   const isBlocked = !mayApprove || isChanged;
   return (
     <div className={styles["bar"]} role="group" aria-label="Decision">
       {!mayApprove && <p>You may read this, not decide it: you lack the permission “approve”.</p>}
+      <MoreActs approval={approval} {...(!isBlocked && { onAskBack: () => deciding.setDialog("ask") })} />
       <Button variant="default" disabled={isBlocked} onClick={() => deciding.setDialog("deny")}>
         Deny…
       </Button>
@@ -40,6 +42,16 @@ export function DecisionBar({ approval, deciding, mayApprove }: DecisionBarProps
           ? `Approve with ${formatPlural(changes.length, "edit")}…`
           : `Approve ${visibleText(approval.name.slice(0, 40))}…`}
       </Button>
+      {mayApprove && <Dialogs approval={approval} deciding={deciding} />}
+    </div>
+  );
+}
+
+function Dialogs({ approval, deciding }: Omit<DecisionBarProps, "mayApprove">) {
+  const { changes, dialog, isSending, error } = deciding;
+  const close = (): void => deciding.setDialog(undefined);
+  return (
+    <>
       {dialog === "approve" && (
         <ApproveDialog
           approval={approval}
@@ -47,6 +59,14 @@ export function DecisionBar({ approval, deciding, mayApprove }: DecisionBarProps
           isPending={isSending}
           error={error}
           onApprove={deciding.approve}
+          onClose={close}
+        />
+      )}
+      {dialog === "ask" && (
+        <AskBackDialog
+          isPending={isSending}
+          error={error}
+          onAsk={(comment) => deciding.deny({ comment })}
           onClose={close}
         />
       )}
@@ -59,6 +79,6 @@ export function DecisionBar({ approval, deciding, mayApprove }: DecisionBarProps
           onClose={close}
         />
       )}
-    </div>
+    </>
   );
 }

@@ -12,6 +12,7 @@ export function Facts({ approval: { id, request } }: { approval: Approval }) {
     ["Run", request.run_id],
     ["Tool call", request.call_id],
     ["Version", request.version_id],
+    ["Trace", request.trace_id],
   ] as const;
   return (
     <Section title="Where it comes from" isBare>

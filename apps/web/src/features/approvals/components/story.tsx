@@ -6,6 +6,7 @@ import { Section } from "../../../design/section.tsx";
 import { describeEvent, type EventWords } from "../describe-event.ts";
 import { approvalEventsQuery } from "../queries.ts";
 import { LongText } from "./long-text.tsx";
+import { ValueChanges } from "./value-changes.tsx";
 
 /** What happened to a request, along the rail. */
 export function Story({ id }: { id: string }) {
@@ -36,12 +37,18 @@ export function Story({ id }: { id: string }) {
   );
 }
 
-function Words({ words: { who, what, said } }: { words: EventWords }) {
+function Words({ words: { who, what, said, changes = [] } }: { words: EventWords }) {
   return (
     <>
       {who && <strong>{who} </strong>}
       {who ? what : what.charAt(0).toUpperCase() + what.slice(1)}
       {said && <LongText text={`“${said}”`} />}
+      {changes.length > 0 && (
+        <details>
+          <summary>What changed</summary>
+          <ValueChanges changes={changes} label={`What ${who ?? "somebody"} changed`} />
+        </details>
+      )}
     </>
   );
 }

@@ -9,30 +9,42 @@ import { Page } from "../../../shell/page.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { AnswerForm } from "../components/answer-form.tsx";
 import { StakesTag, StatusTag } from "../components/approval-tags.tsx";
+import { Conversation } from "../components/conversation.tsx";
 import { Deadline } from "../components/deadline.tsx";
 import { DecisionBar } from "../components/decision-bar.tsx";
+import { EarlierDecisions } from "../components/earlier-decisions.tsx";
 import { Facts } from "../components/facts.tsx";
+import { GrantView } from "../components/grant-view.tsx";
 import { KeyHelp } from "../components/key-help.tsx";
+import { MoreActs } from "../components/more-acts.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Outcome } from "../components/outcome.tsx";
 import { PlanView } from "../components/plan-view.tsx";
+import { PolicyView } from "../components/policy-view.tsx";
+import { Receipts } from "../components/receipts.tsx";
 import { RequestView } from "../components/request-view.tsx";
 import { Story } from "../components/story.tsx";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalQuery, approvalsQuery, useLookInterval } from "../queries.ts";
-import { type Deciding, useDeciding } from "../use-deciding.ts";
+import { type Deciding, type Dialog, useDeciding } from "../use-deciding.ts";
 import { visibleText } from "../visible-text.ts";
 import styles from "./approval-page.module.css";
 
+type ApprovalPageProps = {
+  approvalId: string;
+  /** What is open from the start, where whoever looks may do it. */
+  first?: Dialog | undefined;
+};
+
 /** One request: what is asked, who decides, what happened; and the decision. */
-export function ApprovalPage({ approvalId }: { approvalId: string }) {
+export function ApprovalPage({ approvalId, first }: ApprovalPageProps) {
   const refetchInterval = useLookInterval();
   const { data: approval, error, refetch } = useQuery({ ...approvalQuery(approvalId), refetchInterval });
   useLiveApprovals();
   return (
     <div className={styles["page"]}>
       <Page title={approval ? titleOf(approval) : "Request"}>
-        {approval && <Detail approval={approval} />}
+        {approval && <Detail approval={approval} first={first} />}
         {!approval && error && (
           <ErrorState error={error} title="This request could not be read" retry={() => void refetch()} />
         )}
@@ -47,8 +59,8 @@ function titleOf({ name, request }: Approval): string {
   return visibleText(title.length > 160 ? `${title.slice(0, 160)}…` : title);
 }
 
-function Detail({ approval }: { approval: Approval }) {
-  const deciding = useDeciding(approval);
+function Detail({ approval, first }: { approval: Approval; first: Dialog | undefined }) {
+  const deciding = useDeciding(approval, first);
   const mayApprove = usePermission("approve");
   const { request, outcome, execution } = approval;
   const isPending = outcome.status === "pending";
@@ -66,12 +78,14 @@ function Detail({ approval }: { approval: Approval }) {
           <Notices deciding={deciding} />
           {outcome.status !== "pending" && <Outcome outcome={outcome} execution={execution} />}
           <RequestView approval={approval} deciding={deciding} />
+          {request.log_id && <Conversation logId={request.log_id} />}
           {isPending && request.kind === "question" && (
             <AnswerForm
               request={request}
               isPending={deciding.isSending}
               isDisabled={!mayApprove}
               error={deciding.error}
+              acts={<MoreActs approval={approval} />}
               onAnswer={deciding.answer}
             />
           )}
@@ -80,8 +94,12 @@ function Detail({ approval }: { approval: Approval }) {
           )}
         </div>
         <aside className={styles["aside"]} aria-label="About this request">
+          <PolicyView approval={approval} />
+          {approval.grant && <GrantView use={approval.grant} />}
           <PlanView approval={approval} />
           <Story id={approval.id} />
+          <EarlierDecisions approval={approval} />
+          <Receipts approval={approval} />
           <Facts approval={approval} />
           {request.kind === "function_call" && isPending && <KeyHelp keys={keys} />}
         </aside>

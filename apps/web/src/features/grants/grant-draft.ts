@@ -1,0 +1,54 @@
+/** A grant as it is typed in. */
+export type GrantDraft = {
+  tool: string;
+  when: string;
+  environment: string;
+  reason: string;
+  maxUses: number | undefined;
+  /** Where in the arguments the amount stands, as `order.amount`. */
+  amountField: string;
+  amountMax: number | undefined;
+  /** As an input for local times gives it. */
+  expiresAt: string;
+};
+
+export const emptyGrant: GrantDraft = {
+  tool: "",
+  when: "",
+  environment: "",
+  reason: "",
+  maxUses: undefined,
+  amountField: "",
+  amountMax: undefined,
+  expiresAt: "",
+};
+
+/**
+ * What is sent for it. Undefined while it lacks a tool or an end.
+ *
+ * @example toGrant({ ...emptyGrant, tool: "refund", maxUses: 3 }) // { tool: "refund", max_uses: 3 }
+ */
+export function toGrant(draft: GrantDraft) {
+  const tool = draft.tool.trim();
+  const field = draft.amountField.trim();
+  const isAmount = field !== "" && draft.amountMax !== undefined;
+  const isHalf = !isAmount && (field !== "" || draft.amountMax !== undefined);
+  if (tool === "" || isHalf) return undefined;
+  if (draft.maxUses === undefined && !isAmount && draft.expiresAt === "") return undefined;
+  return {
+    tool,
+    ...textOf("when", draft.when),
+    ...textOf("environment", draft.environment),
+    ...textOf("reason", draft.reason),
+    ...(draft.maxUses !== undefined && { max_uses: draft.maxUses }),
+    ...(isAmount && { amount: { field: stepsOf(field), max: draft.amountMax ?? 0 } }),
+    ...(draft.expiresAt !== "" && { expires_at: new Date(draft.expiresAt).toISOString() }),
+  };
+}
+
+const textOf = <K extends string>(name: K, text: string): Partial<Record<K, string>> =>
+  text.trim() === "" ? {} : ({ [name]: text.trim() } as Partial<Record<K, string>>);
+
+/** Digits alone are a place in a list. */
+const stepsOf = (path: string): (string | number)[] =>
+  path.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));

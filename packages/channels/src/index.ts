@@ -1,4 +1,5 @@
-export { createChannels } from "./channels.ts";
+export { createChannels, type ChannelConnections } from "./channels.ts";
+export type { EmailConnections } from "./email/connections.ts";
 export type { Card, CardState, Stakes } from "./kernel/card.ts";
 export { ChannelFailure, mayPass } from "./kernel/channel-failure.ts";
 export type {

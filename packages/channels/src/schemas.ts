@@ -1,3 +1,4 @@
+import { EmailSecrets, EmailSettings } from "./email/schema.ts";
 import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 import { WebhookSecrets, WebhookSettings } from "./webhook/schema.ts";
 
@@ -5,6 +6,7 @@ export { RedactionRule } from "./kernel/redaction-rule.ts";
 
 /** What each kind of channel is set up with. */
 export const channelKinds = {
+  email: { settings: EmailSettings, secrets: EmailSecrets },
   slack: { settings: SlackSettings, secrets: SlackSecrets },
   webhook: { settings: WebhookSettings, secrets: WebhookSecrets },
 } as const;

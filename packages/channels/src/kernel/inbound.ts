@@ -24,6 +24,18 @@ export type MailInbound = {
   readonly recipients: readonly string[];
   /** Who handed it over; null where it was fetched from a mailbox. */
   readonly remoteAddress: string | null;
+  /** What a provider found out about its sender, where the provider's signature covers that. */
+  readonly results?: readonly MailResult[] | undefined;
+};
+
+/** One method's result, in the words of RFC 8601. */
+export type MailResult = {
+  /** `dkim`, `spf`, `dmarc`, `arc`, … */
+  readonly method: string;
+  /** `pass`, `fail`, `none`, … */
+  readonly result: string;
+  /** By type and name: `header.d`, `smtp.mailfrom`, … */
+  readonly properties: Readonly<Record<string, string>>;
 };
 
 /** A message of a connection that the channel keeps open itself, which has proven it. */

@@ -1,12 +1,7 @@
+import type { MailResult } from "../../kernel/inbound.ts";
+
 /** What a mail server found out about a mail: one method's result, and of whom. */
-export type AuthenticationResult = {
-  /** `dkim`, `spf`, `dmarc`, `arc`, … */
-  method: string;
-  /** `pass`, `fail`, `none`, … */
-  result: string;
-  /** By type and name: `header.d`, `smtp.mailfrom`, … */
-  properties: Readonly<Record<string, string>>;
-};
+export type AuthenticationResult = MailResult;
 
 export type AuthenticationResults = { authservId: string; results: readonly AuthenticationResult[] };
 

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { ChannelFailure } from "../kernel/channel-failure.ts";
+import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import { domainOf, withTransport, type EmailContext } from "./connections.ts";
+import { judgeSender } from "./identity/judge-sender.ts";
+import { judgeOrigin } from "./reading/judge-origin.ts";
+import { parseMail } from "./reading/parse-mail.ts";
+import { replyOf } from "./reading/reply-of.ts";
+import type { ReceivedMail } from "./received-mail.ts";
+import type { MailDelivery } from "./receiving/mail-delivery.ts";
+import { readInboundRequest } from "./receiving/read-inbound-request.ts";
+import { composeAnswer } from "./writing/compose-answer.ts";
+import { answerKey, findToken, replyAddress } from "./writing/message-id.ts";
+
+const taken: HttpReply = { status: 200, body: "ok" };
+const ignored: Received = { events: [], respond: async () => taken };
+
+/**
+ * Reads an answer by mail. What no person wrote is ignored, without a word to whoever sent it; what names none of our
+ * mails as well. @throws ChannelFailure `not_genuine` where nothing proves its sender
+ */
+export async function receiveMail(context: EmailContext, inbound: Inbound): Promise<Received> {
+  const delivery = await toDelivery(context, inbound);
+  if (delivery === undefined) return ignored;
+  const { mail, results } = delivery;
+  if (judgeOrigin(mail, { loopMark: domainOf(context) }) !== undefined) return ignored;
+  const { reply_address: address, sender_proof, authserv_ids, arc_domains } = context.setup.settings;
+  const token = address == null ? undefined : findToken(mail, address);
+  const [sender] = mail.from;
+  if (token === undefined || sender === undefined) return ignored;
+  const rule = { requires: sender_proof, authservIds: authserv_ids, arcDomains: arc_domains };
+  const judgment = judgeSender({ mail, rule, results });
+  if (!judgment.isBelieved)
+    throw new ChannelFailure(
+      "not_genuine",
+      `A mail that says it is from ${sender.address} is not believed: ${judgment.why}.`,
+    );
+  return {
+    events: [
+      {
+        type: "words",
+        id: mail.messageId ?? hashOf(mail),
+        sender: { id: sender.address, name: sender.name === "" ? sender.address : sender.name },
+        about: { key: answerKey(token, sender.address) },
+        text: replyOf(mail),
+      },
+    ],
+    respond: async ([result]) => {
+      if (result !== undefined) await answer(context, { mail, token, result });
+      return taken;
+    },
+  };
+}
+
+/** @throws ChannelFailure `not_genuine` for a request that no provider signed */
+async function toDelivery(context: EmailContext, inbound: Inbound): Promise<MailDelivery | undefined> {
+  if (inbound.type === "http") return readInboundRequest(context, inbound);
+  if (inbound.type === "mail") return { mail: await parseMail(inbound), results: inbound.results };
+  throw new ChannelFailure("not_genuine", "Mail does not come in this way.");
+}
+
+const hashOf = ({ from, sentAt, text, html }: ReceivedMail): string =>
+  createHash("sha256")
+    .update(JSON.stringify([from, sentAt, text, html]))
+    .digest("base64url");
+
+type Answering = { mail: ReceivedMail; token: string; result: EventResult };
+
+/** Only what was not understood, or did not count, needs words; what counted is told to all who were asked. */
+async function answer(context: EmailContext, { mail, token, result }: Answering): Promise<void> {
+  const [sender] = mail.from;
+  const { reply_address: address } = context.setup.settings;
+  if (sender === undefined || address == null) return;
+  if (result.status !== "unclear" && result.status !== "refused") return;
+  const answered = composeAnswer({
+    mail,
+    to: sender.address,
+    replyTo: replyAddress(address, token),
+    result,
+    domain: domainOf(context),
+  });
+  await withTransport(context, (send) => send(answered));
+}

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { ChannelFailure } from "../kernel/channel-failure.ts";
+import type { Posted, Posting } from "../kernel/channel.ts";
+import { domainOf, withTransport, type EmailContext } from "./connections.ts";
+import { EmailOptions } from "./schema.ts";
+import { readAddress } from "./smtp-transport.ts";
+import { composeMail, type OutgoingMail } from "./writing/compose-mail.ts";
+import { answerKey, createReplyToken, messageIdOf, replyAddress } from "./writing/message-id.ts";
+
+/** What was sent, for the mail that says what became of it. */
+const Sent = z.object({
+  version: z.literal(1),
+  subject: z.string(),
+  mails: z.array(z.object({ address: z.string(), message_id: z.string(), references: z.array(z.string()) })),
+});
+type Sent = z.output<typeof Sent>;
+
+/**
+ * Asks: a mail of its own to each recipient, though all see whom else it went to, because each answers for themselves
+ * with a token of their own.
+ */
+export async function sendAsking(context: EmailContext, posting: Posting): Promise<Posted> {
+  const options = readOptions(posting.options);
+  const { recipients, visible } = recipientsOf(posting.place, options);
+  const prepared = recipients.map((recipient) => {
+    const token = createReplyToken();
+    const mail = composeMail({
+      card: posting.card,
+      options,
+      recipient,
+      visible,
+      ...addressesOf(context, token),
+      loopMark: domainOf(context),
+    });
+    return { mail, key: answerKey(token, recipient) };
+  });
+  const mails = prepared.map(({ mail }) => mail);
+  await sendAll(context, mails);
+  return { message: toSent(mails), keys: prepared.map(({ key }) => key) };
+}
+
+/** Says in the thread what became of it, or that it is asked once more. What still waits silently needs no mail. */
+export async function sendOutcome(
+  context: EmailContext,
+  { card, posted, options: given }: Posting & { posted: Posted },
+): Promise<Posted> {
+  const sent = Sent.parse(posted.message);
+  if (card.state.status === "pending" && card.note === null) return posted;
+  const options = readOptions(given);
+  const isOpen = card.state.status === "pending";
+  const prepared = sent.mails.map(({ address, message_id: messageId, references }) => {
+    const token = createReplyToken();
+    const addresses = addressesOf(context, token);
+    const mail = composeMail({
+      card,
+      options,
+      recipient: address,
+      visible: { to: [address], cc: [] },
+      ...addresses,
+      replyTo: isOpen ? addresses.replyTo : null,
+      earlier: { messageId, subject: sent.subject, references },
+      loopMark: domainOf(context),
+    });
+    return { mail, key: answerKey(token, address) };
+  });
+  await sendAll(
+    context,
+    prepared.map(({ mail }) => mail),
+  );
+  return { message: sent, keys: [...posted.keys, ...(isOpen ? prepared.map(({ key }) => key) : [])] };
+}
+
+const addressesOf = (context: EmailContext, token: string): { replyTo: string | null; messageId: string } => {
+  const { reply_address: address } = context.setup.settings;
+  return {
+    replyTo: address == null ? null : replyAddress(address, token),
+    messageId: messageIdOf(token, domainOf(context)),
+  };
+};
+
+const sendAll = (context: EmailContext, mails: readonly OutgoingMail[]): Promise<void> =>
+  withTransport(context, async (send) => {
+    for (const mail of mails) await send(mail);
+  });
+
+const toSent = (mails: readonly OutgoingMail[]): Sent => ({
+  version: 1,
+  subject: mails[0]?.subject ?? "",
+  mails: mails.map(({ envelopeTo, messageId, references }) => ({
+    address: envelopeTo,
+    message_id: messageId,
+    references: [...references],
+  })),
+});
+
+function readOptions(given: Readonly<Record<string, unknown>>): EmailOptions {
+  const options = EmailOptions.safeParse(given);
+  if (options.success) return options.data;
+  const [issue] = options.error.issues;
+  throw new ChannelFailure(
+    "misconfigured",
+    `What the request says of its mail cannot be used: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`,
+  );
+}
+
+/** The place and whoever else is named; each once, and only where it is an address. */
+function recipientsOf(place: string, { additional_recipients: more }: EmailOptions) {
+  const first = toAddress(place);
+  const others = (more ?? []).map(({ address, field }) => ({
+    address: toAddress(address),
+    field: field ?? "to",
+  }));
+  const named = (wanted: string) =>
+    others.filter(({ field }) => field === wanted).map(({ address }) => address);
+  return {
+    recipients: [...new Set([first, ...others.map(({ address }) => address)])],
+    visible: { to: [...new Set([first, ...named("to")])], cc: [...new Set(named("cc"))] },
+  };
+}
+
+/** @throws ChannelFailure for what is no single address */
+function toAddress(text: string): string {
+  const { name, address } = readAddress(text);
+  const parsed = z.email().max(320).safeParse(address);
+  const isOne = !/[\p{Cc}@]/u.test(name);
+  if (parsed.success && isOne) return parsed.data.toLowerCase();
+  throw new ChannelFailure("misconfigured", `\`${text.slice(0, 100)}\` is no e-mail address.`);
+}

@@ -1,6 +1,7 @@
 // oxlint-disable typescript/no-explicit-any -- replies are looked into as they come, without a schema
 import type { TestDatabases } from "@parley/db/testing";
 import { openTestApp, type OpenTestApp } from "@parley/server/testing";
+import { sql } from "kysely";
 
 /** An app whose first organization has something of everything. */
 export type FilledApp = OpenTestApp & {
@@ -58,9 +59,31 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
   ids.set("webhooks.id", webhook["id"]);
   const approval = await post("/approvals", { kind: "question", message: marker });
   ids.set("approvals.id", approval["id"]);
+  await fillSchedules(app, ids);
   return Object.assign(app, {
     ids,
     idFor: (noun: string, parameter: string) =>
       ids.get(`${noun}.${parameter}`) ?? ids.get(parameter) ?? `no-${parameter}`,
   });
+}
+
+/** Somebody who is on call. */
+async function fillSchedules(app: OpenTestApp, ids: Map<string, string>): Promise<void> {
+  const { executor } = app.services.database;
+  await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+    values ('usr_classified', ${marker}, 'classified@example.com', true, false, 1, 1)`.execute(executor);
+  await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
+    values (${app.organizationId}, 'usr_classified', 'reviewer', 1, 1)`.execute(executor);
+  const schedule = await app.ask<{ id: string }>("POST", "/v5/schedules", {
+    name: marker,
+    time_zone: "UTC",
+    members: ["usr_classified"],
+    handover: { weekday: "monday", hour: 9 },
+  });
+  const path = `/v5/schedules/${schedule.body.id}/overrides`;
+  const until = "2999-01-01";
+  const override = { user_id: "usr_classified", from: "2998-01-01", until };
+  const made = await app.ask<{ overrides: { id: string }[] }>("POST", path, override);
+  ids.set("schedules.id", schedule.body.id);
+  ids.set("schedules.override_id", made.body.overrides[0]?.id ?? "");
 }

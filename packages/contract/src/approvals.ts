@@ -296,7 +296,9 @@ export const approvals = resource("approvals", {
           .describe("What holds now, where the request has a precondition: the value, or an object."),
         token: optional(
           z.string().regex(/^[\w-]{32,200}$/u, "Give 32 to 200 letters, digits, `-` or `_`"),
-        ).describe("A secret of your own choice, at random: whoever has it is who claimed. Default: one is made."),
+        ).describe(
+          "A secret of your own choice, at random: whoever has it is who claimed. Default: one is made.",
+        ),
       }),
       output: z
         .object({

@@ -174,6 +174,8 @@ export {
 export { policies } from "./policies.ts";
 export { approvalErrors } from "./approval-errors.ts";
 export { ApprovalPlan, Responder } from "./approval-plan.ts";
+export { type PlanQuietHours, type QuietWindow, type Weekday, weekdays } from "./quiet-hours.ts";
+export { Schedule, scheduleErrors, type Shift } from "./schedules.ts";
 export {
   AnswerOption,
   Approval,

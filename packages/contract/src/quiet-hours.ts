@@ -1,7 +1,15 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
 
-export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+export const weekdays = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+] as const;
 export const Weekday = z.enum(weekdays);
 export type Weekday = z.output<typeof Weekday>;
 

@@ -119,14 +119,14 @@ export const schedules = resource("schedules", {
       path: "/schedules",
       summary: "Make a schedule",
       ...managed,
-      body: z.object({ ...fields, rotation_days: fields.rotation_days.default(7), starts_on: Day.optional() }),
+      body: z.object({
+        ...fields,
+        rotation_days: fields.rotation_days.default(7),
+        starts_on: Day.optional(),
+      }),
       output: Schedule,
       status: 201,
-      errors: [
-        scheduleErrors.nameTaken,
-        scheduleErrors.startsOnOtherDay,
-        memberErrors.notFound,
-      ],
+      errors: [scheduleErrors.nameTaken, scheduleErrors.startsOnOtherDay, memberErrors.notFound],
     }),
     get: endpoint({
       method: "GET",
@@ -181,11 +181,7 @@ export const schedules = resource("schedules", {
       params: idParams,
       query: z.object({ from: Moment, until: Moment }),
       output: z.array(Shift),
-      errors: [
-        scheduleErrors.notFound,
-        scheduleErrors.endsBeforeItBegins,
-        scheduleErrors.spanTooLong,
-      ],
+      errors: [scheduleErrors.notFound, scheduleErrors.endsBeforeItBegins, scheduleErrors.spanTooLong],
     }),
     createOverride: endpoint({
       method: "POST",

@@ -21,6 +21,7 @@ export const featureOrder = [
   "evaluations",
   "repositories",
   "otel",
+  "availability",
   "receipts",
   "policies",
   "grants",

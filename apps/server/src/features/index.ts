@@ -5,6 +5,7 @@ import { apiKeyRoutes, cliLoginRoutes, meRoutes } from "./access/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import { budgetRoutes } from "./budgets/index.ts";
 import { agentRoutes } from "./agents/index.ts";
+import { availabilityRoutes, scheduleRoutes } from "./availability/index.ts";
 import { approvalRoutes } from "./approvals/index.ts";
 import { datasetRoutes } from "./datasets/index.ts";
 import { decisionLinkRoutes } from "./decision-links/index.ts";
@@ -57,6 +58,8 @@ export const implementFeatures = (services: Services): Implementations => ({
   providerKeys: providerKeyRoutes(services),
   webhooks: webhookRoutes(services),
   approvals: approvalRoutes(services),
+  availability: availabilityRoutes(services),
+  schedules: scheduleRoutes(services),
   policies: policyRoutes(services),
   grants: grantRoutes(services),
   receipts: receiptRoutes(services),

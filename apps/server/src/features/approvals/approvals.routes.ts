@@ -5,13 +5,17 @@ import { countApprovals, findApproval, listApprovals } from "./approvals.store.t
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { createApproval } from "./create-approval.ts";
 import { decideMany } from "./decide-many.ts";
-import { decideApproval, voterOf } from "./decide-approval.ts";
+import { decideApproval } from "./decide-approval.ts";
+import { delegateApproval } from "./delegate-approval.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { escalateApproval } from "./escalate-approval.ts";
 import { eventHandlers } from "./event.handlers.ts";
 import { describeApproval } from "./describe-approval.ts";
+import { getAnalytics } from "./get-analytics.ts";
 import { stateOf } from "./read-approval.ts";
 import { cancelApproval, claimApproval, reportApproval } from "./run-approval.ts";
+import { voterOf } from "./voter-of.ts";
+import { ownerOf } from "./who-asked.ts";
 
 export const approvalRoutes = (dependencies: ApprovalDependencies) => {
   const { database, decisions } = dependencies;
@@ -30,6 +34,8 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
       ]);
       return { records: rows.map(describeApproval), page, size, total };
     },
+    getAnalytics: ({ query }, { organizationId }) =>
+      getAnalytics(database.reader, { now: dependencies.clock(), asking: { organizationId, ...query } }),
     get: async ({ params: { id }, query: { wait } }, { organizationId, signal }) => {
       const row = await get(organizationId, id);
       if (row.status !== "pending" || wait === 0) return describeApproval(row);
@@ -38,25 +44,31 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     },
     ...eventHandlers(dependencies, get),
     decide: async ({ params: { id }, body: decision }, { organizationId, actor }) => {
-      const voter = await voterOf(database.executor, actor);
+      const voter = await voterOf(dependencies, actor);
       return describeApproval(await decideApproval(dependencies, { organizationId, id, voter, decision }));
     },
     decideMany: async ({ body: given }, { organizationId, actor }) => {
-      const voter = await voterOf(database.executor, actor);
+      const voter = await voterOf(dependencies, actor);
       return decideMany(dependencies, { organizationId, voter, given });
     },
     escalate: async ({ params: { id }, body }, { organizationId, actor }) => {
       const by = toAuthor(actor);
       const mayWiden = actor.permissions.has("manage-policies");
-      const escalating = { organizationId, id, by, mayWiden, ...body };
+      const escalating = { organizationId, id, by, owner: ownerOf(actor), mayWiden, ...body };
       return describeApproval(await escalateApproval(dependencies, escalating));
     },
-    cancel: async ({ params: { id }, body: { reason = null } }, { organizationId, actor }) =>
-      describeApproval(
-        await cancelApproval(dependencies, { organizationId, id, by: toAuthor(actor), reason }),
-      ),
-    claim: async ({ params: { id }, body: { args_hash: argsHash, facts } }, { organizationId, actor }) => {
-      const claiming = { organizationId, id, argsHash, facts, by: toAuthor(actor) };
+    delegate: async ({ params: { id }, body }, { organizationId, actor }) => {
+      const voter = await voterOf(dependencies, actor);
+      return describeApproval(await delegateApproval(dependencies, { organizationId, id, voter, ...body }));
+    },
+    cancel: async ({ params: { id }, body: { reason = null } }, { organizationId, actor }) => {
+      const cancelling = { organizationId, id, by: toAuthor(actor), owner: ownerOf(actor), reason };
+      return describeApproval(await cancelApproval(dependencies, cancelling));
+    },
+    claim: async ({ params: { id }, body: { args_hash: argsHash, ...given } }, { organizationId, actor }) => {
+      const { facts, token: chosen } = given;
+      const by = toAuthor(actor);
+      const claiming = { organizationId, id, argsHash, facts, by, owner: ownerOf(actor), token: chosen };
       const { token, row, receipt } = await claimApproval(dependencies, claiming);
       return { token, args: { ...stateOf(row).args }, approval: describeApproval(row), receipt };
     },

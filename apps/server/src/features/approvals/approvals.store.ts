@@ -6,6 +6,7 @@ import type {
   ApprovalRow,
   ApprovalStatusName,
   ApprovalTables,
+  ApprovalVoteRow,
 } from "./approvals.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<ApprovalTables>();
@@ -48,13 +49,20 @@ export async function insertEvents(
   if (inserted.includes(false)) throw new Error(`The events of ${id} were written by two at once.`);
 }
 
+/** What the events of a request make of its row. */
+export type ApprovalChanges = Pick<
+  ApprovalRow,
+  "status" | "state" | "events_count" | "decided_at" | "basis" | "is_edited"
+>;
+
+export const insertVotes = (executor: Executor, rows: readonly ApprovalVoteRow[]): Promise<unknown> =>
+  rows.length === 0
+    ? Promise.resolve()
+    : insertEach(executor, { table: "approval_votes", rows, key: ["approval_id", "number"] });
+
 export async function updateApproval(
   executor: Executor,
-  {
-    organizationId,
-    id,
-    changes,
-  }: OneOf & { changes: Pick<ApprovalRow, "status" | "state" | "events_count"> },
+  { organizationId, id, changes }: OneOf & { changes: ApprovalChanges },
 ): Promise<void> {
   await tables(executor)
     .updateTable("approvals")

@@ -21,6 +21,7 @@ export type ApprovalRow = {
   requester_id: string | null;
   /** What identical requests share that want to be asked once; null for all others. */
   join_key: string | null;
+  /** With whose it is before it, `usr_… key`; of HumanLayer's clients it is the organization's. */
   idempotency_key: string | null;
   /** SHA-256 of the canonical request. */
   request_hash: string;
@@ -30,7 +31,15 @@ export type ApprovalRow = {
   events_count: number;
   created_at: number;
   deadline_at: number | null;
+  decided_at: number | null;
+  /** What its end rests on; null for what was cancelled, timed out or is pending. */
+  basis: ApprovalBasis | null;
+  is_edited: boolean;
+  /** The Prompt or Agent version that asked. */
+  version_id: string | null;
 };
+
+export type ApprovalBasis = "people" | "policy" | "grant" | "deadline";
 
 export type ApprovalStatusName = "pending" | "approved" | "denied" | "answered" | "timed_out" | "cancelled";
 
@@ -53,7 +62,20 @@ export type ApprovalJoinRow = {
   request_hash: string;
 };
 
+/** What somebody said, beside its event: to be counted. */
+export type ApprovalVoteRow = {
+  approval_id: string;
+  /** Of the event. */
+  number: number;
+  organization_id: string;
+  voter_id: string;
+  voter_name: string;
+  vote: "approve" | "deny" | "answer";
+  at: number;
+};
+
 export type ApprovalTables = {
+  approval_votes: ApprovalVoteRow;
   approval_joins: ApprovalJoinRow;
   approvals: ApprovalRow;
   approval_events: ApprovalEventRow;

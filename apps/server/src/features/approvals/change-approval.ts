@@ -1,7 +1,7 @@
 import { approvalErrors, isParleyError, type ParleyError } from "@parley/contract";
 import { toJson, type Executor } from "@parley/db";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
-import { insertEvents, lockApproval, updateApproval } from "./approvals.store.ts";
+import { insertEvents, insertVotes, lockApproval, updateApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
@@ -9,6 +9,9 @@ import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/appro
 import { advance } from "./domain/decide.ts";
 import type { Refused } from "./domain/execute.ts";
 import { applyEvent } from "./domain/reduce.ts";
+import { basisOf, votesIn } from "./count-votes.ts";
+import { findNotices, publishNotices } from "./notify.ts";
+import { planNext } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
 
 export type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
@@ -16,7 +19,7 @@ export type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number }
 /** What somebody does to a request: the events it comes to. It throws what it refuses. */
 export type Act = (moment: Moment, row: ApprovalRow) => ApprovalEvent[] | Refused;
 
-type Dependencies = Pick<ApprovalDependencies, "database" | "clock" | "events">;
+type Dependencies = Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">;
 type Which = { organizationId: string; id: string };
 
 /** What is written with the change, and fails it where it fails. */
@@ -29,7 +32,7 @@ export type Alongside = (transaction: Executor, row: ApprovalRow, now: number) =
  * @throws not_found; what `act` refuses
  */
 export async function changeApproval(
-  { database, clock, events }: Dependencies,
+  { database, clock, events, jobs }: Dependencies,
   which: Which,
   doing: Act | { act: Act; alongside: Alongside } = () => [],
 ): Promise<ApprovalRow> {
@@ -43,7 +46,11 @@ export async function changeApproval(
     const byTime = advance({ facts, state: begin, now });
     const state = byTime.reduce(applyEvent, begin);
     const { done, refusal } = attempt(() => act({ facts, state, now }, before));
-    const after = await keepEvents(transaction, { before, begin, events: [...byTime, ...done], now });
+    const settled = { facts, state: done.reduce(applyEvent, state), now };
+    const noticed = await findNotices(transaction, which.organizationId, settled);
+    const happened = [...byTime, ...done, ...noticed];
+    const after = await keepEvents(transaction, { before, begin, events: happened, now });
+    if (happened.length > 0) await planNext(jobs, transaction, after);
     if (refusal === undefined) await alongside?.(transaction, after, now);
     return {
       row: after,
@@ -82,13 +89,18 @@ export async function keepEvents(
     status: state.outcome?.status ?? ("pending" as const),
     state: toJson(state),
     events_count: after + events.length,
+    decided_at: state.outcome?.at ?? null,
+    basis: basisOf(state.outcome),
+    is_edited: state.isEdited,
   };
   await insertEvents(transaction, { organizationId, id, after, events });
+  await insertVotes(transaction, votesIn(before, events));
   await updateApproval(transaction, { organizationId, id, changes });
   const row = { ...before, ...changes };
   if (before.status !== row.status) {
     const data = { approval: describeApproval(row) };
     await publishEvents(transaction, [{ organizationId, type: "approval.decided", data, now }]);
   }
+  await publishNotices(transaction, { row, events, now });
   return row;
 }

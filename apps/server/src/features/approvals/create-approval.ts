@@ -7,7 +7,6 @@ import type { EventBus } from "../../kernel/events.ts";
 import { createId } from "../../kernel/ids.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
-import { planAdvance } from "./approvals.jobs.ts";
 import { findByKey, insertApproval, insertEvents } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { keepEvents } from "./change-approval.ts";
@@ -17,8 +16,11 @@ import type { ApprovalDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import { foldEvents } from "./domain/reduce.ts";
-import { joinKeyOf, joinRequest } from "./join-request.ts";
-import { stateOf } from "./read-approval.ts";
+import { isSaidByRequest, noticesOf } from "./domain/notices.ts";
+import { givenKey, joinKeyOf, joinRequest } from "./join-request.ts";
+import { findNotices, noticeToAnyone } from "./notify.ts";
+import { planAdvance } from "./plan-advance.ts";
+import { factsOf, stateOf } from "./read-approval.ts";
 
 type Asking = {
   actor: Actor;
@@ -74,10 +76,31 @@ async function begin(
   const settled = await keepEvents(transaction, { before: row, begin: stateOf(row), events, now });
   // Nobody is asked what has been decided beforehand.
   if (settled.status !== "pending") return settled;
-  await planAdvance(dependencies.jobs, transaction, settled);
+  const moment = { facts: factsOf(settled), state: stateOf(settled), now };
+  const noticed = await findNotices(transaction, organizationId, moment);
   const data = { approval: describeApproval(settled) };
-  await publishEvents(transaction, [{ organizationId, type: "approval.requested", data, now }]);
-  return settled;
+  const isForAnyone = noticesOf(moment).some((notice) => isSaidByRequest(notice, moment.facts));
+  await publishEvents(transaction, [
+    { organizationId, type: "approval.requested", data, now },
+    ...(isForAnyone
+      ? [
+          {
+            organizationId,
+            type: "approval.notice_due" as const,
+            data: { ...data, ...noticeToAnyone() },
+            now,
+          },
+        ]
+      : []),
+  ]);
+  const told = await keepEvents(transaction, {
+    before: settled,
+    begin: moment.state,
+    events: noticed,
+    now,
+  });
+  await planAdvance(dependencies.jobs, transaction, told);
+  return told;
 }
 
 /** The request as it is written down, and its first event. */
@@ -107,21 +130,29 @@ function compose({ actor, request, idempotencyKey, wire }: Asking, now: number):
     requester_id: actor.userId ?? actor.id,
     requester_ids: toJson([...new Set([actor.id, actor.userId ?? actor.id])]),
     join_key: joinKeyOf(request, actor.userId ?? actor.id),
-    idempotency_key: idempotencyKey ?? null,
+    idempotency_key: idempotencyKey == null ? null : ownKey(idempotencyKey, { actor, wire }),
     request_hash: hashKernel(asked),
     state: toJson(foldEvents([requested])),
     events_count: 1,
     created_at: now,
     deadline_at: deadlineSeconds == null ? null : now + deadlineSeconds * 1000,
+    decided_at: null,
+    basis: null,
+    is_edited: false,
+    version_id: request.version_id ?? null,
   };
   return { row, requested };
 }
+
+/** A key is its requester's own. The ids of HumanLayer's clients are an organization's: others ask and answer by them. */
+const ownKey = (key: string, { actor, wire }: Pick<Asking, "actor" | "wire">): string =>
+  wire === undefined ? `${actor.userId ?? actor.id} ${key}` : key;
 
 async function findEqual(database: ApprovalDependencies["database"], row: ApprovalRow): Promise<ApprovalRow> {
   const key = row.idempotency_key ?? "";
   const earlier = await findByKey(database.executor, { organizationId: row.organization_id, key });
   if (earlier?.request_hash === row.request_hash) return earlier;
-  throw approvalErrors.keyReused({ idempotency_key: key, approval_id: earlier?.id ?? "" });
+  throw approvalErrors.keyReused({ idempotency_key: givenKey(row), approval_id: earlier?.id ?? "" });
 }
 
 function refuseMisfit(request: ApprovalRequest): void {

@@ -1,7 +1,5 @@
 import { approvalErrors, type EndpointInput, type contract } from "@parley/contract";
-import type { Executor } from "@parley/db";
 import { hashKernel } from "@parley/promptfile";
-import type { Actor } from "../../kernel/request-context.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval, type Act, type Alongside } from "./change-approval.ts";
 import { checkSchema } from "./check-schema.ts";
@@ -9,7 +7,6 @@ import type { ApprovalDependencies } from "./dependencies.ts";
 import { answer, approve, deny } from "./domain/decide.ts";
 import type { Voter } from "./domain/voter.ts";
 import { requestOf, stateOf } from "./read-approval.ts";
-import { findPerson } from "./voters.store.ts";
 
 export type Decision = EndpointInput<(typeof contract)["approvals"]["endpoints"]["decide"]>["body"];
 
@@ -21,23 +18,9 @@ type Deciding = {
   alongside?: Alongside;
 };
 
-/** Who answers through the API or in the browser. */
-export async function voterOf(executor: Executor, actor: Actor): Promise<Voter> {
-  const { organizationId, userId } = actor;
-  const person = userId === undefined ? undefined : await findPerson(executor, { organizationId, userId });
-  return {
-    id: userId ?? actor.id,
-    name: person?.name ?? actor.name,
-    email: person?.email ?? null,
-    teams: person?.teams ?? [],
-    role: actor.roleId ?? null,
-    channel: null,
-  };
-}
-
 /** One person's decision; the request is decided when the plan has enough of them. */
 export function decideApproval(
-  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events">,
+  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">,
   { decision, voter, alongside, ...which }: Deciding,
 ): Promise<ApprovalRow> {
   const act: Act = (moment, row) => {

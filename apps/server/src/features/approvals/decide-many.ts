@@ -13,7 +13,7 @@ type Deciding = { organizationId: string; voter: Voter; given: Given };
 
 /** Decides one request after the other; what becomes of one changes nothing for the others. */
 export async function decideMany(
-  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events">,
+  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">,
   { organizationId, voter, given }: Deciding,
 ): Promise<EndpointResult<DecideMany>> {
   const results: Result[] = [];
@@ -33,7 +33,7 @@ const toDecision = ({ instead, args_hash: argsHash }: Given["items"][number], gi
 };
 
 async function settle(
-  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events">,
+  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">,
   deciding: Parameters<typeof decideApproval>[1],
 ): Promise<Result> {
   const { id, decision } = deciding;

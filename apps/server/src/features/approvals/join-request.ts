@@ -24,6 +24,10 @@ export function joinKeyOf(request: ApprovalRequest, requesterId: string): string
   return hashKernel({ ...Object.fromEntries(same), requesterId });
 }
 
+/** The idempotency key as it was sent, without whose it is. */
+export const givenKey = ({ idempotency_key: key, requester_id: id }: ApprovalRow): string =>
+  key?.startsWith(`${id} `) === true ? key.slice(`${id} `.length) : (key ?? "");
+
 /**
  * The request that this one is no other than: still pending, or the one its idempotency key joined before. Nothing
  * where it is to be asked by itself.
@@ -40,7 +44,7 @@ export async function joinRequest(transaction: Executor, row: ApprovalRow): Prom
     const joined = await findJoin(transaction, { organizationId, key });
     if (joined !== undefined) {
       if (joined.request_hash !== row.request_hash)
-        throw approvalErrors.keyReused({ idempotency_key: key, approval_id: joined.approval_id });
+        throw approvalErrors.keyReused({ idempotency_key: givenKey(row), approval_id: joined.approval_id });
       return lockApproval(transaction, { organizationId, id: joined.approval_id });
     }
   }

@@ -30,6 +30,7 @@ export function factsOf(row: ApprovalRow): ApprovalFacts {
     requesterIds: fromJson<string[]>(row.requester_ids),
     createdAt: row.created_at,
     deadlineAt: row.deadline_at,
+    stakes: row.stakes,
     onDeadline: isRuled && request.on_deadline === "approved" ? "timed_out" : request.on_deadline,
     validMs: request.kind === "function_call" ? request.valid_seconds * 1000 : 0,
   };

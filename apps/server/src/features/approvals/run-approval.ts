@@ -6,27 +6,40 @@ import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval, type Act } from "./change-approval.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { refuseEnded } from "./domain/decide.ts";
-import { claim, report, type Report } from "./domain/execute.ts";
+import { claim, isSameClaim, report, type Report } from "./domain/execute.ts";
 import { findUnmet } from "./find-unmet.ts";
 import { requestOf } from "./read-approval.ts";
 import { stateReceipt } from "./state-receipt.ts";
+import { refuseOthers, type Owner } from "./who-asked.ts";
 
 type Which = { organizationId: string; id: string };
 type Receipted = { row: ApprovalRow; receipt: string };
 
+type Claiming = Which & {
+  argsHash: string;
+  /** What the caller says holds now. */
+  facts: unknown;
+  by: Author;
+  owner: Owner;
+  /** The caller's own choice. */
+  token?: string | null | undefined;
+};
+
 /**
- * Takes the right to run an approved call; `facts` are what the caller says holds now.
+ * Takes the right to run an approved call. The same claim again, with the token the client chose, is the same claim.
  *
- * @throws not_found; not_approved; claimed; expired; stale; precondition_failed
+ * @throws not_found; not_requester; not_approved; claimed; expired; stale; precondition_failed
  */
 export async function claimApproval(
   dependencies: ApprovalDependencies,
-  { argsHash, facts, by, ...which }: Which & { argsHash: string; facts: unknown; by: Author },
+  { argsHash, facts, by, owner, token: chosen, ...which }: Claiming,
 ): Promise<Receipted & { token: string }> {
-  const token = createToken();
+  const token = chosen ?? createToken();
   const claimHash = hashToken(token);
   const claimed = await withReceipt(dependencies, which, (moment, row) => {
     const { state, now } = moment;
+    refuseOthers(moment.facts, owner);
+    if (isSameClaim(moment, { claimHash, argsHash })) return [];
     const unmet = findUnmet({ request: requestOf(row), state, facts, now });
     return claim(moment, { argsHash, claimHash, by, unmet });
   });
@@ -51,13 +64,14 @@ export const reportApproval = (
 /**
  * Ends a request that is no longer needed.
  *
- * @throws not_found; ended
+ * @throws not_found; ended; not_requester
  */
 export const cancelApproval = (
   dependencies: ApprovalDependencies,
-  { by, reason, ...which }: Which & { by: Author; reason: string | null },
+  { by, owner, reason, ...which }: Which & { by: Author; owner: Owner; reason: string | null },
 ): Promise<ApprovalRow> =>
   changeApproval(dependencies, which, ({ facts, state, now: at }) => {
+    refuseOthers(facts, owner);
     refuseEnded(facts, state);
     return [{ type: "decided", at, outcome: { status: "cancelled", at, by, reason } }];
   });

@@ -23,7 +23,7 @@ export async function decideByLink(
   dependencies: DecisionLinkDependencies,
   { opened, decision, hasRead, address, admit }: Deciding,
 ): Promise<ApprovalRow> {
-  const { auditor, database } = dependencies;
+  const { auditor } = dependencies;
   const { link, actor, member, approval } = opened;
   const { organization_id: organizationId, approval_id: id } = link;
   const attempt: Attempt = {
@@ -37,7 +37,7 @@ export async function decideByLink(
     await refuseUnusable(dependencies, opened);
     if (decision.decision === "approve" && requestOf(approval).stakes === "high" && !hasRead)
       throw decisionLinkErrors.unread();
-    const voter = { ...(await voterOf(database.executor, actor)), channel: `email:${member.email}` };
+    const voter = { ...(await voterOf(dependencies, actor)), channel: `email:${member.email}` };
     return await auditor.change(
       attempt,
       async () => undefined,

@@ -5,6 +5,7 @@ import {
   decideApproval,
   escalateApproval,
   findByKey,
+  ownerOf,
   stateOf,
   voterOf,
   type ApprovalDependencies,
@@ -127,7 +128,7 @@ export async function answerFunctionCall(
   return decideApproval(dependencies, {
     organizationId: which.actor.organizationId,
     id: row.id,
-    voter: await voterOf(dependencies.database.executor, which.actor),
+    voter: await voterOf(dependencies, which.actor),
     decision: answer.approved
       ? { decision: "approve", args_hash, comment }
       : { decision: "deny", args_hash, comment, option: answer.reject_option_name },
@@ -143,7 +144,7 @@ export async function answerHumanContact(
   return decideApproval(dependencies, {
     organizationId: which.actor.organizationId,
     id: row.id,
-    voter: await voterOf(dependencies.database.executor, which.actor),
+    voter: await voterOf(dependencies, which.actor),
     decision: {
       decision: "answer",
       // Empty words are none.
@@ -167,6 +168,7 @@ export async function escalateCall(
     organizationId: which.actor.organizationId,
     id: row.id,
     by: toAuthor(which.actor),
+    owner: ownerOf(which.actor),
     // Its clients are programs that ask.
     mayWiden: false,
     message: escalation.escalation_msg,

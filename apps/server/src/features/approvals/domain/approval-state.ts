@@ -2,7 +2,7 @@ import type { ApprovalPlan, Responder } from "@parley/contract";
 import type { Author } from "../../../kernel/author.ts";
 import type { UsedGrant } from "../../grants/index.ts";
 import type { AppliedRuling } from "../../policies/index.ts";
-import type { Voter } from "./voter.ts";
+import type { Known, Voter } from "./voter.ts";
 
 /** What a request is from its first to its last moment. Times are milliseconds. */
 export type ApprovalFacts = {
@@ -15,6 +15,7 @@ export type ApprovalFacts = {
   readonly requesterIds: readonly string[];
   readonly createdAt: number;
   readonly deadlineAt: number | null;
+  readonly stakes: "low" | "medium" | "high";
   readonly onDeadline: "timed_out" | "denied" | "approved";
   readonly validMs: number;
 };
@@ -72,6 +73,37 @@ export type Vote = {
   readonly argsHash: string | null;
 };
 
+/** Somebody's place, which somebody else may fill as well. */
+export type Delegation = {
+  readonly from: Known;
+  readonly to: { readonly id: string; readonly name: string };
+  readonly message: string;
+};
+
+/** A notice that waits for the end of one person's quiet hours. */
+export type Held = { readonly key: string; readonly userId: string; readonly until: number };
+
+export type Told = {
+  readonly id: string;
+  readonly name: string;
+  readonly insteadOf?: { readonly id: string; readonly name: string };
+};
+
+/** What people were to be told, and whom of them. */
+export type NoticeGiven = {
+  /** Its own, and those of earlier ones that it stands for. */
+  readonly keys: readonly string[];
+  readonly reason: "requested" | "step_joined" | "reminder" | "escalated" | "delegated";
+  readonly step: number | null;
+  readonly reminder: number | null;
+  readonly message: string | null;
+  readonly wasHeld: boolean;
+  readonly to: readonly Told[];
+  readonly held: readonly Held[];
+  readonly channels: readonly string[];
+  readonly anyone: boolean;
+};
+
 export type ApprovalState = {
   /** Null while it is pending; once there, it never changes. */
   readonly outcome: Outcome | null;
@@ -80,6 +112,14 @@ export type ApprovalState = {
   readonly isEdited: boolean;
   /** Who was asked as well, after it was asked. */
   readonly added: readonly Responder[];
+  /** What was said to them, one each; absent in older requests. */
+  readonly addedMessages?: readonly string[];
+  /** What those who were asked passed on; absent where nobody did. */
+  readonly delegations?: readonly Delegation[];
+  /** The keys of the notices that were given; absent where none was. */
+  readonly noticed?: readonly string[];
+  /** Who is told later, since they have quiet hours; absent where nobody is. */
+  readonly held?: readonly Held[];
   /** The latest of each person. */
   readonly votes: readonly Vote[];
   /** SHA-256 of the token; null while nobody has claimed it. */
@@ -126,6 +166,13 @@ export type ApprovalEvent =
       readonly message: string;
       readonly who: Responder;
     }
+  | ({ readonly type: "noticed"; readonly at: number } & NoticeGiven)
+  | ({
+      readonly type: "delegated";
+      readonly at: number;
+      /** Absent where they passed on this request. */
+      readonly isAway?: true;
+    } & Delegation)
   | ({
       readonly type: "voted";
       readonly at: number;

@@ -116,6 +116,7 @@ const facts = fc
   .map(({ plan, deadline, onDeadline }): ApprovalFacts => ({
     id: "apr_1",
     kind: "function_call",
+    stakes: "medium",
     plan,
     isPlanOfPolicy: false,
     requesterIds: ["dan"],
@@ -195,6 +196,7 @@ test("silence answers no question, whatever the plan says of deadlines", () => {
   const known: ApprovalFacts = {
     id: "apr_1",
     kind: "question",
+    stakes: "medium",
     plan: plans[0]!,
     isPlanOfPolicy: false,
     requesterIds: [],

@@ -2,8 +2,10 @@ import { approvalErrors } from "@parley/contract";
 import type { ApprovalEvent, ApprovalFacts, ApprovalState, Outcome } from "./approval-state.ts";
 import { activeTrees } from "./active-trees.ts";
 import { isFilled, mayAnswer } from "./fill-plan.ts";
+import { placesOf } from "./places-of.ts";
 import { applyEvent } from "./reduce.ts";
-import type { Voter } from "./voter.ts";
+import { withoutDoubles, withStandIns } from "./stand-in.ts";
+import { opens, type Voter } from "./voter.ts";
 
 type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
 
@@ -50,9 +52,12 @@ type Approving = {
  *
  * @throws ended; stale; not_asked; requester_may_not; already_voted
  */
-export function approve(moment: Moment, { voter, comment, argsHash, edited }: Approving): ApprovalEvent[] {
+export function approve(
+  moment: Moment,
+  { voter: given, comment, argsHash, edited }: Approving,
+): ApprovalEvent[] {
   const { state, now } = moment;
-  refuseUnfit(moment, voter);
+  const voter = admit(moment, given);
   refuseStale(state, argsHash);
   const changed: ApprovalEvent[] =
     edited === undefined || edited.argsHash === state.argsHash
@@ -69,7 +74,8 @@ export function approve(moment: Moment, { voter, comment, argsHash, edited }: Ap
     comment,
     option: null,
   };
-  return [...changed, voted, ...decidedBy(moment, applyEvent(current, voted), { comment, option: null })];
+  const decided = decidedBy(moment, applyEvent(current, voted), { comment, option: null });
+  return [...standingIn(moment, voter), ...changed, voted, ...decided];
 }
 
 type Denying = { voter: Voter; comment: string | null; option: string | null; argsHash: string };
@@ -79,13 +85,14 @@ type Denying = { voter: Voter; comment: string | null; option: string | null; ar
  *
  * @throws ended; stale; not_asked; requester_may_not; already_voted
  */
-export function deny(moment: Moment, { voter, comment, option, argsHash }: Denying): ApprovalEvent[] {
+export function deny(moment: Moment, { voter: given, comment, option, argsHash }: Denying): ApprovalEvent[] {
   const { state, now } = moment;
-  refuseUnfit(moment, voter);
+  const voter = admit(moment, given);
   refuseStale(state, argsHash);
   refuseSecond(state, voter, "deny");
   const voted: ApprovalEvent = { type: "voted", at: now, voter, vote: "deny", argsHash, comment, option };
-  return [voted, ...decidedBy(moment, applyEvent(state, voted), { comment, option })];
+  const decided = decidedBy(moment, applyEvent(state, voted), { comment, option });
+  return [...standingIn(moment, voter), voted, ...decided];
 }
 
 type Answering = { voter: Voter; answer: unknown; option: string | null };
@@ -95,18 +102,65 @@ type Answering = { voter: Voter; answer: unknown; option: string | null };
  *
  * @throws ended; not_asked; requester_may_not
  */
-export function answer(moment: Moment, { voter, answer: given, option }: Answering): ApprovalEvent[] {
-  refuseUnfit(moment, voter);
+export function answer(moment: Moment, { voter: who, answer: given, option }: Answering): ApprovalEvent[] {
+  const voter = admit(moment, who);
   const at = moment.now;
-  return [{ type: "decided", at, outcome: { status: "answered", by: [voter], at, answer: given, option } }];
+  const outcome = { status: "answered", by: [voter], at, answer: given, option } as const;
+  return [...standingIn(moment, voter), { type: "decided", at, outcome }];
 }
 
-function refuseUnfit({ facts, state, now }: Moment, voter: Voter): void {
+/** Whoever may answer, with those in whose place. */
+function admit(moment: Moment, given: Voter): Voter {
+  const { facts, state, now } = moment;
   refuseEnded(facts, state);
+  const voter = withStandIns(moment, given);
   const isRequester = facts.requesterIds.includes(voter.id);
   if (isRequester && facts.plan.allow_requester !== true) throw approvalErrors.requesterMayNot();
   const trees = activeTrees({ facts, state, now });
   if (!trees.some((tree) => mayAnswer(tree, voter))) throw approvalErrors.notAsked({ voter: voter.name });
+  return voter;
+}
+
+/** That somebody answers in the place of who is away; what was passed on was told when that happened. */
+function standingIn({ state, now }: Moment, voter: Voter): ApprovalEvent[] {
+  const { id, name, standsFor = [] } = voter;
+  const passedOn = new Set(
+    (state.delegations ?? []).filter(({ to }) => to.id === id).map(({ from }) => from.id),
+  );
+  return standsFor
+    .filter((from) => !passedOn.has(from.id))
+    .map((from) => ({ type: "delegated", at: now, from, to: { id, name }, message: "", isAway: true }));
+}
+
+type Delegating = { voter: Voter; to: { id: string; name: string }; message: string };
+
+/**
+ * Somebody who is asked has somebody else answer in their place.
+ *
+ * @throws ended; not_asked; requester_may_not; delegate_unfit
+ */
+export function delegate(moment: Moment, { voter, to, message }: Delegating): ApprovalEvent[] {
+  const { facts, state, now } = moment;
+  const { standsFor: _away, ...self } = admit(moment, { ...voter, standsFor: [] });
+  const refuse = (reason: string): never => {
+    throw approvalErrors.delegateUnfit({ reason });
+  };
+  const isRequester = facts.requesterIds.includes(to.id) && facts.plan.allow_requester !== true;
+  if (facts.plan.allow_delegates === false) refuse("the plan allows no delegates");
+  if (to.id === self.id) refuse("somebody else has to be named");
+  if (isRequester) refuse("who asks does not answer");
+  if ((state.delegations ?? []).some(({ from }) => from.id === self.id)) refuse("it was passed on already");
+  if (state.votes.some(({ voter: { id }, argsHash }) => id === self.id && argsHash === state.argsHash))
+    refuse("who answered passes nothing on");
+  const nobody: Voter = { ...to, email: null, teams: [], role: null, channel: "" };
+  const places = activeTrees({ facts, state, now }).flatMap(placesOf);
+  if (!places.some((place) => opens(place, self, nobody)))
+    refuse(
+      "a role, a channel and being anyone are not passed on; a person's place, a team's and a schedule's are",
+    );
+  const { id, name, email, teams, onCall } = self;
+  const from = { id, name, email, teams, ...(onCall !== undefined && { onCall }) };
+  return [{ type: "delegated", at: now, from, to, message }];
 }
 
 /** Tells who comes too late what was decided, by whom and when. */
@@ -139,7 +193,9 @@ function refuseSecond({ votes, argsHash }: ApprovalState, voter: Voter, vote: "a
 
 /** Those who said so of the arguments as they stand. */
 export const votersOf = ({ votes, argsHash }: ApprovalState, vote: "approve" | "deny"): Voter[] =>
-  votes.filter((each) => each.vote === vote && each.argsHash === argsHash).map(({ voter }) => voter);
+  withoutDoubles(votes.filter((each) => each.argsHash === argsHash))
+    .filter((each) => each.vote === vote)
+    .map(({ voter }) => voter);
 
 type Said = { comment: string | null; option: string | null };
 

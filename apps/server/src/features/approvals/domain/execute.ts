@@ -43,6 +43,13 @@ export function claim(
   return [{ type: "claimed", at: now, by, claimHash }];
 }
 
+/** Whether this is the claim that was made, sent again since its reply was lost, and nothing was reported. */
+export const isSameClaim = (
+  { state }: Moment,
+  { claimHash, argsHash }: Pick<Claim, "claimHash" | "argsHash">,
+): boolean =>
+  state.execution?.status === "claimed" && state.claimHash === claimHash && state.argsHash === argsHash;
+
 export type Report = { claimHash: string } & (
   | { status: "succeeded"; result: unknown }
   | { status: "failed"; error: string }

@@ -1,4 +1,4 @@
-import type { ApprovalEvent, ApprovalState } from "./approval-state.ts";
+import type { ApprovalEvent, ApprovalState, Delegation, Held } from "./approval-state.ts";
 
 const beginning: ApprovalState = {
   outcome: null,
@@ -33,7 +33,14 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
         ? { ...state, args: event.args, argsHash: event.argsHash, isEdited: true }
         : state;
     case "escalated":
-      return state.outcome === null ? { ...state, added: [...state.added, event.who] } : state;
+      return state.outcome === null ? withAdded(state, event) : state;
+    case "delegated":
+      // Who is away passed on nothing: they named somebody once for all.
+      return state.outcome === null && event.isAway === undefined
+        ? { ...state, delegations: [...(state.delegations ?? []), delegationOf(event)] }
+        : state;
+    case "noticed":
+      return state.outcome === null ? withNotice(state, event) : state;
     case "voted": {
       if (state.outcome !== null) return state;
       const { voter, vote, argsHash } = event;
@@ -52,4 +59,26 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
     case "reported":
       return state.execution?.status === "claimed" ? { ...state, execution: event.execution } : state;
   }
+}
+
+function withAdded(
+  state: ApprovalState,
+  { who, message }: Extract<ApprovalEvent, { type: "escalated" }>,
+): ApprovalState {
+  const before = state.addedMessages ?? state.added.map(() => "");
+  return { ...state, added: [...state.added, who], addedMessages: [...before, message] };
+}
+
+const delegationOf = ({ from, to, message }: Delegation): Delegation => ({ from, to, message });
+
+/** Whose quiet hours are over is held no more, but where they are held anew. */
+function withNotice(
+  state: ApprovalState,
+  { at, keys, held, to }: Extract<ApprovalEvent, { type: "noticed" }>,
+): ApprovalState {
+  const concerned = new Set([...held.map(({ userId }) => userId), ...to.map(({ id }) => id)]);
+  const isOver = ({ key, until }: Held): boolean => until <= at && keys.includes(key);
+  const waiting = (state.held ?? []).filter((one) => !concerned.has(one.userId) && !isOver(one));
+  const noticed = [...new Set([...(state.noticed ?? []), ...keys])];
+  return { ...state, noticed, held: [...waiting, ...held] };
 }

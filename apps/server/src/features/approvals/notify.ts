@@ -1,0 +1,81 @@
+import type { WebhookEventData } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import { listMembersNamed } from "./asked-people.store.ts";
+import type { ApprovalRow } from "./approvals.tables.ts";
+import { describeApproval } from "./describe-approval.ts";
+import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
+import { giveNotices } from "./domain/give-notices.ts";
+import { dueNotices, nextNoticeAt, noticesOf } from "./domain/notices.ts";
+import { createFindAsked } from "./find-asked.ts";
+
+type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
+type Noticed = Extract<ApprovalEvent, { type: "noticed" }>;
+
+/** What people are told by now: events, whose words {@link publishNotices} spreads. */
+export async function findNotices(
+  transaction: Executor,
+  organizationId: string,
+  moment: Moment,
+): Promise<ApprovalEvent[]> {
+  const { state, now } = moment;
+  const next = nextNoticeAt(moment);
+  if (next === undefined || next > now) return [];
+  const held = new Set((state.held ?? []).map(({ key }) => key));
+  const trees = [...dueNotices(moment, now), ...noticesOf(moment).filter(({ key }) => held.has(key))];
+  const finding = { organizationId, trees: trees.map(({ who }) => who), now };
+  return giveNotices(moment, await createFindAsked(transaction, finding));
+}
+
+/** Puts down what whoever delivers is to deliver. */
+export async function publishNotices(
+  transaction: Executor,
+  { row, events, now }: { row: ApprovalRow; events: readonly ApprovalEvent[]; now: number },
+): Promise<void> {
+  const noticed = events.filter((event): event is Noticed => event.type === "noticed");
+  const told = noticed.filter(({ to, channels, anyone }) => to.length + channels.length > 0 || anyone);
+  if (told.length === 0) return;
+  const organizationId = row.organization_id;
+  const names = [...new Set(told.flatMap(({ to }) => to.map(({ id }) => id)))];
+  const members = names.length === 0 ? [] : await listMembersNamed(transaction, { organizationId, names });
+  const addressOf = (id: string): string => members.find((member) => member.id === id)?.email ?? "";
+  const approval = describeApproval(row);
+  await publishEvents(
+    transaction,
+    told.map((event) => ({
+      organizationId,
+      type: "approval.notice_due" as const,
+      data: { approval, ...describeNotice(event, addressOf) },
+      now,
+    })),
+  );
+}
+
+type Described = Omit<WebhookEventData<"approval.notice_due">, "approval">;
+
+function describeNotice(event: Noticed, addressOf: (id: string) => string): Described {
+  const { reason, step, reminder, message, wasHeld, to, channels, anyone } = event;
+  return {
+    ...{ reason, step, reminder, message, anyone },
+    was_held: wasHeld,
+    channels: [...channels],
+    recipients: to.map(({ id, name, insteadOf }) => ({
+      user_id: id,
+      full_name: name,
+      email_address: addressOf(id),
+      instead_of: insteadOf === undefined ? null : { user_id: insteadOf.id, full_name: insteadOf.name },
+    })),
+  };
+}
+
+/** Of a request whoever may answer is asked, with nobody named. */
+export const noticeToAnyone = (message: string | null = null): Described => ({
+  reason: "requested",
+  step: 0,
+  reminder: null,
+  message,
+  was_held: false,
+  recipients: [],
+  channels: [],
+  anyone: true,
+});

@@ -1,0 +1,114 @@
+import {
+  availabilityErrors,
+  contract,
+  memberErrors,
+  type Availability,
+  type OutOfOffice,
+} from "@parley/contract";
+import { fromJson, toJson, type Database } from "@parley/db";
+import { toTimestamp, type Clock } from "../../kernel/clock.ts";
+import { createId } from "../../kernel/ids.ts";
+import { implement } from "../../kernel/implement.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import {
+  deleteAbsence,
+  findAvailability,
+  insertAbsence,
+  listAbsences,
+  listPeople,
+  saveAvailability,
+  type NamedAbsence,
+} from "./availability.store.ts";
+import type { AbsenceRow } from "./availability.tables.ts";
+
+const mostAbsences = 50;
+
+type Person = { organizationId: string; userId: string };
+
+export function availabilityRoutes({ database, clock }: { database: Database; clock: Clock }) {
+  const { executor } = database;
+  /** @throws no_person */
+  const personOf = async ({ organizationId, userId }: Actor): Promise<Person> => {
+    const [person] =
+      userId === undefined ? [] : await listPeople(executor, { organizationId, userIds: [userId] });
+    if (person === undefined) throw availabilityErrors.noPerson();
+    return { organizationId, userId: person.id };
+  };
+  const get = async (person: Person): Promise<Availability> => {
+    const row = await findAvailability(executor, person);
+    const absences = await listAbsences(executor, { ...person, now: clock() });
+    return {
+      time_zone: row?.time_zone ?? "UTC",
+      quiet_hours: fromJson<Availability["quiet_hours"]>(row?.quiet_hours ?? null),
+      out_of_office: absences.map(describe),
+    };
+  };
+  return implement(contract.availability, {
+    get: async (_, { actor }) => get(await personOf(actor)),
+    update: async ({ body: { time_zone: zone, quiet_hours: quiet } }, { actor }) => {
+      const person = await personOf(actor);
+      await database.transaction(async (transaction) => {
+        const before = await findAvailability(transaction, person);
+        const kept = before?.quiet_hours ?? null;
+        await saveAvailability(transaction, {
+          organization_id: person.organizationId,
+          user_id: person.userId,
+          time_zone: zone ?? before?.time_zone ?? "UTC",
+          quiet_hours: quiet === undefined ? kept : quiet && toJson(quiet),
+          updated_at: clock(),
+        });
+      });
+      return get(person);
+    },
+    createOutOfOffice: async ({ body }, { actor }) => {
+      const { organizationId, userId } = await personOf(actor);
+      const now = clock();
+      const delegateId = body.delegate_user_id ?? null;
+      if (body.until <= body.from || body.until <= now) throw availabilityErrors.endsBeforeItBegins();
+      if (delegateId === userId) throw availabilityErrors.ownDelegate();
+      const row: AbsenceRow = {
+        id: createId("abs"),
+        organization_id: organizationId,
+        user_id: userId,
+        from_at: body.from,
+        until_at: body.until,
+        delegate_id: delegateId,
+        note: body.note,
+        created_at: now,
+      };
+      const made = await database.transaction(async (transaction) => {
+        const userIds = delegateId === null ? [] : [delegateId];
+        if (userIds.length > (await listPeople(transaction, { organizationId, userIds })).length)
+          throw memberErrors.notFound({ user_id: delegateId ?? "" });
+        const open = await listAbsences(transaction, { organizationId, userId, now });
+        if (open.length >= mostAbsences) throw availabilityErrors.tooMany({ most: mostAbsences });
+        await insertAbsence(transaction, row);
+        return listAbsences(transaction, { organizationId, userId, now });
+      });
+      const absence = made.find(({ id }) => id === row.id);
+      if (absence === undefined) throw availabilityErrors.noPerson();
+      return describe(absence);
+    },
+    deleteOutOfOffice: async ({ params: { id } }, { actor }) => {
+      const person = await personOf(actor);
+      if (!(await deleteAbsence(executor, { ...person, id })))
+        throw availabilityErrors.absenceNotFound({ out_of_office_id: id });
+    },
+    listOutOfOffice: async (_, { organizationId }) =>
+      (await listAbsences(executor, { organizationId, now: clock() })).map(describe),
+  });
+}
+
+const describe = (row: NamedAbsence): OutOfOffice => ({
+  id: row.id,
+  user_id: row.user_id,
+  full_name: row.name,
+  from: toTimestamp(row.from_at),
+  until: toTimestamp(row.until_at),
+  delegate:
+    row.delegate_id === null || row.delegate_name === null
+      ? null
+      : { user_id: row.delegate_id, full_name: row.delegate_name },
+  note: row.note,
+  created_at: toTimestamp(row.created_at),
+});

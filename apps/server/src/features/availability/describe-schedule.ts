@@ -1,0 +1,46 @@
+import type { Schedule, Shift } from "@parley/contract";
+import { toTimestamp } from "../../kernel/clock.ts";
+import { onCallAt, type OnCall } from "./domain/on-call.ts";
+import { handoverOf, membersOf, type Duties } from "./duties.ts";
+
+type Person = Schedule["members"][number];
+
+function toPerson(duties: Duties, userId: string): Person[] {
+  const person = duties.people.get(userId);
+  return person === undefined
+    ? []
+    : [{ user_id: person.id, full_name: person.name, email_address: person.email }];
+}
+
+export const describeShift = (duties: Duties, { userId, from, until, overrideId }: OnCall): Shift => ({
+  person: userId === null ? null : (toPerson(duties, userId)[0] ?? null),
+  from: toTimestamp(from),
+  until: toTimestamp(until),
+  override_id: overrideId,
+});
+
+export function describeSchedule(duties: Duties, now: number): Schedule {
+  const { schedule, overrideRows } = duties;
+  return {
+    id: schedule.id,
+    name: schedule.name,
+    description: schedule.description,
+    time_zone: schedule.time_zone,
+    members: membersOf(schedule).flatMap((userId) => toPerson(duties, userId)),
+    handover: handoverOf(schedule),
+    rotation_days: schedule.rotation_days,
+    starts_on: schedule.starts_on,
+    overrides: overrideRows.flatMap((row) =>
+      toPerson(duties, row.user_id).map((person) => ({
+        id: row.id,
+        person,
+        from: toTimestamp(row.from_at),
+        until: toTimestamp(row.until_at),
+        created_at: toTimestamp(row.created_at),
+      })),
+    ),
+    on_call: describeShift(duties, onCallAt(duties, now)),
+    created_at: toTimestamp(schedule.created_at),
+    updated_at: toTimestamp(schedule.updated_at),
+  };
+}

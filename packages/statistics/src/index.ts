@@ -1,3 +1,16 @@
+export type { Agreement, AgreementOptions } from "./agreement/agreement.ts";
+export {
+  calibrateJudge,
+  type Calibration,
+  type CalibrationItem,
+  type CalibrationOptions,
+  type Label,
+} from "./agreement/calibrate-judge.ts";
+export { cohensKappa, type KappaOptions } from "./agreement/cohens-kappa.ts";
+export { type Confusion, confusionOf, type RatedPair } from "./agreement/confusion.ts";
+export { type Drift, type DriftPoint, findDrift } from "./agreement/find-drift.ts";
+export { fleissKappa } from "./agreement/fleiss-kappa.ts";
+export { krippendorffAlpha, type Measurement } from "./agreement/krippendorff-alpha.ts";
 export { adjustPValues, type Correction } from "./compare/adjust.ts";
 export { compare, type Comparison, type Verdict } from "./compare/compare.ts";
 export {

@@ -1,6 +1,6 @@
 import type { Interval } from "../estimate/interval.ts";
-import { estimateMean, type EstimateOptions, type Range, scoreRange } from "../estimate/mean-interval.ts";
-import type { ItemValues, Metric } from "../evaluation/measurements.ts";
+import { estimateMean, type EstimateOptions, type Range } from "../estimate/mean-interval.ts";
+import { type ItemValues, likelyRange, type Metric } from "../evaluation/measurements.ts";
 import { meanOf, momentsOf } from "../numbers/moments.ts";
 import { mcnemarMidP, pairedRatesInterval } from "./tests-of-pairs.ts";
 
@@ -110,11 +110,11 @@ function compareMeans(pairs: readonly Pair[], options: EstimateOptions): Result 
 /** Differences cannot be larger than what the values range over. */
 function rangesOfDifferences(
   pairs: readonly Pair[],
-  { kind, range }: Metric,
+  metric: Metric,
 ): Pick<EstimateOptions, "range" | "likelyRange"> {
-  const known = range ?? (kind === "rate" ? { low: 0, high: 1 } : undefined);
-  const likely = scoreRange(pairs.flatMap((pair) => [pair.candidate, pair.control]));
-  return { range: mirror(known), likelyRange: mirror(likely) };
+  const known = metric.range ?? (metric.kind === "rate" ? { low: 0, high: 1 } : undefined);
+  const values = pairs.flatMap((pair) => [pair.candidate, pair.control]);
+  return { range: mirror(known), likelyRange: mirror(likelyRange(values, metric)) };
 }
 
 const mirror = (range: Range | undefined): Range | undefined =>

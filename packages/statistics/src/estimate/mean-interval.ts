@@ -163,8 +163,3 @@ function readCurve(
     pValue: Math.min(1, 2 * studentCdf(-Math.abs(atZero), count - 1)),
   };
 }
-
-/** Values from 0 to 1 are likely scores from 0 to 1. */
-export function scoreRange(values: readonly number[]): Range | undefined {
-  return values.every((value) => value >= 0 && value <= 1) ? { low: 0, high: 1 } : undefined;
-}

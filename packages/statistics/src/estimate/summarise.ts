@@ -1,7 +1,7 @@
-import type { ItemValues, Metric } from "../evaluation/measurements.ts";
+import { type ItemValues, likelyRange, type Metric } from "../evaluation/measurements.ts";
 import { meanOf, momentsOf } from "../numbers/moments.ts";
 import type { Interval } from "./interval.ts";
-import { estimateMean, type EstimateOptions, scoreRange } from "./mean-interval.ts";
+import { estimateMean, type EstimateOptions } from "./mean-interval.ts";
 import { splitVariance, type VarianceSplit } from "./split-variance.ts";
 import { wilsonInterval } from "./wilson.ts";
 
@@ -47,7 +47,7 @@ export function summarise(values: ItemValues, metric: Metric, options: EstimateO
   const { mean, interval, method } = estimateMean(means, {
     ...options,
     range,
-    likelyRange: scoreRange(means),
+    likelyRange: likelyRange(means, metric),
   });
   return { ...counts, estimate: mean, interval, method };
 }

@@ -76,3 +76,12 @@ export function findRun(measurements: Measurements, name: string): MeasuredRun |
     measurements.runs.find((run) => run.aliases?.includes(name))
   );
 }
+
+/** What values seem not to leave: 0 to 1 for what looks like a score, else from 0 to the largest seen. */
+export function likelyRange(values: readonly number[], { unit }: Pick<Metric, "unit">): Range {
+  if (unit === undefined && values.every((value) => value >= 0 && value <= 1)) return { low: 0, high: 1 };
+  return {
+    low: values.reduce((least, value) => Math.min(least, value), 0),
+    high: values.reduce((most, value) => Math.max(most, value), 0),
+  };
+}

@@ -12,6 +12,7 @@ export function studentCdf(t: number, degrees: number): number {
 /** Where Student's t distribution has so much below. */
 export function studentQuantile(share: number, degrees: number): number {
   if (!(share > 0 && share < 1)) return normalQuantile(share);
+  if (share === 0.5) return 0;
   if (share > 0.5) return -studentQuantile(1 - share, degrees);
   let [low, high] = [-1, 0];
   while (studentCdf(low, degrees) > share) low *= 2;

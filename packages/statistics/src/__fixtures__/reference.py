@@ -1,0 +1,150 @@
+"""Computes the values that our statistics are checked against, by SciPy, statsmodels and krippendorff.
+
+    pip install --target D scipy statsmodels krippendorff
+    PYTHONPATH=D python3 reference.py > reference.json
+"""
+import json, sys
+from importlib.metadata import version
+
+import krippendorff
+import numpy as np
+from scipy import optimize, stats
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.power import NormalIndPower
+from statsmodels.stats.proportion import proportion_confint
+
+rng = np.random.default_rng(20261121)
+out = {"source": {name: version(name) for name in ["numpy", "scipy", "statsmodels", "krippendorff"]}}
+out["source"]["python"] = sys.version.split()[0]
+out["source"]["script"] = "reference.py"
+
+out["normal"] = [{"z": z, "cdf": stats.norm.cdf(z)} for z in [-9, -5.5, -3.2, -3, -1, -0.1, 0, 0.7, 1.96, 2.99, 3.01, 5]]
+out["normalQuantile"] = [{"share": p, "z": stats.norm.ppf(p)} for p in [1e-12, 1e-5, 0.001, 0.025, 0.3, 0.5, 0.9, 0.975, 0.9999]]
+out["student"] = [
+    {"t": t, "degrees": d, "cdf": stats.t.cdf(t, d)} for d in [1, 2, 5, 29, 400, 5000] for t in [-6, -2.1, -0.3, 0, 1.5, 4]
+]
+out["studentQuantile"] = [
+    {"share": p, "degrees": d, "t": stats.t.ppf(p, d)} for d in [1, 2, 8, 49, 1000] for p in [0.001, 0.025, 0.5, 0.9, 0.995]
+]
+out["wilson"] = [
+    {"successes": k, "trials": n, "level": level, "interval": list(proportion_confint(k, n, 1 - level, "wilson"))}
+    for k, n, level in [(0, 10, 0.95), (10, 10, 0.95), (45, 50, 0.95), (1, 3, 0.9), (812, 1000, 0.99), (3, 7, 0.95)]
+]
+out["mcnemar"] = []
+for b, c in [(12, 4), (0, 6), (5, 5), (1, 0), (40, 22), (103, 140)]:
+    exact = mcnemar([[30, b], [c, 20]], exact=True).pvalue
+    # Mid-p: the exact p-value less the probability of the observed split (Fagerland et al. 2013).
+    mid = 1.0 if b == c else 2 * stats.binom.cdf(min(b, c), b + c, 0.5) - stats.binom.pmf(min(b, c), b + c, 0.5)
+    out["mcnemar"].append({"onlyCandidate": b, "onlyControl": c, "exact": float(exact), "midP": float(mid)})
+out["signTest"] = [
+    {"wins": w, "losses": l, "p": stats.binomtest(w, w + l, 0.5).pvalue} for w, l in [(9, 1), (7, 7), (3, 0), (60, 41)]
+]
+
+
+def tango(b, c, n, level=0.95):
+    """Tango (1998), with the constrained estimate found by maximising the likelihood numerically."""
+    z = stats.norm.ppf(0.5 + level / 2)
+
+    def score(delta):
+        low, high = max(0.0, -delta), (1 - delta) / 2
+
+        def loss(q):
+            p = [q + delta, q, 1 - 2 * q - delta]
+            return -sum(k * np.log(max(x, 1e-300)) for k, x in zip([b, c, n - b - c], p) if k > 0)
+
+        q = optimize.minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 1e-13}).x
+        return (b - c - n * delta) / np.sqrt(n * (2 * q + delta * (1 - delta)))
+
+    at = (b - c) / n
+    low = optimize.brentq(lambda d: score(d) - z, -1 + 1e-9, at - 1e-9)
+    high = optimize.brentq(lambda d: score(d) + z, at + 1e-9, 1 - 1e-9)
+    return [low, high]
+
+
+out["pairedRates"] = [
+    {"onlyCandidate": b, "onlyControl": c, "pairs": n, "interval": tango(b, c, n)}
+    for b, c, n in [(12, 4, 100), (1, 7, 40), (20, 14, 120), (103, 140, 1000), (3, 2, 10)]
+]
+# Without any pair that differs, Tango's bound is z²/(n + z²).
+z2 = stats.norm.ppf(0.975) ** 2
+out["pairedRates"].append({"onlyCandidate": 0, "onlyControl": 0, "pairs": 50, "interval": [-z2 / (50 + z2), z2 / (50 + z2)]})
+
+ps = [0.001, 0.04, 0.03, 0.2, 0.011, 0.8, 0.03]
+out["adjust"] = {
+    "pValues": ps,
+    "holm": multipletests(ps, method="holm")[1].tolist(),
+    "benjamini-hochberg": multipletests(ps, method="fdr_bh")[1].tolist(),
+}
+
+skewed = np.round(rng.gamma(2, 0.5, 60), 4)
+bca = stats.bootstrap((skewed,), np.mean, n_resamples=200_000, batch=2000, method="BCa", rng=rng).confidence_interval
+student = stats.t.interval(0.95, 6, skewed[:7].mean(), stats.sem(skewed[:7]))
+many = np.round(rng.gamma(1, 1, 3000), 4)
+manyBca = stats.bootstrap((many,), np.mean, n_resamples=20_000, batch=500, method="BCa", rng=rng).confidence_interval
+out["mean"] = {
+    "skewed": skewed.tolist(), "bca": list(bca),
+    "few": skewed[:7].tolist(), "student": list(student), "studentP": stats.ttest_1samp(skewed[:7], 0).pvalue,
+    "many": many.tolist(), "manyBca": list(manyBca),
+}
+out["quantiles"] = [{"share": q, "value": float(np.quantile(skewed, q))} for q in [0, 0.05, 0.5, 0.9, 0.95, 1]]
+# The order statistics that SciPy's binomial distribution puts around the 90th percentile of 60.
+ordered = np.sort(skewed)
+k = int(max(i for i in range(60) if stats.binom.cdf(i, 60, 0.9) <= 0.025))
+j = int(min(i for i in range(60) if stats.binom.cdf(i, 60, 0.9) >= 0.975))
+out["quantileInterval"] = {"share": 0.9, "interval": [ordered[k], ordered[j]]}
+
+groups = [np.round(rng.normal(m, 0.3, 4), 3) for m in rng.normal(0.6, 0.2, 12)]
+f = stats.f_oneway(*groups).statistic
+within = float(np.mean([np.var(g, ddof=1) for g in groups]))
+between = float((f * within - within) / 4)
+out["variance"] = {"groups": [g.tolist() for g in groups], "between": between, "within": within}
+
+power = NormalIndPower()
+out["power"] = [
+    {"difference": d, "deviation": s, "power": p, "items": float(power.solve_power(d / s, power=p, alpha=0.05, ratio=0))}
+    for d, s, p in [(0.05, 0.5, 0.8), (0.1, 0.4, 0.9), (0.02, 0.3, 0.8)]
+]
+
+out["fisher"] = []
+for slice_hits, slice_n, rest_hits, rest_n in [(2, 10, 50, 60), (5, 6, 30, 36), (0, 4, 3, 30)]:
+    table = [[slice_hits, slice_n - slice_hits], [rest_hits, rest_n - rest_hits]]
+    out["fisher"].append({
+        "hits": slice_hits, "size": slice_n, "restHits": rest_hits, "restSize": rest_n,
+        "less": stats.fisher_exact(table, "less").pvalue, "twoSided": stats.fisher_exact(table).pvalue,
+    })
+values = np.round(rng.normal(0.7, 0.15, 48), 3)
+test = stats.permutation_test(
+    (values[:12], values[12:]), lambda a, b: a.mean() - b.mean(), alternative="less", n_resamples=200_000, batch=2000, rng=rng
+)
+out["permutation"] = {"slice": values[:12].tolist(), "rest": values[12:].tolist(), "p": test.pvalue}
+
+first = rng.integers(1, 6, 80)
+second = np.clip(first + rng.choice([-1, 0, 0, 0, 1], 80), 1, 5)
+table = np.zeros((5, 5), int)
+for a, b in zip(first, second):
+    table[a - 1][b - 1] += 1
+out["cohen"] = {
+    "first": first.tolist(), "second": second.tolist(), "table": table.tolist(),
+    "none": cohens_kappa(table).kappa,
+    "linear": cohens_kappa(table, weights=np.arange(5), wt="linear").kappa,
+    "quadratic": cohens_kappa(table, weights=np.arange(5), wt="quadratic").kappa,
+    # Normal interval from the asymptotic standard error, for comparison with the bootstrap.
+    "asymptotic": [cohens_kappa(table).kappa_low, cohens_kappa(table).kappa_upp],
+}
+ratings = rng.integers(0, 3, (40, 4))
+ratings[:20] = ratings[:20, :1]
+out["fleiss"] = {
+    "ratings": ratings.tolist(),
+    "kappa": float(fleiss_kappa(np.array([np.bincount(row, minlength=3) for row in ratings]))),
+}
+units = np.clip(first[:, None] + rng.choice([-1, 0, 0, 1], (80, 3)), 1, 6).astype(float)
+units[rng.random(units.shape) < 0.2] = np.nan
+out["krippendorff"] = {
+    "units": [[None if np.isnan(x) else int(x) for x in row] for row in units],
+    **{level: float(krippendorff.alpha(units.T, level_of_measurement=level)) for level in ["nominal", "ordinal", "interval", "ratio"]},
+}
+
+lines = [f"{json.dumps(key)}: {json.dumps(value, default=float)}" for key, value in out.items()]
+print("{\n" + ",\n".join(lines) + "\n}")

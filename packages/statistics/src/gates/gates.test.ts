@@ -1,0 +1,221 @@
+import { describe, expect, test } from "vitest";
+import type { Measurements } from "../evaluation/measurements.ts";
+import { judgeGates } from "./judge-gates.ts";
+import { parseGate, parseGates } from "./parse-gate.ts";
+
+/** The `index`-th of 200 items; every fifth is French. */
+const items = Array.from({ length: 200 }, (_, index) => ({ id: `d${index}`, index }));
+
+const runOf = (
+  name: string,
+  correct: (index: number) => boolean | null,
+  latency: (index: number) => number,
+) => ({
+  name,
+  observations: items.flatMap(({ id, index }) => [
+    { metric: "correct", item: id, value: correct(index) },
+    { metric: "latency", item: id, value: latency(index) },
+    { metric: "cost", item: id, value: 0.002 + (index % 10) / 10_000 },
+  ]),
+});
+
+const measurements: Measurements = {
+  metrics: [
+    { name: "correct", kind: "rate" },
+    { name: "latency", kind: "number", better: "lower", unit: "s" },
+    { name: "cost", kind: "number", better: "lower", unit: "USD" },
+  ],
+  runs: [
+    {
+      ...runOf(
+        "v12",
+        (index) => index % 10 !== 0,
+        (index) => 1 + (index % 20) / 10,
+      ),
+      aliases: ["production"],
+    },
+    runOf(
+      "v13",
+      (index) => index % 10 !== 0 || index === 50,
+      (index) => 0.9 + (index % 20) / 10,
+    ),
+    runOf(
+      "v14",
+      (index) => index % 5 !== 0,
+      (index) => 2 + (index % 20) / 10,
+    ),
+    runOf(
+      "gaps",
+      (index) => (index < 4 ? null : true),
+      () => Number.NaN,
+    ),
+  ],
+  control: "v12",
+  facets: new Map(items.map(({ id, index }) => [id, { language: [index % 5 === 0 ? "fr" : "en"] }])),
+};
+
+const judge = (text: string, candidate = "v13") => {
+  const { gates, problems } = parseGates(text);
+  expect(problems).toEqual([]);
+  const [result] = judgeGates(gates, measurements, { candidate }).results;
+  return result!;
+};
+
+describe("a gate is judged with evidence", () => {
+  test.each([
+    [
+      "correct >= 0.9",
+      "v13",
+      "passed",
+      "correct is 0.905 (95 % interval 0.856 to 0.938, 200 items); >= 0.9.",
+    ],
+    [
+      "correct >= 90%",
+      "v14",
+      "failed",
+      "correct is 0.8 (95 % interval 0.739 to 0.85, 200 items); not >= 0.9.",
+    ],
+    ["correct >= 0.9 with confidence", "v13", "failed", "the interval's lower end is not >= 0.9."],
+    ["correct >= 0.85 with 90% confidence", "v13", "passed", "90 % interval 0.865 to 0.934"],
+    ["correct >= 0.905", "v13", "passed", ">= 0.905."],
+    ["correct > 0.905", "v13", "failed", "not > 0.905."],
+    ["p95(latency) <= 3s", "v13", "passed", "p95(latency) is 2.7 s"],
+    ["p95(latency) <= 2500ms", "v13", "failed", "not <= 2.5 s."],
+    ["median(latency) < 2", "v13", "passed", "p50(latency) is 1.85 s"],
+    ["max(latency) <= 2.7s", "v13", "failed", "max(latency) is 2.8 s (200 items); not <= 2.7 s."],
+    ["sum(cost) <= $1", "v13", "passed", "sum(cost) is $0.49"],
+    ["cost <= 0.3cents", "v13", "passed", "cost is $0.00245"],
+    ["correct no worse than production by 0.02", "v13", "passed", "differs from production by +0.005"],
+    ["correct no worse than control by 0.02", "v14", "failed", "it may be worse by more than 0.02."],
+    ["latency no worse than control by 10%", "v13", "passed", "no worse by more than 0.195 s."],
+    ["latency no worse than control by 10%", "v14", "failed", "latency differs from control by +1 s"],
+    [
+      "p90(latency) no worse than control by 0.1s",
+      "v13",
+      "passed",
+      "p90(latency) differs from control by -0.1 s",
+    ],
+    ["p90(latency) no worse than control by 100ms", "v14", "failed", "it may be worse by more than 0.1 s."],
+    ["correct >= 0.5 where language = fr", "v13", "passed", "language = fr: correct is 0.525"],
+    [
+      "correct >= 0.5 in every language",
+      "v14",
+      "failed",
+      "Not passed in 1 of 2 slices. language = fr: correct is 0 ",
+    ],
+    ["correct >= 0.5 in every language", "v13", "passed", "Passed in each of 2 slices"],
+  ])("%s, of %s: %s", (...[text, candidate, outcome, evidence]) => {
+    const found = judge(text, candidate);
+    expect(found.evidence).toContain(evidence);
+    expect(found.outcome).toBe(outcome);
+  });
+
+  test.each([
+    ["wrong >= 1", "v13", 'Nothing is measured as "wrong"; there is correct, latency, cost.'],
+    ["correct >= 0.1", "v99", 'There is no run "v99".'],
+    ["correct no worse than staging by 0.1", "v13", 'There is no run "staging" to compare with.'],
+    ["correct >= 0.5", "gaps", "4 items of 200 have no value of correct; the gate allows 0 %."],
+    ["correct no worse than control by 0.5", "gaps", "4 items of 200 have no value"],
+    ["latency <= 100s", "gaps", "latency has no value of any item."],
+    ["correct >= 0.5 where language = it", "v13", "No item has language = it."],
+    ["correct >= 0.5 in every country", "v13", 'No item has "country".'],
+    ["latency <= $3", "v13", "the metric is in s, which USD cannot be converted to"],
+    ["correct <= 3s", "v13", "the metric has no unit"],
+  ])("%s, of %s, is unknown, which is no pass", (text, candidate, evidence) => {
+    const { gates } = parseGates(text);
+    const { passed, results } = judgeGates(gates, measurements, { candidate });
+    expect([passed, results[0]?.outcome]).toEqual([false, "unknown"]);
+    expect(results[0]?.evidence).toContain(evidence);
+  });
+
+  test("what may be missing is said", () => {
+    expect(judge("correct >= 0.5 allowing 2% missing", "gaps").outcome).toBe("passed");
+    expect(judge("correct >= 0.5 allowing 1.9% missing", "gaps").outcome).toBe("unknown");
+  });
+
+  test("an item that only the reference judged is missing, and so is one the Dataset has", () => {
+    const short = { name: "short", observations: measurements.runs[1]!.observations.slice(0, 30) };
+    const with_ = { ...measurements, runs: [...measurements.runs, short] };
+    const { gates } = parseGates("correct no worse than control by 0.9\ncorrect >= 0.1");
+    expect(judgeGates(gates, with_, { candidate: "short" }).results.map(({ outcome }) => outcome)).toEqual([
+      "unknown",
+      "passed",
+    ]);
+    const known = { ...with_, items: items.map(({ id }) => id) };
+    expect(judgeGates(gates, known, { candidate: "short" }).results[1]?.evidence).toContain(
+      "190 items of 200 have no value",
+    );
+  });
+
+  test("a few items that never differ do not pass for certainty", () => {
+    const few = (name: string) => ({
+      name,
+      observations: ["a", "b", "c"].map((item) => ({ metric: "correct", item, value: true })),
+    });
+    const tiny = { ...measurements, runs: [few("old"), few("new")], control: "old", facets: undefined };
+    const { gates } = parseGates("correct no worse than control by 0.02");
+    const found = judgeGates(gates, tiny, { candidate: "new" });
+    expect(found.passed).toBe(false);
+    expect(found.results[0]?.evidence).toContain("More items may tell.");
+  });
+
+  test("without gates there is nothing to fail", () => {
+    expect(judgeGates([], measurements, { candidate: "v13" })).toEqual({ passed: true, results: [] });
+  });
+});
+
+describe("the text of a gate", () => {
+  test("is read whole", () => {
+    expect(
+      parseGate(
+        '"tone of voice" no worse than "release 4" by 2 points where tag = "a b" with 99% confidence allowing 1% missing',
+      ),
+    ).toEqual({
+      ok: true,
+      gate: {
+        text: '"tone of voice" no worse than "release 4" by 2 points where tag = "a b" with 99% confidence allowing 1% missing',
+        metric: "tone of voice",
+        aggregate: { kind: "mean" },
+        claim: { kind: "no-worse", than: "release 4", by: { value: 0.02, unit: null } },
+        scope: { kind: "slice", facet: "tag", value: "a b" },
+        level: 0.99,
+        allowedMissing: 0.01,
+      },
+    });
+  });
+
+  test.each([
+    ["", 1, "Expected what is measured, such as accuracy, where it ends."],
+    ["accuracy", 9, "Expected `>=`, `<=`, `>`, `<` or `no worse than … by …`, where it ends."],
+    ["accuracy => 1", 10, 'not "=".'],
+    ["accuracy >= good", 13, 'Expected a number, such as 0.9, 3s or $0.01, not "good".'],
+    ["p101(latency) <= 1", 1, "There is no p101(…)"],
+    ["p95(latency <= 1", 13, 'Expected `)`, not "<=".'],
+    ["accuracy no worse than production", 34, "Expected `by` and how much worse is acceptable"],
+    ["accuracy no worse than production by -1", 40, "How much worse is acceptable is not negative."],
+    ["accuracy >= 1 where tag", 24, "Expected `=`, where it ends."],
+    ["accuracy >= 1 with 100% confidence", 35, "Confidence is from 50% to below 100%."],
+    ["accuracy >= 1 allowing 3s missing", 27, "What may be missing is a share"],
+    ["max(cost) <= $1 with confidence", 32, "There is no interval of max(…)"],
+    ["sum(cost) no worse than control by 1", 37, "There is no interval of sum(…)"],
+    ["accuracy >= 1; cost", 14, '";" is no part of a gate.'],
+    ["accuracy >= 1 or else", 15, 'not "or".'],
+  ])("that is wrong says where and what is expected: %s", (text, column, message) => {
+    const parsed = parseGate(text);
+    expect(parsed.ok).toBe(false);
+    if (parsed.ok) return;
+    expect(parsed.problem.message).toContain(message);
+    expect([text, parsed.problem.column]).toEqual([text, column]);
+  });
+
+  test("of a file has comments, and problems with lines", () => {
+    const { gates, problems } = parseGates(
+      "# quality\naccuracy >= 0.9 # at least\n\nnonsense\r\nsupport/tone.v2 > 4\n",
+    );
+    expect(gates.map(({ metric, text }) => [metric, text])).toEqual([
+      ["accuracy", "accuracy >= 0.9"],
+      ["support/tone.v2", "support/tone.v2 > 4"],
+    ]);
+    expect(problems.map(({ line, column }) => [line, column])).toEqual([[4, 9]]);
+  });
+});

@@ -30,6 +30,10 @@ export const authErrors = defineErrors("auth", {
     kind: "unauthenticated",
     message: () => "Your sign-in has ended. Sign in again.",
   },
+  ssoRequired: {
+    kind: "unauthenticated",
+    message: (p: { connection: string }) => `Your organization signs in with ${p.connection}. Sign in again.`,
+  },
   noOrganization: {
     kind: "forbidden",
     message: () => "You belong to no organization (any more). Ask an admin of yours for an invitation.",

@@ -9,6 +9,8 @@ export { createKeyUse, type KeyUse } from "./key-use.ts";
 export { createAuthenticate } from "./authenticate.ts";
 export { hasOwner } from "./access.store.ts";
 export { refuseForeignOrigin } from "./refuse-foreign-origin.ts";
+export { endSessionIfUnfit } from "./end-unfit-session.ts";
+export { findSsoDemand } from "./sso-demand.store.ts";
 export { createSignInToken, useSetUpLink } from "./sessions.ts";
 export { readSessionCookie, readUserCookie, userCookieName } from "./session-cookie.ts";
 export { mountSignIn } from "./sign-in.ts";

@@ -3,6 +3,7 @@ import type { Database } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { allPermissions } from "../../kernel/authorize.ts";
 import type { Actor } from "../../kernel/request-context.ts";
+import { endIfUnfit } from "./end-unfit-session.ts";
 import { findUserSession } from "./user-sessions.store.ts";
 
 /** The person of a session. @throws unauthenticated, or forbidden where they belong to no organization */
@@ -12,6 +13,8 @@ export async function loadUserActor(
 ): Promise<Actor> {
   const row = await findUserSession(database.executor, { tokenHash, now: clock() });
   if (row === undefined) throw authErrors.sessionExpired();
+  const demand = await endIfUnfit(database.executor, row);
+  if (demand !== undefined) throw authErrors.ssoRequired({ connection: demand.name });
   const { organization_id, organization_name, role } = row;
   if (organization_id === null || organization_name === null || role === null)
     throw authErrors.noOrganization();

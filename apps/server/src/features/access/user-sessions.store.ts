@@ -7,6 +7,7 @@ type UserSessionTables = {
     user_id: string;
     token_hash: string;
     organization_id: string | null;
+    sso_connection_id: string | null;
     expires_at: number;
   };
   verifications: { expires_at: number };
@@ -33,6 +34,7 @@ export async function findUserSession(
     .select([
       "user_sessions.id",
       "user_sessions.organization_id as wanted_id",
+      "user_sessions.sso_connection_id",
       "users.id as user_id",
       "users.name",
       "users.email",

@@ -138,10 +138,63 @@ describe.each(databases)("single sign-on on $name", { timeout: 120_000 }, ({ ope
     await using people = await openPeople(open, { oidc });
     const admin = await people.join("admin@corp.example", "admin");
     const id = await connect(people.owner.browser, "corp.example");
-    await people.owner.browser.ask("PATCH", `/v5/sso-connections/${id}`, { is_required: true });
     // Whoever owns another organization is no owner of this one.
     expect((await makeOrganization(admin.browser, "Of my own")).status).toBe(201);
+    await people.owner.browser.ask("PATCH", `/v5/sso-connections/${id}`, { is_required: true });
     expect(await signIn(people, admin.email)).toMatchObject({ status: 403, body: { code: "SSO_REQUIRED" } });
+  });
+
+  test("that becomes required ends what was opened otherwise; not what its own owners opened", async () => {
+    const { oidc, vouchFor } = createVouching();
+    await using people = await openPeople(open, { oidc });
+    const { browser } = people.owner;
+    const [admin, boss] = [
+      await people.join("admin@corp.example", "admin"),
+      await people.join("boss@corp.example", "owner"),
+    ];
+    const late = await people.join("late@other.example");
+    const id = await connect(browser, "corp.example");
+    vouchFor(corp);
+    const ceo = await signInBySso(people, corp);
+    const statuses = () => Promise.all([admin, boss, late].map((person) => statusOf(person.browser)));
+    expect([await statusOf(ceo), ...(await statuses())]).toEqual([200, 200, 200, 200]);
+    await browser.ask("PATCH", `/v5/sso-connections/${id}`, { is_required: true });
+    const refused = await admin.browser.ask<{ code: string }>("GET", "/v5/me");
+    expect([refused.status, refused.body.code]).toEqual([401, "auth.sso_required"]);
+    expect([await statusOf(ceo), ...(await statuses())]).toEqual([200, 401, 200, 200]);
+    // A domain that is added later, and an owner who is none any more.
+    await browser.ask("PUT", `/v5/sso-connections/${id}/domains/other.example`);
+    await browser.ask("PATCH", `/v5/members/${boss.userId}`, { role: "admin" });
+    expect([await statusOf(ceo), ...(await statuses())]).toEqual([200, 401, 401, 401]);
+    await browser.ask("PATCH", `/v5/sso-connections/${id}`, { is_required: false });
+    expect(await statuses()).toEqual([401, 401, 401]);
+  });
+
+  test("that becomes required leaves no session with which an account is changed", async () => {
+    await using people = await openPeople(open, { oidc: createVouching().oidc });
+    const ana = await people.join("ana@corp.example");
+    const id = await connect(people.owner.browser, "corp.example");
+    await people.owner.browser.ask("PATCH", `/v5/sso-connections/${id}`, { is_required: true });
+    expect((await ana.browser.ask("POST", "/auth/update-user", { name: "Mallory" })).status).toBe(401);
+    expect((await ana.browser.ask("GET", "/auth/get-session")).body).toBe("null");
+  });
+
+  test("that is required lets nobody join by a password, and keeps nothing of the try", async () => {
+    const { oidc, vouchFor } = createVouching();
+    await using people = await openPeople(open, { oidc });
+    const { browser } = people.owner;
+    const id = await connect(browser, "corp.example");
+    await browser.ask("PATCH", `/v5/sso-connections/${id}`, { is_required: true });
+    const token = await people.invite(people.owner, corp, "developer");
+    const tried = createBrowser(people);
+    const reply = await tried.ask("POST", "/auth/join", { token, name: "Ceo", password });
+    expect(reply).toMatchObject({ status: 403, body: { code: "SSO_REQUIRED" } });
+    expect((await browser.ask<object[]>("GET", "/v5/members")).body).toHaveLength(1);
+    const { body: invitations } = await browser.ask<{ status: string }[]>("GET", "/v5/invitations");
+    expect(invitations.map(({ status }) => status)).toEqual(["pending"]);
+    vouchFor(corp);
+    const ceo = await signInBySso(people, corp);
+    expect((await ceo.ask("POST", "/auth/accept-invitation", { token })).status).toBe(200);
   });
 
   test("speaks for no address of a domain that was taken away", async () => {

@@ -29,6 +29,8 @@ export type UserSessionRow = {
   user_id: string;
   token_hash: string;
   organization_id: string | null;
+  /** The connection that vouched for its person, where it was opened by one. */
+  sso_connection_id: string | null;
   ip_address: string | null;
   user_agent: string | null;
   created_at: number;

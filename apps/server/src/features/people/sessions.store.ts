@@ -58,6 +58,18 @@ export async function setSessionOrganization(
     .execute();
 }
 
+/** Notes which connection vouched for whoever a session was just opened for. */
+export async function setSessionConnection(
+  executor: Executor,
+  { sessionId, connectionId }: { sessionId: string; connectionId: string },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("user_sessions")
+    .set({ sso_connection_id: connectionId })
+    .where("id", "=", sessionId)
+    .execute();
+}
+
 /** An open session by what its cookie holds. */
 export function findSessionByToken(
   executor: Executor,

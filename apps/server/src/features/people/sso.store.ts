@@ -51,14 +51,6 @@ export function findConnectionOfDomain(
     .executeTakeFirst();
 }
 
-export async function findRequiredConnection(
-  executor: Executor,
-  domain: string,
-): Promise<SsoConnectionRow | undefined> {
-  const connection = await findConnectionOfDomain(executor, domain);
-  return connection?.is_required ? connection : undefined;
-}
-
 export async function insertConnection(executor: Executor, row: SsoConnectionRow): Promise<void> {
   await tables(executor).insertInto("sso_connections").values(row).execute();
 }

@@ -83,7 +83,7 @@ export type NewAccount = { token: string; name: string; password: string };
 export const useSetUp = () =>
   useMutation({ mutationFn: (given: NewAccount & { email: string }) => askAuth("POST", "/set-up", given) });
 
-export type InvitationFacts = { organization: string; email: string; role: string; has_account: boolean };
+export type InvitationFacts = { organization: string; email: string; role: string };
 
 export const invitationQuery = (token: string) =>
   queryOptions({

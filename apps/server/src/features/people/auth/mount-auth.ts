@@ -4,8 +4,15 @@ import { bodyLimit } from "hono/body-limit";
 import type { Auditor } from "../../../kernel/audit/auditor.ts";
 import type { AuthMode } from "../../../kernel/auth-mode.ts";
 import type { ClientAddressOf } from "../../../kernel/http/client-address.ts";
+import { hashToken } from "../../../kernel/secrets.ts";
 import { findFirstOrganization } from "../../organizations/index.ts";
-import { hasOwner, readUserCookie, refuseForeignOrigin, userCookieName } from "../../access/index.ts";
+import {
+  endSessionIfUnfit,
+  hasOwner,
+  readUserCookie,
+  refuseForeignOrigin,
+  userCookieName,
+} from "../../access/index.ts";
 import { ssoCallbackPath } from "../sso/sso-paths.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import type { Auth, AuthDependencies } from "./create-auth.ts";
@@ -88,6 +95,11 @@ export function mountAuth(app: Hono, dependencies: MountAuthDependencies): void 
     const { handler } = await (auth ??= open());
     const address = dependencies.clientAddressOf(context);
     const sessionToken = readUserCookie(context, { isSecure });
+    if (sessionToken !== undefined)
+      await endSessionIfUnfit(dependencies.database.executor, {
+        tokenHash: hashToken(sessionToken),
+        now: dependencies.clock(),
+      });
     const signed = sessionToken === undefined ? undefined : sign(context, sessionToken);
     const request = withHeaders(context, { [clientAddressHeader]: address ?? "0.0.0.0", cookie: signed });
     const visit = { path: path.slice(basePath.length), request, sessionToken, address };

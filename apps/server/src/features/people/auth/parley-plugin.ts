@@ -9,9 +9,9 @@ import { hashToken } from "../../../kernel/secrets.ts";
 import { findOpenInvitation } from "../invitations.store.ts";
 import { joinAsNewUser, joinAsUser } from "../join.ts";
 import { setUp } from "../set-up.ts";
-import { findUserByEmail } from "../users.store.ts";
 import { setSessionOrganization } from "../sessions.store.ts";
 import { explainToBrowser } from "./explain-to-browser.ts";
+import { refuseBesideSso } from "./refuse-beside-sso.ts";
 import { passwordLength } from "./password-length.ts";
 
 export type ParleyPluginDependencies = { database: Database; clock: Clock; events: EventBus };
@@ -62,7 +62,6 @@ function invitationEndpoint({ database, clock }: ParleyPluginDependencies) {
       organization: found.organization_name,
       email: found.email,
       role: found.role,
-      has_account: (await findUserByEmail(database.executor, found.email)) !== undefined,
     });
   });
 }
@@ -73,9 +72,11 @@ function joinEndpoint({ database, clock }: ParleyPluginDependencies) {
     const { token, name, password } = context.body;
     const passwordHash = await context.context.password.hash(password);
     const outcome = await explainToBrowser(() =>
-      orRollBack(database, (transaction) =>
-        joinAsNewUser(transaction, { token, name, passwordHash, now: clock() }),
-      ),
+      orRollBack(database, async (transaction) => {
+        const joined = await joinAsNewUser(transaction, { token, name, passwordHash, now: clock() });
+        if (joined.kind === "done") await refuseBesideSso(transaction, joined.user);
+        return joined;
+      }),
     );
     if (outcome.kind !== "done") throw refuse("ADDRESS_TAKEN", addressTaken);
     await openSession(context as Context, outcome.user.id);

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { SecretBox } from "../../../kernel/secrets.ts";
 import type { SsoConnectionRow } from "../people.tables.ts";
+import { setSessionConnection } from "../sessions.store.ts";
 import { findConnectionById, findConnectionOfDomain } from "../sso.store.ts";
 import type { OidcAttempt, OidcClient, OidcParty } from "../sso/oidc-client.ts";
 import { signInBySso } from "../sso/sign-in-by-sso.ts";
@@ -85,6 +86,8 @@ function callbackEndpoint(dependencies: SsoPluginDependencies) {
       if (outcome.kind !== "signed_in") throw fail(outcome.kind);
       const { internalAdapter } = context.context;
       const session = await internalAdapter.createSession(outcome.user.id);
+      const ofSession = { sessionId: session.id, connectionId: connection.id };
+      await setSessionConnection(database.executor, ofSession);
       const user = await internalAdapter.findUserById(outcome.user.id);
       if (user === null) throw fail("refused");
       await setSessionCookie(context as never, { session, user });

@@ -18,10 +18,12 @@ export type SsoDependencies = PeopleDependencies & {
 };
 
 export function ssoRoutes(dependencies: SsoDependencies) {
-  const { database, clock, secrets, publicUrl } = dependencies;
+  const { database, clock, events, secrets, publicUrl } = dependencies;
   const { executor } = database;
   const describe = (given: { organizationId: string; id: string }) =>
     describeConnection(executor, { ...given, publicUrl: publicUrl() });
+  // Who came in otherwise than they have to by now is out at once.
+  const tellAll = (organizationId: string) => events.emit("access.changed", { organizationId });
   return implement(contract.ssoConnections, {
     list: async (_, { organizationId }) => {
       const domains = await listDomains(executor, { organizationId });
@@ -47,6 +49,7 @@ export function ssoRoutes(dependencies: SsoDependencies) {
         if (!isThere) throw ssoErrors.notFound({ connection_id: id });
         if (role != null) await requireRole(transaction, { organizationId, role, actor });
       });
+      tellAll(organizationId);
       return describe({ organizationId, id });
     },
     delete: async ({ params: { id } }, { organizationId }) => {
@@ -57,10 +60,12 @@ export function ssoRoutes(dependencies: SsoDependencies) {
     },
     addDomain: async ({ params }, { organizationId }) => {
       await addDomain(dependencies, { organizationId, ...params });
+      tellAll(organizationId);
       return describe({ organizationId, id: params.id });
     },
     verifyDomain: async ({ params }, { organizationId }) => {
       await verifyDomain(dependencies, { organizationId, ...params });
+      tellAll(organizationId);
       return describe({ organizationId, id: params.id });
     },
     removeDomain: async ({ params }, { organizationId }) => {

@@ -21,19 +21,21 @@ import {
 } from "../queries.ts";
 import { SignIn } from "./sign-in-page.tsx";
 
-/** Accepts an invitation: with a new account, or the one that the address has. */
+/** Accepts an invitation: with a new account, or one that somebody has. Which it is only they can tell. */
 export function JoinPage({ token }: { token: string }) {
   const invitation = useQuery(invitationQuery(token));
+  const me = useQuery(meQuery);
+  const [hasAccount, setHasAccount] = useState(false);
   const { data } = invitation;
   return (
     <Card title={data ? `Join ${data.organization}` : "Join"}>
       {invitation.isPending && <LoadingRows count={2} />}
       {invitation.error && <ErrorState error={invitation.error} title="This invitation cannot be used" />}
       {data &&
-        (data.has_account ? (
-          <WithAccount token={token} facts={data} />
+        (me.data || hasAccount ? (
+          <WithAccount token={token} facts={data} onBack={() => setHasAccount(false)} />
         ) : (
-          <NewAccount token={token} facts={data} />
+          <NewAccount token={token} facts={data} onHasAccount={() => setHasAccount(true)} />
         ))}
     </Card>
   );
@@ -50,7 +52,7 @@ function useEnter() {
   };
 }
 
-function NewAccount({ token, facts }: PartProps) {
+function NewAccount({ token, facts, onHasAccount }: PartProps & { onHasAccount: () => void }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const join = useJoin();
@@ -79,12 +81,15 @@ function NewAccount({ token, facts }: PartProps) {
         <Button type="submit" loading={join.isPending} disabled={!name.trim() || !isLongEnough(password)}>
           {`Join ${facts.organization}`}
         </Button>
+        <Button variant="subtle" onClick={onHasAccount}>
+          I have an account here
+        </Button>
       </form>
     </>
   );
 }
 
-function WithAccount({ token, facts }: PartProps) {
+function WithAccount({ token, facts, onBack }: PartProps & { onBack: () => void }) {
   const me = useQuery(meQuery);
   const ways = useQuery(waysQuery);
   const accept = useAcceptInvitation();
@@ -95,9 +100,12 @@ function WithAccount({ token, facts }: PartProps) {
     return (
       <>
         <p>
-          <strong>{facts.email}</strong> has an account here. Sign in with it to join {facts.organization}.
+          Sign in as <strong>{facts.email}</strong> to join {facts.organization}.
         </p>
         {ways.data?.mode === "accounts" && <SignIn ways={ways.data} />}
+        <Button variant="subtle" onClick={onBack}>
+          I have no account yet
+        </Button>
       </>
     );
   }

@@ -23,6 +23,7 @@ type Known = {
   local: LocalFile | null;
   remote: RemoteFile | null;
   base: { file: string; entry: LockEntry } | null;
+  note?: string | null;
 };
 
 /**
@@ -57,13 +58,16 @@ function pairUp({ lock, local, remote }: Sides): Known[] {
     claimed.add(successor.id);
   }
   for (const { base, local: file } of known) if (base && file) here.delete(file.file);
-  for (const [one, file] of pairRenamed(known, here, byPlace)) {
+  const renames = pairRenamed(known, here, byPlace);
+  for (const { one, file, note } of renames.pairs) {
     one.local = file;
+    one.note = note;
     here.delete(file.file);
   }
   const met = [...here.values()].map((file): Known => {
     const found = byPlace.get(file.file);
-    if (found === undefined || claimed.has(found.id)) return { base: null, local: file, remote: null };
+    const note = renames.unsure.get(file) ?? null;
+    if (found === undefined || claimed.has(found.id)) return { base: null, local: file, remote: null, note };
     claimed.add(found.id);
     return { base: null, local: file, remote: found };
   });
@@ -71,7 +75,7 @@ function pairUp({ lock, local, remote }: Sides): Known[] {
   return [...known, ...met, ...unmet.map((file): Known => ({ base: null, local: null, remote: file }))];
 }
 
-function toRow({ local, remote, base }: Known): Row {
+function toRow({ local, remote, base, note = null }: Known): Row {
   const place = placeOf({ local, remote, base });
   const action = decide({ local, remote, base });
   const isBlocked = local !== null && local.contentHash === null;
@@ -83,6 +87,7 @@ function toRow({ local, remote, base }: Known): Row {
     action: isBlocked ? "none" : settle(action, { place, local, base }),
     problem: isBlocked ? describeUnreadable(local) : null,
     move: isBlocked ? null : place.move,
+    note,
   };
 }
 

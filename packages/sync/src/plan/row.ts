@@ -35,6 +35,8 @@ export type Row = {
   local: LocalFile | null;
   remote: RemoteFile | null;
   base: { file: string; entry: LockEntry } | null;
+  /** What was taken to be so of a file that may have been renamed. */
+  note: string | null;
   /** Why nothing is done. */
   problem: string | null;
 };

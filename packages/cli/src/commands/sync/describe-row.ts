@@ -11,11 +11,12 @@ export function describeRow(row: Row): RowWords {
   return { here: changeHere(row), there: changeThere(row), outcome };
 }
 
-function changeHere({ local, base, action, move }: Row): string {
+function changeHere({ local, base, action, move, note }: Row): string {
   if (local === null) return base === null ? "" : "deleted";
-  if (base === null) return "new";
+  const noted = note === null ? "" : ` (${note})`;
+  if (base === null) return `new${noted}`;
   const words = [
-    ...(local.file !== base.file ? [`renamed from ${base.file}`] : []),
+    ...(local.file !== base.file ? [`renamed from ${base.file}${noted}`] : []),
     ...(local.contentHash === null ? ["unreadable"] : []),
     ...(local.contentHash !== null && local.contentHash !== base.entry.hash ? ["changed"] : []),
   ];

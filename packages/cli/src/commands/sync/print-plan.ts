@@ -12,6 +12,7 @@ export const toJsonRow = (row: Row) => ({
   type: row.type,
   action: row.action,
   move: row.move,
+  note: row.note,
   problem: row.problem,
   id: row.remote?.id ?? row.base?.entry.id ?? null,
   version_id: row.remote?.version?.id ?? null,

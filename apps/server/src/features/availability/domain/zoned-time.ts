@@ -39,11 +39,26 @@ function wallMs(at: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-const offsetAt = (at: number, zone: string): number => wallMs(at, zone) - Math.floor(at / 1000) * 1000;
+/** Clocks are set at quarters of an hour. */
+const quarterMs = 900_000;
+const mostOffsets = 20_000;
+const offsets = new Map<string, number>();
+
+function offsetAt(at: number, zone: string): number {
+  const quarter = Math.floor(at / quarterMs);
+  const key = `${quarter} ${zone}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const offset = wallMs(quarter * quarterMs, zone) - quarter * quarterMs;
+  // Asking for an offset is slow, and the same ones are asked for again and again.
+  if (offsets.size >= mostOffsets) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
+}
 
 /** @example toWallTime(Date.parse("2026-07-01T22:30:00Z"), "Europe/Berlin"); // 00:30 on July 2nd */
 export function toWallTime(at: number, zone: string): WallTime {
-  const wall = wallMs(at, zone);
+  const wall = at + offsetAt(at, zone);
   const day = Math.floor(wall / dayMs);
   return { day, minutes: Math.floor((wall - day * dayMs) / 60_000) };
 }
@@ -56,7 +71,7 @@ export function toMoment({ day, minutes }: WallTime, zone: string): number {
   const wall = day * dayMs + minutes * 60_000;
   const before = offsetAt(wall - dayMs, zone);
   const candidates = [wall - before, wall - offsetAt(wall + dayMs, zone)];
-  const shown = candidates.filter((at) => wallMs(at, zone) === wall);
+  const shown = candidates.filter((at) => at + offsetAt(at, zone) === wall);
   return shown.length === 0 ? wall - before : Math.min(...shown);
 }
 

@@ -11,6 +11,7 @@ import { lockFolder, type FolderLock } from "./boot/folder-lock.ts";
 import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createSignInToken, firstLinkUrl, hasOwner } from "./features/access/index.ts";
+import { describeOpenWay } from "./kernel/auth-mode.ts";
 import { describeError } from "./kernel/describe-error.ts";
 import { joinProcesses } from "./kernel/join-processes.ts";
 import { openTelemetry } from "./kernel/telemetry/open-telemetry.ts";
@@ -47,6 +48,8 @@ export async function startServer({ environment, print }: ServerOptions): Promis
     pino.destination({ fd: 2, sync: false }),
   );
   for (const sentence of describeUnknownSettings(environment)) logger.warn(sentence);
+  const openWay = describeOpenWay(config);
+  if (openWay !== undefined) logger.warn(openWay);
   // The port comes first: where it is taken, nothing else is touched.
   const listener = await listen({ host: config.HOST, port: config.PORT });
   try {

@@ -20,4 +20,16 @@ export function readAuthMode({ HOST, PARLEY_PUBLIC_URL, PARLEY_AUTH }: AuthSetti
 export const isOfThisMachine = (host: string, publicUrl: string | undefined): boolean =>
   isLoopback(host) && (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname));
 
+/**
+ * What is to be said at the start where people sign in, and their passwords, cookies and mailed links can be read on the
+ * way. It is a warning: a network of one's own may be known to be safe.
+ */
+export function describeOpenWay(settings: AuthSettings): string | undefined {
+  const { HOST, PARLEY_PUBLIC_URL } = settings;
+  if (readAuthMode(settings) === "local" || isOfThisMachine(HOST, PARLEY_PUBLIC_URL)) return undefined;
+  if (PARLEY_PUBLIC_URL !== undefined && new URL(PARLEY_PUBLIC_URL).protocol === "https:") return undefined;
+  const address = PARLEY_PUBLIC_URL ?? `http://${HOST}`;
+  return `People reach Parley at ${address}, without TLS: whoever is on the way can read their passwords and cookies, and use the links in mails. Put a proxy with TLS before it, and set PARLEY_PUBLIC_URL to its https:// address.`;
+}
+
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 
 type Start = {
@@ -16,4 +17,17 @@ export function compileCacheFolder({ args, environment, modulesFolder }: Start):
   const flag = args.findIndex((arg) => arg === "--data-dir" || arg.startsWith("--data-dir="));
   const given = args[flag]?.split("=")[1] ?? (flag === -1 ? undefined : args[flag + 1]);
   return path.resolve(given || environment["PARLEY_DATA_DIR"] || "./.parley", "cache");
+}
+
+/** Makes it where it can be made: without one everything works as well, only slower. */
+export function makeCacheFolder(cacheFolder: string): string | undefined {
+  try {
+    // Not with all that is above them, which is the server's to make, and to say where it cannot be made.
+    for (const folder of [path.dirname(cacheFolder), cacheFolder]) {
+      if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    }
+    return cacheFolder;
+  } catch {
+    return undefined;
+  }
 }

@@ -17,8 +17,10 @@ export type LogIndexer = {
 
 /** How often an idle process looks for what others have written. */
 const idleMs = 500;
-/** Of the time, traffic has at least four fifths. */
-const restFactor = 4;
+/** Of the time, traffic has at least four fifths; of a process that cannot keep up with it, nineteen twentieths. */
+const restFactors = { usual: 4, saturated: 19 };
+/** Of the time that the event loop was at work since the batch before. */
+const saturatedFrom = 0.9;
 const leastRestMs = 5;
 /** How many Logs one transaction takes at most: on SQLite whoever writes waits meanwhile, about 10 ms. */
 const batchSize = 200;
@@ -58,7 +60,11 @@ export function createLogIndexer({ database, logger }: { database: Database; log
   }
 
   async function run(): Promise<void> {
+    let before = performance.eventLoopUtilization();
     while (!stopping.signal.aborted) {
+      const { utilization } = performance.eventLoopUtilization(before);
+      const restFactor = utilization >= saturatedFrom ? restFactors.saturated : restFactors.usual;
+      before = performance.eventLoopUtilization();
       const startedAt = performance.now();
       const done = await indexBatch().catch((error: unknown) => {
         logger.warn({ err: error }, "indexing Logs failed; it is tried again");

@@ -6,6 +6,7 @@ import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { fileJobs } from "./features/files/index.ts";
 import { planRetention, retentionJobs } from "./features/retention/index.ts";
 import { logJobs, planLogSums } from "./features/logs/index.ts";
+import { pushJobs, pushTaker } from "./features/push/index.ts";
 import { repositoryJobs } from "./features/repositories/index.ts";
 import { planResealing, secretJobs } from "./features/secrets/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
@@ -31,7 +32,8 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...accessJobs(services),
   ...fileJobs(services),
   ...logJobs(services),
-  ...webhookJobs(services),
+  ...webhookJobs({ ...services, outboxTakers: [pushTaker(services)] }),
+  ...pushJobs(services),
   ...approvalJobs(services),
   ...repositoryJobs(services),
   ...datasetJobs(services),

@@ -24,6 +24,7 @@ import { organizations } from "./organizations.ts";
 import { policies } from "./policies.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
+import { push } from "./push.ts";
 import { receipts } from "./receipts.ts";
 import { repositories } from "./repositories.ts";
 import { redaction } from "./redaction.ts";
@@ -60,6 +61,7 @@ export const contract = {
   grants,
   receipts,
   decisionLinks,
+  push,
   repositories,
   imports,
   roles,

@@ -189,5 +189,6 @@ export {
 export { approvals } from "./approvals.ts";
 export { Receipt, ReceiptContent, ReceiptKey, receiptKeysPath } from "./receipt.ts";
 export { receipts } from "./receipts.ts";
+export { push, pushErrors, type PushSubscription } from "./push.ts";
 export { decisionLinkErrors, decisionLinks } from "./decision-links.ts";
 export { Webhook, WebhookDelivery, webhookErrors, webhooks, WebhookWithSecret } from "./webhooks.ts";

@@ -30,6 +30,7 @@ import {
 import { promptRoutes } from "./prompts/index.ts";
 import { policyRoutes } from "./policies/index.ts";
 import { providerKeyRoutes } from "./provider-keys/index.ts";
+import { pushRoutes } from "./push/index.ts";
 import { receiptRoutes } from "./receipts/index.ts";
 import { repositoryRoutes } from "./repositories/index.ts";
 import { redactionRoutes } from "./redaction/index.ts";
@@ -64,6 +65,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   grants: grantRoutes(services),
   receipts: receiptRoutes(services),
   decisionLinks: decisionLinkRoutes(services),
+  push: pushRoutes(services),
   repositories: repositoryRoutes(services),
   imports: importRoutes(services),
   roles: roleRoutes(services),

@@ -51,6 +51,7 @@ export type IdPrefix =
   | "abs"
   | "rcp"
   | "lnk"
+  | "psh"
   | "repo"
   | "pull";
 

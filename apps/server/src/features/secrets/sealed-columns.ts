@@ -3,6 +3,7 @@ import { ssoSecretContext } from "../people/index.ts";
 import { providerKeyContext } from "../provider-keys/index.ts";
 import { redactionHookContext } from "../redaction/index.ts";
 import { hookSecretContext, tokenContext } from "../repositories/index.ts";
+import { pushKeyContext } from "../push/index.ts";
 import { receiptKeyContext } from "../receipts/index.ts";
 import { webhookSecretContext } from "../webhooks/index.ts";
 
@@ -84,6 +85,12 @@ export const sealedColumns: readonly SealedColumn[] = [
     column: "sealed_private_key",
     key: ["organization_id", "id"],
     contextOf: (row) => receiptKeyContext(ownerOf(row)),
+  },
+  {
+    table: "push_keys",
+    column: "sealed_private_key",
+    key: ["id"],
+    contextOf: (row) => pushKeyContext(row["id"] ?? ""),
   },
   {
     table: "sso_connections",

@@ -2,6 +2,7 @@ import { fromJson, type Database, type Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
+import type { OutboxTaker } from "../../kernel/outbox/outbox-taker.ts";
 import type { OutboxEventRow } from "../../kernel/outbox/outbox.tables.ts";
 import { sampleOf } from "../../kernel/outbox/sample-of.ts";
 import { insertDeliveries } from "./deliveries.store.ts";
@@ -12,7 +13,13 @@ import { takeWhileFew } from "./take-while-few.ts";
 import type { WebhookDeliveryRow, WebhookRow } from "./webhooks.tables.ts";
 import { listEnabledWebhooks } from "./webhooks.store.ts";
 
-type Dependencies = { database: Database; jobs: JobQueue; clock: Clock };
+type Dependencies = {
+  database: Database;
+  jobs: JobQueue;
+  clock: Clock;
+  /** Who else takes what is handed out. */
+  outboxTakers?: readonly OutboxTaker[];
+};
 
 /** Few enough that others' writes need not wait for long. One event is always handed out whole. */
 const eventsAtOnce = 100;
@@ -25,7 +32,10 @@ export async function handOutEvents(dependencies: Dependencies, signal: AbortSig
 }
 
 /** True while there may be more. */
-async function handOutSome({ jobs, clock }: Dependencies, transaction: Executor): Promise<boolean> {
+async function handOutSome(
+  { jobs, clock, outboxTakers = [] }: Dependencies,
+  transaction: Executor,
+): Promise<boolean> {
   const events = await takeEvents(transaction, eventsAtOnce);
   if (events.length === 0) return false;
   const organizations = [...new Set(events.map((event) => event.organization_id))];
@@ -43,6 +53,7 @@ async function handOutSome({ jobs, clock }: Dependencies, transaction: Executor)
   );
   await insertDeliveries(transaction, deliveries);
   await planDeliveries(jobs, transaction, deliveries);
+  for (const take of outboxTakers) await take(transaction, handed);
   await deleteEvents(
     transaction,
     handed.map((event) => event.id),

@@ -1,13 +1,17 @@
 import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Executor } from "@parley/db";
 import type { EventBus } from "../../kernel/events.ts";
+import type { OutboxTaker } from "../../kernel/outbox/outbox-taker.ts";
 import { attemptDeliveries, type AttemptDependencies } from "./attempt-deliveries.ts";
 import { deleteOldDeliveries } from "./deliveries.store.ts";
 import { handOutEvents } from "./hand-out.ts";
 import { hasEvents } from "./outbox.store.ts";
 import { deliverJob, readDeliverPayload } from "./plan-delivery.ts";
 
-export type WebhookJobDependencies = Omit<AttemptDependencies, "changed"> & { events: EventBus };
+export type WebhookJobDependencies = Omit<AttemptDependencies, "changed"> & {
+  events: EventBus;
+  outboxTakers?: readonly OutboxTaker[];
+};
 
 const handOutJob = "webhooks.hand-out";
 const sweepJob = "webhooks.sweep";

@@ -1,0 +1,3 @@
+export { pushKeyContext } from "./push-keys.ts";
+export { pushJobs, pushTaker } from "./push.jobs.ts";
+export { pushRoutes } from "./push.routes.ts";

@@ -1,0 +1,230 @@
+import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { databases } from "@parley/db/testing";
+import { afterEach, describe, expect, test } from "vitest";
+import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+import type { PushTables } from "./push.tables.ts";
+
+const open_: { close(): unknown }[] = [];
+afterEach(() => {
+  for (const one of open_.splice(0)) one.close();
+});
+
+type Received = { headers: Record<string, string>; body: Buffer };
+
+/** A push service and the browser behind it: it takes what is sent, and reads it with the browser's keys. */
+async function startPushService() {
+  const received: Received[] = [];
+  const browser = createECDH("prime256v1");
+  browser.generateKeys();
+  const auth = randomBytes(16);
+  const service = { received, answer: 201, url: "", keys: { p256dh: "", auth: auth.toString("base64url") } };
+  service.keys.p256dh = browser.getPublicKey().toString("base64url");
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    received.push({ headers: request.headers as Record<string, string>, body: Buffer.concat(chunks) });
+    response.writeHead(service.answer).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  open_.push({ close: () => (server.closeAllConnections(), server.close()) });
+  service.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/send/abc`;
+  return Object.assign(service, {
+    /** What a browser makes of it. */
+    read: ({ body }: Received): unknown => JSON.parse(decrypt(body, { browser, auth })),
+  });
+}
+
+/** As RFC 8291 says, with nothing but the primitives. */
+function decrypt(
+  body: Buffer,
+  { browser, auth }: { browser: ReturnType<typeof createECDH>; auth: Buffer },
+): string {
+  const salt = body.subarray(0, 16);
+  const sender = body.subarray(21, 21 + (body[20] ?? 0));
+  const sealed = body.subarray(21 + sender.byteLength);
+  const info = Buffer.concat([Buffer.from("WebPush: info\0"), browser.getPublicKey(), sender]);
+  const secret = Buffer.from(hkdfSync("sha256", browser.computeSecret(sender), auth, info, 32));
+  const derive = (name: string, length: number): Buffer =>
+    Buffer.from(hkdfSync("sha256", secret, salt, Buffer.from(`Content-Encoding: ${name}\0`), length));
+  const decipher = createDecipheriv("aes-128-gcm", derive("aes128gcm", 16), derive("nonce", 12));
+  decipher.setAuthTag(sealed.subarray(-16));
+  const padded = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
+  return padded.subarray(0, padded.lastIndexOf(2)).toString();
+}
+
+const environment = { PARLEY_EGRESS_ALLOW: "127.0.0.1" };
+
+/** The cookie of a browser that is signed in. */
+async function signIn(app: OpenTestApp): Promise<string> {
+  const { body } = await app.ask<{ url: string }>("POST", "/v5/sign-in-links");
+  const reply = await app.app.fetch(new Request(body.url));
+  return reply.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+const asBrowser = async <T>(
+  app: OpenTestApp,
+  cookie: string,
+  [method, path, body]: [string, string, unknown?],
+): Promise<{ status: number; body: T }> => {
+  const reply = await app.app.fetch(
+    new Request(new URL(path, "http://parley.test"), {
+      method,
+      headers: { cookie, "content-type": "application/json", "sec-fetch-site": "same-origin" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }),
+  );
+  const text = await reply.text();
+  return { status: reply.status, body: (text === "" ? null : JSON.parse(text)) as T };
+};
+
+type Subscription = { id: string; is_current_session: boolean; delivered_at: string | null };
+
+async function work(app: OpenTestApp): Promise<void> {
+  await app.services.jobs.enqueue(app.services.database.executor, {
+    name: "webhooks.hand-out",
+    key: "webhooks.hand-out",
+    payload: { version: 1 },
+  });
+  await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+}
+
+const refund = {
+  kind: "function_call",
+  name: "refund",
+  args: { iban: "DE02 1203", amount: 30 },
+  stakes: "high",
+};
+
+describe.each(databases)("notices in browsers on $name", ({ open }) => {
+  async function openPush() {
+    const app = await openTestApp({ open, environment });
+    const service = await startPushService();
+    const cookie = await signIn(app);
+    const browser = <T>(...request: [string, string, unknown?]) => asBrowser<T>(app, cookie, request);
+    const subscribe = (given: object = {}) =>
+      browser<Subscription>("POST", "/v5/push/subscriptions", {
+        endpoint: service.url,
+        keys: service.keys,
+        ...given,
+      });
+    return { app, service, browser, subscribe };
+  }
+
+  test("tell of a request once, encrypted and signed, and never of its arguments", async () => {
+    const { app, service, browser, subscribe } = await openPush();
+    await using _ = app;
+    const key = await browser<{ public_key: string }>("GET", "/v5/push/key");
+    const made = await subscribe({ name: "Telephone" });
+    expect(made).toMatchObject({ status: 201, body: { name: "Telephone", is_current_session: true } });
+    const { body: asked } = await app.ask<{ id: string }>("POST", "/v5/approvals", refund);
+    await work(app);
+    await work(app);
+    expect(service.received).toHaveLength(1);
+    const [sent] = service.received as [Received];
+    expect(service.read(sent)).toEqual({
+      version: 1,
+      title: "Run refund?",
+      body: "Test key asks · high stakes",
+      url: `/approvals/${asked.id}`,
+      tag: asked.id,
+      waiting: 1,
+      acts: ["approve", "deny"],
+    });
+    expect(sent.headers).toMatchObject({ "content-encoding": "aes128gcm", urgency: "high", ttl: "43200" });
+    const [, token, publicKey] = /^vapid t=(\S+), k=(\S+)$/.exec(sent.headers["authorization"] ?? "") ?? [];
+    expect(publicKey).toBe(key.body.public_key);
+    expect(readClaims(token ?? "", publicKey ?? "")).toMatchObject({ aud: new URL(service.url).origin });
+    const listed = await browser<Subscription[]>("GET", "/v5/push/subscriptions");
+    expect(listed.body[0]?.delivered_at).not.toBeNull();
+  });
+
+  test("are not sent for what is decided, and not once the session is over", async () => {
+    const { app, service, subscribe } = await openPush();
+    await using _ = app;
+    await subscribe();
+    const { body: asked } = await app.ask<{ id: string }>("POST", "/v5/approvals", refund);
+    await app.ask("POST", `/v5/approvals/${asked.id}/cancel`, {});
+    await work(app);
+    app.clock.now += 31 * 24 * 60 * 60 * 1000;
+    await app.ask("POST", "/v5/approvals", refund);
+    await work(app);
+    expect(service.received).toEqual([]);
+    const left = await app.services.database.executor
+      .$extendTables<PushTables>()
+      .selectFrom("push_subscriptions")
+      .selectAll()
+      .execute();
+    expect(left).toEqual([]);
+  });
+
+  test("are tried again where the push service cannot, and no more where the browser is gone", async () => {
+    const { app, service, browser, subscribe } = await openPush();
+    await using _ = app;
+    const { body: made } = await subscribe();
+    service.answer = 503;
+    await app.ask("POST", "/v5/approvals", refund);
+    await work(app);
+    expect(service.received).toHaveLength(1);
+    app.clock.now += 60_000;
+    service.answer = 410;
+    await work(app);
+    expect(service.received).toHaveLength(2);
+    expect((await browser<Subscription[]>("GET", "/v5/push/subscriptions")).body).toEqual([]);
+    expect((await browser("POST", `/v5/push/subscriptions/${made.id}/test`)).status).toBe(404);
+  });
+
+  test("can be tried, are one for a browser, and end when somebody wants it", async () => {
+    const { app, service, browser, subscribe } = await openPush();
+    await using _ = app;
+    await subscribe();
+    const { body: made } = await subscribe();
+    expect((await browser<Subscription[]>("GET", "/v5/push/subscriptions")).body).toHaveLength(1);
+    const tried = await browser("POST", `/v5/push/subscriptions/${made.id}/test`);
+    expect(tried.body).toEqual({ outcome: "taken", detail: null });
+    service.answer = 413;
+    const refused = await browser("POST", `/v5/push/subscriptions/${made.id}/test`);
+    expect(refused.body).toEqual({ outcome: "failed", detail: "The push service answered 413." });
+    const other = await asBrowser(app, await signIn(app), ["DELETE", `/v5/push/subscriptions/${made.id}`]);
+    expect(other.status).toBe(404);
+    expect((await browser("DELETE", `/v5/push/subscriptions/${made.id}`)).status).toBe(204);
+    expect((await browser("GET", "/v5/push/subscriptions")).body).toEqual([]);
+  });
+
+  test("refuse keys that are none, addresses within the network, and whoever has no browser", async () => {
+    const { app, service, subscribe } = await openPush();
+    await using _ = app;
+    const body = { endpoint: service.url, keys: service.keys };
+    expect((await app.ask("POST", "/v5/push/subscriptions", body)).status).toBe(403);
+    const offCurve = Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString("base64url");
+    for (const keys of [
+      { ...service.keys, p256dh: offCurve },
+      { ...service.keys, auth: "AAAA" },
+    ])
+      expect(await subscribe({ keys })).toMatchObject({ status: 422, body: { code: "push.keys_unusable" } });
+    expect((await subscribe({ endpoint: "https://10.0.0.1/push" })).body).toMatchObject({
+      code: "egress.address_not_public",
+    });
+  });
+});
+
+/** @throws where the token is not signed by this key */
+function readClaims(token: string, publicKey: string): unknown {
+  const point = Buffer.from(publicKey, "base64url");
+  const coordinate = (from: number): string => point.subarray(from, from + 32).toString("base64url");
+  const key = createPublicKey({
+    key: { kty: "EC", crv: "P-256", x: coordinate(1), y: coordinate(33) },
+    format: "jwk",
+  });
+  const [head = "", claims = "", signature = ""] = token.split(".");
+  const isSigned = verify(
+    "sha256",
+    Buffer.from(`${head}.${claims}`),
+    { key, dsaEncoding: "ieee-p1363" },
+    Buffer.from(signature, "base64url"),
+  );
+  if (!isSigned) throw new Error("The token is not signed by this key.");
+  return JSON.parse(Buffer.from(claims, "base64url").toString());
+}

@@ -187,6 +187,11 @@ export const settings = {
     schema: whole(64, 1024).default(128),
     description: "How much memory code of a Tool or an Evaluator may use, in MiB.",
   },
+  PARLEY_EVALUATION_CALLS: {
+    schema: whole(1, 1000).default(8),
+    description:
+      "How many calls of one model provider the Runs of Evaluations make at once, in each process.",
+  },
   PARLEY_DRAIN_MS: {
     schema: Milliseconds.default(10_000),
     description: "How long SIGTERM waits for requests under way before it cuts them.",

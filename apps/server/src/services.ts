@@ -22,6 +22,7 @@ import {
   type DecisionWaiter,
 } from "./features/approvals/index.ts";
 import { datasetType } from "./features/datasets/index.ts";
+import { createRunWatch } from "./features/evaluations/index.ts";
 import { ensureDefaultEvaluators, evaluatorType } from "./features/evaluators/index.ts";
 import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
 import { createPolicyJudge, type PolicyJudge } from "./features/policies/index.ts";
@@ -33,6 +34,7 @@ import {
   type LogIndexer,
   type LogSearch,
   type LogWriter,
+  type RunWatch,
 } from "./features/logs/index.ts";
 import {
   createCallablePrompts,
@@ -90,6 +92,10 @@ export type Services = {
   providerNames: readonly string[];
   keysOf: KeySourceOf;
   logWriter: LogWriter;
+  /** Goes on with Runs of Evaluations when Logs of them come. */
+  runWatch: RunWatch;
+  /** Calls of one provider that Runs make at once. */
+  evaluationCalls: number;
   logIndexer: LogIndexer;
   logSearch: LogSearch;
   /** Asks addresses that users gave. */
@@ -149,6 +155,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const audience = createWebhookAudience({ database, events, jobs, logger });
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
+  const runWatch = createRunWatch({ jobs, clock });
   const redactorOf = createRedactorOf({ database: plainDatabase, events, secrets, egress, clock, logger });
   const reservations = createReservations({ database: plainDatabase, clock });
   const spending = { database, events, catalogue, reservations, logger };
@@ -179,10 +186,13 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logWriter: createLogWriter({
       database: plainDatabase,
       audience,
+      runWatch,
       onCommitted: telemetry?.recordGroup,
       redactorOf,
     }),
     redactorOf,
+    runWatch,
+    evaluationCalls: config.PARLEY_EVALUATION_CALLS,
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     decisions: createDecisionWaiter({ database, events }),

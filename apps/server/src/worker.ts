@@ -3,6 +3,7 @@ import { accessJobs, planSessionSweep } from "./features/access/index.ts";
 import { approvalJobs } from "./features/approvals/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
+import { evaluationJobs } from "./features/evaluations/index.ts";
 import { fileJobs } from "./features/files/index.ts";
 import { planRetention, retentionJobs } from "./features/retention/index.ts";
 import { logJobs, planLogSums } from "./features/logs/index.ts";
@@ -36,6 +37,7 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...pushJobs(services),
   ...approvalJobs(services),
   ...repositoryJobs(services),
+  ...evaluationJobs(services),
   ...datasetJobs(services),
   ...budgetJobs(services),
   ...retentionJobs(services),

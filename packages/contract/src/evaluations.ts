@@ -8,6 +8,7 @@ import {
   EvaluationStats,
   GivenEvaluator,
   RunCreate,
+  RunEstimate,
   RunUpdate,
 } from "./evaluation.ts";
 import { environmentErrors } from "./environments.ts";
@@ -105,15 +106,38 @@ const runEndpoints = {
   createRun: endpoint({
     method: "POST",
     path: "/evaluations/:id/runs",
-    summary: "Create a Run (it is kept, and not run yet)",
+    summary: "Create a Run, which begins at once",
     description:
-      "Logs join a Run by `run_id` when they are recorded, or with `POST /evaluations/{id}/runs/{run_id}/logs`.",
+      "Parley calls the version for every Datapoint that has no Log, and has every Evaluator judge every Log, unless `orchestrated` is false. Logs join a Run by `run_id` when they are recorded, or with `POST /evaluations/{id}/runs/{run_id}/logs`.",
     permission: "write",
     resource: "evaluation",
     params: idParams,
     body: RunCreate,
     output: EvaluationRun,
     errors: [evaluationErrors.notFound, evaluationErrors.existingLogsNeedBoth, ...referenceErrors],
+  }),
+  estimateRun: endpoint({
+    method: "POST",
+    path: "/evaluations/:id/estimate",
+    summary: "What a Run would take: calls, and about what they cost",
+    description:
+      "Nothing is made. Lengths of answers come from earlier Logs where there are some; prices from the catalogue.",
+    permission: "read",
+    resource: "evaluation",
+    params: idParams,
+    body: RunCreate,
+    output: RunEstimate,
+    errors: [evaluationErrors.notFound, evaluationErrors.existingLogsNeedBoth, ...referenceErrors],
+  }),
+  getRun: endpoint({
+    method: "GET",
+    path: "/evaluations/:id/runs/:run_id",
+    summary: "Get a Run: how far it is, and what it cost so far",
+    permission: "read",
+    resource: "evaluation",
+    params: runParams,
+    output: EvaluationRun,
+    errors: runErrors,
   }),
   addExistingRun: endpoint({
     method: "POST",

@@ -1,6 +1,8 @@
 import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
 import { toJsonOrNull, type Executor } from "@parley/db";
 import { toAuthor } from "../../kernel/author.ts";
+import { toNano } from "../../kernel/money.ts";
+import { currentSpender } from "../../kernel/spender.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { RunRow } from "./evaluations.tables.ts";
@@ -37,6 +39,9 @@ export async function createRun(transaction: Executor, { body, context, now }: C
     status: state.status,
     created_by: toJsonOrNull(toAuthor(actor)),
     created_at: now,
+    failure: null,
+    budget_nano: body.budget === undefined ? null : toNano(body.budget),
+    spender_key_id: currentSpender()?.keyId ?? null,
   };
   await insertRun(transaction, row);
   await appendRunEvent(transaction, { organizationId, runId: row.id, event, state });

@@ -8,13 +8,13 @@ import type { EvaluationRow } from "./evaluations.tables.ts";
 
 export type EvaluationView = z.input<typeof Evaluation>;
 
-type Described = { organizationId: string; fileTypes: FileTypes };
+type Described = { organizationId: string; fileTypes: FileTypes; publicUrl: () => string };
 
 /** Evaluations as the wire shows them, in the order given. */
 export async function describeEvaluations(
   executor: Executor,
   rows: readonly EvaluationRow[],
-  { organizationId, fileTypes }: Described,
+  { organizationId, fileTypes, publicUrl }: Described,
 ): Promise<EvaluationView[]> {
   const evaluationIds = rows.map(({ id }) => id);
   const [evaluators, counts] = await Promise.all([
@@ -39,7 +39,7 @@ export async function describeEvaluations(
     created_at: toTimestamp(row.created_at),
     created_by: fromJson<User>(row.created_by),
     updated_at: toTimestamp(row.updated_at),
-    url: null,
+    url: `${publicUrl().replace(/\/+$/, "")}/evaluations/${row.id}`,
   }));
 }
 

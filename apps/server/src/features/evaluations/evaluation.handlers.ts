@@ -1,37 +1,36 @@
-import { evaluationErrors, type contract, type EndpointInput, type GivenEvaluator } from "@parley/contract";
+import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
 import { takeLock, toJsonOrNull, type Executor } from "@parley/db";
 import { toAuthor, type Author } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { findFileById, getFile } from "../files/index.ts";
+import { addEvaluators } from "./add-evaluators.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { describeEvaluation, describeEvaluations } from "./describe-evaluations.ts";
 import {
   deleteEvaluation,
-  deleteEvaluator,
   findEvaluationByName,
   insertEvaluation,
-  insertEvaluators,
   listEvaluations,
-  touchEvaluation,
 } from "./evaluations.store.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
-import { findReferenced } from "./find-version.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
-/** Evaluations and the Evaluators they compare by. */
-export function evaluationHandlers({ database, clock, fileTypes }: EvaluationDependencies) {
+/** Evaluations as a whole. */
+export function evaluationHandlers(dependencies: EvaluationDependencies) {
+  const { database, clock } = dependencies;
   const { executor, reader } = database;
+  const describedBy = (organizationId: string) => ({ ...dependencies, organizationId });
   return {
     list: async ({ query }: Input<"list">, { organizationId }: RequestContext) => {
       const { page, size } = query;
       const file = await findFileById(reader, { organizationId, id: query.file_id });
       const fileId = file?.id ?? query.file_id;
       const { rows, total } = await listEvaluations(reader, { organizationId, fileId, page, size });
-      const records = await describeEvaluations(reader, rows, { organizationId, fileTypes });
+      const records = await describeEvaluations(reader, rows, describedBy(organizationId));
       return { records, page, size, total };
     },
     create: ({ body }: Input<"create">, { organizationId, actor }: RequestContext) =>
@@ -43,38 +42,16 @@ export function evaluationHandlers({ database, clock, fileTypes }: EvaluationDep
         await refuseTakenName(transaction, row);
         await insertEvaluation(transaction, row);
         await addEvaluators(transaction, { row, evaluators: body.evaluators, now });
-        return describeEvaluation(transaction, row, { organizationId, fileTypes });
+        return describeEvaluation(transaction, row, describedBy(organizationId));
       }),
     get: async ({ params }: Input<"get">, { organizationId }: RequestContext) => {
       const row = await getEvaluation(executor, { organizationId, id: params.id });
-      return describeEvaluation(executor, row, { organizationId, fileTypes });
+      return describeEvaluation(executor, row, describedBy(organizationId));
     },
     delete: ({ params }: Input<"delete">, { organizationId }: RequestContext) =>
       database.transaction(async (transaction) => {
         const { id } = await getEvaluation(transaction, { organizationId, id: params.id });
         await deleteEvaluation(transaction, { organizationId, id });
-      }),
-    addEvaluators: ({ params, body }: Input<"addEvaluators">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
-        const now = clock();
-        const row = await getEvaluation(transaction, { organizationId, id: params.id });
-        await addEvaluators(transaction, { row, evaluators: body.evaluators, now });
-        await touchEvaluation(transaction, { organizationId, id: row.id, now });
-        return describeEvaluation(transaction, { ...row, updated_at: now }, { organizationId, fileTypes });
-      }),
-    removeEvaluator: ({ params }: Input<"removeEvaluator">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
-        const now = clock();
-        const row = await getEvaluation(transaction, { organizationId, id: params.id });
-        const { evaluator_version_id: versionId } = params;
-        const removal = { organizationId, evaluationId: row.id, versionId };
-        if (!(await deleteEvaluator(transaction, removal)))
-          throw evaluationErrors.evaluatorNotPart({
-            evaluator_version_id: versionId,
-            evaluation_id: row.id,
-          });
-        await touchEvaluation(transaction, { organizationId, id: row.id, now });
-        return describeEvaluation(transaction, { ...row, updated_at: now }, { organizationId, fileTypes });
       }),
   };
 }
@@ -104,23 +81,4 @@ async function refuseTakenName(transaction: Executor, row: EvaluationRow): Promi
   await takeLock(transaction, `evaluations.names:${organizationId}`);
   const taken = await findEvaluationByName(transaction, { organizationId, fileId, name });
   if (taken) throw evaluationErrors.nameTaken({ name, evaluation_id: taken.id });
-}
-
-type Addition = { row: EvaluationRow; evaluators: readonly GivenEvaluator[]; now: number };
-
-async function addEvaluators(transaction: Executor, { row, evaluators, now }: Addition): Promise<void> {
-  const organizationId = row.organization_id;
-  for (const [index, { orchestrated = true, ...reference }] of evaluators.entries()) {
-    const wanted = { organizationId, reference, types: ["evaluator"] } as const;
-    await insertEvaluators(transaction, [
-      {
-        organization_id: organizationId,
-        evaluation_id: row.id,
-        evaluator_version_id: await findReferenced(transaction, wanted),
-        orchestrated,
-        // One millisecond apart, so that they stay in the order in which they were given.
-        added_at: now + index,
-      },
-    ]);
-  }
 }

@@ -2,6 +2,7 @@ import { contract } from "@parley/contract";
 import { implement } from "../../kernel/implement.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { evaluationHandlers } from "./evaluation.handlers.ts";
+import { judgesHandlers } from "./judges.handlers.ts";
 import { resultHandlers } from "./result.handlers.ts";
 import { runChangeHandlers } from "./run-change.handlers.ts";
 import { runHandlers } from "./run.handlers.ts";
@@ -9,6 +10,7 @@ import { runHandlers } from "./run.handlers.ts";
 export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
   implement(contract.evaluations, {
     ...evaluationHandlers(dependencies),
+    ...judgesHandlers(dependencies),
     ...runHandlers(dependencies),
     ...runChangeHandlers(dependencies),
     ...resultHandlers(dependencies),

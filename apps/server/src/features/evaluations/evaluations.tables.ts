@@ -29,6 +29,11 @@ export type RunRow = {
   status: EvaluationStatus;
   created_by: string | null;
   created_at: number;
+  /** Why it was given up. */
+  failure: string | null;
+  budget_nano: number | null;
+  /** The key whose budgets its calls count against; null for people. */
+  spender_key_id: string | null;
 };
 
 export type RunEventRow = { run_id: string; sequence: number; schema_version: number; event: string };
@@ -60,6 +65,9 @@ export type EvaluationTables = {
     id: string;
     organization_id: string;
     version_id: string;
+    status: "complete" | "incomplete" | null;
+    prompt_cost_nano: number | null;
+    output_cost_nano: number | null;
     created_at: number;
     run_id: string | null;
     source_datapoint_id: string | null;
@@ -70,5 +78,10 @@ export type EvaluationTables = {
   };
   datapoints: { organization_id: string; id: string; content: string };
   dataset_version_lists: { version_id: string; list_id: string };
-  datapoint_list_entries: { organization_id: string; list_id: string; datapoint_id: string };
+  datapoint_list_entries: {
+    organization_id: string;
+    list_id: string;
+    position: number;
+    datapoint_id: string;
+  };
 };

@@ -130,7 +130,7 @@ describe.each(databases)("Evaluations on $name", ({ open }) => {
 });
 
 describe.each(databases)("Runs on $name", ({ open }) => {
-  test("are kept, and wait: nothing says that it runs", async () => {
+  test("are kept, and wait for whoever works on them", async () => {
     await using app = await openWithFiles(open);
     const { id } = (await create(app)).body;
     const reference = { dataset: { version_id: app.dataset.version_id }, version: { path: "greet" } };
@@ -138,7 +138,10 @@ describe.each(databases)("Runs on $name", ({ open }) => {
     expect(made.body).toMatchObject({
       id: expect.stringMatching(/^run_/),
       status: "pending",
-      status_note: expect.stringContaining("does not run Evaluations yet"),
+      status_note: null,
+      progress: { logs: 0, logs_wanted: 2, judgments: 0, judgments_wanted: 2 },
+      cost: 0,
+      failure: null,
       orchestrated: true,
       control: false,
       logs_count: 0,

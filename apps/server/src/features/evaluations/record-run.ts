@@ -76,6 +76,9 @@ async function insertRecorded(transaction: Executor, { organizationId, run }: Gi
     status: pending.status,
     created_by: toJsonOrNull(run.author),
     created_at: run.createdAt,
+    failure: null,
+    budget_nano: null,
+    spender_key_id: null,
   });
   if (!isFree) return false;
   const ofRun = { organizationId, runId: run.id };

@@ -19,12 +19,12 @@ type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** What came of an Evaluation's Runs. */
-export function resultHandlers({ database, fileTypes }: EvaluationDependencies) {
+export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDependencies) {
   const { reader } = database;
   return {
     getStats: async ({ params }: Input<"getStats">, { organizationId }: RequestContext) => {
       const row = await getEvaluation(reader, { organizationId, id: params.id });
-      const evaluation = await describeEvaluation(reader, row, { organizationId, fileTypes });
+      const evaluation = await describeEvaluation(reader, row, { organizationId, fileTypes, publicUrl });
       const rows = await listRuns(reader, { organizationId, evaluationId: row.id });
       const runs = await describeRuns(reader, rows, { organizationId, fileTypes });
       const stats = await summariseRuns(reader, { organizationId, evaluation, runs });

@@ -1,4 +1,5 @@
 import { inList, type Executor } from "@parley/db";
+import { sql } from "kysely";
 import type { EvaluationTables } from "./evaluations.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>();
@@ -29,12 +30,72 @@ const logsOfRuns = (executor: Executor, { organizationId, runIds }: OfRuns) => {
     .where("files.deleted_at", "is", null);
 };
 
-export async function countRunLogs(executor: Executor, where: OfRuns): Promise<Map<string, number>> {
+/** How many Logs or judgments there are of a Run, how many failed, and what they cost in nano-USD. */
+export type RunCount = { total: number; failed: number; costNano: number };
+
+type Counted = { run_id: string | null; total: number; failed: number; cost: number };
+
+const readCounts = (rows: readonly Counted[]): Map<string, RunCount> =>
+  new Map(
+    rows.map((row) => [
+      row.run_id ?? "",
+      { total: Number(row.total), failed: Number(row.failed), costNano: Number(row.cost) },
+    ]),
+  );
+
+const countsOf = (table: "logs" | "judged") =>
+  [
+    sql<number>`count(*)`.as("total"),
+    sql<number>`sum(case when ${sql.ref(`${table}.error`)} is null then 0 else 1 end)`.as("failed"),
+    sql<number>`sum(coalesce(${sql.ref(`${table}.prompt_cost_nano`)}, 0) + coalesce(${sql.ref(`${table}.output_cost_nano`)}, 0))`.as(
+      "cost",
+    ),
+  ] as const;
+
+export async function countLogsOfRuns(executor: Executor, where: OfRuns): Promise<Map<string, RunCount>> {
   const rows = await logsOfRuns(executor, where)
-    .select(["entry.run_id", ({ fn }) => fn.countAll<number>().as("total")])
+    .select("entry.run_id")
+    .select(countsOf("logs"))
     .groupBy("entry.run_id")
     .execute();
-  return new Map(rows.map((row) => [row.run_id ?? "", Number(row.total)]));
+  return readCounts(rows);
+}
+
+/** What these Evaluators said of the Logs of Runs, with what failed; of all Evaluators where none are named. */
+export async function countJudgmentsOfRuns(
+  executor: Executor,
+  { evaluatorVersionIds, ...where }: OfRuns & { evaluatorVersionIds?: string[] },
+): Promise<Map<string, RunCount>> {
+  const judgments = logsOfRuns(executor, where)
+    .innerJoin("logs as judged", (join) =>
+      join
+        .onRef("judged.parent_id", "=", "entry.log_id")
+        .on("judged.organization_id", "=", where.organizationId),
+    )
+    .where("judged.withdrawn_at", "is", null);
+  const rows = await (
+    evaluatorVersionIds === undefined
+      ? judgments
+      : judgments.where(inList(executor, "judged.version_id", evaluatorVersionIds))
+  )
+    .select("entry.run_id")
+    .select(countsOf("judged"))
+    .groupBy("entry.run_id")
+    .execute();
+  return readCounts(rows);
+}
+
+/** What the Logs of a Run and their judgments cost, in nano-USD. */
+export async function sumRunCost(
+  executor: Executor,
+  { organizationId, runId }: { organizationId: string; runId: string },
+): Promise<number> {
+  const where = { organizationId, runIds: [runId] };
+  const [logs, judgments] = await Promise.all([
+    countLogsOfRuns(executor, where),
+    countJudgmentsOfRuns(executor, where),
+  ]);
+  return (logs.get(runId)?.costNano ?? 0) + (judgments.get(runId)?.costNano ?? 0);
 }
 
 /** Newest first. */

@@ -3,6 +3,14 @@ import type { EvaluationStatus } from "@parley/contract";
 /** What happened to a Run. Whatever a later version adds is another event. */
 export type RunEvent =
   | { type: "created"; at: number }
+  /** The first of its Logs is made or judged. */
+  | { type: "started"; at: number }
+  /** Every Log and every judgment it waited for is there. */
+  | { type: "finished"; at: number }
+  /** There is more to judge than when it was completed. */
+  | { type: "reopened"; at: number }
+  /** Parley gave it up. */
+  | { type: "failed"; at: number; reason: string }
   | { type: "completed"; at: number; by: string }
   | { type: "cancelled"; at: number; by: string };
 
@@ -13,13 +21,29 @@ export type RunState =
   | { status: "pending"; since: number }
   | { status: "running"; since: number }
   | { status: "completed"; at: number; by: string }
-  | { status: "cancelled"; at: number; by: string };
+  | { status: "cancelled"; at: number; by: string; failure?: string };
 
-/** The state after an event. What has ended stays as it ended. */
+const parley = "parley";
+
+/** The state after an event. What has ended stays as it ended, but for what is completed and has more to judge. */
 export function applyRunEvent(state: RunState | undefined, event: RunEvent): RunState {
+  if (state?.status === "completed" && event.type === "reopened")
+    return { status: "running", since: event.at };
   if (state !== undefined && hasEnded(state)) return state;
-  if (event.type === "created") return { status: "pending", since: event.at };
-  return { status: event.type, at: event.at, by: event.by };
+  switch (event.type) {
+    case "created":
+      return { status: "pending", since: event.at };
+    case "started":
+    case "reopened":
+      return state?.status === "running" ? state : { status: "running", since: event.at };
+    case "finished":
+      return { status: "completed", at: event.at, by: parley };
+    case "failed":
+      return { status: "cancelled", at: event.at, by: parley, failure: event.reason };
+    case "completed":
+    case "cancelled":
+      return { status: event.type, at: event.at, by: event.by };
+  }
 }
 
 export const foldRun = (events: readonly RunEvent[]): RunState | undefined =>

@@ -2,8 +2,11 @@ import { evaluationErrors, type contract, type EndpointInput } from "@parley/con
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createRun } from "./create-run.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
+import { estimateRun } from "./estimate-run.ts";
 import { describeRuns } from "./describe-runs.ts";
 import { getEvaluation, getMember } from "./get-evaluation.ts";
+import { checkMayCall } from "./may-call.ts";
+import { resumeRuns } from "./resume-runs.ts";
 import { deleteMembership, insertMembership, listRuns, lockRun } from "./runs.store.ts";
 import { showRun } from "./show-run.ts";
 
@@ -11,7 +14,8 @@ type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Which Runs an Evaluation compares. */
-export function runHandlers({ database, clock, fileTypes }: EvaluationDependencies) {
+export function runHandlers(dependencies: EvaluationDependencies) {
+  const { database, clock, fileTypes } = dependencies;
   return {
     listRuns: async ({ params }: Input<"listRuns">, { organizationId }: RequestContext) => {
       const { reader } = database;
@@ -19,10 +23,12 @@ export function runHandlers({ database, clock, fileTypes }: EvaluationDependenci
       const rows = await listRuns(reader, { organizationId, evaluationId });
       return { runs: await describeRuns(reader, rows, { organizationId, fileTypes }) };
     },
-    createRun: ({ params, body }: Input<"createRun">, context: RequestContext) =>
-      database.transaction(async (transaction) => {
-        const { organizationId } = context;
-        const { id: evaluationId } = await getEvaluation(transaction, { organizationId, id: params.id });
+    createRun: async ({ params: { id }, body }: Input<"createRun">, context: RequestContext) => {
+      const { organizationId } = context;
+      if (body.version !== undefined && body.orchestrated !== false)
+        await checkMayCall(database.executor, { reference: body.version, context });
+      return database.transaction(async (transaction) => {
+        const { id: evaluationId } = await getEvaluation(transaction, { organizationId, id });
         const row = await createRun(transaction, { body, context, now: clock() });
         const membership = { evaluation_id: evaluationId, run_id: row.id, added_at: row.created_at };
         await insertMembership(transaction, {
@@ -30,12 +36,18 @@ export function runHandlers({ database, clock, fileTypes }: EvaluationDependenci
           control: false,
           ...membership,
         });
-        return showRun(transaction, {
-          organizationId,
-          fileTypes,
-          params: { id: evaluationId, run_id: row.id },
-        });
-      }),
+        const params = { id: evaluationId, run_id: row.id };
+        await resumeRuns(dependencies, transaction, { organizationId, runIds: [row.id], now: clock() });
+        return showRun(transaction, { organizationId, fileTypes, params });
+      });
+    },
+    getRun: ({ params }: Input<"getRun">, { organizationId }: RequestContext) =>
+      showRun(database.reader, { organizationId, fileTypes, params }),
+    estimateRun: async ({ params, body }: Input<"estimateRun">, context: RequestContext) => {
+      const { organizationId } = context;
+      const { id: evaluationId } = await getEvaluation(database.reader, { organizationId, id: params.id });
+      return estimateRun(dependencies, { organizationId, evaluationId, body });
+    },
     addExistingRun: ({ params }: Input<"addExistingRun">, { organizationId }: RequestContext) =>
       database.transaction(async (transaction) => {
         const { id: evaluationId } = await getEvaluation(transaction, { organizationId, id: params.id });
@@ -48,6 +60,7 @@ export function runHandlers({ database, clock, fileTypes }: EvaluationDependenci
           control: false,
           ...membership,
         });
+        await resumeRuns(dependencies, transaction, { organizationId, runIds: [run.id], now: clock() });
         return showRun(transaction, { organizationId, fileTypes, params });
       }),
     removeRun: ({ params }: Input<"removeRun">, { organizationId }: RequestContext) =>

@@ -9,14 +9,18 @@ type OfOrganization = { organizationId: string };
 type OfRun = OfOrganization & { runId: string };
 
 /** A Run as part of an Evaluation. */
-export type MemberRow = RunRow & Pick<MembershipRow, "control" | "added_at">;
+export type MemberRow = RunRow & Pick<MembershipRow, "control" | "added_at" | "evaluation_id">;
 
 const membersOf = (executor: Executor, where: OfOrganization & { evaluationId: string }) =>
   tables(executor)
     .selectFrom("evaluation_memberships")
     .innerJoin("evaluation_runs", "evaluation_runs.id", "evaluation_memberships.run_id")
     .selectAll("evaluation_runs")
-    .select(["evaluation_memberships.control", "evaluation_memberships.added_at"])
+    .select([
+      "evaluation_memberships.control",
+      "evaluation_memberships.added_at",
+      "evaluation_memberships.evaluation_id",
+    ])
     .where("evaluation_memberships.organization_id", "=", where.organizationId)
     .where("evaluation_memberships.evaluation_id", "=", where.evaluationId);
 
@@ -46,6 +50,25 @@ export const findMember = (
   where: OfRun & { evaluationId: string },
 ): Promise<MemberRow | undefined> =>
   membersOf(executor, where).where("evaluation_runs.id", "=", where.runId).executeTakeFirst();
+
+export const listRunsById = (
+  executor: Executor,
+  where: OfOrganization & { runIds: string[] },
+): Promise<RunRow[]> =>
+  tables(executor)
+    .selectFrom("evaluation_runs")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "id", where.runIds))
+    .execute();
+
+export const findRun = (executor: Executor, where: OfRun): Promise<RunRow | undefined> =>
+  tables(executor)
+    .selectFrom("evaluation_runs")
+    .selectAll()
+    .where("organization_id", "=", where.organizationId)
+    .where("id", "=", where.runId)
+    .executeTakeFirst();
 
 /** The Run, kept from everybody else until the transaction ends. */
 export const lockRun = (transaction: Executor, where: OfRun): Promise<RunRow | undefined> =>
@@ -127,7 +150,7 @@ export async function appendRunEvent(
     .execute();
   await tables(executor)
     .updateTable("evaluation_runs")
-    .set({ status: state.status })
+    .set({ status: state.status, failure: "failure" in state ? state.failure : null })
     .where("organization_id", "=", organizationId)
     .where("id", "=", runId)
     .execute();

@@ -1,0 +1,378 @@
+import type { Dataset, Evaluation, EvaluationRun, EvaluationStats, Evaluator } from "@parley/contract";
+import { databases } from "@parley/db/testing";
+import { describe, expect, test, vi } from "vitest";
+import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+type Failed = { code?: string };
+type Listed = {
+  records: {
+    run_id: string;
+    log: { id: string; output: string | null; error: string | null };
+    evaluator_logs: {
+      judgment: unknown;
+      error: string | null;
+      stdout: string | null;
+      metadata: object | null;
+    }[];
+  }[];
+  total: number;
+};
+
+const exact = `export function judge(log, testcase) {
+  console.log("judging", log.output);
+  return log.output === testcase.target.output;
+}`;
+const code = (fields: object = {}) => ({
+  evaluator_type: "python",
+  arguments_type: "target_required",
+  return_type: "boolean",
+  code: exact,
+  attributes: { language: "javascript" },
+  ...fields,
+});
+const model = { provider: "mock", model: "mock-echo" };
+const judgePrompt = {
+  ...model,
+  template: [{ role: "user", content: "@mock text: Because {{log.output}}\n@mock text: true" }],
+};
+const greetings = ["Ada", "Bob", "Eve"].map((name) => ({
+  inputs: { name },
+  target: { output: name === "Eve" ? "Hi" : `Hello ${name}` },
+}));
+
+/** A Prompt that says hello, three to say it to, and an Evaluation by code. */
+async function openShop(open: Parameters<typeof openTestApp>[0]["open"], datapoints: object[] = greetings) {
+  const app = await openTestApp({ open });
+  const post = async <T>(path: string, body: object): Promise<T> => {
+    const reply = await app.ask<T>("POST", `/v5${path}`, body);
+    if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`);
+    return reply.body;
+  };
+  await post("/prompts", {
+    path: "greet",
+    ...model,
+    template: [{ role: "user", content: "@mock text: Hello {{ name }}" }],
+  });
+  await post<Dataset>("/datasets", { path: "people", datapoints });
+  const exactly = await post<Evaluator>("/evaluators", { path: "exact", spec: code() });
+  const evaluation = await post<Evaluation>("/evaluations", {
+    file: { path: "greet" },
+    name: "hello",
+    evaluators: [{ path: "exact" }],
+  });
+  const base = `/v5/evaluations/${evaluation.id}`;
+  const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+  return Object.assign(app, {
+    post,
+    exactly,
+    evaluation,
+    base,
+    work,
+    run: (fields: object = {}) =>
+      app.ask<EvaluationRun & Failed>("POST", `${base}/runs`, {
+        dataset: { path: "people" },
+        version: { path: "greet" },
+        ...fields,
+      }),
+    get: async (id: string) => (await app.ask<EvaluationRun>("GET", `${base}/runs/${id}`)).body,
+    stats: async () => (await app.ask<EvaluationStats>("GET", `${base}/stats`)).body,
+    logs: async (query = "") => (await app.ask<Listed>("GET", `${base}/logs?size=100${query}`)).body,
+  });
+}
+
+const allLogs = (app: OpenTestApp, path: string) =>
+  app.ask<{ total: number }>("GET", `/v5/logs?file_path=${path}&size=1`);
+
+describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
+  test("every Datapoint gets a Log, every Log a judgment of each Evaluator, and the Run ends", async () => {
+    await using app = await openShop(open);
+    const { body: run } = await app.run();
+    expect(run).toMatchObject({ status: "pending", progress: { logs: 0, logs_wanted: 3 } });
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({
+      status: "completed",
+      status_note: null,
+      failure: null,
+      cost: 0,
+      progress: {
+        logs: 3,
+        logs_wanted: 3,
+        logs_failed: 0,
+        judgments: 3,
+        judgments_wanted: 3,
+        judgments_failed: 0,
+      },
+    });
+    const stats = await app.stats();
+    expect(stats).toMatchObject({
+      status: "completed",
+      run_stats: [{ num_logs: 3, evaluator_stats: [{ total_logs: 3, num_true: 2, num_false: 1 }] }],
+    });
+    const { records } = await app.logs();
+    expect(records.map(({ log }) => log.output).toSorted()).toEqual(["Hello Ada", "Hello Bob", "Hello Eve"]);
+    expect(records[0]?.evaluator_logs).toMatchObject([{ stdout: expect.stringMatching(/^judging Hello/) }]);
+    // Nothing is left to do, and nothing is done twice.
+    await app.work();
+    expect((await app.logs()).total).toBe(3);
+  });
+
+  test("an Evaluator that comes later judges the Logs there are; a model says why", async () => {
+    await using app = await openShop(open);
+    const { body: run } = await app.run();
+    await app.work();
+    const spec = { evaluator_type: "llm", arguments_type: "target_free", return_type: "boolean" };
+    const asked = { ...spec, prompt: judgePrompt, attributes: { verdict: "last_line", repeats: 3 } };
+    await app.post("/evaluators", { path: "judge", spec: asked });
+    await app.ask("POST", `${app.base}/evaluators`, { evaluators: [{ path: "judge" }] });
+    expect((await app.get(run.id)).status).toBe("running");
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({ status: "completed", progress: { logs: 3, judgments: 6 } });
+    const [first] = (await app.logs()).records;
+    expect(first?.evaluator_logs).toContainEqual(
+      expect.objectContaining({
+        judgment: true,
+        metadata: { rationale: expect.stringMatching(/^Because Hello/), votes: [true, true, true] },
+      }),
+    );
+    const evaluation = await app.ask<Evaluation>(
+      "DELETE",
+      `${app.base}/evaluators/${app.exactly.version_id}`,
+    );
+    expect(evaluation.body.evaluators).toHaveLength(1);
+    expect((await app.get(run.id)).status).toBe("completed");
+  });
+
+  test("existing Logs are taken, only what is missing is called; another Run starts anew", async () => {
+    await using app = await openShop(open);
+    const { body: first } = await app.run();
+    await app.work();
+    const more = [...greetings, { inputs: { name: "Mia" }, target: { output: "Hello Mia" } }];
+    const dataset = await app.post<Dataset>("/datasets", { path: "people", datapoints: more });
+    const larger = { dataset: { version_id: dataset.version_id }, use_existing_logs: true };
+    const { body: reusing } = await app.run(larger);
+    expect(reusing.logs_count).toBe(3);
+    await app.work();
+    expect(await app.get(reusing.id)).toMatchObject({ status: "completed", logs_count: 4 });
+    expect((await allLogs(app, "greet")).body.total).toBe(4);
+    expect((await app.logs(`&run_id=${first.id}`)).total).toBe(3);
+    await app.run();
+    await app.work();
+    expect((await allLogs(app, "greet")).body.total).toBe(7);
+  });
+
+  test("what fails is a Log with an error, judged as well: a missing input, a provider without a key", async () => {
+    await using app = await openShop(open, [{ inputs: { name: "Ada" } }, { inputs: { title: "none" } }]);
+    const { body: run } = await app.run();
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({
+      status: "completed",
+      progress: { logs: 2, logs_failed: 1, judgments: 2, judgments_failed: 0 },
+    });
+    const errors = (await app.logs()).records.flatMap(({ log }) => log.error ?? []);
+    expect(errors).toEqual([expect.stringContaining("name")]);
+
+    const keyless = { path: "keyless", model: "gpt-4o", template: [{ role: "user", content: "Hi" }] };
+    await app.post("/prompts", keyless);
+    const { body: refused } = await app.run({ version: { path: "keyless" } });
+    await app.work();
+    expect(await app.get(refused.id)).toMatchObject({
+      status: "completed",
+      progress: { logs: 2, logs_failed: 2 },
+    });
+  });
+
+  test("Tools run; what Parley cannot run waits for the application", async () => {
+    await using app = await openShop(open);
+    const tool = {
+      path: "hello-tool",
+      tool_type: "python",
+      source_code: "def hello(name):\n    return 'Hello ' + name",
+      function: {
+        name: "hello",
+        description: "",
+        parameters: { type: "object", properties: { name: { type: "string" } } },
+      },
+    };
+    await app.post("/tools", tool);
+    const { body: run } = await app.run({ version: { path: "hello-tool" } });
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({ status: "completed", progress: { logs: 3 } });
+    expect((await app.stats()).run_stats[0]?.evaluator_stats).toMatchObject([{ num_true: 2 }]);
+    await app.post("/flows", { path: "app", attributes: { release: 1 } });
+    const { body: waiting } = await app.run({ version: { path: "app" } });
+    await app.work();
+    expect((await app.get(waiting.id)).status).toBe("pending");
+  });
+
+  test("a cancelled Run does no more, and a budget ends one", async () => {
+    await using app = await openShop(open);
+    const { body: run } = await app.run();
+    await app.ask("PATCH", `${app.base}/runs/${run.id}`, { status: "cancelled" });
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({ status: "cancelled", failure: null, logs_count: 0 });
+    const costly = { prompt_cost: 0.5, output_cost: 0.5, output: "Hello Ada" };
+    const [datapoint] = (await app.ask<{ records: { id: string }[] }>("GET", "/v5/datasets?name=people")).body
+      .records;
+    const { body: page } = await app.ask<{ records: { id: string }[] }>(
+      "GET",
+      `/v5/datasets/${datapoint!.id}/datapoints`,
+    );
+    await app.post("/prompts/log", {
+      path: "greet",
+      source_datapoint_id: page.records[0]!.id,
+      ...costly,
+    });
+    const { body: limited } = await app.run({ use_existing_logs: true, budget: 0.9 });
+    await app.work();
+    expect(await app.get(limited.id)).toMatchObject({
+      status: "cancelled",
+      failure: expect.stringContaining("budget"),
+      cost: 1,
+      budget: 0.9,
+      logs_count: 1,
+    });
+  });
+
+  test("whoever may not call the version may not let Parley call it", async () => {
+    await using app = await openShop(open);
+    const key = await app.createKey(["read", "write"]);
+    const body = { dataset: { path: "people" }, version: { path: "greet" } };
+    expect((await app.askAs(key, "POST", `${app.base}/runs`, body)).status).toBe(403);
+    expect((await app.askAs(key, "POST", `${app.base}/runs`, { ...body, orchestrated: false })).status).toBe(
+      200,
+    );
+  });
+
+  test("what a Run would take is told before", async () => {
+    await using app = await openShop(open);
+    const body = { dataset: { path: "people" }, version: { path: "greet" } };
+    const estimate = async (fields: object = {}) =>
+      (await app.ask("POST", `${app.base}/estimate`, { ...body, ...fields })).body;
+    expect(await estimate()).toEqual({
+      datapoints: 3,
+      existing_logs: 0,
+      calls: 3,
+      judge_calls: 0,
+      code_runs: 3,
+      cost: 0,
+      unpriced_models: [],
+      basis: "guess",
+    });
+    const dear = { path: "dear", model: "gpt-4o", template: [{ role: "user", content: "Hi {{ name }}" }] };
+    await app.post("/prompts", dear);
+    const guessed = await estimate({ version: { path: "dear" } });
+    expect(guessed).toMatchObject({ calls: 3, basis: "guess" });
+    expect(guessed["cost"]).toBeGreaterThan(0);
+    await app.post("/prompts", { ...dear, path: "odd", model: "nobody-knows", provider: "openai" });
+    expect(await estimate({ version: { path: "odd" } })).toMatchObject({
+      cost: null,
+      unpriced_models: ["nobody-knows"],
+    });
+    expect((await app.ask("POST", `${app.base}/estimate`, { use_existing_logs: true })).status).toBe(422);
+  });
+});
+
+describe.each(databases)("Runs that the application logs, on $name", ({ open }) => {
+  test("Parley judges the Logs as they come, awaits what others judge, and ends the Run", async () => {
+    await using app = await openShop(open);
+    const external = { evaluator_type: "external", arguments_type: "target_free", return_type: "number" };
+    await app.post("/evaluators", { path: "mine", spec: external });
+    await app.ask("POST", `${app.base}/evaluators`, { evaluators: [{ path: "mine" }] });
+    const { body: run } = await app.run({ orchestrated: false });
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({ status: "pending", logs_count: 0 });
+    const [dataset] = (await app.ask<{ records: { id: string }[] }>("GET", "/v5/datasets?name=people")).body
+      .records;
+    const { body: page } = await app.ask<{ records: { id: string }[] }>(
+      "GET",
+      `/v5/datasets/${dataset!.id}/datapoints`,
+    );
+    const ids: string[] = [];
+    for (const { id } of page.records) {
+      const made = await app.post<{ id: string }>("/prompts/log", {
+        path: "greet",
+        run_id: run.id,
+        source_datapoint_id: id,
+        output: "Hello Ada",
+      });
+      ids.push(made.id);
+    }
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({
+      status: "running",
+      progress: { logs: 3, judgments: 3, judgments_wanted: 6 },
+    });
+    for (const parent_id of ids) await app.post("/evaluators/log", { path: "mine", parent_id, judgment: 1 });
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({ status: "completed", progress: { judgments: 6 } });
+  });
+
+  test("a Flow's Log is judged once it is complete; Logs that are added are judged, again and again", async () => {
+    await using app = await openShop(open);
+    const free = code({
+      arguments_type: "target_free",
+      code: "const judge = (log) => log.output.length > 0;",
+    });
+    await app.post("/evaluators", { path: "long", spec: free });
+    const bag = await app.post<Evaluation>("/evaluations", { evaluators: [{ path: "long" }] });
+    const { body: run } = await app.ask<EvaluationRun>("POST", `/v5/evaluations/${bag.id}/runs`, {});
+    const flow = await app.post<{ id: string }>("/flows/log", {
+      path: "app",
+      flow: { attributes: {} },
+      run_id: run.id,
+    });
+    const status = async () =>
+      (await app.ask<EvaluationRun>("GET", `/v5/evaluations/${bag.id}/runs/${run.id}`)).body;
+    await app.work();
+    expect(await status()).toMatchObject({ status: "running", progress: { logs: 1, judgments: 0 } });
+    await app.ask("PATCH", `/v5/flows/logs/${flow.id}`, { output: "done", log_status: "complete" });
+    await app.work();
+    expect(await status()).toMatchObject({ status: "completed", progress: { judgments: 1 } });
+    const loose = await app.post<{ id: string }>("/prompts/log", { path: "greet", output: "more" });
+    await app.ask("POST", `/v5/evaluations/${bag.id}/runs/${run.id}/logs`, { log_ids: [loose.id] });
+    expect((await status()).status).toBe("running");
+    await app.work();
+    expect(await status()).toMatchObject({ status: "completed", progress: { logs: 2, judgments: 2 } });
+    await app.post("/prompts/log", { path: "greet", output: "yet more", run_id: run.id });
+    await app.work();
+    expect(await status()).toMatchObject({ status: "completed", progress: { logs: 3, judgments: 3 } });
+  });
+});
+
+describe.each(databases)("an Evaluator is tried on $name", ({ open }) => {
+  test("as it is kept or as it is given, on a Log that there is or one made up; nothing is kept", async () => {
+    await using app = await openShop(open);
+    const { body: run } = await app.run();
+    await app.work();
+    const { records } = await app.logs(`&run_id=${run.id}`);
+    const ada = records.find(({ log }) => log.output === "Hello Ada")!;
+    const before = (await allLogs(app, "exact")).body.total;
+    const attempt = (body: object) => app.ask<Record<string, unknown>>("POST", "/v5/evaluators/run", body);
+    expect((await attempt({ path: "exact", log_id: ada.log.id })).body).toMatchObject({
+      judgment: true,
+      error: null,
+      stdout: "judging Hello Ada\n",
+    });
+    const made = { log: { output: "Hi" }, testcase: { target: { output: "Hello" } } };
+    expect((await attempt({ spec: code(), ...made })).body).toMatchObject({ judgment: false });
+    const failing = code({ code: "function judge(log) {\n  throw new Error(log.output);\n}" });
+    expect((await attempt({ spec: failing, ...made })).body).toMatchObject({
+      judgment: null,
+      error: expect.stringContaining("Hi"),
+      line: 2,
+    });
+    expect((await allLogs(app, "exact")).body.total).toBe(before);
+    const human = { evaluator_type: "human", arguments_type: "target_free", return_type: "text" };
+    expect((await attempt({ spec: human, ...made })).status).toBe(422);
+    expect((await attempt({ path: "exact" })).status).toBe(422);
+    expect((await attempt({ path: "exact", log_id: "log_no" })).status).toBe(404);
+    const other = await app.createOtherOrganization();
+    const foreign = { spec: code(), log_id: ada.log.id };
+    expect((await app.askAs(other.apiKey, "POST", "/v5/evaluators/run", foreign)).status).toBe(404);
+    const caller = await app.createKey(["call"]);
+    expect((await app.askAs(caller, "POST", "/v5/evaluators/run", foreign)).status).toBe(403);
+  });
+});

@@ -1,0 +1,27 @@
+/**
+ * Does the work for each item, so many at once; items are taken only as they are worked on. The first failure stops the
+ * taking, and is thrown once what is under way has ended.
+ */
+export async function eachOf<T>(
+  items: AsyncIterable<T>,
+  { atOnce, signal }: { atOnce: number; signal: AbortSignal },
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  let failure: { cause: unknown } | undefined;
+  for await (const item of items) {
+    if (failure !== undefined || signal.aborted) break;
+    const task: Promise<void> = work(item)
+      .catch((cause: unknown) => {
+        failure ??= { cause };
+      })
+      .finally(() => running.delete(task));
+    running.add(task);
+    if (running.size >= atOnce) await Promise.race(running);
+  }
+  await Promise.all(running);
+  // Set by a task, which the compiler does not see.
+  const failed = failure as { cause: unknown } | undefined;
+  if (failed !== undefined) throw failed.cause;
+  signal.throwIfAborted();
+}

@@ -1,0 +1,93 @@
+import { isParleyError, logErrors } from "@parley/contract";
+import { judgeLog, type JudgeMeans, type JsonRecord, type Verdict } from "@parley/evaluators";
+import { messageText, type ChatMessage } from "@parley/promptfile";
+import { deriveLogId } from "../../../kernel/ids.ts";
+import type { Clock } from "../../../kernel/clock.ts";
+import { toRecord } from "../../evaluators/index.ts";
+import type { LogEntry, LogView, LogWriter } from "../../logs/index.ts";
+import type { Judge } from "./run-work.ts";
+
+export type Judging = {
+  organizationId: string;
+  means: JudgeMeans;
+  logWriter: LogWriter;
+  clock: Clock;
+  limits: { timeMs: number; memoryMb: number };
+  signal: AbortSignal;
+};
+
+/**
+ * Lets Evaluators judge a Log, each once: the id of what it says follows from both. That one fails is a judgment as
+ * well.
+ *
+ * @throws SandboxUnavailableError where too much is running; whatever the signal was aborted with
+ */
+export async function judgeRunLog(
+  { organizationId, means, logWriter, clock, limits, signal }: Judging,
+  { log, testcase, judges }: { log: LogView; testcase: JsonRecord | undefined; judges: readonly Judge[] },
+): Promise<void> {
+  const record = toRecord(log);
+  for (const { versionId, fileId, spec } of judges) {
+    signal.throwIfAborted();
+    const startTime = clock();
+    const judged = { log: record, testcase, spec, limits, scope: organizationId, signal };
+    const verdict = await judgeLog(means, judged);
+    const at = Date.parse(log.created_at);
+    await appendOnce(logWriter, {
+      ...toEntry(verdict),
+      organizationId,
+      id: deriveLogId(at, log.id, versionId),
+      type: "evaluator",
+      fileId,
+      versionId,
+      createdAt: startTime,
+      startTime,
+      endTime: clock(),
+      save: true,
+      status: "complete",
+      parentId: log.id,
+      isRunAtWork: true,
+    });
+  }
+}
+
+/** Whoever was there first judged as well. */
+async function appendOnce(logWriter: LogWriter, entry: LogEntry): Promise<void> {
+  try {
+    await logWriter.append(entry);
+  } catch (error) {
+    if (!isParleyError(error) || error.code !== logErrors.idTaken.code) throw error;
+  }
+}
+
+function toEntry(verdict: Verdict) {
+  const { generation, rationale, votes, stdout } = verdict;
+  const message = generation?.message as ChatMessage | undefined;
+  const reasons = { ...(rationale !== undefined && { rationale }), ...(votes && { votes: [...votes] }) };
+  return {
+    judgment: verdict.ok ? verdict.judgment : undefined,
+    error: verdict.ok ? undefined : verdict.error,
+    metadata: Object.keys(reasons).length > 0 ? reasons : undefined,
+    provider: generation?.provider,
+    model: generation?.model,
+    finishReason: generation?.finish_reason,
+    promptTokens: generation?.prompt_tokens,
+    outputTokens: generation?.output_tokens,
+    reasoningTokens: generation?.reasoning_tokens,
+    promptCostNano: generation?.prompt_cost,
+    outputCostNano: generation?.output_cost,
+    providerLatencyMs: generation?.latencyMs ?? verdict.ms,
+    payload: {
+      stdout: stdout === "" ? undefined : stdout,
+      output: generation?.output ?? (message && messageText(message)),
+      output_message: message,
+      provider_request: asRecord(generation?.provider_request),
+      provider_response: asRecord(generation?.provider_response),
+    },
+  } satisfies Partial<LogEntry>;
+}
+
+const asRecord = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;

@@ -1,0 +1,102 @@
+import { isParleyError, logErrors, type DatapointContent, type FileType } from "@parley/contract";
+import { fromJson } from "@parley/db";
+import type { ChatMessage } from "@parley/promptfile";
+import type { RequestContext } from "../../../kernel/request-context.ts";
+import { deriveLogId } from "../../../kernel/ids.ts";
+import { findLog } from "../../logs/index.ts";
+import { callVersion } from "../../prompts/index.ts";
+import { callTool } from "../../tools/index.ts";
+import type { RunningDependencies } from "./dependencies.ts";
+import type { RunItem } from "./run-items.store.ts";
+import type { RunVersion, RunWork } from "./run-work.ts";
+
+type Making = {
+  version: RunVersion;
+  runId: string;
+  logId: string;
+  item: RunItem;
+  content: DatapointContent;
+  context: RequestContext;
+};
+type Maker = (dependencies: RunningDependencies, making: Making) => Promise<unknown>;
+
+/** How a Log of each type of File that runs is made. */
+const makers: Partial<Record<FileType, Maker>> = {
+  prompt: (dependencies, { version, runId, logId, item, content, context }) =>
+    callVersion(dependencies, {
+      fileId: version.fileId,
+      versionId: version.id,
+      runId,
+      context,
+      request: {
+        inputs: content.inputs,
+        messages: content.messages as ChatMessage[] | undefined,
+        source_datapoint_id: item.id,
+        log_id: logId,
+      },
+    }),
+  tool: (dependencies, { version, runId, logId, item, content, context }) =>
+    callTool(dependencies, {
+      request: {
+        id: version.fileId,
+        inputs: content.inputs,
+        source_datapoint_id: item.id,
+        log_id: logId,
+      },
+      choice: { version_id: version.id, environment: undefined },
+      runId,
+      context,
+    }),
+};
+
+/**
+ * Runs the version of a Run on a Datapoint and keeps the Log, once: its id follows from both. That the version fails is
+ * a Log as well.
+ *
+ * @throws what says nothing of the item: too much is running, the version was deleted, the work was stopped
+ */
+export async function makeLog(
+  dependencies: RunningDependencies,
+  {
+    work,
+    version,
+    item,
+    context,
+  }: { work: RunWork; version: RunVersion; item: RunItem; context: RequestContext },
+): Promise<string> {
+  const { organizationId, run } = work;
+  const { executor } = dependencies.database;
+  const logId = deriveLogId(run.created_at, run.id, item.id);
+  const content = fromJson<DatapointContent>(item.content);
+  const startTime = dependencies.clock();
+  try {
+    await makers[version.type]?.(dependencies, { version, runId: run.id, logId, item, content, context });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!isParleyError(error) || isOfServer(error)) throw error;
+    // What a provider refused has its Log already.
+    if ((await findLog(executor, { organizationId, id: logId })) !== undefined) return logId;
+    await dependencies.logWriter.append({
+      organizationId,
+      id: logId,
+      type: version.type,
+      fileId: version.fileId,
+      versionId: version.id,
+      createdAt: startTime,
+      startTime,
+      endTime: dependencies.clock(),
+      save: true,
+      status: "complete",
+      error: error.message,
+      sourceDatapointId: item.id,
+      runId: run.id,
+      isRunAtWork: true,
+      payload: { inputs: content.inputs, messages: content.messages as ChatMessage[] | undefined },
+    });
+  }
+  return logId;
+}
+
+/** Not for what was to be run, and perhaps not next time. */
+const isOfServer = ({ kind, code }: { kind: string; code: string }): boolean =>
+  kind === "internal" || kind === "unavailable" || code === logErrors.versionGone.code;

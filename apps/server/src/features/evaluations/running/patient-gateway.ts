@@ -1,0 +1,58 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { isModelError, type Catalogue, type Gateway, type GatewayRequest } from "@parley/gateway";
+import type { Limiter } from "./limiter.ts";
+
+type Patience = {
+  gateway: Gateway;
+  catalogue: Pick<Catalogue, "providerOf">;
+  /** By the provider's name, over all Runs of this process. */
+  limiter: Limiter;
+  signal: AbortSignal;
+  /** Told what each answer cost, in nano-USD. */
+  onSpent: (costNano: number) => void;
+};
+
+const maxWaits = 6;
+const firstWaitMs = 2000;
+const longestWaitMs = 60_000;
+
+/**
+ * The gateway as a Run uses it: so many calls of one provider at once; a provider that says it is asked too much is
+ * asked again later; one that refused the key, or that there is none for, is not asked again.
+ */
+export function createPatientGateway({ gateway, catalogue, limiter, signal, onSpent }: Patience): Gateway {
+  const refusals = new Map<string, unknown>();
+  return {
+    ...gateway,
+    call(request) {
+      const name = request.provider ?? catalogue.providerOf(request.model) ?? request.model;
+      return limiter.run(name, signal, async () => {
+        if (refusals.has(name)) throw refusals.get(name);
+        try {
+          const reply = await callPatiently(gateway, request, signal);
+          onSpent((reply.prompt_cost ?? 0) + (reply.output_cost ?? 0));
+          return reply;
+        } catch (error) {
+          if (isRefusalForGood(error) && (request.fallbacks ?? []).length === 0) refusals.set(name, error);
+          throw error;
+        }
+      });
+    },
+  };
+}
+
+const isRefusalForGood = (error: unknown): boolean =>
+  isModelError(error) && (error.kind === "missing_key" || error.kind === "unauthenticated_upstream");
+
+/** Whoever waits keeps its place: others of the same provider would be refused as well. */
+async function callPatiently(gateway: Gateway, request: GatewayRequest, signal: AbortSignal) {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await gateway.call(request);
+    } catch (error) {
+      if (!isModelError(error) || error.kind !== "rate_limited" || waits === maxWaits) throw error;
+      const pauseMs = error.retryAfterMs ?? firstWaitMs * 2 ** waits;
+      await wait(Math.min(pauseMs, longestWaitMs), undefined, { signal });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { inChunks, type Executor } from "@parley/db";
+import { listItemIds, listJudged, listRunLogs, type RunLog } from "./run-items.store.ts";
+import type { Judge, JudgedBy, RunWork } from "./run-work.ts";
+
+/** A Log that judgments of Parley's own are missing of. */
+export type Unjudged = { logId: string; datapointId: string | null; judges: Judge[] };
+
+/** What a Run has and what it lacks. */
+export type RunSurvey = {
+  logsCount: number;
+  /** Datapoints that there is a Log for. */
+  logged: ReadonlySet<string>;
+  /** Datapoints that there is none for that can be judged. */
+  missingCount: number;
+  /** Logs that may still be added to. */
+  unreadyCount: number;
+  unjudged: Unjudged[];
+  /** Judgments that others than Parley owe. */
+  awaited: Readonly<Record<Exclude<JudgedBy, "parley">, number>>;
+};
+
+const logsAtOnce = 2000;
+
+export async function surveyRun(executor: Executor, work: RunWork): Promise<RunSurvey> {
+  const { organizationId, run, judges } = work;
+  const logs = await listRunLogs(executor, { organizationId, runId: run.id });
+  const ready = logs.filter(({ isReady }) => isReady);
+  const idsOf = (some: readonly RunLog[]) => new Set(some.flatMap(({ datapointId }) => datapointId ?? []));
+  const { dataset_version_id: datasetVersionId } = run;
+  const items =
+    datasetVersionId === null ? [] : await listItemIds(executor, { organizationId, datasetVersionId });
+  const readyItems = idsOf(ready);
+  const awaited = { application: 0, people: 0 };
+  const unjudged: Unjudged[] = [];
+  for (const chunk of inChunks(ready, logsAtOnce)) {
+    const judged = await listJudged(executor, {
+      organizationId,
+      logIds: chunk.map(({ id }) => id),
+      evaluatorVersionIds: judges.map(({ versionId }) => versionId),
+    });
+    const said = new Set(judged.map(({ logId, evaluatorVersionId }) => `${logId} ${evaluatorVersionId}`));
+    for (const { id, datapointId } of chunk) {
+      const open = judges.filter(({ versionId }) => !said.has(`${id} ${versionId}`));
+      const own = open.filter(({ by }) => by === "parley");
+      if (own.length > 0) unjudged.push({ logId: id, datapointId, judges: own });
+      for (const { by } of open) if (by !== "parley") awaited[by] += 1;
+    }
+  }
+  return {
+    logsCount: logs.length,
+    logged: idsOf(logs),
+    missingCount: new Set(items.filter((id) => !readyItems.has(id))).size,
+    unreadyCount: logs.length - ready.length,
+    unjudged,
+    awaited,
+  };
+}
+
+/** Whether nothing is missing any more. A Run without a Dataset has what it was given, which has to be something. */
+export const isComplete = ({ run }: RunWork, survey: RunSurvey): boolean =>
+  survey.missingCount === 0 &&
+  survey.unreadyCount === 0 &&
+  survey.unjudged.length === 0 &&
+  survey.awaited.application === 0 &&
+  survey.awaited.people === 0 &&
+  (run.dataset_version_id !== null || survey.logsCount > 0);

@@ -1,0 +1,66 @@
+import type { Executor } from "@parley/db";
+import type { JobQueue } from "@parley/jobs";
+import type { Clock } from "../../../kernel/clock.ts";
+import type { RunNews, RunWatch } from "../../logs/index.ts";
+import { changeRun } from "../change-run.ts";
+import { hasEnded } from "../run-state.ts";
+import { listRunsById } from "../runs.store.ts";
+import { listOpenRunsOfLogs } from "./run-items.store.ts";
+
+export const advanceJob = "evaluations.advance";
+
+/** Runs of so many names go on at once in a process: other jobs have the other places. */
+const lanes = 2;
+
+/** Sees to it that somebody goes on with these Runs, once the transaction has committed. */
+export async function wakeRuns(
+  jobs: JobQueue,
+  transaction: Executor,
+  { organizationId, runIds }: { organizationId: string; runIds: Iterable<string> },
+): Promise<void> {
+  for (const runId of new Set(runIds)) {
+    await jobs.enqueue(transaction, {
+      name: advanceJob,
+      key: `${advanceJob}:${organizationId}:${runId.slice(0, 200)}`,
+      payload: { version: 1, organization_id: organizationId, run_id: runId },
+      queue: `evaluations-${laneOf(runId)}`,
+    });
+  }
+}
+
+const laneOf = (runId: string): number => (runId.codePointAt(runId.length - 1) ?? 0) % lanes;
+
+/** Wakes the Runs that new Logs name, and those whose Logs are judged. */
+export const createRunWatch = ({ jobs, clock }: { jobs: JobQueue; clock: Clock }): RunWatch => ({
+  async tell(transaction, news) {
+    for (const [organizationId, ofOne] of Map.groupBy(news, (one) => one.organizationId)) {
+      const logIds = ofOne.flatMap(({ judgedLogId }) => judgedLogId ?? []);
+      const judged =
+        logIds.length === 0 ? [] : await listOpenRunsOfLogs(transaction, { organizationId, logIds });
+      const waiting = await findWaiting(transaction, { organizationId, runIds: named(ofOne), now: clock() });
+      await wakeRuns(jobs, transaction, { organizationId, runIds: [...waiting, ...judged] });
+    }
+  },
+});
+
+/** Those that wait for Logs. One without a Dataset does so also where all it had was judged. */
+async function findWaiting(
+  transaction: Executor,
+  { organizationId, runIds, now }: { organizationId: string; runIds: string[]; now: number },
+): Promise<string[]> {
+  if (runIds.length === 0) return [];
+  const runs = await listRunsById(transaction, { organizationId, runIds: [...new Set(runIds)] });
+  const waiting: string[] = [];
+  for (const run of runs) {
+    const isBag = run.status === "completed" && run.dataset_version_id === null && run.failure === null;
+    if (hasEnded(run) && !isBag) continue;
+    if (isBag) {
+      const event = { type: "reopened", at: now } as const;
+      await changeRun(transaction, { organizationId, runId: run.id, event });
+    }
+    waiting.push(run.id);
+  }
+  return waiting;
+}
+
+const named = (news: readonly RunNews[]): string[] => news.flatMap(({ runId }) => runId ?? []);

@@ -25,7 +25,7 @@ export function createEmail(connections: EmailConnections): Channel<EmailSetting
     update: (tools, setup, posting) => sendOutcome({ tools, setup, connections }, posting),
     receive: (tools, setup, inbound) => receiveMail({ tools, setup, connections }, inbound),
     // A mail counts only where its sender was proven: the address is what was proven.
-    identify: async (_tools, _setup, senderId) => ({ name: senderId, email: senderId }),
+    identify: async (_tools, _setup, { id }) => ({ name: id, email: id }),
     findPlace: async (_tools, _setup, email) => email.toLowerCase(),
     test: (tools, setup, place) => testEmail({ tools, setup, connections }, place),
   };

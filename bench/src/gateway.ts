@@ -97,7 +97,7 @@ async function startBareTarget(upstreamOrigin: string): Promise<Target> {
 async function startParleyTarget(upstreamOrigin: string): Promise<Target> {
   const env = { OPENAI_API_KEY: "sk-fixed", OPENAI_BASE_URL: `${upstreamOrigin}/v1` };
   const execArgv = (process.env["BENCH_NODE_FLAGS"] ?? "").split(" ").filter(Boolean);
-  const parley = await startParley({ core: serverCore, env, execArgv });
+  const parley = await startParley({ core: serverCore, env, execArgv, isSecondStart: true });
   const created = await fetch(`${parley.origin}/v5/prompts`, {
     method: "POST",
     headers: parley.headers,

@@ -27,9 +27,15 @@ export async function startParley(options: {
   core?: number;
   env?: Record<string, string>;
   dataFolder?: string;
+  /** Started once before, as every server but a brand-new one: its code is compiled and kept. */
+  isSecondStart?: boolean;
   execArgv?: readonly string[];
 }): Promise<StartedParley> {
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), "parley-bench-"));
+  if (options.isSecondStart) {
+    const first = await startParley({ ...options, dataFolder, isSecondStart: false });
+    await first.stop();
+  }
   const port = await freePort();
   const started = startNode(startArguments(), {
     ...(options.core !== undefined && { core: options.core }),

@@ -168,4 +168,22 @@ describe.each(databases)("a work tree and the registry on $name", ({ open }) => 
     write(ada.folder, "tone.md", "Be very brief.\n");
     expect((await ada.push()).done).toMatchObject([{ row: { path: "a", action: "push" } }]);
   });
+
+  test("what files came from is kept as long as the lock names it; versions that are deleted stay", async () => {
+    const organization = await sides.openOrganization();
+    const ada = organization.clone();
+    const kept = (kind: string): string[] =>
+      list(join(ada.root, ".parley/sync")).filter((name) => name.startsWith(`${kind}/`));
+    for (const text of ["one", "two", "three"]) {
+      write(ada.folder, "a.prompt", prompt(system(text)));
+      await ada.push();
+    }
+    const { files } = JSON.parse(read(ada.root, "parley.lock")) as {
+      files: Record<string, { hash: string }>;
+    };
+    expect(kept("base")).toEqual([`base/${files["a.prompt"]?.hash}.json`]);
+    rmSync(join(ada.folder, "a.prompt"));
+    await ada.push({ mayDelete: true });
+    expect([kept("base"), kept("deleted").length]).toEqual([[], 3]);
+  });
 });

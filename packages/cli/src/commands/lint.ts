@@ -21,9 +21,16 @@ type Options = {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly quiet?: boolean;
+  readonly strict?: boolean;
   readonly workspace?: string;
   readonly stdinName: string;
 };
+
+/** Whether a finding ends a command with 1, wherever lint is asked: errors do, and warnings where it is strict. */
+export const isInTheWay = (
+  { severity }: { severity: string },
+  { strict }: { readonly strict?: boolean },
+): boolean => strict === true || severity === "error";
 
 /** A file with what is wrong in it after fixes, and how many of those there were. */
 type Result = LintedFile & { fixed: number };
@@ -42,6 +49,7 @@ export function createLintCommand(terminal: Terminal): Command {
       "write what can be put right safely; of standard input, the text goes to standard output",
     )
     .option("-q, --quiet", "errors only, and no summary")
+    .addOption(new Option("--strict", "warnings end with 1 as errors do").conflicts("quiet"))
     .addOption(new Option("--json", "print JSON").conflicts("sarif"))
     .option("--sarif", "print SARIF 2.1.0, for code review")
     .option("--workspace <folder>", WORKSPACE_HELP)
@@ -54,11 +62,12 @@ export function createLintCommand(terminal: Terminal): Command {
         results.push(await lintSource(source, { terminal, options, isStdin: path === "-" }));
       }
       report(results, { options, output, isFixedPrinted: options.fix === true && patterns[0] === "-" });
-      if (results.some(({ findings }) => findings.length > 0)) throw new ProblemsFound();
+      if (results.some(({ findings }) => findings.some((finding) => isInTheWay(finding, options))))
+        throw new ProblemsFound();
     })
     .addHelpText(
       "after",
-      "\nExit codes: 0 nothing found, 1 something found (with --quiet: an error), 2 not understood.",
+      "\nExit codes: 0 no error found, 1 an error (with --strict: or a warning), 2 not understood.",
     );
   return withExamples(command, [
     ["parley lint prompts", "every .prompt and .agent file in a folder"],

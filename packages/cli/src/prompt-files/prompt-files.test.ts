@@ -138,9 +138,11 @@ describe("parley lint", () => {
     ]);
   });
 
-  it("looks at errors alone with --quiet", async () => {
+  it("ends with 1 for warnings alone only with --strict, and does not tell them with --quiet", async () => {
     write("warned.prompt", clean.replace("Hi", "{% if x %}"));
-    expect((await parley(["lint", "warned.prompt"])).code).toBe(1);
+    const told = await parley(["lint", "warned.prompt"]);
+    expect([told.code, told.stderr]).toEqual([0, expect.stringContaining("1 warning")]);
+    expect((await parley(["lint", "warned.prompt", "--strict"])).code).toBe(1);
     expect(await parley(["lint", "warned.prompt", "--quiet"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 

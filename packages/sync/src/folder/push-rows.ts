@@ -190,7 +190,7 @@ class ChangedMeanwhile extends Error {
 async function keepVersions({ registry, state }: Context, file: RemoteFile): Promise<void> {
   const versions = await registry.listVersions(file);
   const contents = await registry.read(versions.map((id) => ({ id, fileId: file.id })));
-  for (const content of contents.values()) state.keepBase(hashContent(content).contentHash, content);
+  for (const content of contents.values()) state.keepDeleted(hashContent(content).contentHash, content);
 }
 
 type Deploying = { rows: readonly Row[]; lock: Lock; environment: string };

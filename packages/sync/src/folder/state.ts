@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FileContent } from "../forms/file-content.ts";
 import { emptyLock, type Lock, printLock, readLock } from "../plan/lock.ts";
@@ -18,6 +18,10 @@ export type State = {
   /** The content a file came from; undefined where this work tree has not seen it. */
   readBase(hash: string): FileContent | undefined;
   keepBase(hash: string, content: FileContent): void;
+  /** Forgets the contents that no file of the lock came from. */
+  pruneBases(): void;
+  /** Keeps a content that the registry is about to forget. */
+  keepDeleted(hash: string, content: FileContent): void;
   /** Keeps a text that is about to be replaced; answers where. */
   keep(text: string): string;
   /** Texts on their way into the work tree. */
@@ -35,6 +39,10 @@ export function openState(root: string): State {
     const path = join(folder, kind, name);
     if (!existsSync(path)) writeWhole(path, text);
     return name;
+  };
+  const keepContent = (kind: "base" | "deleted", hash: string, content: FileContent): void => {
+    const path = join(folder, kind, `${hash}.json`);
+    if (!existsSync(path)) writeWhole(path, JSON.stringify(content));
   };
   return {
     folder,
@@ -54,15 +62,29 @@ export function openState(root: string): State {
       const text = readIfThere(join(folder, "base", `${hash}.json`));
       return text === undefined ? undefined : (JSON.parse(text) as FileContent);
     },
-    keepBase(hash, content) {
-      const path = join(folder, "base", `${hash}.json`);
-      if (!existsSync(path)) writeWhole(path, JSON.stringify(content));
+    keepBase: (hash, content) => keepContent("base", hash, content),
+    pruneBases() {
+      const text = readIfThere(lockPath);
+      if (text === undefined) return;
+      const named = new Set([...readLock(text).files.values()].map(({ hash }) => `${hash}.json`));
+      for (const name of listNames(join(folder, "base")))
+        if (!named.has(name)) rmSync(join(folder, "base", name), { force: true });
     },
+    keepDeleted: (hash, content) => keepContent("deleted", hash, content),
     keep: (text) => putDown("kept", text),
     stage: (text) => putDown("staged", text),
     readStaged: (name) => readIfThere(join(folder, "staged", name)),
     clearStaged: () => rmSync(join(folder, "staged"), { recursive: true, force: true }),
   };
+}
+
+function listNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }
 
 export const digest = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -14,7 +14,7 @@ import type { Project } from "./project.ts";
 import { type Pulled, pullRows } from "./pull-rows.ts";
 import { type Pushed, pushRows, type PushOptions } from "./push-rows.ts";
 import { probeNames } from "./probe-names.ts";
-import { openState } from "./state.ts";
+import { openState, type State } from "./state.ts";
 
 /** Which Files: those at or below these paths; all where there are none. */
 export type Only = { paths?: readonly string[] | undefined };
@@ -88,6 +88,7 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
       completeJournal(place);
       return work();
     });
+  const changeAll = <T>(work: () => Promise<T>): Promise<T> => change(() => thenPrune(state, work));
   const lookToChange = async (only: Look): Promise<Row[]> => {
     const { rows, lock } = await look(only);
     state.writeLock(lock);
@@ -97,19 +98,19 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
   return {
     plan: (only = {}) => change(async () => (await look(only)).rows),
     pull: ({ paths, mayDelete = false, onPlan } = {}) =>
-      change(async () => {
+      changeAll(async () => {
         const rows = await lookToChange({ paths });
         onPlan?.(rows);
         return pullRows(context, rows, { mayDelete });
       }),
     push: ({ paths, onPlan, ...given } = {}) =>
-      change(async () => {
+      changeAll(async () => {
         const rows = await lookToChange({ paths });
         onPlan?.(rows);
         return pushRows(context, rows, given);
       }),
     sync: ({ paths, onPlan, ...given } = {}) =>
-      change(async () => {
+      changeAll(async () => {
         const rows = await lookToChange({ paths });
         onPlan?.(rows);
         const pulled = await pullRows(context, rows, { mayDelete: given.mayDelete ?? false });
@@ -128,6 +129,13 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
         ? compareOffline(context, choose(listHere(), { paths }, placesOfFile))
         : compareRows(context, await change(async () => (await look({ paths })).rows)),
   };
+}
+
+/** What only the lock before a command named is not needed after it. */
+async function thenPrune<T>(state: State, work: () => Promise<T>): Promise<T> {
+  const outcome = await work();
+  state.pruneBases();
+  return outcome;
 }
 
 /**

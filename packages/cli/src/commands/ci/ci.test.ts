@@ -71,6 +71,20 @@ describe("parley ci", { timeout: 120_000 }, () => {
     expect(await ci("prompts", "--gate", "lnit")).toMatchObject({ code: 2 });
   });
 
+  it("an Evaluator of the folder that cannot be read closes the gate; warnings do with --strict", async () => {
+    write("prompts/a.prompt", prompt("I am Ada", "evaluators: [quality/short]\n"));
+    write("prompts/quality/short.evaluator.yaml", short);
+    const broken = await ci("prompts");
+    expect(broken.stdout).toMatch(
+      /✗ .*quality\/short said quality\/short\.evaluator\..*\n[^]*In the way: evaluators\./,
+    );
+    expect(broken.code).toBe(1);
+    write("prompts/a.prompt", prompt("I am Ada").replace("{{ name }}", "{{ name }} {% if x %}"));
+    expect((await ci("prompts")).code).toBe(0);
+    const strict = await ci("prompts", "--strict");
+    expect([strict.code, strict.stdout]).toEqual([1, expect.stringContaining("In the way: lint.")]);
+  });
+
   it("a comment holds no markup that a model made, and mentions nobody", async () => {
     const said = "@mock text: </td> @everyone | `x` <!-- <b>";
     write("a.prompt", prompt("Bob").replace("I am {{ name }}", `{{ name }}\n  ${said}`));

@@ -9,7 +9,9 @@ import { listWatched } from "../test/list-watched.ts";
 /** An Evaluator that can judge here, or why it cannot. */
 export type FoundEvaluator =
   | { name: string; spec: CodeEvaluatorSpec; threshold: number | undefined }
-  | { name: string; reason: string };
+  | { name: string; reason: string }
+  /** It is here and cannot be read: another one of its name would say nothing about it. */
+  | { name: string; problem: string };
 
 type Places = { root: string; parley: Pick<Parley, "files" | "evaluators"> | undefined };
 
@@ -43,6 +45,7 @@ async function find(reference: EvaluatorReference, places: Places): Promise<Foun
       return { name, reason: places.parley ? "it is not there" : "it is on a server, and none was given" };
     return toFound(name, spec, address.threshold);
   } catch (error) {
+    if (error instanceof Unreadable) return { name, problem: error.message };
     if (isParleyError(error)) return { name, reason: error.message };
     throw error;
   }
@@ -69,8 +72,12 @@ async function readLocal(root: string, path: string): Promise<unknown> {
     async (suffix) => [suffix, await readFile(resolve(root, path + suffix), "utf8")] as const,
   );
   const reading = readForm("evaluator", new Map(await Promise.all(texts)));
-  return reading.ok ? reading.content.kernel : undefined;
+  if (reading.ok) return reading.content.kernel;
+  const [first] = reading.problems;
+  throw new Unreadable(`${path}${first?.suffix ?? ""}: ${first?.message ?? "It cannot be read."}`);
 }
+
+class Unreadable extends Error {}
 
 async function readRemote(
   { path, id, version_id, environment }: Address,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createSandbox } from "@parley/evaluators";
 import { Command, InvalidArgumentError } from "commander";
+import { isInTheWay } from "../lint.ts";
 import { defaultFolder } from "../../default-folder.ts";
 import { withExamples } from "../../examples.ts";
 import { CommandError, ProblemsFound } from "../../exit-codes.ts";
@@ -36,6 +37,7 @@ type Options = CommonOptions & {
   readonly provider?: string;
   readonly model?: string;
   readonly gate: readonly Gate[];
+  readonly strict?: boolean;
   readonly concurrency: number;
   readonly workspace?: string;
   readonly markdown?: string;
@@ -58,6 +60,7 @@ export function createCiCommand(terminal: Terminal): Command {
     .option("--provider <name>", "ask this provider, whatever the files name; `mock` works offline")
     .option("--model <name>", "ask this model, whatever the files name")
     .option("--gate <names>", `what may stand in the way: ${gates.join(",")}`, parseGates, gates)
+    .option("--strict", "warnings of lint stand in the way as errors do")
     .option("--concurrency <count>", "how many are asked at once", parseCount, 4)
     .option("--workspace <folder>", "where the paths of partials start (default: the folder)")
     .option("--markdown <file>", "write a comment for the pull request")
@@ -127,12 +130,12 @@ async function examine({ parley, output, terminal }: Session, { folder, options 
     await sandbox.close();
   }
   report.skipped.push(...skipped);
-  report.closed = options.gate.filter((gate) => isClosed[gate](report));
+  report.closed = options.gate.filter((gate) => isClosed[gate](report, options));
   return report;
 }
 
-const isClosed: Record<Gate, (report: CiReport) => boolean> = {
-  lint: ({ findings }) => findings.some(({ severity }) => severity === "error"),
+const isClosed: Record<Gate, (report: CiReport, options: Options) => boolean> = {
+  lint: ({ findings }, options) => findings.some((finding) => isInTheWay(finding, options)),
   tests: ({ tests }) => !hasPassed(tests),
   evaluators: ({ judgments }) => judgments.some(({ isOk }) => !isOk),
 };

@@ -28,6 +28,10 @@ export function createJudge({
         skipped.add(`The Evaluator \`${found.name}\` did not judge: ${found.reason}.`);
         continue;
       }
+      if ("problem" in found) {
+        judgments.push({ file, test, evaluator: found.name, said: found.problem, isOk: false });
+        continue;
+      }
       const { name: evaluator, spec, threshold } = found;
       const verdict = await runCodeEvaluator(sandbox, {
         spec,

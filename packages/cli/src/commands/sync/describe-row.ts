@@ -1,12 +1,16 @@
 import type { Row } from "@parley/sync";
 
+/** Which way a command brings things. */
+export type Direction = "pull" | "push" | "sync";
+
 /** What has happened to a File on each side, and what comes of it, in words. */
 export type RowWords = { here: string; there: string; outcome: string };
 
 /** Words for a table of what is about to happen. */
-export function describeRow(row: Row): RowWords {
+export function describeRow(row: Row, direction: Direction = "sync"): RowWords {
   const { local, problem } = row;
-  const outcome = problem ?? describeOutcome(row);
+  const waits = direction === "push" && row.action === "merge" ? "nothing: pull first" : null;
+  const outcome = problem ?? waits ?? describeOutcome(row);
   if (local?.isMarked) return { here: "in conflict", there: changeThere(row), outcome };
   return { here: changeHere(row), there: changeThere(row), outcome };
 }

@@ -1,9 +1,9 @@
-import type { Row } from "@parley/sync";
+import { isPull, isPush, type Row } from "@parley/sync";
 import type { Pulled, Pushed } from "@parley/sync/folder";
 import { ProblemsFound } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
 import { renderTable } from "../../table.ts";
-import { describeRow, isNotable } from "./describe-row.ts";
+import { describeRow, type Direction, isNotable } from "./describe-row.ts";
 
 /** A row as JSON says it. */
 export const toJsonRow = (row: Row) => ({
@@ -18,15 +18,18 @@ export const toJsonRow = (row: Row) => ({
   version_id: row.remote?.version?.id ?? null,
 });
 
-/** The table of what is about to happen; `isShown` says which rows it is about. */
-export function printPlan(
-  output: Output,
-  rows: readonly Row[],
-  isShown: (row: Row) => boolean = isNotable,
-): void {
-  const shown = rows.filter(isShown);
+/** Which rows a command is about. */
+export const isShown: Record<Direction, (row: Row) => boolean> = {
+  pull: (row) => isPull(row) || (row.problem !== null && row.remote !== null),
+  push: (row) => isPush(row) || row.action === "merge" || row.problem !== null,
+  sync: isNotable,
+};
+
+/** The table of what is about to happen. */
+export function printPlan(output: Output, rows: readonly Row[], direction: Direction = "sync"): void {
+  const shown = rows.filter(isShown[direction]);
   if (shown.length === 0) return output.line("Nothing to do: both sides are the same.");
-  const described = shown.map((row) => ({ file: row.file, ...describeRow(row) }));
+  const described = shown.map((row) => ({ file: row.file, ...describeRow(row, direction) }));
   output.line(
     renderTable(described, {
       output,
@@ -69,7 +72,7 @@ export function printOutcome(output: Output, { pulled, pushed }: Outcome): void 
       output.line(`${counts.join(", ")}.`);
     for (const { row, places } of conflicts)
       output.warn(
-        `${row.file}: both changed ${places.join(", ")}. Resolve the marks in the file, then push.`,
+        `${row.file}: both changed ${places.join(", ")}. Resolve the marks in the file, then \`parley push\`.`,
       );
     for (const { row, reason } of left.values()) {
       if (isDeletion(row)) output.note(`${row.file}: ${reason}`);

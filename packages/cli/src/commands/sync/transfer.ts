@@ -1,11 +1,11 @@
-import { isPull, isPush, type Row } from "@parley/sync";
+import type { Row } from "@parley/sync";
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
 import { withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
-import { isNotable } from "./describe-row.ts";
+import type { Direction } from "./describe-row.ts";
 import { openProject, type SyncOptions, toPaths } from "./open-project.ts";
-import { printOutcome, printPlan, toJsonRow } from "./print-plan.ts";
+import { isShown, printOutcome, printPlan, toJsonRow } from "./print-plan.ts";
 import { readGit } from "./read-git.ts";
 
 type Options = SyncOptions & {
@@ -13,14 +13,6 @@ type Options = SyncOptions & {
   readonly delete?: boolean;
   readonly message?: string;
   readonly deploy?: string;
-};
-
-type Direction = "pull" | "push" | "sync";
-
-const isShown: Record<Direction, (row: Row) => boolean> = {
-  pull: (row) => isPull(row) || (row.problem !== null && row.remote !== null),
-  push: (row) => isPush(row) || row.action === "merge" || row.problem !== null,
-  sync: isNotable,
 };
 
 async function transfer(
@@ -33,13 +25,13 @@ async function transfer(
   if (options.dryRun) {
     const rows = await tree.plan(only);
     if (output.isJson) return output.json({ files: rows.filter(isShown[direction]).map(toJsonRow) });
-    return printPlan(output, rows, isShown[direction]);
+    return printPlan(output, rows, direction);
   }
   const common = {
     ...only,
     mayDelete: options.delete ?? false,
     onPlan: (rows: readonly Row[]) => {
-      if (!output.isJson) printPlan(output, rows, isShown[direction]);
+      if (!output.isJson) printPlan(output, rows, direction);
     },
   };
   if (direction === "pull") return printOutcome(output, { pulled: await tree.pull(common) });

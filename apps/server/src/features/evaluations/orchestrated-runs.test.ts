@@ -51,7 +51,7 @@ async function openShop(open: Parameters<typeof openTestApp>[0]["open"], datapoi
     if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`);
     return reply.body;
   };
-  await post("/prompts", {
+  const prompt = await post<{ id: string }>("/prompts", {
     path: "greet",
     ...model,
     template: [{ role: "user", content: "@mock text: Hello {{ name }}" }],
@@ -67,6 +67,7 @@ async function openShop(open: Parameters<typeof openTestApp>[0]["open"], datapoi
   const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
   return Object.assign(app, {
     post,
+    prompt,
     exactly,
     evaluation,
     base,
@@ -83,8 +84,8 @@ async function openShop(open: Parameters<typeof openTestApp>[0]["open"], datapoi
   });
 }
 
-const allLogs = (app: OpenTestApp, path: string) =>
-  app.ask<{ total: number }>("GET", `/v5/logs?file_path=${path}&size=1`);
+const allLogs = (app: OpenTestApp, { id }: { id: string }) =>
+  app.ask<{ total: number }>("GET", `/v5/logs?file_id=${id}&size=1`);
 
 describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
   test("every Datapoint gets a Log, every Log a judgment of each Evaluator, and the Run ends", async () => {
@@ -156,11 +157,11 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     expect(reusing.logs_count).toBe(3);
     await app.work();
     expect(await app.get(reusing.id)).toMatchObject({ status: "completed", logs_count: 4 });
-    expect((await allLogs(app, "greet")).body.total).toBe(4);
+    expect((await allLogs(app, app.prompt)).body.total).toBe(4);
     expect((await app.logs(`&run_id=${first.id}`)).total).toBe(3);
     await app.run();
     await app.work();
-    expect((await allLogs(app, "greet")).body.total).toBe(7);
+    expect((await allLogs(app, app.prompt)).body.total).toBe(7);
   });
 
   test("what fails is a Log with an error, judged as well: a missing input, a provider without a key", async () => {
@@ -349,7 +350,7 @@ describe.each(databases)("an Evaluator is tried on $name", ({ open }) => {
     await app.work();
     const { records } = await app.logs(`&run_id=${run.id}`);
     const ada = records.find(({ log }) => log.output === "Hello Ada")!;
-    const before = (await allLogs(app, "exact")).body.total;
+    const before = (await allLogs(app, app.exactly)).body.total;
     const attempt = (body: object) => app.ask<Record<string, unknown>>("POST", "/v5/evaluators/run", body);
     expect((await attempt({ path: "exact", log_id: ada.log.id })).body).toMatchObject({
       judgment: true,
@@ -364,7 +365,7 @@ describe.each(databases)("an Evaluator is tried on $name", ({ open }) => {
       error: expect.stringContaining("Hi"),
       line: 2,
     });
-    expect((await allLogs(app, "exact")).body.total).toBe(before);
+    expect((await allLogs(app, app.exactly)).body.total).toBe(before);
     const human = { evaluator_type: "human", arguments_type: "target_free", return_type: "text" };
     expect((await attempt({ spec: human, ...made })).status).toBe(422);
     expect((await attempt({ path: "exact" })).status).toBe(422);

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
-import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import type { EventResult, HttpReply, Inbound, MailInbound, Received } from "../kernel/inbound.ts";
 import { domainOf, withTransport, type EmailContext } from "./connections.ts";
 import { judgeSender } from "./identity/judge-sender.ts";
 import { judgeOrigin } from "./reading/judge-origin.ts";
 import { parseMail } from "./reading/parse-mail.ts";
 import { replyOf } from "./reading/reply-of.ts";
 import type { ReceivedMail } from "./received-mail.ts";
-import type { MailDelivery } from "./receiving/mail-delivery.ts";
 import { readInboundRequest } from "./receiving/read-inbound-request.ts";
 import { composeAnswer } from "./writing/compose-answer.ts";
 import { answerKey, findToken, replyAddress } from "./writing/message-id.ts";
@@ -22,7 +21,8 @@ const ignored: Received = { events: [], respond: async () => taken };
 export async function receiveMail(context: EmailContext, inbound: Inbound): Promise<Received> {
   const delivery = await toDelivery(context, inbound);
   if (delivery === undefined) return ignored;
-  const { mail, results } = delivery;
+  const mail = await parseMail(delivery);
+  const { results } = delivery;
   if (judgeOrigin(mail, { loopMark: domainOf(context) }) !== undefined) return ignored;
   const { reply_address: address, sender_proof, authserv_ids, arc_domains } = context.setup.settings;
   const token = address == null ? undefined : findToken(mail, address);
@@ -53,9 +53,9 @@ export async function receiveMail(context: EmailContext, inbound: Inbound): Prom
 }
 
 /** @throws ChannelFailure `not_genuine` for a request that no provider signed */
-async function toDelivery(context: EmailContext, inbound: Inbound): Promise<MailDelivery | undefined> {
+async function toDelivery(context: EmailContext, inbound: Inbound): Promise<MailInbound | undefined> {
   if (inbound.type === "http") return readInboundRequest(context, inbound);
-  if (inbound.type === "mail") return { mail: await parseMail(inbound), results: inbound.results };
+  if (inbound.type === "mail") return inbound;
   throw new ChannelFailure("not_genuine", "Mail does not come in this way.");
 }
 
@@ -79,5 +79,10 @@ async function answer(context: EmailContext, { mail, token, result }: Answering)
     result,
     domain: domainOf(context),
   });
-  await withTransport(context, (send) => send(answered));
+  try {
+    await withTransport(context, (send) => send(answered));
+  } catch (error) {
+    // What was decided stays decided, whether or not it can be said.
+    if (!(error instanceof ChannelFailure)) throw error;
+  }
 }

@@ -6,7 +6,8 @@ import type { OutgoingMail } from "./writing/compose-mail.ts";
 export type SmtpServer = {
   host: string;
   port: number;
-  security: "tls" | "starttls" | "none";
+  /** `opportunistic`: STARTTLS where the server offers it. */
+  security: "tls" | "starttls" | "opportunistic" | "none";
   username: string | null;
   password: string | null;
 };

@@ -41,6 +41,8 @@ export type Egress = {
   check(url: string): void;
   /** @throws ParleyError of `egressErrors`, or the reason of the signal */
   fetch(url: string, request?: EgressRequest): Promise<EgressReply>;
+  /** Where a host that users gave may be connected to, by other means than HTTP. @throws ParleyError of `egressErrors` */
+  resolveHost(host: string): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -69,6 +71,7 @@ export function createEgress({
   const guard = createGuard({ lookup, allow, connectTimeoutMs });
   return {
     check: (url) => guard.checkUrl(parseUrl(url)),
+    resolveHost: (host) => guard.resolveHost(host),
     fetch: async (url, given = {}) =>
       follow(guard, { url: parseUrl(url), ...given, limits: { ...defaults, ...limits, ...given.limits } }),
     close: () => guard.agent.destroy(),

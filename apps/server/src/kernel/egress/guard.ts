@@ -15,6 +15,8 @@ export type Guard = {
   checkUrl(url: URL): void;
   /** Connects only to addresses it has found and checked itself. */
   agent: Agent;
+  /** An address of a host that may be connected to by other means. @throws ParleyError of `egressErrors` */
+  resolveHost(host: string): Promise<string>;
 };
 
 type GuardOptions = { lookup: Lookup; allow: AllowList; connectTimeoutMs: number };
@@ -65,6 +67,11 @@ export function createGuard({ lookup, allow, connectTimeoutMs }: GuardOptions): 
 
   return {
     agent,
+    async resolveHost(host) {
+      const [first] = await findAllowed(host);
+      if (first === undefined) throw egressErrors.hostUnknown({ host });
+      return first.address;
+    },
     checkUrl(url) {
       const host = url.hostname.replaceAll(/^\[|\]$/g, "");
       const unusable = (reason: string) => egressErrors.urlUnusable({ url: describeUrl(url), reason });

@@ -1,52 +1,84 @@
-import type { MailResult } from "../../kernel/inbound.ts";
-import { parseMail } from "../reading/parse-mail.ts";
-import type { MailHeader, ReceivedMail } from "../received-mail.ts";
-import { readMessageIds } from "../writing/message-id.ts";
+import type { MailInbound, MailResult } from "../../kernel/inbound.ts";
+import type { MailHeader } from "../received-mail.ts";
 
-/** A mail that was handed over, and what whoever did it vouches for. */
-export type MailDelivery = { mail: ReceivedMail; results?: readonly MailResult[] | undefined };
+type Whole = {
+  raw: string | Uint8Array;
+  /** Of the envelope. */
+  recipients: readonly string[];
+  results?: readonly MailResult[] | undefined;
+};
+
+/** A mail as it was, with its envelope. */
+export const fromRaw = ({ raw, recipients, results }: Whole): MailInbound => ({
+  type: "mail",
+  raw: typeof raw === "string" ? Buffer.from(raw, "utf8") : raw,
+  from: "",
+  recipients: recipients.map((recipient) => recipient.trim()).filter((recipient) => recipient !== ""),
+  remoteAddress: null,
+  results,
+});
 
 /** A mail that a provider took apart before it handed it over. */
-export type MailParts = {
-  from: { address: string; name: string };
-  recipients: readonly string[];
+export type MailParts = Omit<Whole, "raw"> & {
+  from: string;
   subject: string | undefined;
   text: string | undefined;
   html: string | undefined;
   headers: readonly MailHeader[];
 };
 
-/** From its raw text, with the recipients of its envelope. */
-export const fromRaw = async (
-  raw: string | Uint8Array,
-  recipients: readonly string[],
-): Promise<ReceivedMail> =>
-  parseMail({ raw: typeof raw === "string" ? Buffer.from(raw, "utf8") : raw, recipients });
+/** Of what a provider says beside them, and of the form it had before it was taken apart. */
+const replaced = new Set([
+  "content-type",
+  "content-transfer-encoding",
+  "content-disposition",
+  "mime-version",
+  "bcc",
+]);
 
-export function fromParts({ from, recipients, subject, text, html, headers }: MailParts): ReceivedMail {
-  const of = (name: string): string =>
-    headers
-      .filter((header) => header.name === name)
-      .map(({ value }) => value)
-      .join(" ");
-  const date = Date.parse(of("date"));
-  // Two senders in the header are two senders, whatever the provider made of them.
-  const senders = of("from").match(/[^\s<>,;"@]+@[^\s<>,;"]+/gu) ?? [];
-  const isOne = new Set(senders.map((sender) => sender.toLowerCase())).size <= 1;
-  return {
-    messageId: readMessageIds(of("message-id"))[0] ?? null,
-    inReplyTo: readMessageIds(of("in-reply-to")),
-    references: readMessageIds(of("references")),
-    from: isOne ? [{ address: from.address.toLowerCase(), name: from.name }] : [],
-    recipients: [...new Set(recipients.map((recipient) => recipient.trim().toLowerCase()))],
-    cc: [],
-    subject: subject ?? of("subject"),
-    text: text ?? null,
-    html: html ?? null,
-    headers,
-    sentAt: Number.isNaN(date) ? null : date,
-  };
+/** Put together again, so that there is one way to read mail. Of headers, those the mail had count. */
+export function fromParts({
+  from,
+  subject,
+  text,
+  html,
+  headers,
+  recipients,
+  results,
+}: MailParts): MailInbound {
+  const kept = headers.filter(({ name }) => !replaced.has(name) && /^[\w-]+$/u.test(name));
+  const has = (name: string): boolean => kept.some((header) => header.name === name);
+  const lines = [
+    ...kept.map(({ name, value }) => `${name}: ${oneLine(value)}`),
+    ...(has("from") ? [] : [`from: ${oneLine(from)}`]),
+    ...(has("subject") || subject === undefined ? [] : [`subject: ${encodeWord(subject)}`]),
+    "mime-version: 1.0",
+  ];
+  const halves = [part("text/plain", text), part("text/html", html)].filter((half) => half !== undefined);
+  const body = [
+    'content-type: multipart/alternative; boundary="parley-parts"',
+    "",
+    ...halves.flatMap((half) => ["--parley-parts", ...half]),
+    "--parley-parts--",
+    "",
+  ];
+  return fromRaw({ raw: [...lines, ...body].join("\r\n"), recipients, results });
 }
+
+const oneLine = (text: string): string => text.replaceAll(/[\r\n]+/gu, " ");
+const encodeWord = (text: string): string => `=?utf-8?B?${Buffer.from(text).toString("base64")}?=`;
+
+const part = (type: string, content: string | undefined): string[] | undefined =>
+  content === undefined
+    ? undefined
+    : [
+        `content-type: ${type}; charset=utf-8`,
+        "content-transfer-encoding: base64",
+        "",
+        ...(Buffer.from(content)
+          .toString("base64")
+          .match(/.{1,76}/gu) ?? []),
+      ];
 
 /** The block of headers as it stood, unfolded. */
 export const readHeaders = (block: string): MailHeader[] =>

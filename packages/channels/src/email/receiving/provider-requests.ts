@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { ChannelFailure } from "../../kernel/channel-failure.ts";
-import type { HttpInbound, MailResult } from "../../kernel/inbound.ts";
-import { readAddress } from "../smtp-transport.ts";
-import { fromParts, fromRaw, readHeaders, type MailDelivery } from "./mail-delivery.ts";
+import type { HttpInbound, MailInbound, MailResult } from "../../kernel/inbound.ts";
+import { fromParts, fromRaw, readHeaders } from "./mail-delivery.ts";
 import { isBasicAuthorized, isMailgunSigned, isSendgridSigned, isStandardSigned } from "./proofs.ts";
 import type { ProviderRequest } from "./read-inbound-request.ts";
 
@@ -30,29 +29,26 @@ const Generic = z.union([
   }),
 ]);
 
-export async function readGeneric({ inbound, secret, now }: ProviderRequest): Promise<MailDelivery> {
+export async function readGeneric({ inbound, secret, now }: ProviderRequest): Promise<MailInbound> {
   if (!isStandardSigned(inbound.headers, inbound.body, { secret, now }))
     throw notGenuine("Its signature (`webhook-signature`) does not fit.");
   const given = read(Generic, inbound);
   const { results } = given;
-  if ("raw" in given)
-    return { mail: await fromRaw(Buffer.from(given.raw, "base64"), given.recipients), results };
-  return {
-    mail: fromParts({
-      from: readAddress(given.from),
-      recipients: [...given.to, ...given.cc],
-      subject: given.subject,
-      text: given.text,
-      html: given.html,
-      headers: Object.entries(given.headers).map(([name, value]) => ({ name: name.toLowerCase(), value })),
-    }),
+  if ("raw" in given) return fromRaw({ ...given, raw: Buffer.from(given.raw, "base64") });
+  return fromParts({
+    from: given.from,
+    recipients: [...given.to, ...given.cc],
+    subject: given.subject,
+    text: given.text,
+    html: given.html,
+    headers: Object.entries(given.headers).map(([name, value]) => ({ name: name.toLowerCase(), value })),
     results,
-  };
+  });
 }
 
 const MailgunHeaders = z.array(z.tuple([z.string(), z.string()]).rest(z.unknown()));
 
-export async function readMailgun({ inbound, secret, now }: ProviderRequest): Promise<MailDelivery> {
+export async function readMailgun({ inbound, secret, now }: ProviderRequest): Promise<MailInbound> {
   const field = await readForm(inbound);
   const proof = {
     timestamp: field("timestamp") ?? "",
@@ -62,41 +58,37 @@ export async function readMailgun({ inbound, secret, now }: ProviderRequest): Pr
   if (!isMailgunSigned(proof, { secret, now })) throw notGenuine("Its signature does not fit.");
   const recipients = (field("recipient") ?? "").split(",");
   const raw = field("body-mime");
-  if (raw !== undefined) return { mail: await fromRaw(raw, recipients) };
+  if (raw !== undefined) return fromRaw({ raw, recipients });
   const headers = MailgunHeaders.safeParse(readJson(field("message-headers") ?? "[]"));
-  return {
-    mail: fromParts({
-      from: readAddress(field("from") ?? field("sender") ?? ""),
-      recipients,
-      subject: field("subject"),
-      text: field("body-plain"),
-      html: field("body-html"),
-      headers: (headers.data ?? []).map(([name, value]) => ({ name: name.toLowerCase(), value })),
-    }),
-  };
+  return fromParts({
+    from: field("from") ?? field("sender") ?? "",
+    recipients,
+    subject: field("subject"),
+    text: field("body-plain"),
+    html: field("body-html"),
+    headers: (headers.data ?? []).map(([name, value]) => ({ name: name.toLowerCase(), value })),
+  });
 }
 
 const Envelope = z.object({ to: z.array(z.string()).default([]), from: z.string().default("") });
 
-export async function readSendgrid({ inbound, secret, now }: ProviderRequest): Promise<MailDelivery> {
+export async function readSendgrid({ inbound, secret, now }: ProviderRequest): Promise<MailInbound> {
   if (!isSendgridSigned(inbound.headers, inbound.body, { secret, now }))
     throw notGenuine("Its signature (`X-Twilio-Email-Event-Webhook-Signature`) does not fit.");
   const field = await readForm(inbound);
   const envelope = Envelope.safeParse(readJson(field("envelope") ?? "{}")).data ?? { to: [], from: "" };
   const results = sendgridResults({ dkim: field("dkim"), spf: field("SPF"), from: envelope.from });
   const raw = field("email");
-  if (raw !== undefined) return { mail: await fromRaw(raw, envelope.to), results };
-  return {
-    mail: fromParts({
-      from: readAddress(field("from") ?? ""),
-      recipients: envelope.to,
-      subject: field("subject"),
-      text: field("text"),
-      html: field("html"),
-      headers: readHeaders(field("headers") ?? ""),
-    }),
+  if (raw !== undefined) return fromRaw({ raw, recipients: envelope.to, results });
+  return fromParts({
+    from: field("from") ?? "",
+    recipients: envelope.to,
+    subject: field("subject"),
+    text: field("text"),
+    html: field("html"),
+    headers: readHeaders(field("headers") ?? ""),
     results,
-  };
+  });
 }
 
 type SendgridFindings = { dkim: string | undefined; spf: string | undefined; from: string };
@@ -130,7 +122,7 @@ const Postmark = z.object({
   RawEmail: Text.optional(),
 });
 
-export async function readPostmark({ inbound, secret }: ProviderRequest): Promise<MailDelivery> {
+export async function readPostmark({ inbound, secret }: ProviderRequest): Promise<MailInbound> {
   if (!isBasicAuthorized(inbound.headers, secret))
     throw notGenuine("It has not the user and password of this channel.");
   const given = read(Postmark, inbound);
@@ -138,18 +130,16 @@ export async function readPostmark({ inbound, secret }: ProviderRequest): Promis
     given.OriginalRecipient,
     ...[...given.ToFull, ...given.CcFull].map(({ Email }) => Email),
   ].filter((each) => each !== "");
-  if (given.RawEmail !== undefined) return { mail: await fromRaw(given.RawEmail, recipients) };
+  if (given.RawEmail !== undefined) return fromRaw({ raw: given.RawEmail, recipients });
   const headers = given.Headers.map(({ Name, Value }) => ({ name: Name.toLowerCase(), value: Value }));
-  return {
-    mail: fromParts({
-      from: { address: given.FromFull.Email, name: given.FromFull.Name },
-      recipients,
-      subject: given.Subject,
-      text: given.TextBody === "" ? undefined : given.TextBody,
-      html: given.HtmlBody === "" ? undefined : given.HtmlBody,
-      headers,
-    }),
-  };
+  return fromParts({
+    from: `${JSON.stringify(given.FromFull.Name)} <${given.FromFull.Email}>`,
+    recipients,
+    subject: given.Subject,
+    text: given.TextBody === "" ? undefined : given.TextBody,
+    html: given.HtmlBody === "" ? undefined : given.HtmlBody,
+    headers,
+  });
 }
 
 export const notGenuine = (why: string): ChannelFailure =>

@@ -1,8 +1,7 @@
 import { ChannelFailure } from "../../kernel/channel-failure.ts";
-import type { HttpInbound } from "../../kernel/inbound.ts";
+import type { HttpInbound, MailInbound } from "../../kernel/inbound.ts";
 import type { EmailContext } from "../connections.ts";
 import type { EmailSettings } from "../schema.ts";
-import type { MailDelivery } from "./mail-delivery.ts";
 import { readGeneric, readMailgun, readPostmark, readSendgrid } from "./provider-requests.ts";
 import { readSes } from "./read-ses.ts";
 
@@ -16,7 +15,7 @@ export type ProviderRequest = {
 
 type Provider = NonNullable<EmailSettings["inbound"]>;
 
-const readers: Readonly<Record<Provider, (request: ProviderRequest) => Promise<MailDelivery | undefined>>> = {
+const readers: Readonly<Record<Provider, (request: ProviderRequest) => Promise<MailInbound | undefined>>> = {
   generic: readGeneric,
   mailgun: readMailgun,
   sendgrid: readSendgrid,
@@ -28,9 +27,9 @@ const readers: Readonly<Record<Provider, (request: ProviderRequest) => Promise<M
  * The mail that a provider hands over; undefined where it says something else. @throws ChannelFailure `not_genuine`
  */
 export async function readInboundRequest(
-  { setup: { settings, secrets }, tools }: EmailContext,
+  { setup: { settings, secrets }, tools }: Pick<EmailContext, "setup" | "tools">,
   inbound: HttpInbound,
-): Promise<MailDelivery | undefined> {
+): Promise<MailInbound | undefined> {
   const { inbound: provider } = settings;
   const { inbound_secret: secret } = secrets;
   if (provider == null || secret == null)

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { ChannelFailure } from "../../kernel/channel-failure.ts";
-import type { MailResult } from "../../kernel/inbound.ts";
+import type { MailInbound, MailResult } from "../../kernel/inbound.ts";
+import { parseMail } from "../reading/parse-mail.ts";
 import { headerValues, type ReceivedMail } from "../received-mail.ts";
-import { fromRaw, type MailDelivery } from "./mail-delivery.ts";
+import { fromRaw } from "./mail-delivery.ts";
 import { isSame, isSnsSigned, isSnsUrl } from "./proofs.ts";
 import { notGenuine, readJson } from "./provider-requests.ts";
 import type { ProviderRequest } from "./read-inbound-request.ts";
@@ -30,7 +31,7 @@ const Notification = z.object({
 });
 
 /** Amazon SES by way of an SNS topic; the request by which the topic asks whether we want it is granted. */
-export async function readSes(request: ProviderRequest): Promise<MailDelivery | undefined> {
+export async function readSes(request: ProviderRequest): Promise<MailInbound | undefined> {
   const { inbound, secret, now, fetch } = request;
   const envelope = Envelope.safeParse(readJson(Buffer.from(inbound.body).toString("utf8"))).data;
   if (envelope === undefined) throw notGenuine("It is no message of SNS.");
@@ -51,10 +52,11 @@ async function readNotification({
   content,
   mail,
   receipt,
-}: z.output<typeof Notification>): Promise<MailDelivery> {
+}: z.output<typeof Notification>): Promise<MailInbound> {
   const raw = receipt.action?.encoding === "BASE64" ? Buffer.from(content, "base64") : content;
-  const received = await fromRaw(raw, receipt.recipients);
-  return { mail: received, results: resultsOf(received, { source: mail.source, receipt }) };
+  const whole = fromRaw({ raw, recipients: receipt.recipients });
+  const received = await parseMail(whole);
+  return { ...whole, results: resultsOf(received, { source: mail.source, receipt }) };
 }
 
 type Found = { source: string; receipt: z.output<typeof Notification>["receipt"] };

@@ -1,6 +1,7 @@
 import type { JobHandlers } from "@parley/jobs";
 import { accessJobs, planSessionSweep } from "./features/access/index.ts";
 import { approvalJobs } from "./features/approvals/index.ts";
+import { auditJobs, planCheckpoints } from "./features/audit/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { evaluationJobs } from "./features/evaluations/index.ts";
@@ -23,6 +24,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planRetention(services);
   await planResealing(services);
   await planLogSums(services);
+  await planCheckpoints(services);
   services.logIndexer.start();
   const handlers = onNobodysBehalf(createJobHandlers(services));
   await services.jobs.start({ handlers: services.telemetry?.traceJobs(handlers) ?? handlers });
@@ -42,4 +44,5 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...budgetJobs(services),
   ...retentionJobs(services),
   ...secretJobs(services),
+  ...auditJobs(services),
 });

@@ -58,6 +58,24 @@ export const auditTextOf = (
     entry.previous_hash,
   ]);
 
+/** What is signed of how far an audit log reached: who has it can tell whether entries at the end are gone. */
+export const AuditCheckpoint = z
+  .object({
+    version: z.literal(1),
+    type: z.literal("audit-checkpoint"),
+    issuer: z.string().describe("The public address of the server."),
+    key_id: z.string().describe("The RFC 7638 thumbprint of the key that signed: one of the receipt keys."),
+    issued_at: Timestamp,
+    organization_id: z.string(),
+    sequence: z.int().describe("The newest entry at the time."),
+    hash: z.string().describe("The hash of that entry, and so of all before it."),
+  })
+  .meta({ id: "AuditCheckpoint" });
+export type AuditCheckpoint = z.output<typeof AuditCheckpoint>;
+
+/** The `typ` of the JWS that a checkpoint is signed as. */
+export const auditCheckpointTyp = "parley-audit-checkpoint+jws";
+
 export const AuditVerification = z
   .object({
     is_intact: z.boolean(),
@@ -66,6 +84,10 @@ export const AuditVerification = z
       .object({ sequence: z.int(), hash: z.string() })
       .nullable()
       .describe("The newest entry. Kept elsewhere, it proves later that nothing before it was changed."),
+    checkpoint: z
+      .object({ sequence: z.int(), issued_at: Timestamp })
+      .nullable()
+      .describe("The newest signed checkpoint that the server has; the entries were compared with it."),
     broken: z
       .object({ sequence: z.int(), id: z.string().nullable(), reason: z.string() })
       .nullable()
@@ -102,17 +124,30 @@ export const audit = resource("audit", {
       method: "GET",
       path: "/audit/export",
       summary: "Export the audit log, oldest first, one entry a line",
-      description: "All of it, or from a sequence on, so that it can be verified without this server.",
+      description:
+        'All of it, or from a sequence on, so that it can be verified without this server; the first line is `{"checkpoint": …}`, a signed `AuditCheckpoint` as a compact JWS, by which a missing end is noticed. With filters, the entries that match and nothing else: a choice of entries is no chain.',
       permission: "read-audit",
       resource: "organization",
-      query: z.object({ from: z.coerce.number().int().min(1).default(1) }),
+      query: z.object({ ...filter, from: z.coerce.number().int().min(1).default(1) }),
       output: download("application/jsonl"),
+    }),
+    listCheckpoints: endpoint({
+      method: "GET",
+      path: "/audit/checkpoints",
+      summary: "List signed checkpoints, newest first",
+      description:
+        "One is made every hour in which something was recorded. Kept elsewhere, a checkpoint proves later that nothing up to it was changed or taken away.",
+      permission: "read-audit",
+      resource: "organization",
+      query: z.object({ size: z.coerce.number().int().min(1).max(1000).default(50) }),
+      output: z.array(z.object({ jws: z.string(), content: AuditCheckpoint })),
     }),
     verify: endpoint({
       method: "GET",
       path: "/audit/verify",
       summary: "Verify the audit log",
-      description: "Every hash is computed anew from what the database holds.",
+      description:
+        "Every hash is computed anew from what the database holds, and compared with the newest signed checkpoint.",
       permission: "read-audit",
       resource: "organization",
       output: AuditVerification,

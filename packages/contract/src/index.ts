@@ -113,7 +113,16 @@ export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts
 export { cliLoginCode } from "./cli-login-code.ts";
 export { cliLoginErrors, cliLogins } from "./cli-logins.ts";
 export { ApiKey, apiKeyErrors, apiKeys, ApiKeyWithSecret } from "./api-keys.ts";
-export { audit, AuditEntry, auditText, auditTextOf, AuditVerification, firstAuditHash } from "./audit.ts";
+export {
+  audit,
+  AuditCheckpoint,
+  auditCheckpointTyp,
+  AuditEntry,
+  auditText,
+  auditTextOf,
+  AuditVerification,
+  firstAuditHash,
+} from "./audit.ts";
 export { Budget, budgetErrors, budgets } from "./budgets.ts";
 export { PullRequest, repositories, Repository } from "./repositories.ts";
 export { repositoryErrors } from "./repository-errors.ts";

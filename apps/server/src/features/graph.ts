@@ -23,6 +23,7 @@ export const featureOrder = [
   "otel",
   "availability",
   "receipts",
+  "audit",
   "policies",
   "grants",
   "approvals",

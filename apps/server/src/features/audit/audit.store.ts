@@ -20,6 +20,10 @@ export function listEntries(
   executor: Executor,
   { filter, limit }: { filter: AuditFilter; limit: number },
 ): Promise<AuditEntryRow[]> {
+  return matching(executor, filter).orderBy("sequence", "desc").limit(limit).execute();
+}
+
+function matching(executor: Executor, filter: AuditFilter) {
   const { organizationId, action, outcome, actorId, target, from, to, before } = filter;
   let query = tables(executor)
     .selectFrom("audit_entries")
@@ -32,22 +36,15 @@ export function listEntries(
   if (from !== undefined) query = query.where("recorded_at", ">=", from);
   if (to !== undefined) query = query.where("recorded_at", "<=", to);
   if (before !== undefined) query = query.where("sequence", "<", before);
-  return query.orderBy("sequence", "desc").limit(limit).execute();
+  return query;
 }
 
 /** Oldest first, as they stand, whatever their sequence says. */
 export function listChain(
   executor: Executor,
-  { organizationId, after, limit }: { organizationId: string; after: number; limit: number },
+  { after, limit, ...filter }: AuditFilter & { after: number; limit: number },
 ): Promise<AuditEntryRow[]> {
-  return tables(executor)
-    .selectFrom("audit_entries")
-    .selectAll()
-    .where("organization_id", "=", organizationId)
-    .where("sequence", ">", after)
-    .orderBy("sequence")
-    .limit(limit)
-    .execute();
+  return matching(executor, filter).where("sequence", ">", after).orderBy("sequence").limit(limit).execute();
 }
 
 export function findHead(

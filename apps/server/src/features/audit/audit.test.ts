@@ -4,6 +4,8 @@ import { sql } from "kysely";
 import { hash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { AuditEntryRow, AuditTables } from "../../kernel/audit/audit.tables.ts";
+import { listWithoutCheckpoint } from "./checkpoints.store.ts";
+import { makeCheckpoint } from "./make-checkpoint.ts";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 
 const tables = (app: OpenTestApp) => app.services.database.executor.$extendTables<AuditTables>();
@@ -34,10 +36,20 @@ async function disarm(app: OpenTestApp): Promise<void> {
   const { executor, dialect } = app.services.database;
   if (dialect === "postgres") {
     await sql`drop trigger audit_entries_append_only on audit_entries`.execute(executor);
+    await sql`drop trigger audit_heads_forward on audit_heads`.execute(executor);
     return;
   }
+  await sql`drop trigger audit_heads_forward`.execute(executor);
   await sql`drop trigger audit_entries_no_update`.execute(executor);
   await sql`drop trigger audit_entries_no_delete`.execute(executor);
+}
+
+type Kept = { jws: string; content: { organization_id: string; sequence: number } };
+
+/** What the hourly job does. */
+async function makeCheckpoints(app: OpenTestApp): Promise<void> {
+  for (const organizationId of await listWithoutCheckpoint(app.services.database.executor))
+    await makeCheckpoint(app.services, organizationId);
 }
 
 async function makeEntries(app: OpenTestApp): Promise<void> {
@@ -206,15 +218,51 @@ describe.each(databases)("the audit log on $name", ({ open }) => {
     expect((await verify(app)).is_intact).toBe(true);
   });
 
+  test("without its newest entries is noticed by a checkpoint, whatever its head says", async () => {
+    await using app = await openTestApp({ open });
+    await makeEntries(app);
+    await makeCheckpoints(app);
+    await app.ask("POST", "/v5/environments", { name: "late" });
+    const [kept] = (await app.ask<Kept[]>("GET", "/v5/audit/checkpoints")).body;
+    expect(kept?.content).toMatchObject({ organization_id: app.organizationId, sequence: 3 });
+    await disarm(app);
+    const rows = await tables(app).selectFrom("audit_entries").selectAll().orderBy("sequence").execute();
+    const [, second] = rows;
+    if (second === undefined) throw new Error("There is no second entry");
+    await tables(app).deleteFrom("audit_entries").where("sequence", ">", 2).execute();
+    await tables(app).updateTable("audit_heads").set({ sequence: 2, hash: second.hash }).execute();
+    expect(await verify(app)).toMatchObject({ is_intact: false, broken: { sequence: 3, id: null } });
+    // Nor is it mended by going on from there.
+    await app.ask("POST", "/v5/environments", { name: "instead" });
+    expect(await verify(app)).toMatchObject({ is_intact: false, broken: { sequence: 3 } });
+  });
+
+  test("has a head that never goes back, and checkpoints that stay", async () => {
+    await using app = await openTestApp({ open });
+    await makeEntries(app);
+    await makeCheckpoints(app);
+    const back = tables(app).updateTable("audit_heads").set({ sequence: 2 });
+    await expect(back.execute()).rejects.toThrow(/never goes back/);
+    await expect(tables(app).deleteFrom("audit_heads").execute()).rejects.toThrow(/never goes back/);
+    await expect(tables(app).deleteFrom("audit_checkpoints").execute()).rejects.toThrow(/never changed/);
+  });
+
+  test("is exported as the list is filtered; a choice of entries has no checkpoint", async () => {
+    await using app = await openTestApp({ open });
+    await makeEntries(app);
+    const reply = await app.request("GET", "/v5/audit/export?action=provider-keys.&outcome=done");
+    const lines = (await reply.text()).trim().split("\n");
+    expect(lines.map((line) => (JSON.parse(line) as AuditEntry).action)).toEqual(["provider-keys.set"]);
+    expect(await (await app.request("GET", "/v5/audit/export?actor_id=nobody")).text()).toBe("");
+  });
+
   test("is exported so that others can verify it, and is nobody else's", async () => {
     await using app = await openTestApp({ open });
     await makeEntries(app);
     const reply = await app.request("GET", "/v5/audit/export");
     expect(reply.headers.get("content-type")).toContain("application/jsonl");
-    const entries = (await reply.text())
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as AuditEntry);
+    const [, ...lines] = (await reply.text()).trim().split("\n");
+    const entries = lines.map((line) => JSON.parse(line) as AuditEntry);
     expect(entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
     for (const entry of entries) expect(hash("sha256", auditText(entry))).toBe(entry.hash);
     const other = await app.createOtherOrganization();

@@ -1,10 +1,10 @@
-import { sign } from "node:crypto";
 import { ReceiptContent } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import type { SecretBox } from "../../kernel/secrets.ts";
 import { takeSigningKey } from "./receipt-keys.ts";
 import { insertReceipt } from "./receipts.store.ts";
+import { signJws } from "./sign-jws.ts";
 
 /** What is to be stated. */
 export type Statement = Omit<ReceiptContent, "version" | "id" | "issuer" | "key_id" | "issued_at">;
@@ -28,9 +28,7 @@ export async function issueReceipt(
     key_id: key.id,
     issued_at: new Date(now).toISOString(),
   });
-  const signed = `${encode({ alg: "EdDSA", kid: key.id, typ: "parley-receipt+jws" })}.${encode(content)}`;
-  const signature = sign(null, Buffer.from(signed), key.privateKey).toString("base64url");
-  const jws = `${signed}.${signature}`;
+  const jws = signJws(key, "parley-receipt+jws", content);
   await insertReceipt(transaction, {
     id,
     organization_id: organizationId,
@@ -40,8 +38,6 @@ export async function issueReceipt(
   });
   return jws;
 }
-
-const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /** What a receipt says, of those we keep. */
 export const readReceipt = (jws: string): ReceiptContent =>

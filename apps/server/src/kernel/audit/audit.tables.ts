@@ -18,5 +18,7 @@ export type AuditEntryRow = {
 
 export type AuditTables = {
   audit_entries: AuditEntryRow;
+  /** `jws`: a signed `AuditCheckpoint`. */
+  audit_checkpoints: { organization_id: string; sequence: number; jws: string; created_at: number };
   audit_heads: { organization_id: string; sequence: number; hash: string };
 };

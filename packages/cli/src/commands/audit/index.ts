@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
@@ -9,6 +9,8 @@ import { parseCount } from "../../parse-options.ts";
 import { type CommonOptions, openSession, withCommonOptions } from "../../session.ts";
 import { renderTable } from "../../table.ts";
 import type { Terminal } from "../../terminal.ts";
+import { readKeys, type PublicKey } from "../receipts/read-keys.ts";
+import { findForgery, readCheckpoint, type Checkpoint } from "./read-checkpoint.ts";
 import { verifyEntries } from "./verify-entries.ts";
 
 /** `parley audit` */
@@ -64,16 +66,25 @@ function createExportCommand(terminal: Terminal): Command {
   return withExamples(withCommonOptions(command), [["parley audit export > audit.jsonl", "all of it"]]);
 }
 
+type VerifyOptions = CommonOptions & { checkpoint?: string; key?: string };
+
 function createVerifyCommand(terminal: Terminal): Command {
   const command = new Command("verify")
-    .summary("verify that nothing was changed")
+    .summary("verify that nothing was changed or taken away")
     .description(
-      "Verify an exported file by itself, or, without one, what the server's database holds. Every hash is computed anew.",
+      "Verify an exported file by itself, or, without one, what the server's database holds. Every hash is computed anew; that entries at the end are gone shows by a checkpoint: an export begins with one, and any that was kept can be given.",
     )
     .argument("[file]", "an export; - for standard input")
-    .action(async (file: string | undefined, options: CommonOptions) => {
-      if (file === undefined) return verifyServer(terminal, options);
-      const verdict = await verifyEntries(await openLines(terminal, file));
+    .option("--checkpoint <file>", "a checkpoint, or an export of before, that was kept elsewhere")
+    .option("--key <file>", "the public keys that sign checkpoints, as `parley receipts keys` prints them")
+    .action(async (file: string | undefined, options: VerifyOptions) => {
+      const kept = options.checkpoint === undefined ? undefined : await readKept(options.checkpoint);
+      const keys = options.key === undefined ? undefined : readKeys(await read(options.key), options.key);
+      if (kept !== undefined && keys !== undefined) refuseForged(kept, keys);
+      if (file === undefined) return verifyServer(terminal, { options, kept });
+      const verdict = await verifyEntries(await openLines(terminal, file), kept && [kept.content]);
+      const own = verdict.checkpoint === null ? undefined : readCheckpoint(verdict.checkpoint);
+      if (own !== undefined && keys !== undefined) refuseForged(own, keys);
       const output = createOutput(terminal, options.json);
       const { broken, head, entries, first } = verdict;
       if (entries === 0 && broken === null) throw new CommandError(`There is no entry in ${file}.`);
@@ -82,6 +93,7 @@ function createVerifyCommand(terminal: Terminal): Command {
         entries,
         head,
         first,
+        checkpoint: { told: own ?? kept, isSigned: keys !== undefined },
         fault:
           broken &&
           `line ${broken.line}${broken.sequence === null ? "" : `, entry ${broken.sequence}`}: ${broken.reason}`,
@@ -89,8 +101,28 @@ function createVerifyCommand(terminal: Terminal): Command {
     });
   return withExamples(withCommonOptions(command), [
     ["parley audit verify", "what the server holds"],
-    ["parley audit verify audit.jsonl", "an export, without any server"],
+    ["parley audit verify --checkpoint kept.jsonl", "and that it still holds what it held then"],
+    ["parley audit verify audit.jsonl --key keys.json", "an export, without any server"],
   ]);
+}
+
+async function readKept(file: string): Promise<Checkpoint> {
+  const kept = readCheckpoint(await read(file));
+  if (kept === undefined) throw new CommandError(`There is no checkpoint in ${file}.`);
+  return kept;
+}
+
+function refuseForged(checkpoint: Checkpoint, keys: readonly PublicKey[]): void {
+  const reason = findForgery(checkpoint, keys);
+  if (reason !== undefined) throw new CommandError(`The checkpoint is not genuine: ${reason}.`);
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    throw new CommandError(`${file} cannot be read.`);
+  }
 }
 
 async function openLines(terminal: Terminal, file: string): Promise<AsyncIterable<string>> {
@@ -101,13 +133,29 @@ async function openLines(terminal: Terminal, file: string): Promise<AsyncIterabl
   return createInterface({ input: createReadStream(file) });
 }
 
-async function verifyServer(terminal: Terminal, options: CommonOptions): Promise<void> {
+async function verifyServer(
+  terminal: Terminal,
+  { options, kept }: { options: CommonOptions; kept: Checkpoint | undefined },
+): Promise<void> {
   const { parley, output } = openSession(terminal, options);
   const found = await parley.audit.verify();
   const { broken, head, entries } = found;
   const fault =
     broken && `entry ${broken.sequence}${broken.id === null ? "" : ` (${broken.id})`}: ${broken.reason}`;
-  report(output, { json: found, entries, head, fault });
+  const contradiction = kept && (await findContradiction(parley, kept));
+  report(output, { json: found, entries, head, fault: fault ?? contradiction ?? null });
+}
+
+/** Whether the server still holds the entry that a checkpoint tells of. */
+async function findContradiction(
+  parley: ReturnType<typeof openSession>["parley"],
+  { content: { sequence, hash } }: Checkpoint,
+): Promise<string | undefined> {
+  const { records } = await parley.audit.list({ before: sequence + 1, size: 1 });
+  const [entry] = records;
+  if (entry === undefined || entry.sequence !== sequence)
+    return `entry ${sequence}: it is missing, the checkpoint tells of it`;
+  return entry.hash === hash ? undefined : `entry ${sequence}: the checkpoint tells of another one`;
 }
 
 type Report = {
@@ -116,10 +164,12 @@ type Report = {
   head: { sequence: number; hash: string } | null;
   /** Of a file: with which entry it begins. */
   first?: number | null;
+  /** Of a file: what tells how far it must reach. */
+  checkpoint?: { told: Checkpoint | undefined; isSigned: boolean };
   fault: string | null;
 };
 
-function report(output: Output, { json, entries, head, first, fault }: Report): void {
+function report(output: Output, { json, entries, head, first, checkpoint, fault }: Report): void {
   if (output.isJson) output.json(json);
   if (fault !== null) throw new CommandError(`The audit log is not as it was written: ${fault}.`);
   if (output.isJson) return;
@@ -128,4 +178,10 @@ function report(output: Output, { json, entries, head, first, fault }: Report): 
   if (first != null && first > 1)
     output.note(`They begin with entry ${first}: what was before is not in this file.`);
   if (head !== null) output.note(`The newest is ${head.sequence}, ${head.hash}.`);
+  if (checkpoint === undefined) return;
+  const { told, isSigned } = checkpoint;
+  if (told === undefined)
+    output.note("No checkpoint tells how far they must reach: some at the end may be missing.");
+  else if (!isSigned)
+    output.note("Who signed the checkpoint was not verified: give the public keys with --key.");
 }

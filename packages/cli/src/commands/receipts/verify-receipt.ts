@@ -1,6 +1,6 @@
-import { createHash, createPublicKey, verify } from "node:crypto";
 import { ReceiptContent } from "@parley/contract";
 import { hashKernel } from "@parley/promptfile";
+import { openSigned } from "./open-signed.ts";
 import type { PublicKey } from "./read-keys.ts";
 
 export type Verdict =
@@ -15,25 +15,12 @@ const invalid = (reason: string): Verdict => ({ isValid: false, reason });
  */
 export function verifyReceipt(text: string, keys: readonly PublicKey[]): Verdict {
   const { jws, beside } = unwrap(text.trim());
-  const [header, payload, signature, ...rest] = jws.split(".");
-  if (header === undefined || payload === undefined || signature === undefined || rest.length > 0)
-    return invalid("it is no receipt: a receipt is three texts with dots between them");
-  const { alg, kid } = readJson(header) ?? {};
-  if (alg !== "EdDSA") return invalid("it does not say that it is signed with Ed25519");
-  const key = keys.find((each) => each.kid === kid);
-  if (key === undefined)
-    return invalid(`it says that it is signed with the key ${String(kid)}, which is not among those given`);
-  if (thumbprintOf(key.x) !== key.kid) return invalid(`the key ${key.kid} is not the one that its name says`);
-  const bytes = Buffer.from(signature, "base64url");
-  // Two texts may stand for the same bytes; only the one that was given counts.
-  const isGenuine =
-    bytes.toString("base64url") === signature &&
-    verify(null, Buffer.from(`${header}.${payload}`), toKeyObject(key), bytes);
-  if (!isGenuine)
-    return invalid("the signature is not of this text: it was changed, or another key signed it");
-  const content = ReceiptContent.safeParse(readJson(payload));
+  const opened = openSigned(jws, keys);
+  if (!opened.isValid) return opened;
+  const { key, payload } = opened;
+  const content = ReceiptContent.safeParse(payload);
   if (!content.success) return invalid("it was signed, but says nothing that this version understands");
-  if (content.data.key_id !== kid) return invalid("it names one key and was signed with another");
+  if (content.data.key_id !== key.kid) return invalid("it names one key and was signed with another");
   if (beside !== undefined && hashKernel(beside) !== hashKernel(content.data))
     return invalid("what stands beside the signed text is not what was signed");
   return { isValid: true, content: content.data, retiredAt: key.retired_at ?? null };
@@ -53,17 +40,3 @@ function unwrap(text: string): { jws: string; beside?: object | undefined } {
     return { jws: "" };
   }
 }
-
-function readJson(part: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(Buffer.from(part, "base64url").toString()) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
-}
-
-const thumbprintOf = (x: string): string =>
-  createHash("sha256").update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest("base64url");
-
-const toKeyObject = ({ x }: PublicKey) =>
-  createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });

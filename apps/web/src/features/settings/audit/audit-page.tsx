@@ -4,7 +4,7 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Page } from "../../../shell/page.tsx";
-import { type AuditFilter, auditQuery, useVerifyAudit } from "../access-queries.ts";
+import { type AuditFilter, auditExportUrl, auditQuery, useVerifyAudit } from "../access-queries.ts";
 import { NeedsPermission } from "../components/needs-permission.tsx";
 import { SettingsTabs } from "../components/settings-tabs.tsx";
 import { AuditEntries } from "./audit-entries.tsx";
@@ -19,8 +19,8 @@ export function AuditPage({ filter }: { filter: AuditFilter }) {
       <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
         Verify
       </Button>
-      <Button variant="default" component="a" href="/v5/audit/export" download="audit.jsonl">
-        Export all
+      <Button variant="default" component="a" href={auditExportUrl(filter)} download="audit.jsonl">
+        {Object.keys(filter).length > 0 ? "Export these" : "Export all"}
       </Button>
     </>
   );

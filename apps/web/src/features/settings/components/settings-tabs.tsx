@@ -14,6 +14,7 @@ const tabs = [
   { label: "Keys and budgets", to: "/settings/keys", needs: "manage-keys" },
   { label: "Retention", to: "/settings/retention", needs: "manage-retention" },
   { label: "Audit log", to: "/settings/audit", needs: "read-audit" },
+  { label: "Availability", to: "/settings/availability" },
   { label: "Your account", to: "/settings/account" },
 ] as const satisfies readonly Tab[];
 

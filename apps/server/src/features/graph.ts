@@ -3,7 +3,6 @@ export const featureOrder = [
   "organizations",
   "roles",
   "budgets",
-  "audit",
   "access",
   "people",
   "files",

@@ -11,6 +11,7 @@ import {
 } from "./features/access/index.ts";
 import { mountHumanlayer } from "./features/humanlayer/index.ts";
 import { mountDecisionLinks } from "./features/decision-links/index.ts";
+import { mountChannels } from "./features/channels/index.ts";
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
 import { mountAuth } from "./features/people/index.ts";
@@ -109,6 +110,7 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
   mountHealth(pages, services, isDraining);
   mountReference(pages, services);
   mountDecisionLinks(pages, { ...services, guard: createGuard(services), clientAddressOf });
+  mountChannels(pages, { ...services, guard: createGuard(services), clientAddressOf, work });
   mountReceiptKeys(pages, services);
   mountSignIn(pages, services);
   mountCliLogin(pages, services);

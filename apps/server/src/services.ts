@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createChannels } from "@parley/channels";
 import type { Database } from "@parley/db";
 import {
   createCatalogue,
@@ -21,6 +22,7 @@ import {
   type ApprovalFeed,
   type DecisionWaiter,
 } from "./features/approvals/index.ts";
+import { createMailConnections, followRequests, type ChannelSet } from "./features/channels/index.ts";
 import { datasetType } from "./features/datasets/index.ts";
 import { createRunWatch } from "./features/evaluations/index.ts";
 import { ensureDefaultEvaluators, evaluatorType } from "./features/evaluators/index.ts";
@@ -98,6 +100,8 @@ export type Services = {
   evaluationCalls: number;
   logIndexer: LogIndexer;
   logSearch: LogSearch;
+  /** The kinds of ways to reach people. */
+  channels: ChannelSet;
   /** Asks addresses that users gave. */
   egress: Egress;
   /** Lets requests wait for what people decide. */
@@ -153,6 +157,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const egress = createEgress({ allow: parseAllowList(config.PARLEY_EGRESS_ALLOW) });
   const jobs = await createJobQueue({ database: plainDatabase, clock, logger });
   const audience = createWebhookAudience({ database, events, jobs, logger });
+  followRequests({ database, events, jobs, logger });
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
   const runWatch = createRunWatch({ jobs, clock });
@@ -198,6 +203,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     decisions: createDecisionWaiter({ database, events }),
     policyJudge: createPolicyJudge(),
     approvalFeed: createApprovalFeed({ database, events, clock }),
+    channels: createChannelSet(config),
     egress,
     ...createSignIn(options, egress),
     ...createCode(config),
@@ -205,6 +211,15 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     callables: createCallablePrompts({ database, clock, events, fileTypes, ...prompts }),
   };
 }
+
+const createChannelSet = (config: Config): ChannelSet =>
+  createChannels({
+    email: createMailConnections({
+      smtpUrl: config.PARLEY_SMTP_URL,
+      from: config.PARLEY_MAIL_FROM,
+      allow: parseAllowList(config.PARLEY_EGRESS_ALLOW),
+    }),
+  });
 
 const createFileTypes = (promptInputs: PromptInputs): FileTypes => ({
   prompt: createPromptType(promptInputs),

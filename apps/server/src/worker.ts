@@ -3,6 +3,7 @@ import { accessJobs, planSessionSweep } from "./features/access/index.ts";
 import { approvalJobs } from "./features/approvals/index.ts";
 import { auditJobs, planCheckpoints } from "./features/audit/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
+import { channelJobs, planChannelSweep } from "./features/channels/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { evaluationJobs } from "./features/evaluations/index.ts";
 import { fileJobs } from "./features/files/index.ts";
@@ -19,6 +20,7 @@ import type { Services } from "./services.ts";
 export async function startWorker(services: Services): Promise<void> {
   await planSessionSweep(services);
   await planWebhookSweep(services);
+  await planChannelSweep(services);
   await planDatasetSweep(services);
   await planReservationRecovery(services);
   await planRetention(services);
@@ -38,6 +40,7 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...webhookJobs({ ...services, outboxTakers: [pushTaker(services)] }),
   ...pushJobs(services),
   ...approvalJobs(services),
+  ...channelJobs(services),
   ...repositoryJobs(services),
   ...evaluationJobs(services),
   ...datasetJobs(services),

@@ -4,6 +4,7 @@ import { apiKeys } from "./api-keys.ts";
 import { audit } from "./audit.ts";
 import { availability } from "./availability.ts";
 import { budgets } from "./budgets.ts";
+import { channels } from "./channels.ts";
 import { cliLogins } from "./cli-logins.ts";
 import { datasets } from "./datasets.ts";
 import { decisionLinks } from "./decision-links.ts";
@@ -55,6 +56,7 @@ export const contract = {
   providerKeys,
   webhooks,
   approvals,
+  channels,
   availability,
   schedules,
   policies,

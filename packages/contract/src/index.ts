@@ -2,6 +2,16 @@ export { Agent, type AgentUpsert } from "./agent.ts";
 export { agentErrors } from "./agent-errors.ts";
 export { ApprovalAnalytics } from "./approval-analytics.ts";
 export { Availability, availabilityErrors, OutOfOffice } from "./availability.ts";
+export {
+  type ChangedChannel,
+  Channel,
+  ChannelDelivery,
+  type ChannelPreference,
+  ChannelPreferences,
+  ChannelTest,
+  type GivenChannel,
+} from "./channel.ts";
+export { channelErrors, channels } from "./channels.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
 export {
   Datapoint,

@@ -14,6 +14,7 @@ export const permissions = {
   "manage-secrets": "Keys of model providers and other secrets",
   "manage-environments": "Environments",
   "manage-webhooks": "Webhooks",
+  "manage-channels": "Channels: where people are reached",
   "manage-policies": "Policies and grants: which calls run without asking people",
   "manage-retention": "How long Logs are kept, legal holds, redaction",
   "read-audit": "Read, verify and export the audit log",

@@ -27,6 +27,7 @@ export const featureOrder = [
   "grants",
   "approvals",
   "decision-links",
+  "channels",
   "push",
   "humanlayer",
   "webhooks",

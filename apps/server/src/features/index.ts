@@ -7,6 +7,7 @@ import { budgetRoutes } from "./budgets/index.ts";
 import { agentRoutes } from "./agents/index.ts";
 import { availabilityRoutes, scheduleRoutes } from "./availability/index.ts";
 import { approvalRoutes } from "./approvals/index.ts";
+import { channelRoutes } from "./channels/index.ts";
 import { datasetRoutes } from "./datasets/index.ts";
 import { decisionLinkRoutes } from "./decision-links/index.ts";
 import { evaluationRoutes } from "./evaluations/index.ts";
@@ -59,6 +60,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   providerKeys: providerKeyRoutes(services),
   webhooks: webhookRoutes(services),
   approvals: approvalRoutes(services),
+  channels: channelRoutes(services),
   availability: availabilityRoutes(services),
   schedules: scheduleRoutes(services),
   policies: policyRoutes(services),

@@ -11,6 +11,8 @@ export type DomainEvents = {
   "session.changed": object;
   /** A webhook was made, changed or deleted. */
   "webhook.changed": { organizationId: string };
+  /** A channel was set up, changed or deleted. */
+  "channel.changed": { organizationId: string };
   /** People are asked for something. */
   "approval.requested": { organizationId: string; id: string };
   /** A request is pending no more. */

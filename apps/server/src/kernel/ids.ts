@@ -51,6 +51,8 @@ export type IdPrefix =
   | "abs"
   | "rcp"
   | "lnk"
+  | "chn"
+  | "chd"
   | "psh"
   | "repo"
   | "pull";

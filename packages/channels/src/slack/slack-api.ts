@@ -1,5 +1,5 @@
 import type { ErrorCode, Logger, WebClient } from "@slack/web-api";
-import { ChannelFailure } from "../kernel/channel-failure.ts";
+import { ChannelFailure, type FailureKind } from "../kernel/channel-failure.ts";
 import type { ChannelTools } from "../kernel/channel.ts";
 
 const defaultUrl = "https://slack.com/api/";
@@ -83,16 +83,20 @@ function toPlatformFailure(
   { error = "unknown", needed }: { error?: string; needed?: string },
   cause: unknown,
 ): ChannelFailure {
-  const isPassing = passing.has(error);
   const advice = advices[error] ?? "";
   const lacking = needed === undefined ? "" : ` It lacks the permission ${needed}.`;
   const failure = new ChannelFailure(
-    error === "ratelimited" ? "rate_limited" : isPassing ? "unreachable" : "misconfigured",
+    kindOf(error),
     `Slack refused ${method}: ${error}.${lacking}${advice && ` ${advice}`}`,
     { cause },
   );
   codes.set(failure, error);
   return failure;
+}
+
+function kindOf(code: string): FailureKind {
+  if (code === "ratelimited") return "rate_limited";
+  return passing.has(code) ? "unreachable" : "misconfigured";
 }
 
 const passing = new Set([

@@ -1,3 +1,4 @@
+import { channelSecretContext, placeTokenContext } from "../channels/index.ts";
 import { variableSecretContext } from "../tools/index.ts";
 import { ssoSecretContext } from "../people/index.ts";
 import { providerKeyContext } from "../provider-keys/index.ts";
@@ -52,6 +53,25 @@ export const sealedColumns: readonly SealedColumn[] = [
         organizationId: row["organization_id"] ?? "",
         fileId: row["file_id"] ?? "",
         name: row["name"] ?? "",
+      }),
+  },
+  {
+    table: "channels",
+    column: "sealed_secrets",
+    key: ["id"],
+    others: ["organization_id"],
+    contextOf: (row) => channelSecretContext(ownerOf(row)),
+  },
+  {
+    table: "channel_place_options",
+    column: "sealed_token",
+    key: ["approval_id", "address"],
+    others: ["organization_id"],
+    contextOf: (row) =>
+      placeTokenContext({
+        organization_id: row["organization_id"] ?? "",
+        approval_id: row["approval_id"] ?? "",
+        address: row["address"] ?? "",
       }),
   },
   ...["sealed_secret", "previous_sealed_secret"].map((column) => ({

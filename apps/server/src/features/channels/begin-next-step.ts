@@ -1,0 +1,47 @@
+import { isParleyError } from "@parley/contract";
+import { escalateApproval, type ApprovalRow } from "../approvals/index.ts";
+import type { DeliveryRow } from "./channels.tables.ts";
+import { listDeliveriesOf } from "./deliveries.store.ts";
+import type { ChannelDependencies } from "./dependencies.ts";
+import { planOf } from "./find-telling.ts";
+import { findRequest, saveRequest } from "./requests.store.ts";
+
+/** A place that was tried so often is taken for one that does not answer. */
+const patience = 3;
+
+const isUnreached = ({ status, attempts_count: attempts }: DeliveryRow): boolean =>
+  status === "failed" || (status === "pending" && attempts >= patience);
+
+/** Where nobody could be reached, those whom the plan names next are asked now. */
+export async function beginNextStep(dependencies: ChannelDependencies, row: ApprovalRow): Promise<void> {
+  const { database, clock } = dependencies;
+  if (row.status !== "pending") return;
+  const which = { organizationId: row.organization_id, approvalId: row.id };
+  const deliveries = await listDeliveriesOf(database.executor, which);
+  const known = await findRequest(database.executor, which);
+  if (known === undefined || !deliveries.every(isUnreached)) return;
+  const { steps } = planOf(row);
+  const joined = steps.filter(
+    ({ after_seconds: after = 0 }) => row.created_at + after * 1000 <= clock(),
+  ).length;
+  const next = Math.max(joined, known.begun_steps);
+  const step = steps[next];
+  if (step === undefined) return;
+  const places = [...new Set(deliveries.map(({ address }) => address))].join(", ");
+  try {
+    await escalateApproval(dependencies, {
+      ...{ organizationId: row.organization_id, id: row.id },
+      by: { id: "parley", full_name: "Parley" },
+      owner: { ids: [], isAdmin: true },
+      // It is the plan's own next step.
+      mayWiden: true,
+      who: step.who,
+      message: `Nobody could be reached at ${places}, so you are asked now.`,
+    });
+  } catch (error) {
+    // Somebody has answered meanwhile.
+    if (!isParleyError(error)) throw error;
+    return;
+  }
+  await saveRequest(database.executor, { ...known, begun_steps: next + 1 });
+}

@@ -1,0 +1,124 @@
+import { channelErrors, type ChangedChannel, type GivenChannel } from "@parley/contract";
+import { channelKinds, RedactionRule } from "@parley/channels/schemas";
+import { fromJson, isUniqueViolation, takeLock, toJson } from "@parley/db";
+import type { z } from "zod";
+import { createId } from "../../kernel/ids.ts";
+import { openSecrets, sealSecrets, type Secrets } from "./channel-secrets.ts";
+import { findChannel, insertChannel, listChannels, updateChannel } from "./channels.store.ts";
+import type { ChannelRow } from "./channels.tables.ts";
+import type { ChannelDependencies } from "./dependencies.ts";
+
+type Dependencies = Pick<ChannelDependencies, "database" | "clock" | "secrets" | "events" | "egress">;
+
+const maxChannels = 50;
+const allStakes = ["low", "medium", "high"] as const;
+
+/** @throws name_taken; too_many; unprocessable for an address that would not be asked */
+export async function createChannel(
+  { database, clock, secrets: box, events, egress }: Dependencies,
+  organizationId: string,
+  given: GivenChannel,
+): Promise<ChannelRow> {
+  checkAddresses(egress, given.settings);
+  const owner = { organization_id: organizationId, id: createId("chn") };
+  const now = clock();
+  const row: ChannelRow = {
+    ...owner,
+    kind: given.kind,
+    name: given.name,
+    settings: toJson(given.settings),
+    sealed_secrets: sealSecrets(box, owner, given.secrets),
+    redaction: toJson(given.redaction ?? RedactionRule.parse({})),
+    default_place: given.default_place ?? null,
+    default_stakes: toJson(given.default_stakes ?? allStakes),
+    team_places: toJson(given.team_places ?? {}),
+    is_enabled: given.is_enabled ?? true,
+    created_at: now,
+    updated_at: now,
+  };
+  await refuseTakenName(given.name, () =>
+    database.transaction(async (transaction) => {
+      await takeLock(transaction, `channels:${organizationId}`);
+      const others = await listChannels(transaction, { organizationId });
+      if (others.length >= maxChannels) throw channelErrors.tooMany({ limit: maxChannels });
+      await insertChannel(transaction, row);
+    }),
+  );
+  events.emit("channel.changed", { organizationId });
+  return row;
+}
+
+/** Changes what is given. @throws not_found; name_taken; settings_misfit */
+export async function changeChannel(
+  { database, clock, secrets: box, events, egress }: Dependencies,
+  { organizationId, id }: { organizationId: string; id: string },
+  given: ChangedChannel,
+): Promise<ChannelRow> {
+  const changed = await refuseTakenName(given.name ?? "", () =>
+    database.transaction(async (transaction) => {
+      await takeLock(transaction, `channels:${organizationId}`);
+      const row = await findChannel(transaction, { organizationId, id });
+      if (row === undefined) throw channelErrors.notFound({ channel_id: id });
+      const settings = readSettings(row, given.settings);
+      checkAddresses(egress, settings);
+      const changes: Partial<ChannelRow> = {
+        name: given.name ?? row.name,
+        settings: toJson(settings),
+        ...(given.secrets !== undefined && {
+          sealed_secrets: sealSecrets(box, row, readSecrets(row, openOrNone(box, row), given.secrets)),
+        }),
+        ...(given.redaction !== undefined && { redaction: toJson(given.redaction) }),
+        ...(given.default_place !== undefined && { default_place: given.default_place }),
+        ...(given.default_stakes !== undefined && { default_stakes: toJson(given.default_stakes) }),
+        ...(given.team_places !== undefined && { team_places: toJson(given.team_places) }),
+        ...(given.is_enabled !== undefined && { is_enabled: given.is_enabled }),
+        updated_at: clock(),
+      };
+      await updateChannel(transaction, { organizationId, id, changes });
+      return { ...row, ...changes };
+    }),
+  );
+  events.emit("channel.changed", { organizationId });
+  return changed;
+}
+
+async function refuseTakenName<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isUniqueViolation(error)) throw channelErrors.nameTaken({ name });
+    throw error;
+  }
+}
+
+function readSettings(row: ChannelRow, given: Record<string, unknown> | undefined): object {
+  if (given === undefined) return fromJson<object>(row.settings);
+  return parse(row.kind, channelKinds[row.kind].settings, given);
+}
+
+/** Those that are given replace those that are there; what must be there may not go. */
+function readSecrets(row: ChannelRow, current: Secrets, given: Record<string, unknown>): Secrets {
+  const merged = Object.entries({ ...current, ...given }).filter(([, value]) => value !== null);
+  return parse(row.kind, channelKinds[row.kind].secrets, Object.fromEntries(merged)) as Secrets;
+}
+
+function openOrNone(box: ChannelDependencies["secrets"], row: ChannelRow): Secrets {
+  try {
+    return openSecrets(box, row);
+  } catch {
+    return {};
+  }
+}
+
+function parse(kind: string, schema: z.ZodObject, value: object): object {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  throw channelErrors.settingsMisfit({ kind, problems });
+}
+
+/** What would not be asked is refused when it is set. */
+function checkAddresses(egress: ChannelDependencies["egress"], settings: object): void {
+  for (const value of Object.values(settings))
+    if (typeof value === "string" && /^https?:\/\//.test(value)) egress.check(value);
+}

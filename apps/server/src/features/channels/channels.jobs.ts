@@ -1,0 +1,50 @@
+import type { JobHandlers } from "@parley/jobs";
+import { deleteOldDeliveries } from "./deliveries.store.ts";
+import { deliver } from "./deliver.ts";
+import type { ChannelDependencies } from "./dependencies.ts";
+import { deleteOldEvents } from "./inbound.store.ts";
+import { deliverJob, DeliverPayload, planRoute, routeJob, RoutePayload } from "./plan-delivery.ts";
+import { listMissed } from "./requests.store.ts";
+import { routeRequest } from "./route-request.ts";
+
+const sweepJob = "channels.sweep";
+const sweepEveryMs = 60_000;
+const dayMs = 24 * 3_600_000;
+/** No request is open for longer. */
+const lookBackMs = 91 * dayMs;
+const missedAtOnce = 500;
+const deletedAtOnce = 500;
+
+type SweepDependencies = Pick<ChannelDependencies, "database" | "clock" | "jobs">;
+
+const nextSweep = (runAt: number) => ({ name: sweepJob, key: sweepJob, payload: { version: 1 }, runAt });
+
+/** Sees to it that a sweep is planned; one that is planned already stays. */
+export const planChannelSweep = ({ database, clock, jobs }: SweepDependencies): Promise<void> =>
+  jobs.enqueue(database.executor, nextSweep(clock() + sweepEveryMs));
+
+/**
+ * Requests are looked at, and shown where they are to be. The sweep, once a minute, finds what happened in a process
+ * that died before it could say so, and forgets what is old.
+ */
+export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => ({
+  async [routeJob]({ payload }) {
+    const { organization_id: organizationId, approval_id: approvalId } = RoutePayload.parse(payload);
+    await routeRequest(dependencies, { organizationId, approvalId });
+  },
+  async [deliverJob]({ payload, signal }) {
+    const { delivery_id: id } = DeliverPayload.parse(payload);
+    await deliver(dependencies, { id, signal });
+  },
+  [sweepJob]: {
+    async transactional({ transaction }) {
+      const { clock, jobs } = dependencies;
+      const now = clock();
+      for (const missed of await listMissed(transaction, { since: now - lookBackMs, limit: missedAtOnce }))
+        await planRoute(jobs, transaction, missed);
+      await deleteOldDeliveries(transaction, { before: now - lookBackMs, limit: deletedAtOnce });
+      await deleteOldEvents(transaction, now - dayMs);
+      await jobs.enqueue(transaction, nextSweep(now + sweepEveryMs));
+    },
+  },
+});

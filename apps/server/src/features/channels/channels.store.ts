@@ -1,0 +1,58 @@
+import { affectedRows, type Executor } from "@parley/db";
+import type { ChannelRow, ChannelTables } from "./channels.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
+
+type OfOrganization = { organizationId: string };
+type OneOf = OfOrganization & { id: string };
+
+export async function insertChannel(executor: Executor, row: ChannelRow): Promise<void> {
+  await tables(executor).insertInto("channels").values(row).execute();
+}
+
+/** In the order in which they were set up. */
+export const listChannels = (executor: Executor, { organizationId }: OfOrganization): Promise<ChannelRow[]> =>
+  tables(executor)
+    .selectFrom("channels")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+
+export const findChannel = (
+  executor: Executor,
+  { organizationId, id }: OneOf,
+): Promise<ChannelRow | undefined> =>
+  tables(executor)
+    .selectFrom("channels")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+
+/** Of whichever organization: what comes in names the channel, and proves that it may. */
+export const findChannelById = (executor: Executor, id: string): Promise<ChannelRow | undefined> =>
+  tables(executor).selectFrom("channels").selectAll().where("id", "=", id).executeTakeFirst();
+
+export async function updateChannel(
+  executor: Executor,
+  { organizationId, id, changes }: OneOf & { changes: Partial<ChannelRow> },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("channels")
+    .set(changes)
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** False where there is none. */
+export async function deleteChannel(executor: Executor, { organizationId, id }: OneOf): Promise<boolean> {
+  const deleted = await tables(executor)
+    .deleteFrom("channels")
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+  return affectedRows(deleted) > 0;
+}

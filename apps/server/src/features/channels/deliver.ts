@@ -1,0 +1,189 @@
+import { ChannelFailure, mayPass, type Card, type DeliveryAttempt, type Posted } from "@parley/channels";
+import { fromJson, toJson } from "@parley/db";
+import { findApproval, type ApprovalRow } from "../approvals/index.ts";
+import { beginNextStep } from "./begin-next-step.ts";
+import { findChannelById } from "./channels.store.ts";
+import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
+import {
+  findPlannedDelivery,
+  insertMessageKeys,
+  listDeliveriesOf,
+  lockDelivery,
+  updateDelivery,
+} from "./deliveries.store.ts";
+import type { ChannelDependencies } from "./dependencies.ts";
+import { cardOf, hashOfCard, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
+import { makeTools } from "./make-tools.ts";
+import { openChannel, type OpenChannel } from "./open-channel.ts";
+import { findPlaceOfPerson } from "./find-place.ts";
+import { nextAttemptAt, planDelivery } from "./plan-delivery.ts";
+
+const attemptsKept = 10;
+
+/** Makes one place show what a request is now: for the first time, or again. Nothing is done where it does already. */
+export async function deliver(
+  dependencies: ChannelDependencies,
+  { id, signal }: { id: string; signal: AbortSignal },
+): Promise<void> {
+  const { database } = dependencies;
+  const delivery = await findPlannedDelivery(database.executor, id);
+  if (delivery === undefined || delivery.status === "failed" || delivery.status === "skipped") return;
+  const { organization_id: organizationId, approval_id: approvalId } = delivery;
+  const approval = await findApproval(database.executor, { organizationId, id: approvalId });
+  const row = await findChannelById(database.executor, delivery.channel_id ?? "");
+  if (approval === undefined || row === undefined) return;
+  if (delivery.message === null && approval.status !== "pending")
+    return end(dependencies, delivery, { status: "skipped", reason: "It ended before it was shown here." });
+  if (!row.is_enabled)
+    return end(dependencies, delivery, { status: "failed", reason: "The channel is disabled." });
+  await attempt(dependencies, { delivery, approval, row, signal });
+}
+
+type Attempting = { delivery: DeliveryRow; approval: ApprovalRow; row: ChannelRow; signal: AbortSignal };
+
+async function attempt(dependencies: ChannelDependencies, attempting: Attempting): Promise<void> {
+  const { database, egress, clock, publicUrl, secrets: box } = dependencies;
+  const { delivery, approval, row, signal } = attempting;
+  const { organization_id: organizationId, approval_id: approvalId, address } = delivery;
+  const opened = openChannel(dependencies, row);
+  const card = cardOf(opened, { row: approval, note: delivery.note, publicUrl: publicUrl() });
+  const hash = hashOfCard(card);
+  if (delivery.shown_hash === hash) return end(dependencies, delivery, { status: "delivered", reason: null });
+  const where = { organizationId, approvalId, address };
+  const options = await readPlaceOptions({ executor: database.executor, secrets: box }, where);
+  const token = options["bot_token"];
+  const secrets = [...opened.secrets, ...(typeof token === "string" ? [token] : [])];
+  const at = clock();
+  const { tools, kept } = makeTools({ egress, clock, signal, secrets });
+  const act = delivery.message === null ? ("notify" as const) : ("update" as const);
+  const told = (error: string | null): DeliveryAttempt => ({ at, act, error, exchanges: kept });
+  try {
+    const showing = { opened, tools, delivery, card, options };
+    const shown = await show(dependencies, showing);
+    if (shown === undefined)
+      return await end(dependencies, delivery, {
+        status: "skipped",
+        reason: "It is shown at this place already.",
+      });
+    await keepShown(dependencies, { delivery, attempt: told(null), hash, ...shown });
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+    await keepFailure(dependencies, { delivery, approval, attempt: told(error.message), failure: error });
+  }
+}
+
+type Showing = {
+  opened: OpenChannel;
+  tools: ReturnType<typeof makeTools>["tools"];
+  delivery: DeliveryRow;
+  card: Card;
+  options: PlaceOptions;
+};
+type Shown = { posted: Posted; place: string; address: string };
+
+/** Undefined where another delivery of the request shows it at the same place. */
+async function show(dependencies: ChannelDependencies, showing: Showing): Promise<Shown | undefined> {
+  const { opened, tools, delivery, card, options } = showing;
+  const { channel, setup } = opened;
+  const place = delivery.place ?? (await findPlaceOfPerson(dependencies, showing));
+  if (delivery.message !== null) {
+    const posted: Posted = { message: fromJson<Posted["message"]>(delivery.message), keys: [] };
+    const changed = await channel.update(tools, setup, { card, place, options, posted });
+    return { posted: changed, place, address: delivery.address };
+  }
+  if (delivery.place === null && (await isShownAt(dependencies, delivery, place))) return undefined;
+  const posted = await channel.notify(tools, setup, { card, place, options });
+  const address = delivery.place === null ? `${delivery.kind}:${place}` : delivery.address;
+  return { posted, place, address };
+}
+
+/** Whom a plan names by person and by place is told once. */
+async function isShownAt(
+  { database }: ChannelDependencies,
+  delivery: DeliveryRow,
+  place: string,
+): Promise<boolean> {
+  const { organization_id: organizationId, approval_id: approvalId } = delivery;
+  const all = await listDeliveriesOf(database.executor, { organizationId, approvalId });
+  const suffixOf = ({ target_key: key }: DeliveryRow): string => key.split("#")[1] ?? "";
+  return all.some(
+    (other) =>
+      other.id !== delivery.id &&
+      other.channel_id === delivery.channel_id &&
+      other.place === place &&
+      other.status !== "failed" &&
+      suffixOf(other) === suffixOf(delivery),
+  );
+}
+
+type Keeping = { delivery: DeliveryRow; attempt: DeliveryAttempt };
+
+const withAttempt = ({ attempts }: DeliveryRow, attempt: DeliveryAttempt): string =>
+  toJson([...fromJson<DeliveryAttempt[]>(attempts), attempt].slice(-attemptsKept));
+
+async function keepShown(
+  { database, clock }: ChannelDependencies,
+  { delivery, attempt: tried, hash, posted, place, address }: Keeping & Shown & { hash: string },
+): Promise<void> {
+  const { organization_id: organizationId, id, channel_id: channelId } = delivery;
+  await database.transaction(async (transaction) => {
+    const current = await lockDelivery(transaction, { organizationId, id });
+    if (current === undefined || channelId === null) return;
+    await insertMessageKeys(transaction, { channelId, deliveryId: id, keys: posted.keys });
+    const changes: Partial<DeliveryRow> = {
+      status: "delivered",
+      reason: null,
+      ...{ place, address },
+      message: toJson(posted.message),
+      shown_hash: hash,
+      attempts_count: 0,
+      attempts: withAttempt(current, tried),
+      next_attempt_at: null,
+      updated_at: clock(),
+    };
+    await updateDelivery(transaction, { organizationId, id, changes });
+  });
+}
+
+type Failing = Keeping & { approval: ApprovalRow; failure: ChannelFailure };
+
+async function keepFailure(
+  dependencies: ChannelDependencies,
+  { delivery, approval, attempt: tried, failure }: Failing,
+): Promise<void> {
+  const { database, clock, jobs } = dependencies;
+  const { organization_id: organizationId, id } = delivery;
+  await database.transaction(async (transaction) => {
+    const current = await lockDelivery(transaction, { organizationId, id });
+    if (current === undefined) return;
+    const now = clock();
+    const attempts = current.attempts_count + 1;
+    const { retryAfterMs } = failure;
+    const next = mayPass(failure) ? nextAttemptAt({ attempts, now, retryAfterMs }) : undefined;
+    const changes: Partial<DeliveryRow> = {
+      status: next === undefined ? "failed" : "pending",
+      reason: failure.message,
+      attempts_count: attempts,
+      attempts: withAttempt(current, tried),
+      next_attempt_at: next ?? null,
+      updated_at: now,
+    };
+    await updateDelivery(transaction, { organizationId, id, changes });
+    if (next !== undefined) await planDelivery(jobs, transaction, { ...current, ...changes });
+  });
+  await beginNextStep(dependencies, approval);
+}
+
+async function end(
+  { database, clock }: ChannelDependencies,
+  delivery: DeliveryRow,
+  changes: Pick<DeliveryRow, "status" | "reason">,
+): Promise<void> {
+  const { organization_id: organizationId, id } = delivery;
+  if (delivery.status === changes.status && delivery.reason === changes.reason) return;
+  await updateDelivery(database.executor, {
+    organizationId,
+    id,
+    changes: { ...changes, next_attempt_at: null, updated_at: clock() },
+  });
+}

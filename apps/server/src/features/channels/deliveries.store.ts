@@ -1,0 +1,177 @@
+import { forUpdate, inList, insertEach, type Executor } from "@parley/db";
+import type { DeliveryStatus } from "@parley/channels";
+import type { ChannelTables, DeliveryRow } from "./channels.tables.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
+
+type OfOrganization = { organizationId: string };
+type OneOf = OfOrganization & { id: string };
+
+/** Only those whose target has none in their request yet; which they are, is answered. */
+export async function insertDeliveries(
+  executor: Executor,
+  rows: readonly DeliveryRow[],
+): Promise<DeliveryRow[]> {
+  const inserted = await insertEach(executor, {
+    table: "channel_deliveries",
+    rows,
+    key: ["approval_id", "target_key"],
+  });
+  return rows.filter((_, index) => inserted[index] === true);
+}
+
+/** By its id alone, for the job that was planned for it. */
+export const findPlannedDelivery = (executor: Executor, id: string): Promise<DeliveryRow | undefined> =>
+  tables(executor).selectFrom("channel_deliveries").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const findDelivery = (
+  executor: Executor,
+  { organizationId, channelId, id }: OneOf & { channelId: string },
+): Promise<DeliveryRow | undefined> =>
+  tables(executor)
+    .selectFrom("channel_deliveries")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("channel_id", "=", channelId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+
+export const lockDelivery = (
+  transaction: Executor,
+  { organizationId, id }: OneOf,
+): Promise<DeliveryRow | undefined> =>
+  forUpdate(
+    transaction,
+    tables(transaction)
+      .selectFrom("channel_deliveries")
+      .selectAll()
+      .where("organization_id", "=", organizationId)
+      .where("id", "=", id),
+  ).executeTakeFirst();
+
+export async function updateDelivery(
+  executor: Executor,
+  { organizationId, id, changes }: OneOf & { changes: Partial<DeliveryRow> },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("channel_deliveries")
+    .set(changes)
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** All of a request, oldest first. */
+export const listDeliveriesOf = (
+  executor: Executor,
+  { organizationId, approvalId }: OfOrganization & { approvalId: string },
+): Promise<DeliveryRow[]> =>
+  tables(executor)
+    .selectFrom("channel_deliveries")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("approval_id", "=", approvalId)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+
+type Listing = OfOrganization & { channelId: string; status?: DeliveryStatus | undefined };
+
+/** Newest first. */
+export async function listDeliveries(
+  executor: Executor,
+  { organizationId, channelId, status }: Listing,
+  { page, size }: { page: number; size: number },
+): Promise<{ rows: DeliveryRow[]; total: number }> {
+  const matching = () => {
+    const query = tables(executor)
+      .selectFrom("channel_deliveries")
+      .where("organization_id", "=", organizationId)
+      .where("channel_id", "=", channelId);
+    return status === undefined ? query : query.where("status", "=", status);
+  };
+  const rows = await matching()
+    .selectAll()
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute();
+  const { total } = await matching()
+    .select(({ fn }) => fn.countAll<number | string>().as("total"))
+    .executeTakeFirstOrThrow();
+  return { rows, total: Number(total) };
+}
+
+/** How often a person was told something since then. */
+export async function countToldPerson(
+  executor: Executor,
+  { organizationId, userId, since }: OfOrganization & { userId: string; since: number },
+): Promise<number> {
+  const { total } = await tables(executor)
+    .selectFrom("channel_deliveries")
+    .select(({ fn }) => fn.countAll<number | string>().as("total"))
+    .where("organization_id", "=", organizationId)
+    .where("user_id", "=", userId)
+    .where("created_at", ">", since)
+    .where("status", "!=", "skipped")
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** What answers may name it by. */
+export async function insertMessageKeys(
+  executor: Executor,
+  { channelId, deliveryId, keys }: { channelId: string; deliveryId: string; keys: readonly string[] },
+): Promise<void> {
+  await insertEach(executor, {
+    table: "channel_message_keys",
+    rows: [...new Set(keys)].map((key) => ({
+      channel_id: channelId,
+      message_key: key,
+      delivery_id: deliveryId,
+    })),
+    key: ["channel_id", "message_key", "delivery_id"],
+  });
+}
+
+/** The newest first. */
+export const listDeliveriesByKey = (
+  executor: Executor,
+  { organizationId, channelId, key }: OfOrganization & { channelId: string; key: string },
+): Promise<DeliveryRow[]> =>
+  tables(executor)
+    .selectFrom("channel_message_keys")
+    .innerJoin("channel_deliveries", "channel_deliveries.id", "channel_message_keys.delivery_id")
+    .selectAll("channel_deliveries")
+    .where("channel_message_keys.channel_id", "=", channelId)
+    .where("channel_message_keys.message_key", "=", key)
+    .where("channel_deliveries.organization_id", "=", organizationId)
+    .orderBy("channel_deliveries.created_at", "desc")
+    .limit(20)
+    .execute();
+
+export async function deleteOldDeliveries(
+  executor: Executor,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> {
+  const old = await tables(executor)
+    .selectFrom("channel_deliveries")
+    .select("id")
+    .where("created_at", "<", before)
+    .orderBy("created_at")
+    .limit(limit)
+    .execute();
+  if (old.length > 0)
+    await tables(executor)
+      .deleteFrom("channel_deliveries")
+      .where(
+        inList(
+          executor,
+          "id",
+          old.map(({ id }) => id),
+        ),
+      )
+      .execute();
+  return old.length;
+}

@@ -1,0 +1,73 @@
+import type { ChannelTools, Exchange, KeptExchange } from "@parley/channels";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Egress } from "../../kernel/egress/create-egress.ts";
+
+type Making = { egress: Egress; clock: Clock; signal: AbortSignal; secrets: readonly string[] };
+
+const limits = { timeoutMs: 15_000, maxReplyBytes: 1024 * 1024, maxRedirects: 0 };
+const keptChars = 4000;
+const keptExchanges = 10;
+
+/** What a channel works with, and what is kept of how it did. */
+export function makeTools({ egress, clock, signal, secrets }: Making): {
+  tools: ChannelTools;
+  kept: readonly KeptExchange[];
+} {
+  const kept: KeptExchange[] = [];
+  const clean = (text: string): string => cut(withoutSecrets(text, secrets));
+  const record = ({ request, reply, status, durationMs }: Exchange): void => {
+    if (kept.length === keptExchanges) return;
+    kept.push({
+      request: clean(request),
+      reply: reply === null ? null : clean(reply),
+      status,
+      duration_ms: Math.round(durationMs),
+    });
+  };
+  const fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const url = String(input instanceof Request ? input.url : input);
+    const { method = "GET" } = init;
+    const body = typeof init.body === "string" ? init.body : undefined;
+    const startedAt = performance.now();
+    const note = (reply: string | null, status: number | null): void =>
+      record({
+        request: `${method} ${url}\n\n${body ?? ""}`,
+        reply,
+        status,
+        durationMs: performance.now() - startedAt,
+      });
+    try {
+      const got = await egress.fetch(url, {
+        method,
+        headers: Object.fromEntries(new Headers(init.headers)),
+        ...(body !== undefined && { body }),
+        limits,
+        signal: init.signal ? AbortSignal.any([signal, init.signal]) : signal,
+      });
+      note(got.body.toString("utf8"), got.status);
+      const hasBody = ![204, 205, 304].includes(got.status);
+      return new Response(hasBody ? new Uint8Array(got.body) : null, {
+        status: got.status,
+        headers: { ...got.headers },
+      });
+    } catch (error) {
+      note(error instanceof Error ? error.message : String(error), null);
+      throw error;
+    }
+  };
+  return { tools: { fetch: fetch as typeof globalThis.fetch, record, clock, signal }, kept };
+}
+
+/** However they are written in an address, a form or JSON. Shorter ones would take half of the text along. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const forms = secrets
+    .filter((secret) => secret.length >= 6)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
+  return forms.reduce((cleaned, form) => cleaned.replaceAll(form, "•••"), text);
+}
+
+/** PostgreSQL keeps no U+0000. */
+const cut = (text: string): string => {
+  const kept = text.length > keptChars ? `${text.slice(0, keptChars)}…` : text;
+  return kept.replaceAll("\u0000", "\uFFFD").toWellFormed();
+};

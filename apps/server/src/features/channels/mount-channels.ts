@@ -1,0 +1,68 @@
+import { isParleyError, requestErrors } from "@parley/contract";
+import type { Context, Hono } from "hono";
+import { nanoid } from "nanoid";
+import type { ClientAddressOf } from "../../kernel/http/client-address.ts";
+import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
+import type { RunningWork } from "../../kernel/running-work.ts";
+import type { InboundDependencies } from "./dependencies.ts";
+import { receiveInbound } from "./receive-inbound.ts";
+
+type Dependencies = InboundDependencies & { clientAddressOf: ClientAddressOf; work: RunningWork };
+
+/** What precedes a channel's id in the address that its platform is given. */
+export const inboundPath = "/channels/";
+
+/** Slack's largest are far below. */
+const limitBytes = 2 * 1024 * 1024;
+
+/** What platforms tell of answers. Who can sign it needs no key. */
+export function mountChannels(app: Hono, dependencies: Dependencies): void {
+  for (const path of [`${inboundPath}:id/in`, `${inboundPath}:id/in/:path`])
+    app.post(path, (context) => receive(context, dependencies));
+}
+
+async function receive(context: Context, dependencies: Dependencies): Promise<Response> {
+  const { work, logger, clientAddressOf, publicUrl } = dependencies;
+  const requestId = nanoid();
+  work.begin();
+  try {
+    const url = new URL(context.req.url);
+    const reply = await receiveInbound(dependencies, {
+      channelId: context.req.param("id") ?? "",
+      address: clientAddressOf(context),
+      signal: AbortSignal.timeout(20_000),
+      inbound: {
+        type: "http",
+        // As the world names it: some platforms sign the address.
+        url: publicUrl() + url.pathname + url.search,
+        path: context.req.param("path") ?? "",
+        method: context.req.method,
+        headers: context.req.header(),
+        body: await readBody(context),
+      },
+    });
+    return new Response(reply.body ?? null, {
+      status: reply.status,
+      headers: { "cache-control": "no-store", ...reply.headers },
+    });
+  } catch (error) {
+    return errorReply(toParleyError(error, requestId, logger), requestId);
+  } finally {
+    work.end();
+  }
+}
+
+async function readBody(context: Context): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of context.req.raw.body ?? []) {
+      size += chunk.byteLength;
+      if (size > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw isParleyError(error) ? error : requestErrors.cutOff();
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,144 @@
+import { affectedRows, inList, type Executor } from "@parley/db";
+import type { ChannelTables, PersonLinkRow, PreferencesRow } from "./channels.tables.ts";
+
+/** Who belongs to an organization; read here, written there. */
+type PeopleTables = {
+  users: { id: string; name: string; email: string };
+  members: { organization_id: string; user_id: string; role: string };
+  organizations: { id: string; name: string };
+};
+
+const tables = (executor: Executor) => executor.$extendTables<ChannelTables & PeopleTables>();
+
+export type Member = {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  organization_id: string;
+  organization_name: string;
+};
+
+type OfOrganization = { organizationId: string };
+
+/** By id, or by address in whatever case. */
+export const findMember = (
+  executor: Executor,
+  { organizationId, person }: OfOrganization & { person: string },
+): Promise<Member | undefined> =>
+  members(executor, organizationId)
+    .where(({ eb, or }) => or([eb("users.id", "=", person), eb("users.email", "=", person.toLowerCase())]))
+    .executeTakeFirst();
+
+export const listMembers = (
+  executor: Executor,
+  { organizationId, userIds }: OfOrganization & { userIds: string[] },
+): Promise<Member[]> =>
+  members(executor, organizationId)
+    .where(inList(executor, "users.id", userIds))
+    .execute();
+
+const members = (executor: Executor, organizationId: string) =>
+  tables(executor)
+    .selectFrom("members")
+    .innerJoin("users", "users.id", "members.user_id")
+    .innerJoin("organizations", "organizations.id", "members.organization_id")
+    .select([
+      "users.id",
+      "users.name",
+      "users.email",
+      "members.role",
+      "members.organization_id",
+      "organizations.name as organization_name",
+    ])
+    .where("members.organization_id", "=", organizationId);
+
+type OfChannel = OfOrganization & { channelId: string };
+
+/** Only those of members. */
+export const listLinks = (executor: Executor, { organizationId, channelId }: OfChannel) =>
+  tables(executor)
+    .selectFrom("channel_people")
+    .innerJoin("members", (join) =>
+      join
+        .onRef("members.user_id", "=", "channel_people.user_id")
+        .onRef("members.organization_id", "=", "channel_people.organization_id"),
+    )
+    .innerJoin("users", "users.id", "channel_people.user_id")
+    .selectAll("channel_people")
+    .select(["users.name", "users.email"])
+    .where("channel_people.organization_id", "=", organizationId)
+    .where("channel_people.channel_id", "=", channelId)
+    .orderBy("channel_people.external_id")
+    .execute();
+
+export const findLink = (
+  executor: Executor,
+  { organizationId, channelId, externalId }: OfChannel & { externalId: string },
+): Promise<PersonLinkRow | undefined> =>
+  tables(executor)
+    .selectFrom("channel_people")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("channel_id", "=", channelId)
+    .where("external_id", "=", externalId)
+    .executeTakeFirst();
+
+export const findLinkOfUser = (
+  executor: Executor,
+  { organizationId, channelId, userId }: OfChannel & { userId: string },
+): Promise<PersonLinkRow | undefined> =>
+  tables(executor)
+    .selectFrom("channel_people")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("channel_id", "=", channelId)
+    .where("user_id", "=", userId)
+    .orderBy("created_at", "desc")
+    .executeTakeFirst();
+
+export async function saveLink(executor: Executor, row: PersonLinkRow): Promise<void> {
+  const { user_id, created_at } = row;
+  await tables(executor)
+    .insertInto("channel_people")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(["channel_id", "external_id"]).doUpdateSet({ user_id, created_at }),
+    )
+    .execute();
+}
+
+export async function deleteLink(
+  executor: Executor,
+  { organizationId, channelId, externalId }: OfChannel & { externalId: string },
+): Promise<boolean> {
+  const deleted = await tables(executor)
+    .deleteFrom("channel_people")
+    .where("organization_id", "=", organizationId)
+    .where("channel_id", "=", channelId)
+    .where("external_id", "=", externalId)
+    .execute();
+  return affectedRows(deleted) > 0;
+}
+
+export const listPreferences = (
+  executor: Executor,
+  { organizationId, userIds }: OfOrganization & { userIds: string[] },
+): Promise<PreferencesRow[]> =>
+  tables(executor)
+    .selectFrom("channel_preferences")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where(inList(executor, "user_id", userIds))
+    .execute();
+
+export async function savePreferences(executor: Executor, row: PreferencesRow): Promise<void> {
+  const { preferences, updated_at } = row;
+  await tables(executor)
+    .insertInto("channel_preferences")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(["organization_id", "user_id"]).doUpdateSet({ preferences, updated_at }),
+    )
+    .execute();
+}

@@ -1,0 +1,94 @@
+import { channelErrors, type contract } from "@parley/contract";
+import { fromJson, toJson } from "@parley/db";
+import { ChannelPreferences } from "@parley/contract";
+import { toTimestamp } from "../../kernel/clock.ts";
+import type { Handlers } from "../../kernel/implement.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import { listChannels } from "./channels.store.ts";
+import type { ChannelRow } from "./channels.tables.ts";
+import type { ChannelDependencies } from "./dependencies.ts";
+import {
+  deleteLink,
+  findMember,
+  listLinks,
+  listPreferences,
+  saveLink,
+  savePreferences,
+} from "./people.store.ts";
+
+type Names = "listPeople" | "linkPerson" | "unlinkPerson" | "listMine" | "getPreferences" | "setPreferences";
+type PersonHandlers = Pick<Handlers<(typeof contract)["channels"]>, Names>;
+
+const personOf = ({ userId }: Actor): string => {
+  if (userId === undefined) throw channelErrors.noPerson();
+  return userId;
+};
+
+/** Whose account is whose, and where people want to be reached. */
+export function personHandlers(
+  { database, clock }: Pick<ChannelDependencies, "database" | "clock">,
+  get: (organizationId: string, id: string) => Promise<ChannelRow>,
+): PersonHandlers {
+  const { executor } = database;
+  return {
+    listPeople: async ({ params }, { organizationId }) => {
+      const { id: channelId } = await get(organizationId, params.id);
+      const links = await listLinks(executor, { organizationId, channelId });
+      return links.map(({ external_id, user_id, name, email, created_at }) => ({
+        ...{ external_id, user_id, email },
+        full_name: name,
+        created_at: toTimestamp(created_at),
+      }));
+    },
+    linkPerson: async ({ params, body: { person } }, { organizationId }) => {
+      const { id: channelId } = await get(organizationId, params.id);
+      const member = await findMember(executor, { organizationId, person });
+      if (member === undefined) throw channelErrors.personUnknown({ person });
+      const row = {
+        channel_id: channelId,
+        external_id: params.external_id,
+        organization_id: organizationId,
+        user_id: member.id,
+        created_at: clock(),
+      };
+      await database.transaction((transaction) => saveLink(transaction, row));
+      return {
+        external_id: row.external_id,
+        user_id: member.id,
+        full_name: member.name,
+        email: member.email,
+        created_at: toTimestamp(row.created_at),
+      };
+    },
+    unlinkPerson: async ({ params }, { organizationId }) => {
+      const { id: channelId } = await get(organizationId, params.id);
+      const { external_id: externalId } = params;
+      await database.transaction((transaction) =>
+        deleteLink(transaction, { organizationId, channelId, externalId }),
+      );
+    },
+    listMine: async (_, { organizationId }) => {
+      const rows = await listChannels(executor, { organizationId });
+      return rows.filter((row) => row.is_enabled).map(({ id, kind, name }) => ({ id, kind, name }));
+    },
+    getPreferences: async (_, { organizationId, actor }) => {
+      const userId = personOf(actor);
+      const [row] = await listPreferences(executor, { organizationId, userIds: [userId] });
+      return row === undefined
+        ? { time_zone: "UTC", preferences: [] }
+        : ChannelPreferences.parse(fromJson(row.preferences));
+    },
+    setPreferences: async ({ body }, { organizationId, actor }) => {
+      const userId = personOf(actor);
+      for (const { channel_id } of body.preferences) await get(organizationId, channel_id);
+      const row = {
+        organization_id: organizationId,
+        user_id: userId,
+        preferences: toJson(body),
+        updated_at: clock(),
+      };
+      await database.transaction((transaction) => savePreferences(transaction, row));
+      return body;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Executor } from "@parley/db";
+import { retryDelayMs, type JobQueue } from "@parley/jobs";
+import { z } from "zod";
+import type { DeliveryRow } from "./channels.tables.ts";
+
+export const deliverJob = "channels.deliver";
+export const routeJob = "channels.route";
+
+export const DeliverPayload = z.object({ version: z.literal(1), delivery_id: z.string() });
+export const RoutePayload = z.object({
+  version: z.literal(1),
+  organization_id: z.string(),
+  approval_id: z.string(),
+});
+
+/** Before Logs and statistics: people wait. */
+const priority = -5;
+
+type Planned = Pick<DeliveryRow, "id" | "channel_id" | "next_attempt_at">;
+
+/** A channel's deliveries are made one after another, so that one that hangs keeps one worker at most. */
+export async function planDelivery(jobs: JobQueue, transaction: Executor, delivery: Planned): Promise<void> {
+  if (delivery.channel_id === null) return;
+  await jobs.enqueue(transaction, {
+    name: deliverJob,
+    key: `${deliverJob}:${delivery.id}`,
+    queue: delivery.channel_id,
+    priority,
+    ...(delivery.next_attempt_at !== null && { runAt: delivery.next_attempt_at }),
+    payload: { version: 1, delivery_id: delivery.id },
+  });
+}
+
+/** Looks at a request: one plan is enough for all that has happened to it. */
+export const planRoute = (
+  jobs: JobQueue,
+  executor: Executor,
+  { organizationId, approvalId }: { organizationId: string; approvalId: string },
+): Promise<void> =>
+  jobs.enqueue(executor, {
+    name: routeJob,
+    key: `${routeJob}:${approvalId}`,
+    priority,
+    payload: { version: 1, organization_id: organizationId, approval_id: approvalId },
+  });
+
+/** Over about an hour. */
+const maxAttempts = 8;
+const longestDelayMs = 6 * 3_600_000;
+
+/** When to try again after so many failed attempts; undefined when that was the last. */
+export function nextAttemptAt({
+  attempts,
+  now,
+  retryAfterMs = 0,
+}: {
+  attempts: number;
+  now: number;
+  /** What the platform asked for. */
+  retryAfterMs?: number | undefined;
+}): number | undefined {
+  if (attempts >= maxAttempts) return undefined;
+  return now + Math.max(retryDelayMs(attempts), Math.min(retryAfterMs, longestDelayMs));
+}

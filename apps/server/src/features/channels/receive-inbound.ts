@@ -1,0 +1,75 @@
+import { channelErrors } from "@parley/contract";
+import {
+  ChannelFailure,
+  type ChannelEvent,
+  type EventResult,
+  type HttpReply,
+  type Inbound,
+} from "@parley/channels";
+import { findChannelById } from "./channels.store.ts";
+import type { InboundDependencies } from "./dependencies.ts";
+import { forgetEvent, takeEvent } from "./inbound.store.ts";
+import { makeTools } from "./make-tools.ts";
+import { openChannel, type OpenChannel } from "./open-channel.ts";
+import { takeAnswer } from "./take-answer.ts";
+
+type Receiving = {
+  channelId: string;
+  kind?: string;
+  inbound: Inbound;
+  address: string | undefined;
+  signal: AbortSignal;
+};
+
+/**
+ * What came in for a channel, believed only where it proves where it is from.
+ *
+ * @throws not_genuine, also where there is no such channel: it tells nobody which there are
+ */
+export async function receiveInbound(
+  dependencies: InboundDependencies,
+  { channelId, inbound, address, signal }: Receiving,
+): Promise<HttpReply> {
+  const { database, egress, clock, logger } = dependencies;
+  const row = await findChannelById(database.executor, channelId);
+  if (row === undefined || !row.is_enabled)
+    throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
+  const opened = openChannel(dependencies, row);
+  const { tools } = makeTools({ egress, clock, signal, secrets: opened.secrets });
+  try {
+    const received = await opened.channel.receive(tools, opened.setup, inbound);
+    const results: EventResult[] = [];
+    for (const event of received.events)
+      results.push(await takeOnce(dependencies, { opened, tools, event, address }));
+    return await received.respond(results);
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+    logger.warn(
+      { channel: row.id, kind: error.kind, reason: error.message },
+      "a channel's message was refused",
+    );
+    throw channelErrors.notGenuine({ reason: error.message });
+  }
+}
+
+export type Taking = {
+  opened: OpenChannel;
+  tools: ReturnType<typeof makeTools>["tools"];
+  event: ChannelEvent;
+  address: string | undefined;
+};
+
+/** Each event once; one that could not be dealt with may come again. */
+async function takeOnce(dependencies: InboundDependencies, taking: Taking): Promise<EventResult> {
+  const { database, clock } = dependencies;
+  const { opened, event } = taking;
+  const key = { channel_id: opened.row.id, event_id: event.id };
+  if (!(await takeEvent(database.executor, { ...key, received_at: clock() })))
+    return { status: "repeated", text: "This has been dealt with already." };
+  try {
+    return await takeAnswer(dependencies, taking);
+  } catch (error) {
+    await forgetEvent(database.executor, key);
+    throw error;
+  }
+}

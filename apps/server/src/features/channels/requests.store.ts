@@ -1,0 +1,136 @@
+import { fromJson, inList, type Executor } from "@parley/db";
+import type { ChannelTables, PlaceOptionsRow, RequestRow } from "./channels.tables.ts";
+
+/** What approvals keep of what happened; read here, written there. */
+type ApprovalTables = {
+  approvals: {
+    id: string;
+    organization_id: string;
+    status: string;
+    events_count: number;
+    created_at: number;
+  };
+  approval_events: {
+    approval_id: string;
+    organization_id: string;
+    number: number;
+    type: string;
+    data: string;
+  };
+};
+
+const tables = (executor: Executor) => executor.$extendTables<ChannelTables & ApprovalTables>();
+
+type OfRequest = { organizationId: string; approvalId: string };
+
+export const findRequest = (
+  executor: Executor,
+  { organizationId, approvalId }: OfRequest,
+): Promise<RequestRow | undefined> =>
+  tables(executor)
+    .selectFrom("channel_requests")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("approval_id", "=", approvalId)
+    .executeTakeFirst();
+
+export async function saveRequest(executor: Executor, row: RequestRow): Promise<void> {
+  const { seen_events, begun_steps, is_open } = row;
+  await tables(executor)
+    .insertInto("channel_requests")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.column("approval_id").doUpdateSet({ seen_events, begun_steps, is_open }),
+    )
+    .execute();
+}
+
+/** What was said to people of a request after the event with this number. */
+export async function listNotices(
+  executor: Executor,
+  { organizationId, approvalId, after }: OfRequest & { after: number },
+): Promise<{ number: number; data: Record<string, unknown> }[]> {
+  const rows = await tables(executor)
+    .selectFrom("approval_events")
+    .select(["number", "data"])
+    .where("organization_id", "=", organizationId)
+    .where("approval_id", "=", approvalId)
+    .where("type", "=", "noticed")
+    .where("number", ">", after)
+    .orderBy("number")
+    .execute();
+  return rows.map(({ number, data }) => ({ number, data: fromJson<Record<string, unknown>>(data) }));
+}
+
+/** Requests, of organizations that have channels, to which something has happened that was not looked at. */
+export async function listMissed(
+  executor: Executor,
+  { since, limit }: { since: number; limit: number },
+): Promise<OfRequest[]> {
+  const rows = await tables(executor)
+    .selectFrom("approvals")
+    .leftJoin("channel_requests", "channel_requests.approval_id", "approvals.id")
+    .select(["approvals.id", "approvals.organization_id"])
+    .where("approvals.created_at", ">", since)
+    .where("approvals.organization_id", "in", (query) =>
+      query.selectFrom("channels").select("channels.organization_id").distinct(),
+    )
+    .where(({ eb, or, and, ref }) =>
+      or([
+        and([eb("channel_requests.approval_id", "is", null), eb("approvals.status", "=", "pending")]),
+        and([
+          eb("channel_requests.is_open", "=", true),
+          eb("channel_requests.seen_events", "<", ref("approvals.events_count")),
+        ]),
+      ]),
+    )
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, organization_id }) => ({ organizationId: organization_id, approvalId: id }));
+}
+
+export async function insertPlaceOptions(
+  executor: Executor,
+  rows: readonly PlaceOptionsRow[],
+): Promise<void> {
+  for (const row of rows)
+    await tables(executor)
+      .insertInto("channel_place_options")
+      .values(row)
+      .onConflict((conflict) => conflict.columns(["approval_id", "address"]).doNothing())
+      .execute();
+}
+
+export const findPlaceOptions = (
+  executor: Executor,
+  { organizationId, approvalId, address }: OfRequest & { address: string },
+): Promise<PlaceOptionsRow | undefined> =>
+  tables(executor)
+    .selectFrom("channel_place_options")
+    .selectAll()
+    .where("organization_id", "=", organizationId)
+    .where("approval_id", "=", approvalId)
+    .where("address", "=", address)
+    .executeTakeFirst();
+
+/** What was posted first at Slack, by request. */
+export async function listSlackMessages(
+  executor: Executor,
+  { organizationId, approvalIds }: { organizationId: string; approvalIds: string[] },
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tables(executor)
+    .selectFrom("channel_deliveries")
+    .select(["approval_id", "message"])
+    .where("organization_id", "=", organizationId)
+    .where("kind", "=", "slack")
+    .where("message", "is not", null)
+    .where(inList(executor, "approval_id", approvalIds))
+    .orderBy("created_at", "desc")
+    .execute();
+  return new Map(
+    rows.map(({ approval_id, message }) => {
+      const { ts, thread_ts } = fromJson<{ ts?: string; thread_ts?: string }>(message ?? "{}");
+      return [approval_id, thread_ts ?? ts ?? ""];
+    }),
+  );
+}

@@ -1,0 +1,163 @@
+import type { ChannelPreferences } from "@parley/contract";
+import { fromJson, takeLock, type Executor } from "@parley/db";
+import type { Stakes } from "@parley/channels";
+import { createId } from "../../kernel/ids.ts";
+import { findApproval, type ApprovalRow } from "../approvals/index.ts";
+import { listChannels } from "./channels.store.ts";
+import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
+import { countToldPerson, insertDeliveries, listDeliveriesOf } from "./deliveries.store.ts";
+import type { ChannelDependencies } from "./dependencies.ts";
+import { chooseTargets, keyOf, type Reach, type Target } from "./domain/choose-targets.ts";
+import { isForAnyone, readNotice, toAnyone, type Notice } from "./find-telling.ts";
+import { listPreferences } from "./people.store.ts";
+import { planDelivery } from "./plan-delivery.ts";
+import { findRequest, listNotices, saveRequest } from "./requests.store.ts";
+
+type Dependencies = Pick<ChannelDependencies, "database" | "clock" | "jobs" | "channels">;
+type Which = { organizationId: string; approvalId: string };
+
+/** Nobody is told more often in an hour, but for what much hangs on. */
+const mostPerHour = 30;
+const hourMs = 3_600_000;
+
+/** Sees to it that a request is shown where its notices say, and that what is shown already is looked at again. */
+export async function routeRequest(dependencies: Dependencies, which: Which): Promise<void> {
+  const { database, jobs } = dependencies;
+  await database.transaction(async (transaction) => {
+    await takeLock(transaction, `channels:${which.approvalId}`);
+    const row = await findApproval(transaction, { ...which, id: which.approvalId });
+    if (row === undefined) return;
+    const known = await findRequest(transaction, which);
+    const shown = await listDeliveriesOf(transaction, which);
+    if (row.status === "pending") {
+      const notices = await findNotices(transaction, { row, after: known?.seen_events });
+      const begun = await beginDeliveries(dependencies, transaction, { row, notices });
+      for (const delivery of begun) await planDelivery(jobs, transaction, delivery);
+    }
+    for (const delivery of shown)
+      if (delivery.status === "pending" || delivery.status === "delivered")
+        await planDelivery(jobs, transaction, delivery);
+    await saveRequest(transaction, {
+      approval_id: row.id,
+      organization_id: row.organization_id,
+      seen_events: row.events_count,
+      begun_steps: known?.begun_steps ?? 0,
+      is_open: row.status === "pending",
+    });
+  });
+}
+
+type Telling = (given: { channels: readonly ChannelRow[] }) => Promise<Notice[]>;
+
+/** What was said since; reading it takes which teams have places, so that is left for later. */
+async function findNotices(
+  transaction: Executor,
+  { row, after }: { row: ApprovalRow; after: number | undefined },
+): Promise<Telling> {
+  const { organization_id: organizationId, id: approvalId } = row;
+  const given = await listNotices(transaction, { organizationId, approvalId, after: after ?? 0 });
+  return async ({ channels }) => {
+    const teamsWithPlace = new Set(
+      channels.flatMap((channel) => Object.keys(fromJson<Record<string, string>>(channel.team_places))),
+    );
+    const notices: Notice[] = after === undefined && isForAnyone(row) ? [toAnyone] : [];
+    for (const { number, data } of given)
+      notices.push(await readNotice(transaction, { row, number, data, teamsWithPlace }));
+    return notices;
+  };
+}
+
+/** Those that are to be tried. */
+async function beginDeliveries(
+  { clock, channels: kinds }: Dependencies,
+  transaction: Executor,
+  { row, notices: read }: { row: ApprovalRow; notices: Telling },
+): Promise<DeliveryRow[]> {
+  const organizationId = row.organization_id;
+  const channels = (await listChannels(transaction, { organizationId })).filter(
+    ({ is_enabled: isEnabled }) => isEnabled,
+  );
+  const notices = await read({ channels });
+  if (notices.length === 0) return [];
+  const userIds = [...new Set(notices.flatMap(({ telling }) => telling.userIds))];
+  const now = clock();
+  const circumstances = {
+    channels: channels.map((channel): Reach => toReach(channel, kinds[channel.kind].capabilities.people)),
+    preferences: await readPreferences(transaction, { organizationId, userIds }),
+    stakes: row.stakes,
+    now,
+  };
+  const rows: DeliveryRow[] = [];
+  for (const notice of notices)
+    for (const target of chooseTargets(notice.telling, circumstances))
+      rows.push(await toDelivery(transaction, { row, notice, target, now }));
+  const inserted = await insertDeliveries(transaction, rows);
+  return inserted.filter(({ status }) => status === "pending");
+}
+
+const toReach = (row: ChannelRow, people: boolean): Reach => ({
+  id: row.id,
+  kind: row.kind,
+  name: row.name,
+  defaultPlace: row.default_place,
+  defaultStakes: fromJson<Stakes[]>(row.default_stakes),
+  teamPlaces: fromJson<Record<string, string>>(row.team_places),
+  people,
+});
+
+async function readPreferences(
+  transaction: Executor,
+  given: { organizationId: string; userIds: string[] },
+): Promise<ReadonlyMap<string, ChannelPreferences>> {
+  if (given.userIds.length === 0) return new Map();
+  const rows = await listPreferences(transaction, given);
+  return new Map(rows.map((row) => [row.user_id, fromJson<ChannelPreferences>(row.preferences)]));
+}
+
+type Beginning = { row: ApprovalRow; notice: Notice; target: Target; now: number };
+
+async function toDelivery(
+  transaction: Executor,
+  { row, notice, target, now }: Beginning,
+): Promise<DeliveryRow> {
+  return {
+    id: createId("chd"),
+    organization_id: row.organization_id,
+    approval_id: row.id,
+    channel_id: target.channelId,
+    kind: target.kind,
+    address: target.address,
+    place: target.place,
+    user_id: target.userId,
+    target_key: `${keyOf(target)}${notice.again}`,
+    step: notice.step,
+    ...(await judge(transaction, { row, target, now })),
+    note: notice.note,
+    shown_hash: null,
+    message: null,
+    attempts_count: 0,
+    attempts: "[]",
+    next_attempt_at: null,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+/** What is not even tried is there to be seen, with why. */
+async function judge(
+  transaction: Executor,
+  { row, target, now }: Omit<Beginning, "notice">,
+): Promise<Pick<DeliveryRow, "status" | "reason">> {
+  if (target.channelId === null)
+    return { status: "failed", reason: `No channel reaches \`${target.address}\`: set one up.` };
+  if (target.userId === null || row.stakes === "high") return { status: "pending", reason: null };
+  const { organization_id: organizationId } = row;
+  const told = await countToldPerson(transaction, {
+    organizationId,
+    userId: target.userId,
+    since: now - hourMs,
+  });
+  return told < mostPerHour
+    ? { status: "pending", reason: null }
+    : { status: "skipped", reason: `They were told ${told} times within the hour; it is in the inbox.` };
+}

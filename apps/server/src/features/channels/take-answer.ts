@@ -1,0 +1,210 @@
+import { isBuiltInRole, isParleyError, permissionsOfRole, withImplied } from "@parley/contract";
+import { readWords, type Card, type ChannelDecision, type EventResult } from "@parley/channels";
+import { allPermissions } from "../../kernel/authorize.ts";
+import type { Attempt } from "../../kernel/audit/auditor.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import {
+  decideApproval,
+  findApproval,
+  stateOf,
+  voterOf,
+  type ApprovalRow,
+  type Decision,
+} from "../approvals/index.ts";
+import type { DeliveryRow } from "./channels.tables.ts";
+import { listDeliveriesByKey } from "./deliveries.store.ts";
+import type { InboundDependencies } from "./dependencies.ts";
+import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
+import { findLink, findMember, type Member } from "./people.store.ts";
+import type { Taking } from "./receive-inbound.ts";
+
+const refuse = (text: string, more: Partial<EventResult> = {}): EventResult => ({
+  status: "refused",
+  text,
+  ...more,
+});
+
+/** Finds out what was answered and by whom, and has it decided as any other answer is. */
+export async function takeAnswer(dependencies: InboundDependencies, taking: Taking): Promise<EventResult> {
+  const { event } = taking;
+  const found = await findMeant(dependencies, taking);
+  if ("status" in found) return found;
+  const { delivery, approval, options } = found;
+  const { allowed_responder_ids: allowed } = options as { allowed_responder_ids?: string[] | null };
+  if (Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(event.sender.id))
+    return refuse("Only those whom the request names may answer it here.", { options });
+  const member = await findSender(dependencies, taking, options);
+  if (member === undefined)
+    return refuse(
+      "You are not known here, so nothing was decided. Ask an admin to link your account, or decide in the inbox.",
+      { options },
+    );
+  const card = cardOf(taking.opened, {
+    row: approval,
+    note: delivery.note,
+    publicUrl: dependencies.publicUrl(),
+  });
+  const answering = { taking, delivery, approval, member, card };
+  if (event.type === "form")
+    return approval.status === "pending"
+      ? { status: "shown", text: "", card, options }
+      : refuse(endedText(card), { options });
+  const said = event.type === "words" ? readWords(event.text, card) : { decision: event.decision };
+  if ("unclear" in said) return { status: "unclear", text: said.unclear, card, options };
+  return { ...(await decide(dependencies, { ...answering, decision: said.decision })), options };
+}
+
+const endedText = ({ state }: Card): string => {
+  if (state.status === "pending") return "";
+  const by = state.by.length === 0 ? "" : ` by ${state.by.join(", ")}`;
+  return `Too late: this is ${state.status.replace("_", " ")}${by}, since ${new Date(state.at).toISOString()}.`;
+};
+
+type Meant = { delivery: DeliveryRow; approval: ApprovalRow; options: PlaceOptions };
+
+/** The request that was shown under that key. Where there are several, only one that is open may be meant. */
+async function findMeant(
+  { database, secrets }: InboundDependencies,
+  { opened, event }: Taking,
+): Promise<Meant | EventResult> {
+  const { executor } = database;
+  const { organization_id: organizationId, id: channelId } = opened.row;
+  const { key, approvalId } = event.about;
+  const all = await listDeliveriesByKey(executor, { organizationId, channelId, key });
+  const meant: { delivery: DeliveryRow; approval: ApprovalRow }[] = [];
+  for (const delivery of all) {
+    if (approvalId !== undefined && delivery.approval_id !== approvalId) continue;
+    const approval = await findApproval(executor, { organizationId, id: delivery.approval_id });
+    if (approval !== undefined) meant.push({ delivery, approval });
+  }
+  const open = meant.filter(({ approval }) => approval.status === "pending");
+  const requests = new Set(open.map(({ approval }) => approval.id));
+  if (requests.size > 1)
+    return { status: "unclear", text: "Several requests wait here: use the buttons of the one you mean." };
+  const one = open[0] ?? meant[0];
+  if (one === undefined)
+    return event.type === "words"
+      ? { status: "ignored", text: "" }
+      : refuse("This was not shown here by Parley, so nothing was decided.");
+  const { address } = one.delivery;
+  const where = { organizationId, approvalId: one.approval.id, address };
+  return { ...one, options: await readPlaceOptions({ executor, secrets }, where) };
+}
+
+/** A member, by what an admin linked, else by the address that the platform vouches for. */
+async function findSender(
+  { database }: InboundDependencies,
+  { opened, tools, event }: Taking,
+  options: PlaceOptions,
+): Promise<Member | undefined> {
+  const { executor } = database;
+  const { organization_id: organizationId, id: channelId } = opened.row;
+  const externalId = event.sender.id;
+  const link = await findLink(executor, { organizationId, channelId, externalId });
+  if (link !== undefined) return findMember(executor, { organizationId, person: link.user_id });
+  const { email } = await opened.channel.identify(tools, opened.setup, { id: externalId, options });
+  return email === null || !email.includes("@")
+    ? undefined
+    : findMember(executor, { organizationId, person: email });
+}
+
+type Deciding = {
+  taking: Taking;
+  delivery: DeliveryRow;
+  approval: ApprovalRow;
+  member: Member;
+  card: Card;
+  decision: ChannelDecision;
+};
+
+/** With what their role permits now, on record like every decision. What is refused is told, with why. */
+async function decide(dependencies: InboundDependencies, deciding: Deciding): Promise<EventResult> {
+  const { auditor, guard } = dependencies;
+  const { taking, delivery, approval, member, card, decision } = deciding;
+  const { organization_id: organizationId, id } = approval;
+  const actor = toActor(taking, member);
+  const attempt: Attempt = {
+    action: "channels.decide",
+    actor,
+    address: taking.address,
+    input: {
+      params: { id },
+      query: { channel_id: taking.opened.row.id, sender: taking.event.sender.id },
+      body: decision,
+    },
+  };
+  try {
+    guard.admit(await guard.grantsOf(actor), {
+      permission: "approve",
+      resource: "organization",
+      method: "POST",
+    });
+    const read = readDecision(decision, { card, approval });
+    if ("refused" in read) return refuse(read.refused);
+    const voter = { ...(await voterOf(dependencies, actor)), channel: delivery.address };
+    const decided = await auditor.change(
+      attempt,
+      async () => undefined,
+      () => decideApproval(dependencies, { organizationId, id, voter, decision: read }),
+    );
+    return {
+      status: "counted",
+      text: decided.status === "pending" ? "Noted. Others are needed as well." : "Done.",
+    };
+  } catch (error) {
+    if (!isParleyError(error)) throw error;
+    await auditor.deny(attempt, error);
+    return refuse(error.message);
+  }
+}
+
+const toActor = (
+  { opened, event }: Taking,
+  { id, name, role, organization_id, organization_name }: Member,
+): Actor => ({
+  kind: "session",
+  id: `${opened.row.id}:${event.sender.id}`,
+  userId: id,
+  roleId: role,
+  name,
+  organizationId: organization_id,
+  organizationName: organization_name,
+  permissions: isBuiltInRole(role) ? withImplied(permissionsOfRole[role]) : allPermissions,
+});
+
+/** What the place offers can be done there, and nothing else. */
+function readDecision(
+  decision: ChannelDecision,
+  { card, approval }: { card: Card; approval: ApprovalRow },
+): Decision | { refused: string } {
+  const isOpen = approval.status === "pending";
+  if (decision.decision === "deny") return decision;
+  if (decision.decision === "answer") return { ...decision, answer: decision.answer };
+  const { edits = [], args_hash, comment = defaultComment(approval) } = decision;
+  if (isOpen && !card.offers.approve)
+    return { refused: `Approving this takes all of it to be seen: ${card.link}` };
+  if (edits.length === 0) return { decision: "approve", args_hash, comment };
+  const args: Record<string, unknown> = { ...stateOf(approval).args };
+  for (const { index, text } of edits) {
+    const field = card.editable[index];
+    if (field === undefined) return { refused: "These arguments are no longer what was shown. Look again." };
+    if (text === field.text) continue;
+    const value = field.isJson ? parseJson(text) : text;
+    if (value === undefined)
+      return { refused: `\`${field.name}\` is no JSON any more. Texts stand in quotes.` };
+    args[field.name] = value;
+  }
+  return { decision: "approve", args_hash, comment, args };
+}
+
+/** What its clients found where nobody had said a word. */
+const defaultComment = ({ source }: ApprovalRow): string | null =>
+  source === "humanlayer" ? "Approved in slack" : null;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import type { ApprovalRequest } from "@parley/contract";
+import type { CardState, RequestView } from "@parley/channels";
+import { fromJson } from "@parley/db";
+import type { Author } from "../../kernel/author.ts";
+import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
+
+type Viewing = { publicUrl: string; note: string | null };
+type State = ReturnType<typeof stateOf>;
+type Attachment = NonNullable<ApprovalRequest["attachments"]>[number];
+
+/** Everything that is known of a request, in the words of channels. */
+export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): RequestView {
+  const request = requestOf(row);
+  const state = stateOf(row);
+  const requester = fromJson<Author>(row.requester);
+  const isQuestion = request.kind === "question";
+  return {
+    approvalId: row.id,
+    kind: row.kind,
+    name: row.name,
+    subject: isQuestion ? (request.subject ?? null) : null,
+    message: isQuestion ? request.message : null,
+    reason: request.reason ?? null,
+    stakes: row.stakes,
+    requester: requester.full_name ?? requester.id,
+    runId: row.run_id,
+    args: state.args,
+    argsHash: state.argsHash,
+    editable: isQuestion ? false : request.editable,
+    attachments: (request.attachments ?? []).map(toAttachment),
+    options: request.options ?? [],
+    deadlineAt: row.deadline_at,
+    link: `${publicUrl}/approvals/${row.id}`,
+    note: state.outcome === null ? note : null,
+    state: toState(state),
+  };
+}
+
+function toAttachment(attachment: Attachment): RequestView["attachments"][number] {
+  const { title } = attachment;
+  if (attachment.kind === "text") return { title, text: attachment.text };
+  if (attachment.kind === "diff")
+    return { title, text: `Before:\n${attachment.before}\n\nAfter:\n${attachment.after}` };
+  return { title, url: attachment.url };
+}
+
+function toState({ outcome, votes, argsHash, isEdited }: State): CardState {
+  if (outcome === null) {
+    const yes = votes.filter((vote) => vote.vote === "approve" && vote.argsHash === argsHash);
+    return { status: "pending", approvedBy: yes.map(({ voter }) => voter.name) };
+  }
+  const { status, at } = outcome;
+  if (status === "timed_out") return { status, at, by: [], text: null, isEdited };
+  if (status === "cancelled")
+    return { status, at, by: [outcome.by.full_name ?? outcome.by.id], text: outcome.reason, isEdited };
+  const by = outcome.by.map(({ name }) => name);
+  return { status, at, by, text: wordsOf(outcome), isEdited };
+}
+
+type Decided = Extract<NonNullable<State["outcome"]>, { status: "approved" | "denied" | "answered" }>;
+
+function wordsOf(outcome: Decided): string | null {
+  if (outcome.status !== "answered") return outcome.comment;
+  return typeof outcome.answer === "string" ? outcome.answer : JSON.stringify(outcome.answer);
+}

@@ -1,0 +1,160 @@
+import { channelKinds, RedactionRule, type ChannelKind } from "@parley/channels/schemas";
+import { optional } from "@parley/promptfile";
+import { z } from "zod";
+import { Stakes } from "./approval.ts";
+import { JsonObject, Timestamp } from "./kernel/wire.ts";
+
+export const ChannelKindName = z.enum(Object.keys(channelKinds) as [ChannelKind, ...ChannelKind[]]);
+
+const Place = z.string().max(500);
+const Name = z.string().trim().min(1).max(100);
+
+/** What every channel has, whatever its kind. */
+const common = {
+  redaction: optional(RedactionRule).describe("How much of a request it is told. Default: everything."),
+  default_place: Place.nullish().describe(
+    "Where requests go that name nobody, in the platform's own words: `C0123`, an address. None: they stay in the inbox.",
+  ),
+  default_stakes: optional(z.array(Stakes).max(3)).describe(
+    "Which of them go there, by what hangs on them. Default: all.",
+  ),
+  team_places: optional(z.record(z.string().max(100), Place)).describe(
+    "By the id of a team: where it is asked as one. A team without a place is asked person by person.",
+  ),
+  is_enabled: optional(z.boolean()),
+};
+
+/** What a channel of any kind is made of. */
+export const GivenChannel = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("email"), name: Name, ...channelKinds.email, ...common }),
+  z.object({ kind: z.literal("slack"), name: Name, ...channelKinds.slack, ...common }),
+  z.object({ kind: z.literal("webhook"), name: Name, ...channelKinds.webhook, ...common }),
+]);
+export type GivenChannel = z.output<typeof GivenChannel>;
+
+export const ChangedChannel = z.object({
+  name: optional(Name),
+  settings: optional(JsonObject).describe("Those of its kind, all of them."),
+  secrets: optional(JsonObject).describe("Only those that change; null takes one away."),
+  ...common,
+});
+export type ChangedChannel = z.output<typeof ChangedChannel>;
+
+/** A way to reach people that somebody set up. */
+export const Channel = z
+  .object({
+    id: z.string(),
+    kind: ChannelKindName,
+    name: z.string(),
+    settings: JsonObject,
+    secrets: z.array(z.string()).describe("The names of those that are set. They are never shown."),
+    redaction: RedactionRule,
+    default_place: z.string().nullable(),
+    default_stakes: z.array(Stakes),
+    team_places: z.record(z.string(), z.string()),
+    is_enabled: z.boolean(),
+    inbound_url: z.string().describe("What answers are sent to; a kind adds its own endings, see its guide."),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: "Channel" });
+
+export const ChannelTest = z
+  .object({
+    is_working: z.boolean(),
+    findings: z.array(z.object({ is_good: z.boolean(), text: z.string() })),
+  })
+  .meta({ id: "ChannelTest" });
+
+/** A request at one place, and what became of telling it there. */
+export const ChannelDelivery = z
+  .object({
+    id: z.string(),
+    approval_id: z.string(),
+    channel_id: z.string().nullable().describe("Null where there is none that could reach the place."),
+    address: z
+      .string()
+      .describe("`slack:C0123`: the kind, and the place as the request or the settings name it."),
+    user_id: z.string().nullable().describe("Whom it is meant for, where it is one person."),
+    status: z
+      .enum(["pending", "delivered", "failed", "skipped"])
+      .describe("`failed`: it is not tried again before somebody re-sends it."),
+    reason: z.string().nullable().describe("Why it failed or was skipped."),
+    attempts_count: z.int(),
+    next_attempt_at: Timestamp.nullable(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    attempts: z
+      .array(
+        z.object({
+          at: Timestamp,
+          act: z.enum(["notify", "update"]),
+          error: z.string().nullable(),
+          exchanges: z
+            .array(
+              z.object({
+                request: z.string(),
+                reply: z.string().nullable(),
+                status: z.int().nullable(),
+                duration_ms: z.int(),
+              }),
+            )
+            .describe("What was said and answered, without secrets, cut."),
+        }),
+      )
+      .describe("The latest 10, oldest first."),
+  })
+  .meta({ id: "ChannelDelivery" });
+
+/** Whose account at a platform is whose here. */
+export const ChannelPerson = z
+  .object({
+    external_id: z.string().describe("The platform's own id: `U0123`."),
+    user_id: z.string(),
+    full_name: z.string(),
+    email: z.string(),
+    created_at: Timestamp,
+  })
+  .meta({ id: "ChannelPerson" });
+
+const Hour = z.int().min(0).max(24);
+
+/** Where a person wants to be reached. */
+export const ChannelPreference = z
+  .object({
+    channel_id: z.string(),
+    place: Place.nullish().describe(
+      "Default: where the channel finds you by your e-mail address, or your link.",
+    ),
+    stakes: optional(z.array(Stakes).min(1).max(3)).describe("Default: all."),
+    from_hour: optional(Hour).describe("Of your time zone. Default: 0."),
+    to_hour: optional(Hour).describe(
+      "Up to this hour; smaller than `from_hour`, it is the next day's. Default: 24.",
+    ),
+  })
+  .meta({ id: "ChannelPreference" });
+export type ChannelPreference = z.output<typeof ChannelPreference>;
+
+export const ChannelPreferences = z
+  .object({
+    time_zone: z
+      .string()
+      .max(100)
+      .default("UTC")
+      .refine((zone) => isTimeZone(zone), { error: "Give a time zone such as Europe/Berlin" }),
+    preferences: z
+      .array(ChannelPreference)
+      .max(20)
+      .describe("Each that fits the stakes and the hour is used. Where none fits, it stays in the inbox."),
+  })
+  .meta({ id: "ChannelPreferences" });
+export type ChannelPreferences = z.output<typeof ChannelPreferences>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -26,7 +26,13 @@ import { createMailConnections, followRequests, type ChannelSet } from "./featur
 import { datasetType } from "./features/datasets/index.ts";
 import { createRunWatch } from "./features/evaluations/index.ts";
 import { ensureDefaultEvaluators, evaluatorType } from "./features/evaluators/index.ts";
-import { createVersionFinder, type FileTypes, type VersionFinder } from "./features/files/index.ts";
+import {
+  createChangeWaiter,
+  createVersionFinder,
+  type ChangeWaiter,
+  type FileTypes,
+  type VersionFinder,
+} from "./features/files/index.ts";
 import { createPolicyJudge, type PolicyJudge } from "./features/policies/index.ts";
 import { flowType } from "./features/flows/index.ts";
 import {
@@ -104,6 +110,8 @@ export type Services = {
   channels: ChannelSet;
   /** Asks addresses that users gave. */
   egress: Egress;
+  /** Lets requests wait for changes of Files. */
+  fileChanges: ChangeWaiter;
   /** Lets requests wait for what people decide. */
   decisions: DecisionWaiter;
   /** Says of calls what policies say. */
@@ -200,6 +208,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     evaluationCalls: config.PARLEY_EVALUATION_CALLS,
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
+    fileChanges: createChangeWaiter({ events }),
     decisions: createDecisionWaiter({ database, events }),
     policyJudge: createPolicyJudge(),
     approvalFeed: createApprovalFeed({ database, events, clock }),

@@ -58,6 +58,7 @@ export async function shutDown({
     // Whoever waits for a person is told that nothing is decided yet, and asks the next process.
     async () => decisions.close(),
     async () => approvalFeed.close(),
+    async () => services.fileChanges.close(),
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),

@@ -32,6 +32,18 @@ export const FileHead = z
   .meta({ id: "FileHead" });
 export type FileHead = z.output<typeof FileHead>;
 
+/** A File that changed, by the number of its last change; later changes have greater numbers. */
+export const FileChange = z
+  .object({
+    number: z.int(),
+    id: z.string(),
+    type: FileType,
+    path: z.string().describe("Where it is, or was when it was deleted."),
+    is_deleted: z.boolean(),
+  })
+  .meta({ id: "FileChange" });
+export type FileChange = z.output<typeof FileChange>;
+
 /** A version's content in normal form, by which its hashes are made. */
 export const VersionContent = z
   .object({
@@ -101,6 +113,34 @@ export const files = resource("files", {
       }),
       output: z.object({ records: z.array(FileHead), next: z.string().nullable() }),
       errors: [environmentErrors.notFound],
+    }),
+    listChanges: endpoint({
+      method: "GET",
+      path: "/files/changes",
+      summary: "List Files that changed, or wait until one does",
+      description:
+        "Files whose saved version, tests, path or deployments changed, or that were deleted, each once with its last change. Begin without `after`, then give `next` each time: nothing is missed that is visible to the key.",
+      permission: "read",
+      resource: "list",
+      query: z.object({
+        after: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .optional()
+          .describe("The number to go on after; without it nothing is listed, and `next` is where to begin."),
+        size: z.coerce.number().int().min(1).max(1000).default(100),
+        wait_seconds: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .max(25)
+          .default(0)
+          .describe(
+            "Seconds to wait where nothing has changed; the reply comes at once when something does.",
+          ),
+      }),
+      output: z.object({ records: z.array(FileChange), next: z.int() }),
     }),
     readContents: endpoint({
       method: "POST",

@@ -64,7 +64,7 @@ export {
 export { evaluatorErrors } from "./evaluator-errors.ts";
 export { evaluators } from "./evaluators.ts";
 export { File } from "./file-union.ts";
-export { type FileHead, files, type VersionContent } from "./files.ts";
+export { type FileChange, type FileHead, files, type VersionContent } from "./files.ts";
 export type { GivenGitSource } from "./given-git-source.ts";
 export type { GitSource } from "./git-source.ts";
 export { Flow, type FlowKernel, type FlowUpsert } from "./flow.ts";

@@ -12,6 +12,7 @@ export function toRowFilter(organizationId: string, grants: Grants): RowFilter |
   const ofVisibleFile = sql<SqlBool>`file_id in ${visibleFiles}`;
   return {
     files: visible,
+    file_removals: visible,
     directories: sql<SqlBool>`(${visible} or path in (${sql.join(waysTo(trees))}))`,
     file_versions: ofVisibleFile,
     logs: ofVisibleFile,

@@ -1,6 +1,7 @@
 import type { Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
+import { insertRemoval } from "./changes.store.ts";
 import { checkExpected, type ExpectedHead } from "./check-expected.ts";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
 import { planPurge } from "./files.jobs.ts";
@@ -27,6 +28,7 @@ export async function removeFile(
   await checkExpected(executor, file, expected);
   await refuseHeld(executor, { organizationId, paths: [file.path] });
   const root = await ensureDirectory(executor, { organizationId, path: "", now });
+  await insertRemoval(executor, file, now);
   await markFileDeleted(executor, { organizationId, id: file.id, rootDirectoryId: root.id, now });
   await planPurge(jobs, executor, { organizationId, fileId: file.id });
 }

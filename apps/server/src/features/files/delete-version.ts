@@ -3,6 +3,7 @@ import type { Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { listEnvironments } from "../organizations/index.ts";
+import { markChanged } from "./changes.store.ts";
 import { planPurge } from "./files.jobs.ts";
 import { lockFile } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
@@ -38,5 +39,6 @@ export async function removeVersion(
   }
   if (!hasOther) throw fileErrors.versionLast({ version_id: versionId });
   await markVersionDeleted(executor, { version, now });
+  await markChanged(executor, ofFile);
   await planPurge(jobs, executor, { ...ofFile, versionId });
 }

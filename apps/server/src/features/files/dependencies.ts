@@ -2,6 +2,7 @@ import type { Database } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
+import type { ChangeWaiter } from "./change-waiter.ts";
 import type { FileTypes } from "./file-type.ts";
 
 export type FilesDependencies = {
@@ -10,4 +11,5 @@ export type FilesDependencies = {
   events: EventBus;
   fileTypes: FileTypes;
   jobs: JobQueue;
+  fileChanges: ChangeWaiter;
 };

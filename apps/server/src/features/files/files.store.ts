@@ -70,7 +70,7 @@ export function listFilesByName(
 export async function insertFile(executor: Executor, row: FileRow): Promise<boolean> {
   const inserted = await tables(executor)
     .insertInto("files")
-    .values(row)
+    .values({ ...row, change_number: null })
     .onConflict((conflict) => conflict.columns(["organization_id", "path"]).doNothing())
     .returning("id")
     .execute();
@@ -84,7 +84,7 @@ export async function updateFile(
   const { logs_count: _logs, last_used_at: _used, ...facts } = changes;
   await tables(executor)
     .updateTable("files")
-    .set(facts)
+    .set({ ...facts, change_number: null })
     .where("deleted_at", "is", null)
     .where("id", "=", id)
     .where("organization_id", "=", organization_id)
@@ -97,7 +97,7 @@ export async function touchFile(
 ): Promise<void> {
   await tables(executor)
     .updateTable("files")
-    .set({ updated_at: file.now })
+    .set({ updated_at: file.now, change_number: null })
     .where("organization_id", "=", file.organizationId)
     .where("id", "=", file.id)
     .execute();

@@ -114,9 +114,24 @@ export type GitSourceRow = {
 /** Set when it was deleted; the row goes with the last of its Logs, and nobody sees it meanwhile. */
 type Deletable = { deleted_at: number | null };
 
+/** Null until somebody reads changes: then those that are committed get the next numbers of the organization. */
+type Numbered = { change_number: number | null };
+
+/** A File that was deleted, for whoever follows changes. */
+export type FileRemovalRow = Numbered & {
+  file_id: string;
+  organization_id: string;
+  type: FileType;
+  path: string;
+  removed_at: number;
+};
+
 export type FileTables = {
   directories: DirectoryRow;
-  files: FileRow & Deletable;
+  files: FileRow & Deletable & Numbered;
+  file_removals: FileRemovalRow;
+  /** The greatest number given in an organization: a File that changes again gives up its own. */
+  file_change_counts: { organization_id: string; latest: number };
   file_versions: FileVersionRow & Deletable;
   version_git_sources: GitSourceRow;
   deployments: DeploymentRow;

@@ -18,7 +18,7 @@ export async function findHead(executor: Executor, file: FileRow): Promise<strin
 export async function setHead(executor: Executor, head: OfFile & { versionId: string }): Promise<void> {
   await tables(executor)
     .updateTable("files")
-    .set({ head_version_id: head.versionId })
+    .set({ head_version_id: head.versionId, change_number: null })
     .where("organization_id", "=", head.organizationId)
     .where("id", "=", head.fileId)
     .execute();

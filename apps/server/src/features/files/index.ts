@@ -1,4 +1,5 @@
 export type { FilesDependencies } from "./dependencies.ts";
+export { createChangeWaiter, type ChangeWaiter } from "./change-waiter.ts";
 export { describeFile, describeVersions } from "./describe-files.ts";
 export { describeLinks, type FileReferences } from "./describe-links.ts";
 export { directoryRoutes } from "./directories/directories.routes.ts";

@@ -5,6 +5,7 @@ import { createId } from "../../kernel/ids.ts";
 import type { Author } from "../../kernel/author.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import { listEnvironments } from "../organizations/index.ts";
+import { markChanged } from "./changes.store.ts";
 import { checkExpected, type ExpectedHead } from "./check-expected.ts";
 import { ensureDirectory } from "./directories/ensure-directory.ts";
 import { hashVersion, type FileAtVersion, type TypeIds } from "./file-type.ts";
@@ -292,6 +293,7 @@ async function applyAnnotations(
     content_hash: hashKernel(request.kernel),
   };
   await updateVersionKernel(executor, annotated);
+  await markChanged(executor, { organizationId: version.organization_id, fileId: version.file_id });
   return annotated;
 }
 

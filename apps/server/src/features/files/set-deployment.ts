@@ -4,6 +4,7 @@ import type { Author } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import { listEnvironments } from "../organizations/index.ts";
+import { markChanged } from "./changes.store.ts";
 import { lockFile } from "./files.store.ts";
 import type { FileRow } from "./files.tables.ts";
 import {
@@ -60,6 +61,7 @@ export async function setDeployment(executor: Executor, change: DeploymentChange
     created_by: toJsonOrNull(author),
     created_at: now,
   });
+  await markChanged(executor, { organizationId, fileId: file.id });
   await publishChange(executor, { change, previous });
 }
 

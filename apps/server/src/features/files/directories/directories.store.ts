@@ -118,7 +118,7 @@ export async function updatePath(
 ): Promise<void> {
   await tables(executor)
     .updateTable(change.table)
-    .set({ path: change.path })
+    .set({ path: change.path, ...(change.table === "files" && { change_number: null }) })
     .where("id", "=", change.id)
     .where("organization_id", "=", change.organizationId)
     .execute();

@@ -5,20 +5,21 @@ import { getEnvironment } from "../../organizations/index.ts";
 import type { FilesDependencies } from "../dependencies.ts";
 import type { GitSourceRow } from "../files.tables.ts";
 import { findFileById } from "../find-by-id.ts";
+import { followChanges } from "../follow-changes.ts";
 import { listGitSources } from "../git-sources.store.ts";
 import { describeHeads, readContents } from "../list-heads.ts";
 
-type Names = "listHeads" | "readContents" | "listGitSources";
+type Names = "listHeads" | "listChanges" | "readContents" | "listGitSources";
 
 /** What Files are at, and where that was in git. */
-export const headHandlers = ({ database }: FilesDependencies): Pick<Handlers<Contract["files"]>, Names> => ({
+export const headHandlers = (dependencies: FilesDependencies): Pick<Handlers<Contract["files"]>, Names> => ({
   listHeads: async ({ query }, { organizationId }) => {
     const { environment, path, after, size } = query;
     const chosen =
       environment === undefined
         ? undefined
-        : await getEnvironment(database.reader, { organizationId, name: environment });
-    return describeHeads(database, {
+        : await getEnvironment(dependencies.database.reader, { organizationId, name: environment });
+    return describeHeads(dependencies.database, {
       organizationId,
       environmentId: chosen?.id,
       directoryPath: path,
@@ -26,13 +27,15 @@ export const headHandlers = ({ database }: FilesDependencies): Pick<Handlers<Con
       size,
     });
   },
+  listChanges: ({ query: { after, size, wait_seconds } }, { organizationId, signal }) =>
+    followChanges(dependencies, { organizationId, after, size, waitMs: wait_seconds * 1000, signal }),
   readContents: ({ body }, { organizationId }) =>
-    readContents(database, { organizationId, versionIds: body.version_ids }),
+    readContents(dependencies.database, { organizationId, versionIds: body.version_ids }),
   listGitSources: async ({ query }, { organizationId }) => {
     const { file_id: fileId, version_id: versionId, page, size } = query;
-    const file = await findFileById(database.executor, { organizationId, id: fileId });
+    const file = await findFileById(dependencies.database.executor, { organizationId, id: fileId });
     if (file === undefined) throw fileErrors.notFound({ file: fileId });
-    const { rows, total } = await listGitSources(database.reader, {
+    const { rows, total } = await listGitSources(dependencies.database.reader, {
       organizationId,
       fileId: file.id,
       versionId,

@@ -1,0 +1,348 @@
+import { createHmac } from "node:crypto";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { InvalidBlocks, readBlocks, readMarkup, type SeenMessage } from "./read-blocks.ts";
+
+type Json = Record<string, unknown>;
+
+export type SlackMessage = {
+  channel: string;
+  ts: string;
+  thread_ts?: string;
+  text: string;
+  blocks: Json[];
+  /** Who alone sees it. */
+  ephemeralFor?: string;
+  token: string;
+};
+
+export type SlackUser = { id: string; name: string; email?: string; team_id?: string; is_stranger?: boolean };
+
+/** A request that Slack makes of an app, signed. */
+export type SlackRequest = { headers: Record<string, string>; body: string };
+
+/** Slack's Web API over HTTP, as documented: tokens, limits with `Retry-After`, errors, what blocks may hold. */
+export type FakeSlack = AsyncDisposable & {
+  /** For the channel's `api_url`. */
+  url: string;
+  signingSecret: string;
+  botToken: string;
+  teamId: string;
+  /** Tokens that are taken, by what they are called. */
+  tokens: Set<string>;
+  users: SlackUser[];
+  /** Where the app may post. */
+  channels: Set<string>;
+  messages: SlackMessage[];
+  views: { trigger_id: string; view: Json }[];
+  calls: { method: string; parameters: Json; token: string }[];
+  /** Answers the next calls of a method so instead. */
+  failNext(
+    method: string,
+    failure: { status?: number; error?: string; retryAfter?: number },
+    times?: number,
+  ): void;
+  see(message: SlackMessage): SeenMessage;
+  /** Signs as Slack does. */
+  sign(body: string, at: number, secret?: string): Record<string, string>;
+  press(options: Press): SlackRequest;
+  submit(options: { view: Json; values: Record<string, string>; user: string; at: number }): SlackRequest;
+  say(options: {
+    channel: string;
+    thread: string;
+    text: string;
+    user: string;
+    at: number;
+    eventId?: string;
+  }): SlackRequest;
+};
+
+type Press = { message: SlackMessage; act: string; user: string; at: number; appId?: string };
+
+const appId = "A0PARLEY";
+
+export async function startSlack(): Promise<FakeSlack> {
+  let count = 0;
+  const next = (): number => (count += 1);
+  const failures = new Map<string, { status?: number; error?: string; retryAfter?: number }[]>();
+  const slack: Omit<FakeSlack, "url" | typeof Symbol.asyncDispose> = {
+    signingSecret: "8f742231b10e8888abcd99yyyzzz85a5",
+    botToken: "xoxb-1-first-token-of-the-fake",
+    teamId: "T0FAKE",
+    tokens: new Set(["xoxb-1-first-token-of-the-fake"]),
+    users: [],
+    channels: new Set(["C0OPS"]),
+    messages: [],
+    views: [],
+    calls: [],
+    failNext(method, failure, times = 1) {
+      const list = failures.get(method) ?? [];
+      failures.set(method, [...list, ...Array.from({ length: times }, () => failure)]);
+    },
+    see(message) {
+      const seen = readBlocks(message.blocks);
+      const fallback: SeenMessage = { text: "", mentions: [], links: [], buttons: [] };
+      readMarkup(fallback, message.text);
+      return {
+        ...seen,
+        text: message.blocks.length === 0 ? fallback.text : seen.text,
+        mentions: [...seen.mentions, ...fallback.mentions],
+        links: message.blocks.length === 0 ? fallback.links : seen.links,
+      };
+    },
+    sign(body, at, secret = slack.signingSecret) {
+      const timestamp = String(Math.floor(at / 1000));
+      const made = createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex");
+      return { "x-slack-request-timestamp": timestamp, "x-slack-signature": `v0=${made}` };
+    },
+    press({ message, act, user, at, appId: app = appId }) {
+      const button = slack.see(message).buttons.find(({ action_id }) => action_id === act);
+      if (button === undefined) throw new Error(`There is no button ${act}.`);
+      const name = slack.users.find(({ id }) => id === user)?.name ?? user;
+      return toForm(
+        {
+          type: "block_actions",
+          api_app_id: app,
+          team: { id: slack.teamId, domain: "fake" },
+          user: { id: user, username: name, name, team_id: slack.teamId },
+          trigger_id: `${next()}.${next()}.abcdef`,
+          container: { type: "message", message_ts: message.ts, channel_id: message.channel },
+          channel: { id: message.channel, name: "ops" },
+          response_url: "https://hooks.slack.com/actions/T0FAKE/1/abc",
+          actions: [
+            {
+              type: "button",
+              action_id: act,
+              block_id: button.block_id,
+              value: button.value,
+              action_ts: "1",
+            },
+          ],
+        },
+        at,
+      );
+    },
+    submit({ view, values, user, at }) {
+      const state = Object.fromEntries(
+        (view["blocks"] as Json[])
+          .filter(({ type }) => type === "input")
+          .map((block) => {
+            const element = block["element"] as Json;
+            const id = String(block["block_id"]);
+            const value = values[id] ?? element["initial_value"] ?? null;
+            return [id, { [String(element["action_id"])]: { type: "plain_text_input", value } }];
+          }),
+      );
+      return toForm(
+        {
+          type: "view_submission",
+          api_app_id: appId,
+          team: { id: slack.teamId },
+          user: { id: user, name: user, team_id: slack.teamId },
+          trigger_id: `${next()}.${next()}.abcdef`,
+          view: { ...view, id: `V${next()}`, hash: "1.abc", state: { values: state } },
+          response_urls: [],
+        },
+        at,
+      );
+    },
+    say({ channel, thread, text, user, at, eventId = `Ev${next()}` }) {
+      const body = JSON.stringify({
+        type: "event_callback",
+        token: "deprecated",
+        team_id: slack.teamId,
+        api_app_id: appId,
+        event_id: eventId,
+        event_time: Math.floor(at / 1000),
+        event: {
+          type: "message",
+          user,
+          text,
+          channel,
+          channel_type: "channel",
+          ts: `${Math.floor(at / 1000)}.9`,
+          thread_ts: thread,
+        },
+      });
+      return { body, headers: { "content-type": "application/json", ...slack.sign(body, at) } };
+    },
+  };
+  const toForm = (payload: Json, at: number): SlackRequest => {
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    return {
+      body,
+      headers: { "content-type": "application/x-www-form-urlencoded", ...slack.sign(body, at) },
+    };
+  };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const method = (request.url ?? "").replace("/api/", "");
+    const parameters = readParameters(
+      request.headers["content-type"] ?? "",
+      Buffer.concat(chunks).toString(),
+    );
+    const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
+    slack.calls.push({ method, parameters, token });
+    const failure = failures.get(method)?.shift();
+    if (failure !== undefined) return answer(response, toFailure(failure));
+    if (!slack.tokens.has(token)) return answer(response, { body: { ok: false, error: "invalid_auth" } });
+    try {
+      answer(response, { body: { ok: true, ...methods(slack, { method, parameters, token, next }) } });
+    } catch (error) {
+      if (error instanceof InvalidBlocks)
+        return answer(response, {
+          body: { ok: false, error: "invalid_blocks", response_metadata: { messages: [error.message] } },
+        });
+      answer(response, {
+        body: { ok: false, error: error instanceof Error ? error.message : "fatal_error" },
+      });
+    }
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  return Object.assign(slack, {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+type Answer = { status?: number; headers?: Record<string, string>; body: Json };
+
+const toFailure = ({
+  status = 200,
+  error = "internal_error",
+  retryAfter,
+}: {
+  status?: number;
+  error?: string;
+  retryAfter?: number;
+}): Answer =>
+  retryAfter === undefined
+    ? { status, body: { ok: false, error } }
+    : {
+        status: 429,
+        headers: { "retry-after": String(retryAfter) },
+        body: { ok: false, error: "ratelimited" },
+      };
+
+function answer(response: ServerResponse, { status = 200, headers = {}, body }: Answer): void {
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** Forms carry objects as JSON. */
+function readParameters(contentType: string, text: string): Json {
+  if (contentType.startsWith("application/json")) return JSON.parse(text || "{}") as Json;
+  return Object.fromEntries(
+    [...new URLSearchParams(text)].map(([name, value]) => [
+      name,
+      /^[[{]/.test(value) ? tryJson(value) : value,
+    ]),
+  );
+}
+
+function tryJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+type Called = { method: string; parameters: Json; token: string; next: () => number };
+type State = Omit<FakeSlack, "url" | typeof Symbol.asyncDispose>;
+
+/** An error's message is Slack's code. */
+function methods(slack: State, { method, parameters, token, next }: Called): Json {
+  const text = (name: string): string => String(parameters[name] ?? "");
+  const blocks = (parameters["blocks"] ?? []) as Json[];
+  const find = (given: string): string => {
+    const user = slack.users.find(({ id }) => id === given);
+    if (user !== undefined) return `D${given}`;
+    if (slack.channels.has(given) || given.startsWith("D")) return given;
+    throw new Error("channel_not_found");
+  };
+  switch (method) {
+    case "auth.test":
+      return {
+        url: "https://fake.slack.com/",
+        team: "Fake",
+        user: "parley",
+        team_id: slack.teamId,
+        user_id: "U0BOT",
+        bot_id: "B0",
+      };
+    case "chat.postMessage": {
+      readBlocks(blocks);
+      if (text("text") === "" && blocks.length === 0) throw new Error("no_text");
+      const message: SlackMessage = {
+        channel: find(text("channel")),
+        ts: `1700000000.${String(next()).padStart(6, "0")}`,
+        ...(parameters["thread_ts"] !== undefined && { thread_ts: text("thread_ts") }),
+        text: text("text"),
+        blocks,
+        token,
+      };
+      slack.messages.push(message);
+      return { channel: message.channel, ts: message.ts, message: { type: "message", text: message.text } };
+    }
+    case "chat.update": {
+      readBlocks(blocks);
+      const message = slack.messages.find(
+        ({ channel, ts }) => channel === text("channel") && ts === text("ts"),
+      );
+      if (message === undefined) throw new Error("message_not_found");
+      if (message.token !== token) throw new Error("cant_update_message");
+      Object.assign(message, { text: text("text"), blocks });
+      return { channel: message.channel, ts: message.ts, text: message.text };
+    }
+    case "chat.postEphemeral": {
+      readBlocks(blocks);
+      const ts = `1700000000.${String(next()).padStart(6, "0")}`;
+      slack.messages.push({
+        channel: find(text("channel")),
+        ts,
+        text: text("text"),
+        blocks,
+        token,
+        ephemeralFor: text("user"),
+      });
+      return { message_ts: ts };
+    }
+    case "views.open": {
+      const view = parameters["view"] as Json;
+      readBlocks(view["blocks"] as Json[], "modal");
+      if (String((view["title"] as Json)["text"]).length > 24) throw new InvalidBlocks("title of the view");
+      if (String(view["private_metadata"]).length > 3000) throw new InvalidBlocks("private_metadata");
+      slack.views.push({ trigger_id: text("trigger_id"), view });
+      return { view: { ...view, id: `V${next()}` } };
+    }
+    case "users.info": {
+      const user = slack.users.find(({ id }) => id === text("user"));
+      if (user === undefined) throw new Error("user_not_found");
+      return { user: describeUser(slack, user) };
+    }
+    case "users.lookupByEmail": {
+      const user = slack.users.find(({ email }) => email === text("email"));
+      if (user === undefined) throw new Error("users_not_found");
+      return { user: describeUser(slack, user) };
+    }
+    default:
+      throw new Error("unknown_method");
+  }
+}
+
+const describeUser = (slack: State, { id, name, email, team_id, is_stranger }: SlackUser): Json => ({
+  id,
+  name,
+  team_id: team_id ?? slack.teamId,
+  deleted: false,
+  is_bot: false,
+  is_email_confirmed: true,
+  ...(is_stranger === true && { is_stranger }),
+  profile: { real_name: name, display_name: name, ...(email !== undefined && { email }) },
+});

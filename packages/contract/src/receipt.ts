@@ -11,7 +11,9 @@ export const ReceiptContent = z
   .object({
     version: z.literal(1),
     id: z.string(),
-    type: z.enum(["claimed", "reported"]),
+    type: z
+      .enum(["denied", "answered", "claimed", "reported"])
+      .describe("What is stated: how it was decided, that it was claimed, or what became of it."),
     issuer: z.string().describe("The public address of the server."),
     key_id: z.string().describe("The RFC 7638 thumbprint of the key that signed."),
     issued_at: Timestamp,
@@ -22,21 +24,25 @@ export const ReceiptContent = z
     request_hash: Hash.describe(
       "SHA-256 of the canonical JSON (RFC 8785) of the whole request as it was asked.",
     ),
-    args_hash: Hash.describe("SHA-256 of the canonical JSON (RFC 8785) of the arguments it ran with."),
+    args_hash: Hash.nullable().describe(
+      "SHA-256 of the canonical JSON (RFC 8785) of the arguments it ran with, or was denied with; null for a question.",
+    ),
     requested_at: Timestamp,
     requester: User,
     plan: ApprovalPlan.nullable().describe("Who was to decide; null: anyone who may."),
     policy: JsonObject.nullable().describe("The rule that asked, or decided by itself."),
     decision: z.object({
-      status: z.literal("approved"),
+      status: z.enum(["approved", "denied", "answered"]),
       at: Timestamp,
       by: z.array(Voter),
       comment: z.string().nullable(),
       is_edited: z.boolean(),
       by_deadline: z.boolean(),
-      valid_until: Timestamp,
+      valid_until: Timestamp.nullable().describe("Of an approval."),
+      option: z.string().nullish().describe("Of a denial or an answer: the option that was chosen."),
+      answer_hash: Hash.nullish().describe('Of an answer: SHA-256 of the canonical JSON of `{"answer": …}`.'),
     }),
-    claimed_at: Timestamp,
+    claimed_at: Timestamp.nullable(),
     execution: z
       .object({
         status: z.enum(["succeeded", "failed"]),

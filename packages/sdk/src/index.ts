@@ -33,6 +33,7 @@ export {
   ApprovalCancelled,
   ApprovalDenied,
   ApprovalExpired,
+  ApprovalOutdated,
   type ApprovalRefusal,
   ApprovalSpent,
   ApprovalTimedOut,

@@ -2,6 +2,7 @@ import { approvalErrors } from "@parley/contract";
 import { hashKernel } from "@parley/promptfile";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { clientErrors } from "../client-errors.ts";
 import type { ApprovalBackend, AskedRequest } from "./approval-backend.ts";
 import { type Approvals, createApprovals } from "./approvals.ts";
 import type { PersonDecision } from "./memory/person.ts";
@@ -102,6 +103,47 @@ export function approvalBackendSuite(open: () => Promise<BackendUnderTest>): voi
       await tested.pass(61_000);
       expect(await denied).toMatchObject({ outcome: "denied", byDeadline: true, by: [] });
       expect(ran).toEqual([]);
+    });
+
+    it("does not run when what it was approved under has changed, whatever the approver changed", async () => {
+      let balance = 100;
+      const facts = ({ amount }: Refund) => ({ balance, amount });
+      const stale = guard({ facts }).attempt(asked);
+      await tested.waiting();
+      balance = 20;
+      await tested.decide({ decision: "approve" });
+      expect(await stale).toMatchObject({ outcome: "outdated" });
+      expect(ran).toEqual([]);
+      const fresh = guard({ facts }).attempt(asked);
+      await tested.decide({ decision: "approve", args: { ...asked, amount: 10 } });
+      expect(await fresh).toMatchObject({ outcome: "ran" });
+      expect(ran).toEqual([{ ...asked, amount: 10 }]);
+    });
+
+    it("runs though the reply to its claim was lost", async () => {
+      const { backend } = tested;
+      let lost = 0;
+      const lossy: ApprovalBackend = {
+        ...backend,
+        async claim(which) {
+          const reply = await backend.claim(which);
+          if (lost++ > 0) return reply;
+          throw clientErrors.unreachable({ base_url: "http://parley.test", reason: "it broke" });
+        },
+        // What is repeated waits a moment first.
+        clock: { ...backend.clock, sleep: async () => {} },
+      };
+      const running = createApprovals({ backend: lossy, onWarning: () => {} })
+        .requireApproval(async (args: Refund) => ran.push(args), {
+          name: "refundOrder",
+          schema: refund,
+          plan: openPlan,
+        })
+        .attempt(asked);
+      await tested.decide({ decision: "approve" });
+      expect(await running).toMatchObject({ outcome: "ran" });
+      expect(lost).toBe(2);
+      expect(ran).toEqual([asked]);
     });
 
     it("ends with words when the request is withdrawn", async () => {
@@ -228,6 +270,8 @@ export function approvalBackendSuite(open: () => Promise<BackendUnderTest>): voi
       expect(await codeOf(backend.claim({ id, argsHash: "other" }))).toBe(approvalErrors.stale.code);
       const { token } = (await backend.claim({ id, argsHash })) as { token: string };
       expect(await codeOf(backend.claim({ id, argsHash }))).toBe(approvalErrors.claimed.code);
+      const guessed = backend.claim({ id, argsHash, token: "t".repeat(32) });
+      expect(await codeOf(guessed)).toBe(approvalErrors.claimed.code);
       const report = { id, status: "failed", token, error: "x" } as const;
       expect(await codeOf(backend.report({ ...report, token: "other" }))).toBe(
         approvalErrors.tokenUnknown.code,

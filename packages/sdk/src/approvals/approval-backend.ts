@@ -15,6 +15,13 @@ export type Clock = {
   sleep(durationMs: number, signal: AbortSignal | undefined): Promise<void>;
 };
 
+export type ClaimRequest = {
+  readonly id: string;
+  readonly argsHash: string;
+  readonly token?: string | undefined;
+  readonly facts?: unknown;
+};
+
 export type Leaving = { readonly signal?: AbortSignal | undefined };
 
 /**
@@ -30,7 +37,10 @@ export type ApprovalBackend = {
   create(request: AskedRequest, options: Leaving): Promise<unknown>;
   /** The request as it stands: at once when it is decided, else after `waitSeconds` at the latest. */
   get(which: { readonly id: string; readonly waitSeconds: number }, options: Leaving): Promise<unknown>;
-  /** Takes the right to run the call with exactly these arguments, once. */
-  claim(which: { readonly id: string; readonly argsHash: string }): Promise<unknown>;
+  /**
+   * Takes the right to run the call with exactly these arguments, once. With a `token` of the client's own choice, the
+   * same claim sent again is the same claim. `facts` are what holds now, where the request has a precondition.
+   */
+  claim(which: ClaimRequest): Promise<unknown>;
   report(which: { readonly id: string } & CallReport): Promise<unknown>;
 };

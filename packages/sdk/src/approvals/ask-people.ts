@@ -51,6 +51,8 @@ function refuseOtherArguments(ticket: ApprovalTicket, { request: { args } }: Kno
 export type Approved = {
   readonly outcome: "approved";
   readonly args: Arguments;
+  /** As they were asked for. */
+  readonly askedArgs: Arguments;
   readonly changes: readonly Change[];
   readonly comment: string | null;
 };
@@ -107,7 +109,7 @@ function toApproved(
   const refused = changes.filter(
     ({ name }) => editable !== true && !(editable !== false && editable.includes(name)),
   );
-  if (refused.length === 0) return { outcome: "approved", args, changes, comment };
+  if (refused.length === 0) return { outcome: "approved", args, askedArgs: request.args, changes, comment };
   const names = refused.map(({ name }) => `\`${name}\``).join(", ");
   return new ApprovalUnclear(ticket, { reason: `arguments were changed that may not be: ${names}` });
 }

@@ -3,12 +3,20 @@ import { hashKernel } from "@parley/promptfile";
 import type { ApprovalBackend, CallReport, Leaving } from "./approval-backend.ts";
 import type { CallExecution, KnownApproval } from "./known-approval.ts";
 import { type Arguments, type Expected, readApproval, readClaim } from "./read-approval.ts";
-import { ApprovalExpired, type ApprovalRefusal, ApprovalSpent, ApprovalUnclear } from "./refusals.ts";
+import {
+  ApprovalExpired,
+  ApprovalOutdated,
+  type ApprovalRefusal,
+  ApprovalSpent,
+  ApprovalUnclear,
+} from "./refusals.ts";
 import { repeatWhileTransient } from "./wait-for-decision.ts";
 
 type Executing = Leaving & {
   readonly approval: Pick<KnownApproval, "id" | "kind" | "name">;
   readonly args: Arguments;
+  /** What holds now of what the approval was given under; absent where nothing has to. */
+  readonly findFacts?: (() => Promise<unknown>) | undefined;
   readonly onWarning: (message: string) => void;
 };
 
@@ -23,12 +31,14 @@ const reportAttempts = 4;
  */
 export async function executeApproved<Value>(
   backend: ApprovalBackend,
-  { approval, args, signal, onWarning }: Executing,
+  { approval, args, signal, findFacts, onWarning }: Executing,
   work: (args: Arguments) => Value,
 ): Promise<Run<Awaited<Value>> | ApprovalRefusal> {
   signal?.throwIfAborted();
   const { id } = approval;
-  const claimed = await claim(backend, { approval, argsHash: hashKernel(args), signal });
+  const facts = await findFacts?.();
+  signal?.throwIfAborted();
+  const claimed = await claim(backend, { approval, argsHash: hashKernel(args), facts, signal });
   if ("outcome" in claimed) return claimed;
   const report = (given: CallReport): Promise<void> => tell(backend, { id, onWarning, ...given });
   const { token } = claimed;
@@ -43,17 +53,18 @@ export async function executeApproved<Value>(
   return { outcome: "ran", value };
 }
 
-type Claiming = Leaving & { approval: Executing["approval"]; argsHash: string };
+type Claiming = Leaving & { approval: Executing["approval"]; argsHash: string; facts: unknown };
 type Claim = { readonly token: string; readonly args: Arguments };
 
 async function claim(
   backend: ApprovalBackend,
-  { approval, argsHash, signal }: Claiming,
+  { approval, argsHash, facts, signal }: Claiming,
 ): Promise<Claim | ApprovalRefusal> {
   const { id } = approval;
+  // Of this attempt to run alone: where a reply was lost, the next request is known as the same claim.
+  const token = `${crypto.randomUUID()}${crypto.randomUUID()}`;
   try {
-    // Where a reply was lost, the next attempt finds the call claimed: then it does not run, which is the safe side.
-    const reply = await repeatWhileTransient(() => backend.claim({ id, argsHash }), {
+    const reply = await repeatWhileTransient(() => backend.claim({ id, argsHash, token, facts }), {
       clock: backend.clock,
       signal,
       attempts: claimAttempts,
@@ -65,6 +76,7 @@ async function claim(
     if (error.code === approvalErrors.claimed.code)
       return new ApprovalSpent(approval, { execution: await findExecution(backend, approval) });
     if (error.code === approvalErrors.expired.code) return new ApprovalExpired(approval);
+    if (error.code === approvalErrors.preconditionFailed.code) return new ApprovalOutdated(approval);
     if (error.code === approvalErrors.stale.code || error.code === approvalErrors.notApproved.code)
       return new ApprovalUnclear(approval, { reason: error.message });
     throw error;

@@ -61,6 +61,12 @@ export type GuardOptions<F extends AnyFunction> = Circle &
     /** What it ends as when nobody has decided by the deadline. Default: `timed_out`, which is no denial. */
     readonly onTimeout?: "timed_out" | "denied" | "approved" | undefined;
     readonly stakes?: "low" | "medium" | "high" | undefined;
+    /**
+     * What an approval is given under: an etag, a balance, the hash of a plan. Asked when people are asked, and again
+     * before an approved call runs; where it is another by then, the call does not run (`outdated`). It gets the
+     * arguments as they were asked for, and answers JSON.
+     */
+    readonly facts?: ((args: NamedArguments<F>) => unknown) | undefined;
     /** How long an approval may be used. Default: a day. */
     readonly validFor?: Circle["deadline"];
     /** What will happen, in words for people; or attachments that show it (`text`, `diff`, `image`, `link`). */

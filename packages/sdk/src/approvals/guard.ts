@@ -60,7 +60,8 @@ async function prepare(guard: Guard, given: Arguments, context: CallContext): Pr
   }
   const plan = typeof verdict === "object" ? verdict.ask : undefined;
   const attachments = await describe(guard, args, asking.onWarning);
-  return { kind: "asks", request: toRequest(guard, { args, context, plan, attachments }) };
+  const facts = await findFacts(guard, args);
+  return { kind: "asks", request: toRequest(guard, { args, context, plan, attachments, facts }) };
 }
 
 /** Where a policy fails, people are asked. */
@@ -103,9 +104,20 @@ type Asked = {
   context: CallContext;
   plan: Plan | undefined;
   attachments: RequestAttachment[];
+  facts: unknown;
 };
 
-function toRequest({ name, options }: Guard, { args, context, plan, attachments }: Asked): AskedRequest {
+/** What holds now, as JSON; nothing where the guard has no facts. Where it fails nobody is asked, and nothing runs. */
+async function findFacts({ options }: Guard, args: Arguments): Promise<unknown> {
+  if (options.facts === undefined) return undefined;
+  const found = await options.facts(args as never);
+  return JSON.parse(JSON.stringify(found) ?? "null");
+}
+
+function toRequest(
+  { name, options }: Guard,
+  { args, context, plan, attachments, facts }: Asked,
+): AskedRequest {
   const { description, schema, editable, onTimeout, stakes, validFor } = options;
   const jsonSchema = schema && toJsonSchema(schema, "output");
   return {
@@ -122,6 +134,7 @@ function toRequest({ name, options }: Guard, { args, context, plan, attachments 
     ...(onTimeout !== undefined && { on_deadline: onTimeout }),
     ...(validFor !== undefined && { valid_seconds: toSeconds(validFor) }),
     ...(attachments.length > 0 && { attachments }),
+    ...(facts !== undefined && { precondition: { equals: facts } }),
   };
 }
 
@@ -154,7 +167,8 @@ export async function askForCall(
 ): Promise<ApprovalTicket> {
   const args = await prepareArguments({ name: guard.name, schema: guard.options.schema }, given);
   const attachments = await describe(guard, args, guard.asking.onWarning);
-  const request = toRequest(guard, { args, context, plan: undefined, attachments });
+  const facts = await findFacts(guard, args);
+  const request = toRequest(guard, { args, context, plan: undefined, attachments, facts });
   return createRequest(guard.asking, request, context);
 }
 
@@ -185,12 +199,18 @@ async function runApproved(
   guard: Guard,
   { ticket, decision, context }: Approving,
 ): Promise<Attempt<unknown>> {
-  const { args, changes } = decision;
+  const { args, askedArgs, changes } = decision;
   const { backend, onWarning } = guard.asking;
   const misfit = await findMisfit(guard.options.schema, args);
   if (misfit !== undefined)
     return new ApprovalUnclear(ticket, { reason: `the approved arguments do not fit the schema: ${misfit}` });
-  const executing = { approval: ticket, args, signal: context.signal, onWarning };
+  const executing = {
+    approval: ticket,
+    args,
+    signal: context.signal,
+    ...(guard.options.facts !== undefined && { findFacts: () => findFacts(guard, askedArgs) }),
+    onWarning,
+  };
   const result = await executeApproved(backend, executing, (claimed) => call(guard, claimed));
   return result.outcome === "ran" ? { ...result, changes } : result;
 }

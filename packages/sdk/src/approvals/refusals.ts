@@ -89,6 +89,17 @@ export class ApprovalExpired extends Refusal {
   }
 }
 
+/** It was approved, and what it was approved under holds no more. Ask again. */
+export class ApprovalOutdated extends Refusal {
+  readonly outcome = "outdated";
+
+  constructor(request: RefusedRequest) {
+    const message = `What \`${request.name}\` was approved under has changed since, so it was not run. Ask again.`;
+    super(request, { kind: "conflict", code: "approval_outdated", message });
+    this.name = "ApprovalOutdated";
+  }
+}
+
 /** The approved call has been claimed before: it has run, or was about to. It never runs twice. */
 export class ApprovalSpent extends Refusal {
   readonly outcome = "spent";
@@ -122,6 +133,7 @@ export type ApprovalRefusal =
   | ApprovalTimedOut
   | ApprovalCancelled
   | ApprovalExpired
+  | ApprovalOutdated
   | ApprovalSpent
   | ApprovalUnclear;
 
@@ -130,6 +142,7 @@ const outcomes: ReadonlySet<unknown> = new Set<ApprovalRefusal["outcome"]>([
   "timed_out",
   "cancelled",
   "expired",
+  "outdated",
   "spent",
   "unclear",
 ]);

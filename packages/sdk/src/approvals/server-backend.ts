@@ -15,7 +15,16 @@ export function createServerBackend(
     create: (request, { signal }) => approvals.create(request, { ...once, signal }),
     get: ({ id, waitSeconds }, { signal }) =>
       approvals.get({ id, wait: waitSeconds }, { ...once, signal, timeoutMs: waitSeconds * 1000 + graceMs }),
-    claim: ({ id, argsHash }) => approvals.claim({ id, args_hash: argsHash }, once),
+    claim: ({ id, argsHash, token, facts }) =>
+      approvals.claim(
+        {
+          id,
+          args_hash: argsHash,
+          ...(token !== undefined && { token }),
+          ...(facts !== undefined && { facts }),
+        },
+        once,
+      ),
     report: (given) => approvals.report(given, once),
   };
 }

@@ -43,6 +43,8 @@ function describeRefusal(refusal: ApprovalRefusal): string {
       return `The request to run ${name} was withdrawn${refusal.reason === null ? "" : ` (${refusal.reason})`}. It was not run.`;
     case "expired":
       return `${name} was approved, but the approval was no longer valid when it was to run. It was not run.`;
+    case "outdated":
+      return `${name} was approved, but what it was approved under has changed since. It was not run.`;
     case "spent":
       return describeSpent(refusal);
     case "unclear":

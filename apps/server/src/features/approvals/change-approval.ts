@@ -1,9 +1,10 @@
 import { approvalErrors, isParleyError, type ParleyError } from "@parley/contract";
 import { toJson, type Executor } from "@parley/db";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import { issueReceipt } from "../receipts/index.ts";
 import { insertEvents, insertVotes, lockApproval, updateApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
-import type { ApprovalDependencies } from "./dependencies.ts";
+import type { ChangeDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
 import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
 import { advance } from "./domain/decide.ts";
@@ -13,13 +14,13 @@ import { basisOf, votesIn } from "./count-votes.ts";
 import { findNotices, publishNotices } from "./notify.ts";
 import { planNext } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
+import { isStatedAtOnce, stateReceipt } from "./state-receipt.ts";
 
 export type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
 
 /** What somebody does to a request: the events it comes to. It throws what it refuses. */
 export type Act = (moment: Moment, row: ApprovalRow) => ApprovalEvent[] | Refused;
 
-type Dependencies = Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">;
 type Which = { organizationId: string; id: string };
 
 /** What is written with the change, and fails it where it fails. */
@@ -32,10 +33,11 @@ export type Alongside = (transaction: Executor, row: ApprovalRow, now: number) =
  * @throws not_found; what `act` refuses
  */
 export async function changeApproval(
-  { database, clock, events, jobs }: Dependencies,
+  dependencies: ChangeDependencies,
   which: Which,
   doing: Act | { act: Act; alongside: Alongside } = () => [],
 ): Promise<ApprovalRow> {
+  const { database, clock, events, jobs } = dependencies;
   const { act, alongside } = typeof doing === "function" ? { act: doing, alongside: undefined } : doing;
   const { row, refusal, isChanged, isDecided } = await database.transaction(async (transaction) => {
     const before = await lockApproval(transaction, which);
@@ -51,6 +53,8 @@ export async function changeApproval(
     const happened = [...byTime, ...done, ...noticed];
     const after = await keepEvents(transaction, { before, begin, events: happened, now });
     if (happened.length > 0) await planNext(jobs, transaction, after);
+    if (before.status !== after.status && isStatedAtOnce(after))
+      await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(after));
     if (refusal === undefined) await alongside?.(transaction, after, now);
     return {
       row: after,

@@ -7,6 +7,7 @@ import type { EventBus } from "../../kernel/events.ts";
 import { createId } from "../../kernel/ids.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
+import { issueReceipt } from "../receipts/index.ts";
 import { findByKey, insertApproval, insertEvents } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { keepEvents } from "./change-approval.ts";
@@ -21,6 +22,7 @@ import { givenKey, joinKeyOf, joinRequest } from "./join-request.ts";
 import { findNotices, noticeToAnyone } from "./notify.ts";
 import { planAdvance } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
+import { isStatedAtOnce, stateReceipt } from "./state-receipt.ts";
 
 type Asking = {
   actor: Actor;
@@ -75,6 +77,8 @@ async function begin(
   const events = await decideBeforehand(transaction, dependencies, { row, request });
   const settled = await keepEvents(transaction, { before: row, begin: stateOf(row), events, now });
   // Nobody is asked what has been decided beforehand.
+  if (isStatedAtOnce(settled))
+    await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(settled));
   if (settled.status !== "pending") return settled;
   const moment = { facts: factsOf(settled), state: stateOf(settled), now };
   const noticed = await findNotices(transaction, organizationId, moment);

@@ -3,7 +3,7 @@ import { hashKernel } from "@parley/promptfile";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval, type Act, type Alongside } from "./change-approval.ts";
 import { checkSchema } from "./check-schema.ts";
-import type { ApprovalDependencies } from "./dependencies.ts";
+import type { ChangeDependencies } from "./dependencies.ts";
 import { answer, approve, deny } from "./domain/decide.ts";
 import type { Voter } from "./domain/voter.ts";
 import { requestOf, stateOf } from "./read-approval.ts";
@@ -20,7 +20,7 @@ type Deciding = {
 
 /** One person's decision; the request is decided when the plan has enough of them. */
 export function decideApproval(
-  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">,
+  dependencies: ChangeDependencies,
   { decision, voter, alongside, ...which }: Deciding,
 ): Promise<ApprovalRow> {
   const act: Act = (moment, row) => {

@@ -1,7 +1,7 @@
 import { isParleyError, type contract, type EndpointInput, type EndpointResult } from "@parley/contract";
 import { withOwnEntry } from "../../kernel/audit/with-own-entry.ts";
 import { decideApproval, type Decision } from "./decide-approval.ts";
-import type { ApprovalDependencies } from "./dependencies.ts";
+import type { ChangeDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
 import type { Voter } from "./domain/voter.ts";
 
@@ -13,7 +13,7 @@ type Deciding = { organizationId: string; voter: Voter; given: Given };
 
 /** Decides one request after the other; what becomes of one changes nothing for the others. */
 export async function decideMany(
-  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">,
+  dependencies: ChangeDependencies,
   { organizationId, voter, given }: Deciding,
 ): Promise<EndpointResult<DecideMany>> {
   const results: Result[] = [];
@@ -33,7 +33,7 @@ const toDecision = ({ instead, args_hash: argsHash }: Given["items"][number], gi
 };
 
 async function settle(
-  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">,
+  dependencies: ChangeDependencies,
   deciding: Parameters<typeof decideApproval>[1],
 ): Promise<Result> {
   const { id, decision } = deciding;

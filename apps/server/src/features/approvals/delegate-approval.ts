@@ -2,7 +2,7 @@ import { approvalErrors } from "@parley/contract";
 import { listMembersNamed } from "./asked-people.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval } from "./change-approval.ts";
-import type { ApprovalDependencies } from "./dependencies.ts";
+import type { ChangeDependencies } from "./dependencies.ts";
 import { delegate } from "./domain/decide.ts";
 import type { Voter } from "./domain/voter.ts";
 
@@ -14,7 +14,7 @@ type Delegating = { organizationId: string; id: string; voter: Voter; to: string
  * @throws not_found; ended; not_asked; requester_may_not; delegate_unknown; delegate_unfit
  */
 export async function delegateApproval(
-  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">,
+  dependencies: ChangeDependencies,
   { voter, to, message, ...which }: Delegating,
 ): Promise<ApprovalRow> {
   const { organizationId } = which;

@@ -19,3 +19,9 @@ export type ApprovalDependencies = {
   secrets: SecretBox;
   publicUrl: () => string;
 };
+
+/** What changing a request takes. */
+export type ChangeDependencies = Pick<
+  ApprovalDependencies,
+  "database" | "clock" | "events" | "jobs" | "secrets" | "publicUrl"
+>;

@@ -2,7 +2,7 @@ import { approvalErrors, type Responder } from "@parley/contract";
 import type { Author } from "../../kernel/author.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval } from "./change-approval.ts";
-import type { ApprovalDependencies } from "./dependencies.ts";
+import type { ChangeDependencies } from "./dependencies.ts";
 import { refuseEnded } from "./domain/decide.ts";
 import { refuseOthers, type Owner } from "./who-asked.ts";
 
@@ -18,7 +18,7 @@ type Escalating = { organizationId: string; id: string; by: Author; who: Respond
  * @throws not_found; ended; not_requester; policy_decides
  */
 export function escalateApproval(
-  dependencies: Pick<ApprovalDependencies, "database" | "clock" | "events" | "jobs">,
+  dependencies: ChangeDependencies,
   { by, owner, who, message, mayWiden, ...which }: Escalating,
 ): Promise<ApprovalRow> {
   return changeApproval(dependencies, which, ({ facts, state, now }) => {

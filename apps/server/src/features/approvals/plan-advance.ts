@@ -34,7 +34,7 @@ async function planAt(
   await jobs.enqueue(transaction, {
     name: advanceJob,
     key: `${advanceJob}:${row.id}:${runAt}`,
-    payload: { version: 1, organization_id: row.organization_id, id: row.id },
+    payload: { version: 1, organization_id: row.organization_id, id: row.id, run_at: runAt },
     runAt,
   });
 }

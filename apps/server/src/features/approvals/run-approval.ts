@@ -1,7 +1,7 @@
 import type { Author } from "../../kernel/author.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { createToken } from "../access/index.ts";
-import { issueReceipt } from "../receipts/index.ts";
+import { findClaimReceipt, issueReceipt } from "../receipts/index.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval, type Act } from "./change-approval.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
@@ -76,13 +76,20 @@ export const cancelApproval = (
     return [{ type: "decided", at, outcome: { status: "cancelled", at, by, reason } }];
   });
 
-/** What is done is signed, or is not done. */
+/** What is done is signed, or is not done; what was done before has been signed. */
 async function withReceipt(dependencies: ApprovalDependencies, which: Which, act: Act): Promise<Receipted> {
   let receipt = "";
+  let isRepeated = false;
   const row = await changeApproval(dependencies, which, {
-    act,
+    act: (moment, before) => {
+      const done = act(moment, before);
+      isRepeated = !("refusal" in done) && done.length === 0;
+      return done;
+    },
     alongside: async (transaction, changed, now) => {
-      receipt = await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(changed));
+      const where = { organizationId: which.organizationId, approvalId: which.id };
+      const earlier = isRepeated ? await findClaimReceipt(transaction, where) : undefined;
+      receipt = earlier ?? (await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(changed)));
     },
   });
   return { row, receipt };

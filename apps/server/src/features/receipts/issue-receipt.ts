@@ -3,7 +3,7 @@ import type { Executor } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import type { SecretBox } from "../../kernel/secrets.ts";
 import { takeSigningKey } from "./receipt-keys.ts";
-import { insertReceipt } from "./receipts.store.ts";
+import { insertReceipt, listReceipts } from "./receipts.store.ts";
 import { signJws } from "./sign-jws.ts";
 
 /** What is to be stated. */
@@ -42,3 +42,12 @@ export async function issueReceipt(
 /** What a receipt says, of those we keep. */
 export const readReceipt = (jws: string): ReceiptContent =>
   ReceiptContent.parse(JSON.parse(Buffer.from(jws.split(".")[1] ?? "", "base64url").toString()));
+
+/** The receipt of a claim that was made before. */
+export async function findClaimReceipt(
+  executor: Executor,
+  where: { organizationId: string; approvalId: string },
+): Promise<string | undefined> {
+  const rows = await listReceipts(executor, where);
+  return rows.find(({ jws }) => readReceipt(jws).type === "claimed")?.jws;
+}

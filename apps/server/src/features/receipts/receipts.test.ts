@@ -119,12 +119,32 @@ describe.each(databases)("receipts on $name", ({ open }) => {
     expect(unknown.status).toBe(404);
   });
 
-  test("a call that does not run has no receipt", async () => {
+  test("a denial and an answer are signed too; what nobody decided is not", async () => {
     const app = await openApp();
+    const keys = async (id: string) => (await app.ask<Receipt[]>("GET", `/v5/approvals/${id}/receipts`)).body;
+    const decided = async (request: object, decision: object) => {
+      const { body: asked } = await app.ask<Approval>("POST", "/v5/approvals", request);
+      const { id, args_hash } = asked;
+      await app.ask("POST", `/v5/approvals/${id}/decide`, { args_hash, ...decision });
+      return id;
+    };
+    const denied = await keys(await decided(refund, { decision: "deny", comment: "Too much" }));
+    expect(denied.map(({ content }) => content)).toMatchObject([
+      { type: "denied", claimed_at: null, decision: { status: "denied", comment: "Too much" } },
+    ]);
+    const question = { kind: "question", message: "Which?", plan: refund.plan };
+    const answered = await keys(await decided(question, { decision: "answer", answer: "This one" }));
+    expect(answered.map(({ content }) => content)).toMatchObject([
+      {
+        type: "answered",
+        args_hash: null,
+        decision: { answer_hash: createHash("sha256").update('{"answer":"This one"}').digest("hex") },
+      },
+    ]);
+    const published = await readKeys(app);
+    expect([...denied, ...answered].map(({ jws }) => isSignedBy(jws, published))).toEqual([true, true]);
     const { body: asked } = await app.ask<Approval>("POST", "/v5/approvals", refund);
-    const { id, args_hash } = asked;
-    await app.ask("POST", `/v5/approvals/${id}/decide`, { decision: "deny", args_hash });
-    expect((await app.ask("POST", `/v5/approvals/${id}/claim`, { args_hash })).status).toBe(409);
-    expect((await app.ask("GET", `/v5/approvals/${id}/receipts`)).body).toEqual([]);
+    await app.ask("POST", `/v5/approvals/${asked.id}/cancel`, {});
+    expect(await keys(asked.id)).toEqual([]);
   });
 });

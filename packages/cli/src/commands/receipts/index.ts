@@ -13,7 +13,7 @@ import { areArguments, verifyReceipt, type Verdict } from "./verify-receipt.ts";
 export function createReceiptsCommand(terminal: Terminal): Command {
   return new Command("receipts")
     .summary("proof of what was approved and run")
-    .description("Signed statements of what people approved and programs ran, verified without a server.")
+    .description("Signed statements of what people decided and programs ran, verified without a server.")
     .addCommand(createGetCommand(terminal))
     .addCommand(createKeysCommand(terminal))
     .addCommand(createVerifyCommand(terminal));
@@ -28,7 +28,9 @@ function createGetCommand(terminal: Terminal): Command {
       const { parley, output } = openSession(terminal, options);
       const receipt = (await parley.receipts.list({ id })).at(-1);
       if (receipt === undefined)
-        throw new CommandError(`${id} has no receipt: nobody has claimed it yet, or it is not yours.`);
+        throw new CommandError(
+          `${id} has no receipt: nobody has denied, answered or claimed it yet, or it is not yours.`,
+        );
       if (output.isJson) output.json(receipt);
       else output.line(receipt.jws);
     });
@@ -127,10 +129,11 @@ function report(output: Output, verdict: Verdict): void {
   output.line(
     `  asked     ${content.requested_at}, by ${plain(content.requester.full_name ?? content.requester.id)}`,
   );
-  output.line(`  approved  ${decision.at}, ${by === "" ? "by the deadline" : `by ${by}`}`);
-  output.line(`  claimed   ${content.claimed_at}`);
+  const nobody = decision.by_deadline ? "by the deadline" : "beforehand, by a policy or a grant";
+  output.line(`  ${decision.status.padEnd(9)} ${decision.at}, ${by === "" ? nobody : `by ${by}`}`);
+  if (content.claimed_at !== null) output.line(`  claimed   ${content.claimed_at}`);
   if (execution !== null) output.line(`  ${execution.status.padEnd(9)} ${execution.at}`);
-  output.line(`  arguments ${content.args_hash}`);
+  if (content.args_hash !== null) output.line(`  arguments ${content.args_hash}`);
   output.note(
     `Signed with the key ${content.key_id}${retiredAt === null ? "" : `, which signs no more since ${retiredAt}`}.`,
   );

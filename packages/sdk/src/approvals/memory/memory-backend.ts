@@ -2,7 +2,14 @@ import { approvalErrors, contract, invalidInput } from "@parley/contract";
 import { hashKernel } from "@parley/promptfile";
 import { findMisfit } from "../../json-schema/index.ts";
 import type { PresentedApproval } from "../known-approval.ts";
-import type { ApprovalBackend, AskedRequest, CallReport, Clock, Leaving } from "../approval-backend.ts";
+import type {
+  ApprovalBackend,
+  AskedRequest,
+  CallReport,
+  ClaimRequest,
+  Clock,
+  Leaving,
+} from "../approval-backend.ts";
 import { decideInMemory, outcomeOfDeadline } from "./decide-in-memory.ts";
 import type { Person, PersonDecision } from "./person.ts";
 
@@ -111,18 +118,22 @@ class MemoryApprovals {
     return this.#end(entry, changed);
   }
 
-  claim(id: string, argsHash: string) {
+  claim({ id, argsHash, token: chosen, facts }: ClaimRequest) {
     const entry = this.#entry(id);
     this.#advance(entry);
     const { outcome, args, args_hash: current } = entry.approval;
     if (outcome.status !== "approved")
       throw approvalErrors.notApproved({ approval_id: id, status: outcome.status });
+    const isSame = chosen !== undefined && entry.token === chosen && current === argsHash;
+    if (isSame && entry.approval.execution?.status === "claimed")
+      return { token: chosen, args: { ...args }, approval: entry.approval };
     if (entry.token !== null) throw approvalErrors.claimed({ approval_id: id });
     const now = this.#options.clock.now();
     if (now >= Date.parse(outcome.valid_until))
       throw approvalErrors.expired({ approval_id: id, valid_until: outcome.valid_until });
     if (current !== argsHash) throw approvalErrors.stale({ given: argsHash, args_hash: current ?? "" });
-    entry.token = crypto.randomUUID();
+    refuseUnmet(entry.approval, facts);
+    entry.token = chosen ?? crypto.randomUUID();
     const execution = { status: "claimed", at: new Date(now).toISOString() } as const;
     entry.approval = { ...entry.approval, execution };
     return { token: entry.token, args: { ...args }, approval: entry.approval };
@@ -205,7 +216,7 @@ export function createMemoryBackend(options: Options): MemoryBackend {
     // Async, so that what is refused rejects.
     create: async (request) => copy(approvals.create(request)),
     get: async ({ id, waitSeconds }, { signal }) => copy(await approvals.get(id, { waitSeconds, signal })),
-    claim: async ({ id, argsHash }) => copy(approvals.claim(id, argsHash)),
+    claim: async (given) => copy(approvals.claim(given)),
     report: async ({ id, ...given }) => copy(approvals.report(id, given)),
   };
 }
@@ -224,6 +235,18 @@ function refuseMisfit(request: PresentedApproval["request"]): void {
   if (request.kind === "question" || !request.schema) return;
   const misfit = findMisfit(request.schema, request.args);
   if (misfit !== undefined) throw approvalErrors.argsMisfit({ problems: misfit });
+}
+
+/** Conditions need the server, so what has one does not run here. */
+function refuseUnmet({ id, request }: PresentedApproval, facts: unknown): void {
+  const precondition = request.kind === "function_call" ? request.precondition : null;
+  if (precondition == null) return;
+  const holds =
+    "equals" in precondition &&
+    facts !== undefined &&
+    hashKernel({ value: precondition.equals }) === hashKernel({ value: facts });
+  if (!holds)
+    throw approvalErrors.preconditionFailed({ approval_id: id, reason: "`facts` is not what it was" });
 }
 
 function toApproval(request: PresentedApproval["request"], now: number): PresentedApproval {

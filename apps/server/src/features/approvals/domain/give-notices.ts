@@ -25,12 +25,19 @@ export function giveNotices(moment: Moment, findAsked: FindAsked): ApprovalEvent
   const due = dueNotices(moment, now).map((notice) =>
     give(moment, notice, toTell(moment, findAsked(notice.who))),
   );
-  const held = heldUntilNow(moment).map(({ notice, userIds }) => {
+  // Who hears of something newer anyway is not told of what waited for them as well.
+  const concerned = new Set(due.flatMap(concernedBy));
+  const held = heldUntilNow(moment, concerned).map(({ notice, userIds }) => {
     const people = toTell(moment, findAsked(notice.who)).filter(({ id }) => userIds.has(id));
     return give(moment, { ...notice, keys: [notice.key], wasHeld: true }, people);
   });
   return [...due, ...held];
 }
+
+const concernedBy = (event: ApprovalEvent): string[] =>
+  event.type === "noticed"
+    ? [...event.to.map(({ id }) => id), ...event.held.map(({ userId }) => userId)]
+    : [];
 
 type Giving = Notice & { keys: readonly string[]; wasHeld?: boolean };
 
@@ -80,8 +87,13 @@ function toTell({ facts, state }: Moment, asked: readonly Asked[]): Addressed[] 
 }
 
 /** Those whose quiet hours are over, by the latest notice that waits for them. */
-function heldUntilNow(moment: Moment): { notice: Notice; userIds: ReadonlySet<string> }[] {
-  const over = (moment.state.held ?? []).filter(({ until }) => until <= moment.now);
+function heldUntilNow(
+  moment: Moment,
+  concerned: ReadonlySet<string>,
+): { notice: Notice; userIds: ReadonlySet<string> }[] {
+  const over = (moment.state.held ?? []).filter(
+    ({ until, userId }) => until <= moment.now && !concerned.has(userId),
+  );
   if (over.length === 0) return [];
   return noticesOf(moment).flatMap((notice) => {
     const userIds = new Set(over.filter(({ key }) => key === notice.key).map(({ userId }) => userId));

@@ -1,0 +1,324 @@
+import type { Approval, ApprovalAnalytics, OutOfOffice, Schedule, WebhookEventData } from "@parley/contract";
+import { fromJson } from "@parley/db";
+import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
+import { afterEach, describe, expect, test } from "vitest";
+import type { OutboxTables } from "../../kernel/outbox/outbox.tables.ts";
+import { openTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+import { listApprovals } from "./approvals.store.ts";
+import { changeApproval } from "./change-approval.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0)) await one[Symbol.asyncDispose]();
+});
+
+const hour = 3_600_000;
+const may = ["read", "approve", "approve-request"] as const;
+
+describe.each(databases)("asking people on $name", ({ open, name }) => {
+  // The jobs of a server look at its own clock, which no test moves.
+  const isOfServer = name === "postgres" && process.env["PARLEY_TEST_DATABASE_URL"] !== undefined;
+  /** An organization in which Ana, Ben and Cem may answer, each with a key of their own; a program asks. */
+  const openApp = async () => {
+    const app = await openTestApp({ open });
+    open_.push(app);
+    const { executor } = app.services.database;
+    const keyOf = async (id: string): Promise<string> => {
+      const key = await app.createKey(may);
+      await sql`update api_keys set user_id = ${id}, name = ${`${id} ${key.slice(-4)}`}
+        where name = ${`May ${may.join(", ")}`}`.execute(executor);
+      return key;
+    };
+    const join = async (id: string): Promise<string> => {
+      await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+        values (${id}, ${id}, ${`${id}@example.com`}, true, false, 1, 1)`.execute(executor);
+      await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
+        values (${app.organizationId}, ${id}, 'developer', 1, 1)`.execute(executor);
+      return keyOf(id);
+    };
+    const people = { ana: await join("ana"), ben: await join("ben"), cem: await join("cem") };
+    const asker = await app.createKey(["approve-request", "read"]);
+    const ask = async (plan: object, body: object = {}): Promise<Approval> => {
+      const call = { kind: "function_call", name: "refund", args: { order: 7 }, plan, ...body };
+      const answer = await app.askAs<Approval>(asker, "POST", "/v5/approvals", call);
+      expect(answer).toMatchObject({ status: 201 });
+      return answer.body;
+    };
+    const decide = (key: string, { id, args_hash }: Approval, decision = "approve") =>
+      app.askAs<Approval & { code?: string }>(key, "POST", `/v5/approvals/${id}/decide`, {
+        decision,
+        args_hash,
+      });
+    const eventsOf = async ({ id }: Approval) =>
+      (await app.askAs<{ type: string }[]>(asker, "GET", `/v5/approvals/${id}/events`)).body.map(
+        ({ type }) => type,
+      );
+    const notices = async () => {
+      const rows = await executor
+        .$extendTables<OutboxTables>()
+        .selectFrom("outbox_events")
+        .select(["data", "created_at"])
+        .where("type", "=", "approval.notice_due")
+        .orderBy("created_at")
+        .execute();
+      return rows.map((row) => {
+        const { reason, recipients, was_held, approval } = fromJson<WebhookEventData<"approval.notice_due">>(
+          row.data,
+        );
+        const names = recipients.map(({ email_address: address }) => address.split("@")[0]).toSorted();
+        return { of: approval.id, what: [reason, ...names, ...(was_held ? ["held"] : [])].join(" ") };
+      });
+    };
+    const noticesOf = async ({ id }: Approval): Promise<string[]> =>
+      (await notices()).filter(({ of }) => of === id).map(({ what }) => what);
+    const pass = async (ms: number): Promise<void> => {
+      app.clock.now += ms;
+      if (!isOfServer) {
+        await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+        return;
+      }
+      const { organizationId } = app;
+      const pending = await listApprovals(executor, {
+        organizationId,
+        status: ["pending"],
+        page: 1,
+        size: 10,
+      });
+      for (const { id } of pending) await changeApproval(app.services, { organizationId, id });
+    };
+    return { ...app, people, asker, keyOf, ask, decide, eventsOf, noticesOf, pass };
+  };
+
+  test("people are told when it is their turn, reminded, and left alone at night and once they have answered", async () => {
+    const app = await openApp();
+    const { ana, ben } = app.people;
+    const night = { windows: [{ from: "18:00", until: "08:00" }] };
+    expect(
+      await app.askAs(ben, "PATCH", "/v5/me/availability", { time_zone: "Asia/Tokyo", quiet_hours: night }),
+    ).toMatchObject({
+      status: 200,
+      body: { time_zone: "Asia/Tokyo", quiet_hours: night, out_of_office: [] },
+    });
+    expect(await app.askAs(app.apiKey, "PATCH", "/v5/me/availability", { time_zone: "UTC" })).toMatchObject({
+      status: 403,
+    });
+    expect(await app.askAs(ben, "PATCH", "/v5/me/availability", { time_zone: "Mars/Dome" })).toMatchObject({
+      status: 422,
+    });
+    // Midnight in UTC: it is 9 in Tokyo.
+    const asked = await app.ask({
+      steps: [
+        {
+          who: { all: [{ person: "ana@example.com" }, { person: "ben" }] },
+          remind: { after_seconds: 36_000, max: 2 },
+        },
+        { who: { all: [{ role: "developer" }, { role: "developer" }] }, after_seconds: 3600 },
+      ],
+    });
+    expect(await app.noticesOf(asked)).toEqual(["requested ana ben"]);
+    await app.decide(ana, asked);
+    await app.pass(hour);
+    await app.pass(9 * hour);
+    expect(await app.noticesOf(asked)).toEqual(["requested ana ben", "step_joined ben cem"]);
+    await app.pass(10 * hour);
+    await app.pass(3 * hour);
+    expect((await app.noticesOf(asked)).at(-1)).toBe("reminder ben held");
+    expect(await app.eventsOf(asked)).toContain("noticed");
+  });
+
+  test("a delegate answers for who is away, as themselves; who is back answers again", async () => {
+    const app = await openApp();
+    const { ana, ben, cem } = app.people;
+    const absence = {
+      from: "2025-12-31T00:00:00Z",
+      until: "2026-01-02T00:00:00Z",
+      delegate_user_id: "ben",
+      note: "skiing",
+    };
+    const away = (body: object) =>
+      app.askAs<OutOfOffice>(ana, "POST", "/v5/me/out-of-office", { ...absence, ...body });
+    expect(await away({ delegate_user_id: "ana" })).toMatchObject({ status: 422 });
+    expect(await away({ delegate_user_id: "nobody" })).toMatchObject({ status: 404 });
+    expect(await away({ until: "2025-12-31T12:00:00Z" })).toMatchObject({ status: 422 });
+    const { id } = (await away({})).body;
+    const toAna = { steps: [{ who: { person: "ana" } }] };
+    const asked = await app.ask(toAna);
+    expect(await app.noticesOf(asked)).toEqual(["requested ben"]);
+    expect(await app.decide(cem, asked)).toMatchObject({ status: 403 });
+    expect(await app.decide(ben, asked)).toMatchObject({
+      status: 200,
+      body: { outcome: { status: "approved", by: [{ id: "ben" }] } },
+    });
+    expect(await app.eventsOf(asked)).toEqual(["requested", "noticed", "delegated", "voted", "decided"]);
+    const own = await app.askAs<Approval>(ana, "POST", "/v5/approvals", {
+      ...{ kind: "function_call", name: "refund", args: {}, plan: toAna },
+    });
+    expect(await app.decide(ben, own.body)).toMatchObject({ status: 403 });
+    expect(await app.askAs(ben, "DELETE", `/v5/me/out-of-office/${id}`)).toMatchObject({ status: 404 });
+    expect(await app.askAs(ana, "DELETE", `/v5/me/out-of-office/${id}`)).toMatchObject({ status: 204 });
+    const later = await app.ask(toAna);
+    app.clock.now += 1;
+    expect(await app.decide(ben, later)).toMatchObject({ status: 403 });
+    const passOn = (key: string, to: string) =>
+      app.askAs(key, "POST", `/v5/approvals/${later.id}/delegate`, { to });
+    expect(await passOn(ben, "cem")).toMatchObject({ status: 403 });
+    expect(await passOn(ana, "cem@example.com")).toMatchObject({ status: 200 });
+    expect(await app.noticesOf(later)).toEqual(["requested ana", "delegated cem"]);
+    expect(await app.decide(cem, later)).toMatchObject({ body: { outcome: { status: "approved" } } });
+  });
+
+  test("whoever is on call is asked, as the schedule is when they answer", async () => {
+    const app = await openApp();
+    const { ana, ben } = app.people;
+    const schedule = {
+      name: "Nights",
+      time_zone: "Europe/Berlin",
+      members: ["ana", "ben"],
+      handover: { weekday: "thursday", hour: 0 },
+      rotation_days: 1,
+    };
+    const make = (body: object) =>
+      app.askAs<Schedule>(app.apiKey, "POST", "/v5/schedules", { ...schedule, ...body });
+    expect(await make({ members: ["ana", "nobody"] })).toMatchObject({ status: 404 });
+    expect(await make({ starts_on: "2026-01-02" })).toMatchObject({ status: 422 });
+    const made = await make({});
+    expect(made).toMatchObject({
+      status: 201,
+      body: { starts_on: "2026-01-01", on_call: { person: { user_id: "ana" } } },
+    });
+    expect(await make({})).toMatchObject({ status: 409 });
+    const path = `/v5/schedules/${made.body.id}`;
+    const plan = { steps: [{ who: { schedule: "Nights" }, remind: { after_seconds: 86_400, max: 1 } }] };
+    const first = await app.ask(plan);
+    const second = await app.ask(plan);
+    expect(await app.noticesOf(first)).toEqual(["requested ana"]);
+    expect(await app.decide(ben, first)).toMatchObject({ status: 403 });
+    expect(await app.decide(ana, first)).toMatchObject({ status: 200 });
+    await app.pass(24 * hour);
+    expect(await app.noticesOf(second)).toEqual(["requested ana", "reminder ben"]);
+    expect(await app.decide(ana, second)).toMatchObject({ status: 403 });
+    const override = { user_id: "ana", from: "2026-01-01", until: "2026-01-03" };
+    expect(await app.request("POST", `${path}/overrides`, override)).toMatchObject({ status: 201 });
+    expect(await app.decide(ben, second)).toMatchObject({ status: 403 });
+    expect(await app.decide(ana, second)).toMatchObject({ body: { outcome: { status: "approved" } } });
+    const shifts = await app.request("GET", `${path}/shifts?from=2026-01-01&until=2026-01-05`);
+    expect(
+      ((await shifts.json()) as { person: { user_id: string } }[]).map(({ person }) => person.user_id),
+    ).toEqual(["ana", "ana", "ben", "ana"]);
+  });
+
+  test("only who asked, or an admin, claims, escalates and withdraws; a claim whose reply was lost is sent again", async () => {
+    const app = await openApp();
+    const { ana, ben } = app.people;
+    const anyone = { steps: [{ who: { anyone: true } }] };
+    const asked = await app.ask(anyone);
+    for (const [act, body] of [
+      ["cancel", {}],
+      ["escalate", { who: { person: "ana" } }],
+      ["claim", { args_hash: asked.args_hash }],
+    ] as const)
+      expect(await app.askAs(ana, "POST", `/v5/approvals/${asked.id}/${act}`, body)).toMatchObject({
+        status: 403,
+        body: { code: "approvals.not_requester" },
+      });
+    await app.decide(ana, asked);
+    const token = "t".repeat(32);
+    const claim = (key: string, body: object = {}) =>
+      app.askAs<{ token: string; receipt: string }>(key, "POST", `/v5/approvals/${asked.id}/claim`, {
+        args_hash: asked.args_hash,
+        token,
+        ...body,
+      });
+    const claims = await Promise.all([claim(app.asker), claim(app.asker)]);
+    expect(claims).toMatchObject([
+      { status: 200, body: { token } },
+      { status: 200, body: { token } },
+    ]);
+    expect(claims[0]?.body.receipt).toBe(claims[1]?.body.receipt);
+    expect(await claim(ben)).toMatchObject({ status: 403 });
+    expect(await claim(app.asker, { token: undefined })).toMatchObject({ status: 409 });
+    expect(await claim(app.asker, { token: "u".repeat(32) })).toMatchObject({ status: 409 });
+    await app.askAs(app.asker, "POST", `/v5/approvals/${asked.id}/report`, {
+      status: "failed",
+      token,
+      error: "x",
+    });
+    expect(await claim(app.asker)).toMatchObject({ status: 409, body: { code: "approvals.claimed" } });
+    const events = await app.eventsOf(asked);
+    expect(events.filter((type) => type === "claimed")).toHaveLength(1);
+  });
+
+  test("several keys of a person are one voter, and idempotency keys belong to who sends them", async () => {
+    const app = await openApp();
+    const { ana, ben } = app.people;
+    const another = await app.keyOf("ana");
+    const two = { steps: [{ who: { any: [{ anyone: true }, { anyone: true }], count: 2 } }] };
+    const asked = await app.ask(two);
+    expect(await app.decide(ana, asked)).toMatchObject({ body: { outcome: { status: "pending" } } });
+    expect(await app.decide(another, asked)).toMatchObject({ status: 409 });
+    const send = (key: string, order: number) =>
+      app.askAs<Approval & { detail: string }>(key, "POST", "/v5/approvals", {
+        ...{ kind: "function_call", name: "refund", args: { order }, idempotency_key: "the same" },
+      });
+    const [first, again, other] = [await send(ana, 1), await send(another, 1), await send(ben, 2)];
+    expect(again.body.id).toBe(first.body.id);
+    expect(other).toMatchObject({ status: 201 });
+    const reused = await send(ana, 3);
+    expect(reused).toMatchObject({ status: 409 });
+    expect(reused.body.detail).toContain("`the same`");
+  });
+
+  test("how people decide is counted", async () => {
+    const app = await openApp();
+    const { ana, ben } = app.people;
+    const anyone = { steps: [{ who: { anyone: true } }] };
+    const waits = [1, 2, 30, 4];
+    for (const [index, seconds] of waits.entries()) {
+      const asked = await app.ask(anyone, { version_id: "prv_1", args: { index } });
+      app.clock.now += seconds * 1000;
+      await app.decide(seconds === 30 ? ben : ana, asked, seconds === 30 ? "deny" : "approve");
+    }
+    await app.ask(anyone, { name: "transfer", deadline_seconds: 60 });
+    await app.pass(hour);
+    const get = async (query = "") =>
+      (
+        await app.request("GET", `/v5/approvals/analytics?min_decisions=3${query}`)
+      ).json() as Promise<ApprovalAnalytics>;
+    const analytics = await get();
+    const ofFour = {
+      requested: 4,
+      approved: 3,
+      denied: 1,
+      approval_rate: 0.75,
+      median_seconds: 2,
+      p90_seconds: 30,
+    };
+    expect(analytics).toMatchObject({
+      totals: { ...ofFour, requested: 5, timed_out: 1, pending: 0 },
+      over_time: [{ start: "2026-01-01T00:00:00.000Z", requested: 5 }],
+      by_tool: [
+        { name: "refund", ...ofFour },
+        { name: "transfer", requested: 1, approval_rate: null, median_seconds: null },
+      ],
+      by_version: [
+        { version_id: "prv_1", requested: 4 },
+        { version_id: null, requested: 1 },
+      ],
+      by_person: [
+        {
+          ...{ user_id: "ana", decisions: 3, approvals: 3, fast: 3, median_seconds: 2, most_in_a_day: 3 },
+          signals: ["too_fast", "always_yes"],
+        },
+        { user_id: "ben", decisions: 1, denials: 1, approval_rate: 0, signals: [] },
+      ],
+    });
+    expect((await get("&person_id=ben")).totals).toMatchObject({ requested: 1, denied: 1 });
+    expect((await get("&name=transfer&interval=hour")).over_time).toHaveLength(1);
+    expect((await get("&since=2026-02-01&until=2026-03-01")).totals).toMatchObject({ requested: 0 });
+    expect(await app.request("GET", "/v5/approvals/analytics?since=2020-01-01&interval=hour")).toMatchObject({
+      status: 422,
+    });
+  });
+});

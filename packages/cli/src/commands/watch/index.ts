@@ -8,9 +8,10 @@ import { parseSeconds } from "../../parse-options.ts";
 import { withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { watchFiles } from "../../watch-files.ts";
-import { openProject, type SyncOptions } from "../sync/open-project.ts";
+import { environmentOf, openProject, type SyncOptions } from "../sync/open-project.ts";
 import { readGit } from "../sync/read-git.ts";
 import { listWatched } from "../test/list-watched.ts";
+import { followRegistry } from "./follow-registry.ts";
 import { createStory } from "./story.ts";
 import { inTurns } from "./in-turns.ts";
 
@@ -25,7 +26,13 @@ export function createWatchCommand(terminal: Terminal): Command {
         "ended. Where both sides changed a File they are merged as by `parley sync`: nothing is overwritten.",
     )
     .option("--environment <name>", "what is deployed there, not what was saved last")
-    .option("--interval <seconds>", "how often the registry is asked", parseSeconds, 2000)
+    .option("--no-environment", "what was saved last, whatever parley.json says")
+    .option(
+      "--interval <seconds>",
+      "how often an older server is asked, which does not tell changes by itself",
+      parseSeconds,
+      2000,
+    )
     .option("--delete", "delete on either side what was deleted on the other")
     .action((options: Options) => watch(terminal, options));
   return withExamples(withCommonOptions(command), [["parley watch", "while somebody edits in the browser"]]);
@@ -37,7 +44,7 @@ async function watch(terminal: Terminal, options: Options): Promise<void> {
     json: options.json ?? false,
   });
   const registry = openRegistry(parley);
-  const environment = options.environment ?? project.environment;
+  const environment = environmentOf(project, options);
   const story = createStory(output);
   const synchronize = inTurns(async () => {
     const outcome = await tree.sync({
@@ -53,9 +60,15 @@ async function watch(terminal: Terminal, options: Options): Promise<void> {
   };
   const list = () => listWatched(project.folder, ["."]);
   const changesHere = await watchFiles({ list, intervalMs: 300 });
-  let seen = await lookThere();
-  await synchronize();
+  // Before the first look: what changes meanwhile comes next.
+  const there = await followRegistry({
+    files: parley.files,
+    look: lookThere,
+    intervalMs: options.interval,
+    pause,
+  });
   output.note(`Watching ${project.folder} and ${parley.baseUrl}. Ctrl+C ends it.`);
+  await synchronize();
   const patiently = createPatience((words) => output.note(words));
   /** What is here could not be brought there, and nothing here has to change before it can. */
   let isBehind = false;
@@ -72,33 +85,38 @@ async function watch(terminal: Terminal, options: Options): Promise<void> {
     for await (const _changed of changesHere) await patiently(catchUp);
   };
   const followThere = async (): Promise<void> => {
-    for await (const _ of everyMs(options.interval)) {
-      await patiently(async () => {
-        const now = await lookThere();
-        if (now === seen && !isBehind) return;
+    for (;;) {
+      const isDone = await patiently(async () => {
+        await there.next();
         await catchUp();
         // Only now: what could not be brought here is tried again.
-        seen = now;
+        there.settle();
       });
+      if (!isDone) await pause(againMs);
     }
   };
-  await Promise.all([followHere(), followThere()]);
+  const retry = async (): Promise<void> => {
+    for (;;) {
+      await pause(againMs);
+      if (isBehind) await patiently(catchUp);
+    }
+  };
+  await Promise.all([followHere(), followThere(), retry()]);
 }
 
-async function* everyMs(intervalMs: number): AsyncGenerator<void, void> {
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, intervalMs));
-    yield;
-  }
-}
+/** How long what failed waits until it is tried again. */
+const againMs = 1000;
 
-/** Runs work again and again through what passes: a server that restarts, a File that another command holds. */
-function createPatience(note: (words: string) => void): (work: () => Promise<void>) => Promise<void> {
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Runs work again and again through what passes, and answers whether it is done: a server that restarts, a File that another command holds. */
+function createPatience(note: (words: string) => void): (work: () => Promise<void>) => Promise<boolean> {
   let said: string | undefined;
   return async (work) => {
     try {
       await work();
       said = undefined;
+      return true;
     } catch (error) {
       const isProblem = error instanceof ProblemsFound;
       const isGone = isParleyError(error) && error.code === clientErrors.unreachable.code;
@@ -107,6 +125,7 @@ function createPatience(note: (words: string) => void): (work: () => Promise<voi
       if (isParleyError(error) && error.kind === "unauthenticated") throw error;
       if (!isProblem && words !== said) note(words);
       said = words;
+      return false;
     }
   };
 }

@@ -73,7 +73,7 @@ export const roleErrors = defineErrors("roles", {
   inUse: {
     kind: "conflict",
     message: (p: { role: string; members: number }) =>
-      `Role \`${p.role}\` is held by ${p.members}. Give them another one first.`,
+      `Role \`${p.role}\` is held by ${p.members} (people, service accounts, open invitations, single sign-on). Give them another one first.`,
   },
   beyondOwn: {
     kind: "forbidden",

@@ -4,6 +4,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { endKeysOfPerson } from "../access/index.ts";
+import { forgetSubject } from "../roles/index.ts";
 import { countOwners, deleteMember, findMember, updateMemberRole } from "./members.store.ts";
 import { requireAtMostOwn, requireRole } from "./require-role.ts";
 
@@ -41,8 +42,7 @@ export const removeMember = (
     const member = await getMember(executor, { organizationId, userId });
     await requireAtMostOwn(executor, { organizationId, role: member.role, actor });
     if (member.role === "owner") await refuseLastOwner(executor, organizationId);
-    await deleteMember(executor, { organizationId, userId });
-    await endKeysOfPerson(executor, { organizationId, userId, now: clock() });
+    await endMembership(executor, { organizationId, userId, now: clock() });
     database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
   });
 
@@ -55,10 +55,19 @@ export const leaveOrganization = (
     await lockMembers(executor, organizationId);
     const member = await getMember(executor, { organizationId, userId });
     if (member.role === "owner") await refuseLastOwner(executor, organizationId);
-    await deleteMember(executor, { organizationId, userId });
-    await endKeysOfPerson(executor, { organizationId, userId, now: clock() });
+    await endMembership(executor, { organizationId, userId, now: clock() });
     database.onCommit(executor, () => events.emit("access.changed", { organizationId }));
   });
+
+/** With all that names them here: their keys, and what rules give them. Their teams go with them. */
+async function endMembership(
+  executor: Executor,
+  { organizationId, userId, now }: { organizationId: string; userId: string; now: number },
+): Promise<void> {
+  await deleteMember(executor, { organizationId, userId });
+  await endKeysOfPerson(executor, { organizationId, userId, now });
+  await forgetSubject(executor, { organizationId, subject: { kind: "user", id: userId } });
+}
 
 async function getMember(executor: Executor, given: { organizationId: string; userId: string }) {
   const member = await findMember(executor, given);

@@ -1,12 +1,14 @@
 import { memberErrors, type Permission } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { Actor } from "../../kernel/request-context.ts";
-import { findRolePermissions, refuseBeyondOwnGrants } from "../roles/index.ts";
+import { findRolePermissions, lockRoles, refuseBeyondOwnGrants } from "../roles/index.ts";
 
 type Given = { organizationId: string; role: string; actor: Actor };
 
 /** That the role is one, and no more than the actor's own, also by what rules give to it. @throws unprocessable, forbidden */
 export async function requireRole(executor: Executor, { organizationId, role, actor }: Given): Promise<void> {
+  // A role that is being deleted is given to nobody more.
+  if (executor.isTransaction) await lockRoles(executor, organizationId);
   const permissions = await findRolePermissions(executor, { organizationId, role });
   if (permissions === undefined) throw memberErrors.roleUnknown({ role });
   refuseBeyondOwn(permissions, { role, actor });

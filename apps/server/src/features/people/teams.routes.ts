@@ -3,6 +3,7 @@ import { isUniqueViolation, type Executor } from "@parley/db";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
 import { implement } from "../../kernel/implement.ts";
+import { forgetSubject } from "../roles/index.ts";
 import type { PeopleDependencies } from "./change-members.ts";
 import { findMember } from "./members.store.ts";
 import type { TeamRow } from "./people.tables.ts";
@@ -55,6 +56,7 @@ export function teamRoutes({ database, clock, events }: PeopleDependencies) {
       await database.transaction(async (transaction) => {
         const isDeleted = await deleteTeam(transaction, { organizationId, id });
         if (!isDeleted) throw teamErrors.notFound({ team_id: id });
+        await forgetSubject(transaction, { organizationId, subject: { kind: "team", id } });
       });
       tellAll({ organizationId });
     },

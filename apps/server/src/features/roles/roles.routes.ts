@@ -10,13 +10,14 @@ import {
   type Permission,
   type Role,
 } from "@parley/contract";
-import { fromJson, takeLock, toJson, type Database, type Executor } from "@parley/db";
+import { fromJson, toJson, type Database, type Executor } from "@parley/db";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import { createId } from "../../kernel/ids.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { readPermissions } from "./access-rules.ts";
+import { forgetSubject, lockRoles } from "./forget-subject.ts";
 import { refuseBeyondOwn } from "./refuse-beyond-own.ts";
 import {
   countHolders,
@@ -99,9 +100,10 @@ function roleHandlers({ database, clock, events }: Dependencies) {
       await database.transaction(async (executor) => {
         await lockRoles(executor, organizationId);
         const { id, name } = await getRole(executor, organizationId, params.id);
-        const members = await countHolders(executor, { organizationId, id });
+        const members = await countHolders(executor, { organizationId, id, now: clock() });
         if (members > 0) throw roleErrors.inUse({ role: name, members });
         await deleteRole(executor, { organizationId, id });
+        await forgetSubject(executor, { organizationId, subject: { kind: "role", id } });
       });
       events.emit("access.changed", { organizationId });
     },
@@ -115,9 +117,6 @@ type RoleChange = {
   description?: string | null | undefined;
   permissions?: Permission[] | undefined;
 };
-
-const lockRoles = (transaction: Executor, organizationId: string): Promise<void> =>
-  takeLock(transaction, `roles:${organizationId}`);
 
 async function getRole(executor: Executor, organizationId: string, id: string): Promise<RoleRow> {
   const row = (await listRoles(executor, organizationId)).find((role) => role.id === id);
@@ -164,6 +163,7 @@ function directoryHandlers({ database, clock, events }: Dependencies) {
         body.grants.flatMap((grant) => grant.permissions),
       );
       const saved = await database.transaction(async (executor) => {
+        await lockRoles(executor, organizationId);
         const directory = await findDirectory(executor, { organizationId, id: params.id });
         if (directory === undefined) throw directoryErrors.notFound({ directory: params.id });
         const row = {
@@ -181,6 +181,7 @@ function directoryHandlers({ database, clock, events }: Dependencies) {
     },
     deleteDirectoryAccess: async ({ params }: { params: { id: string } }, { organizationId }: OfActor) => {
       await database.transaction(async (executor) => {
+        await lockRoles(executor, organizationId);
         if (!(await deleteDirectoryRule(executor, { organizationId, id: params.id })))
           throw roleErrors.ruleNotFound({ directory: params.id });
       });
@@ -206,6 +207,7 @@ function environmentHandlers({ database, clock, events }: Dependencies) {
       { organizationId }: OfActor,
     ) => {
       const saved = await database.transaction(async (executor) => {
+        await lockRoles(executor, organizationId);
         const environment = await findEnvironment(executor, { organizationId, id: params.id });
         if (environment === undefined) throw environmentErrors.notFound({ environment: params.id });
         const row = {
@@ -222,6 +224,7 @@ function environmentHandlers({ database, clock, events }: Dependencies) {
     },
     unprotectEnvironment: async ({ params }: { params: { id: string } }, { organizationId }: OfActor) => {
       await database.transaction(async (executor) => {
+        await lockRoles(executor, organizationId);
         if (!(await deleteProtectedEnvironment(executor, { organizationId, id: params.id })))
           throw roleErrors.notProtected({ environment: params.id });
       });

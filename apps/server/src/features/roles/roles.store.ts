@@ -46,17 +46,61 @@ export async function deleteRole(executor: Executor, { organizationId, id }: OfI
   return deleted.length > 0;
 }
 
-/** People and service accounts. */
-export async function countHolders(executor: Executor, { organizationId, id }: OfId): Promise<number> {
-  const count = (table: "members" | "service_accounts") =>
+/**
+ * How many have a role or will come in with it: people, service accounts, open invitations, and connections of single
+ * sign-on that give it.
+ */
+export async function countHolders(
+  executor: Executor,
+  { organizationId, id, now }: OfId & { now: number },
+): Promise<number> {
+  const count = (table: "members" | "service_accounts" | "sso_connections") =>
     tables(executor)
       .selectFrom(table)
       .select(({ fn }) => fn.countAll<number>().as("count"))
       .where("organization_id", "=", organizationId)
       .where("role", "=", id)
       .executeTakeFirstOrThrow();
-  const counts = [await count("members"), await count("service_accounts")];
+  const invited = await tables(executor)
+    .selectFrom("invitations")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("organization_id", "=", organizationId)
+    .where("role", "=", id)
+    .where("accepted_at", "is", null)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now)
+    .executeTakeFirstOrThrow();
+  const counts = [
+    await count("members"),
+    await count("service_accounts"),
+    await count("sso_connections"),
+    invited,
+  ];
   return counts.reduce((sum, row) => sum + Number(row.count), 0);
+}
+
+export async function updateDirectoryGrants(
+  executor: Executor,
+  { organization_id, directory_id, grants }: DirectoryRuleRow,
+): Promise<void> {
+  await tables(executor)
+    .updateTable("directory_rules")
+    .set({ grants })
+    .where("organization_id", "=", organization_id)
+    .where("directory_id", "=", directory_id)
+    .execute();
+}
+
+export async function updateDeployers(
+  executor: Executor,
+  { organization_id, environment_id, deployers }: ProtectedEnvironmentRow,
+): Promise<void> {
+  await tables(executor)
+    .updateTable("protected_environments")
+    .set({ deployers })
+    .where("organization_id", "=", organization_id)
+    .where("environment_id", "=", environment_id)
+    .execute();
 }
 
 export type KnownDirectoryRule = DirectoryRuleRow & { path: string };

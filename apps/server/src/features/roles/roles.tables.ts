@@ -32,6 +32,15 @@ type KnownTables = {
   environments: { id: string; organization_id: string; name: string; deleted_at: number | null };
   members: { organization_id: string; user_id: string; role: string };
   service_accounts: { id: string; organization_id: string; role: string };
+  sso_connections: { id: string; organization_id: string; role: string };
+  invitations: {
+    id: string;
+    organization_id: string;
+    role: string;
+    accepted_at: number | null;
+    revoked_at: number | null;
+    expires_at: number;
+  };
   team_members: { organization_id: string; user_id: string; team_id: string };
 };
 

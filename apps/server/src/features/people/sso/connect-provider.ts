@@ -43,6 +43,9 @@ export async function connectProvider(
     created_at: now,
     updated_at: now,
   };
-  await database.transaction((transaction) => insertConnection(transaction, row));
+  await database.transaction(async (transaction) => {
+    await requireRole(transaction, { organizationId, role, actor });
+    await insertConnection(transaction, row);
+  });
   return row;
 }

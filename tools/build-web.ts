@@ -22,6 +22,7 @@ const sources = [
   "packages/policy/src",
   "packages/promptfile/src",
   "packages/sdk/src",
+  "packages/statistics/src",
 ];
 
 /** When anything below a path last changed, in milliseconds; 0 where there is nothing. Builds do not count. */

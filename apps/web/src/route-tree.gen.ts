@@ -18,12 +18,16 @@ import { Route as JoinRouteImport } from "./routes/join";
 import { Route as LogsRouteImport } from "./routes/logs";
 import { Route as PoliciesRouteImport } from "./routes/policies";
 import { Route as ResetPasswordRouteImport } from "./routes/reset-password";
+import { Route as SchedulesRouteImport } from "./routes/schedules";
 import { Route as SetUpRouteImport } from "./routes/set-up";
 import { Route as SettingsRouteImport } from "./routes/settings";
 import { Route as SignInByMailRouteImport } from "./routes/sign-in-by-mail";
 import { Route as AgentsAgentIdRouteImport } from "./routes/agents.$agentId";
 import { Route as ApprovalsApprovalIdRouteImport } from "./routes/approvals_.$approvalId";
+import { Route as ApprovalsAnalyticsRouteImport } from "./routes/approvals_.analytics";
 import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
+import { Route as EvaluationsEvaluationIdRouteImport } from "./routes/evaluations.$evaluationId";
+import { Route as EvaluationsNewRouteImport } from "./routes/evaluations.new";
 import { Route as EvaluatorsEvaluatorIdRouteImport } from "./routes/evaluators.$evaluatorId";
 import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
 import { Route as PoliciesPolicyIdRouteImport } from "./routes/policies_.$policyId";
@@ -31,12 +35,14 @@ import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId"
 import { Route as SettingsAccessRouteImport } from "./routes/settings_.access";
 import { Route as SettingsAccountRouteImport } from "./routes/settings_.account";
 import { Route as SettingsAuditRouteImport } from "./routes/settings_.audit";
+import { Route as SettingsAvailabilityRouteImport } from "./routes/settings_.availability";
 import { Route as SettingsKeysRouteImport } from "./routes/settings_.keys";
 import { Route as SettingsPeopleRouteImport } from "./routes/settings_.people";
 import { Route as SettingsRetentionRouteImport } from "./routes/settings_.retention";
 import { Route as ToolsToolIdRouteImport } from "./routes/tools.$toolId";
 import { Route as AgentsAgentIdIndexRouteImport } from "./routes/agents.$agentId.index";
 import { Route as AgentsAgentIdDeploymentsRouteImport } from "./routes/agents.$agentId.deployments";
+import { Route as AgentsAgentIdEvaluationsRouteImport } from "./routes/agents.$agentId.evaluations";
 import { Route as AgentsAgentIdLogsRouteImport } from "./routes/agents.$agentId.logs";
 import { Route as AgentsAgentIdVersionsRouteImport } from "./routes/agents.$agentId.versions";
 import { Route as DatasetsDatasetIdIndexRouteImport } from "./routes/datasets.$datasetId.index";
@@ -44,6 +50,9 @@ import { Route as DatasetsDatasetIdDeploymentsRouteImport } from "./routes/datas
 import { Route as DatasetsDatasetIdSchemaRouteImport } from "./routes/datasets.$datasetId.schema";
 import { Route as DatasetsDatasetIdTextRouteImport } from "./routes/datasets.$datasetId.text";
 import { Route as DatasetsDatasetIdVersionsRouteImport } from "./routes/datasets.$datasetId.versions";
+import { Route as EvaluationsEvaluationIdIndexRouteImport } from "./routes/evaluations.$evaluationId.index";
+import { Route as EvaluationsEvaluationIdItemsRouteImport } from "./routes/evaluations.$evaluationId.items";
+import { Route as EvaluationsEvaluationIdSlicesRouteImport } from "./routes/evaluations.$evaluationId.slices";
 import { Route as EvaluatorsEvaluatorIdIndexRouteImport } from "./routes/evaluators.$evaluatorId.index";
 import { Route as EvaluatorsEvaluatorIdDeploymentsRouteImport } from "./routes/evaluators.$evaluatorId.deployments";
 import { Route as EvaluatorsEvaluatorIdJudgmentsRouteImport } from "./routes/evaluators.$evaluatorId.judgments";
@@ -51,11 +60,13 @@ import { Route as EvaluatorsEvaluatorIdTextRouteImport } from "./routes/evaluato
 import { Route as EvaluatorsEvaluatorIdVersionsRouteImport } from "./routes/evaluators.$evaluatorId.versions";
 import { Route as FlowsFlowIdIndexRouteImport } from "./routes/flows.$flowId.index";
 import { Route as FlowsFlowIdDeploymentsRouteImport } from "./routes/flows.$flowId.deployments";
+import { Route as FlowsFlowIdEvaluationsRouteImport } from "./routes/flows.$flowId.evaluations";
 import { Route as FlowsFlowIdTextRouteImport } from "./routes/flows.$flowId.text";
 import { Route as FlowsFlowIdVersionsRouteImport } from "./routes/flows.$flowId.versions";
 import { Route as LogsLogIdTraceRouteImport } from "./routes/logs_.$logId.trace";
 import { Route as PromptsPromptIdIndexRouteImport } from "./routes/prompts.$promptId.index";
 import { Route as PromptsPromptIdDeploymentsRouteImport } from "./routes/prompts.$promptId.deployments";
+import { Route as PromptsPromptIdEvaluationsRouteImport } from "./routes/prompts.$promptId.evaluations";
 import { Route as PromptsPromptIdLogsRouteImport } from "./routes/prompts.$promptId.logs";
 import { Route as PromptsPromptIdVersionsRouteImport } from "./routes/prompts.$promptId.versions";
 import { Route as SettingsWebhooksWebhookIdRouteImport } from "./routes/settings_.webhooks.$webhookId";
@@ -110,6 +121,11 @@ const ResetPasswordRoute = ResetPasswordRouteImport.update({
   path: "/reset-password",
   getParentRoute: () => rootRouteImport,
 } as any);
+const SchedulesRoute = SchedulesRouteImport.update({
+  id: "/schedules",
+  path: "/schedules",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SetUpRoute = SetUpRouteImport.update({
   id: "/set-up",
   path: "/set-up",
@@ -135,9 +151,24 @@ const ApprovalsApprovalIdRoute = ApprovalsApprovalIdRouteImport.update({
   path: "/approvals/$approvalId",
   getParentRoute: () => rootRouteImport,
 } as any);
+const ApprovalsAnalyticsRoute = ApprovalsAnalyticsRouteImport.update({
+  id: "/approvals_/analytics",
+  path: "/approvals/analytics",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const DatasetsDatasetIdRoute = DatasetsDatasetIdRouteImport.update({
   id: "/datasets/$datasetId",
   path: "/datasets/$datasetId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const EvaluationsEvaluationIdRoute = EvaluationsEvaluationIdRouteImport.update({
+  id: "/evaluations/$evaluationId",
+  path: "/evaluations/$evaluationId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const EvaluationsNewRoute = EvaluationsNewRouteImport.update({
+  id: "/evaluations/new",
+  path: "/evaluations/new",
   getParentRoute: () => rootRouteImport,
 } as any);
 const EvaluatorsEvaluatorIdRoute = EvaluatorsEvaluatorIdRouteImport.update({
@@ -175,6 +206,11 @@ const SettingsAuditRoute = SettingsAuditRouteImport.update({
   path: "/settings/audit",
   getParentRoute: () => rootRouteImport,
 } as any);
+const SettingsAvailabilityRoute = SettingsAvailabilityRouteImport.update({
+  id: "/settings_/availability",
+  path: "/settings/availability",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SettingsKeysRoute = SettingsKeysRouteImport.update({
   id: "/settings_/keys",
   path: "/settings/keys",
@@ -204,6 +240,12 @@ const AgentsAgentIdDeploymentsRoute =
   AgentsAgentIdDeploymentsRouteImport.update({
     id: "/deployments",
     path: "/deployments",
+    getParentRoute: () => AgentsAgentIdRoute,
+  } as any);
+const AgentsAgentIdEvaluationsRoute =
+  AgentsAgentIdEvaluationsRouteImport.update({
+    id: "/evaluations",
+    path: "/evaluations",
     getParentRoute: () => AgentsAgentIdRoute,
   } as any);
 const AgentsAgentIdLogsRoute = AgentsAgentIdLogsRouteImport.update({
@@ -242,6 +284,24 @@ const DatasetsDatasetIdVersionsRoute =
     id: "/versions",
     path: "/versions",
     getParentRoute: () => DatasetsDatasetIdRoute,
+  } as any);
+const EvaluationsEvaluationIdIndexRoute =
+  EvaluationsEvaluationIdIndexRouteImport.update({
+    id: "/",
+    path: "/",
+    getParentRoute: () => EvaluationsEvaluationIdRoute,
+  } as any);
+const EvaluationsEvaluationIdItemsRoute =
+  EvaluationsEvaluationIdItemsRouteImport.update({
+    id: "/items",
+    path: "/items",
+    getParentRoute: () => EvaluationsEvaluationIdRoute,
+  } as any);
+const EvaluationsEvaluationIdSlicesRoute =
+  EvaluationsEvaluationIdSlicesRouteImport.update({
+    id: "/slices",
+    path: "/slices",
+    getParentRoute: () => EvaluationsEvaluationIdRoute,
   } as any);
 const EvaluatorsEvaluatorIdIndexRoute =
   EvaluatorsEvaluatorIdIndexRouteImport.update({
@@ -283,6 +343,11 @@ const FlowsFlowIdDeploymentsRoute = FlowsFlowIdDeploymentsRouteImport.update({
   path: "/deployments",
   getParentRoute: () => FlowsFlowIdRoute,
 } as any);
+const FlowsFlowIdEvaluationsRoute = FlowsFlowIdEvaluationsRouteImport.update({
+  id: "/evaluations",
+  path: "/evaluations",
+  getParentRoute: () => FlowsFlowIdRoute,
+} as any);
 const FlowsFlowIdTextRoute = FlowsFlowIdTextRouteImport.update({
   id: "/text",
   path: "/text",
@@ -307,6 +372,12 @@ const PromptsPromptIdDeploymentsRoute =
   PromptsPromptIdDeploymentsRouteImport.update({
     id: "/deployments",
     path: "/deployments",
+    getParentRoute: () => PromptsPromptIdRoute,
+  } as any);
+const PromptsPromptIdEvaluationsRoute =
+  PromptsPromptIdEvaluationsRouteImport.update({
+    id: "/evaluations",
+    path: "/evaluations",
     getParentRoute: () => PromptsPromptIdRoute,
   } as any);
 const PromptsPromptIdLogsRoute = PromptsPromptIdLogsRouteImport.update({
@@ -361,12 +432,16 @@ export interface FileRoutesByFullPath {
   "/logs": typeof LogsRoute;
   "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
+  "/schedules": typeof SchedulesRoute;
   "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
   "/sign-in-by-mail": typeof SignInByMailRoute;
   "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
   "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
+  "/approvals/analytics": typeof ApprovalsAnalyticsRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
+  "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdRouteWithChildren;
+  "/evaluations/new": typeof EvaluationsNewRoute;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/policies/$policyId": typeof PoliciesPolicyIdRoute;
@@ -374,26 +449,32 @@ export interface FileRoutesByFullPath {
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
+  "/settings/availability": typeof SettingsAvailabilityRoute;
   "/settings/keys": typeof SettingsKeysRoute;
   "/settings/people": typeof SettingsPeopleRoute;
   "/settings/retention": typeof SettingsRetentionRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
+  "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/evaluations": typeof FlowsFlowIdEvaluationsRoute;
   "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
+  "/prompts/$promptId/evaluations": typeof PromptsPromptIdEvaluationsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
@@ -403,6 +484,7 @@ export interface FileRoutesByFullPath {
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId/": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
+  "/evaluations/$evaluationId/": typeof EvaluationsEvaluationIdIndexRoute;
   "/evaluators/$evaluatorId/": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId/": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
@@ -418,33 +500,42 @@ export interface FileRoutesByTo {
   "/logs": typeof LogsRoute;
   "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
+  "/schedules": typeof SchedulesRoute;
   "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
   "/sign-in-by-mail": typeof SignInByMailRoute;
   "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
+  "/approvals/analytics": typeof ApprovalsAnalyticsRoute;
+  "/evaluations/new": typeof EvaluationsNewRoute;
   "/policies/$policyId": typeof PoliciesPolicyIdRoute;
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
+  "/settings/availability": typeof SettingsAvailabilityRoute;
   "/settings/keys": typeof SettingsKeysRoute;
   "/settings/people": typeof SettingsPeopleRoute;
   "/settings/retention": typeof SettingsRetentionRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
+  "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/evaluations": typeof FlowsFlowIdEvaluationsRoute;
   "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
+  "/prompts/$promptId/evaluations": typeof PromptsPromptIdEvaluationsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
@@ -454,6 +545,7 @@ export interface FileRoutesByTo {
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdIndexRoute;
+  "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdIndexRoute;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId": typeof PromptsPromptIdIndexRoute;
@@ -470,12 +562,16 @@ export interface FileRoutesById {
   "/logs": typeof LogsRoute;
   "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
+  "/schedules": typeof SchedulesRoute;
   "/set-up": typeof SetUpRoute;
   "/settings": typeof SettingsRoute;
   "/sign-in-by-mail": typeof SignInByMailRoute;
   "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
   "/approvals_/$approvalId": typeof ApprovalsApprovalIdRoute;
+  "/approvals_/analytics": typeof ApprovalsAnalyticsRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
+  "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdRouteWithChildren;
+  "/evaluations/new": typeof EvaluationsNewRoute;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/policies_/$policyId": typeof PoliciesPolicyIdRoute;
@@ -483,26 +579,32 @@ export interface FileRoutesById {
   "/settings_/access": typeof SettingsAccessRoute;
   "/settings_/account": typeof SettingsAccountRoute;
   "/settings_/audit": typeof SettingsAuditRoute;
+  "/settings_/availability": typeof SettingsAvailabilityRoute;
   "/settings_/keys": typeof SettingsKeysRoute;
   "/settings_/people": typeof SettingsPeopleRoute;
   "/settings_/retention": typeof SettingsRetentionRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
+  "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
+  "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
+  "/flows/$flowId/evaluations": typeof FlowsFlowIdEvaluationsRoute;
   "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs_/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
+  "/prompts/$promptId/evaluations": typeof PromptsPromptIdEvaluationsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings_/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
@@ -512,6 +614,7 @@ export interface FileRoutesById {
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId/": typeof AgentsAgentIdIndexRoute;
   "/datasets/$datasetId/": typeof DatasetsDatasetIdIndexRoute;
+  "/evaluations/$evaluationId/": typeof EvaluationsEvaluationIdIndexRoute;
   "/evaluators/$evaluatorId/": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId/": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
@@ -529,12 +632,16 @@ export interface FileRouteTypes {
     | "/logs"
     | "/policies"
     | "/reset-password"
+    | "/schedules"
     | "/set-up"
     | "/settings"
     | "/sign-in-by-mail"
     | "/agents/$agentId"
     | "/approvals/$approvalId"
+    | "/approvals/analytics"
     | "/datasets/$datasetId"
+    | "/evaluations/$evaluationId"
+    | "/evaluations/new"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/policies/$policyId"
@@ -542,26 +649,32 @@ export interface FileRouteTypes {
     | "/settings/access"
     | "/settings/account"
     | "/settings/audit"
+    | "/settings/availability"
     | "/settings/keys"
     | "/settings/people"
     | "/settings/retention"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
+    | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
+    | "/evaluations/$evaluationId/items"
+    | "/evaluations/$evaluationId/slices"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
     | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
+    | "/flows/$flowId/evaluations"
     | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
+    | "/prompts/$promptId/evaluations"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
     | "/settings/webhooks/$webhookId"
@@ -571,6 +684,7 @@ export interface FileRouteTypes {
     | "/tools/$toolId/versions"
     | "/agents/$agentId/"
     | "/datasets/$datasetId/"
+    | "/evaluations/$evaluationId/"
     | "/evaluators/$evaluatorId/"
     | "/flows/$flowId/"
     | "/prompts/$promptId/"
@@ -586,33 +700,42 @@ export interface FileRouteTypes {
     | "/logs"
     | "/policies"
     | "/reset-password"
+    | "/schedules"
     | "/set-up"
     | "/settings"
     | "/sign-in-by-mail"
     | "/approvals/$approvalId"
+    | "/approvals/analytics"
+    | "/evaluations/new"
     | "/policies/$policyId"
     | "/settings/access"
     | "/settings/account"
     | "/settings/audit"
+    | "/settings/availability"
     | "/settings/keys"
     | "/settings/people"
     | "/settings/retention"
     | "/agents/$agentId/deployments"
+    | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
+    | "/evaluations/$evaluationId/items"
+    | "/evaluations/$evaluationId/slices"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
     | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
+    | "/flows/$flowId/evaluations"
     | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
+    | "/prompts/$promptId/evaluations"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
     | "/settings/webhooks/$webhookId"
@@ -622,6 +745,7 @@ export interface FileRouteTypes {
     | "/tools/$toolId/versions"
     | "/agents/$agentId"
     | "/datasets/$datasetId"
+    | "/evaluations/$evaluationId"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/prompts/$promptId"
@@ -637,12 +761,16 @@ export interface FileRouteTypes {
     | "/logs"
     | "/policies"
     | "/reset-password"
+    | "/schedules"
     | "/set-up"
     | "/settings"
     | "/sign-in-by-mail"
     | "/agents/$agentId"
     | "/approvals_/$approvalId"
+    | "/approvals_/analytics"
     | "/datasets/$datasetId"
+    | "/evaluations/$evaluationId"
+    | "/evaluations/new"
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/policies_/$policyId"
@@ -650,26 +778,32 @@ export interface FileRouteTypes {
     | "/settings_/access"
     | "/settings_/account"
     | "/settings_/audit"
+    | "/settings_/availability"
     | "/settings_/keys"
     | "/settings_/people"
     | "/settings_/retention"
     | "/tools/$toolId"
     | "/agents/$agentId/deployments"
+    | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
+    | "/evaluations/$evaluationId/items"
+    | "/evaluations/$evaluationId/slices"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
     | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
+    | "/flows/$flowId/evaluations"
     | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs_/$logId/trace"
     | "/prompts/$promptId/deployments"
+    | "/prompts/$promptId/evaluations"
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/versions"
     | "/settings_/webhooks/$webhookId"
@@ -679,6 +813,7 @@ export interface FileRouteTypes {
     | "/tools/$toolId/versions"
     | "/agents/$agentId/"
     | "/datasets/$datasetId/"
+    | "/evaluations/$evaluationId/"
     | "/evaluators/$evaluatorId/"
     | "/flows/$flowId/"
     | "/prompts/$promptId/"
@@ -695,12 +830,16 @@ export interface RootRouteChildren {
   LogsRoute: typeof LogsRoute;
   PoliciesRoute: typeof PoliciesRoute;
   ResetPasswordRoute: typeof ResetPasswordRoute;
+  SchedulesRoute: typeof SchedulesRoute;
   SetUpRoute: typeof SetUpRoute;
   SettingsRoute: typeof SettingsRoute;
   SignInByMailRoute: typeof SignInByMailRoute;
   AgentsAgentIdRoute: typeof AgentsAgentIdRouteWithChildren;
   ApprovalsApprovalIdRoute: typeof ApprovalsApprovalIdRoute;
+  ApprovalsAnalyticsRoute: typeof ApprovalsAnalyticsRoute;
   DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
+  EvaluationsEvaluationIdRoute: typeof EvaluationsEvaluationIdRouteWithChildren;
+  EvaluationsNewRoute: typeof EvaluationsNewRoute;
   EvaluatorsEvaluatorIdRoute: typeof EvaluatorsEvaluatorIdRouteWithChildren;
   FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
   PoliciesPolicyIdRoute: typeof PoliciesPolicyIdRoute;
@@ -708,6 +847,7 @@ export interface RootRouteChildren {
   SettingsAccessRoute: typeof SettingsAccessRoute;
   SettingsAccountRoute: typeof SettingsAccountRoute;
   SettingsAuditRoute: typeof SettingsAuditRoute;
+  SettingsAvailabilityRoute: typeof SettingsAvailabilityRoute;
   SettingsKeysRoute: typeof SettingsKeysRoute;
   SettingsPeopleRoute: typeof SettingsPeopleRoute;
   SettingsRetentionRoute: typeof SettingsRetentionRoute;
@@ -781,6 +921,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof ResetPasswordRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/schedules": {
+      id: "/schedules";
+      path: "/schedules";
+      fullPath: "/schedules";
+      preLoaderRoute: typeof SchedulesRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/set-up": {
       id: "/set-up";
       path: "/set-up";
@@ -816,11 +963,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof ApprovalsApprovalIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/approvals_/analytics": {
+      id: "/approvals_/analytics";
+      path: "/approvals/analytics";
+      fullPath: "/approvals/analytics";
+      preLoaderRoute: typeof ApprovalsAnalyticsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/datasets/$datasetId": {
       id: "/datasets/$datasetId";
       path: "/datasets/$datasetId";
       fullPath: "/datasets/$datasetId";
       preLoaderRoute: typeof DatasetsDatasetIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/evaluations/$evaluationId": {
+      id: "/evaluations/$evaluationId";
+      path: "/evaluations/$evaluationId";
+      fullPath: "/evaluations/$evaluationId";
+      preLoaderRoute: typeof EvaluationsEvaluationIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/evaluations/new": {
+      id: "/evaluations/new";
+      path: "/evaluations/new";
+      fullPath: "/evaluations/new";
+      preLoaderRoute: typeof EvaluationsNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/evaluators/$evaluatorId": {
@@ -872,6 +1040,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsAuditRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/settings_/availability": {
+      id: "/settings_/availability";
+      path: "/settings/availability";
+      fullPath: "/settings/availability";
+      preLoaderRoute: typeof SettingsAvailabilityRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/settings_/keys": {
       id: "/settings_/keys";
       path: "/settings/keys";
@@ -912,6 +1087,13 @@ declare module "@tanstack/react-router" {
       path: "/deployments";
       fullPath: "/agents/$agentId/deployments";
       preLoaderRoute: typeof AgentsAgentIdDeploymentsRouteImport;
+      parentRoute: typeof AgentsAgentIdRoute;
+    };
+    "/agents/$agentId/evaluations": {
+      id: "/agents/$agentId/evaluations";
+      path: "/evaluations";
+      fullPath: "/agents/$agentId/evaluations";
+      preLoaderRoute: typeof AgentsAgentIdEvaluationsRouteImport;
       parentRoute: typeof AgentsAgentIdRoute;
     };
     "/agents/$agentId/logs": {
@@ -963,6 +1145,27 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof DatasetsDatasetIdVersionsRouteImport;
       parentRoute: typeof DatasetsDatasetIdRoute;
     };
+    "/evaluations/$evaluationId/": {
+      id: "/evaluations/$evaluationId/";
+      path: "/";
+      fullPath: "/evaluations/$evaluationId/";
+      preLoaderRoute: typeof EvaluationsEvaluationIdIndexRouteImport;
+      parentRoute: typeof EvaluationsEvaluationIdRoute;
+    };
+    "/evaluations/$evaluationId/items": {
+      id: "/evaluations/$evaluationId/items";
+      path: "/items";
+      fullPath: "/evaluations/$evaluationId/items";
+      preLoaderRoute: typeof EvaluationsEvaluationIdItemsRouteImport;
+      parentRoute: typeof EvaluationsEvaluationIdRoute;
+    };
+    "/evaluations/$evaluationId/slices": {
+      id: "/evaluations/$evaluationId/slices";
+      path: "/slices";
+      fullPath: "/evaluations/$evaluationId/slices";
+      preLoaderRoute: typeof EvaluationsEvaluationIdSlicesRouteImport;
+      parentRoute: typeof EvaluationsEvaluationIdRoute;
+    };
     "/evaluators/$evaluatorId/": {
       id: "/evaluators/$evaluatorId/";
       path: "/";
@@ -1012,6 +1215,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof FlowsFlowIdDeploymentsRouteImport;
       parentRoute: typeof FlowsFlowIdRoute;
     };
+    "/flows/$flowId/evaluations": {
+      id: "/flows/$flowId/evaluations";
+      path: "/evaluations";
+      fullPath: "/flows/$flowId/evaluations";
+      preLoaderRoute: typeof FlowsFlowIdEvaluationsRouteImport;
+      parentRoute: typeof FlowsFlowIdRoute;
+    };
     "/flows/$flowId/text": {
       id: "/flows/$flowId/text";
       path: "/text";
@@ -1045,6 +1255,13 @@ declare module "@tanstack/react-router" {
       path: "/deployments";
       fullPath: "/prompts/$promptId/deployments";
       preLoaderRoute: typeof PromptsPromptIdDeploymentsRouteImport;
+      parentRoute: typeof PromptsPromptIdRoute;
+    };
+    "/prompts/$promptId/evaluations": {
+      id: "/prompts/$promptId/evaluations";
+      path: "/evaluations";
+      fullPath: "/prompts/$promptId/evaluations";
+      preLoaderRoute: typeof PromptsPromptIdEvaluationsRouteImport;
       parentRoute: typeof PromptsPromptIdRoute;
     };
     "/prompts/$promptId/logs": {
@@ -1108,6 +1325,7 @@ declare module "@tanstack/react-router" {
 
 interface AgentsAgentIdRouteChildren {
   AgentsAgentIdDeploymentsRoute: typeof AgentsAgentIdDeploymentsRoute;
+  AgentsAgentIdEvaluationsRoute: typeof AgentsAgentIdEvaluationsRoute;
   AgentsAgentIdLogsRoute: typeof AgentsAgentIdLogsRoute;
   AgentsAgentIdVersionsRoute: typeof AgentsAgentIdVersionsRoute;
   AgentsAgentIdIndexRoute: typeof AgentsAgentIdIndexRoute;
@@ -1115,6 +1333,7 @@ interface AgentsAgentIdRouteChildren {
 
 const AgentsAgentIdRouteChildren: AgentsAgentIdRouteChildren = {
   AgentsAgentIdDeploymentsRoute: AgentsAgentIdDeploymentsRoute,
+  AgentsAgentIdEvaluationsRoute: AgentsAgentIdEvaluationsRoute,
   AgentsAgentIdLogsRoute: AgentsAgentIdLogsRoute,
   AgentsAgentIdVersionsRoute: AgentsAgentIdVersionsRoute,
   AgentsAgentIdIndexRoute: AgentsAgentIdIndexRoute,
@@ -1143,6 +1362,24 @@ const DatasetsDatasetIdRouteChildren: DatasetsDatasetIdRouteChildren = {
 const DatasetsDatasetIdRouteWithChildren =
   DatasetsDatasetIdRoute._addFileChildren(DatasetsDatasetIdRouteChildren);
 
+interface EvaluationsEvaluationIdRouteChildren {
+  EvaluationsEvaluationIdItemsRoute: typeof EvaluationsEvaluationIdItemsRoute;
+  EvaluationsEvaluationIdSlicesRoute: typeof EvaluationsEvaluationIdSlicesRoute;
+  EvaluationsEvaluationIdIndexRoute: typeof EvaluationsEvaluationIdIndexRoute;
+}
+
+const EvaluationsEvaluationIdRouteChildren: EvaluationsEvaluationIdRouteChildren =
+  {
+    EvaluationsEvaluationIdItemsRoute: EvaluationsEvaluationIdItemsRoute,
+    EvaluationsEvaluationIdSlicesRoute: EvaluationsEvaluationIdSlicesRoute,
+    EvaluationsEvaluationIdIndexRoute: EvaluationsEvaluationIdIndexRoute,
+  };
+
+const EvaluationsEvaluationIdRouteWithChildren =
+  EvaluationsEvaluationIdRoute._addFileChildren(
+    EvaluationsEvaluationIdRouteChildren,
+  );
+
 interface EvaluatorsEvaluatorIdRouteChildren {
   EvaluatorsEvaluatorIdDeploymentsRoute: typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   EvaluatorsEvaluatorIdJudgmentsRoute: typeof EvaluatorsEvaluatorIdJudgmentsRoute;
@@ -1166,6 +1403,7 @@ const EvaluatorsEvaluatorIdRouteWithChildren =
 
 interface FlowsFlowIdRouteChildren {
   FlowsFlowIdDeploymentsRoute: typeof FlowsFlowIdDeploymentsRoute;
+  FlowsFlowIdEvaluationsRoute: typeof FlowsFlowIdEvaluationsRoute;
   FlowsFlowIdTextRoute: typeof FlowsFlowIdTextRoute;
   FlowsFlowIdVersionsRoute: typeof FlowsFlowIdVersionsRoute;
   FlowsFlowIdIndexRoute: typeof FlowsFlowIdIndexRoute;
@@ -1173,6 +1411,7 @@ interface FlowsFlowIdRouteChildren {
 
 const FlowsFlowIdRouteChildren: FlowsFlowIdRouteChildren = {
   FlowsFlowIdDeploymentsRoute: FlowsFlowIdDeploymentsRoute,
+  FlowsFlowIdEvaluationsRoute: FlowsFlowIdEvaluationsRoute,
   FlowsFlowIdTextRoute: FlowsFlowIdTextRoute,
   FlowsFlowIdVersionsRoute: FlowsFlowIdVersionsRoute,
   FlowsFlowIdIndexRoute: FlowsFlowIdIndexRoute,
@@ -1184,6 +1423,7 @@ const FlowsFlowIdRouteWithChildren = FlowsFlowIdRoute._addFileChildren(
 
 interface PromptsPromptIdRouteChildren {
   PromptsPromptIdDeploymentsRoute: typeof PromptsPromptIdDeploymentsRoute;
+  PromptsPromptIdEvaluationsRoute: typeof PromptsPromptIdEvaluationsRoute;
   PromptsPromptIdLogsRoute: typeof PromptsPromptIdLogsRoute;
   PromptsPromptIdVersionsRoute: typeof PromptsPromptIdVersionsRoute;
   PromptsPromptIdIndexRoute: typeof PromptsPromptIdIndexRoute;
@@ -1191,6 +1431,7 @@ interface PromptsPromptIdRouteChildren {
 
 const PromptsPromptIdRouteChildren: PromptsPromptIdRouteChildren = {
   PromptsPromptIdDeploymentsRoute: PromptsPromptIdDeploymentsRoute,
+  PromptsPromptIdEvaluationsRoute: PromptsPromptIdEvaluationsRoute,
   PromptsPromptIdLogsRoute: PromptsPromptIdLogsRoute,
   PromptsPromptIdVersionsRoute: PromptsPromptIdVersionsRoute,
   PromptsPromptIdIndexRoute: PromptsPromptIdIndexRoute,
@@ -1230,12 +1471,16 @@ const rootRouteChildren: RootRouteChildren = {
   LogsRoute: LogsRoute,
   PoliciesRoute: PoliciesRoute,
   ResetPasswordRoute: ResetPasswordRoute,
+  SchedulesRoute: SchedulesRoute,
   SetUpRoute: SetUpRoute,
   SettingsRoute: SettingsRoute,
   SignInByMailRoute: SignInByMailRoute,
   AgentsAgentIdRoute: AgentsAgentIdRouteWithChildren,
   ApprovalsApprovalIdRoute: ApprovalsApprovalIdRoute,
+  ApprovalsAnalyticsRoute: ApprovalsAnalyticsRoute,
   DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
+  EvaluationsEvaluationIdRoute: EvaluationsEvaluationIdRouteWithChildren,
+  EvaluationsNewRoute: EvaluationsNewRoute,
   EvaluatorsEvaluatorIdRoute: EvaluatorsEvaluatorIdRouteWithChildren,
   FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,
   PoliciesPolicyIdRoute: PoliciesPolicyIdRoute,
@@ -1243,6 +1488,7 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsAccessRoute: SettingsAccessRoute,
   SettingsAccountRoute: SettingsAccountRoute,
   SettingsAuditRoute: SettingsAuditRoute,
+  SettingsAvailabilityRoute: SettingsAvailabilityRoute,
   SettingsKeysRoute: SettingsKeysRoute,
   SettingsPeopleRoute: SettingsPeopleRoute,
   SettingsRetentionRoute: SettingsRetentionRoute,

@@ -7,6 +7,7 @@ const tabs = [
   { label: "Editor" },
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
+  { label: "Evaluations", part: "evaluations" },
   { label: "Logs", part: "logs" },
 ];
 

@@ -8,6 +8,7 @@ const tabs = [
   { label: "Text", part: "text" },
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
+  { label: "Evaluations", part: "evaluations" },
 ];
 
 function FlowRoute() {

@@ -15,6 +15,7 @@ const tabs = [
   { to: "/prompts/$promptId/versions", label: "Versions" },
   { to: "/prompts/$promptId/deployments", label: "Deployments" },
   { to: "/prompts/$promptId/logs", label: "Logs" },
+  { to: "/prompts/$promptId/evaluations", label: "Evaluations" },
 ] as const;
 
 /** What all tabs of a prompt share: where it is, what is live, and the tabs themselves. */

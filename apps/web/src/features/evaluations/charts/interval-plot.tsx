@@ -1,0 +1,62 @@
+import type { Metric } from "@parley/statistics";
+import { formatMetric, formatRange } from "../metric-words.ts";
+import styles from "./charts.module.css";
+import { PlotAxis } from "./plot-axis.tsx";
+import { scaleOf } from "./scale.ts";
+
+export type IntervalRow = {
+  name: string;
+  estimate: number | null;
+  interval: { low: number; high: number } | null;
+  note?: string | undefined;
+};
+
+/** Bars with intervals, one a run, on one axis. The words beside say the same. */
+export function IntervalPlot({ rows, metric }: { rows: readonly IntervalRow[]; metric: Metric }) {
+  const bounds = metric.kind === "rate" ? { low: 0, high: 1 } : metric.range;
+  const values = rows.flatMap(({ estimate, interval }) => [
+    estimate ?? Number.NaN,
+    interval?.low ?? Number.NaN,
+    interval?.high ?? Number.NaN,
+  ]);
+  // Bars begin at zero: their length is what the eye compares.
+  const scale = scaleOf([0, ...values], bounds);
+  const { at } = scale;
+  const percent = (value: number): string => `${Math.min(100, Math.max(0, at(value) * 100))}%`;
+  return (
+    <div className={styles["plot"]}>
+      <ul aria-label={`${metric.name} of each run`}>
+        {rows.map((row) => (
+          <li key={row.name}>
+            <span className={styles["name"]}>{row.name}</span>
+            <span className={styles["track"]} aria-hidden>
+              {row.estimate !== null && (
+                <span
+                  className={styles["bar"]}
+                  style={{
+                    insetInlineStart: percent(Math.min(0, row.estimate)),
+                    width: `${Math.abs(at(row.estimate) - at(0)) * 100}%`,
+                  }}
+                />
+              )}
+              {row.interval && (
+                <span
+                  className={styles["whisker"]}
+                  style={{
+                    insetInlineStart: percent(row.interval.low),
+                    width: `${(at(row.interval.high) - at(row.interval.low)) * 100}%`,
+                  }}
+                />
+              )}
+            </span>
+            <span className={styles["value"]}>
+              <strong>{formatMetric(row.estimate, metric)}</strong> {formatRange(row.interval, metric)}
+              {row.note && <span> · {row.note}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <PlotAxis scale={scale} metric={metric} />
+    </div>
+  );
+}

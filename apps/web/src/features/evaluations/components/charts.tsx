@@ -1,0 +1,112 @@
+import { Select } from "@mantine/core";
+import { type AnalysedRun, type Measurements, type Metric, valuesOf } from "@parley/statistics";
+import { useState } from "react";
+import { BoxPlot } from "../charts/box-plot.tsx";
+import { IntervalPlot } from "../charts/interval-plot.tsx";
+import { Radar } from "../charts/radar.tsx";
+import { Scatter } from "../charts/scatter.tsx";
+import styles from "../pages/evaluations.module.css";
+import type { ChartKind } from "../search.ts";
+
+type ChartsProps = { kind: ChartKind; runs: readonly AnalysedRun[]; measurements: Measurements };
+
+/** The results as pictures; the table says the same in numbers. */
+export function Charts({ kind, runs, measurements }: ChartsProps) {
+  const { metrics } = measurements;
+  switch (kind) {
+    case "intervals":
+      return (
+        <EachMetric metrics={metrics}>
+          {(metric, index) => (
+            <IntervalPlot
+              metric={metric}
+              rows={runs.map((run) => {
+                const { estimate = null, interval = null } = run.metrics[index]?.summary ?? {};
+                return { name: run.name, estimate, interval };
+              })}
+            />
+          )}
+        </EachMetric>
+      );
+    case "spread":
+      return <Spread measurements={measurements} />;
+    case "radar":
+      return metrics.length < 3 ? (
+        <p className={styles["quiet"]}>
+          A radar needs three metrics or more; there {metrics.length === 1 ? "is one" : "are two"}.
+        </p>
+      ) : (
+        <Radar runs={runs} />
+      );
+    case "scatter":
+      return <CostAndQuality runs={runs} metrics={metrics} />;
+  }
+}
+
+type EachMetricProps = {
+  metrics: readonly Metric[];
+  children: (metric: Metric, index: number) => React.ReactNode;
+};
+
+const EachMetric = ({ metrics, children }: EachMetricProps) => (
+  <div className={styles["charts"]}>
+    {metrics.map((metric, index) => (
+      <div key={metric.name}>
+        <h3>{metric.name}</h3>
+        {children(metric, index)}
+      </div>
+    ))}
+  </div>
+);
+
+/** Of yes and no there is no spread to see. */
+function Spread({ measurements }: { measurements: Measurements }) {
+  const metrics = measurements.metrics.filter(({ kind }) => kind === "number");
+  if (metrics.length === 0)
+    return <p className={styles["quiet"]}>Only numbers spread; all that is measured here is yes or no.</p>;
+  return (
+    <EachMetric metrics={metrics}>
+      {(metric) => (
+        <BoxPlot
+          metric={metric}
+          rows={measurements.runs.map((run) => ({
+            name: run.name,
+            values: [...valuesOf(measurements, run, metric.name).values()].flat(),
+          }))}
+        />
+      )}
+    </EachMetric>
+  );
+}
+
+function CostAndQuality({ runs, metrics }: { runs: readonly AnalysedRun[]; metrics: readonly Metric[] }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const cost = metrics.findIndex(({ name }) => name === "cost");
+  const across = cost === -1 ? metrics.findIndex(({ name }) => name === "latency") : cost;
+  const others = metrics.filter((_, index) => index !== across);
+  const up = metrics.findIndex(({ name }) => name === (chosen ?? others[0]?.name));
+  const [x, y] = [metrics[across], metrics[up]];
+  if (!x || !y) return <p className={styles["quiet"]}>Neither cost nor latency of these runs is known.</p>;
+  const side = (run: AnalysedRun, index: number) => {
+    const { estimate = null, interval = null } = run.metrics[index]?.summary ?? {};
+    return { estimate, interval };
+  };
+  return (
+    <>
+      <Select
+        label="Against"
+        maw={260}
+        mt={12}
+        allowDeselect={false}
+        data={others.map(({ name }) => name)}
+        value={y.name}
+        onChange={setChosen}
+      />
+      <Scatter
+        x={x}
+        y={y}
+        points={runs.map((run) => ({ name: run.name, x: side(run, across), y: side(run, up) }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,126 @@
+import { SegmentedControl } from "@mantine/core";
+import { analyse, type AnalysedRun } from "@parley/statistics";
+import { useMemo } from "react";
+import { EmptyState } from "../../../design/empty-state.tsx";
+import { ErrorState } from "../../../design/error-state.tsx";
+import { formatCount } from "../../../design/format.ts";
+import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { Section } from "../../../design/section.tsx";
+import { Charts } from "../components/charts.tsx";
+import { GateCheck } from "../components/gate-check.tsx";
+import { ResultsTable } from "../components/results-table.tsx";
+import { RunList } from "../components/run-list.tsx";
+import { headlines } from "../headline.ts";
+import { mostRecords } from "../queries.ts";
+import type { ChartKind, ResultsSearch } from "../search.ts";
+import { type OpenEvaluation, useEvaluation } from "../use-evaluation.ts";
+import styles from "./evaluations.module.css";
+
+type ResultsPageProps = {
+  evaluationId: string;
+  search: ResultsSearch;
+  onSearch: (search: ResultsSearch) => void;
+};
+
+/** Is it better, by how much, how sure. */
+export function ResultsPage({ evaluationId, search, onSearch }: ResultsPageProps) {
+  const { data, error } = useEvaluation(evaluationId);
+  if (error) return <ErrorState error={error} title="The results could not be read" />;
+  if (!data) return <LoadingRows count={8} />;
+  return (
+    <div className={styles["sections"]}>
+      {data.runs.length === 0 ? <NoRuns /> : <Results data={data} search={search} onSearch={onSearch} />}
+    </div>
+  );
+}
+
+const NoRuns = () => (
+  <EmptyState
+    title="No version has been run yet"
+    example={"parley eval support/reply --dataset support/questions --evaluator support/correct"}
+  >
+    A Run is one version over the cases of a Dataset. Start one from the File’s Evaluations, from the command
+    line, or from your application.
+  </EmptyState>
+);
+
+type ResultsProps = Omit<ResultsPageProps, "evaluationId"> & { data: OpenEvaluation };
+
+function Results({ data, search, onSearch }: ResultsProps) {
+  const { runs } = useMemo(() => analyse(data.measurements), [data.measurements]);
+  const isCut = data.total > mostRecords;
+  return (
+    <>
+      <Headline runs={runs} />
+      {isCut && (
+        <p role="note" className={styles["quiet"]}>
+          Computed from the first {formatCount(data.records.length)} of {formatCount(data.total)} Logs.
+        </p>
+      )}
+      <Section title="Runs">
+        <RunList evaluationId={data.evaluation.id} runs={data.runs} names={data.names} />
+      </Section>
+      {data.measurements.metrics.length === 0 ? (
+        <NothingCounted />
+      ) : (
+        <Figures runs={runs} data={data} search={search} onSearch={onSearch} />
+      )}
+    </>
+  );
+}
+
+const NothingCounted = () => (
+  <EmptyState title="Nothing can be counted yet">
+    As soon as Evaluators have judged Logs, their means and rates are here. Texts, and choices without good
+    and bad options, are among the items only.
+  </EmptyState>
+);
+
+function Headline({ runs }: { runs: readonly AnalysedRun[] }) {
+  const said = headlines(runs);
+  if (said.length > 0)
+    return (
+      <div className={styles["headline"]} role="status">
+        {said.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+    );
+  if (runs.length < 2) return null;
+  return (
+    <p className={styles["quiet"]}>Choose a control among the runs, and the others are compared with it.</p>
+  );
+}
+
+const kinds: readonly { value: ChartKind; label: string }[] = [
+  { value: "intervals", label: "Intervals" },
+  { value: "spread", label: "Spread" },
+  { value: "radar", label: "Radar" },
+  { value: "scatter", label: "Cost and quality" },
+];
+
+function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: AnalysedRun[] }) {
+  const { chart = "intervals" } = search;
+  return (
+    <>
+      <Section title="Versions and what was measured" isBare>
+        <ResultsTable evaluationId={data.evaluation.id} runs={runs} />
+      </Section>
+      <Section title="Charts" isBare>
+        <SegmentedControl
+          aria-label="Which chart"
+          data={[...kinds]}
+          value={chart}
+          onChange={(value) => {
+            const { chart: _chart, ...rest } = search;
+            onSearch(value === "intervals" ? rest : { ...rest, chart: value as ChartKind });
+          }}
+        />
+        <Charts kind={chart} runs={runs} measurements={data.measurements} />
+      </Section>
+      <Section title="Gates">
+        <GateCheck runs={runs} measurements={data.measurements} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+import type { EvaluationRecord } from "./evaluation-record.ts";
+import type { EvaluationRun, RunEstimate } from "@parley/contract";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { parley } from "../../api.ts";
+import { fileVersionsQuery } from "../files/queries.ts";
+
+const evaluationsKey = ["evaluations"] as const;
+const evaluationKey = (id: string) => [...evaluationsKey, id] as const;
+
+/** A File's Evaluations, newest first. */
+export const evaluationsOfFileQuery = (fileId: string, page: number) =>
+  queryOptions({
+    queryKey: [...evaluationsKey, "of", fileId, page],
+    queryFn: ({ signal }) => parley.evaluations.list({ file_id: fileId, page, size: 25 }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const evaluationQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...evaluationKey(id), "itself"],
+    queryFn: ({ signal }) => parley.evaluations.get({ id }, { signal }),
+  });
+
+/** Whether something is still to come by itself. */
+export const isUnderWay = ({ status }: EvaluationRun): boolean =>
+  status === "pending" || status === "running";
+
+const lookAgainMs = 2000;
+
+/** An Evaluation's Runs; while one is under way they are asked for again. */
+export const runsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...evaluationKey(id), "runs"],
+    queryFn: async ({ signal }) => (await parley.evaluations.listRuns({ id }, { signal })).runs,
+    refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? lookAgainMs : false),
+  });
+
+/** So many Logs are read into the browser; above that, the server's figures are what counts. */
+export const mostRecords = 10_000;
+const pageSize = 200;
+
+/** The Logs of all Runs with what was said of them. `state` changes when there is something new. */
+export const recordsQuery = (id: string, state: string) =>
+  queryOptions({
+    queryKey: [...evaluationKey(id), "records", state],
+    queryFn: async ({ signal }) => {
+      const records: EvaluationRecord[] = [];
+      let total = Number.POSITIVE_INFINITY;
+      for (let page = 1; records.length < Math.min(total, mostRecords); page += 1) {
+        const found = await parley.evaluations.getLogs({ id, page, size: pageSize }, { signal });
+        records.push(...found.records);
+        total = found.total;
+        if (found.records.length === 0) break;
+      }
+      return { records, total: Number.isFinite(total) ? total : records.length };
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** What tells that Runs have moved on: how many Logs and judgments there are. */
+export const stateOf = (runs: readonly EvaluationRun[]): string =>
+  runs
+    .map(
+      ({ id, status, logs_count: logs, progress }) =>
+        `${id} ${status} ${logs ?? 0} ${progress?.judgments ?? 0}`,
+    )
+    .join(", ");
+
+/** What is to be compared, by what, on what. */
+export type EvaluationPlan = {
+  fileId: string;
+  name: string;
+  datasetId: string;
+  /** The first is the control. */
+  versionIds: readonly string[];
+  evaluatorIds: readonly string[];
+  budget: number | undefined;
+};
+
+/** An Evaluation that is made, with what its Runs would take. */
+export type PreparedEvaluation = {
+  evaluationId: string;
+  datasetVersionId: string;
+  estimates: { versionId: string; estimate: RunEstimate }[];
+};
+
+/** Makes the Evaluation and asks what each Run would take; nothing runs yet. */
+export function usePrepareEvaluation() {
+  const client = useQueryClient();
+  const newestOf = async (type: "dataset" | "evaluator", id: string): Promise<string> => {
+    const [newest] = await client.fetchQuery(fileVersionsQuery({ type, id }));
+    if (!newest) throw new Error(`The ${type} has no version.`);
+    return newest.version_id;
+  };
+  return useMutation({
+    mutationFn: async (plan: EvaluationPlan): Promise<PreparedEvaluation> => {
+      const datasetVersionId = await newestOf("dataset", plan.datasetId);
+      const judges = await Promise.all(plan.evaluatorIds.map((id) => newestOf("evaluator", id)));
+      const { id: evaluationId } = await parley.evaluations.create({
+        file: { id: plan.fileId },
+        evaluators: judges.map((version_id) => ({ version_id })),
+        ...(plan.name.trim() && { name: plan.name.trim() }),
+      });
+      const estimates = await Promise.all(
+        plan.versionIds.map(async (versionId) => ({
+          versionId,
+          estimate: await parley.evaluations.estimateRun({
+            id: evaluationId,
+            dataset: { version_id: datasetVersionId },
+            version: { version_id: versionId },
+          }),
+        })),
+      );
+      return { evaluationId, datasetVersionId, estimates };
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: evaluationsKey }),
+  });
+}
+
+/** Starts the Runs, the control first. */
+export function useStartRuns() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ prepared, plan }: { prepared: PreparedEvaluation; plan: EvaluationPlan }) => {
+      const id = prepared.evaluationId;
+      for (const [index, versionId] of plan.versionIds.entries()) {
+        const run = await parley.evaluations.createRun({
+          id,
+          dataset: { version_id: prepared.datasetVersionId },
+          version: { version_id: versionId },
+          ...(plan.budget !== undefined && { budget: plan.budget }),
+        });
+        if (index === 0) await parley.evaluations.updateRun({ id, run_id: run.id, control: true });
+      }
+      return id;
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: evaluationsKey }),
+  });
+}
+
+/** Makes a Run the control, or stops it. */
+export function useUpdateRun(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: { run_id: string; control?: boolean; status?: "cancelled" }) =>
+      parley.evaluations.updateRun({ id, ...change }),
+    onSuccess: () => client.invalidateQueries({ queryKey: evaluationKey(id) }),
+  });
+}
+
+/** Deletes an Evaluation; its Logs and judgments stay. */
+export function useDeleteEvaluation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => parley.evaluations.delete({ id }),
+    onSuccess: () => client.invalidateQueries({ queryKey: evaluationsKey }),
+  });
+}

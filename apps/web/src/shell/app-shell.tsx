@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { meQuery } from "../features/me/queries.ts";
+import { usePushUpkeep } from "../features/push/use-push-upkeep.ts";
 import { isHomeless, isSignedOut } from "../query-client.ts";
 import styles from "./app-shell.module.css";
 import { NoOrganization } from "../features/sign-in/components/no-organization.tsx";
@@ -26,6 +27,7 @@ export function AppShell() {
   const openPalette = (): void => setPaletteOpenings((count) => count + 1);
   const { pathname } = useLocation();
   useHotkeys([["mod+k", openPalette]], []);
+  usePushUpkeep(me.data !== undefined);
 
   if (doorPaths.has(pathname)) return <Outlet />;
   if (isSignedOut(me.error)) {

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { formatCount } from "../../../design/format.ts";
@@ -12,6 +13,7 @@ import { ApprovalFilters } from "../components/approval-filters.tsx";
 import { ApprovalList } from "../components/approval-list.tsx";
 import { ApprovalsEmpty } from "../components/approvals-empty.tsx";
 import { KeyHelp } from "../components/key-help.tsx";
+import { NoticesButton } from "../../push/components/notices-button.tsx";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalsPageSize, approvalsQuery, useLookInterval } from "../queries.ts";
 import styles from "./approvals-page.module.css";
@@ -21,12 +23,21 @@ type ApprovalsPageProps = { search: ApprovalSearch; onSearch: (search: ApprovalS
 /** The inbox: what waits for a person, newest first. */
 export function ApprovalsPage({ search, onSearch }: ApprovalsPageProps) {
   return (
-    <Page title="Inbox">
+    <Page title="Inbox" actions={<InboxActs />}>
       <ApprovalFilters search={search} onChange={onSearch} />
       <Queue search={search} onSearch={onSearch} />
     </Page>
   );
 }
+
+const InboxActs = () => (
+  <>
+    <Button variant="default" component={Link} to="/approvals/analytics">
+      Analytics
+    </Button>
+    <NoticesButton />
+  </>
+);
 
 function Queue({ search, onSearch }: ApprovalsPageProps) {
   useLiveApprovals();

@@ -12,6 +12,7 @@ import {
 import { mountHumanlayer } from "./features/humanlayer/index.ts";
 import { mountDecisionLinks } from "./features/decision-links/index.ts";
 import { mountChannels } from "./features/channels/index.ts";
+import { mountInboundMail } from "./features/inbound-mail/index.ts";
 import { implementFeatures } from "./features/index.ts";
 import { mountOtel } from "./features/otel/index.ts";
 import { mountAuth } from "./features/people/index.ts";
@@ -34,6 +35,7 @@ export type AppOptions = {
   config: Pick<
     Config,
     | "PARLEY_BODY_LIMIT_BYTES"
+    | "PARLEY_MAIL_LIMIT_BYTES"
     | "PARLEY_UPLOAD_LIMIT_BYTES"
     | "PARLEY_DATA_DIR"
     | "PARLEY_TRUSTED_PROXIES"
@@ -110,6 +112,13 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
   mountHealth(pages, services, isDraining);
   mountReference(pages, services);
   mountDecisionLinks(pages, { ...services, guard: createGuard(services), clientAddressOf });
+  // Before what takes all else that comes in for channels: mail is kept first.
+  mountInboundMail(pages, {
+    ...services,
+    guard: createGuard(services),
+    work,
+    mailLimitBytes: config.PARLEY_MAIL_LIMIT_BYTES,
+  });
   mountChannels(pages, { ...services, guard: createGuard(services), clientAddressOf, work });
   mountReceiptKeys(pages, services);
   mountSignIn(pages, services);

@@ -134,6 +134,20 @@ export const settings = {
     description: "The sender of mail. Absent: `Parley <parley@…>` at the mail server's host.",
     example: "Parley <parley@example.org>",
   },
+  PARLEY_MAIL_LIMIT_BYTES: {
+    schema: Bytes.default(10 * 1024 * 1024),
+    description: "The largest mail that is taken in, attachments included.",
+  },
+  PARLEY_MAIL_RECEIVER_PORT: {
+    schema: whole(0, 65_535).optional(),
+    description:
+      "Takes mail for channels by SMTP on this port, unencrypted, from a mail server of yours that hands it on. Absent: none is taken that way.",
+    example: "2525",
+  },
+  PARLEY_MAIL_RECEIVER_HOST: {
+    schema: z.string().default("127.0.0.1"),
+    description: "The address on which it is taken.",
+  },
   PARLEY_EXAMPLES: {
     schema: oneOf("on", "off").default("on"),
     description: "Whether the first boot imports the example workspace.",

@@ -21,6 +21,7 @@ type Parts = {
     Partial<Pick<Services, "telemetry" | "keyUse" | "auditor">>;
   /** What ties this process to others. */
   processes?: { close(): Promise<void> };
+  mailIntake?: { close(): Promise<void> };
   drainMs: number;
   /** After the drain: for cut requests to note how they ended, and for the database to close. */
   finishMs?: number;
@@ -39,6 +40,7 @@ export async function shutDown({
   app,
   services,
   processes,
+  mailIntake,
   drainMs,
   finishMs = defaultFinishMs,
 }: Parts): Promise<void> {
@@ -59,6 +61,8 @@ export async function shutDown({
     async () => decisions.close(),
     async () => approvalFeed.close(),
     async () => services.fileChanges.close(),
+    // What comes in from here on is another process's.
+    async () => mailIntake?.close(),
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),

@@ -10,9 +10,11 @@ import { openDataFolder, type DataFolder } from "./boot/data-folder.ts";
 import { lockFolder, type FolderLock } from "./boot/folder-lock.ts";
 import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
+import { startMailIntake, type MailIntake } from "./features/inbound-mail/index.ts";
 import { createSignInToken, firstLinkUrl, hasOwner } from "./features/access/index.ts";
 import { describeOpenWay } from "./kernel/auth-mode.ts";
 import { describeError } from "./kernel/describe-error.ts";
+import { createGuard } from "./kernel/access/guard.ts";
 import { joinProcesses } from "./kernel/join-processes.ts";
 import { openTelemetry } from "./kernel/telemetry/open-telemetry.ts";
 import { createServices, type Services } from "./services.ts";
@@ -132,6 +134,7 @@ async function serve(parts: Parts): Promise<RunningServer> {
   const services = await assembleServices(parts, publicUrl);
   const processes = await joinProcesses(services);
   let closing: Promise<void> | undefined;
+  let mailIntake: MailIntake | undefined;
   const app = createApp({
     services,
     config,
@@ -143,15 +146,32 @@ async function serve(parts: Parts): Promise<RunningServer> {
     url,
     signInUrl: await findWayIn(services, booted),
     close: () =>
-      (closing ??= shutDown({ listener, app, services, processes, drainMs: config.PARLEY_DRAIN_MS }).finally(
-        () => lock.release(),
-      )),
+      (closing ??= shutDown({
+        listener,
+        app,
+        services,
+        processes,
+        mailIntake,
+        drainMs: config.PARLEY_DRAIN_MS,
+      }).finally(() => lock.release())),
   };
   await startWorker(services);
+  mailIntake = await takeInMail(services, config);
   listener.serve(app.fetch);
   print(readyLine(running, booted));
   return running;
 }
+
+const takeInMail = (services: Services, config: Config): Promise<MailIntake> =>
+  startMailIntake({
+    ...services,
+    guard: createGuard(services),
+    mailLimitBytes: config.PARLEY_MAIL_LIMIT_BYTES,
+    receiver:
+      config.PARLEY_MAIL_RECEIVER_PORT === undefined
+        ? undefined
+        : { host: config.PARLEY_MAIL_RECEIVER_HOST, port: config.PARLEY_MAIL_RECEIVER_PORT },
+  });
 
 /** Where people have accounts and one owns it all, there is no link that anybody could use. */
 async function findWayIn(services: Services, { organization: { id } }: Booted): Promise<string> {

@@ -7,12 +7,14 @@ import { channelJobs, planChannelSweep } from "./features/channels/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { evaluationJobs } from "./features/evaluations/index.ts";
 import { fileJobs } from "./features/files/index.ts";
+import { inboundMailJobs, planMailSweep } from "./features/inbound-mail/index.ts";
 import { planRetention, retentionJobs } from "./features/retention/index.ts";
 import { logJobs, planLogSums } from "./features/logs/index.ts";
 import { pushJobs, pushTaker } from "./features/push/index.ts";
 import { repositoryJobs } from "./features/repositories/index.ts";
 import { planResealing, secretJobs } from "./features/secrets/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
+import { createGuard } from "./kernel/access/guard.ts";
 import { onNobodysBehalf } from "./kernel/access/on-nobodys-behalf.ts";
 import type { Services } from "./services.ts";
 
@@ -21,6 +23,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planSessionSweep(services);
   await planWebhookSweep(services);
   await planChannelSweep(services);
+  await planMailSweep(services);
   await planDatasetSweep(services);
   await planReservationRecovery(services);
   await planRetention(services);
@@ -41,6 +44,7 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...pushJobs(services),
   ...approvalJobs(services),
   ...channelJobs(services),
+  ...inboundMailJobs({ ...services, guard: createGuard(services) }),
   ...repositoryJobs(services),
   ...evaluationJobs(services),
   ...datasetJobs(services),

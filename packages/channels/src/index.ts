@@ -1,5 +1,12 @@
 export { createChannels, type ChannelConnections } from "./channels.ts";
+export { findAgentAddress, isOurAddress, mayLaunch, type AgentAddress } from "./email/agent-address.ts";
 export type { EmailConnections } from "./email/connections.ts";
+export { parseMail } from "./email/reading/parse-mail.ts";
+export { replyOf } from "./email/reading/reply-of.ts";
+export type { ReceivedMail } from "./email/received-mail.ts";
+export { openReceiver, type Receiver } from "./email/receiving/open-receiver.ts";
+export { readInboundRequest } from "./email/receiving/read-inbound-request.ts";
+export { watchMailbox } from "./email/receiving/watch-mailbox.ts";
 export type { Card, CardState, Stakes } from "./kernel/card.ts";
 export { ChannelFailure, mayPass } from "./kernel/channel-failure.ts";
 export type {
@@ -20,6 +27,7 @@ export type {
   EventResult,
   HttpReply,
   Inbound,
+  MailInbound,
   Received,
 } from "./kernel/inbound.ts";
 export { makeCard, type RequestView } from "./kernel/make-card.ts";

@@ -3,6 +3,7 @@ import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 import { WebhookSecrets, WebhookSettings } from "./webhook/schema.ts";
 
 export { RedactionRule } from "./kernel/redaction-rule.ts";
+export { EmailSecrets, EmailSettings } from "./email/schema.ts";
 export type { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 
 /** What each kind of channel is set up with. */

@@ -106,6 +106,35 @@ export const webhookEvents = {
     summary: "A request was approved, denied, answered, cancelled, or its time ran out",
     data: z.object({ approval: Approval }).meta({ id: "ApprovalDecidedData" }),
   },
+  "agent_email.received": {
+    summary: "Somebody who may launch an agent wrote to its address",
+    data: z
+      .object({
+        is_test: z.boolean(),
+        from_address: z.string().describe("`Ann <ann@example.org>`; it is proven."),
+        to_address: z.string().describe("The agent's."),
+        subject: z.string(),
+        body: z.string().describe("What was written, without what it quotes."),
+        message_id: z
+          .string()
+          .describe("With its angle brackets: answer with it as `in_reply_to`, and the thread goes on."),
+        previous_thread: z
+          .array(
+            z.object({
+              from_address: z.string(),
+              to_address: z.array(z.string()),
+              cc_address: z.array(z.string()),
+              bcc_address: z.array(z.string()),
+              subject: z.string(),
+              content: z.string(),
+              datetime: z.string(),
+            }),
+          )
+          .nullable(),
+        raw_email: z.string().describe("The whole mail."),
+      })
+      .meta({ id: "AgentEmailReceivedData" }),
+  },
   "audit.recorded": {
     summary: "Something was changed, or denied: an entry of the audit log",
     data: z.object({ entry: AuditEntry }).meta({ id: "AuditRecordedData" }),

@@ -28,6 +28,7 @@ export const featureOrder = [
   "approvals",
   "decision-links",
   "channels",
+  "inbound-mail",
   "push",
   "humanlayer",
   "webhooks",

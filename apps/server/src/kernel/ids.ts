@@ -7,6 +7,7 @@ const randomTail = customAlphabet(alphabet, 11);
 
 /** The prefixes of ids; each kind of thing has one. */
 export type IdPrefix =
+  | "mail"
   | "pr"
   | "ag"
   | "fl"

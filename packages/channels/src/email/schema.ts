@@ -59,6 +59,20 @@ export const EmailSettings = z.strictObject({
     .describe(
       "Forwarders that are believed about what a mail was before them (ARC), by the domain of their seal.",
     ),
+  agent_addresses: z
+    .array(
+      z.strictObject({
+        address: Address,
+        senders: z
+          .array(z.string().min(3).max(320).regex(/@/u, "Give an address, or `*@example.org`"))
+          .min(1)
+          .max(500)
+          .describe("Who may launch it: addresses, or `*@example.org` for everybody of a domain."),
+      }),
+    )
+    .max(50)
+    .default([])
+    .describe("Addresses to which mail launches an agent: webhooks are told `agent_email.received`."),
 });
 export type EmailSettings = z.output<typeof EmailSettings>;
 

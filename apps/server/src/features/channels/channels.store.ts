@@ -35,6 +35,10 @@ export const findChannel = (
 export const findChannelById = (executor: Executor, id: string): Promise<ChannelRow | undefined> =>
   tables(executor).selectFrom("channels").selectAll().where("id", "=", id).executeTakeFirst();
 
+/** Of all organizations: for what this process does for each of them. */
+export const listChannelsOfKind = (executor: Executor, kind: ChannelRow["kind"]): Promise<ChannelRow[]> =>
+  tables(executor).selectFrom("channels").selectAll().where("kind", "=", kind).orderBy("id").execute();
+
 export async function updateChannel(
   executor: Executor,
   { organizationId, id, changes }: OneOf & { changes: Partial<ChannelRow> },

@@ -1,10 +1,14 @@
 export { channelSecretContext, placeTokenContext } from "./channel-secrets.ts";
 export { channelJobs, planChannelSweep } from "./channels.jobs.ts";
 export { channelRoutes } from "./channels.routes.ts";
-export type { ChannelSet } from "./dependencies.ts";
+export { findChannelById, listChannelsOfKind } from "./channels.store.ts";
+export type { ChannelRow } from "./channels.tables.ts";
+export type { ChannelSet, InboundDependencies } from "./dependencies.ts";
 export { followRequests } from "./follow-requests.ts";
 export { createMailConnections } from "./mail-connections.ts";
-export { mountChannels } from "./mount-channels.ts";
+export { makeTools } from "./make-tools.ts";
+export { openChannel } from "./open-channel.ts";
+export { inboundPath, mountChannels } from "./mount-channels.ts";
 export { keepPlaceOptions, type PlaceWords } from "./place-options.ts";
 export { receiveInbound } from "./receive-inbound.ts";
 export { listSlackMessages } from "./requests.store.ts";

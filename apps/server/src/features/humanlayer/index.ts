@@ -1,2 +1,2 @@
 export { mountHumanlayer } from "./mount-humanlayer.ts";
-export { sampleWireEvent, toWireEvent, type WireEvent } from "./wire-event.ts";
+export { sampleWireEvent, toMailEvent, toWireEvent, type WireEvent } from "./wire-event.ts";

@@ -3,7 +3,7 @@ import { toFunctionCall, toHumanContact } from "./to-wire.ts";
 
 /** What HumanLayer's webhooks told, by the name it had in their body. */
 export type WireEvent = {
-  type: "function_call.completed" | "human_contact.completed";
+  type: "function_call.completed" | "human_contact.completed" | "agent_email.received";
   event: object;
 };
 
@@ -14,6 +14,12 @@ export function toWireEvent(row: ApprovalRow): WireEvent | undefined {
     ? { type: "human_contact.completed", event: toHumanContact(row) }
     : { type: "function_call.completed", event: toFunctionCall(row) };
 }
+
+/** A mail to an agent: of these clients too, by the same names. */
+export const toMailEvent = ({ is_test: _isTest, ...event }: { is_test: boolean }): WireEvent => ({
+  type: "agent_email.received",
+  event,
+});
 
 /** What somebody sees who asks for a test. */
 export const sampleWireEvent: WireEvent = {

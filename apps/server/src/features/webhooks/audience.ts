@@ -36,7 +36,7 @@ export function createWebhookAudience({ database, events, jobs, logger }: Depend
     });
   };
   events.on("webhook.changed", ({ organizationId }) => shares.clear(organizationId));
-  for (const name of ["file.changed", "access.changed", "approval.changed"] as const)
+  for (const name of ["file.changed", "access.changed", "approval.changed", "mail.received"] as const)
     events.on(name, (_event, origin) => origin === "here" && notify());
   return {
     shareFor: (organizationId) =>

@@ -15,7 +15,7 @@ function watch(
   const reports: string[] = [];
   const sleeps: number[] = [];
   const done = watchMailbox({
-    mailbox: {
+    connect: async () => ({
       host: "127.0.0.1",
       servername: "localhost",
       port: server.port,
@@ -24,7 +24,7 @@ function watch(
       password: server.password,
       mailbox: "INBOX",
       ...given,
-    },
+    }),
     loadPosition: async () => kept.position,
     keep: async (raw, position) => {
       if (raw !== undefined) kept.mails.push(/Subject: (.*)/.exec(raw.toString())?.[1]?.trim() ?? "");

@@ -20,7 +20,8 @@ export type Mailbox = {
 };
 
 export type Watching = {
-  mailbox: Mailbox;
+  /** Where it is now; asked for before each connection. */
+  connect: () => Promise<Mailbox>;
   /** Undefined where it was never read: then it is read from now on. */
   loadPosition: () => Promise<MailboxPosition | undefined>;
   /** Keeps a mail and how far we are, both or neither. Without a mail: how far we are. */
@@ -62,7 +63,8 @@ export async function watchMailbox(watching: Watching): Promise<void> {
 }
 
 async function readUntilItBreaks(watching: Watching, isWell: () => void): Promise<void> {
-  const client = await createClient(watching.mailbox);
+  const mailbox = await watching.connect();
+  const client = await createClient(mailbox);
   const broken = new AbortController();
   const end = (): void => broken.abort();
   const over = AbortSignal.any([broken.signal, watching.signal]);
@@ -70,7 +72,7 @@ async function readUntilItBreaks(watching: Watching, isWell: () => void): Promis
   over.addEventListener("abort", () => client.close(), { once: true });
   try {
     await client.connect();
-    const opened = await client.mailboxOpen(watching.mailbox.mailbox, { readOnly: true });
+    const opened = await client.mailboxOpen(mailbox.mailbox, { readOnly: true });
     let position = await startFrom(client, watching, opened);
     const bell = createBell(client, over);
     while (!over.aborted) {
@@ -155,11 +157,12 @@ async function readNew(
   for (const uid of uids.toSorted((one, other) => one - other)) {
     if (watching.signal.aborted) break;
     const message = await client.fetchOne(String(uid), { uid: true, size: true }, { uid: true });
-    const isFetched = message !== false && (message.size ?? 0) <= watching.maxBytes;
-    const whole = isFetched ? await client.fetchOne(String(uid), { source: true }, { uid: true }) : false;
+    const size = (message || undefined)?.size;
+    const isFetched = size !== undefined && size <= watching.maxBytes;
+    const whole = isFetched ? await client.fetchOne(String(uid), { source: true }, { uid: true }) : undefined;
     position = { ...position, lastUid: uid, readAt: watching.clock() };
     // Too large, or gone meanwhile: both are past.
-    await watching.keep(whole === false ? undefined : whole.source, position);
+    await watching.keep((whole || undefined)?.source, position);
   }
   return position;
 }

@@ -1,0 +1,3 @@
+import type { InboundDependencies } from "../channels/index.ts";
+
+export type InboundMailDependencies = InboundDependencies;

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { toJson, type Database, type Executor } from "@parley/db";
+import { parseMail, type MailInbound } from "@parley/channels";
+import type { JobQueue } from "@parley/jobs";
+import { z } from "zod";
+import type { Clock } from "../../kernel/clock.ts";
+import { createId } from "../../kernel/ids.ts";
+import { insertMail } from "./inbound-mail.store.ts";
+
+export const takeMailJob = "inbound-mail.take";
+export const TakeMailPayload = z.object({ version: z.literal(1), id: z.string() });
+
+/** What is kept of a mail beside its text. */
+export const Envelope = z.object({
+  from: z.string(),
+  recipients: z.array(z.string()),
+  remote_address: z.string().nullable(),
+  results: z
+    .array(z.object({ method: z.string(), result: z.string(), properties: z.record(z.string(), z.string()) }))
+    .nullable(),
+});
+
+export type Keeping = {
+  channel: { id: string; organization_id: string };
+  mail: MailInbound;
+  /** What is kept with it, and not without it. */
+  alongside?: (transaction: Executor) => Promise<void>;
+};
+
+type Dependencies = { database: Database; jobs: JobQueue; clock: Clock };
+
+/** Before Logs and statistics: people wait. */
+const priority = -5;
+const maxAttempts = 12;
+
+/** Keeps a mail, with the job that deals with it. Whoever brought it is told that we have it after this. */
+export async function keepMail({ database, jobs, clock }: Dependencies, keeping: Keeping): Promise<void> {
+  const { channel, mail, alongside } = keeping;
+  const key = await keyOfMail(mail);
+  const id = createId("mail");
+  await database.transaction(async (transaction) => {
+    const isNew = await insertMail(transaction, {
+      id,
+      organization_id: channel.organization_id,
+      channel_id: channel.id,
+      mail_key: key,
+      raw: mail.raw,
+      envelope: toJson({
+        from: mail.from,
+        recipients: mail.recipients,
+        remote_address: mail.remoteAddress,
+        results: mail.results ?? null,
+      }),
+      received_at: clock(),
+    });
+    if (isNew)
+      await jobs.enqueue(transaction, {
+        name: takeMailJob,
+        key: `${takeMailJob}:${id}`,
+        priority,
+        maxAttempts,
+        payload: { version: 1, id },
+      });
+    await alongside?.(transaction);
+  });
+}
+
+/**
+ * The same for a mail that comes once more, by another way too. It holds the sender, so that nobody takes the place of
+ * somebody else's mail by its id.
+ */
+async function keyOfMail({ raw, recipients }: MailInbound): Promise<string> {
+  const { messageId, from, text } = await parseMail({ raw, recipients });
+  const senders = from.map(({ address }) => address);
+  const identity =
+    messageId === null ? [senders, Buffer.from(raw).toString("base64")] : [senders, messageId, text];
+  return createHash("sha256").update(JSON.stringify(identity)).digest("base64url");
+}

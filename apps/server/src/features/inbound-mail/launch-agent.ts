@@ -1,0 +1,56 @@
+import { mayLaunch, replyOf, type AgentAddress, type MailInbound, type ReceivedMail } from "@parley/channels";
+import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import type { InboundMailDependencies } from "./dependencies.ts";
+import { forgetText } from "./inbound-mail.store.ts";
+import type { ReceivedMailRow } from "./inbound-mail.tables.ts";
+
+type Launching = {
+  row: ReceivedMailRow;
+  mail: ReceivedMail;
+  inbound: MailInbound;
+  launched: AgentAddress;
+};
+
+/** Tells webhooks of a mail to an agent, once, if it is from somebody who may write to it. */
+export async function launchAgent(
+  {
+    database,
+    clock,
+    logger,
+    events,
+  }: Pick<InboundMailDependencies, "database" | "clock" | "logger" | "events">,
+  { row, mail, inbound, launched }: Launching,
+): Promise<void> {
+  const { organization_id: organizationId } = row;
+  const verdict = mayLaunch(mail, { launched, results: inbound.results });
+  if (!verdict.may)
+    logger.info({ mail: row.id, channel: row.channel_id, reason: verdict.why }, "a mail launches no agent");
+  await database.transaction(async (transaction) => {
+    if (verdict.may)
+      await publishEvents(transaction, [
+        {
+          organizationId,
+          type: "agent_email.received",
+          data: toPayload({ mail, inbound, launched }),
+          now: clock(),
+        },
+      ]);
+    await forgetText(transaction, row);
+  });
+  if (verdict.may) events.emit("mail.received", { organizationId });
+}
+
+const toPayload = ({ mail, inbound, launched }: Omit<Launching, "row">) => {
+  const [sender] = mail.from;
+  const { address = "", name = "" } = sender ?? {};
+  return {
+    is_test: false,
+    from_address: name === "" ? address : `${name.replaceAll(/[<>"\r\n]/gu, "")} <${address}>`,
+    to_address: launched.address,
+    subject: mail.subject,
+    body: replyOf(mail),
+    message_id: mail.messageId ?? "",
+    previous_thread: null,
+    raw_email: Buffer.from(inbound.raw).toString("utf8"),
+  };
+};

@@ -1,0 +1,66 @@
+import type { MailResult } from "../kernel/inbound.ts";
+import { judgeSender } from "./identity/judge-sender.ts";
+import { judgeOrigin } from "./reading/judge-origin.ts";
+import type { ReceivedMail } from "./received-mail.ts";
+import { EmailSettings } from "./schema.ts";
+import { readAddress } from "./smtp-transport.ts";
+import { findToken } from "./writing/message-id.ts";
+
+/** An address to which mail launches an agent. */
+export type AgentAddress = {
+  readonly address: string;
+  readonly senders: readonly string[];
+  readonly settings: EmailSettings;
+};
+
+/** The agent a mail is written to; undefined for answers to what we asked, and for all other mail. */
+export function findAgentAddress(mail: ReceivedMail, given: unknown): AgentAddress | undefined {
+  const settings = EmailSettings.parse(given);
+  const { reply_address: replies, agent_addresses: agents } = settings;
+  if (replies != null && findToken(mail, replies) !== undefined) return undefined;
+  const found = agents.find(({ address }) => mail.recipients.includes(address.toLowerCase()));
+  return found && { ...found, settings };
+}
+
+/** Whether mail to this address is for a channel with these settings. */
+export function isOurAddress(recipient: string, given: unknown): boolean {
+  const { reply_address: replies, agent_addresses: agents } = EmailSettings.parse(given);
+  const known = recipient.toLowerCase();
+  if (agents.some(({ address }) => address.toLowerCase() === known)) return true;
+  if (replies == null) return false;
+  return (
+    known === replies.toLowerCase() ||
+    findToken({ recipients: [known], inReplyTo: [], references: [] }, replies) !== undefined
+  );
+}
+
+type Launching = { launched: AgentAddress; results: readonly MailResult[] | undefined };
+
+/** Whether this mail may launch it: a person wrote it, provably one of those who may. */
+export function mayLaunch(
+  mail: ReceivedMail,
+  { launched, results }: Launching,
+): { may: true } | { may: false; why: string } {
+  const { settings, senders } = launched;
+  const from = settings.from ?? settings.reply_address ?? launched.address;
+  const machine = judgeOrigin(mail, { loopMark: readAddress(from).address.split("@").at(-1) ?? "" });
+  if (machine !== undefined) return { may: false, why: `no person wrote it (${machine})` };
+  const address = mail.from[0]?.address ?? "";
+  if (!senders.some((allowed) => isAllowed(address, allowed)))
+    return { may: false, why: `${address} is not among the senders of ${launched.address}` };
+  const rule = {
+    requires: settings.sender_proof,
+    authservIds: settings.authserv_ids,
+    arcDomains: settings.arc_domains,
+  };
+  const judgment = judgeSender({ mail, rule, results });
+  return judgment.isBelieved ? { may: true } : { may: false, why: judgment.why };
+}
+
+/** An address, or `*@example.org` for all of a domain. */
+function isAllowed(address: string, allowed: string): boolean {
+  const wanted = allowed.toLowerCase();
+  return wanted.startsWith("*@")
+    ? address.endsWith(wanted.slice(1)) && address.length > wanted.length - 1
+    : address === wanted;
+}

@@ -55,6 +55,14 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
   }
   const environments = (await app.ask<{ id: string }[]>("GET", "/v5/environments")).body;
   ids.set("environments.id", environments[0]?.id ?? "").set("environment_id", environments[0]?.id ?? "");
+  const evaluation = await post("/evaluations", {
+    name: marker,
+    file: { path: `${marker}/prompts` },
+    evaluators: [{ path: `${marker}/evaluators` }],
+  });
+  const run = await post(`/evaluations/${evaluation["id"]}/runs`, { orchestrated: false });
+  ids.set("evaluations.id", evaluation["id"]).set("evaluations.run_id", run["id"]);
+  ids.set("evaluations.evaluator_version_id", evaluation["evaluators"][0].version.version_id);
   const webhook = await post("/webhooks", { url: `https://example.com/${marker}`, events: ["log.created"] });
   ids.set("webhooks.id", webhook["id"]);
   const approval = await post("/approvals", { kind: "question", message: marker });

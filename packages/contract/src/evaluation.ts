@@ -181,7 +181,9 @@ export const Comparison = z
     p_value: z.number().nullish(),
     adjusted_p_value: z.number().nullish().describe("With all comparisons of the Evaluation in view."),
     method: z.string().nullish(),
-    verdict: z.enum(["better", "worse", "different", "no_difference_found", "too_few"]),
+    verdict: z
+      .enum(["better", "worse", "undecided"])
+      .describe("undecided: it may as well be chance, or there are too few."),
   })
   .meta({ id: "EvaluationComparison" });
 export type Comparison = z.output<typeof Comparison>;

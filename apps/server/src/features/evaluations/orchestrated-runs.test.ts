@@ -110,7 +110,20 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     const stats = await app.stats();
     expect(stats).toMatchObject({
       status: "completed",
-      run_stats: [{ num_logs: 3, evaluator_stats: [{ total_logs: 3, num_true: 2, num_false: 1 }] }],
+      run_stats: [
+        {
+          num_logs: 3,
+          evaluator_stats: [
+            {
+              total_logs: 3,
+              num_true: 2,
+              num_false: 1,
+              interval: { method: "wilson", level: 0.95 },
+              comparison: null,
+            },
+          ],
+        },
+      ],
     });
     const { records } = await app.logs();
     expect(records.map(({ log }) => log.output).toSorted()).toEqual(["Hello Ada", "Hello Bob", "Hello Eve"]);
@@ -118,6 +131,26 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     // Nothing is left to do, and nothing is done twice.
     await app.work();
     expect((await app.logs()).total).toBe(3);
+  });
+
+  test("a Run is compared with the control, Datapoint by Datapoint", async () => {
+    await using app = await openShop(open);
+    const { body: control } = await app.run();
+    await app.ask("PATCH", `${app.base}/runs/${control.id}`, { control: true });
+    const worse = { ...model, template: [{ role: "user", content: "@mock text: Bye {{ name }}" }] };
+    const { version_id } = await app.post<{ version_id: string }>("/prompts", { path: "greet", ...worse });
+    app.clock.now += 1;
+    await app.run({ version: { version_id } });
+    await app.work();
+    const [newer, older] = (await app.stats()).run_stats;
+    expect(older?.evaluator_stats[0]?.comparison).toBeNull();
+    expect(newer?.evaluator_stats[0]?.comparison).toMatchObject({
+      control_run_id: control.id,
+      pairs: 3,
+      difference: -2 / 3,
+      method: "mcnemar-mid-p",
+      verdict: "undecided",
+    });
   });
 
   test("an Evaluator that comes later judges the Logs there are; a model says why", async () => {

@@ -3,6 +3,7 @@ import { fromJson, type Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { listFilesById } from "../files/index.ts";
 import { showLogs } from "../logs/index.ts";
+import { createRunAnalysis, keyOf } from "./analyse-runs.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { describeEvaluation, type EvaluationView } from "./describe-evaluations.ts";
 import { describeRuns, type RunView } from "./describe-runs.ts";
@@ -11,7 +12,7 @@ import type { EvaluationRow } from "./evaluations.tables.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 import { printProgress, printReport, type Reported } from "./print-report.ts";
 import { countJudgments, listDatapoints, pageRunLogs } from "./run-logs.store.ts";
-import { combineStatuses } from "./run-state.ts";
+import { combineStatuses, hasEnded } from "./run-state.ts";
 import { listRuns } from "./runs.store.ts";
 import { summariseJudgments } from "./summarise-judgments.ts";
 
@@ -21,13 +22,17 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 /** What came of an Evaluation's Runs. */
 export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDependencies) {
   const { reader } = database;
+  const analyseRuns = createRunAnalysis();
   return {
     getStats: async ({ params }: Input<"getStats">, { organizationId }: RequestContext) => {
       const row = await getEvaluation(reader, { organizationId, id: params.id });
       const evaluation = await describeEvaluation(reader, row, { organizationId, fileTypes, publicUrl });
       const rows = await listRuns(reader, { organizationId, evaluationId: row.id });
       const runs = await describeRuns(reader, rows, { organizationId, fileTypes });
-      const stats = await summariseRuns(reader, { organizationId, evaluation, runs });
+      const summed = await summariseRuns(reader, { organizationId, evaluation, runs });
+      const stats = runs.every(hasEnded)
+        ? await withCertainty(summed, { reader, analyseRuns, analysed: { organizationId, evaluation, runs } })
+        : summed;
       const reported = toReported({ title: await titleOf(reader, row), evaluation, runs, stats });
       return {
         run_stats: runs.map((run) => ({
@@ -76,10 +81,7 @@ async function summariseRuns(
   reader: Executor,
   { organizationId, evaluation, runs }: Summarised,
 ): Promise<Map<string, EvaluatorStats[]>> {
-  const evaluators = evaluation.evaluators.map(({ version }) => ({
-    id: version.version_id,
-    spec: version.spec as EvaluatorSpec,
-  }));
+  const evaluators = specsOf(evaluation);
   const runIds = runs.map(({ id }) => id);
   const count = (areTexts: boolean) =>
     countJudgments(reader, {
@@ -91,7 +93,6 @@ async function summariseRuns(
         .map(({ id }) => id),
     });
   const said = (await Promise.all([count(false), count(true)])).flat();
-  const keyOf = (runId: string, versionId: string): string => `${runId} ${versionId}`;
   const byKey = Map.groupBy(said, (row) => keyOf(row.runId, row.evaluatorVersionId));
   return new Map(
     runIds.map((runId) => [
@@ -100,6 +101,36 @@ async function summariseRuns(
     ]),
   );
 }
+
+type Certain = { reader: Executor; analyseRuns: ReturnType<typeof createRunAnalysis>; analysed: Summarised };
+
+/** With how sure one can be. Not while judgments still come: whoever waits asks often. */
+async function withCertainty(
+  stats: ReadonlyMap<string, EvaluatorStats[]>,
+  { reader, analyseRuns, analysed: { organizationId, evaluation, runs } }: Certain,
+): Promise<Map<string, EvaluatorStats[]>> {
+  const certainties = await analyseRuns(reader, {
+    organizationId,
+    evaluators: specsOf(evaluation),
+    runs: runs.map(({ id, control }) => ({
+      id,
+      control,
+      judgmentsCount: (stats.get(id) ?? []).reduce((sum, { total_logs: total }) => sum + total, 0),
+    })),
+  });
+  return new Map(
+    [...stats].map(([runId, ofRun]) => [
+      runId,
+      ofRun.map((one) => ({ ...one, ...certainties.get(keyOf(runId, one.evaluator_version_id)) })),
+    ]),
+  );
+}
+
+const specsOf = (evaluation: EvaluationView) =>
+  evaluation.evaluators.map(({ version }) => ({
+    id: version.version_id,
+    spec: version.spec as EvaluatorSpec,
+  }));
 
 type Parts = {
   title: string;

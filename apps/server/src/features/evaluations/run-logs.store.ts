@@ -85,6 +85,48 @@ export async function countJudgmentsOfRuns(
   return readCounts(rows);
 }
 
+/** What one Evaluator said of one Log; `judgment` is JSON. */
+export type RunJudgment = {
+  runId: string;
+  logId: string;
+  datapointId: string | null;
+  evaluatorVersionId: string;
+  judgment: string | null;
+};
+
+/** What these Evaluators said of the Logs of Runs, one by one; undefined where there is more than that of it. */
+export async function listRunJudgments(
+  executor: Executor,
+  { evaluatorVersionIds, limit, ...where }: OfRuns & { evaluatorVersionIds: string[]; limit: number },
+): Promise<RunJudgment[] | undefined> {
+  const rows = await logsOfRuns(executor, where)
+    .innerJoin("logs as judged", (join) =>
+      join
+        .onRef("judged.parent_id", "=", "entry.log_id")
+        .on("judged.organization_id", "=", where.organizationId),
+    )
+    .where("judged.withdrawn_at", "is", null)
+    .where("judged.error", "is", null)
+    .where(inList(executor, "judged.version_id", evaluatorVersionIds))
+    .select([
+      "entry.run_id",
+      "entry.log_id",
+      "logs.source_datapoint_id",
+      "judged.version_id",
+      "judged.judgment",
+    ])
+    .limit(limit + 1)
+    .execute();
+  if (rows.length > limit) return undefined;
+  return rows.map((row) => ({
+    runId: row.run_id ?? "",
+    logId: row.log_id,
+    datapointId: row.source_datapoint_id,
+    evaluatorVersionId: row.version_id,
+    judgment: row.judgment,
+  }));
+}
+
 /** What the Logs of a Run and their judgments cost, in nano-USD. */
 export async function sumRunCost(
   executor: Executor,

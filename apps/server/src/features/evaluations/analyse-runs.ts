@@ -1,0 +1,85 @@
+import type { Comparison, EvaluatorSpec, Interval } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import { analyse, metricOfEvaluator, type AnalysedMetric } from "@parley/statistics";
+import { Cache } from "../../kernel/cache.ts";
+import { listRunJudgments } from "./run-logs.store.ts";
+
+/** How sure one can be of what an Evaluator said of a Run. */
+export type Certainty = { interval: Interval | null; comparison: Comparison | null };
+
+export type Analysed = {
+  organizationId: string;
+  evaluators: readonly { id: string; spec: EvaluatorSpec }[];
+  /** In any order; one of them may be the control. */
+  runs: readonly { id: string; control: boolean; judgmentsCount: number }[];
+};
+
+/** Of so many judgments one by one; more would keep the event loop. */
+const mostJudgments = 100_000;
+/** People may change their minds, which changes no count. */
+const maxAgeMs = 30_000;
+
+export const keyOf = (runId: string, evaluatorVersionId: string): string => `${runId} ${evaluatorVersionId}`;
+
+/** Intervals and comparisons of Runs, which are the same while no judgment is added. */
+export function createRunAnalysis() {
+  const known = new Cache<ReadonlyMap<string, Certainty>>({ max: 200, maxAgeMs });
+  return (reader: Executor, analysed: Analysed): Promise<ReadonlyMap<string, Certainty>> =>
+    known.get(JSON.stringify([analysed.organizationId, analysed.runs, idsOf(analysed)]), () =>
+      analyseRuns(reader, analysed),
+    );
+}
+
+const idsOf = ({ evaluators }: Analysed): string[] => evaluators.map(({ id }) => id);
+
+async function analyseRuns(reader: Executor, analysed: Analysed): Promise<ReadonlyMap<string, Certainty>> {
+  const { organizationId, evaluators, runs } = analysed;
+  const measured = evaluators.flatMap(({ id, spec }) => metricOfEvaluator(id, spec) ?? []);
+  const judgments = await listRunJudgments(reader, {
+    organizationId,
+    runIds: runs.map(({ id }) => id),
+    evaluatorVersionIds: measured.map(({ metric }) => metric.name),
+    limit: mostJudgments,
+  });
+  if (judgments === undefined) return new Map();
+  const scores = new Map(measured.map(({ metric, scoreOf }) => [metric.name, scoreOf]));
+  const byRun = Map.groupBy(judgments, ({ runId }) => runId);
+  const controlId = runs.find(({ control }) => control)?.id;
+  const result = analyse({
+    metrics: measured.map(({ metric }) => metric),
+    runs: runs.map(({ id }) => ({
+      name: id,
+      observations: (byRun.get(id) ?? []).map(({ evaluatorVersionId, datapointId, logId, judgment }) => ({
+        metric: evaluatorVersionId,
+        item: datapointId ?? logId,
+        value: scores.get(evaluatorVersionId)?.(JSON.parse(judgment ?? "null")) ?? null,
+      })),
+    })),
+    control: controlId,
+  });
+  return new Map(
+    result.runs.flatMap(({ name: runId, metrics }) =>
+      metrics.map((one) => [keyOf(runId, one.metric.name), toCertainty(one, controlId)] as const),
+    ),
+  );
+}
+
+function toCertainty({ summary, comparison }: AnalysedMetric, controlId: string | undefined): Certainty {
+  const { interval, method } = summary;
+  const isCompared = comparison !== null && comparison.difference !== null && controlId !== undefined;
+  return {
+    interval: interval && { ...interval, method },
+    comparison: isCompared
+      ? {
+          control_run_id: controlId,
+          pairs: comparison.pairs,
+          difference: comparison.difference ?? 0,
+          interval: comparison.interval && { ...comparison.interval, method: comparison.method },
+          p_value: comparison.pValue,
+          adjusted_p_value: comparison.adjustedPValue,
+          method: comparison.test,
+          verdict: comparison.verdict,
+        }
+      : null,
+  };
+}

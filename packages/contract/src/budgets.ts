@@ -42,7 +42,7 @@ export const budgetErrors = defineErrors("budgets", {
   priceUnknown: {
     kind: "forbidden",
     message: (p: { model: string }) =>
-      `There is a budget, and what \`${p.model}\` may cost is not known: nothing can be set aside for it.`,
+      `There is a budget, and what \`${p.model}\` may cost, as it is asked here, is not known: nothing can be set aside for it.`,
   },
 });
 

@@ -26,6 +26,7 @@ function mostOfTarget(
   { model, provider }: { model: string; provider: string | undefined },
 ): number | undefined {
   if ((provider ?? catalogue.providerOf(model)) === "mock") return 0;
+  if (hasOwnPrice(request)) return undefined;
   const entry = catalogue.find(model);
   if (entry === undefined || (provider !== undefined && entry.provider !== provider)) return undefined;
   const asked = request.max_tokens;
@@ -43,6 +44,17 @@ function mostOfTarget(
 const hasOwnLimits = ({ other, reasoning_effort }: GatewayRequest): boolean =>
   reasoning_effort !== undefined ||
   Object.keys(other ?? {}).some((name) => /token|^n$|best_of|candidate/i.test(name));
+
+/** What makes a provider ask more, or might: faster service is sold at prices that no catalogue has. */
+const dearer = /service_?tier|^speed$|performance_?config|priority/i;
+/** Values of those that cost what the catalogue says, or less. */
+const usual = new Set(["auto", "default", "standard", "standard_only", "flex", "batch"]);
+
+const hasOwnPrice = ({ other }: GatewayRequest): boolean =>
+  Object.entries(other ?? {}).some(([name, value]) => dearer.test(name) && !isUsual(value));
+
+const isUsual = (value: unknown): boolean =>
+  value == null || (typeof value === "string" && usual.has(value.toLowerCase()));
 
 /** As if everything were written to the cache, where that is dearer. */
 const dearest = (prices: ModelPrices): ModelPrices => {

@@ -56,4 +56,17 @@ describe.each(databases)("budgets on $name", { timeout: 120_000 }, ({ open }) =>
     const { body: budgets } = await app.ask<{ months: { reserved: number }[] }[]>("GET", "/v5/budgets");
     expect(budgets[0]?.months[0]?.reserved).toBe(0);
   });
+
+  test("let nobody ask for service that costs more than is known", async () => {
+    await using provider = await startSilentProvider();
+    const environment = { OPENAI_API_KEY: "sk-of-tests-only-0001", OPENAI_BASE_URL: provider.url };
+    await using app = await openTestApp({ open, environment });
+    const budgeted = { name: "K", permissions: ["call", "write"], monthly_budget: 5 };
+    const { body: made } = await app.ask<{ key: string }>("POST", "/v5/api-keys", budgeted);
+    for (const other of [{ service_tier: "priority" }, { speed: "fast" }]) {
+      const call = { path: "talk", prompt: { ...prompt, other } };
+      const reply = await app.askAs<{ code: string }>(made.key, "POST", "/v5/prompts/call", call);
+      expect(reply.body.code).toBe("budgets.price_unknown");
+    }
+  });
 });

@@ -53,11 +53,7 @@ export function teamRoutes({ database, clock, events }: PeopleDependencies) {
       return getTeam(executor, { organizationId, id });
     },
     delete: async ({ params: { id } }, { organizationId }) => {
-      await database.transaction(async (transaction) => {
-        const isDeleted = await deleteTeam(transaction, { organizationId, id });
-        if (!isDeleted) throw teamErrors.notFound({ team_id: id });
-        await forgetSubject(transaction, { organizationId, subject: { kind: "team", id } });
-      });
+      await database.transaction((transaction) => endTeam(transaction, { organizationId, id }));
       tellAll({ organizationId });
     },
     addMember: async ({ params: { id, user_id } }, { organizationId, actor }) => {
@@ -81,6 +77,12 @@ export function teamRoutes({ database, clock, events }: PeopleDependencies) {
       return getTeam(executor, { organizationId, id });
     },
   });
+}
+
+async function endTeam(transaction: Executor, given: OfOrganization & { id: string }): Promise<void> {
+  const { organizationId, id } = given;
+  if (!(await deleteTeam(transaction, given))) throw teamErrors.notFound({ team_id: id });
+  await forgetSubject(transaction, { organizationId, subject: { kind: "team", id } });
 }
 
 async function getTeam(executor: Executor, given: OfOrganization & { id: string }): Promise<Team> {

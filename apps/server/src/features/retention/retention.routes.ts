@@ -8,6 +8,7 @@ import {
 import { fromJson, type Database } from "@parley/db";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
+import { lockHolds } from "../../kernel/retention/refuse-held.store.ts";
 import { applyRetention, toReport } from "./apply-retention.ts";
 import type { Rule } from "./effective-rule.ts";
 import { previewRetention } from "./preview-retention.ts";
@@ -44,6 +45,7 @@ export const retentionRoutes = (dependencies: Dependencies) => {
     list: async (_, { organizationId }) => (await listRules(database.executor, organizationId)).map(toRule),
     set: async ({ params, body }, { organizationId }) =>
       database.transaction(async (executor) => {
+        await lockHolds(executor, organizationId);
         const directory = await findDirectory(executor, { organizationId, id: params.id });
         if (directory === undefined) throw directoryErrors.notFound({ directory: params.id });
         const row = {

@@ -1,6 +1,8 @@
 import type { Database } from "@parley/db";
 import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import { applyRetention } from "./apply-retention.ts";
 
@@ -28,10 +30,34 @@ const setRule = async (app: OpenTestApp, path: string, rule: object): Promise<vo
   expect(reply.status).toBe(200);
 };
 
+/** Who waits for a lock by name, on PostgreSQL. */
+async function countWaiting({ reader }: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from pg_locks
+    where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`.execute(reader);
+  return rows[0]?.count ?? 0;
+}
+
 const isThere = async (app: OpenTestApp, id: string): Promise<boolean> =>
   (await app.ask("GET", `/v5/logs/${id}`)).status === 200;
 
 describe.each(databases)("retention on $name", ({ open }) => {
+  test("a legal hold that is set while Logs are deleted waits for that: what it then holds stays", async () => {
+    await using app = await openTestApp({ open });
+    const id = await log(app, "support/reply");
+    const { database } = app.services;
+    const order: string[] = [];
+    let holding: Promise<unknown> | undefined;
+    await database.transaction(async (transaction) => {
+      await refuseHeld(transaction, { organizationId: app.organizationId, logIds: [id] });
+      holding = setRule(app, "support", { legal_hold: true }).then(() => order.push("held"));
+      if (database.dialect === "postgres") await expect.poll(() => countWaiting(database)).toBe(1);
+      order.push("deleted");
+    });
+    await holding;
+    expect(order).toEqual(["deleted", "held"]);
+  });
+
   test("deletes what is too old where a rule says so, nothing else, and reports it", async () => {
     await using app = await openTestApp({ open });
     const old = await log(app, "support/reply");

@@ -55,16 +55,7 @@ function roleHandlers({ database, clock, events }: Dependencies) {
     ],
     create: async ({ body }: { body: NewRole }, { organizationId, actor }: OfActor) => {
       refuseBeyondOwn(actor, body.permissions);
-      const now = clock();
-      const row: RoleRow = {
-        id: createId("role"),
-        organization_id: organizationId,
-        name: body.name,
-        description: body.description ?? null,
-        permissions: toJson([...new Set(body.permissions)]),
-        created_at: now,
-        updated_at: now,
-      };
+      const row = toNewRow(body, { organizationId, now: clock() });
       await database.transaction(async (executor) => {
         await lockRoles(executor, organizationId);
         await refuseTaken(executor, row);
@@ -117,6 +108,19 @@ type RoleChange = {
   description?: string | null | undefined;
   permissions?: Permission[] | undefined;
 };
+
+const toNewRow = (
+  body: NewRole,
+  { organizationId, now }: { organizationId: string; now: number },
+): RoleRow => ({
+  id: createId("role"),
+  organization_id: organizationId,
+  name: body.name,
+  description: body.description ?? null,
+  permissions: toJson([...new Set(body.permissions)]),
+  created_at: now,
+  updated_at: now,
+});
 
 async function getRole(executor: Executor, organizationId: string, id: string): Promise<RoleRow> {
   const row = (await listRoles(executor, organizationId)).find((role) => role.id === id);

@@ -1,5 +1,5 @@
 import { retentionErrors } from "@parley/contract";
-import { inList, type Executor } from "@parley/db";
+import { inList, takeLock, type Executor } from "@parley/db";
 import { isWithin } from "../authorize.ts";
 
 type HoldTables = {
@@ -23,15 +23,23 @@ export async function listHeldPaths(executor: Executor, organizationId: string):
   return rows.map((row) => row.path);
 }
 
+/**
+ * Held by whoever deletes or redacts Logs and Files, until the transaction ends, and by whoever changes what is under legal hold:
+ * what is deleted at this moment was not held, and what is held from now on is not deleted.
+ */
+export const lockHolds = (transaction: Executor, organizationId: string): Promise<void> =>
+  takeLock(transaction, `retention.holds:${organizationId}`);
+
 type Doomed = { organizationId: string } & (
   | { paths: readonly string[] }
   | { logIds: string[] }
   | { all: true }
 );
 
-/** @throws conflict where something that is about to be deleted is under legal hold */
+/** Run it in the transaction that deletes. @throws conflict where something that is about to be deleted is under legal hold */
 export async function refuseHeld(executor: Executor, doomed: Doomed): Promise<void> {
   const { organizationId } = doomed;
+  if (executor.isTransaction) await lockHolds(executor, organizationId);
   const held = await listHeldPaths(executor, organizationId);
   if (held.length === 0) return;
   if ("all" in doomed) throw retentionErrors.held({ path: held[0] ?? "" });

@@ -154,8 +154,8 @@ describe("Slack", () => {
   ])("%s is %s", async (error, kind, words) => {
     await using harness = await open();
     harness.slack.failNext("chat.postMessage", { error });
-    const failure = await post(harness).catch((thrown: unknown) => thrown);
-    expect(failure).toMatchObject({ kind, message: expect.stringMatching(words) });
+    const failure = { kind, message: expect.stringMatching(words) };
+    await expect(post(harness)).rejects.toMatchObject(failure);
   });
 
   test("a message that somebody deleted is no failure", async () => {

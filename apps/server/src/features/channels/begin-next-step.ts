@@ -30,7 +30,8 @@ export async function beginNextStep(dependencies: ChannelDependencies, row: Appr
   const places = [...new Set(deliveries.map(({ address }) => address))].join(", ");
   try {
     await escalateApproval(dependencies, {
-      ...{ organizationId: row.organization_id, id: row.id },
+      organizationId: row.organization_id,
+      id: row.id,
       by: { id: "parley", full_name: "Parley" },
       owner: { ids: [], isAdmin: true },
       // It is the plan's own next step.

@@ -8,6 +8,7 @@ import { listDeliveries, listDeliveriesOf } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { describeChannel, describeDelivery } from "./describe.ts";
 import { personHandlers } from "./person.handlers.ts";
+import { preferenceHandlers } from "./preferences.handlers.ts";
 import { resendDelivery } from "./resend-delivery.ts";
 import { testChannel } from "./test-channel.ts";
 
@@ -57,5 +58,6 @@ export const channelRoutes = (dependencies: ChannelDependencies) => {
       return rows.map(describeDelivery);
     },
     ...personHandlers(dependencies, get),
+    ...preferenceHandlers(dependencies, get),
   });
 };

@@ -133,7 +133,8 @@ async function keepShown(
     const changes: Partial<DeliveryRow> = {
       status: "delivered",
       reason: null,
-      ...{ place, address },
+      place,
+      address,
       message: toJson(posted.message),
       shown_hash: hash,
       attempts_count: 0,

@@ -1,20 +1,9 @@
 import { channelErrors, type contract } from "@parley/contract";
-import { fromJson, toJson } from "@parley/db";
-import { ChannelPreferences } from "@parley/contract";
 import { toTimestamp } from "../../kernel/clock.ts";
 import type { Handlers } from "../../kernel/implement.ts";
-import type { Actor } from "../../kernel/request-context.ts";
-import { listChannels } from "./channels.store.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
-import {
-  deleteLink,
-  findMember,
-  listLinks,
-  listPreferences,
-  saveLink,
-  savePreferences,
-} from "./people.store.ts";
+import { deleteLink, findMember, listLinks, saveLink } from "./people.store.ts";
 
 type Names = "listPeople" | "linkPerson" | "unlinkPerson" | "listMine" | "getPreferences" | "setPreferences";
 type PersonHandlers = Pick<Handlers<(typeof contract)["channels"]>, Names>;
@@ -35,7 +24,9 @@ export function personHandlers(
       const { id: channelId } = await get(organizationId, params.id);
       const links = await listLinks(executor, { organizationId, channelId });
       return links.map(({ external_id, user_id, name, email, created_at }) => ({
-        ...{ external_id, user_id, email },
+        external_id,
+        user_id,
+        email,
         full_name: name,
         created_at: toTimestamp(created_at),
       }));
@@ -66,29 +57,6 @@ export function personHandlers(
       await database.transaction((transaction) =>
         deleteLink(transaction, { organizationId, channelId, externalId }),
       );
-    },
-    listMine: async (_, { organizationId }) => {
-      const rows = await listChannels(executor, { organizationId });
-      return rows.filter((row) => row.is_enabled).map(({ id, kind, name }) => ({ id, kind, name }));
-    },
-    getPreferences: async (_, { organizationId, actor }) => {
-      const userId = personOf(actor);
-      const [row] = await listPreferences(executor, { organizationId, userIds: [userId] });
-      return row === undefined
-        ? { time_zone: "UTC", preferences: [] }
-        : ChannelPreferences.parse(fromJson(row.preferences));
-    },
-    setPreferences: async ({ body }, { organizationId, actor }) => {
-      const userId = personOf(actor);
-      for (const { channel_id } of body.preferences) await get(organizationId, channel_id);
-      const row = {
-        organization_id: organizationId,
-        user_id: userId,
-        preferences: toJson(body),
-        updated_at: clock(),
-      };
-      await database.transaction((transaction) => savePreferences(transaction, row));
-      return body;
     },
   };
 }

@@ -1,0 +1,49 @@
+import { channelErrors, ChannelPreferences, type contract } from "@parley/contract";
+import { fromJson, toJson } from "@parley/db";
+import type { Handlers } from "../../kernel/implement.ts";
+import type { Actor } from "../../kernel/request-context.ts";
+import { listChannels } from "./channels.store.ts";
+import type { ChannelRow } from "./channels.tables.ts";
+import type { ChannelDependencies } from "./dependencies.ts";
+import { listPreferences, savePreferences } from "./people.store.ts";
+
+type Names = "listMine" | "getPreferences" | "setPreferences";
+type PreferenceHandlers = Pick<Handlers<(typeof contract)["channels"]>, Names>;
+
+const personOf = ({ userId }: Actor): string => {
+  if (userId === undefined) throw channelErrors.noPerson();
+  return userId;
+};
+
+/** Where a person wants to be reached. */
+export function preferenceHandlers(
+  { database, clock }: Pick<ChannelDependencies, "database" | "clock">,
+  get: (organizationId: string, id: string) => Promise<ChannelRow>,
+): PreferenceHandlers {
+  const { executor } = database;
+  return {
+    listMine: async (_, { organizationId }) => {
+      const rows = await listChannels(executor, { organizationId });
+      return rows.filter((row) => row.is_enabled).map(({ id, kind, name }) => ({ id, kind, name }));
+    },
+    getPreferences: async (_, { organizationId, actor }) => {
+      const userId = personOf(actor);
+      const [row] = await listPreferences(executor, { organizationId, userIds: [userId] });
+      return row === undefined
+        ? { time_zone: "UTC", preferences: [] }
+        : ChannelPreferences.parse(fromJson(row.preferences));
+    },
+    setPreferences: async ({ body }, { organizationId, actor }) => {
+      const userId = personOf(actor);
+      for (const { channel_id } of body.preferences) await get(organizationId, channel_id);
+      const row = {
+        organization_id: organizationId,
+        user_id: userId,
+        preferences: toJson(body),
+        updated_at: clock(),
+      };
+      await database.transaction((transaction) => savePreferences(transaction, row));
+      return body;
+    },
+  };
+}

@@ -1,0 +1,397 @@
+import type { Approval } from "@parley/contract";
+import { databases, type TestDatabases } from "@parley/db/testing";
+import { openTestApp, runDueJobs } from "@parley/server/testing";
+import { sql } from "kysely";
+import { afterEach, describe, expect, test } from "vitest";
+import { startSlack, type SlackMessage, type SlackRequest } from "../fakes/slack/start-slack.ts";
+import { until } from "../testing/until.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+
+const refund = {
+  kind: "function_call",
+  name: "refund",
+  args: { order: 7, eur: 30 },
+  editable: ["eur"],
+  reason: "The parcel never arrived.",
+  options: [{ name: "too_much", title: "Too much", prompt_fill: "Refund less." }],
+} as const;
+
+type Delivery = {
+  id: string;
+  status: string;
+  reason: string | null;
+  address: string;
+  channel_id: string | null;
+  attempts: { error: string | null; exchanges: { request: string; reply: string | null }[] }[];
+};
+
+/** All of some. */
+const areAll = <T>(list: readonly T[], holds: (each: T) => boolean): boolean =>
+  list.length > 0 && list.every(holds);
+
+/** An organization with Ana and Bob, who may approve, Vic, who may not, and Slack. */
+const openSlackApp = async ({ open }: Pick<TestDatabases, "open">, given: object = {}) => {
+  const slack = await startSlack();
+  const app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1" } });
+  open_.push(slack, app);
+  for (const [id, role] of [
+    ["ana", "reviewer"],
+    ["bob", "reviewer"],
+    ["vic", "viewer"],
+  ] as const) {
+    const { executor } = app.services.database;
+    const email = `${id}@example.com`;
+    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+      values (${id}, ${id}, ${email}, true, false, 1, 1)`.execute(executor);
+    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
+      values (${app.organizationId}, ${id}, ${role}, 1, 1)`.execute(executor);
+    slack.users.push({ id: `U0${id.toUpperCase()}`, name: id, email });
+  }
+  slack.users.push({ id: "U0STRANGER", name: "stranger", email: "stranger@example.org" });
+  const asker = await app.createKey(["approve-request", "read"]);
+  const made = await app.ask<{ id: string; secrets: string[]; inbound_url: string }>("POST", "/v5/channels", {
+    kind: "slack",
+    name: "ops",
+    settings: { api_url: slack.url, app_id: "A0PARLEY", team_id: slack.teamId },
+    secrets: { signing_secret: slack.signingSecret, bot_token: slack.botToken },
+    default_place: "C0OPS",
+    ...given,
+  });
+  expect(made.status).toBe(201);
+  const channel = made.body;
+  const work = () => runDueJobs(app.services);
+  /** Jobs until it holds: what plans them runs beside the requests. */
+  const settle = async (look: () => unknown): Promise<void> => {
+    await until(async () => {
+      await work();
+      return (await look()) ? true : undefined;
+    });
+  };
+  const cards = (): SlackMessage[] => slack.messages.filter(({ ephemeralFor }) => ephemeralFor === undefined);
+  const whispers = () => slack.messages.filter(({ ephemeralFor }) => ephemeralFor !== undefined);
+  const ask = async (body: object = {}): Promise<Approval> => {
+    const { status, body: approval } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
+      ...refund,
+      ...body,
+    });
+    expect(status).toBe(201);
+    return approval;
+  };
+  const read = async ({ id }: Approval) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body;
+  const send = async ({ headers, body }: SlackRequest, path = "interactions") => {
+    const url = `${channel.inbound_url}/${path}`;
+    const reply = await app.app.fetch(new Request(url, { method: "POST", headers, body }));
+    return { status: reply.status, text: await reply.text() };
+  };
+  const press = (act: string, user = "U0ANA", message = cards()[0]!) =>
+    send(slack.press({ message, act, user, at: app.clock.now }));
+  const deliveries = async (approval: Approval) =>
+    (await app.ask<Delivery[]>("GET", `/v5/approvals/${approval.id}/deliveries`)).body;
+  const seen = (message: SlackMessage) => slack.see(message).text;
+  return {
+    app,
+    slack,
+    asker,
+    channel,
+    work,
+    settle,
+    cards,
+    whispers,
+    ask,
+    read,
+    send,
+    press,
+    deliveries,
+    seen,
+  };
+};
+
+describe.each(databases)("Slack on $name", ({ open }) => {
+  const openHere = (given: object = {}) => openSlackApp({ open }, given);
+
+  test("asked, approved by a press, and shown so: the vote is the member's, from that place", async () => {
+    const { slack, ask, settle, cards, press, read, seen, deliveries } = await openHere();
+    const asked = await ask();
+    await settle(() => cards().length === 1);
+    expect(await press("approve")).toMatchObject({ status: 200 });
+    const decided = await read(asked);
+    expect(decided.outcome).toMatchObject({
+      status: "approved",
+      by: [{ id: "ana", email: "ana@example.com", channel: "slack:C0OPS" }],
+    });
+    await settle(() => /Approved by ana/.test(seen(cards()[0]!)));
+    expect(cards()).toHaveLength(1);
+    expect(slack.see(cards()[0]!).buttons).toEqual([]);
+    const [delivery] = await deliveries(asked);
+    expect(delivery).toMatchObject({ status: "delivered", address: "slack:C0OPS", reason: null });
+    const log = JSON.stringify(delivery?.attempts);
+    expect(log).toContain("chat.postMessage");
+    expect(log).not.toContain(slack.botToken);
+  });
+
+  test("decided elsewhere, it says so in every place; a second answer comes too late", async () => {
+    const { app, slack, ask, settle, cards, press, seen, whispers } = await openHere();
+    slack.channels.add("C0LEGAL");
+    const steps = [{ who: { any: [{ channel: "slack:C0OPS" }, { channel: "slack:C0LEGAL" }] } }];
+    const asked = await ask({ plan: { steps } });
+    await settle(() => cards().length === 2);
+    const decision = { decision: "deny", args_hash: asked.args_hash, comment: "Wrong customer" };
+    expect((await app.ask("POST", `/v5/approvals/${asked.id}/decide`, decision)).status).toBe(200);
+    await press("approve");
+    expect(whispers().map(seen)).toEqual([expect.stringMatching(/denied/)]);
+    await settle(() => cards().every((card) => /Denied by .*Wrong customer/s.test(seen(card))));
+  });
+
+  test("nobody decides who is not known, may not, or is not meant", async () => {
+    const { app, slack, channel, ask, settle, cards, press, read, whispers, seen } = await openHere();
+    const asked = await ask({ plan: { steps: [{ who: { person: "ana" } }] } });
+    await settle(() => cards().length === 1);
+    expect(cards()[0]?.channel).toBe("DU0ANA");
+    await press("approve", "U0STRANGER");
+    await press("approve", "U0VIC");
+    await press("approve", "U0BOB");
+    expect((await read(asked)).outcome.status).toBe("pending");
+    expect(whispers().map(seen)).toEqual([
+      expect.stringMatching(/not known here/),
+      expect.stringMatching(/approve/),
+      expect.stringMatching(/not asked|asked/),
+    ]);
+    // An admin says whose account it is.
+    slack.users.push({ id: "U0PRIVATE", name: "private" });
+    const path = `/v5/channels/${channel.id}/people/U0PRIVATE`;
+    expect((await app.ask("PUT", path, { person: "nobody@example.com" })).status).toBe(422);
+    expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
+    await press("approve", "U0PRIVATE");
+    expect((await read(asked)).outcome).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+  });
+
+  test("a press counts once: what is repeated, forged, old or of another channel does nothing", async () => {
+    const { app, slack, channel, ask, settle, cards, read, send } = await openHere();
+    const asked = await ask({
+      plan: { steps: [{ who: { any: [{ person: "ana" }, { person: "bob" }], count: 2 } }] },
+    });
+    await settle(() => cards().length === 2);
+    const at = app.clock.now;
+    const pressed = slack.press({ message: cards()[0]!, act: "approve", user: "U0ANA", at });
+    const forged = { ...pressed, headers: { ...pressed.headers, ...slack.sign(pressed.body, at, "guess") } };
+    expect((await send(forged)).status).toBe(401);
+    expect(
+      (await send({ ...pressed, headers: { "content-type": pressed.headers["content-type"]! } })).status,
+    ).toBe(401);
+    expect((await send(pressed)).status).toBe(200);
+    expect((await send(pressed)).status).toBe(409);
+    app.clock.now += 6 * 60_000;
+    expect((await send(pressed)).status).toBe(401);
+    const url = `http://parley.test/channels/${channel.id}x/in/interactions`;
+    const elsewhere = await app.app.fetch(new Request(url, { method: "POST", ...pressed }));
+    expect(elsewhere.status).toBe(401);
+    const now = await read(asked);
+    expect(now).toMatchObject({ outcome: { status: "pending" }, approvals: [{ id: "ana" }] });
+  });
+
+  test("what cannot work is there to be seen, and sent again when it can", async () => {
+    const { app, slack, ask, settle, cards, deliveries, channel } = await openHere();
+    const asked = await ask({
+      plan: { steps: [{ who: { any: [{ channel: "slack:C0NEW" }, { channel: "fax:1" }] } }] },
+    });
+    await settle(async () => areAll(await deliveries(asked), ({ status }) => status === "failed"));
+    const listed = await deliveries(asked);
+    const dead = listed.find(({ address }) => address === "slack:C0NEW");
+    const unknown = listed.find(({ address }) => address === "fax:1");
+    expect(dead?.reason).toMatch(/channel_not_found.*invite/);
+    expect(unknown).toMatchObject({
+      channel_id: null,
+      reason: expect.stringMatching(/No channel reaches `fax:1`/),
+    });
+    slack.channels.add("C0NEW");
+    const path = `/v5/channels/${channel.id}/deliveries/${dead!.id}/resend`;
+    expect((await app.ask("POST", path)).body).toMatchObject({ status: "pending" });
+    await settle(() => cards().length === 1);
+    const now = (await deliveries(asked)).find(({ id }) => id === dead!.id);
+    expect(now).toMatchObject({ status: "delivered", reason: null });
+  });
+
+  test("secrets are written and never shown, and a test says what is wrong", async () => {
+    const { app, slack, channel } = await openHere();
+    const path = `/v5/channels/${channel.id}`;
+    const shown = await app.ask("GET", path);
+    expect(shown.body).toMatchObject({ secrets: ["signing_secret", "bot_token"] });
+    expect(JSON.stringify(shown.body)).not.toContain(slack.botToken);
+    const test = () => app.ask("POST", `${path}/test`, { place: "C0OPS" });
+    expect((await test()).body).toMatchObject({ is_working: true });
+    expect((await app.ask("PATCH", path, { secrets: { bot_token: "xoxb-wrong-token" } })).status).toBe(200);
+    const wrong = await test();
+    expect(wrong.body).toMatchObject({
+      is_working: false,
+      findings: [{ text: expect.stringMatching(/invalid_auth/) }],
+    });
+    expect(JSON.stringify(wrong.body)).not.toContain("xoxb-wrong-token");
+    expect((await app.ask("PATCH", path, { secrets: { signing_secret: null } })).status).toBe(422);
+    const inside = { settings: { api_url: "http://10.0.0.1/api/" } };
+    expect((await app.ask("PATCH", path, inside)).status).toBe(422);
+    const audit = JSON.stringify((await app.ask("GET", "/v5/audit?size=100")).body);
+    expect(audit).not.toContain("xoxb-");
+    expect((await app.ask("DELETE", path)).status).toBe(204);
+  });
+});
+
+// PostgreSQL's queue goes by its own clock, and what is below does not depend on the database.
+describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ open }) => {
+  const openHere = (given: object = {}) => openSlackApp({ open }, given);
+
+  test("a denial asks for the reason in a form; an option is one press", async () => {
+    const { app, slack, ask, settle, cards, press, read, send } = await openHere();
+    const first = await ask();
+    await settle(() => cards().length === 1);
+    await press("deny");
+    const { view } = slack.views[0]!;
+    const at = app.clock.now;
+    const said = { view, values: { text: "Not before Monday" }, user: "U0ANA", at };
+    expect(await send(slack.submit(said))).toEqual({ status: 200, text: '{"response_action":"clear"}' });
+    expect((await read(first)).outcome).toMatchObject({ status: "denied", comment: "Not before Monday" });
+    const second = await ask({ args: { order: 8, eur: 1 } });
+    await settle(() => cards().length === 2);
+    await press("option:0", "U0BOB", cards()[1]!);
+    expect((await read(second)).outcome).toMatchObject({
+      status: "denied",
+      option: "too_much",
+      comment: "Refund less.",
+    });
+  });
+
+  test("changed arguments are approved as changed; what does not fit stays in the form", async () => {
+    const { app, slack, ask, settle, cards, press, read, send } = await openHere();
+    const asked = await ask();
+    await settle(() => cards().length === 1);
+    await press("edit");
+    const { view } = slack.views[0]!;
+    const submit = (eur: string) =>
+      send(slack.submit({ view, values: { "edit:0": eur }, user: "U0ANA", at: app.clock.now }));
+    expect((await submit("twenty")).text).toMatch(/"errors":\{"edit:0":".*JSON/);
+    expect((await submit("20")).text).toBe('{"response_action":"clear"}');
+    expect(await read(asked)).toMatchObject({ outcome: { is_edited: true }, args: { order: 7, eur: 20 } });
+  });
+
+  test("a question is answered in a form, by an option, or in its thread", async () => {
+    const { app, slack, ask, settle, cards, press, read, send } = await openHere();
+    const question = {
+      kind: "question",
+      message: "Which shard?",
+      options: [{ name: "eu", title: "Europe" }],
+    };
+    const asked = [await ask(question), await ask(question), await ask(question)];
+    await settle(() => cards().length === 3);
+    const cardOf = ({ id }: Approval) => cards().find((card) => slack.see(card).text.includes(id))!;
+    await press("answer", "U0ANA", cardOf(asked[0]!));
+    const { view } = slack.views[0]!;
+    await send(slack.submit({ view, values: { text: "Mars" }, user: "U0ANA", at: app.clock.now }));
+    await press("option:0", "U0ANA", cardOf(asked[1]!));
+    const { channel, ts } = cardOf(asked[2]!);
+    const said = { channel, thread: ts, text: "Venus &amp; Mars", user: "U0BOB", at: app.clock.now };
+    await send(slack.say(said), "events");
+    const outcomes = await Promise.all(asked.map(async (each) => (await read(each)).outcome));
+    expect(outcomes).toMatchObject([
+      { status: "answered", answer: "Mars" },
+      { status: "answered", option: "eu" },
+      { status: "answered", answer: "Venus & Mars", by: [{ id: "bob" }] },
+    ]);
+  });
+
+  test("words in the thread decide only what cannot be meant otherwise", async () => {
+    const { app, slack, ask, settle, cards, read, send } = await openHere();
+    const asked = await ask();
+    await settle(() => cards().length === 1);
+    const { channel, ts } = cards()[0]!;
+    const say = (text: string, user = "U0ANA") =>
+      send(slack.say({ channel, thread: ts, text, user, at: app.clock.now }), "events");
+    for (const chat of ["no problem, go ahead", "yes but only 10", "looks good to me", "ok?"])
+      await say(chat);
+    expect((await read(asked)).outcome.status).toBe("pending");
+    await say("No: wrong customer");
+    expect((await read(asked)).outcome).toMatchObject({ status: "denied", comment: "wrong customer" });
+  });
+
+  test("a press on a message of somebody else's making decides nothing", async () => {
+    const { app, slack, ask, settle, cards, read, send } = await openHere();
+    const asked = await ask();
+    await settle(() => cards().length === 1);
+    const copy = { ...cards()[0]!, ts: "1600000000.000001" };
+    await send(slack.press({ message: copy, act: "approve", user: "U0ANA", at: app.clock.now }));
+    expect((await read(asked)).outcome.status).toBe("pending");
+  });
+
+  test("after the deadline a press comes too late", async () => {
+    const { app, ask, settle, cards, press, read, whispers, seen } = await openHere();
+    const asked = await ask({ deadline_seconds: 60 });
+    await settle(() => cards().length === 1);
+    app.clock.now += 61_000;
+    await press("approve");
+    expect((await read(asked)).outcome.status).toBe("timed_out");
+    expect(whispers().map(seen).join("")).toMatch(/timed out|timed_out/);
+  });
+
+  test("a channel that fails is tried again, says why, and hands over to the plan's next step", async () => {
+    const { app, slack, ask, settle, work, cards, deliveries, channel } = await openHere();
+    slack.failNext("chat.postMessage", { status: 503 }, 3);
+    const steps = [{ who: { channel: "slack:C0OPS" } }, { who: { person: "bob" }, after_seconds: 86_400 }];
+    const asked = await ask({ plan: { steps } });
+    const tries = () => slack.calls.filter(({ method }) => method === "chat.postMessage").length;
+    await settle(() => tries() === 1);
+    expect((await deliveries(asked))[0]).toMatchObject({
+      status: "pending",
+      reason: expect.stringMatching(/503/),
+    });
+    for (const count of [2, 3]) {
+      app.clock.now += 60_000;
+      await settle(() => tries() >= count);
+    }
+    await settle(() => cards().some((card) => card.channel === "DU0BOB"));
+    // What was down is up again: nobody is left out.
+    app.clock.now += 60_000;
+    await settle(() => cards().some((card) => card.channel === "C0OPS"));
+    await work();
+    const listed = await app.ask<{ total: number; records: Delivery[] }>(
+      "GET",
+      `/v5/channels/${channel.id}/deliveries?status=delivered`,
+    );
+    expect(listed.body.records.map(({ address }) => address)).toEqual(["slack:U0BOB", "slack:C0OPS"]);
+  });
+
+  test("Retry-After is waited for", async () => {
+    const { app, slack, ask, settle, work, cards, deliveries } = await openHere();
+    slack.failNext("chat.postMessage", { retryAfter: 120 });
+    const asked = await ask();
+    await settle(async () => (await deliveries(asked))[0]?.reason);
+    app.clock.now += 100_000;
+    await work();
+    expect(cards()).toHaveLength(0);
+    app.clock.now += 21_000;
+    await settle(() => cards().length === 1);
+  });
+
+  test("a person is reached where they want it, and told once by two names", async () => {
+    const { app, ask, settle, cards, deliveries } = await openHere();
+    const named = { any: [{ person: "ana" }, { channel: "slack:U0ANA" }] };
+    const asked = await ask({ plan: { steps: [{ who: named }] } });
+    await settle(async () => areAll(await deliveries(asked), ({ status }) => status !== "pending"));
+    expect(cards().map(({ channel }) => channel)).toEqual(["DU0ANA"]);
+    const statuses = (await deliveries(asked)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual(["delivered", "skipped"]);
+    expect((await app.ask("GET", "/v5/me/channel-preferences")).status).toBe(403);
+  });
+
+  test("the redaction rule holds: names without values take the page for a yes", async () => {
+    const redaction = { show: "names" };
+    const { ask, slack, settle, cards, seen } = await openHere({ redaction });
+    await ask({ args: { iban: "DE89 3704" } });
+    await settle(() => cards().length === 1);
+    expect(seen(cards()[0]!)).toContain("iban");
+    expect(JSON.stringify(slack.calls)).not.toContain("3704");
+    expect(JSON.stringify(slack.calls)).not.toContain("parcel");
+    expect(slack.see(cards()[0]!).buttons.map(({ text }) => text)).toEqual(["Deny", "See all of it"]);
+  });
+});

@@ -1,2 +1,5 @@
 export { channelSuite, type ChannelHarness, type ShownMessage } from "./channel.testsuite.ts";
 export { exampleCard, exampleView } from "./example-card.ts";
+export { readTaken, replyTo } from "../email/testing/open-email-harness.ts";
+export { openImapServer } from "../email/testing/open-imap-server.ts";
+export { openMailServer } from "../email/testing/open-mail-server.ts";

@@ -6,7 +6,11 @@ import type { InboundMailDependencies } from "./dependencies.ts";
 import { findPosition, savePosition } from "./inbound-mail.store.ts";
 import { keepMail } from "./keep-mail.ts";
 
-export type MailIntake = { close(): Promise<void> };
+export type MailIntake = {
+  /** Where mail is taken by SMTP; undefined: it is not. */
+  readonly port: number | undefined;
+  close(): Promise<void>;
+};
 
 type Given = InboundMailDependencies & {
   mailLimitBytes: number;
@@ -38,6 +42,7 @@ export async function startMailIntake(given: Given): Promise<MailIntake> {
   look();
   const receiver = given.receiver === undefined ? undefined : await receive(given, given.receiver);
   return {
+    port: receiver?.port,
     async close() {
       ending.abort();
       clearInterval(timer);

@@ -15,6 +15,7 @@ export const approvals: ReadonlySet<string> = wordsOf(`
 
 /** Yes as well, but only when it is the whole mail: with thanks it may mean that it was read. */
 export const acknowledgements: ReadonlySet<string> = new Set([
+  "y",
   "ok",
   "okay",
   "sure",
@@ -35,7 +36,7 @@ export const denials: ReadonlySet<string> = wordsOf(`
 
 /** Means no when it stands alone; with a comma behind it, it may begin anything: “no, that is fine”. */
 export const bareDenials: ReadonlySet<string> = wordsOf(`
-  no, nope, nein, non, não, nee, -1, 👎, ❌
+  no, n, nope, nein, non, não, nee, -1, 👎, ❌
 `);
 
 /** Says nothing about the matter. */

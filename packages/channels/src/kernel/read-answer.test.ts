@@ -123,8 +123,6 @@ describe("a call", () => {
     "todavía no",
     "Denied unless Bob agrees",
     "Rejected. If it were 20 I would approve.",
-    "y",
-    "n",
 
     "Yes men",
     "yesterday",

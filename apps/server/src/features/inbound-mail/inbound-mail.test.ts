@@ -1,0 +1,288 @@
+import type { Approval } from "@parley/contract";
+import { openImapServer, openMailServer, readTaken, replyTo } from "@parley/channels/testing";
+import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
+import { createHmac } from "node:crypto";
+import { createTransport } from "nodemailer";
+import { afterEach, describe, expect, test } from "vitest";
+import { createGuard } from "../../kernel/access/guard.ts";
+import { openTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+import { startMailIntake } from "./mail-intake.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+const later = <T extends AsyncDisposable>(one: T): T => {
+  open_.push(one);
+  return one;
+};
+
+const secret = `whsec_${Buffer.from("a secret of twenty-four bytes").toString("base64")}`;
+const patience = { timeout: 60_000, interval: 50 };
+
+type Delivery = { status: string; reason: string | null; address: string };
+
+describe.each(databases)("mail on $name", ({ open }) => {
+  /** Ana, who may approve, and a channel of mail with a real SMTP server. */
+  const openApp = async (settings: object = {}, secrets: object = {}) => {
+    const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
+    const smtp = later(await openMailServer());
+    const { executor } = app.services.database;
+    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
+    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
+      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
+    const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
+      kind: "email",
+      name: "mail",
+      settings: {
+        from: "Parley <parley@parley.test>",
+        reply_address: "parley@parley.test",
+        authserv_ids: ["mx.parley.test"],
+        smtp: { host: "127.0.0.1", port: smtp.port, security: "none", username: smtp.user },
+        ...settings,
+      },
+      secrets: { smtp_password: smtp.password, ...secrets },
+    });
+    expect(made.status).toBe(201);
+    const asker = await app.createKey(["approve-request", "read"]);
+    const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    const get = async (id: string) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body;
+    const isTold = async (id: string) => {
+      const { body } = await app.ask<Delivery[]>("GET", `/v5/approvals/${id}/deliveries`);
+      return body.length > 0 && body.every(({ status }) => status !== "pending");
+    };
+    return {
+      ...app,
+      smtp,
+      channel: made.body,
+      work,
+      get,
+      async request(body: object = {}) {
+        const asked = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
+          kind: "function_call",
+          name: "refund",
+          args: { order: "A-7", eur: 30 },
+          plan: { steps: [{ who: { channel: "email:ana@example.com" } }] },
+          ...body,
+        });
+        expect(asked.status).toBe(201);
+        // Where it is shown is found out after the request was made.
+        await expect.poll(async () => (await work(), await isTold(asked.body.id)), patience).toBe(true);
+        return asked.body;
+      },
+      /** Hands a mail over as anyone may who knows the secret. */
+      async handOver(raw: Uint8Array, given: { secret?: string; id?: string } = {}) {
+        const body = JSON.stringify({ raw: Buffer.from(raw).toString("base64") });
+        const time = String(Math.floor(app.services.clock() / 1000));
+        const key = Buffer.from((given.secret ?? secret).slice("whsec_".length), "base64");
+        const { pathname } = new URL(made.body.inbound_url);
+        return app.app.fetch(
+          new Request(`http://parley.test${pathname}/mail`, {
+            method: "POST",
+            body,
+            headers: {
+              "webhook-id": "m1",
+              "webhook-timestamp": time,
+              "webhook-signature": `v1,${createHmac("sha256", key).update(`m1.${time}.${body}`).digest("base64")}`,
+            },
+          }),
+        );
+      },
+    };
+  };
+  const byHttp = () => openApp({ inbound: "generic" }, { inbound_secret: secret });
+  const reply = async (
+    { smtp }: { smtp: Awaited<ReturnType<typeof openMailServer>> },
+    text: string,
+    given = {},
+  ) => {
+    const [taken] = smtp.mails;
+    if (taken === undefined) throw new Error("nothing was sent");
+    return replyTo(taken, { text, ...given });
+  };
+
+  test("a request is asked by mail, answered by mail, decided as in the inbox, and told in the thread", async () => {
+    const app = await byHttp();
+    const { id } = await app.request();
+    expect(app.smtp.mails.map(({ recipients }) => recipients)).toEqual([["ana@example.com"]]);
+    const answered = await app.handOver((await reply(app, "Yes, thanks!")).raw);
+    expect(answered.status).toBe(200);
+    // It is kept, and not yet read.
+    expect((await app.get(id)).outcome.status).toBe("pending");
+    await app.work();
+    expect((await app.get(id)).outcome).toMatchObject({
+      status: "approved",
+      by: [{ id: "ana", channel: "email:ana@example.com" }],
+    });
+    await expect.poll(async () => (await app.work(), app.smtp.mails.length), patience).toBe(2);
+    const told = app.smtp.mails[1];
+    expect(told && (await readTaken(told)).text).toContain("refund was approved by Ana.");
+    const entries = await app.ask<{ records: { action: string; outcome: string }[] }>(
+      "GET",
+      "/v5/audit?size=50",
+    );
+    expect(entries.body.records).toContainEqual(expect.objectContaining({ action: "channels.decide" }));
+  });
+
+  test("what is not clear is asked back, and the same mail counts once", async () => {
+    const app = await byHttp();
+    const { id } = await app.request();
+    const { raw } = await reply(app, "Yes, but only 20");
+    for (let time = 0; time < 3; time += 1) await app.handOver(raw);
+    await app.work();
+    expect((await app.get(id)).outcome.status).toBe("pending");
+    expect(app.smtp.mails).toHaveLength(2);
+    const asked = app.smtp.mails[1];
+    if (asked === undefined) throw new Error("nobody asked back");
+    await app.handOver(
+      (await replyTo(asked, { text: "Denied: at most 20", messageId: "<answer-2@example.com>" })).raw,
+    );
+    await app.work();
+    expect((await app.get(id)).outcome).toMatchObject({ status: "denied", comment: "at most 20" });
+  });
+
+  test.each([
+    ["somebody else's", { from: "Bob <bob@example.com>" }],
+    ["one that nothing proves", { headers: [] }],
+    [
+      "a machine's",
+      {
+        headers: [
+          "Authentication-Results: mx.parley.test; dkim=pass header.d=example.com",
+          "Auto-Submitted: auto-replied",
+        ],
+      },
+    ],
+  ])("decides nothing: %s", async (_what, given) => {
+    const app = await byHttp();
+    const { id } = await app.request();
+    await app.handOver((await reply(app, "Yes", given)).raw);
+    await app.work();
+    expect((await app.get(id)).outcome.status).toBe("pending");
+    expect(app.smtp.mails).toHaveLength(1);
+    expect(await app.services.jobs.listFailed()).toEqual([]);
+  });
+
+  test("an answer that comes too late is told so", async () => {
+    const app = await byHttp();
+    const { id } = await app.request();
+    await app.ask("POST", `/v5/approvals/${id}/cancel`, { reason: "done by hand" });
+    await app.handOver((await reply(app, "Yes")).raw);
+    await app.work();
+    expect((await app.get(id)).outcome.status).toBe("cancelled");
+    const texts = await Promise.all(app.smtp.mails.map(async (mail) => (await readTaken(mail)).text ?? ""));
+    expect(texts.join("\n")).toContain("cancelled already");
+  });
+
+  test("a request with another signature brings nothing", async () => {
+    const app = await byHttp();
+    await app.request();
+    const other = `whsec_${Buffer.from("another of twenty-four bytes").toString("base64")}`;
+    const refused = await app.handOver((await reply(app, "Yes")).raw, { secret: other });
+    expect(refused.status).toBe(401);
+  });
+
+  test("answers are read from a mailbox", async () => {
+    const imap = later(await openImapServer());
+    const app = await openApp(
+      { imap: { host: "127.0.0.1", port: imap.port, security: "none", username: imap.user } },
+      { imap_password: imap.password },
+    );
+    await startIntake(app);
+    const { id } = await app.request();
+    await imap.idling();
+    imap.deliver(Buffer.from((await reply(app, "No")).raw).toString());
+    await expect
+      .poll(async () => (await app.work(), (await app.get(id)).outcome.status), patience)
+      .toBe("denied");
+  });
+
+  test("answers are taken by SMTP, for our addresses only", async () => {
+    const app = await openApp();
+    const port = await startIntake(app, { host: "127.0.0.1", port: 0 });
+    const { id } = await app.request();
+    const inbound = await reply(app, "Yes");
+    const [asked] = app.smtp.mails;
+    const to = asked && (await readTaken(asked)).headers.find(({ name }) => name === "reply-to")?.value;
+    const transporter = createTransport({ host: "127.0.0.1", port, ignoreTLS: true });
+    const send = (recipient: string) =>
+      transporter.sendMail({
+        envelope: { from: "ana@example.com", to: [recipient] },
+        raw: Buffer.from(inbound.raw),
+      });
+    await expect(send("bob@parley.test")).rejects.toMatchObject({ responseCode: 550 });
+    await send(/<(.+)>/.exec(to ?? "")?.[1] ?? to ?? "");
+    transporter.close();
+    await app.work();
+    expect((await app.get(id)).outcome.status).toBe("approved");
+  });
+
+  const startIntake = async (
+    { services }: Awaited<ReturnType<typeof openApp>>,
+    receiver?: { host: string; port: number },
+  ): Promise<number> => {
+    const intake = await startMailIntake({
+      ...services,
+      guard: createGuard(services),
+      mailLimitBytes: 1_000_000,
+      receiver,
+    });
+    later({ [Symbol.asyncDispose]: () => intake.close() });
+    return intake.port ?? 0;
+  };
+
+  test("mail to an agent is told to webhooks, once, and only from whom it may be", async () => {
+    const app = await openApp(
+      {
+        inbound: "generic",
+        agent_addresses: [{ address: "calm-otter@parley.test", senders: ["*@example.com"] }],
+      },
+      { inbound_secret: secret },
+    );
+    const mailFrom = (from: string, id: string): Buffer =>
+      Buffer.from(
+        [
+          "Authentication-Results: mx.parley.test; dkim=pass header.d=example.com; dkim=pass header.d=evil.test",
+          `From: ${from}`,
+          "To: calm-otter@parley.test",
+          `Message-ID: ${id}`,
+          "Subject: Deploy?",
+          "",
+          "please deploy",
+        ].join("\r\n"),
+      );
+    const mails = [
+      mailFrom("Ann <ann@example.com>", "<x1@example.com>"),
+      mailFrom("Ann <ann@example.com>", "<x1@example.com>"),
+      mailFrom("Eve <eve@evil.test>", "<x2@evil.test>"),
+    ];
+    for (const mail of mails) expect((await app.handOver(mail)).status).toBe(200);
+    await app.services.jobs.runDue({
+      handlers: { ...createJobHandlers(app.services), "webhooks.hand-out": async () => {} },
+    });
+    const { rows } = await sql<{ type: string; data: string }>`select type, data from outbox_events
+      where type = 'agent_email.received'`.execute(app.services.database.executor);
+    expect(rows.map(({ data }) => JSON.parse(data) as unknown)).toMatchObject([
+      {
+        is_test: false,
+        from_address: "Ann <ann@example.com>",
+        to_address: "calm-otter@parley.test",
+        subject: "Deploy?",
+        body: "please deploy",
+        message_id: "<x1@example.com>",
+        raw_email: mails[0]?.toString(),
+      },
+    ]);
+  });
+
+  test("a mail server that refuses is said, and the delivery can be made again", async () => {
+    const app = await byHttp();
+    app.smtp.refuseNext(550, "no such user");
+    const { id } = await app.request();
+    const [failed] = (await app.ask<Delivery[]>("GET", `/v5/approvals/${id}/deliveries`)).body;
+    expect(failed).toMatchObject({ status: "failed", reason: expect.stringContaining("no such user") });
+  });
+});

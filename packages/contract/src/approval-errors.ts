@@ -38,6 +38,11 @@ export const approvalErrors = defineErrors("approvals", {
     message: (p: { approval_id: string }) =>
       `\`${p.approval_id}\` was asked by somebody else. Only who asked, or somebody with \`admin\`, may do this.`,
   },
+  environmentForeign: {
+    kind: "forbidden",
+    message: (p: { environments: string }) =>
+      `This key is limited to environments. Ask for one of them: ${p.environments}.`,
+  },
   delegateUnknown: {
     kind: "unprocessable",
     message: (p: { to: string }) => `\`${p.to}\` is no member of this organization.`,

@@ -60,7 +60,13 @@ const circumstances = {
   version_id: z.string().max(200).nullish().describe("The Prompt or Agent version that asks."),
   trace_id: z.string().max(200).nullish(),
   log_id: z.string().max(200).nullish(),
-  environment: z.string().max(200).nullish(),
+  environment: z
+    .string()
+    .max(200)
+    .nullish()
+    .describe(
+      "Where the call would run. A key that is limited to environments names one of them; of one, it is that.",
+    ),
   attachments: optional(z.array(ApprovalAttachment).max(20)),
   join: optional(z.boolean()).describe(
     "Whether an identical request of the same requester that is still pending stands for this one. One decision then serves all; a call is claimed once by one of them.",

@@ -56,6 +56,7 @@ export const approvals = resource("approvals", {
       output: Approval,
       errors: [
         approvalErrors.keyReused,
+        approvalErrors.environmentForeign,
         approvalErrors.argsMisfit,
         approvalErrors.schemaUnusable,
         approvalErrors.preconditionUnusable,

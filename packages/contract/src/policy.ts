@@ -35,6 +35,11 @@ export const AppliedPolicy = z
       .string()
       .nullable()
       .describe("For which environment the policy was active; null is the organization."),
+    claimed: z
+      .array(z.string())
+      .describe(
+        "What the ruling rests on that the program said of itself and nobody checked, e.g. `environment`. The requester is the server's to know, and so is the environment of a key that is limited to some.",
+      ),
     ...ruling,
   })
   .meta({ id: "AppliedPolicy" });

@@ -185,7 +185,8 @@ export async function countPeople(
     .limit(limit)
     .execute();
   return rows.map(({ key, name, decisions, approvals, denials, answers, fast }) => ({
-    ...{ key, name },
+    key,
+    name,
     decisions: Number(decisions),
     approvals: Number(approvals),
     denials: Number(denials),
@@ -228,7 +229,8 @@ export async function measurePeople(
   ]);
   const most = new Map(busiest.map(({ key, count }) => [key, Number(count)]));
   return waited.map(({ key, median, p90 }) => ({
-    ...{ key, busiest: most.get(key) ?? 0 },
+    key,
+    busiest: most.get(key) ?? 0,
     median: Number(median),
     p90: Number(p90),
   }));

@@ -1,7 +1,8 @@
 import { approvalErrors, contract } from "@parley/contract";
+import type { Executor } from "@parley/db";
 import { toAuthor } from "../../kernel/author.ts";
 import { implement } from "../../kernel/implement.ts";
-import { countApprovals, findApproval, listApprovals } from "./approvals.store.ts";
+import { countApprovals, findApproval, listApprovals, type ApprovalFilter } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { createApproval } from "./create-approval.ts";
 import { decideMany } from "./decide-many.ts";
@@ -17,6 +18,8 @@ import { cancelApproval, claimApproval, reportApproval } from "./run-approval.ts
 import { voterOf } from "./voter-of.ts";
 import { ownerOf } from "./who-asked.ts";
 
+type PageOf = { page: number; size: number };
+
 export const approvalRoutes = (dependencies: ApprovalDependencies) => {
   const { database, decisions } = dependencies;
   const get = async (organizationId: string, id: string): Promise<ApprovalRow> => {
@@ -27,13 +30,7 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
   return implement(contract.approvals, {
     create: async ({ body: { idempotency_key: idempotencyKey, ...request } }, { actor }) =>
       describeApproval(await createApproval(dependencies, { actor, request, idempotencyKey })),
-    list: async ({ query: { page, size, ...filter } }, { organizationId }) => {
-      const [rows, total] = await Promise.all([
-        listApprovals(database.executor, { organizationId, page, size, ...filter }),
-        countApprovals(database.executor, { organizationId, ...filter }),
-      ]);
-      return { records: rows.map(describeApproval), page, size, total };
-    },
+    list: ({ query }, { organizationId }) => listPage(database.executor, { organizationId, ...query }),
     getAnalytics: ({ query }, { organizationId }) =>
       getAnalytics(database.reader, { now: dependencies.clock(), asking: { organizationId, ...query } }),
     get: async ({ params: { id }, query: { wait } }, { organizationId, signal }) => {
@@ -52,9 +49,9 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
       return decideMany(dependencies, { organizationId, voter, given });
     },
     escalate: async ({ params: { id }, body }, { organizationId, actor }) => {
-      const by = toAuthor(actor);
+      const who = { by: toAuthor(actor), owner: ownerOf(actor) };
       const mayWiden = actor.permissions.has("manage-policies");
-      const escalating = { organizationId, id, by, owner: ownerOf(actor), mayWiden, ...body };
+      const escalating = { organizationId, id, ...who, mayWiden, ...body };
       return describeApproval(await escalateApproval(dependencies, escalating));
     },
     delegate: async ({ params: { id }, body }, { organizationId, actor }) => {
@@ -66,9 +63,8 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
       return describeApproval(await cancelApproval(dependencies, cancelling));
     },
     claim: async ({ params: { id }, body: { args_hash: argsHash, ...given } }, { organizationId, actor }) => {
-      const { facts, token: chosen } = given;
-      const by = toAuthor(actor);
-      const claiming = { organizationId, id, argsHash, facts, by, owner: ownerOf(actor), token: chosen };
+      const who = { by: toAuthor(actor), owner: ownerOf(actor) };
+      const claiming = { organizationId, id, argsHash, facts: undefined, ...given, ...who };
       const { token, row, receipt } = await claimApproval(dependencies, claiming);
       return { token, args: { ...stateOf(row).args }, approval: describeApproval(row), receipt };
     },
@@ -78,3 +74,11 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     },
   });
 };
+
+async function listPage(executor: Executor, { page, size, ...filter }: ApprovalFilter & PageOf) {
+  const [rows, total] = await Promise.all([
+    listApprovals(executor, { page, size, ...filter }),
+    countApprovals(executor, filter),
+  ]);
+  return { records: rows.map(describeApproval), page, size, total };
+}

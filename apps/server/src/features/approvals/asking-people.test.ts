@@ -153,7 +153,10 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
     });
     expect(await app.eventsOf(asked)).toEqual(["requested", "noticed", "delegated", "voted", "decided"]);
     const own = await app.askAs<Approval>(ana, "POST", "/v5/approvals", {
-      ...{ kind: "function_call", name: "refund", args: {}, plan: toAna },
+      kind: "function_call",
+      name: "refund",
+      args: {},
+      plan: toAna,
     });
     expect(await app.decide(ben, own.body)).toMatchObject({ status: 403 });
     expect(await app.askAs(ben, "DELETE", `/v5/me/out-of-office/${id}`)).toMatchObject({ status: 404 });
@@ -260,7 +263,10 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
     expect(await app.decide(another, asked)).toMatchObject({ status: 409 });
     const send = (key: string, order: number) =>
       app.askAs<Approval & { detail: string }>(key, "POST", "/v5/approvals", {
-        ...{ kind: "function_call", name: "refund", args: { order }, idempotency_key: "the same" },
+        kind: "function_call",
+        name: "refund",
+        args: { order },
+        idempotency_key: "the same",
       });
     const [first, again, other] = [await send(ana, 1), await send(another, 1), await send(ben, 2)];
     expect(again.body.id).toBe(first.body.id);
@@ -308,7 +314,12 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
       ],
       by_person: [
         {
-          ...{ user_id: "ana", decisions: 3, approvals: 3, fast: 3, median_seconds: 2, most_in_a_day: 3 },
+          user_id: "ana",
+          decisions: 3,
+          approvals: 3,
+          fast: 3,
+          median_seconds: 2,
+          most_in_a_day: 3,
           signals: ["too_fast", "always_yes"],
         },
         { user_id: "ben", decisions: 1, denials: 1, approval_rate: 0, signals: [] },

@@ -20,6 +20,7 @@ import { foldEvents } from "./domain/reduce.ts";
 import { isSaidByRequest, noticesOf } from "./domain/notices.ts";
 import { givenKey, joinKeyOf, joinRequest } from "./join-request.ts";
 import { findNotices, noticeToAnyone } from "./notify.ts";
+import { withOwnEnvironment } from "./own-environment.ts";
 import { planAdvance } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
 import { isStatedAtOnce, stateReceipt } from "./state-receipt.ts";
@@ -35,14 +36,16 @@ type Asking = {
 /**
  * Puts a request down. The same idempotency key gives the same request back.
  *
- * @throws key_reused; args_misfit; schema_unusable; precondition_unusable
+ * @throws key_reused; environment_foreign; args_misfit; schema_unusable; precondition_unusable
  */
 export async function createApproval(
   dependencies: ApprovalDependencies,
-  { actor, request, idempotencyKey, wire }: Asking,
+  { actor, request: given, idempotencyKey, wire }: Asking,
 ): Promise<ApprovalRow> {
-  refuseMisfit(request);
+  refuseMisfit(given);
   const { database, events } = dependencies;
+  const request = await withOwnEnvironment(database.executor, actor, given);
+  const isEnvironmentKnown = actor.limits?.environments !== undefined;
   const { row, requested } = compose(
     { actor, request, idempotencyKey, ...(wire && { wire }) },
     dependencies.clock(),
@@ -51,7 +54,7 @@ export async function createApproval(
     const joined = await joinRequest(transaction, row);
     if (joined !== undefined) return joined;
     if (!(await insertApproval(transaction, row))) return undefined;
-    return begin(transaction, dependencies, { row, requested, request });
+    return begin(transaction, dependencies, { row, requested, request, isEnvironmentKnown });
   });
   if (kept === undefined) return findEqual(database, row);
   tell(events, { kept, isNew: kept.id === row.id });
@@ -64,17 +67,18 @@ function tell(events: EventBus, { kept, isNew }: { kept: ApprovalRow; isNew: boo
   events.emit("approval.changed", which);
 }
 
-type Beginning = { row: ApprovalRow; requested: ApprovalEvent; request: ApprovalRequest };
+type Composed = { row: ApprovalRow; requested: ApprovalEvent };
+type Beginning = Composed & { request: ApprovalRequest; isEnvironmentKnown: boolean };
 
 /** What happens to a request that has just been written: it is decided beforehand, or people are asked. */
 async function begin(
   transaction: Executor,
   dependencies: ApprovalDependencies,
-  { row, requested, request }: Beginning,
+  { row, requested, ...asked }: Beginning,
 ): Promise<ApprovalRow> {
   const { id, organization_id: organizationId, created_at: now } = row;
   await insertEvents(transaction, { organizationId, id, after: 0, events: [requested] });
-  const events = await decideBeforehand(transaction, dependencies, { row, request });
+  const events = await decideBeforehand(transaction, dependencies, { row, ...asked });
   const settled = await keepEvents(transaction, { before: row, begin: stateOf(row), events, now });
   // Nobody is asked what has been decided beforehand.
   if (isStatedAtOnce(settled))
@@ -108,7 +112,7 @@ async function begin(
 }
 
 /** The request as it is written down, and its first event. */
-function compose({ actor, request, idempotencyKey, wire }: Asking, now: number): Omit<Beginning, "request"> {
+function compose({ actor, request, idempotencyKey, wire }: Asking, now: number): Composed {
   const asked = wire === undefined ? request : { ...request, wire: wire.spec };
   const args = request.kind === "function_call" ? request.args : null;
   const requested: ApprovalEvent = {
@@ -149,7 +153,7 @@ function compose({ actor, request, idempotencyKey, wire }: Asking, now: number):
 }
 
 /** A key is its requester's own. The ids of HumanLayer's clients are an organization's: others ask and answer by them. */
-const ownKey = (key: string, { actor, wire }: Pick<Asking, "actor" | "wire">): string =>
+const ownKey = (key: string, { actor, wire }: { actor: Actor; wire: Asking["wire"] | undefined }): string =>
   wire === undefined ? `${actor.userId ?? actor.id} ${key}` : key;
 
 async function findEqual(database: ApprovalDependencies["database"], row: ApprovalRow): Promise<ApprovalRow> {

@@ -9,6 +9,13 @@ import type { ApprovalEvent, Outcome } from "./domain/approval-state.ts";
 
 type FunctionCall = Extract<ApprovalRequest, { kind: "function_call" }>;
 
+type Asked = {
+  row: ApprovalRow;
+  request: ApprovalRequest;
+  /** Whether it is the key's and not only the program's word. */
+  isEnvironmentKnown: boolean;
+};
+
 /**
  * What has been decided of a call before it was asked for: by the policy in use, else by a grant. Nothing of it where
  * people are to be asked. An error never decides: then grants are not looked at either, since the rule that failed may
@@ -17,10 +24,10 @@ type FunctionCall = Extract<ApprovalRequest, { kind: "function_call" }>;
 export async function decideBeforehand(
   transaction: Executor,
   { policyJudge }: Pick<ApprovalDependencies, "policyJudge">,
-  { row, request }: { row: ApprovalRow; request: ApprovalRequest },
+  { row, request, isEnvironmentKnown }: Asked,
 ): Promise<ApprovalEvent[]> {
   if (request.kind === "question") return [];
-  const call = toCall(row, request);
+  const call = { ...toCall(row, request), isEnvironmentKnown };
   const at = row.created_at;
   const applied = await policyJudge.judgeCall(transaction, call);
   const judged: ApprovalEvent[] = applied === undefined ? [] : [{ type: "judged", at, policy: applied }];

@@ -11,6 +11,7 @@ export function describeApplied(policy: AppliedRuling): NonNullable<Approval["po
     policy_name: policy.policyName,
     version_id: policy.versionId,
     environment: policy.environment,
+    claimed: [...(policy.claimed ?? [])],
     ...ruling,
     values: { ...ruling.values },
   };

@@ -45,7 +45,11 @@ async function loadVoters(
     ? await listTeamsOf(executor, { organizationId, userIds })
     : [];
   return members.map(({ id, name, email, role }): Voter => ({
-    ...{ id, name, email, role, channel: null },
+    id,
+    name,
+    email,
+    role,
+    channel: null,
     teams: teams.filter((team) => team.user_id === id).flatMap((team) => [team.id, team.name]),
     onCall: [...onCall].flatMap(([schedule, { userId }]) => (userId === id ? [schedule] : [])),
   }));

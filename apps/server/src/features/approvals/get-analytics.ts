@@ -95,8 +95,18 @@ async function count(
 }
 
 const nothing: Counted = {
-  ...{ key: null, requested: 0, pending: 0, approved: 0, denied: 0, answered: 0, timed_out: 0 },
-  ...{ cancelled: 0, beforehand: 0, edited: 0, approved_by_people: 0, denied_by_people: 0 },
+  key: null,
+  requested: 0,
+  pending: 0,
+  approved: 0,
+  denied: 0,
+  answered: 0,
+  timed_out: 0,
+  cancelled: 0,
+  beforehand: 0,
+  edited: 0,
+  approved_by_people: 0,
+  denied_by_people: 0,
 };
 
 function describeCounts(row: Counted, waited: Waited | undefined): Counts {
@@ -134,7 +144,13 @@ function describePerson(row: PersonCounted, { days, minDecisions, measured }: Of
   const isTooFast = approvals >= minDecisions && fast * 2 >= approvals;
   const isAlwaysYes = approvals >= minDecisions && denials === 0;
   return {
-    ...{ user_id: key, name, decisions, approvals, denials, answers, fast },
+    user_id: key,
+    name,
+    decisions,
+    approvals,
+    denials,
+    answers,
+    fast,
     approval_rate: rateOf(approvals, denials),
     median_seconds: toSeconds(measured?.median),
     p90_seconds: toSeconds(measured?.p90),

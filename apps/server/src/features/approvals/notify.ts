@@ -56,7 +56,11 @@ type Described = Omit<WebhookEventData<"approval.notice_due">, "approval">;
 function describeNotice(event: Noticed, addressOf: (id: string) => string): Described {
   const { reason, step, reminder, message, wasHeld, to, channels, anyone } = event;
   return {
-    ...{ reason, step, reminder, message, anyone },
+    reason,
+    step,
+    reminder,
+    message,
+    anyone,
     was_held: wasHeld,
     channels: [...channels],
     recipients: to.map(({ id, name, insteadOf }) => ({

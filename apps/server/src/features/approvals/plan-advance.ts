@@ -12,6 +12,8 @@ export const AdvancePayload = z.object({
   version: z.literal(1),
   organization_id: z.string(),
   id: z.string(),
+  /** Absent in older jobs. */
+  run_at: z.int().optional(),
 });
 
 /** Sees to it that somebody looks at the request whenever time may decide it, or people are to be told. */

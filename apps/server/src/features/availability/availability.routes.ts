@@ -61,33 +61,9 @@ export function availabilityRoutes({ database, clock }: { database: Database; cl
       return get(person);
     },
     createOutOfOffice: async ({ body }, { actor }) => {
-      const { organizationId, userId } = await personOf(actor);
-      const now = clock();
-      const delegateId = body.delegate_user_id ?? null;
-      if (body.until <= body.from || body.until <= now) throw availabilityErrors.endsBeforeItBegins();
-      if (delegateId === userId) throw availabilityErrors.ownDelegate();
-      const row: AbsenceRow = {
-        id: createId("abs"),
-        organization_id: organizationId,
-        user_id: userId,
-        from_at: body.from,
-        until_at: body.until,
-        delegate_id: delegateId,
-        note: body.note,
-        created_at: now,
-      };
-      const made = await database.transaction(async (transaction) => {
-        const userIds = delegateId === null ? [] : [delegateId];
-        if (userIds.length > (await listPeople(transaction, { organizationId, userIds })).length)
-          throw memberErrors.notFound({ user_id: delegateId ?? "" });
-        const open = await listAbsences(transaction, { organizationId, userId, now });
-        if (open.length >= mostAbsences) throw availabilityErrors.tooMany({ most: mostAbsences });
-        await insertAbsence(transaction, row);
-        return listAbsences(transaction, { organizationId, userId, now });
-      });
-      const absence = made.find(({ id }) => id === row.id);
-      if (absence === undefined) throw availabilityErrors.noPerson();
-      return describe(absence);
+      const { delegate_user_id: delegateId = null, ...span } = body;
+      const person = await personOf(actor);
+      return describe(await goAway({ database, clock }, { ...person, ...span, delegateId }));
     },
     deleteOutOfOffice: async ({ params: { id } }, { actor }) => {
       const person = await personOf(actor);
@@ -96,6 +72,42 @@ export function availabilityRoutes({ database, clock }: { database: Database; cl
     },
     listOutOfOffice: async (_, { organizationId }) =>
       (await listAbsences(executor, { organizationId, now: clock() })).map(describe),
+  });
+}
+
+type Absence = Person & { from: number; until: number; delegateId: string | null; note: string };
+
+/** @throws ends_before_it_begins; own_delegate; too_many; members.not_found */
+async function goAway(
+  { database, clock }: { database: Database; clock: Clock },
+  { organizationId, userId, from, until, delegateId, note }: Absence,
+): Promise<NamedAbsence> {
+  const now = clock();
+  if (until <= from || until <= now) throw availabilityErrors.endsBeforeItBegins();
+  if (delegateId === userId) throw availabilityErrors.ownDelegate();
+  const row: AbsenceRow = {
+    id: createId("abs"),
+    organization_id: organizationId,
+    user_id: userId,
+    from_at: from,
+    until_at: until,
+    delegate_id: delegateId,
+    note,
+    created_at: now,
+  };
+  return database.transaction(async (transaction) => {
+    const named = delegateId === null ? [userId] : [userId, delegateId];
+    const people = await listPeople(transaction, { organizationId, userIds: named });
+    const nameOf = (id: string): string => {
+      const person = people.find((one) => one.id === id);
+      if (person === undefined) throw memberErrors.notFound({ user_id: id });
+      return person.name;
+    };
+    const names = { name: nameOf(userId), delegate_name: delegateId && nameOf(delegateId) };
+    const open = await listAbsences(transaction, { organizationId, userId, now });
+    if (open.length >= mostAbsences) throw availabilityErrors.tooMany({ most: mostAbsences });
+    await insertAbsence(transaction, row);
+    return { ...row, ...names };
   });
 }
 

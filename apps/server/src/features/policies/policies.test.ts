@@ -74,6 +74,44 @@ describe.each(databases)("policies on $name", ({ open }) => {
     expect(events[1]).toMatchObject({ data: { policy: { rule: { name: "small refunds" } } } });
   });
 
+  test("what a program says of itself is marked; of a key that is limited, the environment is its own", async () => {
+    const app = await openApp();
+    const text = `rules:
+  - name: not in production
+    when: environment != "production" && requester.name != ""
+    do: allow
+`;
+    await use(app, await save(app, text));
+    expect(await ask(app, {}, { environment: "staging" })).toMatchObject({
+      outcome: { status: "approved" },
+      policy: { claimed: ["environment"], values: { environment: "staging" } },
+    });
+    const makeKey = async (environments: string[]): Promise<string> => {
+      const body = { name: environments.join(" "), permissions: ["approve-request", "read"], environments };
+      return (await app.ask<{ key: string }>("POST", "/v5/api-keys", body)).body.key;
+    };
+    const askAs = (key: string, environment?: string) =>
+      app.askAs<Approval>(key, "POST", "/v5/approvals", {
+        kind: "function_call",
+        name: "refund",
+        args: {},
+        environment,
+      });
+    const ofProduction = await makeKey(["production"]);
+    expect(await askAs(ofProduction, "staging")).toMatchObject({
+      status: 403,
+      body: { code: "approvals.environment_foreign" },
+    });
+    expect(await askAs(ofProduction)).toMatchObject({
+      status: 201,
+      body: { outcome: { status: "pending" }, request: { environment: "production" } },
+    });
+    expect(await askAs(await makeKey(["staging", "production"]))).toMatchObject({ status: 403 });
+    expect(await askAs(await makeKey(["staging"]), "staging")).toMatchObject({
+      body: { outcome: { status: "approved" }, policy: { claimed: [], values: { environment: "staging" } } },
+    });
+  });
+
   test("what a rule denies does not run, with the rule's reason", async () => {
     const app = await openApp();
     await use(app, await save(app, refunds));

@@ -20,6 +20,8 @@ export type CallToJudge = {
   call: Pick<CallFacts, "tool" | "args" | "version" | "environment" | "stakes" | "requester" | "now">;
   requesterId: string;
   runId: string | null;
+  /** Whether the key that asked is limited to the environment, and the program could say no other. */
+  isEnvironmentKnown?: boolean;
 };
 
 /** What the policy in use says of a call. */
@@ -29,6 +31,8 @@ export type AppliedRuling = {
   readonly versionId: string;
   /** Null is the organization. */
   readonly environment: string | null;
+  /** What it rests on that the program said of itself; absent in older ones. */
+  readonly claimed?: readonly string[];
   readonly ruling: Ruling;
 };
 
@@ -66,7 +70,9 @@ export function createPolicyJudge(): PolicyJudge {
       const facts = await gatherFacts(transaction, call, uses);
       const [active, shadow] = chosen.map((policy, index) => {
         const read = parsed[index];
-        return policy && read && { ...describe(policy), ruling: judgeInTime(read, facts) };
+        if (policy === undefined || read === undefined) return undefined;
+        const ruling = judgeInTime(read, facts);
+        return { ...describe(policy), claimed: claimedIn(ruling, { policy, call }), ruling };
       });
       if (shadow !== undefined) await keepShadow(transaction, { call, shadow, active });
       return active;
@@ -78,6 +84,21 @@ export function createPolicyJudge(): PolicyJudge {
 function choose(inUse: readonly PolicyInUse[], mode: PolicyInUse["mode"]): PolicyInUse | undefined {
   const candidates = inUse.filter((policy) => policy.mode === mode);
   return candidates.find(({ environment }) => environment !== "") ?? candidates[0];
+}
+
+/** What programs say of themselves. Tool and arguments are what they ask for. */
+const sayable = ["agent", "environment", "stakes", "version"];
+
+function claimedIn(
+  { values }: Ruling,
+  { policy, call }: { policy: PolicyInUse; call: CallToJudge },
+): string[] {
+  const looked = new Set(Object.keys(values).map((path) => /^\w+/.exec(path)?.[0] ?? path));
+  // Which policy is asked is a matter of the environment as well.
+  if (policy.environment !== "") looked.add("environment");
+  return sayable.filter(
+    (name) => looked.has(name) && !(name === "environment" && call.isEnvironmentKnown === true),
+  );
 }
 
 const describe = (policy: PolicyInUse): Omit<AppliedRuling, "ruling"> => ({

@@ -49,7 +49,13 @@ function give({ facts, now }: Moment, notice: Giving, people: readonly Addressed
     .filter((person) => until(person) > now)
     .map((person) => ({ key, userId: person.id, until: until(person) }));
   const given: NoticeGiven = {
-    ...{ keys, reason, step, reminder, message, wasHeld, held },
+    keys,
+    reason,
+    step,
+    reminder,
+    message,
+    wasHeld,
+    held,
     to: people.filter((person) => until(person) <= now).map(toTold),
     // A channel has no quiet hours of its own, and heard it when it was due.
     channels: wasHeld ? [] : places.flatMap((place) => ("channel" in place ? [place.channel] : [])),

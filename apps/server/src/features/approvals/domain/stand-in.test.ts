@@ -34,7 +34,7 @@ const two: ApprovalPlan = { steps: [{ who: { any: [{ team: "legal" }, { team: "l
 
 /** What comes of these, one after the other; the code of what was refused instead. */
 function run(facts: ApprovalFacts, acts: readonly ((moment: Moment) => ApprovalEvent[])[]) {
-  const events = [requested];
+  const events: ApprovalEvent[] = [requested];
   const refused: string[] = [];
   for (const act of acts) {
     try {
@@ -126,7 +126,7 @@ describe("answering for others", () => {
     fc.assert(
       fc.property(fc.array(vote, { maxLength: 8 }), (votes) => {
         const facts = factsOf({ ...two, veto: false }, ["fritz"]);
-        const events = [requested];
+        const events: ApprovalEvent[] = [requested];
         for (const { who, for: others, isYes } of votes) {
           const given = voter(
             people[who]!,

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { listOnCall, onCallAt, type Override, type Rotation } from "./on-call.ts";
 import { whenToTell } from "./quiet-until.ts";

@@ -19,6 +19,7 @@ export function createEmail(connections: EmailConnections): Channel<EmailSetting
       dialogs: false,
       updates: false,
       people: true,
+      personalLinks: true,
       limits: { fields: 50, valueChars: 4000, messageChars: 20_000, previews: 10 },
     },
     notify: (tools, setup, posting) => sendAsking({ tools, setup, connections }, posting),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Card } from "../kernel/card.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Posted, Posting } from "../kernel/channel.ts";
 import { domainOf, withTransport, type EmailContext } from "./connections.ts";
@@ -22,10 +23,10 @@ type Sent = z.output<typeof Sent>;
 export async function sendAsking(context: EmailContext, posting: Posting): Promise<Posted> {
   const options = readOptions(posting.options);
   const { recipients, visible } = recipientsOf(posting.place, options);
-  const prepared = recipients.map((recipient) => {
+  const prepare = async (recipient: string) => {
     const token = createReplyToken();
     const mail = composeMail({
-      card: posting.card,
+      card: await withOwnLink(posting, recipient),
       options,
       recipient,
       visible,
@@ -33,7 +34,8 @@ export async function sendAsking(context: EmailContext, posting: Posting): Promi
       loopMark: domainOf(context),
     });
     return { mail, key: answerKey(token, recipient) };
-  });
+  };
+  const prepared = await Promise.all(recipients.map(prepare));
   const mails = prepared.map(({ mail }) => mail);
   await sendAll(context, mails);
   return { message: toSent(mails), keys: prepared.map(({ key }) => key) };
@@ -42,17 +44,18 @@ export async function sendAsking(context: EmailContext, posting: Posting): Promi
 /** Says in the thread what became of it, or that it is asked once more. What still waits silently needs no mail. */
 export async function sendOutcome(
   context: EmailContext,
-  { card, posted, options: given }: Posting & { posted: Posted },
+  posting: Posting & { posted: Posted },
 ): Promise<Posted> {
+  const { card, posted, options: given } = posting;
   const sent = Sent.parse(posted.message);
   if (card.state.status === "pending" && card.note === null) return posted;
   const options = readOptions(given);
   const isOpen = card.state.status === "pending";
-  const prepared = sent.mails.map(({ address, message_id: messageId, references }) => {
+  const prepare = async ({ address, message_id: messageId, references }: Sent["mails"][number]) => {
     const token = createReplyToken();
     const addresses = addressesOf(context, token);
     const mail = composeMail({
-      card,
+      card: isOpen ? await withOwnLink(posting, address) : card,
       options,
       recipient: address,
       visible: { to: [address], cc: [] },
@@ -62,12 +65,19 @@ export async function sendOutcome(
       loopMark: domainOf(context),
     });
     return { mail, key: answerKey(token, address) };
-  });
+  };
+  const prepared = await Promise.all(sent.mails.map(prepare));
   await sendAll(
     context,
     prepared.map(({ mail }) => mail),
   );
   return { message: sent, keys: [...posted.keys, ...(isOpen ? prepared.map(({ key }) => key) : [])] };
+}
+
+/** Nobody is shown another's link: with it they would decide in their name. */
+async function withOwnLink({ card, linkFor }: Posting, recipient: string): Promise<Card> {
+  const link = await linkFor?.(recipient);
+  return link === undefined ? card : { ...card, link };
 }
 
 const addressesOf = (context: EmailContext, token: string): { replyTo: string | null; messageId: string } => {

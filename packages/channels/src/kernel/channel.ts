@@ -36,6 +36,8 @@ export type Capabilities = {
   readonly updates: boolean;
   /** Whether a person is reached by their e-mail address. */
   readonly people: boolean;
+  /** What is shown is seen by one person, so that it may hold a link by which they decide. */
+  readonly personalLinks?: boolean;
   readonly limits: CardLimits;
 };
 
@@ -68,6 +70,8 @@ export type Posting = {
   readonly place: string;
   /** What this one request says of the place, e.g. a thread; the channel reads it by a schema of its own. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Where the person with this address decides without signing in; undefined for who is no member. */
+  readonly linkFor?: (email: string) => Promise<string | undefined>;
 };
 
 /** Who is asked about, by the platform's id, and what the request that they answered says of its place. */

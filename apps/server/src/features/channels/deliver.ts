@@ -16,6 +16,7 @@ import { cardOf, hashOfCard, readPlaceOptions, type PlaceOptions } from "./make-
 import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
+import { ownLinks } from "./own-link.ts";
 import { nextAttemptAt, planDelivery } from "./plan-delivery.ts";
 
 const attemptsKept = 10;
@@ -58,7 +59,7 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   const act = delivery.message === null ? ("notify" as const) : ("update" as const);
   const told = (error: string | null): DeliveryAttempt => ({ at, act, error, exchanges: kept });
   try {
-    const showing = { opened, tools, delivery, card, options };
+    const showing = { opened, tools, delivery, card, options, approval };
     const shown = await show(dependencies, showing);
     if (shown === undefined)
       return await end(dependencies, delivery, {
@@ -78,6 +79,7 @@ type Showing = {
   delivery: DeliveryRow;
   card: Card;
   options: PlaceOptions;
+  approval: ApprovalRow;
 };
 type Shown = { posted: Posted; place: string; address: string };
 
@@ -85,14 +87,15 @@ type Shown = { posted: Posted; place: string; address: string };
 async function show(dependencies: ChannelDependencies, showing: Showing): Promise<Shown | undefined> {
   const { opened, tools, delivery, card, options } = showing;
   const { channel, setup } = opened;
+  const links = ownLinks(dependencies, showing);
   const place = delivery.place ?? (await findPlaceOfPerson(dependencies, showing));
   if (delivery.message !== null) {
     const posted: Posted = { message: fromJson<Posted["message"]>(delivery.message), keys: [] };
-    const changed = await channel.update(tools, setup, { card, place, options, posted });
+    const changed = await channel.update(tools, setup, { card, place, options, posted, ...links });
     return { posted: changed, place, address: delivery.address };
   }
   if (delivery.place === null && (await isShownAt(dependencies, delivery, place))) return undefined;
-  const posted = await channel.notify(tools, setup, { card, place, options });
+  const posted = await channel.notify(tools, setup, { card, place, options, ...links });
   const address = delivery.place === null ? `${delivery.kind}:${place}` : delivery.address;
   return { posted, place, address };
 }

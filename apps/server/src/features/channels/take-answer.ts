@@ -15,6 +15,7 @@ import type { DeliveryRow } from "./channels.tables.ts";
 import { listDeliveriesByKey } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
+import { ownLinks } from "./own-link.ts";
 import { findLink, findMember, type Member } from "./people.store.ts";
 import type { Taking } from "./receive-inbound.ts";
 
@@ -50,7 +51,10 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
       ? { status: "shown", text: "", card, options }
       : refuse(endedText(card), { options });
   const said = event.type === "words" ? readWords(event.text, card) : { decision: event.decision };
-  if ("unclear" in said) return { status: "unclear", text: said.unclear, card, options };
+  if ("unclear" in said) {
+    const link = await ownLinks(dependencies, { opened: taking.opened, approval }).linkFor?.(member.email);
+    return { status: "unclear", text: said.unclear, card: { ...card, link: link ?? card.link }, options };
+  }
   return { ...(await decide(dependencies, { ...answering, decision: said.decision })), options };
 }
 

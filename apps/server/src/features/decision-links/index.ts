@@ -1,2 +1,3 @@
+export { createPersonalLink } from "./create-personal-link.ts";
 export { decisionLinkRoutes } from "./decision-links.routes.ts";
 export { mountDecisionLinks } from "./mount-decision-links.ts";

@@ -166,6 +166,27 @@ describe.each(databases)("mail on $name", ({ open }) => {
     expect(await app.services.jobs.listFailed()).toEqual([]);
   });
 
+  test("each is mailed a link of their own, which decides by a press on its page and not by being opened", async () => {
+    const app = await byHttp();
+    const { id } = await app.request();
+    const [mail] = app.smtp.mails;
+    const { html } = mail === undefined ? { html: null } : await readTaken(mail);
+    const [, link = ""] = /href="(http:[^"]*\/decide\/[^"?]+)\?approve=true"/u.exec(html ?? "") ?? [];
+    const page = await app.app.fetch(new Request(`${link}?approve=true`));
+    expect(await page.text()).toContain("Nothing is decided");
+    expect((await app.get(id)).outcome.status).toBe("pending");
+    const { args_hash: argsHash } = await app.get(id);
+    const pressed = await app.app.fetch(
+      new Request(link, {
+        method: "POST",
+        headers: { "sec-fetch-site": "same-origin" },
+        body: new URLSearchParams({ decision: "approve", args_hash: argsHash ?? "" }),
+      }),
+    );
+    expect(pressed.status).toBe(200);
+    expect((await app.get(id)).outcome).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+  });
+
   test("an answer that comes too late is told so", async () => {
     const app = await byHttp();
     const { id } = await app.request();

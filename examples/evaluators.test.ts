@@ -1,0 +1,143 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { EvaluatorSpec } from "@parley/contract";
+import { createSandbox, judgeLog, type JsonRecord, type Sandbox } from "@parley/evaluators";
+import { readForm } from "@parley/sync";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const folder = join(import.meta.dirname, "evaluators");
+const names = globSync("*.evaluator.yaml", { cwd: folder }).map((file) => file.split(".")[0] ?? "");
+
+function readSpec(name: string): EvaluatorSpec {
+  const texts = new Map(
+    globSync(`${name}.evaluator.*`, { cwd: folder }).map((file) => [
+      basename(file).slice(name.length),
+      readFileSync(join(folder, file), "utf8"),
+    ]),
+  );
+  const reading = readForm("evaluator", texts);
+  if (!reading.ok) throw new Error(`${name}: ${JSON.stringify(reading.problems)}`);
+  return reading.content.kernel;
+}
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = createSandbox({});
+  await sandbox.warm(["javascript"]);
+});
+afterAll(() => sandbox.close());
+
+const says = (output: unknown): JsonRecord => ({ output: output as string });
+const calls = (...made: [name: string, given: object][]): JsonRecord => ({
+  output_message: {
+    role: "assistant",
+    tool_calls: made.map(([name, given]) => ({
+      id: "1",
+      type: "function",
+      function: { name, arguments: JSON.stringify(given) },
+    })),
+  },
+});
+const schema = {
+  type: "object",
+  required: ["city"],
+  properties: { city: { type: "string" }, people: { $ref: "#/$defs/count" } },
+  additionalProperties: false,
+  $defs: { count: { type: "integer", minimum: 0 } },
+};
+const trace: JsonRecord = {
+  trace_children: [
+    {
+      type: "prompt",
+      prompt: { name: "plan" },
+      trace_children: [{ type: "tool", tool: { name: "search" } }],
+    },
+    { type: "prompt", prompt: { name: "answer" } },
+  ],
+};
+
+const cases: [name: string, log: JsonRecord, target: object, judgment: unknown][] = [
+  ["exact", says(" Rome\n"), { output: "Rome" }, true],
+  ["exact", says("rome"), { output: "Rome" }, false],
+  ["contains", says("It left Today."), { contains: ["left", "today"] }, true],
+  ["contains", says("It left."), { contains: ["left", "today"] }, false],
+  ["contains", says("In Rome"), { output: "rome" }, true],
+  ["regex", says("Order #4711"), { pattern: "#\\d{4}\\b" }, true],
+  ["regex", says("Order 4711"), { pattern: "#\\d{4}\\b" }, false],
+  ["json-schema", says('{"city":"Rome","people":3}'), { schema }, true],
+  ["json-schema", says('{"city":"Rome","people":-1}'), { schema }, false],
+  ["json-schema", says('{"people":1}'), { schema }, false],
+  ["json-schema", says('{"city":"Rome","else":1}'), { schema }, false],
+  ["json-schema", says("Rome"), { schema }, false],
+  ["json-schema", says("1"), { schema: { multipleOf: 2 } }, "is not known here"],
+  ["json-diff", says('{"a":1,"b":{"c":[1,2]}}'), { json: { a: 1, b: { c: [1, 2] } } }, 1],
+  ["json-diff", says('{"a":1,"b":{"c":[1,3]}}'), { json: { a: 1, b: { c: [1, 2] } } }, 2 / 3],
+  ["json-diff", says("none"), { json: {} }, 0],
+  ["levenshtein", says("kitten"), { output: "sitting" }, 1 - 3 / 7],
+  ["levenshtein", says(""), { output: "" }, 1],
+  ["levenshtein", says("abc"), { output: "" }, 0],
+  ["bleu", says("the cat is on the mat"), { output: "the cat is on the mat" }, 1],
+  // (5/6 · 4/6 · 2/5 · 1/4) to the power of a quarter.
+  ["bleu", says("the cat sat on the mat"), { output: "the cat is on the mat" }, 0.485_491_771_707_305],
+  ["bleu", says("dog"), { output: "the cat" }, 0],
+  ["rouge-l", says("the cat sat on the mat"), { output: "the cat is on the mat" }, 5 / 6],
+  ["rouge-l", says("dog"), { output: "the cat" }, 0],
+  ["numeric-tolerance", says("That makes 1,250.5 euros"), { number: 1250.4, tolerance: 0.1 }, true],
+  ["numeric-tolerance", says("about 98"), { output: "100", relative: 0.01 }, false],
+  ["numeric-tolerance", says("none"), { number: 0 }, false],
+  ["latency", { provider_latency: 0.25 }, {}, 0.25],
+  ["latency", { start_time: "2026-01-01T00:00:00Z", end_time: "2026-01-01T00:00:02Z" }, {}, 2],
+  ["cost", { prompt_cost: 0.5, output_cost: 0.25 }, {}, 0.75],
+  ["cost", {}, {}, null],
+  ["tokens", { prompt_tokens: 10, output_tokens: 5 }, {}, 15],
+  ["no-toxic-words", says("You are no idiot-proof loser."), {}, false],
+  ["no-toxic-words", says("The dumbbell is here."), {}, true],
+  [
+    "tool-calls",
+    calls(["refund", { order: 1, note: "late" }], ["mail", {}]),
+    { tool_calls: ["mail", { name: "refund", arguments: { order: 1 } }] },
+    true,
+  ],
+  [
+    "tool-calls",
+    calls(["refund", { order: 2 }]),
+    { tool_calls: [{ name: "refund", arguments: { order: 1 } }] },
+    false,
+  ],
+  ["tool-calls", calls(["refund", {}]), { tool_calls: [] }, false],
+  ["trajectory", trace, { trajectory: ["plan", "search", "answer"] }, 1],
+  ["trajectory", trace, { trajectory: ["search", "plan"] }, 2 / 5],
+  ["citations", { inputs: { sources: ["a", "b"] }, output: "So it is [1], and so [1, 2]." }, {}, true],
+  ["citations", { inputs: { sources: ["a", "b"] }, output: "So it is [3]." }, {}, false],
+  ["citations", { inputs: { sources: '["a"]' }, output: "So it is." }, {}, false],
+];
+
+function expected(judgment: unknown): unknown {
+  if (typeof judgment === "number") return expect.closeTo(judgment, 10);
+  return typeof judgment === "string" ? expect.stringContaining(judgment) : judgment;
+}
+
+test("each ready Evaluator judges as it says", async () => {
+  for (const [name, log, target, judgment] of cases) {
+    const testcase = { inputs: {}, target: target as JsonRecord };
+    const askModel = () => Promise.reject(new Error("no model here"));
+    const verdict = await judgeLog({ sandbox, askModel }, { spec: readSpec(name), log, testcase });
+    const said = verdict.ok ? verdict.judgment : verdict.error;
+    expect({ name, log, target, said }).toEqual({ name, log, target, said: expected(judgment) });
+  }
+});
+
+test("each is tried, and what compares says so where there is nothing to compare with", async () => {
+  const tried = new Set(cases.map(([name]) => name));
+  expect(names.filter((name) => !tried.has(name))).toEqual(["judged-correct"]);
+  expect(readSpec("judged-correct")).toMatchObject({ evaluator_type: "llm", return_type: "boolean" });
+  const askModel = () => Promise.reject(new Error("no model here"));
+  for (const name of names) {
+    const spec = readSpec(name);
+    if (spec.arguments_type !== "target_required") continue;
+    const verdict = await judgeLog({ sandbox, askModel }, { spec, log: { output: "x" } });
+    expect({ name, verdict }).toMatchObject({ name, verdict: { ok: false } });
+  }
+});

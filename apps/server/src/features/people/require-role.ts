@@ -1,7 +1,7 @@
 import { memberErrors, type Permission } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { Actor } from "../../kernel/request-context.ts";
-import { findRolePermissions, lockRoles, refuseBeyondOwnGrants } from "../roles/index.ts";
+import { findBeyondOwn, findRolePermissions, lockRoles, refuseBeyondOwnGrants } from "../roles/index.ts";
 
 type Given = { organizationId: string; role: string; actor: Actor };
 
@@ -11,7 +11,7 @@ export async function requireRole(executor: Executor, { organizationId, role, ac
   if (executor.isTransaction) await lockRoles(executor, organizationId);
   const permissions = await findRolePermissions(executor, { organizationId, role });
   if (permissions === undefined) throw memberErrors.roleUnknown({ role });
-  refuseBeyondOwn(permissions, { role, actor });
+  refuseRoleBeyondOwn(permissions, { role, actor });
   await refuseBeyondOwnGrants(executor, { actor, given: { permissions, roleId: role } });
 }
 
@@ -28,14 +28,14 @@ export async function requireAtMostOwn(
   { organizationId, role, actor }: Given,
 ): Promise<void> {
   const permissions = await findRolePermissions(executor, { organizationId, role });
-  refuseBeyondOwn(permissions ?? new Set(), { role, actor });
+  refuseRoleBeyondOwn(permissions ?? new Set(), { role, actor });
 }
 
-function refuseBeyondOwn(
+function refuseRoleBeyondOwn(
   permissions: ReadonlySet<Permission>,
   { role, actor }: Pick<Given, "role" | "actor">,
 ): void {
   if (role === "owner" && actor.roleId !== "owner") throw memberErrors.ownersOnly();
-  const beyond = [...permissions].filter((name) => !actor.permissions.has(name));
+  const beyond = findBeyondOwn(actor, permissions);
   if (beyond.length > 0) throw memberErrors.beyondOwn({ role, permissions: beyond });
 }

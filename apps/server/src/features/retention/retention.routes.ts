@@ -6,13 +6,14 @@ import {
   type RetentionRule,
 } from "@parley/contract";
 import { fromJson, type Database } from "@parley/db";
+import { findDirectory } from "../../kernel/access/find-directory.store.ts";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
 import { lockHolds } from "../../kernel/retention/refuse-held.store.ts";
 import { applyRetention, toReport } from "./apply-retention.ts";
 import type { Rule } from "./effective-rule.ts";
 import { previewRetention } from "./preview-retention.ts";
-import { deleteRule, findDirectory, listReports, listRules, saveRule } from "./retention.store.ts";
+import { deleteRule, listReports, listRules, saveRule } from "./retention.store.ts";
 import type { RetentionRuleRow } from "./retention.tables.ts";
 
 type Dependencies = { database: Database; clock: Clock };

@@ -28,15 +28,6 @@ export async function listOrganizationsWithRules(executor: Executor): Promise<st
   return rows.map((row) => row.organization_id);
 }
 
-export function findDirectory(executor: Executor, { organizationId, id }: OfId) {
-  return tables(executor)
-    .selectFrom("directories")
-    .select(["id", "path"])
-    .where("organization_id", "=", organizationId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-}
-
 export async function saveRule(executor: Executor, row: RetentionRuleRow): Promise<void> {
   const { organization_id: _organization, directory_id: _directory, ...changes } = row;
   await tables(executor)

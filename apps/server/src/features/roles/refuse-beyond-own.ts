@@ -13,10 +13,15 @@ export type Given = Pick<Actor, "permissions" | "userId" | "roleId" | "limits"> 
   teams?: readonly string[];
 };
 
+/** What of the permissions somebody does not have themselves. */
+export function findBeyondOwn(actor: Pick<Actor, "permissions">, given: Iterable<Permission>): Permission[] {
+  const own = withImplied(actor.permissions);
+  return [...new Set(given)].filter((permission) => !own.has(permission));
+}
+
 /** @throws forbidden where somebody gives what they do not have themselves */
 export function refuseBeyondOwn(actor: Pick<Actor, "permissions">, given: readonly Permission[]): void {
-  const own = withImplied(actor.permissions);
-  const beyond = [...new Set(given)].filter((permission) => !own.has(permission));
+  const beyond = findBeyondOwn(actor, given);
   if (beyond.length > 0) throw roleErrors.beyondOwn({ permissions: beyond });
 }
 

@@ -11,6 +11,7 @@ import {
   type Role,
 } from "@parley/contract";
 import { fromJson, toJson, type Database, type Executor } from "@parley/db";
+import { findDirectory } from "../../kernel/access/find-directory.store.ts";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import { createId } from "../../kernel/ids.ts";
@@ -24,7 +25,6 @@ import {
   deleteDirectoryRule,
   deleteProtectedEnvironment,
   deleteRole,
-  findDirectory,
   findEnvironment,
   insertRole,
   listDirectoryRules,

@@ -119,15 +119,6 @@ export function listDirectoryRules(
     .execute();
 }
 
-export function findDirectory(executor: Executor, { organizationId, id }: OfId) {
-  return tables(executor)
-    .selectFrom("directories")
-    .select(["id", "path"])
-    .where("organization_id", "=", organizationId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-}
-
 export async function saveDirectoryRule(executor: Executor, row: DirectoryRuleRow): Promise<void> {
   const { organization_id: _organization, directory_id: _directory, ...changes } = row;
   await tables(executor)

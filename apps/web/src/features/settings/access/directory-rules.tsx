@@ -1,59 +1,33 @@
 import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Confirm } from "../../../design/confirm.tsx";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
-import { ListSection } from "../../people/components/list-section.tsx";
+import { EditedList } from "../components/edited-list.tsx";
 import { type DirectoryAccess, directoryAccessQuery, useDeleteDirectoryAccess } from "../access-queries.ts";
 import { nameOfPath } from "../components/directory-select.tsx";
 import { DirectoryRuleDialog } from "./directory-rule-dialog.tsx";
 import { useSubjects } from "./subjects.ts";
 
 /** Directories where something else holds than what roles say. */
-export function DirectoryRules() {
-  const list = useQuery(directoryAccessQuery);
-  const [editing, setEditing] = useState<DirectoryAccess | "new">();
-  const [deleting, setDeleting] = useState<DirectoryAccess>();
-  const add = (
-    <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setEditing("new")}>
-      Set a rule…
-    </Button>
-  );
-  return (
-    <>
-      <ListSection
-        title="Directories"
-        aside={add}
-        list={list}
-        none={
-          <>
-            Roles hold everywhere. With a rule, <code>legal</code> is seen by the team Legal alone, or a
-            viewer may write in <code>drafts</code>.
-          </>
-        }
-      >
-        {(rule) => (
-          <RuleRow
-            key={rule.directory_id}
-            rule={rule}
-            onEdit={() => setEditing(rule)}
-            onDelete={() => setDeleting(rule)}
-          />
-        )}
-      </ListSection>
-      {editing && (
-        <DirectoryRuleDialog
-          {...(editing !== "new" && { rule: editing })}
-          taken={list.data?.map(({ directory_id }) => directory_id) ?? []}
-          onClose={() => setEditing(undefined)}
-        />
-      )}
-      {deleting && <DeleteRule rule={deleting} onClose={() => setDeleting(undefined)} />}
-    </>
-  );
-}
+export const DirectoryRules = () => (
+  <EditedList
+    title="Directories"
+    act="Set a rule…"
+    list={useQuery(directoryAccessQuery)}
+    none={
+      <>
+        Roles hold everywhere. With a rule, <code>legal</code> is seen by the team Legal alone, or a viewer
+        may write in <code>drafts</code>.
+      </>
+    }
+    keyOf={({ directory_id }) => directory_id}
+    editor={(rule, given) => <DirectoryRuleDialog {...(rule && { rule })} {...given} />}
+    remover={(rule, given) => <DeleteRule rule={rule} {...given} />}
+  >
+    {(rule, acts) => <RuleRow rule={rule} {...acts} />}
+  </EditedList>
+);
 
 type RuleRowProps = { rule: DirectoryAccess; onEdit: () => void; onDelete: () => void };
 

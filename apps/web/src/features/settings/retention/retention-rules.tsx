@@ -1,60 +1,34 @@
 import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Confirm } from "../../../design/confirm.tsx";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
-import { ListSection } from "../../people/components/list-section.tsx";
+import { EditedList } from "../components/edited-list.tsx";
 import { nameOfPath } from "../components/directory-select.tsx";
 import { describeRule } from "./describe-rule.ts";
 import { type RetentionRule, retentionRulesQuery, useDeleteRetentionRule } from "./retention-queries.ts";
 import { RetentionRuleDialog } from "./retention-rule-dialog.tsx";
 
 /** How long the Logs of which directory are kept. */
-export function RetentionRules() {
-  const list = useQuery(retentionRulesQuery);
-  const [editing, setEditing] = useState<RetentionRule | "new">();
-  const [deleting, setDeleting] = useState<RetentionRule>();
-  const add = (
-    <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setEditing("new")}>
-      Set a rule…
-    </Button>
-  );
-  return (
-    <>
-      <ListSection
-        title="How long Logs are kept"
-        aside={add}
-        list={list}
-        none={
-          <>
-            For ever. A rule for everything, or for a directory such as <code>support</code>, deletes Logs
-            after so many days, or takes out what was said and leaves when, how long and at what cost. A legal
-            hold keeps all.
-          </>
-        }
-      >
-        {(rule) => (
-          <RuleRow
-            key={rule.directory_id}
-            rule={rule}
-            onEdit={() => setEditing(rule)}
-            onDelete={() => setDeleting(rule)}
-          />
-        )}
-      </ListSection>
-      {editing && (
-        <RetentionRuleDialog
-          {...(editing !== "new" && { rule: editing })}
-          taken={list.data?.map(({ directory_id }) => directory_id) ?? []}
-          onClose={() => setEditing(undefined)}
-        />
-      )}
-      {deleting && <DeleteRule rule={deleting} onClose={() => setDeleting(undefined)} />}
-    </>
-  );
-}
+export const RetentionRules = () => (
+  <EditedList
+    title="How long Logs are kept"
+    act="Set a rule…"
+    list={useQuery(retentionRulesQuery)}
+    none={
+      <>
+        For ever. A rule for everything, or for a directory such as <code>support</code>, deletes Logs after
+        so many days, or takes out what was said and leaves when, how long and at what cost. A legal hold
+        keeps all.
+      </>
+    }
+    keyOf={({ directory_id }) => directory_id}
+    editor={(rule, given) => <RetentionRuleDialog {...(rule && { rule })} {...given} />}
+    remover={(rule, given) => <DeleteRule rule={rule} {...given} />}
+  >
+    {(rule, acts) => <RuleRow rule={rule} {...acts} />}
+  </EditedList>
+);
 
 type RuleRowProps = { rule: RetentionRule; onEdit: () => void; onDelete: () => void };
 

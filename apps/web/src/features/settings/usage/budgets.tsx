@@ -1,55 +1,29 @@
 import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Bars } from "../../../design/bars.tsx";
 import { Confirm } from "../../../design/confirm.tsx";
 import { formatMoney } from "../../../design/format.ts";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
-import { ListSection } from "../../people/components/list-section.tsx";
+import { EditedList } from "../components/edited-list.tsx";
 import { type Budget, budgetsQuery, useDeleteBudget } from "../access-queries.ts";
 import { BudgetDialog } from "./budget-dialog.tsx";
 import styles from "./usage.module.css";
 
 /** What may be spent in a month, and what was. */
-export function Budgets() {
-  const list = useQuery(budgetsQuery);
-  const [editing, setEditing] = useState<Budget | "new">();
-  const [deleting, setDeleting] = useState<Budget>();
-  const add = (
-    <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setEditing("new")}>
-      Set a budget…
-    </Button>
-  );
-  return (
-    <>
-      <ListSection
-        title="Budgets"
-        aside={add}
-        list={list}
-        none="No budgets. With one of $100 a month, for the organization or for a key, a call that could cost more than is left is refused before it is made."
-      >
-        {(budget) => (
-          <BudgetRow
-            key={budget.subject}
-            budget={budget}
-            onEdit={() => setEditing(budget)}
-            onDelete={() => setDeleting(budget)}
-          />
-        )}
-      </ListSection>
-      {editing && (
-        <BudgetDialog
-          {...(editing !== "new" && { budget: editing })}
-          taken={list.data?.map(({ subject }) => subject) ?? []}
-          onClose={() => setEditing(undefined)}
-        />
-      )}
-      {deleting && <DeleteBudget budget={deleting} onClose={() => setDeleting(undefined)} />}
-    </>
-  );
-}
+export const Budgets = () => (
+  <EditedList
+    title="Budgets"
+    act="Set a budget…"
+    list={useQuery(budgetsQuery)}
+    none="No budgets. With one of $100 a month, for the organization or for a key, a call that could cost more than is left is refused before it is made."
+    keyOf={({ subject }) => subject}
+    editor={(budget, given) => <BudgetDialog {...(budget && { budget })} {...given} />}
+    remover={(budget, given) => <DeleteBudget budget={budget} {...given} />}
+  >
+    {(budget, acts) => <BudgetRow budget={budget} {...acts} />}
+  </EditedList>
+);
 
 type BudgetRowProps = { budget: Budget; onEdit: () => void; onDelete: () => void };
 

@@ -4,6 +4,7 @@ import type { Channel } from "./kernel/channel.ts";
 import type { ChannelKind, channelKinds } from "./schemas.ts";
 import type { z } from "zod";
 import { createSlack } from "./slack/create-slack.ts";
+import { createTwilio } from "./twilio/create-twilio.ts";
 import { createWebhook } from "./webhook/create-webhook.ts";
 
 type SettingsOf<K extends ChannelKind> = z.output<(typeof channelKinds)[K]["settings"]>;
@@ -18,5 +19,7 @@ export const createChannels = (
 ): { readonly [K in ChannelKind]: Channel<SettingsOf<K>, SecretsOf<K>> } => ({
   email: createEmail(connections.email),
   slack: createSlack(),
+  sms: createTwilio("sms"),
   webhook: createWebhook(),
+  whatsapp: createTwilio("whatsapp"),
 });

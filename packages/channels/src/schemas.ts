@@ -1,5 +1,6 @@
 import { EmailSecrets, EmailSettings } from "./email/schema.ts";
 import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
+import { SmsSettings, TwilioSecrets, WhatsAppSettings } from "./twilio/schema.ts";
 import { WebhookSecrets, WebhookSettings } from "./webhook/schema.ts";
 
 export { RedactionRule } from "./kernel/redaction-rule.ts";
@@ -10,7 +11,9 @@ export type { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 export const channelKinds = {
   email: { settings: EmailSettings, secrets: EmailSecrets },
   slack: { settings: SlackSettings, secrets: SlackSecrets },
+  sms: { settings: SmsSettings, secrets: TwilioSecrets },
   webhook: { settings: WebhookSettings, secrets: WebhookSecrets },
+  whatsapp: { settings: WhatsAppSettings, secrets: TwilioSecrets },
 } as const;
 
 export type ChannelKind = keyof typeof channelKinds;

@@ -28,7 +28,9 @@ const common = {
 export const GivenChannel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("email"), name: Name, ...channelKinds.email, ...common }),
   z.object({ kind: z.literal("slack"), name: Name, ...channelKinds.slack, ...common }),
+  z.object({ kind: z.literal("sms"), name: Name, ...channelKinds.sms, ...common }),
   z.object({ kind: z.literal("webhook"), name: Name, ...channelKinds.webhook, ...common }),
+  z.object({ kind: z.literal("whatsapp"), name: Name, ...channelKinds.whatsapp, ...common }),
 ]);
 export type GivenChannel = z.output<typeof GivenChannel>;
 

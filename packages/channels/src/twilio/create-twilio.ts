@@ -1,0 +1,95 @@
+import { ChannelFailure } from "../kernel/channel-failure.ts";
+import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "../kernel/channel.ts";
+import { codeOf, conversationKey } from "./conversation.ts";
+import { readNumber } from "./number.ts";
+import { receiveMessage } from "./receive-message.ts";
+import { headlineOf, howToAnswer, renderSms } from "./render-sms.ts";
+import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
+import { findAccount, sendMessage } from "./twilio-api.ts";
+
+export type TwilioKind = "sms" | "whatsapp";
+type TwilioSetup = Setup<TwilioSettings, TwilioSecrets>;
+
+/**
+ * Text messages, and WhatsApp, by Twilio: words and short numbers, and a link. A number is no address, so whose it is
+ * somebody must say.
+ *
+ * @example createTwilio("sms")
+ */
+export function createTwilio<S extends TwilioSettings>(kind: TwilioKind): Channel<S, TwilioSecrets> {
+  return {
+    kind,
+    capabilities: {
+      buttons: false,
+      dialogs: false,
+      updates: false,
+      people: false,
+      limits: { fields: 8, valueChars: 120, messageChars: 600, previews: 0 },
+    },
+    notify: (tools, setup, posting) => send(kind, { tools, setup }, posting),
+    async update(tools, setup, { posted, ...posting }) {
+      const { card } = posting;
+      // While it waits silently, nobody needs another message.
+      if (card.state.status === "pending" && card.note === null) return posted;
+      return send(kind, { tools, setup }, posting);
+    },
+    receive: async (_tools, setup, inbound) => receiveMessage(setup, inbound),
+    identify: async (_tools, _setup, { id }) => ({ name: id, email: null }),
+    findPlace: async () => undefined,
+    test: (tools, setup, place) => test(kind, { tools, setup }, place),
+  };
+}
+
+type Sending = { tools: ChannelTools; setup: TwilioSetup };
+
+async function send(kind: TwilioKind, sending: Sending, { card, place }: Posting): Promise<Posted> {
+  const number = readNumber(place);
+  const code = codeOf(card.approvalId, number);
+  const isFirst = card.state.status === "pending" && card.note === null;
+  const { content_sid: template } = sending.setup.settings;
+  const content: Record<string, string> =
+    template != null && isFirst
+      ? {
+          ContentSid: template,
+          ContentVariables: JSON.stringify({
+            1: headlineOf(card).slice(0, 500),
+            2: card.link,
+            3: howToAnswer(card, code).join(" ") || "Open the link.",
+          }),
+        }
+      : { Body: renderSms(card, code) };
+  const sid = await sendMessage(sending, { ...partiesOf(kind, sending.setup, number), ...content });
+  return { message: { sid }, keys: [conversationKey(number), conversationKey(number, code), `sid:${sid}`] };
+}
+
+function partiesOf(kind: TwilioKind, { settings }: TwilioSetup, number: string): Record<string, string> {
+  const { from, messaging_service_sid: service } = settings;
+  const prefix = kind === "whatsapp" ? "whatsapp:" : "";
+  if (service != null) return { To: number, MessagingServiceSid: service };
+  if (from != null) return { To: prefix + number, From: prefix + from };
+  throw new ChannelFailure(
+    "misconfigured",
+    "Nothing says who sends: give `from` or `messaging_service_sid`.",
+  );
+}
+
+async function test(kind: TwilioKind, sending: Sending, place: string | undefined): Promise<TestReport> {
+  try {
+    const { name, status } = await findAccount(sending);
+    const findings = [
+      { isGood: status !== "suspended", text: `Twilio knows the account ${name} (${status}).` },
+    ];
+    if (place !== undefined) {
+      const number = readNumber(place);
+      await sendMessage(sending, {
+        ...partiesOf(kind, sending.setup, number),
+        Body: "This is a test of Parley. There is nothing to decide.",
+      });
+      findings.push({ isGood: true, text: `Twilio took a message to ${number}.` });
+    }
+    return { isWorking: findings.every(({ isGood }) => isGood), findings };
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+    return { isWorking: false, findings: [{ isGood: false, text: error.message }] };
+  }
+}

@@ -1,0 +1,88 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { ChannelFailure } from "../kernel/channel-failure.ts";
+import type { Setup } from "../kernel/channel.ts";
+import type { EventResult, HttpInbound, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import { conversationKey, readCode } from "./conversation.ts";
+import { readNumber } from "./number.ts";
+import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
+
+/** What Twilio takes for it, in whatever case: then nothing more may be sent, not even an answer to it. */
+const stops = new Set(["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"]);
+/** Twilio answers these itself. */
+const keywords = new Set(["start", "unstop", "help", "info"]);
+
+/** @throws ChannelFailure `not_genuine` */
+export function receiveMessage(
+  { secrets }: Setup<TwilioSettings, TwilioSecrets>,
+  inbound: Inbound,
+): Received {
+  if (inbound.type !== "http") throw notGenuine("Messages come in by requests of Twilio.");
+  const fields = new URLSearchParams(Buffer.from(inbound.body).toString("utf8"));
+  if (!isSigned(inbound, fields, secrets.auth_token))
+    throw notGenuine("Its signature (`X-Twilio-Signature`) does not fit.");
+  // What became of a message: the delivery's log has what was said when it was sent.
+  if (inbound.path === "status") return { events: [], respond: async () => twiml() };
+  const [id, from, body] = ["MessageSid", "From", "Body"].map((name) => fields.get(name) ?? "");
+  const word = (body ?? "").trim().toLowerCase();
+  const isOptOut = fields.has("OptOutType") || stops.has(word) || keywords.has(word);
+  if (isOptOut || id === undefined || id === "" || from === undefined)
+    return { events: [], respond: async () => twiml() };
+  const number = readNumber(from);
+  const { code, rest } = readCode(body ?? "");
+  return {
+    events: [
+      {
+        type: "words",
+        id,
+        sender: { id: number, name: fields.get("ProfileName") ?? number },
+        about: { key: conversationKey(number, code) },
+        text: rest,
+      },
+    ],
+    respond: async ([result]) => twiml(result && wordsOf(result)),
+  };
+}
+
+const notGenuine = (why: string): ChannelFailure =>
+  new ChannelFailure("not_genuine", `A message is not believed to be from Twilio. ${why}`);
+
+/** HMAC-SHA1 over the address and the form's fields in order of their names, as Twilio documents it. */
+export function signTwilio(url: string, fields: URLSearchParams, authToken: string): string {
+  const names = [...new Set(fields.keys())].toSorted();
+  const text =
+    url +
+    names
+      .flatMap((name) => [...new Set(fields.getAll(name))].toSorted().map((value) => name + value))
+      .join("");
+  return createHmac("sha1", authToken).update(text, "utf8").digest("base64");
+}
+
+function isSigned({ url, headers }: HttpInbound, fields: URLSearchParams, authToken: string): boolean {
+  const [given, wanted] = [headers["x-twilio-signature"] ?? "", signTwilio(url, fields, authToken)].map(
+    (text) => Buffer.from(text),
+  );
+  return (
+    given !== undefined &&
+    wanted !== undefined &&
+    given.length === wanted.length &&
+    timingSafeEqual(given, wanted)
+  );
+}
+
+function wordsOf({ status, text, card }: EventResult): string | undefined {
+  if (status === "ignored" || status === "repeated" || text === "") return undefined;
+  return card === undefined ? text : `${text}\n${card.link}`;
+}
+
+/** Twilio's answer: a message, or none. */
+function twiml(text?: string): HttpReply {
+  const message = text === undefined ? "" : `<Message>${escapeXml(text.slice(0, 1600))}</Message>`;
+  return {
+    status: 200,
+    headers: { "content-type": "text/xml; charset=utf-8" },
+    body: `<?xml version="1.0" encoding="UTF-8"?><Response>${message}</Response>`,
+  };
+}
+
+const escapeXml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

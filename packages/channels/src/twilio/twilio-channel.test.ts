@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import type { ChannelTools, Posted } from "../kernel/channel.ts";
+import type { HttpInbound, Inbound } from "../kernel/inbound.ts";
+import { channelSuite, type ChannelHarness } from "../testing/channel.testsuite.ts";
+import { exampleCard } from "../testing/example-card.ts";
+import { createTwilio, type TwilioKind } from "./create-twilio.ts";
+import { readCode } from "./conversation.ts";
+import { signTwilio } from "./receive-message.ts";
+import { SmsSettings, WhatsAppSettings, type TwilioSecrets, type TwilioSettings } from "./schema.ts";
+import { openTwilio } from "./testing/open-twilio.ts";
+
+const url = "https://parley.example/channels/chn_1/in";
+const place = "+49 151 1234-5678";
+const number = "+4915112345678";
+
+async function open(kind: TwilioKind, given: object = {}) {
+  const twilio = await openTwilio();
+  const schema = kind === "sms" ? SmsSettings : WhatsAppSettings;
+  const settings: TwilioSettings = schema.parse({
+    account_sid: twilio.accountSid,
+    from: "+15005550006",
+    api_url: twilio.url,
+    ...given,
+  });
+  const prefix = kind === "sms" ? "" : "whatsapp:";
+  const from = (Body: string, more: Record<string, string> = {}, path = ""): HttpInbound => {
+    const fields = new URLSearchParams({
+      MessageSid: "SM1",
+      From: prefix + number,
+      To: "+15005550006",
+      Body,
+      ...more,
+    });
+    return {
+      type: "http",
+      url,
+      path,
+      method: "POST",
+      headers: { "x-twilio-signature": signTwilio(url, fields, twilio.authToken) },
+      body: Buffer.from(fields.toString()),
+    };
+  };
+  const harness = {
+    twilio,
+    from,
+    channel: createTwilio(kind),
+    setup: { settings, secrets: { auth_token: twilio.authToken } },
+    wrongSetup: { settings, secrets: { auth_token: "another-token-of-twilio" } },
+    place,
+    now: 0,
+    tools: (): ChannelTools => ({
+      fetch: globalThis.fetch,
+      record: () => {},
+      clock: () => harness.now,
+      signal: new AbortController().signal,
+    }),
+    read: async () =>
+      twilio.messages.map(({ body }) => ({
+        text: body,
+        mentions: [],
+        links: body.match(/https?:\/\/\S+/gu) ?? [],
+      })),
+    decide: async (_posted: Posted, act: "approve" | "deny"): Promise<Inbound> =>
+      from(act === "approve" ? "YES" : "NO"),
+    forge: (inbound: Inbound): Inbound =>
+      inbound.type === "http" ? { ...inbound, headers: { "x-twilio-signature": "bm8=" } } : inbound,
+    limitNext: (seconds: number) => twilio.limitNext(seconds),
+    post: (changes?: Parameters<typeof exampleCard>[1]) =>
+      harness.channel.notify(harness.tools(), harness.setup, {
+        card: exampleCard(harness.channel.capabilities.limits, changes),
+        place,
+        options: {},
+      }),
+    receive: (inbound: Inbound) => harness.channel.receive(harness.tools(), harness.setup, inbound),
+    [Symbol.asyncDispose]: () => twilio[Symbol.asyncDispose](),
+  };
+  return harness;
+}
+
+for (const kind of ["sms", "whatsapp"] as const)
+  channelSuite(kind, async (): Promise<ChannelHarness<TwilioSettings, TwilioSecrets>> => open(kind));
+
+describe("text messages", () => {
+  test("say in short what is asked, how to answer, and where the rest is", async () => {
+    await using harness = await open("sms");
+    await harness.post();
+    const [sent] = harness.twilio.messages;
+    expect(sent).toMatchObject({ to: number, from: "+15005550006" });
+    expect(sent?.body).toMatch(
+      /^Support agent asks to run refund\norder: A-7\neur: 30\nWhy: The parcel never arrived\.\n1 Too much\nReply YES or NO, or a number\. If several wait, begin with [A-Z2-9]{3}\.\nhttps:\/\/parley\.example\/approvals\/apr_1$/u,
+    );
+  });
+
+  test("an answer with a code names one of several", async () => {
+    await using harness = await open("sms");
+    const one = await harness.post();
+    const other = await harness.post({ approvalId: "apr_2" });
+    const code = /begin with (\w{3})/u.exec(harness.twilio.messages[1]?.body ?? "")?.[1] ?? "";
+    const [answer] = (await harness.receive(harness.from(`${code} yes`))).events;
+    expect(answer).toMatchObject({ type: "words", text: "yes", sender: { id: number } });
+    expect(other.keys).toContain(answer?.about.key);
+    expect(one.keys).not.toContain(answer?.about.key);
+  });
+
+  test.each(["STOP", "stop", " Unsubscribe "])("%s is an end, and is not answered", async (word) => {
+    await using harness = await open("sms");
+    await harness.post();
+    const { events, respond } = await harness.receive(harness.from(word));
+    expect(events).toEqual([]);
+    expect((await respond([])).body).toContain("<Response></Response>");
+    harness.twilio.stopped.add(number);
+    await expect(harness.post()).rejects.toMatchObject({
+      kind: "misconfigured",
+      message: expect.stringContaining("STOP"),
+    });
+  });
+
+  test("what Twilio says of a message is no answer", async () => {
+    await using harness = await open("sms");
+    const { events } = await harness.receive(harness.from("yes", { MessageStatus: "delivered" }, "status"));
+    expect(events).toEqual([]);
+  });
+
+  test("an answer that did not count is answered at once, as text", async () => {
+    await using harness = await open("sms");
+    const { respond } = await harness.receive(harness.from("maybe"));
+    const { body, headers } = await respond([{ status: "unclear", text: "Say <yes> or no & why" }]);
+    expect(headers).toMatchObject({ "content-type": "text/xml; charset=utf-8" });
+    expect(body).toContain("<Message>Say &lt;yes&gt; or no &amp; why</Message>");
+  });
+
+  test("a field more, or another address, is another signature", async () => {
+    await using harness = await open("sms");
+    const given = harness.from("YES");
+    const more = Buffer.from(`${Buffer.from(given.body).toString()}&Extra=1`);
+    await expect(harness.receive({ ...given, body: more })).rejects.toMatchObject({ kind: "not_genuine" });
+    await expect(harness.receive({ ...given, url: `${url}/x` })).rejects.toMatchObject({
+      kind: "not_genuine",
+    });
+  });
+
+  test("a place that is no number is said before anything is sent", async () => {
+    await using harness = await open("sms");
+    await expect(
+      harness.channel.notify(harness.tools(), harness.setup, {
+        card: exampleCard(harness.channel.capabilities.limits),
+        place: "Ann",
+        options: {},
+      }),
+    ).rejects.toMatchObject({ kind: "misconfigured" });
+    expect(harness.twilio.messages).toEqual([]);
+  });
+});
+
+test("the signature is Twilio's own example", () => {
+  const fields = new URLSearchParams({
+    CallSid: "CA1234567890ABCDE",
+    Caller: "+14158675310",
+    Digits: "1234",
+    From: "+14158675310",
+    To: "+18005551212",
+  });
+  expect(signTwilio("https://example.com/myapp.php?foo=1&bar=2", fields, "12345")).toBe(
+    "L/OH5YylLD5NRKLltdqwSvS0BnU=",
+  );
+});
+
+test("WhatsApp says first what its template says", async () => {
+  await using harness = await open("whatsapp", { content_sid: `HX${"0".repeat(32)}` });
+  await harness.post();
+  const [sent] = harness.twilio.messages;
+  expect(sent).toMatchObject({ to: `whatsapp:${number}`, from: "whatsapp:+15005550006", body: "" });
+  expect(JSON.parse(sent?.fields.get("ContentVariables") ?? "")).toEqual({
+    1: "Support agent asks to run refund",
+    2: "https://parley.example/approvals/apr_1",
+    3: expect.stringContaining("Reply YES or NO"),
+  });
+});
+
+test.each([
+  ["K7Q yes", { code: "K7Q", rest: "yes" }],
+  ["K7Q: no", { code: "K7Q", rest: "no" }],
+  ["yes", { code: undefined, rest: "yes" }],
+  ["YES please", { code: undefined, rest: "YES please" }],
+  ["yes k7q", { code: undefined, rest: "yes k7q" }],
+  ["K7Q", { code: undefined, rest: "K7Q" }],
+])("%s", (text, read) => {
+  expect(readCode(text)).toEqual(read);
+});

@@ -1,5 +1,5 @@
 import type { AnalysedMetric, AnalysedRun } from "@parley/statistics";
-import { formatDifference, formatDifferenceRange } from "./metric-words.ts";
+import { formatDifference, formatDifferenceRange, formatSize } from "./metric-words.ts";
 
 /** Is it better, by how much, how sure: one sentence for each Run that is compared with the control. */
 export function headlines(runs: readonly AnalysedRun[]): string[] {
@@ -9,7 +9,7 @@ export function headlines(runs: readonly AnalysedRun[]): string[] {
 }
 
 function headlineOf(run: AnalysedRun, control: string): string {
-  const compared = run.metrics.filter(({ comparison }) => (comparison?.pairs ?? 0) > 0);
+  const compared = judgedOrAll(run.metrics).filter(({ comparison }) => (comparison?.pairs ?? 0) > 0);
   if (compared.length === 0) return `${run.name} and ${control} have no judged item in common yet.`;
   const sure = compared.filter(({ comparison }) => comparison?.verdict !== "undecided");
   if (sure.length > 0)
@@ -26,10 +26,16 @@ function headlineOf(run: AnalysedRun, control: string): string {
   );
 }
 
+/** What Evaluators said comes first; cost and time, which have units, are for the table. */
+function judgedOrAll(metrics: readonly AnalysedMetric[]): readonly AnalysedMetric[] {
+  const judged = metrics.filter(({ metric }) => metric.unit === undefined);
+  return judged.length > 0 ? judged : metrics;
+}
+
 function describeSure(of: AnalysedMetric): string {
   const { comparison, metric } = of;
-  const size = formatDifference(comparison?.difference ?? null, metric);
-  return `${comparison?.verdict} on ${metric.name} by ${size.replace(/^[+−]/, "")} (${describeRange(of)})`;
+  const size = formatSize(comparison?.difference ?? null, metric);
+  return `${comparison?.verdict} on ${metric.name} by ${size} (${describeRange(of)})`;
 }
 
 function describeRange(of: AnalysedMetric | undefined): string {

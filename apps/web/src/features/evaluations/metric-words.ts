@@ -7,7 +7,7 @@ export function formatMetric(value: number | null, { kind, unit }: Metric): stri
   const sign = value < 0 ? "−" : "";
   const size = Math.abs(value);
   if (kind === "rate") return `${sign}${percent(size)} %`;
-  if (unit === "s") return sign + (size === 0 ? "0 ms" : formatDuration(size * 1000));
+  if (unit === "s") return sign + formatSeconds(size);
   if (unit === "USD") return sign + formatMoney(size);
   return sign + digits(size);
 }
@@ -21,6 +21,10 @@ export function formatDifference(value: number | null, metric: Metric): string {
   return `${sign}${value < 0 ? "−" : ""}${points} ${points === "1" ? "point" : "points"}`;
 }
 
+/** How large a difference is, whichever way it goes. */
+export const formatSize = (value: number | null, metric: Metric): string =>
+  formatDifference(value === null ? null : Math.abs(value), metric).replace(/^\+/, "");
+
 export function formatRange(interval: { low: number; high: number } | null, metric: Metric): string {
   if (!interval) return "no interval";
   return `${formatMetric(interval.low, metric)} to ${formatMetric(interval.high, metric)}`;
@@ -33,6 +37,10 @@ export const formatDifferenceRange = (
   interval
     ? `${formatDifference(interval.low, metric)} to ${formatDifference(interval.high, metric)}`
     : "no interval";
+
+/** Means and differences of durations are often below a millisecond. */
+const formatSeconds = (seconds: number): string =>
+  seconds < 0.001 ? `${Number((seconds * 1000).toPrecision(2))} ms` : formatDuration(seconds * 1000);
 
 const percent = (share: number): string => Number((share * 100).toFixed(share * 100 < 10 ? 1 : 0)).toString();
 

@@ -36,7 +36,7 @@ export function ItemTable({ items, runs, names, openId, onOpen }: ItemTableProps
             <tr key={item.id} aria-selected={item.id === openId}>
               <th scope="row">
                 <button type="button" dir="auto" onClick={() => onOpen(item.id)}>
-                  {summariseValue(item.inputs) || item.id}
+                  {titleOf(item)}
                 </button>
               </th>
               {runs.map((run) => (
@@ -51,6 +51,12 @@ export function ItemTable({ items, runs, names, openId, onOpen }: ItemTableProps
     </div>
   );
 }
+
+/** What was asked, without the names of inputs. */
+const titleOf = ({ inputs, id }: EvaluatedItem): string =>
+  Object.values(inputs)
+    .map((value) => (typeof value === "string" ? value : summariseValue(value)))
+    .join(" · ") || id;
 
 function Cell({ records }: { records: readonly EvaluationRecord[] }) {
   const [first] = records;

@@ -2,7 +2,13 @@ import { IconArrowDown, IconArrowUp, IconMinus } from "@tabler/icons-react";
 import type { AnalysedMetric, AnalysedRun, ComparedToControl } from "@parley/statistics";
 import { Link } from "@tanstack/react-router";
 import table from "../../../design/table.module.css";
-import { formatDifference, formatDifferenceRange, formatMetric, formatRange } from "../metric-words.ts";
+import {
+  formatDifference,
+  formatDifferenceRange,
+  formatMetric,
+  formatRange,
+  formatSize,
+} from "../metric-words.ts";
 import styles from "./results-table.module.css";
 
 type ResultsTableProps = { evaluationId: string; runs: readonly AnalysedRun[] };
@@ -101,7 +107,7 @@ function Difference({ comparison, of: { metric } }: { comparison: ComparedToCont
         {wins} better, {losses} worse of {pairs}
         {comparison.verdict === "undecided" &&
           detectable !== null &&
-          `; ${formatMetric(detectable, metric)} could be shown`}
+          `; ${formatSize(detectable, metric)} could be shown`}
       </span>
     </>
   );

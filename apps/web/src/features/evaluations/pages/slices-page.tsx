@@ -75,7 +75,7 @@ function Slices({ data, evaluationId, search, onSearch }: SlicesPageProps & { da
   const compared = control === undefined ? [] : runs.filter(({ name }) => name !== control);
   return (
     <div className={styles["sections"]}>
-      <div className={styles["bar"]}>
+      <div className={styles["filters"]}>
         <Select
           label="Measured"
           allowDeselect={false}

@@ -1,4 +1,4 @@
-import type { Executor } from "@parley/db";
+import { prepareQuery, type Executor } from "@parley/db";
 import type { GrantRow, GrantTables, GrantUseRow } from "./grants.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<GrantTables>();
@@ -47,15 +47,16 @@ export async function countGrants(executor: Executor, filter: GrantFilter): Prom
   return Number(count);
 }
 
-/** Oldest first: what was granted first is used up first. */
-export function listUsable(executor: Executor, { organizationId, tool, now }: OfTool): Promise<GrantRow[]> {
-  return matching(executor, { organizationId, tool, openAt: now })
+/** Oldest first: what was granted first is used up first. Asked with every call that wants to run. */
+const usable = prepareQuery((executor, { organizationId, tool, now }: OfTool) =>
+  matching(executor, { organizationId, tool, openAt: now })
     .selectAll()
     .orderBy("created_at")
     .orderBy("id")
-    .limit(100)
-    .execute();
-}
+    .limit(100),
+);
+
+export const listUsable = (executor: Executor, of: OfTool): Promise<GrantRow[]> => usable.all(executor, of);
 
 function matching(executor: Executor, { organizationId, tool, openAt }: GrantFilter) {
   let query = tables(executor).selectFrom("grants").where("organization_id", "=", organizationId);

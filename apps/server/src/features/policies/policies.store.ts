@@ -1,4 +1,4 @@
-import { inList, type Executor } from "@parley/db";
+import { prepareQuery, type Executor } from "@parley/db";
 import type {
   PolicyActivationRow,
   PolicyRow,
@@ -128,12 +128,10 @@ export type PolicyInUse = Pick<PolicyActivationRow, "environment" | "mode" | "po
   text: string;
 };
 
-/** What is in use for the organization and for the environment. */
-export function listInUse(
-  executor: Executor,
-  { organizationId, environment }: OfOrganization & { environment: string },
-): Promise<PolicyInUse[]> {
-  return tables(executor)
+type OfEnvironment = OfOrganization & { environment: string };
+
+const inUse = prepareQuery((executor, { organizationId, environment }: OfEnvironment) =>
+  tables(executor)
     .selectFrom("policy_activations")
     .innerJoin("policy_versions", "policy_versions.id", "policy_activations.version_id")
     .innerJoin("policies", "policies.id", "policy_activations.policy_id")
@@ -146,9 +144,17 @@ export function listInUse(
       "policy_versions.text",
     ])
     .where("policy_activations.organization_id", "=", organizationId)
-    .where(inList(executor, "policy_activations.environment", ["", environment]))
-    .execute();
-}
+    .where((is) =>
+      is.or([
+        is("policy_activations.environment", "=", ""),
+        is("policy_activations.environment", "=", environment),
+      ]),
+    ),
+);
+
+/** What is in use for the organization and for the environment. Asked with every call that wants to run. */
+export const listInUse = (executor: Executor, of: OfEnvironment): Promise<PolicyInUse[]> =>
+  inUse.all(executor, of);
 
 export async function insertShadowResult(executor: Executor, row: ShadowResultRow): Promise<void> {
   await tables(executor).insertInto("policy_shadow_results").values(row).execute();

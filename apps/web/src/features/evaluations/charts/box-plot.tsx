@@ -2,7 +2,7 @@ import { type Metric, quantileOf } from "@parley/statistics";
 import { formatMetric } from "../metric-words.ts";
 import styles from "./charts.module.css";
 import { PlotAxis } from "./plot-axis.tsx";
-import { scaleOf } from "./scale.ts";
+import { boundsOf, scaleOf } from "./scale.ts";
 
 type Spread = { name: string; values: readonly number[] };
 
@@ -17,7 +17,7 @@ export function BoxPlot({ rows, metric }: { rows: readonly Spread[]; metric: Met
   }));
   const scale = scaleOf(
     boxes.flatMap(({ points }) => points.map((point) => point ?? Number.NaN)),
-    metric.range,
+    boundsOf(metric),
   );
   const { at } = scale;
   return (

@@ -2,7 +2,7 @@ import type { Metric } from "@parley/statistics";
 import { formatMetric, formatRange } from "../metric-words.ts";
 import styles from "./charts.module.css";
 import { PlotAxis } from "./plot-axis.tsx";
-import { scaleOf } from "./scale.ts";
+import { boundsOf, scaleOf } from "./scale.ts";
 
 export type IntervalRow = {
   name: string;
@@ -13,15 +13,14 @@ export type IntervalRow = {
 
 /** Bars with intervals, one a run, on one axis. The words beside say the same. */
 export function IntervalPlot({ rows, metric }: { rows: readonly IntervalRow[]; metric: Metric }) {
-  const bounds = metric.kind === "rate" ? { low: 0, high: 1 } : metric.range;
   const values = rows.flatMap(({ estimate, interval }) => [
     estimate ?? Number.NaN,
     interval?.low ?? Number.NaN,
     interval?.high ?? Number.NaN,
   ]);
   // Bars begin at zero: their length is what the eye compares.
-  const scale = scaleOf([0, ...values], bounds);
-  const { at } = scale;
+  const scale = scaleOf([0, ...values], boundsOf(metric));
+  const { at, base } = scale;
   const percent = (value: number): string => `${Math.min(100, Math.max(0, at(value) * 100))}%`;
   return (
     <div className={styles["plot"]}>
@@ -34,8 +33,8 @@ export function IntervalPlot({ rows, metric }: { rows: readonly IntervalRow[]; m
                 <span
                   className={styles["bar"]}
                   style={{
-                    insetInlineStart: percent(Math.min(0, row.estimate)),
-                    width: `${Math.abs(at(row.estimate) - at(0)) * 100}%`,
+                    insetInlineStart: percent(Math.min(base, row.estimate)),
+                    width: `${Math.abs(at(row.estimate) - at(base)) * 100}%`,
                   }}
                 />
               )}

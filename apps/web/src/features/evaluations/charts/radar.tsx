@@ -2,7 +2,7 @@ import type { AnalysedRun, Metric } from "@parley/statistics";
 import styles from "./charts.module.css";
 import { dashes, Legend, Marker } from "./marker.tsx";
 
-const [size, radius] = [420, 130];
+const [width, height, radius] = [560, 340, 130];
 
 /** All metrics at once, outward is better. Measures without a range are drawn relative to the best run. */
 export function Radar({ runs }: { runs: readonly AnalysedRun[] }) {
@@ -10,13 +10,13 @@ export function Radar({ runs }: { runs: readonly AnalysedRun[] }) {
   const shown = runs.slice(0, dashes.length);
   const corner = (index: number, share: number): [x: number, y: number] => {
     const angle = (2 * Math.PI * index) / metrics.length - Math.PI / 2;
-    return [size / 2 + radius * share * Math.cos(angle), size / 2 + radius * share * Math.sin(angle)];
+    return [width / 2 + radius * share * Math.cos(angle), height / 2 + radius * share * Math.sin(angle)];
   };
   const ring = (share: number): string => metrics.map((_, index) => corner(index, share).join(",")).join(" ");
   return (
     <figure className={styles["figure"]}>
       <svg
-        viewBox={`0 0 ${size} ${size}`}
+        viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-label="Radar of all metrics; the table says the same in numbers"
       >
@@ -55,12 +55,12 @@ export function Radar({ runs }: { runs: readonly AnalysedRun[] }) {
 }
 
 function Spoke({ name, end, label }: { name: string; end: [number, number]; label: [number, number] }) {
-  const center = size / 2;
-  const side = label[0] > center ? "start" : "end";
-  const anchor = Math.abs(label[0] - center) < 8 ? "middle" : side;
+  const [x, y] = [width / 2, height / 2];
+  const side = label[0] > x ? "start" : "end";
+  const anchor = Math.abs(label[0] - x) < 8 ? "middle" : side;
   return (
     <>
-      <line x1={center} y1={center} x2={end[0]} y2={end[1]} stroke="var(--border-strong)" />
+      <line x1={x} y1={y} x2={end[0]} y2={end[1]} stroke="var(--border-strong)" />
       <text x={label[0]} y={label[1] + 4} textAnchor={anchor} className={styles["label"]}>
         {name.length > 16 ? `${name.slice(0, 15)}…` : name}
       </text>

@@ -2,13 +2,13 @@ import type { Interval, Metric } from "@parley/statistics";
 import { formatMetric } from "../metric-words.ts";
 import styles from "./charts.module.css";
 import { Legend, Marker } from "./marker.tsx";
-import { scaleOf } from "./scale.ts";
+import { boundsOf, scaleOf } from "./scale.ts";
 
 type Side = { estimate: number | null; interval: Interval | null };
 export type ScatterPoint = { name: string; x: Side; y: Side };
 
 const [width, height] = [520, 320];
-const frame = { left: 56, right: 16, top: 16, bottom: 40 };
+const frame = { left: 56, right: 16, top: 32, bottom: 40 };
 
 type ScatterProps = { points: readonly ScatterPoint[]; x: Metric; y: Metric };
 
@@ -17,11 +17,11 @@ export function Scatter({ points, x, y }: ScatterProps) {
   const known = points.filter((point) => point.x.estimate !== null && point.y.estimate !== null);
   const across = scaleOf(
     known.flatMap(({ x: side }) => valuesOf(side)),
-    x.range,
+    boundsOf(x),
   );
   const up = scaleOf(
     known.flatMap(({ y: side }) => valuesOf(side)),
-    y.kind === "rate" ? { low: 0, high: 1 } : y.range,
+    boundsOf(y),
   );
   const left = (value: number): number => frame.left + across.at(value) * (width - frame.left - frame.right);
   const top = (value: number): number =>
@@ -84,7 +84,7 @@ function Axes({ x, y }: { x: Axis; y: Axis }) {
       >
         {x.metric.name}
       </text>
-      <text x={frame.left - 48} y={frame.top - 4} className={styles["label"]}>
+      <text x={8} y={14} className={styles["label"]}>
         {y.metric.name}
       </text>
     </>

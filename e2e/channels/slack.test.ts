@@ -308,8 +308,7 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
     const { channel, ts } = cards()[0]!;
     const say = (text: string, user = "U0ANA") =>
       send(slack.say({ channel, thread: ts, text, user, at: app.clock.now }), "events");
-    for (const chat of ["no problem, go ahead", "yes but only 10", "looks good to me", "ok?"])
-      await say(chat);
+    for (const chat of ["no problem, go ahead", "yes but only 10", "let me look", "ok?"]) await say(chat);
     expect((await read(asked)).outcome.status).toBe("pending");
     await say("No: wrong customer");
     expect((await read(asked)).outcome).toMatchObject({ status: "denied", comment: "wrong customer" });
@@ -395,3 +394,97 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
     expect(slack.see(cards()[0]!).buttons.map(({ text }) => text)).toEqual(["Deny", "See all of it"]);
   });
 });
+
+describe.each(databases.filter(({ name }) => name === "sqlite"))(
+  "HumanLayer's wire and Slack",
+  ({ open }) => {
+    const channelOf = (slack: object) => ({ slack: { channel_or_user_id: "C0OPS", ...slack } });
+    const openWire = async () => {
+      const opened = await openSlackApp({ open }, { default_place: null });
+      const { app, asker } = opened;
+      const call = async (path: string, body?: object): Promise<Record<string, unknown>> => {
+        const reply = await app.app.fetch(
+          new Request(`http://parley.test/humanlayer/v1${path}`, {
+            method: body === undefined ? "GET" : "POST",
+            headers: { authorization: `Bearer ${asker}`, "content-type": "application/json" },
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+          }),
+        );
+        expect(reply.status).toBe(200);
+        return (await reply.json()) as Record<string, unknown>;
+      };
+      const create = (callId: string, slack: object) =>
+        call("/function_calls", {
+          run_id: "run-1",
+          call_id: callId,
+          spec: { fn: "refund", kwargs: { eur: 30 }, channel: channelOf(slack) },
+        });
+      return { ...opened, call, create };
+    };
+
+    test("a call arrives in its thread, by its own token, and only those named answer it there", async () => {
+      const { slack, call, create, settle, cards, press, whispers, seen } = await openWire();
+      slack.tokens.add("xoxb-of-the-client");
+      const created = await create("call-1", {
+        bot_token: "xoxb-of-the-client",
+        thread_ts: "1690000000.000001",
+        allowed_responder_ids: ["U0BOB"],
+      });
+      expect(JSON.stringify(created)).not.toContain("xoxb-");
+      await settle(() => cards().length === 1);
+      expect(cards()[0]).toMatchObject({ thread_ts: "1690000000.000001", token: "xoxb-of-the-client" });
+      const asked = await call("/function_calls/call-1");
+      expect(asked["status"]).toMatchObject({ approved: null, slack_message_ts: "1690000000.000001" });
+      await press("approve", "U0ANA");
+      expect(whispers().map(seen)).toEqual([expect.stringMatching(/Only those/)]);
+      await press("approve", "U0BOB");
+      expect((await call("/function_calls/call-1"))["status"]).toMatchObject({
+        approved: true,
+        comment: "Approved in slack",
+        user_info: { username: "bob@example.com", source: "slack:C0OPS" },
+      });
+      await settle(() => /Approved by bob/.test(seen(cards()[0]!)));
+      const tokens = slack.calls.filter(({ method }) => method.startsWith("chat.")).map(({ token }) => token);
+      expect(new Set(tokens)).toEqual(new Set(["xoxb-of-the-client"]));
+    });
+
+    test("the thread of one call is given to the next; without blocks words in it decide", async () => {
+      const { app, slack, call, create, settle, cards, send } = await openWire();
+      await create("call-1", {});
+      await settle(() => cards().length === 1);
+      const { slack_message_ts: thread } = (
+        (await call("/function_calls/call-1")) as { status: { slack_message_ts: string } }
+      ).status;
+      expect(thread).toBe(cards()[0]?.ts);
+      await call("/agent/function_calls/pending");
+      await create("call-2", { thread_ts: thread, experimental_slack_blocks: false });
+      await settle(() => cards().length === 2);
+      const say = (text: string) =>
+        send(slack.say({ channel: "C0OPS", thread, text, user: "U0ANA", at: app.clock.now }), "events");
+      // Two wait in one thread: words may mean either.
+      await say("no: not today");
+      expect((await call("/function_calls/call-2"))["status"]).toMatchObject({ approved: null });
+      await send(slack.press({ message: cards()[0]!, act: "approve", user: "U0ANA", at: app.clock.now }));
+      await say("no: not today");
+      expect((await call("/function_calls/call-2"))["status"]).toMatchObject({
+        approved: false,
+        comment: "not today",
+      });
+    });
+
+    test("Slack and somebody else must both say yes", async () => {
+      const { app, call, settle, cards, press } = await openWire();
+      const channel = { all_of: [channelOf({}), { email: { address: "bob@example.com" } }] };
+      const spec = { fn: "refund", kwargs: { eur: 30 }, channel };
+      await call("/function_calls", { run_id: "run-1", call_id: "call-1", spec });
+      await settle(() => cards().length === 1);
+      await press("approve", "U0ANA");
+      expect((await call("/function_calls/call-1"))["status"]).toMatchObject({ approved: null });
+      const { body } = await app.ask<{ records: Approval[] }>("GET", "/v5/approvals");
+      const [asked] = body.records;
+      const decision = { decision: "approve", args_hash: asked!.args_hash };
+      expect((await app.ask("POST", `/v5/approvals/${asked!.id}/decide`, decision)).status).toBe(200);
+      expect((await call("/function_calls/call-1"))["status"]).toMatchObject({ approved: true });
+    });
+  },
+);

@@ -31,6 +31,8 @@ type Asking = {
   idempotencyKey: string | null | undefined;
   /** What clients of another service sent, to be given back to them. */
   wire?: { source: "humanlayer"; spec: Record<string, unknown> };
+  /** What is written with it, where it is new. */
+  alongside?: (transaction: Executor, row: ApprovalRow) => Promise<void>;
 };
 
 /**
@@ -40,7 +42,7 @@ type Asking = {
  */
 export async function createApproval(
   dependencies: ApprovalDependencies,
-  { actor, request: given, idempotencyKey, wire }: Asking,
+  { actor, request: given, idempotencyKey, wire, alongside }: Asking,
 ): Promise<ApprovalRow> {
   refuseMisfit(given);
   const { database, events } = dependencies;
@@ -54,6 +56,7 @@ export async function createApproval(
     const joined = await joinRequest(transaction, row);
     if (joined !== undefined) return joined;
     if (!(await insertApproval(transaction, row))) return undefined;
+    await alongside?.(transaction, row);
     return begin(transaction, dependencies, { row, requested, request, isEnvironmentKnown });
   });
   if (kept === undefined) return findEqual(database, row);

@@ -5,15 +5,10 @@ import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { deleteLink, findMember, listLinks, saveLink } from "./people.store.ts";
 
-type Names = "listPeople" | "linkPerson" | "unlinkPerson" | "listMine" | "getPreferences" | "setPreferences";
+type Names = "listPeople" | "linkPerson" | "unlinkPerson";
 type PersonHandlers = Pick<Handlers<(typeof contract)["channels"]>, Names>;
 
-const personOf = ({ userId }: Actor): string => {
-  if (userId === undefined) throw channelErrors.noPerson();
-  return userId;
-};
-
-/** Whose account is whose, and where people want to be reached. */
+/** Whose account at a platform is whose here. */
 export function personHandlers(
   { database, clock }: Pick<ChannelDependencies, "database" | "clock">,
   get: (organizationId: string, id: string) => Promise<ChannelRow>,

@@ -1,3 +1,4 @@
+import type { Executor } from "@parley/db";
 import type { z } from "zod";
 import type { Actor } from "../../kernel/request-context.ts";
 import {
@@ -12,14 +13,17 @@ import {
   type ApprovalRow,
 } from "../approvals/index.ts";
 import { toAuthor } from "../../kernel/author.ts";
-import { planOf, responderOf } from "./channel-plan.ts";
+import { keepPlaceOptions } from "../channels/index.ts";
+import { emailPlace, planOf, responderOf } from "./channel-plan.ts";
 import { humanlayerErrors } from "./humanlayer.errors.ts";
+import { placeWordsOf } from "./place-words.ts";
 import type {
   EscalationBody,
   FunctionCallAnswer,
   FunctionCallBody,
   HumanContactAnswer,
   HumanContactBody,
+  WireChannel,
 } from "./wire-bodies.ts";
 
 type Kind = ApprovalRow["kind"];
@@ -44,6 +48,12 @@ const circumstancesOf = ({
   plan: planOf(spec.channel),
 });
 
+/** Keeps with the request what its client says of the places. */
+const keepPlaces =
+  ({ secrets }: Pick<ApprovalDependencies, "secrets">, channel: WireChannel | null | undefined) =>
+  (transaction: Executor, { organization_id: organizationId, id: approvalId }: ApprovalRow): Promise<void> =>
+    keepPlaceOptions(transaction, secrets, { organizationId, approvalId, places: placeWordsOf(channel) });
+
 /** @throws key_reused for an id that another call has */
 export function createFunctionCall(
   dependencies: ApprovalDependencies,
@@ -53,6 +63,7 @@ export function createFunctionCall(
   return createApproval(dependencies, {
     actor,
     idempotencyKey: keyOf("function_call", body.call_id),
+    alongside: keepPlaces(dependencies, spec.channel),
     wire: { source: "humanlayer", spec: withoutSecrets(written) },
     request: {
       ...circumstancesOf(body),
@@ -76,6 +87,7 @@ export function createHumanContact(
   return createApproval(dependencies, {
     actor,
     idempotencyKey: keyOf("question", body.call_id),
+    alongside: keepPlaces(dependencies, spec.channel),
     wire: { source: "humanlayer", spec: withoutSecrets(written) },
     request: {
       ...circumstancesOf(body),
@@ -161,8 +173,11 @@ export async function escalateCall(
 ): Promise<ApprovalRow> {
   const row = await findCall(dependencies, which);
   const recipients = (escalation.additional_recipients ?? []).map(({ address }) => ({
-    channel: `email:${address}`,
+    channel: emailPlace(address),
   }));
+  await dependencies.database.transaction((transaction) =>
+    keepPlaces(dependencies, escalation.channel)(transaction, row),
+  );
   const others = escalation.channel ? [responderOf(escalation.channel), ...recipients] : recipients;
   return escalateApproval(dependencies, {
     organizationId: which.actor.organizationId,

@@ -13,8 +13,8 @@ const common = (row: ApprovalRow) => ({
   spec: specOf(row),
 });
 
-/** A request as these clients know it: pending while `approved` is null. */
-export function toFunctionCall(row: ApprovalRow) {
+/** A request as these clients know it: pending while `approved` is null. `slackTs`: its thread at Slack. */
+export function toFunctionCall(row: ApprovalRow, slackTs: string | null = null) {
   const { outcome } = stateOf(row);
   const answer = (): object => {
     if (outcome === null) return {};
@@ -33,7 +33,7 @@ export function toFunctionCall(row: ApprovalRow) {
       approved: null,
       comment: null,
       reject_option_name: null,
-      slack_message_ts: null,
+      slack_message_ts: slackTs,
       user_info: userOf(outcome),
       ...answer(),
     },
@@ -41,7 +41,7 @@ export function toFunctionCall(row: ApprovalRow) {
 }
 
 /** A question as these clients know it: its status is null while nobody has answered. */
-export function toHumanContact(row: ApprovalRow) {
+export function toHumanContact(row: ApprovalRow, slackTs: string | null = null) {
   const { outcome } = stateOf(row);
   if (outcome === null) return { ...common(row), status: null };
   const isAnswered = outcome.status === "answered";
@@ -53,7 +53,7 @@ export function toHumanContact(row: ApprovalRow) {
       // They ask until there are words.
       response: isAnswered ? textOf(outcome.answer) : reasonOf(outcome),
       response_option_name: isAnswered ? outcome.option : null,
-      slack_message_ts: null,
+      slack_message_ts: slackTs,
       user_info: userOf(outcome),
     },
   };

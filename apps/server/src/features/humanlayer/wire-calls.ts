@@ -9,6 +9,7 @@ import {
   type ApprovalDependencies,
   type ApprovalRow,
 } from "../approvals/index.ts";
+import { listSlackMessages } from "../channels/index.ts";
 import {
   answerFunctionCall,
   answerHumanContact,
@@ -44,6 +45,7 @@ const pageSize = 100;
 export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
   const kind = "function_call";
   const { bodyLimitBytes } = dependencies;
+  const show = showing(dependencies, toFunctionCall);
   return [
     {
       method: "POST",
@@ -51,7 +53,7 @@ export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
       permission: "approve-request",
       async handle({ actor, context }) {
         const { body, spec } = await readCall(context, FunctionCallBody, bodyLimitBytes);
-        return toFunctionCall(await createFunctionCall(dependencies, { actor, body, spec }));
+        return show(await createFunctionCall(dependencies, { actor, body, spec }));
       },
     },
     {
@@ -64,8 +66,7 @@ export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
       method: "GET",
       paths: ["/function_calls/:call_id", "/agent/function_calls/:call_id"],
       permission: "read",
-      handle: async ({ actor, callId }) =>
-        toFunctionCall(await findCall(dependencies, { actor, callId, kind })),
+      handle: async ({ actor, callId }) => show(await findCall(dependencies, { actor, callId, kind })),
     },
     {
       method: "POST",
@@ -73,7 +74,7 @@ export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
       permission: "approve",
       async handle({ actor, context, callId }) {
         const answer = await readBody(context, FunctionCallAnswer, bodyLimitBytes);
-        return toFunctionCall(await answerFunctionCall(dependencies, { actor, callId, kind, answer }));
+        return show(await answerFunctionCall(dependencies, { actor, callId, kind, answer }));
       },
     },
     {
@@ -82,7 +83,7 @@ export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
       permission: "approve-request",
       async handle({ actor, context, callId }) {
         const escalation = await readBody(context, EscalationBody, bodyLimitBytes);
-        return toFunctionCall(await escalateCall(dependencies, { actor, callId, kind, escalation }));
+        return show(await escalateCall(dependencies, { actor, callId, kind, escalation }));
       },
     },
   ];
@@ -92,6 +93,7 @@ export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
 export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
   const kind = "question";
   const { bodyLimitBytes } = dependencies;
+  const show = showing(dependencies, toHumanContact);
   return [
     {
       method: "POST",
@@ -99,7 +101,7 @@ export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
       permission: "approve-request",
       async handle({ actor, context }) {
         const { body, spec } = await readCall(context, HumanContactBody, bodyLimitBytes);
-        return toHumanContact(await createHumanContact(dependencies, { actor, body, spec }));
+        return show(await createHumanContact(dependencies, { actor, body, spec }));
       },
     },
     {
@@ -112,8 +114,7 @@ export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
       method: "GET",
       paths: ["/contact_requests/:call_id", "/human_contacts/:call_id"],
       permission: "read",
-      handle: async ({ actor, callId }) =>
-        toHumanContact(await findCall(dependencies, { actor, callId, kind })),
+      handle: async ({ actor, callId }) => show(await findCall(dependencies, { actor, callId, kind })),
     },
     {
       method: "POST",
@@ -121,7 +122,7 @@ export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
       permission: "approve",
       async handle({ actor, context, callId }) {
         const answer = await readBody(context, HumanContactAnswer, bodyLimitBytes);
-        return toHumanContact(await answerHumanContact(dependencies, { actor, callId, kind, answer }));
+        return show(await answerHumanContact(dependencies, { actor, callId, kind, answer }));
       },
     },
     {
@@ -130,7 +131,7 @@ export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
       permission: "approve-request",
       async handle({ actor, context, callId }) {
         const escalation = await readBody(context, EscalationBody, bodyLimitBytes);
-        return toHumanContact(await escalateCall(dependencies, { actor, callId, kind, escalation }));
+        return show(await escalateCall(dependencies, { actor, callId, kind, escalation }));
       },
     },
   ];
@@ -170,7 +171,17 @@ function parse<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   throw invalidInput(parsed.error.issues.flatMap((issue) => toFieldIssues("body", issue)));
 }
 
-type Listing = { actor: Actor; kind: ApprovalRow["kind"]; toWire: (row: ApprovalRow) => object };
+type ToWire = (row: ApprovalRow, slackTs?: string | null) => object;
+type Listing = { actor: Actor; kind: ApprovalRow["kind"]; toWire: ToWire };
+
+/** With the message at Slack by which it was asked: clients go on in its thread. */
+const showing =
+  ({ database }: Pick<Dependencies, "database">, toWire: ToWire) =>
+  async (row: ApprovalRow): Promise<object> => {
+    const { organization_id: organizationId, id } = row;
+    const threads = await listSlackMessages(database.executor, { organizationId, approvalIds: [id] });
+    return toWire(row, threads.get(id) ?? null);
+  };
 
 async function listPending(
   { database }: ApprovalDependencies,
@@ -181,5 +192,10 @@ async function listPending(
     listApprovals(database.executor, { ...filter, page: 1, size: pageSize }),
     countApprovals(database.executor, filter),
   ]);
-  return { items: rows.map(toWire), total, limit: pageSize, offset: 0, has_more: total > rows.length };
+  const threads = await listSlackMessages(database.executor, {
+    organizationId,
+    approvalIds: rows.map(({ id }) => id),
+  });
+  const items = rows.map((row) => toWire(row, threads.get(row.id) ?? null));
+  return { items, total, limit: pageSize, offset: 0, has_more: total > rows.length };
 }

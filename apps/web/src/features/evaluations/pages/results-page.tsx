@@ -34,13 +34,13 @@ export function ResultsPage({ evaluationId, search, onSearch }: ResultsPageProps
   );
 }
 
+const runExample = `POST /v5/evaluations/{id}/runs
+{"dataset": {"path": "support/questions"}, "version": {"path": "support/reply"}}`;
+
 const NoRuns = () => (
-  <EmptyState
-    title="No version has been run yet"
-    example={"parley eval support/reply --dataset support/questions --evaluator support/correct"}
-  >
-    A Run is one version over the cases of a Dataset. Start one from the File’s Evaluations, from the command
-    line, or from your application.
+  <EmptyState title="No version has been run yet" example={runExample}>
+    A Run is one version over the cases of a Dataset. This Evaluation was made without any: make another one
+    at the File’s Evaluations, or add Runs with the API.
   </EmptyState>
 );
 

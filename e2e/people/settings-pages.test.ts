@@ -146,4 +146,82 @@ describe.skipIf(!hasBrowser)("the pages of the settings", () => {
     await entries.getByRole("button", { name: "roles.create" }).waitFor();
     expect(new URL(page.url()).search).toBe("");
   });
+
+  test("what the audit log is narrowed to is what is exported", async () => {
+    await open("/settings/audit?action=retention.", "Audit log");
+    const href = await page.getByRole("link", { name: "Export these" }).getAttribute("href");
+    const lines = (await (await web.parley.request("GET", href ?? "")).text()).trim().split("\n");
+    const actions = lines.map((line) => (JSON.parse(line) as { action: string }).action);
+    expect(actions).toEqual(["retention.set", "retention.run"]);
+    await open("/settings/audit", "Audit log");
+    await page.getByRole("link", { name: "Export all" }).waitFor();
+  });
+
+  test("a redaction hook is set, tried, given a new secret and removed; each secret is shown once", async () => {
+    await open("/settings/retention", "Retention");
+    const hook = page.getByRole("region", { name: "Redaction hook" });
+    await hook.getByRole("button", { name: "Set a hook…" }).click();
+    await dialog().getByLabel("Address").fill("https://redact.invalid/hook");
+    await dialog().getByRole("radio", { name: "Write what the rules leave" }).check();
+    expect(await audit(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Ask this hook" }).click();
+    const secret = await dialog().getByLabel("Secret", { exact: true }).innerText();
+    expect(secret).toMatch(/^whsec_/);
+    await dialog().getByRole("button", { name: "I have kept it" }).click();
+    await isClosed();
+    const act = (name: string) => hook.getByRole("button", { name }).click();
+    await act("Try…");
+    await dialog().getByLabel("Text").fill("Dear Ada");
+    await dialog().getByRole("button", { name: "Ask the hook" }).click();
+    // Nobody answers at that address.
+    await dialog().getByRole("alert").waitFor();
+    expect(await audit(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await isClosed();
+    await act("New secret…");
+    await dialog().getByRole("button", { name: "Make a new secret" }).click();
+    expect(await dialog().getByLabel("Secret", { exact: true }).innerText()).not.toBe(secret);
+    await dialog().getByRole("button", { name: "I have kept it" }).click();
+    await isClosed();
+    await act("Remove…");
+    expect(await audit(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Remove the hook" }).click();
+    await hook.getByRole("button", { name: "Set a hook…" }).waitFor();
+    web.takeProblems();
+  });
+
+  test("the only owner is told why they cannot leave; with another one they go", async () => {
+    await open("/settings/people", "People");
+    const leave = async (): Promise<void> => {
+      await page.getByRole("button", { name: "Leave…" }).click();
+      expect(await audit(page)).toEqual([]);
+      await dialog()
+        .getByRole("button", { name: /^Leave / })
+        .click();
+    };
+    await leave();
+    await dialog().getByRole("alert").waitFor();
+    await page.keyboard.press("Escape");
+    await isClosed();
+    web.takeProblems();
+    const invited = await page.evaluate(async () => {
+      const reply = await fetch("/v5/invitations", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email_address: "ben@example.com", role: "owner" }),
+      });
+      return (await reply.json()) as { url: string };
+    });
+    const token = new URL(invited.url).searchParams.get("token");
+    const { origin } = new URL(web.parley.url);
+    const joined = await fetch(`${origin}/auth/join`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin, "sec-fetch-site": "same-origin" },
+      body: JSON.stringify({ token, name: "Ben", password: "correct horse battery" }),
+    });
+    expect(joined.status).toBe(200);
+    await leave();
+    await page.getByText("You belong to no organization").first().waitFor();
+    web.takeProblems();
+  });
 });

@@ -108,6 +108,10 @@ const files: readonly CommandEntry[] = [
     load: async ({ terminal }) => (await import("./test/index.ts")).createTestCommand(terminal),
   },
   {
+    name: "eval",
+    load: async ({ terminal }) => (await import("./eval/index.ts")).createEvalCommand(terminal),
+  },
+  {
     name: "policy",
     load: async ({ terminal }) => (await import("./policy/index.ts")).createPolicyCommand(terminal),
   },

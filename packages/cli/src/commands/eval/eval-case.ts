@@ -1,0 +1,21 @@
+import type { GivenDatapoint } from "@parley/contract";
+import type { JsonRecord, Verdict } from "@parley/evaluators";
+import type { EvaluatorSpec } from "@parley/contract";
+
+/** A case of the Dataset; `id` is what runs are paired by. */
+export type EvalCase = { id: string; datapoint: GivenDatapoint };
+
+/** What answers cases: a `.prompt` file, or a function of a module. */
+export type Subject = {
+  /** As it is shown: the file. */
+  name: string;
+  /** As much of a Log as there is before anybody keeps one; that it fails is in its `error`. */
+  answer(one: EvalCase, signal: AbortSignal | undefined): Promise<JsonRecord>;
+};
+
+export type EvalEvaluator = { name: string; spec: EvaluatorSpec };
+
+/** What came of a case: the answer, and what each Evaluator says of it. */
+export type EvalItem = { case: EvalCase; log: JsonRecord; verdicts: ReadonlyMap<string, Verdict> };
+
+export type EvalRun = { name: string; items: EvalItem[] };

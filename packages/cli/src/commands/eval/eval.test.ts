@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFolder, runParley } from "../../__fixtures__/parley-process.ts";
+
+let folder: ReturnType<typeof createFolder>;
+beforeEach(() => {
+  folder = createFolder();
+  write("cases.dataset.jsonl", cases.map((one) => `${JSON.stringify(one)}\n`).join(""));
+  write("exact.evaluator.yaml", spec);
+  write(
+    "exact.evaluator.js",
+    "function judge(log, testcase) { return log.output === testcase.target.output; }\n",
+  );
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const write = (name: string, text: string): void => {
+  mkdirSync(dirname(join(folder.path, name)), { recursive: true });
+  writeFileSync(join(folder.path, name), text);
+};
+const read = (name: string): string => readFileSync(join(folder.path, name), "utf8");
+const cases = Array.from({ length: 12 }, (_, index) => ({
+  inputs: { name: `Name ${index}` },
+  target: { output: `Hello Name ${index}` },
+}));
+const spec = `evaluator_type: python
+arguments_type: target_required
+return_type: boolean
+attributes: {language: javascript}
+`;
+const prompt = (says: string): string => `---\nmodel: mock\n---\n<user>\n  @mock text: ${says}\n</user>\n`;
+const evaluate = (...parts: string[]) =>
+  runParley(["eval", ...parts, "--dataset", "cases.dataset.jsonl", "--evaluator", "exact"], {
+    cwd: folder.path,
+  });
+
+describe("parley eval", { timeout: 120_000 }, () => {
+  it("compares a prompt with a control, and its gates decide how it ends", async () => {
+    write("old.prompt", prompt("Hello {{ name }}"));
+    write("new.prompt", prompt("Bye {{ name }}"));
+    const files = ["--junit", "out/eval.xml", "--markdown", "out/eval.md"];
+    const gate = ["--gate", "exact no worse than control by 2%"];
+    const { code, stdout } = await evaluate("old.prompt", "new.prompt", ...gate, ...files);
+    expect(stdout).toContain("old.prompt (control)");
+    expect(stdout).toMatch(/new\.prompt +exact +0\.0 % .*-100\.0 %, ▼ worse/);
+    expect(stdout).toContain("failed  exact no worse than control by 2%");
+    expect(code).toBe(1);
+    expect(read("out/eval.xml")).toContain('<testcase classname="new.prompt" name="case 1"');
+    expect(read("out/eval.md")).toContain("### Evaluation: not passed");
+    expect((await evaluate("new.prompt", "old.prompt", "--gate", "exact >= 70%")).code).toBe(0);
+  });
+
+  it("judges a function, by code and by a model, and prints all of it as JSON", async () => {
+    write("app.ts", "export default (inputs: { name: string }) => `Hello ${inputs.name}`;\n");
+    write(
+      "judged.evaluator.yaml",
+      "evaluator_type: llm\narguments_type: target_free\nreturn_type: boolean\nattributes: {verdict: last_line}\n",
+    );
+    write("judged.evaluator.prompt", prompt("It says {{ log.output }}.\\ntrue"));
+    const { code, stdout } = await evaluate("app.ts", "--evaluator", "judged", "--json");
+    const report = JSON.parse(stdout) as object;
+    expect(report).toMatchObject({
+      passed: true,
+      runs: [
+        {
+          name: "app.ts",
+          failures: [],
+          metrics: [
+            { name: "judged", estimate: 1 },
+            { name: "exact", estimate: 1, items: 12, interval: { level: 0.95 } },
+            { name: "latency" },
+            { name: "cost", items: 0 },
+          ],
+        },
+      ],
+    });
+    expect(report).toHaveProperty("runs.0.items.0", {
+      case: "1",
+      output: "Hello Name 0",
+      error: null,
+      judgments: {
+        exact: { judgment: true, rationale: null },
+        judged: { judgment: true, rationale: "It says Hello Name 0." },
+      },
+    });
+    expect(code).toBe(0);
+  });
+
+  it("says what failed, and ends with it where no gate decides", async () => {
+    write(
+      "broken.mjs",
+      "export default ({ name }) => { if (name === 'Name 3') throw new Error('no'); return ''; };\n",
+    );
+    const { code, stdout } = await evaluate("broken.mjs");
+    expect(stdout).toContain("broken.mjs: 1 failed\n  case 4: no");
+    expect(code).toBe(1);
+  });
+
+  it("refuses what it cannot do, with the place", async () => {
+    write("a.prompt", prompt("x"));
+    write("none.ts", "export const other = 1;\n");
+    for (const [parts, words] of [
+      [["none.ts"], "no default export"],
+      [["a.prompt", "--evaluator", "nobody"], "There is no Evaluator nobody"],
+      [["a.prompt", "--gate", "exact >>= 1"], "Gate 1, column"],
+    ] as const) {
+      const { code, stderr } = await evaluate(...parts);
+      expect({ parts, code, stderr }).toEqual({ parts, code: 2, stderr: expect.stringContaining(words) });
+    }
+    write("cases.dataset.jsonl", '{"inputs": {}}\n{"inputs": 1}\n');
+    const { code, stderr } = await evaluate("a.prompt");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("cases.dataset.jsonl:2")]);
+  });
+});

@@ -1,0 +1,49 @@
+import { pathToFileURL } from "node:url";
+import { resolve } from "node:path";
+import { CommandError } from "../../exit-codes.ts";
+import type { Terminal } from "../../terminal.ts";
+import type { EvalCase, Subject } from "./eval-case.ts";
+import { toRecord } from "./prompt-subject.ts";
+
+type Answering = (inputs: object, datapoint: object) => unknown;
+
+/**
+ * The default export of a module, `(inputs, datapoint) => output`, as what answers: an application, a chain, an agent.
+ * It runs in this process.
+ *
+ * @throws CommandError where the module cannot be loaded, or exports no function
+ */
+export async function loadFunctionSubject({ workingDirectory }: Terminal, file: string): Promise<Subject> {
+  const loaded = await load(pathToFileURL(resolve(workingDirectory, file)).href, file);
+  const { default: answering } = loaded;
+  if (typeof answering !== "function")
+    throw new CommandError(`${file} has no default export that is a function (inputs, datapoint) => output.`);
+  return {
+    name: file,
+    async answer({ datapoint }: EvalCase) {
+      const { inputs = {}, messages = [] } = datapoint;
+      const asked = { inputs, messages: [...messages] };
+      const startedAt = performance.now();
+      try {
+        const output: unknown = await (answering as Answering)(inputs, datapoint);
+        const text = typeof output === "string" ? output : JSON.stringify(output ?? null);
+        return toRecord({ ...asked, output: text, provider_latency: secondsSince(startedAt) });
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        return toRecord({ ...asked, error: message, provider_latency: secondsSince(startedAt) });
+      }
+    },
+  };
+}
+
+const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / 1000;
+
+async function load(url: string, file: string): Promise<{ default?: unknown }> {
+  try {
+    return (await import(url)) as { default?: unknown };
+  } catch (error) {
+    throw new CommandError(
+      `${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

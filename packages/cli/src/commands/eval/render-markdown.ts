@@ -1,0 +1,45 @@
+import type { EvalReport } from "./eval-report.ts";
+import { showDelta, showEstimate } from "./words-of-metric.ts";
+
+/** The report as a comment for a pull request. */
+export function renderMarkdown({ runs, gates, passed }: EvalReport): string {
+  const rows = runs.flatMap(({ name, isControl, metrics }) =>
+    metrics.map((metric) => [
+      isControl ? `${code(name)} (control)` : code(name),
+      code(metric.metric.name),
+      showEstimate(metric),
+      String(metric.summary.items),
+      showDelta(metric),
+    ]),
+  );
+  const failures = runs.flatMap(({ name, failures: ofRun }) => ofRun.map((failure) => `${name}: ${failure}`));
+  return [
+    `### Evaluation: ${passed ? "passed" : "not passed"}`,
+    "",
+    "| run | evaluator | result (95 % interval) | cases | against control |",
+    "|---|---|---|--:|---|",
+    ...rows.map((cells) => `| ${cells.map(cell).join(" | ")} |`),
+    "",
+    ...gates.map(({ gate, outcome, evidence }) => `- **${outcome}** ${code(gate.text)}: ${cell(evidence)}`),
+    ...(failures.length === 0
+      ? []
+      : [
+          "",
+          `<details><summary>${failures.length} failed</summary>`,
+          "",
+          ...failures.slice(0, 50).map((one) => `- ${cell(one)}`),
+          "",
+          "</details>",
+        ]),
+    "",
+  ].join("\n");
+}
+
+const code = (text: string): string => `\`${text.replaceAll("`", "'")}\``;
+
+/** What would end a cell or begin markup is written so that it does not. */
+const cell = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll("|", String.raw`\|`)
+    .replaceAll("<", "&lt;");

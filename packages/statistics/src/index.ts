@@ -13,6 +13,7 @@ export { fleissKappa } from "./agreement/fleiss-kappa.ts";
 export { krippendorffAlpha, type Measurement } from "./agreement/krippendorff-alpha.ts";
 export { adjustPValues, type Correction } from "./compare/adjust.ts";
 export { compare, type Comparison, type Verdict } from "./compare/compare.ts";
+export { comparePreferences, type Preference, type Preferences } from "./compare/preferences.ts";
 export {
   type Discordant,
   mcnemarExact,

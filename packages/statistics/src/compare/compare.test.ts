@@ -3,6 +3,7 @@ import { reference } from "../__fixtures__/reference.ts";
 import { seededRandom } from "../numbers/seeded-random.ts";
 import { adjustPValues } from "./adjust.ts";
 import { compare } from "./compare.ts";
+import { comparePreferences } from "./preferences.ts";
 import { mcnemarExact, mcnemarMidP, pairedRatesInterval, signTest } from "./tests-of-pairs.ts";
 
 const correct = { name: "correct", kind: "rate" } as const;
@@ -31,6 +32,21 @@ test("Tango's interval is where the likelihood says", () => {
   expect(pairedRatesInterval({ onlyCandidate: 4, onlyControl: 0 }, 4)!.high).toBeCloseTo(1, 9);
 });
 
+test("what a judge preferred is one vote an item; who says the opposite when swapped says nothing", () => {
+  const vote = (item: string, preferred: "candidate" | "control" | "tie") => ({ item, preferred });
+  const said = [
+    ...Array.from({ length: 9 }, (_, index) => vote(`d${index}`, "candidate")),
+    vote("d9", "control"),
+    vote("d9", "tie"),
+    vote("swapped", "candidate"),
+    vote("swapped", "control"),
+  ];
+  const found = comparePreferences(said);
+  expect(found).toMatchObject({ wins: 9, losses: 1, ties: 1, winRate: 0.9 });
+  expect(found.pValue).toBeCloseTo(0.021484375);
+  expect(comparePreferences([])).toMatchObject({ winRate: null, pValue: 1, interval: { low: 0, high: 1 } });
+});
+
 test("corrections are statsmodels'", () => {
   const { pValues, holm, "benjamini-hochberg": hochberg } = reference.adjust;
   const round = (values: readonly (number | null)[]) => values.map((value) => value?.toFixed(12));
@@ -52,6 +68,7 @@ describe("a comparison", () => {
       wins: 3,
       losses: 0,
       ties: 2,
+      signPValue: 0.25,
       verdict: "undecided",
     });
   });

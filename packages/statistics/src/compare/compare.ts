@@ -2,7 +2,7 @@ import type { Interval } from "../estimate/interval.ts";
 import { estimateMean, type EstimateOptions, type Range } from "../estimate/mean-interval.ts";
 import { type ItemValues, likelyRange, type Metric } from "../evaluation/measurements.ts";
 import { meanOf, momentsOf } from "../numbers/moments.ts";
-import { mcnemarMidP, pairedRatesInterval } from "./tests-of-pairs.ts";
+import { mcnemarMidP, pairedRatesInterval, signTest } from "./tests-of-pairs.ts";
 
 /** A run against the control, item by item. */
 export type Comparison = {
@@ -21,6 +21,8 @@ export type Comparison = {
   wins: number;
   losses: number;
   ties: number;
+  /** The sign test of wins against losses: it looks at directions only, as suits grades of a judge. */
+  signPValue: number | null;
   /** Of the differences. */
   standardDeviation: number | null;
   /** From the p-value and the direction; of several comparisons, `analyse` gives one from the corrected p-value. */
@@ -56,6 +58,7 @@ export function compare(
     wins: isHigherBetter ? higher : lower,
     losses: isHigherBetter ? lower : higher,
     ties: pairs.length - higher - lower,
+    signPValue: pairs.length === 0 ? null : signTest({ wins: higher, losses: lower }),
     standardDeviation: differences.length < 2 ? null : momentsOf(differences).deviation,
     verdict: judgeDifference(result, metric, options.level),
   };

@@ -1,59 +1,10 @@
-import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createPublicKey, verify } from "node:crypto";
 import { databases } from "@parley/db/testing";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { type ReceivedPush, startPushService } from "../../testing/start-push-service.ts";
 import { createJobHandlers } from "../../worker.ts";
 import type { PushTables } from "./push.tables.ts";
-
-const open_: { close(): unknown }[] = [];
-afterEach(() => {
-  for (const one of open_.splice(0)) one.close();
-});
-
-type Received = { headers: Record<string, string>; body: Buffer };
-
-/** A push service and the browser behind it: it takes what is sent, and reads it with the browser's keys. */
-async function startPushService() {
-  const received: Received[] = [];
-  const browser = createECDH("prime256v1");
-  browser.generateKeys();
-  const auth = randomBytes(16);
-  const service = { received, answer: 201, url: "", keys: { p256dh: "", auth: auth.toString("base64url") } };
-  service.keys.p256dh = browser.getPublicKey().toString("base64url");
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    received.push({ headers: request.headers as Record<string, string>, body: Buffer.concat(chunks) });
-    response.writeHead(service.answer).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  open_.push({ close: () => (server.closeAllConnections(), server.close()) });
-  service.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/send/abc`;
-  return Object.assign(service, {
-    /** What a browser makes of it. */
-    read: ({ body }: Received): unknown => JSON.parse(decrypt(body, { browser, auth })),
-  });
-}
-
-/** As RFC 8291 says, with nothing but the primitives. */
-function decrypt(
-  body: Buffer,
-  { browser, auth }: { browser: ReturnType<typeof createECDH>; auth: Buffer },
-): string {
-  const salt = body.subarray(0, 16);
-  const sender = body.subarray(21, 21 + (body[20] ?? 0));
-  const sealed = body.subarray(21 + sender.byteLength);
-  const info = Buffer.concat([Buffer.from("WebPush: info\0"), browser.getPublicKey(), sender]);
-  const secret = Buffer.from(hkdfSync("sha256", browser.computeSecret(sender), auth, info, 32));
-  const derive = (name: string, length: number): Buffer =>
-    Buffer.from(hkdfSync("sha256", secret, salt, Buffer.from(`Content-Encoding: ${name}\0`), length));
-  const decipher = createDecipheriv("aes-128-gcm", derive("aes128gcm", 16), derive("nonce", 12));
-  decipher.setAuthTag(sealed.subarray(-16));
-  const padded = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
-  return padded.subarray(0, padded.lastIndexOf(2)).toString();
-}
 
 const environment = { PARLEY_EGRESS_ALLOW: "127.0.0.1" };
 
@@ -116,6 +67,7 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
   test("tell of a request once, encrypted and signed, and never of its arguments", async () => {
     const { app, service, browser, subscribe } = await openPush();
     await using _ = app;
+    await using _service = service;
     const key = await browser<{ public_key: string }>("GET", "/v5/push/key");
     const made = await subscribe({ name: "Telephone" });
     expect(made).toMatchObject({ status: 201, body: { name: "Telephone", is_current_session: true } });
@@ -123,7 +75,7 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
     await work(app);
     await work(app);
     expect(service.received).toHaveLength(1);
-    const [sent] = service.received as [Received];
+    const [sent] = service.received as [ReceivedPush];
     expect(service.read(sent)).toEqual({
       version: 1,
       title: "Run refund?",
@@ -144,6 +96,7 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
   test("are not sent for what is decided, and not once the session is over", async () => {
     const { app, service, subscribe } = await openPush();
     await using _ = app;
+    await using _service = service;
     await subscribe();
     const { body: asked } = await app.ask<{ id: string }>("POST", "/v5/approvals", refund);
     await app.ask("POST", `/v5/approvals/${asked.id}/cancel`, {});
@@ -163,6 +116,7 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
   test("are tried again where the push service cannot, and no more where the browser is gone", async () => {
     const { app, service, browser, subscribe } = await openPush();
     await using _ = app;
+    await using _service = service;
     const { body: made } = await subscribe();
     service.answer = 503;
     await app.ask("POST", "/v5/approvals", refund);
@@ -179,6 +133,7 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
   test("can be tried, are one for a browser, and end when somebody wants it", async () => {
     const { app, service, browser, subscribe } = await openPush();
     await using _ = app;
+    await using _service = service;
     await subscribe();
     const { body: made } = await subscribe();
     expect((await browser<Subscription[]>("GET", "/v5/push/subscriptions")).body).toHaveLength(1);
@@ -196,6 +151,7 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
   test("refuse keys that are none, addresses within the network, and whoever has no browser", async () => {
     const { app, service, subscribe } = await openPush();
     await using _ = app;
+    await using _service = service;
     const body = { endpoint: service.url, keys: service.keys };
     expect((await app.ask("POST", "/v5/push/subscriptions", body)).status).toBe(403);
     const offCurve = Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString("base64url");

@@ -1,5 +1,5 @@
 import { parsePolicy } from "@parley/policy";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 
 /** What was typed, and the version it was typed over. */
 type Draft = { over: string; text: string };
@@ -21,13 +21,20 @@ export function usePolicyText({ policyId, versionId, text: saved }: Saved) {
     else typed.delete(policyId);
     setDraft(now);
   };
+  const isEdited = draft !== undefined && draft.text !== saved;
+  useEffect(() => {
+    // What was typed has been saved.
+    if (typed.get(policyId)?.text !== saved) return;
+    typed.delete(policyId);
+    setDraft(undefined);
+  }, [policyId, saved]);
   return {
     text,
     change,
     discard: (): void => change(saved),
-    isEdited: draft !== undefined,
+    isEdited,
     /** A version was saved since the typing began. */
-    isOvertaken: draft !== undefined && draft.over !== versionId,
+    isOvertaken: isEdited && draft.over !== versionId,
     parsed,
     /** Whether `parsed` is of the text as it stands. */
     isSettled: settled === text,

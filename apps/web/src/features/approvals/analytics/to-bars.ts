@@ -4,7 +4,7 @@ import type { Analytics, Counts } from "./analytics-query.ts";
 
 const stepMs = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
 /** So many labels have room. */
-const labelled = 8;
+const labelled = 6;
 
 export const measures = {
   requested: { label: "Requests", of: ({ requested }: Counts) => requested, format: formatCount },

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Policy } from "@parley/contract";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ErrorState } from "../../../design/error-state.tsx";
@@ -37,6 +37,8 @@ export function PolicyPage({ policyId, search, onSearch }: PolicyPageProps) {
   const text = useQuery({
     ...policyTextQuery(policyId, newest?.id ?? ""),
     enabled: newest !== undefined,
+    // While a version that was just saved is read, the one before it stays.
+    placeholderData: keepPreviousData,
   });
   const error = policy.error ?? text.error;
   if (!policy.data || !text.data) {
@@ -50,14 +52,18 @@ export function PolicyPage({ policyId, search, onSearch }: PolicyPageProps) {
       </Page>
     );
   }
-  return <Loaded policy={policy.data} text={text.data.text} search={search} onSearch={onSearch} />;
+  return <Loaded policy={policy.data} shown={text.data} search={search} onSearch={onSearch} />;
 }
 
-type LoadedProps = Omit<PolicyPageProps, "policyId"> & { policy: Policy; text: string };
+type LoadedProps = Omit<PolicyPageProps, "policyId"> & {
+  policy: Policy;
+  /** The newest version there is a text of. */
+  shown: PolicyVersion & { text: string };
+};
 
-function Loaded({ policy, text, search, onSearch }: LoadedProps) {
-  const { id: policyId, latest_version: newest } = policy;
-  const edit = usePolicyText({ policyId, versionId: newest.id, text });
+function Loaded({ policy, shown: newest, search, onSearch }: LoadedProps) {
+  const policyId = policy.id;
+  const edit = usePolicyText({ policyId, versionId: newest.id, text: newest.text });
   const mayManage = usePermission("manage-policies");
   const [using, setUsing] = useState<PolicyVersion>();
   const { view = "text" } = search;

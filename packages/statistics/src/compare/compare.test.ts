@@ -68,7 +68,7 @@ describe("a comparison", () => {
       wins: 3,
       losses: 0,
       ties: 2,
-      signPValue: 0.25,
+      signPValue: expect.closeTo(0.25),
       verdict: "undecided",
     });
   });

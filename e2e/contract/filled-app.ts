@@ -65,6 +65,13 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
   ids.set("evaluations.evaluator_version_id", evaluation["evaluators"][0].version.version_id);
   const webhook = await post("/webhooks", { url: `https://example.com/${marker}`, events: ["log.created"] });
   ids.set("webhooks.id", webhook["id"]);
+  const channel = await post("/channels", {
+    kind: "webhook",
+    name: marker,
+    settings: { url: `https://example.com/${marker}` },
+    secrets: { secret: `whsec_${"a".repeat(40)}` },
+  });
+  ids.set("channels.id", channel["id"]);
   const approval = await post("/approvals", { kind: "question", message: marker });
   ids.set("approvals.id", approval["id"]);
   await fillSchedules(app, ids);

@@ -1,6 +1,7 @@
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openPeople, type People } from "./testing/open-people.ts";
+import { createVouching } from "./testing/outside.ts";
 
 type Made = { id: string; key: string; code: string };
 
@@ -121,5 +122,59 @@ describe.each(databases)("nobody gives more than they have on $name", { timeout:
     const key = { name: "D", permissions: ["read"], service_account_id: account };
     expect(await ask("POST", "/v5/api-keys", key)).toMatchObject(denied);
     expect((await ask("POST", "/v5/api-keys", { ...key, environments: ["staging"] })).status).toBe(201);
+  });
+
+  test("by changing the rules that keep them out", async () => {
+    await using people = await openPeople(open);
+    const { browser } = people.owner;
+    const { body: role } = await browser.ask<Made>("POST", "/v5/roles", {
+      name: "Wardens",
+      permissions: ["read", "deploy", "manage-roles"],
+    });
+    const warden = await people.join("warden@example.com", role.id);
+    const { body: directory } = await browser.ask<Made>("POST", "/v5/directories", { name: "legal" });
+    const rule = `/v5/directory-access/${directory.id}`;
+    const closed = { is_private: true, grants: [] };
+    expect((await browser.ask("PUT", rule, closed)).status).toBe(200);
+    const denied = refused("roles.beyond_own_directory");
+    const toSelf = [{ kind: "user", id: warden.userId, permissions: ["read"] }];
+    for (const body of [
+      { is_private: false, grants: [] },
+      { is_private: true, grants: toSelf },
+    ])
+      expect(await warden.browser.ask("PUT", rule, body)).toMatchObject(denied);
+    expect(await warden.browser.ask("DELETE", rule)).toMatchObject(denied);
+    // What is theirs they may close, and open again to whom they keep in.
+    const { body: own } = await browser.ask<Made>("POST", "/v5/directories", { name: "sales" });
+    const ofOwn = `/v5/directory-access/${own.id}`;
+    const kept = {
+      is_private: true,
+      grants: [{ kind: "role", id: role.id, permissions: ["read", "deploy"] }],
+    };
+    expect((await warden.browser.ask("PUT", ofOwn, kept)).status).toBe(200);
+
+    const [environment] = (await browser.ask<Made[]>("GET", "/v5/environments")).body;
+    const protection = `/v5/protected-environments/${environment?.id}`;
+    expect((await browser.ask("PUT", protection, { deployers: [] })).status).toBe(200);
+    const barred = refused("roles.beyond_own_environment");
+    const deployers = [{ kind: "user", id: warden.userId }];
+    expect(await warden.browser.ask("PUT", protection, { deployers })).toMatchObject(barred);
+    expect(await warden.browser.ask("DELETE", protection)).toMatchObject(barred);
+  });
+
+  test("by a provider of their own that would speak for an owner", async () => {
+    await using people = await openPeople(open, { oidc: createVouching().oidc });
+    const admin = await people.join("admin@elsewhere.example", "admin");
+    const provider = { issuer: "https://provider.example", client_id: "parley", client_secret: "secret" };
+    const { body } = await admin.browser.ask<Made>("POST", "/v5/sso-connections", {
+      name: "Mine",
+      ...provider,
+    });
+    const domains = `/v5/sso-connections/${body.id}/domains`;
+    expect(await admin.browser.ask("PUT", `${domains}/example.com`)).toMatchObject(
+      refused("members.owners_only"),
+    );
+    expect((await admin.browser.ask("PUT", `${domains}/elsewhere.example`)).status).toBe(200);
+    expect((await people.owner.browser.ask("PUT", `${domains}/example.com`)).status).toBe(200);
   });
 });

@@ -77,6 +77,15 @@ export async function countOwners(executor: Executor, { organizationId }: OfOrga
   return Number(count);
 }
 
+/** Where the owners get their mail. */
+export async function listOwnerAddresses(
+  executor: Executor,
+  { organizationId }: OfOrganization,
+): Promise<string[]> {
+  const rows = await membersOf(executor, organizationId).where("members.role", "=", "owner").execute();
+  return rows.map(({ email }) => email);
+}
+
 /** Whoever is a member already stays what they are. False where they were. */
 export async function insertMember(executor: Executor, row: MemberRow): Promise<boolean> {
   const inserted = await tables(executor)

@@ -1,6 +1,6 @@
 import { roleErrors, withImplied, type Permission } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { findExcess, type Grants } from "../../kernel/authorize.ts";
+import { findExcess, permissionsAt, type Grants } from "../../kernel/authorize.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { loadAccessRules, type AccessRules } from "./access-rules.ts";
 import { listTeamsOfUser } from "./roles.store.ts";
@@ -41,6 +41,37 @@ export async function refuseBeyondOwnGrants(
   if (excess === undefined) return;
   if ("path" in excess) throw roleErrors.beyondOwnDirectory(excess);
   throw roleErrors.beyondOwnEnvironment(excess);
+}
+
+/**
+ * That whoever changes the rule of a directory opens nothing that is closed to them: what the rule is to allow, and what
+ * it kept them from, has to be theirs there. @throws forbidden
+ */
+export async function refuseOpening(
+  executor: Executor,
+  {
+    actor,
+    path,
+    isPrivate,
+    permissions,
+  }: { actor: Actor; path: string; isPrivate: boolean; permissions: readonly Permission[] },
+): Promise<void> {
+  const rules = await loadAccessRules(executor, actor.organizationId);
+  const grants = toGrants(rules, { actor, teams: await teamsOf(executor, actor) });
+  const own = permissionsAt(grants, path);
+  const opened = isPrivate ? permissions : [...permissions, ...grants.permissions];
+  if (opened.some((permission) => !own.has(permission))) throw roleErrors.beyondOwnDirectory({ path });
+}
+
+/** That whoever changes who may deploy to an environment is not kept from it. @throws forbidden */
+export async function refuseUnbarring(
+  executor: Executor,
+  { actor, environment }: { actor: Actor; environment: { id: string; name: string } },
+): Promise<void> {
+  const rules = await loadAccessRules(executor, actor.organizationId);
+  const { barredEnvironments } = toGrants(rules, { actor, teams: await teamsOf(executor, actor) });
+  if (barredEnvironments?.has(environment.id))
+    throw roleErrors.beyondOwnEnvironment({ environment: environment.name });
 }
 
 const grantsOf = (rules: AccessRules, { teams = [], ...actor }: Given): Grants =>

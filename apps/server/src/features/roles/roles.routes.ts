@@ -19,7 +19,7 @@ import { implement } from "../../kernel/implement.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { readPermissions } from "./access-rules.ts";
 import { forgetSubject, lockRoles } from "./forget-subject.ts";
-import { refuseBeyondOwn } from "./refuse-beyond-own.ts";
+import { refuseBeyondOwn, refuseOpening, refuseUnbarring } from "./refuse-beyond-own.ts";
 import {
   countHolders,
   deleteDirectoryRule,
@@ -170,6 +170,12 @@ function directoryHandlers({ database, clock, events }: Dependencies) {
         await lockRoles(executor, organizationId);
         const directory = await findDirectory(executor, { organizationId, id: params.id });
         if (directory === undefined) throw directoryErrors.notFound({ directory: params.id });
+        await refuseOpening(executor, {
+          actor,
+          path: directory.path,
+          isPrivate: body.is_private,
+          permissions: body.grants.flatMap((grant) => grant.permissions),
+        });
         const row = {
           organization_id: organizationId,
           directory_id: directory.id,
@@ -183,9 +189,15 @@ function directoryHandlers({ database, clock, events }: Dependencies) {
       events.emit("access.changed", { organizationId });
       return toDirectoryAccess(saved);
     },
-    deleteDirectoryAccess: async ({ params }: { params: { id: string } }, { organizationId }: OfActor) => {
+    deleteDirectoryAccess: async (
+      { params }: { params: { id: string } },
+      { organizationId, actor }: OfActor,
+    ) => {
       await database.transaction(async (executor) => {
         await lockRoles(executor, organizationId);
+        const directory = await findDirectory(executor, { organizationId, id: params.id });
+        if (directory !== undefined)
+          await refuseOpening(executor, { actor, path: directory.path, isPrivate: false, permissions: [] });
         if (!(await deleteDirectoryRule(executor, { organizationId, id: params.id })))
           throw roleErrors.ruleNotFound({ directory: params.id });
       });
@@ -208,12 +220,13 @@ function environmentHandlers({ database, clock, events }: Dependencies) {
       (await listProtectedEnvironments(database.executor, organizationId)).map(toProtected),
     protectEnvironment: async (
       { params, body }: { params: { id: string }; body: { deployers: AccessSubject[] } },
-      { organizationId }: OfActor,
+      { organizationId, actor }: OfActor,
     ) => {
       const saved = await database.transaction(async (executor) => {
         await lockRoles(executor, organizationId);
         const environment = await findEnvironment(executor, { organizationId, id: params.id });
         if (environment === undefined) throw environmentErrors.notFound({ environment: params.id });
+        await refuseUnbarring(executor, { actor, environment });
         const row = {
           organization_id: organizationId,
           environment_id: environment.id,
@@ -226,9 +239,14 @@ function environmentHandlers({ database, clock, events }: Dependencies) {
       events.emit("access.changed", { organizationId });
       return toProtected(saved);
     },
-    unprotectEnvironment: async ({ params }: { params: { id: string } }, { organizationId }: OfActor) => {
+    unprotectEnvironment: async (
+      { params }: { params: { id: string } },
+      { organizationId, actor }: OfActor,
+    ) => {
       await database.transaction(async (executor) => {
         await lockRoles(executor, organizationId);
+        const environment = await findEnvironment(executor, { organizationId, id: params.id });
+        if (environment !== undefined) await refuseUnbarring(executor, { actor, environment });
         if (!(await deleteProtectedEnvironment(executor, { organizationId, id: params.id })))
           throw roleErrors.notProtected({ environment: params.id });
       });

@@ -58,13 +58,13 @@ export function ssoRoutes(dependencies: SsoDependencies) {
         if (!isDeleted) throw ssoErrors.notFound({ connection_id: id });
       });
     },
-    addDomain: async ({ params }, { organizationId }) => {
-      await addDomain(dependencies, { organizationId, ...params });
+    addDomain: async ({ params }, { organizationId, actor }) => {
+      await addDomain(dependencies, { organizationId, actor, ...params });
       tellAll(organizationId);
       return describe({ organizationId, id: params.id });
     },
-    verifyDomain: async ({ params }, { organizationId }) => {
-      await verifyDomain(dependencies, { organizationId, ...params });
+    verifyDomain: async ({ params }, { organizationId, actor }) => {
+      await verifyDomain(dependencies, { organizationId, actor, ...params });
       tellAll(organizationId);
       return describe({ organizationId, id: params.id });
     },

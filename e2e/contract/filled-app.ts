@@ -1,7 +1,6 @@
 // oxlint-disable typescript/no-explicit-any -- replies are looked into as they come, without a schema
 import type { TestDatabases } from "@parley/db/testing";
 import { openTestApp, type OpenTestApp } from "@parley/server/testing";
-import { sql } from "kysely";
 
 /** An app whose first organization has something of everything. */
 export type FilledApp = OpenTestApp & {
@@ -84,20 +83,27 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
 
 /** Somebody who is on call. */
 async function fillSchedules(app: OpenTestApp, ids: Map<string, string>): Promise<void> {
-  const { executor } = app.services.database;
-  await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-    values ('usr_classified', ${marker}, 'classified@example.com', true, false, 1, 1)`.execute(executor);
-  await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
-    values (${app.organizationId}, 'usr_classified', 'reviewer', 1, 1)`.execute(executor);
+  const tables = app.services.database.executor.$extendTables<{ users: object; members: object }>();
+  const times = { created_at: 1, updated_at: 1 };
+  const person = { id: "usr_classified", name: marker, email: "classified@example.com" };
+  await tables
+    .insertInto("users")
+    .values({ ...person, email_verified: true, two_factor_enabled: false, ...times })
+    .execute();
+  const membership = { organization_id: app.organizationId, user_id: person.id, role: "reviewer" };
+  await tables
+    .insertInto("members")
+    .values({ ...membership, ...times })
+    .execute();
   const schedule = await app.ask<{ id: string }>("POST", "/v5/schedules", {
     name: marker,
     time_zone: "UTC",
-    members: ["usr_classified"],
+    members: [person.id],
     handover: { weekday: "monday", hour: 9 },
   });
   const path = `/v5/schedules/${schedule.body.id}/overrides`;
   const until = "2999-01-01";
-  const override = { user_id: "usr_classified", from: "2998-01-01", until };
+  const override = { user_id: person.id, from: "2998-01-01", until };
   const made = await app.ask<{ overrides: { id: string }[] }>("POST", path, override);
   ids.set("schedules.id", schedule.body.id);
   ids.set("schedules.override_id", made.body.overrides[0]?.id ?? "");

@@ -12,10 +12,14 @@ function toPerson(duties: Duties, userId: string): Person[] {
     : [{ user_id: person.id, full_name: person.name, email_address: person.email }];
 }
 
+// The wire has years of four digits; a turn at their end is over after it.
+const [earliest, latest] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
+const within = (at: number): number => Math.max(earliest, Math.min(at, latest));
+
 export const describeShift = (duties: Duties, { userId, from, until, overrideId }: OnCall): Shift => ({
   person: userId === null ? null : (toPerson(duties, userId)[0] ?? null),
-  from: toTimestamp(from),
-  until: toTimestamp(until),
+  from: toTimestamp(within(from)),
+  until: toTimestamp(within(until)),
   override_id: overrideId,
 });
 

@@ -18,7 +18,7 @@ type Parts = {
     | "sandbox"
     | "database"
   > &
-    Partial<Pick<Services, "telemetry" | "keyUse" | "auditor">>;
+    Partial<Pick<Services, "telemetry" | "keyUse" | "auditor" | "fileChanges">>;
   /** What ties this process to others. */
   processes?: { close(): Promise<void> };
   mailIntake?: { close(): Promise<void> };
@@ -60,7 +60,7 @@ export async function shutDown({
     // Whoever waits for a person is told that nothing is decided yet, and asks the next process.
     async () => decisions.close(),
     async () => approvalFeed.close(),
-    async () => services.fileChanges.close(),
+    async () => services.fileChanges?.close(),
     // What comes in from here on is another process's.
     async () => mailIntake?.close(),
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),

@@ -3,6 +3,7 @@
 // Node that came with `npm ci` takes over.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,10 @@ const neededMajor = 24;
 const bin = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
+  // So early that not even the first modules are stripped of their types again; a server has a folder of its own.
+  const modules = dirname(dirname(dirname(dirname(bin))));
+  const cache = join(modules, "node_modules", ".cache", "parley");
+  if (process.argv[2] !== "serve" && existsSync(cache)) enableCompileCache(cache);
   await import("../src/bin.ts");
 } else {
   const node = findOwnNode(dirname(bin));

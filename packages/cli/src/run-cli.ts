@@ -1,6 +1,5 @@
 import { CommanderError } from "commander";
 import { createProgram } from "./create-program.ts";
-import { describeError } from "./describe-error.ts";
 import { CommandEnded, type ExitCode, exitCodes, ProblemsFound } from "./exit-codes.ts";
 import { createOutput, type Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
@@ -29,11 +28,16 @@ export async function runCli(parts: readonly string[], terminal: Terminal): Prom
     if (error instanceof ProblemsFound) return exitCodes.failed.code;
     if (error instanceof CommandEnded) return error.exitCode;
     const isJsonAsked = parts.includes("--json") || undefined;
-    return reportError(error, { output: createOutput(terminal, isJsonAsked), terminal });
+    return await reportError(error, { output: createOutput(terminal, isJsonAsked), terminal });
   }
 }
 
-function reportError(error: unknown, { output, terminal }: { output: Output; terminal: Terminal }): ExitCode {
+async function reportError(
+  error: unknown,
+  { output, terminal }: { output: Output; terminal: Terminal },
+): Promise<ExitCode> {
+  // It knows the errors of a server, and is not loaded where there are none.
+  const { describeError } = await import("./describe-error.ts");
   const { message, hint, exitCode } = describeError(error);
   const { red, dim } = output.noteColors;
   if (output.isJsonAsked) {

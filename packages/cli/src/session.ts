@@ -1,33 +1,14 @@
 import { Parley } from "@parley/sdk";
-import { type Command, Option } from "commander";
-import { CommandError, exitCodes } from "./exit-codes.ts";
+import { type CommonOptions, withCommonOptions } from "./common-options.ts";
 import { findConnection } from "./find-connection.ts";
 import { createOutput, type Output } from "./output.ts";
+import { requireConnection } from "./require-connection.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The options every command that asks a server understands. */
-export type CommonOptions = {
-  readonly server?: string;
-  readonly serverKey?: string;
-  readonly json?: boolean;
-};
+export { type CommonOptions, withCommonOptions };
 
 /** What a command works with. */
 export type Session = { readonly parley: Parley; readonly output: Output; readonly terminal: Terminal };
-
-const connectionGroup = "Where and how:";
-
-/** Adds the common options to a command. */
-export function withCommonOptions(command: Command): Command {
-  const options = [
-    new Option("--json", "print JSON (the default where the output is not a terminal)"),
-    new Option("--no-json", "print for people, wherever the output goes"),
-    new Option("--server <url>", "the server to ask (or PARLEY_BASE_URL)"),
-    new Option("--server-key <key>", "the API key of the server (or PARLEY_API_KEY)"),
-  ];
-  for (const option of options) command.addOption(option.helpGroup(connectionGroup));
-  return command;
-}
 
 /**
  * Opens what a command needs; no request is made yet.
@@ -35,10 +16,8 @@ export function withCommonOptions(command: Command): Command {
  * @throws CommandError where the key of the environment is not for the server that a file names
  */
 export function openSession(terminal: Terminal, options: CommonOptions): Session {
-  const session = openOptionalSession(terminal, options);
-  const { withheld } = findConnection(options, terminal);
-  if (withheld !== null) throw new CommandError(withheld, { exitCode: exitCodes.unauthenticated.code });
-  return session;
+  requireConnection(terminal, options);
+  return openOptionalSession(terminal, options);
 }
 
 /** The same for a command that may do without a server. */

@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { FormTexts } from "../forms/form.ts";
-import { type FilePlace, findFiles } from "../forms/place.ts";
+import { findFiles } from "../forms/place.ts";
 import { passedBy } from "../plan/find-twins.ts";
 import type { LocalFile } from "../plan/local-file.ts";
-import { type ReadTexts, readTexts } from "./read-texts.ts";
 import { readIfThere, unfinishedEnding, writeWhole } from "./write-whole.ts";
 
 /** A file that was changed so shortly before it was read may be changed again within the clock's step. */
@@ -17,36 +15,35 @@ const Cache = z.object({
 });
 
 /** The Files in a folder. Those whose size and time of change are as before are not read again. */
-export function listLocal(
+export async function listLocal(
   folder: string,
   { cachePath, now }: { cachePath: string; now: number },
-): LocalFile[] {
+): Promise<LocalFile[]> {
   const known = readCache(cachePath);
   const kept: z.output<typeof Cache>["files"] = {};
   let isChanged = false;
-  const found = [...findFiles(walk(folder))].map(([file, { type, path, suffixes }]): LocalFile => {
+  const found: LocalFile[] = [];
+  for (const [file, { type, path, suffixes }] of findFiles(walk(folder))) {
     const place = { type, path };
     const stats = suffixes.map((suffix) => statSync(join(folder, `${path}${suffix}`)));
     const key = stats.map(({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`).join(" ");
     const cached = Object.hasOwn(known, file) ? known[file] : undefined;
     if (cached?.key === key) {
       kept[file] = cached;
-      return { ...place, file, contentHash: cached.hash, problems: [], isMarked: false };
+      found.push({ ...place, file, contentHash: cached.hash, problems: [], isMarked: false });
+      continue;
     }
+    // Where nothing has changed nothing is loaded that reads texts.
+    const { readLocal } = await import("./read-local.ts");
     const read = readLocal(folder, { ...place, suffixes });
     const isSettled = stats.every(({ mtimeMs }) => mtimeMs < now - clockStepMs);
     if (read.contentHash !== null && isSettled && !read.hasReferences) {
       kept[file] = { key, hash: read.contentHash };
       isChanged = true;
     }
-    return {
-      ...place,
-      file,
-      contentHash: read.contentHash,
-      problems: read.problems,
-      isMarked: read.isMarked,
-    };
-  });
+    const { contentHash, problems, isMarked } = read;
+    found.push({ ...place, file, contentHash, problems, isMarked });
+  }
   if (isChanged || Object.keys(kept).length !== Object.keys(known).length)
     writeWhole(cachePath, JSON.stringify({ version: 1, files: kept }));
   return found;
@@ -74,39 +71,6 @@ function readFolder(folder: string) {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-}
-
-/** The File at a place; without suffixes, those that are there. */
-export function readLocal(
-  folder: string,
-  { suffixes, ...place }: FilePlace & { suffixes: string[] },
-): ReadTexts {
-  const texts = new Map<string, string>();
-  for (const suffix of suffixes) {
-    const text = readUtf8(join(folder, `${place.path}${suffix}`));
-    if (text === undefined) return noUtf8(texts, suffix);
-    texts.set(suffix, text);
-  }
-  return readTexts(folder, place, texts);
-}
-
-const noUtf8 = (texts: FormTexts, suffix: string): ReadTexts => ({
-  texts,
-  written: null,
-  content: null,
-  contentHash: null,
-  problems: [{ suffix, message: "It is no text in UTF-8." }],
-  isMarked: false,
-  hasReferences: false,
-});
-
-function readUtf8(path: string): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
     throw error;
   }
 }

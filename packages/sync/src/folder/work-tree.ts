@@ -7,12 +7,12 @@ import { makePlan } from "../plan/make-plan.ts";
 import { isPull, type Row } from "../plan/row.ts";
 import type { Registry } from "../registry/registry.ts";
 import { whileBusy } from "./busy.ts";
-import { type Comparison, compareOffline, compareRows } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
 import { completeJournal, type OnStep } from "./journal.ts";
 import { listLocal } from "./list-local.ts";
 import type { Project } from "./project.ts";
-import { type Pulled, pullRows } from "./pull-rows.ts";
-import { type Pushed, pushRows, type PushOptions } from "./push-rows.ts";
+import type { Context, Pulled } from "./pull-rows.ts";
+import type { Pushed, PushOptions } from "./push-rows.ts";
 import { probeNames } from "./probe-names.ts";
 import { openState, type State } from "./state.ts";
 
@@ -74,10 +74,11 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
   const { project, registry, environment, now = Date.now, onStep, namesOf = probeNames } = options;
   const state = openState(project.root);
   const place = { folder: project.folder, state, onStep };
-  const listHere = (): LocalFile[] => listLocal(project.folder, { cachePath: state.cachePath, now: now() });
+  const listHere = (): Promise<LocalFile[]> =>
+    listLocal(project.folder, { cachePath: state.cachePath, now: now() });
   const look = async (only: Look): Promise<{ rows: Row[]; lock: Lock }> => {
     const [remote, organization] = await Promise.all([registry.list(environment), registry.organizationId()]);
-    const local = listHere();
+    const local = await listHere();
     const lock = lockOnce(ofOrganization(state.readLock(), organization), { local, remote });
     const names = [...lock.files.keys(), ...local.map(({ file }) => file), ...remote.map(mainFileOf)];
     const foldName = hasTwins(new Set(names)) ? namesOf(state.folder) : undefined;
@@ -101,34 +102,52 @@ export function openWorkTree(options: WorkTreeOptions): WorkTree {
       changeAll(async () => {
         const rows = await lookToChange({ paths });
         onPlan?.(rows);
+        const { pullRows } = await loadTransfer();
         return pullRows(context, rows, { mayDelete });
       }),
     push: ({ paths, onPlan, ...given } = {}) =>
       changeAll(async () => {
         const rows = await lookToChange({ paths });
         onPlan?.(rows);
+        const { pushRows } = await loadTransfer();
         return pushRows(context, rows, given);
       }),
     sync: ({ paths, onPlan, ...given } = {}) =>
       changeAll(async () => {
         const rows = await lookToChange({ paths });
         onPlan?.(rows);
+        const { pullRows, pushRows } = await loadTransfer();
         const pulled = await pullRows(context, rows, { mayDelete: given.mayDelete ?? false });
         const isAsBefore = !rows.some(
           (row) => isPull(row) || row.action === "record" || row.action === "forget",
         );
-        const pushed = await pushRows(
-          context,
-          isAsBefore ? rows : await lookToChange({ paths, isAgain: true }),
-          given,
-        );
-        return { pulled, pushed };
+        const now = isAsBefore ? rows : await lookToChange({ paths, isAgain: true });
+        return { pulled, pushed: await pushRows(context, now, given) };
       }),
-    compare: async ({ paths, isOffline = false } = {}) =>
+    compare: ({ paths, isOffline = false } = {}) =>
       isOffline
-        ? compareOffline(context, choose(listHere(), { paths }, placesOfFile))
-        : compareRows(context, await change(async () => (await look({ paths })).rows)),
+        ? compareHere(context, async () => choose(await listHere(), { paths }, placesOfFile))
+        : compareBoth(context, () => change(async () => (await look({ paths })).rows)),
   };
+}
+
+/** What reads and writes texts, which `plan` does without. */
+async function loadTransfer() {
+  const [{ pullRows }, { pushRows }] = await Promise.all([
+    import("./pull-rows.ts"),
+    import("./push-rows.ts"),
+  ]);
+  return { pullRows, pushRows };
+}
+
+async function compareHere(context: Context, list: () => Promise<LocalFile[]>): Promise<Comparison[]> {
+  const { compareOffline } = await import("./compare.ts");
+  return compareOffline(context, await list());
+}
+
+async function compareBoth(context: Context, look: () => Promise<Row[]>): Promise<Comparison[]> {
+  const { compareRows } = await import("./compare.ts");
+  return compareRows(context, await look());
 }
 
 /** What only the lock before a command named is not needed after it. */

@@ -3,9 +3,13 @@ import { z } from "zod";
 import type { DatasetContent } from "./file-content.ts";
 import { type Form, type FormProblem, type FormReading, refuse } from "./form.ts";
 import { printYaml, readYaml } from "./yaml.ts";
+import { suffixes } from "./suffixes.ts";
 
-const suffix = ".dataset.jsonl";
-const yamlSuffix = ".dataset.yaml";
+const {
+  suffix,
+  siblings,
+  siblings: [yamlSuffix],
+} = suffixes.dataset;
 const Surroundings = z.strictObject({
   schema: z.record(z.string(), z.unknown()).optional(),
   attributes: z.record(z.string(), z.unknown()).optional(),
@@ -15,11 +19,11 @@ const Surroundings = z.strictObject({
 export const datasetForm: Form<"dataset"> = {
   type: "dataset",
   suffix,
-  siblings: [yamlSuffix],
+  siblings,
   normalize,
   print(content) {
     const { datapoints, schema, attributes } = normalize(content);
-    const texts = new Map([
+    const texts = new Map<string, string>([
       [suffix, datapoints.map((datapoint) => `${JSON.stringify(datapoint)}\n`).join("")],
     ]);
     if (schema ?? attributes) texts.set(yamlSuffix, printYaml({ schema, attributes }));

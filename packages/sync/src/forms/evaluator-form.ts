@@ -4,14 +4,15 @@ import { z } from "zod";
 import { type Form, type FormReading, type FormTexts, refuse } from "./form.ts";
 import { readSingle } from "./prompt-form.ts";
 import { printYaml, readYaml } from "./yaml.ts";
+import { type SiblingOf, suffixes } from "./suffixes.ts";
 
-const suffix = ".evaluator.yaml";
-const promptSuffix = ".evaluator.prompt";
+const { suffix, siblings } = suffixes.evaluator;
+const promptSuffix = ".evaluator.prompt" satisfies SiblingOf<"evaluator">;
 const codeSuffixes = {
   python: ".evaluator.py",
   typescript: ".evaluator.ts",
   javascript: ".evaluator.js",
-} as const;
+} as const satisfies Record<string, SiblingOf<"evaluator">>;
 
 type Language = keyof typeof codeSuffixes;
 
@@ -34,7 +35,7 @@ const besideKeys: ReadonlySet<string> = new Set(["code", "prompt"]);
 export const evaluatorForm: Form<"evaluator"> = {
   type: "evaluator",
   suffix,
-  siblings: [...Object.values(codeSuffixes), promptSuffix],
+  siblings,
   normalize: normalizeEvaluatorSpec,
   print(given) {
     const spec = normalizeEvaluatorSpec(given);
@@ -42,7 +43,7 @@ export const evaluatorForm: Form<"evaluator"> = {
     const entries = Object.entries(spec)
       .filter(([key]) => !besideKeys.has(key))
       .toSorted(([a], [b]) => rank(a) - rank(b));
-    const texts = new Map([[suffix, printYaml(Object.fromEntries(entries))]]);
+    const texts = new Map<string, string>([[suffix, printYaml(Object.fromEntries(entries))]]);
     if (code !== undefined) texts.set(codeSuffixes[languageOf(spec)], code.toWellFormed());
     if (spec.evaluator_type === "llm" && spec.prompt) texts.set(promptSuffix, printPromptFile(spec.prompt));
     return texts;

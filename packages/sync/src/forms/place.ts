@@ -1,5 +1,5 @@
 import type { FormType } from "./file-content.ts";
-import { forms } from "./forms.ts";
+import { suffixes } from "./suffixes.ts";
 
 /** A File: its type and its path in the registry. */
 export type FilePlace = { type: FormType; path: string };
@@ -7,7 +7,10 @@ export type FilePlace = { type: FormType; path: string };
 /** Where a text belongs: to which File, and behind which ending of its name. */
 export type TextPlace = FilePlace & { suffix: string; isMain: boolean };
 
-const endings: readonly { type: FormType; suffix: string; isMain: boolean }[] = Object.values(forms)
+const endings: readonly { type: FormType; suffix: string; isMain: boolean }[] = (
+  Object.keys(suffixes) as FormType[]
+)
+  .map((type) => ({ type, ...suffixes[type] }))
   .flatMap(({ type, suffix, siblings }) => [
     { type, suffix, isMain: true },
     ...siblings.map((sibling) => ({ type, suffix: sibling, isMain: false })),
@@ -21,7 +24,7 @@ const endings: readonly { type: FormType; suffix: string; isMain: boolean }[] = 
  * @example
  * mainFileOf({ type: "tool", path: "shop/look.up" }); // "shop/look.up.tool.yaml"
  */
-export const mainFileOf = ({ type, path }: FilePlace): string => `${path}${forms[type].suffix}`;
+export const mainFileOf = ({ type, path }: FilePlace): string => `${path}${suffixes[type].suffix}`;
 
 /**
  * The Files that a file's name may belong to, the likeliest first: `a.evaluator.prompt` is the Prompt of the Evaluator

@@ -8,12 +8,12 @@ import {
   printPromptFile,
 } from "@parley/promptfile";
 import { type Form, type FormReading, refuse } from "./form.ts";
+import { suffixes } from "./suffixes.ts";
 
 /** Prompts: the `.prompt` language. */
 export const promptForm: Form<"prompt"> = {
   type: "prompt",
-  suffix: ".prompt",
-  siblings: [],
+  ...suffixes.prompt,
   normalize: normalizePromptKernel,
   print: (kernel) => new Map([[".prompt", printPromptFile(kernel)]]),
   read: (texts) => readSingle(texts.get(".prompt"), { suffix: ".prompt", parse: parsePromptFile }),
@@ -22,8 +22,7 @@ export const promptForm: Form<"prompt"> = {
 /** Agents: the `.agent` language. */
 export const agentForm: Form<"agent"> = {
   type: "agent",
-  suffix: ".agent",
-  siblings: [],
+  ...suffixes.agent,
   normalize: normalizeAgentKernel,
   print: (kernel) => new Map([[".agent", printAgentFile(kernel)]]),
   read: (texts) => readSingle(texts.get(".agent"), { suffix: ".agent", parse: parseAgentFile }),

@@ -3,9 +3,13 @@ import { optional, ToolFunction } from "@parley/promptfile";
 import { z } from "zod";
 import { type Form, type FormReading, refuse } from "./form.ts";
 import { printYaml, readYaml } from "./yaml.ts";
+import { type SiblingOf, suffixes } from "./suffixes.ts";
 
-const suffix = ".tool.yaml";
-const codeSuffixes = { python: ".tool.py", typescript: ".tool.ts" } as const;
+const { suffix, siblings } = suffixes.tool;
+const codeSuffixes = { python: ".tool.py", typescript: ".tool.ts" } as const satisfies Record<
+  string,
+  SiblingOf<"tool">
+>;
 
 /** What the YAML holds: a Tool without its code, or with it where it is short. */
 const Written = z.strictObject({
@@ -20,14 +24,17 @@ const Written = z.strictObject({
 export const toolForm: Form<"tool"> = {
   type: "tool",
   suffix,
-  siblings: Object.values(codeSuffixes),
+  siblings,
   normalize: normalizeToolKernel,
   print(kernel) {
     const { function: described, source_code: code, setup_values, attributes } = normalizeToolKernel(kernel);
     const type = toolTypeOf(kernel);
     const place = type === "typescript" ? codeSuffixes.typescript : codeSuffixes.python;
     const yaml = printYaml({ tool_type: type, function: described, setup_values, attributes });
-    return new Map([[suffix, yaml], ...(code === undefined ? [] : [[place, code.toWellFormed()] as const])]);
+    return new Map<string, string>([
+      [suffix, yaml],
+      ...(code === undefined ? [] : [[place, code.toWellFormed()] as const]),
+    ]);
   },
   read(texts) {
     const main = texts.get(suffix);

@@ -66,28 +66,41 @@ export async function numberChanges(
   { organizationId }: OfOrganization,
 ): Promise<void> {
   await takeLock(transaction, `file-changes:${organizationId}`);
-  let number = await findLatestNumber(transaction, { organizationId });
   const base = tables(transaction);
-  for (const table of numbered) {
-    const id = table === "files" ? "id" : "file_id";
-    const unnumbered = base
-      .selectFrom(table)
-      .select(`${table}.${id} as id`)
+  const changed = base
+    .selectFrom("files")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("change_number", "is", null)
+    .orderBy("updated_at")
+    .orderBy("id")
+    .limit(numberedAtOnce);
+  const removed = base
+    .selectFrom("file_removals")
+    .select("file_id")
+    .where("organization_id", "=", organizationId)
+    .where("change_number", "is", null)
+    .orderBy("removed_at")
+    .orderBy("file_id")
+    .limit(numberedAtOnce);
+  let number = await findLatestNumber(transaction, { organizationId });
+  for (const { id } of await forUpdate(transaction, changed, { skipLocked: true }).execute()) {
+    number += 1;
+    await base
+      .updateTable("files")
+      .set({ change_number: number })
       .where("organization_id", "=", organizationId)
-      .where("change_number", "is", null)
-      .orderBy(table === "files" ? "files.updated_at" : "file_removals.removed_at")
-      .orderBy(`${table}.${id}`)
-      .limit(numberedAtOnce);
-    const rows = await forUpdate(transaction, unnumbered, { skipLocked: true }).execute();
-    for (const row of rows) {
-      number += 1;
-      await base
-        .updateTable(table)
-        .set({ change_number: number })
-        .where("organization_id", "=", organizationId)
-        .where(id, "=", row.id)
-        .execute();
-    }
+      .where("id", "=", id)
+      .execute();
+  }
+  for (const { file_id: id } of await forUpdate(transaction, removed, { skipLocked: true }).execute()) {
+    number += 1;
+    await base
+      .updateTable("file_removals")
+      .set({ change_number: number })
+      .where("organization_id", "=", organizationId)
+      .where("file_id", "=", id)
+      .execute();
   }
   await base
     .insertInto("file_change_counts")

@@ -1,4 +1,4 @@
-import type { Row } from "@parley/sync";
+import type { Row } from "@parley/sync/plan";
 
 /** Which way a command brings things. */
 export type Direction = "pull" | "push" | "sync";

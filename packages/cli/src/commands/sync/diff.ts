@@ -5,7 +5,7 @@ import { withExamples } from "../../examples.ts";
 import { ProblemsFound } from "../../exit-codes.ts";
 import { diffLines, withContext } from "../../line-diff.ts";
 import { type Output, toSafeText } from "../../output.ts";
-import { withCommonOptions } from "../../session.ts";
+import { withCommonOptions } from "../../common-options.ts";
 import type { Terminal } from "../../terminal.ts";
 import { openProject, type SyncOptions, toPaths } from "./open-project.ts";
 

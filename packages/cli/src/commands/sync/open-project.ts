@@ -1,10 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { findProject } from "@parley/sync/project";
-import { openRegistry } from "@parley/sync";
+import { openRegistry } from "@parley/sync/registry";
 import { openWorkTree, type Project, type WorkTree } from "@parley/sync/folder";
 import { CommandError } from "../../exit-codes.ts";
-import { type CommonOptions, openSession, type Session } from "../../session.ts";
+import { openLeanRegistry } from "./lean-registry.ts";
+import type { CommonOptions } from "../../common-options.ts";
+import { createOutput, type Output } from "../../output.ts";
+import { requireConnection } from "../../require-connection.ts";
 import type { Terminal } from "../../terminal.ts";
 
 /** `environment` is false where `--no-environment` says so. */
@@ -26,12 +29,16 @@ export const environmentOf = (project: Project, { environment }: SyncOptions): s
 export function openProject(
   terminal: Terminal,
   options: SyncOptions,
-): Session & { tree: WorkTree; project: Project } {
+): { tree: WorkTree; project: Project; output: Output } {
   const project = requireProject(terminal);
-  const session = openSession(terminal, options);
-  const environment = environmentOf(project, options);
-  const tree = openWorkTree({ project, registry: openRegistry(session.parley), environment });
-  return { ...session, tree, project };
+  const connection = requireConnection(terminal, options);
+  const loadRegistry = async () => {
+    const { openSession } = await import("../../session.ts");
+    return openRegistry(openSession(terminal, options).parley);
+  };
+  const registry = openLeanRegistry(connection, loadRegistry);
+  const tree = openWorkTree({ project, registry, environment: environmentOf(project, options) });
+  return { tree, project, output: createOutput(terminal, options.json) };
 }
 
 /**

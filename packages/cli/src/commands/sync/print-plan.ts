@@ -1,4 +1,4 @@
-import { isPull, isPush, type Row } from "@parley/sync";
+import { isPull, isPush, type Row } from "@parley/sync/plan";
 import type { Pulled, Pushed } from "@parley/sync/folder";
 import { ProblemsFound } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";

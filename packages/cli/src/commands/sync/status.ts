@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
 import { ProblemsFound } from "../../exit-codes.ts";
-import { withCommonOptions } from "../../session.ts";
+import { withCommonOptions } from "../../common-options.ts";
 import type { Terminal } from "../../terminal.ts";
 import { isNotable } from "./describe-row.ts";
 import { openProject, type SyncOptions, toPaths } from "./open-project.ts";

@@ -1,7 +1,7 @@
-import type { Row } from "@parley/sync";
+import type { Row } from "@parley/sync/plan";
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
-import { withCommonOptions } from "../../session.ts";
+import { withCommonOptions } from "../../common-options.ts";
 import type { Terminal } from "../../terminal.ts";
 import type { Direction } from "./describe-row.ts";
 import { openProject, type SyncOptions, toPaths } from "./open-project.ts";

@@ -13,11 +13,11 @@ test("waits for what the server tells, which is told again until it is dealt wit
     { records: [], next: 7 },
   ];
   const files = {
-    listChanges: async ({ after }) => {
+    listChanges: async ({ after }: { after?: number } = {}) => {
       asked.push(after);
       return replies.shift() ?? { records: [change], next: 8 };
     },
-  } as Files;
+  } as unknown as Files;
   const look = () => expect.fail("It need not be asked what all Files are at.");
   const follower = await followRegistry({ files, look, intervalMs: 1, pause: look });
   await follower.next();

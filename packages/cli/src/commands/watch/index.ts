@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
 import { ProblemsFound } from "../../exit-codes.ts";
 import { parseSeconds } from "../../parse-options.ts";
-import { withCommonOptions } from "../../session.ts";
+import { openSession, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { watchFiles } from "../../watch-files.ts";
 import { environmentOf, openProject, type SyncOptions } from "../sync/open-project.ts";
@@ -39,10 +39,8 @@ export function createWatchCommand(terminal: Terminal): Command {
 }
 
 async function watch(terminal: Terminal, options: Options): Promise<void> {
-  const { tree, project, parley, output } = openProject(terminal, {
-    ...options,
-    json: options.json ?? false,
-  });
+  const { tree, project, output } = openProject(terminal, { ...options, json: options.json ?? false });
+  const { parley } = openSession(terminal, options);
   const registry = openRegistry(parley);
   const environment = environmentOf(project, options);
   const story = createStory(output);

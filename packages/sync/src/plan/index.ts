@@ -1,0 +1,1 @@
+export { type Action, isPull, isPush, type Row } from "./row.ts";

@@ -1,0 +1,2 @@
+export { openRegistry, type Registry } from "./registry.ts";
+export { toRemoteFile } from "./remote-file.ts";

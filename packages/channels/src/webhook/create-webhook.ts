@@ -31,11 +31,33 @@ async function send(
   setup: WebhookSetup,
   { type, card, place }: Posting & { type: string },
 ): Promise<Posted> {
-  const body = { type, place, card };
+  const body = { type, place, card: toWireCard(card) };
   // The same however often it is tried: the receiver may tell what it has seen.
   const id = `${card.approvalId}:${hash("sha256", JSON.stringify(body)).slice(0, 32)}`;
   await post(tools, setup, { id, body });
   return { message: { place }, keys: [`${card.approvalId}:${place}`] };
+}
+
+/** In the API's spelling: names with underscores, moments in ISO 8601. */
+function toWireCard(card: Posting["card"]): unknown {
+  const { deadlineAt, state } = card;
+  const at = "at" in state ? { at: new Date(state.at).toISOString() } : {};
+  return underscored({
+    ...card,
+    deadlineAt: deadlineAt === null ? null : new Date(deadlineAt).toISOString(),
+    state: { ...state, ...at },
+  });
+}
+
+function underscored(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(underscored);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      underscored(inner),
+    ]),
+  );
 }
 
 async function post(

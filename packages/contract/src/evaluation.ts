@@ -170,6 +170,7 @@ export const Interval = z
     method: z.string(),
   })
   .meta({ id: "EvaluationInterval" });
+export type Interval = z.output<typeof Interval>;
 
 /** What an Evaluator said of a Run against what it said of the control Run, over the Datapoints both have. */
 export const Comparison = z

@@ -48,6 +48,12 @@ export { type VerifiedWebhook, verifyWebhook, webhookClientErrors } from "./veri
 export { clientErrors } from "./client-errors.ts";
 export type { EndpointArguments } from "./endpoint-arguments.ts";
 export type { ParleyOptions, RequestOptions } from "./options.ts";
+export type {
+  EvaluatedFile,
+  EvaluationJudge,
+  EvaluationOptions,
+  EvaluationResult,
+} from "./evaluations/run-options.ts";
 export type { BackgroundLog } from "./background/background-log.ts";
 export type { FlushResult } from "./background/delivery.ts";
 export { Parley } from "./parley.ts";

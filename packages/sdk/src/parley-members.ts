@@ -1,4 +1,5 @@
 import type { Contract } from "@parley/contract";
+import type { EvaluationRunning } from "./evaluations/run-options.ts";
 import type { RequestOptions } from "./options.ts";
 import type { PromptArguments, PromptMethod } from "./prompt-types.ts";
 import type { PromptAddress } from "./render/find-prompt.ts";
@@ -42,7 +43,8 @@ export type PromptRendering = {
 };
 
 /** The nouns of the API, and what the client does by itself. */
-export type ParleyMembers = Omit<ContractClient, "prompts"> & {
+export type ParleyMembers = Omit<ContractClient, "prompts" | "evaluations"> & {
+  readonly evaluations: ContractClient["evaluations"] & EvaluationRunning;
   readonly prompts: ContractClient["prompts"] & PromptRendering;
   /** Where requests go, without `/v5`. */
   readonly baseUrl: string;

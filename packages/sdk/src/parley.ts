@@ -6,6 +6,8 @@ import { type Background, createBackground } from "./background/background.ts";
 import type { BackgroundLog } from "./background/background-log.ts";
 import type { FlushResult } from "./background/delivery.ts";
 import { createPromptCache } from "./cache/prompt-cache.ts";
+import { runEvaluation } from "./evaluations/run-evaluation.ts";
+import type { EvaluationOptions } from "./evaluations/run-options.ts";
 import type { LocalFiles } from "./local/local-files.ts";
 import { createLocalLogging } from "./local/log-locally.ts";
 import { type ParleyOptions, warnOnConsole } from "./options.ts";
@@ -114,9 +116,13 @@ const ContractMembers = class {
       ...client.prompts,
       render: (...given: [RenderArguments]) => render(runtime, client, given),
     };
+    const evaluations = {
+      ...client.evaluations,
+      run: (options: EvaluationOptions) => runEvaluation({ client, sleep: runtime.transport.sleep }, options),
+    };
     const { approvals: backend, onWarning } = runtime;
     const asking = { backend: backend ?? createServerBackend(client, runtime.clock), onWarning };
-    Object.assign(this, { ...client, prompts, ...createApprovals(asking) });
+    Object.assign(this, { ...client, prompts, evaluations, ...createApprovals(asking) });
   }
 } as unknown as new (runtime: Runtime) => ParleyMembers & Approvals;
 

@@ -1,0 +1,98 @@
+import { databases } from "@parley/db/testing";
+import { openTestApp, runDueJobs } from "@parley/server/testing";
+import { expect, test, vi } from "vitest";
+import { Parley } from "../parley.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+/** A client of a server in this process, which works while the client waits. */
+async function open() {
+  const app = await openTestApp(databases[0]!);
+  const parley = new Parley({
+    baseUrl: "http://parley.test",
+    apiKey: app.apiKey,
+    fetch: async (input, init) => app.app.fetch(new Request(input as string, init)),
+    sleep: () => runDueJobs(app.services),
+  });
+  return Object.assign(app, { parley });
+}
+
+const datapoints = ["Ada", "Bob", "Eve"].map((name) => ({
+  inputs: { name },
+  target: { output: `Hello ${name}` },
+}));
+const exact = {
+  evaluator_type: "python",
+  arguments_type: "target_required",
+  return_type: "boolean",
+  attributes: { language: "javascript" },
+  code: "function judge(log, testcase) { return log.output === testcase.target.output; }",
+} as const;
+
+test("a function is evaluated by the server's Evaluators and by functions; the same name adds a Run", async () => {
+  await using app = await open();
+  const { parley } = app;
+  await parley.evaluators.upsert({ path: "exact", spec: exact });
+  const seen: number[] = [];
+  const run = (callable: (inputs: Record<string, unknown>) => unknown) =>
+    parley.evaluations.run({
+      name: "greetings",
+      file: { path: "app", callable },
+      dataset: { path: "people", datapoints },
+      evaluators: [
+        { path: "exact" },
+        {
+          path: "length",
+          return_type: "number",
+          callable: (log) => {
+            if (typeof log["output"] !== "string") throw new Error("no answer");
+            return log["output"].length;
+          },
+        },
+      ],
+      onProgress: ({ judgments }) => void seen.push(judgments),
+    });
+  const first = await run(({ name }) => {
+    if (name === "Eve") throw new Error("nobody");
+    return `Hello ${String(name)}`;
+  });
+  expect(first.run).toMatchObject({
+    status: "completed",
+    progress: { logs: 3, logs_failed: 1, judgments: 6 },
+  });
+  expect(first.scores).toEqual({ exact: 2 / 3, length: 9 });
+  expect(seen.at(-1)).toBe(6);
+  const second = await run(({ name }) => ({ hello: name }));
+  expect(second.evaluation.id).toBe(first.evaluation.id);
+  expect(second.stats.run_stats).toHaveLength(2);
+  expect(second.scores["exact"]).toBe(0);
+  expect(second.stats.report).toContain("length");
+});
+
+test("what Parley calls needs no function; what is aborted is cancelled", async () => {
+  await using app = await open();
+  const { parley } = app;
+  await parley.evaluators.upsert({ path: "exact", spec: exact });
+  await parley.prompts.upsert({
+    path: "greet",
+    provider: "mock",
+    model: "mock-echo",
+    template: [{ role: "user", content: "@mock text: Hello {{ name }}" }],
+  });
+  const options = {
+    file: { path: "greet" },
+    dataset: { path: "people", datapoints },
+    evaluators: [{ path: "exact" }],
+  };
+  const { scores } = await parley.evaluations.run({ name: "called", ...options });
+  expect(scores).toEqual({ exact: 1 });
+  const stop = AbortSignal.abort(new Error("enough"));
+  await expect(parley.evaluations.run({ name: "stopped", ...options, signal: stop })).rejects.toThrow(
+    "enough",
+  );
+  const { id } = (await parley.files.retrieveByPath({ path: "greet" })) as { id: string };
+  const { records } = await parley.evaluations.list({ file_id: id });
+  const stopped = records.find(({ name }) => name === "stopped");
+  const { runs } = await parley.evaluations.listRuns({ id: stopped?.id ?? "" });
+  expect(runs).toMatchObject([{ status: "cancelled" }]);
+});

@@ -1,0 +1,83 @@
+import type { Datapoint, Evaluation, EvaluationRun, EvaluationStats, EvaluatorSpec } from "@parley/contract";
+
+type Json = Record<string, unknown>;
+
+/** What is evaluated: a version that Parley calls, or a function of yours. */
+export type EvaluatedFile =
+  | {
+      readonly path: string;
+      /** The version deployed there; absent: the default environment's. */
+      readonly environment?: string;
+      readonly version_id?: undefined;
+      readonly callable?: undefined;
+    }
+  | { readonly version_id: string; readonly path?: undefined; readonly callable?: undefined }
+  | {
+      /** Of the Flow that your function is a version of. */
+      readonly path: string;
+      /** What tells this version of your application from others; becomes the Flow's attributes. */
+      readonly version?: Json;
+      /** Answers a case. What is no text is kept as JSON; what it throws is the Log's error. */
+      readonly callable: (inputs: Json, datapoint: Datapoint) => unknown;
+    };
+
+export type GivenCase = {
+  readonly inputs?: Json;
+  readonly messages?: Datapoint["messages"];
+  readonly target?: Json;
+};
+
+/** Who judges: an Evaluator on the server, or a function of yours. */
+export type EvaluationJudge =
+  | { readonly path: string; readonly environment?: string; readonly callable?: undefined }
+  | {
+      readonly path: string;
+      /** `boolean` unless said otherwise. */
+      readonly return_type?: EvaluatorSpec["return_type"];
+      readonly options?: EvaluatorSpec["options"];
+      /** Judges a Log as the API shows it; `null` is nothing to say, and what it throws is the judgment's error. */
+      readonly callable: (log: Json, datapoint: Datapoint) => unknown;
+    };
+
+export type EvaluationOptions = {
+  /** Of the Evaluation, unique for the File; the same name again adds a Run to it. */
+  readonly name: string;
+  readonly file: EvaluatedFile;
+  /** Its Datapoints, or those it has where none are given. */
+  readonly dataset: { readonly path: string; readonly datapoints?: readonly GivenCase[] };
+  readonly evaluators: readonly EvaluationJudge[];
+  /** Cases that your function answers at once. 8 unless said otherwise. */
+  readonly concurrency?: number;
+  /** In USD, for what Parley calls. */
+  readonly budget?: number;
+  readonly use_existing_logs?: boolean;
+  readonly onProgress?: (progress: NonNullable<EvaluationRun["progress"]>) => void;
+  /** Cancels the Run. */
+  readonly signal?: AbortSignal;
+};
+
+export type EvaluationResult = {
+  readonly evaluation: Evaluation;
+  readonly run: EvaluationRun;
+  /** Of all Runs of the Evaluation, newest first. */
+  readonly stats: EvaluationStats;
+  /** Of this Run, by the paths of Evaluators: the share of what is true, or the mean; `null` where neither is. */
+  readonly scores: Readonly<Record<string, number | null>>;
+};
+
+export type EvaluationRunning = {
+  /**
+   * Evaluates a version, or a function of yours, over a Dataset: calls it for every case, has every Evaluator judge every
+   * answer, waits, and tells what came of it.
+   *
+   * @example
+   * const { scores, stats } = await parley.evaluations.run({
+   *   name: "release 12",
+   *   file: { path: "support/answer", callable: async ({ question }) => answer(String(question)) },
+   *   dataset: { path: "support/cases" },
+   *   evaluators: [{ path: "quality/correct" }],
+   * });
+   * console.log(stats.report, scores["quality/correct"]);
+   */
+  run(options: EvaluationOptions): Promise<EvaluationResult>;
+};

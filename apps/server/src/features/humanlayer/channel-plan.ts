@@ -20,6 +20,10 @@ function delayedSteps(members: readonly WireMember[]): ApprovalPlan["steps"] {
 type Delayed = Extract<WireMember, { timeout: number }>;
 const isDelayed = (member: WireMember): member is Delayed => "timeout" in member;
 
+/** Clients pass senders on as they came, `Ann <ann@example.org>`: the place is the address. */
+export const emailPlace = (address: string): string =>
+  `email:${(/<([^<>\s]+)>\s*$/u.exec(address)?.[1] ?? address).trim().toLowerCase()}`;
+
 /** Inside of others nobody joins later: a delayed member is asked at once. */
 export function responderOf(member: WireMember | null | undefined): Responder {
   if (member === null || member === undefined) return { anyone: true };
@@ -30,7 +34,7 @@ export function responderOf(member: WireMember | null | undefined): Responder {
     member.slack && `slack:${member.slack.channel_or_user_id}`,
     member.sms && `sms:${member.sms.phone_number}`,
     member.whatsapp && `whatsapp:${member.whatsapp.phone_number}`,
-    member.email && `email:${member.email.address}`,
+    member.email && emailPlace(member.email.address),
     typeof member.channel_id === "number" && `channel:${member.channel_id}`,
   ].filter((channel) => typeof channel === "string");
   const [first, ...others] = channels;

@@ -299,6 +299,64 @@ describe.each(databases)("mail on $name", ({ open }) => {
     ]);
   });
 
+  test("HumanLayer's clients ask by mail: their subject, their thread, an answer in words, escalation", async () => {
+    const app = await byHttp();
+    const wire = (method: string, path: string, body?: object) =>
+      app.app.fetch(
+        new Request(`http://parley.test/humanlayer/v1${path}`, {
+          method,
+          headers: { authorization: `Bearer ${app.apiKey}`, "content-type": "application/json" },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        }),
+      );
+    const asked = await wire("POST", "/contact_requests", {
+      run_id: "ops-1",
+      call_id: "human_call-1",
+      spec: {
+        msg: "Which shard?",
+        channel: {
+          email: {
+            address: "Ana <Ana@example.com>",
+            experimental_subject_line: "Re: Deploy?",
+            experimental_in_reply_to_message_id: "<x1@example.org>",
+            experimental_references_message_id: "<x1@example.org>",
+          },
+        },
+      },
+    });
+    expect(asked.status).toBe(200);
+    await expect.poll(async () => (await app.work(), app.smtp.mails.length), patience).toBe(1);
+    const [mail] = app.smtp.mails;
+    if (mail === undefined) throw new Error("nothing was sent");
+    expect(await readTaken(mail)).toMatchObject({
+      recipients: ["ana@example.com"],
+      subject: "Re: Deploy?",
+      inReplyTo: ["<x1@example.org>"],
+      references: ["<x1@example.org>"],
+      text: expect.stringContaining("Which shard?"),
+    });
+    await wire("POST", "/agent/human_contacts/human_call-1/escalate_email", {
+      escalation_msg: "blocked for 30 minutes",
+      additional_recipients: [{ address: "Lead <lead@example.com>", field: null }],
+      channel: null,
+    });
+    await expect
+      .poll(async () => (await app.work(), app.smtp.mails.flatMap(({ recipients }) => recipients)), patience)
+      .toContain("lead@example.com");
+    const told = app.smtp.mails.find(({ recipients }) => recipients.includes("lead@example.com"));
+    expect(told && (await readTaken(told)).text).toContain("blocked for 30 minutes");
+    await app.handOver((await reply(app, "The second one.\n\nAna")).raw);
+    const answer = async () =>
+      ((await (await wire("GET", "/contact_requests/human_call-1")).json()) as { status: object | null })
+        .status;
+    await expect
+      .poll(async () => (await app.work(), await answer()), patience)
+      .toMatchObject({
+        response: expect.stringMatching(/^The second one\./u),
+        responded_at: expect.any(String),
+      });
+  });
+
   test("a mail server that refuses is said, and the delivery can be made again", async () => {
     const app = await byHttp();
     app.smtp.refuseNext(550, "no such user");

@@ -126,14 +126,14 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     await dialog()
       .getByText(/^Character \d+:/)
       .waitFor();
-    await dialog().getByLabel("Only when").fill("args.amount <= 20");
+    await dialog().getByLabel("Only when").fill("args.amount <= 40");
     await dialog().getByLabel("Calls").fill("4");
     await dialog().getByLabel("Sum of the argument").fill("amount");
-    await dialog().getByLabel("up to").fill("50");
+    await dialog().getByLabel("up to").fill("100");
     expect(await audit(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Grant these calls" }).press("Enter");
     await isClosed();
-    const ship = { kind: "function_call", name: "ship", args: { amount: 18 } };
+    const ship = { kind: "function_call", name: "ship", args: { amount: 30 } };
     const used = await create(ship);
     expect(used.outcome.status).toBe("approved");
     await open("/grants");
@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     await grant.getByText("Calls: 1 of 4").waitFor();
     expect(
       await grant.getByRole("meter", { name: "Sum of amount, used" }).getAttribute("aria-valuenow"),
-    ).toBe("18");
+    ).toBe("30");
     await grant.getByRole("button", { name: "Show the uses" }).press("Enter");
     await grant.getByRole("link", { name: used.id }).waitFor();
     expect(await audit(page)).toEqual([]);

@@ -18,7 +18,9 @@ export function QuietHours({ availability }: { availability: Availability }) {
   const [isAdding, setAdding] = useState(false);
   const here = zoneOfBrowser();
   const change = (next: Quiet): void => set.mutate({ quiet_hours: next.windows.length === 0 ? null : next });
-  const current: Quiet = quiet ?? { windows: [], high_stakes_wait: false };
+  // What was just set stands there while it is on its way.
+  const sent = set.isPending ? set.variables.quiet_hours : undefined;
+  const current: Quiet = (sent === undefined ? quiet : sent) ?? { windows: [], high_stakes_wait: false };
   const add = (window: QuietWindow): void => {
     setAdding(false);
     change({ ...current, windows: [...current.windows, window] });

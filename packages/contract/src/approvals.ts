@@ -334,7 +334,12 @@ export const approvals = resource("approvals", {
       output: Approval.extend({
         receipt: z.string().describe("Signed: see `receipts`. A compact JWS."),
       }).meta({ id: "ReportedApproval" }),
-      errors: [approvalErrors.notFound, approvalErrors.tokenUnknown, approvalErrors.reported],
+      errors: [
+        approvalErrors.notFound,
+        approvalErrors.notRequester,
+        approvalErrors.tokenUnknown,
+        approvalErrors.reported,
+      ],
     }),
   },
 });

@@ -68,8 +68,9 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
       const { token, row, receipt } = await claimApproval(dependencies, claiming);
       return { token, args: { ...stateOf(row).args }, approval: describeApproval(row), receipt };
     },
-    report: async ({ params: { id }, body: { token, ...told } }, { organizationId }) => {
-      const { row, receipt } = await reportApproval(dependencies, { organizationId, id, token, told });
+    report: async ({ params: { id }, body: { token, ...told } }, { organizationId, actor }) => {
+      const reporting = { organizationId, id, token, told, owner: ownerOf(actor) };
+      const { row, receipt } = await reportApproval(dependencies, reporting);
       return { ...describeApproval(row), receipt };
     },
   });

@@ -152,6 +152,8 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
       body: { outcome: { status: "approved", by: [{ id: "ben" }] } },
     });
     expect(await app.eventsOf(asked)).toEqual(["requested", "noticed", "delegated", "voted", "decided"]);
+    const told = await app.askAs(cem, "GET", `/v5/approvals/${asked.id}/events`);
+    expect(JSON.stringify(told.body)).not.toContain('"teams"');
     const own = await app.askAs<Approval>(ana, "POST", "/v5/approvals", {
       kind: "function_call",
       name: "refund",
@@ -243,6 +245,13 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
     expect(await claim(ben)).toMatchObject({ status: 403 });
     expect(await claim(app.asker, { token: undefined })).toMatchObject({ status: 409 });
     expect(await claim(app.asker, { token: "u".repeat(32) })).toMatchObject({ status: 409 });
+    expect(
+      await app.askAs(ben, "POST", `/v5/approvals/${asked.id}/report`, {
+        status: "failed",
+        token,
+        error: "x",
+      }),
+    ).toMatchObject({ status: 403, body: { code: "approvals.not_requester" } });
     await app.askAs(app.asker, "POST", `/v5/approvals/${asked.id}/report`, {
       status: "failed",
       token,

@@ -12,6 +12,7 @@ import { requestOf, stateOf } from "./read-approval.ts";
 
 const toTime = (at: number): string => new Date(at).toISOString();
 
+const toName = ({ id, name }: Pick<Voter, "id" | "name">) => ({ id, name });
 export const toVoter = ({ id, name, email, channel }: Voter) => ({ id, name, email, channel });
 
 export function describeApproval(row: ApprovalRow): Approval {
@@ -93,7 +94,7 @@ function describeExecution(execution: Execution): NonNullable<Approval["executio
 /** What is nobody's business outside: the hash of the claim's token, the teams and roles of who voted. */
 export function describeEvent({ number, type, at, data }: ApprovalEventRow) {
   const event = fromJson<Record<string, unknown>>(data);
-  const { claimHash: _claimHash, type: _type, at: _at, voter, outcome, policy, grant, ...rest } = event;
+  const { claimHash: _claimHash, type: _type, at: _at, voter, from, outcome, policy, grant, ...rest } = event;
   return {
     number,
     type,
@@ -101,6 +102,7 @@ export function describeEvent({ number, type, at, data }: ApprovalEventRow) {
     data: {
       ...rest,
       ...(voter !== undefined && { voter: toVoter(voter as Voter) }),
+      ...(from !== undefined && { from: toName(from as Voter) }),
       ...(policy !== undefined && { policy: describeApplied(policy as AppliedRuling) }),
       ...(grant !== undefined && {
         grant: describeGrantUse(grant as NonNullable<ApprovalState["grant"]>),

@@ -53,13 +53,17 @@ type Told =
 /**
  * Says what became of a claimed call.
  *
- * @throws not_found; token_unknown; reported
+ * @throws not_found; not_requester; token_unknown; reported
  */
 export const reportApproval = (
   dependencies: ApprovalDependencies,
-  { token, told, ...which }: Which & { token: string; told: Told },
+  { token, told, owner, ...which }: Which & { token: string; told: Told; owner: Owner },
 ): Promise<Receipted> =>
-  withReceipt(dependencies, which, (moment) => report(moment, { claimHash: hashToken(token), ...told }));
+  withReceipt(dependencies, which, (moment) => {
+    // Clients choose tokens, and not all choose well.
+    refuseOthers(moment.facts, owner);
+    return report(moment, { claimHash: hashToken(token), ...told });
+  });
 
 /**
  * Ends a request that is no longer needed.

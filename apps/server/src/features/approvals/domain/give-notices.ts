@@ -44,7 +44,8 @@ type Giving = Notice & { keys: readonly string[]; wasHeld?: boolean };
 function give({ facts, now }: Moment, notice: Giving, people: readonly Addressed[]): ApprovalEvent {
   const { keys, key, reason, step, reminder, message, wasHeld = false } = notice;
   const places = placesOf(notice.who);
-  const until = (person: QuietPerson): number => whenToTellPerson(facts, person, now);
+  // Who has waited for one night waits for no other: a job that comes late, or quiet without an end, keeps nobody from it.
+  const until = (person: QuietPerson): number => (wasHeld ? now : whenToTellPerson(facts, person, now));
   const held: Held[] = people
     .filter((person) => until(person) > now)
     .map((person) => ({ key, userId: person.id, until: until(person) }));

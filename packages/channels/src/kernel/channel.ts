@@ -70,6 +70,8 @@ export type Posting = {
   readonly place: string;
   /** What this one request says of the place, e.g. a thread; the channel reads it by a schema of its own. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Where the platform may say what became of it: what stands behind it comes back as `path`. */
+  readonly inboundUrl?: string;
   /** Where the person with this address decides without signing in; undefined for who is no member. */
   readonly linkFor?: (email: string) => Promise<string | undefined>;
 };

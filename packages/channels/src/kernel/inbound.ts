@@ -77,6 +77,8 @@ export type ChannelEvent =
   | (Common & { readonly type: "decision"; readonly decision: ChannelDecision })
   /** Words; what they decide, if anything, is found out by the server. */
   | (Common & { readonly type: "words"; readonly text: string })
+  /** The platform took it, and says now that it did not arrive; `text` says why. Nobody answered anything. */
+  | (Common & { readonly type: "undelivered"; readonly text: string })
   /** Somebody wants a form; `respond` opens it with the card of the result. */
   | (Common & { readonly type: "form" });
 

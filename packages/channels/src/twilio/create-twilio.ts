@@ -42,7 +42,8 @@ export function createTwilio<S extends TwilioSettings>(kind: TwilioKind): Channe
 
 type Sending = { tools: ChannelTools; setup: TwilioSetup };
 
-async function send(kind: TwilioKind, sending: Sending, { card, place }: Posting): Promise<Posted> {
+async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promise<Posted> {
+  const { card, place, inboundUrl } = posting;
   const number = readNumber(place);
   const code = codeOf(card.approvalId, number);
   const isFirst = card.state.status === "pending" && card.note === null;
@@ -58,7 +59,12 @@ async function send(kind: TwilioKind, sending: Sending, { card, place }: Posting
           }),
         }
       : { Body: renderSms(card, code) };
-  const sid = await sendMessage(sending, { ...partiesOf(kind, sending.setup, number), ...content });
+  const sid = await sendMessage(sending, {
+    ...partiesOf(kind, sending.setup, number),
+    ...content,
+    // Twilio refuses a message whose callback it could not reach.
+    ...(inboundUrl?.startsWith("https://") === true && { StatusCallback: `${inboundUrl}/status` }),
+  });
   return { message: { sid }, keys: [conversationKey(number), conversationKey(number, code), `sid:${sid}`] };
 }
 

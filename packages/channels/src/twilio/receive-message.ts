@@ -20,8 +20,7 @@ export function receiveMessage(
   const fields = new URLSearchParams(Buffer.from(inbound.body).toString("utf8"));
   if (!isSigned(inbound, fields, secrets.auth_token))
     throw notGenuine("Its signature (`X-Twilio-Signature`) does not fit.");
-  // What became of a message: the delivery's log has what was said when it was sent.
-  if (inbound.path === "status") return { events: [], respond: async () => twiml() };
+  if (inbound.path === "status") return readStatus(fields);
   const [id, from, body] = ["MessageSid", "From", "Body"].map((name) => fields.get(name) ?? "");
   const word = (body ?? "").trim().toLowerCase();
   const isOptOut = fields.has("OptOutType") || stops.has(word) || keywords.has(word);
@@ -40,6 +39,30 @@ export function receiveMessage(
       },
     ],
     respond: async ([result]) => twiml(result && wordsOf(result)),
+  };
+}
+
+const failed = new Set(["failed", "undelivered"]);
+
+/** What became of a message that Twilio had taken. */
+function readStatus(fields: URLSearchParams): Received {
+  const [sid = "", status = "", error = "", to = ""] = ["MessageSid", "MessageStatus", "ErrorCode", "To"].map(
+    (name) => fields.get(name) ?? "",
+  );
+  const respond = async (): Promise<HttpReply> => twiml();
+  if (!failed.has(status) || sid === "") return { events: [], respond };
+  const why = error === "" ? "" : ` (https://www.twilio.com/docs/api/errors/${error.replaceAll(/\D/gu, "")})`;
+  return {
+    events: [
+      {
+        type: "undelivered",
+        id: `${sid}:${status}`,
+        sender: { id: to, name: to },
+        about: { key: `sid:${sid}` },
+        text: `Twilio says that the message is ${status}${why}.`,
+      },
+    ],
+    respond,
   };
 }
 

@@ -115,6 +115,17 @@ describe("text messages", () => {
     });
   });
 
+  test("a message that does not arrive is told of by its id", async () => {
+    await using harness = await open("sms");
+    const posted = await harness.post();
+    const given = { MessageStatus: "undelivered", ErrorCode: "30005" };
+    const { events } = await harness.receive(
+      harness.from("", { ...given, MessageSid: String(posted.message["sid"]) }, "status"),
+    );
+    expect(events).toMatchObject([{ type: "undelivered", text: expect.stringContaining("30005") }]);
+    expect(posted.keys).toContain(events[0]?.about.key);
+  });
+
   test("what Twilio says of a message is no answer", async () => {
     await using harness = await open("sms");
     const { events } = await harness.receive(harness.from("yes", { MessageStatus: "delivered" }, "status"));

@@ -16,6 +16,7 @@ import { cardOf, hashOfCard, readPlaceOptions, type PlaceOptions } from "./make-
 import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
+import { inboundUrlOf } from "./inbound-path.ts";
 import { ownLinks } from "./own-link.ts";
 import { nextAttemptAt, planDelivery } from "./plan-delivery.ts";
 
@@ -87,7 +88,10 @@ type Shown = { posted: Posted; place: string; address: string };
 async function show(dependencies: ChannelDependencies, showing: Showing): Promise<Shown | undefined> {
   const { opened, tools, delivery, card, options } = showing;
   const { channel, setup } = opened;
-  const links = ownLinks(dependencies, showing);
+  const links = {
+    inboundUrl: inboundUrlOf(dependencies.publicUrl(), opened.row.id),
+    ...ownLinks(dependencies, showing),
+  };
   const place = delivery.place ?? (await findPlaceOfPerson(dependencies, showing));
   if (delivery.message !== null) {
     const posted: Posted = { message: fromJson<Posted["message"]>(delivery.message), keys: [] };

@@ -7,7 +7,7 @@ import { toTimestamp } from "../../kernel/clock.ts";
 import type { SecretBox } from "../../kernel/secrets.ts";
 import { openSecrets, type Secrets } from "./channel-secrets.ts";
 import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
-import { inboundPath } from "./mount-channels.ts";
+import { inboundUrlOf } from "./inbound-path.ts";
 
 type ChannelView = z.input<typeof Channel>;
 
@@ -25,7 +25,7 @@ export const describeChannel = (
   default_stakes: fromJson<ChannelView["default_stakes"]>(row.default_stakes),
   team_places: fromJson<Record<string, string>>(row.team_places),
   is_enabled: row.is_enabled,
-  inbound_url: `${publicUrl()}${inboundPath}${row.id}/in`,
+  inbound_url: inboundUrlOf(publicUrl(), row.id),
   created_at: toTimestamp(row.created_at),
   updated_at: toTimestamp(row.updated_at),
 });

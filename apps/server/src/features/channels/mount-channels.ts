@@ -5,12 +5,10 @@ import type { ClientAddressOf } from "../../kernel/http/client-address.ts";
 import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import type { InboundDependencies } from "./dependencies.ts";
+import { inboundPath } from "./inbound-path.ts";
 import { receiveInbound } from "./receive-inbound.ts";
 
 type Dependencies = InboundDependencies & { clientAddressOf: ClientAddressOf; work: RunningWork };
-
-/** What precedes a channel's id in the address that its platform is given. */
-export const inboundPath = "/channels/";
 
 /** Slack's largest are far below. */
 const limitBytes = 2 * 1024 * 1024;

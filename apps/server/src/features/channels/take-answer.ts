@@ -14,6 +14,7 @@ import {
 import type { DeliveryRow } from "./channels.tables.ts";
 import { listDeliveriesByKey } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
+import { markUndelivered } from "./mark-undelivered.ts";
 import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import { ownLinks } from "./own-link.ts";
 import { findLink, findMember, type Member } from "./people.store.ts";
@@ -27,8 +28,18 @@ const refuse = (text: string, more: Partial<EventResult> = {}): EventResult => (
 
 /** Finds out what was answered and by whom, and has it decided as any other answer is. */
 export async function takeAnswer(dependencies: InboundDependencies, taking: Taking): Promise<EventResult> {
-  const { event } = taking;
-  const found = await findMeant(dependencies, taking);
+  const { event, opened } = taking;
+  if (event.type === "undelivered") {
+    const { id: channelId, organization_id: organizationId } = opened.row;
+    await markUndelivered(dependencies, {
+      organizationId,
+      channelId,
+      key: event.about.key,
+      reason: event.text,
+    });
+    return { status: "ignored", text: "" };
+  }
+  const found = await findMeant(dependencies, { ...taking, event });
   if ("status" in found) return found;
   const { delivery, approval, options } = found;
   const { allowed_responder_ids: allowed } = options as { allowed_responder_ids?: string[] | null };

@@ -1,0 +1,102 @@
+import type { Approval } from "@parley/contract";
+import { openTwilio, signTwilio } from "@parley/channels/testing";
+import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
+import { afterEach, describe, expect, test } from "vitest";
+import { openTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+const later = <T extends AsyncDisposable>(one: T): T => {
+  open_.push(one);
+  return one;
+};
+
+const number = "+4915112345678";
+const patience = { timeout: 60_000, interval: 50 };
+
+describe.each(databases)("text messages on $name", ({ open }) => {
+  /** Ana, whose number it is, and a channel with Twilio's API on this machine. */
+  const openApp = async () => {
+    const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
+    const twilio = later(await openTwilio());
+    const { executor } = app.services.database;
+    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
+    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
+      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
+    const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
+      kind: "sms",
+      name: "pager",
+      settings: { account_sid: twilio.accountSid, from: "+15005550006", api_url: twilio.url },
+      secrets: { auth_token: twilio.authToken },
+    });
+    expect(made.status).toBe(201);
+    const asker = await app.createKey(["approve-request", "read"]);
+    const { body } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
+      kind: "function_call",
+      name: "refund",
+      args: { eur: 30 },
+      plan: { steps: [{ who: { channel: `sms:${number}` } }] },
+    });
+    const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    await expect.poll(async () => (await work(), twilio.messages.length), patience).toBe(1);
+    return {
+      ...app,
+      twilio,
+      id: body.id,
+      channelId: made.body.id,
+      outcome: async () => (await app.ask<Approval>("GET", `/v5/approvals/${body.id}`)).body.outcome,
+      deliveries: async () =>
+        (
+          await app.ask<{ status: string; reason: string | null }[]>(
+            "GET",
+            `/v5/approvals/${body.id}/deliveries`,
+          )
+        ).body,
+      tell(fields: Record<string, string>, { path = "", token = twilio.authToken } = {}) {
+        const url = `${made.body.inbound_url}${path}`;
+        const form = new URLSearchParams({ From: number, To: "+15005550006", ...fields });
+        const headers = {
+          "x-twilio-signature": signTwilio(url, form, token),
+          "content-type": "application/x-www-form-urlencoded",
+        };
+        return app.app.fetch(new Request(url, { method: "POST", headers, body: form.toString() }));
+      },
+    };
+  };
+
+  test("whose number it is decides by a word; nobody else does, and nobody in Twilio's name", async () => {
+    const app = await openApp();
+    const forged = await app.tell({ MessageSid: "SM0", Body: "YES" }, { token: "another-token" });
+    expect(forged.status).toBe(401);
+    const unknown = await app.tell({ MessageSid: "SM1", Body: "YES" });
+    expect(await unknown.text()).toContain("You are not known here");
+    expect(await app.outcome()).toMatchObject({ status: "pending" });
+    const path = `/v5/channels/${app.channelId}/people/${encodeURIComponent(number)}`;
+    expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
+    const unclear = await app.tell({ MessageSid: "SM2", Body: "yes but only 20" });
+    expect(await unclear.text()).toContain("Nothing was decided");
+    await app.tell({ MessageSid: "SM3", Body: "YES" });
+    expect(await app.outcome()).toMatchObject({
+      status: "approved",
+      by: [{ id: "ana", channel: `sms:${number}` }],
+    });
+  });
+
+  test("a message that did not arrive is a delivery that failed", async () => {
+    const app = await openApp();
+    expect(await app.deliveries()).toMatchObject([{ status: "delivered" }]);
+    const sid = `SM${"0".repeat(32)}`;
+    await app.tell(
+      { MessageSid: sid, MessageStatus: "undelivered", ErrorCode: "30005" },
+      { path: "/status" },
+    );
+    expect(await app.deliveries()).toMatchObject([
+      { status: "failed", reason: expect.stringContaining("30005") },
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { JobHandlers } from "@parley/jobs";
+import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { EventBus } from "../../kernel/events.ts";
@@ -10,6 +10,7 @@ import { advanceJob } from "./running/wake-runs.ts";
 
 type Dependencies = RunningDependencies & {
   events: EventBus;
+  jobs: JobQueue;
   logger: Logger;
   /** Calls of one provider that Runs make at once. */
   evaluationCalls: number;

@@ -45,7 +45,7 @@ const greetings = ["Ada", "Bob", "Eve"].map((name) => ({
 
 /** A Prompt that says hello, three to say it to, and an Evaluation by code. */
 async function openShop(open: Parameters<typeof openTestApp>[0]["open"], datapoints: object[] = greetings) {
-  const app = await openTestApp({ open });
+  const app = await openTestApp({ open, environment: { PARLEY_CODE_PROCESSES: "1" } });
   const post = async <T>(path: string, body: object): Promise<T> => {
     const reply = await app.ask<T>("POST", `/v5${path}`, body);
     if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`);
@@ -268,6 +268,18 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
       budget: 0.9,
       logs_count: 1,
     });
+  });
+
+  test("what is under way when a Run is cancelled is nobody's result", async () => {
+    await using app = await openShop(open);
+    const slow = { ...model, template: [{ role: "user", content: "@mock delay: 30s\n{{ name }}" }] };
+    await app.post("/prompts", { path: "slow", ...slow });
+    const { body: run } = await app.run({ version: { path: "slow" } });
+    const working = app.work();
+    await vi.waitFor(async () => expect((await app.get(run.id)).status).toBe("running"), { timeout: 20_000 });
+    await app.ask("PATCH", `${app.base}/runs/${run.id}`, { status: "cancelled" });
+    await working;
+    expect(await app.get(run.id)).toMatchObject({ status: "cancelled", failure: null, logs_count: 0 });
   });
 
   test("whoever may not call the version may not let Parley call it", async () => {

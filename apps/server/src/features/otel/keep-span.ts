@@ -5,7 +5,14 @@ import { normalizePromptKernel, type PromptKernel } from "@parley/promptfile";
 import type { Author } from "../../kernel/author.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { FileTypes, TypeIds, VersionFinder } from "../files/index.ts";
-import { correctLog, findTrace, type LogEntry, type LogWriter, type RunWatch, type TraceIds } from "../logs/index.ts";
+import {
+  correctLog,
+  findTrace,
+  type LogEntry,
+  type LogWriter,
+  type RunWatch,
+  type TraceIds,
+} from "../logs/index.ts";
 import type { RedactorOf } from "../redaction/index.ts";
 import { spanLogId } from "./log-ids.ts";
 import { findRoots, type Root } from "./otel.store.ts";

@@ -1,3 +1,4 @@
+import type { JobQueue } from "@parley/jobs";
 import { spendingAs } from "../../../kernel/spender.ts";
 import { createJudgeMeans, readTestcase } from "../../evaluators/index.ts";
 import { loadWholeLogs } from "../../logs/index.ts";
@@ -15,9 +16,10 @@ import { createPatientGateway } from "./patient-gateway.ts";
 import { contextOfRun } from "./run-context.ts";
 import { listItems, type RunItem } from "./run-items.store.ts";
 import { findRunWork, type Judge, type RunWork } from "./run-work.ts";
+import { wakeRuns } from "./wake-runs.ts";
 import { isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
 
-export type AdvanceDependencies = RunningDependencies & { limiter: Limiter };
+export type AdvanceDependencies = RunningDependencies & { limiter: Limiter; jobs: JobQueue };
 
 type Advance = {
   organizationId: string;
@@ -29,6 +31,8 @@ type Advance = {
 /** Items of a Run that are worked on at once. */
 const itemsAtOnce = 16;
 const itemsOfPage = 200;
+/** After this others have their turn. */
+const turnMs = 30_000;
 
 /**
  * Does all that can be done of a Run now: makes the Logs that are missing, judges what is not judged, and ends it where
@@ -48,8 +52,13 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
   if ((makesLogs && survey.missingCount > 0) || survey.logsCount > 0)
     await tell(dependencies, work, { type: "started" });
   const spender = { organizationId, keyId: run.spender_key_id ?? undefined };
-  await spendingAs(spender, () => workOff(dependencies, { work, survey, makesLogs, signal: advance.signal }));
-  await completeRun(dependencies, work);
+  const turn = createTurn();
+  await spendingAs(spender, () =>
+    workOff(dependencies, { work, survey, makesLogs, turn, signal: advance.signal }),
+  );
+  if (turn.isOver())
+    await wakeRuns(dependencies.jobs, database.executor, { organizationId, runIds: [run.id] });
+  else await completeRun(dependencies, work);
 }
 
 const isForsaken = ({ run, version }: RunWork): boolean => run.version_id !== null && version === undefined;
@@ -65,25 +74,46 @@ const tell = (
     changeRun(transaction, { organizationId, runId: run.id, event: { ...event, at: clock() } as RunEvent }),
   );
 
-type WorkingOff = { work: RunWork; survey: RunSurvey; makesLogs: boolean; signal: AbortSignal };
+type WorkingOff = {
+  work: RunWork;
+  survey: RunSurvey;
+  makesLogs: boolean;
+  turn: Turn;
+  signal: AbortSignal;
+};
 
-async function workOff(dependencies: AdvanceDependencies, { work, survey, makesLogs, signal }: WorkingOff) {
+/** Ends itself: what is under way then is finished, and nothing else begun. */
+type Turn = { isOver(): boolean };
+
+function createTurn(): Turn {
+  const startedAt = performance.now();
+  return { isOver: () => performance.now() - startedAt > turnMs };
+}
+
+async function workOff(
+  dependencies: AdvanceDependencies,
+  { work, survey, makesLogs, turn, signal }: WorkingOff,
+) {
   const { version, judges } = work;
   const own = judges.filter(({ by }) => by === "parley");
   const desk = await openDesk(dependencies, { work, signal });
   try {
     if (makesLogs && version !== undefined) {
       const context = contextOfRun(work.run, signal);
-      const items = walkMissing(dependencies, { work, survey });
+      const items = walkMissing(dependencies, { work, survey, turn });
       await eachOf(items, { atOnce: itemsAtOnce, signal: desk.signal }, async (item) => {
         const logId = await makeLog(desk.dependencies, { work, version, item, context });
         await desk.judge(logId, item, own);
       });
     }
-    await eachOf(inTurn(survey.unjudged), { atOnce: itemsAtOnce, signal: desk.signal }, async (open) => {
-      const item = open.datapointId === null ? undefined : await desk.findItem(open.datapointId);
-      await desk.judge(open.logId, item, open.judges);
-    });
+    await eachOf(
+      during(turn, survey.unjudged),
+      { atOnce: itemsAtOnce, signal: desk.signal },
+      async (open) => {
+        const item = open.datapointId === null ? undefined : await desk.findItem(open.datapointId);
+        await desk.judge(open.logId, item, open.judges);
+      },
+    );
   } catch (error) {
     signal.throwIfAborted();
     if (!desk.isBroke()) throw error;
@@ -141,7 +171,7 @@ async function openDesk(dependencies: AdvanceDependencies, { work, signal: stopp
 /** The Datapoints without a Log, in their order. */
 async function* walkMissing(
   { database }: AdvanceDependencies,
-  { work, survey }: Pick<WorkingOff, "work" | "survey">,
+  { work, survey, turn }: Pick<WorkingOff, "work" | "survey" | "turn">,
 ): AsyncGenerator<RunItem> {
   const { organizationId, run } = work;
   const { dataset_version_id: datasetVersionId } = run;
@@ -154,6 +184,7 @@ async function* walkMissing(
     const current = await findRun(database.executor, { organizationId, runId: run.id });
     if (current === undefined || hasEnded(current)) return;
     for (const item of items) {
+      if (turn.isOver()) return;
       if (done.has(item.id)) continue;
       done.add(item.id);
       yield item;
@@ -164,8 +195,11 @@ async function* walkMissing(
   }
 }
 
-async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
+async function* during<T>(turn: Turn, items: readonly T[]): AsyncGenerator<T> {
+  for (const item of items) {
+    if (turn.isOver()) return;
+    yield item;
+  }
 }
 
 /** Ends the Run where nothing is missing, as it is when nobody can change it. */

@@ -9,6 +9,10 @@ export const humanlayerErrors = defineErrors("humanlayer", {
     kind: "not_found",
     message: (p: { call_id: string }) => `There is no human contact \`${p.call_id}\`.`,
   },
+  contactChannelNotFound: {
+    kind: "not_found",
+    message: (p: { channel_id: string }) => `There is no contact channel \`${p.channel_id}\`.`,
+  },
   routeUnknown: {
     kind: "not_found",
     message: (p: { method: string; path: string }) => `There is nothing at ${p.method} ${p.path}.`,

@@ -218,6 +218,28 @@ describe.each(databases)("HumanLayer's wire on $name", ({ open }) => {
     });
   });
 
+  test("a contact channel tells its name and whose it is, to its own organization alone", async () => {
+    const opened = await openWire();
+    const { app, ask } = opened;
+    const made = await app.ask<{ id: string }>("POST", "/v5/channels", {
+      kind: "sms",
+      name: "pager",
+      settings: { account_sid: `AC${"0".repeat(32)}`, from: "+15005550006", api_url: "https://example.com" },
+      secrets: { auth_token: "f".repeat(32) },
+    });
+    const path = `/contact_channel/${made.body.id}`;
+    expect(await ask("GET", path)).toMatchObject({
+      status: 200,
+      body: { name: "pager", type: "sms", org_slug: "test", project_slug: "test" },
+    });
+    const { apiKey: key } = await app.createOtherOrganization();
+    for (const answer of [
+      await askWith({ app, key }, `GET ${path}`),
+      await ask("GET", "/contact_channel/none"),
+    ])
+      expect(answer).toMatchObject({ status: 404, body: { error: { code: expect.any(String) } } });
+  });
+
   test("slashes in a row, unknown paths, wrong bodies, no key: always JSON, in both shapes", async () => {
     const { app, ask } = await openWire();
     await ask("POST", "//function_calls", functionCall("s"));

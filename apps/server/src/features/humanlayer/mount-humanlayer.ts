@@ -7,6 +7,7 @@ import { toParleyError } from "../../kernel/http/error-reply.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import type { ApprovalDependencies } from "../approvals/index.ts";
+import { contactChannelRoute } from "./contact-channel.ts";
 import { humanlayerErrors } from "./humanlayer.errors.ts";
 import { functionCallRoutes, humanContactRoutes, projectRoute, type WireRoute } from "./wire-calls.ts";
 
@@ -36,12 +37,17 @@ export function mountHumanlayer(app: Hono, dependencies: HumanlayerDependencies)
     for (const bare of [path, `/${path}`]) app.all(bare, (context) => answer(context, prefix));
 }
 
-const nouns = ["function_calls", "contact_requests", "human_contacts"];
+const nouns = ["function_calls", "contact_requests", "human_contacts", "contact_channel"];
 const barePaths = nouns.flatMap((noun) => [`/${noun}`, `/${noun}/*`, `/agent/${noun}/*`]);
 
 function createWire(dependencies: HumanlayerDependencies): Hono {
   const wire = new Hono();
-  const routes = [...functionCallRoutes(dependencies), ...humanContactRoutes(dependencies), projectRoute];
+  const routes = [
+    ...functionCallRoutes(dependencies),
+    ...humanContactRoutes(dependencies),
+    contactChannelRoute(dependencies),
+    projectRoute,
+  ];
   for (const route of routes)
     for (const path of route.paths)
       wire.on(route.method, prefix + path, (context) => answer(context, route, dependencies));

@@ -26,6 +26,7 @@ import {
   HumanContactAnswer,
   HumanContactBody,
 } from "./wire-bodies.ts";
+import { slugsOf } from "./slugs-of.ts";
 
 type Asked = { actor: Actor; context: Context; callId: string };
 
@@ -142,9 +143,10 @@ export const projectRoute: WireRoute = {
   method: "GET",
   paths: ["/project"],
   permission: "read",
-  async handle({ actor: { organizationName: name } }) {
-    const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-    return { name, slug, organization: name, project_slug: slug, org_slug: slug };
+  async handle({ actor }) {
+    const { organizationName: name } = actor;
+    const slugs = slugsOf(actor);
+    return { name, slug: slugs.project_slug, organization: name, ...slugs };
   },
 };
 

@@ -36,6 +36,7 @@ import { Route as SettingsAccessRouteImport } from "./routes/settings_.access";
 import { Route as SettingsAccountRouteImport } from "./routes/settings_.account";
 import { Route as SettingsAuditRouteImport } from "./routes/settings_.audit";
 import { Route as SettingsAvailabilityRouteImport } from "./routes/settings_.availability";
+import { Route as SettingsChannelsRouteImport } from "./routes/settings_.channels";
 import { Route as SettingsKeysRouteImport } from "./routes/settings_.keys";
 import { Route as SettingsPeopleRouteImport } from "./routes/settings_.people";
 import { Route as SettingsRetentionRouteImport } from "./routes/settings_.retention";
@@ -209,6 +210,11 @@ const SettingsAuditRoute = SettingsAuditRouteImport.update({
 const SettingsAvailabilityRoute = SettingsAvailabilityRouteImport.update({
   id: "/settings_/availability",
   path: "/settings/availability",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsChannelsRoute = SettingsChannelsRouteImport.update({
+  id: "/settings_/channels",
+  path: "/settings/channels",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SettingsKeysRoute = SettingsKeysRouteImport.update({
@@ -450,6 +456,7 @@ export interface FileRoutesByFullPath {
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
   "/settings/availability": typeof SettingsAvailabilityRoute;
+  "/settings/channels": typeof SettingsChannelsRoute;
   "/settings/keys": typeof SettingsKeysRoute;
   "/settings/people": typeof SettingsPeopleRoute;
   "/settings/retention": typeof SettingsRetentionRoute;
@@ -512,6 +519,7 @@ export interface FileRoutesByTo {
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
   "/settings/availability": typeof SettingsAvailabilityRoute;
+  "/settings/channels": typeof SettingsChannelsRoute;
   "/settings/keys": typeof SettingsKeysRoute;
   "/settings/people": typeof SettingsPeopleRoute;
   "/settings/retention": typeof SettingsRetentionRoute;
@@ -580,6 +588,7 @@ export interface FileRoutesById {
   "/settings_/account": typeof SettingsAccountRoute;
   "/settings_/audit": typeof SettingsAuditRoute;
   "/settings_/availability": typeof SettingsAvailabilityRoute;
+  "/settings_/channels": typeof SettingsChannelsRoute;
   "/settings_/keys": typeof SettingsKeysRoute;
   "/settings_/people": typeof SettingsPeopleRoute;
   "/settings_/retention": typeof SettingsRetentionRoute;
@@ -650,6 +659,7 @@ export interface FileRouteTypes {
     | "/settings/account"
     | "/settings/audit"
     | "/settings/availability"
+    | "/settings/channels"
     | "/settings/keys"
     | "/settings/people"
     | "/settings/retention"
@@ -712,6 +722,7 @@ export interface FileRouteTypes {
     | "/settings/account"
     | "/settings/audit"
     | "/settings/availability"
+    | "/settings/channels"
     | "/settings/keys"
     | "/settings/people"
     | "/settings/retention"
@@ -779,6 +790,7 @@ export interface FileRouteTypes {
     | "/settings_/account"
     | "/settings_/audit"
     | "/settings_/availability"
+    | "/settings_/channels"
     | "/settings_/keys"
     | "/settings_/people"
     | "/settings_/retention"
@@ -848,6 +860,7 @@ export interface RootRouteChildren {
   SettingsAccountRoute: typeof SettingsAccountRoute;
   SettingsAuditRoute: typeof SettingsAuditRoute;
   SettingsAvailabilityRoute: typeof SettingsAvailabilityRoute;
+  SettingsChannelsRoute: typeof SettingsChannelsRoute;
   SettingsKeysRoute: typeof SettingsKeysRoute;
   SettingsPeopleRoute: typeof SettingsPeopleRoute;
   SettingsRetentionRoute: typeof SettingsRetentionRoute;
@@ -1045,6 +1058,13 @@ declare module "@tanstack/react-router" {
       path: "/settings/availability";
       fullPath: "/settings/availability";
       preLoaderRoute: typeof SettingsAvailabilityRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings_/channels": {
+      id: "/settings_/channels";
+      path: "/settings/channels";
+      fullPath: "/settings/channels";
+      preLoaderRoute: typeof SettingsChannelsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/settings_/keys": {
@@ -1489,6 +1509,7 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsAccountRoute: SettingsAccountRoute,
   SettingsAuditRoute: SettingsAuditRoute,
   SettingsAvailabilityRoute: SettingsAvailabilityRoute,
+  SettingsChannelsRoute: SettingsChannelsRoute,
   SettingsKeysRoute: SettingsKeysRoute,
   SettingsPeopleRoute: SettingsPeopleRoute,
   SettingsRetentionRoute: SettingsRetentionRoute,

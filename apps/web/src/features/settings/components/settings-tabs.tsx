@@ -12,6 +12,7 @@ const tabs = [
   { label: "People", to: "/settings/people" },
   { label: "Access", to: "/settings/access" },
   { label: "Keys and budgets", to: "/settings/keys", needs: "manage-keys" },
+  { label: "Channels", to: "/settings/channels", needs: "manage-channels" },
   { label: "Retention", to: "/settings/retention", needs: "manage-retention" },
   { label: "Audit log", to: "/settings/audit", needs: "read-audit" },
   { label: "Availability", to: "/settings/availability" },

@@ -1,0 +1,116 @@
+import type { Channel, ChannelChange, NewChannel } from "./queries.ts";
+
+/** The kinds that are set up here; others by the API. */
+export const formKinds = ["slack", "webhook"] as const;
+export type FormKind = (typeof formKinds)[number];
+
+export const isFormKind = (kind: Channel["kind"]): kind is FormKind =>
+  formKinds.some((known) => known === kind);
+
+type Field = {
+  name: string;
+  label: string;
+  description?: string;
+  placeholder?: string;
+  isNeeded?: boolean;
+};
+
+/** What the form asks for, by kind. Secrets are written and never shown. */
+export const fieldsOf: Readonly<Record<FormKind, { settings: readonly Field[]; secrets: readonly Field[] }>> =
+  {
+    slack: {
+      settings: [
+        { name: "app_id", label: "App id", placeholder: "A0123456789" },
+        {
+          name: "team_id",
+          label: "Workspace id",
+          placeholder: "T0123456789",
+          description: "Only its people are known by their e-mail address.",
+        },
+      ],
+      secrets: [
+        { name: "signing_secret", label: "Signing secret", isNeeded: true },
+        { name: "bot_token", label: "Bot token", placeholder: "xoxb-…" },
+      ],
+    },
+    webhook: {
+      settings: [
+        { name: "url", label: "Address", placeholder: "https://example.com/parley", isNeeded: true },
+      ],
+      secrets: [{ name: "secret", label: "Secret", placeholder: "whsec_…", isNeeded: true }],
+    },
+  };
+
+export type ChannelDraft = {
+  kind: FormKind;
+  name: string;
+  place: string;
+  show: Channel["redaction"]["show"];
+  settings: Record<string, string>;
+  secrets: Record<string, string>;
+};
+
+export const emptyDraft: ChannelDraft = {
+  kind: "slack",
+  name: "",
+  place: "",
+  show: "everything",
+  settings: {},
+  secrets: {},
+};
+
+export const draftOf = (channel: Channel, kind: FormKind): ChannelDraft => ({
+  kind,
+  name: channel.name,
+  place: channel.default_place ?? "",
+  show: channel.redaction.show,
+  settings: Object.fromEntries(
+    Object.entries(channel.settings).flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value]] : [],
+    ),
+  ),
+  secrets: {},
+});
+
+/** Without what was left empty. */
+const filled = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value.trim() === "" ? [] : [[name, value.trim()]])),
+  );
+
+/** Which fields a kind has, `fieldsOf` says; the server refuses what does not fit. */
+export const toNewChannel = ({ kind, name, place, show, settings, secrets }: ChannelDraft): NewChannel =>
+  ({
+    kind,
+    name: name.trim(),
+    settings: filled(settings),
+    secrets: filled(secrets),
+    redaction: { show, hidden_arguments: [] },
+    default_place: place.trim() || null,
+  }) as unknown as NewChannel;
+
+/** Secrets that were left empty stay as they are. */
+export const toChange = (
+  channel: Channel,
+  { name, place, show, settings, secrets }: ChannelDraft,
+): ChannelChange => ({
+  name: name.trim(),
+  settings: { ...channel.settings, ...emptyAsNull(settings) },
+  ...(Object.keys(filled(secrets)).length > 0 && { secrets: filled(secrets) }),
+  redaction: { ...channel.redaction, show },
+  default_place: place.trim() || null,
+});
+
+const emptyAsNull = (fields: Record<string, string>): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.trim() || null]));
+
+/** Whether all that is needed is there. */
+export const isComplete = ({ kind, name, settings, secrets }: ChannelDraft, isNew: boolean): boolean => {
+  const has = (fields: readonly Field[], given: Record<string, string>): boolean =>
+    fields.every((field) => field.isNeeded !== true || (given[field.name] ?? "").trim() !== "");
+  return (
+    name.trim() !== "" &&
+    has(fieldsOf[kind].settings, settings) &&
+    (!isNew || has(fieldsOf[kind].secrets, secrets))
+  );
+};

@@ -1,0 +1,88 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { Confirm } from "../../../design/confirm.tsx";
+import { CopyButton } from "../../../design/copy-button.tsx";
+import { FormError } from "../../../design/form-error.tsx";
+import rows from "../../../design/rows.module.css";
+import { Tag } from "../../../design/tag.tsx";
+import { isFormKind } from "../channel-draft.ts";
+import { type Channel, useDeleteChannel, useUpdateChannel } from "../queries.ts";
+import { ChannelDialog } from "./channel-dialog.tsx";
+import { ChannelTestDialog } from "./channel-test-dialog.tsx";
+import styles from "./channels.module.css";
+
+type Dialog = "change" | "test" | "delete";
+
+/** A channel, and what can be done with it. */
+export function ChannelRow({ channel }: { channel: Channel }) {
+  const [dialog, setDialog] = useState<Dialog>();
+  const update = useUpdateChannel(channel.id);
+  const { kind, name, is_enabled: isEnabled, default_place: place, inbound_url: url } = channel;
+  return (
+    <div className={rows["row"]}>
+      <div className={rows["words"]}>
+        <span className={styles["name"]}>{name}</span>
+        {isEnabled ? <Tag tone="passed">on</Tag> : <Tag>off</Tag>}
+        <span className={rows["quiet"]}>
+          {kind}
+          {place === null ? " · only where a request names it" : ` · ${place}`}
+          {channel.redaction.show === "everything" ? "" : ` · tells ${channel.redaction.show}`}
+        </span>
+      </div>
+      <div className={rows["acts"]}>
+        <Button variant="subtle" onClick={() => setDialog("test")}>
+          Try it…
+        </Button>
+        {isFormKind(kind) && (
+          <Button variant="subtle" onClick={() => setDialog("change")}>
+            Change…
+          </Button>
+        )}
+        <Button
+          variant="subtle"
+          loading={update.isPending}
+          onClick={() => update.mutate({ is_enabled: !isEnabled })}
+        >
+          {isEnabled ? "Turn off" : "Turn on"}
+        </Button>
+        <Button variant="subtle" color="red" onClick={() => setDialog("delete")}>
+          Delete…
+        </Button>
+      </div>
+      <div className={styles["inbound"]}>
+        Answers come to <code>{url}</code>
+        <CopyButton text={url} label="Copy the address for answers" />
+      </div>
+      <FormError error={update.error} />
+      <Dialogs channel={channel} dialog={dialog} onClose={() => setDialog(undefined)} />
+    </div>
+  );
+}
+
+type DialogsProps = { channel: Channel; dialog: Dialog | undefined; onClose: () => void };
+
+function Dialogs({ channel, dialog, onClose }: DialogsProps) {
+  const remove = useDeleteChannel(channel.id);
+  const { kind, name } = channel;
+  return (
+    <>
+      {dialog === "test" && <ChannelTestDialog channel={channel} onClose={onClose} />}
+      {dialog === "change" && isFormKind(kind) && (
+        <ChannelDialog channel={{ row: channel, kind }} onClose={onClose} />
+      )}
+      <Confirm
+        isOpen={dialog === "delete"}
+        title={`Delete ${name}?`}
+        act={`Delete ${name}`}
+        isDangerous
+        isPending={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
+        onClose={onClose}
+      >
+        What it has shown stays where it is and is not changed any more, and answers from there do not count.
+        Who is linked to an account there is forgotten.
+      </Confirm>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Contract, EndpointReply } from "@parley/contract";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { parley } from "../../api.ts";
+
+type Replies = Contract["channels"]["endpoints"];
+export type Channel = EndpointReply<Replies["get"]>;
+export type ChannelDelivery = EndpointReply<Replies["listDeliveries"]>["records"][number];
+export type NewChannel = Parameters<typeof parley.channels.create>[0];
+export type ChannelChange = Omit<Parameters<typeof parley.channels.update>[0], "id">;
+
+export const channelsQuery = queryOptions({
+  queryKey: ["channels", "list"],
+  queryFn: ({ signal }) => parley.channels.list({}, { signal }),
+});
+
+const failedAtMost = 20;
+
+/** What did not arrive, newest first. */
+export const failedQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["channels", "failed", id],
+    queryFn: ({ signal }) =>
+      parley.channels.listDeliveries({ id, status: "failed", page: 1, size: failedAtMost }, { signal }),
+  });
+
+function useRefreshChannels() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: ["channels"] });
+}
+
+export function useCreateChannel() {
+  const onSuccess = useRefreshChannels();
+  return useMutation({ mutationFn: (channel: NewChannel) => parley.channels.create(channel), onSuccess });
+}
+
+export function useUpdateChannel(id: string) {
+  const onSuccess = useRefreshChannels();
+  return useMutation({
+    mutationFn: (change: ChannelChange) => parley.channels.update({ id, ...change }),
+    onSuccess,
+  });
+}
+
+export function useDeleteChannel(id: string) {
+  const onSuccess = useRefreshChannels();
+  return useMutation({ mutationFn: () => parley.channels.delete({ id }), onSuccess });
+}
+
+/** Tries it, and waits for what comes of it. */
+export const useTestChannel = (id: string) =>
+  useMutation({ mutationFn: (place: string) => parley.channels.test({ id, place: place || null }) });
+
+export function useResend(id: string) {
+  const onSuccess = useRefreshChannels();
+  return useMutation({
+    mutationFn: (delivery_id: string) => parley.channels.resendDelivery({ id, delivery_id }),
+    onSuccess,
+  });
+}

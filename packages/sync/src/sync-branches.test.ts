@@ -148,7 +148,7 @@ describe("a work tree that git brought", () => {
     expect([done, left.map(({ row }) => row.file).toSorted()]).toEqual([[], ["a.prompt", "b.prompt"]]);
     expect(left[0]?.reason).toContain("`parley pull --no-environment`");
 
-    // What it pushed itself is known to be the last; what comes after that is not its own.
+    // Also what was saved before the push, and is not deployed.
     write(bob, "c.prompt", prompt("Hello"));
     await bob.push();
     write(bob, "c.prompt", prompt("Hello, all"));

@@ -51,6 +51,20 @@ describe("files that were renamed", () => {
     ]);
   });
 
+  test("are those whose names are alike, not those that differ by a letter more or less", () => {
+    const note = "the nearest of 2 with this content";
+    expect(plan(["reply.prompt"], ["reply-2.prompt", "zebra.prompt"])).toEqual([
+      ["reply-2.prompt", "none", "reply", note],
+      ["zebra.prompt", "create-there", null, null],
+    ]);
+    const unlike = plan(["welcome-email.prompt"], ["hello.prompt", "hello2.prompt"]);
+    expect(unlike.map(([file, action]) => [file, action])).toEqual([
+      ["hello.prompt", "create-there"],
+      ["hello2.prompt", "create-there"],
+      ["welcome-email.prompt", "delete-there"],
+    ]);
+  });
+
   test("are new ones where nobody can tell which became which", () => {
     const note = "nobody can tell whether it was renamed";
     expect(plan(["a.prompt"], ["b.prompt", "c.prompt"])).toEqual([

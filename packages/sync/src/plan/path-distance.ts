@@ -1,13 +1,16 @@
+/** Beyond this share of other characters two paths say nothing of each other. */
+const likeness = 0.5;
+
 /**
  * How far a file was moved, where one path became the other: the folders and names that differ, and where those are as
- * many, the characters.
+ * many, the characters, of paths that are alike at all.
  *
  * @example
  * pathDistance("support/reply.prompt", "sales/reply.prompt") < pathDistance("support/reply.prompt", "sales/x.prompt");
  */
 export function pathDistance(one: string, other: string): number {
-  const characters = editDistance([...one], [...other]);
-  return nameDistance(one, other) + characters / (one.length + other.length + 1);
+  const characters = editDistance([...one], [...other]) / Math.max(one.length, other.length, 1);
+  return nameDistance(one, other) + (characters > likeness ? likeness : characters / 2);
 }
 
 /** The folders and names that differ alone: much quicker. */

@@ -50,8 +50,12 @@ const isDeletion = ({ action }: Row): boolean => action === "delete-here" || act
 /** Says what came of it. @throws ProblemsFound where something was left that a person has to look at */
 export function printOutcome(output: Output, { pulled, pushed }: Outcome): void {
   const conflicts = pulled?.conflicts ?? [];
+  // Of a conflict it is said what to do; that it is not pushed before goes without saying.
+  const inConflict = new Set(conflicts.map(({ row }) => row.file));
   const left = new Map(
-    [...(pulled?.left ?? []), ...(pushed?.left ?? [])].map((item) => [item.row.file, item]),
+    [...(pulled?.left ?? []), ...(pushed?.left ?? [])]
+      .filter(({ row }) => !inConflict.has(row.file))
+      .map((item) => [item.row.file, item]),
   );
   const problems = [...left.values()].filter(({ row }) => !isDeletion(row));
   if (output.isJson) {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { EvaluatorSpec } from "@parley/contract";
 import { createSandbox, judgeLog, type JsonRecord, type Sandbox } from "@parley/evaluators";
-import { readForm } from "@parley/sync";
+import { forms } from "@parley/sync";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -17,9 +17,9 @@ function readSpec(name: string): EvaluatorSpec {
       readFileSync(join(folder, file), "utf8"),
     ]),
   );
-  const reading = readForm("evaluator", texts);
+  const reading = forms.evaluator.read(texts);
   if (!reading.ok) throw new Error(`${name}: ${JSON.stringify(reading.problems)}`);
-  return reading.content.kernel;
+  return reading.kernel;
 }
 
 let sandbox: Sandbox;

@@ -47,13 +47,13 @@ export type EvaluationOptions = {
   readonly dataset: { readonly path: string; readonly datapoints?: readonly GivenCase[] };
   readonly evaluators: readonly EvaluationJudge[];
   /** Cases that your function answers at once. 8 unless said otherwise. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** In USD, for what Parley calls. */
-  readonly budget?: number;
-  readonly use_existing_logs?: boolean;
-  readonly onProgress?: (progress: NonNullable<EvaluationRun["progress"]>) => void;
+  readonly budget?: number | undefined;
+  readonly use_existing_logs?: boolean | undefined;
+  readonly onProgress?: ((progress: NonNullable<EvaluationRun["progress"]>) => void) | undefined;
   /** Cancels the Run. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type EvaluationResult = {

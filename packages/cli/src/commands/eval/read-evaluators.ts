@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { judgesByItself } from "@parley/evaluators";
-import { forms, readForm } from "@parley/sync";
+import { forms } from "@parley/sync";
 import { CommandError } from "../../exit-codes.ts";
 import type { Terminal } from "../../terminal.ts";
 import type { EvalEvaluator } from "./eval-case.ts";
@@ -31,14 +31,14 @@ async function readEvaluator({ workingDirectory }: Terminal, path: string): Prom
       `There is no Evaluator ${path}: no file ${basename(stem)}${forms.evaluator.suffix}.`,
     );
   const texts = present.map(async (suffix) => [suffix, await readFile(stem + suffix, "utf8")] as const);
-  const reading = readForm("evaluator", new Map(await Promise.all(texts)));
+  const reading = forms.evaluator.read(new Map(await Promise.all(texts)));
   if (!reading.ok) {
     const problems = reading.problems.map(
       ({ suffix, line, message }) => `${path}${suffix}${line === undefined ? "" : `:${line}`} ${message}`,
     );
     throw new CommandError(problems.join("\n"));
   }
-  const spec = reading.content.kernel;
+  const spec = reading.kernel;
   if (!judgesByItself(spec))
     throw new CommandError(`${path} is of type ${spec.evaluator_type}: nothing judges by it here.`);
   return { name: basename(stem), spec };

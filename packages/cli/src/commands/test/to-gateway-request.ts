@@ -16,7 +16,7 @@ type Built = { ok: true; request: GatewayRequest } | { ok: false; message: strin
 /** What a model is asked for one test: the template with its inputs, the test's messages, the parameters. */
 export function toGatewayRequest(
   kernel: PromptKernel | AgentKernel,
-  { inputs = {}, messages = [] }: PromptTest,
+  { inputs = {}, messages = [] }: Pick<PromptTest, "inputs" | "messages">,
   { choice, jinja }: Context,
 ): Built {
   const { tools: _tools, ...shared } = kernel;

@@ -209,13 +209,12 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     const message = service.read(service.received[0]!);
     expect(JSON.stringify(message)).not.toContain("95");
     await deliver(await phone.context().newCDPSession(phone), { origin: web.parley.url, message });
-    const shown = await worker.evaluate(showAndPress);
-    expect(shown).toEqual({
-      title: "Run refund?",
-      acts: ["Approve…", "Deny…"],
-      opened: `${web.parley.url}/approvals/${asked.id}?act=approve`,
-    });
-    await phone.goto(shown.opened);
+    await expect
+      .poll(() => phone.evaluate(readNotices), { timeout: 30_000 })
+      .toEqual([{ title: "Run refund?", acts: ["Approve…", "Deny…"] }]);
+    const opened = await worker.evaluate(press);
+    expect(opened).toBe(`${web.parley.url}/approvals/${asked.id}?act=approve`);
+    await phone.goto(opened);
     await phone.getByRole("dialog").getByText("It runs once, with exactly the arguments shown.").waitFor();
     const approve = phone.getByRole("dialog").getByRole("button", { name: "Approve and run refund" });
     expect(await approve.isDisabled()).toBe(true);
@@ -265,21 +264,28 @@ async function deliver(session: CDPSession, { origin, message }: Delivered): Pro
   });
 }
 
-/** Waits for the notice, presses its button, and answers where that leads. Runs within the service worker. */
-async function showAndPress(): Promise<{ title: string; acts: string[]; opened: string }> {
+/** What the notices that are shown say. Runs within the page. */
+async function readNotices(): Promise<{ title: string; acts: string[] }[]> {
+  const registration = await navigator.serviceWorker.ready;
+  const notices = (await registration.getNotifications()) as (Notification & {
+    actions: { title: string }[];
+  })[];
+  return notices.map(({ title, actions }) => ({ title, acts: actions.map((action) => action.title) }));
+}
+
+/** Presses the first button of the notice, and answers where that leads. Runs within the service worker. */
+async function press(): Promise<string> {
   const worker = globalThis as unknown as {
     registration: ServiceWorkerRegistration;
     clients: { openWindow: (url: string) => Promise<null>; matchAll: () => Promise<unknown[]> };
+    NotificationEvent: new (type: string, given: { notification: unknown; action: string }) => Event;
   };
-  let notices: Notification[] = [];
-  while (notices.length === 0) notices = await worker.registration.getNotifications();
-  const [notice] = notices as [Notification & { actions: { title: string }[] }];
+  const [notification] = await worker.registration.getNotifications();
   const opened = new Promise<string>((resolve) => {
     worker.clients.openWindow = async (url) => (resolve(url), null);
     worker.clients.matchAll = async () => [];
   });
-  const Press = (globalThis as unknown as { NotificationEvent: new (...given: unknown[]) => Event })
-    .NotificationEvent;
-  globalThis.dispatchEvent(new Press("notificationclick", { notification: notice, action: "approve" }));
-  return { title: notice.title, acts: notice.actions.map(({ title }) => title), opened: await opened };
+  const given = { notification, action: "approve" };
+  globalThis.dispatchEvent(new worker.NotificationEvent("notificationclick", given));
+  return opened;
 }

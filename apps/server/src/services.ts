@@ -172,11 +172,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const redactorOf = createRedactorOf({ database: plainDatabase, events, secrets, egress, clock, logger });
   const reservations = createReservations({ database: plainDatabase, clock });
   const spending = { database, events, catalogue, reservations, logger };
-  const thread = createPromptThread();
-  const givenPrompts = createGivenPrompts({ thread });
-  const promptInputs = createPromptInputs({ thread });
-  const prompts = { promptThread: thread, givenPrompts, promptInputs };
-  const fileTypes = createFileTypes(promptInputs);
+  const prompts = createPromptReading();
+  const fileTypes = createFileTypes(prompts.promptInputs);
   return {
     database,
     clock,
@@ -208,11 +205,9 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     evaluationCalls: config.PARLEY_EVALUATION_CALLS,
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
-    fileChanges: createChangeWaiter({ events }),
-    decisions: createDecisionWaiter({ database, events }),
+    ...createWaiting({ database, events, clock }),
     policyJudge: createPolicyJudge(),
-    approvalFeed: createApprovalFeed({ database, events, clock }),
-    channels: createChannelSet(config),
+    channels: createChannelSet(config, egress),
     egress,
     ...createSignIn(options, egress),
     ...createCode(config),
@@ -221,12 +216,28 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   };
 }
 
-const createChannelSet = (config: Config): ChannelSet =>
+function createPromptReading() {
+  const thread = createPromptThread();
+  return {
+    promptThread: thread,
+    givenPrompts: createGivenPrompts({ thread }),
+    promptInputs: createPromptInputs({ thread }),
+  };
+}
+
+/** What lets requests wait for what others do. */
+const createWaiting = ({ database, events, clock }: Pick<Services, "database" | "events" | "clock">) => ({
+  fileChanges: createChangeWaiter({ events }),
+  decisions: createDecisionWaiter({ database, events }),
+  approvalFeed: createApprovalFeed({ database, events, clock }),
+});
+
+const createChannelSet = (config: Config, egress: Egress): ChannelSet =>
   createChannels({
     email: createMailConnections({
       smtpUrl: config.PARLEY_SMTP_URL,
       from: config.PARLEY_MAIL_FROM,
-      allow: parseAllowList(config.PARLEY_EGRESS_ALLOW),
+      egress,
     }),
   });
 

@@ -53,6 +53,9 @@ function requestsOf(app: FilledApp, { name, endpoint }: (typeof allEndpoints)[nu
 describe.each(databases)("whatever is asked on $name", ({ open }) => {
   test("is answered as openapi.json says, and never by an internal error", { timeout: 300_000 }, async () => {
     await using app = await openFilledApp(open);
+    // Nobody waits for what does not come.
+    app.services.fileChanges.close();
+    app.services.decisions.close();
     const broken: string[] = [];
     for (const named of allEndpoints.filter(({ name }) => name !== "logs.delete")) {
       const { name, endpoint } = named;

@@ -39,7 +39,7 @@ export async function pushRows(
   const lock = openLock(context);
   try {
     for (const row of inOrder(rows)) {
-      const reason = reasonToLeave(row, options);
+      const reason = reasonToLeave(row, options, context.environment);
       if (reason !== null) {
         result.left.push({ row, reason });
         continue;
@@ -90,9 +90,16 @@ const inOrder = (rows: readonly Row[]): Row[] => {
   return rows.toSorted((a, b) => rank(a) - rank(b));
 };
 
-function reasonToLeave(row: Row, { mayDelete = false }: PushOptions): string | null {
+function reasonToLeave(
+  row: Row,
+  { mayDelete = false }: PushOptions,
+  environment: string | undefined,
+): string | null {
   if (row.problem !== null) return row.problem;
-  if (row.action === "merge") return "It was changed there as well: `parley pull`, then `parley push`.";
+  if (row.action === "merge")
+    return environment === undefined
+      ? "It was changed there as well: `parley pull`, then `parley push`."
+      : `It did not come from what is deployed to ${environment}: \`parley push --no-environment\` starts from what was saved last.`;
   if (row.action === "delete-there" && !mayDelete)
     return "It was deleted here. --delete deletes it in the registry, with its versions and Logs.";
   return isPush(row) && isPull(row) ? "It was moved there as well: `parley pull`, then `parley push`." : null;

@@ -9,7 +9,7 @@ export type RowWords = { here: string; there: string; outcome: string };
 /** Words for a table of what is about to happen. */
 export function describeRow(row: Row, direction: Direction = "sync"): RowWords {
   const { local, problem } = row;
-  const waits = direction === "push" && row.action === "merge" ? "nothing: pull first" : null;
+  const waits = direction === "push" && row.action === "merge" ? "nothing: changed on both sides" : null;
   const outcome = problem ?? waits ?? describeOutcome(row);
   if (local?.isMarked) return { here: "in conflict", there: changeThere(row), outcome };
   return { here: changeHere(row), there: changeThere(row), outcome };

@@ -65,9 +65,9 @@ export const earlierQuery = ({ name, kind }: { name: string; kind: Kind }) =>
   });
 
 /** Receipts of a request; there are others once more has become of it. */
-export const receiptsQuery = (id: string, execution: string | undefined) =>
+export const receiptsQuery = (id: string, stage: string) =>
   queryOptions({
-    queryKey: [...all, "receipts", id, execution],
+    queryKey: [...all, "receipts", id, stage],
     queryFn: ({ signal }) => parley.receipts.list({ id }, { signal }),
   });
 

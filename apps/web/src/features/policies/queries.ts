@@ -1,10 +1,9 @@
-import type { PolicyMode as ModeSchema, PolicyVersion as VersionSchema } from "@parley/contract";
+import type { Policy } from "@parley/contract";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { z } from "zod";
 import { parley } from "../../api.ts";
 
-export type PolicyVersion = z.output<typeof VersionSchema>;
-export type PolicyMode = z.output<typeof ModeSchema>;
+export type PolicyVersion = Policy["latest_version"];
+export type PolicyMode = Policy["activations"][number]["mode"];
 
 const all = ["policies"] as const;
 

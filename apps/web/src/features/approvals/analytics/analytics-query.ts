@@ -1,10 +1,9 @@
-import type { ApprovalAnalytics as Schema } from "@parley/contract";
+import type { Contract, EndpointReply } from "@parley/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
 import { parley } from "../../../api.ts";
 import type { AnalyticsSearch } from "./analytics-search.ts";
 
-export type Analytics = z.output<typeof Schema>;
+export type Analytics = EndpointReply<Contract["approvals"]["endpoints"]["getAnalytics"]>;
 export type Counts = Analytics["totals"];
 export type PersonFigures = Analytics["by_person"][number];
 

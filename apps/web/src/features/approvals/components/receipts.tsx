@@ -6,11 +6,19 @@ import { Section } from "../../../design/section.tsx";
 import { receiptsQuery } from "../queries.ts";
 import styles from "./receipts.module.css";
 
-const words = { claimed: "that it was claimed", reported: "what became of it" } as const;
+const words = {
+  claimed: "that it was claimed",
+  reported: "what became of it",
+  denied: "that it was denied",
+  answered: "what was answered",
+} as const;
 
-/** Signed statements of what was approved and run, to be kept and verified elsewhere. */
-export function Receipts({ approval: { id, execution } }: { approval: Approval }) {
-  const receipts = useQuery({ ...receiptsQuery(id, execution?.status), enabled: execution !== null });
+/** Signed statements of what was decided and run, to be kept and verified elsewhere. */
+export function Receipts({ approval: { id, execution, outcome } }: { approval: Approval }) {
+  const receipts = useQuery({
+    ...receiptsQuery(id, execution?.status ?? outcome.status),
+    enabled: outcome.status !== "pending",
+  });
   if (!receipts.data || receipts.data.length === 0) return null;
   const last = receipts.data.at(-1)?.content.id;
   const verify = `parley receipts keys > keys.json\nparley receipts verify ${last}.receipt --key keys.json`;

@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { PolicyTestReport } from "@parley/contract";
+import type { Contract, EndpointReply } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
-import type { z } from "zod";
 import { FormError } from "../../../design/form-error.tsx";
 import { formatPlural } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
@@ -12,7 +11,8 @@ import { policyTestQuery } from "../queries.ts";
 import type { PolicyText } from "../use-policy-text.ts";
 import styles from "./policy-tests.module.css";
 
-type Result = z.output<typeof PolicyTestReport>["results"][number];
+type Report = EndpointReply<Contract["policies"]["endpoints"]["test"]>;
+type Result = Report["results"][number];
 
 /** How long nobody has to type before the tests run. */
 const pauseMs = 600;

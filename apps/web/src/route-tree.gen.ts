@@ -55,6 +55,7 @@ import { Route as EvaluationsEvaluationIdIndexRouteImport } from "./routes/evalu
 import { Route as EvaluationsEvaluationIdItemsRouteImport } from "./routes/evaluations.$evaluationId.items";
 import { Route as EvaluationsEvaluationIdSlicesRouteImport } from "./routes/evaluations.$evaluationId.slices";
 import { Route as EvaluatorsEvaluatorIdIndexRouteImport } from "./routes/evaluators.$evaluatorId.index";
+import { Route as EvaluatorsEvaluatorIdAgreementRouteImport } from "./routes/evaluators.$evaluatorId.agreement";
 import { Route as EvaluatorsEvaluatorIdDeploymentsRouteImport } from "./routes/evaluators.$evaluatorId.deployments";
 import { Route as EvaluatorsEvaluatorIdJudgmentsRouteImport } from "./routes/evaluators.$evaluatorId.judgments";
 import { Route as EvaluatorsEvaluatorIdTextRouteImport } from "./routes/evaluators.$evaluatorId.text";
@@ -315,6 +316,12 @@ const EvaluatorsEvaluatorIdIndexRoute =
     path: "/",
     getParentRoute: () => EvaluatorsEvaluatorIdRoute,
   } as any);
+const EvaluatorsEvaluatorIdAgreementRoute =
+  EvaluatorsEvaluatorIdAgreementRouteImport.update({
+    id: "/agreement",
+    path: "/agreement",
+    getParentRoute: () => EvaluatorsEvaluatorIdRoute,
+  } as any);
 const EvaluatorsEvaluatorIdDeploymentsRoute =
   EvaluatorsEvaluatorIdDeploymentsRouteImport.update({
     id: "/deployments",
@@ -471,6 +478,7 @@ export interface FileRoutesByFullPath {
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
   "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
+  "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
@@ -533,6 +541,7 @@ export interface FileRoutesByTo {
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
   "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
+  "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
@@ -603,6 +612,7 @@ export interface FileRoutesById {
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
   "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
   "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
+  "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
@@ -674,6 +684,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/versions"
     | "/evaluations/$evaluationId/items"
     | "/evaluations/$evaluationId/slices"
+    | "/evaluators/$evaluatorId/agreement"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
     | "/evaluators/$evaluatorId/text"
@@ -736,6 +747,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/versions"
     | "/evaluations/$evaluationId/items"
     | "/evaluations/$evaluationId/slices"
+    | "/evaluators/$evaluatorId/agreement"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
     | "/evaluators/$evaluatorId/text"
@@ -805,6 +817,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/versions"
     | "/evaluations/$evaluationId/items"
     | "/evaluations/$evaluationId/slices"
+    | "/evaluators/$evaluatorId/agreement"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
     | "/evaluators/$evaluatorId/text"
@@ -1193,6 +1206,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof EvaluatorsEvaluatorIdIndexRouteImport;
       parentRoute: typeof EvaluatorsEvaluatorIdRoute;
     };
+    "/evaluators/$evaluatorId/agreement": {
+      id: "/evaluators/$evaluatorId/agreement";
+      path: "/agreement";
+      fullPath: "/evaluators/$evaluatorId/agreement";
+      preLoaderRoute: typeof EvaluatorsEvaluatorIdAgreementRouteImport;
+      parentRoute: typeof EvaluatorsEvaluatorIdRoute;
+    };
     "/evaluators/$evaluatorId/deployments": {
       id: "/evaluators/$evaluatorId/deployments";
       path: "/deployments";
@@ -1401,6 +1421,7 @@ const EvaluationsEvaluationIdRouteWithChildren =
   );
 
 interface EvaluatorsEvaluatorIdRouteChildren {
+  EvaluatorsEvaluatorIdAgreementRoute: typeof EvaluatorsEvaluatorIdAgreementRoute;
   EvaluatorsEvaluatorIdDeploymentsRoute: typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   EvaluatorsEvaluatorIdJudgmentsRoute: typeof EvaluatorsEvaluatorIdJudgmentsRoute;
   EvaluatorsEvaluatorIdTextRoute: typeof EvaluatorsEvaluatorIdTextRoute;
@@ -1409,6 +1430,7 @@ interface EvaluatorsEvaluatorIdRouteChildren {
 }
 
 const EvaluatorsEvaluatorIdRouteChildren: EvaluatorsEvaluatorIdRouteChildren = {
+  EvaluatorsEvaluatorIdAgreementRoute: EvaluatorsEvaluatorIdAgreementRoute,
   EvaluatorsEvaluatorIdDeploymentsRoute: EvaluatorsEvaluatorIdDeploymentsRoute,
   EvaluatorsEvaluatorIdJudgmentsRoute: EvaluatorsEvaluatorIdJudgmentsRoute,
   EvaluatorsEvaluatorIdTextRoute: EvaluatorsEvaluatorIdTextRoute,

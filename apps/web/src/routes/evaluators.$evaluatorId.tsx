@@ -9,6 +9,7 @@ const tabs = [
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
   { label: "Judgments", part: "judgments" },
+  { label: "Agreement", part: "agreement" },
 ];
 
 function EvaluatorRoute() {

@@ -120,5 +120,5 @@ function adviseMore({ loss, margin, pairs, deviation }: Short): string {
   const more = moreItemsNeeded(margin - loss, { standardDeviation: deviation ?? 0, items: pairs });
   return more === null || more === 0
     ? " More items may tell."
-    : ` About ${count(more, "more item")} would tell.`;
+    : ` About ${count(more, "more item")} would probably tell.`;
 }

@@ -25,7 +25,9 @@ export function BoxPlot({ rows, metric }: { rows: readonly Spread[]; metric: Met
       <ul aria-label={`How ${metric.name} spreads in each run`}>
         {boxes.map(({ name, count, points }) => (
           <li key={name}>
-            <span className={styles["name"]}>{name}</span>
+            <span className={styles["name"]} title={name}>
+              {name}
+            </span>
             <span className={styles["track"]} aria-hidden>
               {count > 0 && <Box at={at} points={points} />}
             </span>

@@ -27,7 +27,9 @@ export function IntervalPlot({ rows, metric }: { rows: readonly IntervalRow[]; m
       <ul aria-label={`${metric.name} of each run`}>
         {rows.map((row) => (
           <li key={row.name}>
-            <span className={styles["name"]}>{row.name}</span>
+            <span className={styles["name"]} title={row.name}>
+              {row.name}
+            </span>
             <span className={styles["track"]} aria-hidden>
               {row.estimate !== null && (
                 <span

@@ -209,6 +209,44 @@ describe("the outside", () => {
     }
   });
 
+  test("prototypes and constructors of JavaScript lead nowhere", async () => {
+    const code = `
+async function* both() {}
+export function f(given) {
+  const constructors = [
+    Function,
+    given.constructor.constructor,
+    (async () => {}).constructor,
+    (function* () {}).constructor,
+    both.constructor,
+    Object.getPrototypeOf(given.list).constructor.constructor,
+    Reflect.getPrototypeOf(new Proxy(() => {}, {})).constructor,
+    given.text.at.constructor,
+  ];
+  const reached = [];
+  for (const [place, construct] of constructors.entries()) {
+    try {
+      const made = construct("return [typeof process?.binding, typeof process?.mainModule, typeof require]")();
+      if (Array.isArray(made) && made.some((type) => type !== "undefined")) reached.push(place);
+    } catch {}
+  }
+  Object.prototype.polluted = "everywhere";
+  Array.prototype.flat = undefined;
+  Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getThis?.());
+  const { stack } = new Error("x");
+  if (Array.isArray(stack) && stack.some((one) => one !== undefined)) reached.push("stack");
+  return reached;
+}`;
+    const given = { args: [{ list: [1], text: "a" }] };
+    expect(await typescript(code, given)).toMatchObject({ ok: true, value: [] });
+    const own = `export const f = () => JSON.parse('{"__proto__": {"polluted": 1}, "constructor": {"prototype": 2}}');`;
+    await typescript(own);
+    expect("polluted" in {}).toBe(false);
+    const after = `export const f = () => ["polluted" in {}, typeof [].flat];`;
+    expect(await typescript(after)).toMatchObject({ ok: true, value: [false, "function"] });
+    await expectHealthy();
+  });
+
   test("no environment but what is given", async () => {
     const py = "import os\ndef f(): return dict(os.environ)";
     expect(await python(py)).toMatchObject({ ok: true, value: {} });

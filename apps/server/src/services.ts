@@ -39,6 +39,7 @@ import {
   createLogIndexer,
   createLogSearch,
   createLogWriter,
+  type LogAudience,
   type LogIndexer,
   type LogSearch,
   type LogWriter,
@@ -168,7 +169,6 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   followRequests({ database, events, jobs, logger });
   const catalogue = createCatalogue();
   const environmentKeys = createEnvironmentKeys(environment);
-  const runWatch = createRunWatch({ jobs, clock });
   const redactorOf = createRedactorOf({ database: plainDatabase, events, secrets, egress, clock, logger });
   const reservations = createReservations({ database: plainDatabase, clock });
   const spending = { database, events, catalogue, reservations, logger };
@@ -193,15 +193,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     providerNames: Object.keys(providers),
     gateway: withBudgets(assembleGateway(options, { keys: environmentKeys, catalogue }), spending),
     keysOf: createOrganizationKeys({ database, secrets, events }),
-    logWriter: createLogWriter({
-      database: plainDatabase,
-      audience,
-      runWatch,
-      onCommitted: telemetry?.recordGroup,
-      redactorOf,
-    }),
-    redactorOf,
-    runWatch,
+    ...createLogWriting(options, { jobs, audience, redactorOf }),
     evaluationCalls: config.PARLEY_EVALUATION_CALLS,
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
@@ -214,6 +206,19 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     jobs,
     callables: createCallablePrompts({ database, clock, events, fileTypes, ...prompts }),
   };
+}
+
+type LogWriting = { jobs: JobQueue; audience: LogAudience; redactorOf: RedactorOf };
+
+/** What writes Logs, and what goes on with the Runs that wait for them. */
+function createLogWriting(
+  { database, clock, telemetry }: ServiceOptions,
+  { jobs, audience, redactorOf }: LogWriting,
+) {
+  const runWatch = createRunWatch({ jobs, clock });
+  const onCommitted = telemetry?.recordGroup;
+  const logWriter = createLogWriter({ database, audience, runWatch, onCommitted, redactorOf });
+  return { logWriter, runWatch, redactorOf };
 }
 
 function createPromptReading() {

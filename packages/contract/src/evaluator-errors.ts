@@ -13,7 +13,7 @@ export const evaluatorErrors = defineErrors("evaluators", {
   notRunnable: {
     kind: "unprocessable",
     message: (p: { evaluator_type: string }) =>
-      `Nothing runs of an Evaluator of type ${p.evaluator_type}: ${p.evaluator_type === "human" ? "people judge" : "your application judges, and records it with \`POST /evaluators/log\`"}.`,
+      `Nothing runs of an Evaluator of type ${p.evaluator_type}: ${p.evaluator_type === "human" ? "people judge" : "your application judges, and records it with `POST /evaluators/log`"}.`,
   },
   sandboxUnavailable: {
     kind: "unavailable",

@@ -88,6 +88,22 @@ it("spans that have to wait do not hold up the Logs beside them", async () => {
   expect(idsOf(sent[0]?.body)).toEqual(["a"]);
 });
 
+it("spans that the server has no place for are put aside after a while, and the Logs go on", async () => {
+  await using server = await startLoopbackServer((response, received) => {
+    const isSpans = received.url.includes("/traces");
+    (isSpans ? problem(404, "request.route_unknown") : results())(response, received);
+  });
+  const send = createEntrySender(createTransport({ baseUrl: server.baseUrl }));
+  const span = { traceId: "t", spanId: "s", name: "f", startTimeUnixNano: "1", endTimeUnixNano: "2" };
+  const entries = [
+    printEntry({ kind: "span", span } as unknown as Parameters<typeof printEntry>[0]),
+    printEntry({ kind: "log", target: "/v5/prompts/log", body: { ...log, log_id: "a" } }),
+  ];
+  for (let attempt = 1; attempt < 5; attempt += 1)
+    await expect(send(entries)).rejects.toThrow("route_unknown");
+  expect(await send(entries)).toMatchObject([{ entry: entries[0] }]);
+});
+
 it("a request that is too large is sent in halves, and one that no server reads is put aside alone", async () => {
   await using server = await startLoopbackServer((response, received) => {
     const ids = idsOf(received.body);

@@ -1,9 +1,13 @@
+import { isParleyError, requestErrors } from "@parley/contract";
 import type { OtlpSpan } from "../wrap/otlp-span.ts";
 import { parseJson, sendOnce, type Transport } from "../transport.ts";
 import type { Refusal } from "./delivery.ts";
 import { readEntry } from "./entry.ts";
 import { isForGood } from "./is-for-good.ts";
 import { createLogSender, type LogLine } from "./send-logs.ts";
+
+/** A server that takes no traces may be replaced by one that does; after so many attempts the Logs behind them go on. */
+const mostMisses = 5;
 
 type SpanLine = { readonly line: string; readonly value: OtlpSpan };
 
@@ -13,6 +17,13 @@ type SpanLine = { readonly line: string; readonly value: OtlpSpan };
  */
 export function createEntrySender(transport: Transport) {
   const sendLogs = createLogSender(transport);
+  /** In a row. */
+  let misses = 0;
+  const isNeverTaken = (error: unknown): boolean => {
+    if (!isParleyError(error) || error.code !== requestErrors.routeUnknown.code) return false;
+    misses += 1;
+    return misses >= mostMisses;
+  };
   const sendSpans = async (lines: readonly SpanLine[]): Promise<Refusal[]> => {
     if (lines.length === 0) return [];
     const body = { resourceSpans: groupByService(lines.map(({ value }) => value)) };
@@ -23,9 +34,11 @@ export function createEntrySender(transport: Transport) {
         deadline.release();
         return parseJson(text) as { partialSuccess?: { errorMessage?: string } } | undefined;
       });
+      misses = 0;
       const reason = reply?.partialSuccess?.errorMessage ?? "";
       return reason === "" ? [] : await findRefused(lines, reason);
     } catch (error) {
+      if (isNeverTaken(error)) return lines.map(({ line }) => ({ entry: line, reason: reasonOf(error) }));
       if (!isForGood(error)) throw error;
       return findRefused(lines, reasonOf(error));
     }

@@ -89,4 +89,16 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
   });
+
+  test("reads as well on a phone in the dark", async () => {
+    const phone = await web.visit(new URL(page.url()).pathname.replace("/items", ""), {
+      width: 390,
+      scheme: "dark",
+    });
+    await phone.getByRole("table", { name: "Results" }).waitFor();
+    expect(await audit(phone)).toEqual([]);
+    await phone.getByRole("link", { name: "Slices" }).click();
+    await phone.getByText("Nothing to slice by").waitFor();
+    expect(await audit(phone)).toEqual([]);
+  });
 });

@@ -68,6 +68,21 @@ const pages: [
     (page) => page.getByRole("list", { name: "Deployments" }).waitFor(),
   ],
   ["a Prompt's Logs", (at) => `/prompts/${at.prompt}/logs`, (page) => page.getByRole("row").nth(1).waitFor()],
+  [
+    "a Prompt without Evaluations",
+    (at) => `/prompts/${at.prompt}/evaluations`,
+    (page) => page.getByText("Is the next version better?").waitFor(),
+  ],
+  [
+    "a new Evaluation",
+    (at) => `/evaluations/new?file=${at.prompt}`,
+    (page) => page.getByRole("combobox", { name: "Evaluators" }).waitFor(),
+  ],
+  [
+    "an Evaluator that nobody agrees with",
+    (at) => `/evaluators/${at.evaluator}/agreement`,
+    (page) => page.getByText("Can this judge be trusted?").waitFor(),
+  ],
   ["a Dataset", (at) => `/datasets/${at.dataset}`, (page) => page.getByRole("row").nth(9).waitFor()],
   [
     "an empty Dataset",

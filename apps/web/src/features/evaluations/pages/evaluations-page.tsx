@@ -90,7 +90,12 @@ const runsHere = (type: FileType): boolean => type === "prompt" || type === "age
 function NewEvaluation({ file }: EvaluationsPageProps) {
   if (!usePermission("write") || !runsHere(file.type)) return null;
   return (
-    <Button component={Link} to="/evaluations/new" search={{ file: file.id, type: file.type } as never}>
+    <Button
+      component={Link}
+      className={styles["act"]}
+      to="/evaluations/new"
+      search={{ file: file.id, type: file.type } as never}
+    >
       New Evaluation
     </Button>
   );

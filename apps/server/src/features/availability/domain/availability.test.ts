@@ -108,6 +108,20 @@ describe("on call", () => {
     ]);
   });
 
+  test("long ago and far ahead turns go round as well", () => {
+    for (const now of [
+      "0001-01-01T00:00:00Z",
+      "0050-06-01T00:00:00Z",
+      "1890-01-01T00:00:00Z",
+      "9999-12-31T23:59:59Z",
+    ]) {
+      const { from, until } = onCallAt(duty, at(now));
+      expect(from).toBeLessThanOrEqual(at(now));
+      expect(until).toBeGreaterThan(at(now));
+      expect(until - from).toBeLessThan(8 * 24 * hour);
+    }
+  });
+
   test("of overrides the latest holds, and who has left is passed over", () => {
     const of = (id: string, userId: string, createdAt: number): Override => ({
       id,

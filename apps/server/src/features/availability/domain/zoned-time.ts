@@ -39,13 +39,15 @@ function wallMs(at: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
+/** What was before counts as it was then: eras and local mean times are nobody's plan. */
+const firstRules = Date.UTC(1950, 0, 1);
 /** Clocks are set at quarters of an hour. */
 const quarterMs = 900_000;
 const mostOffsets = 20_000;
 const offsets = new Map<string, number>();
 
 function offsetAt(at: number, zone: string): number {
-  const quarter = Math.floor(at / quarterMs);
+  const quarter = Math.floor(Math.max(at, firstRules) / quarterMs);
   const key = `${quarter} ${zone}`;
   const known = offsets.get(key);
   if (known !== undefined) return known;

@@ -21,7 +21,7 @@ type Parts = {
     Partial<Pick<Services, "telemetry" | "keyUse" | "auditor" | "fileChanges">>;
   /** What ties this process to others. */
   processes?: { close(): Promise<void> };
-  mailIntake?: { close(): Promise<void> };
+  mailIntake?: { close(): Promise<void> } | undefined;
   drainMs: number;
   /** After the drain: for cut requests to note how they ended, and for the database to close. */
   finishMs?: number;

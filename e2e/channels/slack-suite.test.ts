@@ -145,6 +145,13 @@ describe("Slack", () => {
     expect(await identify("U0ANA")).toMatchObject({ email: "ana@example.com" });
     expect(await identify("U0EVE")).toMatchObject({ email: null });
     expect(await identify("U0MAL")).toMatchObject({ email: null });
+    const settings = { ...setup.settings, team_id: null };
+    const unset = await channel.identify(
+      harness.tools(),
+      { ...setup, settings },
+      { id: "U0EVE", options: {} },
+    );
+    expect(unset).toMatchObject({ email: null });
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import type { Approval } from "@parley/contract";
+import { affectedRows } from "@parley/db";
 import { databases, type TestDatabases } from "@parley/db/testing";
 import { openTestApp, runDueJobs } from "@parley/server/testing";
-import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import { startSlack, type SlackMessage, type SlackRequest } from "../fakes/slack/start-slack.ts";
 import { until } from "../testing/until.ts";
@@ -29,6 +29,18 @@ type Delivery = {
   attempts: { error: string | null; exchanges: { request: string; reply: string | null }[] }[];
 };
 
+type Always = { created_at: number; updated_at: number };
+type PeopleTables = {
+  users: Always & {
+    id: string;
+    name: string;
+    email: string;
+    email_verified: boolean;
+    two_factor_enabled: boolean;
+  };
+  members: Always & { organization_id: string; user_id: string; role: string };
+};
+
 /** All of some. */
 const areAll = <T>(list: readonly T[], holds: (each: T) => boolean): boolean =>
   list.length > 0 && list.every(holds);
@@ -43,13 +55,25 @@ const openSlackApp = async ({ open }: Pick<TestDatabases, "open">, given: object
     ["bob", "reviewer"],
     ["vic", "viewer"],
   ] as const) {
-    const { executor } = app.services.database;
-    const email = `${id}@example.com`;
-    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-      values (${id}, ${id}, ${email}, true, false, 1, 1)`.execute(executor);
-    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
-      values (${app.organizationId}, ${id}, ${role}, 1, 1)`.execute(executor);
-    slack.users.push({ id: `U0${id.toUpperCase()}`, name: id, email });
+    const people = app.services.database.executor.$extendTables<PeopleTables>();
+    const always = { created_at: 1, updated_at: 1 };
+    const user = {
+      id,
+      name: id,
+      email: `${id}@example.com`,
+      email_verified: true,
+      two_factor_enabled: false,
+    };
+    await people
+      .insertInto("users")
+      .values({ ...user, ...always })
+      .execute();
+    const member = { organization_id: app.organizationId, user_id: id, role };
+    await people
+      .insertInto("members")
+      .values({ ...member, ...always })
+      .execute();
+    slack.users.push({ id: `U0${id.toUpperCase()}`, name: id, email: user.email });
   }
   slack.users.push({ id: "U0STRANGER", name: "stranger", email: "stranger@example.org" });
   const asker = await app.createKey(["approve-request", "read"]);
@@ -133,19 +157,6 @@ describe.each(databases)("Slack on $name", ({ open }) => {
     expect(log).not.toContain(slack.botToken);
   });
 
-  test("decided elsewhere, it says so in every place; a second answer comes too late", async () => {
-    const { app, slack, ask, settle, cards, press, seen, whispers } = await openHere();
-    slack.channels.add("C0LEGAL");
-    const steps = [{ who: { any: [{ channel: "slack:C0OPS" }, { channel: "slack:C0LEGAL" }] } }];
-    const asked = await ask({ plan: { steps } });
-    await settle(() => cards().length === 2);
-    const decision = { decision: "deny", args_hash: asked.args_hash, comment: "Wrong customer" };
-    expect((await app.ask("POST", `/v5/approvals/${asked.id}/decide`, decision)).status).toBe(200);
-    await press("approve");
-    expect(whispers().map(seen)).toEqual([expect.stringMatching(/denied/)]);
-    await settle(() => cards().every((card) => /Denied by .*Wrong customer/s.test(seen(card))));
-  });
-
   test("nobody decides who is not known, may not, or is not meant", async () => {
     const { app, slack, channel, ask, settle, cards, press, read, whispers, seen } = await openHere();
     const asked = await ask({ plan: { steps: [{ who: { person: "ana" } }] } });
@@ -214,6 +225,24 @@ describe.each(databases)("Slack on $name", ({ open }) => {
     const now = (await deliveries(asked)).find(({ id }) => id === dead!.id);
     expect(now).toMatchObject({ status: "delivered", reason: null });
   });
+});
+
+// PostgreSQL's queue goes by its own clock, and what is below does not depend on the database.
+describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ open }) => {
+  const openHere = (given: object = {}) => openSlackApp({ open }, given);
+
+  test("decided elsewhere, it says so in every place; a second answer comes too late", async () => {
+    const { app, slack, ask, settle, cards, press, seen, whispers } = await openHere();
+    slack.channels.add("C0LEGAL");
+    const steps = [{ who: { any: [{ channel: "slack:C0OPS" }, { channel: "slack:C0LEGAL" }] } }];
+    const asked = await ask({ plan: { steps } });
+    await settle(() => cards().length === 2);
+    const decision = { decision: "deny", args_hash: asked.args_hash, comment: "Wrong customer" };
+    expect((await app.ask("POST", `/v5/approvals/${asked.id}/decide`, decision)).status).toBe(200);
+    await press("approve");
+    expect(whispers().map(seen)).toEqual([expect.stringMatching(/denied/)]);
+    await settle(() => cards().every((card) => /Denied by .*Wrong customer/s.test(seen(card))));
+  });
 
   test("secrets are written and never shown, and a test says what is wrong", async () => {
     const { app, slack, channel } = await openHere();
@@ -237,11 +266,6 @@ describe.each(databases)("Slack on $name", ({ open }) => {
     expect(audit).not.toContain("xoxb-");
     expect((await app.ask("DELETE", path)).status).toBe(204);
   });
-});
-
-// PostgreSQL's queue goes by its own clock, and what is below does not depend on the database.
-describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ open }) => {
-  const openHere = (given: object = {}) => openSlackApp({ open }, given);
 
   test("a denial asks for the reason in a form; an option is one press", async () => {
     const { app, slack, ask, settle, cards, press, read, send } = await openHere();
@@ -358,6 +382,29 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
       `/v5/channels/${channel.id}/deliveries?status=delivered`,
     );
     expect(listed.body.records.map(({ address }) => address)).toEqual(["slack:U0BOB", "slack:C0OPS"]);
+  });
+
+  test("what a process did not live to say the sweep finds: that it is asked, and that it is decided", async () => {
+    const { app, ask, settle, cards, press, seen } = await openHere();
+    const { jobs, database } = app.services;
+    const { executor } = database;
+    /** Loses the word that a request is to be looked at. */
+    const lose = () =>
+      until(async () => {
+        const jobsTable = executor.$extendTables<{ jobs: { name: string } }>();
+        const deleted = await jobsTable.deleteFrom("jobs").where("name", "=", "channels.route").execute();
+        return affectedRows(deleted) > 0 || undefined;
+      });
+    const sweep = () => jobs.enqueue(executor, { name: "channels.sweep", payload: { version: 1 } });
+    await ask();
+    await lose();
+    await sweep();
+    await settle(() => cards().length === 1);
+    await press("approve");
+    await lose();
+    await sweep();
+    await settle(() => /Approved by ana/.test(seen(cards()[0]!)));
+    expect(cards()).toHaveLength(1);
   });
 
   test("Retry-After is waited for", async () => {

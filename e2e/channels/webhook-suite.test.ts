@@ -24,11 +24,11 @@ async function open(): Promise<Harness> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     const headers = request.headers as Record<string, string>;
-    if (limit !== undefined) return response.writeHead(429, { "retry-after": String(limit) }).end();
+    if (limit !== undefined) return void response.writeHead(429, { "retry-after": String(limit) }).end();
     try {
       new Webhook(secret).verify(body, headers);
     } catch {
-      return response.writeHead(401).end();
+      return void response.writeHead(401).end();
     }
     const said = JSON.parse(body) as Asked;
     if (said.type === "request.shown") asked.push(said);

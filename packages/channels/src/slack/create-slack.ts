@@ -96,14 +96,16 @@ async function identify(
   setup: SlackSetup,
   { id, options }: { id: string; options: Posting["options"] },
 ) {
-  const { user } = await connect(tools, setup, options)<{ user: SlackUser }>("users.info", { user: id });
+  const ask = connect(tools, setup, options);
+  const { user } = await ask<{ user: SlackUser }>("users.info", { user: id });
+  const ownTeam = setup.settings.team_id ?? (await ask<{ team_id: string }>("auth.test", {})).team_id;
   const { profile } = user;
   const isOwn =
     user.deleted !== true &&
     user.is_bot !== true &&
     user.is_stranger !== true &&
     user.is_email_confirmed !== false &&
-    (setup.settings.team_id == null || user.team_id === setup.settings.team_id);
+    user.team_id === ownTeam;
   return {
     name: profile?.real_name ?? profile?.display_name ?? id,
     email: isOwn ? (profile?.email ?? null) : null,

@@ -3,7 +3,11 @@ import { z } from "zod";
 /** An app of yours at Slack. */
 export const SlackSettings = z.strictObject({
   app_id: z.string().max(100).nullish().describe("`A…`, from the app's basic information."),
-  team_id: z.string().max(100).nullish().describe("`T…`. Only its people are known by their e-mail address."),
+  team_id: z
+    .string()
+    .max(100)
+    .nullish()
+    .describe("`T…`. Only its people are known by their e-mail address. Default: that of the bot token."),
   installer_id: z.string().max(100).nullish().describe("`U…`: who is told where a request names nobody."),
   api_url: z
     .url({ protocol: /^https?$/ })

@@ -30,14 +30,6 @@ export const findMember = (
     .where(({ eb, or }) => or([eb("users.id", "=", person), eb("users.email", "=", person.toLowerCase())]))
     .executeTakeFirst();
 
-export const listMembers = (
-  executor: Executor,
-  { organizationId, userIds }: OfOrganization & { userIds: string[] },
-): Promise<Member[]> =>
-  members(executor, organizationId)
-    .where(inList(executor, "users.id", userIds))
-    .execute();
-
 const members = (executor: Executor, organizationId: string) =>
   tables(executor)
     .selectFrom("members")

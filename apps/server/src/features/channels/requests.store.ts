@@ -62,32 +62,39 @@ export async function listNotices(
   return rows.map(({ number, data }) => ({ number, data: fromJson<Record<string, unknown>>(data) }));
 }
 
+type Sweep = { since: number; limit: number };
+
 /** Requests, of organizations that have channels, to which something has happened that was not looked at. */
-export async function listMissed(
-  executor: Executor,
-  { since, limit }: { since: number; limit: number },
-): Promise<OfRequest[]> {
-  const rows = await tables(executor)
+export async function listMissed(executor: Executor, sweep: Sweep): Promise<OfRequest[]> {
+  const rows = [...(await listUnseen(executor, sweep)), ...(await listStale(executor, sweep))];
+  return rows.map(({ id, organization_id }) => ({ organizationId: organization_id, approvalId: id }));
+}
+
+/** Those that wait, and nobody knows of. */
+const listUnseen = (executor: Executor, { since, limit }: Sweep) =>
+  tables(executor)
     .selectFrom("approvals")
     .leftJoin("channel_requests", "channel_requests.approval_id", "approvals.id")
     .select(["approvals.id", "approvals.organization_id"])
-    .where("approvals.created_at", ">", since)
     .where("approvals.organization_id", "in", (query) =>
       query.selectFrom("channels").select("channels.organization_id").distinct(),
     )
-    .where(({ eb, or, and, ref }) =>
-      or([
-        and([eb("channel_requests.approval_id", "is", null), eb("approvals.status", "=", "pending")]),
-        and([
-          eb("channel_requests.is_open", "=", true),
-          eb("channel_requests.seen_events", "<", ref("approvals.events_count")),
-        ]),
-      ]),
-    )
+    .where("approvals.status", "=", "pending")
+    .where("approvals.created_at", ">", since)
+    .where("channel_requests.approval_id", "is", null)
     .limit(limit)
     .execute();
-  return rows.map(({ id, organization_id }) => ({ organizationId: organization_id, approvalId: id }));
-}
+
+/** Those that are known as they were. */
+const listStale = (executor: Executor, { limit }: Sweep) =>
+  tables(executor)
+    .selectFrom("channel_requests")
+    .innerJoin("approvals", "approvals.id", "channel_requests.approval_id")
+    .select(["approvals.id", "approvals.organization_id"])
+    .where("channel_requests.is_open", "=", true)
+    .whereRef("channel_requests.seen_events", "<", "approvals.events_count")
+    .limit(limit)
+    .execute();
 
 export async function insertPlaceOptions(
   executor: Executor,

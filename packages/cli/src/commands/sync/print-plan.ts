@@ -50,12 +50,8 @@ const isDeletion = ({ action }: Row): boolean => action === "delete-here" || act
 /** Says what came of it. @throws ProblemsFound where something was left that a person has to look at */
 export function printOutcome(output: Output, { pulled, pushed }: Outcome): void {
   const conflicts = pulled?.conflicts ?? [];
-  // Of a conflict it is said what to do; that it is not pushed before goes without saying.
-  const inConflict = new Set(conflicts.map(({ row }) => row.file));
   const left = new Map(
-    [...(pulled?.left ?? []), ...(pushed?.left ?? [])]
-      .filter(({ row }) => !inConflict.has(row.file))
-      .map((item) => [item.row.file, item]),
+    [...(pulled?.left ?? []), ...(pushed?.left ?? [])].map((item) => [item.row.file, item]),
   );
   const problems = [...left.values()].filter(({ row }) => !isDeletion(row));
   if (output.isJson) {
@@ -74,10 +70,13 @@ export function printOutcome(output: Output, { pulled, pushed }: Outcome): void 
     ];
     if (counts.some((words) => !words.startsWith("0 ")) || problems.length > 0)
       output.line(`${counts.join(", ")}.`);
-    for (const { row, places } of conflicts)
+    for (const { row, places } of conflicts) {
+      // That it is not pushed before goes without saying.
+      left.delete(row.file);
       output.warn(
         `${row.file}: both changed ${places.join(", ")}. Resolve the marks in the file, then \`parley push\`.`,
       );
+    }
     for (const { row, reason } of left.values()) {
       if (isDeletion(row)) output.note(`${row.file}: ${reason}`);
       else output.warn(`${row.file}: ${reason}`);

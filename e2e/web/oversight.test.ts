@@ -3,6 +3,7 @@ import type { CDPSession, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./testing/audit.ts";
 import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
+import { listCaches, pressNotice, pretendToSubscribe, readNotices } from "./testing/push-page.js";
 
 type Approval = { id: string; args_hash: string; outcome: { status: string; comment?: string | null } };
 type Policy = { id: string; activations: { mode: string }[]; latest_version: { number: number } };
@@ -212,7 +213,7 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     await expect
       .poll(() => phone.evaluate(readNotices), { timeout: 30_000 })
       .toEqual([{ title: "Run refund?", acts: ["Approve…", "Deny…"] }]);
-    const opened = await worker.evaluate(press);
+    const opened = await worker.evaluate(pressNotice);
     expect(opened).toBe(`${web.parley.url}/approvals/${asked.id}?act=approve`);
     await phone.goto(opened);
     await phone.getByRole("dialog").getByText("It runs once, with exactly the arguments shown.").waitFor();
@@ -222,28 +223,10 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
       outcome: { status: "pending" },
     });
     // Nothing is kept on the device.
-    expect(await phone.evaluate(() => caches.keys())).toEqual([]);
+    expect(await phone.evaluate(listCaches)).toEqual([]);
     await phone.context().close();
   });
 });
-
-type Pretended = { endpoint: string; keys: object };
-
-/** There is no push service of a browser's maker here: the browser subscribes with ours. Runs within the page. */
-function pretendToSubscribe({ endpoint, keys }: Pretended): void {
-  let own: unknown = null;
-  Object.assign(PushManager.prototype, {
-    getSubscription: async () => own,
-    async subscribe({ applicationServerKey }: { applicationServerKey: Uint8Array }) {
-      own = {
-        options: { applicationServerKey: applicationServerKey.buffer },
-        toJSON: () => ({ endpoint, keys }),
-        unsubscribe: async () => true,
-      };
-      return own;
-    },
-  });
-}
 
 type Delivered = { origin: string; message: unknown };
 
@@ -262,30 +245,4 @@ async function deliver(session: CDPSession, { origin, message }: Delivered): Pro
     registrationId,
     data: JSON.stringify(message),
   });
-}
-
-/** What the notices that are shown say. Runs within the page. */
-async function readNotices(): Promise<{ title: string; acts: string[] }[]> {
-  const registration = await navigator.serviceWorker.ready;
-  const notices = (await registration.getNotifications()) as (Notification & {
-    actions: { title: string }[];
-  })[];
-  return notices.map(({ title, actions }) => ({ title, acts: actions.map((action) => action.title) }));
-}
-
-/** Presses the first button of the notice, and answers where that leads. Runs within the service worker. */
-async function press(): Promise<string> {
-  const worker = globalThis as unknown as {
-    registration: ServiceWorkerRegistration;
-    clients: { openWindow: (url: string) => Promise<null>; matchAll: () => Promise<unknown[]> };
-    NotificationEvent: new (type: string, given: { notification: unknown; action: string }) => Event;
-  };
-  const [notification] = await worker.registration.getNotifications();
-  const opened = new Promise<string>((resolve) => {
-    worker.clients.openWindow = async (url) => (resolve(url), null);
-    worker.clients.matchAll = async () => [];
-  });
-  const given = { notification, action: "approve" };
-  globalThis.dispatchEvent(new worker.NotificationEvent("notificationclick", given));
-  return opened;
 }

@@ -23,6 +23,10 @@ export function Outcome({ outcome, execution }: { outcome: Ended; execution: App
 
 function headline(outcome: Ended): string {
   const names = (by: Voters): string => by.map(({ name }) => name).join(", ");
+  if ("basis" in outcome && (outcome.basis === "policy" || outcome.basis === "grant")) {
+    const word = outcome.status === "approved" ? "Approved" : "Denied";
+    return `${word} beforehand, by a ${outcome.basis}: nobody was asked`;
+  }
   switch (outcome.status) {
     case "approved": {
       const word = outcome.is_edited ? "Approved with edits" : "Approved";

@@ -384,6 +384,15 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
     expect(listed.body.records.map(({ address }) => address)).toEqual(["slack:U0BOB", "slack:C0OPS"]);
   });
 
+  test("what no channel reaches hands over to the next step at once", async () => {
+    const { ask, settle, cards, seen } = await openHere();
+    const steps = [{ who: { channel: "fax:1" } }, { who: { person: "bob" }, after_seconds: 86_400 }];
+    await ask({ plan: { steps } });
+    await settle(() => cards().length === 1);
+    expect(cards()[0]?.channel).toBe("DU0BOB");
+    expect(seen(cards()[0]!)).toContain("Nobody could be reached at fax:1");
+  });
+
   test("what a process did not live to say the sweep finds: that it is asked, and that it is decided", async () => {
     const { app, ask, settle, cards, press, seen } = await openHere();
     const { jobs, database } = app.services;

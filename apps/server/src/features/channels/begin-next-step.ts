@@ -19,7 +19,8 @@ export async function beginNextStep(dependencies: ChannelDependencies, row: Appr
   const which = { organizationId: row.organization_id, approvalId: row.id };
   const deliveries = await listDeliveriesOf(database.executor, which);
   const known = await findRequest(database.executor, which);
-  if (known === undefined || !deliveries.every(isUnreached)) return;
+  // What was told nowhere waits in the inbox.
+  if (known === undefined || deliveries.length === 0 || !deliveries.every(isUnreached)) return;
   const { steps } = planOf(row);
   const joined = steps.filter(
     ({ after_seconds: after = 0 }) => row.created_at + after * 1000 <= clock(),

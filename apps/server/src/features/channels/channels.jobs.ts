@@ -1,4 +1,5 @@
 import type { JobHandlers } from "@parley/jobs";
+import { beginNextStep } from "./begin-next-step.ts";
 import { deleteOldDeliveries } from "./deliveries.store.ts";
 import { deliver } from "./deliver.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
@@ -30,7 +31,9 @@ export const planChannelSweep = ({ database, clock, jobs }: SweepDependencies): 
 export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => ({
   async [routeJob]({ payload }) {
     const { organization_id: organizationId, approval_id: approvalId } = RoutePayload.parse(payload);
-    await routeRequest(dependencies, { organizationId, approvalId });
+    const row = await routeRequest(dependencies, { organizationId, approvalId });
+    // Where no channel reaches anybody, nothing is tried that could fail.
+    if (row !== undefined) await beginNextStep(dependencies, row);
   },
   async [deliverJob]({ payload, signal }) {
     const { delivery_id: id } = DeliverPayload.parse(payload);

@@ -44,7 +44,7 @@ export const planRoute = (
     payload: { version: 1, organization_id: organizationId, approval_id: approvalId },
   });
 
-/** Over about an hour. */
+/** Over about half an hour. */
 const maxAttempts = 8;
 const longestDelayMs = 6 * 3_600_000;
 

@@ -21,12 +21,15 @@ const mostPerHour = 30;
 const hourMs = 3_600_000;
 
 /** Sees to it that a request is shown where its notices say, and that what is shown already is looked at again. */
-export async function routeRequest(dependencies: Dependencies, which: Which): Promise<void> {
+export async function routeRequest(
+  dependencies: Dependencies,
+  which: Which,
+): Promise<ApprovalRow | undefined> {
   const { database, jobs } = dependencies;
-  await database.transaction(async (transaction) => {
+  return database.transaction(async (transaction) => {
     await takeLock(transaction, `channels:${which.approvalId}`);
     const row = await findApproval(transaction, { ...which, id: which.approvalId });
-    if (row === undefined) return;
+    if (row === undefined) return undefined;
     const known = await findRequest(transaction, which);
     const shown = await listDeliveriesOf(transaction, which);
     if (row.status === "pending") {
@@ -44,6 +47,7 @@ export async function routeRequest(dependencies: Dependencies, which: Which): Pr
       begun_steps: known?.begun_steps ?? 0,
       is_open: row.status === "pending",
     });
+    return row;
   });
 }
 

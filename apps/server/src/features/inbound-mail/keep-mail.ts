@@ -70,9 +70,10 @@ export async function keepMail({ database, jobs, clock }: Dependencies, keeping:
  * somebody else's mail by its id.
  */
 async function keyOfMail({ raw, recipients }: MailInbound): Promise<string> {
-  const { messageId, from, text } = await parseMail({ raw, recipients });
-  const senders = from.map(({ address }) => address);
-  const identity =
-    messageId === null ? [senders, Buffer.from(raw).toString("base64")] : [senders, messageId, text];
-  return createHash("sha256").update(JSON.stringify(identity)).digest("base64url");
+  const hash = createHash("sha256");
+  const mail = await parseMail({ raw, recipients }).catch(() => undefined);
+  // What cannot be read is kept all the same: whoever brought it would bring it again and again.
+  if (mail === undefined || mail.messageId === null) return hash.update(raw).digest("base64url");
+  const senders = mail.from.map(({ address }) => address);
+  return hash.update(JSON.stringify([senders, mail.messageId, mail.text])).digest("base64url");
 }

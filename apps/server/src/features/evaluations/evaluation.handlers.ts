@@ -15,13 +15,15 @@ import {
 } from "./evaluations.store.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
 import { getEvaluation } from "./get-evaluation.ts";
+import { resumeRuns } from "./resume-runs.ts";
+import { listRuns } from "./runs.store.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Evaluations as a whole. */
 export function evaluationHandlers(dependencies: EvaluationDependencies) {
-  const { database, clock } = dependencies;
+  const { database, clock, events } = dependencies;
   const { executor, reader } = database;
   const describedBy = (organizationId: string) => ({ ...dependencies, organizationId });
   return {
@@ -48,11 +50,17 @@ export function evaluationHandlers(dependencies: EvaluationDependencies) {
       const row = await getEvaluation(executor, { organizationId, id: params.id });
       return describeEvaluation(executor, row, describedBy(organizationId));
     },
-    delete: ({ params }: Input<"delete">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
+    delete: async ({ params }: Input<"delete">, { organizationId }: RequestContext) => {
+      const runIds = await database.transaction(async (transaction) => {
         const { id } = await getEvaluation(transaction, { organizationId, id: params.id });
+        const runs = await listRuns(transaction, { organizationId, evaluationId: id });
         await deleteEvaluation(transaction, { organizationId, id });
-      }),
+        const ids = runs.map((run) => run.id);
+        await resumeRuns(dependencies, transaction, { organizationId, runIds: ids, now: clock() });
+        return ids;
+      });
+      for (const id of runIds) events.emit("evaluation-run.ended", { organizationId, id });
+    },
   };
 }
 

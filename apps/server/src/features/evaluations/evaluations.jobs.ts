@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { EventBus } from "../../kernel/events.ts";
 import { changeRun } from "./change-run.ts";
+import { resumeRuns } from "./resume-runs.ts";
 import { advanceRun } from "./running/advance-run.ts";
 import type { RunningDependencies } from "./running/dependencies.ts";
 import { createLimiter } from "./running/limiter.ts";
@@ -36,7 +37,11 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
       try {
         await advanceRun({ ...dependencies, limiter }, { organizationId, runId, signal });
       } catch (error) {
-        if (error instanceof RunEnded) return;
+        if (error instanceof RunEnded) {
+          // It may have left one of several Evaluations, and go on in the others.
+          const resumed = { organizationId, runIds: [runId], now: clock() };
+          return resumeRuns(dependencies, database.executor, resumed);
+        }
         stopped.throwIfAborted();
         if (attempt < maxAttempts) throw error;
         logger.error({ err: error, runId }, "a Run of an Evaluation is given up");

@@ -282,6 +282,20 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     expect(await app.get(run.id)).toMatchObject({ status: "cancelled", failure: null, logs_count: 0 });
   });
 
+  test("a Run that is part of nothing any more is not worked on", async () => {
+    await using app = await openShop(open);
+    const { body: run } = await app.run();
+    await app.ask("DELETE", `${app.base}/runs/${run.id}`);
+    const { body: other } = await app.run();
+    await app.ask("DELETE", app.base);
+    await app.work();
+    expect((await allLogs(app, app.prompt)).body.total).toBe(0);
+    const again = await app.post<Evaluation>("/evaluations", { file: { path: "greet" }, evaluators: [] });
+    await app.ask("POST", `/v5/evaluations/${again.id}/runs/${other.id}`);
+    await app.work();
+    expect((await allLogs(app, app.prompt)).body.total).toBe(3);
+  });
+
   test("whoever may not call the version may not let Parley call it", async () => {
     await using app = await openShop(open);
     const key = await app.createKey(["read", "write"]);

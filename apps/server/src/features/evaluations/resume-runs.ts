@@ -18,7 +18,7 @@ export async function resumeRuns(
 ): Promise<void> {
   for (const runId of runIds) {
     const work = await findRunWork(transaction, { organizationId, runId });
-    if (work === undefined || work.run.status === "cancelled") continue;
+    if (work === undefined || work.run.status === "cancelled" || !work.isWanted) continue;
     if (work.run.status === "completed") {
       if (isComplete(work, await surveyRun(transaction, work))) continue;
       await changeRun(transaction, { organizationId, runId, event: { type: "reopened", at: now } });

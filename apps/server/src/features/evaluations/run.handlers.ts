@@ -15,7 +15,7 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Which Runs an Evaluation compares. */
 export function runHandlers(dependencies: EvaluationDependencies) {
-  const { database, clock, fileTypes } = dependencies;
+  const { database, clock, fileTypes, events } = dependencies;
   return {
     listRuns: async ({ params }: Input<"listRuns">, { organizationId }: RequestContext) => {
       const { reader } = database;
@@ -63,10 +63,15 @@ export function runHandlers(dependencies: EvaluationDependencies) {
         await resumeRuns(dependencies, transaction, { organizationId, runIds: [run.id], now: clock() });
         return showRun(transaction, { organizationId, fileTypes, params });
       }),
-    removeRun: ({ params }: Input<"removeRun">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
-        const { id: runId } = await getMember(transaction, { organizationId, ...params });
-        await deleteMembership(transaction, { organizationId, evaluationId: params.id, runId });
-      }),
+    removeRun: async ({ params }: Input<"removeRun">, { organizationId }: RequestContext) => {
+      const runId = await database.transaction(async (transaction) => {
+        const { id } = await getMember(transaction, { organizationId, ...params });
+        await deleteMembership(transaction, { organizationId, evaluationId: params.id, runId: id });
+        await resumeRuns(dependencies, transaction, { organizationId, runIds: [id], now: clock() });
+        return id;
+      });
+      // What goes on for nobody stops; where it is part of others, it goes on anew.
+      events.emit("evaluation-run.ended", { organizationId, id: runId });
+    },
   };
 }

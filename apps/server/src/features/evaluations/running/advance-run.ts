@@ -43,7 +43,7 @@ const turnMs = 30_000;
 export async function advanceRun(dependencies: AdvanceDependencies, advance: Advance): Promise<void> {
   const { database } = dependencies;
   const work = await findRunWork(database.executor, advance);
-  if (work === undefined || hasEnded(work.run)) return;
+  if (work === undefined || hasEnded(work.run) || !work.isWanted) return;
   const { run, organizationId } = work;
   if (run.orchestrated && isForsaken(work))
     return tell(dependencies, work, { type: "failed", reason: "The version it was to run was deleted." });

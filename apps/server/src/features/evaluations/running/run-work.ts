@@ -25,6 +25,8 @@ export type RunWork = {
   /** Absent where there is none, or it was deleted. */
   version: RunVersion | undefined;
   judges: Judge[];
+  /** Whether it is part of any Evaluation: nobody would see what came of it. */
+  isWanted: boolean;
 };
 
 /** Absent where there is no such Run. */
@@ -42,6 +44,7 @@ export async function findRunWork(
     version:
       run.version_id === null ? undefined : await findRunVersion(executor, { ...run, id: run.version_id }),
     judges: await listJudges(executor, { organizationId, evaluationIds }),
+    isWanted: evaluationIds.length > 0,
   };
 }
 

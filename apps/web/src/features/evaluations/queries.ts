@@ -25,14 +25,23 @@ export const evaluationQuery = (id: string) =>
 export const isUnderWay = ({ status }: EvaluationRun): boolean =>
   status === "pending" || status === "running";
 
-const lookAgainMs = 2000;
+/** What runs moves on by itself; what waits for people or an application takes its time. */
+const lookAgainMs = { running: 2000, pending: 15_000 } as const;
+
+function whenToLookAgain(runs: readonly EvaluationRun[] = []): number | false {
+  const isRunning = runs.some(
+    ({ status, orchestrated }) => status === "running" || (status === "pending" && orchestrated),
+  );
+  if (isRunning) return lookAgainMs.running;
+  return runs.some(isUnderWay) ? lookAgainMs.pending : false;
+}
 
 /** An Evaluation's Runs; while one is under way they are asked for again. */
 export const runsQuery = (id: string) =>
   queryOptions({
     queryKey: [...evaluationKey(id), "runs"],
     queryFn: async ({ signal }) => (await parley.evaluations.listRuns({ id }, { signal })).runs,
-    refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? lookAgainMs : false),
+    refetchInterval: ({ state }) => whenToLookAgain(state.data),
   });
 
 /** So many Logs are read into the browser; above that, the server's figures are what counts. */
@@ -57,14 +66,19 @@ export const recordsQuery = (id: string, state: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** What tells that Runs have moved on: how many Logs and judgments there are. */
-export const stateOf = (runs: readonly EvaluationRun[]): string =>
-  runs
-    .map(
-      ({ id, status, logs_count: logs, progress }) =>
-        `${id} ${status} ${logs ?? 0} ${progress?.judgments ?? 0}`,
-    )
-    .join(", ");
+/** So often at most the Logs of a Run are read while it goes on. */
+const stepsOfRun = 20;
+
+/** What tells that Runs have moved on: how many Logs and judgments there are, in steps while they go on. */
+export const stateOf = (runs: readonly EvaluationRun[]): string => runs.map(stateOfRun).join(", ");
+
+function stateOfRun(run: EvaluationRun): string {
+  const { id, status, logs_count: logs, progress } = run;
+  const done = (logs ?? 0) + (progress?.judgments ?? 0);
+  const wanted = (progress?.logs_wanted ?? 0) + (progress?.judgments_wanted ?? 0);
+  const step = status === "running" ? Math.max(1, Math.floor(wanted / stepsOfRun)) : 1;
+  return `${id} ${status} ${Math.floor(done / step)}`;
+}
 
 /** What is to be compared, by what, on what. */
 export type EvaluationPlan = {

@@ -11,12 +11,11 @@ export const itemFilters: readonly { value: ItemFilter; label: string }[] = [
 ];
 
 /** What the address says of the results page. */
-export type ResultsSearch = { chart?: ChartKind; against?: string };
+export type ResultsSearch = { chart?: ChartKind };
 
 export function readResultsSearch(given: Record<string, unknown>): ResultsSearch {
   const chart = charts.find((each) => each === given["chart"]);
-  const against = typeof given["against"] === "string" ? given["against"] : undefined;
-  return { ...(chart && chart !== "intervals" && { chart }), ...(against && { against }) };
+  return chart && chart !== "intervals" ? { chart } : {};
 }
 
 /** What the address says of the items page. */

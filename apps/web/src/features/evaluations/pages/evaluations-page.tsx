@@ -85,16 +85,15 @@ function EvaluationTable({ evaluations }: { evaluations: readonly Evaluation[] }
 }
 
 /** Parley calls Prompts and Agents itself; a Flow is an application, which calls itself. */
-const runsHere = (type: FileType): boolean => type === "prompt" || type === "agent";
+const runsHere = (type: FileType): type is "prompt" | "agent" => type === "prompt" || type === "agent";
 
-function NewEvaluation({ file }: EvaluationsPageProps) {
-  if (!usePermission("write") || !runsHere(file.type)) return null;
+function NewEvaluation({ file: { id, type } }: EvaluationsPageProps) {
+  const mayWrite = usePermission("write");
+  if (!mayWrite || !runsHere(type)) return null;
   return (
     <Button
-      component={Link}
       className={styles["act"]}
-      to="/evaluations/new"
-      search={{ file: file.id, type: file.type } as never}
+      renderRoot={(props) => <Link {...props} to="/evaluations/new" search={{ file: id, type }} />}
     >
       New Evaluation
     </Button>

@@ -111,10 +111,7 @@ function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: Analys
           aria-label="Which chart"
           data={[...kinds]}
           value={chart}
-          onChange={(value) => {
-            const { chart: _chart, ...rest } = search;
-            onSearch(value === "intervals" ? rest : { ...rest, chart: value as ChartKind });
-          }}
+          onChange={(value) => onSearch(value === "intervals" ? {} : { chart: value as ChartKind })}
         />
         <Charts kind={chart} runs={runs} measurements={data.measurements} />
       </Section>

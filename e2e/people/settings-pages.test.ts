@@ -76,6 +76,30 @@ describe.skipIf(!hasBrowser)("the pages of the settings", () => {
     expect(await read("/v5/protected-environments")).toEqual([]);
   });
 
+  test("a channel is set up without its secrets being shown again, turned off and deleted", async () => {
+    await open("/settings/channels", "Channels");
+    await page.getByText("No channels yet").waitFor();
+    await page.getByRole("button", { name: "Set up a channel…" }).click();
+    await dialog().getByLabel("Name").fill("ops");
+    await dialog().getByLabel("Signing secret").fill("a signing secret of tests");
+    await dialog().getByLabel("Default place").fill("C0OPS");
+    expect(await audit(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Set up the channel" }).click();
+    await isClosed();
+    await page.getByText("Nothing failed.").waitFor();
+    expect(await page.content()).not.toContain("a signing secret of tests");
+    expect(await audit(page)).toEqual([]);
+    await page.getByRole("button", { name: "Turn off" }).click();
+    await page.getByRole("button", { name: "Turn on" }).waitFor();
+    expect(await read("/v5/channels")).toMatchObject([
+      { kind: "slack", is_enabled: false, default_place: "C0OPS", secrets: ["signing_secret"] },
+    ]);
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await dialog().getByRole("button", { name: "Delete ops" }).click();
+    await isClosed();
+    await page.getByText("No channels yet").waitFor();
+  });
+
   test("a retention rule says beforehand what it deletes; applied, it did that and says so", async () => {
     await open("/settings/retention", "Retention");
     await page.getByRole("button", { name: "Set a rule…" }).click();

@@ -3,6 +3,7 @@ import { optional } from "@parley/promptfile";
 import { z } from "zod";
 import { Stakes } from "./approval.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
+import { TimeZone } from "./quiet-hours.ts";
 
 export const ChannelKindName = z.enum(Object.keys(channelKinds) as [ChannelKind, ...ChannelKind[]]);
 
@@ -139,11 +140,7 @@ export type ChannelPreference = z.output<typeof ChannelPreference>;
 
 export const ChannelPreferences = z
   .object({
-    time_zone: z
-      .string()
-      .max(100)
-      .default("UTC")
-      .refine((zone) => isTimeZone(zone), { error: "Give a time zone such as Europe/Berlin" }),
+    time_zone: TimeZone.default("UTC"),
     preferences: z
       .array(ChannelPreference)
       .max(20)
@@ -151,12 +148,3 @@ export const ChannelPreferences = z
   })
   .meta({ id: "ChannelPreferences" });
 export type ChannelPreferences = z.output<typeof ChannelPreferences>;
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -51,6 +51,10 @@ export const channelErrors = defineErrors("channels", {
     kind: "forbidden",
     message: () => "This belongs to a person. Sign in, or use a key of your own.",
   },
+  stillTaken: {
+    kind: "unavailable",
+    message: () => "This came a moment ago, and is being dealt with. Send it again in a minute.",
+  },
   notGenuine: {
     kind: "unauthenticated",
     message: (p: { reason: string }) => `This is not believed: ${p.reason}`,

@@ -56,7 +56,15 @@ export type DeliveryRow = {
 };
 
 export type MessageKeyRow = { channel_id: string; message_key: string; delivery_id: string };
-export type InboundRow = { channel_id: string; event_id: string; received_at: number };
+
+export type InboundRow = {
+  channel_id: string;
+  event_id: string;
+  /** When it was last begun. */
+  received_at: number;
+  /** When its outcome was known; null: it may be begun again after a while. */
+  done_at: number | null;
+};
 
 export type PersonLinkRow = {
   channel_id: string;

@@ -3,22 +3,55 @@ import type { ChannelTables, InboundRow } from "./channels.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
 
-/** False where it has been taken before. */
-export async function takeEvent(executor: Executor, row: InboundRow): Promise<boolean> {
-  const inserted = await tables(executor)
+type Key = Pick<InboundRow, "channel_id" | "event_id">;
+
+/** Whoever began an event and has not ended it after this has died, or lost the database. */
+const leaseMs = 30_000;
+
+/** `busy`: it was begun a moment ago, and nobody knows yet what becomes of it. */
+export async function takeEvent(
+  executor: Executor,
+  { channel_id, event_id }: Key,
+  now: number,
+): Promise<"taken" | "done" | "busy"> {
+  const taken = await tables(executor)
     .insertInto("channel_inbound")
-    .values(row)
-    .onConflict((conflict) => conflict.columns(["channel_id", "event_id"]).doNothing())
+    .values({ channel_id, event_id, received_at: now, done_at: null })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["channel_id", "event_id"])
+        .doUpdateSet({ received_at: now })
+        .where("channel_inbound.done_at", "is", null)
+        .where("channel_inbound.received_at", "<=", now - leaseMs),
+    )
     .returning("event_id")
     .execute();
-  return inserted.length > 0;
+  if (taken.length > 0) return "taken";
+  const known = await tables(executor)
+    .selectFrom("channel_inbound")
+    .select("done_at")
+    .where("channel_id", "=", channel_id)
+    .where("event_id", "=", event_id)
+    .executeTakeFirst();
+  return known === undefined || known.done_at === null ? "busy" : "done";
 }
 
-/** What could not be dealt with may come again. */
-export async function forgetEvent(
+/** Its outcome is known: whenever it comes again, nothing is done. */
+export async function finishEvent(
   executor: Executor,
-  { channel_id, event_id }: Pick<InboundRow, "channel_id" | "event_id">,
+  { channel_id, event_id }: Key,
+  now: number,
 ): Promise<void> {
+  await tables(executor)
+    .updateTable("channel_inbound")
+    .set({ done_at: now })
+    .where("channel_id", "=", channel_id)
+    .where("event_id", "=", event_id)
+    .execute();
+}
+
+/** What could not be dealt with may come again at once. */
+export async function forgetEvent(executor: Executor, { channel_id, event_id }: Key): Promise<void> {
   await tables(executor)
     .deleteFrom("channel_inbound")
     .where("channel_id", "=", channel_id)

@@ -8,7 +8,7 @@ import {
 } from "@parley/channels";
 import { findChannelById } from "./channels.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
-import { forgetEvent, takeEvent } from "./inbound.store.ts";
+import { finishEvent, forgetEvent, takeEvent } from "./inbound.store.ts";
 import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { takeAnswer } from "./take-answer.ts";
@@ -59,17 +59,19 @@ export type Taking = {
   address: string | undefined;
 };
 
-/** Each event once; one that could not be dealt with may come again. */
+/** Each event once; one that could not be dealt with, whatever ended it, may come again. @throws still_taken */
 async function takeOnce(dependencies: InboundDependencies, taking: Taking): Promise<EventResult> {
   const { database, clock } = dependencies;
   const { opened, event } = taking;
   const key = { channel_id: opened.row.id, event_id: event.id };
-  if (!(await takeEvent(database.executor, { ...key, received_at: clock() })))
-    return { status: "repeated", text: "This has been dealt with already." };
-  try {
-    return await takeAnswer(dependencies, taking);
-  } catch (error) {
+  const state = await takeEvent(database.executor, key, clock());
+  if (state === "done") return { status: "repeated", text: "This has been dealt with already." };
+  // Who brought it keeps it until it is known what became of it.
+  if (state === "busy") throw channelErrors.stillTaken();
+  const result = await takeAnswer(dependencies, taking).catch(async (error: unknown) => {
     await forgetEvent(database.executor, key);
     throw error;
-  }
+  });
+  await finishEvent(database.executor, key, clock());
+  return result;
 }

@@ -144,6 +144,23 @@ describe.each(databases)("mail on $name", ({ open }) => {
     expect((await app.get(id)).outcome).toMatchObject({ status: "denied", comment: "at most 20" });
   });
 
+  test("an answer whose process died is dealt with by the next one, and kept until then", async () => {
+    const app = await byHttp();
+    const { id } = await app.request();
+    const { executor } = app.services.database;
+    // What a process leaves that dies between taking an answer and having it decided.
+    await sql`insert into channel_inbound (channel_id, event_id, received_at)
+      values (${app.channel.id}, '<answer-1@example.com>', ${app.services.clock()})`.execute(executor);
+    await app.handOver((await reply(app, "Yes")).raw);
+    await app.work();
+    expect((await app.get(id)).outcome.status).toBe("pending");
+    await sql`update channel_inbound set received_at = received_at - 60000`.execute(executor);
+    await sql`update jobs set run_at = 1 where name = 'inbound-mail.take'`.execute(executor);
+    await expect
+      .poll(async () => (await app.work(), (await app.get(id)).outcome.status), patience)
+      .toBe("approved");
+  });
+
   test.each([
     ["somebody else's", { from: "Bob <bob@example.com>" }],
     ["one that nothing proves", { headers: [] }],

@@ -31,7 +31,7 @@ export async function takeMail(dependencies: InboundMailDependencies, { id, sign
       });
     } catch (error) {
       // What is not believed now is not believed later either.
-      if (!isParleyError(error)) throw error;
+      if (!isParleyError(error) || error.kind !== "unauthenticated") throw error;
       logger.info({ mail: row.id, channel: row.channel_id, reason: error.message }, "a mail does not count");
     }
   }

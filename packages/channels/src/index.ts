@@ -1,5 +1,12 @@
 export { createChannels, type ChannelConnections } from "./channels.ts";
-export { findAgentAddress, isOurAddress, mayLaunch, type AgentAddress } from "./email/agent-address.ts";
+export {
+  addressesOf,
+  findAgentAddress,
+  isOurAddress,
+  mailboxOf,
+  mayLaunch,
+  type AgentAddress,
+} from "./email/agent-address.ts";
 export type { EmailConnections } from "./email/connections.ts";
 export { parseMail } from "./email/reading/parse-mail.ts";
 export { replyOf } from "./email/reading/reply-of.ts";

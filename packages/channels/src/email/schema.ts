@@ -23,7 +23,9 @@ export const EmailSettings = z.strictObject({
     .string()
     .max(400)
     .nullish()
-    .describe("`Parley <parley@example.org>`. Default: the server's own sender (`PARLEY_MAIL_FROM`)."),
+    .describe(
+      "`Parley <parley@example.org>`. Default: the server's own sender (`PARLEY_MAIL_FROM`). Without `smtp`, only its name counts: the server's own mail server sends from the server's own address.",
+    ),
   smtp: z
     .strictObject(server(465))
     .nullish()

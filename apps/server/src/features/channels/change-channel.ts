@@ -1,19 +1,21 @@
 import { channelErrors, type ChangedChannel, type GivenChannel } from "@parley/contract";
+import { addressesOf } from "@parley/channels";
 import { channelKinds, RedactionRule } from "@parley/channels/schemas";
-import { fromJson, isUniqueViolation, takeLock, toJson } from "@parley/db";
+import { fromJson, isUniqueViolation, takeLock, toJson, type Executor } from "@parley/db";
 import type { z } from "zod";
 import { createId } from "../../kernel/ids.ts";
 import { openSecrets, sealSecrets, type Secrets } from "./channel-secrets.ts";
 import { findChannel, insertChannel, listChannels, updateChannel } from "./channels.store.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
+import { replaceAddresses } from "./mail-addresses.store.ts";
 
 type Dependencies = Pick<ChannelDependencies, "database" | "clock" | "secrets" | "events" | "egress">;
 
 const maxChannels = 50;
 const allStakes = ["low", "medium", "high"] as const;
 
-/** @throws name_taken; too_many; unprocessable for an address that would not be asked */
+/** @throws name_taken; address_taken; too_many; unprocessable for an address that would not be asked */
 export async function createChannel(
   { database, clock, secrets: box, events, egress }: Dependencies,
   organizationId: string,
@@ -42,13 +44,14 @@ export async function createChannel(
       const others = await listChannels(transaction, { organizationId });
       if (others.length >= maxChannels) throw channelErrors.tooMany({ limit: maxChannels });
       await insertChannel(transaction, row);
+      await takeAddresses(transaction, row);
     }),
   );
   events.emit("channel.changed", { organizationId });
   return row;
 }
 
-/** Changes what is given. @throws not_found; name_taken; settings_misfit */
+/** Changes what is given. @throws not_found; name_taken; address_taken; settings_misfit */
 export async function changeChannel(
   { database, clock, secrets: box, events, egress }: Dependencies,
   { organizationId, id }: { organizationId: string; id: string },
@@ -75,11 +78,20 @@ export async function changeChannel(
         updated_at: clock(),
       };
       await updateChannel(transaction, { organizationId, id, changes });
+      if (given.settings !== undefined) await takeAddresses(transaction, { ...row, ...changes });
       return { ...row, ...changes };
     }),
   );
   events.emit("channel.changed", { organizationId });
   return changed;
+}
+
+/** @throws address_taken, which does not tell whose it is */
+async function takeAddresses(transaction: Executor, { id, kind, settings }: ChannelRow): Promise<void> {
+  if (kind !== "email") return;
+  const addresses = addressesOf(fromJson<object>(settings));
+  const taken = await replaceAddresses(transaction, { channelId: id, addresses });
+  if (taken !== undefined) throw channelErrors.addressTaken({ address: taken });
 }
 
 async function refuseTakenName<T>(name: string, work: () => Promise<T>): Promise<T> {

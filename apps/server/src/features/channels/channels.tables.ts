@@ -55,6 +55,8 @@ export type DeliveryRow = {
   updated_at: number;
 };
 
+/** Mail to this address is the channel's. */
+export type ChannelAddressRow = { address: string; channel_id: string };
 export type MessageKeyRow = { channel_id: string; message_key: string; delivery_id: string };
 
 export type InboundRow = {
@@ -105,6 +107,7 @@ export type PlaceOptionsRow = {
 
 export type ChannelTables = {
   channels: ChannelRow;
+  channel_addresses: ChannelAddressRow;
   channel_deliveries: DeliveryRow;
   channel_message_keys: MessageKeyRow;
   channel_inbound: InboundRow;

@@ -5,6 +5,7 @@ export { findChannelById, listChannelsOfKind } from "./channels.store.ts";
 export type { ChannelRow } from "./channels.tables.ts";
 export type { ChannelSet, InboundDependencies } from "./dependencies.ts";
 export { followRequests } from "./follow-requests.ts";
+export { findChannelByAddress } from "./mail-addresses.store.ts";
 export { createMailConnections } from "./mail-connections.ts";
 export { makeTools } from "./make-tools.ts";
 export { openChannel } from "./open-channel.ts";

@@ -36,19 +36,33 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     });
     expect(made.status).toBe(201);
     const asker = await app.createKey(["approve-request", "read"]);
-    const { body } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
-      kind: "function_call",
-      name: "refund",
-      args: { eur: 30 },
-      plan: { steps: [{ who: { channel: `sms:${number}` } }] },
-    });
     const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
-    await expect.poll(async () => (await work(), twilio.messages.length), patience).toBe(1);
+    const request = async (given: object = {}) => {
+      const told = twilio.messages.length;
+      const { body } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
+        kind: "function_call",
+        name: "refund",
+        args: { eur: 30 },
+        plan: { steps: [{ who: { channel: `sms:${number}` } }] },
+        ...given,
+      });
+      await expect.poll(async () => (await work(), twilio.messages.length), patience).toBe(told + 1);
+      return body;
+    };
+    const body = await request();
     return {
       ...app,
       twilio,
       id: body.id,
       channelId: made.body.id,
+      work,
+      request,
+      get: async (id: string) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body,
+      /** Says whose the number is. */
+      link: () =>
+        app.ask("PUT", `/v5/channels/${made.body.id}/people/${encodeURIComponent(number)}`, {
+          person: "ana@example.com",
+        }),
       outcome: async () => (await app.ask<Approval>("GET", `/v5/approvals/${body.id}`)).body.outcome,
       deliveries: async () =>
         (
@@ -84,6 +98,35 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     expect(await app.outcome()).toMatchObject({
       status: "approved",
       by: [{ id: "ana", channel: `sms:${number}` }],
+    });
+  });
+
+  test("a bare word is for nobody where another request was told of meanwhile, though that has ended", async () => {
+    const app = await openApp();
+    await app.link();
+    const other = await app.request({ args: { eur: 9000 } });
+    await app.ask("POST", `/v5/approvals/${app.id}/cancel`, { reason: "done by hand" });
+    const bare = await app.tell({ MessageSid: "SM1", Body: "YES" });
+    expect(await bare.text()).toContain("begin with the code");
+    expect((await app.get(other.id)).outcome.status).toBe("pending");
+    const code = /begin with (\w{3})/u.exec(app.twilio.messages[1]?.body ?? "")?.[1] ?? "";
+    await app.tell({ MessageSid: "SM2", Body: `${code} YES` });
+    expect((await app.get(other.id)).outcome.status).toBe("approved");
+  });
+
+  test("what begins like a code and is none is an answer; what nothing waits for is answered", async () => {
+    const app = await openApp();
+    await app.link();
+    await app.ask("POST", `/v5/approvals/${app.id}/cancel`, { reason: "done by hand" });
+    const { executor } = app.services.database;
+    await sql`delete from channel_message_keys`.execute(executor);
+    const idle = await app.tell({ MessageSid: "SM1", Body: "USB cable please" });
+    expect(await idle.text()).toContain("Nothing waits");
+    const question = await app.request({ kind: "question", name: undefined, args: undefined, message: "What?" });
+    await app.tell({ MessageSid: "SM2", Body: "USB cable please" });
+    expect((await app.get(question.id)).outcome).toMatchObject({
+      status: "answered",
+      answer: "USB cable please",
     });
   });
 

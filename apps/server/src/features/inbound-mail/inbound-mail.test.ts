@@ -258,6 +258,39 @@ describe.each(databases)("mail on $name", ({ open }) => {
     expect((await app.get(id)).outcome.status).toBe("approved");
   });
 
+  test("an address is one channel's, of whichever organization; one that does not open keeps nobody's mail", async () => {
+    const app = await openApp();
+    const { executor } = app.services.database;
+    const { apiKey } = await app.createOtherOrganization();
+    const settingsOf = (address: string) => ({
+      sender_proof: "none",
+      agent_addresses: [{ address, senders: ["*@example.com"] }],
+    });
+    const make = (name: string, address: string) =>
+      app.askAs<{ id: string }>(apiKey, "POST", "/v5/channels", {
+        kind: "email",
+        name,
+        settings: settingsOf(address),
+        secrets: {},
+      });
+    const other = (await make("theirs", "calm@other.test")).body;
+    const taken = { status: 409, body: { code: "channels.address_taken" } };
+    for (const address of ["Parley@parley.test", `parley+${"a".repeat(26)}@parley.test`]) {
+      expect(await make("another", address)).toMatchObject(taken);
+      const settings = settingsOf(address);
+      expect(await app.askAs(apiKey, "PATCH", `/v5/channels/${other.id}`, { settings })).toMatchObject(taken);
+    }
+    await sql`update channels set sealed_secrets = 'broken' where id = ${other.id}`.execute(executor);
+    const port = await startIntake(app, { host: "127.0.0.1", port: 0 });
+    const transporter = createTransport({ host: "127.0.0.1", port, ignoreTLS: true });
+    await transporter.sendMail({ from: "ana@example.com", to: "parley@parley.test", text: "Hello" });
+    transporter.close();
+    const { rows } = await sql<{ channel_id: string }>`select channel_id from received_mails`.execute(
+      executor,
+    );
+    expect(rows).toEqual([{ channel_id: app.channel.id }]);
+  });
+
   const startIntake = async (
     { services }: Awaited<ReturnType<typeof openApp>>,
     receiver?: { host: string; port: number },

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { EmailSecrets, EmailSettings } from "@parley/channels/schemas";
-import { isOurAddress, openReceiver, watchMailbox, type Receiver } from "@parley/channels";
-import { listChannelsOfKind, openChannel, type ChannelRow } from "../channels/index.ts";
+import { fromJson } from "@parley/db";
+import { isOurAddress, mailboxOf, openReceiver, watchMailbox, type Receiver } from "@parley/channels";
+import { findChannelByAddress, listChannelsOfKind, openChannel, type ChannelRow } from "../channels/index.ts";
 import type { InboundMailDependencies } from "./dependencies.ts";
 import { findPosition, savePosition } from "./inbound-mail.store.ts";
 import { keepMail } from "./keep-mail.ts";
@@ -67,8 +68,12 @@ async function adjust(given: Given, watches: Map<string, Watch>): Promise<void> 
   }
   for (const row of wanted.values()) {
     if (watches.has(row.id)) continue;
-    const started = watch(given, row);
-    if (started !== undefined) watches.set(row.id, started);
+    try {
+      const started = watch(given, row);
+      if (started !== undefined) watches.set(row.id, started);
+    } catch (error) {
+      given.logger.warn({ err: error, channel: row.id }, "a mailbox is not read: its channel does not open");
+    }
   }
 }
 
@@ -127,24 +132,21 @@ function watch(given: Given, row: ChannelRow): Watch | undefined {
   return { fingerprint: fingerprintOf(row), ending, done };
 }
 
-/** Mail goes to the channel whose address it is; to all of them where several have it. */
+/** Mail goes to the channel whose address it is. */
 function receive(given: Given, { host, port }: NonNullable<Given["receiver"]>): Promise<Receiver> {
   const { database, logger, mailLimitBytes } = given;
-  const channelsOf = async (recipient: string): Promise<ChannelRow[]> => {
-    const rows = await listChannelsOfKind(database.executor, "email");
-    return rows.filter(
-      (row) =>
-        row.is_enabled &&
-        isOurAddress(recipient, EmailSettings.parse(openChannel(given, row).setup.settings)),
-    );
+  const channelOf = async (recipient: string): Promise<ChannelRow[]> => {
+    const row = await findChannelByAddress(database.executor, mailboxOf(recipient));
+    const isOurs = row?.is_enabled === true && isOurAddress(recipient, fromJson(row.settings));
+    return isOurs ? [row] : [];
   };
   return openReceiver({
     host,
     port,
     maxBytes: mailLimitBytes,
-    isKnown: async (recipient) => (await channelsOf(recipient)).length > 0,
+    isKnown: async (recipient) => (await channelOf(recipient)).length > 0,
     async keep({ raw, from, recipients, remoteAddress }) {
-      const found = (await Promise.all(recipients.map(channelsOf))).flat();
+      const found = (await Promise.all(recipients.map(channelOf))).flat();
       for (const channel of new Map(found.map((row) => [row.id, row])).values())
         await keepMail(given, { channel, mail: { type: "mail", raw, from, recipients, remoteAddress } });
     },

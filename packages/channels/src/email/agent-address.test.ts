@@ -15,6 +15,7 @@ const mail: ReceivedMail = {
   references: [],
   from: [{ address: "ann@example.com", name: "Ann" }],
   recipients: ["calm-otter@parley.test"],
+  writtenTo: ["calm-otter@parley.test"],
   cc: [],
   subject: "Deploy?",
   text: "please deploy",
@@ -52,7 +53,7 @@ test.each([
 });
 
 test("an answer to what was asked launches nothing, nor does mail to others", () => {
-  expect(launch({ recipients: ["calm-otter@parley.test", token] })).toBeUndefined();
+  expect(launch({ writtenTo: ["calm-otter@parley.test", token] })).toBeUndefined();
   expect(launch({ recipients: ["parley@parley.test"] })).toBeUndefined();
 });
 

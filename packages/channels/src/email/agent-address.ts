@@ -4,7 +4,7 @@ import { judgeOrigin } from "./reading/judge-origin.ts";
 import type { ReceivedMail } from "./received-mail.ts";
 import { EmailSettings } from "./schema.ts";
 import { readAddress } from "./smtp-transport.ts";
-import { findToken } from "./writing/message-id.ts";
+import { findAnswerToken, findToken } from "./writing/message-id.ts";
 
 /** An address to which mail launches an agent. */
 export type AgentAddress = {
@@ -17,7 +17,7 @@ export type AgentAddress = {
 export function findAgentAddress(mail: ReceivedMail, given: unknown): AgentAddress | undefined {
   const settings = EmailSettings.parse(given);
   const { reply_address: replies, agent_addresses: agents } = settings;
-  if (replies != null && findToken(mail, replies) !== undefined) return undefined;
+  if (replies != null && findAnswerToken(mail, replies) !== undefined) return undefined;
   const found = agents.find(({ address }) => mail.recipients.includes(address.toLowerCase()));
   return found && { ...found, settings };
 }

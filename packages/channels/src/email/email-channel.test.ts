@@ -317,6 +317,30 @@ describe("answers", () => {
     expect(harness.server.mails).toHaveLength(1);
   });
 
+  test.each([
+    ["to others, though it is a reply to ours", "To: bob@example.com", []],
+    ["to others, though its envelope says it is to us", "To: bob@example.com", ["answer address"]],
+  ])("are written to Parley: ignored is what is written %s", async (_what, to, envelope) => {
+    await using harness = await open();
+    await harness.notify();
+    const { taken } = await harness.mail();
+    const answer = await replyTo(taken, { text: "Yes" });
+    const raw = Buffer.from(answer.raw).toString();
+    const answerAddress = /^To: .*?<?([^<>\s]+)>?\r$/mu.exec(raw)?.[1] ?? "";
+    const receiveRaw = (text: string) =>
+      harness.channel.receive(harness.tools(), harness.setup, {
+        ...answer,
+        raw: Buffer.from(text),
+        recipients: envelope.map(() => answerAddress),
+      });
+    expect((await receiveRaw(raw.replace(/^To: .*$/mu, to))).events).toEqual([]);
+    // Without its tag the address is ours still: some programs take tags away.
+    expect((await receiveRaw(raw.replace(/^To: .*$/mu, "To: parley@parley.test"))).events).toHaveLength(1);
+    expect(
+      (await receiveRaw(raw.replace(/^To: .*$/mu, `${to}\r\nCc: ${answerAddress}`))).events,
+    ).toHaveLength(1);
+  });
+
   test("go to no address where none is set", async () => {
     await using harness = await open({ reply_address: null });
     await harness.notify();

@@ -9,7 +9,7 @@ import { replyOf } from "./reading/reply-of.ts";
 import type { ReceivedMail } from "./received-mail.ts";
 import { readInboundRequest } from "./receiving/read-inbound-request.ts";
 import { composeAnswer } from "./writing/compose-answer.ts";
-import { answerKey, findToken, replyAddress } from "./writing/message-id.ts";
+import { answerKey, findAnswerToken, replyAddress } from "./writing/message-id.ts";
 
 const taken: HttpReply = { status: 200, body: "ok" };
 const ignored: Received = { events: [], respond: async () => taken };
@@ -25,7 +25,7 @@ export async function receiveMail(context: EmailContext, inbound: Inbound): Prom
   const { results } = delivery;
   if (judgeOrigin(mail, { loopMark: domainOf(context) }) !== undefined) return ignored;
   const { reply_address: address, sender_proof, authserv_ids, arc_domains } = context.setup.settings;
-  const token = address == null ? undefined : findToken(mail, address);
+  const token = address == null ? undefined : findAnswerToken(mail, address);
   const [sender] = mail.from;
   if (token === undefined || sender === undefined) return ignored;
   const rule = { requires: sender_proof, authservIds: authserv_ids, arcDomains: arc_domains };

@@ -7,6 +7,8 @@ export type ReceivedMail = {
   from: readonly MailAddress[];
   /** To whom the mail says it is, and to whom its envelope did. */
   recipients: readonly string[];
+  /** To whom the mail itself says it is, in `To` and `Cc`. */
+  writtenTo: readonly string[];
   cc: readonly string[];
   subject: string;
   text: string | null;

@@ -8,6 +8,7 @@ const mail: ReceivedMail = {
   references: [],
   from: [{ address: "ann@example.com", name: "Ann" }],
   recipients: ["parley@parley.test"],
+  writtenTo: ["parley@parley.test"],
   cc: [],
   subject: "Re: May refund run?",
   text: "Yes",

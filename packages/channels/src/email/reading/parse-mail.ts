@@ -30,6 +30,7 @@ export async function parseMail({ raw, recipients = [] }: Given): Promise<Receiv
     recipients: [
       ...new Set([...recipients, ...delivered, ...[...to, ...cc].map(({ address }) => address)]),
     ].map((address) => address.toLowerCase()),
+    writtenTo: [...to, ...cc].map(({ address }) => address),
     cc: cc.map(({ address }) => address),
     subject: mail.subject ?? "",
     text: mail.text ?? null,

@@ -40,6 +40,22 @@ export function findToken({ recipients, inReplyTo, references }: Named, address:
   return [...inReplyTo, ...references.toReversed()].map(tokenOfId).find((token) => token !== undefined);
 }
 
+type Written = Omit<Named, "recipients"> & { writtenTo: readonly string[] };
+
+/**
+ * The token of a mail that is written to the address, with its tag or without. Undefined for what only quotes a thread
+ * of ours, or was passed on to us by whoever got it: that is no answer to us.
+ */
+export function findAnswerToken(mail: Written, address: string): string | undefined {
+  const { writtenTo, inReplyTo, references } = mail;
+  const isOurs = (to: string): boolean =>
+    to === address.toLowerCase() ||
+    findToken({ recipients: [to], inReplyTo: [], references: [] }, address) !== undefined;
+  return writtenTo.some((to) => isOurs(to.toLowerCase()))
+    ? findToken({ recipients: writtenTo, inReplyTo, references }, address)
+    : undefined;
+}
+
 /** Every `<…@…>` of a header or a setting; whatever else stands there is left out, line ends first of all. */
 export const readMessageIds = (text: string | null | undefined): string[] =>
   (text ?? "").match(/<[^<>\s]{1,500}>/gu) ?? [];

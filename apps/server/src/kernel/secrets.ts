@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, hash, randomBytes } from "node:crypto";
 
 const ivBytes = 12;
 const tagBytes = 16;
@@ -10,6 +10,8 @@ export type SecretBox = {
   open(sealed: string, context: string): string;
   /** The text sealed anew where it was sealed with the previous secret; undefined where there is nothing to do. @throws as `open` */
   reseal(sealed: string, context: string): string | undefined;
+  /** A secret of this context: the same each time, until the secret is changed. */
+  derive(context: string): string;
 };
 
 /**
@@ -35,6 +37,7 @@ export function createSecretBox(secret: string, previous?: string): SecretBox {
   };
   return {
     seal,
+    derive: (context) => createHmac("sha256", key).update(`derive:${context}`).digest("base64url"),
     open: (sealed, context) => read(sealed, context).text,
     reseal(sealed, context) {
       const { text, isPrevious } = read(sealed, context);

@@ -183,6 +183,38 @@ describe("asking", () => {
   });
 });
 
+describe("a mail that was sent and not noted", () => {
+  test("can be answered: its keys are kept before it is sent, and sending it again makes the same", async () => {
+    await using harness = await open();
+    const kept: { keys: readonly string[]; sent: number }[] = [];
+    const send = () =>
+      harness.channel.notify(harness.tools(), harness.setup, {
+        card: harness.card(),
+        place: harness.place,
+        options: {},
+        answering: {
+          seed: "what nobody else knows of this delivery",
+          keep: async (keys) => void kept.push({ keys, sent: harness.server.mails.length }),
+        },
+      });
+    const posted = await send();
+    expect(kept).toEqual([{ keys: posted.keys, sent: 0 }]);
+    expect((await send()).keys).toEqual(posted.keys);
+    expect((await harness.mail(1)).messageId).toBe((await harness.mail(0)).messageId);
+  });
+
+  test("is not taken back by another recipient who is refused", async () => {
+    await using harness = await open();
+    harness.server.refuseNext(550, "no such user");
+    const others = ["lead@example.com", "boss@example.com"].map((address) => ({ address }));
+    const posted = await harness.notify({ additional_recipients: others });
+    expect(posted.message).toMatchObject({
+      mails: [{ address: "lead@example.com" }, { address: "boss@example.com" }],
+    });
+    expect(harness.exchanges.map(({ status }) => status)).toEqual([null, 250, 250]);
+  });
+});
+
 describe("what became of it", () => {
   test("is told in the thread, to everyone who was asked, and takes no answers", async () => {
     await using harness = await open();

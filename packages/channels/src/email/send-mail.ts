@@ -4,9 +4,15 @@ import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Posted, Posting } from "../kernel/channel.ts";
 import { domainOf, withTransport, type EmailContext } from "./connections.ts";
 import { EmailOptions } from "./schema.ts";
-import { readAddress } from "./smtp-transport.ts";
+import { isRefusedMail, readAddress } from "./smtp-transport.ts";
 import { composeMail, type OutgoingMail } from "./writing/compose-mail.ts";
-import { answerKey, createReplyToken, messageIdOf, replyAddress } from "./writing/message-id.ts";
+import {
+  answerKey,
+  createReplyToken,
+  deriveReplyToken,
+  messageIdOf,
+  replyAddress,
+} from "./writing/message-id.ts";
 
 /** What was sent, for the mail that says what became of it. */
 const Sent = z.object({
@@ -24,7 +30,7 @@ export async function sendAsking(context: EmailContext, posting: Posting): Promi
   const options = readOptions(posting.options);
   const { recipients, visible } = recipientsOf(posting.place, options);
   const prepare = async (recipient: string) => {
-    const token = createReplyToken();
+    const token = tokenFor(posting, recipient);
     const mail = composeMail({
       card: await withOwnLink(posting, recipient),
       options,
@@ -37,8 +43,9 @@ export async function sendAsking(context: EmailContext, posting: Posting): Promi
   };
   const prepared = await Promise.all(recipients.map(prepare));
   const mails = prepared.map(({ mail }) => mail);
-  await sendAll(context, mails);
-  return { message: toSent(mails), keys: prepared.map(({ key }) => key) };
+  const keys = prepared.map(({ key }) => key);
+  await posting.answering?.keep(keys);
+  return { message: toSent(await sendAll(context, mails)), keys };
 }
 
 /** Says in the thread what became of it, or that it is asked once more. What still waits silently needs no mail. */
@@ -52,7 +59,7 @@ export async function sendOutcome(
   const options = readOptions(given);
   const isOpen = card.state.status === "pending";
   const prepare = async ({ address, message_id: messageId, references }: Sent["mails"][number]) => {
-    const token = createReplyToken();
+    const token = tokenFor(posting, address);
     const addresses = addressesOf(context, token);
     const mail = composeMail({
       card: isOpen ? await withOwnLink(posting, address) : card,
@@ -67,11 +74,13 @@ export async function sendOutcome(
     return { mail, key: answerKey(token, address) };
   };
   const prepared = await Promise.all(sent.mails.map(prepare));
+  const keys = isOpen ? prepared.map(({ key }) => key) : [];
+  await posting.answering?.keep(keys);
   await sendAll(
     context,
     prepared.map(({ mail }) => mail),
   );
-  return { message: sent, keys: [...posted.keys, ...(isOpen ? prepared.map(({ key }) => key) : [])] };
+  return { message: sent, keys: [...posted.keys, ...keys] };
 }
 
 /** Nobody is shown another's link: with it they would decide in their name. */
@@ -88,9 +97,24 @@ const addressesOf = (context: EmailContext, token: string): { replyTo: string | 
   };
 };
 
-const sendAll = (context: EmailContext, mails: readonly OutgoingMail[]): Promise<void> =>
+const tokenFor = ({ answering }: Posting, recipient: string): string =>
+  answering === undefined ? createReplyToken() : deriveReplyToken(answering.seed, recipient);
+
+/** Those that were sent: one recipient who is refused takes back no other's mail. @throws where all are refused */
+const sendAll = (context: EmailContext, mails: readonly OutgoingMail[]): Promise<OutgoingMail[]> =>
   withTransport(context, async (send) => {
-    for (const mail of mails) await send(mail);
+    const sent: OutgoingMail[] = [];
+    let refusal: unknown;
+    for (const mail of mails)
+      try {
+        await send(mail);
+        sent.push(mail);
+      } catch (error) {
+        if (!isRefusedMail(error)) throw error;
+        refusal ??= error;
+      }
+    if (sent.length === 0 && refusal !== undefined) throw refusal;
+    return sent;
   });
 
 const toSent = (mails: readonly OutgoingMail[]): Sent => ({

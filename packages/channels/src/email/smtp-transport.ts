@@ -98,6 +98,12 @@ export function readAddress(text: string): { name: string; address: string } {
 
 type SmtpError = { code?: string; responseCode?: number; response?: string; message?: string };
 
+/** Whether the server refused this mail for good, and may take another. */
+export const isRefusedMail = (error: unknown): boolean =>
+  error instanceof ChannelFailure &&
+  error.kind === "misconfigured" &&
+  ["EENVELOPE", "EMESSAGE"].includes((error.cause as SmtpError | undefined)?.code ?? "");
+
 /** In words for whoever set it up; a password is in none of them. */
 function toFailure(error: unknown, { host, port }: SmtpServer): ChannelFailure {
   if (error instanceof ChannelFailure) return error;

@@ -74,6 +74,15 @@ export type Posting = {
   readonly inboundUrl?: string;
   /** Where the person with this address decides without signing in; undefined for who is no member. */
   readonly linkFor?: (email: string) => Promise<string | undefined>;
+  readonly answering?: Answering;
+};
+
+/** For channels that make the keys themselves by which answers name what they post. */
+export type Answering = {
+  /** Secret, and the same whenever the same card is posted again for one delivery: what is made of it is so too. */
+  readonly seed: string;
+  /** Keeps keys before anything is posted: a process may die right after. */
+  readonly keep: (keys: readonly string[]) => Promise<void>;
 };
 
 /** Who is asked about, by the platform's id, and what the request that they answered says of its place. */

@@ -56,11 +56,11 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   const token = options["bot_token"];
   const secrets = [...opened.secrets, ...(typeof token === "string" ? [token] : [])];
   const at = clock();
-  const { tools, kept } = makeTools({ egress, clock, signal, secrets });
+  const { tools, kept, hide } = makeTools({ egress, clock, signal, secrets });
   const act = delivery.message === null ? ("notify" as const) : ("update" as const);
   const told = (error: string | null): DeliveryAttempt => ({ at, act, error, exchanges: kept });
   try {
-    const showing = { opened, tools, delivery, card, options, approval };
+    const showing = { opened, tools, hide, delivery, card, options, approval, hash };
     const shown = await show(dependencies, showing);
     if (shown === undefined)
       return await end(dependencies, delivery, {
@@ -77,10 +77,12 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
 type Showing = {
   opened: OpenChannel;
   tools: ReturnType<typeof makeTools>["tools"];
+  hide: (secret: string) => void;
   delivery: DeliveryRow;
   card: Card;
   options: PlaceOptions;
   approval: ApprovalRow;
+  hash: string;
 };
 type Shown = { posted: Posted; place: string; address: string };
 
@@ -91,6 +93,7 @@ async function show(dependencies: ChannelDependencies, showing: Showing): Promis
   const links = {
     inboundUrl: inboundUrlOf(dependencies.publicUrl(), opened.row.id),
     ...ownLinks(dependencies, showing),
+    answering: answeringOf(dependencies, showing),
   };
   const place = delivery.place ?? (await findPlaceOfPerson(dependencies, showing));
   if (delivery.message !== null) {
@@ -103,6 +106,18 @@ async function show(dependencies: ChannelDependencies, showing: Showing): Promis
   const address = delivery.place === null ? `${delivery.kind}:${place}` : delivery.address;
   return { posted, place, address };
 }
+
+/** Keys are kept before they are shown: what is sent counts, though the process dies before it notes so. */
+const answeringOf = (
+  { database, secrets }: ChannelDependencies,
+  { opened, delivery: { id: deliveryId }, hash }: Showing,
+) => ({
+  seed: secrets.derive(`channel-answers:${deliveryId}:${hash}`),
+  keep: (keys: readonly string[]) =>
+    database.transaction((transaction) =>
+      insertMessageKeys(transaction, { channelId: opened.row.id, deliveryId, keys }),
+    ),
+});
 
 /** Whom a plan names by person and by place is told once. */
 async function isShownAt(

@@ -407,6 +407,25 @@ describe.each(databases)("mail on $name", ({ open }) => {
       });
   });
 
+  test("an answer counts to a mail that went out before its process could note so", async () => {
+    const app = await byHttp();
+    const { id } = await app.request();
+    const { executor } = app.services.database;
+    // What a process leaves that dies when the mail is taken.
+    await sql`update channel_deliveries set status = 'pending', message = null, shown_hash = null`.execute(
+      executor,
+    );
+    await sql`delete from channel_message_keys`.execute(executor);
+    app.smtp.refuseNext(550, "no more");
+    const [delivery] = (await app.ask<{ id: string }[]>("GET", `/v5/approvals/${id}/deliveries`)).body;
+    await app.ask("POST", `/v5/channels/${app.channel.id}/deliveries/${delivery?.id}/resend`);
+    await app.work();
+    await app.handOver((await reply(app, "Yes")).raw);
+    await expect
+      .poll(async () => (await app.work(), (await app.get(id)).outcome.status), patience)
+      .toBe("approved");
+  });
+
   test("a mail server that refuses is said, and the delivery can be made again", async () => {
     const app = await byHttp();
     app.smtp.refuseNext(550, "no such user");

@@ -1,10 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** What nobody guesses, in letters that survive every mail server: 26 of them hold 130 bits. */
-export const createReplyToken = (): string =>
-  Array.from(randomBytes(26), (byte) => alphabet[byte % 32]).join("");
+export const createReplyToken = (): string => toToken(randomBytes(26));
+
+/** The same token for the same recipient, as long as the seed is: nobody guesses it who does not know the seed. */
+export const deriveReplyToken = (seed: string, recipient: string): string =>
+  toToken(createHmac("sha256", seed).update(recipient.toLowerCase()).digest().subarray(0, 26));
+
+const toToken = (bytes: Uint8Array): string => Array.from(bytes, (byte) => alphabet[byte % 32]).join("");
 
 /** The `Message-ID` of the mail that carries a token; `judgeOrigin` knows it again. */
 export const messageIdOf = (token: string, domain: string): string => `<${token}.parley@${domain}>`;

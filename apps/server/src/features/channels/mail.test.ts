@@ -148,9 +148,9 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
       expect(asked.status).toBe(200);
     };
     const status = async (call: string) => {
-      const { rows } = await sql<{ status: string }>`select status from approvals where call_id = ${call}`.execute(
-        app.services.database.executor,
-      );
+      const { rows } = await sql<{
+        status: string;
+      }>`select status from approvals where call_id = ${call}`.execute(app.services.database.executor);
       return rows[0]?.status;
     };
     await ask("call-1");

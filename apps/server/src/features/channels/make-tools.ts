@@ -12,9 +12,12 @@ const keptExchanges = 10;
 export function makeTools({ egress, clock, signal, secrets }: Making): {
   tools: ChannelTools;
   kept: readonly KeptExchange[];
+  /** Keeps another secret out of what is noted from now on. */
+  hide: (secret: string) => void;
 } {
+  const hidden = [...secrets];
   const kept: KeptExchange[] = [];
-  const clean = (text: string): string => cut(withoutSecrets(text, secrets));
+  const clean = (text: string): string => cut(withoutSecrets(text, hidden));
   const record = ({ request, reply, status, durationMs }: Exchange): void => {
     if (kept.length === keptExchanges) return;
     kept.push({
@@ -55,7 +58,11 @@ export function makeTools({ egress, clock, signal, secrets }: Making): {
       throw error;
     }
   };
-  return { tools: { fetch: fetch as typeof globalThis.fetch, record, clock, signal }, kept };
+  return {
+    tools: { fetch: fetch as typeof globalThis.fetch, record, clock, signal },
+    kept,
+    hide: (secret) => void hidden.push(secret),
+  };
 }
 
 /** However they are written in an address, a form or JSON. Shorter ones would take half of the text along. */

@@ -35,12 +35,12 @@ export async function receiveInbound(
   if (row === undefined || !row.is_enabled)
     throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
   const opened = openChannel(dependencies, row);
-  const { tools } = makeTools({ egress, clock, signal, secrets: opened.secrets });
+  const { tools, hide } = makeTools({ egress, clock, signal, secrets: opened.secrets });
   try {
     const received = await opened.channel.receive(tools, opened.setup, inbound);
     const results: EventResult[] = [];
     for (const event of received.events)
-      results.push(await takeOnce(dependencies, { opened, tools, event, address }));
+      results.push(await takeOnce(dependencies, { opened, tools, hide, event, address }));
     return await received.respond(results);
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
@@ -55,6 +55,7 @@ export async function receiveInbound(
 export type Taking = {
   opened: OpenChannel;
   tools: ReturnType<typeof makeTools>["tools"];
+  hide: (secret: string) => void;
   event: ChannelEvent;
   address: string | undefined;
 };

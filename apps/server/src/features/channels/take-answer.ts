@@ -63,7 +63,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
       : refuse(endedText(card), { options });
   const said = event.type === "words" ? readWords(event.text, card) : { decision: event.decision };
   if ("unclear" in said) {
-    const link = await ownLinks(dependencies, { opened: taking.opened, approval }).linkFor?.(member.email);
+    const link = await ownLinks(dependencies, { ...taking, approval }).linkFor?.(member.email);
     return { status: "unclear", text: said.unclear, card: { ...card, link: link ?? card.link }, options };
   }
   return { ...(await decide(dependencies, { ...answering, decision: said.decision })), options };

@@ -16,6 +16,9 @@ type Making = { actor: Actor; approvalId: string; person: string; expiresSeconds
 /** What precedes the token in a link. */
 export const decidePath = "/decide/";
 
+/** The part of a link that is secret. */
+export const tokenOfLink = (link: string): string => link.slice(link.lastIndexOf("/") + 1);
+
 /** A link that is sent to the person it is for. @throws not_found; ended; person_unknown */
 export async function createLink(dependencies: Dependencies, making: Making) {
   const { database, clock, publicUrl } = dependencies;

@@ -90,7 +90,10 @@ type SlackUser = {
   profile?: { email?: string; real_name?: string; display_name?: string };
 };
 
-/** Slack vouches for the address of its own workspace's people: others' are written by others' admins. */
+/**
+ * Slack vouches for the address of the channel's own workspace's people: others' are written by others' admins. Which
+ * workspace that is the channel says, and never a token that came with a request: it is the requester's.
+ */
 async function identify(
   tools: ChannelTools,
   setup: SlackSetup,
@@ -98,9 +101,10 @@ async function identify(
 ) {
   const ask = connect(tools, setup, options);
   const { user } = await ask<{ user: SlackUser }>("users.info", { user: id });
-  const ownTeam = setup.settings.team_id ?? (await ask<{ team_id: string }>("auth.test", {})).team_id;
+  const ownTeam = await findOwnTeam(tools, setup);
   const { profile } = user;
   const isOwn =
+    ownTeam !== undefined &&
     user.deleted !== true &&
     user.is_bot !== true &&
     user.is_stranger !== true &&
@@ -110,6 +114,13 @@ async function identify(
     name: profile?.real_name ?? profile?.display_name ?? id,
     email: isOwn ? (profile?.email ?? null) : null,
   };
+}
+
+/** Undefined where neither the settings nor a token of the channel's own tell. */
+async function findOwnTeam(tools: ChannelTools, setup: SlackSetup): Promise<string | undefined> {
+  if (setup.settings.team_id) return setup.settings.team_id;
+  if (!setup.secrets.bot_token) return undefined;
+  return (await connect(tools, setup)<{ team_id: string }>("auth.test", {})).team_id;
 }
 
 async function findPlace(tools: ChannelTools, setup: SlackSetup, email: string): Promise<string | undefined> {

@@ -7,7 +7,9 @@ export const SlackSettings = z.strictObject({
     .string()
     .max(100)
     .nullish()
-    .describe("`T…`. Only its people are known by their e-mail address. Default: that of the bot token."),
+    .describe(
+      "`T…`. Only its people are known by their e-mail address. Default: that of the channel's own bot token; without either, by links only.",
+    ),
   installer_id: z.string().max(100).nullish().describe("`U…`: who is told where a request names nobody."),
   api_url: z
     .url({ protocol: /^https?$/ })

@@ -40,7 +40,7 @@ start() {
     if [ ! -f "$data/PG_VERSION" ]; then
       as_user "cd '$directory' && '$programs/initdb' -D '$data' -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync" >/dev/null
     fi
-    as_user "cd '$directory' && '$programs/pg_ctl' -D '$data' -l '$directory/server.log' -w -o \"-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$directory' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB -c max_wal_size=2GB\" start" >/dev/null
+    as_user "cd '$directory' && '$programs/pg_ctl' -D '$data' -l '$directory/server.log' -w -o \"-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$directory' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB -c max_wal_size=512MB\" start" >/dev/null
   fi
   echo "$url"
 }

@@ -22,6 +22,10 @@ export const decisionLinkErrors = defineErrors("decision_links", {
     kind: "conflict",
     message: (p: { expired_at: string }) => `This link was good until ${p.expired_at}.`,
   },
+  withdrawn: {
+    kind: "forbidden",
+    message: () => "The channel that sent this link is disabled or deleted. Decide in the inbox.",
+  },
   unread: {
     kind: "unprocessable",
     message: () => "The stakes are high: say that you have read the arguments.",

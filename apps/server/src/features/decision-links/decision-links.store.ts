@@ -41,6 +41,20 @@ export async function useLink(
   return affectedRows(updated) > 0;
 }
 
+/** Whether the channel that sent a link is there, and enabled. */
+export async function isChannelEnabled(
+  executor: Executor,
+  { organizationId, id }: { organizationId: string; id: string },
+): Promise<boolean> {
+  const channel = await tables(executor)
+    .selectFrom("channels")
+    .select("is_enabled")
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return channel?.is_enabled === true;
+}
+
 /** By id, or by address in whatever case. */
 export function findMember(
   executor: Executor,

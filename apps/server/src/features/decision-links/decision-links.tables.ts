@@ -18,6 +18,7 @@ type PeopleTables = {
   users: { id: string; name: string; email: string };
   members: { organization_id: string; user_id: string; role: string };
   organizations: { id: string; name: string };
+  channels: { id: string; organization_id: string; is_enabled: boolean };
 };
 
 export type DecisionLinkTables = { decision_links: DecisionLinkRow } & PeopleTables;

@@ -1,9 +1,11 @@
 import { decisionLinkErrors, isBuiltInRole, permissionsOfRole, withImplied } from "@parley/contract";
+import { fromJson } from "@parley/db";
+import type { Author } from "../../kernel/author.ts";
 import { allPermissions } from "../../kernel/authorize.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { findApproval, type ApprovalRow } from "../approvals/index.ts";
-import { findLink, findMember, type Member } from "./decision-links.store.ts";
+import { findLink, findMember, isChannelEnabled, type Member } from "./decision-links.store.ts";
 import type { DecisionLinkRow } from "./decision-links.tables.ts";
 import type { DecisionLinkDependencies } from "./dependencies.ts";
 
@@ -24,14 +26,18 @@ export async function openLink({ database }: Dependencies, token: string): Promi
   return { link, member, approval, actor: toActor(link, member) };
 }
 
-/** @throws used; expired; forbidden where the person may decide no more */
+/** @throws used; expired; withdrawn; forbidden where the person may decide no more */
 export async function refuseUnusable(
-  { clock, guard }: Dependencies,
+  { database, clock, guard }: Dependencies,
   { link, actor }: OpenLink,
 ): Promise<void> {
   if (link.used_at !== null) throw decisionLinkErrors.used();
   if (clock() >= link.expires_at)
     throw decisionLinkErrors.expired({ expired_at: new Date(link.expires_at).toISOString() });
+  const { id } = fromJson<Author>(link.created_by);
+  const organizationId = link.organization_id;
+  if (id.startsWith("chn_") && !(await isChannelEnabled(database.executor, { organizationId, id })))
+    throw decisionLinkErrors.withdrawn();
   guard.admit(await guard.grantsOf(actor), {
     permission: "approve",
     resource: "organization",

@@ -204,6 +204,33 @@ describe.each(databases)("mail on $name", ({ open }) => {
     expect((await app.get(id)).outcome).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
   });
 
+  test.each(["disabled", "deleted"])(
+    "a link in the mail of a channel that is %s since decides nothing",
+    async (what) => {
+      const app = await byHttp();
+      const { id } = await app.request();
+      const [mail] = app.smtp.mails;
+      const { html } = mail === undefined ? { html: null } : await readTaken(mail);
+      const [, link = ""] = /href="(http:[^"]*\/decide\/[^"?]+)\?approve=true"/u.exec(html ?? "") ?? [];
+      const path = `/v5/channels/${app.channel.id}`;
+      await (what === "deleted" ? app.ask("DELETE", path) : app.ask("PATCH", path, { is_enabled: false }));
+      const { args_hash: argsHash } = await app.get(id);
+      const press = () =>
+        app.app.fetch(
+          new Request(link, {
+            method: "POST",
+            headers: { "sec-fetch-site": "same-origin" },
+            body: new URLSearchParams({ decision: "approve", args_hash: argsHash ?? "" }),
+          }),
+        );
+      expect((await press()).status).toBe(403);
+      expect((await app.get(id)).outcome.status).toBe("pending");
+      if (what === "deleted") return;
+      await app.ask("PATCH", path, { is_enabled: true });
+      expect((await press()).status).toBe(200);
+    },
+  );
+
   test("an answer that comes too late is told so", async () => {
     const app = await byHttp();
     const { id } = await app.request();

@@ -2,7 +2,6 @@ import { evaluationErrors, type contract, type EndpointInput } from "@parley/con
 import { toJsonOrNull, type Executor } from "@parley/db";
 import { toAuthor } from "../../kernel/author.ts";
 import { toNano } from "../../kernel/money.ts";
-import { currentSpender } from "../../kernel/spender.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { RunRow } from "./evaluations.tables.ts";
@@ -41,7 +40,7 @@ export async function createRun(transaction: Executor, { body, context, now }: C
     created_at: now,
     failure: null,
     budget_nano: body.budget === undefined ? null : toNano(body.budget),
-    spender_key_id: currentSpender()?.keyId ?? null,
+    spender_key_id: actor.kind === "api_key" ? actor.id : null,
   };
   await insertRun(transaction, row);
   await appendRunEvent(transaction, { organizationId, runId: row.id, event, state });

@@ -170,6 +170,22 @@ describe.each(databases)("Runs on $name", ({ open }) => {
     }
   });
 
+  test("are on the account of the key that makes them", async () => {
+    await using app = await openWithFiles(open);
+    const { id } = (await create(app)).body;
+    const key = await app.ask<{ id: string; key: string }>("POST", "/v5/api-keys", {
+      name: "Budgeted",
+      permissions: ["read", "write", "call"],
+      monthly_budget: 1,
+    });
+    const reference = { dataset: { path: "people" }, version: { path: "greet" } };
+    const path = `/v5/evaluations/${id}/runs`;
+    const made = await app.askAs<EvaluationRun>(key.body.key, "POST", path, reference);
+    const { rows } = await sql<{ spender_key_id: string | null }>`select spender_key_id
+      from evaluation_runs where id = ${made.body.id}`.execute(app.services.database.executor);
+    expect(rows).toEqual([{ spender_key_id: key.body.id }]);
+  });
+
   test("are ended by whoever judges them, once", async () => {
     await using app = await openWithFiles(open);
     const { id } = (await create(app)).body;

@@ -1,4 +1,5 @@
 import {
+  contract,
   evaluatorErrors,
   logErrors,
   type EvaluatorRunReply,
@@ -14,7 +15,6 @@ import {
   type Judged,
   type Verdict,
 } from "@parley/evaluators";
-import { authorize } from "../../kernel/authorize.ts";
 import { toUsd } from "../../kernel/money.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { resolveVersion, type FileTypes, type VersionChoice } from "../files/index.ts";
@@ -74,8 +74,9 @@ async function findJudged(
   const { log_id: logId, log } = request;
   const testcase = request.testcase && toTestcase(request.testcase);
   if (logId === undefined) return { log: (log ?? {}) as JsonRecord, testcase };
-  const { actor, organizationId } = context;
-  authorize(actor, "read");
+  const { organizationId } = context;
+  const { get } = contract.logs.endpoints;
+  await context.contextOfPart(get, { params: { id: logId }, query: {}, body: undefined });
   const found = (await loadWholeLogs(database, { organizationId, fileTypes, ids: [logId] })).get(logId);
   if (found === undefined) throw logErrors.notFound({ log_id: logId });
   const { source_datapoint_id: id } = found;

@@ -4,7 +4,7 @@ import { toAuthor, type Author } from "../../kernel/author.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { findFileById, getFile } from "../files/index.ts";
-import { addEvaluators } from "./add-evaluators.ts";
+import { addEvaluators, permitEvaluators } from "./add-evaluators.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { describeEvaluation, describeEvaluations } from "./describe-evaluations.ts";
 import {
@@ -35,17 +35,20 @@ export function evaluationHandlers(dependencies: EvaluationDependencies) {
       const records = await describeEvaluations(reader, rows, describedBy(organizationId));
       return { records, page, size, total };
     },
-    create: ({ body }: Input<"create">, { organizationId, actor }: RequestContext) =>
-      database.transaction(async (transaction) => {
+    create: async ({ body }: Input<"create">, context: RequestContext) => {
+      const { organizationId, actor } = context;
+      const evaluators = await permitEvaluators(executor, { evaluators: body.evaluators, context });
+      return database.transaction(async (transaction) => {
         const file = body.file && (await getFile(transaction, { organizationId, ...body.file }));
         const now = clock();
         const fileId = file?.id ?? null;
         const row = toRow({ organizationId, fileId, name: body.name ?? null, author: toAuthor(actor), now });
         await refuseTakenName(transaction, row);
         await insertEvaluation(transaction, row);
-        await addEvaluators(transaction, { row, evaluators: body.evaluators, now });
+        await addEvaluators(transaction, { row, evaluators, now });
         return describeEvaluation(transaction, row, describedBy(organizationId));
-      }),
+      });
+    },
     get: async ({ params }: Input<"get">, { organizationId }: RequestContext) => {
       const row = await getEvaluation(executor, { organizationId, id: params.id });
       return describeEvaluation(executor, row, describedBy(organizationId));

@@ -1,7 +1,7 @@
 import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
-import { addEvaluators } from "./add-evaluators.ts";
+import { addEvaluators, permitEvaluators } from "./add-evaluators.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { describeEvaluation } from "./describe-evaluations.ts";
 import { deleteEvaluator, touchEvaluation } from "./evaluations.store.ts";
@@ -24,15 +24,18 @@ export function judgesHandlers(dependencies: EvaluationDependencies) {
   };
   const describedBy = (organizationId: string) => ({ ...dependencies, organizationId });
   return {
-    addEvaluators: ({ params, body }: Input<"addEvaluators">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
+    addEvaluators: async ({ params, body }: Input<"addEvaluators">, context: RequestContext) => {
+      const { organizationId } = context;
+      const evaluators = await permitEvaluators(database.executor, { evaluators: body.evaluators, context });
+      return database.transaction(async (transaction) => {
         const now = clock();
         const row = await getEvaluation(transaction, { organizationId, id: params.id });
-        await addEvaluators(transaction, { row, evaluators: body.evaluators, now });
+        await addEvaluators(transaction, { row, evaluators, now });
         await touchEvaluation(transaction, { organizationId, id: row.id, now });
         await resumeAll(transaction, { organizationId, evaluationId: row.id, now });
         return describeEvaluation(transaction, { ...row, updated_at: now }, describedBy(organizationId));
-      }),
+      });
+    },
     removeEvaluator: ({ params }: Input<"removeEvaluator">, { organizationId }: RequestContext) =>
       database.transaction(async (transaction) => {
         const now = clock();

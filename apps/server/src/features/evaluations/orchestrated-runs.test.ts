@@ -306,6 +306,72 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     );
   });
 
+  test("whoever may not run a model that judges may not let it judge", async () => {
+    await using app = await openShop(open);
+    const spec = { evaluator_type: "llm", arguments_type: "target_free", return_type: "boolean" };
+    await app.post("/evaluators", { path: "judge", spec: { ...spec, prompt: judgePrompt } });
+    const judged = await app.post<Evaluation>("/evaluations", { evaluators: [{ path: "judge" }] });
+    const { body: other } = await app.run({ orchestrated: false });
+    const base = `/v5/evaluations/${judged.id}/runs`;
+    const { body: bag } = await app.ask<EvaluationRun>("POST", base, {});
+    const log = await app.post<{ id: string }>("/prompts/log", { path: "greet", output: "Hello" });
+    const requests = [
+      ["/v5/evaluations", { evaluators: [{ path: "judge" }] }],
+      [`${app.base}/evaluators`, { evaluators: [{ path: "judge" }] }],
+      [base, {}],
+      [`${base}/${other.id}`, undefined],
+      [`${base}/${bag.id}/logs`, { log_ids: [log.id] }],
+    ] as const;
+    const statuses = async (key: string) => {
+      const replies = [];
+      for (const [path, body] of requests) replies.push((await app.askAs(key, "POST", path, body)).status);
+      return replies;
+    };
+    expect(await statuses(await app.createKey(["read", "write"]))).toEqual([403, 403, 403, 403, 403]);
+    expect(await statuses(await app.createKey(["read", "write", "call"]))).toEqual([201, 200, 200, 200, 200]);
+    const own = { evaluators: [{ path: "judge", orchestrated: false }] };
+    const writer = await app.createKey(["read", "write"]);
+    expect((await app.askAs(writer, "POST", "/v5/evaluations", own)).status).toBe(201);
+  });
+
+  test("a key that is limited to paths joins no Runs and reads no Logs of others", async () => {
+    await using app = await openShop(open);
+    const { body: run } = await app.run({ orchestrated: false });
+    const log = await app.post<{ id: string }>("/prompts/log", { path: "greet", output: "theirs" });
+    const prompt = { ...model, template: [{ role: "user", content: "Hi" }] };
+    await app.post("/prompts", { path: "ours/greet", ...prompt });
+    const evaluation = await app.post<Evaluation>("/evaluations", {
+      file: { path: "ours/greet" },
+      evaluators: [],
+    });
+    const { key } = await app.post<{ key: string }>("/api-keys", {
+      name: "Ours",
+      permissions: ["read", "write", "call", "log"],
+      paths: ["ours"],
+    });
+    const base = `/v5/evaluations/${evaluation.id}/runs`;
+    const ask = async (path: string, body?: object) => (await app.askAs(key, "POST", path, body)).status;
+    expect(await ask(`${base}/${run.id}`)).toBe(404);
+    const { body: own } = await app.askAs<EvaluationRun>(key, "POST", base, {});
+    expect(await ask(`${base}/${own.id}`)).toBe(200);
+    expect(await ask(`${base}/${own.id}/logs`, { log_ids: [log.id] })).toBe(404);
+    expect(await ask("/v5/evaluators/run", { spec: code(), log_id: log.id })).toBe(404);
+  });
+
+  test("Logs are taken from nowhere that one may not read", async () => {
+    await using app = await openShop(open);
+    const log = await app.post<{ id: string }>("/prompts/log", { path: "greet", output: "theirs" });
+    const bag = await app.post<Evaluation>("/evaluations", { evaluators: [] });
+    const base = `/v5/evaluations/${bag.id}/runs`;
+    const { body: run } = await app.ask<EvaluationRun>("POST", base, {});
+    const blind = await app.createKey(["write", "call"]);
+    const taking = { log_ids: [log.id] };
+    expect((await app.askAs(blind, "POST", `${base}/${run.id}/logs`, taking)).status).toBe(403);
+    expect(
+      (await app.askAs(blind, "POST", "/v5/evaluators/run", { spec: code(), log_id: log.id })).status,
+    ).toBe(403);
+  });
+
   test("what a Run would take is told before", async () => {
     await using app = await openShop(open);
     const body = { dataset: { path: "people" }, version: { path: "greet" } };

@@ -1,8 +1,9 @@
-import { evaluationErrors, logErrors, type contract, type EndpointInput } from "@parley/contract";
+import { contract, evaluationErrors, logErrors, type EndpointInput } from "@parley/contract";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { endRun } from "./end-run.ts";
 import { getMember } from "./get-evaluation.ts";
+import { checkMayJudgeRun } from "./may-call.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import { insertRunLogs, listKnownLogs, setControl } from "./runs.store.ts";
 import { showRun } from "./show-run.ts";
@@ -26,17 +27,22 @@ export function runChangeHandlers(dependencies: EvaluationDependencies) {
       if (body.status !== undefined) events.emit("evaluation-run.ended", { organizationId, id: view.id });
       return view;
     },
-    addLogs: ({ params, body }: Input<"addLogs">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
+    addLogs: async ({ params, body }: Input<"addLogs">, context: RequestContext) => {
+      const { organizationId } = context;
+      const logIds = [...new Set(body.log_ids)];
+      const { get } = contract.logs.endpoints;
+      await context.contextOfPart(get, { params: {}, query: { id: logIds }, body: undefined });
+      await checkMayJudgeRun(database.executor, { runId: params.run_id, context });
+      return database.transaction(async (transaction) => {
         const { id: runId, status } = await getMember(transaction, { organizationId, ...params });
         if (status === "cancelled") throw evaluationErrors.runEnded({ run_id: runId, status });
-        const logIds = [...new Set(body.log_ids)];
         const known = new Set(await listKnownLogs(transaction, { organizationId, ids: logIds }));
         const missing = logIds.find((id) => !known.has(id));
         if (missing !== undefined) throw logErrors.notFound({ log_id: missing });
         await insertRunLogs(transaction, { organizationId, runId, logIds });
         await resumeRuns(dependencies, transaction, { organizationId, runIds: [runId], now: clock() });
         return showRun(transaction, { organizationId, fileTypes, params });
-      }),
+      });
+    },
   };
 }

@@ -5,8 +5,9 @@ import type { EvaluationDependencies } from "./dependencies.ts";
 import { estimateRun } from "./estimate-run.ts";
 import { describeRuns } from "./describe-runs.ts";
 import { getEvaluation, getMember } from "./get-evaluation.ts";
-import { checkMayCall } from "./may-call.ts";
+import { checkMayCall, checkMayJudgeIn } from "./may-call.ts";
 import { resumeRuns } from "./resume-runs.ts";
+import { checkMayShareRun } from "./may-share-run.ts";
 import { deleteMembership, insertMembership, listRuns, lockRun } from "./runs.store.ts";
 import { showRun } from "./show-run.ts";
 
@@ -27,6 +28,7 @@ export function runHandlers(dependencies: EvaluationDependencies) {
       const { organizationId } = context;
       if (body.version !== undefined && body.orchestrated !== false)
         await checkMayCall(database.executor, { reference: body.version, context });
+      await checkMayJudgeIn(database.executor, { evaluationIds: [id], context });
       return database.transaction(async (transaction) => {
         const { id: evaluationId } = await getEvaluation(transaction, { organizationId, id });
         const row = await createRun(transaction, { body, context, now: clock() });
@@ -48,8 +50,11 @@ export function runHandlers(dependencies: EvaluationDependencies) {
       const { id: evaluationId } = await getEvaluation(database.reader, { organizationId, id: params.id });
       return estimateRun(dependencies, { organizationId, evaluationId, body });
     },
-    addExistingRun: ({ params }: Input<"addExistingRun">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
+    addExistingRun: async ({ params }: Input<"addExistingRun">, context: RequestContext) => {
+      const { organizationId } = context;
+      await checkMayShareRun(database.executor, { params, context });
+      await checkMayJudgeIn(database.executor, { evaluationIds: [params.id], context });
+      return database.transaction(async (transaction) => {
         const { id: evaluationId } = await getEvaluation(transaction, { organizationId, id: params.id });
         const run = await lockRun(transaction, { organizationId, runId: params.run_id });
         if (run === undefined)
@@ -62,7 +67,8 @@ export function runHandlers(dependencies: EvaluationDependencies) {
         });
         await resumeRuns(dependencies, transaction, { organizationId, runIds: [run.id], now: clock() });
         return showRun(transaction, { organizationId, fileTypes, params });
-      }),
+      });
+    },
     removeRun: async ({ params }: Input<"removeRun">, { organizationId }: RequestContext) => {
       const runId = await database.transaction(async (transaction) => {
         const { id } = await getMember(transaction, { organizationId, ...params });

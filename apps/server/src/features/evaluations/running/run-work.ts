@@ -6,7 +6,7 @@ import { listFilesById, listVersionsById, type FileVersionRow } from "../../file
 import { toolTypeOf } from "@parley/contract";
 import { readToolKernel } from "../../tools/index.ts";
 import { listEvaluators } from "../evaluations.store.ts";
-import type { RunRow } from "../evaluations.tables.ts";
+import type { EvaluationEvaluatorRow, RunRow } from "../evaluations.tables.ts";
 import { findRun, listEvaluationsOfRun } from "../runs.store.ts";
 
 /** Who judges by an Evaluator. */
@@ -53,7 +53,19 @@ export async function listJudges(
   executor: Executor,
   { organizationId, evaluationIds }: { organizationId: string; evaluationIds: string[] },
 ): Promise<Judge[]> {
-  const rows = await listEvaluators(executor, { organizationId, evaluationIds });
+  return toJudges(executor, {
+    organizationId,
+    rows: await listEvaluators(executor, { organizationId, evaluationIds }),
+  });
+}
+
+type Judging = Pick<EvaluationEvaluatorRow, "evaluator_version_id" | "orchestrated">;
+
+/** Each version once; of two rows about one, that which lets Parley judge counts. */
+export async function toJudges(
+  executor: Executor,
+  { organizationId, rows }: { organizationId: string; rows: readonly Judging[] },
+): Promise<Judge[]> {
   const ids = [...new Set(rows.map((row) => row.evaluator_version_id))];
   const versions = await listVersionsById(executor, { organizationId, ids });
   return versions.map((version) => {

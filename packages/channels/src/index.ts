@@ -14,7 +14,7 @@ export type { ReceivedMail } from "./email/received-mail.ts";
 export { openReceiver, type Receiver } from "./email/receiving/open-receiver.ts";
 export { readInboundRequest } from "./email/receiving/read-inbound-request.ts";
 export { watchMailbox } from "./email/receiving/watch-mailbox.ts";
-export type { Card, CardState, Stakes } from "./kernel/card.ts";
+export { withoutApproval, type Card, type CardState, type Stakes } from "./kernel/card.ts";
 export { ChannelFailure, mayPass } from "./kernel/channel-failure.ts";
 export type {
   Capabilities,
@@ -38,4 +38,4 @@ export type {
   Received,
 } from "./kernel/inbound.ts";
 export { makeCard, type RequestView } from "./kernel/make-card.ts";
-export { readWords } from "./kernel/read-words.ts";
+export { readWords, type Reading } from "./kernel/read-words.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Card } from "../kernel/card.ts";
+import { withChange, type Card } from "../kernel/card.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Posted, Posting } from "../kernel/channel.ts";
 import { domainOf, withTransport, type EmailContext } from "./connections.ts";
@@ -18,6 +18,8 @@ import {
 const Sent = z.object({
   version: z.literal(1),
   subject: z.string(),
+  /** Of the arguments that it showed. */
+  args_hash: z.string().nullish(),
   mails: z.array(z.object({ address: z.string(), message_id: z.string(), references: z.array(z.string()) })),
 });
 type Sent = z.output<typeof Sent>;
@@ -32,7 +34,7 @@ export async function sendAsking(context: EmailContext, posting: Posting): Promi
   const prepare = async (recipient: string) => {
     const token = tokenFor(posting, recipient);
     const mail = composeMail({
-      card: await withOwnLink(posting, recipient),
+      ...(await withOwnLink(posting, recipient)),
       options,
       recipient,
       visible,
@@ -44,8 +46,9 @@ export async function sendAsking(context: EmailContext, posting: Posting): Promi
   const prepared = await Promise.all(recipients.map(prepare));
   const mails = prepared.map(({ mail }) => mail);
   const keys = prepared.map(({ key }) => key);
-  await posting.answering?.keep(keys);
-  return { message: toSent(await sendAll(context, mails)), keys };
+  const showsCard = options.template == null;
+  await posting.answering?.keep(keys, { showsCard });
+  return { message: toSent(posting.card, await sendAll(context, mails)), keys, showsCard };
 }
 
 /** Says in the thread what became of it, or that it is asked once more. What still waits silently needs no mail. */
@@ -55,14 +58,17 @@ export async function sendOutcome(
 ): Promise<Posted> {
   const { card, posted, options: given } = posting;
   const sent = Sent.parse(posted.message);
-  if (card.state.status === "pending" && card.note === null) return posted;
-  const options = readOptions(given);
   const isOpen = card.state.status === "pending";
+  const isChanged = isOpen && sent.args_hash !== card.argsHash;
+  if (isOpen && card.note === null && !isChanged) return posted;
+  const options = readOptions(given);
+  const showsCard = options.template == null;
+  const shown = isChanged ? withChange(card) : card;
   const prepare = async ({ address, message_id: messageId, references }: Sent["mails"][number]) => {
     const token = tokenFor(posting, address);
     const addresses = addressesOf(context, token);
     const mail = composeMail({
-      card: isOpen ? await withOwnLink(posting, address) : card,
+      ...(isOpen ? await withOwnLink({ ...posting, card: shown }, address) : { card, link: card.link }),
       options,
       recipient: address,
       visible: { to: [address], cc: [] },
@@ -75,18 +81,20 @@ export async function sendOutcome(
   };
   const prepared = await Promise.all(sent.mails.map(prepare));
   const keys = isOpen ? prepared.map(({ key }) => key) : [];
-  await posting.answering?.keep(keys);
+  await posting.answering?.keep(keys, { showsCard });
   await sendAll(
     context,
     prepared.map(({ mail }) => mail),
   );
-  return { message: sent, keys: [...posted.keys, ...keys] };
+  return { message: { ...sent, args_hash: card.argsHash }, keys: [...posted.keys, ...keys], showsCard };
 }
 
 /** Nobody is shown another's link: with it they would decide in their name. */
-async function withOwnLink({ card, linkFor }: Posting, recipient: string): Promise<Card> {
-  const link = await linkFor?.(recipient);
-  return link === undefined ? card : { ...card, link };
+async function withOwnLink(
+  { card, linkFor }: Posting,
+  recipient: string,
+): Promise<{ card: Card; link: string }> {
+  return { card, link: (await linkFor?.(recipient)) ?? card.link };
 }
 
 const addressesOf = (context: EmailContext, token: string): { replyTo: string | null; messageId: string } => {
@@ -117,9 +125,10 @@ const sendAll = (context: EmailContext, mails: readonly OutgoingMail[]): Promise
     return sent;
   });
 
-const toSent = (mails: readonly OutgoingMail[]): Sent => ({
+const toSent = ({ argsHash }: Card, mails: readonly OutgoingMail[]): Sent => ({
   version: 1,
   subject: mails[0]?.subject ?? "",
+  args_hash: argsHash,
   mails: mails.map(({ envelopeTo, messageId, references }) => ({
     address: envelopeTo,
     message_id: messageId,

@@ -74,6 +74,20 @@ export type Offers = {
   readonly edit: boolean;
 };
 
+/** The card where nothing that is said to it can approve. */
+export const withoutApproval = (card: Card): Card => ({
+  ...card,
+  offers: { ...card.offers, approve: false, edit: false },
+});
+
+/** The card where it was shown with other arguments before. */
+export const withChange = (card: Card): Card => ({
+  ...card,
+  note: ["The arguments have changed since this was shown.", ...(card.note === null ? [] : [card.note])].join(
+    "\n",
+  ),
+});
+
 export type CardState =
   | { readonly status: "pending"; readonly approvedBy: readonly string[] }
   | {

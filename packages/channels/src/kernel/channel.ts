@@ -82,7 +82,7 @@ export type Answering = {
   /** Secret, and the same whenever the same card is posted again for one delivery: what is made of it is so too. */
   readonly seed: string;
   /** Keeps keys before anything is posted: a process may die right after. */
-  readonly keep: (keys: readonly string[]) => Promise<void>;
+  readonly keep: (keys: readonly string[], shown: Required<Pick<Posted, "showsCard">>) => Promise<void>;
 };
 
 /** Who is asked about, by the platform's id, and what the request that they answered says of its place. */
@@ -94,6 +94,8 @@ export type Posted = {
   readonly message: Readonly<Record<string, unknown>>;
   /** By which answers name it, within the channel: `C0123:1712.0001`, a `Message-ID`. */
   readonly keys: readonly string[];
+  /** False where something else than the whole card was shown, e.g. by a template: no yes in words is an answer to it. */
+  readonly showsCard?: boolean;
 };
 
 /** Who somebody is, as far as the platform vouches for it. */

@@ -10,11 +10,13 @@ export type Reading = { readonly decision: ChannelDecision } | { readonly unclea
  * @example readWords("No: the wrong customer", card); // { decision: { decision: "deny", comment: "the wrong customer", … } }
  */
 export function readWords(text: string, card: Card): Reading {
-  const { kind, stakes, options } = card;
+  const { kind, stakes, options, offers, state } = card;
   const args_hash = card.argsHash ?? "";
   const reading = readAnswer(text, { asked: { kind, stakes, options }, writer: "" });
   switch (reading.kind) {
     case "approve":
+      // What has ended is told so, whatever the words are.
+      if (!offers.approve && state.status === "pending") return { unclear: unclearTexts.unseen };
       return { decision: { decision: "approve", args_hash } };
     case "deny": {
       const { comment, option } = reading;
@@ -33,8 +35,9 @@ export function readWords(text: string, card: Card): Reading {
   }
 }
 
-const unclearTexts: Readonly<Record<Unclear, string>> = {
+const unclearTexts: Readonly<Record<Unclear | "unseen", string>> = {
   empty: "There was nothing in your answer.",
   doubtful: "Nothing was decided. Answer with nothing but “yes”, or with “no” and, after a colon, why.",
+  unseen: "Nothing was decided. Approving this one takes all of it to be seen, behind the link.",
   stakes: "Nothing was decided. Much hangs on this one: approving it takes the button or the link.",
 };

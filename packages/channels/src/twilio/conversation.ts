@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
+import type { Card } from "../kernel/card.ts";
 
 /** Letters and digits that nobody mistakes for each other. */
 const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
-/** By what an answer names a request where several wait: three characters, equal for the same request and person. */
-export function codeOf(approvalId: string, number: string): string {
-  const digest = createHash("sha256").update(`${approvalId}\n${number}`).digest();
+/** By what an answer names a request where several wait: three characters, equal for the same arguments and person. */
+export function codeOf(
+  { approvalId, argsHash }: Pick<Card, "approvalId" | "argsHash">,
+  number: string,
+): string {
+  const digest = createHash("sha256")
+    .update(`${approvalId}\n${number}\n${argsHash ?? ""}`)
+    .digest();
   return [0, 1, 2].map((at) => alphabet[(digest[at] ?? 0) % alphabet.length]).join("");
 }
 

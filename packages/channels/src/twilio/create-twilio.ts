@@ -1,4 +1,5 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
+import { withChange } from "../kernel/card.ts";
 import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "../kernel/channel.ts";
 import { codeOf, conversationKey } from "./conversation.ts";
 import { readNumber } from "./number.ts";
@@ -29,6 +30,8 @@ export function createTwilio<S extends TwilioSettings>(kind: TwilioKind): Channe
     notify: (tools, setup, posting) => send(kind, { tools, setup }, posting),
     async update(tools, setup, { posted, ...posting }) {
       const { card } = posting;
+      const isChanged = card.state.status === "pending" && posted.message["args_hash"] !== card.argsHash;
+      if (isChanged) return send(kind, { tools, setup }, { ...posting, card: withChange(card) });
       // While it waits silently, nobody needs another message.
       if (card.state.status === "pending" && card.note === null) return posted;
       return send(kind, { tools, setup }, posting);
@@ -45,7 +48,7 @@ type Sending = { tools: ChannelTools; setup: TwilioSetup };
 async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promise<Posted> {
   const { card, place, inboundUrl } = posting;
   const number = readNumber(place);
-  const code = codeOf(card.approvalId, number);
+  const code = codeOf(card, number);
   const isFirst = card.state.status === "pending" && card.note === null;
   const { content_sid: template } = sending.setup.settings;
   const content: Record<string, string> =
@@ -65,7 +68,10 @@ async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promi
     // Twilio refuses a message whose callback it could not reach.
     ...(inboundUrl?.startsWith("https://") === true && { StatusCallback: `${inboundUrl}/status` }),
   });
-  return { message: { sid }, keys: [conversationKey(number), conversationKey(number, code), `sid:${sid}`] };
+  return {
+    message: { sid, args_hash: card.argsHash },
+    keys: [conversationKey(number), conversationKey(number, code), `sid:${sid}`],
+  };
 }
 
 function partiesOf(kind: TwilioKind, { settings }: TwilioSetup, number: string): Record<string, string> {

@@ -57,7 +57,13 @@ export type DeliveryRow = {
 
 /** Mail to this address is the channel's. */
 export type ChannelAddressRow = { address: string; channel_id: string };
-export type MessageKeyRow = { channel_id: string; message_key: string; delivery_id: string };
+export type MessageKeyRow = {
+  channel_id: string;
+  message_key: string;
+  delivery_id: string;
+  /** Of the arguments that were shown under it; null where none were, or different ones. */
+  args_hash: string | null;
+};
 
 export type InboundRow = {
   channel_id: string;

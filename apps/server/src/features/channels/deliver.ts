@@ -67,7 +67,7 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
         status: "skipped",
         reason: "It is shown at this place already.",
       });
-    await keepShown(dependencies, { delivery, attempt: told(null), hash, ...shown });
+    await keepShown(dependencies, { delivery, attempt: told(null), hash, argsHash: card.argsHash, ...shown });
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
     await keepFailure(dependencies, { delivery, approval, attempt: told(error.message), failure: error });
@@ -110,12 +110,17 @@ async function show(dependencies: ChannelDependencies, showing: Showing): Promis
 /** Keys are kept before they are shown: what is sent counts, though the process dies before it notes so. */
 const answeringOf = (
   { database, secrets }: ChannelDependencies,
-  { opened, delivery: { id: deliveryId }, hash }: Showing,
+  { opened, card, delivery: { id: deliveryId }, hash }: Showing,
 ) => ({
   seed: secrets.derive(`channel-answers:${deliveryId}:${hash}`),
-  keep: (keys: readonly string[]) =>
+  keep: (keys: readonly string[], { showsCard }: { showsCard: boolean }) =>
     database.transaction((transaction) =>
-      insertMessageKeys(transaction, { channelId: opened.row.id, deliveryId, keys }),
+      insertMessageKeys(transaction, {
+        channelId: opened.row.id,
+        deliveryId,
+        keys,
+        argsHash: showsCard ? card.argsHash : null,
+      }),
     ),
 });
 
@@ -143,15 +148,24 @@ type Keeping = { delivery: DeliveryRow; attempt: DeliveryAttempt };
 const withAttempt = ({ attempts }: DeliveryRow, attempt: DeliveryAttempt): string =>
   toJson([...fromJson<DeliveryAttempt[]>(attempts), attempt].slice(-attemptsKept));
 
+/** Hashes of the card, and of its arguments. */
+type ShownCard = { hash: string; argsHash: string | null };
+
 async function keepShown(
   { database, clock }: ChannelDependencies,
-  { delivery, attempt: tried, hash, posted, place, address }: Keeping & Shown & { hash: string },
+  { delivery, attempt: tried, hash, argsHash, posted, place, address }: Keeping & Shown & ShownCard,
 ): Promise<void> {
   const { organization_id: organizationId, id, channel_id: channelId } = delivery;
   await database.transaction(async (transaction) => {
     const current = await lockDelivery(transaction, { organizationId, id });
     if (current === undefined || channelId === null) return;
-    await insertMessageKeys(transaction, { channelId, deliveryId: id, keys: posted.keys });
+    const isShown = posted.showsCard !== false;
+    await insertMessageKeys(transaction, {
+      channelId,
+      deliveryId: id,
+      keys: posted.keys,
+      argsHash: isShown ? argsHash : null,
+    });
     const changes: Partial<DeliveryRow> = {
       status: "delivered",
       reason: null,

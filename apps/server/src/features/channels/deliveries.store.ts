@@ -1,6 +1,6 @@
 import { forUpdate, inList, insertEach, type Executor } from "@parley/db";
 import type { DeliveryStatus } from "@parley/channels";
-import type { ChannelTables, DeliveryRow } from "./channels.tables.ts";
+import type { ChannelTables, DeliveryRow, MessageKeyRow } from "./channels.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
 
@@ -119,31 +119,53 @@ export async function countToldPerson(
   return Number(total);
 }
 
-/** What answers may name it by. */
+type Keying = {
+  channelId: string;
+  deliveryId: string;
+  keys: readonly string[];
+  /** Of the arguments that are shown; null where none are. */
+  argsHash: string | null;
+};
+
+/** What answers may name it by. A key under which different arguments were shown is bound to none of them. */
 export async function insertMessageKeys(
   executor: Executor,
-  { channelId, deliveryId, keys }: { channelId: string; deliveryId: string; keys: readonly string[] },
+  { channelId, deliveryId, keys, argsHash }: Keying,
 ): Promise<void> {
+  if (keys.length === 0) return;
+  await tables(executor)
+    .updateTable("channel_message_keys")
+    .set({ args_hash: null })
+    .where("channel_id", "=", channelId)
+    .where("delivery_id", "=", deliveryId)
+    .where(inList(executor, "message_key", [...new Set(keys)]))
+    .where("args_hash", "!=", argsHash ?? "")
+    .execute();
   await insertEach(executor, {
     table: "channel_message_keys",
     rows: [...new Set(keys)].map((key) => ({
       channel_id: channelId,
       message_key: key,
       delivery_id: deliveryId,
+      args_hash: argsHash,
     })),
     key: ["channel_id", "message_key", "delivery_id"],
   });
 }
 
+/** A delivery, and the arguments that were shown under the key by which it was found. */
+export type FoundDelivery = DeliveryRow & Pick<MessageKeyRow, "args_hash">;
+
 /** The newest first. */
 export const listDeliveriesByKey = (
   executor: Executor,
   { organizationId, channelId, key }: OfOrganization & { channelId: string; key: string },
-): Promise<DeliveryRow[]> =>
+): Promise<FoundDelivery[]> =>
   tables(executor)
     .selectFrom("channel_message_keys")
     .innerJoin("channel_deliveries", "channel_deliveries.id", "channel_message_keys.delivery_id")
     .selectAll("channel_deliveries")
+    .select("channel_message_keys.args_hash")
     .where("channel_message_keys.channel_id", "=", channelId)
     .where("channel_message_keys.message_key", "=", key)
     .where("channel_deliveries.organization_id", "=", organizationId)

@@ -109,7 +109,8 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
     });
     const asked = await app.mail(0);
     const { args_hash: shown } = await app.get(id);
-    const edited = await app.ask("POST", `/v5/approvals/${id}/approve`, {
+    const edited = await app.ask("POST", `/v5/approvals/${id}/decide`, {
+      decision: "approve",
       args_hash: shown,
       args: { order: "A-7", eur: 10_000 },
     });

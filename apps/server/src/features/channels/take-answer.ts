@@ -1,5 +1,12 @@
 import { isBuiltInRole, isParleyError, permissionsOfRole, withImplied } from "@parley/contract";
-import { readWords, type Card, type ChannelDecision, type EventResult } from "@parley/channels";
+import {
+  readWords,
+  withoutApproval,
+  type Card,
+  type ChannelDecision,
+  type EventResult,
+  type Reading,
+} from "@parley/channels";
 import { allPermissions } from "../../kernel/authorize.ts";
 import type { Attempt } from "../../kernel/audit/auditor.ts";
 import type { Actor } from "../../kernel/request-context.ts";
@@ -12,7 +19,7 @@ import {
   type Decision,
 } from "../approvals/index.ts";
 import type { DeliveryRow } from "./channels.tables.ts";
-import { listDeliveriesByKey } from "./deliveries.store.ts";
+import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { markUndelivered } from "./mark-undelivered.ts";
 import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
@@ -61,13 +68,18 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     return approval.status === "pending"
       ? { status: "shown", text: "", card, options }
       : refuse(endedText(card), { options });
-  const said = event.type === "words" ? readWords(event.text, card) : { decision: event.decision };
+  const said = event.type === "words" ? readSaid(event.text, card, delivery) : { decision: event.decision };
   if ("unclear" in said) {
     const link = await ownLinks(dependencies, { ...taking, approval }).linkFor?.(member.email);
-    return { status: "unclear", text: said.unclear, card: { ...card, link: link ?? card.link }, options };
+    const shown = delivery.args_hash === card.argsHash ? card : withoutApproval(card);
+    return { status: "unclear", text: said.unclear, card: { ...shown, link: link ?? card.link }, options };
   }
   return { ...(await decide(dependencies, { ...answering, decision: said.decision })), options };
 }
+
+/** Words are an answer to what was shown, whatever it is now. A no may also be one to what nobody showed. */
+const readSaid = (text: string, card: Card, { args_hash: argsHash }: FoundDelivery): Reading =>
+  readWords(text, argsHash === null ? withoutApproval(card) : { ...card, argsHash });
 
 const endedText = ({ state }: Card): string => {
   if (state.status === "pending") return "";
@@ -75,7 +87,7 @@ const endedText = ({ state }: Card): string => {
   return `Too late: this is ${state.status.replace("_", " ")}${by}, since ${new Date(state.at).toISOString()}.`;
 };
 
-type Meant = { delivery: DeliveryRow; approval: ApprovalRow; options: PlaceOptions };
+type Meant = { delivery: FoundDelivery; approval: ApprovalRow; options: PlaceOptions };
 
 /** The request that was shown under that key. Where there are several, only one that is open may be meant. */
 async function findMeant(
@@ -86,7 +98,7 @@ async function findMeant(
   const { organization_id: organizationId, id: channelId } = opened.row;
   const { key, approvalId } = event.about;
   const all = await listDeliveriesByKey(executor, { organizationId, channelId, key });
-  const meant: { delivery: DeliveryRow; approval: ApprovalRow }[] = [];
+  const meant: { delivery: FoundDelivery; approval: ApprovalRow }[] = [];
   for (const delivery of all) {
     if (approvalId !== undefined && delivery.approval_id !== approvalId) continue;
     const approval = await findApproval(executor, { organizationId, id: delivery.approval_id });

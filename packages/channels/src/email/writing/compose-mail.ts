@@ -1,5 +1,5 @@
 import { renderHtmlTemplate } from "@parley/promptfile/jinja";
-import type { Card } from "../../kernel/card.ts";
+import { withoutApproval, type Card } from "../../kernel/card.ts";
 import { ChannelFailure } from "../../kernel/channel-failure.ts";
 import { loopHeader } from "../reading/judge-origin.ts";
 import type { EmailOptions } from "../schema.ts";
@@ -26,6 +26,8 @@ export type OutgoingMail = {
 
 type Composing = {
   card: Card;
+  /** Where the recipient decides. Only what we write ourselves says so: a template could give it to anybody. */
+  link: string;
   options: EmailOptions;
   recipient: string;
   visible: { to: readonly string[]; cc: readonly string[] };
@@ -38,7 +40,10 @@ type Composing = {
 
 /** The mail that asks, or that says what became of what was asked. @throws ChannelFailure of a template */
 export function composeMail(composing: Composing): OutgoingMail {
-  const { card, options, recipient, visible, replyTo, messageId, earlier, loopMark } = composing;
+  const { options, recipient, visible, replyTo, messageId, earlier, loopMark, link } = composing;
+  const isOurs = options.template == null;
+  const own = { ...composing.card, link };
+  const card = isOurs ? own : withoutApproval(own);
   const rendering = { takesReplies: replyTo !== null };
   const [inReplyTo] = earlier === undefined ? repliedTo(options) : [earlier.messageId];
   const references =
@@ -49,7 +54,7 @@ export function composeMail(composing: Composing): OutgoingMail {
     replyTo,
     subject: earlier === undefined ? subjectOf(card, options) : replySubject(earlier.subject),
     text: renderText(card, rendering),
-    html: htmlOf(composing, rendering),
+    html: htmlOf(composing, card, rendering),
     messageId,
     inReplyTo: inReplyTo ?? null,
     references,
@@ -88,8 +93,8 @@ function referencesOf(options: EmailOptions): string[] {
 }
 
 /** A template shows what asks; what became of it is ours to say. */
-function htmlOf({ card, options }: Composing, rendering: { takesReplies: boolean }): string {
-  if (options.template == null || card.state.status !== "pending") return renderHtml(card, rendering);
+function htmlOf({ card, options }: Composing, own: Card, rendering: { takesReplies: boolean }): string {
+  if (options.template == null || card.state.status !== "pending") return renderHtml(own, rendering);
   const rendered = renderHtmlTemplate(options.template, templateValues(card));
   if (rendered.ok) return rendered.text;
   throw new ChannelFailure("misconfigured", `The mail's template cannot be used. ${rendered.message}`);

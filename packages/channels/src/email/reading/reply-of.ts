@@ -28,6 +28,7 @@ function withoutName(text: string, name: string): string {
       .filter((part) => part !== "");
     return parts.length > 0 && parts.every((part) => words.has(part));
   };
-  while (lines.length > 1 && (lines.at(-1)?.trim() === "" || isName(lines.at(-1) ?? ""))) lines.pop();
+  const isNothing = (line: string): boolean => /^\s*(?:--|—)?\s*$/u.test(line) || isName(line);
+  while (lines.length > 1 && isNothing(lines.at(-1) ?? "")) lines.pop();
   return lines.join("\n").trim();
 }

@@ -45,7 +45,7 @@ const isQuoted = (line: string | undefined): boolean => /^\s{0,3}>/.test(line ??
 /** A signature's mark, a whole original, or our own line. */
 function isEnd(lines: readonly string[], at: number): boolean {
   const line = (lines[at] ?? "").trim();
-  if (lines[at] === "-- " || line === "--" || line === "—") return true;
+  if (lines[at] === "-- ") return true;
   return line.includes(answerMark) || originalMessage.test(line) || isHead(lines, at) || isRule(lines, at);
 }
 

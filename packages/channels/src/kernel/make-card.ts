@@ -45,16 +45,16 @@ export function makeCard(view: RequestView, { rule, limits: room }: Making): Car
   const reason = view.reason === null || !isTold ? null : show(view.reason, limits.valueChars);
   const all = rule.show === "nothing" ? [] : Object.entries(view.args ?? {});
   const fields = all.slice(0, limits.fields).map((entry) => toField(entry, { rule, limits }));
+  const showsArgs =
+    isTold && fields.length === all.length && fields.every(({ value, isCut }) => value !== null && !isCut);
   const previews = isTold
     ? view.attachments.slice(0, limits.previews).map((one) => toPreview(one, limits))
     : [];
   const isWhole =
-    isTold &&
-    fields.length === all.length &&
+    showsArgs &&
     previews.length === view.attachments.length &&
     message?.isCut !== true &&
-    [...fields, ...previews].every(({ isCut }) => !isCut) &&
-    fields.every(({ value }) => value !== null);
+    previews.every(({ isCut }) => !isCut);
   const editable = isWhole ? toEditable(view, limits) : [];
   return {
     approvalId: view.approvalId,
@@ -72,7 +72,7 @@ export function makeCard(view: RequestView, { rule, limits: room }: Making): Car
     deadlineAt: view.deadlineAt,
     argsHash: view.argsHash,
     link: view.link,
-    offers: offersOf(view, { isTold, isWhole, canEdit: editable.length > 0 }),
+    offers: offersOf(view, { isTold, showsArgs, isWhole, canEdit: editable.length > 0 }),
     editable,
     note: view.note === null ? null : cutText(toVisible(view.note), limits.valueChars).text,
     state: toState(view.state, { isTold, limits }),
@@ -90,14 +90,16 @@ function shareRoom({ args, attachments }: RequestView, limits: CardLimits): Card
 
 const show = (text: string, maxLength: number) => cutText(toVisible(text), maxLength);
 
-/** Nobody says yes to what they were not shown: not at all where the rule hides it, not at high stakes where it is cut. */
+type Seen = { isTold: boolean; showsArgs: boolean; isWhole: boolean; canEdit: boolean };
+
+/** Nobody says yes to arguments that they were not shown whole; at high stakes, to nothing of which a part is cut. */
 function offersOf(
   { kind, state, stakes }: RequestView,
-  { isTold, isWhole, canEdit }: { isTold: boolean; isWhole: boolean; canEdit: boolean },
+  { isTold, showsArgs, isWhole, canEdit }: Seen,
 ): Card["offers"] {
   const isOpen = state.status === "pending";
   const isCall = kind === "function_call";
-  const approve = isOpen && isCall && isTold && (isWhole || stakes !== "high");
+  const approve = isOpen && isCall && showsArgs && (isWhole || stakes !== "high");
   return {
     approve,
     deny: isOpen && isCall,

@@ -1,10 +1,10 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
-import { withChange } from "../kernel/card.ts";
+import { withChange, withoutApproval, type Card } from "../kernel/card.ts";
 import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "../kernel/channel.ts";
 import { codeOf, conversationKey } from "./conversation.ts";
 import { readNumber } from "./number.ts";
 import { receiveMessage } from "./receive-message.ts";
-import { headlineOf, howToAnswer, renderSms } from "./render-sms.ts";
+import { headlineOf, fitsSms, howToAnswer, renderSms } from "./render-sms.ts";
 import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
 import { findAccount, sendMessage } from "./twilio-api.ts";
 
@@ -46,22 +46,24 @@ export function createTwilio<S extends TwilioSettings>(kind: TwilioKind): Channe
 type Sending = { tools: ChannelTools; setup: TwilioSetup };
 
 async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promise<Posted> {
-  const { card, place, inboundUrl } = posting;
+  const { place, inboundUrl } = posting;
   const number = readNumber(place);
-  const code = codeOf(card, number);
-  const isFirst = card.state.status === "pending" && card.note === null;
+  const code = codeOf(posting.card, number);
+  const isFirst = posting.card.state.status === "pending" && posting.card.note === null;
   const { content_sid: template } = sending.setup.settings;
-  const content: Record<string, string> =
-    template != null && isFirst
-      ? {
-          ContentSid: template,
-          ContentVariables: JSON.stringify({
-            1: headlineOf(card).slice(0, 500),
-            2: card.link,
-            3: howToAnswer(card, code).join(" ") || "Open the link.",
-          }),
-        }
-      : { Body: renderSms(card, code) };
+  const isTemplate = template != null && isFirst;
+  const showsCard = isTemplate ? hasNoArguments(posting.card) : fitsSms(posting.card, code);
+  const card = showsCard ? posting.card : withoutApproval(posting.card);
+  const content: Record<string, string> = isTemplate
+    ? {
+        ContentSid: template,
+        ContentVariables: JSON.stringify({
+          1: headlineOf(card).slice(0, 500),
+          2: card.link,
+          3: howToAnswer(card, code).join(" ") || "Open the link.",
+        }),
+      }
+    : { Body: renderSms(card, code) };
   const sid = await sendMessage(sending, {
     ...partiesOf(kind, sending.setup, number),
     ...content,
@@ -71,8 +73,12 @@ async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promi
   return {
     message: { sid, args_hash: card.argsHash },
     keys: [conversationKey(number), conversationKey(number, code), `sid:${sid}`],
+    showsCard,
   };
 }
+
+/** A template of WhatsApp has room for what is asked, and not for its arguments. */
+const hasNoArguments = ({ fields, moreFields }: Card): boolean => fields.length + moreFields === 0;
 
 function partiesOf(kind: TwilioKind, { settings }: TwilioSetup, number: string): Record<string, string> {
   const { from, messaging_service_sid: service } = settings;

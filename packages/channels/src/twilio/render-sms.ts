@@ -10,11 +10,20 @@ const plain = (text: string): string =>
     .replaceAll("://", ":/ /")
     .replaceAll(/www\./giu, (start) => `${start.slice(0, 3)} .`);
 
+const partsOf = (card: Card, code: string) => {
+  const end = endOf(card, code).join("\n");
+  return { start: startOf(card).join("\n"), end, room: mostChars - end.length - 1 };
+};
+
+/** Whether there is room for all of it in a message. */
+export function fitsSms(card: Card, code: string): boolean {
+  const { start, room } = partsOf(card, code);
+  return start.length <= room;
+}
+
 /** The whole message: what is asked, then how to answer and where all of it is, which is never cut. */
 export function renderSms(card: Card, code: string): string {
-  const end = endOf(card, code).join("\n");
-  const start = startOf(card).join("\n");
-  const room = mostChars - end.length - 1;
+  const { start, end, room } = partsOf(card, code);
   const cut =
     start.length <= room
       ? start
@@ -66,7 +75,7 @@ function endOf(card: Card, code: string): string[] {
 /** How this one is answered; nothing where it takes the link. */
 export function howToAnswer({ offers, options, kind, stakes }: Card, code: string): string[] {
   const numbers = options.length === 0 ? "" : ", or a number";
-  const several = ` If several wait, begin with ${code}.`;
+  const several = ` If you were asked more than this within a day, begin with ${code}.`;
   if (kind === "question") return offers.answer ? [`Reply with your answer${numbers}.${several}`] : [];
   if (!offers.deny) return [];
   if (!offers.approve || stakes === "high")

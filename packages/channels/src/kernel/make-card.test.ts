@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { exampleCard } from "../testing/example-card.ts";
+import type { Card } from "./card.ts";
+import { readWords } from "./read-words.ts";
+
+const limits = { fields: 3, valueChars: 200, messageChars: 200, previews: 0 };
+
+test.each(["low", "medium", "high"] as const)(
+  "who is not shown every argument whole approves by the link, at %s stakes",
+  (stakes) => {
+    const cards: Card[] = [
+      exampleCard(limits, { stakes }, { hidden_arguments: ["eur"] }),
+      exampleCard(limits, { stakes, args: { order: "x".repeat(201) } }),
+      exampleCard(limits, { stakes, args: { a: 1, b: 2, c: 3, d: 4 } }),
+    ];
+    for (const card of cards) {
+      expect(card.offers).toMatchObject({ approve: false, deny: true });
+      expect(readWords("Yes", card)).toMatchObject({ unclear: expect.stringContaining("link") });
+      expect(readWords("No", card)).toMatchObject({ decision: { decision: "deny" } });
+    }
+  },
+);
+
+test("a preview that has no room leaves what is approved whole; where much hangs on it, all is to be seen", () => {
+  const attachments = [{ title: "invoice", text: "30 EUR" }];
+  expect(exampleCard(limits, { attachments }).offers.approve).toBe(true);
+  expect(exampleCard(limits, { attachments, stakes: "high" }).offers.approve).toBe(false);
+});
+
+test.each(["Yes\n—\nonly below 100", "Yes\n--\nonly below 100"])("%j is no yes", (text) => {
+  expect(readWords(text, exampleCard(limits))).toHaveProperty("unclear");
+});

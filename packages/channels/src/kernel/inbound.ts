@@ -72,11 +72,20 @@ export type About = {
   readonly approvalId?: string | undefined;
 };
 
+type Words = Common & {
+  readonly type: "words";
+  readonly text: string;
+  /** Where they name a whole conversation, so that they count only where nothing else was asked in it lately. */
+  readonly isBare?: boolean;
+  /** How else they may be read, where nothing was asked under the key. */
+  readonly otherwise?: { readonly key: string; readonly text: string; readonly isBare: boolean } | undefined;
+};
+
 export type ChannelEvent =
   /** A decision, by a button or a form. */
   | (Common & { readonly type: "decision"; readonly decision: ChannelDecision })
   /** Words; what they decide, if anything, is found out by the server. */
-  | (Common & { readonly type: "words"; readonly text: string })
+  | Words
   /** The platform took it, and says now that it did not arrive; `text` says why. Nobody answered anything. */
   | (Common & { readonly type: "undelivered"; readonly text: string })
   /** Somebody wants a form; `respond` opens it with the card of the result. */

@@ -36,6 +36,9 @@ export function receiveMessage(
         sender: { id: number, name: fields.get("ProfileName") ?? number },
         about: { key: conversationKey(number, code) },
         text: rest,
+        ...(code === undefined
+          ? { isBare: true }
+          : { otherwise: { key: conversationKey(number), text: (body ?? "").trim(), isBare: true } }),
       },
     ],
     respond: async ([result]) => twiml(result && wordsOf(result)),
@@ -93,7 +96,8 @@ function isSigned({ url, headers }: HttpInbound, fields: URLSearchParams, authTo
 }
 
 function wordsOf({ status, text, card }: EventResult): string | undefined {
-  if (status === "ignored" || status === "repeated" || text === "") return undefined;
+  if (status === "ignored") return "Nothing waits for an answer of yours here, so nothing was decided.";
+  if (status === "repeated" || text === "") return undefined;
   return card === undefined ? text : `${text}\n${card.link}`;
 }
 

@@ -87,7 +87,7 @@ describe("text messages", () => {
     const [sent] = harness.twilio.messages;
     expect(sent).toMatchObject({ to: number, from: "+15005550006" });
     expect(sent?.body).toMatch(
-      /^Support agent asks to run refund\norder: A-7\neur: 30\nWhy: The parcel never arrived\.\n1 Too much\nReply YES or NO, or a number\. If several wait, begin with [A-Z2-9]{3}\.\nhttps:\/\/parley\.example\/approvals\/apr_1$/u,
+      /^Support agent asks to run refund\norder: A-7\neur: 30\nWhy: The parcel never arrived\.\n1 Too much\nReply YES or NO, or a number\. If you were asked more than this within a day, begin with [A-Z2-9]{3}\.\nhttps:\/\/parley\.example\/approvals\/apr_1$/u,
     );
   });
 
@@ -97,9 +97,43 @@ describe("text messages", () => {
     const other = await harness.post({ approvalId: "apr_2" });
     const code = /begin with (\w{3})/u.exec(harness.twilio.messages[1]?.body ?? "")?.[1] ?? "";
     const [answer] = (await harness.receive(harness.from(`${code} yes`))).events;
-    expect(answer).toMatchObject({ type: "words", text: "yes", sender: { id: number } });
+    expect(answer).toMatchObject({
+      type: "words",
+      text: "yes",
+      sender: { id: number },
+      otherwise: { text: `${code} yes` },
+    });
     expect(other.keys).toContain(answer?.about.key);
     expect(one.keys).not.toContain(answer?.about.key);
+  });
+
+  test("what is cut to fit takes the link", async () => {
+    await using harness = await open("sms");
+    const args = Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [`${at}${"n".repeat(150)}`, "v".repeat(100)]),
+    );
+    expect((await harness.post({ args })).showsCard).toBe(false);
+    expect(harness.twilio.messages[0]?.body).toContain("Reply NO to deny");
+  });
+
+  test("changed arguments are told, and answered by another code", async () => {
+    await using harness = await open("sms");
+    const { channel, setup } = harness;
+    const posted = await harness.post();
+    const card = exampleCard(channel.capabilities.limits, { argsHash: "b".repeat(64) });
+    const changed = await channel.update(harness.tools(), setup, { card, place, options: {}, posted });
+    const [first, second] = harness.twilio.messages.map(({ body }) => body);
+    const codes = [first, second].map((body) => /begin with (\w{3})/u.exec(body ?? "")?.[1]);
+    expect(second).toContain("The arguments have changed");
+    expect(codes[0]).not.toBe(codes[1]);
+    await channel.update(harness.tools(), setup, { card, place, options: {}, posted: changed });
+    expect(harness.twilio.messages).toHaveLength(2);
+  });
+
+  test("words that no request was asked with are answered, too", async () => {
+    await using harness = await open("sms");
+    const { respond } = await harness.receive(harness.from("hello"));
+    expect((await respond([{ status: "ignored", text: "" }])).body).toContain("Nothing waits");
   });
 
   test.each(["STOP", "stop", " Unsubscribe "])("%s is an end, and is not answered", async (word) => {
@@ -184,8 +218,14 @@ test("WhatsApp says first what its template says", async () => {
   expect(JSON.parse(sent?.fields.get("ContentVariables") ?? "")).toEqual({
     1: "Support agent asks to run refund",
     2: "https://parley.example/approvals/apr_1",
-    3: expect.stringContaining("Reply YES or NO"),
+    3: expect.stringContaining("Reply NO to deny"),
   });
+});
+
+test("WhatsApp's template shows no arguments, so a yes to it approves none", async () => {
+  await using harness = await open("whatsapp", { content_sid: `HX${"0".repeat(32)}` });
+  expect((await harness.post()).showsCard).toBe(false);
+  expect((await harness.post({ args: {} })).showsCard).toBe(true);
 });
 
 test.each([

@@ -46,7 +46,8 @@ export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => (
       for (const missed of await listMissed(transaction, { since: now - lookBackMs, limit: missedAtOnce }))
         await planRoute(jobs, transaction, missed);
       await deleteOldDeliveries(transaction, { before: now - lookBackMs, limit: deletedAtOnce });
-      await deleteOldEvents(transaction, now - dayMs);
+      // A platform may tell it again, with its signature, as long as what it answers is open.
+      await deleteOldEvents(transaction, now - lookBackMs);
       await jobs.enqueue(transaction, nextSweep(now + sweepEveryMs));
     },
   },

@@ -156,21 +156,30 @@ export async function insertMessageKeys(
 /** A delivery, and the arguments that were shown under the key by which it was found. */
 export type FoundDelivery = DeliveryRow & Pick<MessageKeyRow, "args_hash">;
 
-/** The newest first. */
+type ApprovalTables = { approvals: { id: string; organization_id: string; status: string } };
+
+const mostFound = 20;
+
+/** Of requests that are open first, then the latest that was said. */
 export const listDeliveriesByKey = (
   executor: Executor,
   { organizationId, channelId, key }: OfOrganization & { channelId: string; key: string },
 ): Promise<FoundDelivery[]> =>
-  tables(executor)
+  executor
+    .$extendTables<ChannelTables & ApprovalTables>()
     .selectFrom("channel_message_keys")
     .innerJoin("channel_deliveries", "channel_deliveries.id", "channel_message_keys.delivery_id")
+    .innerJoin("approvals", "approvals.id", "channel_deliveries.approval_id")
     .selectAll("channel_deliveries")
     .select("channel_message_keys.args_hash")
     .where("channel_message_keys.channel_id", "=", channelId)
     .where("channel_message_keys.message_key", "=", key)
     .where("channel_deliveries.organization_id", "=", organizationId)
+    .where("approvals.organization_id", "=", organizationId)
+    .orderBy((order) => order.case().when("approvals.status", "=", "pending").then(0).else(1).end())
+    .orderBy("channel_deliveries.updated_at", "desc")
     .orderBy("channel_deliveries.created_at", "desc")
-    .limit(20)
+    .limit(mostFound)
     .execute();
 
 export async function deleteOldDeliveries(

@@ -118,16 +118,47 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     const app = await openApp();
     await app.link();
     await app.ask("POST", `/v5/approvals/${app.id}/cancel`, { reason: "done by hand" });
+    // What became of it is told, too.
+    await expect.poll(async () => (await app.work(), app.twilio.messages.length), patience).toBe(2);
     const { executor } = app.services.database;
     await sql`delete from channel_message_keys`.execute(executor);
     const idle = await app.tell({ MessageSid: "SM1", Body: "USB cable please" });
     expect(await idle.text()).toContain("Nothing waits");
-    const question = await app.request({ kind: "question", name: undefined, args: undefined, message: "What?" });
+    const question = await app.request({
+      kind: "question",
+      name: undefined,
+      args: undefined,
+      message: "What?",
+    });
     await app.tell({ MessageSid: "SM2", Body: "USB cable please" });
     expect((await app.get(question.id)).outcome).toMatchObject({
       status: "answered",
       answer: "USB cable please",
     });
+  });
+
+  test("the one that waits is found, however many were told of after it", async () => {
+    const app = await openApp();
+    await app.link();
+    const other = await app.request();
+    await app.ask("POST", `/v5/approvals/${other.id}/cancel`, { reason: "done by hand" });
+    await expect.poll(async () => (await app.work(), app.twilio.messages.length), patience).toBe(3);
+    const { executor } = app.services.database;
+    for (const id of Array.from({ length: 25 }, (_, at) => `chd_${at}`)) {
+      await sql`insert into channel_deliveries (id, organization_id, approval_id, channel_id, kind, address, place,
+          target_key, step, status, attempts_count, attempts, created_at, updated_at)
+        select ${id}, organization_id, approval_id, channel_id, kind, address, place,
+          ${id}, step, status, attempts_count, attempts, created_at + 1, 1
+        from channel_deliveries where approval_id = ${other.id} and target_key not like 'chd%'`.execute(
+        executor,
+      );
+      await sql`insert into channel_message_keys (channel_id, message_key, delivery_id)
+        values (${app.channelId}, ${`to:${number}`}, ${id})`.execute(executor);
+    }
+    // Long ago.
+    await sql`update channel_deliveries set updated_at = 1 where approval_id = ${other.id}`.execute(executor);
+    await app.tell({ MessageSid: "SM1", Body: "YES" });
+    expect(await app.outcome()).toMatchObject({ status: "approved" });
   });
 
   test("a message that did not arrive is a delivery that failed", async () => {

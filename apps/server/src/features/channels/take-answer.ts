@@ -4,6 +4,7 @@ import {
   withoutApproval,
   type Card,
   type ChannelDecision,
+  type ChannelEvent,
   type EventResult,
   type Reading,
 } from "@parley/channels";
@@ -47,7 +48,12 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     return { status: "ignored", text: "" };
   }
   const found = await findMeant(dependencies, { ...taking, event });
-  if ("status" in found) return found;
+  if ("status" in found) {
+    const other = found.status === "ignored" && event.type === "words" ? event.otherwise : undefined;
+    return other === undefined
+      ? found
+      : takeAnswer(dependencies, { ...taking, event: readOtherwise(event, other) });
+  }
   const { delivery, approval, options } = found;
   const { allowed_responder_ids: allowed } = options as { allowed_responder_ids?: string[] | null };
   if (Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(event.sender.id))
@@ -77,6 +83,16 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
   return { ...(await decide(dependencies, { ...answering, decision: said.decision })), options };
 }
 
+type Words = Extract<ChannelEvent, { type: "words" }>;
+
+const readOtherwise = (event: Words, { key, text, isBare }: NonNullable<Words["otherwise"]>): Words => ({
+  ...event,
+  text,
+  isBare,
+  about: { key },
+  otherwise: undefined,
+});
+
 /** Words are an answer to what was shown, whatever it is now. A no may also be one to what nobody showed. */
 const readSaid = (text: string, card: Card, { args_hash: argsHash }: FoundDelivery): Reading =>
   readWords(text, argsHash === null ? withoutApproval(card) : { ...card, argsHash });
@@ -87,11 +103,18 @@ const endedText = ({ state }: Card): string => {
   return `Too late: this is ${state.status.replace("_", " ")}${by}, since ${new Date(state.at).toISOString()}.`;
 };
 
+/** For so long a bare word may be an answer to what has ended meanwhile. */
+const latelyMs = 24 * 3_600_000;
+
+const severalWait = "Several requests wait here: use the buttons of the one you mean.";
+const severalAsked =
+  "Nothing was decided: you were asked several things lately. Please begin with the code of the one you mean, as its message says.";
+
 type Meant = { delivery: FoundDelivery; approval: ApprovalRow; options: PlaceOptions };
 
 /** The request that was shown under that key. Where there are several, only one that is open may be meant. */
 async function findMeant(
-  { database, secrets }: InboundDependencies,
+  { database, secrets, clock }: InboundDependencies,
   { opened, event }: Taking,
 ): Promise<Meant | EventResult> {
   const { executor } = database;
@@ -105,9 +128,13 @@ async function findMeant(
     if (approval !== undefined) meant.push({ delivery, approval });
   }
   const open = meant.filter(({ approval }) => approval.status === "pending");
-  const requests = new Set(open.map(({ approval }) => approval.id));
-  if (requests.size > 1)
-    return { status: "unclear", text: "Several requests wait here: use the buttons of the one you mean." };
+  const isBare = event.type === "words" && event.isBare === true;
+  const since = clock() - latelyMs;
+  const possible = isBare
+    ? meant.filter((one) => one.approval.status === "pending" || one.delivery.updated_at > since)
+    : open;
+  if (new Set(possible.map(({ approval }) => approval.id)).size > 1)
+    return { status: "unclear", text: isBare ? severalAsked : severalWait };
   const one = open[0] ?? meant[0];
   if (one === undefined)
     return event.type === "words"

@@ -185,16 +185,29 @@ export async function insertRunLogs(
   }
 }
 
-/** For each Datapoint of a Dataset's version the newest Log of a version that was made for it. */
+/**
+ * For each Datapoint of a Dataset's version the newest Log of a version that was made for it: a complete one without an
+ * error.
+ */
 export async function listExistingLogs(
   executor: Executor,
   where: OfOrganization & { datasetVersionId: string; versionId: string },
 ): Promise<string[]> {
   const made = tables(executor)
     .selectFrom("logs")
-    .select(["id", newestFirst.as("place")])
-    .where("organization_id", "=", where.organizationId)
-    .where("version_id", "=", where.versionId)
+    .innerJoin("file_versions", "file_versions.id", "logs.version_id")
+    .innerJoin("files", "files.id", "file_versions.file_id")
+    .select(["logs.id", newestFirst.as("place")])
+    .where("logs.organization_id", "=", where.organizationId)
+    .where("logs.version_id", "=", where.versionId)
+    .where("logs.error", "is", null)
+    .where(({ or, and, eb }) =>
+      or([
+        eb("logs.status", "=", "complete"),
+        // That of a Flow stays open until it is said to be complete.
+        and([eb("logs.status", "is", null), eb("files.type", "!=", "flow")]),
+      ]),
+    )
     .where("source_datapoint_id", "is not", null)
     .where("source_datapoint_id", "in", ({ selectFrom }) =>
       selectFrom("datapoint_list_entries as entry")
@@ -212,7 +225,7 @@ export async function listExistingLogs(
 }
 
 const newestFirst = sql<number>`row_number() over
-  (partition by source_datapoint_id order by created_at desc, id desc)`;
+  (partition by logs.source_datapoint_id order by logs.created_at desc, logs.id desc)`;
 
 /** Which of these Logs there are. */
 export async function listKnownLogs(

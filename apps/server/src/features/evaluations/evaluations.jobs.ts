@@ -31,6 +31,21 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
   return {
     async [advanceJob]({ payload, attempt, signal: stopped }) {
       const { organization_id: organizationId, run_id: runId } = Payload.parse(payload);
+      const giveUp = () => {
+        const reason = "Parley could not go on with it, several times. The server's log says why.";
+        const event = { type: "failed", at: clock(), reason } as const;
+        return database.transaction((transaction) =>
+          changeRun(transaction, { organizationId, runId, event }),
+        );
+      };
+      if (attempt > maxAttempts) {
+        // The last attempt did not come to its end: the process did.
+        logger.error(
+          { runId, attempt },
+          "a Run of an Evaluation is given up: processes that worked on it ended",
+        );
+        return giveUp();
+      }
       const ended = new AbortController();
       working.set(runId, ended);
       const signal = AbortSignal.any([stopped, ended.signal]);
@@ -45,14 +60,7 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
         stopped.throwIfAborted();
         if (attempt < maxAttempts) throw error;
         logger.error({ err: error, runId }, "a Run of an Evaluation is given up");
-        const reason = "Parley could not go on with it, several times. The server's log says why.";
-        await database.transaction((transaction) =>
-          changeRun(transaction, {
-            organizationId,
-            runId,
-            event: { type: "failed", at: clock(), reason },
-          }),
-        );
+        await giveUp();
       } finally {
         working.delete(runId);
       }

@@ -56,11 +56,14 @@ export async function surveyRun(executor: Executor, work: RunWork): Promise<RunS
   };
 }
 
-/** Whether nothing is missing any more. A Run without a Dataset has what it was given, which has to be something. */
+/**
+ * Whether nothing is missing any more. A Run without a Dataset has what it was given, which has to be something. What an
+ * application runs it waits for, so that nobody who reviews later holds it up.
+ */
 export const isComplete = ({ run }: RunWork, survey: RunSurvey): boolean =>
   survey.missingCount === 0 &&
   survey.unreadyCount === 0 &&
   survey.unjudged.length === 0 &&
   survey.awaited.application === 0 &&
-  survey.awaited.people === 0 &&
+  (survey.awaited.people === 0 || !run.orchestrated) &&
   (run.dataset_version_id !== null || survey.logsCount > 0);

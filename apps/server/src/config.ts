@@ -204,7 +204,7 @@ export const settings = {
   PARLEY_EVALUATION_CALLS: {
     schema: whole(1, 1000).default(8),
     description:
-      "How many calls of one model provider the Runs of Evaluations make at once, in each process.",
+      "How many calls of one model provider the Runs of an organization's Evaluations make at once, in each process.",
   },
   PARLEY_DRAIN_MS: {
     schema: Milliseconds.default(10_000),

@@ -127,19 +127,6 @@ export async function listRunJudgments(
   }));
 }
 
-/** What the Logs of a Run and their judgments cost, in nano-USD. */
-export async function sumRunCost(
-  executor: Executor,
-  { organizationId, runId }: { organizationId: string; runId: string },
-): Promise<number> {
-  const where = { organizationId, runIds: [runId] };
-  const [logs, judgments] = await Promise.all([
-    countLogsOfRuns(executor, where),
-    countJudgmentsOfRuns(executor, where),
-  ]);
-  return (logs.get(runId)?.costNano ?? 0) + (judgments.get(runId)?.costNano ?? 0);
-}
-
 /** Newest first. */
 export async function pageRunLogs(
   executor: Executor,

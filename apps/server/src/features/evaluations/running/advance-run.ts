@@ -3,7 +3,7 @@ import { spendingAs } from "../../../kernel/spender.ts";
 import { createJudgeMeans, readTestcase } from "../../evaluators/index.ts";
 import { loadWholeLogs } from "../../logs/index.ts";
 import { changeRun } from "../change-run.ts";
-import { listDatapoints, sumRunCost } from "../run-logs.store.ts";
+import { listDatapoints } from "../run-logs.store.ts";
 import { hasEnded, type RunEvent } from "../run-state.ts";
 import { findRun } from "../runs.store.ts";
 import type { RunningDependencies } from "./dependencies.ts";
@@ -15,6 +15,7 @@ import { makeLog } from "./make-log.ts";
 import { createPatientGateway } from "./patient-gateway.ts";
 import { contextOfRun } from "./run-context.ts";
 import { listItems, type RunItem } from "./run-items.store.ts";
+import { sumRunCost } from "./run-cost.store.ts";
 import { findRunWork, type Judge, type RunWork } from "./run-work.ts";
 import { wakeRuns } from "./wake-runs.ts";
 import { isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
@@ -51,11 +52,13 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
   const makesLogs = run.orchestrated && work.version?.isRunnable === true;
   if ((makesLogs && survey.missingCount > 0) || survey.logsCount > 0)
     await tell(dependencies, work, { type: "started" });
+  const desk = await openDesk(dependencies, { work, signal: advance.signal });
   const spender = { organizationId, keyId: run.spender_key_id ?? undefined };
   const turn = createTurn();
-  await spendingAs(spender, () =>
-    workOff(dependencies, { work, survey, makesLogs, turn, signal: advance.signal }),
-  );
+  await spendingAs(spender, () => workOff(dependencies, { work, survey, makesLogs, turn, desk }));
+  const stopped = desk.whyBroke();
+  if (stopped !== undefined && (stopped === priceUnknown || (await lacksWork(dependencies, work))))
+    return tell(dependencies, work, { type: "failed", reason: stopped });
   if (turn.isOver())
     await wakeRuns(dependencies.jobs, database.executor, { organizationId, runIds: [run.id] });
   else await completeRun(dependencies, work);
@@ -79,7 +82,7 @@ type WorkingOff = {
   survey: RunSurvey;
   makesLogs: boolean;
   turn: Turn;
-  signal: AbortSignal;
+  desk: Desk;
 };
 
 /** Ends itself: what is under way then is finished, and nothing else begun. */
@@ -92,14 +95,13 @@ function createTurn(): Turn {
 
 async function workOff(
   dependencies: AdvanceDependencies,
-  { work, survey, makesLogs, turn, signal }: WorkingOff,
+  { work, survey, makesLogs, turn, desk }: WorkingOff,
 ) {
   const { version, judges } = work;
   const own = judges.filter(({ by }) => by === "parley");
-  const desk = await openDesk(dependencies, { work, signal });
   try {
     if (makesLogs && version !== undefined) {
-      const context = contextOfRun(work.run, signal);
+      const context = contextOfRun(work.run, desk.stopped);
       const items = walkMissing(dependencies, { work, survey, turn });
       await eachOf(items, { atOnce: itemsAtOnce, signal: desk.signal }, async (item) => {
         const logId = await makeLog(desk.dependencies, { work, version, item, context });
@@ -115,28 +117,43 @@ async function workOff(
       },
     );
   } catch (error) {
-    signal.throwIfAborted();
-    if (!desk.isBroke()) throw error;
-    await tell(dependencies, work, { type: "failed", reason: "Its budget is spent." });
+    desk.stopped.throwIfAborted();
+    if (desk.whyBroke() === undefined) throw error;
   }
 }
 
-type Desk = { work: RunWork; signal: AbortSignal };
+/** Whether something is missing that Parley would pay for: a Log, or a judgment of its own. */
+async function lacksWork({ database }: AdvanceDependencies, work: RunWork): Promise<boolean> {
+  const { missingCount, unjudged } = await surveyRun(database.executor, work);
+  return missingCount > 0 || unjudged.length > 0;
+}
+
+type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+const priceUnknown =
+  "It has a budget, and a model answered whose price is not known. Take another model, or give the Run no budget.";
 
 /** What the work on one Run shares: its gateway and judges, what it has spent, and a signal that ends it at its budget. */
-async function openDesk(dependencies: AdvanceDependencies, { work, signal: stopped }: Desk) {
+async function openDesk(
+  dependencies: AdvanceDependencies,
+  { work, signal: stopped }: { work: RunWork; signal: AbortSignal },
+) {
   const { organizationId, run } = work;
   const { database, fileTypes, clock, logWriter, codeLimits } = dependencies;
   const budget = run.budget_nano === null ? Infinity : Number(run.budget_nano);
   const broke = new AbortController();
+  let why: string | undefined;
   const signal = AbortSignal.any([stopped, broke.signal]);
-  let spent = budget === Infinity ? 0 : await sumRunCost(database.reader, { organizationId, runId: run.id });
-  const spend = (costNano: number): void => {
-    spent += costNano;
-    if (spent >= budget) broke.abort(new Error("The budget of the Run is spent."));
+  let spent = budget === Infinity ? 0 : await sumRunCost(database.reader, run);
+  const spend = (costNano: number | undefined): void => {
+    if (budget === Infinity) return;
+    spent += costNano ?? 0;
+    if (costNano !== undefined && spent < budget) return;
+    why ??= costNano === undefined ? priceUnknown : "Its budget is spent.";
+    broke.abort(new Error(why));
   };
   spend(0);
-  const gateway = createPatientGateway({ ...dependencies, signal, onSpent: spend });
+  const gateway = createPatientGateway({ ...dependencies, organizationId, signal, onSpent: spend });
   const guarded = {
     ...logWriter,
     // A failure that only comes of stopping is nobody's result: the item is done again.
@@ -157,7 +174,9 @@ async function openDesk(dependencies: AdvanceDependencies, { work, signal: stopp
     dependencies: own,
     signal,
     findItem,
-    isBroke: () => broke.signal.aborted,
+    stopped,
+    /** Why no more is to be paid for. */
+    whyBroke: () => why,
     async judge(logId: string, item: Pick<RunItem, "id" | "content"> | undefined, judges: readonly Judge[]) {
       if (judges.length === 0) return;
       const log = await loadLog(logId);

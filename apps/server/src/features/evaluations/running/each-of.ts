@@ -1,6 +1,6 @@
 /**
  * Does the work for each item, so many at once; items are taken only as they are worked on. The first failure stops the
- * taking, and is thrown once what is under way has ended.
+ * taking, and is thrown once what is under way has ended. So is what the signal was aborted with, where items were left.
  */
 export async function eachOf<T>(
   items: AsyncIterable<T>,
@@ -9,8 +9,10 @@ export async function eachOf<T>(
 ): Promise<void> {
   const running = new Set<Promise<void>>();
   let failure: { cause: unknown } | undefined;
+  let isLeft = false;
   for await (const item of items) {
-    if (failure !== undefined || signal.aborted) break;
+    isLeft = failure !== undefined || signal.aborted;
+    if (isLeft) break;
     const task: Promise<void> = work(item)
       .catch((cause: unknown) => {
         failure ??= { cause };
@@ -23,5 +25,5 @@ export async function eachOf<T>(
   // Set by a task, which the compiler does not see.
   const failed = failure as { cause: unknown } | undefined;
   if (failed !== undefined) throw failed.cause;
-  signal.throwIfAborted();
+  if (isLeft) signal.throwIfAborted();
 }

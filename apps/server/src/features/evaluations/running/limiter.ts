@@ -34,6 +34,8 @@ export function createLimiter(most: number): Limiter {
       lanes.set(name, lane);
       await enter(lane, signal);
       try {
+        // It may have been aborted between having a place and beginning.
+        signal.throwIfAborted();
         return await work();
       } finally {
         // Whoever waits takes the place over.

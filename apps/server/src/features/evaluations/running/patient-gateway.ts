@@ -1,15 +1,22 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { isModelError, type Catalogue, type Gateway, type GatewayRequest } from "@parley/gateway";
+import {
+  isModelError,
+  type Catalogue,
+  type Gateway,
+  type GatewayReply,
+  type GatewayRequest,
+} from "@parley/gateway";
 import type { Limiter } from "./limiter.ts";
 
 type Patience = {
   gateway: Gateway;
   catalogue: Pick<Catalogue, "providerOf">;
-  /** By the provider's name, over all Runs of this process. */
+  /** By the organization and the provider's name, over all Runs of this process. */
   limiter: Limiter;
+  organizationId: string;
   signal: AbortSignal;
-  /** Told what each answer cost, in nano-USD. */
-  onSpent: (costNano: number) => void;
+  /** Told what each answer cost, in nano-USD; undefined where that is not known. */
+  onSpent: (costNano: number | undefined) => void;
 };
 
 const maxWaits = 6;
@@ -17,20 +24,21 @@ const firstWaitMs = 2000;
 const longestWaitMs = 60_000;
 
 /**
- * The gateway as a Run uses it: so many calls of one provider at once; a provider that says it is asked too much is
+ * The gateway as a Run uses it: so many calls of one provider at once, of each organization; a provider that says it is asked too much is
  * asked again later; one that refused the key, or that there is none for, is not asked again.
  */
-export function createPatientGateway({ gateway, catalogue, limiter, signal, onSpent }: Patience): Gateway {
+export function createPatientGateway({ gateway, catalogue, limiter, ...patience }: Patience): Gateway {
+  const { organizationId, signal, onSpent } = patience;
   const refusals = new Map<string, unknown>();
   return {
     ...gateway,
     call(request) {
       const name = request.provider ?? catalogue.providerOf(request.model) ?? request.model;
-      return limiter.run(name, signal, async () => {
+      return limiter.run(`${organizationId} ${name}`, signal, async () => {
         if (refusals.has(name)) throw refusals.get(name);
         try {
           const reply = await callPatiently(gateway, request, signal);
-          onSpent((reply.prompt_cost ?? 0) + (reply.output_cost ?? 0));
+          onSpent(costOf(reply));
           return reply;
         } catch (error) {
           if (isRefusalForGood(error) && (request.fallbacks ?? []).length === 0) refusals.set(name, error);
@@ -40,6 +48,9 @@ export function createPatientGateway({ gateway, catalogue, limiter, signal, onSp
     },
   };
 }
+
+const costOf = ({ prompt_cost: prompt, output_cost: output }: GatewayReply): number | undefined =>
+  prompt === undefined || output === undefined ? undefined : prompt + output;
 
 const isRefusalForGood = (error: unknown): boolean =>
   isModelError(error) && (error.kind === "missing_key" || error.kind === "unauthenticated_upstream");

@@ -5,6 +5,7 @@ import { evaluationHandlers } from "./evaluation.handlers.ts";
 import { judgesHandlers } from "./judges.handlers.ts";
 import { resultHandlers } from "./result.handlers.ts";
 import { runChangeHandlers } from "./run-change.handlers.ts";
+import { runMembershipHandlers } from "./run-membership.handlers.ts";
 import { runHandlers } from "./run.handlers.ts";
 
 export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
@@ -12,6 +13,7 @@ export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
     ...evaluationHandlers(dependencies),
     ...judgesHandlers(dependencies),
     ...runHandlers(dependencies),
+    ...runMembershipHandlers(dependencies),
     ...runChangeHandlers(dependencies),
     ...resultHandlers(dependencies),
   });

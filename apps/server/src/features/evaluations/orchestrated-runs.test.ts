@@ -65,6 +65,20 @@ async function openShop(open: Parameters<typeof openTestApp>[0]["open"], datapoi
   });
   const base = `/v5/evaluations/${evaluation.id}`;
   const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+  /** As `work`, where each answer costs so many USD; undefined: nobody knows. */
+  const workAt = (usd: number | undefined) => {
+    const { gateway } = app.services;
+    const prices = { prompt_cost: usd === undefined ? undefined : usd * 1e9, output_cost: 0 };
+    const priced: typeof gateway = {
+      ...gateway,
+      call: async (request) => {
+        const reply = await gateway.call(request);
+        return { ...reply, ...prices, usage: { ...reply.usage, ...prices } };
+      },
+    };
+    const handlers = createJobHandlers({ ...app.services, gateway: priced });
+    return app.services.jobs.runDue({ handlers });
+  };
   return Object.assign(app, {
     post,
     prompt,
@@ -72,6 +86,7 @@ async function openShop(open: Parameters<typeof openTestApp>[0]["open"], datapoi
     evaluation,
     base,
     work,
+    workAt,
     run: (fields: object = {}) =>
       app.ask<EvaluationRun & Failed>("POST", `${base}/runs`, {
         dataset: { path: "people" },
@@ -254,20 +269,80 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
       "GET",
       `/v5/datasets/${datapoint!.id}/datapoints`,
     );
-    await app.post("/prompts/log", {
-      path: "greet",
-      source_datapoint_id: page.records[0]!.id,
-      ...costly,
-    });
+    const taken = { path: "greet", source_datapoint_id: page.records[0]!.id, ...costly };
+    const { id: parent_id } = await app.post<{ id: string }>("/prompts/log", taken);
+    await app.post("/evaluators/log", { path: "exact", parent_id, judgment: true, output_cost: 2 });
     const { body: limited } = await app.run({ use_existing_logs: true, budget: 0.9 });
     await app.work();
     expect(await app.get(limited.id)).toMatchObject({
-      status: "cancelled",
-      failure: expect.stringContaining("budget"),
-      cost: 1,
+      status: "completed",
+      failure: null,
       budget: 0.9,
-      logs_count: 1,
+      logs_count: 3,
     });
+  });
+
+  test("a budget ends a Run half-way; no more is spent than on the calls under way", async () => {
+    const many = Array.from({ length: 30 }, (_, index) => ({ inputs: { name: `n${index}` } }));
+    await using app = await openShop(open, many);
+    const { body: run } = await app.run({ budget: 5 });
+    await app.workAt(1);
+    const ended = await app.get(run.id);
+    expect(ended).toMatchObject({ status: "cancelled", failure: "Its budget is spent." });
+    expect(ended.logs_count).toBeGreaterThanOrEqual(5);
+    // Of one provider, 8 calls go on at once.
+    expect(ended.logs_count).toBeLessThanOrEqual(4 + 8);
+    expect(ended.cost).toBe(ended.logs_count);
+  });
+
+  test("a Run that has all it needs when its budget is spent is completed; one without a price fails", async () => {
+    await using app = await openShop(open);
+    const { body: run } = await app.run({ budget: 3 });
+    await app.workAt(1);
+    expect(await app.get(run.id)).toMatchObject({ status: "completed", cost: 3, progress: { judgments: 3 } });
+    const { body: unpriced } = await app.run({ budget: 3 });
+    await app.workAt(undefined);
+    expect(await app.get(unpriced.id)).toMatchObject({
+      status: "cancelled",
+      failure: expect.stringContaining("price is not known"),
+    });
+    const { body: free } = await app.run();
+    await app.workAt(undefined);
+    expect((await app.get(free.id)).status).toBe("completed");
+  });
+
+  test("a Run whose work ends the process each time is given up", async () => {
+    await using app = await openShop(open);
+    const { body: run } = await app.run();
+    const { organizationId } = app;
+    const payload = { version: 1, organization_id: organizationId, run_id: run.id };
+    const { signal } = new AbortController();
+    const handlers = createJobHandlers(app.services);
+    await handlers["evaluations.advance"]?.({ id: "1", payload, attempt: 7, signal } as never);
+    expect(await app.get(run.id)).toMatchObject({
+      status: "cancelled",
+      failure: expect.stringContaining("several times"),
+      logs_count: 0,
+    });
+  });
+
+  test("what failed is not taken over, nor what may still be added to", async () => {
+    await using app = await openShop(open, [{ inputs: { name: "Ada" }, target: { output: "Hello Ada" } }]);
+    const { body: files } = await app.ask<{ records: { id: string }[] }>("GET", "/v5/datasets?name=people");
+    const datapoints = `/v5/datasets/${files.records[0]!.id}/datapoints`;
+    const [datapoint] = (await app.ask<{ records: { id: string }[] }>("GET", datapoints)).body.records;
+    const made = { source_datapoint_id: datapoint!.id };
+    await app.post("/prompts/log", { path: "greet", ...made, error: "no answer" });
+    const { body: again } = await app.run({ use_existing_logs: true });
+    expect(again.logs_count).toBe(0);
+    await app.work();
+    expect(await app.get(again.id)).toMatchObject({ status: "completed", logs_count: 1 });
+    const flow = { path: "app", flow: { attributes: { release: 1 } }, ...made };
+    const kept = await app.post<{ id: string }>("/flows/log", flow);
+    const adopting = { version: { path: "app" }, use_existing_logs: true };
+    expect((await app.run(adopting)).body.logs_count).toBe(0);
+    await app.ask("PATCH", `/v5/flows/logs/${kept.id}`, { output: "done", log_status: "complete" });
+    expect((await app.run(adopting)).body.logs_count).toBe(1);
   });
 
   test("what is under way when a Run is cancelled is nobody's result", async () => {
@@ -431,6 +506,10 @@ describe.each(databases)("Runs that the application logs, on $name", ({ open }) 
       status: "running",
       progress: { logs: 3, judgments: 3, judgments_wanted: 6 },
     });
+    // People may review later: the application's `evaluations.run` does not wait for them.
+    const human = { evaluator_type: "human", arguments_type: "target_free", return_type: "text" };
+    await app.post("/evaluators", { path: "reviewer", spec: human });
+    await app.ask("POST", `${app.base}/evaluators`, { evaluators: [{ path: "reviewer" }] });
     for (const parent_id of ids) await app.post("/evaluators/log", { path: "mine", parent_id, judgment: 1 });
     await app.work();
     expect(await app.get(run.id)).toMatchObject({ status: "completed", progress: { judgments: 6 } });

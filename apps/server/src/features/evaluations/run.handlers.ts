@@ -1,14 +1,13 @@
-import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
+import type { contract, EndpointInput } from "@parley/contract";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createRun } from "./create-run.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { estimateRun } from "./estimate-run.ts";
 import { describeRuns } from "./describe-runs.ts";
-import { getEvaluation, getMember } from "./get-evaluation.ts";
+import { getEvaluation } from "./get-evaluation.ts";
 import { checkMayCall, checkMayJudgeIn } from "./may-call.ts";
 import { resumeRuns } from "./resume-runs.ts";
-import { checkMayShareRun } from "./may-share-run.ts";
-import { deleteMembership, insertMembership, listRuns, lockRun } from "./runs.store.ts";
+import { insertMembership, listRuns } from "./runs.store.ts";
 import { showRun } from "./show-run.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
@@ -16,7 +15,7 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Which Runs an Evaluation compares. */
 export function runHandlers(dependencies: EvaluationDependencies) {
-  const { database, clock, fileTypes, events } = dependencies;
+  const { database, clock, fileTypes } = dependencies;
   return {
     listRuns: async ({ params }: Input<"listRuns">, { organizationId }: RequestContext) => {
       const { reader } = database;
@@ -49,35 +48,6 @@ export function runHandlers(dependencies: EvaluationDependencies) {
       const { organizationId } = context;
       const { id: evaluationId } = await getEvaluation(database.reader, { organizationId, id: params.id });
       return estimateRun(dependencies, { organizationId, evaluationId, body });
-    },
-    addExistingRun: async ({ params }: Input<"addExistingRun">, context: RequestContext) => {
-      const { organizationId } = context;
-      await checkMayShareRun(database.executor, { params, context });
-      await checkMayJudgeIn(database.executor, { evaluationIds: [params.id], context });
-      return database.transaction(async (transaction) => {
-        const { id: evaluationId } = await getEvaluation(transaction, { organizationId, id: params.id });
-        const run = await lockRun(transaction, { organizationId, runId: params.run_id });
-        if (run === undefined)
-          throw evaluationErrors.runNotFound({ run_id: params.run_id, evaluation_id: evaluationId });
-        const membership = { evaluation_id: evaluationId, run_id: run.id, added_at: clock() };
-        await insertMembership(transaction, {
-          organization_id: organizationId,
-          control: false,
-          ...membership,
-        });
-        await resumeRuns(dependencies, transaction, { organizationId, runIds: [run.id], now: clock() });
-        return showRun(transaction, { organizationId, fileTypes, params });
-      });
-    },
-    removeRun: async ({ params }: Input<"removeRun">, { organizationId }: RequestContext) => {
-      const runId = await database.transaction(async (transaction) => {
-        const { id } = await getMember(transaction, { organizationId, ...params });
-        await deleteMembership(transaction, { organizationId, evaluationId: params.id, runId: id });
-        await resumeRuns(dependencies, transaction, { organizationId, runIds: [id], now: clock() });
-        return id;
-      });
-      // What goes on for nobody stops; where it is part of others, it goes on anew.
-      events.emit("evaluation-run.ended", { organizationId, id: runId });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { isParleyError } from "@parley/contract";
 import { escalateApproval, type ApprovalRow } from "../approvals/index.ts";
+import { listChannels } from "./channels.store.ts";
 import type { DeliveryRow } from "./channels.tables.ts";
 import { listDeliveriesOf } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
@@ -9,8 +10,13 @@ import { findRequest, saveRequest } from "./requests.store.ts";
 /** A place that was tried so often is taken for one that does not answer. */
 const patience = 3;
 
-const isUnreached = ({ status, attempts_count: attempts }: DeliveryRow): boolean =>
-  status === "failed" || (status === "pending" && attempts >= patience);
+/** Also where it waits for a channel that is disabled: nobody knows for how long. */
+const isUnreached = (delivery: DeliveryRow, disabled: ReadonlySet<string>): boolean => {
+  const { status, attempts_count: attempts, channel_id: channelId, message } = delivery;
+  if (status === "failed") return true;
+  if (status !== "pending") return false;
+  return attempts >= patience || (message === null && channelId !== null && disabled.has(channelId));
+};
 
 /** Where nobody could be reached, those whom the plan names next are asked now. */
 export async function beginNextStep(dependencies: ChannelDependencies, row: ApprovalRow): Promise<void> {
@@ -20,7 +26,10 @@ export async function beginNextStep(dependencies: ChannelDependencies, row: Appr
   const deliveries = await listDeliveriesOf(database.executor, which);
   const known = await findRequest(database.executor, which);
   // What was told nowhere waits in the inbox.
-  if (known === undefined || deliveries.length === 0 || !deliveries.every(isUnreached)) return;
+  if (known === undefined || deliveries.length === 0) return;
+  const channels = await listChannels(database.executor, { organizationId: row.organization_id });
+  const disabled = new Set(channels.filter((channel) => !channel.is_enabled).map(({ id }) => id));
+  if (!deliveries.every((delivery) => isUnreached(delivery, disabled))) return;
   const { steps } = planOf(row);
   const joined = steps.filter(
     ({ after_seconds: after = 0 }) => row.created_at + after * 1000 <= clock(),

@@ -9,8 +9,13 @@ import { findChannel, insertChannel, listChannels, updateChannel } from "./chann
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { replaceAddresses } from "./mail-addresses.store.ts";
+import { listPendingDeliveries } from "./pending-deliveries.store.ts";
+import { planDelivery } from "./plan-delivery.ts";
 
-type Dependencies = Pick<ChannelDependencies, "database" | "clock" | "secrets" | "events" | "egress">;
+type Dependencies = Pick<
+  ChannelDependencies,
+  "database" | "clock" | "secrets" | "events" | "egress" | "jobs"
+>;
 
 const maxChannels = 50;
 const allStakes = ["low", "medium", "high"] as const;
@@ -53,7 +58,7 @@ export async function createChannel(
 
 /** Changes what is given. @throws not_found; name_taken; address_taken; settings_misfit */
 export async function changeChannel(
-  { database, clock, secrets: box, events, egress }: Dependencies,
+  { database, clock, secrets: box, events, egress, jobs }: Dependencies,
   { organizationId, id }: { organizationId: string; id: string },
   given: ChangedChannel,
 ): Promise<ChannelRow> {
@@ -79,6 +84,9 @@ export async function changeChannel(
       };
       await updateChannel(transaction, { organizationId, id, changes });
       if (given.settings !== undefined) await takeAddresses(transaction, { ...row, ...changes });
+      if (!row.is_enabled && given.is_enabled === true)
+        for (const delivery of await listPendingDeliveries(transaction, { organizationId, channelId: id }))
+          await planDelivery(jobs, transaction, delivery, { atOnce: true });
       return { ...row, ...changes };
     }),
   );

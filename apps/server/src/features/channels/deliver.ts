@@ -36,8 +36,11 @@ export async function deliver(
   if (approval === undefined || row === undefined) return;
   if (delivery.message === null && approval.status !== "pending")
     return end(dependencies, delivery, { status: "skipped", reason: "It ended before it was shown here." });
-  if (!row.is_enabled)
-    return end(dependencies, delivery, { status: "failed", reason: "The channel is disabled." });
+  if (!row.is_enabled) {
+    const reason = "The channel is disabled: this is shown when it is enabled.";
+    await end(dependencies, delivery, { status: "pending", reason });
+    return beginNextStep(dependencies, approval);
+  }
   await attempt(dependencies, { delivery, approval, row, signal });
 }
 

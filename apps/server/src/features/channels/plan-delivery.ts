@@ -16,17 +16,26 @@ export const RoutePayload = z.object({
 /** Before Logs and statistics: people wait. */
 const priority = -5;
 
-type Planned = Pick<DeliveryRow, "id" | "channel_id" | "next_attempt_at">;
+type Planned = Pick<DeliveryRow, "id" | "channel_id"> & Partial<Pick<DeliveryRow, "next_attempt_at">>;
 
-/** A channel's deliveries are made one after another, so that one that hangs keeps one worker at most. */
-export async function planDelivery(jobs: JobQueue, transaction: Executor, delivery: Planned): Promise<void> {
+/**
+ * A channel's deliveries are made one after another, so that one that hangs keeps one worker at most. One that is planned
+ * for later stays so, but where it is to be made at once.
+ */
+export async function planDelivery(
+  jobs: JobQueue,
+  transaction: Executor,
+  delivery: Planned,
+  { atOnce = false }: { atOnce?: boolean } = {},
+): Promise<void> {
   if (delivery.channel_id === null) return;
   await jobs.enqueue(transaction, {
     name: deliverJob,
     key: `${deliverJob}:${delivery.id}`,
     queue: delivery.channel_id,
     priority,
-    ...(delivery.next_attempt_at !== null && { runAt: delivery.next_attempt_at }),
+    ...(delivery.next_attempt_at != null && { runAt: delivery.next_attempt_at }),
+    ...(atOnce && { ifKeyExists: "replace" }),
     payload: { version: 1, delivery_id: delivery.id },
   });
 }

@@ -8,6 +8,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createGuard } from "../../kernel/access/guard.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
+import { deliver } from "../channels/deliver.ts";
+import { planDelivery } from "../channels/plan-delivery.ts";
 import { startMailIntake } from "./mail-intake.ts";
 
 const open_: AsyncDisposable[] = [];
@@ -432,6 +434,59 @@ describe.each(databases)("mail on $name", ({ open }) => {
         response: expect.stringMatching(/^The second one\./u),
         responded_at: expect.any(String),
       });
+  });
+
+  /** A request whose mail could not be sent, and is to be tried again in an hour. */
+  const askLater = async (app: Awaited<ReturnType<typeof openApp>>) => {
+    const steps = [
+      { who: { channel: "email:ana@example.com" } },
+      { who: { person: "ana" }, after_seconds: 3600 },
+    ];
+    const { id } = await app.request({ plan: { steps } });
+    const { database, jobs, clock } = app.services;
+    // Whatever else was planned for it has been done.
+    await app.work();
+    await sql`update channel_deliveries set status = 'pending', message = null, shown_hash = null`.execute(
+      database.executor,
+    );
+    type Waiting = Delivery & { id: string };
+    const get = async () => (await app.ask<Waiting[]>("GET", `/v5/approvals/${id}/deliveries`)).body;
+    const [delivery] = await get();
+    if (delivery === undefined) throw new Error("nothing was tried");
+    await database.transaction((transaction) =>
+      planDelivery(jobs, transaction, {
+        id: delivery.id,
+        channel_id: app.channel.id,
+        // By the clock of the process as by that of PostgreSQL.
+        next_attempt_at: Math.max(clock(), Date.now()) + 3_600_000,
+      }),
+    );
+    return { id, delivery, get };
+  };
+
+  test("what waits when its channel is disabled is shown when it is enabled, and the next are asked meanwhile", async () => {
+    const app = await byHttp();
+    const { id, delivery, get } = await askLater(app);
+    const path = `/v5/channels/${app.channel.id}`;
+    await app.ask("PATCH", path, { is_enabled: false });
+    await deliver(app.services, { id: delivery.id, signal: new AbortController().signal });
+    expect(await get()).toMatchObject([{ status: "pending", reason: expect.stringContaining("disabled") }]);
+    const events = await app.ask<{ type: string }[]>("GET", `/v5/approvals/${id}/events`);
+    expect(events.body.map(({ type }) => type)).toContain("escalated");
+    await app.ask("PATCH", path, { is_enabled: true });
+    await expect
+      .poll(
+        async () => (await app.work(), (await get()).find((one) => one.id === delivery.id)?.status),
+        patience,
+      )
+      .toBe("delivered");
+  });
+
+  test("what is sent again is sent at once, whenever it was to be tried next", async () => {
+    const app = await byHttp();
+    const { delivery } = await askLater(app);
+    await app.ask("POST", `/v5/channels/${app.channel.id}/deliveries/${delivery.id}/resend`);
+    await expect.poll(async () => (await app.work(), app.smtp.mails.length), patience).toBe(2);
   });
 
   test("an answer counts to a mail that went out before its process could note so", async () => {

@@ -5,13 +5,24 @@ import { askSlack } from "./slack-api.ts";
 
 type SlackSetup = Setup<SlackSettings, SlackSecrets>;
 
+/** @throws ChannelFailure for what a request says that cannot be used */
+export function readOptions(given: Posting["options"]): SlackOptions {
+  const options = SlackOptions.safeParse(given);
+  if (options.success) return options.data;
+  const [issue] = options.error.issues;
+  throw new ChannelFailure(
+    "misconfigured",
+    `What the request says of its place at Slack cannot be used: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`,
+  );
+}
+
 /** How Slack is asked for one request: it may bring its own token. */
 export function connect(
   tools: ChannelTools,
   { settings, secrets }: SlackSetup,
   options: Posting["options"] = {},
 ) {
-  const { bot_token: own } = SlackOptions.parse(options);
+  const { bot_token: own } = readOptions(options);
   const token = own ?? secrets.bot_token;
   if (!token)
     throw new ChannelFailure(

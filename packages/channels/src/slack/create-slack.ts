@@ -2,8 +2,8 @@ import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "../kernel/channel.ts";
 import { renderCard } from "./render-card.ts";
 import { receiveFromSlack } from "./receive.ts";
-import { SlackOptions, type SlackSecrets, type SlackSettings } from "./schema.ts";
-import { connect } from "./connect.ts";
+import type { SlackSecrets, SlackSettings } from "./schema.ts";
+import { connect, readOptions } from "./connect.ts";
 import { slackCodeOf } from "./slack-api.ts";
 import { escapeText } from "./escape.ts";
 
@@ -34,7 +34,7 @@ async function notify(
   setup: SlackSetup,
   { card, place, options }: Posting,
 ): Promise<Posted> {
-  const { thread_ts: thread, experimental_slack_blocks: blocks } = SlackOptions.parse(options);
+  const { thread_ts: thread, experimental_slack_blocks: blocks } = readOptions(options);
   const channel = place === "" ? setup.settings.installer_id : place;
   if (!channel)
     throw new ChannelFailure(
@@ -58,7 +58,7 @@ async function update(
   setup: SlackSetup,
   { card, options, posted }: Posting & { posted: Posted },
 ): Promise<Posted> {
-  const { experimental_slack_blocks: blocks } = SlackOptions.parse(options);
+  const { experimental_slack_blocks: blocks } = readOptions(options);
   const { channel, ts } = posted.message;
   try {
     await connect(

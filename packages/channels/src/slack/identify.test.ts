@@ -30,6 +30,15 @@ const identify = async (given: { team?: string; own?: string; asked?: string }):
   return (await createSlack().identify(tools, setup, { id: "U1", options })).email;
 };
 
+test("what a request says that cannot be used is a failure that no other attempt mends", async () => {
+  const setup = { settings: {}, secrets: { signing_secret: "s", bot_token: "xoxb-own" } };
+  const posting = { card: {} as never, place: "C1", options: { thread_ts: 17 } };
+  await expect(createSlack().notify(tools, setup, posting)).rejects.toMatchObject({
+    kind: "misconfigured",
+    message: expect.stringContaining("thread_ts"),
+  });
+});
+
 test("people of the channel's own workspace are known by their address", async () => {
   expect(await identify({ own: "xoxb-own" })).toBe("ana@example.com");
   expect(await identify({ team: "T_OWN", own: "xoxb-own" })).toBe("ana@example.com");

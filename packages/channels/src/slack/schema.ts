@@ -37,3 +37,4 @@ export const SlackOptions = z.looseObject({
   allowed_responder_ids: z.array(z.string()).nullish(),
   bot_token: z.string().nullish(),
 });
+export type SlackOptions = z.output<typeof SlackOptions>;

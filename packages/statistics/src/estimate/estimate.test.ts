@@ -65,6 +65,27 @@ describe("the mean", () => {
     }
   });
 
+  test("the p-value of few skewed values is no smaller than so few values can show", () => {
+    const values = [...Array.from({ length: 9 }, () => 0.1), 1];
+    const { pValue, method } = estimateMean(values);
+    expect([method, pValue]).toEqual(["bca", 2 * 0.5 ** 10]);
+    const opposite = estimateMean(values.map((value) => -value));
+    expect(opposite.pValue).toBe(pValue);
+    // Zeros have no sign; of many values the resamples decide.
+    const sparse = [...values, 0, 0];
+    expect(estimateMean(sparse).pValue).toBeGreaterThanOrEqual(2 * 0.5 ** 10);
+    const twice = Array.from({ length: 20 }, (_, index) => 1 + index / 1000);
+    expect(estimateMean(twice, { resamples: 1000 }).pValue).toBe(1 / 1001);
+  });
+
+  test("is computed, not resampled, above as many values as one likes", () => {
+    const options = { mostResampled: 10 };
+    const { interval, method } = estimateMean(skewed, options);
+    expect(method).toBe("bca");
+    expect(estimateMean(skewed, { ...options, seed: 2 }).interval).toEqual(interval);
+    expect(estimateMean(skewed, { seed: 2 }).interval).not.toEqual(interval);
+  });
+
   test("is the same again with the same seed", () => {
     expect(estimateMean(skewed, { seed: "x" })).toEqual(estimateMean(skewed, { seed: "x" }));
     expect(estimateMean(skewed, { seed: "x" }).interval).not.toEqual(

@@ -20,6 +20,8 @@ export type EstimateOptions = {
   level?: number | undefined;
   /** Resamples of the bootstrap: 4 000 unless said otherwise. */
   resamples?: number | undefined;
+  /** Above so many values BCa is computed from their skewness, not resampled: 1 000 unless said otherwise. */
+  mostResampled?: number | undefined;
   /** Equal seeds give equal results. */
   seed?: string | number | undefined;
   /** What values cannot leave: intervals do not either. */
@@ -39,8 +41,8 @@ export type MeanEstimate = {
 
 /** Below this a bootstrap has too few different resamples to say anything of the tails. */
 const fewestForBootstrap = 10;
-/** Above this BCa is computed from the skewness: what is left out is of the order of 1/n. */
-const mostForBootstrap = 1000;
+/** Above this BCa is computed from the skewness, unless said otherwise: what is left out is of the order of 1/n. */
+const usualMostResampled = 1000;
 
 /**
  * The mean of values: BCa, widened for small samples as Hesterberg (2015) says; Student's t below ten values. When all
@@ -65,8 +67,22 @@ export function estimateMean(values: readonly number[], options: EstimateOptions
       method: "student",
     };
   }
-  const curve = count > mostForBootstrap ? edgeworthCurve(moments) : resampledCurve(values, options);
-  return { mean, ...readCurve(curve, { count, level, range: options.range }), method: "bca" };
+  const { mostResampled = usualMostResampled, resamples = usualResamples } = options;
+  const curve =
+    count > mostResampled ? edgeworthCurve(moments) : resampledCurve(values, { ...options, resamples });
+  const { interval, pValue } = readCurve(curve, { count, level, range: options.range });
+  return { mean, interval, pValue: Math.max(pValue, leastPValue(values, resamples)), method: "bca" };
+}
+
+const usualResamples = 4000;
+/** Below this the computed tails say more than so few values can. */
+const fewestForTails = 30;
+
+/** What no test of so few values can go below: all signs alike by chance, and none of the resamples as far away. */
+function leastPValue(values: readonly number[], resamples: number): number {
+  if (values.length >= fewestForTails) return 0;
+  const nonZero = values.filter((value) => value !== 0).length;
+  return Math.max(2 * 0.5 ** nonZero, 1 / (resamples + 1));
 }
 
 /** Rounding is no spread. */
@@ -108,7 +124,9 @@ type Curve = Pick<BootstrapDistribution, "bias" | "acceleration"> & {
 /** So few resamples lie beyond this share that counting them tells little. */
 const farOut = 0.01;
 
-function resampledCurve(values: readonly number[], { resamples = 4000, seed = 1 }: EstimateOptions): Curve {
+type Resampling = Pick<EstimateOptions, "seed"> & { resamples: number };
+
+function resampledCurve(values: readonly number[], { resamples, seed = 1 }: Resampling): Curve {
   const farCurve = edgeworthCurve(momentsOf(values));
   const distribution = bootstrapMean(values, { resamples, random: seededRandom(seed) });
   const { sorted, bias, acceleration } = distribution;
@@ -145,10 +163,7 @@ function edgeworthCurve({ count, mean, deviation, skewness }: Moments): Curve {
 
 type Reading = { count: number; level: number; range: Range | undefined };
 
-function readCurve(
-  curve: Curve,
-  { count, level, range }: Reading,
-): Pick<MeanEstimate, "interval" | "pValue"> {
+function readCurve(curve: Curve, { count, level, range }: Reading): { interval: Interval; pValue: number } {
   // Resampling n values shows (n − 1)/n of their variance, and no doubt about it: Student's t adds both.
   const widen = Math.sqrt(count / (count - 1));
   const z = widen * studentQuantile(0.5 + level / 2, count - 1);

@@ -16,6 +16,8 @@ export type Analysed = {
 
 /** Of so many judgments one by one; more would keep the event loop. */
 const mostJudgments = 100_000;
+/** Resampling a thousand numbers keeps the event loop for a tenth of a second: of more than so many they are computed. */
+const mostResampled = 200;
 /** People may change their minds, which changes no count. */
 const maxAgeMs = 30_000;
 
@@ -45,7 +47,7 @@ async function analyseRuns(reader: Executor, analysed: Analysed): Promise<Readon
   const scores = new Map(measured.map(({ metric, scoreOf }) => [metric.name, scoreOf]));
   const byRun = Map.groupBy(judgments, ({ runId }) => runId);
   const controlId = runs.find(({ control }) => control)?.id;
-  const result = analyse({
+  const measurements = {
     metrics: measured.map(({ metric }) => metric),
     runs: runs.map(({ id }) => ({
       name: id,
@@ -56,7 +58,8 @@ async function analyseRuns(reader: Executor, analysed: Analysed): Promise<Readon
       })),
     })),
     control: controlId,
-  });
+  };
+  const result = analyse(measurements, { mostResampled });
   return new Map(
     result.runs.flatMap(({ name: runId, metrics }) =>
       metrics.map((one) => [keyOf(runId, one.metric.name), toCertainty(one, controlId)] as const),

@@ -282,7 +282,7 @@ describe("answers", () => {
     expect(received.events).toEqual([
       {
         type: "words",
-        id: "<answer-1@example.com>",
+        id: "ann@example.com <answer-1@example.com>",
         sender: { id: "ann@example.com", name: "Ann Example" },
         about: { key: posted.keys[0] },
         text: "Yes, thanks!",
@@ -339,7 +339,9 @@ describe("answers", () => {
       harness.setup,
       await replyTo(mail.taken, { text: "Yes", messageId: "<answer-2@example.com>" }),
     );
-    expect(again.events).toMatchObject([{ id: "<answer-2@example.com>", about: { key: posted.keys[0] } }]);
+    expect(again.events).toMatchObject([
+      { id: "ann@example.com <answer-2@example.com>", about: { key: posted.keys[0] } },
+    ]);
   });
 
   test("that counted need no words beside what all are told", async () => {

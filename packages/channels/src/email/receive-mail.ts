@@ -39,7 +39,8 @@ export async function receiveMail(context: EmailContext, inbound: Inbound): Prom
     events: [
       {
         type: "words",
-        id: mail.messageId ?? hashOf(mail),
+        // With its sender: nobody takes the place of somebody else's mail by its id.
+        id: mail.messageId === null ? hashOf(mail) : `${sender.address} ${mail.messageId}`,
         sender: { id: sender.address, name: sender.name === "" ? sender.address : sender.name },
         about: { key: answerKey(token, sender.address) },
         text: replyOf(mail),

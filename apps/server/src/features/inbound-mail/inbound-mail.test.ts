@@ -152,7 +152,9 @@ describe.each(databases)("mail on $name", ({ open }) => {
     const { executor } = app.services.database;
     // What a process leaves that dies between taking an answer and having it decided.
     await sql`insert into channel_inbound (channel_id, event_id, received_at)
-      values (${app.channel.id}, '<answer-1@example.com>', ${app.services.clock()})`.execute(executor);
+      values (${app.channel.id}, 'ana@example.com <answer-1@example.com>', ${app.services.clock()})`.execute(
+      executor,
+    );
     await app.handOver((await reply(app, "Yes")).raw);
     await app.work();
     expect((await app.get(id)).outcome.status).toBe("pending");

@@ -86,7 +86,7 @@ export async function changeChannel(
       if (given.settings !== undefined) await takeAddresses(transaction, { ...row, ...changes });
       if (!row.is_enabled && given.is_enabled === true)
         for (const delivery of await listPendingDeliveries(transaction, { organizationId, channelId: id }))
-          await planDelivery(jobs, transaction, delivery, { atOnce: true });
+          await planDelivery(jobs, transaction, { ...delivery, atOnce: true });
       return { ...row, ...changes };
     }),
   );

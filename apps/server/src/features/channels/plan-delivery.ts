@@ -25,8 +25,7 @@ type Planned = Pick<DeliveryRow, "id" | "channel_id"> & Partial<Pick<DeliveryRow
 export async function planDelivery(
   jobs: JobQueue,
   transaction: Executor,
-  delivery: Planned,
-  { atOnce = false }: { atOnce?: boolean } = {},
+  { atOnce = false, ...delivery }: Planned & { atOnce?: boolean },
 ): Promise<void> {
   if (delivery.channel_id === null) return;
   await jobs.enqueue(transaction, {

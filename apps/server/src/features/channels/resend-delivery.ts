@@ -26,7 +26,7 @@ export async function resendDelivery(
     } as const;
     await updateDelivery(transaction, { organizationId, id: current.id, changes });
     const changed = { ...current, ...changes };
-    await planDelivery(jobs, transaction, changed, { atOnce: true });
+    await planDelivery(jobs, transaction, { ...changed, atOnce: true });
     return changed;
   });
 }

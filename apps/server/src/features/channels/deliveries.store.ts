@@ -176,7 +176,9 @@ export const listDeliveriesByKey = (
     .where("channel_message_keys.message_key", "=", key)
     .where("channel_deliveries.organization_id", "=", organizationId)
     .where("approvals.organization_id", "=", organizationId)
-    .orderBy((order) => order.case().when("approvals.status", "=", "pending").then(0).else(1).end())
+    .orderBy((order) =>
+      order.case().when("approvals.status", "=", "pending").then(order.lit(0)).else(order.lit(1)).end(),
+    )
     .orderBy("channel_deliveries.updated_at", "desc")
     .orderBy("channel_deliveries.created_at", "desc")
     .limit(mostFound)

@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFolder, runParley } from "../../__fixtures__/parley-process.ts";
+import type { Terminal } from "../../terminal.ts";
+import type { EvalCase } from "./eval-case.ts";
+import { loadFunctionSubject } from "./function-subject.ts";
 
 let folder: ReturnType<typeof createFolder>;
 beforeEach(() => {
@@ -85,6 +88,18 @@ describe("parley eval", { timeout: 120_000 }, () => {
       },
     });
     expect(code).toBe(0);
+  });
+
+  it("loads a function anew once its file has changed", async () => {
+    const answer = async () => {
+      const subject = await loadFunctionSubject({ workingDirectory: folder.path } as Terminal, "app.mjs");
+      return (await subject.answer({ datapoint: { inputs: {} } } as EvalCase))["output"];
+    };
+    write("app.mjs", "export default () => 'old';\n");
+    expect(await answer()).toBe("old");
+    write("app.mjs", "export default () => 'new';\n");
+    utimesSync(join(folder.path, "app.mjs"), 2_000_000_000, 2_000_000_000);
+    expect(await answer()).toBe("new");
   });
 
   it("says what failed, and ends with it where no gate decides", async () => {

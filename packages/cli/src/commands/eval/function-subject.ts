@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 import { CommandError } from "../../exit-codes.ts";
@@ -14,7 +15,7 @@ type Answering = (inputs: object, datapoint: object) => unknown;
  * @throws CommandError where the module cannot be loaded, or exports no function
  */
 export async function loadFunctionSubject({ workingDirectory }: Terminal, file: string): Promise<Subject> {
-  const loaded = await load(pathToFileURL(resolve(workingDirectory, file)).href, file);
+  const loaded = await load(resolve(workingDirectory, file), file);
   const { default: answering } = loaded;
   if (typeof answering !== "function")
     throw new CommandError(`${file} has no default export that is a function (inputs, datapoint) => output.`);
@@ -38,9 +39,11 @@ export async function loadFunctionSubject({ workingDirectory }: Terminal, file: 
 
 const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / 1000;
 
-async function load(url: string, file: string): Promise<{ default?: unknown }> {
+/** A module is loaded once by its URL: each state of the file has its own. What it imports itself stays as it was. */
+async function load(path: string, file: string): Promise<{ default?: unknown }> {
   try {
-    return (await import(url)) as { default?: unknown };
+    const { mtimeMs } = await stat(path);
+    return (await import(`${pathToFileURL(path).href}?v=${mtimeMs}`)) as { default?: unknown };
   } catch (error) {
     throw new CommandError(
       `${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,

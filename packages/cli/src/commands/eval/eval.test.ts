@@ -93,7 +93,7 @@ describe("parley eval", { timeout: 120_000 }, () => {
   it("loads a function anew once its file has changed", async () => {
     const answer = async () => {
       const subject = await loadFunctionSubject({ workingDirectory: folder.path } as Terminal, "app.mjs");
-      return (await subject.answer({ datapoint: { inputs: {} } } as EvalCase))["output"];
+      return (await subject.answer({ datapoint: { inputs: {} } } as EvalCase, undefined))["output"];
     };
     write("app.mjs", "export default () => 'old';\n");
     expect(await answer()).toBe("old");

@@ -17,7 +17,10 @@ type Answering = Pick<EvaluationOptions, "concurrency" | "signal"> & {
 
 const usualConcurrency = 8;
 
-/** Has the function answer each case of the Run's Dataset, so many at once, and its judges judge each answer. */
+/**
+ * Has the function answer each case of the Run's Dataset, so many at once, and its judges judge each answer. Where one
+ * cannot be recorded, no more are begun; that is thrown once those under way have ended.
+ */
 export async function answerCases(client: EvaluationClient, answering: Answering): Promise<void> {
   const { run, signal, concurrency = usualConcurrency } = answering;
   const { dataset } = run;
@@ -28,16 +31,19 @@ export async function answerCases(client: EvaluationClient, answering: Answering
     size: 100,
   });
   const datapoints = all[Symbol.asyncIterator]();
+  const failures: unknown[] = [];
   // A generator answers one question after the other, so that several may ask.
   const work = async (): Promise<void> => {
-    for (;;) {
+    while (failures.length === 0) {
       signal?.throwIfAborted();
       const next = await datapoints.next();
-      if (next.done === true) return;
+      if (next.done === true || failures.length > 0) return;
       await answerCase(client, answering, next.value);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  const fail = (cause: unknown): void => void failures.push(cause);
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, () => work().catch(fail)));
+  if (failures.length > 0) throw failures[0];
 }
 
 async function answerCase(

@@ -2,6 +2,7 @@ import { databases } from "@parley/db/testing";
 import { openTestApp, runDueJobs } from "@parley/server/testing";
 import { expect, test, vi } from "vitest";
 import { Parley } from "../parley.ts";
+import { answerCases } from "./answer-cases.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -95,4 +96,22 @@ test("what Parley calls needs no function; what is aborted is cancelled", async 
   const stopped = records.find(({ name }) => name === "stopped");
   const { runs } = await parley.evaluations.listRuns({ id: stopped?.id ?? "" });
   expect(runs).toMatchObject([{ status: "cancelled" }]);
+});
+
+test("where an answer cannot be recorded, no more cases are begun", async () => {
+  const asked: unknown[] = [];
+  async function* listAllDatapoints() {
+    for (const id of ["a", "b", "c", "d", "e"]) yield { id, inputs: { id } };
+  }
+  const log = () => Promise.reject(new Error("refused"));
+  const client = { datasets: { listAllDatapoints }, flows: { log } };
+  const answering = {
+    callable: ({ id }: { id?: unknown }) => void asked.push(id),
+    version: { file: { path: "app" }, reference: {} },
+    run: { id: "run_1", dataset: { id: "ds_1", version_id: "dsv_1" } },
+    judges: [],
+    concurrency: 2,
+  };
+  await expect(answerCases(client as never, answering as never)).rejects.toThrow("refused");
+  expect(asked).toEqual(["a", "b"]);
 });

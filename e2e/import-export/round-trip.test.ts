@@ -185,7 +185,11 @@ describe.each(engines)("export and import on $name", { timeout: 240_000 }, (engi
       expect(JSON.parse(imported.out)["left"]).toEqual([
         expect.objectContaining({ kind: "run", field: "status" }),
       ]);
-      expect(await describeEvaluation(to)).toEqual(await describeEvaluation(from));
+      // Its Run had not ended, as the report says: here nobody goes on with it.
+      expect(await describeEvaluation(to)).toEqual({
+        ...(await describeEvaluation(from)),
+        status: "pending",
+      });
       expect(await describeAll(to)).toEqual(await describeAll(from));
       const { records } = await read(from, "/v5/prompts");
       expect(

@@ -201,7 +201,11 @@ describe.each(engines)("the official client's Evaluators on $name", (engine) => 
       numLogs: 1,
       evaluatorStats: [{ evaluatorVersionId: evaluator.versionId, mean: 3, percentiles: { 50: 3 } }],
     });
-    await client.evaluations.updateEvaluationRun(evaluation.id, runId, { status: "cancelled" });
+    const { id: otherId } = await client.evaluations.createRun(evaluation.id, {
+      version: { versionId: prompt.versionId },
+      orchestrated: false,
+    });
+    await client.evaluations.updateEvaluationRun(evaluation.id, otherId, { status: "cancelled" });
     const pages: string[] = [];
     for await (const { id } of await client.evaluations.list({ fileId: prompt.id, size: 1 })) pages.push(id);
     expect(pages).toEqual([evaluation.id]);

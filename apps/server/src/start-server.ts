@@ -50,10 +50,10 @@ export async function startServer({ environment, print }: ServerOptions): Promis
     pino.destination({ fd: 2, sync: false }),
   );
   for (const sentence of describeUnknownSettings(environment)) logger.warn(sentence);
-  const openWay = describeOpenWay(config);
-  if (openWay !== undefined) logger.warn(openWay);
   // The port comes first: where it is taken, nothing else is touched.
   const listener = await listen({ host: config.HOST, port: config.PORT });
+  const openWay = describeOpenWay(config);
+  if (openWay !== undefined) logger.warn(openWay);
   try {
     const { folder, lock } = await takeFolder(config, localUrl(config.HOST, listener.port));
     try {

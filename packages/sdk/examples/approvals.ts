@@ -2,6 +2,8 @@ import { humanLayerWording, isApprovalRefusal, Parley } from "@parley/sdk";
 import { z } from "zod";
 
 declare const bank: { payBack(order: number, amount: number): Promise<string> };
+declare function closeAccount(args: { account: string }): Promise<string>;
+declare function balanceOf(account: string): Promise<number>;
 declare const run: { id: string };
 declare const tickets: { save(ticket: unknown): Promise<void>; load(): Promise<unknown> };
 declare const call: { id: string; arguments: unknown };
@@ -48,6 +50,11 @@ const send = parley.requireApproval(async (to: string, body: string) => `${to}: 
 await send("ana@example.com", "It is on its way.");
 
 refund.asTool({ refusalText: humanLayerWording({ client: "python" }) });
+
+const close = parley.requireApproval(closeAccount, {
+  facts: async ({ account }) => ({ balance: await balanceOf(account) }),
+});
+console.log(await close({ account: "84" }));
 
 await tickets.save(await refund.createApproval({ order: 7, amount: 30 }));
 // In another process, on another day:

@@ -49,10 +49,8 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
   }
   const found = await findMeant(dependencies, { ...taking, event });
   if ("status" in found) {
-    const other = found.status === "ignored" && event.type === "words" ? event.otherwise : undefined;
-    return other === undefined
-      ? found
-      : takeAnswer(dependencies, { ...taking, event: readOtherwise(event, other) });
+    if (found.status !== "ignored" || event.type !== "words" || event.otherwise === undefined) return found;
+    return takeAnswer(dependencies, { ...taking, event: readOtherwise(event, event.otherwise) });
   }
   const { delivery, approval, options } = found;
   const { allowed_responder_ids: allowed } = options as { allowed_responder_ids?: string[] | null };

@@ -317,8 +317,8 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     const { organizationId } = app;
     const payload = { version: 1, organization_id: organizationId, run_id: run.id };
     const { signal } = new AbortController();
-    const handlers = createJobHandlers(app.services);
-    await handlers["evaluations.advance"]?.({ id: "1", payload, attempt: 7, signal } as never);
+    const advance = createJobHandlers(app.services)["evaluations.advance"] as (job: object) => Promise<void>;
+    await advance({ id: "1", payload, attempt: 7, signal });
     expect(await app.get(run.id)).toMatchObject({
       status: "cancelled",
       failure: expect.stringContaining("several times"),

@@ -42,7 +42,9 @@ export function useUpdateChannel(id: string) {
 }
 
 export function useDeleteChannel(id: string) {
-  const onSuccess = useRefreshChannels();
+  const client = useQueryClient();
+  // Only the list: what is shown of the channel itself until then is not asked for again.
+  const onSuccess = () => client.invalidateQueries({ queryKey: channelsQuery.queryKey });
   return useMutation({ mutationFn: () => parley.channels.delete({ id }), onSuccess });
 }
 

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 import { CommandError } from "../../exit-codes.ts";
 import type { Terminal } from "../../terminal.ts";
-import type { EvalCase, Subject } from "./eval-case.ts";
+import type { Subject } from "./eval-case.ts";
 import { toRecord } from "./prompt-subject.ts";
 
 type Answering = (inputs: object, datapoint: object) => unknown;
@@ -21,7 +21,7 @@ export async function loadFunctionSubject({ workingDirectory }: Terminal, file: 
     throw new CommandError(`${file} has no default export that is a function (inputs, datapoint) => output.`);
   return {
     name: file,
-    async answer({ datapoint }: EvalCase) {
+    async answer({ datapoint }) {
       const { inputs = {}, messages = [] } = datapoint;
       const asked = { inputs, messages: [...messages] };
       const startedAt = performance.now();

@@ -110,7 +110,7 @@ async function evaluate(parley: Parley, given: { versionId: string; logIds: stri
 }
 
 /** What came of its Evaluation, without the ids that a Parley gives itself. */
-async function describeEvaluation(parley: Parley): Promise<unknown> {
+async function describeEvaluation(parley: Parley): Promise<Json> {
   const { id } = await send(parley, "/v5/files/retrieve-by-path", { path: "support/reply" });
   const { records } = await read(parley, `/v5/evaluations?file_id=${id}`);
   const { run_stats: stats, status } = await read(parley, `/v5/evaluations/${records[0].id}/stats`);

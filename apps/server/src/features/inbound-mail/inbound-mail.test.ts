@@ -8,8 +8,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createGuard } from "../../kernel/access/guard.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
-import { deliver } from "../channels/deliver.ts";
-import { planDelivery } from "../channels/plan-delivery.ts";
+import { deliver, planDelivery } from "../channels/index.ts";
 import { startMailIntake } from "./mail-intake.ts";
 
 const open_: AsyncDisposable[] = [];

@@ -44,10 +44,13 @@ async function work(app: OpenTestApp): Promise<void> {
   await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
 }
 
-/** On PostgreSQL a job waits by the clock of the database. */
+/** The queue of a PostgreSQL server waits by the clock of the database. */
 async function untilNextTry({ clock, services: { database } }: OpenTestApp): Promise<void> {
   clock.now += 60_000;
-  if (dialectOf(database.executor) === "postgres")
+  if (dialectOf(database.executor) === "sqlite") return;
+  const { rows } = await sql<{ jobs: string | null }>`
+    select to_regclass('graphile_worker._private_jobs')::text as jobs`.execute(database.executor);
+  if (rows[0]?.jobs != null)
     await sql`update graphile_worker._private_jobs set run_at = now()`.execute(database.executor);
 }
 

@@ -1,5 +1,6 @@
 import { ChannelFailure, mayPass, type Card, type DeliveryAttempt, type Posted } from "@parley/channels";
 import { fromJson, toJson } from "@parley/db";
+import { nextAttemptAt } from "../../kernel/next-attempt-at.ts";
 import { findApproval, type ApprovalRow } from "../approvals/index.ts";
 import { beginNextStep } from "./begin-next-step.ts";
 import { findChannelById } from "./channels.store.ts";
@@ -18,7 +19,7 @@ import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
 import { ownLinks } from "./own-link.ts";
-import { nextAttemptAt, planDelivery } from "./plan-delivery.ts";
+import { maxAttempts, planDelivery } from "./plan-delivery.ts";
 
 const attemptsKept = 10;
 
@@ -199,7 +200,7 @@ async function keepFailure(
     const now = clock();
     const attempts = current.attempts_count + 1;
     const { retryAfterMs } = failure;
-    const next = mayPass(failure) ? nextAttemptAt({ attempts, now, retryAfterMs }) : undefined;
+    const next = mayPass(failure) ? nextAttemptAt({ attempts, maxAttempts, now, retryAfterMs }) : undefined;
     const changes: Partial<DeliveryRow> = {
       status: next === undefined ? "failed" : "pending",
       reason: failure.message,

@@ -1,5 +1,5 @@
 import type { Executor } from "@parley/db";
-import { retryDelayMs, type JobQueue } from "@parley/jobs";
+import type { JobQueue } from "@parley/jobs";
 import { z } from "zod";
 import type { DeliveryRow } from "./channels.tables.ts";
 
@@ -53,20 +53,4 @@ export const planRoute = (
   });
 
 /** Over about half an hour. */
-const maxAttempts = 8;
-const longestDelayMs = 6 * 3_600_000;
-
-/** When to try again after so many failed attempts; undefined when that was the last. */
-export function nextAttemptAt({
-  attempts,
-  now,
-  retryAfterMs = 0,
-}: {
-  attempts: number;
-  now: number;
-  /** What the platform asked for. */
-  retryAfterMs?: number | undefined;
-}): number | undefined {
-  if (attempts >= maxAttempts) return undefined;
-  return now + Math.max(retryDelayMs(attempts), Math.min(retryAfterMs, longestDelayMs));
-}
+export const maxAttempts = 8;

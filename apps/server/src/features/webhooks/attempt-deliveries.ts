@@ -1,7 +1,8 @@
 import { fromJson, inChunks, toJson, type Database, type Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
+import { nextAttemptAt } from "../../kernel/next-attempt-at.ts";
 import { listPlannedDeliveries, lockDelivery, updateDelivery } from "./deliveries.store.ts";
-import { nextAttemptAt, planDelivery, type PlannedAttempt } from "./plan-delivery.ts";
+import { maxAttempts, planDelivery, type PlannedAttempt } from "./plan-delivery.ts";
 import { sendDelivery, type Outcome, type SendDependencies } from "./send-delivery.ts";
 import type { Attempt, WebhookDeliveryRow, WebhookRow } from "./webhooks.tables.ts";
 import { findWebhook, lockWebhook, updateWebhook } from "./webhooks.store.ts";
@@ -150,7 +151,8 @@ function planNext(
   { isDelivered, retryAfterMs }: Outcome,
 ): Partial<Pick<Changes, "status" | "next_attempt_at">> {
   if (isDelivered) return {};
-  const next = nextAttemptAt({ attempts: current.attempts_count + 1, now: clock(), retryAfterMs });
+  const attempts = current.attempts_count + 1;
+  const next = nextAttemptAt({ attempts, maxAttempts, now: clock(), retryAfterMs });
   return next === undefined ? {} : { status: "pending", next_attempt_at: next };
 }
 

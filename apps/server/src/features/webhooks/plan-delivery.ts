@@ -1,5 +1,5 @@
 import { inChunks, type Executor } from "@parley/db";
-import { retryDelayMs, type JobQueue } from "@parley/jobs";
+import type { JobQueue } from "@parley/jobs";
 import { z } from "zod";
 import type { WebhookDeliveryRow } from "./webhooks.tables.ts";
 
@@ -65,20 +65,4 @@ async function enqueue(jobs: JobQueue, transaction: Executor, deliveries: readon
 }
 
 /** Over about a day and a half. */
-const maxAttempts = 15;
-const longestDelayMs = 6 * 60 * 60 * 1000;
-
-/** When to try again after so many failed attempts; undefined when that was the last. */
-export function nextAttemptAt({
-  attempts,
-  now,
-  retryAfterMs = 0,
-}: {
-  attempts: number;
-  now: number;
-  /** What the receiver asked for. */
-  retryAfterMs?: number | undefined;
-}): number | undefined {
-  if (attempts >= maxAttempts) return undefined;
-  return now + Math.max(retryDelayMs(attempts), Math.min(retryAfterMs, longestDelayMs));
-}
+export const maxAttempts = 15;

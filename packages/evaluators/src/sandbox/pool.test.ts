@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { beforeAll, expect, test, vi } from "vitest";
 import { openTestSandbox } from "../testing/open-test-sandbox.ts";
 import type { Sandbox } from "./create-sandbox.ts";
@@ -100,6 +101,13 @@ test("a process is replaced after so many runs, and ends when it has nothing to 
   await expect.poll(() => isAlive(first), patience).toBe(false);
   await expect.poll(() => sandbox.processes(), patience).toEqual([]);
   await expect.poll(() => isAlive(third), patience).toBe(false);
+});
+
+test("nobody listens to a signal once its runs have ended", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1 });
+  const { signal } = new AbortController();
+  await Promise.all([1, 2, 3].map((x) => sandbox.runCode(run(quick, { args: [x], signal }))));
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
 test("a run that is no longer wanted ends, waiting or running", async () => {

@@ -83,14 +83,22 @@ export class ProcessPool {
 
   #wait(scope: string, signal?: AbortSignal): Promise<Member> {
     return new Promise((resolve, reject) => {
-      const entry: Waiting = { scope, resolve, reject };
-      this.#waiting.push(entry);
-      signal?.addEventListener("abort", () => {
+      const leave = (): void => {
         const index = this.#waiting.indexOf(entry);
+        // A process is being started for it already.
         if (index < 0) return;
         this.#waiting.splice(index, 1);
-        reject(signal.reason);
-      });
+        reject(signal?.reason);
+      };
+      // A signal may be that of thousands of runs: whoever waits no more listens no more.
+      const stay = (): void => signal?.removeEventListener("abort", leave);
+      const entry: Waiting = {
+        scope,
+        resolve: (member) => (stay(), resolve(member)),
+        reject: (error) => (stay(), reject(error)),
+      };
+      this.#waiting.push(entry);
+      signal?.addEventListener("abort", leave, { once: true });
       this.#serve();
     });
   }

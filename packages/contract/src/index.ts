@@ -102,6 +102,23 @@ export { ModelInfo, models } from "./models.ts";
 export { Organization, organizationErrors, organizations, PlainName } from "./organizations.ts";
 export {
   adminPermissions,
+export {
+  Monitor,
+  type MonitorAudience,
+  type MonitorCondition,
+  type MonitorCreate,
+  type MonitorMeasurement,
+  type MonitorMetric,
+  type MonitorNotice,
+  type MonitorState,
+  type MonitorTransition,
+  type MonitorUpdate,
+} from "./monitor.ts";
+export { monitorErrors } from "./monitor-errors.ts";
+export { monitoring } from "./monitoring.ts";
+export { monitoringErrors } from "./monitoring-errors.ts";
+export { MonitoringStats, type MonitoringStatsQuery } from "./monitoring-stats.ts";
+export { monitors } from "./monitors.ts";
   type Permission,
   permissionNames,
   permissions,
@@ -211,3 +228,4 @@ export { receipts } from "./receipts.ts";
 export { push, pushErrors, type PushSubscription } from "./push.ts";
 export { decisionLinkErrors, decisionLinks } from "./decision-links.ts";
 export { Webhook, WebhookDelivery, webhookErrors, webhooks, WebhookWithSecret } from "./webhooks.ts";
+export { BackFill, type BackFillCreate, Watch, type WatchCreate, type WatchUpdate } from "./watch.ts";

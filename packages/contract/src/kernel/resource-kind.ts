@@ -11,6 +11,8 @@ export const resourceKinds = {
     "The directory of the path's `id`, and all below it where it changes; in the body, where it is to be.",
   log: "The Log of the path's `id` or `log_id`, of the body's `log_id`, or of the query's `id`.",
   evaluation: "The Evaluation of the path's `id`: its File.",
+  monitor:
+    "The monitor of the path's `id`, or the one that the body makes: its File; without a File, all of the organization.",
 } as const;
 
 export type ResourceKind = keyof typeof resourceKinds;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { evaluationErrors } from "./evaluation-errors.ts";
+import { evaluationOverviewEndpoints } from "./evaluation-overview.ts";
 import {
   Evaluation,
   EvaluationCreate,
@@ -186,6 +187,7 @@ const runEndpoints = {
 export const evaluations = resource("evaluations", {
   description: "Comparisons of versions by Evaluators, over Datasets or Logs.",
   endpoints: {
+    ...evaluationOverviewEndpoints,
     ...evaluationEndpoints,
     ...runEndpoints,
     getStats: endpoint({

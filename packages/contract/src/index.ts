@@ -9,7 +9,9 @@ export {
   type ChannelPreference,
   ChannelPreferences,
   ChannelTest,
+  type Digest,
   type GivenChannel,
+  pushChannelId,
 } from "./channel.ts";
 export { channelErrors, channels } from "./channels.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
@@ -50,6 +52,7 @@ export {
   type RunProgress,
 } from "./evaluation.ts";
 export { evaluationErrors } from "./evaluation-errors.ts";
+export type { EvaluationSummary } from "./evaluation-overview.ts";
 export { evaluations } from "./evaluations.ts";
 export {
   Evaluator,
@@ -99,9 +102,6 @@ export {
 export { authErrors, Me, me } from "./me.ts";
 export { Member, memberErrors, members } from "./members.ts";
 export { ModelInfo, models } from "./models.ts";
-export { Organization, organizationErrors, organizations, PlainName } from "./organizations.ts";
-export {
-  adminPermissions,
 export {
   Monitor,
   type MonitorAudience,
@@ -119,6 +119,9 @@ export { monitoring } from "./monitoring.ts";
 export { monitoringErrors } from "./monitoring-errors.ts";
 export { MonitoringStats, type MonitoringStatsQuery } from "./monitoring-stats.ts";
 export { monitors } from "./monitors.ts";
+export { Organization, organizationErrors, organizations, PlainName } from "./organizations.ts";
+export {
+  adminPermissions,
   type Permission,
   permissionNames,
   permissions,

@@ -3,6 +3,7 @@ import { implement } from "../../kernel/implement.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { evaluationHandlers } from "./evaluation.handlers.ts";
 import { judgesHandlers } from "./judges.handlers.ts";
+import { overviewHandlers } from "./overview.handlers.ts";
 import { resultHandlers } from "./result.handlers.ts";
 import { runChangeHandlers } from "./run-change.handlers.ts";
 import { runMembershipHandlers } from "./run-membership.handlers.ts";
@@ -10,6 +11,7 @@ import { runHandlers } from "./run.handlers.ts";
 
 export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
   implement(contract.evaluations, {
+    ...overviewHandlers(dependencies),
     ...evaluationHandlers(dependencies),
     ...judgesHandlers(dependencies),
     ...runHandlers(dependencies),

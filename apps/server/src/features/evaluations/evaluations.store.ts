@@ -6,7 +6,7 @@ const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>(
 type OfOrganization = { organizationId: string };
 
 /** All there are; that of a deleted File is none. */
-const evaluationsOf = (executor: Executor, organizationId: string) =>
+export const evaluationsOf = (executor: Executor, organizationId: string) =>
   tables(executor)
     .selectFrom("evaluations")
     .where("evaluations.organization_id", "=", organizationId)

@@ -37,5 +37,6 @@ export type {
   MailInbound,
   Received,
 } from "./kernel/inbound.ts";
+export { makeDigest, type ToldTogether } from "./kernel/make-digest.ts";
 export { makeCard, type RequestView } from "./kernel/make-card.ts";
 export { readWords, type Reading } from "./kernel/read-words.ts";

@@ -3,7 +3,7 @@ import { optional } from "@parley/promptfile";
 import { z } from "zod";
 import { Stakes } from "./approval.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
-import { TimeZone } from "./quiet-hours.ts";
+import { TimeOfDay, TimeZone } from "./quiet-hours.ts";
 
 export const ChannelKindName = z.enum(Object.keys(channelKinds) as [ChannelKind, ...ChannelKind[]]);
 
@@ -122,10 +122,13 @@ export const ChannelPerson = z
 
 const Hour = z.int().min(0).max(24);
 
+/** What stands in the place of a channel's id for the browsers in which a person is told. */
+export const pushChannelId = "push";
+
 /** Where a person wants to be reached. */
 export const ChannelPreference = z
   .object({
-    channel_id: z.string(),
+    channel_id: z.string().describe("Of a channel, or `push`: the browsers in which you are told."),
     place: Place.nullish().describe(
       "Default: where the channel finds you by your e-mail address, or your link.",
     ),
@@ -138,6 +141,15 @@ export const ChannelPreference = z
   .meta({ id: "ChannelPreference" });
 export type ChannelPreference = z.output<typeof ChannelPreference>;
 
+/** When what little hangs on is told together. */
+export const Digest = z
+  .union([
+    z.strictObject({ at: z.array(TimeOfDay).min(1).max(6).describe("Times of day, in your time zone.") }),
+    z.strictObject({ every_minutes: z.int().min(5).max(1440) }),
+  ])
+  .meta({ id: "Digest" });
+export type Digest = z.output<typeof Digest>;
+
 export const ChannelPreferences = z
   .object({
     time_zone: TimeZone.default("UTC"),
@@ -145,6 +157,12 @@ export const ChannelPreferences = z
       .array(ChannelPreference)
       .max(20)
       .describe("Each that fits the stakes and the hour is used. Where none fits, it stays in the inbox."),
+    digest: Digest.nullish().describe(
+      "Requests of low stakes are told in one message then, but for those whose deadline comes before it. Default: each at once.",
+    ),
+    most_per_hour: optional(z.int().min(1).max(200)).describe(
+      "How often you are told within an hour, but for high stakes; the rest is in the inbox. Default: 30.",
+    ),
   })
   .meta({ id: "ChannelPreferences" });
 export type ChannelPreferences = z.output<typeof ChannelPreferences>;

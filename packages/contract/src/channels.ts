@@ -52,6 +52,10 @@ export const channelErrors = defineErrors("channels", {
     message: (p: { person: string }) =>
       `\`${p.person}\` is no member of this organization. Give the user id or the e-mail address of one.`,
   },
+  placeNotYours: {
+    kind: "unprocessable",
+    message: () => "Only places among your preferences are tried. Save them first.",
+  },
   noPerson: {
     kind: "forbidden",
     message: () => "This belongs to a person. Sign in, or use a key of your own.",
@@ -247,6 +251,17 @@ export const channels = resource("channels", {
       body: ChannelPreferences,
       output: ChannelPreferences,
       errors: [channelErrors.noPerson, channelErrors.notFound],
+    }),
+    testMine: endpoint({
+      method: "POST",
+      path: "/me/channel-preferences/test",
+      summary: "Have a word said where you want to be reached",
+      description: "A place must be among your preferences; without one, it is where the channel finds you.",
+      permission: "read",
+      resource: "organization",
+      body: z.object({ channel_id: z.string(), place: z.string().max(500).nullish() }),
+      output: ChannelTest,
+      errors: [channelErrors.noPerson, channelErrors.notFound, channelErrors.placeNotYours],
     }),
   },
 });

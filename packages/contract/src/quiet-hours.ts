@@ -28,7 +28,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, "Give a time of day, e.g. 22:30");
+export const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, "Give a time of day, e.g. 22:30");
 
 /** Some hours of some days, by the clock on the wall. */
 export const QuietWindow = z

@@ -54,6 +54,7 @@ export type IdPrefix =
   | "lnk"
   | "chn"
   | "chd"
+  | "chg"
   | "psh"
   | "repo"
   | "pull";

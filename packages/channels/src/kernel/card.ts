@@ -37,7 +37,12 @@ export type Card = {
   /** Why it is shown once more: who asks others, or that time is running out. */
   readonly note: string | null;
   readonly state: CardState;
+  /** Where the card tells of several requests: each. `message` says the same, for places that know no more. */
+  readonly digest?: readonly DigestItem[];
 };
+
+/** One request of several that are told together. */
+export type DigestItem = { readonly text: string; readonly link: string };
 
 export type CardField = {
   readonly name: string;

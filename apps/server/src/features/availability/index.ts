@@ -1,5 +1,6 @@
 export { availabilityRoutes } from "./availability.routes.ts";
 export { listAbsences, listAvailability, listDelegators } from "./availability.store.ts";
 export { whenToTell } from "./domain/quiet-until.ts";
+export { toMoment, toWallTime } from "./domain/zoned-time.ts";
 export { findAllOnCall } from "./duties.ts";
 export { scheduleRoutes } from "./schedules.routes.ts";

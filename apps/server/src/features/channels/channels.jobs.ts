@@ -4,6 +4,9 @@ import { deleteOldDeliveries } from "./deliveries.store.ts";
 import { deliver } from "./deliver.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { deleteOldEvents } from "./inbound.store.ts";
+import { deleteOldDigests, listDueDigests } from "./digest/digests.store.ts";
+import { DigestPayload, digestJob, planDigest } from "./digest/plan-digest.ts";
+import { tellDigest } from "./digest/tell-digest.ts";
 import { deliverJob, DeliverPayload, planRoute, routeJob, RoutePayload } from "./plan-delivery.ts";
 import { listMissed } from "./requests.store.ts";
 import { routeRequest } from "./route-request.ts";
@@ -39,12 +42,19 @@ export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => (
     const { delivery_id: id } = DeliverPayload.parse(payload);
     await deliver(dependencies, { id, signal });
   },
+  async [digestJob]({ payload, signal }) {
+    const { digest_id: id } = DigestPayload.parse(payload);
+    await tellDigest(dependencies, { id, signal });
+  },
   [sweepJob]: {
     async transactional({ transaction }) {
       const { clock, jobs } = dependencies;
       const now = clock();
       for (const missed of await listMissed(transaction, { since: now - lookBackMs, limit: missedAtOnce }))
         await planRoute(jobs, transaction, missed);
+      for (const digest of await listDueDigests(transaction, { now, limit: missedAtOnce }))
+        await planDigest(jobs, transaction, digest);
+      await deleteOldDigests(transaction, now - lookBackMs);
       await deleteOldDeliveries(transaction, { before: now - lookBackMs, limit: deletedAtOnce });
       // A platform may tell it again, with its signature, as long as what it answers is open.
       await deleteOldEvents(transaction, now - lookBackMs);

@@ -53,6 +53,28 @@ export type DeliveryRow = {
   next_attempt_at: number | null;
   created_at: number;
   updated_at: number;
+  /** With what else it is told; null: by itself. */
+  digest_id: string | null;
+};
+
+/** Requests of which a person is told in one message. */
+export type DigestRow = {
+  id: string;
+  organization_id: string;
+  channel_id: string;
+  user_id: string;
+  /** As their preferences name it; empty where the channel finds it. */
+  place: string;
+  due_at: number;
+  status: "waiting" | "told" | "failed";
+  /** Where it was told. */
+  told_place: string | null;
+  /** JSON of `Posted.message`. */
+  message: string | null;
+  shown_hash: string | null;
+  attempts_count: number;
+  next_attempt_at: number | null;
+  created_at: number;
 };
 
 /** Mail to this address is the channel's. */
@@ -115,6 +137,7 @@ export type ChannelTables = {
   channels: ChannelRow;
   channel_addresses: ChannelAddressRow;
   channel_deliveries: DeliveryRow;
+  channel_digests: DigestRow;
   channel_message_keys: MessageKeyRow;
   channel_inbound: InboundRow;
   channel_people: PersonLinkRow;

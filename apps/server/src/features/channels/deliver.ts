@@ -19,9 +19,9 @@ import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
 import { ownLinks } from "./own-link.ts";
+import { planDigestOf } from "./digest/plan-digest-of.ts";
 import { maxAttempts, planDelivery } from "./plan-delivery.ts";
-
-const attemptsKept = 10;
+import { withAttempt } from "./with-attempt.ts";
 
 /** Makes one place show what a request is now: for the first time, or again. Nothing is done where it does already. */
 export async function deliver(
@@ -35,6 +35,7 @@ export async function deliver(
   const approval = await findApproval(database.executor, { organizationId, id: approvalId });
   const row = await findChannelById(database.executor, delivery.channel_id ?? "");
   if (approval === undefined || row === undefined) return;
+  if (delivery.digest_id !== null) return planDigestOf(dependencies, delivery);
   if (delivery.message === null && approval.status !== "pending")
     return end(dependencies, delivery, { status: "skipped", reason: "It ended before it was shown here." });
   if (!row.is_enabled) {
@@ -148,9 +149,6 @@ async function isShownAt(
 }
 
 type Keeping = { delivery: DeliveryRow; attempt: DeliveryAttempt };
-
-const withAttempt = ({ attempts }: DeliveryRow, attempt: DeliveryAttempt): string =>
-  toJson([...fromJson<DeliveryAttempt[]>(attempts), attempt].slice(-attemptsKept));
 
 /** Hashes of the card, and of its arguments. */
 type ShownCard = { hash: string; argsHash: string | null };

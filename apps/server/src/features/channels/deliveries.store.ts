@@ -103,7 +103,7 @@ export async function listDeliveries(
   return { rows, total: Number(total) };
 }
 
-/** How often a person was told something since then. */
+/** How often a person was told something since then; what waits for a digest, or came with one, counts not. */
 export async function countToldPerson(
   executor: Executor,
   { organizationId, userId, since }: OfOrganization & { userId: string; since: number },
@@ -115,6 +115,7 @@ export async function countToldPerson(
     .where("user_id", "=", userId)
     .where("created_at", ">", since)
     .where("status", "!=", "skipped")
+    .where("digest_id", "is", null)
     .executeTakeFirstOrThrow();
   return Number(total);
 }

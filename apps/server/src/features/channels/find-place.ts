@@ -4,7 +4,11 @@ import type { ChannelDependencies } from "./dependencies.ts";
 import type { OpenChannel } from "./open-channel.ts";
 import { findLinkOfUser, findMember } from "./people.store.ts";
 
-type Finding = { opened: OpenChannel; tools: ChannelTools; delivery: DeliveryRow };
+type Finding = {
+  opened: OpenChannel;
+  tools: ChannelTools;
+  delivery: Pick<DeliveryRow, "organization_id" | "user_id">;
+};
 
 /** Where a person is reached: by their link, else by their address. @throws ChannelFailure where nowhere */
 export async function findPlaceOfPerson(

@@ -1,4 +1,4 @@
-import { channelErrors, ChannelPreferences, type contract } from "@parley/contract";
+import { channelErrors, ChannelPreferences, pushChannelId, type contract } from "@parley/contract";
 import { fromJson, toJson } from "@parley/db";
 import type { Handlers } from "../../kernel/implement.ts";
 import type { Actor } from "../../kernel/request-context.ts";
@@ -6,8 +6,9 @@ import { listChannels } from "./channels.store.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { listPreferences, savePreferences } from "./people.store.ts";
+import { testPlaceOf } from "./test-channel.ts";
 
-type Names = "listMine" | "getPreferences" | "setPreferences";
+type Names = "listMine" | "getPreferences" | "setPreferences" | "testMine";
 type PreferenceHandlers = Pick<Handlers<(typeof contract)["channels"]>, Names>;
 
 const personOf = ({ userId }: Actor): string => {
@@ -17,25 +18,27 @@ const personOf = ({ userId }: Actor): string => {
 
 /** Where a person wants to be reached. */
 export function preferenceHandlers(
-  { database, clock }: Pick<ChannelDependencies, "database" | "clock">,
+  dependencies: ChannelDependencies,
   get: (organizationId: string, id: string) => Promise<ChannelRow>,
 ): PreferenceHandlers {
+  const { database, clock } = dependencies;
   const { executor } = database;
+  const read = async (organizationId: string, userId: string): Promise<ChannelPreferences> => {
+    const [row] = await listPreferences(executor, { organizationId, userIds: [userId] });
+    return row === undefined
+      ? { time_zone: "UTC", preferences: [] }
+      : ChannelPreferences.parse(fromJson(row.preferences));
+  };
   return {
     listMine: async (_, { organizationId }) => {
       const rows = await listChannels(executor, { organizationId });
       return rows.filter((row) => row.is_enabled).map(({ id, kind, name }) => ({ id, kind, name }));
     },
-    getPreferences: async (_, { organizationId, actor }) => {
-      const userId = personOf(actor);
-      const [row] = await listPreferences(executor, { organizationId, userIds: [userId] });
-      return row === undefined
-        ? { time_zone: "UTC", preferences: [] }
-        : ChannelPreferences.parse(fromJson(row.preferences));
-    },
+    getPreferences: async (_, { organizationId, actor }) => read(organizationId, personOf(actor)),
     setPreferences: async ({ body }, { organizationId, actor }) => {
       const userId = personOf(actor);
-      for (const { channel_id } of body.preferences) await get(organizationId, channel_id);
+      for (const { channel_id } of body.preferences)
+        if (channel_id !== pushChannelId) await get(organizationId, channel_id);
       const row = {
         organization_id: organizationId,
         user_id: userId,
@@ -44,6 +47,14 @@ export function preferenceHandlers(
       };
       await database.transaction((transaction) => savePreferences(transaction, row));
       return body;
+    },
+    testMine: async ({ body: { channel_id: channelId, place } }, { organizationId, actor }) => {
+      const userId = personOf(actor);
+      const row = await get(organizationId, channelId);
+      const { preferences } = await read(organizationId, userId);
+      const isMine = preferences.some((wish) => wish.channel_id === channelId && wish.place === place);
+      if (place != null && !isMine) throw channelErrors.placeNotYours();
+      return testPlaceOf(dependencies, { row, userId, place: place ?? null });
     },
   };
 }

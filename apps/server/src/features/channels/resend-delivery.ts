@@ -20,6 +20,8 @@ export async function resendDelivery(
       reason: null,
       // What was shown is shown anew: somebody may have deleted it.
       shown_hash: null,
+      // By itself.
+      digest_id: null,
       attempts_count: 0,
       next_attempt_at: null,
       updated_at: clock(),

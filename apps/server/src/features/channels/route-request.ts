@@ -4,9 +4,10 @@ import type { Stakes } from "@parley/channels";
 import { createId } from "../../kernel/ids.ts";
 import { findApproval, type ApprovalRow } from "../approvals/index.ts";
 import { listChannels } from "./channels.store.ts";
-import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
+import type { ChannelRow, DeliveryRow, DigestRow } from "./channels.tables.ts";
 import { countToldPerson, insertDeliveries, listDeliveriesOf } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
+import { holdForDigest } from "./digest/hold-for-digest.ts";
 import { chooseTargets, keyOf, type Reach, type Target } from "./domain/choose-targets.ts";
 import { isForAnyone, readNotice, toAnyone, type Notice } from "./find-telling.ts";
 import { listPreferences } from "./people.store.ts";
@@ -16,7 +17,7 @@ import { findRequest, listNotices, saveRequest } from "./requests.store.ts";
 type Dependencies = Pick<ChannelDependencies, "database" | "clock" | "jobs" | "channels">;
 type Which = { organizationId: string; approvalId: string };
 
-/** Nobody is told more often in an hour, but for what much hangs on. */
+/** Nobody is told more often in an hour, but for what much hangs on; who has not said otherwise. */
 const mostPerHour = 30;
 const hourMs = 3_600_000;
 
@@ -35,7 +36,9 @@ export async function routeRequest(
     if (row.status === "pending") {
       const notices = await findNotices(transaction, { row, after: known?.seen_events });
       const begun = await beginDeliveries(dependencies, transaction, { row, notices });
-      for (const delivery of begun) await planDelivery(jobs, transaction, delivery);
+      // Others are told with their digest.
+      for (const delivery of begun)
+        if (delivery.digest_id === null) await planDelivery(jobs, transaction, delivery);
     }
     for (const delivery of shown)
       if (delivery.status === "pending" || delivery.status === "delivered")
@@ -73,7 +76,7 @@ async function findNotices(
 
 /** Those that are to be tried. */
 async function beginDeliveries(
-  { clock, channels: kinds }: Dependencies,
+  { clock, jobs, channels: kinds }: Dependencies,
   transaction: Executor,
   { row, notices: read }: { row: ApprovalRow; notices: Telling },
 ): Promise<DeliveryRow[]> {
@@ -93,8 +96,12 @@ async function beginDeliveries(
   };
   const rows: DeliveryRow[] = [];
   for (const notice of notices)
-    for (const target of chooseTargets(notice.telling, circumstances))
-      rows.push(await toDelivery(transaction, { row, notice, target, now }));
+    for (const target of chooseTargets(notice.telling, circumstances)) {
+      const { preferences } = circumstances;
+      const beginning = { row, notice, target, preferences, now };
+      const digest = await holdForDigest(jobs, transaction, beginning);
+      rows.push(await toDelivery(transaction, { ...beginning, digest }));
+    }
   const inserted = await insertDeliveries(transaction, rows);
   return inserted.filter(({ status }) => status === "pending");
 }
@@ -118,11 +125,19 @@ async function readPreferences(
   return new Map(rows.map((row) => [row.user_id, fromJson<ChannelPreferences>(row.preferences)]));
 }
 
-type Beginning = { row: ApprovalRow; notice: Notice; target: Target; now: number };
+type Beginning = {
+  row: ApprovalRow;
+  notice: Notice;
+  target: Target;
+  preferences: ReadonlyMap<string, ChannelPreferences>;
+  now: number;
+  /** With which it is told; undefined: at once. */
+  digest: DigestRow | undefined;
+};
 
 async function toDelivery(
   transaction: Executor,
-  { row, notice, target, now }: Beginning,
+  { row, notice, target, preferences, now, digest }: Beginning,
 ): Promise<DeliveryRow> {
   return {
     id: createId("chd"),
@@ -135,22 +150,25 @@ async function toDelivery(
     user_id: target.userId,
     target_key: `${keyOf(target)}${notice.again}`,
     step: notice.step,
-    ...(await judge(transaction, { row, target, now })),
+    ...(digest === undefined
+      ? await judge(transaction, { row, target, preferences, now })
+      : { status: "pending", reason: "It waits for the digest." }),
     note: notice.note,
     shown_hash: null,
     message: null,
     attempts_count: 0,
     attempts: "[]",
-    next_attempt_at: null,
+    next_attempt_at: digest?.due_at ?? null,
     created_at: now,
     updated_at: now,
+    digest_id: digest?.id ?? null,
   };
 }
 
 /** What is not even tried is there to be seen, with why. */
 async function judge(
   transaction: Executor,
-  { row, target, now }: Omit<Beginning, "notice">,
+  { row, target, preferences, now }: Omit<Beginning, "notice" | "digest">,
 ): Promise<Pick<DeliveryRow, "status" | "reason">> {
   if (target.channelId === null)
     return { status: "failed", reason: `No channel reaches \`${target.address}\`: set one up.` };
@@ -161,7 +179,8 @@ async function judge(
     userId: target.userId,
     since: now - hourMs,
   });
-  return told < mostPerHour
+  const most = preferences.get(target.userId)?.most_per_hour ?? mostPerHour;
+  return told < most
     ? { status: "pending", reason: null }
     : { status: "skipped", reason: `They were told ${told} times within the hour; it is in the inbox.` };
 }

@@ -108,6 +108,9 @@ const severalWait = "Several requests wait here: use the buttons of the one you 
 const severalAsked =
   "Nothing was decided: you were asked several things lately. Please begin with the code of the one you mean, as its message says.";
 
+const ofDigest =
+  "Nothing was decided: that message told of several requests. Answer each behind its own link.";
+
 type Meant = { delivery: FoundDelivery; approval: ApprovalRow; options: PlaceOptions };
 
 /** The request that was shown under that key. Where there are several, only one that is open may be meant. */
@@ -125,6 +128,7 @@ async function findMeant(
     const approval = await findApproval(executor, { organizationId, id: delivery.approval_id });
     if (approval !== undefined) meant.push({ delivery, approval });
   }
+  if (meant.length > 0 && meant.every(({ delivery }) => delivery.digest_id !== null)) return refuse(ofDigest);
   const open = meant.filter(({ approval }) => approval.status === "pending");
   const isBare = event.type === "words" && event.isBare === true;
   const since = clock() - latelyMs;

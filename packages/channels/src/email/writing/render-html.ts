@@ -1,4 +1,4 @@
-import type { Card } from "../../kernel/card.ts";
+import type { Card, DigestItem } from "../../kernel/card.ts";
 import { answerMark } from "../reading/quote-marks.ts";
 import { choicesOf, headlineOf, howToReply, type Choice } from "./choices.ts";
 import { escapeHtml, showText } from "./html.ts";
@@ -35,14 +35,14 @@ export function renderHtml(card: Card, { takesReplies }: Rendering): string {
       ...factsOf(card),
       block("What was said", card.state.status === "pending" ? null : card.state.text),
       block("Note", card.note),
-      block("The question", card.message),
+      card.digest === undefined ? block("The question", card.message) : listOf(card.digest),
       block("Why", card.reason),
       ...card.fields.map(({ name, value, isCut }) => block(name, value ?? "(not shown here)", isCut)),
       card.moreFields === 0 ? "" : paragraph(`And ${card.moreFields} arguments more: see the link.`),
       ...card.previews.map(({ title, text, url, isCut }) => block(title, text ?? url, isCut)),
       optionsOf(card),
       isOpen ? buttonsOf(choicesOf(card)) : "",
-      `<p style="margin: 16px 0 0;"><a class="plain" href="${escapeHtml(card.link)}" style="color: #2563c9;">See all of it${isOpen ? ", and decide" : ""}</a></p>`,
+      `<p style="margin: 16px 0 0;"><a class="plain" href="${escapeHtml(card.link)}" style="color: #2563c9;">${seeAll(card)}</a></p>`,
       isOpen
         ? paragraph(
             `Opening a link decides nothing.${how === undefined ? "" : ` ${how}`}`,
@@ -52,6 +52,11 @@ export function renderHtml(card: Card, { takesReplies }: Rendering): string {
     ].join("\n"),
   );
 }
+
+const seeAll = ({ digest, state }: Card): string => {
+  if (digest !== undefined) return "See all that waits";
+  return `See all of it${state.status === "pending" ? ", and decide" : ""}`;
+};
 
 const page = (title: string, content: string): string => `<!doctype html>
 <html lang="en">
@@ -80,6 +85,15 @@ function block(title: string, text: string | null, isCut = false): string {
   if (text === null) return "";
   return `<div style="margin: 16px 0 0;"><div class="quiet" style="${quiet} overflow-wrap: anywhere;">${showText(title)}</div>
 <div class="value" style="${valueStyle}">${showText(text)}</div>${isCut ? paragraph("There is more: see the link.", "margin: 4px 0 0;") : ""}</div>`;
+}
+
+/** Each is behind a link of its own. */
+function listOf(digest: readonly DigestItem[]): string {
+  const items = digest.map(
+    ({ text, link }) =>
+      `<li style="margin: 8px 0 0; overflow-wrap: anywhere;"><a class="plain" href="${escapeHtml(link)}" style="color: #2563c9;">${showText(text)}</a></li>`,
+  );
+  return `<ol style="margin: 12px 0 0; padding-left: 28px;">${items.join("")}</ol>`;
 }
 
 function optionsOf({ options, state }: Card): string {

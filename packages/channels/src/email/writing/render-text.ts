@@ -1,4 +1,4 @@
-import type { Card } from "../../kernel/card.ts";
+import type { Card, DigestItem } from "../../kernel/card.ts";
 import { answerMark } from "../reading/quote-marks.ts";
 import { choicesOf, headlineOf, howToReply } from "./choices.ts";
 
@@ -10,7 +10,7 @@ const margin = "  | ";
 
 /** The mail's plain half: all that its other half says. */
 export function renderText(card: Card, { takesReplies }: Rendering): string {
-  const { reason, message, fields, moreFields, previews, options, state, note } = card;
+  const { reason, message, fields, moreFields, previews, options, state, note, digest } = card;
   const how = takesReplies && state.status === "pending" ? howToReply(card) : undefined;
   const outcome = state.status === "pending" ? null : state.text;
   const parts = [
@@ -18,7 +18,7 @@ export function renderText(card: Card, { takesReplies }: Rendering): string {
     [headlineOf(card)],
     block("What was said", outcome),
     block("Note", note),
-    block("The question", message),
+    digest === undefined ? block("The question", message) : listOf(digest),
     block("Why", reason),
     ...fields.map(({ name, value, isCut }) =>
       block(oneLine(name), value ?? "(not shown here)", isCut ? "There is more: see the link." : undefined),
@@ -55,9 +55,14 @@ function block(title: string, text: string | null, more?: string): string[] {
   ];
 }
 
+const listOf = (digest: readonly DigestItem[]): string[] =>
+  digest.flatMap(({ text, link }, index) => [`${index + 1}. ${oneLine(text)}`, `   ${link}`]);
+
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ");
 
 function linksOf(card: Card): string[] {
+  if (card.digest !== undefined)
+    return [`See all that waits: ${card.link}`, "Opening a link decides nothing."];
   if (card.state.status !== "pending") return [`All of it: ${card.link}`];
   return [
     ...choicesOf(card).map(({ label, url }) => `${oneLine(label)}: ${url}`),

@@ -1,0 +1,264 @@
+import type { Approval } from "@parley/contract";
+import { openMailServer, readTaken, replyTo } from "@parley/channels/testing";
+import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
+import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { openTestApp } from "../../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../../worker.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+const later = <T extends AsyncDisposable>(one: T): T => {
+  open_.push(one);
+  return one;
+};
+
+const hour = 3_600_000;
+const key = Buffer.from("a secret of twenty-four bytes");
+const patience = { timeout: 60_000, interval: 50 };
+
+type Told = { type: string; card: { title: string; message: string; offers: { approve: boolean } } };
+
+/** A program that is told of requests. */
+async function openReceiver() {
+  const told: Told[] = [];
+  const answers: number[] = [];
+  const server = createServer(async (request, reply) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const status = answers.shift() ?? 204;
+    if (status === 204) told.push(JSON.parse(Buffer.concat(parts).toString()) as Told);
+    reply.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    told,
+    url: `http://127.0.0.1:${port}/`,
+    answerNext: (...statuses: number[]) => void answers.push(...statuses),
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+  };
+}
+
+describe.each(databases)("what little hangs on, told together, on $name", ({ open }) => {
+  /** Ana, who wants a digest at five by the clock of Berlin. It is midnight there, and an hour past. */
+  const openApp = async (kind: "email" | "webhook", preferences: object = {}) => {
+    const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
+    const smtp = later(await openMailServer());
+    const receiver = later(await openReceiver());
+    const { executor } = app.services.database;
+    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
+    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
+      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
+    const may = ["read", "approve"] as const;
+    const ana = await app.createKey(may);
+    await sql`update api_keys set user_id = 'ana' where name = ${`May ${may.join(", ")}`}`.execute(executor);
+    const secret = `whsec_${key.toString("base64")}`;
+    const settings = {
+      from: "Parley <parley@parley.test>",
+      reply_address: "parley@parley.test",
+      authserv_ids: ["mx.parley.test"],
+      smtp: { host: "127.0.0.1", port: smtp.port, security: "none", username: smtp.user },
+      inbound: "generic",
+    };
+    const made = await app.ask<{ id: string; inbound_url: string }>(
+      "POST",
+      "/v5/channels",
+      kind === "email"
+        ? { kind, name: "c", settings, secrets: { smtp_password: smtp.password, inbound_secret: secret } }
+        : { kind, name: "c", settings: { url: receiver.url }, secrets: { secret } },
+    );
+    expect(made.status).toBe(201);
+    const { id: channelId } = made.body;
+    const wish = (given: object = {}) =>
+      app.askAs(ana, "PUT", "/v5/me/channel-preferences", {
+        time_zone: "Europe/Berlin",
+        preferences: [{ channel_id: channelId }],
+        digest: { at: ["17:00"] },
+        ...preferences,
+        ...given,
+      });
+    expect((await wish()).status).toBe(200);
+    const asker = await app.createKey(["approve-request", "read"]);
+    /** The queue of a PostgreSQL server has a clock of its own: what waits for ours is looked at again. */
+    const work = async (): Promise<void> => {
+      const { rows } = await sql<{ id: string }>`select id from channel_digests where status = 'waiting'
+        and due_at <= ${app.clock.now} and (next_attempt_at is null or next_attempt_at <= ${app.clock.now})`.execute(
+        executor,
+      );
+      for (const { id } of rows)
+        await app.services.jobs.enqueue(executor, {
+          name: "channels.digest",
+          key: `channels.digest:${id}`,
+          payload: { version: 1, digest_id: id },
+        });
+      await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    };
+    const deliveries = async (id: string) =>
+      (
+        await app.ask<
+          { id: string; status: string; reason: string | null; attempts: { error: string | null }[] }[]
+        >("GET", `/v5/approvals/${id}/deliveries`)
+      ).body;
+    return {
+      ...app,
+      ana,
+      smtp,
+      receiver,
+      channelId,
+      inboundUrl: made.body.inbound_url,
+      work,
+      wish,
+      deliveries,
+      async request(name: string, body: object = {}) {
+        const answer = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
+          kind: "function_call",
+          name,
+          args: { order: "A-7" },
+          stakes: "low",
+          plan: { steps: [{ who: { person: "ana@example.com" } }] },
+          ...body,
+        });
+        expect(answer.status).toBe(201);
+        await expect
+          .poll(async () => (await work(), (await deliveries(answer.body.id)).length), patience)
+          .toBeGreaterThan(0);
+        return answer.body;
+      },
+      decide: ({ id, args_hash }: Approval, decision = "approve") =>
+        app.askAs(ana, "POST", `/v5/approvals/${id}/decide`, { decision, args_hash }),
+      cancel: ({ id }: Approval) => app.ask("POST", `/v5/approvals/${id}/cancel`, { reason: "done by hand" }),
+      status: async (one: Approval) => (await deliveries(one.id)).map(({ status }) => status),
+    };
+  };
+
+  test("in one mail, at the hour the person wants; what is decided by then is left out", async () => {
+    const app = await openApp("email");
+    const [first, second, third] = [
+      await app.request("refund"),
+      await app.request("ship"),
+      await app.request("archive"),
+    ];
+    expect(app.smtp.mails).toEqual([]);
+    expect(await app.status(first)).toEqual(["pending"]);
+    await app.cancel(third);
+    app.clock.now += 15 * hour + 59 * 60_000;
+    await app.work();
+    expect(app.smtp.mails).toEqual([]);
+    app.clock.now += 60_000;
+    await app.work();
+    // The process may begin it again: it is told once.
+    await app.work();
+    expect(app.smtp.mails).toHaveLength(1);
+    const [taken] = app.smtp.mails;
+    if (taken === undefined) throw new Error("there is no mail");
+    const mail = await readTaken(taken);
+    expect(mail.subject).toBe("2 requests of low stakes wait for you");
+    for (const name of ["refund", "ship"]) expect(mail.text).toContain(`asks to run ${name}`);
+    expect(mail.text).not.toContain("archive");
+    // Each behind a link of Ana's own, which is in no log.
+    const links = [...(mail.text ?? "").matchAll(/\/decide\/([\w-]+)/gu)].map(([, token = ""]) => token);
+    expect(new Set(links).size).toBe(2);
+    expect(await app.status(first)).toEqual(["delivered"]);
+    expect(await app.status(second)).toEqual(["delivered"]);
+    expect(await app.status(third)).toEqual(["skipped"]);
+    const log = JSON.stringify(await app.deliveries(first.id));
+    expect(log).toContain("Told with 1 others.");
+    for (const token of links) expect(log).not.toContain(token);
+    await answerByMail(app, taken, "Yes");
+    expect(app.smtp.mails).toHaveLength(2);
+    expect((await readTaken(app.smtp.mails[1] ?? taken)).text).toContain("told of several requests");
+    const now = await app.ask<Approval>("GET", `/v5/approvals/${first.id}`);
+    expect(now.body.outcome.status).toBe("pending");
+  });
+
+  test("at once where the deadline comes first, or more hangs on it; alone as it always is", async () => {
+    const app = await openApp("webhook");
+    await app.request("soon", { deadline_seconds: 3600 });
+    await app.request("grave", { stakes: "medium" });
+    await expect.poll(async () => (await app.work(), app.receiver.told.length), patience).toBe(2);
+    expect(app.receiver.told.map(({ card }) => card.title)).toEqual(["soon", "grave"]);
+    await app.request("refund");
+    app.clock.now += 16 * hour;
+    await expect.poll(async () => (await app.work(), app.receiver.told.length), patience).toBeGreaterThan(2);
+    expect(app.receiver.told.find(({ card }) => card.title === "refund")?.card.offers.approve).toBe(true);
+  });
+
+  test("says in place what became of them, and begins again after a failure, once", async () => {
+    const app = await openApp("webhook", { digest: { every_minutes: 60 } });
+    const first = await app.request("refund");
+    await app.request("ship");
+    app.receiver.answerNext(503);
+    app.clock.now += hour;
+    await app.work();
+    expect(app.receiver.told).toEqual([]);
+    expect((await app.deliveries(first.id))[0]).toMatchObject({ status: "pending", reason: /503/ });
+    app.clock.now += 60_000;
+    await app.work();
+    expect(app.receiver.told).toHaveLength(1);
+    const [attempt, again] = (await app.deliveries(first.id))[0]?.attempts ?? [];
+    expect([attempt?.error === null, again?.error]).toEqual([false, null]);
+    expect((await app.decide(first)).status).toBe(200);
+    await expect.poll(async () => (await app.work(), app.receiver.told.length), patience).toBe(2);
+    expect(app.receiver.told[1]).toMatchObject({ type: "request.changed" });
+    expect(app.receiver.told[1]?.card.message).toMatch(/refund: approved by Ana\n2\. .*ship/u);
+  });
+
+  test("what is given up is seen, and re-sent by itself; a disabled channel is waited for", async () => {
+    const app = await openApp("webhook");
+    const first = await app.request("refund");
+    await app.request("ship");
+    await app.ask("PATCH", `/v5/channels/${app.channelId}`, { is_enabled: false });
+    app.clock.now += 16 * hour;
+    await app.work();
+    expect((await app.deliveries(first.id))[0]).toMatchObject({ status: "pending", reason: /disabled/ });
+    app.receiver.answerNext(400);
+    await app.ask("PATCH", `/v5/channels/${app.channelId}`, { is_enabled: true });
+    await expect.poll(async () => (await app.work(), await app.status(first)), patience).toEqual(["failed"]);
+    const [failed] = await app.deliveries(first.id);
+    const resent = await app.ask("POST", `/v5/channels/${app.channelId}/deliveries/${failed?.id}/resend`);
+    expect(resent.status).toBe(200);
+    await expect
+      .poll(async () => (await app.work(), app.receiver.told.map(({ card }) => card.title)), patience)
+      .toEqual(["refund"]);
+  });
+
+  test("nobody is told more often than they want, but for what much hangs on", async () => {
+    const app = await openApp("webhook", { digest: null, most_per_hour: 1 });
+    const told = await app.request("one", { stakes: "medium" });
+    const skipped = await app.request("two", { stakes: "medium" });
+    const grave = await app.request("three", { stakes: "high" });
+    await expect.poll(async () => (await app.work(), app.receiver.told.length), patience).toBe(2);
+    expect([await app.status(told), await app.status(skipped), await app.status(grave)]).toEqual([
+      ["delivered"],
+      ["skipped"],
+      ["delivered"],
+    ]);
+  });
+});
+
+type App = {
+  app: { fetch(request: Request): Response | Promise<Response> };
+  inboundUrl: string;
+  clock: { now: number };
+  work(): Promise<void>;
+};
+
+/** What Ana's mail program sends, as a provider hands it over. */
+async function answerByMail(app: App, taken: Parameters<typeof replyTo>[0], text: string): Promise<void> {
+  const { raw } = await replyTo(taken, { text });
+  const body = JSON.stringify({ raw: Buffer.from(raw).toString("base64") });
+  const time = String(Math.floor(app.clock.now / 1000));
+  const signature = createHmac("sha256", key).update(`m1.${time}.${body}`).digest("base64");
+  const headers = { "webhook-id": "m1", "webhook-timestamp": time, "webhook-signature": `v1,${signature}` };
+  const url = `http://parley.test${new URL(app.inboundUrl).pathname}/mail`;
+  const reply = await app.app.fetch(new Request(url, { method: "POST", body, headers }));
+  expect(reply.status).toBe(200);
+  await app.work();
+}

@@ -1,0 +1,94 @@
+import { mayPass, type ChannelFailure, type DeliveryAttempt, type Posted } from "@parley/channels";
+import { toJson } from "@parley/db";
+import { nextAttemptAt } from "../../../kernel/next-attempt-at.ts";
+import type { DeliveryRow, DigestRow } from "../channels.tables.ts";
+import { insertMessageKeys, updateDelivery } from "../deliveries.store.ts";
+import type { ChannelDependencies } from "../dependencies.ts";
+import { maxAttempts } from "../plan-delivery.ts";
+import { withAttempt } from "../with-attempt.ts";
+import type { Entry } from "./digest-card.ts";
+import { lockDigest, updateDigest } from "./digests.store.ts";
+import { planDigest } from "./plan-digest.ts";
+
+type Keeping = { digest: DigestRow; entries: readonly Entry[]; attempt: DeliveryAttempt };
+
+/** What was told, in the log of each of its requests. */
+export async function keepTold(
+  { database, clock }: ChannelDependencies,
+  {
+    digest,
+    entries,
+    attempt,
+    posted,
+    place,
+    hash,
+  }: Keeping & { posted: Posted; place: string; hash: string },
+): Promise<void> {
+  const { organization_id: organizationId, id, channel_id: channelId } = digest;
+  await database.transaction(async (transaction) => {
+    if ((await lockDigest(transaction, { organizationId, id })) === undefined) return;
+    const told: Partial<DigestRow> = {
+      status: "told",
+      told_place: place,
+      message: toJson(posted.message),
+      shown_hash: hash,
+      attempts_count: 0,
+      next_attempt_at: null,
+    };
+    await updateDigest(transaction, { organizationId, id, changes: told });
+    for (const { delivery } of entries) {
+      await insertMessageKeys(transaction, {
+        channelId,
+        deliveryId: delivery.id,
+        keys: posted.keys,
+        argsHash: null,
+      });
+      const changes: Partial<DeliveryRow> = {
+        status: "delivered",
+        reason: `Told with ${entries.length - 1} others.`,
+        place,
+        attempts_count: 0,
+        attempts: withAttempt(delivery, attempt),
+        next_attempt_at: null,
+        updated_at: clock(),
+      };
+      await updateDelivery(transaction, { organizationId, id: delivery.id, changes });
+    }
+  });
+}
+
+/** Tried again as a whole. What is given up is re-sent one by one. */
+export async function keepUntold(
+  { database, clock, jobs }: ChannelDependencies,
+  { digest, entries, attempt, failure }: Keeping & { failure: ChannelFailure },
+): Promise<void> {
+  const { organization_id: organizationId, id } = digest;
+  const now = clock();
+  await database.transaction(async (transaction) => {
+    const current = await lockDigest(transaction, { organizationId, id });
+    if (current === undefined) return;
+    const attempts = current.attempts_count + 1;
+    const { retryAfterMs } = failure;
+    const next = mayPass(failure) ? nextAttemptAt({ attempts, maxAttempts, now, retryAfterMs }) : undefined;
+    const changes = {
+      status: next === undefined ? ("failed" as const) : ("waiting" as const),
+      attempts_count: attempts,
+      next_attempt_at: next ?? null,
+    };
+    await updateDigest(transaction, { organizationId, id, changes });
+    for (const { delivery } of entries)
+      await updateDelivery(transaction, {
+        organizationId,
+        id: delivery.id,
+        changes: {
+          status: next === undefined ? "failed" : "pending",
+          reason: failure.message,
+          attempts_count: attempts,
+          attempts: withAttempt(delivery, attempt),
+          next_attempt_at: next ?? null,
+          updated_at: now,
+        },
+      });
+    if (next !== undefined) await planDigest(jobs, transaction, { ...current, ...changes });
+  });
+}

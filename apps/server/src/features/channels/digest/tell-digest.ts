@@ -1,0 +1,180 @@
+import { ChannelFailure, type DeliveryAttempt, type Posted } from "@parley/channels";
+import { fromJson } from "@parley/db";
+import { beginNextStep } from "../begin-next-step.ts";
+import { findChannelById } from "../channels.store.ts";
+import type { ChannelRow, DigestRow } from "../channels.tables.ts";
+import { insertMessageKeys, updateDelivery } from "../deliveries.store.ts";
+import type { ChannelDependencies } from "../dependencies.ts";
+import { findPlaceOfPerson } from "../find-place.ts";
+import { inboundUrlOf } from "../inbound-path.ts";
+import { hashOfCard } from "../make-card-of.ts";
+import { makeTools } from "../make-tools.ts";
+import { openChannel, type OpenChannel } from "../open-channel.ts";
+import { planDelivery } from "../plan-delivery.ts";
+import { digestCardOf, loadEntries, personalLinks, type Entry } from "./digest-card.ts";
+import { findPlannedDigest, listDeliveriesIn, updateDigest } from "./digests.store.ts";
+import { keepTold, keepUntold } from "./keep-digest.ts";
+
+type Telling = { digest: DigestRow; row: ChannelRow; entries: readonly Entry[]; signal: AbortSignal };
+
+/** Tells a person in one message of all that still waits; later, where the channel can, what became of it. */
+export async function tellDigest(
+  dependencies: ChannelDependencies,
+  { id, signal }: { id: string; signal: AbortSignal },
+): Promise<void> {
+  const { database, clock } = dependencies;
+  const digest = await findPlannedDigest(database.executor, id);
+  if (digest === undefined || digest.status === "failed") return;
+  // The queue of another process may have another clock: the sweep comes again.
+  if (clock() < digest.due_at) return;
+  const { organization_id: organizationId } = digest;
+  const deliveries = await listDeliveriesIn(database.executor, { organizationId, id });
+  const all = await loadEntries(dependencies, deliveries);
+  const row = await findChannelById(database.executor, digest.channel_id);
+  if (row === undefined) return;
+  if (digest.status === "told") return refresh(dependencies, { digest, row, entries: all, signal });
+  const entries = await leaveOut(dependencies, all);
+  const [only, ...others] = entries;
+  if (only === undefined) return close(dependencies, digest);
+  if (others.length === 0) return tellAlone(dependencies, digest, only);
+  if (!row.is_enabled) return wait(dependencies, digest, entries);
+  await tell(dependencies, { digest, row, entries, signal });
+}
+
+/** Those that wait, each once; what is left out is there to be seen, with why. */
+async function leaveOut({ database, clock }: ChannelDependencies, all: readonly Entry[]): Promise<Entry[]> {
+  const told = new Map<string, Entry>();
+  for (const entry of all) {
+    const { delivery, approval } = entry;
+    if (delivery.status !== "pending") continue;
+    const isOpen = approval.status === "pending";
+    if (isOpen && !told.has(approval.id)) {
+      told.set(approval.id, entry);
+      continue;
+    }
+    const reason = isOpen
+      ? "The same digest tells of it already."
+      : "It ended before the digest in which it was to be told.";
+    const { organization_id: organizationId, id } = delivery;
+    const changes = { status: "skipped", reason, next_attempt_at: null, updated_at: clock() } as const;
+    await updateDelivery(database.executor, { organizationId, id, changes });
+  }
+  return [...told.values()];
+}
+
+const close = ({ database }: ChannelDependencies, { organization_id: organizationId, id }: DigestRow) =>
+  updateDigest(database.executor, { organizationId, id, changes: { status: "told" } });
+
+/** What is alone is shown as it always is. */
+async function tellAlone(
+  { database, jobs, clock }: ChannelDependencies,
+  digest: DigestRow,
+  { delivery }: Entry,
+): Promise<void> {
+  const { organization_id: organizationId } = digest;
+  await database.transaction(async (transaction) => {
+    const changes = { digest_id: null, reason: null, next_attempt_at: null, updated_at: clock() };
+    await updateDelivery(transaction, { organizationId, id: delivery.id, changes });
+    await updateDigest(transaction, { organizationId, id: digest.id, changes: { status: "told" } });
+    await planDelivery(jobs, transaction, { ...delivery, ...changes, atOnce: true });
+  });
+}
+
+/** How often it is looked whether a disabled channel is enabled, should nobody say so. */
+const lookAgainMs = 3_600_000;
+
+async function wait(
+  dependencies: ChannelDependencies,
+  { organization_id: organizationId, id }: DigestRow,
+  entries: readonly Entry[],
+): Promise<void> {
+  const { database, clock } = dependencies;
+  const reason = "The channel is disabled: this is told when it is enabled.";
+  const next = clock() + lookAgainMs;
+  await updateDigest(database.executor, { organizationId, id, changes: { next_attempt_at: next } });
+  for (const { delivery, approval } of entries) {
+    const changes = { reason, updated_at: clock() };
+    await updateDelivery(database.executor, { organizationId, id: delivery.id, changes });
+    await beginNextStep(dependencies, approval);
+  }
+}
+
+type Working = ReturnType<typeof makeTools> & { opened: OpenChannel };
+
+function workOf({ egress, clock, ...dependencies }: ChannelDependencies, { row, signal }: Telling): Working {
+  const opened = openChannel(dependencies, row);
+  return { opened, ...makeTools({ egress, clock, signal, secrets: opened.secrets }) };
+}
+
+async function tell(dependencies: ChannelDependencies, telling: Telling): Promise<void> {
+  const { digest, entries } = telling;
+  const { opened, tools, kept, hide } = workOf(dependencies, telling);
+  const { channel, setup, row } = opened;
+  const at = dependencies.clock();
+  const told = (error: string | null): DeliveryAttempt => ({ at, act: "notify", error, exchanges: kept });
+  const making = { id: digest.id, opened, entries };
+  const hash = hashOfCard(await digestCardOf(dependencies, making));
+  try {
+    const place = await placeOf(dependencies, { digest, opened, tools, entries });
+    const linkOf = personalLinks(dependencies, { opened, place, hide });
+    const posted = await channel.notify(tools, setup, {
+      card: await digestCardOf(dependencies, { ...making, linkOf }),
+      place,
+      options: {},
+      inboundUrl: inboundUrlOf(dependencies.publicUrl(), row.id),
+      answering: answeringOf(dependencies, { digest, entries, hash }),
+    });
+    await keepTold(dependencies, { digest, entries, attempt: told(null), posted, place, hash });
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+    await keepUntold(dependencies, { digest, entries, attempt: told(error.message), failure: error });
+    for (const { approval } of entries) await beginNextStep(dependencies, approval);
+  }
+}
+
+type Finding = Pick<Telling, "digest" | "entries"> & Pick<Working, "opened" | "tools">;
+
+async function placeOf(
+  dependencies: ChannelDependencies,
+  { digest, opened, tools, entries: [first] }: Finding,
+): Promise<string> {
+  if (digest.place !== "" || first === undefined) return digest.place;
+  return findPlaceOfPerson(dependencies, { opened, tools, delivery: first.delivery });
+}
+
+/** An answer to the message is known for what it is, and decides nothing. */
+const answeringOf = (
+  { database, secrets }: ChannelDependencies,
+  { digest, entries, hash }: Pick<Telling, "digest" | "entries"> & { hash: string },
+) => ({
+  seed: secrets.derive(`channel-digest:${digest.id}:${hash}`),
+  keep: (keys: readonly string[]) =>
+    database.transaction(async (transaction) => {
+      for (const { delivery } of entries)
+        await insertMessageKeys(transaction, {
+          channelId: digest.channel_id,
+          deliveryId: delivery.id,
+          keys,
+          argsHash: null,
+        });
+    }),
+});
+
+/** Says in place what became of the requests. A channel that cannot has said where that is seen. */
+async function refresh(dependencies: ChannelDependencies, telling: Telling): Promise<void> {
+  const { digest, row } = telling;
+  const entries = telling.entries.filter(({ delivery }) => delivery.status === "delivered");
+  if (digest.message === null || digest.told_place === null || !row.is_enabled || entries.length === 0)
+    return;
+  const { opened, tools } = workOf(dependencies, telling);
+  if (!opened.channel.capabilities.updates) return;
+  const card = await digestCardOf(dependencies, { id: digest.id, opened, entries });
+  const hash = hashOfCard(card);
+  if (hash === digest.shown_hash) return;
+  const posted: Posted = { message: fromJson<Posted["message"]>(digest.message), keys: [] };
+  const posting = { card, place: digest.told_place, options: {}, posted };
+  const changed = await opened.channel.update(tools, opened.setup, posting);
+  const { organization_id: organizationId, id } = digest;
+  const changes = { message: JSON.stringify(changed.message), shown_hash: hash };
+  await updateDigest(dependencies.database.executor, { organizationId, id, changes });
+}

@@ -1,14 +1,12 @@
+import { createDiscord } from "./discord/create-discord.ts";
 import { createEmail } from "./email/create-email.ts";
 import type { EmailConnections } from "./email/connections.ts";
 import type { Channel } from "./kernel/channel.ts";
-import type { ChannelKind, channelKinds } from "./schemas.ts";
-import type { z } from "zod";
+import type { ChannelKind, ChannelSecrets, ChannelSettings } from "./schemas.ts";
 import { createSlack } from "./slack/create-slack.ts";
+import { createTelegram } from "./telegram/create-telegram.ts";
 import { createTwilio } from "./twilio/create-twilio.ts";
 import { createWebhook } from "./webhook/create-webhook.ts";
-
-type SettingsOf<K extends ChannelKind> = z.output<(typeof channelKinds)[K]["settings"]>;
-type SecretsOf<K extends ChannelKind> = z.output<(typeof channelKinds)[K]["secrets"]>;
 
 /** What kinds need of the process they run in. */
 export type ChannelConnections = { email: EmailConnections };
@@ -16,10 +14,12 @@ export type ChannelConnections = { email: EmailConnections };
 /** Every kind of channel; one that is missing does not compile. */
 export const createChannels = (
   connections: ChannelConnections,
-): { readonly [K in ChannelKind]: Channel<SettingsOf<K>, SecretsOf<K>> } => ({
+): { readonly [K in ChannelKind]: Channel<ChannelSettings<K>, ChannelSecrets<K>> } => ({
+  discord: createDiscord(),
   email: createEmail(connections.email),
   slack: createSlack(),
   sms: createTwilio("sms"),
+  telegram: createTelegram(),
   webhook: createWebhook(),
   whatsapp: createTwilio("whatsapp"),
 });

@@ -1,5 +1,8 @@
+import type { z } from "zod";
+import { DiscordSecrets, DiscordSettings } from "./discord/schema.ts";
 import { EmailSecrets, EmailSettings } from "./email/schema.ts";
 import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
+import { TelegramSecrets, TelegramSettings } from "./telegram/schema.ts";
 import { SmsSettings, TwilioSecrets, WhatsAppSettings } from "./twilio/schema.ts";
 import { WebhookSecrets, WebhookSettings } from "./webhook/schema.ts";
 
@@ -9,11 +12,16 @@ export type { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 
 /** What each kind of channel is set up with. */
 export const channelKinds = {
+  discord: { settings: DiscordSettings, secrets: DiscordSecrets },
   email: { settings: EmailSettings, secrets: EmailSecrets },
   slack: { settings: SlackSettings, secrets: SlackSecrets },
   sms: { settings: SmsSettings, secrets: TwilioSecrets },
+  telegram: { settings: TelegramSettings, secrets: TelegramSecrets },
   webhook: { settings: WebhookSettings, secrets: WebhookSecrets },
   whatsapp: { settings: WhatsAppSettings, secrets: TwilioSecrets },
 } as const;
 
 export type ChannelKind = keyof typeof channelKinds;
+
+export type ChannelSettings<K extends ChannelKind> = z.output<(typeof channelKinds)[K]["settings"]>;
+export type ChannelSecrets<K extends ChannelKind> = z.output<(typeof channelKinds)[K]["secrets"]>;

@@ -27,9 +27,11 @@ const common = {
 
 /** What a channel of any kind is made of. */
 export const GivenChannel = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("discord"), name: Name, ...channelKinds.discord, ...common }),
   z.object({ kind: z.literal("email"), name: Name, ...channelKinds.email, ...common }),
   z.object({ kind: z.literal("slack"), name: Name, ...channelKinds.slack, ...common }),
   z.object({ kind: z.literal("sms"), name: Name, ...channelKinds.sms, ...common }),
+  z.object({ kind: z.literal("telegram"), name: Name, ...channelKinds.telegram, ...common }),
   z.object({ kind: z.literal("webhook"), name: Name, ...channelKinds.webhook, ...common }),
   z.object({ kind: z.literal("whatsapp"), name: Name, ...channelKinds.whatsapp, ...common }),
 ]);

@@ -84,6 +84,8 @@ type Words = Common & {
 export type ChannelEvent =
   /** A decision, by a button or a form. */
   | (Common & { readonly type: "decision"; readonly decision: ChannelDecision })
+  /** One of the card's options, by its place in the list, and what was said with it; for what was shown under the key. */
+  | (Common & { readonly type: "option"; readonly index: number; readonly text?: string | undefined })
   /** Words; what they decide, if anything, is found out by the server. */
   | Words
   /** The platform took it, and says now that it did not arrive; `text` says why. Nobody answered anything. */

@@ -59,7 +59,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
   const member = await findSender(dependencies, taking, options);
   if (member === undefined)
     return refuse(
-      "You are not known here, so nothing was decided. Ask an admin to link your account, or decide in the inbox.",
+      `You are not known here, so nothing was decided. Ask an admin to link your account (${event.sender.id}), or decide in the inbox.`,
       { options },
     );
   const card = cardOf(taking.opened, {
@@ -72,7 +72,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     return approval.status === "pending"
       ? { status: "shown", text: "", card, options }
       : refuse(endedText(card), { options });
-  const said = event.type === "words" ? readSaid(event.text, card, delivery) : { decision: event.decision };
+  const said = readSaid(event, card, delivery);
   if ("unclear" in said) {
     const link = await ownLinks(dependencies, { ...taking, approval }).linkFor?.(member.email);
     const shown = delivery.args_hash === card.argsHash ? card : withoutApproval(card);
@@ -92,8 +92,21 @@ const readOtherwise = (event: Words, { key, text, isBare }: NonNullable<Words["o
 });
 
 /** Words are an answer to what was shown, whatever it is now. A no may also be one to what nobody showed. */
-const readSaid = (text: string, card: Card, { args_hash: argsHash }: FoundDelivery): Reading =>
-  readWords(text, argsHash === null ? withoutApproval(card) : { ...card, argsHash });
+function readSaid(event: Said, card: Card, { args_hash: argsHash }: FoundDelivery): Reading {
+  if (event.type === "decision") return { decision: event.decision };
+  const shown = argsHash === null ? withoutApproval(card) : { ...card, argsHash };
+  return event.type === "words" ? readWords(event.text, shown) : readOption(event, shown);
+}
+
+type Said = Extract<ChannelEvent, { type: "words" | "decision" | "option" }>;
+
+function readOption({ index, text }: Extract<Said, { type: "option" }>, card: Card): Reading {
+  const option = card.options[index]?.name;
+  if (option === undefined) return { unclear: "Nothing was decided: this is none of the options." };
+  const said = text === undefined || text.trim() === "" ? undefined : text;
+  if (card.kind === "question") return { decision: { decision: "answer", option, answer: said } };
+  return { decision: { decision: "deny", args_hash: card.argsHash ?? "", option, comment: said } };
+}
 
 const endedText = ({ state }: Card): string => {
   if (state.status === "pending") return "";

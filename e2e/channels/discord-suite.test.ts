@@ -1,0 +1,216 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createChannels, type ChannelTools, type Posted } from "@parley/channels";
+import { channelKinds, type ChannelSecrets, type ChannelSettings } from "@parley/channels/schemas";
+import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { describe, expect, test } from "vitest";
+import { startDiscord, type FakeDiscord } from "../fakes/discord/start-discord.ts";
+import type { PlatformRequest } from "../fakes/serve.ts";
+import { toInbound } from "./to-inbound.ts";
+
+type Base = ChannelHarness<ChannelSettings<"discord">, ChannelSecrets<"discord">>;
+type Harness = Base & {
+  discord: FakeDiscord;
+  post(given?: Parameters<typeof exampleCard>[1], place?: string): Promise<Posted>;
+  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
+};
+
+const ana = "1000000000000004242";
+
+async function open(): Promise<Harness> {
+  const discord = await startDiscord();
+  const { discord: channel } = createChannels({
+    email: { ownServer: undefined, resolveHost: async (host) => host },
+  });
+  const settings = channelKinds.discord.settings.parse({
+    api_url: discord.url,
+    application_id: discord.applicationId,
+    public_key: discord.publicKey,
+  });
+  const harness: Harness = {
+    discord,
+    channel,
+    setup: { settings, secrets: { bot_token: discord.botToken } },
+    wrongSetup: { settings, secrets: { bot_token: "a-token-of-somebody-elses-bot" } },
+    place: "1000000000000000777",
+    now: Date.UTC(2026, 0, 1),
+    tools: (): ChannelTools => ({
+      fetch,
+      record: () => {},
+      clock: () => harness.now,
+      signal: new AbortController().signal,
+    }),
+    read: async () => discord.messages.map((message) => discord.see(message)),
+    async decide(_posted, act) {
+      const message = discord.messages[0]!;
+      const press = (button: string) => discord.press({ message, button, user: ana, at: harness.now });
+      if (act === "approve") return toInbound(press("Approve"));
+      return toInbound(press("Too much"));
+    },
+    forge(inbound) {
+      const { body, ...rest } = inbound as Extract<typeof inbound, { type: "http" }>;
+      const { privateKey } = generateKeyPairSync("ed25519");
+      return {
+        ...rest,
+        body,
+        headers: discord.sign(new TextDecoder().decode(body), harness.now, privateKey),
+      };
+    },
+    limitNext: (retryAfter) => discord.failNext({ status: 429, retryAfter }),
+    post: (given, place = harness.place) =>
+      channel.notify(harness.tools(), harness.setup, {
+        card: exampleCard(channel.capabilities.limits, given),
+        place,
+        options: {},
+      }),
+    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
+    [Symbol.asyncDispose]: () => discord[Symbol.asyncDispose](),
+  };
+  return harness;
+}
+
+channelSuite("discord", open);
+
+const toJson = ({ body = "{}" }: { body?: string }) =>
+  JSON.parse(body) as { type: number; data?: Record<string, unknown> };
+
+describe("Discord", () => {
+  test("answers a ping only where it is signed, lately, and for this application", async () => {
+    await using harness = await open();
+    const { discord, receive } = harness;
+    const ping = discord.ping(harness.now);
+    expect(toJson(await (await receive(ping)).respond([]))).toEqual({ type: 1 });
+    await expect(receive({ ...ping, headers: {} })).rejects.toThrow(/no signature/);
+    await expect(receive({ ...ping, body: `${ping.body} ` })).rejects.toThrow(/wrong/);
+    await harness.post();
+    const message = discord.messages[0]!;
+    const pressing = { message, button: "Approve", user: ana, at: harness.now };
+    await expect(receive(discord.press({ ...pressing, applicationId: "1" }))).rejects.toThrow(
+      /another application/,
+    );
+    harness.now += 6 * 60_000;
+    await expect(receive(ping)).rejects.toThrow(/five minutes/);
+  });
+
+  test.each([
+    ["Deny", { text: "not this one" }, { decision: "deny", comment: "not this one" }],
+    ["Edit and approve", { "edit:0": "20" }, { decision: "approve", edits: [{ index: 0, text: "20" }] }],
+  ])("%s opens a form, and what is sent off is bound to the arguments", async (button, values, decision) => {
+    await using harness = await open();
+    const { discord, receive } = harness;
+    const posted = await harness.post();
+    const message = discord.messages[0]!;
+    const about = { key: posted.keys[0] };
+    const opened = await receive(discord.press({ message, button, user: ana, at: harness.now }));
+    expect(opened.events).toMatchObject([{ type: "form", about, sender: { id: ana } }]);
+    const card = exampleCard(harness.channel.capabilities.limits);
+    const form = toJson(await opened.respond([{ status: "shown", text: "", card }]));
+    expect(form.type).toBe(9);
+    const sent = discord.submit({ form: form.data!, values, message, user: ana, at: harness.now });
+    const submitted = await receive(sent);
+    expect(submitted.events).toMatchObject([
+      { type: "decision", about, decision: { ...decision, args_hash: "a".repeat(64) } },
+    ]);
+    expect(toJson(await submitted.respond([{ status: "counted", text: "Done." }]))).toEqual({ type: 6 });
+    const late = toJson(await submitted.respond([{ status: "refused", text: "Too late, @everyone" }]));
+    expect(late).toMatchObject({ type: 4, data: { flags: 64 } });
+    expect(discord.see(late.data as never)).toMatchObject({ mentions: [] });
+  });
+
+  test("a question is answered by a form, or by an option and words", async () => {
+    await using harness = await open();
+    const { discord, receive } = harness;
+    const options = [
+      { name: "blue", title: "Blue" },
+      { name: "other", title: "Another", prompt_fill: "Rather ", interactive: true },
+    ];
+    const given = {
+      kind: "question",
+      message: "Which?",
+      args: null,
+      argsHash: null,
+      editable: [],
+      options,
+    } as const;
+    await harness.post(given);
+    const message = discord.messages[0]!;
+    const card = exampleCard(harness.channel.capabilities.limits, given);
+    const say = async (button: string, text: string) => {
+      const opened = await receive(discord.press({ message, button, user: ana, at: harness.now }));
+      const { data: form } = toJson(await opened.respond([{ status: "shown", text: "", card }]));
+      return (
+        await receive(discord.submit({ form: form!, values: { text }, message, user: ana, at: harness.now }))
+      ).events;
+    };
+    expect(await say("Answer", "42")).toMatchObject([{ decision: { decision: "answer", answer: "42" } }]);
+    expect(await say("Another", "Rather green")).toMatchObject([
+      { type: "option", index: 1, text: "Rather green" },
+    ]);
+    const pressed = await receive(discord.press({ message, button: "Blue", user: ana, at: harness.now }));
+    expect(pressed.events).toMatchObject([{ type: "option", index: 0 }]);
+  });
+
+  test("what much hangs on asks once more", async () => {
+    await using harness = await open();
+    const { discord, receive } = harness;
+    await harness.post({ stakes: "high" });
+    const message = discord.messages[0]!;
+    const opened = await receive(discord.press({ message, button: "Approve…", user: ana, at: harness.now }));
+    expect(opened.events).toMatchObject([{ type: "form" }]);
+    const card = exampleCard(harness.channel.capabilities.limits, { stakes: "high" });
+    const { data: form } = toJson(await opened.respond([{ status: "shown", text: "", card }]));
+    const sent = discord.submit({ form: form!, values: {}, message, user: ana, at: harness.now });
+    expect((await receive(sent)).events).toMatchObject([{ decision: { decision: "approve" } }]);
+  });
+
+  test("who is no channel is written to directly", async () => {
+    await using harness = await open();
+    const { discord } = harness;
+    await expect(harness.post({}, ana)).rejects.toMatchObject({ kind: "misconfigured" });
+    discord.people.add(ana);
+    const posted = await harness.post({}, ana);
+    expect(posted.keys).toEqual([`${discord.messages[0]!.channel_id}:${discord.messages[0]!.id}`]);
+  });
+
+  test("what does not fit is cut by whole blocks, and cannot be approved there", async () => {
+    await using harness = await open();
+    const posted = await harness.post({
+      message: "m".repeat(5000),
+      reason: "r".repeat(5000),
+      args: { a: "v".repeat(5000) },
+    });
+    const [seen] = await harness.read();
+    if (posted.showsCard === false) expect(seen?.buttons).not.toContain("Approve");
+    const args = Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [`${at}${"n".repeat(190)}`, "`".repeat(180)]),
+    );
+    const other = await harness.post({ args, reason: "```@everyone".repeat(100) });
+    expect(other.showsCard).toBe(false);
+    const shown = (await harness.read())[1];
+    expect(shown?.text).toContain("only its beginning");
+    expect(shown?.buttons).not.toContain("Approve");
+    expect(shown?.mentions).toEqual([]);
+  });
+
+  test.each([
+    [403, 50_001, "misconfigured", /View Channel/],
+    [403, 50_013, "misconfigured", /Send Messages/],
+    [502, 0, "unreachable", /502/],
+  ])("%i %i is %s", async (status, code, kind, words) => {
+    await using harness = await open();
+    harness.discord.failNext({ status, code });
+    await expect(harness.post()).rejects.toMatchObject({ kind, message: expect.stringMatching(words) });
+  });
+
+  test("a message that somebody deleted is no failure; another application's key is found by the test", async () => {
+    await using harness = await open();
+    const { channel, setup, place, discord } = harness;
+    const posted = await harness.post();
+    discord.messages.length = 0;
+    const card = exampleCard(channel.capabilities.limits);
+    const again = { card, place, options: {}, posted };
+    await expect(channel.update(harness.tools(), setup, again)).resolves.toMatchObject({ keys: posted.keys });
+    const settings = { ...setup.settings, public_key: "b".repeat(64) };
+    const report = await channel.test(harness.tools(), { ...setup, settings }, undefined);
+    expect(report).toMatchObject({ isWorking: false });
+  });
+});

@@ -1,0 +1,207 @@
+import { createChannels, type ChannelTools, type Posted } from "@parley/channels";
+import { channelKinds, type ChannelSettings, type ChannelSecrets } from "@parley/channels/schemas";
+import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { describe, expect, test } from "vitest";
+import type { PlatformRequest } from "../fakes/serve.ts";
+import { startTelegram, type FakeTelegram } from "../fakes/telegram/start-telegram.ts";
+import { toInbound } from "./to-inbound.ts";
+
+type Base = ChannelHarness<ChannelSettings<"telegram">, ChannelSecrets<"telegram">>;
+type Harness = Base & {
+  telegram: FakeTelegram;
+  post(given?: Parameters<typeof exampleCard>[1]): Promise<Posted>;
+  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
+};
+
+const ana = 4242;
+
+async function open(): Promise<Harness> {
+  const telegram = await startTelegram();
+  const { telegram: channel } = createChannels({
+    email: { ownServer: undefined, resolveHost: async (host) => host },
+  });
+  const settings = channelKinds.telegram.settings.parse({ api_url: telegram.url });
+  const secrets = { bot_token: telegram.botToken, webhook_secret: telegram.webhookSecret };
+  const harness: Harness = {
+    telegram,
+    channel,
+    setup: { settings, secrets },
+    wrongSetup: { settings, secrets: { ...secrets, bot_token: "700002:BBBofsomebodyelseofsomebodyelse" } },
+    place: "-100777",
+    now: Date.UTC(2026, 0, 1),
+    tools: (): ChannelTools => ({
+      fetch,
+      record: () => {},
+      clock: () => harness.now,
+      signal: new AbortController().signal,
+    }),
+    read: async () => telegram.messages.map((message) => telegram.see(message)),
+    async decide(_posted, act) {
+      const message = telegram.messages[0]!;
+      const pressed =
+        act === "approve"
+          ? telegram.press({ message, button: "Approve", user: ana, updateId: 77 })
+          : telegram.reply({ message, text: "no: not this one", user: ana, updateId: 78 });
+      return toInbound(pressed);
+    },
+    forge: (inbound) => ({
+      ...(inbound as Extract<typeof inbound, { type: "http" }>),
+      headers: { "x-telegram-bot-api-secret-token": `${telegram.webhookSecret}x` },
+    }),
+    limitNext: (retryAfter) => telegram.failNext("sendMessage", { status: 429, retryAfter }),
+    post: (given) =>
+      channel.notify(harness.tools(), harness.setup, {
+        card: exampleCard(channel.capabilities.limits, given),
+        place: harness.place,
+        options: {},
+      }),
+    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
+    [Symbol.asyncDispose]: () => telegram[Symbol.asyncDispose](),
+  };
+  return harness;
+}
+
+channelSuite("telegram", open);
+
+const fetchedMethod = ({ body = "{}" }: { body?: string }) =>
+  JSON.parse(body) as { method?: string; text?: string; show_alert?: boolean };
+
+describe("Telegram", () => {
+  test("offers what can be done as buttons; what takes words is by reply", async () => {
+    await using harness = await open();
+    const { telegram, receive } = harness;
+    await harness.post();
+    const [message] = telegram.messages;
+    expect(telegram.see(message!).buttons).toEqual(["Approve", "Deny", "Too much", "See all of it"]);
+    const option = await receive(telegram.press({ message: message!, button: "Too much", user: ana }));
+    expect(option.events).toMatchObject([{ type: "option", index: 0, sender: { id: "4242" } }]);
+    const said = await receive(telegram.reply({ message: message!, text: "no: not this one", user: ana }));
+    expect(said.events).toMatchObject([{ type: "words", text: "no: not this one" }]);
+    const others = telegram.say({ chat: -100_777, text: "yes", user: ana });
+    expect((await receive(others)).events).toEqual([]);
+  });
+
+  test("what much hangs on asks once more, and the second press is for the card", async () => {
+    await using harness = await open();
+    const { telegram, receive } = harness;
+    const posted = await harness.post({ stakes: "high" });
+    const [message] = telegram.messages;
+    const first = await receive(telegram.press({ message: message!, button: "Approve…", user: ana }));
+    expect(first.events).toMatchObject([{ type: "form", about: { key: posted.keys[0] } }]);
+    const card = exampleCard(harness.channel.capabilities.limits, { stakes: "high" });
+    await first.respond([{ status: "shown", text: "", card }]);
+    const asked = telegram.messages[1]!;
+    const second = await receive(telegram.press({ message: asked, button: "Yes, approve", user: ana }));
+    expect(second.events).toMatchObject([
+      {
+        type: "decision",
+        about: { key: posted.keys[0] },
+        decision: { decision: "approve", args_hash: "a".repeat(64) },
+      },
+    ]);
+    await second.respond([{ status: "counted", text: "Done." }]);
+    expect(telegram.messages).toEqual([message]);
+  });
+
+  test("what does not fit is cut, and cannot be approved there", async () => {
+    await using harness = await open();
+    const args = Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [`${at}${"n".repeat(190)}`, "v".repeat(180)]),
+    );
+    const posted = await harness.post({ args, reason: "r".repeat(700), message: "m".repeat(5000) });
+    expect(posted.showsCard).toBe(false);
+    const seen = harness.telegram.see(harness.telegram.messages[0]!);
+    expect(seen.text.length).toBeLessThanOrEqual(4096);
+    expect(seen.text).toContain("only its beginning");
+    expect(seen.buttons).not.toContain("Approve");
+    expect(seen.buttons).toContain("Deny");
+  });
+
+  test("what no button of ours says, bots, and who writes in the name of a chat decide nothing", async () => {
+    await using harness = await open();
+    const { telegram, receive } = harness;
+    await harness.post();
+    const message = telegram.messages[0]!;
+    for (const data of ["", "x", "approve", `a${"!".repeat(43)}`, "o999", `c${"A".repeat(43)}`])
+      expect((await receive(telegram.send({ message, data, user: ana }))).events).toEqual([]);
+    const more = {
+      reply_to_message: { message_id: message.message_id, from: { id: 700_001, is_bot: true } },
+    };
+    const asChat = { ...more, sender_chat: { id: -100_777, type: "supergroup" } };
+    expect(
+      (await receive(telegram.say({ chat: -100_777, text: "yes", user: ana, more: asChat }))).events,
+    ).toEqual([]);
+    const asBot = { ...more, from: { id: 1, is_bot: true, first_name: "Group" } };
+    expect(
+      (await receive(telegram.say({ chat: -100_777, text: "yes", user: ana, more: asBot }))).events,
+    ).toEqual([]);
+    const toOther = { reply_to_message: { message_id: 3, from: { id: 9, is_bot: false } } };
+    expect(
+      (await receive(telegram.say({ chat: -100_777, text: "yes", user: ana, more: toOther }))).events,
+    ).toEqual([]);
+    for (const body of ["", "[]", "{", '{"update_id":"x"}'])
+      expect((await receive({ ...telegram.say({ chat: 1, text: "x", user: ana }), body })).events).toEqual(
+        [],
+      );
+  });
+
+  test("says why something did not count to who did it; what is told again is not said again", async () => {
+    await using harness = await open();
+    const { telegram, receive } = harness;
+    await harness.post();
+    const message = telegram.messages[0]!;
+    const pressed = await receive(telegram.press({ message, button: "Approve", user: ana }));
+    const refused = fetchedMethod(await pressed.respond([{ status: "refused", text: "Too late: <b>x</b>" }]));
+    expect(refused).toMatchObject({
+      method: "answerCallbackQuery",
+      text: "Too late: <b>x</b>",
+      show_alert: true,
+    });
+    expect(await pressed.respond([{ status: "repeated", text: "again" }])).toEqual({ status: 200 });
+    const said = await receive(telegram.reply({ message, text: "maybe", user: ana }));
+    const unclear = fetchedMethod(await said.respond([{ status: "unclear", text: "Say @all yes" }]));
+    expect(unclear).toMatchObject({ method: "sendMessage", reply_parameters: expect.anything() });
+    expect(telegram.see(unclear as never)).toMatchObject({ text: "Say @all yes", mentions: [] });
+  });
+
+  test("/start says what place it is and which account", async () => {
+    await using harness = await open();
+    const { telegram, receive } = harness;
+    const more = { is_topic_message: true, message_thread_id: 7 };
+    const started = await receive(telegram.say({ chat: -100_777, text: "/start", user: ana, more }));
+    expect(started.events).toEqual([]);
+    const { text } = fetchedMethod(await started.respond([]));
+    expect(text).toContain("-100777/7");
+    expect(text).toContain("4242");
+  });
+
+  test.each([
+    [400, "Bad Request: chat not found", "misconfigured", /Add the bot/],
+    [403, "Forbidden: bot was blocked by the user", "misconfigured", /press Start/],
+    [502, "Bad Gateway", "unreachable", /502/],
+  ])("%i %s is %s", async (status, description, kind, words) => {
+    await using harness = await open();
+    harness.telegram.failNext("sendMessage", { status, description });
+    await expect(harness.post()).rejects.toMatchObject({ kind, message: expect.stringMatching(words) });
+  });
+
+  test("a message that somebody deleted, or that says so already, is no failure", async () => {
+    await using harness = await open();
+    const { channel, setup, place, telegram } = harness;
+    const posted = await harness.post();
+    const again = { card: exampleCard(channel.capabilities.limits), place, options: {}, posted };
+    await expect(channel.update(harness.tools(), setup, again)).resolves.toMatchObject({ keys: posted.keys });
+    telegram.messages.length = 0;
+    await expect(channel.update(harness.tools(), setup, again)).resolves.toMatchObject({ keys: posted.keys });
+  });
+
+  test("a place that is no chat is said before anything is sent", async () => {
+    await using harness = await open();
+    const { channel, setup } = harness;
+    const card = exampleCard(channel.capabilities.limits);
+    await expect(
+      channel.notify(harness.tools(), setup, { card, place: "t.me/x", options: {} }),
+    ).rejects.toMatchObject({ kind: "misconfigured", message: expect.stringContaining("/start") });
+    expect(harness.telegram.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,174 @@
+import { generateKeyPairSync, sign as signBytes, type KeyObject } from "node:crypto";
+import { serve, type PlatformRequest, type Seen, type Told } from "../serve.ts";
+import { checkForm, InvalidBody, readMessage, type DiscordBody } from "./read-message.ts";
+
+export type DiscordMessage = DiscordBody & { id: string; channel_id: string };
+type Json = Record<string, unknown>;
+
+/** Discord's HTTP API, as documented: tokens, limits, errors with codes, what messages may hold, signed interactions. */
+export type FakeDiscord = AsyncDisposable & {
+  /** For the channel's `api_url`. */
+  url: string;
+  applicationId: string;
+  publicKey: string;
+  botToken: string;
+  channels: Set<string>;
+  /** People who take direct messages. */
+  people: Set<string>;
+  messages: DiscordMessage[];
+  calls: { method: string; path: string }[];
+  failNext(failure: { status: number; code?: number; message?: string; retryAfter?: number }): void;
+  see(message: DiscordMessage): Seen;
+  sign(body: string, at: number, key?: KeyObject): Record<string, string>;
+  press(given: Press): PlatformRequest;
+  /** What Discord says where a form is sent off. @throws where Discord would refuse the form */
+  submit(given: {
+    form: Json;
+    values: Record<string, string>;
+    message: DiscordMessage;
+    user: string;
+    at: number;
+  }): PlatformRequest;
+  ping(at: number): PlatformRequest;
+};
+
+type Press = {
+  message: DiscordMessage;
+  button: string;
+  user: string;
+  at: number;
+  id?: string;
+  applicationId?: string;
+};
+
+export async function startDiscord(): Promise<FakeDiscord> {
+  let count = 0;
+  const next = (): string => String(1_200_000_000_000_000_000n + BigInt((count += 1)));
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const failures: Told[] = [];
+  const applicationId = "1100000000000000001";
+  const botToken = "MTEwMDAwMDAwMDAw.fake.token-of-the-fake-of-discord";
+  const sign: FakeDiscord["sign"] = (body, at, key = privateKey) => {
+    const timestamp = String(Math.floor(at / 1000));
+    return {
+      "x-signature-timestamp": timestamp,
+      "x-signature-ed25519": signBytes(null, Buffer.from(timestamp + body), key).toString("hex"),
+    };
+  };
+  const toRequest = (interaction: Json, at: number): PlatformRequest => {
+    const body = JSON.stringify({
+      id: next(),
+      application_id: applicationId,
+      token: "t",
+      version: 1,
+      ...interaction,
+    });
+    return { body, headers: { "content-type": "application/json", ...sign(body, at) } };
+  };
+  const userOf = (id: string) => ({ id, username: "ana", global_name: "Ana", discriminator: "0" });
+  const discord: Omit<FakeDiscord, "url" | typeof Symbol.asyncDispose> = {
+    applicationId,
+    publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"),
+    botToken,
+    channels: new Set(["1000000000000000777"]),
+    people: new Set(),
+    messages: [],
+    calls: [],
+    failNext({ status, code = 0, message = "failed", retryAfter }) {
+      const limit = retryAfter === undefined ? {} : { retry_after: retryAfter, global: false };
+      const headers: Record<string, string> =
+        retryAfter === undefined ? {} : { "retry-after": String(Math.ceil(retryAfter)) };
+      failures.push({ status, headers, json: { code, message, ...limit } });
+    },
+    see: readMessage,
+    sign,
+    press({ message, button, user, at, id = next(), applicationId: application = applicationId }) {
+      const buttons = (message.components ?? []).flatMap((row) => row["components"] as Json[]);
+      const customId = buttons.find(({ label }) => label === button)?.["custom_id"];
+      if (customId === undefined) throw new Error(`There is no button ${button}.`);
+      return toRequest(
+        {
+          id,
+          application_id: application,
+          type: 3,
+          guild_id: "1",
+          channel_id: message.channel_id,
+          member: { user: userOf(user), roles: [] },
+          message: { id: message.id, channel_id: message.channel_id },
+          data: { component_type: 2, custom_id: customId },
+        },
+        at,
+      );
+    },
+    submit({ form, values, message, user, at }) {
+      checkForm(form);
+      const components = (form["components"] as Json[]).map(({ component }) => {
+        const { custom_id, value = "" } = component as Json;
+        return {
+          type: 18,
+          component: { type: 4, custom_id, value: values[String(custom_id)] ?? value },
+        };
+      });
+      return toRequest(
+        {
+          type: 5,
+          channel_id: message.channel_id,
+          user: userOf(user),
+          message: { id: message.id, channel_id: message.channel_id },
+          data: { custom_id: form["custom_id"], components },
+        },
+        at,
+      );
+    },
+    ping: (at) => toRequest({ type: 1 }, at),
+  };
+  const server = await serve(({ method, path, headers, body }) => {
+    discord.calls.push({ method, path });
+    const failure = failures.shift();
+    if (failure !== undefined) return failure;
+    if (headers.authorization !== `Bot ${botToken}`)
+      return { status: 401, json: { message: "401: Unauthorized", code: 0 } };
+    try {
+      return routes({ discord, next }, `${method} ${path}`, JSON.parse(body || "{}") as Json);
+    } catch (error) {
+      if (!(error instanceof InvalidBody)) throw error;
+      return { status: 400, json: { code: 50_035, message: `Invalid Form Body: ${error.message}` } };
+    }
+  });
+  return Object.assign(discord, server);
+}
+
+type State = { discord: Omit<FakeDiscord, "url" | typeof Symbol.asyncDispose>; next: () => string };
+
+function routes({ discord, next }: State, route: string, body: Json): Told {
+  if (route === "GET /applications/@me")
+    return {
+      json: {
+        id: discord.applicationId,
+        name: "Parley",
+        verify_key: discord.publicKey,
+        interactions_endpoint_url: "https://parley.example/channels/chn_1/in",
+      },
+    };
+  if (route === "POST /users/@me/channels") {
+    const person = String(body["recipient_id"]);
+    if (!discord.people.has(person)) return { status: 404, json: { code: 10_013, message: "Unknown User" } };
+    const id = `2${person.slice(1)}`;
+    discord.channels.add(id);
+    return { json: { id, type: 1 } };
+  }
+  const [, method, channel = "", id] =
+    /^(POST|PATCH) \/channels\/(\d+)\/messages(?:\/(\d+))?$/u.exec(route) ?? [];
+  if (!discord.channels.has(channel))
+    return { status: 404, json: { code: 10_003, message: "Unknown Channel" } };
+  readMessage(body);
+  if (method === "POST") {
+    const message: DiscordMessage = { ...body, id: next(), channel_id: channel };
+    discord.messages.push(message);
+    return { json: { id: message.id, channel_id: channel } };
+  }
+  const message = discord.messages.find((one) => one.id === id && one.channel_id === channel);
+  if (message === undefined) return { status: 404, json: { code: 10_008, message: "Unknown Message" } };
+  Object.assign(message, body);
+  return { json: { id: message.id, channel_id: channel } };
+}

@@ -1,0 +1,108 @@
+import { timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { ChannelFailure } from "../kernel/channel-failure.ts";
+import type { EventResult, HttpInbound, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import { ours, theirs } from "../kernel/facts.ts";
+import { toMarkedText, type MarkedText } from "./marked-text.ts";
+import { readUpdate, type TelegramTurn } from "./read-update.ts";
+import { renderConfirmation } from "./render-card.ts";
+import { askTelegram, type Asking } from "./telegram-api.ts";
+
+/** Updates of a bot, as its webhook tells them. */
+export async function receiveUpdate(asking: Asking, inbound: Inbound): Promise<Received> {
+  const { bot_token: token, webhook_secret: secret } = asking.setup.secrets;
+  if (inbound.type !== "http" || !isSecret(inbound, secret))
+    throw new ChannelFailure(
+      "not_genuine",
+      "It carries not the secret with which the webhook was set (`X-Telegram-Bot-Api-Secret-Token`).",
+    );
+  const turn = readUpdate(inbound.body, token.split(":")[0] ?? "");
+  return {
+    events: "event" in turn ? [turn.event] : [],
+    respond: ([result]) => respond(asking, turn, result),
+  };
+}
+
+function isSecret({ headers }: HttpInbound, secret: string): boolean {
+  const given = Buffer.from(headers["x-telegram-bot-api-secret-token"] ?? "");
+  const wanted = Buffer.from(secret);
+  return wanted.length > 0 && given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+const done: HttpReply = { status: 200 };
+
+/** Telegram takes a method's call as the answer to an update. */
+const call = (method: string, parameters: object): HttpReply => ({
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ method, ...parameters }),
+});
+
+async function respond(asking: Asking, turn: TelegramTurn, result?: EventResult): Promise<HttpReply> {
+  if (turn.type === "hello") return introduce(turn);
+  if (turn.type === "ignored" || result === undefined || result.status === "repeated") return done;
+  if (turn.type === "pressed") {
+    if (result.status === "shown") await confirm(asking, turn, result);
+    if (turn.event.about.key !== `${turn.chatId}:${turn.messageId}` && result.status === "counted")
+      await removeConfirmation(asking, turn);
+    return call("answerCallbackQuery", {
+      callback_query_id: turn.callbackId,
+      // Telegram shows at most 200 characters.
+      text: result.status === "shown" ? "" : result.text.slice(0, 200),
+      show_alert: result.status === "refused" || result.status === "unclear",
+    });
+  }
+  if (result.status !== "refused" && result.status !== "unclear") return done;
+  const why = toMarkedText([{ type: "line", parts: [theirs(result.text)] }]);
+  return say({ ...turn, text: why, replyTo: turn.messageId });
+}
+
+type Saying = { chatId: number; topic: number | undefined; text: MarkedText; replyTo?: number };
+
+const say = ({ chatId, topic, text, replyTo }: Saying): HttpReply =>
+  call("sendMessage", {
+    chat_id: chatId,
+    ...text,
+    link_preview_options: { is_disabled: true },
+    ...(topic !== undefined && { message_thread_id: topic }),
+    ...(replyTo !== undefined && { reply_parameters: { message_id: replyTo } }),
+  });
+
+/** Names of chats and people are chosen by people; what is set up takes numbers. */
+function introduce({ chatId, topic, userId }: Extract<TelegramTurn, { type: "hello" }>): HttpReply {
+  const place = topic === undefined ? String(chatId) : `${chatId}/${topic}`;
+  const text = toMarkedText([
+    { type: "line", parts: [ours("This chat is the place "), theirs(place), ours(" for Parley.")] },
+    {
+      type: "line",
+      parts: [
+        ours("Your account here is "),
+        theirs(String(userId)),
+        ours(". It decides nothing until an admin has linked it to your membership."),
+      ],
+    },
+  ]);
+  return say({ chatId, topic, text });
+}
+
+type Pressed = Extract<TelegramTurn, { type: "pressed" }>;
+
+async function confirm(asking: Asking, { chatId, messageId }: Pressed, { card }: EventResult): Promise<void> {
+  if (card === undefined) return;
+  const parameters = {
+    chat_id: chatId,
+    reply_parameters: { message_id: messageId },
+    ...renderConfirmation(card, messageId),
+  };
+  await askTelegram(asking, { method: "sendMessage", parameters, result: z.unknown() });
+}
+
+/** That it stays there undoes nothing. */
+async function removeConfirmation(asking: Asking, { chatId, messageId }: Pressed): Promise<void> {
+  const parameters = { chat_id: chatId, message_id: messageId };
+  try {
+    await askTelegram(asking, { method: "deleteMessage", parameters, result: z.unknown() });
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+  }
+}

@@ -230,6 +230,10 @@ export const EvaluationStats = z
     ),
     progress: z.string(),
     report: z.string(),
+    certainty_note: z
+      .string()
+      .nullish()
+      .describe("Why no figure has an `interval` or a `comparison`, where none has."),
     status: EvaluationStatus,
   })
   .meta({ id: "EvaluationStats" });

@@ -14,8 +14,11 @@ export type Analysed = {
   runs: readonly { id: string; control: boolean; judgmentsCount: number }[];
 };
 
+/** What is known of all Runs, by {@link keyOf}; `tooMany`: there are more judgments than are looked at. */
+export type Certainties = ReadonlyMap<string, Certainty> | "tooMany";
+
 /** Of so many judgments one by one; more would keep the event loop. */
-const mostJudgments = 100_000;
+export const mostJudgments = 100_000;
 /** Resampling a thousand numbers keeps the event loop for a tenth of a second: of more than so many they are computed. */
 const mostResampled = 200;
 /** People may change their minds, which changes no count. */
@@ -25,8 +28,8 @@ export const keyOf = (runId: string, evaluatorVersionId: string): string => `${r
 
 /** Intervals and comparisons of Runs, which are the same while no judgment is added. */
 export function createRunAnalysis() {
-  const known = new Cache<ReadonlyMap<string, Certainty>>({ max: 200, maxAgeMs });
-  return (reader: Executor, analysed: Analysed): Promise<ReadonlyMap<string, Certainty>> =>
+  const known = new Cache<Certainties>({ max: 200, maxAgeMs });
+  return (reader: Executor, analysed: Analysed): Promise<Certainties> =>
     known.get(JSON.stringify([analysed.organizationId, analysed.runs, idsOf(analysed)]), () =>
       analyseRuns(reader, analysed),
     );
@@ -34,7 +37,7 @@ export function createRunAnalysis() {
 
 const idsOf = ({ evaluators }: Analysed): string[] => evaluators.map(({ id }) => id);
 
-async function analyseRuns(reader: Executor, analysed: Analysed): Promise<ReadonlyMap<string, Certainty>> {
+async function analyseRuns(reader: Executor, analysed: Analysed): Promise<Certainties> {
   const { organizationId, evaluators, runs } = analysed;
   const measured = evaluators.flatMap(({ id, spec }) => metricOfEvaluator(id, spec) ?? []);
   const judgments = await listRunJudgments(reader, {
@@ -43,7 +46,7 @@ async function analyseRuns(reader: Executor, analysed: Analysed): Promise<Readon
     evaluatorVersionIds: measured.map(({ metric }) => metric.name),
     limit: mostJudgments,
   });
-  if (judgments === undefined) return new Map();
+  if (judgments === undefined) return "tooMany";
   const scores = new Map(measured.map(({ metric, scoreOf }) => [metric.name, scoreOf]));
   const byRun = Map.groupBy(judgments, ({ runId }) => runId);
   const controlId = runs.find(({ control }) => control)?.id;

@@ -59,7 +59,12 @@ export function evaluationHandlers(dependencies: EvaluationDependencies) {
         const runs = await listRuns(transaction, { organizationId, evaluationId: id });
         await deleteEvaluation(transaction, { organizationId, id });
         const ids = runs.map((run) => run.id);
-        await resumeRuns(dependencies, transaction, { organizationId, runIds: ids, now: clock() });
+        await resumeRuns(dependencies, transaction, {
+          organizationId,
+          runIds: ids,
+          change: "less",
+          now: clock(),
+        });
         return ids;
       });
       for (const id of runIds) events.emit("evaluation-run.ended", { organizationId, id });

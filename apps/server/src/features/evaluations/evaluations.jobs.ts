@@ -7,7 +7,8 @@ import { resumeRuns } from "./resume-runs.ts";
 import { advanceRun } from "./running/advance-run.ts";
 import type { RunningDependencies } from "./running/dependencies.ts";
 import { createLimiter } from "./running/limiter.ts";
-import { advanceJob } from "./running/wake-runs.ts";
+import { createTurns } from "./running/turns.ts";
+import { advanceJob, wakeRuns } from "./running/wake-runs.ts";
 
 type Dependencies = RunningDependencies & {
   events: EventBus;
@@ -22,10 +23,16 @@ const Payload = z.object({ version: z.literal(1), organization_id: z.string(), r
 /** Tries after which a Run that cannot go on is given up. */
 const maxAttempts = 6;
 
+/** Runs that a process works on at once: other jobs have the other places. */
+const runsAtOnce = 2;
+/** When a Run for which there was no place comes again. */
+const comeAgainMs = 1000;
+
 /** Works on Runs. */
 export function evaluationJobs(dependencies: Dependencies): JobHandlers {
-  const { database, clock, events, logger, evaluationCalls } = dependencies;
+  const { database, clock, events, jobs, logger, evaluationCalls } = dependencies;
   const limiter = createLimiter(evaluationCalls);
+  const turns = createTurns(runsAtOnce);
   const working = new Map<string, AbortController>();
   events.on("evaluation-run.ended", ({ id }) => working.get(id)?.abort(new RunEnded()));
   return {
@@ -46,15 +53,22 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
         );
         return giveUp();
       }
+      const place = turns.take(organizationId);
+      // What is tried again keeps the count of its attempts.
+      if (place === undefined && attempt === 1) {
+        const at = clock() + comeAgainMs;
+        return wakeRuns(jobs, database.executor, { organizationId, runIds: [runId], at });
+      }
       const ended = new AbortController();
       working.set(runId, ended);
       const signal = AbortSignal.any([stopped, ended.signal]);
       try {
-        await advanceRun({ ...dependencies, limiter }, { organizationId, runId, signal });
+        const isWaitedFor = () => turns.isWaitedFor(organizationId);
+        await advanceRun({ ...dependencies, limiter }, { organizationId, runId, signal, isWaitedFor });
       } catch (error) {
         if (error instanceof RunEnded) {
           // It may have left one of several Evaluations, and go on in the others.
-          const resumed = { organizationId, runIds: [runId], now: clock() };
+          const resumed = { organizationId, runIds: [runId], change: "less" as const, now: clock() };
           return resumeRuns(dependencies, database.executor, resumed);
         }
         stopped.throwIfAborted();
@@ -62,6 +76,7 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
         logger.error({ err: error, runId }, "a Run of an Evaluation is given up");
         await giveUp();
       } finally {
+        place?.leave();
         working.delete(runId);
       }
     },

@@ -17,10 +17,14 @@ export function judgesHandlers(dependencies: EvaluationDependencies) {
   const { database, clock } = dependencies;
   const resumeAll = async (
     transaction: Executor,
-    { now, ...where }: { organizationId: string; evaluationId: string; now: number },
+    {
+      change,
+      now,
+      ...where
+    }: { organizationId: string; evaluationId: string; change: "more" | "less"; now: number },
   ): Promise<void> => {
     const runIds = (await listRuns(transaction, where)).map(({ id }) => id);
-    await resumeRuns(dependencies, transaction, { ...where, runIds, now });
+    await resumeRuns(dependencies, transaction, { ...where, runIds, change, now });
   };
   const describedBy = (organizationId: string) => ({ ...dependencies, organizationId });
   return {
@@ -32,7 +36,7 @@ export function judgesHandlers(dependencies: EvaluationDependencies) {
         const row = await getEvaluation(transaction, { organizationId, id: params.id });
         await addEvaluators(transaction, { row, evaluators, now });
         await touchEvaluation(transaction, { organizationId, id: row.id, now });
-        await resumeAll(transaction, { organizationId, evaluationId: row.id, now });
+        await resumeAll(transaction, { organizationId, evaluationId: row.id, change: "more", now });
         return describeEvaluation(transaction, { ...row, updated_at: now }, describedBy(organizationId));
       });
     },
@@ -48,7 +52,7 @@ export function judgesHandlers(dependencies: EvaluationDependencies) {
             evaluation_id: row.id,
           });
         await touchEvaluation(transaction, { organizationId, id: row.id, now });
-        await resumeAll(transaction, { organizationId, evaluationId: row.id, now });
+        await resumeAll(transaction, { organizationId, evaluationId: row.id, change: "less", now });
         return describeEvaluation(transaction, { ...row, updated_at: now }, describedBy(organizationId));
       }),
   };

@@ -3,7 +3,7 @@ import { fromJson, type Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { listFilesById } from "../files/index.ts";
 import { showLogs } from "../logs/index.ts";
-import { createRunAnalysis, keyOf } from "./analyse-runs.ts";
+import { createRunAnalysis, keyOf, mostJudgments } from "./analyse-runs.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { describeEvaluation, type EvaluationView } from "./describe-evaluations.ts";
 import { describeRuns, type RunView } from "./describe-runs.ts";
@@ -30,9 +30,10 @@ export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDep
       const rows = await listRuns(reader, { organizationId, evaluationId: row.id });
       const runs = await describeRuns(reader, rows, { organizationId, fileTypes });
       const summed = await summariseRuns(reader, { organizationId, evaluation, runs });
-      const stats = runs.every(hasEnded)
-        ? await withCertainty(summed, { reader, analyseRuns, analysed: { organizationId, evaluation, runs } })
-        : summed;
+      const analysed = { organizationId, evaluation, runs };
+      const { stats, note } = runs.every(hasEnded)
+        ? await withCertainty(summed, { reader, analyseRuns, analysed })
+        : { stats: summed, note: notYet };
       const reported = toReported({ title: await titleOf(reader, row), evaluation, runs, stats });
       return {
         run_stats: runs.map((run) => ({
@@ -45,6 +46,7 @@ export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDep
         })),
         progress: printProgress(reported),
         report: printReport(reported),
+        certainty_note: note,
         status: combineStatuses(runs.map(({ status }) => status)),
       };
     },
@@ -104,11 +106,14 @@ async function summariseRuns(
 
 type Certain = { reader: Executor; analyseRuns: ReturnType<typeof createRunAnalysis>; analysed: Summarised };
 
+const notYet = "Intervals and comparisons come once every Run has ended.";
+const tooMany = `There are more than ${mostJudgments} judgments: intervals and comparisons are not computed. Read them page by page, or evaluate over fewer Datapoints.`;
+
 /** With how sure one can be. Not while judgments still come: whoever waits asks often. */
 async function withCertainty(
   stats: ReadonlyMap<string, EvaluatorStats[]>,
   { reader, analyseRuns, analysed: { organizationId, evaluation, runs } }: Certain,
-): Promise<Map<string, EvaluatorStats[]>> {
+): Promise<{ stats: ReadonlyMap<string, EvaluatorStats[]>; note: string | null }> {
   const certainties = await analyseRuns(reader, {
     organizationId,
     evaluators: specsOf(evaluation),
@@ -118,12 +123,14 @@ async function withCertainty(
       judgmentsCount: (stats.get(id) ?? []).reduce((sum, { total_logs: total }) => sum + total, 0),
     })),
   });
-  return new Map(
+  if (certainties === "tooMany") return { stats, note: tooMany };
+  const certain = new Map(
     [...stats].map(([runId, ofRun]) => [
       runId,
       ofRun.map((one) => ({ ...one, ...certainties.get(keyOf(runId, one.evaluator_version_id)) })),
     ]),
   );
+  return { stats: certain, note: null };
 }
 
 const specsOf = (evaluation: EvaluationView) =>

@@ -40,7 +40,12 @@ export function runChangeHandlers(dependencies: EvaluationDependencies) {
         const missing = logIds.find((id) => !known.has(id));
         if (missing !== undefined) throw logErrors.notFound({ log_id: missing });
         await insertRunLogs(transaction, { organizationId, runId, logIds });
-        await resumeRuns(dependencies, transaction, { organizationId, runIds: [runId], now: clock() });
+        await resumeRuns(dependencies, transaction, {
+          organizationId,
+          runIds: [runId],
+          change: "more",
+          now: clock(),
+        });
         return showRun(transaction, { organizationId, fileTypes, params });
       });
     },

@@ -30,7 +30,12 @@ export function runMembershipHandlers(dependencies: EvaluationDependencies) {
           control: false,
           ...membership,
         });
-        await resumeRuns(dependencies, transaction, { organizationId, runIds: [run.id], now: clock() });
+        await resumeRuns(dependencies, transaction, {
+          organizationId,
+          runIds: [run.id],
+          change: "more",
+          now: clock(),
+        });
         return showRun(transaction, { organizationId, fileTypes, params });
       });
     },
@@ -38,7 +43,12 @@ export function runMembershipHandlers(dependencies: EvaluationDependencies) {
       const runId = await database.transaction(async (transaction) => {
         const { id } = await getMember(transaction, { organizationId, ...params });
         await deleteMembership(transaction, { organizationId, evaluationId: params.id, runId: id });
-        await resumeRuns(dependencies, transaction, { organizationId, runIds: [id], now: clock() });
+        await resumeRuns(dependencies, transaction, {
+          organizationId,
+          runIds: [id],
+          change: "less",
+          now: clock(),
+        });
         return id;
       });
       // What goes on for nobody stops; where it is part of others, it goes on anew.

@@ -38,7 +38,12 @@ export function runHandlers(dependencies: EvaluationDependencies) {
           ...membership,
         });
         const params = { id: evaluationId, run_id: row.id };
-        await resumeRuns(dependencies, transaction, { organizationId, runIds: [row.id], now: clock() });
+        await resumeRuns(dependencies, transaction, {
+          organizationId,
+          runIds: [row.id],
+          change: "more",
+          now: clock(),
+        });
         return showRun(transaction, { organizationId, fileTypes, params });
       });
     },

@@ -14,7 +14,7 @@ import { loadTogether } from "./load-together.ts";
 import { makeLog } from "./make-log.ts";
 import { createPatientGateway } from "./patient-gateway.ts";
 import { contextOfRun } from "./run-context.ts";
-import { listItems, type RunItem } from "./run-items.store.ts";
+import { listItems, measureRun, type RunItem, type RunMeasure } from "./run-items.store.ts";
 import { sumRunCost } from "./run-cost.store.ts";
 import { findRunWork, type Judge, type RunWork } from "./run-work.ts";
 import { wakeRuns } from "./wake-runs.ts";
@@ -27,13 +27,16 @@ type Advance = {
   runId: string;
   /** Aborts when the worker has to stop, and when the Run is cancelled. */
   signal: AbortSignal;
+  /** Whether others wait for what this takes up. */
+  isWaitedFor: () => boolean;
 };
 
 /** Items of a Run that are worked on at once. */
 const itemsAtOnce = 16;
 const itemsOfPage = 200;
-/** After this others have their turn. */
+/** After this another Run has its turn; sooner where another organization waits. */
 const turnMs = 30_000;
+const shortTurnMs = 4000;
 
 /**
  * Does all that can be done of a Run now: makes the Logs that are missing, judges what is not judged, and ends it where
@@ -54,7 +57,7 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
     await tell(dependencies, work, { type: "started" });
   const desk = await openDesk(dependencies, { work, signal: advance.signal });
   const spender = { organizationId, keyId: run.spender_key_id ?? undefined };
-  const turn = createTurn();
+  const turn = createTurn(advance.isWaitedFor);
   await spendingAs(spender, () => workOff(dependencies, { work, survey, makesLogs, turn, desk }));
   const stopped = desk.whyBroke();
   if (stopped !== undefined && (stopped === priceUnknown || (await lacksWork(dependencies, work))))
@@ -88,9 +91,9 @@ type WorkingOff = {
 /** Ends itself: what is under way then is finished, and nothing else begun. */
 type Turn = { isOver(): boolean };
 
-function createTurn(): Turn {
+function createTurn(isWaitedFor: () => boolean): Turn {
   const startedAt = performance.now();
-  return { isOver: () => performance.now() - startedAt > turnMs };
+  return { isOver: () => performance.now() - startedAt > (isWaitedFor() ? shortTurnMs : turnMs) };
 }
 
 async function workOff(
@@ -124,7 +127,7 @@ async function workOff(
 
 /** Whether something is missing that Parley would pay for: a Log, or a judgment of its own. */
 async function lacksWork({ database }: AdvanceDependencies, work: RunWork): Promise<boolean> {
-  const { missingCount, unjudged } = await surveyRun(database.executor, work);
+  const { missingCount, unjudged } = await surveyRun(database.reader, work);
   return missingCount > 0 || unjudged.length > 0;
 }
 
@@ -221,18 +224,29 @@ async function* during<T>(turn: Turn, items: readonly T[]): AsyncGenerator<T> {
   }
 }
 
-/** Ends the Run where nothing is missing, as it is when nobody can change it. */
+/** Ends the Run where nothing is missing. It is looked at beforehand: whoever writes meanwhile would wait for that. */
 async function completeRun(
-  { database, clock }: AdvanceDependencies,
+  { database, clock, jobs }: AdvanceDependencies,
   { organizationId, run }: RunWork,
 ): Promise<void> {
   const ofRun = { organizationId, runId: run.id };
   const before = await findRunWork(database.executor, ofRun);
   if (before === undefined || hasEnded(before.run)) return;
+  const extent = extentOf(before, await measureRun(database.executor, before.run));
   if (!isComplete(before, await surveyRun(database.reader, before))) return;
   await database.transaction(async (transaction) => {
     const work = await findRunWork(transaction, ofRun);
-    if (work === undefined || !isComplete(work, await surveyRun(transaction, work))) return;
-    await changeRun(transaction, { ...ofRun, event: { type: "finished", at: clock() } });
+    if (work === undefined) return;
+    if (extentOf(work, await measureRun(transaction, work.run)) === extent)
+      await changeRun(transaction, { ...ofRun, event: { type: "finished", at: clock() } });
+    else await wakeRuns(jobs, transaction, { organizationId, runIds: [run.id] });
   });
 }
+
+/** What a look at a Run was a look at; while that is the same, nothing can be missing that was not. */
+const extentOf = ({ run, judges }: RunWork, measure: RunMeasure): string =>
+  JSON.stringify([
+    run.dataset_version_id,
+    judges.map(({ versionId, by }) => [versionId, by]).sort(),
+    measure,
+  ]);

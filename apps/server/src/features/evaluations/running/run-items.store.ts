@@ -78,6 +78,33 @@ export async function listItemIds(
   return rows.map((row) => row.datapoint_id);
 }
 
+/** How much a Run is about, counted without a look at any of it: Logs that are or were its, and Datapoints. */
+export type RunMeasure = { logs: number; items: number };
+
+type Measured = { organization_id: string; id: string; dataset_version_id: string | null };
+
+export async function measureRun(executor: Executor, run: Measured): Promise<RunMeasure> {
+  const named = tables(executor)
+    .selectFrom("logs")
+    .select(({ fn }) => fn.countAll<number>().as("total"))
+    .where("organization_id", "=", run.organization_id)
+    .where("run_id", "=", run.id);
+  const added = tables(executor)
+    .selectFrom("evaluation_run_logs")
+    .select(({ fn }) => fn.countAll<number>().as("total"))
+    .where("organization_id", "=", run.organization_id)
+    .where("run_id", "=", run.id);
+  const items = tables(executor)
+    .selectFrom("datapoint_list_entries as entry")
+    .innerJoin("dataset_version_lists as list", "list.list_id", "entry.list_id")
+    .select(({ fn }) => fn.countAll<number>().as("total"))
+    .where("entry.organization_id", "=", run.organization_id)
+    .where("list.version_id", "=", run.dataset_version_id ?? "");
+  const total = async (query: { executeTakeFirstOrThrow(): Promise<{ total: number }> }) =>
+    Number((await query.executeTakeFirstOrThrow()).total);
+  return { logs: (await total(named)) + (await total(added)), items: await total(items) };
+}
+
 /** That an Evaluator judged a Log, or that somebody is done with reviewing it. */
 export type Judged = { logId: string; evaluatorVersionId: string };
 

@@ -9,21 +9,22 @@ import { listOpenRunsOfLogs } from "./run-items.store.ts";
 
 export const advanceJob = "evaluations.advance";
 
-/** Runs of so many names go on at once in a process: other jobs have the other places. */
+/** So many Runs of one organization go on at once. */
 const lanes = 2;
 
-/** Sees to it that somebody goes on with these Runs, once the transaction has committed. */
+/** Sees to it that somebody goes on with these Runs once the transaction has committed, or from a time on. */
 export async function wakeRuns(
   jobs: JobQueue,
   transaction: Executor,
-  { organizationId, runIds }: { organizationId: string; runIds: Iterable<string> },
+  { organizationId, runIds, at }: { organizationId: string; runIds: Iterable<string>; at?: number },
 ): Promise<void> {
   for (const runId of new Set(runIds)) {
     await jobs.enqueue(transaction, {
       name: advanceJob,
       key: `${advanceJob}:${organizationId}:${runId.slice(0, 200)}`,
       payload: { version: 1, organization_id: organizationId, run_id: runId },
-      queue: `evaluations-${laneOf(runId)}`,
+      queue: `evaluations-${organizationId}-${laneOf(runId)}`,
+      ...(at !== undefined && { runAt: at }),
     });
   }
 }

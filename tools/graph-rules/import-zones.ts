@@ -12,7 +12,7 @@ const importZones: Readonly<Record<string, readonly string[]>> = {
   gateway: ["promptfile"],
   channels: ["promptfile"],
   evaluators: ["promptfile"],
-  sdk: ["contract", "policy", "promptfile", "statistics"],
+  sdk: ["contract", "policy", "promptfile", "statistics", "gateway", "evaluators", "sync/forms"],
   sync: ["sdk", "contract", "promptfile"],
   cli: ["sync", "sdk", "contract", "policy", "promptfile", "statistics", "server", "gateway", "evaluators"],
   web: [

@@ -86,6 +86,10 @@ export const clientErrors = defineErrors("client", {
       `\`${p.path}\` is a local file, which has no versions: \`${p.name}\` cannot be given with it. ` +
       "Leave it out, or use a client without `files` to reach the server's versions.",
   },
+  localFile: {
+    kind: "malformed",
+    message: (p: { reason: string }) => p.reason,
+  },
   inputsMissing: {
     kind: "unprocessable",
     message: (p: { path: string; reason: string; missing: readonly string[] }) =>

@@ -19,6 +19,7 @@ export type {
   PromptLog,
   ProviderKey,
 } from "@parley/contract";
+export type { AnswerBack, AskedBack } from "./approvals/answer-back.ts";
 export type { ApprovalBackend, Clock } from "./approvals/approval-backend.ts";
 export { approvalClientErrors } from "./approvals/approval-client-errors.ts";
 export type { ApprovalTool, ApprovalToolOptions, ToolReply } from "./approvals/approval-tool.ts";
@@ -36,6 +37,7 @@ export {
   ApprovalOutdated,
   type ApprovalRefusal,
   ApprovalSpent,
+  ApprovalSuperseded,
   ApprovalTimedOut,
   ApprovalUnclear,
   type Decider,

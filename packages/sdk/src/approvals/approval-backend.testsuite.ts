@@ -13,6 +13,8 @@ export type BackendUnderTest = AsyncDisposable & {
   readonly backend: ApprovalBackend;
   /** Decides on the only request that waits. Resolves when that has been done, or refused. */
   decide(decision: PersonDecision): Promise<unknown>;
+  /** Asks back about the only request that waits; resolves with the reply. */
+  askBack(question: string): Promise<string>;
   /** Resolves when a request waits for somebody. */
   waiting(): Promise<unknown>;
   /** Lets time pass, with what is due in it. */
@@ -144,6 +146,36 @@ export function approvalBackendSuite(open: () => Promise<BackendUnderTest>): voi
       expect(await running).toMatchObject({ outcome: "ran" });
       expect(lost).toBe(2);
       expect(ran).toEqual([asked]);
+    });
+
+    it("answers what is asked back, as often as it is asked, and is decided all the same", async () => {
+      const questions: string[] = [];
+      const running = guard({
+        onAskBack: ({ text, by }: { text: string; by: { name: string } }) => {
+          questions.push(text);
+          return by.name === "" ? undefined : `about ${text}`;
+        },
+      })(asked);
+      await tested.waiting();
+      expect(await tested.askBack("Which order?")).toBe("about Which order?");
+      expect(await tested.askBack("Is it urgent?")).toBe("about Is it urgent?");
+      expect(ran).toEqual([]);
+      await tested.decide({ decision: "approve" });
+      expect(await running).toEqual({ refund: "re_7" });
+      expect(questions).toEqual(["Which order?", "Is it urgent?"]);
+      expect(warnings).toEqual([]);
+    });
+
+    it("does not run when it asks anew for something else", async () => {
+      const first = guard().attempt(asked);
+      const { id } = (await tested.waiting()) as { id: string };
+      const second = guard()
+        .for({ supersedes: id })
+        .attempt({ ...asked, amount: 20 });
+      expect(await first).toMatchObject({ outcome: "superseded", approvalId: id });
+      await tested.decide({ decision: "approve" });
+      expect(await second).toMatchObject({ outcome: "ran" });
+      expect(ran).toEqual([{ ...asked, amount: 20 }]);
     });
 
     it("ends with words when the request is withdrawn", async () => {

@@ -22,6 +22,13 @@ export type ClaimRequest = {
   readonly facts?: unknown;
 };
 
+export type GetRequest = {
+  readonly id: string;
+  readonly waitSeconds: number;
+  /** How many messages are known: the reply comes also when there are more. */
+  readonly messages?: number | undefined;
+};
+
 export type Leaving = { readonly signal?: AbortSignal | undefined };
 
 /**
@@ -36,7 +43,9 @@ export type ApprovalBackend = {
   /** Asks; the same `idempotency_key` asks nobody again. */
   create(request: AskedRequest, options: Leaving): Promise<unknown>;
   /** The request as it stands: at once when it is decided, else after `waitSeconds` at the latest. */
-  get(which: { readonly id: string; readonly waitSeconds: number }, options: Leaving): Promise<unknown>;
+  get(which: GetRequest, options: Leaving): Promise<unknown>;
+  /** Says something to whoever asked back. The same words again are no second message. */
+  reply(which: { readonly id: string; readonly text: string }): Promise<unknown>;
   /**
    * Takes the right to run the call with exactly these arguments, once. With a `token` of the client's own choice, the
    * same claim sent again is the same claim. `facts` are what holds now, where the request has a precondition.

@@ -29,6 +29,7 @@ const Outcome = z.discriminatedUnion("status", [
   z.object({ status: z.literal("answered"), ...decidedBy, answer: z.unknown(), option: text }),
   z.object({ status: z.literal("timed_out"), at: z.string() }),
   z.object({ status: z.literal("cancelled"), at: z.string(), reason: text }),
+  z.object({ status: z.literal("superseded"), at: z.string(), successor_id: z.string() }),
 ]);
 
 const Execution = z.discriminatedUnion("status", [
@@ -45,6 +46,16 @@ const base = {
   args_hash: text,
   outcome: Outcome,
   execution: Execution.nullable(),
+  // Older servers have none.
+  messages: z
+    .array(
+      z.object({
+        from: z.enum(["reviewer", "requester"]),
+        by: z.object({ id: z.string(), name: z.string() }),
+        text: z.string(),
+      }),
+    )
+    .default([]),
 };
 
 /** Reads a request, as far as it is known. */

@@ -11,6 +11,7 @@ import {
   type HumanToolOptions,
   type QuestionOptions,
   resumeQuestion,
+  type Resuming,
 } from "./questions.ts";
 import type { Schema } from "./schema.ts";
 import { type ApprovalTicket, readTicket } from "./ticket.ts";
@@ -27,7 +28,7 @@ export type Approvals = {
     options?: Options,
   ): Promise<AnswerOf<Options>>;
   createQuestion(message: string, options?: QuestionOptions<unknown>): Promise<ApprovalTicket>;
-  resumeQuestion<const Options extends Pick<QuestionOptions<unknown>, "schema" | "signal">>(
+  resumeQuestion<const Options extends Resuming>(
     ticket: unknown,
     options?: Options,
   ): Promise<AnswerOf<Options>>;
@@ -44,10 +45,7 @@ export function createApprovals(asking: Asking): Approvals {
       return reply.answer as AnswerOf<Options>;
     },
     createQuestion: (message, options) => createQuestion(asking, { ...options, message }),
-    async resumeQuestion<Options extends Pick<QuestionOptions<unknown>, "schema" | "signal">>(
-      given: unknown,
-      options?: Options,
-    ) {
+    async resumeQuestion<Options extends Resuming>(given: unknown, options?: Options) {
       const ticket = readTicket(given);
       if (ticket.kind !== "question")
         throw approvalClientErrors.ticketOfAnother({ given: ticket.name, wanted: "question" });

@@ -2,6 +2,7 @@ import { isParleyError } from "@parley/contract";
 import { hashKernel } from "@parley/promptfile";
 import { z } from "zod";
 import type { ApprovalBackend, AskedRequest, Leaving } from "./approval-backend.ts";
+import type { AnswerBack } from "./answer-back.ts";
 import { type Change, listChanges } from "./changes.ts";
 import type { KnownApproval } from "./known-approval.ts";
 import { type Arguments, readApproval } from "./read-approval.ts";
@@ -9,6 +10,7 @@ import {
   ApprovalCancelled,
   ApprovalDenied,
   type ApprovalRefusal,
+  ApprovalSuperseded,
   ApprovalTimedOut,
   ApprovalUnclear,
 } from "./refusals.ts";
@@ -62,14 +64,16 @@ export type Answered = {
   readonly option: string | null;
 };
 
+type Settling = Leaving & { readonly onAskBack?: AnswerBack | undefined };
+
 /** Waits, and says what the decision comes to. What cannot be relied on is a refusal. */
 export async function settle(
   { backend, onWarning }: Asking,
   ticket: ApprovalTicket,
-  { signal }: Leaving,
+  { signal, onAskBack }: Settling,
 ): Promise<Approved | Answered | ApprovalRefusal> {
   try {
-    const approval = await waitForDecision(backend, ticket, { signal, onWarning });
+    const approval = await waitForDecision(backend, ticket, { signal, onWarning, onAskBack });
     refuseOtherArguments(ticket, approval);
     return toDecision(ticket, approval);
   } catch (error) {
@@ -92,6 +96,8 @@ function toDecision(ticket: ApprovalTicket, approval: KnownApproval): Approved |
       return new ApprovalTimedOut(ticket);
     case "cancelled":
       return new ApprovalCancelled(ticket, outcome);
+    case "superseded":
+      return new ApprovalSuperseded(ticket, { successorId: outcome.successor_id });
     default:
   }
   return new ApprovalUnclear(ticket, { reason: `a ${ticket.kind} cannot be ${outcome.status}` });

@@ -11,6 +11,8 @@ export type CallContext = Leaving & {
   readonly stakes?: "low" | "medium" | "high" | undefined;
   /** Yours; comes back as it was, also in webhooks. */
   readonly state?: Readonly<Record<string, unknown>> | undefined;
+  /** The id of a request of yours that waits and that this one takes the place of. */
+  readonly supersedes?: string | undefined;
   readonly traceId?: string | undefined;
   readonly logId?: string | undefined;
   readonly versionId?: string | undefined;
@@ -19,7 +21,15 @@ export type CallContext = Leaving & {
 
 type Circumstances = Pick<
   AskedRequest,
-  "run_id" | "call_id" | "reason" | "state" | "trace_id" | "log_id" | "version_id" | "environment"
+  | "run_id"
+  | "call_id"
+  | "reason"
+  | "state"
+  | "supersedes"
+  | "trace_id"
+  | "log_id"
+  | "version_id"
+  | "environment"
 > & { stakes?: "low" | "medium" | "high"; idempotency_key: string };
 
 /**
@@ -27,7 +37,8 @@ type Circumstances = Pick<
  * one attempt is known again when its reply is lost.
  */
 export function toCircumstances(name: string, context: CallContext): Circumstances {
-  const { runId, callId, reason, stakes, state, traceId, logId, versionId, environment } = context;
+  const { runId, callId, reason, stakes, state, supersedes, traceId, logId, versionId, environment } =
+    context;
   const idempotencyKey =
     callId === undefined ? crypto.randomUUID() : JSON.stringify([runId ?? null, callId, name]);
   return {
@@ -37,6 +48,7 @@ export function toCircumstances(name: string, context: CallContext): Circumstanc
     ...(reason !== undefined && { reason }),
     ...(stakes !== undefined && { stakes }),
     ...(state !== undefined && { state: { ...state } }),
+    ...(supersedes !== undefined && { supersedes }),
     ...(traceId !== undefined && { trace_id: traceId }),
     ...(logId !== undefined && { log_id: logId }),
     ...(versionId !== undefined && { version_id: versionId }),

@@ -1,4 +1,5 @@
 import type { AskedRequest } from "./approval-backend.ts";
+import type { AnswerBack } from "./answer-back.ts";
 import { type Duration, toSeconds } from "./duration.ts";
 
 /** What can be chosen with one click: a reason to deny, or an answer. Names are the wire's. */
@@ -16,6 +17,11 @@ export type Circle = {
   readonly options?: readonly RequestOption[] | undefined;
   /** Seconds, or `"30m"`. Without one, it waits until somebody decides or withdraws it. */
   readonly deadline?: Duration | undefined;
+  /**
+   * What a reviewer who asks back is told: the text that is resolved with; nothing leaves the question to people and
+   * to `parley.approvals.reply`. Called once for each question while this process waits; it decides nothing.
+   */
+  readonly onAskBack?: AnswerBack | undefined;
 };
 
 type CircleFields = Pick<AskedRequest, "plan" | "options" | "deadline_seconds">;

@@ -185,7 +185,8 @@ export async function resumeCall(
 }
 
 async function finish(guard: Guard, ticket: ApprovalTicket, context: CallContext): Promise<Attempt<unknown>> {
-  const decision = await settle(guard.asking, ticket, context);
+  const { onAskBack } = guard.options;
+  const decision = await settle(guard.asking, ticket, { signal: context.signal, onAskBack });
   if (decision.outcome !== "approved")
     return decision.outcome === "answered"
       ? new ApprovalUnclear(ticket, { reason: "a function call cannot be answered" })

@@ -16,7 +16,15 @@ export type KnownOutcome =
   | (Decided & { status: "denied"; comment: string | null; option: string | null; by_deadline: boolean })
   | (Decided & { status: "answered"; answer: unknown; option: string | null })
   | { status: "timed_out"; at: string }
-  | { status: "cancelled"; at: string; reason: string | null };
+  | { status: "cancelled"; at: string; reason: string | null }
+  | { status: "superseded"; at: string; successor_id: string };
+
+/** What was said about a request while it waited. */
+export type KnownMessage = {
+  readonly from: "reviewer" | "requester";
+  readonly by: { readonly id: string; readonly name: string };
+  readonly text: string;
+};
 
 /** What has to be sure about a request before anything is done. Nothing else of a reply is looked at. */
 export type KnownApproval = {
@@ -27,6 +35,7 @@ export type KnownApproval = {
   args_hash: string | null;
   outcome: KnownOutcome;
   execution: CallExecution | null;
+  messages: readonly KnownMessage[];
   request: { args?: Arguments | undefined };
 };
 

@@ -44,14 +44,16 @@ export async function createQuestion(asking: Asking, question: Question): Promis
   );
 }
 
+export type Resuming = Pick<QuestionOptions<unknown>, "schema" | "signal" | "onAskBack">;
+
 /** Waits for the answer. What does not fit the schema is none. */
 export async function resumeQuestion(
   asking: Asking,
   given: unknown,
-  { schema, signal }: Pick<QuestionOptions<unknown>, "schema" | "signal">,
+  { schema, signal, onAskBack }: Resuming,
 ): Promise<Answer<unknown>> {
   const ticket = readTicket(given);
-  const decision = await settle(asking, ticket, { signal });
+  const decision = await settle(asking, ticket, { signal, onAskBack });
   if (decision.outcome === "approved")
     return new ApprovalUnclear(ticket, { reason: "a question cannot be approved" });
   if (decision.outcome !== "answered") return decision;
@@ -119,6 +121,7 @@ export function createHumanTool(asking: Asking, options: HumanToolOptions): Appr
 
 function describeSilence(refusal: ApprovalRefusal): string {
   if (refusal.outcome === "timed_out") return "Nobody answered in time.";
+  if (refusal.outcome === "superseded") return "Another question was asked instead.";
   if (refusal.outcome !== "cancelled") return "No answer came that can be relied on.";
   return `The question was withdrawn${refusal.reason === null ? "." : `: ${refusal.reason}`}`;
 }

@@ -78,6 +78,20 @@ export class ApprovalCancelled extends Refusal {
   }
 }
 
+/** The program asked anew, for something else: the other request stands in the place of this one. */
+export class ApprovalSuperseded extends Refusal {
+  readonly outcome = "superseded";
+  /** The id of the other request. */
+  readonly successorId: string;
+
+  constructor(request: RefusedRequest, { successorId }: { readonly successorId: string }) {
+    const message = `\`${request.name}\` was superseded by the request \`${successorId}\`, so it was not run.`;
+    super(request, { kind: "gone", code: "approval_superseded", message });
+    this.name = "ApprovalSuperseded";
+    this.successorId = successorId;
+  }
+}
+
 /** It was approved, and not run while the approval was valid. Ask again. */
 export class ApprovalExpired extends Refusal {
   readonly outcome = "expired";
@@ -132,6 +146,7 @@ export type ApprovalRefusal =
   | ApprovalDenied
   | ApprovalTimedOut
   | ApprovalCancelled
+  | ApprovalSuperseded
   | ApprovalExpired
   | ApprovalOutdated
   | ApprovalSpent
@@ -141,6 +156,7 @@ const outcomes: ReadonlySet<unknown> = new Set<ApprovalRefusal["outcome"]>([
   "denied",
   "timed_out",
   "cancelled",
+  "superseded",
   "expired",
   "outdated",
   "spent",

@@ -13,8 +13,12 @@ export function createServerBackend(
   return {
     clock,
     create: (request, { signal }) => approvals.create(request, { ...once, signal }),
-    get: ({ id, waitSeconds }, { signal }) =>
-      approvals.get({ id, wait: waitSeconds }, { ...once, signal, timeoutMs: waitSeconds * 1000 + graceMs }),
+    get: ({ id, waitSeconds, messages }, { signal }) =>
+      approvals.get(
+        { id, wait: waitSeconds, ...(messages !== undefined && { messages }) },
+        { ...once, signal, timeoutMs: waitSeconds * 1000 + graceMs },
+      ),
+    reply: (given) => approvals.reply(given, once),
     claim: ({ id, argsHash, token, facts }) =>
       approvals.claim(
         {

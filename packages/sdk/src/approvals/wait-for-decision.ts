@@ -1,5 +1,6 @@
 import { isParleyError, type ParleyError } from "@parley/contract";
 import { clientErrors } from "../client-errors.ts";
+import { type AnswerBack, type Answerer, createAnswerer } from "./answer-back.ts";
 import type { ApprovalBackend, Leaving } from "./approval-backend.ts";
 import type { KnownApproval } from "./known-approval.ts";
 import { type Expected, readApproval } from "./read-approval.ts";
@@ -11,7 +12,10 @@ const shortestHoldMs = 2000;
 /** So many long polls may break one after the other before there are none any more. */
 const mostBroken = 2;
 
-type Waiting = Leaving & { readonly onWarning: (message: string) => void };
+type Waiting = Leaving & {
+  readonly onWarning: (message: string) => void;
+  readonly onAskBack?: AnswerBack | undefined;
+};
 
 /**
  * The request once it is decided. Long polls, which answer at once; every three seconds where those do not come through.
@@ -22,7 +26,23 @@ type Waiting = Leaving & { readonly onWarning: (message: string) => void };
 export async function waitForDecision(
   backend: ApprovalBackend,
   expected: Expected,
-  { signal, onWarning }: Waiting,
+  { onAskBack, ...waiting }: Waiting,
+): Promise<KnownApproval> {
+  const { onWarning } = waiting;
+  const answerer = onAskBack && createAnswerer({ backend, onAskBack, onWarning });
+  try {
+    return await poll(backend, expected, { ...waiting, answerer });
+  } finally {
+    answerer?.close();
+  }
+}
+
+type Polling = Omit<Waiting, "onAskBack"> & { answerer: Answerer | undefined };
+
+async function poll(
+  backend: ApprovalBackend,
+  expected: Expected,
+  { signal, onWarning, answerer }: Polling,
 ): Promise<KnownApproval> {
   const { clock, holdSeconds = defaultHoldSeconds } = backend;
   let brokenCount = 0;
@@ -34,17 +54,21 @@ export async function waitForDecision(
     let pauseMs = pollEveryMs;
     try {
       const approval = readApproval(
-        await backend.get({ id: expected.id, waitSeconds }, { signal }),
+        await backend.get(
+          { id: expected.id, waitSeconds, ...(answerer && { messages: answerer.seen() }) },
+          { signal },
+        ),
         expected,
       );
       if (approval.outcome.status !== "pending") return approval;
+      const isTold = answerer?.take(approval) === true;
       if (isAway) onWarning(`The server is back; still waiting for \`${expected.name}\`.`);
       if (waitSeconds > 0 && clock.now() - startedAt >= shortestHoldMs) {
         brokenCount = 0;
         pauseMs = 0;
       }
-      // Back after it was away: the next one is held again.
-      if (isAway) pauseMs = 0;
+      // Back after it was away, or with news: the next one is held again.
+      if (isAway || isTold) pauseMs = 0;
       isAway = false;
     } catch (error) {
       if (signal?.aborted) throw signal.reason;

@@ -41,6 +41,8 @@ function describeRefusal(refusal: ApprovalRefusal): string {
       return `Nobody decided on ${name} in time. It was not run, and nobody has denied it.`;
     case "cancelled":
       return `The request to run ${name} was withdrawn${refusal.reason === null ? "" : ` (${refusal.reason})`}. It was not run.`;
+    case "superseded":
+      return `The request to run ${name} was superseded by another one. It was not run.`;
     case "expired":
       return `${name} was approved, but the approval was no longer valid when it was to run. It was not run.`;
     case "outdated":

@@ -34,6 +34,17 @@ export const withdraws =
   (reason?: string): Person =>
   () => ({ decision: "withdraw", reason });
 
+/**
+ * Asks who asked, waits for the reply, and says what whoever is chosen by it would say.
+ *
+ * @example
+ * asksBack("Is it urgent?", (reply) => (reply === "yes" ? approves() : denies("Not today.")));
+ */
+export const asksBack =
+  (question: string, choose: (reply: string) => Person): Person =>
+  async (approval, surroundings) =>
+    choose(await surroundings.askBack(question))(approval, surroundings);
+
 /** Never says anything. */
 export const isSilent = (): Person => () => undefined;
 

@@ -8,6 +8,7 @@ export type { Person, PersonDecision } from "../approvals/memory/person.ts";
 export {
   answers,
   approves,
+  asksBack,
   byName,
   chooses,
   decidesRandomly,

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { EvalCase } from "@parley/sdk/local-parts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFolder, runParley } from "../../__fixtures__/parley-process.ts";
 import type { Terminal } from "../../terminal.ts";
-import type { EvalCase } from "./eval-case.ts";
 import { loadFunctionSubject } from "./function-subject.ts";
 
 let folder: ReturnType<typeof createFolder>;

@@ -2,7 +2,20 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { createEnvironmentKeys, createGateway, providers } from "@parley/gateway";
-import { type Gate, parseGates } from "@parley/statistics";
+import {
+  createPromptSubject,
+  type EvalReport,
+  type EvalRun,
+  measureRuns,
+  openJudge,
+  renderHtml,
+  renderMarkdown,
+  reportEval,
+  runEval,
+  type Subject,
+  toJsonOfEval,
+} from "@parley/sdk/local-parts";
+import { type Gate, type Measurements, parseGates } from "@parley/statistics";
 import { Command } from "commander";
 import { withExamples } from "../../examples.ts";
 import { CommandError, ProblemsFound } from "../../exit-codes.ts";
@@ -14,18 +27,10 @@ import { watchFiles } from "../../watch-files.ts";
 import { readWhole } from "../test/collect-tests.ts";
 import { renderJUnit } from "../test/junit.ts";
 import { listWatched } from "../test/list-watched.ts";
-import type { EvalRun, Subject } from "./eval-case.ts";
-import { type EvalReport, reportEval } from "./eval-report.ts";
 import { loadFunctionSubject } from "./function-subject.ts";
-import { measureRuns } from "./measure-runs.ts";
-import { openJudge } from "./open-judge.ts";
 import { printReport } from "./print-report.ts";
-import { createPromptSubject } from "./prompt-subject.ts";
 import { readCases } from "./read-cases.ts";
 import { readEvaluators } from "./read-evaluators.ts";
-import { renderMarkdown } from "./render-markdown.ts";
-import { runEval } from "./run-eval.ts";
-import { toJsonOfEval } from "./to-json.ts";
 import { toJUnitOfEval } from "./to-junit.ts";
 
 type Options = {
@@ -40,6 +45,7 @@ type Options = {
   readonly workspace?: string;
   readonly junit?: string;
   readonly markdown?: string;
+  readonly html?: string;
   readonly watch?: boolean;
   readonly json?: boolean;
 };
@@ -67,6 +73,7 @@ export function createEvalCommand(terminal: Terminal): Command {
     .option("--workspace <folder>", WORKSPACE_HELP)
     .option("--junit <file>", "write a JUnit report too")
     .option("--markdown <file>", "write a comment for a pull request")
+    .option("--html <file>", "write a page with charts, the worst slices and what changed")
     .option("--watch", "do it again when files change")
     .option("--json", "print JSON, with every answer and judgment")
     .action(async (files: string[], options: Options) => {
@@ -128,18 +135,18 @@ async function evaluateOnce(terminal: Terminal, { files, options, gates, output 
   // WebAssembly that is loaded once, however many templates want it.
   const jinja = (await import("@parley/promptfile/jinja")).createJinjaEngine();
   const choice = { provider: options.provider, model: options.model };
-  const means = openJudge({ gateway, jinja, choice });
+  const { concurrency } = options;
+  const means = openJudge({ gateway, jinja, choice, concurrency });
   try {
     const subjects = await Promise.all(
       files.map((file) => openSubject(terminal, { file, options, means: { gateway, jinja, choice } })),
     );
-    const { concurrency } = options;
     const onProgress = createProgress(terminal);
     const runs = await runEval({ subjects, cases, evaluators, concurrency, means, onProgress });
     const control = options.control ?? (files.length > 1 ? files[0] : undefined);
     const measurements = measureRuns(runs, { evaluators, control });
     const report = reportEval(runs, { measurements, gates });
-    await writeReports(terminal, { runs, report, options });
+    await writeReports(terminal, { runs, report, measurements, options });
     if (options.json) output.json(toJsonOfEval(runs, report));
     else printReport(report, output);
     return report;
@@ -169,9 +176,17 @@ function createProgress({ stderr }: Terminal): Parameters<typeof runEval>[0]["on
   };
 }
 
-type Written = { runs: readonly EvalRun[]; report: EvalReport; options: Options };
+type Written = {
+  runs: readonly EvalRun[];
+  report: EvalReport;
+  measurements: Measurements;
+  options: Options;
+};
 
-async function writeReports({ workingDirectory }: Terminal, { runs, report, options }: Written) {
+async function writeReports(
+  { workingDirectory }: Terminal,
+  { runs, report, measurements, options }: Written,
+): Promise<void> {
   const write = async (name: string | undefined, render: () => string): Promise<void> => {
     if (name === undefined) return;
     const path = resolve(workingDirectory, name);
@@ -180,6 +195,7 @@ async function writeReports({ workingDirectory }: Terminal, { runs, report, opti
   };
   await write(options.junit, () => renderJUnit(toJUnitOfEval(runs, report)));
   await write(options.markdown, () => renderMarkdown(report));
+  await write(options.html, () => renderHtml({ runs, report, measurements }));
 }
 
 /** Does it, and again with each change, until the process is ended. */

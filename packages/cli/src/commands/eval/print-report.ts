@@ -1,8 +1,7 @@
+import { type EvalReport, showDelta, showEstimate } from "@parley/sdk/local-parts";
 import type { Output } from "../../output.ts";
 import { toSafeText } from "../../output.ts";
 import { type Column, renderTable } from "../../table.ts";
-import type { EvalReport } from "./eval-report.ts";
-import { showDelta, showEstimate } from "./words-of-metric.ts";
 
 const mostFailures = 10;
 

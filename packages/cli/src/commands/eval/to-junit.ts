@@ -1,6 +1,5 @@
+import { type EvalReport, type EvalRun, failuresOf } from "@parley/sdk/local-parts";
 import type { JUnitCase } from "../test/junit.ts";
-import type { EvalRun } from "./eval-case.ts";
-import { type EvalReport, failuresOf } from "./eval-report.ts";
 
 /** Gates, and each case of each run: it fails where there is no answer or no judgment, or a judgment says false. */
 export function toJUnitOfEval(runs: readonly EvalRun[], { gates }: EvalReport): JUnitCase[] {

@@ -3,7 +3,7 @@ import type { JinjaEngine } from "@parley/promptfile";
 import type { Answer } from "./answer.ts";
 import { checkAnswer } from "./check-answer.ts";
 import type { TestCase } from "./test-case.ts";
-import { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
+import { type ModelChoice, toGatewayRequest } from "@parley/sdk/local-parts";
 
 /** One answer of a test, with what it misses. */
 export type Attempt = { answer: Answer; model: string; provider: string; failures: string[] };

@@ -15,6 +15,12 @@ import { until } from "./until.ts";
 const findPending = (backend: MemoryBackend): PresentedApproval | undefined =>
   backend.list().find(({ outcome }) => outcome.status === "pending");
 
+/** What was replied last, where nothing was asked since. */
+const replyIn = ({ messages }: Pick<PresentedApproval, "messages"> = { messages: [] }): string | undefined => {
+  const last = messages.at(-1);
+  return last?.from === "requester" ? last.text : undefined;
+};
+
 /** Where people are fake and time is moved. */
 export function openFakeHumans(): BackendUnderTest {
   const clock = createTestClock();
@@ -26,6 +32,11 @@ export function openFakeHumans(): BackendUnderTest {
     async decide(decision) {
       const { id, args_hash: argsHash } = await waiting();
       backend.decide({ id, argsHash }, decision);
+    },
+    async askBack(text) {
+      const { id } = await waiting();
+      backend.askBack({ id, text });
+      return until(() => replyIn(backend.list().find((each) => each.id === id)));
     },
     pass: (durationMs) => clock.advance(durationMs),
     countAsked: async () => backend.list().length,
@@ -49,6 +60,14 @@ export function openTerminal(): BackendUnderTest {
       if (decision.decision === "withdraw") return backend.decide({ id, argsHash }, decision);
       input.write(typed(decision, request).map((line) => `${line}\n`).join(""));
       return until(() => backend.list().find((each) => each.id === id && each.outcome.status !== "pending"));
+    },
+    async askBack(text) {
+      const { id } = await waiting();
+      input.write(`? ${text}\n`);
+      return until(() => {
+        const { messages = [] } = backend.list().find((each) => each.id === id) ?? {};
+        return messages.at(-2)?.text === text ? messages.at(-1)?.text : undefined;
+      });
     },
     pass: (durationMs) => clock.advance(durationMs),
     countAsked: async () => backend.list().length,
@@ -106,6 +125,12 @@ export async function openServer(app: ServerApp): Promise<BackendUnderTest> {
           ? await post(id, "cancel", { reason: decision.reason })
           : await post(id, "decide", { args_hash, answer: null, ...decision });
       if (status !== 200) throw new Error(`The server refused it: ${status} ${JSON.stringify(body)}`);
+    },
+    async askBack(text) {
+      const { id } = await waiting();
+      const { status } = await post(id, "ask-back", { text });
+      if (status !== 200) throw new Error(`The server refused the question: ${status}`);
+      return until(async () => replyIn((await app.ask<PresentedApproval>("GET", `/v5/approvals/${id}`)).body));
     },
     async pass(durationMs) {
       app.clock.now += durationMs;

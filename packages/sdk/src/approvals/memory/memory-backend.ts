@@ -8,6 +8,7 @@ import type {
   CallReport,
   ClaimRequest,
   Clock,
+  GetRequest,
   Leaving,
 } from "../approval-backend.ts";
 import { decideInMemory, outcomeOfDeadline } from "./decide-in-memory.ts";
@@ -18,6 +19,8 @@ type Entry = {
   readonly requestHash: string;
   /** Aborted when it ends. */
   readonly ending: AbortController;
+  /** Whoever waits for the next message. */
+  readonly listeners: Set<() => void>;
   token: string | null;
 };
 
@@ -37,6 +40,8 @@ export type MemoryBackend = ApprovalBackend & {
     which: { readonly id: string; readonly argsHash: string | null },
     decision: PersonDecision,
   ): PresentedApproval;
+  /** A question to who asked, which decides nothing. */
+  askBack(which: { readonly id: string; readonly text: string }): PresentedApproval;
 };
 
 // A timer of more milliseconds than this fires at once.
@@ -76,7 +81,14 @@ class MemoryApprovals {
       throw approvalErrors.keyReused({ idempotency_key: key ?? "", approval_id: earlier });
     }
     const approval = toApproval(request, this.#options.clock.now());
-    const entry = { approval, requestHash, ending: new AbortController(), token: null };
+    const entry = {
+      approval,
+      requestHash,
+      ending: new AbortController(),
+      listeners: new Set<() => void>(),
+      token: null,
+    };
+    this.#supersede(entry);
     this.#entries.set(approval.id, entry);
     if (key != null) this.#idsByKey.set(key, approval.id);
     void this.#watchDeadline(entry);
@@ -86,20 +98,44 @@ class MemoryApprovals {
 
   async get(
     id: string,
-    { waitSeconds, signal }: { waitSeconds: number } & Leaving,
+    { waitSeconds, messages = Infinity, signal }: Omit<GetRequest, "id"> & Leaving,
   ): Promise<PresentedApproval> {
     const entry = this.#entry(id);
     this.#advance(entry);
-    if (entry.approval.outcome.status !== "pending" || waitSeconds === 0) return entry.approval;
+    const isNews = (): boolean =>
+      entry.approval.outcome.status !== "pending" || entry.approval.messages.length > messages;
+    if (isNews() || waitSeconds === 0) return entry.approval;
     const over = new AbortController();
+    const look = (): void => {
+      if (isNews()) over.abort();
+    };
+    entry.listeners.add(look);
     const any = AbortSignal.any([over.signal, entry.ending.signal, ...(signal ? [signal] : [])]);
     try {
       await this.#options.clock.sleep(waitSeconds * 1000, any);
     } catch {
       signal?.throwIfAborted();
     } finally {
+      entry.listeners.delete(look);
       over.abort();
     }
+    return entry.approval;
+  }
+
+  /** Says something about a request that waits. */
+  say(id: string, { from, text }: { from: "reviewer" | "requester"; text: string }): PresentedApproval {
+    const entry = this.#entry(id);
+    this.#advance(entry);
+    refuseEnded(entry.approval);
+    const { messages } = entry.approval;
+    const last = messages.at(-1);
+    if (last?.from === from && last.text === text) return entry.approval;
+    const by =
+      from === "reviewer"
+        ? { id: "person", name: this.#options.personName }
+        : { id: "program", name: "The program" };
+    entry.approval = { ...entry.approval, messages: [...messages, { from, by, text }] };
+    for (const listener of entry.listeners) listener();
     return entry.approval;
   }
 
@@ -167,6 +203,33 @@ class MemoryApprovals {
     return entry.approval;
   }
 
+  /** Ends what a new request takes the place of. */
+  #supersede({ approval: { id: successorId, request } }: Entry): void {
+    if (request.supersedes == null) return;
+    const earlier = this.#entry(request.supersedes);
+    this.#advance(earlier);
+    refuseEnded(earlier.approval);
+    const at = new Date(this.#options.clock.now()).toISOString();
+    this.#end(earlier, { outcome: { status: "superseded", at, successor_id: successorId } });
+  }
+
+  /** Asks who asked, and waits for the reply. */
+  async #askBack(entry: Entry, text: string): Promise<string> {
+    const { id } = entry.approval;
+    const asked = this.say(id, { from: "reviewer", text }).messages.length;
+    for (;;) {
+      const { messages } = entry.approval;
+      const reply = messages.slice(asked).find(({ from }) => from === "requester");
+      if (reply !== undefined) return reply.text;
+      entry.ending.signal.throwIfAborted();
+      await this.get(id, {
+        waitSeconds: longestSleepMs / 1000,
+        messages: messages.length,
+        signal: entry.ending.signal,
+      });
+    }
+  }
+
   /** What time has decided. */
   #advance(entry: Entry): void {
     const { outcome, deadline_at } = entry.approval;
@@ -194,7 +257,11 @@ class MemoryApprovals {
     const { clock, person } = this.#options;
     const { id, args_hash: argsHash } = entry.approval;
     try {
-      const decision = await person(entry.approval, { clock, signal: entry.ending.signal });
+      const decision = await person(entry.approval, {
+        clock,
+        signal: entry.ending.signal,
+        askBack: (text) => this.#askBack(entry, text),
+      });
       if (decision !== undefined && !entry.ending.signal.aborted) this.decide({ id, argsHash }, decision);
     } catch (error) {
       if (entry.ending.signal.aborted) return;
@@ -215,7 +282,9 @@ export function createMemoryBackend(options: Options): MemoryBackend {
     decide: (which, decision) => approvals.decide(which, decision),
     // Async, so that what is refused rejects.
     create: async (request) => copy(approvals.create(request)),
-    get: async ({ id, waitSeconds }, { signal }) => copy(await approvals.get(id, { waitSeconds, signal })),
+    get: async ({ id, ...waiting }, { signal }) => copy(await approvals.get(id, { ...waiting, signal })),
+    reply: async ({ id, text }) => copy(approvals.say(id, { from: "requester", text })),
+    askBack: ({ id, text }) => copy(approvals.say(id, { from: "reviewer", text })),
     claim: async (given) => copy(approvals.claim(given)),
     report: async ({ id, ...given }) => copy(approvals.report(id, given)),
   };
@@ -260,6 +329,7 @@ function toApproval(request: PresentedApproval["request"], now: number): Present
     args_hash: args === null ? null : hashKernel(args),
     outcome: { status: "pending" },
     execution: null,
+    messages: [],
     created_at: new Date(now).toISOString(),
     deadline_at:
       request.deadline_seconds == null ? null : new Date(now + request.deadline_seconds * 1000).toISOString(),

@@ -22,6 +22,8 @@ export type Surroundings = {
   readonly clock: Clock;
   /** Aborted when the request has ended in another way. */
   readonly signal: AbortSignal;
+  /** Asks who asked, and resolves with the reply. */
+  askBack(text: string): Promise<string>;
 };
 
 /** Somebody who is asked. Undefined: says nothing. */

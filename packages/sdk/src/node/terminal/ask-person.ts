@@ -13,6 +13,8 @@ type Place = {
   readonly style: Style;
   /** Whether `b` leaves the request undecided. */
   readonly mayLeave?: boolean;
+  /** Asks who asked; resolves with what to show then: the reply, or that it is asked. */
+  readonly askBack: (text: string) => Promise<string>;
 };
 
 /** Where a person leaves a request as it is. */
@@ -24,7 +26,7 @@ const leaving = Symbol("leaving");
  */
 export async function askPerson(
   approval: PresentedApproval,
-  { lines, write, style, mayLeave = false }: Place,
+  { lines, write, style, mayLeave = false, askBack }: Place,
   signal: AbortSignal,
 ): Promise<PersonDecision | undefined> {
   signal.throwIfAborted();
@@ -38,9 +40,14 @@ export async function askPerson(
   };
   write(`\n${renderRequest(approval, style)}\n`);
   for (;;) {
+    // A question is no decision, whatever is asked.
     const read = approval.kind === "question" ? readAnswer : readDecision;
     const decision = await read(approval, { ask, write, mayLeave });
     if (decision === leaving) return undefined;
+    if (decision !== undefined && "question" in decision) {
+      write(`${visibleText(await askBack(decision.question))}\n`);
+      continue;
+    }
     if (decision === undefined) continue;
     try {
       const by = { id: "person", name: "", channel: null };
@@ -59,7 +66,13 @@ type Talk = {
   readonly mayLeave: boolean;
 };
 
-type Said = PersonDecision | typeof leaving | undefined;
+type Said = PersonDecision | { readonly question: string } | typeof leaving | undefined;
+
+/** `? words`: a question to who asked. */
+const readQuestion = (line: string): { question: string } | undefined => {
+  const question = line.startsWith("?") ? line.slice(1).trim() : "";
+  return question === "" ? undefined : { question };
+};
 
 const isBack = (line: string, { mayLeave }: Pick<Talk, "mayLeave">): boolean =>
   mayLeave && /^b(ack)?$/i.test(line);
@@ -68,10 +81,17 @@ async function readDecision(approval: PresentedApproval, talk: Talk): Promise<Sa
   const editable = listEditable(approval);
   const edit = editable.length > 0 ? ", e changes arguments" : "";
   const back = talk.mayLeave ? "; b goes back" : "";
-  const line = (await talk.ask(`y approves, n denies${edit}; other words deny and say why${back} > `)).trim();
+  const line = (
+    await talk.ask(
+      `y approves, n denies${edit}, ? and words ask back; other words deny and say why${back} > `,
+    )
+  ).trim();
   if (isBack(line, talk)) return leaving;
+  const question = readQuestion(line);
+  if (question !== undefined) return question;
   switch (line.toLowerCase()) {
     case "":
+    case "?":
       return undefined;
     case "y":
     case "yes":
@@ -165,8 +185,16 @@ function parseValue(line: string, before: unknown): { value: unknown } | undefin
 
 async function readAnswer({ request }: PresentedApproval, { ask, mayLeave }: Talk): Promise<Said> {
   const schema = request.kind === "question" ? request.response_schema : null;
-  const line = (await ask(mayLeave ? "answer (`back` leaves it open) > " : "answer > ")).trim();
+  const line = (
+    await ask(
+      mayLeave
+        ? "answer (? and words ask back, `back` leaves it open) > "
+        : "answer (? and words ask back) > ",
+    )
+  ).trim();
   if (line === "") return undefined;
+  const question = readQuestion(line);
+  if (question !== undefined) return question;
   if (mayLeave && /^back$/i.test(line)) return leaving;
   const option = /^\d+$/.test(line) ? request.options?.[Number(line) - 1] : undefined;
   if (option !== undefined && !schema) return { decision: "answer", option: option.name };

@@ -40,8 +40,14 @@ export function createTerminalApprovals({
   return createMemoryBackend({
     clock,
     personName: "the person at the terminal",
-    person(approval, { signal }) {
-      const turn = last.then(() => askPerson(approval, { lines, write, style }, signal));
+    person(approval, { signal, askBack }) {
+      const turn = last.then(() =>
+        askPerson(
+          approval,
+          { lines, write, style, askBack: async (text) => `The reply: ${await askBack(text)}` },
+          signal,
+        ),
+      );
       last = turn.catch(() => {
         // Its own request hears of it.
       });

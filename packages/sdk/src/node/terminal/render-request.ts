@@ -14,7 +14,12 @@ export const ansiStyle: Style = {
 
 /** A request for people at a terminal: every argument whole, nothing hidden. Ends in a line break. */
 export function renderRequest(
-  { name, args, request }: Pick<PresentedApproval, "name" | "args" | "request">,
+  {
+    name,
+    args,
+    request,
+    messages = [],
+  }: Pick<PresentedApproval, "name" | "args" | "request"> & Partial<Pick<PresentedApproval, "messages">>,
   style: Style,
 ): string {
   const { bold, dim } = style;
@@ -29,6 +34,10 @@ export function renderRequest(
   if (request.reason) lines.push(`${dim("Why:")} ${visibleText(request.reason)}`);
   if (isCall) lines.push("", ...renderArguments(args ?? {}, { editable: request.editable, style }));
   for (const attachment of request.attachments ?? []) lines.push("", ...renderAttachment(attachment, style));
+  for (const { by, from, text } of messages)
+    lines.push(
+      `${dim(`${visibleText(by.name)} ${from === "reviewer" ? "asks" : "replies"}:`)} ${visibleText(text)}`,
+    );
   const options = request.options ?? [];
   if (options.length > 0) lines.push("");
   for (const [index, option] of options.entries()) {

@@ -1,6 +1,5 @@
-import type { GivenDatapoint } from "@parley/contract";
+import type { EvaluatorSpec, GivenDatapoint } from "@parley/contract";
 import type { JsonRecord, Verdict } from "@parley/evaluators";
-import type { EvaluatorSpec } from "@parley/contract";
 
 /** A case of the Dataset; `id` is what runs are paired by. */
 export type EvalCase = { id: string; datapoint: GivenDatapoint };
@@ -13,7 +12,14 @@ export type Subject = {
   answer(one: EvalCase, signal: AbortSignal | undefined): Promise<JsonRecord>;
 };
 
-export type EvalEvaluator = { name: string; spec: EvaluatorSpec };
+/** Who judges: an Evaluator as its files have it, or a function and what it returns. */
+export type EvalEvaluator =
+  | { name: string; spec: EvaluatorSpec }
+  | {
+      name: string;
+      spec: EvaluatorSpec;
+      callable: (log: Record<string, unknown>, datapoint: GivenDatapoint) => unknown;
+    };
 
 /** What came of a case: the answer, and what each Evaluator says of it. */
 export type EvalItem = { case: EvalCase; log: JsonRecord; verdicts: ReadonlyMap<string, Verdict> };

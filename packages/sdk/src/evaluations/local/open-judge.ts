@@ -1,13 +1,27 @@
 import { createSandbox, type JudgeMeans } from "@parley/evaluators";
 import type { Gateway } from "@parley/gateway";
 import { compilePrompt, type JinjaEngine } from "@parley/promptfile";
-import { type ModelChoice, toGatewayRequest } from "../test/to-gateway-request.ts";
+import { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
 
-type Given = { gateway: Gateway; jinja: JinjaEngine | undefined; choice: ModelChoice };
+type Given = {
+  gateway: Pick<Gateway, "call">;
+  jinja: JinjaEngine | undefined;
+  choice: ModelChoice;
+  /** Answers that are judged at once. */
+  concurrency: number;
+  /** Where Python's start is kept; see `SandboxOptions`. */
+  cacheFolder?: string | undefined;
+};
 
 /** What judging takes here: a sandbox of this process, and the providers of the environment. */
-export function openJudge({ gateway, jinja, choice }: Given): JudgeMeans & { close(): Promise<void> } {
-  const sandbox = createSandbox({});
+export function openJudge({
+  gateway,
+  jinja,
+  choice,
+  concurrency,
+  cacheFolder,
+}: Given): JudgeMeans & { close(): Promise<void> } {
+  const sandbox = createSandbox({ cacheFolder, maxWaiting: concurrency });
   return {
     sandbox,
     renderTemplate: (kernel, inputs) =>

@@ -1,14 +1,18 @@
 import { type Gateway, type GatewayReply, isModelError } from "@parley/gateway";
 import type { AgentKernel, JinjaEngine, PromptKernel } from "@parley/promptfile";
-import type { JsonRecord } from "@parley/evaluators";
-import { type ModelChoice, toGatewayRequest } from "../test/to-gateway-request.ts";
+import { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
 import type { EvalCase, Subject } from "./eval-case.ts";
+import { toRecord } from "./to-record.ts";
 
-type Means = { gateway: Pick<Gateway, "call">; jinja: JinjaEngine | undefined; choice: ModelChoice };
+export type PromptMeans = {
+  gateway: Pick<Gateway, "call">;
+  jinja: JinjaEngine | undefined;
+  choice: ModelChoice;
+};
 type Named = { name: string; kernel: PromptKernel | AgentKernel };
 
 /** A `.prompt` file, which a model answers for. */
-export const createPromptSubject = (means: Means, { name, kernel }: Named): Subject => ({
+export const createPromptSubject = (means: PromptMeans, { name, kernel }: Named): Subject => ({
   name,
   async answer({ datapoint }: EvalCase, signal) {
     const { inputs = {}, messages = [] } = datapoint;
@@ -41,5 +45,3 @@ const describeReply = (reply: GatewayReply) => ({
   prompt_cost: toUsd(reply.prompt_cost),
   output_cost: toUsd(reply.output_cost),
 });
-
-export const toRecord = (log: object): JsonRecord => JSON.parse(JSON.stringify(log)) as JsonRecord;

@@ -13,6 +13,8 @@ const ownMetrics = [
   { name: "cost", kind: "number", better: "lower", unit: "USD" },
 ] as const;
 
+export const isOwnMetric = (name: string): boolean => ownMetrics.some((own) => own.name === name);
+
 /** The runs as numbers, for statistics and gates. */
 export function measureRuns(
   runs: readonly EvalRun[],

@@ -1,0 +1,154 @@
+import { type EvaluatorSpec, normalizeEvaluatorSpec } from "@parley/contract";
+import { type Gate, parseGates } from "@parley/statistics";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { clientErrors } from "../../client-errors.ts";
+import { checkLocalPath } from "../../local/check-path.ts";
+import type { LocalFiles } from "../../local/local-files.ts";
+import type { EvaluatedFile, EvaluationJudge, GivenCase } from "../run-options.ts";
+import type { EvalCase, EvalEvaluator, Subject } from "./eval-case.ts";
+import { type EvalReport, reportEval } from "./eval-report.ts";
+import { type Answering, createFunctionSubject } from "./function-subject.ts";
+import { renderHtml } from "./html/render-html.ts";
+import type { LocalEvaluationOptions, LocalEvaluationResult } from "./local-options.ts";
+import { measureRuns } from "./measure-runs.ts";
+import { openJudge } from "./open-judge.ts";
+import { createPromptSubject, type PromptMeans } from "./prompt-subject.ts";
+import { type FileReading, findSameName, readCasesOf, readEvaluatorAt } from "./read-evaluation-files.ts";
+import { renderMarkdown } from "./render-markdown.ts";
+import { runEval } from "./run-eval.ts";
+import { toJsonOfEval } from "./to-json.ts";
+
+type LocalMeans = PromptMeans & { folder: LocalFiles; cacheFolder: string | undefined };
+
+const usualConcurrency = 8;
+
+/** What only a server can do, and nobody should believe it was done. */
+const ofServers = ["budget", "use_existing_logs"] as const;
+
+/** See {@link LocalParley}. */
+export async function evaluateLocally(
+  means: LocalMeans,
+  options: LocalEvaluationOptions,
+): Promise<LocalEvaluationResult> {
+  for (const name of ofServers)
+    if (name in options) throw clientErrors.argumentUnknown({ path: "evaluations.run", name });
+  const { signal, concurrency = usualConcurrency, control: given } = options;
+  const gates = readGates(options.gates ?? "");
+  const [cases, evaluators] = await Promise.all([
+    readCases(means.folder, options.dataset),
+    Promise.all(options.evaluators.map((judge) => openEvaluator(means.folder, judge))),
+  ]);
+  const problem = findSameName(evaluators);
+  if (problem !== undefined) throw clientErrors.localFile({ reason: problem });
+  const subject = openSubject(means, options.file);
+  const control = given && { ...openSubject(means, given), name: nameOfControl(given, options.file) };
+  const judge = openJudge({ ...means, concurrency });
+  try {
+    const subjects = control === undefined ? [subject] : [control, subject];
+    const onProgress = options.onProgress ?? (() => {});
+    const runs = await runEval({
+      subjects,
+      cases,
+      evaluators,
+      concurrency,
+      means: judge,
+      onProgress,
+      signal,
+    });
+    const measurements = measureRuns(runs, { evaluators, control: control?.name });
+    const report = reportEval(runs, { measurements, gates });
+    return {
+      ...toJsonOfEval(runs, report),
+      scores: scoresOf(report, { evaluators, judges: options.evaluators }),
+      stats: { report: renderMarkdown(report) },
+      html: () => renderHtml({ runs, report, measurements }),
+    };
+  } finally {
+    await judge.close();
+  }
+}
+
+function readGates(text: string): Gate[] {
+  const { gates, problems } = parseGates(text);
+  const words = problems.map(({ line, column, message }) => `Gate ${line}, column ${column}: ${message}`);
+  if (words.length > 0) throw clientErrors.localFile({ reason: words.join("\n") });
+  return gates;
+}
+
+function take<T>(reading: FileReading<T>): T {
+  if (reading.ok) return reading.value;
+  throw clientErrors.localFile({ reason: reading.message });
+}
+
+async function readCases(
+  { folder }: LocalFiles,
+  { path, datapoints }: LocalEvaluationOptions["dataset"],
+): Promise<EvalCase[]> {
+  const name = `${checkLocalPath(path)}.dataset.jsonl`;
+  // Given cases have to be what those of a file have to be.
+  if (datapoints !== undefined) return take(readCasesOf(printCases(datapoints), path));
+  const text = await readFile(join(folder, name), "utf8").catch((cause: unknown) => {
+    throw clientErrors.localFile({ reason: `There is no Dataset ${path}: no file ${name}.` }, { cause });
+  });
+  return take(readCasesOf(text, name));
+}
+
+const printCases = (datapoints: readonly GivenCase[]): string =>
+  datapoints.map((datapoint) => `${JSON.stringify(datapoint)}\n`).join("");
+
+async function openEvaluator({ folder }: LocalFiles, judge: EvaluationJudge): Promise<EvalEvaluator> {
+  const path = checkLocalPath(judge.path);
+  if (judge.callable === undefined) {
+    refuseVersion(path, judge);
+    return take(await readEvaluatorAt({ stem: join(folder, path), path }));
+  }
+  const { callable, return_type = "boolean", options } = judge;
+  const spec = { evaluator_type: "external", arguments_type: "target_free", return_type, options } as const;
+  return {
+    name: lastOf(path),
+    spec: normalizeEvaluatorSpec(spec as EvaluatorSpec),
+    callable: callable as Extract<EvalEvaluator, { callable: object }>["callable"],
+  };
+}
+
+/** What is on the disk has no versions. */
+function refuseVersion(path: string, given: object): void {
+  const name = ["environment", "version_id"].find((key) => (given as Record<string, unknown>)[key] != null);
+  if (name !== undefined) throw clientErrors.localVersion({ path, name });
+}
+
+const lastOf = (path: string): string => path.split("/").at(-1) ?? path;
+
+function openSubject(means: LocalMeans, file: EvaluatedFile): Subject {
+  if (file.path === undefined)
+    throw clientErrors.localVersion({ path: "evaluations.run", name: "version_id" });
+  const path = checkLocalPath(file.path);
+  if (file.callable !== undefined) return createFunctionSubject(path, file.callable as Answering);
+  refuseVersion(path, file);
+  const found = means.folder.read("prompt", path) ?? means.folder.read("agent", path);
+  if (found === undefined)
+    throw clientErrors.localFile({ reason: `There is no file ${path}.prompt or ${path}.agent.` });
+  return createPromptSubject(means, { name: path, kernel: found.kernel });
+}
+
+/** Runs are told apart by their names. */
+const nameOfControl = ({ path = "" }: EvaluatedFile, file: EvaluatedFile): string =>
+  path === file.path ? `${path} before` : path;
+
+type Scored = { evaluators: readonly EvalEvaluator[]; judges: readonly EvaluationJudge[] };
+
+function scoresOf(
+  { runs }: EvalReport,
+  { evaluators, judges }: Scored,
+): Readonly<Record<string, number | null>> {
+  const metrics = runs.at(-1)?.metrics ?? [];
+  return Object.fromEntries(
+    judges.map(({ path }, index) => {
+      const evaluator = evaluators[index];
+      const type = evaluator?.spec.return_type;
+      const found = metrics.find(({ metric }) => metric.name === evaluator?.name);
+      return [path, type === "boolean" || type === "number" ? (found?.summary.estimate ?? null) : null];
+    }),
+  );
+}

@@ -1,0 +1,189 @@
+import { findRun, findWorstSlices, type Measurements, valuesOf } from "@parley/statistics";
+import type { EvalRun } from "../eval-case.ts";
+import type { EvalReport } from "../eval-report.ts";
+import { isOwnMetric } from "../measure-runs.ts";
+import { showDelta, showEstimate, showValue } from "../words-of-metric.ts";
+import { findChangedItems, renderChangedItems } from "./changed-items.ts";
+import { renderIntervalChart } from "./interval-chart.ts";
+import { html, type Markup } from "./markup.ts";
+import { pageStyle } from "./page-style.ts";
+
+type Given = { runs: readonly EvalRun[]; report: EvalReport; measurements: Measurements };
+
+const mostSlices = 5;
+const mostFailures = 50;
+
+/**
+ * The report as a page of one file: it asks for nothing from elsewhere, and everything that people or models wrote is
+ * text in it.
+ */
+export function renderHtml({ runs, report, measurements }: Given): string {
+  const title = `Evaluation: ${report.passed ? "passed" : "not passed"}`;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${title}</title>
+        ${pageStyle}
+      </head>
+      <body>
+        <h1>${title}</h1>
+        <p class="quiet">${describe(report)}</p>
+        ${renderGates(report)}
+        <h2>Results</h2>
+        ${renderTable(report)}
+        <p class="quiet">
+          Intervals hold the true value in 95 of 100 such evaluations. A difference without “better” or
+          “worse” may be chance.
+        </p>
+        ${renderCharts(report)} ${renderSlices({ runs, report, measurements })}
+        ${renderChanges({ runs, report, measurements })} ${renderFailures(report)}
+      </body>
+    </html> `;
+  return page.markup;
+}
+
+const describe = ({ runs }: EvalReport): string =>
+  `${runs.map(({ name }) => name).join(", ")} over ${runs[0]?.cases ?? 0} cases`;
+
+function renderGates({ gates }: EvalReport): Markup {
+  if (gates.length === 0) return html``;
+  const rows = gates.map(
+    ({ gate, outcome, evidence }) =>
+      html`<tr>
+        <td>${outcome === "passed" ? "✓" : "✗"} ${outcome}</td>
+        <td>${gate.text}</td>
+        <td>${evidence}</td>
+      </tr>`,
+  );
+  return html`<h2>Gates</h2>
+    <div class="wide">
+      <table>
+        <tr>
+          <th>outcome</th>
+          <th>gate</th>
+          <th>evidence</th>
+        </tr>
+        ${rows}
+      </table>
+    </div>`;
+}
+
+function renderTable({ runs }: EvalReport): Markup {
+  const rows = runs.flatMap(({ name, isControl, metrics }) =>
+    metrics.map(
+      (metric) =>
+        html`<tr>
+          <td>${isControl ? `${name} (control)` : name}</td>
+          <td>${metric.metric.name}</td>
+          <td class="number">${showEstimate(metric)}</td>
+          <td class="number">${metric.summary.items}</td>
+          <td>${showDelta(metric)}</td>
+        </tr>`,
+    ),
+  );
+  return html`<div class="wide">
+    <table>
+      <tr>
+        <th>run</th>
+        <th>evaluator</th>
+        <th class="number">result (95 % interval)</th>
+        <th class="number">cases</th>
+        <th>against control</th>
+      </tr>
+      ${rows}
+    </table>
+  </div>`;
+}
+
+function renderCharts({ runs }: EvalReport): Markup {
+  const names = (runs[0]?.metrics ?? []).map(({ metric }) => metric.name);
+  const charts = names.flatMap((name) => {
+    const charted = runs.flatMap(({ name: run, isControl, metrics }) => {
+      const analysed = metrics.find(({ metric }) => metric.name === name);
+      return analysed === undefined || analysed.summary.estimate === null
+        ? []
+        : [{ name: run, isControl, analysed }];
+    });
+    return charted.length === 0
+      ? []
+      : [
+          html`<h2>${name}</h2>
+            ${renderIntervalChart(charted)}`,
+        ];
+  });
+  return html`${charts}`;
+}
+
+/** Of the last run, which is the one in question. */
+function renderSlices({ runs, report, measurements }: Given): Markup {
+  const run = findRun(measurements, runs.at(-1)?.name ?? "");
+  const { facets } = measurements;
+  if (run === undefined || facets === undefined) return html``;
+  const metrics = report.runs.at(-1)?.metrics.filter(({ metric }) => !isOwnMetric(metric.name)) ?? [];
+  const rows = metrics.flatMap((analysed) => {
+    const { metric } = analysed;
+    const values = valuesOf(measurements, run, metric.name);
+    return findWorstSlices({ values, facets, metric })
+      .slices.filter(({ isWorse }) => isWorse)
+      .slice(0, mostSlices)
+      .map(
+        (slice) =>
+          html`<tr>
+            <td>${metric.name}</td>
+            <td>${slice.facet} = ${slice.value}</td>
+            <td class="number">${showValue(slice.estimate, analysed)}</td>
+            <td class="number">${showValue(slice.rest, analysed)}</td>
+            <td class="number">${slice.items}</td>
+          </tr>`,
+      );
+  });
+  const found =
+    rows.length === 0
+      ? html`<p class="quiet">No slice of ${run.name} is worse than the rest for sure.</p>`
+      : html`<div class="wide">
+          <table>
+            <tr>
+              <th>evaluator</th>
+              <th>slice of ${run.name}</th>
+              <th class="number">in it</th>
+              <th class="number">the rest</th>
+              <th class="number">cases</th>
+            </tr>
+            ${rows}
+          </table>
+        </div>`;
+  return html`<h2>Worst slices</h2>
+    ${found}`;
+}
+
+function renderChanges({ runs, report, measurements }: Given): Markup {
+  const control = runs[report.runs.findIndex(({ isControl }) => isControl)];
+  const run = runs.at(-1);
+  if (control === undefined || run === undefined || control === run) return html``;
+  const metrics = measurements.metrics.filter(({ name }) => !isOwnMetric(name));
+  const changed = findChangedItems({ run, control }, { measurements, metrics });
+  const title = html`<h2>Cases that changed</h2>
+    <p class="quiet">${run.name} against ${control.name}: ${changed.length} of ${run.items.length}.</p>`;
+  return html`${title}${renderChangedItems(changed)}`;
+}
+
+function renderFailures({ runs }: EvalReport): Markup {
+  const failures = runs.flatMap(({ name, failures: ofRun }) => ofRun.map((failure) => `${name}: ${failure}`));
+  if (failures.length === 0) return html``;
+  const rows = failures.slice(0, mostFailures).map(
+    (failure) =>
+      html`<tr>
+        <td><pre>${failure}</pre></td>
+      </tr>`,
+  );
+  const rest = failures.length - rows.length;
+  const more = rest > 0 ? html`<p class="quiet">… and ${rest} more.</p>` : html``;
+  return html`<h2>${failures.length} failed</h2>
+    <table>
+      ${rows}
+    </table>
+    ${more}`;
+}

@@ -1,0 +1,98 @@
+import type { EvaluatedFile, EvaluationJudge, EvaluationOptions } from "../run-options.ts";
+
+export type LocalParleyOptions = {
+  /**
+   * The folder that paths are below: `support/reply` is `support/reply.prompt`, an Evaluator `quality/exact` is
+   * `quality/exact.evaluator.yaml` with its code beside it, a Dataset `cases` is `cases.dataset.jsonl`. The working
+   * directory unless said otherwise.
+   */
+  readonly files?: string | undefined;
+  /** Where the keys of providers are, by their vendors' names. `process.env` unless said otherwise. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Who is asked, whatever the files name: `mock` works offline. */
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+  /** A folder to keep Python's start in, about 31 MB: without it Evaluators in Python begin some seconds later. */
+  readonly cacheFolder?: string | undefined;
+};
+
+/** As with a server; what only a server has is not taken. */
+export type LocalEvaluationOptions = Pick<
+  EvaluationOptions,
+  "name" | "file" | "dataset" | "concurrency" | "signal"
+> & {
+  /** Who judges: Evaluators of the folder, or functions of yours. */
+  readonly evaluators: readonly EvaluationJudge[];
+  /** What the file is compared with; it answers the same cases. */
+  readonly control?: EvaluatedFile | undefined;
+  /** What has to hold, one a line: `exact >= 90%`, `exact no worse than control by 2%`. */
+  readonly gates?: string | undefined;
+  /** Told after each case of each run. */
+  readonly onProgress?: ((progress: { done: number; wanted: number }) => void) | undefined;
+};
+
+/** A version that answered, and what was said of it. Numbers are the Evaluator's mean, or the share of what is true. */
+export type LocalRun = {
+  readonly name: string;
+  readonly control: boolean;
+  /** Answers and judgments that did not come about, in words. */
+  readonly failures: readonly string[];
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly estimate: number | null;
+    readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
+    readonly items: number;
+    readonly missing: number;
+    readonly comparison: {
+      readonly difference: number | null;
+      readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
+      readonly p_value: number | null;
+      readonly verdict: "better" | "worse" | "undecided";
+    } | null;
+  }[];
+  readonly items: readonly {
+    readonly case: string;
+    readonly output: unknown;
+    readonly error: unknown;
+    readonly judgments: Readonly<
+      Record<
+        string,
+        { readonly judgment: unknown; readonly rationale: string | null } | { readonly error: string }
+      >
+    >;
+  }[];
+};
+
+export type LocalEvaluationResult = {
+  /** Whether every gate is open; without gates, whether nothing failed. */
+  readonly passed: boolean;
+  readonly gates: readonly {
+    readonly gate: string;
+    readonly outcome: "passed" | "failed" | "unknown";
+    readonly evidence: string;
+  }[];
+  /** Of the file, by the paths of Evaluators: the share of what is true, or the mean; `null` where neither is. */
+  readonly scores: Readonly<Record<string, number | null>>;
+  readonly stats: {
+    /** A table to print, in Markdown. */
+    readonly report: string;
+  };
+  /** The control, where there is one, then the file. */
+  readonly runs: readonly LocalRun[];
+  /** The report as a page of one file. */
+  html(): string;
+};
+
+export type LocalParley = AsyncDisposable & {
+  readonly evaluations: {
+    /**
+     * Evaluates a `.prompt` file, or a function of yours, over a Dataset, here: no server, and no key but your
+     * provider's. Evaluators judge, and figures are computed, as on a server.
+     *
+     * @throws ParleyError `malformed` with what is wrong with a file, a gate or an option
+     */
+    run(options: LocalEvaluationOptions): Promise<LocalEvaluationResult>;
+  };
+  /** Ends the processes that code runs in, and connections to providers. */
+  close(): Promise<void>;
+};

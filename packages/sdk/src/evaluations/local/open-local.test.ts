@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { LocalEvaluationOptions } from "./local-options.ts";
+import { openLocal } from "./open-local.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "parley-local-"));
+  const write = (name: string, text: string): void => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  write("greet.prompt", "---\nmodel: mock\n---\n<user>\n  @mock text: Hello {{ name }}\n</user>\n");
+  write("people.dataset.jsonl", datapoints.map((one) => `${JSON.stringify(one)}\n`).join(""));
+  write(
+    "quality/exact.evaluator.yaml",
+    "evaluator_type: python\narguments_type: target_required\nreturn_type: boolean\nattributes: {language: javascript}\n",
+  );
+  write(
+    "quality/exact.evaluator.js",
+    "const judge = (log, testcase) => log.output === testcase.target.output;\n",
+  );
+  write("asked.evaluator.yaml", "evaluator_type: human\narguments_type: target_free\nreturn_type: boolean\n");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const datapoints = ["Ada", "Bob", "<b>Eve</b>", "Mia", "Noa", "Kim"].map((name) => ({
+  inputs: { name },
+  target: { output: `Hello ${name}` },
+}));
+const evaluation = {
+  name: "greetings",
+  file: { path: "greet" },
+  dataset: { path: "people" },
+  evaluators: [{ path: "quality/exact" }],
+} satisfies LocalEvaluationOptions;
+
+test("a file and a function are evaluated without a server, by files and by functions", async () => {
+  await using parley = openLocal({ files: folder, environment: {} });
+  const seen: number[] = [];
+  const result = await parley.evaluations.run({
+    ...evaluation,
+    file: {
+      path: "app",
+      callable: ({ name }) => {
+        if (name === "Kim") throw new Error("nobody");
+        return String(name).startsWith("<") ? `<script>${String(name)}` : `Hello ${String(name)}`;
+      },
+    },
+    control: { path: "greet" },
+    evaluators: [
+      ...evaluation.evaluators,
+      { path: "length", return_type: "number", callable: (log) => String(log["output"]).length },
+      { path: "odd", callable: () => "no judgment" },
+    ],
+    gates: "exact >= 60%\nexact no worse than control by 1%",
+    onProgress: ({ done }) => void seen.push(done),
+  });
+  expect(seen.at(-1)).toBe(12);
+  expect(result.scores).toMatchObject({ "quality/exact": 4 / 6, odd: null });
+  expect(result.gates.map(({ outcome }) => outcome)).toEqual(["passed", "failed"]);
+  expect(result.passed).toBe(false);
+  expect(result.runs.map(({ name, control }) => [name, control])).toEqual([
+    ["greet", true],
+    ["app", false],
+  ]);
+  const [control, run] = result.runs;
+  expect(control?.items[0]).toMatchObject({
+    case: "1",
+    output: "Hello Ada",
+    judgments: { exact: { judgment: true }, length: { judgment: 9 } },
+  });
+  expect(run?.failures).toContain("case 6: nobody");
+  expect(run?.failures).toContain(
+    'case 1, odd: The Evaluator returned "no judgment", which is not true or false.',
+  );
+  expect(result.stats.report).toContain("| `app` | `exact` |");
+  const page = result.html();
+  expect(page).toContain("▼ exact true → false");
+  expect(page).toContain("&lt;script&gt;&lt;b&gt;Eve");
+  expect(page).not.toMatch(/<script|<b>|https?:/);
+});
+
+test("what is wrong is said with its place, and nothing runs", async () => {
+  await using parley = openLocal({ files: folder, environment: {} });
+  const options = { ...evaluation, file: { path: "app", callable: () => expect.unreachable() } };
+  for (const [wrong, words] of [
+    [{ dataset: { path: "nobody" } }, "There is no Dataset nobody: no file nobody.dataset.jsonl."],
+    [{ dataset: { path: "given", datapoints: [{ inputs: 1 }] } }, "given:1 `inputs`"],
+    [{ evaluators: [{ path: "nobody" }] }, "There is no Evaluator nobody"],
+    [{ evaluators: [{ path: "asked" }] }, "nothing judges by it here"],
+    [{ evaluators: [{ path: "quality/exact", environment: "live" }] }, "has no versions: `environment`"],
+    [{ evaluators: [...evaluation.evaluators, ...evaluation.evaluators] }, "Two Evaluators are named exact"],
+    [{ file: { path: "nobody" } }, "There is no file nobody.prompt"],
+    [{ file: { path: "../greet" } }, "is no path of a File"],
+    [{ gates: "exact >>= 1" }, "Gate 1, column"],
+    [{ budget: 5 }, "takes no `budget`"],
+  ] as const)
+    await expect(parley.evaluations.run({ ...options, ...wrong } as never)).rejects.toThrow(words);
+});
+
+test("what is aborted begins no more cases", async () => {
+  await using parley = openLocal({ files: folder, environment: {} });
+  const stop = new AbortController();
+  const asked: unknown[] = [];
+  const callable = ({ name }: Record<string, unknown>): void => {
+    asked.push(name);
+    if (asked.length === 2) stop.abort(new Error("enough"));
+  };
+  const options = { ...evaluation, evaluators: [], concurrency: 1, signal: stop.signal };
+  await expect(parley.evaluations.run({ ...options, file: { path: "app", callable } })).rejects.toThrow(
+    "enough",
+  );
+  expect(asked).toEqual(["Ada", "Bob"]);
+});

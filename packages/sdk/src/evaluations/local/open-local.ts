@@ -1,0 +1,48 @@
+import { createEnvironmentKeys, createGateway, type Gateway } from "@parley/gateway";
+import type { LocalParley, LocalParleyOptions } from "./local-options.ts";
+import { evaluateLocally } from "./evaluate-locally.ts";
+import { openLocalFiles } from "../../node/open-local-files.ts";
+import { platform } from "../../node/platform.ts";
+
+/**
+ * Evaluations without a server: on the files of a folder and functions of this process.
+ *
+ * @example
+ * import { openLocal } from "@parley/sdk/local";
+ *
+ * await using parley = openLocal({ files: "parley" });
+ * const { passed, scores, stats } = await parley.evaluations.run({
+ *   name: "release 12",
+ *   file: { path: "support/answer" },
+ *   dataset: { path: "support/cases" },
+ *   evaluators: [{ path: "quality/correct" }],
+ *   gates: "correct >= 90%",
+ * });
+ * console.log(stats.report, scores["quality/correct"], passed);
+ */
+export function openLocal({
+  files = ".",
+  environment = process.env,
+  provider,
+  model,
+  cacheFolder,
+}: LocalParleyOptions = {}): LocalParley {
+  const folder = openLocalFiles({ folder: files, cacheSize: 100 });
+  let gateway: Gateway | undefined;
+  const close = async (): Promise<void> => {
+    await gateway?.close();
+    gateway = undefined;
+  };
+  return {
+    evaluations: {
+      async run(options) {
+        gateway ??= createGateway({ keys: createEnvironmentKeys(environment) });
+        const choice = { provider, model };
+        const means = { gateway, jinja: await platform.loadJinja(), choice };
+        return evaluateLocally({ folder, cacheFolder, ...means }, options);
+      },
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,13 @@
+export type { EvalCase, EvalEvaluator, EvalItem, EvalRun, Subject } from "./eval-case.ts";
+export { type EvalReport, failuresOf, reportEval } from "./eval-report.ts";
+export { type Answering, createFunctionSubject } from "./function-subject.ts";
+export { renderHtml } from "./html/render-html.ts";
+export { measureRuns } from "./measure-runs.ts";
+export { openJudge } from "./open-judge.ts";
+export { createPromptSubject } from "./prompt-subject.ts";
+export { type FileReading, findSameName, readCasesOf, readEvaluatorAt } from "./read-evaluation-files.ts";
+export { renderMarkdown } from "./render-markdown.ts";
+export { runEval } from "./run-eval.ts";
+export { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
+export { toJsonOfEval } from "./to-json.ts";
+export { showDelta, showEstimate } from "./words-of-metric.ts";

@@ -63,10 +63,10 @@ type Found = { id: string; position: string };
 /** In both ways of PostgreSQL; they must agree. */
 async function search({ executor }: TestDatabase, text: string, afterPosition?: string): Promise<Found[]> {
   const find = async (areRare: boolean): Promise<Found[]> => {
-    const { from, where, orderBy, position, after } = matchText(executor, wanted(text), { areRare });
+    const { from, where, sortKeys, position, after } = matchText(executor, wanted(text), { areRare });
     const beyond = afterPosition === undefined ? sql`` : sql` and ${after(afterPosition)}`;
     const query = sql<Found>`select logs.id as id, ${position} as position ${from}
-      where ${where}${beyond} order by ${orderBy}`;
+      where ${where}${beyond} order by ${sql.join(sortKeys.map((key) => sql`${key} desc`))}`;
     return (await query.execute(executor)).rows;
   };
   const [found, sorted] = [await find(false), await find(true)];

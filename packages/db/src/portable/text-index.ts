@@ -66,8 +66,8 @@ export type TextMatch = {
   /** `from …`, with `logs` among it. */
   from: RawBuilder<unknown>;
   where: Expression<SqlBool>;
-  /** Newest first. */
-  orderBy: RawBuilder<unknown>;
+  /** What the order is by, the largest first: the newest Log. */
+  sortKeys: readonly RawBuilder<unknown>[];
   /** Where a row stands in that order, as text. */
   position: RawBuilder<string>;
   /** What comes after a position. */
@@ -99,7 +99,7 @@ export async function areWordsRare(executor: Executor, words: readonly WantedWor
  *
  * ```ts
  * const match = matchText(executor, [{ word: "refund", isPrefix: false }]);
- * sql`select logs.id ${match.from} where ${match.where} order by ${match.orderBy} limit 50`
+ * sql`select logs.id ${match.from} where ${match.where} order by ${match.sortKeys[0]} desc limit 50`
  * ```
  */
 export const matchText = (
@@ -118,7 +118,7 @@ function matchOnSqlite(words: readonly WantedWord[]): TextMatch {
     from: sql`from log_words cross join log_search on log_search.doc = log_words.rowid
       cross join logs on logs.organization_id = log_search.organization_id and logs.id = log_search.log_id`,
     where: sql<SqlBool>`log_words match ${query}`,
-    orderBy: sql`log_words.rowid desc`,
+    sortKeys: [sql`log_words.rowid`],
     position: sql<string>`cast(log_words.rowid as text)`,
     after: (position) => sql<SqlBool>`log_words.rowid < cast(${position} as integer)`,
     holds: sql<SqlBool>`exists (select 1 from log_search cross join log_words on log_words.rowid = log_search.doc
@@ -149,7 +149,7 @@ function matchOnPostgres(words: readonly WantedWord[], areRare: boolean): TextMa
   return {
     from: areRare ? fromRare(matches) : fromAll,
     where: areRare ? sql<SqlBool>`true` : matches,
-    orderBy: sql`log_search.created_at desc, log_search.log_id desc`,
+    sortKeys: [sql`log_search.created_at`, sql`log_search.log_id`],
     position: sql<string>`log_search.created_at || ' ' || log_search.log_id`,
     after(position) {
       const [createdAt = "", ...id] = position.split(" ");

@@ -1,6 +1,6 @@
 import type { Executor } from "@parley/db";
 import { sql, type RawBuilder } from "kysely";
-import type { Matching } from "./matching.store.ts";
+import { newestFirst, type Matching } from "./matching.store.ts";
 
 /** Of more, the newest are counted. */
 export const maxFaceted = 20_000;
@@ -32,7 +32,7 @@ export async function countFacets(executor: Executor, matching: Matching): Promi
       order by count(*) desc, ${column} limit ${valuesCount}) as ${sql.ref(`of_${name}`)}`;
   });
   const { rows } = await sql<FacetRow>`with fitting as materialized (
-      select ${sql.join(columns)} ${matching.source} order by ${matching.orderBy} limit ${maxFaceted + 1}
+      select ${sql.join(columns)} ${matching.source} ${newestFirst(matching)} limit ${maxFaceted + 1}
     )
     select '' as facet, '' as value, count(*) as count from fitting
     union all ${sql.join(counted, sql` union all `)}`.execute(executor);

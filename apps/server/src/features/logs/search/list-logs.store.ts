@@ -1,7 +1,7 @@
 import { inList, randomOrder, type Executor } from "@parley/db";
 import { sql } from "kysely";
 import { logsOf, selectListed, type ListedLogRow } from "../listed-log.store.ts";
-import type { Matching } from "./matching.store.ts";
+import { newestFirst, type Matching } from "./matching.store.ts";
 
 /** So many Logs are looked at to count those that fit: further would take longer than the number is worth. */
 const maxCounted = 2_000;
@@ -14,28 +14,55 @@ export type Window = { size: number } & ({ after: string } | { offset: number })
 export type FoundLog = { id: string; position: string };
 
 /** Which Logs are on a page, and one more where there are more. */
-export async function findPage(
-  executor: Executor,
-  { source, orderBy, position, after }: Matching,
-  window: Window,
-): Promise<FoundLog[]> {
+export async function findPage(executor: Executor, matching: Matching, window: Window): Promise<FoundLog[]> {
+  const { source, position, after } = matching;
   const beyond = "after" in window ? sql` and ${after(window.after)}` : sql``;
   const skipped = "offset" in window && window.offset > 0 ? sql` offset ${window.offset}` : sql``;
   const query = sql<FoundLog>`select logs.id as id, ${position} as position ${source}${beyond}
-    order by ${orderBy} limit ${window.size + 1}${skipped}`;
+    ${newestFirst(matching)} limit ${window.size + 1}${skipped}`;
   return (await query.execute(executor)).rows;
 }
 
 /** How many fit of the newest that an index finds. */
-export async function countMatching(
-  executor: Executor,
-  { candidates, orderBy, rest, isCostly }: Matching,
-): Promise<LogCount> {
-  const limit = isCostly ? maxCountedAtCost : maxCounted;
+export async function countMatching(executor: Executor, matching: Matching): Promise<LogCount> {
+  const { candidates, rest } = matching;
+  const limit = mostCounted(matching);
   const { rows } = await sql<{ count: number; looked_at: number }>`select
       count(*) filter (where ${rest}) as count, count(*) as looked_at
-    from (select logs.* ${candidates} order by ${orderBy} limit ${limit + 1}) as logs`.execute(executor);
+    from (select logs.* ${candidates} ${newestFirst(matching)} limit ${limit + 1}) as logs`.execute(executor);
   return { count: Number(rows[0]?.count ?? 0), isExact: Number(rows[0]?.looked_at ?? 0) <= limit };
+}
+
+const mostCounted = ({ isCostly }: Matching): number => (isCostly ? maxCountedAtCost : maxCounted);
+
+/**
+ * Counts, and finds the first page among the same, so that they are read once: no page where they do not fill it and
+ * there may be more, nothing where none of them fits.
+ */
+export async function findCounted(
+  executor: Executor,
+  matching: Matching,
+  size: number,
+): Promise<{ found?: FoundLog[]; counted: LogCount } | undefined> {
+  const { candidates, rest, sortKeys, position } = matching;
+  const limit = mostCounted(matching);
+  const keys = sortKeys.map((key, index) => ({ key, name: sql.id(`key_${index}`) }));
+  const { rows } = await sql<
+    FoundLog & { fitting: number; looked_at: number }
+  >`select id, position, fitting, looked_at
+    from (select looked.*, count(*) filter (where fits) over () as fitting, count(*) over () as looked_at
+      from (select logs.id as id, ${position} as position, (${rest}) as fits,
+          ${sql.join(keys.map(({ key, name }) => sql`${key} as ${name}`))}
+        ${candidates} ${newestFirst(matching)} limit ${limit + 1}) as looked) as counted
+    where fits order by ${sql.join(keys.map(({ name }) => sql`${name} desc`))} limit ${size + 1}`.execute(
+    executor,
+  );
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const isExact = Number(first.looked_at) <= limit;
+  const counted = { count: Number(first.fitting), isExact };
+  if (!isExact && rows.length <= size) return { counted };
+  return { counted, found: rows.map((row) => ({ id: row.id, position: row.position })) };
 }
 
 /** The rows with these ids, in the order given. */
@@ -62,9 +89,9 @@ export async function listRows(
 const maxSampled = 200_000;
 
 /** Some at random of those that fit. */
-export async function findSample(executor: Executor, { source, orderBy }: Matching, count: number) {
+export async function findSample(executor: Executor, matching: Matching, count: number) {
   const { rows } = await sql<{ id: string }>`select id
-    from (select logs.id as id ${source} order by ${orderBy} limit ${maxSampled}) as fitting
+    from (select logs.id as id ${matching.source} ${newestFirst(matching)} limit ${maxSampled}) as fitting
     order by ${randomOrder()} limit ${count}`.execute(executor);
   return rows.map(({ id }) => id);
 }

@@ -13,8 +13,8 @@ export type Matching = {
   rest: RawBuilder<SqlBool>;
   /** Whether more than the rows of candidates has to be read. */
   isCostly: boolean;
-  /** Newest first. */
-  orderBy: RawBuilder<unknown>;
+  /** Newest first: by what, the largest first. */
+  sortKeys: readonly RawBuilder<unknown>[];
   /** Where a row stands in that order, as text. */
   position: RawBuilder<string>;
   after(position: string): Expression<SqlBool>;
@@ -47,7 +47,7 @@ export async function matchLogs(
       candidates: sql`from logs where ${all([...leading, ...present])}`,
       rest: all(rest),
       isCostly: isCostly || words.length > 0,
-      orderBy: sql`logs.created_at desc, logs.id desc`,
+      sortKeys: [sql`logs.created_at`, sql`logs.id`],
       position: sql<string>`logs.created_at || ' ' || logs.id`,
       after: (position) => {
         const [createdAt = "", ...id] = position.split(" ");
@@ -55,7 +55,7 @@ export async function matchLogs(
       },
     };
   }
-  const { from, where, createdBetween, orderBy, position, after } = matchText(executor, words, {
+  const { from, where, createdBetween, sortKeys, position, after } = matchText(executor, words, {
     areRare: await areWordsRare(executor, words),
   });
   const found = [where, ...createdBetween(filter.from, filter.to), ...leading];
@@ -63,7 +63,7 @@ export async function matchLogs(
   // join, and then joins and sorts all that match rather than the first few.
   const rest = [...present, ...others];
   return {
-    orderBy,
+    sortKeys,
     position,
     after,
     source: sql`${from} where ${all([...found, ...rest])}`,
@@ -72,6 +72,9 @@ export async function matchLogs(
     isCostly: true,
   };
 }
+
+export const newestFirst = ({ sortKeys }: Pick<Matching, "sortKeys">): RawBuilder<unknown> =>
+  sql`order by ${sql.join(sortKeys.map((key) => sql`${key} desc`))}`;
 
 const all = (conditions: Expression<SqlBool>[]): RawBuilder<SqlBool> =>
   conditions.length === 0 ? sql`true` : sql`${sql.join(conditions, sql` and `)}`;

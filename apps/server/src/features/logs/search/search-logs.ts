@@ -2,7 +2,7 @@ import { logErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { ListedLogRow } from "../listed-log.store.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
-import { countMatching, findPage, findSample, listRows } from "./list-logs.store.ts";
+import { countMatching, findCounted, findPage, findSample, listRows } from "./list-logs.store.ts";
 import type { LogFilter } from "./log-filter.ts";
 import type { LogIndexer } from "./log-indexer.ts";
 import { matchLogs, usesWords, type Matching } from "./matching.store.ts";
@@ -62,9 +62,10 @@ export function createLogSearch({ database, indexer, deepestOffset = mostOffset 
       const place = cursor === undefined ? undefined : readCursor(cursor);
       const offset = place?.offset ?? (page - 1) * size;
       const window = place === undefined ? { size, offset } : { size, after: place.after };
+      const first = offset === 0 ? await findCounted(reader, matched, size) : undefined;
       const [found, counted] = await Promise.all([
-        findPage(reader, matched, window),
-        place?.total ?? countMatching(reader, matched),
+        first?.found ?? findPage(reader, matched, window),
+        first?.counted ?? place?.total ?? countMatching(reader, matched),
       ]);
       const ids = found.slice(0, size).map(({ id }) => id);
       // Seen is seen: there are at least so many.

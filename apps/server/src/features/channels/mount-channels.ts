@@ -1,8 +1,8 @@
-import { isParleyError, requestErrors } from "@parley/contract";
 import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
 import type { ClientAddressOf } from "../../kernel/http/client-address.ts";
 import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
+import { readBody } from "../../kernel/http/read-body.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { inboundPath } from "./inbound-path.ts";
@@ -36,7 +36,7 @@ async function receive(context: Context, dependencies: Dependencies): Promise<Re
         path: context.req.param("path") ?? "",
         method: context.req.method,
         headers: context.req.header(),
-        body: await readBody(context),
+        body: await readBody(context, limitBytes),
       },
     });
     return new Response(reply.body ?? null, {
@@ -48,19 +48,4 @@ async function receive(context: Context, dependencies: Dependencies): Promise<Re
   } finally {
     work.end();
   }
-}
-
-async function readBody(context: Context): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of context.req.raw.body ?? []) {
-      size += chunk.byteLength;
-      if (size > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw isParleyError(error) ? error : requestErrors.cutOff();
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,9 +1,10 @@
-import { channelErrors, isParleyError, requestErrors } from "@parley/contract";
+import { channelErrors } from "@parley/contract";
 import { ChannelFailure, readInboundRequest, type MailInbound } from "@parley/channels";
 import { EmailSecrets, EmailSettings } from "@parley/channels/schemas";
 import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
 import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
+import { readBody } from "../../kernel/http/read-body.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import { findChannelById, inboundPath, makeTools, openChannel, type ChannelRow } from "../channels/index.ts";
 import type { InboundMailDependencies } from "./dependencies.ts";
@@ -12,6 +13,8 @@ import { keepMail } from "./keep-mail.ts";
 type Dependencies = InboundMailDependencies & { work: RunningWork; mailLimitBytes: number };
 
 const timeoutMs = 20_000;
+/** Forms and base64 take a third more than the mail in them. */
+const sizeOfForms = 1.5;
 
 /** Takes mail that providers hand over by HTTP. Who can sign it needs no key; it is acknowledged when it is kept. */
 export function mountInboundMail(app: Hono, dependencies: Dependencies): void {
@@ -63,7 +66,7 @@ async function readRequest(
         path: "mail",
         method: "POST",
         headers: context.req.header(),
-        body: await readBody(context, mailLimitBytes),
+        body: await readBody(context, Math.ceil(mailLimitBytes * sizeOfForms)),
       },
     );
   } catch (error) {
@@ -71,21 +74,4 @@ async function readRequest(
     logger.warn({ channel: row.id, reason: error.message }, "a request that brings mail was refused");
     throw channelErrors.notGenuine({ reason: error.message });
   }
-}
-
-/** Forms and base64 take a third more than the mail in them. */
-async function readBody(context: Context, mailLimitBytes: number): Promise<Uint8Array> {
-  const limitBytes = Math.ceil(mailLimitBytes * 1.5);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of context.req.raw.body ?? []) {
-      size += chunk.byteLength;
-      if (size > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw isParleyError(error) ? error : requestErrors.cutOff();
-  }
-  return Buffer.concat(chunks);
 }

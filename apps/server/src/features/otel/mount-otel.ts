@@ -1,4 +1,4 @@
-import { isParleyError, otelErrors, requestErrors } from "@parley/contract";
+import { otelErrors, requestErrors } from "@parley/contract";
 import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
 import { promisify } from "node:util";
@@ -9,6 +9,7 @@ import type { Guard } from "../../kernel/access/guard.ts";
 
 import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
 import type { Actor } from "../../kernel/request-context.ts";
+import { readBody } from "../../kernel/http/read-body.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import { readSpans } from "./decode/read-spans.ts";
 import { decodeTraceRequest, encodeRpcStatus, encodeTraceResponse } from "./decode/trace-messages.ts";
@@ -48,7 +49,7 @@ async function receive(
     // Spans say for themselves which Files they are of.
     const grants = await dependencies.guard.grantsOf(actor);
     dependencies.guard.admit(grants, received);
-    const body = await readBody(context, dependencies.bodyLimitBytes);
+    const body = await readUnzipped(context, dependencies.bodyLimitBytes);
     const { spans, unreadable } = readSpans(isProtobuf ? readProtobuf(body) : readJson(body));
     const { records, refusals } = await importSpans(dependencies, spans, {
       actor,
@@ -70,26 +71,15 @@ async function receive(
   }
 }
 
-async function readBody(context: Context, limitBytes: number): Promise<Buffer> {
-  const tooLarge = () => requestErrors.tooLarge({ limit_bytes: limitBytes });
-  if (Number(context.req.header("content-length")) > limitBytes) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of context.req.raw.body ?? []) {
-      size += chunk.byteLength;
-      if (size > limitBytes) throw tooLarge();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw isParleyError(error) ? error : requestErrors.cutOff();
-  }
-  const body = Buffer.concat(chunks);
+async function readUnzipped(context: Context, limitBytes: number): Promise<Buffer> {
+  const body = await readBody(context, limitBytes);
   const encoding = context.req.header("content-encoding") ?? "identity";
   if (encoding === "identity") return body;
   if (encoding !== "gzip") throw otelErrors.encodingUnknown({ encoding });
   return unzip(body, { maxOutputLength: limitBytes }).catch((cause: unknown) => {
-    throw cause instanceof RangeError ? tooLarge() : otelErrors.unreadable({ reason: "it is not gzip" });
+    throw cause instanceof RangeError
+      ? requestErrors.tooLarge({ limit_bytes: limitBytes })
+      : otelErrors.unreadable({ reason: "it is not gzip" });
   });
 }
 

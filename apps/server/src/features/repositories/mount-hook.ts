@@ -1,8 +1,9 @@
-import { isParleyError, repositoryErrors, requestErrors } from "@parley/contract";
+import { repositoryErrors, requestErrors } from "@parley/contract";
 import type { Context, Hono } from "hono";
 import { nanoid } from "nanoid";
 import type { Logger } from "pino";
 import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
+import { readBody } from "../../kernel/http/read-body.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import { planBringIn } from "./bring-in.jobs.ts";
 import type { RepositoriesDependencies } from "./dependencies.ts";
@@ -55,19 +56,4 @@ async function take(dependencies: HookDependencies, row: RepositoryRow, event: H
   }
   const { number, state } = event;
   await setPullRequestState(dependencies.database.executor, { organizationId, repositoryId, number, state });
-}
-
-async function readBody(context: Context, limitBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of context.req.raw.body ?? []) {
-      size += chunk.byteLength;
-      if (size > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw isParleyError(error) ? error : requestErrors.cutOff();
-  }
-  return Buffer.concat(chunks);
 }

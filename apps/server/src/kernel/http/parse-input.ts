@@ -1,6 +1,7 @@
-import { invalidInput, isParleyError, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
+import { invalidInput, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
+import { readBody } from "./read-body.ts";
 import { receiveUpload, type ReceivedFile } from "./uploads/receive-upload.ts";
 import type { UploadSettings } from "./uploads/spool-file.ts";
 
@@ -74,23 +75,11 @@ export async function readJson(context: Context, limitBytes: number): Promise<un
 export async function readText(context: Context, limitBytes: number): Promise<string> {
   const declared = Number(context.req.header("content-length"));
   if (declared > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
-  return (Number.isNaN(declared) ? readLimited(context.req.raw, limitBytes) : context.req.text()).catch(
-    (error: unknown) => {
-      throw isParleyError(error) ? error : requestErrors.cutOff();
-    },
-  );
-}
-
-/** Reads a body of undeclared length, giving up as soon as it is over the limit. */
-async function readLimited(request: Request, limitBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+  // Node's own way is quicker, and bounded where the length is declared.
+  if (Number.isNaN(declared)) return (await readBody(context, limitBytes)).toString("utf8");
+  return context.req.text().catch(() => {
+    throw requestErrors.cutOff();
+  });
 }
 
 /** A union that no branch fits reports the branch that came closest, not only that nothing fitted. */

@@ -76,6 +76,21 @@ describe.skipIf(!hasBrowser)("Files of every type are made and edited in the bro
     await press("Discard");
   });
 
+  test("what another saves meanwhile neither takes away what is typed in a form nor is overwritten unseen", async () => {
+    await press("Edit");
+    await page.getByLabel("Text 1", { exact: true }).fill("What I typed");
+    const saved = await web.parley.request("POST", "/v5/tools", {
+      body: { path: "tools/words", tool_type: "snippet", setup_values: { other: "What they typed" } },
+    });
+    expect(saved.status).toBe(200);
+    await press("Save version");
+    await page.getByText("v2 was saved since you began to type.").waitFor();
+    expect(web.takeProblems()).toEqual(["409 POST /v5/tools"]);
+    expect(await page.getByLabel("Text 1", { exact: true }).inputValue()).toBe("What I typed");
+    await press("Save version");
+    await page.getByText("Saved v3. Nothing was deployed.").waitFor();
+  });
+
   test("a Tool says which environment variables it needs; their values are written and never shown", async () => {
     await make("Tool", "tools/find-order", "API call");
     await press("Edit");

@@ -72,6 +72,20 @@ describe.skipIf(!hasBrowser)("Datasets, traces, environments and webhooks", () =
     expect(web.takeProblems()).toEqual([expect.stringMatching(/^422 POST \/v5\/datasets$/)]);
   });
 
+  test("a schema that is being typed is neither lost nor saved over what another saved meanwhile", async () => {
+    const typed = JSON.stringify({ properties: { inputs: { required: ["question"] } } });
+    await page.getByRole("textbox", { name: "JSON Schema" }).fill(typed);
+    await web.parley.request("POST", "/v5/datasets", {
+      body: { path: "cases/refunds", action: "add", datapoints: [{ inputs: { question: "And now?" } }] },
+    });
+    await page.getByRole("button", { name: "Save as a new version" }).click();
+    await page.getByText("was saved since you began to type.").waitFor();
+    expect(web.takeProblems()).toEqual(["409 POST /v5/datasets"]);
+    expect(await page.getByRole("textbox", { name: "JSON Schema" }).innerText()).toBe(typed);
+    await page.getByRole("button", { name: "Save as a new version" }).click();
+    await page.getByText("fits this JSON Schema; what does not is refused").waitFor();
+  });
+
   test("versions of a Dataset differ Datapoint by Datapoint", async () => {
     await page.goto(`${web.parley.url}/datasets/${places.dataset}/versions`);
     const changes = page.getByRole("list", { name: "Changed Datapoints" });

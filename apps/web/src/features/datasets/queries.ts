@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack
 import { parley } from "../../api.ts";
 import { useRef } from "react";
 import { fileVersionsQuery, useRefreshFile } from "../files/queries.ts";
+import { headOf, saveOver } from "../files/save-over.ts";
 import { type LogFilter, toLogsQuery } from "../logs/log-filter.ts";
 import { replaceDatapoint, toGiven } from "./given-datapoint.ts";
 
@@ -88,12 +89,15 @@ async function replace(
       throw new Error("Somebody changed or removed this Datapoint meanwhile. Close this and look again.");
     }
     const datapoints = replaceDatapoint(whole.datapoints, { id: before.id, datapoint });
-    return parley.datasets.upsert({
-      id,
-      action: "set",
-      datapoints,
-      ...(whole.attributes && { attributes: whole.attributes }),
-    });
+    return saveOver(whole.known, (expected) =>
+      parley.datasets.upsert({
+        id,
+        action: "set",
+        datapoints,
+        ...(whole.attributes && { attributes: whole.attributes }),
+        ...over(expected),
+      }),
+    );
   }
   await parley.datasets.upsert({ id, action: "remove", datapoints: [toGiven(before)] });
   return parley.datasets.upsert({ id, action: "add", datapoints: [datapoint] });
@@ -105,7 +109,8 @@ async function readNewest(id: string) {
   const version_id = records[0]?.version_id;
   if (version_id === undefined) return undefined;
   const whole = await parley.datasets.get({ id, version_id, include_datapoints: true }).catch(ignoreTooLarge);
-  return whole && { attributes: whole.attributes, datapoints: whole.datapoints ?? [] };
+  const known = records.map((version) => version.version_id);
+  return whole && { attributes: whole.attributes, datapoints: whole.datapoints ?? [], known };
 }
 
 function ignoreTooLarge(error: unknown): undefined {
@@ -127,15 +132,34 @@ export function useImportDatapoints(id: string) {
 
 const importTimeoutMs = 600_000;
 
-/** Gives a Dataset the JSON Schema that its Datapoints have to fit. */
-export function useSaveSchema(id: string) {
-  const onSuccess = useSaved();
+type SchemaToSave = { schema: Record<string, unknown>; known: readonly string[] };
+
+/** Gives a Dataset the JSON Schema that its Datapoints have to fit, over versions that its author knew. */
+export function useSaveSchema({ id, overtake, onSaved }: SchemaSaving) {
+  const refresh = useRefreshFile();
   return useMutation({
-    mutationFn: (schema: Record<string, unknown>) =>
-      parley.datasets.upsert({ id, action: "add", datapoints: [], schema }),
-    onSuccess,
+    mutationFn: ({ schema, known }: SchemaToSave) =>
+      saveOver(known, (expected) =>
+        parley.datasets.upsert({ id, action: "add", datapoints: [], schema, ...over(expected) }),
+      ),
+    // What was saved meanwhile is shown, with what is typed still there.
+    onError: async (error) => {
+      const head = headOf(error);
+      if (head === undefined) return;
+      await refresh({ type: "dataset", id });
+      overtake(head);
+    },
+    onSuccess: async () => {
+      await refresh({ type: "dataset", id });
+      onSaved();
+    },
   });
 }
+
+type SchemaSaving = { id: string; overtake: (by: string) => void; onSaved: () => void };
+
+const over = (expected: string | undefined) =>
+  expected === undefined ? {} : { expected_version_id: expected };
 
 export type LogsToAdd = {
   /** A Dataset by its id, or a new one by its path. */

@@ -1,10 +1,12 @@
 import { Button } from "@mantine/core";
 import type { Dataset } from "@parley/contract";
 import { json } from "@codemirror/lang-json";
-import { useState } from "react";
 import { FramedCodeEditor } from "../../../design/code/framed-code-editor.tsx";
 import { Words } from "../../../design/words.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { OvertakenNote } from "../../files/components/overtaken-note.tsx";
+import { headOf } from "../../files/save-over.ts";
+import { useDraft } from "../../files/use-draft.ts";
 import { usePermission } from "../../me/queries.ts";
 import { versionName } from "../../prompts/version-name.ts";
 import { ImportError } from "../components/import-error.tsx";
@@ -25,14 +27,17 @@ const example = {
 
 /** The JSON Schema that every Datapoint fits. */
 export function SchemaPage({ datasetId }: { datasetId: string }) {
-  const newest = useDatasetVersions(datasetId)[0];
-  return newest ? <SchemaEditor key={newest.version_id} dataset={newest} /> : <LoadingRows />;
+  const [newest, ...older] = useDatasetVersions(datasetId);
+  return newest ? <SchemaEditor key={newest.id} versions={[newest, ...older]} /> : <LoadingRows />;
 }
 
-function SchemaEditor({ dataset }: { dataset: Dataset }) {
+function SchemaEditor({ versions }: { versions: readonly [Dataset, ...Dataset[]] }) {
+  const [dataset] = versions;
   const stored = dataset.schema ? JSON.stringify(dataset.schema, null, 2) : "";
-  const [text, setText] = useState(stored);
-  const save = useSaveSchema(dataset.id);
+  const draft = useDraft<string>(dataset.id, versions);
+  const text = draft.typed ?? stored;
+  const setText = (typed: string) => (typed === stored ? draft.discard() : draft.change(typed));
+  const save = useSaveSchema({ id: dataset.id, overtake: draft.overtake, onSaved: draft.discard });
   const mayWrite = usePermission("write");
   const schema = readSchema(text);
   return (
@@ -54,7 +59,10 @@ function SchemaEditor({ dataset }: { dataset: Dataset }) {
         isReadOnly={!mayWrite}
       />
       {!schema.ok && <p className={styles["problem"]}>{schema.reason}</p>}
-      {save.error && <ImportError error={save.error} />}
+      {draft.overtakenBy !== null && (
+        <OvertakenNote by={versions.find(({ version_id: id }) => id === draft.overtakenBy)} />
+      )}
+      {save.error && headOf(save.error) === undefined && <ImportError error={save.error} />}
       {mayWrite && (
         <div className={styles["acts"]}>
           {!text.trim() && (
@@ -65,7 +73,7 @@ function SchemaEditor({ dataset }: { dataset: Dataset }) {
           <Button
             disabled={!schema.ok || text === stored}
             loading={save.isPending}
-            onClick={() => schema.ok && save.mutate(schema.value)}
+            onClick={() => schema.ok && save.mutate({ schema: schema.value, known: draft.known })}
           >
             {text.trim() ? "Save as a new version" : "Take the schema away"}
           </Button>

@@ -3,8 +3,7 @@ import { notifications } from "@mantine/notifications";
 import type { File } from "@parley/contract";
 import { IconPencil } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
-import { FormError } from "../../../design/form-error.tsx";
+import { lazy, type ReactNode, Suspense } from "react";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Tag } from "../../../design/tag.tsx";
 import { usePermission } from "../../me/queries.ts";
@@ -13,26 +12,36 @@ import { versionName } from "../../prompts/version-name.ts";
 import type { ContentEditing, ContentValues } from "../content-fields.ts";
 import { findFieldProblem } from "../find-field-problem.ts";
 import { useRefreshFile } from "../queries.ts";
-import { useContentDraft } from "../use-content-draft.ts";
+import { headOf, saveOver } from "../save-over.ts";
+import { useDraft } from "../use-draft.ts";
 import { ContentView, type FileContent } from "./content-view.tsx";
+import { SavingProblem } from "./saving-problem.tsx";
 import styles from "./editable-content.module.css";
 
 const ContentForm = lazy(async () => ({ default: (await import("./content-form.tsx")).ContentForm }));
 
 type EditableContentProps<C> = {
-  version: File;
+  /** Of one File, newest first. */
+  versions: readonly [File, ...File[]];
+  /** What is in the newest. */
   content: FileContent;
   editing: ContentEditing<C>;
-  /** Makes the version that was typed. */
-  save: (content: C) => Promise<File>;
+  /** Makes the version that was typed, over none but the expected one. */
+  save: (content: C, over: Over) => Promise<File>;
+  /** What stands below: given what is typed, without content while that cannot be read. */
+  below?: (draft: { content: C | undefined } | undefined) => ReactNode;
 };
 
-/** The content of a version to read, and to edit into the next one. */
-export function EditableContent<C>({ version, content, editing, save }: EditableContentProps<C>) {
-  const draft = useContentDraft(version.version_id);
+/** For an upsert: the version that it is to follow. */
+export type Over = { expected_version_id?: string };
+
+/** The content of the newest version to read, and to edit into the next one. */
+export function EditableContent<C>({ versions, content, editing, save, below }: EditableContentProps<C>) {
+  const [version] = versions;
+  const draft = useDraft<ContentValues>(version.id, versions);
   const mayWrite = usePermission("write");
-  const saving = useSaving(save, draft.discard);
-  if (!draft.values) {
+  const saving = useSaving({ newest: version, draft, save });
+  if (!draft.typed) {
     return (
       <div className={styles["content"]}>
         <div className={styles["bar"]}>
@@ -49,10 +58,11 @@ export function EditableContent<C>({ version, content, editing, save }: Editable
           )}
         </div>
         <ContentView content={content} />
+        {below?.(undefined)}
       </div>
     );
   }
-  const { values } = draft;
+  const { typed: values } = draft;
   const fields = editing.fieldsOf(values);
   const isReady = fields.every((field) => findFieldProblem(field, values) === undefined);
   return (
@@ -71,10 +81,11 @@ export function EditableContent<C>({ version, content, editing, save }: Editable
           Save version
         </Button>
       </div>
-      <FormError error={saving.error} />
+      <SavingProblem error={saving.error} versions={versions} overtakenBy={draft.overtakenBy} />
       <Suspense fallback={<LoadingRows />}>
         <ContentForm fields={fields} values={values} onChange={draft.change} />
       </Suspense>
+      {below?.({ content: isReady ? editing.read(values) : undefined })}
     </div>
   );
 }
@@ -82,14 +93,29 @@ export function EditableContent<C>({ version, content, editing, save }: Editable
 const isOther = (one: ContentValues, other: ContentValues): boolean =>
   JSON.stringify(one) !== JSON.stringify(other);
 
-function useSaving<C>(save: (content: C) => Promise<File>, onSaved: () => void) {
+type Saving<C> = Pick<EditableContentProps<C>, "save"> & {
+  newest: File;
+  draft: ReturnType<typeof useDraft<ContentValues>>;
+};
+
+function useSaving<C>({ newest, draft, save }: Saving<C>) {
   const refresh = useRefreshFile();
   return useMutation({
-    mutationFn: save,
+    mutationFn: (content: C) =>
+      saveOver(draft.known, (expected) =>
+        save(content, expected === undefined ? {} : { expected_version_id: expected }),
+      ),
+    // What was saved meanwhile is shown, with what is typed still there.
+    onError: async (error) => {
+      const head = headOf(error);
+      if (head === undefined) return;
+      await refresh(newest);
+      draft.overtake(head);
+    },
     onSuccess: async (saved) => {
       notifications.show({ message: `Saved ${versionName(saved)}. Nothing was deployed.` });
       await refresh(saved);
-      onSaved();
+      draft.discard();
     },
   });
 }

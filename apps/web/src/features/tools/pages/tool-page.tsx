@@ -11,16 +11,16 @@ import styles from "./tool-page.module.css";
 
 /** The newest version of a Tool, a place to run it, and the secrets it is given. */
 export function ToolPage({ toolId }: { toolId: string }) {
-  const newest = useQuery(fileVersionsQuery({ type: "tool", id: toolId })).data?.[0];
+  const [newest, ...older] = useQuery(fileVersionsQuery({ type: "tool", id: toolId })).data ?? [];
   if (newest?.type !== "tool") return <LoadingRows />;
   return (
     <div className={styles["columns"]}>
       <EditableContent
-        key={newest.version_id}
-        version={newest}
+        key={newest.id}
+        versions={[newest, ...older]}
         content={toolContent(newest)}
         editing={editTool(newest)}
-        save={(kernel) => parley.tools.upsert({ ...kernel, id: toolId })}
+        save={(kernel, over) => parley.tools.upsert({ ...kernel, ...over, id: toolId })}
       />
       <div className={styles["side"]}>
         <TryTool key={newest.version_id} tool={newest} />

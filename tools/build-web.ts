@@ -23,6 +23,8 @@ const sources = [
   "packages/promptfile/src",
   "packages/sdk/src",
   "packages/statistics/src",
+  "packages/sync/src",
+  "examples/evaluators",
 ];
 
 /** When anything below a path last changed, in milliseconds; 0 where there is nothing. Builds do not count. */

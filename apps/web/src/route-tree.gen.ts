@@ -26,10 +26,15 @@ import { Route as AgentsAgentIdRouteImport } from "./routes/agents.$agentId";
 import { Route as ApprovalsApprovalIdRouteImport } from "./routes/approvals_.$approvalId";
 import { Route as ApprovalsAnalyticsRouteImport } from "./routes/approvals_.analytics";
 import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
+import { Route as EvaluationsIndexRouteImport } from "./routes/evaluations.index";
 import { Route as EvaluationsEvaluationIdRouteImport } from "./routes/evaluations.$evaluationId";
 import { Route as EvaluationsNewRouteImport } from "./routes/evaluations.new";
 import { Route as EvaluatorsEvaluatorIdRouteImport } from "./routes/evaluators.$evaluatorId";
+import { Route as EvaluatorsLibraryRouteImport } from "./routes/evaluators.library";
 import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
+import { Route as MonitorsIndexRouteImport } from "./routes/monitors.index";
+import { Route as MonitorsMonitorIdRouteImport } from "./routes/monitors.$monitorId";
+import { Route as MonitorsNewRouteImport } from "./routes/monitors.new";
 import { Route as PoliciesPolicyIdRouteImport } from "./routes/policies_.$policyId";
 import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId";
 import { Route as SettingsAccessRouteImport } from "./routes/settings_.access";
@@ -45,6 +50,7 @@ import { Route as AgentsAgentIdIndexRouteImport } from "./routes/agents.$agentId
 import { Route as AgentsAgentIdDeploymentsRouteImport } from "./routes/agents.$agentId.deployments";
 import { Route as AgentsAgentIdEvaluationsRouteImport } from "./routes/agents.$agentId.evaluations";
 import { Route as AgentsAgentIdLogsRouteImport } from "./routes/agents.$agentId.logs";
+import { Route as AgentsAgentIdMonitoringRouteImport } from "./routes/agents.$agentId.monitoring";
 import { Route as AgentsAgentIdVersionsRouteImport } from "./routes/agents.$agentId.versions";
 import { Route as DatasetsDatasetIdIndexRouteImport } from "./routes/datasets.$datasetId.index";
 import { Route as DatasetsDatasetIdDeploymentsRouteImport } from "./routes/datasets.$datasetId.deployments";
@@ -58,11 +64,13 @@ import { Route as EvaluatorsEvaluatorIdIndexRouteImport } from "./routes/evaluat
 import { Route as EvaluatorsEvaluatorIdAgreementRouteImport } from "./routes/evaluators.$evaluatorId.agreement";
 import { Route as EvaluatorsEvaluatorIdDeploymentsRouteImport } from "./routes/evaluators.$evaluatorId.deployments";
 import { Route as EvaluatorsEvaluatorIdJudgmentsRouteImport } from "./routes/evaluators.$evaluatorId.judgments";
+import { Route as EvaluatorsEvaluatorIdMonitoringRouteImport } from "./routes/evaluators.$evaluatorId.monitoring";
 import { Route as EvaluatorsEvaluatorIdTextRouteImport } from "./routes/evaluators.$evaluatorId.text";
 import { Route as EvaluatorsEvaluatorIdVersionsRouteImport } from "./routes/evaluators.$evaluatorId.versions";
 import { Route as FlowsFlowIdIndexRouteImport } from "./routes/flows.$flowId.index";
 import { Route as FlowsFlowIdDeploymentsRouteImport } from "./routes/flows.$flowId.deployments";
 import { Route as FlowsFlowIdEvaluationsRouteImport } from "./routes/flows.$flowId.evaluations";
+import { Route as FlowsFlowIdMonitoringRouteImport } from "./routes/flows.$flowId.monitoring";
 import { Route as FlowsFlowIdTextRouteImport } from "./routes/flows.$flowId.text";
 import { Route as FlowsFlowIdVersionsRouteImport } from "./routes/flows.$flowId.versions";
 import { Route as LogsLogIdTraceRouteImport } from "./routes/logs_.$logId.trace";
@@ -70,11 +78,13 @@ import { Route as PromptsPromptIdIndexRouteImport } from "./routes/prompts.$prom
 import { Route as PromptsPromptIdDeploymentsRouteImport } from "./routes/prompts.$promptId.deployments";
 import { Route as PromptsPromptIdEvaluationsRouteImport } from "./routes/prompts.$promptId.evaluations";
 import { Route as PromptsPromptIdLogsRouteImport } from "./routes/prompts.$promptId.logs";
+import { Route as PromptsPromptIdMonitoringRouteImport } from "./routes/prompts.$promptId.monitoring";
 import { Route as PromptsPromptIdVersionsRouteImport } from "./routes/prompts.$promptId.versions";
 import { Route as SettingsWebhooksWebhookIdRouteImport } from "./routes/settings_.webhooks.$webhookId";
 import { Route as ToolsToolIdIndexRouteImport } from "./routes/tools.$toolId.index";
 import { Route as ToolsToolIdDeploymentsRouteImport } from "./routes/tools.$toolId.deployments";
 import { Route as ToolsToolIdLogsRouteImport } from "./routes/tools.$toolId.logs";
+import { Route as ToolsToolIdMonitoringRouteImport } from "./routes/tools.$toolId.monitoring";
 import { Route as ToolsToolIdTextRouteImport } from "./routes/tools.$toolId.text";
 import { Route as ToolsToolIdVersionsRouteImport } from "./routes/tools.$toolId.versions";
 
@@ -163,6 +173,11 @@ const DatasetsDatasetIdRoute = DatasetsDatasetIdRouteImport.update({
   path: "/datasets/$datasetId",
   getParentRoute: () => rootRouteImport,
 } as any);
+const EvaluationsIndexRoute = EvaluationsIndexRouteImport.update({
+  id: "/evaluations/",
+  path: "/evaluations/",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const EvaluationsEvaluationIdRoute = EvaluationsEvaluationIdRouteImport.update({
   id: "/evaluations/$evaluationId",
   path: "/evaluations/$evaluationId",
@@ -178,9 +193,29 @@ const EvaluatorsEvaluatorIdRoute = EvaluatorsEvaluatorIdRouteImport.update({
   path: "/evaluators/$evaluatorId",
   getParentRoute: () => rootRouteImport,
 } as any);
+const EvaluatorsLibraryRoute = EvaluatorsLibraryRouteImport.update({
+  id: "/evaluators/library",
+  path: "/evaluators/library",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const FlowsFlowIdRoute = FlowsFlowIdRouteImport.update({
   id: "/flows/$flowId",
   path: "/flows/$flowId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const MonitorsIndexRoute = MonitorsIndexRouteImport.update({
+  id: "/monitors/",
+  path: "/monitors/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const MonitorsMonitorIdRoute = MonitorsMonitorIdRouteImport.update({
+  id: "/monitors/$monitorId",
+  path: "/monitors/$monitorId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const MonitorsNewRoute = MonitorsNewRouteImport.update({
+  id: "/monitors/new",
+  path: "/monitors/new",
   getParentRoute: () => rootRouteImport,
 } as any);
 const PoliciesPolicyIdRoute = PoliciesPolicyIdRouteImport.update({
@@ -260,6 +295,11 @@ const AgentsAgentIdLogsRoute = AgentsAgentIdLogsRouteImport.update({
   path: "/logs",
   getParentRoute: () => AgentsAgentIdRoute,
 } as any);
+const AgentsAgentIdMonitoringRoute = AgentsAgentIdMonitoringRouteImport.update({
+  id: "/monitoring",
+  path: "/monitoring",
+  getParentRoute: () => AgentsAgentIdRoute,
+} as any);
 const AgentsAgentIdVersionsRoute = AgentsAgentIdVersionsRouteImport.update({
   id: "/versions",
   path: "/versions",
@@ -334,6 +374,12 @@ const EvaluatorsEvaluatorIdJudgmentsRoute =
     path: "/judgments",
     getParentRoute: () => EvaluatorsEvaluatorIdRoute,
   } as any);
+const EvaluatorsEvaluatorIdMonitoringRoute =
+  EvaluatorsEvaluatorIdMonitoringRouteImport.update({
+    id: "/monitoring",
+    path: "/monitoring",
+    getParentRoute: () => EvaluatorsEvaluatorIdRoute,
+  } as any);
 const EvaluatorsEvaluatorIdTextRoute =
   EvaluatorsEvaluatorIdTextRouteImport.update({
     id: "/text",
@@ -359,6 +405,11 @@ const FlowsFlowIdDeploymentsRoute = FlowsFlowIdDeploymentsRouteImport.update({
 const FlowsFlowIdEvaluationsRoute = FlowsFlowIdEvaluationsRouteImport.update({
   id: "/evaluations",
   path: "/evaluations",
+  getParentRoute: () => FlowsFlowIdRoute,
+} as any);
+const FlowsFlowIdMonitoringRoute = FlowsFlowIdMonitoringRouteImport.update({
+  id: "/monitoring",
+  path: "/monitoring",
   getParentRoute: () => FlowsFlowIdRoute,
 } as any);
 const FlowsFlowIdTextRoute = FlowsFlowIdTextRouteImport.update({
@@ -398,6 +449,12 @@ const PromptsPromptIdLogsRoute = PromptsPromptIdLogsRouteImport.update({
   path: "/logs",
   getParentRoute: () => PromptsPromptIdRoute,
 } as any);
+const PromptsPromptIdMonitoringRoute =
+  PromptsPromptIdMonitoringRouteImport.update({
+    id: "/monitoring",
+    path: "/monitoring",
+    getParentRoute: () => PromptsPromptIdRoute,
+  } as any);
 const PromptsPromptIdVersionsRoute = PromptsPromptIdVersionsRouteImport.update({
   id: "/versions",
   path: "/versions",
@@ -422,6 +479,11 @@ const ToolsToolIdDeploymentsRoute = ToolsToolIdDeploymentsRouteImport.update({
 const ToolsToolIdLogsRoute = ToolsToolIdLogsRouteImport.update({
   id: "/logs",
   path: "/logs",
+  getParentRoute: () => ToolsToolIdRoute,
+} as any);
+const ToolsToolIdMonitoringRoute = ToolsToolIdMonitoringRouteImport.update({
+  id: "/monitoring",
+  path: "/monitoring",
   getParentRoute: () => ToolsToolIdRoute,
 } as any);
 const ToolsToolIdTextRoute = ToolsToolIdTextRouteImport.update({
@@ -456,7 +518,10 @@ export interface FileRoutesByFullPath {
   "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdRouteWithChildren;
   "/evaluations/new": typeof EvaluationsNewRoute;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
+  "/evaluators/library": typeof EvaluatorsLibraryRoute;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
+  "/monitors/$monitorId": typeof MonitorsMonitorIdRoute;
+  "/monitors/new": typeof MonitorsNewRoute;
   "/policies/$policyId": typeof PoliciesPolicyIdRoute;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
   "/settings/access": typeof SettingsAccessRoute;
@@ -468,9 +533,12 @@ export interface FileRoutesByFullPath {
   "/settings/people": typeof SettingsPeopleRoute;
   "/settings/retention": typeof SettingsRetentionRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
+  "/evaluations/": typeof EvaluationsIndexRoute;
+  "/monitors/": typeof MonitorsIndexRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
+  "/agents/$agentId/monitoring": typeof AgentsAgentIdMonitoringRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
@@ -481,20 +549,24 @@ export interface FileRoutesByFullPath {
   "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/monitoring": typeof EvaluatorsEvaluatorIdMonitoringRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
   "/flows/$flowId/evaluations": typeof FlowsFlowIdEvaluationsRoute;
+  "/flows/$flowId/monitoring": typeof FlowsFlowIdMonitoringRoute;
   "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/evaluations": typeof PromptsPromptIdEvaluationsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
+  "/prompts/$promptId/monitoring": typeof PromptsPromptIdMonitoringRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/monitoring": typeof ToolsToolIdMonitoringRoute;
   "/tools/$toolId/text": typeof ToolsToolIdTextRoute;
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId/": typeof AgentsAgentIdIndexRoute;
@@ -522,6 +594,9 @@ export interface FileRoutesByTo {
   "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
   "/approvals/analytics": typeof ApprovalsAnalyticsRoute;
   "/evaluations/new": typeof EvaluationsNewRoute;
+  "/evaluators/library": typeof EvaluatorsLibraryRoute;
+  "/monitors/$monitorId": typeof MonitorsMonitorIdRoute;
+  "/monitors/new": typeof MonitorsNewRoute;
   "/policies/$policyId": typeof PoliciesPolicyIdRoute;
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
@@ -531,9 +606,12 @@ export interface FileRoutesByTo {
   "/settings/keys": typeof SettingsKeysRoute;
   "/settings/people": typeof SettingsPeopleRoute;
   "/settings/retention": typeof SettingsRetentionRoute;
+  "/evaluations": typeof EvaluationsIndexRoute;
+  "/monitors": typeof MonitorsIndexRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
+  "/agents/$agentId/monitoring": typeof AgentsAgentIdMonitoringRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
@@ -544,20 +622,24 @@ export interface FileRoutesByTo {
   "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/monitoring": typeof EvaluatorsEvaluatorIdMonitoringRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
   "/flows/$flowId/evaluations": typeof FlowsFlowIdEvaluationsRoute;
+  "/flows/$flowId/monitoring": typeof FlowsFlowIdMonitoringRoute;
   "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/evaluations": typeof PromptsPromptIdEvaluationsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
+  "/prompts/$promptId/monitoring": typeof PromptsPromptIdMonitoringRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/monitoring": typeof ToolsToolIdMonitoringRoute;
   "/tools/$toolId/text": typeof ToolsToolIdTextRoute;
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId": typeof AgentsAgentIdIndexRoute;
@@ -590,7 +672,10 @@ export interface FileRoutesById {
   "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdRouteWithChildren;
   "/evaluations/new": typeof EvaluationsNewRoute;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
+  "/evaluators/library": typeof EvaluatorsLibraryRoute;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
+  "/monitors/$monitorId": typeof MonitorsMonitorIdRoute;
+  "/monitors/new": typeof MonitorsNewRoute;
   "/policies_/$policyId": typeof PoliciesPolicyIdRoute;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
   "/settings_/access": typeof SettingsAccessRoute;
@@ -602,9 +687,12 @@ export interface FileRoutesById {
   "/settings_/people": typeof SettingsPeopleRoute;
   "/settings_/retention": typeof SettingsRetentionRoute;
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
+  "/evaluations/": typeof EvaluationsIndexRoute;
+  "/monitors/": typeof MonitorsIndexRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
+  "/agents/$agentId/monitoring": typeof AgentsAgentIdMonitoringRoute;
   "/agents/$agentId/versions": typeof AgentsAgentIdVersionsRoute;
   "/datasets/$datasetId/deployments": typeof DatasetsDatasetIdDeploymentsRoute;
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
@@ -615,20 +703,24 @@ export interface FileRoutesById {
   "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
   "/evaluators/$evaluatorId/deployments": typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   "/evaluators/$evaluatorId/judgments": typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  "/evaluators/$evaluatorId/monitoring": typeof EvaluatorsEvaluatorIdMonitoringRoute;
   "/evaluators/$evaluatorId/text": typeof EvaluatorsEvaluatorIdTextRoute;
   "/evaluators/$evaluatorId/versions": typeof EvaluatorsEvaluatorIdVersionsRoute;
   "/flows/$flowId/deployments": typeof FlowsFlowIdDeploymentsRoute;
   "/flows/$flowId/evaluations": typeof FlowsFlowIdEvaluationsRoute;
+  "/flows/$flowId/monitoring": typeof FlowsFlowIdMonitoringRoute;
   "/flows/$flowId/text": typeof FlowsFlowIdTextRoute;
   "/flows/$flowId/versions": typeof FlowsFlowIdVersionsRoute;
   "/logs_/$logId/trace": typeof LogsLogIdTraceRoute;
   "/prompts/$promptId/deployments": typeof PromptsPromptIdDeploymentsRoute;
   "/prompts/$promptId/evaluations": typeof PromptsPromptIdEvaluationsRoute;
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
+  "/prompts/$promptId/monitoring": typeof PromptsPromptIdMonitoringRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
   "/settings_/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
+  "/tools/$toolId/monitoring": typeof ToolsToolIdMonitoringRoute;
   "/tools/$toolId/text": typeof ToolsToolIdTextRoute;
   "/tools/$toolId/versions": typeof ToolsToolIdVersionsRoute;
   "/agents/$agentId/": typeof AgentsAgentIdIndexRoute;
@@ -662,7 +754,10 @@ export interface FileRouteTypes {
     | "/evaluations/$evaluationId"
     | "/evaluations/new"
     | "/evaluators/$evaluatorId"
+    | "/evaluators/library"
     | "/flows/$flowId"
+    | "/monitors/$monitorId"
+    | "/monitors/new"
     | "/policies/$policyId"
     | "/prompts/$promptId"
     | "/settings/access"
@@ -674,9 +769,12 @@ export interface FileRouteTypes {
     | "/settings/people"
     | "/settings/retention"
     | "/tools/$toolId"
+    | "/evaluations/"
+    | "/monitors/"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
+    | "/agents/$agentId/monitoring"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
@@ -687,20 +785,24 @@ export interface FileRouteTypes {
     | "/evaluators/$evaluatorId/agreement"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/monitoring"
     | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
     | "/flows/$flowId/evaluations"
+    | "/flows/$flowId/monitoring"
     | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/evaluations"
     | "/prompts/$promptId/logs"
+    | "/prompts/$promptId/monitoring"
     | "/prompts/$promptId/versions"
     | "/settings/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
+    | "/tools/$toolId/monitoring"
     | "/tools/$toolId/text"
     | "/tools/$toolId/versions"
     | "/agents/$agentId/"
@@ -728,6 +830,9 @@ export interface FileRouteTypes {
     | "/approvals/$approvalId"
     | "/approvals/analytics"
     | "/evaluations/new"
+    | "/evaluators/library"
+    | "/monitors/$monitorId"
+    | "/monitors/new"
     | "/policies/$policyId"
     | "/settings/access"
     | "/settings/account"
@@ -737,9 +842,12 @@ export interface FileRouteTypes {
     | "/settings/keys"
     | "/settings/people"
     | "/settings/retention"
+    | "/evaluations"
+    | "/monitors"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
+    | "/agents/$agentId/monitoring"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
@@ -750,20 +858,24 @@ export interface FileRouteTypes {
     | "/evaluators/$evaluatorId/agreement"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/monitoring"
     | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
     | "/flows/$flowId/evaluations"
+    | "/flows/$flowId/monitoring"
     | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/evaluations"
     | "/prompts/$promptId/logs"
+    | "/prompts/$promptId/monitoring"
     | "/prompts/$promptId/versions"
     | "/settings/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
+    | "/tools/$toolId/monitoring"
     | "/tools/$toolId/text"
     | "/tools/$toolId/versions"
     | "/agents/$agentId"
@@ -795,7 +907,10 @@ export interface FileRouteTypes {
     | "/evaluations/$evaluationId"
     | "/evaluations/new"
     | "/evaluators/$evaluatorId"
+    | "/evaluators/library"
     | "/flows/$flowId"
+    | "/monitors/$monitorId"
+    | "/monitors/new"
     | "/policies_/$policyId"
     | "/prompts/$promptId"
     | "/settings_/access"
@@ -807,9 +922,12 @@ export interface FileRouteTypes {
     | "/settings_/people"
     | "/settings_/retention"
     | "/tools/$toolId"
+    | "/evaluations/"
+    | "/monitors/"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
+    | "/agents/$agentId/monitoring"
     | "/agents/$agentId/versions"
     | "/datasets/$datasetId/deployments"
     | "/datasets/$datasetId/schema"
@@ -820,20 +938,24 @@ export interface FileRouteTypes {
     | "/evaluators/$evaluatorId/agreement"
     | "/evaluators/$evaluatorId/deployments"
     | "/evaluators/$evaluatorId/judgments"
+    | "/evaluators/$evaluatorId/monitoring"
     | "/evaluators/$evaluatorId/text"
     | "/evaluators/$evaluatorId/versions"
     | "/flows/$flowId/deployments"
     | "/flows/$flowId/evaluations"
+    | "/flows/$flowId/monitoring"
     | "/flows/$flowId/text"
     | "/flows/$flowId/versions"
     | "/logs_/$logId/trace"
     | "/prompts/$promptId/deployments"
     | "/prompts/$promptId/evaluations"
     | "/prompts/$promptId/logs"
+    | "/prompts/$promptId/monitoring"
     | "/prompts/$promptId/versions"
     | "/settings_/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
+    | "/tools/$toolId/monitoring"
     | "/tools/$toolId/text"
     | "/tools/$toolId/versions"
     | "/agents/$agentId/"
@@ -866,7 +988,10 @@ export interface RootRouteChildren {
   EvaluationsEvaluationIdRoute: typeof EvaluationsEvaluationIdRouteWithChildren;
   EvaluationsNewRoute: typeof EvaluationsNewRoute;
   EvaluatorsEvaluatorIdRoute: typeof EvaluatorsEvaluatorIdRouteWithChildren;
+  EvaluatorsLibraryRoute: typeof EvaluatorsLibraryRoute;
   FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
+  MonitorsMonitorIdRoute: typeof MonitorsMonitorIdRoute;
+  MonitorsNewRoute: typeof MonitorsNewRoute;
   PoliciesPolicyIdRoute: typeof PoliciesPolicyIdRoute;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
   SettingsAccessRoute: typeof SettingsAccessRoute;
@@ -878,6 +1003,8 @@ export interface RootRouteChildren {
   SettingsPeopleRoute: typeof SettingsPeopleRoute;
   SettingsRetentionRoute: typeof SettingsRetentionRoute;
   ToolsToolIdRoute: typeof ToolsToolIdRouteWithChildren;
+  EvaluationsIndexRoute: typeof EvaluationsIndexRoute;
+  MonitorsIndexRoute: typeof MonitorsIndexRoute;
   LogsLogIdTraceRoute: typeof LogsLogIdTraceRoute;
   SettingsWebhooksWebhookIdRoute: typeof SettingsWebhooksWebhookIdRoute;
 }
@@ -1003,6 +1130,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof DatasetsDatasetIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/evaluations/": {
+      id: "/evaluations/";
+      path: "/evaluations";
+      fullPath: "/evaluations/";
+      preLoaderRoute: typeof EvaluationsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/evaluations/$evaluationId": {
       id: "/evaluations/$evaluationId";
       path: "/evaluations/$evaluationId";
@@ -1024,11 +1158,39 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof EvaluatorsEvaluatorIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/evaluators/library": {
+      id: "/evaluators/library";
+      path: "/evaluators/library";
+      fullPath: "/evaluators/library";
+      preLoaderRoute: typeof EvaluatorsLibraryRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/flows/$flowId": {
       id: "/flows/$flowId";
       path: "/flows/$flowId";
       fullPath: "/flows/$flowId";
       preLoaderRoute: typeof FlowsFlowIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/monitors/": {
+      id: "/monitors/";
+      path: "/monitors";
+      fullPath: "/monitors/";
+      preLoaderRoute: typeof MonitorsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/monitors/$monitorId": {
+      id: "/monitors/$monitorId";
+      path: "/monitors/$monitorId";
+      fullPath: "/monitors/$monitorId";
+      preLoaderRoute: typeof MonitorsMonitorIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/monitors/new": {
+      id: "/monitors/new";
+      path: "/monitors/new";
+      fullPath: "/monitors/new";
+      preLoaderRoute: typeof MonitorsNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/policies_/$policyId": {
@@ -1136,6 +1298,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AgentsAgentIdLogsRouteImport;
       parentRoute: typeof AgentsAgentIdRoute;
     };
+    "/agents/$agentId/monitoring": {
+      id: "/agents/$agentId/monitoring";
+      path: "/monitoring";
+      fullPath: "/agents/$agentId/monitoring";
+      preLoaderRoute: typeof AgentsAgentIdMonitoringRouteImport;
+      parentRoute: typeof AgentsAgentIdRoute;
+    };
     "/agents/$agentId/versions": {
       id: "/agents/$agentId/versions";
       path: "/versions";
@@ -1227,6 +1396,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof EvaluatorsEvaluatorIdJudgmentsRouteImport;
       parentRoute: typeof EvaluatorsEvaluatorIdRoute;
     };
+    "/evaluators/$evaluatorId/monitoring": {
+      id: "/evaluators/$evaluatorId/monitoring";
+      path: "/monitoring";
+      fullPath: "/evaluators/$evaluatorId/monitoring";
+      preLoaderRoute: typeof EvaluatorsEvaluatorIdMonitoringRouteImport;
+      parentRoute: typeof EvaluatorsEvaluatorIdRoute;
+    };
     "/evaluators/$evaluatorId/text": {
       id: "/evaluators/$evaluatorId/text";
       path: "/text";
@@ -1260,6 +1436,13 @@ declare module "@tanstack/react-router" {
       path: "/evaluations";
       fullPath: "/flows/$flowId/evaluations";
       preLoaderRoute: typeof FlowsFlowIdEvaluationsRouteImport;
+      parentRoute: typeof FlowsFlowIdRoute;
+    };
+    "/flows/$flowId/monitoring": {
+      id: "/flows/$flowId/monitoring";
+      path: "/monitoring";
+      fullPath: "/flows/$flowId/monitoring";
+      preLoaderRoute: typeof FlowsFlowIdMonitoringRouteImport;
       parentRoute: typeof FlowsFlowIdRoute;
     };
     "/flows/$flowId/text": {
@@ -1311,6 +1494,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PromptsPromptIdLogsRouteImport;
       parentRoute: typeof PromptsPromptIdRoute;
     };
+    "/prompts/$promptId/monitoring": {
+      id: "/prompts/$promptId/monitoring";
+      path: "/monitoring";
+      fullPath: "/prompts/$promptId/monitoring";
+      preLoaderRoute: typeof PromptsPromptIdMonitoringRouteImport;
+      parentRoute: typeof PromptsPromptIdRoute;
+    };
     "/prompts/$promptId/versions": {
       id: "/prompts/$promptId/versions";
       path: "/versions";
@@ -1346,6 +1536,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof ToolsToolIdLogsRouteImport;
       parentRoute: typeof ToolsToolIdRoute;
     };
+    "/tools/$toolId/monitoring": {
+      id: "/tools/$toolId/monitoring";
+      path: "/monitoring";
+      fullPath: "/tools/$toolId/monitoring";
+      preLoaderRoute: typeof ToolsToolIdMonitoringRouteImport;
+      parentRoute: typeof ToolsToolIdRoute;
+    };
     "/tools/$toolId/text": {
       id: "/tools/$toolId/text";
       path: "/text";
@@ -1367,6 +1564,7 @@ interface AgentsAgentIdRouteChildren {
   AgentsAgentIdDeploymentsRoute: typeof AgentsAgentIdDeploymentsRoute;
   AgentsAgentIdEvaluationsRoute: typeof AgentsAgentIdEvaluationsRoute;
   AgentsAgentIdLogsRoute: typeof AgentsAgentIdLogsRoute;
+  AgentsAgentIdMonitoringRoute: typeof AgentsAgentIdMonitoringRoute;
   AgentsAgentIdVersionsRoute: typeof AgentsAgentIdVersionsRoute;
   AgentsAgentIdIndexRoute: typeof AgentsAgentIdIndexRoute;
 }
@@ -1375,6 +1573,7 @@ const AgentsAgentIdRouteChildren: AgentsAgentIdRouteChildren = {
   AgentsAgentIdDeploymentsRoute: AgentsAgentIdDeploymentsRoute,
   AgentsAgentIdEvaluationsRoute: AgentsAgentIdEvaluationsRoute,
   AgentsAgentIdLogsRoute: AgentsAgentIdLogsRoute,
+  AgentsAgentIdMonitoringRoute: AgentsAgentIdMonitoringRoute,
   AgentsAgentIdVersionsRoute: AgentsAgentIdVersionsRoute,
   AgentsAgentIdIndexRoute: AgentsAgentIdIndexRoute,
 };
@@ -1424,6 +1623,7 @@ interface EvaluatorsEvaluatorIdRouteChildren {
   EvaluatorsEvaluatorIdAgreementRoute: typeof EvaluatorsEvaluatorIdAgreementRoute;
   EvaluatorsEvaluatorIdDeploymentsRoute: typeof EvaluatorsEvaluatorIdDeploymentsRoute;
   EvaluatorsEvaluatorIdJudgmentsRoute: typeof EvaluatorsEvaluatorIdJudgmentsRoute;
+  EvaluatorsEvaluatorIdMonitoringRoute: typeof EvaluatorsEvaluatorIdMonitoringRoute;
   EvaluatorsEvaluatorIdTextRoute: typeof EvaluatorsEvaluatorIdTextRoute;
   EvaluatorsEvaluatorIdVersionsRoute: typeof EvaluatorsEvaluatorIdVersionsRoute;
   EvaluatorsEvaluatorIdIndexRoute: typeof EvaluatorsEvaluatorIdIndexRoute;
@@ -1433,6 +1633,7 @@ const EvaluatorsEvaluatorIdRouteChildren: EvaluatorsEvaluatorIdRouteChildren = {
   EvaluatorsEvaluatorIdAgreementRoute: EvaluatorsEvaluatorIdAgreementRoute,
   EvaluatorsEvaluatorIdDeploymentsRoute: EvaluatorsEvaluatorIdDeploymentsRoute,
   EvaluatorsEvaluatorIdJudgmentsRoute: EvaluatorsEvaluatorIdJudgmentsRoute,
+  EvaluatorsEvaluatorIdMonitoringRoute: EvaluatorsEvaluatorIdMonitoringRoute,
   EvaluatorsEvaluatorIdTextRoute: EvaluatorsEvaluatorIdTextRoute,
   EvaluatorsEvaluatorIdVersionsRoute: EvaluatorsEvaluatorIdVersionsRoute,
   EvaluatorsEvaluatorIdIndexRoute: EvaluatorsEvaluatorIdIndexRoute,
@@ -1446,6 +1647,7 @@ const EvaluatorsEvaluatorIdRouteWithChildren =
 interface FlowsFlowIdRouteChildren {
   FlowsFlowIdDeploymentsRoute: typeof FlowsFlowIdDeploymentsRoute;
   FlowsFlowIdEvaluationsRoute: typeof FlowsFlowIdEvaluationsRoute;
+  FlowsFlowIdMonitoringRoute: typeof FlowsFlowIdMonitoringRoute;
   FlowsFlowIdTextRoute: typeof FlowsFlowIdTextRoute;
   FlowsFlowIdVersionsRoute: typeof FlowsFlowIdVersionsRoute;
   FlowsFlowIdIndexRoute: typeof FlowsFlowIdIndexRoute;
@@ -1454,6 +1656,7 @@ interface FlowsFlowIdRouteChildren {
 const FlowsFlowIdRouteChildren: FlowsFlowIdRouteChildren = {
   FlowsFlowIdDeploymentsRoute: FlowsFlowIdDeploymentsRoute,
   FlowsFlowIdEvaluationsRoute: FlowsFlowIdEvaluationsRoute,
+  FlowsFlowIdMonitoringRoute: FlowsFlowIdMonitoringRoute,
   FlowsFlowIdTextRoute: FlowsFlowIdTextRoute,
   FlowsFlowIdVersionsRoute: FlowsFlowIdVersionsRoute,
   FlowsFlowIdIndexRoute: FlowsFlowIdIndexRoute,
@@ -1467,6 +1670,7 @@ interface PromptsPromptIdRouteChildren {
   PromptsPromptIdDeploymentsRoute: typeof PromptsPromptIdDeploymentsRoute;
   PromptsPromptIdEvaluationsRoute: typeof PromptsPromptIdEvaluationsRoute;
   PromptsPromptIdLogsRoute: typeof PromptsPromptIdLogsRoute;
+  PromptsPromptIdMonitoringRoute: typeof PromptsPromptIdMonitoringRoute;
   PromptsPromptIdVersionsRoute: typeof PromptsPromptIdVersionsRoute;
   PromptsPromptIdIndexRoute: typeof PromptsPromptIdIndexRoute;
 }
@@ -1475,6 +1679,7 @@ const PromptsPromptIdRouteChildren: PromptsPromptIdRouteChildren = {
   PromptsPromptIdDeploymentsRoute: PromptsPromptIdDeploymentsRoute,
   PromptsPromptIdEvaluationsRoute: PromptsPromptIdEvaluationsRoute,
   PromptsPromptIdLogsRoute: PromptsPromptIdLogsRoute,
+  PromptsPromptIdMonitoringRoute: PromptsPromptIdMonitoringRoute,
   PromptsPromptIdVersionsRoute: PromptsPromptIdVersionsRoute,
   PromptsPromptIdIndexRoute: PromptsPromptIdIndexRoute,
 };
@@ -1486,6 +1691,7 @@ const PromptsPromptIdRouteWithChildren = PromptsPromptIdRoute._addFileChildren(
 interface ToolsToolIdRouteChildren {
   ToolsToolIdDeploymentsRoute: typeof ToolsToolIdDeploymentsRoute;
   ToolsToolIdLogsRoute: typeof ToolsToolIdLogsRoute;
+  ToolsToolIdMonitoringRoute: typeof ToolsToolIdMonitoringRoute;
   ToolsToolIdTextRoute: typeof ToolsToolIdTextRoute;
   ToolsToolIdVersionsRoute: typeof ToolsToolIdVersionsRoute;
   ToolsToolIdIndexRoute: typeof ToolsToolIdIndexRoute;
@@ -1494,6 +1700,7 @@ interface ToolsToolIdRouteChildren {
 const ToolsToolIdRouteChildren: ToolsToolIdRouteChildren = {
   ToolsToolIdDeploymentsRoute: ToolsToolIdDeploymentsRoute,
   ToolsToolIdLogsRoute: ToolsToolIdLogsRoute,
+  ToolsToolIdMonitoringRoute: ToolsToolIdMonitoringRoute,
   ToolsToolIdTextRoute: ToolsToolIdTextRoute,
   ToolsToolIdVersionsRoute: ToolsToolIdVersionsRoute,
   ToolsToolIdIndexRoute: ToolsToolIdIndexRoute,
@@ -1524,7 +1731,10 @@ const rootRouteChildren: RootRouteChildren = {
   EvaluationsEvaluationIdRoute: EvaluationsEvaluationIdRouteWithChildren,
   EvaluationsNewRoute: EvaluationsNewRoute,
   EvaluatorsEvaluatorIdRoute: EvaluatorsEvaluatorIdRouteWithChildren,
+  EvaluatorsLibraryRoute: EvaluatorsLibraryRoute,
   FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,
+  MonitorsMonitorIdRoute: MonitorsMonitorIdRoute,
+  MonitorsNewRoute: MonitorsNewRoute,
   PoliciesPolicyIdRoute: PoliciesPolicyIdRoute,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
   SettingsAccessRoute: SettingsAccessRoute,
@@ -1536,6 +1746,8 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsPeopleRoute: SettingsPeopleRoute,
   SettingsRetentionRoute: SettingsRetentionRoute,
   ToolsToolIdRoute: ToolsToolIdRouteWithChildren,
+  EvaluationsIndexRoute: EvaluationsIndexRoute,
+  MonitorsIndexRoute: MonitorsIndexRoute,
   LogsLogIdTraceRoute: LogsLogIdTraceRoute,
   SettingsWebhooksWebhookIdRoute: SettingsWebhooksWebhookIdRoute,
 };

@@ -9,6 +9,7 @@ const tabs = [
   { label: "Deployments", part: "deployments" },
   { label: "Evaluations", part: "evaluations" },
   { label: "Logs", part: "logs" },
+  { label: "Monitoring", part: "monitoring" },
 ];
 
 function AgentRoute() {

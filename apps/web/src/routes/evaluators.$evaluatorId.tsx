@@ -10,6 +10,7 @@ const tabs = [
   { label: "Deployments", part: "deployments" },
   { label: "Judgments", part: "judgments" },
   { label: "Agreement", part: "agreement" },
+  { label: "Monitoring", part: "monitoring" },
 ];
 
 function EvaluatorRoute() {

@@ -9,6 +9,7 @@ const tabs = [
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
   { label: "Evaluations", part: "evaluations" },
+  { label: "Monitoring", part: "monitoring" },
 ];
 
 function FlowRoute() {

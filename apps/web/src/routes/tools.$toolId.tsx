@@ -9,6 +9,7 @@ const tabs = [
   { label: "Versions", part: "versions" },
   { label: "Deployments", part: "deployments" },
   { label: "Logs", part: "logs" },
+  { label: "Monitoring", part: "monitoring" },
 ];
 
 function ToolRoute() {

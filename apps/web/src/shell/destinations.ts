@@ -4,6 +4,9 @@ export const destinations = [
   { to: "/approvals", label: "Inbox", noun: "inbox" },
   { to: "/logs", label: "Logs", noun: "log" },
   { to: "/files", label: "Files", noun: "directory" },
+  { to: "/evaluations", label: "Evaluations", noun: "evaluation" },
+  { to: "/reviews", label: "Reviews", noun: "review" },
+  { to: "/monitors", label: "Monitors", noun: "monitor" },
   { to: "/policies", label: "Policies", noun: "policy" },
   { to: "/settings", label: "Settings", noun: "settings" },
 ] as const;

@@ -2,10 +2,10 @@ import type { EvaluationRecord } from "./evaluation-record.ts";
 import type { EvaluationRun, RunEstimate } from "@parley/contract";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
-import { fileVersionsQuery } from "../files/queries.ts";
+import { newestVersionOf } from "./newest-version.ts";
 
 const evaluationsKey = ["evaluations"] as const;
-const evaluationKey = (id: string) => [...evaluationsKey, id] as const;
+export const evaluationKey = (id: string) => [...evaluationsKey, id] as const;
 
 /** A File's Evaluations, newest first. */
 export const evaluationsOfFileQuery = (fileId: string, page: number) =>
@@ -13,6 +13,16 @@ export const evaluationsOfFileQuery = (fileId: string, page: number) =>
     queryKey: [...evaluationsKey, "of", fileId, page],
     queryFn: ({ signal }) => parley.evaluations.list({ file_id: fileId, page, size: 25 }, { signal }),
     placeholderData: keepPreviousData,
+  });
+
+/** The Evaluations of all Files, newest first; asked for again while one of them moves on. */
+export const allEvaluationsQuery = (page: number) =>
+  queryOptions({
+    queryKey: [...evaluationsKey, "all", page],
+    queryFn: ({ signal }) => parley.evaluations.overview({ page, size: 25 }, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      (state.data?.records ?? []).some(({ status }) => status === "running") ? 5000 : false,
   });
 
 export const evaluationQuery = (id: string) =>
@@ -101,15 +111,12 @@ export type PreparedEvaluation = {
 /** Makes the Evaluation and asks what each Run would take; nothing runs yet. */
 export function usePrepareEvaluation() {
   const client = useQueryClient();
-  const newestOf = async (type: "dataset" | "evaluator", id: string): Promise<string> => {
-    const [newest] = await client.fetchQuery(fileVersionsQuery({ type, id }));
-    if (!newest) throw new Error(`The ${type} has no version.`);
-    return newest.version_id;
-  };
   return useMutation({
     mutationFn: async (plan: EvaluationPlan): Promise<PreparedEvaluation> => {
-      const datasetVersionId = await newestOf("dataset", plan.datasetId);
-      const judges = await Promise.all(plan.evaluatorIds.map((id) => newestOf("evaluator", id)));
+      const datasetVersionId = await newestVersionOf(client, { type: "dataset", id: plan.datasetId });
+      const judges = await Promise.all(
+        plan.evaluatorIds.map((id) => newestVersionOf(client, { type: "evaluator", id })),
+      );
       const { id: evaluationId } = await parley.evaluations.create({
         file: { id: plan.fileId },
         evaluators: judges.map((version_id) => ({ version_id })),

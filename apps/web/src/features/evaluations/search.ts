@@ -57,3 +57,9 @@ export type NewSearch = { file?: string; type?: "prompt" | "agent" };
 export function readNewSearch({ file, type }: Record<string, unknown>): NewSearch {
   return { ...(typeof file === "string" && { file }), type: type === "agent" ? "agent" : "prompt" };
 }
+
+/** Which page of a list the address asks for. */
+export function readPage(given: Record<string, unknown>): { page?: number } {
+  const page = Number(given["page"]);
+  return Number.isInteger(page) && page > 1 ? { page } : {};
+}

@@ -1,3 +1,4 @@
+import { fileOf } from "@parley/sdk";
 import { queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import type { JudgmentRecord } from "./hold-to-people.ts";
@@ -24,5 +25,29 @@ export const judgmentsQuery = (evaluatorId: string) =>
         if (records.length < pageSize) break;
       }
       return found;
+    },
+  });
+
+/** A Log to try an Evaluator on. */
+export type SampleLog = { key: string; log_id: string; label: string; path: string; at: string };
+
+/** The newest Logs of a File, else of all Files that are judged. */
+export const sampleLogsQuery = (fileId: string | undefined) =>
+  queryOptions({
+    queryKey: ["evaluators", "samples", fileId],
+    queryFn: async ({ signal }): Promise<SampleLog[]> => {
+      const { records } = await parley.logs.list(
+        { size: 20, include_bodies: false, ...(fileId !== undefined && { file_id: fileId }) },
+        { signal },
+      );
+      return records
+        .filter(({ type }) => type !== "evaluator")
+        .map((log) => ({
+          key: log.id,
+          log_id: log.id,
+          label: log.error || log.output || log.id,
+          path: fileOf(log).path,
+          at: log.created_at,
+        }));
     },
   });

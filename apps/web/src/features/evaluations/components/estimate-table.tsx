@@ -3,17 +3,16 @@ import table from "../../../design/table.module.css";
 import { versionLabel } from "../../prompts/version-name.ts";
 import type { PreparedEvaluation } from "../queries.ts";
 import styles from "../pages/evaluations.module.css";
-import type { Versioned } from "./plan-fields.tsx";
+import type { Versioned } from "./version-choice.tsx";
 
 type EstimateTableProps = {
-  prepared: PreparedEvaluation;
+  estimates: PreparedEvaluation["estimates"];
   versions: readonly Versioned[];
   budget: number | undefined;
 };
 
 /** What each Run would take, and all of them together. */
-export function EstimateTable({ prepared, versions, budget }: EstimateTableProps) {
-  const { estimates } = prepared;
+export function EstimateTable({ estimates, versions, budget }: EstimateTableProps) {
   const costs = estimates.map(({ estimate }) => estimate.cost);
   const whole = costs.every((cost) => cost !== null)
     ? costs.reduce((sum, cost) => sum + (cost ?? 0), 0)

@@ -1,10 +1,13 @@
 import { Button, Progress } from "@mantine/core";
 import type { EvaluationRun } from "@parley/contract";
+import { useState } from "react";
+import { Confirm } from "../../../design/confirm.tsx";
 import { formatCount, formatMoney } from "../../../design/format.ts";
 import { FormError } from "../../../design/form-error.tsx";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { usePermission } from "../../me/queries.ts";
+import { useRemoveRun } from "../change-evaluation.ts";
 import { sortRuns } from "../measure-evaluation.ts";
 import { isUnderWay, useUpdateRun } from "../queries.ts";
 import styles from "./run-list.module.css";
@@ -19,6 +22,7 @@ type RunListProps = {
 export function RunList({ evaluationId, runs, names }: RunListProps) {
   const update = useUpdateRun(evaluationId);
   const mayWrite = usePermission("write");
+  const [leaving, setLeaving] = useState<{ id: string; name: string }>();
   return (
     <>
       {sortRuns(runs).map((run) => {
@@ -41,34 +45,81 @@ export function RunList({ evaluationId, runs, names }: RunListProps) {
               )}
             </div>
             {mayWrite && (
-              <div className={rows["acts"]}>
-                {isUnderWay(run) && (
-                  <Button
-                    variant="default"
-                    size="compact-sm"
-                    aria-label={`Cancel ${name}`}
-                    onClick={() => update.mutate({ run_id: run.id, status: "cancelled" })}
-                  >
-                    Cancel
-                  </Button>
-                )}
-                {!run.control && runs.length > 1 && (
-                  <Button
-                    variant="subtle"
-                    size="compact-sm"
-                    aria-label={`Compare with ${name}`}
-                    onClick={() => update.mutate({ run_id: run.id, control: true })}
-                  >
-                    Make it the control
-                  </Button>
-                )}
-              </div>
+              <RunActs
+                run={run}
+                name={name}
+                isOnly={runs.length === 1}
+                onChange={update.mutate}
+                onRemove={() => setLeaving({ id: run.id, name })}
+              />
             )}
           </div>
         );
       })}
       <FormError error={update.error} />
+      {leaving && (
+        <RemoveDialog evaluationId={evaluationId} run={leaving} onClose={() => setLeaving(undefined)} />
+      )}
     </>
+  );
+}
+
+type RunActsProps = {
+  run: EvaluationRun;
+  name: string;
+  isOnly: boolean;
+  onChange: (change: { run_id: string; control?: boolean; status?: "cancelled" }) => void;
+  onRemove: () => void;
+};
+
+const RunActs = ({ run, name, isOnly, onChange, onRemove }: RunActsProps) => (
+  <div className={rows["acts"]}>
+    {isUnderWay(run) && (
+      <Button
+        variant="default"
+        size="compact-sm"
+        aria-label={`Cancel ${name}`}
+        onClick={() => onChange({ run_id: run.id, status: "cancelled" })}
+      >
+        Cancel
+      </Button>
+    )}
+    {!run.control && !isOnly && (
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        aria-label={`Compare with ${name}`}
+        onClick={() => onChange({ run_id: run.id, control: true })}
+      >
+        Make it the control
+      </Button>
+    )}
+    <Button variant="subtle" size="compact-sm" aria-label={`Remove ${name}`} onClick={onRemove}>
+      Remove…
+    </Button>
+  </div>
+);
+
+type RemoveDialogProps = {
+  evaluationId: string;
+  run: { id: string; name: string };
+  onClose: () => void;
+};
+
+function RemoveDialog({ evaluationId, run, onClose }: RemoveDialogProps) {
+  const remove = useRemoveRun(evaluationId);
+  return (
+    <Confirm
+      isOpen
+      title={`Compare without ${run.name}?`}
+      act="Remove the Run"
+      isPending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() => remove.mutate(run.id, { onSuccess: onClose })}
+    >
+      The Run leaves this Evaluation. Its Logs, and what was said of them, stay.
+    </Confirm>
   );
 }
 

@@ -84,7 +84,9 @@ function DeleteDialog({ evaluationId, onClose }: { evaluationId: string; onClose
       isPending={remove.isPending}
       error={remove.error}
       onClose={onClose}
-      onConfirm={() => remove.mutate(evaluationId, { onSuccess: () => void navigate({ to: "/files" }) })}
+      onConfirm={() =>
+        remove.mutate(evaluationId, { onSuccess: () => void navigate({ to: "/evaluations" }) })
+      }
     >
       Its comparison is lost. The Logs of its Runs, and what was said of them, stay.
     </Confirm>

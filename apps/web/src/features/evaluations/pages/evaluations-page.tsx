@@ -10,6 +10,7 @@ import { formatPlural } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import table from "../../../design/table.module.css";
 import { usePermission } from "../../me/queries.ts";
+import { PagesBar } from "../components/pages-bar.tsx";
 import { evaluationsOfFileQuery } from "../queries.ts";
 import styles from "./evaluations.module.css";
 
@@ -37,16 +38,7 @@ export function EvaluationsPage({ file }: EvaluationsPageProps) {
         <NewEvaluation file={file} />
       </div>
       <EvaluationTable evaluations={records} />
-      {total > size && (
-        <div className={styles["bar"]}>
-          <Button variant="default" disabled={page === 1} onClick={() => setPage(page - 1)}>
-            Newer
-          </Button>
-          <Button variant="default" disabled={page * size >= total} onClick={() => setPage(page + 1)}>
-            Older
-          </Button>
-        </div>
-      )}
+      <PagesBar page={page} size={size} total={total} onPage={setPage} />
     </div>
   );
 }

@@ -9,7 +9,8 @@ import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { allFilesQuery, type KnownFile, fileVersionsQuery } from "../../files/queries.ts";
 import { EstimateTable } from "../components/estimate-table.tsx";
-import { PlanFields, type Versioned } from "../components/plan-fields.tsx";
+import { PlanFields } from "../components/plan-fields.tsx";
+import type { Versioned } from "../components/version-choice.tsx";
 import {
   type EvaluationPlan,
   type PreparedEvaluation,
@@ -118,7 +119,7 @@ function Confirmation({ plan, prepared, versions, onBack }: ConfirmationProps) {
   const count = plan.versionIds.length;
   return (
     <div className={styles["form"]}>
-      <EstimateTable prepared={prepared} versions={versions} budget={plan.budget} />
+      <EstimateTable estimates={prepared.estimates} versions={versions} budget={plan.budget} />
       <FormError error={start.error ?? discard.error} />
       <div className={styles["bar"]}>
         <Button

@@ -1,4 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
+import type { Evaluation } from "@parley/contract";
 import { analyse, type AnalysedRun } from "@parley/statistics";
 import { useMemo } from "react";
 import { EmptyState } from "../../../design/empty-state.tsx";
@@ -6,8 +7,10 @@ import { ErrorState } from "../../../design/error-state.tsx";
 import { formatCount } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Section } from "../../../design/section.tsx";
+import { AddRuns } from "../components/add-runs.tsx";
 import { Charts } from "../components/charts.tsx";
 import { GateCheck } from "../components/gate-check.tsx";
+import { JudgeList } from "../components/judge-list.tsx";
 import { ResultsTable } from "../components/results-table.tsx";
 import { RunList } from "../components/run-list.tsx";
 import { headlines } from "../headline.ts";
@@ -29,7 +32,14 @@ export function ResultsPage({ evaluationId, search, onSearch }: ResultsPageProps
   if (!data) return <LoadingRows count={8} />;
   return (
     <div className={styles["sections"]}>
-      {data.runs.length === 0 ? <NoRuns /> : <Results data={data} search={search} onSearch={onSearch} />}
+      {data.runs.length === 0 ? (
+        <NoRuns evaluation={data.evaluation} />
+      ) : (
+        <Results data={data} search={search} onSearch={onSearch} />
+      )}
+      <Section title="Evaluators">
+        <JudgeList evaluation={data.evaluation} />
+      </Section>
     </div>
   );
 }
@@ -37,10 +47,13 @@ export function ResultsPage({ evaluationId, search, onSearch }: ResultsPageProps
 const runExample = `POST /v5/evaluations/{id}/runs
 {"dataset": {"path": "support/questions"}, "version": {"path": "support/reply"}}`;
 
-const NoRuns = () => (
-  <EmptyState title="No version has been run yet" example={runExample}>
-    A Run is one version over the cases of a Dataset. This Evaluation was made without any: make another one
-    at the File’s Evaluations, or add Runs with the API.
+const NoRuns = ({ evaluation }: { evaluation: Evaluation }) => (
+  <EmptyState
+    title="No version has been run yet"
+    example={runExample}
+    action={<AddRuns evaluation={evaluation} runs={[]} />}
+  >
+    A Run is one version over the cases of a Dataset. Your application adds its own with the API.
   </EmptyState>
 );
 
@@ -57,7 +70,7 @@ function Results({ data, search, onSearch }: ResultsProps) {
           Computed from the first {formatCount(data.records.length)} of {formatCount(data.total)} Logs.
         </p>
       )}
-      <Section title="Runs">
+      <Section title="Runs" aside={<AddRuns evaluation={data.evaluation} runs={data.runs} />}>
         <RunList evaluationId={data.evaluation.id} runs={data.runs} names={data.names} />
       </Section>
       {data.measurements.metrics.length === 0 ? (

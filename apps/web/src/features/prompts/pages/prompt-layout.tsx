@@ -16,6 +16,7 @@ const tabs = [
   { to: "/prompts/$promptId/deployments", label: "Deployments" },
   { to: "/prompts/$promptId/logs", label: "Logs" },
   { to: "/prompts/$promptId/evaluations", label: "Evaluations" },
+  { to: "/prompts/$promptId/monitoring", label: "Monitoring" },
 ] as const;
 
 /** What all tabs of a prompt share: where it is, what is live, and the tabs themselves. */

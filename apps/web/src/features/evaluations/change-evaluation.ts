@@ -1,0 +1,94 @@
+import type { RunEstimate } from "@parley/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { parley } from "../../api.ts";
+import { newestVersionOf } from "./newest-version.ts";
+import { evaluationKey } from "./queries.ts";
+
+/** More versions, on the cases of a Dataset. */
+export type MoreRuns = {
+  evaluationId: string;
+  datasetId: string;
+  versionIds: readonly string[];
+  budget: number | undefined;
+  /** Logs that a version has of a case already are taken over. */
+  isReusing: boolean;
+};
+
+/** What more Runs would take; nothing is made yet. */
+export type PricedRuns = {
+  datasetVersionId: string;
+  estimates: { versionId: string; estimate: RunEstimate }[];
+};
+
+const runOf = (runs: MoreRuns, datasetVersionId: string, versionId: string) => ({
+  id: runs.evaluationId,
+  dataset: { version_id: datasetVersionId },
+  version: { version_id: versionId },
+  use_existing_logs: runs.isReusing,
+  ...(runs.budget !== undefined && { budget: runs.budget }),
+});
+
+/** Asks what more Runs would take. */
+export function usePriceRuns() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (runs: MoreRuns): Promise<PricedRuns> => {
+      const datasetVersionId = await newestVersionOf(client, { type: "dataset", id: runs.datasetId });
+      const estimates = await Promise.all(
+        runs.versionIds.map(async (versionId) => ({
+          versionId,
+          estimate: await parley.evaluations.estimateRun(runOf(runs, datasetVersionId, versionId)),
+        })),
+      );
+      return { datasetVersionId, estimates };
+    },
+  });
+}
+
+/** Starts more Runs, one after another. */
+export function useAddRuns(evaluationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ runs, priced }: { runs: MoreRuns; priced: PricedRuns }) => {
+      for (const versionId of runs.versionIds)
+        await parley.evaluations.createRun(runOf(runs, priced.datasetVersionId, versionId));
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: evaluationKey(evaluationId) }),
+  });
+}
+
+/** Takes a Run out of the Evaluation; its Logs stay. */
+export function useRemoveRun(evaluationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (runId: string) => parley.evaluations.removeRun({ id: evaluationId, run_id: runId }),
+    onSuccess: () => client.invalidateQueries({ queryKey: evaluationKey(evaluationId) }),
+  });
+}
+
+/** Adds Evaluators by their newest versions; they judge what the Runs have made, too. */
+export function useAddEvaluators(evaluationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (fileIds: readonly string[]) => {
+      const versions = await Promise.all(
+        fileIds.map((id) => newestVersionOf(client, { type: "evaluator", id })),
+      );
+      return parley.evaluations.addEvaluators({
+        id: evaluationId,
+        evaluators: versions.map((version_id) => ({ version_id })),
+      });
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: evaluationKey(evaluationId) }),
+  });
+}
+
+/** Takes an Evaluator out; what it said stays on the Logs. */
+export function useRemoveEvaluator(evaluationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (versionId: string) =>
+      parley.evaluations.removeEvaluator({ id: evaluationId, evaluator_version_id: versionId }),
+    onSuccess: () => client.invalidateQueries({ queryKey: evaluationKey(evaluationId) }),
+  });
+}

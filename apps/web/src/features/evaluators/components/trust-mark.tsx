@@ -1,0 +1,20 @@
+import type { Evaluator } from "@parley/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Tag } from "../../../design/tag.tsx";
+import { FileLink } from "../../files/components/file-link.tsx";
+import { trustQuery } from "../trust.ts";
+import styles from "./trust-mark.module.css";
+
+/** Says of a model that judges when its agreement with people is not shown; nothing of what does not guess. */
+export function TrustMark({ evaluator }: { evaluator: Pick<Evaluator, "id" | "version_id" | "spec"> }) {
+  const isModel = evaluator.spec.evaluator_type === "llm";
+  const { data } = useQuery({ ...trustQuery(evaluator), enabled: isModel });
+  if (!isModel || data?.verdict !== "untrusted") return null;
+  return (
+    <FileLink type="evaluator" id={evaluator.id} part="agreement" className={styles["mark"]}>
+      <Tag tone="waiting" title={data.reason}>
+        untrusted
+      </Tag>
+    </FileLink>
+  );
+}

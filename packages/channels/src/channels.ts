@@ -3,6 +3,7 @@ import { createEmail } from "./email/create-email.ts";
 import type { EmailConnections } from "./email/connections.ts";
 import type { Channel } from "./kernel/channel.ts";
 import type { ChannelKind, ChannelSecrets, ChannelSettings } from "./schemas.ts";
+import { createGoogleChat } from "./google-chat/create-google-chat.ts";
 import { createSlack } from "./slack/create-slack.ts";
 import { createTelegram } from "./telegram/create-telegram.ts";
 import { createTwilio } from "./twilio/create-twilio.ts";
@@ -17,6 +18,7 @@ export const createChannels = (
 ): { readonly [K in ChannelKind]: Channel<ChannelSettings<K>, ChannelSecrets<K>> } => ({
   discord: createDiscord(),
   email: createEmail(connections.email),
+  google_chat: createGoogleChat(),
   slack: createSlack(),
   sms: createTwilio("sms"),
   telegram: createTelegram(),

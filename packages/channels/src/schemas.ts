@@ -2,18 +2,20 @@ import type { z } from "zod";
 import { DiscordSecrets, DiscordSettings } from "./discord/schema.ts";
 import { EmailSecrets, EmailSettings } from "./email/schema.ts";
 import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
+import { GoogleChatSecrets, GoogleChatSettings } from "./google-chat/schema.ts";
 import { TelegramSecrets, TelegramSettings } from "./telegram/schema.ts";
 import { SmsSettings, TwilioSecrets, WhatsAppSettings } from "./twilio/schema.ts";
 import { WebhookSecrets, WebhookSettings } from "./webhook/schema.ts";
 
 export { RedactionRule } from "./kernel/redaction-rule.ts";
 export { EmailSecrets, EmailSettings } from "./email/schema.ts";
-export type { SlackSecrets, SlackSettings } from "./slack/schema.ts";
+export { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 
 /** What each kind of channel is set up with. */
 export const channelKinds = {
   discord: { settings: DiscordSettings, secrets: DiscordSecrets },
   email: { settings: EmailSettings, secrets: EmailSecrets },
+  google_chat: { settings: GoogleChatSettings, secrets: GoogleChatSecrets },
   slack: { settings: SlackSettings, secrets: SlackSecrets },
   sms: { settings: SmsSettings, secrets: TwilioSecrets },
   telegram: { settings: TelegramSettings, secrets: TelegramSecrets },

@@ -29,6 +29,7 @@ const common = {
 export const GivenChannel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("discord"), name: Name, ...channelKinds.discord, ...common }),
   z.object({ kind: z.literal("email"), name: Name, ...channelKinds.email, ...common }),
+  z.object({ kind: z.literal("google_chat"), name: Name, ...channelKinds.google_chat, ...common }),
   z.object({ kind: z.literal("slack"), name: Name, ...channelKinds.slack, ...common }),
   z.object({ kind: z.literal("sms"), name: Name, ...channelKinds.sms, ...common }),
   z.object({ kind: z.literal("telegram"), name: Name, ...channelKinds.telegram, ...common }),
@@ -58,6 +59,10 @@ export const Channel = z
     default_stakes: z.array(Stakes),
     team_places: z.record(z.string(), z.string()),
     is_enabled: z.boolean(),
+    trouble: z
+      .string()
+      .nullable()
+      .describe("Why its platform has disabled it, such as that the app was removed there. Null: it has not."),
     inbound_url: z.string().describe("What answers are sent to; a kind adds its own endings, see its guide."),
     created_at: Timestamp,
     updated_at: Timestamp,

@@ -56,6 +56,8 @@ export type CardLimits = {
 export type ChannelTools = {
   /** The only way out by HTTP. What goes through it is in the delivery's log. */
   readonly fetch: typeof globalThis.fetch;
+  /** The same where secrets go to and fro: the log has the address and the status only. */
+  readonly fetchPrivately?: typeof globalThis.fetch;
   /** Notes an exchange that was not by `fetch`, for the delivery's log. */
   record(exchange: Exchange): void;
   /** Milliseconds since 1970. */

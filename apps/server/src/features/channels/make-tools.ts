@@ -27,15 +27,18 @@ export function makeTools({ egress, clock, signal, secrets }: Making): {
       duration_ms: Math.round(durationMs),
     });
   };
-  const fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+  const fetchNoting = async (
+    input: string | URL | Request,
+    { isPrivate, ...init }: RequestInit & { isPrivate: boolean },
+  ): Promise<Response> => {
     const url = String(input instanceof Request ? input.url : input);
     const { method = "GET" } = init;
     const body = typeof init.body === "string" ? init.body : undefined;
     const startedAt = performance.now();
     const note = (reply: string | null, status: number | null): void =>
       record({
-        request: `${method} ${url}\n\n${body ?? ""}`,
-        reply,
+        request: `${method} ${url}\n\n${isPrivate ? "•••" : (body ?? "")}`,
+        reply: isPrivate && status !== null ? "•••" : reply,
         status,
         durationMs: performance.now() - startedAt,
       });
@@ -58,8 +61,10 @@ export function makeTools({ egress, clock, signal, secrets }: Making): {
       throw error;
     }
   };
+  const fetchAs = (isPrivate: boolean): typeof globalThis.fetch =>
+    ((input, init) => fetchNoting(input, { ...init, isPrivate })) as typeof globalThis.fetch;
   return {
-    tools: { fetch: fetch as typeof globalThis.fetch, record, clock, signal },
+    tools: { fetch: fetchAs(false), fetchPrivately: fetchAs(true), record, clock, signal },
     kept,
     hide: (secret) => void hidden.push(secret),
   };

@@ -1,0 +1,221 @@
+import { createChannels, type ChannelTools, type Posted } from "@parley/channels";
+import { channelKinds, type ChannelSecrets, type ChannelSettings } from "@parley/channels/schemas";
+import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { describe, expect, test } from "vitest";
+import { startGoogleChat, type FakeGoogleChat } from "../fakes/google-chat/start-google-chat.ts";
+import { openIssuer } from "../fakes/issuer.ts";
+import type { PlatformRequest } from "../fakes/serve.ts";
+import { toInbound } from "./to-inbound.ts";
+
+type Base = ChannelHarness<ChannelSettings<"google_chat">, ChannelSecrets<"google_chat">>;
+type Harness = Base & {
+  chat: FakeGoogleChat;
+  /** What is asked of the platform, keys and tokens included. */
+  asked: string[];
+  post(given?: Parameters<typeof exampleCard>[1], place?: string): Promise<Posted>;
+  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
+};
+
+const ana = "users/4242";
+
+async function open(): Promise<Harness> {
+  const chat = await startGoogleChat();
+  const { google_chat: channel } = createChannels({
+    email: { ownServer: undefined, resolveHost: async (host) => host },
+  });
+  const { settings: Settings, secrets: Secrets } = channelKinds.google_chat;
+  const settings = Settings.parse({
+    project_number: chat.projectNumber,
+    api_url: chat.url,
+    token_url: chat.tokenUrl,
+    keys_url: chat.keysUrl,
+  });
+  const wrongKey = openIssuer("of-somebody-else").privateKey.export({ format: "pem", type: "pkcs8" });
+  const wrong = { ...(JSON.parse(chat.serviceAccountKey) as object), private_key: wrongKey };
+  const asked: string[] = [];
+  const noting: typeof fetch = async (input, init) => {
+    asked.push(String(input));
+    return fetch(input, init);
+  };
+  const harness: Harness = {
+    chat,
+    asked,
+    channel,
+    setup: { settings, secrets: Secrets.parse({ service_account_key: chat.serviceAccountKey }) },
+    wrongSetup: { settings, secrets: Secrets.parse({ service_account_key: JSON.stringify(wrong) }) },
+    place: "spaces/OPS",
+    now: Date.UTC(2026, 0, 1),
+    tools: (): ChannelTools => ({
+      fetch: noting,
+      fetchPrivately: noting,
+      record: () => {},
+      clock: () => harness.now,
+      signal: new AbortController().signal,
+    }),
+    read: async () => chat.messages.map((message) => chat.see(message)),
+    async decide(_posted, act) {
+      const [message] = chat.messages;
+      const button = act === "approve" ? "Approve" : "Too much";
+      return toInbound(chat.press({ message: message!, button, user: ana, at: harness.now }));
+    },
+    forge: (inbound) => ({
+      ...(inbound as Extract<typeof inbound, { type: "http" }>),
+      headers: chat.authorize(harness.now, {
+        issuer: openIssuer("of-somebody-else"),
+        header: { kid: "google" },
+      }),
+    }),
+    limitNext: (retryAfter) => chat.failNext({ status: 429, retryAfter }),
+    post: (given, place = harness.place) =>
+      channel.notify(harness.tools(), harness.setup, {
+        card: exampleCard(channel.capabilities.limits, given),
+        place,
+        options: {},
+      }),
+    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
+    [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose](),
+  };
+  return harness;
+}
+
+channelSuite("google_chat", open);
+
+const toJson = ({ body = "{}" }: { body?: string }) => JSON.parse(body) as Record<string, unknown>;
+
+describe("Google Chat", () => {
+  test.each([
+    ["of another audience", { claims: { aud: "999999999999" } }],
+    ["of another issuer", { claims: { iss: "accounts.google.com" } }],
+    ["that has ended", { claims: { exp: Date.UTC(2026, 0, 1) / 1000 - 400 } }],
+    ["without an end", { claims: { exp: undefined } }],
+    ["by a key that is not known", { header: { kid: "other" } }],
+    ["that is signed by nobody", { header: { alg: "none" } }],
+    ["signed by what everybody knows", { header: { alg: "HS256" } }],
+  ])("believes no token %s", async (_name, more) => {
+    await using harness = await open();
+    const { chat, receive, now } = harness;
+    const event = chat.tell({ type: "MESSAGE" }, now);
+    await expect(receive({ ...event, headers: chat.authorize(now, more) })).rejects.toMatchObject({
+      kind: "not_genuine",
+    });
+    await expect(receive({ ...event, headers: {} })).rejects.toMatchObject({ kind: "not_genuine" });
+    await expect(receive(event)).resolves.toMatchObject({ events: [] });
+  });
+
+  test("asks for keys and tokens once, and anew when they are old", async () => {
+    await using harness = await open();
+    const { chat, asked, receive } = harness;
+    const count = (part: string): number => asked.filter((url) => url.includes(part)).length;
+    await harness.post();
+    await harness.post();
+    await receive(chat.tell({ type: "MESSAGE" }, harness.now));
+    await receive(chat.tell({ type: "MESSAGE" }, harness.now));
+    expect([count("/token"), count("/keys")]).toEqual([1, 1]);
+    const unknown = { header: { kid: "new" } };
+    for (const later of [0, 61_000, 1000]) {
+      harness.now += later;
+      const headers = chat.authorize(harness.now, unknown);
+      await expect(receive({ body: "{}", headers })).rejects.toMatchObject({ kind: "not_genuine" });
+    }
+    expect(count("/keys")).toBe(2);
+    harness.now += 3_700_000;
+    await harness.post();
+    await receive(chat.tell({ type: "MESSAGE" }, harness.now));
+    expect([count("/token"), count("/keys")]).toEqual([2, 3]);
+  });
+
+  test.each([
+    ["Deny", { text: "not this one" }, { decision: "deny", comment: "not this one" }],
+    ["Edit and approve", { "edit:0": "20" }, { decision: "approve", edits: [{ index: 0, text: "20" }] }],
+  ])(
+    "%s opens a dialog, and what is sent off is bound to the arguments",
+    async (button, values, decision) => {
+      await using harness = await open();
+      const { chat, receive, now } = harness;
+      const posted = await harness.post();
+      const message = chat.messages[0]!;
+      const about = { key: posted.keys[0], approvalId: "apr_1" };
+      const opened = await receive(chat.press({ message, button, user: ana, at: now }));
+      expect(opened.events).toMatchObject([{ type: "form", about, sender: { id: ana } }]);
+      const card = exampleCard(harness.channel.capabilities.limits);
+      const dialog = toJson(await opened.respond([{ status: "shown", text: "", card }]));
+      const submitted = await receive(chat.submit({ dialog, values, user: ana, at: now }));
+      expect(submitted.events).toMatchObject([
+        { type: "decision", about, decision: { ...decision, args_hash: "a".repeat(64) } },
+      ]);
+      const statusOf = async (status: "counted" | "refused") =>
+        JSON.stringify(toJson(await submitted.respond([{ status, text: "Too late" }])));
+      expect(await statusOf("counted")).toContain('"OK"');
+      expect(await statusOf("refused")).toContain("INVALID_ARGUMENT");
+    },
+  );
+
+  test("says why a press did not count to who pressed alone, as text", async () => {
+    await using harness = await open();
+    const { chat, receive, now } = harness;
+    await harness.post();
+    const press = chat.press({ message: chat.messages[0]!, button: "Approve", user: ana, at: now });
+    const pressed = await receive(press);
+    const told = toJson(await pressed.respond([{ status: "refused", text: "<b>https://evil.example</b>" }]));
+    expect(told).toMatchObject({ privateMessageViewer: { name: ana } });
+    expect(chat.see(told as never)).toMatchObject({ links: [], mentions: [] });
+    expect(toJson(await pressed.respond([{ status: "counted", text: "Done." }]))).toEqual({});
+    const again = await receive(press);
+    expect(again.events[0]?.id).toBe(pressed.events[0]?.id);
+  });
+
+  test("a person is written to where they talk with the app; who has not added it is not reached", async () => {
+    await using harness = await open();
+    const { chat } = harness;
+    await expect(harness.post({}, ana)).rejects.toMatchObject({
+      kind: "misconfigured",
+      message: expect.stringContaining("added the app"),
+    });
+    chat.people.set(ana, "spaces/DM");
+    chat.spaces.add("spaces/DM");
+    await harness.post({}, ana);
+    expect(chat.messages[0]?.name).toMatch(/^spaces\/DM\//u);
+    const hello = await harness.receive(
+      chat.tell(
+        { type: "MESSAGE", space: { name: "spaces/DM" }, user: { name: ana, type: "HUMAN" } },
+        harness.now,
+      ),
+    );
+    const said = chat.see(toJson(await hello.respond([])) as never).text;
+    expect(said).toContain("spaces/DM");
+    expect(said).toContain(ana);
+  });
+
+  test("what is too long for a message is cut, and cannot be approved there", async () => {
+    await using harness = await open();
+    const args = Object.fromEntries(
+      Array.from({ length: 12 }, (_, at) => [`${at}${"<".repeat(190)}`, "&".repeat(400)]),
+    );
+    const posted = await harness.post({ args, reason: "'".repeat(1400) });
+    expect(posted.showsCard).toBe(false);
+    const seen = harness.chat.see(harness.chat.messages[0]!);
+    expect(seen.text).toContain("only its beginning");
+    expect(seen.buttons).not.toContain("Approve");
+    expect(seen.buttons).toContain("Deny");
+  });
+
+  test("bots, other buttons and nonsense decide nothing; a deleted message is no failure", async () => {
+    await using harness = await open();
+    const { chat, receive, now, channel, setup, place } = harness;
+    const posted = await harness.post();
+    const { body } = chat.press({ message: chat.messages[0]!, button: "Approve", user: ana, at: now });
+    const event = JSON.parse(body) as { user: object; action: object };
+    const changed = [
+      { ...event, user: { name: ana, type: "BOT" } },
+      { ...event, action: { actionMethodName: "other", parameters: [] } },
+      { ...event, action: { ...event.action, parameters: [{ key: "act", value: "approve" }] } },
+      [],
+    ];
+    for (const one of changed) expect((await receive(chat.tell(one as never, now))).events).toEqual([]);
+    chat.messages.length = 0;
+    const card = exampleCard(channel.capabilities.limits);
+    await expect(
+      channel.update(harness.tools(), setup, { card, place, options: {}, posted }),
+    ).resolves.toMatchObject({ keys: posted.keys });
+  });
+});

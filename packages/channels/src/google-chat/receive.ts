@@ -1,0 +1,99 @@
+import { ChannelFailure } from "../kernel/channel-failure.ts";
+import type { createBearerCheck } from "../kernel/bearer.ts";
+import type { ChannelTools, Setup } from "../kernel/channel.ts";
+import { fetchJson } from "../kernel/fetch-json.ts";
+import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import { toInert, toQuote } from "./inert.ts";
+import { readEvent, type ChatTurn } from "./read-event.ts";
+import { paragraph } from "./render-card.ts";
+import { renderDialog } from "./render-dialog.ts";
+import type { GoogleChatSecrets, GoogleChatSettings } from "./schema.ts";
+
+type Receiving = {
+  tools: ChannelTools;
+  setup: Setup<GoogleChatSettings, GoogleChatSecrets>;
+  check: ReturnType<typeof createBearerCheck>;
+};
+
+const issuer = "chat@system.gserviceaccount.com";
+const keysUrl = `https://www.googleapis.com/service_accounts/v1/jwk/${issuer}`;
+
+/** Events of the Chat app. */
+export async function receiveEvent({ tools, setup, check }: Receiving, inbound: Inbound): Promise<Received> {
+  if (inbound.type !== "http")
+    throw new ChannelFailure("not_genuine", "Google Chat sends requests, and this is none.");
+  const { project_number: audience, keys_url: url } = setup.settings;
+  const source = { url: url ?? keysUrl, read: readKeys };
+  await check({ tools, source, wanted: { issuer, audience }, headers: inbound.headers });
+  const turn = readEvent(inbound.body);
+  return {
+    events: "event" in turn ? [turn.event] : [],
+    respond: async ([result]) => respond(turn, result),
+  };
+}
+
+async function readKeys(tools: ChannelTools, url: string): Promise<unknown> {
+  const { response, json } = await fetchJson({ tools, platform: "Google", url });
+  if (response.ok) return json;
+  throw new ChannelFailure("unreachable", `Google's keys at ${url} cannot be read: ${response.status}.`);
+}
+
+const reply = (value: object): HttpReply => ({
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(value),
+});
+
+const nothing = reply({});
+
+function respond(turn: ChatTurn, result?: EventResult): HttpReply {
+  if (turn.type === "hello") return introduce(turn);
+  if (turn.type === "ignored" || result === undefined || result.status === "repeated") return nothing;
+  if (turn.type === "submitted") return closeDialog(result);
+  if (turn.type === "dialog") {
+    const { key } = turn.event.about;
+    if (result.status === "shown" && result.card !== undefined)
+      return reply(renderDialog(result.card, { ...turn.memory, key }));
+    return closeDialog(result);
+  }
+  return result.status === "counted" || result.status === "ignored"
+    ? nothing
+    : whisper(turn.user, result.text);
+}
+
+/** What was refused stays open, with why. */
+const closeDialog = ({ status, text }: EventResult): HttpReply =>
+  reply({
+    actionResponse: {
+      type: "DIALOG",
+      dialogAction: {
+        actionStatus: {
+          statusCode: status === "counted" ? "OK" : "INVALID_ARGUMENT",
+          userFacingMessage: (text === "" ? "Nothing was decided." : text).slice(0, 500),
+        },
+      },
+    },
+  });
+
+const cardOf = (text: string): object[] => [
+  { cardId: "word", card: { sections: [{ widgets: [paragraph(text)] }] } },
+];
+
+/** Only who did it sees it. */
+const whisper = (user: string, text: string): HttpReply =>
+  reply({
+    actionResponse: { type: "NEW_MESSAGE" },
+    privateMessageViewer: { name: user },
+    cardsV2: cardOf(toQuote(text.slice(0, 1000))),
+  });
+
+/** Names of people and spaces are chosen by people; what is set up takes the platform's ids. */
+const introduce = ({ space, user }: Extract<ChatTurn, { type: "hello" }>): HttpReply =>
+  reply({
+    cardsV2: cardOf(
+      [
+        `This is the place <b>${toInert(space)}</b> for Parley.`,
+        `Your account is <b>${toInert(user)}</b>. It decides nothing until an admin has linked it to your membership.`,
+      ].join("<br>"),
+    ),
+  });

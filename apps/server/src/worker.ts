@@ -12,6 +12,7 @@ import { planRetention, retentionJobs } from "./features/retention/index.ts";
 import { logJobs, planLogSums } from "./features/logs/index.ts";
 import { pushJobs, pushTaker } from "./features/push/index.ts";
 import { repositoryJobs } from "./features/repositories/index.ts";
+import { reviewJobs } from "./features/reviews/index.ts";
 import { planResealing, secretJobs } from "./features/secrets/index.ts";
 import { planWebhookSweep, webhookJobs } from "./features/webhooks/index.ts";
 import { createGuard } from "./kernel/access/guard.ts";
@@ -47,6 +48,7 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...inboundMailJobs({ ...services, guard: createGuard(services) }),
   ...repositoryJobs(services),
   ...evaluationJobs(services),
+  ...reviewJobs(services),
   ...datasetJobs(services),
   ...budgetJobs(services),
   ...retentionJobs(services),

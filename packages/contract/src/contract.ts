@@ -30,6 +30,7 @@ import { receipts } from "./receipts.ts";
 import { repositories } from "./repositories.ts";
 import { redaction } from "./redaction.ts";
 import { retention } from "./retention.ts";
+import { reviewQueues } from "./review-queues.ts";
 import { roles } from "./role-endpoints.ts";
 import { schedules } from "./schedules.ts";
 import { serviceAccounts } from "./service-accounts.ts";
@@ -48,6 +49,7 @@ export const contract = {
   datasets,
   evaluators,
   evaluations,
+  reviewQueues,
   logs,
   files,
   directories,

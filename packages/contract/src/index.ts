@@ -157,6 +157,21 @@ export { Budget, budgetErrors, budgets } from "./budgets.ts";
 export { PullRequest, repositories, Repository } from "./repositories.ts";
 export { repositoryErrors } from "./repository-errors.ts";
 export { redaction, redactionErrors, RedactionHook, RedactionRule } from "./redaction.ts";
+export { reviewErrors } from "./review-errors.ts";
+export { reviewQueues } from "./review-queues.ts";
+export {
+  NextReview,
+  type Disputes,
+  ReviewAgreement,
+  ReviewerProgress,
+  ReviewerQueue,
+  ReviewItem,
+  ReviewQuestion,
+  ReviewQueue,
+  ReviewResults,
+  ReviewSubject,
+  ReviewTask,
+} from "./review-queue.ts";
 export { retention, retentionErrors, RetentionPreview, RetentionReport, RetentionRule } from "./retention.ts";
 export { invalidInput, requestErrors } from "./request-errors.ts";
 export {

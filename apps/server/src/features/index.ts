@@ -36,6 +36,7 @@ import { receiptRoutes } from "./receipts/index.ts";
 import { repositoryRoutes } from "./repositories/index.ts";
 import { redactionRoutes } from "./redaction/index.ts";
 import { retentionRoutes } from "./retention/index.ts";
+import { reviewRoutes } from "./reviews/index.ts";
 import { roleRoutes } from "./roles/index.ts";
 import { toolRoutes } from "./tools/index.ts";
 
@@ -52,6 +53,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   datasets: datasetRoutes(services),
   evaluators: evaluatorRoutes(services),
   evaluations: evaluationRoutes(services),
+  reviewQueues: reviewRoutes(services),
   logs: logRoutes({ ...services, recorders: createRecorders(services) }),
   files: fileRoutes(services),
   directories: directoryRoutes(services),

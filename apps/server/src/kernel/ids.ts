@@ -57,6 +57,8 @@ export type IdPrefix =
   | "chg"
   | "psh"
   | "repo"
+  | "rvq"
+  | "rvi"
   | "pull";
 
 /** A new random id, e.g. `pr_V1StGXR8Z5jdHi6BmyT0a`. */

@@ -7,6 +7,7 @@ import { getFile, getVersion, type VersionChoice } from "../files/index.ts";
 import { findLog, recordLog, type OnVersionDependencies } from "../logs/index.ts";
 import { toSpec } from "./evaluator-kind.ts";
 import { evaluatorIds, readSpec } from "./evaluator-type.ts";
+import { judgeOf } from "./judge-of.ts";
 
 type Request = { request: EvaluatorLogRequest; choice: VersionChoice; context: RequestContext };
 type Judged = { id: string; parent_id: string; version_id: string };
@@ -56,7 +57,9 @@ export async function judgeLog(
       judgment,
       parentId: parent.id,
       markedCompleted,
-      ...(isReplacing && { judgedBy: { who: judgeOf(request, context), at } }),
+      ...(isReplacing && {
+        judgedBy: { who: request.user === undefined ? judgeOf(context.actor) : `user:${request.user}`, at },
+      }),
       ...(isReplacing && judgment === null && { withdrawnAt: at }),
     },
   });
@@ -77,14 +80,4 @@ async function readEvaluator(
   const file = await getFile(executor, { organizationId, type: "evaluator", id: fileId });
   const version = await getVersion(executor, { file, versionId });
   return { spec: readSpec(version), path: file.path };
-}
-
-/**
- * Who says it: the end user that the application names, else whoever asks. A person is the same in every session and
- * with keys of their own; who signed in with a link is the owner.
- */
-function judgeOf({ user }: EvaluatorLogRequest, { actor }: RequestContext): string {
-  if (user !== undefined) return `user:${user}`;
-  if (actor.userId !== undefined) return `account:${actor.userId}`;
-  return actor.kind === "session" ? "owner" : `${actor.kind}:${actor.id}`;
 }

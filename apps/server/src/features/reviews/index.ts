@@ -1,0 +1,2 @@
+export { reviewJobs } from "./publish-item.ts";
+export { reviewRoutes } from "./reviews.routes.ts";

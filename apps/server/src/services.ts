@@ -34,6 +34,7 @@ import {
   type VersionFinder,
 } from "./features/files/index.ts";
 import { createPolicyJudge, type PolicyJudge } from "./features/policies/index.ts";
+import { createLogWatch } from "./features/monitoring/index.ts";
 import { flowType } from "./features/flows/index.ts";
 import {
   createLogIndexer,
@@ -42,6 +43,7 @@ import {
   type LogAudience,
   type LogIndexer,
   type LogSearch,
+  type LogWatch,
   type LogWriter,
   type RunWatch,
 } from "./features/logs/index.ts";
@@ -104,6 +106,8 @@ export type Services = {
   /** Goes on with Runs of Evaluations when Logs of them come. */
   runWatch: RunWatch;
   /** Calls of one provider that Runs make at once. */
+  /** Has new Logs of watched Files judged. */
+  logWatch: LogWatch;
   evaluationCalls: number;
   logIndexer: LogIndexer;
   logSearch: LogSearch;
@@ -217,9 +221,10 @@ function createLogWriting(
 ) {
   const runWatch = createRunWatch({ jobs, clock });
   const onCommitted = telemetry?.recordGroup;
-  const logWriter = createLogWriter({ database, audience, runWatch, onCommitted, redactorOf });
-  return { logWriter, runWatch, redactorOf };
+  const logWriter = createLogWriter({ database, audience, runWatch, logWatch, onCommitted, redactorOf });
+  return { logWriter, runWatch, logWatch, redactorOf };
 }
+  const logWatch = createLogWatch({ database, clock, events, jobs, logger });
 
 function createPromptReading() {
   const thread = createPromptThread();

@@ -10,6 +10,7 @@ import { fileJobs } from "./features/files/index.ts";
 import { inboundMailJobs, planMailSweep } from "./features/inbound-mail/index.ts";
 import { planRetention, retentionJobs } from "./features/retention/index.ts";
 import { logJobs, planLogSums } from "./features/logs/index.ts";
+import { monitoringJobs, planMonitoringSweep } from "./features/monitoring/index.ts";
 import { pushJobs, pushTaker } from "./features/push/index.ts";
 import { repositoryJobs } from "./features/repositories/index.ts";
 import { reviewJobs } from "./features/reviews/index.ts";
@@ -30,6 +31,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planRetention(services);
   await planResealing(services);
   await planLogSums(services);
+  await planMonitoringSweep(services);
   await planCheckpoints(services);
   services.logIndexer.start();
   const handlers = onNobodysBehalf(createJobHandlers(services));
@@ -51,6 +53,7 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...reviewJobs(services),
   ...datasetJobs(services),
   ...budgetJobs(services),
+  ...monitoringJobs(services),
   ...retentionJobs(services),
   ...secretJobs(services),
   ...auditJobs(services),

@@ -22,6 +22,7 @@ import { me } from "./me.ts";
 import { members } from "./members.ts";
 import { models } from "./models.ts";
 import { organizations } from "./organizations.ts";
+import { monitoring } from "./monitoring.ts";
 import { policies } from "./policies.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
@@ -51,6 +52,7 @@ export const contract = {
   evaluations,
   reviewQueues,
   logs,
+  monitoring,
   files,
   directories,
   environments,

@@ -1,4 +1,4 @@
-export { activateCall, activateClaim, type Activation } from "./cel/activation.ts";
+export { activateCall, activateClaim, activateLog, type Activation } from "./cel/activation.ts";
 export { compileCondition, type CompiledCondition, type Condition } from "./cel/compile-condition.ts";
 export { type CallFacts, type CallHistory, noHistory } from "./call-facts.ts";
 export { judge, type Ruling, unjudged } from "./judge.ts";

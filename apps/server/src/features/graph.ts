@@ -18,6 +18,7 @@ export const featureOrder = [
   "datasets",
   "evaluators",
   "evaluations",
+  "monitoring",
   "reviews",
   "repositories",
   "otel",

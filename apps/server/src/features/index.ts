@@ -18,6 +18,7 @@ import { grantRoutes } from "./grants/index.ts";
 import { importRoutes } from "./import/index.ts";
 import { logRoutes, type Recorder } from "./logs/index.ts";
 import { modelRoutes } from "./models/index.ts";
+import { monitoringRoutes } from "./monitoring/index.ts";
 import { environmentRoutes } from "./organizations/index.ts";
 import {
   invitationRoutes,
@@ -54,6 +55,7 @@ export const implementFeatures = (services: Services): Implementations => ({
   evaluators: evaluatorRoutes(services),
   evaluations: evaluationRoutes(services),
   reviewQueues: reviewRoutes(services),
+  monitoring: monitoringRoutes(services),
   logs: logRoutes({ ...services, recorders: createRecorders(services) }),
   files: fileRoutes(services),
   directories: directoryRoutes(services),

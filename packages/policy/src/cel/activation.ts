@@ -30,6 +30,9 @@ type ClaimFacts = {
 export const activateClaim = ({ args, facts, now }: ClaimFacts): Activation =>
   activate({ args, facts, now: new Date(now) }, [args, facts]);
 
+/** A Log, as it is shown, for conditions of the kind `log`. */
+export const activateLog = (log: Readonly<Record<string, unknown>>): Activation => activate({ log }, [log]);
+
 const activate = (variables: Readonly<Record<string, unknown>>, given: readonly object[]): Activation => ({
   variables,
   size: measure(given),

@@ -36,6 +36,8 @@ export const variablesOf = {
   },
   /** Of preconditions: an approved call that is about to run. */
   facts: { args: "map<string, dyn>", facts: "map<string, dyn>", now: "google.protobuf.Timestamp" },
+  /** Of watches: a Log that may be judged. */
+  log: { log: "map<string, dyn>" },
 } as const;
 
 /** The library's own `matches` can take for ever; conditions get this one in its place. */

@@ -1,6 +1,7 @@
 export type { FilesDependencies } from "./dependencies.ts";
 export { createChangeWaiter, type ChangeWaiter } from "./change-waiter.ts";
 export { describeFile, describeVersions } from "./describe-files.ts";
+export { findFollowed } from "./describe-monitoring.ts";
 export { describeLinks, type FileReferences } from "./describe-links.ts";
 export { directoryRoutes } from "./directories/directories.routes.ts";
 export type {
@@ -31,5 +32,12 @@ export {
 export { findFileById, findFileByPath, findVersionById, findVersionOfAny } from "./find-by-id.ts";
 export { saveVersion, type SaveVersion } from "./save-version.ts";
 export { setDeployment } from "./set-deployment.ts";
+export { updateMonitoring } from "./update-monitoring.ts";
 export { createVersionFinder, type VersionFinder } from "./version-finder.ts";
-export { findLatestVersion, listDeployments, listVersionsById } from "./versions.store.ts";
+export {
+  deleteMonitoring,
+  findLatestVersion,
+  listDeployments,
+  listVersionsById,
+  updateMonitoringState,
+} from "./versions.store.ts";

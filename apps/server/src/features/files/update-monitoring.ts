@@ -16,12 +16,13 @@ type Change = {
 };
 type Target = Pick<MonitoringEvaluatorRow, "evaluator_id" | "evaluator_version_id" | "environment_id">;
 
-/** Chooses which Evaluators watch a File. @throws not_found for an Evaluator or environment that does not exist */
+/** Chooses which Evaluators watch a File; answers the ids of what is active now, in the order given. @throws not_found for an Evaluator or environment that does not exist */
 export async function updateMonitoring(
   executor: Executor,
   { file, activate, deactivate, now }: Change,
-): Promise<void> {
+): Promise<string[]> {
   const organizationId = file.organization_id;
+  const activated: string[] = [];
   await lockFile(executor, { organizationId, id: file.id });
   const current = await listMonitoring(executor, { organizationId, fileIds: [file.id] });
   const environments = await listEnvironments(executor, organizationId);
@@ -40,16 +41,20 @@ export async function updateMonitoring(
   for (const choice of activate) {
     const target = await resolveChoice(executor, organizationId, choice);
     const known = find(target);
-    if (known) await setState(known, "active");
-    else {
+    if (known) {
+      await setState(known, "active");
+      activated.push(known.id);
+    } else {
       const row = { id: createId("mon"), organization_id: organizationId, file_id: file.id, ...target };
       await insertMonitoring(executor, { ...row, state: "active", created_at: now, updated_at: now });
+      activated.push(row.id);
     }
   }
   for (const choice of deactivate) {
     const known = find(await resolveChoice(executor, organizationId, choice));
     if (known) await setState(known, "inactive");
   }
+  return activated;
 }
 
 async function resolveChoice(

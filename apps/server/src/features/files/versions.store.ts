@@ -266,6 +266,17 @@ export async function insertMonitoring(executor: Executor, row: MonitoringEvalua
   await tables(executor).insertInto("monitoring_evaluators").values(row).execute();
 }
 
+export async function deleteMonitoring(
+  executor: Executor,
+  where: { organizationId: string; id: string },
+): Promise<void> {
+  await tables(executor)
+    .deleteFrom("monitoring_evaluators")
+    .where("organization_id", "=", where.organizationId)
+    .where("id", "=", where.id)
+    .execute();
+}
+
 export async function updateMonitoringState(
   executor: Executor,
   change: { organizationId: string; id: string; state: "active" | "inactive"; now: number },

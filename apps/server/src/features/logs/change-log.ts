@@ -3,6 +3,7 @@ import type { Database, Executor } from "@parley/db";
 import { toPreview } from "./log-entry.ts";
 import { findLog, listPayloads, lockLog, updateLog, updatePayload } from "./logs.store.ts";
 import type { LogPayloadRow, LogRow } from "./logs.tables.ts";
+import type { LogWatch } from "./log-watch.ts";
 import type { RunWatch } from "./run-watch.ts";
 import { decodePayload, encodePayload, type EncodedPayload, type LogPayload } from "./payload.ts";
 
@@ -18,6 +19,8 @@ export type LogChange = {
   decide?: ((current: LogRow) => Partial<LogRow>) | undefined;
   /** Who goes on with the Run that the Log is part of. */
   runWatch?: RunWatch | undefined;
+  /** Who has the Log judged once it is complete. */
+  logWatch?: LogWatch | undefined;
 };
 
 /** The bodies to write, and those they were made from. */
@@ -64,6 +67,8 @@ async function writeChange(
   const changed = { ...current, ...changes };
   const { run_id: runId } = changed;
   if (runId !== null) await change.runWatch?.tell(executor, [{ organizationId, runId }]);
+  if (current.status !== "complete" && changed.status === "complete")
+    await change.logWatch?.completed(executor, changed);
   return changed;
 }
 

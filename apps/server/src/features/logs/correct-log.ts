@@ -8,6 +8,7 @@ import { describeLog } from "./describe-logs.ts";
 import { toLogChange } from "./log-request.ts";
 import type { Decide } from "./log-status.ts";
 import type { LogViewOf } from "./log-view.ts";
+import type { LogWatch } from "./log-watch.ts";
 import type { RunWatch } from "./run-watch.ts";
 import { findLog } from "./logs.store.ts";
 import { redactChange } from "./redact-entry.ts";
@@ -19,6 +20,7 @@ type Dependencies = {
   /** What is taken out before it is written. */
   redactorOf?: RedactorOf | undefined;
   runWatch?: RunWatch | undefined;
+  logWatch?: LogWatch | undefined;
 };
 
 type Correction<T extends KnownFileType> = {
@@ -34,7 +36,7 @@ type Correction<T extends KnownFileType> = {
 
 /** Completes or corrects a Log of a File with what the request names, and shows it. @throws not_found */
 export async function correctLog<T extends KnownFileType>(
-  { database, clock, fileTypes, redactorOf, runWatch }: Dependencies,
+  { database, clock, fileTypes, redactorOf, runWatch, logWatch }: Dependencies,
   { organizationId, type, logId, request, decide, ...correction }: Correction<T>,
 ): Promise<LogViewOf<T>> {
   const { executor } = database;
@@ -48,6 +50,7 @@ export async function correctLog<T extends KnownFileType>(
     fileId: file.id,
     logId,
     runWatch,
+    logWatch,
     ...change,
     ...(redactor !== undefined && (await redactChange(change, redactor))),
     decide: decide && ((current) => decide(current, { request, now })),

@@ -14,6 +14,7 @@ export { listLogsForDataset, type LogForDataset } from "./search/list-logs-for-d
 export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
 export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
 export { loadWholeLogs } from "./whole-logs.ts";
+export type { LogWatch, WatchNote } from "./log-watch.ts";
 export type { RunNews, RunWatch } from "./run-watch.ts";
 export type { LogView } from "./log-view.ts";
 export { showLogs } from "./show-logs.ts";
@@ -21,4 +22,5 @@ export { recordLog, type RecordDependencies } from "./record-log.ts";
 export { recordOnVersion, type OnVersionDependencies } from "./record-on-version.ts";
 export { completeTrace, hasOutput, keepComplete } from "./log-status.ts";
 export { removeLogs } from "./remove-logs.ts";
+export { foldParts, sumFile, type FilePart } from "./sums/sum-file.ts";
 export { planLogSums } from "./sums/sums.jobs.ts";

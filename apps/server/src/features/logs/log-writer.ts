@@ -6,6 +6,7 @@ import { announceLogs, findAnnounced, noAudience, type LogAudience } from "./ann
 import { extendParents } from "./extend-parents.ts";
 import { insertFreeLogs } from "./insert-free-logs.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
+import type { LogWatch, WatchNote } from "./log-watch.ts";
 import { noRunWatch, type RunNews, type RunWatch } from "./run-watch.ts";
 import { addUsage, insertPayloads, type Usage } from "./logs.store.ts";
 import { encodePayload, type EncodedPayload } from "./payload.ts";
@@ -13,7 +14,12 @@ import type { RedactorOf } from "../redaction/index.ts";
 import { redactEntry } from "./redact-entry.ts";
 import { replaceJudgments } from "./replace-judgments.ts";
 
-type Group = { entries: readonly Encoded[]; announced: ReadonlySet<LogEntry>; runWatch: RunWatch };
+type Group = {
+  entries: readonly Encoded[];
+  announced: ReadonlySet<LogEntry>;
+  runWatch: RunWatch;
+  note: WatchNote | undefined;
+};
 type Encoded = { entry: LogEntry; payload: EncodedPayload };
 
 /** Long enough to share a commit, short enough not to keep the event loop. */
@@ -31,12 +37,14 @@ export function createLogWriter({
   database,
   audience = noAudience,
   runWatch = noRunWatch,
+  logWatch,
   onCommitted,
   redactorOf,
 }: {
   database: Database;
   audience?: LogAudience;
   runWatch?: RunWatch;
+  logWatch?: LogWatch;
   onCommitted?: Telemetry["recordGroup"] | undefined;
   /** What is taken out of Logs before they are written. */
   redactorOf?: RedactorOf;
@@ -49,13 +57,15 @@ export function createLogWriter({
         audience,
         entries.map(({ entry }) => entry),
       );
+      const note = await logWatch?.find(entries.map(({ entry }) => entry));
       const startMs = performance.now();
       const written = await database.transaction((executor) =>
-        writeGroup(executor, { entries, announced, runWatch }),
+        writeGroup(executor, { entries, announced, runWatch, note }),
       );
       const durationMs = performance.now() - startMs;
       onCommitted?.({ name: "logs", entryCount: entries.length, durationMs });
       if (announced.size > 0) audience.notify();
+      note?.committed();
       return written;
     },
   });
@@ -74,7 +84,10 @@ export function createLogWriter({
 }
 
 /** One answer per entry: whether it was written, or its id was taken. */
-async function writeGroup(executor: Executor, { entries, announced, runWatch }: Group): Promise<boolean[]> {
+async function writeGroup(
+  executor: Executor,
+  { entries, announced, runWatch, note }: Group,
+): Promise<boolean[]> {
   const written = await insertFreeLogs(
     executor,
     entries.map(({ entry }) => toLogRow(entry)),
@@ -109,6 +122,10 @@ async function writeGroup(executor: Executor, { entries, announced, runWatch }: 
     );
     const news = newsOf(fresh);
     if (news.length > 0) await runWatch.tell(executor, news);
+    await note?.write(
+      executor,
+      fresh.map(({ entry }) => entry),
+    );
     if (announced.size > 0) {
       const told = fresh.map(({ entry }) => entry).filter((entry) => announced.has(entry));
       await announceLogs(executor, told);

@@ -9,6 +9,7 @@ import {
   correctLog,
   findTrace,
   type LogEntry,
+  type LogWatch,
   type LogWriter,
   type RunWatch,
   type TraceIds,
@@ -29,6 +30,7 @@ export type OtelDependencies = {
   catalogue: Catalogue;
   redactorOf?: RedactorOf | undefined;
   runWatch?: RunWatch | undefined;
+  logWatch?: LogWatch | undefined;
 };
 
 type FoundVersion = Awaited<ReturnType<VersionFinder["find"]>>;
@@ -134,7 +136,7 @@ async function findTraceOf(
 
 /** Completes a Log that its sender has made before. False where there is none. */
 async function finishLog(
-  { database, clock, fileTypes, redactorOf, runWatch, organizationId }: Keeping,
+  { database, clock, fileTypes, redactorOf, runWatch, logWatch, organizationId }: Keeping,
   { step, span, logId }: Placed,
 ): Promise<boolean> {
   const request = {
@@ -148,7 +150,7 @@ async function finishLog(
   };
   const correction = { organizationId, type: "flow" as const, logId, request };
   try {
-    await correctLog({ database, clock, fileTypes, redactorOf, runWatch }, correction);
+    await correctLog({ database, clock, fileTypes, redactorOf, runWatch, logWatch }, correction);
     return true;
   } catch (error) {
     if (isParleyError(error) && error.kind === "not_found") return false;

@@ -14,18 +14,21 @@ export type Judging = {
   clock: Clock;
   limits: { timeMs: number; memoryMb: number };
   signal: AbortSignal;
+  /** Whether it is no work on a Run: then whoever waits for judgments hears of these, and what watches the Evaluator. */
+  isOfNoRun?: boolean;
 };
 
 /**
  * Lets Evaluators judge a Log, each once: the id of what it says follows from both. That one fails is a judgment as
- * well.
+ * well. Answers what each said.
  *
  * @throws SandboxUnavailableError where too much is running; whatever the signal was aborted with
  */
 export async function judgeRunLog(
-  { organizationId, means, logWriter, clock, limits, signal }: Judging,
+  { organizationId, means, logWriter, clock, limits, signal, isOfNoRun = false }: Judging,
   { log, testcase, judges }: { log: LogView; testcase: JsonRecord | undefined; judges: readonly Judge[] },
-): Promise<void> {
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
   const record = toRecord(log);
   for (const { versionId, fileId, spec } of judges) {
     signal.throwIfAborted();
@@ -46,9 +49,11 @@ export async function judgeRunLog(
       save: true,
       status: "complete",
       parentId: log.id,
-      isRunAtWork: true,
+      isRunAtWork: !isOfNoRun,
     });
+    verdicts.push(verdict);
   }
+  return verdicts;
 }
 
 /** Whoever was there first judged as well. */

@@ -1,0 +1,63 @@
+import type { JobHandlers } from "@parley/jobs";
+import { z } from "zod";
+import { createLimiter } from "../evaluations/index.ts";
+import { updateRunning } from "./back-fills.store.ts";
+import type { JudgingDependencies, MonitoringDependencies } from "./dependencies.ts";
+import { judgeDue } from "./judging/judge-due.ts";
+import { runBackFill } from "./judging/run-back-fill.ts";
+import { toDay } from "./judging/to-day.ts";
+import { createTurn } from "./judging/turn.ts";
+import { listOrganizationsDue } from "./pending.store.ts";
+import { backFillJob, judgeJob, planJudging } from "./plan-judging.ts";
+import { deleteDaysBefore } from "./watches.store.ts";
+
+const sweepJob = "monitoring.sweep";
+const sweepEveryMs = 60_000;
+const daysKept = 90;
+const maxAttempts = 10;
+
+const JudgePayload = z.object({ version: z.literal(1), organization_id: z.string() });
+const BackFillPayload = JudgePayload.extend({ back_fill_id: z.string() });
+
+type SweepDependencies = Pick<MonitoringDependencies, "database" | "clock" | "jobs">;
+
+const nextSweep = (runAt: number) => ({ name: sweepJob, key: sweepJob, payload: { version: 1 }, runAt });
+
+/** Sees to it that a sweep is planned; one that is planned already stays. */
+export const planMonitoringSweep = ({ database, clock, jobs }: SweepDependencies): Promise<void> =>
+  jobs.enqueue(database.executor, nextSweep(clock() + sweepEveryMs));
+
+/**
+ * Logs of watched Files are judged, new ones and those of back-fills. The sweep, once a minute, finds what a process
+ * noted that died before it could say so.
+ */
+export function monitoringJobs(dependencies: JudgingDependencies): JobHandlers {
+  const { database, clock, jobs, logger, evaluationCalls } = dependencies;
+  const limited = { ...dependencies, limiter: createLimiter(evaluationCalls) };
+  return {
+    async [judgeJob]({ payload, signal }) {
+      const { organization_id: organizationId } = JudgePayload.parse(payload);
+      await judgeDue(limited, { organizationId, signal, turn: createTurn() });
+    },
+    async [backFillJob]({ payload, attempt, signal }) {
+      const { organization_id: organizationId, back_fill_id: id } = BackFillPayload.parse(payload);
+      try {
+        if (attempt <= maxAttempts)
+          return await runBackFill(limited, { organizationId, id, signal, turn: createTurn() });
+      } catch (error) {
+        if (signal.aborted || attempt < maxAttempts) throw error;
+        logger.error({ err: error, backFillId: id }, "a back-fill is given up");
+      }
+      const failure = "Parley could not go on with it, several times. The server's log says why.";
+      const changes = { status: "failed", failure, updated_at: clock() } as const;
+      await updateRunning(database.executor, { organizationId, id, changes });
+    },
+    async [sweepJob]() {
+      const now = clock();
+      for (const organizationId of await listOrganizationsDue(database.executor, { now }))
+        await planJudging(jobs, database.executor, { organizationId });
+      await deleteDaysBefore(database.executor, { day: toDay(now) - daysKept });
+      await jobs.enqueue(database.executor, nextSweep(now + sweepEveryMs));
+    },
+  };
+}

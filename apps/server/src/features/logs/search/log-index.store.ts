@@ -6,10 +6,17 @@ import { wordsOfLog } from "./words-of-log.ts";
 type QueueTables = LogTables & { log_search_queue: { id: number; organization_id: string; log_id: string } };
 const tables = (executor: Executor) => executor.$extendTables<QueueTables>();
 
-/** How many Logs wait to be indexed, by whomever; counted up to `atMost`. */
-export async function countWaiting(executor: Executor, atMost: number): Promise<number> {
-  const waiting = await tables(executor).selectFrom("log_search_queue").select("id").limit(atMost).execute();
+/** How many Logs wait to be indexed, by whomever, up to an entry of the queue where one is given; counted up to `atMost`. */
+export async function countWaiting(executor: Executor, atMost: number, upTo?: number): Promise<number> {
+  const queue = tables(executor).selectFrom("log_search_queue").select("id").limit(atMost);
+  const waiting = await (upTo === undefined ? queue : queue.where("id", "<=", upTo)).execute();
   return waiting.length;
+}
+
+/** The entry of the queue that came last. */
+export async function findLastWaiting(executor: Executor): Promise<number | undefined> {
+  const queue = tables(executor).selectFrom("log_search_queue").select("id").orderBy("id", "desc").limit(1);
+  return (await queue.executeTakeFirst())?.id;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isDatabaseUnavailable, withoutRowFilter, type Database } from "@parley/db";
 import { setTimeout as pause } from "node:timers/promises";
-import { countWaiting, indexNext, skipNext } from "./log-index.store.ts";
+import { countWaiting, findLastWaiting, indexNext, skipNext } from "./log-index.store.ts";
 
 type Logger = { warn(fields: object, message: string): void };
 
@@ -11,7 +11,7 @@ type Logger = { warn(fields: object, message: string): void };
 export type LogIndexer = {
   start(): void;
   stop(): Promise<void>;
-  /** Indexes some of what waits, for a reader about to search; true when nothing waits any more. */
+  /** Indexes some of what waits, for a reader about to search; true when nothing of that waits any more. */
   catchUp(): Promise<boolean>;
 };
 
@@ -26,6 +26,9 @@ const leastRestMs = 5;
 const batchSize = 200;
 /** So few are done here and now, in about a millisecond; for more a thread is worth its memory. */
 const fewCount = 8;
+
+/** A search waits so long for the last few. */
+const patienceMs = 2_000;
 
 const indexing = { module: new URL("./log-index.store.ts", import.meta.url).href, run: indexNext };
 
@@ -86,9 +89,21 @@ export function createLogIndexer({ database, logger }: { database: Database; log
       stopping.abort();
       await running;
     },
-    async catchUp() {
-      await withoutRowFilter(indexBatch);
-      return (await countWaiting(database.executor, 1)) === 0;
-    },
+    catchUp: () => catchUp(database, indexBatch),
   };
+}
+
+/** Indexes of what waits now, and answers whether none of it waits any more. */
+async function catchUp(database: Database, indexBatch: () => Promise<number>): Promise<boolean> {
+  const until = performance.now() + patienceMs;
+  const upTo = await findLastWaiting(database.executor);
+  if (upTo === undefined) return true;
+  for (;;) {
+    await withoutRowFilter(indexBatch);
+    const waiting = await countWaiting(database.executor, batchSize + 1, upTo);
+    if (waiting === 0) return true;
+    // So few may be under way elsewhere, to be committed at any moment: a Log is found by whoever has just written it.
+    if (waiting > batchSize || performance.now() > until) return false;
+    await pause(leastRestMs);
+  }
 }

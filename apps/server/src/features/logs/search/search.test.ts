@@ -1,8 +1,10 @@
-import { createLogSearch } from "./search-logs.ts";
 import type { LogFacets, LogStats, PromptLog } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
 import { openTestApp, type OpenTestApp } from "../../../testing/open-test-app.ts";
+import { indexNext } from "./log-index.store.ts";
+import { createLogSearch } from "./search-logs.ts";
 
 type Page = {
   records: PromptLog[];
@@ -219,6 +221,23 @@ describe.each(databases)("the search for words on $name", ({ open }) => {
     expect((await list(app, { search: "word" })).total).toBe(450);
     const rows = await list(app, { search: "word", size: "1000" });
     expect(new Set(rows.records.map(({ id }) => id)).size).toBe(450);
+  });
+});
+
+describe.each(databases)("the word index beside a search on $name", ({ open }) => {
+  test("a Log that another process is just indexing is found", async () => {
+    await using app = await openTestApp({ open });
+    await log(app, { log_id: "one", output: "word" });
+    const underWay = Promise.withResolvers<void>();
+    // Asked by another: outside of the transaction.
+    const found = underWay.promise.then(() => list(app, { search: "word" }));
+    await app.services.database.transaction(async (executor) => {
+      await indexNext(executor, 1);
+      underWay.resolve();
+      // Time to look at the queue, whose entry is taken and not gone yet.
+      await pause(100);
+    });
+    expect((await found).total).toBe(1);
   });
 });
 

@@ -18,6 +18,7 @@ import { mountOtel } from "./features/otel/index.ts";
 import { mountAuth } from "./features/people/index.ts";
 import { mountReceiptKeys } from "./features/receipts/index.ts";
 import { mountRepositoryHook } from "./features/repositories/index.ts";
+import { mountSlack } from "./features/slack/index.ts";
 import { createAccessChanges } from "./kernel/access/access-changes.ts";
 import { createGuard } from "./kernel/access/guard.ts";
 import { createClientAddressOf } from "./kernel/http/client-address.ts";
@@ -120,6 +121,13 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
     mailLimitBytes: config.PARLEY_MAIL_LIMIT_BYTES,
   });
   mountChannels(pages, { ...services, guard: createGuard(services), clientAddressOf, work });
+  mountSlack(pages, {
+    ...services,
+    authenticate: createAuthenticate(services),
+    guard: createGuard(services),
+    clientAddressOf,
+    work,
+  });
   mountReceiptKeys(pages, services);
   mountSignIn(pages, services);
   mountCliLogin(pages, services);

@@ -148,6 +148,25 @@ export const settings = {
     schema: z.string().default("127.0.0.1"),
     description: "The address on which it is taken.",
   },
+  PARLEY_SLACK_CLIENT_ID: {
+    schema: z.string().optional(),
+    description:
+      "The client id of an app at Slack that organizations here add to their workspaces with “Add to Slack”; its client secret and signing secret are needed as well. Absent: each organization sets up an app of its own.",
+  },
+  PARLEY_SLACK_CLIENT_SECRET: {
+    schema: z.string().optional(),
+    description: "The client secret of that app.",
+  },
+  PARLEY_SLACK_SIGNING_SECRET: {
+    schema: z.string().optional(),
+    description: "The signing secret of that app: what comes in for it is believed by this.",
+  },
+  PARLEY_SLACK_API_URL: {
+    schema: z
+      .url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" })
+      .default("https://slack.com/api/"),
+    description: "Where that app asks Slack. For GovSlack, `https://slack-gov.com/api/`.",
+  },
   PARLEY_EXAMPLES: {
     schema: oneOf("on", "off").default("on"),
     description: "Whether the first boot imports the example workspace.",
@@ -302,6 +321,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   });
   if (problems.length > 0) throw ConfigError.of(problems);
   const config = Object.fromEntries(entries) as Config;
+  const { PARLEY_SLACK_CLIENT_ID: id, PARLEY_SLACK_CLIENT_SECRET: key } = config;
+  const ofSlack = [id, key, config.PARLEY_SLACK_SIGNING_SECRET].filter((value) => value !== undefined);
+  if (ofSlack.length === 1 || ofSlack.length === 2)
+    throw ConfigError.of([
+      "PARLEY_SLACK_CLIENT_ID, PARLEY_SLACK_CLIENT_SECRET and PARLEY_SLACK_SIGNING_SECRET are needed together",
+    ]);
   if (config.PARLEY_AUTH === "local" && !isOfThisMachine(config.HOST, config.PARLEY_PUBLIC_URL))
     throw ConfigError.of([
       "PARLEY_AUTH can be local only where HOST and PARLEY_PUBLIC_URL are addresses of this machine",

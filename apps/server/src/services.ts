@@ -63,6 +63,7 @@ import {
   type ResolveTxt,
 } from "./features/people/index.ts";
 import { createOrganizationKeys, type KeySourceOf } from "./features/provider-keys/index.ts";
+import { readSlackApp, type SlackApp } from "./features/slack/index.ts";
 import { createKeyUse, type KeyUse } from "./features/access/index.ts";
 import { createReservations, withBudgets, type Reservations } from "./features/budgets/index.ts";
 import { createRedactorOf, type RedactorOf } from "./features/redaction/index.ts";
@@ -113,6 +114,8 @@ export type Services = {
   logSearch: LogSearch;
   /** The kinds of ways to reach people. */
   channels: ChannelSet;
+  /** The installation's own app, which organizations add to their workspaces. */
+  slackApp: SlackApp | undefined;
   /** Asks addresses that users gave. */
   egress: Egress;
   /** Lets requests wait for changes of Files. */
@@ -204,6 +207,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     ...createWaiting({ database, events, clock }),
     policyJudge: createPolicyJudge(),
     channels: createChannelSet(config, egress),
+    slackApp: readSlackApp(config),
     egress,
     ...createSignIn(options, egress),
     ...createCode(config),

@@ -21,7 +21,8 @@ type Parts = {
     Partial<Pick<Services, "telemetry" | "keyUse" | "auditor" | "fileChanges">>;
   /** What ties this process to others. */
   processes?: { close(): Promise<void> };
-  mailIntake?: { close(): Promise<void> } | undefined;
+  /** What fetches by itself what comes in. */
+  intakes?: readonly ({ close(): Promise<void> } | undefined)[];
   drainMs: number;
   /** After the drain: for cut requests to note how they ended, and for the database to close. */
   finishMs?: number;
@@ -40,7 +41,7 @@ export async function shutDown({
   app,
   services,
   processes,
-  mailIntake,
+  intakes = [],
   drainMs,
   finishMs = defaultFinishMs,
 }: Parts): Promise<void> {
@@ -62,7 +63,7 @@ export async function shutDown({
     async () => approvalFeed.close(),
     async () => services.fileChanges?.close(),
     // What comes in from here on is another process's.
-    async () => mailIntake?.close(),
+    () => Promise.all(intakes.map((intake) => intake?.close())),
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),

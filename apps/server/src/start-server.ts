@@ -11,6 +11,7 @@ import { lockFolder, type FolderLock } from "./boot/folder-lock.ts";
 import { listen, type Listener } from "./boot/listen.ts";
 import { readConfig, type Config } from "./config.ts";
 import { startMailIntake, type MailIntake } from "./features/inbound-mail/index.ts";
+import { startSlackSockets, type SlackSockets } from "./features/slack/index.ts";
 import { createSignInToken, firstLinkUrl, hasOwner } from "./features/access/index.ts";
 import { describeOpenWay } from "./kernel/auth-mode.ts";
 import { describeError } from "./kernel/describe-error.ts";
@@ -135,6 +136,7 @@ async function serve(parts: Parts): Promise<RunningServer> {
   const processes = await joinProcesses(services);
   let closing: Promise<void> | undefined;
   let mailIntake: MailIntake | undefined;
+  let slackSockets: SlackSockets | undefined;
   const app = createApp({
     services,
     config,
@@ -151,12 +153,13 @@ async function serve(parts: Parts): Promise<RunningServer> {
         app,
         services,
         processes,
-        mailIntake,
+        intakes: [mailIntake, slackSockets],
         drainMs: config.PARLEY_DRAIN_MS,
       }).finally(() => lock.release())),
   };
   await startWorker(services);
   mailIntake = await takeInMail(services, config);
+  slackSockets = startSlackSockets({ ...services, guard: createGuard(services) });
   listener.serve(app.fetch);
   print(readyLine(running, booted));
   return running;

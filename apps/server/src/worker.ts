@@ -3,7 +3,7 @@ import { accessJobs, planSessionSweep } from "./features/access/index.ts";
 import { approvalJobs } from "./features/approvals/index.ts";
 import { auditJobs, planCheckpoints } from "./features/audit/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
-import { channelJobs, planChannelSweep } from "./features/channels/index.ts";
+import { channelJobs, homeJobs, planChannelSweep } from "./features/channels/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { evaluationJobs } from "./features/evaluations/index.ts";
 import { fileJobs } from "./features/files/index.ts";
@@ -47,6 +47,7 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...pushJobs(services),
   ...approvalJobs(services),
   ...channelJobs(services),
+  ...homeJobs({ ...services, guard: createGuard(services) }),
   ...inboundMailJobs({ ...services, guard: createGuard(services) }),
   ...repositoryJobs(services),
   ...evaluationJobs(services),

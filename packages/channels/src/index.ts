@@ -18,6 +18,7 @@ export { withoutApproval, type Card, type CardState, type Stakes } from "./kerne
 export { ChannelFailure, mayPass } from "./kernel/channel-failure.ts";
 export type {
   Capabilities,
+  CardLimits,
   Channel,
   ChannelTools,
   Exchange,

@@ -4,6 +4,7 @@ import { apiKeys } from "./api-keys.ts";
 import { audit } from "./audit.ts";
 import { availability } from "./availability.ts";
 import { budgets } from "./budgets.ts";
+import { channelLinks } from "./channel-links.ts";
 import { channels } from "./channels.ts";
 import { cliLogins } from "./cli-logins.ts";
 import { datasets } from "./datasets.ts";
@@ -36,6 +37,7 @@ import { roles } from "./role-endpoints.ts";
 import { schedules } from "./schedules.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 import { sessions } from "./sessions.ts";
+import { slack } from "./slack.ts";
 import { ssoConnections } from "./sso-connections.ts";
 import { teams } from "./teams.ts";
 import { tools } from "./tools.ts";
@@ -61,6 +63,8 @@ export const contract = {
   webhooks,
   approvals,
   channels,
+  channelLinks,
+  slack,
   availability,
   schedules,
   policies,

@@ -13,6 +13,7 @@ export {
   type GivenChannel,
   pushChannelId,
 } from "./channel.ts";
+export { channelLinkErrors, channelLinks } from "./channel-links.ts";
 export { channelErrors, channels } from "./channels.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
 export {
@@ -142,6 +143,7 @@ export { prompts } from "./prompts.ts";
 export { ProviderKey, providerKeyErrors, providerKeys } from "./provider-keys.ts";
 export { cliLoginCode } from "./cli-login-code.ts";
 export { cliLoginErrors, cliLogins } from "./cli-logins.ts";
+export { slack, slackErrors } from "./slack.ts";
 export { ApiKey, apiKeyErrors, apiKeys, ApiKeyWithSecret } from "./api-keys.ts";
 export {
   audit,

@@ -31,6 +31,7 @@ export const featureOrder = [
   "decision-links",
   "channels",
   "inbound-mail",
+  "slack",
   "push",
   "humanlayer",
   "webhooks",

@@ -7,7 +7,7 @@ import { budgetRoutes } from "./budgets/index.ts";
 import { agentRoutes } from "./agents/index.ts";
 import { availabilityRoutes, scheduleRoutes } from "./availability/index.ts";
 import { approvalRoutes } from "./approvals/index.ts";
-import { channelRoutes } from "./channels/index.ts";
+import { channelLinkRoutes, channelRoutes } from "./channels/index.ts";
 import { datasetRoutes } from "./datasets/index.ts";
 import { decisionLinkRoutes } from "./decision-links/index.ts";
 import { evaluationRoutes } from "./evaluations/index.ts";
@@ -39,6 +39,7 @@ import { redactionRoutes } from "./redaction/index.ts";
 import { retentionRoutes } from "./retention/index.ts";
 import { reviewRoutes } from "./reviews/index.ts";
 import { roleRoutes } from "./roles/index.ts";
+import { slackRoutes } from "./slack/index.ts";
 import { toolRoutes } from "./tools/index.ts";
 
 import { webhookRoutes } from "./webhooks/index.ts";
@@ -65,6 +66,8 @@ export const implementFeatures = (services: Services): Implementations => ({
   webhooks: webhookRoutes(services),
   approvals: approvalRoutes(services),
   channels: channelRoutes(services),
+  channelLinks: channelLinkRoutes(services),
+  slack: slackRoutes(services),
   availability: availabilityRoutes(services),
   schedules: scheduleRoutes(services),
   policies: policyRoutes(services),

@@ -1,5 +1,5 @@
 import type { Card } from "./card.ts";
-import type { Inbound, Received } from "./inbound.ts";
+import type { Inbound, Inbox, Received } from "./inbound.ts";
 
 /**
  * A way to reach people. It keeps nothing: what it needs arrives with each call, what it learns is answered. Whatever
@@ -20,12 +20,16 @@ export type Channel<S = never, X = never> = {
   identify(tools: ChannelTools, setup: Setup<S, X>, sender: Asked): Promise<Identity>;
   /** The place where the person with this address is reached; undefined where the platform does not know them. */
   findPlace(tools: ChannelTools, setup: Setup<S, X>, email: string): Promise<string | undefined>;
+  /** Shows a person their inbox where the platform keeps one in sight for them; undefined where they are known no more. */
+  showInbox?(tools: ChannelTools, setup: Setup<S, X>, showing: ShownInbox): Promise<void>;
   /** Whether the setup works, in words for whoever set it up. With a place, it says something there. */
   test(tools: ChannelTools, setup: Setup<S, X>, place: string | undefined): Promise<TestReport>;
 };
 
 /** What is set up: both as their schemas let them through. */
 export type Setup<S, X> = { readonly settings: S; readonly secrets: X };
+
+export type ShownInbox = { readonly personId: string; readonly inbox: Inbox | undefined };
 
 export type Capabilities = {
   /** Deciding takes one press. Without, the card ends in numbered options or a link. */
@@ -39,6 +43,8 @@ export type Capabilities = {
   /** What is shown is seen by one person, so that it may hold a link by which they decide. */
   readonly personalLinks?: boolean;
   readonly limits: CardLimits;
+  /** Of a card among others. Absent: it shows no inboxes. */
+  readonly inboxLimits?: CardLimits;
 };
 
 /** How much of a request there is room for. */
@@ -77,6 +83,10 @@ export type Posting = {
   /** Where the person with this address decides without signing in; undefined for who is no member. */
   readonly linkFor?: (email: string) => Promise<string | undefined>;
   readonly answering?: Answering;
+  /** What is posted, the same however often it is tried: by it a platform's message is found again. */
+  readonly reference?: string;
+  /** An earlier attempt may have posted it, and nobody knows. */
+  readonly isRepeated?: boolean;
 };
 
 /** For channels that make the keys themselves by which answers name what they post. */

@@ -13,6 +13,13 @@ export const approvals: ReadonlySet<string> = wordsOf(`
   sì, approvato, approvo, sim, aprovado, aprovo, akkoord, goedgekeurd
 `);
 
+/** Those that say what is done, so that nothing else in a conversation is meant. */
+export const approvalsByName: ReadonlySet<string> = wordsOf(`
+  approve, approved, i approve, i approve this, approve it, approve this, permission granted,
+  genehmigt, freigegeben, ich genehmige, approuvé, j'approuve, aprobado, apruebo,
+  approvato, approvo, aprovado, aprovo, goedgekeurd
+`);
+
 /** Yes as well, but only when it is the whole mail: with thanks it may mean that it was read. */
 export const acknowledgements: ReadonlySet<string> = new Set([
   "y",

@@ -44,7 +44,8 @@ export type TextInbound = { readonly type: "text"; readonly text: string };
 /** What came in, read and proven. */
 export type Received = {
   readonly events: readonly ChannelEvent[];
-  /** What the platform is told once the events are dealt with: their results, in their order. */
+  readonly askings?: readonly ChannelAsking[];
+  /** What the platform is told once all is dealt with: the results, in the order of events, then of askings. */
   respond(results: readonly EventResult[]): Promise<HttpReply>;
 };
 
@@ -70,11 +71,15 @@ export type About = {
   readonly key: string;
   /** Where the platform gave back what we had put into it. It must be the same request. */
   readonly approvalId?: string | undefined;
+  /** It was done in the inbox that the platform shows this sender alone: the request counts where it is in there. */
+  readonly isInbox?: boolean | undefined;
 };
 
 type Words = Common & {
   readonly type: "words";
   readonly text: string;
+  /** Where others talk to each other as well, so that a yes may be one to somebody else. */
+  readonly isAmongPeople?: boolean;
   /** Where they name a whole conversation, so that they count only where nothing else was asked in it lately. */
   readonly isBare?: boolean;
   /** How else they may be read, where nothing was asked under the key. */
@@ -92,6 +97,35 @@ export type ChannelEvent =
   | (Common & { readonly type: "undelivered"; readonly text: string })
   /** Somebody wants a form; `respond` opens it with the card of the result. */
   | (Common & { readonly type: "form" });
+
+/** What somebody wants that is about nothing that was posted. */
+export type ChannelAsking = Pick<Common, "id" | "sender"> &
+  (
+    | {
+        /** Somebody wants to see what waits for them. */
+        readonly type: "inbox";
+        readonly page: number;
+        /** They see it for as long as they like, so that it is kept up to date. */
+        readonly isKept: boolean;
+      }
+    /** Somebody wants to see a request: as it is shown in messages, or all of it. */
+    | { readonly type: "look"; readonly approvalId: string; readonly isWhole: boolean }
+    /** Somebody says that they are a member. */
+    | { readonly type: "link" }
+    /** The platform does not let us do anything any more; `text` says why. */
+    | { readonly type: "removed"; readonly text: string }
+  );
+
+/** What waits for a person, a page of it. */
+export type Inbox = {
+  readonly cards: readonly Card[];
+  /** 1 is the first. */
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+  /** Where all of it is, in the browser. */
+  readonly link: string;
+};
 
 export type ChannelDecision =
   | {
@@ -119,6 +153,9 @@ export type EventResult = {
   /** For whoever did it. */
   readonly text: string;
   readonly card?: Card | undefined;
+  readonly inbox?: Inbox | undefined;
+  /** Where a signed-in member says that the sender's account is theirs. */
+  readonly link?: string | undefined;
   /** Of the place where it was asked. */
   readonly options?: Posting["options"] | undefined;
 };

@@ -1,4 +1,12 @@
-import { acknowledgements, approvals, bareDenials, denials, doubts, pleasantries } from "./decisive-words.ts";
+import {
+  acknowledgements,
+  approvals,
+  approvalsByName,
+  bareDenials,
+  denials,
+  doubts,
+  pleasantries,
+} from "./decisive-words.ts";
 
 /** What is asked, as far as its answers can be told apart. */
 export type Asked = {
@@ -32,6 +40,10 @@ export function readAnswer(text: string, { asked, writer }: { asked: Asked; writ
   if (option !== null) return { kind: "unclear", why: "doubtful" };
   return readDecision(text, asked, writer);
 }
+
+/** Whether what is said is that it is approved, and not only yes. */
+export const namesTheAct = (text: string): boolean =>
+  toPhrases(text).some((phrase) => approvalsByName.has(phrase));
 
 function readDecision(text: string, { stakes }: Asked, writer: string): Reading {
   const phrases = toPhrases(text);

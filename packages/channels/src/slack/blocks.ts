@@ -49,7 +49,7 @@ export function titleOf({ kind, title }: Pick<Card, "kind" | "title">): string {
 
 const seeMore = ({ link }: Card): RichText => ({ type: "link", url: link, text: "see more" });
 
-function circumstances({ requester, runId, stakes, deadlineAt, approvalId }: Card): object[] {
+export function circumstances({ requester, runId, stakes, deadlineAt, approvalId }: Card): object[] {
   const run = runId === null ? [] : [text(", run "), text(runId)];
   const deadline = deadlineAt === null ? [] : [text(". Until "), toDate(deadlineAt)];
   return [

@@ -3,6 +3,11 @@ import type { ChannelTools, Posting, Setup } from "../kernel/channel.ts";
 import { SlackOptions, type SlackSecrets, type SlackSettings } from "./schema.ts";
 import { askSlack } from "./slack-api.ts";
 
+/** Links in a message show nothing of what is behind them. */
+export const quiet = { unfurl_links: false, unfurl_media: false, parse: "none", link_names: false };
+
+export type AskSlack = <T extends object>(method: string, parameters: Record<string, unknown>) => Promise<T>;
+
 type SlackSetup = Setup<SlackSettings, SlackSecrets>;
 
 /** @throws ChannelFailure for what a request says that cannot be used */
@@ -21,7 +26,7 @@ export function connect(
   tools: ChannelTools,
   { settings, secrets }: SlackSetup,
   options: Posting["options"] = {},
-) {
+): AskSlack {
   const { bot_token: own } = readOptions(options);
   const token = own ?? secrets.bot_token;
   if (!token)

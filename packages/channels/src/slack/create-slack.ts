@@ -1,56 +1,69 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
-import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "../kernel/channel.ts";
+import type { Channel, ChannelTools, Posted, Posting, Setup } from "../kernel/channel.ts";
 import { renderCard } from "./render-card.ts";
 import { receiveFromSlack } from "./receive.ts";
+import { showHome } from "./respond.ts";
 import type { SlackSecrets, SlackSettings } from "./schema.ts";
-import { connect, readOptions } from "./connect.ts";
+import { connect, quiet, readOptions } from "./connect.ts";
+import { findPosted, metadataOf, toPosted } from "./find-posted.ts";
+import { inboxLimits, messageLimits } from "./limits.ts";
 import { slackCodeOf } from "./slack-api.ts";
-import { escapeText } from "./escape.ts";
+import { testSlack } from "./test-slack.ts";
 
 type SlackSetup = Setup<SlackSettings, SlackSecrets>;
-
-/** Room for a card: below Slack's limits of a message, whatever is in it. */
-const limits = { fields: 12, valueChars: 1500, messageChars: 3000, previews: 3, totalChars: 8000 };
 
 /** Slack: cards in channels, threads and direct messages; decided by buttons, forms and words in the thread. */
 export function createSlack(): Channel<SlackSettings, SlackSecrets> {
   return {
     kind: "slack",
-    capabilities: { buttons: true, dialogs: true, updates: true, people: true, limits },
+    capabilities: {
+      buttons: true,
+      dialogs: true,
+      updates: true,
+      people: true,
+      limits: messageLimits,
+      inboxLimits,
+    },
     notify,
     update,
     receive: receiveFromSlack,
     identify,
     findPlace,
-    test,
+    showInbox: (tools, setup, showing) => showHome({ tools, setup }, showing),
+    test: testSlack,
   };
 }
 
-/** Links in a message show nothing of what is behind them. */
-const quiet = { unfurl_links: false, unfurl_media: false, parse: "none", link_names: false };
-
-async function notify(
-  tools: ChannelTools,
-  setup: SlackSetup,
-  { card, place, options }: Posting,
-): Promise<Posted> {
+async function notify(tools: ChannelTools, setup: SlackSetup, posting: Posting): Promise<Posted> {
+  const { card, options, reference } = posting;
   const { thread_ts: thread, experimental_slack_blocks: blocks } = readOptions(options);
-  const channel = place === "" ? setup.settings.installer_id : place;
+  const ask = connect(tools, setup, options);
+  const channel = readPlace(setup, posting.place);
+  const found = await findPosted(ask, { channel, thread, posting });
+  if (found !== undefined) return update(tools, setup, { ...posting, posted: found });
+  const sent = await ask<{ channel: string; ts: string }>("chat.postMessage", {
+    channel,
+    ...renderCard(card, { withButtons: blocks !== false }),
+    ...quiet,
+    ...(reference !== undefined && { metadata: metadataOf(reference) }),
+    ...(thread && { thread_ts: thread }),
+  });
+  return toPosted(sent, thread);
+}
+
+/** @throws ChannelFailure for a name: it is given to another channel one day */
+function readPlace({ settings }: SlackSetup, place: string): string {
+  const channel = place === "" ? settings.installer_id : place;
   if (!channel)
     throw new ChannelFailure(
       "misconfigured",
       "The request names no place, and it is not known who installed the app: set `installer_id`.",
     );
-  const ask = connect(tools, setup, options);
-  const sent = await ask<{ channel: string; ts: string }>("chat.postMessage", {
-    channel,
-    ...renderCard(card, { withButtons: blocks !== false }),
-    ...quiet,
-    ...(thread && { thread_ts: thread }),
-  });
-  // Who answers in the thread of a thread's message answers in the thread itself.
-  const keys = [`${sent.channel}:${sent.ts}`, ...(thread ? [`${sent.channel}:${thread}`] : [])];
-  return { message: { channel: sent.channel, ts: sent.ts, ...(thread && { thread_ts: thread }) }, keys };
+  if (!/^[#@]/.test(channel)) return channel;
+  throw new ChannelFailure(
+    "misconfigured",
+    `\`${channel}\` is a name. Give the id of the channel (C…) or the person (U…).`,
+  );
 }
 
 async function update(
@@ -131,44 +144,4 @@ async function findPlace(tools: ChannelTools, setup: SlackSetup, email: string):
     if (slackCodeOf(error) === "users_not_found") return undefined;
     throw error;
   }
-}
-
-async function test(tools: ChannelTools, setup: SlackSetup, place: string | undefined): Promise<TestReport> {
-  const findings: TestReport["findings"][number][] = [];
-  const attempt = async (act: () => Promise<string>): Promise<boolean> => {
-    try {
-      findings.push({ isGood: true, text: await act() });
-      return true;
-    } catch (error) {
-      if (!(error instanceof ChannelFailure)) throw error;
-      findings.push({ isGood: false, text: error.message });
-      return false;
-    }
-  };
-  const isKnown = await attempt(() => testToken(tools, setup));
-  if (isKnown && place !== undefined && place !== "")
-    await attempt(async () => {
-      await connect(tools, setup)("chat.postMessage", {
-        channel: place,
-        text: escapeText("This is a test of Parley: requests to people arrive here."),
-        ...quiet,
-      });
-      return `A message was posted to ${place}.`;
-    });
-  return { isWorking: findings.every(({ isGood }) => isGood), findings };
-}
-
-async function testToken(tools: ChannelTools, setup: SlackSetup): Promise<string> {
-  const { team, team_id, user } = await connect(tools, setup)<{
-    team: string;
-    team_id: string;
-    user: string;
-  }>("auth.test", {});
-  const { team_id: expected } = setup.settings;
-  if (expected != null && expected !== team_id)
-    throw new ChannelFailure(
-      "misconfigured",
-      `The bot token is of the workspace ${team_id}, and the channel is set up for ${expected}.`,
-    );
-  return `Slack knows the app as ${user} in ${team} (${team_id}).`;
 }

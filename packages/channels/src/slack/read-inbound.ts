@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { ChannelFailure } from "../kernel/channel-failure.ts";
-import type { ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
+import type { ChannelAsking, ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
+import { readCommand } from "./read-command.ts";
+import type { SlackPayload } from "./read-payload.ts";
 import type { ButtonValue } from "./render-card.ts";
 import type { FormMemory } from "./render-form.ts";
 
@@ -9,10 +10,18 @@ import type { FormMemory } from "./render-form.ts";
 export type SlackTurn =
   | { type: "challenge"; challenge: string }
   | { type: "ignored" }
+  | { type: "help" }
   | { type: "words"; event: ChannelEvent; channel: string; thread: string; isDirect: boolean }
-  | { type: "press"; event: ChannelEvent; responseUrl: string | undefined }
+  | { type: "press"; event: ChannelEvent; triggerId: string }
   | { type: "form"; event: ChannelEvent; triggerId: string; memory: FormMemory }
-  | { type: "submitted"; event: ChannelEvent; firstInput: string };
+  | { type: "submitted"; event: ChannelEvent; firstInput: string }
+  | { type: "removed"; asking: ChannelAsking }
+  /** Their inbox in the tab of the app. */
+  | { type: "home"; asking: ChannelAsking }
+  /** Answered where it was typed. */
+  | { type: "command"; asking: ChannelAsking }
+  /** Opens a window, or turns its pages. */
+  | { type: "window"; asking: ChannelAsking; triggerId: string; viewId: string | undefined; page: number };
 
 const User = z.looseObject({ id: z.string(), name: z.string().optional(), username: z.string().optional() });
 
@@ -20,9 +29,9 @@ const Pressed = z.looseObject({
   type: z.literal("block_actions"),
   api_app_id: z.string(),
   trigger_id: z.string(),
-  response_url: z.string().optional(),
   user: User,
   container: z.looseObject({ message_ts: z.string(), channel_id: z.string() }).partial(),
+  view: z.looseObject({ id: z.string(), type: z.string() }).optional(),
   actions: z.array(z.looseObject({ action_id: z.string(), value: z.string().optional() })).min(1),
 });
 
@@ -55,10 +64,17 @@ const Event = z.looseObject({
     channel_type: z.string().optional(),
     ts: z.string().optional(),
     thread_ts: z.string().optional(),
+    tab: z.string().optional(),
+    tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).optional(),
   }),
 });
 
-const Value = z.object({ id: z.string(), hash: z.string().nullable(), option: z.string().optional() });
+const Value = z.object({
+  id: z.string().default(""),
+  hash: z.string().nullable().default(null),
+  option: z.string().optional(),
+  page: z.int().min(1).optional(),
+});
 const Memory = z.object({
   form: z.enum(["deny", "edit", "answer"]),
   key: z.string(),
@@ -67,64 +83,65 @@ const Memory = z.object({
   option: z.string().optional(),
 });
 
-/** Reads what has been proven to be Slack's. @throws ChannelFailure `not_genuine` where it is for another app */
-export function readInbound(
-  { contentType, body }: { contentType: string; body: Uint8Array },
-  appId: string | null | undefined,
-): SlackTurn {
-  const payload = parseBody(contentType, new TextDecoder().decode(body));
+/** Reads what has been proven to be Slack's, and for this channel. */
+export function readInbound(payload: SlackPayload): SlackTurn {
   if (payload["type"] === "url_verification")
     return { type: "challenge", challenge: String(payload["challenge"] ?? "") };
-  if (appId != null && payload["api_app_id"] !== appId)
-    throw new ChannelFailure("not_genuine", "It is for another app of Slack.");
   const pressed = Pressed.safeParse(payload);
   if (pressed.success) return readPress(pressed.data);
   const submitted = Submitted.safeParse(payload);
   if (submitted.success) return readSubmission(submitted.data);
   const event = Event.safeParse(payload);
-  return event.success ? readEvent(event.data) : { type: "ignored" };
+  return event.success ? readEvent(event.data) : readCommand(payload);
 }
 
-function parseBody(contentType: string, text: string): Record<string, unknown> {
-  const json = contentType.startsWith("application/json")
-    ? text
-    : (new URLSearchParams(text).get("payload") ?? "{}");
-  try {
-    const parsed: unknown = JSON.parse(json);
-    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
+/** Where a person's inbox is shown, in the place of a message's channel and time. */
+const homeKey = "home:";
 
 function readPress(payload: z.output<typeof Pressed>): SlackTurn {
-  const { container, trigger_id: triggerId, response_url: responseUrl } = payload;
+  const { container, view, user, trigger_id: triggerId } = payload;
   const [action] = payload.actions;
   const value = parseAs(Value, action?.value);
   if (action === undefined || value === undefined) return { type: "ignored" };
-  const key = `${container.channel_id ?? ""}:${container.message_ts ?? ""}`;
-  const common = {
-    id: `press:${hashOf(triggerId)}`,
-    sender: senderOf(payload.user),
-    about: { key, approvalId: value.id },
-  };
   const [act] = action.action_id.split(":");
+  const common = { id: `press:${hashOf(triggerId)}`, sender: senderOf(user) };
+  const asking = askingOf(act, { value, common });
+  if (asking?.type === "inbox") return { type: "home", asking };
+  const viewId = view?.type === "modal" ? view.id : undefined;
+  if (asking !== undefined) return { type: "window", asking, triggerId, viewId, page: value.page ?? 1 };
+  const isInbox = view?.type === "home";
+  const key = isInbox ? homeKey + user.id : `${container.channel_id ?? ""}:${container.message_ts ?? ""}`;
+  const about = { key, approvalId: value.id, ...(isInbox && { isInbox }) };
   const decision = decisionOf(act, value);
   if (decision !== undefined)
-    return { type: "press", event: { ...common, type: "decision", decision }, responseUrl };
+    return { type: "press", event: { ...common, about, type: "decision", decision }, triggerId };
   const form = formOf(act, value);
   if (form === undefined) return { type: "ignored" };
   const memory = { form, key, id: value.id, hash: value.hash, option: value.option };
-  return { type: "form", event: { ...common, type: "form" }, triggerId, memory };
+  return { type: "form", event: { ...common, about, type: "form" }, triggerId, memory };
 }
 
-function decisionOf(act: string | undefined, { hash, option }: ButtonValue): ChannelDecision | undefined {
+type Pressing = { value: z.output<typeof Value>; common: Pick<ChannelAsking, "id" | "sender"> };
+
+function askingOf(act: string | undefined, { value, common }: Pressing): ChannelAsking | undefined {
+  if (act === "look") return { ...common, type: "look", approvalId: value.id, isWhole: true };
+  if (act === "inbox") return { ...common, type: "inbox", page: value.page ?? 1, isKept: true };
+  return act === "link" ? { ...common, type: "link" } : undefined;
+}
+
+function decisionOf(
+  act: string | undefined,
+  { hash, option }: Pick<ButtonValue, "hash" | "option">,
+): ChannelDecision | undefined {
   if (act === "approve") return { decision: "approve", args_hash: hash ?? "" };
   if (act !== "option") return undefined;
   return hash === null ? { decision: "answer", option } : { decision: "deny", args_hash: hash, option };
 }
 
-function formOf(act: string | undefined, { hash }: ButtonValue): FormMemory["form"] | undefined {
+function formOf(
+  act: string | undefined,
+  { hash }: Pick<ButtonValue, "hash">,
+): FormMemory["form"] | undefined {
   if (act === "deny" || act === "edit" || act === "answer") return act;
   if (act !== "option_form") return undefined;
   return hash === null ? "answer" : "deny";
@@ -138,7 +155,12 @@ function readSubmission({ view, user, trigger_id }: z.output<typeof Submitted>):
     id: `form:${hashOf(trigger_id ?? `${view.id}:${view.hash ?? ""}`)}`,
     type: "decision",
     sender: senderOf(user),
-    about: { key: memory.key, approvalId: memory.id },
+    about: {
+      key: memory.key,
+      approvalId: memory.id,
+      // Opened from the inbox of who sends it: nobody else's counts.
+      ...(memory.key.startsWith(homeKey) && { isInbox: memory.key === homeKey + user.id }),
+    },
     decision: toDecision(memory, said, Object.keys(view.state.values)),
   };
   const [firstInput = "text"] = Object.keys(view.state.values);
@@ -161,21 +183,42 @@ function toDecision(
 }
 
 function readEvent({ event, event_id }: z.output<typeof Event>): SlackTurn {
-  const { type, subtype, bot_id, user, text, channel, thread_ts, channel_type } = event;
+  const common = { id: `event:${event_id}`, sender: { id: event.user ?? "", name: event.user ?? "" } };
+  if (event.type === "app_home_opened") {
+    const asking = { ...common, type: "inbox", page: 1, isKept: true } as const;
+    return event.tab === "home" && event.user !== undefined ? { type: "home", asking } : { type: "ignored" };
+  }
+  const removal = removalOf(event);
+  if (removal !== undefined)
+    return { type: "removed", asking: { ...common, type: "removed", text: removal } };
+  return readMessage(event, common);
+}
+
+function removalOf({ type, tokens }: z.output<typeof Event>["event"]): string | undefined {
+  if (type === "app_uninstalled") return "The app was removed from the workspace of Slack.";
+  if (type !== "tokens_revoked" || (tokens?.bot ?? []).length === 0) return undefined;
+  return "Slack has revoked the app's bot token.";
+}
+
+function readMessage(
+  { type, subtype, bot_id, user, text, channel, thread_ts, channel_type }: z.output<typeof Event>["event"],
+  common: Pick<ChannelAsking, "id" | "sender">,
+): SlackTurn {
   const isWords = type === "message" && subtype === undefined && bot_id === undefined;
   // Only what answers to something: what else people say to each other is theirs.
   if (!isWords || user === undefined || channel === undefined || thread_ts === undefined)
     return { type: "ignored" };
+  const isDirect = channel_type === "im";
   return {
     type: "words",
     channel,
     thread: thread_ts,
-    isDirect: channel_type === "im",
+    isDirect,
     event: {
-      id: `event:${event_id}`,
+      ...common,
       type: "words",
-      sender: { id: user, name: user },
       about: { key: `${channel}:${thread_ts}` },
+      isAmongPeople: !isDirect,
       text: unescapeText(text ?? ""),
     },
   };

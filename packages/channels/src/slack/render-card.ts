@@ -49,34 +49,45 @@ function toOutcome({ state, link }: Card): Block {
   );
 }
 
-function toActs(card: Card, withButtons: boolean): Block[] {
+/** What can be done about an open request: each with ids of its own, so that several stand in one view. */
+export function toActs(card: Card, withButtons: boolean): Block[] {
   const { offers } = card;
   const see = button(card, { act: "open", title: "See all of it", url: card.link });
+  const more = isWhole(card) ? [] : [lookButton(card, "See more")];
   if (!withButtons)
     return [
       rich({ type: "rich_text_section", elements: [italic(howToSay(card))] }),
-      { type: "actions", elements: [see] },
+      { type: "actions", elements: [...more, see] },
     ];
   const main = [
     ...(offers.approve ? [approveButton(card)] : []),
     ...(offers.deny ? [button(card, { act: "deny", title: "Deny", style: "danger" })] : []),
     ...(offers.edit ? [button(card, { act: "edit", title: "Edit and approve" })] : []),
     ...(offers.answer ? [button(card, { act: "answer", title: "Answer", style: "primary" })] : []),
+    ...more,
     see,
   ];
   const options = card.options
     .slice(0, optionButtons)
     .map((option, index) => optionButton(card, option, index));
   return [
-    { type: "actions", block_id: "main", elements: main },
-    ...(options.length === 0 ? [] : [{ type: "actions", block_id: "options", elements: options }]),
+    { type: "actions", block_id: `main:${card.approvalId}`, elements: main },
+    ...(options.length === 0
+      ? []
+      : [{ type: "actions", block_id: `options:${card.approvalId}`, elements: options }]),
   ];
 }
+
+const isWhole = ({ fields, moreFields, previews }: Card): boolean =>
+  moreFields === 0 && [...fields, ...previews].every(({ isCut }) => !isCut);
+
+/** Opens all of it in a window. */
+export const lookButton = (card: Card, title: string) => button(card, { act: "look", title });
 
 const howToSay = ({ kind, offers }: Card): string => {
   if (kind === "question") return "Answer in this thread.";
   return offers.approve
-    ? 'Answer in this thread: "yes", or "no" and, after a colon, why.'
+    ? 'Answer in this thread: "approve", or "no" and, after a colon, why.'
     : 'Answer in this thread with "no" and, after a colon, why; a yes takes the page.';
 };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** An app of yours at Slack. */
+/** An app of yours at Slack, or the installation's own as it was added to a workspace. */
 export const SlackSettings = z.strictObject({
   app_id: z.string().max(100).nullish().describe("`A…`, from the app's basic information."),
   team_id: z
@@ -8,7 +8,7 @@ export const SlackSettings = z.strictObject({
     .max(100)
     .nullish()
     .describe(
-      "`T…`. Only its people are known by their e-mail address. Default: that of the channel's own bot token; without either, by links only.",
+      "`T…`. What comes in from another workspace is not believed, and only its people are known by their e-mail address. Default: that of the channel's own bot token; without either, by links only.",
     ),
   installer_id: z.string().max(100).nullish().describe("`U…`: who is told where a request names nobody."),
   api_url: z
@@ -20,12 +20,24 @@ export const SlackSettings = z.strictObject({
 export type SlackSettings = z.output<typeof SlackSettings>;
 
 export const SlackSecrets = z.strictObject({
-  signing_secret: z.string().min(1).max(500).describe("Proves that what comes in is from Slack."),
+  signing_secret: z
+    .string()
+    .max(500)
+    .nullish()
+    .describe(
+      "Proves that what comes in is from Slack. Without one, nothing is believed that comes by HTTP.",
+    ),
   bot_token: z
     .string()
     .max(500)
     .nullish()
     .describe("`xoxb-…`. Without one, only requests that bring their own are posted."),
+  app_token: z
+    .string()
+    .max(500)
+    .regex(/^xapp-/, "An app-level token begins with `xapp-`")
+    .nullish()
+    .describe("`xapp-…`, with `connections:write`. With one, what comes in is fetched by Socket Mode."),
 });
 export type SlackSecrets = z.output<typeof SlackSecrets>;
 

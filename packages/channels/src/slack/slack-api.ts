@@ -2,10 +2,15 @@ import type { ErrorCode, Logger, WebClient } from "@slack/web-api";
 import { ChannelFailure, type FailureKind } from "../kernel/channel-failure.ts";
 import type { ChannelTools } from "../kernel/channel.ts";
 
-const defaultUrl = "https://slack.com/api/";
+export const defaultUrl = "https://slack.com/api/";
 const timeoutMs = 10_000;
 
-type Asking = { token: string; apiUrl: string | null | undefined; tools: ChannelTools };
+type Asking = {
+  /** Undefined where what is given proves who asks. */
+  token: string | undefined;
+  apiUrl: string | null | undefined;
+  tools: ChannelTools;
+};
 
 /** Calls one method of Slack's Web API, once. @throws ChannelFailure */
 export async function askSlack<T extends object>(
@@ -33,7 +38,8 @@ export async function askSlack<T extends object>(
   }
 }
 
-const silent = {
+/** The SDK logs what it sends and gets: nobody else needs to know. */
+export const silent = {
   debug() {},
   info() {},
   warn() {},
@@ -121,5 +127,9 @@ const advices: Readonly<Record<string, string>> = {
   is_archived: "The channel is archived. Name another one.",
   missing_scope: "Give the app the permission and install it again.",
   user_not_found: "There is no such person in the workspace.",
+  invalid_code: "The way back from Slack was used already, or took too long. Begin again.",
+  bad_redirect_uri: "Add the address of the way back to the app's redirect URLs at Slack.",
+  invalid_client_id: "PARLEY_SLACK_CLIENT_ID is of no app of Slack.",
+  bad_client_secret: "PARLEY_SLACK_CLIENT_SECRET is not the app's.",
   cannot_dm_bot: "That is a bot, and nobody answers there.",
 };

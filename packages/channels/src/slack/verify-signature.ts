@@ -10,7 +10,7 @@ const patienceSeconds = 5 * 60;
  * @throws ChannelFailure `not_genuine`
  */
 export function verifySignature(
-  { headers, body }: HttpInbound,
+  { headers, body }: Pick<HttpInbound, "headers" | "body">,
   { secret, now }: { secret: string; now: number },
 ): void {
   const timestamp = headers["x-slack-request-timestamp"] ?? "";

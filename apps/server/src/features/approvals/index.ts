@@ -3,6 +3,7 @@ export { approvalJobs } from "./approvals.jobs.ts";
 export { approvalRoutes } from "./approvals.routes.ts";
 export { countApprovals, findApproval, findByKey, listApprovals } from "./approvals.store.ts";
 export type { ApprovalRow } from "./approvals.tables.ts";
+export { awaitsWordOf } from "./awaits-word-of.ts";
 export { createApproval } from "./create-approval.ts";
 export { decideApproval, type Decision } from "./decide-approval.ts";
 export type { ApprovalDependencies } from "./dependencies.ts";

@@ -40,6 +40,7 @@ export async function createChannel(
     default_stakes: toJson(given.default_stakes ?? allStakes),
     team_places: toJson(given.team_places ?? {}),
     is_enabled: given.is_enabled ?? true,
+    trouble: null,
     created_at: now,
     updated_at: now,
   };
@@ -79,7 +80,7 @@ export async function changeChannel(
         ...(given.default_place !== undefined && { default_place: given.default_place }),
         ...(given.default_stakes !== undefined && { default_stakes: toJson(given.default_stakes) }),
         ...(given.team_places !== undefined && { team_places: toJson(given.team_places) }),
-        ...(given.is_enabled !== undefined && { is_enabled: given.is_enabled }),
+        ...(given.is_enabled !== undefined && { is_enabled: given.is_enabled, trouble: null }),
         updated_at: clock(),
       };
       await updateChannel(transaction, { organizationId, id, changes });

@@ -4,6 +4,7 @@ import { deleteOldDeliveries } from "./deliveries.store.ts";
 import { deliver } from "./deliver.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { deleteOldEvents } from "./inbound.store.ts";
+import { planHomes } from "./keep-homes.ts";
 import { deleteOldDigests, listDueDigests } from "./digest/digests.store.ts";
 import { DigestPayload, digestJob, planDigest } from "./digest/plan-digest.ts";
 import { tellDigest } from "./digest/tell-digest.ts";
@@ -35,12 +36,13 @@ export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => (
   async [routeJob]({ payload }) {
     const { organization_id: organizationId, approval_id: approvalId } = RoutePayload.parse(payload);
     const row = await routeRequest(dependencies, { organizationId, approvalId });
+    await planHomes(dependencies, organizationId);
     // Where no channel reaches anybody, nothing is tried that could fail.
     if (row !== undefined) await beginNextStep(dependencies, row);
   },
-  async [deliverJob]({ payload, signal }) {
+  async [deliverJob]({ payload, attempt, signal }) {
     const { delivery_id: id } = DeliverPayload.parse(payload);
-    await deliver(dependencies, { id, signal });
+    await deliver(dependencies, { id, isRepeated: attempt > 1, signal });
   },
   async [digestJob]({ payload, signal }) {
     const { digest_id: id } = DigestPayload.parse(payload);

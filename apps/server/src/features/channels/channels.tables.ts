@@ -18,6 +18,8 @@ export type ChannelRow = {
   /** JSON: team id → place. */
   team_places: string;
   is_enabled: boolean;
+  /** Why its platform has disabled it. */
+  trouble: string | null;
   created_at: number;
   updated_at: number;
 };

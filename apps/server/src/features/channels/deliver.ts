@@ -26,7 +26,7 @@ import { withAttempt } from "./with-attempt.ts";
 /** Makes one place show what a request is now: for the first time, or again. Nothing is done where it does already. */
 export async function deliver(
   dependencies: ChannelDependencies,
-  { id, signal }: { id: string; signal: AbortSignal },
+  { id, isRepeated = false, signal }: { id: string; isRepeated?: boolean; signal: AbortSignal },
 ): Promise<void> {
   const { database } = dependencies;
   const delivery = await findPlannedDelivery(database.executor, id);
@@ -43,14 +43,21 @@ export async function deliver(
     await end(dependencies, delivery, { status: "pending", reason });
     return beginNextStep(dependencies, approval);
   }
-  await attempt(dependencies, { delivery, approval, row, signal });
+  await attempt(dependencies, { delivery, approval, row, isRepeated, signal });
 }
 
-type Attempting = { delivery: DeliveryRow; approval: ApprovalRow; row: ChannelRow; signal: AbortSignal };
+type Attempting = {
+  delivery: DeliveryRow;
+  approval: ApprovalRow;
+  row: ChannelRow;
+  /** A process has begun this before, and did not live to say what came of it. */
+  isRepeated: boolean;
+  signal: AbortSignal;
+};
 
 async function attempt(dependencies: ChannelDependencies, attempting: Attempting): Promise<void> {
   const { database, egress, clock, publicUrl, secrets: box } = dependencies;
-  const { delivery, approval, row, signal } = attempting;
+  const { delivery, approval, row, isRepeated, signal } = attempting;
   const { organization_id: organizationId, approval_id: approvalId, address } = delivery;
   const opened = openChannel(dependencies, row);
   const card = cardOf(opened, { row: approval, note: delivery.note, publicUrl: publicUrl() });
@@ -65,7 +72,7 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   const act = delivery.message === null ? ("notify" as const) : ("update" as const);
   const told = (error: string | null): DeliveryAttempt => ({ at, act, error, exchanges: kept });
   try {
-    const showing = { opened, tools, hide, delivery, card, options, approval, hash };
+    const showing = { opened, tools, hide, delivery, card, options, approval, hash, isRepeated };
     const shown = await show(dependencies, showing);
     if (shown === undefined)
       return await end(dependencies, delivery, {
@@ -88,6 +95,7 @@ type Showing = {
   options: PlaceOptions;
   approval: ApprovalRow;
   hash: string;
+  isRepeated: boolean;
 };
 type Shown = { posted: Posted; place: string; address: string };
 
@@ -107,7 +115,10 @@ async function show(dependencies: ChannelDependencies, showing: Showing): Promis
     return { posted: changed, place, address: delivery.address };
   }
   if (delivery.place === null && (await isShownAt(dependencies, delivery, place))) return undefined;
-  const posted = await channel.notify(tools, setup, { card, place, options, ...links });
+  // A platform may also have posted what it did not answer.
+  const isRepeated = showing.isRepeated || delivery.attempts_count > 0;
+  const again = { reference: delivery.id, isRepeated };
+  const posted = await channel.notify(tools, setup, { card, place, options, ...again, ...links });
   const address = delivery.place === null ? `${delivery.kind}:${place}` : delivery.address;
   return { posted, place, address };
 }

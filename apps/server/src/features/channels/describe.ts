@@ -25,6 +25,7 @@ export const describeChannel = (
   default_stakes: fromJson<ChannelView["default_stakes"]>(row.default_stakes),
   team_places: fromJson<Record<string, string>>(row.team_places),
   is_enabled: row.is_enabled,
+  trouble: row.trouble,
   inbound_url: inboundUrlOf(publicUrl(), row.id),
   created_at: toTimestamp(row.created_at),
   updated_at: toTimestamp(row.updated_at),

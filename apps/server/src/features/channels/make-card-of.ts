@@ -1,4 +1,4 @@
-import { makeCard, type Card } from "@parley/channels";
+import { makeCard, type Card, type CardLimits } from "@parley/channels";
 import { fromJson, type Executor } from "@parley/db";
 import { hashKernel } from "@parley/promptfile";
 import type { SecretBox } from "../../kernel/secrets.ts";
@@ -8,11 +8,17 @@ import type { OpenChannel } from "./open-channel.ts";
 import { findPlaceOptions } from "./requests.store.ts";
 import { viewRequest } from "./view-request.ts";
 
-type Making = { row: ApprovalRow; note: string | null; publicUrl: string };
+type Making = {
+  row: ApprovalRow;
+  note: string | null;
+  publicUrl: string;
+  /** Default: that of a message. */
+  limits?: CardLimits;
+};
 
 /** What a channel may know of a request, as it is now. */
-export const cardOf = ({ channel, rule }: OpenChannel, { row, ...viewing }: Making): Card =>
-  makeCard(viewRequest(row, viewing), { rule, limits: channel.capabilities.limits });
+export const cardOf = ({ channel, rule }: OpenChannel, { row, limits, ...viewing }: Making): Card =>
+  makeCard(viewRequest(row, viewing), { rule, limits: limits ?? channel.capabilities.limits });
 
 /** Equal cards need not be shown again. */
 export const hashOfCard = (card: Card): string => hashKernel({ card });

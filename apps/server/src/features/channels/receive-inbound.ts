@@ -12,6 +12,7 @@ import { finishEvent, forgetEvent, takeEvent } from "./inbound.store.ts";
 import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { takeAnswer } from "./take-answer.ts";
+import { takeAsking } from "./take-asking.ts";
 
 type Receiving = {
   channelId: string;
@@ -39,8 +40,14 @@ export async function receiveInbound(
   try {
     const received = await opened.channel.receive(tools, opened.setup, inbound);
     const results: EventResult[] = [];
-    for (const event of received.events)
-      results.push(await takeOnce(dependencies, { opened, tools, hide, event, address }));
+    for (const event of received.events) {
+      const take = () => takeAnswer(dependencies, { opened, tools, hide, event, address });
+      results.push(await takeOnce(dependencies, { channelId: row.id, id: event.id, take }));
+    }
+    for (const asking of received.askings ?? []) {
+      const take = () => takeAsking(dependencies, { opened, tools, hide, asking });
+      results.push(await takeOnce(dependencies, { channelId: row.id, id: asking.id, take }));
+    }
     return await received.respond(results);
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
@@ -61,15 +68,16 @@ export type Taking = {
 };
 
 /** Each event once; one that could not be dealt with, whatever ended it, may come again. @throws still_taken */
-async function takeOnce(dependencies: InboundDependencies, taking: Taking): Promise<EventResult> {
-  const { database, clock } = dependencies;
-  const { opened, event } = taking;
-  const key = { channel_id: opened.row.id, event_id: event.id };
+async function takeOnce(
+  { database, clock }: InboundDependencies,
+  { channelId, id, take }: { channelId: string; id: string; take: () => Promise<EventResult> },
+): Promise<EventResult> {
+  const key = { channel_id: channelId, event_id: id };
   const state = await takeEvent(database.executor, key, clock());
   if (state === "done") return { status: "repeated", text: "This has been dealt with already." };
   // Who brought it keeps it until it is known what became of it.
   if (state === "busy") throw channelErrors.stillTaken();
-  const result = await takeAnswer(dependencies, taking).catch(async (error: unknown) => {
+  const result = await take().catch(async (error: unknown) => {
     await forgetEvent(database.executor, key);
     throw error;
   });

@@ -1,4 +1,4 @@
-import { isBuiltInRole, isParleyError, permissionsOfRole, withImplied } from "@parley/contract";
+import { isParleyError } from "@parley/contract";
 import {
   readWords,
   withoutApproval,
@@ -8,9 +8,7 @@ import {
   type EventResult,
   type Reading,
 } from "@parley/channels";
-import { allPermissions } from "../../kernel/authorize.ts";
 import type { Attempt } from "../../kernel/audit/auditor.ts";
-import type { Actor } from "../../kernel/request-context.ts";
 import {
   decideApproval,
   findApproval,
@@ -19,14 +17,15 @@ import {
   type ApprovalRow,
   type Decision,
 } from "../approvals/index.ts";
-import type { DeliveryRow } from "./channels.tables.ts";
 import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
+import { inboxCard, readInbox } from "./inbox-of.ts";
 import { markUndelivered } from "./mark-undelivered.ts";
 import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import { ownLinks } from "./own-link.ts";
-import { findLink, findMember, type Member } from "./people.store.ts";
+import type { Member } from "./people.store.ts";
 import type { Taking } from "./receive-inbound.ts";
+import { findSender, toActor, unknownSender } from "./sender.ts";
 
 const refuse = (text: string, more: Partial<EventResult> = {}): EventResult => ({
   status: "refused",
@@ -47,6 +46,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     });
     return { status: "ignored", text: "" };
   }
+  if (event.about.isInbox !== undefined) return takeFromInbox(dependencies, { ...taking, event });
   const found = await findMeant(dependencies, { ...taking, event });
   if ("status" in found) {
     if (found.status !== "ignored" || event.type !== "words" || event.otherwise === undefined) return found;
@@ -56,24 +56,23 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
   const { allowed_responder_ids: allowed } = options as { allowed_responder_ids?: string[] | null };
   if (Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(event.sender.id))
     return refuse("Only those whom the request names may answer it here.", { options });
-  const member = await findSender(dependencies, taking, options);
-  if (member === undefined)
-    return refuse(
-      `You are not known here, so nothing was decided. Ask an admin to link your account (${event.sender.id}), or decide in the inbox.`,
-      { options },
-    );
+  const { tools } = taking;
+  const member = await findSender(dependencies, { opened, tools, externalId: event.sender.id, options });
+  if (member === undefined) return refuse(unknownSender(event.sender.id), { options });
   const card = cardOf(taking.opened, {
     row: approval,
     note: delivery.note,
     publicUrl: dependencies.publicUrl(),
   });
-  const answering = { taking, delivery, approval, member, card };
+  const answering = { taking, place: delivery.address, approval, member, card };
   if (event.type === "form")
     return approval.status === "pending"
       ? { status: "shown", text: "", card, options }
       : refuse(endedText(card), { options });
   const said = readSaid(event, card, delivery);
   if ("unclear" in said) {
+    // Who says yes wants to hear that it was not taken for one.
+    if (said.isYes === true) return refuse(said.unclear, { options });
     const link = await ownLinks(dependencies, { ...taking, approval }).linkFor?.(member.email);
     const shown = delivery.args_hash === card.argsHash ? card : withoutApproval(card);
     return { status: "unclear", text: said.unclear, card: { ...shown, link: link ?? card.link }, options };
@@ -95,7 +94,32 @@ const readOtherwise = (event: Words, { key, text, isBare }: NonNullable<Words["o
 function readSaid(event: Said, card: Card, { args_hash: argsHash }: FoundDelivery): Reading {
   if (event.type === "decision") return { decision: event.decision };
   const shown = argsHash === null ? withoutApproval(card) : { ...card, argsHash };
-  return event.type === "words" ? readWords(event.text, shown) : readOption(event, shown);
+  if (event.type === "option") return readOption(event, shown);
+  return readWords(event.text, shown, { isAmongPeople: event.isAmongPeople === true });
+}
+
+type Pressed = Taking & { event: Exclude<ChannelEvent, { type: "undelivered" }> };
+
+const notTheirs = "This does not wait for you any more, so nothing was decided.";
+
+/** What is done in the sender's own inbox, as it is now. */
+async function takeFromInbox(dependencies: InboundDependencies, taking: Pressed): Promise<EventResult> {
+  const { database, publicUrl } = dependencies;
+  const { opened, tools, event } = taking;
+  const { approvalId: id = "", isInbox } = event.about;
+  const externalId = event.sender.id;
+  if (isInbox !== true || (event.type !== "decision" && event.type !== "form")) return refuse(notTheirs);
+  const member = await findSender(dependencies, { opened, tools, externalId, options: {} });
+  if (member === undefined) return refuse(unknownSender(externalId));
+  const { organization_id: organizationId } = opened.row;
+  const approval = await findApproval(database.executor, { organizationId, id });
+  if (approval === undefined) return refuse(notTheirs);
+  const card = inboxCard(opened, { row: approval, publicUrl: publicUrl() });
+  if (approval.status !== "pending") return refuse(endedText(card));
+  const isTheirs = await readInbox(dependencies, { opened, member, externalId });
+  if (!(await isTheirs(approval))) return refuse(notTheirs);
+  if (event.type === "form") return { status: "shown", text: "", card };
+  return decide(dependencies, { taking, place: null, approval, member, card, decision: event.decision });
 }
 
 type Said = Extract<ChannelEvent, { type: "words" | "decision" | "option" }>;
@@ -160,26 +184,10 @@ async function findMeant(
   return { ...one, options: await readPlaceOptions({ executor, secrets }, where) };
 }
 
-/** A member, by what an admin linked, else by the address that the platform vouches for. */
-async function findSender(
-  { database }: InboundDependencies,
-  { opened, tools, event }: Taking,
-  options: PlaceOptions,
-): Promise<Member | undefined> {
-  const { executor } = database;
-  const { organization_id: organizationId, id: channelId } = opened.row;
-  const externalId = event.sender.id;
-  const link = await findLink(executor, { organizationId, channelId, externalId });
-  if (link !== undefined) return findMember(executor, { organizationId, person: link.user_id });
-  const { email } = await opened.channel.identify(tools, opened.setup, { id: externalId, options });
-  return email === null || !email.includes("@")
-    ? undefined
-    : findMember(executor, { organizationId, person: email });
-}
-
 type Deciding = {
   taking: Taking;
-  delivery: DeliveryRow;
+  /** Where it was asked, as plans name it; null: in their inbox. */
+  place: string | null;
   approval: ApprovalRow;
   member: Member;
   card: Card;
@@ -189,16 +197,17 @@ type Deciding = {
 /** With what their role permits now, on record like every decision. What is refused is told, with why. */
 async function decide(dependencies: InboundDependencies, deciding: Deciding): Promise<EventResult> {
   const { auditor, guard } = dependencies;
-  const { taking, delivery, approval, member, card, decision } = deciding;
+  const { taking, place, approval, member, card, decision } = deciding;
   const { organization_id: organizationId, id } = approval;
-  const actor = toActor(taking, member);
+  const who = { channelId: taking.opened.row.id, externalId: taking.event.sender.id };
+  const actor = toActor(who, member);
   const attempt: Attempt = {
     action: "channels.decide",
     actor,
     address: taking.address,
     input: {
       params: { id },
-      query: { channel_id: taking.opened.row.id, sender: taking.event.sender.id },
+      query: { channel_id: who.channelId, sender: who.externalId },
       body: decision,
     },
   };
@@ -210,7 +219,7 @@ async function decide(dependencies: InboundDependencies, deciding: Deciding): Pr
     });
     const read = readDecision(decision, { card, approval });
     if ("refused" in read) return refuse(read.refused);
-    const voter = { ...(await voterOf(dependencies, actor)), channel: delivery.address };
+    const voter = { ...(await voterOf(dependencies, actor)), channel: place };
     const decided = await auditor.change(
       attempt,
       async () => undefined,
@@ -226,20 +235,6 @@ async function decide(dependencies: InboundDependencies, deciding: Deciding): Pr
     return refuse(error.message);
   }
 }
-
-const toActor = (
-  { opened, event }: Taking,
-  { id, name, role, organization_id, organization_name }: Member,
-): Actor => ({
-  kind: "session",
-  id: `${opened.row.id}:${event.sender.id}`,
-  userId: id,
-  roleId: role,
-  name,
-  organizationId: organization_id,
-  organizationName: organization_name,
-  permissions: isBuiltInRole(role) ? withImplied(permissionsOfRole[role]) : allPermissions,
-});
 
 /** What the place offers can be done there, and nothing else. */
 function readDecision(

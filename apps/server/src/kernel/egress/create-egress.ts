@@ -1,6 +1,6 @@
 import { egressErrors, isParleyError, type ParleyError } from "@parley/contract";
 import { lookup as resolve } from "node:dns/promises";
-import { request } from "undici";
+import { request, type Dispatcher } from "undici";
 import type { AllowList } from "./allow-list.ts";
 import { createGuard, type Guard, type Lookup } from "./guard.ts";
 import { readReply } from "./read-reply.ts";
@@ -43,6 +43,8 @@ export type Egress = {
   fetch(url: string, request?: EgressRequest): Promise<EgressReply>;
   /** Where a host that users gave may be connected to, by other means than HTTP. @throws ParleyError of `egressErrors` */
   resolveHost(host: string): Promise<string>;
+  /** Connects WebSockets to addresses that users or their platforms gave; `check` tells about ports. */
+  socketDispatcher: Dispatcher;
   close(): Promise<void>;
 };
 
@@ -74,7 +76,10 @@ export function createEgress({
     resolveHost: (host) => guard.resolveHost(host),
     fetch: async (url, given = {}) =>
       follow(guard, { url: parseUrl(url), ...given, limits: { ...defaults, ...limits, ...given.limits } }),
-    close: () => guard.agent.destroy(),
+    socketDispatcher: guard.socketAgent,
+    close: async () => {
+      await Promise.all([guard.agent.destroy(), guard.socketAgent.destroy()]);
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export type Guard = {
   checkUrl(url: URL): void;
   /** Connects only to addresses it has found and checked itself. */
   agent: Agent;
+  /** The same for WebSockets, which want a connection of HTTP/1.1 to themselves. */
+  socketAgent: Agent;
   /** An address of a host that may be connected to by other means. @throws ParleyError of `egressErrors` */
   resolveHost(host: string): Promise<string>;
 };
@@ -50,23 +52,25 @@ export function createGuard({ lookup, allow, connectTimeoutMs }: GuardOptions): 
     }
   };
 
-  const connect = buildConnector({ lookup: checkedLookup, timeout: connectTimeoutMs });
-  const agent = new Agent({
-    connect(options, callback) {
-      connect(options, (...[error, socket]) => {
-        if (error !== null) return callback(error, null);
-        const host = options.hostname;
-        if (isAllowed(host, socket.remoteAddress ?? "")) return callback(null, socket);
-        socket.destroy();
-        callback(egressErrors.addressNotPublic({ host }), null);
-      });
-    },
-    keepAliveTimeout: 4000,
-    maxHeaderSize: 16_384,
-  });
+  const createAgent = (connect: buildConnector.connector): Agent =>
+    new Agent({
+      connect(options, callback) {
+        connect(options, (...[error, socket]) => {
+          if (error !== null) return callback(error, null);
+          const host = options.hostname;
+          if (isAllowed(host, socket.remoteAddress ?? "")) return callback(null, socket);
+          socket.destroy();
+          callback(egressErrors.addressNotPublic({ host }), null);
+        });
+      },
+      keepAliveTimeout: 4000,
+      maxHeaderSize: 16_384,
+    });
+  const connecting = { lookup: checkedLookup, timeout: connectTimeoutMs };
 
   return {
-    agent,
+    agent: createAgent(buildConnector(connecting)),
+    socketAgent: createAgent(buildConnector({ ...connecting, allowH2: false })),
     async resolveHost(host) {
       const [first] = await findAllowed(host);
       if (first === undefined) throw egressErrors.hostUnknown({ host });

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { channelErrors } from "./channels.ts";
+import { ChannelKindName } from "./channel.ts";
+import { endpoint, resource } from "./kernel/endpoint.ts";
+import { defineErrors } from "./kernel/errors.ts";
+import { Timestamp } from "./kernel/wire.ts";
+
+export const channelLinkErrors = defineErrors("channel_links", {
+  browserOnly: {
+    kind: "forbidden",
+    message: () => "Only a person who is signed in with a browser says which account is theirs: no key does.",
+  },
+  unknown: {
+    kind: "not_found",
+    message: () =>
+      "This address was used already, is older than ten minutes, or is of another organization. Ask for a new one where you got it.",
+  },
+  taken: {
+    kind: "conflict",
+    message: () => "This account is linked to a member already. Ask an admin to change it.",
+  },
+});
+
+const ChannelLink = z
+  .object({
+    channel: z.object({ id: z.string(), kind: ChannelKindName, name: z.string() }),
+    external_id: z.string().describe("The platform's own id: `U0123`."),
+    external_name: z.string().describe("What the account calls itself. It proves nothing."),
+    expires_at: Timestamp,
+  })
+  .meta({ id: "ChannelLink" });
+
+const body = z.object({
+  token: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/, "Give what stands behind the # of the address")
+    .describe("What the account's owner was given at the platform."),
+});
+
+export const channelLinks = resource("channel-links", {
+  description: "Accounts at platforms, as whose owner a member speaks.",
+  endpoints: {
+    look: endpoint({
+      method: "POST",
+      path: "/channel-links/look",
+      summary: "See which account would be linked",
+      permission: "read",
+      resource: "caller",
+      isRepeatable: true,
+      body,
+      output: ChannelLink,
+      errors: [channelLinkErrors.browserOnly, channelLinkErrors.unknown, channelErrors.noPerson],
+    }),
+    confirm: endpoint({
+      method: "POST",
+      path: "/channel-links",
+      summary: "Say that an account is yours",
+      description: "From then on, what comes from it counts as your word. It works once, within ten minutes.",
+      permission: "read",
+      resource: "caller",
+      body,
+      output: ChannelLink,
+      errors: [
+        channelLinkErrors.browserOnly,
+        channelLinkErrors.unknown,
+        channelLinkErrors.taken,
+        channelErrors.noPerson,
+      ],
+    }),
+  },
+});

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as ApprovalsRouteImport } from "./routes/approvals";
 import { Route as CliLoginRouteImport } from "./routes/cli-login";
+import { Route as EvaluatorLibraryRouteImport } from "./routes/evaluator-library";
 import { Route as FilesRouteImport } from "./routes/files";
 import { Route as GrantsRouteImport } from "./routes/grants";
 import { Route as JoinRouteImport } from "./routes/join";
@@ -30,13 +31,14 @@ import { Route as EvaluationsIndexRouteImport } from "./routes/evaluations.index
 import { Route as EvaluationsEvaluationIdRouteImport } from "./routes/evaluations.$evaluationId";
 import { Route as EvaluationsNewRouteImport } from "./routes/evaluations.new";
 import { Route as EvaluatorsEvaluatorIdRouteImport } from "./routes/evaluators.$evaluatorId";
-import { Route as EvaluatorsLibraryRouteImport } from "./routes/evaluators.library";
 import { Route as FlowsFlowIdRouteImport } from "./routes/flows.$flowId";
 import { Route as MonitorsIndexRouteImport } from "./routes/monitors.index";
 import { Route as MonitorsMonitorIdRouteImport } from "./routes/monitors.$monitorId";
 import { Route as MonitorsNewRouteImport } from "./routes/monitors.new";
 import { Route as PoliciesPolicyIdRouteImport } from "./routes/policies_.$policyId";
 import { Route as PromptsPromptIdRouteImport } from "./routes/prompts.$promptId";
+import { Route as ReviewsIndexRouteImport } from "./routes/reviews.index";
+import { Route as ReviewsNewRouteImport } from "./routes/reviews.new";
 import { Route as SettingsAccessRouteImport } from "./routes/settings_.access";
 import { Route as SettingsAccountRouteImport } from "./routes/settings_.account";
 import { Route as SettingsAuditRouteImport } from "./routes/settings_.audit";
@@ -80,6 +82,9 @@ import { Route as PromptsPromptIdEvaluationsRouteImport } from "./routes/prompts
 import { Route as PromptsPromptIdLogsRouteImport } from "./routes/prompts.$promptId.logs";
 import { Route as PromptsPromptIdMonitoringRouteImport } from "./routes/prompts.$promptId.monitoring";
 import { Route as PromptsPromptIdVersionsRouteImport } from "./routes/prompts.$promptId.versions";
+import { Route as ReviewsQueueIdIndexRouteImport } from "./routes/reviews.$queueId.index";
+import { Route as ReviewsQueueIdDisputesRouteImport } from "./routes/reviews.$queueId.disputes";
+import { Route as ReviewsQueueIdNextRouteImport } from "./routes/reviews.$queueId.next";
 import { Route as SettingsWebhooksWebhookIdRouteImport } from "./routes/settings_.webhooks.$webhookId";
 import { Route as ToolsToolIdIndexRouteImport } from "./routes/tools.$toolId.index";
 import { Route as ToolsToolIdDeploymentsRouteImport } from "./routes/tools.$toolId.deployments";
@@ -101,6 +106,11 @@ const ApprovalsRoute = ApprovalsRouteImport.update({
 const CliLoginRoute = CliLoginRouteImport.update({
   id: "/cli-login",
   path: "/cli-login",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const EvaluatorLibraryRoute = EvaluatorLibraryRouteImport.update({
+  id: "/evaluator-library",
+  path: "/evaluator-library",
   getParentRoute: () => rootRouteImport,
 } as any);
 const FilesRoute = FilesRouteImport.update({
@@ -193,11 +203,6 @@ const EvaluatorsEvaluatorIdRoute = EvaluatorsEvaluatorIdRouteImport.update({
   path: "/evaluators/$evaluatorId",
   getParentRoute: () => rootRouteImport,
 } as any);
-const EvaluatorsLibraryRoute = EvaluatorsLibraryRouteImport.update({
-  id: "/evaluators/library",
-  path: "/evaluators/library",
-  getParentRoute: () => rootRouteImport,
-} as any);
 const FlowsFlowIdRoute = FlowsFlowIdRouteImport.update({
   id: "/flows/$flowId",
   path: "/flows/$flowId",
@@ -226,6 +231,16 @@ const PoliciesPolicyIdRoute = PoliciesPolicyIdRouteImport.update({
 const PromptsPromptIdRoute = PromptsPromptIdRouteImport.update({
   id: "/prompts/$promptId",
   path: "/prompts/$promptId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ReviewsIndexRoute = ReviewsIndexRouteImport.update({
+  id: "/reviews/",
+  path: "/reviews/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ReviewsNewRoute = ReviewsNewRouteImport.update({
+  id: "/reviews/new",
+  path: "/reviews/new",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SettingsAccessRoute = SettingsAccessRouteImport.update({
@@ -460,6 +475,21 @@ const PromptsPromptIdVersionsRoute = PromptsPromptIdVersionsRouteImport.update({
   path: "/versions",
   getParentRoute: () => PromptsPromptIdRoute,
 } as any);
+const ReviewsQueueIdIndexRoute = ReviewsQueueIdIndexRouteImport.update({
+  id: "/reviews/$queueId/",
+  path: "/reviews/$queueId/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ReviewsQueueIdDisputesRoute = ReviewsQueueIdDisputesRouteImport.update({
+  id: "/reviews/$queueId/disputes",
+  path: "/reviews/$queueId/disputes",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ReviewsQueueIdNextRoute = ReviewsQueueIdNextRouteImport.update({
+  id: "/reviews/$queueId/next",
+  path: "/reviews/$queueId/next",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SettingsWebhooksWebhookIdRoute =
   SettingsWebhooksWebhookIdRouteImport.update({
     id: "/settings_/webhooks/$webhookId",
@@ -501,6 +531,7 @@ export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/approvals": typeof ApprovalsRoute;
   "/cli-login": typeof CliLoginRoute;
+  "/evaluator-library": typeof EvaluatorLibraryRoute;
   "/files": typeof FilesRoute;
   "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
@@ -518,12 +549,12 @@ export interface FileRoutesByFullPath {
   "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdRouteWithChildren;
   "/evaluations/new": typeof EvaluationsNewRoute;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
-  "/evaluators/library": typeof EvaluatorsLibraryRoute;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/monitors/$monitorId": typeof MonitorsMonitorIdRoute;
   "/monitors/new": typeof MonitorsNewRoute;
   "/policies/$policyId": typeof PoliciesPolicyIdRoute;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/reviews/new": typeof ReviewsNewRoute;
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
@@ -535,6 +566,7 @@ export interface FileRoutesByFullPath {
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/evaluations/": typeof EvaluationsIndexRoute;
   "/monitors/": typeof MonitorsIndexRoute;
+  "/reviews/": typeof ReviewsIndexRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
@@ -563,6 +595,8 @@ export interface FileRoutesByFullPath {
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/monitoring": typeof PromptsPromptIdMonitoringRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/reviews/$queueId/disputes": typeof ReviewsQueueIdDisputesRoute;
+  "/reviews/$queueId/next": typeof ReviewsQueueIdNextRoute;
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
@@ -575,12 +609,14 @@ export interface FileRoutesByFullPath {
   "/evaluators/$evaluatorId/": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId/": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
+  "/reviews/$queueId/": typeof ReviewsQueueIdIndexRoute;
   "/tools/$toolId/": typeof ToolsToolIdIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/approvals": typeof ApprovalsRoute;
   "/cli-login": typeof CliLoginRoute;
+  "/evaluator-library": typeof EvaluatorLibraryRoute;
   "/files": typeof FilesRoute;
   "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
@@ -594,10 +630,10 @@ export interface FileRoutesByTo {
   "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
   "/approvals/analytics": typeof ApprovalsAnalyticsRoute;
   "/evaluations/new": typeof EvaluationsNewRoute;
-  "/evaluators/library": typeof EvaluatorsLibraryRoute;
   "/monitors/$monitorId": typeof MonitorsMonitorIdRoute;
   "/monitors/new": typeof MonitorsNewRoute;
   "/policies/$policyId": typeof PoliciesPolicyIdRoute;
+  "/reviews/new": typeof ReviewsNewRoute;
   "/settings/access": typeof SettingsAccessRoute;
   "/settings/account": typeof SettingsAccountRoute;
   "/settings/audit": typeof SettingsAuditRoute;
@@ -608,6 +644,7 @@ export interface FileRoutesByTo {
   "/settings/retention": typeof SettingsRetentionRoute;
   "/evaluations": typeof EvaluationsIndexRoute;
   "/monitors": typeof MonitorsIndexRoute;
+  "/reviews": typeof ReviewsIndexRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
@@ -636,6 +673,8 @@ export interface FileRoutesByTo {
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/monitoring": typeof PromptsPromptIdMonitoringRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/reviews/$queueId/disputes": typeof ReviewsQueueIdDisputesRoute;
+  "/reviews/$queueId/next": typeof ReviewsQueueIdNextRoute;
   "/settings/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
@@ -648,6 +687,7 @@ export interface FileRoutesByTo {
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId": typeof PromptsPromptIdIndexRoute;
+  "/reviews/$queueId": typeof ReviewsQueueIdIndexRoute;
   "/tools/$toolId": typeof ToolsToolIdIndexRoute;
 }
 export interface FileRoutesById {
@@ -655,6 +695,7 @@ export interface FileRoutesById {
   "/": typeof IndexRoute;
   "/approvals": typeof ApprovalsRoute;
   "/cli-login": typeof CliLoginRoute;
+  "/evaluator-library": typeof EvaluatorLibraryRoute;
   "/files": typeof FilesRoute;
   "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
@@ -672,12 +713,12 @@ export interface FileRoutesById {
   "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdRouteWithChildren;
   "/evaluations/new": typeof EvaluationsNewRoute;
   "/evaluators/$evaluatorId": typeof EvaluatorsEvaluatorIdRouteWithChildren;
-  "/evaluators/library": typeof EvaluatorsLibraryRoute;
   "/flows/$flowId": typeof FlowsFlowIdRouteWithChildren;
   "/monitors/$monitorId": typeof MonitorsMonitorIdRoute;
   "/monitors/new": typeof MonitorsNewRoute;
   "/policies_/$policyId": typeof PoliciesPolicyIdRoute;
   "/prompts/$promptId": typeof PromptsPromptIdRouteWithChildren;
+  "/reviews/new": typeof ReviewsNewRoute;
   "/settings_/access": typeof SettingsAccessRoute;
   "/settings_/account": typeof SettingsAccountRoute;
   "/settings_/audit": typeof SettingsAuditRoute;
@@ -689,6 +730,7 @@ export interface FileRoutesById {
   "/tools/$toolId": typeof ToolsToolIdRouteWithChildren;
   "/evaluations/": typeof EvaluationsIndexRoute;
   "/monitors/": typeof MonitorsIndexRoute;
+  "/reviews/": typeof ReviewsIndexRoute;
   "/agents/$agentId/deployments": typeof AgentsAgentIdDeploymentsRoute;
   "/agents/$agentId/evaluations": typeof AgentsAgentIdEvaluationsRoute;
   "/agents/$agentId/logs": typeof AgentsAgentIdLogsRoute;
@@ -717,6 +759,8 @@ export interface FileRoutesById {
   "/prompts/$promptId/logs": typeof PromptsPromptIdLogsRoute;
   "/prompts/$promptId/monitoring": typeof PromptsPromptIdMonitoringRoute;
   "/prompts/$promptId/versions": typeof PromptsPromptIdVersionsRoute;
+  "/reviews/$queueId/disputes": typeof ReviewsQueueIdDisputesRoute;
+  "/reviews/$queueId/next": typeof ReviewsQueueIdNextRoute;
   "/settings_/webhooks/$webhookId": typeof SettingsWebhooksWebhookIdRoute;
   "/tools/$toolId/deployments": typeof ToolsToolIdDeploymentsRoute;
   "/tools/$toolId/logs": typeof ToolsToolIdLogsRoute;
@@ -729,6 +773,7 @@ export interface FileRoutesById {
   "/evaluators/$evaluatorId/": typeof EvaluatorsEvaluatorIdIndexRoute;
   "/flows/$flowId/": typeof FlowsFlowIdIndexRoute;
   "/prompts/$promptId/": typeof PromptsPromptIdIndexRoute;
+  "/reviews/$queueId/": typeof ReviewsQueueIdIndexRoute;
   "/tools/$toolId/": typeof ToolsToolIdIndexRoute;
 }
 export interface FileRouteTypes {
@@ -737,6 +782,7 @@ export interface FileRouteTypes {
     | "/"
     | "/approvals"
     | "/cli-login"
+    | "/evaluator-library"
     | "/files"
     | "/grants"
     | "/join"
@@ -754,12 +800,12 @@ export interface FileRouteTypes {
     | "/evaluations/$evaluationId"
     | "/evaluations/new"
     | "/evaluators/$evaluatorId"
-    | "/evaluators/library"
     | "/flows/$flowId"
     | "/monitors/$monitorId"
     | "/monitors/new"
     | "/policies/$policyId"
     | "/prompts/$promptId"
+    | "/reviews/new"
     | "/settings/access"
     | "/settings/account"
     | "/settings/audit"
@@ -771,6 +817,7 @@ export interface FileRouteTypes {
     | "/tools/$toolId"
     | "/evaluations/"
     | "/monitors/"
+    | "/reviews/"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
@@ -799,6 +846,8 @@ export interface FileRouteTypes {
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/monitoring"
     | "/prompts/$promptId/versions"
+    | "/reviews/$queueId/disputes"
+    | "/reviews/$queueId/next"
     | "/settings/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
@@ -811,12 +860,14 @@ export interface FileRouteTypes {
     | "/evaluators/$evaluatorId/"
     | "/flows/$flowId/"
     | "/prompts/$promptId/"
+    | "/reviews/$queueId/"
     | "/tools/$toolId/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
     | "/approvals"
     | "/cli-login"
+    | "/evaluator-library"
     | "/files"
     | "/grants"
     | "/join"
@@ -830,10 +881,10 @@ export interface FileRouteTypes {
     | "/approvals/$approvalId"
     | "/approvals/analytics"
     | "/evaluations/new"
-    | "/evaluators/library"
     | "/monitors/$monitorId"
     | "/monitors/new"
     | "/policies/$policyId"
+    | "/reviews/new"
     | "/settings/access"
     | "/settings/account"
     | "/settings/audit"
@@ -844,6 +895,7 @@ export interface FileRouteTypes {
     | "/settings/retention"
     | "/evaluations"
     | "/monitors"
+    | "/reviews"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
@@ -872,6 +924,8 @@ export interface FileRouteTypes {
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/monitoring"
     | "/prompts/$promptId/versions"
+    | "/reviews/$queueId/disputes"
+    | "/reviews/$queueId/next"
     | "/settings/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
@@ -884,12 +938,14 @@ export interface FileRouteTypes {
     | "/evaluators/$evaluatorId"
     | "/flows/$flowId"
     | "/prompts/$promptId"
+    | "/reviews/$queueId"
     | "/tools/$toolId";
   id:
     | "__root__"
     | "/"
     | "/approvals"
     | "/cli-login"
+    | "/evaluator-library"
     | "/files"
     | "/grants"
     | "/join"
@@ -907,12 +963,12 @@ export interface FileRouteTypes {
     | "/evaluations/$evaluationId"
     | "/evaluations/new"
     | "/evaluators/$evaluatorId"
-    | "/evaluators/library"
     | "/flows/$flowId"
     | "/monitors/$monitorId"
     | "/monitors/new"
     | "/policies_/$policyId"
     | "/prompts/$promptId"
+    | "/reviews/new"
     | "/settings_/access"
     | "/settings_/account"
     | "/settings_/audit"
@@ -924,6 +980,7 @@ export interface FileRouteTypes {
     | "/tools/$toolId"
     | "/evaluations/"
     | "/monitors/"
+    | "/reviews/"
     | "/agents/$agentId/deployments"
     | "/agents/$agentId/evaluations"
     | "/agents/$agentId/logs"
@@ -952,6 +1009,8 @@ export interface FileRouteTypes {
     | "/prompts/$promptId/logs"
     | "/prompts/$promptId/monitoring"
     | "/prompts/$promptId/versions"
+    | "/reviews/$queueId/disputes"
+    | "/reviews/$queueId/next"
     | "/settings_/webhooks/$webhookId"
     | "/tools/$toolId/deployments"
     | "/tools/$toolId/logs"
@@ -964,6 +1023,7 @@ export interface FileRouteTypes {
     | "/evaluators/$evaluatorId/"
     | "/flows/$flowId/"
     | "/prompts/$promptId/"
+    | "/reviews/$queueId/"
     | "/tools/$toolId/";
   fileRoutesById: FileRoutesById;
 }
@@ -971,6 +1031,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   ApprovalsRoute: typeof ApprovalsRoute;
   CliLoginRoute: typeof CliLoginRoute;
+  EvaluatorLibraryRoute: typeof EvaluatorLibraryRoute;
   FilesRoute: typeof FilesRoute;
   GrantsRoute: typeof GrantsRoute;
   JoinRoute: typeof JoinRoute;
@@ -988,12 +1049,12 @@ export interface RootRouteChildren {
   EvaluationsEvaluationIdRoute: typeof EvaluationsEvaluationIdRouteWithChildren;
   EvaluationsNewRoute: typeof EvaluationsNewRoute;
   EvaluatorsEvaluatorIdRoute: typeof EvaluatorsEvaluatorIdRouteWithChildren;
-  EvaluatorsLibraryRoute: typeof EvaluatorsLibraryRoute;
   FlowsFlowIdRoute: typeof FlowsFlowIdRouteWithChildren;
   MonitorsMonitorIdRoute: typeof MonitorsMonitorIdRoute;
   MonitorsNewRoute: typeof MonitorsNewRoute;
   PoliciesPolicyIdRoute: typeof PoliciesPolicyIdRoute;
   PromptsPromptIdRoute: typeof PromptsPromptIdRouteWithChildren;
+  ReviewsNewRoute: typeof ReviewsNewRoute;
   SettingsAccessRoute: typeof SettingsAccessRoute;
   SettingsAccountRoute: typeof SettingsAccountRoute;
   SettingsAuditRoute: typeof SettingsAuditRoute;
@@ -1005,8 +1066,12 @@ export interface RootRouteChildren {
   ToolsToolIdRoute: typeof ToolsToolIdRouteWithChildren;
   EvaluationsIndexRoute: typeof EvaluationsIndexRoute;
   MonitorsIndexRoute: typeof MonitorsIndexRoute;
+  ReviewsIndexRoute: typeof ReviewsIndexRoute;
   LogsLogIdTraceRoute: typeof LogsLogIdTraceRoute;
+  ReviewsQueueIdDisputesRoute: typeof ReviewsQueueIdDisputesRoute;
+  ReviewsQueueIdNextRoute: typeof ReviewsQueueIdNextRoute;
   SettingsWebhooksWebhookIdRoute: typeof SettingsWebhooksWebhookIdRoute;
+  ReviewsQueueIdIndexRoute: typeof ReviewsQueueIdIndexRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -1030,6 +1095,13 @@ declare module "@tanstack/react-router" {
       path: "/cli-login";
       fullPath: "/cli-login";
       preLoaderRoute: typeof CliLoginRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/evaluator-library": {
+      id: "/evaluator-library";
+      path: "/evaluator-library";
+      fullPath: "/evaluator-library";
+      preLoaderRoute: typeof EvaluatorLibraryRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/files": {
@@ -1158,13 +1230,6 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof EvaluatorsEvaluatorIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
-    "/evaluators/library": {
-      id: "/evaluators/library";
-      path: "/evaluators/library";
-      fullPath: "/evaluators/library";
-      preLoaderRoute: typeof EvaluatorsLibraryRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
     "/flows/$flowId": {
       id: "/flows/$flowId";
       path: "/flows/$flowId";
@@ -1205,6 +1270,20 @@ declare module "@tanstack/react-router" {
       path: "/prompts/$promptId";
       fullPath: "/prompts/$promptId";
       preLoaderRoute: typeof PromptsPromptIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/reviews/": {
+      id: "/reviews/";
+      path: "/reviews";
+      fullPath: "/reviews/";
+      preLoaderRoute: typeof ReviewsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/reviews/new": {
+      id: "/reviews/new";
+      path: "/reviews/new";
+      fullPath: "/reviews/new";
+      preLoaderRoute: typeof ReviewsNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/settings_/access": {
@@ -1508,6 +1587,27 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PromptsPromptIdVersionsRouteImport;
       parentRoute: typeof PromptsPromptIdRoute;
     };
+    "/reviews/$queueId/": {
+      id: "/reviews/$queueId/";
+      path: "/reviews/$queueId";
+      fullPath: "/reviews/$queueId/";
+      preLoaderRoute: typeof ReviewsQueueIdIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/reviews/$queueId/disputes": {
+      id: "/reviews/$queueId/disputes";
+      path: "/reviews/$queueId/disputes";
+      fullPath: "/reviews/$queueId/disputes";
+      preLoaderRoute: typeof ReviewsQueueIdDisputesRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/reviews/$queueId/next": {
+      id: "/reviews/$queueId/next";
+      path: "/reviews/$queueId/next";
+      fullPath: "/reviews/$queueId/next";
+      preLoaderRoute: typeof ReviewsQueueIdNextRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/settings_/webhooks/$webhookId": {
       id: "/settings_/webhooks/$webhookId";
       path: "/settings/webhooks/$webhookId";
@@ -1714,6 +1814,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   ApprovalsRoute: ApprovalsRoute,
   CliLoginRoute: CliLoginRoute,
+  EvaluatorLibraryRoute: EvaluatorLibraryRoute,
   FilesRoute: FilesRoute,
   GrantsRoute: GrantsRoute,
   JoinRoute: JoinRoute,
@@ -1731,12 +1832,12 @@ const rootRouteChildren: RootRouteChildren = {
   EvaluationsEvaluationIdRoute: EvaluationsEvaluationIdRouteWithChildren,
   EvaluationsNewRoute: EvaluationsNewRoute,
   EvaluatorsEvaluatorIdRoute: EvaluatorsEvaluatorIdRouteWithChildren,
-  EvaluatorsLibraryRoute: EvaluatorsLibraryRoute,
   FlowsFlowIdRoute: FlowsFlowIdRouteWithChildren,
   MonitorsMonitorIdRoute: MonitorsMonitorIdRoute,
   MonitorsNewRoute: MonitorsNewRoute,
   PoliciesPolicyIdRoute: PoliciesPolicyIdRoute,
   PromptsPromptIdRoute: PromptsPromptIdRouteWithChildren,
+  ReviewsNewRoute: ReviewsNewRoute,
   SettingsAccessRoute: SettingsAccessRoute,
   SettingsAccountRoute: SettingsAccountRoute,
   SettingsAuditRoute: SettingsAuditRoute,
@@ -1748,8 +1849,12 @@ const rootRouteChildren: RootRouteChildren = {
   ToolsToolIdRoute: ToolsToolIdRouteWithChildren,
   EvaluationsIndexRoute: EvaluationsIndexRoute,
   MonitorsIndexRoute: MonitorsIndexRoute,
+  ReviewsIndexRoute: ReviewsIndexRoute,
   LogsLogIdTraceRoute: LogsLogIdTraceRoute,
+  ReviewsQueueIdDisputesRoute: ReviewsQueueIdDisputesRoute,
+  ReviewsQueueIdNextRoute: ReviewsQueueIdNextRoute,
   SettingsWebhooksWebhookIdRoute: SettingsWebhooksWebhookIdRoute,
+  ReviewsQueueIdIndexRoute: ReviewsQueueIdIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -134,7 +134,7 @@ function toMetric({ metric, percentile, evaluatorId, option }: MonitorDraft): Me
 function toCondition(draft: MonitorDraft, before: Condition | undefined): Condition {
   switch (draft.condition) {
     case "threshold":
-      return { kind: "threshold", is: draft.is, value: Number(draft.value) * unitOf(draft.metric).factor };
+      return { kind: "threshold", is: draft.is, value: toWire(draft) };
     case "change": {
       // Changes in absolute numbers are set by the API alone.
       const unit = before?.kind === "change" ? before.unit : "percent";
@@ -144,6 +144,10 @@ function toCondition(draft: MonitorDraft, before: Condition | undefined): Condit
       return { kind: "no_data" };
   }
 }
+
+/** Without what floating numbers add: 57 per cent are 0.57. */
+const toWire = ({ value, metric }: MonitorDraft): number =>
+  Number((Number(value) * unitOf(metric).factor).toPrecision(12));
 
 /** What has to be given before it can be made; nothing where all is there. */
 export function whatIsMissing(draft: MonitorDraft): string | undefined {

@@ -31,7 +31,7 @@ const LibraryLink = () => (
   <Button
     variant="default"
     className={styles["plain"]}
-    renderRoot={(props) => <Link {...props} to="/evaluators/library" />}
+    renderRoot={(props) => <Link {...props} to="/evaluator-library" />}
   >
     Ready Evaluators
   </Button>

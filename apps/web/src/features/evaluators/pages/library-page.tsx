@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { EvaluatorSpec } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { parley } from "../../../api.ts";
 import { FormError } from "../../../design/form-error.tsx";
 import { nounIcons } from "../../../design/nouns.ts";
@@ -81,7 +81,7 @@ function Ready({ evaluator: { name, purpose, spec }, path, files }: ReadyProps) 
           <Icon size={14} aria-hidden /> {name}
           <span className={rows["quiet"]}>{returns[spec.return_type]}</span>
         </span>
-        <span className={rows["quiet"]}>{purpose}</span>
+        <span className={rows["quiet"]}>{withCode(purpose)}</span>
         <FormError error={add.error} />
       </div>
       <div className={rows["acts"]}>
@@ -111,6 +111,14 @@ function Ready({ evaluator: { name, purpose, spec }, path, files }: ReadyProps) 
     </div>
   );
 }
+
+/** What stands between backticks, as code. */
+const withCode = (text: string): ReactNode[] =>
+  text
+    .split("`")
+    .map((part, index) =>
+      index % 2 === 1 ? <code key={index}>{part}</code> : <span key={index}>{part}</span>,
+    );
 
 const returns: Record<EvaluatorSpec["return_type"], string> = {
   boolean: "yes or no",

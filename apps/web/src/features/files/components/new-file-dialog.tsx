@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { parley } from "../../../api.ts";
 import { evaluatorKinds } from "../../evaluators/evaluator-kinds.ts";
@@ -9,6 +9,7 @@ import { KindField } from "./kind-field.tsx";
 import { ModelField } from "./model-field.tsx";
 import type { Makeable } from "./new-file-menu.tsx";
 import { PathDialog } from "./path-dialog.tsx";
+import styles from "./new-file.module.css";
 
 type DialogProps = { path: string; onClose: () => void };
 
@@ -109,6 +110,9 @@ function NewEvaluator(props: DialogProps) {
   return (
     <PathDialog {...props} {...make} example={evaluatorKinds[kind].example}>
       <KindField label="Who judges" kinds={evaluatorKinds} value={kind} onChange={setKind} />
+      <p className={styles["purpose"]}>
+        Or take <Link to="/evaluator-library">a ready one</Link>, and change it.
+      </p>
     </PathDialog>
   );
 }

@@ -39,8 +39,7 @@ export function WatchDialog({ fileId, watch, onClose }: WatchDialogProps) {
   const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
   const create = useCreateWatch(fileId);
   const update = useUpdateWatch(fileId);
-  const percent = Number(typed.percent);
-  const isReady = typed.evaluatorId !== null && percent > 0 && percent <= 100;
+  const isReady = typed.evaluatorId !== null && isShare(typed.percent);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const limits = toLimits(typed);
@@ -54,43 +53,7 @@ export function WatchDialog({ fileId, watch, onClose }: WatchDialogProps) {
         {!watch && (
           <EvaluatorField value={typed.evaluatorId} onChange={(id) => change({ evaluatorId: id })} />
         )}
-        <NumberInput
-          label="Share of Logs, in per cent"
-          description="Which Logs these are follows from their ids: Evaluators with the same share judge the same ones."
-          min={0.01}
-          max={100}
-          value={typed.percent}
-          onChange={(value) => change({ percent: value })}
-          error={!(percent > 0 && percent <= 100) && "Give more than 0, at most 100."}
-        />
-        <EnvironmentsField value={typed.environments} onChange={(names) => change({ environments: names })} />
-        <Textarea
-          label="Only Logs where (CEL)"
-          description="Optional; a condition over log, as the API shows it."
-          placeholder={'log.user != "test" && has(log.output)'}
-          autosize
-          minRows={1}
-          spellCheck={false}
-          value={typed.filter}
-          onChange={(event) => change({ filter: event.currentTarget.value })}
-          styles={{ input: { fontFamily: "var(--font-mono)" } }}
-        />
-        <NumberInput
-          label="Wait, in minutes"
-          description="So long after a Log was made it is judged: feedback and the rest of a trace can come in."
-          min={0}
-          max={10_080}
-          value={typed.delayMinutes}
-          onChange={(value) => change({ delayMinutes: value })}
-        />
-        <NumberInput
-          label="At most a day, in USD"
-          description="Optional; Logs that come when it is spent are skipped."
-          min={0}
-          decimalScale={4}
-          value={typed.budget}
-          onChange={(value) => change({ budget: value })}
-        />
+        <LimitFields typed={typed} onChange={change} />
         <FormError error={create.error ?? update.error} />
         <div className={form["acts"]}>
           <Button type="submit" disabled={!isReady} loading={create.isPending || update.isPending}>
@@ -101,6 +64,55 @@ export function WatchDialog({ fileId, watch, onClose }: WatchDialogProps) {
     </Modal>
   );
 }
+
+type LimitFieldsProps = { typed: Typed; onChange: (part: Partial<Typed>) => void };
+
+/** Which Logs, when, and for how much. */
+function LimitFields({ typed, onChange }: LimitFieldsProps) {
+  return (
+    <>
+      <NumberInput
+        label="Share of Logs, in per cent"
+        description="Which Logs these are follows from their ids: Evaluators with the same share judge the same ones."
+        min={0.01}
+        max={100}
+        value={typed.percent}
+        onChange={(value) => onChange({ percent: value })}
+        error={!isShare(typed.percent) && "Give more than 0, at most 100."}
+      />
+      <EnvironmentsField value={typed.environments} onChange={(names) => onChange({ environments: names })} />
+      <Textarea
+        label="Only Logs where (CEL)"
+        description="Optional; a condition over log, as the API shows it."
+        placeholder={'log.user != "test" && has(log.output)'}
+        autosize
+        minRows={1}
+        spellCheck={false}
+        value={typed.filter}
+        onChange={(event) => onChange({ filter: event.currentTarget.value })}
+        styles={{ input: { fontFamily: "var(--font-mono)" } }}
+      />
+      <NumberInput
+        label="Wait, in minutes"
+        description="So long after a Log was made it is judged: feedback and the rest of a trace can come in."
+        min={0}
+        max={10_080}
+        value={typed.delayMinutes}
+        onChange={(value) => onChange({ delayMinutes: value })}
+      />
+      <NumberInput
+        label="At most a day, in USD"
+        description="Optional; Logs that come when it is spent are skipped."
+        min={0}
+        decimalScale={4}
+        value={typed.budget}
+        onChange={(value) => onChange({ budget: value })}
+      />
+    </>
+  );
+}
+
+const isShare = (percent: number | string): boolean => Number(percent) > 0 && Number(percent) <= 100;
 
 /** What is not typed confines nothing. */
 const toLimits = (typed: Typed): WatchLimits => ({

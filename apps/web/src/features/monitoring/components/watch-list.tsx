@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { Watch } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Confirm } from "../../../design/confirm.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { formatCount, formatMoney, formatPlural } from "../../../design/format.ts";
@@ -93,47 +93,49 @@ function WatchRow({ watch, fileId, mayWrite, onOpen }: WatchRowProps) {
         <FormError error={update.error} />
       </div>
       {mayWrite && (
-        <div className={rows["acts"]}>
-          {watch.judged_by === "parley" && (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              aria-label={`Judge older Logs by ${evaluator.path}`}
-              onClick={() => onOpen("back-fill")}
-            >
-              Older Logs…
-            </Button>
-          )}
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            aria-label={`Change how ${evaluator.path} judges`}
-            onClick={() => onOpen("change")}
-          >
-            Change…
-          </Button>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            loading={update.isPending}
-            aria-label={isActive ? `Pause ${evaluator.path}` : `Resume ${evaluator.path}`}
-            onClick={() => update.mutate({ watch_id: watch.id, state: isActive ? "inactive" : "active" })}
-          >
-            {isActive ? "Pause" : "Resume"}
-          </Button>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            aria-label={`Remove ${evaluator.path}`}
-            onClick={() => onOpen("delete")}
-          >
-            Remove…
-          </Button>
-        </div>
+        <WatchActs
+          watch={watch}
+          isPending={update.isPending}
+          onOpen={onOpen}
+          onToggle={() => update.mutate({ watch_id: watch.id, state: isActive ? "inactive" : "active" })}
+        />
       )}
     </div>
   );
 }
+
+type WatchActsProps = Pick<WatchRowProps, "watch" | "onOpen"> & { isPending: boolean; onToggle: () => void };
+
+function WatchActs({ watch, isPending, onOpen, onToggle }: WatchActsProps) {
+  const { path } = watch.evaluator;
+  const isActive = watch.state === "active";
+  return (
+    <div className={rows["acts"]}>
+      {watch.judged_by === "parley" && (
+        <Act label={`Judge older Logs by ${path}`} onClick={() => onOpen("back-fill")}>
+          Older Logs…
+        </Act>
+      )}
+      <Act label={`Change how ${path} judges`} onClick={() => onOpen("change")}>
+        Change…
+      </Act>
+      <Act label={`${isActive ? "Pause" : "Resume"} ${path}`} isPending={isPending} onClick={onToggle}>
+        {isActive ? "Pause" : "Resume"}
+      </Act>
+      <Act label={`Remove ${path}`} onClick={() => onOpen("delete")}>
+        Remove…
+      </Act>
+    </div>
+  );
+}
+
+type ActProps = { label: string; isPending?: boolean; onClick: () => void; children: ReactNode };
+
+const Act = ({ label, isPending = false, onClick, children }: ActProps) => (
+  <Button variant="subtle" size="compact-sm" aria-label={label} loading={isPending} onClick={onClick}>
+    {children}
+  </Button>
+);
 
 type DeleteDialogProps = { fileId: string; watch: Watch; onClose: () => void };
 

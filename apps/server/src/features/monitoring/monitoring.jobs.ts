@@ -29,7 +29,7 @@ export const planMonitoringSweep = ({ database, clock, jobs }: SweepDependencies
 
 /**
  * Logs of watched Files are judged, new ones and those of back-fills. The sweep, once a minute, finds what a process
- * noted that died before it could say so.
+ * noted that died before it could say so, and what is due since its delay is over.
  */
 export function monitoringJobs(dependencies: JudgingDependencies): JobHandlers {
   const { database, clock, jobs, logger, evaluationCalls } = dependencies;

@@ -28,21 +28,6 @@ export const listDue = (
     .limit(limit)
     .execute();
 
-/** When the next is due. */
-export async function findNextDue(
-  executor: Executor,
-  { organizationId }: OfOrganization,
-): Promise<number | undefined> {
-  const row = await tables(executor)
-    .selectFrom("monitoring_pending")
-    .select("due_at")
-    .where("organization_id", "=", organizationId)
-    .orderBy("due_at")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.due_at;
-}
-
 /** Organizations for which something is due. */
 export async function listOrganizationsDue(executor: Executor, { now }: { now: number }): Promise<string[]> {
   const rows = await tables(executor)

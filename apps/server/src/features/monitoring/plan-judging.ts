@@ -7,21 +7,17 @@ export const backFillJob = "monitoring.back-fill";
 /** One after another: other jobs have the other places of a process. */
 const queue = "monitoring";
 
-type Planned = { organizationId: string; runAt?: number };
-
 /** Has what is due of an organization judged; one plan is enough for all of it. */
 export const planJudging = (
   jobs: JobQueue,
   executor: Executor,
-  { organizationId, runAt }: Planned,
+  { organizationId }: { organizationId: string },
 ): Promise<void> =>
   jobs.enqueue(executor, {
     name: judgeJob,
-    // What is planned for later does not keep what is due now from being planned.
-    key: `${judgeJob}:${organizationId}${runAt === undefined ? "" : ":later"}`,
+    key: `${judgeJob}:${organizationId}`,
     queue,
     payload: { version: 1, organization_id: organizationId },
-    ...(runAt !== undefined && { runAt, ifKeyExists: "replace" }),
   });
 
 export const planBackFill = (

@@ -3,7 +3,7 @@ import { eachOf, type Limiter } from "../../evaluations/index.ts";
 import type { JudgingDependencies } from "../dependencies.ts";
 import { findWatches, type Watch } from "../find-watches.ts";
 import type { PendingRow } from "../monitoring.tables.ts";
-import { deletePending, findNextDue, listDue, postponePending } from "../pending.store.ts";
+import { deletePending, listDue, postponePending } from "../pending.store.ts";
 import { planJudging } from "../plan-judging.ts";
 import { listJudged } from "../watched-logs.store.ts";
 import { addToDay, listDays } from "../watches.store.ts";
@@ -35,11 +35,7 @@ export async function judgeDue(dependencies: Dependencies, due: Due): Promise<vo
   while (!turn.isOver()) {
     signal.throwIfAborted();
     const rows = await listDue(executor, { organizationId, now: clock(), limit: logsOfStep });
-    if (rows.length === 0) {
-      const runAt = await findNextDue(executor, { organizationId });
-      if (runAt !== undefined) await planJudging(jobs, executor, { organizationId, runAt });
-      return;
-    }
+    if (rows.length === 0) return;
     const groups = Map.groupBy(rows, (row) => row.monitoring_id);
     const watches = await findWatches(executor, { organizationId, ids: [...groups.keys()] });
     for (const [watchId, ofWatch] of groups) {

@@ -17,6 +17,7 @@ export { watchMailbox } from "./email/receiving/watch-mailbox.ts";
 export { withoutApproval, type Card, type CardState, type Stakes } from "./kernel/card.ts";
 export { ChannelFailure, mayPass } from "./kernel/channel-failure.ts";
 export type {
+  Answering,
   Capabilities,
   CardLimits,
   Channel,

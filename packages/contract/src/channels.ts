@@ -10,7 +10,9 @@ import {
   ChannelTest,
   GivenChannel,
 } from "./channel.ts";
+import { ChannelReading } from "./channel-reading.ts";
 import { egressErrors } from "./egress-errors.ts";
+import { fileErrors } from "./file.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { idParams, pageOf, pageQuery } from "./kernel/wire.ts";
@@ -224,6 +226,26 @@ export const channels = resource("channels", {
       params: idParams,
       output: z.array(ChannelDelivery),
       errors: [approvalErrors.notFound],
+    }),
+    getReading: endpoint({
+      method: "GET",
+      path: "/channel-reading",
+      summary: "Whether a Prompt reads answers in free words",
+      permission: "manage-channels",
+      resource: "organization",
+      output: ChannelReading,
+    }),
+    setReading: endpoint({
+      method: "PUT",
+      path: "/channel-reading",
+      summary: "Have a Prompt read answers in free words, or not",
+      description:
+        "Only what keywords leave unclear is read. At high stakes it decides nothing, and a yes beside which anything speaks against it is confirmed first.",
+      permission: "manage-channels",
+      resource: "organization",
+      body: ChannelReading,
+      output: ChannelReading,
+      errors: [fileErrors.typeMismatch],
     }),
     listMine: endpoint({
       method: "GET",

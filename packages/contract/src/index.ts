@@ -14,6 +14,7 @@ export {
   pushChannelId,
 } from "./channel.ts";
 export { channelLinkErrors, channelLinks } from "./channel-links.ts";
+export { ChannelReading } from "./channel-reading.ts";
 export { channelErrors, channels } from "./channels.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
 export {

@@ -3,6 +3,7 @@ import type { ChannelTools, Setup } from "../kernel/channel.ts";
 import type { EmailSecrets, EmailSettings } from "./schema.ts";
 import { openTransport, readAddress, type MailTransport, type SmtpServer } from "./smtp-transport.ts";
 import type { OutgoingMail } from "./writing/compose-mail.ts";
+import { tokenOfId } from "./writing/message-id.ts";
 
 /** What mail needs of the process it runs in. */
 export type EmailConnections = {
@@ -46,10 +47,13 @@ export async function withTransport<T>(
   const from = senderOf(context);
   const send = async (mail: OutgoingMail): Promise<void> => {
     const started = context.tools.clock();
+    const hide = (text: string): string => withoutToken(text, mail);
     const note = (reply: string | null, status: number | null): void =>
       context.tools.record({
-        request: `SMTP ${readAddress(from).address} → ${mail.envelopeTo}\nSubject: ${mail.subject}\nMessage-ID: ${mail.messageId}\n\n${mail.text}`,
-        reply,
+        request: hide(
+          `SMTP ${readAddress(from).address} → ${mail.envelopeTo}\nSubject: ${mail.subject}\nMessage-ID: ${mail.messageId}\n\n${mail.text}`,
+        ),
+        reply: reply === null ? null : hide(reply),
         status,
         durationMs: context.tools.clock() - started,
       });
@@ -65,6 +69,12 @@ export async function withTransport<T>(
   } finally {
     transport.close();
   }
+}
+
+/** Who knows the token of a mail answers it: it is in its `Message-ID`, which servers like to repeat. */
+function withoutToken(text: string, { messageId }: OutgoingMail): string {
+  const token = tokenOfId(messageId);
+  return token === undefined ? text : text.replaceAll(new RegExp(token, "giu"), "•••");
 }
 
 async function openFor({ setup, connections }: EmailContext): Promise<MailTransport> {

@@ -203,6 +203,49 @@ describe("a mail that was sent and not noted", () => {
     expect((await harness.mail(1)).messageId).toBe((await harness.mail(0)).messageId);
   });
 
+  test("whoever has it already gets it no second time when it is sent again", async () => {
+    await using harness = await open();
+    const { server } = harness;
+    const taken = new Set<string>();
+    const answering = {
+      seed: "s",
+      keep: async () => {},
+      parts: {
+        isDone: (part: string) => taken.has(part),
+        done: async (part: string) => {
+          taken.add(part);
+          if (taken.size === 1) server.refuseNext(451, "later");
+        },
+      },
+    };
+    const posting = {
+      card: harness.card(),
+      place: harness.place,
+      options: { additional_recipients: [{ address: "lead@example.com" }] },
+      answering,
+    };
+    const notify = () => harness.channel.notify(harness.tools(), harness.setup, posting);
+    await expect(notify()).rejects.toMatchObject({ kind: "unreachable" });
+    const posted = await notify();
+    expect(server.mails.map(({ recipients }) => recipients)).toEqual([
+      ["ann@example.com"],
+      ["lead@example.com"],
+    ]);
+    expect(posted.message).toMatchObject({
+      mails: [{ address: "ann@example.com" }, { address: "lead@example.com" }],
+    });
+  });
+
+  test("no log holds the token by which it is answered", async () => {
+    await using harness = await open();
+    await harness.notify();
+    const { messageId } = await harness.mail();
+    const [, token = ""] = /^<([a-z2-7]{26})\.parley@/u.exec(messageId ?? "") ?? [];
+    expect(token).not.toBe("");
+    expect(JSON.stringify(harness.exchanges)).toContain("Message-ID: <•••.parley@parley.test>");
+    expect(JSON.stringify(harness.exchanges)).not.toContain(token);
+  });
+
   test("is not taken back by another recipient who is refused", async () => {
     await using harness = await open();
     harness.server.refuseNext(550, "no such user");

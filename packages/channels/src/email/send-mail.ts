@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { withChange, type Card } from "../kernel/card.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
-import type { Posted, Posting } from "../kernel/channel.ts";
+import type { Parts, Posted, Posting } from "../kernel/channel.ts";
 import { domainOf, withTransport, type EmailContext } from "./connections.ts";
 import { EmailOptions } from "./schema.ts";
 import { isRefusedMail, readAddress } from "./smtp-transport.ts";
@@ -48,7 +48,8 @@ export async function sendAsking(context: EmailContext, posting: Posting): Promi
   const keys = prepared.map(({ key }) => key);
   const showsCard = options.template == null;
   await posting.answering?.keep(keys, { showsCard });
-  return { message: toSent(posting.card, await sendAll(context, mails)), keys, showsCard };
+  const sent = await sendAll(context, mails, posting.answering?.parts);
+  return { message: toSent(posting.card, sent), keys, showsCard };
 }
 
 /** Says in the thread what became of it, or that it is asked once more. What still waits silently needs no mail. */
@@ -85,6 +86,7 @@ export async function sendOutcome(
   await sendAll(
     context,
     prepared.map(({ mail }) => mail),
+    posting.answering?.parts,
   );
   return { message: { ...sent, args_hash: card.argsHash }, keys: [...posted.keys, ...keys], showsCard };
 }
@@ -108,14 +110,24 @@ const addressesOf = (context: EmailContext, token: string): { replyTo: string | 
 const tokenFor = ({ answering }: Posting, recipient: string): string =>
   answering === undefined ? createReplyToken() : deriveReplyToken(answering.seed, recipient);
 
-/** Those that were sent: one recipient who is refused takes back no other's mail. @throws where all are refused */
-const sendAll = (context: EmailContext, mails: readonly OutgoingMail[]): Promise<OutgoingMail[]> =>
+/**
+ * Those that were sent: one recipient who is refused takes back no other's mail, and who has it already gets it no second
+ * time. @throws where all are refused
+ */
+const sendAll = (
+  context: EmailContext,
+  mails: readonly OutgoingMail[],
+  parts: Parts | undefined,
+): Promise<OutgoingMail[]> =>
   withTransport(context, async (send) => {
     const sent: OutgoingMail[] = [];
     let refusal: unknown;
     for (const mail of mails)
       try {
-        await send(mail);
+        if (parts?.isDone(mail.envelopeTo) !== true) {
+          await send(mail);
+          await parts?.done(mail.envelopeTo);
+        }
         sent.push(mail);
       } catch (error) {
         if (!isRefusedMail(error)) throw error;

@@ -95,6 +95,14 @@ export type Answering = {
   readonly seed: string;
   /** Keeps keys before anything is posted: a process may die right after. */
   readonly keep: (keys: readonly string[], shown: Required<Pick<Posted, "showsCard">>) => Promise<void>;
+  readonly parts?: Parts;
+};
+
+/** For channels that post a card in several parts: where one fails, those before it are not posted again. */
+export type Parts = {
+  readonly isDone: (part: string) => boolean;
+  /** Once the platform has taken it. */
+  readonly done: (part: string) => Promise<void>;
 };
 
 /** Who is asked about, by the platform's id, and what the request that they answered says of its place. */

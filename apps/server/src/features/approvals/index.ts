@@ -8,6 +8,7 @@ export { createApproval } from "./create-approval.ts";
 export { decideApproval, type Decision } from "./decide-approval.ts";
 export type { ApprovalDependencies } from "./dependencies.ts";
 export { escalateApproval } from "./escalate-approval.ts";
+export { noteReading } from "./note-reading.ts";
 export { requestOf, stateOf } from "./read-approval.ts";
 export { refuseEnded } from "./refuse-ended.ts";
 export { createDecisionWaiter, type DecisionWaiter } from "./wait-for-decision.ts";

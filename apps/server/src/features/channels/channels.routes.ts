@@ -9,6 +9,7 @@ import type { ChannelDependencies } from "./dependencies.ts";
 import { describeChannel, describeDelivery } from "./describe.ts";
 import { personHandlers } from "./person.handlers.ts";
 import { preferenceHandlers } from "./preferences.handlers.ts";
+import { readingHandlers } from "./reading/reading.handlers.ts";
 import { resendDelivery } from "./resend-delivery.ts";
 import { testChannel } from "./test-channel.ts";
 
@@ -58,6 +59,7 @@ export const channelRoutes = (dependencies: ChannelDependencies) => {
       return rows.map(describeDelivery);
     },
     ...personHandlers(dependencies, get),
+    ...readingHandlers(dependencies),
     ...preferenceHandlers(dependencies, get),
   });
 };

@@ -55,6 +55,8 @@ export type DeliveryRow = {
   next_attempt_at: number | null;
   created_at: number;
   updated_at: number;
+  /** JSON of `KeptParts`: what was taken of a card that is posted in parts, while the rest is not. */
+  parts: string | null;
   /** With what else it is told; null: by itself. */
   digest_id: string | null;
 };
@@ -106,6 +108,15 @@ export type PersonLinkRow = {
   created_at: number;
 };
 
+/** Whether a Prompt reads answers in free words. */
+export type ReadingRow = {
+  organization_id: string;
+  is_enabled: boolean;
+  prompt_path: string;
+  min_confidence_percent: number;
+  updated_at: number;
+};
+
 export type PreferencesRow = {
   organization_id: string;
   user_id: string;
@@ -146,4 +157,5 @@ export type ChannelTables = {
   channel_preferences: PreferencesRow;
   channel_requests: RequestRow;
   channel_place_options: PlaceOptionsRow;
+  channel_reading: ReadingRow;
 };

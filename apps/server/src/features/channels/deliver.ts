@@ -1,4 +1,11 @@
-import { ChannelFailure, mayPass, type Card, type DeliveryAttempt, type Posted } from "@parley/channels";
+import {
+  ChannelFailure,
+  mayPass,
+  type Answering,
+  type Card,
+  type DeliveryAttempt,
+  type Posted,
+} from "@parley/channels";
 import { fromJson, toJson } from "@parley/db";
 import { nextAttemptAt } from "../../kernel/next-attempt-at.ts";
 import { findApproval, type ApprovalRow } from "../approvals/index.ts";
@@ -20,6 +27,7 @@ import { findPlaceOfPerson } from "./find-place.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
 import { ownLinks } from "./own-link.ts";
 import { planDigestOf } from "./digest/plan-digest-of.ts";
+import { partsOf } from "./posted-parts.ts";
 import { maxAttempts, planDelivery } from "./plan-delivery.ts";
 import { withAttempt } from "./with-attempt.ts";
 
@@ -126,10 +134,11 @@ async function show(dependencies: ChannelDependencies, showing: Showing): Promis
 /** Keys are kept before they are shown: what is sent counts, though the process dies before it notes so. */
 const answeringOf = (
   { database, secrets }: ChannelDependencies,
-  { opened, card, delivery: { id: deliveryId }, hash }: Showing,
-) => ({
+  { opened, card, delivery, delivery: { id: deliveryId }, hash }: Showing,
+): Answering => ({
+  parts: partsOf({ database }, { delivery, hash }),
   seed: secrets.derive(`channel-answers:${deliveryId}:${hash}`),
-  keep: (keys: readonly string[], { showsCard }: { showsCard: boolean }) =>
+  keep: (keys, { showsCard }) =>
     database.transaction((transaction) =>
       insertMessageKeys(transaction, {
         channelId: opened.row.id,
@@ -186,6 +195,7 @@ async function keepShown(
       address,
       message: toJson(posted.message),
       shown_hash: hash,
+      parts: null,
       attempts_count: 0,
       attempts: withAttempt(current, tried),
       next_attempt_at: null,

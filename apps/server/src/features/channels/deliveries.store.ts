@@ -116,6 +116,8 @@ export async function countToldPerson(
     .where("created_at", ">", since)
     .where("status", "!=", "skipped")
     .where("digest_id", "is", null)
+    // Browsers are told beside it.
+    .where("kind", "!=", "push")
     .executeTakeFirstOrThrow();
   return Number(total);
 }

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Guard } from "../../kernel/access/guard.ts";
 import type { Auditor } from "../../kernel/audit/auditor.ts";
 import type { Egress } from "../../kernel/egress/create-egress.ts";
+import type { PromptsDependencies } from "../prompts/index.ts";
 import type { ApprovalDependencies } from "../approvals/index.ts";
 
 /** The kinds that there are. */
@@ -14,7 +15,9 @@ export type ChannelDependencies = ApprovalDependencies & {
   logger: Logger;
 };
 
-export type InboundDependencies = ChannelDependencies & {
-  guard: Pick<Guard, "grantsOf" | "admit">;
-  auditor: Pick<Auditor, "change" | "deny">;
-};
+/** For what comes in: whose word it is, and a Prompt that may read it. */
+export type InboundDependencies = ChannelDependencies &
+  PromptsDependencies & {
+    guard: Pick<Guard, "grantsOf" | "admit">;
+    auditor: Pick<Auditor, "change" | "deny">;
+  };

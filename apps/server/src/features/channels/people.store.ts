@@ -1,4 +1,5 @@
-import { affectedRows, inList, type Executor } from "@parley/db";
+import type { ChannelPreferences } from "@parley/contract";
+import { affectedRows, fromJson, inList, type Executor } from "@parley/db";
 import type { ChannelTables, PersonLinkRow, PreferencesRow } from "./channels.tables.ts";
 
 /** Who belongs to an organization; read here, written there. */
@@ -123,6 +124,16 @@ export const listPreferences = (
     .where("organization_id", "=", organizationId)
     .where(inList(executor, "user_id", userIds))
     .execute();
+
+/** By person; who has said nothing is absent. */
+export async function readPreferences(
+  executor: Executor,
+  given: OfOrganization & { userIds: string[] },
+): Promise<ReadonlyMap<string, ChannelPreferences>> {
+  if (given.userIds.length === 0) return new Map();
+  const rows = await listPreferences(executor, given);
+  return new Map(rows.map((row) => [row.user_id, fromJson<ChannelPreferences>(row.preferences)]));
+}
 
 export async function savePreferences(executor: Executor, row: PreferencesRow): Promise<void> {
   const { preferences, updated_at } = row;

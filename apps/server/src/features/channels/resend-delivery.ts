@@ -20,6 +20,7 @@ export async function resendDelivery(
       reason: null,
       // What was shown is shown anew: somebody may have deleted it.
       shown_hash: null,
+      parts: null,
       // By itself.
       digest_id: null,
       attempts_count: 0,

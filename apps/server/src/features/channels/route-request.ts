@@ -10,7 +10,7 @@ import type { ChannelDependencies } from "./dependencies.ts";
 import { holdForDigest } from "./digest/hold-for-digest.ts";
 import { chooseTargets, keyOf, type Reach, type Target } from "./domain/choose-targets.ts";
 import { isForAnyone, readNotice, toAnyone, type Notice } from "./find-telling.ts";
-import { listPreferences } from "./people.store.ts";
+import { readPreferences } from "./people.store.ts";
 import { planDelivery } from "./plan-delivery.ts";
 import { findRequest, listNotices, saveRequest } from "./requests.store.ts";
 
@@ -116,15 +116,6 @@ const toReach = (row: ChannelRow, people: boolean): Reach => ({
   people,
 });
 
-async function readPreferences(
-  transaction: Executor,
-  given: { organizationId: string; userIds: string[] },
-): Promise<ReadonlyMap<string, ChannelPreferences>> {
-  if (given.userIds.length === 0) return new Map();
-  const rows = await listPreferences(transaction, given);
-  return new Map(rows.map((row) => [row.user_id, fromJson<ChannelPreferences>(row.preferences)]));
-}
-
 type Beginning = {
   row: ApprovalRow;
   notice: Notice;
@@ -161,6 +152,7 @@ async function toDelivery(
     next_attempt_at: digest?.due_at ?? null,
     created_at: now,
     updated_at: now,
+    parts: null,
     digest_id: digest?.id ?? null,
   };
 }

@@ -24,6 +24,7 @@ import { markUndelivered } from "./mark-undelivered.ts";
 import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import { ownLinks } from "./own-link.ts";
 import type { Member } from "./people.store.ts";
+import { reconsider } from "./reading/reconsider.ts";
 import type { Taking } from "./receive-inbound.ts";
 import { findSender, toActor, unknownSender } from "./sender.ts";
 
@@ -69,7 +70,8 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     return approval.status === "pending"
       ? { status: "shown", text: "", card, options }
       : refuse(endedText(card), { options });
-  const said = readSaid(event, card, delivery);
+  const understood = { event, delivery, approval, member, card };
+  const said = await reconsider(dependencies, { said: readSaid(event, card, delivery), ...understood });
   if ("unclear" in said) {
     // Who says yes wants to hear that it was not taken for one.
     if (said.isYes === true) return refuse(said.unclear, { options });

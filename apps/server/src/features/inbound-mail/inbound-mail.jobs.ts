@@ -1,14 +1,15 @@
 import type { JobHandlers } from "@parley/jobs";
 import type { InboundMailDependencies } from "./dependencies.ts";
-import { deleteOldMails } from "./inbound-mail.store.ts";
-import { takeMailJob, TakeMailPayload } from "./keep-mail.ts";
+import { deleteOldMails, listWaitingMails } from "./inbound-mail.store.ts";
+import { planMail, takeMailJob, TakeMailPayload } from "./keep-mail.ts";
 import { takeMail } from "./take-mail.ts";
 
 const sweepJob = "inbound-mail.sweep";
-const sweepEveryMs = 3_600_000;
+const sweepEveryMs = 300_000;
 /** A mail that comes again later than this is taken for a new one. */
 const knownMs = 30 * 24 * 3_600_000;
 const deletedAtOnce = 1000;
+const waitingAtOnce = 500;
 
 type SweepDependencies = Pick<InboundMailDependencies, "database" | "clock" | "jobs">;
 
@@ -18,7 +19,7 @@ const nextSweep = (runAt: number) => ({ name: sweepJob, key: sweepJob, payload: 
 export const planMailSweep = ({ database, clock, jobs }: SweepDependencies): Promise<void> =>
   jobs.enqueue(database.executor, nextSweep(clock() + sweepEveryMs));
 
-/** Mail that was kept is dealt with; what is old is forgotten. */
+/** Mail that was kept is dealt with, now or once its channel is enabled again; what is old is forgotten. */
 export const inboundMailJobs = (dependencies: InboundMailDependencies): JobHandlers => ({
   async [takeMailJob]({ payload, signal }) {
     const { id } = TakeMailPayload.parse(payload);
@@ -28,6 +29,8 @@ export const inboundMailJobs = (dependencies: InboundMailDependencies): JobHandl
     async transactional({ transaction }) {
       const { clock, jobs } = dependencies;
       const now = clock();
+      for (const { id } of await listWaitingMails(transaction, waitingAtOnce))
+        await planMail(jobs, transaction, id);
       await deleteOldMails(transaction, { before: now - knownMs, limit: deletedAtOnce });
       await jobs.enqueue(transaction, nextSweep(now + sweepEveryMs));
     },

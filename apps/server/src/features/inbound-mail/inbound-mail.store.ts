@@ -1,7 +1,12 @@
 import { inList, type Executor } from "@parley/db";
 import type { InboundMailTables, MailboxPositionRow, ReceivedMailRow } from "./inbound-mail.tables.ts";
 
-const tables = (executor: Executor) => executor.$extendTables<InboundMailTables>();
+/** Which channels are enabled; read here, written there. */
+type ChannelTables = { channels: { id: string; is_enabled: boolean } };
+
+const tables = (executor: Executor) => executor.$extendTables<InboundMailTables & ChannelTables>();
+
+const mostInThread = 20;
 
 /** False where the same mail came before. */
 export async function insertMail(executor: Executor, row: ReceivedMailRow): Promise<boolean> {
@@ -30,6 +35,52 @@ export async function forgetText(
     .where("id", "=", id)
     .execute();
 }
+
+/** Mails of these ids that launched an agent of the channel, newest first. */
+export async function listThread(
+  executor: Executor,
+  { organization_id, channel_id }: Pick<ReceivedMailRow, "organization_id" | "channel_id">,
+  messageIds: readonly string[],
+): Promise<string[]> {
+  if (messageIds.length === 0) return [];
+  const rows = await tables(executor)
+    .selectFrom("received_mails")
+    .select("thread_entry")
+    .where("organization_id", "=", organization_id)
+    .where("channel_id", "=", channel_id)
+    .where(inList(executor, "message_id", [...new Set(messageIds)]))
+    .where("thread_entry", "is not", null)
+    .orderBy("received_at", "desc")
+    .orderBy("id")
+    .limit(mostInThread)
+    .execute();
+  return rows.flatMap(({ thread_entry: entry }) => entry ?? []);
+}
+
+export async function saveThreadEntry(
+  executor: Executor,
+  { id, organization_id }: ReceivedMailRow,
+  given: { messageId: string; entry: string },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("received_mails")
+    .set({ message_id: given.messageId, thread_entry: given.entry })
+    .where("organization_id", "=", organization_id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** What waits for its channel to be enabled again, oldest first. */
+export const listWaitingMails = (executor: Executor, limit: number): Promise<Pick<ReceivedMailRow, "id">[]> =>
+  tables(executor)
+    .selectFrom("received_mails")
+    .innerJoin("channels", "channels.id", "received_mails.channel_id")
+    .select("received_mails.id")
+    .where("received_mails.raw", "is not", null)
+    .where("channels.is_enabled", "=", true)
+    .orderBy("received_mails.received_at")
+    .limit(limit)
+    .execute();
 
 export async function deleteOldMails(
   executor: Executor,

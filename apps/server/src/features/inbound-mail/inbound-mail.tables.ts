@@ -9,6 +9,10 @@ export type ReceivedMailRow = {
   /** JSON of `Envelope`. */
   envelope: string;
   received_at: number;
+  /** Of a mail that launched an agent. */
+  message_id: string | null;
+  /** JSON of `ThreadEntry`: what later mails of the thread follow; null of other mail. */
+  thread_entry: string | null;
 };
 
 export type MailboxPositionRow = {

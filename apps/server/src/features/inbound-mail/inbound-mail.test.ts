@@ -9,6 +9,8 @@ import { createGuard } from "../../kernel/access/guard.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 import { deliver, planDelivery } from "../channels/index.ts";
+import { listWaitingMails } from "./inbound-mail.store.ts";
+import { planMail } from "./keep-mail.ts";
 import { startMailIntake } from "./mail-intake.ts";
 
 const open_: AsyncDisposable[] = [];
@@ -245,6 +247,28 @@ describe.each(databases)("mail on $name", ({ open }) => {
     expect(texts.join("\n")).toContain("cancelled already");
   });
 
+  test("an answer that came before its channel was disabled waits until it is enabled", async () => {
+    const app = await byHttp();
+    const { id } = await app.request();
+    expect((await app.handOver((await reply(app, "Yes")).raw)).status).toBe(200);
+    const path = `/v5/channels/${app.channel.id}`;
+    await app.ask("PATCH", path, { is_enabled: false });
+    await app.work();
+    const { executor } = app.services.database;
+    expect(await listWaitingMails(executor, 10)).toEqual([]);
+    // Whoever brings more is told that it is not taken.
+    expect((await app.handOver((await reply(app, "No", { messageId: "<2@example.com>" })).raw)).status).toBe(
+      401,
+    );
+    await app.ask("PATCH", path, { is_enabled: true });
+    const waiting = await listWaitingMails(executor, 10);
+    expect(waiting).toHaveLength(1);
+    for (const mail of waiting) await planMail(app.services.jobs, executor, mail.id);
+    await app.work();
+    expect((await app.get(id)).outcome.status).toBe("approved");
+    expect(await listWaitingMails(executor, 10)).toEqual([]);
+  });
+
   test("a request with another signature brings nothing", async () => {
     const app = await byHttp();
     await app.request();
@@ -343,13 +367,15 @@ describe.each(databases)("mail on $name", ({ open }) => {
       },
       { inbound_secret: secret },
     );
-    const mailFrom = (from: string, id: string): Buffer =>
+    const mailFrom = (from: string, id: string, more: string[] = []): Buffer =>
       Buffer.from(
         [
           "Authentication-Results: mx.parley.test; dkim=pass header.d=example.com; dkim=pass header.d=evil.test",
           `From: ${from}`,
           "To: calm-otter@parley.test",
           `Message-ID: ${id}`,
+          ...more,
+          "Date: Thu, 01 Jan 2026 10:00:00 +0000",
           "Subject: Deploy?",
           "",
           "please deploy",
@@ -375,8 +401,30 @@ describe.each(databases)("mail on $name", ({ open }) => {
         body: "please deploy",
         message_id: "<x1@example.com>",
         raw_email: mails[0]?.toString(),
+        previous_thread: null,
       },
     ]);
+    const later_ = mailFrom("Ann <ann@example.com>", "<x3@example.com>", ["In-Reply-To: <x1@example.com>"]);
+    await app.handOver(later_);
+    await app.services.jobs.runDue({
+      handlers: { ...createJobHandlers(app.services), "webhooks.hand-out": async () => {} },
+    });
+    const { rows: told } = await sql<{ data: string }>`select data from outbox_events
+      where type = 'agent_email.received'`.execute(app.services.database.executor);
+    const answered = told.map(({ data }) => JSON.parse(data) as { message_id: string });
+    expect(answered.find(({ message_id: id }) => id === "<x3@example.com>")).toMatchObject({
+      previous_thread: [
+        {
+          from_address: "Ann <ann@example.com>",
+          to_address: ["calm-otter@parley.test"],
+          cc_address: [],
+          bcc_address: [],
+          subject: "Deploy?",
+          content: "please deploy",
+          datetime: "2026-01-01T10:00:00.000Z",
+        },
+      ],
+    });
   });
 
   test("HumanLayer's clients ask by mail: their subject, their thread, an answer in words, escalation", async () => {

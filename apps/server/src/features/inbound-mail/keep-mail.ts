@@ -52,18 +52,23 @@ export async function keepMail({ database, jobs, clock }: Dependencies, keeping:
         results: mail.results ?? null,
       }),
       received_at: clock(),
+      message_id: null,
+      thread_entry: null,
     });
-    if (isNew)
-      await jobs.enqueue(transaction, {
-        name: takeMailJob,
-        key: `${takeMailJob}:${id}`,
-        priority,
-        maxAttempts,
-        payload: { version: 1, id },
-      });
+    if (isNew) await planMail(jobs, transaction, id);
     await alongside?.(transaction);
   });
 }
+
+/** Has a mail that was kept dealt with. */
+export const planMail = (jobs: JobQueue, transaction: Executor, id: string): Promise<void> =>
+  jobs.enqueue(transaction, {
+    name: takeMailJob,
+    key: `${takeMailJob}:${id}`,
+    priority,
+    maxAttempts,
+    payload: { version: 1, id },
+  });
 
 /**
  * The same for a mail that comes once more, by another way too. It holds the sender, so that nobody takes the place of

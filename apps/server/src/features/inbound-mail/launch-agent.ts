@@ -3,6 +3,7 @@ import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import type { InboundMailDependencies } from "./dependencies.ts";
 import { forgetText } from "./inbound-mail.store.ts";
 import type { ReceivedMailRow } from "./inbound-mail.tables.ts";
+import { keepInThread, previousThread } from "./previous-thread.ts";
 
 type Launching = {
   row: ReceivedMailRow;
@@ -26,31 +27,36 @@ export async function launchAgent(
   if (!verdict.may)
     logger.info({ mail: row.id, channel: row.channel_id, reason: verdict.why }, "a mail launches no agent");
   await database.transaction(async (transaction) => {
-    if (verdict.may)
+    if (verdict.may) {
+      const previous = await previousThread(transaction, { row, mail });
+      await keepInThread(transaction, { row, mail, from: senderOf(mail) });
       await publishEvents(transaction, [
         {
           organizationId,
           type: "agent_email.received",
-          data: toPayload({ mail, inbound, launched }),
+          data: { ...toPayload({ mail, inbound, launched }), previous_thread: previous },
           now: clock(),
         },
       ]);
+    }
     await forgetText(transaction, row);
   });
   if (verdict.may) events.emit("mail.received", { organizationId });
 }
 
-const toPayload = ({ mail, inbound, launched }: Omit<Launching, "row">) => {
-  const [sender] = mail.from;
+function senderOf({ from: [sender] }: ReceivedMail): string {
   const { address = "", name = "" } = sender ?? {};
+  return name === "" ? address : `${name.replaceAll(/[<>"\r\n]/gu, "")} <${address}>`;
+}
+
+const toPayload = ({ mail, inbound, launched }: Omit<Launching, "row">) => {
   return {
     is_test: false,
-    from_address: name === "" ? address : `${name.replaceAll(/[<>"\r\n]/gu, "")} <${address}>`,
+    from_address: senderOf(mail),
     to_address: launched.address,
     subject: mail.subject,
     body: replyOf(mail),
     message_id: mail.messageId ?? "",
-    previous_thread: null,
     raw_email: Buffer.from(inbound.raw).toString("utf8"),
   };
 };

@@ -16,7 +16,9 @@ export async function takeMail(dependencies: InboundMailDependencies, { id, sign
   const row = await findPlannedMail(database.executor, id);
   if (row === undefined || row.raw === null) return;
   const channel = await findChannelById(database.executor, row.channel_id);
-  if (channel?.is_enabled === true) {
+  // It waits, as what is to be sent does, until the channel is enabled.
+  if (channel?.is_enabled === false) return;
+  if (channel !== undefined) {
     const inbound = toInbound(row, row.raw);
     const { settings } = openChannel(dependencies, channel).setup;
     const mail = await parseMail(inbound);

@@ -1,3 +1,4 @@
+export { askPrompt } from "./ask-prompt.ts";
 export { createCallablePrompts } from "./callable-prompts.ts";
 export { createGivenPrompts, type GivenPrompts } from "./given-prompts.ts";
 export { callVersion } from "./call-version.ts";

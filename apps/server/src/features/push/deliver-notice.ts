@@ -2,6 +2,7 @@ import { fromJson } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
 import { countApprovals, findApproval, type ApprovalRow } from "../approvals/index.ts";
 import type { PushDependencies } from "./dependencies.ts";
+import { createPushLog } from "./push-log.ts";
 import type { Delivery } from "./push.jobs.ts";
 import { takePushKey } from "./push-keys.ts";
 import { deleteSubscriptions, findSubscription, noteDelivered } from "./push.store.ts";
@@ -13,18 +14,20 @@ const longestName = 100;
 /** Tells one browser of a request that waits; one that is decided meanwhile is not told. @throws to be tried again */
 export async function deliverNotice(
   dependencies: PushDependencies,
-  { organization_id: organizationId, approval_id, subscription_id, reason }: Delivery,
-  signal: AbortSignal,
+  { organization_id: organizationId, approval_id, subscription_id, reason, delivery_id: logId }: Delivery,
+  { signal, isLast }: Trying,
 ): Promise<void> {
   const { database, clock, logger } = dependencies;
   const { executor } = database;
   const subscription = await findSubscription(executor, { organizationId, id: subscription_id });
   const approval = await findApproval(executor, { organizationId, id: approval_id });
-  if (subscription === undefined || approval?.status !== "pending") return;
+  const log = createPushLog(dependencies, { organizationId, ids: logId === undefined ? [] : [logId] });
+  if (subscription === undefined || approval?.status !== "pending")
+    return log.skip("It ended, or the browser was gone, before it was told.");
   const waiting = await countApprovals(executor, { organizationId, status: ["pending"] });
   const now = clock();
   const left = approval.deadline_at === null ? keptSeconds : Math.ceil((approval.deadline_at - now) / 1000);
-  if (left <= 0) return;
+  if (left <= 0) return log.skip("Its time had run out.");
   const sent = await sendPush(dependencies, {
     subscription,
     key: await takePushKey(dependencies),
@@ -33,6 +36,7 @@ export async function deliverNotice(
     isUrgent: approval.stakes === "high",
     signal,
   });
+  await log.note(subscription, sent, { startedAt: now, isLast });
   const { id } = subscription;
   if (sent.outcome === "taken") await noteDelivered(executor, { organizationId, id, now });
   if (sent.outcome === "gone") await deleteSubscriptions(executor, { organizationId, ids: [id] });
@@ -41,8 +45,11 @@ export async function deliverNotice(
   logger.warn({ subscription_id: id, reason: sent.detail }, "a notice was refused by the push service");
 }
 
+/** Whether anybody tries it again. */
+export type Trying = { signal: AbortSignal; isLast: boolean };
+
 /** To be tried again. */
-class PushNotTaken extends Error {}
+export class PushNotTaken extends Error {}
 
 const begins: Readonly<Record<string, string>> = {
   reminder: "Still waiting: ",
@@ -54,7 +61,7 @@ const begins: Readonly<Record<string, string>> = {
  * What a lock screen may show to anybody: which tool, who asks, what is at stake. No argument, no reason, no question:
  * those are on the page.
  */
-function describe(
+export function describe(
   approval: ApprovalRow,
   { reason, waiting }: { reason: string; waiting: number },
 ): PushMessage {

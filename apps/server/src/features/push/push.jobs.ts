@@ -1,13 +1,17 @@
-import { fromJson } from "@parley/db";
+import { fromJson, type Executor } from "@parley/db";
 import type { JobHandlers, JobQueue } from "@parley/jobs";
 import { z } from "zod";
 import type { OutboxTaker } from "../../kernel/outbox/outbox-taker.ts";
+import type { ApprovalRow } from "../approvals/index.ts";
 import { deliverNotice } from "./deliver-notice.ts";
 import type { PushDependencies } from "./dependencies.ts";
-import { findReachable } from "./find-reachable.ts";
+import { beginPush } from "../channels/index.ts";
+import { findReachable, type Reached } from "./find-reachable.ts";
+import { DigestPayload, tellPushDigest } from "./tell-push-digest.ts";
 
 const notifyJob = "push.notify";
 const deliverJob = "push.deliver";
+const digestJob = "push.digest";
 /** Others' work comes first. */
 const priority = 5;
 /** Over about half an hour: what is told later than that is no help. */
@@ -38,6 +42,8 @@ const Delivery = z.object({
   approval_id: z.string(),
   reason: z.string(),
   subscription_id: z.string(),
+  /** In the request's log; absent in older jobs. */
+  delivery_id: z.string().optional(),
 });
 export type Delivery = z.output<typeof Delivery>;
 
@@ -67,22 +73,63 @@ export const pushTaker =
 
 /** Each notice is one job for every browser that it reaches, so that one that fails holds up no other. */
 export function pushJobs(dependencies: PushDependencies): JobHandlers {
-  const { jobs } = dependencies;
   return {
     [notifyJob]: {
       async transactional({ id, payload, transaction }) {
         const notice = Notice.parse(payload);
-        const { organization_id, approval_id, reason } = notice;
-        for (const subscription of await findReachable(transaction, dependencies, notice))
-          await jobs.enqueue(transaction, {
-            name: deliverJob,
-            key: `${deliverJob}:${id}:${subscription.id}`,
-            payload: { version: 1, organization_id, approval_id, reason, subscription_id: subscription.id },
-            priority,
-            maxAttempts,
-          });
+        const found = await findReachable(transaction, dependencies, notice);
+        if (found === undefined) return;
+        for (const reached of found.reached)
+          await planNotice(dependencies, transaction, { id, notice, approval: found.approval, ...reached });
       },
     },
-    [deliverJob]: ({ payload, signal }) => deliverNotice(dependencies, Delivery.parse(payload), signal),
+    [deliverJob]: ({ payload, signal, attempt }) =>
+      deliverNotice(dependencies, Delivery.parse(payload), { signal, isLast: attempt >= maxAttempts }),
+    [digestJob]: ({ payload, signal, attempt }) =>
+      tellPushDigest(dependencies, DigestPayload.parse(payload), { signal, isLast: attempt >= maxAttempts }),
   };
+}
+
+type Planning = Reached & { id: string; notice: Notice; approval: ApprovalRow };
+
+/** One browser's notice; of what waits for a digest, one for all browsers of the person. */
+async function planNotice(
+  { jobs, clock }: Pick<PushDependencies, "jobs" | "clock">,
+  transaction: Executor,
+  { id, notice, approval, subscription, dueAt }: Planning,
+): Promise<void> {
+  const { organization_id, approval_id, reason } = notice;
+  const { id: subscription_id, user_id: userId, name, endpoint } = subscription;
+  const common = { approval, userId, dueAt, now: clock() };
+  if (dueAt !== null && userId !== null) {
+    await beginPush(transaction, { ...common, key: `@${userId}`, name: "digest" });
+    await jobs.enqueue(transaction, {
+      name: digestJob,
+      key: `${digestJob}:${organization_id}:${userId}:${dueAt}`,
+      payload: { version: 1, organization_id, user_id: userId, due_at: dueAt },
+      runAt: dueAt,
+      priority,
+      maxAttempts,
+    });
+    return;
+  }
+  const delivery_id = await beginPush(transaction, {
+    ...common,
+    key: `${subscription_id}#${id}`,
+    name: name ?? new URL(endpoint).host,
+  });
+  await jobs.enqueue(transaction, {
+    name: deliverJob,
+    key: `${deliverJob}:${id}:${subscription_id}`,
+    payload: {
+      version: 1,
+      organization_id,
+      approval_id,
+      reason,
+      subscription_id,
+      ...(delivery_id !== undefined && { delivery_id }),
+    },
+    priority,
+    maxAttempts,
+  });
 }

@@ -61,6 +61,8 @@ export function describeEvent({ event, earlier }: Describing): EventWords {
     }
     case "decided":
       return { ...words, ...describeDecision(recordOf(data["outcome"])) };
+    case "read":
+      return { ...words, ...describeReading(data) };
     case "claim-refused":
       return {
         ...words,
@@ -76,6 +78,24 @@ export function describeEvent({ event, earlier }: Describing): EventWords {
     default:
       return { ...words, what: type };
   }
+}
+
+const results: Readonly<Record<string, string>> = {
+  counted: "which counted",
+  asked_back: "and was asked to confirm",
+};
+
+/** What a Prompt took an answer in free words for. */
+function describeReading(data: Data): Partial<EventWords> {
+  const { decision, confidence, result, why } = data;
+  const said = textOf(data["text"]);
+  const who = voterOf(data);
+  if (result === "failed")
+    return { who, said, what: `answered, which could not be read: ${textOf(why) ?? ""}`, tone: "failed" };
+  const meant = { approve: "a yes", deny: "a no" }[String(decision)] ?? "unclear";
+  const sure = typeof confidence === "number" ? ` (${Math.round(confidence * 100)} % sure)` : "";
+  const what = `answered, read as ${meant}${sure}, ${results[String(result)] ?? ""}`;
+  return { who, said, what, tone: "machine" };
 }
 
 const authorOf = (value: unknown): string | undefined => {

@@ -15,7 +15,8 @@ const toToken = (bytes: Uint8Array): string => Array.from(bytes, (byte) => alpha
 export const messageIdOf = (token: string, domain: string): string => `<${token}.parley@${domain}>`;
 
 const ownId = /^<([a-z2-7]{26})\.parley@/u;
-const tokenOfId = (id: string): string | undefined => ownId.exec(id.toLowerCase())?.[1];
+/** The token in the `Message-ID` of one of our mails. */
+export const tokenOfId = (id: string): string | undefined => ownId.exec(id.toLowerCase())?.[1];
 
 /**
  * By what an answer names its mail. It holds the address that was written to, so that a token is worth nothing from any

@@ -131,6 +131,21 @@ export type ApprovalState = {
   readonly grant?: UsedGrant & { readonly at: number };
 };
 
+/** How a Prompt understood an answer in free words. */
+export type AnswerRead = {
+  readonly voter: Voter;
+  /** What was written, cut. */
+  readonly text: string;
+  /** What it was taken for; null where it could not be read. */
+  readonly decision: "approve" | "deny" | "unclear" | null;
+  readonly confidence: number | null;
+  readonly quote: string | null;
+  /** Whether it counted, or was to be confirmed. */
+  readonly result: "counted" | "asked_back" | "failed";
+  readonly why: string | null;
+  readonly logId: string | null;
+};
+
 export type ApprovalEvent =
   | {
       readonly type: "requested";
@@ -180,6 +195,7 @@ export type ApprovalEvent =
       readonly option: string | null;
     } & Vote)
   | { readonly type: "decided"; readonly at: number; readonly outcome: Outcome }
+  | ({ readonly type: "read"; readonly at: number } & AnswerRead)
   | { readonly type: "claim-refused"; readonly at: number; readonly by: Author; readonly reason: string }
   | { readonly type: "claimed"; readonly at: number; readonly by: Author; readonly claimHash: string }
   | { readonly type: "reported"; readonly at: number; readonly execution: Execution };

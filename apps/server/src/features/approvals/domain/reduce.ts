@@ -54,6 +54,7 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
         ? { ...state, claimHash: event.claimHash, execution: { status: "claimed", at: event.at } }
         : state;
     case "joined":
+    case "read":
     case "claim-refused":
       return state;
     case "reported":

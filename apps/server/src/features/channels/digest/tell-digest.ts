@@ -26,7 +26,7 @@ export async function tellDigest(
   const digest = await findPlannedDigest(database.executor, id);
   if (digest === undefined || digest.status === "failed") return;
   // The queue of another process may have another clock: the sweep comes again.
-  if (clock() < digest.due_at) return;
+  if (digest.status === "waiting" && clock() < Math.max(digest.due_at, digest.next_attempt_at ?? 0)) return;
   const { organization_id: organizationId } = digest;
   const deliveries = await listDeliveriesIn(database.executor, { organizationId, id });
   const all = await loadEntries(dependencies, deliveries);

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { countApprovals, findApproval, type ApprovalRow } from "../approvals/index.ts";
+import { listHeldPushes } from "../channels/index.ts";
+import { describe, PushNotTaken, type Trying } from "./deliver-notice.ts";
+import type { PushDependencies } from "./dependencies.ts";
+import { createPushLog } from "./push-log.ts";
+import { takePushKey } from "./push-keys.ts";
+import { deleteSubscriptions, listOpenSessions, listSubscriptions, noteDelivered } from "./push.store.ts";
+import type { PushSubscriptionRow } from "./push.tables.ts";
+import { sendPush, type PushMessage } from "./send-push.ts";
+
+export const DigestPayload = z.object({
+  version: z.literal(1),
+  organization_id: z.string(),
+  user_id: z.string(),
+  due_at: z.int(),
+});
+
+type OfPerson = { organizationId: string; userId: string };
+
+const keptSeconds = 12 * 60 * 60;
+
+/** Tells a person's browsers in one notice of all that waits for their digest. @throws to be tried again */
+export async function tellPushDigest(
+  dependencies: PushDependencies,
+  { organization_id: organizationId, user_id: userId, due_at: dueAt }: z.output<typeof DigestPayload>,
+  { signal, isLast }: Trying,
+): Promise<void> {
+  const { database, clock } = dependencies;
+  const { executor } = database;
+  // The queue may have another clock.
+  if (clock() < dueAt) throw new PushNotTaken("It is not due yet.");
+  const held = await listHeldPushes(executor, { organizationId, userId, dueAt });
+  const waiting: { logId: string; approval: ApprovalRow }[] = [];
+  for (const { id: logId, approval_id: id } of held) {
+    const approval = await findApproval(executor, { organizationId, id });
+    if (approval?.status === "pending") waiting.push({ logId, approval });
+    else
+      await createPushLog(dependencies, { organizationId, ids: [logId] }).skip(
+        "It ended before the digest in which it was to be told.",
+      );
+  }
+  const [first] = waiting;
+  if (first === undefined) return;
+  const log = createPushLog(dependencies, { organizationId, ids: waiting.map(({ logId }) => logId) });
+  const subscriptions = await listReachable(dependencies, { organizationId, userId });
+  if (subscriptions.length === 0) return log.skip("No browser of theirs is there any more.");
+  const count = await countApprovals(executor, { organizationId, status: ["pending"] });
+  const message =
+    waiting.length === 1
+      ? describe(first.approval, { reason: "requested", waiting: count })
+      : toMessage(waiting.length, count);
+  const key = await takePushKey(dependencies);
+  let failure: string | undefined;
+  for (const subscription of subscriptions) {
+    const startedAt = clock();
+    const sent = await sendPush(dependencies, {
+      subscription,
+      key,
+      message,
+      keptSeconds,
+      isUrgent: false,
+      signal,
+    });
+    const { id } = subscription;
+    await log.note(subscription, sent, { startedAt, isLast });
+    if (sent.outcome === "taken") await noteDelivered(executor, { organizationId, id, now: clock() });
+    if (sent.outcome === "gone") await deleteSubscriptions(executor, { organizationId, ids: [id] });
+    if (sent.outcome === "failed" && !sent.isFinal) failure = sent.detail;
+  }
+  // Only where none was told: the same notice comes to nobody twice.
+  if (failure !== undefined && subscriptions.length === 1) throw new PushNotTaken(failure);
+}
+
+async function listReachable(
+  { database, clock }: PushDependencies,
+  { organizationId, userId }: OfPerson,
+): Promise<PushSubscriptionRow[]> {
+  const all = await listSubscriptions(database.executor, { organizationId });
+  const own = all.filter(({ user_id }) => user_id === userId);
+  const ids = own.map(({ session_id }) => session_id);
+  const open = await listOpenSessions(database.executor, { ids, now: clock() });
+  return own.filter(({ session_id }) => open.has(session_id));
+}
+
+const toMessage = (told: number, waiting: number): PushMessage => ({
+  version: 1,
+  title: `${told} requests wait for you`,
+  body: "Of low stakes",
+  url: "/approvals",
+  tag: "digest",
+  waiting,
+  acts: [],
+});

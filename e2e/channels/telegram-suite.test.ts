@@ -176,10 +176,20 @@ describe("Telegram", () => {
   });
 
   test.each([
-    [400, "Bad Request: chat not found", "misconfigured", /Add the bot/],
-    [403, "Forbidden: bot was blocked by the user", "misconfigured", /press Start/],
-    [502, "Bad Gateway", "unreachable", /502/],
-  ])("%i %s is %s", async (status, description, kind, words) => {
+    {
+      status: 400,
+      description: "Bad Request: chat not found",
+      kind: "misconfigured",
+      words: /Add the bot/,
+    },
+    {
+      status: 403,
+      description: "Forbidden: bot was blocked by the user",
+      kind: "misconfigured",
+      words: /press Start/,
+    },
+    { status: 502, description: "Bad Gateway", kind: "unreachable", words: /502/ },
+  ])("$status $description is $kind", async ({ status, description, kind, words }) => {
     await using harness = await open();
     harness.telegram.failNext("sendMessage", { status, description });
     await expect(harness.post()).rejects.toMatchObject({ kind, message: expect.stringMatching(words) });

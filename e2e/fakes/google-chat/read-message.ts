@@ -30,14 +30,14 @@ export function readCard(seen: Seen, card: Json): void {
 }
 
 function readWidget(seen: Seen, widget: Json): void {
-  const [[kind, value] = []] = Object.entries(widget) as [string, Json][];
-  if (kind === "textParagraph") return readHtml(seen, String(value?.["text"]));
+  const [[kind, value] = ["nothing", {}]] = Object.entries(widget) as [string, Json][];
+  if (kind === "textParagraph") return readHtml(seen, String(value["text"]));
   if (kind === "textInput") {
-    if (!/^\S+$/u.test(String(value?.["name"]))) throw new InvalidMessage("A text input needs a name.");
-    return readHtml(seen, String(value?.["label"]));
+    if (!/^\S+$/u.test(String(value["name"]))) throw new InvalidMessage("A text input needs a name.");
+    return readHtml(seen, String(value["label"]));
   }
   if (kind !== "buttonList") throw new InvalidMessage(`Unknown widget ${kind}.`);
-  for (const button of value?.["buttons"] as Json[]) {
+  for (const button of value["buttons"] as Json[]) {
     const { openLink, action } = button["onClick"] as { openLink?: { url: string }; action?: Json };
     if ((openLink === undefined) === (action === undefined))
       throw new InvalidMessage("A button does one thing.");

@@ -2,6 +2,8 @@ import { createHmac } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { InvalidBlocks, readBlocks, readMarkup, type SeenMessage } from "./read-blocks.ts";
+import { acceptSocket, type ServerSocket } from "./socket-server.ts";
+import { botIdOf, callViewMethod } from "./view-methods.ts";
 
 type Json = Record<string, unknown>;
 
@@ -14,6 +16,7 @@ export type SlackMessage = {
   /** Who alone sees it. */
   ephemeralFor?: string;
   token: string;
+  metadata?: Json;
 };
 
 export type SlackUser = { id: string; name: string; email?: string; team_id?: string; is_stranger?: boolean };
@@ -25,9 +28,15 @@ export type SlackRequest = { headers: Record<string, string>; body: string };
 export type FakeSlack = AsyncDisposable & {
   /** For the channel's `api_url`. */
   url: string;
+  appId: string;
   signingSecret: string;
   botToken: string;
+  appToken: string;
   teamId: string;
+  /** Of the app, for adding it to workspaces. */
+  client: { id: string; secret: string };
+  /** What people came back with from adding it. */
+  codes: Map<string, { redirectUrl: string; user: string; scope: string; isEnterprise?: boolean }>;
   /** Tokens that are taken, by what they are called. */
   tokens: Set<string>;
   users: SlackUser[];
@@ -35,13 +44,18 @@ export type FakeSlack = AsyncDisposable & {
   channels: Set<string>;
   messages: SlackMessage[];
   views: { trigger_id: string; view: Json }[];
+  /** By the person who sees it. */
+  homes: Map<string, Json>;
+  /** Connections of Socket Mode, the oldest first; those that ended stay. */
+  sockets: ServerSocket[];
+  /** What the app has acknowledged, by its envelope. */
+  acks: Map<string, Json | undefined>;
+  /** Sends something by the latest connection that is open. Answers its envelope. */
+  push(type: "events_api" | "interactive" | "slash_commands", payload: Json, envelopeId?: string): string;
+  openSocketUrl(): string;
   calls: { method: string; parameters: Json; token: string }[];
   /** Answers the next calls of a method so instead. */
-  failNext(
-    method: string,
-    failure: { status?: number; error?: string; retryAfter?: number },
-    times?: number,
-  ): void;
+  failNext(method: string, failure: Failure, times?: number): void;
   see(message: SlackMessage): SeenMessage;
   /** Signs as Slack does. */
   sign(body: string, at: number, secret?: string): Record<string, string>;
@@ -57,19 +71,46 @@ export type FakeSlack = AsyncDisposable & {
   }): SlackRequest;
 };
 
+/** `isDone`: it was done all the same, and only the reply was lost. */
+type Failure = { status?: number; error?: string; retryAfter?: number; isDone?: boolean };
+
 type Press = { message: SlackMessage; act: string; user: string; at: number; appId?: string };
 
-const appId = "A0PARLEY";
+const ownAppId = "A0PARLEY";
 
 export async function startSlack(): Promise<FakeSlack> {
   let count = 0;
   const next = (): number => (count += 1);
-  const failures = new Map<string, { status?: number; error?: string; retryAfter?: number }[]>();
-  const slack: Omit<FakeSlack, "url" | typeof Symbol.asyncDispose> = {
+  const failures = new Map<string, Failure[]>();
+  const tickets = new Set<string>();
+  const slack: SlackState = {
+    appId: ownAppId,
+    appToken: "xapp-1-token-of-the-fake",
+    client: { id: "1.2", secret: "client-secret-of-the-fake" },
+    codes: new Map(),
+    homes: new Map(),
+    sockets: [],
+    acks: new Map(),
+    push(type, payload, envelopeId = `env-${next()}`) {
+      const socket = slack.sockets.findLast(({ isOpen }) => isOpen);
+      if (socket === undefined) throw new Error("No connection is open.");
+      socket.send({
+        type,
+        envelope_id: envelopeId,
+        accepts_response_payload: type !== "events_api",
+        payload,
+      });
+      return envelopeId;
+    },
+    openSocketUrl() {
+      const ticket = `ticket-${next()}`;
+      tickets.add(ticket);
+      return `${socketUrl()}?ticket=${ticket}`;
+    },
     signingSecret: "8f742231b10e8888abcd99yyyzzz85a5",
     botToken: "xoxb-1-first-token-of-the-fake",
     teamId: "T0FAKE",
-    tokens: new Set(["xoxb-1-first-token-of-the-fake"]),
+    tokens: new Set(["xoxb-1-first-token-of-the-fake", "xapp-1-token-of-the-fake"]),
     users: [],
     channels: new Set(["C0OPS"]),
     messages: [],
@@ -95,7 +136,7 @@ export async function startSlack(): Promise<FakeSlack> {
       const made = createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex");
       return { "x-slack-request-timestamp": timestamp, "x-slack-signature": `v0=${made}` };
     },
-    press({ message, act, user, at, appId: app = appId }) {
+    press({ message, act, user, at, appId: app = ownAppId }) {
       const button = slack.see(message).buttons.find(({ action_id }) => action_id === act);
       if (button === undefined) throw new Error(`There is no button ${act}.`);
       const name = slack.users.find(({ id }) => id === user)?.name ?? user;
@@ -136,7 +177,7 @@ export async function startSlack(): Promise<FakeSlack> {
       return toForm(
         {
           type: "view_submission",
-          api_app_id: appId,
+          api_app_id: ownAppId,
           team: { id: slack.teamId },
           user: { id: user, name: user, team_id: slack.teamId },
           trigger_id: `${next()}.${next()}.abcdef`,
@@ -151,7 +192,7 @@ export async function startSlack(): Promise<FakeSlack> {
         type: "event_callback",
         token: "deprecated",
         team_id: slack.teamId,
-        api_app_id: appId,
+        api_app_id: ownAppId,
         event_id: eventId,
         event_time: Math.floor(at / 1000),
         event: {
@@ -185,8 +226,10 @@ export async function startSlack(): Promise<FakeSlack> {
     const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
     slack.calls.push({ method, parameters, token });
     const failure = failures.get(method)?.shift();
+    if (failure?.isDone === true) methods(slack, { method, parameters, token, next });
     if (failure !== undefined) return answer(response, toFailure(failure));
-    if (!slack.tokens.has(token)) return answer(response, { body: { ok: false, error: "invalid_auth" } });
+    if (method !== "oauth.v2.access" && !slack.tokens.has(token))
+      return answer(response, { body: { ok: false, error: "invalid_auth" } });
     try {
       answer(response, { body: { ok: true, ...methods(slack, { method, parameters, token, next }) } });
     } catch (error) {
@@ -199,11 +242,27 @@ export async function startSlack(): Promise<FakeSlack> {
       });
     }
   });
+  server.on("upgrade", (request, stream) => {
+    const ticket = new URL(request.url ?? "", "http://fake").searchParams.get("ticket") ?? "";
+    // A ticket is good for one connection.
+    if (!tickets.delete(ticket)) return void stream.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    const socket = acceptSocket(request, stream, {
+      onMessage(value) {
+        const { envelope_id: id, payload } = value as { envelope_id: string; payload?: Json };
+        slack.acks.set(id, payload);
+      },
+      onClose: () => {},
+    });
+    slack.sockets.push(socket);
+    socket.send({ type: "hello", num_connections: 1, connection_info: { app_id: ownAppId } });
+  });
+  const socketUrl = (): string => `ws://127.0.0.1:${(server.address() as AddressInfo).port}/link/`;
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   return Object.assign(slack, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
     [Symbol.asyncDispose]: () =>
       new Promise<void>((resolve) => {
+        for (const socket of slack.sockets) socket.cut();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -254,10 +313,13 @@ function tryJson(value: string): unknown {
 }
 
 type Called = { method: string; parameters: Json; token: string; next: () => number };
-type State = Omit<FakeSlack, "url" | typeof Symbol.asyncDispose>;
+export type SlackState = Omit<FakeSlack, "url" | typeof Symbol.asyncDispose>;
 
 /** An error's message is Slack's code. */
-function methods(slack: State, { method, parameters, token, next }: Called): Json {
+function methods(slack: SlackState, called: Called): Json {
+  const { method, parameters, token, next } = called;
+  const seen = callViewMethod(slack, called);
+  if (seen !== undefined) return seen;
   const text = (name: string): string => String(parameters[name] ?? "");
   const blocks = (parameters["blocks"] ?? []) as Json[];
   const find = (given: string): string => {
@@ -274,7 +336,7 @@ function methods(slack: State, { method, parameters, token, next }: Called): Jso
         user: "parley",
         team_id: slack.teamId,
         user_id: "U0BOT",
-        bot_id: "B0",
+        bot_id: botIdOf(token),
       };
     case "chat.postMessage": {
       readBlocks(blocks);
@@ -286,6 +348,7 @@ function methods(slack: State, { method, parameters, token, next }: Called): Jso
         text: text("text"),
         blocks,
         token,
+        ...(parameters["metadata"] !== undefined && { metadata: parameters["metadata"] as Json }),
       };
       slack.messages.push(message);
       return { channel: message.channel, ts: message.ts, message: { type: "message", text: message.text } };
@@ -313,14 +376,6 @@ function methods(slack: State, { method, parameters, token, next }: Called): Jso
       });
       return { message_ts: ts };
     }
-    case "views.open": {
-      const view = parameters["view"] as Json;
-      readBlocks(view["blocks"] as Json[], "modal");
-      if (String((view["title"] as Json)["text"]).length > 24) throw new InvalidBlocks("title of the view");
-      if (String(view["private_metadata"]).length > 3000) throw new InvalidBlocks("private_metadata");
-      slack.views.push({ trigger_id: text("trigger_id"), view });
-      return { view: { ...view, id: `V${next()}` } };
-    }
     case "users.info": {
       const user = slack.users.find(({ id }) => id === text("user"));
       if (user === undefined) throw new Error("user_not_found");
@@ -336,7 +391,7 @@ function methods(slack: State, { method, parameters, token, next }: Called): Jso
   }
 }
 
-const describeUser = (slack: State, { id, name, email, team_id, is_stranger }: SlackUser): Json => ({
+const describeUser = (slack: SlackState, { id, name, email, team_id, is_stranger }: SlackUser): Json => ({
   id,
   name,
   team_id: team_id ?? slack.teamId,

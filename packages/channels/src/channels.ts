@@ -5,6 +5,7 @@ import type { Channel } from "./kernel/channel.ts";
 import type { ChannelKind, ChannelSecrets, ChannelSettings } from "./schemas.ts";
 import { createGoogleChat } from "./google-chat/create-google-chat.ts";
 import { createSlack } from "./slack/create-slack.ts";
+import { createTeams } from "./teams/create-teams.ts";
 import { createTelegram } from "./telegram/create-telegram.ts";
 import { createTwilio } from "./twilio/create-twilio.ts";
 import { createWebhook } from "./webhook/create-webhook.ts";
@@ -21,6 +22,7 @@ export const createChannels = (
   google_chat: createGoogleChat(),
   slack: createSlack(),
   sms: createTwilio("sms"),
+  teams: createTeams(),
   telegram: createTelegram(),
   webhook: createWebhook(),
   whatsapp: createTwilio("whatsapp"),

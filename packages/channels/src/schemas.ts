@@ -3,6 +3,7 @@ import { DiscordSecrets, DiscordSettings } from "./discord/schema.ts";
 import { EmailSecrets, EmailSettings } from "./email/schema.ts";
 import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 import { GoogleChatSecrets, GoogleChatSettings } from "./google-chat/schema.ts";
+import { TeamsSecrets, TeamsSettings } from "./teams/schema.ts";
 import { TelegramSecrets, TelegramSettings } from "./telegram/schema.ts";
 import { SmsSettings, TwilioSecrets, WhatsAppSettings } from "./twilio/schema.ts";
 import { WebhookSecrets, WebhookSettings } from "./webhook/schema.ts";
@@ -18,6 +19,7 @@ export const channelKinds = {
   google_chat: { settings: GoogleChatSettings, secrets: GoogleChatSecrets },
   slack: { settings: SlackSettings, secrets: SlackSecrets },
   sms: { settings: SmsSettings, secrets: TwilioSecrets },
+  teams: { settings: TeamsSettings, secrets: TeamsSecrets },
   telegram: { settings: TelegramSettings, secrets: TelegramSecrets },
   webhook: { settings: WebhookSettings, secrets: WebhookSecrets },
   whatsapp: { settings: WhatsAppSettings, secrets: TwilioSecrets },

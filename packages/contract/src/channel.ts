@@ -32,6 +32,7 @@ export const GivenChannel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("google_chat"), name: Name, ...channelKinds.google_chat, ...common }),
   z.object({ kind: z.literal("slack"), name: Name, ...channelKinds.slack, ...common }),
   z.object({ kind: z.literal("sms"), name: Name, ...channelKinds.sms, ...common }),
+  z.object({ kind: z.literal("teams"), name: Name, ...channelKinds.teams, ...common }),
   z.object({ kind: z.literal("telegram"), name: Name, ...channelKinds.telegram, ...common }),
   z.object({ kind: z.literal("webhook"), name: Name, ...channelKinds.webhook, ...common }),
   z.object({ kind: z.literal("whatsapp"), name: Name, ...channelKinds.whatsapp, ...common }),
@@ -62,7 +63,9 @@ export const Channel = z
     trouble: z
       .string()
       .nullable()
-      .describe("Why its platform has disabled it, such as that the app was removed there. Null: it has not."),
+      .describe(
+        "Why its platform has disabled it, such as that the app was removed there. Null: it has not.",
+      ),
     inbound_url: z.string().describe("What answers are sent to; a kind adds its own endings, see its guide."),
     created_at: Timestamp,
     updated_at: Timestamp,

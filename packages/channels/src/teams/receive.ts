@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { ChannelFailure } from "../kernel/channel-failure.ts";
+import type { Bearer, createBearerCheck } from "../kernel/bearer.ts";
+import type { ChannelTools } from "../kernel/channel.ts";
+import { fetchJson } from "../kernel/fetch-json.ts";
+import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import { parseActivity, readActivity, type Activity, type TeamsTurn } from "./read-activity.ts";
+import { askTeams, type Asking } from "./teams-api.ts";
+
+type Receiving = Asking & { check: ReturnType<typeof createBearerCheck> };
+
+const issuer = "https://api.botframework.com";
+const openidUrl = "https://login.botframework.com/v1/.well-known/openidconfiguration";
+const platform = "The Bot Framework";
+
+/** Activities for the bot, as the Bot Connector tells them. */
+export async function receiveActivity({ check, ...asking }: Receiving, inbound: Inbound): Promise<Received> {
+  const { tools, setup } = asking;
+  if (inbound.type !== "http")
+    throw new ChannelFailure("not_genuine", "Microsoft Teams sends requests, and this is none.");
+  const { app_id: audience, tenant_id: tenant, openid_url: url } = setup.settings;
+  const source = { url: url ?? openidUrl, read: readKeys };
+  const bearer = await check({ tools, source, wanted: { issuer, audience }, headers: inbound.headers });
+  const activity = parseActivity(inbound.body);
+  if (activity === undefined) return { events: [], respond: async () => ({ status: 200 }) };
+  verifyOrigin(activity, { bearer, tenant });
+  const turn = readActivity(activity, inbound.body);
+  return {
+    events: "event" in turn ? [turn.event] : [],
+    respond: ([result]) => respond(asking, turn, result),
+  };
+}
+
+const OpenId = z.looseObject({ jwks_uri: z.url({ protocol: /^https?$/ }) });
+
+/** The keys are where the metadata say. */
+async function readKeys(tools: ChannelTools, url: string): Promise<unknown> {
+  const metadata = OpenId.safeParse((await fetchJson({ tools, platform, url })).json);
+  if (!metadata.success)
+    throw new ChannelFailure("unreachable", `The Bot Framework's metadata at ${url} cannot be read.`);
+  return (await fetchJson({ tools, platform, url: metadata.data.jwks_uri })).json;
+}
+
+/** A token is for one service, one key for some channels; and only the own organization is heard. */
+function verifyOrigin(
+  { channelId, serviceUrl, conversation, channelData }: Activity,
+  { bearer: { claims, key }, tenant }: { bearer: Bearer; tenant: string },
+): void {
+  const { endorsements } = key;
+  if (channelId !== "msteams" || !Array.isArray(endorsements) || !endorsements.includes("msteams"))
+    throw new ChannelFailure("not_genuine", "The key of its token does not speak for Microsoft Teams.");
+  if (claims["serviceurl"] !== serviceUrl)
+    throw new ChannelFailure("not_genuine", "Its token is for another service address than it names.");
+  if ((conversation.tenantId ?? channelData?.tenant?.id) !== tenant)
+    throw new ChannelFailure("not_genuine", "It is of another organization at Microsoft.");
+}
+
+const done: HttpReply = { status: 200 };
+
+/** What who pressed is shown, and nobody else. */
+const tell = (text: string): HttpReply => ({
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ statusCode: 200, type: "application/vnd.microsoft.activity.message", value: text }),
+});
+
+async function respond(asking: Asking, turn: TeamsTurn, result?: EventResult): Promise<HttpReply> {
+  if (turn.type === "pressed") return tell(result?.text || "Nothing was decided.");
+  if (turn.type === "hello") await introduce(asking, turn);
+  return done;
+}
+
+/** Names of people are chosen by people; what is set up takes the platform's ids. That it cannot be said undoes nothing. */
+async function introduce(
+  asking: Asking,
+  { conversation, user }: Extract<TeamsTurn, { type: "hello" }>,
+): Promise<void> {
+  const text = `This is the place ${conversation} for Parley. Your account is ${user}. It decides nothing until an admin has linked it to your membership.`;
+  const path = `/v3/conversations/${encodeURIComponent(conversation)}/activities`;
+  const body = { type: "message", textFormat: "plain", text };
+  try {
+    await askTeams(asking, { method: "POST", path, body, result: z.unknown() });
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+  }
+}

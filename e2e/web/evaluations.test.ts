@@ -20,6 +20,7 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
   let web: Web;
   let page: Page;
   let promptId: string;
+  let evaluatorId: string;
   beforeAll(async () => {
     web = await openWeb();
     const post = async (path: string, body: unknown): Promise<{ id: string }> =>
@@ -36,7 +37,7 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
       path: "copy/products",
       datapoints: words.map((word) => ({ inputs: { product: word }, target: { word } })),
     });
-    await post("/v5/evaluators", evaluator);
+    ({ id: evaluatorId } = await post("/v5/evaluators", evaluator));
     page = await web.visit(`/prompts/${promptId}/evaluations`);
   });
   afterAll(() => web?.[Symbol.asyncDispose]());
@@ -78,6 +79,28 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     expect(await audit(page)).toEqual([]);
   });
 
+  test("takes another Run and another Evaluator, and gives them back", async () => {
+    await page.getByRole("button", { name: "Add Runs…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Add Runs" });
+    await dialog.getByRole("checkbox", { name: /^v2/ }).check();
+    await dialog.getByRole("checkbox", { name: /Take over Logs/ }).check();
+    await dialog.getByRole("button", { name: "See what it costs" }).click();
+    // Its Logs are there: no model is called.
+    await dialog.getByRole("table", { name: "Estimate" }).waitFor();
+    expect(await dialog.getByRole("table", { name: "Estimate" }).innerText()).toMatch(/v2\s+10\s+0\s/);
+    await dialog.getByRole("button", { name: "Start the Run" }).click();
+    await page.getByRole("button", { name: "Remove v2 (2)" }).click();
+    await page.getByRole("button", { name: "Remove the Run" }).click();
+    await page.getByRole("button", { name: "Remove v2 (2)" }).waitFor({ state: "detached" });
+
+    await page.getByRole("combobox", { name: "More Evaluators" }).fill("rating");
+    await page.getByRole("option", { name: "rating" }).click();
+    await page.getByRole("button", { name: "Add the Evaluator" }).click();
+    await page.getByRole("button", { name: "Remove rating" }).click();
+    await page.getByRole("button", { name: "Remove the Evaluator" }).click();
+    await page.getByRole("button", { name: "Remove rating" }).waitFor({ state: "detached" });
+  });
+
   test("shows its items side by side, each with a diff", async () => {
     await page.getByRole("link", { name: "Items" }).click();
     const items = page.getByRole("table", { name: "Items" });
@@ -100,5 +123,44 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     await phone.getByRole("link", { name: "Slices" }).click();
     await phone.getByText("Nothing to slice by").waitFor();
     expect(await audit(phone)).toEqual([]);
+  });
+
+  test("stands among the Evaluations of all Files", async () => {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Evaluations" }).click();
+    const row = page.getByRole("row", { name: /Which tagline/ });
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/copy\/tagline\s+completed\s+2\s+names-it/);
+    expect(await audit(page)).toEqual([]);
+  });
+
+  test("has Evaluators that are tried on Logs before they are saved", async () => {
+    await page.goto(`${web.parley.url}/evaluators/${evaluatorId}`);
+    await page.getByRole("button", { name: "Edit" }).click();
+    const code = page.getByRole("textbox", { name: "Code" });
+    await code.fill(
+      'function judge(log) { console.log("it says", log.output); return log.oops.length > 3; }',
+    );
+    const logs = page.getByRole("list", { name: "Logs to try it on" });
+    await logs.getByRole("checkbox").first().waitFor();
+    await page.getByRole("button", { name: "Try it on 3 Logs" }).click();
+    const trials = page.getByRole("list", { name: "What came of it" });
+    await trials.getByText("Error in line 1").first().waitFor();
+    await trials
+      .getByText(/it says The .* that lasts\./)
+      .first()
+      .waitFor();
+    await code.fill("function judge(log) { return log.output.length > 3; }");
+    await page.getByRole("button", { name: "Try it on 3 Logs" }).click();
+    await trials.getByText("yes", { exact: true }).nth(2).waitFor();
+    expect(await audit(page)).toEqual([]);
+  });
+
+  test("finds ready Evaluators, which are added by a click", async () => {
+    await page.goto(`${web.parley.url}/evaluator-library`);
+    await page.getByRole("button", { name: "Add levenshtein" }).click();
+    await page.getByRole("link", { name: "Open evaluators/levenshtein" }).click();
+    await page.getByText("letter by letter").first().waitFor();
+    // Whether the path was free was asked first.
+    expect(web.takeProblems()).toEqual(["404 POST /v5/files/retrieve-by-path"]);
   });
 });

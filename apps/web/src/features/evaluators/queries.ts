@@ -37,17 +37,20 @@ export const sampleLogsQuery = (fileId: string | undefined) =>
     queryKey: ["evaluators", "samples", fileId],
     queryFn: async ({ signal }): Promise<SampleLog[]> => {
       const { records } = await parley.logs.list(
-        { size: 20, include_bodies: false, ...(fileId !== undefined && { file_id: fileId }) },
+        {
+          size: 20,
+          include_bodies: false,
+          filter: 'type != "evaluator"',
+          ...(fileId !== undefined && { file_id: fileId }),
+        },
         { signal },
       );
-      return records
-        .filter(({ type }) => type !== "evaluator")
-        .map((log) => ({
-          key: log.id,
-          log_id: log.id,
-          label: log.error || log.output || log.id,
-          path: fileOf(log).path,
-          at: log.created_at,
-        }));
+      return records.map((log) => ({
+        key: log.id,
+        log_id: log.id,
+        label: log.error || log.output || log.id,
+        path: fileOf(log).path,
+        at: log.created_at,
+      }));
     },
   });

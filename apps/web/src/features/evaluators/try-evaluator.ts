@@ -15,19 +15,19 @@ export type Trial =
   | { sample: Sample; state: "failed"; error: unknown };
 
 /** What is tried: the version that is shown, or what was typed over it. */
-export type Tried = { id: string; spec: EvaluatorUpsert["spec"] };
+export type Tried = { id: string } & ({ version_id: string } | { spec: EvaluatorUpsert["spec"] });
 
 /** Tries an Evaluator on samples, one after another; nothing of it is kept. A new start takes the place of an old one. */
 export function useTrials() {
   const [trials, setTrials] = useState<readonly Trial[]>([]);
   const running = useRef<AbortController>(undefined);
-  const run = async ({ id, spec }: Tried, samples: readonly Sample[]): Promise<void> => {
+  const run = async (tried: Tried, samples: readonly Sample[]): Promise<void> => {
     running.current?.abort();
     const { signal } = (running.current = new AbortController());
     setTrials(samples.map((sample) => ({ sample, state: "running" })));
     for (const sample of samples) {
       const { log_id, log, testcase } = sample;
-      const trial = await parley.evaluators.run({ id, spec, log_id, log, testcase }, { signal }).then(
+      const trial = await parley.evaluators.run({ ...tried, log_id, log, testcase }, { signal }).then(
         (reply): Trial => ({ sample, state: "done", reply }),
         (error: unknown): Trial => ({ sample, state: "failed", error }),
       );

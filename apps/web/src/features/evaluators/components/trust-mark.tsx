@@ -5,8 +5,14 @@ import { FileLink } from "../../files/components/file-link.tsx";
 import { trustQuery } from "../trust.ts";
 import styles from "./trust-mark.module.css";
 
+type TrustMarkProps = {
+  evaluator: Pick<Evaluator, "id" | "version_id" | "spec">;
+  /** Whether why is said beside it, and not on hover alone. */
+  isReasoned?: boolean;
+};
+
 /** Says of a model that judges when its agreement with people is not shown; nothing of what does not guess. */
-export function TrustMark({ evaluator }: { evaluator: Pick<Evaluator, "id" | "version_id" | "spec"> }) {
+export function TrustMark({ evaluator, isReasoned = false }: TrustMarkProps) {
   const isModel = evaluator.spec.evaluator_type === "llm";
   const { data } = useQuery({ ...trustQuery(evaluator), enabled: isModel });
   if (!isModel || data?.verdict !== "untrusted") return null;
@@ -15,6 +21,7 @@ export function TrustMark({ evaluator }: { evaluator: Pick<Evaluator, "id" | "ve
       <Tag tone="waiting" title={data.reason}>
         untrusted
       </Tag>
+      {isReasoned && <span className={styles["reason"]}>{data.reason}</span>}
     </FileLink>
   );
 }

@@ -17,7 +17,7 @@ export function EvaluatorPage({ evaluatorId }: { evaluatorId: string }) {
   if (newest?.type !== "evaluator") return <LoadingRows />;
   return (
     <div className={styles["page"]}>
-      <TrustMark evaluator={newest} />
+      <TrustMark evaluator={newest} isReasoned />
       <EditableContent
         key={newest.id}
         versions={[newest, ...older]}
@@ -41,9 +41,9 @@ const judgesByItself = ({ spec }: Evaluator): boolean =>
 type Spec = EvaluatorUpsert["spec"];
 
 function toTried(
-  { id, spec }: Evaluator,
+  { id, version_id }: Evaluator,
   draft: { content: Spec | undefined } | undefined,
 ): Tried | undefined {
-  if (!draft) return { id, spec };
+  if (!draft) return { id, version_id };
   return draft.content && { id, spec: draft.content };
 }

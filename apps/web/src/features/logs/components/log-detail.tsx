@@ -25,8 +25,7 @@ export function LogDetail({ log }: { log: Log }) {
       {log.save === false && (
         <p className={styles["quiet"]}>This call asked not to be saved: only its figures were kept.</p>
       )}
-      <Inputs inputs={log.inputs} />
-      <Messages log={log} />
+      <LogContent log={log} />
       <Feedback log={log} />
       <Judgments logs={log.evaluator_logs} />
       <JsonSection title="Metadata" value={log.metadata} isOpen />
@@ -36,6 +35,14 @@ export function LogDetail({ log }: { log: Log }) {
     </div>
   );
 }
+
+/** What went in and what came out. */
+export const LogContent = ({ log }: { log: Log }) => (
+  <>
+    <Inputs inputs={log.inputs} />
+    <Messages log={log} />
+  </>
+);
 
 function Inputs({ inputs }: { inputs: Log["inputs"] }) {
   const entries = Object.entries(inputs ?? {});

@@ -2,13 +2,15 @@ import { Button } from "@mantine/core";
 import { nounIcons } from "../../../design/nouns.ts";
 import { formatPlural } from "../../../design/format.ts";
 import { usePermission } from "../../me/queries.ts";
+import { useSendToReview } from "../../reviews/use-send-to-review.tsx";
 import type { Selection } from "../use-selection.ts";
 import styles from "./selection-bar.module.css";
 
 /** What can be done with the Logs that are chosen. */
 export function SelectionBar({ selection, onAdd }: { selection: Selection; onAdd: () => void }) {
+  const reviewing = useSendToReview(selection);
   const mayWrite = usePermission("write");
-  const Icon = nounIcons.dataset;
+  const { dataset: Icon, review: ReviewIcon } = nounIcons;
   if (selection.ids.size === 0) return null;
   return (
     <div className={styles["bar"]} role="region" aria-label="Chosen logs">
@@ -22,9 +24,18 @@ export function SelectionBar({ selection, onAdd }: { selection: Selection; onAdd
       >
         Add to Dataset…
       </Button>
+      <Button
+        variant="default"
+        disabled={!mayWrite}
+        leftSection={<ReviewIcon size={14} />}
+        onClick={reviewing.send}
+      >
+        Send to review…
+      </Button>
       <Button variant="subtle" onClick={selection.clear}>
         Choose none
       </Button>
+      {reviewing.dialog}
     </div>
   );
 }

@@ -1,0 +1,77 @@
+import type { ReviewItem, ReviewQueue } from "@parley/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { ErrorState } from "../../../design/error-state.tsx";
+import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { Section } from "../../../design/section.tsx";
+import table from "../../../design/table.module.css";
+import { Tag } from "../../../design/tag.tsx";
+import { PagesBar } from "../../evaluations/components/pages-bar.tsx";
+import { sayJudgment } from "../../evaluations/output-of.ts";
+import { itemsQuery } from "../queries.ts";
+
+type ItemTableProps = { queue: ReviewQueue; page: number; onPage: (page: number) => void };
+
+const tones = { open: "neutral", disputed: "waiting", done: "passed" } as const;
+const words = { open: "open", disputed: "to decide", done: "done" } as const;
+
+/** What became of each item. */
+export function ItemTable({ queue, page, onPage }: ItemTableProps) {
+  const items = useQuery(itemsQuery(queue.id, { page }));
+  if (items.error) return <ErrorState error={items.error} title="The items could not be read" />;
+  if (!items.data) return <LoadingRows count={4} />;
+  return (
+    <Section title="Items" isBare>
+      <div className={table["frame"]} tabIndex={0} role="region" aria-label="Items">
+        <table className={table["table"]}>
+          <thead>
+            <tr>
+              <th scope="col">Log</th>
+              <th scope="col">State</th>
+              <th scope="col">Judged</th>
+              {queue.evaluators.map(({ evaluator_id: id, name }) => (
+                <th scope="col" key={id}>
+                  {name}
+                </th>
+              ))}
+              <th scope="col">Skipped, decided</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.data.records.map((item) => (
+              <Row key={item.id} item={item} queue={queue} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <PagesBar page={page} size={items.data.size} total={items.data.total} onPage={onPage} />
+    </Section>
+  );
+}
+
+function Row({ item, queue }: { item: ReviewItem; queue: ReviewQueue }) {
+  const { log_id: logId, state, given, wanted, final, skips, adjudicated_by: by, note } = item;
+  const skipped = skips.map(({ name, reason }) => `${name} skipped: ${reason}`);
+  const decided = by === null ? [] : [`${by} decided${note ? `: ${note}` : ""}`];
+  return (
+    <tr>
+      <td>
+        <Link className={table["link"] ?? ""} to="/logs" search={{ log: logId }}>
+          <code>{logId.slice(0, 16)}…</code>
+        </Link>
+      </td>
+      <td>
+        <Tag tone={tones[state]}>{words[state]}</Tag>
+      </td>
+      <td>
+        {given} of {wanted}
+      </td>
+      {queue.evaluators.map(({ evaluator_id: id }) => (
+        <td key={id} title={final?.[id] == null ? undefined : sayJudgment(final[id])}>
+          {final?.[id] == null ? "–" : sayJudgment(final[id])}
+        </td>
+      ))}
+      <td>{[...skipped, ...decided].join("; ")}</td>
+    </tr>
+  );
+}

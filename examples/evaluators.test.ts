@@ -131,7 +131,11 @@ test("each ready Evaluator judges as it says", async () => {
 
 test("each is tried, and what compares says so where there is nothing to compare with", async () => {
   const tried = new Set(cases.map(([name]) => name));
-  expect(names.filter((name) => !tried.has(name))).toEqual(["judged-correct"]);
+  expect(names.filter((name) => !tried.has(name))).toEqual([
+    "judged-correct",
+    "pairwise",
+    "semantic-similarity",
+  ]);
   expect(readSpec("judged-correct")).toMatchObject({ evaluator_type: "llm", return_type: "boolean" });
   const askModel = () => Promise.reject(new Error("no model here"));
   for (const name of names) {

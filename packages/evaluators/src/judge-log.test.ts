@@ -125,3 +125,75 @@ test("people and applications judge elsewhere", async () => {
   for (const type of ["human", "external"])
     expect(await open([]).judge({ evaluator_type: type })).toMatchObject({ ok: false });
 });
+
+test("how near two messages are is the cosine of their vectors; true from a threshold on", async () => {
+  const vectors = { "": [0, 0], Roma: [3, 4], Rome: [4, 3] } as const;
+  const asked: ModelQuestion[] = [];
+  const askModel = async (question: ModelQuestion): Promise<Generation> => {
+    asked.push(question);
+    const embeddings = question.embed?.map((text) => vectors[text as keyof typeof vectors]);
+    return { ...answer(""), embeddings };
+  };
+  const template = ["{{log.output}}", "{{testcase.target.output}}"].map((content) => ({
+    role: "user" as const,
+    content,
+  }));
+  const judge = (fields: object = {}, messages: object[] = template) =>
+    judgeLog({ sandbox: noSandbox, askModel }, {
+      spec: { ...spec, prompt: { model: "near", template: messages }, return_type: "number", ...fields },
+      log,
+      testcase,
+    } as Judging);
+  const attributes = { method: "similarity" };
+  expect(await judge({ attributes })).toMatchObject({
+    ok: true,
+    judgment: 0.96,
+    rationale: "Similarity 0.960.",
+  });
+  expect(asked).toMatchObject([{ embed: ["Roma", "Rome"], response_format: undefined }]);
+  for (const [threshold, judgment] of [
+    [0.95, true],
+    [0.97, false],
+  ] as const)
+    expect(await judge({ attributes: { ...attributes, threshold }, return_type: "boolean" })).toMatchObject({
+      judgment,
+    });
+  expect(await judge({ attributes }, template.slice(1))).toMatchObject({
+    ok: false,
+    error: "Similarity is that of two messages, and the Prompt has 1.",
+  });
+});
+
+test("a judge of pairs is asked in both orders; where it contradicts itself, neither is better", async () => {
+  const options = ["better", "same", "worse"].map((name) => ({ name }));
+  const template = [{ role: "user", content: "{{first}}|{{second}}" }];
+  const pairs = {
+    prompt: { model: "judge", template },
+    arguments_type: "target_required",
+    return_type: "select",
+    options,
+    attributes: { method: "pairwise" },
+  };
+  const say = (judgment: string): string => JSON.stringify({ rationale: judgment, judgment });
+  for (const [said, judgment] of [
+    [["first", "second"], "better"],
+    [["second", "first"], "worse"],
+    [["first", "first"], "same"],
+    [["same", "second"], "same"],
+  ] as const) {
+    const { asked, judge } = open(said.map(say));
+    expect(await judge(pairs)).toMatchObject({ ok: true, judgment, generation: { prompt_tokens: 20 } });
+    expect(asked.map(({ messages }) => messages[0]?.content)).toEqual(["Roma|Rome", "Rome|Roma"]);
+  }
+  const answers = ["first", "second", "first", "first", "first", "second"].map(say);
+  expect(
+    await open(answers).judge({ ...pairs, attributes: { method: "pairwise", repeats: 3 } }),
+  ).toMatchObject({
+    judgment: "better",
+    votes: ["better", "same", "better"],
+  });
+  expect(await open([]).judge({ ...pairs, return_type: "boolean", options: undefined })).toMatchObject({
+    ok: false,
+    error: expect.stringContaining("better, same, worse"),
+  });
+});

@@ -4,10 +4,12 @@ import type { ChatMessage, ResponseFormat, ToolCall, ToolFunction } from "@parle
 export type ModelRequest = {
   /** The provider's name of the model, e.g. `gpt-4o`. */
   model: string;
-  /** `chat` reads `messages`; `complete` reads `text`. */
-  endpoint: "chat" | "complete";
+  /** `chat` reads `messages`; `complete` reads `text`; `embed` reads `embed`, and is called, not streamed. */
+  endpoint: "chat" | "complete" | "embed";
   messages: readonly ChatMessage[];
   text?: string | undefined;
+  /** What an embeddings model makes vectors of. */
+  embed?: readonly string[] | undefined;
   /** Text after the inserted completion; completion models only. */
   suffix?: string | undefined;
   /** `-1` or absent: as many as the model allows. */
@@ -68,6 +70,8 @@ export type ModelReply = {
   message: ChatMessage;
   /** The text of the message; `undefined` when the model only called tools. */
   output: string | undefined;
+  /** Of an embeddings model: a vector for each text, in their order. */
+  embeddings?: number[][] | undefined;
   /** `stop`, `length`, `tool_calls`, `content_filter`, `error`, or the provider's own word. */
   finish_reason: string;
   usage: ModelUsage;

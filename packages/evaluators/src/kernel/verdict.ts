@@ -15,6 +15,8 @@ export type Judged = {
 export type Generation = {
   output: string | undefined;
   message: unknown;
+  /** Of an embeddings model: a vector for each text. */
+  embeddings?: readonly (readonly number[])[] | undefined;
   prompt_tokens?: number | undefined;
   output_tokens?: number | undefined;
   reasoning_tokens?: number | undefined;

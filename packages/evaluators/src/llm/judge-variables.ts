@@ -52,9 +52,9 @@ export const renderHere: RenderTemplate = (kernel, inputs) => compilePrompt(kern
 export async function renderJudge(
   render: RenderTemplate,
   kernel: PromptKernel,
-  judged: Judged,
+  judged: Judged & { also?: Readonly<Record<string, string>> },
 ): Promise<Rendered> {
-  const variables = judgeVariables(judged);
+  const variables = { ...judgeVariables(judged), ...judged.also };
   const first = await render(kernel, variables);
   if (first.ok || first.missing.length === 0) return first;
   const absent = first.missing.filter((name) => /^(?:log|testcase)(?:[._[]|$)/.test(name));

@@ -16,8 +16,20 @@ const AskingRules = z.object({
   repeats: z.int().min(1).max(15).catch(1),
   /** `last_line`: the answer ends with the judgment; else it is asked for as JSON, where models can do that. */
   verdict: z.enum(["structured", "last_line"]).catch("structured"),
+  /**
+   * `similarity`: the Prompt's two messages become vectors of an embeddings model, and how near they are is the judgment.
+   * `pairwise`: the model says which of two answers is better, asked in both orders. Else it judges one answer.
+   */
+  method: z.enum(["judge", "similarity", "pairwise"]).catch("judge"),
+  /** Of `similarity` that says true or false: from how near on it is true. */
+  threshold: z.number().min(-1).max(1).catch(0.8),
 });
 
 /** How a model is asked by an Evaluator; what is not said, or cannot be, is as usual. */
 export const askingRulesOf = ({ attributes }: Pick<LlmEvaluatorSpec, "attributes">) =>
-  AskingRules.parse({ repeats: attributes?.["repeats"], verdict: attributes?.["verdict"] });
+  AskingRules.parse({
+    repeats: attributes?.["repeats"],
+    verdict: attributes?.["verdict"],
+    method: attributes?.["method"],
+    threshold: attributes?.["threshold"],
+  });

@@ -93,11 +93,16 @@ export function createSandbox({
   };
 }
 
+const oldestNode = 24;
+
 async function start(engine: EngineName, snapshot: string | undefined): Promise<SandboxProcess> {
   try {
     return await startSandboxProcess(engineArguments(engine, snapshot));
   } catch (cause) {
-    throw new SandboxUnavailableError("The sandbox does not start on this machine.", { cause });
+    if (cause instanceof SandboxUnavailableError) throw cause;
+    const [major = 0] = process.versions.node.split(".").map(Number);
+    const wanted = major < oldestNode ? ` It takes Node ${oldestNode}, and this is ${process.version}.` : "";
+    throw new SandboxUnavailableError(`The sandbox does not start on this machine.${wanted}`, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CodeLanguage } from "./run-code.ts";
+import { type CodeLanguage, SandboxUnavailableError } from "./run-code.ts";
 
 /** An interpreter, and the program that runs it in a process of its own. */
 export type EngineName = "python" | "javascript";
@@ -12,14 +12,13 @@ export function engineOf(language: CodeLanguage): EngineName {
 
 const require = createRequire(import.meta.url);
 const childFolder = fileURLToPath(new URL("./child/", import.meta.url));
-export const pyodideFolder = folderOf("pyodide");
+/** Our sources as they are, or bundled. */
+const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
-const javascriptPackages = [
-  "@jitl/quickjs-ng-wasmfile-release-sync",
-  "@jitl/quickjs-ffi-types",
-  "quickjs-emscripten-core",
-  "acorn",
-];
+/** Where Python's interpreter is. @throws SandboxUnavailableError where it is not installed */
+export const findPyodide = (): string => folderOf("pyodide");
+
+const javascriptPackages = ["@jitl/quickjs-ng-wasmfile-release-sync", "quickjs-emscripten-core", "acorn"];
 
 /** MiB of WebAssembly memory that no run is given more of, whatever it is allowed: V8 keeps to it. */
 const hardMemoryMb = 1024;
@@ -31,8 +30,12 @@ const hardMemoryMb = 1024;
 export function engineArguments(engine: EngineName, snapshot?: string): string[] {
   const program =
     engine === "python"
-      ? [`${childFolder}python/python-child.ts`, pyodideFolder, ...(snapshot === undefined ? [] : [snapshot])]
-      : [`${childFolder}javascript/javascript-child.ts`];
+      ? [
+          `${childFolder}python/python-child.${ending}`,
+          findPyodide(),
+          ...(snapshot === undefined ? [] : [snapshot]),
+        ]
+      : [`${childFolder}javascript/javascript-child.${ending}`];
   const readable = [
     childFolder,
     ...interpreterFolders(engine),
@@ -52,13 +55,23 @@ export function engineArguments(engine: EngineName, snapshot?: string): string[]
 }
 
 function interpreterFolders(engine: EngineName): string[] {
-  if (engine === "python") return [`${pyodideFolder}/`];
-  return javascriptPackages.map((name) => `${folderOf(name)}/`);
+  if (engine === "python") return [`${findPyodide()}/`];
+  const ofQuickJs = createRequire(resolveInstalled("quickjs-emscripten-core"));
+  const folders = javascriptPackages.map((name) => folderOf(name));
+  return [...folders, folderOf("@jitl/quickjs-ffi-types", ofQuickJs)].map((folder) => `${folder}/`);
+}
+
+function resolveInstalled(name: string, from = require): string {
+  try {
+    return from.resolve(name);
+  } catch (cause) {
+    throw new SandboxUnavailableError(`Code needs the package ${name}, which is not installed.`, { cause });
+  }
 }
 
 /** Where a package is. Not all of them let their package.json be asked for. */
-function folderOf(name: string): string {
-  const file = require.resolve(name);
+function folderOf(name: string, from = require): string {
+  const file = resolveInstalled(name, from);
   const folder = join("node_modules", name);
   return file.slice(0, file.lastIndexOf(folder) + folder.length);
 }

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { engineArguments, pyodideFolder } from "./engines.ts";
+import { engineArguments, findPyodide } from "./engines.ts";
 
 const maxSnapshotBytes = 256 * 1024 * 1024;
 
@@ -33,7 +33,7 @@ async function removeOthers(folder: string, path: string): Promise<void> {
 
 /** Of everything that is in a snapshot: Pyodide, and what is loaded into it beforehand. */
 async function fingerprint(): Promise<string> {
-  const parts = [`${pyodideFolder}/package.json`, new URL("./child/python/harness.py", import.meta.url)];
+  const parts = [`${findPyodide()}/package.json`, new URL("./child/python/harness.py", import.meta.url)];
   const hash = createHash("sha256");
   for (const part of parts) hash.update(await readFile(part));
   return hash.digest("hex").slice(0, 16);

@@ -10,6 +10,7 @@ import type {
 import { ModelError, isModelError } from "../model-error.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { ProviderFetch } from "../transport/provider-fetch.ts";
+import { type ConnectEmbeddings, embed } from "./embed.ts";
 import { toModelError } from "./failure.ts";
 import { readOther } from "./read-other.ts";
 import { readContent, toFinishReason, toMessage, toOutput, toUsage } from "./reply.ts";
@@ -30,6 +31,8 @@ export type AiSdkAdapter = {
   translate(request: ModelRequest): Translation;
   /** A language model for one call; its network is `fetch`, its key the context's. */
   connect(request: ModelRequest, context: ModelContext, fetch: typeof globalThis.fetch): LanguageModelV4;
+  /** Absent where the provider makes no embeddings. */
+  connectEmbeddings?: ConnectEmbeddings;
 };
 
 /** A running call: what was asked, of whom, over which exchange. */
@@ -45,7 +48,11 @@ export type AiSdkCall = {
 /** Makes a `Model` of a provider package. */
 export function createAiSdkModel(adapter: AiSdkAdapter, fetch: ProviderFetch): Model {
   return {
-    call: async (request, context) => call(startCall({ adapter, fetch }, request, context)),
+    call: async (request, context) => {
+      if (request.endpoint !== "embed") return call(startCall({ adapter, fetch }, request, context));
+      const { provider, connectEmbeddings: connect } = adapter;
+      return embed({ provider, connect, fetch, request, context });
+    },
     async *stream(request, context) {
       yield* stream(startCall({ adapter, fetch }, request, context));
     },

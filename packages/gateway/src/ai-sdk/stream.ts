@@ -1,4 +1,3 @@
-import { InvalidResponseDataError } from "@ai-sdk/provider";
 import type { LanguageModelV4StreamPart, SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import type { Thinking, ToolCall } from "@parley/promptfile";
 import type { ModelReply, ModelStreamPart, ModelWarning } from "../model.ts";
@@ -118,9 +117,10 @@ function toReply(
   };
 }
 
-/** One package reports the lack of a finish reason as an error, the others as an interruption. */
+/** One package reports the lack of a finish reason as an error, the others as an interruption. By its name: nothing of a provider's packages is loaded before it is wanted. */
 function isMissingEnd(error: unknown): boolean {
-  return InvalidResponseDataError.isInstance(error) && error.data === undefined;
+  const isOfData = error instanceof Error && error.name === "AI_InvalidResponseDataError";
+  return isOfData && "data" in error && error.data === undefined;
 }
 
 function aborted({ provider, exchange }: AiSdkCall): ModelError {

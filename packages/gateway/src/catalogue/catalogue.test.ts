@@ -49,8 +49,11 @@ describe("the catalogue", () => {
     "holds whole, plausible numbers of $name",
     ({ provider, prices, context_window }) => {
       expect(Object.keys(providers)).toContain(provider);
-      for (const each of Object.values(prices))
+      const { output, ...paid } = prices;
+      for (const each of Object.values(paid))
         expect(each ?? 1).toSatisfy((price: number) => Number.isInteger(price) && price > 0);
+      // Embeddings have none.
+      expect(output ?? 1).toSatisfy((price: number) => Number.isInteger(price) && price >= 0);
       expect(prices.cached_input ?? 0).toBeLessThanOrEqual(prices.input ?? 0);
       expect(context_window).toBeGreaterThan(1_000);
     },

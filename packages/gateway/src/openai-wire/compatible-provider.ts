@@ -1,5 +1,6 @@
 import { createAiSdkModel } from "../ai-sdk/ai-sdk-model.ts";
 import type { Translation } from "../ai-sdk/ai-sdk-model.ts";
+import type { ConnectEmbeddings } from "../ai-sdk/embed.ts";
 import type { ModelRequest } from "../model.ts";
 import type { Provider } from "../provider.ts";
 import { createCompatibleModels } from "./compatible-models.ts";
@@ -21,7 +22,12 @@ export function createCompatibleProvider(options: CompatibleProviderOptions): Pr
     async open(tools) {
       const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
       const connect = createCompatibleModels({ name, defaultBaseUrl, create: createOpenAICompatible });
-      return createAiSdkModel({ provider: name, translate, connect }, tools.fetch);
+      const connectEmbeddings: ConnectEmbeddings = (
+        { model },
+        { apiKey = "", baseUrl = defaultBaseUrl },
+        fetch,
+      ) => createOpenAICompatible({ name, baseURL: baseUrl, apiKey, fetch }).embeddingModel(model);
+      return createAiSdkModel({ provider: name, translate, connect, connectEmbeddings }, tools.fetch);
     },
   };
 }

@@ -18,13 +18,14 @@ export const createJudgeMeans = (
 ): JudgeMeans => ({
   sandbox,
   renderTemplate: (kernel, inputs) => createPromptTemplate(kernel, promptThread).render(inputs),
-  askModel: ({ kernel, messages, text, response_format, signal }) =>
+  askModel: ({ kernel, messages, text, response_format, embed, signal }) =>
     gateway
       .call({
         ...toModelParameters(kernel),
         messages,
         text,
         response_format,
+        ...(embed && { endpoint: "embed", embed }),
         tools: kernel.tools?.map(({ approval: _approval, ...tool }) => tool),
         keys: keysOf(organizationId),
         signal,

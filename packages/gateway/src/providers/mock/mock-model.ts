@@ -3,6 +3,8 @@ import { ModelError } from "../../model-error.ts";
 import type { ProviderTools } from "../../provider.ts";
 import { judgeHttpFailure } from "../../transport/http-failure.ts";
 import { answer } from "./answer.ts";
+import { embedText } from "./embed-text.ts";
+import { estimateTokens } from "./estimate-tokens.ts";
 import type { Script } from "./script.ts";
 import { readScript } from "./script.ts";
 
@@ -20,6 +22,7 @@ export function createMockModel({ sleep }: Pick<ProviderTools, "sleep">): Model 
 
   return {
     async call(request, context) {
+      if (request.endpoint === "embed") return embed(request, context);
       const { script, reply } = await prepare(request, context);
       if (script.isCut) throw cutError(reply);
       return reply;
@@ -33,6 +36,21 @@ export function createMockModel({ sleep }: Pick<ProviderTools, "sleep">): Model 
       if (script.isCut) throw cutError(reply);
       yield { type: "finish", reply };
     },
+  };
+}
+
+function embed(request: ModelRequest, context: ModelContext): ModelReply {
+  refuseIfAborted(context);
+  const { embed: texts = [], model } = request;
+  return {
+    message: { role: "assistant" },
+    output: undefined,
+    embeddings: texts.map(embedText),
+    finish_reason: "stop",
+    usage: { prompt_tokens: texts.reduce((sum, text) => sum + estimateTokens(text), 0), output_tokens: 0 },
+    warnings: [],
+    provider_request: { model, input: [...texts] },
+    provider_response: undefined,
   };
 }
 

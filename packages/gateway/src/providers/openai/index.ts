@@ -21,6 +21,8 @@ export const openai: Provider = {
           const client = createOpenAI({ apiKey, baseURL: baseUrl, fetch });
           return endpoint === "complete" ? client.completion(model) : client.chat(model);
         },
+        connectEmbeddings: ({ model }, { apiKey = "", baseUrl = defaultBaseUrl }, fetch) =>
+          createOpenAI({ apiKey, baseURL: baseUrl, fetch }).embedding(model),
       },
       tools.fetch,
     );

@@ -26,11 +26,12 @@ export function openJudge({
     sandbox,
     renderTemplate: (kernel, inputs) =>
       compilePrompt(kernel, jinja === undefined ? {} : { jinja }).render(inputs),
-    async askModel({ kernel, messages, text, response_format, signal }) {
+    async askModel({ kernel, messages, text, response_format, embed, signal }) {
       const { template: _template, ...parameters } = kernel;
       const built = toGatewayRequest({ ...parameters, template: [] }, { inputs: {} }, { jinja, choice });
       if (!built.ok) throw new Error(built.message);
-      const request = { ...built.request, messages, text, response_format, signal };
+      const asked = { messages, text, response_format, signal };
+      const request = { ...built.request, ...asked, ...(embed && { endpoint: "embed" as const, embed }) };
       const { usage, ...reply } = await gateway.call(request);
       return { ...reply, ...usage };
     },

@@ -8,8 +8,6 @@ import { platform } from "../../node/platform.ts";
  * Evaluations without a server: on the files of a folder and functions of this process.
  *
  * @example
- * import { openLocal } from "@parley/sdk/local";
- *
  * await using parley = openLocal({ files: "parley" });
  * const { passed, scores, stats } = await parley.evaluations.run({
  *   name: "release 12",

@@ -32,7 +32,7 @@ beforeAll(async () => {
   installed = path.join(folder, "node_modules/@parley/sdk");
   mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["xzf", tarball, "--strip-components=1", "-C", installed]);
-  for (const name of ["zod", "yaml", "minijinja-js"])
+  for (const name of ["zod", "yaml", "minijinja-js", "@jitl", "acorn", "quickjs-emscripten-core"])
     symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
   // Deno looks into `node_modules` where there is such a file.
   writeFileSync(path.join(folder, "package.json"), "{}");
@@ -122,6 +122,41 @@ test.each(
   expect(spans.match(/"traceId"/g)).toHaveLength(2);
 });
 
+const evaluate = `
+  const parley = openLocal({ environment: {} });
+  parley.evaluations.run({
+    name: "greetings",
+    file: { path: "greet" },
+    dataset: { path: "people", datapoints: [{ inputs: { name: "Ada" }, target: { output: "Hello Ada" } }] },
+    evaluators: [{ path: "exact" }],
+  }).then(async ({ scores, runs }) => {
+    await parley.close();
+    console.log(JSON.stringify({ scores, failures: runs[0].failures }));
+  });
+`;
+
+test.each([
+  ["local.mjs", `import { openLocal } from "@parley/sdk/local";\n${evaluate}`],
+  ["local.cjs", `const { openLocal } = require("@parley/sdk/local");\n${evaluate}`],
+])(
+  "the installed package evaluates without a server, and code in its sandbox: %s",
+  async (name, source) => {
+    const spec =
+      "evaluator_type: python\narguments_type: target_required\nreturn_type: boolean\nattributes: {language: typescript}\n";
+    const code = "const judge = (log: any, testcase: any) => log.output === testcase.target.output;\n";
+    writeFileSync(
+      path.join(folder, "greet.prompt"),
+      "---\nmodel: mock\n---\n<user>@mock text: Hello {{ name }}</user>\n",
+    );
+    writeFileSync(path.join(folder, "exact.evaluator.yaml"), spec);
+    writeFileSync(path.join(folder, "exact.evaluator.ts"), code);
+    writeFileSync(path.join(folder, name), source);
+    const { stdout } = await run(process.execPath, [name], { cwd: folder });
+    expect(JSON.parse(stdout)).toEqual({ scores: { exact: 1 }, failures: [] });
+  },
+  60_000,
+);
+
 test("an edge runtime gets a core that mentions nothing of Node, and runs it", async () => {
   await using server = await startServer();
   writeFileSync(
@@ -202,11 +237,18 @@ const typed = `
   await parley.prompts.call({ path: 7 });
   const code: string | undefined = isParleyError(null as unknown) ? "x" : undefined;
   const people = [createTerminalApprovals(), createFakeHumans(approves())];
+  const local = openLocal({ files: "prompts", provider: "mock" });
+  const { scores, gates } = await local.evaluations.run({
+    name: "a", file: { path: "reply" }, dataset: { path: "cases", datapoints: [{ inputs: { order: 7 } }] },
+    evaluators: [{ path: "short", callable: (log) => String(log["output"]).length < 9 }], gates: "short >= 90%",
+  });
+  const score: number | null | undefined = scores["short"];
+  console.log(score, gates[0]?.evidence);
   console.log(request, id, flow, output, code, readPromptFile("x").model, people, jsonSchema<"a">({ enum: ["a"] }));
 `;
 
 test("its types hold for strict consumers of both module systems, without zod in sight", async () => {
-  const imports = `import { isParleyError, Parley, toOpenAI, type PromptCallResponse } from "@parley/sdk";\nimport { readPromptFile } from "@parley/sdk/files";\nimport { jsonSchema } from "@parley/sdk/json-schema";\nimport { approves, createFakeHumans } from "@parley/sdk/testing";\nimport { createTerminalApprovals } from "@parley/sdk/terminal";\n`;
+  const imports = `import { isParleyError, Parley, toOpenAI, type PromptCallResponse } from "@parley/sdk";\nimport { readPromptFile } from "@parley/sdk/files";\nimport { jsonSchema } from "@parley/sdk/json-schema";\nimport { openLocal } from "@parley/sdk/local";\nimport { approves, createFakeHumans } from "@parley/sdk/testing";\nimport { createTerminalApprovals } from "@parley/sdk/terminal";\n`;
   const body = `export async function use(): Promise<void> {${typed}}\n`;
   writeFileSync(path.join(folder, "consumer.mts"), imports + body);
   writeFileSync(path.join(folder, "consumer.cts"), imports + body);

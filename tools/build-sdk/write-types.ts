@@ -18,9 +18,14 @@ export * from "./promptfile/src/template/jinja/jinja-engine.ts";
 `;
 
 /** What is imported by name. */
-const starts = ["index", "files/index", "json-schema/index", "node/terminal/index", "testing/index"].map(
-  (name) => `sdk/src/${name}.d.ts`,
-);
+const starts = [
+  "index",
+  "files/index",
+  "json-schema/index",
+  "evaluations/local/index",
+  "node/terminal/index",
+  "testing/index",
+].map((name) => `sdk/src/${name}.d.ts`);
 
 /** Where declarations go, and what files are called whose module system they describe. */
 export type TypesTarget = { folder: string; ending: "ts" | "cts" };

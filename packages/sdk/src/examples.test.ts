@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 const examples = readTexts(join(import.meta.dirname, "../examples")).join("\n");
 
 it("the examples in docstrings and in the guide are among those that are compiled", () => {
-  const guides = ["sdk", "sdk-files", "sdk-wrappers", "sdk-approvals"].map((name) =>
+  const guides = ["sdk", "sdk-files", "sdk-wrappers", "sdk-approvals", "evaluations"].map((name) =>
     readFileSync(join(import.meta.dirname, `../../../docs/guides/${name}.md`), "utf8"),
   );
   const blocks = [

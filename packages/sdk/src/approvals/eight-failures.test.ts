@@ -65,6 +65,7 @@ function createLyingBackend(lie: (truth: Record<string, unknown>) => unknown): A
     // It stays with what it has told.
     claim: async () => ({ token: "t", args: (told as typeof truth)["args"] }),
     report: async () => ({}),
+    reply: async () => ({}),
   };
 }
 

@@ -13,6 +13,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   datasets: async () => (await import("./datasets.ts")).benchDatasets(),
   sync: async () => (await import("./sync.ts")).benchSync(),
   webhooks: async () => (await import("./webhooks.ts")).benchWebhooks(),
+  evaluations: async () => (await import("./evaluations.ts")).benchEvaluations(),
   sandbox: async () => (await import("./sandbox.ts")).benchSandbox(),
 };
 

@@ -1,6 +1,6 @@
 import type { JobHandlers } from "@parley/jobs";
 import { accessJobs, planSessionSweep } from "./features/access/index.ts";
-import { approvalJobs } from "./features/approvals/index.ts";
+import { approvalJobs, handoverJobs, planHandoverLook } from "./features/approvals/index.ts";
 import { auditJobs, planCheckpoints } from "./features/audit/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
 import { channelJobs, homeJobs, planChannelSweep } from "./features/channels/index.ts";
@@ -33,6 +33,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planLogSums(services);
   await planMonitoringSweep(services);
   await planCheckpoints(services);
+  await planHandoverLook(services);
   services.logIndexer.start();
   const handlers = onNobodysBehalf(createJobHandlers(services));
   await services.jobs.start({ handlers: services.telemetry?.traceJobs(handlers) ?? handlers });
@@ -46,15 +47,16 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...webhookJobs({ ...services, outboxTakers: [pushTaker(services)] }),
   ...pushJobs(services),
   ...approvalJobs(services),
+  ...handoverJobs(services),
   ...channelJobs(services),
   ...homeJobs({ ...services, guard: createGuard(services) }),
   ...inboundMailJobs({ ...services, guard: createGuard(services) }),
   ...repositoryJobs(services),
   ...evaluationJobs(services),
+  ...monitoringJobs(services),
   ...reviewJobs(services),
   ...datasetJobs(services),
   ...budgetJobs(services),
-  ...monitoringJobs(services),
   ...retentionJobs(services),
   ...secretJobs(services),
   ...auditJobs(services),

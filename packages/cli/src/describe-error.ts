@@ -35,7 +35,9 @@ function exitCodeOf(error: ParleyError): ExitCode {
 function exitCodeOfRefusal(outcome: ApprovalRefusal["outcome"]): ExitCode {
   if (outcome === "denied") return exitCodes.denied.code;
   if (outcome === "timed_out") return exitCodes.undecided.code;
-  return outcome === "cancelled" ? exitCodes.withdrawn.code : exitCodes.failed.code;
+  return outcome === "cancelled" || outcome === "superseded"
+    ? exitCodes.withdrawn.code
+    : exitCodes.failed.code;
 }
 
 function describeParleyError({ message, issues = [] }: ParleyError): string {

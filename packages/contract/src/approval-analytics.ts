@@ -12,7 +12,7 @@ const counts = {
   denied: z.int(),
   answered: z.int(),
   timed_out: z.int(),
-  cancelled: z.int(),
+  cancelled: z.int().describe("Withdrawn, or superseded by another request."),
   beforehand: z.int().describe("Decided by a policy or a grant; among the approved and denied."),
   edited: z.int().describe("Approved with other arguments than were asked for."),
   approval_rate: z

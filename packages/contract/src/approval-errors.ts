@@ -33,6 +33,11 @@ export const approvalErrors = defineErrors("approvals", {
     kind: "forbidden",
     message: (p: { voter: string }) => `${p.voter} is not among those who are asked, or not yet.`,
   },
+  tooManyMessages: {
+    kind: "conflict",
+    message: (p: { most: number }) =>
+      `There are ${p.most} messages already, which is all a request holds. Decide it, or talk elsewhere.`,
+  },
   notRequester: {
     kind: "forbidden",
     message: (p: { approval_id: string }) =>

@@ -72,6 +72,13 @@ const circumstances = {
     "Whether an identical request of the same requester that is still pending stands for this one. One decision then serves all; a call is claimed once by one of them.",
   ),
   state: JsonObject.nullish().describe("Yours; given back as it came."),
+  supersedes: z
+    .string()
+    .max(200)
+    .nullish()
+    .describe(
+      "The id of a pending request of the same requester that this one takes the place of: it ends as `superseded`.",
+    ),
   plan: optional(ApprovalPlan).describe("Default: anyone who may answer, at once."),
   deadline_seconds: z
     .int()
@@ -173,6 +180,12 @@ export const ApprovalStatus = z
     z.object({ status: z.literal("answered"), ...decidedBy, answer: z.unknown(), option }),
     z.object({ status: z.literal("timed_out"), at: Timestamp }),
     z.object({ status: z.literal("cancelled"), at: Timestamp, by: User, reason: z.string().nullable() }),
+    z.object({
+      status: z.literal("superseded"),
+      at: Timestamp,
+      by: User,
+      successor_id: z.string().describe("The request that stands in its place."),
+    }),
   ])
   .meta({ id: "ApprovalStatus" });
 export type ApprovalStatus = z.output<typeof ApprovalStatus>;
@@ -185,6 +198,20 @@ export const Execution = z
     z.object({ status: z.literal("failed"), at: Timestamp, claimed_at: Timestamp, error: z.string() }),
   ])
   .meta({ id: "ApprovalExecution" });
+
+/** What was said about a request while it waited. It decides nothing. */
+export const ApprovalMessage = z
+  .object({
+    number: z.int().describe("From 1."),
+    from: z
+      .enum(["reviewer", "requester"])
+      .describe("A `reviewer` asks back; the `requester` is who asked in the first place."),
+    by: z.object({ id: z.string(), name: z.string() }),
+    text: z.string(),
+    at: Timestamp,
+  })
+  .meta({ id: "ApprovalMessage" });
+export type ApprovalMessage = z.output<typeof ApprovalMessage>;
 
 export const Approval = z
   .object({
@@ -203,6 +230,12 @@ export const Approval = z
     execution: Execution.nullable(),
     approvals: z.array(Voter).describe("Who has said yes so far to the arguments as they stand."),
     denials: z.array(Voter),
+    messages: z
+      .array(ApprovalMessage)
+      .describe("What reviewers asked back, and what who asked replied; oldest first."),
+    views: z
+      .array(z.object({ id: z.string(), name: z.string(), at: Timestamp }))
+      .describe("Who of those who may decide has opened it in the inbox, and when first."),
     policy: AppliedPolicy.nullable().describe("What the policy in use said of it, and why."),
     grant: GrantUse.omit({ approval_id: true }).nullable().describe("The grant that approved it."),
     requester: User,

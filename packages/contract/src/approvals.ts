@@ -24,9 +24,27 @@ const IdempotencyKey = z
     "The same key of the same requester asks once, however often it is sent, for as long as the request is kept.",
   );
 
-const statuses = ["pending", "approved", "denied", "answered", "timed_out", "cancelled"] as const;
+const statuses = [
+  "pending",
+  "approved",
+  "denied",
+  "answered",
+  "timed_out",
+  "cancelled",
+  "superseded",
+] as const;
 const ArgsHash = z.string().max(100);
 const Comment = z.string().max(10_000).nullish();
+const MessageText = z.string().max(10_000).regex(/\S/u, "Give some words");
+
+const filters = {
+  status: repeated(z.enum(statuses)),
+  kind: ApprovalKind.optional(),
+  stakes: repeated(Stakes),
+  name: z.string().optional(),
+  run_id: z.string().optional(),
+};
+const Facet = z.object({ value: z.string(), count: z.int() });
 
 const SharedDecision = z.discriminatedUnion("decision", [
   z.object({ decision: z.literal("approve"), comment: Comment }),
@@ -60,6 +78,9 @@ export const approvals = resource("approvals", {
         approvalErrors.argsMisfit,
         approvalErrors.schemaUnusable,
         approvalErrors.preconditionUnusable,
+        approvalErrors.notFound,
+        approvalErrors.notRequester,
+        approvalErrors.ended,
       ],
     }),
     list: endpoint({
@@ -70,13 +91,27 @@ export const approvals = resource("approvals", {
       resource: "organization",
       query: z.object({
         ...pageQuery,
-        status: repeated(z.enum(statuses)),
-        kind: ApprovalKind.optional(),
-        stakes: repeated(Stakes),
-        name: z.string().optional(),
-        run_id: z.string().optional(),
+        ...filters,
       }),
       output: pageOf(Approval),
+    }),
+    getFacets: endpoint({
+      method: "GET",
+      path: "/approvals/facets",
+      summary: "Count requests by what they can be filtered by",
+      description:
+        "Each facet counts what the other filters leave, so that it says what choosing another value would show.",
+      permission: "read",
+      resource: "organization",
+      query: z.object(filters),
+      output: z
+        .object({
+          status: z.array(Facet),
+          kind: z.array(Facet),
+          stakes: z.array(Facet),
+          name: z.array(Facet).describe("The 50 most frequent."),
+        })
+        .meta({ id: "ApprovalFacets" }),
     }),
     listChanges: endpoint({
       method: "GET",
@@ -119,6 +154,14 @@ export const approvals = resource("approvals", {
           .max(60)
           .default(0)
           .describe("Seconds to wait for a decision; the reply comes at once when there is one."),
+        messages: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .optional()
+          .describe(
+            "How many `messages` you have seen: with `wait`, the reply comes also when there are more.",
+          ),
       }),
       output: Approval,
       errors: [approvalErrors.notFound],
@@ -265,6 +308,56 @@ export const approvals = resource("approvals", {
         approvalErrors.delegateUnknown,
         approvalErrors.delegateUnfit,
       ],
+    }),
+    askBack: endpoint({
+      method: "POST",
+      path: "/approvals/:id/ask-back",
+      summary: "Ask who asked, without deciding",
+      description:
+        "Who is asked may. The request stays pending; the question is among its `messages` and events, and whoever waits for it sees it at once. The same words again by the same person are no second message.",
+      permission: "approve",
+      resource: "organization",
+      auditsRefusals: true,
+      params: idParams,
+      body: z.object({ text: MessageText }),
+      output: Approval,
+      errors: [
+        approvalErrors.notFound,
+        approvalErrors.ended,
+        approvalErrors.notAsked,
+        approvalErrors.requesterMayNot,
+        approvalErrors.tooManyMessages,
+      ],
+    }),
+    reply: endpoint({
+      method: "POST",
+      path: "/approvals/:id/reply",
+      summary: "Answer what a reviewer asked back, or say more",
+      description:
+        "Whoever asked does, or somebody with `admin`. Who asked back is told. Nothing is decided by it.",
+      permission: "approve-request",
+      resource: "organization",
+      auditsRefusals: true,
+      params: idParams,
+      body: z.object({ text: MessageText }),
+      output: Approval,
+      errors: [
+        approvalErrors.notFound,
+        approvalErrors.ended,
+        approvalErrors.notRequester,
+        approvalErrors.tooManyMessages,
+      ],
+    }),
+    view: endpoint({
+      method: "POST",
+      path: "/approvals/:id/view",
+      summary: "Say that you have opened a request",
+      description: "The first time of each is kept, while it is pending. Links in messages say nothing.",
+      permission: "approve",
+      resource: "organization",
+      params: idParams,
+      output: Approval,
+      errors: [approvalErrors.notFound],
     }),
     cancel: endpoint({
       method: "POST",

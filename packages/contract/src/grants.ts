@@ -18,7 +18,7 @@ export const grantErrors = defineErrors("grants", {
   },
   boundless: {
     kind: "unprocessable",
-    message: () => "A grant ends: give `max_uses`, `max_amount` or `expires_at`.",
+    message: () => "A grant ends: give `max_uses`, `amount` or `expires_at`.",
   },
   endsBeforeNow: {
     kind: "unprocessable",
@@ -45,6 +45,15 @@ const Amount = z.object({
   max: z.number().positive().max(mostAmount).describe("The sum over all calls; at most six decimals count."),
 });
 
+const rate = {
+  max_uses: z.int().min(1).max(1_000_000),
+  per_seconds: z
+    .int()
+    .min(60)
+    .max(31 * 86_400)
+    .describe("How long a period is; they follow one another from when the grant was made."),
+};
+
 /** A yes beforehand to some calls of one tool. */
 export const Grant = z
   .object({
@@ -61,6 +70,10 @@ export const Grant = z
     uses: z.int(),
     amount: Amount.nullable(),
     amount_used: z.number(),
+    rate: z
+      .object({ ...rate, uses: z.int().describe("In the period it is now.") })
+      .nullable()
+      .describe("At most so many uses in each period; beyond them people are asked."),
     expires_at: Timestamp.nullable(),
     status: z.enum(["open", "used_up", "expired", "revoked"]),
     created_at: Timestamp,
@@ -101,6 +114,7 @@ export const grants = resource("grants", {
         reason: z.string().max(10_000).nullish(),
         max_uses: z.int().min(1).max(1_000_000).nullish(),
         amount: Amount.nullish(),
+        rate: z.object(rate).nullish().describe("At most so many uses in each period. No end by itself."),
         expires_at: Moment.nullish(),
       }),
       output: Grant,

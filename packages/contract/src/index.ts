@@ -15,6 +15,7 @@ export {
 } from "./channel.ts";
 export { channelLinkErrors, channelLinks } from "./channel-links.ts";
 export { ChannelReading } from "./channel-reading.ts";
+export { channelLinkErrors, channelLinks } from "./channel-links.ts";
 export { channelErrors, channels } from "./channels.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
 export {
@@ -234,6 +235,7 @@ export { ApprovalPlan, Responder } from "./approval-plan.ts";
 export { type PlanQuietHours, type QuietWindow, type Weekday, weekdays } from "./quiet-hours.ts";
 export { Schedule, scheduleErrors, type Shift } from "./schedules.ts";
 export {
+  ApprovalMessage,
   AnswerOption,
   Approval,
   ApprovalAttachment,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Approval } from "./approval.ts";
+import { Approval, ApprovalMessage } from "./approval.ts";
 import { AuditEntry } from "./audit.ts";
 import { FileType, User } from "./file.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
@@ -73,16 +73,19 @@ export const webhookEvents = {
   },
   "approval.notice_due": {
     summary:
-      "People are to be told of a request now: it was asked, a step joined, a reminder is due, somebody was asked as well or took over, or their quiet hours are over",
+      "People are to be told of a request now: it was asked, a step joined, a reminder is due, somebody was asked as well or took over, came on call, has a reply to what they asked back, or their quiet hours are over",
     data: z
       .object({
         approval: Approval,
         reason: z
-          .enum(["requested", "step_joined", "reminder", "escalated", "delegated"])
+          .enum(["requested", "step_joined", "reminder", "escalated", "delegated", "handed_over", "replied"])
           .describe("What it is about. `was_held` says whether it waited for quiet hours to end."),
         step: z.int().nullable().describe("Which step of the plan, from 0 on; null where none is concerned."),
         reminder: z.int().nullable().describe("The how-manieth reminder, from 1 on."),
-        message: z.string().nullable().describe("What whoever escalated or passed it on said."),
+        message: z
+          .string()
+          .nullable()
+          .describe("What whoever escalated it, passed it on or replied to a question said."),
         was_held: z.boolean(),
         recipients: z
           .array(
@@ -102,8 +105,12 @@ export const webhookEvents = {
       })
       .meta({ id: "ApprovalNoticeDueData" }),
   },
+  "approval.message_added": {
+    summary: "A reviewer asked back, or who asked replied; the request still waits",
+    data: z.object({ approval: Approval, message: ApprovalMessage }).meta({ id: "ApprovalMessageAddedData" }),
+  },
   "approval.decided": {
-    summary: "A request was approved, denied, answered, cancelled, or its time ran out",
+    summary: "A request was approved, denied, answered, cancelled, superseded, or its time ran out",
     data: z.object({ approval: Approval }).meta({ id: "ApprovalDecidedData" }),
   },
   "agent_email.received": {

@@ -92,7 +92,7 @@ export async function countRequests(
       countStatus("denied").as("denied"),
       countStatus("answered").as("answered"),
       countStatus("timed_out").as("timed_out"),
-      countStatus("cancelled").as("cancelled"),
+      countWhere(sql`approvals.status in ('cancelled', 'superseded')`).as("cancelled"),
       countWhere(sql`approvals.basis in ('policy', 'grant')`).as("beforehand"),
       countWhere(sql`approvals.is_edited and approvals.status = 'approved'`).as("edited"),
       countWhere(sql`${byPeople} and approvals.status = 'approved'`).as("approved_by_people"),

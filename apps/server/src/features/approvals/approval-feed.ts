@@ -15,6 +15,9 @@ export type ApprovalFeed = {
 
 type Follower = Followed & { wake: () => void; close: () => void };
 
+/** Instead of an id: all requests. */
+const everything = "*";
+
 /** What another process changed and nobody told of is seen after this: one query for all who follow here. */
 const lookEveryMs = 2000;
 /** Clocks of processes differ, and what was written a moment ago may become visible later. */
@@ -29,14 +32,16 @@ export function createApprovalFeed({
   events: EventBus;
   clock: Clock;
 }): ApprovalFeed {
-  const followers = new Map<string, Set<Follower>>();
+  /** By organization, then by request. */
+  const followers = new Map<string, Map<string, Set<Follower>>>();
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   const wake = ({ organizationId, id }: { organizationId: string; id: string }): void => {
-    for (const follower of followers.get(organizationId) ?? [])
-      if (follower.id === undefined || follower.id === id) follower.wake();
+    const own = followers.get(organizationId);
+    for (const key of [everything, id]) for (const follower of own?.get(key) ?? []) follower.wake();
   };
-  const all = (): Follower[] => [...followers.values()].flatMap((ofOrganization) => [...ofOrganization]);
+  const all = (): Follower[] =>
+    [...followers.values()].flatMap((own) => [...own.values()].flatMap((some) => [...some]));
   const look = async (): Promise<void> => {
     try {
       const since = clock() - lookBackMs;
@@ -59,13 +64,15 @@ export function createApprovalFeed({
   return {
     follow(followed, wakeIt, closeIt) {
       const follower: Follower = { ...followed, wake: wakeIt, close: closeIt };
-      const { organizationId } = followed;
-      const own = followers.get(organizationId) ?? new Set();
-      followers.set(organizationId, own.add(follower));
+      const { organizationId, id = everything } = followed;
+      const own = followers.get(organizationId) ?? new Map<string, Set<Follower>>();
+      const some = own.get(id) ?? new Set<Follower>();
+      followers.set(organizationId, own.set(id, some.add(follower)));
       if (isClosed) closeIt();
       lookLater();
       return () => {
-        own.delete(follower);
+        some.delete(follower);
+        if (some.size === 0 && own.get(id) === some) own.delete(id);
         if (own.size === 0 && followers.get(organizationId) === own) followers.delete(organizationId);
       };
     },

@@ -2,7 +2,13 @@ import { approvalErrors, contract } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { toAuthor } from "../../kernel/author.ts";
 import { implement } from "../../kernel/implement.ts";
-import { countApprovals, findApproval, listApprovals, type ApprovalFilter } from "./approvals.store.ts";
+import {
+  countApprovals,
+  countFacets,
+  findApproval,
+  listApprovals,
+  type ApprovalFilter,
+} from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { createApproval } from "./create-approval.ts";
 import { decideMany } from "./decide-many.ts";
@@ -15,7 +21,9 @@ import { describeApproval } from "./describe-approval.ts";
 import { getAnalytics } from "./get-analytics.ts";
 import { stateOf } from "./read-approval.ts";
 import { cancelApproval, claimApproval, reportApproval } from "./run-approval.ts";
+import { askBackApproval, replyToApproval, viewApproval } from "./talk-approval.ts";
 import { voterOf } from "./voter-of.ts";
+import { waitForNews } from "./wait-for-news.ts";
 import { ownerOf } from "./who-asked.ts";
 
 type PageOf = { page: number; size: number };
@@ -31,11 +39,16 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     create: async ({ body: { idempotency_key: idempotencyKey, ...request } }, { actor }) =>
       describeApproval(await createApproval(dependencies, { actor, request, idempotencyKey })),
     list: ({ query }, { organizationId }) => listPage(database.executor, { organizationId, ...query }),
+    getFacets: ({ query }, { organizationId }) => countFacets(database.reader, { organizationId, ...query }),
     getAnalytics: ({ query }, { organizationId }) =>
       getAnalytics(database.reader, { now: dependencies.clock(), asking: { organizationId, ...query } }),
-    get: async ({ params: { id }, query: { wait } }, { organizationId, signal }) => {
+    get: async ({ params: { id }, query: { wait, messages } }, { organizationId, signal }) => {
       const row = await get(organizationId, id);
       if (row.status !== "pending" || wait === 0) return describeApproval(row);
+      if (messages !== undefined) {
+        const waiting = { row, seen: messages, ms: wait * 1000, signal };
+        return describeApproval(await waitForNews(dependencies, waiting));
+      }
       await decisions.wait(id, { ms: wait * 1000, signal });
       return describeApproval(await get(organizationId, id));
     },
@@ -57,6 +70,18 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     delegate: async ({ params: { id }, body }, { organizationId, actor }) => {
       const voter = await voterOf(dependencies, actor);
       return describeApproval(await delegateApproval(dependencies, { organizationId, id, voter, ...body }));
+    },
+    askBack: async ({ params: { id }, body: { text } }, { organizationId, actor }) => {
+      const voter = await voterOf(dependencies, actor);
+      return describeApproval(await askBackApproval(dependencies, { organizationId, id, voter, text }));
+    },
+    reply: async ({ params: { id }, body: { text } }, { organizationId, actor }) => {
+      const who = { by: toAuthor(actor), owner: ownerOf(actor) };
+      return describeApproval(await replyToApproval(dependencies, { organizationId, id, text, ...who }));
+    },
+    view: async ({ params: { id } }, { organizationId, actor }) => {
+      const voter = await voterOf(dependencies, actor);
+      return describeApproval(await viewApproval(dependencies, { organizationId, id, voter }));
     },
     cancel: async ({ params: { id }, body: { reason = null } }, { organizationId, actor }) => {
       const cancelling = { organizationId, id, by: toAuthor(actor), owner: ownerOf(actor), reason };

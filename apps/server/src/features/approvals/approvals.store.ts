@@ -161,6 +161,29 @@ export async function countApprovals(executor: Executor, filter: ApprovalFilter)
   return Number(count);
 }
 
+const facetFields = ["status", "kind", "stakes", "name"] as const;
+const mostValues = 50;
+
+/** How many there are of each value, by what the other filters leave; the most frequent first. */
+export async function countFacets(executor: Executor, filter: ApprovalFilter) {
+  const entries = await Promise.all(
+    facetFields.map(async (field) => {
+      const rows = await matching(executor, { ...filter, [field]: undefined })
+        .select([`${field} as value`, (column) => column.fn.countAll().as("count")])
+        .groupBy(field)
+        .orderBy("count", "desc")
+        .orderBy(field)
+        .limit(mostValues)
+        .execute();
+      return [field, rows.map(({ value, count }) => ({ value, count: Number(count) }))] as const;
+    }),
+  );
+  return Object.fromEntries(entries) as Record<
+    (typeof facetFields)[number],
+    { value: string; count: number }[]
+  >;
+}
+
 function matching(
   executor: Executor,
   { organizationId, status, kind, stakes, name, run_id, source }: ApprovalFilter,
@@ -187,6 +210,24 @@ export function listEvents(
     .where("number", ">", after)
     .orderBy("number")
     .execute();
+}
+
+/** Those that wait and whose plan may name such a place, oldest first: for whoever looks closer. */
+export async function listPendingNaming(
+  executor: Executor,
+  { organizationId, place }: OfOrganization & { place: "schedule" },
+): Promise<string[]> {
+  const words = `%"${place}":%`;
+  const rows = await tables(executor)
+    .selectFrom("approvals")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("status", "=", "pending")
+    .where((is) => is.or([is("request", "like", words), is("state", "like", words)]))
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Which of these are pending no more, of all organizations: for whoever waits for them. */

@@ -32,7 +32,7 @@ export type ApprovalRow = {
   created_at: number;
   deadline_at: number | null;
   decided_at: number | null;
-  /** What its end rests on; null for what was cancelled, timed out or is pending. */
+  /** What its end rests on; null for what nobody decided or is pending. */
   basis: ApprovalBasis | null;
   is_edited: boolean;
   /** The Prompt or Agent version that asked. */
@@ -41,7 +41,14 @@ export type ApprovalRow = {
 
 export type ApprovalBasis = "people" | "policy" | "grant" | "deadline";
 
-export type ApprovalStatusName = "pending" | "approved" | "denied" | "answered" | "timed_out" | "cancelled";
+export type ApprovalStatusName =
+  | "pending"
+  | "approved"
+  | "denied"
+  | "answered"
+  | "timed_out"
+  | "cancelled"
+  | "superseded";
 
 export type ApprovalEventRow = {
   approval_id: string;

@@ -2,6 +2,7 @@ import { approvalErrors, isParleyError, type ParleyError } from "@parley/contrac
 import { toJson, type Executor } from "@parley/db";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import { issueReceipt } from "../receipts/index.ts";
+import { listMembersNamed } from "./asked-people.store.ts";
 import { insertEvents, insertVotes, lockApproval, updateApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import type { ChangeDependencies } from "./dependencies.ts";
@@ -11,7 +12,7 @@ import { advance } from "./domain/decide.ts";
 import type { Refused } from "./domain/execute.ts";
 import { applyEvent } from "./domain/reduce.ts";
 import { basisOf, votesIn } from "./count-votes.ts";
-import { findNotices, publishNotices } from "./notify.ts";
+import { findNotices, publishMessages, publishNotices } from "./notify.ts";
 import { planNext } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
 import { isStatedAtOnce, stateReceipt } from "./state-receipt.ts";
@@ -43,8 +44,8 @@ export async function changeApproval(
     const before = await lockApproval(transaction, which);
     if (before === undefined) throw approvalErrors.notFound({ approval_id: which.id });
     const now = clock();
-    const facts = factsOf(before);
     const begin = stateOf(before);
+    const facts = { ...factsOf(before), ...(await findDeparted(transaction, which.organizationId, begin)) };
     const byTime = advance({ facts, state: begin, now });
     const state = byTime.reduce(applyEvent, begin);
     const { done, refusal } = attempt(() => act({ facts, state, now }, before));
@@ -67,6 +68,18 @@ export async function changeApproval(
   if (isDecided) events.emit("approval.decided", which);
   if (refusal !== undefined) throw refusal;
   return row;
+}
+
+/** Who passed it on is looked up again each time: what a removed person passed on is void. */
+async function findDeparted(
+  transaction: Executor,
+  organizationId: string,
+  { delegations = [] }: ApprovalState,
+): Promise<Pick<ApprovalFacts, "departedIds">> {
+  if (delegations.length === 0) return {};
+  const names = [...new Set(delegations.map(({ from }) => from.id))];
+  const members = await listMembersNamed(transaction, { organizationId, names });
+  return { departedIds: names.filter((id) => !members.some((member) => member.id === id)) };
 }
 
 function attempt(act: () => ReturnType<Act>): { done: ApprovalEvent[]; refusal?: ParleyError } {
@@ -106,5 +119,6 @@ export async function keepEvents(
     await publishEvents(transaction, [{ organizationId, type: "approval.decided", data, now }]);
   }
   await publishNotices(transaction, { row, events, now });
+  await publishMessages(transaction, { row, events, now });
   return row;
 }

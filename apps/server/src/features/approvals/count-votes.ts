@@ -4,8 +4,8 @@ import type { Voter } from "./domain/voter.ts";
 
 /** What the end of a request rests on; nothing where nobody decided. */
 export function basisOf(outcome: Outcome | null): ApprovalBasis | null {
-  if (outcome === null || outcome.status === "timed_out" || outcome.status === "cancelled") return null;
-  if (outcome.status === "answered") return "people";
+  if (outcome?.status === "answered") return "people";
+  if (outcome?.status !== "approved" && outcome?.status !== "denied") return null;
   return outcome.basis ?? (outcome.byDeadline ? "deadline" : "people");
 }
 

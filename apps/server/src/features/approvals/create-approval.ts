@@ -24,6 +24,7 @@ import { withOwnEnvironment } from "./own-environment.ts";
 import { planAdvance } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
 import { isStatedAtOnce, stateReceipt } from "./state-receipt.ts";
+import { supersedeRequest } from "./supersede-request.ts";
 
 type Asking = {
   actor: Actor;
@@ -38,7 +39,7 @@ type Asking = {
 /**
  * Puts a request down. The same idempotency key gives the same request back.
  *
- * @throws key_reused; environment_foreign; args_misfit; schema_unusable; precondition_unusable
+ * @throws not_found, not_requester or ended of what it supersedes; key_reused; environment_foreign; args_misfit; schema_unusable; precondition_unusable
  */
 export async function createApproval(
   dependencies: ApprovalDependencies,
@@ -52,15 +53,18 @@ export async function createApproval(
     { actor, request, idempotencyKey, ...(wire && { wire }) },
     dependencies.clock(),
   );
+  let superseded: ApprovalRow | undefined;
   const kept = await database.transaction(async (transaction) => {
     const joined = await joinRequest(transaction, row);
     if (joined !== undefined) return joined;
     if (!(await insertApproval(transaction, row))) return undefined;
     await alongside?.(transaction, row);
+    superseded = await supersedeRequest(transaction, { actor, row });
     return begin(transaction, dependencies, { row, requested, request, isEnvironmentKnown });
   });
   if (kept === undefined) return findEqual(database, row);
   tell(events, { kept, isNew: kept.id === row.id });
+  if (superseded !== undefined) tell(events, { kept: superseded, isNew: true });
   return kept;
 }
 

@@ -22,6 +22,8 @@ export async function delegateApproval(
   const member = named.find(({ id }) => id === to) ?? named[0];
   return changeApproval(dependencies, which, (moment) => {
     if (member === undefined) throw approvalErrors.delegateUnknown({ to });
+    // Whether a person still belongs here is known at any time.
+    if (voter.email === null) throw approvalErrors.delegateUnfit({ reason: "only people pass a request on" });
     return delegate(moment, { voter, to: { id: member.id, name: member.name }, message });
   });
 }

@@ -1,4 +1,4 @@
-import type { Approval, ApprovalStatus } from "@parley/contract";
+import type { Approval, ApprovalMessage, ApprovalStatus } from "@parley/contract";
 import { fromJson } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
 import type { AppliedRuling } from "../policies/index.ts";
@@ -28,6 +28,8 @@ export function describeApproval(row: ApprovalRow): Approval {
     execution: state.execution === null ? null : describeExecution(state.execution),
     approvals: votersOf(state, "approve").map(toVoter),
     denials: votersOf(state, "deny").map(toVoter),
+    messages: describeMessages(state),
+    views: (state.views ?? []).map(({ id, name, at }) => ({ id, name, at: toTime(at) })),
     policy: state.policy === undefined ? null : describeApplied(state.policy),
     grant: state.grant === undefined ? null : describeGrantUse(state.grant),
     requester: fromJson<Author>(row.requester),
@@ -35,6 +37,15 @@ export function describeApproval(row: ApprovalRow): Approval {
     deadline_at: row.deadline_at === null ? null : toTime(row.deadline_at),
   };
 }
+
+const describeMessages = ({ messages = [] }: ApprovalState): ApprovalMessage[] =>
+  messages.map(({ from, by, text, at }, index) => ({
+    number: index + 1,
+    from,
+    by: toName(by),
+    text,
+    at: toTime(at),
+  }));
 
 type Basis = Extract<ApprovalStatus, { status: "approved" }>["basis"];
 
@@ -70,6 +81,8 @@ function describeOutcome({ outcome, isEdited }: ApprovalState): ApprovalStatus {
       return { status: "timed_out", at };
     case "cancelled":
       return { status: "cancelled", at, by: outcome.by, reason: outcome.reason };
+    case "superseded":
+      return { status: "superseded", at, by: outcome.by, successor_id: outcome.successorId };
   }
 }
 

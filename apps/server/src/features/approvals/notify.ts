@@ -51,6 +51,25 @@ export async function publishNotices(
   );
 }
 
+/** Tells what was said to whoever follows from outside. */
+export async function publishMessages(
+  transaction: Executor,
+  { row, events, now }: { row: ApprovalRow; events: readonly ApprovalEvent[]; now: number },
+): Promise<void> {
+  const count = events.filter(({ type }) => type === "asked-back" || type === "replied").length;
+  if (count === 0) return;
+  const approval = describeApproval(row);
+  await publishEvents(
+    transaction,
+    approval.messages.slice(-count).map((message) => ({
+      organizationId: row.organization_id,
+      type: "approval.message_added" as const,
+      data: { approval, message },
+      now,
+    })),
+  );
+}
+
 type Described = Omit<WebhookEventData<"approval.notice_due">, "approval">;
 
 function describeNotice(event: Noticed, addressOf: (id: string) => string): Described {

@@ -1,7 +1,8 @@
 import type { ApprovalPlan, ApprovalRequest } from "@parley/contract";
 import { fromJson } from "@parley/db";
-import type { ApprovalRow } from "./approvals.tables.ts";
-import type { ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
+import type { ApprovalEventRow, ApprovalRow } from "./approvals.tables.ts";
+import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
+import { isSaidByRequest, noticesOf } from "./domain/notices.ts";
 
 /** Whoever may answer, at once. */
 const defaultPlan = { steps: [{ who: { anyone: true } }] } as const;
@@ -34,4 +35,13 @@ export function factsOf(row: ApprovalRow): ApprovalFacts {
     onDeadline: isRuled && request.on_deadline === "approved" ? "timed_out" : request.on_deadline,
     validMs: request.kind === "function_call" ? request.valid_seconds * 1000 : 0,
   };
+}
+
+export const eventOf = ({ data }: Pick<ApprovalEventRow, "data">): ApprovalEvent =>
+  fromJson<ApprovalEvent>(data);
+
+/** Whether whoever may answer is asked at once, which needs no notice of its own: that the request was made says so. */
+export function isForAnyoneAtOnce(row: ApprovalRow): boolean {
+  const facts = factsOf(row);
+  return noticesOf({ facts, state: stateOf(row) }).some((notice) => isSaidByRequest(notice, facts));
 }

@@ -42,7 +42,8 @@ function typeOf(status: Decision["status"], execution: Execution | null): Statem
 }
 
 function stateDecision(outcome: Outcome, row: ApprovalRow): Decision | undefined {
-  if (outcome.status === "timed_out" || outcome.status === "cancelled") return undefined;
+  if (outcome.status === "timed_out" || outcome.status === "cancelled" || outcome.status === "superseded")
+    return undefined;
   const shared = { at: toTime(outcome.at), by: outcome.by.map(toVoter), is_edited: stateOf(row).isEdited };
   if (outcome.status === "answered")
     return {

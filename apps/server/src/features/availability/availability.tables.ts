@@ -31,6 +31,8 @@ export type ScheduleRow = {
   rotation_days: number;
   /** A date: of the handover to the first member. */
   starts_on: string;
+  /** Who was on call when it was last looked at: null where nobody has looked, empty where nobody was. */
+  holder_id: string | null;
   created_at: number;
   updated_at: number;
 };

@@ -51,6 +51,7 @@ export async function createSchedule(
     members: toJson(members),
     handover: toJson(handover),
     starts_on: startsOn ?? latestHandover(handover, { zone: given.time_zone, now }),
+    holder_id: null,
     created_at: now,
     updated_at: now,
   };

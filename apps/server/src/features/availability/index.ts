@@ -4,3 +4,4 @@ export { whenToTell } from "./domain/quiet-until.ts";
 export { toMoment, toWallTime } from "./domain/zoned-time.ts";
 export { findAllOnCall } from "./duties.ts";
 export { scheduleRoutes } from "./schedules.routes.ts";
+export { takeHandovers, type Handover } from "./take-handovers.ts";

@@ -18,6 +18,22 @@ export function listSchedules(
     .execute();
 }
 
+/** Of all organizations. */
+export const listAllSchedules = (executor: Executor): Promise<ScheduleRow[]> =>
+  tables(executor).selectFrom("schedules").selectAll().orderBy("organization_id").orderBy("id").execute();
+
+export async function saveHolder(
+  executor: Executor,
+  { organizationId, id, holderId }: OfSchedule & { holderId: string },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("schedules")
+    .set({ holder_id: holderId })
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+}
+
 export function findSchedule(
   executor: Executor,
   { organizationId, id }: OfSchedule,
@@ -35,7 +51,7 @@ export async function insertSchedule(executor: Executor, row: ScheduleRow): Prom
 }
 
 export async function updateSchedule(executor: Executor, row: ScheduleRow): Promise<void> {
-  const { id, organization_id, created_at: _created, ...changes } = row;
+  const { id, organization_id, created_at: _created, holder_id: _holder, ...changes } = row;
   await tables(executor)
     .updateTable("schedules")
     .set(changes)

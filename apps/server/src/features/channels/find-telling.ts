@@ -34,12 +34,6 @@ export function placesOf(who: Responder): Exclude<Responder, { any: unknown } | 
   return "all" in who ? who.all.flatMap(placesOf) : [who];
 }
 
-/** That whoever may answer is asked at once needs no notice of its own: that the request was made says so. */
-export const isForAnyone = (row: ApprovalRow): boolean =>
-  planOf(row).steps.some(
-    ({ who, after_seconds: after = 0 }) => after === 0 && placesOf(who).every((place) => "anyone" in place),
-  );
-
 export const toAnyone: Notice = {
   telling: { userIds: [], addresses: [], teams: [], anyone: true },
   step: 0,
@@ -87,7 +81,9 @@ function noteOf({
   reason,
 }: Pick<Noticed, "reminder" | "message" | "reason">): string | null {
   if (reminder != null) return "A reminder: this still waits for an answer.";
+  if (reason === "replied") return `A reply to what you asked back: ${message ?? ""}`;
   if (message) return message;
+  if (reason === "handed_over") return "You are on call now, and this still waits for an answer.";
   if (reason === "escalated") return "You are asked as well: nobody has answered yet.";
   return reason === "delegated" ? "This was passed on to you." : null;
 }

@@ -2,14 +2,14 @@ import type { ChannelPreferences } from "@parley/contract";
 import { fromJson, takeLock, type Executor } from "@parley/db";
 import type { Stakes } from "@parley/channels";
 import { createId } from "../../kernel/ids.ts";
-import { findApproval, type ApprovalRow } from "../approvals/index.ts";
+import { findApproval, isForAnyoneAtOnce, type ApprovalRow } from "../approvals/index.ts";
 import { listChannels } from "./channels.store.ts";
 import type { ChannelRow, DeliveryRow, DigestRow } from "./channels.tables.ts";
 import { countToldPerson, insertDeliveries, listDeliveriesOf } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { holdForDigest } from "./digest/hold-for-digest.ts";
 import { chooseTargets, keyOf, type Reach, type Target } from "./domain/choose-targets.ts";
-import { isForAnyone, readNotice, toAnyone, type Notice } from "./find-telling.ts";
+import { readNotice, toAnyone, type Notice } from "./find-telling.ts";
 import { readPreferences } from "./people.store.ts";
 import { planDelivery } from "./plan-delivery.ts";
 import { findRequest, listNotices, saveRequest } from "./requests.store.ts";
@@ -67,7 +67,7 @@ async function findNotices(
     const teamsWithPlace = new Set(
       channels.flatMap((channel) => Object.keys(fromJson<Record<string, string>>(channel.team_places))),
     );
-    const notices: Notice[] = after === undefined && isForAnyone(row) ? [toAnyone] : [];
+    const notices: Notice[] = after === undefined && isForAnyoneAtOnce(row) ? [toAnyone] : [];
     for (const { number, data } of given)
       notices.push(await readNotice(transaction, { row, number, data, teamsWithPlace }));
     return notices;

@@ -31,9 +31,18 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): Req
     options: request.options ?? [],
     deadlineAt: row.deadline_at,
     link: `${publicUrl}/approvals/${row.id}`,
-    note: state.outcome === null ? note : null,
+    note: state.outcome === null ? withMessageCount(note, state) : null,
     state: toState(state),
   };
+}
+
+/** How much was said: what it was is behind the link. */
+function withMessageCount(note: string | null, { messages = [] }: State): string | null {
+  if (messages.length === 0) return note;
+  const count = messages.length === 1 ? "1 message" : `${messages.length} messages`;
+  const isOpen = messages.at(-1)?.from === "reviewer";
+  const words = `${count} about it${isOpen ? ", the last a question to who asked" : ""}: see the request.`;
+  return note === null ? words : `${note}\n${words}`;
 }
 
 function toAttachment(attachment: Attachment): RequestView["attachments"][number] {
@@ -50,6 +59,10 @@ function toState({ outcome, votes, argsHash, isEdited }: State): CardState {
     return { status: "pending", approvedBy: yes.map(({ voter }) => voter.name) };
   }
   const { status, at } = outcome;
+  if (status === "superseded") {
+    const by = [outcome.by.full_name ?? outcome.by.id];
+    return { status: "cancelled", at, by, text: "Another request stands in its place.", isEdited };
+  }
   if (status === "timed_out") return { status, at, by: [], text: null, isEdited };
   if (status === "cancelled")
     return { status, at, by: [outcome.by.full_name ?? outcome.by.id], text: outcome.reason, isEdited };

@@ -35,7 +35,7 @@ export function renderConfirmPage(showing: Showing): Promise<Response> {
           ? section("The question", pre(request.message))
           : section("What will run", argumentsOf(approval))
       }
-      ${(request.attachments ?? []).map(attachmentOf)} ${formOf(showing, request)}`,
+      ${(request.attachments ?? []).map(attachmentOf)} ${threadOf(approval)} ${formOf(showing, request)}`,
     status,
   );
 }
@@ -60,6 +60,20 @@ function argumentsOf(approval: ApprovalRow): Markup {
         </tr>`,
     )}
   </table>`;
+}
+
+/** What was asked back and replied; to ask back one goes to the inbox. */
+function threadOf(approval: ApprovalRow): Markup {
+  const { messages = [] } = stateOf(approval);
+  if (messages.length === 0) return html``;
+  return html`<h2>Asked back</h2>
+    ${messages.map(
+      ({ from, by, text }) =>
+        html`<div class="box">
+          <p class="quiet">${visible(by.name)} ${from === "reviewer" ? "asks" : "replies"}</p>
+          ${pre(text)}
+        </div>`,
+    )}`;
 }
 
 type Attachment = NonNullable<ApprovalRequest["attachments"]>[number];

@@ -122,6 +122,7 @@ function showOutcome(approval: ApprovalRow): Promise<Response> {
     answered: "answered",
     timed_out: "too late for",
     cancelled: "withdrawn",
+    superseded: "superseded by another request",
   };
   const by =
     "by" in outcome && Array.isArray(outcome.by) ? outcome.by.map(({ name }) => name).join(", ") : "";

@@ -4,6 +4,7 @@ import type { Author } from "../../kernel/author.ts";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { fromMillionths } from "./amount.ts";
 import type { GrantRow } from "./grants.tables.ts";
+import { periodOf } from "./period.ts";
 
 export const describeGrant = (row: GrantRow, now: number): Grant => ({
   id: row.id,
@@ -19,6 +20,7 @@ export const describeGrant = (row: GrantRow, now: number): Grant => ({
       ? null
       : { field: fromJson<(string | number)[]>(row.amount_field), max: fromMillionths(row.max_amount) },
   amount_used: fromMillionths(row.amount_used),
+  rate: describeRate(row, now),
   expires_at: row.expires_at === null ? null : toTimestamp(row.expires_at),
   status: statusOf(row, now),
   created_at: toTimestamp(row.created_at),
@@ -26,6 +28,14 @@ export const describeGrant = (row: GrantRow, now: number): Grant => ({
   revoked_at: row.revoked_at === null ? null : toTimestamp(row.revoked_at),
   revoked_by: row.revoked_by === null ? null : fromJson<Author>(row.revoked_by),
 });
+
+function describeRate(row: GrantRow, now: number): Grant["rate"] {
+  const { rate_uses: maxUses, rate_seconds: seconds } = row;
+  if (maxUses === null || seconds === null) return null;
+  const period = periodOf(row, now);
+  const uses = row.period === period ? (row.period_uses ?? 0) : 0;
+  return { max_uses: maxUses, per_seconds: seconds, uses };
+}
 
 function statusOf(row: GrantRow, now: number): Grant["status"] {
   if (row.revoked_at !== null) return "revoked";

@@ -70,19 +70,31 @@ function matching(executor: Executor, { organizationId, tool, openAt }: GrantFil
   return query;
 }
 
+/** `period`: which of a grant's periods it is now; null where it has none. */
+type Taking = OneOf & { amount: number; period: number | null; now: number };
+
 /**
- * Takes one use, and the amount, where there is still enough of both at this very moment: in one statement, which waits
+ * Takes one use, and the amount, where there is still enough of all it counts at this very moment: in one statement, which waits
  * for others that use the same grant and then looks again. Nothing where there is not; else how many uses there were.
  */
 export async function takeUse(
   transaction: Executor,
-  { organizationId, id, amount, now }: OneOf & { amount: number; now: number },
+  { organizationId, id, amount, period, now }: Taking,
 ): Promise<number | undefined> {
   const taken = await tables(transaction)
     .updateTable("grants")
     .set((row) => ({
       uses: row("uses", "+", 1),
       amount_used: row("amount_used", "+", amount),
+      ...(period !== null && {
+        period,
+        period_uses: row
+          .case()
+          .when("period", "=", period)
+          .then(row("period_uses", "+", 1))
+          .else(1)
+          .end(),
+      }),
     }))
     .where("organization_id", "=", organizationId)
     .where("id", "=", id)
@@ -91,6 +103,15 @@ export async function takeUse(
     .where((is) => is.or([is("max_uses", "is", null), is("uses", "<", is.ref("max_uses"))]))
     .where((is) =>
       is.or([is("max_amount", "is", null), is(is("amount_used", "+", amount), "<=", is.ref("max_amount"))]),
+    )
+    .where((is) =>
+      is.or([
+        is("rate_uses", "is", null),
+        is("period", "is", null),
+        // A clock that is behind finds the period it is in over already: that is no new one.
+        is("period", "<", period ?? 0),
+        is.and([is("period", "=", period ?? 0), is("period_uses", "<", is.ref("rate_uses"))]),
+      ]),
     )
     .returning("uses")
     .executeTakeFirst();

@@ -15,6 +15,13 @@ export type GrantRow = {
   max_amount: number | null;
   /** In millionths. */
   amount_used: number;
+  /** At most so many uses in each period of so many seconds, from when the grant was made; both or none. */
+  rate_uses: number | null;
+  rate_seconds: number | null;
+  /** Of the latest use, from 0 on; null before the first. */
+  period: number | null;
+  /** How many uses there were in it. */
+  period_uses: number | null;
   expires_at: number | null;
   created_at: number;
   /** JSON of an `Author`. */

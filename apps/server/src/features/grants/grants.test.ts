@@ -76,6 +76,24 @@ describe.each(databases)("grants on $name", ({ open }) => {
     expect((await get(app, second)).amount_used).toBe(5);
   });
 
+  test("no more in a period than its rate says, however many ask at once; the next begins anew", async () => {
+    const app = await openApp();
+    const rate = { max_uses: 2, per_seconds: 3600 };
+    const given = await grant(app, { max_uses: 9, rate });
+    const many = async () =>
+      (await Promise.all(Array.from({ length: 6 }, (_, number) => ask(app, { number })))).filter(
+        ({ outcome }) => outcome.status === "approved",
+      ).length;
+    expect(await many()).toBe(2);
+    expect(await get(app, given)).toMatchObject({ status: "open", rate: { ...rate, uses: 2 } });
+    app.clock.now += 3_599_000;
+    expect(await many()).toBe(0);
+    app.clock.now += 1000;
+    expect((await get(app, given)).rate?.uses).toBe(0);
+    expect(await many()).toBe(2);
+    expect((await get(app, given)).uses).toBe(4);
+  });
+
   test("ends when its time is over, or when it is revoked", async () => {
     const app = await openApp();
     const at = new Date(app.clock.now + 60_000).toISOString();

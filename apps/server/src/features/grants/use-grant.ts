@@ -2,6 +2,7 @@ import { fromJson, type Executor } from "@parley/db";
 import { activateCall, compileCondition, type CallFacts } from "@parley/policy";
 import { isOutOfTime, withinTime } from "../../kernel/within-time.ts";
 import { toMillionths, valueAt } from "./amount.ts";
+import { periodOf } from "./period.ts";
 import { insertUse, listUsable, takeUse } from "./grants.store.ts";
 import type { GrantRow } from "./grants.tables.ts";
 
@@ -32,7 +33,14 @@ export async function useGrant(transaction: Executor, call: GrantedCall): Promis
     if (!(await covers(grant, call))) continue;
     const amount = amountOf(grant, call.call.args);
     if (amount === undefined) continue;
-    const taken = await takeUse(transaction, { organizationId, id: grant.id, amount: amount ?? 0, now });
+    const period = periodOf(grant, now);
+    const taken = await takeUse(transaction, {
+      organizationId,
+      id: grant.id,
+      amount: amount ?? 0,
+      period,
+      now,
+    });
     if (taken === undefined) continue;
     await insertUse(transaction, {
       grant_id: grant.id,

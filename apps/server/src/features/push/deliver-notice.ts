@@ -55,6 +55,8 @@ const begins: Readonly<Record<string, string>> = {
   reminder: "Still waiting: ",
   escalated: "You are asked as well: ",
   delegated: "You are asked instead: ",
+  handed_over: "You are on call: ",
+  replied: "A reply to your question: ",
 };
 
 /**

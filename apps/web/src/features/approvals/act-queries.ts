@@ -1,5 +1,6 @@
 import type { Approval, Responder } from "@parley/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { parley } from "../../api.ts";
 import { approvalQuery } from "./queries.ts";
 
@@ -21,3 +22,16 @@ export const useCancel = (id: string) =>
 
 export const useDelegate = (id: string) =>
   useAct(id, (given: { to: string; message: string }) => parley.approvals.delegate({ id, ...given }));
+
+export const useAskBack = (id: string) =>
+  useAct(id, (given: { text: string }) => parley.approvals.askBack({ id, ...given }));
+
+export const useReply = (id: string) =>
+  useAct(id, (given: { text: string }) => parley.approvals.reply({ id, ...given }));
+
+/** Says, once, that whoever looks has opened a request that they may decide. It is no matter where that fails. */
+export function useView({ id, isOpen }: { id: string; isOpen: boolean }): void {
+  useEffect(() => {
+    if (isOpen) parley.approvals.view({ id }, { maxRetries: 0 }).catch(() => undefined);
+  }, [id, isOpen]);
+}

@@ -1,4 +1,12 @@
-export const statuses = ["pending", "approved", "denied", "answered", "timed_out", "cancelled"] as const;
+export const statuses = [
+  "pending",
+  "approved",
+  "denied",
+  "answered",
+  "timed_out",
+  "cancelled",
+  "superseded",
+] as const;
 export type Status = (typeof statuses)[number];
 export const stakesLevels = ["low", "medium", "high"] as const;
 export type Stakes = (typeof stakesLevels)[number];
@@ -21,6 +29,7 @@ export const statusWords: Record<Status, string> = {
   answered: "answered",
   timed_out: "timed out",
   cancelled: "cancelled",
+  superseded: "superseded",
 };
 
 /** Reads the inbox's URL; what it does not know is left out. */

@@ -52,6 +52,16 @@ export function describeEvent({ event, earlier }: Describing): EventWords {
       const who = textOf(recordOf(data["from"])["name"]);
       return { ...words, who, what, said: textOf(data["message"]), tone: "human" };
     }
+    case "asked-back":
+      return { ...words, who: voterOf(data), what: "asked back", said: textOf(data["text"]), tone: "human" };
+    case "replied":
+      return { ...words, who: authorOf(data["by"]), what: "replied", said: textOf(data["text"]) };
+    case "viewed":
+      return { ...words, who: voterOf(data), what: "opened it" };
+    case "handed-over": {
+      const who = textOf(recordOf(data["to"])["name"]);
+      return { ...words, who, what: `came on call for ${textOf(data["schedule"]) ?? "a schedule"}` };
+    }
     case "noticed":
       return { ...words, what: describeNotice(data), said: textOf(data["message"]) };
     case "voted": {
@@ -86,7 +96,7 @@ const results: Readonly<Record<string, string>> = {
 };
 
 /** What a Prompt took an answer in free words for. */
-function describeReading(data: Data): Partial<EventWords> {
+function describeReading(data: Data): EventWords {
   const { decision, confidence, result, why } = data;
   const said = textOf(data["text"]);
   const who = voterOf(data);
@@ -119,6 +129,8 @@ const reasons: Readonly<Record<string, string>> = {
   reminder: "reminded",
   escalated: "told, asked as well",
   delegated: "told, asked instead",
+  handed_over: "told, now on call",
+  replied: "told of the reply",
 };
 
 /** Who was told of the request, and who is told once their quiet hours are over. */
@@ -156,6 +168,7 @@ function describeJudging(policy: Data): Pick<EventWords, "who" | "what" | "said"
   };
 }
 
+const byAuthor: ReadonlySet<unknown> = new Set(["cancelled", "superseded"]);
 const tones = { approved: "passed", answered: "passed", denied: "failed", timed_out: "failed" } as const;
 
 function describeDecision({
@@ -167,7 +180,7 @@ function describeDecision({
   const known = isStatus(status) ? status : undefined;
   const word = known ? statusWords[known] : String(status);
   const tone = known && known in tones ? tones[known as keyof typeof tones] : "neutral";
-  const by_ = known === "cancelled" ? authorOf(by) : undefined;
+  const by_ = byAuthor.has(known) ? authorOf(by) : undefined;
   return {
     what: `${word}${byDeadline === true ? " by the deadline" : ""}${by_ ? ` by ${by_}` : ""}`,
     tone,

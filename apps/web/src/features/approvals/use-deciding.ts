@@ -9,7 +9,7 @@ import {
 } from "./schema-fields.ts";
 import { isOvertaken, useDecide } from "./queries.ts";
 
-export const dialogs = ["approve", "deny", "ask"] as const;
+export const dialogs = ["approve", "deny"] as const;
 export type Dialog = (typeof dialogs)[number];
 
 /**

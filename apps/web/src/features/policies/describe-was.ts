@@ -2,6 +2,7 @@ const statuses: Readonly<Record<string, string>> = {
   pending: "still waiting",
   timed_out: "timed out",
   cancelled: "withdrawn",
+  superseded: "superseded by another request",
   answered: "answered",
 };
 

@@ -5,6 +5,7 @@ import { collect } from "../../parse-options.ts";
 import { parsePairs, readObject } from "../../read-inputs.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
+import { answerBack } from "./answer-back.ts";
 import { type CircleOptions, readCircle, withCircleOptions } from "./circle-options.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -63,6 +64,7 @@ async function ask(session: Session, given: Given): Promise<void> {
     .requireApproval(run, {
       name,
       ...circle,
+      onAskBack: answerBack(session),
       ...(editable !== undefined && { editable }),
       ...(describe !== undefined && { describe: () => describe }),
     })

@@ -16,6 +16,7 @@ export type CircleOptions = {
   readonly stakes?: Stakes;
   readonly run?: string;
   readonly call?: string;
+  readonly supersedes?: string;
 };
 
 type Stakes = NonNullable<CallContext["stakes"]>;
@@ -34,7 +35,8 @@ export function withCircleOptions(command: Command, optionWords: string): Comman
     .option("--reason <text>", "why it is wanted")
     .option("--stakes <level>", "low, medium (the default) or high", parseStakes)
     .option("--run <id>", "the run that asks; with --call it is asked once, however often this is repeated")
-    .option("--call <id>", "what tells this request from others of the run");
+    .option("--call <id>", "what tells this request from others of the run")
+    .option("--supersedes <id>", "a request of yours that waits, which this one takes the place of");
 }
 
 /** Seconds. */
@@ -52,7 +54,7 @@ function parseStakes(value: string): Stakes {
 
 /** What the options say, for the client. */
 export async function readCircle(terminal: Terminal, options: CircleOptions) {
-  const { deadline, reason, run, call, stakes: level } = options;
+  const { deadline, reason, run, call, supersedes, stakes: level } = options;
   const plan = await readPlan(terminal, options);
   const choices = Object.entries(parsePairs(options.option ?? [], "--option")).map(
     ([name, text]): RequestOption => ({ name, prompt_fill: String(text) }),
@@ -67,6 +69,7 @@ export async function readCircle(terminal: Terminal, options: CircleOptions) {
     ...(level !== undefined && { stakes: level }),
     ...(run !== undefined && { runId: run }),
     ...(call !== undefined && { callId: call }),
+    ...(supersedes !== undefined && { supersedes }),
   };
   return { circle, context };
 }

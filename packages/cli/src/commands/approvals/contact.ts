@@ -7,6 +7,7 @@ import { toSafeText } from "../../output.ts";
 import { readObject } from "../../read-inputs.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
+import { answerBack } from "./answer-back.ts";
 import { type CircleOptions, readCircle, withCircleOptions } from "./circle-options.ts";
 
 type Options = CommonOptions &
@@ -36,7 +37,8 @@ export function createContactCommand(terminal: Terminal): Command {
 
 type Given = { readonly message: string | undefined; readonly options: Options };
 
-async function contact({ parley, output, terminal }: Session, given: Given): Promise<void> {
+async function contact(session: Session, given: Given): Promise<void> {
+  const { parley, output, terminal } = session;
   const { options } = given;
   const message = given.message === "-" ? (await text(terminal.stdin)).trim() : given.message;
   if (message === undefined || message === "")
@@ -49,6 +51,7 @@ async function contact({ parley, output, terminal }: Session, given: Given): Pro
   const answer: unknown = await parley.ask(message, {
     ...circle,
     ...context,
+    onAskBack: answerBack(session),
     ...(subject !== undefined && { subject }),
     ...(schema !== undefined && { schema }),
   });

@@ -22,6 +22,8 @@ function describeStatus(outcome: Approval["outcome"]): string {
       return "has timed out";
     case "cancelled":
       return "was withdrawn";
+    case "superseded":
+      return `was superseded by ${outcome.successor_id}`;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Terminal } from "../../terminal.ts";
 import { createAnswerCommand, createApproveCommand, createDenyCommand, createEditCommand } from "./decide.ts";
 import { openInbox } from "./inbox.ts";
 import { createListCommand, listApprovals } from "./list.ts";
+import { createAskBackCommand, createReplyCommand } from "./talk.ts";
 import { createCancelCommand, createShowCommand, createWaitCommand } from "./requests.ts";
 
 /** `parley approvals` */
@@ -13,7 +14,7 @@ export function createApprovalsCommand(terminal: Terminal): Command {
     .summary("what waits for people, and deciding it")
     .description(
       "What waits for people. At a terminal this is a live inbox: j and k move, enter opens a request, q ends it.\n" +
-        "Elsewhere it lists what waits. The commands below decide without asking back.",
+        "Elsewhere it lists what waits. The commands below decide at once.",
     )
     .action(async (options: CommonOptions) => {
       const session = openSession(terminal, options);
@@ -26,6 +27,8 @@ export function createApprovalsCommand(terminal: Terminal): Command {
     .addCommand(createEditCommand(terminal))
     .addCommand(createDenyCommand(terminal))
     .addCommand(createAnswerCommand(terminal))
+    .addCommand(createAskBackCommand(terminal))
+    .addCommand(createReplyCommand(terminal))
     .addCommand(createCancelCommand(terminal))
     .addCommand(createWaitCommand(terminal));
   return withExamples(withCommonOptions(command), [

@@ -11,7 +11,11 @@ export function createListCommand(terminal: Terminal): Command {
   const command = new Command("list")
     .summary("list requests")
     .description("List the requests that wait, the newest first.")
-    .option("--status <status>", "pending, approved, denied, answered, timed_out or cancelled", collect)
+    .option(
+      "--status <status>",
+      "pending, approved, denied, answered, timed_out, cancelled or superseded",
+      collect,
+    )
     .option("--all", "of every status")
     .option("--run <id>", "of one run")
     .action(async (options: CommonOptions & Filter) =>

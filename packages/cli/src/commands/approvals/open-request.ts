@@ -7,6 +7,7 @@ import {
   type PersonDecision,
   plainStyle,
 } from "@parley/sdk/terminal";
+import { toSafeText } from "../../output.ts";
 import type { Session } from "../../session.ts";
 import { describeOutcome } from "./describe-approval.ts";
 
@@ -24,9 +25,20 @@ export async function openRequest(session: Session, id: string): Promise<string>
   const lines = createLineReader({ input: terminal.stdin, output: terminal.stdout });
   const style = output.colors.isColorSupported ? ansiStyle : plainStyle;
   void watch(session, { approval, leaving });
+  // Who may not decide opens it without a word.
+  void parley.approvals.view({ id }, { maxRetries: 0 }).catch(() => undefined);
   output.write(clearScreen);
   try {
-    const place = { lines, write: output.write, style, mayLeave: true };
+    const askBack = async (text: string): Promise<string> => {
+      try {
+        await parley.approvals.askBack({ id, text });
+        return "Asked. The reply appears here; you may decide without it.";
+      } catch (error) {
+        if (isParleyError(error)) return error.message;
+        throw error;
+      }
+    };
+    const place = { lines, write: output.write, style, mayLeave: true, askBack };
     const decision = await askPerson(approval, place, leaving.signal);
     if (decision === undefined) return "Nothing was decided.";
     return describeOutcome(await parley.approvals.decide(toDecision(approval, decision)));
@@ -42,11 +54,16 @@ export async function openRequest(session: Session, id: string): Promise<string>
 type Watching = { readonly approval: Approval; readonly leaving: AbortController };
 
 /** Somebody may be faster, or change arguments, while this one thinks. */
-async function watch({ parley }: Session, { approval: shown, leaving }: Watching): Promise<void> {
+async function watch({ parley, output }: Session, { approval: shown, leaving }: Watching): Promise<void> {
   const { signal } = leaving;
+  let seen = shown.messages.length;
   while (!signal.aborted) {
     try {
-      const now = await parley.approvals.get({ id: shown.id, wait: 20 }, { signal, maxRetries: 3 });
+      const asked = { id: shown.id, wait: 20, messages: seen };
+      const now = await parley.approvals.get(asked, { signal, maxRetries: 3 });
+      for (const { from, by, text } of now.messages.slice(seen))
+        if (from === "requester") output.write(`\n${toSafeText(`${by.name} replies: ${text}`)}\n`);
+      seen = now.messages.length;
       if (now.outcome.status !== "pending") return leaving.abort(new Overtaken(describeOutcome(now)));
       if (now.args_hash !== shown.args_hash)
         return leaving.abort(new Overtaken("The arguments were changed meanwhile: open it again."));

@@ -51,6 +51,7 @@ const codes: Readonly<Record<string, number>> = {
   denied: exitCodes.denied.code,
   timed_out: exitCodes.undecided.code,
   cancelled: exitCodes.withdrawn.code,
+  superseded: exitCodes.withdrawn.code,
 };
 
 /** `parley approvals wait` */

@@ -18,6 +18,8 @@ export type ApprovalFacts = {
   readonly stakes: "low" | "medium" | "high";
   readonly onDeadline: "timed_out" | "denied" | "approved";
   readonly validMs: number;
+  /** Who passed it on and belongs to the organization no more: that counts no longer. Absent where nobody. */
+  readonly departedIds?: readonly string[];
 };
 
 export type Outcome =
@@ -54,6 +56,13 @@ export type Outcome =
       readonly at: number;
       readonly by: Author;
       readonly reason: string | null;
+    }
+  | {
+      readonly status: "superseded";
+      readonly at: number;
+      readonly by: Author;
+      /** The request that stands in its place. */
+      readonly successorId: string;
     };
 
 export type Execution =
@@ -80,6 +89,25 @@ export type Delegation = {
   readonly message: string;
 };
 
+/** What was said about a request while it waits. It decides nothing. */
+export type Message = {
+  readonly from: "reviewer" | "requester";
+  /** The address is a person's; others have none. */
+  readonly by: { readonly id: string; readonly name: string; readonly email: string | null };
+  readonly text: string;
+  readonly at: number;
+};
+
+/** Who opened the request first, and when. */
+export type View = { readonly id: string; readonly name: string; readonly at: number };
+
+/** That somebody else is on call by a schedule that the plan asks. */
+export type Handover = {
+  readonly schedule: string;
+  readonly to: { readonly id: string; readonly name: string };
+  readonly at: number;
+};
+
 /** A notice that waits for the end of one person's quiet hours. */
 export type Held = { readonly key: string; readonly userId: string; readonly until: number };
 
@@ -93,7 +121,14 @@ export type Told = {
 export type NoticeGiven = {
   /** Its own, and those of earlier ones that it stands for. */
   readonly keys: readonly string[];
-  readonly reason: "requested" | "step_joined" | "reminder" | "escalated" | "delegated";
+  readonly reason:
+    | "requested"
+    | "step_joined"
+    | "reminder"
+    | "escalated"
+    | "delegated"
+    | "handed_over"
+    | "replied";
   readonly step: number | null;
   readonly reminder: number | null;
   readonly message: string | null;
@@ -116,6 +151,12 @@ export type ApprovalState = {
   readonly addedMessages?: readonly string[];
   /** What those who were asked passed on; absent where nobody did. */
   readonly delegations?: readonly Delegation[];
+  /** What was said; absent where nothing was. */
+  readonly messages?: readonly Message[];
+  /** Who has opened it, each once; absent where nobody has. */
+  readonly views?: readonly View[];
+  /** Who came on call while it waited; absent where nobody did. */
+  readonly handovers?: readonly Handover[];
   /** The keys of the notices that were given; absent where none was. */
   readonly noticed?: readonly string[];
   /** Who is told later, since they have quiet hours; absent where nobody is. */
@@ -181,6 +222,15 @@ export type ApprovalEvent =
       readonly message: string;
       readonly who: Responder;
     }
+  | { readonly type: "asked-back"; readonly at: number; readonly voter: Voter; readonly text: string }
+  | {
+      readonly type: "replied";
+      readonly at: number;
+      readonly by: Author;
+      readonly text: string;
+    }
+  | { readonly type: "viewed"; readonly at: number; readonly voter: Voter }
+  | ({ readonly type: "handed-over" } & Handover)
   | ({ readonly type: "noticed"; readonly at: number } & NoticeGiven)
   | ({
       readonly type: "delegated";

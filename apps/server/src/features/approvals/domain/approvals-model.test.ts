@@ -2,11 +2,12 @@ import { isParleyError, type ApprovalPlan } from "@parley/contract";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ApprovalEvent, ApprovalFacts } from "./approval-state.ts";
-import { advance, answer, approve, deny } from "./decide.ts";
+import { advance, answer, approve, deny, refuseEnded } from "./decide.ts";
 import { claim, report } from "./execute.ts";
 import { activeTrees } from "./active-trees.ts";
 import { isFilled } from "./fill-plan.ts";
 import { applyEvent, foldEvents } from "./reduce.ts";
+import { askBack, reply, view } from "./talk.ts";
 import type { Voter } from "./voter.ts";
 
 const people = ["ana", "ben", "cleo", "dan"].map((id, index): Voter => ({
@@ -29,7 +30,13 @@ type Step =
   | { kind: "approve" | "deny"; person: number; args: "current" | "stale" | "edited" }
   | { kind: "wait"; ms: number }
   | { kind: "claim"; args: "current" | "stale"; isMet: boolean }
-  | { kind: "report"; token: "right" | "wrong" };
+  | { kind: "report"; token: "right" | "wrong" }
+  | { kind: "talk"; person: number; what: "ask back" | "reply" | "view" }
+  | { kind: "cancel" };
+
+/** What becomes of a step: done, clicked twice, lost with its process, or computed by two processes on the same state. */
+type Fate = "done" | "twice" | "lost" | "raced";
+type Fated = Step & { fate: Fate };
 
 const person = fc.nat({ max: people.length - 1 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -59,50 +66,92 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constant("report" as const),
     token: fc.constantFrom("right" as const, "wrong" as const),
   }),
+  fc.record({
+    kind: fc.constant("talk" as const),
+    person,
+    what: fc.constantFrom("ask back" as const, "reply" as const, "view" as const),
+  }),
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("cancel" as const) }) },
 );
+const fate = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Fate>("done") },
+  fc.constantFrom<Fate>("twice", "lost", "raced"),
+);
+const fated: fc.Arbitrary<Fated> = fc.tuple(step, fate).map(([done, become]) => ({ ...done, fate: become }));
 
-/** Does what it is told as the edge does: time first, then the act; a refusal changes nothing. */
-function run(facts: ApprovalFacts, steps: readonly Step[]): ApprovalEvent[] {
-  const events: ApprovalEvent[] = [
-    { type: "requested", at: facts.createdAt, by: { id: "dan" }, args: { amount: 0 }, argsHash: "hash 0" },
-  ];
-  let now = facts.createdAt;
-  let edits = 0;
-  for (const each of steps) {
-    if (each.kind === "wait") now += each.ms;
-    events.push(...advance({ facts, state: foldEvents(events), now }));
-    const moment = { facts, state: foldEvents(events), now };
-    const current = moment.state.argsHash ?? "";
-    try {
-      if (each.kind === "approve" || each.kind === "deny") {
-        const voter = people[each.person]!;
-        const argsHash = each.args === "stale" ? "hash of others" : current;
-        if (each.kind === "deny")
-          events.push(...deny(moment, { voter, argsHash, comment: null, option: null }));
-        else {
-          const edited =
-            each.args === "edited"
-              ? { args: { amount: (edits += 1) }, argsHash: `hash ${edits}` }
-              : undefined;
-          events.push(...approve(moment, { voter, argsHash, comment: null, ...(edited && { edited }) }));
-        }
-      }
-      if (each.kind === "claim") {
-        const claimed = claim(moment, {
-          argsHash: each.args === "stale" ? "hash of others" : current,
-          claimHash: `token ${events.length}`,
-          by: { id: "dan" },
-          unmet: each.isMet ? undefined : "it changed",
-        });
-        events.push(...("refusal" in claimed ? claimed.events : claimed));
-      }
-      if (each.kind === "report") {
-        const claimHash = each.token === "right" ? (moment.state.claimHash ?? "none") : "wrong";
-        events.push(...report(moment, { claimHash, status: "succeeded", result: 1 }));
-      }
-    } catch (error) {
-      if (!isParleyError(error)) throw error;
+/** What one step comes to at this moment; a refusal changes nothing. */
+function actOf(each: Step, moment: Parameters<typeof approve>[0], number: number): ApprovalEvent[] {
+  const current = moment.state.argsHash ?? "";
+  const argsHash = "args" in each && each.args === "stale" ? "hash of others" : current;
+  switch (each.kind) {
+    case "wait":
+      return [];
+    case "deny":
+      return deny(moment, { voter: people[each.person]!, argsHash, comment: null, option: null });
+    case "approve": {
+      const edited =
+        each.args === "edited" ? { args: { amount: number }, argsHash: `hash ${number}` } : undefined;
+      return approve(moment, {
+        voter: people[each.person]!,
+        argsHash,
+        comment: null,
+        ...(edited && { edited }),
+      });
     }
+    case "claim": {
+      const unmet = each.isMet ? undefined : "it changed";
+      const claimed = claim(moment, { argsHash, claimHash: `token ${number}`, by: { id: "dan" }, unmet });
+      return "refusal" in claimed ? claimed.events : claimed;
+    }
+    case "report": {
+      const claimHash = each.token === "right" ? (moment.state.claimHash ?? "none") : "wrong";
+      return report(moment, { claimHash, status: "succeeded", result: 1 });
+    }
+    case "talk": {
+      const voter = people[each.person]!;
+      if (each.what === "view") return view(moment, voter);
+      const text = `words ${number}`;
+      return each.what === "reply"
+        ? reply(moment, { by: { id: "dan" }, text })
+        : askBack(moment, { voter, text });
+    }
+    case "cancel": {
+      refuseEnded(moment.facts, moment.state);
+      const at = moment.now;
+      const outcome = { status: "cancelled", at, by: { id: "dan" }, reason: null } as const;
+      return [{ type: "decided", at, outcome }];
+    }
+  }
+}
+
+function attempt(act: () => ApprovalEvent[]): ApprovalEvent[] {
+  try {
+    return act();
+  } catch (error) {
+    if (!isParleyError(error)) throw error;
+    return [];
+  }
+}
+
+/** Does what it is told as the edge does: time first, then the act; what a process that died had in hand is not kept. */
+function run(known: ApprovalFacts, steps: readonly Fated[]): ApprovalEvent[] {
+  const events: ApprovalEvent[] = [
+    { type: "requested", at: known.createdAt, by: { id: "dan" }, args: { amount: 0 }, argsHash: "hash 0" },
+  ];
+  let now = known.createdAt;
+  for (const [index, each] of steps.entries()) {
+    if (each.kind === "wait") now += each.ms;
+    const perform = (): ApprovalEvent[] => {
+      const state = foldEvents(events);
+      const byTime = advance({ facts: known, state, now });
+      const settled = byTime.reduce(applyEvent, state);
+      return [...byTime, ...attempt(() => actOf(each, { facts: known, state: settled, now }, index + 1))];
+    };
+    const happened = perform();
+    // Events have numbers: of two processes that computed the same ones, one writes them and the other begins again.
+    const isWritten = each.fate !== "lost";
+    if (isWritten) events.push(...happened);
+    if (each.fate === "twice" || each.fate === "raced") events.push(...perform());
   }
   return events;
 }
@@ -126,7 +175,7 @@ const facts = fc
     validMs: 6000,
   }));
 
-const given = fc.tuple(facts, fc.array(step, { maxLength: 40 }));
+const given = fc.tuple(facts, fc.array(fated, { maxLength: 40 }));
 const each = (check: (facts: ApprovalFacts, events: ApprovalEvent[]) => void): void =>
   fc.assert(
     fc.property(given, ([known, steps]) => check(known, run(known, steps))),
@@ -172,6 +221,32 @@ describe("whatever people do, in whatever order", () => {
       expect(first.at).toBeLessThan(outcome.validUntil);
       expect(foldEvents(events).argsHash).toBe(argsHash);
     });
+  });
+
+  test("a call is reported at most once, by whoever claimed it, and never without a claim", () => {
+    each((_, events) => {
+      const reports = events.filter(({ type }) => type === "reported");
+      expect(reports.length).toBeLessThanOrEqual(1);
+      if (reports.length > 0)
+        expect(events.findIndex(({ type }) => type === "claimed")).toBeLessThan(
+          events.findIndex(({ type }) => type === "reported"),
+        );
+    });
+  });
+
+  test("asking back, replying and looking change nothing that is decided", () => {
+    fc.assert(
+      fc.property(given, ([known, steps]) => {
+        // In the place of talk nothing happens, so that the other steps keep their numbers.
+        const silent = steps.map((one): Fated =>
+          one.kind === "talk" ? { ...one, kind: "wait", ms: 0 } : one,
+        );
+        const talked = foldEvents(run(known, steps));
+        const { messages: _messages, views: _views, ...decided } = talked;
+        expect(decided).toEqual(foldEvents(run(known, silent)));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test("what comes doubled or in another order changes no end", () => {

@@ -109,8 +109,12 @@ export function answer(moment: Moment, { voter: who, answer: given, option }: An
   return [...standingIn(moment, voter), { type: "decided", at, outcome }];
 }
 
-/** Whoever may answer, with those in whose place. */
-function admit(moment: Moment, given: Voter): Voter {
+/**
+ * Whoever may answer, with those in whose place.
+ *
+ * @throws ended; requester_may_not; not_asked
+ */
+export function admit(moment: Moment, given: Voter): Voter {
   const { facts, state, now } = moment;
   refuseEnded(facts, state);
   const voter = withStandIns(moment, given);
@@ -176,7 +180,8 @@ export function refuseEnded({ id }: ApprovalFacts, { outcome }: ApprovalState): 
 
 function namesOf(outcome: Outcome): string[] {
   if (outcome.status === "timed_out") return [];
-  if (outcome.status === "cancelled") return [outcome.by.full_name ?? outcome.by.id];
+  if (outcome.status === "cancelled" || outcome.status === "superseded")
+    return [outcome.by.full_name ?? outcome.by.id];
   return outcome.by.map(({ name }) => name);
 }
 

@@ -36,10 +36,31 @@ export function noticesOf({ facts, state }: Moment): Notice[] {
       message,
       who: { person: to.id },
     })),
+    ...(state.handovers ?? []).map(({ schedule, to, at }, index) => ({
+      ...atOnce(facts, `handover:${index}`),
+      // Who comes on call next hears of it instead.
+      source: `handover:${schedule}`,
+      at,
+      reason: "handed_over" as const,
+      message: null,
+      who: { person: to.id },
+    })),
+    ...noticesOfReplies(facts, state),
   ];
   return later
     .map((notice) => ({ ...notice, at: afterQuiet(facts, notice.at) }))
     .filter(({ at }) => facts.deadlineAt === null || at < facts.deadlineAt);
+}
+
+/** Whoever asked back last hears the reply. */
+function noticesOfReplies(facts: ApprovalFacts, { messages = [] }: ApprovalState): Notice[] {
+  return messages.flatMap(({ from, text, at }, index) => {
+    if (from === "reviewer") return [];
+    const asker = messages.slice(0, index).findLast((earlier) => earlier.from === "reviewer")?.by;
+    if (asker === undefined || asker.email === null) return [];
+    const told = { reason: "replied" as const, message: text, who: { person: asker.id } };
+    return [{ ...atOnce(facts, `reply:${index}`), source: `reply:${asker.id}`, at, ...told }];
+  });
 }
 
 const atOnce = ({ createdAt }: ApprovalFacts, source: string) => ({

@@ -1,4 +1,4 @@
-import type { ApprovalEvent, ApprovalState, Delegation, Held } from "./approval-state.ts";
+import type { ApprovalEvent, ApprovalState, Delegation, Held, Message } from "./approval-state.ts";
 
 const beginning: ApprovalState = {
   outcome: null,
@@ -39,6 +39,28 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
       return state.outcome === null && event.isAway === undefined
         ? { ...state, delegations: [...(state.delegations ?? []), delegationOf(event)] }
         : state;
+    case "asked-back": {
+      const { id, name, email } = event.voter;
+      return withMessage(state, {
+        from: "reviewer",
+        by: { id, name, email },
+        text: event.text,
+        at: event.at,
+      });
+    }
+    case "replied": {
+      const { id, full_name: name, email_address: email = null } = event.by;
+      const by = { id, name: name ?? email ?? id, email };
+      return withMessage(state, { from: "requester", by, text: event.text, at: event.at });
+    }
+    case "viewed":
+      return withView(state, event);
+    case "handed-over": {
+      const { schedule, to, at } = event;
+      return state.outcome === null
+        ? { ...state, handovers: [...(state.handovers ?? []), { schedule, to, at }] }
+        : state;
+    }
     case "noticed":
       return state.outcome === null ? withNotice(state, event) : state;
     case "voted": {
@@ -60,6 +82,19 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
     case "reported":
       return state.execution?.status === "claimed" ? { ...state, execution: event.execution } : state;
   }
+}
+
+/** What comes after the end was said to nobody. */
+const withMessage = (state: ApprovalState, message: Message): ApprovalState =>
+  state.outcome === null ? { ...state, messages: [...(state.messages ?? []), message] } : state;
+
+function withView(
+  state: ApprovalState,
+  { voter: { id, name }, at }: Extract<ApprovalEvent, { type: "viewed" }>,
+): ApprovalState {
+  const views = state.views ?? [];
+  if (state.outcome !== null || views.some((view) => view.id === id)) return state;
+  return { ...state, views: [...views, { id, name, at }] };
 }
 
 function withAdded(

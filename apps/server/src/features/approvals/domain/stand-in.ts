@@ -7,13 +7,16 @@ type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
 
 /**
  * The voter with those only in whose place they may answer this request: who is away and named them, or passed it on to
- * them; of these whoever is asked where the voter is not. Never who asked: nobody approves their own through another.
+ * them and still belongs to the organization; of these whoever is asked where the voter is not. Never who asked: nobody approves their own through another.
  */
 export function withStandIns(moment: Moment, voter: Voter): Voter {
   const { facts, state } = moment;
   const { standsFor: away = [], ...self } = voter;
   if (facts.plan.allow_delegates === false) return self;
-  const passedOn = (state.delegations ?? []).filter(({ to }) => to.id === voter.id).map(({ from }) => from);
+  const { departedIds = [] } = facts;
+  const passedOn = (state.delegations ?? [])
+    .filter(({ from, to }) => to.id === voter.id && !departedIds.includes(from.id))
+    .map(({ from }) => from);
   const places = activeTrees(moment).flatMap(placesOf);
   const isRequester = ({ id }: Known): boolean =>
     facts.requesterIds.includes(id) && facts.plan.allow_requester !== true;

@@ -2,6 +2,7 @@ import type { Approval } from "@parley/contract";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { RelativeTime } from "../../../design/figures.tsx";
+import { formatPlural } from "../../../design/format.ts";
 import { nounIcons } from "../../../design/nouns.ts";
 import { nameOfUser, summariseRequest } from "../summarise-request.ts";
 import { StakesTag, StatusTag } from "./approval-tags.tsx";
@@ -26,7 +27,7 @@ function ApprovalRow({ approval, isAt }: { approval: Approval; isAt: boolean }) 
   useEffect(() => {
     if (isAt) row.current?.querySelector("a")?.focus();
   }, [isAt]);
-  const { request, outcome, requester } = approval;
+  const { request, outcome, requester, messages } = approval;
   const Icon = request.kind === "question" ? nounIcons.question : nounIcons.approval;
   const isPending = outcome.status === "pending";
   return (
@@ -41,6 +42,9 @@ function ApprovalRow({ approval, isAt }: { approval: Approval; isAt: boolean }) 
         </span>
         <span className={styles["facts"]}>
           {request.stakes !== "medium" && <StakesTag stakes={request.stakes} />}
+          {messages.length > 0 && (
+            <span className={styles["who"]}>{formatPlural(messages.length, "message")}</span>
+          )}
           {!isPending && <StatusTag approval={approval} />}
           {isPending && approval.deadline_at && <Deadline at={approval.deadline_at} />}
           <span className={styles["who"]}>{nameOfUser(requester)}</span>

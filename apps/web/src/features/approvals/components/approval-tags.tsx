@@ -9,6 +9,7 @@ const tones = {
   denied: "failed",
   timed_out: "neutral",
   cancelled: "neutral",
+  superseded: "neutral",
 } as const;
 
 export function StatusTag({ approval: { outcome } }: { approval: Approval }) {

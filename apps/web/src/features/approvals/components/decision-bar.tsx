@@ -4,7 +4,6 @@ import { formatPlural } from "../../../design/format.ts";
 import type { Deciding } from "../use-deciding.ts";
 import { visibleText } from "../visible-text.ts";
 import { ApproveDialog } from "./approve-dialog.tsx";
-import { AskBackDialog } from "./ask-back-dialog.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
 import { MoreActs } from "./more-acts.tsx";
 import styles from "./decision-bar.module.css";
@@ -20,7 +19,7 @@ export function DecisionBar({ approval, deciding, mayApprove }: DecisionBarProps
   return (
     <div className={styles["bar"]} role="group" aria-label="Decision">
       {!mayApprove && <p>You may read this, not decide it: you lack the permission “approve”.</p>}
-      <MoreActs approval={approval} {...(!isBlocked && { onAskBack: () => deciding.setDialog("ask") })} />
+      <MoreActs approval={approval} />
       <Button variant="default" disabled={isBlocked} onClick={() => deciding.setDialog("deny")}>
         Deny…
       </Button>
@@ -59,14 +58,6 @@ function Dialogs({ approval, deciding }: Omit<DecisionBarProps, "mayApprove">) {
           isPending={isSending}
           error={error}
           onApprove={deciding.approve}
-          onClose={close}
-        />
-      )}
-      {dialog === "ask" && (
-        <AskBackDialog
-          isPending={isSending}
-          error={error}
-          onAsk={(comment) => deciding.deny({ comment })}
           onClose={close}
         />
       )}

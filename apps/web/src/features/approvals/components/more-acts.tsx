@@ -1,26 +1,24 @@
 import { Button, Menu } from "@mantine/core";
 import type { Approval } from "@parley/contract";
 import { IconArrowForwardUp, IconDots, IconMessageReply, IconUserPlus, IconX } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { meQuery, usePermission } from "../../me/queries.ts";
+import { usePermission } from "../../me/queries.ts";
+import { useIsOwn } from "../use-is-own.ts";
+import { AskBackDialog } from "./ask-back-dialog.tsx";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { DelegateDialog } from "./delegate-dialog.tsx";
 import { EscalateDialog } from "./escalate-dialog.tsx";
 
-type Act = "escalate" | "cancel" | "delegate";
-
-type MoreActsProps = {
-  approval: Approval;
-  /** Opens the form that sends a question back; absent where there is none. */
-  onAskBack?: () => void;
-};
+type Act = "ask" | "escalate" | "cancel" | "delegate";
 
 /** What else can be done with a request that waits; nothing for who may do none of it. */
-export function MoreActs({ approval, onAskBack }: MoreActsProps) {
+export function MoreActs({ approval }: { approval: Approval }) {
   const [act, setAct] = useState<Act>();
   const mayApprove = usePermission("approve");
-  const { isOwn, mayEscalate } = useOwn(approval);
+  const mayManagePolicies = usePermission("manage-policies");
+  const isOwn = useIsOwn(approval);
+  // Where a policy says who decides, who asks does not widen it.
+  const mayEscalate = isOwn && (mayManagePolicies || approval.policy?.outcome !== "ask");
   const close = (): void => setAct(undefined);
   if (!mayApprove && !isOwn) return null;
   return (
@@ -32,8 +30,8 @@ export function MoreActs({ approval, onAskBack }: MoreActsProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {mayApprove && onAskBack && (
-            <Menu.Item leftSection={<IconMessageReply size={15} />} onClick={onAskBack}>
+          {mayApprove && (
+            <Menu.Item leftSection={<IconMessageReply size={15} />} onClick={() => setAct("ask")}>
               Ask back…
             </Menu.Item>
           )}
@@ -54,21 +52,10 @@ export function MoreActs({ approval, onAskBack }: MoreActsProps) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {act === "ask" && <AskBackDialog approvalId={approval.id} onClose={close} />}
       {act === "escalate" && <EscalateDialog approval={approval} onClose={close} />}
       {act === "delegate" && <DelegateDialog approval={approval} onClose={close} />}
       {act === "cancel" && <CancelDialog approval={approval} onClose={close} />}
     </>
   );
-}
-
-/** Whether whoever looks asked it, or administers; then it is theirs to widen and to withdraw. */
-function useOwn({ requester, policy }: Approval): { isOwn: boolean; mayEscalate: boolean } {
-  const me = useQuery(meQuery).data;
-  const mayAsk = usePermission("approve-request");
-  const mayManagePolicies = usePermission("manage-policies");
-  const isAdmin = usePermission("admin");
-  const isRequester = me?.actor.user_id === requester.id;
-  const isOwn = mayAsk && (isAdmin || isRequester);
-  // Where a policy says who decides, who asks does not widen it.
-  return { isOwn, mayEscalate: isOwn && (mayManagePolicies || policy?.outcome !== "ask") };
 }

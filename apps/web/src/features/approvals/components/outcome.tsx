@@ -1,4 +1,5 @@
 import type { Approval } from "@parley/contract";
+import { Link } from "@tanstack/react-router";
 import { RelativeTime } from "../../../design/figures.tsx";
 import { nameOfUser } from "../summarise-request.ts";
 import { LongText } from "./long-text.tsx";
@@ -44,12 +45,20 @@ function headline(outcome: Ended): string {
       return "Timed out: nobody had decided. Nothing was denied, and nothing runs";
     case "cancelled":
       return `Cancelled by ${nameOfUser(outcome.by)}`;
+    case "superseded":
+      return `Superseded by another request of ${nameOfUser(outcome.by)}`;
   }
 }
 
 function Said({ outcome }: { outcome: Ended }) {
   if (outcome.status === "answered") return <Value value={outcome.answer} />;
   if (outcome.status === "timed_out") return null;
+  if (outcome.status === "superseded")
+    return (
+      <Link to="/approvals/$approvalId" params={{ approvalId: outcome.successor_id }}>
+        The request that stands in its place
+      </Link>
+    );
   const text = outcome.status === "cancelled" ? outcome.reason : outcome.comment;
   return text ? <LongText text={text} /> : null;
 }

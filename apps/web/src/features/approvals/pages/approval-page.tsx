@@ -24,6 +24,8 @@ import { PolicyView } from "../components/policy-view.tsx";
 import { Receipts } from "../components/receipts.tsx";
 import { RequestView } from "../components/request-view.tsx";
 import { Story } from "../components/story.tsx";
+import { Thread } from "../components/thread.tsx";
+import { useView } from "../act-queries.ts";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalQuery, approvalsQuery, useLookInterval } from "../queries.ts";
 import { type Deciding, type Dialog, useDeciding } from "../use-deciding.ts";
@@ -64,6 +66,7 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
   const mayApprove = usePermission("approve");
   const { request, outcome, execution } = approval;
   const isPending = outcome.status === "pending";
+  useView({ id: approval.id, isOpen: isPending && mayApprove });
   useApprovalKeys({ approval, deciding, isOpen: isPending && mayApprove && !deciding.isChanged });
   return (
     <>
@@ -78,6 +81,7 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
           <Notices deciding={deciding} />
           {outcome.status !== "pending" && <Outcome outcome={outcome} execution={execution} />}
           <RequestView approval={approval} deciding={deciding} />
+          <Thread approval={approval} />
           {request.log_id && <Conversation logId={request.log_id} />}
           {isPending && request.kind === "question" && (
             <AnswerForm

@@ -25,44 +25,12 @@ export async function findPage(executor: Executor, matching: Matching, window: W
 
 /** How many fit of the newest that an index finds. */
 export async function countMatching(executor: Executor, matching: Matching): Promise<LogCount> {
-  const { candidates, rest } = matching;
-  const limit = mostCounted(matching);
+  const { candidates, rest, isCostly } = matching;
+  const limit = isCostly ? maxCountedAtCost : maxCounted;
   const { rows } = await sql<{ count: number; looked_at: number }>`select
       count(*) filter (where ${rest}) as count, count(*) as looked_at
     from (select logs.* ${candidates} ${newestFirst(matching)} limit ${limit + 1}) as logs`.execute(executor);
   return { count: Number(rows[0]?.count ?? 0), isExact: Number(rows[0]?.looked_at ?? 0) <= limit };
-}
-
-const mostCounted = ({ isCostly }: Matching): number => (isCostly ? maxCountedAtCost : maxCounted);
-
-/**
- * Counts, and finds the first page among the same, so that they are read once: no page where they do not fill it and
- * there may be more, nothing where none of them fits.
- */
-export async function findCounted(
-  executor: Executor,
-  matching: Matching,
-  size: number,
-): Promise<{ found?: FoundLog[]; counted: LogCount } | undefined> {
-  const { candidates, rest, sortKeys, position } = matching;
-  const limit = mostCounted(matching);
-  const keys = sortKeys.map((key, index) => ({ key, name: sql.id(`key_${index}`) }));
-  const { rows } = await sql<
-    FoundLog & { fitting: number; looked_at: number }
-  >`select id, position, fitting, looked_at
-    from (select looked.*, count(*) filter (where fits) over () as fitting, count(*) over () as looked_at
-      from (select logs.id as id, ${position} as position, (${rest}) as fits,
-          ${sql.join(keys.map(({ key, name }) => sql`${key} as ${name}`))}
-        ${candidates} ${newestFirst(matching)} limit ${limit + 1}) as looked) as counted
-    where fits order by ${sql.join(keys.map(({ name }) => sql`${name} desc`))} limit ${size + 1}`.execute(
-    executor,
-  );
-  const [first] = rows;
-  if (first === undefined) return undefined;
-  const isExact = Number(first.looked_at) <= limit;
-  const counted = { count: Number(first.fitting), isExact };
-  if (!isExact && rows.length <= size) return { counted };
-  return { counted, found: rows.map((row) => ({ id: row.id, position: row.position })) };
 }
 
 /** The rows with these ids, in the order given. */

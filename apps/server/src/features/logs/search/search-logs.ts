@@ -2,7 +2,7 @@ import { logErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { ListedLogRow } from "../listed-log.store.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
-import { countMatching, findCounted, findPage, findSample, listRows } from "./list-logs.store.ts";
+import { countMatching, findPage, findSample, listRows } from "./list-logs.store.ts";
 import type { LogFilter } from "./log-filter.ts";
 import type { LogIndexer } from "./log-indexer.ts";
 import { matchLogs, usesWords, type Matching } from "./matching.store.ts";
@@ -53,6 +53,12 @@ export function createLogSearch({ database, indexer, deepestOffset = mostOffset 
     return matchLogs(reader, filter, { isComplete: isCaughtUp });
   }
 
+  /** A first page that is not full says itself how many there are. */
+  const count = async (matched: Matching, page: { offset: number; found: number; size: number }) =>
+    page.offset === 0 && page.found <= page.size
+      ? { count: page.found, isExact: true }
+      : countMatching(reader, matched);
+
   return {
     matching,
     async page(filter, { page, size, cursor }) {
@@ -62,11 +68,8 @@ export function createLogSearch({ database, indexer, deepestOffset = mostOffset 
       const place = cursor === undefined ? undefined : readCursor(cursor);
       const offset = place?.offset ?? (page - 1) * size;
       const window = place === undefined ? { size, offset } : { size, after: place.after };
-      const first = offset === 0 ? await findCounted(reader, matched, size) : undefined;
-      const [found, counted] = await Promise.all([
-        first?.found ?? findPage(reader, matched, window),
-        first?.counted ?? place?.total ?? countMatching(reader, matched),
-      ]);
+      const found = await findPage(reader, matched, window);
+      const counted = place?.total ?? (await count(matched, { offset, found: found.length, size }));
       const ids = found.slice(0, size).map(({ id }) => id);
       // Seen is seen: there are at least so many.
       const seen = found.length === 0 ? 0 : offset + found.length;

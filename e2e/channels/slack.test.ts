@@ -1,24 +1,13 @@
 import type { Approval } from "@parley/contract";
 import { affectedRows } from "@parley/db";
 import { databases, type TestDatabases } from "@parley/db/testing";
-import { openTestApp, runDueJobs } from "@parley/server/testing";
 import { afterEach, describe, expect, test } from "vitest";
-import { startSlack, type SlackMessage, type SlackRequest } from "../fakes/slack/start-slack.ts";
-import { until } from "../testing/until.ts";
+import { openSlackApp as openSlack } from "./testing/open-slack-app.ts";
 
 const open_: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
 });
-
-const refund = {
-  kind: "function_call",
-  name: "refund",
-  args: { order: 7, eur: 30 },
-  editable: ["eur"],
-  reason: "The parcel never arrived.",
-  options: [{ name: "too_much", title: "Too much", prompt_fill: "Refund less." }],
-} as const;
 
 type Delivery = {
   id: string;
@@ -29,109 +18,16 @@ type Delivery = {
   attempts: { error: string | null; exchanges: { request: string; reply: string | null }[] }[];
 };
 
-type Always = { created_at: number; updated_at: number };
-type PeopleTables = {
-  users: Always & {
-    id: string;
-    name: string;
-    email: string;
-    email_verified: boolean;
-    two_factor_enabled: boolean;
-  };
-  members: Always & { organization_id: string; user_id: string; role: string };
-};
-
 /** All of some. */
 const areAll = <T>(list: readonly T[], holds: (each: T) => boolean): boolean =>
   list.length > 0 && list.every(holds);
 
-/** An organization with Ana and Bob, who may approve, Vic, who may not, and Slack. */
-const openSlackApp = async ({ open }: Pick<TestDatabases, "open">, given: object = {}) => {
-  const slack = await startSlack();
-  const app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1" } });
-  open_.push(slack, app);
-  for (const [id, role] of [
-    ["ana", "reviewer"],
-    ["bob", "reviewer"],
-    ["vic", "viewer"],
-  ] as const) {
-    const people = app.services.database.executor.$extendTables<PeopleTables>();
-    const always = { created_at: 1, updated_at: 1 };
-    const user = {
-      id,
-      name: id,
-      email: `${id}@example.com`,
-      email_verified: true,
-      two_factor_enabled: false,
-    };
-    await people
-      .insertInto("users")
-      .values({ ...user, ...always })
-      .execute();
-    const member = { organization_id: app.organizationId, user_id: id, role };
-    await people
-      .insertInto("members")
-      .values({ ...member, ...always })
-      .execute();
-    slack.users.push({ id: `U0${id.toUpperCase()}`, name: id, email: user.email });
-  }
-  slack.users.push({ id: "U0STRANGER", name: "stranger", email: "stranger@example.org" });
-  const asker = await app.createKey(["approve-request", "read"]);
-  const made = await app.ask<{ id: string; secrets: string[]; inbound_url: string }>("POST", "/v5/channels", {
-    kind: "slack",
-    name: "ops",
-    settings: { api_url: slack.url, app_id: "A0PARLEY", team_id: slack.teamId },
-    secrets: { signing_secret: slack.signingSecret, bot_token: slack.botToken },
-    default_place: "C0OPS",
-    ...given,
-  });
-  expect(made.status).toBe(201);
-  const channel = made.body;
-  const work = () => runDueJobs(app.services);
-  /** Jobs until it holds: what plans them runs beside the requests. */
-  const settle = async (look: () => unknown): Promise<void> => {
-    await until(async () => {
-      await work();
-      return (await look()) ? true : undefined;
-    });
-  };
-  const cards = (): SlackMessage[] => slack.messages.filter(({ ephemeralFor }) => ephemeralFor === undefined);
-  const whispers = () => slack.messages.filter(({ ephemeralFor }) => ephemeralFor !== undefined);
-  const ask = async (body: object = {}): Promise<Approval> => {
-    const { status, body: approval } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
-      ...refund,
-      ...body,
-    });
-    expect(status).toBe(201);
-    return approval;
-  };
-  const read = async ({ id }: Approval) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body;
-  const send = async ({ headers, body }: SlackRequest, path = "interactions") => {
-    const url = `${channel.inbound_url}/${path}`;
-    const reply = await app.app.fetch(new Request(url, { method: "POST", headers, body }));
-    return { status: reply.status, text: await reply.text() };
-  };
-  const press = (act: string, user = "U0ANA", message = cards()[0]!) =>
-    send(slack.press({ message, act, user, at: app.clock.now }));
+const openSlackApp = async (databases_: Pick<TestDatabases, "open">, given: object = {}) => {
+  const opened = await openSlack(databases_, given);
+  open_.push(opened);
   const deliveries = async (approval: Approval) =>
-    (await app.ask<Delivery[]>("GET", `/v5/approvals/${approval.id}/deliveries`)).body;
-  const seen = (message: SlackMessage) => slack.see(message).text;
-  return {
-    app,
-    slack,
-    asker,
-    channel,
-    work,
-    settle,
-    cards,
-    whispers,
-    ask,
-    read,
-    send,
-    press,
-    deliveries,
-    seen,
-  };
+    (await opened.app.ask<Delivery[]>("GET", `/v5/approvals/${approval.id}/deliveries`)).body;
+  return { ...opened, deliveries };
 };
 
 describe.each(databases)("Slack on $name", ({ open }) => {
@@ -259,7 +155,7 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
       findings: [{ text: expect.stringMatching(/invalid_auth/) }],
     });
     expect(JSON.stringify(wrong.body)).not.toContain("xoxb-wrong-token");
-    expect((await app.ask("PATCH", path, { secrets: { signing_secret: null } })).status).toBe(422);
+    expect((await app.ask("PATCH", path, { secrets: { app_token: "xoxb-no-app-token" } })).status).toBe(422);
     const inside = { settings: { api_url: "http://10.0.0.1/api/" } };
     expect((await app.ask("PATCH", path, inside)).status).toBe(422);
     const audit = JSON.stringify((await app.ask("GET", "/v5/audit?size=100")).body);

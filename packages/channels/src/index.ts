@@ -31,14 +31,22 @@ export type {
 } from "./kernel/channel.ts";
 export type { DeliveryAttempt, DeliveryStatus, KeptExchange } from "./kernel/delivery.ts";
 export type {
+  ChannelAsking,
   ChannelDecision,
   ChannelEvent,
   EventResult,
   HttpReply,
   Inbound,
+  Inbox,
   MailInbound,
   Received,
 } from "./kernel/inbound.ts";
 export { makeDigest, type ToldTogether } from "./kernel/make-digest.ts";
 export { makeCard, type RequestView } from "./kernel/make-card.ts";
+export { makeNotice, type NoticeView } from "./kernel/make-notice.ts";
 export { readWords, type Reading } from "./kernel/read-words.ts";
+export { exchangeCode, type SlackInstall } from "./slack/exchange-code.ts";
+export { botScopes, makeManifest } from "./slack/manifest.ts";
+export { readSlackOrigin } from "./slack/read-payload.ts";
+export { verifySignature } from "./slack/verify-signature.ts";
+export { watchSocket, type SocketWatching } from "./slack/watch-socket.ts";

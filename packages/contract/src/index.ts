@@ -15,7 +15,6 @@ export {
 } from "./channel.ts";
 export { channelLinkErrors, channelLinks } from "./channel-links.ts";
 export { ChannelReading } from "./channel-reading.ts";
-export { channelLinkErrors, channelLinks } from "./channel-links.ts";
 export { channelErrors, channels } from "./channels.ts";
 export { apiBasePath, contract, type Contract } from "./contract.ts";
 export {

@@ -12,7 +12,8 @@ export const slackErrors = defineErrors("slack", {
   },
   browserOnly: {
     kind: "forbidden",
-    message: () => "Slack sends people back to a browser: sign in there and add it in the settings. No key does.",
+    message: () =>
+      "Slack sends people back to a browser: sign in there and add it in the settings. No key does.",
   },
   notSlack: {
     kind: "unprocessable",

@@ -31,7 +31,7 @@ export function toFacts(card: Card): Block[] {
   return [
     { type: "header", text: plain(titleOf(card), 150) },
     ...(card.note === null ? [] : [rich(section(italic(card.note)))]),
-    rich(...circumstances(card)),
+    ...(card.isNotice ? [] : [rich(...circumstances(card))]),
     ...(card.message === null ? [] : [rich(quote(card.message))]),
     ...(card.fields.length === 0 ? [] : [rich(...card.fields.flatMap((field) => toField(card, field)))]),
     ...(card.moreFields === 0

@@ -14,7 +14,7 @@ export function renderCard(card: Card, { withButtons = true }: { withButtons?: b
   const isOpen = card.state.status === "pending";
   const acts = isOpen ? [...progressOf(card), ...toActs(card, withButtons)] : [toOutcome(card)];
   return {
-    text: escapeText(`${isOpen ? "Your word is needed: " : ""}${titleOf(card)}`),
+    text: escapeText(`${isOpen && !card.isNotice ? "Your word is needed: " : ""}${titleOf(card)}`),
     blocks: [...toFacts(card), ...acts],
   };
 }
@@ -52,6 +52,8 @@ function toOutcome({ state, link }: Card): Block {
 /** What can be done about an open request: each with ids of its own, so that several stand in one view. */
 export function toActs(card: Card, withButtons: boolean): Block[] {
   const { offers } = card;
+  if (card.isNotice)
+    return [{ type: "actions", elements: [button(card, { act: "open", title: "See it", url: card.link })] }];
   const see = button(card, { act: "open", title: "See all of it", url: card.link });
   const more = isWhole(card) ? [] : [lookButton(card, "See more")];
   if (!withButtons)

@@ -128,9 +128,11 @@ async function tell(
   result: EventResult,
 ): Promise<void> {
   if (event.about.isInbox !== true) return whisper(talking, { about: event, result });
-  await openView(talking, { turn: { triggerId }, view: notice([words(result.text)]), options: undefined }).catch(
-    ignoreFailure,
-  );
+  await openView(talking, {
+    turn: { triggerId },
+    view: notice([words(result.text)]),
+    options: undefined,
+  }).catch(ignoreFailure);
 }
 
 function ignoreFailure(error: unknown): void {

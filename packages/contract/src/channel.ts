@@ -166,7 +166,11 @@ export const ChannelPreferences = z
     preferences: z
       .array(ChannelPreference)
       .max(20)
-      .describe("Each that fits the stakes and the hour is used. Where none fits, it stays in the inbox."),
+      .nullable()
+      .default(null)
+      .describe(
+        "Each that fits the stakes and the hour is used. Where none fits, it stays in the inbox. null: you are told by the first channel that finds you.",
+      ),
     digest: Digest.nullish().describe(
       "Requests of low stakes are told in one message then, but for those whose deadline comes before it. Default: each at once.",
     ),

@@ -26,7 +26,7 @@ export function preferenceHandlers(
   const read = async (organizationId: string, userId: string): Promise<ChannelPreferences> => {
     const [row] = await listPreferences(executor, { organizationId, userIds: [userId] });
     return row === undefined
-      ? { time_zone: "UTC", preferences: [] }
+      ? { time_zone: "UTC", preferences: null }
       : ChannelPreferences.parse(fromJson(row.preferences));
   };
   return {
@@ -37,7 +37,7 @@ export function preferenceHandlers(
     getPreferences: async (_, { organizationId, actor }) => read(organizationId, personOf(actor)),
     setPreferences: async ({ body }, { organizationId, actor }) => {
       const userId = personOf(actor);
-      for (const { channel_id } of body.preferences)
+      for (const { channel_id } of body.preferences ?? [])
         if (channel_id !== pushChannelId) await get(organizationId, channel_id);
       const row = {
         organization_id: organizationId,
@@ -52,8 +52,8 @@ export function preferenceHandlers(
       const userId = personOf(actor);
       const row = await get(organizationId, channelId);
       const { preferences } = await read(organizationId, userId);
-      const isMine = preferences.some((wish) => wish.channel_id === channelId && wish.place === place);
-      if (place != null && !isMine) throw channelErrors.placeNotYours();
+      const isMine = preferences?.some((wish) => wish.channel_id === channelId && wish.place === place);
+      if (place != null && isMine !== true) throw channelErrors.placeNotYours();
       return testPlaceOf(dependencies, { row, userId, place: place ?? null });
     },
   };

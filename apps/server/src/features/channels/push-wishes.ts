@@ -17,9 +17,9 @@ export async function findPushWishes(
   const preferences = await readPreferences(executor, { organizationId, userIds });
   const wishes = new Map<string, PushWish>();
   for (const [userId, own] of preferences) {
-    const isNamed = own.preferences.some(({ channel_id: id }) => id === pushChannelId);
+    const isNamed = own.preferences?.some(({ channel_id: id }) => id === pushChannelId);
     const places = preferredPlaces(own, { stakes: row.stakes, now });
-    const isWanted = !isNamed || places.some(({ channelId }) => channelId === pushChannelId);
+    const isWanted = isNamed !== true || places.some(({ channelId }) => channelId === pushChannelId);
     if (!isWanted) {
       wishes.set(userId, "not");
       continue;

@@ -142,6 +142,71 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
     expect((await browser("POST", `/v5/push/subscriptions/${made.id}/test`)).status).toBe(404);
   });
 
+  /** A browser of Ana's, who may decide. */
+  async function openPushOfAna(preferences: object) {
+    const pushed = await openPush();
+    const { app, subscribe } = pushed;
+    const { executor } = app.services.database;
+    await subscribe({ name: "Telephone" });
+    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
+    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
+      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
+    await sql`update push_subscriptions set user_id = 'ana'`.execute(executor);
+    const key = await app.createKey(["read", "approve"]);
+    await sql`update api_keys set user_id = 'ana' where name = 'May read, approve'`.execute(executor);
+    const set = await app.askAs(key, "PUT", "/v5/me/channel-preferences", preferences);
+    expect(set.status).toBe(200);
+    const ask = async (stakes: string): Promise<string> => {
+      const { body } = await app.ask<{ id: string }>("POST", "/v5/approvals", { ...refund, stakes });
+      await work(app);
+      return body.id;
+    };
+    const logOf = async (id: string) =>
+      (await app.ask<{ address: string; status: string }[]>("GET", `/v5/approvals/${id}/deliveries`)).body;
+    return { ...pushed, ask, logOf };
+  }
+
+  test("come where the person wants browsers told, and are in the log of the request", async () => {
+    const preferences = { preferences: [{ channel_id: "push", stakes: ["high"] }] };
+    const { app, service, ask, logOf } = await openPushOfAna(preferences);
+    await using _ = app;
+    await using _service = service;
+    expect(await logOf(await ask("medium"))).toEqual([]);
+    expect(service.received).toEqual([]);
+    const told = await logOf(await ask("high"));
+    expect(service.received).toHaveLength(1);
+    expect(told).toMatchObject([{ address: "push:Telephone", status: "delivered", user_id: "ana" }]);
+    // Its address is what lets one send to it.
+    expect(JSON.stringify(told)).not.toContain(new URL(service.url).pathname.slice(1) || service.url);
+    service.answer = 413;
+    const refused = await logOf(await ask("high"));
+    expect(refused).toMatchObject([{ status: "failed", reason: "The push service answered 413." }]);
+  });
+
+  test("of low stakes come together where the person wants a digest", async () => {
+    const digest = { every_minutes: 60 };
+    const { app, service, ask, logOf } = await openPushOfAna({ preferences: [], digest });
+    await using _ = app;
+    await using _service = service;
+    const [first, second, third] = [await ask("low"), await ask("low"), await ask("low")];
+    expect(service.received).toEqual([]);
+    await app.ask("POST", `/v5/approvals/${third}/cancel`, {});
+    app.clock.now += 60 * 60_000;
+    await untilNextTry(app);
+    await work(app);
+    await work(app);
+    expect(service.received).toHaveLength(1);
+    const [sent] = service.received as [ReceivedPush];
+    expect(service.read(sent)).toMatchObject({
+      title: "2 requests wait for you",
+      url: "/approvals",
+      acts: [],
+    });
+    for (const id of [first, second]) expect(await logOf(id)).toMatchObject([{ status: "delivered" }]);
+    expect(await logOf(third)).toMatchObject([{ status: "skipped" }]);
+  });
+
   test("can be tried, are one for a browser, and end when somebody wants it", async () => {
     const { app, service, browser, subscribe } = await openPush();
     await using _ = app;

@@ -86,5 +86,7 @@ describe("where a request is shown", () => {
     expect(choose({ userIds: ["bob"] })).toEqual(["chn_s:@bob"]);
     const preferences = new Map([["bob", { time_zone: "UTC", preferences: [] }]]);
     expect(choose({ userIds: ["bob"] }, { preferences })).toEqual([]);
+    const digest = new Map([["bob", { time_zone: "UTC", preferences: null, digest: { every_minutes: 60 } }]]);
+    expect(choose({ userIds: ["bob"] }, { preferences: digest })).toEqual(["chn_s:@bob"]);
   });
 });

@@ -93,7 +93,7 @@ function reachAddress(address: string, channels: readonly Reach[]): Target {
 function reachPerson(userId: string, { channels, preferences, stakes, now }: Circumstances): Target[] {
   const own = preferences.get(userId);
   const places =
-    own === undefined
+    own?.preferences == null
       ? channels
           .filter(({ people }) => people)
           .slice(0, 1)

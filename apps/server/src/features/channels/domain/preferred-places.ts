@@ -9,7 +9,7 @@ export function preferredPlaces(
   { stakes, now }: Moment,
 ): { channelId: string; place: string | null }[] {
   const hour = hourAt(now, timeZone);
-  return preferences
+  return (preferences ?? [])
     .filter(
       (wish) =>
         (wish.stakes === undefined || wish.stakes.includes(stakes)) &&

@@ -4,6 +4,7 @@ import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { meQuery } from "../../me/queries.ts";
+import { Places } from "../../me/components/places.tsx";
 import { Notices } from "../../push/components/notices.tsx";
 import { SettingsTabs } from "../../settings/components/settings-tabs.tsx";
 import { Absences } from "../components/absences.tsx";
@@ -46,6 +47,7 @@ function Personal() {
   if (!own.data) return <LoadingRows count={4} />;
   return (
     <>
+      <Places timeZone={own.data.time_zone} />
       <Absences absences={own.data.out_of_office} />
       <QuietHours availability={own.data} />
     </>

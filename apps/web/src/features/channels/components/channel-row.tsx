@@ -6,6 +6,7 @@ import { FormError } from "../../../design/form-error.tsx";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { isFormKind } from "../channel-draft.ts";
+import { MailDialog } from "../mail/mail-dialog.tsx";
 import { type Channel, useDeleteChannel, useUpdateChannel } from "../queries.ts";
 import { ChannelDialog } from "./channel-dialog.tsx";
 import { ChannelTestDialog } from "./channel-test-dialog.tsx";
@@ -33,7 +34,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         <Button variant="subtle" onClick={() => setDialog("test")}>
           Try it…
         </Button>
-        {isFormKind(kind) && (
+        {(isFormKind(kind) || kind === "email") && (
           <Button variant="subtle" onClick={() => setDialog("change")}>
             Change…
           </Button>
@@ -67,6 +68,7 @@ function Dialogs({ channel, dialog, onClose }: DialogsProps) {
   return (
     <>
       {dialog === "test" && <ChannelTestDialog channel={channel} onClose={onClose} />}
+      {dialog === "change" && kind === "email" && <MailDialog channel={channel} onClose={onClose} />}
       {dialog === "change" && isFormKind(kind) && (
         <ChannelDialog channel={{ row: channel, kind }} onClose={onClose} />
       )}

@@ -12,6 +12,8 @@ import { SettingsTabs } from "../../settings/components/settings-tabs.tsx";
 import { ChannelDialog } from "../components/channel-dialog.tsx";
 import { ChannelRow } from "../components/channel-row.tsx";
 import { FailedDeliveries } from "../components/failed-deliveries.tsx";
+import { MailDialog } from "../mail/mail-dialog.tsx";
+import { FreeWords } from "../reading/free-words.tsx";
 import { channelsQuery } from "../queries.ts";
 
 /** Where people are reached beside the inbox. */
@@ -30,11 +32,17 @@ export function ChannelsPage() {
 
 function Channels() {
   const list = useQuery(channelsQuery);
-  const [isAdding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<"channel" | "mail">();
+  const close = (): void => setAdding(undefined);
   const add = (
-    <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
-      Set up a channel…
-    </Button>
+    <>
+      <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setAdding("mail")}>
+        Set up mail…
+      </Button>
+      <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setAdding("channel")}>
+        Set up a channel…
+      </Button>
+    </>
   );
   return (
     <>
@@ -49,16 +57,18 @@ function Channels() {
         )}
         {list.data?.length === 0 && (
           <p className={rows["none"]}>
-            No channels yet: requests wait in the inbox. Set one up, and people are asked in Slack, or by a
-            program of yours.
+            No channels yet: requests wait in the inbox. Set one up, and people are asked by mail, in Slack,
+            or by a program of yours.
           </p>
         )}
         {list.data?.map((channel) => (
           <ChannelRow key={channel.id} channel={channel} />
         ))}
-        {isAdding && <ChannelDialog onClose={() => setAdding(false)} />}
+        {adding === "channel" && <ChannelDialog onClose={close} />}
+        {adding === "mail" && <MailDialog onClose={close} />}
       </Section>
       {list.data && list.data.length > 0 && <FailedDeliveries channels={list.data} />}
+      <FreeWords />
     </>
   );
 }

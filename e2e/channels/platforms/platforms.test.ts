@@ -25,6 +25,8 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
   const platforms = await openPlatforms();
   const app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1" } });
   open_.push(...platforms, app);
+  // PostgreSQL runs jobs by its own clock: a deadline of ours must not be long over there.
+  app.clock.now = Date.now();
   const { executor } = app.services.database;
   for (const [id, role] of [
     ["ana", "reviewer"],
@@ -134,7 +136,7 @@ describe.each(databases)("chat platforms on $name", ({ open }) => {
     expect(await send(first!, pressed)).toMatchObject({ status: 200 });
     for (const platform of others) {
       const doing = { user: platform.account("ana"), at: app.clock.now };
-      expect((await send(platform, platform.approve(0, doing))).text).toMatch(/Too late|ended/iu);
+      expect((await send(platform, platform.approve(0, doing))).text).toContain("approved already");
     }
     expect(await outcome(asked)).toMatchObject({ status: "approved" });
   });

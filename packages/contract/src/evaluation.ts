@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { TrustOfJudge } from "./calibration.ts";
 import { Dataset, Datapoint } from "./dataset.ts";
 import { Evaluator } from "./evaluator.ts";
 import { File } from "./file-union.ts";
@@ -230,6 +231,12 @@ export const EvaluationStats = z
     ),
     progress: z.string(),
     report: z.string(),
+    judges: z
+      .array(TrustOfJudge)
+      .nullish()
+      .describe(
+        "Of the Evaluators that ask a model: whether they agree with people. Once every Run has ended.",
+      ),
     certainty_note: z
       .string()
       .nullish()

@@ -1,3 +1,4 @@
+import { Calibration } from "./calibration.ts";
 import { evaluatorErrors } from "./evaluator-errors.ts";
 import {
   CreatedEvaluatorLog,
@@ -10,7 +11,7 @@ import {
 import { fileEndpoints, fileNotFound } from "./file-endpoints.ts";
 import { fileErrors } from "./file.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
-import { versionQuery } from "./kernel/wire.ts";
+import { idParams, versionQuery } from "./kernel/wire.ts";
 import { recordEndpoint } from "./log-endpoints.ts";
 import { logErrors } from "./log.ts";
 import { z } from "zod";
@@ -50,6 +51,19 @@ export const evaluators = resource("evaluators", {
         evaluatorErrors.notRunnable,
         evaluatorErrors.sandboxUnavailable,
       ],
+    }),
+    calibration: endpoint({
+      method: "GET",
+      path: "/evaluators/:id/calibration",
+      summary: "Whether an Evaluator can be trusted: how far it agrees with people",
+      description:
+        "Of the newest 500 Logs that one of its versions and people judged, by a human Evaluator that returns the same type. It is trusted where the lower end of the 95 % interval of kappa (of alpha for numbers) reaches its bound, on 20 Logs at least: 0.4, or `attributes.trust_bound` of the version.",
+      permission: "read",
+      resource: "file",
+      params: idParams,
+      query: z.object(versionQuery),
+      output: Calibration,
+      errors: fileNotFound,
     }),
     ...fileEndpoints({
       noun: "evaluators",

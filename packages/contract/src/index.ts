@@ -54,6 +54,7 @@ export {
   type RunProgress,
 } from "./evaluation.ts";
 export { evaluationErrors } from "./evaluation-errors.ts";
+export { Calibration, TrustOfJudge } from "./calibration.ts";
 export type { EvaluationSummary } from "./evaluation-overview.ts";
 export { evaluations } from "./evaluations.ts";
 export {

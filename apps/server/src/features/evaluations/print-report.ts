@@ -12,7 +12,12 @@ export type ReportedRun = {
 
 export type Reported = {
   title: string;
-  evaluators: readonly { path: string; versionId: string }[];
+  evaluators: readonly {
+    path: string;
+    versionId: string;
+    /** Why its judgments are not to be relied on, where they are not. */
+    distrust: string | undefined;
+  }[];
   /** Newest first. */
   runs: readonly ReportedRun[];
 };
@@ -38,8 +43,8 @@ export function printReport({ title, evaluators, runs }: Reported): string {
     ["Version id", ...oldestFirst.map(({ versionId }) => versionId ?? "-")],
     ["Created", ...oldestFirst.map(({ createdAt }) => createdAt)],
     ["Evaluators", ...oldestFirst.map(() => "")],
-    ...evaluators.map(({ path, versionId }) => [
-      path,
+    ...evaluators.map(({ path, versionId, distrust }) => [
+      distrust === undefined ? path : `${path} (untrusted)`,
       ...oldestFirst.map(({ stats }) =>
         printAverage(stats.find((stat) => stat.evaluator_version_id === versionId)),
       ),
@@ -51,7 +56,10 @@ export function printReport({ title, evaluators, runs }: Reported): string {
   const line = `+${widths.map((width) => "-".repeat(width + 2)).join("+")}+`;
   const print = (row: string[]) =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  return [title, line, ...rows.map(print), line, ""].join("\n");
+  const doubts = evaluators.flatMap(({ path, distrust }) =>
+    distrust === undefined ? [] : [`${path}: ${distrust}`],
+  );
+  return [title, line, ...rows.map(print), line, ...doubts, ""].join("\n");
 }
 
 /** The share of what is true, the mean of numbers; other judgments have no average. */

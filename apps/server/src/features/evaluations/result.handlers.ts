@@ -1,6 +1,7 @@
-import type { contract, EndpointInput, EvaluatorSpec, EvaluatorStats } from "@parley/contract";
+import type { contract, EndpointInput, EvaluatorSpec, EvaluatorStats, TrustOfJudge } from "@parley/contract";
 import { fromJson, type Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
+import { createCalibration, type Calibrate } from "../evaluators/index.ts";
 import { listFilesById } from "../files/index.ts";
 import { showLogs } from "../logs/index.ts";
 import { createRunAnalysis, keyOf, mostJudgments } from "./analyse-runs.ts";
@@ -23,6 +24,7 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDependencies) {
   const { reader } = database;
   const analyseRuns = createRunAnalysis();
+  const calibrate = createCalibration();
   return {
     getStats: async ({ params }: Input<"getStats">, { organizationId }: RequestContext) => {
       const row = await getEvaluation(reader, { organizationId, id: params.id });
@@ -34,7 +36,9 @@ export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDep
       const { stats, note } = runs.every(hasEnded)
         ? await withCertainty(summed, { reader, analyseRuns, analysed })
         : { stats: summed, note: notYet };
-      const reported = toReported({ title: await titleOf(reader, row), evaluation, runs, stats });
+      const hasAll = runs.every(hasEnded);
+      const judges = hasAll ? await trustJudges(reader, { organizationId, evaluation, calibrate }) : null;
+      const reported = toReported({ title: await titleOf(reader, row), evaluation, runs, stats, judges });
       return {
         run_stats: runs.map((run) => ({
           run_id: run.id,
@@ -46,6 +50,7 @@ export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDep
         })),
         progress: printProgress(reported),
         report: printReport(reported),
+        judges,
         certainty_note: note,
         status: combineStatuses(runs.map(({ status }) => status)),
       };
@@ -133,6 +138,24 @@ async function withCertainty(
   return { stats: certain, note: null };
 }
 
+type Trusting = { organizationId: string; evaluation: EvaluationView; calibrate: Calibrate };
+
+/** Whether the models that judge agree with people. */
+async function trustJudges(
+  reader: Executor,
+  { organizationId, evaluation, calibrate }: Trusting,
+): Promise<TrustOfJudge[]> {
+  const trusts: TrustOfJudge[] = [];
+  for (const { version } of evaluation.evaluators) {
+    const spec = version.spec as EvaluatorSpec;
+    if (spec.evaluator_type !== "llm") continue;
+    const { version_id: versionId, id: fileId } = version;
+    const { trust, reason } = await calibrate(reader, { organizationId, versionId, fileId, spec });
+    trusts.push({ evaluator_version_id: versionId, trust, reason });
+  }
+  return trusts;
+}
+
 const specsOf = (evaluation: EvaluationView) =>
   evaluation.evaluators.map(({ version }) => ({
     id: version.version_id,
@@ -144,13 +167,17 @@ type Parts = {
   evaluation: EvaluationView;
   runs: readonly RunView[];
   stats: ReadonlyMap<string, EvaluatorStats[]>;
+  judges: readonly TrustOfJudge[] | null;
 };
 
-const toReported = ({ title, evaluation, runs, stats }: Parts): Reported => ({
+const toReported = ({ title, evaluation, runs, stats, judges }: Parts): Reported => ({
   title,
   evaluators: evaluation.evaluators.map(({ version }) => ({
     path: version.path,
     versionId: version.version_id,
+    distrust: judges?.find(
+      ({ evaluator_version_id: id, trust }) => id === version.version_id && trust === "untrusted",
+    )?.reason,
   })),
   runs: runs.map((run) => ({
     versionId: run.version?.version_id ?? null,

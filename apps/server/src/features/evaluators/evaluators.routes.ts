@@ -1,14 +1,29 @@
 import { contract } from "@parley/contract";
 import { implement } from "../../kernel/implement.ts";
-import { fileHandlers, type FilesDependencies } from "../files/index.ts";
+import { fileHandlers, resolveVersion, type FilesDependencies } from "../files/index.ts";
 import type { OnVersionDependencies } from "../logs/index.ts";
+import { createCalibration } from "./calibrate.ts";
+import { readSpec } from "./evaluator-type.ts";
 import { evaluatorKind } from "./evaluator-kind.ts";
 import { judgeLog } from "./judge-log.ts";
 import { tryEvaluator, type TryDependencies } from "./try-evaluator.ts";
 
-export const evaluatorRoutes = (dependencies: FilesDependencies & OnVersionDependencies & TryDependencies) =>
-  implement(contract.evaluators, {
+export function evaluatorRoutes(dependencies: FilesDependencies & OnVersionDependencies & TryDependencies) {
+  const calibrate = createCalibration();
+  const { reader } = dependencies.database;
+  return implement(contract.evaluators, {
     ...fileHandlers(dependencies, evaluatorKind),
     log: ({ query, body }, context) => judgeLog(dependencies, { request: body, choice: query, context }),
     run: ({ query, body }, context) => tryEvaluator(dependencies, { request: body, choice: query, context }),
+    calibration: async ({ params: { id }, query }, { organizationId }) => {
+      const { file, version } = await resolveVersion(reader, {
+        organizationId,
+        type: "evaluator",
+        id,
+        ...query,
+      });
+      const spec = readSpec(version);
+      return calibrate(reader, { organizationId, versionId: version.id, fileId: file.id, spec });
+    },
   });
+}

@@ -1,3 +1,4 @@
+export { createCalibration, type Calibrate } from "./calibrate.ts";
 export { evaluatorKind } from "./evaluator-kind.ts";
 export { ensureDefaultEvaluators } from "./default-evaluators.ts";
 export { evaluatorType, readSpec } from "./evaluator-type.ts";

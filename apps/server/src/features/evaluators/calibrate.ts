@@ -1,0 +1,130 @@
+import type { Calibration, EvaluatorSpec } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import {
+  calibrateJudge,
+  type Calibration as Found,
+  type CalibrationItem,
+  type Interval,
+  type Label,
+} from "@parley/statistics";
+import { Cache } from "../../kernel/cache.ts";
+import { toTimestamp } from "../../kernel/clock.ts";
+import { listFilesById } from "../files/index.ts";
+import { listEvaluatorVersions, listJudgedByBoth } from "./calibration.store.ts";
+import { readSpec } from "./evaluator-type.ts";
+
+export type Calibrated = { organizationId: string; versionId: string; fileId: string; spec: EvaluatorSpec };
+export type Calibrate = (reader: Executor, calibrated: Calibrated) => Promise<Calibration>;
+
+/** More would keep the event loop: agreement is computed again and again for its interval. */
+const mostItems = 500;
+/** Several people may have judged each. */
+const mostJudgments = 5000;
+const maxAgeMs = 30_000;
+const usualBound = 0.4;
+
+/** Holds versions of Evaluators to people; what was found is kept for half a minute. */
+export function createCalibration(): Calibrate {
+  const known = new Cache<Calibration>({ max: 200, maxAgeMs });
+  return (reader, calibrated) =>
+    known.get(`${calibrated.organizationId} ${calibrated.versionId}`, () => calibrate(reader, calibrated));
+}
+
+async function calibrate(
+  reader: Executor,
+  { organizationId, versionId, fileId, spec }: Calibrated,
+): Promise<Calibration> {
+  const bound = boundOf(spec);
+  const people = await findPeople(reader, { organizationId, versionId, fileId, spec });
+  const empty = { evaluator_version_id: versionId, bound, items: 0, left_out: 0, slices: [] };
+  if (people === undefined)
+    return { ...empty, trust: "unmeasured", reason: "People have judged none of the Logs that it judged." };
+  const [file] = await listFilesById(reader, { organizationId, ids: [people.fileId] });
+  const measurement = spec.return_type === "number" ? "interval" : "nominal";
+  const found = calibrateJudge(people.items, { bound, measurement });
+  return {
+    ...empty,
+    ...toView(found),
+    people: file && { id: file.id, path: file.path },
+    confusion: measurement === "nominal" ? found.confusion : null,
+  };
+}
+
+/** What an Evaluator asks of itself. */
+function boundOf({ attributes }: EvaluatorSpec): number {
+  const said = attributes?.["trust_bound"];
+  return typeof said === "number" && said >= -1 && said <= 1 ? said : usualBound;
+}
+
+type People = { fileId: string; items: CalibrationItem[] };
+
+/** Of the human Evaluators that return the same type, the one with the most Logs that both judged. */
+async function findPeople(reader: Executor, calibrated: Calibrated): Promise<People | undefined> {
+  const { organizationId, versionId, fileId, spec } = calibrated;
+  const isComparable = spec.return_type !== "text" && spec.return_type !== "multi_select";
+  if (!isComparable) return undefined;
+  const versions = (await listEvaluatorVersions(reader, { organizationId })).filter((version) => {
+    const { evaluator_type: type, return_type: returns } = readSpec(version);
+    return version.file_id !== fileId && type === "human" && returns === spec.return_type;
+  });
+  const fileOf = new Map(versions.map((version) => [version.id, version.file_id]));
+  const peopleVersionIds = [...fileOf.keys()];
+  const limit = mostJudgments;
+  const rows = await listJudgedByBoth(reader, { organizationId, versionId, peopleVersionIds, limit });
+  const byFile = Map.groupBy(rows, (row) => fileOf.get(row.people_version_id) ?? "");
+  const all = [...byFile].map(([id, of]): People => ({ fileId: id, items: toItems(of) }));
+  return all.toSorted((a, b) => b.items.length - a.items.length)[0];
+}
+
+type Row = Awaited<ReturnType<typeof listJudgedByBoth>>[number];
+
+/** A Log each, the newest ones. */
+function toItems(rows: readonly Row[]): CalibrationItem[] {
+  const items = new Map<string, CalibrationItem & { people: Label[] }>();
+  for (const row of rows) {
+    const id = row.log_id ?? "";
+    const known = items.get(id) ?? {
+      item: id,
+      judge: JSON.parse(row.judgment ?? "null") as Label | null,
+      people: [],
+      at: Number(row.judged_at),
+      facets: row.environment === null ? {} : { environment: [row.environment] },
+    };
+    if (!items.has(id) && items.size === mostItems) continue;
+    known.people.push(JSON.parse(row.people_judgment ?? "null") as Label);
+    items.set(id, known);
+  }
+  return [...items.values()];
+}
+
+const toBetween = ({ low, high, level }: Interval) => ({ low, high, level });
+
+function toView({ agreement, coefficient, amongPeople, slices, drift, ...found }: Found) {
+  const shown = ({ value, interval, items }: Found["amongPeople"]) => ({
+    value,
+    interval: interval && toBetween(interval),
+    items,
+  });
+  return {
+    trust: found.verdict,
+    reason: found.reason,
+    items: found.items,
+    left_out: found.leftOut,
+    agreement: { rate: agreement.rate, interval: toBetween(agreement.interval) },
+    coefficient: { ...shown(coefficient), name: coefficient.name },
+    among_people: shown(amongPeople),
+    slices: slices.map(({ interval, ...slice }) => ({ ...slice, interval: toBetween(interval) })),
+    drift: drift && {
+      points: drift.points.map(({ from, to, interval, ...point }) => ({
+        ...point,
+        from: toTimestamp(from),
+        to: toTimestamp(to),
+        interval: toBetween(interval),
+      })),
+      earlier: drift.earlier,
+      later: drift.later,
+      p_value: drift.pValue,
+      has_drifted: drift.hasDrifted,
+    },
+  };
+}

@@ -1,33 +1,14 @@
-import { calibrateJudge } from "@parley/statistics";
+import type { Calibration } from "@parley/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
-import { holdToPeople } from "./hold-to-people.ts";
-
-/** So many of a version's newest judgments tell whether it can be trusted. */
-const looked = 500;
 
 /** Whether a version of a judge agrees with people, and why that is said. */
-export type Trust = { verdict: "trusted" | "untrusted"; reason: string };
-
-/** What people's judgments of the same Logs say of a version of an Evaluator. */
-export const trustQuery = (evaluator: { id: string; version_id: string; spec: { return_type: string } }) =>
+export const trustQuery = ({ id, version_id }: { id: string; version_id: string }) =>
   queryOptions({
-    queryKey: ["evaluators", evaluator.id, "trust", evaluator.version_id],
-    queryFn: async ({ signal }): Promise<Trust> => {
-      const { records } = await parley.logs.list(
-        {
-          file_id: evaluator.id,
-          version_id: evaluator.version_id,
-          include_parent: true,
-          include_bodies: false,
-          size: looked,
-        },
-        { signal },
-      );
-      const [people] = holdToPeople(records.filter((record) => record.type === "evaluator"));
-      const measurement = evaluator.spec.return_type === "number" ? "interval" : "nominal";
-      const { verdict, reason } = calibrateJudge(people?.items ?? [], { measurement });
-      return { verdict, reason };
+    queryKey: ["evaluators", id, "trust", version_id],
+    queryFn: async ({ signal }): Promise<Pick<Calibration, "trust" | "reason">> => {
+      const { trust, reason } = await parley.evaluators.calibration({ id, version_id }, { signal });
+      return { trust, reason };
     },
     staleTime: 300_000,
   });

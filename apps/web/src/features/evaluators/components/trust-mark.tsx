@@ -15,13 +15,15 @@ type TrustMarkProps = {
 export function TrustMark({ evaluator, isReasoned = false }: TrustMarkProps) {
   const isModel = evaluator.spec.evaluator_type === "llm";
   const { data } = useQuery({ ...trustQuery(evaluator), enabled: isModel });
-  if (!isModel || data?.verdict !== "untrusted") return null;
+  if (!isModel || !data || data.trust === "trusted") return null;
   return (
     <FileLink type="evaluator" id={evaluator.id} part="agreement" className={styles["mark"]}>
       <Tag tone="waiting" title={data.reason}>
-        untrusted
+        {words[data.trust]}
       </Tag>
       {isReasoned && <span className={styles["reason"]}>{data.reason}</span>}
     </FileLink>
   );
 }
+
+const words = { untrusted: "untrusted", unmeasured: "not held to people yet" } as const;

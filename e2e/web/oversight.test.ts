@@ -154,16 +154,22 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     await page.getByRole("region", { name: "Approved beforehand" }).getByText("use 1 of 4").waitFor();
   });
 
-  test("a question back is a denial that says so; who asked withdraws what nobody needs", async () => {
+  test("a question back decides nothing and is answered; who asked withdraws what nobody needs", async () => {
     const asked = await create(refund(90));
     await open(`/approvals/${asked.id}`);
     await page.getByRole("button", { name: "More" }).press("Enter");
     await page.getByRole("menuitem", { name: "Ask back…" }).press("Enter");
     await dialog().getByLabel("Your question").fill("Which order?");
-    await dialog().getByRole("button", { name: "Deny and ask" }).press("Enter");
-    await page.getByRole("region", { name: "Outcome" }).getByText("Denied by").waitFor();
+    await dialog().getByRole("button", { name: "Ask", exact: true }).press("Enter");
+    await isClosed();
+    const messages = page.getByRole("list", { name: "Messages" });
+    await messages.getByText("Which order?").waitFor();
+    await page.getByLabel("Your reply").fill("Order 7.");
+    await page.getByRole("button", { name: "Send the reply" }).press("Enter");
+    await messages.getByText("Order 7.").waitFor();
+    expect(await audit(page)).toEqual([]);
     expect(await ask<Approval>("GET", `/v5/approvals/${asked.id}`)).toMatchObject({
-      outcome: { status: "denied", comment: "Which order?" },
+      outcome: { status: "pending" },
     });
     const other = await create({ kind: "question", message: "Still there?" });
     await open(`/approvals/${other.id}`);

@@ -11,7 +11,16 @@ export async function auditPage() {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
 
   /** Any CSS colour as [red, green, blue, alpha], each 0 to 1. */
+  const colours = new Map();
   const toColour = (css) => {
+    // Reading a pixel back is slow, and a page has few colours.
+    const known = colours.get(css);
+    if (known) return known;
+    const colour = readColour(css);
+    colours.set(css, colour);
+    return colour;
+  };
+  const readColour = (css) => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = css;
     canvas.fillRect(0, 0, 1, 1);

@@ -19,9 +19,8 @@ import { escalateApproval } from "./escalate-approval.ts";
 import { eventHandlers } from "./event.handlers.ts";
 import { describeApproval } from "./describe-approval.ts";
 import { getAnalytics } from "./get-analytics.ts";
-import { stateOf } from "./read-approval.ts";
-import { cancelApproval, claimApproval, reportApproval } from "./run-approval.ts";
-import { askBackApproval, replyToApproval, viewApproval } from "./talk-approval.ts";
+import { runHandlers } from "./run.handlers.ts";
+import { talkHandlers } from "./talk.handlers.ts";
 import { voterOf } from "./voter-of.ts";
 import { waitForNews } from "./wait-for-news.ts";
 import { ownerOf } from "./who-asked.ts";
@@ -71,33 +70,8 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
       const voter = await voterOf(dependencies, actor);
       return describeApproval(await delegateApproval(dependencies, { organizationId, id, voter, ...body }));
     },
-    askBack: async ({ params: { id }, body: { text } }, { organizationId, actor }) => {
-      const voter = await voterOf(dependencies, actor);
-      return describeApproval(await askBackApproval(dependencies, { organizationId, id, voter, text }));
-    },
-    reply: async ({ params: { id }, body: { text } }, { organizationId, actor }) => {
-      const who = { by: toAuthor(actor), owner: ownerOf(actor) };
-      return describeApproval(await replyToApproval(dependencies, { organizationId, id, text, ...who }));
-    },
-    view: async ({ params: { id } }, { organizationId, actor }) => {
-      const voter = await voterOf(dependencies, actor);
-      return describeApproval(await viewApproval(dependencies, { organizationId, id, voter }));
-    },
-    cancel: async ({ params: { id }, body: { reason = null } }, { organizationId, actor }) => {
-      const cancelling = { organizationId, id, by: toAuthor(actor), owner: ownerOf(actor), reason };
-      return describeApproval(await cancelApproval(dependencies, cancelling));
-    },
-    claim: async ({ params: { id }, body: { args_hash: argsHash, ...given } }, { organizationId, actor }) => {
-      const who = { by: toAuthor(actor), owner: ownerOf(actor) };
-      const claiming = { organizationId, id, argsHash, facts: undefined, ...given, ...who };
-      const { token, row, receipt } = await claimApproval(dependencies, claiming);
-      return { token, args: { ...stateOf(row).args }, approval: describeApproval(row), receipt };
-    },
-    report: async ({ params: { id }, body: { token, ...told } }, { organizationId, actor }) => {
-      const reporting = { organizationId, id, token, told, owner: ownerOf(actor) };
-      const { row, receipt } = await reportApproval(dependencies, reporting);
-      return { ...describeApproval(row), receipt };
-    },
+    ...talkHandlers(dependencies),
+    ...runHandlers(dependencies),
   });
 };
 

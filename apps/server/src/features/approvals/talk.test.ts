@@ -17,7 +17,7 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
   const openApp = async () => {
     const app = await openAskingApp({ open, name });
     open_.push(app);
-    const say = (key: string, { id }: Approval, verb: "ask-back" | "reply", text: string) =>
+    const say = (key: string, { id }: Approval, [verb, text]: ["ask-back" | "reply", string]) =>
       app.askAs<Approval & { code?: string }>(key, "POST", `/v5/approvals/${id}/${verb}`, { text });
     return { ...app, say };
   };
@@ -26,14 +26,14 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
     const app = await openApp();
     const { ana, ben } = app.people;
     const asked = await app.ask(toAna);
-    expect(await app.say(ben, asked, "ask-back", "Why?")).toMatchObject({ status: 403 });
-    expect(await app.say(ben, asked, "reply", "Because.")).toMatchObject({
+    expect(await app.say(ben, asked, ["ask-back", "Why?"])).toMatchObject({ status: 403 });
+    expect(await app.say(ben, asked, ["reply", "Because."])).toMatchObject({
       status: 403,
       body: { code: "approvals.not_requester" },
     });
-    expect(await app.say(ana, asked, "ask-back", " \n")).toMatchObject({ status: 422 });
+    expect(await app.say(ana, asked, ["ask-back", " \n"])).toMatchObject({ status: 422 });
     const waiting = app.askAs<Approval>(app.asker, "GET", `/v5/approvals/${asked.id}?wait=30&messages=0`);
-    expect(await app.say(ana, asked, "ask-back", "Which order?")).toMatchObject({
+    expect(await app.say(ana, asked, ["ask-back", "Which order?"])).toMatchObject({
       status: 200,
       body: {
         outcome: { status: "pending" },
@@ -41,12 +41,12 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
       },
     });
     // A double click.
-    expect((await app.say(ana, asked, "ask-back", "Which order?")).body.messages).toHaveLength(1);
+    expect((await app.say(ana, asked, ["ask-back", "Which order?"])).body.messages).toHaveLength(1);
     expect((await waiting).body).toMatchObject({
       outcome: { status: "pending" },
       messages: [{ text: "Which order?" }],
     });
-    expect(await app.say(app.asker, asked, "reply", "Order 7.")).toMatchObject({
+    expect(await app.say(app.asker, asked, ["reply", "Order 7."])).toMatchObject({
       status: 200,
       body: { messages: [{ from: "reviewer" }, { number: 2, from: "requester", text: "Order 7." }] },
     });
@@ -54,7 +54,7 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
     expect(await app.decide(ana, asked)).toMatchObject({
       body: { outcome: { status: "approved" }, messages: [{ number: 1 }, { number: 2 }] },
     });
-    expect(await app.say(app.asker, asked, "reply", "More.")).toMatchObject({
+    expect(await app.say(app.asker, asked, ["reply", "More."])).toMatchObject({
       status: 409,
       body: { code: "approvals.ended" },
     });

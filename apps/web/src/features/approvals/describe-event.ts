@@ -22,7 +22,7 @@ export type EventWords = {
 
 type Describing = { event: ApprovalEvent; earlier: readonly ApprovalEvent[] };
 
-/** One event of a request in words; a type this page does not know is named as it is. */
+/** One event of a request in words. */
 export function describeEvent({ event, earlier }: Describing): EventWords {
   const { type, data } = event;
   const words = { who: undefined, said: undefined, tone: "neutral" } as const;
@@ -52,16 +52,6 @@ export function describeEvent({ event, earlier }: Describing): EventWords {
       const who = textOf(recordOf(data["from"])["name"]);
       return { ...words, who, what, said: textOf(data["message"]), tone: "human" };
     }
-    case "asked-back":
-      return { ...words, who: voterOf(data), what: "asked back", said: textOf(data["text"]), tone: "human" };
-    case "replied":
-      return { ...words, who: authorOf(data["by"]), what: "replied", said: textOf(data["text"]) };
-    case "viewed":
-      return { ...words, who: voterOf(data), what: "opened it" };
-    case "handed-over": {
-      const who = textOf(recordOf(data["to"])["name"]);
-      return { ...words, who, what: `came on call for ${textOf(data["schedule"]) ?? "a schedule"}` };
-    }
     case "noticed":
       return { ...words, what: describeNotice(data), said: textOf(data["message"]) };
     case "voted": {
@@ -85,6 +75,25 @@ export function describeEvent({ event, earlier }: Describing): EventWords {
       return { ...words, who: authorOf(data["by"]), what: "claimed it, to run it", tone: "machine" };
     case "reported":
       return { ...words, ...describeReport(recordOf(data["execution"])) };
+    default:
+      return describeTalk(event);
+  }
+}
+
+/** What decides nothing; a type this page does not know is named as it is. */
+function describeTalk({ type, data }: ApprovalEvent): EventWords {
+  const words = { who: undefined, said: undefined, tone: "neutral" } as const;
+  switch (type) {
+    case "asked-back":
+      return { ...words, who: voterOf(data), what: "asked back", said: textOf(data["text"]), tone: "human" };
+    case "replied":
+      return { ...words, who: authorOf(data["by"]), what: "replied", said: textOf(data["text"]) };
+    case "viewed":
+      return { ...words, who: voterOf(data), what: "opened it" };
+    case "handed-over": {
+      const who = textOf(recordOf(data["to"])["name"]);
+      return { ...words, who, what: `came on call for ${textOf(data["schedule"]) ?? "a schedule"}` };
+    }
     default:
       return { ...words, what: type };
   }

@@ -23,3 +23,12 @@ test("an amount is found by a path, in which digits are places of lists", () => 
     expires_at: "2026-12-01T10:00:00.000Z",
   });
 });
+
+test("a rate needs how many and how long, and is no end", () => {
+  const draft = { ...emptyGrant, tool: "pay", rateUses: 5 };
+  expect(toGrant({ ...draft, rateHours: 2 })).toBeUndefined();
+  expect(toGrant({ ...draft, maxUses: 9 })).toBeUndefined();
+  expect(toGrant({ ...draft, maxUses: 9, rateHours: 1.5 })).toMatchObject({
+    rate: { max_uses: 5, per_seconds: 5400 },
+  });
+});

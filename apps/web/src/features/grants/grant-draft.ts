@@ -8,6 +8,9 @@ export type GrantDraft = {
   /** Where in the arguments the amount stands, as `order.amount`. */
   amountField: string;
   amountMax: number | undefined;
+  /** At most so many calls in each span of so many hours. */
+  rateUses: number | undefined;
+  rateHours: number | undefined;
   /** As an input for local times gives it. */
   expiresAt: string;
 };
@@ -20,6 +23,8 @@ export const emptyGrant: GrantDraft = {
   maxUses: undefined,
   amountField: "",
   amountMax: undefined,
+  rateUses: undefined,
+  rateHours: undefined,
   expiresAt: "",
 };
 
@@ -33,7 +38,8 @@ export function toGrant(draft: GrantDraft) {
   const field = draft.amountField.trim();
   const isAmount = field !== "" && draft.amountMax !== undefined;
   const isHalf = !isAmount && (field !== "" || draft.amountMax !== undefined);
-  if (tool === "" || isHalf) return undefined;
+  const rate = toRate(draft);
+  if (tool === "" || isHalf || rate === "half") return undefined;
   if (draft.maxUses === undefined && !isAmount && draft.expiresAt === "") return undefined;
   return {
     tool,
@@ -42,8 +48,15 @@ export function toGrant(draft: GrantDraft) {
     ...textOf("reason", draft.reason),
     ...(draft.maxUses !== undefined && { max_uses: draft.maxUses }),
     ...(isAmount && { amount: { field: stepsOf(field), max: draft.amountMax ?? 0 } }),
+    ...(rate !== undefined && { rate }),
     ...(draft.expiresAt !== "" && { expires_at: new Date(draft.expiresAt).toISOString() }),
   };
+}
+
+function toRate({ rateUses, rateHours }: GrantDraft) {
+  if (rateUses === undefined && rateHours === undefined) return undefined;
+  if (rateUses === undefined || rateHours === undefined) return "half";
+  return { max_uses: rateUses, per_seconds: Math.round(rateHours * 3600) };
 }
 
 const textOf = <K extends string>(name: K, text: string): Partial<Record<K, string>> =>

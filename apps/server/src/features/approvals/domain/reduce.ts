@@ -39,28 +39,12 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
       return state.outcome === null && event.isAway === undefined
         ? { ...state, delegations: [...(state.delegations ?? []), delegationOf(event)] }
         : state;
-    case "asked-back": {
-      const { id, name, email } = event.voter;
-      return withMessage(state, {
-        from: "reviewer",
-        by: { id, name, email },
-        text: event.text,
-        at: event.at,
-      });
-    }
-    case "replied": {
-      const { id, full_name: name, email_address: email = null } = event.by;
-      const by = { id, name: name ?? email ?? id, email };
-      return withMessage(state, { from: "requester", by, text: event.text, at: event.at });
-    }
+    case "asked-back":
+    case "replied":
     case "viewed":
-      return withView(state, event);
-    case "handed-over": {
-      const { schedule, to, at } = event;
-      return state.outcome === null
-        ? { ...state, handovers: [...(state.handovers ?? []), { schedule, to, at }] }
-        : state;
-    }
+    case "handed-over":
+      // What comes after the end happened to nobody.
+      return state.outcome === null ? applyTalk(state, event) : state;
     case "noticed":
       return state.outcome === null ? withNotice(state, event) : state;
     case "voted": {
@@ -84,18 +68,37 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
   }
 }
 
-/** What comes after the end was said to nobody. */
-const withMessage = (state: ApprovalState, message: Message): ApprovalState =>
-  state.outcome === null ? { ...state, messages: [...(state.messages ?? []), message] } : state;
+type Talk = Extract<ApprovalEvent, { type: "asked-back" | "replied" | "viewed" | "handed-over" }>;
 
-function withView(
-  state: ApprovalState,
-  { voter: { id, name }, at }: Extract<ApprovalEvent, { type: "viewed" }>,
-): ApprovalState {
-  const views = state.views ?? [];
-  if (state.outcome !== null || views.some((view) => view.id === id)) return state;
-  return { ...state, views: [...views, { id, name, at }] };
+/** What decides nothing, while the request waits. */
+function applyTalk(state: ApprovalState, event: Talk): ApprovalState {
+  const { at } = event;
+  switch (event.type) {
+    case "asked-back": {
+      const { id, name, email } = event.voter;
+      return withMessage(state, { from: "reviewer", by: { id, name, email }, text: event.text, at });
+    }
+    case "replied": {
+      const { id, full_name: name, email_address: email = null } = event.by;
+      const by = { id, name: name ?? email ?? id, email };
+      return withMessage(state, { from: "requester", by, text: event.text, at });
+    }
+    case "viewed": {
+      const { id, name } = event.voter;
+      const views = state.views ?? [];
+      return views.some((view) => view.id === id) ? state : { ...state, views: [...views, { id, name, at }] };
+    }
+    case "handed-over": {
+      const { schedule, to } = event;
+      return { ...state, handovers: [...(state.handovers ?? []), { schedule, to, at }] };
+    }
+  }
 }
+
+const withMessage = (state: ApprovalState, message: Message): ApprovalState => ({
+  ...state,
+  messages: [...(state.messages ?? []), message],
+});
 
 function withAdded(
   state: ApprovalState,

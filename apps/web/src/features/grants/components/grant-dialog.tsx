@@ -35,6 +35,7 @@ export function GrantDialog({ onMade, onClose }: GrantDialogProps) {
         />
         <ConditionField value={draft.when} onChange={(when) => change({ when })} />
         <EndFields draft={draft} onChange={change} error={make.error} />
+        <RateFields draft={draft} onChange={change} error={make.error} />
         <EnvironmentSelect
           label="Only in the environment"
           none="Any"
@@ -95,6 +96,28 @@ function EndFields({ draft, onChange, error }: Fields) {
         value={draft.expiresAt}
         error={issueOf(error, "expires_at")}
         onChange={(event) => onChange({ expiresAt: event.currentTarget.value })}
+      />
+    </fieldset>
+  );
+}
+
+/** How fast it may be used up; beyond that people are asked. */
+function RateFields({ draft, onChange }: Fields) {
+  return (
+    <fieldset className={styles["ends"]}>
+      <legend>No faster than</legend>
+      <NumberInput
+        label="Calls at most"
+        min={1}
+        allowDecimal={false}
+        value={draft.rateUses ?? ""}
+        onChange={(value) => onChange({ rateUses: toNumber(value) })}
+      />
+      <NumberInput
+        label="in each span of hours"
+        min={0.1}
+        value={draft.rateHours ?? ""}
+        onChange={(value) => onChange({ rateHours: toNumber(value) })}
       />
     </fieldset>
   );

@@ -57,7 +57,7 @@ export function GrantRow({ grant, isOpen, onToggle, onRevoke }: GrantRowProps) {
 }
 
 function Meters({
-  grant: { uses, max_uses: mostUses, amount, amount_used: used, expires_at: end },
+  grant: { uses, max_uses: mostUses, amount, amount_used: used, rate, expires_at: end },
 }: {
   grant: Grant;
 }) {
@@ -69,6 +69,9 @@ function Meters({
         <Meter label="Calls" value={uses} most={mostUses} />
       )}
       {amount && <Meter label={`Sum of ${amount.field.join(".")}`} value={used} most={amount.max} />}
+      {rate && (
+        <Meter label={`Calls in ${spanOf(rate.per_seconds)}`} value={rate.uses} most={rate.max_uses} />
+      )}
       {end && (
         <span className={styles["meter"]}>
           until{" "}
@@ -80,6 +83,10 @@ function Meters({
     </div>
   );
 }
+
+/** @example spanOf(5400) // "1.5 h" */
+const spanOf = (seconds: number): string =>
+  seconds % 86_400 === 0 ? `${seconds / 86_400} d` : `${Math.round(seconds / 360) / 10} h`;
 
 type MeterProps = { label: string; value: number; most: number };
 

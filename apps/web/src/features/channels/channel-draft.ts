@@ -1,45 +1,52 @@
+import { chatKindFields, type Field, type KindFields } from "./chat-kind-fields.ts";
 import type { Channel, ChannelChange, NewChannel } from "./queries.ts";
 
 /** The kinds that are set up here; others by the API. */
-export const formKinds = ["slack", "webhook"] as const;
-export type FormKind = (typeof formKinds)[number];
+export const kindNames = {
+  slack: "Slack",
+  teams: "Microsoft Teams",
+  google_chat: "Google Chat",
+  discord: "Discord",
+  telegram: "Telegram",
+  webhook: "A program of yours",
+} as const;
+export type FormKind = keyof typeof kindNames;
 
-export const isFormKind = (kind: Channel["kind"]): kind is FormKind =>
-  formKinds.some((known) => known === kind);
-
-type Field = {
-  name: string;
-  label: string;
-  description?: string;
-  placeholder?: string;
-  isNeeded?: boolean;
+/** What a place looks like. */
+export const placeExamples: Readonly<Record<FormKind, string>> = {
+  slack: "C0123456789",
+  teams: "19:…@thread.tacv2",
+  google_chat: "spaces/AAAA…",
+  discord: "1000000000000000001",
+  telegram: "-1001234567890",
+  webhook: "night-shift",
 };
 
+export const isFormKind = (kind: Channel["kind"]): kind is FormKind => Object.keys(kindNames).includes(kind);
+
 /** What the form asks for, by kind. Secrets are written and never shown. */
-export const fieldsOf: Readonly<Record<FormKind, { settings: readonly Field[]; secrets: readonly Field[] }>> =
-  {
-    slack: {
-      settings: [
-        { name: "app_id", label: "App id", placeholder: "A0123456789" },
-        {
-          name: "team_id",
-          label: "Workspace id",
-          placeholder: "T0123456789",
-          description: "Only its people are known by their e-mail address.",
-        },
-      ],
-      secrets: [
-        { name: "signing_secret", label: "Signing secret", isNeeded: true },
-        { name: "bot_token", label: "Bot token", placeholder: "xoxb-…" },
-      ],
-    },
-    webhook: {
-      settings: [
-        { name: "url", label: "Address", placeholder: "https://example.com/parley", isNeeded: true },
-      ],
-      secrets: [{ name: "secret", label: "Secret", placeholder: "whsec_…", isNeeded: true }],
-    },
-  };
+export const fieldsOf: Readonly<Record<FormKind, KindFields>> = {
+  ...chatKindFields,
+  slack: {
+    settings: [
+      { name: "app_id", label: "App id", placeholder: "A0123456789" },
+      {
+        name: "team_id",
+        label: "Workspace id",
+        placeholder: "T0123456789",
+        description: "Only its people are known by their e-mail address.",
+      },
+    ],
+    secrets: [
+      { name: "signing_secret", label: "Signing secret", isNeeded: true },
+      { name: "bot_token", label: "Bot token", placeholder: "xoxb-…" },
+    ],
+  },
+  webhook: {
+    settings: [{ name: "url", label: "Address", placeholder: "https://example.com/parley", isNeeded: true }],
+    secrets: [{ name: "secret", label: "Secret", placeholder: "whsec_…", isNeeded: true }],
+  },
+};
 
 export type ChannelDraft = {
   kind: FormKind;

@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Button, Modal, PasswordInput, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
@@ -9,6 +9,8 @@ import {
   fieldsOf,
   type FormKind,
   isComplete,
+  kindNames,
+  placeExamples,
   toChange,
   toNewChannel,
 } from "../channel-draft.ts";
@@ -32,14 +34,12 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
     <Modal opened onClose={onClose} title={isNew ? "New channel" : "Change the channel"}>
       <form onSubmit={submit} className={form["form"]} noValidate>
         {isNew && (
-          <SegmentedControl
-            aria-label="Kind"
+          <Select
+            label="Kind"
+            allowDeselect={false}
             value={draft.kind}
             onChange={(kind) => change({ kind: kind as FormKind, settings: {}, secrets: {} })}
-            data={[
-              { value: "slack", label: "Slack" },
-              { value: "webhook", label: "A program of yours" },
-            ]}
+            data={Object.entries(kindNames).map(([value, label]) => ({ value, label }))}
           />
         )}
         <TextInput
@@ -111,7 +111,7 @@ function Placement({ draft, onChange }: Omit<KindFieldsProps, "isNew">) {
       <TextInput
         label="Default place"
         description="Where requests go that name nobody. Empty: they stay in the inbox."
-        placeholder={draft.kind === "slack" ? "C0123456789" : "night-shift"}
+        placeholder={placeExamples[draft.kind]}
         value={draft.place}
         onChange={(event) => onChange({ place: event.currentTarget.value })}
       />

@@ -5,7 +5,7 @@ import { CopyButton } from "../../../design/copy-button.tsx";
 import { FormError } from "../../../design/form-error.tsx";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
-import { isFormKind } from "../channel-draft.ts";
+import { isFormKind, kindNames } from "../channel-draft.ts";
 import { MailDialog } from "../mail/mail-dialog.tsx";
 import { type Channel, useDeleteChannel, useUpdateChannel } from "../queries.ts";
 import { ChannelDialog } from "./channel-dialog.tsx";
@@ -25,7 +25,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         <span className={styles["name"]}>{name}</span>
         {isEnabled ? <Tag tone="passed">on</Tag> : <Tag>off</Tag>}
         <span className={rows["quiet"]}>
-          {kind}
+          {isFormKind(kind) ? kindNames[kind] : kind}
           {place === null ? " · only where a request names it" : ` · ${place}`}
           {channel.redaction.show === "everything" ? "" : ` · tells ${channel.redaction.show}`}
         </span>

@@ -1,0 +1,75 @@
+/** What a form asks for. */
+export type Field = {
+  name: string;
+  label: string;
+  description?: string;
+  placeholder?: string;
+  isNeeded?: boolean;
+};
+export type KindFields = { settings: readonly Field[]; secrets: readonly Field[] };
+
+const telegram: KindFields = {
+  settings: [],
+  secrets: [
+    { name: "bot_token", label: "Bot token", placeholder: "123456:ABC…", isNeeded: true },
+    {
+      name: "webhook_secret",
+      label: "Webhook secret",
+      description: "The secret_token with which the webhook is set: 16 letters and digits, or more.",
+      isNeeded: true,
+    },
+  ],
+};
+
+const discord: KindFields = {
+  settings: [
+    { name: "application_id", label: "Application id", placeholder: "1100000000000000001", isNeeded: true },
+    {
+      name: "public_key",
+      label: "Public key",
+      description: "From the same page. By it, answers are known to be Discord’s.",
+      isNeeded: true,
+    },
+  ],
+  secrets: [{ name: "bot_token", label: "Bot token", isNeeded: true }],
+};
+
+const googleChat: KindFields = {
+  settings: [
+    {
+      name: "project_number",
+      label: "Project number",
+      description: "Of the Google Cloud project: answers are signed for it.",
+      placeholder: "123456789012",
+      isNeeded: true,
+    },
+  ],
+  secrets: [
+    {
+      name: "service_account_key",
+      label: "Service account’s key",
+      description: "The whole JSON file, as text.",
+      placeholder: '{"type": "service_account", …}',
+      isNeeded: true,
+    },
+  ],
+};
+
+const guid = "11111111-2222-3333-4444-555555555555";
+
+const teams: KindFields = {
+  settings: [
+    { name: "app_id", label: "App id", description: "Of the bot.", placeholder: guid, isNeeded: true },
+    {
+      name: "tenant_id",
+      label: "Tenant id",
+      description: "Of your organization at Microsoft. Nobody of another one is heard.",
+      placeholder: guid,
+      isNeeded: true,
+    },
+  ],
+  secrets: [{ name: "app_password", label: "Client secret", isNeeded: true }],
+};
+
+/** Chat platforms beside Slack. */
+export const chatKindFields = { telegram, discord, google_chat: googleChat, teams };

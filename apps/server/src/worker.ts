@@ -3,7 +3,7 @@ import { accessJobs, planSessionSweep } from "./features/access/index.ts";
 import { approvalJobs, handoverJobs, planHandoverLook } from "./features/approvals/index.ts";
 import { auditJobs, planCheckpoints } from "./features/audit/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
-import { channelJobs, homeJobs, planChannelSweep } from "./features/channels/index.ts";
+import { channelJobs, homeJobs, planChannelSweep, noticeJobs } from "./features/channels/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { evaluationJobs } from "./features/evaluations/index.ts";
 import { fileJobs } from "./features/files/index.ts";
@@ -11,6 +11,7 @@ import { inboundMailJobs, planMailSweep } from "./features/inbound-mail/index.ts
 import { planRetention, retentionJobs } from "./features/retention/index.ts";
 import { logJobs, planLogSums } from "./features/logs/index.ts";
 import { monitoringJobs, planMonitoringSweep } from "./features/monitoring/index.ts";
+import { monitorJobs, planMonitorChecks } from "./features/monitors/index.ts";
 import { pushJobs, pushTaker } from "./features/push/index.ts";
 import { repositoryJobs } from "./features/repositories/index.ts";
 import { reviewJobs } from "./features/reviews/index.ts";
@@ -32,6 +33,7 @@ export async function startWorker(services: Services): Promise<void> {
   await planResealing(services);
   await planLogSums(services);
   await planMonitoringSweep(services);
+  await planMonitorChecks(services);
   await planCheckpoints(services);
   await planHandoverLook(services);
   services.logIndexer.start();
@@ -54,6 +56,8 @@ export const createJobHandlers = (services: Services): JobHandlers => ({
   ...repositoryJobs(services),
   ...evaluationJobs(services),
   ...monitoringJobs(services),
+  ...monitorJobs(services),
+  ...noticeJobs(services),
   ...reviewJobs(services),
   ...datasetJobs(services),
   ...budgetJobs(services),

@@ -23,6 +23,8 @@ import { me } from "./me.ts";
 import { members } from "./members.ts";
 import { models } from "./models.ts";
 import { organizations } from "./organizations.ts";
+import { monitors } from "./monitors.ts";
+import { organizations } from "./organizations.ts";
 import { monitoring } from "./monitoring.ts";
 import { policies } from "./policies.ts";
 import { prompts } from "./prompts.ts";
@@ -51,10 +53,11 @@ export const contract = {
   flows,
   datasets,
   evaluators,
+  monitoring,
+  monitors,
   evaluations,
   reviewQueues,
   logs,
-  monitoring,
   files,
   directories,
   environments,

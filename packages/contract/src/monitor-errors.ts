@@ -24,6 +24,11 @@ export const monitorErrors = defineErrors("monitors", {
     message: (p: { evaluator_id: string; reason: string }) =>
       `Judgments of \`${p.evaluator_id}\` cannot be measured: ${p.reason}`,
   },
+  cannotMeasure: {
+    kind: "conflict",
+    message: (p: { monitor_id: string; reason: string }) =>
+      `Monitor \`${p.monitor_id}\` cannot be measured: ${p.reason}`,
+  },
   personUnknown: {
     kind: "unprocessable",
     message: (p: { person: string }) =>

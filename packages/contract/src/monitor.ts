@@ -104,7 +104,7 @@ const changeable = {
     "So long before the check the window ends, so that judgments can come in. Default: 0.",
   ),
   min_logs: optional(z.int().min(1).max(1_000_000)).describe(
-    "Fewer Logs (of `judgment`: fewer judgments) in a window are no data. Default: 1.",
+    "Fewer Logs (of `judgment`: fewer judgments) in a window are no data. Of `logs_count`, it matters to the condition `no_data` only. Default: 1.",
   ),
   fire_after: optional(z.int().min(1).max(50)).describe("Checks in a row that must be bad. Default: 1."),
   recover_after: optional(z.int().min(1).max(50)).describe(
@@ -163,7 +163,9 @@ export type MonitorMeasurement = z.output<typeof MonitorMeasurement>;
 export const MonitorNotice = z
   .object({
     id: z.string(),
-    address: z.string().describe("`slack:C0123`: the channel's kind, and the place."),
+    address: z
+      .string()
+      .describe("As the monitor names it, `slack:C0123`; of a person, the channel's kind and the place."),
     channel_id: z.string().nullable().describe("Null where there is none that reaches it."),
     user_id: z.string().nullable(),
     status: z.enum(["pending", "delivered", "failed"]),

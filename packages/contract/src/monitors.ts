@@ -126,7 +126,7 @@ export const monitors = resource("monitors", {
           .array(MonitorNotice)
           .describe("As they were planned; ask for `notices` to see how they went."),
       }),
-      errors: [monitorErrors.notFound, monitorErrors.notMeasurable, monitorErrors.evaluatorUnknown],
+      errors: [monitorErrors.notFound, monitorErrors.cannotMeasure],
     }),
     notices: endpoint({
       method: "GET",

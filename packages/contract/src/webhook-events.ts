@@ -3,11 +3,24 @@ import { Approval, ApprovalMessage } from "./approval.ts";
 import { AuditEntry } from "./audit.ts";
 import { FileType, User } from "./file.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
+import { MonitorMeasurement, MonitorSeverity, MonitorState } from "./monitor.ts";
 
 const fileFacts = {
   file: z
     .object({ id: z.string(), type: FileType, path: z.string(), name: z.string() })
     .describe("The File it happened to."),
+};
+
+const monitorFacts = {
+  monitor: z.object({
+    id: z.string(),
+    name: z.string(),
+    severity: MonitorSeverity,
+    file_id: z.string().nullable().describe("Null: it looks at all Logs of the organization."),
+    state: MonitorState,
+  }),
+  transition_id: z.string().describe("Of the change in the monitor's history."),
+  measurement: MonitorMeasurement,
 };
 
 /** Every event that webhooks tell of: what it means and what it carries. The one list; all else follows from it. */
@@ -66,6 +79,14 @@ export const webhookEvents = {
         status: z.enum(["completed", "cancelled", "failed"]),
       })
       .meta({ id: "EvaluationCompletedData" }),
+  },
+  "monitor.alerted": {
+    summary: "A monitor found something that is not as it should be, or no data where that is to be told",
+    data: z.object(monitorFacts).meta({ id: "MonitorAlertedData" }),
+  },
+  "monitor.recovered": {
+    summary: "What a monitor alerted of is over",
+    data: z.object(monitorFacts).meta({ id: "MonitorRecoveredData" }),
   },
   "approval.requested": {
     summary: "Somebody is asked for an approval or an answer",

@@ -30,6 +30,7 @@ export const featureOrder = [
   "approvals",
   "decision-links",
   "channels",
+  "monitors",
   "inbound-mail",
   "slack",
   "push",

@@ -19,6 +19,7 @@ import { importRoutes } from "./import/index.ts";
 import { logRoutes, type Recorder } from "./logs/index.ts";
 import { modelRoutes } from "./models/index.ts";
 import { monitoringRoutes } from "./monitoring/index.ts";
+import { monitorRoutes } from "./monitors/index.ts";
 import { environmentRoutes } from "./organizations/index.ts";
 import {
   invitationRoutes,
@@ -55,6 +56,8 @@ export const implementFeatures = (services: Services): Implementations => ({
   datasets: datasetRoutes(services),
   evaluators: evaluatorRoutes(services),
   evaluations: evaluationRoutes(services),
+  reviewQueues: reviewRoutes(services),
+  monitors: monitorRoutes(services),
   reviewQueues: reviewRoutes(services),
   monitoring: monitoringRoutes(services),
   logs: logRoutes({ ...services, recorders: createRecorders(services) }),

@@ -23,6 +23,8 @@ export type DomainEvents = {
   "approval.changed": { organizationId: string; id: string };
   /** A Run of an Evaluation was cancelled or given up. */
   "evaluation-run.ended": { organizationId: string; id: string };
+  /** A monitor alerts, or what it alerted of is over. */
+  "monitor.changed": { organizationId: string; id: string };
   /** A provider's key was saved or forgotten. */
   "provider-key.changed": { organizationId: string };
   /** Other processes may have said what did not arrive here. Never sent on. */

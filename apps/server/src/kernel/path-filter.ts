@@ -18,6 +18,7 @@ export function toRowFilter(organizationId: string, grants: Grants): RowFilter |
     logs: ofVisibleFile,
     log_sums: ofVisibleFile,
     evaluations: ofVisibleFile,
+    monitors: ofVisibleFile,
   };
 }
 

@@ -39,6 +39,8 @@ export type Card = {
   readonly state: CardState;
   /** Where the card tells of several requests: each. `message` says the same, for places that know no more. */
   readonly digest?: readonly DigestItem[];
+  /** Where the card only tells something: nobody is asked, and nothing decided on it. */
+  readonly isNotice?: true;
 };
 
 /** One request of several that are told together. */

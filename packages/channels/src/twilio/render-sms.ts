@@ -35,8 +35,9 @@ export function renderSms(card: Card, code: string): string {
 }
 
 /** What is asked, in a line: all that a template of WhatsApp has room for. */
-export const headlineOf = ({ kind, requester, title }: Card): string =>
-  kind === "question"
+export const headlineOf = ({ kind, requester, title, isNotice }: Card): string => {
+  if (isNotice) return plain(title);
+  return kind === "question"
     ? `${plain(requester)} asks: ${plain(title)}`
     : `${plain(requester)} asks to run ${plain(title)}`;
 

@@ -16,7 +16,8 @@ export function createWebhook(): Channel<WebhookSettings, WebhookSecrets> {
   return {
     kind: "webhook",
     capabilities: { buttons: true, dialogs: false, updates: true, people: true, limits },
-    notify: (tools, setup, posting) => send(tools, setup, { ...posting, type: "request.shown" }),
+    notify: (tools, setup, posting) =>
+      send(tools, setup, { ...posting, type: posting.card.isNotice ? "notice" : "request.shown" }),
     update: (tools, setup, posting) => send(tools, setup, { ...posting, type: "request.changed" }),
     receive: async (tools, setup, inbound) => receive(tools, setup, inbound),
     // Whoever holds the secret vouches for who answered.

@@ -13,6 +13,7 @@ export { listLogIds } from "./search/list-log-ids.ts";
 export { listLogsForDataset, type LogForDataset } from "./search/list-logs-for-dataset.ts";
 export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
 export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
+export { measureJudgments, measureLogs } from "./search/measure-logs.ts";
 export { loadWholeLogs } from "./whole-logs.ts";
 export type { LogWatch, WatchNote } from "./log-watch.ts";
 export type { RunNews, RunWatch } from "./run-watch.ts";

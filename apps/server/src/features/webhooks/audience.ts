@@ -36,7 +36,13 @@ export function createWebhookAudience({ database, events, jobs, logger }: Depend
     });
   };
   events.on("webhook.changed", ({ organizationId }) => shares.clear(organizationId));
-  for (const name of ["file.changed", "access.changed", "approval.changed", "mail.received"] as const)
+  for (const name of [
+    "file.changed",
+    "access.changed",
+    "approval.changed",
+    "mail.received",
+    "monitor.changed",
+  ] as const)
     events.on(name, (_event, origin) => origin === "here" && notify());
   return {
     shareFor: (organizationId) =>

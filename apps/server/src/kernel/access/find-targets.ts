@@ -6,6 +6,7 @@ import {
   findDirectoryPath,
   findEnvironmentId,
   findEvaluationPath,
+  findMonitorPath,
   listFilePaths,
   listLogPaths,
 } from "./targets.store.ts";
@@ -41,9 +42,17 @@ export async function findTargets(
     body: toFields(input.body),
   };
   const environment = await findEnvironment(endpoint, given);
+  if (kind === "monitor" && (await isOfOrganization(given))) return [{ kind: "organization", environment }];
   const places = await findPlaces(endpoint, given);
   if (places.length === 0) return [{ kind, environment }];
   return places.map((place) => ({ kind, environment, ...place }));
+}
+
+/** A monitor without a File looks at all Logs there are. */
+async function isOfOrganization({ executor, organizationId, params, body }: Given): Promise<boolean> {
+  const id = text(params["id"]);
+  if (id !== undefined) return (await findMonitorPath(executor, { organizationId, id })) === null;
+  return body["file"] == null;
 }
 
 async function findPlaces(
@@ -53,6 +62,13 @@ async function findPlaces(
   if (resource === "file") return findFilePlaces(given);
   if (resource === "directory") return findDirectoryPlaces(given, { isTree: method !== "GET" });
   if (resource === "log") return findLogPlaces(given);
+  if (resource === "monitor" && given.params["id"] === undefined)
+    return findFilePlaces({ ...given, body: { file: given.body["file"] } });
+  if (resource === "monitor") {
+    const { executor, organizationId, params } = given;
+    const path = await findMonitorPath(executor, { organizationId, id: text(params["id"]) ?? "" });
+    return [{ path: path ?? undefined }];
+  }
   if (resource === "evaluation") {
     const { executor, organizationId, params } = given;
     return [{ path: await findEvaluationPath(executor, { organizationId, id: text(params["id"]) ?? "" }) }];

@@ -5,6 +5,7 @@ type TargetTables = {
   directories: { id: string; organization_id: string; path: string };
   logs: { id: string; organization_id: string; file_id: string };
   evaluations: { id: string; organization_id: string; file_id: string | null };
+  monitors: { id: string; organization_id: string; file_id: string | null };
   environments: { id: string; organization_id: string; name: string; deleted_at: number | null };
 };
 
@@ -67,6 +68,22 @@ export async function findEvaluationPath(
     .where("evaluations.id", "=", id)
     .executeTakeFirst();
   return row?.path;
+}
+
+/** Where the File of a monitor is; null: it has none, and looks at all of the organization. */
+export async function findMonitorPath(
+  executor: Executor,
+  { organizationId, id }: OfOrganization & { id: string },
+): Promise<string | null | undefined> {
+  const row = await tables(executor)
+    .selectFrom("monitors")
+    .leftJoin("files", "files.id", "monitors.file_id")
+    .select(["files.path", "monitors.file_id"])
+    .where("monitors.organization_id", "=", organizationId)
+    .where("monitors.id", "=", id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return row.file_id === null ? null : (row.path ?? undefined);
 }
 
 export async function findEnvironmentId(

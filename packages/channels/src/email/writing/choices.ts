@@ -25,7 +25,8 @@ export function choicesOf({ offers, options, link, kind }: Card): Choice[] {
 }
 
 /** What the mail is about, in a sentence. */
-export function headlineOf({ kind, requester, title, state, digest }: Card): string {
+export function headlineOf({ kind, requester, title, state, digest, isNotice }: Card): string {
+  if (isNotice) return title;
   if (digest !== undefined) return `${title} wait for you`;
   if (state.status !== "pending") return outcomeOf({ title, state });
   return kind === "question" ? `${requester} asks: ${title}` : `${requester} asks to run ${title}`;

@@ -53,7 +53,8 @@ export function renderHtml(card: Card, { takesReplies }: Rendering): string {
   );
 }
 
-const seeAll = ({ digest, state }: Card): string => {
+const seeAll = ({ digest, state, isNotice }: Card): string => {
+  if (isNotice) return "See it";
   if (digest !== undefined) return "See all that waits";
   return `See all of it${state.status === "pending" ? ", and decide" : ""}`;
 };

@@ -60,7 +60,11 @@ const listOf = (digest: readonly DigestItem[]): string[] =>
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ");
 
+/** What stands above the message of a card. */
+export const questionOf = ({ isNotice }: Card): string => (isNotice ? "What happened" : "The question");
+
 function linksOf(card: Card): string[] {
+  if (card.isNotice) return [`See it: ${card.link}`];
   if (card.digest !== undefined)
     return [`See all that waits: ${card.link}`, "Opening a link decides nothing."];
   if (card.state.status !== "pending") return [`All of it: ${card.link}`];

@@ -28,7 +28,10 @@ export async function sumJudged(
       ? sql`case when judged.judgment = 'true' then 1.0
           when ${isNumber} then cast(judged.judgment as double precision) else 0.0 end`
       : sql`case when ${said.holds(option)} then 1.0 else 0.0 end`;
-  const { rows } = await sql<{ count: number; sum: number | null }>`select count(*) as count, sum(${value}) as sum
+  const { rows } = await sql<{
+    count: number;
+    sum: number | null;
+  }>`select count(*) as count, sum(${value}) as sum
     from (select logs.organization_id, logs.id ${matching.source}) as fitting
     join logs as judged on judged.organization_id = fitting.organization_id and judged.parent_id = fitting.id
     where judged.organization_id = ${organizationId} and judged.parent_id is not null

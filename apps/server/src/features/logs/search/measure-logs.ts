@@ -9,10 +9,7 @@ import { summariseLogs } from "./summarise-logs.ts";
 type Dependencies = { database: Database; logSearch: LogSearch };
 type Measured = { organizationId: string; query: LogQuery };
 
-async function findMatching(
-  { database, logSearch }: Dependencies,
-  { organizationId, query }: Measured,
-) {
+async function findMatching({ database, logSearch }: Dependencies, { organizationId, query }: Measured) {
   const filter = await resolveIds(
     database.executor,
     toLogFilter(LogFilterQuery.parse(query), organizationId),

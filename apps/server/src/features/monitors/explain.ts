@@ -1,0 +1,71 @@
+import type { MonitorMetric, MonitorState } from "@parley/contract";
+import { changeOf, type Measured } from "./domain/judge-window.ts";
+import type { MonitorSettings } from "./monitors.tables.ts";
+
+type Explaining = {
+  settings: MonitorSettings;
+  now: Measured;
+  before: Measured | undefined;
+  outcome: MonitorState;
+  /** When the window ended. */
+  to: number;
+};
+
+/**
+ * What a window said, in one line for people.
+ *
+ * @example // "Error rate 7.5 % (bad above 5 %): 120 Logs in the 60 minutes until 2026-01-01 10:00 UTC."
+ */
+export function explain({ settings, now, before, outcome, to }: Explaining): string {
+  const { metric, condition, window_minutes: minutes } = settings;
+  const what = metric.type === "judgment" ? "judgments" : "Logs";
+  const when = `${now.count} ${what} in the ${minutes} minutes until ${toMinute(to)}`;
+  if (outcome === "no_data" && now.count < settings.min_logs)
+    return `No data: ${when}, fewer than ${settings.min_logs}.`;
+  const value = now.value === null ? "nothing measured" : show(metric, now.value);
+  if (condition.kind === "no_data") return `There is data: ${when}.`;
+  if (condition.kind === "threshold")
+    return `${nameOf(metric)} ${value} (bad ${condition.is} ${show(metric, condition.value)}): ${when}.`;
+  return `${nameOf(metric)} ${value}, ${changeInWords(metric, { now, before, unit: condition.unit })}: ${when}.`;
+}
+
+const toMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+type Changing = { now: Measured; before: Measured | undefined; unit: "percent" | "absolute" };
+
+function changeInWords(metric: MonitorMetric, { now, before, unit }: Changing): string {
+  if (before?.value == null) return "and nothing to compare with a week before";
+  const was = `${show(metric, before.value)} a week before`;
+  const change = now.value === null ? undefined : changeOf(now.value, before.value, unit);
+  if (change === undefined) return was;
+  const sign = change < 0 ? "−" : "+";
+  const size = unit === "percent" ? `${round(Math.abs(change))} %` : show(metric, Math.abs(change));
+  return `${sign}${size} against ${was}`;
+}
+
+const names = {
+  logs_count: "Logs",
+  errors_count: "Errors",
+  error_rate: "Error rate",
+  cost: "Cost",
+  cost_per_log: "Cost of a Log",
+  tokens: "Tokens",
+} as const;
+
+export function nameOf(metric: MonitorMetric): string {
+  if (metric.type === "latency") return `Latency (p${metric.percentile})`;
+  if (metric.type === "judgment")
+    return metric.option === undefined ? "Judgment" : `Judgments that say \`${metric.option}\``;
+  return names[metric.type];
+}
+
+function show({ type }: MonitorMetric, value: number): string {
+  if (type === "error_rate") return `${round(value * 100)} %`;
+  if (type === "latency") return `${round(value)} ms`;
+  if (type === "cost" || type === "cost_per_log") return `$${round(value)}`;
+  return round(value);
+}
+
+/** The digits that mean something. */
+const round = (value: number): string =>
+  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));

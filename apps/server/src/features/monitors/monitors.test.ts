@@ -1,0 +1,282 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type {
+  Evaluator,
+  Monitor,
+  MonitorMeasurement,
+  MonitorNotice,
+  MonitorTransition,
+} from "@parley/contract";
+import { databases } from "@parley/db/testing";
+import { describe, expect, test, vi } from "vitest";
+import { openTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+import { checkDueMonitors } from "./monitors.jobs.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const minuteMs = 60_000;
+const weekMs = 7 * 24 * 60 * minuteMs;
+const model = { provider: "mock", model: "mock-echo" };
+
+type Told = { type: string; place: string; card: { title: string; message: string | null; link: string } };
+
+/** A program that is told, over real HTTP. */
+async function openReceiver() {
+  const told: Told[] = [];
+  const server = createServer((request: IncomingMessage, reply) => {
+    let text = "";
+    request.on("data", (chunk) => (text += String(chunk)));
+    request.on("end", () => {
+      told.push(JSON.parse(text) as Told);
+      reply.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return { told, url: `http://127.0.0.1:${port}/told`, close: () => server.close() };
+}
+
+async function openShop(open: Parameters<typeof openTestApp>[0]["open"]) {
+  const receiver = await openReceiver();
+  const app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1" } });
+  const post = async <T>(path: string, body: object, method = "POST"): Promise<T> => {
+    const reply = await app.ask<T>(method, `/v5${path}`, body);
+    if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body;
+  };
+  const prompt = await post<{ id: string; version_id: string }>("/prompts", {
+    path: "greet",
+    ...model,
+    template: [{ role: "user", content: "Hello" }],
+  });
+  await post("/channels", {
+    kind: "webhook",
+    name: "pager",
+    settings: { url: receiver.url },
+    secrets: { secret: `whsec_${"a".repeat(40)}` },
+  });
+  const handlers = createJobHandlers(app.services);
+  const dispose = app[Symbol.asyncDispose];
+  return Object.assign(app, {
+    post,
+    prompt,
+    receiver,
+    log: (fields: object = {}) =>
+      post<{ id: string }>("/prompts/log", { id: prompt.id, output: "Hello", ...fields }),
+    make: (fields: object = {}) =>
+      post<Monitor>("/monitors", {
+        name: "Errors",
+        file: { path: "greet" },
+        metric: { type: "error_rate" },
+        condition: { kind: "threshold", is: "above", value: 0.2 },
+        window_minutes: 10,
+        recover_after: 1,
+        notify: { channels: ["pager:ops"] },
+        ...fields,
+      }),
+    get: async (id: string) => (await app.ask<Monitor>("GET", `/v5/monitors/${id}`)).body,
+    history: async (id: string) =>
+      (await app.ask<{ records: MonitorTransition[] }>("GET", `/v5/monitors/${id}/history`)).body.records,
+    /** So much later, what is due is checked, and who is to be told is told. */
+    later: async (minutes: number) => {
+      app.clock.now += minutes * minuteMs;
+      await checkDueMonitors(app.services, new AbortController().signal);
+      await app.services.jobs.runDue({ handlers });
+    },
+    [Symbol.asyncDispose]: async () => {
+      receiver.close();
+      await dispose();
+    },
+  });
+}
+
+const logIdsAt = async (app: Awaited<ReturnType<typeof openShop>>, measurement: MonitorMeasurement) => {
+  const query = new URLSearchParams({ ...(measurement.logs_query as Record<string, string>), size: "100" });
+  const { body } = await app.ask<{ records: { id: string }[] }>("GET", `/v5/logs?${query}`);
+  return body.records.map(({ id }) => id).toSorted();
+};
+
+describe.each(databases)("monitors on $name", ({ open }) => {
+  test("one alert is told once with a link to its Logs, and so is its end", async () => {
+    await using app = await openShop(open);
+    const outside = await app.log({ error: "long ago" });
+    app.clock.now += 60 * minuteMs;
+    const { id } = await app.make({ severity: "critical" });
+    await app.later(1);
+    expect(await app.get(id)).toMatchObject({ state: "no_data", is_alert_open: false });
+    const bad = [await app.log({ error: "rate limit" }), await app.log(), await app.log({ error: "again" })];
+    await app.later(2);
+    await app.later(2);
+    expect(await app.get(id)).toMatchObject({
+      state: "alerting",
+      is_alert_open: true,
+      last_check: { value: 2 / 3, count: 3, outcome: "alerting" },
+    });
+    expect(app.receiver.told).toMatchObject([
+      {
+        type: "notice",
+        place: "ops",
+        card: {
+          title: "Errors: critical alert",
+          message: expect.stringMatching(/^Error rate 66\.67 % \(bad above 20 %\): 3 Logs in the 10 minutes/),
+        },
+      },
+    ]);
+    const [alert] = await app.history(id);
+    expect(alert).toMatchObject({ from: "no_data", to: "alerting", event: "alerted", was_muted: false });
+    expect(alert?.notices).toMatchObject([{ address: "pager:ops", status: "delivered", attempts_count: 1 }]);
+    expect(await logIdsAt(app, alert?.measurement as MonitorMeasurement)).toEqual(
+      bad.map((log) => log.id).toSorted(),
+    );
+    expect(bad.map((log) => log.id)).not.toContain(outside.id);
+    expect(app.receiver.told[0]?.card.link).toMatch(/^http:\/\/parley\.test\/logs\?file=pr_/);
+    for (let count = 0; count < 20; count += 1) await app.log();
+    await app.later(2);
+    await app.later(2);
+    expect(await app.get(id)).toMatchObject({ state: "ok", is_alert_open: false });
+    expect(app.receiver.told.map(({ card }) => card.title)).toEqual([
+      "Errors: critical alert",
+      "Errors: recovered",
+    ]);
+  });
+
+  test("webhooks hear of both; a muted monitor tells nobody, and unmuted it tells what goes on", async () => {
+    await using app = await openShop(open);
+    await app.post("/webhooks", {
+      url: app.receiver.url,
+      events: ["monitor.alerted", "monitor.recovered"],
+    });
+    const { id } = await app.make();
+    await app.post(`/monitors/${id}/mute`, {});
+    await app.log({ error: "rate limit" });
+    await app.later(2);
+    expect(await app.get(id)).toMatchObject({ state: "alerting", is_muted: true, muted_until: null });
+    expect(await app.history(id)).toMatchObject([{ event: "alerted", was_muted: true, notices: [] }]);
+    expect(app.receiver.told).toEqual([]);
+    await app.post(`/monitors/${id}/unmute`, {});
+    await app.later(1);
+    await vi.waitFor(async () => {
+      await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+      expect(app.receiver.told.map(({ type }) => type).toSorted()).toEqual(["monitor.alerted", "notice"]);
+    }, 20_000);
+  });
+
+  test("changes are measured against the same window a week before", async () => {
+    await using app = await openShop(open);
+    const before = app.clock.now;
+    for (let count = 0; count < 4; count += 1)
+      await app.log({ created_at: new Date(before - weekMs + minuteMs + count).toISOString() });
+    const change = { metric: { type: "logs_count" }, name: "Traffic", window_minutes: 10 };
+    const { id } = await app.make({
+      ...change,
+      condition: { kind: "change", direction: "decrease", by: 40, unit: "percent" },
+    });
+    app.clock.now = before + minuteMs;
+    for (let count = 0; count < 3; count += 1) await app.log();
+    await app.later(2);
+    // Three in the place of four: a quarter less.
+    expect(await app.get(id)).toMatchObject({ state: "ok", last_check: { value: 3, baseline: 4 } });
+    const preview = await app.post<MonitorMeasurement>("/monitors/preview", {
+      ...change,
+      condition: { kind: "change", direction: "decrease", by: 20, unit: "percent" },
+    });
+    expect(preview).toMatchObject({
+      outcome: "alerting",
+      text: expect.stringContaining("−25 % against 4 a week"),
+    });
+  });
+
+  test("what Evaluators say is measured, in a version, an environment and a filter", async () => {
+    await using app = await openShop(open);
+    const spec = { evaluator_type: "external", arguments_type: "target_free", return_type: "boolean" };
+    const kind = await app.post<Evaluator>("/evaluators", { path: "kind", spec });
+    const judge = async (judgment: boolean | null, fields: object = {}) => {
+      const { id } = await app.log({ environment: "production", user: "ada", ...fields });
+      await app.post("/evaluators/log", { parent_id: id, path: "kind", judgment });
+    };
+    for (const judgment of [true, true, true, false, null]) await judge(judgment);
+    await judge(false, { user: "test" });
+    await judge(false, { environment: "staging" });
+    app.clock.now += minuteMs;
+    const asked = {
+      name: "Kindness",
+      file: { id: app.prompt.id },
+      version_id: app.prompt.version_id,
+      environment: "production",
+      filter: 'user != "test"',
+      metric: { type: "judgment", evaluator_id: kind.id },
+      condition: { kind: "threshold", is: "below", value: 0.8 },
+      min_logs: 4,
+    };
+    const measured = await app.post<MonitorMeasurement>("/monitors/preview", asked);
+    expect(measured).toMatchObject({ value: 0.75, count: 4, outcome: "alerting" });
+    expect(await logIdsAt(app, measured)).toHaveLength(5);
+    const fewer = await app.post<MonitorMeasurement>("/monitors/preview", { ...asked, min_logs: 5 });
+    expect(fewer).toMatchObject({ outcome: "no_data" });
+  });
+
+  test("what there is not is refused, and names are taken once", async () => {
+    await using app = await openShop(open);
+    const given = {
+      name: "Errors",
+      metric: { type: "error_rate" },
+      condition: { kind: "threshold", is: "above", value: 0.2 },
+    };
+    const refused = async (fields: object) =>
+      (await app.ask<{ code: string }>("POST", "/v5/monitors", { ...given, ...fields })).body.code;
+    await app.make();
+    expect(await refused({})).toBe("monitors.name_taken");
+    expect(await refused({ name: "B", file: { path: "nowhere" } })).toBe("files.not_found");
+    expect(await refused({ name: "B", version_id: app.prompt.version_id })).toBe(
+      "monitors.version_not_of_file",
+    );
+    expect(await refused({ name: "B", metric: { type: "judgment", evaluator_id: "ev_x" } })).toBe(
+      "monitors.evaluator_unknown",
+    );
+    expect(await refused({ name: "B", notify: { people: ["nobody@example.com"] } })).toBe(
+      "monitors.person_unknown",
+    );
+    expect(await refused({ name: "B", notify: { channels: ["slack:C1"] } })).toBe("monitors.channel_unknown");
+    expect(await refused({ name: "B", filter: "costs > 1" })).toBe("request.invalid_input");
+  });
+
+  test("a test tells whoever is told, and changes nothing", async () => {
+    await using app = await openShop(open);
+    const { id } = await app.make();
+    const { notices } = await app.post<{ notices: MonitorNotice[] }>(`/monitors/${id}/test`, {
+      notify: true,
+    });
+    expect(notices).toMatchObject([{ status: "pending", address: "pager:ops" }]);
+    await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    expect(app.receiver.told).toMatchObject([
+      { type: "notice", card: { title: "Errors: a test, nothing has happened" } },
+    ]);
+    expect(await app.history(id)).toEqual([]);
+    expect(await app.get(id)).toMatchObject({ state: "ok" });
+  });
+
+  test("whoever is confined to a directory sees the monitors of its Files, and makes none of all Logs", async () => {
+    await using app = await openShop(open);
+    const own = await app.make();
+    const all = await app.make({ name: "All", file: undefined });
+    const { key } = await app.post<{ key: string }>("/api-keys", {
+      name: "Of greet",
+      permissions: ["read", "write"],
+      paths: ["greet"],
+    });
+    const listed = await app.askAs<{ records: Monitor[] }>(key, "GET", "/v5/monitors");
+    expect(listed.body.records.map((one) => one.id)).toEqual([own.id]);
+    expect((await app.askAs(key, "GET", `/v5/monitors/${all.id}`)).status).toBe(404);
+    expect((await app.askAs(key, "PATCH", `/v5/monitors/${all.id}`, { name: "Mine" })).status).toBe(404);
+    const given = { name: "C", metric: { type: "cost" }, condition: { kind: "no_data" } };
+    expect((await app.askAs(key, "POST", "/v5/monitors", given)).status).toBe(403);
+    expect((await app.askAs(key, "POST", "/v5/monitors", { ...given, file: { path: "greet" } })).status).toBe(
+      201,
+    );
+    const { apiKey } = await app.createOtherOrganization();
+    expect((await app.askAs(apiKey, "GET", `/v5/monitors/${own.id}`)).status).toBe(404);
+  });
+});

@@ -40,6 +40,7 @@ export const headlineOf = ({ kind, requester, title, isNotice }: Card): string =
   return kind === "question"
     ? `${plain(requester)} asks: ${plain(title)}`
     : `${plain(requester)} asks to run ${plain(title)}`;
+};
 
 function startOf(card: Card): string[] {
   const { reason, message, fields, moreFields, note, state } = card;

@@ -1,6 +1,7 @@
 import type { Card, DigestItem } from "../../kernel/card.ts";
 import { answerMark } from "../reading/quote-marks.ts";
 import { choicesOf, headlineOf, howToReply, type Choice } from "./choices.ts";
+import { questionOf } from "./render-text.ts";
 import { escapeHtml, showText } from "./html.ts";
 import type { Rendering } from "./render-text.ts";
 
@@ -35,7 +36,7 @@ export function renderHtml(card: Card, { takesReplies }: Rendering): string {
       ...factsOf(card),
       block("What was said", card.state.status === "pending" ? null : card.state.text),
       block("Note", card.note),
-      card.digest === undefined ? block("The question", card.message) : listOf(card.digest),
+      card.digest === undefined ? block(questionOf(card), card.message) : listOf(card.digest),
       block("Why", card.reason),
       ...card.fields.map(({ name, value, isCut }) => block(name, value ?? "(not shown here)", isCut)),
       card.moreFields === 0 ? "" : paragraph(`And ${card.moreFields} arguments more: see the link.`),

@@ -18,7 +18,7 @@ export function renderText(card: Card, { takesReplies }: Rendering): string {
     [headlineOf(card)],
     block("What was said", outcome),
     block("Note", note),
-    digest === undefined ? block("The question", message) : listOf(digest),
+    digest === undefined ? block(questionOf(card), message) : listOf(digest),
     block("Why", reason),
     ...fields.map(({ name, value, isCut }) =>
       block(oneLine(name), value ?? "(not shown here)", isCut ? "There is more: see the link." : undefined),

@@ -38,8 +38,18 @@ export const fieldsOf: Readonly<Record<FormKind, KindFields>> = {
       },
     ],
     secrets: [
-      { name: "signing_secret", label: "Signing secret", isNeeded: true },
       { name: "bot_token", label: "Bot token", placeholder: "xoxb-…" },
+      {
+        name: "signing_secret",
+        label: "Signing secret",
+        description: "Proves what Slack sends. Not needed with Socket Mode.",
+      },
+      {
+        name: "app_token",
+        label: "App-level token",
+        placeholder: "xapp-…",
+        description: "For Socket Mode: answers are fetched, and Slack need not reach Parley.",
+      },
     ],
   },
   webhook: {

@@ -59,3 +59,34 @@ export function useResend(id: string) {
     onSuccess,
   });
 }
+
+export type SlackMode = "http" | "socket";
+
+/** Whether this installation has an app of its own at Slack. */
+export const slackQuery = queryOptions({
+  queryKey: ["channels", "slack"],
+  queryFn: ({ signal }) => parley.slack.get({}, { signal }),
+});
+
+export const manifestQuery = (id: string, mode: SlackMode) =>
+  queryOptions({
+    queryKey: ["channels", "manifest", id, mode],
+    queryFn: ({ signal }) => parley.slack.getManifest({ id, mode, format: "yaml" }, { signal }),
+  });
+
+/** Leaves for Slack; whoever agrees there comes back. */
+export const useStartInstall = () =>
+  useMutation({
+    mutationFn: () => parley.slack.startInstall({}),
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
+
+/** The account that would be linked. */
+export const linkQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["channel-links", token],
+    queryFn: ({ signal }) => parley.channelLinks.look({ token }, { signal }),
+    retry: false,
+  });
+
+export const confirmLink = (token: string) => parley.channelLinks.confirm({ token });

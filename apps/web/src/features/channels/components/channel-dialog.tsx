@@ -89,11 +89,12 @@ function KindFields({ draft, isNew, onChange }: KindFieldsProps) {
           }
         />
       ))}
-      {secrets.map(({ name, label, placeholder }) => (
+      {secrets.map(({ name, label, description, placeholder }) => (
         <PasswordInput
           key={name}
           label={label}
           autoComplete="off"
+          {...(description && isNew && { description })}
           {...(!isNew && { description: "Left empty, it stays as it is." })}
           {...(placeholder && { placeholder })}
           value={draft.secrets[name] ?? ""}

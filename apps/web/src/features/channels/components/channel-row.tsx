@@ -11,8 +11,9 @@ import { type Channel, useDeleteChannel, useUpdateChannel } from "../queries.ts"
 import { ChannelDialog } from "./channel-dialog.tsx";
 import { ChannelTestDialog } from "./channel-test-dialog.tsx";
 import styles from "./channels.module.css";
+import { SlackManifestDialog } from "./slack-manifest-dialog.tsx";
 
-type Dialog = "change" | "test" | "delete";
+type Dialog = "change" | "manifest" | "test" | "delete";
 
 /** A channel, and what can be done with it. */
 export function ChannelRow({ channel }: { channel: Channel }) {
@@ -39,6 +40,11 @@ export function ChannelRow({ channel }: { channel: Channel }) {
             Change…
           </Button>
         )}
+        {kind === "slack" && (
+          <Button variant="subtle" onClick={() => setDialog("manifest")}>
+            Manifest…
+          </Button>
+        )}
         <Button
           variant="subtle"
           loading={update.isPending}
@@ -50,6 +56,11 @@ export function ChannelRow({ channel }: { channel: Channel }) {
           Delete…
         </Button>
       </div>
+      {channel.trouble !== null && (
+        <div role="alert" className={styles["trouble"]}>
+          {channel.trouble} Nothing is shown or believed there until it is turned on again.
+        </div>
+      )}
       <div className={styles["inbound"]}>
         Answers come to <code>{url}</code>
         <CopyButton text={url} label="Copy the address for answers" />
@@ -69,6 +80,7 @@ function Dialogs({ channel, dialog, onClose }: DialogsProps) {
     <>
       {dialog === "test" && <ChannelTestDialog channel={channel} onClose={onClose} />}
       {dialog === "change" && kind === "email" && <MailDialog channel={channel} onClose={onClose} />}
+      {dialog === "manifest" && <SlackManifestDialog channel={channel} onClose={onClose} />}
       {dialog === "change" && isFormKind(kind) && (
         <ChannelDialog channel={{ row: channel, kind }} onClose={onClose} />
       )}

@@ -9,6 +9,7 @@ import { Section } from "../../../design/section.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { NeedsPermission } from "../../settings/components/needs-permission.tsx";
 import { SettingsTabs } from "../../settings/components/settings-tabs.tsx";
+import { AddToSlack, SlackOutcome } from "../components/add-to-slack.tsx";
 import { ChannelDialog } from "../components/channel-dialog.tsx";
 import { ChannelRow } from "../components/channel-row.tsx";
 import { FailedDeliveries } from "../components/failed-deliveries.tsx";
@@ -17,12 +18,13 @@ import { FreeWords } from "../reading/free-words.tsx";
 import { channelsQuery } from "../queries.ts";
 
 /** Where people are reached beside the inbox. */
-export function ChannelsPage() {
+export function ChannelsPage({ slack }: { slack?: string | undefined }) {
   return (
     <Page title="Channels">
       <SettingsTabs />
       <NeedsPermission permission="manage-channels">
         <div className={rows["sections"]}>
+          <SlackOutcome outcome={slack} />
           <Channels />
         </div>
       </NeedsPermission>
@@ -36,6 +38,7 @@ function Channels() {
   const close = (): void => setAdding(undefined);
   const add = (
     <>
+      <AddToSlack />
       <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setAdding("mail")}>
         Set up mail…
       </Button>

@@ -71,11 +71,18 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
     secrets: { secret: `whsec_${"a".repeat(40)}` },
   });
   ids.set("channels.id", channel["id"]);
-  const slack = await post("/channels", { kind: "slack", name: `${marker}-slack`, settings: {}, secrets: {} });
+  const slack = await post("/channels", {
+    kind: "slack",
+    name: `${marker}-slack`,
+    settings: {},
+    secrets: {},
+  });
   ids.set("slack.id", slack["id"]);
   const approval = await post("/approvals", { kind: "question", message: marker });
   ids.set("approvals.id", approval["id"]);
   await fillSchedules(app, ids);
+  await fillReviews(app, ids);
+  await fillMonitoring(app, ids);
   return Object.assign(app, {
     ids,
     idFor: (noun: string, parameter: string) =>
@@ -109,4 +116,47 @@ async function fillSchedules(app: OpenTestApp, ids: Map<string, string>): Promis
   const made = await app.ask<{ overrides: { id: string }[] }>("POST", path, override);
   ids.set("schedules.id", schedule.body.id);
   ids.set("schedules.override_id", made.body.overrides[0]?.id ?? "");
+}
+
+/** A queue with an item. */
+async function fillReviews(app: OpenTestApp, ids: Map<string, string>): Promise<void> {
+  const spec = { evaluator_type: "human", arguments_type: "target_free", return_type: "boolean" };
+  await app.ask("POST", "/v5/evaluators", { path: `${marker}/people`, spec });
+  const queue = await app.ask<{ id: string }>("POST", "/v5/review-queues", {
+    name: marker,
+    instructions: marker,
+    evaluators: [{ path: `${marker}/people` }],
+  });
+  const path = `/v5/review-queues/${queue.body.id}/items`;
+  await app.ask("POST", path, { log_ids: [`log_${marker}_prompts`] });
+  const items = await app.ask<{ records: { id: string }[] }>("GET", path);
+  ids.set("reviewQueues.id", queue.body.id);
+  ids.set("reviewQueues.item_id", items.body.records[0]?.id ?? "");
+}
+
+/** An Evaluator that watches a Prompt, what it makes up for, and a monitor. */
+async function fillMonitoring(app: OpenTestApp, ids: Map<string, string>): Promise<void> {
+  const fileId = ids.get("prompts.id") ?? "";
+  const code = { code: "export const judge = () => true;", attributes: { language: "javascript" } };
+  const spec = { evaluator_type: "python", arguments_type: "target_free", return_type: "boolean", ...code };
+  const evaluator = await app.ask<{ id: string; version_id: string }>("POST", "/v5/evaluators", {
+    path: `${marker}/watching`,
+    spec,
+  });
+  const path = `/v5/monitoring/${fileId}`;
+  const watch = await app.ask<{ id: string }>("POST", `${path}/watches`, {
+    evaluator_version_id: evaluator.body.version_id,
+  });
+  const backFill = await app.ask<{ id: string }>("POST", `${path}/back-fills`, {
+    watch_id: watch.body.id,
+    start_date: "2025-01-01",
+  });
+  const monitor = await app.ask<{ id: string }>("POST", "/v5/monitors", {
+    name: marker,
+    file: { id: fileId },
+    metric: { type: "logs_count" },
+    condition: { kind: "no_data" },
+  });
+  ids.set("monitoring.id", fileId).set("monitoring.watch_id", watch.body.id);
+  ids.set("monitoring.back_fill_id", backFill.body.id).set("monitors.id", monitor.body.id);
 }

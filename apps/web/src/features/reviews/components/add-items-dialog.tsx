@@ -35,6 +35,7 @@ export function AddItemsDialog({ queueId, onClose }: { queueId: string; onClose:
       <form onSubmit={submit} className={form["form"]} noValidate>
         <SegmentedControl
           fullWidth
+          aria-label="Where from"
           value={source}
           onChange={(value) => setSource(value === "run" ? "run" : "search")}
           data={[

@@ -37,8 +37,11 @@ export function ReviewPage({ queueId }: { queueId: string }) {
           {last ? <LastItem item={last} /> : null} {describeRest(queue)}
         </span>
       </div>
-      {last?.reviews && last.reviews.length > 1 && (
-        <ReviewsSaid reviews={last.reviews} questions={queue.evaluators} />
+      {last && last.disputed.length > 0 && last.reviews && (
+        <section aria-label="Your last item">
+          <p className={styles["quiet"]}>Of your last item:</p>
+          <ReviewsSaid reviews={last.reviews} questions={queue.evaluators} />
+        </section>
       )}
       {task ? (
         <Judging key={task.item.id} queue={queue} task={task} onJudged={setLast} />

@@ -32,7 +32,9 @@ beforeAll(async () => {
   installed = path.join(folder, "node_modules/@parley/sdk");
   mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["xzf", tarball, "--strip-components=1", "-C", installed]);
-  for (const name of ["zod", "yaml", "minijinja-js", "@jitl", "acorn", "quickjs-emscripten-core"])
+  mkdirSync(path.join(folder, "node_modules/@jitl"));
+  const quickJs = ["@jitl/quickjs-ng-wasmfile-release-sync", "quickjs-emscripten-core", "acorn"];
+  for (const name of ["zod", "yaml", "minijinja-js", ...quickJs])
     symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
   // Deno looks into `node_modules` where there is such a file.
   writeFileSync(path.join(folder, "package.json"), "{}");

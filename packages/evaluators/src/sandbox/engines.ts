@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,9 +58,17 @@ export function engineArguments(engine: EngineName, snapshot?: string): string[]
 function interpreterFolders(engine: EngineName): string[] {
   if (engine === "python") return [`${findPyodide()}/`];
   const ofQuickJs = createRequire(resolveInstalled("quickjs-emscripten-core"));
-  const folders = javascriptPackages.flatMap((name) => [folderOf(name), ...placesOf(name)]);
-  const name = "@jitl/quickjs-ffi-types";
-  return [...folders, folderOf(name, ofQuickJs), ...placesOf(name, ofQuickJs)].map((folder) => `${folder}/`);
+  return [
+    ...javascriptPackages.flatMap((name) => readableOf(name)),
+    ...readableOf("@jitl/quickjs-ffi-types", ofQuickJs),
+  ];
+}
+
+/** What has to be readable of a package for it to be imported: also the links by which it is found, where it is linked. */
+function readableOf(name: string, from = require): string[] {
+  const places = (from.resolve.paths(name) ?? []).map((folder) => join(folder, name));
+  const links = places.filter((place) => existsSync(place) && realpathSync(place) !== place);
+  return [`${folderOf(name, from)}/`, ...links.flatMap((link) => [link, `${link}/`])];
 }
 
 function resolveInstalled(name: string, from = require): string {
@@ -70,10 +78,6 @@ function resolveInstalled(name: string, from = require): string {
     throw new SandboxUnavailableError(`Code needs the package ${name}, which is not installed.`, { cause });
   }
 }
-
-/** Where a package is looked for and found, which may be a link to where it is: what is asked for is what is permitted. */
-const placesOf = (name: string, from = require): string[] =>
-  (from.resolve.paths(name) ?? []).map((folder) => join(folder, name)).filter((folder) => existsSync(folder));
 
 /** Where a package is. Not all of them let their package.json be asked for. */
 function folderOf(name: string, from = require): string {

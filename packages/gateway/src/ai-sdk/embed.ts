@@ -32,8 +32,12 @@ export async function embed({ provider, connect, fetch, request, context }: Embe
   const { other, leftOut } = readOther(request.other);
   const exchange = fetch.open({ provider, context, editBody: (own) => ({ ...own, ...other }) });
   try {
+    const { signal } = context;
     const model = connect(request, context, exchange.fetch);
-    const result = await model.doEmbed({ values: [...(request.embed ?? [])], abortSignal: context.signal });
+    const result = await model.doEmbed({
+      values: [...(request.embed ?? [])],
+      ...(signal && { abortSignal: signal }),
+    });
     return {
       message: { role: "assistant" },
       output: undefined,

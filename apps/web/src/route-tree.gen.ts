@@ -16,6 +16,7 @@ import { Route as EvaluatorLibraryRouteImport } from "./routes/evaluator-library
 import { Route as FilesRouteImport } from "./routes/files";
 import { Route as GrantsRouteImport } from "./routes/grants";
 import { Route as JoinRouteImport } from "./routes/join";
+import { Route as LinkAccountRouteImport } from "./routes/link-account";
 import { Route as LogsRouteImport } from "./routes/logs";
 import { Route as PoliciesRouteImport } from "./routes/policies";
 import { Route as ResetPasswordRouteImport } from "./routes/reset-password";
@@ -126,6 +127,11 @@ const GrantsRoute = GrantsRouteImport.update({
 const JoinRoute = JoinRouteImport.update({
   id: "/join",
   path: "/join",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const LinkAccountRoute = LinkAccountRouteImport.update({
+  id: "/link-account",
+  path: "/link-account",
   getParentRoute: () => rootRouteImport,
 } as any);
 const LogsRoute = LogsRouteImport.update({
@@ -535,6 +541,7 @@ export interface FileRoutesByFullPath {
   "/files": typeof FilesRoute;
   "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
+  "/link-account": typeof LinkAccountRoute;
   "/logs": typeof LogsRoute;
   "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
@@ -620,6 +627,7 @@ export interface FileRoutesByTo {
   "/files": typeof FilesRoute;
   "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
+  "/link-account": typeof LinkAccountRoute;
   "/logs": typeof LogsRoute;
   "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
@@ -699,6 +707,7 @@ export interface FileRoutesById {
   "/files": typeof FilesRoute;
   "/grants": typeof GrantsRoute;
   "/join": typeof JoinRoute;
+  "/link-account": typeof LinkAccountRoute;
   "/logs": typeof LogsRoute;
   "/policies": typeof PoliciesRoute;
   "/reset-password": typeof ResetPasswordRoute;
@@ -786,6 +795,7 @@ export interface FileRouteTypes {
     | "/files"
     | "/grants"
     | "/join"
+    | "/link-account"
     | "/logs"
     | "/policies"
     | "/reset-password"
@@ -871,6 +881,7 @@ export interface FileRouteTypes {
     | "/files"
     | "/grants"
     | "/join"
+    | "/link-account"
     | "/logs"
     | "/policies"
     | "/reset-password"
@@ -949,6 +960,7 @@ export interface FileRouteTypes {
     | "/files"
     | "/grants"
     | "/join"
+    | "/link-account"
     | "/logs"
     | "/policies"
     | "/reset-password"
@@ -1035,6 +1047,7 @@ export interface RootRouteChildren {
   FilesRoute: typeof FilesRoute;
   GrantsRoute: typeof GrantsRoute;
   JoinRoute: typeof JoinRoute;
+  LinkAccountRoute: typeof LinkAccountRoute;
   LogsRoute: typeof LogsRoute;
   PoliciesRoute: typeof PoliciesRoute;
   ResetPasswordRoute: typeof ResetPasswordRoute;
@@ -1123,6 +1136,13 @@ declare module "@tanstack/react-router" {
       path: "/join";
       fullPath: "/join";
       preLoaderRoute: typeof JoinRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/link-account": {
+      id: "/link-account";
+      path: "/link-account";
+      fullPath: "/link-account";
+      preLoaderRoute: typeof LinkAccountRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/logs": {
@@ -1818,6 +1838,7 @@ const rootRouteChildren: RootRouteChildren = {
   FilesRoute: FilesRoute,
   GrantsRoute: GrantsRoute,
   JoinRoute: JoinRoute,
+  LinkAccountRoute: LinkAccountRoute,
   LogsRoute: LogsRoute,
   PoliciesRoute: PoliciesRoute,
   ResetPasswordRoute: ResetPasswordRoute,

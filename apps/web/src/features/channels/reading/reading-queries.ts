@@ -1,6 +1,6 @@
 import type { ChannelReading } from "@parley/contract";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { parley } from "../../api.ts";
+import { parley } from "../../../api.ts";
 
 /** Whether a Prompt reads answers in free words. */
 export const readingQuery = queryOptions({

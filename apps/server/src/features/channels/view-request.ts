@@ -27,22 +27,21 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): Req
     args: state.args,
     argsHash: state.argsHash,
     editable: isQuestion ? false : request.editable,
-    attachments: (request.attachments ?? []).map(toAttachment),
+    attachments: [...(request.attachments ?? []).map(toAttachment), ...talkIn(state)],
     options: request.options ?? [],
     deadlineAt: row.deadline_at,
     link: `${publicUrl}/approvals/${row.id}`,
-    note: state.outcome === null ? withMessageCount(note, state) : null,
+    note: state.outcome === null ? note : null,
     state: toState(state),
   };
 }
 
-/** How much was said: what it was is behind the link. */
-function withMessageCount(note: string | null, { messages = [] }: State): string | null {
-  if (messages.length === 0) return note;
+/** How much was said about it; what it was is behind the link. */
+function talkIn({ messages = [] }: State): RequestView["attachments"] {
+  if (messages.length === 0) return [];
   const count = messages.length === 1 ? "1 message" : `${messages.length} messages`;
   const isOpen = messages.at(-1)?.from === "reviewer";
-  const words = `${count} about it${isOpen ? ", the last a question to who asked" : ""}: see the request.`;
-  return note === null ? words : `${note}\n${words}`;
+  return [{ title: "Asked back", text: `${count}${isOpen ? "; the last question has no reply yet" : ""}.` }];
 }
 
 function toAttachment(attachment: Attachment): RequestView["attachments"][number] {

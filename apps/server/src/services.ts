@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createChannels } from "@parley/channels";
+import { createChannels, type ResolveDns } from "@parley/channels";
 import type { Database } from "@parley/db";
 import {
   createCatalogue,
@@ -36,6 +36,7 @@ import {
 import { createPolicyJudge, type PolicyJudge } from "./features/policies/index.ts";
 import { createLogWatch } from "./features/monitoring/index.ts";
 import { flowType } from "./features/flows/index.ts";
+import { createResolveDns } from "./features/inbound-mail/index.ts";
 import {
   createLogIndexer,
   createLogSearch,
@@ -137,6 +138,7 @@ export type Services = {
   mailer: Mailer;
   oidc: OidcClient;
   resolveTxt: ResolveTxt;
+  resolveDns: ResolveDns;
   /** How people get in. */
   authMode: AuthMode;
   authSecrets: AuthSecrets;
@@ -274,6 +276,7 @@ const createAccess = ({ config, database, clock, logger }: ServiceOptions, event
 const createSignIn = ({ config, logger, secret }: ServiceOptions, egress: Egress) => ({
   oidc: createOidcClient({ egress }),
   resolveTxt,
+  resolveDns: createResolveDns(),
   mailer: createMailer({ smtpUrl: config.PARLEY_SMTP_URL, from: config.PARLEY_MAIL_FROM, logger }),
   authMode: readAuthMode(config),
   authSecrets: {

@@ -8,6 +8,8 @@ export {
   type AgentAddress,
 } from "./email/agent-address.ts";
 export type { EmailConnections } from "./email/connections.ts";
+export { withOwnResults } from "./email/identity/with-own-results.ts";
+export type { ResolveDns } from "./email/identity/verify-mail.ts";
 export { parseMail } from "./email/reading/parse-mail.ts";
 export { replyOf } from "./email/reading/reply-of.ts";
 export type { ReceivedMail } from "./email/received-mail.ts";

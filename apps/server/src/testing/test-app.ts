@@ -44,7 +44,7 @@ export async function createTestApp({
   database: Database;
   environment?: Record<string, string>;
   /** What lies outside and a test stands in for: a resolver of names, a mail server. */
-  instead?: Partial<Pick<Services, "oidc" | "resolveTxt" | "mailer">>;
+  instead?: Partial<Pick<Services, "oidc" | "resolveTxt" | "resolveDns" | "mailer">>;
   /** Another master secret. */
   secret?: string;
 }): Promise<TestApp> {

@@ -1,5 +1,6 @@
 import type { MailResult } from "../kernel/inbound.ts";
 import { judgeSender } from "./identity/judge-sender.ts";
+import { ruleOf } from "./identity/sender-rule.ts";
 import { judgeOrigin } from "./reading/judge-origin.ts";
 import type { ReceivedMail } from "./received-mail.ts";
 import { EmailSettings } from "./schema.ts";
@@ -62,12 +63,7 @@ export function mayLaunch(
   const address = mail.from[0]?.address ?? "";
   if (!senders.some((allowed) => isAllowed(address, allowed)))
     return { may: false, why: `${address} is not among the senders of ${launched.address}` };
-  const rule = {
-    requires: settings.sender_proof,
-    authservIds: settings.authserv_ids,
-    arcDomains: settings.arc_domains,
-  };
-  const judgment = judgeSender({ mail, rule, results });
+  const judgment = judgeSender({ mail, rule: ruleOf(settings), results });
   return judgment.isBelieved ? { may: true } : { may: false, why: judgment.why };
 }
 

@@ -3,6 +3,7 @@ import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { EventResult, HttpReply, Inbound, MailInbound, Received } from "../kernel/inbound.ts";
 import { domainOf, withTransport, type EmailContext } from "./connections.ts";
 import { judgeSender } from "./identity/judge-sender.ts";
+import { ruleOf } from "./identity/sender-rule.ts";
 import { judgeOrigin } from "./reading/judge-origin.ts";
 import { parseMail } from "./reading/parse-mail.ts";
 import { replyOf } from "./reading/reply-of.ts";
@@ -24,12 +25,11 @@ export async function receiveMail(context: EmailContext, inbound: Inbound): Prom
   const mail = await parseMail(delivery);
   const { results } = delivery;
   if (judgeOrigin(mail, { loopMark: domainOf(context) }) !== undefined) return ignored;
-  const { reply_address: address, sender_proof, authserv_ids, arc_domains } = context.setup.settings;
+  const { reply_address: address } = context.setup.settings;
   const token = address == null ? undefined : findAnswerToken(mail, address);
   const [sender] = mail.from;
   if (token === undefined || sender === undefined) return ignored;
-  const rule = { requires: sender_proof, authservIds: authserv_ids, arcDomains: arc_domains };
-  const judgment = judgeSender({ mail, rule, results });
+  const judgment = judgeSender({ mail, rule: ruleOf(context.setup.settings), results });
   if (!judgment.isBelieved)
     throw new ChannelFailure(
       "not_genuine",

@@ -54,6 +54,12 @@ export const EmailSettings = z.strictObject({
     .describe(
       "Which mail servers are believed about that: the names they give themselves in `Authentication-Results`, e.g. `mx.google.com`. They must take such headers of others away.",
     ),
+  own_verification: z
+    .enum(["no", "signatures", "signatures-and-spf"])
+    .default("no")
+    .describe(
+      "Whether Parley finds that out itself, by the DNS, of mail that comes whole: from a mailbox, by SMTP, or as `raw`. Then no `authserv_ids` are believed. `signatures-and-spf` is for a receiver to which the senders' own servers connect: behind a mail server of yours, every sender would be that server.",
+    ),
   arc_domains: z
     .array(z.string().min(1).max(255))
     .max(20)

@@ -50,11 +50,12 @@ function findingsOfAnswers({ setup: { settings } }: EmailContext): TestFinding[]
           "Nothing has to prove who sent an answer (`sender_proof` is `none`): whoever knows an answer address can answer for its owner.",
         )
       : undefined;
-  const isTrusting = settings.authserv_ids.length > 0 || settings.inbound != null;
+  const isTrusting =
+    settings.own_verification !== "no" || settings.authserv_ids.length > 0 || settings.inbound != null;
   const servers =
     settings.sender_proof !== "none" && !isTrusting
       ? bad(
-          "No mail server is named in `authserv_ids`, so no answer will be believed. Look into a received mail for `Authentication-Results`: the first word is the name.",
+          "No mail server is named in `authserv_ids` and Parley verifies nothing itself (`own_verification`), so no answer will be believed. Look into a received mail for `Authentication-Results`: the first word is the name.",
         )
       : undefined;
   return [proof, servers].filter((finding) => finding !== undefined);

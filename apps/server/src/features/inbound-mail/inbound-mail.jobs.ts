@@ -29,7 +29,8 @@ export const inboundMailJobs = (dependencies: InboundMailDependencies): JobHandl
     async transactional({ transaction }) {
       const { clock, jobs } = dependencies;
       const now = clock();
-      for (const { id } of await listWaitingMails(transaction, waitingAtOnce))
+      const waiting = { changedSince: now - 3 * sweepEveryMs, limit: waitingAtOnce };
+      for (const { id } of await listWaitingMails(transaction, waiting))
         await planMail(jobs, transaction, id);
       await deleteOldMails(transaction, { before: now - knownMs, limit: deletedAtOnce });
       await jobs.enqueue(transaction, nextSweep(now + sweepEveryMs));

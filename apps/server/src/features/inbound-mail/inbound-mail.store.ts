@@ -2,7 +2,7 @@ import { inList, type Executor } from "@parley/db";
 import type { InboundMailTables, MailboxPositionRow, ReceivedMailRow } from "./inbound-mail.tables.ts";
 
 /** Which channels are enabled; read here, written there. */
-type ChannelTables = { channels: { id: string; is_enabled: boolean } };
+type ChannelTables = { channels: { id: string; is_enabled: boolean; updated_at: number } };
 
 const tables = (executor: Executor) => executor.$extendTables<InboundMailTables & ChannelTables>();
 
@@ -70,14 +70,19 @@ export async function saveThreadEntry(
     .execute();
 }
 
-/** What waits for its channel to be enabled again, oldest first. */
-export const listWaitingMails = (executor: Executor, limit: number): Promise<Pick<ReceivedMailRow, "id">[]> =>
+/** What has waited for its channel, which was enabled lately, oldest first. What failed by itself is not begun for ever. */
+export const listWaitingMails = (
+  executor: Executor,
+  { changedSince, limit }: { changedSince: number; limit: number },
+): Promise<Pick<ReceivedMailRow, "id">[]> =>
   tables(executor)
     .selectFrom("received_mails")
     .innerJoin("channels", "channels.id", "received_mails.channel_id")
     .select("received_mails.id")
     .where("received_mails.raw", "is not", null)
     .where("channels.is_enabled", "=", true)
+    .where("channels.updated_at", ">=", changedSince)
+    .whereRef("channels.updated_at", ">=", "received_mails.received_at")
     .orderBy("received_mails.received_at")
     .limit(limit)
     .execute();

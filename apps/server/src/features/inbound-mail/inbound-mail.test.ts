@@ -2,10 +2,12 @@ import type { Approval } from "@parley/contract";
 import { openImapServer, openMailServer, readTaken, replyTo } from "@parley/channels/testing";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
-import { createHmac } from "node:crypto";
+import { createHmac, generateKeyPairSync } from "node:crypto";
+import { dkimSign } from "mailauth";
 import { createTransport } from "nodemailer";
 import { afterEach, describe, expect, test } from "vitest";
 import { createGuard } from "../../kernel/access/guard.ts";
+import type { Services } from "../../services.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 import { deliver, planDelivery } from "../channels/index.ts";
@@ -51,7 +53,8 @@ describe.each(databases)("mail on $name", ({ open }) => {
     });
     expect(made.status).toBe(201);
     const asker = await app.createKey(["approve-request", "read"]);
-    const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    const work = (instead: Partial<Services> = {}) =>
+      app.services.jobs.runDue({ handlers: createJobHandlers({ ...app.services, ...instead }) });
     const get = async (id: string) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body;
     const isTold = async (id: string) => {
       const { body } = await app.ask<Delivery[]>("GET", `/v5/approvals/${id}/deliveries`);
@@ -255,18 +258,18 @@ describe.each(databases)("mail on $name", ({ open }) => {
     await app.ask("PATCH", path, { is_enabled: false });
     await app.work();
     const { executor } = app.services.database;
-    expect(await listWaitingMails(executor, 10)).toEqual([]);
+    expect(await listWaitingMails(executor, { changedSince: 0, limit: 10 })).toEqual([]);
     // Whoever brings more is told that it is not taken.
     expect((await app.handOver((await reply(app, "No", { messageId: "<2@example.com>" })).raw)).status).toBe(
       401,
     );
     await app.ask("PATCH", path, { is_enabled: true });
-    const waiting = await listWaitingMails(executor, 10);
+    const waiting = await listWaitingMails(executor, { changedSince: 0, limit: 10 });
     expect(waiting).toHaveLength(1);
     for (const mail of waiting) await planMail(app.services.jobs, executor, mail.id);
     await app.work();
     expect((await app.get(id)).outcome.status).toBe("approved");
-    expect(await listWaitingMails(executor, 10)).toEqual([]);
+    expect(await listWaitingMails(executor, { changedSince: 0, limit: 10 })).toEqual([]);
   });
 
   test("a request with another signature brings nothing", async () => {
@@ -358,6 +361,37 @@ describe.each(databases)("mail on $name", ({ open }) => {
     later({ [Symbol.asyncDispose]: () => intake.close() });
     return intake.port ?? 0;
   };
+
+  test("where Parley is to look itself whether a sender is real, it does, and believes no header", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: "spki", format: "der" },
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    });
+    const app = await openApp(
+      { inbound: "generic", authserv_ids: ["mx.parley.test"], own_verification: "signatures" },
+      { inbound_secret: secret },
+    );
+    const { id } = await app.request();
+    const { raw } = await reply(app, "Yes");
+    await app.handOver(raw);
+    // What a mail says about itself is not believed any more.
+    const silent = async () => {
+      throw Object.assign(new Error("no answer"), { code: "ENOTFOUND" });
+    };
+    await app.work({ resolveDns: silent });
+    expect((await app.get(id)).outcome.status).toBe("pending");
+    const unsigned = Buffer.from(raw).toString().replace("answer-1", "answer-2");
+    const { signatures } = await dkimSign(unsigned, {
+      signatureData: [{ signingDomain: "example.com", selector: "s1", privateKey }],
+    });
+    await app.handOver(Buffer.from(signatures + unsigned));
+    const record = [[`v=DKIM1; k=rsa; p=${publicKey.toString("base64")}`]];
+    await app.work({
+      resolveDns: async (name) => (name === "s1._domainkey.example.com" ? record : silent()),
+    });
+    expect((await app.get(id)).outcome.status).toBe("approved");
+  });
 
   test("mail to an agent is told to webhooks, once, and only from whom it may be", async () => {
     const app = await openApp(

@@ -1,6 +1,6 @@
 import { fromJson } from "@parley/db";
 import { isParleyError } from "@parley/contract";
-import { findAgentAddress, parseMail, type MailInbound } from "@parley/channels";
+import { findAgentAddress, parseMail, withOwnResults, type MailInbound } from "@parley/channels";
 import { findChannelById, openChannel, receiveInbound } from "../channels/index.ts";
 import type { InboundMailDependencies } from "./dependencies.ts";
 import { findPlannedMail, forgetText } from "./inbound-mail.store.ts";
@@ -10,7 +10,11 @@ import { launchAgent } from "./launch-agent.ts";
 
 type Taking = { id: string; signal: AbortSignal };
 
-/** Deals with a mail that was kept: it launches an agent, or answers a request, or is nothing to us. */
+/**
+ * Deals with a mail that was kept: it launches an agent, or answers a request, or is nothing to us.
+ *
+ * @throws to be tried again, also where the DNS does not answer
+ */
 export async function takeMail(dependencies: InboundMailDependencies, { id, signal }: Taking): Promise<void> {
   const { database, logger } = dependencies;
   const row = await findPlannedMail(database.executor, id);
@@ -19,8 +23,9 @@ export async function takeMail(dependencies: InboundMailDependencies, { id, sign
   // It waits, as what is to be sent does, until the channel is enabled.
   if (channel?.is_enabled === false) return;
   if (channel !== undefined) {
-    const inbound = toInbound(row, row.raw);
     const { settings } = openChannel(dependencies, channel).setup;
+    const resolve = dependencies.resolveDns;
+    const inbound = await withOwnResults(toInbound(row, row.raw), { settings, resolve });
     const mail = await parseMail(inbound);
     const launched = findAgentAddress(mail, settings);
     if (launched !== undefined) return launchAgent(dependencies, { row, mail, inbound, launched });

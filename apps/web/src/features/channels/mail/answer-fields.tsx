@@ -1,6 +1,6 @@
 import { PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
 import styles from "./mail.module.css";
-import { type MailDraft, proofs, providers } from "./mail-draft.ts";
+import { type MailDraft, proofs, providers, verifications } from "./mail-draft.ts";
 import { ServerFields } from "./server-fields.tsx";
 
 type AnswerFieldsProps = {
@@ -110,6 +110,12 @@ const proofNames: Readonly<Record<MailDraft["proof"], string>> = {
   none: "Nothing: whoever knows an answer address answers for its owner",
 };
 
+const verificationNames: Readonly<Record<MailDraft["verification"], string>> = {
+  no: "The mail servers named below, or the provider",
+  signatures: "Parley, by the DNS: signatures",
+  "signatures-and-spf": "Parley, by the DNS: signatures, and SPF of whoever connects to its receiver",
+};
+
 /** What a mail must have to be believed. */
 const ProofFields = ({ draft, onChange }: Omit<AnswerFieldsProps, "isNew">) => (
   <>
@@ -122,15 +128,24 @@ const ProofFields = ({ draft, onChange }: Omit<AnswerFieldsProps, "isNew">) => (
     />
     {draft.proof !== "none" && (
       <>
-        <Textarea
-          label="Mail servers that are believed about it"
-          description="The first word of Authentication-Results in a mail you have received, one a line."
-          placeholder="mx.google.com"
-          autosize
-          minRows={1}
-          value={draft.authservIds}
-          onChange={(event) => onChange({ authservIds: event.currentTarget.value })}
+        <Select
+          label="Who finds that out"
+          data={verifications.map((value) => ({ value, label: verificationNames[value] }))}
+          value={draft.verification}
+          allowDeselect={false}
+          onChange={(verification) => onChange({ verification: verification as MailDraft["verification"] })}
         />
+        {draft.verification === "no" && (
+          <Textarea
+            label="Mail servers that are believed about it"
+            description="The first word of Authentication-Results in a mail you have received, one a line."
+            placeholder="mx.google.com"
+            autosize
+            minRows={1}
+            value={draft.authservIds}
+            onChange={(event) => onChange({ authservIds: event.currentTarget.value })}
+          />
+        )}
         <Textarea
           label="Forwarders that are believed (ARC)"
           description="By the domain of their seal, one a line. Empty: none."

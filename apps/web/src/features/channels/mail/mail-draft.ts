@@ -3,6 +3,8 @@ import type { Channel, ChannelChange, NewChannel } from "../queries.ts";
 export const securities = ["tls", "starttls", "none"] as const;
 export const providers = ["generic", "mailgun", "sendgrid", "postmark", "ses"] as const;
 export const proofs = ["dkim", "dkim-or-spf", "none"] as const;
+/** Whether Parley asks the DNS itself what proves a sender. */
+export const verifications = ["no", "signatures", "signatures-and-spf"] as const;
 /** By which way answers come; `links`: by none, only links decide. */
 export const ways = ["links", "imap", "provider", "smtp"] as const;
 
@@ -28,6 +30,7 @@ export type MailDraft = {
   provider: (typeof providers)[number];
   inboundSecret: string;
   proof: (typeof proofs)[number];
+  verification: (typeof verifications)[number];
   /** One a line, or with commas between them. */
   authservIds: string;
   arcDomains: string;
@@ -54,6 +57,7 @@ export const emptyMail: MailDraft = {
   provider: "mailgun",
   inboundSecret: "",
   proof: "dkim",
+  verification: "no",
   authservIds: "",
   arcDomains: "",
   place: "",
@@ -94,6 +98,7 @@ export function mailDraftOf(channel: Channel): MailDraft {
     provider: oneOf(providers, inbound, "mailgun"),
     inboundSecret: "",
     proof: oneOf(proofs, settings["sender_proof"], "dkim"),
+    verification: oneOf(verifications, settings["own_verification"], "no"),
     authservIds: linesOf(settings["authserv_ids"]),
     arcDomains: linesOf(settings["arc_domains"]),
     place: place ?? "",
@@ -134,6 +139,7 @@ const toSettings = (draft: MailDraft, before: Given = {}): Given => ({
     draft.way === "imap" ? { ...toServer(draft.imap), mailbox: draft.imap.mailbox.trim() || "INBOX" } : null,
   inbound: draft.way === "provider" ? draft.provider : null,
   sender_proof: draft.proof,
+  own_verification: draft.verification,
   authserv_ids: listOf(draft.authservIds),
   arc_domains: listOf(draft.arcDomains),
 });

@@ -1,0 +1,99 @@
+import { generateKeyPairSync } from "node:crypto";
+import { dkimSign } from "mailauth";
+import { expect, test } from "vitest";
+import { parseMail } from "../reading/parse-mail.ts";
+import { judgeSender } from "./judge-sender.ts";
+import { verifyMail } from "./verify-mail.ts";
+
+const { publicKey, privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "der" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+
+const records: Readonly<Record<string, readonly string[]>> = {
+  "s1._domainkey.example.com": [`v=DKIM1; k=rsa; p=${publicKey.toString("base64")}`],
+  "example.com": ["v=spf1 ip4:192.0.2.7 -all"],
+  "_dmarc.strict.test": ["v=DMARC1; p=reject"],
+};
+
+/** The names that there are, and no others. */
+async function resolve(name: string, type: string): Promise<string[][]> {
+  const found = type === "TXT" ? records[name] : undefined;
+  if (found === undefined) throw Object.assign(new Error(`no ${type} of ${name}`), { code: "ENOTFOUND" });
+  return found.map((text) => [text]);
+}
+
+const mail = (from = "Ann <ann@example.com>"): string =>
+  [
+    `From: ${from}`,
+    "To: parley+token@parley.test",
+    "Subject: Re: refund",
+    "Message-ID: <1@example.com>",
+    "Date: Mon, 16 Nov 2026 09:00:00 +0000",
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    "",
+    "Yes",
+    "",
+  ].join("\r\n");
+
+async function sign(raw: string, more: object = {}): Promise<string> {
+  const signature = { signingDomain: "example.com", selector: "s1", privateKey };
+  const { signatures, errors } = await dkimSign(raw, { signatureData: [{ ...signature, ...more }], ...more });
+  expect(errors).toEqual([]);
+  return signatures + raw;
+}
+
+async function judge(raw: string, given: { senderAddress?: string; requires?: "dkim" | "dkim-or-spf" } = {}) {
+  const { senderAddress = null, requires = "dkim" } = given;
+  const bytes = Buffer.from(raw);
+  const results = await verifyMail({ raw: bytes, from: "ann@example.com", senderAddress, resolve });
+  const rule = { requires, authservIds: [], arcDomains: [] };
+  return judgeSender({ mail: await parseMail({ raw: bytes }), rule, results });
+}
+
+test("a signature of the sender's domain proves it", async () => {
+  expect(await judge(await sign(mail()))).toEqual({ isBelieved: true, by: "dkim" });
+});
+
+test("what was changed after it was signed, or was not signed, proves nothing", async () => {
+  const signed = await sign(mail());
+  for (const raw of [
+    signed.replace("\r\nYes\r\n", "\r\nYes, and double it\r\n"),
+    signed.replace("Ann <ann@example.com>", "Boss <boss@example.com>"),
+    signed.replace("parley+token@", "parley+other@"),
+    mail(),
+    // Whatever it says about itself.
+    `Authentication-Results: mx.parley.test; dkim=pass header.d=example.com\r\n${mail()}`,
+  ])
+    expect((await judge(raw)).isBelieved).toBe(false);
+});
+
+test("a signature of another domain proves nothing about this one", async () => {
+  expect((await judge(await sign(mail("Eve <eve@other.test>")))).isBelieved).toBe(false);
+  expect((await judge(await sign(mail("Eve <eve@strict.test>")))).isBelieved).toBe(false);
+});
+
+test("a signature of a part only proves nothing: more could stand below it", async () => {
+  const partial = await sign(mail(), { maxBodyLength: 5 });
+  expect((await judge(partial)).isBelieved).toBe(false);
+  const withoutTo = await sign(mail(), { headerList: "From:Subject" });
+  expect((await judge(withoutTo)).isBelieved).toBe(false);
+});
+
+test("SPF counts only where the sender's own server handed it over, and only where it may", async () => {
+  const own = { senderAddress: "192.0.2.7", requires: "dkim-or-spf" as const };
+  expect(await judge(mail(), own)).toMatchObject({ isBelieved: true, by: "spf" });
+  expect((await judge(mail(), { ...own, senderAddress: "192.0.2.8" })).isBelieved).toBe(false);
+  expect((await judge(mail(), { ...own, requires: "dkim" })).isBelieved).toBe(false);
+});
+
+test("a DNS that does not answer is said, so that it is asked again", async () => {
+  const raw = Buffer.from(await sign(mail()));
+  const silent = async (): Promise<never> => {
+    throw Object.assign(new Error("timeout"), { code: "ETIMEOUT" });
+  };
+  const results = await verifyMail({ raw, from: "", senderAddress: null, resolve: silent });
+  expect(results).toContainEqual(expect.objectContaining({ method: "dkim", result: "temperror" }));
+});

@@ -22,10 +22,9 @@ import { logs } from "./logs.ts";
 import { me } from "./me.ts";
 import { members } from "./members.ts";
 import { models } from "./models.ts";
-import { organizations } from "./organizations.ts";
+import { monitoring } from "./monitoring.ts";
 import { monitors } from "./monitors.ts";
 import { organizations } from "./organizations.ts";
-import { monitoring } from "./monitoring.ts";
 import { policies } from "./policies.ts";
 import { prompts } from "./prompts.ts";
 import { providerKeys } from "./provider-keys.ts";
@@ -53,9 +52,9 @@ export const contract = {
   flows,
   datasets,
   evaluators,
+  evaluations,
   monitoring,
   monitors,
-  evaluations,
   reviewQueues,
   logs,
   files,

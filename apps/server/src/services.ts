@@ -107,9 +107,9 @@ export type Services = {
   logWriter: LogWriter;
   /** Goes on with Runs of Evaluations when Logs of them come. */
   runWatch: RunWatch;
-  /** Calls of one provider that Runs make at once. */
   /** Has new Logs of watched Files judged. */
   logWatch: LogWatch;
+  /** Calls of one provider that Runs make at once. */
   evaluationCalls: number;
   logIndexer: LogIndexer;
   logSearch: LogSearch;
@@ -202,7 +202,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     providerNames: Object.keys(providers),
     gateway: withBudgets(assembleGateway(options, { keys: environmentKeys, catalogue }), spending),
     keysOf: createOrganizationKeys({ database, secrets, events }),
-    ...createLogWriting(options, { jobs, audience, redactorOf }),
+    ...createLogWriting(options, { jobs, audience, redactorOf, events }),
     evaluationCalls: config.PARLEY_EVALUATION_CALLS,
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
@@ -218,19 +218,19 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   };
 }
 
-type LogWriting = { jobs: JobQueue; audience: LogAudience; redactorOf: RedactorOf };
+type LogWriting = { jobs: JobQueue; audience: LogAudience; redactorOf: RedactorOf; events: EventBus };
 
-/** What writes Logs, and what goes on with the Runs that wait for them. */
+/** What writes Logs, what goes on with the Runs that wait for them, and what has them judged. */
 function createLogWriting(
-  { database, clock, telemetry }: ServiceOptions,
-  { jobs, audience, redactorOf }: LogWriting,
+  { database, clock, telemetry, logger }: ServiceOptions,
+  { jobs, audience, redactorOf, events }: LogWriting,
 ) {
   const runWatch = createRunWatch({ jobs, clock });
+  const logWatch = createLogWatch({ database, clock, events, jobs, logger });
   const onCommitted = telemetry?.recordGroup;
   const logWriter = createLogWriter({ database, audience, runWatch, logWatch, onCommitted, redactorOf });
   return { logWriter, runWatch, logWatch, redactorOf };
 }
-  const logWatch = createLogWatch({ database, clock, events, jobs, logger });
 
 function createPromptReading() {
   const thread = createPromptThread();

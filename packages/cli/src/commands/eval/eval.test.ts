@@ -42,7 +42,7 @@ describe("parley eval", { timeout: 120_000 }, () => {
   it("compares a prompt with a control, and its gates decide how it ends", async () => {
     write("old.prompt", prompt("Hello {{ name }}"));
     write("new.prompt", prompt("Bye {{ name }}"));
-    const files = ["--junit", "out/eval.xml", "--markdown", "out/eval.md"];
+    const files = ["--junit", "out/eval.xml", "--markdown", "out/eval.md", "--html", "out/eval.html"];
     const gate = ["--gate", "exact no worse than control by 2%"];
     const { code, stdout } = await evaluate("old.prompt", "new.prompt", ...gate, ...files);
     expect(stdout).toContain("old.prompt (control)");
@@ -51,6 +51,7 @@ describe("parley eval", { timeout: 120_000 }, () => {
     expect(code).toBe(1);
     expect(read("out/eval.xml")).toContain('<testcase classname="new.prompt" name="case 1"');
     expect(read("out/eval.md")).toContain("### Evaluation: not passed");
+    expect(read("out/eval.html")).toMatch(/not passed[^]*<svg[^]*Cases that changed/);
     expect((await evaluate("new.prompt", "old.prompt", "--gate", "exact >= 70%")).code).toBe(0);
   });
 

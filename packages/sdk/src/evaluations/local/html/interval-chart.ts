@@ -5,8 +5,9 @@ import { html, type Markup } from "./markup.ts";
 /** A run's figures of one metric. */
 export type ChartedRun = { name: string; isControl: boolean; analysed: AnalysedMetric };
 
-const width = 720;
-const labelWidth = 220;
+const width = 800;
+const labelWidth = 210;
+const figuresWidth = 260;
 const rowHeight = 26;
 const margin = 24;
 
@@ -22,7 +23,7 @@ export function renderIntervalChart(runs: readonly ChartedRun[]): Markup {
   if (first === undefined || ends.length === 0) return html``;
   const { metric } = first.analysed;
   const range = rangeOf(ends, metric.kind === "rate");
-  const right = width - margin - 190;
+  const right = width - margin - figuresWidth;
   const x = (value: number): number =>
     round(labelWidth + ((value - range.low) / (range.high - range.low)) * (right - labelWidth));
   const height = runs.length * rowHeight + 24;
@@ -45,20 +46,22 @@ export function renderIntervalChart(runs: readonly ChartedRun[]): Markup {
   });
   const axis = height - 20;
   const words = runs.map(({ name, analysed }) => `${name}: ${showEstimate(analysed)}`).join("; ");
-  return html`<svg
-    viewBox="0 0 ${width} ${height + 6}"
-    width="${width}"
-    height="${height + 6}"
-    role="img"
-    aria-label="${metric.name}. ${words}"
-  >
-    <path class="axis" d="M${labelWidth} ${axis}H${right}" />
-    ${rows}
-    <text class="quiet" x="${labelWidth}" y="${axis + 16}">${showValue(range.low, first.analysed)}</text>
-    <text class="quiet" x="${right}" y="${axis + 16}" text-anchor="end">
-      ${showValue(range.high, first.analysed)}
-    </text>
-  </svg>`;
+  return html`<div class="wide">
+    <svg
+      viewBox="0 0 ${width} ${height + 6}"
+      width="${width}"
+      height="${height + 6}"
+      role="img"
+      aria-label="${metric.name}. ${words}"
+    >
+      <path class="axis" d="M${labelWidth} ${axis}H${right}" />
+      ${rows}
+      <text class="quiet" x="${labelWidth}" y="${axis + 16}">${showValue(range.low, first.analysed)}</text>
+      <text class="quiet" x="${right}" y="${axis + 16}" text-anchor="end">
+        ${showValue(range.high, first.analysed)}
+      </text>
+    </svg>
+  </div>`;
 }
 
 /** Rates are shown whole; of other values the part they lie in. */

@@ -77,6 +77,7 @@ export const pageStyle = html`<style>
   }
   svg {
     display: block;
+    min-width: 40rem;
     max-width: 100%;
     height: auto;
   }

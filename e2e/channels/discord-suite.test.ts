@@ -162,6 +162,20 @@ describe("Discord", () => {
     expect((await receive(sent)).events).toMatchObject([{ decision: { decision: "approve" } }]);
   });
 
+  test("/parley says what place it is and which account, and offers a link, to who asks alone", async () => {
+    await using harness = await open();
+    const asked = await harness.receive(harness.discord.command("parley", { user: ana, at: harness.now }));
+    expect(asked.askings).toMatchObject([{ type: "link", sender: { id: ana } }]);
+    const link = "https://parley.example/link-account#t";
+    const told = toJson(await asked.respond([{ status: "shown", text: "", link }]));
+    expect(told).toMatchObject({ type: 4, data: { flags: 64 } });
+    const seen = harness.discord.see(told.data as never);
+    expect(seen.links).toEqual([link]);
+    for (const id of [ana, harness.place]) expect(seen.text).toContain(id);
+    const other = await harness.receive(harness.discord.command("other", { user: ana, at: harness.now }));
+    expect(other.askings).toEqual([]);
+  });
+
   test("who is no channel is written to directly", async () => {
     await using harness = await open();
     const { discord } = harness;

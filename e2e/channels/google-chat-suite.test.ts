@@ -181,9 +181,14 @@ describe("Google Chat", () => {
         harness.now,
       ),
     );
-    const said = chat.see(toJson(await hello.respond([])) as never).text;
-    expect(said).toContain("spaces/DM");
-    expect(said).toContain(ana);
+    expect(hello.askings).toMatchObject([{ type: "link", sender: { id: ana } }]);
+    const link = "https://parley.example/link-account#t";
+    const told = toJson(await hello.respond([{ status: "shown", text: "", link }]));
+    expect(told).toMatchObject({ privateMessageViewer: { name: ana } });
+    const said = chat.see(told as never);
+    expect(said.text).toContain("spaces/DM");
+    expect(said.text).toContain(ana);
+    expect(said.links).toEqual([link]);
   });
 
   test("what is too long for a message is cut, and cannot be approved there", async () => {

@@ -190,10 +190,28 @@ describe("Microsoft Teams", () => {
     expect(posted.keys).toEqual([`a:${ana}:${teams.messages[0]!.id}`]);
     await expect(harness.post({}, "ana@example.com")).rejects.toMatchObject({ kind: "misconfigured" });
     const from = { id: "29:abc", aadObjectId: ana };
-    const conversation = { id: `a:${ana}`, tenantId: teams.tenantId };
-    const hello = teams.tell({ type: "message", text: "hi", from, conversation }, harness.now);
-    await (await harness.receive(hello)).respond([]);
-    expect(teams.see(teams.messages[1]!).text).toContain(`Your account is ${ana}`);
+    const talk = (conversationType: string) =>
+      harness.receive(
+        teams.tell(
+          {
+            type: "message",
+            text: "hi",
+            from,
+            conversation: { id: `a:${ana}`, tenantId: teams.tenantId, conversationType },
+          },
+          harness.now,
+        ),
+      );
+    const alone = await talk("personal");
+    expect(alone.askings).toMatchObject([{ type: "link", sender: { id: ana } }]);
+    await alone.respond([{ status: "shown", text: "", link: "https://parley.example/link-account#t" }]);
+    const others = await talk("channel");
+    expect(others.askings).toEqual([]);
+    await others.respond([]);
+    const [toAlone, toOthers] = teams.messages.slice(1).map((message) => teams.see(message).text);
+    expect(toAlone).toContain("link-account#t");
+    expect(toOthers).not.toContain("link-account");
+    expect(toOthers).toContain(`Your account here is ${ana}`);
   });
 
   test("what is too long for an activity is cut, and cannot be approved there", async () => {

@@ -173,6 +173,16 @@ describe("Telegram", () => {
     const { text } = fetchedMethod(await started.respond([]));
     expect(text).toContain("-100777/7");
     expect(text).toContain("4242");
+    expect(started.askings).toEqual([]);
+    const alone = await receive(telegram.say({ chat: ana, text: "/start", user: ana }));
+    expect(alone.askings).toMatchObject([{ type: "link", sender: { id: "4242" } }]);
+    const link = "https://parley.example/link-account#t";
+    const offered = fetchedMethod(await alone.respond([{ status: "shown", text: "", link }]));
+    expect(offered.text).toContain(link);
+    const known = fetchedMethod(
+      await alone.respond([{ status: "shown", text: "You are known here as Ana." }]),
+    );
+    expect(known.text).toContain("known here as Ana");
   });
 
   test.each([

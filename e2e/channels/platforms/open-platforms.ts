@@ -24,6 +24,8 @@ async function openTelegram(): Promise<Platform> {
       telegram.press({ message: cards()[message]!, button: "Approve", user: Number(user) }),
     deny: ({ message, reason, user, send }) =>
       send(telegram.reply({ message: cards()[message]!, text: `no: ${reason}`, user: Number(user) })),
+    introduce: ({ user }) => telegram.say({ chat: Number(user), text: "/start", user: Number(user) }),
+    answerTo: ({ text }) => text,
     forge: ({ body, headers }) => ({
       body,
       headers: { ...headers, "x-telegram-bot-api-secret-token": "another-secret-of-the-webhook" },
@@ -55,6 +57,8 @@ async function openDiscord(): Promise<Platform> {
       const filled = { form: form as Record<string, unknown>, values, message: discord.messages[message]! };
       return send(discord.submit({ ...filled, ...doing }));
     },
+    introduce: (doing) => discord.command("parley", doing),
+    answerTo: ({ text }) => text,
     forge: ({ body }, at) => ({
       body,
       headers: discord.sign(body, at, generateKeyPairSync("ed25519").privateKey),
@@ -85,6 +89,11 @@ async function openGoogleChat(): Promise<Platform> {
       const dialog = readJson((await send(press(message, "Deny", doing))).text);
       return send(chat.submit({ dialog, values: { text: reason }, ...doing }));
     },
+    introduce: ({ user, at }) => {
+      const event = { type: "MESSAGE", space: { name: "spaces/OPS" }, user: { name: user, type: "HUMAN" } };
+      return chat.tell(event, at);
+    },
+    answerTo: ({ text }) => text,
     forge: ({ body }, at) => ({
       body,
       headers: chat.authorize(at, { issuer: openIssuer("of-somebody-else"), header: { kid: "google" } }),
@@ -120,6 +129,17 @@ async function openTeams(): Promise<Platform> {
           ...doing,
         }),
       ),
+    introduce: ({ user, at }) =>
+      teams.tell(
+        {
+          type: "message",
+          text: "hello",
+          from: { id: "29:abc", aadObjectId: user },
+          conversation: { id: "19:ops@thread.tacv2", tenantId: teams.tenantId, conversationType: "personal" },
+        },
+        at,
+      ),
+    answerTo: () => teams.messages.at(-1)?.text ?? "",
     forge: ({ body }, at) => ({
       body,
       headers: teams.authorize(at, {

@@ -22,6 +22,10 @@ export type Platform = AsyncDisposable & {
   approve(message: number, doing: Doing): PlatformRequest;
   /** Says no, and why, in whatever way there is. */
   deny(given: Doing & { message: number; reason: string; send: Send }): Promise<Sent>;
+  /** Somebody asks who they are, and nobody else reads along. */
+  introduce(doing: Doing): PlatformRequest;
+  /** What was said to who asked: in the reply, or in a message. */
+  answerTo(reply: Sent): string;
   /** The same with another sender's proof. */
   forge(request: PlatformRequest, at: number): PlatformRequest;
 };

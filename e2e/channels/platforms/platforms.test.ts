@@ -140,6 +140,24 @@ describe.each(databases)("chat platforms on $name", ({ open }) => {
     }
     expect(await outcome(asked)).toMatchObject({ status: "approved" });
   });
+});
+
+// What these do to the database, the tests above and those of Slack do on each.
+describe.each(databases.slice(0, 1))("what chat platforms say and keep, on $name", ({ open }) => {
+  test("who asks for it is given a link by which they say whose account it is; who is known is told so", async () => {
+    const { app, platforms, link, send } = await openOrganization({ open });
+    for (const platform of platforms) {
+      const doing = { user: platform.account("ana"), at: app.clock.now };
+      const ask = async () => platform.answerTo(await send(platform, platform.introduce(doing)));
+      const offered = await ask();
+      expect(offered).toContain("/link-account#");
+      expect(offered).toContain(platform.account("ana"));
+      await link(platform, "ana");
+      const known = await ask();
+      expect(known).toContain("known here as ana");
+      expect(known).not.toContain("/link-account#");
+    }
+  });
 
   test("a no is said with why; no log holds a secret", async () => {
     const { app, platforms, ask, link, send, outcome, channelOf } = await openOrganization({ open });

@@ -30,6 +30,7 @@ export type FakeDiscord = AsyncDisposable & {
     at: number;
   }): PlatformRequest;
   ping(at: number): PlatformRequest;
+  command(name: string, given: { user: string; at: number }): PlatformRequest;
 };
 
 type Press = {
@@ -121,6 +122,16 @@ export async function startDiscord(): Promise<FakeDiscord> {
       );
     },
     ping: (at) => toRequest({ type: 1 }, at),
+    command: (name, { user, at }) =>
+      toRequest(
+        {
+          type: 2,
+          channel_id: "1000000000000000777",
+          member: { user: userOf(user), roles: [] },
+          data: { id: "1", name, type: 1 },
+        },
+        at,
+      ),
   };
   const server = await serve(({ method, path, headers, body }) => {
     discord.calls.push({ method, path });

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
-import type { ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
+import type { ChannelAsking, ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
 import { readCustomId, type CustomId } from "./custom-id.ts";
 
 /** What Discord wants done beside the event itself. */
 export type DiscordTurn =
   | { type: "ping" }
   | { type: "ignored" }
+  /** Somebody asks who they are here: the command `/parley`. */
+  | { type: "hello"; place: string; asking: ChannelAsking }
   | { type: "pressed"; event: ChannelEvent }
   | { type: "form"; event: ChannelEvent; memory: CustomId }
   | { type: "submitted"; event: ChannelEvent };
@@ -26,9 +28,11 @@ const Interaction = z.looseObject({
   type: z.number(),
   user: User.optional(),
   member: z.looseObject({ user: User.optional() }).optional(),
+  channel_id: z.string().optional(),
   message: z.looseObject({ id: z.string(), channel_id: z.string() }).optional(),
   data: z
     .looseObject({
+      name: z.string().optional(),
       custom_id: z.string().optional(),
       components: z.array(z.looseObject({ component: Input.optional() })).optional(),
     })
@@ -37,6 +41,7 @@ const Interaction = z.looseObject({
 type Interaction = z.output<typeof Interaction>;
 
 const ping = 1;
+const command = 2;
 const messageComponent = 3;
 const modalSubmit = 5;
 
@@ -47,6 +52,7 @@ export function readInteraction(body: Uint8Array, applicationId: string): Discor
   if (interaction.application_id !== applicationId)
     throw new ChannelFailure("not_genuine", "It is for another application of Discord.");
   if (interaction.type === ping) return { type: "ping" };
+  if (interaction.type === command) return readCommand(interaction);
   const memory = readCustomId(interaction.data?.custom_id ?? "");
   const common = readCommon(interaction);
   if (memory === undefined || common === undefined) return { type: "ignored" };
@@ -63,6 +69,16 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
+function readCommand({ id, user, member, data, channel_id: place }: Interaction): DiscordTurn {
+  const sender = member?.user ?? user;
+  if (data?.name !== "parley" || sender === undefined || place === undefined) return { type: "ignored" };
+  return {
+    type: "hello",
+    place,
+    asking: { type: "link", id: `interaction:${id}`, sender: senderOf(sender) },
+  };
+}
+
 type Common = Pick<ChannelEvent, "id" | "sender" | "about">;
 
 function readCommon({ id, user, member, message }: Interaction): Common | undefined {
@@ -70,11 +86,16 @@ function readCommon({ id, user, member, message }: Interaction): Common | undefi
   if (sender === undefined || sender.bot === true || message === undefined) return undefined;
   return {
     id: `interaction:${id}`,
-    // The number: names are what people choose.
-    sender: { id: sender.id, name: sender.global_name ?? (sender.username || sender.id) },
+    sender: senderOf(sender),
     about: { key: `${message.channel_id}:${message.id}` },
   };
 }
+
+/** The number: names are what people choose. */
+const senderOf = ({ id, username, global_name: name }: z.output<typeof User>) => ({
+  id,
+  name: name ?? (username || id),
+});
 
 function readPress(memory: CustomId, common: Common): DiscordTurn {
   const { act, hash, index = 0, takesWords } = memory;

@@ -1,8 +1,10 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import type { Asking } from "./discord-api.ts";
+import { introductionOf, linkWords } from "../kernel/introduction.ts";
 import { toCodeBlock } from "./inert.ts";
 import { readInteraction, type DiscordTurn } from "./read-interaction.ts";
+import { toMarkdown } from "./render-card.ts";
 import { renderForm } from "./render-form.ts";
 import { verifySignature } from "./verify-signature.ts";
 
@@ -15,6 +17,7 @@ export async function receiveInteraction({ tools, setup }: Asking, inbound: Inbo
   const turn = readInteraction(inbound.body, applicationId);
   return {
     events: "event" in turn ? [turn.event] : [],
+    askings: turn.type === "hello" ? [turn.asking] : [],
     respond: async ([result]) => respond(turn, result),
   };
 }
@@ -31,18 +34,27 @@ const noted = json({ type: 6 });
 const onlyForThem = 64;
 
 /** Only who did it sees it. */
-const whisper = (text: string): HttpReply =>
-  json({
-    type: 4,
-    data: { content: toCodeBlock(text.slice(0, 1500)), flags: onlyForThem, allowed_mentions: { parse: [] } },
-  });
+const whisper = (content: string): HttpReply =>
+  json({ type: 4, data: { content, flags: onlyForThem, allowed_mentions: { parse: [] } } });
+
+const whisperText = (text: string): HttpReply => whisper(toCodeBlock(text.slice(0, 1500)));
+
+function introduce(
+  { place, asking }: Extract<DiscordTurn, { type: "hello" }>,
+  result: EventResult | undefined,
+): HttpReply {
+  const facts = introductionOf({ place, account: asking.sender.id, result });
+  const link = result?.link === undefined ? [] : [linkWords + result.link];
+  return whisper([...facts.map(toMarkdown), ...link].join("\n"));
+}
 
 /** Within three seconds, or Discord says that it failed. */
 function respond(turn: DiscordTurn, result?: EventResult): HttpReply {
   if (turn.type === "ping") return pong;
-  if (turn.type === "ignored") return whisper("Nothing was decided: this is no button of Parley.");
+  if (turn.type === "hello") return introduce(turn, result);
+  if (turn.type === "ignored") return whisperText("Nothing was decided: this is no button of Parley.");
   if (result === undefined || result.status === "counted" || result.status === "repeated") return noted;
   if (turn.type === "form" && result.status === "shown" && result.card !== undefined)
     return json({ type: 9, data: renderForm(result.card, turn.memory) });
-  return whisper(result.text === "" ? "Nothing was decided." : result.text);
+  return whisperText(result.text === "" ? "Nothing was decided." : result.text);
 }

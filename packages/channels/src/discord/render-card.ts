@@ -39,7 +39,7 @@ function joinUpTo(lines: readonly string[], limit: number): string {
   return text;
 }
 
-function toMarkdown(fact: Fact): string {
+export function toMarkdown(fact: Fact): string {
   if (fact.type === "block") return toCodeBlock(fact.text);
   const text = fact.parts.map(toInline).join("");
   return fact.type === "heading" ? `### ${text}` : text;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
+import type { ChannelAsking, ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
 import { parseJson } from "./schema.ts";
 import type { Memory } from "./render-card.ts";
 
@@ -8,7 +8,7 @@ import type { Memory } from "./render-card.ts";
 export type ChatTurn =
   | { type: "ignored" }
   /** Somebody speaks to the app, or has added it. */
-  | { type: "hello"; space: string; user: string }
+  | { type: "hello"; space: string; user: string; asking: ChannelAsking }
   | { type: "pressed"; event: ChannelEvent; user: string }
   | { type: "dialog"; event: ChannelEvent; memory: Memory }
   | { type: "submitted"; event: ChannelEvent };
@@ -53,20 +53,21 @@ export function readEvent(body: Uint8Array): ChatTurn {
   const event = Event.safeParse(parseJson(new TextDecoder().decode(body))).data;
   if (event?.user === undefined || event.user.type !== "HUMAN") return { type: "ignored" };
   const { type, space, user } = event;
+  const told = { id: idOf(body), sender: { id: user.name, name: user.displayName || user.name } };
   if (type === "MESSAGE" || type === "ADDED_TO_SPACE")
-    return space === undefined ? { type: "ignored" } : { type: "hello", space: space.name, user: user.name };
+    return space === undefined
+      ? { type: "ignored" }
+      : { type: "hello", space: space.name, user: user.name, asking: { ...told, type: "link" } };
   if (type !== "CARD_CLICKED" || event.dialogEventType === "CANCEL_DIALOG") return { type: "ignored" };
   const memory = readMemory(event);
   if (memory === undefined) return { type: "ignored" };
-  // Chat numbers no events: the same event told again is the same text.
-  const id = `event:${createHash("sha256").update(body).digest("hex").slice(0, 40)}`;
-  const common = {
-    id,
-    sender: { id: user.name, name: user.displayName || user.name },
-    about: { key: memory.key, approvalId: memory.id },
-  };
+  const common = { ...told, about: { key: memory.key, approvalId: memory.id } };
   return readClick(event, { memory, common, user: user.name });
 }
+
+/** Chat numbers no events: the same event told again is the same text. */
+const idOf = (body: Uint8Array): string =>
+  `event:${createHash("sha256").update(body).digest("hex").slice(0, 40)}`;
 
 /** In a dialog, the message is that of the memory: it says by which the dialog was opened. */
 function readMemory({ action, message }: Event): Memory | undefined {

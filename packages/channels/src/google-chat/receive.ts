@@ -3,9 +3,10 @@ import type { createBearerCheck } from "../kernel/bearer.ts";
 import type { ChannelTools, Setup } from "../kernel/channel.ts";
 import { fetchJson } from "../kernel/fetch-json.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import { introductionOf, linkWords } from "../kernel/introduction.ts";
 import { toInert, toQuote } from "./inert.ts";
 import { readEvent, type ChatTurn } from "./read-event.ts";
-import { paragraph } from "./render-card.ts";
+import { paragraph, toWidget } from "./render-card.ts";
 import { renderDialog } from "./render-dialog.ts";
 import type { GoogleChatSecrets, GoogleChatSettings } from "./schema.ts";
 
@@ -28,6 +29,7 @@ export async function receiveEvent({ tools, setup, check }: Receiving, inbound: 
   const turn = readEvent(inbound.body);
   return {
     events: "event" in turn ? [turn.event] : [],
+    askings: turn.type === "hello" ? [turn.asking] : [],
     respond: async ([result]) => respond(turn, result),
   };
 }
@@ -47,7 +49,7 @@ const reply = (value: object): HttpReply => ({
 const nothing = reply({});
 
 function respond(turn: ChatTurn, result?: EventResult): HttpReply {
-  if (turn.type === "hello") return introduce(turn);
+  if (turn.type === "hello") return introduce(turn, result);
   if (turn.type === "ignored" || result === undefined || result.status === "repeated") return nothing;
   if (turn.type === "submitted") return closeDialog(result);
   if (turn.type === "dialog") {
@@ -87,13 +89,24 @@ const whisper = (user: string, text: string): HttpReply =>
     cardsV2: cardOf(toQuote(text.slice(0, 1000))),
   });
 
-/** Names of people and spaces are chosen by people; what is set up takes the platform's ids. */
-const introduce = ({ space, user }: Extract<ChatTurn, { type: "hello" }>): HttpReply =>
-  reply({
-    cardsV2: cardOf(
-      [
-        `This is the place <b>${toInert(space)}</b> for Parley.`,
-        `Your account is <b>${toInert(user)}</b>. It decides nothing until an admin has linked it to your membership.`,
-      ].join("<br>"),
-    ),
+/** Only who asked sees it: the link is for them. */
+function introduce(
+  { space, user }: Extract<ChatTurn, { type: "hello" }>,
+  result: EventResult | undefined,
+): HttpReply {
+  if (result?.status === "repeated") return nothing;
+  const widgets = introductionOf({ place: space, account: user, result }).map(toWidget);
+  const link =
+    result?.link === undefined
+      ? []
+      : [paragraph(toInert(linkWords)), { buttonList: { buttons: [linkButton(result.link)] } }];
+  return reply({
+    privateMessageViewer: { name: user },
+    cardsV2: [{ cardId: "word", card: { sections: [{ widgets: [...widgets, ...link] }] } }],
   });
+}
+
+const linkButton = (url: string): object => ({
+  text: "This account is mine",
+  onClick: { openLink: { url } },
+});

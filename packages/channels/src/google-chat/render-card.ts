@@ -44,7 +44,7 @@ const bytesOf = (value: object): number => Buffer.byteLength(JSON.stringify(valu
 
 export const paragraph = (text: string): Widget => ({ textParagraph: { text } });
 
-function toWidget(fact: Fact): Widget {
+export function toWidget(fact: Fact): Widget {
   if (fact.type === "block") return paragraph(toQuote(fact.text));
   const text = fact.parts
     .map((part) => (part.isOurs ? toInert(part.text) : `<i>${toInert(part.text)}</i>`))

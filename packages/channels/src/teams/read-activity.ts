@@ -1,12 +1,18 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
+import type { ChannelAsking, ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
 
 /** What Teams wants done beside the event itself. */
 export type TeamsTurn =
   | { type: "ignored" }
   /** Somebody speaks to the bot. */
-  | { type: "hello"; conversation: string; user: string }
+  | {
+      type: "hello";
+      conversation: string;
+      user: string;
+      /** Only where nobody else reads along. */
+      asking: ChannelAsking | undefined;
+    }
   | { type: "pressed"; event: ChannelEvent };
 
 const Activity = z.looseObject({
@@ -17,7 +23,11 @@ const Activity = z.looseObject({
   serviceUrl: z.string(),
   replyToId: z.string().optional(),
   from: z.looseObject({ id: z.string(), aadObjectId: z.string().optional(), name: z.string().default("") }),
-  conversation: z.looseObject({ id: z.string(), tenantId: z.string().optional() }),
+  conversation: z.looseObject({
+    id: z.string(),
+    tenantId: z.string().optional(),
+    conversationType: z.string().optional(),
+  }),
   channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() }).optional(),
   value: z.unknown().optional(),
 });
@@ -53,16 +63,18 @@ export function readActivity(activity: Activity, body: Uint8Array): TeamsTurn {
   const user = activity.from.aadObjectId?.toLowerCase();
   if (user === undefined) return { type: "ignored" };
   const conversation = conversationOf(activity.conversation.id);
-  if (activity.type === "message" && activity.value === undefined)
-    return { type: "hello", conversation, user };
+  const told = { id: idOf(activity, body), sender: { id: user, name: activity.from.name || user } };
+  if (activity.type === "message" && activity.value === undefined) {
+    const isAlone = activity.conversation.conversationType === "personal";
+    return { type: "hello", conversation, user, asking: isAlone ? { ...told, type: "link" } : undefined };
+  }
   if (activity.type !== "invoke" || activity.name !== "adaptiveCard/action") return { type: "ignored" };
   const data = Pressed.safeParse(activity.value).data?.action.data;
   const memory = Memory.safeParse(data).data;
   if (data === undefined || memory === undefined || activity.replyToId === undefined)
     return { type: "ignored" };
   const common = {
-    id: idOf(activity, body),
-    sender: { id: user, name: activity.from.name || user },
+    ...told,
     about: { key: `${conversation}:${activity.replyToId}`, approvalId: memory.id },
   };
   const event = toEvent(memory, { common, data });

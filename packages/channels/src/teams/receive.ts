@@ -4,6 +4,7 @@ import type { Bearer, createBearerCheck } from "../kernel/bearer.ts";
 import type { ChannelTools } from "../kernel/channel.ts";
 import { fetchJson } from "../kernel/fetch-json.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import { introductionOf, linkWords, noLinkWords } from "../kernel/introduction.ts";
 import { parseActivity, readActivity, type Activity, type TeamsTurn } from "./read-activity.ts";
 import { askTeams, type Asking } from "./teams-api.ts";
 
@@ -27,6 +28,7 @@ export async function receiveActivity({ check, ...asking }: Receiving, inbound: 
   const turn = readActivity(activity, inbound.body);
   return {
     events: "event" in turn ? [turn.event] : [],
+    askings: turn.type === "hello" && turn.asking !== undefined ? [turn.asking] : [],
     respond: ([result]) => respond(asking, turn, result),
   };
 }
@@ -66,18 +68,24 @@ const tell = (text: string): HttpReply => ({
 
 async function respond(asking: Asking, turn: TeamsTurn, result?: EventResult): Promise<HttpReply> {
   if (turn.type === "pressed") return tell(result?.text || "Nothing was decided.");
-  if (turn.type === "hello") await introduce(asking, turn);
+  if (turn.type === "hello" && result?.status !== "repeated") await introduce(asking, turn, result);
   return done;
 }
 
-/** Names of people are chosen by people; what is set up takes the platform's ids. That it cannot be said undoes nothing. */
+/** That it cannot be said undoes nothing. */
 async function introduce(
   asking: Asking,
   { conversation, user }: Extract<TeamsTurn, { type: "hello" }>,
+  result: EventResult | undefined,
 ): Promise<void> {
-  const text = `This is the place ${conversation} for Parley. Your account is ${user}. It decides nothing until an admin has linked it to your membership.`;
+  const facts = introductionOf({ place: conversation, account: user, result });
+  const lines = facts.map((fact) =>
+    fact.type === "block" ? "" : fact.parts.map(({ text }) => text).join(""),
+  );
+  if (result === undefined) lines.push(noLinkWords);
+  if (result?.link !== undefined) lines.push(linkWords + result.link);
   const path = `/v3/conversations/${encodeURIComponent(conversation)}/activities`;
-  const body = { type: "message", textFormat: "plain", text };
+  const body = { type: "message", textFormat: "plain", text: lines.join("\n\n") };
   try {
     await askTeams(asking, { method: "POST", path, body, result: z.unknown() });
   } catch (error) {

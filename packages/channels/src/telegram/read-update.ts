@@ -1,12 +1,19 @@
 import { z } from "zod";
-import type { ChannelEvent } from "../kernel/inbound.ts";
+import type { ChannelAsking, ChannelEvent } from "../kernel/inbound.ts";
 import { readCallback, type Callback } from "./callback.ts";
 
 /** What Telegram wants done beside the event itself. */
 export type TelegramTurn =
   | { type: "ignored" }
   /** Somebody asks who they are here. */
-  | { type: "hello"; chatId: number; topic: number | undefined; userId: number }
+  | {
+      type: "hello";
+      chatId: number;
+      topic: number | undefined;
+      userId: number;
+      /** Only where nobody else reads along. */
+      asking: ChannelAsking | undefined;
+    }
   | { type: "pressed"; event: ChannelEvent; callbackId: string; chatId: number; messageId: number }
   | { type: "words"; event: ChannelEvent; chatId: number; messageId: number; topic: number | undefined };
 
@@ -94,7 +101,14 @@ function readMessage(
     return { type: "ignored" };
   const topic = message.is_topic_message === true ? message.message_thread_id : undefined;
   const where = { chatId: chat.id, topic };
-  if (/^\/start(?:@\w+)?(?:\s|$)/u.test(text)) return { type: "hello", ...where, userId: from.id };
+  if (/^\/start(?:@\w+)?(?:\s|$)/u.test(text))
+    return {
+      type: "hello",
+      ...where,
+      userId: from.id,
+      asking:
+        chat.id === from.id ? { type: "link", id: `update:${updateId}`, sender: senderOf(from) } : undefined,
+    };
   if (replied?.from === undefined || String(replied.from.id) !== botId) return { type: "ignored" };
   const event: ChannelEvent = {
     type: "words",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { EventResult, HttpInbound, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import { ours, theirs } from "../kernel/facts.ts";
+import { introductionOf, linkWords, noLinkWords } from "../kernel/introduction.ts";
 import { toMarkedText, type MarkedText } from "./marked-text.ts";
 import { readUpdate, type TelegramTurn } from "./read-update.ts";
 import { renderConfirmation } from "./render-card.ts";
@@ -19,6 +20,7 @@ export async function receiveUpdate(asking: Asking, inbound: Inbound): Promise<R
   const turn = readUpdate(inbound.body, token.split(":")[0] ?? "");
   return {
     events: "event" in turn ? [turn.event] : [],
+    askings: turn.type === "hello" && turn.asking !== undefined ? [turn.asking] : [],
     respond: ([result]) => respond(asking, turn, result),
   };
 }
@@ -39,7 +41,7 @@ const call = (method: string, parameters: object): HttpReply => ({
 });
 
 async function respond(asking: Asking, turn: TelegramTurn, result?: EventResult): Promise<HttpReply> {
-  if (turn.type === "hello") return introduce(turn);
+  if (turn.type === "hello") return introduce(turn, result);
   if (turn.type === "ignored" || result === undefined || result.status === "repeated") return done;
   if (turn.type === "pressed") {
     if (result.status === "shown") await confirm(asking, turn, result);
@@ -68,20 +70,16 @@ const say = ({ chatId, topic, text, replyTo }: Saying): HttpReply =>
     ...(replyTo !== undefined && { reply_parameters: { message_id: replyTo } }),
   });
 
-/** Names of chats and people are chosen by people; what is set up takes numbers. */
-function introduce({ chatId, topic, userId }: Extract<TelegramTurn, { type: "hello" }>): HttpReply {
+function introduce(
+  { chatId, topic, userId }: Extract<TelegramTurn, { type: "hello" }>,
+  result: EventResult | undefined,
+): HttpReply {
+  if (result?.status === "repeated") return done;
   const place = topic === undefined ? String(chatId) : `${chatId}/${topic}`;
-  const text = toMarkedText([
-    { type: "line", parts: [ours("This chat is the place "), theirs(place), ours(" for Parley.")] },
-    {
-      type: "line",
-      parts: [
-        ours("Your account here is "),
-        theirs(String(userId)),
-        ours(". It decides nothing until an admin has linked it to your membership."),
-      ],
-    },
-  ]);
+  const facts = introductionOf({ place, account: String(userId), result });
+  const more = result?.link === undefined ? noLinkWords : linkWords + result.link;
+  const isKnown = result !== undefined && result.link === undefined;
+  const text = toMarkedText([...facts, ...(isKnown ? [] : [{ type: "line", parts: [ours(more)] } as const])]);
   return say({ chatId, topic, text });
 }
 

@@ -78,6 +78,8 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
     secrets: {},
   });
   ids.set("slack.id", slack["id"]);
+  const slack = await post("/channels", { kind: "slack", name: `${marker}-slack`, settings: {}, secrets: {} });
+  ids.set("slack.id", slack["id"]);
   const approval = await post("/approvals", { kind: "question", message: marker });
   ids.set("approvals.id", approval["id"]);
   await fillSchedules(app, ids);

@@ -1,7 +1,11 @@
 type Json = Record<string, unknown>;
 
 const escape = (text: unknown): string =>
-  String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  String(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 
 const list = (value: unknown): Json[] => (value ?? []) as Json[];
 

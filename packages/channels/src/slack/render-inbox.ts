@@ -1,5 +1,6 @@
 import type { Card } from "../kernel/card.ts";
 import type { Inbox } from "../kernel/inbound.ts";
+import { cutText } from "../kernel/visible-text.ts";
 import {
   bold,
   italic,
@@ -76,7 +77,8 @@ export function renderList({ cards, page, pages, total, link }: Inbox): Block[] 
     ...cards.flatMap((card) => [
       line(
         bold(titleOf(card)),
-        text(` asked by ${card.requester}, stakes: ${card.stakes}`),
+        text(gistOf(card)),
+        text(`, asked by ${card.requester}, stakes: ${card.stakes}`),
         ...(card.deadlineAt === null ? [] : [text(", until "), toDate(card.deadlineAt)]),
         text(". "),
         { type: "link", url: card.link, text: "Decide" },
@@ -85,6 +87,13 @@ export function renderList({ cards, page, pages, total, link }: Inbox): Block[] 
     ]),
     ...(page < pages ? [line(italic(`More: /parley inbox ${page + 1}`))] : []),
   ];
+}
+
+/** What tells requests of one tool apart; no more of it than the channel may know. */
+function gistOf({ fields, message }: Card): string {
+  const shown = fields.flatMap(({ name, value }) => (value === null ? [] : [`${name}: ${value}`]));
+  const gist = [...(message === null ? [] : [message]), ...shown].slice(0, 3).join(", ");
+  return gist === "" ? "" : ` ${cutText(gist.replaceAll(/\s+/gu, " "), 120).text}`;
 }
 
 /** Where a person says who they are. */

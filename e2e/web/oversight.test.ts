@@ -128,7 +128,9 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
       .getByText(/^Character \d+:/)
       .waitFor();
     await dialog().getByLabel("Only when").fill("args.amount <= 40");
-    await dialog().getByLabel("Calls").fill("4");
+    await dialog().getByLabel("Calls", { exact: true }).fill("4");
+    await dialog().getByLabel("Calls at most").fill("2");
+    await dialog().getByLabel("in each span of hours").fill("24");
     await dialog().getByLabel("Sum of the argument").fill("amount");
     await dialog().getByLabel("up to").fill("100");
     expect(await audit(page)).toEqual([]);
@@ -140,6 +142,7 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     await open("/grants");
     const grant = page.getByRole("listitem", { name: "Grant for ship" });
     await grant.getByText("Calls: 1 of 4").waitFor();
+    await grant.getByText("Calls in 1 d: 1 of 2").waitFor();
     expect(
       await grant.getByRole("meter", { name: "Sum of amount, used" }).getAttribute("aria-valuenow"),
     ).toBe("30");

@@ -20,10 +20,11 @@ type MonitorFormProps = {
   /** The one that is changed; absent: a new one. */
   monitor?: Monitor;
   onSaved: (monitor: Monitor) => void;
+  onLeave?: () => void;
 };
 
 /** What is looked at, when it alerts, and who is told; what it would find now can be seen before. */
-export function MonitorForm({ start, monitor, onSaved }: MonitorFormProps) {
+export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormProps) {
   const [draft, setDraft] = useState(start);
   const save = useSaveMonitor(monitor?.id);
   const preview = usePreviewMonitor();
@@ -60,6 +61,11 @@ export function MonitorForm({ start, monitor, onSaved }: MonitorFormProps) {
       )}
       <FormError error={save.error ?? preview.error} />
       <div className={styles["acts"]}>
+        {onLeave && (
+          <Button variant="subtle" onClick={onLeave}>
+            Leave it
+          </Button>
+        )}
         <Button
           variant="default"
           disabled={lacks !== undefined}
@@ -106,7 +112,7 @@ function ScopeFields({ draft, onChange, isNew }: FieldsProps & { isNew: boolean 
       <Textarea
         label="Only Logs that fit"
         description="Optional; the words of the filter of the Logs page."
-        placeholder="metadata.plan = pro and cost > 0.01"
+        placeholder={'metadata.plan = "pro" and cost > 0.01'}
         autosize
         minRows={1}
         spellCheck={false}

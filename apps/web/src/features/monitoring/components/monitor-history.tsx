@@ -6,6 +6,7 @@ import { Rail, type RailEvent } from "../../../design/rail.tsx";
 import rows from "../../../design/rows.module.css";
 import { toLocalPath } from "../describe-monitor.ts";
 import { monitorHistoryQuery } from "../queries.ts";
+import styles from "../pages/monitors.module.css";
 import { StateTag } from "./monitor-state.tsx";
 
 /** The changes of a monitor's state along the rail, each with its Logs and who was told. */
@@ -37,15 +38,25 @@ const toEvent = (transition: MonitorTransition): RailEvent => ({
       <span className={rows["quiet"]}>{sayTold(transition)}</span>
     </>
   ),
-  aside: <a href={toLocalPath(transition.measurement.logs_url)}>Logs</a>,
+  aside: (
+    <a className={styles["logs"]} href={toLocalPath(transition.measurement.logs_url)}>
+      Logs
+    </a>
+  ),
 });
 
 function sayTold({ event, was_muted: wasMuted, notices }: MonitorTransition): string {
   if (event === null) return "";
   if (wasMuted) return "Nobody was told: it was muted.";
   if (notices.length === 0) return "";
-  const failed = notices.filter(({ status }) => status === "failed");
-  const told = `Told ${notices.map(({ address }) => address).join(", ")}.`;
-  if (failed.length === 0) return told;
-  return `${told} Not reached: ${failed.map(({ address, reason }) => (reason ? `${address} (${reason})` : address)).join(", ")}.`;
+  const [failed, told] = [true, false].map((hasFailed) =>
+    notices.filter(({ status }) => (status === "failed") === hasFailed),
+  );
+  return [
+    told?.length && `Told ${told.map(({ address }) => address).join(", ")}.`,
+    failed?.length &&
+      `Not reached: ${failed.map(({ address, reason }) => (reason ? `${address} (${reason})` : address)).join(", ")}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

@@ -47,7 +47,12 @@ export function MonitorPage({ monitorId }: { monitorId: string }) {
     >
       {!data && <LoadingRows count={6} />}
       {data && isEditing && (
-        <MonitorForm start={toDraft(data)} monitor={data} onSaved={() => setEditing(false)} />
+        <MonitorForm
+          start={toDraft(data)}
+          monitor={data}
+          onSaved={() => setEditing(false)}
+          onLeave={() => setEditing(false)}
+        />
       )}
       {data && !isEditing && <Shown monitor={data} mayWrite={mayWrite} />}
     </Page>

@@ -106,8 +106,8 @@ function Charts({ file, stats }: ChartsProps) {
     <>
       <Section title="Over time" isBare>
         <div className={styles["charts"]}>
-          {charts.map((chart) => (
-            <TimeChart key={chart.title} chart={chart} interval={stats.interval} />
+          {charts.map((chart, index) => (
+            <TimeChart key={index} chart={chart} interval={stats.interval} />
           ))}
         </div>
       </Section>

@@ -1,0 +1,97 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { audit } from "./testing/audit.ts";
+import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
+
+const evaluator = {
+  path: "copy/is-short",
+  spec: {
+    evaluator_type: "python",
+    arguments_type: "target_free",
+    return_type: "boolean",
+    attributes: { language: "javascript" },
+    code: "function judge(log) { return log.output.length < 20; }",
+  },
+};
+
+describe.skipIf(!hasBrowser)("a Prompt in use", () => {
+  let web: Web;
+  let page: Page;
+  beforeAll(async () => {
+    web = await openWeb();
+    const post = async <T>(path: string, body: unknown): Promise<T> =>
+      (await web.parley.request("POST", path, { body })).json() as Promise<T>;
+    await post("/v5/evaluators", evaluator);
+    const call = (prompt: object) =>
+      post<{ prompt: { id: string } }>("/v5/prompts/call", {
+        path: "copy/tagline",
+        prompt: { provider: "mock", model: "mock-1", ...prompt },
+      });
+    for (const text of ["Made for you.", "Made for you, and for whoever comes after."])
+      await call({ template: [{ role: "user", content: `@mock text: ${text}` }] });
+    const failed = { template: [{ role: "user", content: "@mock error: 500 final" }] };
+    await call(failed);
+    const { records } = (await (await web.parley.request("GET", "/v5/prompts?name=tagline")).json()) as {
+      records: { id: string; path: string }[];
+    };
+    const id = records.find(({ path }) => path === "copy/tagline")?.id;
+    page = await web.visit(`/prompts/${id}/monitoring`);
+  });
+  afterAll(() => web?.[Symbol.asyncDispose]());
+  afterEach(() => web.refuseProblems());
+
+  test("is drawn over time, by version, with the same in numbers", async () => {
+    await page.getByRole("img", { name: /^Logs over time\. .*v1: 1/ }).waitFor();
+    const errors = page.getByRole("figure", { name: "Errors" });
+    await errors.getByText("Numbers").click();
+    expect(await errors.getByRole("table").innerText()).toContain("100 %");
+    expect(await audit(page)).toEqual([]);
+  });
+
+  test("has its new Logs judged by an Evaluator, and older ones on request", async () => {
+    await page.getByRole("button", { name: "Add an Evaluator…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Judge new Logs" });
+    await dialog.getByRole("combobox", { name: "Evaluator" }).fill("is-short");
+    await page.getByRole("option", { name: "copy/is-short" }).click();
+    await dialog.getByRole("textbox", { name: "Only Logs where (CEL)" }).fill("log.output ==");
+    await dialog.getByRole("button", { name: "Judge new Logs" }).click();
+    await dialog.getByText(/is no condition in CEL/).waitFor();
+    expect(web.takeProblems()).toHaveLength(1);
+    await dialog.getByRole("textbox", { name: "Only Logs where (CEL)" }).fill("has(log.output)");
+    await dialog.getByRole("button", { name: "Judge new Logs" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("every Log, where has(log.output)").waitFor();
+
+    await page.getByRole("button", { name: "Judge older Logs by copy/is-short" }).click();
+    await page.getByRole("button", { name: "Judge older Logs", exact: true }).click();
+    const filled = page.getByRole("region", { name: "Older Logs, judged later" });
+    await filled.getByText("completed").waitFor();
+    expect(await filled.innerText()).toContain("2 judged");
+    await page.getByRole("button", { name: "Pause copy/is-short" }).click();
+    await page.getByRole("button", { name: "Resume copy/is-short" }).waitFor();
+  });
+
+  test("is watched over by a monitor, whose value leads to its Logs", async () => {
+    await page.getByRole("link", { name: "New monitor…" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Errors of taglines");
+    await page.getByRole("button", { name: "See what it finds now" }).click();
+    const found = page.getByRole("status").filter({ hasText: "Now:" });
+    await found.getByText("alerts").waitFor();
+    expect(await audit(page)).toEqual([]);
+    await page.getByRole("button", { name: "Create the monitor" }).click();
+    await page.getByText("Alerts when share of errors above 5 % within 1 h.").waitFor();
+    await page.getByRole("button", { name: "Mute…" }).click();
+    await page.getByRole("menuitem", { name: "For 1 hour" }).click();
+    await page.getByText("muted").waitFor();
+    await page.getByRole("button", { name: "Measure now" }).click();
+    await page.getByRole("link", { name: "Its Logs" }).last().click();
+    await page.getByRole("table", { name: "Logs" }).waitFor();
+  });
+
+  test("reads as well on a phone in the dark", async () => {
+    const phone = await web.visit("/monitors", { width: 390, scheme: "dark" });
+    await phone.getByRole("link", { name: "Errors of taglines" }).click();
+    await phone.getByText("Its state has not changed").or(phone.getByText("Changes of state")).waitFor();
+    expect(await audit(phone)).toEqual([]);
+  });
+});

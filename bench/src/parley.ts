@@ -30,6 +30,8 @@ export async function startParley(options: {
   /** Started once before, as every server but a brand-new one: its code is compiled and kept. */
   isSecondStart?: boolean;
   execArgv?: readonly string[];
+  /** How long it may take to be ready; 20 s unless said otherwise. */
+  readyMs?: number;
 }): Promise<StartedParley> {
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), "parley-bench-"));
   if (options.isSecondStart) {
@@ -49,7 +51,10 @@ export async function startParley(options: {
     },
   });
   const origin = `http://127.0.0.1:${port}`;
-  await waitUntilReady(`${origin}/readyz`);
+  await waitUntilReady(`${origin}/readyz`, options.readyMs).catch(async (error: unknown) => {
+    await started.stop();
+    throw error;
+  });
   return {
     ...started,
     origin,

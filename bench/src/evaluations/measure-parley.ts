@@ -22,7 +22,7 @@ export async function measureParley(
   { limitMs, env }: { limitMs: number; env: Record<string, string> },
 ): Promise<Measured> {
   const startedAt = performance.now();
-  const parley = await startParley({ env });
+  const parley = await startParley({ env, readyMs: 180_000 });
   using memory = watchTreeMemory(parley.child.pid ?? 0);
   try {
     const post = async <T>(path: string, body: object): Promise<T> =>

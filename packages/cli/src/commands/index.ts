@@ -27,6 +27,10 @@ const everyDay: readonly CommandEntry[] = [
     load: async ({ terminal }) => (await import("./prompts/index.ts")).createPromptsCommand(terminal),
   },
   {
+    name: "monitors",
+    load: async ({ terminal }) => (await import("./monitors/index.ts")).createMonitorsCommand(terminal),
+  },
+  {
     name: "api",
     load: async ({ terminal }) => (await import("./api/index.ts")).createApiCommand(terminal),
   },

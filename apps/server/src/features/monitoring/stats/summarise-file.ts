@@ -75,11 +75,13 @@ function toSeries({ parts, judgments, evaluators, interval, width, by }: Summing
     JSON.stringify([by === "version" ? versionId : null, by === "environment" ? environment : null]);
   const groups = Map.groupBy(parts, (part) => keyOf(part.versionId, part.environment));
   const judged = Map.groupBy(judgments, (row) => keyOf(row.version_id, row.environment));
-  const series = [...groups].map(([key, own]) => {
-    const [versionId, environment] = JSON.parse(key) as [string | null, string | null];
-    const said = judged.get(key) ?? [];
-    return toOneSeries({ group: { versionId, environment }, own, said, evaluators, interval, width });
-  });
+  const series = [...groups]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, own]) => {
+      const [versionId, environment] = JSON.parse(key) as [string | null, string | null];
+      const said = judged.get(key) ?? [];
+      return toOneSeries({ group: { versionId, environment }, own, said, evaluators, interval, width });
+    });
   return series.toSorted((one, other) => other.total.logs_count - one.total.logs_count).slice(0, maxSeries);
 }
 

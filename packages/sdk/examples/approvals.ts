@@ -4,6 +4,8 @@ import { z } from "zod";
 declare const bank: { payBack(order: number, amount: number): Promise<string> };
 declare function closeAccount(args: { account: string }): Promise<string>;
 declare function balanceOf(account: string): Promise<number>;
+declare function payInvoice(args: { invoice: string }): Promise<string>;
+declare function explain(question: string): Promise<string>;
 declare const run: { id: string };
 declare const tickets: { save(ticket: unknown): Promise<void>; load(): Promise<unknown> };
 declare const call: { id: string; arguments: unknown };
@@ -55,6 +57,9 @@ const close = parley.requireApproval(closeAccount, {
   facts: async ({ account }) => ({ balance: await balanceOf(account) }),
 });
 console.log(await close({ account: "84" }));
+
+const pay = parley.requireApproval(payInvoice, { onAskBack: ({ text }) => explain(text) });
+console.log(await pay({ invoice: "R-84" }));
 
 await tickets.save(await refund.createApproval({ order: 7, amount: 30 }));
 // In another process, on another day:

@@ -17,7 +17,7 @@ export type AskedBack = {
  * Answers a question of a reviewer.
  *
  * @example
- * const refund = parley.requireApproval(refundOrder, { schema, onAskBack: ({ text }) => model.explain(text) });
+ * const pay = parley.requireApproval(payInvoice, { onAskBack: ({ text }) => explain(text) });
  */
 export type AnswerBack = (
   asked: AskedBack,

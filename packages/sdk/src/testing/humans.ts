@@ -38,7 +38,7 @@ export const withdraws =
  * Asks who asked, waits for the reply, and says what whoever is chosen by it would say.
  *
  * @example
- * asksBack("Is it urgent?", (reply) => (reply === "yes" ? approves() : denies("Not today.")));
+ * asksBack("Is it urgent?", (reply) => (reply === "yes" ? approves() : denies("Not today.")))
  */
 export const asksBack =
   (question: string, choose: (reply: string) => Person): Person =>

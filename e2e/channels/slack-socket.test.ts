@@ -110,4 +110,21 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack by Socke
     const { outcome } = await read(asked);
     expect(outcome).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
   });
+
+  test("a process that died without a word holds a connection for half a minute, and no longer", async () => {
+    const { app, slack, channel, begin, connected } = await openHere(engine);
+    type Tables = { channel_connections: { channel_id: string; holder: string; held_until: number } };
+    await app.services.database.executor
+      .$extendTables<Tables>()
+      .insertInto("channel_connections")
+      .values({ channel_id: channel.id, holder: "who died", held_until: app.clock.now + 30_000 })
+      .execute();
+    begin();
+    const rename = (name: string) => app.ask("PATCH", `/v5/channels/${channel.id}`, { name });
+    expect((await rename("one")).status).toBe(200);
+    expect(slack.calls.map(({ method }) => method)).not.toContain("apps.connections.open");
+    app.clock.now += 31_000;
+    expect((await rename("two")).status).toBe(200);
+    await connected(1);
+  });
 });

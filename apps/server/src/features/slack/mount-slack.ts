@@ -39,7 +39,8 @@ type Outcome = "added" | "renewed" | "taken" | "declined" | "expired" | "failed"
 async function comeBack(context: Context, dependencies: Configured): Promise<Response> {
   const outcome = await finish(context, dependencies).catch((error: unknown): Outcome => {
     dependencies.logger.warn({ err: error }, "Slack was not added");
-    return isParleyError(error) ? "forbidden" : "failed";
+    const isRefused = isParleyError(error) && ["forbidden", "unauthenticated"].includes(error.kind);
+    return isRefused ? "forbidden" : "failed";
   });
   return context.redirect(`${dependencies.publicUrl()}/settings/channels?slack=${outcome}`, 303);
 }

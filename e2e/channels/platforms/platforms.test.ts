@@ -1,7 +1,6 @@
 import type { Approval } from "@parley/contract";
 import { databases, type TestDatabases } from "@parley/db/testing";
 import { openTestApp, runDueJobs } from "@parley/server/testing";
-import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PlatformRequest } from "../../fakes/serve.ts";
 import { until } from "../../testing/until.ts";
@@ -20,6 +19,18 @@ const refund = {
   options: [{ name: "too_much", title: "Too much" }],
 } as const;
 
+type Always = { created_at: number; updated_at: number };
+type PeopleTables = {
+  users: Always & {
+    id: string;
+    name: string;
+    email: string;
+    email_verified: boolean;
+    two_factor_enabled: boolean;
+  };
+  members: Always & { organization_id: string; user_id: string; role: string };
+};
+
 /** An organization with every platform, and with Ana, who may approve, and Vic, who may not. */
 async function openOrganization({ open }: Pick<TestDatabases, "open">) {
   const platforms = await openPlatforms();
@@ -27,15 +38,22 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
   open_.push(...platforms, app);
   // PostgreSQL runs jobs by its own clock: a deadline of ours must not be long over there.
   app.clock.now = Date.now();
-  const { executor } = app.services.database;
+  const people = app.services.database.executor.$extendTables<PeopleTables>();
+  const always = { created_at: 1, updated_at: 1 };
   for (const [id, role] of [
     ["ana", "reviewer"],
     ["vic", "viewer"],
   ] as const) {
-    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-      values (${id}, ${id}, ${`${id}@example.com`}, true, false, 1, 1)`.execute(executor);
-    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
-      values (${app.organizationId}, ${id}, ${role}, 1, 1)`.execute(executor);
+    const address = { email: `${id}@example.com`, email_verified: true, two_factor_enabled: false };
+    await people
+      .insertInto("users")
+      .values({ id, name: id, ...address, ...always })
+      .execute();
+    const member = { organization_id: app.organizationId, user_id: id, role };
+    await people
+      .insertInto("members")
+      .values({ ...member, ...always })
+      .execute();
   }
   const asker = await app.createKey(["approve-request", "read"]);
   const channels = new Map<string, { id: string; inbound_url: string }>();
@@ -80,10 +98,14 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
   };
 }
 
-describe.each(databases)("chat platforms on $name", ({ open }) => {
+describe.each(databases)("chat platforms on $name", ({ name, open }) => {
+  /** All of them decide on one database; for the other, one is enough. */
+  const deciding = (platforms: Platform[]) =>
+    name === databases[0]?.name ? platforms : platforms.slice(0, 1);
+
   test("a press at one of them decides, and all the others say so in place", async () => {
     const { app, platforms, ask, link, send, outcome, settle } = await openOrganization({ open });
-    for (const [at, platform] of platforms.entries()) {
+    for (const [at, platform] of deciding(platforms).entries()) {
       const asked = await ask();
       for (const each of platforms) {
         expect(each.shown().at(-1)?.text).toContain("<b>@here</b> https://evil.example");

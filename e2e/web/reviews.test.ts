@@ -100,6 +100,7 @@ describe.skipIf(!hasBrowser)("a review queue", () => {
 
   test("lets somebody decide, and says how far people agree", async () => {
     await page.getByRole("link", { name: "Decide 1 item" }).click();
+    await page.getByRole("heading", { name: "Order answers: decide" }).waitFor();
     await page.getByRole("list", { name: "What reviewers said" }).getByText("Ben").waitFor();
     expect(await audit(page)).toEqual([]);
     await page.keyboard.press("y");

@@ -44,7 +44,7 @@ export const reviewQueues = resource("review-queues", {
     mine: endpoint({
       method: "GET",
       path: "/review-queues/mine",
-      summary: "List the queues that ask you, with how much waits for you",
+      summary: "List the open queues that ask you, at most 100, with how much waits for you",
       ...judged,
       output: z.object({ records: z.array(ReviewerQueue) }),
     }),

@@ -1,4 +1,4 @@
-import { forUpdate, inList, insertEach, type Executor } from "@parley/db";
+import { inList, insertEach, type Executor } from "@parley/db";
 import { sql } from "kysely";
 import type { ItemRow, ReviewRow, ReviewTables } from "./reviews.tables.ts";
 
@@ -60,7 +60,7 @@ export async function countItems(
   );
 }
 
-/** Oldest first; those that ended last where they are of a state. */
+/** In the order in which they joined. */
 export async function pageItems(
   executor: Executor,
   where: OfQueue & { state: ItemRow["state"] | undefined; page: number; size: number },
@@ -90,21 +90,6 @@ export const findItem = (
     .where("review_items.queue_id", "=", queueId)
     .where("review_items.id", "=", itemId)
     .executeTakeFirst();
-
-/** Kept from everybody else until the transaction ends. */
-export const lockItem = (
-  transaction: Executor,
-  { organizationId, queueId, itemId }: OfItem,
-): Promise<ItemRow | undefined> =>
-  forUpdate(
-    transaction,
-    tables(transaction)
-      .selectFrom("review_items")
-      .selectAll()
-      .where("organization_id", "=", organizationId)
-      .where("queue_id", "=", queueId)
-      .where("id", "=", itemId),
-  ).executeTakeFirst();
 
 /** One item by its id alone, for work that is nobody's. */
 export const findItemOfAnyQueue = (

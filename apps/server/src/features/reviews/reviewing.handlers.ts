@@ -1,5 +1,4 @@
 import { reviewErrors, type contract, type EndpointInput, type ReviewerQueue } from "@parley/contract";
-import type { Executor } from "@parley/db";
 import { toTimestamp } from "../../kernel/clock.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { adjudicateItem } from "./adjudicate-item.ts";
@@ -26,21 +25,22 @@ const mostDisputes = 20;
 /** What reviewers do. */
 export function reviewingHandlers(dependencies: ReviewDependencies) {
   const { database, clock, fileTypes } = dependencies;
-  const { executor } = database;
-  const show = async (on: Executor, queue: QueueRow, reviewer: Reviewer): Promise<ReviewerQueue> => {
-    const questions = await questionsOf(on, { organizationId: queue.organization_id, queueId: queue.id });
-    return showReviewerQueue(on, queue, { reviewer, questions, now: clock() });
+  // Counting what waits looks at many items: not where traffic is.
+  const { executor, reader } = database;
+  const show = async (queue: QueueRow, reviewer: Reviewer): Promise<ReviewerQueue> => {
+    const questions = await questionsOf(reader, { organizationId: queue.organization_id, queueId: queue.id });
+    return showReviewerQueue(reader, queue, { reviewer, questions, now: clock() });
   };
   return {
     mine: async (_: Input<"mine">, context: RequestContext) => {
       const { organizationId } = context;
       const reviewer = await findReviewer(executor, context);
-      const rows = await listOpenQueues(executor, { organizationId, limit: mostQueues });
-      const asked = await describeQuestions(executor, { organizationId, queueIds: rows.map(({ id }) => id) });
+      const rows = await listOpenQueues(reader, { organizationId, limit: mostQueues });
+      const asked = await describeQuestions(reader, { organizationId, queueIds: rows.map(({ id }) => id) });
       const records: ReviewerQueue[] = [];
       for (const row of rows) {
         const questions = asked.get(row.id) ?? [];
-        const shown = await showReviewerQueue(executor, row, { reviewer, questions, now: clock() });
+        const shown = await showReviewerQueue(reader, row, { reviewer, questions, now: clock() });
         const { waiting, judged, skipped, disputed } = shown.yours;
         const isAsked = isReviewer(row, reviewer) || isAdjudicator(row, reviewer);
         if (isAsked || waiting + judged + skipped + disputed > 0) records.push(shown);
@@ -57,13 +57,13 @@ export function reviewingHandlers(dependencies: ReviewDependencies) {
           reserved: await reserveItem(transaction, { queue: locked, reviewer, now: clock() }),
         };
       });
-      const shown = await show(executor, queue, reviewer);
+      const shown = await show(queue, reviewer);
       const { judged, skipped } = shown.yours;
       if (reserved === undefined && !isReviewer(queue, reviewer) && judged + skipped === 0)
         throw reviewErrors.notReviewer({ name: queue.name });
       const held = reserved === undefined ? [] : [reserved.item];
       const { who } = reviewer;
-      const [task] = await showTasks(executor, held, {
+      const [task] = await showTasks(reader, held, {
         queue,
         who,
         fileTypes,
@@ -77,9 +77,9 @@ export function reviewingHandlers(dependencies: ReviewDependencies) {
       const queue = await getQueue(executor, where);
       requireAdjudicator(queue, reviewer);
       const page = { state: "disputed", page: 1, size: mostDisputes } as const;
-      const { rows } = await pageItems(executor, { ...where, ...page });
-      const tasks = await showTasks(executor, rows, { queue, who: reviewer.who, fileTypes });
-      return { queue: await show(executor, queue, reviewer), tasks };
+      const { rows } = await pageItems(reader, { ...where, ...page });
+      const tasks = await showTasks(reader, rows, { queue, who: reviewer.who, fileTypes });
+      return { queue: await show(queue, reviewer), tasks };
     },
     ...endingHandlers(dependencies),
   };

@@ -3,7 +3,7 @@ import type { Executor } from "@parley/db";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { findTestcase } from "../evaluators/index.ts";
 import type { FileTypes } from "../files/index.ts";
-import { showLogs } from "../logs/index.ts";
+import { showLogs, type LogView } from "../logs/index.ts";
 import type { ItemRow, QueueRow } from "./reviews.tables.ts";
 import { showItems } from "./show-items.ts";
 
@@ -29,12 +29,18 @@ export async function showTasks(
     if (log === undefined) continue;
     tasks.push({
       item,
-      log: { ...log, evaluator_logs: [] } as ReviewTask["log"],
+      log: toJudged(log),
       target: await findTarget(executor, { organizationId, id: log.source_datapoint_id }),
       reserved_until: reservedUntil === undefined ? null : toTimestamp(reservedUntil),
     });
   }
   return tasks;
+}
+
+/** What a judgment is about; not what else is known of the call, nor what others said of it. */
+function toJudged(log: LogView): ReviewTask["log"] {
+  const hidden = { provider_request: null, provider_response: null, stdout: null, metadata: null };
+  return { ...log, ...hidden, evaluator_logs: [] } as ReviewTask["log"];
 }
 
 async function findTarget(

@@ -27,6 +27,8 @@ function wordsFor(value: number, { low, high }: NonNullable<Coefficient["interva
 export function formatCoefficient(given: Coefficient | null): string {
   if (given === null || given.value === null) return "–";
   const { value, interval } = given;
-  const range = interval ? ` (${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})` : "";
-  return `${value.toFixed(2)}${range}`;
+  const range = interval ? ` (${inDigits(interval.low)} to ${inDigits(interval.high)})` : "";
+  return `${inDigits(value)}${range}`;
 }
+
+const inDigits = (value: number): string => value.toFixed(2).replace("-", "−");

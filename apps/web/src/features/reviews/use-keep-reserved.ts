@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { renewItem } from "./queries.ts";
 
-type Kept = { queueId: string; itemId: string; until: string | null; onLost: () => void };
+type Kept = { queueId: string; itemId: string; until: string | null; onLost: (message: string) => void };
 
 const leastMs = 10_000;
 
@@ -17,12 +17,13 @@ export function useKeepReserved({ queueId, itemId, until, onLost }: Kept): void 
     const timer = setInterval(() => {
       if (document.visibilityState === "visible")
         renewItem({ queueId, itemId }).catch((error: unknown) => {
-          if (isConflict(error)) lose.current();
+          if (isConflict(error)) lose.current(error.message);
         });
     }, everyMs);
     return () => clearInterval(timer);
   }, [queueId, itemId, until]);
 }
 
-const isConflict = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "kind" in error && error.kind === "conflict";
+/** The item is not theirs any more, or the queue is closed. */
+export const isConflict = (error: unknown): error is Error =>
+  error instanceof Error && "kind" in error && error.kind === "conflict";

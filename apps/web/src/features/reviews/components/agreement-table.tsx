@@ -17,7 +17,7 @@ export function Agreement({ found, nameOf }: AgreementProps) {
   const { path, measurement, items, cohen, fleiss, krippendorff, pairs } = found;
   return (
     <Section title={path} isBare aside={measurement && <span>{measured[measurement]}</span>}>
-      <p className={styles["words"]}>{describeAgreement(found)}</p>
+      <p className={styles["finding"]}>{describeAgreement(found)}</p>
       {measurement !== null && items > 0 && (
         <div className={table["frame"]} tabIndex={0} role="region" aria-label={`Agreement on ${path}`}>
           <table className={table["table"]}>

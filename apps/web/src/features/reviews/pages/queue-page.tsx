@@ -17,7 +17,7 @@ import { QueueProgress } from "../components/queue-card.tsx";
 import { ReviewerTable } from "../components/reviewer-table.tsx";
 import styles from "../components/reviews.module.css";
 import { describeRules } from "../describe-rules.ts";
-import { queueQuery, resultsQuery, useChangeQueue, useDeleteQueue } from "../queries.ts";
+import { myQueuesQuery, queueQuery, resultsQuery, useChangeQueue, useDeleteQueue } from "../queries.ts";
 
 type QueuePageProps = { queueId: string; page: number; onPage: (page: number) => void };
 
@@ -41,10 +41,12 @@ export function QueuePage({ queueId, ...paging }: QueuePageProps) {
 function Loaded({ queue, page, onPage }: { queue: ReviewQueue } & Omit<QueuePageProps, "queueId">) {
   const mayWrite = usePermission("write");
   const mayJudge = usePermission("log");
+  const mine = useQuery({ ...myQueuesQuery, enabled: mayJudge }).data?.records;
+  const waiting = mine?.find(({ id }) => id === queue.id)?.yours.waiting ?? 0;
   const [isAdding, add] = useState(false);
-  const { items, open, disputed } = queue.counts;
+  const { items, disputed } = queue.counts;
   return (
-    <Page title={queue.name} isWide actions={mayJudge && open > 0 && <ReviewLink queue={queue} />}>
+    <Page title={queue.name} isWide actions={waiting > 0 && <ReviewLink queue={queue} />}>
       <div className={styles["sections"]}>
         <p className={styles["quiet"]}>{describeRules(queue)}</p>
         {queue.instructions !== "" && <p className={styles["words"]}>{queue.instructions}</p>}
@@ -57,7 +59,7 @@ function Loaded({ queue, page, onPage }: { queue: ReviewQueue } & Omit<QueuePage
           <NoItems onAdd={mayWrite ? () => add(true) : undefined} />
         ) : (
           <>
-            <Results queueId={queue.id} />
+            <Results queueId={queue.id} hasAgreement={queue.reviewers_per_item > 1} />
             <ItemTable queue={queue} page={page} onPage={onPage} />
           </>
         )}
@@ -130,7 +132,7 @@ const NoItems = ({ onAdd }: { onAdd: (() => void) | undefined }) => (
   </EmptyState>
 );
 
-function Results({ queueId }: { queueId: string }) {
+function Results({ queueId, hasAgreement }: { queueId: string; hasAgreement: boolean }) {
   const results = useQuery(resultsQuery(queueId));
   if (results.error) return <ErrorState error={results.error} title="The results could not be read" />;
   if (!results.data) return <LoadingRows count={4} />;
@@ -140,9 +142,10 @@ function Results({ queueId }: { queueId: string }) {
       <p className={styles["quiet"]}>Nobody has judged anything yet; results begin with the first item.</p>
     );
   const names = new Map(reviewers.map(({ reviewer, name }) => [reviewer, name]));
+  const compared = hasAgreement ? agreement : [];
   return (
     <>
-      {agreement.map((found) => (
+      {compared.map((found) => (
         <Agreement
           key={found.evaluator_id}
           found={found}

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
 import type { NextReview, ReviewerQueue, ReviewItem, ReviewTask } from "@parley/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -16,7 +17,7 @@ import { ReviewsSaid } from "../components/reviews-said.tsx";
 import styles from "../components/reviews.module.css";
 import { SkipDialog } from "../components/skip-dialog.tsx";
 import { nextQuery, useJudgeItem } from "../queries.ts";
-import { useKeepReserved } from "../use-keep-reserved.ts";
+import { isConflict, useKeepReserved } from "../use-keep-reserved.ts";
 
 /** One item after the other: read, say, next. */
 export function ReviewPage({ queueId }: { queueId: string }) {
@@ -96,8 +97,11 @@ function Judging({ queue, task, onJudged }: JudgingProps) {
   const judge = useJudgeItem();
   const [isSkipping, skip] = useState(false);
   const itemId = task.item.id;
-  const refresh = () => client.invalidateQueries({ queryKey: nextQuery(queue.id).queryKey });
-  useKeepReserved({ queueId: queue.id, itemId, until: task.reserved_until, onLost: () => void refresh() });
+  const lose = (message: string): void => {
+    notifications.show({ message });
+    void client.invalidateQueries({ queryKey: nextQuery(queue.id).queryKey });
+  };
+  useKeepReserved({ queueId: queue.id, itemId, until: task.reserved_until, onLost: lose });
   useHotkeys([["s", () => skip(true)]]);
   return (
     <div className={judging["screen"]}>
@@ -120,7 +124,10 @@ function Judging({ queue, task, onJudged }: JudgingProps) {
             </Button>
           }
           onSubmit={(judgments) =>
-            judge.mutate({ queueId: queue.id, itemId, judgments }, { onSuccess: onJudged })
+            judge.mutate(
+              { queueId: queue.id, itemId, judgments },
+              { onSuccess: onJudged, onError: (error) => isConflict(error) && lose(error.message) },
+            )
           }
         />
       </div>

@@ -59,7 +59,11 @@ export function QueueProgress({ name, counts }: { name: string; counts: ReviewQu
   if (items === 0) return <span className={styles["quiet"]}>No items yet</span>;
   return (
     <div className={styles["progress"]}>
-      <Progress value={wanted === 0 ? 0 : (given / wanted) * 100} aria-label={`Progress of ${name}`} />
+      <Progress
+        color="var(--human-edge)"
+        value={wanted === 0 ? 0 : (given / wanted) * 100}
+        aria-label={`Progress of ${name}`}
+      />
       <span className={styles["quiet"]}>
         {formatCount(given)} of {formatPlural(wanted, "judgment")} · {formatCount(done)} of{" "}
         {formatPlural(items, "item")} done

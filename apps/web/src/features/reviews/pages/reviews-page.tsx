@@ -55,7 +55,7 @@ function Queues({ page, onPage }: ReviewsPageProps) {
   if (rows.length === 0) return <NoQueues />;
   return (
     <div className={styles["sections"]}>
-      <Section title="Queues" isBare>
+      <Section title="Queues">
         <ul className={styles["list"]}>
           {rows.map(({ queue, counts }) => (
             <QueueCard

@@ -193,6 +193,20 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("the inbox in S
     expect(slack.views).toHaveLength(before + 1);
   });
 
+  test("who is refused since nobody knows them is offered to say who they are", async () => {
+    const { slack, ask, cards, press, settle, whispers, pressIn, lastView } = await openHere(engine, {
+      default_place: "C0OPS",
+    });
+    await ask();
+    await settle(() => cards().length === 1);
+    await press("approve", "U0STRANGER");
+    const [whisper] = whispers();
+    await pressIn({ blocks: whisper!.blocks }, "link", "U0STRANGER");
+    const [link] = read(lastView()["blocks"]).links;
+    expect(link).toContain("/link-account#");
+    expect(JSON.stringify(slack.messages)).not.toContain(link);
+  });
+
   test("among people a yes in passing is no answer, “approve” is; to the app alone it is", async () => {
     const {
       app,

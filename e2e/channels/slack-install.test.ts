@@ -186,6 +186,11 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Add to Slack",
     const socket = JSON.parse(await read("?mode=socket&format=json")) as Settings;
     expect(socket.settings.socket_mode_enabled).toBe(true);
     expect(JSON.stringify(socket)).not.toContain("http://");
+    const { body: ofApp } = await app.ask<{ manifest: string }>("GET", "/v5/slack/manifest?format=json");
+    expect(JSON.parse(ofApp.manifest)).toMatchObject({
+      oauth_config: { redirect_urls: [expect.stringMatching(/\/slack\/oauth\/callback$/)] },
+      settings: { event_subscriptions: { request_url: expect.stringMatching(/\/slack\/events$/) } },
+    });
     const webhook = { kind: "webhook", name: "w", settings: { url: "https://example.com/" } };
     const secret = { secret: `whsec_${"a".repeat(40)}` };
     const hook = await app.ask<{ id: string }>("POST", "/v5/channels", { ...webhook, secrets: secret });

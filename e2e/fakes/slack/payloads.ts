@@ -45,7 +45,8 @@ export const payloads = {
       user: { id: user, username: user, team_id: slack.teamId },
       trigger_id: nextTrigger(),
       container: { type: "view", view_id: view["id"] },
-      view: { ...view, app_installed_team_id: slack.teamId },
+      // What only one person sees in a conversation is no view.
+      ...(view["type"] !== undefined && { view: { ...view, app_installed_team_id: slack.teamId } }),
       actions: [{ type: "button", action_id: act, value: button["value"], action_ts: "1" }],
     };
   },

@@ -21,6 +21,12 @@ export const slackErrors = defineErrors("slack", {
   },
 });
 
+const Format = z.enum(["yaml", "json"]).default("yaml");
+
+const SlackManifest = z
+  .object({ manifest: z.string(), scopes: z.record(z.string(), z.string()).describe("Each, and why.") })
+  .meta({ id: "SlackManifest" });
+
 export const slack = resource("slack", {
   description: "Adding the app of this installation to a workspace of Slack, or making one of your own.",
   endpoints: {
@@ -43,6 +49,17 @@ export const slack = resource("slack", {
       output: z.object({ url: z.string(), expires_at: Timestamp }).meta({ id: "SlackInstall" }),
       errors: [slackErrors.notConfigured, slackErrors.browserOnly],
     }),
+    getAppManifest: endpoint({
+      method: "GET",
+      path: "/slack/manifest",
+      summary: "The manifest of the app that organizations here add to their workspaces",
+      description:
+        "For whoever runs Parley: paste it at api.slack.com/apps, Create New App, From a manifest.",
+      permission: "manage-channels",
+      resource: "organization",
+      query: z.object({ format: Format }),
+      output: SlackManifest,
+    }),
     getManifest: endpoint({
       method: "GET",
       path: "/channels/:id/slack-manifest",
@@ -56,11 +73,9 @@ export const slack = resource("slack", {
           .enum(["http", "socket"])
           .default("http")
           .describe("`http`: Slack sends what comes in. `socket`: Parley fetches it, from wherever it runs."),
-        format: z.enum(["yaml", "json"]).default("yaml"),
+        format: Format,
       }),
-      output: z
-        .object({ manifest: z.string(), scopes: z.record(z.string(), z.string()).describe("Each, and why.") })
-        .meta({ id: "SlackManifest" }),
+      output: SlackManifest,
       errors: [channelErrors.notFound, slackErrors.notSlack],
     }),
   },

@@ -152,6 +152,8 @@ export type EventResult = {
   readonly status: "counted" | "refused" | "unclear" | "shown" | "repeated" | "ignored";
   /** For whoever did it. */
   readonly text: string;
+  /** Nobody knows whose account it came from. */
+  readonly isUnknown?: boolean;
   readonly card?: Card | undefined;
   readonly inbox?: Inbox | undefined;
   /** Where a signed-in member says that the sender's account is theirs. */

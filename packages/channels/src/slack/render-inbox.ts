@@ -26,6 +26,12 @@ const button = ({ act, title, value = {}, url }: Act) => ({
   ...(url === undefined ? { value: JSON.stringify(value) } : { url }),
 });
 
+/** Begins saying who one is. */
+export const linkButton: Block = {
+  type: "actions",
+  elements: [button({ act: "link", title: "Link your account" })],
+};
+
 /** The tab of the app that a person has for themselves: what waits for them, decided there. */
 export const renderHome = (inbox: Inbox | undefined): Record<string, unknown> => ({
   type: "home",
@@ -38,7 +44,7 @@ export const renderHome = (inbox: Inbox | undefined): Record<string, unknown> =>
 const unknownPerson: Block[] = [
   { type: "header", text: plain("You are not known here", 150) },
   line(text("What waits for you is shown here once Parley knows which member you are.")),
-  { type: "actions", elements: [button({ act: "link", title: "Link your account" })] },
+  linkButton,
 ];
 
 const headOf = ({ total, page, pages, link }: Inbox): Block[] => [

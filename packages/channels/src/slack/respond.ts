@@ -7,7 +7,7 @@ import { escapeText } from "./escape.ts";
 import type { SlackTurn } from "./read-inbound.ts";
 import { lookButton } from "./render-card.ts";
 import { renderForm } from "./render-form.ts";
-import { renderHelp, renderHome, renderLink, renderList } from "./render-inbox.ts";
+import { linkButton, renderHelp, renderHome, renderLink, renderList } from "./render-inbox.ts";
 import { renderPages } from "./render-pages.ts";
 import type { SlackSecrets, SlackSettings } from "./schema.ts";
 
@@ -130,7 +130,7 @@ async function tell(
   if (event.about.isInbox !== true) return whisper(talking, { about: event, result });
   await openView(talking, {
     turn: { triggerId },
-    view: notice([words(result.text)]),
+    view: notice([words(result.text), ...(result.isUnknown === true ? [linkButton] : [])]),
     options: undefined,
   }).catch(ignoreFailure);
 }
@@ -156,7 +156,7 @@ async function whisper({ tools, setup }: Talking, { about, result, thread }: Whi
     channel,
     user: about.sender.id,
     text: escapeText(result.text),
-    blocks: [words(result.text)],
+    blocks: [words(result.text), ...(result.isUnknown === true ? [linkButton] : [])],
     ...(thread !== undefined && { thread_ts: thread }),
   }).catch(ignoreFailure);
 }

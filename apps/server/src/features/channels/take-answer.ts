@@ -59,7 +59,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     return refuse("Only those whom the request names may answer it here.", { options });
   const { tools } = taking;
   const member = await findSender(dependencies, { opened, tools, externalId: event.sender.id, options });
-  if (member === undefined) return refuse(unknownSender(event.sender.id), { options });
+  if (member === undefined) return refuse(unknownSender(event.sender.id), { options, isUnknown: true });
   const card = cardOf(taking.opened, {
     row: approval,
     note: delivery.note,
@@ -112,7 +112,7 @@ async function takeFromInbox(dependencies: InboundDependencies, taking: Pressed)
   const externalId = event.sender.id;
   if (isInbox !== true || (event.type !== "decision" && event.type !== "form")) return refuse(notTheirs);
   const member = await findSender(dependencies, { opened, tools, externalId, options: {} });
-  if (member === undefined) return refuse(unknownSender(externalId));
+  if (member === undefined) return refuse(unknownSender(externalId), { isUnknown: true });
   const { organization_id: organizationId } = opened.row;
   const approval = await findApproval(database.executor, { organizationId, id });
   if (approval === undefined) return refuse(notTheirs);

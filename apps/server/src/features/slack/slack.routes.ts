@@ -37,6 +37,13 @@ export const slackRoutes = ({ database, clock, publicUrl, slackApp }: Dependenci
       url.searchParams.set("state", state);
       return { url: url.href, expires_at: toTimestamp(row.expires_at) };
     },
+    getAppManifest: async ({ query: { format } }) => {
+      const { callback, ...paths } = slackPaths;
+      const urls = Object.fromEntries(
+        Object.entries(paths).map(([which, path]) => [which, publicUrl() + path]),
+      ) as Record<keyof typeof paths, string>;
+      return render(makeManifest({ name, urls, redirectUrl: publicUrl() + callback }), format);
+    },
     getManifest: async ({ params: { id }, query: { mode, format } }, { organizationId }) => {
       const row = await findChannel(database.executor, { organizationId, id });
       if (row === undefined) throw channelErrors.notFound({ channel_id: id });
@@ -47,10 +54,14 @@ export const slackRoutes = ({ database, clock, publicUrl, slackApp }: Dependenci
         interactions: `${base}/interactions`,
         commands: `${base}/commands`,
       };
-      const manifest = makeManifest({ name: "Parley", urls: mode === "http" ? urls : undefined });
-      return {
-        manifest: format === "json" ? JSON.stringify(manifest, null, 2) : stringify(manifest),
-        scopes: botScopes,
-      };
+      return render(makeManifest({ name, urls: mode === "http" ? urls : undefined }), format);
     },
   });
+
+/** What the app is called at Slack. */
+const name = "Parley";
+
+const render = (manifest: object, format: "yaml" | "json") => ({
+  manifest: format === "json" ? JSON.stringify(manifest, null, 2) : stringify(manifest),
+  scopes: botScopes,
+});

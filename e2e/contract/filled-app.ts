@@ -71,7 +71,12 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
     secrets: { secret: `whsec_${"a".repeat(40)}` },
   });
   ids.set("channels.id", channel["id"]);
-  const slack = await post("/channels", { kind: "slack", name: `${marker}-slack`, settings: {}, secrets: {} });
+  const slack = await post("/channels", {
+    kind: "slack",
+    name: `${marker}-slack`,
+    settings: {},
+    secrets: {},
+  });
   ids.set("slack.id", slack["id"]);
   const approval = await post("/approvals", { kind: "question", message: marker });
   ids.set("approvals.id", approval["id"]);

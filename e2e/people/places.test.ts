@@ -1,0 +1,86 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { audit } from "../web/testing/audit.ts";
+import { hasBrowser } from "../web/testing/open-web.ts";
+import { openPeopleWeb, type PeopleWeb } from "./testing/open-people-web.ts";
+
+describe.skipIf(!hasBrowser)("where people are told", () => {
+  let web: PeopleWeb;
+  let page: Page;
+  beforeAll(async () => {
+    web = await openPeopleWeb();
+    page = await web.setUp();
+    // What was asked before there was a session.
+    web.takeProblems();
+  });
+  afterAll(() => web?.[Symbol.asyncDispose]());
+  afterEach(() => web.refuseProblems());
+
+  const dialog = () => page.getByRole("dialog");
+  const choose = async (field: string, option: string): Promise<void> => {
+    const box = page.getByRole("combobox", { name: field });
+    await box.focus();
+    await box.press("ArrowDown");
+    await page.getByRole("option", { name: option, exact: true }).click();
+  };
+
+  test("mail is set up in a form, by its keyboard, tried and changed", async () => {
+    await page.goto(`${web.parley.url}/settings/channels`);
+    await page.getByText("No channels yet").waitFor();
+    await page.getByRole("button", { name: "Set up mail…" }).press("Enter");
+    expect(await audit(page)).toEqual([]);
+    await choose("They come", "Read from a mailbox (IMAP)");
+    await dialog().getByLabel("Address for answers").fill("parley@example.org");
+    const save = dialog().getByRole("button", { name: "Set up mail" });
+    expect(await save.isDisabled()).toBe(true);
+    await dialog().getByLabel("Server", { exact: true }).fill("imap.example.org");
+    expect(await audit(page)).toEqual([]);
+    await choose("They come", "By the links in the mail only");
+    await save.click();
+    await dialog().waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Try it…" }).click();
+    await dialog().getByRole("button", { name: "Try it", exact: true }).click();
+    await dialog().getByText("The mail server lets Parley in").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Change…" }).click();
+    await dialog().getByLabel("Name").fill("post");
+    await dialog().getByRole("button", { name: "Save the channel" }).click();
+    await page.getByText("post", { exact: true }).waitFor();
+  });
+
+  test("answers in free words are read by a Prompt once somebody wants it", async () => {
+    await page.getByRole("switch", { name: "A Prompt reads what is unclear" }).check();
+    await page.getByLabel("Asks back below").fill("95");
+    expect(await audit(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).waitFor({ state: "detached" });
+    const saved = await (await web.parley.request("GET", "/v5/channel-reading")).json();
+    expect(saved).toEqual({ is_enabled: true, prompt_path: "parley/read-answer", min_confidence: 0.95 });
+  });
+
+  test("one says where, for what and how often one is told, and tries it", async () => {
+    await page.goto(`${web.parley.url}/settings/availability`);
+    await page.getByText("You have said nothing").waitFor();
+    await page.getByRole("button", { name: "Add a place…" }).press("Enter");
+    await dialog().getByRole("checkbox", { name: "low stakes" }).uncheck();
+    await choose("Until", "20:00");
+    expect(await audit(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Tell me there" }).click();
+    const row = page.getByRole("group", { name: "post", exact: true });
+    await row.getByText("medium and high stakes · 00:00 to 20:00").waitFor();
+    await row.getByRole("button", { name: "Try it" }).click();
+    await row.getByText("The mail server took a mail to owner@example.com").waitFor();
+    await choose("Requests of low stakes", "together, once a day");
+    await page.getByLabel("At", { exact: true }).waitFor();
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await audit(page)).toEqual([]);
+    await page.reload();
+    await row.getByText("medium and high stakes").waitFor();
+    expect(await page.getByRole("combobox", { name: "Requests of low stakes" }).inputValue()).toBe(
+      "together, once a day",
+    );
+    await row.getByRole("button", { name: "Take away" }).click();
+    await page.getByText("No channel tells you anything").waitFor();
+  });
+});

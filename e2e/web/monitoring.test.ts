@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)("a Prompt in use", () => {
   afterEach(() => web.refuseProblems());
 
   test("is drawn over time, by version, with the same in numbers", async () => {
-    await page.getByRole("img", { name: /^Logs over time\. .*v1: 1/ }).waitFor();
+    await page.getByRole("img", { name: /^Logs over time\. .*v2: 1/ }).waitFor();
     const errors = page.getByRole("figure", { name: "Errors" });
     await errors.getByText("Numbers").click();
     expect(await errors.getByRole("table").innerText()).toContain("100 %");

@@ -29,7 +29,7 @@ export const judgmentsQuery = (evaluatorId: string) =>
   });
 
 /** A Log to try an Evaluator on. */
-export type SampleLog = { key: string; log_id: string; label: string; path: string; at: string };
+type SampleLog = { key: string; log_id: string; label: string; path: string; at: string };
 
 /** The newest Logs of a File, else of all Files that are judged. */
 export const sampleLogsQuery = (fileId: string | undefined) =>
@@ -53,4 +53,7 @@ export const sampleLogsQuery = (fileId: string | undefined) =>
         at: log.created_at,
       }));
     },
+    // What is chosen from does not move while somebody chooses.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });

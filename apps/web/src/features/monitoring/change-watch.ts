@@ -4,8 +4,8 @@ import { monitoringKey } from "./queries.ts";
 
 type Api = typeof parley.monitoring;
 export type WatchLimits = Omit<Parameters<Api["updateWatch"]>[0], "id" | "watch_id" | "state">;
-export type NewWatch = WatchLimits & { evaluator_id?: string; evaluator_version_id?: string };
-export type NewBackFill = Omit<Parameters<Api["createBackFill"]>[0], "id">;
+type NewWatch = WatchLimits & { evaluator_id?: string; evaluator_version_id?: string };
+type NewBackFill = Omit<Parameters<Api["createBackFill"]>[0], "id">;
 
 /** Lets another Evaluator watch the File. */
 export function useCreateWatch(fileId: string) {

@@ -26,7 +26,7 @@ export function describeMonitor(
 const directions = { increase: "up", decrease: "down", either: "up or down" } as const;
 
 /** What is measured, in words. */
-export function nameMetric(metric: Metric, evaluatorPath?: string): string {
+function nameMetric(metric: Metric, evaluatorPath?: string): string {
   switch (metric.type) {
     case "latency":
       return `latency of the ${metric.percentile}th percentile`;
@@ -39,7 +39,7 @@ export function nameMetric(metric: Metric, evaluatorPath?: string): string {
   }
 }
 
-export const metricNames = {
+const metricNames = {
   logs_count: "Logs",
   errors_count: "errors",
   error_rate: "share of errors",

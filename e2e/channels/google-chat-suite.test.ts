@@ -223,4 +223,19 @@ describe("Google Chat", () => {
       channel.update(harness.tools(), setup, { card, place, options: {}, posted }),
     ).resolves.toMatchObject({ keys: posted.keys });
   });
+
+  test("what was posted already is found again, and shows what it is now", async () => {
+    await using harness = await open();
+    const { channel, setup, place } = harness;
+    const posting = { place, options: {}, reference: "chd_1" };
+    const limits = channel.capabilities.limits;
+    const post = (given: object, more: object = {}) =>
+      channel.notify(harness.tools(), setup, { ...posting, ...more, card: exampleCard(limits, given) });
+    const first = await post({ reason: "the first" });
+    const second = await post({ reason: "the second" }, { isRepeated: true });
+    expect(second.keys).toEqual(first.keys);
+    expect(await harness.read()).toMatchObject([{ text: expect.stringContaining("the second") }]);
+    await post({}, { reference: "chd_2" });
+    expect(await harness.read()).toHaveLength(2);
+  });
 });

@@ -174,6 +174,11 @@ function routes({ discord, next }: State, route: string, body: Json): Told {
     return { status: 404, json: { code: 10_003, message: "Unknown Channel" } };
   readMessage(body);
   if (method === "POST") {
+    const { nonce, enforce_nonce: isOnce } = body;
+    if (nonce !== undefined && String(nonce).length > 25)
+      throw new InvalidBody("nonce: at most 25 characters");
+    const known = discord.messages.find((one) => isOnce === true && (one as Json)["nonce"] === nonce);
+    if (known !== undefined) return { json: { id: known.id, channel_id: channel } };
     const message: DiscordMessage = { ...body, id: next(), channel_id: channel };
     discord.messages.push(message);
     return { json: { id: message.id, channel_id: channel } };

@@ -3,7 +3,7 @@ import { openIssuer, type Issuer } from "../issuer.ts";
 import { serve, type PlatformRequest, type Seen, type Told } from "../serve.ts";
 import { InvalidMessage, readCard, readMessage, type ChatBody } from "./read-message.ts";
 
-export type ChatMessage = ChatBody & { name: string };
+export type ChatMessage = ChatBody & { name: string; requestId?: string };
 type Json = Record<string, unknown>;
 
 /** Google's Chat API, token endpoint and published keys, as documented: grants, tokens, limits, errors, events. */
@@ -182,14 +182,17 @@ function routes({ chat, next }: State, route: string, body: ChatBody): Told {
     const name = chat.people.get(decodeURIComponent(person));
     return name === undefined ? notFound : { json: { name, spaceType: "DIRECT_MESSAGE" } };
   }
-  const [, space = "", id] =
-    /^(?:POST|PATCH) \/v1\/(spaces\/\w+)\/messages(?:\/(\w+))?(?:\?updateMask=cardsV2,fallbackText)?$/u.exec(
+  const [, space = "", id, requestId] =
+    /^(?:POST|PATCH) \/v1\/(spaces\/\w+)\/messages(?:\/(\w+))?(?:\?updateMask=cardsV2,fallbackText|\?requestId=(\w+))?$/u.exec(
       route,
     ) ?? [];
   if (!chat.spaces.has(space)) return notFound;
   readMessage(body);
   if (route.startsWith("POST")) {
-    const message: ChatMessage = { ...body, name: `${space}/messages/M${next()}` };
+    const known = chat.messages.find((one) => requestId !== undefined && one.requestId === requestId);
+    if (known !== undefined) return { json: { name: known.name, space: { name: space } } };
+    const name = `${space}/messages/M${next()}`;
+    const message: ChatMessage = { ...body, name, ...(requestId !== undefined && { requestId }) };
     chat.messages.push(message);
     return { json: { name: message.name, space: { name: space } } };
   }

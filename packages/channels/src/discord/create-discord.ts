@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Channel, Posted, Posting, TestReport } from "../kernel/channel.ts";
@@ -58,11 +59,18 @@ async function post(asking: Asking, place: string, body: object): Promise<z.outp
   }
 }
 
-async function notify(asking: Asking, { card, place }: Posting): Promise<Posted> {
+async function notify(asking: Asking, posting: Posting): Promise<Posted> {
+  const { card, place, reference, isRepeated } = posting;
   const { body, showsCard } = renderCard(card);
-  const { id, channel_id } = await post(asking, place, body);
-  return { message: { id, channel_id }, keys: [`${channel_id}:${id}`], showsCard };
+  // Sent once more within minutes, Discord answers what it has posted already.
+  const once = reference === undefined ? {} : { nonce: nonceOf(reference), enforce_nonce: true };
+  const { id, channel_id } = await post(asking, place, { ...body, ...once });
+  const posted = { message: { id, channel_id }, keys: [`${channel_id}:${id}`], showsCard };
+  return isRepeated === true ? update(asking, { ...posting, posted }) : posted;
 }
+
+/** At most 25 characters. */
+const nonceOf = (reference: string): string => hash("sha256", reference, "base64url").slice(0, 24);
 
 async function update(asking: Asking, { card, posted }: Posting & { posted: Posted }): Promise<Posted> {
   const [id, channel] = [String(posted.message["id"]), String(posted.message["channel_id"])];

@@ -46,16 +46,16 @@ async function findSpace(asking: Asking, place: string): Promise<string> {
   return (await askGoogleChat(asking, { method: "GET", path, result: Sent })).name;
 }
 
-async function notify(asking: Asking, { card, place }: Posting): Promise<Posted> {
+async function notify(asking: Asking, posting: Posting): Promise<Posted> {
+  const { card, place, reference, isRepeated } = posting;
   const space = await findSpace(asking, place);
   const { body, showsCard } = renderCard(card);
-  const { name } = await askGoogleChat(asking, {
-    method: "POST",
-    path: `/v1/${space}/messages`,
-    body,
-    result: Sent,
-  });
-  return { message: { name }, keys: [name], showsCard };
+  // Asked once more by the same id, Chat answers what it has posted already.
+  const once = reference === undefined ? "" : `?requestId=${encodeURIComponent(reference)}`;
+  const path = `/v1/${space}/messages${once}`;
+  const { name } = await askGoogleChat(asking, { method: "POST", path, body, result: Sent });
+  const posted = { message: { name }, keys: [name], showsCard };
+  return isRepeated === true ? update(asking, { ...posting, posted }) : posted;
 }
 
 async function update(asking: Asking, { card, posted }: Posting & { posted: Posted }): Promise<Posted> {

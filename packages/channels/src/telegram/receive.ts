@@ -44,14 +44,14 @@ async function respond(asking: Asking, turn: TelegramTurn, result?: EventResult)
   if (turn.type === "hello") return introduce(turn, result);
   if (turn.type === "ignored" || result === undefined || result.status === "repeated") return done;
   if (turn.type === "pressed") {
-    if (result.status === "shown") await confirm(asking, turn, result);
+    const isAsked = result.status === "shown" && (await confirm(asking, turn, result));
     if (turn.event.about.key !== `${turn.chatId}:${turn.messageId}` && result.status === "counted")
       await removeConfirmation(asking, turn);
     return call("answerCallbackQuery", {
       callback_query_id: turn.callbackId,
       // Telegram shows at most 200 characters.
-      text: result.status === "shown" ? "" : result.text.slice(0, 200),
-      show_alert: result.status === "refused" || result.status === "unclear",
+      text: isAsked ? "" : (result.text || "Nothing was decided. Try it again.").slice(0, 200),
+      show_alert: !isAsked && result.status !== "counted",
     });
   }
   if (result.status !== "refused" && result.status !== "unclear") return done;
@@ -85,14 +85,25 @@ function introduce(
 
 type Pressed = Extract<TelegramTurn, { type: "pressed" }>;
 
-async function confirm(asking: Asking, { chatId, messageId }: Pressed, { card }: EventResult): Promise<void> {
-  if (card === undefined) return;
+/** Whether it is asked once more: below the card, for everybody who sees that. */
+async function confirm(
+  asking: Asking,
+  { chatId, messageId }: Pressed,
+  { card }: EventResult,
+): Promise<boolean> {
+  if (card === undefined) return false;
   const parameters = {
     chat_id: chatId,
     reply_parameters: { message_id: messageId },
     ...renderConfirmation(card, messageId),
   };
-  await askTelegram(asking, { method: "sendMessage", parameters, result: z.unknown() });
+  try {
+    await askTelegram(asking, { method: "sendMessage", parameters, result: z.unknown() });
+    return true;
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+    return false;
+  }
 }
 
 /** That it stays there undoes nothing. */

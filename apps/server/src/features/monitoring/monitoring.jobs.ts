@@ -23,9 +23,13 @@ type SweepDependencies = Pick<MonitoringDependencies, "database" | "clock" | "jo
 
 const nextSweep = (runAt: number) => ({ name: sweepJob, key: sweepJob, payload: { version: 1 }, runAt });
 
-/** Sees to it that a sweep is planned; one that is planned already stays. */
-export const planMonitoringSweep = ({ database, clock, jobs }: SweepDependencies): Promise<void> =>
-  jobs.enqueue(database.executor, nextSweep(clock() + sweepEveryMs));
+/** Sees to it that a sweep is planned; one that is planned already stays. What is due when a process starts is begun. */
+export async function planMonitoringSweep({ database, clock, jobs }: SweepDependencies): Promise<void> {
+  const now = clock();
+  for (const organizationId of await listOrganizationsDue(database.executor, { now }))
+    await planJudging(jobs, database.executor, { organizationId });
+  await jobs.enqueue(database.executor, nextSweep(now + sweepEveryMs));
+}
 
 /**
  * Logs of watched Files are judged, new ones and those of back-fills. The sweep, once a minute, finds what a process

@@ -2,6 +2,7 @@ import type { Approval } from "@parley/contract";
 import { affectedRows } from "@parley/db";
 import { databases, type TestDatabases } from "@parley/db/testing";
 import { afterEach, describe, expect, test } from "vitest";
+import { until } from "../testing/until.ts";
 import { openSlackApp as openSlack } from "./testing/open-slack-app.ts";
 
 const open_: AsyncDisposable[] = [];

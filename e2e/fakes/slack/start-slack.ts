@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { InvalidBlocks, readBlocks, readMarkup, type SeenMessage } from "./read-blocks.ts";
+import { renderPreview } from "./render-preview.ts";
 import { acceptSocket, type ServerSocket } from "./socket-server.ts";
 import { botIdOf, callViewMethod } from "./view-methods.ts";
 
@@ -216,6 +217,7 @@ export async function startSlack(): Promise<FakeSlack> {
     };
   };
   const server = createServer(async (request, response) => {
+    if (request.method === "GET") return showPreview(slack, request.url ?? "", response);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const method = (request.url ?? "").replace("/api/", "");
@@ -267,6 +269,18 @@ export async function startSlack(): Promise<FakeSlack> {
         server.closeAllConnections();
       }),
   });
+}
+
+/** `/preview/messages/0`, `/preview/views/0`, `/preview/homes/U0ANA`: as people see it, near enough. */
+function showPreview(slack: SlackState, url: string, response: ServerResponse): void {
+  const [, , what, which = ""] = url.split("/");
+  const shown = {
+    messages: slack.messages[Number(which)]?.blocks,
+    views: slack.views[Number(which)]?.view["blocks"],
+    homes: slack.homes.get(which)?.["blocks"],
+  }[what ?? ""];
+  response.writeHead(shown === undefined ? 404 : 200, { "content-type": "text/html; charset=utf-8" });
+  response.end(renderPreview(url, (shown ?? []) as Json[]));
 }
 
 type Answer = { status?: number; headers?: Record<string, string>; body: Json };

@@ -43,7 +43,7 @@ export function callViewMethod(slack: SlackState, called: Called): Json | undefi
           ts,
           text: said,
           bot_id: botIdOf(by),
-          ...(parameters["include_all_metadata"] && metadata !== undefined && { metadata }),
+          ...(Boolean(parameters["include_all_metadata"]) && metadata !== undefined && { metadata }),
         }));
       return { messages: messages.toReversed(), has_more: false };
     }

@@ -1,7 +1,7 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import type { Asking } from "./discord-api.ts";
-import { introductionOf, linkWords } from "../kernel/introduction.ts";
+import { introductionOf, linkWords, refusalOf } from "../kernel/introduction.ts";
 import { toCodeBlock } from "./inert.ts";
 import { readInteraction, type DiscordTurn } from "./read-interaction.ts";
 import { toMarkdown } from "./render-card.ts";
@@ -56,5 +56,7 @@ function respond(turn: DiscordTurn, result?: EventResult): HttpReply {
   if (result === undefined || result.status === "counted" || result.status === "repeated") return noted;
   if (turn.type === "form" && result.status === "shown" && result.card !== undefined)
     return json({ type: 9, data: renderForm(result.card, turn.memory) });
-  return whisperText(result.text === "" ? "Nothing was decided." : result.text);
+  return whisperText(
+    refusalOf(result, "The command /parley gives you a link for it.") || "Nothing was decided.",
+  );
 }

@@ -3,7 +3,7 @@ import type { createBearerCheck } from "../kernel/bearer.ts";
 import type { ChannelTools, Setup } from "../kernel/channel.ts";
 import { fetchJson } from "../kernel/fetch-json.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
-import { introductionOf, linkWords } from "../kernel/introduction.ts";
+import { introductionOf, linkWords, refusalOf } from "../kernel/introduction.ts";
 import { toInert, toQuote } from "./inert.ts";
 import { readEvent, type ChatTurn } from "./read-event.ts";
 import { paragraph, toWidget } from "./render-card.ts";
@@ -47,6 +47,7 @@ const reply = (value: object): HttpReply => ({
 });
 
 const nothing = reply({});
+const hint = "Speak to the app to link it.";
 
 function respond(turn: ChatTurn, result?: EventResult): HttpReply {
   if (turn.type === "hello") return introduce(turn, result);
@@ -60,18 +61,18 @@ function respond(turn: ChatTurn, result?: EventResult): HttpReply {
   }
   return result.status === "counted" || result.status === "ignored"
     ? nothing
-    : whisper(turn.user, result.text);
+    : whisper(turn.user, refusalOf(result, hint));
 }
 
 /** What was refused stays open, with why. */
-const closeDialog = ({ status, text }: EventResult): HttpReply =>
+const closeDialog = (result: EventResult): HttpReply =>
   reply({
     actionResponse: {
       type: "DIALOG",
       dialogAction: {
         actionStatus: {
-          statusCode: status === "counted" ? "OK" : "INVALID_ARGUMENT",
-          userFacingMessage: (text === "" ? "Nothing was decided." : text).slice(0, 500),
+          statusCode: result.status === "counted" ? "OK" : "INVALID_ARGUMENT",
+          userFacingMessage: (refusalOf(result, hint) || "Nothing was decided.").slice(0, 500),
         },
       },
     },

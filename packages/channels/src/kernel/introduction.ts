@@ -22,3 +22,7 @@ export const linkWords =
   "It decides nothing yet. Signed in to Parley, say that it is yours, within ten minutes: ";
 export const noLinkWords =
   "It decides nothing before it is linked: write to the app alone for that, or ask an admin.";
+
+/** Why something did not count; who is not known is told where they say who they are. */
+export const refusalOf = ({ text, isUnknown }: EventResult, where: string): string =>
+  isUnknown === true ? `${text} ${where}` : text;

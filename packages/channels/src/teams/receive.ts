@@ -4,7 +4,7 @@ import type { Bearer, createBearerCheck } from "../kernel/bearer.ts";
 import type { ChannelTools } from "../kernel/channel.ts";
 import { fetchJson } from "../kernel/fetch-json.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
-import { introductionOf, linkWords, noLinkWords } from "../kernel/introduction.ts";
+import { introductionOf, linkWords, noLinkWords, refusalOf } from "../kernel/introduction.ts";
 import { parseActivity, readActivity, type Activity, type TeamsTurn } from "./read-activity.ts";
 import { askTeams, type Asking } from "./teams-api.ts";
 
@@ -57,6 +57,7 @@ function verifyOrigin(
     throw new ChannelFailure("not_genuine", "It is of another organization at Microsoft.");
 }
 
+const hint = "Write to the bot alone to link it.";
 const done: HttpReply = { status: 200 };
 
 /** What who pressed is shown, and nobody else. */
@@ -67,7 +68,7 @@ const tell = (text: string): HttpReply => ({
 });
 
 async function respond(asking: Asking, turn: TeamsTurn, result?: EventResult): Promise<HttpReply> {
-  if (turn.type === "pressed") return tell(result?.text || "Nothing was decided.");
+  if (turn.type === "pressed") return tell((result && refusalOf(result, hint)) || "Nothing was decided.");
   if (turn.type === "hello" && result?.status !== "repeated") await introduce(asking, turn, result);
   return done;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { EventResult, HttpInbound, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import { ours, theirs } from "../kernel/facts.ts";
-import { introductionOf, linkWords, noLinkWords } from "../kernel/introduction.ts";
+import { introductionOf, linkWords, noLinkWords, refusalOf } from "../kernel/introduction.ts";
 import { toMarkedText, type MarkedText } from "./marked-text.ts";
 import { readUpdate, type TelegramTurn } from "./read-update.ts";
 import { renderConfirmation } from "./render-card.ts";
@@ -31,6 +31,7 @@ function isSecret({ headers }: HttpInbound, secret: string): boolean {
   return wanted.length > 0 && given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
+const hint = "Write /start to the bot alone to link it.";
 const done: HttpReply = { status: 200 };
 
 /** Telegram takes a method's call as the answer to an update. */
@@ -50,12 +51,12 @@ async function respond(asking: Asking, turn: TelegramTurn, result?: EventResult)
     return call("answerCallbackQuery", {
       callback_query_id: turn.callbackId,
       // Telegram shows at most 200 characters.
-      text: isAsked ? "" : (result.text || "Nothing was decided. Try it again.").slice(0, 200),
+      text: isAsked ? "" : (refusalOf(result, hint) || "Nothing was decided. Try it again.").slice(0, 200),
       show_alert: !isAsked && result.status !== "counted",
     });
   }
   if (result.status !== "refused" && result.status !== "unclear") return done;
-  const why = toMarkedText([{ type: "line", parts: [theirs(result.text)] }]);
+  const why = toMarkedText([{ type: "line", parts: [theirs(refusalOf(result, hint))] }]);
   return say({ ...turn, text: why, replyTo: turn.messageId });
 }
 

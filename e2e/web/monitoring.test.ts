@@ -22,26 +22,25 @@ describe.skipIf(!hasBrowser)("a Prompt in use", () => {
     const post = async <T>(path: string, body: unknown): Promise<T> =>
       (await web.parley.request("POST", path, { body })).json() as Promise<T>;
     await post("/v5/evaluators", evaluator);
-    const call = (prompt: object) =>
-      post<{ prompt: { id: string } }>("/v5/prompts/call", {
-        path: "copy/tagline",
-        prompt: { provider: "mock", model: "mock-1", ...prompt },
+    // A monitor's window ends at a whole minute: what it is to see is older.
+    const createdAt = new Date(Date.now() - 600_000).toISOString();
+    const record = (text: string, log: object) =>
+      post<{ prompt_id: string }>("/v5/prompts/log", {
+        path: "copy/slogan",
+        prompt: { provider: "mock", model: "mock-1", template: [{ role: "user", content: text }] },
+        created_at: createdAt,
+        ...log,
       });
-    for (const text of ["Made for you.", "Made for you, and for whoever comes after."])
-      await call({ template: [{ role: "user", content: `@mock text: ${text}` }] });
-    const failed = { template: [{ role: "user", content: "@mock error: 500 final" }] };
-    await call(failed);
-    const { records } = (await (await web.parley.request("GET", "/v5/prompts?name=tagline")).json()) as {
-      records: { id: string; path: string }[];
-    };
-    const id = records.find(({ path }) => path === "copy/tagline")?.id;
+    await record("A slogan, please.", { output: "Made for you." });
+    await record("A slogan.", { output: "Made for you, and for whoever comes after." });
+    const { prompt_id: id } = await record("Slogan!", { error: "It was asked too loudly." });
     page = await web.visit(`/prompts/${id}/monitoring`);
   });
   afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
   test("is drawn over time, by version, with the same in numbers", async () => {
-    await page.getByRole("img", { name: /^Logs over time\. .*v2: 1/ }).waitFor();
+    await page.getByRole("img", { name: /^Logs over time\. .*v1: 1/ }).waitFor();
     const errors = page.getByRole("figure", { name: "Errors" });
     await errors.getByText("Numbers").click();
     expect(await errors.getByRole("table").innerText()).toContain("100 %");

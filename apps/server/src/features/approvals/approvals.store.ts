@@ -1,4 +1,4 @@
-import { forUpdate, inList, insertEach, toJson, type Executor } from "@parley/db";
+import { forUpdate, inList, insertEach, prepareQuery, toJson, type Executor } from "@parley/db";
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import type {
   ApprovalEventRow,
@@ -19,14 +19,42 @@ type OneOf = OfOrganization & { id: string };
 
 /** False when the organization has used the idempotency key before. */
 export async function insertApproval(executor: Executor, row: ApprovalRow): Promise<boolean> {
-  const inserted = await tables(executor)
-    .insertInto("approvals")
-    .values(row)
-    .onConflict((conflict) => conflict.columns(["organization_id", "idempotency_key"]).doNothing())
-    .returning("id")
-    .execute();
-  return inserted.length > 0;
+  return (await insertion.all(executor, row)).length > 0;
 }
+
+/** Built once: agents ask often. */
+const insertion = prepareQuery((executor, row: ApprovalRow) =>
+  tables(executor)
+    .insertInto("approvals")
+    .values({
+      id: row.id,
+      organization_id: row.organization_id,
+      kind: row.kind,
+      name: row.name,
+      status: row.status,
+      source: row.source,
+      stakes: row.stakes,
+      run_id: row.run_id,
+      call_id: row.call_id,
+      request: row.request,
+      requester: row.requester,
+      requester_ids: row.requester_ids,
+      requester_id: row.requester_id,
+      join_key: row.join_key,
+      idempotency_key: row.idempotency_key,
+      request_hash: row.request_hash,
+      state: row.state,
+      events_count: row.events_count,
+      created_at: row.created_at,
+      deadline_at: row.deadline_at,
+      decided_at: row.decided_at,
+      basis: row.basis,
+      is_edited: row.is_edited,
+      version_id: row.version_id,
+    })
+    .onConflict((conflict) => conflict.columns(["organization_id", "idempotency_key"]).doNothing())
+    .returning("id"),
+);
 
 export async function insertEvents(
   executor: Executor,

@@ -1,3 +1,4 @@
+import { nothingChanged } from "../../kernel/audit/draft.ts";
 import type { Author } from "../../kernel/author.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval } from "./change-approval.ts";
@@ -36,4 +37,9 @@ export const replyToApproval = (
 export const viewApproval = (
   dependencies: ChangeDependencies,
   { voter, ...which }: Which & { voter: Voter },
-): Promise<ApprovalRow> => changeApproval(dependencies, which, (moment) => view(moment, voter));
+): Promise<ApprovalRow> =>
+  changeApproval(dependencies, which, (moment) => {
+    // Looking is among the request's own events, and no change for the audit.
+    nothingChanged();
+    return view(moment, voter);
+  });

@@ -46,6 +46,7 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
       outcome: { status: "pending" },
       messages: [{ text: "Which order?" }],
     });
+    app.clock.now += 1000;
     expect(await app.say(app.asker, asked, ["reply", "Order 7."])).toMatchObject({
       status: 200,
       body: { messages: [{ from: "reviewer" }, { number: 2, from: "requester", text: "Order 7." }] },

@@ -1,5 +1,5 @@
 import { firstAuditHash } from "@parley/contract";
-import { takeLock, type Executor } from "@parley/db";
+import { forUpdate, prepareQuery, takeLock, type Executor } from "@parley/db";
 import { createId } from "../ids.ts";
 import { publishEvents } from "../outbox/publish-events.ts";
 import type { AuditEntryRow, AuditTables } from "./audit.tables.ts";
@@ -11,18 +11,62 @@ export type NewEntry = Omit<AuditEntryRow, "sequence" | "id" | "previous_hash" |
   details: Record<string, unknown>;
 };
 
+type Head = AuditTables["audit_heads"];
+type OfOrganization = Pick<Head, "organization_id">;
+
+/** Kept from everybody else until the transaction ends. Of every change: built once. */
+const lockHead = prepareQuery((executor, { organization_id }: OfOrganization) =>
+  forUpdate(
+    executor,
+    tables(executor)
+      .selectFrom("audit_heads")
+      .select(["sequence", "hash"])
+      .where("organization_id", "=", organization_id),
+  ),
+);
+
+const insertEntry = prepareQuery((executor, row: AuditEntryRow) =>
+  tables(executor).insertInto("audit_entries").values({
+    organization_id: row.organization_id,
+    sequence: row.sequence,
+    id: row.id,
+    recorded_at: row.recorded_at,
+    action: row.action,
+    outcome: row.outcome,
+    actor_kind: row.actor_kind,
+    actor_id: row.actor_id,
+    actor_name: row.actor_name,
+    address: row.address,
+    target: row.target,
+    details: row.details,
+    previous_hash: row.previous_hash,
+    hash: row.hash,
+  }),
+);
+
+const saveHead = prepareQuery((executor, { organization_id, sequence, hash }: Head) =>
+  tables(executor)
+    .insertInto("audit_heads")
+    .values({ organization_id, sequence, hash })
+    .onConflict((conflict) => conflict.column("organization_id").doUpdateSet({ sequence, hash })),
+);
+
+/** The end of the chain; where there is none yet, whoever begins it is alone as well. */
+async function holdHead(transaction: Executor, of: OfOrganization): Promise<Head | undefined> {
+  const head = await lockHead.first(transaction, of);
+  if (head !== undefined) return { ...of, ...head };
+  await takeLock(transaction, `audit:${of.organization_id}`);
+  const begun = await lockHead.first(transaction, of);
+  return begun && { ...of, ...begun };
+}
+
 /**
  * Adds an entry at the end of its organization's chain, in the transaction of what it tells of. Only changes of the same
  * organization wait for each other, from here to the end of the transaction: let it be the last thing in it.
  */
 export async function appendEntry(transaction: Executor, entry: NewEntry): Promise<void> {
   const { organization_id } = entry;
-  await takeLock(transaction, `audit:${organization_id}`);
-  const head = await tables(transaction)
-    .selectFrom("audit_heads")
-    .select(["sequence", "hash"])
-    .where("organization_id", "=", organization_id)
-    .executeTakeFirst();
+  const head = await holdHead(transaction, { organization_id });
   const unsealed = {
     ...entry,
     details: toStableJson(entry.details),
@@ -31,13 +75,9 @@ export async function appendEntry(transaction: Executor, entry: NewEntry): Promi
     previous_hash: head?.hash ?? firstAuditHash,
   };
   const row: AuditEntryRow = { ...unsealed, hash: hashEntry(unsealed) };
-  await tables(transaction).insertInto("audit_entries").values(row).execute();
+  await insertEntry.all(transaction, row);
   const { sequence, hash } = row;
-  await tables(transaction)
-    .insertInto("audit_heads")
-    .values({ organization_id, sequence, hash })
-    .onConflict((conflict) => conflict.column("organization_id").doUpdateSet({ sequence, hash }))
-    .execute();
+  await saveHead.all(transaction, { organization_id, sequence, hash });
   const now = entry.recorded_at;
   const data = { entry: toAuditEntry(row) };
   await publishEvents(transaction, [

@@ -17,6 +17,16 @@ const pages: [
   address: (places: Places & RegistryPlaces) => string,
   isReady: (page: Page) => Promise<unknown>,
 ][] = [
+  [
+    "the monitoring of a Flow",
+    (at) => `/flows/${at.flow}/monitoring`,
+    (page) => page.getByRole("img", { name: /^Logs over time/ }).waitFor(),
+  ],
+  [
+    "ready Evaluators",
+    () => "/evaluator-library",
+    (page) => page.getByRole("button", { name: "Add trajectory" }).waitFor(),
+  ],
   ["Home", () => "/", (page) => page.getByRole("heading", { name: "Changed lately" }).waitFor()],
   [
     "Files",

@@ -1,21 +1,24 @@
 import { readFileSync } from "node:fs";
 
-/** What a process and all it started held at most, together; looked at ten times a second. */
-export type TreeMemory = { peakBytes(): number; [Symbol.dispose](): void };
+/** What a process held at most, and it with all it started; looked at four times a second. */
+export type TreeMemory = { peakBytes(): number; ownPeakBytes(): number; [Symbol.dispose](): void };
 
-const intervalMs = 100;
+const intervalMs = 250;
 
 export function watchTreeMemory(pid: number): TreeMemory {
   let peak = 0;
+  let ownPeak = 0;
   const look = (): void => {
+    const held = below(pid).map(heldBy);
     peak = Math.max(
       peak,
-      below(pid).reduce((sum, one) => sum + residentOf(one), 0),
+      held.reduce((sum, one) => sum + one, 0),
     );
+    ownPeak = Math.max(ownPeak, held[0] ?? 0);
   };
   look();
   const timer = setInterval(look, intervalMs);
-  return { peakBytes: () => peak, [Symbol.dispose]: () => clearInterval(timer) };
+  return { peakBytes: () => peak, ownPeakBytes: () => ownPeak, [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 /** What has ended meanwhile holds nothing. */
@@ -32,5 +35,6 @@ function below(pid: number): number[] {
   return [pid, ...children.flatMap(below)];
 }
 
-const residentOf = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+/** Of what several processes share, each has its part: together they hold what they really take. */
+const heldBy = (pid: number): number =>
+  Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024;

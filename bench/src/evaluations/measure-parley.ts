@@ -27,7 +27,7 @@ export async function measureParley(
   try {
     const post = async <T>(path: string, body: object): Promise<T> =>
       ask<T>(parley, path, { method: "POST", headers: parley.headers, body: JSON.stringify(body) });
-    await bringIn(parley, { items, post });
+    const dataset = await bringIn(parley, { items, post });
     await post("/prompts", {
       path: "bench/greet",
       provider: "mock",
@@ -43,7 +43,7 @@ export async function measureParley(
     });
     const ranAt = performance.now();
     const { id: runId } = await post<{ id: string }>(`/evaluations/${id}/runs`, {
-      dataset: { path: "bench/cases" },
+      dataset,
       version: { path: "bench/greet" },
     });
     await waitForRun(parley, { path: `/evaluations/${id}/runs/${runId}`, items, limitMs });
@@ -54,6 +54,7 @@ export async function measureParley(
       seconds: (now - startedAt) / 1000,
       runSeconds: (now - ranAt) / 1000,
       peakBytes: memory.peakBytes(),
+      ownPeakBytes: memory.ownPeakBytes(),
     };
   } finally {
     await parley.stop();
@@ -77,7 +78,7 @@ async function ask<T>(parley: StartedParley, path: string, init: RequestInit): P
 
 type BringIn = { items: number; post: <T>(path: string, body: object) => Promise<T> };
 
-async function bringIn(parley: StartedParley, { items, post }: BringIn): Promise<void> {
+async function bringIn(parley: StartedParley, { items, post }: BringIn): Promise<{ version_id: string }> {
   const { id } = await post<{ id: string }>("/datasets", { path: "bench/cases", datapoints: [] });
   const lines = Array.from({ length: items }, (_, index) => {
     const { name, expected } = caseOf(index);
@@ -86,11 +87,10 @@ async function bringIn(parley: StartedParley, { items, post }: BringIn): Promise
   const form = new FormData();
   form.set("file", new Blob(lines), "cases.jsonl");
   const headers = { "x-api-key": parley.headers["x-api-key"] ?? "" };
-  await ask(parley, `/datasets/${id}/datapoints/import?format=jsonl`, {
-    method: "POST",
-    headers,
-    body: form,
-  });
+  const path = `/datasets/${id}/datapoints/import?format=jsonl`;
+  const init = { method: "POST", headers, body: form };
+  const { version_id } = await ask<{ version_id: string }>(parley, path, init);
+  return { version_id };
 }
 
 async function waitForRun(

@@ -80,7 +80,7 @@ export async function measurePromptfoo(
   const seconds = (performance.now() - startedAt) / 1000;
   if (child.signalCode !== null) throw new Error(`promptfoo was not done after ${limitMs / 1000} s`);
   checkResults(said, items);
-  return { items, seconds, peakBytes: memory.peakBytes() };
+  return { items, seconds, peakBytes: memory.peakBytes(), ownPeakBytes: memory.ownPeakBytes() };
 }
 
 const configOf = (items: number) => ({

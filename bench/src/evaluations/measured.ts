@@ -6,6 +6,8 @@ export type Measured = {
   runSeconds?: number;
   /** Of all its processes together, at most. */
   peakBytes: number;
+  /** Of the first of them, without what it started. */
+  ownPeakBytes: number;
 };
 
 /** What is asked, and what is right: every tenth answer is wrong, so that results differ. */

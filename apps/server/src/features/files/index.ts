@@ -32,7 +32,8 @@ export {
 export { findFileById, findFileByPath, findVersionById, findVersionOfAny } from "./find-by-id.ts";
 export { saveVersion, type SaveVersion } from "./save-version.ts";
 export { setDeployment } from "./set-deployment.ts";
-export { updateMonitoring } from "./update-monitoring.ts";
+export { checkMayWatch } from "./may-watch.ts";
+export { resolveChoice, updateMonitoring } from "./update-monitoring.ts";
 export { createVersionFinder, type VersionFinder } from "./version-finder.ts";
 export {
   deleteMonitoring,

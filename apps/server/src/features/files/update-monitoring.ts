@@ -57,7 +57,8 @@ export async function updateMonitoring(
   return activated;
 }
 
-async function resolveChoice(
+/** What is meant. @throws not_found for an Evaluator or environment that does not exist */
+export async function resolveChoice(
   executor: Executor,
   organizationId: string,
   choice: EvaluatorChoice,

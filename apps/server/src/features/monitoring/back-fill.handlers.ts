@@ -15,7 +15,7 @@ import { createId } from "../../kernel/ids.ts";
 import { toNano, toUsd } from "../../kernel/money.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { readSpec } from "../evaluators/index.ts";
-import { getFile } from "../files/index.ts";
+import { checkMayWatch, getFile } from "../files/index.ts";
 import {
   findBackFill,
   findRunningBackFill,
@@ -27,7 +27,7 @@ import type { MonitoringDependencies } from "./dependencies.ts";
 import { limitsOf, resolveTargets } from "./find-watches.ts";
 import type { BackFillRow } from "./monitoring.tables.ts";
 import { planBackFill } from "./plan-judging.ts";
-import { checkMayWatch, getWatch } from "./watch.handlers.ts";
+import { getWatch } from "./watch.handlers.ts";
 import { countLogs } from "./watched-logs.store.ts";
 import type { WatchRow } from "./watches.store.ts";
 
@@ -51,7 +51,7 @@ export function backFillHandlers(dependencies: MonitoringDependencies) {
         organizationId,
         params: { id: params.id, watch_id: body.watch_id },
       });
-      await checkMayWatch(executor, { row: watch, context });
+      await checkMayWatch(executor, { target: watch, context });
       const versionId = await findJudging(executor, watch);
       const [from, to] = [body.start_date, body.end_date ?? now];
       if (from >= to) throw monitoringErrors.spanInvalid();

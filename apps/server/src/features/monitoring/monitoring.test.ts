@@ -281,4 +281,15 @@ describe.each(databases)("watches on $name", ({ open }) => {
     expect(ended.cost).toBe((await app.judgments()).length);
     expect(ended.cost).toBeLessThan(30);
   });
+
+  test("whoever may not ask a model has none judge, by either way", async () => {
+    await using app = await openShop(open);
+    const key = await app.createKey(["read", "write"]);
+    const choice = { evaluator_version_id: app.polite.version_id };
+    const watching = await app.askAs(key, "POST", `/v5/monitoring/${app.prompt.id}/watches`, choice);
+    expect(watching).toMatchObject({ status: 403 });
+    const path = `/v5/prompts/${app.prompt.id}/evaluators`;
+    expect((await app.askAs(key, "POST", path, { activate: [choice] })).status).toBe(403);
+    expect(await app.watches()).toEqual([]);
+  });
 });

@@ -1,26 +1,19 @@
-import {
-  authErrors,
-  contract,
-  monitoringErrors,
-  type EndpointInput,
-  type WatchUpdate,
-} from "@parley/contract";
-import { toJsonOrNull, withoutRowFilter, type Executor } from "@parley/db";
+import { type contract, monitoringErrors, type EndpointInput, type WatchUpdate } from "@parley/contract";
+import { toJsonOrNull, type Executor } from "@parley/db";
 import { toNano } from "../../kernel/money.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
-import { readSpec } from "../evaluators/index.ts";
 import {
+  checkMayWatch,
   deleteMonitoring,
-  findFileById,
   findFollowed,
   getFile,
+  resolveChoice,
   updateMonitoring,
   updateMonitoringState,
 } from "../files/index.ts";
 import { listEnvironments } from "../organizations/index.ts";
 import type { MonitoringDependencies } from "./dependencies.ts";
 import { describeWatches } from "./describe-watches.ts";
-import { resolveTargets } from "./find-watches.ts";
 import type { WatchLimitsRow } from "./monitoring.tables.ts";
 import { checkFilter } from "./watch-filter.ts";
 import { listWatchesById, listWatchesOfFile, saveLimits, type WatchRow } from "./watches.store.ts";
@@ -47,22 +40,15 @@ export function watchHandlers({ database, clock, events }: MonitoringDependencie
     createWatch: async ({ params, body }: Input<"createWatch">, context: RequestContext) => {
       const { organizationId } = context;
       checkFilter(body.filter);
-      const { evaluator_version_id: versionId, evaluator_id: evaluatorId, environment_id, ...limits } = body;
+      const choice = await readChoice(executor, organizationId, body);
+      await getFile(executor, { organizationId, id: params.id });
+      const target = await resolveChoice(executor, organizationId, choice);
+      await checkMayWatch(executor, { target, context });
       const view = await database.transaction(async (transaction) => {
         const file = await getFile(transaction, { organizationId, id: params.id });
-        const choice =
-          versionId !== undefined
-            ? { evaluator_version_id: versionId }
-            : {
-                evaluator_id: evaluatorId ?? "",
-                environment_id: environment_id ?? (await findDefault(transaction, organizationId)),
-              };
         const change = { file, activate: [choice], deactivate: [], now: clock() };
         const [id = ""] = await updateMonitoring(transaction, change);
-        const [row] = await listWatchesById(transaction, { organizationId, ids: [id] });
-        if (row === undefined) throw monitoringErrors.watchNotFound({ watch_id: id });
-        await checkMayWatch(transaction, { row, context });
-        await saveLimits(transaction, toLimits({ id, before: undefined, limits, context }));
+        await saveLimits(transaction, toLimits({ id, before: undefined, limits: body, context }));
         return show(transaction, organizationId, id);
       });
       events.emit("file.changed", { organizationId });
@@ -72,9 +58,10 @@ export function watchHandlers({ database, clock, events }: MonitoringDependencie
       const { organizationId } = context;
       checkFilter(body.filter);
       const { state, ...limits } = body;
+      const target = await getWatch(executor, { organizationId, params });
+      await checkMayWatch(executor, { target, context });
       const view = await database.transaction(async (transaction) => {
         const row = await getWatch(transaction, { organizationId, params });
-        await checkMayWatch(transaction, { row, context });
         if (state !== undefined && state !== row.state)
           await updateMonitoringState(transaction, { organizationId, id: row.id, state, now: clock() });
         await saveLimits(transaction, toLimits({ id: row.id, before: row, limits, context }));
@@ -91,8 +78,16 @@ export function watchHandlers({ database, clock, events }: MonitoringDependencie
   };
 }
 
-const findDefault = async (executor: Executor, organizationId: string): Promise<string> =>
-  findFollowed(await listEnvironments(executor, organizationId), null)?.id ?? "";
+/** One version for good, or what an environment holds: without its name, the default one. */
+async function readChoice(
+  executor: Executor,
+  organizationId: string,
+  { evaluator_version_id: versionId, evaluator_id: evaluatorId = "", environment_id: given }: WatchCreate,
+): Promise<EvaluatorChoice> {
+  if (versionId !== undefined) return { evaluator_version_id: versionId };
+  const environments = await listEnvironments(executor, organizationId);
+  return { evaluator_id: evaluatorId, environment_id: given ?? findFollowed(environments, null)?.id ?? "" };
+}
 
 type Wanted = { organizationId: string; params: { id: string; watch_id: string } };
 
@@ -103,24 +98,6 @@ export async function getWatch(executor: Executor, { organizationId, params }: W
   if (row === undefined || row.file_id !== file.id)
     throw monitoringErrors.watchNotFound({ watch_id: params.watch_id });
   return row;
-}
-
-/** Whoever has models judge has to be permitted to run that Evaluator themselves. @throws forbidden */
-export async function checkMayWatch(
-  executor: Executor,
-  { row, context }: { row: WatchRow; context: RequestContext },
-): Promise<void> {
-  const { organizationId } = context;
-  const versionOf = await withoutRowFilter(() =>
-    resolveTargets(executor, { organizationId, targets: [row] }),
-  );
-  const version = versionOf(row);
-  if (version === undefined || readSpec(version).evaluator_type !== "llm") return;
-  // What the caller may not see has no place, which would refuse nothing.
-  const file = await findFileById(executor, { organizationId, id: row.evaluator_id });
-  if (file === undefined) throw authErrors.forbidden({ permission: "call" });
-  const { run } = contract.evaluators.endpoints;
-  await context.contextOfPart(run, { params: {}, query: {}, body: { id: file.id } });
 }
 
 type Given = { id: string; before: WatchRow | undefined; limits: Limits; context: RequestContext };

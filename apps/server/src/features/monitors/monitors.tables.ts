@@ -1,10 +1,4 @@
-import type {
-  MonitorAudience,
-  MonitorCondition,
-  MonitorMeasurement,
-  MonitorMetric,
-  MonitorState,
-} from "@parley/contract";
+import type { MonitorAudience, MonitorCondition, MonitorMetric, MonitorState } from "@parley/contract";
 
 export type Severity = "info" | "warning" | "critical";
 
@@ -83,5 +77,3 @@ type FileTable = {
 };
 
 export type MonitorTables = { monitors: MonitorRow; monitor_transitions: TransitionRow; files: FileTable };
-
-export type Measurement = MonitorMeasurement;

@@ -2,7 +2,8 @@ import type { FilesDependencies } from "../dependencies.ts";
 import { describeFile } from "../describe-files.ts";
 import type { KnownFileType } from "../file-type.ts";
 import { getFile, resolveVersion } from "../resolve-version.ts";
-import { updateMonitoring } from "../update-monitoring.ts";
+import { checkMayWatch } from "../may-watch.ts";
+import { resolveChoice, updateMonitoring } from "../update-monitoring.ts";
 import type { FileHandlers, UpsertBase } from "./file-handlers.ts";
 
 /** The Evaluators that watch a File. */
@@ -11,10 +12,15 @@ export function monitoringHandlers<T extends KnownFileType>(
   { type }: { type: T },
 ): Pick<FileHandlers<T, UpsertBase>, "updateMonitoring"> {
   return {
-    updateMonitoring: async ({ params, body }, { organizationId }) => {
+    updateMonitoring: async ({ params, body }, context) => {
+      const { organizationId } = context;
+      const { activate = [], deactivate = [] } = body;
+      for (const choice of activate) {
+        const target = await resolveChoice(database.executor, organizationId, choice);
+        await checkMayWatch(database.executor, { target, context });
+      }
       const view = await database.transaction(async (executor) => {
         const file = await getFile(executor, { organizationId, type, id: params.id });
-        const { activate = [], deactivate = [] } = body;
         await updateMonitoring(executor, { file, activate, deactivate, now: clock() });
         const pair = await resolveVersion(executor, { organizationId, id: file.id });
         return describeFile(fileTypes[type], executor, pair);

@@ -17,7 +17,7 @@ export { channelLinkRoutes } from "./link.routes.ts";
 export { mountChannels } from "./mount-channels.ts";
 export { keepPlaceOptions, type PlaceWords } from "./place-options.ts";
 export { planDelivery } from "./plan-delivery.ts";
-export { beginPush, listHeldPushes, notePush } from "./push-log.ts";
+export { beginPush, listHeldPushes, notePush } from "./push-log.store.ts";
 export { findPushWishes } from "./push-wishes.ts";
 export { receiveInbound } from "./receive-inbound.ts";
 export { listSlackMessages } from "./requests.store.ts";

@@ -1,9 +1,14 @@
 import type { Approval } from "@parley/contract";
-import { openImapServer, openMailServer, readTaken, replyTo } from "@parley/channels/testing";
+import {
+  createSigningDomain,
+  openImapServer,
+  openMailServer,
+  readTaken,
+  replyTo,
+} from "@parley/channels/testing";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
-import { createHmac, generateKeyPairSync } from "node:crypto";
-import { dkimSign } from "mailauth";
+import { createHmac } from "node:crypto";
 import { createTransport } from "nodemailer";
 import { afterEach, describe, expect, test } from "vitest";
 import { createGuard } from "../../kernel/access/guard.ts";
@@ -363,11 +368,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   };
 
   test("where Parley is to look itself whether a sender is real, it does, and believes no header", async () => {
-    const { publicKey, privateKey } = generateKeyPairSync("rsa", {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: "spki", format: "der" },
-      privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    });
+    const { record, sign } = createSigningDomain("example.com");
     const app = await openApp(
       { inbound: "generic", authserv_ids: ["mx.parley.test"], own_verification: "signatures" },
       { inbound_secret: secret },
@@ -382,13 +383,9 @@ describe.each(databases)("mail on $name", ({ open }) => {
     await app.work({ resolveDns: silent });
     expect((await app.get(id)).outcome.status).toBe("pending");
     const unsigned = Buffer.from(raw).toString().replace("answer-1", "answer-2");
-    const { signatures } = await dkimSign(unsigned, {
-      signatureData: [{ signingDomain: "example.com", selector: "s1", privateKey }],
-    });
-    await app.handOver(Buffer.from(signatures + unsigned));
-    const record = [[`v=DKIM1; k=rsa; p=${publicKey.toString("base64")}`]];
+    await app.handOver(Buffer.from(await sign(unsigned)));
     await app.work({
-      resolveDns: async (name) => (name === "s1._domainkey.example.com" ? record : silent()),
+      resolveDns: async (name) => (name === record.name ? [[record.text]] : silent()),
     });
     expect((await app.get(id)).outcome.status).toBe("approved");
   });

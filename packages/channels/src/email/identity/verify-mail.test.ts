@@ -1,18 +1,13 @@
-import { generateKeyPairSync } from "node:crypto";
-import { dkimSign } from "mailauth";
 import { expect, test } from "vitest";
 import { parseMail } from "../reading/parse-mail.ts";
+import { createSigningDomain } from "../testing/sign-mail.ts";
 import { judgeSender } from "./judge-sender.ts";
 import { verifyMail } from "./verify-mail.ts";
 
-const { publicKey, privateKey } = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "der" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
+const { record, sign: signMail } = createSigningDomain("example.com");
 
 const records: Readonly<Record<string, readonly string[]>> = {
-  "s1._domainkey.example.com": [`v=DKIM1; k=rsa; p=${publicKey.toString("base64")}`],
+  [record.name]: [record.text],
   "example.com": ["v=spf1 ip4:192.0.2.7 -all"],
   "_dmarc.strict.test": ["v=DMARC1; p=reject"],
 };
@@ -38,13 +33,6 @@ const mail = (from = "Ann <ann@example.com>"): string =>
     "",
   ].join("\r\n");
 
-async function sign(raw: string, more: object = {}): Promise<string> {
-  const signature = { signingDomain: "example.com", selector: "s1", privateKey };
-  const { signatures, errors } = await dkimSign(raw, { signatureData: [{ ...signature, ...more }], ...more });
-  expect(errors).toEqual([]);
-  return signatures + raw;
-}
-
 async function judge(raw: string, given: { senderAddress?: string; requires?: "dkim" | "dkim-or-spf" } = {}) {
   const { senderAddress = null, requires = "dkim" } = given;
   const bytes = Buffer.from(raw);
@@ -54,11 +42,11 @@ async function judge(raw: string, given: { senderAddress?: string; requires?: "d
 }
 
 test("a signature of the sender's domain proves it", async () => {
-  expect(await judge(await sign(mail()))).toEqual({ isBelieved: true, by: "dkim" });
+  expect(await judge(await signMail(mail()))).toEqual({ isBelieved: true, by: "dkim" });
 });
 
 test("what was changed after it was signed, or was not signed, proves nothing", async () => {
-  const signed = await sign(mail());
+  const signed = await signMail(mail());
   for (const raw of [
     signed.replace("\r\nYes\r\n", "\r\nYes, and double it\r\n"),
     signed.replace("Ann <ann@example.com>", "Boss <boss@example.com>"),
@@ -71,14 +59,14 @@ test("what was changed after it was signed, or was not signed, proves nothing", 
 });
 
 test("a signature of another domain proves nothing about this one", async () => {
-  expect((await judge(await sign(mail("Eve <eve@other.test>")))).isBelieved).toBe(false);
-  expect((await judge(await sign(mail("Eve <eve@strict.test>")))).isBelieved).toBe(false);
+  expect((await judge(await signMail(mail("Eve <eve@other.test>")))).isBelieved).toBe(false);
+  expect((await judge(await signMail(mail("Eve <eve@strict.test>")))).isBelieved).toBe(false);
 });
 
 test("a signature of a part only proves nothing: more could stand below it", async () => {
-  const partial = await sign(mail(), { maxBodyLength: 5 });
+  const partial = await signMail(mail(), { maxBodyLength: 5 });
   expect((await judge(partial)).isBelieved).toBe(false);
-  const withoutTo = await sign(mail(), { headerList: "From:Subject" });
+  const withoutTo = await signMail(mail(), { headerList: "From:Subject" });
   expect((await judge(withoutTo)).isBelieved).toBe(false);
 });
 
@@ -90,7 +78,7 @@ test("SPF counts only where the sender's own server handed it over, and only whe
 });
 
 test("a DNS that does not answer is said, so that it is asked again", async () => {
-  const raw = Buffer.from(await sign(mail()));
+  const raw = Buffer.from(await signMail(mail()));
   const silent = async (): Promise<never> => {
     throw Object.assign(new Error("timeout"), { code: "ETIMEOUT" });
   };

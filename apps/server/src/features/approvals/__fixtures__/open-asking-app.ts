@@ -3,7 +3,6 @@ import { fromJson } from "@parley/db";
 import type { databases } from "@parley/db/testing";
 import { sql } from "kysely";
 import { expect } from "vitest";
-import type { OutboxTables } from "../../../kernel/outbox/outbox.tables.ts";
 import { openTestApp } from "../../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../../worker.ts";
 import { listApprovals } from "../approvals.store.ts";
@@ -52,13 +51,8 @@ export async function openAskingApp(engine: Engine) {
       ({ type }) => type,
     );
   const notices = async () => {
-    const rows = await executor
-      .$extendTables<OutboxTables>()
-      .selectFrom("outbox_events")
-      .select(["data", "created_at"])
-      .where("type", "=", "approval.notice_due")
-      .orderBy("created_at")
-      .execute();
+    const { rows } = await sql<{ data: string }>`select data from outbox_events
+      where type = 'approval.notice_due' order by created_at`.execute(executor);
     return rows.map((row) => {
       const { reason, recipients, was_held, approval, anyone } = fromJson<
         WebhookEventData<"approval.notice_due">

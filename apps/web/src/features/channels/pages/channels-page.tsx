@@ -60,7 +60,7 @@ function Channels() {
         )}
         {list.data?.length === 0 && (
           <p className={rows["none"]}>
-            No channels yet: requests wait in the inbox. Set one up, and people are asked by mail, in Slack,
+            No channels yet: requests wait in the inbox. Set one up, and people are asked by mail, in a chat,
             or by a program of yours.
           </p>
         )}

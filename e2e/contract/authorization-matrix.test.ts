@@ -147,7 +147,7 @@ describe.each(databases)("who may use which endpoint, on $name", ({ open }) => {
     };
     const isKept = async (): Promise<void> => {
       const { body } = await app.ask<{ total: number }>("GET", `/v5/files?path=${marker}`);
-      expect(body.total).toBe(6);
+      expect(body.total).toBe(8);
       for (const noun of ["prompts", "agents", "flows", "tools"])
         expect((await app.ask("GET", `/v5/logs/${app.idFor(noun, "log_id")}`)).status).toBe(200);
     };

@@ -64,7 +64,7 @@ describe.each(databases)("keys on $name", ({ open }) => {
         }
       }
       const { body: still } = await app.ask<{ total: number }>("GET", "/v5/files?path=classified");
-      expect(still.total).toBe(7);
+      expect(still.total).toBe(8);
     },
   );
 });

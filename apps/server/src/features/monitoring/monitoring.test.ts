@@ -236,7 +236,7 @@ describe.each(databases)("watches on $name", ({ open }) => {
   test("a back-fill judges what is there, once, and says how far it is; it can be cancelled", async () => {
     await using app = await openShop(open);
     const start_date = new Date(app.clock.now).toISOString();
-    for (let count = 0; count < 230; count += 1) await app.log();
+    for (let count = 0; count < 109; count += 1) await app.log();
     app.clock.now += 1000;
     const watch = await app.watch();
     const live = await app.log();
@@ -245,19 +245,19 @@ describe.each(databases)("watches on $name", ({ open }) => {
     app.clock.now += 1000;
     const path = `/monitoring/${app.prompt.id}/back-fills`;
     const made = await app.post<BackFill>(path, { watch_id: watch.id, start_date });
-    expect(made).toMatchObject({ status: "running", logs_count: 231, done_count: 0 });
+    expect(made).toMatchObject({ status: "running", logs_count: 110, done_count: 0 });
     const again = await app.ask("POST", `/v5${path}`, { watch_id: watch.id, start_date });
     expect(again.body).toMatchObject({ code: "monitoring.back_fill_running" });
     await app.work();
     const get = async (id: string) => (await app.ask<BackFill>("GET", `/v5${path}/${id}`)).body;
     expect(await get(made.id)).toMatchObject({
       status: "completed",
-      done_count: 231,
-      judged_count: 230,
+      done_count: 110,
+      judged_count: 109,
       skipped_count: 1,
       failed_count: 0,
     });
-    expect(app.calls()).toBe(231);
+    expect(app.calls()).toBe(110);
     const next = await app.post<BackFill>(path, { watch_id: watch.id, start_date });
     const cancelled = await app.post<BackFill>(`${path}/${next.id}/cancel`, {});
     expect(cancelled.status).toBe("cancelled");
@@ -290,6 +290,22 @@ describe.each(databases)("watches on $name", ({ open }) => {
     expect(watching).toMatchObject({ status: 403 });
     const path = `/v5/prompts/${app.prompt.id}/evaluators`;
     expect((await app.askAs(key, "POST", path, { activate: [choice] })).status).toBe(403);
+    expect(await app.watches()).toEqual([]);
+  });
+
+  test("a watch that another process deleted a moment ago refuses no Log", async () => {
+    await using app = await openShop(open);
+    const watch = await app.watch();
+    await app.log();
+    // Without a word to this process.
+    await app.services.database.executor
+      .$extendTables<{ monitoring_evaluators: { id: string } }>()
+      .deleteFrom("monitoring_evaluators")
+      .where("id", "=", watch.id)
+      .execute();
+    await app.log();
+    await app.work();
+    expect(await app.judgments()).toEqual([]);
     expect(await app.watches()).toEqual([]);
   });
 });

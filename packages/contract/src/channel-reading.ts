@@ -8,6 +8,7 @@ export const ChannelReading = z
       .string()
       .min(1)
       .max(500)
+      .refine((path) => !/[\p{Cc}\\]/u.test(path), { error: "Give the path of a File" })
       .describe(
         "A Prompt with the inputs `asked` and `answer` that answers with JSON: `decision` (`approve`, `deny`, `unclear`), `confidence` (0 to 1) and `quote`. Made where there is none.",
       ),

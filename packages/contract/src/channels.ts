@@ -245,7 +245,7 @@ export const channels = resource("channels", {
       resource: "organization",
       body: ChannelReading,
       output: ChannelReading,
-      errors: [fileErrors.typeMismatch],
+      errors: [fileErrors.typeMismatch, fileErrors.pathInvalid, fileErrors.pathTaken],
     }),
     listMine: endpoint({
       method: "GET",

@@ -1,4 +1,11 @@
-import { type contract, monitoringErrors, type EndpointInput, type WatchUpdate } from "@parley/contract";
+import {
+  type contract,
+  type EndpointInput,
+  type EvaluatorChoice,
+  monitoringErrors,
+  type WatchCreate,
+  type WatchUpdate,
+} from "@parley/contract";
 import { toJsonOrNull, type Executor } from "@parley/db";
 import { toNano } from "../../kernel/money.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";

@@ -8,7 +8,7 @@ import { listFilesById } from "./files.store.ts";
 import { listDeployments, listVersionsById } from "./versions.store.ts";
 
 /** A version of an Evaluator, or what an environment holds of it. */
-export type MonitoringTarget = Pick<
+type MonitoringTarget = Pick<
   MonitoringEvaluatorRow,
   "evaluator_id" | "evaluator_version_id" | "environment_id"
 >;

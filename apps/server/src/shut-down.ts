@@ -63,7 +63,7 @@ export async function shutDown({
     async () => approvalFeed.close(),
     async () => services.fileChanges?.close(),
     // What comes in from here on is another process's.
-    () => Promise.all(intakes.map((intake) => intake?.close())),
+    () => Promise.all(intakes.map(async (intake) => intake?.close())),
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),

@@ -22,5 +22,5 @@ export { findPushWishes } from "./push-wishes.ts";
 export { receiveInbound } from "./receive-inbound.ts";
 export { listSlackMessages } from "./requests.store.ts";
 export { deleteOldNotices, listNoticesOf, pageNotices, type NoticeRow } from "./notices/notices.store.ts";
-export { type Audience, findUnknown, planNotices, type Unknown } from "./notices/plan-notices.ts";
+export { findUnknown, planNotices } from "./notices/plan-notices.ts";
 export { noticeJobs } from "./notices/send-notice.ts";

@@ -78,7 +78,8 @@ export async function notePush(
         attempts: withAttempt(current, attempt),
         attempts_count: outcome.status === "delivered" ? 0 : current.attempts_count + 1,
       }),
-      next_attempt_at: null,
+      // What is tried again still belongs to its digest.
+      ...(outcome.status !== "pending" && { next_attempt_at: null }),
       updated_at: now,
     },
   });

@@ -193,11 +193,16 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
     expect(service.received).toEqual([]);
     await app.ask("POST", `/v5/approvals/${third}/cancel`, {});
     app.clock.now += 60 * 60_000;
+    service.answer = 503;
+    await untilNextTry(app);
+    await work(app);
+    expect(await logOf(first)).toMatchObject([{ status: "pending", reason: /503/ }]);
+    service.answer = 201;
     await untilNextTry(app);
     await work(app);
     await work(app);
-    expect(service.received).toHaveLength(1);
-    const [sent] = service.received as [ReceivedPush];
+    expect(service.received).toHaveLength(2);
+    const [, sent] = service.received as [ReceivedPush, ReceivedPush];
     expect(service.read(sent)).toMatchObject({
       title: "2 requests wait for you",
       url: "/approvals",

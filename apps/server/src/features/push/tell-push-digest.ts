@@ -7,7 +7,7 @@ import { createPushLog } from "./push-log.ts";
 import { takePushKey } from "./push-keys.ts";
 import { deleteSubscriptions, listOpenSessions, listSubscriptions, noteDelivered } from "./push.store.ts";
 import type { PushSubscriptionRow } from "./push.tables.ts";
-import { sendPush, type PushMessage } from "./send-push.ts";
+import { sendPush, type PushMessage, type PushOutcome } from "./send-push.ts";
 
 export const DigestPayload = z.object({
   version: z.literal(1),
@@ -51,7 +51,7 @@ export async function tellPushDigest(
       ? describe(first.approval, { reason: "requested", waiting: count })
       : toMessage(waiting.length, count);
   const key = await takePushKey(dependencies);
-  let failure: string | undefined;
+  const tried: Tried[] = [];
   for (const subscription of subscriptions) {
     const startedAt = clock();
     const sent = await sendPush(dependencies, {
@@ -63,14 +63,21 @@ export async function tellPushDigest(
       signal,
     });
     const { id } = subscription;
-    await log.note(subscription, sent, { startedAt, isLast });
+    tried.push({ subscription, sent, startedAt });
     if (sent.outcome === "taken") await noteDelivered(executor, { organizationId, id, now: clock() });
     if (sent.outcome === "gone") await deleteSubscriptions(executor, { organizationId, ids: [id] });
-    if (sent.outcome === "failed" && !sent.isFinal) failure = sent.detail;
   }
-  // Only where none was told: the same notice comes to nobody twice.
-  if (failure !== undefined && subscriptions.length === 1) throw new PushNotTaken(failure);
+  // Where one browser was told, the person was: that is said last, and nobody is told twice.
+  const isTold = ({ sent }: Tried): boolean => sent.outcome === "taken";
+  for (const { subscription, sent, startedAt } of tried.toSorted(
+    (a, b) => Number(isTold(a)) - Number(isTold(b)),
+  ))
+    await log.note(subscription, sent, { startedAt, isLast });
+  const again = tried.find(({ sent }) => sent.outcome === "failed" && !sent.isFinal);
+  if (!tried.some(isTold) && again?.sent.outcome === "failed") throw new PushNotTaken(again.sent.detail);
 }
+
+type Tried = { subscription: PushSubscriptionRow; sent: PushOutcome; startedAt: number };
 
 async function listReachable(
   { database, clock }: PushDependencies,

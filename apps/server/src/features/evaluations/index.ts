@@ -6,5 +6,5 @@ export { loadTogether } from "./running/load-together.ts";
 export { createPatientGateway } from "./running/patient-gateway.ts";
 export { createRunWatch } from "./running/wake-runs.ts";
 export { evaluationRoutes } from "./evaluations.routes.ts";
-export { listRunLogIds } from "./list-run-log-ids.ts";
 export { recordRun, type RecordedRun } from "./record-run.ts";
+export { listRunLogIds } from "./list-run-log-ids.ts";

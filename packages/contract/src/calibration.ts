@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Timestamp } from "./kernel/wire.ts";
 
-/** `unmeasured`: people have judged none of the Logs that it judged. */
+/** `unmeasured`: people have judged fewer than 20 of the Logs that it judged. */
 export const JudgeTrust = z.enum(["trusted", "untrusted", "unmeasured"]);
 export type JudgeTrust = z.output<typeof JudgeTrust>;
 

@@ -22,6 +22,8 @@ const mostItems = 500;
 const mostJudgments = 5000;
 const maxAgeMs = 30_000;
 const usualBound = 0.4;
+/** Of fewer nothing can be said, neither for nor against the judge. */
+const fewestItems = 20;
 
 /** Holds versions of Evaluators to people; what was found is kept for half a minute. */
 export function createCalibration(): Calibrate {
@@ -38,13 +40,18 @@ async function calibrate(
   const people = await findPeople(reader, { organizationId, versionId, fileId, spec });
   const empty = { evaluator_version_id: versionId, bound, items: 0, left_out: 0, slices: [] };
   if (people === undefined)
-    return { ...empty, trust: "unmeasured", reason: "People have judged none of the Logs that it judged." };
+    return {
+      ...empty,
+      trust: "unmeasured",
+      reason: "People have judged none of the Logs that it judged, with an Evaluator that asks for the same.",
+    };
   const [file] = await listFilesById(reader, { organizationId, ids: [people.fileId] });
   const measurement = spec.return_type === "number" ? "interval" : "nominal";
-  const found = calibrateJudge(people.items, { bound, measurement });
+  const found = calibrateJudge(people.items, { bound, measurement, fewestItems });
   return {
     ...empty,
     ...toView(found),
+    trust: found.items < fewestItems ? "unmeasured" : found.verdict,
     people: file && { id: file.id, path: file.path },
     confusion: measurement === "nominal" ? found.confusion : null,
   };
@@ -58,14 +65,16 @@ function boundOf({ attributes }: EvaluatorSpec): number {
 
 type People = { fileId: string; items: CalibrationItem[] };
 
-/** Of the human Evaluators that return the same type, the one with the most Logs that both judged. */
+/** Of the human Evaluators that ask for the same, the one with the most Logs that both judged. */
 async function findPeople(reader: Executor, calibrated: Calibrated): Promise<People | undefined> {
   const { organizationId, versionId, fileId, spec } = calibrated;
   const isComparable = spec.return_type !== "text" && spec.return_type !== "multi_select";
   if (!isComparable) return undefined;
   const versions = (await listEvaluatorVersions(reader, { organizationId })).filter((version) => {
-    const { evaluator_type: type, return_type: returns } = readSpec(version);
-    return version.file_id !== fileId && type === "human" && returns === spec.return_type;
+    const people = readSpec(version);
+    return (
+      version.file_id !== fileId && people.evaluator_type === "human" && answersOf(people) === answersOf(spec)
+    );
   });
   const fileOf = new Map(versions.map((version) => [version.id, version.file_id]));
   const peopleVersionIds = [...fileOf.keys()];
@@ -75,6 +84,15 @@ async function findPeople(reader: Executor, calibrated: Calibrated): Promise<Peo
   const all = [...byFile].map(([id, of]): People => ({ fileId: id, items: toItems(of) }));
   return all.toSorted((a, b) => b.items.length - a.items.length)[0];
 }
+
+/** What can be answered: only where that is the same, the same may have been asked. */
+const answersOf = ({ return_type: type, options, number_limits: limits }: EvaluatorSpec): string =>
+  JSON.stringify([
+    type,
+    (options ?? []).map(({ name }) => name).toSorted(),
+    limits?.min ?? null,
+    limits?.max ?? null,
+  ]);
 
 type Row = Awaited<ReturnType<typeof listJudgedByBoth>>[number];
 
@@ -106,7 +124,6 @@ function toView({ agreement, coefficient, amongPeople, slices, drift, ...found }
     items,
   });
   return {
-    trust: found.verdict,
     reason: found.reason,
     items: found.items,
     left_out: found.leftOut,

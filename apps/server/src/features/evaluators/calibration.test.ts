@@ -79,4 +79,58 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
     const other = await app.ask("GET", "/v5/evaluators/ev_none/calibration");
     expect(other.status).toBe(404);
   });
+
+  test("other answers are another question, and few Logs say nothing against a judge", async () => {
+    await using app = await openTestApp({ open });
+    const post = async <T>(path: string, body: object): Promise<T> => {
+      app.clock.now += 1;
+      const reply = await app.ask<T>("POST", `/v5${path}`, body);
+      if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`);
+      return reply.body;
+    };
+    const asking = (options: string[]) => ({
+      arguments_type: "target_free",
+      return_type: "select",
+      options: options.map((name) => ({ name })),
+    });
+    const rated = (max: number) => ({
+      arguments_type: "target_free",
+      return_type: "number",
+      number_limits: { min: 0, max },
+    });
+    const save = (path: string, evaluator_type: "llm" | "human", spec: object) =>
+      post<Evaluator>("/evaluators", {
+        path,
+        spec: { ...spec, evaluator_type, ...(evaluator_type === "llm" && { prompt: model }) },
+      });
+    const pairwise = await save("pairwise", "llm", asking(["better", "same", "worse"]));
+    const score = await save("score", "llm", rated(10));
+    await save("stars", "human", rated(5));
+    await save("rating", "human", asking(["good", "bad"]));
+    const { id: parent_id } = await post<{ id: string }>("/prompts/log", {
+      path: "greet",
+      prompt: model,
+      output: "Hi",
+    });
+    const say = (path: string, judgment: string | number) =>
+      post("/evaluators/log", { path, parent_id, judgment });
+    await say("pairwise", "better");
+    await say("score", 8);
+    await say("stars", 4);
+    await say("rating", "good");
+    const read = async (id: string) =>
+      (await app.ask<Calibration>("GET", `/v5/evaluators/${id}/calibration`)).body;
+    expect(await read(pairwise.id)).toMatchObject({ trust: "unmeasured", items: 0 });
+    expect(await read(score.id)).toMatchObject({ trust: "unmeasured", items: 0 });
+
+    // In another order, the answers are the same.
+    const same = await save("thumbs", "llm", asking(["bad", "good"]));
+    await say("thumbs", "bad");
+    expect(await read(same.id)).toMatchObject({
+      trust: "unmeasured",
+      items: 1,
+      people: { path: "rating" },
+      reason: expect.stringContaining("20 are needed"),
+    });
+  });
 });

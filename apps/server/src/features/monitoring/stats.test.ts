@@ -2,6 +2,8 @@ import type { Evaluator, MonitoringStats } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+import { sumJudgments } from "./stats/judgment-sums.store.ts";
 
 const hourMs = 3_600_000;
 const start = Date.UTC(2026, 0, 5, 10);
@@ -105,6 +107,48 @@ describe.each(databases)("a File over time on $name", ({ open }) => {
     const narrowed = await stats(`?version_id=${second?.version_id}&environment=production`);
     expect(narrowed.series.map((one) => one.total.logs_count)).toEqual([1]);
     expect(narrowed.series[0]?.total.judgments[0]).toMatchObject({ judgments_count: 1, mean: 0 });
+  });
+
+  test("a version that was deleted does not count, though sums were kept of it", async () => {
+    await using app = await openTestApp({ open });
+    const [first, second] = await fill(app);
+    app.clock.now += 24 * hourMs;
+    const sumUp = createJobHandlers(app.services)["logs.sum-up"];
+    if (typeof sumUp !== "function") throw new Error("The job is no plain one.");
+    await sumUp({ id: "1", payload: { version: 1 }, attempt: 1, signal: new AbortController().signal });
+    const path = `/v5/prompts/${first?.prompt_id}/versions/${second?.version_id}`;
+    expect((await app.ask("DELETE", path)).status).toBe(204);
+    const { body } = await app.ask<MonitoringStats>(
+      "GET",
+      `/v5/monitoring/${first?.prompt_id}/stats?group_by=version`,
+    );
+    expect(body.series.map((one) => [one.version_id, one.total.logs_count])).toEqual([
+      [first?.version_id, 3],
+    ]);
+  });
+
+  test("what somebody wrote is counted, and not what it was", async () => {
+    await using app = await openTestApp({ open });
+    const made = await fill(app);
+    await post<Evaluator>(app, "/evaluators", { path: "words", ...external("text") });
+    for (const { id: parent_id } of made)
+      await post(app, "/evaluators/log", { parent_id, path: "words", judgment: `of ${parent_id}` });
+    const { body } = await app.ask<MonitoringStats>("GET", `/v5/monitoring/${made[0]?.prompt_id}/stats`);
+    const words = body.evaluators.findIndex(({ path }) => path === "words");
+    expect(body.series[0]?.total.judgments[words]).toMatchObject({ judgments_count: 6, options: [] });
+    const rows = await sumJudgments(app.services.database.reader, {
+      organizationId: app.organizationId,
+      fileId: made[0]?.prompt_id ?? "",
+      versionId: undefined,
+      environment: undefined,
+      span: { from: start, to: start + 24 * hourMs },
+      width: 24 * hourMs,
+    });
+    const versionId = body.evaluators[words]?.evaluator_version_id;
+    const ofWords = rows.filter((row) => row.evaluator_version_id === versionId);
+    // For each version and environment one.
+    expect(ofWords.map(({ said }) => said)).toEqual([null, null, null, null]);
+    expect(ofWords.reduce((sum, { count }) => sum + count, 0)).toBe(6);
   });
 
   test("too many buckets and a span that ends before it begins are refused; none is none", async () => {

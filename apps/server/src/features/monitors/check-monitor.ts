@@ -119,7 +119,8 @@ async function tell(
   await insertTransition(transaction, transition);
   if (event === null) return {};
   if (!isSilent) await announce(dependencies, transaction, { row, settings, measurement, transition });
-  return { is_told: event === "alerted" && !isSilent };
+  // Who heard of one beginning hears of the end, also where another began unheard.
+  return { is_told: event === "alerted" && (row.is_told || !isSilent) };
 }
 
 type Announcing = Applying & { transition: TransitionRow };

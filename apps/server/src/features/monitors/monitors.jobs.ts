@@ -1,54 +1,66 @@
 import type { JobHandlers } from "@parley/jobs";
+import { z } from "zod";
 import { deleteOldNotices } from "../channels/index.ts";
 import { checkMonitor } from "./check-monitor.ts";
 import type { MonitorDependencies } from "./dependencies.ts";
-import { deleteOldTransitions, listDueMonitors } from "./monitors.store.ts";
+import { deleteOldTransitions, listDueMonitors, listOrganizationsDue } from "./monitors.store.ts";
 
-const checkJob = "monitors.check";
+const planJob = "monitors.check";
+const checkJob = "monitors.check-due";
 const everyMs = 60_000;
 const keptMs = 90 * 24 * 60 * 60 * 1000;
-const monitorsOfPage = 100;
+
+const CheckPayload = z.object({ version: z.literal(1), organization_id: z.string() });
 
 type Planning = Pick<MonitorDependencies, "database" | "clock" | "jobs">;
 
-const next = (runAt: number) => ({ name: checkJob, key: checkJob, payload: { version: 1 }, runAt });
+const next = (runAt: number) => ({ name: planJob, key: planJob, payload: { version: 1 }, runAt });
 
 /** Sees to it that monitors are checked; one that is planned already stays. */
 export const planMonitorChecks = ({ database, clock, jobs }: Planning): Promise<void> =>
   jobs.enqueue(database.executor, next(clock() + everyMs));
 
-/** Checks what is due, once a minute. That one cannot be checked keeps no other from it. */
+/** Has what is due checked, once a minute: a job for each organization, so that none waits for another's. */
 export const monitorJobs = (dependencies: MonitorDependencies): JobHandlers => ({
-  async [checkJob]({ signal }) {
+  async [planJob]() {
     const { database, clock, jobs } = dependencies;
-    await checkDueMonitors(dependencies, signal);
+    await planDueChecks(dependencies);
     await deleteOldTransitions(database.executor, clock() - keptMs);
     await deleteOldNotices(database.executor, clock() - keptMs);
     await jobs.enqueue(database.executor, next(clock() + everyMs));
   },
+  async [checkJob]({ payload, signal }) {
+    const { organization_id: organizationId } = CheckPayload.parse(payload);
+    await checkDueMonitors(dependencies, { organizationId, signal });
+  },
 });
 
-export async function checkDueMonitors(
+export async function planDueChecks({ database, clock, jobs }: Planning): Promise<void> {
+  for (const organizationId of await listOrganizationsDue(database.executor, { now: clock() }))
+    await jobs.enqueue(database.executor, {
+      name: checkJob,
+      key: `${checkJob}:${organizationId}`,
+      // One that failed is tried now, and not when its turn would come.
+      ifKeyExists: "replace",
+      queue: `${checkJob}:${organizationId}`,
+      payload: { version: 1, organization_id: organizationId },
+    });
+}
+
+type Checking = { organizationId: string; signal: AbortSignal };
+
+/** What becomes due meanwhile is the next job's. That one cannot be checked keeps no other from it. */
+async function checkDueMonitors(
   dependencies: MonitorDependencies,
-  signal: AbortSignal,
+  { organizationId, signal }: Checking,
 ): Promise<void> {
   const { database, clock, logger } = dependencies;
-  const failed = new Set<string>();
-  for (;;) {
-    const due = await listDueMonitors(database.executor, {
-      now: clock(),
-      limit: monitorsOfPage + failed.size,
-    });
-    const rows = due.filter(({ id }) => !failed.has(id));
-    if (rows.length === 0) return;
-    for (const row of rows) {
-      signal.throwIfAborted();
-      try {
-        await checkMonitor(dependencies, row);
-      } catch (error) {
-        failed.add(row.id);
-        logger.error({ err: error, monitorId: row.id }, "a monitor could not be checked");
-      }
+  for (const row of await listDueMonitors(database.executor, { organizationId, now: clock() })) {
+    signal.throwIfAborted();
+    try {
+      await checkMonitor(dependencies, row);
+    } catch (error) {
+      logger.error({ err: error, monitorId: row.id }, "a monitor could not be checked");
     }
   }
 }

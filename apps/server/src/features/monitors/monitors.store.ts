@@ -121,18 +121,29 @@ export async function pageMonitors(
   return { rows, total: Number(count.total) };
 }
 
-/** Of all organizations: what is to be checked, the longest due first. */
+/** Organizations of which something is to be checked. */
+export async function listOrganizationsDue(executor: Executor, { now }: { now: number }): Promise<string[]> {
+  const rows = await tables(executor)
+    .selectFrom("monitors")
+    .select("organization_id")
+    .distinct()
+    .where("next_check_at", "<=", now)
+    .execute();
+  return rows.map((row) => row.organization_id);
+}
+
+/** What is to be checked, the longest due first. */
 export const listDueMonitors = (
   executor: Executor,
-  { now, limit }: { now: number; limit: number },
+  { organizationId, now }: OfOrganization & { now: number },
 ): Promise<MonitorRow[]> =>
   tables(executor)
     .selectFrom("monitors")
     .selectAll()
+    .where("organization_id", "=", organizationId)
     .where("next_check_at", "<=", now)
     .orderBy("next_check_at")
     .orderBy("id")
-    .limit(limit)
     .execute();
 
 export async function insertTransition(executor: Executor, row: TransitionRow): Promise<void> {

@@ -11,7 +11,7 @@ import { databases } from "@parley/db/testing";
 import { describe, expect, test, vi } from "vitest";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
-import { checkDueMonitors } from "./monitors.jobs.ts";
+import { monitorJobs, planDueChecks } from "./monitors.jobs.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -83,7 +83,7 @@ async function openShop(open: Parameters<typeof openTestApp>[0]["open"]) {
     /** So much later, what is due is checked, and who is to be told is told. */
     later: async (minutes: number) => {
       app.clock.now += minutes * minuteMs;
-      await checkDueMonitors(app.services, new AbortController().signal);
+      await planDueChecks(app.services);
       await app.services.jobs.runDue({ handlers });
     },
     [Symbol.asyncDispose]: async () => {
@@ -162,6 +162,63 @@ describe.each(databases)("monitors on $name", ({ open }) => {
       await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
       expect(app.receiver.told.map(({ type }) => type).toSorted()).toEqual(["monitor.alerted", "notice"]);
     }, 20_000);
+  });
+
+  test("who heard of an alert hears of its end, also where something else began unheard", async () => {
+    await using app = await openShop(open);
+    const { id } = await app.make({ notify_no_data: true });
+    await app.log({ error: "rate limit" });
+    await app.later(2);
+    expect(app.receiver.told).toHaveLength(1);
+    await app.post(`/monitors/${id}/mute`, {});
+    await app.later(20);
+    expect(await app.history(id)).toMatchObject([
+      { to: "no_data", event: "alerted", was_muted: true },
+      { to: "alerting", event: "alerted", was_muted: false },
+    ]);
+    await app.post(`/monitors/${id}/unmute`, {});
+    await app.log();
+    await app.later(2);
+    expect(app.receiver.told.map(({ card }) => card.title)).toEqual([
+      "Errors: warning alert",
+      "Errors: recovered",
+    ]);
+  });
+
+  test("no organization's checks wait for another's, and a round ends though more has become due", async () => {
+    await using app = await openShop(open);
+    const own = await app.make();
+    const { apiKey } = await app.createOtherOrganization();
+    const given = {
+      name: "Traffic",
+      metric: { type: "logs_count" },
+      condition: { kind: "threshold", is: "above", value: 5 },
+    };
+    const other = await app.askAs<Monitor>(apiKey, "POST", "/v5/monitors", given);
+    app.clock.now += 10 * minuteMs;
+    await planDueChecks(app.services);
+    // Time goes by while they are checked: both monitors are due again at once.
+    const { "monitors.check-due": check } = monitorJobs({
+      ...app.services,
+      clock: () => (app.clock.now += 10 * minuteMs),
+    });
+    if (typeof check !== "function") throw new Error("The job is no plain one.");
+    const begun: unknown[] = [];
+    const bothBegan = Promise.withResolvers<void>();
+    await app.services.jobs.runDue({
+      handlers: {
+        "monitors.check-due": async (job) => {
+          if (begun.push(job.payload["organization_id"]) === 2) bothBegan.resolve();
+          await bothBegan.promise;
+          await check(job);
+        },
+      },
+    });
+    expect(new Set(begun).size).toBe(2);
+    expect(await app.get(own.id)).toMatchObject({ last_check: expect.anything() });
+    expect((await app.askAs<Monitor>(apiKey, "GET", `/v5/monitors/${other.body.id}`)).body).toMatchObject({
+      last_check: expect.anything(),
+    });
   });
 
   test("changes are measured against the same window a week before", async () => {

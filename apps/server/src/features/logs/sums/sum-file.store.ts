@@ -1,10 +1,11 @@
 import type { Executor } from "@parley/db";
 import { sql } from "kysely";
+import type { LogTables } from "../logs.tables.ts";
 import { latencyClassOf } from "../search/stats.store.ts";
 import type { Span } from "./plan-cover.ts";
 import type { LogSumRow, LogSumTables } from "./sums.tables.ts";
 
-const tables = (executor: Executor) => executor.$extendTables<LogSumTables>();
+const tables = (executor: Executor) => executor.$extendTables<LogSumTables & LogTables>();
 
 /** Logs of one File. */
 export type OfFile = {
@@ -26,7 +27,7 @@ type Summed = Pick<
   | "cost_nano"
 >;
 
-/** The sums of a File that are kept, of a width within a span. */
+/** The sums of a File that are kept, of a width within a span; of no version that was deleted. */
 export function listFileSums(
   executor: Executor,
   { organizationId, fileId, versionId, environment, width, span }: OfFile & { width: number; span: Span },
@@ -48,7 +49,13 @@ export function listFileSums(
     .where("width", "=", width)
     .where("start", ">=", span.from)
     .where("start", "<", span.to)
-    .where("file_id", "=", fileId);
+    .where("file_id", "=", fileId)
+    .where("version_id", "not in", ({ selectFrom }) =>
+      selectFrom("file_versions")
+        .select("file_versions.id")
+        .where("file_versions.organization_id", "=", organizationId)
+        .where("file_versions.deleted_at", "is not", null),
+    );
   if (versionId !== undefined) query = query.where("version_id", "=", versionId);
   if (environment !== undefined) query = query.where("environment", "=", environment);
   return query.execute();

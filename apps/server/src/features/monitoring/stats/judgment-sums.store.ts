@@ -1,5 +1,5 @@
-import { inList, type Executor } from "@parley/db";
-import { sql } from "kysely";
+import { inList, jsonValue, type Executor } from "@parley/db";
+import { sql, type RawBuilder } from "kysely";
 import type { MonitoringTables } from "../monitoring.tables.ts";
 
 type Asked = {
@@ -18,7 +18,7 @@ export type JudgmentSum = {
   version_id: string;
   environment: string | null;
   evaluator_version_id: string;
-  /** JSON of what was said; null: a number, nothing, or an error. */
+  /** JSON of what was said, of choices only; null: anything else, nothing, or an error. */
   said: string | null;
   count: number;
   nulls: number;
@@ -28,7 +28,7 @@ export type JudgmentSum = {
   squares: number;
 };
 
-/** Longer ones are somebody's words, which nobody counts. */
+/** Longer ones are not told apart. */
 const longest = 80;
 
 /** By the time of the Log, whenever it was judged. What was withdrawn is not said any more. */
@@ -49,7 +49,8 @@ export async function sumJudgments(
         then 1 else 0 end as is_null,
       case when ${isNumber} then 1 else 0 end as is_number,
       case when ${isNumber} then cast(judged.judgment as double precision) end as number,
-      case when judged.error is not null or judged.judgment is null or ${isNumber} then null
+      case when judged.error is not null or judged.judgment is null then null
+        when judged.version_id not in (${choosing(executor, organizationId)}) then null
         when length(judged.judgment) > ${sql.lit(longest)} then '""' else judged.judgment end as said
       from logs as seen join logs as judged
         on judged.organization_id = seen.organization_id and judged.parent_id = seen.id
@@ -71,6 +72,12 @@ export async function sumJudgments(
     squares: Number(row.squares),
   }));
 }
+
+/** Versions of Evaluators that say one of a few things: nobody counts the words of others, of which each is another. */
+const choosing = (executor: Executor, organizationId: string): RawBuilder<string> => sql<string>`
+  select file_versions.id from file_versions join files on files.id = file_versions.file_id
+  where file_versions.organization_id = ${organizationId} and files.type = 'evaluator'
+    and ${jsonValue(executor, "file_versions.kernel", ["return_type"]).text} in ('boolean', 'select', 'multi_select')`;
 
 /** JSON of a number begins with a digit or a minus; of nothing else does it. */
 const isNumber = sql`judged.error is null and substr(judged.judgment, 1, 1) in ('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9')`;

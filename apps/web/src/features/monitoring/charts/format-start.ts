@@ -2,7 +2,8 @@ const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", time
 const hour = new Intl.DateTimeFormat("en", {
   hour: "2-digit",
   minute: "2-digit",
-  hour12: false,
+  // Not `hour12: false`, which some browsers take for hours from 1 to 24.
+  hourCycle: "h23",
   timeZone: "UTC",
 });
 

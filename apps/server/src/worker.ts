@@ -5,7 +5,7 @@ import { auditJobs, planCheckpoints } from "./features/audit/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
 import { channelJobs, homeJobs, planChannelSweep, noticeJobs } from "./features/channels/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
-import { evaluationJobs } from "./features/evaluations/index.ts";
+import { createLimiter, evaluationJobs } from "./features/evaluations/index.ts";
 import { fileJobs } from "./features/files/index.ts";
 import { inboundMailJobs, planMailSweep } from "./features/inbound-mail/index.ts";
 import { planRetention, retentionJobs } from "./features/retention/index.ts";
@@ -42,26 +42,29 @@ export async function startWorker(services: Services): Promise<void> {
 }
 
 /** What every feature does durably, by the name of the job. */
-export const createJobHandlers = (services: Services): JobHandlers => ({
-  ...accessJobs(services),
-  ...fileJobs(services),
-  ...logJobs(services),
-  ...webhookJobs({ ...services, outboxTakers: [pushTaker(services)] }),
-  ...pushJobs(services),
-  ...approvalJobs(services),
-  ...handoverJobs(services),
-  ...channelJobs(services),
-  ...homeJobs({ ...services, guard: createGuard(services) }),
-  ...inboundMailJobs({ ...services, guard: createGuard(services) }),
-  ...repositoryJobs(services),
-  ...evaluationJobs(services),
-  ...monitoringJobs(services),
-  ...monitorJobs(services),
-  ...noticeJobs(services),
-  ...reviewJobs(services),
-  ...datasetJobs(services),
-  ...budgetJobs(services),
-  ...retentionJobs(services),
-  ...secretJobs(services),
-  ...auditJobs(services),
-});
+export const createJobHandlers = (services: Services): JobHandlers => {
+  const limiter = createLimiter(services.evaluationCalls);
+  return {
+    ...accessJobs(services),
+    ...fileJobs(services),
+    ...logJobs(services),
+    ...webhookJobs({ ...services, outboxTakers: [pushTaker(services)] }),
+    ...pushJobs(services),
+    ...approvalJobs(services),
+    ...handoverJobs(services),
+    ...channelJobs(services),
+    ...homeJobs({ ...services, guard: createGuard(services) }),
+    ...inboundMailJobs({ ...services, guard: createGuard(services) }),
+    ...repositoryJobs(services),
+    ...evaluationJobs({ ...services, limiter }),
+    ...monitoringJobs({ ...services, limiter }),
+    ...monitorJobs(services),
+    ...noticeJobs(services),
+    ...reviewJobs(services),
+    ...datasetJobs(services),
+    ...budgetJobs(services),
+    ...retentionJobs(services),
+    ...secretJobs(services),
+    ...auditJobs(services),
+  };
+};

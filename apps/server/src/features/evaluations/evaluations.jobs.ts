@@ -6,7 +6,7 @@ import { changeRun } from "./change-run.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import { advanceRun } from "./running/advance-run.ts";
 import type { RunningDependencies } from "./running/dependencies.ts";
-import { createLimiter } from "./running/limiter.ts";
+import type { Limiter } from "./running/limiter.ts";
 import { createTurns } from "./running/turns.ts";
 import { advanceJob, wakeRuns } from "./running/wake-runs.ts";
 
@@ -15,7 +15,7 @@ type Dependencies = RunningDependencies & {
   jobs: JobQueue;
   logger: Logger;
   /** Calls of one provider that Runs make at once. */
-  evaluationCalls: number;
+  limiter: Limiter;
 };
 
 const Payload = z.object({ version: z.literal(1), organization_id: z.string(), run_id: z.string() });
@@ -30,8 +30,7 @@ const comeAgainMs = 1000;
 
 /** Works on Runs. */
 export function evaluationJobs(dependencies: Dependencies): JobHandlers {
-  const { database, clock, events, jobs, logger, evaluationCalls } = dependencies;
-  const limiter = createLimiter(evaluationCalls);
+  const { database, clock, events, jobs, logger } = dependencies;
   const turns = createTurns(runsAtOnce);
   const working = new Map<string, AbortController>();
   events.on("evaluation-run.ended", ({ id }) => working.get(id)?.abort(new RunEnded()));
@@ -64,7 +63,7 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
       const signal = AbortSignal.any([stopped, ended.signal]);
       try {
         const isWaitedFor = () => turns.isWaitedFor(organizationId);
-        await advanceRun({ ...dependencies, limiter }, { organizationId, runId, signal, isWaitedFor });
+        await advanceRun(dependencies, { organizationId, runId, signal, isWaitedFor });
       } catch (error) {
         if (error instanceof RunEnded) {
           // It may have left one of several Evaluations, and go on in the others.

@@ -1,8 +1,9 @@
 export { evaluationJobs } from "./evaluations.jobs.ts";
 export { eachOf } from "./running/each-of.ts";
-export { judgeRunLog } from "./running/judge-run-log.ts";
+export { judgeRunLog, judgmentIdOf } from "./running/judge-run-log.ts";
 export { createLimiter, type Limiter } from "./running/limiter.ts";
 export { loadTogether } from "./running/load-together.ts";
+export { createTurns } from "./running/turns.ts";
 export { createPatientGateway } from "./running/patient-gateway.ts";
 export { createRunWatch } from "./running/wake-runs.ts";
 export { evaluationRoutes } from "./evaluations.routes.ts";

@@ -86,6 +86,15 @@ export type MonitoringEvaluatorRow = {
   updated_at: number;
 };
 
+/** Who pays for a watch; its limits are those of `monitoring`. */
+type MonitoringSpenderRow = {
+  monitoring_id: string;
+  organization_id: string;
+  sample_rate: number;
+  delay_ms: number;
+  spender_key_id: string | null;
+};
+
 /** An Evaluator that watches every new File of a type. */
 export type MonitoringDefaultRow = {
   organization_id: string;
@@ -137,5 +146,6 @@ export type FileTables = {
   deployments: DeploymentRow;
   deployment_events: DeploymentEventRow;
   monitoring_evaluators: MonitoringEvaluatorRow;
+  monitoring_watches: MonitoringSpenderRow;
   monitoring_defaults: MonitoringDefaultRow;
 };

@@ -266,6 +266,20 @@ export async function insertMonitoring(executor: Executor, row: MonitoringEvalua
   await tables(executor).insertInto("monitoring_evaluators").values(row).execute();
 }
 
+/** On whose account Evaluators that watch ask models from now on; what else confines them stays. */
+export async function saveSpender(
+  executor: Executor,
+  { organizationId, ids, keyId }: { organizationId: string; ids: readonly string[]; keyId: string | null },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const unconfined = { organization_id: organizationId, sample_rate: 1, delay_ms: 0, spender_key_id: keyId };
+  await tables(executor)
+    .insertInto("monitoring_watches")
+    .values([...new Set(ids)].map((id) => ({ monitoring_id: id, ...unconfined })))
+    .onConflict((conflict) => conflict.column("monitoring_id").doUpdateSet({ spender_key_id: keyId }))
+    .execute();
+}
+
 export async function deleteMonitoring(
   executor: Executor,
   where: { organizationId: string; id: string },

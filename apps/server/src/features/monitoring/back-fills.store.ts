@@ -53,6 +53,24 @@ export async function pageBackFills(
   return { rows, total: Number(count.total) };
 }
 
+type Progress = Pick<
+  BackFillRow,
+  "done_count" | "judged_count" | "failed_count" | "cost_nano" | "reached_at" | "reached_id" | "updated_at"
+>;
+
+/** Notes how far one is and what it has cost, also where it was cancelled meanwhile. */
+export async function saveProgress(
+  executor: Executor,
+  { organizationId, id, progress }: OfOrganization & { id: string; progress: Progress },
+): Promise<void> {
+  await tables(executor)
+    .updateTable("monitoring_back_fills")
+    .set(progress)
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+}
+
 /** Changes one that is running; false where it is not, or not any more. */
 export async function updateRunning(
   executor: Executor,

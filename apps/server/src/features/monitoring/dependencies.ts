@@ -4,6 +4,7 @@ import type { JobQueue } from "@parley/jobs";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
+import type { Limiter } from "../evaluations/index.ts";
 import type { JudgeMeansDependencies } from "../evaluators/index.ts";
 import type { FileTypes } from "../files/index.ts";
 import type { LogWriter } from "../logs/index.ts";
@@ -24,6 +25,6 @@ export type JudgingDependencies = JudgeMeansDependencies &
     logWriter: LogWriter;
     codeLimits: { timeMs: number; memoryMb: number };
     logger: Logger;
-    /** Calls of one provider that judges make at once. */
-    evaluationCalls: number;
+    /** Calls of one provider that judges and Runs make at once, together. */
+    limiter: Limiter;
   };

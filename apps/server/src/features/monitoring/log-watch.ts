@@ -72,7 +72,9 @@ export function createLogWatch({ database, clock, events, jobs, logger }: Depend
     },
     async completed(transaction, row) {
       const { organization_id: organizationId, id, file_id: fileId } = row;
-      const watches = (await findWatchesByFile(transaction, organizationId)).get(fileId) ?? [];
+      // Whoever completes it may not see the Evaluators.
+      const byFile = await withoutRowFilter(() => findWatchesByFile(transaction, organizationId));
+      const watches = byFile.get(fileId) ?? [];
       const { type, version_id: versionId, environment, status, run_id: runId, created_at: createdAt } = row;
       const log = { id, type, versionId, environment, status, runId, createdAt };
       const rows = toPending(watches, { log, entry: { organizationId, id }, now: clock() });

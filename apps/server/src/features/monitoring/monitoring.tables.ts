@@ -86,6 +86,7 @@ type WatchedLogRow = {
   file_id: string;
   version_id: string;
   environment: string | null;
+  source: string | null;
   run_id: string | null;
   status: "complete" | "incomplete" | null;
   created_at: number;

@@ -4,30 +4,42 @@ import type { JobQueue } from "@parley/jobs";
 export const judgeJob = "monitoring.judge";
 export const backFillJob = "monitoring.back-fill";
 
-/** One after another: other jobs have the other places of a process. */
-const queue = "monitoring";
+/** One after another of an organization; none waits for another organization's. */
+const queueOf = (organizationId: string): string => `monitoring-${organizationId}`;
 
-/** Has what is due of an organization judged; one plan is enough for all of it. */
+type Plan = {
+  organizationId: string;
+  /** Default: now. */
+  runAt?: number | undefined;
+};
+
+/**
+ * Has what is due of an organization judged; one plan is enough for all of it. `isAnew` does not wait for what was tried
+ * and is tried again later.
+ */
 export const planJudging = (
   jobs: JobQueue,
   executor: Executor,
-  { organizationId }: { organizationId: string },
+  { organizationId, runAt, isAnew = false }: Plan & { isAnew?: boolean },
 ): Promise<void> =>
   jobs.enqueue(executor, {
     name: judgeJob,
     key: `${judgeJob}:${organizationId}`,
-    queue,
+    queue: queueOf(organizationId),
     payload: { version: 1, organization_id: organizationId },
+    ...(runAt !== undefined && { runAt }),
+    ...(isAnew && { ifKeyExists: "replace" }),
   });
 
 export const planBackFill = (
   jobs: JobQueue,
   executor: Executor,
-  { organizationId, backFillId }: { organizationId: string; backFillId: string },
+  { organizationId, backFillId, runAt }: Plan & { backFillId: string },
 ): Promise<void> =>
   jobs.enqueue(executor, {
     name: backFillJob,
     key: `${backFillJob}:${backFillId}`,
-    queue,
+    queue: queueOf(organizationId),
     payload: { version: 1, organization_id: organizationId, back_fill_id: backFillId },
+    ...(runAt !== undefined && { runAt }),
   });

@@ -55,7 +55,8 @@ export function watchHandlers({ database, clock, events }: MonitoringDependencie
         const file = await getFile(transaction, { organizationId, id: params.id });
         const change = { file, activate: [choice], deactivate: [], now: clock() };
         const [id = ""] = await updateMonitoring(transaction, change);
-        await saveLimits(transaction, toLimits({ id, before: undefined, limits: body, context }));
+        const [before] = await listWatchesById(transaction, { organizationId, ids: [id] });
+        await saveLimits(transaction, toLimits({ id, before, limits: body, context }));
         return show(transaction, organizationId, id);
       });
       events.emit("file.changed", { organizationId });

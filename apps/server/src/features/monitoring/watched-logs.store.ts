@@ -6,16 +6,22 @@ const tables = (executor: Executor) => executor.$extendTables<MonitoringTables>(
 
 type OfOrganization = { organizationId: string };
 
-export type Judged = { logId: string; hasFailed: boolean; at: number; costNano: number };
+export type Judged = {
+  id: string;
+  hasFailed: boolean;
+  costNano: number;
+  /** The watch or back-fill that paid for it. */
+  source: string | null;
+};
 
-/** Which of these Logs a version of an Evaluator has judged. */
+/** What a version of an Evaluator has said of these Logs, by the Log. */
 export async function listJudged(
   executor: Executor,
   { organizationId, logIds, versionId }: OfOrganization & { logIds: readonly string[]; versionId: string },
 ): Promise<Map<string, Judged>> {
   const rows = await tables(executor)
     .selectFrom("logs")
-    .select(["parent_id", "error", "created_at", "prompt_cost_nano", "output_cost_nano"])
+    .select(["id", "parent_id", "source", "error", "prompt_cost_nano", "output_cost_nano"])
     .where("organization_id", "=", organizationId)
     .where("parent_id", "is not", null)
     .where(inList(executor, "parent_id", [...logIds]))
@@ -24,9 +30,9 @@ export async function listJudged(
     .execute();
   return new Map(
     rows.map((row) => {
-      const logId = row.parent_id ?? "";
       const costNano = (row.prompt_cost_nano ?? 0) + (row.output_cost_nano ?? 0);
-      return [logId, { logId, hasFailed: row.error !== null, at: row.created_at, costNano }];
+      const { id, source, parent_id: logId } = row;
+      return [logId ?? "", { id, hasFailed: row.error !== null, costNano, source }];
     }),
   );
 }

@@ -16,6 +16,8 @@ export type Judging = {
   signal: AbortSignal;
   /** Whether it is no work on a Run: then whoever waits for judgments hears of these, and what watches the Evaluator. */
   isOfNoRun?: boolean;
+  /** What a judgment names as its source: who paid for it. */
+  source?: string;
 };
 
 /**
@@ -25,7 +27,7 @@ export type Judging = {
  * @throws SandboxUnavailableError where too much is running; whatever the signal was aborted with
  */
 export async function judgeRunLog(
-  { organizationId, means, logWriter, clock, limits, signal, isOfNoRun = false }: Judging,
+  { organizationId, means, logWriter, clock, limits, signal, source, isOfNoRun = false }: Judging,
   { log, testcase, judges }: { log: LogView; testcase: JsonRecord | undefined; judges: readonly Judge[] },
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
@@ -35,11 +37,10 @@ export async function judgeRunLog(
     const startTime = clock();
     const judged = { log: record, testcase, spec, limits, scope: organizationId, signal };
     const verdict = await judgeLog(means, judged);
-    const at = Date.parse(log.created_at);
     await appendOnce(logWriter, {
       ...toEntry(verdict),
       organizationId,
-      id: deriveLogId(at, log.id, versionId),
+      id: judgmentIdOf({ id: log.id, createdAt: Date.parse(log.created_at) }, versionId),
       type: "evaluator",
       fileId,
       versionId,
@@ -50,11 +51,16 @@ export async function judgeRunLog(
       status: "complete",
       parentId: log.id,
       isRunAtWork: !isOfNoRun,
+      source,
     });
     verdicts.push(verdict);
   }
   return verdicts;
 }
+
+/** The id of what a version of an Evaluator says of a Log. */
+export const judgmentIdOf = (log: { id: string; createdAt: number }, versionId: string): string =>
+  deriveLogId(log.createdAt, log.id, versionId);
 
 /** Whoever was there first judged as well. */
 async function appendOnce(logWriter: LogWriter, entry: LogEntry): Promise<void> {

@@ -2,6 +2,8 @@
 export type Limiter = {
   /** @throws whatever the signal was aborted with, while it waits */
   run<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /** Whether nobody has to wait. */
+  isFree(name: string): boolean;
 };
 
 type Lane = { running: number; waiting: (() => void)[] };
@@ -29,6 +31,7 @@ export function createLimiter(most: number): Limiter {
     });
   };
   return {
+    isFree: (name) => (lanes.get(name)?.running ?? 0) < most,
     async run(name, signal, work) {
       const lane = lanes.get(name) ?? { running: 0, waiting: [] };
       lanes.set(name, lane);

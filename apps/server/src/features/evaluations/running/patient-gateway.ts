@@ -15,6 +15,8 @@ type Patience = {
   limiter: Limiter;
   organizationId: string;
   signal: AbortSignal;
+  /** Ends the waiting for a provider, and not what it is asked. */
+  waitingEnds?: AbortSignal | undefined;
   /** Told what each answer cost, in nano-USD; undefined where that is not known. */
   onSpent: (costNano: number | undefined) => void;
 };
@@ -28,16 +30,18 @@ const longestWaitMs = 60_000;
  * asked again later; one that refused the key, or that there is none for, is not asked again.
  */
 export function createPatientGateway({ gateway, catalogue, limiter, ...patience }: Patience): Gateway {
-  const { organizationId, signal, onSpent } = patience;
+  const { organizationId, signal, waitingEnds, onSpent } = patience;
+  const waiting = waitingEnds === undefined ? signal : AbortSignal.any([signal, waitingEnds]);
   const refusals = new Map<string, unknown>();
   return {
     ...gateway,
     call(request) {
       const name = request.provider ?? catalogue.providerOf(request.model) ?? request.model;
-      return limiter.run(`${organizationId} ${name}`, signal, async () => {
+      const lane = `${organizationId} ${name}`;
+      return limiter.run(lane, limiter.isFree(lane) ? signal : waiting, async () => {
         if (refusals.has(name)) throw refusals.get(name);
         try {
-          const reply = await callPatiently(gateway, request, signal);
+          const reply = await callPatiently(gateway, request, { signal, waiting });
           onSpent(costOf(reply));
           return reply;
         } catch (error) {
@@ -56,14 +60,23 @@ const isRefusalForGood = (error: unknown): boolean =>
   isModelError(error) && (error.kind === "missing_key" || error.kind === "unauthenticated_upstream");
 
 /** Whoever waits keeps its place: others of the same provider would be refused as well. */
-async function callPatiently(gateway: Gateway, request: GatewayRequest, signal: AbortSignal) {
+async function callPatiently(
+  gateway: Gateway,
+  request: GatewayRequest,
+  { signal, waiting }: { signal: AbortSignal; waiting: AbortSignal },
+) {
   for (let waits = 0; ; waits += 1) {
     try {
       return await gateway.call(request);
     } catch (error) {
       if (!isModelError(error) || error.kind !== "rate_limited" || waits === maxWaits) throw error;
       const pauseMs = error.retryAfterMs ?? firstWaitMs * 2 ** waits;
-      await wait(Math.min(pauseMs, longestWaitMs), undefined, { signal });
+      await wait(Math.min(pauseMs, longestWaitMs), undefined, { signal: waiting }).catch(
+        (aborted: unknown) => {
+          // Who only waits no longer was refused for load.
+          throw signal.aborted ? aborted : error;
+        },
+      );
     }
   }
 }

@@ -1,5 +1,5 @@
 import { spendingAs } from "../../../kernel/spender.ts";
-import { eachOf, type Limiter } from "../../evaluations/index.ts";
+import { eachOf } from "../../evaluations/index.ts";
 import type { JudgingDependencies } from "../dependencies.ts";
 import { findWatches, type Watch } from "../find-watches.ts";
 import type { PendingRow } from "../monitoring.tables.ts";
@@ -8,16 +8,15 @@ import { planJudging } from "../plan-judging.ts";
 import { listJudged } from "../watched-logs.store.ts";
 import { addToDay, listDays } from "../watches.store.ts";
 import { openBench, type Outcome } from "./open-bench.ts";
+import { priceUnknown } from "./purse.ts";
 import { toDay } from "./to-day.ts";
 import type { Turn } from "./turn.ts";
-
-type Dependencies = JudgingDependencies & { limiter: Limiter };
 
 /** Logs that are worked on at once. */
 const logsAtOnce = 8;
 const logsOfStep = 200;
-/** How often a Log is tried that could not be judged yet, the first time after half a minute, then ever later. */
-const maxAttempts = 6;
+/** How often a Log is tried that could not be judged yet, again after half a minute, then ever later: for about four hours. */
+const maxAttempts = 10;
 const firstPauseMs = 30_000;
 
 type Due = { organizationId: string; signal: AbortSignal; turn: Turn };
@@ -28,7 +27,7 @@ type Due = { organizationId: string; signal: AbortSignal; turn: Turn };
  *
  * @throws whatever the signal was aborted with
  */
-export async function judgeDue(dependencies: Dependencies, due: Due): Promise<void> {
+export async function judgeDue(dependencies: JudgingDependencies, due: Due): Promise<void> {
   const { organizationId, signal, turn } = due;
   const { database, clock, jobs } = dependencies;
   const { executor } = database;
@@ -39,66 +38,108 @@ export async function judgeDue(dependencies: Dependencies, due: Due): Promise<vo
     const groups = Map.groupBy(rows, (row) => row.monitoring_id);
     const watches = await findWatches(executor, { organizationId, ids: [...groups.keys()] });
     for (const [watchId, ofWatch] of groups) {
+      if (turn.isOver()) break;
       const watch = watches.find(({ id }) => id === watchId);
       if (watch === undefined) {
         const logIds = ofWatch.map((row) => row.log_id);
         await deletePending(executor, { organizationId, watchId, logIds });
-      } else await judgeGroup(dependencies, { watch, rows: ofWatch, signal });
+      } else await judgeGroup(dependencies, { watch, rows: ofWatch, signal, turn });
     }
   }
   await planJudging(jobs, executor, { organizationId });
 }
 
-type Group = { watch: Watch; rows: readonly PendingRow[]; signal: AbortSignal };
+type Group = { watch: Watch; rows: readonly PendingRow[]; signal: AbortSignal; turn: Turn };
 
-async function judgeGroup(dependencies: Dependencies, { watch, rows, signal }: Group): Promise<void> {
-  const { organizationId, versionId, spenderKeyId } = watch;
+async function judgeGroup(
+  dependencies: JudgingDependencies,
+  { watch, rows, signal, turn }: Group,
+): Promise<void> {
+  const { id: watchId, organizationId, versionId, spenderKeyId } = watch;
   const { executor } = dependencies.database;
   const logIds = rows.map((row) => row.log_id);
   const judged = await listJudged(executor, { organizationId, logIds, versionId });
   const outcomes = new Map<PendingRow, Outcome>();
-  for (const row of rows) if (judged.has(row.log_id)) outcomes.set(row, { kind: "gone" });
-  const bench = openBench(dependencies, { watch, leftNano: await findLeft(dependencies, watch), signal });
+  let costBefore = 0;
+  for (const row of rows) {
+    const before = judged.get(row.log_id);
+    if (before === undefined) continue;
+    // Its own was paid for before a process died that had not noted it.
+    const isOwn = before.source === watchId;
+    outcomes.set(row, isOwn ? { kind: "judged", ...before } : { kind: "gone" });
+    if (isOwn) costBefore += before.costNano;
+  }
+  const { leftNano, whyClosed } = await findLeft(dependencies, watch);
+  const bench = openBench(dependencies, {
+    watch,
+    payer: watchId,
+    leftNano: leftNano - costBefore,
+    whyClosed,
+    signal,
+    waitingEnds: turn.signal,
+  });
   const spender = { organizationId, keyId: spenderKeyId ?? undefined };
   try {
     await spendingAs(spender, () =>
       eachOf(
         // oxlint-disable-next-line typescript/require-await -- taken one by one as there is room
         (async function* () {
-          for (const row of rows) if (!outcomes.has(row)) yield row;
+          for (const row of rows) {
+            if (turn.isOver()) return;
+            if (!outcomes.has(row)) yield row;
+          }
         })(),
         { atOnce: logsAtOnce, signal },
         async (row) => void outcomes.set(row, await bench.judge(row.log_id)),
       ),
     );
   } finally {
-    await settle(dependencies, { watch, outcomes });
+    const costNano = costBefore + bench.spentNano();
+    await settle(dependencies, { watch, outcomes, costNano, whyBroke: bench.whyBroke() });
   }
 }
 
-/** What a watch may still spend today, in nano-USD. */
-async function findLeft({ database, clock }: Dependencies, watch: Watch): Promise<number> {
+type Left = { leftNano: number; whyClosed?: string };
+
+/** What a watch may still spend today, in nano-USD: nothing, once nobody knows what it has spent. */
+async function findLeft({ database, clock }: JudgingDependencies, watch: Watch): Promise<Left> {
   const { organizationId, id, dailyBudgetNano } = watch;
-  if (dailyBudgetNano === null) return Infinity;
+  if (dailyBudgetNano === null) return { leftNano: Infinity };
   const day = toDay(clock());
   const [today] = await listDays(database.executor, { organizationId, ids: [id], day });
-  return dailyBudgetNano - (today?.cost_nano ?? 0);
+  const leftNano = dailyBudgetNano - (today?.cost_nano ?? 0);
+  return today?.problem === priceUnknown ? { leftNano, whyClosed: priceUnknown } : { leftNano };
 }
 
-type Settling = { watch: Watch; outcomes: ReadonlyMap<PendingRow, Outcome> };
+type Settling = {
+  watch: Watch;
+  outcomes: ReadonlyMap<PendingRow, Outcome>;
+  /** What was paid, also for what is no judgment. */
+  costNano: number;
+  whyBroke: string | undefined;
+};
+
+const isOpen = (one: Outcome): one is Extract<Outcome, { kind: "later" | "unjudged" }> =>
+  one.kind === "later" || one.kind === "unjudged";
 
 /** Notes what became of Logs: none of them waits any more, but those that are tried again. */
-async function settle({ database, clock }: Dependencies, { watch, outcomes }: Settling): Promise<void> {
-  if (outcomes.size === 0) return;
+async function settle(
+  { database, clock }: JudgingDependencies,
+  { watch, outcomes, costNano, whyBroke }: Settling,
+): Promise<void> {
+  if (outcomes.size === 0 && costNano === 0) return;
   const { organizationId, id: watchId } = watch;
   const now = clock();
-  const isLater = ([row, { kind }]: [PendingRow, Outcome]): boolean =>
-    kind === "later" && row.attempts + 1 < maxAttempts;
+  const isLater = ([row, outcome]: [PendingRow, Outcome]): boolean =>
+    isOpen(outcome) && row.attempts + 1 < maxAttempts;
   const [later, done] = [[...outcomes].filter(isLater), [...outcomes].filter((one) => !isLater(one))];
   const all = done.map(([, outcome]) => outcome);
-  const problem = [...outcomes.values()]
+  const givenUp = all.filter(isOpen).at(-1);
+  const lastProblem = [...outcomes.values()]
     .flatMap((one) => ("problem" in one ? (one.problem ?? []) : []))
     .at(-1);
+  const problem =
+    whyBroke ?? (givenUp && `Given up after ${maxAttempts} tries: ${givenUp.problem}`) ?? lastProblem;
   const judged = all.flatMap((one) => (one.kind === "judged" ? [one] : []));
   await database.transaction(async (transaction) => {
     const logIds = done.map(([row]) => row.log_id);
@@ -116,8 +157,8 @@ async function settle({ database, clock }: Dependencies, { watch, outcomes }: Se
       day: toDay(now),
       judged_count: judged.length,
       failed_count: judged.filter(({ hasFailed }) => hasFailed).length,
-      skipped_count: all.filter(({ kind }) => kind === "skipped" || kind === "later").length,
-      cost_nano: judged.reduce((sum, { costNano }) => sum + costNano, 0),
+      skipped_count: all.filter((one) => one.kind === "skipped" || isOpen(one)).length,
+      cost_nano: costNano,
       problem: problem ?? null,
     });
   });

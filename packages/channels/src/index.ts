@@ -31,6 +31,7 @@ export type {
   Setup,
   TestReport,
 } from "./kernel/channel.ts";
+export { approvals } from "./kernel/decisive-words.ts";
 export type { DeliveryAttempt, DeliveryStatus, KeptExchange } from "./kernel/delivery.ts";
 export type {
   ChannelAsking,

@@ -5,8 +5,11 @@ const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
 
 type Key = Pick<InboundRow, "channel_id" | "event_id">;
 
-/** Whoever began an event and has not ended it after this has died, or lost the database. */
-const leaseMs = 30_000;
+/**
+ * Whoever began an event and has not ended it after this has died, or lost the database. Far longer than anybody is let
+ * work at one: to find out who it is from and to have a Prompt read it takes time.
+ */
+const leaseMs = 120_000;
 
 /** `busy`: it was begun a moment ago, and nobody knows yet what becomes of it. */
 export async function takeEvent(

@@ -17,6 +17,8 @@ type Reading = {
   address: string;
   /** Whether a yes may count where it was shown. */
   mayApprove: boolean;
+  /** Of whoever brought it, and waits. */
+  signal: AbortSignal;
 };
 
 /** Platforms and their senders wait meanwhile. */
@@ -57,20 +59,23 @@ export async function readByPrompt(
 async function ask(
   dependencies: InboundDependencies,
   { prompt_path: path, min_confidence_percent: percent }: ReadingRow,
-  { text, approval, card, mayApprove }: Reading,
+  { text, approval, card, mayApprove, signal }: Reading,
 ): Promise<{ judged: Judged; logId: string }> {
   const { output, logId } = await askPrompt(dependencies, {
     organizationId: approval.organization_id,
     path,
-    inputs: { asked: card.title, answer: text },
+    inputs: { asked: askedOf(card), answer: text },
     metadata: { approval_id: approval.id },
     source: "channels",
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
   const { stakes } = approval;
   const judging = { text, stakes, mayApprove, minConfidence: percent / 100 };
   return { judged: judgeReading(output, judging), logId };
 }
+
+/** Who asks chooses the name: what could be words to the Prompt it is not told. */
+const askedOf = ({ title }: Card): string => (/^[\w.-]{1,64}$/u.test(title) ? title : "a call of a tool");
 
 /** What is asked back: what it was taken for, and how that is confirmed. */
 export function confirmationOf({ decision, confidence, quote }: Judged): string | undefined {

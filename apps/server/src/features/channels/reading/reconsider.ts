@@ -12,12 +12,13 @@ type Reconsidering = {
   approval: ApprovalRow;
   member: Member;
   card: Card;
+  signal: AbortSignal;
 };
 
 /** What words mean that keywords leave unclear, where the organization has a Prompt read them. */
 export async function reconsider(
   dependencies: InboundDependencies,
-  { said, event, delivery, approval, member, card }: Reconsidering,
+  { said, event, delivery, approval, member, card, signal }: Reconsidering,
 ): Promise<Reading> {
   if (!("unclear" in said) || event.type !== "words" || event.text.trim() === "") return said;
   // A clear yes that is not enough here; and among people, words may be to anybody.
@@ -32,6 +33,7 @@ export async function reconsider(
     member,
     address,
     mayApprove: shown.offers.approve,
+    signal,
   });
   if (judged === undefined) return said;
   if (judged.outcome !== "counted") return { unclear: confirmationOf(judged) ?? said.unclear };

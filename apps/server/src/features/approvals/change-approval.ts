@@ -2,7 +2,6 @@ import { approvalErrors, isParleyError, type ParleyError } from "@parley/contrac
 import { toJson, type Executor } from "@parley/db";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import { issueReceipt } from "../receipts/index.ts";
-import { listMembersNamed } from "./asked-people.store.ts";
 import { insertEvents, insertVotes, lockApproval, updateApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import type { ChangeDependencies } from "./dependencies.ts";
@@ -12,6 +11,7 @@ import { advance } from "./domain/decide.ts";
 import type { Refused } from "./domain/execute.ts";
 import { applyEvent } from "./domain/reduce.ts";
 import { basisOf, votesIn } from "./count-votes.ts";
+import { findDeparted } from "./find-departed.ts";
 import { findNotices, publishMessages, publishNotices } from "./notify.ts";
 import { planNext } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
@@ -45,7 +45,11 @@ export async function changeApproval(
     if (before === undefined) throw approvalErrors.notFound({ approval_id: which.id });
     const now = clock();
     const begin = stateOf(before);
-    const facts = { ...factsOf(before), ...(await findDeparted(transaction, which.organizationId, begin)) };
+    const departed = await findDeparted(transaction, {
+      organizationId: which.organizationId,
+      state: begin,
+    });
+    const facts = { ...factsOf(before), ...departed };
     const byTime = advance({ facts, state: begin, now });
     const state = byTime.reduce(applyEvent, begin);
     const { done, refusal } = attempt(() => act({ facts, state, now }, before));
@@ -68,18 +72,6 @@ export async function changeApproval(
   if (isDecided) events.emit("approval.decided", which);
   if (refusal !== undefined) throw refusal;
   return row;
-}
-
-/** Who passed it on is looked up again each time: what a removed person passed on is void. */
-async function findDeparted(
-  transaction: Executor,
-  organizationId: string,
-  { delegations = [] }: ApprovalState,
-): Promise<Pick<ApprovalFacts, "departedIds">> {
-  if (delegations.length === 0) return {};
-  const names = [...new Set(delegations.map(({ from }) => from.id))];
-  const members = await listMembersNamed(transaction, { organizationId, names });
-  return { departedIds: names.filter((id) => !members.some((member) => member.id === id)) };
 }
 
 function attempt(act: () => ReturnType<Act>): { done: ApprovalEvent[]; refusal?: ParleyError } {

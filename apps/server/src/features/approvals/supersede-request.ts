@@ -5,7 +5,9 @@ import type { Actor } from "../../kernel/request-context.ts";
 import { lockApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { keepEvents } from "./change-approval.ts";
-import { refuseEnded } from "./domain/decide.ts";
+import { advance, refuseEnded } from "./domain/decide.ts";
+import { applyEvent } from "./domain/reduce.ts";
+import { findDeparted } from "./find-departed.ts";
 import { factsOf, requestOf, stateOf } from "./read-approval.ts";
 import { ownerOf, refuseOthers } from "./who-asked.ts";
 
@@ -27,7 +29,10 @@ export async function supersedeRequest(
   const facts = factsOf(before);
   const begin = stateOf(before);
   refuseOthers(facts, ownerOf(actor));
-  refuseEnded(facts, begin);
+  // What time has decided by now counts, also where nobody has written it down yet.
+  const departed = await findDeparted(transaction, { organizationId, state: begin });
+  const byTime = advance({ facts: { ...facts, ...departed }, state: begin, now });
+  refuseEnded(facts, byTime.reduce(applyEvent, begin));
   const by = fromJson<Author>(row.requester);
   const outcome = { status: "superseded", at: now, by, successorId: row.id } as const;
   return keepEvents(transaction, { before, begin, events: [{ type: "decided", at: now, outcome }], now });

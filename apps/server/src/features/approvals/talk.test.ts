@@ -3,6 +3,8 @@ import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import { isOfServer, openAskingApp } from "./__fixtures__/open-asking-app.ts";
+import { findApproval } from "./approvals.store.ts";
+import { awaitsWordOf } from "./awaits-word-of.ts";
 import { planHandoverLook } from "./hand-over.ts";
 
 const open_: AsyncDisposable[] = [];
@@ -121,6 +123,20 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
     expect(pending.body).toMatchObject({ total: 0 });
   });
 
+  test("what time has decided by now stays, also where another request would take its place", async () => {
+    const app = await openApp();
+    const first = await app.ask(toAna, { deadline_seconds: 60 });
+    app.clock.now += 61_000;
+    const second = { kind: "function_call", name: "refund", args: {}, supersedes: first.id };
+    expect(await app.askAs(app.asker, "POST", "/v5/approvals", second)).toMatchObject({
+      status: 409,
+      body: { code: "approvals.ended" },
+    });
+    expect(await app.decide(app.people.ana, first)).toMatchObject({ status: 409 });
+    const { body } = await app.askAs<Approval>(app.asker, "GET", `/v5/approvals/${first.id}`);
+    expect(body.outcome).toMatchObject({ status: "timed_out" });
+  });
+
   test("what somebody passed on who was removed since opens nothing for the delegate", async () => {
     const app = await openApp();
     const { ana, ben } = app.people;
@@ -128,7 +144,14 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
     const passed = await app.askAs(ana, "POST", `/v5/approvals/${asked.id}/delegate`, { to: "ben" });
     expect(passed).toMatchObject({ status: 200 });
     const { executor } = app.services.database;
+    const isInInbox = async (): Promise<boolean> => {
+      const row = await findApproval(executor, { organizationId: app.organizationId, id: asked.id });
+      const voter = { id: "ben", name: "Ben", email: null, teams: [], role: "developer", channel: null };
+      return row !== undefined && awaitsWordOf(executor, row, { voter, now: app.clock.now });
+    };
+    expect(await isInInbox()).toBe(true);
     await sql`delete from members where user_id = 'ana'`.execute(executor);
+    expect(await isInInbox()).toBe(false);
     expect(await app.decide(ben, asked)).toMatchObject({
       status: 403,
       body: { code: "approvals.not_asked" },
@@ -162,6 +185,11 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
       rotation_days: 1,
     });
     expect(made).toMatchObject({ status: 201 });
+    const broken = { name: "Broken", time_zone: "UTC", members: ["ana"], handover: { weekday: "thursday", hour: 0 } };
+    await app.askAs(app.apiKey, "POST", "/v5/schedules", { ...broken, rotation_days: 1 });
+    await sql`update schedules set time_zone = 'Nowhere/None' where name = 'Broken'`.execute(
+      app.services.database.executor,
+    );
     await planHandoverLook(app.services);
     const asked = await app.ask({ steps: [{ who: { schedule: "Nights" } }] });
     const other = await app.ask(toAna);

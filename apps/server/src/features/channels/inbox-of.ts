@@ -15,23 +15,38 @@ const lookedThrough = 500;
 
 type Whose = { opened: OpenChannel; member: Member; externalId: string };
 
-/** What waits for a person, what ends soonest first, as far as the channel may know of it. */
-export async function inboxOf(
-  dependencies: InboundDependencies,
-  { page, ...whose }: Whose & { page: number },
-): Promise<Inbox> {
-  const { publicUrl, database } = dependencies;
-  const { opened } = whose;
-  const organizationId = opened.row.organization_id;
-  const rows = await listApprovals(database.executor, {
-    organizationId,
+/** What waits in an organization, what ends soonest first, and whom it allows to answer at a channel. */
+export type Pending = { rows: readonly ApprovalRow[]; allowedAt: Allowed };
+type Allowed = (row: ApprovalRow) => Promise<readonly (readonly unknown[])[]>;
+
+/** Read once for however many people look at it. */
+export async function readPending(dependencies: InboundDependencies, opened: OpenChannel): Promise<Pending> {
+  const rows = await listApprovals(dependencies.database.executor, {
+    organizationId: opened.row.organization_id,
     status: ["pending"],
     page: 1,
     size: lookedThrough,
   });
-  const isTheirs = await readInbox(dependencies, whose);
+  const read = new Map<string, ReturnType<Allowed>>();
+  const allowedAt: Allowed = (row) => {
+    const known = read.get(row.id) ?? readAllowed(dependencies, { opened, row });
+    read.set(row.id, known);
+    return known;
+  };
+  return { rows: rows.toSorted(bySoonestEnd), allowedAt };
+}
+
+/** What waits for a person, what ends soonest first, as far as the channel may know of it. */
+export async function inboxOf(
+  dependencies: InboundDependencies,
+  { page, pending, ...whose }: Whose & { page: number; pending?: Pending },
+): Promise<Inbox> {
+  const { publicUrl } = dependencies;
+  const { opened } = whose;
+  const { rows, allowedAt } = pending ?? (await readPending(dependencies, opened));
+  const isTheirs = await readInbox(dependencies, { ...whose, allowedAt });
   const waiting: ApprovalRow[] = [];
-  for (const row of rows.toSorted(bySoonestEnd)) if (await isTheirs(row)) waiting.push(row);
+  for (const row of rows) if (await isTheirs(row)) waiting.push(row);
   const pages = Math.max(1, Math.ceil(waiting.length / pageSize));
   const shown = Math.min(page, pages);
   return {
@@ -61,14 +76,20 @@ export const inboxCard = (
 /** Tells of requests whether they are in this person's inbox at this platform. */
 export async function readInbox(
   dependencies: InboundDependencies,
-  { opened, member, externalId }: Whose,
+  {
+    opened,
+    member,
+    externalId,
+    allowedAt = (row) => readAllowed(dependencies, { opened, row }),
+  }: Whose & { allowedAt?: Allowed },
 ): Promise<(row: ApprovalRow) => Promise<boolean>> {
   const actor = toActor({ channelId: opened.row.id, externalId }, member);
   if (!(await mayDo(dependencies, actor, "approve"))) return async () => false;
   const voter = await voterOf(dependencies, actor);
   const now = dependencies.clock();
   return async (row) =>
-    awaitsWordOf(row, { voter, now }) && (await isAllowedThere(dependencies, { opened, row, externalId }));
+    (await awaitsWordOf(dependencies.database.executor, row, { voter, now })) &&
+    (await allowedAt(row)).every((allowed) => allowed.includes(externalId));
 }
 
 export async function mayDo(
@@ -85,22 +106,23 @@ export async function mayDo(
   }
 }
 
-type There = { opened: OpenChannel; row: ApprovalRow; externalId: string };
+type There = { opened: OpenChannel; row: ApprovalRow };
 
-/** Whom a request allows to answer at this platform it says beside its places. */
-async function isAllowedThere(
+/** Whom a request allows to answer at this platform it says beside its places: a list of each that says so. */
+async function readAllowed(
   { database, secrets }: InboundDependencies,
-  { opened, row, externalId }: There,
-): Promise<boolean> {
+  { opened, row }: There,
+): Promise<unknown[][]> {
   // Nobody else says so.
-  if (row.source !== "humanlayer") return true;
+  if (row.source !== "humanlayer") return [];
+  const lists: unknown[][] = [];
   const { organization_id: organizationId, id: approvalId } = row;
   const { executor } = database;
   for (const delivery of await listDeliveriesOf(executor, { organizationId, approvalId })) {
     if (delivery.channel_id !== opened.row.id) continue;
     const where = { organizationId, approvalId, address: delivery.address };
     const { allowed_responder_ids: allowed } = await readPlaceOptions({ executor, secrets }, where);
-    if (Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(externalId)) return false;
+    if (Array.isArray(allowed) && allowed.length > 0) lists.push(allowed);
   }
-  return true;
+  return lists;
 }

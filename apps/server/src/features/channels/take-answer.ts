@@ -70,7 +70,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     return approval.status === "pending"
       ? { status: "shown", text: "", card, options }
       : refuse(endedText(card), { options });
-  const understood = { event, delivery, approval, member, card };
+  const understood = { event, delivery, approval, member, card, signal: tools.signal };
   const said = await reconsider(dependencies, { said: readSaid(event, card, delivery), ...understood });
   if ("unclear" in said) {
     // Who says yes wants to hear that it was not taken for one.

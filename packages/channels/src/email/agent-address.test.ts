@@ -28,11 +28,12 @@ const mail: ReceivedMail = {
   ],
   sentAt: 0,
 };
+const day = 24 * 3_600_000;
 const token = replyAddress("parley@parley.test", createReplyToken());
 const launch = (change: Partial<ReceivedMail>) => {
   const changed = { ...mail, ...change };
   const launched = findAgentAddress(changed, settings);
-  return launched && mayLaunch(changed, { launched, results: undefined });
+  return launched && mayLaunch(changed, { launched, results: undefined, receivedAt: 7 * day });
 };
 
 test("who may write to an agent launches it", () => {
@@ -47,6 +48,8 @@ test.each([
   ["somebody who is not proven", { headers: [] }],
   ["two at once", { from: [...mail.from, { address: "bob@team.test", name: "" }] }],
   ["a vacation", { headers: [...mail.headers, { name: "auto-submitted", value: "auto-replied" }] }],
+  ["what was written long ago", { sentAt: -1 }],
+  ["what does not say when it was written", { sentAt: null }],
   ["ourselves", { headers: [...mail.headers, { name: "x-loop", value: "parley.test" }] }],
 ])("%s does not", (_what, change) => {
   expect(launch(change)).toMatchObject({ may: false });

@@ -49,12 +49,20 @@ export function isOurAddress(recipient: string, given: unknown): boolean {
   );
 }
 
-type Launching = { launched: AgentAddress; results: readonly MailResult[] | undefined };
+type Launching = {
+  launched: AgentAddress;
+  results: readonly MailResult[] | undefined;
+  /** When it came in. */
+  receivedAt: number;
+};
+
+/** Longer than servers try to hand a mail over, and shorter than anybody remembers which came already. */
+const oldestMs = 7 * 24 * 3_600_000;
 
 /** Whether this mail may launch it: a person wrote it, provably one of those who may. */
 export function mayLaunch(
   mail: ReceivedMail,
-  { launched, results }: Launching,
+  { launched, results, receivedAt }: Launching,
 ): { may: true } | { may: false; why: string } {
   const { settings, senders } = launched;
   const from = settings.from ?? settings.reply_address ?? launched.address;
@@ -63,6 +71,11 @@ export function mayLaunch(
   const address = mail.from[0]?.address ?? "";
   if (!senders.some((allowed) => isAllowed(address, allowed)))
     return { may: false, why: `${address} is not among the senders of ${launched.address}` };
+  if (mail.sentAt === null || mail.sentAt < receivedAt - oldestMs)
+    return {
+      may: false,
+      why: "its date is missing or more than a week old: somebody may have sent it again",
+    };
   const judgment = judgeSender({ mail, rule: ruleOf(settings), results });
   return judgment.isBelieved ? { may: true } : { may: false, why: judgment.why };
 }

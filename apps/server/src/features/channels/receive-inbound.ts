@@ -7,6 +7,7 @@ import {
   type Inbound,
 } from "@parley/channels";
 import { findChannelById } from "./channels.store.ts";
+import type { ChannelRow } from "./channels.tables.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { finishEvent, forgetEvent, takeEvent } from "./inbound.store.ts";
 import { makeTools } from "./make-tools.ts";
@@ -14,13 +15,17 @@ import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { takeAnswer } from "./take-answer.ts";
 import { takeAsking } from "./take-asking.ts";
 
+type HttpInbound = Extract<Inbound, { type: "http" }>;
+
 type Receiving = {
   channelId: string;
-  kind?: string;
-  inbound: Inbound;
   address: string | undefined;
   signal: AbortSignal;
-};
+} & (
+  | { inbound: HttpInbound; kind?: never }
+  /** Who brings it has proven it for channels of this kind, and for no others. */
+  | { inbound: Exclude<Inbound, HttpInbound>; kind: ChannelRow["kind"] }
+);
 
 /**
  * What came in for a channel, believed only where it proves where it is from.
@@ -29,11 +34,11 @@ type Receiving = {
  */
 export async function receiveInbound(
   dependencies: InboundDependencies,
-  { channelId, inbound, address, signal }: Receiving,
+  { channelId, kind, inbound, address, signal }: Receiving,
 ): Promise<HttpReply> {
   const { database, egress, clock, logger } = dependencies;
   const row = await findChannelById(database.executor, channelId);
-  if (row === undefined || !row.is_enabled)
+  if (row === undefined || !row.is_enabled || (inbound.type !== "http" && row.kind !== kind))
     throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
   const opened = openChannel(dependencies, row);
   const { tools, hide } = makeTools({ egress, clock, signal, secrets: opened.secrets });
@@ -45,7 +50,7 @@ export async function receiveInbound(
       results.push(await takeOnce(dependencies, { channelId: row.id, id: event.id, take }));
     }
     for (const asking of received.askings ?? []) {
-      const take = () => takeAsking(dependencies, { opened, tools, hide, asking });
+      const take = () => takeAsking(dependencies, { opened, tools, hide, address, asking });
       results.push(await takeOnce(dependencies, { channelId: row.id, id: asking.id, take }));
     }
     return await received.respond(results);

@@ -30,8 +30,8 @@ export const inboundMailJobs = (dependencies: InboundMailDependencies): JobHandl
       const { clock, jobs } = dependencies;
       const now = clock();
       const waiting = { changedSince: now - 3 * sweepEveryMs, limit: waitingAtOnce };
-      for (const { id } of await listWaitingMails(transaction, waiting))
-        await planMail(jobs, transaction, id);
+      for (const { id, channel_id: channelId } of await listWaitingMails(transaction, waiting))
+        await planMail(jobs, transaction, { id, channelId });
       await deleteOldMails(transaction, { before: now - knownMs, limit: deletedAtOnce });
       await jobs.enqueue(transaction, nextSweep(now + sweepEveryMs));
     },

@@ -74,11 +74,11 @@ export async function saveThreadEntry(
 export const listWaitingMails = (
   executor: Executor,
   { changedSince, limit }: { changedSince: number; limit: number },
-): Promise<Pick<ReceivedMailRow, "id">[]> =>
+): Promise<Pick<ReceivedMailRow, "id" | "channel_id">[]> =>
   tables(executor)
     .selectFrom("received_mails")
     .innerJoin("channels", "channels.id", "received_mails.channel_id")
-    .select("received_mails.id")
+    .select(["received_mails.id", "received_mails.channel_id"])
     .where("received_mails.raw", "is not", null)
     .where("channels.is_enabled", "=", true)
     .where("channels.updated_at", ">=", changedSince)

@@ -271,7 +271,8 @@ describe.each(databases)("mail on $name", ({ open }) => {
     await app.ask("PATCH", path, { is_enabled: true });
     const waiting = await listWaitingMails(executor, { changedSince: 0, limit: 10 });
     expect(waiting).toHaveLength(1);
-    for (const mail of waiting) await planMail(app.services.jobs, executor, mail.id);
+    for (const mail of waiting)
+      await planMail(app.services.jobs, executor, { id: mail.id, channelId: mail.channel_id });
     await app.work();
     expect((await app.get(id)).outcome.status).toBe("approved");
     expect(await listWaitingMails(executor, { changedSince: 0, limit: 10 })).toEqual([]);

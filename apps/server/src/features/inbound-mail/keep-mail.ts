@@ -55,16 +55,21 @@ export async function keepMail({ database, jobs, clock }: Dependencies, keeping:
       message_id: null,
       thread_entry: null,
     });
-    if (isNew) await planMail(jobs, transaction, id);
+    if (isNew) await planMail(jobs, transaction, { id, channelId: channel.id });
     await alongside?.(transaction);
   });
 }
 
-/** Has a mail that was kept dealt with. */
-export const planMail = (jobs: JobQueue, transaction: Executor, id: string): Promise<void> =>
+/** Has a mail that was kept dealt with, one after the other: the mail of one channel keeps no other work waiting. */
+export const planMail = (
+  jobs: JobQueue,
+  transaction: Executor,
+  { id, channelId }: { id: string; channelId: string },
+): Promise<void> =>
   jobs.enqueue(transaction, {
     name: takeMailJob,
     key: `${takeMailJob}:${id}`,
+    queue: `${takeMailJob}:${channelId}`,
     priority,
     maxAttempts,
     payload: { version: 1, id },

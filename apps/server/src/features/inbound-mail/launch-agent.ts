@@ -23,7 +23,11 @@ export async function launchAgent(
   { row, mail, inbound, launched }: Launching,
 ): Promise<void> {
   const { organization_id: organizationId } = row;
-  const verdict = mayLaunch(mail, { launched, results: inbound.results });
+  const verdict = mayLaunch(mail, {
+    launched,
+    results: inbound.results,
+    receivedAt: row.received_at,
+  });
   if (!verdict.may)
     logger.info({ mail: row.id, channel: row.channel_id, reason: verdict.why }, "a mail launches no agent");
   await database.transaction(async (transaction) => {

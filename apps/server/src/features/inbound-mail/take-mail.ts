@@ -25,13 +25,14 @@ export async function takeMail(dependencies: InboundMailDependencies, { id, sign
   if (channel !== undefined) {
     const { settings } = openChannel(dependencies, channel).setup;
     const resolve = dependencies.resolveDns;
-    const inbound = await withOwnResults(toInbound(row, row.raw), { settings, resolve });
+    const inbound = await withOwnResults(toInbound(row, row.raw), { settings, resolve, signal });
     const mail = await parseMail(inbound);
     const launched = findAgentAddress(mail, settings);
     if (launched !== undefined) return launchAgent(dependencies, { row, mail, inbound, launched });
     try {
       await receiveInbound(dependencies, {
         channelId: row.channel_id,
+        kind: "email",
         inbound,
         address: inbound.remoteAddress ?? undefined,
         signal,

@@ -19,6 +19,8 @@ async function resolve(name: string, type: string): Promise<string[][]> {
   return found.map((text) => [text]);
 }
 
+const { signal } = new AbortController();
+
 const mail = (from = "Ann <ann@example.com>"): string =>
   [
     `From: ${from}`,
@@ -36,7 +38,7 @@ const mail = (from = "Ann <ann@example.com>"): string =>
 async function judge(raw: string, given: { senderAddress?: string; requires?: "dkim" | "dkim-or-spf" } = {}) {
   const { senderAddress = null, requires = "dkim" } = given;
   const bytes = Buffer.from(raw);
-  const results = await verifyMail({ raw: bytes, from: "ann@example.com", senderAddress, resolve });
+  const results = await verifyMail({ raw: bytes, from: "ann@example.com", senderAddress, resolve, signal });
   const rule = { requires, authservIds: [], arcDomains: [] };
   return judgeSender({ mail: await parseMail({ raw: bytes }), rule, results });
 }
@@ -66,8 +68,14 @@ test("a signature of another domain proves nothing about this one", async () => 
 test("a signature of a part only proves nothing: more could stand below it", async () => {
   const partial = await signMail(mail(), { maxBodyLength: 5 });
   expect((await judge(partial)).isBelieved).toBe(false);
-  const withoutTo = await signMail(mail(), { headerList: "From:Subject" });
-  expect((await judge(withoutTo)).isBelieved).toBe(false);
+  const all = ["From", "To", "Subject", "Date", "Message-ID"];
+  expect((await judge(await signMail(mail(), { headerList: all.join(":") }))).isBelieved).toBe(true);
+  for (const name of all.slice(1)) {
+    const headerList = all.filter((one) => one !== name).join(":");
+    expect((await judge(await signMail(mail(), { headerList }))).isBelieved).toBe(false);
+    const beside = `${name}: another\r\n${await signMail(mail(), { headerList: all.join(":") })}`;
+    expect((await judge(beside)).isBelieved).toBe(false);
+  }
 });
 
 test("SPF counts only where the sender's own server handed it over, and only where it may", async () => {
@@ -82,6 +90,34 @@ test("a DNS that does not answer is said, so that it is asked again", async () =
   const silent = async (): Promise<never> => {
     throw Object.assign(new Error("timeout"), { code: "ETIMEOUT" });
   };
-  const results = await verifyMail({ raw, from: "", senderAddress: null, resolve: silent });
+  const results = await verifyMail({ raw, from: "", senderAddress: null, resolve: silent, signal });
   expect(results).toContainEqual(expect.objectContaining({ method: "dkim", result: "temperror" }));
+});
+
+test.each(["DKIM-Signature", "ARC-Seal", "arc-message-signature "])(
+  "who signs more often than anybody needs to is not looked up (%s)",
+  async (name) => {
+    const signature = `${name}: v=1; a=rsa-sha256; d=example.com; s=s1; h=from:to; bh=eA==; b=eA==\r\n`;
+    let asked = 0;
+    const counting = async (): Promise<never> => {
+      asked += 1;
+      throw Object.assign(new Error("no answer"), { code: "ENOTFOUND" });
+    };
+    const raw = Buffer.from(signature.repeat(11) + (await signMail(mail())));
+    const results = await verifyMail({ raw, from: "", senderAddress: null, resolve: counting, signal });
+    expect({ asked, results }).toEqual({
+      asked: 0,
+      results: [{ method: "dkim", result: "policy", properties: {} }],
+    });
+  },
+);
+
+test("what is still looked up when the time is over counts as not answered", async () => {
+  const raw = Buffer.from(await signMail(mail()));
+  const ending = new AbortController();
+  const never = (): Promise<never> => (ending.abort(), new Promise(() => {}));
+  const given = { raw, from: "", senderAddress: null, resolve: never, signal: ending.signal };
+  expect(await verifyMail(given)).toContainEqual(
+    expect.objectContaining({ method: "dkim", result: "temperror" }),
+  );
 });

@@ -13,12 +13,12 @@ export class UnansweredDns extends Error {
  */
 export async function withOwnResults(
   mail: MailInbound,
-  { settings: given, resolve }: { settings: unknown; resolve: ResolveDns },
+  { settings: given, resolve, signal }: { settings: unknown; resolve: ResolveDns; signal: AbortSignal },
 ): Promise<MailInbound> {
   const { own_verification: wanted, sender_proof: proof } = EmailSettings.parse(given);
   if (wanted === "no" || proof === "none" || mail.results !== undefined) return mail;
   const senderAddress = wanted === "signatures-and-spf" ? mail.remoteAddress : null;
-  const results = await verifyMail({ raw: mail.raw, from: mail.from, senderAddress, resolve });
+  const results = await verifyMail({ raw: mail.raw, from: mail.from, senderAddress, resolve, signal });
   const isProven = results.some(({ result }) => result === "pass");
   if (!isProven && results.some(({ result }) => result === "temperror"))
     throw new UnansweredDns("The DNS did not answer when a mail's sender was looked up.");

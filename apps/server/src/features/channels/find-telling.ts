@@ -2,6 +2,7 @@ import type { ApprovalPlan, Responder } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
 import type { Telling } from "./domain/choose-targets.ts";
+import { toNote } from "./domain/note.ts";
 import { listTeamsNamed } from "./teams.store.ts";
 
 /** Whom to tell, why, and what to say with it. */
@@ -80,10 +81,9 @@ function noteOf({
   message,
   reason,
 }: Pick<Noticed, "reminder" | "message" | "reason">): string | null {
-  if (reminder != null) return "A reminder: this still waits for an answer.";
-  if (reason === "replied") return `A reply to what you asked back: ${message ?? ""}`;
-  if (message) return message;
-  if (reason === "handed_over") return "You are on call now, and this still waits for an answer.";
-  if (reason === "escalated") return "You are asked as well: nobody has answered yet.";
-  return reason === "delegated" ? "This was passed on to you." : null;
+  if (reminder != null) return toNote("reminded");
+  const said = message ?? "";
+  if (reason === "replied" || reason === "handed_over" || reason === "escalated" || reason === "delegated")
+    return toNote(reason, said);
+  return said === "" ? null : toNote("told", said);
 }

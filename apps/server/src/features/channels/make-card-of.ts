@@ -4,6 +4,7 @@ import { hashKernel } from "@parley/promptfile";
 import type { SecretBox } from "../../kernel/secrets.ts";
 import type { ApprovalRow } from "../approvals/index.ts";
 import { placeTokenContext } from "./channel-secrets.ts";
+import { noteUnder } from "./domain/note.ts";
 import type { OpenChannel } from "./open-channel.ts";
 import { findPlaceOptions } from "./requests.store.ts";
 import { viewRequest } from "./view-request.ts";
@@ -17,8 +18,11 @@ type Making = {
 };
 
 /** What a channel may know of a request, as it is now. */
-export const cardOf = ({ channel, rule }: OpenChannel, { row, limits, ...viewing }: Making): Card =>
-  makeCard(viewRequest(row, viewing), { rule, limits: limits ?? channel.capabilities.limits });
+export const cardOf = ({ channel, rule }: OpenChannel, { row, limits, note, publicUrl }: Making): Card =>
+  makeCard(viewRequest(row, { publicUrl, note: note === null ? null : noteUnder(rule, note) }), {
+    rule,
+    limits: limits ?? channel.capabilities.limits,
+  });
 
 /** Equal cards need not be shown again. */
 export const hashOfCard = (card: Card): string => hashKernel({ card });

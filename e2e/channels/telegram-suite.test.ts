@@ -76,7 +76,7 @@ describe("Telegram", () => {
     const option = await receive(telegram.press({ message: message!, button: "Too much", user: ana }));
     expect(option.events).toMatchObject([{ type: "option", index: 0, sender: { id: "4242" } }]);
     const said = await receive(telegram.reply({ message: message!, text: "no: not this one", user: ana }));
-    expect(said.events).toMatchObject([{ type: "words", text: "no: not this one" }]);
+    expect(said.events).toMatchObject([{ type: "words", text: "no: not this one", isAmongPeople: true }]);
     const others = telegram.say({ chat: -100_777, text: "yes", user: ana });
     expect((await receive(others)).events).toEqual([]);
   });

@@ -115,6 +115,7 @@ function readMessage(
     id: `update:${updateId}`,
     sender: senderOf(from),
     about: { key: keyOf(chat.id, replied.message_id) },
+    isAmongPeople: chat.id !== from.id,
     text,
   };
   return { type: "words", event, ...where, messageId };

@@ -148,6 +148,23 @@ describe.each(databases)("watches on $name", ({ open }) => {
     expect(await app.judgments()).toMatchObject([{ parent_id: id, judgment: true }]);
   });
 
+  test("a trace is judged whoever completes it, also who does not see the Evaluator", async () => {
+    await using app = await openShop(open);
+    const flow = await app.post<{ id: string }>("/flows", { path: "shop", attributes: {} });
+    await app.post(`/monitoring/${flow.id}/watches`, { evaluator_version_id: app.polite.version_id });
+    const permissions = ["read", "write", "log"];
+    const { key } = await app.post<{ key: string }>("/api-keys", {
+      name: "Of shop",
+      permissions,
+      paths: ["shop"],
+    });
+    const { id } = await app.post<{ id: string }>("/flows/log", { id: flow.id, log_status: "incomplete" });
+    const done = { output: "Done", log_status: "complete" };
+    expect((await app.askAs(key, "PATCH", `/v5/flows/logs/${id}`, done)).status).toBe(200);
+    await app.work();
+    expect(await app.judgments()).toMatchObject([{ parent_id: id }]);
+  });
+
   test("Evaluators that watch each other judge judgments once, and not judgments of these", async () => {
     await using app = await openShop(open);
     await app.watch();

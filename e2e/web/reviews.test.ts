@@ -41,7 +41,10 @@ describe.skipIf(!hasBrowser)("a review queue", () => {
 
   /** Somebody else, with a key of their own, judges all there is for them. */
   const judgeAsOther = async (): Promise<void> => {
-    const { key } = await ask<{ key: string }>("POST", "/v5/api-keys", { name: "Ben", permissions: ["log"] });
+    const { key } = await ask<{ key: string }>("POST", "/v5/api-keys", {
+      name: "Ben",
+      permissions: ["log", "read"],
+    });
     const queue = `/v5/review-queues/${queueId}`;
     type Next = { task: { item: { id: string } } | null; queue: { evaluators: { evaluator_id: string }[] } };
     for (;;) {

@@ -62,8 +62,17 @@ export const reviewErrors = defineErrors("reviews", {
     kind: "conflict",
     message: () => "This item does not wait for adjudication, or not any more.",
   },
-  itemBegun: {
+  itemEnded: {
     kind: "conflict",
-    message: () => "Somebody has judged this item already. Only one that nobody has judged is assigned anew.",
+    message: () => "This item has ended: what was said of it stays. Only one that is open is changed.",
+  },
+  tooFewReviewers: {
+    kind: "unprocessable",
+    message: (p: { wanted: number; named: number }) =>
+      `Each item is judged by ${p.wanted}, and only ${p.named} are named as reviewers, with the members of teams. Name more, or ask fewer of each item.`,
+  },
+  adjudicatorReviewed: {
+    kind: "forbidden",
+    message: () => "You reviewed this item yourself: it is decided by an adjudicator who did not.",
   },
 });

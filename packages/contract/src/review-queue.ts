@@ -71,7 +71,9 @@ export const ReviewQueue = z
     name: z.string(),
     instructions: z.string(),
     evaluators: z.array(ReviewQuestion),
-    reviewers: z.array(NamedSubject).describe("Empty: everybody who may judge."),
+    reviewers: z
+      .array(NamedSubject)
+      .describe("Empty: everybody who may judge; of programs those that may read the Evaluators."),
     adjudicators: z.array(NamedSubject).describe("Empty: everybody who may judge and change the queue."),
     reviewers_per_item: z.int(),
     blind: ReviewBlindness,
@@ -176,6 +178,11 @@ export const ReviewItem = z
     state: z.enum(["open", "disputed", "done"]),
     wanted: z.int(),
     given: z.int(),
+    is_stuck: z
+      .boolean()
+      .describe(
+        "Of those named for it nobody is left to give what is wanted: assign it to others, or lower `wanted`.",
+      ),
     assignees: z.array(NamedSubject).nullable().describe("null: whoever reviews the queue."),
     reviews: z.array(Said).nullable().describe("null as long as they are not to be seen."),
     skips: z.array(z.object({ name: z.string(), reason: z.string(), at: Timestamp })),
@@ -190,6 +197,20 @@ export const ReviewItem = z
   })
   .meta({ id: "ReviewItem" });
 export type ReviewItem = z.output<typeof ReviewItem>;
+
+/** Absent: as it is. */
+export const ReviewItemChange = z
+  .object({
+    assignees: z
+      .array(z.string().min(1).max(100))
+      .max(20)
+      .nullish()
+      .describe("User ids of members; null: whoever reviews the queue."),
+    wanted: optional(ReviewersPerItem).describe(
+      "How many judgments it needs. Where so many were given, it ends with what was said.",
+    ),
+  })
+  .meta({ id: "ReviewItemChange" });
 
 /** One item to look at: everything that is needed to judge it. */
 export const ReviewTask = z

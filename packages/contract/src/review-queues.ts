@@ -11,6 +11,7 @@ import {
   NextReview,
   ReviewerQueue,
   ReviewItem,
+  ReviewItemChange,
   ReviewItemsAdded,
   ReviewItemsRequest,
   ReviewQueue,
@@ -20,6 +21,7 @@ import {
 } from "./review-queue.ts";
 
 const seen = { permission: "read", resource: "list" } as const;
+/** At each Evaluator that is asked by. */
 const managed = { permission: "write", resource: "list" } as const;
 const judged = { permission: "log", resource: "list" } as const;
 const itemParams = z.object({ id: z.string(), item_id: z.string() });
@@ -61,6 +63,7 @@ export const reviewQueues = resource("review-queues", {
         reviewErrors.evaluatorNotHuman,
         reviewErrors.evaluatorTwice,
         reviewErrors.subjectUnknown,
+        reviewErrors.tooFewReviewers,
         fileErrors.notFound,
       ],
     }),
@@ -82,7 +85,12 @@ export const reviewQueues = resource("review-queues", {
       params: idParams,
       body: ReviewQueueChange,
       output: ReviewQueue,
-      errors: [reviewErrors.queueNotFound, reviewErrors.nameTaken, reviewErrors.subjectUnknown],
+      errors: [
+        reviewErrors.queueNotFound,
+        reviewErrors.nameTaken,
+        reviewErrors.subjectUnknown,
+        reviewErrors.tooFewReviewers,
+      ],
     }),
     delete: endpoint({
       method: "DELETE",
@@ -124,18 +132,14 @@ export const reviewQueues = resource("review-queues", {
     assignItem: endpoint({
       method: "PATCH",
       path: "/review-queues/:id/items/:item_id",
-      summary: "Say who is given an item that nobody has judged",
+      summary: "Say who is given an open item, and how many judgments it needs",
+      description:
+        "Judgments that were given stay. Where as many were given as it needs now, it ends with what was said: so does one that is stuck.",
       ...managed,
       params: itemParams,
-      body: z.object({
-        assignees: z
-          .array(z.string().min(1).max(100))
-          .max(20)
-          .nullable()
-          .describe("User ids of members; null: whoever reviews the queue."),
-      }),
+      body: ReviewItemChange,
       output: ReviewItem,
-      errors: [...inQueue, reviewErrors.subjectUnknown, reviewErrors.itemBegun],
+      errors: [...inQueue, reviewErrors.subjectUnknown, reviewErrors.itemEnded],
     }),
     removeItem: endpoint({
       method: "DELETE",
@@ -210,7 +214,13 @@ export const reviewQueues = resource("review-queues", {
       params: itemParams,
       body: AdjudicationRequest,
       output: ReviewItem,
-      errors: [...inQueue, reviewErrors.notAdjudicator, reviewErrors.notDisputed, ...judgmentErrors],
+      errors: [
+        ...inQueue,
+        reviewErrors.notAdjudicator,
+        reviewErrors.adjudicatorReviewed,
+        reviewErrors.notDisputed,
+        ...judgmentErrors,
+      ],
     }),
     results: endpoint({
       method: "GET",

@@ -6,6 +6,7 @@ import { listLogIds } from "../logs/index.ts";
 import type { ReviewDependencies } from "./dependencies.ts";
 import { getQueue, lockQueue } from "./get-queue.ts";
 import { findLastPosition, insertItems, listReviewable, replaceAssignees } from "./items.store.ts";
+import { requireManaging } from "./managing.ts";
 import type { ItemRow, QueueRow } from "./reviews.tables.ts";
 import { requireSubjects, usersOf } from "./subjects.ts";
 
@@ -16,7 +17,7 @@ type Declared = typeof contract.reviewQueues.endpoints.addItems;
 type Given = EndpointInput<Declared>["body"];
 type Added = { added: number; known: number; left_out: number; is_complete: boolean };
 
-/** Logs that are items already stay as they are. @throws queue_not_found; subject_unknown; evaluations.not_found */
+/** Logs that are items already stay as they are. @throws queue_not_found; subject_unknown; forbidden; evaluations.not_found */
 export async function addItems(
   dependencies: ReviewDependencies,
   { queueId, given, context }: { queueId: string; given: Given; context: RequestContext },
@@ -24,6 +25,7 @@ export async function addItems(
   const { database, clock } = dependencies;
   const { organizationId } = context;
   await getQueue(database.executor, { organizationId, queueId });
+  await requireManaging(database.executor, { queueId, context });
   const collected = await collectLogs(dependencies, { given, context });
   const logIds = [...new Set(collected)].slice(0, mostItems);
   const assignees = [...new Set(given.assignees)];
@@ -87,5 +89,5 @@ const toRow = (queue: QueueRow, { logId, assignees, position, now }: New): ItemR
 });
 
 /** No more than there are people to judge it. */
-export const wantedOf = (queue: QueueRow, assignees: readonly string[]): number =>
-  assignees.length === 0 ? queue.reviewers_per_item : Math.min(queue.reviewers_per_item, assignees.length);
+export const wantedOf = (queue: QueueRow, people: readonly string[]): number =>
+  people.length === 0 ? queue.reviewers_per_item : Math.min(queue.reviewers_per_item, people.length);

@@ -1,10 +1,11 @@
 import { reviewErrors, type ReviewQuestion } from "@parley/contract";
-import { fromJson, toJson } from "@parley/db";
+import { fromJson, toJson, type Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { ReviewDependencies } from "./dependencies.ts";
+import { listAdjudicators } from "./disputes.store.ts";
 import type { Said } from "./domain/settle.ts";
 import { getItem, lockQueue, questionsOf } from "./get-queue.ts";
-import { updateItem } from "./items.store.ts";
+import { listReviews, updateItem } from "./items.store.ts";
 import { planPublishing } from "./publish-item.ts";
 import { readJudgments, requireJudging } from "./read-judgments.ts";
 import type { ItemRow, QueueRow } from "./reviews.tables.ts";
@@ -22,7 +23,7 @@ type Adjudicating = {
 /**
  * Decides what reviewers are not at one on. What they are at one on stays.
  *
- * @throws not_adjudicator; not_disputed; judgment_invalid; judgment_missing; forbidden
+ * @throws not_adjudicator; adjudicator_reviewed; not_disputed; judgment_invalid; judgment_missing; forbidden
  */
 export async function adjudicateItem(
   dependencies: ReviewDependencies,
@@ -37,6 +38,7 @@ export async function adjudicateItem(
     requireAdjudicator(queue, reviewer);
     const item = await getItem(transaction, where);
     if (item.state !== "disputed") throw reviewErrors.notDisputed();
+    await requireOther(transaction, { queue, item, reviewer });
     const decided = readJudgments(ofDispute(questions, item), given);
     const changes: Partial<ItemRow> = {
       state: "done",
@@ -50,6 +52,19 @@ export async function adjudicateItem(
     await planPublishing(jobs, transaction, item);
     return { queue, item: { ...item, ...changes } };
   });
+}
+
+/** Where others are named who did not review an item, they decide it. @throws adjudicator_reviewed */
+async function requireOther(
+  transaction: Executor,
+  { queue, item, reviewer }: { queue: QueueRow; item: ItemRow; reviewer: Reviewer },
+): Promise<void> {
+  const where = { organizationId: item.organization_id, itemIds: [item.id] };
+  const reviews = await listReviews(transaction, where);
+  const judged = new Set(reviews.filter(({ state }) => state === "judged").map((review) => review.reviewer));
+  if (!judged.has(reviewer.who)) return;
+  const named = await listAdjudicators(transaction, queue);
+  if (named.some((who) => !judged.has(who))) throw reviewErrors.adjudicatorReviewed();
 }
 
 function ofDispute(questions: readonly ReviewQuestion[], item: ItemRow): ReviewQuestion[] {

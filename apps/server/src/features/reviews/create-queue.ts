@@ -6,14 +6,15 @@ import type { RequestContext } from "../../kernel/request-context.ts";
 import { readSpec } from "../evaluators/index.ts";
 import { resolveVersion } from "../files/index.ts";
 import type { ReviewDependencies } from "./dependencies.ts";
+import { requireWriting } from "./managing.ts";
 import { insertQuestions, insertQueue } from "./queues.store.ts";
 import type { QuestionRow, QueueRow } from "./reviews.tables.ts";
-import { requireSubjects } from "./subjects.ts";
+import { requireEnough, requireSubjects } from "./subjects.ts";
 
 type Given = EndpointInput<typeof contract.reviewQueues.endpoints.create>["body"];
 type Request = { given: Given; context: RequestContext };
 
-/** @throws name_taken; evaluator_not_human; evaluator_twice; subject_unknown; files.not_found; forbidden */
+/** @throws name_taken; evaluator_not_human; evaluator_twice; subject_unknown; too_few_reviewers; files.not_found; forbidden */
 export async function createQueue(
   { database, clock }: Pick<ReviewDependencies, "database" | "clock">,
   { given, context }: Request,
@@ -40,6 +41,7 @@ export async function createQueue(
   return database.transaction(async (transaction) => {
     const subjects = [...given.reviewers, ...given.adjudicators];
     await requireSubjects(transaction, { organizationId, subjects });
+    await requireEnough(transaction, row);
     await refuseTaken(row.name, () => insertQueue(transaction, row));
     await insertQuestions(
       transaction,
@@ -60,7 +62,7 @@ export async function refuseTaken(name: string, write: () => Promise<void>): Pro
   }
 }
 
-/** Whoever asks people to judge by an Evaluator has to be permitted to judge by it themselves. */
+/** Whoever asks people to judge by an Evaluator has to be permitted to judge by it, and to change it, themselves. */
 async function resolveEvaluators(
   executor: Executor,
   { given, context }: Request,
@@ -75,6 +77,7 @@ async function resolveEvaluators(
     if (asked.has(file.id)) throw reviewErrors.evaluatorTwice({ evaluator: file.path });
     const judging = { params: {}, query: {}, body: { id: file.id } };
     await context.contextOfPart(contract.evaluators.endpoints.log, judging);
+    await requireWriting([file], context);
     asked.set(file.id, version.id);
   }
   return [...asked].map(([evaluatorId, versionId]) => ({ evaluator_id: evaluatorId, version_id: versionId }));

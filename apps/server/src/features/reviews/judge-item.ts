@@ -1,16 +1,17 @@
 import { reviewErrors } from "@parley/contract";
-import { fromJson, toJson, type Executor } from "@parley/db";
+import { toJson } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { ReviewDependencies } from "./dependencies.ts";
-import { settle, type Said } from "./domain/settle.ts";
+import type { Said } from "./domain/settle.ts";
 import { getItem, lockQueue, questionsOf } from "./get-queue.ts";
-import { listReviews, updateItem } from "./items.store.ts";
+import { updateItem } from "./items.store.ts";
 import { planPublishing } from "./publish-item.ts";
 import { readJudgments, requireJudging } from "./read-judgments.ts";
 import { requireHeld } from "./reserve-item.ts";
 import { updateReview } from "./reservations.store.ts";
 import type { ItemRow, QueueRow } from "./reviews.tables.ts";
 import type { Reviewer } from "./reviewer.ts";
+import { settleItem } from "./settle-item.ts";
 
 type Judging = {
   queueId: string;
@@ -39,33 +40,17 @@ export async function judgeItem(
     if (!queue.is_open) throw reviewErrors.queueClosed({ name: queue.name });
     const item = await getItem(transaction, where);
     const said = readJudgments(questions, given);
-    await requireHeld(transaction, { item, who: reviewer.who, now });
+    await requireHeld(transaction, { queue, item, reviewer, now });
     await updateReview(transaction, {
       ...where,
       who: reviewer.who,
       changes: { state: "judged", ended_at: now, name: reviewer.name, judgments: toJson(said) },
     });
     const changes: Partial<ItemRow> = { given: item.given + 1 };
-    if (item.given + 1 >= item.wanted) {
-      const all = await listSaid(transaction, item);
-      const settled = settle({ questions, said: all, rule: queue.adjudication });
-      changes.state = settled.state;
-      changes.ended_at = now;
-      changes.final = toJson(settled.final);
-      changes.disputed = toJson(settled.disputed);
-    }
+    if (item.given + 1 >= item.wanted)
+      Object.assign(changes, await settleItem(transaction, { queue, item, questions, now }));
     await updateItem(transaction, { ...where, changes });
     if (changes.state === "done") await planPublishing(jobs, transaction, item);
     return { queue, item: { ...item, ...changes } };
   });
-}
-
-async function listSaid(transaction: Executor, item: ItemRow): Promise<Said[]> {
-  const reviews = await listReviews(transaction, {
-    organizationId: item.organization_id,
-    itemIds: [item.id],
-  });
-  return reviews
-    .filter(({ state }) => state === "judged")
-    .map(({ judgments }) => fromJson<Said>(judgments) ?? {});
 }

@@ -4,11 +4,12 @@ import type { RequestContext } from "../../kernel/request-context.ts";
 import { createQueue, refuseTaken } from "./create-queue.ts";
 import type { ReviewDependencies } from "./dependencies.ts";
 import { getQueue, lockQueue } from "./get-queue.ts";
+import { requireManaging } from "./managing.ts";
 import { deleteQueue, pageQueues, updateQueue } from "./queues.store.ts";
 import type { QueueRow } from "./reviews.tables.ts";
 import { showQueue, showQueues } from "./show-queues.ts";
 import { showResults } from "./show-results.ts";
-import { requireSubjects } from "./subjects.ts";
+import { requireEnough, requireSubjects } from "./subjects.ts";
 
 type Declared = typeof contract.reviewQueues.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
@@ -26,22 +27,29 @@ export function queueHandlers(dependencies: ReviewDependencies) {
       showQueue(executor, await createQueue(dependencies, { given: body, context })),
     get: async ({ params }: Input<"get">, { organizationId }: RequestContext) =>
       showQueue(executor, await getQueue(executor, { organizationId, queueId: params.id })),
-    update: ({ params, body }: Input<"update">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
+    update: async ({ params, body }: Input<"update">, context: RequestContext) => {
+      const { organizationId } = context;
+      await requireManaging(executor, { queueId: params.id, context });
+      return database.transaction(async (transaction) => {
         const queue = await lockQueue(transaction, { organizationId, queueId: params.id });
         const changes = { ...toChanges(body), updated_at: clock() };
         const subjects: ReviewSubject[] = [...(body.reviewers ?? []), ...(body.adjudicators ?? [])];
         await requireSubjects(transaction, { organizationId, subjects });
+        if (body.reviewers !== undefined) await requireEnough(transaction, { ...queue, ...changes });
         await refuseTaken(body.name ?? queue.name, () =>
           updateQueue(transaction, { organizationId, queueId: queue.id, changes }),
         );
         return showQueue(transaction, { ...queue, ...changes });
-      }),
-    delete: ({ params }: Input<"delete">, { organizationId }: RequestContext) =>
-      database.transaction(async (transaction) => {
+      });
+    },
+    delete: async ({ params }: Input<"delete">, context: RequestContext) => {
+      const { organizationId } = context;
+      await requireManaging(executor, { queueId: params.id, context });
+      await database.transaction(async (transaction) => {
         const { id } = await lockQueue(transaction, { organizationId, queueId: params.id });
         await deleteQueue(transaction, { organizationId, queueId: id });
-      }),
+      });
+    },
     results: async ({ params }: Input<"results">, { organizationId }: RequestContext) =>
       showResults(reader, await getQueue(executor, { organizationId, queueId: params.id })),
   };

@@ -15,16 +15,31 @@ export type Asking = {
   now: number;
 };
 
-/** Items that somebody could be given now: not judged or skipped by them, and with room for one more. */
-function itemsFor(executor: Executor, asking: Asking) {
-  const { queueId, who, userId = "", isReviewer, now } = asking;
-  const assignedToThem = sql<boolean>`exists (select 1 from review_assignees
+/** What is assigned to them; of the rest all, where they review the queue. */
+const isTheirs = ({ userId = "", isReviewer }: Asking) => {
+  const assigned = sql<boolean>`exists (select 1 from review_assignees
     where review_assignees.item_id = review_items.id and review_assignees.user_id = ${userId})`;
   const open = isReviewer ? sql<boolean>`not review_items.is_assigned` : sql<boolean>`1 = 0`;
+  return sql<boolean>`(${open} or (review_items.is_assigned and ${assigned}))`;
+};
+
+/** Whether they are asked of an item, now. */
+export async function isAsked(executor: Executor, asking: Asking & { itemId: string }): Promise<boolean> {
+  const row = await visibleItems(executor, asking)
+    .select("review_items.id")
+    .where("review_items.id", "=", asking.itemId)
+    .where(isTheirs(asking))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Items that somebody could be given now: not judged or skipped by them, and with room for one more. */
+function itemsFor(executor: Executor, asking: Asking) {
+  const { queueId, who, now } = asking;
   return visibleItems(executor, asking)
     .where("review_items.queue_id", "=", queueId)
     .where("review_items.state", "=", "open")
-    .where(sql<boolean>`(${open} or ${assignedToThem})`)
+    .where(isTheirs(asking))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -78,6 +93,7 @@ export const findHeldItem = (executor: Executor, asking: Asking): Promise<ItemRo
     .selectAll("review_items")
     .where("review_items.queue_id", "=", asking.queueId)
     .where("review_items.state", "=", "open")
+    .where(isTheirs(asking))
     .where("reviews.reviewer", "=", asking.who)
     .where("reviews.state", "=", "reserved")
     .where("reviews.expires_at", ">", asking.now)

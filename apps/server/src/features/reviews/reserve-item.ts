@@ -6,6 +6,7 @@ import {
   findHeldItem,
   findNextItem,
   findReview,
+  isAsked,
   saveReservation,
   updateReview,
   type Asking,
@@ -60,19 +61,23 @@ export async function reserveItem(
   return { item, until };
 }
 
-type Holding = { item: ItemRow; who: string; now: number };
+type Holding = { queue: QueueRow; item: ItemRow; reviewer: Reviewer; now: number };
 
 /**
  * What somebody was given and may still end: theirs until the time is over, and afterwards as long as nobody else has
- * taken the place. @throws not_reserved
+ * taken the place; not when they are not asked of it any more. @throws not_reserved
  */
-export async function requireHeld(transaction: Executor, { item, who, now }: Holding): Promise<ReviewRow> {
+export async function requireHeld(transaction: Executor, held: Holding): Promise<ReviewRow> {
+  const { queue, item, reviewer, now } = held;
+  const { who } = reviewer;
   const review = await findReview(transaction, {
     organizationId: item.organization_id,
     itemId: item.id,
     who,
   });
   if (review?.state !== "reserved" || item.state !== "open") throw reviewErrors.notReserved();
+  const asking = toAsking(queue, { reviewer, now });
+  if (!(await isAsked(transaction, { ...asking, itemId: item.id }))) throw reviewErrors.notReserved();
   if (review.expires_at > now) return review;
   const others = await countHeldByOthers(transaction, { itemId: item.id, who, now });
   if (item.given + others >= item.wanted) throw reviewErrors.notReserved();

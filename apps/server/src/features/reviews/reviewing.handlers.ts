@@ -3,13 +3,13 @@ import { toTimestamp } from "../../kernel/clock.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { adjudicateItem } from "./adjudicate-item.ts";
 import type { ReviewDependencies } from "./dependencies.ts";
-import { describeQuestions, getItem, getQueue, lockQueue, questionsOf } from "./get-queue.ts";
-import { pageItems } from "./items.store.ts";
+import { listDisputes } from "./disputes.store.ts";
+import { getItem, getQueue, lockQueue, questionsOf } from "./get-queue.ts";
 import { judgeItem } from "./judge-item.ts";
-import { listOpenQueues } from "./queues.store.ts";
+import { listOwnQueues } from "./list-own-queues.ts";
 import { requireHeld, reserveItem } from "./reserve-item.ts";
 import { updateReview } from "./reservations.store.ts";
-import { findReviewer, isAdjudicator, isReviewer, requireAdjudicator, type Reviewer } from "./reviewer.ts";
+import { findReviewer, isReviewer, requireAdjudicator, type Reviewer } from "./reviewer.ts";
 import type { QueueRow } from "./reviews.tables.ts";
 import { showItem } from "./show-items.ts";
 import { showReviewerQueue } from "./show-reviewer-queue.ts";
@@ -18,7 +18,6 @@ import { showTasks } from "./show-task.ts";
 type Declared = typeof contract.reviewQueues.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
-const mostQueues = 100;
 /** So many with their Logs in one reply. */
 const mostDisputes = 20;
 
@@ -32,24 +31,12 @@ export function reviewingHandlers(dependencies: ReviewDependencies) {
     return showReviewerQueue(reader, queue, { reviewer, questions, now: clock() });
   };
   return {
-    mine: async (_: Input<"mine">, context: RequestContext) => {
-      const { organizationId } = context;
-      const reviewer = await findReviewer(executor, context);
-      const rows = await listOpenQueues(reader, { organizationId, limit: mostQueues });
-      const asked = await describeQuestions(reader, { organizationId, queueIds: rows.map(({ id }) => id) });
-      const records: ReviewerQueue[] = [];
-      for (const row of rows) {
-        const questions = asked.get(row.id) ?? [];
-        const shown = await showReviewerQueue(reader, row, { reviewer, questions, now: clock() });
-        const { waiting, judged, skipped, disputed } = shown.yours;
-        const isAsked = isReviewer(row, reviewer) || isAdjudicator(row, reviewer);
-        if (isAsked || waiting + judged + skipped + disputed > 0) records.push(shown);
-      }
-      return { records };
-    },
+    mine: async (_: Input<"mine">, context: RequestContext) => ({
+      records: await listOwnQueues(dependencies, context),
+    }),
     next: async ({ params }: Input<"next">, context: RequestContext) => {
       const where = { organizationId: context.organizationId, queueId: params.id };
-      const reviewer = await findReviewer(executor, context);
+      const reviewer = await findReviewer(executor, { queueId: params.id, context });
       const { queue, reserved } = await database.transaction(async (transaction) => {
         const locked = await lockQueue(transaction, where);
         return {
@@ -73,12 +60,12 @@ export function reviewingHandlers(dependencies: ReviewDependencies) {
     },
     listDisputes: async ({ params }: Input<"listDisputes">, context: RequestContext) => {
       const where = { organizationId: context.organizationId, queueId: params.id };
-      const reviewer = await findReviewer(executor, context);
+      const reviewer = await findReviewer(executor, { queueId: params.id, context });
       const queue = await getQueue(executor, where);
       requireAdjudicator(queue, reviewer);
-      const page = { state: "disputed", page: 1, size: mostDisputes } as const;
-      const { rows } = await pageItems(reader, { ...where, ...page });
-      const tasks = await showTasks(reader, rows, { queue, who: reviewer.who, fileTypes });
+      const { who } = reviewer;
+      const rows = await listDisputes(reader, { queue, who, limit: mostDisputes });
+      const tasks = await showTasks(reader, rows, { queue, who, fileTypes });
       return { queue: await show(queue, reviewer), tasks };
     },
     ...endingHandlers(dependencies),
@@ -92,38 +79,40 @@ function endingHandlers(dependencies: ReviewDependencies) {
   return {
     renew: async ({ params }: Input<"renew">, context: RequestContext) => {
       const where = ofItem(params, context);
-      const { who } = await findReviewer(executor, context);
+      const reviewer = await findReviewer(executor, { queueId: params.id, context });
       return database.transaction(async (transaction) => {
         const now = clock();
         const queue = await lockQueue(transaction, where);
         if (!queue.is_open) throw reviewErrors.queueClosed({ name: queue.name });
-        await requireHeld(transaction, { item: await getItem(transaction, where), who, now });
+        const item = await getItem(transaction, where);
+        await requireHeld(transaction, { queue, item, reviewer, now });
         const until = now + queue.lease_ms;
-        await updateReview(transaction, { ...where, who, changes: { expires_at: until } });
+        await updateReview(transaction, { ...where, who: reviewer.who, changes: { expires_at: until } });
         return { reserved_until: toTimestamp(until) };
       });
     },
     skip: async ({ params, body }: Input<"skip">, context: RequestContext) => {
       const where = ofItem(params, context);
-      const { who } = await findReviewer(executor, context);
+      const reviewer = await findReviewer(executor, { queueId: params.id, context });
       await database.transaction(async (transaction) => {
         const now = clock();
-        await lockQueue(transaction, where);
-        await requireHeld(transaction, { item: await getItem(transaction, where), who, now });
+        const queue = await lockQueue(transaction, where);
+        const item = await getItem(transaction, where);
+        await requireHeld(transaction, { queue, item, reviewer, now });
         const changes = { state: "skipped", ended_at: now, reason: body.reason } as const;
-        await updateReview(transaction, { ...where, who, changes });
+        await updateReview(transaction, { ...where, who: reviewer.who, changes });
       });
     },
     judge: async ({ params, body }: Input<"judge">, context: RequestContext) => {
       const { queueId, itemId } = ofItem(params, context);
-      const reviewer = await findReviewer(executor, context);
+      const reviewer = await findReviewer(executor, { queueId: params.id, context });
       const given = body.judgments;
       const judged = await judgeItem(dependencies, { queueId, itemId, reviewer, given, context });
       return showItem(executor, judged.item, { queue: judged.queue, who: reviewer.who });
     },
     adjudicate: async ({ params, body }: Input<"adjudicate">, context: RequestContext) => {
       const { queueId, itemId } = ofItem(params, context);
-      const reviewer = await findReviewer(executor, context);
+      const reviewer = await findReviewer(executor, { queueId: params.id, context });
       const { judgments: given, note } = body;
       const request = { queueId, itemId, reviewer, given, note, context };
       const { item, queue } = await adjudicateItem(dependencies, request);

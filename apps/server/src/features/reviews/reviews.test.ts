@@ -55,6 +55,28 @@ async function addPerson(app: OpenTestApp, name: string): Promise<string> {
   return key;
 }
 
+const named = (...people: string[]) => people.map((id) => ({ kind: "user", id }));
+
+/** Somebody who may read everywhere, and change what is in one directory. */
+async function addConfined(app: OpenTestApp, name: string, place: string): Promise<string> {
+  const log = await addPerson(app, name);
+  const { executor } = app.services.database;
+  const role = await app.ask<{ id: string }>("POST", "/v5/roles", {
+    name: "Reader",
+    permissions: ["read", "log"],
+  });
+  await sql`update members set role = ${role.body.id} where user_id = ${name}`.execute(executor);
+  await sql`update api_keys set permissions = ${JSON.stringify(["read", "log", "write"])}
+    where user_id = ${name}`.execute(executor);
+  const { body: directories } = await app.ask<{ id: string; path: string }[]>("GET", "/v5/directories");
+  const { id } = directories.find(({ path }) => path === place)!;
+  const grants = [{ kind: "user", id: name, permissions: ["read", "log", "write"] }];
+  const rule = await app.ask("PUT", `/v5/directory-access/${id}`, { is_private: false, grants });
+  expect(rule.status).toBe(200);
+  app.clock.now += 2000;
+  return log;
+}
+
 const createQueue = async (app: Room, more: object = {}): Promise<ReviewQueue> => {
   const body = { name: "Answers", evaluators: [{ path: "verdict" }], reviewers_per_item: 2, ...more };
   const made = await app.ask<ReviewQueue>("POST", "/v5/review-queues", body);
@@ -144,6 +166,7 @@ describe.each(databases)("review queues on $name", ({ open }) => {
       [{ evaluators: [{ path: "verdict" }, { path: "verdict" }] }, "reviews.evaluator_twice"],
       [{ evaluators: [{ path: "nothing" }] }, "files.not_found"],
       [{ reviewers: [{ kind: "user", id: "eve" }] }, "reviews.subject_unknown"],
+      [{ reviewers: [{ kind: "user", id: "ana" }], reviewers_per_item: 2 }, "reviews.too_few_reviewers"],
       [{}, "reviews.name_taken"],
     ] as const) {
       const body = { name: "Answers", evaluators: [{ path: "verdict" }], ...more };
@@ -310,8 +333,8 @@ describe.each(databases)("review queues on $name", ({ open }) => {
   });
 
   test("an item that is assigned is given to those people only, and first", async () => {
-    await using app = await openRoom(open, { logs: 2 });
-    const queue = await createQueue(app, { reviewers: [{ kind: "user", id: "ana" }] });
+    await using app = await openRoom(open, { logs: 2, people: ["ana", "ben", "cem"] });
+    const queue = await createQueue(app, { reviewers: named("ana", "cem") });
     const [first = "", second = ""] = app.logIds;
     await add(app, queue, { log_ids: [first] });
     expect((await add(app, queue, { log_ids: [second], assignees: ["eve"] })).body.code).toBe(
@@ -320,16 +343,135 @@ describe.each(databases)("review queues on $name", ({ open }) => {
     await add(app, queue, { log_ids: [second], assignees: ["ben"] });
     expect((await next(app, queue, "ana")).task?.log.id).toBe(first);
     const { task } = await next(app, queue, "ben");
-    expect(task).toMatchObject({ log: { id: second }, item: { wanted: 1 } });
-    const path = `/v5/review-queues/${queue.id}/items/${task!.item.id}`;
+    expect(task).toMatchObject({ log: { id: second }, item: { wanted: 1, is_stuck: false } });
+    const item = task!.item.id;
+    const path = `/v5/review-queues/${queue.id}/items/${item}`;
     const moved = await app.ask<ReviewItem>("PATCH", path, { assignees: null });
     expect(moved.body).toMatchObject({ assignees: null, wanted: 2 });
-    await judge(app, { queue: queue.id, item: task!.item.id, person: "ben" }, true);
-    expect((await app.ask<Coded>("PATCH", path, { assignees: ["ana"] })).body.code).toBe(
-      "reviews.item_begun",
-    );
+    // It is not theirs any more, held or not.
+    const held = { queue: queue.id, item, person: "ben" };
+    const refusals = [
+      await judge(app, held, true),
+      await as(app, "ben", "POST", `${queue.id}/items/${item}/renew`),
+      await as(app, "ben", "POST", `${queue.id}/items/${item}/skip`, { reason: "Why me?" }),
+    ];
+    expect(refusals.map(({ body }) => body.code)).toEqual(refusals.map(() => "reviews.not_reserved"));
+    expect((await as(app, "ben", "POST", `${queue.id}/next`)).body.code).toBe("reviews.not_reviewer");
     expect((await app.ask("DELETE", path)).status).toBe(204);
     expect((await app.ask("DELETE", path)).status).toBe(404);
+  });
+
+  test("who is a reviewer no more keeps nothing that they hold", async () => {
+    await using app = await openRoom(open, { logs: 1 });
+    const queue = await fill(app, { reviewers: named("ana", "ben"), reviewers_per_item: 1 });
+    const item = (await next(app, queue, "ana")).task!.item.id;
+    await app.ask("PATCH", `/v5/review-queues/${queue.id}`, { reviewers: named("ben") });
+    const renewed = await as(app, "ana", "POST", `${queue.id}/items/${item}/renew`);
+    expect([renewed.status, renewed.body.code]).toEqual([409, "reviews.not_reserved"]);
+    expect((await judge(app, { queue: queue.id, item, person: "ana" }, true)).status).toBe(409);
+    expect((await as(app, "ana", "POST", `${queue.id}/next`)).status).toBe(403);
+  });
+
+  test("an item that too few are left for is stuck, until others are named or less is wanted", async () => {
+    await using app = await openRoom(open, { logs: 3, people: ["ana", "ben", "cem"] });
+    const queue = await createQueue(app, { reviewers: named("ana", "ben") });
+    const path = `/v5/review-queues/${queue.id}`;
+    await add(app, queue, { log_ids: app.logIds.slice(0, 2), assignees: ["ana", "ben"] });
+    await add(app, queue, { log_ids: app.logIds.slice(2) });
+    for (const _ of app.logIds) {
+      await review(app, queue, "ana", true);
+      const { task } = await next(app, queue, "ben");
+      await as(app, "ben", "POST", `${queue.id}/items/${task!.item.id}/skip`, { reason: "I wrote it" });
+    }
+    const list = async () => (await app.ask<{ records: ReviewItem[] }>("GET", `${path}/items`)).body.records;
+    const stuck = { state: "open", given: 1, wanted: 2, is_stuck: true };
+    const [first, second, third] = await list();
+    expect([first, second, third]).toMatchObject([stuck, stuck, stuck]);
+    const change = (item: ReviewItem | undefined, body: object) =>
+      app.ask<ReviewItem & Coded>("PATCH", `${path}/items/${item!.id}`, body);
+    const settled = await change(first, { wanted: 1 });
+    expect(settled.body).toMatchObject({ state: "done", given: 1, wanted: 1, is_stuck: false });
+    expect((await change(first, { wanted: 2 })).body.code).toBe("reviews.item_ended");
+    const assigned = await change(second, { assignees: ["cem"] });
+    expect(assigned.body).toMatchObject({ state: "open", given: 1, wanted: 2, is_stuck: false });
+    expect((await change(third, {})).body).toMatchObject(stuck);
+    expect(await review(app, queue, "cem", true)).toMatchObject({ id: second!.id, state: "done", given: 2 });
+    await runDueJobs(app.services);
+    expect(await judgmentsOf(app, first!.log_id)).toEqual([["account:ana", true]]);
+    expect(await judgmentsOf(app, second!.log_id)).toHaveLength(2);
+    const fewer = await app.ask<Coded>("PATCH", path, { reviewers: named("cem") });
+    expect(fewer.body.code).toBe("reviews.too_few_reviewers");
+  });
+
+  test("whoever may change other places only neither manages a queue nor decides", async () => {
+    await using app = await openRoom(open, { logs: 2 });
+    await app.ask("POST", "/v5/prompts", { path: "sandbox/try", ...kernel });
+    const queue = await fill(app);
+    app.keys["cem"] = await addConfined(app, "cem", "sandbox");
+    await review(app, queue, "ana", true);
+    const { id: item } = await review(app, queue, "ben", false);
+    const path = `/v5/review-queues/${queue.id}`;
+    const judgments = { [app.evaluators["verdict"]!]: true };
+    expect((await app.askAs(app.keys["cem"], "GET", path)).status).toBe(200);
+    const sandboxed = { path: "sandbox/mine", spec: verdict.spec };
+    expect((await app.askAs(app.keys["cem"], "POST", "/v5/evaluators", sandboxed)).status).toBe(200);
+    for (const [method, where, body] of [
+      ["PATCH", path, { is_open: false }],
+      ["DELETE", path],
+      ["POST", `${path}/items`, { log_ids: app.logIds }],
+      ["PATCH", `${path}/items/${item}`, { assignees: ["cem"] }],
+      ["DELETE", `${path}/items/${item}`],
+      ["GET", `${path}/disputes`],
+      ["POST", `${path}/items/${item}/adjudication`, { judgments }],
+      ["POST", "/v5/review-queues", { name: "Mine", evaluators: [{ path: "verdict" }] }],
+    ] as const)
+      expect([method, where, (await app.askAs(app.keys["cem"], method, where, body)).status]).toEqual([
+        method,
+        where,
+        403,
+      ]);
+    const own = { name: "Mine", evaluators: [{ path: "sandbox/mine" }] };
+    const made = await app.askAs<ReviewQueue>(app.keys["cem"], "POST", "/v5/review-queues", own);
+    expect(made.status).toBe(201);
+    const closed = await app.askAs(app.keys["cem"], "PATCH", `/v5/review-queues/${made.body.id}`, {
+      is_open: false,
+    });
+    expect(closed.status).toBe(200);
+    const mine = await as<{ records: ReviewerQueue[] }>(app, "cem", "GET", "mine");
+    expect(mine.body.records).toMatchObject([{ name: "Answers", yours: { disputed: 0 } }]);
+  });
+
+  test("a program that records Logs is not shown those of a queue, unless it may read", async () => {
+    await using app = await openRoom(open, { logs: 1 });
+    const queue = await fill(app);
+    const path = `/v5/review-queues/${queue.id}/next`;
+    const records = await app.askAs<NextReview & Coded>(await app.createKey(["log"]), "POST", path);
+    expect([records.status, records.body.code]).toEqual([403, "reviews.not_reviewer"]);
+    const reads = await app.askAs<NextReview>(await app.createKey(["log", "read"]), "POST", path);
+    expect(reads.body.task?.log.id).toBe(app.logIds[0]);
+  });
+
+  test("who reviewed an item decides it only where no other adjudicator did not", async () => {
+    await using app = await openRoom(open, { logs: 1, people: ["ana", "ben", "cem"] });
+    const queue = await fill(app, { adjudicators: named("ana", "cem") });
+    await review(app, queue, "ana", true);
+    const { id: item } = await review(app, queue, "ben", false);
+    const disputesOf = async (person: string) => {
+      const { body } = await as<Disputes>(app, person, "GET", `${queue.id}/disputes`);
+      return [body.tasks.length, body.queue.yours.disputed];
+    };
+    const decide = () =>
+      as<ReviewItem>(app, "ana", "POST", `${queue.id}/items/${item}/adjudication`, {
+        judgments: { [app.evaluators["verdict"]!]: true },
+      });
+    expect([await disputesOf("ana"), await disputesOf("cem")]).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+    expect((await decide()).body.code).toBe("reviews.adjudicator_reviewed");
+    await app.ask("PATCH", `/v5/review-queues/${queue.id}`, { adjudicators: named("ana") });
+    expect(await disputesOf("ana")).toEqual([1, 1]);
+    expect((await decide()).body).toMatchObject({ state: "done" });
   });
 
   test("a team reviews; a closed queue gives nothing; a deleted one leaves its judgments", async () => {

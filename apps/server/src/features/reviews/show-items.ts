@@ -1,8 +1,9 @@
-import type { ReviewItem } from "@parley/contract";
+import type { ReviewItem, ReviewSubject } from "@parley/contract";
 import { fromJson, type Executor } from "@parley/db";
 import { toTimestamp } from "../../kernel/clock.ts";
 import type { Said } from "./domain/settle.ts";
 import { listAssignees, listReviews } from "./items.store.ts";
+import { listPeople } from "./people.store.ts";
 import type { ItemRow, QueueRow, ReviewRow } from "./reviews.tables.ts";
 import { findNames, usersOf, withNames, type SubjectNames } from "./subjects.ts";
 
@@ -24,6 +25,9 @@ export async function showItems(
     subjects: usersOf([...new Set(assigned.map((row) => row.user_id))]),
   });
   const assignees = Map.groupBy(assigned, (row) => row.item_id);
+  const subjects = fromJson<ReviewSubject[]>(queue.reviewers);
+  const reviewers =
+    subjects.length === 0 ? undefined : await listPeople(executor, { organizationId, subjects });
   return rows.map((row) =>
     toItem(row, {
       queue,
@@ -31,6 +35,7 @@ export async function showItems(
       reviews: reviews.get(row.id) ?? [],
       assignees: (assignees.get(row.id) ?? []).map((one) => one.user_id),
       names,
+      reviewers,
     }),
   );
 }
@@ -42,9 +47,16 @@ export async function showItem(executor: Executor, row: ItemRow, shown: Shown): 
   return item;
 }
 
-type Known = Shown & { reviews: readonly ReviewRow[]; assignees: readonly string[]; names: SubjectNames };
+type Known = Shown & {
+  reviews: readonly ReviewRow[];
+  assignees: readonly string[];
+  names: SubjectNames;
+  /** Who is named to review the queue; undefined: nobody, which is everybody. */
+  reviewers: readonly string[] | undefined;
+};
 
-function toItem(row: ItemRow, { queue, who, reviews, assignees, names }: Known): ReviewItem {
+function toItem(row: ItemRow, known: Known): ReviewItem {
+  const { queue, who, reviews, assignees, names } = known;
   const judged = reviews.filter(({ state }) => state === "judged");
   return {
     id: row.id,
@@ -52,6 +64,7 @@ function toItem(row: ItemRow, { queue, who, reviews, assignees, names }: Known):
     state: row.state,
     wanted: row.wanted,
     given: row.given,
+    is_stuck: isStuck(row, known),
     assignees: row.is_assigned ? withNames(usersOf(assignees), names) : null,
     reviews: maySee(row, { queue, who, judged }) ? judged.map(toSaid) : null,
     skips: reviews
@@ -64,6 +77,15 @@ function toItem(row: ItemRow, { queue, who, reviews, assignees, names }: Known):
     note: row.note,
     added_at: toTimestamp(row.added_at),
   };
+}
+
+/** Whether too few people are left for an item ever to have what it needs. */
+function isStuck(row: ItemRow, { reviews, assignees, names, reviewers }: Known): boolean {
+  const named = row.is_assigned ? assignees.filter((id) => names.has(`user:${id}`)) : reviewers;
+  if (row.state !== "open" || named === undefined) return false;
+  const through = new Set(reviews.filter(({ state }) => state !== "reserved").map((one) => one.reviewer));
+  const left = named.filter((id) => !through.has(`account:${id}`));
+  return row.given + left.length < row.wanted;
 }
 
 /** What is said of an item is nobody's to see before the queue says so, whatever else they may do. */

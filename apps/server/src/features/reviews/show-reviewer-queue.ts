@@ -1,6 +1,6 @@
 import type { ReviewerQueue, ReviewQuestion } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { countItems } from "./items.store.ts";
+import { countDisputes } from "./disputes.store.ts";
 import { countOwn, countWaiting } from "./reservations.store.ts";
 import { toAsking } from "./reserve-item.ts";
 import { isAdjudicator, type Reviewer } from "./reviewer.ts";
@@ -12,13 +12,11 @@ export async function showReviewerQueue(
   queue: QueueRow,
   { reviewer, questions, now }: { reviewer: Reviewer; questions: ReviewQuestion[]; now: number },
 ): Promise<ReviewerQueue> {
-  const { id, name, instructions, is_open: isOpen, organization_id: organizationId } = queue;
+  const { id, name, instructions, is_open: isOpen } = queue;
   const asking = toAsking(queue, { reviewer, now });
   const own = await countOwn(executor, asking);
-  const counts = isAdjudicator(queue, reviewer)
-    ? await countItems(executor, { organizationId, queueIds: [id] })
-    : undefined;
-  const disputed = counts?.get(id)?.disputed ?? 0;
+  const { who } = reviewer;
+  const disputed = isAdjudicator(queue, reviewer) ? await countDisputes(executor, { queue, who }) : 0;
   const waiting = isOpen ? await countWaiting(executor, asking) : 0;
   return {
     id,

@@ -1,6 +1,8 @@
 import { reviewErrors, type ReviewSubject } from "@parley/contract";
-import type { Executor } from "@parley/db";
+import { fromJson, type Executor } from "@parley/db";
+import { listPeople } from "./people.store.ts";
 import { nameSubjects } from "./queues.store.ts";
+import type { QueueRow } from "./reviews.tables.ts";
 
 export type SubjectNames = ReadonlyMap<string, string>;
 
@@ -35,6 +37,18 @@ export async function requireSubjects(
       subject: unknown.kind === "team" ? "team" : "member",
       id: unknown.id,
     });
+}
+
+/** Else no item could ever end. @throws too_few_reviewers */
+export async function requireEnough(
+  executor: Executor,
+  queue: Pick<QueueRow, "organization_id" | "reviewers" | "reviewers_per_item">,
+): Promise<void> {
+  const subjects = fromJson<ReviewSubject[]>(queue.reviewers);
+  if (subjects.length === 0) return;
+  const people = await listPeople(executor, { organizationId: queue.organization_id, subjects });
+  const wanted = queue.reviewers_per_item;
+  if (people.length < wanted) throw reviewErrors.tooFewReviewers({ wanted, named: people.length });
 }
 
 export const usersOf = (ids: readonly string[]): ReviewSubject[] => ids.map((id) => ({ kind: "user", id }));

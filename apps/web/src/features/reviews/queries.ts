@@ -91,6 +91,11 @@ export const useAddItems = () =>
 
 type OfItem = { queueId: string; itemId: string };
 
+/** Ends an item with what was said of it. */
+export const useSettleItem = () =>
+  useChange(({ queueId, itemId, given }: OfItem & { given: number }) =>
+    parley.reviewQueues.assignItem({ id: queueId, item_id: itemId, wanted: given }),
+  );
 export const useJudgeItem = () =>
   useChange(({ queueId, itemId, judgments }: OfItem & { judgments: Record<string, Judgment | null> }) =>
     parley.reviewQueues.judge({ id: queueId, item_id: itemId, judgments }),

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import type { ReviewItem, ReviewQueue } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -8,7 +9,7 @@ import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { PagesBar } from "../../evaluations/components/pages-bar.tsx";
 import { sayJudgment } from "../../evaluations/output-of.ts";
-import { itemsQuery } from "../queries.ts";
+import { itemsQuery, useSettleItem } from "../queries.ts";
 
 type ItemTableProps = { queue: ReviewQueue; page: number; onPage: (page: number) => void };
 
@@ -62,6 +63,7 @@ function Row({ item, queue }: { item: ReviewItem; queue: ReviewQueue }) {
       </td>
       <td>
         <Tag tone={tones[state]}>{words[state]}</Tag>
+        {item.is_stuck && <Stuck item={item} queueId={queue.id} />}
       </td>
       <td>
         {given} of {wanted}
@@ -73,5 +75,28 @@ function Row({ item, queue }: { item: ReviewItem; queue: ReviewQueue }) {
       ))}
       <td>{[...skipped, ...decided].join("; ")}</td>
     </tr>
+  );
+}
+
+/** Of an item that nobody is left to judge: what can be done about it. */
+function Stuck({ item: { id, given }, queueId }: { item: ReviewItem; queueId: string }) {
+  const settle = useSettleItem();
+  return (
+    <>
+      {" "}
+      <Tag tone="waiting">stuck</Tag>{" "}
+      {given > 0 && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={settle.isPending}
+          title="Nobody who is asked is left to judge it: end it with what was said"
+          onClick={() => settle.mutate({ queueId, itemId: id, given })}
+        >
+          Settle
+        </Button>
+      )}
+      {settle.error && <span role="alert">{settle.error.message}</span>}
+    </>
   );
 }

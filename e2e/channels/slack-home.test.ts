@@ -10,13 +10,25 @@ afterEach(async () => {
   for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
 });
 
+/** What a stranger is given to say who they are. */
+async function offerIn(command: (text: string, user: string) => Promise<ReturnType<typeof readBlocks>>) {
+  const { text, links } = await command("link", "U0PRIVATE");
+  return { token: links[0]!.split("#")[1] ?? "", code: /\b\d{6}\b/.exec(text)?.[0] ?? "" };
+}
+
 type View = Record<string, unknown>;
 const read = (blocks: unknown) => readBlocks(blocks as Record<string, unknown>[], "modal");
 
 const openHere = async ({ open }: Pick<(typeof databases)[number], "open">, given: object = {}) => {
   const opened = await openSlackApp({ open }, { default_place: null, ...given }, { PARLEY_AUTH: "accounts" });
   open_.push(opened);
-  const { app, slack, send, settle } = opened;
+  const { app, slack, send } = opened;
+  /** What happens is shown in home tabs a moment later. */
+  const settle = (look: () => unknown) =>
+    opened.settle(() => {
+      app.clock.now += 1000;
+      return look();
+    });
   const at = () => app.clock.now;
   const post = (payload: View, path: string) => send(toRequest(slack, payload, { at: at() }), path);
   const home = (user: string) => {
@@ -25,6 +37,7 @@ const openHere = async ({ open }: Pick<(typeof databases)[number], "open">, give
   };
   return {
     ...opened,
+    settle,
     home,
     async openTab(user: string) {
       const event = { type: "app_home_opened", user, tab: "home", channel: `D${user}` };
@@ -79,15 +92,18 @@ describe.each(databases)("the inbox in Slack on $name", (engine) => {
     await openTab("U0PRIVATE");
     expect(home("U0PRIVATE")?.text).toContain("You are not known here");
     expect((await command("link")).text).toContain("You are known here as ana, ana@example.com");
-    const [link] = (await command("link", "U0PRIVATE")).links;
-    const [, token = ""] = link!.split("#");
-    const { body: byKey } = await app.ask("POST", "/v5/channel-links", { token });
+    const { token, code } = await offerIn(command);
+    const { body: byKey } = await app.ask("POST", "/v5/channel-links", { token, code });
     expect(byKey).toMatchObject({ code: "channel_links.browser_only" });
     const ana = await sessionOf(app, "ana");
     const seen = await ana("POST", "/v5/channel-links/look", { token });
     expect(seen.body).toMatchObject({ external_id: "U0PRIVATE", channel: { id: channel.id, kind: "slack" } });
-    expect((await ana("POST", "/v5/channel-links", { token })).status).toBe(200);
-    expect((await ana("POST", "/v5/channel-links", { token })).status).toBe(404);
+    const wrong = code === "000000" ? "000001" : "000000";
+    expect((await ana("POST", "/v5/channel-links", { token, code: wrong })).body).toMatchObject({
+      code: "channel_links.wrong_code",
+    });
+    expect((await ana("POST", "/v5/channel-links", { token, code })).status).toBe(200);
+    expect((await ana("POST", "/v5/channel-links", { token, code })).status).toBe(404);
     await settle(() => /1 request waits/.test(home("U0PRIVATE")?.text ?? ""));
     const people = await app.ask("GET", `/v5/channels/${channel.id}/people`);
     expect(people.body).toMatchObject([{ external_id: "U0PRIVATE", user_id: "ana" }]);
@@ -99,15 +115,15 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("the inbox in S
   test("an address of another organization, an old one and one beside an admin's word link nobody", async () => {
     const { app, slack, channel, command } = await openHere(engine);
     slack.users.push({ id: "U0PRIVATE", name: "private" });
-    const offer = async (): Promise<string> =>
-      (await command("link", "U0PRIVATE")).links[0]!.split("#")[1] ?? "";
     const ana = await sessionOf(app, "ana");
-    const old = await offer();
+    const old = await offerIn(command);
     app.clock.now += 11 * 60_000;
-    expect((await ana("POST", "/v5/channel-links", { token: old })).status).toBe(404);
-    const token = await offer();
+    expect((await ana("POST", "/v5/channel-links", old)).status).toBe(404);
+    const replaced = await offerIn(command);
+    const { token, code } = await offerIn(command);
+    expect((await ana("POST", "/v5/channel-links", replaced)).status).toBe(404);
     await app.ask("PUT", `/v5/channels/${channel.id}/people/U0PRIVATE`, { person: "bob" });
-    expect((await ana("POST", "/v5/channel-links", { token })).body).toMatchObject({
+    expect((await ana("POST", "/v5/channel-links", { token, code })).body).toMatchObject({
       code: "channel_links.taken",
     });
     const other = await app.createOtherOrganization();
@@ -238,11 +254,22 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("the inbox in S
   });
 
   test("when the app is removed, the channel says so and stops, until it is turned on again", async () => {
-    const { app, channel, event, command } = await openHere(engine);
+    const { app, slack, channel, event, command } = await openHere(engine);
     const path = `/v5/channels/${channel.id}`;
     await event({ type: "tokens_revoked", tokens: { oauth: ["U0ANA"], bot: [] } });
     expect((await app.ask("GET", path)).body).toMatchObject({ is_enabled: true, trouble: null });
+    // Told again after it was installed anew: its token is good.
+    expect((await event({ type: "app_uninstalled" })).status).toBe(200);
+    expect((await app.ask("GET", path)).body).toMatchObject({ is_enabled: true, trouble: null });
+    slack.tokens.delete(slack.botToken);
+    // Of whichever workspace it may be.
+    const settings = { api_url: slack.url, app_id: "A0PARLEY" };
+    await app.ask("PATCH", path, { settings });
     await event({ type: "app_uninstalled" });
+    expect((await app.ask("GET", path)).body).toMatchObject({ is_enabled: true, trouble: null });
+    await app.ask("PATCH", path, { settings: { ...settings, team_id: slack.teamId } });
+    await event({ type: "app_uninstalled" });
+    expect(JSON.stringify((await app.ask("GET", "/v5/audit?size=50")).body)).toContain("channels.disable");
     expect((await app.ask("GET", path)).body).toMatchObject({
       is_enabled: false,
       trouble: expect.stringMatching(/removed from the workspace/),

@@ -94,7 +94,9 @@ describe.each(databases)("Add to Slack on $name", (engine) => {
     const elsewhere = { ...command, team_id: "T0OTHER" };
     expect((await send(elsewhere, "commands")).text).toContain("not connected");
     const event = payloads.event(slack, { event: { type: "app_uninstalled" }, at: app.clock.now });
+    slack.tokens.delete(slack.botToken);
     expect((await send(event, "events")).status).toBe(200);
+    slack.tokens.add(slack.botToken);
     expect(await channels()).toMatchObject([
       { is_enabled: false, trouble: expect.stringMatching(/removed/) },
     ]);

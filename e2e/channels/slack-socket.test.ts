@@ -49,9 +49,13 @@ describe.each(databases)("Slack by Socket Mode on $name", (engine) => {
     await acked(envelope);
     expect(slack.acks.get(envelope)).toEqual({ response_action: "clear" });
     expect((await read(asked)).outcome).toMatchObject({ status: "denied", comment: "Not now" });
+    // Delivered again, it counts for nothing: it is not closed as if it had.
+    const before = slack.acks.size;
+    slack.push("interactive", form, "again");
     const typed = slack.push("slash_commands", payloads.command(slack, { user: "U0ANA", text: "help" }));
     await acked(typed);
     expect(slack.acks.get(typed)).toMatchObject({ response_type: "ephemeral" });
+    expect([slack.acks.has("again"), slack.acks.size]).toEqual([false, before + 1]);
     const second = await ask({ kind: "question", message: "Which?", args: undefined, name: undefined });
     await settle(() => cards().length === 2);
     const words = JSON.parse(

@@ -1,6 +1,6 @@
 import { actsOf, type Act } from "../kernel/acts.ts";
 import { withoutApproval, type Card } from "../kernel/card.ts";
-import { factsOf, type Fact, type Part } from "../kernel/facts.ts";
+import { factsOf, seeTitleOf, type Fact, type Part } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
 import { writeCustomId } from "./custom-id.ts";
 import { toCode, toCodeBlock } from "./inert.ts";
@@ -45,7 +45,10 @@ export function toMarkdown(fact: Fact): string {
   return fact.type === "heading" ? `### ${text}` : text;
 }
 
-const toInline = ({ text, isOurs }: Part): string => (isOurs ? text : toCode(text));
+const toInline = ({ text, isOurs, link }: Part): string => {
+  if (!isOurs) return toCode(text);
+  return link === undefined ? text : `[${text}](${link})`;
+};
 
 const toMessage = (description: string, card: Card): Message => ({
   content: "",
@@ -58,7 +61,7 @@ const toMessage = (description: string, card: Card): Message => ({
 function componentsOf(card: Card): object[] {
   const buttons = [
     ...actsOf(card).flatMap((act) => buttonOf(card, act)),
-    { type: 2, style: 5, label: "See all of it", url: card.link },
+    { type: 2, style: 5, label: seeTitleOf(card), url: card.link },
   ];
   const rows: object[] = [];
   for (let at = 0; at < buttons.length; at += rowLength)

@@ -3,8 +3,10 @@ const joiner = "\u2060";
 
 /** A text in which Chat's cards read nothing: no tag, and no address that it would make a link of. */
 export const toInert = (text: string): string =>
+  escapeMarkup(text.replaceAll(/(?<=[\p{L}\p{N}])([.@:])(?=[\p{L}/])/gu, `$1${joiner}`));
+
+export const escapeMarkup = (text: string): string =>
   text
-    .replaceAll(/(?<=[\p{L}\p{N}])([.@:])(?=[\p{L}/])/gu, `$1${joiner}`)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -100,7 +100,7 @@ function introduce(
   const link =
     result?.link === undefined
       ? []
-      : [paragraph(toInert(linkWords)), { buttonList: { buttons: [linkButton(result.link)] } }];
+      : [paragraph(toInert(linkWords(result))), { buttonList: { buttons: [linkButton(result.link)] } }];
   return reply({
     privateMessageViewer: { name: user },
     cardsV2: [{ cardId: "word", card: { sections: [{ widgets: [...widgets, ...link] }] } }],

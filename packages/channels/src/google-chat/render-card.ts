@@ -1,8 +1,8 @@
 import { actsOf, type Act } from "../kernel/acts.ts";
 import { withoutApproval, type Card } from "../kernel/card.ts";
-import { factsOf, type Fact } from "../kernel/facts.ts";
+import { factsOf, seeTitleOf, type Fact, type Part } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
-import { toInert, toQuote } from "./inert.ts";
+import { escapeMarkup, toInert, toQuote } from "./inert.ts";
 
 type Widget = Record<string, object>;
 export type Message = { fallbackText: string; cardsV2: { cardId: string; card: object }[] };
@@ -46,21 +46,25 @@ export const paragraph = (text: string): Widget => ({ textParagraph: { text } })
 
 export function toWidget(fact: Fact): Widget {
   if (fact.type === "block") return paragraph(toQuote(fact.text));
-  const text = fact.parts
-    .map((part) => (part.isOurs ? toInert(part.text) : `<i>${toInert(part.text)}</i>`))
-    .join("");
+  const text = fact.parts.map(toInline).join("");
   return paragraph(fact.type === "heading" ? `<b>${text}</b>` : text);
+}
+
+function toInline({ text, isOurs, link }: Part): string {
+  if (!isOurs) return `<i>${toInert(text)}</i>`;
+  return link === undefined ? toInert(text) : `<a href="${escapeMarkup(link)}">${toInert(text)}</a>`;
 }
 
 function toMessage(widgets: readonly Widget[], card: Card): Message {
   const isOpen = card.state.status === "pending";
   const buttons = [
     ...actsOf(card).map((act) => toButton(act, memoryOf(card, act))),
-    { text: "See all of it", onClick: { openLink: { url: card.link } } },
+    { text: seeTitleOf(card), onClick: { openLink: { url: card.link } } },
   ];
+  const asked = isOpen ? "your word is needed." : "a request has ended.";
   const sections = [{ widgets }, { widgets: [{ buttonList: { buttons } }] }];
   return {
-    fallbackText: isOpen ? "Parley: your word is needed." : "Parley: a request has ended.",
+    fallbackText: `Parley: ${card.isNotice ? "you are told something." : asked}`,
     cardsV2: [{ cardId: "request", card: { sections } }],
   };
 }

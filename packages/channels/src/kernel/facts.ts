@@ -7,7 +7,12 @@ export type Fact =
   | { readonly type: "block"; readonly text: string };
 
 /** What is not ours is others' text: wherever it is shown, it must do nothing. It is one line. */
-export type Part = { readonly text: string; readonly isOurs: boolean };
+export type Part = {
+  readonly text: string;
+  readonly isOurs: boolean;
+  /** An address of ours behind the text. */
+  readonly link?: string;
+};
 
 export const ours = (text: string): Part => ({ text, isOurs: true });
 export const theirs = (text: string): Part => ({
@@ -20,12 +25,13 @@ const block = (text: string): Fact => (text.trim() === "" ? line(ours("(empty)")
 
 /** Everything that a card says, without what can be pressed. */
 export function factsOf(card: Card): Fact[] {
-  const { note, message, fields, moreFields, reason, previews } = card;
+  const { note, fields, moreFields, reason, previews } = card;
   return [
     { type: "heading", parts: headingOf(card) },
     ...(note === null ? [] : [line(theirs(note))]),
-    ...circumstancesOf(card),
-    ...(message === null ? [] : [block(message)]),
+    // What only tells something has none.
+    ...(card.isNotice ? [] : circumstancesOf(card)),
+    ...messageOf(card),
     ...fields.flatMap(toField),
     ...(moreFields === 0 ? [] : [line(ours(`${moreFields} more arguments are on the page.`))]),
     ...(reason === null ? [] : [line(ours("Why")), block(reason)]),
@@ -33,6 +39,24 @@ export function factsOf(card: Card): Fact[] {
     ...stateOf(card),
   ];
 }
+
+function messageOf({ message, digest }: Card): Fact[] {
+  if (digest === undefined) return message === null ? [] : [block(message)];
+  // It says first how each is decided; the rest is the list.
+  const [intro = ""] = (message ?? "").split("\n");
+  return [
+    line(ours(intro)),
+    ...digest.map(({ text, link }, index) =>
+      line(ours(`${index + 1}. `), theirs(text), ours(" "), { ...ours("See it"), link }),
+    ),
+  ];
+}
+
+/** What the button says that leads to the page. */
+export const seeTitleOf = ({ isNotice, digest }: Card): string => {
+  if (isNotice) return "See it";
+  return digest === undefined ? "See all of it" : "See all that waits";
+};
 
 function headingOf({ kind, title }: Card): Part[] {
   if (kind === "function_call") return [ours("Run "), theirs(title), ours("?")];

@@ -32,7 +32,7 @@ export function toFacts(card: Card): Block[] {
     { type: "header", text: plain(titleOf(card), 150) },
     ...(card.note === null ? [] : [rich(section(italic(card.note)))]),
     ...(card.isNotice ? [] : [rich(...circumstances(card))]),
-    ...(card.message === null ? [] : [rich(quote(card.message))]),
+    ...toMessage(card),
     ...(card.fields.length === 0 ? [] : [rich(...card.fields.flatMap((field) => toField(card, field)))]),
     ...(card.moreFields === 0
       ? []
@@ -41,6 +41,19 @@ export function toFacts(card: Card): Block[] {
     ...card.previews.map((preview) => rich(...toPreview(card, preview))),
   ];
 }
+
+function toMessage({ message, digest }: Card): Block[] {
+  if (digest === undefined) return message === null ? [] : [rich(quote(message))];
+  const [intro = ""] = (message ?? "").split("\n");
+  const items = digest.slice(0, mostTold).map((item, index) => {
+    const told = `${index + 1}. ${cutText(item.text, 200).text} `;
+    return section(text(told), { type: "link", url: item.link, text: "See it" });
+  });
+  const more = digest.length - items.length;
+  return [rich(section(text(intro)), ...items, ...(more > 0 ? [section(text(`And ${more} more.`))] : []))];
+}
+/** Slack takes no longer messages. */
+const mostTold = 30;
 
 export function titleOf({ kind, title }: Pick<Card, "kind" | "title">): string {
   if (kind === "function_call") return `Run ${title}?`;

@@ -1,7 +1,8 @@
 import type { ChannelTools } from "../kernel/channel.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Inbound, Received } from "../kernel/inbound.ts";
-import { readInbound } from "./read-inbound.ts";
+import { connect } from "./connect.ts";
+import { readInbound, type SlackTurn } from "./read-inbound.ts";
 import { payloadOf, refuseOthers } from "./read-payload.ts";
 import { respond, type SlackSetup } from "./respond.ts";
 import { verifySignature } from "./verify-signature.ts";
@@ -25,7 +26,26 @@ export async function receiveFromSlack(
   const turn = readInbound(payload);
   return {
     events: "event" in turn ? [turn.event] : [],
-    askings: "asking" in turn ? [turn.asking] : [],
+    askings: "asking" in turn && (await isSo(tools, setup, turn)) ? [turn.asking] : [],
     respond: ([result]) => respond({ tools, setup }, turn, result),
   };
+}
+
+/**
+ * That the app was removed is told again, too, and was perhaps installed anew meanwhile: the channel's own token tells.
+ * Where it is not known which workspace is the channel's, another's is none of its business.
+ *
+ * @throws ChannelFailure where Slack does not say: then it tells again
+ */
+async function isSo(tools: ChannelTools, setup: SlackSetup, { type }: SlackTurn): Promise<boolean> {
+  if (type !== "removed") return true;
+  if (!setup.settings.team_id) return false;
+  if (!setup.secrets.bot_token) return true;
+  try {
+    await connect(tools, setup)("auth.test", {});
+    return false;
+  } catch (error) {
+    if (error instanceof ChannelFailure && error.kind === "misconfigured") return true;
+    throw error;
+  }
 }

@@ -103,11 +103,12 @@ function gistOf({ fields, message }: Card): string {
 }
 
 /** Where a person says who they are. */
-export const renderLink = (link: string): Block[] => [
+export const renderLink = (link: string, code: string | undefined): Block[] => [
   line(
     text(
       "Open this signed in to Parley, and say that this account is yours. It works once, for ten minutes.",
     ),
+    ...(code === undefined ? [] : [text(" Your code, for nobody else: "), bold(code)]),
   ),
   { type: "actions", elements: [button({ act: "open", title: "Link your account", url: link })] },
 ];

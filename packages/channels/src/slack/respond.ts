@@ -66,9 +66,9 @@ const answerForm = ({ firstInput }: Turn<"submitted">, { status, text: why }: Ev
     ? json({ response_action: "clear" })
     : json({ response_action: "errors", errors: { [firstInput]: why } });
 
-function answerCommand({ text: said, card, inbox, link }: EventResult): HttpReply {
+function answerCommand({ text: said, card, inbox, link, code }: EventResult): HttpReply {
   if (inbox !== undefined) return quietly("What waits for you", renderList(inbox));
-  if (link !== undefined) return quietly("Link your account", renderLink(link));
+  if (link !== undefined) return quietly("Link your account", renderLink(link, code));
   if (card === undefined) return quietly(said, [words(said)]);
   const open = { type: "button", action_id: "open", text: plain("See it in Parley"), url: card.link };
   return quietly(card.title, [
@@ -89,13 +89,13 @@ async function openForm(talking: Talking, turn: Turn<"form">, result: EventResul
 }
 
 async function openWindow(talking: Talking, turn: Turn<"window">, result: EventResult): Promise<void> {
-  const { card, link, text: said } = result;
+  const { card, link, code, text: said } = result;
   if (card !== undefined && turn.viewId !== undefined) {
     const { tools, setup } = talking;
     await connect(tools, setup)("views.update", { view_id: turn.viewId, view: renderPages(card, turn.page) });
     return;
   }
-  const blocks = link === undefined ? [words(said)] : renderLink(link);
+  const blocks = link === undefined ? [words(said)] : renderLink(link, code);
   const view = card === undefined ? notice(blocks) : renderPages(card, turn.page);
   await openView(talking, { turn, view, options: result.options });
 }

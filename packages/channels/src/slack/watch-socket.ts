@@ -120,7 +120,9 @@ async function takeEnvelope(watching: SocketWatching, { ack, body }: SlackEnvelo
   const timer = isForm ? undefined : setTimeout(say, watching.ackMs ?? ackMs);
   try {
     const { status, body: reply } = await watching.take({ type: "text", text: JSON.stringify(body) });
-    if (status < 500) say(reply === undefined ? undefined : (JSON.parse(reply) as Record<string, unknown>));
+    // Slack closes a form that was acknowledged, as if it had counted.
+    if (status < (isForm ? 300 : 500))
+      say(reply === undefined ? undefined : (JSON.parse(reply) as Record<string, unknown>));
   } catch {
     // Whoever takes it has noted why. Slack sends events again that nobody acknowledged.
   } finally {

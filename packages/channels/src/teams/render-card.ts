@@ -1,6 +1,6 @@
 import { actsOf, type Act } from "../kernel/acts.ts";
 import { withoutApproval, type Card } from "../kernel/card.ts";
-import { factsOf, type Fact, type Part } from "../kernel/facts.ts";
+import { factsOf, seeTitleOf, type Fact, type Part } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
 
 type Element = Record<string, unknown> & { type: string };
@@ -56,8 +56,12 @@ function toElement(fact: Fact): Element {
   return rich(...fact.parts.map((part) => toRun(part, heading)));
 }
 
-const toRun = ({ text, isOurs }: Part, style: object): object =>
-  run(text, { ...style, ...(isOurs ? {} : monospace) });
+const toRun = ({ text, isOurs, link }: Part, style: object): object =>
+  run(text, {
+    ...style,
+    ...(isOurs ? {} : monospace),
+    ...(link !== undefined && { selectAction: { type: "Action.OpenUrl", url: link } }),
+  });
 
 /** Others' words, set apart: whatever they say, they are no lines of ours. */
 function toBlock(text: string): Element {
@@ -73,7 +77,7 @@ function toActivity(elements: readonly Element[], card: Card): Activity {
   const acts = actsOf(card);
   const main = acts.filter(({ act }) => act !== "option").map((act) => toAction(card, act));
   const options = acts.filter(({ act }) => act === "option").map((act) => toAction(card, act));
-  const see = { type: "Action.OpenUrl", title: "See all of it", url: card.link };
+  const see = { type: "Action.OpenUrl", title: seeTitleOf(card), url: card.link };
   const content = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     type: "AdaptiveCard",
@@ -82,9 +86,10 @@ function toActivity(elements: readonly Element[], card: Card): Activity {
     actions: [...main, see],
   };
   const isOpen = card.state.status === "pending";
+  const asked = isOpen ? "Your word is needed." : "A request has ended.";
   return {
     type: "message",
-    summary: isOpen ? "Your word is needed." : "A request has ended.",
+    summary: card.isNotice ? "You are told something." : asked,
     attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }],
   };
 }

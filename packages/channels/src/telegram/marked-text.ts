@@ -2,7 +2,9 @@ import type { Fact, Part } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
 
 /** A part of a text that is shown differently; offset and length count UTF-16 code units, as JavaScript does. */
-export type Entity = { type: "bold" | "code" | "pre"; offset: number; length: number };
+export type Entity =
+  | { type: "bold" | "code" | "pre"; offset: number; length: number }
+  | { type: "text_link"; offset: number; length: number; url: string };
 
 /** A text with its marks beside it: nothing in it is read as markup. */
 export type MarkedText = { text: string; entities: Entity[] };
@@ -24,10 +26,21 @@ export function toMarkedText(facts: readonly Fact[]): MarkedText {
   return marked;
 }
 
-const appendPart = (marked: MarkedText, { text, isOurs }: Part, isHeading: boolean): void =>
-  append(marked, text, isOurs ? isHeading && "bold" : "code");
+function appendPart(marked: MarkedText, { text, isOurs, link }: Part, isHeading: boolean): void {
+  if (link === undefined) return append(marked, text, isOurs ? isHeading && "bold" : "code");
+  // An address that only this machine knows is no link to Telegram: it is told as it is.
+  if (!isOpenable(link)) return append(marked, link, false);
+  marked.entities.push({ type: "text_link", offset: marked.text.length, length: text.length, url: link });
+  marked.text += text;
+}
 
-function append(marked: MarkedText, text: string, type: Entity["type"] | false): void {
+/** Telegram refuses a whole message for a button with an address that only this machine knows. */
+export const isOpenable = (link: string): boolean => {
+  const { hostname } = new URL(link);
+  return hostname.includes(".") && !hostname.endsWith(".localhost");
+};
+
+function append(marked: MarkedText, text: string, type: "bold" | "code" | "pre" | false): void {
   if (type !== false) marked.entities.push({ type, offset: marked.text.length, length: text.length });
   marked.text += text;
 }

@@ -1,9 +1,9 @@
 import { actsOf, type Act } from "../kernel/acts.ts";
 import { withoutApproval, type Card } from "../kernel/card.ts";
-import { factsOf, ours, type Fact } from "../kernel/facts.ts";
+import { factsOf, ours, seeTitleOf, type Fact } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
 import { canBind, writeCallback } from "./callback.ts";
-import { cutMarked, mostChars, toMarkedText, type MarkedText } from "./marked-text.ts";
+import { cutMarked, isOpenable, mostChars, toMarkedText, type MarkedText } from "./marked-text.ts";
 
 type Button = { text: string; callback_data: string } | { text: string; url: string };
 export type Keyboard = { inline_keyboard: Button[][] };
@@ -40,19 +40,13 @@ function withButtons(marked: MarkedText, card: Card): Rendered["body"] {
   const acts = actsOf(card);
   const main = acts.filter(({ act }) => act !== "option").flatMap((act) => buttonOf(card, act));
   const options = acts.filter(({ act }) => act === "option").map((act) => buttonOf(card, act));
-  const see: Button[] = isOpenable(card.link) ? [{ text: "See all of it", url: card.link }] : [];
+  const see: Button[] = isOpenable(card.link) ? [{ text: seeTitleOf(card), url: card.link }] : [];
   const rows = [main, ...options, see].filter((row) => row.length > 0);
   return { ...marked, reply_markup: { inline_keyboard: rows } };
 }
 
-const addressOf = ({ link }: Card): Fact[] =>
-  isOpenable(link) ? [] : [{ type: "line", parts: [ours(`See all of it: ${link}`)] }];
-
-/** Telegram refuses a whole message for a button with an address that only this machine knows. */
-const isOpenable = (link: string): boolean => {
-  const { hostname } = new URL(link);
-  return hostname.includes(".") && !hostname.endsWith(".localhost");
-};
+const addressOf = (card: Card): Fact[] =>
+  isOpenable(card.link) ? [] : [{ type: "line", parts: [ours(`${seeTitleOf(card)}: ${card.link}`)] }];
 
 function buttonOf({ argsHash, link }: Card, { act, title, index = 0, takesWords }: Act): Button[] {
   const text = cutText(title, 60).text;

@@ -1,9 +1,10 @@
 import { isParleyError } from "@parley/contract";
 import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Database } from "@parley/db";
+import type { Logger } from "pino";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
-import { takeHandovers, type Handover } from "../availability/index.ts";
+import { listScheduling, takeHandovers, type Handover } from "../availability/index.ts";
 import { listEvents, listPendingNaming } from "./approvals.store.ts";
 import { changeApproval } from "./change-approval.ts";
 import type { ChangeDependencies } from "./dependencies.ts";
@@ -12,6 +13,7 @@ import { placesOf } from "./domain/places-of.ts";
 import { eventOf } from "./read-approval.ts";
 
 const lookJob = "approvals.look-for-handovers";
+const lookThereJob = "approvals.look-for-handovers-there";
 const handOverJob = "approvals.hand-over";
 const lookEveryMs = 60_000;
 
@@ -25,6 +27,8 @@ const HandOverPayload = z.object({
   since: z.int(),
 });
 
+const LookTherePayload = z.object({ version: z.literal(1), organization_id: z.string() });
+
 const nextLook = (runAt: number) => ({ name: lookJob, key: lookJob, payload: { version: 1 }, runAt });
 
 type LookDependencies = { database: Database; clock: Clock; jobs: JobQueue };
@@ -33,13 +37,32 @@ type LookDependencies = { database: Database; clock: Clock; jobs: JobQueue };
 export const planHandoverLook = ({ database, clock, jobs }: LookDependencies): Promise<void> =>
   jobs.enqueue(database.executor, nextLook(clock() + lookEveryMs));
 
+type HandoverDependencies = ChangeDependencies & { logger: Logger };
+
 /** Whoever comes on call is told of what waits for whoever is. */
-export const handoverJobs = (dependencies: ChangeDependencies): JobHandlers => ({
+export const handoverJobs = (dependencies: HandoverDependencies): JobHandlers => ({
   [lookJob]: {
     async transactional({ transaction }) {
       const { clock, jobs } = dependencies;
-      const now = clock();
-      for (const { organizationId, schedule, to, since } of await takeHandovers(transaction, { now }))
+      for (const organizationId of await listScheduling(transaction))
+        await jobs.enqueue(transaction, {
+          name: lookThereJob,
+          key: `${lookThereJob}:${organizationId}`,
+          // What failed is not waited for: the next look tries again.
+          ifKeyExists: "replace",
+          payload: { version: 1, organization_id: organizationId },
+        });
+      await jobs.enqueue(transaction, nextLook(clock() + lookEveryMs));
+    },
+  },
+  [lookThereJob]: {
+    async transactional({ payload, transaction }) {
+      const { clock, jobs, logger } = dependencies;
+      const { organization_id: organizationId } = LookTherePayload.parse(payload);
+      const reportBroken = (scheduleId: string, error: unknown): void =>
+        logger.error({ schedule: scheduleId, err: error }, "nobody can say who is on call");
+      const looking = { organizationId, now: clock(), reportBroken };
+      for (const { schedule, to, since } of await takeHandovers(transaction, looking))
         await jobs.enqueue(transaction, {
           name: handOverJob,
           key: `${handOverJob}:${schedule.id}:${to.id}:${since}`,
@@ -53,7 +76,6 @@ export const handoverJobs = (dependencies: ChangeDependencies): JobHandlers => (
             since,
           },
         });
-      await jobs.enqueue(transaction, nextLook(now + lookEveryMs));
     },
   },
   async [handOverJob]({ payload }) {

@@ -18,9 +18,16 @@ export function listSchedules(
     .execute();
 }
 
-/** Of all organizations. */
-export const listAllSchedules = (executor: Executor): Promise<ScheduleRow[]> =>
-  tables(executor).selectFrom("schedules").selectAll().orderBy("organization_id").orderBy("id").execute();
+/** Organizations in which somebody is on call. */
+export async function listScheduling(executor: Executor): Promise<string[]> {
+  const rows = await tables(executor)
+    .selectFrom("schedules")
+    .select("organization_id")
+    .distinct()
+    .orderBy("organization_id")
+    .execute();
+  return rows.map((row) => row.organization_id);
+}
 
 export async function saveHolder(
   executor: Executor,

@@ -36,17 +36,17 @@ export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => (
   async [routeJob]({ payload }) {
     const { organization_id: organizationId, approval_id: approvalId } = RoutePayload.parse(payload);
     const row = await routeRequest(dependencies, { organizationId, approvalId });
-    await planHomes(dependencies, organizationId);
     // Where no channel reaches anybody, nothing is tried that could fail.
     if (row !== undefined) await beginNextStep(dependencies, row);
+    await planHomes(dependencies, organizationId);
   },
   async [deliverJob]({ payload, attempt, signal }) {
     const { delivery_id: id } = DeliverPayload.parse(payload);
     await deliver(dependencies, { id, isRepeated: attempt > 1, signal });
   },
-  async [digestJob]({ payload, signal }) {
+  async [digestJob]({ payload, attempt, signal }) {
     const { digest_id: id } = DigestPayload.parse(payload);
-    await tellDigest(dependencies, { id, signal });
+    await tellDigest(dependencies, { id, isRepeated: attempt > 1, signal });
   },
   [sweepJob]: {
     async transactional({ transaction }) {

@@ -19,5 +19,5 @@ export type ChannelDependencies = ApprovalDependencies & {
 export type InboundDependencies = ChannelDependencies &
   PromptsDependencies & {
     guard: Pick<Guard, "grantsOf" | "admit">;
-    auditor: Pick<Auditor, "change" | "deny">;
+    auditor: Pick<Auditor, "change" | "deny" | "note">;
   };

@@ -37,15 +37,30 @@ export const findHome = (
     .where("external_id", "=", external_id)
     .executeTakeFirst();
 
+/** Channels of which somebody has opened their inbox since then. */
+export async function listChannelsWithHomes(
+  executor: Executor,
+  { organizationId, since }: { organizationId: string; since: number },
+): Promise<string[]> {
+  const rows = await tables(executor)
+    .selectFrom("channel_homes")
+    .select("channel_id")
+    .distinct()
+    .where("organization_id", "=", organizationId)
+    .where("opened_at", ">", since)
+    .execute();
+  return rows.map((row) => row.channel_id);
+}
+
 /** Those opened since then, the latest first. */
 export const listHomes = (
   executor: Executor,
-  { organizationId, since, limit }: { organizationId: string; since: number; limit: number },
-): Promise<OneOf[]> =>
+  { channelId, since, limit }: { channelId: string; since: number; limit: number },
+): Promise<HomeRow[]> =>
   tables(executor)
     .selectFrom("channel_homes")
-    .select(["channel_id", "external_id"])
-    .where("organization_id", "=", organizationId)
+    .selectAll()
+    .where("channel_id", "=", channelId)
     .where("opened_at", ">", since)
     .orderBy("opened_at", "desc")
     .limit(limit)

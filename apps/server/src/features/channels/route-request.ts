@@ -94,17 +94,25 @@ async function beginDeliveries(
     stakes: row.stakes,
     now,
   };
+  const { preferences } = circumstances;
+  const begun = notices.flatMap((notice) =>
+    chooseTargets(notice.telling, circumstances).map((target) => ({ row, notice, target, preferences, now })),
+  );
+  const digests = new Map<(typeof begun)[number], DigestRow | undefined>();
+  // Digests are held until the end: always in the same order, so that no two requests wait for each other.
+  for (const beginning of begun.toSorted(byTarget))
+    digests.set(beginning, await holdForDigest(jobs, transaction, beginning));
   const rows: DeliveryRow[] = [];
-  for (const notice of notices)
-    for (const target of chooseTargets(notice.telling, circumstances)) {
-      const { preferences } = circumstances;
-      const beginning = { row, notice, target, preferences, now };
-      const digest = await holdForDigest(jobs, transaction, beginning);
-      rows.push(await toDelivery(transaction, { ...beginning, digest }));
-    }
+  for (const beginning of begun)
+    rows.push(await toDelivery(transaction, { ...beginning, digest: digests.get(beginning) }));
   const inserted = await insertDeliveries(transaction, rows);
   return inserted.filter(({ status }) => status === "pending");
 }
+
+const orderOf = ({ channelId, userId, place }: Target): string =>
+  [channelId, userId, place].map((part) => part ?? "").join("\n");
+const byTarget = (one: { target: Target }, other: { target: Target }): number =>
+  orderOf(one.target) < orderOf(other.target) ? -1 : 1;
 
 const toReach = (row: ChannelRow, people: boolean): Reach => ({
   id: row.id,

@@ -7,6 +7,7 @@ import type { InboundDependencies } from "./dependencies.ts";
 import { openHome } from "./homes.store.ts";
 import { inboxOf, mayDo } from "./inbox-of.ts";
 import { planHome } from "./keep-homes.ts";
+import { codeOfLink } from "./link-code.ts";
 import { insertLinkOffer } from "./link-offers.store.ts";
 import { cardOf } from "./make-card-of.ts";
 import type { OpenChannel } from "./open-channel.ts";
@@ -16,6 +17,7 @@ type Asked<T extends ChannelAsking["type"] = ChannelAsking["type"]> = {
   opened: OpenChannel;
   tools: ChannelTools;
   hide: (secret: string) => void;
+  address: string | undefined;
   asking: Extract<ChannelAsking, { type: T }>;
 };
 
@@ -46,12 +48,23 @@ const unknown: EventResult = {
 
 /** Whoever looks at the channels sees that it ended, and why; what was to be shown waits. */
 async function disable(
-  { database, clock, events, logger }: InboundDependencies,
-  { opened, asking }: Asked<"removed">,
+  { database, clock, events, logger, auditor }: InboundDependencies,
+  { opened, address, asking }: Asked<"removed">,
 ): Promise<EventResult> {
-  const { organization_id: organizationId, id } = opened.row;
+  const { organization_id: organizationId, id, name } = opened.row;
   const changes = { is_enabled: false, trouble: asking.text, updated_at: clock() };
   await updateChannel(database.executor, { organizationId, id, changes });
+  await auditor.note("done", {
+    organization_id: organizationId,
+    recorded_at: clock(),
+    action: "channels.disable",
+    actor_kind: "channel",
+    actor_id: id,
+    actor_name: name,
+    address: address ?? null,
+    target: id,
+    details: { given: { is_enabled: false, trouble: asking.text } },
+  });
   logger.warn({ channel: id, reason: asking.text }, "a channel was disabled by its platform");
   events.emit("channel.changed", { organizationId });
   return { status: "counted", text: "" };
@@ -71,8 +84,10 @@ async function offerLink(dependencies: InboundDependencies, asked: Asked<"link">
     return { status: "shown", text: `You are known here as ${member.name}, ${member.email}.` };
   const token = createToken();
   hide(token);
+  const code = codeOfLink(token);
+  hide(code);
   const now = clock();
-  await insertLinkOffer(database.executor, {
+  const isOffered = await insertLinkOffer(database.executor, {
     token_hash: hashToken(token),
     organization_id: opened.row.organization_id,
     channel_id: opened.row.id,
@@ -81,8 +96,13 @@ async function offerLink(dependencies: InboundDependencies, asked: Asked<"link">
     created_at: now,
     expires_at: now + linkMs,
   });
+  if (!isOffered)
+    return {
+      status: "refused",
+      text: "Too many ask to be linked here just now. Try it again in ten minutes.",
+    };
   // Behind the # it reaches no log of any server.
-  return { status: "shown", text: "", link: `${publicUrl()}/link-account#${token}` };
+  return { status: "shown", text: "", link: `${publicUrl()}/link-account#${token}`, code };
 }
 
 async function look(dependencies: InboundDependencies, asked: Asked<"look">): Promise<EventResult> {

@@ -102,7 +102,7 @@ async function planNotice(
   const { id: subscription_id, user_id: userId, name, endpoint } = subscription;
   const common = { approval, userId, dueAt, now: clock() };
   if (dueAt !== null && userId !== null) {
-    await beginPush(transaction, { ...common, key: `@${userId}`, name: "digest" });
+    await beginPush(transaction, { ...common, key: `@${userId}#${id}`, name: "digest" });
     await jobs.enqueue(transaction, {
       name: digestJob,
       key: `${digestJob}:${organization_id}:${userId}:${dueAt}`,

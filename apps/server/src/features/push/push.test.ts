@@ -212,6 +212,27 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
     expect(await logOf(third)).toMatchObject([{ status: "skipped" }]);
   });
 
+  test("tell who has a digest also of what is said of a request that they were told of", async () => {
+    const digest = { every_minutes: 60 };
+    const { app, service, ask, logOf } = await openPushOfAna({ preferences: [], digest });
+    await using _ = app;
+    await using _service = service;
+    const id = await ask("low");
+    const wait = async (): Promise<void> => {
+      app.clock.now += 60 * 60_000;
+      await untilNextTry(app);
+      await work(app);
+    };
+    await wait();
+    expect(service.received).toHaveLength(1);
+    const remind = { who: { person: "ana@example.com" }, message: "Please look." };
+    expect((await app.ask("POST", `/v5/approvals/${id}/escalate`, remind)).status).toBeLessThan(300);
+    await work(app);
+    await wait();
+    expect(service.received).toHaveLength(2);
+    expect((await logOf(id)).map(({ status }) => status)).toEqual(["delivered", "delivered"]);
+  });
+
   test("can be tried, are one for a browser, and end when somebody wants it", async () => {
     const { app, service, browser, subscribe } = await openPush();
     await using _ = app;

@@ -32,13 +32,15 @@ export async function tellPushDigest(
   if (clock() < dueAt) throw new PushNotTaken("It is not due yet.");
   const held = await listHeldPushes(executor, { organizationId, userId, dueAt });
   const waiting: { logId: string; approval: ApprovalRow }[] = [];
+  const skip = (logId: string, reason: string) =>
+    createPushLog(dependencies, { organizationId, ids: [logId] }).skip(reason);
   for (const { id: logId, approval_id: id } of held) {
     const approval = await findApproval(executor, { organizationId, id });
-    if (approval?.status === "pending") waiting.push({ logId, approval });
-    else
-      await createPushLog(dependencies, { organizationId, ids: [logId] }).skip(
-        "It ended before the digest in which it was to be told.",
-      );
+    if (approval?.status !== "pending")
+      await skip(logId, "It ended before the digest in which it was to be told.");
+    else if (waiting.some((one) => one.approval.id === id))
+      await skip(logId, "The same digest tells of it already.");
+    else waiting.push({ logId, approval });
   }
   const [first] = waiting;
   if (first === undefined) return;

@@ -28,9 +28,11 @@ type Told = { type: string; card: { title: string; message: string; offers: { ap
 async function openReceiver() {
   const told: Told[] = [];
   const answers: number[] = [];
+  let meanwhile = async (): Promise<unknown> => undefined;
   const server = createServer(async (request, reply) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
+    await meanwhile();
     const status = answers.shift() ?? 204;
     if (status === 204) told.push(JSON.parse(Buffer.concat(parts).toString()) as Told);
     reply.writeHead(status).end();
@@ -41,6 +43,8 @@ async function openReceiver() {
     told,
     url: `http://127.0.0.1:${port}/`,
     answerNext: (...statuses: number[]) => void answers.push(...statuses),
+    /** Done while somebody waits for an answer. */
+    doMeanwhile: (act: typeof meanwhile) => void (meanwhile = act),
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => void server.close(() => resolve())),
   };
 }
@@ -210,6 +214,76 @@ describe.each(databases)("what little hangs on, told together, on $name", ({ ope
     const lines = app.receiver.told[1]?.card.message.split("\n");
     expect(lines).toContainEqual(expect.stringMatching(/asks to run refund: approved by Ana$/u));
     expect(lines).toContainEqual(expect.stringMatching(/asks to run ship$/u));
+  });
+
+  test("what comes as it is told, or after it by a clock that is behind, is told by itself", async () => {
+    const app = await openApp("webhook");
+    const { executor } = app.services.database;
+    await app.request("refund");
+    await app.request("ship");
+    const third = await app.request("archive");
+    const [found] = (
+      await sql<{ id: string | null }>`select digest_id as id from channel_deliveries
+        where approval_id = ${third.id}`.execute(executor)
+    ).rows;
+    const hang = (digest: string | null) =>
+      sql`update channel_deliveries set digest_id = ${digest} where approval_id = ${third.id}`.execute(
+        executor,
+      );
+    await hang(null);
+    app.receiver.doMeanwhile(() => hang(found?.id ?? null));
+    app.clock.now += 16 * hour;
+    await app.work();
+    app.receiver.doMeanwhile(async () => undefined);
+    const titles = () => app.receiver.told.map(({ card }) => card.title);
+    await expect.poll(async () => (await app.work(), titles()), patience).toContain("archive");
+    expect(titles()).toEqual(["2 requests of low stakes", "archive"]);
+    app.clock.now -= 2 * hour;
+    const late = await app.request("late");
+    await expect.poll(async () => (await app.work(), titles()), patience).toContain("late");
+    expect(await app.status(late)).toEqual(["delivered"]);
+  });
+
+  test("once, though the process dies before it notes so", async () => {
+    const app = await openApp("email");
+    await app.request("refund");
+    await app.request("ship");
+    app.clock.now += 16 * hour;
+    const { database } = app.services;
+    const { transaction } = database;
+    // What comes of it is noted in a transaction, after the last mail.
+    database.transaction = ((work: never) =>
+      app.smtp.mails.length > 0
+        ? Promise.reject(new Error("The process died."))
+        : transaction.call(database, work)) as typeof transaction;
+    const [digest] = (await sql<{ id: string }>`select id from channel_digests`.execute(database.executor))
+      .rows;
+    const tell = () => createJobHandlers(app.services)["channels.digest"] as (job: object) => Promise<void>;
+    const job = { id: "1", attempt: 1, payload: { version: 1, digest_id: digest?.id ?? "" } };
+    const { signal } = new AbortController();
+    await expect(tell()({ ...job, signal })).rejects.toThrow("died");
+    database.transaction = transaction;
+    await tell()({ ...job, attempt: 2, signal });
+    expect(app.smtp.mails).toHaveLength(1);
+    const { rows } = await sql<{ status: string }>`select status from channel_digests`.execute(
+      database.executor,
+    );
+    expect(rows).toEqual([{ status: "told" }]);
+  });
+
+  test("that it cannot be changed is in the log, and tried again where that may help", async () => {
+    const app = await openApp("webhook", { digest: { every_minutes: 60 } });
+    const first = await app.request("refund");
+    await app.request("ship");
+    app.clock.now += hour;
+    await app.work();
+    expect(app.receiver.told).toHaveLength(1);
+    app.receiver.answerNext(410);
+    expect((await app.decide(first)).status).toBe(200);
+    const log = async () => (await app.deliveries(first.id))[0];
+    await expect.poll(async () => (await app.work(), (await log())?.attempts.length), patience).toBe(2);
+    expect((await log())?.status).toBe("delivered");
+    expect((await log())?.attempts[1]?.error).toMatch(/410/);
   });
 
   test("what is given up is seen, and re-sent by itself; a disabled channel is waited for", async () => {

@@ -5,22 +5,28 @@ const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
 
 type OneOf = { organizationId: string; id: string };
 
-/** The digest with which a person is told at that moment at that place; a new one where there is none yet. */
-export async function takeDigest(transaction: Executor, row: DigestRow): Promise<DigestRow> {
+/**
+ * The digest with which a person is told at that moment at that place, held until the transaction ends; a new one where
+ * there is none yet. Undefined where it was told already.
+ */
+export async function takeDigest(transaction: Executor, row: DigestRow): Promise<DigestRow | undefined> {
   await tables(transaction)
     .insertInto("channel_digests")
     .values(row)
     .onConflict((conflict) => conflict.columns(["channel_id", "user_id", "place", "due_at"]).doNothing())
     .execute();
-  return tables(transaction)
-    .selectFrom("channel_digests")
-    .selectAll()
-    .where("organization_id", "=", row.organization_id)
-    .where("channel_id", "=", row.channel_id)
-    .where("user_id", "=", row.user_id)
-    .where("place", "=", row.place)
-    .where("due_at", "=", row.due_at)
-    .executeTakeFirstOrThrow();
+  const taken = await forUpdate(
+    transaction,
+    tables(transaction)
+      .selectFrom("channel_digests")
+      .selectAll()
+      .where("organization_id", "=", row.organization_id)
+      .where("channel_id", "=", row.channel_id)
+      .where("user_id", "=", row.user_id)
+      .where("place", "=", row.place)
+      .where("due_at", "=", row.due_at),
+  ).executeTakeFirst();
+  return taken?.status === "waiting" ? taken : undefined;
 }
 
 /** By its id alone, for the job that was planned for it. */

@@ -19,7 +19,7 @@ type Holding = {
 
 /**
  * The digest in which a person is told of a request of low stakes; undefined for what is told at once: without the
- * person's wish, or where its deadline comes first.
+ * person's wish, where its deadline comes first, or where that digest was told meanwhile.
  */
 export async function holdForDigest(
   jobs: JobQueue,
@@ -45,7 +45,7 @@ export async function holdForDigest(
     next_attempt_at: null,
     created_at: now,
   });
-  await planDigest(jobs, transaction, digest);
+  if (digest !== undefined) await planDigest(jobs, transaction, digest);
   return digest;
 }
 

@@ -1,20 +1,44 @@
 import { mayPass, type ChannelFailure, type DeliveryAttempt, type Posted } from "@parley/channels";
-import { toJson } from "@parley/db";
+import { toJson, type Executor } from "@parley/db";
 import { nextAttemptAt } from "../../../kernel/next-attempt-at.ts";
 import type { DeliveryRow, DigestRow } from "../channels.tables.ts";
 import { insertMessageKeys, updateDelivery } from "../deliveries.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
-import { maxAttempts } from "../plan-delivery.ts";
+import { maxAttempts, planDelivery } from "../plan-delivery.ts";
 import { withAttempt } from "../with-attempt.ts";
 import type { Entry } from "./digest-card.ts";
-import { lockDigest, updateDigest } from "./digests.store.ts";
+import { listDeliveriesIn, lockDigest, updateDigest } from "./digests.store.ts";
 import { planDigest } from "./plan-digest.ts";
+
+type Ending = {
+  digest: Pick<DigestRow, "id" | "organization_id">;
+  changes: Partial<DigestRow>;
+  /** What is part of it; whatever came after it was read is told by itself. */
+  entries: readonly Entry[];
+};
+
+/** Nothing more is told with it. */
+export async function endDigest(
+  { jobs, clock }: Pick<ChannelDependencies, "jobs" | "clock">,
+  transaction: Executor,
+  { digest: { id, organization_id: organizationId }, changes, entries }: Ending,
+): Promise<void> {
+  await lockDigest(transaction, { organizationId, id });
+  await updateDigest(transaction, { organizationId, id, changes });
+  const known = new Set(entries.map(({ delivery }) => delivery.id));
+  for (const delivery of await listDeliveriesIn(transaction, { organizationId, id })) {
+    if (delivery.status !== "pending" || known.has(delivery.id)) continue;
+    const alone = { digest_id: null, reason: null, next_attempt_at: null, updated_at: clock() };
+    await updateDelivery(transaction, { organizationId, id: delivery.id, changes: alone });
+    await planDelivery(jobs, transaction, { ...delivery, ...alone, atOnce: true });
+  }
+}
 
 type Keeping = { digest: DigestRow; entries: readonly Entry[]; attempt: DeliveryAttempt };
 
 /** What was told, in the log of each of its requests. */
 export async function keepTold(
-  { database, clock }: ChannelDependencies,
+  dependencies: ChannelDependencies,
   {
     digest,
     entries,
@@ -24,6 +48,7 @@ export async function keepTold(
     hash,
   }: Keeping & { posted: Posted; place: string; hash: string },
 ): Promise<void> {
+  const { database, clock } = dependencies;
   const { organization_id: organizationId, id, channel_id: channelId } = digest;
   await database.transaction(async (transaction) => {
     if ((await lockDigest(transaction, { organizationId, id })) === undefined) return;
@@ -35,7 +60,7 @@ export async function keepTold(
       attempts_count: 0,
       next_attempt_at: null,
     };
-    await updateDigest(transaction, { organizationId, id, changes: told });
+    await endDigest(dependencies, transaction, { digest, changes: told, entries });
     for (const { delivery } of entries) {
       await insertMessageKeys(transaction, {
         channelId,
@@ -47,6 +72,7 @@ export async function keepTold(
         status: "delivered",
         reason: `Told with ${entries.length - 1} others.`,
         place,
+        parts: null,
         attempts_count: 0,
         attempts: withAttempt(delivery, attempt),
         next_attempt_at: null,
@@ -57,11 +83,14 @@ export async function keepTold(
   });
 }
 
+type Failing = Keeping & { failure: ChannelFailure };
+
 /** Tried again as a whole. What is given up is re-sent one by one. */
 export async function keepUntold(
-  { database, clock, jobs }: ChannelDependencies,
-  { digest, entries, attempt, failure }: Keeping & { failure: ChannelFailure },
+  dependencies: ChannelDependencies,
+  { digest, entries, attempt, failure }: Failing,
 ): Promise<void> {
+  const { database, clock, jobs } = dependencies;
   const { organization_id: organizationId, id } = digest;
   const now = clock();
   await database.transaction(async (transaction) => {
@@ -75,7 +104,8 @@ export async function keepUntold(
       attempts_count: attempts,
       next_attempt_at: next ?? null,
     };
-    await updateDigest(transaction, { organizationId, id, changes });
+    if (next === undefined) await endDigest(dependencies, transaction, { digest, changes, entries });
+    else await updateDigest(transaction, { organizationId, id, changes });
     for (const { delivery } of entries)
       await updateDelivery(transaction, {
         organizationId,
@@ -88,6 +118,31 @@ export async function keepUntold(
           next_attempt_at: next ?? null,
           updated_at: now,
         },
+      });
+    if (next !== undefined) await planDigest(jobs, transaction, { ...current, ...changes });
+  });
+}
+
+/** What was told stays told; that it could not be changed is in the log of each request, and may be tried again. */
+export async function keepUnchanged(
+  { database, clock, jobs }: ChannelDependencies,
+  { digest, entries, attempt, failure }: Failing,
+): Promise<void> {
+  const { organization_id: organizationId, id } = digest;
+  const now = clock();
+  await database.transaction(async (transaction) => {
+    const current = await lockDigest(transaction, { organizationId, id });
+    if (current === undefined) return;
+    const attempts = current.attempts_count + 1;
+    const { retryAfterMs } = failure;
+    const next = mayPass(failure) ? nextAttemptAt({ attempts, maxAttempts, now, retryAfterMs }) : undefined;
+    const changes = { attempts_count: attempts, next_attempt_at: next ?? null };
+    await updateDigest(transaction, { organizationId, id, changes });
+    for (const { delivery } of entries)
+      await updateDelivery(transaction, {
+        organizationId,
+        id: delivery.id,
+        changes: { attempts: withAttempt(delivery, attempt), updated_at: now },
       });
     if (next !== undefined) await planDigest(jobs, transaction, { ...current, ...changes });
   });

@@ -10,17 +10,19 @@ import { inboundUrlOf } from "../inbound-path.ts";
 import { hashOfCard } from "../make-card-of.ts";
 import { makeTools } from "../make-tools.ts";
 import { openChannel, type OpenChannel } from "../open-channel.ts";
-import { planDelivery } from "../plan-delivery.ts";
+import { partsOf } from "../posted-parts.ts";
 import { digestCardOf, loadEntries, personalLinks, type Entry } from "./digest-card.ts";
 import { findPlannedDigest, listDeliveriesIn, updateDigest } from "./digests.store.ts";
-import { keepTold, keepUntold } from "./keep-digest.ts";
+import { endDigest, keepTold, keepUnchanged, keepUntold } from "./keep-digest.ts";
 
 type Telling = { digest: DigestRow; row: ChannelRow; entries: readonly Entry[]; signal: AbortSignal };
+/** Whether a process has begun this before, and did not live to say what came of it. */
+type Repeatable = { isRepeated: boolean };
 
 /** Tells a person in one message of all that still waits; later, where the channel can, what became of it. */
 export async function tellDigest(
   dependencies: ChannelDependencies,
-  { id, signal }: { id: string; signal: AbortSignal },
+  { id, isRepeated = false, signal }: { id: string; isRepeated?: boolean; signal: AbortSignal },
 ): Promise<void> {
   const { database, clock } = dependencies;
   const digest = await findPlannedDigest(database.executor, id);
@@ -34,11 +36,10 @@ export async function tellDigest(
   if (row === undefined) return;
   if (digest.status === "told") return refresh(dependencies, { digest, row, entries: all, signal });
   const entries = await leaveOut(dependencies, all);
-  const [only, ...others] = entries;
-  if (only === undefined) return close(dependencies, digest);
-  if (others.length === 0) return tellAlone(dependencies, digest, only);
+  // What is alone is shown as it always is.
+  if (entries.length < 2) return close(dependencies, digest);
   if (!row.is_enabled) return wait(dependencies, digest, entries);
-  await tell(dependencies, { digest, row, entries, signal });
+  await tell(dependencies, { digest, row, entries, isRepeated, signal });
 }
 
 /** Those that wait, each once; what is left out is there to be seen, with why. */
@@ -62,23 +63,10 @@ async function leaveOut({ database, clock }: ChannelDependencies, all: readonly 
   return [...told.values()];
 }
 
-const close = ({ database }: ChannelDependencies, { organization_id: organizationId, id }: DigestRow) =>
-  updateDigest(database.executor, { organizationId, id, changes: { status: "told" } });
-
-/** What is alone is shown as it always is. */
-async function tellAlone(
-  { database, jobs, clock }: ChannelDependencies,
-  digest: DigestRow,
-  { delivery }: Entry,
-): Promise<void> {
-  const { organization_id: organizationId } = digest;
-  await database.transaction(async (transaction) => {
-    const changes = { digest_id: null, reason: null, next_attempt_at: null, updated_at: clock() };
-    await updateDelivery(transaction, { organizationId, id: delivery.id, changes });
-    await updateDigest(transaction, { organizationId, id: digest.id, changes: { status: "told" } });
-    await planDelivery(jobs, transaction, { ...delivery, ...changes, atOnce: true });
-  });
-}
+const close = (dependencies: ChannelDependencies, digest: DigestRow): Promise<void> =>
+  dependencies.database.transaction((transaction) =>
+    endDigest(dependencies, transaction, { digest, changes: { status: "told" }, entries: [] }),
+  );
 
 /** How often it is looked whether a disabled channel is enabled, should nobody say so. */
 const lookAgainMs = 3_600_000;
@@ -106,7 +94,7 @@ function workOf({ egress, clock, ...dependencies }: ChannelDependencies, { row, 
   return { opened, ...makeTools({ egress, clock, signal, secrets: opened.secrets }) };
 }
 
-async function tell(dependencies: ChannelDependencies, telling: Telling): Promise<void> {
+async function tell(dependencies: ChannelDependencies, telling: Telling & Repeatable): Promise<void> {
   const { digest, entries } = telling;
   const { opened, tools, kept, hide } = workOf(dependencies, telling);
   const { channel, setup, row } = opened;
@@ -121,6 +109,9 @@ async function tell(dependencies: ChannelDependencies, telling: Telling): Promis
       card: await digestCardOf(dependencies, { ...making, linkOf }),
       place,
       options: {},
+      reference: digest.id,
+      // A platform may also have posted what it did not answer.
+      isRepeated: telling.isRepeated || digest.attempts_count > 0,
       inboundUrl: inboundUrlOf(dependencies.publicUrl(), row.id),
       answering: answeringOf(dependencies, { digest, entries, hash }),
     });
@@ -147,6 +138,8 @@ const answeringOf = (
   { database, secrets }: ChannelDependencies,
   { digest, entries, hash }: Pick<Telling, "digest" | "entries"> & { hash: string },
 ) => ({
+  // Whatever is told again as it was has the same first request.
+  ...(entries[0] !== undefined && { parts: partsOf({ database }, { delivery: entries[0].delivery, hash }) }),
   seed: secrets.derive(`channel-digest:${digest.id}:${hash}`),
   keep: (keys: readonly string[]) =>
     database.transaction(async (transaction) => {
@@ -166,15 +159,23 @@ async function refresh(dependencies: ChannelDependencies, telling: Telling): Pro
   const entries = telling.entries.filter(({ delivery }) => delivery.status === "delivered");
   if (digest.message === null || digest.told_place === null || !row.is_enabled || entries.length === 0)
     return;
-  const { opened, tools } = workOf(dependencies, telling);
+  const { opened, tools, kept } = workOf(dependencies, telling);
   if (!opened.channel.capabilities.updates) return;
   const card = await digestCardOf(dependencies, { id: digest.id, opened, entries });
   const hash = hashOfCard(card);
   if (hash === digest.shown_hash) return;
   const posted: Posted = { message: fromJson<Posted["message"]>(digest.message), keys: [] };
   const posting = { card, place: digest.told_place, options: {}, posted };
-  const changed = await opened.channel.update(tools, opened.setup, posting);
-  const { organization_id: organizationId, id } = digest;
-  const changes = { message: JSON.stringify(changed.message), shown_hash: hash };
-  await updateDigest(dependencies.database.executor, { organizationId, id, changes });
+  const at = dependencies.clock();
+  try {
+    const changed = await opened.channel.update(tools, opened.setup, posting);
+    const { organization_id: organizationId, id } = digest;
+    const message = JSON.stringify(changed.message);
+    const changes = { message, shown_hash: hash, attempts_count: 0, next_attempt_at: null };
+    await updateDigest(dependencies.database.executor, { organizationId, id, changes });
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+    const attempt: DeliveryAttempt = { at, act: "update", error: error.message, exchanges: kept };
+    await keepUnchanged(dependencies, { digest, entries, attempt, failure: error });
+  }
 }

@@ -58,16 +58,25 @@ export async function planNotices(
   const facts = { organizationId, subjectId, occasionId, notice, now };
   const planned = targets.map((target) => toRow(target, facts));
   const inserted = await insertNotices(transaction, planned);
-  for (const row of inserted)
-    if (row.channel_id !== null)
-      await jobs.enqueue(transaction, {
-        name: noticeJob,
-        key: `${noticeJob}:${row.id}`,
-        queue: row.channel_id,
-        priority,
-        payload: { version: 1, notice_id: row.id },
-      });
+  for (const row of inserted) await planNotice(jobs, transaction, row);
   return inserted;
+}
+
+/** Sent now, or at that time; what no channel reaches is not. */
+export async function planNotice(
+  jobs: Dependencies["jobs"],
+  transaction: Executor,
+  { id, channel_id, runAt }: Pick<NoticeRow, "id" | "channel_id"> & { runAt?: number },
+): Promise<void> {
+  if (channel_id === null) return;
+  await jobs.enqueue(transaction, {
+    name: noticeJob,
+    key: `${noticeJob}:${id}`,
+    queue: channel_id,
+    priority,
+    ...(runAt !== undefined && { runAt }),
+    payload: { version: 1, notice_id: id },
+  });
 }
 
 async function listReach(

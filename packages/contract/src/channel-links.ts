@@ -15,6 +15,10 @@ export const channelLinkErrors = defineErrors("channel_links", {
     message: () =>
       "This address was used already, is older than ten minutes, or is of another organization. Ask for a new one where you got it.",
   },
+  wrongCode: {
+    kind: "unprocessable",
+    message: () => "This is not the code that stands beside the link, where it was asked for.",
+  },
   taken: {
     kind: "conflict",
     message: () => "This account is linked to a member already. Ask an admin to change it.",
@@ -58,10 +62,16 @@ export const channelLinks = resource("channel-links", {
       description: "From then on, what comes from it counts as your word. It works once, within ten minutes.",
       permission: "read",
       resource: "caller",
-      body,
+      body: body.extend({
+        code: z
+          .string()
+          .regex(/^\d{6}$/, "Give the six digits that stand beside the link")
+          .describe("What the account was told beside the link, at the platform."),
+      }),
       output: ChannelLink,
       errors: [
         channelLinkErrors.browserOnly,
+        channelLinkErrors.wrongCode,
         channelLinkErrors.unknown,
         channelLinkErrors.taken,
         channelErrors.noPerson,

@@ -44,7 +44,7 @@ function introduce(
   result: EventResult | undefined,
 ): HttpReply {
   const facts = introductionOf({ place, account: asking.sender.id, result });
-  const link = result?.link === undefined ? [] : [linkWords + result.link];
+  const link = result?.link === undefined ? [] : [linkWords(result) + result.link];
   return whisper([...facts.map(toMarkdown), ...link].join("\n"));
 }
 

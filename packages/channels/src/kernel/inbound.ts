@@ -158,6 +158,8 @@ export type EventResult = {
   readonly inbox?: Inbox | undefined;
   /** Where a signed-in member says that the sender's account is theirs. */
   readonly link?: string | undefined;
+  /** Typed there: that somebody opened a link, wherever they found it, says nothing. */
+  readonly code?: string | undefined;
   /** Of the place where it was asked. */
   readonly options?: Posting["options"] | undefined;
 };

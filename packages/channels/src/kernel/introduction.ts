@@ -18,8 +18,10 @@ export const introductionOf = ({ place, account, result }: Introducing): Fact[] 
 ];
 
 /** Before the address at which a signed-in member says that the account is theirs. */
-export const linkWords =
-  "It decides nothing yet. Signed in to Parley, say that it is yours, within ten minutes: ";
+export const linkWords = ({ code }: Pick<EventResult, "code">): string => {
+  const how = code === undefined ? "" : ` and with the code ${code}, which you tell nobody`;
+  return `It decides nothing yet. Signed in to Parley, say that it is yours, within ten minutes${how}: `;
+};
 export const noLinkWords =
   "It decides nothing before it is linked: write to the app alone for that, or ask an admin.";
 

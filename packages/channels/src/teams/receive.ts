@@ -84,7 +84,7 @@ async function introduce(
     fact.type === "block" ? "" : fact.parts.map(({ text }) => text).join(""),
   );
   if (result === undefined) lines.push(noLinkWords);
-  if (result?.link !== undefined) lines.push(linkWords + result.link);
+  if (result?.link !== undefined) lines.push(linkWords(result) + result.link);
   const path = `/v3/conversations/${encodeURIComponent(conversation)}/activities`;
   const body = { type: "message", textFormat: "plain", text: lines.join("\n\n") };
   try {

@@ -78,7 +78,7 @@ function introduce(
   if (result?.status === "repeated") return done;
   const place = topic === undefined ? String(chatId) : `${chatId}/${topic}`;
   const facts = introductionOf({ place, account: String(userId), result });
-  const more = result?.link === undefined ? noLinkWords : linkWords + result.link;
+  const more = result?.link === undefined ? noLinkWords : linkWords(result) + result.link;
   const isKnown = result !== undefined && result.link === undefined;
   const text = toMarkedText([...facts, ...(isKnown ? [] : [{ type: "line", parts: [ours(more)] } as const])]);
   return say({ chatId, topic, text });

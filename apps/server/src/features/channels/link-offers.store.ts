@@ -3,13 +3,30 @@ import type { InboxTables, LinkOfferRow } from "./inbox.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<InboxTables>();
 
-/** Those that are over are forgotten with it. */
-export async function insertLinkOffer(executor: Executor, row: LinkOfferRow): Promise<void> {
+/** Open at once in a channel, in which strangers may write as well. */
+const mostOpen = 100;
+
+/** Those that are over are forgotten with it, and the account's earlier one. False: too many are open. */
+export async function insertLinkOffer(executor: Executor, row: LinkOfferRow): Promise<boolean> {
+  const { channel_id, external_id, created_at: now } = row;
   await tables(executor)
     .deleteFrom("channel_link_offers")
-    .where("expires_at", "<=", row.created_at)
+    .where((where) =>
+      where.or([
+        where("expires_at", "<=", now),
+        where.and([where("channel_id", "=", channel_id), where("external_id", "=", external_id)]),
+      ]),
+    )
     .execute();
+  const open = await tables(executor)
+    .selectFrom("channel_link_offers")
+    .select("token_hash")
+    .where("channel_id", "=", channel_id)
+    .limit(mostOpen)
+    .execute();
+  if (open.length >= mostOpen) return false;
   await tables(executor).insertInto("channel_link_offers").values(row).execute();
+  return true;
 }
 
 type OneOf = { organizationId: string; tokenHash: string; now: number };

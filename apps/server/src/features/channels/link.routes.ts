@@ -8,6 +8,7 @@ import { findChannel } from "./channels.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import type { LinkOfferRow } from "./inbox.tables.ts";
 import { planHome } from "./keep-homes.ts";
+import { codeOfLink } from "./link-code.ts";
 import { findLinkOffer, takeLinkOffer } from "./link-offers.store.ts";
 import { findLink, findMember, saveLink } from "./people.store.ts";
 
@@ -33,8 +34,9 @@ export const channelLinkRoutes = ({
       if (offer === undefined) throw channelLinkErrors.unknown();
       return describe(executor, offer);
     },
-    confirm: async ({ body: { token } }, { organizationId, actor }) => {
+    confirm: async ({ body: { token, code } }, { organizationId, actor }) => {
       const userId = personOf(actor);
+      if (code !== codeOfLink(token)) throw channelLinkErrors.wrongCode();
       const now = clock();
       return database.transaction(async (transaction) => {
         const which = { organizationId, tokenHash: hashToken(token), now };

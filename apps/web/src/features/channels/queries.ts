@@ -89,4 +89,4 @@ export const linkQuery = (token: string) =>
     retry: false,
   });
 
-export const confirmLink = (token: string) => parley.channelLinks.confirm({ token });
+export const confirmLink = (given: { token: string; code: string }) => parley.channelLinks.confirm(given);

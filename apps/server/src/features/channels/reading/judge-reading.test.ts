@@ -39,7 +39,14 @@ test.each([
   "Sounds good. Nicht!",
   "Sounds good, je ne sais",
   "Sounds good いいえ",
-  ...["Nope", "Nah", "Dont", "I cant", "It wont", "Negative", "I am against it", "Veto"],
+  "Nope",
+  "Nah",
+  "Dont",
+  "I cant",
+  "It wont",
+  "Negative",
+  "I am against it",
+  "Veto",
 ])("a yes is not believed beside what speaks against it: %s", (text) => {
   const [quote] = text.split(" ");
   for (const words of [text, `Go ahead. ${text}`])

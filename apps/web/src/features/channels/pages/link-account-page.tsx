@@ -1,5 +1,6 @@
-import { Button } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { FormError } from "../../../design/form-error.tsx";
@@ -28,7 +29,9 @@ export function LinkAccountPage({ token }: { token: string | undefined }) {
 function Confirmation({ token }: { token: string }) {
   const { data: me } = useQuery(meQuery);
   const offer = useQuery(linkQuery(token));
-  const confirm = useMutation({ mutationFn: () => confirmLink(token) });
+  const [typed, setTyped] = useState("");
+  const code = typed.replaceAll(/\s/gu, "");
+  const confirm = useMutation({ mutationFn: () => confirmLink({ token, code }) });
   if (offer.isPending) return <LoadingRows count={2} />;
   if (offer.error) return <ErrorState error={offer.error} title="This account cannot be linked" />;
   const { channel, external_id: id, external_name: name } = offer.data;
@@ -48,11 +51,23 @@ function Confirmation({ token }: { token: string }) {
         </p>
         <p>
           If it was not you who asked for this link there a moment ago, close this page: somebody else would
-          decide in your name.
+          decide in your name. A name proves nothing, and nobody has to tell you a code.
         </p>
+        <TextInput
+          label="Code"
+          description="The six digits beside the link, in your own conversation with Parley there."
+          inputMode="numeric"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
         <FormError error={confirm.error} />
         <div className={form["acts"]}>
-          <Button loading={confirm.isPending} onClick={() => confirm.mutate()}>
+          <Button
+            disabled={!/^\d{6}$/u.test(code)}
+            loading={confirm.isPending}
+            onClick={() => confirm.mutate()}
+          >
             Yes, this account is mine
           </Button>
         </div>

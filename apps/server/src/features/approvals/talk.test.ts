@@ -185,9 +185,18 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
       rotation_days: 1,
     });
     expect(made).toMatchObject({ status: 201 });
-    const broken = { name: "Broken", time_zone: "UTC", members: ["ana"], handover: { weekday: "thursday", hour: 0 } };
+    const broken = {
+      name: "Broken",
+      time_zone: "UTC",
+      members: ["ana"],
+      handover: { weekday: "thursday", hour: 0 },
+    };
     await app.askAs(app.apiKey, "POST", "/v5/schedules", { ...broken, rotation_days: 1 });
-    await sql`update schedules set time_zone = 'Nowhere/None' where name = 'Broken'`.execute(
+    // Another organization's, of which nobody can say who is on call.
+    await sql`insert into organizations (id, name, created_at) values ('aaa', 'Aaa', 1)`.execute(
+      app.services.database.executor,
+    );
+    await sql`update schedules set time_zone = 'Nowhere/None', organization_id = 'aaa' where name = 'Broken'`.execute(
       app.services.database.executor,
     );
     await planHandoverLook(app.services);

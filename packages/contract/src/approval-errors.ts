@@ -48,6 +48,16 @@ export const approvalErrors = defineErrors("approvals", {
     message: (p: { environments: string }) =>
       `This key is limited to environments. Ask for one of them: ${p.environments}.`,
   },
+  nothingToPromote: {
+    kind: "conflict",
+    message: (p: { version_id: string; environment: string }) =>
+      `\`${p.version_id}\` is deployed to ${p.environment} already. There is nothing to ask for.`,
+  },
+  mayNotDeploy: {
+    kind: "forbidden",
+    message: (p: { path: string; environment: string }) =>
+      `Only who may deploy \`${p.path}\` to ${p.environment} decides this, and you may not. Your answer does not count.`,
+  },
   delegateUnknown: {
     kind: "unprocessable",
     message: (p: { to: string }) => `\`${p.to}\` is no member of this organization.`,
@@ -76,7 +86,7 @@ export const approvalErrors = defineErrors("approvals", {
   wrongDecision: {
     kind: "unprocessable",
     message: (p: { decision: string; kind: string }) =>
-      `A ${p.kind === "question" ? "question" : "function call"} is not answered with \`${p.decision}\`.`,
+      `A ${p.kind.replace("_", " ")} is not answered with \`${p.decision}\`.`,
   },
   optionUnknown: {
     kind: "unprocessable",

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { ApprovalPlan } from "./approval-plan.ts";
 import { AppliedPolicy } from "./policy.ts";
 import { GrantUse } from "./grants.ts";
-import { User } from "./file.ts";
+import { FileType, User } from "./file.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
 
 const day = 86_400;
 
-export const ApprovalKind = z.enum(["function_call", "question"]);
+export const ApprovalKind = z.enum(["function_call", "question", "promotion"]);
 export const Stakes = z.enum(["low", "medium", "high"]);
 export const DeadlineOutcome = z.enum(["timed_out", "denied", "approved"]);
 
@@ -134,8 +134,24 @@ export const QuestionRequest = z.object({
   ...circumstances,
 });
 
+export const PromotionRequest = z.object({
+  kind: z.literal("promotion"),
+  name: z.literal("promotion").default("promotion"),
+  file: z
+    .object({ id: optional(z.string().max(200)), path: optional(z.string().max(500)) })
+    .describe("The File, by id or path. Who asks has to be able to read it."),
+  ...circumstances,
+  version_id: z.string().min(1).max(200).describe("The version that is to be deployed."),
+  environment: z.string().min(1).max(200).describe("Where to, by name or id."),
+  reason: Text.nullish().describe("Why it is to be deployed."),
+  on_deadline: z
+    .enum(["timed_out", "denied"])
+    .default("timed_out")
+    .describe("What it ends as when nobody has decided. Silence deploys nothing."),
+});
+
 export const ApprovalRequest = z
-  .discriminatedUnion("kind", [FunctionCallRequest, QuestionRequest])
+  .discriminatedUnion("kind", [FunctionCallRequest, QuestionRequest, PromotionRequest])
   .meta({ id: "ApprovalRequest" });
 export type ApprovalRequest = z.output<typeof ApprovalRequest>;
 
@@ -213,6 +229,27 @@ export const ApprovalMessage = z
   .meta({ id: "ApprovalMessage" });
 export type ApprovalMessage = z.output<typeof ApprovalMessage>;
 
+const PromotedVersion = z.object({
+  id: z.string(),
+  number: z.int().describe("1 for the File's first version, then upwards."),
+  name: z.string().nullable(),
+  text: z.string().describe("The version as a file, or its content as JSON; at most 60000 characters of it."),
+});
+
+/** What a promotion would change, as it was when it was asked for. */
+export const Promotion = z
+  .object({
+    file: z.object({ id: z.string(), type: FileType, path: z.string() }),
+    environment: z.object({ id: z.string(), name: z.string() }),
+    version: PromotedVersion,
+    replaces: PromotedVersion.nullable().describe(
+      "What is deployed there, and has to be still when it is approved; null: nothing.",
+    ),
+    is_shortened: z.boolean().describe("Whether a `text` is not all of it."),
+  })
+  .meta({ id: "Promotion" });
+export type Promotion = z.output<typeof Promotion>;
+
 export const Approval = z
   .object({
     id: z.string(),
@@ -220,13 +257,14 @@ export const Approval = z
     name: z.string(),
     request: ApprovalRequest.describe("As it was asked, word for word."),
     args: JsonObject.nullable().describe(
-      "Of a function call: the arguments as they stand now, edits included.",
+      "Of a function call: the arguments as they stand now, edits included. Of a promotion: `file_id`, `version_id`, `environment_id` and `replaces`, the id of the version in whose place it comes.",
     ),
     args_hash: z
       .string()
       .nullable()
       .describe("SHA-256, in hex, of the canonical JSON (RFC 8785) of `args`: what a decision is bound to."),
     outcome: ApprovalStatus,
+    promotion: optional(Promotion).describe("What a promotion would change; other requests have none."),
     execution: Execution.nullable(),
     approvals: z.array(Voter).describe("Who has said yes so far to the arguments as they stand."),
     denials: z.array(Voter),

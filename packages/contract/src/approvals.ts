@@ -8,10 +8,13 @@ import {
   ApprovalEvent,
   ApprovalKind,
   FunctionCallRequest,
+  PromotionRequest,
   QuestionRequest,
   Stakes,
 } from "./approval.ts";
 import { Responder } from "./approval-plan.ts";
+import { environmentErrors } from "./environments.ts";
+import { fileErrors } from "./file.ts";
 import { endpoint, resource } from "./kernel/endpoint.ts";
 import { idParams, JsonObject, pageOf, pageQuery, repeated } from "./kernel/wire.ts";
 
@@ -64,12 +67,15 @@ export const approvals = resource("approvals", {
       method: "POST",
       path: "/approvals",
       summary: "Ask for an approval or an answer",
+      description:
+        "A promotion asks that a version of a File be deployed to an environment. The server deploys it itself, once, in the moment in which enough people who may deploy there have approved.",
       permission: "approve-request",
       resource: "caller",
       status: 201,
       body: z.discriminatedUnion("kind", [
         FunctionCallRequest.extend({ idempotency_key: IdempotencyKey }),
         QuestionRequest.extend({ idempotency_key: IdempotencyKey }),
+        PromotionRequest.extend({ idempotency_key: IdempotencyKey }),
       ]),
       output: Approval,
       errors: [
@@ -81,6 +87,12 @@ export const approvals = resource("approvals", {
         approvalErrors.notFound,
         approvalErrors.notRequester,
         approvalErrors.ended,
+        approvalErrors.nothingToPromote,
+        fileErrors.addressMissing,
+        fileErrors.addressContradictory,
+        fileErrors.notFound,
+        fileErrors.versionNotFound,
+        environmentErrors.notFound,
       ],
     }),
     list: endpoint({
@@ -185,7 +197,7 @@ export const approvals = resource("approvals", {
       summary: "Approve, deny or answer",
       auditsRefusals: true,
       description:
-        "Counts for exactly the arguments that `args_hash` names. Where the plan needs others as well, the request stays pending.",
+        "Counts for exactly the arguments that `args_hash` names. Where the plan needs others as well, the request stays pending. A promotion is decided only by who may deploy there.",
       permission: "approve",
       resource: "organization",
       params: idParams,
@@ -216,6 +228,7 @@ export const approvals = resource("approvals", {
         approvalErrors.ended,
         approvalErrors.stale,
         approvalErrors.notAsked,
+        approvalErrors.mayNotDeploy,
         approvalErrors.requesterMayNot,
         approvalErrors.alreadyVoted,
         approvalErrors.wrongDecision,

@@ -243,6 +243,7 @@ export {
   ApprovalRequest,
   ApprovalStatus,
   type Precondition,
+  type Promotion,
   Stakes,
 } from "./approval.ts";
 export { approvals } from "./approvals.ts";

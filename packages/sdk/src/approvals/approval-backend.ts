@@ -2,7 +2,10 @@ import type { Contract, EndpointRequest } from "@parley/contract";
 import type { ContractClient } from "../parley-members.ts";
 
 /** What is asked of people, as it goes over the wire. */
-export type AskedRequest = Parameters<ContractClient["approvals"]["create"]>[0];
+export type AskedRequest = Exclude<
+  Parameters<ContractClient["approvals"]["create"]>[0],
+  { kind: "promotion" }
+>;
 
 /** What became of a claimed call. */
 export type CallReport = EndpointRequest<Contract["approvals"]["endpoints"]["report"]>["body"];

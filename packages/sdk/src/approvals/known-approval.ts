@@ -47,7 +47,7 @@ export type CallExecution =
 
 /** A request as people are shown it. */
 export type PresentedApproval = Omit<KnownApproval, "request"> & {
-  readonly request: ApprovalRequest;
+  readonly request: Exclude<ApprovalRequest, { kind: "promotion" }>;
   readonly created_at: string;
   readonly deadline_at: string | null;
 };

@@ -8,6 +8,7 @@ export { mountCliLogin } from "./mount-cli-login.ts";
 export { createKeyUse, type KeyUse } from "./key-use.ts";
 export { createAuthenticate } from "./authenticate.ts";
 export { hasOwner } from "./access.store.ts";
+export { findActor } from "./find-actor.ts";
 export { refuseForeignOrigin } from "./refuse-foreign-origin.ts";
 export { endSessionIfUnfit } from "./end-unfit-session.ts";
 export { findSsoDemand } from "./sso-demand.store.ts";

@@ -30,7 +30,7 @@ export async function loadKeyActor(
   };
 }
 
-function withLimits(row: Pick<ApiKeyRow, "paths" | "environments" | "requests_per_minute">): {
+export function withLimits(row: Pick<ApiKeyRow, "paths" | "environments" | "requests_per_minute">): {
   limits?: KeyLimits;
 } {
   const { paths, environments, requests_per_minute: requestsPerMinute } = row;
@@ -45,5 +45,5 @@ function withLimits(row: Pick<ApiKeyRow, "paths" | "environments" | "requests_pe
 }
 
 /** Only those there are: a word that means nothing today permits nothing tomorrow. */
-const readPermissions = (json: string): ReadonlySet<Permission> =>
+export const readPermissions = (json: string): ReadonlySet<Permission> =>
   new Set([...allPermissions].filter((permission) => fromJson<string[]>(json).includes(permission)));

@@ -54,11 +54,12 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     ...eventHandlers(dependencies, get),
     decide: async ({ params: { id }, body: decision }, { organizationId, actor }) => {
       const voter = await voterOf(dependencies, actor);
-      return describeApproval(await decideApproval(dependencies, { organizationId, id, voter, decision }));
+      const deciding = { organizationId, id, voter, actor, decision };
+      return describeApproval(await decideApproval(dependencies, deciding));
     },
     decideMany: async ({ body: given }, { organizationId, actor }) => {
       const voter = await voterOf(dependencies, actor);
-      return decideMany(dependencies, { organizationId, voter, given });
+      return decideMany(dependencies, { organizationId, voter, actor, given });
     },
     escalate: async ({ params: { id }, body }, { organizationId, actor }) => {
       const who = { by: toAuthor(actor), owner: ownerOf(actor) };

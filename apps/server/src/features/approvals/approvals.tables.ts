@@ -3,7 +3,7 @@ import type { ApprovalEvent } from "./domain/approval-state.ts";
 export type ApprovalRow = {
   id: string;
   organization_id: string;
-  kind: "function_call" | "question";
+  kind: "function_call" | "question" | "promotion";
   name: string;
   status: ApprovalStatusName;
   /** The wire it came in by. */
@@ -35,7 +35,7 @@ export type ApprovalRow = {
   /** What its end rests on; null for what nobody decided or is pending. */
   basis: ApprovalBasis | null;
   is_edited: boolean;
-  /** The Prompt or Agent version that asked. */
+  /** The Prompt or Agent version that asked; null where it is not a call or a question. */
   version_id: string | null;
 };
 

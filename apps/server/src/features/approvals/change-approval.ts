@@ -14,6 +14,7 @@ import { basisOf, votesIn } from "./count-votes.ts";
 import { findDeparted } from "./find-departed.ts";
 import { findNotices, publishMessages, publishNotices } from "./notify.ts";
 import { planNext } from "./plan-advance.ts";
+import { promote } from "./promotions/promote.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
 import { isStatedAtOnce, stateReceipt } from "./state-receipt.ts";
 
@@ -21,6 +22,13 @@ export type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number }
 
 /** What somebody does to a request: the events it comes to. It throws what it refuses. */
 export type Act = (moment: Moment, row: ApprovalRow) => ApprovalEvent[] | Refused;
+
+type Doing = {
+  act: Act;
+  /** What `act` has to know beforehand, of the request that is kept from everybody else. */
+  prepare?: ((transaction: Executor, row: ApprovalRow) => Promise<void>) | undefined;
+  alongside?: Alongside | undefined;
+};
 
 type Which = { organizationId: string; id: string };
 
@@ -36,40 +44,46 @@ export type Alongside = (transaction: Executor, row: ApprovalRow, now: number) =
 export async function changeApproval(
   dependencies: ChangeDependencies,
   which: Which,
-  doing: Act | { act: Act; alongside: Alongside } = () => [],
+  doing: Act | Doing = () => [],
 ): Promise<ApprovalRow> {
   const { database, clock, events, jobs } = dependencies;
-  const { act, alongside } = typeof doing === "function" ? { act: doing, alongside: undefined } : doing;
-  const { row, refusal, isChanged, isDecided } = await database.transaction(async (transaction) => {
-    const before = await lockApproval(transaction, which);
-    if (before === undefined) throw approvalErrors.notFound({ approval_id: which.id });
-    const now = clock();
-    const begin = stateOf(before);
-    const departed = await findDeparted(transaction, {
-      organizationId: which.organizationId,
-      state: begin,
-    });
-    const facts = { ...factsOf(before), ...departed };
-    const byTime = advance({ facts, state: begin, now });
-    const state = byTime.reduce(applyEvent, begin);
-    const { done, refusal } = attempt(() => act({ facts, state, now }, before));
-    const settled = { facts, state: done.reduce(applyEvent, state), now };
-    const noticed = await findNotices(transaction, which.organizationId, settled);
-    const happened = [...byTime, ...done, ...noticed];
-    const after = await keepEvents(transaction, { before, begin, events: happened, now });
-    if (happened.length > 0) await planNext(jobs, transaction, after);
-    if (before.status !== after.status && isStatedAtOnce(after))
-      await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(after));
-    if (refusal === undefined) await alongside?.(transaction, after, now);
-    return {
-      row: after,
-      refusal,
-      isChanged: before.events_count !== after.events_count,
-      isDecided: before.status !== after.status,
-    };
-  });
+  const { act, prepare, alongside }: Doing = typeof doing === "function" ? { act: doing } : doing;
+  const { row, refusal, isChanged, isDecided, isDeployed } = await database.transaction(
+    async (transaction) => {
+      const before = await lockApproval(transaction, which);
+      if (before === undefined) throw approvalErrors.notFound({ approval_id: which.id });
+      await prepare?.(transaction, before);
+      const now = clock();
+      const begin = stateOf(before);
+      const facts = {
+        ...factsOf(before),
+        ...(await findDeparted(transaction, { organizationId: which.organizationId, state: begin })),
+      };
+      const byTime = advance({ facts, state: begin, now });
+      const state = byTime.reduce(applyEvent, begin);
+      const { done, refusal } = attempt(() => act({ facts, state, now }, before));
+      const decided = done.reduce(applyEvent, state);
+      const promoted = await promote(transaction, { row: before, state: decided, now });
+      const settled = { facts, state: promoted.events.reduce(applyEvent, decided), now };
+      const noticed = await findNotices(transaction, which.organizationId, settled);
+      const happened = [...byTime, ...done, ...promoted.events, ...noticed];
+      const after = await keepEvents(transaction, { before, begin, events: happened, now });
+      if (happened.length > 0) await planNext(jobs, transaction, after);
+      if (before.status !== after.status && isStatedAtOnce(after))
+        await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(after));
+      if (refusal === undefined) await alongside?.(transaction, after, now);
+      return {
+        row: after,
+        refusal,
+        isChanged: before.events_count !== after.events_count,
+        isDecided: before.status !== after.status,
+        isDeployed: promoted.isDeployed,
+      };
+    },
+  );
   if (isChanged) events.emit("approval.changed", which);
   if (isDecided) events.emit("approval.decided", which);
+  if (isDeployed) events.emit("file.changed", { organizationId: which.organizationId });
   if (refusal !== undefined) throw refusal;
   return row;
 }

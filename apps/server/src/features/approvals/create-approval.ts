@@ -21,6 +21,7 @@ import { isSaidByRequest, noticesOf } from "./domain/notices.ts";
 import { givenKey, joinKeyOf, joinRequest } from "./join-request.ts";
 import { findNotices, noticeToAnyone } from "./notify.ts";
 import { withOwnEnvironment } from "./own-environment.ts";
+import { preparePromotion } from "./promotions/prepare-promotion.ts";
 import { planAdvance } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
 import { isStatedAtOnce, stateReceipt } from "./state-receipt.ts";
@@ -39,7 +40,7 @@ type Asking = {
 /**
  * Puts a request down. The same idempotency key gives the same request back.
  *
- * @throws not_found, not_requester or ended of what it supersedes; key_reused; environment_foreign; args_misfit; schema_unusable; precondition_unusable
+ * @throws not_found, not_requester or ended of what it supersedes; key_reused; environment_foreign; what a promotion names and is not there; nothing_to_promote; args_misfit; schema_unusable; precondition_unusable
  */
 export async function createApproval(
   dependencies: ApprovalDependencies,
@@ -48,11 +49,20 @@ export async function createApproval(
   refuseMisfit(given);
   const { database, events } = dependencies;
   const request = await withOwnEnvironment(database.executor, actor, given);
+  const asking = { actor, request, idempotencyKey, ...(wire && { wire }) };
+  // A promotion that was sent again is what it was, whatever is deployed by now.
+  if (request.kind === "promotion" && idempotencyKey != null) {
+    const key = ownKey(idempotencyKey, asking);
+    const { organizationId } = actor;
+    const isKnown = (await findByKey(database.executor, { organizationId, key })) !== undefined;
+    if (isKnown) return findEqual(database, { organizationId, key, requestHash: hashKernel(request) });
+  }
+  const promoted =
+    request.kind === "promotion"
+      ? await preparePromotion(database.executor, { ...dependencies, actor, request })
+      : undefined;
   const isEnvironmentKnown = actor.limits?.environments !== undefined;
-  const { row, requested } = compose(
-    { actor, request, idempotencyKey, ...(wire && { wire }) },
-    dependencies.clock(),
-  );
+  const { row, requested } = compose({ ...asking, ...(promoted && { promoted }) }, dependencies.clock());
   let superseded: ApprovalRow | undefined;
   const kept = await database.transaction(async (transaction) => {
     const joined = await joinRequest(transaction, row);
@@ -62,7 +72,10 @@ export async function createApproval(
     superseded = await supersedeRequest(transaction, { actor, row });
     return begin(transaction, dependencies, { row, requested, request, isEnvironmentKnown });
   });
-  if (kept === undefined) return findEqual(database, row);
+  if (kept === undefined) {
+    const { organization_id: organizationId, idempotency_key: key, request_hash: requestHash } = row;
+    return findEqual(database, { organizationId, key: key ?? "", requestHash });
+  }
   tell(events, { kept, isNew: kept.id === row.id });
   if (superseded !== undefined) tell(events, { kept: superseded, isNew: true });
   return kept;
@@ -74,6 +87,9 @@ function tell(events: EventBus, { kept, isNew }: { kept: ApprovalRow; isNew: boo
   events.emit("approval.changed", which);
 }
 
+type Composing = Pick<Asking, "actor" | "request" | "idempotencyKey" | "wire"> & {
+  promoted?: Awaited<ReturnType<typeof preparePromotion>>;
+};
 type Composed = { row: ApprovalRow; requested: ApprovalEvent };
 type Beginning = Composed & { request: ApprovalRequest; isEnvironmentKnown: boolean };
 
@@ -119,15 +135,16 @@ async function begin(
 }
 
 /** The request as it is written down, and its first event. */
-function compose({ actor, request, idempotencyKey, wire }: Asking, now: number): Composed {
+function compose({ actor, request, idempotencyKey, wire, promoted }: Composing, now: number): Composed {
   const asked = wire === undefined ? request : { ...request, wire: wire.spec };
-  const args = request.kind === "function_call" ? request.args : null;
+  const args = request.kind === "function_call" ? request.args : (promoted?.args ?? null);
   const requested: ApprovalEvent = {
     type: "requested",
     at: now,
     by: toAuthor(actor),
     args,
     argsHash: args === null ? null : hashKernel(args),
+    ...(promoted && { promotion: promoted.promotion }),
   };
   const { deadline_seconds: deadlineSeconds } = request;
   const row: ApprovalRow = {
@@ -144,7 +161,7 @@ function compose({ actor, request, idempotencyKey, wire }: Asking, now: number):
     requester: toJson(toAuthor(actor)),
     requester_id: actor.userId ?? actor.id,
     requester_ids: toJson([...new Set([actor.id, actor.userId ?? actor.id])]),
-    join_key: joinKeyOf(request, actor.userId ?? actor.id),
+    join_key: joinKeyOf(promoted ? { ...request, ...promoted.args } : request, actor.userId ?? actor.id),
     idempotency_key: idempotencyKey == null ? null : ownKey(idempotencyKey, { actor, wire }),
     request_hash: hashKernel(asked),
     state: toJson(foldEvents([requested])),
@@ -154,20 +171,23 @@ function compose({ actor, request, idempotencyKey, wire }: Asking, now: number):
     decided_at: null,
     basis: null,
     is_edited: false,
-    version_id: request.version_id ?? null,
+    version_id: request.kind === "promotion" ? null : (request.version_id ?? null),
   };
   return { row, requested };
 }
 
 /** A key is its requester's own. The ids of HumanLayer's clients are an organization's: others ask and answer by them. */
-const ownKey = (key: string, { actor, wire }: { actor: Actor; wire: Asking["wire"] | undefined }): string =>
+const ownKey = (key: string, { actor, wire }: { actor: Actor; wire?: Asking["wire"] | undefined }): string =>
   wire === undefined ? `${actor.userId ?? actor.id} ${key}` : key;
 
-async function findEqual(database: ApprovalDependencies["database"], row: ApprovalRow): Promise<ApprovalRow> {
-  const key = row.idempotency_key ?? "";
-  const earlier = await findByKey(database.executor, { organizationId: row.organization_id, key });
-  if (earlier?.request_hash === row.request_hash) return earlier;
-  throw approvalErrors.keyReused({ idempotency_key: givenKey(row), approval_id: earlier?.id ?? "" });
+async function findEqual(
+  database: ApprovalDependencies["database"],
+  { requestHash, ...which }: { organizationId: string; key: string; requestHash: string },
+): Promise<ApprovalRow> {
+  const earlier = await findByKey(database.executor, which);
+  if (earlier?.request_hash === requestHash) return earlier;
+  const idempotency_key = earlier === undefined ? which.key : givenKey(earlier);
+  throw approvalErrors.keyReused({ idempotency_key, approval_id: earlier?.id ?? "" });
 }
 
 function refuseMisfit(request: ApprovalRequest): void {
@@ -178,6 +198,7 @@ function refuseMisfit(request: ApprovalRequest): void {
       throw approvalErrors.schemaUnusable({ field: "response_schema", reason: finding.reason });
     return;
   }
+  if (request.kind === "promotion") return;
   refuseUnusable(request.precondition);
   if (!request.schema) return;
   const finding = checkSchema(request.schema, request.args);

@@ -1,11 +1,14 @@
-import { approvalErrors, type EndpointInput, type contract } from "@parley/contract";
+import { approvalErrors, type EndpointInput, type ParleyError, type contract } from "@parley/contract";
+import type { Executor } from "@parley/db";
 import { hashKernel } from "@parley/promptfile";
+import type { Actor } from "../../kernel/request-context.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval, type Act, type Alongside } from "./change-approval.ts";
 import { checkSchema } from "./check-schema.ts";
 import type { ChangeDependencies } from "./dependencies.ts";
-import { answer, approve, deny } from "./domain/decide.ts";
+import { answer, approve, deny, refuseEnded } from "./domain/decide.ts";
 import type { Voter } from "./domain/voter.ts";
+import { findBar } from "./promotions/find-bar.ts";
 import { requestOf, stateOf } from "./read-approval.ts";
 
 export type Decision = EndpointInput<(typeof contract)["approvals"]["endpoints"]["decide"]>["body"];
@@ -14,6 +17,8 @@ type Deciding = {
   organizationId: string;
   id: string;
   voter: Voter;
+  /** The same, with what they may do as they came. */
+  actor: Actor;
   decision: Decision;
   alongside?: Alongside;
 };
@@ -21,10 +26,18 @@ type Deciding = {
 /** One person's decision; the request is decided when the plan has enough of them. */
 export function decideApproval(
   dependencies: ChangeDependencies,
-  { decision, voter, alongside, ...which }: Deciding,
+  { decision, voter, actor, alongside, ...which }: Deciding,
 ): Promise<ApprovalRow> {
+  let bar: ParleyError | undefined;
+  const prepare = async (transaction: Executor, row: ApprovalRow): Promise<void> => {
+    bar = await findBar(transaction, { row, actor });
+  };
   const act: Act = (moment, row) => {
     refuseOtherKind(row, decision);
+    if (bar !== undefined) {
+      refuseEnded(moment.facts, moment.state);
+      throw bar;
+    }
     if (decision.decision === "answer") return answer(moment, { voter, ...readAnswer(row, decision) });
     const { args_hash: argsHash, comment = null } = decision;
     if (decision.decision === "deny") {
@@ -39,7 +52,7 @@ export function decideApproval(
     const edited = decision.args === undefined ? undefined : readEdit(row, decision.args);
     return approve(moment, { voter, argsHash, comment, ...(edited !== undefined && { edited }) });
   };
-  return changeApproval(dependencies, which, alongside === undefined ? act : { act, alongside });
+  return changeApproval(dependencies, which, { act, prepare, alongside });
 }
 
 function refuseOtherKind({ kind }: ApprovalRow, { decision }: Decision): void {
@@ -80,15 +93,15 @@ function readAnswer(row: ApprovalRow, decision: Extract<Decision, { decision: "a
 /** Changed arguments: only those that may be, and still fitting the schema. */
 function readEdit(row: ApprovalRow, args: Record<string, unknown>) {
   const request = requestOf(row);
-  if (request.kind !== "function_call") return undefined;
-  const { editable } = request;
+  // What is promoted is what it is.
+  const { editable, schema } = request.kind === "function_call" ? request : { editable: false, schema: null };
   const changed = changedNames(stateOf(row).args ?? {}, args);
   const refused =
     editable === true ? [] : changed.filter((name) => editable === false || !editable.includes(name));
   if (refused.length > 0)
     throw approvalErrors.notEditable({ names: refused.map((name) => `\`${name}\``).join(", ") });
-  if (request.schema) {
-    const finding = checkSchema(request.schema, args);
+  if (schema) {
+    const finding = checkSchema(schema, args);
     if (finding.kind !== "fits") throw approvalErrors.argsMisfit({ problems: finding.reason });
   }
   return { args, argsHash: hashKernel(args) };

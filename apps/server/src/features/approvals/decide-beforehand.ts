@@ -6,7 +6,9 @@ import type { CallToJudge } from "../policies/index.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import type { ApprovalEvent, Outcome } from "./domain/approval-state.ts";
+import { stateOf } from "./read-approval.ts";
 
+type Promoted = Extract<ApprovalRequest, { kind: "promotion" }>;
 type FunctionCall = Extract<ApprovalRequest, { kind: "function_call" }>;
 
 type Asked = {
@@ -27,6 +29,8 @@ export async function decideBeforehand(
   { row, request, isEnvironmentKnown }: Asked,
 ): Promise<ApprovalEvent[]> {
   if (request.kind === "question") return [];
+  if (request.kind === "promotion")
+    return judgePromotion(transaction, { policyJudge, row, request, isEnvironmentKnown });
   const call = { ...toCall(row, request), isEnvironmentKnown };
   const at = row.created_at;
   const applied = await policyJudge.judgeCall(transaction, call);
@@ -50,6 +54,38 @@ export async function decideBeforehand(
   return [...judged, granted, { type: "decided", at, outcome: approvedBy("grant", at, request) }];
 }
 
+/**
+ * A policy may deny a promotion, and say who decides it. It approves none, and neither does a grant: that takes somebody
+ * who may deploy.
+ */
+async function judgePromotion(
+  transaction: Executor,
+  {
+    policyJudge,
+    row,
+    request,
+    isEnvironmentKnown,
+  }: Pick<ApprovalDependencies, "policyJudge"> & {
+    row: ApprovalRow;
+    request: Promoted;
+    isEnvironmentKnown: boolean;
+  },
+): Promise<ApprovalEvent[]> {
+  const { promotion, args } = stateOf(row);
+  if (promotion === undefined) return [];
+  const { file, environment, version } = promotion;
+  const shown = { ...args, path: file.path, type: file.type, version: version.number };
+  const asked = { ...request, args: shown, environment: environment.name };
+  const call = { ...toCall(row, asked), isEnvironmentKnown };
+  const at = row.created_at;
+  const applied = await policyJudge.judgeCall(transaction, call);
+  if (applied === undefined || applied.ruling.outcome === "allow") return [];
+  const judged: ApprovalEvent = { type: "judged", at, policy: applied };
+  if (applied.ruling.outcome !== "deny") return [judged];
+  const outcome = { ...denied, at, comment: applied.ruling.reason ?? null };
+  return [judged, { type: "decided", at, outcome }];
+}
+
 const denied = {
   status: "denied",
   by: [],
@@ -68,7 +104,9 @@ const approvedBy = (basis: "policy" | "grant", at: number, request: FunctionCall
   basis,
 });
 
-function toCall(row: ApprovalRow, request: FunctionCall): CallToJudge {
+type Judged = Pick<FunctionCall, "name" | "args" | "version_id" | "environment" | "stakes">;
+
+function toCall(row: ApprovalRow, request: Judged): CallToJudge {
   const { id, full_name: name } = fromJson<Author>(row.requester);
   return {
     organizationId: row.organization_id,

@@ -1,5 +1,6 @@
 import { isParleyError, type contract, type EndpointInput, type EndpointResult } from "@parley/contract";
 import { withOwnEntry } from "../../kernel/audit/with-own-entry.ts";
+import type { Actor } from "../../kernel/request-context.ts";
 import { decideApproval, type Decision } from "./decide-approval.ts";
 import type { ChangeDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
@@ -9,17 +10,17 @@ type DecideMany = (typeof contract)["approvals"]["endpoints"]["decideMany"];
 type Given = EndpointInput<DecideMany>["body"];
 type Result = EndpointResult<DecideMany>["results"][number];
 
-type Deciding = { organizationId: string; voter: Voter; given: Given };
+type Deciding = { organizationId: string; voter: Voter; actor: Actor; given: Given };
 
 /** Decides one request after the other; what becomes of one changes nothing for the others. */
 export async function decideMany(
   dependencies: ChangeDependencies,
-  { organizationId, voter, given }: Deciding,
+  { organizationId, voter, actor, given }: Deciding,
 ): Promise<EndpointResult<DecideMany>> {
   const results: Result[] = [];
   for (const item of given.items) {
     const decision = toDecision(item, given);
-    const deciding = { organizationId, id: item.id, voter, decision };
+    const deciding = { organizationId, id: item.id, voter, actor, decision };
     results.push(await settle(dependencies, deciding));
   }
   const refused = results.filter(({ problem }) => problem !== null).length;

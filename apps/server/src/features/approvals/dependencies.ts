@@ -3,6 +3,7 @@ import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { SecretBox } from "../../kernel/secrets.ts";
+import type { FileTypes } from "../files/index.ts";
 import type { PolicyJudge } from "../policies/index.ts";
 import type { ApprovalFeed } from "./approval-feed.ts";
 import type { DecisionWaiter } from "./wait-for-decision.ts";
@@ -15,6 +16,7 @@ export type ApprovalDependencies = {
   decisions: DecisionWaiter;
   policyJudge: PolicyJudge;
   approvalFeed: ApprovalFeed;
+  fileTypes: FileTypes;
   /** Seals what signs receipts. */
   secrets: SecretBox;
   publicUrl: () => string;

@@ -25,6 +25,7 @@ export function describeApproval(row: ApprovalRow): Approval {
     args: state.args,
     args_hash: state.argsHash,
     outcome: describeOutcome(state),
+    ...(state.promotion !== undefined && { promotion: state.promotion }),
     execution: state.execution === null ? null : describeExecution(state.execution),
     approvals: votersOf(state, "approve").map(toVoter),
     denials: votersOf(state, "deny").map(toVoter),
@@ -104,10 +105,11 @@ function describeExecution(execution: Execution): NonNullable<Approval["executio
     : { status: "failed", ...times, error: execution.error };
 }
 
-/** What is nobody's business outside: the hash of the claim's token, the teams and roles of who voted. */
+/** Without what is nobody's business outside (the hash of the claim's token, the teams and roles of who voted), and without the texts that the request itself has. */
 export function describeEvent({ number, type, at, data }: ApprovalEventRow) {
   const event = fromJson<Record<string, unknown>>(data);
-  const { claimHash: _claimHash, type: _type, at: _at, voter, from, outcome, policy, grant, ...rest } = event;
+  const { claimHash: _claimHash, type: _type, at: _at, promotion: _promotion, ...told } = event;
+  const { voter, from, outcome, policy, grant, ...rest } = told;
   return {
     number,
     type,

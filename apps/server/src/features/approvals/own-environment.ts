@@ -15,7 +15,8 @@ export async function withOwnEnvironment(
   request: ApprovalRequest,
 ): Promise<ApprovalRequest> {
   const ids = actor.limits?.environments;
-  if (ids === undefined) return request;
+  // A promotion says where to; whether its key may name that is looked at with what it names.
+  if (ids === undefined || request.kind === "promotion") return request;
   const known = await listEnvironments(executor, actor.organizationId);
   const own = known.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
   const named = request.environment ?? (own.length === 1 ? own[0] : undefined);

@@ -96,6 +96,6 @@ function stateExecution(execution: Execution): Statement["execution"] {
   return { status: execution.status, at: toTime(execution.at), result_hash: hashKernel(told) };
 }
 
-/** What ends with a word of its own is signed at once; an approval is when it is claimed. */
-export const isStatedAtOnce = ({ status }: ApprovalRow): boolean =>
-  status === "denied" || status === "answered";
+/** What ends with a word of its own, or with what the server does, is signed at once; an approved call is when it is claimed. */
+export const isStatedAtOnce = ({ kind, status }: ApprovalRow): boolean =>
+  status === "denied" || status === "answered" || (kind === "promotion" && status === "approved");

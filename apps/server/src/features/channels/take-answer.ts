@@ -225,7 +225,7 @@ async function decide(dependencies: InboundDependencies, deciding: Deciding): Pr
     const decided = await auditor.change(
       attempt,
       async () => undefined,
-      () => decideApproval(dependencies, { organizationId, id, voter, decision: read }),
+      () => decideApproval(dependencies, { organizationId, id, voter, actor, decision: read }),
     );
     return {
       status: "counted",

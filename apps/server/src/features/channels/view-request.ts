@@ -1,8 +1,8 @@
-import type { ApprovalRequest } from "@parley/contract";
+import type { ApprovalRequest, Promotion } from "@parley/contract";
 import type { CardState, RequestView } from "@parley/channels";
 import { fromJson } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
-import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
+import { requestOf, sayPromotion, showPromotion, stateOf, type ApprovalRow } from "../approvals/index.ts";
 
 type Viewing = { publicUrl: string; note: string | null };
 type State = ReturnType<typeof stateOf>;
@@ -16,17 +16,18 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): Req
   const isQuestion = request.kind === "question";
   return {
     approvalId: row.id,
-    kind: row.kind,
-    name: row.name,
+    // Channels know calls and questions; a promotion is a call of ours, whose texts stay behind the link.
+    kind: isQuestion ? "question" : "function_call",
+    name: state.promotion === undefined ? row.name : describePromotion(state.promotion),
     subject: isQuestion ? (request.subject ?? null) : null,
     message: isQuestion ? request.message : null,
     reason: request.reason ?? null,
     stakes: row.stakes,
     requester: requester.full_name ?? requester.id,
     runId: row.run_id,
-    args: state.args,
+    args: state.promotion === undefined ? state.args : showPromotion(state.promotion),
     argsHash: state.argsHash,
-    editable: isQuestion ? false : request.editable,
+    editable: request.kind === "function_call" ? request.editable : false,
     attachments: [...(request.attachments ?? []).map(toAttachment), ...talkIn(state)],
     options: request.options ?? [],
     deadlineAt: row.deadline_at,
@@ -35,6 +36,10 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): Req
     state: toState(state),
   };
 }
+
+/** Told after "Run" and "asks to run". */
+const describePromotion = (promotion: Promotion): string =>
+  sayPromotion(promotion).replace("Deploy", "the deployment of");
 
 /** How much was said about it; what it was is behind the link. */
 function talkIn({ messages = [] }: State): RequestView["attachments"] {

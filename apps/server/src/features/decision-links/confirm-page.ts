@@ -2,7 +2,7 @@ import type { ApprovalRequest } from "@parley/contract";
 import { fromJson } from "@parley/db";
 import { html } from "hono/html";
 import type { Author } from "../../kernel/author.ts";
-import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
+import { requestOf, sayPromotion, showPromotion, stateOf, type ApprovalRow } from "../approvals/index.ts";
 import { renderPage, visible, type Markup } from "./page.ts";
 
 type Showing = {
@@ -19,7 +19,7 @@ type Showing = {
 export function renderConfirmPage(showing: Showing): Promise<Response> {
   const { approval, name, refusal, status = 200 } = showing;
   const request = requestOf(approval);
-  const title = request.kind === "question" ? (request.subject ?? "A question") : `Run ${approval.name}?`;
+  const title = titleOf(approval, request);
   const requester = fromJson<Author>(approval.requester);
   return renderPage(
     visible(title),
@@ -33,11 +33,29 @@ export function renderConfirmPage(showing: Showing): Promise<Response> {
       ${
         request.kind === "question"
           ? section("The question", pre(request.message))
-          : section("What will run", argumentsOf(approval))
+          : section(
+              request.kind === "promotion" ? "What will be deployed" : "What will run",
+              argumentsOf(approval),
+            )
       }
-      ${(request.attachments ?? []).map(attachmentOf)} ${threadOf(approval)} ${formOf(showing, request)}`,
+      ${[...changesOf(approval), ...(request.attachments ?? [])].map(attachmentOf)} ${threadOf(approval)}
+      ${formOf(showing, request)}`,
     status,
   );
+}
+
+function titleOf(approval: ApprovalRow, request: ApprovalRequest): string {
+  if (request.kind === "question") return request.subject ?? "A question";
+  const { promotion } = stateOf(approval);
+  return promotion === undefined ? `Run ${approval.name}?` : `${sayPromotion(promotion)}?`;
+}
+
+/** What a promotion makes of what is deployed. */
+function changesOf(approval: ApprovalRow): NonNullable<ApprovalRequest["attachments"]> {
+  const { promotion } = stateOf(approval);
+  if (promotion === undefined) return [];
+  const title = promotion.is_shortened ? "What changes, of the beginning of both" : "What changes";
+  return [{ kind: "diff", title, before: promotion.replaces?.text ?? "", after: promotion.version.text }];
 }
 
 const pre = (text: string): Markup => html`<pre>${visible(text)}</pre>`;
@@ -46,7 +64,8 @@ const section = (title: string, content: Markup): Markup =>
     <div class="box">${content}</div>`;
 
 function argumentsOf(approval: ApprovalRow): Markup {
-  const entries = Object.entries(stateOf(approval).args ?? {});
+  const { args, promotion } = stateOf(approval);
+  const entries = Object.entries((promotion === undefined ? args : showPromotion(promotion)) ?? {});
   if (entries.length === 0) return html`<p>${visible(approval.name)} has no named arguments.</p>`;
   return html`<table>
     <caption class="quiet">

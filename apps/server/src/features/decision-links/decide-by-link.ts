@@ -46,6 +46,7 @@ export async function decideByLink(
           organizationId,
           id,
           voter,
+          actor,
           decision,
           async alongside(transaction, _row, now) {
             if (!(await useLink(transaction, link, now))) throw decisionLinkErrors.used();

@@ -17,7 +17,7 @@ export { fileRoutes } from "./files.routes.ts";
 export { listFilesById } from "./files.store.ts";
 export { fileJobs } from "./files.jobs.ts";
 export { listFilesByName } from "./files.store.ts";
-export type { FileVersionRow } from "./files.tables.ts";
+export type { FileRow, FileVersionRow } from "./files.tables.ts";
 export { fileHandlers, type FileKind, type UpsertBase } from "./handlers/file-handlers.ts";
 export { listGitSources } from "./git-sources.store.ts";
 export { watchFilesOfType } from "./monitoring-defaults.ts";
@@ -31,6 +31,8 @@ export {
 } from "./resolve-version.ts";
 export { findFileById, findFileByPath, findVersionById, findVersionOfAny } from "./find-by-id.ts";
 export { saveVersion, type SaveVersion } from "./save-version.ts";
+export { replaceDeployment } from "./replace-deployment.ts";
+export { textsOfVersions } from "./texts-of-versions.ts";
 export { setDeployment } from "./set-deployment.ts";
 export { checkMayWatch } from "./may-watch.ts";
 export { resolveChoice, updateMonitoring } from "./update-monitoring.ts";

@@ -141,6 +141,7 @@ export async function answerFunctionCall(
     organizationId: which.actor.organizationId,
     id: row.id,
     voter: await voterOf(dependencies, which.actor),
+    actor: which.actor,
     decision: answer.approved
       ? { decision: "approve", args_hash, comment }
       : { decision: "deny", args_hash, comment, option: answer.reject_option_name },
@@ -157,6 +158,7 @@ export async function answerHumanContact(
     organizationId: which.actor.organizationId,
     id: row.id,
     voter: await voterOf(dependencies, which.actor),
+    actor: which.actor,
     decision: {
       decision: "answer",
       // Empty words are none.

@@ -10,7 +10,7 @@ export const statuses = [
 export type Status = (typeof statuses)[number];
 export const stakesLevels = ["low", "medium", "high"] as const;
 export type Stakes = (typeof stakesLevels)[number];
-export const kinds = ["function_call", "question"] as const;
+export const kinds = ["function_call", "question", "promotion"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** What stands in the inbox's URL. Without a status it shows what waits. */

@@ -8,6 +8,7 @@ import { parsePairs } from "../../read-inputs.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { describeOutcome } from "./describe-approval.ts";
+import { toPresented } from "./to-presented.ts";
 
 type Options = CommonOptions & {
   readonly comment?: string;
@@ -149,7 +150,7 @@ async function confirm(
       "Say what you have seen with --hash (`parley approvals show` has it), or --yes to approve what stands.",
     );
   const style = output.noteColors.isColorSupported ? ansiStyle : plainStyle;
-  output.error(renderRequest({ ...approval, args: { ...approval.args, ...changes } }, style));
+  output.error(renderRequest(toPresented({ ...approval, args: { ...approval.args, ...changes } }), style));
   const lines = createLineReader({ input: stdin, output: stderr });
   try {
     const line = await lines.ask("Approve exactly this? y > ", new AbortController().signal);

@@ -27,8 +27,24 @@ function describeStatus(outcome: Approval["outcome"]): string {
   }
 }
 
+/** @example "deploy v7 of support/reply to production, in place of v5" */
+export function sayPromotion({
+  file,
+  environment,
+  version,
+  replaces,
+}: NonNullable<Approval["promotion"]>): string {
+  const instead = replaces === null ? "" : `, in place of v${replaces.number}`;
+  return `deploy v${version.number} of ${file.path} to ${environment.name}${instead}`;
+}
+
 /** What is asked, on one line. */
-export function summarise({ request, args }: Pick<Approval, "request" | "args">): string {
+export function summarise({
+  request,
+  args,
+  promotion,
+}: Pick<Approval, "request" | "args" | "promotion">): string {
+  if (promotion !== undefined) return sayPromotion(promotion);
   if (request.kind === "question") return request.message;
   return Object.entries(args ?? {})
     .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)

@@ -10,6 +10,7 @@ import {
 import { toSafeText } from "../../output.ts";
 import type { Session } from "../../session.ts";
 import { describeOutcome } from "./describe-approval.ts";
+import { toPresented } from "./to-presented.ts";
 
 const clearScreen = "\u001B[2J\u001B[3J\u001B[H";
 
@@ -39,7 +40,7 @@ export async function openRequest(session: Session, id: string): Promise<string>
       }
     };
     const place = { lines, write: output.write, style, mayLeave: true, askBack };
-    const decision = await askPerson(approval, place, leaving.signal);
+    const decision = await askPerson(toPresented(approval), place, leaving.signal);
     if (decision === undefined) return "Nothing was decided.";
     return describeOutcome(await parley.approvals.decide(toDecision(approval, decision)));
   } catch (error) {

@@ -5,6 +5,7 @@ import { CommandEnded, exitCodes } from "../../exit-codes.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { describeOutcome } from "./describe-approval.ts";
+import { toPresented } from "./to-presented.ts";
 
 const command = (name: string): Command =>
   withCommonOptions(new Command(name).argument("<id>", "the request, as `parley approvals list` shows it"));
@@ -22,7 +23,7 @@ export const createShowCommand = (terminal: Terminal): Command =>
     });
 
 function print({ output }: Session, approval: Approval): void {
-  output.write(renderRequest(approval, output.colors.isColorSupported ? ansiStyle : plainStyle));
+  output.write(renderRequest(toPresented(approval), output.colors.isColorSupported ? ansiStyle : plainStyle));
   const { dim } = output.colors;
   if (approval.outcome.status !== "pending") output.line(describeOutcome(approval));
   output.line(dim(`${approval.id}${approval.args_hash === null ? "" : `  hash ${approval.args_hash}`}`));

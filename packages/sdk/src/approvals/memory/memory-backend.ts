@@ -72,6 +72,10 @@ class MemoryApprovals {
         })),
       );
     const { idempotency_key: key, ...request } = parsed.data;
+    if (request.kind === "promotion") {
+      const msg = "A promotion needs a server, which deploys";
+      throw invalidInput([{ loc: ["body", "kind"], msg, type: "custom" }]);
+    }
     refuseMisfit(request);
     const requestHash = hashKernel(request);
     const earlier = key == null ? undefined : this.#idsByKey.get(key);

@@ -1,4 +1,4 @@
-import type { ApprovalPlan, Responder } from "@parley/contract";
+import type { ApprovalPlan, Promotion, Responder } from "@parley/contract";
 import type { Author } from "../../../kernel/author.ts";
 import type { UsedGrant } from "../../grants/index.ts";
 import type { AppliedRuling } from "../../policies/index.ts";
@@ -7,7 +7,7 @@ import type { Known, Voter } from "./voter.ts";
 /** What a request is from its first to its last moment. Times are milliseconds. */
 export type ApprovalFacts = {
   readonly id: string;
-  readonly kind: "function_call" | "question";
+  readonly kind: "function_call" | "question" | "promotion";
   readonly plan: ApprovalPlan;
   /** A policy's plan is not widened by who asks. */
   readonly isPlanOfPolicy: boolean;
@@ -144,6 +144,8 @@ export type ApprovalState = {
   readonly outcome: Outcome | null;
   readonly args: Readonly<Record<string, unknown>> | null;
   readonly argsHash: string | null;
+  /** What a promotion would change, as it was when it was asked; other kinds have none. */
+  readonly promotion?: Promotion;
   readonly isEdited: boolean;
   /** Who was asked as well, after it was asked. */
   readonly added: readonly Responder[];
@@ -194,6 +196,7 @@ export type ApprovalEvent =
       readonly by: Author;
       readonly args: Readonly<Record<string, unknown>> | null;
       readonly argsHash: string | null;
+      readonly promotion?: Promotion;
     }
   | {
       readonly type: "joined";

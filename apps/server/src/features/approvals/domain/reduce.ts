@@ -21,7 +21,7 @@ export const foldEvents = (events: readonly ApprovalEvent[]): ApprovalState =>
 export function applyEvent(state: ApprovalState, event: ApprovalEvent): ApprovalState {
   switch (event.type) {
     case "requested":
-      return state === beginning ? { ...state, args: event.args, argsHash: event.argsHash } : state;
+      return state === beginning ? withRequest(state, event) : state;
     case "judged":
       return state.outcome === null && state.policy === undefined
         ? { ...state, policy: event.policy }
@@ -67,6 +67,11 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
       return state.execution?.status === "claimed" ? { ...state, execution: event.execution } : state;
   }
 }
+
+const withRequest = (
+  state: ApprovalState,
+  { args, argsHash, promotion }: Extract<ApprovalEvent, { type: "requested" }>,
+): ApprovalState => ({ ...state, args, argsHash, ...(promotion !== undefined && { promotion }) });
 
 type Talk = Extract<ApprovalEvent, { type: "asked-back" | "replied" | "viewed" | "handed-over" }>;
 

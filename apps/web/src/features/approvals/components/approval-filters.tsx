@@ -63,6 +63,7 @@ export function ApprovalFilters({ search, onChange }: ApprovalFiltersProps) {
         data={[
           { value: "function_call", label: "Calls" },
           { value: "question", label: "Questions" },
+          { value: "promotion", label: "Promotions" },
         ]}
         value={search.kind ?? null}
         onChange={(value) => set({ kind: (value as Kind | null) ?? undefined })}

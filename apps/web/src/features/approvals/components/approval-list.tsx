@@ -22,18 +22,26 @@ export function ApprovalList({ approvals, atId }: ApprovalListProps) {
   );
 }
 
+const icons = {
+  function_call: nounIcons.approval,
+  question: nounIcons.question,
+  promotion: nounIcons.deployment,
+} as const;
+
+const kindNames = { function_call: "Call", question: "Question", promotion: "Promotion" } as const;
+
 function ApprovalRow({ approval, isAt }: { approval: Approval; isAt: boolean }) {
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (isAt) row.current?.querySelector("a")?.focus();
   }, [isAt]);
   const { request, outcome, requester, messages } = approval;
-  const Icon = request.kind === "question" ? nounIcons.question : nounIcons.approval;
+  const Icon = icons[request.kind];
   const isPending = outcome.status === "pending";
   return (
     <li ref={row} className={styles["row"]} data-stakes={isPending ? request.stakes : undefined}>
       <Link to="/approvals/$approvalId" params={{ approvalId: approval.id }} className={styles["link"]}>
-        <Icon size={16} stroke={1.7} aria-label={request.kind === "question" ? "Question" : "Call"} />
+        <Icon size={16} stroke={1.7} aria-label={kindNames[request.kind]} />
         <span className={styles["name"]} dir="auto">
           {approval.name}
         </span>

@@ -17,6 +17,19 @@ type ApproveDialogProps = {
   onClose: () => void;
 };
 
+const wordsOf = (kind: Approval["kind"], name: string) =>
+  kind === "promotion"
+    ? {
+        effect: "It is deployed at once, if what is there is still what is shown.",
+        toRead: "what changes",
+        act: "Approve and deploy",
+      }
+    : {
+        effect: "It runs once, with exactly the arguments shown.",
+        toRead: "every argument",
+        act: `Approve and run ${name}`,
+      };
+
 /** Says what will happen once more, with what was changed. High stakes ask for a second deliberate act. */
 export function ApproveDialog({
   approval,
@@ -29,6 +42,7 @@ export function ApproveDialog({
   const [comment, setComment] = useState("");
   const [hasRead, setRead] = useState(false);
   const name = visibleText(approval.name.slice(0, 60));
+  const words = wordsOf(approval.kind, name);
   const isHigh = approval.request.stakes === "high";
   const isEdited = changes.length > 0;
   return (
@@ -43,7 +57,7 @@ export function ApproveDialog({
             <ValueChanges changes={changes} label="What you change" />
           </>
         ) : (
-          <p>It runs once, with exactly the arguments shown.</p>
+          <p>{words.effect}</p>
         )}
         <Textarea
           label="Comment"
@@ -57,7 +71,7 @@ export function ApproveDialog({
         />
         {isHigh && (
           <Checkbox
-            label="High stakes: I have read every argument"
+            label={`High stakes: I have read ${words.toRead}`}
             checked={hasRead}
             onChange={(event) => setRead(event.currentTarget.checked)}
           />
@@ -68,7 +82,7 @@ export function ApproveDialog({
             Not yet
           </Button>
           <Button loading={isPending} disabled={isHigh && !hasRead} onClick={() => onApprove(comment.trim())}>
-            {isEdited ? `Approve with ${formatPlural(changes.length, "edit")}` : `Approve and run ${name}`}
+            {isEdited ? `Approve with ${formatPlural(changes.length, "edit")}` : words.act}
           </Button>
         </div>
       </div>

@@ -9,8 +9,10 @@ import styles from "./outcome.module.css";
 type Ended = Exclude<Approval["outcome"], { status: "pending" }>;
 type Voters = Approval["approvals"];
 
+type OutcomeProps = { outcome: Ended; execution: Approval["execution"] };
+
 /** How a request ended, by whom, with which words; and what became of the call. */
-export function Outcome({ outcome, execution }: { outcome: Ended; execution: Approval["execution"] }) {
+export function Outcome({ outcome, execution }: OutcomeProps) {
   return (
     <section className={styles["outcome"]} data-status={outcome.status} aria-label="Outcome">
       <h2>

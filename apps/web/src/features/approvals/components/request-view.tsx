@@ -6,6 +6,7 @@ import { nameOfUser } from "../summarise-request.ts";
 import { visibleText } from "../visible-text.ts";
 import { Attachments } from "./attachments.tsx";
 import { LongText } from "./long-text.tsx";
+import { PromotionView } from "./promotion-view.tsx";
 import { ValueChanges } from "./value-changes.tsx";
 import { ValuesForm } from "./values-form.tsx";
 import { ValuesTable } from "./values-table.tsx";
@@ -13,25 +14,12 @@ import styles from "./request-view.module.css";
 
 /** What is asked: what will happen in words, with which arguments, why. */
 export function RequestView({ approval, deciding }: { approval: Approval; deciding: Deciding }) {
-  const { request, requester } = approval;
-  const who = nameOfUser(requester);
+  const { request, promotion } = approval;
   return (
     <>
-      {request.kind === "question" ? (
-        <div className={styles["question"]}>
-          <p className={styles["lead"]}>
-            <strong>{who}</strong> asks:
-          </p>
-          <LongText text={request.message} />
-        </div>
-      ) : (
-        <p className={styles["lead"]}>
-          <strong>{who}</strong> asks to run <code>{visibleText(approval.name)}</code> once, with exactly the
-          arguments below.
-        </p>
-      )}
+      <Lead approval={approval} />
       {request.reason && (
-        <Section title="Why, in the model's words" isBare>
+        <Section title={promotion ? "Why" : "Why, in the model's words"} isBare>
           <blockquote className={styles["reason"]}>
             <LongText text={request.reason} />
           </blockquote>
@@ -45,8 +33,37 @@ export function RequestView({ approval, deciding }: { approval: Approval; decidi
           <LongText text={request.description} />
         </Section>
       )}
+      {promotion && <PromotionView promotion={promotion} />}
       <Attachments attachments={request.attachments ?? []} />
     </>
+  );
+}
+
+/** Who asks, and for what. */
+function Lead({ approval }: { approval: Approval }) {
+  const { request, requester, promotion } = approval;
+  const who = nameOfUser(requester);
+  if (request.kind === "question")
+    return (
+      <div className={styles["question"]}>
+        <p className={styles["lead"]}>
+          <strong>{who}</strong> asks:
+        </p>
+        <LongText text={request.message} />
+      </div>
+    );
+  if (promotion !== undefined)
+    return (
+      <p className={styles["lead"]}>
+        <strong>{who}</strong> asks to deploy a version. Parley deploys it at once when it is approved, if
+        what is deployed there by then is what it was. Only who may deploy there decides.
+      </p>
+    );
+  return (
+    <p className={styles["lead"]}>
+      <strong>{who}</strong> asks to run <code>{visibleText(approval.name)}</code> once, with exactly the
+      arguments below.
+    </p>
   );
 }
 

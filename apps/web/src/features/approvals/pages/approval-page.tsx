@@ -28,6 +28,7 @@ import { Thread } from "../components/thread.tsx";
 import { useView } from "../act-queries.ts";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalQuery, approvalsQuery, useLookInterval } from "../queries.ts";
+import { sayPromotion } from "../promotion-words.ts";
 import { type Deciding, type Dialog, useDeciding } from "../use-deciding.ts";
 import { visibleText } from "../visible-text.ts";
 import styles from "./approval-page.module.css";
@@ -56,9 +57,14 @@ export function ApprovalPage({ approvalId, first }: ApprovalPageProps) {
   );
 }
 
-function titleOf({ name, request }: Approval): string {
-  const title = request.kind === "question" ? (request.subject ?? name) : `Run ${name}?`;
+function titleOf(approval: Approval): string {
+  const title = wholeTitleOf(approval);
   return visibleText(title.length > 160 ? `${title.slice(0, 160)}…` : title);
+}
+
+function wholeTitleOf({ name, request, promotion }: Approval): string {
+  if (promotion !== undefined) return `${sayPromotion(promotion)}?`;
+  return request.kind === "question" ? (request.subject ?? name) : `Run ${name}?`;
 }
 
 function Detail({ approval, first }: { approval: Approval; first: Dialog | undefined }) {
@@ -93,7 +99,7 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
               onAnswer={deciding.answer}
             />
           )}
-          {isPending && request.kind === "function_call" && (
+          {isPending && request.kind !== "question" && (
             <DecisionBar approval={approval} deciding={deciding} mayApprove={mayApprove} />
           )}
         </div>
@@ -105,7 +111,7 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
           <EarlierDecisions approval={approval} />
           <Receipts approval={approval} />
           <Facts approval={approval} />
-          {request.kind === "function_call" && isPending && <KeyHelp keys={keys} />}
+          {request.kind !== "question" && isPending && <KeyHelp keys={keysOf(request.kind)} />}
         </aside>
       </div>
     </>
@@ -139,6 +145,10 @@ const keys = [
   ["j k", "next, previous"],
 ] as const;
 
+/** What is promoted is not edited. */
+const keysOf = (kind: Approval["kind"]) =>
+  kind === "promotion" ? keys.filter(([key]) => key !== "e") : keys;
+
 type Keys = { approval: Approval; deciding: Deciding; isOpen: boolean };
 
 function useApprovalKeys({ approval, deciding, isOpen }: Keys): void {
@@ -152,7 +162,7 @@ function useApprovalKeys({ approval, deciding, isOpen }: Keys): void {
     const next = at === -1 ? ids[0] : ids[at + by];
     if (next) void navigate({ to: "/approvals/$approvalId", params: { approvalId: next } });
   };
-  const isCall = isOpen && approval.request.kind === "function_call" && deciding.dialog === undefined;
+  const isCall = isOpen && approval.request.kind !== "question" && deciding.dialog === undefined;
   const mayEdit = deciding.fields.some(({ mayChange }) => mayChange);
   const isApprovable = deciding.problems.size === 0 && (!deciding.draft || deciding.changes.length > 0);
   useHotkeys([

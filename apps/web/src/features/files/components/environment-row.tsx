@@ -47,6 +47,7 @@ export function EnvironmentRow({ environment, versions, since, onDeploy }: Envir
 
 function VersionsMenu({ environment, versions, onDeploy }: Omit<EnvironmentRowProps, "since">) {
   const mayDeploy = usePermission("deploy");
+  const mayAsk = usePermission("approve-request");
   const { name, file } = environment;
   const others = versions.filter(({ version_id: id }) => id !== file?.version_id);
   return (
@@ -54,11 +55,11 @@ function VersionsMenu({ environment, versions, onDeploy }: Omit<EnvironmentRowPr
       <Menu.Target>
         <Button
           variant="default"
-          disabled={!mayDeploy || (others.length === 0 && !file)}
-          aria-label={`Deploy to ${name}`}
+          disabled={(!mayDeploy && !mayAsk) || (others.length === 0 && !(file && mayDeploy))}
+          aria-label={mayDeploy || !mayAsk ? `Deploy to ${name}` : `Ask for promotion to ${name}`}
           rightSection={<IconChevronDown size={13} />}
         >
-          Deploy
+          {mayDeploy || !mayAsk ? "Deploy" : "Ask for promotion…"}
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={340} style={{ overflowY: "auto" }}>
@@ -75,7 +76,7 @@ function VersionsMenu({ environment, versions, onDeploy }: Omit<EnvironmentRowPr
             <VersionLabel version={version} />
           </Menu.Item>
         ))}
-        {file && (
+        {file && mayDeploy && (
           <Menu.Item color="red" onClick={() => onDeploy(undefined)}>
             Deploy nothing…
           </Menu.Item>

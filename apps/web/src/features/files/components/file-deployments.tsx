@@ -11,6 +11,7 @@ import { VersionLabel } from "../../prompts/components/version-label.tsx";
 import { shortVersionId } from "../../prompts/version-name.ts";
 import type { DeploymentEvent, FileEnvironment } from "../file-client.ts";
 import { fileDeploymentsQuery, fileEnvironmentsQuery, type FileRef, fileVersionsQuery } from "../queries.ts";
+import { AskPromotionDialog } from "./ask-promotion-dialog.tsx";
 import { DeployFileDialog, type DeployPreview } from "./deploy-file-dialog.tsx";
 import { EnvironmentRow } from "./environment-row.tsx";
 import { FileLink } from "./file-link.tsx";
@@ -26,6 +27,7 @@ export function FileDeployments({ file, preview }: { file: FileRef; preview?: De
   const versions = useQuery(fileVersionsQuery(file));
   const history = useQuery(fileDeploymentsQuery(file, historySize));
   const [dialog, setDialog] = useState<Dialog>();
+  const mayDeploy = usePermission("deploy");
   const failed = [environments, versions, history].find(({ error }) => error);
   if (failed) {
     return (
@@ -60,7 +62,16 @@ export function FileDeployments({ file, preview }: { file: FileRef; preview?: De
           onRollBack={setDialog}
         />
       </Section>
-      {dialog && (
+      {dialog?.version && !mayDeploy && (
+        <AskPromotionDialog
+          file={file}
+          environment={dialog.environment}
+          version={dialog.version}
+          preview={preview}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {dialog && mayDeploy && (
         <DeployFileDialog file={file} {...dialog} preview={preview} onClose={() => setDialog(undefined)} />
       )}
     </div>

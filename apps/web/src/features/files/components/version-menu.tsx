@@ -9,6 +9,7 @@ import { usePermission } from "../../me/queries.ts";
 import { versionName } from "../../prompts/version-name.ts";
 import type { FileEnvironment } from "../file-client.ts";
 import { fileEnvironmentsQuery, type FileRef, useDeleteFileVersion } from "../queries.ts";
+import { AskPromotionDialog } from "./ask-promotion-dialog.tsx";
 import { DeployFileDialog, type DeployPreview } from "./deploy-file-dialog.tsx";
 import styles from "./file-versions.module.css";
 import { NameFileVersionDialog } from "./name-file-version-dialog.tsx";
@@ -26,6 +27,7 @@ type VersionMenuProps = {
 export function VersionMenu({ file, version, versions, preview, children }: VersionMenuProps) {
   const [dialog, setDialog] = useState<"name" | "delete" | { deployTo: string }>();
   const mayWrite = usePermission("write");
+  const mayDeploy = usePermission("deploy");
   const environments = useQuery(fileEnvironmentsQuery(file)).data ?? [];
   const target = environments.find(({ id }) => typeof dialog === "object" && dialog.deployTo === id);
   const isDeployed = (version.environments ?? []).length > 0;
@@ -59,7 +61,16 @@ export function VersionMenu({ file, version, versions, preview, children }: Vers
       <DeployMenu environments={environments} onChoose={(deployTo) => setDialog({ deployTo })} />
       {dialog === "name" && <NameFileVersionDialog file={file} version={version} onClose={close} />}
       {dialog === "delete" && <DeleteVersion file={file} version={version} onClose={close} />}
-      {target && (
+      {target && !mayDeploy && (
+        <AskPromotionDialog
+          file={file}
+          environment={target}
+          version={version}
+          preview={preview}
+          onClose={close}
+        />
+      )}
+      {target && mayDeploy && (
         <DeployFileDialog
           file={file}
           environment={target}
@@ -80,16 +91,17 @@ type DeployMenuProps = {
 /** Where to deploy: one entry an environment. */
 function DeployMenu({ environments, onChoose }: DeployMenuProps) {
   const mayDeploy = usePermission("deploy");
+  const mayAsk = usePermission("approve-request");
   const Icon = nounIcons.deployment;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
         <Button
-          disabled={!mayDeploy}
+          disabled={!mayDeploy && !mayAsk}
           leftSection={<Icon size={14} />}
           rightSection={<IconChevronDown size={13} />}
         >
-          Deploy
+          {mayDeploy || !mayAsk ? "Deploy" : "Ask for promotion…"}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

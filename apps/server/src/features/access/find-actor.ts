@@ -2,9 +2,9 @@ import { isBuiltInRole, permissionsOfRole, withImplied } from "@parley/contract"
 import type { Executor } from "@parley/db";
 import { allPermissions } from "../../kernel/authorize.ts";
 import type { Actor } from "../../kernel/request-context.ts";
-import type { AccessTables } from "./access.tables.ts";
 import { findApiKeyById } from "./api-keys.store.ts";
 import { readPermissions, withLimits } from "./load-key-actor.ts";
+import { findRole } from "./roles-of.store.ts";
 
 type Found = Pick<Actor, "organizationId" | "kind" | "permissions" | "userId" | "roleId" | "limits">;
 
@@ -31,26 +31,4 @@ export async function findActor(
   if (key.expires_at !== null && key.expires_at <= now) return undefined;
   const permissions = key.permissions === null ? allPermissions : readPermissions(key.permissions);
   return { organizationId, kind: "api_key", permissions, ...withLimits(key) };
-}
-
-async function findRole(
-  executor: Executor,
-  { organizationId, id }: { organizationId: string; id: string },
-): Promise<string | undefined> {
-  const tables = executor.$extendTables<AccessTables>();
-  const member = await tables
-    .selectFrom("members")
-    .select("role")
-    .where("organization_id", "=", organizationId)
-    .where("user_id", "=", id)
-    .executeTakeFirst();
-  if (member !== undefined) return member.role;
-  const account = await tables
-    .selectFrom("service_accounts")
-    .select("role")
-    .where("organization_id", "=", organizationId)
-    .where("id", "=", id)
-    .where("disabled_at", "is", null)
-    .executeTakeFirst();
-  return account?.role;
 }

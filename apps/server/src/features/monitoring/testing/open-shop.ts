@@ -4,6 +4,7 @@ import type { Gateway } from "@parley/gateway";
 import { expect, vi } from "vitest";
 import { createJobHandlers } from "../../../worker.ts";
 import { openTestApp } from "../../../testing/open-test-app.ts";
+import { listOrganizationsDue } from "../pending.store.ts";
 
 const model = { provider: "mock", model: "mock-echo" };
 const judgePrompt = (said: string) => ({
@@ -65,13 +66,8 @@ export async function openShop(open: TestDatabases["open"]) {
       // What a commit has plans for is planned after it.
       await vi.waitFor(async () => {
         await jobs.runDue({ handlers });
-        const [watch] = await app.services.database.executor
-          .$extendTables<{ monitoring_pending: { due_at: number } }>()
-          .selectFrom("monitoring_pending")
-          .select("due_at")
-          .where("due_at", "<=", app.clock.now)
-          .execute();
-        expect(watch).toBeUndefined();
+        const { executor } = app.services.database;
+        expect(await listOrganizationsDue(executor, { now: app.clock.now })).toEqual([]);
       }, 30_000);
     },
     judgments: async () =>

@@ -167,7 +167,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
     await app.handOver((await reply(app, "Yes")).raw);
     await app.work();
     expect((await app.get(id)).outcome.status).toBe("pending");
-    await sql`update channel_inbound set received_at = received_at - 60000`.execute(executor);
+    await sql`update channel_inbound set received_at = received_at - 600000`.execute(executor);
     await sql`update jobs set run_at = 1 where name = 'inbound-mail.take'`.execute(executor);
     await expect
       .poll(async () => (await app.work(), (await app.get(id)).outcome.status), patience)

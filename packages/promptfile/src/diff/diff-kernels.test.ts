@@ -217,7 +217,9 @@ function applyValues(value: unknown, changes: readonly ValueChange[]): unknown {
     const parent = path.reduce((inner, step) => inner[step] as Tree, result as Tree);
     if (change.text)
       expect(applyText(String(parent[last]), String(change.after), change.text)).toBe(change.after);
-    if ("after" in change) parent[last] = change.after;
+    // Not by assignment: a key may be `__proto__`.
+    const given = { value: change.after, enumerable: true, writable: true, configurable: true };
+    if ("after" in change) Object.defineProperty(parent, last, given);
     else delete parent[last];
   }
   return (result as { value: unknown }).value;

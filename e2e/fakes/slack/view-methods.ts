@@ -1,8 +1,7 @@
 import { InvalidBlocks, readBlocks } from "./read-blocks.ts";
-import type { SlackState } from "./start-slack.ts";
+import type { Called, SlackState } from "./start-slack.ts";
 
 type Json = Record<string, unknown>;
-type Called = { method: string; parameters: Json; token: string; next: () => number };
 
 /** Views, conversations, adding an app: undefined where the method is none of these. An error's message is Slack's code. */
 export function callViewMethod(slack: SlackState, called: Called): Json | undefined {

@@ -115,13 +115,14 @@ function textConditions(executor: Executor, { ids, metadataSearch, search }: Log
   ];
 }
 
+/** The offset keeps PostgreSQL from making it a join: that looks into every text there is before the first page. */
 const holdsPhrase = (executor: Executor, phrase: string): Condition =>
   sql`exists (select 1 from log_payloads
     where log_payloads.organization_id = logs.organization_id and log_payloads.log_id = logs.id
     and (${
       // Inputs are kept as JSON, where a quote or a line end is written in two characters.
       containsText(executor, "log_payloads.input_text", JSON.stringify(phrase).slice(1, -1))
-    } or ${containsText(executor, "log_payloads.output_text", phrase)}))`;
+    } or ${containsText(executor, "log_payloads.output_text", phrase)}) limit 1 offset 0)`;
 
 /** What all must hold. */
 export const conjunctsOf = (expression: LogExpression | undefined): LogExpression[] => {

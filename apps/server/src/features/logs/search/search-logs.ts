@@ -53,11 +53,23 @@ export function createLogSearch({ database, indexer, deepestOffset = mostOffset 
     return matchLogs(reader, filter, { isComplete: isCaughtUp });
   }
 
-  /** A first page that is not full says itself how many there are. */
-  const count = async (matched: Matching, page: { offset: number; found: number; size: number }) =>
-    page.offset === 0 && page.found <= page.size
-      ? { count: page.found, isExact: true }
-      : countMatching(reader, matched);
+  /**
+   * A first page that is not full says itself how many there are: SQLite is asked only then, one after the other.
+   * PostgreSQL counts on a connection of its own meanwhile, which costs no time.
+   */
+  async function findAndCount(matched: Matching, window: { size: number; offset: number }) {
+    const isOneByOne = database.dialect === "sqlite";
+    const [found, counted] = await Promise.all([
+      findPage(reader, matched, window),
+      isOneByOne ? undefined : countMatching(reader, matched),
+    ]);
+    if (counted !== undefined) return { found, counted };
+    const isWhole = window.offset === 0 && found.length <= window.size;
+    return {
+      found,
+      counted: isWhole ? { count: found.length, isExact: true } : await countMatching(reader, matched),
+    };
+  }
 
   return {
     matching,
@@ -67,9 +79,10 @@ export function createLogSearch({ database, indexer, deepestOffset = mostOffset 
         return pastTheEnd(await countMatching(reader, matched), { offset: (page - 1) * size, deepestOffset });
       const place = cursor === undefined ? undefined : readCursor(cursor);
       const offset = place?.offset ?? (page - 1) * size;
-      const window = place === undefined ? { size, offset } : { size, after: place.after };
-      const found = await findPage(reader, matched, window);
-      const counted = place?.total ?? (await count(matched, { offset, found: found.length, size }));
+      const { found, counted } =
+        place === undefined
+          ? await findAndCount(matched, { size, offset })
+          : { found: await findPage(reader, matched, { size, after: place.after }), counted: place.total };
       const ids = found.slice(0, size).map(({ id }) => id);
       // Seen is seen: there are at least so many.
       const seen = found.length === 0 ? 0 : offset + found.length;

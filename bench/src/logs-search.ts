@@ -14,7 +14,7 @@ import { formatCount, formatGoals, formatTable, type Goal } from "./table.ts";
 
 const count = Number(process.env["BENCH_LOGS"] ?? 100_000);
 const url = process.env["BENCH_DATABASE_URL"];
-const rounds = 40;
+const rounds = 100;
 
 type Timed = {
   name: string;

@@ -50,6 +50,9 @@ test("who was told, reminded, passed it on or is away is named", () => {
     anyone: false,
   };
   expect(words("noticed", notice)[1]).toBe("reminded: Ana, slack:C1; 1 later, after quiet hours");
+  expect(words("noticed", { ...notice, held: [{ name: "Ben" }, { name: "Cem" }] })[1]).toBe(
+    "reminded: Ana, slack:C1; Ben, Cem later, after quiet hours",
+  );
   expect(words("noticed", { reason: "requested", to: [], held: [], anyone: true })[1]).toBe(
     "told: whoever may answer",
   );

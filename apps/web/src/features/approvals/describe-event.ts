@@ -150,8 +150,9 @@ function describeNotice({ reason, to, held, channels, anyone }: Data): string {
     ...listOf(channels).map(String),
     ...(anyone === true ? ["whoever may answer"] : []),
   ];
-  const waiting = listOf(held).length;
-  const later = waiting > 0 ? `; ${waiting} later, after quiet hours` : "";
+  const waiting = listOf(held).map((one) => textOf(recordOf(one)["name"]));
+  const named = waiting.includes(undefined) ? String(waiting.length) : waiting.join(", ");
+  const later = waiting.length > 0 ? `; ${named} later, after quiet hours` : "";
   return `${reasons[String(reason)] ?? String(reason)}: ${whom.join(", ") || "nobody yet"}${later}`;
 }
 

@@ -87,6 +87,8 @@ export type Delegation = {
   readonly from: Known;
   readonly to: { readonly id: string; readonly name: string };
   readonly message: string;
+  /** Absent in older requests. */
+  readonly at?: number;
 };
 
 /** What was said about a request while it waits. It decides nothing. */
@@ -109,7 +111,13 @@ export type Handover = {
 };
 
 /** A notice that waits for the end of one person's quiet hours. */
-export type Held = { readonly key: string; readonly userId: string; readonly until: number };
+export type Held = {
+  readonly key: string;
+  readonly userId: string;
+  /** Absent in older requests. */
+  readonly name?: string;
+  readonly until: number;
+};
 
 export type Told = {
   readonly id: string;
@@ -151,6 +159,8 @@ export type ApprovalState = {
   readonly added: readonly Responder[];
   /** What was said to them, one each; absent in older requests. */
   readonly addedMessages?: readonly string[];
+  /** When they were asked, one each; absent in older requests. */
+  readonly addedAt?: readonly number[];
   /** What those who were asked passed on; absent where nobody did. */
   readonly delegations?: readonly Delegation[];
   /** What was said; absent where nothing was. */

@@ -48,7 +48,7 @@ function give({ facts, now }: Moment, notice: Giving, people: readonly Addressed
   const until = (person: QuietPerson): number => (wasHeld ? now : whenToTellPerson(facts, person, now));
   const held: Held[] = people
     .filter((person) => until(person) > now)
-    .map((person) => ({ key, userId: person.id, until: until(person) }));
+    .map((person) => ({ key, userId: person.id, name: person.name, until: until(person) }));
   const given: NoticeGiven = {
     keys,
     reason,

@@ -45,11 +45,25 @@ const requested: ApprovalEvent = {
   argsHash: "hash",
 };
 
-/** Lives a request through as jobs do: at each moment that is next, until a time; `late` is how late each one runs. */
-function live(facts: ApprovalFacts, until: number, late: (index: number) => number = () => 0) {
+type Life = {
+  /** How late each job runs. */
+  late?: (index: number) => number;
+  /** What people do, in its time. */
+  happened?: readonly ApprovalEvent[];
+};
+
+/** Lives a request through as jobs do: at each moment that is next, until a time. */
+function live(facts: ApprovalFacts, until: number, { late = () => 0, happened = [] }: Life = {}) {
   const events = [requested];
+  const toHappen = [...happened];
   for (let index = 0; index < 500; index += 1) {
     const next = nextNoticeAt({ facts, state: foldEvents(events) });
+    const act = toHappen[0];
+    if (act !== undefined && (next === undefined || act.at < next)) {
+      events.push(act);
+      toHappen.shift();
+      continue;
+    }
     if (next === undefined) break;
     const now = Math.max(next, events.at(-1)?.at ?? 0) + late(index);
     if (now > until) break;
@@ -115,6 +129,38 @@ describe("notices", () => {
     expect(told(live(factsOf(plan, { stakes: "high" }), noon + 100 * hour))).toHaveLength(5);
   });
 
+  test("who is asked in the night, as well or instead, is told in the morning; high stakes wake them", () => {
+    const plan: ApprovalPlan = {
+      steps: [{ who: { person: "ana" } }],
+      quiet_hours: { time_zone: "UTC", windows: [night] },
+    };
+    const at = noon + 11 * hour;
+    const escalated: ApprovalEvent = {
+      type: "escalated",
+      at,
+      by: { id: "key" },
+      message: "",
+      who: { person: "zed" },
+    };
+    const delegated: ApprovalEvent = {
+      type: "delegated",
+      at,
+      from: { id: "ana", name: "Ana", email: null, teams: [] },
+      to: { id: "zed", name: "Zed" },
+      message: "",
+    };
+    people["zed"] = { id: "zed", name: "Zed", email: "zed@example.com" };
+    for (const act of [escalated, delegated]) {
+      const calm = live(factsOf(plan), noon + 100 * hour, { happened: [act] });
+      expect(told(calm)).toEqual([
+        [0, "requested", "ana"],
+        [19, act.type, "zed"],
+      ]);
+      const urgent = live(factsOf(plan, { stakes: "high" }), noon + 100 * hour, { happened: [act] });
+      expect(told(urgent).at(-1)).toEqual([11, act.type, "zed"]);
+    }
+  });
+
   test("who answered is not reminded, nor who asked; a delegate hears for who is away", () => {
     const facts = factsOf(
       { steps: [{ who: { any: [{ person: "ana" }, { person: "cem" }] } }] },
@@ -167,7 +213,9 @@ describe("notices", () => {
         fc.array(fc.nat({ max: 40 * hour }), { minLength: 1, maxLength: 10 }),
         (plan, delays) => {
           const facts = factsOf(plan as ApprovalPlan);
-          const given = live(facts, Infinity, (index) => delays[index % delays.length] ?? 0);
+          const given = live(facts, Infinity, {
+            late: (index) => delays[index % delays.length] ?? 0,
+          });
           const keys = given.filter(({ wasHeld }) => !wasHeld).flatMap((event) => event.keys);
           expect(new Set(keys).size).toBe(keys.length);
           for (const { at, step: index } of given) {

@@ -25,22 +25,21 @@ export function noticesOf({ facts, state }: Moment): Notice[] {
   const later = [
     ...facts.plan.steps.flatMap((_, index) => noticesOfStep(facts, index)),
     ...state.added.map((who, index) => ({
-      ...atOnce(facts, `added:${index}`),
+      ...atOnce(facts, `added:${index}`, state.addedAt?.[index]),
       reason: "escalated" as const,
       message: state.addedMessages?.[index] ?? null,
       who,
     })),
-    ...(state.delegations ?? []).map(({ to, message }, index) => ({
-      ...atOnce(facts, `delegated:${index}`),
+    ...(state.delegations ?? []).map(({ to, message, at }, index) => ({
+      ...atOnce(facts, `delegated:${index}`, at),
       reason: "delegated" as const,
       message,
       who: { person: to.id },
     })),
     ...(state.handovers ?? []).map(({ schedule, to, at }, index) => ({
-      ...atOnce(facts, `handover:${index}`),
+      ...atOnce(facts, `handover:${index}`, at),
       // Who comes on call next hears of it instead.
       source: `handover:${schedule}`,
-      at,
       reason: "handed_over" as const,
       message: null,
       who: { person: to.id },
@@ -59,14 +58,15 @@ function noticesOfReplies(facts: ApprovalFacts, { messages = [] }: ApprovalState
     const asker = messages.slice(0, index).findLast((earlier) => earlier.from === "reviewer")?.by;
     if (asker === undefined || asker.email === null) return [];
     const told = { reason: "replied" as const, message: text, who: { person: asker.id } };
-    return [{ ...atOnce(facts, `reply:${index}`), source: `reply:${asker.id}`, at, ...told }];
+    return [{ ...atOnce(facts, `reply:${index}`, at), source: `reply:${asker.id}`, ...told }];
   });
 }
 
-const atOnce = ({ createdAt }: ApprovalFacts, source: string) => ({
+/** Of what older requests do not say when it was done, it is known that it was not before they were made. */
+const atOnce = ({ createdAt }: ApprovalFacts, source: string, at = createdAt) => ({
   key: source,
   source,
-  at: createdAt,
+  at: Math.max(at, createdAt),
   step: null,
   reminder: null,
 });

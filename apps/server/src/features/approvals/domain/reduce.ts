@@ -107,13 +107,23 @@ const withMessage = (state: ApprovalState, message: Message): ApprovalState => (
 
 function withAdded(
   state: ApprovalState,
-  { who, message }: Extract<ApprovalEvent, { type: "escalated" }>,
+  { who, message, at }: Extract<ApprovalEvent, { type: "escalated" }>,
 ): ApprovalState {
-  const before = state.addedMessages ?? state.added.map(() => "");
-  return { ...state, added: [...state.added, who], addedMessages: [...before, message] };
+  const { added, addedMessages = added.map(() => ""), addedAt = added.map(() => 0) } = state;
+  return {
+    ...state,
+    added: [...added, who],
+    addedMessages: [...addedMessages, message],
+    addedAt: [...addedAt, at],
+  };
 }
 
-const delegationOf = ({ from, to, message }: Delegation): Delegation => ({ from, to, message });
+const delegationOf = ({ from, to, message, at }: Delegation & { at: number }): Delegation => ({
+  from,
+  to,
+  message,
+  at,
+});
 
 /** Whose quiet hours are over is held no more, but where they are held anew. */
 function withNotice(

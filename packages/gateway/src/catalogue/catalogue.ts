@@ -21,6 +21,8 @@ export type ModelEntry = {
   deprecated?: { ends_on: string };
   prices: ModelPrices;
   capabilities: { tools: boolean; images: boolean; json_schema: boolean; reasoning: boolean };
+  /** When its prices were last held to its provider's own page; absent: not since it was listed. ISO 8601. */
+  checked_on?: string;
 };
 
 /** Names that begin alike belong to one provider, whether or not the model itself is listed. */

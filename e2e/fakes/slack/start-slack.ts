@@ -44,6 +44,8 @@ export type FakeSlack = AsyncDisposable & {
   /** Where the app may post. */
   channels: Set<string>;
   messages: SlackMessage[];
+  /** What people said in threads. */
+  said: { channel: string; thread_ts: string; ts: string; user: string; text: string }[];
   views: { trigger_id: string; view: Json }[];
   /** By the person who sees it. */
   homes: Map<string, Json>;
@@ -115,6 +117,7 @@ export async function startSlack(): Promise<FakeSlack> {
     users: [],
     channels: new Set(["C0OPS"]),
     messages: [],
+    said: [],
     views: [],
     calls: [],
     failNext(method, failure, times = 1) {

@@ -35,16 +35,21 @@ export function callViewMethod(slack: SlackState, called: Called): Json | undefi
     case "conversations.history":
     case "conversations.replies": {
       const thread = text("ts");
-      const messages = slack.messages
+      const said = slack.said.filter((one) => one.channel === text("channel") && one.thread_ts === thread);
+      const posted = slack.messages
         .filter(({ channel, thread_ts: ts = "" }) => channel === text("channel") && ts === thread)
-        .map(({ ts, text: said, metadata, token: by }) => ({
+        .map(({ ts, text: shown, metadata, token: by }) => ({
           type: "message",
           ts,
-          text: said,
+          text: shown,
           bot_id: botIdOf(by),
           ...(Boolean(parameters["include_all_metadata"]) && metadata !== undefined && { metadata }),
         }));
-      return { messages: messages.toReversed(), has_more: false };
+      const messages = [...said.map((one) => ({ type: "message", ...one })), ...posted].toSorted(
+        (one, other) => (one.ts < other.ts ? -1 : 1),
+      );
+      // Threads are told from their beginning, channels from their end.
+      return { messages: thread === "" ? messages.toReversed() : messages, has_more: false };
     }
     case "apps.connections.open":
       if (!token.startsWith("xapp-")) throw new Error("not_allowed_token_type");

@@ -163,6 +163,32 @@ export const webhookEvents = {
       })
       .meta({ id: "AgentEmailReceivedData" }),
   },
+  "agent_slack.received": {
+    summary: "Somebody who may launch an agent wrote to it in Slack",
+    data: z
+      .object({
+        is_test: z.boolean(),
+        team_id: z.string().nullable().describe("`T…`: the workspace."),
+        channel_id: z.string().describe("`C…`, or `D…` where it was written to the app alone."),
+        thread_ts: z
+          .string()
+          .describe("Ask and answer with it as `thread_ts`, and the conversation stays in its thread."),
+        message_ts: z.string().describe("Of the message that launched it."),
+        events: z
+          .array(
+            z.object({
+              from_user_id: z.string(),
+              channel_id: z.string(),
+              content: z.string(),
+              message_id: z.string(),
+            }),
+          )
+          .describe(
+            "What was said in the thread, oldest first, the message itself last. Only who wrote that one is known to be allowed.",
+          ),
+      })
+      .meta({ id: "AgentSlackReceivedData" }),
+  },
   "audit.recorded": {
     summary: "Something was changed, or denied: an entry of the audit log",
     data: z.object({ entry: AuditEntry }).meta({ id: "AuditRecordedData" }),

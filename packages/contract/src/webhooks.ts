@@ -20,7 +20,7 @@ const SampleRate = z
 const Format = z
   .enum(["parley", "humanlayer.v1beta2", "humanlayer.v1beta1"])
   .describe(
-    "Whose envelope is sent. Those of HumanLayer tell `agent_email.received`, and `approval.decided` of what came in by its wire: with a `type` and an `event`, or, in v1beta1, the bare object; signed in `svix-` headers too.",
+    "Whose envelope is sent. Those of HumanLayer tell `agent_email.received` and `agent_slack.received`, and `approval.decided` of what came in by its wire: with a `type` and an `event`, or, in v1beta1, the bare object; signed in `svix-` headers too.",
   );
 
 const webhookFields = {

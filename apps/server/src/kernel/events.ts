@@ -11,8 +11,8 @@ export type DomainEvents = {
   "session.changed": object;
   /** A webhook was made, changed or deleted. */
   "webhook.changed": { organizationId: string };
-  /** A mail came in that webhooks are told of. */
-  "mail.received": { organizationId: string };
+  /** Somebody wrote to an agent, and webhooks are told of it. */
+  "agent.launched": { organizationId: string };
   /** A channel was set up, changed or deleted. */
   "channel.changed": { organizationId: string };
   /** People are asked for something. */

@@ -112,9 +112,29 @@ export type ChannelAsking = Pick<Common, "id" | "sender"> &
     | { readonly type: "look"; readonly approvalId: string; readonly isWhole: boolean }
     /** Somebody says that they are a member. */
     | { readonly type: "link" }
+    /** Somebody wrote to the app itself, where that launches an agent. */
+    | {
+        readonly type: "launch";
+        /** Who may: the platform's ids, or `members`. */
+        readonly senders: readonly string[];
+        /** As an answer there would name it: where something waits under it, this is one. */
+        readonly key: string;
+        readonly conversation: Conversation;
+        /** What was said there, oldest first, with the message itself; asked for where they may launch only. */
+        readonly readThread: () => Promise<readonly ThreadMessage[]>;
+      }
     /** The platform does not let us do anything any more; `text` says why. */
     | { readonly type: "removed"; readonly text: string }
   );
+
+/** Where somebody wrote, in the platform's own words; to answer there, `thread` is enough. */
+export type Conversation = {
+  readonly team: string | null;
+  readonly channel: string;
+  readonly thread: string;
+  readonly message: string;
+};
+export type ThreadMessage = { readonly id: string; readonly senderId: string; readonly text: string };
 
 /** What waits for a person, a page of it. */
 export type Inbox = {

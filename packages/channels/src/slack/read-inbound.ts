@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ChannelAsking, ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
 import { readCommand } from "./read-command.ts";
+import { readAddressed, unescapeText, type Addressed } from "./read-launch.ts";
 import type { SlackPayload } from "./read-payload.ts";
 import type { ButtonValue } from "./render-card.ts";
 import type { FormMemory } from "./render-form.ts";
@@ -11,7 +12,16 @@ export type SlackTurn =
   | { type: "challenge"; challenge: string }
   | { type: "ignored" }
   | { type: "help" }
-  | { type: "words"; event: ChannelEvent; channel: string; thread: string; isDirect: boolean }
+  | {
+      type: "words";
+      event: ChannelEvent;
+      channel: string;
+      thread: string;
+      isDirect: boolean;
+      /** Where nothing waits in the thread, it may be meant for an agent. */
+      addressed: Addressed | undefined;
+    }
+  | { type: "addressed"; addressed: Addressed }
   | { type: "press"; event: ChannelEvent; triggerId: string }
   | { type: "form"; event: ChannelEvent; triggerId: string; memory: FormMemory }
   | { type: "submitted"; event: ChannelEvent; firstInput: string }
@@ -54,6 +64,11 @@ const Event = z.looseObject({
   type: z.literal("event_callback"),
   api_app_id: z.string(),
   event_id: z.string(),
+  team_id: z.string().optional(),
+  authorizations: z
+    .array(z.looseObject({ user_id: z.string().optional(), is_bot: z.boolean().optional() }))
+    .optional()
+    .catch(undefined),
   event: z.looseObject({
     type: z.string(),
     subtype: z.string().optional(),
@@ -182,7 +197,7 @@ function toDecision(
   return { decision: "approve", args_hash: hash ?? "", ...comment, edits };
 }
 
-function readEvent({ event, event_id }: z.output<typeof Event>): SlackTurn {
+function readEvent({ event, event_id, team_id: team, authorizations }: z.output<typeof Event>): SlackTurn {
   const common = { id: `event:${event_id}`, sender: { id: event.user ?? "", name: event.user ?? "" } };
   if (event.type === "app_home_opened") {
     const asking = { ...common, type: "inbox", page: 1, isKept: true } as const;
@@ -191,7 +206,9 @@ function readEvent({ event, event_id }: z.output<typeof Event>): SlackTurn {
   const removal = removalOf(event);
   if (removal !== undefined)
     return { type: "removed", asking: { ...common, type: "removed", text: removal } };
-  return readMessage(event, common);
+  const botUser = authorizations?.find(({ is_bot: isBot }) => isBot === true)?.user_id;
+  const addressed = readAddressed(event, { botUser, team });
+  return readMessage(event, { common, addressed });
 }
 
 function removalOf({ type, tokens }: z.output<typeof Event>["event"]): string | undefined {
@@ -202,18 +219,19 @@ function removalOf({ type, tokens }: z.output<typeof Event>["event"]): string | 
 
 function readMessage(
   { type, subtype, bot_id, user, text, channel, thread_ts, channel_type }: z.output<typeof Event>["event"],
-  common: Pick<ChannelAsking, "id" | "sender">,
+  { common, addressed }: { common: Pick<ChannelAsking, "id" | "sender">; addressed: Addressed | undefined },
 ): SlackTurn {
   const isWords = type === "message" && subtype === undefined && bot_id === undefined;
   // Only what answers to something: what else people say to each other is theirs.
   if (!isWords || user === undefined || channel === undefined || thread_ts === undefined)
-    return { type: "ignored" };
+    return addressed === undefined ? { type: "ignored" } : { type: "addressed", addressed };
   const isDirect = channel_type === "im";
   return {
     type: "words",
     channel,
     thread: thread_ts,
     isDirect,
+    addressed,
     event: {
       ...common,
       type: "words",
@@ -223,9 +241,6 @@ function readMessage(
     },
   };
 }
-
-const unescapeText = (text: string): string =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 const senderOf = ({ id, name, username }: z.output<typeof User>) => ({ id, name: name ?? username ?? id });
 

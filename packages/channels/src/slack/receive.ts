@@ -3,6 +3,7 @@ import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Inbound, Received } from "../kernel/inbound.ts";
 import { connect } from "./connect.ts";
 import { readInbound, type SlackTurn } from "./read-inbound.ts";
+import { toLaunch } from "./read-launch.ts";
 import { payloadOf, refuseOthers } from "./read-payload.ts";
 import { respond, type SlackSetup } from "./respond.ts";
 import { verifySignature } from "./verify-signature.ts";
@@ -24,10 +25,14 @@ export async function receiveFromSlack(
   // The only thing that names no app: that its address is ours.
   if (payload["type"] !== "url_verification") refuseOthers(payload, setup.settings);
   const turn = readInbound(payload);
+  const addressed = "addressed" in turn ? turn.addressed : undefined;
+  const ask = () => connect(tools, setup);
+  const launch = addressed && toLaunch(addressed, { settings: setup.settings, ask });
+  const isAsked = "asking" in turn && (await isSo(tools, setup, turn));
   return {
     events: "event" in turn ? [turn.event] : [],
-    askings: "asking" in turn && (await isSo(tools, setup, turn)) ? [turn.asking] : [],
-    respond: ([result]) => respond({ tools, setup }, turn, result),
+    askings: [...(isAsked ? [turn.asking] : []), ...(launch ? [launch] : [])],
+    respond: (results) => respond({ tools, setup }, turn, results),
   };
 }
 

@@ -26,7 +26,11 @@ const quietly = (said: string, blocks: Block[]): HttpReply =>
   json({ response_type: "ephemeral", text: escapeText(said), blocks });
 
 /** Within three seconds, or Slack shows its own words. */
-export async function respond(talking: Talking, turn: SlackTurn, result?: EventResult): Promise<HttpReply> {
+export async function respond(
+  talking: Talking,
+  turn: SlackTurn,
+  [result, launched]: readonly EventResult[],
+): Promise<HttpReply> {
   if (turn.type === "challenge")
     return { status: 200, headers: { "content-type": "text/plain" }, body: turn.challenge };
   if (turn.type === "help") return quietly("What /parley can do", renderHelp());
@@ -45,7 +49,10 @@ export async function respond(talking: Talking, turn: SlackTurn, result?: EventR
       if (result.status !== "counted") await tell(talking, turn, result);
       return done;
     case "words":
-      await answerWords(talking, turn, result);
+      await answerWords(talking, turn, launched === undefined ? result : wordsOf(result, launched));
+      return done;
+    case "addressed":
+      if (result.status === "refused") await refuseLaunch(talking, turn, result);
       return done;
     case "home":
       await showHome(talking, { personId: turn.asking.sender.id, inbox: result.inbox });
@@ -58,7 +65,18 @@ export async function respond(talking: Talking, turn: SlackTurn, result?: EventR
   }
 }
 
-const isToldAgain = ({ type }: SlackTurn): boolean => ["words", "home", "removed"].includes(type);
+const isToldAgain = ({ type }: SlackTurn): boolean =>
+  ["words", "addressed", "home", "removed"].includes(type);
+
+/** What launched an agent was no answer to what has ended in its thread. */
+const wordsOf = (said: EventResult, launched: EventResult): EventResult =>
+  launched.status === "ignored" ? said : { ...launched, options: said.options };
+
+const refuseLaunch = (talking: Talking, { addressed }: Turn<"addressed">, result: EventResult) => {
+  const { user, channel, thread, ts } = addressed;
+  const about = { sender: { id: user }, about: { key: `${channel}:${thread}` } };
+  return whisper(talking, { about, result, ...(thread !== ts && { thread }) });
+};
 
 /** What was refused stays open, with why. */
 const answerForm = ({ firstInput }: Turn<"submitted">, { status, text: why }: EventResult): HttpReply =>

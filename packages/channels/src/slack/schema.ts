@@ -16,6 +16,29 @@ export const SlackSettings = z.strictObject({
     .max(500)
     .nullish()
     .describe("Default: `https://slack.com/api/`. For GovSlack, `https://slack-gov.com/api/`."),
+  agent_places: z
+    .array(
+      z.strictObject({
+        channel: z
+          .union([z.literal("direct"), z.string().regex(/^[CG][A-Z0-9]{2,30}$/, "Give an id: `C0123`")])
+          .describe(
+            "`C…`: messages that name the app there. `direct`: whatever is written to the app alone.",
+          ),
+        senders: z
+          .array(
+            z.union([
+              z.literal("members"),
+              z.string().regex(/^[UW][A-Z0-9]{2,30}$/, "Give an id: `U0123`, or `members`"),
+            ]),
+          )
+          .min(1)
+          .max(500)
+          .describe("Who may launch it: ids of people, or `members` for everybody who is known here as one."),
+      }),
+    )
+    .max(50)
+    .nullish()
+    .describe("Where a message to the app launches an agent: webhooks are told `agent_slack.received`."),
 });
 export type SlackSettings = z.output<typeof SlackSettings>;
 

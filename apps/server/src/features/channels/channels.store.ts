@@ -1,4 +1,4 @@
-import { affectedRows, type Executor } from "@parley/db";
+import { affectedRows, fromJson, type Executor } from "@parley/db";
 import type { ChannelRow, ChannelTables } from "./channels.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
@@ -38,6 +38,27 @@ export const findChannelById = (executor: Executor, id: string): Promise<Channel
 /** Of all organizations: for what this process does for each of them. */
 export const listChannelsOfKind = (executor: Executor, kind: ChannelRow["kind"]): Promise<ChannelRow[]> =>
   tables(executor).selectFrom("channels").selectAll().where("kind", "=", kind).orderBy("id").execute();
+
+type OfApp = { id: string; team_id: string | null };
+
+/** Of all organizations, the oldest first: what comes in names the app, and proves that it may. */
+export async function listSlackChannelsOfApp(executor: Executor, appId: string): Promise<OfApp[]> {
+  if (!/^\w{1,100}$/u.test(appId)) return [];
+  const rows = await tables(executor)
+    .selectFrom("channels")
+    .select(["id", "settings"])
+    .where("kind", "=", "slack")
+    .where("is_enabled", "=", true)
+    // Fewer to read: what is equal is found out below.
+    .where("settings", "like", `%"${appId}"%`)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.flatMap(({ id, settings }) => {
+    const { app_id, team_id } = fromJson<{ app_id?: string | null; team_id?: string | null }>(settings);
+    return app_id === appId ? [{ id, team_id: team_id ?? null }] : [];
+  });
+}
 
 export async function updateChannel(
   executor: Executor,

@@ -2,7 +2,13 @@ export { changeChannel, createChannel } from "./change-channel.ts";
 export { channelSecretContext, placeTokenContext } from "./channel-secrets.ts";
 export { channelJobs, planChannelSweep } from "./channels.jobs.ts";
 export { channelRoutes } from "./channels.routes.ts";
-export { findChannel, findChannelById, listChannels, listChannelsOfKind } from "./channels.store.ts";
+export {
+  findChannel,
+  findChannelById,
+  listChannels,
+  listChannelsOfKind,
+  listSlackChannelsOfApp,
+} from "./channels.store.ts";
 export type { ChannelRow } from "./channels.tables.ts";
 export type { ChannelSet, InboundDependencies } from "./dependencies.ts";
 export { deliver } from "./deliver.ts";

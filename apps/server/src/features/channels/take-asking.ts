@@ -7,6 +7,7 @@ import type { InboundDependencies } from "./dependencies.ts";
 import { openHome } from "./homes.store.ts";
 import { inboxOf, mayDo } from "./inbox-of.ts";
 import { planHome } from "./keep-homes.ts";
+import { launchAgent } from "./launch-agent.ts";
 import { codeOfLink } from "./link-code.ts";
 import { insertLinkOffer } from "./link-offers.store.ts";
 import { cardOf } from "./make-card-of.ts";
@@ -38,6 +39,8 @@ export async function takeAsking(dependencies: InboundDependencies, asked: Asked
       return look(dependencies, { ...asked, asking });
     case "inbox":
       return showInbox(dependencies, { ...asked, asking });
+    case "launch":
+      return launchAgent(dependencies, { ...asked, asking });
   }
 }
 

@@ -1,2 +1,2 @@
 export { mountHumanlayer } from "./mount-humanlayer.ts";
-export { sampleWireEvent, toMailEvent, toWireEvent, type WireEvent } from "./wire-event.ts";
+export { isLaunch, sampleWireEvent, toLaunchEvent, toWireEvent, type WireEvent } from "./wire-event.ts";

@@ -1,9 +1,11 @@
 import type { ApprovalRow } from "../approvals/index.ts";
 import { toFunctionCall, toHumanContact } from "./to-wire.ts";
 
+type LaunchType = "agent_email.received" | "agent_slack.received";
+
 /** What HumanLayer's webhooks told, by the name it had in their body. */
 export type WireEvent = {
-  type: "function_call.completed" | "human_contact.completed" | "agent_email.received";
+  type: "function_call.completed" | "human_contact.completed" | LaunchType;
   event: object;
 };
 
@@ -15,11 +17,14 @@ export function toWireEvent(row: ApprovalRow): WireEvent | undefined {
     : { type: "function_call.completed", event: toFunctionCall(row) };
 }
 
-/** A mail to an agent: of these clients too, by the same names. */
-export const toMailEvent = ({ is_test: _isTest, ...event }: { is_test: boolean }): WireEvent => ({
-  type: "agent_email.received",
-  event,
-});
+export const isLaunch = (type: string): type is LaunchType =>
+  type === "agent_email.received" || type === "agent_slack.received";
+
+/** A message to an agent: told to these clients too, by the same names. */
+export const toLaunchEvent = (
+  type: LaunchType,
+  { is_test: _isTest, ...event }: { is_test: boolean },
+): WireEvent => ({ type, event });
 
 /** What somebody sees who asks for a test. */
 export const sampleWireEvent: WireEvent = {

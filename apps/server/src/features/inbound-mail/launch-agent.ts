@@ -45,7 +45,7 @@ export async function launchAgent(
     }
     await forgetText(transaction, row);
   });
-  if (verdict.may) events.emit("mail.received", { organizationId });
+  if (verdict.may) events.emit("agent.launched", { organizationId });
 }
 
 function senderOf({ from: [sender] }: ReceivedMail): string {

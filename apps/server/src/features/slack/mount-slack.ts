@@ -1,33 +1,30 @@
-import { channelErrors, isParleyError, requestErrors } from "@parley/contract";
+import { channelErrors, isParleyError } from "@parley/contract";
 import { ChannelFailure, readSlackOrigin, verifySignature, type HttpReply } from "@parley/channels";
 import type { Context, Hono } from "hono";
-import { nanoid } from "nanoid";
-import type { ClientAddressOf } from "../../kernel/http/client-address.ts";
-import { errorReply, toParleyError } from "../../kernel/http/error-reply.ts";
 import type { Actor } from "../../kernel/request-context.ts";
-import type { RunningWork } from "../../kernel/running-work.ts";
 import { hashToken } from "../../kernel/secrets.ts";
-import { receiveInbound, type InboundDependencies } from "../channels/index.ts";
+import { receiveInbound } from "../channels/index.ts";
 import { finishInstall } from "./finish-install.ts";
+import { answerChallenge, receive, type ReceivingDependencies, type SlackRequest } from "./receive.ts";
 import { slackPaths, type SlackApp } from "./slack-app.ts";
 import { findInstallation, takeInstall } from "./slack.store.ts";
+import { mountWireAddresses } from "./wire-addresses.ts";
 
-type Dependencies = InboundDependencies & {
+type Dependencies = ReceivingDependencies & {
   slackApp: SlackApp | undefined;
   authenticate: (context: Context) => Promise<Actor>;
-  clientAddressOf: ClientAddressOf;
-  work: RunningWork;
 };
-
-const limitBytes = 2 * 1024 * 1024;
 
 /** The installation's own app: people who come back from adding it, and what Slack sends it from all workspaces. */
 export function mountSlack(app: Hono, dependencies: Dependencies): void {
   const { slackApp } = dependencies;
+  mountWireAddresses(app, dependencies);
   if (slackApp === undefined) return;
   app.get(slackPaths.callback, (context) => comeBack(context, { ...dependencies, slackApp }));
   for (const path of [slackPaths.events, slackPaths.interactions, slackPaths.commands])
-    app.post(path, (context) => receive(context, { ...dependencies, slackApp }));
+    app.post(path, (context) =>
+      receive(context, dependencies, (request) => take(request, { ...dependencies, slackApp })),
+    );
 }
 
 type Configured = Dependencies & { slackApp: SlackApp };
@@ -69,47 +66,25 @@ async function finish(context: Context, dependencies: Configured): Promise<Outco
   return (await finishInstall(dependencies, { actor, code, app, address })).outcome;
 }
 
-async function receive(context: Context, dependencies: Configured): Promise<Response> {
-  const { work, logger } = dependencies;
-  const requestId = nanoid();
-  work.begin();
-  try {
-    const { status, headers, body } = await take(context, dependencies);
-    return new Response(body ?? null, { status, headers: { "cache-control": "no-store", ...headers } });
-  } catch (error) {
-    return errorReply(toParleyError(error, requestId, logger), requestId);
-  } finally {
-    work.end();
-  }
-}
-
 /** Proven by the app's signature; whose it is, by the workspace that it was added to, and by nothing else. */
-async function take(context: Context, dependencies: Configured): Promise<HttpReply> {
-  const { database, clock, slackApp, clientAddressOf } = dependencies;
-  const request = { headers: context.req.header(), body: await readBody(context) };
+async function take(request: SlackRequest, dependencies: Configured): Promise<HttpReply> {
+  const { database, clock, slackApp } = dependencies;
   prove(request, { secret: slackApp.signingSecret, now: clock() });
   const { appId = "", teamId = "", payload } = readSlackOrigin(request);
-  if (payload["type"] === "url_verification")
-    return {
-      status: 200,
-      headers: { "content-type": "text/plain" },
-      body: String(payload["challenge"] ?? ""),
-    };
+  if (payload["type"] === "url_verification") return answerChallenge(payload);
   const installation = await findInstallation(database.executor, { app_id: appId, team_id: teamId });
   if (installation === undefined) return notConnected(payload);
   return receiveInbound(dependencies, {
     channelId: installation.channel_id,
     kind: "slack",
     inbound: { type: "text", text: JSON.stringify(payload) },
-    address: clientAddressOf(context),
+    address: request.address,
     signal: AbortSignal.timeout(20_000),
   });
 }
 
-type Given = { headers: Record<string, string>; body: Uint8Array };
-
 /** @throws not_genuine */
-function prove(request: Given, by: { secret: string; now: number }): void {
+function prove(request: SlackRequest, by: { secret: string; now: number }): void {
   try {
     verifySignature(request, by);
   } catch (error) {
@@ -130,18 +105,3 @@ const notConnected = (payload: Readonly<Record<string, unknown>>): HttpReply =>
           text: "This workspace is not connected to Parley any more. Add the app again in Parley's settings.",
         }),
       };
-
-async function readBody(context: Context): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of context.req.raw.body ?? []) {
-      size += chunk.byteLength;
-      if (size > limitBytes) throw requestErrors.tooLarge({ limit_bytes: limitBytes });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw isParleyError(error) ? error : requestErrors.cutOff();
-  }
-  return Buffer.concat(chunks);
-}

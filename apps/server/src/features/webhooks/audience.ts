@@ -40,7 +40,7 @@ export function createWebhookAudience({ database, events, jobs, logger }: Depend
     "file.changed",
     "access.changed",
     "approval.changed",
-    "mail.received",
+    "agent.launched",
     "monitor.changed",
   ] as const)
     events.on(name, (_event, origin) => origin === "here" && notify());

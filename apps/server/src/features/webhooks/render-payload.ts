@@ -2,7 +2,13 @@ import { fromJson, toJson, type Executor } from "@parley/db";
 import { toTimestamp } from "../../kernel/clock.ts";
 import type { OutboxEventRow } from "../../kernel/outbox/outbox.tables.ts";
 import { findApproval } from "../approvals/index.ts";
-import { sampleWireEvent, toMailEvent, toWireEvent, type WireEvent } from "../humanlayer/index.ts";
+import {
+  isLaunch,
+  sampleWireEvent,
+  toLaunchEvent,
+  toWireEvent,
+  type WireEvent,
+} from "../humanlayer/index.ts";
 import type { WebhookRow } from "./webhooks.tables.ts";
 
 type Event = Pick<OutboxEventRow, "id" | "organization_id" | "type" | "data" | "created_at">;
@@ -21,7 +27,7 @@ export async function readWireEvents(
   const found = new Map<string, WireEvent>();
   for (const event of events) {
     if (!wanting.has(event.organization_id)) continue;
-    if (event.type === "agent_email.received") found.set(event.id, toMailEvent(fromJson(event.data)));
+    if (isLaunch(event.type)) found.set(event.id, toLaunchEvent(event.type, fromJson(event.data)));
     if (event.type !== "approval.decided") continue;
     const { approval } = fromJson<{ approval: { id: string } }>(event.data);
     const where = { organizationId: event.organization_id, id: approval.id };

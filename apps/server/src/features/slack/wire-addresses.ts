@@ -1,0 +1,57 @@
+import { channelErrors, isParleyError } from "@parley/contract";
+import { readSlackOrigin, type HttpReply } from "@parley/channels";
+import type { Hono } from "hono";
+import { listSlackChannelsOfApp, receiveInbound } from "../channels/index.ts";
+import { answerChallenge, receive, type ReceivingDependencies, type SlackRequest } from "./receive.ts";
+
+/** Where apps send what comes in whose manifest was made for HumanLayer's service. */
+const addresses = ["events", "interactions"] as const;
+
+/** One address for apps of whichever channel: whose it is the app's id says, and that channel's secret proves. */
+export function mountWireAddresses(app: Hono, dependencies: ReceivingDependencies): void {
+  for (const path of addresses)
+    // A base URL that ends in a slash gives two of them.
+    for (const address of [`/humanlayer/v1/slack/${path}`, `//humanlayer/v1/slack/${path}`])
+      app.post(address, (context) =>
+        receive(context, dependencies, (request) => take(dependencies, { path, request })),
+      );
+}
+
+type Taking = { path: (typeof addresses)[number]; request: SlackRequest };
+
+async function take(dependencies: ReceivingDependencies, { path, request }: Taking): Promise<HttpReply> {
+  const { database } = dependencies;
+  const { appId = "", teamId, payload } = readSlackOrigin(request);
+  // It names no app, so nobody can prove it; and it asks for nothing but its own words.
+  if (payload["type"] === "url_verification") return answerChallenge(payload);
+  const channels = await listSlackChannelsOfApp(database.executor, appId);
+  const candidates = [
+    ...channels.filter(({ team_id: own }) => own !== null && own === teamId),
+    ...channels.filter(({ team_id: own }) => own === null),
+  ];
+  // Anybody may name anybody's app: whose it is only the secret tells.
+  for (const { id } of candidates) {
+    const reply = await receiveIfGenuine(dependencies, { channelId: id, path, request });
+    if (reply !== undefined) return reply;
+  }
+  // Nobody is told which channels there are.
+  throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
+}
+
+async function receiveIfGenuine(
+  dependencies: ReceivingDependencies,
+  { channelId, path, request: { headers, body, address } }: Taking & { channelId: string },
+): Promise<HttpReply | undefined> {
+  const url = `${dependencies.publicUrl()}/humanlayer/v1/slack/${path}`;
+  try {
+    return await receiveInbound(dependencies, {
+      channelId,
+      inbound: { type: "http", url, path, method: "POST", headers, body },
+      address,
+      signal: AbortSignal.timeout(20_000),
+    });
+  } catch (error) {
+    if (isParleyError(error) && error.code === channelErrors.notGenuine.code) return undefined;
+    throw error;
+  }
+}

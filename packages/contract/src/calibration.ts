@@ -23,7 +23,12 @@ export const Calibration = z
     people: z
       .object({ id: z.string(), path: z.string() })
       .nullish()
-      .describe("The human Evaluator it is held to: that with the most Logs that both judged."),
+      .describe(
+        "The human Evaluator it is held to: that with the most Logs that both judged, unless one is asked for.",
+      ),
+    comparable: z
+      .array(z.object({ id: z.string(), path: z.string(), items: z.int() }))
+      .describe("The human Evaluators it can be held to, that with the most Logs that both judged first."),
     items: z
       .int()
       .describe("Logs that both judged, of the newest 500, and on which people came to something."),

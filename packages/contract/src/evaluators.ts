@@ -57,11 +57,18 @@ export const evaluators = resource("evaluators", {
       path: "/evaluators/:id/calibration",
       summary: "Whether an Evaluator can be trusted: how far it agrees with people",
       description:
-        "Of the newest 500 Logs that one of its versions and people judged, by a human Evaluator that returns the same type. It is trusted where the lower end of the 95 % interval of kappa (of alpha for numbers) reaches its bound, on 20 Logs at least: 0.4, or `attributes.trust_bound` of the version.",
+        "Of the newest 500 Logs that one of its versions and people judged, by a human Evaluator that has the same answers. It is trusted where the lower end of the 95 % interval of kappa (of alpha for numbers) reaches its bound, on 20 Logs at least: 0.4, or `attributes.trust_bound` of the version.",
       permission: "read",
       resource: "file",
       params: idParams,
-      query: z.object(versionQuery),
+      query: z.object({
+        ...versionQuery,
+        people_id: z
+          .string()
+          .max(200)
+          .optional()
+          .describe("The human Evaluator to hold it to: one of `comparable`."),
+      }),
       output: Calibration,
       errors: fileNotFound,
     }),

@@ -36,7 +36,16 @@ export function formatDuration(milliseconds: number | null | undefined): string 
 const day = 86_400_000;
 const dayOfYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });
 const dayAndYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
-const exact = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "long" });
+/** Words are English, but whether it is 2 PM or 14:00 is the reader's own way. */
+const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+const exact = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "long", hourCycle });
+const time = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle });
+const hourOfDay = new Intl.DateTimeFormat("en", {
+  weekday: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle,
+});
 
 /** How long ago, in words, for a week; the date after that. */
 export function formatAgo(moment: number, now: number): string {
@@ -49,6 +58,12 @@ export function formatAgo(moment: number, now: number): string {
 
 /** The day of a moment, in the reader's own zone: `Nov 28`. */
 export const formatDay = (moment: number): string => dayOfYear.format(moment);
+
+/** The time of a moment, in the reader's own zone and way: `02:05 PM` or `14:05`. */
+export const formatTime = (moment: number): string => time.format(moment);
+
+/** The same with the day of the week, for what spans a few days. */
+export const formatHour = (moment: number): string => hourOfDay.format(moment);
 
 /** The exact moment, in the reader's own zone. */
 export function formatExact(moment: number): string {

@@ -13,7 +13,14 @@ import { listFilesById } from "../files/index.ts";
 import { listEvaluatorVersions, listJudgedByBoth } from "./calibration.store.ts";
 import { readSpec } from "./evaluator-type.ts";
 
-export type Calibrated = { organizationId: string; versionId: string; fileId: string; spec: EvaluatorSpec };
+export type Calibrated = {
+  organizationId: string;
+  versionId: string;
+  fileId: string;
+  spec: EvaluatorSpec;
+  /** The human Evaluator it is held to; absent: the one with the most Logs that both judged. */
+  peopleId?: string | undefined;
+};
 export type Calibrate = (reader: Executor, calibrated: Calibrated) => Promise<Calibration>;
 
 /** More would keep the event loop: agreement is computed again and again for its interval. */
@@ -29,30 +36,37 @@ const fewestItems = 20;
 export function createCalibration(): Calibrate {
   const known = new Cache<Calibration>({ max: 200, maxAgeMs });
   return (reader, calibrated) =>
-    known.get(`${calibrated.organizationId} ${calibrated.versionId}`, () => calibrate(reader, calibrated));
+    known.get([calibrated.organizationId, calibrated.versionId, calibrated.peopleId].join(" "), () =>
+      calibrate(reader, calibrated),
+    );
 }
 
-async function calibrate(
-  reader: Executor,
-  { organizationId, versionId, fileId, spec }: Calibrated,
-): Promise<Calibration> {
+async function calibrate(reader: Executor, calibrated: Calibrated): Promise<Calibration> {
+  const { organizationId, versionId, spec, peopleId } = calibrated;
   const bound = boundOf(spec);
-  const people = await findPeople(reader, { organizationId, versionId, fileId, spec });
-  const empty = { evaluator_version_id: versionId, bound, items: 0, left_out: 0, slices: [] };
+  const all = await listPeople(reader, calibrated);
+  const files = await listFilesById(reader, { organizationId, ids: all.map(({ fileId }) => fileId) });
+  const pathOf = new Map(files.map(({ id, path }) => [id, path]));
+  const comparable = all.map(({ fileId: id, items }) => ({
+    id,
+    path: pathOf.get(id) ?? id,
+    items: items.length,
+  }));
+  const empty = { evaluator_version_id: versionId, bound, comparable, items: 0, left_out: 0, slices: [] };
+  const people = peopleId === undefined ? all[0] : all.find(({ fileId }) => fileId === peopleId);
   if (people === undefined)
     return {
       ...empty,
       trust: "unmeasured",
       reason: "People have judged none of the Logs that it judged, with an Evaluator that asks for the same.",
     };
-  const [file] = await listFilesById(reader, { organizationId, ids: [people.fileId] });
   const measurement = spec.return_type === "number" ? "interval" : "nominal";
   const found = calibrateJudge(people.items, { bound, measurement, fewestItems });
   return {
     ...empty,
     ...toView(found),
     trust: found.items < fewestItems ? "unmeasured" : found.verdict,
-    people: file && { id: file.id, path: file.path },
+    people: { id: people.fileId, path: pathOf.get(people.fileId) ?? people.fileId },
     confusion: measurement === "nominal" ? found.confusion : null,
   };
 }
@@ -65,11 +79,11 @@ function boundOf({ attributes }: EvaluatorSpec): number {
 
 type People = { fileId: string; items: CalibrationItem[] };
 
-/** Of the human Evaluators that ask for the same, the one with the most Logs that both judged. */
-async function findPeople(reader: Executor, calibrated: Calibrated): Promise<People | undefined> {
+/** The human Evaluators that ask for the same, the one with the most Logs that both judged first. */
+async function listPeople(reader: Executor, calibrated: Calibrated): Promise<People[]> {
   const { organizationId, versionId, fileId, spec } = calibrated;
   const isComparable = spec.return_type !== "text" && spec.return_type !== "multi_select";
-  if (!isComparable) return undefined;
+  if (!isComparable) return [];
   const versions = (await listEvaluatorVersions(reader, { organizationId })).filter((version) => {
     const people = readSpec(version);
     return (
@@ -82,7 +96,7 @@ async function findPeople(reader: Executor, calibrated: Calibrated): Promise<Peo
   const rows = await listJudgedByBoth(reader, { organizationId, versionId, peopleVersionIds, limit });
   const byFile = Map.groupBy(rows, (row) => fileOf.get(row.people_version_id) ?? "");
   const all = [...byFile].map(([id, of]): People => ({ fileId: id, items: toItems(of) }));
-  return all.toSorted((a, b) => b.items.length - a.items.length)[0];
+  return all.toSorted((a, b) => b.items.length - a.items.length);
 }
 
 /** What can be answered: only where that is the same, the same may have been asked. */
@@ -106,13 +120,28 @@ function toItems(rows: readonly Row[]): CalibrationItem[] {
       judge: JSON.parse(row.judgment ?? "null") as Label | null,
       people: [],
       at: Number(row.judged_at),
-      facets: row.environment === null ? {} : { environment: [row.environment] },
+      facets: facetsOf(row),
     };
     if (!items.has(id) && items.size === mostItems) continue;
     known.people.push(JSON.parse(row.people_judgment ?? "null") as Label);
     items.set(id, known);
   }
   return [...items.values()];
+}
+
+/** Longer values are no groups, but texts. */
+const longestValue = 60;
+
+/** What the Log was made for, and what is short in its metadata: where a judge may agree less. */
+function facetsOf({ environment, metadata }: Row): Record<string, string[]> {
+  const fields = JSON.parse(metadata ?? "{}") as Record<string, unknown>;
+  const short = Object.entries(fields).filter(
+    ([, value]) => typeof value === "boolean" || (typeof value === "string" && value.length <= longestValue),
+  );
+  return {
+    ...(environment !== null && { environment: [environment] }),
+    ...Object.fromEntries(short.map(([name, value]) => [`metadata.${name}`, [String(value)]])),
+  };
 }
 
 const toBetween = ({ low, high, level }: Interval) => ({ low, high, level });

@@ -9,6 +9,7 @@ type Tables = {
     parent_id: string | null;
     created_at: number;
     environment: string | null;
+    metadata: string | null;
     judgment: string | null;
     error: string | null;
     withdrawn_at: number | null;
@@ -57,6 +58,7 @@ export async function listJudgedByBoth(
       "judge.judgment as judgment",
       "judge.created_at as judged_at",
       "log.environment as environment",
+      "log.metadata as metadata",
     ])
     .where("said.organization_id", "=", organizationId)
     .where(inList(executor, "said.version_id", peopleVersionIds))

@@ -32,7 +32,12 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
     const run = await post<{ id: string }>(`/evaluations/${id}/runs`, {});
     const logIds: string[] = [];
     for (let index = 0; index < 24; index += 1) {
-      const log = await post<{ id: string }>("/prompts/log", { path: "greet", prompt: model, output: "Hi" });
+      const log = await post<{ id: string }>("/prompts/log", {
+        path: "greet",
+        prompt: model,
+        output: "Hi",
+        metadata: { language: index < 12 ? "fr" : "de", text: "long ".repeat(20) },
+      });
       logIds.push(log.id);
       const isGood = index % 2 === 0;
       const say = (path: string, judgment: boolean) =>
@@ -64,6 +69,11 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
       },
       drift: { has_drifted: false },
     });
+    // It erred in French.
+    expect((await read(lenient.id)).slices).toMatchObject([
+      { facet: "metadata.language", value: "fr", items: 12, rate: 11 / 12 },
+      { facet: "metadata.language", value: "de", items: 12, rate: 1 },
+    ]);
     expect(await read(strict.id)).toMatchObject({ trust: "untrusted", bound: 0.99 });
     expect(await read(silent.id)).toMatchObject({ trust: "unmeasured", items: 0 });
 
@@ -130,7 +140,23 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
       trust: "unmeasured",
       items: 1,
       people: { path: "rating" },
+      comparable: [{ path: "rating", items: 1 }],
       reason: expect.stringContaining("20 are needed"),
     });
+
+    // Which people it is held to may be said.
+    const verdict = await save("verdict", "human", asking(["good", "bad"]));
+    await say("verdict", "bad");
+    const held = await app.ask<Calibration>(
+      "GET",
+      `/v5/evaluators/${same.id}/calibration?people_id=${verdict.id}`,
+    );
+    expect(held.body).toMatchObject({ people: { path: "verdict" }, agreement: { rate: 1 } });
+    expect(held.body.comparable.map(({ path }) => path).toSorted()).toEqual(["rating", "verdict"]);
+    const nobody = await app.ask<Calibration>(
+      "GET",
+      `/v5/evaluators/${same.id}/calibration?people_id=ev_none`,
+    );
+    expect(nobody.body).toMatchObject({ trust: "unmeasured", items: 0 });
   });
 });

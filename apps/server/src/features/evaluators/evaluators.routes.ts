@@ -16,14 +16,15 @@ export function evaluatorRoutes(dependencies: FilesDependencies & OnVersionDepen
     log: ({ query, body }, context) => judgeLog(dependencies, { request: body, choice: query, context }),
     run: ({ query, body }, context) => tryEvaluator(dependencies, { request: body, choice: query, context }),
     calibration: async ({ params: { id }, query }, { organizationId }) => {
+      const { people_id: peopleId, ...choice } = query;
       const { file, version } = await resolveVersion(reader, {
         organizationId,
         type: "evaluator",
         id,
-        ...query,
+        ...choice,
       });
       const spec = readSpec(version);
-      return calibrate(reader, { organizationId, versionId: version.id, fileId: file.id, spec });
+      return calibrate(reader, { organizationId, versionId: version.id, fileId: file.id, spec, peopleId });
     },
   });
 }

@@ -1,14 +1,14 @@
-import type { Calibration } from "@parley/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 
-/** Whether a version of a judge agrees with people, and why that is said. */
-export const trustQuery = ({ id, version_id }: { id: string; version_id: string }) =>
+/** Of which version of a judge, and held to which human Evaluator; absent: to the one with the most Logs. */
+export type Calibrated = { id: string; version_id: string; people_id?: string };
+
+/** How far a version of a judge agrees with people: the mark and the page of its agreement say the same. */
+export const calibrationQuery = ({ id, version_id, people_id }: Calibrated) =>
   queryOptions({
-    queryKey: ["evaluators", id, "trust", version_id],
-    queryFn: async ({ signal }): Promise<Pick<Calibration, "trust" | "reason">> => {
-      const { trust, reason } = await parley.evaluators.calibration({ id, version_id }, { signal });
-      return { trust, reason };
-    },
-    staleTime: 300_000,
+    queryKey: ["evaluators", id, "calibration", version_id, people_id],
+    queryFn: ({ signal }) =>
+      parley.evaluators.calibration({ id, version_id, ...(people_id && { people_id }) }, { signal }),
+    staleTime: 60_000,
   });

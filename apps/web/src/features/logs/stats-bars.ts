@@ -1,6 +1,6 @@
 import type { LogStats } from "@parley/contract";
 import type { Bar } from "../../design/bars.tsx";
-import { formatMoney, formatPlural } from "../../design/format.ts";
+import { formatHour, formatMoney, formatPlural, formatTime } from "../../design/format.ts";
 
 const mostBars = 60;
 const lengths = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
@@ -26,11 +26,10 @@ export function toBars({ buckets, interval }: LogStats): Bar[] {
   });
 }
 
-const time = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false });
-const hour = new Intl.DateTimeFormat("en", { weekday: "short", hour: "2-digit", hour12: false });
+// Days are the server's, which are those of UTC.
 const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", timeZone: "UTC" });
 
 function formatStart(start: number, interval: LogStats["interval"]): string {
-  if (interval === "minute") return time.format(start);
-  return interval === "hour" ? hour.format(start) : day.format(start);
+  if (interval === "minute") return formatTime(start);
+  return interval === "hour" ? formatHour(start) : day.format(start);
 }

@@ -1,38 +1,39 @@
-import type { Agreement, Calibration } from "@parley/statistics";
+import type { Calibration } from "@parley/contract";
 import { formatPlural, unknown } from "../../../design/format.ts";
 import table from "../../../design/table.module.css";
 
 /** What the verdict stands on. */
-export function AgreementFigures({ found, path }: { found: Calibration; path: string }) {
-  const { agreement, coefficient, amongPeople, items, leftOut } = found;
-  const rate = agreement.rate === null ? unknown : percent(agreement.rate);
+export function AgreementFigures({ found }: { found: Calibration }) {
+  const { agreement, coefficient, among_people: amongPeople, items, left_out: leftOut, people } = found;
   return (
     <div className={table["frame"]}>
       <table className={table["table"]} aria-label="Agreement">
         <tbody>
           <Row
             name="The same judgment"
-            value={rate}
+            value={agreement?.rate == null ? unknown : percent(agreement.rate)}
             range={
-              items === 0 ? "" : `${percent(agreement.interval.low)} to ${percent(agreement.interval.high)}`
+              agreement && items > 0
+                ? `${percent(agreement.interval.low)} to ${percent(agreement.interval.high)}`
+                : ""
             }
           />
           <Row
             name={
-              coefficient.name === "kappa"
-                ? "Beyond chance (Cohen’s kappa)"
-                : "Beyond chance (Krippendorff’s alpha)"
+              coefficient?.name === "alpha"
+                ? "Beyond chance (Krippendorff’s alpha)"
+                : "Beyond chance (Cohen’s kappa)"
             }
-            value={coefficient.value?.toFixed(2) ?? unknown}
+            value={coefficient?.value?.toFixed(2) ?? unknown}
             range={rangeOf(coefficient)}
           />
           <Row
             name="People among themselves (alpha)"
-            value={amongPeople.value?.toFixed(2) ?? unknown}
+            value={amongPeople?.value?.toFixed(2) ?? unknown}
             range={rangeOf(amongPeople)}
           />
           <Row
-            name={`Logs that people judged with ${path}`}
+            name={`Logs that people judged with ${people?.path ?? "an Evaluator of their own"}`}
             value={String(items)}
             range={
               leftOut === 0
@@ -58,5 +59,5 @@ const Row = ({ name, value, range }: { name: string; value: string; range: strin
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-const rangeOf = ({ interval }: Agreement): string =>
-  interval ? `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : "";
+const rangeOf = (of: Calibration["coefficient"] | Calibration["among_people"]): string =>
+  of?.interval ? `${of.interval.low.toFixed(2)} to ${of.interval.high.toFixed(2)}` : "";

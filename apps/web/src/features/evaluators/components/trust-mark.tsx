@@ -2,7 +2,7 @@ import type { Evaluator } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Tag } from "../../../design/tag.tsx";
 import { FileLink } from "../../files/components/file-link.tsx";
-import { trustQuery } from "../trust.ts";
+import { calibrationQuery } from "../trust.ts";
 import styles from "./trust-mark.module.css";
 
 type TrustMarkProps = {
@@ -14,10 +14,17 @@ type TrustMarkProps = {
 /** Says of a model that judges when its agreement with people is not shown; nothing of what does not guess. */
 export function TrustMark({ evaluator, isReasoned = false }: TrustMarkProps) {
   const isModel = evaluator.spec.evaluator_type === "llm";
-  const { data } = useQuery({ ...trustQuery(evaluator), enabled: isModel });
+  const { id, version_id } = evaluator;
+  const { data } = useQuery({ ...calibrationQuery({ id, version_id }), enabled: isModel });
   if (!isModel || !data || data.trust === "trusted") return null;
   return (
-    <FileLink type="evaluator" id={evaluator.id} part="agreement" className={styles["mark"]}>
+    <FileLink
+      type="evaluator"
+      id={id}
+      part="agreement"
+      search={{ version: version_id }}
+      className={styles["mark"]}
+    >
       <Tag tone="waiting" title={data.reason}>
         {words[data.trust]}
       </Tag>

@@ -125,7 +125,13 @@ export const UpdateMonitoring = z.object({
   deactivate: optional(z.array(EvaluatorChoice)),
 });
 
-export const FileEnvironment = <T extends z.ZodType>(file: T) => Environment.extend({ file: file.nullish() });
+export const FileEnvironment = <T extends z.ZodType>(file: T) =>
+  Environment.extend({
+    file: file.nullish(),
+    may_deploy: z
+      .boolean()
+      .describe("Whether who asks may deploy the File there; others may ask for a promotion."),
+  });
 
 /** One change of what is deployed where; `version_id` is null where the environment was emptied. */
 export const DeploymentEvent = z

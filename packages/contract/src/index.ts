@@ -247,6 +247,7 @@ export {
   Stakes,
 } from "./approval.ts";
 export { approvals } from "./approvals.ts";
+export { diffPromotion, namePromotion, sayPromotion, showPromotion } from "./promotion-words.ts";
 export { Receipt, ReceiptContent, ReceiptKey, receiptKeysPath } from "./receipt.ts";
 export { receipts } from "./receipts.ts";
 export { push, pushErrors, type PushSubscription } from "./push.ts";

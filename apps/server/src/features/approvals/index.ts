@@ -11,7 +11,6 @@ export { escalateApproval } from "./escalate-approval.ts";
 export { handoverJobs, planHandoverLook } from "./hand-over.ts";
 export { noteReading } from "./note-reading.ts";
 export { isForAnyoneAtOnce, requestOf, stateOf } from "./read-approval.ts";
-export { sayPromotion, showPromotion } from "./promotions/promotion-words.ts";
 export { refuseEnded } from "./refuse-ended.ts";
 export { createDecisionWaiter, type DecisionWaiter } from "./wait-for-decision.ts";
 export { voterOf } from "./voter-of.ts";

@@ -1,8 +1,8 @@
-import type { ApprovalRequest, Promotion } from "@parley/contract";
+import { namePromotion, showPromotion, type ApprovalRequest } from "@parley/contract";
 import type { CardState, RequestView } from "@parley/channels";
 import { fromJson } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
-import { requestOf, sayPromotion, showPromotion, stateOf, type ApprovalRow } from "../approvals/index.ts";
+import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
 
 type Viewing = { publicUrl: string; note: string | null };
 type State = ReturnType<typeof stateOf>;
@@ -18,7 +18,7 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): Req
     approvalId: row.id,
     // Channels know calls and questions; a promotion is a call of ours, whose texts stay behind the link.
     kind: isQuestion ? "question" : "function_call",
-    name: state.promotion === undefined ? row.name : describePromotion(state.promotion),
+    name: state.promotion === undefined ? row.name : namePromotion(state.promotion),
     subject: isQuestion ? (request.subject ?? null) : null,
     message: isQuestion ? request.message : null,
     reason: request.reason ?? null,
@@ -36,10 +36,6 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): Req
     state: toState(state),
   };
 }
-
-/** Told after "Run" and "asks to run". */
-const describePromotion = (promotion: Promotion): string =>
-  sayPromotion(promotion).replace("Deploy", "the deployment of");
 
 /** How much was said about it; what it was is behind the link. */
 function talkIn({ messages = [] }: State): RequestView["attachments"] {

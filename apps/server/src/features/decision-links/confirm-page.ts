@@ -1,8 +1,8 @@
-import type { ApprovalRequest } from "@parley/contract";
+import { diffPromotion, sayPromotion, showPromotion, type ApprovalRequest } from "@parley/contract";
 import { fromJson } from "@parley/db";
 import { html } from "hono/html";
 import type { Author } from "../../kernel/author.ts";
-import { requestOf, sayPromotion, showPromotion, stateOf, type ApprovalRow } from "../approvals/index.ts";
+import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
 import { renderPage, visible, type Markup } from "./page.ts";
 
 type Showing = {
@@ -53,9 +53,7 @@ function titleOf(approval: ApprovalRow, request: ApprovalRequest): string {
 /** What a promotion makes of what is deployed. */
 function changesOf(approval: ApprovalRow): NonNullable<ApprovalRequest["attachments"]> {
   const { promotion } = stateOf(approval);
-  if (promotion === undefined) return [];
-  const title = promotion.is_shortened ? "What changes, of the beginning of both" : "What changes";
-  return [{ kind: "diff", title, before: promotion.replaces?.text ?? "", after: promotion.version.text }];
+  return promotion === undefined ? [] : [diffPromotion(promotion)];
 }
 
 const pre = (text: string): Markup => html`<pre>${visible(text)}</pre>`;

@@ -1,5 +1,4 @@
-import type { Approval } from "@parley/contract";
-import { sayPromotion } from "./promotion-words.ts";
+import { sayPromotion, type Approval } from "@parley/contract";
 import { visibleText } from "./visible-text.ts";
 
 const limit = 160;

@@ -5,7 +5,7 @@ export type DeploymentEvent = EndpointReply<
   Contract["prompts"]["endpoints"]["listDeployments"]
 >["records"][number];
 
-export type FileEnvironment = Environment & { file?: File | null | undefined };
+export type FileEnvironment = Environment & { file?: File | null | undefined; may_deploy: boolean };
 
 type Options = { signal?: AbortSignal };
 type Deployment = { id: string; environment_id: string };

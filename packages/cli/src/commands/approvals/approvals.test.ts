@@ -119,3 +119,38 @@ describe("parley contact", () => {
     expect((await ask(["contact"])).code).toBe(2);
   });
 });
+
+describe("parley prompts deploy --ask", () => {
+  const deploy = ["prompts", "deploy", "welcome-email", "--version", "v1", "--env", "staging"];
+  const deployedTo = async (): Promise<string[]> => {
+    const { stdout } = await run(["prompts", "versions", "welcome-email", "--json"]);
+    const versions = JSON.parse(stdout) as { environments: { name: string }[] }[];
+    return versions.flatMap(({ environments }) => environments.map(({ name }) => name)).toSorted();
+  };
+
+  it("has who may deploy there asked, and ends with 0 once it is deployed", async () => {
+    expect((await ask(deploy)).code).toBe(1);
+    const alone = await ask([...deploy, "--reason", "fewer words", "--no-wait"]);
+    expect(alone).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--reason, --no-wait") as string,
+    });
+    const denied = ask([...deploy, "--ask"]);
+    expect((await decide("deny", (await pending()).id, "--comment", "not yet")).code).toBe(0);
+    expect((await denied).code).toBe(5);
+    expect(await deployedTo()).toEqual(["production"]);
+
+    const reasoned = [...deploy, "--ask", "--reason", "fewer words", "--stakes", "high"];
+    const asking = ask(reasoned);
+    const request = await pending();
+    expect(request).toMatchObject({ kind: "promotion", request: { reason: "fewer words", stakes: "high" } });
+    const again = await ask([...reasoned, "--no-wait"]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ id: request.id });
+    expect((await decide("approve", request.id, "--hash", request.args_hash!.slice(0, 12))).code).toBe(0);
+    const ended = await asking;
+    expect(ended).toMatchObject({ code: 0 });
+    expect(JSON.parse(ended.stdout)).toMatchObject({ id: request.id, execution: { status: "succeeded" } });
+    expect(await deployedTo()).toEqual(["production", "staging"]);
+    expect((await ask([...deploy, "--ask"])).stderr).toContain("nothing");
+  });
+});

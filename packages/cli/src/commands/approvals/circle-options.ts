@@ -19,6 +19,19 @@ export type CircleOptions = {
   readonly supersedes?: string;
 };
 
+export const circleOptionNames = [
+  "person",
+  "team",
+  "plan",
+  "option",
+  "deadline",
+  "reason",
+  "stakes",
+  "run",
+  "call",
+  "supersedes",
+] as const satisfies (keyof CircleOptions)[];
+
 type Stakes = NonNullable<CallContext["stakes"]>;
 const stakes: readonly string[] = ["low", "medium", "high"] satisfies Stakes[];
 const group = "Whom and until when:";

@@ -1,4 +1,4 @@
-import type { Approval } from "@parley/contract";
+import { sayPromotion, type Approval } from "@parley/contract";
 import { toSafeText } from "../../output.ts";
 
 const namesOf = (by: readonly { name: string }[]): string => by.map(({ name }) => name).join(", ");
@@ -25,17 +25,6 @@ function describeStatus(outcome: Approval["outcome"]): string {
     case "superseded":
       return `was superseded by ${outcome.successor_id}`;
   }
-}
-
-/** @example "deploy v7 of support/reply to production, in place of v5" */
-export function sayPromotion({
-  file,
-  environment,
-  version,
-  replaces,
-}: NonNullable<Approval["promotion"]>): string {
-  const instead = replaces === null ? "" : `, in place of v${replaces.number}`;
-  return `deploy v${version.number} of ${file.path} to ${environment.name}${instead}`;
 }
 
 /** What is asked, on one line. */

@@ -1,11 +1,12 @@
 import { ansiStyle, plainStyle, renderRequest } from "@parley/sdk/terminal";
 import type { Approval } from "@parley/contract";
 import { Command } from "commander";
-import { CommandEnded, exitCodes } from "../../exit-codes.ts";
+import { CommandEnded } from "../../exit-codes.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { describeOutcome } from "./describe-approval.ts";
 import { toPresented } from "./to-presented.ts";
+import { exitCodeOf, waitForOutcome } from "./wait-for-outcome.ts";
 
 const command = (name: string): Command =>
   withCommonOptions(new Command(name).argument("<id>", "the request, as `parley approvals list` shows it"));
@@ -45,16 +46,6 @@ export const createCancelCommand = (terminal: Terminal): Command =>
       else output.line(describeOutcome(approval));
     });
 
-/** Of what became of a request; what is not known is no success. */
-const codes: Readonly<Record<string, number>> = {
-  approved: exitCodes.ok.code,
-  answered: exitCodes.ok.code,
-  denied: exitCodes.denied.code,
-  timed_out: exitCodes.undecided.code,
-  cancelled: exitCodes.withdrawn.code,
-  superseded: exitCodes.withdrawn.code,
-};
-
 /** `parley approvals wait` */
 export const createWaitCommand = (terminal: Terminal): Command =>
   command("wait")
@@ -65,13 +56,9 @@ export const createWaitCommand = (terminal: Terminal): Command =>
     )
     .action(async (id: string, options: CommonOptions) => {
       const { parley, output } = openSession(terminal, options);
-      for (;;) {
-        const approval = await parley.approvals.get({ id, wait: 25 }, { timeoutMs: 60_000, maxRetries: 5 });
-        if (approval.outcome.status === "pending") continue;
-        if (output.isJson) output.json(approval);
-        else output.line(describeOutcome(approval));
-        const code = codes[approval.outcome.status] ?? exitCodes.failed.code;
-        if (code !== 0) throw new CommandEnded(code);
-        return;
-      }
+      const approval = await waitForOutcome(parley, id);
+      if (output.isJson) output.json(approval);
+      else output.line(describeOutcome(approval));
+      const code = exitCodeOf(approval);
+      if (code !== 0) throw new CommandEnded(code);
     });

@@ -1,6 +1,5 @@
-import type { Approval } from "@parley/contract";
+import { diffPromotion, sayPromotion, type Approval } from "@parley/contract";
 import type { askPerson } from "@parley/sdk/terminal";
-import { sayPromotion } from "./describe-approval.ts";
 
 type Presented = Parameters<typeof askPerson>[0];
 
@@ -10,17 +9,7 @@ export function toPresented({ request, promotion, kind, ...approval }: Approval)
     return { ...approval, request, kind: kind === "question" ? kind : "function_call" };
   const { stakes, reason, options, on_deadline, attachments = [] } = request;
   const name = promotion === undefined ? approval.name : sayPromotion(promotion);
-  const changes =
-    promotion === undefined
-      ? []
-      : [
-          {
-            kind: "diff" as const,
-            title: promotion.is_shortened ? "What changes, of the beginning of both" : "What changes",
-            before: promotion.replaces?.text ?? "",
-            after: promotion.version.text,
-          },
-        ];
+  const changes = promotion === undefined ? [] : [diffPromotion(promotion)];
   const call = { name, args: { ...approval.args }, editable: false, valid_seconds: 1 };
   return {
     ...approval,

@@ -1,6 +1,7 @@
 import type { User } from "@parley/contract";
 import { fromJson } from "@parley/db";
 import { toAuthor } from "../../../kernel/author.ts";
+import { decide, type Grants } from "../../../kernel/authorize.ts";
 import { toTimestamp } from "../../../kernel/clock.ts";
 import {
   getEnvironment,
@@ -9,10 +10,11 @@ import {
   toEnvironment,
   type EnvironmentRow,
 } from "../../organizations/index.ts";
+import { loadGrants } from "../../roles/index.ts";
 import type { FilesDependencies } from "../dependencies.ts";
 import { describeFile, describeFilesOf } from "../describe-files.ts";
 import type { KnownFileType } from "../file-type.ts";
-import type { DeploymentEventRow } from "../files.tables.ts";
+import type { DeploymentEventRow, DeploymentRow, FileRow } from "../files.tables.ts";
 import { getFile, getVersion } from "../resolve-version.ts";
 import { setDeployment } from "../set-deployment.ts";
 import { listDeploymentEvents, listDeployments, listVersionsById } from "../versions.store.ts";
@@ -48,24 +50,23 @@ export function deploymentHandlers<T extends KnownFileType>(
       });
       events.emit("file.changed", { organizationId });
     },
-    listEnvironments: async ({ params }, { organizationId }) => {
+    listEnvironments: async ({ params }, { organizationId, actor }) => {
       const { executor } = database;
       const file = await getFile(executor, { organizationId, type, id: params.id });
-      const [environments, deployments] = await Promise.all([
+      const [environments, deployments, grants] = await Promise.all([
         listEnvironments(executor, organizationId),
         listDeployments(executor, { organizationId, fileIds: [file.id] }),
+        loadGrants(executor, actor),
       ]);
       const ids = deployments.map((row) => row.version_id);
       const versions = await listVersionsById(executor, { organizationId, ids });
       const pairs = versions.map((version) => ({ file, version }));
       const views = await describeFilesOf(behaviour, executor, { pairs, organizationId });
-      return environments.map((environment) => {
-        const deployed = deployments.find((row) => row.environment_id === environment.id);
-        return {
-          ...toEnvironment(environment),
-          file: views.find((view) => view.version_id === deployed?.version_id),
-        };
-      });
+      return environments.map((environment) => ({
+        ...toEnvironment(environment),
+        file: views.find(({ version_id: id }) => id === deployedTo(deployments, environment)),
+        may_deploy: mayDeploy(grants, file, environment),
+      }));
     },
     listDeployments: async ({ params, query }, { organizationId }) => {
       const { reader } = database;
@@ -80,6 +81,12 @@ export function deploymentHandlers<T extends KnownFileType>(
     },
   };
 }
+
+const deployedTo = (deployments: readonly DeploymentRow[], { id }: EnvironmentRow): string | undefined =>
+  deployments.find((row) => row.environment_id === id)?.version_id;
+
+const mayDeploy = (grants: Grants, { path }: FileRow, { id }: EnvironmentRow): boolean =>
+  decide(grants, "deploy", { kind: "file", path, environment: id }).isAllowed;
 
 function toDeploymentEvent(row: DeploymentEventRow, environments: EnvironmentRow[]) {
   const environment = environments.find((candidate) => candidate.id === row.environment_id);

@@ -1,5 +1,5 @@
 import { useHotkeys } from "@mantine/hooks";
-import type { Approval } from "@parley/contract";
+import { sayPromotion, type Approval } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ErrorState, explainError } from "../../../design/error-state.tsx";
@@ -28,7 +28,6 @@ import { Thread } from "../components/thread.tsx";
 import { useView } from "../act-queries.ts";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalQuery, approvalsQuery, useLookInterval } from "../queries.ts";
-import { sayPromotion } from "../promotion-words.ts";
 import { type Deciding, type Dialog, useDeciding } from "../use-deciding.ts";
 import { visibleText } from "../visible-text.ts";
 import styles from "./approval-page.module.css";

@@ -43,12 +43,7 @@ export function AskPromotionDialog(props: AskPromotionDialogProps) {
   const isThere = before?.version_id === version.version_id;
   const shown = preview && before && !isThere && preview(version, before);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Ask for promotion to ${environment.name}`}
-      size={shown ? 760 : 460}
-    >
+    <Modal opened onClose={onClose} title={`Ask to deploy to ${environment.name}`} size={shown ? 760 : 460}>
       <div className={form["form"]}>
         <p>
           {isThere
@@ -73,7 +68,7 @@ export function AskPromotionDialog(props: AskPromotionDialogProps) {
             Not now
           </Button>
           <Button disabled={isThere} loading={ask.isPending} onClick={() => ask.mutate()}>
-            Ask for {versionName(version)} in {environment.name}
+            Ask to deploy {versionName(version)}
           </Button>
         </div>
       </div>

@@ -46,20 +46,19 @@ export function EnvironmentRow({ environment, versions, since, onDeploy }: Envir
 }
 
 function VersionsMenu({ environment, versions, onDeploy }: Omit<EnvironmentRowProps, "since">) {
-  const mayDeploy = usePermission("deploy");
-  const mayAsk = usePermission("approve-request");
-  const { name, file } = environment;
+  const { name, file, may_deploy: mayDeploy } = environment;
+  const isAsked = usePermission("approve-request") && !mayDeploy;
   const others = versions.filter(({ version_id: id }) => id !== file?.version_id);
   return (
     <Menu position="bottom-end" width={300}>
       <Menu.Target>
         <Button
           variant="default"
-          disabled={(!mayDeploy && !mayAsk) || (others.length === 0 && !(file && mayDeploy))}
-          aria-label={mayDeploy || !mayAsk ? `Deploy to ${name}` : `Ask for promotion to ${name}`}
+          disabled={(!mayDeploy && !isAsked) || (others.length === 0 && !(file && mayDeploy))}
+          aria-label={isAsked ? `Ask to deploy to ${name}` : `Deploy to ${name}`}
           rightSection={<IconChevronDown size={13} />}
         >
-          {mayDeploy || !mayAsk ? "Deploy" : "Ask for promotion…"}
+          {isAsked ? "Ask to deploy" : "Deploy"}
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={340} style={{ overflowY: "auto" }}>

@@ -6,7 +6,6 @@ import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Rail } from "../../../design/rail.tsx";
 import { Section } from "../../../design/section.tsx";
-import { usePermission } from "../../me/queries.ts";
 import { VersionLabel } from "../../prompts/components/version-label.tsx";
 import { shortVersionId } from "../../prompts/version-name.ts";
 import type { DeploymentEvent, FileEnvironment } from "../file-client.ts";
@@ -27,7 +26,6 @@ export function FileDeployments({ file, preview }: { file: FileRef; preview?: De
   const versions = useQuery(fileVersionsQuery(file));
   const history = useQuery(fileDeploymentsQuery(file, historySize));
   const [dialog, setDialog] = useState<Dialog>();
-  const mayDeploy = usePermission("deploy");
   const failed = [environments, versions, history].find(({ error }) => error);
   if (failed) {
     return (
@@ -62,7 +60,7 @@ export function FileDeployments({ file, preview }: { file: FileRef; preview?: De
           onRollBack={setDialog}
         />
       </Section>
-      {dialog?.version && !mayDeploy && (
+      {dialog?.version && !dialog.environment.may_deploy && (
         <AskPromotionDialog
           file={file}
           environment={dialog.environment}
@@ -71,7 +69,7 @@ export function FileDeployments({ file, preview }: { file: FileRef; preview?: De
           onClose={() => setDialog(undefined)}
         />
       )}
-      {dialog && mayDeploy && (
+      {dialog?.environment.may_deploy && (
         <DeployFileDialog file={file} {...dialog} preview={preview} onClose={() => setDialog(undefined)} />
       )}
     </div>
@@ -87,14 +85,13 @@ type HistoryProps = {
 };
 
 function History({ file, events, versions, environments, onRollBack }: HistoryProps) {
-  const mayDeploy = usePermission("deploy");
   if (events.length === 0) return <p className={styles["quiet"]}>Nothing was deployed yet.</p>;
   const find = (id: string | null): File | undefined => versions.find((version) => version.version_id === id);
   const rollBackOf = (event: DeploymentEvent): Dialog | undefined => {
     const isNewest = events.find((each) => each.environment.id === event.environment.id) === event;
     const version = find(event.previous_version_id);
     const environment = environments.find(({ id }) => id === event.environment.id);
-    return isNewest && version && environment && mayDeploy
+    return isNewest && version && environment?.may_deploy
       ? { environment, version, isRollback: true }
       : undefined;
   };

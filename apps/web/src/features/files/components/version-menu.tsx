@@ -27,7 +27,6 @@ type VersionMenuProps = {
 export function VersionMenu({ file, version, versions, preview, children }: VersionMenuProps) {
   const [dialog, setDialog] = useState<"name" | "delete" | { deployTo: string }>();
   const mayWrite = usePermission("write");
-  const mayDeploy = usePermission("deploy");
   const environments = useQuery(fileEnvironmentsQuery(file)).data ?? [];
   const target = environments.find(({ id }) => typeof dialog === "object" && dialog.deployTo === id);
   const isDeployed = (version.environments ?? []).length > 0;
@@ -61,7 +60,7 @@ export function VersionMenu({ file, version, versions, preview, children }: Vers
       <DeployMenu environments={environments} onChoose={(deployTo) => setDialog({ deployTo })} />
       {dialog === "name" && <NameFileVersionDialog file={file} version={version} onClose={close} />}
       {dialog === "delete" && <DeleteVersion file={file} version={version} onClose={close} />}
-      {target && !mayDeploy && (
+      {target && !target.may_deploy && (
         <AskPromotionDialog
           file={file}
           environment={target}
@@ -70,7 +69,7 @@ export function VersionMenu({ file, version, versions, preview, children }: Vers
           onClose={close}
         />
       )}
-      {target && mayDeploy && (
+      {target?.may_deploy && (
         <DeployFileDialog
           file={file}
           environment={target}
@@ -88,10 +87,10 @@ type DeployMenuProps = {
   onChoose: (environmentId: string) => void;
 };
 
-/** Where to deploy: one entry an environment. */
+/** Where to deploy, or to ask for it: one entry an environment. */
 function DeployMenu({ environments, onChoose }: DeployMenuProps) {
-  const mayDeploy = usePermission("deploy");
   const mayAsk = usePermission("approve-request");
+  const mayDeploy = environments.some((environment) => environment.may_deploy);
   const Icon = nounIcons.deployment;
   return (
     <Menu position="bottom-end">
@@ -101,13 +100,13 @@ function DeployMenu({ environments, onChoose }: DeployMenuProps) {
           leftSection={<Icon size={14} />}
           rightSection={<IconChevronDown size={13} />}
         >
-          {mayDeploy || !mayAsk ? "Deploy" : "Ask for promotion…"}
+          {mayDeploy || !mayAsk ? "Deploy" : "Ask to deploy"}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {environments.map(({ id, name }) => (
-          <Menu.Item key={id} onClick={() => onChoose(id)}>
-            to {name}…
+        {environments.map(({ id, name, may_deploy: mayDeployThere }) => (
+          <Menu.Item key={id} disabled={!mayDeployThere && !mayAsk} onClick={() => onChoose(id)}>
+            {mayDeploy && !mayDeployThere ? `ask to deploy to ${name}…` : `to ${name}…`}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)("a Prompt in use", () => {
     await found.getByText("alerts").waitFor();
     expect(await audit(page)).toEqual([]);
     await page.getByRole("button", { name: "Create the monitor" }).click();
-    await page.getByText("Alerts when share of errors above 5 % within 1 h.").waitFor();
+    await page.getByText("Alerts when the share of errors is above 5 % within 1 h.").waitFor();
     await page.getByRole("button", { name: "Mute…" }).click();
     await page.getByRole("menuitem", { name: "For 1 hour" }).click();
     await page.getByText("muted").waitFor();

@@ -39,7 +39,7 @@ function changeInWords(metric: MonitorMetric, { now, before, unit }: Changing): 
   const change = now.value === null ? undefined : changeOf(now.value, before.value, unit);
   if (change === undefined) return was;
   const sign = change < 0 ? "−" : "+";
-  const size = unit === "percent" ? `${round(Math.abs(change))} %` : show(metric, Math.abs(change));
+  const size = unit === "percent" ? `${round(Math.abs(change))} %` : showChange(metric, Math.abs(change));
   return `${sign}${size} against ${was}`;
 }
 
@@ -65,6 +65,10 @@ function show({ type }: MonitorMetric, value: number): string {
   if (type === "cost" || type === "cost_per_log") return `$${round(value)}`;
   return round(value);
 }
+
+/** Shares change by points, which are not per cent of anything. */
+const showChange = (metric: MonitorMetric, size: number): string =>
+  metric.type === "error_rate" ? `${round(size * 100)} points` : show(metric, size);
 
 /** The digits that mean something. */
 const round = (value: number): string =>

@@ -1,10 +1,10 @@
 import type { Monitor } from "@parley/contract";
-import { formatCount, formatDuration, formatMoney, unknown } from "../../design/format.ts";
+import { formatCount, formatDuration, formatMoney, formatPlural, unknown } from "../../design/format.ts";
 
 type Metric = Monitor["metric"];
 type Measured = Pick<Monitor, "metric" | "condition" | "window_minutes" | "min_logs">;
 
-/** What a monitor waits for, in words: `share of errors above 5 % within 1 h`. */
+/** When a monitor alerts, in words: `the share of errors is above 5 % within 1 h`. */
 export function describeMonitor(
   { metric, condition, window_minutes: minutes, min_logs: fewest }: Measured,
   evaluatorPath?: string,
@@ -13,26 +13,35 @@ export function describeMonitor(
   const within = `within ${formatDuration(minutes * 60_000)}`;
   switch (condition.kind) {
     case "threshold":
-      return `${name} ${condition.is} ${formatMonitored(condition.value, metric)} ${within}`;
+      return `${name} is ${condition.is} ${formatMonitored(condition.value, metric)} ${within}`;
     case "change": {
-      const by = condition.unit === "percent" ? `${condition.by} %` : formatMonitored(condition.by, metric);
+      const by = condition.unit === "percent" ? `${condition.by} %` : formatChange(condition.by, metric);
       return `${name} ${directions[condition.direction]} by more than ${by} against the week before, ${within}`;
     }
     case "no_data":
-      return `fewer than ${formatCount(fewest)} ${metric.type === "judgment" ? "judgments" : "Logs"} ${within}`;
+      return `there are fewer than ${formatCount(fewest)} ${metric.type === "judgment" ? "judgments" : "Logs"} ${within}`;
   }
 }
 
-const directions = { increase: "up", decrease: "down", either: "up or down" } as const;
+/** By how much something changed; shares change by points, which are not per cent of anything. */
+function formatChange(by: number, metric: Metric): string {
+  if (metric.type !== "error_rate") return formatMonitored(by, metric);
+  const points = Number((by * 100).toPrecision(3));
+  return formatPlural(points, "point");
+}
+
+const directions = { increase: "goes up", decrease: "goes down", either: "goes up or down" } as const;
 
 /** What is measured, in words. */
 function nameMetric(metric: Metric, evaluatorPath?: string): string {
   switch (metric.type) {
     case "latency":
-      return `latency of the ${metric.percentile}th percentile`;
+      return `the p${metric.percentile} latency`;
     case "judgment": {
       const path = evaluatorPath ?? metric.evaluator_id;
-      return metric.option === undefined ? path : `${path} says ${metric.option}`;
+      return metric.option === undefined
+        ? `what ${path} says`
+        : `the share of ${path} that says ${metric.option}`;
     }
     default:
       return metricNames[metric.type];
@@ -40,12 +49,12 @@ function nameMetric(metric: Metric, evaluatorPath?: string): string {
 }
 
 const metricNames = {
-  logs_count: "Logs",
-  errors_count: "errors",
-  error_rate: "share of errors",
-  cost: "cost",
-  cost_per_log: "cost of a Log",
-  tokens: "tokens",
+  logs_count: "the number of Logs",
+  errors_count: "the number of errors",
+  error_rate: "the share of errors",
+  cost: "the cost",
+  cost_per_log: "the cost of a Log",
+  tokens: "the number of tokens",
 } as const;
 
 /** A measured value as people read it. */

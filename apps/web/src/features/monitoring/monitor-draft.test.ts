@@ -18,15 +18,18 @@ test("shares are typed in per cent and latencies in seconds, and come back as th
   expect(toDraft(monitor).value).toBe(7);
 });
 
-test("a change in absolute numbers, which only the API sets, stays one", () => {
-  const before = { condition: { kind: "change", direction: "either", by: 3, unit: "absolute" } } as Monitor;
-  expect(toMonitor({ ...given, condition: "change", by: 4 }, before).condition).toEqual({
+test("a change is in per cent of the week before, or in what is measured", () => {
+  const change = { ...given, condition: "change", by: 4 } as const;
+  expect(toMonitor(change).condition).toEqual({
     kind: "change",
     direction: "increase",
     by: 4,
-    unit: "absolute",
+    unit: "percent",
   });
-  expect(toMonitor({ ...given, condition: "change" }).condition).toMatchObject({ unit: "percent" });
+  const absolute = toMonitor({ ...change, unit: "absolute" });
+  expect(absolute.condition).toMatchObject({ by: 0.04, unit: "absolute" });
+  const monitor = { ...absolute, file: null, notify: {} } as unknown as Monitor;
+  expect(toDraft(monitor)).toMatchObject({ by: 4, unit: "absolute" });
 });
 
 test("what is missing is said", () => {

@@ -19,6 +19,8 @@ export type MonitorDraft = {
   value: number | string;
   direction: "increase" | "decrease" | "either";
   by: number | string;
+  /** Of what `by` is: of the value a week before, or of what is measured. */
+  unit: "percent" | "absolute";
   windowMinutes: number;
   fewest: number | string;
   fireAfter: number | string;
@@ -43,6 +45,7 @@ export const emptyDraft: MonitorDraft = {
   value: 5,
   direction: "increase",
   by: 50,
+  unit: "percent",
   windowMinutes: 60,
   fewest: 1,
   fireAfter: 1,
@@ -92,7 +95,8 @@ export function toDraft(monitor: Monitor): MonitorDraft {
     }),
     ...(condition.kind === "change" && {
       direction: condition.direction,
-      by: condition.by,
+      unit: condition.unit,
+      by: condition.unit === "percent" ? condition.by : Number((condition.by / factor).toPrecision(12)),
     }),
     windowMinutes: monitor.window_minutes,
     fewest: monitor.min_logs,
@@ -105,8 +109,8 @@ export function toDraft(monitor: Monitor): MonitorDraft {
   };
 }
 
-/** What is typed as the API takes it; what is not asked for stays as it was. */
-export function toMonitor(draft: MonitorDraft, before?: Monitor): NewMonitor {
+/** What is typed as the API takes it; what is not asked for is left out, and so stays as it was. */
+export function toMonitor(draft: MonitorDraft): NewMonitor {
   const { fileId, people, teams, channels } = draft;
   return {
     name: draft.name.trim(),
@@ -114,7 +118,7 @@ export function toMonitor(draft: MonitorDraft, before?: Monitor): NewMonitor {
     environment: draft.environment,
     filter: draft.filter.trim() === "" ? null : draft.filter.trim(),
     metric: toMetric(draft),
-    condition: toCondition(draft, before?.condition),
+    condition: toCondition(draft),
     window_minutes: draft.windowMinutes,
     min_logs: Number(draft.fewest),
     fire_after: Number(draft.fireAfter),
@@ -131,23 +135,26 @@ function toMetric({ metric, percentile, evaluatorId, option }: MonitorDraft): Me
   return { type: metric };
 }
 
-function toCondition(draft: MonitorDraft, before: Condition | undefined): Condition {
+function toCondition(draft: MonitorDraft): Condition {
+  const { is, value, direction, by, unit, metric } = draft;
   switch (draft.condition) {
     case "threshold":
-      return { kind: "threshold", is: draft.is, value: toWire(draft) };
-    case "change": {
-      // Changes in absolute numbers are set by the API alone.
-      const unit = before?.kind === "change" ? before.unit : "percent";
-      return { kind: "change", direction: draft.direction, by: Number(draft.by), unit };
-    }
+      return { kind: "threshold", is, value: toWire(value, metric) };
+    case "change":
+      return {
+        kind: "change",
+        direction,
+        by: unit === "percent" ? Number(by) : toWire(by, metric),
+        unit,
+      };
     case "no_data":
       return { kind: "no_data" };
   }
 }
 
 /** Without what floating numbers add: 57 per cent are 0.57. */
-const toWire = ({ value, metric }: MonitorDraft): number =>
-  Number((Number(value) * unitOf(metric).factor).toPrecision(12));
+const toWire = (typed: number | string, metric: Metric["type"]): number =>
+  Number((Number(typed) * unitOf(metric).factor).toPrecision(12));
 
 /** What has to be given before it can be made; nothing where all is there. */
 export function whatIsMissing(draft: MonitorDraft): string | undefined {

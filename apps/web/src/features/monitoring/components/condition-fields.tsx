@@ -124,11 +124,16 @@ const ChangeFields = ({ draft, onChange }: FieldsProps) => (
         onChange({ direction: directions.find((each) => each.value === value)?.value ?? draft.direction })
       }
     />
-    <NumberInput
-      label="By more than, in per cent"
-      min={0}
-      value={draft.by}
-      onChange={(by) => onChange({ by })}
+    <NumberInput label="By more than" min={0} value={draft.by} onChange={(by) => onChange({ by })} />
+    <Select
+      label="In"
+      allowDeselect={false}
+      data={[
+        { value: "percent", label: "per cent of the week before" },
+        { value: "absolute", label: draft.metric === "error_rate" ? "points" : unitOf(draft.metric).name },
+      ]}
+      value={draft.unit}
+      onChange={(unit) => onChange({ unit: unit === "absolute" ? "absolute" : "percent" })}
     />
   </div>
 );

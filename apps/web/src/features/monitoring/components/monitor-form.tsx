@@ -1,5 +1,5 @@
 import { Button, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
-import type { Monitor } from "@parley/contract";
+import type { Monitor, MonitorMeasurement } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
@@ -12,6 +12,7 @@ import styles from "../pages/monitors.module.css";
 import { AudienceFields } from "./audience-fields.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import { StateTag } from "./monitor-state.tsx";
+import { WhatItDoes } from "./what-it-does.tsx";
 
 export type FieldsProps = { draft: MonitorDraft; onChange: (part: Partial<MonitorDraft>) => void };
 
@@ -35,7 +36,7 @@ export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormPro
   const lacks = whatIsMissing(draft);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate(toMonitor(draft, monitor), { onSuccess: onSaved });
+    save.mutate(toMonitor(draft), { onSuccess: onSaved });
   };
   return (
     <form className={styles["form"]} onSubmit={submit} noValidate>
@@ -53,12 +54,8 @@ export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormPro
         checked={draft.isEnabled}
         onChange={(event) => change({ isEnabled: event.currentTarget.checked })}
       />
-      {preview.data && (
-        <p className={styles["preview"]} role="status">
-          Now: <StateTag state={preview.data.outcome} /> {preview.data.text}{" "}
-          <a href={toLocalPath(preview.data.logs_url)}>Its Logs</a>
-        </p>
-      )}
+      {lacks === undefined && <WhatItDoes draft={draft} monitor={monitor} />}
+      {preview.data && <Found measurement={preview.data} />}
       <FormError error={save.error ?? preview.error} />
       <div className={styles["acts"]}>
         {onLeave && (
@@ -70,7 +67,7 @@ export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormPro
           variant="default"
           disabled={lacks !== undefined}
           loading={preview.isPending}
-          onClick={() => preview.mutate(toMonitor(draft, monitor))}
+          onClick={() => preview.mutate(toMonitor(draft))}
         >
           See what it finds now
         </Button>
@@ -84,6 +81,13 @@ export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormPro
     </form>
   );
 }
+
+/** What it would find now. */
+const Found = ({ measurement: { outcome, text, logs_url: url } }: { measurement: MonitorMeasurement }) => (
+  <p className={styles["preview"]} role="status">
+    Now: <StateTag state={outcome} /> {text} <a href={toLocalPath(url)}>Its Logs</a>
+  </p>
+);
 
 /** Which Logs it looks at. A monitor stays with its File. */
 function ScopeFields({ draft, onChange, isNew }: FieldsProps & { isNew: boolean }) {

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { emptyDraft, toMonitor } from "./monitor-draft.ts";
+import { sayMonitor } from "./say-monitor.ts";
+
+const draft = { ...emptyDraft, name: "Errors", environment: "production" };
+
+test("a monitor says what it looks at, when it alerts, and who is told", () => {
+  expect(sayMonitor(toMonitor(draft), { file: "support/reply", told: [] })).toBe(
+    "Every 12 min it looks at the Logs of support/reply in production. It alerts when the share of errors is above 5 % within 1 h. " +
+      "Nobody is told: it is seen here, and by webhooks.",
+  );
+  const change = {
+    ...draft,
+    condition: "change",
+    by: 3,
+    unit: "absolute",
+    fewest: 20,
+    fireAfter: 3,
+  } as const;
+  expect(sayMonitor(toMonitor(change), { told: ["Ana", "slack:C0123"] })).toBe(
+    "Every 12 min it looks at all Logs in production. " +
+      "It alerts when the share of errors goes up by more than 3 points against the week before, within 1 h, 3 checks in a row. " +
+      "Fewer than 20 Logs say nothing. Then Ana and slack:C0123 are told, and again when 2 checks in a row are good.",
+  );
+});
+
+test("one that is switched off says that it does nothing", () => {
+  const off = sayMonitor(toMonitor({ ...draft, isEnabled: false }), { told: [] });
+  expect(off).toMatch(/^Switched off, it does nothing\. Switched on: Every/);
+});

@@ -20,6 +20,15 @@ export const evaluationErrors = defineErrors("evaluations", {
     message: (p: { version_id: string; type: string }) =>
       `Version \`${p.version_id}\` of ${p.type} does not exist.`,
   },
+  evaluatorNotCounted: {
+    kind: "unprocessable",
+    message: (p: { evaluator_version_id: string }) =>
+      `What Evaluator version \`${p.evaluator_version_id}\` says has no order: items cannot be sorted or compared by it. Name one that answers with true or false, a number, or options with a valence.`,
+  },
+  facetNeedsValue: {
+    kind: "unprocessable",
+    message: () => "A slice is a `facet` and its `value`. Give both, or none.",
+  },
   nameTaken: {
     kind: "conflict",
     message: (p: { name: string; evaluation_id: string }) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { evaluationErrors } from "./evaluation-errors.ts";
+import { evaluationItemEndpoints } from "./evaluation-items.ts";
 import { evaluationOverviewEndpoints } from "./evaluation-overview.ts";
 import {
   Evaluation,
@@ -190,6 +191,7 @@ export const evaluations = resource("evaluations", {
     ...evaluationOverviewEndpoints,
     ...evaluationEndpoints,
     ...runEndpoints,
+    ...evaluationItemEndpoints,
     getStats: endpoint({
       method: "GET",
       path: "/evaluations/:id/stats",

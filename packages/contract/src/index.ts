@@ -55,6 +55,7 @@ export {
 } from "./evaluation.ts";
 export { evaluationErrors } from "./evaluation-errors.ts";
 export { Calibration, TrustOfJudge } from "./calibration.ts";
+export type { EvaluationItem, ItemFilter } from "./evaluation-items.ts";
 export type { EvaluationSummary } from "./evaluation-overview.ts";
 export { evaluations } from "./evaluations.ts";
 export {

@@ -25,7 +25,7 @@ export { hideFromPlanner, hideOrderFromPlanner, hideShareFromPlanner } from "./p
 export { inChunks } from "./portable/in-chunks.ts";
 export { inList } from "./portable/in-list.ts";
 export { fromJson, toJson, toJsonOrNull } from "./portable/json.ts";
-export { jsonValue } from "./portable/json-value.ts";
+export { jsonValue, type JsonValue } from "./portable/json-value.ts";
 export { randomOrder } from "./portable/random-order.ts";
 export { areWordsRare, matchText, writeTextIndex } from "./portable/text-index.ts";
 export type { TextDocument, TextMatch, WantedWord } from "./portable/text-index.ts";

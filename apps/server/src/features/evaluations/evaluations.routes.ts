@@ -2,6 +2,7 @@ import { contract } from "@parley/contract";
 import { implement } from "../../kernel/implement.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { evaluationHandlers } from "./evaluation.handlers.ts";
+import { itemHandlers } from "./items/item.handlers.ts";
 import { judgesHandlers } from "./judges.handlers.ts";
 import { overviewHandlers } from "./overview.handlers.ts";
 import { resultHandlers } from "./result.handlers.ts";
@@ -17,5 +18,6 @@ export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
     ...runHandlers(dependencies),
     ...runMembershipHandlers(dependencies),
     ...runChangeHandlers(dependencies),
+    ...itemHandlers(dependencies),
     ...resultHandlers(dependencies),
   });

@@ -74,7 +74,15 @@ export type EvaluationTables = {
     parent_id: string | null;
     judgment: string | null;
     error: string | null;
+    output_preview: string | null;
+    metadata: string | null;
     withdrawn_at: number | null;
+  };
+  log_payloads: {
+    organization_id: string;
+    log_id: string;
+    input_text: string | null;
+    output_text: string | null;
   };
   datapoints: { organization_id: string; id: string; content: string };
   dataset_version_lists: { version_id: string; list_id: string };
@@ -83,5 +91,7 @@ export type EvaluationTables = {
     list_id: string;
     position: number;
     datapoint_id: string;
+    split: string | null;
+    tags: string | null;
   };
 };

@@ -1,5 +1,5 @@
 import type { contract, EndpointInput, EvaluatorSpec, EvaluatorStats, TrustOfJudge } from "@parley/contract";
-import { fromJson, type Executor } from "@parley/db";
+import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createCalibration, type Calibrate } from "../evaluators/index.ts";
 import { listFilesById } from "../files/index.ts";
@@ -12,9 +12,10 @@ import { listEvaluators } from "./evaluations.store.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 import { printProgress, printReport, type Reported } from "./print-report.ts";
-import { countJudgments, listDatapoints, pageRunLogs } from "./run-logs.store.ts";
+import { countJudgments, pageRunLogs } from "./run-logs.store.ts";
 import { combineStatuses, hasEnded } from "./run-state.ts";
 import { listRuns } from "./runs.store.ts";
+import { showDatapoints } from "./show-datapoints.ts";
 import { summariseJudgments } from "./summarise-judgments.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
@@ -193,16 +194,4 @@ async function titleOf(reader: Executor, row: EvaluationRow): Promise<string> {
   const { organization_id: organizationId, file_id: fileId, name, id } = row;
   const [file] = fileId === null ? [] : await listFilesById(reader, { organizationId, ids: [fileId] });
   return file?.path ?? name ?? id;
-}
-
-type Content = { inputs?: object; messages?: never[]; target?: object };
-
-async function showDatapoints(reader: Executor, where: { organizationId: string; ids: string[] }) {
-  const rows = await listDatapoints(reader, where);
-  return new Map(
-    rows.map(({ id, content }) => {
-      const { inputs = {}, messages, target } = fromJson<Content>(content);
-      return [id, { id, inputs: { ...inputs }, messages, target: target && { ...target } }] as const;
-    }),
-  );
 }

@@ -7,7 +7,7 @@ const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>(
 type OfRuns = { organizationId: string; runIds: string[] };
 
 /** The Logs of Runs: those that name their Run, and those that were added. Those of deleted Files are none. */
-const logsOfRuns = (executor: Executor, { organizationId, runIds }: OfRuns) => {
+export const logsOfRuns = (executor: Executor, { organizationId, runIds }: OfRuns) => {
   const named = tables(executor)
     .selectFrom("logs")
     .select(["logs.run_id", "logs.id as log_id"])

@@ -1,0 +1,192 @@
+import { inList, type Executor } from "@parley/db";
+import { sql, type RawBuilder, type SqlBool } from "kysely";
+import type { EvaluationTables } from "../evaluations.tables.ts";
+import { logsOfRuns } from "../run-logs.store.ts";
+import type { ItemPlace } from "./item-cursor.ts";
+import {
+  conditionsOfItems,
+  itemOfLog,
+  judgmentsOfRuns,
+  type ItemConditions,
+  type ItemSource,
+} from "./item-conditions.store.ts";
+import { signOf, type ItemMetric } from "./item-metric.ts";
+import { scoreOfJudgment } from "./item-score.store.ts";
+
+const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>();
+
+type Slots = { after: ItemPlace | undefined; limit: number; order: "asc" | "desc" };
+
+export type ItemOrder = ItemConditions &
+  Slots & {
+    sortBy: "id" | "score" | "delta";
+    /** By whose judgments items are sorted, and are better or worse. */
+    metric: ItemMetric | undefined;
+    controlId: string | undefined;
+  };
+
+/** The next items in the order wanted. */
+export function pageItems(executor: Executor, source: ItemSource, order: ItemOrder): Promise<ItemPlace[]> {
+  const { sortBy, show, slice, text } = order;
+  const isPlain = sortBy === "id" && show === undefined && slice === undefined && text === undefined;
+  return isPlain ? pageById(executor, source, order) : pageSearched(executor, source, order);
+}
+
+/** From each Run the next few, as its index has them: as quick at any depth. */
+async function pageById(
+  executor: Executor,
+  { organizationId, runIds }: ItemSource,
+  { after, limit, order }: Slots,
+): Promise<ItemPlace[]> {
+  if (runIds.length === 0) return [];
+  const visible = tables(executor)
+    .selectFrom("logs")
+    .innerJoin("file_versions", "file_versions.id", "logs.version_id")
+    .innerJoin("files", "files.id", "file_versions.file_id")
+    .where("logs.organization_id", "=", organizationId)
+    .where("file_versions.deleted_at", "is", null)
+    .where("files.deleted_at", "is", null)
+    .select(itemOfLog.as("item_id"))
+    .distinct()
+    .$if(after !== undefined, (query) => query.where(itemOfLog, order === "asc" ? ">" : "<", after?.id ?? ""))
+    .orderBy("item_id", order)
+    .limit(limit);
+  const parts = runIds.flatMap((runId) => [
+    visible.where("logs.run_id", "=", runId),
+    visible.where("logs.id", "in", ({ selectFrom }) =>
+      selectFrom("evaluation_run_logs as added")
+        .select("added.log_id")
+        .where("added.organization_id", "=", organizationId)
+        .where("added.run_id", "=", runId),
+    ),
+  ]);
+  const found = new Set<string>();
+  for (const part of parts) for (const row of await part.execute()) found.add(row.item_id);
+  const direction = order === "asc" ? 1 : -1;
+  return [...found]
+    .toSorted((a, b) => direction * compareCodePoints(a, b))
+    .slice(0, limit)
+    .map((id) => ({ value: null, id }));
+}
+
+/** As both engines sort texts. */
+const compareCodePoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** Of all items: nothing of them but the page leaves the database. */
+async function pageSearched(executor: Executor, source: ItemSource, order: ItemOrder): Promise<ItemPlace[]> {
+  const { sortBy, metric, show, limit } = order;
+  const direction = sql.raw(order.order);
+  const items = logsOfRuns(executor, source).select(itemOfLog.as("item_id")).distinct();
+  const isScored = metric !== undefined && (sortBy !== "id" || show === "worse" || show === "better");
+  if (!isScored && (show === "worse" || show === "better")) return [];
+  const scored = isScored ? scoresOfItems(executor, source, { metric, controlId: order.controlId }) : none;
+  const value = placeOf(order);
+  const conditions = [
+    ...conditionsOfItems(executor, source, order),
+    ...(show === "worse" ? [sql<SqlBool>`low_delta < 0`] : []),
+    ...(show === "better" ? [sql<SqlBool>`high_delta > 0`] : []),
+  ];
+  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+  const sorting = sortBy === "id" ? sql`item_id ${direction}` : sql`place ${direction}, item_id`;
+  const { rows } = await sql<{ item_id: string; place: number | null }>`
+    select item_id, place from (
+      select items.item_id as item_id, ${value} as place
+      from ${items} as items ${scored}
+      ${where}
+    ) as found ${pastOf(order)} order by ${sorting} limit ${limit}`.execute(executor);
+  return rows.map((row) => ({ value: row.place === null ? null : Number(row.place), id: row.item_id }));
+}
+
+const none = sql``;
+
+/** What comes after the page before. */
+function pastOf({ after, order }: Slots): RawBuilder<unknown> {
+  if (after === undefined) return none;
+  const { value, id } = after;
+  const further = sql.raw(order === "asc" ? ">" : "<");
+  return value === null
+    ? sql`where item_id ${further} ${id}`
+    : sql`where (place ${further} ${value} or (place = ${value} and item_id > ${id}))`;
+}
+
+/** Further than any score is; items without a place come last. */
+const nowhere = 1e300;
+
+/** Rounded: the mean of the same numbers in another order differs in its last digits. */
+function placeOf({ sortBy, order }: ItemOrder): RawBuilder<number | null> {
+  if (sortBy === "id") return sql`cast(null as double precision)`;
+  const delta = order === "asc" ? "low_delta" : "high_delta";
+  const column = sortBy === "score" ? "score" : delta;
+  const last = sql.lit(order === "asc" ? nowhere : -nowhere);
+  return sql`coalesce(round(${sql.ref(column)} * 1e9) / 1e9, cast(${last} as double precision))`;
+}
+
+type Scored = { metric: ItemMetric; controlId: string | undefined };
+
+/** Joins each item's score, and how far the Runs furthest below and above the control are from it. */
+function scoresOfItems(executor: Executor, source: ItemSource, { metric, controlId }: Scored) {
+  const ofRuns = judgmentsOfRuns(executor, { ...source, evaluatorVersionIds: [metric.versionId] })
+    .where("judged.error", "is", null)
+    .select([itemOfLog.as("scored_id"), "entry.run_id"])
+    .select(sql<number | null>`avg(${scoreOfJudgment(executor, metric)})`.as("score"))
+    .groupBy([itemOfLog, "entry.run_id"]);
+  const sign = sql.lit(signOf(metric));
+  const control = sql`max(case when run_id = ${controlId ?? ""} then score end)`;
+  const others = sql`case when run_id <> ${controlId ?? ""} then score end`;
+  const [least, most] = [sql`min(${others}) - ${control}`, sql`max(${others}) - ${control}`];
+  const [low, high] = signOf(metric) === 1 ? [least, most] : [most, least];
+  return sql`left join (
+      select scored_id, avg(score) as score, ${sign} * (${low}) as low_delta, ${sign} * (${high}) as high_delta
+      from ${ofRuns} as of_runs group by scored_id
+    ) as scores on scores.scored_id = items.item_id`;
+}
+
+/** A Log of an item in a Run. */
+export type ItemLogRow = { itemId: string; runId: string; logId: string; samples: number };
+
+/** Of each item and Run the newest Logs, so many at most; `samples` says how many there are. */
+export async function listLogsOfItems(
+  executor: Executor,
+  { organizationId, runIds }: ItemSource,
+  { itemIds, most }: { itemIds: string[]; most: number },
+): Promise<ItemLogRow[]> {
+  const logs = tables(executor)
+    .selectFrom("logs")
+    .innerJoin("file_versions", "file_versions.id", "logs.version_id")
+    .innerJoin("files", "files.id", "file_versions.file_id")
+    .where("logs.organization_id", "=", organizationId)
+    .where("file_versions.deleted_at", "is", null)
+    .where("files.deleted_at", "is", null)
+    .where(inList(executor, itemOfLog, itemIds))
+    .select(["logs.id", "logs.created_at", itemOfLog.as("item_id")]);
+  const named = logs
+    .where("logs.run_id", "is not", null)
+    .where(inList(executor, "logs.run_id", runIds))
+    .select("logs.run_id");
+  const added = logs
+    .innerJoin("evaluation_run_logs as added", "added.log_id", "logs.id")
+    .where("added.organization_id", "=", organizationId)
+    .where(inList(executor, "added.run_id", runIds))
+    .select("added.run_id");
+  const ranked = tables(executor)
+    .selectFrom(named.union(added).as("entry"))
+    .select(["entry.item_id", "entry.run_id", "entry.id"])
+    .select([
+      sql<number>`row_number() over (partition by entry.item_id, entry.run_id order by entry.created_at desc, entry.id desc)`.as(
+        "place",
+      ),
+      sql<number>`count(*) over (partition by entry.item_id, entry.run_id)`.as("samples"),
+    ]);
+  const rows = await tables(executor)
+    .selectFrom(ranked.as("ranked"))
+    .selectAll()
+    .where("ranked.place", "<=", most)
+    .orderBy("ranked.place")
+    .execute();
+  return rows.map((row) => ({
+    itemId: row.item_id,
+    runId: row.run_id ?? "",
+    logId: row.id,
+    samples: Number(row.samples),
+  }));
+}

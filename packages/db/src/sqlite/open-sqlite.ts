@@ -9,6 +9,7 @@ import { autoCheckpointPages, createCheckpointer } from "./checkpointer.ts";
 import { createBackgroundThread } from "./background-thread.ts";
 import { createReaderDialect } from "./reader-dialect.ts";
 import { createReaderPool } from "./reader-pool.ts";
+import type { ReaderThread } from "./reader-thread.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { openSqliteSession } from "./sqlite-session.ts";
 import { createTurns } from "./turns.ts";
@@ -24,6 +25,8 @@ export type SqliteOptions = {
   readerThreads?: number;
   /** A long read that takes longer is given up. Default 30 000. */
   readTimeoutMs?: number;
+  /** Other reader threads than those of each pool's own: tests keep theirs from one database to the next. */
+  startReaderThread?: (file: string) => ReaderThread;
   logger?: DatabaseLogger;
 };
 
@@ -48,7 +51,13 @@ export function openSqlite(options: SqliteOptions): Database {
     plugins: [rowFilterPlugin],
   });
 
-  const readers = createReaderPool({ file, maxCount: readerThreads, readTimeoutMs });
+  const startThread = options.startReaderThread;
+  const readers = createReaderPool({
+    file,
+    maxCount: readerThreads,
+    readTimeoutMs,
+    ...(startThread && { startThread }),
+  });
   const reader: Executor = new Kysely({ dialect: createReaderDialect(readers), plugins: [rowFilterPlugin] });
   const transactions = createTransactions(executor, logger);
   const background = createBackgroundThread({ file, setup: pragmas(durability), turns });

@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
 import { DatabaseUnavailableError } from "../database-unavailable.ts";
+import { startReaderThread } from "./reader-thread.ts";
+import type { ReaderThread } from "./reader-thread.ts";
 import type { StatementOutcome } from "./sqlite-session.ts";
-import type { ReaderReply, ReaderRequest } from "./reader-worker.ts";
 
 /** One worker thread with a read-only connection; it does one statement at a time. */
 export type Reader = {
@@ -25,9 +25,11 @@ export type ReaderPoolOptions = {
   maxCount: number;
   /** A statement that takes longer is given up. SQLite cannot be interrupted: its thread ends when the statement does. */
   readTimeoutMs: number;
+  startThread?: (file: string) => ReaderThread;
 };
 
-export function createReaderPool({ file, maxCount, readTimeoutMs }: ReaderPoolOptions): ReaderPool {
+export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
+  const { file, maxCount, readTimeoutMs, startThread = startReaderThread } = options;
   const all = new Set<PooledReader>();
   /** Given up, but still at work. */
   const ending = new Set<PooledReader>();
@@ -36,7 +38,7 @@ export function createReaderPool({ file, maxCount, readTimeoutMs }: ReaderPoolOp
   let isClosed = false;
 
   function start(): PooledReader {
-    const reader = startReader({ file, readTimeoutMs });
+    const reader = startReader({ thread: startThread(file), readTimeoutMs });
     all.add(reader);
     return reader;
   }
@@ -90,12 +92,9 @@ export function createReaderPool({ file, maxCount, readTimeoutMs }: ReaderPoolOp
   };
 }
 
-function startReader({ file, readTimeoutMs }: { file: string; readTimeoutMs: number }): PooledReader {
-  const worker = new Worker(new URL("./reader-worker.ts", import.meta.url), {
-    workerData: { file },
-    // Not this process's: it may have been started with --eval or --inspect.
-    execArgv: [],
-  });
+type ReaderOptions = { thread: ReaderThread; readTimeoutMs: number };
+
+function startReader({ thread, readTimeoutMs }: ReaderOptions): PooledReader {
   let pending: { resolve(outcome: StatementOutcome): void; reject(error: Error): void } | undefined;
   let deadline: NodeJS.Timeout | undefined;
   let isAlive = true;
@@ -105,7 +104,7 @@ function startReader({ file, readTimeoutMs }: { file: string; readTimeoutMs: num
     pending = undefined;
     clearTimeout(deadline);
     // An idle thread must not keep the process alive, one at work must.
-    worker.unref();
+    thread.unref();
     if (waiter !== undefined) finish(waiter);
   }
   function fail(error: Error): void {
@@ -117,31 +116,31 @@ function startReader({ file, readTimeoutMs }: { file: string; readTimeoutMs: num
     fail(new DatabaseUnavailableError(new Error(`a read was given up after ${readTimeoutMs} ms`)));
   }
 
-  worker.on("message", (reply: ReaderReply) => {
-    settle((waiter) => {
-      if ("rows" in reply) waiter.resolve(reply);
-      else waiter.reject(Object.assign(new Error(reply.error.message), reply.error));
-    });
+  thread.listen({
+    replied(reply) {
+      settle((waiter) => {
+        if ("rows" in reply) waiter.resolve(reply);
+        else waiter.reject(Object.assign(new Error(reply.error.message), reply.error));
+      });
+    },
+    failed: fail,
   });
-  worker.on("error", fail);
-  worker.on("exit", () => fail(new Error("The reader thread has stopped.")));
-  worker.unref();
+  thread.unref();
 
   return {
     execute(sql, parameters) {
       if (!isAlive) return Promise.reject(new Error("The reader thread has stopped."));
       return new Promise((resolve, reject) => {
         pending = { resolve, reject };
-        worker.ref();
+        thread.ref();
         deadline = setTimeout(giveUp, readTimeoutMs);
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-        worker.postMessage({ sql, parameters } satisfies ReaderRequest);
+        thread.ask({ sql, parameters });
       });
     },
     isAlive: () => isAlive,
     async stop() {
       isAlive = false;
-      await worker.terminate();
+      await thread.terminate();
     },
   };
 }

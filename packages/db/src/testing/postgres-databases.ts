@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Logger, runMigrations } from "graphile-worker";
 import { Client } from "pg";
 import { migrate } from "../migrate/migrate.ts";
 import { openPostgres } from "../postgres/open-postgres.ts";
@@ -51,6 +52,8 @@ async function copyStrategy(client: Client): Promise<string> {
   return (rows[0]?.version ?? 0) >= 150_000 ? " strategy file_copy" : "";
 }
 
+const silent = new Logger(() => () => {});
+
 /** Made once per set of migrations, under a lock, and renamed when complete: what has the name can be copied. */
 async function prepareTemplate(serverUrl: string): Promise<string> {
   const name = `parley_template_${hashSchema()}`;
@@ -66,6 +69,8 @@ async function prepareTemplate(serverUrl: string): Promise<string> {
     const database = await openPostgres({ url: urlOf(serverUrl, unfinished), maxConnections: 1 });
     try {
       await migrate(database);
+      // The queue of jobs does this whenever a server starts; done already, it is one query.
+      if (database.pool) await runMigrations({ pgPool: database.pool, logger: silent });
     } finally {
       await database.close();
     }

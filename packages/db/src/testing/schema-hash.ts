@@ -4,10 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 /** Changes whenever a migrated database might look different: names the templates that test databases are copied from. */
 export function hashSchema(): string {
   const hash = createHash("sha256");
-  for (const folder of ["../migrations/", "../migrate/"]) {
+  // This folder says what else a template has; the package, whose tables of jobs they are.
+  for (const folder of ["../migrations/", "../migrate/", "./", "../../"]) {
     const url = new URL(folder, import.meta.url);
     for (const file of readdirSync(url)
-      .filter((name) => name.endsWith(".ts"))
+      .filter((name) => name.endsWith(".ts") || name === "package.json")
       .sort()) {
       hash
         .update(file)

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "../migrate/migrate.ts";
 import { openSqlite } from "../sqlite/open-sqlite.ts";
+import type { SqliteOptions } from "../sqlite/open-sqlite.ts";
 import { hashSchema } from "./schema-hash.ts";
+import { lendReaderThread } from "./reader-threads.ts";
 import { closeOnDispose } from "./test-database.ts";
 import type { TestDatabase, TestDatabases } from "./test-database.ts";
 
@@ -17,11 +19,11 @@ export function createSqliteDatabases(): TestDatabases {
       const file = join(folder, "test.db");
       template ??= prepareTemplate();
       copyFileSync(await template, file);
-      return openIn(folder, file);
+      return openIn(folder, { file, startReaderThread: lendReaderThread });
     },
     async openEmpty() {
       const folder = makeFolder();
-      return openIn(folder, join(folder, "test.db"));
+      return openIn(folder, { file: join(folder, "test.db") });
     },
   };
 }
@@ -30,11 +32,11 @@ function makeFolder(): string {
   return mkdtempSync(join(tmpdir(), "parley-test-"));
 }
 
-function openIn(folder: string, file: string): TestDatabase {
-  const database = openSqlite({ file });
+function openIn(folder: string, options: SqliteOptions): TestDatabase {
+  const database = openSqlite(options);
   return closeOnDispose({
     ...database,
-    options: { file },
+    options: { file: options.file },
     async close() {
       await database.close();
       rmSync(folder, { recursive: true, force: true });

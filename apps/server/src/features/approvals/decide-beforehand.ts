@@ -29,9 +29,8 @@ export async function decideBeforehand(
   { row, request, isEnvironmentKnown }: Asked,
 ): Promise<ApprovalEvent[]> {
   if (request.kind === "question") return [];
-  if (request.kind === "promotion")
-    return judgePromotion(transaction, { policyJudge, row, request, isEnvironmentKnown });
-  const call = { ...toCall(row, request), isEnvironmentKnown };
+  if (request.kind === "promotion") return judgePromotion(transaction, { policyJudge, row, request });
+  const call = { ...toCall(row, request), ...(isEnvironmentKnown && { known: ["environment" as const] }) };
   const at = row.created_at;
   const applied = await policyJudge.judgeCall(transaction, call);
   const judged: ApprovalEvent[] = applied === undefined ? [] : [{ type: "judged", at, policy: applied }];
@@ -64,19 +63,16 @@ async function judgePromotion(
     policyJudge,
     row,
     request,
-    isEnvironmentKnown,
-  }: Pick<ApprovalDependencies, "policyJudge"> & {
-    row: ApprovalRow;
-    request: Promoted;
-    isEnvironmentKnown: boolean;
-  },
+  }: Pick<ApprovalDependencies, "policyJudge"> & { row: ApprovalRow; request: Promoted },
 ): Promise<ApprovalEvent[]> {
   const { promotion, args } = stateOf(row);
   if (promotion === undefined) return [];
   const { file, environment, version } = promotion;
   const shown = { ...args, path: file.path, type: file.type, version: version.number };
   const asked = { ...request, args: shown, environment: environment.name };
-  const call = { ...toCall(row, asked), isEnvironmentKnown };
+  // Of a promotion they are what will be deployed, and where.
+  const known = ["agent", "environment", "version"] as const;
+  const call = { ...toCall(row, asked), known };
   const at = row.created_at;
   const applied = await policyJudge.judgeCall(transaction, call);
   if (applied === undefined || applied.ruling.outcome === "allow") return [];

@@ -20,8 +20,8 @@ export type CallToJudge = {
   call: Pick<CallFacts, "tool" | "args" | "version" | "environment" | "stakes" | "requester" | "now">;
   requesterId: string;
   runId: string | null;
-  /** Whether the key that asked is limited to the environment, and the program could say no other. */
-  isEnvironmentKnown?: boolean;
+  /** What is not only the program's word: the environment of a key that is limited to it, what a promotion deploys. */
+  known?: readonly Sayable[];
 };
 
 /** What the policy in use says of a call. */
@@ -87,7 +87,8 @@ function choose(inUse: readonly PolicyInUse[], mode: PolicyInUse["mode"]): Polic
 }
 
 /** What programs say of themselves. Tool and arguments are what they ask for. */
-const sayable = ["agent", "environment", "stakes", "version"];
+const sayable = ["agent", "environment", "stakes", "version"] as const;
+type Sayable = (typeof sayable)[number];
 
 function claimedIn(
   { values }: Ruling,
@@ -96,9 +97,7 @@ function claimedIn(
   const looked = new Set(Object.keys(values).map((path) => /^\w+/.exec(path)?.[0] ?? path));
   // Which policy is asked is a matter of the environment as well.
   if (policy.environment !== "") looked.add("environment");
-  return sayable.filter(
-    (name) => looked.has(name) && !(name === "environment" && call.isEnvironmentKnown === true),
-  );
+  return sayable.filter((name) => looked.has(name) && call.known?.includes(name) !== true);
 }
 
 const describe = (policy: PolicyInUse): Omit<AppliedRuling, "ruling"> => ({

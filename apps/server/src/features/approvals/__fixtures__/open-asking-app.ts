@@ -17,8 +17,8 @@ export const isOfServer = ({ name }: Pick<Engine, "name">): boolean =>
   name === "postgres" && process.env["PARLEY_TEST_DATABASE_URL"] !== undefined;
 
 /** An organization in which Ana, Ben and Cem may answer, each with a key of their own; a program asks. */
-export async function openAskingApp(engine: Engine) {
-  const app = await openTestApp({ open: engine.open });
+export async function openAskingApp(engine: Engine, environment: Record<string, string> = {}) {
+  const app = await openTestApp({ open: engine.open, environment });
   const { executor } = app.services.database;
   const keyOf = async (id: string): Promise<string> => {
     const key = await app.createKey(may);

@@ -103,7 +103,13 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await bar.getByRole("link", { name: "Files" }).click();
     await phone.getByRole("heading", { level: 1, name: "Files" }).waitFor();
     expect((await bar.boundingBox())!.y + (await bar.boundingBox())!.height).toBe(844);
-    await bar.getByRole("button", { name: "Search" }).click();
+    await bar.getByRole("link", { name: "Reviews" }).click();
+    await phone.getByRole("heading", { level: 1, name: "Reviews" }).waitFor();
+    await bar.getByRole("button", { name: "More" }).click();
+    await phone.getByRole("menuitem", { name: "Monitors" }).click();
+    await phone.getByRole("heading", { level: 1, name: "Monitors" }).waitFor();
+    await bar.getByRole("button", { name: "More" }).click();
+    await phone.getByRole("menuitem", { name: "Search and commands" }).click();
     await phone.getByPlaceholder("Go to a file").fill("tagl");
     await phone.getByText("copy/tagline").click();
     await phone.getByRole("heading", { level: 1, name: "copy/tagline" }).waitFor();

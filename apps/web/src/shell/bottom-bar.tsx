@@ -1,20 +1,22 @@
-import { IconSearch } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { nounIcons } from "../design/nouns.ts";
-import { PendingCount } from "../features/approvals/components/pending-count.tsx";
+import { Menu } from "@mantine/core";
+import { IconDots, IconSearch } from "@tabler/icons-react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { iconSize, nounIcons } from "../design/nouns.ts";
 import styles from "./bottom-bar.module.css";
-import { destinations } from "./destinations.ts";
+import { type Destination, destinations } from "./destinations.ts";
+import { WaitingAt } from "./waiting-at.tsx";
 
-const order = ["/", "/approvals", "/files", "/logs", "/settings"] as const;
+/** What a phone has room for, in the order of the thumb; the rest is under More. */
+const first = ["/", "/approvals", "/reviews", "/files", "/logs"] as const;
+const shown: readonly Destination[] = first.flatMap((to) => destinations.filter((each) => each.to === to));
+const rest: readonly Destination[] = destinations.filter((each) => !shown.includes(each));
 
 /** The navigation of a phone. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
   return (
     <nav className={styles["bar"]} aria-label="Main">
-      {order.map((to) => {
-        const destination = destinations.find((each) => each.to === to);
-        if (!destination) return null;
-        const Icon = nounIcons[destination.noun];
+      {shown.map(({ to, label, noun }) => {
+        const Icon = nounIcons[noun];
         return (
           <Link
             key={to}
@@ -24,16 +26,45 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
           >
             <Icon size={20} stroke={1.6} />
             <span className={styles["label"]}>
-              {destination.label}
-              {to === "/approvals" && <PendingCount />}
+              {label}
+              <WaitingAt to={to} />
             </span>
           </Link>
         );
       })}
-      <button type="button" className={styles["item"]} onClick={onSearch}>
-        <IconSearch size={20} stroke={1.6} />
-        Search
-      </button>
+      <More onSearch={onSearch} />
     </nav>
+  );
+}
+
+function More({ onSearch }: { onSearch: () => void }) {
+  const { pathname } = useLocation();
+  const isHere = rest.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return (
+    <Menu position="top-end" width={220}>
+      <Menu.Target>
+        <button type="button" className={styles["item"]} data-status={isHere ? "active" : undefined}>
+          <IconDots size={20} stroke={1.6} />
+          <span className={styles["label"]}>More</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {rest.map(({ to, label, noun }) => {
+          const Icon = nounIcons[noun];
+          return (
+            <Menu.Item
+              key={to}
+              leftSection={<Icon size={iconSize} />}
+              renderRoot={(props) => <Link {...props} to={to} />}
+            >
+              {label}
+            </Menu.Item>
+          );
+        })}
+        <Menu.Item leftSection={<IconSearch size={iconSize} />} onClick={onSearch}>
+          Search and commands
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

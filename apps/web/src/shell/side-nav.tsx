@@ -2,10 +2,10 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { iconSize, nounIcons } from "../design/nouns.ts";
-import { PendingCount } from "../features/approvals/components/pending-count.tsx";
 import { FileTree } from "../features/files/components/file-tree.tsx";
 import { type Destination, destinations } from "./destinations.ts";
 import styles from "./side-nav.module.css";
+import { WaitingAt } from "./waiting-at.tsx";
 
 type SideNavProps = {
   organization: string | undefined;
@@ -84,7 +84,7 @@ function NavItem({ to, label, noun, isNarrow }: Destination & { isNarrow: boolea
         >
           <Icon size={iconSize} stroke={1.7} />
           {!isNarrow && <span>{label}</span>}
-          {to === "/approvals" && <PendingCount />}
+          <WaitingAt to={to} />
         </Link>
       </Tooltip>
     </li>

@@ -57,6 +57,17 @@ export function useAddRuns(evaluationId: string) {
   });
 }
 
+/** Lets Runs of another Evaluation be part of this one, too. */
+export function useBorrowRuns(evaluationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (runIds: readonly string[]) => {
+      for (const run_id of runIds) await parley.evaluations.addExistingRun({ id: evaluationId, run_id });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: evaluationKey(evaluationId) }),
+  });
+}
+
 /** Takes a Run out of the Evaluation; its Logs stay. */
 export function useRemoveRun(evaluationId: string) {
   const client = useQueryClient();

@@ -25,6 +25,8 @@ export type MeasuredEvaluation = {
   measurements: Measurements;
   /** A Run's name on the page, by its id: no two have the same. */
   names: ReadonlyMap<string, string>;
+  /** What judged, by the name of its metric. */
+  judges: ReadonlyMap<string, JudgingVersion>;
   items: EvaluatedItem[];
 };
 
@@ -42,6 +44,7 @@ export function measureEvaluation({ evaluation, runs, records }: EvaluationResul
   const control = inOrder.find((run) => run.control);
   return {
     names,
+    judges: new Map(judges.map(({ metric, version }) => [metric.name, version])),
     items,
     measurements: {
       metrics: [...judges.map(({ metric }) => metric), ...figures.map(({ metric }) => metric)],
@@ -83,7 +86,12 @@ const aliasesOf = ({ id, version }: EvaluationRun): string[] => [
   ...(version ? [version.version_id, ...(version.environments ?? []).map(({ name }) => name)] : []),
 ];
 
-type Judge = { versionId: string; metric: Metric; scoreOf: (judgment: unknown) => number | boolean | null };
+type JudgingVersion = Evaluation["evaluators"][number]["version"];
+type Judge = {
+  version: JudgingVersion;
+  metric: Metric;
+  scoreOf: (judgment: unknown) => number | boolean | null;
+};
 
 /** Evaluators whose judgments can be counted, each under a name of its own. */
 function listJudges(evaluation: Evaluation): Judge[] {
@@ -91,14 +99,14 @@ function listJudges(evaluation: Evaluation): Judge[] {
   return evaluation.evaluators.flatMap(({ version }) => {
     const isOnly = names.filter((name) => name === version.name).length === 1;
     const found = metricOfEvaluator(isOnly ? version.name : version.path, version.spec);
-    return found ? [{ versionId: version.version_id, ...found }] : [];
+    return found ? [{ version, ...found }] : [];
   });
 }
 
 /** What people said several times each counts; what they took back does not. */
-function observeJudgments(record: EvaluationRecord, { versionId, metric, scoreOf }: Judge): Observation[] {
+function observeJudgments(record: EvaluationRecord, { version, metric, scoreOf }: Judge): Observation[] {
   const said = record.evaluator_logs.filter(
-    (log) => log.evaluator.version_id === versionId && log.withdrawn_at == null,
+    (log) => log.evaluator.version_id === version.version_id && log.withdrawn_at == null,
   );
   const item = itemOf(record);
   if (said.length === 0) return [{ metric: metric.name, item, value: null }];

@@ -25,6 +25,16 @@ export const allEvaluationsQuery = (page: number) =>
       (state.data?.records ?? []).some(({ status }) => status === "running") ? 5000 : false,
   });
 
+/** The newest Evaluations of a File, or of all: those whose Runs another may have, too. */
+export const evaluationsToBorrowFromQuery = (fileId: string | undefined) =>
+  queryOptions({
+    queryKey: [...evaluationsKey, "to-borrow-from", fileId],
+    queryFn: async ({ signal }) =>
+      fileId === undefined
+        ? (await parley.evaluations.overview({ page: 1, size: 50 }, { signal })).records
+        : (await parley.evaluations.list({ file_id: fileId, page: 1, size: 50 }, { signal })).records,
+  });
+
 export const evaluationQuery = (id: string) =>
   queryOptions({
     queryKey: [...evaluationKey(id), "itself"],
@@ -73,6 +83,14 @@ export const recordsQuery = (id: string, state: string) =>
       }
       return { records, total: Number.isFinite(total) ? total : records.length };
     },
+    placeholderData: keepPreviousData,
+  });
+
+/** What the server says of all Logs, however many; `state` changes when there is something new. */
+export const statsQuery = (id: string, state: string) =>
+  queryOptions({
+    queryKey: [...evaluationKey(id), "stats", state],
+    queryFn: ({ signal }) => parley.evaluations.getStats({ id }, { signal }),
     placeholderData: keepPreviousData,
   });
 

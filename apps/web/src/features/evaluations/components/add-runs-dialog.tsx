@@ -1,5 +1,5 @@
-import { Button, Checkbox, Modal, NumberInput, Select } from "@mantine/core";
-import type { EvaluationRun } from "@parley/contract";
+import { Button, Checkbox, Modal, NumberInput, SegmentedControl, Select } from "@mantine/core";
+import type { Evaluation, EvaluationRun } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
@@ -7,19 +7,63 @@ import form from "../../../design/form.module.css";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { allFilesQuery, fileVersionsQuery } from "../../files/queries.ts";
 import { type MoreRuns, type PricedRuns, useAddRuns, usePriceRuns } from "../change-evaluation.ts";
+import { BorrowRuns } from "./borrow-runs.tsx";
 import { EstimateTable } from "./estimate-table.tsx";
 import { VersionChoice, type Versioned } from "./version-choice.tsx";
 
+type Called = { type: "prompt" | "agent"; id: string };
 type AddRunsDialogProps = {
-  evaluationId: string;
-  file: { type: "prompt" | "agent"; id: string };
+  evaluation: Evaluation;
+  /** The File, where Parley calls its versions by itself. */
+  called: Called | undefined;
   runs: readonly EvaluationRun[];
   onClose: () => void;
 };
 
-/** More versions for an Evaluation: which, on which cases, and what they will cost. */
-export function AddRunsDialog({ evaluationId, file, runs, onClose }: AddRunsDialogProps) {
-  const versions = useQuery(fileVersionsQuery(file)).data;
+const sources = [
+  { value: "versions", label: "Of versions" },
+  { value: "others", label: "Of another Evaluation" },
+];
+
+/** More Runs for an Evaluation: of versions that are called now, or of another Evaluation. */
+export function AddRunsDialog({ evaluation, called, runs, onClose }: AddRunsDialogProps) {
+  const [source, setSource] = useState("versions");
+  return (
+    <Modal opened onClose={onClose} title="Add Runs" size={760}>
+      {called && (
+        <SegmentedControl
+          aria-label="Which Runs"
+          size="xs"
+          mb={12}
+          data={sources}
+          value={source}
+          onChange={setSource}
+        />
+      )}
+      {called && source === "versions" ? (
+        <VersionRuns evaluationId={evaluation.id} called={called} runs={runs} onClose={onClose} />
+      ) : (
+        <BorrowRuns
+          evaluationId={evaluation.id}
+          fileId={evaluation.file_id ?? undefined}
+          runs={runs}
+          onClose={onClose}
+        />
+      )}
+    </Modal>
+  );
+}
+
+type VersionRunsProps = {
+  evaluationId: string;
+  called: Called;
+  runs: readonly EvaluationRun[];
+  onClose: () => void;
+};
+
+/** Versions to be called: which, on which cases, and what they will cost. */
+function VersionRuns({ evaluationId, called, runs, onClose }: VersionRunsProps) {
+  const versions = useQuery(fileVersionsQuery(called)).data;
   const [wanted, setWanted] = useState<MoreRuns>(() => ({
     evaluationId,
     datasetId: (runs.find(({ control }) => control) ?? runs[0])?.dataset?.id ?? "",
@@ -28,22 +72,17 @@ export function AddRunsDialog({ evaluationId, file, runs, onClose }: AddRunsDial
     isReusing: false,
   }));
   const [priced, setPriced] = useState<PricedRuns>();
+  if (!versions) return <LoadingRows />;
+  if (!priced)
+    return <WantedRuns wanted={wanted} versions={versions} onChange={setWanted} onPriced={setPriced} />;
   return (
-    <Modal opened onClose={onClose} title="Add Runs" size={priced ? 760 : 520}>
-      {!versions && <LoadingRows />}
-      {versions && !priced && (
-        <WantedRuns wanted={wanted} versions={versions} onChange={setWanted} onPriced={setPriced} />
-      )}
-      {versions && priced && (
-        <StartRuns
-          wanted={wanted}
-          priced={priced}
-          versions={versions}
-          onBack={() => setPriced(undefined)}
-          onClose={onClose}
-        />
-      )}
-    </Modal>
+    <StartRuns
+      wanted={wanted}
+      priced={priced}
+      versions={versions}
+      onBack={() => setPriced(undefined)}
+      onClose={onClose}
+    />
   );
 }
 

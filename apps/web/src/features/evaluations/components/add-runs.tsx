@@ -8,25 +8,21 @@ import { AddRunsDialog } from "./add-runs-dialog.tsx";
 
 type AddRunsProps = { evaluation: Evaluation; runs: readonly EvaluationRun[] };
 
-/** Adds versions of what Parley calls by itself; a Flow's Runs begin in its application. */
+/** Adds versions of what Parley calls by itself, or Runs that there are; a Flow's begin in its application. */
 export function AddRuns({ evaluation, runs }: AddRunsProps) {
   const [isOpen, setOpen] = useState(false);
   const mayWrite = usePermission("write");
   const file = useQuery(allFilesQuery).data?.find(({ id }) => id === evaluation.file_id);
-  if (!mayWrite || (file?.type !== "prompt" && file?.type !== "agent")) return null;
-  const { id, type } = file;
+  if (!mayWrite) return null;
+  const called =
+    file?.type === "prompt" || file?.type === "agent" ? { id: file.id, type: file.type } : undefined;
   return (
     <>
       <Button variant="default" size="compact-sm" onClick={() => setOpen(true)}>
         Add Runs…
       </Button>
       {isOpen && (
-        <AddRunsDialog
-          evaluationId={evaluation.id}
-          file={{ id, type }}
-          runs={runs}
-          onClose={() => setOpen(false)}
-        />
+        <AddRunsDialog evaluation={evaluation} called={called} runs={runs} onClose={() => setOpen(false)} />
       )}
     </>
   );

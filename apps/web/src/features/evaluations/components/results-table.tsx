@@ -1,7 +1,10 @@
 import { IconArrowDown, IconArrowUp, IconMinus } from "@tabler/icons-react";
 import type { AnalysedMetric, AnalysedRun, ComparedToControl } from "@parley/statistics";
 import { Link } from "@tanstack/react-router";
+import type { ComponentProps } from "react";
 import table from "../../../design/table.module.css";
+import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
+import type { MeasuredEvaluation } from "../measure-evaluation.ts";
 import {
   formatDifference,
   formatDifferenceRange,
@@ -11,10 +14,14 @@ import {
 } from "../metric-words.ts";
 import styles from "./results-table.module.css";
 
-type ResultsTableProps = { evaluationId: string; runs: readonly AnalysedRun[] };
+type ResultsTableProps = {
+  evaluationId: string;
+  runs: readonly AnalysedRun[];
+  judges: MeasuredEvaluation["judges"];
+};
 
 /** Metrics by runs: estimate, interval, and the difference from the control. */
-export function ResultsTable({ evaluationId, runs }: ResultsTableProps) {
+export function ResultsTable({ evaluationId, runs, judges }: ResultsTableProps) {
   const metrics = runs[0]?.metrics.map(({ metric }) => metric) ?? [];
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Results, by run">
@@ -43,6 +50,7 @@ export function ResultsTable({ evaluationId, runs }: ResultsTableProps) {
                   {metric.name}
                 </Link>
                 <span>{metric.better === "lower" ? "lower is better" : "higher is better"}</span>
+                <JudgeMark judge={judges.get(metric.name)} />
               </th>
               {runs.map((run) => (
                 <Cell key={run.name} of={run.metrics[index]} />
@@ -54,6 +62,10 @@ export function ResultsTable({ evaluationId, runs }: ResultsTableProps) {
     </div>
   );
 }
+
+/** What a judge says is worth what its agreement with people is. */
+const JudgeMark = ({ judge }: { judge: ComponentProps<typeof TrustMark>["evaluator"] | undefined }) =>
+  judge && <TrustMark evaluator={judge} />;
 
 function Cell({ of }: { of: AnalysedMetric | undefined }) {
   if (!of) return <td />;

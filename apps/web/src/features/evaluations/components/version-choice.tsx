@@ -1,5 +1,6 @@
-import { Checkbox } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import type { File } from "@parley/contract";
+import { useState } from "react";
 import { LiveTag } from "../../../design/tag.tsx";
 import { versionLabel } from "../../prompts/version-name.ts";
 import styles from "../pages/evaluations.module.css";
@@ -14,16 +15,21 @@ type VersionChoiceProps = {
   hasControl?: boolean;
 };
 
-const mostVersions = 20;
+/** So many are listed before somebody asks for all. */
+const listedFirst = 20;
 
 /** Which versions of a File are run, newest first. */
 export function VersionChoice({ versions, chosen, onChange, hasControl = false }: VersionChoiceProps) {
+  const [isAll, setAll] = useState(false);
+  const listed = isAll
+    ? versions
+    : versions.filter(({ version_id: id }, index) => index < listedFirst || chosen.includes(id));
   const toggle = (id: string): void =>
     onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   return (
     <fieldset className={styles["choices"]}>
       <legend>Versions</legend>
-      {versions.slice(0, mostVersions).map((version) => (
+      {listed.map((version) => (
         <Checkbox
           key={version.version_id}
           checked={chosen.includes(version.version_id)}
@@ -44,6 +50,11 @@ export function VersionChoice({ versions, chosen, onChange, hasControl = false }
           }
         />
       ))}
+      {listed.length < versions.length && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
+          Show all {versions.length} versions
+        </Button>
+      )}
     </fieldset>
   );
 }

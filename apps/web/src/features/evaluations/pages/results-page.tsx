@@ -13,8 +13,10 @@ import { GateCheck } from "../components/gate-check.tsx";
 import { JudgeList } from "../components/judge-list.tsx";
 import { ResultsTable } from "../components/results-table.tsx";
 import { RunList } from "../components/run-list.tsx";
+import { WholeFigures } from "../components/whole-figures.tsx";
 import { headlines } from "../headline.ts";
-import { mostRecords } from "../queries.ts";
+import { sortRuns } from "../measure-evaluation.ts";
+import { isUnderWay, mostRecords } from "../queries.ts";
 import type { ChartKind, ResultsSearch } from "../search.ts";
 import { type OpenEvaluation, useEvaluation } from "../use-evaluation.ts";
 import styles from "./evaluations.module.css";
@@ -65,10 +67,19 @@ function Results({ data, search, onSearch }: ResultsProps) {
   return (
     <>
       <Headline runs={runs} />
-      {isCut && (
-        <p role="note" className={styles["quiet"]}>
-          Computed from the first {formatCount(data.records.length)} of {formatCount(data.total)} Logs.
+      {data.runs.some(isUnderWay) && (
+        <p className={styles["quiet"]}>
+          Runs are under way: figures still move, and a difference that shows now may go again.
         </p>
+      )}
+      {isCut && (
+        <>
+          <WholeFigures evaluation={data.evaluation} runs={sortRuns(data.runs)} names={data.names} />
+          <p role="note" className={styles["quiet"]}>
+            All below is computed from the first {formatCount(data.records.length)} of{" "}
+            {formatCount(data.total)} Logs.
+          </p>
+        </>
       )}
       <Section title="Runs" aside={<AddRuns evaluation={data.evaluation} runs={data.runs} />}>
         <RunList evaluationId={data.evaluation.id} runs={data.runs} names={data.names} />
@@ -117,7 +128,7 @@ function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: Analys
   return (
     <>
       <Section title="Versions and what was measured" isBare>
-        <ResultsTable evaluationId={data.evaluation.id} runs={runs} />
+        <ResultsTable evaluationId={data.evaluation.id} runs={runs} judges={data.judges} />
       </Section>
       <Section title="Charts" isBare>
         <SegmentedControl

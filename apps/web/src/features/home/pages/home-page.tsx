@@ -6,15 +6,19 @@ import { recentPromptsQuery } from "../../prompts/queries.ts";
 import { Cost } from "../components/cost.tsx";
 import { Failing } from "../components/failing.tsx";
 import { FirstSteps } from "../components/first-steps.tsx";
+import { NeedsYou } from "../components/needs-you.tsx";
 import { RecentChanges } from "../components/recent-changes.tsx";
 import { failedCallsQuery, statsQuery } from "../queries.ts";
 import styles from "./home-page.module.css";
 
-/** What changed, what it cost, what is failing. Nothing else. */
+/** What needs whoever looks, what changed, what it cost, what is failing. Nothing else. */
 export function HomePage() {
   return (
     <Page title="Home">
-      <Home />
+      <div className={styles["home"]}>
+        <NeedsYou />
+        <Home />
+      </div>
     </Page>
   );
 }
@@ -37,7 +41,7 @@ function Home() {
   const { logs_count: calls, errors_count: failedCount } = stats.data.total;
   const isNew = prompts.data.total === 0 || calls === 0;
   return (
-    <div className={styles["home"]}>
+    <>
       {isNew && <FirstSteps hasPrompts={prompts.data.total > 0} />}
       {calls > 0 && (
         <div className={styles["pair"]}>
@@ -46,6 +50,6 @@ function Home() {
         </div>
       )}
       {prompts.data.total > 0 && <RecentChanges prompts={prompts.data.records} />}
-    </div>
+    </>
   );
 }

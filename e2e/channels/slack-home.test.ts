@@ -108,6 +108,45 @@ describe.each(databases)("the inbox in Slack on $name", (engine) => {
     const people = await app.ask("GET", `/v5/channels/${channel.id}/people`);
     expect(people.body).toMatchObject([{ external_id: "U0PRIVATE", user_id: "ana" }]);
   });
+
+  test("a member is told of an account that was linked to them, sees it and ends it; nobody else does", async () => {
+    const { app, slack, channel, command, mails, settle, openTab, home } = await openHere(engine);
+    slack.users.push({ id: "U0PRIVATE", name: "private" });
+    const people = `/v5/channels/${channel.id}/people/U0PRIVATE`;
+    expect((await app.ask("PUT", people, { person: "bob" })).status).toBe(200);
+    await settle(() => mails.length === 1);
+    expect(mails).toEqual([
+      {
+        to: "bob@example.com",
+        subject: expect.stringContaining("linked to you"),
+        text: expect.stringMatching(/U0PRIVATE in the channel ops[^]*parley\.test\/settings\/account/u),
+      },
+    ]);
+    const [ana, bob] = [await sessionOf(app, "ana"), await sessionOf(app, "bob")];
+    const path = `/v5/channel-links/${channel.id}/U0PRIVATE`;
+    expect((await ana("GET", "/v5/channel-links")).body).toEqual([]);
+    expect((await bob("GET", "/v5/channel-links")).body).toEqual([
+      {
+        channel: { id: channel.id, kind: "slack", name: "ops" },
+        external_id: "U0PRIVATE",
+        created_at: expect.any(String),
+      },
+    ]);
+    expect((await ana("DELETE", path)).body).toMatchObject({ code: "channel_links.not_yours" });
+    expect((await app.ask("DELETE", path)).body).toMatchObject({ code: "channel_links.browser_only" });
+    expect((await command("", "U0PRIVATE")).text).toContain("Nothing waits");
+    await openTab("U0PRIVATE");
+    expect((await bob("DELETE", path)).status).toBe(204);
+    expect((await bob("DELETE", path)).status).toBe(404);
+    await settle(() => home("U0PRIVATE")?.text.includes("You are not known here"));
+    expect((await command("", "U0PRIVATE")).text).toContain("You are not known here");
+    // Said a second time, it is no news; said of oneself, it is.
+    const given = await offerIn(command);
+    expect((await ana("POST", "/v5/channel-links", given)).status).toBe(200);
+    expect((await app.ask("PUT", people, { person: "ana" })).status).toBe(200);
+    await settle(() => mails.length === 2);
+    expect(mails[1]?.to).toBe("ana@example.com");
+  });
 });
 
 // What is below does not depend on the database.

@@ -3,7 +3,7 @@ import { accessJobs, planSessionSweep } from "./features/access/index.ts";
 import { approvalJobs, handoverJobs, planHandoverLook } from "./features/approvals/index.ts";
 import { auditJobs, planCheckpoints } from "./features/audit/index.ts";
 import { budgetJobs, planReservationRecovery } from "./features/budgets/index.ts";
-import { channelJobs, homeJobs, planChannelSweep, noticeJobs } from "./features/channels/index.ts";
+import { channelJobs, homeJobs, linkJobs, planChannelSweep, noticeJobs } from "./features/channels/index.ts";
 import { datasetJobs, planDatasetSweep } from "./features/datasets/index.ts";
 import { createLimiter, evaluationJobs } from "./features/evaluations/index.ts";
 import { fileJobs } from "./features/files/index.ts";
@@ -53,6 +53,7 @@ export const createJobHandlers = (services: Services): JobHandlers => {
     ...approvalJobs(services),
     ...handoverJobs(services),
     ...channelJobs(services),
+    ...linkJobs(services),
     ...homeJobs({ ...services, guard: createGuard(services) }),
     ...inboundMailJobs({ ...services, guard: createGuard(services) }),
     ...repositoryJobs(services),

@@ -33,7 +33,13 @@ export async function openSlackApp(
   environment = {},
 ) {
   const slack = await startSlack();
-  const app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1", ...environment } });
+  const mails: { to: string; subject: string; text: string }[] = [];
+  const mailer = { isConfigured: true, send: async (mail: (typeof mails)[number]) => void mails.push(mail) };
+  const app = await openTestApp({
+    open,
+    environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1", ...environment },
+    instead: { mailer: { ...mailer, close() {} } },
+  });
   for (const [id, role] of [
     ["ana", "reviewer"],
     ["bob", "reviewer"],
@@ -101,6 +107,8 @@ export async function openSlackApp(
   return {
     app,
     slack,
+    /** What the server itself has written to people. */
+    mails,
     asker,
     channel,
     work,

@@ -43,7 +43,7 @@ export async function sessionOf(app: OpenTestApp, userId: string) {
       }),
     );
     const text = await reply.text();
-    const json = text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {};
+    const json = /^[{[]/u.test(text) ? (JSON.parse(text) as Record<string, unknown>) : {};
     return { status: reply.status, body: json, location: reply.headers.get("location") };
   };
 }

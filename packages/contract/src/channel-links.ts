@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { channelErrors } from "./channels.ts";
 import { ChannelKindName } from "./channel.ts";
-import { endpoint, resource } from "./kernel/endpoint.ts";
+import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
 import { Timestamp } from "./kernel/wire.ts";
 
@@ -19,6 +19,10 @@ export const channelLinkErrors = defineErrors("channel_links", {
     kind: "unprocessable",
     message: () => "This is not the code that stands beside the link, where it was asked for.",
   },
+  notYours: {
+    kind: "not_found",
+    message: () => "No such account is linked to you.",
+  },
   taken: {
     kind: "conflict",
     message: () => "This account is linked to a member already. Ask an admin to change it.",
@@ -34,6 +38,10 @@ const ChannelLink = z
   })
   .meta({ id: "ChannelLink" });
 
+const LinkedAccount = ChannelLink.pick({ channel: true, external_id: true })
+  .extend({ created_at: Timestamp.describe("When it was last linked.") })
+  .meta({ id: "LinkedAccount" });
+
 const body = z.object({
   token: z
     .string()
@@ -44,6 +52,28 @@ const body = z.object({
 export const channelLinks = resource("channel-links", {
   description: "Accounts at platforms, as whose owner a member speaks.",
   endpoints: {
+    list: endpoint({
+      method: "GET",
+      path: "/channel-links",
+      summary: "List the accounts that speak for you",
+      description: "Those that you said are yours, and those of which an admin said so; the latest first.",
+      permission: "read",
+      resource: "caller",
+      output: z.array(LinkedAccount),
+      errors: [channelLinkErrors.browserOnly, channelErrors.noPerson],
+    }),
+    remove: endpoint({
+      method: "DELETE",
+      path: "/channel-links/:channel_id/:external_id",
+      summary: "Say that an account is not yours",
+      description:
+        "From then on, what comes from it counts as your word no more. What it decided stays decided.",
+      permission: "read",
+      resource: "caller",
+      params: z.object({ channel_id: z.string(), external_id: z.string() }),
+      output: empty,
+      errors: [channelLinkErrors.browserOnly, channelLinkErrors.notYours, channelErrors.noPerson],
+    }),
     look: endpoint({
       method: "POST",
       path: "/channel-links/look",
@@ -59,7 +89,8 @@ export const channelLinks = resource("channel-links", {
       method: "POST",
       path: "/channel-links",
       summary: "Say that an account is yours",
-      description: "From then on, what comes from it counts as your word. It works once, within ten minutes.",
+      description:
+        "From then on, what comes from it counts as your word. It works once, within ten minutes. You are told of it by mail.",
       permission: "read",
       resource: "caller",
       body: body.extend({

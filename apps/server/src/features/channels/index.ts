@@ -29,4 +29,5 @@ export { receiveInbound } from "./receive-inbound.ts";
 export { listSlackMessages } from "./requests.store.ts";
 export { deleteOldNotices, listNoticesOf, pageNotices, type NoticeRow } from "./notices/notices.store.ts";
 export { findUnknown, planNotices } from "./notices/plan-notices.ts";
+export { linkJobs } from "./tell-link.ts";
 export { noticeJobs } from "./notices/send-notice.ts";

@@ -5,12 +5,13 @@ import { implement } from "../../kernel/implement.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { hashToken } from "../../kernel/secrets.ts";
 import { findChannel } from "./channels.store.ts";
+import { confirmLink } from "./confirm-link.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import type { LinkOfferRow } from "./inbox.tables.ts";
 import { planHome } from "./keep-homes.ts";
 import { codeOfLink } from "./link-code.ts";
-import { findLinkOffer, takeLinkOffer } from "./link-offers.store.ts";
-import { findLink, findMember, saveLink } from "./people.store.ts";
+import { findLinkOffer } from "./link-offers.store.ts";
+import { deleteLink, listLinksOfUser } from "./people.store.ts";
 
 /** A person at a browser: a key may be in anybody's hands. @throws browser_only; no_person */
 function personOf({ kind, userId }: Actor): string {
@@ -26,6 +27,26 @@ export const channelLinkRoutes = ({
   jobs,
 }: Pick<ChannelDependencies, "database" | "clock" | "jobs">) =>
   implement(contract.channelLinks, {
+    list: async (_, { organizationId, actor }) => {
+      const links = await listLinksOfUser(database.executor, { organizationId, userId: personOf(actor) });
+      return links.map(({ id, kind, name, external_id, created_at }) => ({
+        channel: { id, kind, name },
+        external_id,
+        created_at: toTimestamp(created_at),
+      }));
+    },
+    remove: async ({ params: { channel_id, external_id } }, { organizationId, actor }) => {
+      const link = {
+        organizationId,
+        channelId: channel_id,
+        externalId: external_id,
+        userId: personOf(actor),
+      };
+      await database.transaction(async (transaction) => {
+        if (!(await deleteLink(transaction, link))) throw channelLinkErrors.notYours();
+        await planHome(jobs, transaction, { channel_id, external_id });
+      });
+    },
     look: async ({ body: { token } }, { organizationId, actor }) => {
       personOf(actor);
       const { executor } = database;
@@ -37,25 +58,8 @@ export const channelLinkRoutes = ({
     confirm: async ({ body: { token, code } }, { organizationId, actor }) => {
       const userId = personOf(actor);
       if (code !== codeOfLink(token)) throw channelLinkErrors.wrongCode();
-      const now = clock();
       return database.transaction(async (transaction) => {
-        const which = { organizationId, tokenHash: hashToken(token), now };
-        const offer = await takeLinkOffer(transaction, which);
-        if (offer === undefined) throw channelLinkErrors.unknown();
-        const { channel_id: channelId, external_id: externalId } = offer;
-        const member = await findMember(transaction, { organizationId, person: userId });
-        if (member === undefined) throw channelErrors.noPerson();
-        // An admin's word stands above it.
-        const known = await findLink(transaction, { organizationId, channelId, externalId });
-        if (known !== undefined) throw channelLinkErrors.taken();
-        await saveLink(transaction, {
-          channel_id: channelId,
-          external_id: externalId,
-          organization_id: organizationId,
-          user_id: userId,
-          created_at: now,
-        });
-        await planHome(jobs, transaction, { channel_id: channelId, external_id: externalId });
+        const offer = await confirmLink({ clock, jobs }, transaction, { organizationId, userId, token });
         return describe(transaction, offer);
       });
     },

@@ -65,6 +65,22 @@ export const listLinks = (executor: Executor, { organizationId, channelId }: OfC
     .orderBy("channel_people.external_id")
     .execute();
 
+type OfUser = OfOrganization & { userId: string };
+
+/** With the channels that they are in, the latest first. */
+export const listLinksOfUser = (executor: Executor, { organizationId, userId }: OfUser) =>
+  tables(executor)
+    .selectFrom("channel_people")
+    .innerJoin("channels", "channels.id", "channel_people.channel_id")
+    .select(["channels.id", "channels.kind", "channels.name"])
+    .select(["channel_people.external_id", "channel_people.created_at"])
+    .where("channel_people.organization_id", "=", organizationId)
+    .where("channels.organization_id", "=", organizationId)
+    .where("channel_people.user_id", "=", userId)
+    .orderBy("channel_people.created_at", "desc")
+    .orderBy("channel_people.external_id")
+    .execute();
+
 export const findLink = (
   executor: Executor,
   { organizationId, channelId, externalId }: OfChannel & { externalId: string },
@@ -101,15 +117,17 @@ export async function saveLink(executor: Executor, row: PersonLinkRow): Promise<
     .execute();
 }
 
+/** With a user, only where it is theirs. */
 export async function deleteLink(
   executor: Executor,
-  { organizationId, channelId, externalId }: OfChannel & { externalId: string },
+  { organizationId, channelId, externalId, userId }: OfChannel & { externalId: string; userId?: string },
 ): Promise<boolean> {
   const deleted = await tables(executor)
     .deleteFrom("channel_people")
     .where("organization_id", "=", organizationId)
     .where("channel_id", "=", channelId)
     .where("external_id", "=", externalId)
+    .$if(userId !== undefined, (query) => query.where("user_id", "=", userId ?? ""))
     .execute();
   return affectedRows(deleted) > 0;
 }

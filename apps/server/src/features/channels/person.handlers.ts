@@ -3,14 +3,15 @@ import { toTimestamp } from "../../kernel/clock.ts";
 import type { Handlers } from "../../kernel/implement.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
-import { deleteLink, findMember, listLinks, saveLink } from "./people.store.ts";
+import { deleteLink, findLink, findMember, listLinks, saveLink } from "./people.store.ts";
+import { planTellLink } from "./tell-link.ts";
 
 type Names = "listPeople" | "linkPerson" | "unlinkPerson";
 type PersonHandlers = Pick<Handlers<(typeof contract)["channels"]>, Names>;
 
 /** Whose account at a platform is whose here. */
 export function personHandlers(
-  { database, clock }: Pick<ChannelDependencies, "database" | "clock">,
+  { database, clock, jobs }: Pick<ChannelDependencies, "database" | "clock" | "jobs">,
   get: (organizationId: string, id: string) => Promise<ChannelRow>,
 ): PersonHandlers {
   const { executor } = database;
@@ -37,7 +38,13 @@ export function personHandlers(
         user_id: member.id,
         created_at: clock(),
       };
-      await database.transaction((transaction) => saveLink(transaction, row));
+      await database.transaction(async (transaction) => {
+        const where = { organizationId, channelId, externalId: row.external_id };
+        const known = await findLink(transaction, where);
+        await saveLink(transaction, row);
+        // Said again, it is no news.
+        if (known?.user_id !== row.user_id) await planTellLink(jobs, transaction, row);
+      });
       return {
         external_id: row.external_id,
         user_id: member.id,

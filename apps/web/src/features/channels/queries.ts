@@ -90,3 +90,20 @@ export const linkQuery = (token: string) =>
   });
 
 export const confirmLink = (given: { token: string; code: string }) => parley.channelLinks.confirm(given);
+
+export type LinkedAccount = EndpointReply<Contract["channelLinks"]["endpoints"]["list"]>[number];
+
+/** The accounts at platforms that speak for whoever looks. */
+export const linkedQuery = queryOptions({
+  queryKey: ["channel-links", "own"],
+  queryFn: ({ signal }) => parley.channelLinks.list({}, { signal }),
+});
+
+export function useUnlink() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ channel, external_id }: LinkedAccount) =>
+      parley.channelLinks.remove({ channel_id: channel.id, external_id }),
+    onSuccess: () => client.invalidateQueries({ queryKey: linkedQuery.queryKey }),
+  });
+}

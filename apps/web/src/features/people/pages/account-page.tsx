@@ -8,12 +8,13 @@ import { waysQuery } from "../../sign-in/queries.ts";
 import { accountQuery } from "../account-queries.ts";
 import { AccountName } from "../components/account-name.tsx";
 import { ChangePassword } from "../components/change-password.tsx";
+import { LinkedAccounts } from "../components/linked-accounts.tsx";
 import { Passkeys } from "../components/passkeys.tsx";
 import styles from "../components/people.module.css";
 import { SecondFactor } from "../components/second-factor.tsx";
 import { Sessions } from "../components/sessions.tsx";
 
-/** One's own account: name, ways to sign in, and where one is signed in. */
+/** One's own account: name, ways to sign in, what else speaks for one, and where one is signed in. */
 export function AccountPage() {
   const ways = useQuery(waysQuery).data;
   return (
@@ -47,6 +48,7 @@ function Account({ hasPasskeys }: { hasPasskeys: boolean }) {
       <ChangePassword />
       <SecondFactor isOn={account.data.twoFactorEnabled} />
       <Passkeys isPossible={hasPasskeys} />
+      <LinkedAccounts />
       <Sessions />
     </div>
   );

@@ -11,7 +11,13 @@ export type Analysed = {
   organizationId: string;
   evaluators: readonly { id: string; spec: EvaluatorSpec }[];
   /** In any order; one of them may be the control. */
-  runs: readonly { id: string; control: boolean; judgmentsCount: number }[];
+  runs: readonly {
+    id: string;
+    control: boolean;
+    judgmentsCount: number;
+    /** Another one whenever there is something else to analyse; absent where nobody knows. */
+    mark: string | undefined;
+  }[];
 };
 
 /** What is known of all Runs, by {@link keyOf}; `tooMany`: there are more judgments than are looked at. */
@@ -21,18 +27,22 @@ export type Certainties = ReadonlyMap<string, Certainty> | "tooMany";
 export const mostJudgments = 100_000;
 /** Resampling a thousand numbers keeps the event loop for a tenth of a second: of more than so many they are computed. */
 const mostResampled = 200;
-/** People may change their minds, which changes no count. */
-const maxAgeMs = 30_000;
+/** Where a Run has no mark: people may change their minds, which changes no count. */
+const unmarkedAgeMs = 30_000;
+const markedAgeMs = 24 * 60 * 60 * 1000;
 
 export const keyOf = (runId: string, evaluatorVersionId: string): string => `${runId} ${evaluatorVersionId}`;
 
 /** Intervals and comparisons of Runs, which are the same while no judgment is added. */
 export function createRunAnalysis() {
-  const known = new Cache<Certainties>({ max: 200, maxAgeMs });
-  return (reader: Executor, analysed: Analysed): Promise<Certainties> =>
-    known.get(JSON.stringify([analysed.organizationId, analysed.runs, idsOf(analysed)]), () =>
+  const marked = new Cache<Certainties>({ max: 200, maxAgeMs: markedAgeMs });
+  const unmarked = new Cache<Certainties>({ max: 200, maxAgeMs: unmarkedAgeMs });
+  return (reader: Executor, analysed: Analysed): Promise<Certainties> => {
+    const known = analysed.runs.every(({ mark }) => mark !== undefined) ? marked : unmarked;
+    return known.get(JSON.stringify([analysed.organizationId, analysed.runs, idsOf(analysed)]), () =>
       analyseRuns(reader, analysed),
     );
+  };
 }
 
 const idsOf = ({ evaluators }: Analysed): string[] => evaluators.map(({ id }) => id);

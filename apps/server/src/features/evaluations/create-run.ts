@@ -41,6 +41,7 @@ export async function createRun(transaction: Executor, { body, context, now }: C
     failure: null,
     budget_nano: body.budget === undefined ? null : toNano(body.budget),
     spender_key_id: actor.kind === "api_key" ? actor.id : null,
+    results_mark: 0,
   };
   await insertRun(transaction, row);
   await appendRunEvent(transaction, { organizationId, runId: row.id, event, state });

@@ -4,6 +4,7 @@ import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { FileTypes } from "../files/index.ts";
+import type { RunResults } from "./run-results.ts";
 
 export type EvaluationDependencies = {
   database: Database;
@@ -13,4 +14,10 @@ export type EvaluationDependencies = {
   events: EventBus;
   catalogue: Catalogue;
   publicUrl: () => string;
+};
+
+/** What the handlers share. */
+export type EvaluationMeans = EvaluationDependencies & {
+  /** What completed Runs came to. */
+  results: RunResults;
 };

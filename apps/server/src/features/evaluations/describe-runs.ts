@@ -5,18 +5,24 @@ import { toTimestamp } from "../../kernel/clock.ts";
 import { toUsd } from "../../kernel/money.ts";
 import { describeVersions, type FileTypes } from "../files/index.ts";
 import { countJudgmentsOfRuns, countLogsOfRuns, type RunCount } from "./run-logs.store.ts";
+import { readMarks, type RunCounts, type RunResults } from "./run-results.ts";
 import { listJudges } from "./running/run-work.ts";
 import type { MemberRow } from "./runs.store.ts";
 
 export type RunView = z.input<typeof EvaluationRun>;
 
-type Described = { organizationId: string; fileTypes: FileTypes };
+type Described = {
+  organizationId: string;
+  fileTypes: FileTypes;
+  /** Where what completed Runs came to is kept; absent: it is counted anew. */
+  results?: RunResults | undefined;
+};
 
 /** Runs of one Evaluation as the wire shows them, in the order given. */
 export async function describeRuns(
   executor: Executor,
   rows: readonly MemberRow[],
-  { organizationId, fileTypes }: Described,
+  { organizationId, fileTypes, results }: Described,
 ): Promise<RunView[]> {
   const versionIds = rows.flatMap((row) => [row.dataset_version_id, row.version_id]);
   const [versions, counts] = await Promise.all([
@@ -25,7 +31,7 @@ export async function describeRuns(
       versionIds.filter((id) => id !== null),
       { organizationId, fileTypes },
     ),
-    countRuns(executor, { organizationId, rows }),
+    countRuns(executor, { organizationId, rows, results }),
   ]);
   return rows.map((row) => {
     const dataset = versions.get(row.dataset_version_id ?? "");
@@ -69,34 +75,57 @@ const noteOf = ({ orchestrated, version_id: versionId }: MemberRow): string | nu
 };
 
 const none: RunCount = { total: 0, failed: 0, costNano: 0 };
+const nothing: RunCounts = { logs: none, judgments: none, all: none };
 
-async function countRuns(
-  executor: Executor,
-  { organizationId, rows }: { organizationId: string; rows: readonly MemberRow[] },
-) {
-  const runIds = rows.map(({ id }) => id);
+type Counting = { organizationId: string; rows: readonly MemberRow[]; results: RunResults | undefined };
+
+async function countRuns(executor: Executor, { organizationId, rows, results }: Counting) {
   const evaluationIds = [...new Set(rows.map((row) => row.evaluation_id))];
   const judges = (await listJudges(executor, { organizationId, evaluationIds })).filter(
     ({ by }) => by !== "people",
   );
-  const [logs, judgments, all] = await Promise.all([
-    countLogsOfRuns(executor, { organizationId, runIds }),
-    countJudgmentsOfRuns(executor, {
-      organizationId,
-      runIds,
-      evaluatorVersionIds: judges.map(({ versionId }) => versionId),
+  const evaluatorVersionIds = judges.map(({ versionId }) => versionId).toSorted();
+  const count = (runIds: string[]) => countEach(executor, { organizationId, runIds, evaluatorVersionIds });
+  const markOf = await readMarks(executor, organizationId);
+  const kept = rows.filter((row) => results !== undefined && markOf(row) !== undefined);
+  const [others, ...known] = await Promise.all([
+    count(rows.filter((row) => !kept.includes(row)).map(({ id }) => id)),
+    ...kept.map(async (row) => {
+      const key = `${markOf(row)} ${evaluatorVersionIds.join(" ")}`;
+      const load = async () => (await count([row.id])).get(row.id) ?? nothing;
+      return [row.id, await (results?.counts.get(key, load) ?? load())] as const;
     }),
-    countJudgmentsOfRuns(executor, { organizationId, runIds }),
   ]);
+  const all = new Map([...others, ...known]);
   return (runId: string) => {
-    const ofRun = logs.get(runId) ?? none;
+    const counts = all.get(runId) ?? nothing;
     return {
-      logs: ofRun,
-      judgments: judgments.get(runId) ?? none,
-      costNano: ofRun.costNano + (all.get(runId) ?? none).costNano,
+      ...counts,
+      costNano: counts.logs.costNano + counts.all.costNano,
       judgeCount: judges.length,
     };
   };
+}
+
+type Counted = { organizationId: string; runIds: string[]; evaluatorVersionIds: string[] };
+
+async function countEach(
+  executor: Executor,
+  { organizationId, runIds, evaluatorVersionIds }: Counted,
+): Promise<Map<string, RunCounts>> {
+  if (runIds.length === 0) return new Map();
+  const where = { organizationId, runIds };
+  const [logs, judgments, all] = await Promise.all([
+    countLogsOfRuns(executor, where),
+    countJudgmentsOfRuns(executor, { ...where, evaluatorVersionIds }),
+    countJudgmentsOfRuns(executor, where),
+  ]);
+  return new Map(
+    runIds.map((id) => [
+      id,
+      { logs: logs.get(id) ?? none, judgments: judgments.get(id) ?? none, all: all.get(id) ?? none },
+    ]),
+  );
 }
 
 type Progress = { logs: RunCount; judgments: RunCount; wanted: number; judgeCount: number };

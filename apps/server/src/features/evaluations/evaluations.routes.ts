@@ -8,10 +8,13 @@ import { overviewHandlers } from "./overview.handlers.ts";
 import { resultHandlers } from "./result.handlers.ts";
 import { runChangeHandlers } from "./run-change.handlers.ts";
 import { runMembershipHandlers } from "./run-membership.handlers.ts";
+import { createRunResults } from "./run-results.ts";
+import { runLogHandlers } from "./run-log.handlers.ts";
 import { runHandlers } from "./run.handlers.ts";
 
-export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
-  implement(contract.evaluations, {
+export const evaluationRoutes = (given: EvaluationDependencies) => {
+  const dependencies = { ...given, results: createRunResults() };
+  return implement(contract.evaluations, {
     ...overviewHandlers(dependencies),
     ...evaluationHandlers(dependencies),
     ...judgesHandlers(dependencies),
@@ -20,4 +23,6 @@ export const evaluationRoutes = (dependencies: EvaluationDependencies) =>
     ...runChangeHandlers(dependencies),
     ...itemHandlers(dependencies),
     ...resultHandlers(dependencies),
+    ...runLogHandlers(dependencies),
   });
+};

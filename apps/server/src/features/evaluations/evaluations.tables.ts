@@ -34,6 +34,8 @@ export type RunRow = {
   budget_nano: number | null;
   /** The key whose budgets its calls count against; null for people. */
   spender_key_id: string | null;
+  /** Grows whenever a Log or a judgment joins the Run, or changes; what is kept of its results belongs to a mark. */
+  results_mark: number;
 };
 
 export type RunEventRow = { run_id: string; sequence: number; schema_version: number; event: string };

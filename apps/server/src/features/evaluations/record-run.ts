@@ -79,6 +79,7 @@ async function insertRecorded(transaction: Executor, { organizationId, run }: Gi
     failure: null,
     budget_nano: null,
     spender_key_id: null,
+    results_mark: 0,
   });
   if (!isFree) return false;
   const ofRun = { organizationId, runId: run.id };

@@ -3,26 +3,24 @@ import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createCalibration, type Calibrate } from "../evaluators/index.ts";
 import { listFilesById } from "../files/index.ts";
-import { showLogs } from "../logs/index.ts";
 import { createRunAnalysis, keyOf, mostJudgments } from "./analyse-runs.ts";
-import type { EvaluationDependencies } from "./dependencies.ts";
+import type { EvaluationMeans } from "./dependencies.ts";
 import { describeEvaluation, type EvaluationView } from "./describe-evaluations.ts";
 import { describeRuns, type RunView } from "./describe-runs.ts";
-import { listEvaluators } from "./evaluations.store.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 import { printProgress, printReport, type Reported } from "./print-report.ts";
-import { countJudgments, pageRunLogs } from "./run-logs.store.ts";
+import { countJudgments } from "./run-logs.store.ts";
+import { readMarks, type RunResults } from "./run-results.ts";
 import { combineStatuses, hasEnded } from "./run-state.ts";
 import { listRuns } from "./runs.store.ts";
-import { showDatapoints } from "./show-datapoints.ts";
 import { summariseJudgments } from "./summarise-judgments.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** What came of an Evaluation's Runs. */
-export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDependencies) {
+export function resultHandlers({ database, fileTypes, publicUrl, results }: EvaluationMeans) {
   const { reader } = database;
   const analyseRuns = createRunAnalysis();
   const calibrate = createCalibration();
@@ -31,9 +29,11 @@ export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDep
       const row = await getEvaluation(reader, { organizationId, id: params.id });
       const evaluation = await describeEvaluation(reader, row, { organizationId, fileTypes, publicUrl });
       const rows = await listRuns(reader, { organizationId, evaluationId: row.id });
-      const runs = await describeRuns(reader, rows, { organizationId, fileTypes });
-      const summed = await summariseRuns(reader, { organizationId, evaluation, runs });
-      const analysed = { organizationId, evaluation, runs };
+      const markOf = await readMarks(reader, organizationId);
+      const runs = await describeRuns(reader, rows, { organizationId, fileTypes, results });
+      const marks = new Map(rows.map((run) => [run.id, markOf(run)]));
+      const analysed = { organizationId, evaluation, runs, marks };
+      const summed = await summariseRuns(reader, { ...analysed, results });
       const { stats, note } = runs.every(hasEnded)
         ? await withCertainty(summed, { reader, analyseRuns, analysed })
         : { stats: summed, note: notYet };
@@ -56,41 +56,43 @@ export function resultHandlers({ database, fileTypes, publicUrl }: EvaluationDep
         status: combineStatuses(runs.map(({ status }) => status)),
       };
     },
-    getLogs: async ({ params, query }: Input<"getLogs">, { organizationId }: RequestContext) => {
-      const { page, size, run_id: wanted } = query;
-      const { id: evaluationId } = await getEvaluation(reader, { organizationId, id: params.id });
-      const [members, evaluators] = await Promise.all([
-        listRuns(reader, { organizationId, evaluationId }),
-        listEvaluators(reader, { organizationId, evaluationIds: [evaluationId] }),
-      ]);
-      const runIds = members.map(({ id }) => id).filter((id) => wanted === undefined || wanted.includes(id));
-      const { rows, total } = await pageRunLogs(reader, { organizationId, runIds, page, size });
-      const logs = await showLogs(reader, { organizationId, fileTypes, ids: rows.map(({ logId }) => logId) });
-      const datapoints = await showDatapoints(reader, {
-        organizationId,
-        ids: rows.flatMap(({ datapointId }) => datapointId ?? []),
-      });
-      const judges = new Set(evaluators.map((row) => row.evaluator_version_id));
-      const records = rows.flatMap(({ runId, logId, datapointId }) => {
-        const log = logs.get(logId);
-        if (log === undefined) return [];
-        const said = log.evaluator_logs.filter(({ evaluator }) => judges.has(evaluator.version_id));
-        return [{ run_id: runId, datapoint: datapoints.get(datapointId ?? ""), log, evaluator_logs: said }];
-      });
-      return { records, page, size, total };
-    },
   };
 }
 
-type Summarised = { organizationId: string; evaluation: EvaluationView; runs: readonly RunView[] };
+type Summarised = {
+  organizationId: string;
+  evaluation: EvaluationView;
+  runs: readonly RunView[];
+  /** By the Run's id; see {@link readMarks}. */
+  marks: ReadonlyMap<string, string | undefined>;
+};
 
-/** What each Evaluator said, by the Run's id. */
+/** What each Evaluator said, by the Run's id; of Runs that have a mark it is kept. */
 async function summariseRuns(
   reader: Executor,
-  { organizationId, evaluation, runs }: Summarised,
+  { organizationId, evaluation, runs, marks, results }: Summarised & { results: RunResults },
 ): Promise<Map<string, EvaluatorStats[]>> {
   const evaluators = specsOf(evaluation);
-  const runIds = runs.map(({ id }) => id);
+  const summarise = (runIds: string[]) => summariseEach(reader, { organizationId, evaluators, runIds });
+  const asked = evaluators.map(({ id }) => id).join(" ");
+  const kept = runs.filter(({ id }) => marks.get(id) !== undefined);
+  const [others, ...known] = await Promise.all([
+    summarise(runs.filter((run) => !kept.includes(run)).map(({ id }) => id)),
+    ...kept.map(async ({ id }) => {
+      const load = async () => (await summarise([id])).get(id) ?? [];
+      return [id, await results.stats.get(`${marks.get(id)} ${asked}`, load)] as const;
+    }),
+  ]);
+  return new Map([...others, ...known]);
+}
+
+type Summed = { organizationId: string; evaluators: ReturnType<typeof specsOf>; runIds: string[] };
+
+async function summariseEach(
+  reader: Executor,
+  { organizationId, evaluators, runIds }: Summed,
+): Promise<Map<string, EvaluatorStats[]>> {
+  if (runIds.length === 0) return new Map();
   const count = (areTexts: boolean) =>
     countJudgments(reader, {
       organizationId,
@@ -118,7 +120,7 @@ const tooMany = `There are more than ${mostJudgments} judgments: intervals and c
 /** With how sure one can be. Not while judgments still come: whoever waits asks often. */
 async function withCertainty(
   stats: ReadonlyMap<string, EvaluatorStats[]>,
-  { reader, analyseRuns, analysed: { organizationId, evaluation, runs } }: Certain,
+  { reader, analyseRuns, analysed: { organizationId, evaluation, runs, marks } }: Certain,
 ): Promise<{ stats: ReadonlyMap<string, EvaluatorStats[]>; note: string | null }> {
   const certainties = await analyseRuns(reader, {
     organizationId,
@@ -126,6 +128,7 @@ async function withCertainty(
     runs: runs.map(({ id, control }) => ({
       id,
       control,
+      mark: marks.get(id),
       judgmentsCount: (stats.get(id) ?? []).reduce((sum, { total_logs: total }) => sum + total, 0),
     })),
   });

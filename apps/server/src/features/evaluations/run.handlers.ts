@@ -1,7 +1,7 @@
 import type { contract, EndpointInput } from "@parley/contract";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createRun } from "./create-run.ts";
-import type { EvaluationDependencies } from "./dependencies.ts";
+import type { EvaluationMeans } from "./dependencies.ts";
 import { estimateRun } from "./estimate-run.ts";
 import { describeRuns } from "./describe-runs.ts";
 import { getEvaluation } from "./get-evaluation.ts";
@@ -14,14 +14,14 @@ type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Which Runs an Evaluation compares. */
-export function runHandlers(dependencies: EvaluationDependencies) {
-  const { database, clock, fileTypes } = dependencies;
+export function runHandlers(dependencies: EvaluationMeans) {
+  const { database, clock, fileTypes, results } = dependencies;
   return {
     listRuns: async ({ params }: Input<"listRuns">, { organizationId }: RequestContext) => {
       const { reader } = database;
       const { id: evaluationId } = await getEvaluation(reader, { organizationId, id: params.id });
       const rows = await listRuns(reader, { organizationId, evaluationId });
-      return { runs: await describeRuns(reader, rows, { organizationId, fileTypes }) };
+      return { runs: await describeRuns(reader, rows, { organizationId, fileTypes, results }) };
     },
     createRun: async ({ params: { id }, body }: Input<"createRun">, context: RequestContext) => {
       const { organizationId } = context;
@@ -48,7 +48,7 @@ export function runHandlers(dependencies: EvaluationDependencies) {
       });
     },
     getRun: ({ params }: Input<"getRun">, { organizationId }: RequestContext) =>
-      showRun(database.reader, { organizationId, fileTypes, params }),
+      showRun(database.reader, { organizationId, fileTypes, results, params }),
     estimateRun: async ({ params, body }: Input<"estimateRun">, context: RequestContext) => {
       const { organizationId } = context;
       const { id: evaluationId } = await getEvaluation(database.reader, { organizationId, id: params.id });

@@ -150,7 +150,12 @@ export async function appendRunEvent(
     .execute();
   await tables(executor)
     .updateTable("evaluation_runs")
-    .set({ status: state.status, failure: "failure" in state ? state.failure : null })
+    .set({
+      status: state.status,
+      failure: "failure" in state ? state.failure : null,
+      // One that was completed twice had more results the second time.
+      results_mark: sql<number>`results_mark + 1`,
+    })
     .where("organization_id", "=", organizationId)
     .where("id", "=", runId)
     .execute();
@@ -171,6 +176,21 @@ export async function listRunEvents(executor: Executor, where: OfRun): Promise<R
   return rows.map(({ event }) => fromJson<RunEvent>(event));
 }
 
+/** Lets whatever is kept of the results of these Runs be computed anew; `onlyEnded`: of those that have ended. */
+export async function markRuns(
+  executor: Executor,
+  where: OfOrganization & { runIds: readonly string[]; onlyEnded: boolean },
+): Promise<void> {
+  if (where.runIds.length === 0) return;
+  await tables(executor)
+    .updateTable("evaluation_runs")
+    .set({ results_mark: sql<number>`results_mark + 1` })
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "id", where.runIds))
+    .$if(where.onlyEnded, (query) => query.where("status", "in", ["completed", "cancelled"]))
+    .execute();
+}
+
 /** Those that are in it already stay. */
 export async function insertRunLogs(
   executor: Executor,
@@ -183,6 +203,7 @@ export async function insertRunLogs(
       .onConflict((conflict) => conflict.columns(["run_id", "log_id"]).doNothing())
       .execute();
   }
+  if (logIds.length > 0) await markRuns(executor, { organizationId, runIds: [runId], onlyEnded: false });
 }
 
 /**

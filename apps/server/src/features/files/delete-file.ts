@@ -1,5 +1,6 @@
 import type { Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
+import { noteRemoval } from "../../kernel/removals/removal-marks.store.ts";
 import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { insertRemoval } from "./changes.store.ts";
 import { checkExpected, type ExpectedHead } from "./check-expected.ts";
@@ -30,5 +31,6 @@ export async function removeFile(
   const root = await ensureDirectory(executor, { organizationId, path: "", now });
   await insertRemoval(executor, file, now);
   await markFileDeleted(executor, { organizationId, id: file.id, rootDirectoryId: root.id, now });
+  await noteRemoval(executor, organizationId);
   await planPurge(jobs, executor, { organizationId, fileId: file.id });
 }

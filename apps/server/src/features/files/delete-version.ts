@@ -1,6 +1,7 @@
 import { fileErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
+import { noteRemoval } from "../../kernel/removals/removal-marks.store.ts";
 import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { listEnvironments } from "../organizations/index.ts";
 import { markChanged } from "./changes.store.ts";
@@ -39,6 +40,7 @@ export async function removeVersion(
   }
   if (!hasOther) throw fileErrors.versionLast({ version_id: versionId });
   await markVersionDeleted(executor, { version, now });
+  await noteRemoval(executor, organizationId);
   await markChanged(executor, ofFile);
   await planPurge(jobs, executor, { ...ofFile, versionId });
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { toAuthor } from "../../kernel/author.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
+import { runMarks } from "../evaluations/index.ts";
 import type { FilesDependencies } from "../files/index.ts";
 import { createLogWriter } from "../logs/index.ts";
 import type { PromptKindDependencies } from "../prompts/index.ts";
@@ -26,7 +27,7 @@ export function importRoutes(given: FilesDependencies & PromptKindDependencies) 
   const dependencies: ImportDependencies = {
     ...given,
     importableTypes: createImportableTypes(given),
-    logWriter: createLogWriter({ database }),
+    logWriter: createLogWriter({ database, runWatch: runMarks }),
   };
   return implement(contract.imports, {
     environments: ({ body }, context) =>

@@ -65,8 +65,10 @@ async function writeChange(
   }
   if (Object.keys(changes).length > 0) await updateLog(executor, { organizationId, id: logId, changes });
   const changed = { ...current, ...changes };
-  const { run_id: runId } = changed;
-  if (runId !== null) await change.runWatch?.tell(executor, [{ organizationId, runId }]);
+  const { run_id: runId, parent_id: parentId } = changed;
+  // It may be part of Runs that it does not name.
+  const news = { organizationId, runId: runId ?? undefined, judgedLogId: parentId ?? logId };
+  await change.runWatch?.tell(executor, [news]);
   if (current.status !== "complete" && changed.status === "complete")
     await change.logWatch?.completed(executor, changed);
   return changed;

@@ -134,12 +134,12 @@ async function writeGroup(
   return written;
 }
 
-/** Of those that Runs may wait for. */
+/** Of those that may have to do with a Run. */
 const newsOf = (encoded: readonly Encoded[]): RunNews[] =>
   encoded.flatMap(({ entry: { organizationId, runId, parentId, isRunAtWork } }) =>
-    isRunAtWork === true || (runId === undefined && parentId === undefined)
+    runId === undefined && parentId === undefined
       ? []
-      : [{ organizationId, runId, judgedLogId: parentId }],
+      : [{ organizationId, runId, judgedLogId: parentId, isAtWork: isRunAtWork }],
   );
 
 /** How often each id was used, in the order of ids. */

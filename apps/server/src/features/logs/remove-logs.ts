@@ -1,4 +1,5 @@
 import type { Executor } from "@parley/db";
+import { noteRemoval } from "../../kernel/removals/removal-marks.store.ts";
 import { refuseHeld } from "../../kernel/retention/refuse-held.store.ts";
 import { deleteLogs, lockFilesOfLogs, subtractUsage } from "./logs.store.ts";
 
@@ -10,6 +11,7 @@ export async function removeLogs(
   await refuseHeld(executor, { organizationId, logIds: ids });
   await lockFilesOfLogs(executor, { organizationId, ids });
   const deleted = await deleteLogs(executor, { organizationId, ids });
+  if (deleted.length > 0) await noteRemoval(executor, organizationId);
   for (const [id, rows] of sorted(Map.groupBy(deleted, (row) => row.file_id))) {
     await subtractUsage(executor, "files", { organizationId, id, count: rows.length });
   }

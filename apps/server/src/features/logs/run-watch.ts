@@ -4,10 +4,13 @@ import type { Executor } from "@parley/db";
 export type RunNews = {
   organizationId: string;
   runId?: string | undefined;
+  /** The Log that it judges, or itself where it was corrected. */
   judgedLogId?: string | undefined;
+  /** Whoever wrote it goes on with the Run: nobody has to be woken. */
+  isAtWork?: boolean | undefined;
 };
 
-/** Who goes on with Runs when their Logs and judgments come. */
+/** Who hears of Logs and judgments of Runs when they come, and goes on with the Runs. */
 export type RunWatch = {
   /** Called in the transaction that writes them. */
   tell(transaction: Executor, news: readonly RunNews[]): Promise<void>;

@@ -1,5 +1,5 @@
 import { inList, type Executor } from "@parley/db";
-import type { EvaluationTables } from "../evaluations.tables.ts";
+import type { EvaluationTables, RunRow } from "../evaluations.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>();
 
@@ -126,28 +126,27 @@ export async function listJudged(
   return rows.map((row) => ({ logId: row.parent_id ?? "", evaluatorVersionId: row.version_id }));
 }
 
-/** The Runs that these Logs are part of and that have not ended. */
-export async function listOpenRunsOfLogs(
+/** The Runs that these Logs are part of. */
+export async function listRunsOfLogs(
   executor: Executor,
   where: OfOrganization & { logIds: string[] },
-): Promise<string[]> {
-  const open = tables(executor)
+): Promise<Pick<RunRow, "id" | "status">[]> {
+  const runs = tables(executor)
     .selectFrom("evaluation_runs as run")
-    .select("run.id")
+    .select(["run.id", "run.status"])
     .distinct()
-    .where("run.organization_id", "=", where.organizationId)
-    .where("run.status", "in", ["pending", "running"]);
+    .where("run.organization_id", "=", where.organizationId);
   const [named, added] = await Promise.all([
-    open
+    runs
       .innerJoin("logs", "logs.run_id", "run.id")
       .where("logs.organization_id", "=", where.organizationId)
       .where(inList(executor, "logs.id", where.logIds))
       .execute(),
-    open
+    runs
       .innerJoin("evaluation_run_logs as added", "added.run_id", "run.id")
       .where("added.organization_id", "=", where.organizationId)
       .where(inList(executor, "added.log_id", where.logIds))
       .execute(),
   ]);
-  return [...new Set([...named, ...added].map(({ id }) => id))];
+  return [...new Map([...named, ...added].map((run) => [run.id, run])).values()];
 }

@@ -1,11 +1,11 @@
 import type { Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../../kernel/clock.ts";
-import type { RunNews, RunWatch } from "../../logs/index.ts";
+import type { RunWatch } from "../../logs/index.ts";
 import { changeRun } from "../change-run.ts";
+import { findConcerned, markConcerned } from "../run-marks.ts";
 import { hasEnded } from "../run-state.ts";
 import { listRunsById } from "../runs.store.ts";
-import { listOpenRunsOfLogs } from "./run-items.store.ts";
 
 export const advanceJob = "evaluations.advance";
 
@@ -35,10 +35,15 @@ const laneOf = (runId: string): number => (runId.codePointAt(runId.length - 1) ?
 export const createRunWatch = ({ jobs, clock }: { jobs: JobQueue; clock: Clock }): RunWatch => ({
   async tell(transaction, news) {
     for (const [organizationId, ofOne] of Map.groupBy(news, (one) => one.organizationId)) {
-      const logIds = ofOne.flatMap(({ judgedLogId }) => judgedLogId ?? []);
-      const judged =
-        logIds.length === 0 ? [] : await listOpenRunsOfLogs(transaction, { organizationId, logIds });
-      const waiting = await findWaiting(transaction, { organizationId, runIds: named(ofOne), now: clock() });
+      const concerned = await findConcerned(transaction, { organizationId, news: ofOne });
+      await markConcerned(transaction, { organizationId, concerned });
+      const { byOthers } = concerned;
+      const judged = byOthers.judged.filter((run) => !hasEnded(run)).map(({ id }) => id);
+      const waiting = await findWaiting(transaction, {
+        organizationId,
+        runIds: byOthers.named,
+        now: clock(),
+      });
       await wakeRuns(jobs, transaction, { organizationId, runIds: [...waiting, ...judged] });
     }
   },
@@ -63,5 +68,3 @@ async function findWaiting(
   }
   return waiting;
 }
-
-const named = (news: readonly RunNews[]): string[] => news.flatMap(({ runId }) => runId ?? []);

@@ -1,0 +1,53 @@
+import type { Executor } from "@parley/db";
+import type { RunNews, RunWatch } from "../logs/index.ts";
+import type { RunRow } from "./evaluations.tables.ts";
+import { listRunsOfLogs } from "./running/run-items.store.ts";
+import { markRuns } from "./runs.store.ts";
+
+type Some = { named: string[]; judged: Pick<RunRow, "id" | "status">[] };
+
+/** Runs that news are about, told by others or by whoever works on a Run. */
+export type Concerned = { byOthers: Some; atWork: Some };
+
+type Told = { organizationId: string; news: readonly RunNews[] };
+
+export async function findConcerned(
+  transaction: Executor,
+  { organizationId, news }: Told,
+): Promise<Concerned> {
+  const find = async (isAtWork: boolean): Promise<Some> => {
+    const told = news.filter((one) => (one.isAtWork === true) === isAtWork);
+    const logIds = told.flatMap(({ judgedLogId }) => judgedLogId ?? []);
+    return {
+      named: [...new Set(told.flatMap(({ runId }) => runId ?? []))],
+      judged: logIds.length === 0 ? [] : await listRunsOfLogs(transaction, { organizationId, logIds }),
+    };
+  };
+  return { byOthers: await find(false), atWork: await find(true) };
+}
+
+/**
+ * What is kept of the results of completed Runs is not theirs any more. Whoever works on a Run has its results kept by
+ * nobody, but its Logs may be those of others that are completed.
+ */
+export async function markConcerned(
+  transaction: Executor,
+  { organizationId, concerned: { byOthers, atWork } }: { organizationId: string; concerned: Concerned },
+): Promise<void> {
+  const idsOf = ({ named, judged }: Some) =>
+    [...new Set([...named, ...judged.map(({ id }) => id)])].toSorted();
+  await markRuns(transaction, { organizationId, runIds: idsOf(byOthers), onlyEnded: false });
+  const ended = atWork.judged.filter(({ status }) => status === "completed" || status === "cancelled");
+  const runIds = idsOf({ ...atWork, judged: ended });
+  await markRuns(transaction, { organizationId, runIds, onlyEnded: true });
+}
+
+/** For those who write Logs that nobody has to go on with. */
+export const runMarks: RunWatch = {
+  async tell(transaction, news) {
+    for (const [organizationId, ofOne] of Map.groupBy(news, (one) => one.organizationId)) {
+      const concerned = await findConcerned(transaction, { organizationId, news: ofOne });
+      await markConcerned(transaction, { organizationId, concerned });
+    }
+  },
+};

@@ -9,6 +9,7 @@ import { createTeams } from "./teams/create-teams.ts";
 import { createTelegram } from "./telegram/create-telegram.ts";
 import { createTwilio } from "./twilio/create-twilio.ts";
 import { createWebhook } from "./webhook/create-webhook.ts";
+import { createWhatsApp } from "./whatsapp/create-whatsapp.ts";
 
 /** What kinds need of the process they run in. */
 export type ChannelConnections = { email: EmailConnections };
@@ -25,5 +26,6 @@ export const createChannels = (
   teams: createTeams(),
   telegram: createTelegram(),
   webhook: createWebhook(),
-  whatsapp: createTwilio("whatsapp"),
+  whatsapp: createWhatsApp(),
+  twilio_whatsapp: createTwilio("twilio_whatsapp"),
 });

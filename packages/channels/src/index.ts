@@ -24,6 +24,7 @@ export type {
   CardLimits,
   Channel,
   ChannelTools,
+  Contact,
   Exchange,
   Identity,
   Posted,
@@ -42,6 +43,7 @@ export type {
   Inbound,
   Inbox,
   MailInbound,
+  Receipt,
   Received,
 } from "./kernel/inbound.ts";
 export { makeDigest, type ToldTogether } from "./kernel/make-digest.ts";

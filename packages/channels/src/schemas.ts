@@ -5,8 +5,9 @@ import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 import { GoogleChatSecrets, GoogleChatSettings } from "./google-chat/schema.ts";
 import { TeamsSecrets, TeamsSettings } from "./teams/schema.ts";
 import { TelegramSecrets, TelegramSettings } from "./telegram/schema.ts";
-import { SmsSettings, TwilioSecrets, WhatsAppSettings } from "./twilio/schema.ts";
+import { SmsSettings, TwilioSecrets, TwilioWhatsAppSettings } from "./twilio/schema.ts";
 import { WebhookSecrets, WebhookSettings } from "./webhook/schema.ts";
+import { WhatsAppSecrets, WhatsAppSettings } from "./whatsapp/schema.ts";
 
 export { RedactionRule } from "./kernel/redaction-rule.ts";
 export { EmailSecrets, EmailSettings } from "./email/schema.ts";
@@ -21,8 +22,9 @@ export const channelKinds = {
   sms: { settings: SmsSettings, secrets: TwilioSecrets },
   teams: { settings: TeamsSettings, secrets: TeamsSecrets },
   telegram: { settings: TelegramSettings, secrets: TelegramSecrets },
+  twilio_whatsapp: { settings: TwilioWhatsAppSettings, secrets: TwilioSecrets },
   webhook: { settings: WebhookSettings, secrets: WebhookSecrets },
-  whatsapp: { settings: WhatsAppSettings, secrets: TwilioSecrets },
+  whatsapp: { settings: WhatsAppSettings, secrets: WhatsAppSecrets },
 } as const;
 
 export type ChannelKind = keyof typeof channelKinds;

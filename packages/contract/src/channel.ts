@@ -34,6 +34,7 @@ export const GivenChannel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("sms"), name: Name, ...channelKinds.sms, ...common }),
   z.object({ kind: z.literal("teams"), name: Name, ...channelKinds.teams, ...common }),
   z.object({ kind: z.literal("telegram"), name: Name, ...channelKinds.telegram, ...common }),
+  z.object({ kind: z.literal("twilio_whatsapp"), name: Name, ...channelKinds.twilio_whatsapp, ...common }),
   z.object({ kind: z.literal("webhook"), name: Name, ...channelKinds.webhook, ...common }),
   z.object({ kind: z.literal("whatsapp"), name: Name, ...channelKinds.whatsapp, ...common }),
 ]);
@@ -97,6 +98,15 @@ export const ChannelDelivery = z
     next_attempt_at: Timestamp.nullable(),
     created_at: Timestamp,
     updated_at: Timestamp,
+    receipts: z
+      .array(
+        z.object({
+          message: z.string().describe("The platform's id of the message."),
+          state: z.enum(["sent", "delivered", "read", "failed"]),
+          at: Timestamp,
+        }),
+      )
+      .describe("What the platform said of the messages after it had taken them, where it says so."),
     attempts: z
       .array(
         z.object({

@@ -10,6 +10,8 @@ import type { Inbound, Inbox, Received } from "./inbound.ts";
 export type Channel<S = never, X = never> = {
   readonly kind: string;
   readonly capabilities: Capabilities;
+  /** Its platform asks by GET whether an address is ours, before it sends anything there. */
+  readonly isAskedByGet?: true;
   /** Shows a card at a place, for the first time. */
   notify(tools: ChannelTools, setup: Setup<S, X>, posting: Posting): Promise<Posted>;
   /** Makes what was posted say what the card says now; where nothing can be changed, says it beside it. */
@@ -66,9 +68,19 @@ export type ChannelTools = {
   readonly fetchPrivately?: typeof globalThis.fetch;
   /** Notes an exchange that was not by `fetch`, for the delivery's log. */
   record(exchange: Exchange): void;
+  /** What is known of who has this id; for platforms that let us write to nobody who has not written lately. */
+  readonly findContact?: (id: string) => Promise<Contact>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly signal: AbortSignal;
+};
+
+/** Somebody at a platform, as far as the channel has told of them. */
+export type Contact = {
+  /** When they wrote last; null where that is long ago, or never was. */
+  readonly heardAt: number | null;
+  /** They want to be sent nothing more. */
+  readonly hasStopped: boolean;
 };
 
 /** A card for a place. */

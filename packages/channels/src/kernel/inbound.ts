@@ -45,9 +45,14 @@ export type TextInbound = { readonly type: "text"; readonly text: string };
 export type Received = {
   readonly events: readonly ChannelEvent[];
   readonly askings?: readonly ChannelAsking[];
+  /** Who wrote, and when: for `ChannelTools.findContact`. */
+  readonly heard?: readonly Heard[];
   /** What the platform is told once all is dealt with: the results, in the order of events, then of askings. */
   respond(results: readonly EventResult[]): Promise<HttpReply>;
 };
+
+/** Somebody wrote, whatever it was; `at` is the platform's moment, in milliseconds. */
+export type Heard = { readonly id: string; readonly at: number };
 
 export type HttpReply = {
   readonly status: number;
@@ -86,6 +91,18 @@ type Words = Common & {
   readonly otherwise?: { readonly key: string; readonly text: string; readonly isBare: boolean } | undefined;
 };
 
+/** Receipts come in any order, and each may come more than once. */
+export type Receipt = Common & {
+  readonly type: "receipt";
+  readonly state: "sent" | "delivered" | "read" | "failed";
+  /** The platform's moment, in milliseconds. */
+  readonly at: number;
+  /** Why it failed. */
+  readonly text: string;
+  /** Under which it is found where the message's own key is not known yet. */
+  readonly otherKey: string | undefined;
+};
+
 export type ChannelEvent =
   /** A decision, by a button or a form. */
   | (Common & { readonly type: "decision"; readonly decision: ChannelDecision })
@@ -95,6 +112,8 @@ export type ChannelEvent =
   | Words
   /** The platform took it, and says now that it did not arrive; `text` says why. Nobody answered anything. */
   | (Common & { readonly type: "undelivered"; readonly text: string })
+  /** What became of a message after the platform had taken it. Nobody answered anything. */
+  | Receipt
   /** Somebody wants a form; `respond` opens it with the card of the result. */
   | (Common & { readonly type: "form" });
 
@@ -112,6 +131,8 @@ export type ChannelAsking = Pick<Common, "id" | "sender"> &
     | { readonly type: "look"; readonly approvalId: string; readonly isWhole: boolean }
     /** Somebody says that they are a member. */
     | { readonly type: "link" }
+    /** Somebody wants to be sent nothing more, or to be asked again. `at` is the platform's moment, in milliseconds. */
+    | { readonly type: "stop" | "start"; readonly at: number }
     /** Somebody wrote to the app itself, where that launches an agent. */
     | {
         readonly type: "launch";

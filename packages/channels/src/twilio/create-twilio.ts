@@ -1,14 +1,14 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import { withChange, withoutApproval, type Card } from "../kernel/card.ts";
 import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "../kernel/channel.ts";
-import { codeOf, conversationKey } from "./conversation.ts";
-import { readNumber } from "./number.ts";
+import { codeOf, conversationKey } from "../kernel/conversation.ts";
+import { readNumber } from "../kernel/number.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { headlineOf, fitsSms, howToAnswer, renderSms } from "./render-sms.ts";
 import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
 import { findAccount, sendMessage } from "./twilio-api.ts";
 
-export type TwilioKind = "sms" | "whatsapp";
+export type TwilioKind = "sms" | "twilio_whatsapp";
 type TwilioSetup = Setup<TwilioSettings, TwilioSecrets>;
 
 /**
@@ -82,7 +82,7 @@ const hasNoArguments = ({ fields, moreFields }: Card): boolean => fields.length 
 
 function partiesOf(kind: TwilioKind, { settings }: TwilioSetup, number: string): Record<string, string> {
   const { from, messaging_service_sid: service } = settings;
-  const prefix = kind === "whatsapp" ? "whatsapp:" : "";
+  const prefix = kind === "twilio_whatsapp" ? "whatsapp:" : "";
   if (service != null) return { To: number, MessagingServiceSid: service };
   if (from != null) return { To: prefix + number, From: prefix + from };
   throw new ChannelFailure(

@@ -2,14 +2,13 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Setup } from "../kernel/channel.ts";
 import type { EventResult, HttpInbound, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
-import { conversationKey, readCode } from "./conversation.ts";
-import { readNumber } from "./number.ts";
+import { conversationKey, readCode } from "../kernel/conversation.ts";
+import { readNumber } from "../kernel/number.ts";
+import { startWords, stopWords } from "../kernel/stop-words.ts";
 import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
 
-/** What Twilio takes for it, in whatever case: then nothing more may be sent, not even an answer to it. */
-const stops = new Set(["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"]);
-/** Twilio answers these itself. */
-const keywords = new Set(["start", "unstop", "help", "info"]);
+/** Twilio answers these itself, as it does `START`. */
+const keywords = new Set(["help", "info"]);
 
 /** @throws ChannelFailure `not_genuine` */
 export function receiveMessage(
@@ -23,7 +22,8 @@ export function receiveMessage(
   if (inbound.path === "status") return readStatus(fields);
   const [id, from, body] = ["MessageSid", "From", "Body"].map((name) => fields.get(name) ?? "");
   const word = (body ?? "").trim().toLowerCase();
-  const isOptOut = fields.has("OptOutType") || stops.has(word) || keywords.has(word);
+  const isOptOut =
+    fields.has("OptOutType") || stopWords.has(word) || startWords.has(word) || keywords.has(word);
   if (isOptOut || id === undefined || id === "" || from === undefined)
     return { events: [], respond: async () => twiml() };
   const number = readNumber(from);

@@ -23,7 +23,7 @@ export const SmsSettings = z.strictObject({
 export type SmsSettings = z.output<typeof SmsSettings>;
 
 /** A WhatsApp sender of yours at Twilio. */
-export const WhatsAppSettings = z.strictObject({
+export const TwilioWhatsAppSettings = z.strictObject({
   ...common,
   from: Number_,
   content_sid: z
@@ -34,7 +34,7 @@ export const WhatsAppSettings = z.strictObject({
       "An approved template for what is said first, which WhatsApp wants where nobody has written in the last 24 hours. Its variables: `1` what is asked, `2` the link, `3` how to answer.",
     ),
 });
-export type WhatsAppSettings = z.output<typeof WhatsAppSettings>;
+export type TwilioWhatsAppSettings = z.output<typeof TwilioWhatsAppSettings>;
 
 export const TwilioSecrets = z.strictObject({
   auth_token: z.string().min(1).max(500).describe("Of the account. It proves what comes in as well."),

@@ -4,9 +4,9 @@ import type { HttpInbound, Inbound } from "../kernel/inbound.ts";
 import { channelSuite, type ChannelHarness } from "../testing/channel.testsuite.ts";
 import { exampleCard } from "../testing/example-card.ts";
 import { createTwilio, type TwilioKind } from "./create-twilio.ts";
-import { readCode } from "./conversation.ts";
+import { readCode } from "../kernel/conversation.ts";
 import { signTwilio } from "./receive-message.ts";
-import { SmsSettings, WhatsAppSettings, type TwilioSecrets, type TwilioSettings } from "./schema.ts";
+import { SmsSettings, TwilioWhatsAppSettings, type TwilioSecrets, type TwilioSettings } from "./schema.ts";
 import { openTwilio } from "./testing/open-twilio.ts";
 
 const url = "https://parley.example/channels/chn_1/in";
@@ -15,7 +15,7 @@ const number = "+4915112345678";
 
 async function open(kind: TwilioKind, given: object = {}) {
   const twilio = await openTwilio();
-  const schema = kind === "sms" ? SmsSettings : WhatsAppSettings;
+  const schema = kind === "sms" ? SmsSettings : TwilioWhatsAppSettings;
   const settings: TwilioSettings = schema.parse({
     account_sid: twilio.accountSid,
     from: "+15005550006",
@@ -77,7 +77,7 @@ async function open(kind: TwilioKind, given: object = {}) {
   return harness;
 }
 
-for (const kind of ["sms", "whatsapp"] as const)
+for (const kind of ["sms", "twilio_whatsapp"] as const)
   channelSuite(kind, async (): Promise<ChannelHarness<TwilioSettings, TwilioSecrets>> => open(kind));
 
 describe("text messages", () => {
@@ -211,7 +211,7 @@ test("the signature is Twilio's own example", () => {
 });
 
 test("WhatsApp says first what its template says", async () => {
-  await using harness = await open("whatsapp", { content_sid: `HX${"0".repeat(32)}` });
+  await using harness = await open("twilio_whatsapp", { content_sid: `HX${"0".repeat(32)}` });
   await harness.post();
   const [sent] = harness.twilio.messages;
   expect(sent).toMatchObject({ to: `whatsapp:${number}`, from: "whatsapp:+15005550006", body: "" });
@@ -223,7 +223,7 @@ test("WhatsApp says first what its template says", async () => {
 });
 
 test("WhatsApp's template shows no arguments, so a yes to it approves none", async () => {
-  await using harness = await open("whatsapp", { content_sid: `HX${"0".repeat(32)}` });
+  await using harness = await open("twilio_whatsapp", { content_sid: `HX${"0".repeat(32)}` });
   expect((await harness.post()).showsCard).toBe(false);
   expect((await harness.post({ args: {} })).showsCard).toBe(true);
 });

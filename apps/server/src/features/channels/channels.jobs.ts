@@ -1,5 +1,6 @@
 import type { JobHandlers } from "@parley/jobs";
 import { beginNextStep } from "./begin-next-step.ts";
+import { deleteOldContacts } from "./contacts.store.ts";
 import { deleteOldDeliveries } from "./deliveries.store.ts";
 import { deliver } from "./deliver.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
@@ -60,6 +61,7 @@ export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => (
       await deleteOldDeliveries(transaction, { before: now - lookBackMs, limit: deletedAtOnce });
       // A platform may tell it again, with its signature, as long as what it answers is open.
       await deleteOldEvents(transaction, now - lookBackMs);
+      await deleteOldContacts(transaction, now - lookBackMs);
       await jobs.enqueue(transaction, nextSweep(now + sweepEveryMs));
     },
   },

@@ -59,6 +59,8 @@ export type DeliveryRow = {
   parts: string | null;
   /** With what else it is told; null: by itself. */
   digest_id: string | null;
+  /** JSON of `Receipts`: what the platform said of the messages later. */
+  receipts: string | null;
 };
 
 /** Requests of which a person is told in one message. */
@@ -108,6 +110,18 @@ export type PersonLinkRow = {
   created_at: number;
 };
 
+/** Who has written to a channel whose platform keeps nothing of it. */
+export type ContactRow = {
+  channel_id: string;
+  external_id: string;
+  organization_id: string;
+  /** By the platform's clock; 0: never. */
+  heard_at: number;
+  has_stopped: boolean;
+  /** When that was said; 0: nothing of the kind was. */
+  stop_said_at: number;
+};
+
 /** Whether a Prompt reads answers in free words. */
 export type ReadingRow = {
   organization_id: string;
@@ -153,6 +167,7 @@ export type ChannelTables = {
   channel_digests: DigestRow;
   channel_message_keys: MessageKeyRow;
   channel_inbound: InboundRow;
+  channel_contacts: ContactRow;
   channel_people: PersonLinkRow;
   channel_preferences: PreferencesRow;
   channel_requests: RequestRow;

@@ -12,6 +12,7 @@ import { findApproval, type ApprovalRow } from "../approvals/index.ts";
 import { beginNextStep } from "./begin-next-step.ts";
 import { findChannelById } from "./channels.store.ts";
 import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
+import { contactsOf } from "./contacts.store.ts";
 import {
   findPlannedDelivery,
   insertMessageKeys,
@@ -23,6 +24,7 @@ import type { ChannelDependencies } from "./dependencies.ts";
 import { cardOf, hashOfCard, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
+import { readReceipts } from "./domain/receipts.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
 import { ownLinks } from "./own-link.ts";
@@ -76,7 +78,8 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   const token = options["bot_token"];
   const secrets = [...opened.secrets, ...(typeof token === "string" ? [token] : [])];
   const at = clock();
-  const { tools, kept, hide } = makeTools({ egress, clock, signal, secrets });
+  const findContact = contactsOf(database.executor, row);
+  const { tools, kept, hide } = makeTools({ egress, clock, signal, secrets, findContact });
   const act = delivery.message === null ? ("notify" as const) : ("update" as const);
   const told = (error: string | null): DeliveryAttempt => ({ at, act, error, exchanges: kept });
   try {
@@ -182,6 +185,10 @@ async function keepShown(
     const current = await lockDelivery(transaction, { organizationId, id });
     if (current === undefined || channelId === null) return;
     const isShown = posted.showsCard !== false;
+    // It may be told before we know that it was taken.
+    const failed = readReceipts(current).find(
+      ({ message, state }) => state === "failed" && posted.keys.includes(message),
+    );
     await insertMessageKeys(transaction, {
       channelId,
       deliveryId: id,
@@ -189,8 +196,8 @@ async function keepShown(
       argsHash: isShown ? argsHash : null,
     });
     const changes: Partial<DeliveryRow> = {
-      status: "delivered",
-      reason: null,
+      status: failed === undefined ? "delivered" : "failed",
+      reason: failed?.text ?? null,
       place,
       address,
       message: toJson(posted.message),

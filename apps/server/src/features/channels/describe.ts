@@ -8,6 +8,7 @@ import type { SecretBox } from "../../kernel/secrets.ts";
 import { openSecrets, type Secrets } from "./channel-secrets.ts";
 import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
+import { readReceipts } from "./domain/receipts.ts";
 
 type ChannelView = z.input<typeof Channel>;
 
@@ -54,6 +55,7 @@ export const describeDelivery = (row: DeliveryRow): z.input<typeof ChannelDelive
   next_attempt_at: row.next_attempt_at === null ? null : toTimestamp(row.next_attempt_at),
   created_at: toTimestamp(row.created_at),
   updated_at: toTimestamp(row.updated_at),
+  receipts: readReceipts(row).map(({ message, state, at }) => ({ message, state, at: toTimestamp(at) })),
   attempts: fromJson<DeliveryAttempt[]>(row.attempts).map(({ at, act, error, exchanges }) => ({
     at: toTimestamp(at),
     act,

@@ -2,14 +2,21 @@ import type { ChannelTools, Exchange, KeptExchange } from "@parley/channels";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Egress } from "../../kernel/egress/create-egress.ts";
 
-type Making = { egress: Egress; clock: Clock; signal: AbortSignal; secrets: readonly string[] };
+type Making = {
+  egress: Egress;
+  clock: Clock;
+  signal: AbortSignal;
+  secrets: readonly string[];
+  /** Of the channel; absent where nobody is written to. */
+  findContact?: ChannelTools["findContact"];
+};
 
 const limits = { timeoutMs: 15_000, maxReplyBytes: 1024 * 1024, maxRedirects: 0 };
 const keptChars = 4000;
 const keptExchanges = 10;
 
 /** What a channel works with, and what is kept of how it did. */
-export function makeTools({ egress, clock, signal, secrets }: Making): {
+export function makeTools({ egress, clock, signal, secrets, findContact }: Making): {
   tools: ChannelTools;
   kept: readonly KeptExchange[];
   /** Keeps another secret out of what is noted from now on. */
@@ -64,7 +71,14 @@ export function makeTools({ egress, clock, signal, secrets }: Making): {
   const fetchAs = (isPrivate: boolean): typeof globalThis.fetch =>
     ((input, init) => fetchNoting(input, { ...init, isPrivate })) as typeof globalThis.fetch;
   return {
-    tools: { fetch: fetchAs(false), fetchPrivately: fetchAs(true), record, clock, signal },
+    tools: {
+      fetch: fetchAs(false),
+      fetchPrivately: fetchAs(true),
+      record,
+      clock,
+      signal,
+      ...(findContact !== undefined && { findContact }),
+    },
     kept,
     hide: (secret) => void hidden.push(secret),
   };

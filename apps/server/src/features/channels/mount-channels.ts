@@ -16,7 +16,7 @@ const limitBytes = 2 * 1024 * 1024;
 /** What platforms tell of answers. Who can sign it needs no key. */
 export function mountChannels(app: Hono, dependencies: Dependencies): void {
   for (const path of [`${inboundPath}:id/in`, `${inboundPath}:id/in/:path`])
-    app.post(path, (context) => receive(context, dependencies));
+    app.on(["GET", "POST"], path, (context) => receive(context, dependencies));
 }
 
 async function receive(context: Context, dependencies: Dependencies): Promise<Response> {

@@ -8,6 +8,7 @@ import {
 } from "@parley/channels";
 import { findChannelById } from "./channels.store.ts";
 import type { ChannelRow } from "./channels.tables.ts";
+import { contactsOf, saveHeard } from "./contacts.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { finishEvent, forgetEvent, takeEvent } from "./inbound.store.ts";
 import { makeTools } from "./make-tools.ts";
@@ -41,9 +42,14 @@ export async function receiveInbound(
   if (row === undefined || !row.is_enabled || (inbound.type !== "http" && row.kind !== kind))
     throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
   const opened = openChannel(dependencies, row);
-  const { tools, hide } = makeTools({ egress, clock, signal, secrets: opened.secrets });
+  if (inbound.type === "http" && inbound.method === "GET" && opened.channel.isAskedByGet !== true)
+    throw channelErrors.notGenuine({ reason: "this channel takes requests by POST only." });
+  const findContact = contactsOf(database.executor, row);
+  const { tools, hide } = makeTools({ egress, clock, signal, secrets: opened.secrets, findContact });
   try {
     const received = await opened.channel.receive(tools, opened.setup, inbound);
+    for (const { id, at } of received.heard ?? [])
+      await saveHeard(database.executor, row, { externalId: id, at });
     const results: EventResult[] = [];
     for (const event of received.events) {
       const take = () => takeAnswer(dependencies, { opened, tools, hide, event, address });

@@ -162,6 +162,7 @@ async function toDelivery(
     updated_at: now,
     parts: null,
     digest_id: digest?.id ?? null,
+    receipts: null,
   };
 }
 

@@ -26,6 +26,7 @@ import { ownLinks } from "./own-link.ts";
 import type { Member } from "./people.store.ts";
 import { reconsider } from "./reading/reconsider.ts";
 import type { Taking } from "./receive-inbound.ts";
+import { takeReceipt } from "./take-receipt.ts";
 import { findSender, toActor, unknownSender } from "./sender.ts";
 
 const refuse = (text: string, more: Partial<EventResult> = {}): EventResult => ({
@@ -45,6 +46,11 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
       key: event.about.key,
       reason: event.text,
     });
+    return { status: "ignored", text: "" };
+  }
+  if (event.type === "receipt") {
+    const { id: channelId, organization_id: organizationId } = opened.row;
+    await takeReceipt(dependencies, { organizationId, channelId, receipt: event });
     return { status: "ignored", text: "" };
   }
   if (event.about.isInbox !== undefined) return takeFromInbox(dependencies, { ...taking, event });
@@ -100,7 +106,7 @@ function readSaid(event: Said, card: Card, { args_hash: argsHash }: FoundDeliver
   return readWords(event.text, shown, { isAmongPeople: event.isAmongPeople === true });
 }
 
-type Pressed = Taking & { event: Exclude<ChannelEvent, { type: "undelivered" }> };
+type Pressed = Taking & { event: Exclude<ChannelEvent, { type: "undelivered" | "receipt" }> };
 
 const notTheirs = "This does not wait for you any more, so nothing was decided.";
 

@@ -4,6 +4,7 @@ import { createToken } from "../access/index.ts";
 import { findApproval } from "../approvals/index.ts";
 import { updateChannel } from "./channels.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
+import { saveStop } from "./contacts.store.ts";
 import { openHome } from "./homes.store.ts";
 import { inboxOf, mayDo } from "./inbox-of.ts";
 import { planHome } from "./keep-homes.ts";
@@ -35,6 +36,9 @@ export async function takeAsking(dependencies: InboundDependencies, asked: Asked
       return disable(dependencies, { ...asked, asking });
     case "link":
       return offerLink(dependencies, { ...asked, asking });
+    case "stop":
+    case "start":
+      return saveWish(dependencies, { ...asked, asking });
     case "look":
       return look(dependencies, { ...asked, asking });
     case "inbox":
@@ -71,6 +75,20 @@ async function disable(
   logger.warn({ channel: id, reason: asking.text }, "a channel was disabled by its platform");
   events.emit("channel.changed", { organizationId });
   return { status: "counted", text: "" };
+}
+
+/** Whoever it is: nobody need be known here to be left alone. */
+async function saveWish(
+  { database }: InboundDependencies,
+  { opened, asking }: Asked<"stop" | "start">,
+): Promise<EventResult> {
+  const { type, at, sender } = asking;
+  const hasStopped = type === "stop";
+  await saveStop(database.executor, opened.row, { externalId: sender.id, at, hasStopped });
+  const text = hasStopped
+    ? "You are sent nothing more here. START has you asked again."
+    : "You are asked here again. STOP ends it.";
+  return { status: "counted", text };
 }
 
 type Sent = Pick<Asked, "opened" | "tools"> & { asking: Pick<ChannelAsking, "sender"> };

@@ -2,6 +2,7 @@ import { ChannelFailure } from "@parley/channels";
 import type { ChannelTest } from "@parley/contract";
 import type { z } from "zod";
 import type { ChannelRow } from "./channels.tables.ts";
+import { contactsOf } from "./contacts.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
 import { makeTools } from "./make-tools.ts";
@@ -15,7 +16,8 @@ export async function testChannel(
   const { egress, clock } = dependencies;
   const { channel, setup, secrets } = openChannel(dependencies, row);
   const signal = AbortSignal.timeout(30_000);
-  const { tools } = makeTools({ egress, clock, signal, secrets });
+  const findContact = contactsOf(dependencies.database.executor, row);
+  const { tools } = makeTools({ egress, clock, signal, secrets, findContact });
   const { isWorking, findings } = await channel.test(tools, setup, place);
   return {
     is_working: isWorking,

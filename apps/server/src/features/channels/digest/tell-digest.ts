@@ -2,6 +2,7 @@ import { ChannelFailure, type DeliveryAttempt, type Posted } from "@parley/chann
 import { fromJson } from "@parley/db";
 import { beginNextStep } from "../begin-next-step.ts";
 import { findChannelById } from "../channels.store.ts";
+import { contactsOf } from "../contacts.store.ts";
 import type { ChannelRow, DigestRow } from "../channels.tables.ts";
 import { insertMessageKeys, updateDelivery } from "../deliveries.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
@@ -91,7 +92,8 @@ type Working = ReturnType<typeof makeTools> & { opened: OpenChannel };
 
 function workOf({ egress, clock, ...dependencies }: ChannelDependencies, { row, signal }: Telling): Working {
   const opened = openChannel(dependencies, row);
-  return { opened, ...makeTools({ egress, clock, signal, secrets: opened.secrets }) };
+  const findContact = contactsOf(dependencies.database.executor, row);
+  return { opened, ...makeTools({ egress, clock, signal, secrets: opened.secrets, findContact }) };
 }
 
 async function tell(dependencies: ChannelDependencies, telling: Telling & Repeatable): Promise<void> {

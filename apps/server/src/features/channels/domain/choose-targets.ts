@@ -75,6 +75,13 @@ const at = ({ id, kind }: Reach, place: string): Target => ({
   userId: null,
 });
 
+/** Whoever asks somebody at a platform need not know by whom it is reached. */
+const carriers: ReadonlyMap<string, string> = new Map([["whatsapp", "twilio_whatsapp"]]);
+
+/** Whether channels of this kind reach what plans name so: `whatsapp`. */
+export const isReachedBy = (head: string, kind: string): boolean =>
+  kind === head || carriers.get(head) === kind;
+
 /** `<id or name or kind>:<place>`, or `channel:<id or name>` for its own place. */
 function reachAddress(address: string, channels: readonly Reach[]): Target {
   const colon = address.indexOf(":");
@@ -84,7 +91,10 @@ function reachAddress(address: string, channels: readonly Reach[]): Target {
     channels.find(({ id }) => id === name) ?? channels.find((channel) => channel.name === name);
   const own = head === "channel" ? named(rest) : undefined;
   if (own !== undefined && own.defaultPlace !== null) return { ...at(own, own.defaultPlace), address };
-  const channel = named(head) ?? channels.find(({ kind }) => kind === head);
+  const channel =
+    named(head) ??
+    channels.find(({ kind }) => kind === head) ??
+    channels.find(({ kind }) => isReachedBy(head, kind));
   if (channel === undefined) return { channelId: null, kind: head, address, place: rest, userId: null };
   return { ...at(channel, rest), address };
 }

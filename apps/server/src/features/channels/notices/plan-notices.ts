@@ -4,7 +4,7 @@ import { fromJson, toJson, type Executor } from "@parley/db";
 import { createId } from "../../../kernel/ids.ts";
 import { listChannels } from "../channels.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
-import { chooseTargets, keyOf, type Reach, type Target } from "../domain/choose-targets.ts";
+import { chooseTargets, isReachedBy, keyOf, type Reach, type Target } from "../domain/choose-targets.ts";
 import { findMember, listPreferences } from "../people.store.ts";
 import { listTeamsNamed } from "../teams.store.ts";
 import { insertNotices, type NoticeRow } from "./notices.store.ts";
@@ -159,7 +159,7 @@ export async function findUnknown(
     const [head = "", ...rest] = address.split(":");
     const name = head === "channel" ? rest.join(":") : head;
     const isKnown = rows.some(
-      (row) => row.id === name || row.name === name || (head !== "channel" && row.kind === name),
+      (row) => row.id === name || row.name === name || (head !== "channel" && isReachedBy(name, row.kind)),
     );
     if (!isKnown) unknown.channels.push(address);
   }

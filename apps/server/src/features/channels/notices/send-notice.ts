@@ -4,6 +4,7 @@ import type { JobHandlers } from "@parley/jobs";
 import { z } from "zod";
 import { nextAttemptAt } from "../../../kernel/next-attempt-at.ts";
 import { findChannelById } from "../channels.store.ts";
+import { contactsOf } from "../contacts.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
 import { findPlaceOfPerson } from "../find-place.ts";
 import { makeTools } from "../make-tools.ts";
@@ -41,7 +42,8 @@ async function send(dependencies: ChannelDependencies, { row, isBegun, signal }:
   if (!channelRow.is_enabled) return end({ status: "failed", reason: "The channel is disabled." });
   const opened = openChannel(dependencies, channelRow);
   const { channel, setup, rule, secrets } = opened;
-  const { tools, kept } = makeTools({ egress, clock, signal, secrets });
+  const findContact = contactsOf(database.executor, channelRow);
+  const { tools, kept } = makeTools({ egress, clock, signal, secrets, findContact });
   const at = clock();
   const told = (error: string | null): DeliveryAttempt => ({ at, act: "notify", error, exchanges: kept });
   try {

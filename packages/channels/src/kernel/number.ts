@@ -1,4 +1,4 @@
-import { ChannelFailure } from "../kernel/channel-failure.ts";
+import { ChannelFailure } from "./channel-failure.ts";
 
 /** @throws ChannelFailure for what is no number with its country */
 export function readNumber(text: string): string {

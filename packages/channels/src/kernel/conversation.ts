@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Card } from "../kernel/card.ts";
+import type { Card } from "./card.ts";
 
 /** Letters and digits that nobody mistakes for each other. */
 const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";

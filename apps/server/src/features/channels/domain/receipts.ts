@@ -1,0 +1,29 @@
+import type { Receipt } from "@parley/channels";
+import { fromJson } from "@parley/db";
+
+/** What a platform said of one message, by its last word. */
+export type KeptReceipt = {
+  readonly message: string;
+  readonly state: Receipt["state"];
+  /** Milliseconds, by the platform's clock. */
+  readonly at: number;
+  /** Why it failed. */
+  readonly text: string;
+};
+
+const mostKept = 20;
+/** What has arrived has not failed, whatever is told later: they come in any order. */
+const ranks = { sent: 0, failed: 1, delivered: 2, read: 3 } as const;
+
+export const readReceipts = ({ receipts }: { receipts: string | null }): readonly KeptReceipt[] =>
+  receipts === null ? [] : fromJson<KeptReceipt[]>(receipts);
+
+/** With what is told now; undefined where that is no news. */
+export function withReceipt(
+  kept: readonly KeptReceipt[],
+  receipt: KeptReceipt,
+): readonly KeptReceipt[] | undefined {
+  const known = kept.find(({ message }) => message === receipt.message);
+  if (known !== undefined && ranks[known.state] >= ranks[receipt.state]) return undefined;
+  return [...kept.filter((one) => one !== known), receipt].slice(-mostKept);
+}

@@ -1,0 +1,427 @@
+import { createChannels, type ChannelTools, type Contact, type Posted } from "@parley/channels";
+import { channelKinds, type ChannelSecrets, type ChannelSettings } from "@parley/channels/schemas";
+import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { describe, expect, test } from "vitest";
+import type { PlatformRequest } from "../fakes/serve.ts";
+import { startWhatsApp, type FakeWhatsApp, type WhatsAppMessage } from "../fakes/whatsapp/start-whatsapp.ts";
+import { toInbound } from "./to-inbound.ts";
+
+type Base = ChannelHarness<ChannelSettings<"whatsapp">, ChannelSecrets<"whatsapp">>;
+type Given = Parameters<typeof exampleCard>[1];
+type Harness = Base & {
+  whatsapp: FakeWhatsApp;
+  contact: Contact;
+  at: { user: string; at: number };
+  first(): WhatsAppMessage;
+  last(): WhatsAppMessage;
+  post(given?: Given): Promise<Posted>;
+  update(posted: Posted, given: Given): Promise<Posted>;
+  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
+};
+
+const user = "4915112345678";
+const number = `+${user}`;
+
+/** Somebody who has written a minute ago, but where a test says otherwise. */
+async function open(given: Partial<ChannelSettings<"whatsapp">> = {}): Promise<Harness> {
+  const whatsapp = await startWhatsApp();
+  const { whatsapp: channel } = createChannels({
+    email: { ownServer: undefined, resolveHost: async (host) => host },
+  });
+  const settings = channelKinds.whatsapp.settings.parse({
+    phone_number_id: whatsapp.phoneNumberId,
+    business_account_id: whatsapp.businessAccountId,
+    template_name: "parley_request",
+    api_url: whatsapp.url,
+    ...given,
+  });
+  const secrets = {
+    access_token: whatsapp.accessToken,
+    app_secret: whatsapp.appSecret,
+    verify_token: whatsapp.verifyToken,
+  };
+  const { now } = whatsapp;
+  whatsapp.heard.set(user, now - 60_000);
+  const posting = (more: Given) => ({
+    card: exampleCard(channel.capabilities.limits, more),
+    place: harness.place,
+    options: {},
+  });
+  const harness: Harness = {
+    whatsapp,
+    channel,
+    contact: { heardAt: now - 60_000, hasStopped: false },
+    at: { user, at: now },
+    setup: { settings, secrets },
+    wrongSetup: { settings, secrets: { ...secrets, access_token: "EAAG-a-token-of-somebody-else" } },
+    place: "+49 151 1234-5678",
+    now,
+    tools: (): ChannelTools => ({
+      fetch,
+      record: () => {},
+      findContact: async () => harness.contact,
+      clock: () => harness.now,
+      signal: new AbortController().signal,
+    }),
+    read: async () => whatsapp.messages.map((message) => whatsapp.see(message)),
+    async decide(_posted, act) {
+      const pressed = { message: harness.first(), ...harness.at, id: "wamid.of-ana" };
+      return toInbound(whatsapp.press({ ...pressed, button: act === "approve" ? "Approve" : "Deny" }));
+    },
+    forge: (inbound) => ({
+      ...(inbound as Extract<typeof inbound, { type: "http" }>),
+      headers: { "x-hub-signature-256": `sha256=${"0".repeat(64)}` },
+    }),
+    limitNext: (seconds) =>
+      whatsapp.failNext(130_429, { status: 429, headers: { "retry-after": String(seconds) } }),
+    first: () => whatsapp.messages[0]!,
+    last: () => whatsapp.messages.at(-1)!,
+    post: (more) => channel.notify(harness.tools(), harness.setup, posting(more)),
+    update: (posted, more) => channel.update(harness.tools(), harness.setup, { ...posting(more), posted }),
+    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
+    [Symbol.asyncDispose]: () => whatsapp[Symbol.asyncDispose](),
+  };
+  return harness;
+}
+
+channelSuite("whatsapp", open);
+
+const closed: Contact = { heardAt: null, hasStopped: false };
+const denied = { status: "denied", by: ["Ana"], at: 0, text: "Not this one", isEdited: false } as const;
+const hash = "a".repeat(64);
+
+describe("WhatsApp shows", () => {
+  test("up to three choices as buttons, more as a list, and always how to answer in words", async () => {
+    await using harness = await open();
+    const { whatsapp } = harness;
+    await harness.post();
+    expect(harness.first().interactive?.type).toBe("button");
+    const seen = whatsapp.see(harness.first());
+    expect(seen.buttons).toEqual(["Approve", "Deny", "1 Too much"]);
+    expect(seen.text).toMatch(
+      /\n1 Too much\nPress a button, or answer YES or NO, or with a number\..* begin with [A-Z2-9]{3}\.\n/u,
+    );
+    const options = Array.from({ length: 9 }, (_, at) => ({
+      name: `o${at}`,
+      title: `An option with many words ${at}`,
+    }));
+    await harness.post({ options });
+    expect(harness.last().interactive?.type).toBe("list");
+    expect(whatsapp.see(harness.last()).buttons).toHaveLength(10);
+    expect(whatsapp.see(harness.last()).text).toContain("\n9 An option with many words 8\n");
+  });
+
+  test("what is too long for buttons whole above a list; what is too long for that in part, and it approves nothing", async () => {
+    await using harness = await open();
+    const posted = await harness.post({ message: "m".repeat(1500) });
+    expect(posted.showsCard).toBe(true);
+    expect(harness.first().interactive?.type).toBe("list");
+    const args = Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [`${at}${"n".repeat(190)}`, "v".repeat(200)]),
+    );
+    const cut = await harness.post({ args, message: "m".repeat(3000) });
+    expect(cut.showsCard).toBe(false);
+    const seen = harness.whatsapp.see(harness.last());
+    expect(seen.text).toContain("only its beginning");
+    expect(seen.text).toContain("https://parley.example/approvals/apr_1");
+    expect(seen.buttons).toEqual(["Deny", "1 Too much"]);
+  });
+
+  test("nothing as markup, in whatever line it stands", async () => {
+    await using harness = await open();
+    const nasty = "*bold* _italic_ ~gone~ `code` ```mono```\n> quoted\n- item\n1. item\nana@evil.example";
+    const others = { name: nasty, args: { [nasty]: nasty }, reason: nasty, requester: nasty, message: nasty };
+    const options = [{ name: "x", title: nasty }];
+    await harness.post({ ...others, options });
+    harness.contact = closed;
+    await harness.post({ ...others, options });
+    for (const message of harness.whatsapp.messages) {
+      const seen = harness.whatsapp.see(message);
+      expect(seen.marks).toEqual([]);
+      expect(seen.links).toEqual(["https://parley.example/approvals/apr_1"]);
+      expect(seen.buttons.join(" ")).not.toMatch(/[*_~`]/u);
+    }
+  });
+
+  test("what becomes of it as a reply, and what waits silently not again", async () => {
+    await using harness = await open();
+    const posted = await harness.post();
+    expect(await harness.update(posted, {})).toBe(posted);
+    await harness.update(posted, { state: denied });
+    expect(harness.last()).toMatchObject({ type: "text", context: { message_id: harness.first().id } });
+    expect(harness.whatsapp.see(harness.last()).text).not.toContain("A-7");
+    await harness.update(posted, { argsHash: "b".repeat(64) });
+    expect(harness.whatsapp.see(harness.last()).text).toContain("The arguments have changed");
+  });
+});
+
+describe("WhatsApp's window", () => {
+  test("is closed for who has not written: a template tells, and no yes to it counts; pressing its button shows all of it", async () => {
+    await using harness = await open();
+    harness.contact = closed;
+    harness.whatsapp.heard.clear();
+    const posted = await harness.post();
+    expect(posted.showsCard).toBe(false);
+    const seen = harness.whatsapp.see(harness.first());
+    expect(seen.text).toMatch(
+      /^Parley: Support agent asks to run refund\. All of it: https:\S+ Answer SHOW/u,
+    );
+    expect(seen.text).not.toContain("A-7");
+    const asked = await harness.receive(
+      harness.whatsapp.press({ message: harness.first(), button: "Show it", ...harness.at }),
+    );
+    expect(asked.heard).toEqual([{ id: number, at: harness.now }]);
+    const [event] = asked.events;
+    expect(event?.type).toBe("form");
+    expect(posted.keys).toContain(event?.about.key);
+    await asked.respond([
+      { status: "shown", text: "", card: exampleCard(harness.channel.capabilities.limits) },
+    ]);
+    const shown = harness.whatsapp.see(harness.last());
+    expect(shown.text).toContain("A-7");
+    const pressed = await harness.receive(
+      harness.whatsapp.press({ message: harness.last(), button: "Approve", ...harness.at }),
+    );
+    expect(pressed.events).toMatchObject([{ decision: { decision: "approve", args_hash: hash } }]);
+    expect(posted.keys).toContain(pressed.events[0]?.about.key);
+    const word = await harness.receive(harness.whatsapp.say({ text: "Show", ...harness.at }));
+    expect(word.events[0]?.type).toBe("form");
+  });
+
+  test("is over after a day; where Meta says so first, the template is sent", async () => {
+    await using harness = await open();
+    harness.now += 24 * 3_600_000;
+    await harness.post();
+    expect(harness.last().type).toBe("template");
+    harness.contact = { heardAt: harness.now, hasStopped: false };
+    harness.whatsapp.failNext(131_047);
+    expect((await harness.post()).showsCard).toBe(false);
+    expect(harness.last().type).toBe("template");
+  });
+
+  test("without a template, what is refused says what to do; also where that is told later", async () => {
+    await using harness = await open({ template_name: null });
+    harness.contact = closed;
+    harness.whatsapp.heard.clear();
+    await expect(harness.post()).rejects.toMatchObject({
+      kind: "misconfigured",
+      message: expect.stringContaining("template_name"),
+    });
+    harness.whatsapp.isLate = true;
+    const posted = await harness.post();
+    const { events } = await harness.receive(harness.whatsapp.tell(harness.last(), "failed", 131_047));
+    expect(events).toMatchObject([
+      { type: "receipt", state: "failed", text: expect.stringContaining("template_name") },
+    ]);
+    expect(posted.keys).toContain(events[0]?.about.key);
+    expect(posted.keys).toContain(events[0]?.type === "receipt" ? events[0].otherKey : "");
+  });
+
+  test("is of no use to who has said STOP", async () => {
+    await using harness = await open();
+    harness.contact = { heardAt: harness.now, hasStopped: true };
+    await expect(harness.post()).rejects.toMatchObject({ message: expect.stringContaining("STOP") });
+    const said = await harness.receive(harness.whatsapp.say({ text: "yes", ...harness.at }));
+    await said.respond([{ status: "refused", text: "Too late." }]);
+    expect(harness.whatsapp.messages).toEqual([]);
+    for (const [text, type] of [
+      [" Stop ", "stop"],
+      ["START", "start"],
+    ] as const) {
+      const { askings, events, respond } = await harness.receive(
+        harness.whatsapp.say({ text, ...harness.at }),
+      );
+      expect(events).toEqual([]);
+      expect(askings).toMatchObject([{ type, at: harness.now, sender: { id: number } }]);
+      await respond([{ status: "counted", text: "You are sent nothing more here." }]);
+    }
+    expect(harness.whatsapp.messages).toHaveLength(2);
+  });
+});
+
+describe("WhatsApp's webhook", () => {
+  test("is verified by its token, and tells others nothing", async () => {
+    await using harness = await open();
+    const { channel, setup } = harness;
+    const get = (query: string) => {
+      const url = `https://parley.example/channels/chn_1/in?${query}`;
+      const inbound = { ...toInbound({ body: "", headers: {} }), method: "GET", url };
+      return channel.receive(harness.tools(), setup, inbound);
+    };
+    const token = `hub.mode=subscribe&hub.verify_token=${harness.whatsapp.verifyToken}`;
+    const { respond } = await get(`${token}&hub.challenge=1158201444`);
+    expect(await respond([])).toMatchObject({ status: 200, body: "1158201444" });
+    for (const query of [
+      token,
+      `${token}x&hub.challenge=1`,
+      `${token}&hub.challenge=<b>`,
+      "hub.mode=subscribe&hub.challenge=1",
+    ])
+      await expect(get(query)).rejects.toMatchObject({ kind: "not_genuine" });
+  });
+
+  test("is signed over the bytes, also of what is not ASCII; another number's is not ours", async () => {
+    await using harness = await open();
+    const said = { text: "Straße, ja 🙂", ...harness.at };
+    const request = harness.whatsapp.say(said);
+    expect(request.body).toContain("\\u00df");
+    expect((await harness.receive(request)).events).toMatchObject([{ type: "words", text: said.text }]);
+    const value = JSON.parse(request.body).entry[0].changes[0].value as object;
+    const { metadata: _, ...others } = value as { metadata: unknown };
+    const elsewhere = harness.whatsapp.webhook(others, { phoneNumberId: "1999999999" });
+    expect(await harness.receive(elsewhere)).toMatchObject({ events: [], heard: [] });
+    const forged = harness.whatsapp.webhook(others, { appSecret: "f".repeat(32) });
+    await expect(harness.receive(forged)).rejects.toMatchObject({ kind: "not_genuine" });
+    const changed = { ...request, body: request.body.replace("ja", "no") };
+    await expect(harness.receive(changed)).rejects.toMatchObject({ kind: "not_genuine" });
+  });
+
+  test("names a request by the message it replies to, by a code, or by the conversation", async () => {
+    await using harness = await open();
+    const posted = await harness.post();
+    const code = /begin with (\w{3})/u.exec(harness.whatsapp.see(harness.first()).text)?.[1] ?? "";
+    const reply = await harness.receive(
+      harness.whatsapp.say({ text: "no: wrong", repliesTo: harness.first(), ...harness.at }),
+    );
+    expect(reply.events).toMatchObject([
+      { text: "no: wrong", about: { key: `wamid:${harness.first().id}` }, otherwise: { isBare: true } },
+    ]);
+    const coded = await harness.receive(harness.whatsapp.say({ text: `${code} no`, ...harness.at }));
+    expect(coded.events).toMatchObject([{ text: "no", otherwise: { text: `${code} no` } }]);
+    const bare = await harness.receive(harness.whatsapp.say({ text: "no", ...harness.at }));
+    expect(bare.events).toMatchObject([{ text: "no", isBare: true }]);
+    for (const { events } of [reply, coded, bare]) expect(posted.keys).toContain(events[0]?.about.key);
+  });
+
+  test("what no button of ours says, and what is no message, decides nothing", async () => {
+    await using harness = await open();
+    const { whatsapp } = harness;
+    for (const id of [
+      "",
+      "a",
+      `a.${"!".repeat(43)}.${"r".repeat(22)}`,
+      `o.999.${"r".repeat(22)}`,
+      "approve",
+    ]) {
+      const more = {
+        type: "interactive",
+        interactive: { type: "button_reply", button_reply: { id, title: "Approve" } },
+      };
+      expect((await harness.receive(whatsapp.say({ text: "x", more, ...harness.at }))).events).toEqual([]);
+    }
+    for (const type of ["image", "system", "unsupported", "reaction"])
+      expect(
+        (await harness.receive(whatsapp.say({ text: "yes", more: { type }, ...harness.at }))).events,
+      ).toEqual([]);
+    for (const value of [
+      {},
+      { messages: [{}, 7, null] },
+      { statuses: [{ status: "odd" }] },
+      { messages: "x" },
+    ])
+      expect((await harness.receive(whatsapp.webhook(value))).events).toEqual([]);
+  });
+
+  test("knows who hides the number by Meta's id, and writes to them by it", async () => {
+    await using harness = await open();
+    const hidden = { user: "DE.1349120865530274", at: harness.now };
+    const said = await harness.receive(harness.whatsapp.say({ text: "/link", ...hidden }));
+    expect(said.askings).toMatchObject([{ type: "link", sender: { id: hidden.user } }]);
+    const link = "https://parley.example/link-account#t";
+    await said.respond([{ status: "shown", text: "", link, code: "K7Q9" }]);
+    expect(harness.last()).toMatchObject({ recipient: hidden.user });
+    expect(harness.last().to).toBeUndefined();
+    expect(harness.whatsapp.see(harness.last()).text).toContain(link);
+  });
+
+  test("what much hangs on asks once more, and the second press is for the card", async () => {
+    await using harness = await open();
+    const posted = await harness.post({ stakes: "high" });
+    const press = (button: string) =>
+      harness.receive(harness.whatsapp.press({ message: harness.last(), button, ...harness.at }));
+    const first = await press("Approve…");
+    expect(first.events).toMatchObject([{ type: "form" }]);
+    const card = exampleCard(harness.channel.capabilities.limits, { stakes: "high" });
+    await first.respond([{ status: "shown", text: "", card }]);
+    const second = await press("Yes, approve");
+    expect(second.events).toMatchObject([{ decision: { decision: "approve", args_hash: hash } }]);
+    expect(posted.keys).toContain(second.events[0]?.about.key);
+  });
+
+  test("says why something did not count below what was written, as text; what is told again is not said again", async () => {
+    await using harness = await open();
+    await harness.post();
+    const { respond } = await harness.receive(
+      harness.whatsapp.say({ text: "maybe", ...harness.at, id: "wamid.m" }),
+    );
+    await respond([{ status: "refused", text: "Too late: *x* evil.example" }]);
+    expect(harness.last()).toMatchObject({ context: { message_id: "wamid.m" } });
+    expect(harness.whatsapp.see(harness.last())).toMatchObject({ marks: [], links: [] });
+    await respond([{ status: "repeated", text: "again" }]);
+    expect(harness.whatsapp.messages).toHaveLength(2);
+  });
+});
+
+describe("WhatsApp's refusals", () => {
+  test.each([
+    { code: 131_056, status: 400, kind: "rate_limited", words: /alone/u, retryAfterMs: 6000 },
+    { code: 130_429, status: 400, kind: "rate_limited", words: /alone/u, retryAfterMs: 5000 },
+    { code: 80_007, status: 400, kind: "rate_limited", words: /alone/u, retryAfterMs: 60_000 },
+    { code: 131_016, status: 500, kind: "unreachable", words: /500/u, retryAfterMs: undefined },
+    { code: 131_026, status: 400, kind: "misconfigured", words: /not at WhatsApp/u, retryAfterMs: undefined },
+    { code: 131_030, status: 400, kind: "misconfigured", words: /on its list/u, retryAfterMs: undefined },
+    { code: 131_005, status: 403, kind: "misconfigured", words: /token/u, retryAfterMs: undefined },
+  ])("$code is $kind", async ({ code, status, kind, words, retryAfterMs }) => {
+    await using harness = await open();
+    harness.whatsapp.failNext(code, { status });
+    await expect(harness.post()).rejects.toMatchObject({
+      kind,
+      message: expect.stringMatching(words),
+      retryAfterMs,
+    });
+  });
+
+  test("say how long an account is to be left alone", async () => {
+    await using harness = await open();
+    const usage = { "102290129340398": [{ type: "whatsapp", estimated_time_to_regain_access: 19 }] };
+    const headers = { "x-business-use-case-usage": JSON.stringify(usage) };
+    harness.whatsapp.failNext(80_007, { headers });
+    await expect(harness.post()).rejects.toMatchObject({ retryAfterMs: 19 * 60_000 });
+  });
+
+  test("of buttons: the same is sent as words with numbers", async () => {
+    await using harness = await open();
+    harness.whatsapp.failNext(131_051);
+    expect((await harness.post()).showsCard).toBe(true);
+    expect(harness.whatsapp.messages).toHaveLength(1);
+    expect(harness.last().type).toBe("text");
+    expect(harness.whatsapp.see(harness.last()).text).toContain("\n1 Too much\n");
+  });
+
+  test("of a template are found by the test of the channel", async () => {
+    await using harness = await open();
+    const report = () => harness.channel.test(harness.tools(), harness.setup, harness.place);
+    expect(JSON.stringify(await report())).toContain("is approved");
+    const [template] = harness.whatsapp.templates;
+    for (const [change, words] of [
+      [{ status: "PENDING" }, /not approved/u],
+      [{ text: "Parley: {{1}}" }, /variables/u],
+      [{ language: "de" }, /not there/u],
+    ] as const) {
+      harness.whatsapp.templates = [{ ...template!, ...change }];
+      const { isWorking, findings } = await report();
+      expect(isWorking).toBe(false);
+      expect(findings.at(-1)?.text).toMatch(words);
+    }
+  });
+
+  test("a place that is no number is said before anything is sent", async () => {
+    await using harness = await open();
+    const card = exampleCard(harness.channel.capabilities.limits);
+    const posting = { card, place: "Ana", options: {} };
+    await expect(harness.channel.notify(harness.tools(), harness.setup, posting)).rejects.toMatchObject({
+      kind: "misconfigured",
+    });
+    expect(harness.whatsapp.calls).toEqual([]);
+  });
+});

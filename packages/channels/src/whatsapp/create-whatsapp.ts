@@ -1,0 +1,124 @@
+import { withChange, withoutApproval, type Card } from "../kernel/card.ts";
+import type { Channel, Posted, Posting } from "../kernel/channel.ts";
+import { codeOf, conversationKey } from "../kernel/conversation.ts";
+import { readAddressee, type Addressee } from "./addressee.ts";
+import { refOf } from "./button-id.ts";
+import { findContact, isWindowOpen, refuseStopped } from "./contact.ts";
+import { codeOfFailure, typeIsUnsupported, windowIsClosed } from "./failure.ts";
+import { receiveWebhook } from "./receive.ts";
+import {
+  renderCard,
+  renderOutcome,
+  templateValues,
+  withoutButtons,
+  type Content,
+  type Naming,
+} from "./render-card.ts";
+import type { WhatsAppSecrets, WhatsAppSettings } from "./schema.ts";
+import { templateOf } from "./template.ts";
+import { testWhatsApp } from "./test-whatsapp.ts";
+import { sendMessage, type Asking } from "./whatsapp-api.ts";
+
+/** Room for a card: below what a list takes. */
+const limits = { fields: 8, valueChars: 800, messageChars: 2000, previews: 2, totalChars: 2000 };
+
+/**
+ * WhatsApp by Meta's Cloud API: cards with buttons, or a list, and words. What was sent cannot be changed, so what
+ * becomes of it is a reply. A number proves no address, so whose it is somebody must say.
+ */
+export function createWhatsApp(): Channel<WhatsAppSettings, WhatsAppSecrets> {
+  return {
+    kind: "whatsapp",
+    capabilities: { buttons: true, dialogs: false, updates: false, people: false, limits },
+    isAskedByGet: true,
+    notify: (tools, setup, posting) => send({ tools, setup }, { posting }),
+    update: (tools, setup, posting) => update({ tools, setup }, posting),
+    receive: (tools, setup, inbound) => receiveWebhook({ tools, setup }, inbound),
+    identify: async (_tools, _setup, { id }) => ({ name: id, email: null }),
+    findPlace: async () => undefined,
+    test: (tools, setup, place) => testWhatsApp({ tools, setup }, place),
+  };
+}
+
+async function update(asking: Asking, { posted, ...posting }: Posting & { posted: Posted }): Promise<Posted> {
+  const { card } = posting;
+  const { id, args_hash: shownHash } = posted.message;
+  const isPending = card.state.status === "pending";
+  const isChanged = isPending && shownHash !== card.argsHash;
+  // While it waits silently, nobody needs another message.
+  if (isPending && !isChanged && card.note === null) return posted;
+  const repliesTo = typeof id === "string" ? id : undefined;
+  return send(asking, { posting: isChanged ? { ...posting, card: withChange(card) } : posting, repliesTo });
+}
+
+type Sending = { posting: Posting; repliesTo?: string | undefined };
+
+async function send(asking: Asking, { posting, repliesTo }: Sending): Promise<Posted> {
+  const { card, place, answering } = posting;
+  const to = readAddressee(place);
+  const contact = await findContact(asking.tools, to.id);
+  refuseStopped(contact);
+  const naming = { code: codeOf(card, to.id), ref: refOf(card.approvalId, to.id) };
+  const keys = [conversationKey(to.id), conversationKey(to.id, naming.code), `ref:${naming.ref}`];
+  const writing = { to, card, naming, repliesTo, keep: answering?.keep, keys };
+  const template = asking.setup.settings.template_name;
+  const isOpen = isWindowOpen(contact, asking.tools.clock());
+  const sent =
+    isOpen || template == null ? await sayOrTemplate(asking, writing) : await sayByTemplate(asking, writing);
+  return {
+    message: { id: sent.id, args_hash: card.argsHash },
+    keys: [...keys, `wamid:${sent.id}`],
+    showsCard: sent.showsCard,
+  };
+}
+
+type Writing = {
+  to: Addressee;
+  card: Card;
+  naming: Naming;
+  repliesTo: string | undefined;
+  keep: NonNullable<Posting["answering"]>["keep"] | undefined;
+  keys: string[];
+};
+type Sent = { id: string; showsCard: boolean };
+
+async function sayOrTemplate(asking: Asking, writing: Writing): Promise<Sent> {
+  try {
+    return await say(asking, writing);
+  } catch (error) {
+    if (codeOfFailure(error) !== windowIsClosed || asking.setup.settings.template_name == null) throw error;
+    return sayByTemplate(asking, writing);
+  }
+}
+
+async function say(asking: Asking, { card, naming, keep, keys, ...writing }: Writing): Promise<Sent> {
+  const { content, showsCard } =
+    card.state.status === "pending"
+      ? renderCard(card, naming)
+      : { content: renderOutcome(card), showsCard: true };
+  await keep?.(keys, { showsCard });
+  const message = { ...writing, ref: naming.ref };
+  const sendAs = (shown: Content) => sendMessage(asking, { ...message, content: shown });
+  try {
+    return { id: await sendAs(content), showsCard };
+  } catch (error) {
+    if (codeOfFailure(error) !== typeIsUnsupported || content.type === "text") throw error;
+    return { id: await sendAs(withoutButtons(content)), showsCard };
+  }
+}
+
+/** It says that something is asked, and not with which arguments: a yes to it is none to these. */
+async function sayByTemplate(
+  asking: Asking,
+  { card, naming, keep, keys, ...writing }: Writing,
+): Promise<Sent> {
+  const showsCard =
+    card.state.status === "pending" && card.fields.length + card.moreFields === 0 && isShort(card);
+  const shown = showsCard ? card : withoutApproval(card);
+  await keep?.(keys, { showsCard });
+  const content = templateOf(asking.setup.settings, templateValues(shown, naming.code));
+  return { id: await sendMessage(asking, { ...writing, ref: naming.ref, content }), showsCard };
+}
+
+/** Whether the line that a template has room for is all that there is. */
+const isShort = ({ message, previews }: Card): boolean => message === null && previews.length === 0;

@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
+          globalSetup: ["e2e/testing/fill-compile-cache.ts"],
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
           ...patience,

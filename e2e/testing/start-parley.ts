@@ -33,6 +33,8 @@ export type RequestOptions = { body?: unknown; headers?: Record<string, string>;
 export type ParleyOptions = {
   engine: Engine;
   environment?: Record<string, string>;
+  /** Finds a database without a single table, as after an installation. */
+  isEmpty?: boolean;
 };
 
 const running = new Set<ChildProcess>();
@@ -41,9 +43,10 @@ process.once("exit", () => {
 });
 
 /** Starts Parley on a free port with data of its own; disposing stops it and deletes the data. */
-export async function startParley({ engine, environment = {} }: ParleyOptions): Promise<Parley> {
+export async function startParley(options: ParleyOptions): Promise<Parley> {
+  const { engine, environment = {}, isEmpty = false } = options;
   const dataFolder = await mkdtemp(path.join(tmpdir(), "parley-e2e-"));
-  const { databaseUrl, ...database } = await engine.open();
+  const { databaseUrl, ...database } = await engine.open({ dataFolder, isEmpty });
   const apiKey = "hl_sk_0123456789abcdef0123456789abcdef0123456789abcdef";
   const written = { out: "", log: "" };
   let child: ChildProcess | undefined;

@@ -14,6 +14,7 @@ import { createPostgresDatabases } from "./postgres-databases.ts";
 import { createSqliteDatabases } from "./sqlite-databases.ts";
 import type { TestDatabases } from "./test-database.ts";
 
+export { copyMigratedSqlite } from "./sqlite-databases.ts";
 export type { TestDatabase, TestDatabases } from "./test-database.ts";
 
 /** A PostgreSQL server for tests, `postgres://…`, with the right to create databases; without it PGlite stands in. */

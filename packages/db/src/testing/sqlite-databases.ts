@@ -9,16 +9,22 @@ import { lendReaderThread } from "./reader-threads.ts";
 import { closeOnDispose } from "./test-database.ts";
 import type { TestDatabase, TestDatabases } from "./test-database.ts";
 
+let template: Promise<string> | undefined;
+
+/** Makes a file that has been migrated, for a process to open. */
+export async function copyMigratedSqlite(file: string): Promise<void> {
+  template ??= prepareTemplate();
+  copyFileSync(await template, file);
+}
+
 /** SQLite files in the system's temporary folder, copied from one that has been migrated once. */
 export function createSqliteDatabases(): TestDatabases {
-  let template: Promise<string> | undefined;
   return {
     name: "sqlite",
     async open() {
       const folder = makeFolder();
       const file = join(folder, "test.db");
-      template ??= prepareTemplate();
-      copyFileSync(await template, file);
+      await copyMigratedSqlite(file);
       return openIn(folder, { file, startReaderThread: lendReaderThread });
     },
     async openEmpty() {

@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { engines } from "./engines.ts";
+import { compileCache, startParley } from "./start-parley.ts";
+
+/**
+ * Before all tests, where it was never done: starts a server and ends it as one should be, for only then does Node keep
+ * what it compiled. The tests' servers are killed; without this each would compile everything anew, half of its start.
+ */
+export async function setup(): Promise<void> {
+  if (existsSync(compileCache)) return;
+  for (const engine of engines) {
+    await using parley = await startParley({ engine });
+    await parley.request("GET", "/v5/prompts");
+    parley.signal("SIGTERM");
+    await parley.ended();
+  }
+}

@@ -62,6 +62,9 @@ export async function openFilledApp(open: TestDatabases["open"]): Promise<Filled
   const run = await post(`/evaluations/${evaluation["id"]}/runs`, { orchestrated: false });
   ids.set("evaluations.id", evaluation["id"]).set("evaluations.run_id", run["id"]);
   ids.set("evaluations.evaluator_version_id", evaluation["evaluators"][0].version.version_id);
+  await app.ask("PATCH", `/v5/evaluations/${evaluation["id"]}/runs/${run["id"]}`, { status: "completed" });
+  const check = await post(`/evaluations/${evaluation["id"]}/gates`, { gates: "evaluators >= 0.5" });
+  ids.set("evaluations.check_id", check["id"]);
   const webhook = await post("/webhooks", { url: `https://example.com/${marker}`, events: ["log.created"] });
   ids.set("webhooks.id", webhook["id"]);
   const channel = await post("/channels", {

@@ -29,6 +29,30 @@ export const evaluationErrors = defineErrors("evaluations", {
     kind: "unprocessable",
     message: () => "A slice is a `facet` and its `value`. Give both, or none.",
   },
+  gateCheckNotFound: {
+    kind: "not_found",
+    message: (p: { check_id: string; evaluation_id: string }) =>
+      `Gate check \`${p.check_id}\` does not exist, or is not of Evaluation \`${p.evaluation_id}\`.`,
+  },
+  runUnderWay: {
+    kind: "conflict",
+    message: (p: { run_id: string; status: string }) =>
+      `Run \`${p.run_id}\` is ${p.status}. Gates are judged once every Run they look at has ended.`,
+  },
+  nothingToGate: {
+    kind: "unprocessable",
+    message: (p: { evaluation_id: string }) =>
+      `Evaluation \`${p.evaluation_id}\` has no Run to judge. Make one, or name one by \`run_id\`.`,
+  },
+  gatesUnclear: {
+    kind: "unprocessable",
+    message: (p: { problems: string[] }) => `The gates cannot be read: ${p.problems.join(" ")}`,
+  },
+  tooMuchToGate: {
+    kind: "unprocessable",
+    message: (p: { most: number }) =>
+      `There are more than ${p.most} judgments or Logs. Evaluate over fewer Datapoints, or with fewer Runs.`,
+  },
   nameTaken: {
     kind: "conflict",
     message: (p: { name: string; evaluation_id: string }) =>

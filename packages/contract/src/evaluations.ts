@@ -15,6 +15,7 @@ import {
 } from "./evaluation.ts";
 import { environmentErrors } from "./environments.ts";
 import { fileErrors } from "./file.ts";
+import { gateCheckEndpoints } from "./gate-checks.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { idParams, pageOf, pageQuery, repeated } from "./kernel/wire.ts";
 import { logErrors } from "./log.ts";
@@ -192,6 +193,7 @@ export const evaluations = resource("evaluations", {
     ...evaluationEndpoints,
     ...runEndpoints,
     ...evaluationItemEndpoints,
+    ...gateCheckEndpoints,
     getStats: endpoint({
       method: "GET",
       path: "/evaluations/:id/stats",

@@ -57,6 +57,7 @@ export { evaluationErrors } from "./evaluation-errors.ts";
 export { Calibration, TrustOfJudge } from "./calibration.ts";
 export type { EvaluationItem, ItemFilter } from "./evaluation-items.ts";
 export type { EvaluationSummary } from "./evaluation-overview.ts";
+export type { GateCheck } from "./gate-checks.ts";
 export { evaluations } from "./evaluations.ts";
 export {
   Evaluator,

@@ -85,8 +85,18 @@ test("what Parley calls needs no function; what is aborted is cancelled", async 
     dataset: { path: "people", datapoints },
     evaluators: [{ path: "exact" }],
   };
-  const { scores } = await parley.evaluations.run({ name: "called", ...options });
-  expect(scores).toEqual({ exact: 1 });
+  const { scores, passed, gates } = await parley.evaluations.run({
+    name: "called",
+    ...options,
+    gates: "exact >= 90%\nexact <= 10%",
+    gateSource: { tool: "CI", commit: "abc" },
+  });
+  expect({ scores, passed }).toEqual({ scores: { exact: 1 }, passed: false });
+  expect(gates).toMatchObject({
+    gates: [{ outcome: "passed" }, { outcome: "failed" }],
+    source: { tool: "CI", commit: "abc" },
+    url: expect.stringContaining(`?check=${gates?.id}`),
+  });
   const stop = AbortSignal.abort(new Error("enough"));
   await expect(parley.evaluations.run({ name: "stopped", ...options, signal: stop })).rejects.toThrow(
     "enough",

@@ -1,4 +1,11 @@
-import { type Evaluation, evaluationErrors, type EvaluationStats, isParleyError } from "@parley/contract";
+import {
+  type Evaluation,
+  evaluationErrors,
+  type EvaluationRun,
+  type EvaluationStats,
+  type GateCheck,
+  isParleyError,
+} from "@parley/contract";
 import type { ContractClient } from "../parley-members.ts";
 import { answerCases, type LocalJudge } from "./answer-cases.ts";
 import type { EvaluationJudge, EvaluationOptions, EvaluationResult } from "./run-options.ts";
@@ -38,7 +45,9 @@ export async function runEvaluation(
       client.evaluations.get({ id }),
       client.evaluations.getStats({ id }),
     ]);
-    return { evaluation, run, stats, scores: scoresOf(evaluation, { stats, runId: run.id }) };
+    const gates = await checkGates(client, { ...options, ...ids });
+    const scores = scoresOf(evaluation, { stats, runId: run.id });
+    return { evaluation, run, stats, scores, gates, passed: gates?.passed ?? hasSucceeded(run) };
   } catch (error) {
     // Whatever stopped this side: nobody goes on with the Run. What cancelling answers is of no more use.
     await client.evaluations.updateRun({ ...ids, status: "cancelled" }).catch(() => {});
@@ -113,6 +122,19 @@ async function openEvaluation(
     return { id };
   }
 }
+
+type Gated = Pick<EvaluationOptions, "gates" | "gateSource"> & { id: string; run_id: string };
+
+async function checkGates(
+  client: EvaluationClient,
+  { gates, gateSource: source, ...ids }: Gated,
+): Promise<GateCheck | undefined> {
+  if (gates === undefined) return undefined;
+  return client.evaluations.checkGates({ id: ids.id, run_id: ids.run_id, gates, ...(source && { source }) });
+}
+
+const hasSucceeded = ({ status, progress }: EvaluationRun): boolean =>
+  status === "completed" && (progress?.logs_failed ?? 0) === 0 && (progress?.judgments_failed ?? 0) === 0;
 
 type Scored = { stats: EvaluationStats; runId: string };
 

@@ -1,4 +1,11 @@
-import type { Datapoint, Evaluation, EvaluationRun, EvaluationStats, EvaluatorSpec } from "@parley/contract";
+import type {
+  Datapoint,
+  Evaluation,
+  EvaluationRun,
+  EvaluationStats,
+  EvaluatorSpec,
+  GateCheck,
+} from "@parley/contract";
 
 type Json = Record<string, unknown>;
 
@@ -51,6 +58,10 @@ export type EvaluationOptions = {
   /** In USD, for what Parley calls. */
   readonly budget?: number | undefined;
   readonly use_existing_logs?: boolean | undefined;
+  /** What has to hold, one condition a line: `correct >= 90%`. Judged and kept by the server. */
+  readonly gates?: string | undefined;
+  /** Where the gates are asked for, kept with their verdict: the address of a job, a commit. */
+  readonly gateSource?: GateCheck["source"] | undefined;
   readonly onProgress?: ((progress: NonNullable<EvaluationRun["progress"]>) => void) | undefined;
   /** Cancels the Run. */
   readonly signal?: AbortSignal | undefined;
@@ -63,6 +74,10 @@ export type EvaluationResult = {
   readonly stats: EvaluationStats;
   /** Of this Run, by the paths of Evaluators: the share of what is true, or the mean; `null` where neither is. */
   readonly scores: Readonly<Record<string, number | null>>;
+  /** Gates are open; without any, the Run came to its end and nothing of it failed. */
+  readonly passed: boolean;
+  /** What the gates said, with the evidence and the `url` where people see it; absent without gates. */
+  readonly gates: GateCheck | undefined;
 };
 
 export type EvaluationRunning = {
@@ -78,6 +93,7 @@ export type EvaluationRunning = {
    *   evaluators: [{ path: "quality/correct" }],
    * });
    * console.log(stats.report, scores["quality/correct"]);
+   * // With gates: "correct >= 90%" there are passed, and gates.url to show the evidence to others.
    */
   run(options: EvaluationOptions): Promise<EvaluationResult>;
 };

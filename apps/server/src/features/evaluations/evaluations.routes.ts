@@ -2,6 +2,7 @@ import { contract } from "@parley/contract";
 import { implement } from "../../kernel/implement.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { evaluationHandlers } from "./evaluation.handlers.ts";
+import { gateHandlers } from "./gates/gate.handlers.ts";
 import { itemHandlers } from "./items/item.handlers.ts";
 import { judgesHandlers } from "./judges.handlers.ts";
 import { overviewHandlers } from "./overview.handlers.ts";
@@ -22,6 +23,7 @@ export const evaluationRoutes = (given: EvaluationDependencies) => {
     ...runMembershipHandlers(dependencies),
     ...runChangeHandlers(dependencies),
     ...itemHandlers(dependencies),
+    ...gateHandlers(dependencies),
     ...resultHandlers(dependencies),
     ...runLogHandlers(dependencies),
   });

@@ -1,6 +1,7 @@
 export type { EvalCase, EvalEvaluator, EvalItem, EvalRun, Subject } from "./eval-case.ts";
 export { type EvalReport, failuresOf, reportEval } from "./eval-report.ts";
 export { type Answering, createFunctionSubject } from "./function-subject.ts";
+export { headlinesOf } from "./headline.ts";
 export { renderHtml } from "./html/render-html.ts";
 export { measureRuns } from "./measure-runs.ts";
 export { openJudge } from "./open-judge.ts";

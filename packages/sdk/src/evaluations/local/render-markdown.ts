@@ -1,8 +1,10 @@
 import type { EvalReport } from "./eval-report.ts";
+import { headlinesOf } from "./headline.ts";
 import { showDelta, showEstimate } from "./words-of-metric.ts";
 
 /** The report as a comment for a pull request. */
-export function renderMarkdown({ runs, gates, passed }: EvalReport): string {
+export function renderMarkdown(report: EvalReport): string {
+  const { runs, gates, passed } = report;
   const rows = runs.flatMap(({ name, isControl, metrics }) =>
     metrics.map((metric) => [
       isControl ? `${code(name)} (control)` : code(name),
@@ -16,7 +18,8 @@ export function renderMarkdown({ runs, gates, passed }: EvalReport): string {
   return [
     `### Evaluation: ${passed ? "passed" : "not passed"}`,
     "",
-    "| run | evaluator | result (95 % interval) | cases | against control |",
+    ...headlinesOf(report).flatMap((line) => [cell(line), ""]),
+    "| run | measured | result (95 % interval) | cases | against control (95 % interval) |",
     "|---|---|---|--:|---|",
     ...rows.map((cells) => `| ${cells.map(cell).join(" | ")} |`),
     "",

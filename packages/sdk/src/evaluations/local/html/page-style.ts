@@ -33,6 +33,10 @@ export const pageStyle = html`<style>
     font-size: 1.5rem;
     margin: 0;
   }
+  .headline {
+    font-size: 1.1rem;
+    max-width: 60ch;
+  }
   h2 {
     font-size: 1.1rem;
     margin: 2.5rem 0 0.5rem;

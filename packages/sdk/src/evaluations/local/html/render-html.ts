@@ -1,6 +1,7 @@
 import { findRun, findWorstSlices, type Measurements, valuesOf } from "@parley/statistics";
 import type { EvalRun } from "../eval-case.ts";
 import type { EvalReport } from "../eval-report.ts";
+import { headlinesOf } from "../headline.ts";
 import { isOwnMetric } from "../measure-runs.ts";
 import { showDelta, showEstimate, showValue } from "../words-of-metric.ts";
 import { findChangedItems, renderChangedItems } from "./changed-items.ts";
@@ -31,7 +32,7 @@ export function renderHtml({ runs, report, measurements }: Given): string {
       <body>
         <h1>${title}</h1>
         <p class="quiet">${describe(report)}</p>
-        ${renderGates(report)}
+        ${headlinesOf(report).map((line) => html`<p class="headline">${line}</p>`)} ${renderGates(report)}
         <h2>Results</h2>
         ${renderTable(report)}
         <p class="quiet">
@@ -88,10 +89,10 @@ function renderTable({ runs }: EvalReport): Markup {
     <table>
       <tr>
         <th>run</th>
-        <th>evaluator</th>
+        <th>measured</th>
         <th class="number">result (95 % interval)</th>
         <th class="number">cases</th>
-        <th>against control</th>
+        <th>against control (95 % interval)</th>
       </tr>
       ${rows}
     </table>

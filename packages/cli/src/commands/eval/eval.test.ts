@@ -46,7 +46,10 @@ describe("parley eval", { timeout: 120_000 }, () => {
     const gate = ["--gate", "exact no worse than control by 2%"];
     const { code, stdout } = await evaluate("old.prompt", "new.prompt", ...gate, ...files);
     expect(stdout).toContain("old.prompt (control)");
-    expect(stdout).toMatch(/new\.prompt +exact +0\.0 % .*-100\.0 %, ▼ worse/);
+    expect(stdout).toMatch(/new\.prompt +exact +0\.0 % .*▼ -100\.0 points \(-100\.0 to -[\d.]+\)/);
+    expect(stdout).toMatch(
+      /^new\.prompt is worse than old\.prompt on exact -100\.0 points \(.*\), n = 12\.$/m,
+    );
     expect(stdout).toContain("failed  exact no worse than control by 2%");
     expect(code).toBe(1);
     expect(read("out/eval.xml")).toContain('<testcase classname="new.prompt" name="case 1"');

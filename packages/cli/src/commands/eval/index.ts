@@ -94,7 +94,7 @@ export function createEvalCommand(terminal: Terminal): Command {
       "how good one version is",
     ],
     [
-      "parley eval old.prompt new.prompt --dataset cases.dataset.jsonl --evaluator exact --gate 'exact no worse than control by 2%'",
+      "parley eval old.prompt new.prompt --dataset cases.dataset.jsonl --evaluator exact --gate 'exact no worse than control by 2 points'",
       "whether a change may go out",
     ],
     ["parley eval app.ts --dataset cases.dataset.jsonl --evaluator exact", "an application of one's own"],

@@ -1,9 +1,18 @@
-import { type EvalReport, showDelta, showEstimate } from "@parley/sdk/local-parts";
+import { type EvalReport, headlinesOf, showDifference, showEstimate } from "@parley/sdk/local-parts";
+import type { AnalysedMetric } from "@parley/statistics";
 import type { Output } from "../../output.ts";
 import { toSafeText } from "../../output.ts";
 import { type Column, renderTable } from "../../table.ts";
 
 const mostFailures = 10;
+
+const marks = { better: "▲", worse: "▼", undecided: "≈" } as const;
+
+/** `▲ +10.0 points (2.1 to 17.9)`; nothing for the control itself. */
+const showMarkedDelta = (metric: AnalysedMetric): string =>
+  metric.comparison?.difference == null
+    ? ""
+    : `${marks[metric.comparison.verdict]} ${showDifference(metric)}`;
 
 /** The report for a terminal: a row a metric of a run, then what failed, then the gates. */
 export function printReport(report: EvalReport, output: Output): void {
@@ -12,12 +21,18 @@ export function printReport(report: EvalReport, output: Output): void {
   );
   const columns: Column<(typeof rows)[number]>[] = [
     { title: "RUN", cell: ({ run }) => run, narrowest: 16 },
-    { title: "EVALUATOR", cell: ({ metric }) => metric.metric.name },
+    { title: "MEASURED", cell: ({ metric }) => metric.metric.name },
     { title: "RESULT", cell: ({ metric }) => showEstimate(metric), align: "right" },
     { title: "CASES", cell: ({ metric }) => String(metric.summary.items), align: "right", rank: 1 },
-    { title: "AGAINST CONTROL", cell: ({ metric }) => showDelta(metric) },
+    { title: "AGAINST CONTROL", cell: ({ metric }) => showMarkedDelta(metric) },
   ];
   output.line(renderTable(rows, { columns, output }));
+  const headlines = headlinesOf(report);
+  if (headlines.length > 0) {
+    output.line();
+    output.line(output.colors.dim("▲ better, ▼ worse, ≈ may be chance; in brackets 95 % intervals"));
+  }
+  for (const line of headlines) output.line(toSafeText(line));
   for (const { name, failures } of report.runs) {
     if (failures.length === 0) continue;
     output.line();

@@ -11,4 +11,4 @@ export { renderMarkdown } from "./render-markdown.ts";
 export { runEval } from "./run-eval.ts";
 export { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
 export { toJsonOfEval } from "./to-json.ts";
-export { showDelta, showEstimate } from "./words-of-metric.ts";
+export { showDifference, showEstimate } from "./words-of-metric.ts";

@@ -186,7 +186,10 @@ function answer({ fake, failures, next }: State, { method, path, headers, body }
     return {
       json: {
         data: fake.templates.map(({ name, language, status, text }) => ({
-          ...{ name, language, status, id: "1", category: "UTILITY" },
+          name,
+          language,
+          status,
+          category: "UTILITY",
           components: [{ type: "BODY", text }],
         })),
       },

@@ -70,15 +70,9 @@ export function makeTools({ egress, clock, signal, secrets, findContact }: Makin
   };
   const fetchAs = (isPrivate: boolean): typeof globalThis.fetch =>
     ((input, init) => fetchNoting(input, { ...init, isPrivate })) as typeof globalThis.fetch;
+  const ways = { fetch: fetchAs(false), fetchPrivately: fetchAs(true), record, clock, signal };
   return {
-    tools: {
-      fetch: fetchAs(false),
-      fetchPrivately: fetchAs(true),
-      record,
-      clock,
-      signal,
-      ...(findContact !== undefined && { findContact }),
-    },
+    tools: findContact === undefined ? ways : { ...ways, findContact },
     kept,
     hide: (secret) => void hidden.push(secret),
   };

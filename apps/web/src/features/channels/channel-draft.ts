@@ -8,6 +8,7 @@ export const kindNames = {
   google_chat: "Google Chat",
   discord: "Discord",
   telegram: "Telegram",
+  whatsapp: "WhatsApp",
   webhook: "A program of yours",
 } as const;
 export type FormKind = keyof typeof kindNames;
@@ -19,6 +20,7 @@ export const placeExamples: Readonly<Record<FormKind, string>> = {
   google_chat: "spaces/AAAA…",
   discord: "1000000000000000001",
   telegram: "-1001234567890",
+  whatsapp: "+4915112345678",
   webhook: "night-shift",
 };
 

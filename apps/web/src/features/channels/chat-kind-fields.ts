@@ -71,5 +71,51 @@ const teams: KindFields = {
   secrets: [{ name: "app_password", label: "Client secret", isNeeded: true }],
 };
 
+const whatsapp: KindFields = {
+  settings: [
+    {
+      name: "phone_number_id",
+      label: "Phone number id",
+      description: "Meta’s id of the number that sends, not the number itself.",
+      placeholder: "106540352242922",
+      isNeeded: true,
+    },
+    {
+      name: "business_account_id",
+      label: "WhatsApp Business Account id",
+      description: "With it, a test says whether the template is approved and answers arrive.",
+      placeholder: "102290129340398",
+    },
+    {
+      name: "template_name",
+      label: "Template",
+      description: "Whoever has not written within 24 hours is sent nothing else. The guide says what it holds.",
+      placeholder: "parley_request",
+    },
+    { name: "template_language", label: "Language of the template", placeholder: "en" },
+  ],
+  secrets: [
+    {
+      name: "access_token",
+      label: "Access token",
+      description: "Of a system user of your business at Meta.",
+      placeholder: "EAAG…",
+      isNeeded: true,
+    },
+    {
+      name: "app_secret",
+      label: "App secret",
+      description: "By it, answers are known to be Meta’s.",
+      isNeeded: true,
+    },
+    {
+      name: "verify_token",
+      label: "Verify token",
+      description: "Made up by you, and given to Meta with the address: 16 letters and digits, or more.",
+      isNeeded: true,
+    },
+  ],
+};
+
 /** Chat platforms beside Slack. */
-export const chatKindFields = { telegram, discord, google_chat: googleChat, teams };
+export const chatKindFields = { telegram, discord, google_chat: googleChat, teams, whatsapp };

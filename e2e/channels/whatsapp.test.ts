@@ -1,0 +1,185 @@
+import type { Approval } from "@parley/contract";
+import { databases, type TestDatabases } from "@parley/db/testing";
+import { openTestApp, runDueJobs } from "@parley/server/testing";
+import { afterEach, describe, expect, test } from "vitest";
+import type { PlatformRequest } from "../fakes/serve.ts";
+import { startWhatsApp } from "../fakes/whatsapp/start-whatsapp.ts";
+import { until } from "../testing/until.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+
+const user = "4915112345678";
+const number = `+${user}`;
+
+type Always = { created_at: number; updated_at: number };
+type PeopleTables = {
+  users: Always & {
+    id: string;
+    name: string;
+    email: string;
+    email_verified: boolean;
+    two_factor_enabled: boolean;
+  };
+  members: Always & { organization_id: string; user_id: string; role: string };
+};
+type Delivery = { status: string; reason: string | null; receipts: { message: string; state: string }[] };
+
+/** Ana, who may approve, and a channel of an organization with Meta's API on this machine. */
+async function openOrganization({ open }: Pick<TestDatabases, "open">) {
+  const whatsapp = await startWhatsApp();
+  const app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1" } });
+  open_.push(whatsapp, app);
+  // PostgreSQL runs jobs by its own clock.
+  const now = Math.floor(Date.now() / 1000) * 1000;
+  app.clock.now = now;
+  whatsapp.now = now;
+  const people = app.services.database.executor.$extendTables<PeopleTables>();
+  const always = { created_at: 1, updated_at: 1 };
+  const ana = {
+    id: "ana",
+    name: "ana",
+    email: "ana@example.com",
+    email_verified: true,
+    two_factor_enabled: false,
+  };
+  await people
+    .insertInto("users")
+    .values({ ...ana, ...always })
+    .execute();
+  await people
+    .insertInto("members")
+    .values({ organization_id: app.organizationId, user_id: "ana", role: "reviewer", ...always })
+    .execute();
+  const secrets = {
+    access_token: whatsapp.accessToken,
+    app_secret: whatsapp.appSecret,
+    verify_token: whatsapp.verifyToken,
+  };
+  const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
+    kind: "whatsapp",
+    name: "phones",
+    settings: {
+      phone_number_id: whatsapp.phoneNumberId,
+      template_name: "parley_request",
+      api_url: whatsapp.url,
+    },
+    secrets,
+  });
+  expect(made).toMatchObject({ status: 201 });
+  const { id: channelId, inbound_url: url } = made.body;
+  const asker = await app.createKey(["approve-request", "read"]);
+  const settle = (look: () => unknown): Promise<unknown> =>
+    until(async () => {
+      await runDueJobs(app.services);
+      return (await look()) ? true : undefined;
+    });
+  const deliveries = async ({ id }: Approval) =>
+    (await app.ask<Delivery[]>("GET", `/v5/approvals/${id}/deliveries`)).body;
+  return {
+    app,
+    whatsapp,
+    channelId,
+    url,
+    settle,
+    deliveries,
+    secrets: Object.values(secrets),
+    at: { user, at: now },
+    /** Asks at the number, and waits until it was told, or could not be. */
+    async ask(): Promise<Approval> {
+      const { status, body } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
+        kind: "function_call",
+        name: "refund",
+        args: { order: 7 },
+        plan: { steps: [{ who: { channel: `whatsapp:${number}` } }] },
+      });
+      expect(status).toBe(201);
+      await settle(async () => (await deliveries(body))[0]?.status.match(/delivered|failed/u));
+      return body;
+    },
+    outcome: async ({ id }: Approval) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body.outcome,
+    send: async ({ headers, body }: PlatformRequest) =>
+      (await app.app.fetch(new Request(url, { method: "POST", headers, body }))).status,
+    texts: () => whatsapp.messages.map((message) => whatsapp.see(message).text),
+  };
+}
+
+describe.each(databases)("WhatsApp on $name", ({ open }) => {
+  test("tells by its template, shows all of it when asked, and counts the press of whose number it is, once", async () => {
+    const it = await openOrganization({ open });
+    const { app, whatsapp, at } = it;
+    const verifying = (token: string) =>
+      app.app.fetch(new Request(`${it.url}?hub.mode=subscribe&hub.challenge=42&hub.verify_token=${token}`));
+    expect(await (await verifying(whatsapp.verifyToken)).text()).toBe("42");
+    expect((await verifying("another-token-of-others")).status).toBe(401);
+
+    const asked = await it.ask();
+    expect(whatsapp.messages).toMatchObject([{ type: "template", to: user }]);
+    const show = whatsapp.press({ message: whatsapp.messages[0]!, button: "Show it", ...at });
+    expect(await it.send(show)).toBe(200);
+    expect(it.texts().at(-1)).toContain("not known here");
+    const path = `/v5/channels/${it.channelId}/people/${encodeURIComponent(number)}`;
+    expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
+    await it.send(whatsapp.press({ message: whatsapp.messages[0]!, button: "Show it", ...at }));
+    const shown = whatsapp.messages.at(-1)!;
+    expect(whatsapp.see(shown).text).toContain("order");
+
+    const pressed = whatsapp.press({ message: shown, button: "Approve", ...at });
+    expect(
+      await it.send({ ...pressed, headers: { "x-hub-signature-256": `sha256=${"0".repeat(64)}` } }),
+    ).toBe(401);
+    expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
+    await it.send(pressed);
+    expect(await it.outcome(asked)).toMatchObject({
+      status: "approved",
+      by: [{ id: "ana", channel: `whatsapp:${number}` }],
+    });
+    await it.settle(() => it.texts().at(-1)?.includes("Approved by ana"));
+    expect(whatsapp.messages.at(-1)?.context).toEqual({ message_id: whatsapp.messages[0]?.id });
+    const said = whatsapp.messages.length;
+    expect(await it.send(pressed)).toBe(200);
+    expect(whatsapp.messages).toHaveLength(said);
+    const log = JSON.stringify((await app.ask("GET", `/v5/channels/${it.channelId}/deliveries`)).body);
+    expect(log).toContain("parley_request");
+    for (const secret of it.secrets) expect(log).not.toContain(secret);
+  });
+
+  test("keeps what became of messages in whatever order it is told, and what a number does not want", async () => {
+    const it = await openOrganization({ open });
+    const { whatsapp, at } = it;
+    const asked = await it.ask();
+    const [told] = whatsapp.messages;
+    for (const status of ["read", "sent", "failed", "delivered"] as const)
+      expect(await it.send(whatsapp.tell(told!, status))).toBe(200);
+    const key = `wamid:${told!.id}`;
+    expect(await it.deliveries(asked)).toMatchObject([
+      { status: "delivered", receipts: [{ message: key, state: "read" }] },
+    ]);
+
+    const other = await it.ask();
+    const failing = whatsapp.messages.at(-1)!;
+    await it.send(whatsapp.tell(failing, "failed", 131_026));
+    expect(await it.deliveries(other)).toMatchObject([
+      { status: "failed", reason: expect.stringContaining("131026"), receipts: [{ state: "failed" }] },
+    ]);
+    await it.send(whatsapp.tell(failing, "delivered"));
+    expect(await it.deliveries(other)).toMatchObject([{ status: "delivered", reason: null }]);
+
+    const stop = whatsapp.say({ ...at, text: "STOP", at: at.at + 60_000 });
+    await it.send(stop);
+    await it.send(stop);
+    expect(it.texts().filter((text) => text.includes("START"))).toHaveLength(1);
+    // It was said before.
+    await it.send(whatsapp.say({ ...at, text: "START" }));
+    const refused = await it.ask();
+    expect(await it.deliveries(refused)).toMatchObject([
+      { status: "failed", reason: expect.stringContaining("STOP") },
+    ]);
+    await it.send(whatsapp.say({ ...at, text: "start", at: at.at + 120_000 }));
+    const again = await it.ask();
+    expect(await it.deliveries(again)).toMatchObject([{ status: "delivered" }]);
+    expect(whatsapp.messages.at(-1)?.type).toBe("interactive");
+  });
+});

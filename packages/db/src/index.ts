@@ -33,3 +33,4 @@ export { toWords } from "./portable/words.ts";
 export { takeLock } from "./portable/take-lock.ts";
 export { isForeignKeyViolation, isRefusedValue, isUniqueViolation } from "./portable/violations.ts";
 export { insertEach } from "./portable/insert-each.ts";
+export { insertTogether, type Insertion } from "./portable/insert-together.ts";

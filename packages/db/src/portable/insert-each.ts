@@ -54,20 +54,37 @@ async function insertOnPostgres<Row extends object>(
   executor: Executor,
   { table, rows, key }: Insertion<Row>,
 ): Promise<boolean[]> {
-  const untyped = executor.$extendTables<Record<string, Record<string, unknown>>>();
   const keyOf = (row: object): string =>
     JSON.stringify(key.map((column) => replaceNul((row as Record<string, unknown>)[column])));
   const inserted = new Set<string>();
-  const columnCount = Object.keys(rows[0] ?? {}).length;
-  for (const chunk of inChunks(rows, Math.max(1, Math.floor(maxParameters / columnCount)))) {
-    const result = await untyped
-      .insertInto(table)
-      .values(chunk.map((row) => ({ ...row })))
-      .onConflict((conflict) => conflict.doNothing())
-      .returning([...key])
-      .execute();
-    for (const row of result) inserted.add(keyOf(row));
+  const columns = Object.keys(rows[0] ?? {}) as (keyof Row & string)[];
+  const base = executor.selectNoFrom([]).compile();
+  for (const chunk of inChunks(rows, Math.max(1, Math.floor(maxParameters / columns.length)))) {
+    const sql = textOnPostgres({ table, columns, key, count: chunk.length });
+    const parameters = chunk.flatMap((row) => columns.map((column) => row[column]));
+    const result = await executor.executeQuery<object>({ ...base, sql, parameters });
+    for (const row of result.rows) inserted.add(keyOf(row));
   }
   // Of rows with the same key, the first is the one that went in.
   return rows.map((row) => inserted.delete(keyOf(row)));
+}
+
+type Shape = { table: string; columns: readonly string[]; key: readonly string[]; count: number };
+
+/** Most insert few; so many kinds are kept. */
+const mostKept = 20;
+
+function textOnPostgres({ table, columns, key, count }: Shape): string {
+  const name = `${table}:${columns.join()}:${key.join()}:${count}`;
+  const known = statements.get(name);
+  if (known !== undefined) return known;
+  const names = columns.map((column) => `"${column}"`).join(", ");
+  const places = Array.from({ length: count }, (_, row) => {
+    const first = row * columns.length + 1;
+    return `(${columns.map((_column, index) => `$${first + index}`).join(", ")})`;
+  });
+  const keys = key.map((column) => `"${column}"`).join(", ");
+  const sql = `insert into "${table}" (${names}) values ${places.join(", ")} on conflict do nothing returning ${keys}`;
+  if (count <= mostKept) statements.set(name, sql);
+  return sql;
 }

@@ -9,6 +9,7 @@ import { containsText } from "./contains-text.ts";
 import { forUpdate } from "./for-update.ts";
 import { greatest } from "./greatest.ts";
 import { inList } from "./in-list.ts";
+import { insertTogether } from "./insert-together.ts";
 import { fromJson, toJson } from "./json.ts";
 import { randomOrder } from "./random-order.ts";
 import { takeLock } from "./take-lock.ts";
@@ -190,6 +191,33 @@ export function portableSuite(openEmpty: () => Promise<Database>): void {
       )
       .execute();
     expect((await things().select("amount").executeTakeFirstOrThrow()).amount).toBe(5);
+  });
+
+  test("insertTogether writes to several tables, replaces where it is said, and fails as one", async () => {
+    await insert({ id: "b", amount: 1 });
+    const a = { id: "a", created_at: 0, is_open: true, detail: "a\u0000b" };
+    const b = { id: "b", created_at: 2, amount: 5 };
+    const write = (executor: Executor, rows: object[]) =>
+      insertTogether(executor, [
+        { table: "things", rows },
+        { table: "things", rows: [b], replaceBy: ["id"] },
+        { table: "parts", rows: [{ thing_id: "a" }, { thing_id: "b" }] },
+        { table: "parts", rows: [] },
+      ]);
+    await write(database.executor, [a]);
+    expect(await things().select(["id", "amount", "is_open", "created_at"]).orderBy("id").execute()).toEqual([
+      { id: "a", amount: null, is_open: true, created_at: 0 },
+      { id: "b", amount: 5, is_open: null, created_at: 2 },
+    ]);
+    const countParts = async () =>
+      (await tables(database.executor).selectFrom("parts").select("thing_id").execute()).length;
+    expect(await countParts()).toBe(2);
+    const again = database
+      .transaction((transaction) => write(transaction, [a]))
+      .catch((error: unknown) => error);
+    expect(isUniqueViolation(await again)).toBe(true);
+    expect(await countParts()).toBe(2);
+    await insertTogether(database.executor, []);
   });
 
   test("affectedRows counts inserts, updates and deletes", async () => {

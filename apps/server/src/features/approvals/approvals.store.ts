@@ -1,4 +1,12 @@
-import { forUpdate, inList, insertEach, prepareQuery, toJson, type Executor } from "@parley/db";
+import {
+  forUpdate,
+  inList,
+  insertEach,
+  prepareQuery,
+  toJson,
+  type Executor,
+  type Insertion,
+} from "@parley/db";
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import type {
   ApprovalEventRow,
@@ -58,9 +66,27 @@ const insertion = prepareQuery((executor, row: ApprovalRow) =>
 
 export async function insertEvents(
   executor: Executor,
-  { organizationId, id, after, events }: OneOf & { after: number; events: readonly ApprovalEvent[] },
+  { organizationId, id, after, events }: Happened,
 ): Promise<void> {
-  const rows = events.map((event, index): ApprovalEventRow => ({
+  const rows = toEventRows({ organizationId, id, after, events });
+  const inserted = await insertEach(executor, {
+    table: "approval_events",
+    rows,
+    key: ["approval_id", "number"],
+  });
+  if (inserted.includes(false)) throw new Error(`The events of ${id} were written by two at once.`);
+}
+
+type Happened = OneOf & { after: number; events: readonly ApprovalEvent[] };
+
+/** Of a request that nobody else can know yet, so that its events may be written with what else is. */
+export const firstEventsOf = (happened: Happened): Insertion => ({
+  table: "approval_events",
+  rows: toEventRows(happened),
+});
+
+const toEventRows = ({ organizationId, id, after, events }: Happened): ApprovalEventRow[] =>
+  events.map((event, index) => ({
     approval_id: id,
     organization_id: organizationId,
     number: after + index + 1,
@@ -69,13 +95,6 @@ export async function insertEvents(
     data: toJson(event),
     version: eventVersion,
   }));
-  const inserted = await insertEach(executor, {
-    table: "approval_events",
-    rows,
-    key: ["approval_id", "number"],
-  });
-  if (inserted.includes(false)) throw new Error(`The events of ${id} were written by two at once.`);
-}
 
 /** What the events of a request make of its row. */
 export type ApprovalChanges = Pick<

@@ -8,7 +8,7 @@ import { createId } from "../../kernel/ids.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { issueReceipt } from "../receipts/index.ts";
-import { findByKey, insertApproval, insertEvents } from "./approvals.store.ts";
+import { findByKey, firstEventsOf, insertApproval, insertEvents } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { keepEvents } from "./change-approval.ts";
 import { checkSchema } from "./check-schema.ts";
@@ -100,8 +100,9 @@ async function begin(
   { row, requested, ...asked }: Beginning,
 ): Promise<ApprovalRow> {
   const { id, organization_id: organizationId, created_at: now } = row;
-  await insertEvents(transaction, { organizationId, id, after: 0, events: [requested] });
+  const first = { organizationId, id, after: 0, events: [requested] };
   const events = await decideBeforehand(transaction, dependencies, { row, ...asked });
+  if (events.length > 0) await insertEvents(transaction, first);
   const settled = await keepEvents(transaction, { before: row, begin: stateOf(row), events, now });
   // Nobody is asked what has been decided beforehand.
   if (isStatedAtOnce(settled))
@@ -111,19 +112,15 @@ async function begin(
   const noticed = await findNotices(transaction, organizationId, moment);
   const data = { approval: describeApproval(settled) };
   const isForAnyone = noticesOf(moment).some((notice) => isSaidByRequest(notice, moment.facts));
-  await publishEvents(transaction, [
-    { organizationId, type: "approval.requested", data, now },
-    ...(isForAnyone
-      ? [
-          {
-            organizationId,
-            type: "approval.notice_due" as const,
-            data: { ...data, ...noticeToAnyone() },
-            now,
-          },
-        ]
-      : []),
-  ]);
+  const toAnyone = { organizationId, type: "approval.notice_due" as const, now };
+  await publishEvents(
+    transaction,
+    [
+      { organizationId, type: "approval.requested", data, now },
+      ...(isForAnyone ? [{ ...toAnyone, data: { ...data, ...noticeToAnyone() } }] : []),
+    ],
+    events.length > 0 ? [] : [firstEventsOf(first)],
+  );
   const told = await keepEvents(transaction, {
     before: settled,
     begin: moment.state,

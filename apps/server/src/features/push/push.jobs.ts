@@ -7,6 +7,7 @@ import { deliverNotice } from "./deliver-notice.ts";
 import type { PushDependencies } from "./dependencies.ts";
 import { beginPush } from "../channels/index.ts";
 import { findReachable, type Reached } from "./find-reachable.ts";
+import { findSubscribing } from "./push.store.ts";
 import { DigestPayload, tellPushDigest } from "./tell-push-digest.ts";
 
 const notifyJob = "push.notify";
@@ -51,8 +52,13 @@ export type Delivery = z.output<typeof Delivery>;
 export const pushTaker =
   ({ jobs }: { jobs: JobQueue }): OutboxTaker =>
   async (transaction, events) => {
-    for (const event of events) {
-      if (event.type !== "approval.notice_due") continue;
+    const notices = events.filter(({ type }) => type === "approval.notice_due");
+    const reachable = await findSubscribing(transaction, [
+      ...new Set(notices.map((event) => event.organization_id)),
+    ]);
+    for (const event of notices) {
+      // Agents ask often, and where no browser is to be told there is nothing to do.
+      if (!reachable.has(event.organization_id)) continue;
       const { approval, reason, recipients, anyone } = NoticeData.parse(fromJson(event.data));
       const payload: Notice = {
         version: 1,
@@ -62,12 +68,7 @@ export const pushTaker =
         user_ids: recipients.map(({ user_id: id }) => id),
         anyone,
       };
-      await jobs.enqueue(transaction, {
-        name: notifyJob,
-        key: `${notifyJob}:${event.id}`,
-        payload,
-        priority,
-      });
+      await jobs.enqueue(transaction, { name: notifyJob, payload, priority });
     }
   };
 

@@ -60,6 +60,18 @@ export const listSubscriptions = (
     .orderBy("id")
     .execute();
 
+/** In which of these organizations there is a browser to be told. */
+export async function findSubscribing(executor: Executor, organizationIds: string[]): Promise<Set<string>> {
+  if (organizationIds.length === 0) return new Set();
+  const rows = await tables(executor)
+    .selectFrom("push_subscriptions")
+    .select("organization_id")
+    .distinct()
+    .where(inList(executor, "organization_id", organizationIds))
+    .execute();
+  return new Set(rows.map((row) => row.organization_id));
+}
+
 /** A browser has one place in an organization: whoever subscribed last in it. */
 export async function replaceSubscription(transaction: Executor, row: PushSubscriptionRow): Promise<void> {
   await tables(transaction)
@@ -74,6 +86,7 @@ export async function deleteSubscriptions(
   executor: Executor,
   { organizationId, ids }: OfOrganization & { ids: string[] },
 ): Promise<void> {
+  if (ids.length === 0) return;
   await tables(executor)
     .deleteFrom("push_subscriptions")
     .where("organization_id", "=", organizationId)

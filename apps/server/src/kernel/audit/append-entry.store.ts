@@ -25,32 +25,6 @@ const lockHead = prepareQuery((executor, { organization_id }: OfOrganization) =>
   ),
 );
 
-const insertEntry = prepareQuery((executor, row: AuditEntryRow) =>
-  tables(executor).insertInto("audit_entries").values({
-    organization_id: row.organization_id,
-    sequence: row.sequence,
-    id: row.id,
-    recorded_at: row.recorded_at,
-    action: row.action,
-    outcome: row.outcome,
-    actor_kind: row.actor_kind,
-    actor_id: row.actor_id,
-    actor_name: row.actor_name,
-    address: row.address,
-    target: row.target,
-    details: row.details,
-    previous_hash: row.previous_hash,
-    hash: row.hash,
-  }),
-);
-
-const saveHead = prepareQuery((executor, { organization_id, sequence, hash }: Head) =>
-  tables(executor)
-    .insertInto("audit_heads")
-    .values({ organization_id, sequence, hash })
-    .onConflict((conflict) => conflict.column("organization_id").doUpdateSet({ sequence, hash })),
-);
-
 /** The end of the chain; where there is none yet, whoever begins it is alone as well. */
 async function holdHead(transaction: Executor, of: OfOrganization): Promise<Head | undefined> {
   const head = await lockHead.first(transaction, of);
@@ -75,15 +49,36 @@ export async function appendEntry(transaction: Executor, entry: NewEntry): Promi
     previous_hash: head?.hash ?? firstAuditHash,
   };
   const row: AuditEntryRow = { ...unsealed, hash: hashEntry(unsealed) };
-  await insertEntry.all(transaction, row);
   const { sequence, hash } = row;
-  await saveHead.all(transaction, { organization_id, sequence, hash });
   const now = entry.recorded_at;
   const data = { entry: toAuditEntry(row) };
-  await publishEvents(transaction, [
-    { organizationId: organization_id, type: "audit.recorded" as const, data, now },
-  ]);
+  await publishEvents(
+    transaction,
+    [{ organizationId: organization_id, type: "audit.recorded" as const, data, now }],
+    [
+      { table: "audit_entries", rows: [inColumns(row)] },
+      { table: "audit_heads", rows: [{ organization_id, sequence, hash }], replaceBy: ["organization_id"] },
+    ],
+  );
 }
+
+/** Nothing but the columns, in one order. */
+const inColumns = (row: AuditEntryRow): AuditEntryRow => ({
+  organization_id: row.organization_id,
+  sequence: row.sequence,
+  id: row.id,
+  recorded_at: row.recorded_at,
+  action: row.action,
+  outcome: row.outcome,
+  actor_kind: row.actor_kind,
+  actor_id: row.actor_id,
+  actor_name: row.actor_name,
+  address: row.address,
+  target: row.target,
+  details: row.details,
+  previous_hash: row.previous_hash,
+  hash: row.hash,
+});
 
 /** Read and written once, it is the same for whoever reads and writes it again; PostgreSQL keeps no U+0000. */
 const toStableJson = (value: unknown): string =>

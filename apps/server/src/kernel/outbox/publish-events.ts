@@ -1,5 +1,5 @@
 import type { WebhookEventData, WebhookEventType } from "@parley/contract";
-import { insertEach, toJson, type Executor } from "@parley/db";
+import { insertTogether, toJson, type Executor, type Insertion } from "@parley/db";
 import { createId } from "../ids.ts";
 import type { OutboxEventRow } from "./outbox.tables.ts";
 
@@ -12,11 +12,12 @@ type PublishedEvent<T extends WebhookEventType> = {
 
 /**
  * Puts events down in the transaction of what they tell of: they exist if and only if that commits. Whoever may be
- * interested gets them afterwards; see the `webhooks` feature.
+ * interested gets them afterwards; see the `webhooks` feature. `alongside` is written with them, in one way to the database.
  */
 export async function publishEvents<T extends WebhookEventType>(
   transaction: Executor,
   events: readonly PublishedEvent<T>[],
+  alongside: readonly Insertion[] = [],
 ): Promise<void> {
   const rows = events.map(({ organizationId, type, data, now }): OutboxEventRow => ({
     id: createId("evt"),
@@ -25,5 +26,5 @@ export async function publishEvents<T extends WebhookEventType>(
     data: toJson(data),
     created_at: now,
   }));
-  await insertEach(transaction, { table: "outbox_events", rows, key: ["id"] });
+  await insertTogether(transaction, [...alongside, { table: "outbox_events", rows }]);
 }

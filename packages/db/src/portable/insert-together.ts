@@ -1,0 +1,107 @@
+import type { Executor } from "../database.ts";
+import { dialectOf } from "./dialect-of.ts";
+
+/** PostgreSQL takes 65 535 parameters a statement. */
+const maxParameters = 32_000;
+
+/** Rows for a table, all with the same columns. */
+export type Insertion = {
+  table: string;
+  rows: readonly object[];
+  /** Of the one row that is there already with these, the other columns are replaced. Without it that is a violation. */
+  replaceBy?: readonly string[];
+};
+
+/**
+ * Inserts rows into several tables, whose order may not matter to them: on PostgreSQL, where the way to the server is what
+ * costs, as one statement.
+ *
+ * ```ts
+ * await insertTogether(transaction, [
+ *   { table: "audit_entries", rows: [entry] },
+ *   { table: "audit_heads", rows: [head], replaceBy: ["organization_id"] },
+ * ]);
+ * ```
+ */
+export async function insertTogether(executor: Executor, insertions: readonly Insertion[]): Promise<void> {
+  const filled = insertions.filter(({ rows }) => rows.length > 0);
+  if (filled.length === 0) return;
+  const base = executor.selectNoFrom([]).compile();
+  if (dialectOf(executor) === "sqlite") {
+    // A row at a time: then there are few statements, which the engine keeps.
+    for (const insertion of filled) {
+      const sql = statementFor([rowOf(insertion)], () => "?");
+      const parameterSets = insertion.rows.map((row) => valuesOf(insertion, row));
+      await executor.executeQuery({ ...base, sql, parameters: [], parameterSets });
+    }
+    return;
+  }
+  const isOne = countParameters(filled) <= maxParameters;
+  const groups = isOne ? [filled] : filled.flatMap(inSteps).map((insertion) => [insertion]);
+  for (const group of groups) {
+    const parameters = group.flatMap((one) => one.rows.flatMap((row) => valuesOf(one, row)));
+    await executor.executeQuery({ ...base, sql: statementFor(group, (number) => `$${number}`), parameters });
+  }
+}
+
+const columnsOf = ({ rows }: Insertion): string[] => Object.keys(rows[0] ?? {});
+const countParameters = (insertions: readonly Insertion[]): number =>
+  insertions.reduce((sum, insertion) => sum + insertion.rows.length * columnsOf(insertion).length, 0);
+
+const valuesOf = (insertion: Insertion, row: object): unknown[] =>
+  columnsOf(insertion).map((column) => (row as Record<string, unknown>)[column]);
+
+const rowOf = (insertion: Insertion): Insertion => ({ ...insertion, rows: insertion.rows.slice(0, 1) });
+const inSteps = (insertion: Insertion): Insertion[] =>
+  insertion.rows.map((row) => ({ ...insertion, rows: [row] }));
+
+/** How an engine calls a parameter, from 1 on. */
+type ToPlace = (number: number) => string;
+
+/** By what it inserts where, but for the values; so few that none has to go. */
+const statements = new Map<string, string>();
+const mostStatements = 1000;
+
+function statementFor(group: readonly Insertion[], toPlace: ToPlace): string {
+  const shape = group
+    .map((one) => [one.table, one.rows.length, one.replaceBy?.join() ?? "", ...columnsOf(one)].join())
+    .join(";")
+    .concat(toPlace(1));
+  const known = statements.get(shape);
+  if (known !== undefined) return known;
+  const sql = writeStatement(group, toPlace);
+  if (statements.size < mostStatements) statements.set(shape, sql);
+  return sql;
+}
+
+function writeStatement(group: readonly Insertion[], toPlace: ToPlace): string {
+  let before = 0;
+  const parts = group.map((insertion) => {
+    const offset = before;
+    before += countParameters([insertion]);
+    return writeInsert(insertion, (number) => toPlace(offset + number));
+  });
+  const last = parts.at(-1) ?? "";
+  const others = parts.slice(0, -1).map((part, index) => `"inserted_${index}" as (${part})`);
+  return others.length === 0 ? last : `with ${others.join(", ")} ${last}`;
+}
+
+function writeInsert(insertion: Insertion, toPlace: ToPlace): string {
+  const { table, rows, replaceBy } = insertion;
+  const columns = columnsOf(insertion);
+  const places = rows.map((_, row) => {
+    const first = row * columns.length + 1;
+    return `(${columns.map((_column, index) => toPlace(first + index)).join(", ")})`;
+  });
+  const conflict = replaceBy === undefined ? "" : ` ${replacing(columns, replaceBy)}`;
+  return `insert into "${table}" (${columns.map(quote).join(", ")}) values ${places.join(", ")}${conflict}`;
+}
+
+function replacing(columns: readonly string[], by: readonly string[]): string {
+  const set = columns
+    .filter((column) => !by.includes(column))
+    .map((column) => `${quote(column)} = excluded.${quote(column)}`);
+  return `on conflict (${by.map(quote).join(", ")}) do update set ${set.join(", ")}`;
+}
+
+const quote = (name: string): string => `"${name}"`;

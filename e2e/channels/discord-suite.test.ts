@@ -1,71 +1,42 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createChannels, type ChannelTools, type Posted } from "@parley/channels";
 import { channelKinds, type ChannelSecrets, type ChannelSettings } from "@parley/channels/schemas";
-import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { channelSuite, exampleCard } from "@parley/channels/testing";
 import { describe, expect, test } from "vitest";
 import { startDiscord, type FakeDiscord } from "../fakes/discord/start-discord.ts";
-import type { PlatformRequest } from "../fakes/serve.ts";
-import { toInbound } from "./to-inbound.ts";
+import { openChannels, openHarness, type PlatformHarness } from "./testing/open-harness.ts";
 
-type Base = ChannelHarness<ChannelSettings<"discord">, ChannelSecrets<"discord">>;
-type Harness = Base & {
+type Harness = PlatformHarness<ChannelSettings<"discord">, ChannelSecrets<"discord">> & {
   discord: FakeDiscord;
-  post(given?: Parameters<typeof exampleCard>[1], place?: string): Promise<Posted>;
-  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
 };
 
 const ana = "1000000000000004242";
 
 async function open(): Promise<Harness> {
   const discord = await startDiscord();
-  const { discord: channel } = createChannels({
-    email: { ownServer: undefined, resolveHost: async (host) => host },
-  });
   const settings = channelKinds.discord.settings.parse({
     api_url: discord.url,
     application_id: discord.applicationId,
     public_key: discord.publicKey,
   });
-  const harness: Harness = {
-    discord,
-    channel,
+  const harness = openHarness({
+    fake: discord,
+    channel: openChannels().discord,
     setup: { settings, secrets: { bot_token: discord.botToken } },
-    wrongSetup: { settings, secrets: { bot_token: "a-token-of-somebody-elses-bot" } },
+    wrongSecrets: { bot_token: "a-token-of-somebody-elses-bot" },
     place: "1000000000000000777",
-    now: Date.UTC(2026, 0, 1),
-    tools: (): ChannelTools => ({
-      fetch,
-      record: () => {},
-      clock: () => harness.now,
-      signal: new AbortController().signal,
-    }),
     read: async () => discord.messages.map((message) => discord.see(message)),
-    async decide(_posted, act) {
-      const message = discord.messages[0]!;
-      const press = (button: string) => discord.press({ message, button, user: ana, at: harness.now });
-      if (act === "approve") return toInbound(press("Approve"));
-      return toInbound(press("Too much"));
-    },
-    forge(inbound) {
-      const { body, ...rest } = inbound as Extract<typeof inbound, { type: "http" }>;
-      const { privateKey } = generateKeyPairSync("ed25519");
-      return {
-        ...rest,
-        body,
-        headers: discord.sign(new TextDecoder().decode(body), harness.now, privateKey),
-      };
-    },
-    limitNext: (retryAfter) => discord.failNext({ status: 429, retryAfter }),
-    post: (given, place = harness.place) =>
-      channel.notify(harness.tools(), harness.setup, {
-        card: exampleCard(channel.capabilities.limits, given),
-        place,
-        options: {},
+    decide: (_posted, act, at) =>
+      discord.press({
+        message: discord.messages[0]!,
+        button: act === "approve" ? "Approve" : "Too much",
+        user: ana,
+        at,
       }),
-    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
-    [Symbol.asyncDispose]: () => discord[Symbol.asyncDispose](),
-  };
-  return harness;
+    forge: ({ body }, now) =>
+      discord.sign(new TextDecoder().decode(body), now, generateKeyPairSync("ed25519").privateKey),
+    limitNext: (retryAfter) => discord.failNext({ status: 429, retryAfter }),
+  });
+  return Object.assign(harness, { discord });
 }
 
 channelSuite("discord", open);
@@ -179,9 +150,9 @@ describe("Discord", () => {
   test("who is no channel is written to directly", async () => {
     await using harness = await open();
     const { discord } = harness;
-    await expect(harness.post({}, ana)).rejects.toMatchObject({ kind: "misconfigured" });
+    await expect(harness.post({}, { place: ana })).rejects.toMatchObject({ kind: "misconfigured" });
     discord.people.add(ana);
-    const posted = await harness.post({}, ana);
+    const posted = await harness.post({}, { place: ana });
     expect(posted.keys).toEqual([`${discord.messages[0]!.channel_id}:${discord.messages[0]!.id}`]);
   });
 

@@ -1,28 +1,20 @@
-import { createChannels, type ChannelTools, type Posted } from "@parley/channels";
 import { channelKinds, type ChannelSecrets, type ChannelSettings } from "@parley/channels/schemas";
-import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { channelSuite, exampleCard } from "@parley/channels/testing";
 import { describe, expect, test } from "vitest";
 import { startGoogleChat, type FakeGoogleChat } from "../fakes/google-chat/start-google-chat.ts";
 import { openIssuer } from "../fakes/issuer.ts";
-import type { PlatformRequest } from "../fakes/serve.ts";
-import { toInbound } from "./to-inbound.ts";
+import { openChannels, openHarness, type PlatformHarness } from "./testing/open-harness.ts";
 
-type Base = ChannelHarness<ChannelSettings<"google_chat">, ChannelSecrets<"google_chat">>;
-type Harness = Base & {
+type Harness = PlatformHarness<ChannelSettings<"google_chat">, ChannelSecrets<"google_chat">> & {
   chat: FakeGoogleChat;
   /** What is asked of the platform, keys and tokens included. */
   asked: string[];
-  post(given?: Parameters<typeof exampleCard>[1], place?: string): Promise<Posted>;
-  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
 };
 
 const ana = "users/4242";
 
 async function open(): Promise<Harness> {
   const chat = await startGoogleChat();
-  const { google_chat: channel } = createChannels({
-    email: { ownServer: undefined, resolveHost: async (host) => host },
-  });
   const { settings: Settings, secrets: Secrets } = channelKinds.google_chat;
   const settings = Settings.parse({
     project_number: chat.projectNumber,
@@ -33,49 +25,26 @@ async function open(): Promise<Harness> {
   const wrongKey = openIssuer("of-somebody-else").privateKey.export({ format: "pem", type: "pkcs8" });
   const wrong = { ...(JSON.parse(chat.serviceAccountKey) as object), private_key: wrongKey };
   const asked: string[] = [];
-  const noting: typeof fetch = async (input, init) => {
-    asked.push(String(input));
-    return fetch(input, init);
-  };
-  const harness: Harness = {
-    chat,
+  const harness = openHarness({
+    fake: chat,
     asked,
-    channel,
+    channel: openChannels().google_chat,
     setup: { settings, secrets: Secrets.parse({ service_account_key: chat.serviceAccountKey }) },
-    wrongSetup: { settings, secrets: Secrets.parse({ service_account_key: JSON.stringify(wrong) }) },
+    wrongSecrets: Secrets.parse({ service_account_key: JSON.stringify(wrong) }),
     place: "spaces/OPS",
-    now: Date.UTC(2026, 0, 1),
-    tools: (): ChannelTools => ({
-      fetch: noting,
-      fetchPrivately: noting,
-      record: () => {},
-      clock: () => harness.now,
-      signal: new AbortController().signal,
-    }),
     read: async () => chat.messages.map((message) => chat.see(message)),
-    async decide(_posted, act) {
-      const [message] = chat.messages;
-      const button = act === "approve" ? "Approve" : "Too much";
-      return toInbound(chat.press({ message: message!, button, user: ana, at: harness.now }));
-    },
-    forge: (inbound) => ({
-      ...(inbound as Extract<typeof inbound, { type: "http" }>),
-      headers: chat.authorize(harness.now, {
-        issuer: openIssuer("of-somebody-else"),
-        header: { kid: "google" },
+    decide: (_posted, act, at) =>
+      chat.press({
+        message: chat.messages[0]!,
+        button: act === "approve" ? "Approve" : "Too much",
+        user: ana,
+        at,
       }),
-    }),
+    forge: (_inbound, now) =>
+      chat.authorize(now, { issuer: openIssuer("of-somebody-else"), header: { kid: "google" } }),
     limitNext: (retryAfter) => chat.failNext({ status: 429, retryAfter }),
-    post: (given, place = harness.place) =>
-      channel.notify(harness.tools(), harness.setup, {
-        card: exampleCard(channel.capabilities.limits, given),
-        place,
-        options: {},
-      }),
-    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
-    [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose](),
-  };
-  return harness;
+  });
+  return Object.assign(harness, { chat, asked });
 }
 
 channelSuite("google_chat", open);
@@ -167,13 +136,13 @@ describe("Google Chat", () => {
   test("a person is written to where they talk with the app; who has not added it is not reached", async () => {
     await using harness = await open();
     const { chat } = harness;
-    await expect(harness.post({}, ana)).rejects.toMatchObject({
+    await expect(harness.post({}, { place: ana })).rejects.toMatchObject({
       kind: "misconfigured",
       message: expect.stringContaining("added the app"),
     });
     chat.people.set(ana, "spaces/DM");
     chat.spaces.add("spaces/DM");
-    await harness.post({}, ana);
+    await harness.post({}, { place: ana });
     expect(chat.messages[0]?.name).toMatch(/^spaces\/DM\//u);
     const hello = await harness.receive(
       chat.tell(

@@ -1,75 +1,44 @@
-import { createChannels, type ChannelTools } from "@parley/channels";
 import type { SlackSecrets, SlackSettings } from "@parley/channels/schemas";
-import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { channelSuite, exampleCard } from "@parley/channels/testing";
 import { describe, expect, test } from "vitest";
-import { startSlack, type FakeSlack, type SlackRequest } from "../fakes/slack/start-slack.ts";
+import { startSlack, type FakeSlack } from "../fakes/slack/start-slack.ts";
+import { openChannels, openHarness, type PlatformHarness } from "./testing/open-harness.ts";
 
-type Harness = ChannelHarness<SlackSettings, SlackSecrets> & { slack: FakeSlack };
-
-const toInbound = ({ body, headers }: SlackRequest, path: string) => ({
-  type: "http" as const,
-  url: `https://parley.example/channels/chn_1/in/${path}`,
-  path,
-  method: "POST",
-  headers,
-  body: new TextEncoder().encode(body),
-});
+type Harness = PlatformHarness<SlackSettings, SlackSecrets> & { slack: FakeSlack };
 
 async function open(): Promise<Harness> {
   const slack = await startSlack();
   slack.users.push({ id: "U0ANA", name: "Ana", email: "ana@example.com" });
-  const { slack: channel } = createChannels({
-    email: { ownServer: undefined, resolveHost: async (host) => host },
-  });
-  const settings = { api_url: slack.url, app_id: "A0PARLEY", team_id: slack.teamId };
   const secrets = { signing_secret: slack.signingSecret, bot_token: slack.botToken };
-  const harness: Harness = {
-    slack,
-    channel,
-    setup: { settings, secrets },
-    wrongSetup: { settings, secrets: { ...secrets, bot_token: "xoxb-of-somebody-else" } },
+  const harness = openHarness({
+    fake: slack,
+    channel: openChannels().slack,
+    setup: { settings: { api_url: slack.url, app_id: "A0PARLEY", team_id: slack.teamId }, secrets },
+    wrongSecrets: { ...secrets, bot_token: "xoxb-of-somebody-else" },
     place: "C0OPS",
-    now: Date.UTC(2026, 0, 1),
-    tools: (): ChannelTools => ({
-      fetch,
-      record: () => {},
-      clock: () => harness.now,
-      signal: new AbortController().signal,
-    }),
     read: async () => slack.messages.map((message) => slack.see(message)),
-    async decide(posted, act) {
+    decide(posted, act, at) {
       const message = slack.messages.find(({ ts }) => ts === posted.message["ts"])!;
-      if (act === "approve")
-        return toInbound(slack.press({ message, act, user: "U0ANA", at: harness.now }), "interactions");
-      const { channel: place, ts } = message;
-      const said = { channel: place, thread: ts, text: "no: not this one", user: "U0ANA", at: harness.now };
-      return toInbound(slack.say(said), "events");
+      if (act === "approve") return slack.press({ message, act, user: "U0ANA", at });
+      const { channel, ts: thread } = message;
+      return slack.say({ channel, thread, text: "no: not this one", user: "U0ANA", at });
     },
-    forge(inbound) {
-      if (inbound.type !== "http") throw new Error("Slack sends requests.");
-      const signature = slack.sign(new TextDecoder().decode(inbound.body), harness.now, "another secret");
-      return { ...inbound, headers: { ...inbound.headers, ...signature } };
-    },
+    forge: ({ headers, body }, now) => ({
+      ...headers,
+      ...slack.sign(new TextDecoder().decode(body), now, "another secret"),
+    }),
     limitNext: (retryAfter) => slack.failNext("chat.postMessage", { retryAfter }),
-    [Symbol.asyncDispose]: () => slack[Symbol.asyncDispose](),
-  };
-  return harness;
+  });
+  return Object.assign(harness, { slack });
 }
 
 channelSuite("slack", open);
 
-const post = (harness: Harness, given: Parameters<typeof exampleCard>[1] = {}, options = {}) =>
-  harness.channel.notify(harness.tools(), harness.setup, {
-    card: exampleCard(harness.channel.capabilities.limits, given),
-    place: harness.place,
-    options,
-  });
-
 describe("Slack", () => {
   test("offers what can be done as buttons; what much hangs on asks once more", async () => {
     await using harness = await open();
-    await post(harness);
-    await post(harness, { stakes: "high" });
+    await harness.post();
+    await harness.post({ stakes: "high" });
     const [medium, high] = harness.slack.messages.map((message) => harness.slack.see(message).buttons);
     expect(medium?.map(({ text }) => text)).toEqual([
       "Approve",
@@ -83,7 +52,7 @@ describe("Slack", () => {
 
   test("what is cut is not approved here where much hangs on it", async () => {
     await using harness = await open();
-    await post(harness, { stakes: "high", args: { body: "x".repeat(100_000) } });
+    await harness.post({ stakes: "high", args: { body: "x".repeat(100_000) } });
     const seen = harness.slack.see(harness.slack.messages[0]!);
     expect(seen.buttons.map(({ action_id }) => action_id)).not.toContain("approve");
     expect(seen.text).toContain("This is its beginning");
@@ -94,7 +63,7 @@ describe("Slack", () => {
     const { slack } = harness;
     slack.tokens.add("xoxb-of-the-request");
     const options = { thread_ts: "1699999999.000001", bot_token: "xoxb-of-the-request" };
-    const posted = await post(harness, {}, options);
+    const posted = await harness.post({}, { options });
     expect(slack.messages[0]).toMatchObject({ thread_ts: "1699999999.000001", token: "xoxb-of-the-request" });
     expect(posted.keys).toContain("C0OPS:1699999999.000001");
     const settings = { ...harness.setup.settings, installer_id: "U0ANA" };
@@ -106,7 +75,7 @@ describe("Slack", () => {
 
   test("without blocks it is answered in its thread", async () => {
     await using harness = await open();
-    await post(harness, {}, { experimental_slack_blocks: false });
+    await harness.post({}, { options: { experimental_slack_blocks: false } });
     const seen = harness.slack.see(harness.slack.messages[0]!);
     expect(seen.buttons.map(({ action_id }) => action_id)).toEqual(["open"]);
     expect(seen.text).toContain("Answer in this thread");
@@ -115,23 +84,19 @@ describe("Slack", () => {
   test("believes nothing old, nothing of another app, and answers the challenge only signed", async () => {
     await using harness = await open();
     const { slack, channel, setup } = harness;
-    const posted = await post(harness);
+    const posted = await harness.post();
     const pressed = await harness.decide(posted, "approve");
     harness.now += 6 * 60_000;
     await expect(channel.receive(harness.tools(), setup, pressed)).rejects.toThrow(/five minutes/);
     const message = slack.messages[0]!;
     const other = slack.press({ message, act: "approve", user: "U0ANA", at: harness.now, appId: "A0OTHER" });
-    await expect(channel.receive(harness.tools(), setup, toInbound(other, "interactions"))).rejects.toThrow(
-      /another app/,
-    );
+    await expect(harness.receive(other, "interactions")).rejects.toThrow(/another app/);
     const body = JSON.stringify({ type: "url_verification", challenge: "c1", token: "t" });
     const headers = { "content-type": "application/json", ...slack.sign(body, harness.now) };
-    const challenge = await channel.receive(harness.tools(), setup, toInbound({ body, headers }, "events"));
+    const challenge = await harness.receive({ body, headers }, "events");
     expect(await challenge.respond([])).toMatchObject({ status: 200, body: "c1" });
     const unsigned = { body, headers: { "content-type": "application/json" } };
-    await expect(channel.receive(harness.tools(), setup, toInbound(unsigned, "events"))).rejects.toThrow(
-      /no signature/,
-    );
+    await expect(harness.receive(unsigned, "events")).rejects.toThrow(/no signature/);
   });
 
   test("vouches for nobody from elsewhere", async () => {
@@ -162,12 +127,12 @@ describe("Slack", () => {
     await using harness = await open();
     harness.slack.failNext("chat.postMessage", { error });
     const failure = { kind, message: expect.stringMatching(words) };
-    await expect(post(harness)).rejects.toMatchObject(failure);
+    await expect(harness.post()).rejects.toMatchObject(failure);
   });
 
   test("a message that somebody deleted is no failure", async () => {
     await using harness = await open();
-    const posted = await post(harness);
+    const posted = await harness.post();
     harness.slack.messages.length = 0;
     const card = exampleCard(harness.channel.capabilities.limits);
     const { channel, setup, place } = harness;

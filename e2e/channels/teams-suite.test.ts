@@ -1,26 +1,16 @@
-import { createChannels, type ChannelTools, type Posted } from "@parley/channels";
 import { channelKinds, type ChannelSecrets, type ChannelSettings } from "@parley/channels/schemas";
-import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { channelSuite, exampleCard } from "@parley/channels/testing";
 import { describe, expect, test } from "vitest";
 import { openIssuer } from "../fakes/issuer.ts";
-import type { PlatformRequest } from "../fakes/serve.ts";
 import { startTeams, type FakeTeams } from "../fakes/teams/start-teams.ts";
-import { toInbound } from "./to-inbound.ts";
+import { openChannels, openHarness, type PlatformHarness } from "./testing/open-harness.ts";
 
-type Base = ChannelHarness<ChannelSettings<"teams">, ChannelSecrets<"teams">>;
-type Harness = Base & {
-  teams: FakeTeams;
-  post(given?: Parameters<typeof exampleCard>[1], place?: string): Promise<Posted>;
-  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
-};
+type Harness = PlatformHarness<ChannelSettings<"teams">, ChannelSecrets<"teams">> & { teams: FakeTeams };
 
 const ana = "99999999-0000-4000-8000-000000004242";
 
 async function open(): Promise<Harness> {
   const teams = await startTeams();
-  const { teams: channel } = createChannels({
-    email: { ownServer: undefined, resolveHost: async (host) => host },
-  });
   const settings = channelKinds.teams.settings.parse({
     app_id: teams.appId,
     tenant_id: teams.tenantId,
@@ -28,54 +18,30 @@ async function open(): Promise<Harness> {
     login_url: teams.loginUrl,
     openid_url: teams.openidUrl,
   });
-  const harness: Harness = {
-    teams,
-    channel,
+  const harness = openHarness({
+    fake: teams,
+    channel: openChannels().teams,
     setup: { settings, secrets: { app_password: teams.appPassword } },
-    wrongSetup: { settings, secrets: { app_password: "a-secret-of-somebody-else" } },
+    wrongSecrets: { app_password: "a-secret-of-somebody-else" },
     place: "19:ops@thread.tacv2",
-    now: Date.UTC(2026, 0, 1),
-    tools: (): ChannelTools => ({
-      fetch,
-      fetchPrivately: fetch,
-      record: () => {},
-      clock: () => harness.now,
-      signal: new AbortController().signal,
-    }),
     read: async () => teams.messages.map((message) => teams.see(message)),
-    async decide(_posted, act) {
+    decide(_posted, act, at) {
       const [message] = teams.messages;
       const button = act === "approve" ? "Approve" : "Deny";
+      if (act === "deny") return teams.press({ message: message!, button, user: ana, at });
       // "Edit and approve" ends in a button of the same name, so the first one is named by what it gives back.
-      const pressed = teams.press({ message: message!, button, user: ana, at: harness.now });
-      if (act === "deny") return toInbound(pressed);
       const approve = teams.see(message!).actions.find(({ title }) => title === "Approve");
       const value = {
         action: { type: "Action.Execute", verb: "parley", data: approve?.data },
         trigger: "manual",
       };
-      return toInbound(
-        teams.press({ message: message!, button, user: ana, at: harness.now, more: { id: "f:77", value } }),
-      );
+      return teams.press({ message: message!, button, user: ana, at, more: { id: "f:77", value } });
     },
-    forge: (inbound) => ({
-      ...(inbound as Extract<typeof inbound, { type: "http" }>),
-      headers: teams.authorize(harness.now, {
-        issuer: openIssuer("of-somebody-else"),
-        header: { kid: "bot-framework" },
-      }),
-    }),
+    forge: (_inbound, now) =>
+      teams.authorize(now, { issuer: openIssuer("of-somebody-else"), header: { kid: "bot-framework" } }),
     limitNext: (retryAfter) => teams.failNext({ status: 429, retryAfter }),
-    post: (given, place = harness.place) =>
-      channel.notify(harness.tools(), harness.setup, {
-        card: exampleCard(channel.capabilities.limits, given),
-        place,
-        options: {},
-      }),
-    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
-    [Symbol.asyncDispose]: () => teams[Symbol.asyncDispose](),
-  };
-  return harness;
+  });
+  return Object.assign(harness, { teams });
 }
 
 channelSuite("teams", open);
@@ -181,14 +147,16 @@ describe("Microsoft Teams", () => {
   test("a person is written to where the app is installed for them, and nowhere else", async () => {
     await using harness = await open();
     const { teams } = harness;
-    await expect(harness.post({}, ana)).rejects.toMatchObject({
+    await expect(harness.post({}, { place: ana })).rejects.toMatchObject({
       kind: "misconfigured",
       message: expect.stringContaining("Install the app"),
     });
     teams.people.add(ana);
-    const posted = await harness.post({}, ana);
+    const posted = await harness.post({}, { place: ana });
     expect(posted.keys).toEqual([`a:${ana}:${teams.messages[0]!.id}`]);
-    await expect(harness.post({}, "ana@example.com")).rejects.toMatchObject({ kind: "misconfigured" });
+    await expect(harness.post({}, { place: "ana@example.com" })).rejects.toMatchObject({
+      kind: "misconfigured",
+    });
     const from = { id: "29:abc", aadObjectId: ana };
     const talk = (conversationType: string) =>
       harness.receive(

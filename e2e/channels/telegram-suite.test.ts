@@ -1,64 +1,36 @@
-import { createChannels, type ChannelTools, type Posted } from "@parley/channels";
 import { channelKinds, type ChannelSettings, type ChannelSecrets } from "@parley/channels/schemas";
-import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { channelSuite, exampleCard } from "@parley/channels/testing";
 import { describe, expect, test } from "vitest";
-import type { PlatformRequest } from "../fakes/serve.ts";
 import { startTelegram, type FakeTelegram } from "../fakes/telegram/start-telegram.ts";
-import { toInbound } from "./to-inbound.ts";
+import { openChannels, openHarness, type PlatformHarness } from "./testing/open-harness.ts";
 
-type Base = ChannelHarness<ChannelSettings<"telegram">, ChannelSecrets<"telegram">>;
-type Harness = Base & {
+type Harness = PlatformHarness<ChannelSettings<"telegram">, ChannelSecrets<"telegram">> & {
   telegram: FakeTelegram;
-  post(given?: Parameters<typeof exampleCard>[1]): Promise<Posted>;
-  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
 };
 
 const ana = 4242;
 
 async function open(): Promise<Harness> {
   const telegram = await startTelegram();
-  const { telegram: channel } = createChannels({
-    email: { ownServer: undefined, resolveHost: async (host) => host },
-  });
   const settings = channelKinds.telegram.settings.parse({ api_url: telegram.url });
   const secrets = { bot_token: telegram.botToken, webhook_secret: telegram.webhookSecret };
-  const harness: Harness = {
-    telegram,
-    channel,
+  const harness = openHarness({
+    fake: telegram,
+    channel: openChannels().telegram,
     setup: { settings, secrets },
-    wrongSetup: { settings, secrets: { ...secrets, bot_token: "700002:BBBofsomebodyelseofsomebodyelse" } },
+    wrongSecrets: { ...secrets, bot_token: "700002:BBBofsomebodyelseofsomebodyelse" },
     place: "-100777",
-    now: Date.UTC(2026, 0, 1),
-    tools: (): ChannelTools => ({
-      fetch,
-      record: () => {},
-      clock: () => harness.now,
-      signal: new AbortController().signal,
-    }),
     read: async () => telegram.messages.map((message) => telegram.see(message)),
-    async decide(_posted, act) {
+    decide(_posted, act) {
       const message = telegram.messages[0]!;
-      const pressed =
-        act === "approve"
-          ? telegram.press({ message, button: "Approve", user: ana, updateId: 77 })
-          : telegram.reply({ message, text: "no: not this one", user: ana, updateId: 78 });
-      return toInbound(pressed);
+      return act === "approve"
+        ? telegram.press({ message, button: "Approve", user: ana, updateId: 77 })
+        : telegram.reply({ message, text: "no: not this one", user: ana, updateId: 78 });
     },
-    forge: (inbound) => ({
-      ...(inbound as Extract<typeof inbound, { type: "http" }>),
-      headers: { "x-telegram-bot-api-secret-token": `${telegram.webhookSecret}x` },
-    }),
+    forge: () => ({ "x-telegram-bot-api-secret-token": `${telegram.webhookSecret}x` }),
     limitNext: (retryAfter) => telegram.failNext("sendMessage", { status: 429, retryAfter }),
-    post: (given) =>
-      channel.notify(harness.tools(), harness.setup, {
-        card: exampleCard(channel.capabilities.limits, given),
-        place: harness.place,
-        options: {},
-      }),
-    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
-    [Symbol.asyncDispose]: () => telegram[Symbol.asyncDispose](),
-  };
-  return harness;
+  });
+  return Object.assign(harness, { telegram });
 }
 
 channelSuite("telegram", open);

@@ -3,6 +3,7 @@ import type { Judgment } from "../kernel/judgment.ts";
 import type { Sandbox } from "../sandbox/create-sandbox.ts";
 import type { JsonRecord } from "../kernel/verdict.ts";
 import type { JsonValue, RunRequest } from "../sandbox/run-code.ts";
+import { sayRemedy } from "./say-remedy.ts";
 import { languageOf } from "./schema.ts";
 import type { CodeEvaluatorSpec } from "./schema.ts";
 
@@ -46,12 +47,17 @@ export async function runCodeEvaluator(
   if (!result.ok)
     return {
       ok: false,
-      error: result.traceback || result.message,
+      error: withRemedy(result.traceback || result.message),
       ...(result.line ? { line: result.line } : {}),
       ...printed,
     };
   const checked = checkJudgment(spec, result.value);
   return checked.ok ? { ...checked, ...printed } : { ok: false, error: checked.message, ...printed };
+}
+
+function withRemedy(error: string): string {
+  const remedy = sayRemedy(error);
+  return remedy === undefined ? error : `${error.trimEnd()}\n${remedy}`;
 }
 
 function refuse(error: string): CodeVerdict {

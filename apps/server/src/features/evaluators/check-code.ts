@@ -29,6 +29,12 @@ function findProblem(language: Language, code: string): string | undefined {
     stripTypeScriptTypes(code, { mode: "strip", sourceUrl: "" });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return error instanceof Error ? `${error.message}${placeOf(error)}.` : String(error);
   }
+}
+
+/** Node has the line at the head of its stack, above the source: `:3`. */
+function placeOf({ stack = "" }: Error): string {
+  const [, line] = /^:(\d+)\n/.exec(stack) ?? [];
+  return line === undefined ? "" : `, in line ${line}`;
 }

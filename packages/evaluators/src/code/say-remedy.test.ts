@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { sayRemedy } from "./say-remedy.ts";
+
+test.each([
+  ["ModuleNotFoundError: No module named 'requests'", "no packages: write what you need of `requests`"],
+  ["ReferenceError: could not load module 'fs'", "write what you need of `fs`"],
+  ["ReferenceError: fetch is not defined\n    at judge (code.js:2:3)", "no network"],
+  ["ReferenceError: 'fetch' is not defined", "no network"],
+])("what is not in the sandbox has a remedy: %s", (error, remedy) => {
+  expect(sayRemedy(error)).toContain(remedy);
+});
+
+test("of what the code itself did wrong, its own error says enough", () => {
+  expect(sayRemedy("KeyError: 'ok'")).toBeUndefined();
+});

@@ -1,0 +1,27 @@
+/** What code may want that the sandbox does not have, and what to do then. */
+const remedies: readonly { found: RegExp; remedy: (name: string) => string }[] = [
+  {
+    found: /ModuleNotFoundError: No module named '([^']+)'/,
+    remedy: (name) =>
+      `The sandbox has Python’s standard library and no packages: write what you need of \`${name}\` in the code itself.`,
+  },
+  {
+    found: /could not load module '([^']+)'/,
+    remedy: (name) =>
+      `The sandbox has no modules, neither Node’s nor packages: write what you need of \`${name}\` in the code itself.`,
+  },
+  {
+    found: /ReferenceError: '?(fetch|require|process|setTimeout|setInterval|Buffer)'? is not defined/,
+    remedy: (name) =>
+      `The sandbox has no network, files or timers, and so no \`${name}\`: judge by what the Log and the Datapoint hold.`,
+  },
+];
+
+/** What whoever wrote the code can do about what it failed with, where that is known. */
+export function sayRemedy(error: string): string | undefined {
+  for (const { found, remedy } of remedies) {
+    const [, name] = found.exec(error) ?? [];
+    if (name !== undefined) return remedy(name);
+  }
+  return undefined;
+}

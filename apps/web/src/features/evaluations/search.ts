@@ -1,7 +1,7 @@
-export type ChartKind = "intervals" | "spread" | "radar" | "scatter";
+export type ChartKind = "differences" | "intervals" | "spread" | "radar" | "scatter";
 export type ItemFilter = "all" | "worse" | "better" | "different" | "failed";
 
-const charts: readonly ChartKind[] = ["intervals", "spread", "radar", "scatter"];
+const charts: readonly ChartKind[] = ["differences", "intervals", "spread", "radar", "scatter"];
 export const itemFilters: readonly { value: ItemFilter; label: string }[] = [
   { value: "all", label: "All items" },
   { value: "worse", label: "Worse than the control" },
@@ -15,7 +15,7 @@ export type ResultsSearch = { chart?: ChartKind };
 
 export function readResultsSearch(given: Record<string, unknown>): ResultsSearch {
   const chart = charts.find((each) => each === given["chart"]);
-  return chart && chart !== "intervals" ? { chart } : {};
+  return chart ? { chart } : {};
 }
 
 /** What the address says of the items page. */

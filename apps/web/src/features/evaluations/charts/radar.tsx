@@ -2,7 +2,7 @@ import type { AnalysedRun, Metric } from "@parley/statistics";
 import styles from "./charts.module.css";
 import { dashes, Legend, Marker } from "./marker.tsx";
 
-const [width, height, radius] = [560, 340, 130];
+const [width, height, radius] = [620, 340, 130];
 
 /** All metrics at once, outward is better. Measures without a range are drawn relative to the best run. */
 export function Radar({ runs }: { runs: readonly AnalysedRun[] }) {
@@ -62,7 +62,7 @@ function Spoke({ name, end, label }: { name: string; end: [number, number]; labe
     <>
       <line x1={x} y1={y} x2={end[0]} y2={end[1]} stroke="var(--border-strong)" />
       <text x={label[0]} y={label[1] + 4} textAnchor={anchor} className={styles["label"]}>
-        {name.length > 16 ? `${name.slice(0, 15)}…` : name}
+        {name.length > 22 ? `${name.slice(0, 21)}…` : name}
       </text>
     </>
   );

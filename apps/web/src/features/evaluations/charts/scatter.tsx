@@ -8,7 +8,7 @@ type Side = { estimate: number | null; interval: Interval | null };
 export type ScatterPoint = { name: string; x: Side; y: Side };
 
 const [width, height] = [520, 320];
-const frame = { left: 56, right: 16, top: 32, bottom: 40 };
+const frame = { left: 56, right: 48, top: 32, bottom: 44 };
 
 type ScatterProps = { points: readonly ScatterPoint[]; x: Metric; y: Metric };
 
@@ -38,6 +38,13 @@ export function Scatter({ points, x, y }: ScatterProps) {
           <g key={point.name}>
             <Cross point={point} left={left} top={top} />
             <Marker index={index} x={left(point.x.estimate ?? 0)} y={top(point.y.estimate ?? 0)} />
+            <text
+              x={left(point.x.estimate ?? 0) + 9}
+              y={top(point.y.estimate ?? 0) - 8}
+              className={styles["direct"]}
+            >
+              {point.name.length > 14 ? `${point.name.slice(0, 13)}…` : point.name}
+            </text>
           </g>
         ))}
       </svg>
@@ -69,7 +76,7 @@ function Axes({ x, y }: { x: Axis; y: Axis }) {
         <text
           key={tick}
           x={x.at(tick)}
-          y={height - frame.bottom + 16}
+          y={height - frame.bottom + 20}
           textAnchor="middle"
           className={styles["label"]}
         >

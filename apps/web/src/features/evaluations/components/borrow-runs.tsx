@@ -55,7 +55,7 @@ export function BorrowRuns({ evaluationId, fileId, runs, onClose }: BorrowRunsPr
           loading={borrow.isPending}
           onClick={() => borrow.mutate(chosen, { onSuccess: onClose })}
         >
-          {chosen.length === 1 ? "Add the Run" : `Add ${formatPlural(chosen.length, "Run")}`}
+          {chosen.length > 1 ? `Add ${formatPlural(chosen.length, "Run")}` : "Add the Run"}
         </Button>
       </div>
     </div>

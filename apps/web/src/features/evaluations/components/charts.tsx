@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import { type AnalysedRun, type Measurements, type Metric, valuesOf } from "@parley/statistics";
 import { useState } from "react";
 import { BoxPlot } from "../charts/box-plot.tsx";
+import { DifferencePlot } from "../charts/difference-plot.tsx";
 import { IntervalPlot } from "../charts/interval-plot.tsx";
 import { Radar } from "../charts/radar.tsx";
 import { Scatter } from "../charts/scatter.tsx";
@@ -14,6 +15,8 @@ type ChartsProps = { kind: ChartKind; runs: readonly AnalysedRun[]; measurements
 export function Charts({ kind, runs, measurements }: ChartsProps) {
   const { metrics } = measurements;
   switch (kind) {
+    case "differences":
+      return <Differences runs={runs} metrics={metrics} />;
     case "intervals":
       return (
         <EachMetric metrics={metrics}>
@@ -41,6 +44,30 @@ export function Charts({ kind, runs, measurements }: ChartsProps) {
     case "scatter":
       return <CostAndQuality runs={runs} metrics={metrics} />;
   }
+}
+
+/** Of what both have been measured; who has no control is told how to get one. */
+function Differences({ runs, metrics }: { runs: readonly AnalysedRun[]; metrics: readonly Metric[] }) {
+  const control = runs.find(({ isControl }) => isControl);
+  if (!control || runs.length < 2)
+    return (
+      <p className={styles["quiet"]}>Differences are from a control: choose one among two runs or more.</p>
+    );
+  return (
+    <EachMetric metrics={metrics}>
+      {(metric, index) => {
+        const rows = runs.flatMap(({ name, metrics: of }) => {
+          const comparison = of[index]?.comparison;
+          return comparison && comparison.pairs > 0 ? [{ name, comparison }] : [];
+        });
+        return rows.length === 0 ? (
+          <p className={styles["quiet"]}>No item in common with {control.name} yet.</p>
+        ) : (
+          <DifferencePlot rows={rows} metric={metric} control={control.name} />
+        );
+      }}
+    </EachMetric>
+  );
 }
 
 type EachMetricProps = {

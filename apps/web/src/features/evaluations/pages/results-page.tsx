@@ -117,6 +117,7 @@ function Headline({ runs }: { runs: readonly AnalysedRun[] }) {
 }
 
 const kinds: readonly { value: ChartKind; label: string }[] = [
+  { value: "differences", label: "Differences" },
   { value: "intervals", label: "Intervals" },
   { value: "spread", label: "Spread" },
   { value: "radar", label: "Radar" },
@@ -124,7 +125,8 @@ const kinds: readonly { value: ChartKind; label: string }[] = [
 ];
 
 function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: AnalysedRun[] }) {
-  const { chart = "intervals" } = search;
+  const usual = runs.some(({ isControl }) => isControl) && runs.length > 1 ? "differences" : "intervals";
+  const { chart = usual } = search;
   return (
     <>
       <Section title="Versions and what was measured" isBare>
@@ -135,7 +137,7 @@ function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: Analys
           aria-label="Which chart"
           data={[...kinds]}
           value={chart}
-          onChange={(value) => onSearch(value === "intervals" ? {} : { chart: value as ChartKind })}
+          onChange={(value) => onSearch(value === usual ? {} : { chart: value as ChartKind })}
         />
         <Charts kind={chart} runs={runs} measurements={data.measurements} />
       </Section>

@@ -3,7 +3,7 @@ import type { Calibration, Evaluator } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
-import { formatDay, formatPlural } from "../../../design/format.ts";
+import { formatDay, formatHour, formatPlural } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Section } from "../../../design/section.tsx";
 import { Tag } from "../../../design/tag.tsx";
@@ -118,13 +118,17 @@ function Slices({ found }: { found: Calibration }) {
   );
 }
 
+const twoDaysMs = 2 * 86_400_000;
+
 function DriftPlot({ drift }: { drift: NonNullable<Calibration["drift"]> }) {
+  const [first, last] = [drift.points[0], drift.points.at(-1)];
+  const isShort = Date.parse(last?.to ?? "") - Date.parse(first?.from ?? "") < twoDaysMs;
   return (
     <Section title="Over time">
       <IntervalPlot
         metric={agreementMetric}
         rows={drift.points.map(({ from, to, rate, interval, items }, index) => ({
-          name: `${index + 1}: ${spanOf(from, to)}`,
+          name: `${index + 1}: ${spanOf(from, to, isShort)}`,
           estimate: rate,
           interval,
           note: `n = ${items}`,
@@ -141,7 +145,9 @@ function DriftPlot({ drift }: { drift: NonNullable<Calibration["drift"]> }) {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-function spanOf(from: string, to: string): string {
-  const [first, last] = [formatDay(Date.parse(from)), formatDay(Date.parse(to))];
+/** Days, and of what was said within two of them, hours. */
+function spanOf(from: string, to: string, isShort: boolean): string {
+  const say = isShort ? formatHour : formatDay;
+  const [first, last] = [say(Date.parse(from)), say(Date.parse(to))];
   return first === last ? first : `${first} to ${last}`;
 }

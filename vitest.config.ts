@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tools/testing/longest-first.ts";
 
 /** Far more than anything takes: a busy machine is no failure. */
 const patience = { testTimeout: 90_000, hookTimeout: 120_000 };
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     globalSetup: ["tools/testing/announce-environment.ts"],
     pool: "forks",
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -18,19 +20,19 @@ export default defineConfig({
             "tools/**/*.test.ts",
             "examples/**/*.test.ts",
           ],
-          // Both cores of a small machine: much of it waits for databases.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // One more than a small machine has cores: much of it waits for databases and processes.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           sequence: { groupOrder: 1 },
           ...patience,
         },
       },
       {
-        // Whole processes and browsers, which wait half of their time: three files at a time, when all else is done.
+        // Whole processes and browsers, which wait half of their time: four files at a time, when all else is done.
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           globalSetup: ["e2e/testing/fill-compile-cache.ts"],
-          maxWorkers: 3,
+          maxWorkers: Math.max(4, availableParallelism() - 1),
           sequence: { groupOrder: 2 },
           ...patience,
         },

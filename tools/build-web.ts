@@ -60,6 +60,8 @@ async function buildWeb(): Promise<string> {
     return "The web app is built and current.";
   }
   const startedAt = performance.now();
+  // Whoever asks may be a test: React would be the one for developers, larger and slower.
+  process.env["NODE_ENV"] = "production";
   const { build } = await import("vite");
   await build({ root, logLevel: "error" });
   await compressAssets(join(root, "dist/assets"));

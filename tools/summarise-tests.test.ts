@@ -1,13 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isGood, listFailures, merge, summarise } from "./summarise-tests.ts";
+import { isGood, listFailures, listSlowest, merge, summarise } from "./summarise-tests.ts";
 import { createTemporaryRepository } from "./testing/temporary-repository.ts";
 
 const file = (status: string, ...statuses: string[]) => named("a.test.ts", status, ...statuses);
 const named = (name: string, status: string, ...statuses: string[]) => ({
   name,
   status,
+  startTime: 0,
+  endTime: 0,
   assertionResults: statuses.map((each, index) => ({ status: each, fullName: ` group test ${index}` })),
 });
 
@@ -29,6 +31,18 @@ test("names what failed", () => {
     testResults: [file("passed", "passed"), file("failed", "passed", "failed"), file("failed")],
   };
   expect(listFailures(report, process.cwd())).toEqual(["a.test.ts: group test 1", "a.test.ts"]);
+});
+
+test("lists the files that took longest, the longest first", () => {
+  const lasting = (name: string, seconds: number) => ({
+    ...named(join(process.cwd(), name), "passed", "passed"),
+    startTime: 1_000,
+    endTime: 1_000 + seconds * 1_000,
+  });
+  const many = Array.from({ length: 20 }, (_, index) => lasting(`${index}.test.ts`, index));
+  const lines = listSlowest({ testResults: [...many, lasting("e2e/long.test.ts", 165.82)] }, process.cwd());
+  expect(lines).toHaveLength(15);
+  expect(lines.slice(0, 2)).toEqual(["  165.8 s  e2e/long.test.ts", "   19.0 s  19.test.ts"]);
 });
 
 test("a run without any test is not good", () => {

@@ -1,5 +1,5 @@
 /**
- * Prints the names of the tests that failed and `N passed, N failed, N skipped` over vitest's JSON reports, and fails
+ * Prints the slowest files, the names of the tests that failed and `N passed, N failed, N skipped` over vitest's JSON reports, and fails
  * when a test failed or none ran. Where a file is in several reports, the last one counts: it was run again.
  *
  *   node tools/summarise-tests.ts report.json [more.json …]
@@ -12,6 +12,8 @@ export type Report = {
   testResults: {
     /** Of the file. */ name: string;
     status: string;
+    /** In milliseconds, of the tests in it. */ startTime: number;
+    endTime: number;
     assertionResults: { status: string; fullName: string }[];
   }[];
 };
@@ -47,6 +49,21 @@ export function listFailures({ testResults }: Report, folder: string): string[] 
     });
 }
 
+const shownSlowFiles = 15;
+
+/** A line each of the files that took longest, a second at least: whoever makes one slower sees it. */
+export function listSlowest({ testResults }: Report, folder: string): string[] {
+  return testResults
+    .map(({ name, startTime, endTime }) => ({
+      file: relative(folder, name),
+      seconds: (endTime - startTime) / 1_000,
+    }))
+    .filter(({ seconds }) => seconds >= 1)
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, shownSlowFiles)
+    .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}`);
+}
+
 /** Whether a run may be called good: something ran and nothing failed. */
 export function isGood({ passed, failed }: Summary): boolean {
   return passed > 0 && failed === 0;
@@ -56,7 +73,7 @@ async function readReport(path: string): Promise<Report> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text !== undefined) return JSON.parse(text) as Report;
   console.error(`There is no report ${path}: its tests did not finish.`);
-  return { testResults: [{ name: path, status: "failed", assertionResults: [] }] };
+  return { testResults: [{ name: path, status: "failed", startTime: 0, endTime: 0, assertionResults: [] }] };
 }
 
 if (import.meta.main) {
@@ -66,6 +83,8 @@ if (import.meta.main) {
     const failed = report.testResults.filter(({ status }) => status === "failed");
     for (const { name } of failed) console.log(relative(process.cwd(), name));
   } else {
+    const slowest = listSlowest(report, process.cwd());
+    if (slowest.length > 0) console.log(["The files that took longest:", ...slowest].join("\n"));
     for (const failure of listFailures(report, process.cwd())) console.log(`failed: ${failure}`);
     const summary = summarise(report);
     console.log(`${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped`);

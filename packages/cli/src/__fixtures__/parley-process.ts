@@ -6,8 +6,15 @@ import { join } from "node:path";
 
 const bin = join(import.meta.dirname, "../../bin/parley.js");
 
+const compileCache = join(import.meta.dirname, "../../../../node_modules/.cache/parley");
+
 /** Nothing of the machine's own settings reaches a tested command. */
-const cleanEnvironment = { PATH: process.env["PATH"] ?? "", HOME: tmpdir() };
+const cleanEnvironment = {
+  PATH: process.env["PATH"] ?? "",
+  HOME: tmpdir(),
+  // A server would begin one in its own folder, that is: compile everything anew.
+  NODE_COMPILE_CACHE: compileCache,
+};
 
 export type Run = { code: number | null; stdout: string; stderr: string };
 type Options = { cwd: string; input?: string; env?: Record<string, string>; nodeFlags?: string[] };

@@ -15,6 +15,7 @@ export const PersonalQuietHours = z
       .describe("Whether requests of high stakes wait as well. Default: they break through."),
   })
   .meta({ id: "PersonalQuietHours" });
+export type PersonalQuietHours = z.output<typeof PersonalQuietHours>;
 
 /** A span in which a person answers nothing, and who answers instead. */
 export const OutOfOffice = z
@@ -44,6 +45,11 @@ export const Availability = z
 export type Availability = z.output<typeof Availability>;
 
 export const availabilityErrors = defineErrors("availability", {
+  quietHoursBroken: {
+    kind: "conflict",
+    message: () =>
+      "What is kept of your quiet hours cannot be read, so you have none now. Give them anew with `PATCH /v5/me/availability`, or `null`.",
+  },
   noPerson: {
     kind: "forbidden",
     message: () => "This belongs to a person. Sign in, or use a key of your own.",
@@ -80,7 +86,7 @@ export const availability = resource("availability", {
       permission: "read",
       resource: "caller",
       output: Availability,
-      errors: [availabilityErrors.noPerson],
+      errors: [availabilityErrors.noPerson, availabilityErrors.quietHoursBroken],
     }),
     update: endpoint({
       method: "PATCH",
@@ -92,7 +98,7 @@ export const availability = resource("availability", {
         quiet_hours: PersonalQuietHours.nullish().describe("`null` takes them away."),
       }),
       output: Availability,
-      errors: [availabilityErrors.noPerson],
+      errors: [availabilityErrors.noPerson, availabilityErrors.quietHoursBroken],
     }),
     createOutOfOffice: endpoint({
       method: "POST",

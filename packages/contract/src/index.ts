@@ -1,7 +1,7 @@
 export { Agent, type AgentUpsert } from "./agent.ts";
 export { agentErrors } from "./agent-errors.ts";
 export { ApprovalAnalytics } from "./approval-analytics.ts";
-export { Availability, availabilityErrors, OutOfOffice } from "./availability.ts";
+export { Availability, availabilityErrors, OutOfOffice, PersonalQuietHours } from "./availability.ts";
 export {
   type ChangedChannel,
   Channel,
@@ -234,7 +234,7 @@ export {
 export { policies } from "./policies.ts";
 export { approvalErrors } from "./approval-errors.ts";
 export { ApprovalPlan, Responder } from "./approval-plan.ts";
-export { type PlanQuietHours, type QuietWindow, type Weekday, weekdays } from "./quiet-hours.ts";
+export { type PlanQuietHours, type QuietWindow, TimeZone, type Weekday, weekdays } from "./quiet-hours.ts";
 export { Schedule, scheduleErrors, type Shift } from "./schedules.ts";
 export {
   ApprovalMessage,

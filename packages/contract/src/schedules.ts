@@ -58,6 +58,11 @@ export const scheduleErrors = defineErrors("schedules", {
     kind: "not_found",
     message: (p: { schedule_id: string }) => `There is no schedule \`${p.schedule_id}\`.`,
   },
+  broken: {
+    kind: "conflict",
+    message: (p: { schedule_id: string; name: string; fields: string[] }) =>
+      `Nobody can say who is on call by the schedule \`${p.name}\`: what is kept of its ${p.fields.join(", ")} cannot be read. Give that anew with \`PATCH /v5/schedules/${p.schedule_id}\`, or delete the schedule.`,
+  },
   overrideNotFound: {
     kind: "not_found",
     message: (p: { override_id: string }) => `There is no override \`${p.override_id}\`.`,
@@ -113,6 +118,7 @@ export const schedules = resource("schedules", {
       summary: "List schedules, with who is on call now",
       ...seen,
       output: z.array(Schedule),
+      errors: [scheduleErrors.broken],
     }),
     create: endpoint({
       method: "POST",
@@ -135,7 +141,7 @@ export const schedules = resource("schedules", {
       ...seen,
       params: idParams,
       output: Schedule,
-      errors: [scheduleErrors.notFound],
+      errors: [scheduleErrors.notFound, scheduleErrors.broken],
     }),
     update: endpoint({
       method: "PATCH",
@@ -149,6 +155,7 @@ export const schedules = resource("schedules", {
       output: Schedule,
       errors: [
         scheduleErrors.notFound,
+        scheduleErrors.broken,
         scheduleErrors.nameTaken,
         scheduleErrors.startsOnOtherDay,
         memberErrors.notFound,
@@ -171,7 +178,7 @@ export const schedules = resource("schedules", {
       params: idParams,
       query: z.object({ at: Moment.optional() }),
       output: z.object({ on_call: Shift, next: Shift }).meta({ id: "OnCall" }),
-      errors: [scheduleErrors.notFound],
+      errors: [scheduleErrors.notFound, scheduleErrors.broken],
     }),
     listShifts: endpoint({
       method: "GET",
@@ -181,7 +188,12 @@ export const schedules = resource("schedules", {
       params: idParams,
       query: z.object({ from: Moment, until: Moment }),
       output: z.array(Shift),
-      errors: [scheduleErrors.notFound, scheduleErrors.endsBeforeItBegins, scheduleErrors.spanTooLong],
+      errors: [
+        scheduleErrors.notFound,
+        scheduleErrors.broken,
+        scheduleErrors.endsBeforeItBegins,
+        scheduleErrors.spanTooLong,
+      ],
     }),
     createOverride: endpoint({
       method: "POST",
@@ -195,6 +207,7 @@ export const schedules = resource("schedules", {
       status: 201,
       errors: [
         scheduleErrors.notFound,
+        scheduleErrors.broken,
         scheduleErrors.endsBeforeItBegins,
         scheduleErrors.tooManyOverrides,
         memberErrors.notFound,
@@ -207,7 +220,7 @@ export const schedules = resource("schedules", {
       ...managed,
       params: idParams.extend({ override_id: z.string() }),
       output: Schedule,
-      errors: [scheduleErrors.notFound, scheduleErrors.overrideNotFound],
+      errors: [scheduleErrors.notFound, scheduleErrors.broken, scheduleErrors.overrideNotFound],
     }),
   },
 });

@@ -16,6 +16,7 @@ export type IdPrefix =
   | "dpl"
   | "ev"
   | "evr"
+  | "gate"
   | "run"
   | "dir"
   | "env"

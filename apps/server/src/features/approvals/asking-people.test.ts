@@ -1,5 +1,6 @@
 import type { Approval, ApprovalAnalytics, OutOfOffice, Schedule } from "@parley/contract";
 import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import { openAskingApp } from "./__fixtures__/open-asking-app.ts";
 
@@ -98,6 +99,49 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
     expect(await passOn(ana, "cem@example.com")).toMatchObject({ status: 200 });
     expect(await app.noticesOf(later)).toEqual(["requested ana", "delegated cem"]);
     expect(await app.decide(cem, later)).toMatchObject({ body: { outcome: { status: "approved" } } });
+  });
+
+  test("a schedule and quiet hours that nobody can read let nobody decide, hold up nobody else, and say so", async () => {
+    const app = await openApp();
+    const { ana, ben } = app.people;
+    const nights = { time_zone: "UTC", members: ["ana"], handover: { weekday: "thursday", hour: 0 } };
+    const make = async (name: string) =>
+      (await app.askAs<Schedule>(app.apiKey, "POST", "/v5/schedules", { name, ...nights })).body.id;
+    const [id] = [await make("Broken"), await make("Nights")];
+    await app.askAs(ben, "PATCH", "/v5/me/availability", {
+      quiet_hours: { windows: [{ from: "00:00", until: "23:59" }] },
+    });
+    const { executor } = app.services.database;
+    await sql`update schedules set handover = '{', time_zone = 'Nowhere/None' where id = ${id}`.execute(
+      executor,
+    );
+    await sql`update availability set quiet_hours = '[]'`.execute(executor);
+    const stuck = await app.ask({ steps: [{ who: { schedule: "Broken" } }] });
+    const asked = await app.ask({ steps: [{ who: { any: [{ schedule: "Nights" }, { person: "ben" }] } }] });
+    expect(await app.decide(ana, stuck)).toMatchObject({ status: 403 });
+    expect(await app.decide(ben, stuck)).toMatchObject({ status: 403 });
+    expect(await app.noticesOf(asked)).toEqual(["requested ana ben"]);
+    expect(await app.decide(ana, asked)).toMatchObject({ status: 200 });
+    const path = `/v5/schedules/${id}`;
+    for (const address of ["/v5/schedules", path, `${path}/on-call`])
+      expect(await app.askAs(app.apiKey, "GET", address)).toMatchObject({
+        status: 409,
+        body: { code: "schedules.broken", details: { schedule_id: id, fields: ["handover", "time_zone"] } },
+      });
+    expect(await app.askAs(ben, "GET", "/v5/me/availability")).toMatchObject({
+      status: 409,
+      body: { code: "availability.quiet_hours_broken" },
+    });
+    expect(await app.askAs(ben, "PATCH", "/v5/me/availability", { quiet_hours: null })).toMatchObject({
+      status: 200,
+    });
+    const mend = (body: object) => app.askAs<{ code?: string }>(app.apiKey, "PATCH", path, body);
+    expect(await mend({ time_zone: "UTC" })).toMatchObject({
+      status: 409,
+      body: { code: "schedules.broken" },
+    });
+    expect(await mend(nights)).toMatchObject({ status: 200 });
+    expect(await app.decide(ana, stuck)).toMatchObject({ status: 200 });
   });
 
   test("whoever is on call is asked, as the schedule is when they answer", async () => {

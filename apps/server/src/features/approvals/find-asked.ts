@@ -1,6 +1,6 @@
-import type { Availability, Responder } from "@parley/contract";
-import { fromJson, type Executor } from "@parley/db";
-import { findAllOnCall, listAbsences, listAvailability } from "../availability/index.ts";
+import type { Responder } from "@parley/contract";
+import type { Executor } from "@parley/db";
+import { findAllOnCall, listAbsences, listAvailability, quietHoursToKeep } from "../availability/index.ts";
 import { listAllMembers, listMembersNamed, listTeamsOf, type MemberRow } from "./asked-people.store.ts";
 import type { Asked } from "./domain/give-notices.ts";
 import { placesOf } from "./domain/places-of.ts";
@@ -95,7 +95,7 @@ async function loadQuietHours(
   const settings = await listAvailability(executor, { organizationId, userIds });
   const quietOf = (id: string): Pick<QuietPerson, "quiet"> => {
     const row = settings.find(({ user_id }) => user_id === id);
-    const quiet = fromJson<Availability["quiet_hours"]>(row?.quiet_hours ?? null);
+    const quiet = quietHoursToKeep(row);
     if (row === undefined || quiet === null) return {};
     const { windows, high_stakes_wait: highStakesWait } = quiet;
     return { quiet: { windows, zone: row.time_zone, highStakesWait } };

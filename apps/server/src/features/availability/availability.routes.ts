@@ -5,7 +5,7 @@ import {
   type Availability,
   type OutOfOffice,
 } from "@parley/contract";
-import { fromJson, toJson, type Database } from "@parley/db";
+import { toJson, type Database } from "@parley/db";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
 import { implement } from "../../kernel/implement.ts";
@@ -20,6 +20,7 @@ import {
   type NamedAbsence,
 } from "./availability.store.ts";
 import type { AbsenceRow } from "./availability.tables.ts";
+import { readQuietHours } from "./read-quiet-hours.ts";
 
 const mostAbsences = 50;
 
@@ -36,10 +37,12 @@ export function availabilityRoutes({ database, clock }: { database: Database; cl
   };
   const get = async (person: Person): Promise<Availability> => {
     const row = await findAvailability(executor, person);
+    const quiet = readQuietHours(row);
+    if (quiet === "broken") throw availabilityErrors.quietHoursBroken();
     const absences = await listAbsences(executor, { ...person, now: clock() });
     return {
       time_zone: row?.time_zone ?? "UTC",
-      quiet_hours: fromJson<Availability["quiet_hours"]>(row?.quiet_hours ?? null),
+      quiet_hours: quiet,
       out_of_office: absences.map(describe),
     };
   };

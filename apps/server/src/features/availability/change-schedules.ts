@@ -5,7 +5,7 @@ import { createId } from "../../kernel/ids.ts";
 import { listPeople } from "./availability.store.ts";
 import type { ScheduleRow } from "./availability.tables.ts";
 import { toDate, toDay, toWallTime, weekdayOf } from "./domain/zoned-time.ts";
-import { handoverOf, type Handover } from "./duties.ts";
+import { isDay, requireReadable, type Handover } from "./read-schedule.ts";
 import {
   findSchedule,
   insertOverride,
@@ -69,6 +69,7 @@ export function changeSchedule(
   { given, ...which }: Which & { given: { [K in keyof Given]?: Given[K] | undefined } },
 ): Promise<ScheduleRow> {
   const { members, handover, ...rest } = given;
+  const now = clock();
   return database.transaction(async (transaction) => {
     const before = await requireSchedule(transaction, which);
     if (members !== undefined)
@@ -76,13 +77,13 @@ export function changeSchedule(
     const row: ScheduleRow = {
       ...before,
       // With another weekday the turns begin on that of the same week.
-      ...(handover !== undefined && { starts_on: toDate(lastOn(handover, toDay(before.starts_on))) }),
+      ...(handover !== undefined && { starts_on: firstOn(handover, before, now) }),
       ...(Object.fromEntries(
         Object.entries(rest).filter(([, value]) => value !== undefined),
       ) as Partial<ScheduleRow>),
       ...(members !== undefined && { members: toJson(members) }),
       ...(handover !== undefined && { handover: toJson(handover) }),
-      updated_at: clock(),
+      updated_at: now,
     };
     refuseOtherDay(row);
     await refuseTaken(row.name, () => updateSchedule(transaction, row));
@@ -100,7 +101,7 @@ export async function overrideSchedule(
   const { organizationId, id } = which;
   const now = clock();
   await database.transaction(async (transaction) => {
-    await requireSchedule(transaction, which);
+    requireReadable(await requireSchedule(transaction, which));
     if (until <= from || until <= now) throw scheduleErrors.endsBeforeItBegins();
     await requireMembers(transaction, { organizationId, members: [userId] });
     const open = await listOverrides(transaction, { organizationId, ids: [id], after: now });
@@ -126,8 +127,16 @@ async function requireMembers(
   if (unknown !== undefined) throw memberErrors.notFound({ user_id: unknown });
 }
 
+/** The day on which turns begin by another handover. */
+function firstOn(handover: Handover, before: ScheduleRow, now: number): string {
+  return isDay(before.starts_on)
+    ? toDate(lastOn(handover, toDay(before.starts_on)))
+    : latestHandover(handover, { zone: "UTC", now });
+}
+
+/** @throws conflict where something of it still cannot be read */
 function refuseOtherDay(row: ScheduleRow): void {
-  const { weekday } = handoverOf(row);
+  const { weekday } = requireReadable(row).handover;
   if (weekdays[weekdayOf(toDay(row.starts_on))] === weekday) return;
   throw scheduleErrors.startsOnOtherDay({ starts_on: row.starts_on, weekday });
 }

@@ -1,7 +1,7 @@
 import type { Schedule, Shift } from "@parley/contract";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { onCallAt, type OnCall } from "./domain/on-call.ts";
-import { handoverOf, membersOf, type Duties } from "./duties.ts";
+import type { Duties } from "./duties.ts";
 
 type Person = Schedule["members"][number];
 
@@ -30,8 +30,8 @@ export function describeSchedule(duties: Duties, now: number): Schedule {
     name: schedule.name,
     description: schedule.description,
     time_zone: schedule.time_zone,
-    members: membersOf(schedule).flatMap((userId) => toPerson(duties, userId)),
-    handover: handoverOf(schedule),
+    members: duties.members.flatMap((userId) => toPerson(duties, userId)),
+    handover: duties.handover,
     rotation_days: schedule.rotation_days,
     starts_on: schedule.starts_on,
     overrides: overrideRows.flatMap((row) =>

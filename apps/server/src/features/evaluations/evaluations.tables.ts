@@ -77,6 +77,8 @@ export type EvaluationTables = {
     judgment: string | null;
     error: string | null;
     output_preview: string | null;
+    provider_latency_ms: number | null;
+    output_tokens: number | null;
     metadata: string | null;
     withdrawn_at: number | null;
   };

@@ -1,8 +1,8 @@
-import type { Availability, ChannelPreferences } from "@parley/contract";
-import { fromJson, type Executor } from "@parley/db";
+import type { ChannelPreferences } from "@parley/contract";
+import type { Executor } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import { createId } from "../../../kernel/ids.ts";
-import { listAvailability } from "../../availability/index.ts";
+import { listAvailability, quietHoursToKeep } from "../../availability/index.ts";
 import type { ApprovalRow } from "../../approvals/index.ts";
 import type { DigestRow } from "../channels.tables.ts";
 import type { Target } from "../domain/choose-targets.ts";
@@ -68,7 +68,7 @@ async function quietHoursOf(
   { organizationId, userId }: { organizationId: string; userId: string },
 ) {
   const [settings] = await listAvailability(executor, { organizationId, userIds: [userId] });
-  const quiet = fromJson<Availability["quiet_hours"]>(settings?.quiet_hours ?? null);
+  const quiet = quietHoursToKeep(settings);
   return settings === undefined || quiet === null
     ? undefined
     : { windows: quiet.windows, zone: settings.time_zone };

@@ -32,7 +32,8 @@ export async function insertTogether(executor: Executor, insertions: readonly In
     for (const insertion of filled) {
       const sql = statementFor([rowOf(insertion)], () => "?");
       const parameterSets = insertion.rows.map((row) => valuesOf(insertion, row));
-      await executor.executeQuery({ ...base, sql, parameters: [], parameterSets });
+      const query = { ...base, sql, parameters: [], parameterSets };
+      await executor.executeQuery(query);
     }
     return;
   }

@@ -167,6 +167,13 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     await it.send(whatsapp.tell(failing, "delivered"));
     expect(await it.deliveries(other)).toMatchObject([{ status: "delivered", reason: null }]);
 
+    whatsapp.onTaken = (message) => it.send(whatsapp.tell(message, "failed"));
+    const early = await it.ask();
+    expect(await it.deliveries(early)).toMatchObject([
+      { status: "failed", reason: expect.stringContaining("131026"), receipts: [{ state: "failed" }] },
+    ]);
+    whatsapp.onTaken = undefined;
+
     const stop = whatsapp.say({ ...at, text: "STOP", at: at.at + 60_000 });
     await it.send(stop);
     await it.send(stop);

@@ -23,6 +23,8 @@ export type FakeWhatsApp = AsyncDisposable & {
   heard: Map<string, number>;
   /** Where it takes what it will not deliver, and says so later, as it mostly does. */
   isLate: boolean;
+  /** What happens while nobody has been told yet that it was taken. */
+  onTaken: ((message: WhatsAppMessage) => Promise<unknown>) | undefined;
   /** Of the next messages, with the error's code; `headers` as Meta's. */
   failNext(
     code: number,
@@ -81,6 +83,7 @@ export async function startWhatsApp(): Promise<FakeWhatsApp> {
     now: Date.UTC(2026, 0, 1),
     heard: new Map(),
     isLate: false,
+    onTaken: undefined,
     failNext(code, { status = 400, headers = {}, details = "as the test wants it" } = {}) {
       failures.push({ ...errorOf(new Refusal(code, details, status)), headers });
     },
@@ -137,10 +140,13 @@ export async function startWhatsApp(): Promise<FakeWhatsApp> {
       messages: [{ ...from, id, timestamp: seconds(at), ...message }],
     });
   }
-  const server = await serve((asked) => {
+  const server = await serve(async (asked) => {
     fake.calls.push(asked);
+    const before = fake.messages.length;
     try {
-      return answer({ fake, failures, next }, asked);
+      const told = answer({ fake, failures, next }, asked);
+      for (const taken of fake.messages.slice(before)) await fake.onTaken?.(taken);
+      return told;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return errorOf(error);

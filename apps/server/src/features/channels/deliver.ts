@@ -90,7 +90,8 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
         status: "skipped",
         reason: "It is shown at this place already.",
       });
-    await keepShown(dependencies, { delivery, attempt: told(null), hash, argsHash: card.argsHash, ...shown });
+    const outcome = { delivery, attempt: told(null), hash, argsHash: card.argsHash, ...shown };
+    if (await keepShown(dependencies, outcome)) await beginNextStep(dependencies, approval);
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
     await keepFailure(dependencies, { delivery, approval, attempt: told(error.message), failure: error });
@@ -126,13 +127,22 @@ async function show(dependencies: ChannelDependencies, showing: Showing): Promis
     return { posted: changed, place, address: delivery.address };
   }
   if (delivery.place === null && (await isShownAt(dependencies, delivery, place))) return undefined;
-  // A platform may also have posted what it did not answer.
-  const isRepeated = showing.isRepeated || delivery.attempts_count > 0;
+  const isRepeated = showing.isRepeated || mayBePosted(delivery);
   const again = { reference: delivery.id, isRepeated };
   const posted = await channel.notify(tools, setup, { card, place, options, ...again, ...links });
   const address = delivery.place === null ? `${delivery.kind}:${place}` : delivery.address;
   return { posted, place, address };
 }
+
+/** A platform may have posted what it did not answer; not what it refused, or put off. */
+const mayBePosted = ({ attempts, attempts_count: count }: DeliveryRow): boolean =>
+  count > 0 &&
+  fromJson<DeliveryAttempt[]>(attempts)
+    .slice(-count)
+    .some(({ exchanges }) => {
+      const status = exchanges.at(-1)?.status ?? null;
+      return status === null || status < 400 || status >= 500;
+    });
 
 /** Keys are kept before they are shown: what is sent counts, though the process dies before it notes so. */
 const answeringOf = (
@@ -176,14 +186,15 @@ type Keeping = { delivery: DeliveryRow; attempt: DeliveryAttempt };
 /** Hashes of the card, and of its arguments. */
 type ShownCard = { hash: string; argsHash: string | null };
 
+/** Whether the platform has said meanwhile that it did not arrive. */
 async function keepShown(
   { database, clock }: ChannelDependencies,
   { delivery, attempt: tried, hash, argsHash, posted, place, address }: Keeping & Shown & ShownCard,
-): Promise<void> {
+): Promise<boolean> {
   const { organization_id: organizationId, id, channel_id: channelId } = delivery;
-  await database.transaction(async (transaction) => {
+  return database.transaction(async (transaction) => {
     const current = await lockDelivery(transaction, { organizationId, id });
-    if (current === undefined || channelId === null) return;
+    if (current === undefined || channelId === null) return false;
     const isShown = posted.showsCard !== false;
     // It may be told before we know that it was taken.
     const failed = readReceipts(current).find(
@@ -209,6 +220,7 @@ async function keepShown(
       updated_at: clock(),
     };
     await updateDelivery(transaction, { organizationId, id, changes });
+    return failed !== undefined;
   });
 }
 

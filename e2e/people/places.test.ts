@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { payloads, toRequest } from "../fakes/slack/payloads.ts";
+import { startSlack, type FakeSlack } from "../fakes/slack/start-slack.ts";
 import { audit } from "../web/testing/audit.ts";
 import { hasBrowser } from "../web/testing/open-web.ts";
 import { openPeopleWeb, type PeopleWeb } from "./testing/open-people-web.ts";
@@ -7,13 +9,24 @@ import { openPeopleWeb, type PeopleWeb } from "./testing/open-people-web.ts";
 describe.skipIf(!hasBrowser)("where people are told", () => {
   let web: PeopleWeb;
   let page: Page;
+  let slack: FakeSlack;
   beforeAll(async () => {
-    web = await openPeopleWeb();
+    slack = await startSlack();
+    web = await openPeopleWeb({
+      PARLEY_EGRESS_ALLOW: "127.0.0.1",
+      PARLEY_SLACK_CLIENT_ID: slack.client.id,
+      PARLEY_SLACK_CLIENT_SECRET: slack.client.secret,
+      PARLEY_SLACK_SIGNING_SECRET: slack.signingSecret,
+      PARLEY_SLACK_API_URL: slack.url,
+    });
     page = await web.setUp();
     // What was asked before there was a session.
     web.takeProblems();
   });
-  afterAll(() => web?.[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await web?.[Symbol.asyncDispose]();
+    await slack?.[Symbol.asyncDispose]();
+  });
   afterEach(() => web.refuseProblems());
 
   const dialog = () => page.getByRole("dialog");
@@ -82,5 +95,47 @@ describe.skipIf(!hasBrowser)("where people are told", () => {
     );
     await row.getByRole("button", { name: "Take away" }).click();
     await page.getByText("No channel tells you anything").waitFor();
+  });
+
+  /** What the app answers to a command, seen by who typed it alone. */
+  const command = async (text: string, user: string): Promise<string> => {
+    const { headers, body } = toRequest(slack, payloads.command(slack, { user, text }), { at: Date.now() });
+    const reply = await fetch(`${web.parley.url}/slack/commands`, { method: "POST", headers, body });
+    return reply.text();
+  };
+
+  test("Slack is added, an account there linked by its code, told by mail, and taken away", async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${web.parley.url}/settings/channels`);
+    await page.getByRole("button", { name: "Add to Slack" }).click();
+    await page.getByRole("link", { name: "Allow" }).click();
+    // The only address elsewhere that the browser asks.
+    expect(web.takeProblems()).toEqual([expect.stringMatching(/^asked http:[^ ]*\/oauth\/v2\/authorize\?/u)]);
+    await page.getByText("Slack was added.").waitFor();
+    await page.getByText("Fake", { exact: true }).waitFor();
+    expect(await audit(page)).toEqual([]);
+
+    slack.users.push({ id: "U0PRIVATE", name: "private" });
+    const offer = await command("link", "U0PRIVATE");
+    const link = /http[^"]*link-account#[\w-]+/u.exec(offer)?.[0] ?? "";
+    await page.goto(link);
+    await page.getByText("U0PRIVATE").waitFor();
+    await page.getByLabel("Code").fill(/"(\d{6})"/u.exec(offer)?.[1] ?? "");
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await audit(page)).toEqual([]);
+    await page.getByRole("button", { name: "Yes, this account is mine" }).click();
+    await page.getByText("counts as your decision").waitFor();
+    await expect
+      .poll(() => web.mail.mails.map(({ text }) => text).join("\n"), { timeout: 20_000 })
+      .toMatch(/U0PRIVATE[^]*\/settings\/account/u);
+    expect(await command("link", "U0PRIVATE")).toContain("You are known here as Olga Owner");
+
+    await page.goto(`${web.parley.url}/settings/account`);
+    const account = page.getByRole("group", { name: "Fake, U0PRIVATE" });
+    await account.getByText("decides as you").waitFor();
+    expect(await audit(page)).toEqual([]);
+    await account.getByRole("button", { name: "Unlink" }).click();
+    await page.getByText("No account is linked to you").waitFor();
+    expect(await command("", "U0PRIVATE")).toContain("You are not known here");
   });
 });

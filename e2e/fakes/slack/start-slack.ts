@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { renderAuthorizePage } from "./authorize-page.ts";
 import { InvalidBlocks, readBlocks, readMarkup, type SeenMessage } from "./read-blocks.ts";
 import { renderPreview } from "./render-preview.ts";
 import { acceptSocket, type ServerSocket } from "./socket-server.ts";
@@ -220,7 +221,7 @@ export async function startSlack(): Promise<FakeSlack> {
     };
   };
   const server = createServer(async (request, response) => {
-    if (request.method === "GET") return showPreview(slack, request.url ?? "", response);
+    if (request.method === "GET") return showPage(slack, request.url ?? "", response);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const method = (request.url ?? "").replace("/api/", "");
@@ -275,7 +276,11 @@ export async function startSlack(): Promise<FakeSlack> {
 }
 
 /** `/preview/messages/0`, `/preview/views/0`, `/preview/homes/U0ANA`: as people see it, near enough. */
-function showPreview(slack: SlackState, url: string, response: ServerResponse): void {
+function showPage(slack: SlackState, url: string, response: ServerResponse): void {
+  if (url.startsWith("/oauth/v2/authorize?")) {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+    return void response.end(renderAuthorizePage(slack, new URL(url, "http://fake")));
+  }
   const [, , what, which = ""] = url.split("/");
   const shown = {
     messages: slack.messages[Number(which)]?.blocks,

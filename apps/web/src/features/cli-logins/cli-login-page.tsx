@@ -60,7 +60,7 @@ function Confirmation({ asked }: { asked: AskedCliLogin }) {
     );
   return (
     <Section title={`Let it work in ${organization}`}>
-      <form className={form["form"]} onSubmit={submit} noValidate>
+      <form className={`${form["form"]} ${form["framed"]}`} onSubmit={submit} noValidate>
         <Warning challenge={asked.challenge} />
         <TextInput
           label="Name of the key"

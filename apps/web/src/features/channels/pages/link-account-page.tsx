@@ -44,7 +44,7 @@ function Confirmation({ token }: { token: string }) {
     );
   return (
     <Section title={`Is the account ${name} yours?`}>
-      <div className={form["form"]}>
+      <div className={`${form["form"]} ${form["framed"]}`}>
         <p>
           It is <strong>{name}</strong> ({id}) in <strong>{channel.name}</strong> ({channel.kind}). If you say
           yes, whoever uses it decides as <strong>{me?.actor.name ?? "you"}</strong>.

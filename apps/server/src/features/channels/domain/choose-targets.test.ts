@@ -30,6 +30,17 @@ const choose = (telling: Partial<Telling>, more: Partial<Parameters<typeof choos
   chooseTargets({ ...nobody, ...telling }, { ...circumstances, ...more }).map(keyOf);
 
 describe("where a request is shown", () => {
+  test("at whoever brings it to WhatsApp, by Meta first; the plan's name of the place stays", () => {
+    const twilio: Reach = { ...hook, id: "chn_t", kind: "twilio_whatsapp", name: "phones" };
+    const meta: Reach = { ...twilio, id: "chn_m", kind: "whatsapp", name: "more phones" };
+    const telling = { ...nobody, addresses: ["whatsapp:+4915112345678"] };
+    const reached = (channels: Reach[]) => chooseTargets(telling, { ...circumstances, channels });
+    const address = "whatsapp:+4915112345678";
+    expect(reached([twilio])).toMatchObject([{ channelId: "chn_t", place: "+4915112345678", address }]);
+    expect(reached([twilio, meta])).toMatchObject([{ channelId: "chn_m", address }]);
+    expect(reached([hook])).toMatchObject([{ channelId: null }]);
+  });
+
   test("at the places a plan names: by kind, by a channel's name or id, or a channel's own place", () => {
     expect(choose({ addresses: ["slack:C1", "ops:C2", "chn_w:x", "channel:ops"] })).toEqual([
       "chn_s:C1",

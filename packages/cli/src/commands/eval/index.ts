@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { createEnvironmentKeys, createGateway, providers } from "@parley/gateway";
 import {
   createPromptSubject,
@@ -201,8 +201,16 @@ async function writeReports(
 /** Does it, and again with each change, until the process is ended. */
 async function evaluateOnChanges(terminal: Terminal, run: Run): Promise<void> {
   const { files, options, output } = run;
-  const watched = [...files, options.dataset, ...(options.evaluator ?? [])];
-  const list = () => listWatched(terminal.workingDirectory, watched);
+  const { workingDirectory } = terminal;
+  const watched = [...files, options.dataset, ...(options.evaluator ?? []).map((path) => dirname(path))];
+  // What each turn writes itself begins no other.
+  const written = new Set(
+    [options.junit, options.markdown, options.html].flatMap((name) =>
+      name === undefined ? [] : [resolve(workingDirectory, name)],
+    ),
+  );
+  const list = async () =>
+    (await listWatched(workingDirectory, watched)).filter((path) => !written.has(path));
   const changes = await watchFiles({ list, intervalMs: 300 });
   for (;;) {
     await evaluateOnce(terminal, run).catch((error: unknown) => {
@@ -210,6 +218,8 @@ async function evaluateOnChanges(terminal: Terminal, run: Run): Promise<void> {
       output.warn(error.message);
     });
     output.note("Waiting for changes. Ctrl-C ends.");
-    await changes.next();
+    const { value: changed } = await changes.next();
+    const names = [...(changed ?? [])].map((path) => relative(workingDirectory, path));
+    output.note(`${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""} changed.`);
   }
 }

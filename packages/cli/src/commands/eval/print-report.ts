@@ -20,7 +20,7 @@ export function printReport(report: EvalReport, output: Output): void {
     metrics.map((metric) => ({ run: isControl ? `${name} (control)` : name, metric })),
   );
   const columns: Column<(typeof rows)[number]>[] = [
-    { title: "RUN", cell: ({ run }) => run, narrowest: 16 },
+    { title: "RUN", cell: ({ run }) => run, narrowest: 26 },
     { title: "MEASURED", cell: ({ metric }) => metric.metric.name },
     { title: "RESULT", cell: ({ metric }) => showEstimate(metric), align: "right" },
     { title: "CASES", cell: ({ metric }) => String(metric.summary.items), align: "right", rank: 1 },
@@ -29,8 +29,8 @@ export function printReport(report: EvalReport, output: Output): void {
   output.line(renderTable(rows, { columns, output }));
   const headlines = headlinesOf(report);
   if (headlines.length > 0) {
-    output.line();
     output.line(output.colors.dim("▲ better, ▼ worse, ≈ may be chance; in brackets 95 % intervals"));
+    output.line();
   }
   for (const line of headlines) output.line(toSafeText(line));
   for (const { name, failures } of report.runs) {

@@ -15,15 +15,23 @@ type DebugConsoleProps = {
   tried: Tried | undefined;
   /** Whether something is typed that is no version yet. */
   isDraft: boolean;
+  /** What is tried, where it is code. */
+  code: string | undefined;
 };
 
 /** Tries the Evaluator as it stands on Logs: what it says, what it prints, where it fails, how long it takes. */
-export function DebugConsole({ tried, isDraft }: DebugConsoleProps) {
+export function DebugConsole({ tried, isDraft, code }: DebugConsoleProps) {
   const [from, setFrom] = useState<"logs" | "made-up">("logs");
   const [samples, setSamples] = useState<readonly Sample[]>([]);
   const { trials, run, isRunning } = useTrials();
+  const [triedCode, setTriedCode] = useState<string>();
   const mayCall = usePermission("call");
   if (!mayCall) return null;
+  const start = (): void => {
+    if (!tried) return;
+    setTriedCode(code);
+    void run(tried, samples);
+  };
   const choose = (value: string): void => {
     setSamples([]);
     setFrom(value === "made-up" ? "made-up" : "logs");
@@ -49,7 +57,7 @@ export function DebugConsole({ tried, isDraft }: DebugConsoleProps) {
             leftSection={<IconPlayerPlay size={14} />}
             disabled={!tried || samples.length === 0}
             loading={isRunning}
-            onClick={() => tried && void run(tried, samples)}
+            onClick={start}
           >
             {from === "logs" ? `Try it on ${formatPlural(samples.length, "Log")}` : "Try it"}
           </Button>
@@ -59,7 +67,7 @@ export function DebugConsole({ tried, isDraft }: DebugConsoleProps) {
         ) : (
           <MadeUpSample onChange={(sample) => setSamples(sample ? [sample] : [])} />
         )}
-        {trials.length > 0 && <TrialList trials={trials} />}
+        {trials.length > 0 && <TrialList trials={trials} code={triedCode} />}
       </div>
     </Section>
   );

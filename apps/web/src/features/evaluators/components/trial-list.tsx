@@ -4,11 +4,18 @@ import { Duration, Money } from "../../../design/figures.tsx";
 import { FormError } from "../../../design/form-error.tsx";
 import { Tag } from "../../../design/tag.tsx";
 import { sayJudgment } from "../../evaluations/output-of.ts";
+import { splitTraceback } from "../split-traceback.ts";
 import type { Trial } from "../try-evaluator.ts";
 import styles from "./debug-console.module.css";
 
+type TrialListProps = {
+  trials: readonly Trial[];
+  /** What was tried, where it is code: the line that fails is shown. */
+  code: string | undefined;
+};
+
 /** What came of each trial, in the order in which they were begun. */
-export function TrialList({ trials }: { trials: readonly Trial[] }) {
+export function TrialList({ trials, code }: TrialListProps) {
   return (
     <ol className={styles["trials"]} aria-label="What came of it" aria-live="polite">
       {trials.map((trial) => (
@@ -24,6 +31,7 @@ export function TrialList({ trials }: { trials: readonly Trial[] }) {
             )}
             {trial.state === "done" && <Figures reply={trial.reply} />}
           </div>
+          {trial.state === "done" && trial.reply.error !== null && <Failed reply={trial.reply} code={code} />}
           {trial.state === "done" && <Said reply={trial.reply} />}
           {trial.state === "failed" && <FormError error={trial.error} />}
         </li>
@@ -53,9 +61,32 @@ const Figures = ({ reply }: { reply: EvaluatorRunReply }) => (
   </span>
 );
 
-function Said({ reply: { error, line, stdout, rationale, output } }: { reply: EvaluatorRunReply }) {
+/** Where it fails and with what; the way there is a click away. */
+function Failed({ reply: { error, line }, code }: { reply: EvaluatorRunReply; code: string | undefined }) {
+  const { summary, trace } = splitTraceback(error ?? "");
+  const source = line == null ? undefined : code?.split("\n")[line - 1]?.trim();
+  return (
+    <div className={styles["failed"]}>
+      <p>
+        <strong>{line == null ? "Error" : `Error in line ${line}`}</strong> {source && <code>{source}</code>}
+      </p>
+      <pre dir="auto" tabIndex={0}>
+        {summary}
+      </pre>
+      {trace && (
+        <details>
+          <summary>How it came there</summary>
+          <pre dir="auto" tabIndex={0}>
+            {trace}
+          </pre>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Said({ reply: { stdout, rationale, output } }: { reply: EvaluatorRunReply }) {
   const parts = [
-    { name: line == null ? "Error" : `Error in line ${line}`, text: error },
     { name: "Printed", text: stdout },
     { name: "Why", text: rationale },
     { name: "What the model answered", text: output === rationale ? null : output },

@@ -26,7 +26,11 @@ export function EvaluatorPage({ evaluatorId }: { evaluatorId: string }) {
         save={(spec, over) => parley.evaluators.upsert({ ...over, id: newest.id, spec })}
         below={(draft) =>
           judgesByItself(newest) && (
-            <DebugConsole tried={toTried(newest, draft)} isDraft={draft !== undefined} />
+            <DebugConsole
+              tried={toTried(newest, draft)}
+              isDraft={draft !== undefined}
+              code={codeOf(draft ? draft.content : newest.spec)}
+            />
           )
         }
       />
@@ -39,6 +43,9 @@ const judgesByItself = ({ spec }: Evaluator): boolean =>
   spec.evaluator_type === "python" || spec.evaluator_type === "llm";
 
 type Spec = EvaluatorUpsert["spec"];
+
+const codeOf = (spec: Spec | Evaluator["spec"] | undefined): string | undefined =>
+  spec?.evaluator_type === "python" ? (spec.code ?? undefined) : undefined;
 
 function toTried(
   { id, version_id }: Evaluator,

@@ -229,4 +229,23 @@ describe("Microsoft Teams", () => {
     harness.teams.failNext({ status });
     await expect(harness.post()).rejects.toMatchObject({ kind, message: expect.stringMatching(words) });
   });
+
+  test("what may stand there twice says so until it is shown anew; the one that nobody knows of decides nothing", async () => {
+    await using harness = await open();
+    const { channel, setup, place, teams } = harness;
+    teams.failNext({ status: 502, isDone: true });
+    await expect(harness.post()).rejects.toMatchObject({ kind: "unreachable" });
+    const posted = await harness.post({}, { isRepeated: true });
+    const [lost, known] = await harness.read();
+    expect(lost?.text).not.toContain("twice");
+    expect(known?.text).toContain("This may stand here twice");
+    const at = harness.now;
+    const press = (message: number) =>
+      harness.receive(teams.press({ message: teams.messages[message]!, button: "Approve", user: ana, at }));
+    expect((await press(1)).events[0]?.about.key).toBe(posted.keys[0]);
+    expect((await press(0)).events[0]?.about.key).not.toBe(posted.keys[0]);
+    const card = exampleCard(channel.capabilities.limits);
+    await channel.update(harness.tools(), setup, { card, place, options: {}, posted });
+    expect((await harness.read())[1]?.text).not.toContain("twice");
+  });
 });

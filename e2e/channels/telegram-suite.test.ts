@@ -196,4 +196,22 @@ describe("Telegram", () => {
     ).rejects.toMatchObject({ kind: "misconfigured", message: expect.stringContaining("/start") });
     expect(harness.telegram.calls).toEqual([]);
   });
+
+  test("what may stand there twice says so until it is shown anew; the one that nobody knows of decides nothing", async () => {
+    await using harness = await open();
+    const { channel, setup, place, telegram } = harness;
+    telegram.failNext("sendMessage", { status: 502, isDone: true });
+    await expect(harness.post()).rejects.toMatchObject({ kind: "unreachable" });
+    const posted = await harness.post({}, { isRepeated: true });
+    const [lost, known] = await harness.read();
+    expect(lost?.text).not.toContain("twice");
+    expect(known?.text).toContain("This may stand here twice");
+    const press = (message: number) =>
+      harness.receive(telegram.press({ message: telegram.messages[message]!, button: "Approve", user: ana }));
+    expect((await press(1)).events[0]?.about.key).toBe(posted.keys[0]);
+    expect((await press(0)).events[0]?.about.key).not.toBe(posted.keys[0]);
+    const card = exampleCard(channel.capabilities.limits);
+    await channel.update(harness.tools(), setup, { card, place, options: {}, posted });
+    expect((await harness.read())[1]?.text).not.toContain("twice");
+  });
 });

@@ -21,7 +21,7 @@ export type FakeTeams = AsyncDisposable & {
   calls: string[];
   /** What the Bot Framework's key speaks for. */
   endorsements: string[];
-  failNext(failure: { status: number; retryAfter?: number }): void;
+  failNext(failure: { status: number; retryAfter?: number; isDone?: boolean }): void;
   see(message: TeamsMessage): Seen & { actions: TeamsAction[] };
   /** Signs as the Bot Framework does. */
   authorize(at: number, more?: { issuer?: Issuer; claims?: object; header?: object }): Record<string, string>;
@@ -45,7 +45,7 @@ export async function startTeams(): Promise<FakeTeams> {
   let count = 0;
   const next = (): number => (count += 1);
   const framework = openIssuer("bot-framework");
-  const failures: Told[] = [];
+  const failures: Failure[] = [];
   const appId = "11111111-2222-3333-4444-555555555555";
   const tenantId = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
   const authorize: FakeTeams["authorize"] = (at, { issuer = framework, claims = {}, header = {} } = {}) => {
@@ -72,10 +72,11 @@ export async function startTeams(): Promise<FakeTeams> {
     messages: [],
     calls: [],
     endorsements: ["msteams"],
-    failNext({ status, retryAfter }) {
+    failNext({ status, retryAfter, isDone = false }) {
       const headers: Record<string, string> =
         retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
-      failures.push({ status, headers, json: { error: { code: "Failed", message: "failed" } } });
+      const told = { status, headers, json: { error: { code: "Failed", message: "failed" } } };
+      failures.push({ told, isDone });
     },
     see: readActivity,
     authorize,
@@ -116,9 +117,10 @@ export async function startTeams(): Promise<FakeTeams> {
     if (!tokens.has((headers.authorization ?? "").replace("Bearer ", "")))
       return { status: 401, json: { error: { code: "BotNotAuthorized", message: "no" } } };
     const failure = failures.shift();
-    if (failure !== undefined) return failure;
+    if (failure?.isDone === false) return failure.told;
     try {
-      return routes({ teams, next }, `${method} ${path}`, JSON.parse(body || "{}") as Json);
+      const told = routes({ teams, next }, `${method} ${path}`, JSON.parse(body || "{}") as Json);
+      return failure?.told ?? told;
     } catch (error) {
       if (!(error instanceof BadSyntax)) throw error;
       return { status: 400, json: { error: { code: "BadSyntax", message: error.message } } };
@@ -127,6 +129,7 @@ export async function startTeams(): Promise<FakeTeams> {
   return Object.assign(teams, server, { loginUrl: `${server.url}/login`, openidUrl: `${server.url}/openid` });
 }
 
+type Failure = { told: Told; isDone: boolean };
 type State = {
   teams: Omit<FakeTeams, "url" | "loginUrl" | "openidUrl" | typeof Symbol.asyncDispose>;
   next: () => number;

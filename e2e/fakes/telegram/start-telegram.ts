@@ -17,8 +17,11 @@ export type FakeTelegram = AsyncDisposable & {
   chats: Set<number>;
   messages: TelegramMessage[];
   calls: { method: string; parameters: Record<string, unknown> }[];
-  /** Answers the next call of a method so instead. */
-  failNext(method: string, failure: { status: number; description?: string; retryAfter?: number }): void;
+  /** Answers the next call of a method so instead. `isDone`: it was done all the same, and only the reply was lost. */
+  failNext(
+    method: string,
+    failure: { status: number; description?: string; retryAfter?: number; isDone?: boolean },
+  ): void;
   see(message: TelegramMessage): Seen;
   /** Somebody presses what says so. */
   press(given: {
@@ -36,7 +39,7 @@ export type FakeTelegram = AsyncDisposable & {
 export async function startTelegram(): Promise<FakeTelegram> {
   let count = 0;
   const next = (): number => (count += 1);
-  const failures = new Map<string, Told[]>();
+  const failures = new Map<string, Failure[]>();
   const botToken = "700001:AAEfakefakefakefakefakefakefakefake1";
   const webhookSecret = "a-secret-of-the-webhook-of-tests";
   const bot = { id: 700_001, is_bot: true, first_name: "Parley", username: "parley_bot" };
@@ -81,10 +84,10 @@ export async function startTelegram(): Promise<FakeTelegram> {
     chats: new Set([-100_777]),
     messages: [],
     calls: [],
-    failNext(method, { status, description = "failed", retryAfter }) {
+    failNext(method, { status, description = "failed", retryAfter, isDone = false }) {
       const parameters = retryAfter === undefined ? {} : { parameters: { retry_after: retryAfter } };
       const told = { status, json: { ok: false, error_code: status, description, ...parameters } };
-      failures.set(method, [...(failures.get(method) ?? []), told]);
+      failures.set(method, [...(failures.get(method) ?? []), { told, isDone }]);
     },
     see: readMessage,
     send,
@@ -113,9 +116,10 @@ export async function startTelegram(): Promise<FakeTelegram> {
     const parameters = JSON.parse(body || "{}") as Record<string, unknown>;
     telegram.calls.push({ method, parameters });
     const failure = failures.get(method)?.shift();
-    if (failure !== undefined) return failure;
+    if (failure?.isDone === false) return failure.told;
     try {
-      return { json: { ok: true, result: methods({ telegram, next, bot }, method, parameters) } };
+      const result = methods({ telegram, next, bot }, method, parameters);
+      return failure?.told ?? { json: { ok: true, result } };
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
       const description = `Bad Request: ${error.message}`;
@@ -125,6 +129,7 @@ export async function startTelegram(): Promise<FakeTelegram> {
   return Object.assign(telegram, server);
 }
 
+type Failure = { told: Told; isDone: boolean };
 type State = { telegram: Pick<FakeTelegram, "chats" | "messages">; next: () => number; bot: object };
 
 function methods(

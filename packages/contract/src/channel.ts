@@ -111,7 +111,9 @@ export const ChannelDelivery = z
       .array(
         z.object({
           at: Timestamp,
-          act: z.enum(["notify", "update"]),
+          act: z
+            .enum(["notify", "update", "receive"])
+            .describe("`receive`: an answer came that counted for nothing; `error` says why."),
           error: z.string().nullable(),
           exchanges: z
             .array(

@@ -61,7 +61,8 @@ describe("asking", () => {
         { address: "ann@example.com" },
       ],
     });
-    expect(posted.keys).toHaveLength(3);
+    // Each by whom it was asked of, and by itself.
+    expect(posted.keys).toHaveLength(6);
     expect(harness.server.mails.map(({ recipients }) => recipients)).toEqual([
       ["ann@example.com"],
       ["lead@example.com"],
@@ -291,7 +292,7 @@ describe("what became of it", () => {
       channel.update(harness.tools(), setup, { card: harness.card({ note }), place, options: {}, posted });
     expect(await update(null)).toEqual(posted);
     expect(harness.server.mails).toHaveLength(1);
-    expect((await update("blocked for 30 minutes")).keys).toHaveLength(2);
+    expect((await update("blocked for 30 minutes")).keys).toHaveLength(4);
     expect((await harness.mail(1)).text).toContain("blocked for 30 minutes");
   });
 });
@@ -327,7 +328,7 @@ describe("answers", () => {
         type: "words",
         id: "ann@example.com <answer-1@example.com>",
         sender: { id: "ann@example.com", name: "Ann Example" },
-        about: { key: posted.keys[0] },
+        about: { key: posted.keys[0], ofOther: { key: posted.keys[1], mayTell: true } },
         text: "Yes, thanks!",
       },
     ]);
@@ -337,7 +338,9 @@ describe("answers", () => {
     await using harness = await open();
     const { posted, received } = await receive(harness, { text: "Yes", from: "Bob <bob@example.com>" });
     expect(received.events).toHaveLength(1);
-    expect(posted.keys).not.toContain(received.events[0]?.about.key);
+    const about = received.events[0]?.about;
+    expect(posted.keys).not.toContain(about?.key);
+    expect(about?.ofOther).toEqual({ key: posted.keys[1], mayTell: true });
   });
 
   test.each([

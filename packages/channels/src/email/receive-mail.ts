@@ -10,7 +10,7 @@ import { replyOf } from "./reading/reply-of.ts";
 import type { ReceivedMail } from "./received-mail.ts";
 import { readInboundRequest } from "./receiving/read-inbound-request.ts";
 import { composeAnswer } from "./writing/compose-answer.ts";
-import { answerKey, findAnswerToken, replyAddress } from "./writing/message-id.ts";
+import { answerKey, askedKey, findAnswerToken, replyAddress } from "./writing/message-id.ts";
 
 const taken: HttpReply = { status: 200, body: "ok" };
 const ignored: Received = { events: [], respond: async () => taken };
@@ -42,7 +42,11 @@ export async function receiveMail(context: EmailContext, inbound: Inbound): Prom
         // With its sender: nobody takes the place of somebody else's mail by its id.
         id: mail.messageId === null ? hashOf(mail) : `${sender.address} ${mail.messageId}`,
         sender: { id: sender.address, name: sender.name === "" ? sender.address : sender.name },
-        about: { key: answerKey(token, sender.address) },
+        about: {
+          key: answerKey(token, sender.address),
+          // Whoever is not proven to have written is not written to.
+          ofOther: { key: askedKey(token), mayTell: judgment.by !== "nothing-required" },
+        },
         text: replyOf(mail),
       },
     ],

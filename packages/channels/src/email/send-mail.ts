@@ -8,6 +8,7 @@ import { isRefusedMail, readAddress } from "./smtp-transport.ts";
 import { composeMail, type OutgoingMail } from "./writing/compose-mail.ts";
 import {
   answerKey,
+  askedKey,
   createReplyToken,
   deriveReplyToken,
   messageIdOf,
@@ -41,11 +42,11 @@ export async function sendAsking(context: EmailContext, posting: Posting): Promi
       ...addressesOf(context, token),
       loopMark: domainOf(context),
     });
-    return { mail, key: answerKey(token, recipient) };
+    return { mail, keys: [answerKey(token, recipient), askedKey(token)] };
   };
   const prepared = await Promise.all(recipients.map(prepare));
   const mails = prepared.map(({ mail }) => mail);
-  const keys = prepared.map(({ key }) => key);
+  const keys = prepared.flatMap((each) => each.keys);
   const showsCard = options.template == null;
   await posting.answering?.keep(keys, { showsCard });
   const sent = await sendAll(context, mails, posting.answering?.parts);
@@ -78,10 +79,10 @@ export async function sendOutcome(
       earlier: { messageId, subject: sent.subject, references },
       loopMark: domainOf(context),
     });
-    return { mail, key: answerKey(token, address) };
+    return { mail, keys: [answerKey(token, address), askedKey(token)] };
   };
   const prepared = await Promise.all(sent.mails.map(prepare));
-  const keys = isOpen ? prepared.map(({ key }) => key) : [];
+  const keys = isOpen ? prepared.flatMap((each) => each.keys) : [];
   await posting.answering?.keep(keys, { showsCard });
   await sendAll(
     context,

@@ -87,13 +87,18 @@ export const withoutApproval = (card: Card): Card => ({
   offers: { ...card.offers, approve: false, edit: false },
 });
 
-/** The card where it was shown with other arguments before. */
-export const withChange = (card: Card): Card => ({
+const withNote = (card: Card, note: string): Card => ({
   ...card,
-  note: ["The arguments have changed since this was shown.", ...(card.note === null ? [] : [card.note])].join(
-    "\n",
-  ),
+  note: [note, ...(card.note === null ? [] : [card.note])].join("\n"),
 });
+
+/** The card where it was shown with other arguments before. */
+export const withChange = (card: Card): Card =>
+  withNote(card, "The arguments have changed since this was shown.");
+
+/** The card where it may stand twice: its platform does not say what it has posted. */
+export const withDoubt = (card: Card): Card =>
+  withNote(card, "This may stand here twice: its posting was never confirmed. Answer this one.");
 
 export type CardState =
   | { readonly status: "pending"; readonly approvedBy: readonly string[] }

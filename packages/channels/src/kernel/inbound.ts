@@ -78,6 +78,8 @@ export type About = {
   readonly approvalId?: string | undefined;
   /** It was done in the inbox that the platform shows this sender alone: the request counts where it is in there. */
   readonly isInbox?: boolean | undefined;
+  /** Where nothing was asked of this sender under `key`: what somebody else was asked, and this answers. It decides nothing. */
+  readonly ofOther?: { readonly key: string; readonly mayTell: boolean } | undefined;
 };
 
 type Words = Common & {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createAccessTokens } from "../kernel/access-tokens.ts";
 import { createBearerCheck } from "../kernel/bearer.ts";
+import { withDoubt } from "../kernel/card.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Channel, Posted, Posting, TestReport } from "../kernel/channel.ts";
 import { collectFindings } from "../kernel/collect-findings.ts";
@@ -59,9 +60,10 @@ async function findConversation(asking: Asking, place: string): Promise<string> 
 const activitiesOf = (conversation: string): string =>
   `/v3/conversations/${encodeURIComponent(conversation)}/activities`;
 
-async function notify(asking: Asking, { card, place }: Posting): Promise<Posted> {
+/** A bot cannot look for what it has posted without rights to read all that is said there; and no key keeps it from posting twice. */
+async function notify(asking: Asking, { card, place, isRepeated }: Posting): Promise<Posted> {
   const conversation = await findConversation(asking, place);
-  const { body, showsCard } = renderCard(card);
+  const { body, showsCard } = renderCard(isRepeated === true ? withDoubt(card) : card);
   const path = activitiesOf(conversation);
   const { id } = await askTeams(asking, { method: "POST", path, body, result: Sent });
   return { message: { conversation, id }, keys: [`${conversation}:${id}`], showsCard };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withDoubt } from "../kernel/card.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Channel, Posted, Posting, TestReport } from "../kernel/channel.ts";
 import { collectFindings } from "../kernel/collect-findings.ts";
@@ -34,8 +35,9 @@ export function createTelegram(): Channel<TelegramSettings, TelegramSecrets> {
 
 const quiet = { link_preview_options: { is_disabled: true } };
 
-async function notify(asking: Asking, { card, place }: Posting): Promise<Posted> {
-  const { body, showsCard } = renderCard(card);
+/** A bot cannot look for what it has posted, and there is no key that keeps a message from being posted twice. */
+async function notify(asking: Asking, { card, place, isRepeated }: Posting): Promise<Posted> {
+  const { body, showsCard } = renderCard(isRepeated === true ? withDoubt(card) : card);
   const parameters = { ...readPlace(place), ...body, ...quiet };
   const sent = await askTelegram(asking, { method: "sendMessage", parameters, result: Sent });
   const message = { chat_id: sent.chat.id, message_id: sent.message_id };

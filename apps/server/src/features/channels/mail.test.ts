@@ -67,10 +67,11 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
         if (taken === undefined) throw new Error(`there is no mail ${index}`);
         return { taken, ...(await readTaken(taken)) };
       },
-      /** Has Ana answer one of the mails. */
-      async answer(taken: Parameters<typeof replyTo>[0], text: string) {
+      /** Has Ana answer one of the mails, or somebody to whom she passed it on. */
+      async answer(taken: Parameters<typeof replyTo>[0], text: string, from?: string) {
         answers += 1;
-        const { raw } = await replyTo(taken, { text, messageId: `<answer-${answers}@example.com>` });
+        const messageId = `<answer-${answers}@example.com>`;
+        const { raw } = await replyTo(taken, { text, messageId, ...(from !== undefined && { from }) });
         const body = JSON.stringify({ raw: Buffer.from(raw).toString("base64") });
         const time = String(Math.floor(app.services.clock() / 1000));
         const signature = createHmac("sha256", key).update(`m${answers}.${time}.${body}`).digest("base64");
@@ -99,6 +100,27 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
       .poll(async () => (await app.work(), JSON.stringify((await log()).body)), patience)
       .toContain("/decide/•••");
     expect(JSON.stringify((await log()).body)).not.toContain(token);
+  });
+
+  test("who answers what was passed on to them decides nothing, is on record, and is told so once", async () => {
+    const app = await openApp();
+    const { id } = await app.request();
+    const { taken } = await app.mail(0);
+    await app.answer(taken, "Yes", "Bob <bob@example.com>");
+    const back = await app.mail(1);
+    expect(back.taken.recipients).toEqual(["bob@example.com"]);
+    expect(back.text).toMatch(/Nothing was decided[^]*asked of somebody else/u);
+    await app.answer(taken, "Yes!", "Bob <bob@example.com>");
+    expect(await app.get(id)).toMatchObject({ outcome: { status: "pending" } });
+    type Delivery = { attempts: { act: string; error: string | null }[] };
+    const [delivery] = (await app.ask<Delivery[]>("GET", `/v5/approvals/${id}/deliveries`)).body;
+    expect(delivery?.attempts).toMatchObject([
+      { act: "notify", error: null },
+      { act: "receive", error: expect.stringContaining("bob@example.com answered this") },
+    ]);
+    expect(app.smtp.mails).toHaveLength(2);
+    await app.answer(taken, "Yes");
+    expect(await app.get(id)).toMatchObject({ outcome: { status: "approved" } });
   });
 
   test("a yes is to the arguments that the mail showed; changed ones are shown in another", async () => {

@@ -17,6 +17,7 @@ import {
   type ApprovalRow,
   type Decision,
 } from "../approvals/index.ts";
+import { answerOfOther } from "./answers-of-others.ts";
 import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { inboxCard, readInbox } from "./inbox-of.ts";
@@ -56,7 +57,11 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
   if (event.about.isInbox !== undefined) return takeFromInbox(dependencies, { ...taking, event });
   const found = await findMeant(dependencies, { ...taking, event });
   if ("status" in found) {
-    if (found.status !== "ignored" || event.type !== "words" || event.otherwise === undefined) return found;
+    if (found.status !== "ignored" || event.type !== "words") return found;
+    const { ofOther } = event.about;
+    if (ofOther !== undefined)
+      return answerOfOther(dependencies, { opened, sender: event.sender.id, ofOther });
+    if (event.otherwise === undefined) return found;
     return takeAnswer(dependencies, { ...taking, event: readOtherwise(event, event.otherwise) });
   }
   const { delivery, approval, options } = found;
@@ -186,7 +191,9 @@ async function findMeant(
   if (one === undefined)
     return event.type === "words"
       ? { status: "ignored", text: "" }
-      : refuse("This was not shown here by Parley, so nothing was decided.");
+      : refuse(
+          "Nothing was decided: Parley knows nothing of this message. If it stands here twice, use the other one.",
+        );
   const { address } = one.delivery;
   const where = { organizationId, approvalId: one.approval.id, address };
   return { ...one, options: await readPlaceOptions({ executor, secrets }, where) };

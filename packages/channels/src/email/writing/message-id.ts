@@ -25,6 +25,10 @@ export const tokenOfId = (id: string): string | undefined => ownId.exec(id.toLow
 export const answerKey = (token: string, address: string): string =>
   `mail:${createHash("sha256").update(`${token}\n${address.toLowerCase()}`).digest("base64url")}`;
 
+/** By what a mail is known whoever answers it: nothing is decided by this. */
+export const askedKey = (token: string): string =>
+  `asked:${createHash("sha256").update(token).digest("base64url")}`;
+
 /** Where an answer with a token goes: `parley@example.org` → `parley+token@example.org`. */
 export function replyAddress(address: string, token: string): string {
   const at = address.lastIndexOf("@");

@@ -1,16 +1,12 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { audit } from "./testing/audit.ts";
+import { auditLook, findNameless } from "./testing/audit.ts";
 import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
 import { fillRegistry, type RegistryPlaces } from "./testing/fill-registry.ts";
 import { fillWorkspace, type Places } from "./testing/fill-workspace.ts";
 
-const looks = [
-  { width: 1440, scheme: "light" },
-  { width: 1440, scheme: "dark" },
-  { width: 390, scheme: "light" },
-  { width: 390, scheme: "dark" },
-] as const;
+const widths = [1440, 390];
+const schemes = ["light", "dark"] as const;
 
 const pages: [
   name: string,
@@ -89,8 +85,13 @@ const pages: [
     (page) => page.getByRole("combobox", { name: "Evaluators" }).waitFor(),
   ],
   [
-    "an Evaluator that nobody agrees with",
+    "people who judged nothing yet",
     (at) => `/evaluators/${at.evaluator}/agreement`,
+    (page) => page.getByText("Do people agree?").waitFor(),
+  ],
+  [
+    "a judge that nobody agrees with",
+    (at) => `/evaluators/${at.judge}/agreement`,
     (page) => page.getByText("Can this judge be trusted?").waitFor(),
   ],
   ["a Dataset", (at) => `/datasets/${at.dataset}`, (page) => page.getByRole("row").nth(9).waitFor()],
@@ -190,15 +191,28 @@ describe.skipIf(!hasBrowser)("every page is usable by everyone, small and large,
   afterEach(() => web.refuseProblems());
 
   test.each(pages)("%s", async (_, address, isReady) => {
-    await page.goto(web.parley.url + address(places));
+    await follow(page, address(places));
     await isReady(page);
     const faults: string[] = [];
-    for (const { width, scheme } of looks) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 860 });
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
-      faults.push(...(await audit(page)).map((fault) => `${width} ${scheme}: ${fault}`));
+      const note = (found: string[], scheme: string): void =>
+        void faults.push(...found.map((fault) => `${width} ${scheme}: ${fault}`));
+      note(await findNameless(page), "");
+      for (const scheme of schemes) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+        note(await auditLook(page), scheme);
+      }
     }
     expect(faults).toEqual([]);
   });
 });
+
+/** As a link does: the app is not loaded again. Nothing of the page before is left to be taken for this one. */
+async function follow(page: Page, address: string): Promise<void> {
+  const push = (to: string) => page.evaluate(`history.pushState({}, "", ${JSON.stringify(to)})`);
+  await push("/nowhere");
+  await page.getByText("no such page").waitFor();
+  await push(address);
+}

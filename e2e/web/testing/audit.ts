@@ -24,11 +24,16 @@ const namedRoles = new Set([
 
 /** What is wrong with a page for those who see little, hear it read out, or hold it in one hand. */
 export async function audit(page: Page): Promise<string[]> {
-  return [...(await findNameless(page)), ...(await page.evaluate(auditPage))];
+  return [...(await findNameless(page)), ...(await auditLook(page))];
+}
+
+/** The same without names, which are there in any colour. */
+export async function auditLook(page: Page): Promise<string[]> {
+  return page.evaluate(auditPage);
 }
 
 /** What has no name in the tree that Chromium hands to screen readers. */
-async function findNameless(page: Page): Promise<string[]> {
+export async function findNameless(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send("Accessibility.getFullAXTree");
   await session.detach();

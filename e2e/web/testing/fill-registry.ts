@@ -13,6 +13,8 @@ export type RegistryPlaces = {
   /** A request to an address that needs an environment variable and has another. */
   tool: string;
   evaluator: string;
+  /** An Evaluator that is code. */
+  judge: string;
   agent: string;
 };
 
@@ -59,7 +61,9 @@ export async function fillRegistry(parley: Parley): Promise<RegistryPlaces> {
 
 type Ask = <T>(method: string, target: string, body?: unknown) => Promise<T>;
 
-async function makeFunctions(ask: Ask): Promise<Pick<RegistryPlaces, "tool" | "evaluator" | "agent">> {
+async function makeFunctions(
+  ask: Ask,
+): Promise<Pick<RegistryPlaces, "tool" | "evaluator" | "judge" | "agent">> {
   const declared = {
     name: "find_order",
     description: "Finds an order by its number.",
@@ -87,13 +91,22 @@ async function makeFunctions(ask: Ask): Promise<Pick<RegistryPlaces, "tool" | "e
       instructions: "Is the tone right?",
     },
   });
+  const judge = await ask<{ id: string }>("POST", "/v5/evaluators", {
+    path: "support/is-short",
+    spec: {
+      evaluator_type: "python",
+      arguments_type: "target_free",
+      return_type: "boolean",
+      code: "def evaluate(log):\n    return len(log['output']) < 80\n",
+    },
+  });
   const agent = await ask<{ id: string }>("POST", "/v5/agents", {
     path: "support/resolve",
     model: "mock",
     template: [{ role: "user", content: "{{question}}" }],
     tools: [{ type: "inline", json_schema: declared }],
   });
-  return { tool: tool.id, evaluator: evaluator.id, agent: agent.id };
+  return { tool: tool.id, evaluator: evaluator.id, judge: judge.id, agent: agent.id };
 }
 
 async function logTrace(ask: Ask): Promise<Pick<RegistryPlaces, "flow" | "trace" | "tracedLog">> {

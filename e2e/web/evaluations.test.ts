@@ -40,7 +40,6 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     ({ id: evaluatorId } = await post("/v5/evaluators", evaluator));
     page = await web.visit(`/prompts/${promptId}/evaluations`);
   });
-  const shot = async (name: string) => page.screenshot({ path: `/tmp/shots9a/${name}.png`, fullPage: true });
   afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
@@ -105,12 +104,6 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
   test("shows its items side by side, each with a diff", async () => {
     await page.getByRole("link", { name: "Items" }).click();
     const items = page.getByRole("table", { name: "Items" });
-    expect(await items.innerText()).toContain("names-it 1 better than the control");
-    await page.getByRole("searchbox", { name: "Text in items" }).fill("KETTLE");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/text=KETTLE/);
-    await items.getByRole("button", { name: "lamp" }).waitFor({ state: "detached" });
-    await shot("items");
     await items.getByRole("button", { name: "kettle" }).click();
     const drawer = page.getByRole("dialog", { name: "Item" });
     await drawer.getByRole("table", { name: "Changes from v2" }).waitFor();
@@ -120,35 +113,8 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     await drawer.waitFor({ state: "detached" });
   });
 
-  test("keeps what gates said under an address of its own", async () => {
-    const [, evaluationId] = /evaluations\/([^/]+)/.exec(page.url()) ?? [];
-    await page.getByRole("link", { name: "Gates" }).click();
-    await page.getByText("No gate was asked yet").waitFor();
-    const source = { tool: "CI", url: "https://ci.example.com/7", commit: "0123456789abcdef" };
-    const gates = "names-it >= 90%\nnames-it no worse than control by 2 points\nlatency <= 1ms";
-    const reply = await web.parley.request("POST", `/v5/evaluations/${evaluationId}/gates`, {
-      body: { gates, source },
-    });
-    const { url } = (await reply.json()) as { url: string };
-    await page.reload();
-    await page.getByRole("list", { name: "Verdicts" }).getByText("not passed", { exact: true }).waitFor();
-    expect(await audit(page)).toEqual([]);
-    await shot("verdicts");
-    const { pathname, search } = new URL(url);
-    await page.goto(web.parley.url + pathname + search);
-    const verdict = page.getByRole("article", { name: "Verdict of gates" });
-    expect(await verdict.getByRole("list", { name: "Gates" }).innerText()).toContain("names-it is 100 %");
-    expect(await verdict.getByRole("table", { name: "Figures" }).innerText()).toContain("candidate");
-    expect(await audit(page)).toEqual([]);
-    await shot("verdict");
-    const phone = await web.visit(pathname + search, { width: 390, scheme: "dark" });
-    await phone.getByRole("article", { name: "Verdict of gates" }).waitFor();
-    expect(await audit(phone)).toEqual([]);
-    await phone.screenshot({ path: "/tmp/shots9a/verdict-phone.png", fullPage: true });
-  });
-
   test("reads as well on a phone in the dark", async () => {
-    const phone = await web.visit(new URL(page.url()).pathname.replace("/gates", ""), {
+    const phone = await web.visit(new URL(page.url()).pathname.replace("/items", ""), {
       width: 390,
       scheme: "dark",
     });

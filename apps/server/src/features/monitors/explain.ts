@@ -19,7 +19,7 @@ type Explaining = {
 export function explain({ settings, now, before, outcome, to }: Explaining): string {
   const { metric, condition, window_minutes: minutes } = settings;
   const what = metric.type === "judgment" ? "judgments" : "Logs";
-  const when = `${now.count} ${what} in the ${minutes} minutes until ${toMinute(to)}`;
+  const when = `${now.count} ${what} in the ${spanOf(minutes)} until ${toMinute(to)}`;
   if (outcome === "no_data" && now.count < settings.min_logs)
     return `No data: ${when}, fewer than ${settings.min_logs}.`;
   const value = now.value === null ? "nothing measured" : show(metric, now.value);
@@ -27,6 +27,15 @@ export function explain({ settings, now, before, outcome, to }: Explaining): str
   if (condition.kind === "threshold")
     return `${nameOf(metric)} ${value} (bad ${condition.is} ${show(metric, condition.value)}): ${when}.`;
   return `${nameOf(metric)} ${value}, ${changeInWords(metric, { now, before, unit: condition.unit })}: ${when}.`;
+}
+
+const [hour, day] = [60, 1440];
+
+/** `60 minutes`, `6 hours`, `7 days`: the largest unit of which there are several whole ones. */
+function spanOf(minutes: number): string {
+  if (minutes >= 2 * day && minutes % day === 0) return `${minutes / day} days`;
+  if (minutes >= 2 * hour && minutes % hour === 0) return `${minutes / hour} hours`;
+  return `${minutes} minutes`;
 }
 
 const toMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

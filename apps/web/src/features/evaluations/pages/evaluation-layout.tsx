@@ -15,6 +15,7 @@ const tabs = [
   { to: "/evaluations/$evaluationId", label: "Results" },
   { to: "/evaluations/$evaluationId/items", label: "Items" },
   { to: "/evaluations/$evaluationId/slices", label: "Slices" },
+  { to: "/evaluations/$evaluationId/gates", label: "Gates" },
 ] as const;
 
 /** What all parts of an Evaluation share: of which File it is, and the way between its parts. */

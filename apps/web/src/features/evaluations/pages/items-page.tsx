@@ -1,17 +1,18 @@
-import { Button, Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useMemo } from "react";
+import type { EvaluationItem, EvaluationRun } from "@parley/contract";
+import { useQuery } from "@tanstack/react-query";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
-import { formatPlural } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { stepLog } from "../../logs/step-log.ts";
 import { ItemDrawer } from "../components/item-drawer.tsx";
 import { ItemTable } from "../components/item-table.tsx";
-import { chosenMetric, findItems } from "../find-items.ts";
-import { sortRuns } from "../measure-evaluation.ts";
-import { itemFilters, type ItemsSearch } from "../search.ts";
-import { type OpenEvaluation, useEvaluation } from "../use-evaluation.ts";
+import { ItemsBar } from "../components/items-bar.tsx";
+import { type ItemJudge, itemsQuery, listItemJudges, toItemsQuery } from "../items-query.ts";
+import { nameRuns, sortRuns } from "../measure-evaluation.ts";
+import { evaluationQuery, runsQuery, stateOf } from "../queries.ts";
+import type { ItemsSearch } from "../search.ts";
 import styles from "./evaluations.module.css";
 
 type ItemsPageProps = {
@@ -20,138 +21,88 @@ type ItemsPageProps = {
   onSearch: (search: ItemsSearch) => void;
 };
 
-const pageSize = 50;
-
 /** The items side by side: what each Run made of them, and what was said of it. */
-export function ItemsPage(props: ItemsPageProps) {
-  const { data, error } = useEvaluation(props.evaluationId);
-  if (error) return <ErrorState error={error} title="The items could not be read" />;
-  if (!data) return <LoadingRows count={8} />;
-  if (data.items.length === 0)
+export function ItemsPage({ evaluationId, search, onSearch }: ItemsPageProps) {
+  const evaluation = useQuery(evaluationQuery(evaluationId));
+  const runs = useQuery(runsQuery(evaluationId));
+  const judges = evaluation.data ? listItemJudges(evaluation.data) : [];
+  const items = useQuery({
+    ...itemsQuery(evaluationId, toItemsQuery(search, judges), stateOf(runs.data ?? [])),
+    enabled: evaluation.data !== undefined && runs.data !== undefined,
+  });
+  const error = evaluation.error ?? runs.error ?? items.error;
+  if (error)
+    return (
+      <ErrorState error={error} title="The items could not be read" retry={() => void items.refetch()} />
+    );
+  if (!runs.data || !items.data) return <LoadingRows count={8} />;
+  const isWhole = Object.keys(search).every((key) => key === "item" || key === "metric" || key === "sort");
+  if (items.data.records.length === 0 && isWhole)
     return (
       <EmptyState title="No item yet">
         As soon as a Run has made its first Log, it is here: the outputs of all Runs side by side.
       </EmptyState>
     );
-  return <Items {...props} data={data} />;
+  const { records, next_cursor: next } = items.data;
+  return (
+    <div className={styles["sections"]}>
+      <ItemsBar judges={judges} search={search} onSearch={onSearch} />
+      {records.length === 0 ? (
+        <EmptyState title="No item fits">Choose another filter, or all items.</EmptyState>
+      ) : (
+        <Items items={records} runs={runs.data} judges={judges} search={search} onSearch={onSearch} />
+      )}
+      <Pages search={search} next={next} onSearch={onSearch} />
+    </div>
+  );
 }
 
-function Items({ data, search, onSearch }: ItemsPageProps & { data: OpenEvaluation }) {
-  const found = useMemo(() => findItems(data, search), [data, search]);
-  const { page = 1, item: openId } = search;
-  const shown = found.slice((page - 1) * pageSize, page * pageSize);
-  const opened = data.items.find(({ id }) => id === openId);
-  const open = (id: string | undefined): void => {
-    const { item: _item, ...rest } = search;
-    onSearch(id === undefined ? rest : { ...rest, item: id });
-  };
+type ItemsProps = Omit<ItemsPageProps, "evaluationId"> & {
+  items: readonly EvaluationItem[];
+  runs: readonly EvaluationRun[];
+  judges: readonly ItemJudge[];
+};
+
+function Items({ items, runs, judges, search, onSearch }: ItemsProps) {
+  const inOrder = sortRuns(runs);
+  const names = nameRuns(inOrder);
+  const { item: openId, ...rest } = search;
+  const opened = items.find(({ id }) => id === openId);
   const walk = (by: number): void => {
-    const next = stepLog({ records: found, openId, by });
-    if (!next) return;
-    onSearch({
-      ...search,
-      item: next,
-      page: Math.floor(found.findIndex(({ id }) => id === next) / pageSize) + 1,
-    });
+    const id = stepLog({ records: items, openId, by });
+    if (id) onSearch({ ...search, item: id });
   };
   useHotkeys([
     ["j", () => walk(1)],
     ["k", () => walk(-1)],
   ]);
+  const shown = { runs: inOrder, names, judges };
   return (
-    <div className={styles["sections"]}>
-      <Bar data={data} search={search} count={found.length} onSearch={onSearch} />
-      {found.length === 0 ? (
-        <EmptyState title="No item fits">Choose another filter, or all items.</EmptyState>
-      ) : (
-        <ItemTable
-          items={shown}
-          runs={sortRuns(data.runs)}
-          names={data.names}
-          openId={openId}
-          onOpen={open}
-        />
-      )}
-      <Pages
-        page={page}
-        count={Math.ceil(found.length / pageSize)}
-        onPage={(next) => onSearch({ ...search, page: next })}
-      />
-      {opened && (
-        <ItemDrawer
-          item={opened}
-          runs={sortRuns(data.runs)}
-          names={data.names}
-          onWalk={walk}
-          onClose={() => open(undefined)}
-        />
-      )}
-    </div>
+    <>
+      <ItemTable {...shown} items={items} openId={openId} onOpen={(id) => onSearch({ ...rest, item: id })} />
+      {opened && <ItemDrawer {...shown} item={opened} onWalk={walk} onClose={() => onSearch(rest)} />}
+    </>
   );
 }
 
-type PagesProps = { page: number; count: number; onPage: (page: number) => void };
+type PagesProps = Omit<ItemsPageProps, "evaluationId"> & { next: string | null };
 
-function Pages({ page, count, onPage }: PagesProps) {
-  if (count < 2) return null;
+/** Forwards, and back to the beginning; the browser knows the way in between. */
+function Pages({ search, next, onSearch }: PagesProps) {
+  const { cursor, item: _item, ...rest } = search;
+  if (cursor === undefined && next === null) return null;
   return (
     <div className={styles["bar"]}>
-      <Button variant="default" disabled={page === 1} onClick={() => onPage(page - 1)}>
-        Before
+      <Button variant="default" disabled={cursor === undefined} onClick={() => onSearch(rest)}>
+        First page
       </Button>
-      <span>
-        Page {page} of {count}
-      </span>
-      <Button variant="default" disabled={page >= count} onClick={() => onPage(page + 1)}>
-        After
+      <Button
+        variant="default"
+        disabled={next === null}
+        onClick={() => next !== null && onSearch({ ...rest, cursor: next })}
+      >
+        Next page
       </Button>
-    </div>
-  );
-}
-
-type BarProps = {
-  data: OpenEvaluation;
-  search: ItemsSearch;
-  count: number;
-  onSearch: (search: ItemsSearch) => void;
-};
-
-function Bar({ data, search, count, onSearch }: BarProps) {
-  const { facet, value, page: _page, item: _item, ...rest } = search;
-  const { metrics } = data.measurements;
-  const byMetric = search.show === "worse" || search.show === "better";
-  return (
-    <div className={styles["bar"]}>
-      <Select
-        aria-label="Which items"
-        allowDeselect={false}
-        data={[...itemFilters]}
-        value={search.show ?? "all"}
-        onChange={(show) =>
-          onSearch({
-            ...rest,
-            ...(facet && value && { facet, value }),
-            show: itemFilters.find((each) => each.value === show)?.value ?? "all",
-          })
-        }
-      />
-      {byMetric && metrics.length > 0 && (
-        <Select
-          aria-label="Measured by"
-          allowDeselect={false}
-          data={metrics.map(({ name }) => name)}
-          value={chosenMetric(data, search.metric)?.name ?? null}
-          onChange={(metric) =>
-            onSearch({ ...rest, ...(facet && value && { facet, value }), ...(metric && { metric }) })
-          }
-        />
-      )}
-      {facet && value && (
-        <Button variant="default" onClick={() => onSearch(rest)}>
-          {facet} = {value} ✕
-        </Button>
-      )}
-      <span>{formatPlural(count, "item")}</span>
     </div>
   );
 }

@@ -133,12 +133,14 @@ function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: Analys
         <ResultsTable evaluationId={data.evaluation.id} runs={runs} judges={data.judges} />
       </Section>
       <Section title="Charts" isBare>
-        <SegmentedControl
-          aria-label="Which chart"
-          data={[...kinds]}
-          value={chart}
-          onChange={(value) => onSearch(value === usual ? {} : { chart: value as ChartKind })}
-        />
+        <div className={styles["kinds"]}>
+          <SegmentedControl
+            aria-label="Which chart"
+            data={[...kinds]}
+            value={chart}
+            onChange={(value) => onSearch(value === usual ? {} : { chart: value as ChartKind })}
+          />
+        </div>
         <Charts kind={chart} runs={runs} measurements={data.measurements} />
       </Section>
       <Section title="Gates">

@@ -8,7 +8,7 @@ import { formatPlural } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
-import { chosenMetric } from "../find-items.ts";
+import { chosenMetric } from "../chosen-metric.ts";
 import { formatDifference, formatDifferenceRange, formatMetric, formatRange } from "../metric-words.ts";
 import type { SlicesSearch } from "../search.ts";
 import { type OpenEvaluation, useEvaluation } from "../use-evaluation.ts";

@@ -59,7 +59,8 @@ describe.skipIf(testPostgresUrl === undefined)("openDatabase on a PostgreSQL ser
   test("gives up connections that were lost without a word, all at once, and makes new ones", async () => {
     await using origin = await postgres.openEmpty();
     await using road = await openRoad(new URL(origin.options!.url!));
-    const database = await openDatabase({ url: road.url, statementTimeoutMs: 200, replyGraceMs: 100 });
+    // Far more than a busy machine needs for an answer.
+    const database = await openDatabase({ url: road.url, statementTimeoutMs: 700, replyGraceMs: 300 });
     const read = () => sql<{ one: number }>`select 1 as one`.execute(database.executor);
     await Promise.all([read(), read(), read()]);
     road.loseAll();

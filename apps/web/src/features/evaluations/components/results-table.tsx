@@ -65,7 +65,11 @@ export function ResultsTable({ evaluationId, runs, judges }: ResultsTableProps) 
 
 /** What a judge says is worth what its agreement with people is. */
 const JudgeMark = ({ judge }: { judge: ComponentProps<typeof TrustMark>["evaluator"] | undefined }) =>
-  judge && <TrustMark evaluator={judge} />;
+  judge && (
+    <div>
+      <TrustMark evaluator={judge} />
+    </div>
+  );
 
 function Cell({ of }: { of: AnalysedMetric | undefined }) {
   if (!of) return <td />;

@@ -56,6 +56,7 @@ describe("Slack", () => {
     const seen = harness.slack.see(harness.slack.messages[0]!);
     expect(seen.buttons.map(({ action_id }) => action_id)).not.toContain("approve");
     expect(seen.text).toContain("This is its beginning");
+    expect(seen.text).toContain("approving it takes its page");
   });
 
   test("posts in a thread, with the token of the request, to whoever installed the app", async () => {

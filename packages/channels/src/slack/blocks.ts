@@ -75,7 +75,8 @@ export const toDate = (at: number): RichText => ({
   type: "date",
   timestamp: Math.floor(at / 1000),
   format: "{date_short_pretty} {time}",
-  fallback: new Date(at).toISOString(),
+  // Where Slack does not know the reader's hour.
+  fallback: `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`,
 });
 
 function toField(card: Card, { name, value, isCut }: CardField): object[] {

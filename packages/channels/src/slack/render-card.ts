@@ -72,13 +72,17 @@ export function toActs(card: Card, withButtons: boolean): Block[] {
   const options = card.options
     .slice(0, optionButtons)
     .map((option, index) => optionButton(card, option, index));
+  const takesPage = card.kind === "function_call" && !offers.approve;
   return [
+    ...(takesPage ? [rich({ type: "rich_text_section", elements: [italic(onItsPage)] })] : []),
     { type: "actions", block_id: `main:${card.approvalId}`, elements: main },
     ...(options.length === 0
       ? []
       : [{ type: "actions", block_id: `options:${card.approvalId}`, elements: options }]),
   ];
 }
+
+const onItsPage = "Not all of it is shown here, so approving it takes its page: See all of it.";
 
 const isWhole = ({ fields, moreFields, previews }: Card): boolean =>
   moreFields === 0 && [...fields, ...previews].every(({ isCut }) => !isCut);

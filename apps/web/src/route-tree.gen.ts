@@ -61,6 +61,7 @@ import { Route as DatasetsDatasetIdSchemaRouteImport } from "./routes/datasets.$
 import { Route as DatasetsDatasetIdTextRouteImport } from "./routes/datasets.$datasetId.text";
 import { Route as DatasetsDatasetIdVersionsRouteImport } from "./routes/datasets.$datasetId.versions";
 import { Route as EvaluationsEvaluationIdIndexRouteImport } from "./routes/evaluations.$evaluationId.index";
+import { Route as EvaluationsEvaluationIdGatesRouteImport } from "./routes/evaluations.$evaluationId.gates";
 import { Route as EvaluationsEvaluationIdItemsRouteImport } from "./routes/evaluations.$evaluationId.items";
 import { Route as EvaluationsEvaluationIdSlicesRouteImport } from "./routes/evaluations.$evaluationId.slices";
 import { Route as EvaluatorsEvaluatorIdIndexRouteImport } from "./routes/evaluators.$evaluatorId.index";
@@ -359,6 +360,12 @@ const EvaluationsEvaluationIdIndexRoute =
     path: "/",
     getParentRoute: () => EvaluationsEvaluationIdRoute,
   } as any);
+const EvaluationsEvaluationIdGatesRoute =
+  EvaluationsEvaluationIdGatesRouteImport.update({
+    id: "/gates",
+    path: "/gates",
+    getParentRoute: () => EvaluationsEvaluationIdRoute,
+  } as any);
 const EvaluationsEvaluationIdItemsRoute =
   EvaluationsEvaluationIdItemsRouteImport.update({
     id: "/items",
@@ -583,6 +590,7 @@ export interface FileRoutesByFullPath {
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluations/$evaluationId/gates": typeof EvaluationsEvaluationIdGatesRoute;
   "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
   "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
   "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
@@ -662,6 +670,7 @@ export interface FileRoutesByTo {
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluations/$evaluationId/gates": typeof EvaluationsEvaluationIdGatesRoute;
   "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
   "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
   "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
@@ -749,6 +758,7 @@ export interface FileRoutesById {
   "/datasets/$datasetId/schema": typeof DatasetsDatasetIdSchemaRoute;
   "/datasets/$datasetId/text": typeof DatasetsDatasetIdTextRoute;
   "/datasets/$datasetId/versions": typeof DatasetsDatasetIdVersionsRoute;
+  "/evaluations/$evaluationId/gates": typeof EvaluationsEvaluationIdGatesRoute;
   "/evaluations/$evaluationId/items": typeof EvaluationsEvaluationIdItemsRoute;
   "/evaluations/$evaluationId/slices": typeof EvaluationsEvaluationIdSlicesRoute;
   "/evaluators/$evaluatorId/agreement": typeof EvaluatorsEvaluatorIdAgreementRoute;
@@ -837,6 +847,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
+    | "/evaluations/$evaluationId/gates"
     | "/evaluations/$evaluationId/items"
     | "/evaluations/$evaluationId/slices"
     | "/evaluators/$evaluatorId/agreement"
@@ -916,6 +927,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
+    | "/evaluations/$evaluationId/gates"
     | "/evaluations/$evaluationId/items"
     | "/evaluations/$evaluationId/slices"
     | "/evaluators/$evaluatorId/agreement"
@@ -1002,6 +1014,7 @@ export interface FileRouteTypes {
     | "/datasets/$datasetId/schema"
     | "/datasets/$datasetId/text"
     | "/datasets/$datasetId/versions"
+    | "/evaluations/$evaluationId/gates"
     | "/evaluations/$evaluationId/items"
     | "/evaluations/$evaluationId/slices"
     | "/evaluators/$evaluatorId/agreement"
@@ -1453,6 +1466,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof EvaluationsEvaluationIdIndexRouteImport;
       parentRoute: typeof EvaluationsEvaluationIdRoute;
     };
+    "/evaluations/$evaluationId/gates": {
+      id: "/evaluations/$evaluationId/gates";
+      path: "/gates";
+      fullPath: "/evaluations/$evaluationId/gates";
+      preLoaderRoute: typeof EvaluationsEvaluationIdGatesRouteImport;
+      parentRoute: typeof EvaluationsEvaluationIdRoute;
+    };
     "/evaluations/$evaluationId/items": {
       id: "/evaluations/$evaluationId/items";
       path: "/items";
@@ -1722,6 +1742,7 @@ const DatasetsDatasetIdRouteWithChildren =
   DatasetsDatasetIdRoute._addFileChildren(DatasetsDatasetIdRouteChildren);
 
 interface EvaluationsEvaluationIdRouteChildren {
+  EvaluationsEvaluationIdGatesRoute: typeof EvaluationsEvaluationIdGatesRoute;
   EvaluationsEvaluationIdItemsRoute: typeof EvaluationsEvaluationIdItemsRoute;
   EvaluationsEvaluationIdSlicesRoute: typeof EvaluationsEvaluationIdSlicesRoute;
   EvaluationsEvaluationIdIndexRoute: typeof EvaluationsEvaluationIdIndexRoute;
@@ -1729,6 +1750,7 @@ interface EvaluationsEvaluationIdRouteChildren {
 
 const EvaluationsEvaluationIdRouteChildren: EvaluationsEvaluationIdRouteChildren =
   {
+    EvaluationsEvaluationIdGatesRoute: EvaluationsEvaluationIdGatesRoute,
     EvaluationsEvaluationIdItemsRoute: EvaluationsEvaluationIdItemsRoute,
     EvaluationsEvaluationIdSlicesRoute: EvaluationsEvaluationIdSlicesRoute,
     EvaluationsEvaluationIdIndexRoute: EvaluationsEvaluationIdIndexRoute,

@@ -15,7 +15,7 @@ function ItemsRoute() {
     <ItemsPage
       evaluationId={evaluationId}
       search={search}
-      onSearch={(next) => void navigate({ search: next, replace: true })}
+      onSearch={(next) => void navigate({ search: next, replace: next.cursor === search.cursor })}
     />
   );
 }

@@ -3,7 +3,7 @@ import { analyse } from "@parley/statistics";
 import { describe, expect, test } from "vitest";
 import { scaleOf } from "./charts/scale.ts";
 import type { EvaluationRecord } from "./evaluation-record.ts";
-import { findItems } from "./find-items.ts";
+import { listItemJudges, toItemsQuery } from "./items-query.ts";
 import { headlines } from "./headline.ts";
 import { measureEvaluation } from "./measure-evaluation.ts";
 import { formatDifference, formatMetric, formatSize } from "./metric-words.ts";
@@ -114,14 +114,26 @@ test("the headline says what is better, by how much, how sure", () => {
   expect(headlines(analyse({ ...same, control: undefined }).runs)).toEqual([]);
 });
 
-test("items are found by what changed, by slice and by failure", () => {
-  const ids = (search: Parameters<typeof findItems>[1]) => findItems(measured, search).map(({ id }) => id);
-  expect(ids({}).length).toBe(60);
-  expect(ids({ show: "better" }).length).toBe(11);
-  expect(ids({ show: "worse" })).toEqual([]);
-  expect(ids({ show: "different" }).length).toBe(11);
-  expect(ids({ show: "failed" })).toEqual(["dp_7"]);
-  expect(ids({ facet: "input.language", value: "fr" }).length).toBe(10);
+test("what the address says of items is what the server is asked", () => {
+  const judges = listItemJudges(evaluation);
+  const ask = (given: object) => toItemsQuery(readItemsSearch({ ...given }), judges);
+  expect(ask({})).toEqual({ sort_by: "id", order: "asc" });
+  expect(ask({ show: "worse", metric: "correct", text: "Où" })).toEqual({
+    sort_by: "delta",
+    order: "asc",
+    show: "worse",
+    evaluator_version_id: "evv_1",
+    text: "Où",
+  });
+  expect(ask({ show: "better" })).toMatchObject({ sort_by: "delta", order: "desc" });
+  expect(ask({ sort: "highest", metric: "latency" })).toEqual({ sort_by: "score", order: "desc" });
+  expect(ask({ sort: "worst", facet: "input.language", value: "fr", cursor: "c" })).toEqual({
+    sort_by: "delta",
+    order: "asc",
+    facet: "input.language",
+    value: "fr",
+    cursor: "c",
+  });
 });
 
 test("numbers are said as people read them", () => {

@@ -69,7 +69,7 @@ export function sortRuns(runs: readonly EvaluationRun[]): EvaluationRun[] {
   );
 }
 
-function nameRuns(runs: readonly EvaluationRun[]): Map<string, string> {
+export function nameRuns(runs: readonly EvaluationRun[]): Map<string, string> {
   const seen = new Map<string, number>();
   return new Map(
     runs.map((run) => {

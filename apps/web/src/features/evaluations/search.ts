@@ -1,11 +1,13 @@
+import type { ItemFilter } from "@parley/contract";
+
 export type ChartKind = "differences" | "intervals" | "spread" | "radar" | "scatter";
-export type ItemFilter = "all" | "worse" | "better" | "different" | "failed";
 
 const charts: readonly ChartKind[] = ["differences", "intervals", "spread", "radar", "scatter"];
-export const itemFilters: readonly { value: ItemFilter; label: string }[] = [
+export const itemFilters: readonly { value: ItemFilter | "all"; label: string }[] = [
   { value: "all", label: "All items" },
   { value: "worse", label: "Worse than the control" },
   { value: "better", label: "Better than the control" },
+  { value: "disagreement", label: "Judged differently" },
   { value: "different", label: "Different outputs" },
   { value: "failed", label: "Failed" },
 ];
@@ -25,21 +27,37 @@ export type ItemsSearch = {
   item?: string;
   facet?: string;
   value?: string;
-  page?: number;
+  text?: string;
+  sort?: ItemSort;
+  /** Where the page begins. */
+  cursor?: string;
 };
+
+export type ItemSort = "worst" | "best" | "lowest" | "highest";
+
+export const itemSorts: readonly { value: ItemSort | "none"; label: string }[] = [
+  { value: "none", label: "In no order" },
+  { value: "worst", label: "Got worse first" },
+  { value: "best", label: "Got better first" },
+  { value: "lowest", label: "Lowest score first" },
+  { value: "highest", label: "Highest score first" },
+];
 
 export function readItemsSearch(given: Record<string, unknown>): ItemsSearch {
   const text = (key: string): string | undefined =>
     given[key] == null || given[key] === "" ? undefined : String(given[key]);
   const show = itemFilters.find(({ value }) => value === given["show"])?.value;
+  const sort = itemSorts.find(({ value }) => value === given["sort"])?.value;
   const [metric, item, facet, value] = ["metric", "item", "facet", "value"].map(text);
-  const page = Number(given["page"]);
+  const [sought, cursor] = [text("text")?.slice(0, 200), text("cursor")];
   return {
     ...(show && show !== "all" && { show }),
+    ...(sort && sort !== "none" && { sort }),
     ...(metric && { metric }),
     ...(item && { item }),
     ...(facet && value && { facet, value }),
-    ...(Number.isInteger(page) && page > 1 && { page }),
+    ...(sought && { text: sought }),
+    ...(cursor && { cursor }),
   };
 }
 

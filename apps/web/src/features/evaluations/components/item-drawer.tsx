@@ -1,29 +1,29 @@
-import type { EvaluationRecord } from "../evaluation-record.ts";
 import { ActionIcon, Drawer } from "@mantine/core";
-import type { EvaluationRun } from "@parley/contract";
+import type { EvaluationItem, EvaluationRun } from "@parley/contract";
 import { IconChevronDown, IconChevronUp, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { TextDiff } from "../../../design/diff/text-diff.tsx";
 import { Duration, Money } from "../../../design/figures.tsx";
 import { prettyJson } from "../../../design/pretty-json.ts";
 import { Section } from "../../../design/section.tsx";
-import type { EvaluatedItem } from "../measure-evaluation.ts";
-import { outputOf } from "../output-of.ts";
+import type { ItemJudge } from "../items-query.ts";
 import { JudgmentChips } from "./judgment-chips.tsx";
 import styles from "./items.module.css";
 
 type ItemDrawerProps = {
-  item: EvaluatedItem;
+  item: EvaluationItem;
   /** The control first. */
   runs: readonly EvaluationRun[];
   names: ReadonlyMap<string, string>;
+  judges: readonly ItemJudge[];
   onWalk: (by: number) => void;
   onClose: () => void;
 };
 
 /** One item: what was asked, and what each Run made of it, as a diff from the first. */
-export function ItemDrawer({ item, runs, names, onWalk, onClose }: ItemDrawerProps) {
-  const base = item.records.get(runs[0]?.id ?? "")?.[0];
+export function ItemDrawer({ item, runs, names, judges, onWalk, onClose }: ItemDrawerProps) {
+  const logsOf = (runId: string) => item.runs.find((one) => one.run_id === runId)?.logs ?? [];
+  const [base] = logsOf(runs[0]?.id ?? "");
   return (
     <Drawer.Root
       opened
@@ -56,10 +56,10 @@ export function ItemDrawer({ item, runs, names, onWalk, onClose }: ItemDrawerPro
               {prettyJson(item.inputs)}
             </pre>
           </Section>
-          {item.target && (
+          {item.datapoint?.target && (
             <Section title="Target">
               <pre className={styles["text"]} dir="auto">
-                {prettyJson(item.target)}
+                {prettyJson(item.datapoint.target)}
               </pre>
             </Section>
           )}
@@ -67,8 +67,9 @@ export function ItemDrawer({ item, runs, names, onWalk, onClose }: ItemDrawerPro
             <RunOutput
               key={run.id}
               title={`${names.get(run.id) ?? run.id}${run.control ? " · control" : ""}`}
-              records={item.records.get(run.id) ?? []}
-              base={index === 0 ? undefined : { record: base, name: names.get(runs[0]?.id ?? "") ?? "" }}
+              logs={logsOf(run.id)}
+              judges={judges}
+              base={index === 0 ? undefined : { log: base, name: names.get(runs[0]?.id ?? "") ?? "" }}
             />
           ))}
         </Drawer.Body>
@@ -77,56 +78,59 @@ export function ItemDrawer({ item, runs, names, onWalk, onClose }: ItemDrawerPro
   );
 }
 
+type ItemLog = EvaluationItem["runs"][number]["logs"][number];
+
 type RunOutputProps = {
   title: string;
-  records: readonly EvaluationRecord[];
-  base: { record: EvaluationRecord | undefined; name: string } | undefined;
+  logs: readonly ItemLog[];
+  judges: readonly ItemJudge[];
+  base: { log: ItemLog | undefined; name: string } | undefined;
 };
 
-function RunOutput({ title, records, base }: RunOutputProps) {
+const textOf = ({ error, output }: ItemLog): string => error ?? output ?? "";
+
+function RunOutput({ title, logs, judges, base }: RunOutputProps) {
   return (
     <Section title={title}>
-      {records.length === 0 && <p className={styles["text"]}>This Run has no Log of the item.</p>}
-      {records.map((record) => (
-        <div key={record.log.id} className={styles["run"]}>
-          {base?.record ? (
-            <TextDiff
-              before={outputOf(base.record.log)}
-              after={outputOf(record.log)}
-              label={`Changes from ${base.name}`}
-            />
+      {logs.length === 0 && <p className={styles["text"]}>This Run has no Log of the item.</p>}
+      {logs.map((log) => (
+        <div key={log.id} className={styles["run"]}>
+          {base?.log ? (
+            <TextDiff before={textOf(base.log)} after={textOf(log)} label={`Changes from ${base.name}`} />
           ) : (
             <pre className={styles["text"]} dir="auto">
-              {record.log.error && "Failed: "}
-              {outputOf(record.log)}
+              {log.error && "Failed: "}
+              {textOf(log)}
             </pre>
           )}
-          <ul className={styles["said"]}>
-            <li>
-              <JudgmentChips said={record.evaluator_logs} />
-            </li>
-            {record.evaluator_logs
-              .filter(({ output, error }) => error ?? output)
-              .map(({ id, evaluator, output, error }) => (
-                <li key={id} className={styles["reason"]} dir="auto">
-                  {evaluator.name}: {error ?? output}
-                </li>
-              ))}
-            <li className={styles["quiet"]}>
-              <Duration
-                ms={record.log.provider_latency == null ? null : record.log.provider_latency * 1000}
-              />{" "}
-              · <Money dollars={costOf(record.log)} /> ·{" "}
-              <Link to="/logs/$logId/trace" params={{ logId: record.log.id }}>
-                the Log
-              </Link>
-            </li>
-          </ul>
+          <Said log={log} judges={judges} />
         </div>
       ))}
     </Section>
   );
 }
 
-const costOf = ({ prompt_cost: asked, output_cost: answered }: EvaluationRecord["log"]): number | null =>
-  asked == null && answered == null ? null : (asked ?? 0) + (answered ?? 0);
+/** What was said of an output, why, and what it took. */
+function Said({ log, judges }: { log: ItemLog; judges: readonly ItemJudge[] }) {
+  return (
+    <ul className={styles["said"]}>
+      <li>
+        <JudgmentChips said={log.judgments} judges={judges} />
+      </li>
+      {log.judgments
+        .filter(({ output, error }) => error ?? output)
+        .map(({ id, evaluator_version_id: versionId, output, error }) => (
+          <li key={id} className={styles["reason"]} dir="auto">
+            {judges.find((judge) => judge.versionId === versionId)?.name ?? versionId}: {error ?? output}
+          </li>
+        ))}
+      <li className={styles["quiet"]}>
+        <Duration ms={log.provider_latency == null ? null : log.provider_latency * 1000} /> ·{" "}
+        <Money dollars={log.cost} /> ·{" "}
+        <Link to="/logs/$logId/trace" params={{ logId: log.id }}>
+          the Log
+        </Link>
+      </li>
+    </ul>
+  );
+}

@@ -1,22 +1,21 @@
-import type { EvaluationRecord } from "../evaluation-record.ts";
-import type { EvaluationRun } from "@parley/contract";
+import type { EvaluationItem, EvaluationRun } from "@parley/contract";
 import { summariseValue } from "../../../design/summarise-value.ts";
 import table from "../../../design/table.module.css";
-import type { EvaluatedItem } from "../measure-evaluation.ts";
-import { outputOf } from "../output-of.ts";
+import type { ItemJudge } from "../items-query.ts";
 import { JudgmentChips } from "./judgment-chips.tsx";
 import styles from "./items.module.css";
 
 type ItemTableProps = {
-  items: readonly EvaluatedItem[];
+  items: readonly EvaluationItem[];
   runs: readonly EvaluationRun[];
   names: ReadonlyMap<string, string>;
+  judges: readonly ItemJudge[];
   openId: string | undefined;
   onOpen: (id: string) => void;
 };
 
 /** One item a row, one Run a column. */
-export function ItemTable({ items, runs, names, openId, onOpen }: ItemTableProps) {
+export function ItemTable({ items, runs, names, judges, openId, onOpen }: ItemTableProps) {
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Items, by run">
       <table className={`${table["table"]} ${styles["items"]}`} aria-label="Items">
@@ -41,7 +40,7 @@ export function ItemTable({ items, runs, names, openId, onOpen }: ItemTableProps
               </th>
               {runs.map((run) => (
                 <td key={run.id}>
-                  <Cell records={item.records.get(run.id) ?? []} />
+                  <Cell of={item.runs.find((one) => one.run_id === run.id)} judges={judges} />
                 </td>
               ))}
             </tr>
@@ -53,23 +52,35 @@ export function ItemTable({ items, runs, names, openId, onOpen }: ItemTableProps
 }
 
 /** What was asked, without the names of inputs. */
-const titleOf = ({ inputs, id }: EvaluatedItem): string =>
+const titleOf = ({ inputs, id }: EvaluationItem): string =>
   Object.values(inputs)
     .map((value) => (typeof value === "string" ? value : summariseValue(value)))
     .join(" · ") || id;
 
-function Cell({ records }: { records: readonly EvaluationRecord[] }) {
-  const [first] = records;
-  if (!first) return <span className={styles["quiet"]}>no Log</span>;
-  const text = outputOf(first.log);
+type CellProps = { of: EvaluationItem["runs"][number] | undefined; judges: readonly ItemJudge[] };
+
+function Cell({ of, judges }: CellProps) {
+  const [first] = of?.logs ?? [];
+  if (!of || !first) return <span className={styles["quiet"]}>no Log</span>;
+  const text = first.error ?? first.output ?? "";
+  const deltas = of.scores.filter(({ delta }) => delta != null && delta !== 0);
   return (
     <>
-      <span className={styles["output"]} dir="auto" data-failed={first.log.error ? true : undefined}>
-        {first.log.error && "Failed: "}
+      <span className={styles["output"]} dir="auto" data-failed={first.error ? true : undefined}>
+        {first.error && "Failed: "}
         {text.length > 240 ? `${text.slice(0, 240)}…` : text}
       </span>
-      <JudgmentChips said={records.flatMap(({ evaluator_logs: logs }) => logs)} />
-      {records.length > 1 && <span className={styles["quiet"]}>{records.length} samples</span>}
+      <JudgmentChips said={of.logs.flatMap(({ judgments }) => judgments)} judges={judges} />
+      {deltas.map(({ evaluator_version_id: id, delta }) => (
+        <span key={id} className={styles["quiet"]}>
+          {judges.find((judge) => judge.versionId === id)?.name} {sayDelta(delta ?? 0)}
+        </span>
+      ))}
+      {of.logs_count > 1 && <span className={styles["quiet"]}>{of.logs_count} samples</span>}
     </>
   );
 }
+
+/** A word beside the number: not everybody sees the sign, and less may be better. */
+const sayDelta = (delta: number): string =>
+  `${Number(Math.abs(delta).toPrecision(3))} ${delta > 0 ? "better" : "worse"} than the control`;

@@ -1,0 +1,131 @@
+import type { GateCheck } from "@parley/contract";
+import { Link } from "@tanstack/react-router";
+import { Money, RelativeTime } from "../../../design/figures.tsx";
+import rows from "../../../design/rows.module.css";
+import table from "../../../design/table.module.css";
+import { Tag } from "../../../design/tag.tsx";
+import styles from "./gates.module.css";
+
+const tones = { passed: "passed", failed: "failed", unknown: "waiting" } as const;
+
+type GateCheckCardProps = { check: GateCheck; nameOf: (runId: string) => string };
+
+/** One verdict with all its evidence: each gate, and the figures of each Run as they stood. */
+export function GateCheckCard({ check, nameOf }: GateCheckCardProps) {
+  return (
+    <article className={styles["check"]} aria-label="Verdict of gates">
+      <header className={styles["head"]}>
+        <Verdict check={check} />
+        <h2 className={styles["title"]}>{nameOf(check.run_id)}</h2>
+        <Asked check={check} />
+      </header>
+      <ul className={styles["list"]} aria-label="Gates">
+        {check.gates.map(({ text, outcome, evidence }, index) => (
+          <li key={index} className={rows["row"]}>
+            <div className={rows["words"]}>
+              <Tag tone={tones[outcome]}>{outcome}</Tag>
+              <code>{text}</code>
+              <span className={styles["evidence"]}>{evidence}</span>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Figures check={check} nameOf={nameOf} />
+    </article>
+  );
+}
+
+const Verdict = ({ check: { passed } }: { check: GateCheck }) => (
+  <Tag tone={passed ? "passed" : "failed"}>{passed ? "passed" : "not passed"}</Tag>
+);
+
+/** Who or what asked, when, and from where. */
+function Asked({ check: { created_at: at, created_by: by, source } }: { check: GateCheck }) {
+  const where = [source?.tool, source?.branch, source?.commit?.slice(0, 12)].filter(Boolean).join(" · ");
+  return (
+    <>
+      <RelativeTime at={at} />
+      {by?.full_name && <span>asked by {by.full_name}</span>}
+      {where && <span>{where}</span>}
+      {source?.url && (
+        <a href={source.url} rel="noreferrer noopener" target="_blank">
+          where it was asked
+        </a>
+      )}
+    </>
+  );
+}
+
+/** Of each Run, as they were when the gates were judged. */
+function Figures({ check: { runs }, nameOf }: GateCheckCardProps) {
+  const metrics = [...new Set(runs.flatMap(({ figures }) => figures.map(({ metric }) => metric)))];
+  return (
+    <div className={table["frame"]} tabIndex={0} role="region" aria-label="Figures of the Runs">
+      <table className={table["table"]} aria-label="Figures">
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">Logs</th>
+            <th scope="col">Cost</th>
+            {metrics.map((metric) => (
+              <th key={metric} scope="col">
+                {metric}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.run_id}>
+              <th scope="row">
+                {nameOf(run.run_id)}
+                {run.role !== "other" && ` · ${run.role}`}
+              </th>
+              <td>{run.logs_count}</td>
+              <td>
+                <Money dollars={run.cost} />
+              </td>
+              {metrics.map((metric) => (
+                <td key={metric}>{sayFigure(run, metric)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const digits = (value: number): string => Number(value.toPrecision(4)).toString();
+
+function sayFigure({ figures }: GateCheck["runs"][number], metric: string): string {
+  const figure = figures.find((one) => one.metric === metric);
+  if (figure?.value == null) return "–";
+  const { value, interval } = figure;
+  return interval ? `${digits(value)} (${digits(interval.low)} to ${digits(interval.high)})` : digits(value);
+}
+
+type GateCheckRowProps = GateCheckCardProps & { evaluationId: string };
+
+/** One verdict as one of many. */
+export function GateCheckRow({ check, nameOf, evaluationId }: GateCheckRowProps) {
+  const failed = check.gates.filter(({ outcome }) => outcome !== "passed").length;
+  return (
+    <li className={rows["row"]}>
+      <div className={rows["words"]}>
+        <Verdict check={check} />
+        <Link to="/evaluations/$evaluationId/gates" params={{ evaluationId }} search={{ check: check.id }}>
+          {nameOf(check.run_id)}
+        </Link>
+        <span className={styles["head"]}>
+          {failed === 0
+            ? `${check.gates.length} of ${check.gates.length} gates`
+            : `${failed} of ${check.gates.length} gates not passed`}
+        </span>
+        <span className={styles["head"]}>
+          <Asked check={check} />
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,22 +1,18 @@
-import { createChannels, type ChannelTools, type Contact, type Posted } from "@parley/channels";
+import type { Contact, Posted } from "@parley/channels";
 import { channelKinds, type ChannelSecrets, type ChannelSettings } from "@parley/channels/schemas";
-import { channelSuite, exampleCard, type ChannelHarness } from "@parley/channels/testing";
+import { channelSuite, exampleCard } from "@parley/channels/testing";
 import { describe, expect, test } from "vitest";
-import type { PlatformRequest } from "../fakes/serve.ts";
 import { startWhatsApp, type FakeWhatsApp, type WhatsAppMessage } from "../fakes/whatsapp/start-whatsapp.ts";
+import { openChannels, openHarness, type PlatformHarness } from "./testing/open-harness.ts";
 import { toInbound } from "./to-inbound.ts";
 
-type Base = ChannelHarness<ChannelSettings<"whatsapp">, ChannelSecrets<"whatsapp">>;
-type Given = Parameters<typeof exampleCard>[1];
-type Harness = Base & {
+type Harness = PlatformHarness<ChannelSettings<"whatsapp">, ChannelSecrets<"whatsapp">> & {
   whatsapp: FakeWhatsApp;
   contact: Contact;
   at: { user: string; at: number };
   first(): WhatsAppMessage;
   last(): WhatsAppMessage;
-  post(given?: Given): Promise<Posted>;
-  update(posted: Posted, given: Given): Promise<Posted>;
-  receive(request: PlatformRequest): ReturnType<Base["channel"]["receive"]>;
+  update(posted: Posted, given: Parameters<typeof exampleCard>[1]): Promise<Posted>;
 };
 
 const user = "4915112345678";
@@ -25,9 +21,7 @@ const number = `+${user}`;
 /** Somebody who has written a minute ago, but where a test says otherwise. */
 async function open(given: Partial<ChannelSettings<"whatsapp">> = {}): Promise<Harness> {
   const whatsapp = await startWhatsApp();
-  const { whatsapp: channel } = createChannels({
-    email: { ownServer: undefined, resolveHost: async (host) => host },
-  });
+  const { whatsapp: channel } = openChannels();
   const settings = channelKinds.whatsapp.settings.parse({
     phone_number_id: whatsapp.phoneNumberId,
     business_account_id: whatsapp.businessAccountId,
@@ -40,47 +34,43 @@ async function open(given: Partial<ChannelSettings<"whatsapp">> = {}): Promise<H
     app_secret: whatsapp.appSecret,
     verify_token: whatsapp.verifyToken,
   };
-  const { now } = whatsapp;
-  whatsapp.heard.set(user, now - 60_000);
-  const posting = (more: Given) => ({
-    card: exampleCard(channel.capabilities.limits, more),
-    place: harness.place,
-    options: {},
-  });
-  const harness: Harness = {
-    whatsapp,
+  const heardAt = whatsapp.now - 60_000;
+  whatsapp.heard.set(user, heardAt);
+  const at = { user, at: whatsapp.now };
+  const base = openHarness({
+    fake: whatsapp,
     channel,
-    contact: { heardAt: now - 60_000, hasStopped: false },
-    at: { user, at: now },
     setup: { settings, secrets },
-    wrongSetup: { settings, secrets: { ...secrets, access_token: "EAAG-a-token-of-somebody-else" } },
+    wrongSecrets: { ...secrets, access_token: "EAAG-a-token-of-somebody-else" },
     place: "+49 151 1234-5678",
-    now,
-    tools: (): ChannelTools => ({
-      fetch,
-      record: () => {},
-      findContact: async () => harness.contact,
-      clock: () => harness.now,
-      signal: new AbortController().signal,
-    }),
     read: async () => whatsapp.messages.map((message) => whatsapp.see(message)),
-    async decide(_posted, act) {
-      const pressed = { message: harness.first(), ...harness.at, id: "wamid.of-ana" };
-      return toInbound(whatsapp.press({ ...pressed, button: act === "approve" ? "Approve" : "Deny" }));
-    },
-    forge: (inbound) => ({
-      ...(inbound as Extract<typeof inbound, { type: "http" }>),
-      headers: { "x-hub-signature-256": `sha256=${"0".repeat(64)}` },
-    }),
+    decide: (_posted, act) =>
+      whatsapp.press({
+        message: whatsapp.messages[0]!,
+        button: act === "approve" ? "Approve" : "Deny",
+        id: "wamid.of-ana",
+        ...at,
+      }),
+    forge: () => ({ "x-hub-signature-256": `sha256=${"0".repeat(64)}` }),
     limitNext: (seconds) =>
       whatsapp.failNext(130_429, { status: 429, headers: { "retry-after": String(seconds) } }),
+  });
+  const { tools } = base;
+  const harness: Harness = Object.assign(base, {
+    whatsapp,
+    contact: { heardAt, hasStopped: false },
+    at,
+    tools: () => ({ ...tools(), findContact: async () => harness.contact }),
     first: () => whatsapp.messages[0]!,
     last: () => whatsapp.messages.at(-1)!,
-    post: (more) => channel.notify(harness.tools(), harness.setup, posting(more)),
-    update: (posted, more) => channel.update(harness.tools(), harness.setup, { ...posting(more), posted }),
-    receive: (request) => channel.receive(harness.tools(), harness.setup, toInbound(request)),
-    [Symbol.asyncDispose]: () => whatsapp[Symbol.asyncDispose](),
-  };
+    update: (posted: Posted, more: Parameters<typeof exampleCard>[1]) =>
+      channel.update(harness.tools(), harness.setup, {
+        card: exampleCard(channel.capabilities.limits, more),
+        place: harness.place,
+        options: {},
+        posted,
+      }),
+  });
   return harness;
 }
 
@@ -141,6 +131,12 @@ describe("WhatsApp shows", () => {
       expect(seen.links).toEqual(["https://parley.example/approvals/apr_1"]);
       expect(seen.buttons.join(" ")).not.toMatch(/[*_~`]/u);
     }
+  });
+
+  test("what may stand there twice with a word of that", async () => {
+    await using harness = await open();
+    await harness.post({}, { isRepeated: true });
+    expect(harness.whatsapp.see(harness.first()).text).toContain("This may stand here twice");
   });
 
   test("what becomes of it as a reply, and what waits silently not again", async () => {

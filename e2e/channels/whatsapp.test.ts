@@ -180,6 +180,7 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     expect(it.texts().filter((text) => text.includes("START"))).toHaveLength(1);
     // It was said before.
     await it.send(whatsapp.say({ ...at, text: "START" }));
+    expect(it.texts().at(-1)).toContain("nothing more");
     const refused = await it.ask();
     expect(await it.deliveries(refused)).toMatchObject([
       { status: "failed", reason: expect.stringContaining("STOP") },

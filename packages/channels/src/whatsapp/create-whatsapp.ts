@@ -1,4 +1,4 @@
-import { withChange, withoutApproval, type Card } from "../kernel/card.ts";
+import { withChange, withDoubt, withoutApproval, type Card } from "../kernel/card.ts";
 import type { Channel, Posted, Posting } from "../kernel/channel.ts";
 import { codeOf, conversationKey } from "../kernel/conversation.ts";
 import { readAddressee, type Addressee } from "./addressee.ts";
@@ -31,7 +31,7 @@ export function createWhatsApp(): Channel<WhatsAppSettings, WhatsAppSecrets> {
     kind: "whatsapp",
     capabilities: { buttons: true, dialogs: false, updates: false, people: false, limits },
     isAskedByGet: true,
-    notify: (tools, setup, posting) => send({ tools, setup }, { posting }),
+    notify: (tools, setup, posting) => notify({ tools, setup }, posting),
     update: (tools, setup, posting) => update({ tools, setup }, posting),
     receive: (tools, setup, inbound) => receiveWebhook({ tools, setup }, inbound),
     identify: async (_tools, _setup, { id }) => ({ name: id, email: null }),
@@ -39,6 +39,12 @@ export function createWhatsApp(): Channel<WhatsAppSettings, WhatsAppSecrets> {
     test: (tools, setup, place) => testWhatsApp({ tools, setup }, place),
   };
 }
+
+/** Nothing there says what was posted, and there is no key that keeps a message from being posted twice. */
+const notify = (asking: Asking, { isRepeated, ...posting }: Posting): Promise<Posted> =>
+  send(asking, {
+    posting: isRepeated === true ? { ...posting, card: withDoubt(posting.card) } : posting,
+  });
 
 async function update(asking: Asking, { posted, ...posting }: Posting & { posted: Posted }): Promise<Posted> {
   const { card } = posting;

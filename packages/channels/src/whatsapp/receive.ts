@@ -33,15 +33,15 @@ export async function receiveWebhook(asking: Asking, inbound: Inbound): Promise<
     );
   const { turns, receipts, heard } = readWebhook(inbound.body, asking.setup.settings.phone_number_id);
   const asked = turns.filter((turn) => "event" in turn);
-  const asking_ = turns.filter((turn) => "asking" in turn);
+  const wishing = turns.filter((turn) => "asking" in turn);
   return {
     events: [...asked.map(({ event }) => event), ...receipts],
-    askings: asking_.map((turn) => turn.asking),
+    askings: wishing.map((turn) => turn.asking),
     heard,
     async respond(results) {
       for (const [index, turn] of asked.entries()) await answer(asking, turn, results[index]);
       const after = asked.length + receipts.length;
-      for (const [index, turn] of asking_.entries()) await answer(asking, turn, results[after + index]);
+      for (const [index, turn] of wishing.entries()) await answer(asking, turn, results[after + index]);
       return done;
     },
   };

@@ -4,10 +4,7 @@ import type { Template } from "./whatsapp-api.ts";
 export const languageOf = ({ template_language: language }: WhatsAppSettings): string => language ?? "en";
 
 /** The approved template, its variables filled in their order. */
-export const templateOf = (
-  settings: WhatsAppSettings & { template_name?: string | null | undefined },
-  values: readonly string[],
-): Template => ({
+export const templateOf = (settings: WhatsAppSettings, values: readonly string[]): Template => ({
   type: "template",
   template: {
     name: settings.template_name ?? "",

@@ -4,7 +4,7 @@ import { createToken } from "../access/index.ts";
 import { findApproval } from "../approvals/index.ts";
 import { updateChannel } from "./channels.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
-import { saveStop } from "./contacts.store.ts";
+import { contactsOf, saveStop } from "./contacts.store.ts";
 import { openHome } from "./homes.store.ts";
 import { inboxOf, mayDo } from "./inbox-of.ts";
 import { planHome } from "./keep-homes.ts";
@@ -83,8 +83,10 @@ async function saveWish(
   { opened, asking }: Asked<"stop" | "start">,
 ): Promise<EventResult> {
   const { type, at, sender } = asking;
-  const hasStopped = type === "stop";
-  await saveStop(database.executor, opened.row, { externalId: sender.id, at, hasStopped });
+  const { executor } = database;
+  await saveStop(executor, opened.row, { externalId: sender.id, at, hasStopped: type === "stop" });
+  // What was said later may have been told before.
+  const { hasStopped } = await contactsOf(executor, opened.row)(sender.id);
   const text = hasStopped
     ? "You are sent nothing more here. START has you asked again."
     : "You are asked here again. STOP ends it.";

@@ -69,6 +69,8 @@ describe("asking", () => {
       ["audit@example.com"],
     ]);
     const mails = await Promise.all([0, 1, 2].map((index) => harness.mail(index)));
+    expect(mails[0]?.text).toContain("Stakes: medium");
+    expect(mails[0]?.html).toContain("Stakes: medium");
     for (const mail of mails) {
       expect(header(mail, "to")).toBe("ann@example.com");
       expect(header(mail, "cc")).toBe("lead@example.com");

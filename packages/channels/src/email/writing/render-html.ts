@@ -117,9 +117,9 @@ function buttonsOf(choices: readonly Choice[]): string {
   return buttons.length === 0 ? "" : `<div style="margin: 20px 0 0;">${buttons.join("\n")}</div>`;
 }
 
-function factsOf({ stakes, deadlineAt, runId, state }: Card): string[] {
+function factsOf({ isNotice, stakes, deadlineAt, runId, state }: Card): string[] {
   const facts = [
-    ...(stakes === "medium" ? [] : [`Stakes: ${stakes}`]),
+    ...(isNotice && stakes === "medium" ? [] : [`Stakes: ${stakes}`]),
     ...(deadlineAt === null || state.status !== "pending"
       ? []
       : [`Until ${new Date(deadlineAt).toISOString().slice(0, 16).replace("T", " ")} UTC`]),

@@ -75,12 +75,14 @@ function linksOf(card: Card): string[] {
   ];
 }
 
-function factsOf({ stakes, deadlineAt, runId, state }: Card): string[] {
+function factsOf({ isNotice, stakes, deadlineAt, runId, state }: Card): string[] {
   const deadline =
-    deadlineAt === null || state.status !== "pending" ? [] : [`Until ${new Date(deadlineAt).toISOString()}`];
+    deadlineAt === null || state.status !== "pending"
+      ? []
+      : [`Until ${new Date(deadlineAt).toISOString().slice(0, 16).replace("T", " ")} UTC`];
   return [
     ...deadline,
-    ...(stakes === "medium" ? [] : [`Stakes: ${stakes}`]),
+    ...(isNotice && stakes === "medium" ? [] : [`Stakes: ${stakes}`]),
     ...(runId === null ? [] : [`Run: ${oneLine(runId)}`]),
   ];
 }

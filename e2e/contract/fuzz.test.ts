@@ -56,6 +56,7 @@ describe.each(databases)("whatever is asked on $name", ({ open }) => {
     // Nobody waits for what does not come.
     app.services.fileChanges.close();
     app.services.decisions.close();
+    app.services.approvalFeed.close();
     const broken: string[] = [];
     for (const named of allEndpoints.filter(({ name }) => name !== "logs.delete")) {
       const { name, endpoint } = named;

@@ -127,7 +127,9 @@ async function begin(
     events: noticed,
     now,
   });
-  await planAdvance(dependencies.jobs, transaction, told);
+  // Nothing of the facts has changed, and a request may be large.
+  const state = noticed.length === 0 ? moment.state : stateOf(told);
+  await planAdvance(dependencies.jobs, transaction, { row: told, facts: moment.facts, state });
   return told;
 }
 

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
-import type { Approval } from "@parley/contract";
+import { sayPromotion, type Approval } from "@parley/contract";
 import { useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
@@ -17,14 +17,16 @@ type ApproveDialogProps = {
   onClose: () => void;
 };
 
-const wordsOf = (kind: Approval["kind"], name: string) =>
-  kind === "promotion"
+const wordsOf = ({ promotion }: Approval, name: string) =>
+  promotion !== undefined
     ? {
-        effect: "It is deployed at once, if what is there is still what is shown.",
+        title: "Approve and deploy",
+        effect: `${visibleText(sayPromotion(promotion))}: at once, if that is what is there still.`,
         toRead: "what changes",
-        act: "Approve and deploy",
+        act: `Approve and deploy v${promotion.version.number}`,
       }
     : {
+        title: `Approve ${name}`,
         effect: "It runs once, with exactly the arguments shown.",
         toRead: "every argument",
         act: `Approve and run ${name}`,
@@ -42,11 +44,11 @@ export function ApproveDialog({
   const [comment, setComment] = useState("");
   const [hasRead, setRead] = useState(false);
   const name = visibleText(approval.name.slice(0, 60));
-  const words = wordsOf(approval.kind, name);
+  const words = wordsOf(approval, name);
   const isHigh = approval.request.stakes === "high";
   const isEdited = changes.length > 0;
   return (
-    <Modal opened onClose={onClose} title={`Approve ${name}`} size={isEdited ? 640 : 460}>
+    <Modal opened onClose={onClose} title={words.title} size={isEdited ? 640 : 460}>
       <div className={form["form"]}>
         {isEdited ? (
           <>

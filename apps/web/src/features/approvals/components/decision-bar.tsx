@@ -8,17 +8,22 @@ import { DenyDialog } from "./deny-dialog.tsx";
 import { MoreActs } from "./more-acts.tsx";
 import styles from "./decision-bar.module.css";
 
-type DecisionBarProps = { approval: Approval; deciding: Deciding; mayApprove: boolean };
+type DecisionBarProps = {
+  approval: Approval;
+  deciding: Deciding;
+  /** Why whoever looks cannot decide it; nothing where they may. */
+  bar: string | undefined;
+};
 
 /** Always in reach: deny, edit, approve. None of them decides without a second look. */
-export function DecisionBar({ approval, deciding, mayApprove }: DecisionBarProps) {
+export function DecisionBar({ approval, deciding, bar }: DecisionBarProps) {
   const { draft, changes, problems, isChanged } = deciding;
   const isEditing = draft !== undefined;
   const mayEdit = deciding.fields.some(({ mayChange }) => mayChange);
-  const isBlocked = !mayApprove || isChanged;
+  const isBlocked = bar !== undefined || isChanged;
   return (
     <div className={styles["bar"]} role="group" aria-label="Decision">
-      {!mayApprove && <p>You may read this, not decide it: you lack the permission “approve”.</p>}
+      {bar && <p>{bar}</p>}
       <MoreActs approval={approval} />
       <Button variant="default" disabled={isBlocked} onClick={() => deciding.setDialog("deny")}>
         Deny…
@@ -39,14 +44,17 @@ export function DecisionBar({ approval, deciding, mayApprove }: DecisionBarProps
       >
         {isEditing && changes.length > 0
           ? `Approve with ${formatPlural(changes.length, "edit")}…`
-          : `Approve ${visibleText(approval.name.slice(0, 40))}…`}
+          : `${approveWords(approval)}…`}
       </Button>
-      {mayApprove && <Dialogs approval={approval} deciding={deciding} />}
+      {bar === undefined && <Dialogs approval={approval} deciding={deciding} />}
     </div>
   );
 }
 
-function Dialogs({ approval, deciding }: Omit<DecisionBarProps, "mayApprove">) {
+const approveWords = ({ kind, name }: Approval): string =>
+  kind === "promotion" ? "Approve and deploy" : `Approve ${visibleText(name.slice(0, 40))}`;
+
+function Dialogs({ approval, deciding }: Omit<DecisionBarProps, "bar">) {
   const { changes, dialog, isSending, error } = deciding;
   const close = (): void => deciding.setDialog(undefined);
   return (

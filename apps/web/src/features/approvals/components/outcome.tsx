@@ -9,17 +9,21 @@ import styles from "./outcome.module.css";
 type Ended = Exclude<Approval["outcome"], { status: "pending" }>;
 type Voters = Approval["approvals"];
 
-type OutcomeProps = { outcome: Ended; execution: Approval["execution"] };
+type Kind = Approval["kind"];
+type OutcomeProps = { kind: Kind; outcome: Ended; execution: Approval["execution"] };
 
 /** How a request ended, by whom, with which words; and what became of the call. */
-export function Outcome({ outcome, execution }: OutcomeProps) {
+export function Outcome({ kind, outcome, execution }: OutcomeProps) {
+  const status = execution?.status === "failed" ? "failed" : outcome.status;
   return (
-    <section className={styles["outcome"]} data-status={outcome.status} aria-label="Outcome">
+    <section className={styles["outcome"]} data-status={status} aria-label="Outcome">
       <h2>
         {headline(outcome)} <RelativeTime at={outcome.at} />
       </h2>
       <Said outcome={outcome} />
-      {outcome.status === "approved" && <Execution execution={execution} validUntil={outcome.valid_until} />}
+      {outcome.status === "approved" && (
+        <Execution kind={kind} execution={execution} validUntil={outcome.valid_until} />
+      )}
     </section>
   );
 }
@@ -65,9 +69,15 @@ function Said({ outcome }: { outcome: Ended }) {
   return text ? <LongText text={text} /> : null;
 }
 
-type ExecutionProps = { execution: Approval["execution"]; validUntil: string };
+const executionWords = {
+  function_call: { succeeded: "It ran", failed: "It failed when it ran" },
+  question: { succeeded: "It ran", failed: "It failed when it ran" },
+  promotion: { succeeded: "Deployed", failed: "Not deployed" },
+} as const satisfies Record<Kind, object>;
 
-function Execution({ execution, validUntil }: ExecutionProps) {
+type ExecutionProps = { kind: Kind; execution: Approval["execution"]; validUntil: string };
+
+function Execution({ kind, execution, validUntil }: ExecutionProps) {
   if (execution === null) {
     const isOver = Date.parse(validUntil) <= Date.now();
     return (
@@ -87,10 +97,11 @@ function Execution({ execution, validUntil }: ExecutionProps) {
   return (
     <>
       <p className={styles["quiet"]}>
-        {execution.status === "succeeded" ? "It ran" : "It failed when it ran"}{" "}
-        <RelativeTime at={execution.at} />
+        {executionWords[kind][execution.status]} <RelativeTime at={execution.at} />
       </p>
-      <Value value={execution.status === "succeeded" ? execution.result : execution.error} />
+      {/* What was deployed the page says by name. */}
+      {execution.status === "failed" && <Value value={execution.error} />}
+      {execution.status === "succeeded" && kind !== "promotion" && <Value value={execution.result} />}
     </>
   );
 }

@@ -20,7 +20,7 @@ export function RequestView({ approval, deciding }: { approval: Approval; decidi
       <Lead approval={approval} />
       {request.reason && (
         <Section title={promotion ? "Why" : "Why, in the model's words"} isBare>
-          <blockquote className={styles["reason"]}>
+          <blockquote className={styles["reason"]} data-of={promotion ? "human" : "machine"}>
             <LongText text={request.reason} />
           </blockquote>
         </Section>

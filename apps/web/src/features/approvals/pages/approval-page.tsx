@@ -6,7 +6,6 @@ import { ErrorState, explainError } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Words } from "../../../design/words.tsx";
 import { Page } from "../../../shell/page.tsx";
-import { usePermission } from "../../me/queries.ts";
 import { AnswerForm } from "../components/answer-form.tsx";
 import { StakesTag, StatusTag } from "../components/approval-tags.tsx";
 import { Conversation } from "../components/conversation.tsx";
@@ -28,6 +27,7 @@ import { Thread } from "../components/thread.tsx";
 import { useView } from "../act-queries.ts";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalQuery, approvalsQuery, useLookInterval } from "../queries.ts";
+import { useBarToDecide } from "../use-bar-to-decide.ts";
 import { type Deciding, type Dialog, useDeciding } from "../use-deciding.ts";
 import { visibleText } from "../visible-text.ts";
 import styles from "./approval-page.module.css";
@@ -68,11 +68,12 @@ function wholeTitleOf({ name, request, promotion }: Approval): string {
 
 function Detail({ approval, first }: { approval: Approval; first: Dialog | undefined }) {
   const deciding = useDeciding(approval, first);
-  const mayApprove = usePermission("approve");
+  const bar = useBarToDecide(approval);
+  const mayDecide = bar === undefined;
   const { request, outcome, execution } = approval;
   const isPending = outcome.status === "pending";
-  useView({ id: approval.id, isOpen: isPending && mayApprove });
-  useApprovalKeys({ approval, deciding, isOpen: isPending && mayApprove && !deciding.isChanged });
+  useView({ id: approval.id, isOpen: isPending && mayDecide });
+  useApprovalKeys({ approval, deciding, isOpen: isPending && mayDecide && !deciding.isChanged });
   return (
     <>
       <p className={styles["head"]}>
@@ -84,7 +85,9 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
       <div className={styles["columns"]}>
         <div className={styles["main"]}>
           <Notices deciding={deciding} />
-          {outcome.status !== "pending" && <Outcome outcome={outcome} execution={execution} />}
+          {outcome.status !== "pending" && (
+            <Outcome kind={request.kind} outcome={outcome} execution={execution} />
+          )}
           <RequestView approval={approval} deciding={deciding} />
           <Thread approval={approval} />
           {request.log_id && <Conversation logId={request.log_id} />}
@@ -92,14 +95,14 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
             <AnswerForm
               request={request}
               isPending={deciding.isSending}
-              isDisabled={!mayApprove}
+              isDisabled={!mayDecide}
               error={deciding.error}
               acts={<MoreActs approval={approval} />}
               onAnswer={deciding.answer}
             />
           )}
           {isPending && request.kind !== "question" && (
-            <DecisionBar approval={approval} deciding={deciding} mayApprove={mayApprove} />
+            <DecisionBar approval={approval} deciding={deciding} bar={bar} />
           )}
         </div>
         <aside className={styles["aside"]} aria-label="About this request">

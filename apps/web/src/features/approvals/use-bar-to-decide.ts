@@ -1,0 +1,16 @@
+import type { Approval } from "@parley/contract";
+import { useQuery } from "@tanstack/react-query";
+import { fileEnvironmentsQuery } from "../files/queries.ts";
+import { usePermission } from "../me/queries.ts";
+
+/** Why whoever looks cannot decide a request; nothing where they may. A promotion takes somebody who may deploy. */
+export function useBarToDecide({ promotion }: Pick<Approval, "promotion">): string | undefined {
+  const mayApprove = usePermission("approve");
+  const { id, type } = promotion?.file ?? { id: "", type: "prompt" as const };
+  const { data } = useQuery({ ...fileEnvironmentsQuery({ id, type }), enabled: promotion !== undefined });
+  if (!mayApprove) return "You may read this, not decide it: you lack the permission “approve”.";
+  const environment = data?.find((each) => each.id === promotion?.environment.id);
+  // What is not known here the server knows.
+  if (environment?.may_deploy !== false) return undefined;
+  return `You may read this, not decide it: that takes somebody who may deploy to ${environment.name}.`;
+}

@@ -39,6 +39,8 @@ export {
   type AnalysisOptions,
   type ComparedToControl,
 } from "./evaluation/analyse.ts";
+export { type Call, type CallFigure, callFigures } from "./evaluation/call-figures.ts";
+export { facetsOf, type Grouped, spellingsOf } from "./evaluation/facets-of.ts";
 export {
   type Facets,
   findRun,
@@ -55,7 +57,14 @@ export {
   metricOfEvaluator,
 } from "./evaluation/metric-of-evaluator.ts";
 export type { Aggregate, Claim, Gate, GateProblem, GateScope, Quantity } from "./gates/gate.ts";
-export { type GateOptions, type GateResult, judgeGates } from "./gates/judge-gates.ts";
+export { findReference } from "./gates/find-reference.ts";
+export {
+  type GateOptions,
+  type GateResult,
+  judgeGates,
+  judgeGatesInSteps,
+  type JudgedGates,
+} from "./gates/judge-gates.ts";
 export type { GateFinding } from "./gates/observe.ts";
 export { parseGate, type ParsedGate, parseGates } from "./gates/parse-gate.ts";
 export {

@@ -5,6 +5,7 @@ import { seededRandom } from "../numbers/seeded-random.ts";
 import { bcaShare, bcaZ, bootstrap, bootstrapMean, resampleAt } from "./bootstrap.ts";
 import { estimateMean } from "./mean-interval.ts";
 import { quantileInterval, quantileOf } from "./quantile.ts";
+import { selectQuantile } from "./select.ts";
 import { plannedError, splitVariance } from "./split-variance.ts";
 import { summarise } from "./summarise.ts";
 import { wilsonInterval } from "./wilson.ts";
@@ -166,6 +167,15 @@ describe("95 % intervals hold the true value about as often as they say", () => 
     expect(share).toBeGreaterThan(0.92);
     expect(share).toBeLessThan(0.98);
   });
+});
+
+test("a quantile is the same without sorting, whatever is equal", () => {
+  const random = seededRandom(3);
+  for (let count = 1; count < 60; count += 1) {
+    const values = Array.from({ length: count }, () => Math.floor((random() * count) / ((count % 3) + 1)));
+    for (const share of [0, 0.05, 0.5, 0.95, 1])
+      expect(selectQuantile(Float64Array.from(values), share)).toBeCloseTo(quantileOf(values, share)!, 12);
+  }
 });
 
 test("quantiles are NumPy's, their interval is SciPy's binomial's", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { facetsOf } from "../evaluation/facets-of.ts";
 import type { Measurements } from "../evaluation/measurements.ts";
 import { judgeGates } from "./judge-gates.ts";
 import { parseGate, parseGates } from "./parse-gate.ts";
@@ -157,6 +158,95 @@ describe("a gate is judged with evidence", () => {
     const found = judgeGates(gates, tiny, { candidate: "new" });
     expect(found.passed).toBe(false);
     expect(found.results[0]?.evidence).toContain("More items may tell.");
+  });
+
+  test("nothing is compared with itself, nor with one of several that are called the same", () => {
+    const evidenceOf = (text: string, given: Partial<Measurements>, candidate: string) => {
+      const { results } = judgeGates(parseGates(text).gates, { ...measurements, ...given }, { candidate });
+      expect(results[0]?.outcome).toBe("unknown");
+      return results[0]?.evidence;
+    };
+    const production = "correct no worse than production by 0.9";
+    const itself = 'There is no other run "control" to compare with: it is the one that is judged.';
+    expect(evidenceOf("correct no worse than control by 0.9", {}, "v12")).toBe(itself);
+    expect(evidenceOf(production, {}, "v12")).toContain('There is no other run "production"');
+    const [v12, v13, v14] = measurements.runs;
+    const nightly = [v12!, { ...v13!, aliases: ["production"] }, v14!];
+    expect(evidenceOf(production, { runs: nightly, control: undefined }, "v14")).toBe(
+      '2 runs are "production": v12, v13. Name one of them, or make it the control.',
+    );
+    const outcomeOf = (given: Partial<Measurements>, candidate: string) =>
+      judgeGates(parseGates(production).gates, { ...measurements, ...given }, { candidate }).results[0]
+        ?.evidence;
+    expect(outcomeOf({ runs: nightly }, "v14")).toContain("differs from production by -0.1 ");
+    expect(outcomeOf({ runs: nightly, control: undefined }, "v13")).toContain("by +0.005");
+  });
+
+  test("an item that nobody knows anything of may belong to any slice, and is missing in each", () => {
+    const all = items.map(({ id }) => id);
+    const known = new Map([...measurements.facets!].slice(0, 190));
+    const observations = measurements.runs[1]!.observations.slice(0, 190 * 3);
+    const cut = {
+      ...measurements,
+      runs: [{ name: "cut", observations }],
+      control: undefined,
+      facets: known,
+      items: all,
+    };
+    const judgeCut = (text: string) =>
+      judgeGates(parseGates(text).gates, cut, { candidate: "cut" }).results[0]!;
+    expect(judgeCut("correct >= 0.1 where language = fr")).toMatchObject({
+      outcome: "unknown",
+      evidence:
+        "language = fr: 10 items of 48 have no value of correct, with 10 that may belong to the slice or not; the gate allows 0 %.",
+    });
+    expect(judgeCut("correct >= 0.1 where language = fr allowing 21% missing").outcome).toBe("passed");
+    expect(judgeCut("correct >= 0.1 in every language allowing 20% missing").outcome).toBe("unknown");
+  });
+
+  test("an input is a facet with and without its place; names that objects have anyway are none", () => {
+    const facets = new Map(
+      items.map(({ id }) => [id, facetsOf({ inputs: { language: "fr" }, tags: ["a"] })]),
+    );
+    const judgeIn = (text: string) =>
+      judgeGates(parseGates(text).gates, { ...measurements, facets }, { candidate: "v13" }).results[0]!;
+    for (const text of ["correct >= 0.5 in every language", "correct >= 0.5 where input.language = fr"])
+      expect(judgeIn(text)).toMatchObject({ outcome: "passed", items: 200 });
+    expect(judgeIn("correct >= 0.5 in every constructor").evidence).toBe('No item has "constructor".');
+  });
+
+  test("of too many slices none is judged", () => {
+    const facets = new Map(items.map(({ id }, index) => [id, { q: [String(index)] }]));
+    const { gates } = parseGates("correct >= 0 in every q");
+    expect(judgeGates(gates, { ...measurements, facets }, { candidate: "v13" }).results[0]).toMatchObject({
+      outcome: "unknown",
+      evidence: '"q" has 200 values: too many to judge each; at most 50 are.',
+    });
+  });
+
+  test("of many pairs some are drawn each time, and the interval is as narrow as all of them make it", () => {
+    const count = 10_000;
+    const run = (name: string, shift: number) => ({
+      name,
+      observations: Array.from({ length: count }, (_, index) => ({
+        metric: "latency",
+        item: `d${index}`,
+        value: ((index * 7919) % count) / count + shift * (((index * 104_729) % count) / count),
+      })),
+    });
+    const many = {
+      ...measurements,
+      runs: [run("old", 0), run("new", 0.1)],
+      control: "old",
+      facets: undefined,
+    };
+    const { gates } = parseGates("median(latency) no worse than control by 1s");
+    const [found] = judgeGates(gates, many, { candidate: "new" }).results;
+    const { low = 0, high = 0 } = found?.interval ?? {};
+    // Differences are even from 0 to 0.1 s: each median is off by about 0.5 / √n.
+    expect(found).toMatchObject({ outcome: "passed", items: count });
+    expect(found?.estimate).toBeCloseTo(0.05, 2);
+    expect([low < 0.05, high > 0.05, high - low < 0.01]).toEqual([true, true, true]);
   });
 
   test("without gates there is nothing to fail", () => {

@@ -6,8 +6,9 @@ import {
   type Metric,
   valuesOf,
 } from "../evaluation/measurements.ts";
-import { inSlice, listSlices } from "../slices/find-worst-slices.ts";
-import type { Gate } from "./gate.ts";
+import { findReference } from "./find-reference.ts";
+import type { Gate, GateScope } from "./gate.ts";
+import { groupItems, type Grouping, valuesIn } from "./group-items.ts";
 import { judgeNoWorse } from "./judge-no-worse.ts";
 import { judgeThreshold } from "./judge-threshold.ts";
 import type { GateFinding } from "./observe.ts";
@@ -21,6 +22,8 @@ export type GateOptions = {
   seed?: string | number | undefined;
 };
 
+export type JudgedGates = { passed: boolean; results: GateResult[] };
+
 /**
  * Judges a run by gates. A gate passes only when the data show that it does: an unknown metric or run, and items without
  * a value, fail it (`unknown`).
@@ -31,9 +34,30 @@ export function judgeGates(
   gates: readonly Gate[],
   measurements: Measurements,
   options: GateOptions,
-): { passed: boolean; results: GateResult[] } {
+): JudgedGates {
+  const steps = judgeGatesInSteps(gates, measurements, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same, slice by slice: whoever has others waiting serves them between two steps.
+ *
+ * @example for (let step = steps.next(); !step.done; step = steps.next()) await nextTurn();
+ */
+export function* judgeGatesInSteps(
+  gates: readonly Gate[],
+  measurements: Measurements,
+  options: GateOptions,
+): Generator<undefined, JudgedGates> {
   const run = findRun(measurements, options.candidate);
-  const results = gates.map((gate) => ({ gate, ...judgeGate({ gate, measurements, run }, options) }));
+  const results: GateResult[] = [];
+  for (const gate of gates) {
+    results.push({ gate, ...(yield* judgeGate({ gate, measurements, run }, options)) });
+    yield;
+  }
   return { passed: results.every(({ outcome }) => outcome === "passed"), results };
 }
 
@@ -47,28 +71,37 @@ const unknown = (evidence: string): GateFinding => ({
 
 type Case = { gate: Gate; measurements: Measurements; run: MeasuredRun | undefined };
 
-function judgeGate({ gate, measurements, run }: Case, options: GateOptions): GateFinding {
+function* judgeGate(
+  { gate, measurements, run }: Case,
+  options: GateOptions,
+): Generator<undefined, GateFinding> {
   const metric = measurements.metrics.find(({ name }) => name === gate.metric);
   if (!run) return unknown(`There is no run ${JSON.stringify(options.candidate)}.`);
   if (!metric) {
     const known = measurements.metrics.map(({ name }) => name).join(", ") || "none";
     return unknown(`Nothing is measured as ${JSON.stringify(gate.metric)}; there is ${known}.`);
   }
-  const reference = findReference(gate, measurements);
+  const { runs, control: controlName } = measurements;
+  const reference = findReference(gate, { runs, control: controlName, candidate: run });
   if (typeof reference === "string") return unknown(reference);
-  const candidate = valuesOf(measurements, run, metric.name);
   const control = reference && valuesOf(measurements, reference, metric.name);
-  const judge = (narrow: (values: ItemValues) => ItemValues): GateFinding =>
-    judgeValues(
-      {
-        gate,
-        metric,
-        candidate: narrow(withItemsOf(candidate, control)),
-        control: control && narrow(control),
-      },
-      options,
-    );
-  return judgeScope({ gate, measurements, judge });
+  const candidate = withItemsOf(valuesOf(measurements, run, metric.name), control);
+  const { scope } = gate;
+  const valued = { gate, metric, candidate, control, unplaced: 0 };
+  if (scope.kind === "all") return judgeValues(valued, options);
+  const { facets } = measurements;
+  const grouping = groupItems(scope, facets);
+  const slices = chooseSlices(scope, grouping);
+  if (typeof slices === "string") return unknown(slices);
+  const unplaced = [...candidate.keys()].filter((item) => !facets?.has(item)).length;
+  const judged: JudgedSlice[] = [];
+  for (const [value, items] of slices) {
+    const narrowed = { candidate: valuesIn(candidate, items), control: control && valuesIn(control, items) };
+    const found = judgeValues({ ...valued, ...narrowed, unplaced }, options);
+    judged.push({ slice: `${grouping?.facet} = ${value}`, found });
+    yield;
+  }
+  return sumUp(scope, judged);
 }
 
 /** Items that only the reference has are missing in the candidate. */
@@ -78,55 +111,65 @@ function withItemsOf(candidate: ItemValues, control: ItemValues | undefined): It
     : candidate;
 }
 
-function findReference({ claim }: Gate, measurements: Measurements): MeasuredRun | undefined | string {
-  if (claim.kind === "threshold") return undefined;
-  const name = claim.than === "control" ? (measurements.control ?? "control") : claim.than;
-  return findRun(measurements, name) ?? `There is no run ${JSON.stringify(claim.than)} to compare with.`;
+type Sliced = Exclude<GateScope, { kind: "all" }>;
+type Slice = readonly [value: string, items: readonly string[]];
+
+/** A facet with more values names items, and does not group them. */
+const mostSlices = 50;
+
+function chooseSlices(scope: Sliced, grouping: Grouping | undefined): Slice[] | string {
+  const known = grouping?.slices ?? new Map<string, readonly string[]>();
+  if (scope.kind === "slice") {
+    const items = known.get(scope.value);
+    return items ? [[scope.value, items]] : `No item has ${scope.facet} = ${scope.value}.`;
+  }
+  const facet = JSON.stringify(scope.facet);
+  if (known.size === 0) return `No item has ${facet}.`;
+  if (known.size > mostSlices)
+    return `${facet} has ${known.size} values: too many to judge each; at most ${mostSlices} are.`;
+  return [...known];
 }
 
-type Scoped = Pick<Case, "gate" | "measurements"> & {
-  judge: (narrow: (values: ItemValues) => ItemValues) => GateFinding;
-};
+type JudgedSlice = { slice: string; found: GateFinding };
 
-function judgeScope({ gate: { scope }, measurements, judge }: Scoped): GateFinding {
-  if (scope.kind === "all") return judge((values) => values);
-  const { facets } = measurements;
-  const all = listSlices(facets?.values() ?? []).filter(({ facet }) => facet === scope.facet);
-  const slices = scope.kind === "slice" ? all.filter(({ value }) => value === scope.value) : all;
-  if (!facets || slices.length === 0)
-    return unknown(
-      scope.kind === "slice"
-        ? `No item has ${scope.facet} = ${scope.value}.`
-        : `No item has ${JSON.stringify(scope.facet)}.`,
-    );
-  const judged = slices.map((slice) => ({ slice, found: judge((values) => inSlice(values, facets, slice)) }));
+function sumUp(scope: Sliced, judged: readonly JudgedSlice[]): GateFinding {
   const failed = judged.filter(({ found }) => found.outcome !== "passed");
   const [worst = judged[0]] = failed.toSorted((a, b) => rank(a.found) - rank(b.found));
   if (!worst) return unknown(`No item has ${JSON.stringify(scope.facet)}.`);
   const words = failed.length === 0 ? judged.slice(0, 1) : failed.slice(0, 5);
-  const evidence = words
-    .map(({ slice, found }) => `${slice.facet} = ${slice.value}: ${found.evidence}`)
-    .join(" ");
+  const evidence = words.map(({ slice, found }) => `${slice}: ${found.evidence}`).join(" ");
   if (scope.kind === "slice") return { ...worst.found, evidence };
+  const slices = count(judged.length, "slice");
   const heading =
     failed.length === 0
-      ? `Passed in each of ${count(slices.length, "slice")}; the first:`
-      : `Not passed in ${failed.length} of ${count(slices.length, "slice")}.`;
+      ? `Passed in each of ${slices}; the first:`
+      : `Not passed in ${failed.length} of ${slices}.`;
   return { ...worst.found, evidence: `${heading} ${evidence}` };
 }
 
 const rank = ({ outcome }: GateFinding): number => (outcome === "failed" ? 0 : 1);
 
-type Valued = { gate: Gate; metric: Metric; candidate: ItemValues; control: ItemValues | undefined };
+type Valued = {
+  gate: Gate;
+  metric: Metric;
+  candidate: ItemValues;
+  control: ItemValues | undefined;
+  /** Items of which nobody knows whether they belong here: each may, and is missing. */
+  unplaced: number;
+};
 
-function judgeValues({ gate, metric, candidate, control }: Valued, { seed }: GateOptions): GateFinding {
-  const items = candidate.size;
-  const missing = [...candidate.values()].filter((samples) => samples.length === 0).length;
+function judgeValues({ unplaced, ...valued }: Valued, { seed }: GateOptions): GateFinding {
+  const { gate, metric, candidate, control } = valued;
+  const items = candidate.size + unplaced;
+  const empty = [...candidate.values()].filter((samples) => samples.length === 0).length;
+  const missing = empty + unplaced;
   if (items === 0 || missing === items) return unknown(`${gate.metric} has no value of any item.`);
-  if (missing > gate.allowedMissing * items)
+  if (missing > gate.allowedMissing * items) {
+    const doubt = unplaced > 0 ? `, with ${unplaced} that may belong to the slice or not` : "";
     return unknown(
-      `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}; the gate allows ${Number((gate.allowedMissing * 100).toFixed(2))} %.`,
+      `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}${doubt}; the gate allows ${Number((gate.allowedMissing * 100).toFixed(2))} %.`,
     );
+  }
   return control
     ? judgeNoWorse({ gate, metric, candidate, control }, { seed })
     : judgeThreshold({ gate, metric, values: candidate }, { seed });

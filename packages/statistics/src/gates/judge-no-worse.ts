@@ -1,13 +1,12 @@
 import { compare } from "../compare/compare.ts";
-import { bootstrap, resampleAt } from "../estimate/bootstrap.ts";
+import { resampleAt } from "../estimate/bootstrap.ts";
 import type { Interval } from "../estimate/interval.ts";
-import { quantileOf } from "../estimate/quantile.ts";
 import type { ItemValues, Metric } from "../evaluation/measurements.ts";
 import { meanOf } from "../numbers/moments.ts";
-import { seededRandom } from "../numbers/seeded-random.ts";
 import { moreItemsNeeded } from "../plan/sample-size.ts";
 import type { Gate } from "./gate.ts";
-import { type GateFinding, nameOf, observe } from "./observe.ts";
+import { type GateFinding, mostResampled, nameOf, observe } from "./observe.ts";
+import { resampleQuantiles } from "./resample-quantiles.ts";
 import { toUnit } from "./units.ts";
 import { count, say, sayInterval, saySigned } from "./words-of-numbers.ts";
 
@@ -69,7 +68,7 @@ function marginOf({ gate, metric, control }: Given, { seed }: Options): number |
 function measureDifference(given: Given, options: Options): Difference {
   const { gate, metric, candidate, control } = given;
   if (gate.aggregate.kind === "quantile") return measureQuantiles(given, gate.aggregate.share, options);
-  const found = compare({ candidate, control }, metric, { level: gate.level, ...options });
+  const found = compare({ candidate, control }, metric, { level: gate.level, mostResampled, ...options });
   const { difference, interval, pairs, standardDeviation: deviation } = found;
   return { difference, interval, pairs, deviation };
 }
@@ -84,29 +83,12 @@ function measureQuantiles(
     const others = control.get(item) ?? [];
     return own.length === 0 || others.length === 0 ? [] : [{ own: meanOf(own), other: meanOf(others) }];
   });
-  const statistic = (indices: ArrayLike<number>): number => {
-    const drawn = Array.from(indices, (index) => pairs[index] ?? { own: Number.NaN, other: Number.NaN });
-    const own = quantileOf(
-      drawn.map((pair) => pair.own),
-      share,
-    );
-    const other = quantileOf(
-      drawn.map((pair) => pair.other),
-      share,
-    );
-    return (own ?? Number.NaN) - (other ?? Number.NaN);
-  };
   if (pairs.length === 0) return { difference: null, interval: null, pairs: 0, deviation: null };
-  const difference = statistic(pairs.map((_, index) => index));
-  // So few values have no tail that drawing them again could show.
-  const isEnough = pairs.length * Math.min(share, 1 - share) >= 3;
-  const drawn = isEnough
-    ? bootstrap(pairs.length, statistic, { resamples: 1000, random: seededRandom(seed) })
-    : null;
+  const { difference, sorted } = resampleQuantiles(pairs, { share, seed });
   const outside = (1 - gate.level) / 2;
-  const interval = drawn && {
-    low: resampleAt(drawn.sorted, outside),
-    high: resampleAt(drawn.sorted, 1 - outside),
+  const interval = sorted && {
+    low: resampleAt(sorted, outside),
+    high: resampleAt(sorted, 1 - outside),
     level: gate.level,
   };
   return { difference, interval, pairs: pairs.length, deviation: null };

@@ -1,5 +1,4 @@
 import type { Interval } from "../estimate/interval.ts";
-
 import { quantileInterval, quantileOf } from "../estimate/quantile.ts";
 import { summarise } from "../estimate/summarise.ts";
 import type { ItemValues, Metric } from "../evaluation/measurements.ts";
@@ -19,6 +18,9 @@ export type GateFinding = {
 
 export type Observed = { estimate: number | null; interval: Interval | null; items: number };
 
+/** Resampling more takes too long where others wait; wherever a gate is judged, it is judged the same. */
+export const mostResampled = 200;
+
 /** What a gate looks at: the mean, or another figure of the values. */
 export function observe(
   values: ItemValues,
@@ -29,7 +31,7 @@ export function observe(
   const items = [...values.values()].filter((samples) => samples.length > 0).length;
   switch (aggregate.kind) {
     case "mean": {
-      const { estimate, interval } = summarise(values, metric, { level, seed });
+      const { estimate, interval } = summarise(values, metric, { level, seed, mostResampled });
       return { estimate, interval, items };
     }
     case "quantile":

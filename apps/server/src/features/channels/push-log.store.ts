@@ -48,7 +48,7 @@ export async function beginPush(
     created_at: now,
     updated_at: now,
     digest_id: null,
-      receipts: null,
+    receipts: null,
   };
   const [inserted] = await insertDeliveries(transaction, [row]);
   return inserted?.id;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { engines } from "./engines.ts";
+import { engines, type Engine } from "./engines.ts";
 import { compileCache, startParley } from "./start-parley.ts";
 
 /**
@@ -8,10 +8,12 @@ import { compileCache, startParley } from "./start-parley.ts";
  */
 export async function setup(): Promise<void> {
   if (existsSync(compileCache)) return;
-  for (const engine of engines) {
-    await using parley = await startParley({ engine });
-    await parley.request("GET", "/v5/prompts");
-    parley.signal("SIGTERM");
-    await parley.ended();
-  }
+  await Promise.all(engines.map(startAndStop));
+}
+
+async function startAndStop(engine: Engine): Promise<void> {
+  await using parley = await startParley({ engine });
+  await parley.request("GET", "/v5/prompts");
+  parley.signal("SIGTERM");
+  await parley.ended();
 }

@@ -1,7 +1,7 @@
 import { fileOf } from "@parley/sdk";
 import { queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
-import type { JudgmentRecord } from "./hold-to-people.ts";
+import type { JudgmentRecord } from "./labels-by-log.ts";
 
 /** So many of the newest judgments are looked at. */
 const mostJudgments = 2000;

@@ -1,8 +1,13 @@
 import type { Monitor } from "@parley/contract";
 import { formatCount, formatDuration, formatMoney, formatPlural, unknown } from "../../design/format.ts";
+import type { NewMonitor } from "./change-monitor.ts";
 
-type Metric = Monitor["metric"];
-type Measured = Pick<Monitor, "metric" | "condition" | "window_minutes" | "min_logs">;
+/** As the API gives it, and as it takes it. */
+type Metric = Monitor["metric"] | NewMonitor["metric"];
+type Measured = Pick<Monitor, "window_minutes" | "min_logs"> & {
+  metric: Metric;
+  condition: Monitor["condition"] | NewMonitor["condition"];
+};
 
 /** When a monitor alerts, in words: `the share of errors is above 5 % within 1 h`. */
 export function describeMonitor(
@@ -39,9 +44,7 @@ function nameMetric(metric: Metric, evaluatorPath?: string): string {
       return `the p${metric.percentile} latency`;
     case "judgment": {
       const path = evaluatorPath ?? metric.evaluator_id;
-      return metric.option === undefined
-        ? `what ${path} says`
-        : `the share of ${path} that says ${metric.option}`;
+      return metric.option == null ? `what ${path} says` : `the share of ${path} that says ${metric.option}`;
     }
     default:
       return metricNames[metric.type];

@@ -3,7 +3,7 @@ import table from "../../../design/table.module.css";
 import { sayJudgment } from "../../evaluations/output-of.ts";
 
 /** How often people said one thing and the judge another. */
-export function ConfusionTable({ confusion }: { confusion: Confusion<Label> }) {
+export function ConfusionTable({ confusion }: { confusion: Pick<Confusion<Label>, "labels" | "counts"> }) {
   const { labels, counts } = confusion;
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="People against the judge">

@@ -69,12 +69,6 @@ function Said({ outcome }: { outcome: Ended }) {
   return text ? <LongText text={text} /> : null;
 }
 
-const executionWords = {
-  function_call: { succeeded: "It ran", failed: "It failed when it ran" },
-  question: { succeeded: "It ran", failed: "It failed when it ran" },
-  promotion: { succeeded: "Deployed", failed: "Not deployed" },
-} as const satisfies Record<Kind, object>;
-
 type ExecutionProps = { kind: Kind; execution: Approval["execution"]; validUntil: string };
 
 function Execution({ kind, execution, validUntil }: ExecutionProps) {
@@ -94,14 +88,22 @@ function Execution({ kind, execution, validUntil }: ExecutionProps) {
       </p>
     );
   }
+  const { at } = execution;
+  // What was deployed, or why it was not, a promotion says by itself.
+  if (kind === "promotion")
+    return execution.status === "failed" ? (
+      <LongText text={execution.error} />
+    ) : (
+      <p className={styles["quiet"]}>
+        Deployed <RelativeTime at={at} />
+      </p>
+    );
   return (
     <>
       <p className={styles["quiet"]}>
-        {executionWords[kind][execution.status]} <RelativeTime at={execution.at} />
+        {execution.status === "succeeded" ? "It ran" : "It failed when it ran"} <RelativeTime at={at} />
       </p>
-      {/* What was deployed the page says by name. */}
-      {execution.status === "failed" && <Value value={execution.error} />}
-      {execution.status === "succeeded" && kind !== "promotion" && <Value value={execution.result} />}
+      <Value value={execution.status === "succeeded" ? execution.result : execution.error} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { isParleyError } from "@parley/contract";
-import { escalateApproval, type ApprovalRow } from "../approvals/index.ts";
+import { escalateApproval, findApproval } from "../approvals/index.ts";
 import { listChannels } from "./channels.store.ts";
 import type { DeliveryRow } from "./channels.tables.ts";
 import { listDeliveriesOf } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { planOf } from "./find-telling.ts";
-import { findRequest, saveRequest } from "./requests.store.ts";
+import { findRequest, takeStep } from "./requests.store.ts";
 
 /** A place that was tried so often is taken for one that does not answer. */
 const patience = 3;
@@ -18,15 +18,19 @@ const isUnreached = (delivery: DeliveryRow, disabled: ReadonlySet<string>): bool
   return attempts >= patience || (message === null && channelId !== null && disabled.has(channelId));
 };
 
-/** Where nobody could be reached, those whom the plan names next are asked now. */
-export async function beginNextStep(dependencies: ChannelDependencies, row: ApprovalRow): Promise<void> {
+type Which = { organizationId: string; approvalId: string };
+
+/** Where nobody could be reached, those whom the plan names next are asked now; by whoever is first to find out. */
+export async function beginNextStep(dependencies: ChannelDependencies, which: Which): Promise<void> {
   const { database, clock } = dependencies;
-  if (row.status !== "pending") return;
-  const which = { organizationId: row.organization_id, approvalId: row.id };
-  const deliveries = await listDeliveriesOf(database.executor, which);
+  const row = await findApproval(database.executor, { ...which, id: which.approvalId });
+  if (row?.status !== "pending") return;
   const known = await findRequest(database.executor, which);
+  // Who was asked meanwhile is told first: whoever sees to that comes here again.
+  if (known === undefined || known.seen_events < row.events_count) return;
+  const deliveries = await listDeliveriesOf(database.executor, which);
   // What was told nowhere waits in the inbox.
-  if (known === undefined || deliveries.length === 0) return;
+  if (deliveries.length === 0) return;
   const channels = await listChannels(database.executor, { organizationId: row.organization_id });
   const disabled = new Set(channels.filter((channel) => !channel.is_enabled).map(({ id }) => id));
   if (!deliveries.every((delivery) => isUnreached(delivery, disabled))) return;
@@ -48,11 +52,11 @@ export async function beginNextStep(dependencies: ChannelDependencies, row: Appr
       mayWiden: true,
       who: step.who,
       message: `Nobody could be reached at ${places}, so you are asked now.`,
+      // With it, or not at all: two that find out at once ask no more people than one.
+      take: (transaction) => takeStep(transaction, { known, step: next }),
     });
   } catch (error) {
     // Somebody has answered meanwhile.
     if (!isParleyError(error)) throw error;
-    return;
   }
-  await saveRequest(database.executor, { ...known, begun_steps: next + 1 });
 }

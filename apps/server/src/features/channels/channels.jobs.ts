@@ -9,7 +9,15 @@ import { planHomes } from "./keep-homes.ts";
 import { deleteOldDigests, listDueDigests } from "./digest/digests.store.ts";
 import { DigestPayload, digestJob, planDigest } from "./digest/plan-digest.ts";
 import { tellDigest } from "./digest/tell-digest.ts";
-import { deliverJob, DeliverPayload, planRoute, routeJob, RoutePayload } from "./plan-delivery.ts";
+import {
+  deliverJob,
+  DeliverPayload,
+  nextStepJob,
+  NextStepPayload,
+  planRoute,
+  routeJob,
+  RoutePayload,
+} from "./plan-delivery.ts";
 import { listMissed } from "./requests.store.ts";
 import { routeRequest } from "./route-request.ts";
 
@@ -38,8 +46,12 @@ export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => (
     const { organization_id: organizationId, approval_id: approvalId } = RoutePayload.parse(payload);
     const row = await routeRequest(dependencies, { organizationId, approvalId });
     // Where no channel reaches anybody, nothing is tried that could fail.
-    if (row !== undefined) await beginNextStep(dependencies, row);
+    if (row !== undefined) await beginNextStep(dependencies, { organizationId, approvalId });
     await planHomes(dependencies, organizationId);
+  },
+  async [nextStepJob]({ payload }) {
+    const { organization_id: organizationId, approval_id: approvalId } = NextStepPayload.parse(payload);
+    await beginNextStep(dependencies, { organizationId, approvalId });
   },
   async [deliverJob]({ payload, attempt, signal }) {
     const { delivery_id: id } = DeliverPayload.parse(payload);

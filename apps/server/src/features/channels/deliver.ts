@@ -9,7 +9,6 @@ import {
 import { fromJson, toJson } from "@parley/db";
 import { nextAttemptAt } from "../../kernel/next-attempt-at.ts";
 import { findApproval, type ApprovalRow } from "../approvals/index.ts";
-import { beginNextStep } from "./begin-next-step.ts";
 import { findChannelById } from "./channels.store.ts";
 import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
 import { contactsOf } from "./contacts.store.ts";
@@ -24,13 +23,13 @@ import type { ChannelDependencies } from "./dependencies.ts";
 import { cardOf, hashOfCard, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
-import { readReceipts } from "./domain/receipts.ts";
+import { findFailed, readReceipts } from "./domain/receipts.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
 import { ownLinks } from "./own-link.ts";
 import { planDigestOf } from "./digest/plan-digest-of.ts";
 import { partsOf } from "./posted-parts.ts";
-import { maxAttempts, planDelivery } from "./plan-delivery.ts";
+import { maxAttempts, planDelivery, planNextStep } from "./plan-delivery.ts";
 import { withAttempt } from "./with-attempt.ts";
 
 /** Makes one place show what a request is now: for the first time, or again. Nothing is done where it does already. */
@@ -38,7 +37,7 @@ export async function deliver(
   dependencies: ChannelDependencies,
   { id, isRepeated = false, signal }: { id: string; isRepeated?: boolean; signal: AbortSignal },
 ): Promise<void> {
-  const { database } = dependencies;
+  const { database, jobs } = dependencies;
   const delivery = await findPlannedDelivery(database.executor, id);
   if (delivery === undefined || delivery.status === "failed" || delivery.status === "skipped") return;
   const { organization_id: organizationId, approval_id: approvalId } = delivery;
@@ -51,7 +50,7 @@ export async function deliver(
   if (!row.is_enabled) {
     const reason = "The channel is disabled: this is shown when it is enabled.";
     await end(dependencies, delivery, { status: "pending", reason });
-    return beginNextStep(dependencies, approval);
+    return planNextStep(jobs, database.executor, delivery);
   }
   await attempt(dependencies, { delivery, approval, row, isRepeated, signal });
 }
@@ -91,10 +90,10 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
         reason: "It is shown at this place already.",
       });
     const outcome = { delivery, attempt: told(null), hash, argsHash: card.argsHash, ...shown };
-    if (await keepShown(dependencies, outcome)) await beginNextStep(dependencies, approval);
+    await keepShown(dependencies, outcome);
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
-    await keepFailure(dependencies, { delivery, approval, attempt: told(error.message), failure: error });
+    await keepFailure(dependencies, { delivery, attempt: told(error.message), failure: error });
   }
 }
 
@@ -186,20 +185,17 @@ type Keeping = { delivery: DeliveryRow; attempt: DeliveryAttempt };
 /** Hashes of the card, and of its arguments. */
 type ShownCard = { hash: string; argsHash: string | null };
 
-/** Whether the platform has said meanwhile that it did not arrive. */
+/** The platform may have said meanwhile that it did not arrive. */
 async function keepShown(
-  { database, clock }: ChannelDependencies,
+  { database, clock, jobs }: ChannelDependencies,
   { delivery, attempt: tried, hash, argsHash, posted, place, address }: Keeping & Shown & ShownCard,
-): Promise<boolean> {
+): Promise<void> {
   const { organization_id: organizationId, id, channel_id: channelId } = delivery;
-  return database.transaction(async (transaction) => {
+  await database.transaction(async (transaction) => {
     const current = await lockDelivery(transaction, { organizationId, id });
-    if (current === undefined || channelId === null) return false;
+    if (current === undefined || channelId === null) return;
     const isShown = posted.showsCard !== false;
-    // It may be told before we know that it was taken.
-    const failed = readReceipts(current).find(
-      ({ message, state }) => state === "failed" && posted.keys.includes(message),
-    );
+    const failed = findFailed(readReceipts(current), posted.keys);
     await insertMessageKeys(transaction, {
       channelId,
       deliveryId: id,
@@ -220,15 +216,15 @@ async function keepShown(
       updated_at: clock(),
     };
     await updateDelivery(transaction, { organizationId, id, changes });
-    return failed !== undefined;
+    if (failed !== undefined) await planNextStep(jobs, transaction, current);
   });
 }
 
-type Failing = Keeping & { approval: ApprovalRow; failure: ChannelFailure };
+type Failing = Keeping & { failure: ChannelFailure };
 
 async function keepFailure(
   dependencies: ChannelDependencies,
-  { delivery, approval, attempt: tried, failure }: Failing,
+  { delivery, attempt: tried, failure }: Failing,
 ): Promise<void> {
   const { database, clock, jobs } = dependencies;
   const { organization_id: organizationId, id } = delivery;
@@ -249,8 +245,8 @@ async function keepFailure(
     };
     await updateDelivery(transaction, { organizationId, id, changes });
     if (next !== undefined) await planDelivery(jobs, transaction, { ...current, ...changes });
+    await planNextStep(jobs, transaction, current);
   });
-  await beginNextStep(dependencies, approval);
 }
 
 async function end(

@@ -163,11 +163,22 @@ type ApprovalTables = { approvals: { id: string; organization_id: string; status
 
 const mostFound = 20;
 
+type ByKey = OfOrganization & { channelId: string; key: string };
+
 /** Of requests that are open first, then the latest that was said. */
-export const listDeliveriesByKey = (
-  executor: Executor,
-  { organizationId, channelId, key }: OfOrganization & { channelId: string; key: string },
-): Promise<FoundDelivery[]> =>
+export const listDeliveriesByKey = (executor: Executor, given: ByKey): Promise<FoundDelivery[]> =>
+  deliveriesByKey(executor, given).limit(mostFound).execute();
+
+/** What one message told of: a delivery, or all of a digest. */
+export async function listToldTogether(executor: Executor, given: ByKey): Promise<FoundDelivery[]> {
+  const [first] = await listDeliveriesByKey(executor, given);
+  if (first?.digest_id == null) return first === undefined ? [] : [first];
+  return deliveriesByKey(executor, given)
+    .where("channel_deliveries.digest_id", "=", first.digest_id)
+    .execute();
+}
+
+const deliveriesByKey = (executor: Executor, { organizationId, channelId, key }: ByKey) =>
   executor
     .$extendTables<ChannelTables & ApprovalTables>()
     .selectFrom("channel_message_keys")
@@ -183,9 +194,7 @@ export const listDeliveriesByKey = (
       order.case().when("approvals.status", "=", "pending").then(order.lit(0)).else(order.lit(1)).end(),
     )
     .orderBy("channel_deliveries.updated_at", "desc")
-    .orderBy("channel_deliveries.created_at", "desc")
-    .limit(mostFound)
-    .execute();
+    .orderBy("channel_deliveries.created_at", "desc");
 
 export async function deleteOldDeliveries(
   executor: Executor,

@@ -5,6 +5,7 @@ import type { DeliveryRow } from "./channels.tables.ts";
 
 export const deliverJob = "channels.deliver";
 export const routeJob = "channels.route";
+export const nextStepJob = "channels.next-step";
 
 export const DeliverPayload = z.object({ version: z.literal(1), delivery_id: z.string() });
 export const RoutePayload = z.object({
@@ -12,6 +13,7 @@ export const RoutePayload = z.object({
   organization_id: z.string(),
   approval_id: z.string(),
 });
+export const NextStepPayload = RoutePayload;
 
 /** Before Logs and statistics: people wait. */
 const priority = -5;
@@ -50,6 +52,19 @@ export const planRoute = (
     key: `${routeJob}:${approvalId}`,
     priority,
     payload: { version: 1, organization_id: organizationId, approval_id: approvalId },
+  });
+
+/** Looks whether anybody could be reached: planned with the change by which nobody may have been. */
+export const planNextStep = (
+  jobs: JobQueue,
+  transaction: Executor,
+  { organization_id, approval_id }: Pick<DeliveryRow, "organization_id" | "approval_id">,
+): Promise<void> =>
+  jobs.enqueue(transaction, {
+    name: nextStepJob,
+    key: `${nextStepJob}:${approval_id}`,
+    priority,
+    payload: { version: 1, organization_id, approval_id },
   });
 
 /** Over about half an hour. */

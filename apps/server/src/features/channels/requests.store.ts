@@ -1,4 +1,4 @@
-import { fromJson, inList, type Executor } from "@parley/db";
+import { affectedRows, fromJson, inList, type Executor } from "@parley/db";
 import type { ChannelTables, PlaceOptionsRow, RequestRow } from "./channels.tables.ts";
 
 /** What approvals keep of what happened; read here, written there. */
@@ -34,15 +34,29 @@ export const findRequest = (
     .where("approval_id", "=", approvalId)
     .executeTakeFirst();
 
+/** What was looked at; of one that is known the steps stay as they are. */
 export async function saveRequest(executor: Executor, row: RequestRow): Promise<void> {
-  const { seen_events, begun_steps, is_open } = row;
+  const { seen_events, is_open } = row;
   await tables(executor)
     .insertInto("channel_requests")
     .values(row)
-    .onConflict((conflict) =>
-      conflict.column("approval_id").doUpdateSet({ seen_events, begun_steps, is_open }),
-    )
+    .onConflict((conflict) => conflict.column("approval_id").doUpdateSet({ seen_events, is_open }))
     .execute();
+}
+
+/** False where somebody else has begun one since `known` was read. */
+export async function takeStep(
+  executor: Executor,
+  { known, step }: { known: RequestRow; step: number },
+): Promise<boolean> {
+  const changed = await tables(executor)
+    .updateTable("channel_requests")
+    .set({ begun_steps: step + 1 })
+    .where("organization_id", "=", known.organization_id)
+    .where("approval_id", "=", known.approval_id)
+    .where("begun_steps", "=", known.begun_steps)
+    .execute();
+  return affectedRows(changed) > 0;
 }
 
 /** What was said to people of a request after the event with this number. */

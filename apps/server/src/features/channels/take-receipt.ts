@@ -1,11 +1,10 @@
 import type { Receipt } from "@parley/channels";
 import { toJson } from "@parley/db";
-import { findApproval } from "../approvals/index.ts";
-import { beginNextStep } from "./begin-next-step.ts";
 import type { DeliveryRow } from "./channels.tables.ts";
-import { listDeliveriesByKey, lockDelivery, updateDelivery } from "./deliveries.store.ts";
+import { listToldTogether, lockDelivery, updateDelivery } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { readReceipts, withReceipt, type KeptReceipt } from "./domain/receipts.ts";
+import { planNextStep } from "./plan-delivery.ts";
 
 type Taking = { organizationId: string; channelId: string; receipt: Receipt };
 
@@ -16,37 +15,23 @@ export async function takeReceipt(
 ): Promise<void> {
   const { database } = dependencies;
   const { about, otherKey, state, at, text } = receipt;
-  const find = (key: string) => listDeliveriesByKey(database.executor, { organizationId, channelId, key });
+  const find = (key: string) => listToldTogether(database.executor, { organizationId, channelId, key });
   const byMessage = await find(about.key);
   // It may be told before its id is kept.
-  const [first, ...others] =
-    byMessage.length > 0 || otherKey === undefined ? byMessage : await find(otherKey);
-  if (first === undefined) return;
-  // A digest told of all of them.
-  const together = others.filter(({ digest_id: id }) => id !== null && id === first.digest_id);
-  for (const { id, approval_id: approvalId } of [first, ...together]) {
-    const hasFailed = await keep(
-      dependencies,
-      { organizationId, id },
-      { message: about.key, state, at, text },
-    );
-    const approval = hasFailed
-      ? await findApproval(database.executor, { organizationId, id: approvalId })
-      : undefined;
-    if (approval !== undefined) await beginNextStep(dependencies, approval);
-  }
+  const told = byMessage.length > 0 || otherKey === undefined ? byMessage : await find(otherKey);
+  for (const { id } of told)
+    await keep(dependencies, { organizationId, id }, { message: about.key, state, at, text });
 }
 
-/** Whether the delivery has failed by it. */
 const keep = (
-  { database, clock }: ChannelDependencies,
+  { database, clock, jobs }: ChannelDependencies,
   which: { organizationId: string; id: string },
   receipt: KeptReceipt,
-): Promise<boolean> =>
+): Promise<void> =>
   database.transaction(async (transaction) => {
     const current = await lockDelivery(transaction, which);
     const kept = current && withReceipt(readReceipts(current), receipt);
-    if (current === undefined || kept === undefined) return false;
+    if (current === undefined || kept === undefined) return;
     const status = statusAfter(current, receipt);
     const changes = {
       receipts: toJson(kept),
@@ -54,7 +39,7 @@ const keep = (
       ...(status !== undefined && { updated_at: clock() }),
     };
     await updateDelivery(transaction, { ...which, changes });
-    return status?.status === "failed";
+    if (status?.status === "failed") await planNextStep(jobs, transaction, current);
   });
 
 /** What has arrived although it was said to have failed, has. */

@@ -2,9 +2,10 @@ import { mayPass, type ChannelFailure, type DeliveryAttempt, type Posted } from 
 import { toJson, type Executor } from "@parley/db";
 import { nextAttemptAt } from "../../../kernel/next-attempt-at.ts";
 import type { DeliveryRow, DigestRow } from "../channels.tables.ts";
-import { insertMessageKeys, updateDelivery } from "../deliveries.store.ts";
+import { insertMessageKeys, lockDelivery, updateDelivery } from "../deliveries.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
-import { maxAttempts, planDelivery } from "../plan-delivery.ts";
+import { findFailed, readReceipts } from "../domain/receipts.ts";
+import { maxAttempts, planDelivery, planNextStep } from "../plan-delivery.ts";
 import { withAttempt } from "../with-attempt.ts";
 import type { Entry } from "./digest-card.ts";
 import { listDeliveriesIn, lockDigest, updateDigest } from "./digests.store.ts";
@@ -36,7 +37,7 @@ export async function endDigest(
 
 type Keeping = { digest: DigestRow; entries: readonly Entry[]; attempt: DeliveryAttempt };
 
-/** What was told, in the log of each of its requests. */
+/** What was told, in the log of each of its requests; the platform may have said meanwhile that it did not arrive. */
 export async function keepTold(
   dependencies: ChannelDependencies,
   {
@@ -48,7 +49,7 @@ export async function keepTold(
     hash,
   }: Keeping & { posted: Posted; place: string; hash: string },
 ): Promise<void> {
-  const { database, clock } = dependencies;
+  const { database, clock, jobs } = dependencies;
   const { organization_id: organizationId, id, channel_id: channelId } = digest;
   await database.transaction(async (transaction) => {
     if ((await lockDigest(transaction, { organizationId, id })) === undefined) return;
@@ -68,9 +69,12 @@ export async function keepTold(
         keys: posted.keys,
         argsHash: null,
       });
+      const current = await lockDelivery(transaction, { organizationId, id: delivery.id });
+      if (current === undefined) continue;
+      const failed = findFailed(readReceipts(current), posted.keys);
       const changes: Partial<DeliveryRow> = {
-        status: "delivered",
-        reason: `Told with ${entries.length - 1} others.`,
+        status: failed === undefined ? "delivered" : "failed",
+        reason: failed?.text ?? `Told with ${entries.length - 1} others.`,
         place,
         parts: null,
         attempts_count: 0,
@@ -79,6 +83,7 @@ export async function keepTold(
         updated_at: clock(),
       };
       await updateDelivery(transaction, { organizationId, id: delivery.id, changes });
+      if (failed !== undefined) await planNextStep(jobs, transaction, current);
     }
   });
 }
@@ -106,7 +111,7 @@ export async function keepUntold(
     };
     if (next === undefined) await endDigest(dependencies, transaction, { digest, changes, entries });
     else await updateDigest(transaction, { organizationId, id, changes });
-    for (const { delivery } of entries)
+    for (const { delivery } of entries) {
       await updateDelivery(transaction, {
         organizationId,
         id: delivery.id,
@@ -119,6 +124,8 @@ export async function keepUntold(
           updated_at: now,
         },
       });
+      await planNextStep(jobs, transaction, delivery);
+    }
     if (next !== undefined) await planDigest(jobs, transaction, { ...current, ...changes });
   });
 }

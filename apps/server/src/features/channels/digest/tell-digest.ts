@@ -1,6 +1,5 @@
 import { ChannelFailure, type DeliveryAttempt, type Posted } from "@parley/channels";
 import { fromJson } from "@parley/db";
-import { beginNextStep } from "../begin-next-step.ts";
 import { findChannelById } from "../channels.store.ts";
 import { contactsOf } from "../contacts.store.ts";
 import type { ChannelRow, DigestRow } from "../channels.tables.ts";
@@ -11,6 +10,7 @@ import { inboundUrlOf } from "../inbound-path.ts";
 import { hashOfCard } from "../make-card-of.ts";
 import { makeTools } from "../make-tools.ts";
 import { openChannel, type OpenChannel } from "../open-channel.ts";
+import { planNextStep } from "../plan-delivery.ts";
 import { partsOf } from "../posted-parts.ts";
 import { digestCardOf, loadEntries, personalLinks, type Entry } from "./digest-card.ts";
 import { findPlannedDigest, listDeliveriesIn, updateDigest } from "./digests.store.ts";
@@ -73,18 +73,17 @@ const close = (dependencies: ChannelDependencies, digest: DigestRow): Promise<vo
 const lookAgainMs = 3_600_000;
 
 async function wait(
-  dependencies: ChannelDependencies,
+  { database, clock, jobs }: ChannelDependencies,
   { organization_id: organizationId, id }: DigestRow,
   entries: readonly Entry[],
 ): Promise<void> {
-  const { database, clock } = dependencies;
   const reason = "The channel is disabled: this is told when it is enabled.";
   const next = clock() + lookAgainMs;
   await updateDigest(database.executor, { organizationId, id, changes: { next_attempt_at: next } });
-  for (const { delivery, approval } of entries) {
+  for (const { delivery } of entries) {
     const changes = { reason, updated_at: clock() };
     await updateDelivery(database.executor, { organizationId, id: delivery.id, changes });
-    await beginNextStep(dependencies, approval);
+    await planNextStep(jobs, database.executor, delivery);
   }
 }
 
@@ -121,7 +120,6 @@ async function tell(dependencies: ChannelDependencies, telling: Telling & Repeat
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
     await keepUntold(dependencies, { digest, entries, attempt: told(error.message), failure: error });
-    for (const { approval } of entries) await beginNextStep(dependencies, approval);
   }
 }
 

@@ -18,6 +18,10 @@ const ranks = { sent: 0, failed: 1, delivered: 2, read: 3 } as const;
 export const readReceipts = ({ receipts }: { receipts: string | null }): readonly KeptReceipt[] =>
   receipts === null ? [] : fromJson<KeptReceipt[]>(receipts);
 
+/** By which a message failed that was posted just now: it may be told before we know that it was taken. */
+export const findFailed = (kept: readonly KeptReceipt[], keys: readonly string[]): KeptReceipt | undefined =>
+  kept.find(({ message, state }) => state === "failed" && keys.includes(message));
+
 /** With what is told now; undefined where that is no news. */
 export function withReceipt(
   kept: readonly KeptReceipt[],

@@ -2,9 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import { openDatabase } from "@parley/db";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { engines } from "../testing/engines.ts";
 import { startRawProvider } from "../testing/raw-provider.ts";
 import { compileCache } from "../testing/start-parley.ts";
 
@@ -13,26 +15,42 @@ const entry = fileURLToPath(new URL("testing/evaluation-worker.ts", import.meta.
 const count = Number(process.env["PARLEY_CRASH_ITEMS"] ?? 40);
 const kills = Number(process.env["PARLEY_CRASH_KILLS"] ?? 2);
 
-/** The place where each process is killed, in calls of the provider since its start. */
-const pickPlaces = (): number[] =>
-  Array.from({ length: kills }, () => 1 + Math.floor((Math.random() * count) / kills));
+/** Long enough for an answer to be on its way to the database, or for its judgments to be. */
+const longestDelayMs = 60;
+
+/** Where each process is killed: so many calls of the provider after its start, and so much later. */
+const pickPlaces = () =>
+  Array.from({ length: kills }, () => ({
+    calls: 1 + Math.floor((Math.random() * count) / kills),
+    delayMs: Math.floor(Math.random() * longestDelayMs),
+  }));
 
 type Row = { [column: string]: unknown };
 
-test(
-  "a Run whose process is killed again and again has every Log and judgment once, and asks no more than it must",
+test.each(engines)(
+  "a Run on $name whose process is killed again and again has every Log and judgment once, and asks no more than it must",
   { timeout: 60_000 + kills * 30_000 + count * 100 },
-  async () => {
+  async (engine) => {
     const folder = await mkdtemp(path.join(tmpdir(), "parley-crash-"));
+    await using opened = await engine.open({ dataFolder: folder });
+    const { databaseUrl: url } = opened;
     const file = path.join(folder, "parley.db");
     await using provider = await startRawProvider();
-    const read = (query: string): Row[] => {
-      const database = new DatabaseSync(file);
+    const read = async (query: string): Promise<readonly Row[]> => {
+      const database = await openDatabase(url === undefined ? { file } : { url });
       try {
-        return database.prepare(query).all() as Row[];
+        return (await sql.raw<Row>(query).execute(database.executor)).rows;
       } finally {
-        database.close();
+        await database.close();
       }
+    };
+    /** PostgreSQL counts leases by its own clock: what the dead process held was taken an hour ago. */
+    const ageLeases = async (): Promise<void> => {
+      if (url === undefined) return;
+      for (const table of ["_private_jobs", "_private_job_queues"])
+        await read(`update graphile_worker.${table} set locked_at = locked_at - interval '1 hour'
+          where locked_at is not null`);
+      await read("update job_workers set seen_at = seen_at - 3600000");
     };
     const recorded = new Set<string>();
     const asked: string[] = [];
@@ -55,24 +73,30 @@ test(
     try {
       const places = pickPlaces();
       for (let life = 0; life <= kills; life += 1) {
-        const child = spawn(process.execPath, [entry, file, provider.url, String(life), String(count)], {
-          stdio: ["ignore", "ignore", "inherit"],
-          env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
-        });
-        let left = places[life] ?? Infinity;
+        const child = spawn(
+          process.execPath,
+          [entry, url ?? file, provider.url, String(life), String(count)],
+          {
+            stdio: ["ignore", "ignore", "inherit"],
+            env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+          },
+        );
+        const place = places[life];
+        let left = place?.calls ?? Infinity;
         onAsked = () => {
           left -= 1;
-          if (left === 0) child.kill("SIGKILL");
+          if (left === 0) setTimeout(() => child.kill("SIGKILL"), place?.delayMs);
         };
         const code = await new Promise((resolve) => child.once("exit", (exit) => resolve(exit)));
         // One that had nothing left to ask ends by itself.
         expect([0, null]).toContain(code);
-        for (const row of read("select output_preview from logs where type = 'prompt'"))
+        await ageLeases();
+        for (const row of await read("select output_preview from logs where type = 'prompt'"))
           recorded.add(String(row["output_preview"]));
       }
-      const [run] = read("select status, failure from evaluation_runs");
-      const logs = read("select source_datapoint_id, error from logs where type = 'prompt'");
-      const judgments = read("select parent_id, version_id, error from logs where type = 'evaluator'");
+      const [run] = await read("select status, failure from evaluation_runs");
+      const logs = await read("select source_datapoint_id, error from logs where type = 'prompt'");
+      const judgments = await read("select parent_id, version_id, error from logs where type = 'evaluator'");
       const pairs = judgments.map((one) => `${String(one["parent_id"])} ${String(one["version_id"])}`);
       expect({
         places,

@@ -1,16 +1,16 @@
 /**
  * A process that works on the Run of an Evaluation until it has ended or is killed.
  *
- * Arguments: the file of the database, the provider's address, and which life of the process this is. The first makes
+ * Arguments: the file or the URL of the database, the provider's address, and which life of the process this is. The first makes
  * the Run; each later one lives an hour after the one before, so that nothing is leased any more.
  */
 import { migrate, openDatabase } from "@parley/db";
 import { createTestApp, runDueJobs } from "@parley/server/testing";
 
-const [file = "", providerUrl = "", life = "0", count = "0"] = process.argv.slice(2);
+const [place = "", providerUrl = "", life = "0", count = "0"] = process.argv.slice(2);
 const hourMs = 60 * 60 * 1000;
 
-const database = await openDatabase({ file });
+const database = await openDatabase(place.startsWith("postgres") ? { url: place } : { file: place });
 await migrate(database);
 const app = await createTestApp({
   database,

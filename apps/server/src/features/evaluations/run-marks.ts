@@ -1,7 +1,7 @@
 import type { Executor } from "@parley/db";
 import type { RunNews, RunWatch } from "../logs/index.ts";
 import type { RunRow } from "./evaluations.tables.ts";
-import { listRunsOfLogs } from "./running/run-items.store.ts";
+import { hasAddedLogs, listRunsOfLogs } from "./running/run-items.store.ts";
 import { markRuns } from "./runs.store.ts";
 
 type Some = { named: string[]; judged: Pick<RunRow, "id" | "status">[] };
@@ -18,9 +18,12 @@ export async function findConcerned(
   const find = async (isAtWork: boolean): Promise<Some> => {
     const told = news.filter((one) => (one.isAtWork === true) === isAtWork);
     const logIds = told.flatMap(({ judgedLogId }) => judgedLogId ?? []);
+    const where = { organizationId, logIds };
+    // A Log that was added to no Run is part of the one at work only.
+    const isOfOthers = logIds.length > 0 && (!isAtWork || (await hasAddedLogs(transaction, where)));
     return {
       named: [...new Set(told.flatMap(({ runId }) => runId ?? []))],
-      judged: logIds.length === 0 ? [] : await listRunsOfLogs(transaction, { organizationId, logIds }),
+      judged: isOfOthers ? await listRunsOfLogs(transaction, where) : [],
     };
   };
   return { byOthers: await find(false), atWork: await find(true) };

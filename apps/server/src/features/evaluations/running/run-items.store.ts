@@ -126,6 +126,21 @@ export async function listJudged(
   return rows.map((row) => ({ logId: row.parent_id ?? "", evaluatorVersionId: row.version_id }));
 }
 
+/** Whether one of these Logs was added to a Run that it does not name. */
+export async function hasAddedLogs(
+  executor: Executor,
+  where: OfOrganization & { logIds: string[] },
+): Promise<boolean> {
+  const row = await tables(executor)
+    .selectFrom("evaluation_run_logs")
+    .select("run_id")
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "log_id", where.logIds))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The Runs that these Logs are part of. */
 export async function listRunsOfLogs(
   executor: Executor,

@@ -133,6 +133,23 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     expect(await audit(page)).toEqual([]);
   });
 
+  test("gives its Runs to another Evaluation, which calls nothing", async () => {
+    const made = await web.parley.request("POST", "/v5/evaluations", {
+      body: { file: { id: promptId }, name: "The same again", evaluators: [{ path: "copy/names-it" }] },
+    });
+    const { id } = (await made.json()) as { id: string };
+    await page.goto(`${web.parley.url}/evaluations/${id}`);
+    await page.getByRole("button", { name: "Add Runs…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Add Runs" });
+    await dialog.getByText("Of another Evaluation").click();
+    await dialog.getByRole("combobox", { name: "Evaluation" }).click();
+    await page.getByRole("option", { name: /Which tagline/ }).click();
+    await dialog.getByRole("checkbox", { name: /^v3/ }).check();
+    expect(await audit(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Add the Run" }).click();
+    expect(await page.getByRole("table", { name: "Results" }).innerText()).toMatch(/names-it[^]*100 %/);
+  });
+
   test("has Evaluators that are tried on Logs before they are saved", async () => {
     await page.goto(`${web.parley.url}/evaluators/${evaluatorId}`);
     await page.getByRole("button", { name: "Edit" }).click();

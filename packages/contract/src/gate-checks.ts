@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { TrustOfJudge } from "./calibration.ts";
 import { evaluationErrors } from "./evaluation-errors.ts";
 import { Interval } from "./evaluation.ts";
 import { User } from "./file.ts";
@@ -55,7 +56,7 @@ const GatedRun = z
   })
   .meta({ id: "GatedRun" });
 
-/** The verdict of gates on a Run, kept with its evidence. It never changes, whatever is judged or deleted later. */
+/** The verdict of gates on a Run, kept with its evidence. It never changes; it is deleted with its Evaluation. */
 export const GateCheck = z
   .object({
     id: z.string(),
@@ -63,13 +64,21 @@ export const GateCheck = z
     run_id: z.string().describe("Of the Run that was judged."),
     passed: z.boolean().describe("Every gate passed."),
     gates: z.array(JudgedGate),
-    runs: z.array(GatedRun),
+    runs: z.array(GatedRun).describe("Those that the gates look at."),
+    judges: z
+      .array(TrustOfJudge)
+      .nullish()
+      .describe("Of the Evaluators that ask a model: whether they agreed with people, as in the stats."),
     source: GateSource.nullable(),
     created_at: Timestamp,
     created_by: User.nullable(),
     url: z.string().describe("Where people see it."),
   })
-  .meta({ id: "GateCheck" });
+  .meta({
+    id: "GateCheck",
+    description:
+      "What gates said of a Run, with the evidence. It stays as it is, whatever is judged later and though the Run is taken away. It is deleted with its Evaluation, and not shown while the Evaluation's File is deleted.",
+  });
 export type GateCheck = z.output<typeof GateCheck>;
 
 const checkParams = z.object({ id: z.string(), check_id: z.string() });

@@ -1,7 +1,7 @@
 import type { contract, EndpointInput, EvaluatorSpec, EvaluatorStats, TrustOfJudge } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
-import { createCalibration, type Calibrate } from "../evaluators/index.ts";
+import { createCalibration } from "../evaluators/index.ts";
 import { listFilesById } from "../files/index.ts";
 import { createRunAnalysis, keyOf, mostJudgments } from "./analyse-runs.ts";
 import type { EvaluationMeans } from "./dependencies.ts";
@@ -15,6 +15,7 @@ import { readMarks, type RunResults } from "./run-results.ts";
 import { combineStatuses, hasEnded } from "./run-state.ts";
 import { listRuns } from "./runs.store.ts";
 import { summariseJudgments } from "./summarise-judgments.ts";
+import { trustJudges } from "./trust-judges.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
@@ -140,24 +141,6 @@ async function withCertainty(
     ]),
   );
   return { stats: certain, note: null };
-}
-
-type Trusting = { organizationId: string; evaluation: EvaluationView; calibrate: Calibrate };
-
-/** Whether the models that judge agree with people. */
-async function trustJudges(
-  reader: Executor,
-  { organizationId, evaluation, calibrate }: Trusting,
-): Promise<TrustOfJudge[]> {
-  const trusts: TrustOfJudge[] = [];
-  for (const { version } of evaluation.evaluators) {
-    const spec = version.spec as EvaluatorSpec;
-    if (spec.evaluator_type !== "llm") continue;
-    const { version_id: versionId, id: fileId } = version;
-    const { trust, reason } = await calibrate(reader, { organizationId, versionId, fileId, spec });
-    trusts.push({ evaluator_version_id: versionId, trust, reason });
-  }
-  return trusts;
 }
 
 const specsOf = (evaluation: EvaluationView) =>

@@ -1,4 +1,4 @@
-import type { Calibration, EvaluationStats, Evaluator } from "@parley/contract";
+import type { Calibration, EvaluationStats, Evaluator, GateCheck } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test, vi } from "vitest";
 import { openTestApp } from "../../testing/open-test-app.ts";
@@ -84,6 +84,13 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
     expect(stats.judges?.map(({ trust }) => trust)).toEqual(["trusted", "untrusted", "unmeasured"]);
     expect(stats.report).toContain("strict (untrusted)");
     expect(stats.report).not.toContain("lenient (untrusted)");
+    const gates = "strict >= 0.1\nlenient >= 0.1";
+    const { body: verdict } = await app.ask<GateCheck>("POST", `/v5/evaluations/${id}/gates`, { gates });
+    expect(verdict.judges).toEqual(stats.judges);
+    expect(verdict.gates.map(({ evidence }) => evidence.includes("Its judge is not trusted: "))).toEqual([
+      true,
+      false,
+    ]);
     expect(stats.certainty_note).toBeNull();
 
     const other = await app.ask("GET", "/v5/evaluators/ev_none/calibration");

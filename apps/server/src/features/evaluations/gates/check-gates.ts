@@ -1,25 +1,30 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { evaluationErrors, type GateCheck } from "@parley/contract";
+import { evaluationErrors, type GateCheck, type TrustOfJudge } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import {
-  judgeGates,
+  findReference,
+  judgeGatesInSteps,
   parseGates,
   summarise,
   valuesOf,
   type Gate,
-  type GateResult,
   type Interval,
   type Measurements,
 } from "@parley/statistics";
+import type { Calibrate } from "../../evaluators/index.ts";
 import type { EvaluationView } from "../describe-evaluations.ts";
 import type { RunView } from "../describe-runs.ts";
 import { hasEnded } from "../run-state.ts";
-import { measureForGates } from "./measure-for-gates.ts";
+import { trustJudges } from "../trust-judges.ts";
+import { openFacets } from "./find-facets.ts";
+import { listJudges, measureForGates, nameRuns, type Judge, type NamedRun } from "./measure-for-gates.ts";
 
 /** Gates are judged one after the other; more would hold up the next one who asks. */
 const mostGates = 50;
 
-export type JudgedGates = Pick<GateCheck, "run_id" | "passed" | "gates" | "runs">;
+export type JudgedGates = Pick<GateCheck, "run_id" | "passed" | "gates" | "runs"> & {
+  judges: TrustOfJudge[];
+};
 
 type Given = {
   organizationId: string;
@@ -28,41 +33,79 @@ type Given = {
   runs: readonly RunView[];
   text: string;
   runId: string | undefined;
+  calibrate: Calibrate;
 };
 
 /**
- * Judges a Run by gates, with the figures of all Runs as they stand.
+ * Judges a Run by gates, with the figures of the Runs they look at as these stand.
  *
  * @throws unprocessable for text that is no gates, and where there is nothing or too much to judge; not_found; conflict
  *   where a Run goes on
  */
-export async function checkGates(
-  reader: Executor,
-  { organizationId, evaluation, runs, text, runId }: Given,
-): Promise<JudgedGates> {
-  const gates = readGates(text);
-  const candidate = chooseCandidate(runs, { evaluationId: evaluation.id, runId });
-  const open = runs.find((run) => !hasEnded(run) && isLookedAt(run, { candidate, gates }));
+export async function checkGates(reader: Executor, given: Given): Promise<JudgedGates> {
+  const { organizationId, evaluation, calibrate } = given;
+  const gates = readGates(given.text);
+  const runs = nameRuns(given.runs);
+  const candidate = chooseCandidate(runs, { evaluationId: evaluation.id, runId: given.runId });
+  const looked = chooseRuns(runs, { candidate, gates });
+  const open = looked.find(({ run }) => !hasEnded(run))?.run;
   if (open !== undefined) throw evaluationErrors.runUnderWay({ run_id: open.id, status: open.status });
-  const measurements = await measureForGates(reader, { organizationId, evaluation, runs, candidate, gates });
-  const results: GateResult[] = [];
+  const judges = listJudges(evaluation);
+  const { measurements, figures } = await measureForGates(reader, {
+    organizationId,
+    judges,
+    runs,
+    candidate,
+    looked,
+  });
+  const facetsBy = openFacets(reader, {
+    organizationId,
+    items: listItems(measurements),
+    figures,
+    datasetVersionId: candidate.run.dataset?.version_id,
+  });
+  const trusts = await trustJudges(reader, { organizationId, evaluation, calibrate });
+  const results: JudgedGates["gates"] = [];
   for (const gate of gates) {
-    results.push(...judgeGates([gate], measurements, { candidate: candidate.id }).results);
-    await nextTurn();
+    const facets = gate.scope.kind === "all" ? undefined : await facetsBy(gate.scope.facet);
+    const found = await judgeGate(gate, { ...measurements, facets }, candidate.name);
+    results.push({ ...found, evidence: `${found.evidence}${sayDistrust(gate, { judges, trusts })}` });
   }
   return {
-    run_id: candidate.id,
+    run_id: candidate.name,
     passed: results.every(({ outcome }) => outcome === "passed"),
-    gates: results.map(({ gate, outcome, evidence, estimate, interval, items }) => ({
-      text: gate.text,
-      outcome,
-      evidence,
-      estimate,
-      interval: toInterval(interval),
-      items,
-    })),
-    runs: await describeRuns(runs, { candidate, measurements }),
+    gates: results,
+    runs: await describeRuns(looked, { candidate, measurements }),
+    judges: trusts,
   };
+}
+
+/** Of all Runs that are looked at; the candidate may have none of some. */
+const listItems = ({ items = [], runs }: Measurements): string[] => [
+  ...new Set([...items, ...runs.flatMap(({ observations }) => observations.map(({ item }) => item))]),
+];
+
+async function judgeGate(
+  gate: Gate,
+  measurements: Measurements,
+  candidate: string,
+): Promise<JudgedGates["gates"][number]> {
+  const steps = judgeGatesInSteps([gate], measurements, { candidate });
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await nextTurn();
+  const [found] = step.value.results;
+  if (found === undefined) throw new TypeError("A gate has no result");
+  const { outcome, evidence, estimate, interval, items } = found;
+  return { text: gate.text, outcome, evidence, estimate, interval: toInterval(interval), items };
+}
+
+type Trusted = { judges: readonly Judge[]; trusts: readonly TrustOfJudge[] };
+
+/** A judge that people contradict says little, whatever the gate says. */
+function sayDistrust({ metric }: Gate, { judges, trusts }: Trusted): string {
+  const versionId = judges.find((judge) => judge.metric.name === metric)?.versionId;
+  const found = trusts.find(({ evaluator_version_id: id }) => id === versionId);
+  return found?.trust === "untrusted" ? ` Its judge is not trusted: ${found.reason}` : "";
 }
 
 function readGates(text: string): Gate[] {
@@ -80,38 +123,35 @@ function readGates(text: string): Gate[] {
 
 type Chosen = { evaluationId: string; runId: string | undefined };
 
-function chooseCandidate(runs: readonly RunView[], { evaluationId, runId }: Chosen): RunView {
-  const [newest] = [...runs.filter(({ control }) => !control), ...runs];
+function chooseCandidate(runs: readonly NamedRun[], { evaluationId, runId }: Chosen): NamedRun {
+  const [newest] = [...runs.filter(({ run }) => !run.control), ...runs];
   if (newest === undefined) throw evaluationErrors.nothingToGate({ evaluation_id: evaluationId });
   if (runId === undefined) return newest;
-  const named = runs.find(({ id }) => id === runId);
+  const named = runs.find(({ name }) => name === runId);
   if (named === undefined) throw evaluationErrors.runNotFound({ run_id: runId, evaluation_id: evaluationId });
   return named;
 }
 
-/** The candidate, and what gates compare it with: a Run that is not named stands in nobody's way. */
-function isLookedAt(
-  run: RunView,
-  { candidate, gates }: { candidate: RunView; gates: readonly Gate[] },
-): boolean {
-  if (run.id === candidate.id) return true;
-  const names = gates.flatMap(({ claim }) => (claim.kind === "no-worse" ? [claim.than] : []));
-  const own = [run.id, run.version?.version_id, ...(run.version?.environments ?? []).map(({ name }) => name)];
-  return (
-    (run.control && names.includes("control")) || own.some((name) => name != null && names.includes(name))
-  );
+/** The candidate, and what gates compare it with: other Runs stand in nobody's way, however many there are. */
+function chooseRuns(
+  runs: readonly NamedRun[],
+  { candidate, gates }: { candidate: NamedRun; gates: readonly Gate[] },
+): NamedRun[] {
+  const control = runs.find(({ run }) => run.control)?.name;
+  const found = gates.map((gate) => findReference(gate, { runs, control, candidate }));
+  return runs.filter((run) => run === candidate || found.includes(run));
 }
 
-type Described = { candidate: RunView; measurements: Measurements };
+type Described = { candidate: NamedRun; measurements: Measurements };
 
-async function describeRuns(runs: readonly RunView[], { candidate, measurements }: Described) {
+async function describeRuns(runs: readonly NamedRun[], { candidate, measurements }: Described) {
   const described: JudgedGates["runs"] = [];
-  for (const run of runs) {
+  for (const { run } of runs) {
     const measured = measurements.runs.find(({ name }) => name === run.id);
     described.push({
       run_id: run.id,
       version_id: run.version?.version_id ?? null,
-      role: roleOf(run, candidate),
+      role: roleOf(run, candidate.run),
       status: run.status,
       logs_count: run.logs_count ?? 0,
       cost: run.cost ?? null,

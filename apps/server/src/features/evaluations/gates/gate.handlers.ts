@@ -10,6 +10,7 @@ import { toAuthor } from "../../../kernel/author.ts";
 import { toTimestamp } from "../../../kernel/clock.ts";
 import { createId } from "../../../kernel/ids.ts";
 import type { RequestContext } from "../../../kernel/request-context.ts";
+import { createCalibration } from "../../evaluators/index.ts";
 import type { EvaluationMeans } from "../dependencies.ts";
 import { describeEvaluation } from "../describe-evaluations.ts";
 import { describeRuns } from "../describe-runs.ts";
@@ -22,12 +23,13 @@ type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** The shape of what is kept; an older one is brought up to it where it is read. */
-type Content = { version: 1 } & Pick<GateCheck, "gates" | "runs" | "source">;
+type Content = { version: 1 } & Pick<GateCheck, "gates" | "runs" | "source" | "judges">;
 
 /** Gates, and what they said. */
 export function gateHandlers(dependencies: EvaluationMeans) {
   const { database, clock, fileTypes, publicUrl, results } = dependencies;
   const { reader, executor } = database;
+  const calibrate = createCalibration();
   const describe = (row: GateCheckRow): GateCheck => describeCheck(row, publicUrl());
   return {
     checkGates: async ({ params, body }: Input<"checkGates">, context: RequestContext) => {
@@ -42,9 +44,10 @@ export function gateHandlers(dependencies: EvaluationMeans) {
         runs,
         text: body.gates,
         runId: body.run_id,
+        calibrate,
       });
-      const { gates, runs: shown } = judged;
-      const content: Content = { version: 1, gates, runs: shown, source: body.source ?? null };
+      const { gates, runs: shown, judges } = judged;
+      const content: Content = { version: 1, gates, runs: shown, judges, source: body.source ?? null };
       const check: GateCheckRow = {
         id: createId("gate"),
         organization_id: organizationId,
@@ -79,7 +82,7 @@ export function gateHandlers(dependencies: EvaluationMeans) {
 }
 
 function describeCheck(row: GateCheckRow, publicUrl: string): GateCheck {
-  const { gates, runs, source } = fromJson<Content>(row.content);
+  const { gates, runs, judges, source } = fromJson<Content>(row.content);
   const { id, evaluation_id, run_id } = row;
   return {
     id,
@@ -88,6 +91,7 @@ function describeCheck(row: GateCheckRow, publicUrl: string): GateCheck {
     passed: row.passed,
     gates,
     runs,
+    judges: judges ?? null,
     source,
     created_at: toTimestamp(row.created_at),
     created_by: fromJson<User>(row.created_by),

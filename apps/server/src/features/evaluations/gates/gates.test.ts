@@ -40,10 +40,13 @@ async function openWithRuns(open: Open) {
     "GET",
     `/v5/datasets/${dataset.id}/datapoints?size=100`,
   );
-  const record = async (isRight: (q: number) => boolean | undefined) => {
+  const record = async (
+    isRight: (q: number) => boolean | undefined,
+    questions: object = { path: "questions" },
+  ) => {
     app.clock.now += 1;
     const run = await post<EvaluationRun>(`/v5/evaluations/${id}/runs`, {
-      dataset: { path: "questions" },
+      dataset: questions,
       version: { path: "answer" },
       orchestrated: false,
     });
@@ -56,6 +59,7 @@ async function openWithRuns(open: Open) {
         source_datapoint_id: datapoint,
         output: String(inputs.q),
         provider_latency: 0.5,
+        metadata: { tier: inputs.q < 10 ? "gold" : "free" },
       });
       await post("/v5/evaluators/log", { path: "quality/right", parent_id: log.id, judgment: right });
     }
@@ -130,8 +134,68 @@ describe.each(databases)("Gates on $name", ({ open }) => {
       ),
     ).toEqual(["passed", "failed"]);
     expect(await outcomes("right >= 85% in every tag allowing 10% missing")).toEqual(["passed"]);
+    // English ones are all right but one that has no Log, and so no judgment; nobody knows its metadata.
+    expect(
+      await outcomes(
+        "right >= 95% where input.language = en\nright >= 95% where language = en allowing 10% missing\nright >= 10% in every metadata.tier\nright >= 10% in every metadata.tier allowing 10% missing\nright >= 10% where split = test",
+      ),
+    ).toEqual(["unknown", "passed", "unknown", "passed", "unknown"]);
+    expect(await outcomes("right >= 10% in every tag")).toEqual(["unknown"]);
     expect(await outcomes("right >= 50% where input.colour = red")).toEqual(["unknown"]);
     expect(await outcomes("wrong <= 1")).toEqual(["unknown"]);
+  });
+
+  test("compare with another Run, and look at no more Runs than they name", async () => {
+    await using app = await openWithRuns(open);
+    const [first, second, candidate] = [
+      await app.record(() => true),
+      await app.record(() => true),
+      await app.record(() => true),
+    ];
+    for (const run of [first, second, candidate]) await app.end(run);
+    await app.ask("PATCH", `/v5/evaluations/${app.id}/runs/${first.id}`, { control: true });
+    const check = async (gates: string, runId: string) => (await app.check({ gates, run_id: runId })).body;
+    expect(await check("right no worse than control by 50 points", first.id)).toMatchObject({
+      passed: false,
+      gates: [{ outcome: "unknown", evidence: expect.stringContaining("There is no other run") }],
+      runs: [{ run_id: first.id, role: "candidate" }],
+    });
+    // All are Runs of one version, as a nightly one of what is live: the control is meant, and else none.
+    const version = candidate.version?.version_id;
+    const gate = `right no worse than "${version}" by 50 points`;
+    const compared = await check(gate, candidate.id);
+    expect(compared).toMatchObject({ passed: true });
+    expect(compared.runs.map(({ run_id: id }) => id)).toEqual([candidate.id, first.id]);
+    await app.ask("PATCH", `/v5/evaluations/${app.id}/runs/${first.id}`, { control: false });
+    expect(await check(gate, candidate.id)).toMatchObject({
+      passed: false,
+      gates: [{ evidence: expect.stringContaining("2 runs are") }],
+    });
+    expect(await check(`right no worse than "${second.id}" by 50 points`, candidate.id)).toMatchObject({
+      passed: true,
+    });
+  });
+
+  test("call items as the candidate's Dataset does, and not as that of another Run", async () => {
+    await using app = await openWithRuns(open);
+    const before = await app.record(() => true);
+    const { records } = (
+      await app.ask<{ records: { inputs: object }[] }>(
+        "GET",
+        `/v5/datasets/${before.dataset?.id}/datapoints?size=100`,
+      )
+    ).body;
+    const { version_id } = await app.post<Dataset>("/v5/datasets", {
+      path: "questions",
+      action: "set",
+      datapoints: records.map(({ inputs }) => ({ inputs, tags: ["renamed"] })),
+    });
+    const after = await app.record(() => true, { version_id });
+    for (const run of [before, after]) await app.end(run);
+    const check = async (run: EvaluationRun, tag: string) =>
+      (await app.check({ gates: `right >= 90% where tag = ${tag}`, run_id: run.id })).body.passed;
+    expect([await check(before, "early"), await check(before, "renamed")]).toEqual([true, false]);
+    expect([await check(after, "early"), await check(after, "renamed")]).toEqual([false, true]);
   });
 
   test("that cannot be read, or have nothing to judge, are refused", async () => {

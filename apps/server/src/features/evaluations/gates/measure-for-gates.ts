@@ -1,12 +1,10 @@
-import { evaluationErrors } from "@parley/contract";
+import { evaluationErrors, type EvaluatorSpec } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { metricOfEvaluator, type Gate, type Measurements, type Metric } from "@parley/statistics";
+import { callFigures, metricOfEvaluator, type EvaluatorMetric, type Measurements } from "@parley/statistics";
 import type { EvaluationView } from "../describe-evaluations.ts";
 import type { RunView } from "../describe-runs.ts";
-import type { EvaluatorSpec } from "@parley/contract";
 import { listItemIds } from "../running/run-items.store.ts";
 import { listRunJudgments } from "../run-logs.store.ts";
-import { findFacets } from "./find-facet.ts";
 import { listRunFigures, type RunFigure } from "./run-figures.store.ts";
 
 /** Of judgments, and of Logs. */
@@ -14,26 +12,33 @@ const most = 100_000;
 
 type Given = {
   organizationId: string;
-  evaluation: EvaluationView;
-  runs: readonly RunView[];
-  candidate: RunView;
-  gates: readonly Gate[];
+  judges: readonly Judge[];
+  /** All of the Evaluation, by the names that gates may call them. */
+  runs: readonly NamedRun[];
+  candidate: NamedRun;
+  /** The candidate, and what it is compared with: of no others anything is read. */
+  looked: readonly NamedRun[];
 };
 
-type Judge = { versionId: string; metric: Metric; scoreOf: (judgment: unknown) => number | boolean | null };
+export type NamedRun = { name: string; aliases: readonly string[]; run: RunView };
+export type Judge = EvaluatorMetric & { versionId: string };
+export type Measured = {
+  measurements: Measurements;
+  /** Of the candidate's Logs. */
+  figures: readonly RunFigure[];
+};
 
 /**
- * What gates are judged on: of each Run, named by its id, what Evaluators said and what calls took. Items are those that
+ * What gates are judged on: of each Run that is looked at what Evaluators said and what calls took. Items are those that
  * the candidate should have, so that what is missing counts as missing.
  *
  * @throws unprocessable where there is too much
  */
 export async function measureForGates(
   reader: Executor,
-  { organizationId, evaluation, runs, candidate, gates }: Given,
-): Promise<Measurements> {
-  const judges = listJudges(evaluation);
-  const where = { organizationId, runIds: runs.map(({ id }) => id), limit: most };
+  { organizationId, judges, runs, candidate, looked }: Given,
+): Promise<Measured> {
+  const where = { organizationId, runIds: looked.map(({ name }) => name), limit: most };
   const judgments = await listRunJudgments(reader, {
     ...where,
     evaluatorVersionIds: judges.map(({ versionId }) => versionId),
@@ -43,50 +48,39 @@ export async function measureForGates(
   const judgeOf = new Map(judges.map((judge) => [judge.versionId, judge]));
   const said = Map.groupBy(judgments, ({ runId }) => runId);
   const took = Map.groupBy(figures, ({ runId }) => runId);
-  const measured = knownFigures.filter(
+  const measured = callFigures.filter(
     ({ metric }) => !judges.some((judge) => judge.metric.name === metric.name),
   );
-  const datasetVersionId = candidate.dataset?.version_id;
+  const own = took.get(candidate.name) ?? [];
+  const datasetVersionId = candidate.run.dataset?.version_id;
   const items =
     datasetVersionId === undefined
-      ? (took.get(candidate.id) ?? []).map(({ itemId }) => itemId)
+      ? own.map(({ itemId }) => itemId)
       : await listItemIds(reader, { organizationId, datasetVersionId });
-  const facets = new Set(gates.flatMap(({ scope }) => (scope.kind === "all" ? [] : [scope.facet])));
-  return {
+  const measurements = {
     metrics: [...judges, ...measured].map(({ metric }) => metric),
-    runs: runs.map((run) => ({
-      name: run.id,
-      aliases: aliasesOf(run),
+    runs: runs.map(({ name, aliases }) => ({
+      name,
+      aliases,
       observations: [
-        ...(said.get(run.id) ?? []).flatMap(({ evaluatorVersionId, datapointId, logId, judgment }) => {
+        ...(said.get(name) ?? []).flatMap(({ evaluatorVersionId, datapointId, logId, judgment }) => {
           const judge = judgeOf.get(evaluatorVersionId);
           const value = judge?.scoreOf(JSON.parse(judgment ?? "null")) ?? null;
           return judge ? [{ metric: judge.metric.name, item: datapointId ?? logId, value }] : [];
         }),
-        ...(took.get(run.id) ?? []).flatMap((figure) =>
-          measured.map(({ metric, read }) => ({
-            metric: metric.name,
-            item: figure.itemId,
-            value: read(figure),
-          })),
+        ...(took.get(name) ?? []).flatMap(({ itemId: item, call }) =>
+          measured.map(({ metric, read }) => ({ metric: metric.name, item, value: read(call) })),
         ),
       ],
     })),
-    control: runs.find(({ control }) => control)?.id,
+    control: runs.find(({ run }) => run.control)?.name,
     items: [...new Set(items)],
-    ...(facets.size > 0 && {
-      facets: await findFacets(reader, {
-        organizationId,
-        facets,
-        figures,
-        datasetVersionIds: runs.flatMap(({ dataset }) => dataset?.version_id ?? []),
-      }),
-    }),
   };
+  return { measurements, figures: own };
 }
 
 /** Each under a name of its own: that of two Evaluators of one name is their path. */
-function listJudges(evaluation: EvaluationView): Judge[] {
+export function listJudges(evaluation: EvaluationView): Judge[] {
   const names = evaluation.evaluators.map(({ version }) => version.name);
   return evaluation.evaluators.flatMap(({ version }) => {
     const isOnly = names.filter((name) => name === version.name).length === 1;
@@ -95,24 +89,9 @@ function listJudges(evaluation: EvaluationView): Judge[] {
   });
 }
 
+/** Runs as gates call them: by their id, their version's id, or an environment it is live in. */
+export const nameRuns = (runs: readonly RunView[]): NamedRun[] =>
+  runs.map((run) => ({ name: run.id, aliases: aliasesOf(run), run }));
+
 const aliasesOf = ({ version }: RunView): string[] =>
   version == null ? [] : [version.version_id, ...(version.environments ?? []).map(({ name }) => name)];
-
-type Figure = { metric: Metric; read: (figure: RunFigure) => number | null };
-
-const scaled = (value: number | null, by: number): number | null => (value === null ? null : value / by);
-
-const knownFigures: readonly Figure[] = [
-  {
-    metric: { name: "latency", kind: "number", better: "lower", unit: "s" },
-    read: ({ latencyMs }) => scaled(latencyMs, 1000),
-  },
-  {
-    metric: { name: "cost", kind: "number", better: "lower", unit: "USD" },
-    read: ({ costNano }) => scaled(costNano, 1e9),
-  },
-  {
-    metric: { name: "output tokens", kind: "number", better: "lower", unit: "tokens" },
-    read: ({ outputTokens }) => outputTokens,
-  },
-];

@@ -1,16 +1,14 @@
-import { inList, type Executor } from "@parley/db";
-import { sql } from "kysely";
+import type { Executor } from "@parley/db";
+import type { Call } from "@parley/statistics";
+import { toUsd } from "../../../kernel/money.ts";
 import type { EvaluationTables } from "../evaluations.tables.ts";
 import { logsOfRuns } from "../run-logs.store.ts";
 
-/** What a call took, as far as it is known; nothing of one that failed. */
+/** What a call of a Run took, as far as it is known. */
 export type RunFigure = {
   runId: string;
   itemId: string;
-  datapointId: string | null;
-  latencyMs: number | null;
-  costNano: number | null;
-  outputTokens: number | null;
+  call: Call;
   metadata: string | null;
 };
 
@@ -27,34 +25,36 @@ export async function listRunFigures(
       "logs.error",
       "logs.metadata",
       "logs.provider_latency_ms",
+      "logs.prompt_cost_nano",
+      "logs.output_cost_nano",
       "logs.output_tokens",
     ])
-    .select(
-      sql<number | null>`case when logs.prompt_cost_nano is null and logs.output_cost_nano is null then null
-        else coalesce(logs.prompt_cost_nano, 0) + coalesce(logs.output_cost_nano, 0) end`.as("cost_nano"),
-    )
     .limit(limit + 1)
     .execute();
   if (rows.length > limit) return undefined;
-  const figure = (value: number | null, error: string | null) =>
-    value === null || error !== null ? null : Number(value);
   return rows.map((row) => ({
     runId: row.run_id ?? "",
     itemId: row.source_datapoint_id ?? row.log_id,
-    datapointId: row.source_datapoint_id,
-    latencyMs: figure(row.provider_latency_ms, row.error),
-    costNano: figure(row.cost_nano, row.error),
-    outputTokens: figure(row.output_tokens, row.error),
+    call: {
+      provider_latency: scaled(row.provider_latency_ms, (ms) => ms / 1000),
+      prompt_cost: scaled(row.prompt_cost_nano, toUsd),
+      output_cost: scaled(row.output_cost_nano, toUsd),
+      output_tokens: scaled(row.output_tokens, (tokens) => tokens),
+      error: row.error,
+    },
     metadata: row.metadata,
   }));
 }
 
-/** How Datasets call their Datapoints. */
+const scaled = (value: number | null, scale: (value: number) => number): number | null =>
+  value === null ? null : scale(Number(value));
+
+/** How a version of a Dataset calls its Datapoints. */
 export type DatapointLabels = { datapointId: string; split: string | null; tags: string | null };
 
 export async function listLabels(
   executor: Executor,
-  where: { organizationId: string; datasetVersionIds: string[] },
+  where: { organizationId: string; datasetVersionId: string },
 ): Promise<DatapointLabels[]> {
   const rows = await executor
     .$extendTables<EvaluationTables>()
@@ -62,7 +62,7 @@ export async function listLabels(
     .innerJoin("dataset_version_lists as list", "list.list_id", "entry.list_id")
     .select(["entry.datapoint_id", "entry.split", "entry.tags"])
     .where("entry.organization_id", "=", where.organizationId)
-    .where(inList(executor, "list.version_id", where.datasetVersionIds))
+    .where("list.version_id", "=", where.datasetVersionId)
     .execute();
   return rows.map((row) => ({ datapointId: row.datapoint_id, split: row.split, tags: row.tags }));
 }

@@ -102,29 +102,37 @@ describe.each(databases)("agents launched from Slack on $name", (engine) => {
     await hear({ ...direct, user: "U0BOT", ts: "1700000015.1" });
     await hear({ ...named, user: "U0BOB", ts: "1700000016.1" });
     await hear({ ...direct, user: "U0STRANGER", ts: "1700000017.1" });
+    await hear({ ...later, user: "U0BOB", ts: "1700000018.1" });
     expect(await launches()).toHaveLength(3);
     expect(whispers().map(seen)).toEqual([
       expect.stringMatching(/may not launch.*U0BOB/),
       expect.stringMatching(/may not launch.*U0STRANGER/),
+      expect.stringMatching(/may not launch.*U0BOB/),
     ]);
   });
 });
 
 describe.each(databases.slice(0, 1))("Slack on $name", (engine) => {
   test("what waits in a thread is answered there, and launches nothing before it has ended", async () => {
-    const { hear, change, launches, ask, settle, cards, read, press, whispers } = await openHere(engine);
+    const { app, hear, change, launches, ask, settle, cards, read, whispers } = await openHere(engine);
     await change({ agent_places: [{ channel: "C0OPS", senders: ["U0ANA"] }] });
     const asked = await ask();
     await settle(() => cards().length === 1);
     const thread_ts = cards()[0]!.ts;
+    /** What was said so many seconds from now. */
+    const at = (seconds: number) => `${Math.floor(app.clock.now / 1000) + seconds}.1`;
     const said = { ...inChannel, user: "U0ANA", thread_ts, text: "<@U0BOT> and then?" };
-    await hear({ ...said, ts: "1700000101.1" });
-    expect(await launches()).toEqual([]);
+    await hear({ ...said, ts: at(-5) });
     expect((await read(asked)).outcome.status).toBe("pending");
-    await press("approve");
+    const decisive = { ...said, text: "no: <@U0BOT> not this one", ts: at(0) };
+    await hear(decisive);
+    expect((await read(asked)).outcome.status).toBe("denied");
+    // It decided this: told of it by another event, it is no new task.
+    await hear({ ...decisive, type: "app_mention" });
+    expect(await launches()).toEqual([]);
     const before = whispers().length;
-    await hear({ ...said, ts: "1700000102.1" });
-    expect(await launches()).toMatchObject([{ thread_ts, message_ts: "1700000102.1" }]);
+    await hear({ ...said, ts: at(60) });
+    expect(await launches()).toMatchObject([{ thread_ts, message_ts: at(60) }]);
     expect(whispers()).toHaveLength(before);
   });
 

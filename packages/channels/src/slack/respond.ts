@@ -29,8 +29,9 @@ const quietly = (said: string, blocks: Block[]): HttpReply =>
 export async function respond(
   talking: Talking,
   turn: SlackTurn,
-  [result, launched]: readonly EventResult[],
+  [first, launched]: readonly EventResult[],
 ): Promise<HttpReply> {
+  const result = first && launched ? wordsOf(first, launched) : first;
   if (turn.type === "challenge")
     return { status: 200, headers: { "content-type": "text/plain" }, body: turn.challenge };
   if (turn.type === "help") return quietly("What /parley can do", renderHelp());
@@ -49,7 +50,7 @@ export async function respond(
       if (result.status !== "counted") await tell(talking, turn, result);
       return done;
     case "words":
-      await answerWords(talking, turn, launched === undefined ? result : wordsOf(result, launched));
+      await answerWords(talking, turn, result);
       return done;
     case "addressed":
       if (result.status === "refused") await refuseLaunch(talking, turn, result);

@@ -54,17 +54,24 @@ export async function launchAgent(
   return { status: "counted", text: "" };
 }
 
-/** Where something waits in the thread, what is written there is about that. */
+/** Clocks differ by so much. */
+const skewMs = 2000;
+
+/** What is written where something waits is about that, also where it was decided by just this message. */
 async function isAnswer(
   { database: { executor } }: InboundDependencies,
-  { opened, asking: { key } }: Launching,
+  { opened, asking: { key, conversation } }: Launching,
 ): Promise<boolean> {
   const { organization_id: organizationId, id: channelId } = opened.row;
-  // Those that wait come first.
-  const [first] = await listDeliveriesByKey(executor, { organizationId, channelId, key });
-  if (first === undefined) return false;
-  const approval = await findApproval(executor, { organizationId, id: first.approval_id });
-  return approval?.status === "pending";
+  // Those that wait come first, then what was changed last.
+  const deliveries = await listDeliveriesByKey(executor, { organizationId, channelId, key });
+  const writtenAt = Number(conversation.message) * 1000;
+  for (const { approval_id: id } of deliveries) {
+    const approval = await findApproval(executor, { organizationId, id });
+    const endedAt = approval?.decided_at ?? null;
+    if (approval?.status === "pending" || (endedAt !== null && endedAt + skewMs > writtenAt)) return true;
+  }
+  return false;
 }
 
 async function mayLaunch(

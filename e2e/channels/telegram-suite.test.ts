@@ -75,6 +75,27 @@ describe("Telegram", () => {
     expect(telegram.messages).toEqual([message]);
   });
 
+  test("asks once more only for what the pressed message showed", async () => {
+    await using harness = await open();
+    const { telegram, receive } = harness;
+    const { limits } = harness.channel.capabilities;
+    await harness.post({ stakes: "high" });
+    const [message] = telegram.messages;
+    const args = Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [`${at}${"n".repeat(190)}`, "v".repeat(180)]),
+    );
+    for (const now of [
+      { argsHash: "b".repeat(64) },
+      { args, reason: "r".repeat(700), message: "m".repeat(5000) },
+    ]) {
+      const pressed = await receive(telegram.press({ message: message!, button: "Approve…", user: ana }));
+      const card = exampleCard(limits, { stakes: "high", ...now });
+      const told = fetchedMethod(await pressed.respond([{ status: "shown", text: "", card }]));
+      expect(told).toMatchObject({ show_alert: true, text: expect.stringContaining("Look at it again") });
+      expect(telegram.messages).toEqual([message]);
+    }
+  });
+
   test("what does not fit is cut, and cannot be approved there", async () => {
     await using harness = await open();
     const args = Object.fromEntries(

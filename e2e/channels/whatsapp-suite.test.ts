@@ -147,7 +147,10 @@ describe("WhatsApp shows", () => {
     expect(harness.last()).toMatchObject({ type: "text", context: { message_id: harness.first().id } });
     expect(harness.whatsapp.see(harness.last()).text).not.toContain("A-7");
     await harness.update(posted, { argsHash: "b".repeat(64) });
-    expect(harness.whatsapp.see(harness.last()).text).toContain("The arguments have changed");
+    const changed = harness.whatsapp.see(harness.last());
+    expect(changed.text).toContain("The arguments have changed");
+    // A bare word is one to what was shown first.
+    expect(changed.text).toContain("reply to this very message with YES or NO, or with a number.");
   });
 });
 
@@ -175,6 +178,9 @@ describe("WhatsApp's window", () => {
     ]);
     const shown = harness.whatsapp.see(harness.last());
     expect(shown.text).toContain("A-7");
+    // Words name the template, and a yes to that counts not.
+    expect(shown.text).toContain("Press a button, or answer NO to deny");
+    expect(shown.text).not.toContain("YES");
     const pressed = await harness.receive(
       harness.whatsapp.press({ message: harness.last(), button: "Approve", ...harness.at }),
     );
@@ -316,6 +322,52 @@ describe("WhatsApp's webhook", () => {
       { messages: "x" },
     ])
       expect((await harness.receive(whatsapp.webhook(value))).events).toEqual([]);
+  });
+
+  test("asks once more only for what the pressed message showed; otherwise shows what it is now", async () => {
+    await using harness = await open();
+    const { whatsapp, channel, at } = harness;
+    const { limits } = channel.capabilities;
+    await harness.post({ stakes: "high" });
+    const press = async (card: ReturnType<typeof exampleCard>) => {
+      const pressed = whatsapp.press({ message: harness.first(), button: "Approve…", ...at });
+      const { events, respond } = await harness.receive(pressed);
+      expect(events).toMatchObject([{ type: "form" }]);
+      await respond([{ status: "shown", text: "", card }]);
+      return whatsapp.see(harness.last());
+    };
+    expect((await press(exampleCard(limits, { stakes: "high" }))).buttons).toEqual(["Yes, approve"]);
+    const now = { stakes: "high", argsHash: "b".repeat(64), args: { order: "B-9" } } as const;
+    const changed = await press(exampleCard(limits, now));
+    expect(changed.buttons).not.toContain("Yes, approve");
+    expect(changed.text).toContain("B-9");
+    const args = Object.fromEntries(
+      Array.from({ length: 8 }, (_, index) => [`${index}${"n".repeat(190)}`, "v".repeat(200)]),
+    );
+    const cut = await press(exampleCard(limits, { stakes: "high", args, message: "m".repeat(3000) }));
+    expect(cut.buttons).toEqual(["Deny", "1 Too much"]);
+  });
+
+  test("leaves groups alone, and ends when time is up though answers cannot be said", async () => {
+    await using harness = await open();
+    await harness.post();
+    const grouped = harness.whatsapp.say({
+      text: "yes",
+      more: { group_id: "Y2FwaV9ncm91cA" },
+      ...harness.at,
+    });
+    expect(await harness.receive(grouped)).toMatchObject({ events: [], heard: [] });
+    const { respond } = await harness.channel.receive(
+      {
+        ...harness.tools(),
+        signal: AbortSignal.abort(),
+        fetch: async () => Promise.reject(new Error("aborted")),
+      },
+      harness.setup,
+      toInbound(harness.whatsapp.say({ text: "maybe", ...harness.at })),
+    );
+    expect(await respond([{ status: "refused", text: "Too late." }])).toMatchObject({ status: 200 });
+    expect(harness.whatsapp.messages).toHaveLength(1);
   });
 
   test("knows who hides the number by Meta's id, and writes to them by it", async () => {

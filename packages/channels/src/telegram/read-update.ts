@@ -14,7 +14,15 @@ export type TelegramTurn =
       /** Only where nobody else reads along. */
       asking: ChannelAsking | undefined;
     }
-  | { type: "pressed"; event: ChannelEvent; callbackId: string; chatId: number; messageId: number }
+  | {
+      type: "pressed";
+      event: ChannelEvent;
+      callbackId: string;
+      chatId: number;
+      messageId: number;
+      /** The arguments of the card whose *Approve…* was pressed: to be asked once more is for these alone. */
+      confirms: string | undefined;
+    }
   | { type: "words"; event: ChannelEvent; chatId: number; messageId: number; topic: number | undefined };
 
 const User = z.looseObject({
@@ -80,7 +88,8 @@ function readPress(updateId: number, { id, from, data = "", message }: Query): T
     sender: senderOf(from),
     about: { key: keyOf(chat.id, shownBy) },
   });
-  return { type: "pressed", event, callbackId: id, chatId: chat.id, messageId };
+  const confirms = callback.act === "confirm" ? callback.hash : undefined;
+  return { type: "pressed", event, callbackId: id, chatId: chat.id, messageId, confirms };
 }
 
 function toEvent(callback: Callback, common: Pick<ChannelEvent, "id" | "sender" | "about">): ChannelEvent {

@@ -1,12 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import type { Card } from "../kernel/card.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { EventResult, HttpInbound, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import { ours, theirs } from "../kernel/facts.ts";
 import { introductionOf, linkWords, noLinkWords, refusalOf } from "../kernel/introduction.ts";
 import { toMarkedText, type MarkedText } from "./marked-text.ts";
 import { readUpdate, type TelegramTurn } from "./read-update.ts";
-import { renderConfirmation } from "./render-card.ts";
+import { renderCard, renderConfirmation } from "./render-card.ts";
 import { askTelegram, type Asking } from "./telegram-api.ts";
 
 /** Updates of a bot, as its webhook tells them. */
@@ -51,7 +52,7 @@ async function respond(asking: Asking, turn: TelegramTurn, result?: EventResult)
     return call("answerCallbackQuery", {
       callback_query_id: turn.callbackId,
       // Telegram shows at most 200 characters.
-      text: isAsked ? "" : (refusalOf(result, hint) || "Nothing was decided. Try it again.").slice(0, 200),
+      text: isAsked ? "" : (refusalOf(result, hint) || sayUnasked(turn, result)).slice(0, 200),
       show_alert: !isAsked && result.status !== "counted",
     });
   }
@@ -59,6 +60,15 @@ async function respond(asking: Asking, turn: TelegramTurn, result?: EventResult)
   const why = toMarkedText([{ type: "line", parts: [theirs(refusalOf(result, hint))] }]);
   return say({ ...turn, text: why, replyTo: turn.messageId });
 }
+
+/** Whether the message whose button was pressed shows all that it would approve. */
+const isSeen = ({ confirms }: Pressed, card: Card): boolean =>
+  confirms === card.argsHash && renderCard(card).showsCard;
+
+const sayUnasked = (turn: Pressed, { card }: EventResult): string =>
+  card === undefined || isSeen(turn, card)
+    ? "Nothing was decided. Try it again."
+    : "Nothing was decided: it is not what it was when this was written. Look at it again.";
 
 type Saying = { chatId: number; topic: number | undefined; text: MarkedText; replyTo?: number };
 
@@ -87,12 +97,9 @@ function introduce(
 type Pressed = Extract<TelegramTurn, { type: "pressed" }>;
 
 /** Whether it is asked once more: below the card, for everybody who sees that. */
-async function confirm(
-  asking: Asking,
-  { chatId, messageId }: Pressed,
-  { card }: EventResult,
-): Promise<boolean> {
-  if (card === undefined) return false;
+async function confirm(asking: Asking, turn: Pressed, { card }: EventResult): Promise<boolean> {
+  if (card === undefined || !isSeen(turn, card)) return false;
+  const { chatId, messageId } = turn;
   const parameters = {
     chat_id: chatId,
     reply_parameters: { message_id: messageId },

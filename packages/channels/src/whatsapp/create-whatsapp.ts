@@ -54,17 +54,19 @@ async function update(asking: Asking, { posted, ...posting }: Posting & { posted
   // While it waits silently, nobody needs another message.
   if (isPending && !isChanged && card.note === null) return posted;
   const repliesTo = typeof id === "string" ? id : undefined;
-  return send(asking, { posting: isChanged ? { ...posting, card: withChange(card) } : posting, repliesTo });
+  // What is said of it once more may be of other arguments than what was said first.
+  const shown = isChanged ? { ...posting, card: withChange(card) } : posting;
+  return send(asking, { posting: shown, repliesTo, yes: "named" });
 }
 
-type Sending = { posting: Posting; repliesTo?: string | undefined };
+type Sending = { posting: Posting; repliesTo?: string | undefined; yes?: Naming["yes"] };
 
-async function send(asking: Asking, { posting, repliesTo }: Sending): Promise<Posted> {
+async function send(asking: Asking, { posting, repliesTo, yes = "word" }: Sending): Promise<Posted> {
   const { card, place, answering } = posting;
   const to = readAddressee(place);
   const contact = await findContact(asking.tools, to.id);
   refuseStopped(contact);
-  const naming = { code: codeOf(card, to.id), ref: refOf(card.approvalId, to.id) };
+  const naming: Naming = { code: codeOf(card, to.id), ref: refOf(card.approvalId, to.id), yes };
   const keys = [conversationKey(to.id), conversationKey(to.id, naming.code), `ref:${naming.ref}`];
   const writing = { to, card, naming, repliesTo, keep: answering?.keep, keys };
   const template = asking.setup.settings.template_name;

@@ -11,8 +11,8 @@ export type Turn = {
   /** Of what came in. */
   readonly messageId: string;
   readonly sender: ChannelEvent["sender"];
-  /** What is shown where a form is asked for. */
-  readonly shows: "card" | "confirmation";
+  /** The arguments of the card whose *Approve…* was pressed: to be asked once more is for these alone. */
+  readonly confirms?: string;
 } & ({ readonly event: ChannelEvent } | { readonly asking: ChannelAsking });
 
 export type Told = {
@@ -26,6 +26,8 @@ const Message = z.looseObject({
   /** Absent where the person hides the number. */
   from: z.string().optional(),
   from_user_id: z.string().optional(),
+  /** Others read along there, and talk to each other. */
+  group_id: z.string().optional(),
   timestamp: z.coerce.number().int().positive(),
   type: z.string(),
   context: z.looseObject({ id: z.string().optional() }).optional(),
@@ -81,7 +83,8 @@ export function readWebhook(body: Uint8Array, phoneNumberId: string): Told {
     messages.flatMap((given) => {
       const message = Message.safeParse(given).data;
       const sender = message && senderOf(message, contacts);
-      return message === undefined || sender === undefined ? [] : [{ message, sender }];
+      const isOurs = message !== undefined && message.group_id === undefined && sender !== undefined;
+      return isOurs ? [{ message, sender }] : [];
     }),
   );
   return {
@@ -123,7 +126,7 @@ function senderOf(
 
 function readMessage(message: Message, sender: Turn["sender"]): Turn[] {
   const { id: messageId, type, text, interactive } = message;
-  const turn = { messageId, sender, shows: "card" } as const;
+  const turn = { messageId, sender };
   const common = { id: `message:${messageId}`, sender };
   if (type === "interactive")
     return readPress(turn, interactive?.button_reply?.id ?? interactive?.list_reply?.id);
@@ -139,7 +142,7 @@ function readMessage(message: Message, sender: Turn["sender"]): Turn[] {
   return [readWords(turn, { message, text: text.body })];
 }
 
-type Started = Pick<Turn, "messageId" | "sender" | "shows">;
+type Started = Pick<Turn, "messageId" | "sender">;
 
 function readPress(turn: Started, buttonId: string | undefined): Turn[] {
   const pressed = readButton(buttonId ?? "");
@@ -152,7 +155,7 @@ function readPress(turn: Started, buttonId: string | undefined): Turn[] {
   if (pressed.act === "option")
     return [{ ...turn, event: { ...common, type: "option", index: pressed.index } }];
   if (pressed.act === "confirm")
-    return [{ ...turn, shows: "confirmation", event: { ...common, type: "form" } }];
+    return [{ ...turn, confirms: pressed.hash, event: { ...common, type: "form" } }];
   const decision = { decision: pressed.act, args_hash: pressed.hash };
   return [{ ...turn, event: { ...common, type: "decision", decision } }];
 }

@@ -57,7 +57,8 @@ async function answer(asking: Asking, turn: Turn, result: EventResult | undefine
     const content = contentOf(turn, result);
     if (content !== undefined) await sendMessage(asking, { to, content, repliesTo: turn.messageId });
   } catch (error) {
-    if (!(error instanceof ChannelFailure)) throw error;
+    // When time is up, all has counted already: told again, it is answered no more.
+    if (!(error instanceof ChannelFailure) && !asking.tools.signal.aborted) throw error;
   }
 }
 
@@ -68,10 +69,10 @@ function contentOf(turn: Turn, result: EventResult): Content | undefined {
   const { status, card } = result;
   if (status === "shown" && card !== undefined) {
     const { id } = turn.sender;
-    const naming = { code: codeOf(card, id), ref: refOf(card.approvalId, id) };
-    return turn.shows === "confirmation"
-      ? renderConfirmation(card, naming)
-      : renderCard(card, naming).content;
+    const naming = { code: codeOf(card, id), ref: refOf(card.approvalId, id), yes: "button" } as const;
+    const { content, showsCard } = renderCard(card, naming);
+    const isSeen = turn.confirms !== undefined && turn.confirms === card.argsHash && showsCard;
+    return isSeen ? renderConfirmation(card, naming) : content;
   }
   if (status === "ignored")
     return textOf("Nothing waits for an answer of yours here, so nothing was decided.");

@@ -28,7 +28,12 @@ export type Content =
     };
 
 /** By what answers name a card: a code that people write, and what buttons give back. */
-export type Naming = { readonly code: string; readonly ref: string };
+export type Naming = {
+  readonly code: string;
+  readonly ref: string;
+  /** What a yes takes: a bare word is one to the arguments that were shown in the conversation first. */
+  readonly yes: "word" | "named" | "button";
+};
 
 /** The message that shows a card. What does not fit is cut, and then it cannot be approved here. */
 export function renderCard(card: Card, naming: Naming): { content: Content; showsCard: boolean } {
@@ -84,12 +89,12 @@ const toPhrase = ({ text, isOurs, link }: Part): string => {
 const addressOf = (card: Card): string => `${seeTitleOf(card)}: ${card.link}`;
 
 /** Never cut: the options by their numbers, how to answer, and where all of it is. */
-function endOf(card: Card, { code }: Naming): string[] {
+function endOf(card: Card, naming: Naming): string[] {
   const { options, state, offers } = card;
   const isAsked = state.status === "pending" && (offers.deny || offers.answer);
   return [
     ...(isAsked ? options.slice(0, 20).map(({ title }, index) => `${index + 1} ${shorten(title, 100)}`) : []),
-    ...howToAnswer(card, code),
+    ...howToAnswer(card, naming),
     addressOf(card),
   ];
 }
@@ -98,15 +103,17 @@ const shorten = (title: string, maxLength: number): string =>
   cutText(toInert(title.replaceAll(/\s+/gu, " ").trim()), maxLength).text;
 
 /** How this one is answered in words; nothing where it takes the link. */
-export function howToAnswer({ state, offers, options, kind, stakes }: Card, code: string): string[] {
+function howToAnswer({ state, offers, options, kind, stakes }: Card, { code, yes }: Naming): string[] {
   if (state.status !== "pending") return [];
   const number = options.length === 0 ? "" : ", or with a number";
   const several = ` If you were asked more than this within a day, reply to this very message, or begin with ${code}.`;
   if (kind === "question") return offers.answer ? [`Answer with your words${number}.${several}`] : [];
   if (!offers.deny) return [];
   if (!offers.approve) return [`Answer NO to deny${number}; approving takes the page.${several}`];
-  const words = stakes === "high" ? "answer NO to deny" : "answer YES or NO";
-  return [`Press a button, or ${words}${number}.${several}`];
+  if (stakes === "high" || yes === "button")
+    return [`Press a button, or answer NO to deny${number}.${several}`];
+  if (yes === "word") return [`Press a button, or answer YES or NO${number}.${several}`];
+  return [`Press a button, or reply to this very message with YES or NO${number}.`];
 }
 
 function choicesOf(card: Card, { ref }: Naming): Choice[] {

@@ -24,7 +24,7 @@ const write = (name: string, text: string): void => {
 };
 const read = (name: string): string => readFileSync(join(folder.path, name), "utf8");
 const cases = Array.from({ length: 12 }, (_, index) => ({
-  inputs: { name: `Name ${index}` },
+  inputs: { name: `Name ${index}`, language: index % 2 === 0 ? "fr" : "en" },
   target: { output: `Hello Name ${index}` },
 }));
 const spec = `evaluator_type: python
@@ -55,7 +55,9 @@ describe("parley eval", { timeout: 120_000 }, () => {
     expect(read("out/eval.xml")).toContain('<testcase classname="new.prompt" name="case 1"');
     expect(read("out/eval.md")).toContain("### Evaluation: not passed");
     expect(read("out/eval.html")).toMatch(/not passed[^]*<svg[^]*Cases that changed/);
-    expect((await evaluate("new.prompt", "old.prompt", "--gate", "exact >= 70%")).code).toBe(0);
+    const language = ["language", "input.language"].map((facet) => `exact >= 70% in every ${facet}`);
+    const gates = ["exact >= 70%", ...language, '"output tokens" <= 1000'].flatMap((one) => ["--gate", one]);
+    expect((await evaluate("new.prompt", "old.prompt", ...gates)).code).toBe(0);
   });
 
   it("judges a function, by code and by a model, and prints all of it as JSON", async () => {

@@ -1,5 +1,8 @@
 import {
+  type Call,
+  callFigures,
   type Facets,
+  facetsOf,
   type MeasuredRun,
   type Measurements,
   metricOfEvaluator,
@@ -7,13 +10,10 @@ import {
 } from "@parley/statistics";
 import type { EvalEvaluator, EvalItem, EvalRun } from "./eval-case.ts";
 
-/** What of every answer is measured beside judgments. */
-const ownMetrics = [
-  { name: "latency", kind: "number", better: "lower", unit: "s" },
-  { name: "cost", kind: "number", better: "lower", unit: "USD" },
-] as const;
+export const isOwnMetric = (name: string): boolean => callFigures.some(({ metric }) => metric.name === name);
 
-export const isOwnMetric = (name: string): boolean => ownMetrics.some((own) => own.name === name);
+/** Functions have none: a column of nothing tells nobody anything. */
+const fromModelsOnly = "output tokens";
 
 /** The runs as numbers, for statistics and gates. */
 export function measureRuns(
@@ -22,46 +22,49 @@ export function measureRuns(
 ): Measurements {
   const measured = evaluators.flatMap(({ name, spec }) => metricOfEvaluator(name, spec) ?? []);
   const known = new Set(measured.map(({ metric }) => metric.name));
-  const own = ownMetrics.filter(({ name }) => !known.has(name));
+  const own = callFigures.filter(
+    ({ metric: { name }, read }) =>
+      !known.has(name) &&
+      (name !== fromModelsOnly ||
+        runs.some(({ items }) => items.some((item) => read(callOf(item)) !== null))),
+  );
   const observe = (item: EvalItem): Observation[] => [
     ...measured.map(({ metric: { name }, scoreOf }) => {
       const verdict = item.verdicts.get(name);
       const value = verdict?.ok === true ? scoreOf(verdict.judgment) : null;
       return { metric: name, item: item.case.id, value };
     }),
-    ...own.map(({ name }) => ({ metric: name, item: item.case.id, value: ownValues[name](item) })),
+    ...own.map(({ metric, read }) => ({
+      metric: metric.name,
+      item: item.case.id,
+      value: read(callOf(item)),
+    })),
   ];
   return {
-    metrics: [...measured.map(({ metric }) => metric), ...own],
+    metrics: [...measured, ...own].map(({ metric }) => metric),
     runs: runs.map(({ name, items }): MeasuredRun => ({
       name,
       ...(name === control && { aliases: ["control"] }),
       observations: items.flatMap(observe),
     })),
     control,
-    facets: new Map((runs[0]?.items ?? []).map((item) => [item.case.id, facetsOf(item)])),
+    facets: new Map((runs.at(-1)?.items ?? []).map((item) => [item.case.id, groupsOf(item)])),
   };
 }
 
 const numberOrNull = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
-const ownValues = {
-  latency: ({ log }: EvalItem) => numberOrNull(log["provider_latency"]),
-  cost({ log }: EvalItem) {
-    const [prompt, output] = [numberOrNull(log["prompt_cost"]), numberOrNull(log["output_cost"])];
-    return prompt === null || output === null ? null : prompt + output;
-  },
-};
+const callOf = ({ log }: EvalItem): Call => ({
+  provider_latency: numberOrNull(log["provider_latency"]),
+  prompt_cost: numberOrNull(log["prompt_cost"]),
+  output_cost: numberOrNull(log["output_cost"]),
+  output_tokens: numberOrNull(log["output_tokens"]),
+  error: log["error"],
+});
 
-/** What cases are sliced by: their tags, their split, and inputs that are short words. */
-function facetsOf({ case: { datapoint } }: EvalItem): Facets {
-  const { inputs = {}, tags, split } = datapoint;
-  const short = Object.entries(inputs).filter(
-    ([, value]) => typeof value === "boolean" || (typeof value === "string" && value.length <= 40),
-  );
-  return {
-    ...Object.fromEntries(short.map(([name, value]) => [name, [String(value)]])),
-    ...(tags && { tag: tags }),
-    ...(split != null && { split: [split] }),
-  };
-}
+/** As the server groups items: what gates say of slices means the same everywhere. */
+const groupsOf = ({ case: { datapoint }, log: { metadata } }: EvalItem): Facets =>
+  facetsOf({ ...datapoint, metadata: [isFields(metadata) ? metadata : null] });
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -104,6 +104,11 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
   test("shows its items side by side, each with a diff", async () => {
     await page.getByRole("link", { name: "Items" }).click();
     const items = page.getByRole("table", { name: "Items" });
+    expect(await items.innerText()).toContain("names-it 1 better than the control");
+    await page.getByRole("searchbox", { name: "Text in items" }).fill("KETTLE");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/text=KETTLE/);
+    await items.getByRole("button", { name: "lamp" }).waitFor({ state: "detached" });
     await items.getByRole("button", { name: "kettle" }).click();
     const drawer = page.getByRole("dialog", { name: "Item" });
     await drawer.getByRole("table", { name: "Changes from v2" }).waitFor();
@@ -113,8 +118,34 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     await drawer.waitFor({ state: "detached" });
   });
 
+  test("keeps what gates said under an address of its own", async () => {
+    const [, evaluationId] = /evaluations\/([^/]+)/.exec(page.url()) ?? [];
+    await page.getByRole("link", { name: "Gates" }).click();
+    await page.getByText("No gate was asked yet").waitFor();
+    const source = { tool: "CI", url: "https://ci.example.com/7", commit: "0123456789abcdef" };
+    const gates = "names-it >= 90%\nnames-it no worse than control by 2 points\nnames-it <= 50%";
+    const reply = await web.parley.request("POST", `/v5/evaluations/${evaluationId}/gates`, {
+      body: { gates, source },
+    });
+    const { url } = (await reply.json()) as { url: string };
+    await page.reload();
+    await page.getByRole("list", { name: "Verdicts" }).getByText("not passed", { exact: true }).waitFor();
+    expect(await audit(page)).toEqual([]);
+    const { pathname, search } = new URL(url);
+    await page.goto(web.parley.url + pathname + search);
+    const verdict = page.getByRole("article", { name: "Verdict of gates" });
+    expect(await verdict.getByRole("list", { name: "Gates" }).innerText()).toContain(
+      "names-it is 1 (95 % interval",
+    );
+    expect(await verdict.getByRole("table", { name: "Figures" }).innerText()).toContain("candidate");
+    expect(await audit(page)).toEqual([]);
+    const phone = await web.visit(pathname + search, { width: 390, scheme: "dark" });
+    await phone.getByRole("article", { name: "Verdict of gates" }).waitFor();
+    expect(await audit(phone)).toEqual([]);
+  });
+
   test("reads as well on a phone in the dark", async () => {
-    const phone = await web.visit(new URL(page.url()).pathname.replace("/items", ""), {
+    const phone = await web.visit(new URL(page.url()).pathname.replace("/gates", ""), {
       width: 390,
       scheme: "dark",
     });

@@ -66,7 +66,7 @@ function Figures({ check: { runs }, nameOf }: GateCheckCardProps) {
           <tr>
             <th scope="col">Run</th>
             <th scope="col">Logs</th>
-            <th scope="col">Cost</th>
+            <th scope="col">Total cost</th>
             {metrics.map((metric) => (
               <th key={metric} scope="col">
                 {metric}

@@ -136,6 +136,25 @@ describe.each(databases.slice(0, 1))("Slack on $name", (engine) => {
     expect(whispers()).toHaveLength(before);
   });
 
+  test("an answer in words counts, and launches nothing, by whichever event it is told first", async () => {
+    const { app, hear, change, launches, ask, settle, cards, read } = await openHere(engine);
+    await change({ agent_places: [{ channel: "direct", senders: ["U0ANA"] }] });
+    const plan = { steps: [{ who: { person: "ana" } }] };
+    for (const [index, twin] of ["message", "app_mention"].entries()) {
+      const asked = await ask({ plan });
+      await settle(() => cards().length === index + 1);
+      const { channel, ts: thread_ts } = cards()[index]!;
+      // Slack's clock may be ahead of ours.
+      const ts = `${app.clock.now / 1000 + 60 + index}.1`;
+      const said = { channel, channel_type: "im", user: "U0ANA", thread_ts, ts, text: "yes" };
+      if (twin === "app_mention") await hear({ ...said, type: twin });
+      await hear(said);
+      if (twin === "message") await hear({ ...said, type: "app_mention" });
+      expect((await read(asked)).outcome.status).toBe("approved");
+      expect(await launches()).toEqual([]);
+    }
+  });
+
   test("HumanLayer's addresses are those of the channel whose app and secret it is", async () => {
     const { app, slack, hear, settings, change, launches } = await openHere(engine);
     await change({ agent_places: [{ channel: "C0OPS", senders: ["U0ANA"] }] });
@@ -173,6 +192,31 @@ describe.each(databases.slice(0, 1))("Slack on $name", (engine) => {
     const pressed = slack.press({ message: cards()[0]!, act: "approve", user: "U0ANA", at: app.clock.now });
     const url = "http://parley.test/humanlayer/v1/slack/interactions";
     expect((await app.app.fetch(new Request(url, { method: "POST", ...pressed }))).status).toBe(200);
+    expect((await read(asked)).outcome.status).toBe("approved");
+  });
+
+  test("of two channels of an app what comes to HumanLayer's address is for the one that asked", async () => {
+    const { app, slack, channel, settings, ask, settle, cards, read } = await openHere(engine);
+    const secrets = { signing_secret: slack.signingSecret, bot_token: slack.botToken };
+    const younger = { kind: "slack", name: "younger", settings, secrets, default_place: "C0OPS" };
+    const made = await app.ask<{ id: string }>("POST", "/v5/channels", younger);
+    expect(made.status).toBe(201);
+    const enable = (isEnabled: boolean) =>
+      app.ask("PATCH", `/v5/channels/${channel.id}`, { is_enabled: isEnabled });
+    expect((await enable(false)).status).toBe(200);
+    const asked = await ask();
+    await settle(() => cards().length === 1);
+    expect((await enable(true)).status).toBe(200);
+    const message = cards()[0]!;
+    const post = async (request: { body: string; headers: Record<string, string> }) => {
+      const url = "http://parley.test/humanlayer/v1/slack/interactions";
+      return (await app.app.fetch(new Request(url, { method: "POST", ...request }))).status;
+    };
+    const press = (act: string) => slack.press({ message, act, user: "U0ANA", at: app.clock.now });
+    // What Slack refuses is no question of whom it is from.
+    slack.failNext("views.open", { error: "expired_trigger_id" });
+    expect(await post(press("deny"))).toBe(502);
+    expect(await post(press("approve"))).toBe(200);
     expect((await read(asked)).outcome.status).toBe("approved");
   });
 });

@@ -66,6 +66,10 @@ export const channelErrors = defineErrors("channels", {
     kind: "unavailable",
     message: () => "This came a moment ago, and is being dealt with. Send it again in a minute.",
   },
+  notDealtWith: {
+    kind: "upstream_failed",
+    message: (p: { reason: string }) => `This was not dealt with to its end: ${p.reason}`,
+  },
   notGenuine: {
     kind: "unauthenticated",
     message: (p: { reason: string }) => `This is not believed: ${p.reason}`,

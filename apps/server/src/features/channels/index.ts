@@ -12,6 +12,7 @@ export {
 export type { ChannelRow } from "./channels.tables.ts";
 export type { ChannelSet, InboundDependencies } from "./dependencies.ts";
 export { deliver } from "./deliver.ts";
+export { findAddressee } from "./find-addressee.ts";
 export { followRequests } from "./follow-requests.ts";
 export { findChannelByAddress } from "./mail-addresses.store.ts";
 export { createMailConnections } from "./mail-connections.ts";
@@ -25,7 +26,7 @@ export { keepPlaceOptions, type PlaceWords } from "./place-options.ts";
 export { planDelivery } from "./plan-delivery.ts";
 export { beginPush, listHeldPushes, notePush } from "./push-log.store.ts";
 export { findPushWishes } from "./push-wishes.ts";
-export { receiveInbound } from "./receive-inbound.ts";
+export { proveInbound, receiveInbound, takeProven, type Proven } from "./receive-inbound.ts";
 export { listSlackMessages } from "./requests.store.ts";
 export { deleteOldNotices, listNoticesOf, pageNotices, type NoticeRow } from "./notices/notices.store.ts";
 export { findUnknown, planNotices } from "./notices/plan-notices.ts";

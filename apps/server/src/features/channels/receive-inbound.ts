@@ -5,6 +5,7 @@ import {
   type EventResult,
   type HttpReply,
   type Inbound,
+  type Received,
 } from "@parley/channels";
 import { findChannelById } from "./channels.store.ts";
 import type { ChannelRow } from "./channels.tables.ts";
@@ -31,43 +32,88 @@ type Receiving = {
 /**
  * What came in for a channel, believed only where it proves where it is from.
  *
- * @throws not_genuine, also where there is no such channel: it tells nobody which there are
+ * @throws not_genuine, also where there is no such channel: it tells nobody which there are; not_dealt_with
  */
 export async function receiveInbound(
   dependencies: InboundDependencies,
-  { channelId, kind, inbound, address, signal }: Receiving,
+  receiving: Receiving,
 ): Promise<HttpReply> {
-  const { database, egress, clock, logger } = dependencies;
+  return takeProven(dependencies, await proveInbound(dependencies, receiving));
+}
+
+/** What came in, read, and proven to be for this channel. Nothing has come of it yet. */
+export type Proven = Pick<Receiving, "address"> &
+  Pick<ReturnType<typeof makeTools>, "tools" | "hide"> & { opened: OpenChannel; received: Received };
+
+/** @throws not_genuine; not_dealt_with */
+export async function proveInbound(
+  dependencies: InboundDependencies,
+  { channelId, kind, inbound, address, signal }: Receiving,
+): Promise<Proven> {
+  const { database, egress, clock } = dependencies;
   const row = await findChannelById(database.executor, channelId);
   if (row === undefined || !row.is_enabled || (inbound.type !== "http" && row.kind !== kind))
     throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
   const opened = openChannel(dependencies, row);
-  if (inbound.type === "http" && inbound.method === "GET" && opened.channel.isAskedByGet !== true)
+  const { channel, setup, secrets } = opened;
+  if (inbound.type === "http" && inbound.method === "GET" && channel.isAskedByGet !== true)
     throw channelErrors.notGenuine({ reason: "this channel takes requests by POST only." });
   const findContact = contactsOf(database.executor, row);
-  const { tools, hide } = makeTools({ egress, clock, signal, secrets: opened.secrets, findContact });
-  try {
-    const received = await opened.channel.receive(tools, opened.setup, inbound);
+  const { tools, hide } = makeTools({ egress, clock, signal, secrets, findContact });
+  const read = () => channel.receive(tools, setup, inbound);
+  return { opened, tools, hide, address, received: await tellFailure(dependencies, row, read) };
+}
+
+/** @throws not_dealt_with */
+export function takeProven(dependencies: InboundDependencies, proven: Proven): Promise<HttpReply> {
+  const { opened, received } = proven;
+  return tellFailure(dependencies, opened.row, async () => {
     for (const { id, at } of received.heard ?? [])
-      await saveHeard(database.executor, row, { externalId: id, at });
-    const results: EventResult[] = [];
-    for (const event of received.events) {
-      const take = () => takeAnswer(dependencies, { opened, tools, hide, event, address });
-      results.push(await takeOnce(dependencies, { channelId: row.id, id: event.id, take }));
-    }
-    for (const asking of received.askings ?? []) {
-      const take = () => takeAsking(dependencies, { opened, tools, hide, address, asking });
-      results.push(await takeOnce(dependencies, { channelId: row.id, id: asking.id, take }));
-    }
-    return await received.respond(results);
+      await saveHeard(dependencies.database.executor, opened.row, { externalId: id, at });
+    return received.respond(await takeAll(dependencies, proven));
+  });
+}
+
+async function tellFailure<T>(
+  { logger }: InboundDependencies,
+  { id }: ChannelRow,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
-    logger.warn(
-      { channel: row.id, kind: error.kind, reason: error.message },
-      "a channel's message was refused",
-    );
-    throw channelErrors.notGenuine({ reason: error.message });
+    const { kind, message: reason } = error;
+    logger.warn({ channel: id, kind, reason }, "a channel's message was refused");
+    throw kind === "not_genuine"
+      ? channelErrors.notGenuine({ reason })
+      : channelErrors.notDealtWith({ reason });
   }
+}
+
+/** The results in the order in which whoever read it wants them. */
+async function takeAll(
+  dependencies: InboundDependencies,
+  { received: { events, askings = [] }, ...taking }: Proven,
+): Promise<EventResult[]> {
+  const channelId = taking.opened.row.id;
+  const all = [
+    ...events.map((event) => ({
+      id: event.id,
+      isFirst: false,
+      take: () => takeAnswer(dependencies, { ...taking, event }),
+    })),
+    ...askings.map((asking) => ({
+      id: asking.id,
+      // Where something waits in the thread, it is an answer: an answer that counts ends the waiting.
+      isFirst: asking.type === "launch",
+      take: () => takeAsking(dependencies, { ...taking, asking }),
+    })),
+  ];
+  const results = new Map<object, EventResult>();
+  for (const one of [...all.filter(({ isFirst }) => isFirst), ...all.filter(({ isFirst }) => !isFirst)])
+    results.set(one, await takeOnce(dependencies, { channelId, id: one.id, take: one.take }));
+  return all.flatMap((one) => results.get(one) ?? []);
 }
 
 export type Taking = {

@@ -1,7 +1,13 @@
 import { channelErrors, isParleyError } from "@parley/contract";
 import { readSlackOrigin, type HttpReply } from "@parley/channels";
 import type { Hono } from "hono";
-import { listSlackChannelsOfApp, receiveInbound } from "../channels/index.ts";
+import {
+  findAddressee,
+  listSlackChannelsOfApp,
+  proveInbound,
+  takeProven,
+  type Proven,
+} from "../channels/index.ts";
 import { answerChallenge, receive, type ReceivingDependencies, type SlackRequest } from "./receive.ts";
 
 /** Where apps send what comes in whose manifest was made for HumanLayer's service. */
@@ -25,33 +31,32 @@ async function take(dependencies: ReceivingDependencies, { path, request }: Taki
   // It names no app, so nobody can prove it; and it asks for nothing but its own words.
   if (payload["type"] === "url_verification") return answerChallenge(payload);
   const channels = await listSlackChannelsOfApp(database.executor, appId);
-  const candidates = [
-    ...channels.filter(({ team_id: own }) => own !== null && own === teamId),
-    ...channels.filter(({ team_id: own }) => own === null),
-  ];
-  // Anybody may name anybody's app: whose it is only the secret tells.
-  for (const { id } of candidates) {
-    const reply = await receiveIfGenuine(dependencies, { channelId: id, path, request });
-    if (reply !== undefined) return reply;
-  }
+  const own = channels.filter(({ team_id: team }) => team !== null && team === teamId);
+  const ofAny = channels.filter(({ team_id: team }) => team === null);
+  // Anybody may name anybody's app: whose it is only the secret tells, which several channels may have.
+  const prove = (those: typeof channels) => proveAll(dependencies, { channels: those, path, request });
+  const proven = await findAddressee(database.executor, [await prove(own), await prove(ofAny)]);
+  if (proven !== undefined) return takeProven(dependencies, proven);
   // Nobody is told which channels there are.
   throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
 }
 
-async function receiveIfGenuine(
+type Proving = Taking & { channels: readonly { id: string }[] };
+
+/** Those whose secret fits. */
+async function proveAll(
   dependencies: ReceivingDependencies,
-  { channelId, path, request: { headers, body, address } }: Taking & { channelId: string },
-): Promise<HttpReply | undefined> {
+  { channels, path, request: { headers, body, address } }: Proving,
+): Promise<Proven[]> {
   const url = `${dependencies.publicUrl()}/humanlayer/v1/slack/${path}`;
-  try {
-    return await receiveInbound(dependencies, {
-      channelId,
-      inbound: { type: "http", url, path, method: "POST", headers, body },
-      address,
-      signal: AbortSignal.timeout(20_000),
-    });
-  } catch (error) {
-    if (isParleyError(error) && error.code === channelErrors.notGenuine.code) return undefined;
-    throw error;
-  }
+  const inbound = { type: "http", url, path, method: "POST", headers, body } as const;
+  const signal = AbortSignal.timeout(20_000);
+  const proven: Proven[] = [];
+  for (const { id: channelId } of channels)
+    try {
+      proven.push(await proveInbound(dependencies, { channelId, inbound, address, signal }));
+    } catch (error) {
+      if (!isParleyError(error) || error.code !== channelErrors.notGenuine.code) throw error;
+    }
+  return proven;
 }

@@ -1,11 +1,12 @@
 import type { Evaluation, EvaluationRun } from "@parley/contract";
-import { analyse } from "@parley/statistics";
+import { analyse, judgeGates, parseGates } from "@parley/statistics";
 import { describe, expect, test } from "vitest";
 import { scaleOf } from "./charts/scale.ts";
 import type { EvaluationRecord } from "./evaluation-record.ts";
 import { listItemJudges, toItemsQuery } from "./items-query.ts";
 import { headlines } from "./headline.ts";
 import { measureEvaluation } from "./measure-evaluation.ts";
+import { measureForGates } from "./measure-for-gates.ts";
 import { formatDifference, formatMetric, formatSize } from "./metric-words.ts";
 import { readItemsSearch, readResultsSearch } from "./search.ts";
 
@@ -95,6 +96,18 @@ describe("what was said is measured", () => {
     });
     expect([...names.values()]).toEqual(["v1", "v1 (2)"]);
   });
+});
+
+test("gates in the browser miss what has no Log, as those of the server do", () => {
+  const runs = [{ ...runOf("run_b", 2), dataset: { datapoints_count: 62 } } as EvaluationRun];
+  const records = recordsOf("run_b", () => true);
+  const result = { evaluation, runs, records, ...measureEvaluation({ evaluation, runs, records }) };
+  const { gates } = parseGates(
+    "correct >= 90%\ncorrect >= 90% allowing 4% missing\ncorrect >= 90% where language = fr\ncorrect >= 90% where input.language = fr allowing 20% missing",
+  );
+  const { results } = judgeGates(gates, measureForGates(result, "v2"), { candidate: "v2" });
+  expect(results.map(({ outcome }) => outcome)).toEqual(["unknown", "passed", "unknown", "passed"]);
+  expect(results[2]?.evidence).toContain("2 items of 12 have no value of correct");
 });
 
 test("the headline says what is better, by how much, how sure", () => {

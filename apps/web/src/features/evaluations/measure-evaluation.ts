@@ -1,7 +1,10 @@
 import type { EvaluationRecord } from "./evaluation-record.ts";
 import type { Evaluation, EvaluationRun } from "@parley/contract";
 import {
+  type CallFigure,
+  callFigures,
   type Facets,
+  facetsOf,
   type Measurements,
   type Metric,
   metricOfEvaluator,
@@ -53,7 +56,7 @@ export function measureEvaluation({ evaluation, runs, records }: EvaluationResul
         aliases: aliasesOf(run),
         observations: (byRun.get(run.id) ?? []).flatMap((record) => [
           ...judges.flatMap((judge) => observeJudgments(record, judge)),
-          ...figures.flatMap((figure) => observeFigure(record, figure)),
+          ...figures.map((figure) => observeFigure(record, figure)),
         ]),
       })),
       ...(control && { control: names.get(control.id) ?? control.id }),
@@ -113,40 +116,18 @@ function observeJudgments(record: EvaluationRecord, { version, metric, scoreOf }
   return said.map((log) => ({ metric: metric.name, item, value: log.error ? null : scoreOf(log.judgment) }));
 }
 
-type Figure = { metric: Metric; read: (log: EvaluationRecord["log"]) => number | null | undefined };
-
-const knownFigures: readonly Figure[] = [
-  {
-    metric: { name: "latency", kind: "number", better: "lower", unit: "s" },
-    read: ({ provider_latency: latency }) => latency,
-  },
-  {
-    metric: { name: "cost", kind: "number", better: "lower", unit: "USD" },
-    read: ({ prompt_cost: asked, output_cost: answered }) =>
-      asked == null && answered == null ? null : (asked ?? 0) + (answered ?? 0),
-  },
-  {
-    metric: { name: "output tokens", kind: "number", better: "lower", unit: "tokens" },
-    read: ({ output_tokens: tokens }) => tokens,
-  },
-];
-
 /** What is known of the calls themselves, where anything is. An Evaluator of that name goes before. */
-function listFigures(records: readonly EvaluationRecord[], taken: readonly string[]): Figure[] {
-  return knownFigures.filter(
-    ({ metric, read }) => !taken.includes(metric.name) && records.some(({ log }) => read(log) != null),
+function listFigures(records: readonly EvaluationRecord[], taken: readonly string[]): CallFigure[] {
+  return callFigures.filter(
+    ({ metric, read }) => !taken.includes(metric.name) && records.some(({ log }) => read(log) !== null),
   );
 }
 
-function observeFigure(record: EvaluationRecord, { metric, read }: Figure): Observation[] {
-  return [
-    {
-      metric: metric.name,
-      item: itemOf(record),
-      value: record.log.error ? null : (read(record.log) ?? null),
-    },
-  ];
-}
+const observeFigure = (record: EvaluationRecord, { metric, read }: CallFigure): Observation => ({
+  metric: metric.name,
+  item: itemOf(record),
+  value: read(record.log),
+});
 
 /** Runs are compared on the same Datapoint; a Log without one stands for itself. */
 const itemOf = ({ datapoint, log }: EvaluationRecord): string =>
@@ -183,24 +164,8 @@ function findFacets(items: readonly EvaluatedItem[]): Map<string, Facets> {
   );
 }
 
-function groupsOf({ inputs, target, records }: EvaluatedItem): Record<string, string[]> {
-  const first = [...records.values()][0]?.[0];
-  const { split, tags } = first?.datapoint ?? {};
-  return {
-    ...groupsIn("input", inputs),
-    ...groupsIn("target", target ?? {}),
-    ...groupsIn("metadata", first?.log.metadata ?? {}),
-    ...(split && { split: [split] }),
-    ...(tags && tags.length > 0 && { tag: [...tags] }),
-  };
-}
-
-function groupsIn(place: string, fields: Record<string, unknown>): Record<string, string[]> {
-  const short = Object.entries(fields).filter(
-    ([, value]) =>
-      typeof value === "boolean" ||
-      typeof value === "number" ||
-      (typeof value === "string" && value.length <= 60),
-  );
-  return Object.fromEntries(short.map(([name, value]) => [`${place}.${name}`, [String(value)]]));
+function groupsOf({ inputs, target, records }: EvaluatedItem): Facets {
+  const all = [...records.values()].flat();
+  const { split, tags } = all[0]?.datapoint ?? {};
+  return facetsOf({ inputs, target, split, tags, metadata: all.map(({ log }) => log.metadata) });
 }

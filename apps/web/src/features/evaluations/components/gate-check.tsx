@@ -3,19 +3,22 @@ import { type AnalysedRun, judgeGates, type Measurements, parseGates } from "@pa
 import { useMemo, useState } from "react";
 import { Tag } from "../../../design/tag.tsx";
 import rows from "../../../design/rows.module.css";
+import { measureForGates } from "../measure-for-gates.ts";
+import type { OpenEvaluation } from "../use-evaluation.ts";
 import styles from "./gate-check.module.css";
 
-type GateCheckProps = { runs: readonly AnalysedRun[]; measurements: Measurements };
+type GateCheckProps = { runs: readonly AnalysedRun[]; data: OpenEvaluation };
 
 const tones = { passed: "passed", failed: "failed", unknown: "waiting" } as const;
 
 /** Gates as they stand in files and on the command line, judged here and now. */
-export function GateCheck({ runs, measurements }: GateCheckProps) {
+export function GateCheck({ runs, data }: GateCheckProps) {
   const compared = runs.find(({ isControl }) => !isControl) ?? runs[0];
   const [chosen, setChosen] = useState<string | null>(null);
-  const [text, setText] = useState(() => exampleGates(measurements));
+  const [text, setText] = useState(() => exampleGates(data.measurements));
   const candidate = runs.find(({ name }) => name === chosen)?.name ?? compared?.name ?? "";
   const { gates, problems } = useMemo(() => parseGates(text), [text]);
+  const measurements = useMemo(() => measureForGates(data, candidate), [data, candidate]);
   const { results } = useMemo(
     () => judgeGates(gates, measurements, { candidate }),
     [gates, measurements, candidate],

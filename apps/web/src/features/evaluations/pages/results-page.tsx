@@ -144,7 +144,7 @@ function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: Analys
         <Charts kind={chart} runs={runs} measurements={data.measurements} />
       </Section>
       <Section title="Gates">
-        <GateCheck runs={runs} measurements={data.measurements} />
+        <GateCheck runs={runs} data={data} />
       </Section>
     </>
   );

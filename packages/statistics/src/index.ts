@@ -78,7 +78,6 @@ export { itemsNeeded, minimumDetectableEffect, moreItemsNeeded, type Plan } from
 export {
   differencesOf,
   findWorstSlices,
-  inSlice,
   listSlices,
   type Slice,
   type SliceOptions,

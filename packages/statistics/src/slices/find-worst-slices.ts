@@ -67,12 +67,6 @@ export function listSlices(facets: Iterable<Facets>): Slice[] {
   return [...found.values()];
 }
 
-/** The items of a slice. */
-export function inSlice(values: ItemValues, facets: ReadonlyMap<string, Facets>, slice: Slice): ItemValues {
-  const belongs = (item: string): boolean => facets.get(item)?.[slice.facet]?.includes(slice.value) ?? false;
-  return new Map([...values].filter(([item]) => belongs(item)));
-}
-
 /** Candidate − control, of each item that both have a value of. */
 export function differencesOf(candidate: ItemValues, control: ItemValues): ItemValues {
   return new Map(

@@ -87,6 +87,11 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
     deliveries,
     secrets: Object.values(secrets),
     at: { user, at: now },
+    /** Says whose the number is, however it is written. */
+    async link(written = number) {
+      const path = `/v5/channels/${channelId}/people/${encodeURIComponent(written)}`;
+      expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
+    },
     /** Asks at the number, and waits until it was told, or could not be. */
     async ask(): Promise<Approval> {
       const { status, body } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
@@ -120,8 +125,7 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     const show = whatsapp.press({ message: whatsapp.messages[0]!, button: "Show it", ...at });
     expect(await it.send(show)).toBe(200);
     expect(it.texts().at(-1)).toContain("not known here");
-    const path = `/v5/channels/${it.channelId}/people/${encodeURIComponent(number)}`;
-    expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
+    await it.link();
     await it.send(whatsapp.press({ message: whatsapp.messages[0]!, button: "Show it", ...at }));
     const shown = whatsapp.messages.at(-1)!;
     expect(whatsapp.see(shown).text).toContain("order");
@@ -144,6 +148,24 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     const log = JSON.stringify((await app.ask("GET", `/v5/channels/${it.channelId}/deliveries`)).body);
     expect(log).toContain("parley_request");
     for (const secret of it.secrets) expect(log).not.toContain(secret);
+  });
+
+  test("takes no word for a yes to what was shown after it was written, nor what comes a day late", async () => {
+    const it = await openOrganization({ open });
+    const { app, whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const asked = await it.ask();
+    const before = whatsapp.say({ ...at, text: "yes", at: at.at - 60_000 });
+    await it.send(before);
+    expect(it.texts().at(-1)).toContain("before you were asked");
+    app.clock.now = at.at + 25 * 3_600_000;
+    await it.send(whatsapp.say({ ...at, text: "yes", repliesTo: whatsapp.messages[0]! }));
+    expect(it.texts().at(-1)).toContain("a day late");
+    expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
+    app.clock.now = at.at;
+    await it.send(whatsapp.say({ ...at, text: "yes" }));
+    expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
   });
 
   test("keeps what became of messages in whatever order it is told, and what a number does not want", async () => {

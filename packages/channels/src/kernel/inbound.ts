@@ -65,6 +65,8 @@ type Common = {
   readonly id: string;
   readonly sender: Sender;
   readonly about: About;
+  /** The platform's moment, in milliseconds; absent where it says none. What is told a day late decides nothing. */
+  readonly at?: number;
 };
 
 /** Who did it, in the platform's words. It is an id, never an address or a name that people choose. */
@@ -87,7 +89,10 @@ type Words = Common & {
   readonly text: string;
   /** Where others talk to each other as well, so that a yes may be one to somebody else. */
   readonly isAmongPeople?: boolean;
-  /** Where they name a whole conversation, so that they count only where nothing else was asked in it lately. */
+  /**
+   * Where they name a whole conversation, so that they count only where nothing else was asked in it lately, and it was asked
+   * before they were written. Where nothing was, the result's text says so to whom that may be said.
+   */
   readonly isBare?: boolean;
   /** How else they may be read, where nothing was asked under the key. */
   readonly otherwise?: { readonly key: string; readonly text: string; readonly isBare: boolean } | undefined;

@@ -96,7 +96,6 @@ function isSigned({ url, headers }: HttpInbound, fields: URLSearchParams, authTo
 }
 
 function wordsOf({ status, text, card }: EventResult): string | undefined {
-  if (status === "ignored") return "Nothing waits for an answer of yours here, so nothing was decided.";
   if (status === "repeated" || text === "") return undefined;
   return card === undefined ? text : `${text}\n${card.link}`;
 }

@@ -130,10 +130,13 @@ describe("text messages", () => {
     expect(harness.twilio.messages).toHaveLength(2);
   });
 
-  test("words that no request was asked with are answered, too", async () => {
+  test("words that no request was asked with are answered where the server says so", async () => {
     await using harness = await open("sms");
     const { respond } = await harness.receive(harness.from("hello"));
-    expect((await respond([{ status: "ignored", text: "" }])).body).toContain("Nothing waits");
+    expect((await respond([{ status: "ignored", text: "" }])).body).not.toContain("<Message>");
+    expect((await respond([{ status: "ignored", text: "Nothing waits here." }])).body).toContain(
+      "Nothing waits",
+    );
   });
 
   test.each(["STOP", "stop", " Unsubscribe "])("%s is an end, and is not answered", async (word) => {

@@ -11,6 +11,8 @@ export type Turn = {
   /** Of what came in. */
   readonly messageId: string;
   readonly sender: ChannelEvent["sender"];
+  /** When it was written, in milliseconds. */
+  readonly at: number;
   /** The arguments of the card whose *Approve…* was pressed: to be asked once more is for these alone. */
   readonly confirms?: string;
 } & ({ readonly event: ChannelEvent } | { readonly asking: ChannelAsking });
@@ -126,8 +128,9 @@ function senderOf(
 
 function readMessage(message: Message, sender: Turn["sender"]): Turn[] {
   const { id: messageId, type, text, interactive } = message;
-  const turn = { messageId, sender };
-  const common = { id: `message:${messageId}`, sender };
+  const at = message.timestamp * 1000;
+  const turn = { messageId, sender, at };
+  const common = { id: `message:${messageId}`, sender, at };
   if (type === "interactive")
     return readPress(turn, interactive?.button_reply?.id ?? interactive?.list_reply?.id);
   // Buttons of a template say nothing of arguments: each shows the card.
@@ -135,14 +138,13 @@ function readMessage(message: Message, sender: Turn["sender"]): Turn[] {
     return [{ ...turn, event: { ...common, type: "form", about: aboutOf(message, sender.id) } }];
   if (type !== "text" || text === undefined) return [];
   const word = text.body.trim().toLowerCase();
-  const at = message.timestamp * 1000;
-  if (stopWords.has(word)) return [{ ...turn, asking: { ...common, type: "stop", at } }];
-  if (startWords.has(word)) return [{ ...turn, asking: { ...common, type: "start", at } }];
+  if (stopWords.has(word)) return [{ ...turn, asking: { ...common, type: "stop" } }];
+  if (startWords.has(word)) return [{ ...turn, asking: { ...common, type: "start" } }];
   if (word === "/link") return [{ ...turn, asking: { ...common, type: "link" } }];
   return [readWords(turn, { message, text: text.body })];
 }
 
-type Started = Pick<Turn, "messageId" | "sender">;
+type Started = Pick<Turn, "messageId" | "sender" | "at">;
 
 function readPress(turn: Started, buttonId: string | undefined): Turn[] {
   const pressed = readButton(buttonId ?? "");
@@ -150,6 +152,7 @@ function readPress(turn: Started, buttonId: string | undefined): Turn[] {
   const common = {
     id: `message:${turn.messageId}`,
     sender: turn.sender,
+    at: turn.at,
     about: { key: `ref:${pressed.ref}` },
   };
   if (pressed.act === "option")
@@ -169,7 +172,7 @@ function readWords(turn: Started, { message, text }: { message: Message; text: s
   const { id } = turn.sender;
   const { code, rest } = readCode(text);
   const about = code === undefined ? aboutOf(message, id) : { key: conversationKey(id, code) };
-  const common = { id: `message:${turn.messageId}`, sender: turn.sender, about };
+  const common = { id: `message:${turn.messageId}`, sender: turn.sender, at: turn.at, about };
   if (/^show[.!]?$/iu.test(rest)) return { ...turn, event: { ...common, type: "form" } };
   const otherwise = { key: conversationKey(id), text: text.trim(), isBare: true };
   const isBare = about.key === otherwise.key;

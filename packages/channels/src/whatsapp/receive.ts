@@ -74,8 +74,6 @@ function contentOf(turn: Turn, result: EventResult): Content | undefined {
     const isSeen = turn.confirms !== undefined && turn.confirms === card.argsHash && showsCard;
     return isSeen ? renderConfirmation(card, naming) : content;
   }
-  if (status === "ignored")
-    return textOf("Nothing waits for an answer of yours here, so nothing was decided.");
   const said = refusalOf(result, hint);
   if (said === "") return undefined;
   const more =

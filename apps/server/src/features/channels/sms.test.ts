@@ -124,6 +124,11 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     await sql`delete from channel_message_keys`.execute(executor);
     const idle = await app.tell({ MessageSid: "SM1", Body: "USB cable please" });
     expect(await idle.text()).toContain("Nothing waits");
+    // Another machine would answer that each time; and whoever is not known is told nothing.
+    const again = await app.tell({ MessageSid: "SM11", Body: "We are closed until Monday" });
+    expect(await again.text()).not.toContain("<Message>");
+    const stranger = await app.tell({ MessageSid: "SM12", Body: "hello", From: "+4915199999999" });
+    expect(await stranger.text()).not.toContain("<Message>");
     const question = await app.request({
       kind: "question",
       name: undefined,

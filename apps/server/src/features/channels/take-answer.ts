@@ -21,10 +21,12 @@ import { answerOfOther } from "./answers-of-others.ts";
 import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { inboxCard, readInbox } from "./inbox-of.ts";
+import { isSaidBefore, isTooLate } from "./domain/said-late.ts";
 import { markUndelivered } from "./mark-undelivered.ts";
 import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import { ownLinks } from "./own-link.ts";
 import type { Member } from "./people.store.ts";
+import { sayNothingWaits } from "./nothing-waits.ts";
 import { reconsider } from "./reading/reconsider.ts";
 import type { Taking } from "./receive-inbound.ts";
 import { takeReceipt } from "./take-receipt.ts";
@@ -54,6 +56,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     await takeReceipt(dependencies, { organizationId, channelId, receipt: event });
     return { status: "ignored", text: "" };
   }
+  if (isTooLate(event, dependencies.clock())) return refuse(cameLate);
   if (event.about.isInbox !== undefined) return takeFromInbox(dependencies, { ...taking, event });
   const found = await findMeant(dependencies, { ...taking, event });
   if ("status" in found) {
@@ -61,6 +64,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     const { ofOther } = event.about;
     if (ofOther !== undefined)
       return answerOfOther(dependencies, { opened, sender: event.sender.id, ofOther });
+    if (event.isBare === true) return sayNothingWaits(dependencies, taking);
     if (event.otherwise === undefined) return found;
     return takeAnswer(dependencies, { ...taking, event: readOtherwise(event, event.otherwise) });
   }
@@ -68,6 +72,7 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
   const { allowed_responder_ids: allowed } = options as { allowed_responder_ids?: string[] | null };
   if (Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(event.sender.id))
     return refuse("Only those whom the request names may answer it here.", { options });
+  if (isSaidBefore(event, delivery)) return refuse(saidBefore, { options });
   const { tools } = taking;
   const member = await findSender(dependencies, { opened, tools, externalId: event.sender.id, options });
   if (member === undefined) return refuse(unknownSender(event.sender.id), { options, isUnknown: true });
@@ -153,6 +158,11 @@ const endedText = ({ state }: Card): string => {
 
 /** For so long a bare word may be an answer to what has ended meanwhile. */
 const latelyMs = 24 * 3_600_000;
+
+const cameLate =
+  "Nothing was decided: what you said came more than a day late. Please look again, and answer anew.";
+const saidBefore =
+  "Nothing was decided: you wrote that before you were asked. Please look again, and answer anew.";
 
 const severalWait = "Several requests wait here: use the buttons of the one you mean.";
 const severalAsked =

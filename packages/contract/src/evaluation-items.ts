@@ -18,11 +18,19 @@ const ItemJudgment = z.object({
 const ItemLog = z.object({
   id: z.string(),
   output: z.string().nullable().describe("What came of it, a message without text as JSON."),
+  bodies_omitted: z
+    .boolean()
+    .nullish()
+    .describe("`output` is only its start: the page would have been too long. The Log has it all."),
   error: z.string().nullish(),
   created_at: Timestamp,
   provider_latency: z.number().nullish().describe("In seconds."),
   cost: z.number().nullish().describe("In USD."),
   judgments: z.array(ItemJudgment),
+  evaluator_logs_omitted: z
+    .boolean()
+    .nullish()
+    .describe("Judgments of the page are missing: there are more than 5000. `scores` count them all."),
 });
 
 const ItemRun = z.object({
@@ -33,7 +41,7 @@ const ItemRun = z.object({
     .array(
       z.object({
         evaluator_version_id: z.string(),
-        score: z.number().describe("The mean of its judgments of `logs`; true is 1."),
+        score: z.number().describe("The mean of its judgments of all samples; true is 1."),
         delta: z
           .number()
           .nullable()
@@ -63,7 +71,7 @@ export const evaluationItemEndpoints = {
     path: "/evaluations/:id/items",
     summary: "The items of an Evaluation, each with what every Run made of it",
     description:
-      "An item is one Datapoint across Runs: their outputs, judgments, and deltas against the control Run. Ordered by id it is as quick at any depth; other orders and filters look at every Log of the Runs.",
+      "An item is one Datapoint across Runs: their outputs, judgments, and deltas against the control Run. Ordered by id it is as quick at any depth, but for Logs that were added to Runs, which are looked through for each page; other orders and filters look at every Log of the Runs.",
     permission: "read",
     resource: "evaluation",
     params: idParams,

@@ -31,18 +31,19 @@ export async function findConcerned(
 
 /**
  * What is kept of the results of completed Runs is not theirs any more. Whoever works on a Run has its results kept by
- * nobody, but its Logs may be those of others that are completed.
+ * nobody, but its Logs may be those of others. Whether these have ended is not looked at: another process may complete
+ * one before this transaction ends, and would keep what lacks the judgment.
  */
 export async function markConcerned(
   transaction: Executor,
   { organizationId, concerned: { byOthers, atWork } }: { organizationId: string; concerned: Concerned },
 ): Promise<void> {
-  const idsOf = ({ named, judged }: Some) =>
-    [...new Set([...named, ...judged.map(({ id }) => id)])].toSorted();
-  await markRuns(transaction, { organizationId, runIds: idsOf(byOthers), onlyEnded: false });
-  const ended = atWork.judged.filter(({ status }) => status === "completed" || status === "cancelled");
-  const runIds = idsOf({ ...atWork, judged: ended });
-  await markRuns(transaction, { organizationId, runIds, onlyEnded: true });
+  const judged = [...byOthers.judged, ...atWork.judged].map(({ id }) => id);
+  const certain = new Set([...byOthers.named, ...judged]);
+  const runIds = [...certain].toSorted();
+  await markRuns(transaction, { organizationId, runIds, onlyEnded: false });
+  const others = atWork.named.filter((id) => !certain.has(id)).toSorted();
+  await markRuns(transaction, { organizationId, runIds: others, onlyEnded: true });
 }
 
 /** For those who write Logs that nobody has to go on with. */

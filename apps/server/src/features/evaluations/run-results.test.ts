@@ -3,6 +3,8 @@ import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { openTestApp } from "../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../worker.ts";
+import { runMarks } from "./run-marks.ts";
 
 type Logged = { id: string };
 type Open = Parameters<typeof openTestApp>[0]["open"];
@@ -138,6 +140,33 @@ describe.each(databases)("What a completed Run came to on $name", ({ open }) => 
         [1, 0],
       ],
     });
+  });
+
+  test("is counted again once what a deleted Evaluator said is gone", async () => {
+    await using app = await openWithCompletedRun(open);
+    const [kind] = (await app.ask<Evaluation>("GET", `/v5/evaluations/${app.id}`)).body.evaluators;
+    await app.ask("DELETE", `/v5/evaluators/${kind?.version.id}`);
+    await app.read();
+    await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    expect(await app.read()).toMatchObject({ judgments: 0 });
+  });
+
+  test("is nobody’s any more whose Log is judged for another Run, though it has not ended yet", async () => {
+    await using app = await openWithCompletedRun(open);
+    const { id } = await app.post<Evaluation>("/v5/evaluations", { name: "second", evaluators: [] });
+    const run = await app.post<EvaluationRun>(`/v5/evaluations/${id}/runs`, { orchestrated: false });
+    await app.post(`/v5/evaluations/${id}/runs/${run.id}/logs`, { log_ids: [app.logs[0].id] });
+    const { executor } = app.services.database;
+    const readMark = async () => {
+      const query = sql<{
+        mark: number;
+      }>`select results_mark as mark from evaluation_runs where id = ${run.id}`;
+      return Number((await query.execute(executor)).rows[0]?.mark);
+    };
+    const before = await readMark();
+    const news = { organizationId: app.organizationId, judgedLogId: app.logs[0].id, isAtWork: true };
+    await app.services.database.transaction((transaction) => runMarks.tell(transaction, [news]));
+    expect(await readMark()).toBeGreaterThan(before);
   });
 
   test("is more once it was completed a second time", async () => {

@@ -2,6 +2,7 @@ import type { Database, Executor } from "@parley/db";
 import type { JobHandlers, JobQueue } from "@parley/jobs";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
+import { noteRemoval } from "../../kernel/removals/removal-marks.store.ts";
 import { deleteFile, lockFile } from "./files.store.ts";
 import { purgeVersion } from "./purge-version.ts";
 import { deleteDeployments, deleteSome, deleteSomeLogs, lockDeleted, type Deleted } from "./purge.store.ts";
@@ -45,7 +46,11 @@ export const fileJobs = ({ database }: Dependencies): JobHandlers => ({
     // A version's content may have come back in between, and with it new Logs of the same id.
     await repeat(async (executor) => {
       const deleted = { ...ofFile, versionId };
-      return (await lockDeleted(executor, deleted)) && deleteSomeLogs(executor, deleted);
+      if (!(await lockDeleted(executor, deleted))) return false;
+      const hasMore = await deleteSomeLogs(executor, deleted);
+      // Some are judgments of Logs that stay, which sums counted until now.
+      await noteRemoval(executor, ofFile.organizationId);
+      return hasMore;
     });
     if (versionId !== undefined) {
       await database.transaction(async (executor) => {

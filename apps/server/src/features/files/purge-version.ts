@@ -1,5 +1,6 @@
 import type { Executor } from "@parley/db";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { noteRemoval } from "../../kernel/removals/removal-marks.store.ts";
 import { deleteSomeLogs, lockDeleted, type Deleted } from "./purge.store.ts";
 import { deleteVersion } from "./versions.store.ts";
 
@@ -13,5 +14,6 @@ export async function purgeVersion(
 ): Promise<void> {
   if (!(await lockDeleted(executor, version))) return;
   while (await deleteSomeLogs(executor, version)) await nextTurn();
+  await noteRemoval(executor, version.organizationId);
   await deleteVersion(executor, { ...version, id: version.versionId });
 }

@@ -19,6 +19,8 @@ type Described = {
   includeBodies: boolean;
   /** What the reply these Logs are part of may carry; without one they are whole. */
   budget?: LogReplyBudget;
+  /** Whose judgments are shown; absent: all. */
+  evaluatorVersionIds?: string[];
 };
 
 /** How many judgments one reply of Logs may carry. */
@@ -45,6 +47,7 @@ async function attachJudgments(executor: Executor, logs: LogView[], described: D
   const rows = await listJudgments(executor, {
     organizationId: described.organizationId,
     parentIds: [...judged.keys()],
+    evaluatorVersionIds: described.evaluatorVersionIds,
     // One more than fits tells whether all do.
     limit: maxJudgments + 1,
   });

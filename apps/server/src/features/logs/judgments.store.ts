@@ -6,15 +6,19 @@ const tables = (executor: Executor) => executor.$extendTables<LogTables>();
 
 type OfOrganization = { organizationId: string };
 
-/** What Evaluators say of these Logs, oldest first; what was withdrawn is not said any more. */
+/** What Evaluators, or these versions of them, say of these Logs, oldest first; what was withdrawn is not said any more. */
 export async function listJudgments(
   executor: Executor,
-  where: OfOrganization & { parentIds: string[]; limit: number },
+  where: OfOrganization & { parentIds: string[]; evaluatorVersionIds?: string[] | undefined; limit: number },
 ): Promise<ListedLogRow[]> {
+  const { evaluatorVersionIds } = where;
   const judgments = logsOf(executor, where.organizationId)
     .where("logs.parent_id", "is not", null)
     .where(inList(executor, "logs.parent_id", where.parentIds))
-    .where("logs.withdrawn_at", "is", null);
+    .where("logs.withdrawn_at", "is", null)
+    .$if(evaluatorVersionIds !== undefined, (query) =>
+      query.where(inList(executor, "logs.version_id", evaluatorVersionIds ?? [])),
+    );
   return selectListed(judgments, where.limit)
     .orderBy(hideOrderFromPlanner("logs.created_at"))
     .orderBy("logs.id")

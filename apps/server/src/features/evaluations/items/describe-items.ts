@@ -2,7 +2,7 @@ import type { EvaluationItem } from "@parley/contract";
 import type { z } from "zod";
 import type { LogView } from "../../logs/index.ts";
 import { signOf, type ItemMetric } from "./item-metric.ts";
-import type { ItemLogRow } from "./items.store.ts";
+import type { ItemLogRow, ItemScoreRow } from "./items.store.ts";
 
 type ItemView = z.input<typeof EvaluationItem>;
 type RunOfItem = ItemView["runs"][number];
@@ -11,6 +11,7 @@ type Datapoints = ReadonlyMap<string, NonNullable<ItemView["datapoint"]>>;
 export type DescribedItems = {
   itemIds: readonly string[];
   rows: readonly ItemLogRow[];
+  scores: readonly ItemScoreRow[];
   logs: ReadonlyMap<string, LogView>;
   datapoints: Datapoints;
   /** The control first, then as they were made. */
@@ -23,54 +24,50 @@ export type DescribedItems = {
 /** Items as the wire shows them, in the order given. */
 export function describeItems(given: DescribedItems): ItemView[] {
   const byItem = Map.groupBy(given.rows, ({ itemId }) => itemId);
+  const scoresByItem = Map.groupBy(given.scores, ({ itemId }) => itemId);
   return given.itemIds.flatMap((id) => {
     const rows = byItem.get(id) ?? [];
     const first = rows.map(({ logId }) => given.logs.get(logId)).find((log) => log !== undefined);
     if (first === undefined) return [];
     const datapoint = given.datapoints.get(first.source_datapoint_id ?? "");
     const inputs = datapoint?.inputs ?? { ...first.inputs };
-    return [{ id, datapoint, inputs, runs: describeRunsOf(rows, given) }];
+    const ofItem = { logRows: rows, scoreRows: scoresByItem.get(id) ?? [] };
+    return [{ id, datapoint, inputs, runs: describeRunsOf(ofItem, given) }];
   });
 }
 
-function describeRunsOf(rows: readonly ItemLogRow[], given: DescribedItems): RunOfItem[] {
+type OfItem = { logRows: readonly ItemLogRow[]; scoreRows: readonly ItemScoreRow[] };
+
+function describeRunsOf({ logRows, scoreRows }: OfItem, given: DescribedItems): RunOfItem[] {
   const { runIds, controlId } = given;
-  const byRun = Map.groupBy(rows, ({ runId }) => runId);
+  const byRun = Map.groupBy(logRows, ({ runId }) => runId);
   const runs = runIds.flatMap((runId) => {
     const ofRun = byRun.get(runId);
-    return ofRun === undefined ? [] : [describeRun(ofRun, given)];
+    const scores = scoreRows.filter((row) => row.runId === runId);
+    return ofRun === undefined ? [] : [describeRun({ logRows: ofRun, scoreRows: scores }, given)];
   });
   const control = runs.find((run) => run.run_id === controlId);
   return runs.map((run) => ({ ...run, scores: compareScores(run, { control, metrics: given.metrics }) }));
 }
 
 function describeRun(
-  rows: readonly ItemLogRow[],
+  { logRows, scoreRows }: OfItem,
   { logs, evaluatorVersionIds, metrics }: DescribedItems,
 ): RunOfItem {
-  const shown = rows.flatMap(({ logId }) => {
-    const log = logs.get(logId);
-    return log === undefined ? [] : [describeLog(log, evaluatorVersionIds)];
-  });
-  const said = shown.flatMap(({ judgments }) => judgments).filter(({ error }) => error == null);
   return {
-    run_id: rows[0]?.runId ?? "",
-    logs_count: rows[0]?.samples ?? 0,
-    logs: shown,
-    scores: metrics.flatMap(({ versionId, scoreOf }) => {
-      const values = said
-        .filter(({ evaluator_version_id: id }) => id === versionId)
-        .flatMap(({ judgment }) => scoreOf(judgment) ?? [])
-        .map(Number);
-      return values.length === 0
-        ? []
-        : [{ evaluator_version_id: versionId, score: meanOf(values), delta: null }];
+    run_id: logRows[0]?.runId ?? "",
+    logs_count: logRows[0]?.samples ?? 0,
+    logs: logRows.flatMap(({ logId }) => {
+      const log = logs.get(logId);
+      return log === undefined ? [] : [describeLog(log, evaluatorVersionIds)];
     }),
+    scores: metrics.flatMap(({ versionId }) =>
+      scoreRows
+        .filter((row) => row.versionId === versionId)
+        .map(({ score }) => ({ evaluator_version_id: versionId, score, delta: null })),
+    ),
   };
 }
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 type Compared = { control: RunOfItem | undefined; metrics: readonly ItemMetric[] };
 
@@ -89,6 +86,8 @@ function describeLog(log: LogView, judges: ReadonlySet<string>): RunOfItem["logs
   return {
     id,
     output: outputOf(log),
+    ...(log.bodies_omitted && { bodies_omitted: true }),
+    ...(log.evaluator_logs_omitted && { evaluator_logs_omitted: true }),
     error,
     created_at,
     provider_latency,

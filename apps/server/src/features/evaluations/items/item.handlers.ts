@@ -12,7 +12,7 @@ import { showDatapoints } from "../show-datapoints.ts";
 import { describeItems } from "./describe-items.ts";
 import { readItemCursor, writeItemCursor } from "./item-cursor.ts";
 import { chooseItemMetric, listItemMetrics } from "./item-metric.ts";
-import { listLogsOfItems, pageItems, type ItemOrder } from "./items.store.ts";
+import { listLogsOfItems, listScoresOfItems, pageItems, type ItemOrder } from "./items.store.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
 type Input = EndpointInput<Declared["listItems"]>;
@@ -37,18 +37,25 @@ export function itemHandlers({ database, fileTypes }: EvaluationDependencies) {
       const places = await pageItems(reader, source, { ...toOrder(query), metric, controlId });
       const itemIds = places.slice(0, query.size).map(({ id }) => id);
       const rows = await listLogsOfItems(reader, source, { itemIds, most: mostSamples });
-      const logs = await showLogs(reader, { organizationId, fileTypes, ids: rows.map(({ logId }) => logId) });
+      const logs = await showLogs(reader, {
+        organizationId,
+        fileTypes,
+        ids: rows.map(({ logId }) => logId),
+        evaluatorVersionIds,
+      });
+      const metrics = listItemMetrics(judges);
       const last = places.length > query.size ? places[query.size - 1] : undefined;
       return {
         records: describeItems({
           itemIds,
           rows,
+          scores: await listScoresOfItems(reader, source, { itemIds, metrics }),
           logs,
           runIds,
           controlId,
           datapoints: await showDatapoints(reader, { organizationId, ids: itemIds }),
           evaluatorVersionIds: new Set(evaluatorVersionIds),
-          metrics: listItemMetrics(judges),
+          metrics,
         }),
         next_cursor: last === undefined ? null : writeItemCursor(last),
       };

@@ -32,7 +32,7 @@ export function pageItems(executor: Executor, source: ItemSource, order: ItemOrd
   return isPlain ? pageById(executor, source, order) : pageSearched(executor, source, order);
 }
 
-/** From each Run the next few, as its index has them: as quick at any depth. */
+/** From each Run the next few, as its index has them: as quick at any depth, but for Logs that were added to a Run. */
 async function pageById(
   executor: Executor,
   { organizationId, runIds }: ItemSource,
@@ -113,12 +113,13 @@ function pastOf({ after, order }: Slots): RawBuilder<unknown> {
 const nowhere = 1e300;
 
 /** Rounded: the mean of the same numbers in another order differs in its last digits. */
-function placeOf({ sortBy, order }: ItemOrder): RawBuilder<number | null> {
+function placeOf({ sortBy, order, metric }: ItemOrder): RawBuilder<number | null> {
   if (sortBy === "id") return sql`cast(null as double precision)`;
+  const last = sql<number>`cast(${sql.lit(order === "asc" ? nowhere : -nowhere)} as double precision)`;
+  if (metric === undefined) return last;
   const delta = order === "asc" ? "low_delta" : "high_delta";
   const column = sortBy === "score" ? "score" : delta;
-  const last = sql.lit(order === "asc" ? nowhere : -nowhere);
-  return sql`coalesce(round(${sql.ref(column)} * 1e9) / 1e9, cast(${last} as double precision))`;
+  return sql`coalesce(round(${sql.ref(column)} * 1e9) / 1e9, ${last})`;
 }
 
 type Scored = { metric: ItemMetric; controlId: string | undefined };
@@ -141,15 +142,11 @@ function scoresOfItems(executor: Executor, source: ItemSource, { metric, control
     ) as scores on scores.scored_id = items.item_id`;
 }
 
-/** A Log of an item in a Run. */
-export type ItemLogRow = { itemId: string; runId: string; logId: string; samples: number };
+/** Items of one page. */
+type OfItems = { itemIds: string[] };
 
-/** Of each item and Run the newest Logs, so many at most; `samples` says how many there are. */
-export async function listLogsOfItems(
-  executor: Executor,
-  { organizationId, runIds }: ItemSource,
-  { itemIds, most }: { itemIds: string[]; most: number },
-): Promise<ItemLogRow[]> {
+/** The Logs of these items in these Runs, each once. */
+function logsOfItems(executor: Executor, { organizationId, runIds }: ItemSource, { itemIds }: OfItems) {
   const logs = tables(executor)
     .selectFrom("logs")
     .innerJoin("file_versions", "file_versions.id", "logs.version_id")
@@ -168,8 +165,20 @@ export async function listLogsOfItems(
     .where("added.organization_id", "=", organizationId)
     .where(inList(executor, "added.run_id", runIds))
     .select("added.run_id");
+  return named.union(added).as("entry");
+}
+
+/** A Log of an item in a Run. */
+export type ItemLogRow = { itemId: string; runId: string; logId: string; samples: number };
+
+/** Of each item and Run the newest Logs, so many at most; `samples` says how many there are. */
+export async function listLogsOfItems(
+  executor: Executor,
+  source: ItemSource,
+  { most, ...items }: OfItems & { most: number },
+): Promise<ItemLogRow[]> {
   const ranked = tables(executor)
-    .selectFrom(named.union(added).as("entry"))
+    .selectFrom(logsOfItems(executor, source, items))
     .select(["entry.item_id", "entry.run_id", "entry.id"])
     .select([
       sql<number>`row_number() over (partition by entry.item_id, entry.run_id order by entry.created_at desc, entry.id desc)`.as(
@@ -189,4 +198,36 @@ export async function listLogsOfItems(
     logId: row.id,
     samples: Number(row.samples),
   }));
+}
+
+/** What an Evaluator's judgments of an item in a Run came to. */
+export type ItemScoreRow = { itemId: string; runId: string; versionId: string; score: number };
+
+/** The mean of each Evaluator's judgments of all Logs of these items, as items are sorted by. */
+export async function listScoresOfItems(
+  executor: Executor,
+  source: ItemSource,
+  { metrics, ...items }: OfItems & { metrics: readonly ItemMetric[] },
+): Promise<ItemScoreRow[]> {
+  const scores: ItemScoreRow[] = [];
+  for (const metric of metrics) {
+    const rows = await tables(executor)
+      .selectFrom(logsOfItems(executor, source, items))
+      .innerJoin("logs as judged", (join) =>
+        join
+          .onRef("judged.parent_id", "=", "entry.id")
+          .on("judged.organization_id", "=", source.organizationId),
+      )
+      .where("judged.version_id", "=", metric.versionId)
+      .where("judged.withdrawn_at", "is", null)
+      .where("judged.error", "is", null)
+      .select(["entry.item_id", "entry.run_id"])
+      .select(sql<number | null>`avg(${scoreOfJudgment(executor, metric)})`.as("score"))
+      .groupBy(["entry.item_id", "entry.run_id"])
+      .execute();
+    for (const { item_id: itemId, run_id: runId, score } of rows)
+      if (score !== null)
+        scores.push({ itemId, runId: runId ?? "", versionId: metric.versionId, score: Number(score) });
+  }
+  return scores;
 }

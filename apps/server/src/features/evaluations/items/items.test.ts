@@ -1,8 +1,10 @@
 import type { Dataset, Evaluation, EvaluationItem, EvaluationRun, Evaluator, Prompt } from "@parley/contract";
+import { inChunks } from "@parley/db";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp } from "../../../testing/open-test-app.ts";
 
+type LogTables = { logs: { id: string; parent_id: string | null; judgment: string | null } };
 type Page = { records: EvaluationItem[]; next_cursor: string | null; code?: string };
 type Logged = { id: string };
 
@@ -123,6 +125,39 @@ const addOwnLog = async (app: Awaited<ReturnType<typeof openWithItems>>) => {
   return { run, id };
 };
 
+/** Five items of one Run, each by itself and judged alike. */
+const addEqualItems = async (app: Awaited<ReturnType<typeof openWithItems>>): Promise<string[]> => {
+  const ids: string[] = [];
+  for (let item = 0; item < 5; item += 1) {
+    const { id } = await app.post<Logged>("/v5/prompts/log", {
+      path: "answer",
+      run_id: app.after.id,
+      inputs: { q: "equal" },
+      output: "equal",
+    });
+    await app.post("/v5/evaluators/log", { path: "score", parent_id: id, judgment: 0.7 });
+    ids.push(id);
+  }
+  return ids;
+};
+
+type Copies = { id: string; judgment: string; count: number };
+
+/** As many more judgments of the same Log, which would take long one by one. */
+const addCopies = async (
+  app: Awaited<ReturnType<typeof openWithItems>>,
+  { id, judgment, count }: Copies,
+): Promise<void> => {
+  const database = app.services.database.executor.$extendTables<LogTables>();
+  const one = await database.selectFrom("logs").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const copies = Array.from({ length: count }, (_, index) => ({ ...one, id: `log_copy_${index}`, judgment }));
+  for (const chunk of inChunks(copies, 500))
+    await database
+      .insertInto("logs")
+      .values([...chunk])
+      .execute();
+};
+
 describe.each(databases)("Items of an Evaluation on $name", ({ open }) => {
   test("hold what each Run made of a Datapoint, with its judgments and its delta to the control", async () => {
     await using app = await openWithItems(open);
@@ -215,6 +250,84 @@ describe.each(databases)("Items of an Evaluation on $name", ({ open }) => {
     const own = (await app.list(`?run_id=${run.id}`)).records.find((item) => item.id === id);
     expect(own).toMatchObject({ inputs: { q: "unasked" }, runs: [{ run_id: run.id, logs_count: 1 }] });
     expect((await app.list("?text=unasked")).records.map((item) => item.id)).toEqual([id]);
+  });
+
+  test("with the same score are in one order, none twice, whatever the page", async () => {
+    await using app = await openWithItems(open);
+    const own = await addEqualItems(app);
+    const ids = own.toSorted();
+    const read = async (order: "asc" | "desc") => {
+      const found: string[] = [];
+      let cursor: string | null = "";
+      while (cursor !== null && found.length < 20) {
+        const query = `?size=2&sort_by=score&order=${order}&text=equal${cursor && `&cursor=${cursor}`}`;
+        const page: Page = await app.list(query);
+        found.push(...page.records.map(({ id }) => id));
+        cursor = page.next_cursor;
+      }
+      return found;
+    };
+    expect(await read("asc")).toEqual(ids);
+    expect(await read("desc")).toEqual(ids);
+  });
+
+  test("count the judgments of all samples, of which the newest 20 are shown", async () => {
+    await using app = await openWithItems(open);
+    const id = app.idOf.get("a");
+    for (let sample = 0; sample < 21; sample += 1) {
+      app.clock.now += 1;
+      const log = await app.post<Logged>("/v5/prompts/log", {
+        path: "answer",
+        run_id: app.after.id,
+        source_datapoint_id: id,
+        output: `sample ${sample}`,
+      });
+      if (sample === 0)
+        await app.post("/v5/evaluators/log", { path: "score", parent_id: log.id, judgment: 0.1 });
+    }
+    const item = (await app.list()).records.find((one) => one.id === id);
+    const [, run] = item?.runs ?? [];
+    expect(run?.logs_count).toBe(22);
+    expect(run?.logs.map(({ output }) => output)).toEqual(
+      Array.from({ length: 20 }, (_, index) => `sample ${20 - index}`),
+    );
+    // 0.9 and 0.1, neither of a sample that is shown.
+    expect(run?.scores[0]?.score).toBeCloseTo(0.5);
+    expect(run?.scores[0]?.delta).toBeCloseTo(0);
+  });
+
+  test("count more judgments than a page shows, and say that some are missing", async () => {
+    await using app = await openWithItems(open);
+    const { records, names } = await app.list();
+    const said = records[names.indexOf("a")]?.runs[0]?.logs[0]?.judgments[0];
+    await addCopies(app, { id: said?.id ?? "", judgment: "0.25", count: 5001 });
+    const page = await app.list();
+    const [run] = page.records[page.names.indexOf("a")]?.runs ?? [];
+    expect(run?.logs[0]).toMatchObject({ output: "fine", evaluator_logs_omitted: true });
+    expect(run?.scores[0]?.score).toBeCloseTo((0.5 + 5001 * 0.25) / 5002, 10);
+    const other = page.records[page.names.indexOf("b")];
+    expect(other?.runs[0]?.scores[0]?.score).toBeCloseTo(0.8);
+  });
+
+  test("have no score where nothing can be counted, and are in their order", async () => {
+    await using app = await openTestApp({ open });
+    const ask = async <T>(path: string, body: object): Promise<T> =>
+      (await app.ask<T>("POST", path, body)).body;
+    await ask("/v5/prompts", { path: "plain", model: "mock-echo", provider: "mock", template: "Hello" });
+    const { id } = await ask<Evaluation>("/v5/evaluations", { name: "uncounted", evaluators: [] });
+    const run = await ask<EvaluationRun>(`/v5/evaluations/${id}/runs`, { orchestrated: false });
+    const made: string[] = [];
+    for (const output of ["one", "two", "three"])
+      made.push((await ask<Logged>("/v5/prompts/log", { path: "plain", run_id: run.id, output })).id);
+    for (const sortBy of ["score", "delta"]) {
+      const { status, body } = await app.ask<Page>(
+        "GET",
+        `/v5/evaluations/${id}/items?sort_by=${sortBy}&order=desc`,
+      );
+      expect(status).toBe(200);
+      expect(body.records.map((item) => item.id)).toEqual(made.toSorted());
+      expect(body.records[0]?.runs[0]?.scores).toEqual([]);
+    }
   });
 
   test("are refused to whoever asks for what there is not", async () => {

@@ -93,12 +93,12 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
       expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
     },
     /** Asks at the number, and waits until it was told, or could not be. */
-    async ask(): Promise<Approval> {
+    async ask(to = number): Promise<Approval> {
       const { status, body } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
         kind: "function_call",
         name: "refund",
         args: { order: 7 },
-        plan: { steps: [{ who: { channel: `whatsapp:${number}` } }] },
+        plan: { steps: [{ who: { channel: `whatsapp:${to}` } }] },
       });
       expect(status).toBe(201);
       await settle(async () => (await deliveries(body))[0]?.status.match(/delivered|failed/u));
@@ -166,6 +166,31 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     app.clock.now = at.at;
     await it.send(whatsapp.say({ ...at, text: "yes" }));
     expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
+  });
+
+  test("knows whom Meta tells of by another number than was dialled", async () => {
+    const it = await openOrganization({ open });
+    const { whatsapp } = it;
+    const [dialled, told] = ["5511987654321", "551187654321"];
+    const at = { ...it.at, user: told };
+    whatsapp.knownAs.set(dialled, told);
+    await it.link(`+${dialled}`);
+    const asked = await it.ask(`+${dialled}`);
+    await it.send(whatsapp.press({ message: whatsapp.messages[0]!, button: "Show it", ...at }));
+    await it.send(whatsapp.press({ message: whatsapp.messages.at(-1)!, button: "Approve", ...at }));
+    expect(await it.outcome(asked)).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+
+    // Their window is open, and a bare word is one to what is shown in it.
+    const other = await it.ask(`+${dialled}`);
+    expect(whatsapp.messages.at(-1)?.type).toBe("interactive");
+    const code = /begin with (\w{3})/u.exec(it.texts().at(-1) ?? "")?.[1] ?? "";
+    await it.send(whatsapp.say({ ...at, text: `${code} yes` }));
+    expect(await it.outcome(other)).toMatchObject({ status: "approved" });
+
+    await it.send(whatsapp.say({ ...at, text: "STOP" }));
+    expect(await it.deliveries(await it.ask(`+${dialled}`))).toMatchObject([
+      { status: "failed", reason: expect.stringContaining("STOP") },
+    ]);
   });
 
   test("keeps what became of messages in whatever order it is told, and what a number does not want", async () => {

@@ -21,6 +21,8 @@ export type FakeWhatsApp = AsyncDisposable & {
   now: number;
   /** When who wrote last; others are only sent templates. */
   heard: Map<string, number>;
+  /** By which number it tells of whom, where that is not the one that is dialled. */
+  knownAs: Map<string, string>;
   /** Where it takes what it will not deliver, and says so later, as it mostly does. */
   isLate: boolean;
   /** What happens while nobody has been told yet that it was taken. */
@@ -82,6 +84,7 @@ export async function startWhatsApp(): Promise<FakeWhatsApp> {
     templates: [template],
     now: Date.UTC(2026, 0, 1),
     heard: new Map(),
+    knownAs: new Map(),
     isLate: false,
     onTaken: undefined,
     failNext(code, { status = 400, headers = {}, details = "as the test wants it" } = {}) {
@@ -217,13 +220,14 @@ function take(fake: State["fake"], message: WhatsAppBody, id: string): object {
   if (context !== undefined && !String(context.message_id).startsWith("wamid."))
     throw new Refusal(131_009, "context");
   readMessage(message, fake.templates);
-  const isOpen = fake.now < (fake.heard.get(user) ?? 0) + dayMs;
+  const known = fake.knownAs.get(user) ?? user;
+  const isOpen = fake.now < (fake.heard.get(known) ?? 0) + dayMs;
   if (!isOpen && type !== "template" && !fake.isLate)
     throw new Refusal(131_047, "more than 24 hours have passed since the customer last replied");
   fake.messages.push({ ...message, id });
   return {
     messaging_product: "whatsapp",
-    contacts: [{ input: user, wa_id: user }],
+    contacts: [{ input: user, wa_id: known }],
     messages: [{ id }],
   };
 }

@@ -81,6 +81,9 @@ export type Contact = {
   readonly heardAt: number | null;
   /** They want to be sent nothing more. */
   readonly hasStopped: boolean;
+  /** By which id the platform tells of them, where that is another; what is known by it is told here as well. */
+  readonly knownAs?: string | null;
+  readonly keepKnownAs?: (id: string) => Promise<void>;
 };
 
 /** A card for a place. */

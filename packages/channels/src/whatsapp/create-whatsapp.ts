@@ -17,7 +17,7 @@ import {
 import type { WhatsAppSecrets, WhatsAppSettings } from "./schema.ts";
 import { templateOf } from "./template.ts";
 import { testWhatsApp } from "./test-whatsapp.ts";
-import { sendMessage, type Asking } from "./whatsapp-api.ts";
+import { sendMessage, type Asking, type SentMessage } from "./whatsapp-api.ts";
 
 /** Room for a card: below what a list takes. */
 const limits = { fields: 8, valueChars: 800, messageChars: 2000, previews: 2, totalChars: 2000 };
@@ -66,16 +66,26 @@ async function send(asking: Asking, { posting, repliesTo, yes = "word" }: Sendin
   const to = readAddressee(place);
   const contact = await findContact(asking.tools, to.id);
   refuseStopped(contact);
-  const naming: Naming = { code: codeOf(card, to.id), ref: refOf(card.approvalId, to.id), yes };
-  const keys = [conversationKey(to.id), conversationKey(to.id, naming.code), `ref:${naming.ref}`];
+  const id = contact.knownAs ?? to.id;
+  const naming: Naming = { code: codeOf(card, id), ref: refOf(card.approvalId, id), yes };
+  const keysOf = (known: string): string[] => [
+    conversationKey(known),
+    conversationKey(known, naming.code),
+    // As it is named where this person has it shown.
+    conversationKey(known, codeOf(card, known)),
+    `ref:${refOf(card.approvalId, known)}`,
+  ];
+  const keys = [...new Set([...keysOf(id), ...keysOf(to.id)])];
   const writing = { to, card, naming, repliesTo, keep: answering?.keep, keys };
   const template = asking.setup.settings.template_name;
   const isOpen = isWindowOpen(contact, asking.tools.clock());
   const sent =
     isOpen || template == null ? await sayOrTemplate(asking, writing) : await sayByTemplate(asking, writing);
+  const { sentTo = id } = sent;
+  if (sentTo !== id && sentTo !== to.id) await contact.keepKnownAs?.(sentTo);
   return {
     message: { id: sent.id, args_hash: card.argsHash },
-    keys: [...keys, `wamid:${sent.id}`],
+    keys: [...new Set([...keys, ...keysOf(sentTo)]), `wamid:${sent.id}`],
     showsCard: sent.showsCard,
   };
 }
@@ -88,7 +98,7 @@ type Writing = {
   keep: NonNullable<Posting["answering"]>["keep"] | undefined;
   keys: string[];
 };
-type Sent = { id: string; showsCard: boolean };
+type Sent = SentMessage & { showsCard: boolean };
 
 async function sayOrTemplate(asking: Asking, writing: Writing): Promise<Sent> {
   try {
@@ -108,10 +118,10 @@ async function say(asking: Asking, { card, naming, keep, keys, ...writing }: Wri
   const message = { ...writing, ref: naming.ref };
   const sendAs = (shown: Content) => sendMessage(asking, { ...message, content: shown });
   try {
-    return { id: await sendAs(content), showsCard };
+    return { ...(await sendAs(content)), showsCard };
   } catch (error) {
     if (codeOfFailure(error) !== typeIsUnsupported || content.type === "text") throw error;
-    return { id: await sendAs(withoutButtons(content)), showsCard };
+    return { ...(await sendAs(withoutButtons(content))), showsCard };
   }
 }
 
@@ -125,7 +135,7 @@ async function sayByTemplate(
   const shown = showsCard ? card : withoutApproval(card);
   await keep?.(keys, { showsCard });
   const content = templateOf(asking.setup.settings, templateValues(shown, naming.code));
-  return { id: await sendMessage(asking, { ...writing, ref: naming.ref, content }), showsCard };
+  return { ...(await sendMessage(asking, { ...writing, ref: naming.ref, content })), showsCard };
 }
 
 /** Whether the line that a template has room for is all that there is. */

@@ -5,6 +5,7 @@ import { startWords, stopWords } from "../kernel/stop-words.ts";
 import { isScopedId } from "./addressee.ts";
 import { readButton } from "./button-id.ts";
 import { describeError, GraphError } from "./failure.ts";
+import { isWaId } from "./whatsapp-api.ts";
 
 /** What one message wants of us. */
 export type Turn = {
@@ -121,7 +122,7 @@ function senderOf(
     contacts.find((one) => one.wa_id !== undefined && one.wa_id === from) ??
     contacts.find((one) => one.user_id !== undefined && one.user_id === userId) ??
     {};
-  const id = from !== undefined && /^[1-9]\d{6,14}$/u.test(from) ? `+${from}` : userId;
+  const id = from !== undefined && isWaId(from) ? `+${from}` : userId;
   if (id === undefined || !(id.startsWith("+") || isScopedId(id))) return undefined;
   return { id, name: contact.profile?.name || id };
 }

@@ -27,11 +27,20 @@ type Sending = {
   ref?: string;
 };
 
-const Sent = z.looseObject({ messages: z.tuple([z.looseObject({ id: z.string().min(1) })], z.unknown()) });
+const Sent = z.looseObject({
+  messages: z.tuple([z.looseObject({ id: z.string().min(1) })], z.unknown()),
+  contacts: z.array(z.looseObject({ wa_id: z.string().optional() })).optional(),
+});
 
-/** @returns the message's id @throws ChannelFailure */
-export async function sendMessage(asking: Asking, { to, content, repliesTo, ref }: Sending): Promise<string> {
-  const { messages } = await askGraph(asking, {
+/** `sentTo`: by which number Meta tells of them; in Brazil, Mexico and Argentina mostly not the one that was dialled. */
+export type SentMessage = { readonly id: string; readonly sentTo: string | undefined };
+
+/** @throws ChannelFailure */
+export async function sendMessage(
+  asking: Asking,
+  { to, content, repliesTo, ref }: Sending,
+): Promise<SentMessage> {
+  const { messages, contacts } = await askGraph(asking, {
     path: `${asking.setup.settings.phone_number_id}/messages`,
     body: {
       messaging_product: "whatsapp",
@@ -43,8 +52,12 @@ export async function sendMessage(asking: Asking, { to, content, repliesTo, ref 
     },
     result: Sent,
   });
-  return messages[0].id;
+  const waId = contacts?.[0]?.wa_id;
+  return { id: messages[0].id, sentTo: waId !== undefined && isWaId(waId) ? `+${waId}` : undefined };
 }
+
+/** A number with its country, and no sign. */
+export const isWaId = (text: string): boolean => /^[1-9]\d{6,14}$/u.test(text);
 
 type Question<S extends z.ZodType> = { path: string; body?: object; result: S };
 

@@ -120,6 +120,8 @@ export type ContactRow = {
   has_stopped: boolean;
   /** When that was said; 0: nothing of the kind was. */
   stop_said_at: number;
+  /** Another contact's id, by which the platform tells of them. */
+  known_as: string | null;
 };
 
 /** Whether a Prompt reads answers in free words. */

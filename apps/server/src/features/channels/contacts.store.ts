@@ -8,18 +8,45 @@ type OfChannel = Pick<ChannelRow, "organization_id" | "id">;
 
 /** For `ChannelTools.findContact`. */
 export const contactsOf =
-  (executor: Executor, { organization_id: organizationId, id: channelId }: OfChannel) =>
+  (executor: Executor, channel: OfChannel) =>
   async (externalId: string): Promise<Contact> => {
-    const row = await tables(executor)
-      .selectFrom("channel_contacts")
-      .select(["heard_at", "has_stopped"])
-      .where("organization_id", "=", organizationId)
-      .where("channel_id", "=", channelId)
-      .where("external_id", "=", externalId)
-      .executeTakeFirst();
-    const heardAt = row === undefined || row.heard_at === 0 ? null : row.heard_at;
-    return { heardAt, hasStopped: row?.has_stopped === true };
+    const row = await findRow(executor, channel, externalId);
+    const knownAs = row?.known_as ?? null;
+    const other = knownAs === null ? undefined : await findRow(executor, channel, knownAs);
+    const heardAt = Math.max(row?.heard_at ?? 0, other?.heard_at ?? 0);
+    return {
+      heardAt: heardAt === 0 ? null : heardAt,
+      hasStopped: row?.has_stopped === true || other?.has_stopped === true,
+      knownAs,
+      keepKnownAs: (id) => saveKnownAs(executor, channel, { externalId, knownAs: id }),
+    };
   };
+
+const findRow = (
+  executor: Executor,
+  { organization_id: organizationId, id: channelId }: OfChannel,
+  externalId: string,
+) =>
+  tables(executor)
+    .selectFrom("channel_contacts")
+    .select(["heard_at", "has_stopped", "known_as"])
+    .where("organization_id", "=", organizationId)
+    .where("channel_id", "=", channelId)
+    .where("external_id", "=", externalId)
+    .executeTakeFirst();
+
+async function saveKnownAs(
+  executor: Executor,
+  { organization_id, id: channel_id }: OfChannel,
+  { externalId: external_id, knownAs: known_as }: { externalId: string; knownAs: string },
+): Promise<void> {
+  const nothing = { heard_at: 0, has_stopped: false, stop_said_at: 0 };
+  await tables(executor)
+    .insertInto("channel_contacts")
+    .values({ channel_id, external_id, organization_id, ...nothing, known_as })
+    .onConflict((conflict) => conflict.columns(["channel_id", "external_id"]).doUpdateSet({ known_as }))
+    .execute();
+}
 
 type Said = { externalId: string; at: number };
 
@@ -31,7 +58,15 @@ export async function saveHeard(
 ): Promise<void> {
   await tables(executor)
     .insertInto("channel_contacts")
-    .values({ channel_id, external_id, organization_id, heard_at, has_stopped: false, stop_said_at: 0 })
+    .values({
+      channel_id,
+      external_id,
+      organization_id,
+      heard_at,
+      has_stopped: false,
+      stop_said_at: 0,
+      known_as: null,
+    })
     .onConflict((conflict) =>
       conflict
         .columns(["channel_id", "external_id"])
@@ -49,7 +84,15 @@ export async function saveStop(
 ): Promise<void> {
   await tables(executor)
     .insertInto("channel_contacts")
-    .values({ channel_id, external_id, organization_id, heard_at: 0, has_stopped, stop_said_at })
+    .values({
+      channel_id,
+      external_id,
+      organization_id,
+      heard_at: 0,
+      has_stopped,
+      stop_said_at,
+      known_as: null,
+    })
     .onConflict((conflict) =>
       conflict
         .columns(["channel_id", "external_id"])
@@ -59,12 +102,13 @@ export async function saveStop(
     .execute();
 }
 
-/** Who has not written for long may not be written to, as those of whom nothing is known. A STOP is kept. */
+/** Who has not written for long may not be written to, as those of whom nothing is known. A STOP is kept, and whose it is. */
 export async function deleteOldContacts(executor: Executor, before: number): Promise<void> {
   await tables(executor)
     .deleteFrom("channel_contacts")
     .where("heard_at", "<", before)
     .where("has_stopped", "=", false)
+    .where("known_as", "is", null)
     .where("stop_said_at", "<", before)
     .execute();
 }

@@ -81,6 +81,28 @@ export const listLinksOfUser = (executor: Executor, { organizationId, userId }: 
     .orderBy("channel_people.external_id")
     .execute();
 
+/** Of whom the platform tells by that id, though they are linked by another; nobody where several may be meant. */
+export async function findLinkKnownAs(
+  executor: Executor,
+  { organizationId, channelId, externalId }: OfChannel & { externalId: string },
+): Promise<PersonLinkRow | undefined> {
+  const links = await tables(executor)
+    .selectFrom("channel_people")
+    .innerJoin("channel_contacts", (join) =>
+      join
+        .onRef("channel_contacts.channel_id", "=", "channel_people.channel_id")
+        .onRef("channel_contacts.external_id", "=", "channel_people.external_id"),
+    )
+    .selectAll("channel_people")
+    .where("channel_people.organization_id", "=", organizationId)
+    .where("channel_people.channel_id", "=", channelId)
+    .where("channel_contacts.organization_id", "=", organizationId)
+    .where("channel_contacts.known_as", "=", externalId)
+    .limit(20)
+    .execute();
+  return new Set(links.map(({ user_id: userId }) => userId)).size === 1 ? links[0] : undefined;
+}
+
 export const findLink = (
   executor: Executor,
   { organizationId, channelId, externalId }: OfChannel & { externalId: string },

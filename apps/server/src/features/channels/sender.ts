@@ -5,7 +5,7 @@ import type { Actor } from "../../kernel/request-context.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import type { PlaceOptions } from "./make-card-of.ts";
 import type { OpenChannel } from "./open-channel.ts";
-import { findLink, findMember, type Member } from "./people.store.ts";
+import { findLink, findLinkKnownAs, findMember, type Member } from "./people.store.ts";
 
 type Asking = {
   opened: OpenChannel;
@@ -22,7 +22,8 @@ export async function findSender(
 ): Promise<Member | undefined> {
   const { executor } = database;
   const { organization_id: organizationId, id: channelId } = opened.row;
-  const link = await findLink(executor, { organizationId, channelId, externalId });
+  const where = { organizationId, channelId, externalId };
+  const link = (await findLink(executor, where)) ?? (await findLinkKnownAs(executor, where));
   if (link !== undefined) return findMember(executor, { organizationId, person: link.user_id });
   const { email } = await opened.channel.identify(tools, opened.setup, { id: externalId, options });
   return findMemberByEmail({ database }, { organizationId, email });

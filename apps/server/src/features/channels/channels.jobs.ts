@@ -70,10 +70,11 @@ export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => (
       for (const digest of await listDueDigests(transaction, { now, limit: missedAtOnce }))
         await planDigest(jobs, transaction, digest);
       await deleteOldDigests(transaction, now - lookBackMs);
-      await deleteOldDeliveries(transaction, { before: now - lookBackMs, limit: deletedAtOnce });
+      const old = { before: now - lookBackMs, limit: deletedAtOnce };
+      await deleteOldDeliveries(transaction, old);
       // A platform may tell it again, with its signature, as long as what it answers is open.
-      await deleteOldEvents(transaction, now - lookBackMs);
-      await deleteOldContacts(transaction, now - lookBackMs);
+      await deleteOldEvents(transaction, old);
+      await deleteOldContacts(transaction, old);
       await jobs.enqueue(transaction, nextSweep(now + sweepEveryMs));
     },
   },

@@ -103,12 +103,29 @@ export async function saveStop(
 }
 
 /** Who has not written for long may not be written to, as those of whom nothing is known. A STOP is kept, and whose it is. */
-export async function deleteOldContacts(executor: Executor, before: number): Promise<void> {
+export async function deleteOldContacts(
+  executor: Executor,
+  { before, limit }: { before: number; limit: number },
+): Promise<void> {
   await tables(executor)
     .deleteFrom("channel_contacts")
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple("channel_id", "external_id"),
+        "in",
+        selectFrom("channel_contacts")
+          .select(["channel_id", "external_id"])
+          .where("heard_at", "<", before)
+          .where("has_stopped", "=", false)
+          .where("known_as", "is", null)
+          .where("stop_said_at", "<", before)
+          .orderBy("heard_at")
+          .limit(limit)
+          .$asTuple("channel_id", "external_id"),
+      ),
+    )
+    // Who writes at this moment is kept.
     .where("heard_at", "<", before)
     .where("has_stopped", "=", false)
-    .where("known_as", "is", null)
-    .where("stop_said_at", "<", before)
     .execute();
 }

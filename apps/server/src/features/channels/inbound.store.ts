@@ -62,6 +62,23 @@ export async function forgetEvent(executor: Executor, { channel_id, event_id }: 
     .execute();
 }
 
-export async function deleteOldEvents(executor: Executor, before: number): Promise<void> {
-  await tables(executor).deleteFrom("channel_inbound").where("received_at", "<", before).execute();
+export async function deleteOldEvents(
+  executor: Executor,
+  { before, limit }: { before: number; limit: number },
+): Promise<void> {
+  await tables(executor)
+    .deleteFrom("channel_inbound")
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple("channel_id", "event_id"),
+        "in",
+        selectFrom("channel_inbound")
+          .select(["channel_id", "event_id"])
+          .where("received_at", "<", before)
+          .orderBy("received_at")
+          .limit(limit)
+          .$asTuple("channel_id", "event_id"),
+      ),
+    )
+    .execute();
 }

@@ -1,0 +1,79 @@
+import { databases } from "@parley/db/testing";
+import { afterEach, describe, expect, test } from "vitest";
+import { openTestApp } from "../../testing/open-test-app.ts";
+import type { ChannelTables } from "./channels.tables.ts";
+import { deleteOldContacts, saveHeard, saveStop } from "./contacts.store.ts";
+import { deleteOldEvents, takeEvent } from "./inbound.store.ts";
+import { findLink, insertLink, saveLink } from "./people.store.ts";
+
+const open_: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+
+describe.each(databases)("what is kept beside channels on $name", ({ open }) => {
+  const openChannel = async () => {
+    const app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1" } });
+    open_.push(app);
+    const secret = `whsec_${Buffer.from("a secret of twenty-four bytes").toString("base64")}`;
+    const settings = { url: "http://127.0.0.1:9/" };
+    const channel = { kind: "webhook", name: "c", settings, secrets: { secret } };
+    const made = await app.ask<{ id: string }>("POST", "/v5/channels", channel);
+    expect(made.status).toBe(201);
+    const { executor } = app.services.database;
+    const tables = executor.$extendTables<ChannelTables>();
+    return { executor, tables, organizationId: app.organizationId, channelId: made.body.id };
+  };
+
+  test("what is old goes a few at a time, the oldest first; who wants nothing more is remembered", async () => {
+    const { executor, tables, organizationId, channelId } = await openChannel();
+    const row = { organization_id: organizationId, id: channelId };
+    for (let at = 1; at <= 5; at += 1) {
+      await saveHeard(executor, row, { externalId: `u${at}`, at });
+      await takeEvent(executor, { channel_id: channelId, event_id: `e${at}` }, at);
+    }
+    await saveStop(executor, row, { externalId: "u1", at: 1, hasStopped: true });
+    const old = { before: 5, limit: 2 };
+    await deleteOldContacts(executor, old);
+    await deleteOldEvents(executor, old);
+    const contacts = async () =>
+      (
+        await tables.selectFrom("channel_contacts").select("external_id").orderBy("external_id").execute()
+      ).map(({ external_id: id }) => id);
+    const events = async () =>
+      (await tables.selectFrom("channel_inbound").select("event_id").orderBy("event_id").execute()).map(
+        ({ event_id: id }) => id,
+      );
+    expect(await contacts()).toEqual(["u1", "u4", "u5"]);
+    expect(await events()).toEqual(["e3", "e4", "e5"]);
+    await deleteOldContacts(executor, old);
+    await deleteOldEvents(executor, old);
+    expect(await contacts()).toEqual(["u1", "u5"]);
+    expect(await events()).toEqual(["e5"]);
+  });
+
+  test("an account that is somebody's is nobody else's by their own word", async () => {
+    const { executor, organizationId, channelId } = await openChannel();
+    const link = { channel_id: channelId, external_id: "u1", organization_id: organizationId, created_at: 1 };
+    const of = (user_id: string) => ({ ...link, user_id });
+    for (const id of ["ana", "bob"])
+      await executor
+        .$extendTables<{ users: Record<string, unknown> }>()
+        .insertInto("users")
+        .values({
+          id,
+          name: id,
+          email: `${id}@example.com`,
+          email_verified: true,
+          two_factor_enabled: false,
+          created_at: 1,
+          updated_at: 1,
+        })
+        .execute();
+    await saveLink(executor, of("bob"));
+    expect(await insertLink(executor, of("ana"))).toBe(false);
+    const which = { organizationId, channelId, externalId: "u1" };
+    expect(await findLink(executor, which)).toMatchObject({ user_id: "bob" });
+    expect(await insertLink(executor, { ...of("ana"), external_id: "u2" })).toBe(true);
+  });
+});

@@ -107,6 +107,12 @@ describe.each(databases)("the inbox in Slack on $name", (engine) => {
     await settle(() => /1 request waits/.test(home("U0PRIVATE")?.text ?? ""));
     const people = await app.ask("GET", `/v5/channels/${channel.id}/people`);
     expect(people.body).toMatchObject([{ external_id: "U0PRIVATE", user_id: "ana" }]);
+    // What is in sight is not theirs any more, as soon as an admin says so.
+    const path = `/v5/channels/${channel.id}/people/U0PRIVATE`;
+    expect((await app.ask("PUT", path, { person: "bob" })).status).toBe(200);
+    await settle(() => /Nothing waits/.test(home("U0PRIVATE")?.text ?? ""));
+    expect((await app.ask("DELETE", path)).status).toBe(204);
+    await settle(() => home("U0PRIVATE")?.text.includes("You are not known here"));
   });
 
   test("a member is told of an account that was linked to them, sees it and ends it; nobody else does", async () => {

@@ -5,7 +5,7 @@ import type { ChannelDependencies } from "./dependencies.ts";
 import type { LinkOfferRow } from "./inbox.tables.ts";
 import { planHome } from "./keep-homes.ts";
 import { takeLinkOffer } from "./link-offers.store.ts";
-import { findLink, findMember, saveLink } from "./people.store.ts";
+import { findMember, insertLink } from "./people.store.ts";
 import { planTellLink } from "./tell-link.ts";
 
 type Confirming = { organizationId: string; userId: string; token: string };
@@ -22,13 +22,6 @@ export async function confirmLink(
   const { channel_id, external_id } = offer;
   const member = await findMember(transaction, { organizationId, person: userId });
   if (member === undefined) throw channelErrors.noPerson();
-  // An admin's word stands above it.
-  const known = await findLink(transaction, {
-    organizationId,
-    channelId: channel_id,
-    externalId: external_id,
-  });
-  if (known !== undefined) throw channelLinkErrors.taken();
   const link = {
     channel_id,
     external_id,
@@ -36,7 +29,8 @@ export async function confirmLink(
     user_id: userId,
     created_at: now,
   };
-  await saveLink(transaction, link);
+  // An admin's word stands above it, also one that is said at this moment.
+  if (!(await insertLink(transaction, link))) throw channelLinkErrors.taken();
   await planTellLink(jobs, transaction, link);
   await planHome(jobs, transaction, { channel_id, external_id });
   return offer;

@@ -128,6 +128,17 @@ export const findLinkOfUser = (
     .orderBy("created_at", "desc")
     .executeTakeFirst();
 
+/** False where the account is somebody's already. */
+export async function insertLink(executor: Executor, row: PersonLinkRow): Promise<boolean> {
+  const inserted = await tables(executor)
+    .insertInto("channel_people")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["channel_id", "external_id"]).doNothing())
+    .returning("external_id")
+    .execute();
+  return inserted.length > 0;
+}
+
 export async function saveLink(executor: Executor, row: PersonLinkRow): Promise<void> {
   const { user_id, created_at } = row;
   await tables(executor)

@@ -3,6 +3,7 @@ import { toTimestamp } from "../../kernel/clock.ts";
 import type { Handlers } from "../../kernel/implement.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
+import { planHome } from "./keep-homes.ts";
 import { deleteLink, findLink, findMember, listLinks, saveLink } from "./people.store.ts";
 import { planTellLink } from "./tell-link.ts";
 
@@ -43,7 +44,9 @@ export function personHandlers(
         const known = await findLink(transaction, where);
         await saveLink(transaction, row);
         // Said again, it is no news.
-        if (known?.user_id !== row.user_id) await planTellLink(jobs, transaction, row);
+        if (known?.user_id === row.user_id) return;
+        await planTellLink(jobs, transaction, row);
+        await planHome(jobs, transaction, row);
       });
       return {
         external_id: row.external_id,
@@ -56,9 +59,10 @@ export function personHandlers(
     unlinkPerson: async ({ params }, { organizationId }) => {
       const { id: channelId } = await get(organizationId, params.id);
       const { external_id: externalId } = params;
-      await database.transaction((transaction) =>
-        deleteLink(transaction, { organizationId, channelId, externalId }),
-      );
+      await database.transaction(async (transaction) => {
+        await deleteLink(transaction, { organizationId, channelId, externalId });
+        await planHome(jobs, transaction, { channel_id: channelId, external_id: externalId });
+      });
     },
   };
 }

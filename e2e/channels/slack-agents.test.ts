@@ -92,9 +92,22 @@ describe.each(databases)("agents launched from Slack on $name", (engine) => {
         { from_user_id: "U0ANA", content: "<@U0BOT> why?" },
       ],
     });
+    // More than Slack tells at once.
+    for (let index = 0; index < 1000; index += 1)
+      slack.said.push({
+        channel: "C0OPS",
+        thread_ts: "1700000009.1",
+        ts: `1700000011.${10_000 + index}`,
+        user: "U0BOB",
+        text: `said ${index}`,
+      });
+    await hear({ ...named, thread_ts: "1700000009.1", ts: "1700000011.2" });
+    const events = (await launches())[2]?.events ?? [];
+    expect(events).toHaveLength(100);
+    expect(events.at(-2)?.content).toBe("said 999");
     const direct = { channel: "D0", channel_type: "im", text: "hello" };
     await hear({ ...direct, user: "U0BOB", ts: "1700000012.1" });
-    expect((await launches())[2]).toMatchObject({ channel_id: "D0", events: [{ from_user_id: "U0BOB" }] });
+    expect((await launches())[3]).toMatchObject({ channel_id: "D0", events: [{ from_user_id: "U0BOB" }] });
     expect(whispers()).toEqual([]);
     // Not to the app, not from a person, not of those who may.
     await hear({ ...inChannel, text: "deploy it", user: "U0ANA", ts: "1700000013.1" });
@@ -103,7 +116,7 @@ describe.each(databases)("agents launched from Slack on $name", (engine) => {
     await hear({ ...named, user: "U0BOB", ts: "1700000016.1" });
     await hear({ ...direct, user: "U0STRANGER", ts: "1700000017.1" });
     await hear({ ...later, user: "U0BOB", ts: "1700000018.1" });
-    expect(await launches()).toHaveLength(3);
+    expect(await launches()).toHaveLength(4);
     expect(whispers().map(seen)).toEqual([
       expect.stringMatching(/may not launch.*U0BOB/),
       expect.stringMatching(/may not launch.*U0STRANGER/),

@@ -49,7 +49,14 @@ export function callViewMethod(slack: SlackState, called: Called): Json | undefi
         (one, other) => (one.ts < other.ts ? -1 : 1),
       );
       // Threads are told from their beginning, channels from their end.
-      return { messages: thread === "" ? messages.toReversed() : messages, has_more: false };
+      const told = thread === "" ? messages.toReversed() : messages;
+      const begin = Number(text("cursor") || 0);
+      const end = begin + Math.min(Number(parameters["limit"] ?? 100), 1000);
+      return {
+        messages: told.slice(begin, end),
+        has_more: end < told.length,
+        ...(end < told.length && { response_metadata: { next_cursor: String(end) } }),
+      };
     }
     case "apps.connections.open":
       if (!token.startsWith("xapp-")) throw new Error("not_allowed_token_type");

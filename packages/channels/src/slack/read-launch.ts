@@ -61,8 +61,9 @@ export function toLaunch(
   };
 }
 
-/** As many as Slack tells at once. */
+/** As many as Slack tells at once; it begins with the oldest. */
 const askedMessages = 1000;
+const mostPages = 5;
 const keptMessages = 100;
 const keptChars = 20_000;
 
@@ -74,18 +75,38 @@ async function readThread(addressed: Addressed, ask: () => AskSlack): Promise<Th
   const own = toMessage({ ts, user, text });
   if (thread === ts) return [own];
   try {
-    const { messages } = await ask()<{ messages: Message[] }>("conversations.replies", {
-      channel,
-      ts: thread,
-      latest: ts,
-      limit: askedMessages,
-    });
+    const messages = await readReplies(ask(), { channel, ts: thread, latest: ts });
     const earlier = messages.filter((message) => message.ts < ts).slice(1 - keptMessages);
     return [...earlier.map(toMessage), own];
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
     return [own];
   }
+}
+
+type Replies = { messages: Message[]; response_metadata?: { next_cursor?: string } };
+
+/** The latest of them come last. */
+async function readReplies(
+  ask: AskSlack,
+  where: { channel: string; ts: string; latest: string },
+): Promise<Message[]> {
+  // Each page may have the message with which the thread begins.
+  const found = new Map<string, Message>();
+  let cursor = "";
+  for (let page = 1; page <= mostPages; page += 1) {
+    const more = cursor === "" ? {} : { cursor };
+    const asked = { ...where, limit: askedMessages, ...more };
+    const told = await ask<Replies>("conversations.replies", asked).catch((error: unknown): Replies => {
+      // Some apps may ask once a minute: the beginning is better than nothing.
+      if (page === 1 || !(error instanceof ChannelFailure)) throw error;
+      return { messages: [] };
+    });
+    for (const message of told.messages) found.set(message.ts, message);
+    cursor = told.response_metadata?.next_cursor ?? "";
+    if (cursor === "") break;
+  }
+  return [...found.values()];
 }
 
 const toMessage = ({ ts, user, bot_id, text = "" }: Message): ThreadMessage => ({

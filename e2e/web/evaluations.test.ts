@@ -178,7 +178,8 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     await dialog.getByRole("checkbox", { name: /^v3/ }).check();
     expect(await audit(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Add the Run" }).click();
-    expect(await page.getByRole("table", { name: "Results" }).innerText()).toMatch(/names-it[^]*100 %/);
+    const results = page.getByRole("table", { name: "Results" });
+    await results.filter({ hasText: /names-it[^]*100 %/ }).waitFor();
   });
 
   test("has Evaluators that are tried on Logs before they are saved", async () => {

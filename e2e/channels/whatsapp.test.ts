@@ -142,6 +142,10 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     });
     await it.settle(() => it.texts().at(-1)?.includes("Approved by ana"));
     expect(whatsapp.messages.at(-1)?.context).toEqual({ message_id: whatsapp.messages[0]?.id });
+    // Who has read the first is told, though a later one does not arrive.
+    await it.send(whatsapp.tell(whatsapp.messages[0]!, "read"));
+    await it.send(whatsapp.tell(whatsapp.messages.at(-1)!, "failed", 131_047));
+    expect(await it.deliveries(asked)).toMatchObject([{ status: "delivered", reason: null }]);
     const said = whatsapp.messages.length;
     expect(await it.send(pressed)).toBe(200);
     expect(whatsapp.messages).toHaveLength(said);

@@ -3,7 +3,7 @@ import { toJson } from "@parley/db";
 import type { DeliveryRow } from "./channels.tables.ts";
 import { listToldTogether, lockDelivery, updateDelivery } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
-import { readReceipts, withReceipt, type KeptReceipt } from "./domain/receipts.ts";
+import { isReachedOtherwise, readReceipts, withReceipt, type KeptReceipt } from "./domain/receipts.ts";
 import { planNextStep } from "./plan-delivery.ts";
 
 type Taking = { organizationId: string; channelId: string; receipt: Receipt };
@@ -47,9 +47,12 @@ function statusAfter(
   current: DeliveryRow,
   { message, state, text }: KeptReceipt,
 ): Pick<DeliveryRow, "status" | "reason"> | undefined {
+  const kept = readReceipts(current);
   if (state === "failed")
-    return current.status === "delivered" ? { status: "failed", reason: text } : undefined;
-  const failed = readReceipts(current).find((one) => one.message === message && one.state === "failed");
+    return current.status === "delivered" && !isReachedOtherwise(kept, message)
+      ? { status: "failed", reason: text }
+      : undefined;
+  const failed = kept.find((one) => one.message === message && one.state === "failed");
   if (state === "sent" || failed === undefined || current.status !== "failed") return undefined;
   return current.reason === failed.text ? { status: "delivered", reason: null } : undefined;
 }

@@ -6,6 +6,14 @@ import { openTestApp } from "../../../testing/open-test-app.ts";
 import { openPromotingApp } from "./__fixtures__/open-promoting-app.ts";
 
 describe.each(databases)("promotions on $name", (engine) => {
+  test("two that would replace different versions are not one", async () => {
+    await using app = await openPromotingApp(engine);
+    const first = await app.asked({ join: true });
+    expect((await app.asked({ join: true })).id).toBe(first.id);
+    await app.deploy(app.versions.three);
+    expect((await app.asked({ join: true })).id).not.toBe(first.id);
+  });
+
   test("a request says what would change, and is deployed once when somebody who may deploy approves", async () => {
     await using app = await openPromotingApp(engine);
     const { one, two } = app.versions;

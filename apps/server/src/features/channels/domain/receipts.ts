@@ -20,7 +20,14 @@ export const readReceipts = ({ receipts }: { receipts: string | null }): readonl
 
 /** By which a message failed that was posted just now: it may be told before we know that it was taken. */
 export const findFailed = (kept: readonly KeptReceipt[], keys: readonly string[]): KeptReceipt | undefined =>
-  kept.find(({ message, state }) => state === "failed" && keys.includes(message));
+  kept.find(
+    ({ message, state }) =>
+      state === "failed" && keys.includes(message) && !isReachedOtherwise(kept, message),
+  );
+
+/** Whom one message has reached is asked, though another does not arrive: a reminder, or what became of it. */
+export const isReachedOtherwise = (kept: readonly KeptReceipt[], key: string): boolean =>
+  kept.some(({ message, state }) => message !== key && (state === "delivered" || state === "read"));
 
 /** With what is told now; undefined where that is no news. */
 export function withReceipt(

@@ -111,20 +111,22 @@ describe.each(databases)("the next step where nobody is reached, on $name", (eng
       "webhook:here",
     );
     const [{ id: deliveryId }] = (await deliveries()) as [DeliveryRow];
-    // What is planned already would come upon it by chance.
-    await runDueJobs(services);
     const { organizationId } = which;
     const posted = { status: "delivered", message: "{}" } as const;
     await updateDelivery(executor, { organizationId, id: deliveryId, changes: posted });
     await insertMessageKeys(executor, { channelId, deliveryId, keys: ["m1"], argsHash: null });
     const telling = { organizationId, channelId, receipt: failed("m1") };
-    const mortal = { ...services, database: dying(services.database, 1) };
+    const planned: unknown[] = [];
+    const jobs = { ...services.jobs, enqueue: async (_: unknown, job: object) => void planned.push(job) };
+    const mortal = { ...services, jobs, database: dying(services.database, 1) };
     await takeReceipt(mortal, telling).catch(() => undefined);
     expect(await deliveries()).toMatchObject([{ status: "failed", reason: "gone" }]);
     // The platform tells it again.
-    await takeReceipt(services, telling);
-    await runDueJobs(services);
-    expect((await begun())[0]).toBe("fax:2");
+    await takeReceipt({ ...services, jobs }, telling);
+    const payload = { version: 1, organization_id: organizationId, approval_id: which.approvalId };
+    expect(planned).toMatchObject([{ name: "channels.next-step", payload }]);
+    await beginNextStep(services, which);
+    expect(await begun()).toEqual(["fax:2"]);
   });
 
   test("is begun where a message of a digest did not arrive, for all that it told of, however much that is", async () => {

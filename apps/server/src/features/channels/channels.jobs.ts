@@ -13,10 +13,9 @@ import {
   deliverJob,
   DeliverPayload,
   nextStepJob,
-  NextStepPayload,
   planRoute,
   routeJob,
-  RoutePayload,
+  RequestPayload,
 } from "./plan-delivery.ts";
 import { listMissed } from "./requests.store.ts";
 import { routeRequest } from "./route-request.ts";
@@ -43,14 +42,14 @@ export const planChannelSweep = ({ database, clock, jobs }: SweepDependencies): 
  */
 export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => ({
   async [routeJob]({ payload }) {
-    const { organization_id: organizationId, approval_id: approvalId } = RoutePayload.parse(payload);
+    const { organization_id: organizationId, approval_id: approvalId } = RequestPayload.parse(payload);
     const row = await routeRequest(dependencies, { organizationId, approvalId });
     // Where no channel reaches anybody, nothing is tried that could fail.
     if (row !== undefined) await beginNextStep(dependencies, { organizationId, approvalId });
     await planHomes(dependencies, organizationId);
   },
   async [nextStepJob]({ payload }) {
-    const { organization_id: organizationId, approval_id: approvalId } = NextStepPayload.parse(payload);
+    const { organization_id: organizationId, approval_id: approvalId } = RequestPayload.parse(payload);
     await beginNextStep(dependencies, { organizationId, approvalId });
   },
   async [deliverJob]({ payload, attempt, signal }) {

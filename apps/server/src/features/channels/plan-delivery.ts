@@ -8,12 +8,12 @@ export const routeJob = "channels.route";
 export const nextStepJob = "channels.next-step";
 
 export const DeliverPayload = z.object({ version: z.literal(1), delivery_id: z.string() });
-export const RoutePayload = z.object({
+/** Of a request that is to be told on: its routes, or its next step. */
+export const RequestPayload = z.object({
   version: z.literal(1),
   organization_id: z.string(),
   approval_id: z.string(),
 });
-export const NextStepPayload = RoutePayload;
 
 /** Before Logs and statistics: people wait. */
 const priority = -5;

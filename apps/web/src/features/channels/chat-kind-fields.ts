@@ -89,7 +89,8 @@ const whatsapp: KindFields = {
     {
       name: "template_name",
       label: "Template",
-      description: "Whoever has not written within 24 hours is sent nothing else. The guide says what it holds.",
+      description:
+        "Whoever has not written within 24 hours is sent nothing else. The guide says what it holds.",
       placeholder: "parley_request",
     },
     { name: "template_language", label: "Language of the template", placeholder: "en" },

@@ -44,7 +44,7 @@ const judgesByItself = ({ spec }: Evaluator): boolean =>
 
 type Spec = EvaluatorUpsert["spec"];
 
-const codeOf = (spec: Spec | Evaluator["spec"] | undefined): string | undefined =>
+const codeOf = (spec: Spec | undefined): string | undefined =>
   spec?.evaluator_type === "python" ? (spec.code ?? undefined) : undefined;
 
 function toTried(

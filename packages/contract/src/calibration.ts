@@ -52,7 +52,7 @@ export const Calibration = z
           interval: Between,
         }),
       )
-      .describe("Where it agrees least first."),
+      .describe("Those of 5 Logs or more, where it agrees least first."),
     drift: z
       .object({
         points: z.array(

@@ -91,6 +91,10 @@ export const EvaluationRun = z
     status_note: z.string().nullish().describe("Why it is not further, in words for people."),
     control: z.boolean().describe("true: the others are compared with this one."),
     logs_count: z.int().nullish(),
+    results_mark: z
+      .int()
+      .nullish()
+      .describe("Another number once Logs or judgments of an ended Run have come or changed."),
     failure: z
       .string()
       .nullish()
@@ -196,7 +200,13 @@ const counts = {
   num_judgments: z.int(),
   num_nulls: z.int(),
   num_errors: z.int(),
-  interval: Interval.nullish().describe("Of the mean, or of the share of what is true."),
+  interval: Interval.nullish().describe("Of `estimate`."),
+  estimate: z
+    .number()
+    .nullish()
+    .describe(
+      "The mean of the items' means, however often each was judged; true is 1, and so is an option that is good.",
+    ),
   comparison: Comparison.nullish().describe("With the control Run, where there is another that is."),
 };
 

@@ -5,7 +5,12 @@ import { Cache } from "../../kernel/cache.ts";
 import { listRunJudgments } from "./run-logs.store.ts";
 
 /** How sure one can be of what an Evaluator said of a Run. */
-export type Certainty = { interval: Interval | null; comparison: Comparison | null };
+export type Certainty = {
+  interval: Interval | null;
+  /** What the interval is around. */
+  estimate: number | null;
+  comparison: Comparison | null;
+};
 
 export type Analysed = {
   organizationId: string;
@@ -81,10 +86,11 @@ async function analyseRuns(reader: Executor, analysed: Analysed): Promise<Certai
 }
 
 function toCertainty({ summary, comparison }: AnalysedMetric, controlId: string | undefined): Certainty {
-  const { interval, method } = summary;
+  const { interval, estimate, method } = summary;
   const isCompared = comparison !== null && comparison.difference !== null && controlId !== undefined;
   return {
     interval: interval && { ...interval, method },
+    estimate,
     comparison: isCompared
       ? {
           control_run_id: controlId,

@@ -49,6 +49,7 @@ export async function describeRuns(
       status_note: row.failure ?? (row.status === "pending" ? noteOf(row) : null),
       control: row.control,
       logs_count: logs.total,
+      results_mark: Number(row.results_mark),
       failure: row.failure,
       progress: toProgress({ logs, judgments, wanted, judgeCount }),
       cost: toUsd(costNano),

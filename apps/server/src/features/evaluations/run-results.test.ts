@@ -53,6 +53,8 @@ async function openWithCompletedRun(open: Open) {
     const interval = stats?.evaluator_stats[1]?.interval;
     return {
       status: shown.status,
+      mark: shown.results_mark,
+      estimate: stats?.evaluator_stats[0]?.estimate,
       logs: shown.logs_count,
       judgments: shown.progress?.judgments,
       said,
@@ -92,7 +94,7 @@ describe.each(databases)("What a completed Run came to on $name", ({ open }) => 
         [1, 0],
       ],
     });
-    const { interval } = await app.read();
+    const { interval, mark } = await app.read();
     await app.judge("people", app.logs[0], false);
     const changed = await app.read();
     expect(changed).toMatchObject({
@@ -103,6 +105,7 @@ describe.each(databases)("What a completed Run came to on $name", ({ open }) => 
       ],
     });
     expect(changed.interval).not.toEqual(interval);
+    expect(changed.mark).not.toBe(mark);
     await app.ask("DELETE", `/v5/logs?id=${late.id}`);
     expect(await app.read()).toMatchObject({
       judgments: 1,
@@ -140,6 +143,15 @@ describe.each(databases)("What a completed Run came to on $name", ({ open }) => 
         [1, 0],
       ],
     });
+  });
+
+  test("is estimated over items, each of which counts the same", async () => {
+    await using app = await openWithCompletedRun(open);
+    await app.judge("kind", app.logs[0], false);
+    await app.judge("kind", app.logs[1], true);
+    const { said, estimate } = await app.read();
+    expect(said?.[0]).toEqual([2, 1]);
+    expect(estimate).toBe(0.75);
   });
 
   test("is counted again once what a deleted Evaluator said is gone", async () => {

@@ -31,6 +31,8 @@ const maxAgeMs = 30_000;
 const usualBound = 0.4;
 /** Of fewer nothing can be said, neither for nor against the judge. */
 const fewestItems = 20;
+/** Slices of fewer say nothing; there may be one for each Log. */
+const fewestOfSlice = 5;
 
 /** Holds versions of Evaluators to people; what was found is kept for half a minute. */
 export function createCalibration(): Calibrate {
@@ -44,7 +46,7 @@ export function createCalibration(): Calibrate {
 async function calibrate(reader: Executor, calibrated: Calibrated): Promise<Calibration> {
   const { organizationId, versionId, spec, peopleId } = calibrated;
   const bound = boundOf(spec);
-  const all = await listPeople(reader, calibrated);
+  const all = await listComparable(reader, calibrated);
   const files = await listFilesById(reader, { organizationId, ids: all.map(({ fileId }) => fileId) });
   const pathOf = new Map(files.map(({ id, path }) => [id, path]));
   const comparable = all.map(({ fileId: id, items }) => ({
@@ -79,15 +81,33 @@ function boundOf({ attributes }: EvaluatorSpec): number {
 
 type People = { fileId: string; items: CalibrationItem[] };
 
+const mostFirst = (people: readonly People[]): People[] =>
+  people.toSorted((a, b) => b.items.length - a.items.length);
+
+/** With all of the one that is asked for, which may have judged longer ago than others. */
+async function listComparable(reader: Executor, calibrated: Calibrated): Promise<People[]> {
+  const { peopleId } = calibrated;
+  const newest = await listPeople(reader, calibrated, () => true);
+  if (peopleId === undefined) return newest;
+  const asked = await listPeople(reader, calibrated, (fileId) => fileId === peopleId);
+  return mostFirst([...asked, ...newest.filter(({ fileId }) => fileId !== peopleId)]);
+}
+
 /** The human Evaluators that ask for the same, the one with the most Logs that both judged first. */
-async function listPeople(reader: Executor, calibrated: Calibrated): Promise<People[]> {
-  const { organizationId, versionId, fileId, spec } = calibrated;
+async function listPeople(
+  reader: Executor,
+  { organizationId, versionId, fileId, spec }: Calibrated,
+  isWanted: (fileId: string) => boolean,
+): Promise<People[]> {
   const isComparable = spec.return_type !== "text" && spec.return_type !== "multi_select";
   if (!isComparable) return [];
   const versions = (await listEvaluatorVersions(reader, { organizationId })).filter((version) => {
     const people = readSpec(version);
     return (
-      version.file_id !== fileId && people.evaluator_type === "human" && answersOf(people) === answersOf(spec)
+      version.file_id !== fileId &&
+      isWanted(version.file_id) &&
+      people.evaluator_type === "human" &&
+      answersOf(people) === answersOf(spec)
     );
   });
   const fileOf = new Map(versions.map((version) => [version.id, version.file_id]));
@@ -95,8 +115,7 @@ async function listPeople(reader: Executor, calibrated: Calibrated): Promise<Peo
   const limit = mostJudgments;
   const rows = await listJudgedByBoth(reader, { organizationId, versionId, peopleVersionIds, limit });
   const byFile = Map.groupBy(rows, (row) => fileOf.get(row.people_version_id) ?? "");
-  const all = [...byFile].map(([id, of]): People => ({ fileId: id, items: toItems(of) }));
-  return all.toSorted((a, b) => b.items.length - a.items.length);
+  return mostFirst([...byFile].map(([id, of]): People => ({ fileId: id, items: toItems(of) })));
 }
 
 /** What can be answered: only where that is the same, the same may have been asked. */
@@ -159,7 +178,9 @@ function toView({ agreement, coefficient, amongPeople, slices, drift, ...found }
     agreement: { rate: agreement.rate, interval: toBetween(agreement.interval) },
     coefficient: { ...shown(coefficient), name: coefficient.name },
     among_people: shown(amongPeople),
-    slices: slices.map(({ interval, ...slice }) => ({ ...slice, interval: toBetween(interval) })),
+    slices: slices
+      .filter(({ items }) => items >= fewestOfSlice)
+      .map(({ interval, ...slice }) => ({ ...slice, interval: toBetween(interval) })),
     drift: drift && {
       points: drift.points.map(({ from, to, interval, ...point }) => ({
         ...point,

@@ -1,10 +1,15 @@
 import type { Calibration, EvaluationStats, Evaluator, GateCheck } from "@parley/contract";
+import { inChunks } from "@parley/db";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test, vi } from "vitest";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
+
+type LogTables = {
+  logs: { id: string; parent_id: string | null; judgment: string | null; created_at: number };
+};
 
 const model = { model: "mock-echo", provider: "mock", template: "Hello" };
 const returns = { arguments_type: "target_free", return_type: "boolean" };
@@ -36,7 +41,7 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
         path: "greet",
         prompt: model,
         output: "Hi",
-        metadata: { language: index < 12 ? "fr" : "de", text: "long ".repeat(20) },
+        metadata: { request: `r${index}`, language: index < 12 ? "fr" : "de", text: "long ".repeat(20) },
       });
       logIds.push(log.id);
       const isGood = index % 2 === 0;
@@ -69,7 +74,7 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
       },
       drift: { has_drifted: false },
     });
-    // It erred in French.
+    // Each has a request of its own, which is no slice. It erred in French.
     expect((await read(lenient.id)).slices).toMatchObject([
       { facet: "metadata.language", value: "fr", items: 12, rate: 11 / 12 },
       { facet: "metadata.language", value: "de", items: 12, rate: 1 },
@@ -160,6 +165,32 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
     );
     expect(held.body).toMatchObject({ people: { path: "verdict" }, agreement: { rate: 1 } });
     expect(held.body.comparable.map(({ path }) => path).toSorted()).toEqual(["rating", "verdict"]);
+
+    // Nor does it matter how much others have said since.
+    app.clock.now += 60_000;
+    const executor = app.services.database.executor.$extendTables<LogTables>();
+    const rating = await executor
+      .selectFrom("logs")
+      .selectAll()
+      .where("parent_id", "=", parent_id)
+      .where("judgment", "=", '"good"')
+      .executeTakeFirstOrThrow();
+    const newer = Array.from({ length: 5000 }, (_, index) => ({
+      ...rating,
+      id: `log_newer_${index}`,
+      created_at: app.clock.now,
+    }));
+    for (const chunk of inChunks(newer, 500))
+      await executor
+        .insertInto("logs")
+        .values([...chunk])
+        .execute();
+    const still = await app.ask<Calibration>(
+      "GET",
+      `/v5/evaluators/${same.id}/calibration?people_id=${verdict.id}`,
+    );
+    expect(still.body).toMatchObject({ people: { path: "verdict" }, items: 1 });
+    expect(still.body.comparable.map(({ path }) => path).toSorted()).toEqual(["rating", "verdict"]);
     const nobody = await app.ask<Calibration>(
       "GET",
       `/v5/evaluators/${same.id}/calibration?people_id=ev_none`,

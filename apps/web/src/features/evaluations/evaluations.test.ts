@@ -8,6 +8,7 @@ import { headlines } from "./headline.ts";
 import { measureEvaluation } from "./measure-evaluation.ts";
 import { measureForGates } from "./measure-for-gates.ts";
 import { formatDifference, formatMetric, formatSize } from "./metric-words.ts";
+import { stateOf } from "./queries.ts";
 import { readItemsSearch, readResultsSearch } from "./search.ts";
 
 const correct = {
@@ -184,4 +185,21 @@ test("an axis has round ends and stays within what values cannot leave", () => {
 test("an address that makes no sense asks for everything", () => {
   expect(readItemsSearch({ show: "nothing", page: "-3", facet: "a" })).toEqual({});
   expect(readResultsSearch({ chart: "pie" })).toEqual({});
+});
+
+describe("What Runs are known by", () => {
+  const state = (fields: object) =>
+    stateOf([{ ...runOf("r", 1), logs_count: 2, results_mark: 1, ...fields } as EvaluationRun]);
+
+  test("is another where a mind was changed, which no count tells", () => {
+    expect(state({ status: "completed", results_mark: 2 })).not.toBe(state({ status: "completed" }));
+    expect(state({ status: "pending", results_mark: 2 })).not.toBe(state({ status: "pending" }));
+  });
+
+  test("is the same for a while where they go on", () => {
+    const progress = { logs_wanted: 100, judgments_wanted: 0 };
+    expect(state({ status: "running", progress, results_mark: 2 })).toBe(
+      state({ status: "running", progress }),
+    );
+  });
 });

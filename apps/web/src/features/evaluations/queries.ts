@@ -97,15 +97,16 @@ export const statsQuery = (id: string, state: string) =>
 /** So often at most the Logs of a Run are read while it goes on. */
 const stepsOfRun = 20;
 
-/** What tells that Runs have moved on: how many Logs and judgments there are, in steps while they go on. */
+/** What tells that Runs have moved on: how many Logs and judgments there are, in steps while they go on, and changed minds. */
 export const stateOf = (runs: readonly EvaluationRun[]): string => runs.map(stateOfRun).join(", ");
 
 function stateOfRun(run: EvaluationRun): string {
-  const { id, status, logs_count: logs, progress } = run;
+  const { id, status, logs_count: logs, results_mark: mark, progress } = run;
   const done = (logs ?? 0) + (progress?.judgments ?? 0);
   const wanted = (progress?.logs_wanted ?? 0) + (progress?.judgments_wanted ?? 0);
   const step = status === "running" ? Math.max(1, Math.floor(wanted / stepsOfRun)) : 1;
-  return `${id} ${status} ${Math.floor(done / step)}`;
+  const changes = status === "running" ? "" : ` ${mark ?? 0}`;
+  return `${id} ${status} ${Math.floor(done / step)}${changes}`;
 }
 
 /** What is to be compared, by what, on what. */

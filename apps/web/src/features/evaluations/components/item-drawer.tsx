@@ -103,6 +103,9 @@ function RunOutput({ title, logs, judges, base }: RunOutputProps) {
               {textOf(log)}
             </pre>
           )}
+          {log.bodies_omitted && (
+            <p className={styles["quiet"]}>Only the start is shown here: the Log has all of it.</p>
+          )}
           <Said log={log} judges={judges} />
         </div>
       ))}
@@ -117,6 +120,9 @@ function Said({ log, judges }: { log: ItemLog; judges: readonly ItemJudge[] }) {
       <li>
         <JudgmentChips said={log.judgments} judges={judges} />
       </li>
+      {log.evaluator_logs_omitted && (
+        <li className={styles["quiet"]}>There may be more judgments: the Log has all of them.</li>
+      )}
       {log.judgments
         .filter(({ output, error }) => error ?? output)
         .map(({ id, evaluator_version_id: versionId, output, error }) => (

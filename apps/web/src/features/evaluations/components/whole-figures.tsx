@@ -73,25 +73,19 @@ function Cell({ metric, stats }: CellProps) {
   if (!stats || stats.num_judgments === 0) return <td>{unknown}</td>;
   const { interval, comparison, num_judgments: count } = stats;
   const value = valueOf(stats);
-  if (value === null || metric === undefined)
-    return (
-      <td>
-        {"num_judgments_per_option" in stats &&
-          Object.entries(stats.num_judgments_per_option).map(([option, said]) => (
-            <span key={option}>
-              {option}: {formatCount(said)}
-            </span>
-          ))}
-        <span>n = {formatCount(count)}</span>
-      </td>
-    );
   return (
     <td>
-      <strong>{formatMetric(value, metric)}</strong>
+      {"num_judgments_per_option" in stats &&
+        Object.entries(stats.num_judgments_per_option).map(([option, said]) => (
+          <span key={option}>
+            {option}: {formatCount(said)}
+          </span>
+        ))}
+      {value !== null && metric && <strong>{formatMetric(value, metric)}</strong>}
       <span>
-        {interval && `${formatRange(interval, metric)}, `}n = {formatCount(count)}
+        {value !== null && metric && interval && `${formatRange(interval, metric)}, `}n = {formatCount(count)}
       </span>
-      {comparison && (
+      {comparison && metric && (
         <span>
           {comparison.verdict === "undecided" ? "no difference shown" : comparison.verdict}:{" "}
           {formatDifference(comparison.difference, metric)}
@@ -102,8 +96,9 @@ function Cell({ metric, stats }: CellProps) {
   );
 }
 
-/** The mean, or the share of what is true. */
+/** What the interval is around; the mean of all judgments, or the share of what is true, where there is none. */
 function valueOf(stats: EvaluatorStats): number | null {
+  if (stats.interval && stats.estimate != null) return stats.estimate;
   if ("num_true" in stats) {
     const said = stats.num_true + stats.num_false;
     return said === 0 ? null : stats.num_true / said;

@@ -66,7 +66,7 @@ function Results({ data, search, onSearch }: ResultsProps) {
   const isCut = data.total > mostRecords;
   return (
     <>
-      <Headline runs={runs} />
+      {!isCut && <Headline runs={runs} />}
       {data.runs.some(isUnderWay) && (
         <p className={styles["quiet"]}>
           Runs are under way: figures still move, and a difference that shows now may go again.

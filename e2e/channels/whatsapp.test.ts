@@ -183,6 +183,7 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     await it.send(whatsapp.press({ message: whatsapp.messages[0]!, button: "Show it", ...at }));
     await it.send(whatsapp.press({ message: whatsapp.messages.at(-1)!, button: "Approve", ...at }));
     expect(await it.outcome(asked)).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+    await it.settle(() => it.texts().at(-1)?.includes("Approved by ana"));
 
     // Their window is open, and a bare word is one to what is shown in it.
     const other = await it.ask(`+${dialled}`);

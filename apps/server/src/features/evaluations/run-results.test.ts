@@ -55,6 +55,7 @@ async function openWithCompletedRun(open: Open) {
       status: shown.status,
       mark: shown.results_mark,
       estimate: stats?.evaluator_stats[0]?.estimate,
+      cost: shown.cost,
       logs: shown.logs_count,
       judgments: shown.progress?.judgments,
       said,
@@ -156,11 +157,16 @@ describe.each(databases)("What a completed Run came to on $name", ({ open }) => 
 
   test("is counted again once what a deleted Evaluator said is gone", async () => {
     await using app = await openWithCompletedRun(open);
-    const [kind] = (await app.ask<Evaluation>("GET", `/v5/evaluations/${app.id}`)).body.evaluators;
-    await app.ask("DELETE", `/v5/evaluators/${kind?.version.id}`);
-    await app.read();
+    const guest = await app.post<Logged>("/v5/evaluators", { path: "guest", spec: spec({}) });
+    await app.judge("guest", app.logs[0], true);
+    const usd = 1e9;
+    await sql`update logs set prompt_cost_nano = ${usd} where judgment is not null`.execute(
+      app.services.database.executor,
+    );
+    await app.ask("DELETE", `/v5/evaluators/${guest.id}`);
+    expect((await app.read()).cost).toBe(3);
     await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
-    expect(await app.read()).toMatchObject({ judgments: 0 });
+    expect((await app.read()).cost).toBe(2);
   });
 
   test("is nobody’s any more whose Log is judged for another Run, though it has not ended yet", async () => {

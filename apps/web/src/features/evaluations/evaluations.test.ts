@@ -9,6 +9,7 @@ import { measureEvaluation } from "./measure-evaluation.ts";
 import { measureForGates } from "./measure-for-gates.ts";
 import { formatDifference, formatMetric, formatSize } from "./metric-words.ts";
 import { stateOf } from "./queries.ts";
+import { firstErrorOf, gapsOf, wantedItems } from "./run-gaps.ts";
 import { readItemsSearch, readResultsSearch } from "./search.ts";
 
 const correct = {
@@ -201,5 +202,55 @@ describe("What Runs are known by", () => {
     expect(state({ status: "running", progress, results_mark: 2 })).toBe(
       state({ status: "running", progress }),
     );
+  });
+});
+
+describe("A Run that has ended says what it did not come to", () => {
+  const progress = {
+    logs: 12,
+    logs_wanted: 12,
+    logs_failed: 0,
+    judgments: 12,
+    judgments_wanted: 12,
+    judgments_failed: 0,
+  };
+  const gaps = (status: string, fields: object = {}) =>
+    gapsOf({ ...runOf("r", 1), status, progress: { ...progress, ...fields } } as EvaluationRun);
+
+  test("where nothing is missing, nothing is said", () => {
+    expect(gaps("completed")).toEqual({ words: "", isAll: false });
+    expect(gaps("running", { logs: 3, judgments_failed: 3 })).toEqual({ words: "", isAll: false });
+  });
+
+  test("judges that all failed are no success", () => {
+    expect(gaps("completed", { judgments_failed: 12 })).toEqual({
+      words: "12 of 12 judgments failed",
+      isAll: true,
+    });
+    expect(gaps("completed", { judgments_failed: 1 })).toEqual({
+      words: "1 of 12 judgments failed",
+      isAll: false,
+    });
+  });
+
+  test("one that was cancelled counts what was not made", () => {
+    expect(gaps("cancelled", { logs: 16, logs_wanted: 120, judgments: 9, judgments_wanted: 120 }).words).toBe(
+      "16 of 120 Logs were made, 9 of 120 judgments",
+    );
+    const run = { ...runOf("r", 1), dataset: { datapoints_count: 120 } } as EvaluationRun;
+    expect([...wantedItems([run], new Map([["r", "v1"]]))]).toEqual([["v1", 120]]);
+  });
+
+  test("with its first error, without the way there, and cut", () => {
+    const record = (error: string, of: object = {}) =>
+      ({ run_id: "r", log: {}, evaluator_logs: [{ error, ...of }] }) as unknown as EvaluationRecord;
+    const records = [
+      record("withdrawn", { withdrawn_at: "2026-01-01T00:00:00Z" }),
+      record("Error: no key\n    at judge (code.js:1:1)"),
+      record("another"),
+    ];
+    expect(firstErrorOf("r", records)).toBe("Error: no key");
+    expect(firstErrorOf("another run", records)).toBeUndefined();
+    expect(firstErrorOf("r", [record("x".repeat(20_000))])?.length).toBe(201);
   });
 });

@@ -2,6 +2,7 @@ import { IconArrowDown, IconArrowUp, IconMinus } from "@tabler/icons-react";
 import type { AnalysedMetric, AnalysedRun, ComparedToControl } from "@parley/statistics";
 import { Link } from "@tanstack/react-router";
 import type { ComponentProps } from "react";
+import { formatCount } from "../../../design/format.ts";
 import table from "../../../design/table.module.css";
 import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
 import type { MeasuredEvaluation } from "../measure-evaluation.ts";
@@ -18,10 +19,12 @@ type ResultsTableProps = {
   evaluationId: string;
   runs: readonly AnalysedRun[];
   judges: MeasuredEvaluation["judges"];
+  /** How many items each run should have, by its name; absent where not all Logs were read. */
+  wanted: ReadonlyMap<string, number> | undefined;
 };
 
 /** Metrics by runs: estimate, interval, and the difference from the control. */
-export function ResultsTable({ evaluationId, runs, judges }: ResultsTableProps) {
+export function ResultsTable({ evaluationId, runs, judges, wanted }: ResultsTableProps) {
   const metrics = runs[0]?.metrics.map(({ metric }) => metric) ?? [];
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Results, by run">
@@ -53,7 +56,7 @@ export function ResultsTable({ evaluationId, runs, judges }: ResultsTableProps) 
                 <JudgeMark judge={judges.get(metric.name)} />
               </th>
               {runs.map((run) => (
-                <Cell key={run.name} of={run.metrics[index]} />
+                <Cell key={run.name} of={run.metrics[index]} wanted={wanted?.get(run.name)} />
               ))}
             </tr>
           ))}
@@ -71,16 +74,23 @@ const JudgeMark = ({ judge }: { judge: ComponentProps<typeof TrustMark>["evaluat
     </div>
   );
 
-function Cell({ of }: { of: AnalysedMetric | undefined }) {
+function Cell({ of, wanted = 0 }: { of: AnalysedMetric | undefined; wanted: number | undefined }) {
   if (!of) return <td />;
   const { metric, summary, comparison } = of;
+  // Datapoints without a Log are not among what was measured.
+  const all = Math.max(summary.items + summary.missing, wanted);
+  const missing = all - summary.items;
   return (
     <td>
       <strong>{formatMetric(summary.estimate, metric)}</strong>
       <span title={methodWords[summary.method]}>
         {formatRange(summary.interval, metric)}, n = {summary.items}
       </span>
-      {summary.missing > 0 && <span>{summary.missing} without a value</span>}
+      {missing > 0 && (
+        <span>
+          {formatCount(missing)} of {formatCount(all)} without a value
+        </span>
+      )}
       {summary.repeats?.shareBetween != null && (
         <span>
           {Math.round((1 - summary.repeats.shareBetween) * 100)} % of the spread is between samples of one

@@ -9,17 +9,20 @@ import { Tag } from "../../../design/tag.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { useRemoveRun } from "../change-evaluation.ts";
 import { sortRuns } from "../measure-evaluation.ts";
+import type { EvaluationRecord } from "../evaluation-record.ts";
 import { isUnderWay, useUpdateRun } from "../queries.ts";
+import { firstErrorOf, gapsOf } from "../run-gaps.ts";
 import styles from "./run-list.module.css";
 
 type RunListProps = {
   evaluationId: string;
   runs: readonly EvaluationRun[];
   names: ReadonlyMap<string, string>;
+  records: readonly EvaluationRecord[];
 };
 
-/** The Runs: how far they are, what they cost, and which the others are compared with. */
-export function RunList({ evaluationId, runs, names }: RunListProps) {
+/** The Runs: how far they are, what is missing, what they cost, and which the others are compared with. */
+export function RunList({ evaluationId, runs, names, records }: RunListProps) {
   const update = useUpdateRun(evaluationId);
   const mayWrite = usePermission("write");
   const [leaving, setLeaving] = useState<{ id: string; name: string }>();
@@ -43,6 +46,7 @@ export function RunList({ evaluationId, runs, names }: RunListProps) {
               {(run.failure ?? run.status_note) && (
                 <span className={styles["note"]}>{run.failure ?? run.status_note}</span>
               )}
+              <Gaps run={run} records={records} />
             </div>
             {mayWrite && (
               <RunActs
@@ -127,7 +131,24 @@ const tones = { pending: "waiting", running: "waiting", completed: "passed", can
 
 function RunState({ run }: { run: EvaluationRun }) {
   if (run.failure) return <Tag tone="failed">given up</Tag>;
-  return <Tag tone={tones[run.status]}>{run.status}</Tag>;
+  return <Tag tone={gapsOf(run).isAll ? "failed" : tones[run.status]}>{run.status}</Tag>;
+}
+
+/** What an ended Run did not come to, with one error that stands for the others. */
+function Gaps({ run, records }: { run: EvaluationRun; records: readonly EvaluationRecord[] }) {
+  const { words, isAll } = gapsOf(run);
+  if (words === "") return null;
+  const error = firstErrorOf(run.id, records);
+  return (
+    <span className={styles["note"]} data-failed={isAll || undefined}>
+      {words}
+      {error && (
+        <>
+          : <code>{error}</code>
+        </>
+      )}
+    </span>
+  );
 }
 
 /** How far a Run is, in Logs and judgments together. */

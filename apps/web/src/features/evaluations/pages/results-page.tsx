@@ -17,6 +17,7 @@ import { WholeFigures } from "../components/whole-figures.tsx";
 import { headlines } from "../headline.ts";
 import { sortRuns } from "../measure-evaluation.ts";
 import { isUnderWay, mostRecords } from "../queries.ts";
+import { wantedItems } from "../run-gaps.ts";
 import type { ChartKind, ResultsSearch } from "../search.ts";
 import { type OpenEvaluation, useEvaluation } from "../use-evaluation.ts";
 import styles from "./evaluations.module.css";
@@ -82,7 +83,12 @@ function Results({ data, search, onSearch }: ResultsProps) {
         </>
       )}
       <Section title="Runs" aside={<AddRuns evaluation={data.evaluation} runs={data.runs} />}>
-        <RunList evaluationId={data.evaluation.id} runs={data.runs} names={data.names} />
+        <RunList
+          evaluationId={data.evaluation.id}
+          runs={data.runs}
+          names={data.names}
+          records={data.records}
+        />
       </Section>
       {data.measurements.metrics.length === 0 ? (
         <NothingCounted />
@@ -130,7 +136,12 @@ function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: Analys
   return (
     <>
       <Section title="Versions and what was measured" isBare>
-        <ResultsTable evaluationId={data.evaluation.id} runs={runs} judges={data.judges} />
+        <ResultsTable
+          evaluationId={data.evaluation.id}
+          runs={runs}
+          judges={data.judges}
+          wanted={data.total > mostRecords ? undefined : wantedItems(data.runs, data.names)}
+        />
       </Section>
       <Section title="Charts" isBare>
         <div className={styles["kinds"]}>

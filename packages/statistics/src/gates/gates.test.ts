@@ -249,8 +249,8 @@ describe("a gate is judged with evidence", () => {
     expect([low < 0.05, high > 0.05, high - low < 0.01]).toEqual([true, true, true]);
   });
 
-  test("without gates there is nothing to fail", () => {
-    expect(judgeGates([], measurements, { candidate: "v13" })).toEqual({ passed: true, results: [] });
+  test("no condition is no pass", () => {
+    expect(judgeGates([], measurements, { candidate: "v13" })).toEqual({ passed: false, results: [] });
   });
 });
 

@@ -26,7 +26,7 @@ export type JudgedGates = { passed: boolean; results: GateResult[] };
 
 /**
  * Judges a run by gates. A gate passes only when the data show that it does: an unknown metric or run, and items without
- * a value, fail it (`unknown`).
+ * a value, fail it (`unknown`). Without any gate nothing passes either.
  *
  * @example judgeGates(parseGates(text).gates, measurements, { candidate: "v13" }).passed
  */
@@ -58,7 +58,7 @@ export function* judgeGatesInSteps(
     results.push({ gate, ...(yield* judgeGate({ gate, measurements, run }, options)) });
     yield;
   }
-  return { passed: results.every(({ outcome }) => outcome === "passed"), results };
+  return { passed: results.length > 0 && results.every(({ outcome }) => outcome === "passed"), results };
 }
 
 const unknown = (evidence: string): GateFinding => ({

@@ -121,10 +121,13 @@ describe("parley eval", { timeout: 120_000 }, () => {
   it("refuses what it cannot do, with the place", async () => {
     write("a.prompt", prompt("x"));
     write("none.ts", "export const other = 1;\n");
+    write("later.gates", "# exact >= 90%\n\n");
     for (const [parts, words] of [
       [["none.ts"], "no default export"],
       [["a.prompt", "--evaluator", "nobody"], "There is no Evaluator nobody"],
       [["a.prompt", "--gate", "exact >>= 1"], "Gate 1, column"],
+      [["a.prompt", "--gate", "exact >= 0", "--gate", ""], "of --gate cannot be read: There is no condition"],
+      [["a.prompt", "--gates", "later.gates"], "of later.gates cannot be read: There is no condition"],
     ] as const) {
       const { code, stderr } = await evaluate(...parts);
       expect({ parts, code, stderr }).toEqual({ parts, code: 2, stderr: expect.stringContaining(words) });

@@ -114,10 +114,23 @@ function checkOptions(files: readonly string[], { provider, control, watch, json
   if (watch && json) throw new CommandError("Give --watch or --json, not both.");
 }
 
-/** @throws CommandError with the place of what is no gate */
+function isEmpty(text: string): boolean {
+  const { gates, problems } = parseGates(text);
+  return gates.length === 0 && problems.length === 0;
+}
+
+/**
+ * What is given for gates holds some: a variable that nobody set, or the wrong file, lets nothing pass.
+ *
+ * @throws CommandError with the place of what is no gate
+ */
 async function readGates({ workingDirectory }: Terminal, { gate = [], gates }: Options): Promise<Gate[]> {
-  const file = gates === undefined ? "" : await readFile(resolve(workingDirectory, gates), "utf8");
-  const parsed = [parseGates(file), parseGates(gate.join("\n"))];
+  const file = gates === undefined ? undefined : await readFile(resolve(workingDirectory, gates), "utf8");
+  if (file !== undefined && isEmpty(file))
+    throw new CommandError(`The gates of ${gates} cannot be read: There is no condition in them.`);
+  if (gate.some(isEmpty))
+    throw new CommandError("The gates of --gate cannot be read: There is no condition in them.");
+  const parsed = [parseGates(file ?? ""), parseGates(gate.join("\n"))];
   const problems = parsed.flatMap((one) => one.problems);
   if (problems.length > 0)
     throw new CommandError(

@@ -34,7 +34,7 @@ export async function evaluateLocally(
   for (const name of ofServers)
     if (name in options) throw clientErrors.argumentUnknown({ path: "evaluations.run", name });
   const { signal, concurrency = usualConcurrency, control: given } = options;
-  const gates = readGates(options.gates ?? "");
+  const gates = options.gates === undefined ? [] : readGates(options.gates);
   const [cases, evaluators] = await Promise.all([
     readCases(means.folder, options.dataset),
     Promise.all(options.evaluators.map((judge) => openEvaluator(means.folder, judge))),
@@ -73,6 +73,8 @@ function readGates(text: string): Gate[] {
   const { gates, problems } = parseGates(text);
   const words = problems.map(({ line, column, message }) => `Gate ${line}, column ${column}: ${message}`);
   if (words.length > 0) throw clientErrors.localFile({ reason: words.join("\n") });
+  if (gates.length === 0)
+    throw clientErrors.localFile({ reason: "The gates cannot be read: There is no condition in them." });
   return gates;
 }
 

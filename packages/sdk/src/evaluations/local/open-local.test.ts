@@ -98,6 +98,8 @@ test("what is wrong is said with its place, and nothing runs", async () => {
     [{ file: { path: "nobody" } }, "There is no file nobody.prompt"],
     [{ file: { path: "../greet" } }, "is no path of a File"],
     [{ gates: "exact >>= 1" }, "Gate 1, column"],
+    [{ gates: "" }, "There is no condition in them"],
+    [{ gates: "# later\n" }, "There is no condition in them"],
     [{ budget: 5 }, "takes no `budget`"],
   ] as const)
     await expect(parley.evaluations.run({ ...options, ...wrong } as never)).rejects.toThrow(words);

@@ -74,6 +74,21 @@ test("None is a null judgment; what fails says where", async () => {
   expect(await judge({ code: "def f(log)\n  return 1" })).toMatchObject({ ok: false, line: 1 });
 });
 
+test("a loop is said to have run too long, and where", async () => {
+  const limits = { timeMs: 300 };
+  for (const [language, code, place] of [
+    ["javascript", "function f() { for (;;); }", "at f (code.js:1"],
+    ["python", "def f(log):\n  while True: pass", 'File "code.py", line 2, in f'],
+  ] as const) {
+    const looping = spec({ code, attributes: { language } });
+    const verdict = await runCodeEvaluator(sandbox, { spec: looping, log, limits });
+    const error = verdict.ok ? "" : verdict.error;
+    expect(error).toMatch(/^The code ran longer than 0.3 seconds, which is the limit\.\n/);
+    expect(error).toContain(place);
+    expect(error).not.toMatch(/InternalError|KeyboardInterrupt/);
+  }
+});
+
 describe("what comes back is checked", () => {
   const options = [{ name: "good" }, { name: "bad" }];
   const cases: [Partial<CodeEvaluatorSpec>, string, unknown][] = [

@@ -6,6 +6,8 @@ test.each([
   ["ReferenceError: could not load module 'fs'", "write what you need of `fs`"],
   ["ReferenceError: fetch is not defined\n    at judge (code.js:2:3)", "no network"],
   ["ReferenceError: 'fetch' is not defined", "no network"],
+  ["The code ran longer than 10 seconds, which is the limit.\n    at f (code.js:1:1)", "PARLEY_CODE_TIME_MS"],
+  ["The code needed more than 128 MiB of memory, which is the limit.", "PARLEY_CODE_MEMORY_MB"],
 ])("what is not in the sandbox has a remedy: %s", (error, remedy) => {
   expect(sayRemedy(error)).toContain(remedy);
 });

@@ -1,4 +1,4 @@
-/** What code may want that the sandbox does not have, and what to do then. */
+/** What code may want that the sandbox does not have or give, and what to do then. */
 const remedies: readonly { found: RegExp; remedy: (name: string) => string }[] = [
   {
     found: /ModuleNotFoundError: No module named '([^']+)'/,
@@ -15,13 +15,21 @@ const remedies: readonly { found: RegExp; remedy: (name: string) => string }[] =
     remedy: (name) =>
       `The sandbox has no network, files or timers, and so no \`${name}\`: judge by what the Log and the Datapoint hold.`,
   },
+  {
+    found: /^The code ran longer than .* seconds, which is the limit\./,
+    remedy: () => "The limit of a server is its setting `PARLEY_CODE_TIME_MS`.",
+  },
+  {
+    found: /^The code needed more than .* of memory, which is the limit\./,
+    remedy: () => "The limit of a server is its setting `PARLEY_CODE_MEMORY_MB`.",
+  },
 ];
 
 /** What whoever wrote the code can do about what it failed with, where that is known. */
 export function sayRemedy(error: string): string | undefined {
   for (const { found, remedy } of remedies) {
-    const [, name] = found.exec(error) ?? [];
-    if (name !== undefined) return remedy(name);
+    const match = found.exec(error);
+    if (match !== null) return remedy(match[1] ?? "");
   }
   return undefined;
 }

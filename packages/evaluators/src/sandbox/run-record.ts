@@ -73,13 +73,14 @@ function toResult(outcome: Outcome, { order, ms, stdout, stderr }: Run): RunResu
   const rest = { stdout, stderr, ms };
   if (!outcome.ok) {
     const { reason, message, line, traceback } = outcome;
-    const shown = message === "" ? wordings[reason](order) : message.toWellFormed();
+    const isOurs = message === "";
+    const shown = isOurs ? wordings[reason](order) : message.toWellFormed();
     return {
       ok: false,
       reason,
       message: shown,
       ...(line ? { line } : {}),
-      traceback: traceback.toWellFormed(),
+      traceback: isOurs ? retell(traceback.toWellFormed(), shown) : traceback.toWellFormed(),
       ...rest,
     };
   }
@@ -87,6 +88,12 @@ function toResult(outcome: Outcome, { order, ms, stdout, stderr }: Run): RunResu
   return read.ok
     ? { ok: true, value: read.value, ...rest }
     : { ok: false, reason: "exception", message: read.message, traceback: "", ...rest };
+}
+
+/** Where it was stays; that an interpreter calls it interrupted, or out of memory, tells nobody which limit it was. */
+function retell(traceback: string, message: string): string {
+  const frames = traceback.split("\n").filter((line) => /^\s+\S/.test(line));
+  return frames.length === 0 ? "" : [message, ...frames].join("\n");
 }
 
 const wordings: Record<string, (order: RunOrder) => string> &

@@ -7,6 +7,7 @@ import {
   type Measurements,
 } from "@parley/statistics";
 import type { EvalItem, EvalRun } from "./eval-case.ts";
+import { shortenError } from "./shorten-error.ts";
 
 /** All that came of `parley eval`. */
 export type EvalReport = {
@@ -39,9 +40,9 @@ export function reportEval(
 export function failuresOf({ case: { id }, log, verdicts }: EvalItem): string[] {
   const { error } = log;
   return [
-    ...(typeof error === "string" ? [`case ${id}: ${error}`] : []),
+    ...(typeof error === "string" ? [`case ${id}: ${shortenError(error)}`] : []),
     ...[...verdicts].flatMap(([name, verdict]) =>
-      verdict.ok ? [] : [`case ${id}, ${name}: ${verdict.error.trim().split("\n").at(-1) ?? ""}`],
+      verdict.ok ? [] : [`case ${id}, ${name}: ${shortenError(verdict.error)}`],
     ),
   ];
 }

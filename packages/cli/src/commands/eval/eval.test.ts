@@ -52,7 +52,7 @@ describe("parley eval", { timeout: 120_000 }, () => {
     );
     expect(stdout).toContain("failed  exact no worse than control by 2%");
     expect(code).toBe(1);
-    expect(read("out/eval.xml")).toContain('<testcase classname="new.prompt" name="case 1"');
+    expect(read("out/eval.xml")).toContain('<testcase classname="new.prompt" name="case 1: Name 0, fr"');
     expect(read("out/eval.md")).toContain("### Evaluation: not passed");
     expect(read("out/eval.html")).toMatch(/not passed[^]*<svg[^]*Cases that changed/);
     const language = ["language", "input.language"].map((facet) => `exact >= 70% in every ${facet}`);

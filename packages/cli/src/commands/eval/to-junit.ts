@@ -1,8 +1,15 @@
-import { type EvalReport, type EvalRun, failuresOf } from "@parley/sdk/local-parts";
+import { type EvalItem, type EvalReport, type EvalRun, failuresOf } from "@parley/sdk/local-parts";
 import type { JUnitCase } from "../test/junit.ts";
 
-/** Gates, and each case of each run: it fails where there is no answer or no judgment, or a judgment says false. */
-export function toJUnitOfEval(runs: readonly EvalRun[], { gates }: EvalReport): JUnitCase[] {
+/**
+ * Gates, and each case of each run. It is red exactly where the command is: with gates, what is wrong with a case counts
+ * where one of them is shut and the case is of the run they are for; without, where there is no answer or no judgment.
+ * Whatever else is wrong is told as skipped.
+ */
+export function toJUnitOfEval(
+  runs: readonly EvalRun[],
+  { gates, passed }: Pick<EvalReport, "gates" | "passed">,
+): JUnitCase[] {
   return [
     ...gates.map(({ gate, outcome, evidence }) => ({
       suite: "gates",
@@ -10,21 +17,37 @@ export function toJUnitOfEval(runs: readonly EvalRun[], { gates }: EvalReport): 
       timeMs: 0,
       failure: outcome === "passed" ? undefined : evidence,
     })),
-    ...runs.flatMap(({ name, items }) =>
-      items.map((item) => {
-        const errors = failuresOf(item);
-        const denied = [...item.verdicts].flatMap(([evaluator, verdict]) =>
-          verdict.ok && verdict.judgment === false ? [`${evaluator}: false`] : [],
-        );
-        const seconds = item.log["provider_latency"];
-        return {
-          suite: name,
-          name: `case ${item.case.id}`,
-          timeMs: typeof seconds === "number" ? seconds * 1000 : 0,
-          error: errors.length > 0 ? errors.join("\n") : undefined,
-          failure: errors.length === 0 && denied.length > 0 ? denied.join("\n") : undefined,
-        };
-      }),
-    ),
+    ...runs.flatMap(({ name, items }) => {
+      const isShut = gates.length > 0 && !passed && name === runs.at(-1)?.name;
+      const counted = { errors: isShut || gates.length === 0, denials: isShut };
+      return items.map((item) => toCase(item, { suite: name, counted }));
+    }),
   ];
+}
+
+type Counting = { suite: string; counted: { errors: boolean; denials: boolean } };
+
+function toCase(item: EvalItem, { suite, counted }: Counting): JUnitCase {
+  const errors = failuresOf(item).join("\n");
+  const denials = [...item.verdicts]
+    .flatMap(([evaluator, verdict]) =>
+      verdict.ok && verdict.judgment === false ? [`${evaluator}: false`] : [],
+    )
+    .join("\n");
+  const seconds = item.log["provider_latency"];
+  const common = { suite, name: nameOf(item), timeMs: typeof seconds === "number" ? seconds * 1000 : 0 };
+  if (errors !== "") return { ...common, [counted.errors ? "error" : "skipped"]: errors };
+  return denials === "" ? common : { ...common, [counted.denials ? "failure" : "skipped"]: denials };
+}
+
+const mostCharacters = 60;
+
+/** `case 1: lamp`: the number tells cases apart, the inputs tell people which it is. */
+function nameOf({ case: { id, datapoint } }: EvalItem): string {
+  const values = Object.values(datapoint.inputs ?? {}).map((value) =>
+    typeof value === "string" ? value : JSON.stringify(value),
+  );
+  const inputs = values.join(", ").replaceAll(/\s+/g, " ").trim();
+  const shown = inputs.length > mostCharacters ? `${inputs.slice(0, mostCharacters)}…` : inputs;
+  return shown === "" ? `case ${id}` : `case ${id}: ${shown}`;
 }

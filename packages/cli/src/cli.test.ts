@@ -72,7 +72,7 @@ describe("parley call", () => {
     writePrompt("slow.prompt", [
       "@mock text: first second third last",
       "@mock chunks: 2",
-      "@mock delay: 50ms",
+      "@mock delay: 500ms",
     ]);
     const pieces: string[] = [];
     const child = parley.start(["call", "--file", "slow.prompt", "--no-json"]);

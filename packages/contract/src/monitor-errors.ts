@@ -32,7 +32,7 @@ export const monitorErrors = defineErrors("monitors", {
   personUnknown: {
     kind: "unprocessable",
     message: (p: { person: string }) =>
-      `\`notify.people\`: nobody here is \`${p.person}\`. Name members by user id or e-mail address.`,
+      `\`notify.people\`: nobody here is \`${p.person}\`. Name members by user id or e-mail address. In local mode nobody has an account: name a channel in \`notify.channels\`.`,
   },
   teamUnknown: {
     kind: "unprocessable",

@@ -28,7 +28,7 @@ export function createShowMonitorCommand(terminal: Terminal): Command {
         output.line(monitor.last_check.logs_url);
       }
       for (const { created_at, from, to, measurement, was_muted, notices } of history) {
-        const told = was_muted ? ", nobody told" : `, ${notices.length} told`;
+        const told = was_muted || notices.length === 0 ? ", nobody told" : `, ${notices.length} told`;
         output.line(`${created_at}  ${from} → ${to}${told}: ${measurement.text}`);
       }
     });

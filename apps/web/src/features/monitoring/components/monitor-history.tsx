@@ -6,6 +6,7 @@ import { Rail, type RailEvent } from "../../../design/rail.tsx";
 import rows from "../../../design/rows.module.css";
 import { toLocalPath } from "../describe-monitor.ts";
 import { monitorHistoryQuery } from "../queries.ts";
+import { sayTold } from "../say-told.ts";
 import styles from "../pages/monitors.module.css";
 import { StateTag } from "./monitor-state.tsx";
 
@@ -44,19 +45,3 @@ const toEvent = (transition: MonitorTransition): RailEvent => ({
     </a>
   ),
 });
-
-function sayTold({ event, was_muted: wasMuted, notices }: MonitorTransition): string {
-  if (event === null) return "";
-  if (wasMuted) return "Nobody was told: it was muted.";
-  if (notices.length === 0) return "";
-  const [failed, told] = [true, false].map((hasFailed) =>
-    notices.filter(({ status }) => (status === "failed") === hasFailed),
-  );
-  return [
-    told?.length && `Told ${told.map(({ address }) => address).join(", ")}.`,
-    failed?.length &&
-      `Not reached: ${failed.map(({ address, reason }) => (reason ? `${address} (${reason})` : address)).join(", ")}.`,
-  ]
-    .filter(Boolean)
-    .join(" ");
-}

@@ -22,6 +22,7 @@ import { pathOf } from "../components/monitor-table.tsx";
 import { describeMonitor, toLocalPath } from "../describe-monitor.ts";
 import { toDraft } from "../monitor-draft.ts";
 import { monitorQuery } from "../queries.ts";
+import { namesSomebody } from "../say-told.ts";
 import styles from "./monitors.module.css";
 
 /** A monitor: how it stands, what it found, who was told. */
@@ -99,6 +100,12 @@ function Shown({ monitor, mayWrite }: { monitor: Monitor; mayWrite: boolean }) {
         {monitor.filter && ` that fit ${monitor.filter}`} · {monitor.severity} · so since{" "}
         <RelativeTime at={since} />
       </p>
+      {!namesSomebody(monitor) && (
+        <p className={styles["quiet"]}>
+          <Tag tone="waiting">tells nobody</Tag> No person, team or channel is named: it is seen here, and by
+          webhooks.
+        </p>
+      )}
       {description && <p className={styles["quiet"]}>{description}</p>}
       {problem && (
         <p className={styles["preview"]}>

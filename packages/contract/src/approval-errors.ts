@@ -1,5 +1,7 @@
 import { defineErrors } from "./kernel/errors.ts";
 
+const standing = (status: string): string => (status === "timed_out" ? "has timed out" : `is ${status}`);
+
 export const approvalErrors = defineErrors("approvals", {
   notFound: {
     kind: "not_found",
@@ -22,7 +24,7 @@ export const approvalErrors = defineErrors("approvals", {
   ended: {
     kind: "conflict",
     message: (p: { approval_id: string; status: string; by: string; at: string }) =>
-      `\`${p.approval_id}\` is ${p.status} already${p.by === "" ? "" : `, by ${p.by}`} (${p.at}). Nothing was changed.`,
+      `\`${p.approval_id}\` ${standing(p.status)} already${p.by === "" ? "" : `, by ${p.by}`} (${p.at}). Nothing was changed.`,
   },
   stale: {
     kind: "conflict",
@@ -104,7 +106,7 @@ export const approvalErrors = defineErrors("approvals", {
   notApproved: {
     kind: "conflict",
     message: (p: { approval_id: string; status: string }) =>
-      `\`${p.approval_id}\` is ${p.status}, so its call does not run.`,
+      `\`${p.approval_id}\` ${standing(p.status)}, so its call does not run.`,
   },
   claimed: {
     kind: "conflict",

@@ -17,6 +17,17 @@ test("names the innermost places that do not fit", () => {
   expect(finding.faults[0].message).not.toBe("");
 });
 
+test.each([
+  [{ enum: ["eu", "us"] }, "de", 'It must be one of "eu","us".'],
+  [{ const: 5 }, 6, "It must be 5."],
+  [{ required: ["a.b"] }, {}, '"a.b" is missing.'],
+  [{ type: ["string", "null"] }, 5, "It must be of type string or null, not number."],
+  [{ minProperties: 1 }, {}, "It does not have at least 1 properties."],
+  [{ maximum: 100 }, 500, "500 is greater than 100."],
+])("says what people understand: %j of %j", (schema, value, message) => {
+  expect(checkSchema(schema, value, limit)).toMatchObject({ kind: "misfits", faults: [{ message }] });
+});
+
 test("reads names that are escaped in pointers", () => {
   const finding = checkSchema({ properties: { "a/b~c d": { type: "null" } } }, { "a/b~c d": 1 }, limit);
   expect(finding).toMatchObject({ kind: "misfits", faults: [{ path: ["a/b~c d"] }] });

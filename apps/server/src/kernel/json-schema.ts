@@ -53,9 +53,22 @@ function toFaults(errors: ValidatorErrors): [SchemaFault, ...SchemaFault[]] {
   const outer = new Set(errors.flatMap(({ instanceLocation }) => ancestorsOf(instanceLocation)));
   const [first, ...others] = errors
     .filter(({ instanceLocation }) => !outer.has(instanceLocation))
-    .map(({ instanceLocation, error }) => ({ path: toPath(instanceLocation), message: error }));
+    .map(({ instanceLocation, error }) => ({ path: toPath(instanceLocation), message: toSentence(error) }));
   return [first ?? { path: [], message: "It does not fit." }, ...others];
 }
+
+/** The validator's words as people would say them; they are told to who answers and who asks. */
+const toSentence = (error: string): string =>
+  error
+    .replace(/^Instance does not match any of \[(.*)\]\.$/su, "It must be one of $1.")
+    .replace(/^Instance does not match (["[{\d-].*|true|false|null)\.$/su, "It must be $1.")
+    .replace(/^Instance does not have required property (".*")\.$/su, "$1 is missing.")
+    .replace(
+      /^Instance type "(\w+)" is invalid\. Expected "(.+)"\.$/su,
+      (_all, is: string, wanted: string) =>
+        `It must be of type ${wanted.replaceAll('", "', " or ")}, not ${is}.`,
+    )
+    .replace(/^Instance (?=does|has|matched)/u, "It ");
 
 /** `#/a/0`: `#`, `#/a`. */
 function ancestorsOf(pointer: string): string[] {

@@ -9,7 +9,9 @@ export function findMisfit(schema: Readonly<Record<string, unknown>>, value: unk
   const innermost = errors.filter(
     (error) => !errors.some((other) => other.instanceLocation.startsWith(`${error.instanceLocation}/`)),
   );
-  const reasons = innermost.map(({ instanceLocation, error }) => `\`${instanceLocation}\` ${error}`);
+  const reasons = innermost.map(
+    ({ instanceLocation, error }) => `\`${instanceLocation}\` ${error.replace(/\.$/u, "")}`,
+  );
   return [...new Set(reasons)].slice(0, 10).join("; ");
 }
 

@@ -111,7 +111,10 @@ describe.each(databases)("approvals on $name", ({ open }) => {
     });
     expect(await decide(app, asked, { ...edited, args: { to: "Ana", amount: 500 } })).toMatchObject({
       status: 422,
-      body: { code: "approvals.args_misfit" },
+      body: {
+        code: "approvals.args_misfit",
+        detail: expect.stringMatching(/: `amount`: 500 is greater than \d+\.$/u) as string,
+      },
     });
     const approved = await decide(app, asked, edited);
     expect(approved.body).toMatchObject({
@@ -178,7 +181,10 @@ describe.each(databases)("approvals on $name", ({ open }) => {
     expect(await decide(app, asked, { decision: "approve", args_hash: "x" })).toMatchObject({ status: 422 });
     expect(await answer({ answer: "three" })).toMatchObject({
       status: 422,
-      body: { code: "approvals.answer_misfit" },
+      body: {
+        code: "approvals.answer_misfit",
+        detail: "The answer does not fit the schema: It must be of type integer, not string.",
+      },
     });
     expect(await answer({ answer: 3 })).toMatchObject({
       body: { outcome: { status: "answered", answer: 3, option: null } },
@@ -192,7 +198,10 @@ describe.each(databases)("approvals on $name", ({ open }) => {
     app.clock.now += 1500;
     expect(await decide(app, soon, { decision: "approve" })).toMatchObject({
       status: 409,
-      body: { code: "approvals.ended" },
+      body: {
+        code: "approvals.ended",
+        detail: expect.stringContaining(" has timed out already (") as string,
+      },
     });
     expect(await app.ask("GET", `/v5/approvals/${soon.id}`)).toMatchObject({
       body: { outcome: { status: "timed_out" } },

@@ -5,7 +5,7 @@ import { scaleOf } from "./charts/scale.ts";
 import type { EvaluationRecord } from "./evaluation-record.ts";
 import { listItemJudges, toItemsQuery } from "./items-query.ts";
 import { headlines } from "./headline.ts";
-import { measureEvaluation } from "./measure-evaluation.ts";
+import { measureEvaluation, metricsOf } from "./measure-evaluation.ts";
 import { measureForGates } from "./measure-for-gates.ts";
 import { formatDifference, formatMetric, formatSize } from "./metric-words.ts";
 import { stateOf } from "./queries.ts";
@@ -172,6 +172,11 @@ test("numbers are said as people read them", () => {
   ]);
   expect(formatDifference(-0.0031, { name: "cost", kind: "number", unit: "USD" })).toBe("−$0.0031");
   expect(formatSize(-0.19, rate)).toBe("19 points");
+});
+
+test("what a verdict measured has its unit, while the Evaluation is not read too", () => {
+  expect(formatMetric(0.6667, metricsOf(evaluation).get("correct")!)).toBe("67 %");
+  expect(formatMetric(0.000_118_2, metricsOf(undefined).get("latency")!)).toBe("0.12 ms");
 });
 
 test("an axis has round ends and stays within what values cannot leave", () => {

@@ -106,6 +106,16 @@ function listJudges(evaluation: Evaluation): Judge[] {
   });
 }
 
+/** All that an Evaluation can measure, by name: what its Evaluators say, and the figures of calls. */
+export const metricsOf = (evaluation: Evaluation | undefined): Map<string, Metric> =>
+  new Map(
+    [
+      ...callFigures.map(({ metric }) => metric),
+      // An Evaluator named as a figure goes before it.
+      ...(evaluation ? listJudges(evaluation).map(({ metric }) => metric) : []),
+    ].map((metric) => [metric.name, metric] as const),
+  );
+
 /** What people said several times each counts; what they took back does not. */
 function observeJudgments(record: EvaluationRecord, { version, metric, scoreOf }: Judge): Observation[] {
   const said = record.evaluator_logs.filter(

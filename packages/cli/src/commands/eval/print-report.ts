@@ -29,7 +29,10 @@ export function printReport(report: EvalReport, output: Output): void {
   output.line(renderTable(rows, { columns, output }));
   const headlines = headlinesOf(report);
   if (headlines.length > 0) {
-    output.line(output.colors.dim("▲ better, ▼ worse, ≈ may be chance; in brackets 95 % intervals"));
+    output.line(
+      output.colors.dim("▲ better, ▼ worse, ≈ may be chance; in brackets 95 % intervals, each by itself"),
+    );
+    output.line(output.colors.dim("▲ and ▼ go by p-values, corrected for how many comparisons there are"));
     output.line();
   }
   for (const line of headlines) output.line(toSafeText(line));

@@ -1,17 +1,26 @@
 import type { GateCheck } from "@parley/contract";
+import type { Metric } from "@parley/statistics";
 import { Link } from "@tanstack/react-router";
 import { Money, RelativeTime } from "../../../design/figures.tsx";
 import rows from "../../../design/rows.module.css";
 import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
+import { formatMetric, formatRange } from "../metric-words.ts";
 import styles from "./gates.module.css";
 
 const tones = { passed: "passed", failed: "failed", unknown: "waiting" } as const;
 
-type GateCheckCardProps = { check: GateCheck; nameOf: (runId: string) => string };
+type GateCheckCardProps = {
+  check: GateCheck;
+  nameOf: (runId: string) => string;
+};
+type WithMetrics = GateCheckCardProps & {
+  /** What the Evaluation measures now, by name: a figure of something else has no unit that is known. */
+  metrics: ReadonlyMap<string, Metric>;
+};
 
 /** One verdict with all its evidence: each gate, and the figures of each Run as they stood. */
-export function GateCheckCard({ check, nameOf }: GateCheckCardProps) {
+export function GateCheckCard({ check, nameOf, metrics }: WithMetrics) {
   return (
     <article className={styles["check"]} aria-label="Verdict of gates">
       <header className={styles["head"]}>
@@ -30,7 +39,7 @@ export function GateCheckCard({ check, nameOf }: GateCheckCardProps) {
           </li>
         ))}
       </ul>
-      <Figures check={check} nameOf={nameOf} />
+      <Figures check={check} nameOf={nameOf} metrics={metrics} />
     </article>
   );
 }
@@ -57,7 +66,7 @@ function Asked({ check: { created_at: at, created_by: by, source } }: { check: G
 }
 
 /** Of each Run, as they were when the gates were judged. */
-function Figures({ check: { runs }, nameOf }: GateCheckCardProps) {
+function Figures({ check: { runs }, nameOf, metrics: known }: WithMetrics) {
   const metrics = [...new Set(runs.flatMap(({ figures }) => figures.map(({ metric }) => metric)))];
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Figures of the Runs">
@@ -86,7 +95,7 @@ function Figures({ check: { runs }, nameOf }: GateCheckCardProps) {
                 <Money dollars={run.cost} />
               </td>
               {metrics.map((metric) => (
-                <td key={metric}>{sayFigure(run, metric)}</td>
+                <td key={metric}>{sayFigure(run, known.get(metric) ?? { name: metric, kind: "number" })}</td>
               ))}
             </tr>
           ))}
@@ -96,13 +105,13 @@ function Figures({ check: { runs }, nameOf }: GateCheckCardProps) {
   );
 }
 
-const digits = (value: number): string => Number(value.toPrecision(4)).toString();
-
-function sayFigure({ figures }: GateCheck["runs"][number], metric: string): string {
-  const figure = figures.find((one) => one.metric === metric);
+function sayFigure({ figures }: GateCheck["runs"][number], metric: Metric): string {
+  const figure = figures.find((one) => one.metric === metric.name);
   if (figure?.value == null) return "–";
   const { value, interval } = figure;
-  return interval ? `${digits(value)} (${digits(interval.low)} to ${digits(interval.high)})` : digits(value);
+  return interval
+    ? `${formatMetric(value, metric)} (${formatRange(interval, metric)})`
+    : formatMetric(value, metric);
 }
 
 type GateCheckRowProps = GateCheckCardProps & { evaluationId: string };

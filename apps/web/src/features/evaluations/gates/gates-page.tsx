@@ -4,9 +4,9 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { PagesBar } from "../components/pages-bar.tsx";
-import { nameRuns, sortRuns } from "../measure-evaluation.ts";
+import { metricsOf, nameRuns, sortRuns } from "../measure-evaluation.ts";
 import page from "../pages/evaluations.module.css";
-import { runsQuery } from "../queries.ts";
+import { evaluationQuery, runsQuery } from "../queries.ts";
 import { GateCheckCard, GateCheckRow } from "./gate-check-card.tsx";
 import styles from "./gates.module.css";
 import { checksSize, gateCheckQuery, gateChecksQuery } from "./queries.ts";
@@ -35,12 +35,14 @@ type Named = { nameOf: (runId: string) => string };
 
 function OneCheck({ evaluationId, checkId, nameOf }: Named & { evaluationId: string; checkId: string }) {
   const { data, error, refetch } = useQuery(gateCheckQuery(evaluationId, checkId));
+  const evaluation = useQuery(evaluationQuery(evaluationId)).data;
+  const metrics = metricsOf(evaluation);
   if (error)
     return <ErrorState error={error} title="This verdict could not be read" retry={() => void refetch()} />;
   if (!data) return <LoadingRows count={4} />;
   return (
     <div className={page["sections"]}>
-      <GateCheckCard check={data} nameOf={nameOf} />
+      <GateCheckCard check={data} nameOf={nameOf} metrics={metrics} />
       <p>
         <Link to="/evaluations/$evaluationId/gates" params={{ evaluationId }} search={{}}>
           All verdicts

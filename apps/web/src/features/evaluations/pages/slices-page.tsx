@@ -96,8 +96,8 @@ function Slices({ data, evaluationId, search, onSearch }: SlicesPageProps & { da
       </p>
       <SliceTable evaluationId={evaluationId} found={found} />
       <p className={styles["quiet"]}>
-        Each slice is compared with all other items; p-values are corrected for how many slices were looked
-        at.
+        Each slice is compared with all other items, and asked only whether it is worse: one that is better
+        has a p near 1. p-values are corrected for how many slices were looked at.
         {found.tooSmall > 0 &&
           ` ${formatPlural(found.tooSmall, "slice")} with fewer than 5 items ${found.tooSmall === 1 ? "was" : "were"} left out.`}
       </p>

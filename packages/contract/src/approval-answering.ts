@@ -32,6 +32,7 @@ export const answering = {
     permission: "approve",
     resource: "organization",
     params: idParams,
+    isExact: true,
     body: z.discriminatedUnion("decision", [
       z.object({
         decision: z.literal("approve"),
@@ -77,6 +78,7 @@ export const answering = {
       "Each is decided by itself: what is refused for one (too late, other arguments) changes nothing for the others.",
     permission: "approve",
     resource: "organization",
+    isExact: true,
     body: z.object({
       decision: SharedDecision.describe("Of all but the exceptions."),
       items: z

@@ -17,6 +17,7 @@ export const execution = {
     permission: "approve-request",
     resource: "organization",
     params: idParams,
+    isExact: true,
     body: z.object({
       args_hash: z.string().max(100).describe("Of the arguments that the call will run with."),
       facts: z

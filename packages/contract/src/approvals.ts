@@ -59,6 +59,7 @@ export const approvals = resource("approvals", {
       permission: "approve-request",
       resource: "caller",
       status: 201,
+      isExact: true,
       body: z.discriminatedUnion("kind", [
         FunctionCallRequest.extend({ idempotency_key: IdempotencyKey }),
         QuestionRequest.extend({ idempotency_key: IdempotencyKey }),

@@ -63,6 +63,8 @@ export type Endpoint = {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Its body is what people decide on: refused where reading it would change a number or lose a key. */
+  readonly isExact?: true;
   /**
    * The request is a file: `multipart/form-data` with the file in the field `file` and the fields of `body` beside it, or
    * the file's bytes alone.

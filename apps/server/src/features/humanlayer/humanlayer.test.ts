@@ -110,6 +110,32 @@ describe.each(databases)("HumanLayer's wire on $name", ({ open }) => {
     expect(again.body.detail).toContain("approved already");
   });
 
+  test("arguments that reading would change are refused, in the wire's own words", async () => {
+    const { app, ask } = await openWire();
+    const post = (path: string, body: string) =>
+      app.app.fetch(
+        new Request(`http://parley.test/humanlayer/v1${path}`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${app.apiKey}`, "content-type": "application/json" },
+          body,
+        }),
+      );
+    const sent = JSON.stringify(functionCall("call-X1", { kwargs: 0 }));
+    for (const kwargs of ['{"n":12345678901234567890}', '{"n":1,"n":2}', '{"n":[{"__proto__":1}]}']) {
+      const reply = await post("/function_calls", sent.replace('"kwargs":0', `"kwargs":${kwargs}`));
+      expect(reply.status).toBe(422);
+      expect(await reply.json()).toMatchObject({
+        detail: [{ loc: expect.arrayContaining(["body", "spec", "kwargs", "n"]) }],
+        error: { code: "request.invalid_input", message: expect.stringContaining("body.spec.kwargs.n") },
+      });
+    }
+    expect((await ask("GET", "/function_calls/call-X1")).status).toBe(404);
+    await ask("POST", "/function_calls", functionCall("call-X1"));
+    const answer = '{"approved":false,"approved":true}';
+    expect((await post("/agent/function_calls/call-X1/respond", answer)).status).toBe(422);
+    expect((await ask("GET", "/function_calls/call-X1")).body.status?.["approved"]).toBeNull();
+  });
+
   test("a denial always has words: those given, the option's, or ours", async () => {
     const { ask } = await openWire();
     const reject_options = [

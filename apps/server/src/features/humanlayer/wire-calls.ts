@@ -1,7 +1,7 @@
 import { invalidInput, type Permission } from "@parley/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
-import { readJson, toFieldIssues } from "../../kernel/http/parse-input.ts";
+import { readExactJson, toFieldIssues } from "../../kernel/http/parse-input.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import {
   countApprovals,
@@ -154,7 +154,7 @@ const readBody = async <S extends z.ZodType>(
   context: Context,
   schema: S,
   limit: number,
-): Promise<z.output<S>> => parse<S>(schema, await readJson(context, limit));
+): Promise<z.output<S>> => parse<S>(schema, await readExactJson(context, limit));
 
 /** With the spec as it was written, key for key: it is given back so. */
 async function readCall<S extends z.ZodType>(
@@ -162,7 +162,7 @@ async function readCall<S extends z.ZodType>(
   schema: S,
   limit: number,
 ): Promise<{ body: z.output<S>; spec: Record<string, unknown> }> {
-  const given = await readJson(context, limit);
+  const given = await readExactJson(context, limit);
   const body = parse<S>(schema, given);
   return { body, spec: (given as { spec: Record<string, unknown> }).spec };
 }

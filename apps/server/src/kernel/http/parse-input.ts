@@ -1,6 +1,7 @@
 import { invalidInput, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
+import { findInexact } from "./find-inexact.ts";
 import { readBody } from "./read-body.ts";
 import { receiveUpload, type ReceivedFile } from "./uploads/receive-upload.ts";
 import type { UploadSettings } from "./uploads/spool-file.ts";
@@ -44,9 +45,8 @@ export async function parseInput(
     await file.close();
     throw invalidInput(issues);
   }
-  const body = endpoint.body
-    ? check("body", endpoint.body, await readJson(context, bodyLimitBytes))
-    : undefined;
+  const read = endpoint.isExact ? readExactJson : readJson;
+  const body = endpoint.body ? check("body", endpoint.body, await read(context, bodyLimitBytes)) : undefined;
   if (issues.length > 0) throw invalidInput(issues);
   return { params, query, body };
 }
@@ -62,7 +62,19 @@ function readQuery(context: Context): Record<string, unknown> {
 }
 
 export async function readJson(context: Context, limitBytes: number): Promise<unknown> {
+  return parseJson(await readText(context, limitBytes));
+}
+
+/** For what people decide on. @throws invalid_input where reading it would change a number or lose a key */
+export async function readExactJson(context: Context, limitBytes: number): Promise<unknown> {
   const text = await readText(context, limitBytes);
+  const value = parseJson(text);
+  const issues = findInexact(text);
+  if (issues.length > 0) throw invalidInput(issues);
+  return value;
+}
+
+function parseJson(text: string): unknown {
   if (text === "") return {};
   try {
     return JSON.parse(text);

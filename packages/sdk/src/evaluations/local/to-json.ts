@@ -1,5 +1,6 @@
 import type { EvalRun } from "./eval-case.ts";
 import type { EvalReport } from "./eval-report.ts";
+import { possibleInterval } from "./possible-interval.ts";
 
 /** The report for programs, with every answer and judgment. */
 export const toJsonOfEval = (runs: readonly EvalRun[], { passed, gates, ...report }: EvalReport) => ({
@@ -12,7 +13,7 @@ export const toJsonOfEval = (runs: readonly EvalRun[], { passed, gates, ...repor
     metrics: metrics.map(({ metric, summary, comparison }) => ({
       name: metric.name,
       estimate: summary.estimate,
-      interval: summary.interval,
+      interval: possibleInterval({ metric, summary }),
       items: summary.items,
       missing: summary.missing,
       comparison: comparison && {

@@ -1,4 +1,5 @@
 import type { AnalysedMetric, Interval, Metric } from "@parley/statistics";
+import { possibleInterval } from "./possible-interval.ts";
 
 type Measured = Pick<AnalysedMetric, "metric">;
 
@@ -7,13 +8,11 @@ export const showValue = (value: number | null, { metric }: Measured): string =>
   value === null ? "–" : show(value, wayOf(metric, [value]));
 
 /** `80.0 % (49.0 to 94.3)`. */
-export function showEstimate({ metric, summary: { estimate, interval } }: AnalysedMetric): string {
+export function showEstimate(analysed: AnalysedMetric): string {
+  const { estimate } = analysed.summary;
   if (estimate === null) return "–";
-  const way = wayOf(metric, [estimate]);
-  // Time, money and tokens are never less than nothing, whatever a method for few cases comes to.
-  const least = metric.unit === undefined ? -Infinity : 0;
-  const clipped = interval && { ...interval, low: Math.max(least, interval.low) };
-  return `${show(estimate, way)}${showInterval(clipped, way)}`;
+  const way = wayOf(analysed.metric, [estimate]);
+  return `${show(estimate, way)}${showInterval(possibleInterval(analysed), way)}`;
 }
 
 const marks = { better: "▲ better", worse: "▼ worse", undecided: "may be chance" } as const;

@@ -81,21 +81,24 @@ export const pageStyle = html`<style>
   }
   svg {
     display: block;
-    min-width: 40rem;
-    max-width: 100%;
-    height: auto;
   }
-  svg text {
-    fill: var(--ink);
-    font:
-      13px system-ui,
-      sans-serif;
+  .chart {
+    max-width: 54rem;
+    font-size: 0.9rem;
   }
-  svg .quiet {
-    fill: var(--quiet);
+  .chart .row {
+    display: grid;
+    grid-template-columns: 13rem minmax(0, 1fr) 16rem;
+    gap: 0 0.75rem;
+    align-items: center;
   }
-  .axis {
-    stroke: var(--line);
+  .name {
+    overflow-wrap: anywhere;
+  }
+  .ends {
+    display: flex;
+    justify-content: space-between;
+    border-top: 1px solid var(--line);
   }
   .interval {
     stroke: var(--ink);
@@ -115,5 +118,43 @@ export const pageStyle = html`<style>
   }
   summary {
     cursor: pointer;
+  }
+  @media (max-width: 45rem) {
+    .chart .row {
+      grid-template-columns: minmax(0, 1fr);
+      padding-top: 0.5rem;
+    }
+    .chart .row > :empty:not(svg) {
+      display: none;
+    }
+    th,
+    .number {
+      white-space: normal;
+    }
+    td {
+      overflow-wrap: anywhere;
+    }
+    .results tr {
+      display: block;
+      padding: 0.4rem 0;
+      border-bottom: 1px solid var(--line);
+    }
+    .results tr:first-child,
+    .results td:empty {
+      display: none;
+    }
+    .results td {
+      display: flex;
+      justify-content: space-between;
+      gap: 1rem;
+      padding: 0;
+      border: 0;
+      text-align: right;
+    }
+    .results td::before {
+      content: attr(data-title);
+      flex: none;
+      color: var(--quiet);
+    }
   }
 </style>`;

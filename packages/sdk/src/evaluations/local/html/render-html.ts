@@ -77,16 +77,16 @@ function renderTable({ runs }: EvalReport): Markup {
     metrics.map(
       (metric) =>
         html`<tr>
-          <td>${isControl ? `${name} (control)` : name}</td>
-          <td>${metric.metric.name}</td>
-          <td class="number">${showEstimate(metric)}</td>
-          <td class="number">${metric.summary.items}</td>
-          <td>${showDelta(metric)}</td>
+          <td data-title="run">${isControl ? `${name} (control)` : name}</td>
+          <td data-title="measured">${metric.metric.name}</td>
+          <td data-title="result" class="number">${showEstimate(metric)}</td>
+          <td data-title="cases" class="number">${metric.summary.items}</td>
+          <td data-title="against control">${showDelta(metric)}</td>
         </tr>`,
     ),
   );
   return html`<div class="wide">
-    <table>
+    <table class="results">
       <tr>
         <th>run</th>
         <th>measured</th>

@@ -1,3 +1,4 @@
+import { approvalErrors } from "@parley/contract";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
@@ -88,6 +89,30 @@ describe("a tool", () => {
     );
     await tool.execute(asked, { ...call, callId: "d" });
     expect(backend.list()).toHaveLength(2);
+  });
+
+  it("tells the model that the same call was made with other arguments", async () => {
+    const { backend, people } = open(approves());
+    const tool = people.requireApproval(refund, options).asTool();
+    const call = { runId: "r", callId: "c" };
+    await tool.execute(asked, call);
+    expect(await tool.call({ ...asked, amount: 31 }, call)).toEqual({
+      text: "This same call of refund was made before with other arguments. It was not run again, and nobody was asked again. Make a new call for other arguments.",
+      outcome: "misfit",
+      refusal: null,
+    });
+    expect(backend.list()).toHaveLength(1);
+    const human = open(answers("eu")).people.humanAsTool();
+    await human.execute({ message: "Which?" }, call);
+    expect(await human.execute({ message: "Which one?" }, call)).toContain("with other arguments");
+    const error = approvalErrors.keyReused({ idempotency_key: '["r","e","other"]', approval_id: "apr_1" });
+    const other = people.requireApproval(
+      (_args: object): string => {
+        throw error;
+      },
+      { name: "outer" },
+    );
+    await expect(other.asTool().execute({}, { ...call, callId: "d" })).rejects.toBe(error);
   });
 
   it("throws what its function throws, even what looks like a mistake of the model", async () => {

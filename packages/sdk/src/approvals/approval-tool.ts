@@ -1,6 +1,6 @@
 import { isParleyError } from "@parley/contract";
 import { approvalClientErrors } from "./approval-client-errors.ts";
-import type { CallContext } from "./call-context.ts";
+import { type CallContext, isCallReused } from "./call-context.ts";
 import { attemptCall, type Guard } from "./guard.ts";
 import { isPlainObject } from "./name-arguments.ts";
 import type { ApprovalRefusal } from "./refusals.ts";
@@ -11,7 +11,7 @@ import { describeResult, humanLayerWording, type RefusalText } from "./wording.t
 export type ToolReply = {
   /** For the model. */
   readonly text: string;
-  /** `misfit`: the model's arguments do not fit, and nobody was asked. */
+  /** `misfit`: the arguments do not fit, or the same call was asked for with others before; nobody was asked. */
   readonly outcome: "ran" | "answered" | "misfit" | ApprovalRefusal["outcome"];
   readonly refusal: ApprovalRefusal | null;
 };
@@ -55,14 +55,16 @@ export function createTool(
   const toText = refusalText ?? humanLayerWording({ client: "typescript" });
   const call = async (args: unknown, more: CallContext = {}): Promise<ToolReply> => {
     if (!isPlainObject(args)) return misfit(`The arguments of ${name} are not an object. Nobody was asked.`);
+    const around = { ...context, ...more };
     try {
-      const attempt = await attemptCall(guard, args, { ...context, ...more });
+      const attempt = await attemptCall(guard, args, around);
       if (attempt.outcome === "ran")
         return { text: describeResult(attempt.value, attempt.changes), outcome: "ran", refusal: null };
       return { text: toText(attempt), outcome: attempt.outcome, refusal: attempt };
     } catch (error) {
       // The model's mistake, which it can put right; but not one of the function itself.
       if (isParleyError(error) && mistakes.includes(error.code)) return misfit(error.message);
+      if (isCallReused(error, name, around)) return misfit(reusedText(name));
       throw error;
     }
   };
@@ -74,5 +76,10 @@ export function createTool(
     execute: async (args, more) => (await call(args, more)).text,
   };
 }
+
+/** For a model that says the same call again in other words. */
+export const reusedText = (name: string): string =>
+  `This same call of ${name} was made before with other arguments. It was not run again, and nobody was asked again. ` +
+  "Make a new call for other arguments.";
 
 const misfit = (text: string): ToolReply => ({ text, outcome: "misfit", refusal: null });

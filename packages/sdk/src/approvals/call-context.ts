@@ -1,3 +1,4 @@
+import { approvalErrors, isParleyError } from "@parley/contract";
 import type { AskedRequest, Leaving } from "./approval-backend.ts";
 
 /** What stands around one call of a guarded function, or one question. */
@@ -19,6 +20,17 @@ export type CallContext = Leaving & {
   readonly environment?: string | undefined;
 };
 
+/** What a repeated call is known by; undefined where it cannot be told from another. */
+const keyOfCall = (name: string, { runId, callId }: CallContext): string | undefined =>
+  callId === undefined ? undefined : JSON.stringify([runId ?? null, callId, name]);
+
+/** Whether this very call was refused, as asked before for something else; not another that its function makes. */
+export const isCallReused = (error: unknown, name: string, context: CallContext): boolean =>
+  context.callId !== undefined &&
+  isParleyError(error) &&
+  error.code === approvalErrors.keyReused.code &&
+  error.details?.["idempotency_key"] === keyOfCall(name, context);
+
 type Circumstances = Pick<
   AskedRequest,
   | "run_id"
@@ -39,10 +51,8 @@ type Circumstances = Pick<
 export function toCircumstances(name: string, context: CallContext): Circumstances {
   const { runId, callId, reason, stakes, state, supersedes, traceId, logId, versionId, environment } =
     context;
-  const idempotencyKey =
-    callId === undefined ? crypto.randomUUID() : JSON.stringify([runId ?? null, callId, name]);
   return {
-    idempotency_key: idempotencyKey,
+    idempotency_key: keyOfCall(name, context) ?? crypto.randomUUID(),
     ...(runId !== undefined && { run_id: runId }),
     ...(callId !== undefined && { call_id: callId }),
     ...(reason !== undefined && { reason }),

@@ -1,6 +1,6 @@
-import { type ApprovalTool, toToolName, type ToolReply } from "./approval-tool.ts";
+import { type ApprovalTool, reusedText, toToolName, type ToolReply } from "./approval-tool.ts";
 import { type Asking, createRequest, settle } from "./ask-people.ts";
-import { type CallContext, toCircumstances } from "./call-context.ts";
+import { type CallContext, isCallReused, toCircumstances } from "./call-context.ts";
 import { type Circle, toCircleFields } from "./circle.ts";
 import { isPlainObject } from "./name-arguments.ts";
 import { type ApprovalRefusal, ApprovalUnclear } from "./refusals.ts";
@@ -105,7 +105,11 @@ export function createHumanTool(asking: Asking, options: HumanToolOptions): Appr
     if (typeof message !== "string" || message === "" || (subject != null && typeof subject !== "string"))
       return { text: `${name} needs a \`message\`, which is text.`, outcome: "misfit", refusal: null };
     const question = { ...options, name, schema, ...context, message, subject: subject ?? undefined };
-    const reply = await askQuestion(asking, question);
+    const reply = await askQuestion(asking, question).catch((error: unknown) => {
+      if (isCallReused(error, name, context)) return undefined;
+      throw error;
+    });
+    if (reply === undefined) return { text: reusedText(name), outcome: "misfit", refusal: null };
     if (reply.outcome === "answered")
       return { text: toModelText(reply.answer), outcome: "answered", refusal: null };
     return { text: toText(reply), outcome: reply.outcome, refusal: reply };

@@ -8,8 +8,10 @@ import { openEmailHarness, readTaken, replyTo } from "./testing/open-email-harne
 type Harness = ChannelHarness<EmailSettings, EmailSecrets>;
 
 /** Addresses that can be pressed, without what says which button it was. */
+const addressesIn = (html: string): string[] =>
+  [...html.matchAll(/href="([^"]*)"/gu)].map(([, href = ""]) => href);
 const linksOf = (html: string): string[] => [
-  ...new Set([...html.matchAll(/href="([^"]*)"/gu)].map(([, href = ""]) => href.split("?")[0] ?? "")),
+  ...new Set(addressesIn(html).map((href) => href.split("?")[0] ?? "")),
 ];
 
 channelSuite("email", async (): Promise<Harness> => {
@@ -158,6 +160,28 @@ describe("asking", () => {
     expect(text).toContain(own);
     expect(text).toContain("Approving this one takes the link");
     expect(posted.showsCard).toBe(false);
+  });
+
+  test("who has no link of their own gets one to the inbox, and none by which to decide", async () => {
+    await using harness = await open();
+    const { channel, setup, place } = harness;
+    const inbox = harness.card().link;
+    const own = "https://parley.example/decide/abc";
+    for (const link of [undefined, own])
+      await channel.notify(harness.tools(), setup, {
+        card: harness.card({ stakes: "high" }),
+        place,
+        options: {},
+        linkFor: async () => link,
+      });
+    const [without, withOwn] = await Promise.all([harness.mail(0), harness.mail(1)]);
+    expect(without?.text?.match(/https:\S+/gu)).toEqual([inbox]);
+    expect(addressesIn(without?.html ?? "")).toEqual([inbox]);
+    expect(addressesIn(withOwn?.html ?? "").filter((href) => !href.includes("option"))).toEqual([
+      `${own}?approve=true`,
+      `${own}?reject=true`,
+      own,
+    ]);
   });
 
   test("a template that does not work says so and sends nothing", async () => {

@@ -19,7 +19,7 @@ export function composeAnswer({ mail, to, replyTo, result, domain }: Answering):
   const { card, text } = result;
   const shown = card === undefined ? undefined : { ...card, note: text };
   const isOpen = card?.state.status === "pending";
-  const rendering = { takesReplies: isOpen };
+  const rendering = { takesReplies: isOpen, hasOwnLink: true };
   return {
     envelopeTo: to,
     to: [to],

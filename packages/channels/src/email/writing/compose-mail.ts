@@ -6,7 +6,7 @@ import type { EmailOptions } from "../schema.ts";
 import { headlineOf } from "./choices.ts";
 import { readMessageIds } from "./message-id.ts";
 import { renderHtml } from "./render-html.ts";
-import { renderText } from "./render-text.ts";
+import { type Rendering, renderText } from "./render-text.ts";
 import { templateValues } from "./template-values.ts";
 
 /** A mail that is ready to be sent to one recipient, whomever else it names. */
@@ -44,7 +44,7 @@ export function composeMail(composing: Composing): OutgoingMail {
   const isOurs = options.template == null;
   const own = { ...composing.card, link };
   const card = isOurs ? own : withoutApproval(own);
-  const rendering = { takesReplies: replyTo !== null };
+  const rendering = { takesReplies: replyTo !== null, hasOwnLink: link !== composing.card.link };
   const [inReplyTo] = earlier === undefined ? repliedTo(options) : [earlier.messageId];
   const references =
     earlier === undefined ? referencesOf(options) : [...earlier.references, earlier.messageId];
@@ -93,7 +93,7 @@ function referencesOf(options: EmailOptions): string[] {
 }
 
 /** A template shows what asks; what became of it is ours to say. */
-function htmlOf({ card, options }: Composing, own: Card, rendering: { takesReplies: boolean }): string {
+function htmlOf({ card, options }: Composing, own: Card, rendering: Rendering): string {
   if (options.template == null || card.state.status !== "pending") return renderHtml(own, rendering);
   const rendered = renderHtmlTemplate(options.template, templateValues(card));
   if (rendered.ok) return rendered.text;

@@ -25,7 +25,7 @@ const valueStyle =
   "margin: 4px 0 0; padding: 8px 12px; background: #f6f7f9; border: 1px solid #d5dae1; border-radius: 4px; color: #161a20; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 14px; line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere; word-break: break-word;";
 
 /** The mail as it is seen. Nothing of it is loaded from anywhere, and whatever others wrote is text. */
-export function renderHtml(card: Card, { takesReplies }: Rendering): string {
+export function renderHtml(card: Card, { takesReplies, hasOwnLink }: Rendering): string {
   const isOpen = card.state.status === "pending";
   const how = takesReplies && isOpen ? howToReply(card) : undefined;
   return page(
@@ -42,7 +42,7 @@ export function renderHtml(card: Card, { takesReplies }: Rendering): string {
       card.moreFields === 0 ? "" : paragraph(`And ${card.moreFields} arguments more: see the link.`),
       ...card.previews.map(({ title, text, url, isCut }) => block(title, text ?? url, isCut)),
       optionsOf(card),
-      isOpen ? buttonsOf(choicesOf(card)) : "",
+      isOpen && hasOwnLink ? buttonsOf(choicesOf(card)) : "",
       `<p style="margin: 16px 0 0;"><a class="plain" href="${escapeHtml(card.link)}" style="color: #2563c9;">${seeAll(card)}</a></p>`,
       isOpen
         ? paragraph(

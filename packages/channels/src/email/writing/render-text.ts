@@ -2,14 +2,18 @@ import type { Card, DigestItem } from "../../kernel/card.ts";
 import { answerMark } from "../reading/quote-marks.ts";
 import { choicesOf, headlineOf, howToReply } from "./choices.ts";
 
-/** Whether replies are read at all. */
-export type Rendering = { takesReplies: boolean };
+export type Rendering = {
+  /** Whether replies are read at all. */
+  takesReplies: boolean;
+  /** Whether the card's link is the reader's own, to decide by. The inbox takes no choices in its address. */
+  hasOwnLink: boolean;
+};
 
 /** Every line of what others wrote stands behind this, so that none of it looks like ours. */
 const margin = "  | ";
 
 /** The mail's plain half: all that its other half says. */
-export function renderText(card: Card, { takesReplies }: Rendering): string {
+export function renderText(card: Card, { takesReplies, hasOwnLink }: Rendering): string {
   const { reason, message, fields, moreFields, previews, options, state, note, digest } = card;
   const how = takesReplies && state.status === "pending" ? howToReply(card) : undefined;
   const outcome = state.status === "pending" ? null : state.text;
@@ -36,7 +40,7 @@ export function renderText(card: Card, { takesReplies }: Rendering): string {
               `${margin}${index + 1}. ${oneLine(title)}${description === null ? "" : ` (${oneLine(description)})`}`,
           ),
         ],
-    linksOf(card),
+    linksOf(card, hasOwnLink),
     how === undefined ? [] : [how],
     factsOf(card),
   ];
@@ -63,13 +67,13 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ");
 /** What stands above the message of a card. */
 export const questionOf = ({ isNotice }: Card): string => (isNotice ? "What happened" : "The question");
 
-function linksOf(card: Card): string[] {
+function linksOf(card: Card, hasOwnLink: boolean): string[] {
   if (card.isNotice) return [`See it: ${card.link}`];
   if (card.digest !== undefined)
     return [`See all that waits: ${card.link}`, "Opening a link decides nothing."];
   if (card.state.status !== "pending") return [`All of it: ${card.link}`];
   return [
-    ...choicesOf(card).map(({ label, url }) => `${oneLine(label)}: ${url}`),
+    ...(hasOwnLink ? choicesOf(card) : []).map(({ label, url }) => `${oneLine(label)}: ${url}`),
     `See all of it, and decide: ${card.link}`,
     "Opening a link decides nothing.",
   ];

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
-import type { Hono } from "hono";
+import type { Hono, MiddlewareHandler } from "hono";
 
 const missingPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Parley</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem;color-scheme:light dark}</style>
@@ -15,7 +15,12 @@ export function mountWebApp(app: Hono, folder: string): void {
     await next();
     if (context.res.ok) context.header("cache-control", "public, max-age=31536000, immutable");
   });
-  if (existsSync(folder)) app.use("*", serveStatic({ root: folder, index: "-" }));
+  // It may be built while the server runs.
+  let serve: MiddlewareHandler | undefined;
+  app.use("*", (context, next) => {
+    if (serve === undefined && existsSync(folder)) serve = serveStatic({ root: folder, index: "-" });
+    return serve === undefined ? next() : serve(context, next);
+  });
   app.get("*", async (context, next) => {
     if (!context.req.header("accept")?.includes("text/html")) return next();
     const index = path.join(folder, "index.html");

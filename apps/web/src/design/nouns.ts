@@ -2,6 +2,7 @@ import {
   IconActivityHeartbeat,
   IconChecklist,
   IconBinaryTree2,
+  IconCode,
   IconFileText,
   IconDatabase,
   IconRobot,
@@ -51,6 +52,7 @@ export const nounIcons = {
   settings: IconSettings,
   human: IconUser,
   machine: IconSparkles,
+  code: IconCode,
 } as const;
 
 export const iconSize = 16;

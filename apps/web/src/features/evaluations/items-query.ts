@@ -5,12 +5,12 @@ import { parley } from "../../api.ts";
 import { evaluationKey } from "./queries.ts";
 import type { ItemsSearch } from "./search.ts";
 
-/** Who judges items: by what name, and whether it is people. */
+/** Who judges items: by what name, and what they are. */
 export type ItemJudge = {
   versionId: string;
   name: string;
   path: string;
-  isHuman: boolean;
+  evaluatorType: string;
   isCounted: boolean;
 };
 
@@ -23,7 +23,7 @@ export function listItemJudges({ evaluators }: Evaluation): ItemJudge[] {
       versionId: version.version_id,
       name: isOnly ? version.name : version.path,
       path: version.path,
-      isHuman: version.spec.evaluator_type === "human",
+      evaluatorType: version.spec.evaluator_type,
       isCounted: metricOfEvaluator(version.name, version.spec) !== null,
     };
   });

@@ -1,5 +1,5 @@
 import type { EvaluationItem } from "@parley/contract";
-import { nounIcons } from "../../../design/nouns.ts";
+import { judgeLook } from "../../../design/judge-look.ts";
 import type { ItemJudge } from "../items-query.ts";
 import { sayJudgment } from "../output-of.ts";
 import styles from "./items.module.css";
@@ -13,11 +13,10 @@ export function JudgmentChips({ said, judges }: { said: readonly Said[]; judges:
     <span className={styles["chips"]}>
       {said.map(({ id, evaluator_version_id: versionId, judgment, error }) => {
         const judge = judges.find((one) => one.versionId === versionId);
-        const isHuman = judge?.isHuman ?? false;
-        const Icon = isHuman ? nounIcons.human : nounIcons.machine;
+        const { Icon, tone, label } = judgeLook(judge?.evaluatorType);
         return (
-          <span key={id} data-tone={isHuman ? "human" : "machine"} title={error ?? judge?.path}>
-            <Icon size={12} role="img" aria-label={isHuman ? "By a person" : "By a machine"} />
+          <span key={id} data-tone={tone} title={error ?? judge?.path}>
+            <Icon size={12} role="img" aria-label={label} />
             {judge?.name ?? versionId}: <strong dir="auto">{error ? "failed" : sayJudgment(judgment)}</strong>
           </span>
         );

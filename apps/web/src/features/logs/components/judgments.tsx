@@ -1,6 +1,6 @@
 import type { Log } from "@parley/sdk";
 import { RelativeTime } from "../../../design/figures.tsx";
-import { nounIcons } from "../../../design/nouns.ts";
+import { judgeLook } from "../../../design/judge-look.ts";
 import { Section } from "../../../design/section.tsx";
 import { FileLink } from "../../files/components/file-link.tsx";
 import styles from "./judgments.module.css";
@@ -24,11 +24,10 @@ export function Judgments({ logs }: { logs: readonly Judgment[] }) {
 
 function Said({ log }: { log: Judgment }) {
   const { evaluator, judgment, error, user, created_at: at } = log;
-  const isHuman = evaluator.spec.evaluator_type === "human";
-  const Icon = isHuman ? nounIcons.human : nounIcons.machine;
+  const { Icon, tone, label } = judgeLook(evaluator.spec.evaluator_type);
   return (
-    <li data-tone={isHuman ? "human" : "machine"}>
-      <Icon size={14} role="img" aria-label={isHuman ? "By a person" : "By a machine"} />
+    <li data-tone={tone}>
+      <Icon size={14} role="img" aria-label={label} />
       <FileLink type="evaluator" id={evaluator.id}>
         {evaluator.path}
       </FileLink>

@@ -96,7 +96,10 @@ export const evaluationItemEndpoints = {
       facet: z
         .string()
         .max(200)
-        .regex(/^(?:(?:input|target|metadata)\.[^"\\\p{Cc}]+|split|tag)$/u)
+        .regex(
+          /^(?:(?:input|target|metadata)\.[^"\\\p{Cc}]+|split|tag)$/u,
+          "A slice is named `input.NAME`, `target.NAME`, `metadata.NAME`, `split` or `tag`.",
+        )
         .optional()
         .describe(
           "With `value`, items of one slice: `input.NAME`, `target.NAME`, `metadata.NAME`, `split`, `tag`.",

@@ -5,7 +5,7 @@ import type { EvaluationRecord } from "./evaluation-record.ts";
 import { isUnderWay } from "./queries.ts";
 
 /** What a Run that has ended did not come to. */
-export type RunGaps = {
+type RunGaps = {
   /** `12 of 12 judgments failed, 16 of 120 Logs were made`; empty: nothing is missing. */
   words: string;
   /** Nothing that should have come is there: what is called completed is no success. */

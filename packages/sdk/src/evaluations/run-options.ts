@@ -83,7 +83,8 @@ export type EvaluationResult = {
 export type EvaluationRunning = {
   /**
    * Evaluates a version, or a function of yours, over a Dataset: calls it for every case, has every Evaluator judge every
-   * answer, waits, and tells what came of it.
+   * answer, waits, and tells what came of it. With `gates` (`"correct >= 90%"`) there are `passed`, and `gates.url` to show
+   * the evidence to others.
    *
    * @example
    * const { scores, stats } = await parley.evaluations.run({
@@ -93,7 +94,6 @@ export type EvaluationRunning = {
    *   evaluators: [{ path: "quality/correct" }],
    * });
    * console.log(stats.report, scores["quality/correct"]);
-   * // With gates: "correct >= 90%" there are passed, and gates.url to show the evidence to others.
    */
   run(options: EvaluationOptions): Promise<EvaluationResult>;
 };

@@ -36,8 +36,11 @@ export function lendReaderThread(file: string): ReaderThread {
     unref: () => port.unref(),
     async terminate() {
       if (hasStopped) return;
+      hasStopped = true;
       if (unanswered > 0) return void (await worker.terminate());
       worker.removeAllListeners();
+      // What waits for nothing else may wait for this: an idle port would be passed over.
+      port.ref();
       const closed = once(port, "close");
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage("close");

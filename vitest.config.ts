@@ -22,6 +22,8 @@ export default defineConfig({
           ],
           // One more than a small machine has cores: much of it waits for databases and processes.
           maxWorkers: Math.max(3, availableParallelism() - 1),
+          // Half of the time went into loading the same modules for each file. A file leaves nothing changed behind it.
+          isolate: false,
           sequence: { groupOrder: 1 },
           ...patience,
         },

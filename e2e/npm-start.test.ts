@@ -45,7 +45,7 @@ test("SIGTERM to `npm start` reaches the server, which ends and frees its port",
     }
     await rm(folder, { recursive: true, force: true });
   }
-}, 60_000);
+}, 180_000);
 
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();

@@ -1,7 +1,14 @@
 import type { Approval } from "@parley/contract";
-import { openMailServer, openTwilio, readTaken, replyTo, signTwilio } from "@parley/channels/testing";
+import {
+  handOver,
+  mailChannel,
+  openMailServer,
+  openTwilio,
+  readTaken,
+  replyTo,
+  signTwilio,
+} from "@parley/channels/testing";
 import { databases } from "@parley/db/testing";
-import { createHmac } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { openSlackApp } from "./testing/open-slack-app.ts";
 
@@ -14,7 +21,6 @@ const later = <T extends AsyncDisposable>(one: T): T => {
   return one;
 };
 
-const key = Buffer.from("a secret of twenty-four bytes");
 const lead = "+4915112345678";
 
 /** Slack, mail and text messages of one organization: their real protocols, on this machine. */
@@ -33,18 +39,7 @@ async function openThree() {
     expect(made.status).toBe(201);
     return made.body;
   };
-  const mail = await create({
-    kind: "email",
-    name: "mail",
-    settings: {
-      from: "Parley <parley@parley.test>",
-      reply_address: "parley@parley.test",
-      authserv_ids: ["mx.parley.test"],
-      smtp: { host: "127.0.0.1", port: smtp.port, security: "none", username: smtp.user },
-      inbound: "generic",
-    },
-    secrets: { smtp_password: smtp.password, inbound_secret: `whsec_${key.toString("base64")}` },
-  });
+  const mail = await create(mailChannel(smtp));
   const sms = await create({
     kind: "sms",
     name: "pager",
@@ -52,10 +47,7 @@ async function openThree() {
     secrets: { auth_token: twilio.authToken },
   });
   await app.ask("PUT", `/v5/channels/${sms.id}/people/${encodeURIComponent(lead)}`, { person: "bob" });
-  const post = async (url: string, init: { headers: Record<string, string>; body: string }) => {
-    const reply = await app.app.fetch(new Request(url, { method: "POST", ...init }));
-    expect(reply.status).toBe(200);
-  };
+  const post = async (request: Request) => expect((await app.app.fetch(request)).status).toBe(200);
   return {
     ...opened,
     smtp,
@@ -66,15 +58,7 @@ async function openThree() {
       const [taken] = smtp.mails;
       if (taken === undefined) throw new Error("nothing was sent");
       const { raw } = await replyTo(taken, { text });
-      const body = JSON.stringify({ raw: Buffer.from(raw).toString("base64") });
-      const time = String(Math.floor(app.clock.now / 1000));
-      const signature = createHmac("sha256", key).update(`m1.${time}.${body}`).digest("base64");
-      const headers = {
-        "webhook-id": "m1",
-        "webhook-timestamp": time,
-        "webhook-signature": `v1,${signature}`,
-      };
-      await post(`${mail.inbound_url}/mail`, { headers, body });
+      await post(handOver(raw, { inboundUrl: mail.inbound_url, now: app.clock.now }));
       await opened.work();
     },
     async answerText(words: string): Promise<void> {
@@ -83,7 +67,7 @@ async function openThree() {
         "x-twilio-signature": signTwilio(sms.inbound_url, form, twilio.authToken),
         "content-type": "application/x-www-form-urlencoded",
       };
-      await post(sms.inbound_url, { headers, body: form.toString() });
+      await post(new Request(sms.inbound_url, { method: "POST", headers, body: form.toString() }));
     },
   };
 }

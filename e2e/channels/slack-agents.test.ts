@@ -73,6 +73,7 @@ describe.each(databases)("agents launched from Slack on $name", (engine) => {
             message_id: "1700000009.1",
           },
         ],
+        is_partial: false,
       },
     ]);
     slack.said.push({
@@ -91,6 +92,7 @@ describe.each(databases)("agents launched from Slack on $name", (engine) => {
         { from_user_id: "U0BOB", content: "no" },
         { from_user_id: "U0ANA", content: "<@U0BOT> why?" },
       ],
+      is_partial: false,
     });
     // More than Slack tells at once.
     for (let index = 0; index < 1000; index += 1)
@@ -102,12 +104,16 @@ describe.each(databases)("agents launched from Slack on $name", (engine) => {
         text: `said ${index}`,
       });
     await hear({ ...named, thread_ts: "1700000009.1", ts: "1700000011.2" });
-    const events = (await launches())[2]?.events ?? [];
+    const { events = [], is_partial } = (await launches())[2] ?? {};
+    expect(is_partial).toBe(false);
     expect(events).toHaveLength(100);
     expect(events.at(-2)?.content).toBe("said 999");
+    slack.failNext("conversations.replies", { error: "ratelimited" });
+    await hear({ ...named, thread_ts: "1700000009.1", ts: "1700000011.3" });
+    expect((await launches())[3]).toMatchObject({ events: [{ from_user_id: "U0ANA" }], is_partial: true });
     const direct = { channel: "D0", channel_type: "im", text: "hello" };
     await hear({ ...direct, user: "U0BOB", ts: "1700000012.1" });
-    expect((await launches())[3]).toMatchObject({ channel_id: "D0", events: [{ from_user_id: "U0BOB" }] });
+    expect((await launches())[4]).toMatchObject({ channel_id: "D0", events: [{ from_user_id: "U0BOB" }] });
     expect(whispers()).toEqual([]);
     // Not to the app, not from a person, not of those who may.
     await hear({ ...inChannel, text: "deploy it", user: "U0ANA", ts: "1700000013.1" });
@@ -116,7 +122,7 @@ describe.each(databases)("agents launched from Slack on $name", (engine) => {
     await hear({ ...named, user: "U0BOB", ts: "1700000016.1" });
     await hear({ ...direct, user: "U0STRANGER", ts: "1700000017.1" });
     await hear({ ...later, user: "U0BOB", ts: "1700000018.1" });
-    expect(await launches()).toHaveLength(4);
+    expect(await launches()).toHaveLength(5);
     expect(whispers().map(seen)).toEqual([
       expect.stringMatching(/may not launch.*U0BOB/),
       expect.stringMatching(/may not launch.*U0STRANGER/),
@@ -196,6 +202,21 @@ describe.each(databases.slice(0, 1))("Slack on $name", (engine) => {
     expect((await send(unknown, { ...json, ...slack.sign(unknown, app.clock.now) })).status).toBe(401);
     const forged = JSON.stringify({ type: "event_callback", api_app_id: slack.appId, team_id: slack.teamId });
     expect((await send(forged, { ...json, ...slack.sign(forged, app.clock.now, "guess") })).status).toBe(401);
+  });
+
+  test("what may be for several organizations is taken and is for none", async () => {
+    const { app, slack, hear, change, settings, launches } = await openHere(engine);
+    const agent_places = [{ channel: "C0OPS", senders: ["U0ANA"] }];
+    const ofAny = { ...settings, team_id: null, agent_places };
+    await change({ team_id: null, agent_places });
+    const { apiKey } = await app.createOtherOrganization();
+    const secrets = { signing_secret: slack.signingSecret, bot_token: slack.botToken };
+    const other = { kind: "slack", name: "elsewhere", settings: ofAny, secrets };
+    const made = await app.askAs(apiKey, "POST", "/v5/channels", other);
+    expect(made.status).toBe(201);
+    const named = { ...inChannel, text: "<@U0BOT> go", user: "U0ANA", ts: "1700000009.1" };
+    expect((await hear(named, "/humanlayer/v1/slack/events")).status).toBe(200);
+    expect(await launches()).toEqual([]);
   });
 
   test("a press that comes to HumanLayer's address decides", async () => {

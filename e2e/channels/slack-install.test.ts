@@ -1,5 +1,5 @@
 import { databases } from "@parley/db/testing";
-import { openTestApp } from "@parley/server/testing";
+import { addMember, openTestApp } from "@parley/server/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { payloads, toRequest } from "../fakes/slack/payloads.ts";
 import { startSlack } from "../fakes/slack/start-slack.ts";
@@ -25,8 +25,8 @@ const openHere = async ({ open }: Pick<(typeof databases)[number], "open">) => {
     },
   });
   open_.push(slack, app);
-  await addPerson(app, "ana", "admin");
-  await addPerson(app, "vic", "viewer");
+  await addMember(app, { id: "ana", role: "admin" });
+  await addMember(app, { id: "vic", role: "viewer" });
   const ana = await sessionOf(app, "ana");
   /** Where Slack sends the browser back, once somebody has agreed there. */
   const agree = async (browser = ana, given: object = {}): Promise<string> => {
@@ -53,26 +53,6 @@ const openHere = async ({ open }: Pick<(typeof databases)[number], "open">) => {
   };
   return { app, slack, ana, agree, outcomeOf, channels, send };
 };
-
-type Rows = { users: object; members: object };
-
-async function addPerson(
-  { services, organizationId }: Awaited<ReturnType<typeof openTestApp>>,
-  id: string,
-  role: string,
-): Promise<void> {
-  const tables = services.database.executor.$extendTables<Rows>();
-  const times = { created_at: 1, updated_at: 1 };
-  const flags = { email_verified: true, two_factor_enabled: false };
-  await tables
-    .insertInto("users")
-    .values({ id, name: id, email: `${id}@example.com`, ...flags, ...times })
-    .execute();
-  await tables
-    .insertInto("members")
-    .values({ organization_id: organizationId, user_id: id, role, ...times })
-    .execute();
-}
 
 describe.each(databases)("Add to Slack on $name", (engine) => {
   test("a workspace gets a channel, works by the app's own addresses, is disabled when removed and renewed", async () => {
@@ -133,7 +113,8 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Add to Slack",
   test("a workspace is one organization's", async () => {
     const { app, ana, agree, outcomeOf, channels } = await openHere(engine);
     const other = await app.createOtherOrganization();
-    await addPerson({ ...app, organizationId: other.organizationId }, "eve", "admin");
+    const theirs = { services: app.services, organizationId: other.organizationId };
+    await addMember(theirs, { id: "eve", role: "admin" });
     const eve = await sessionOf({ ...app, organizationId: other.organizationId }, "eve");
     expect(outcomeOf(await eve("GET", await agree(eve)))).toBe("added");
     expect(outcomeOf(await ana("GET", await agree()))).toBe("taken");

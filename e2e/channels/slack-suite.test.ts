@@ -141,4 +141,20 @@ describe("Slack", () => {
       channel.update(harness.tools(), setup, { card, place, options: {}, posted }),
     ).resolves.toEqual(posted);
   });
+
+  test.each([
+    ["a channel where much was said since", undefined, 250],
+    ["a long thread", "1699999999.000001", 1100],
+  ])("a card whose posting was never confirmed is found again in %s", async (_where, thread, count) => {
+    await using harness = await open();
+    const { slack } = harness;
+    const options = thread === undefined ? {} : { thread_ts: thread };
+    const first = await harness.post({}, { options, reference: "dlv_1" });
+    const second = thread === undefined ? 1_800_000_000 : 1_699_999_999;
+    const said = Array.from({ length: count }, (_, at) => `${second}.${String(100 + at).padStart(6, "0")}`);
+    const where = { channel: "C0OPS", thread_ts: thread ?? "", user: "U0ANA", text: "hm" };
+    slack.said.push(...said.map((ts) => ({ ...where, ts })));
+    expect(await harness.post({}, { options, reference: "dlv_1", isRepeated: true })).toEqual(first);
+    expect(slack.messages).toHaveLength(1);
+  });
 });

@@ -72,7 +72,11 @@ describe.each(databases)("Slack on $name", ({ open }) => {
     slack.users.push({ id: "U0PRIVATE", name: "private" });
     const path = `/v5/channels/${channel.id}/people/U0PRIVATE`;
     expect((await app.ask("PUT", path, { person: "nobody@example.com" })).status).toBe(422);
-    expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
+    for (const is_told of [true, false])
+      expect(await app.ask("PUT", path, { person: "ana@example.com" })).toMatchObject({
+        status: 200,
+        body: { is_told },
+      });
     await press("approve", "U0PRIVATE");
     expect((await read(asked)).outcome).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
   });

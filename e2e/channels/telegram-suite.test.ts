@@ -2,6 +2,7 @@ import { channelKinds, type ChannelSettings, type ChannelSecrets } from "@parley
 import { channelSuite, exampleCard } from "@parley/channels/testing";
 import { describe, expect, test } from "vitest";
 import { startTelegram, type FakeTelegram } from "../fakes/telegram/start-telegram.ts";
+import { toInbound } from "./to-inbound.ts";
 import { openChannels, openHarness, type PlatformHarness } from "./testing/open-harness.ts";
 
 type Harness = PlatformHarness<ChannelSettings<"telegram">, ChannelSecrets<"telegram">> & {
@@ -94,6 +95,36 @@ describe("Telegram", () => {
       expect(told).toMatchObject({ show_alert: true, text: expect.stringContaining("Look at it again") });
       expect(telegram.messages).toEqual([message]);
     }
+  });
+
+  test("that time is up when more is to be said undoes nothing", async () => {
+    await using harness = await open();
+    const { telegram, channel, setup, receive } = harness;
+    await harness.post({ stakes: "high" });
+    const message = telegram.messages[0]!;
+    const shown = {
+      status: "shown",
+      text: "",
+      card: exampleCard(channel.capabilities.limits, { stakes: "high" }),
+    } as const;
+    const press = (of: typeof message, button: string) => telegram.press({ message: of, button, user: ana });
+    await (await receive(press(message, "Approve…"))).respond([shown]);
+    /** With as much time as it takes until Telegram is asked. */
+    const receiveLate = (request: ReturnType<typeof press>) => {
+      const ending = new AbortController();
+      const fetch = async (): Promise<never> => {
+        ending.abort();
+        throw new Error("the time is up");
+      };
+      const tools = { ...harness.tools(), signal: ending.signal, fetch };
+      return channel.receive(tools, setup, toInbound(request));
+    };
+    const decided = await receiveLate(press(telegram.messages[1]!, "Yes, approve"));
+    const done = fetchedMethod(await decided.respond([{ status: "counted", text: "Done." }]));
+    expect(done).toMatchObject({ method: "answerCallbackQuery", text: "Done." });
+    const asked = await receiveLate(press(message, "Approve…"));
+    const told = fetchedMethod(await asked.respond([shown]));
+    expect(told).toMatchObject({ show_alert: true, text: expect.stringContaining("Nothing was decided") });
   });
 
   test("what does not fit is cut, and cannot be approved there", async () => {

@@ -286,13 +286,43 @@ describe("WhatsApp's webhook", () => {
       harness.whatsapp.say({ text: "no: wrong", repliesTo: harness.first(), ...harness.at }),
     );
     expect(reply.events).toMatchObject([
-      { text: "no: wrong", about: { key: `wamid:${harness.first().id}` }, otherwise: { isBare: true } },
+      { text: "no: wrong", about: { key: `wamid:${harness.first().id}` }, isReply: true },
     ]);
+    expect(reply.events[0]).not.toHaveProperty("otherwise");
     const coded = await harness.receive(harness.whatsapp.say({ text: `${code} no`, ...harness.at }));
     expect(coded.events).toMatchObject([{ text: "no", otherwise: { text: `${code} no` } }]);
     const bare = await harness.receive(harness.whatsapp.say({ text: "no", ...harness.at }));
     expect(bare.events).toMatchObject([{ text: "no", isBare: true }]);
     for (const { events } of [reply, coded, bare]) expect(posted.keys).toContain(events[0]?.about.key);
+  });
+
+  test("what ends messages may be an answer; what nobody means by it is nothing but that", async () => {
+    await using harness = await open();
+    await harness.post();
+    const say = (text: string, repliesTo?: WhatsAppMessage) =>
+      harness.receive(harness.whatsapp.say({ text, ...harness.at, ...(repliesTo && { repliesTo }) }));
+    for (const text of ["stop", "STOPALL", "Unsubscribe"])
+      expect((await say(text)).askings).toMatchObject([{ type: "stop", answer: { text, isBare: true } }]);
+    for (const text of ["cancel", "end", "quit", "revoke", "optout"]) {
+      const { events, askings } = await say(text);
+      expect({ events, askings }).toMatchObject({ events: [{ type: "words", text }], askings: [] });
+    }
+    const answer = { about: { key: `wamid:${harness.first().id}` }, isReply: true };
+    expect((await say("stop", harness.first())).askings).toMatchObject([{ type: "stop", answer }]);
+  });
+
+  test("keeps by which message it shows something again, and says that a reply to it counts", async () => {
+    await using harness = await open();
+    await harness.post();
+    const kept: unknown[] = [];
+    const keep = async (...given: unknown[]) => void kept.push(given);
+    const { respond } = await harness.receive(harness.whatsapp.say({ text: "show", ...harness.at }));
+    const card = exampleCard(harness.channel.capabilities.limits);
+    await respond([{ status: "shown", text: "Look: *again*", card, keep }]);
+    expect(kept).toEqual([[[`wamid:${harness.last().id}`], { showsCard: true }]]);
+    const seen = harness.whatsapp.see(harness.last());
+    expect(seen.text).toContain("reply to this very message with YES or NO");
+    expect(seen).toMatchObject({ marks: [], text: expect.stringContaining("Look: ") });
   });
 
   test("what no button of ours says, and what is no message, decides nothing", async () => {
@@ -415,6 +445,7 @@ describe("WhatsApp's refusals", () => {
     { code: 131_056, status: 400, kind: "rate_limited", words: /alone/u, retryAfterMs: 6000 },
     { code: 130_429, status: 400, kind: "rate_limited", words: /alone/u, retryAfterMs: 5000 },
     { code: 80_007, status: 400, kind: "rate_limited", words: /alone/u, retryAfterMs: 60_000 },
+    { code: 131_049, status: 400, kind: "rate_limited", words: /alone/u, retryAfterMs: 3_600_000 },
     { code: 131_016, status: 500, kind: "unreachable", words: /500/u, retryAfterMs: undefined },
     { code: 131_026, status: 400, kind: "misconfigured", words: /not at WhatsApp/u, retryAfterMs: undefined },
     { code: 131_030, status: 400, kind: "misconfigured", words: /on its list/u, retryAfterMs: undefined },

@@ -1,6 +1,6 @@
 import type { Approval } from "@parley/contract";
 import { databases, type TestDatabases } from "@parley/db/testing";
-import { openTestApp, runDueJobs } from "@parley/server/testing";
+import { addMember, openTestApp, runDueJobs } from "@parley/server/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PlatformRequest } from "../fakes/serve.ts";
 import { startWhatsApp } from "../fakes/whatsapp/start-whatsapp.ts";
@@ -14,21 +14,10 @@ afterEach(async () => {
 const user = "4915112345678";
 const number = `+${user}`;
 
-type Always = { created_at: number; updated_at: number };
-type PeopleTables = {
-  users: Always & {
-    id: string;
-    name: string;
-    email: string;
-    email_verified: boolean;
-    two_factor_enabled: boolean;
-  };
-  members: Always & { organization_id: string; user_id: string; role: string };
-};
 type Delivery = { status: string; reason: string | null; receipts: { message: string; state: string }[] };
 
 /** Ana, who may approve, and a channel of an organization with Meta's API on this machine. */
-async function openOrganization({ open }: Pick<TestDatabases, "open">) {
+async function openOrganization({ open }: Pick<TestDatabases, "open">, given: object = {}) {
   const whatsapp = await startWhatsApp();
   const app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1" } });
   open_.push(whatsapp, app);
@@ -36,23 +25,7 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
   const now = Math.floor(Date.now() / 1000) * 1000;
   app.clock.now = now;
   whatsapp.now = now;
-  const people = app.services.database.executor.$extendTables<PeopleTables>();
-  const always = { created_at: 1, updated_at: 1 };
-  const ana = {
-    id: "ana",
-    name: "ana",
-    email: "ana@example.com",
-    email_verified: true,
-    two_factor_enabled: false,
-  };
-  await people
-    .insertInto("users")
-    .values({ ...ana, ...always })
-    .execute();
-  await people
-    .insertInto("members")
-    .values({ organization_id: app.organizationId, user_id: "ana", role: "reviewer", ...always })
-    .execute();
+  await addMember(app, { id: "ana", role: "reviewer" });
   const secrets = {
     access_token: whatsapp.accessToken,
     app_secret: whatsapp.appSecret,
@@ -65,6 +38,7 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
       phone_number_id: whatsapp.phoneNumberId,
       template_name: "parley_request",
       api_url: whatsapp.url,
+      ...given,
     },
     secrets,
   });
@@ -90,15 +64,18 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
     /** Says whose the number is, however it is written. */
     async link(written = number) {
       const path = `/v5/channels/${channelId}/people/${encodeURIComponent(written)}`;
-      expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
+      // There is no mail server.
+      const told = { status: 200, body: { user_id: "ana", is_told: false } };
+      expect(await app.ask("PUT", path, { person: "ana@example.com" })).toMatchObject(told);
     },
     /** Asks at the number, and waits until it was told, or could not be. */
-    async ask(to = number): Promise<Approval> {
+    async ask(to = number, asking: object = {}): Promise<Approval> {
       const { status, body } = await app.askAs<Approval>(asker, "POST", "/v5/approvals", {
         kind: "function_call",
         name: "refund",
         args: { order: 7 },
         plan: { steps: [{ who: { channel: `whatsapp:${to}` } }] },
+        ...asking,
       });
       expect(status).toBe(201);
       await settle(async () => (await deliveries(body))[0]?.status.match(/delivered|failed/u));
@@ -172,6 +149,72 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
   });
 
+  test.each([
+    ["Meta refused", false],
+    ["did not arrive, as Meta says later", true],
+  ])("takes no bare word for an answer to what %s, but shows it", async (_, isLate) => {
+    const it = await openOrganization({ open }, { template_name: null });
+    const { whatsapp, at } = it;
+    whatsapp.isLate = isLate;
+    await it.link();
+    const asked = await it.ask();
+    if (isLate) await it.send(whatsapp.tell(whatsapp.messages[0]!, "failed", 131_047));
+    expect(await it.deliveries(asked)).toMatchObject([{ status: "failed" }]);
+    for (const text of ["yes", "no"]) {
+      await it.send(whatsapp.say({ ...at, text }));
+      expect(it.texts().at(-1)).toMatch(
+        /nobody knows whether you had seen this[^]*reply to this very message/u,
+      );
+      expect(it.texts().at(-1)).toContain("order");
+    }
+    expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
+    await it.send(whatsapp.say({ ...at, text: "yes", repliesTo: whatsapp.messages.at(-1)! }));
+    expect(await it.outcome(asked)).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+  });
+
+  test("takes a reply for one to the message that it names, also where that was shown again", async () => {
+    const it = await openOrganization({ open });
+    const { whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const asked = await it.ask();
+    const [card] = whatsapp.messages.slice(-1);
+    const replying = (to: typeof card, text: string) =>
+      it.send(whatsapp.say({ ...at, text, repliesTo: to! }));
+    await replying({ ...card!, id: "wamid.of-another-day" }, "yes");
+    expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
+    expect(it.texts().at(-1)).toContain("does not know any more");
+    await replying(card, "show");
+    const again = whatsapp.messages.at(-1)!;
+    const other = await it.ask();
+    await replying(again, "yes");
+    expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
+    expect(await it.outcome(other)).toMatchObject({ status: "pending" });
+  });
+
+  test("hears STOP where somebody wants nothing more, and not where it answers", async () => {
+    const it = await openOrganization({ open });
+    const { whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const options = ["refund", "stop"].map((name) => ({ name, title: name }));
+    const question = { kind: "question", name: undefined, args: undefined, message: "What now?", options };
+    const [first, second] = [await it.ask(number, question), await it.ask(number, question)];
+    const cards = whatsapp.messages.slice(-2);
+    await it.send(whatsapp.say({ ...at, text: "Cancel", repliesTo: cards[0]! }));
+    expect(await it.outcome(first)).toMatchObject({ status: "answered", answer: "Cancel" });
+    await it.send(whatsapp.say({ ...at, text: "Stop" }));
+    expect(it.texts().at(-1)).toContain("begin with the code");
+    await it.send(whatsapp.say({ ...at, text: "Stop", repliesTo: cards[1]! }));
+    expect(await it.outcome(second)).toMatchObject({ status: "answered", option: "stop" });
+
+    const call = await it.ask();
+    await it.send(whatsapp.say({ ...at, text: "unsubscribe", repliesTo: whatsapp.messages.at(-1)! }));
+    expect(it.texts().at(-1)).toContain("nothing more");
+    expect(await it.outcome(call)).toMatchObject({ status: "pending" });
+    expect(await it.deliveries(await it.ask())).toMatchObject([{ status: "failed" }]);
+  });
+
   test("knows whom Meta tells of by another number than was dialled", async () => {
     const it = await openOrganization({ open });
     const { whatsapp } = it;
@@ -212,6 +255,8 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
 
     const other = await it.ask();
     const failing = whatsapp.messages.at(-1)!;
+    // As large as Meta sends.
+    expect(await it.send(whatsapp.webhook({ statuses: [], more: "x".repeat(3_000_000) }))).toBe(200);
     await it.send(whatsapp.tell(failing, "failed", 131_026));
     expect(await it.deliveries(other)).toMatchObject([
       { status: "failed", reason: expect.stringContaining("131026"), receipts: [{ state: "failed" }] },

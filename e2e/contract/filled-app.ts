@@ -113,6 +113,8 @@ async function fillSchedules(app: OpenTestApp, ids: Map<string, string>): Promis
     members: [person.id],
     handover: { weekday: "monday", hour: 9 },
   });
+  const team = await app.ask<{ id: string }>("POST", "/v5/teams", { name: marker });
+  ids.set("schedules.team_id", team.body.id);
   const path = `/v5/schedules/${schedule.body.id}/overrides`;
   const until = "2999-01-01";
   const override = { user_id: person.id, from: "2998-01-01", until };

@@ -61,6 +61,26 @@ describe.skipIf(!hasBrowser)("where people are told", () => {
     await page.getByText("post", { exact: true }).waitFor();
   });
 
+  test("agents are launched by mail once somebody says to which address, and who may", async () => {
+    await page.getByRole("button", { name: "Agents…" }).press("Enter");
+    await dialog().getByText("Nothing launches an agent by mail yet").waitFor();
+    expect(await audit(page)).toEqual([]);
+    const save = dialog().getByRole("button", { name: "Save the agents" });
+    expect(await save.isDisabled()).toBe(true);
+    await dialog().getByRole("button", { name: "Name the first place" }).click();
+    await dialog().getByLabel("Address").fill("otter@example.org");
+    await dialog().getByLabel("Who may launch it").fill("ann");
+    await dialog().getByText("ann is no address").waitFor();
+    await dialog().getByLabel("Who may launch it").fill("ann@example.org");
+    expect(await audit(page)).toEqual([]);
+    await save.click();
+    await page.getByText("launches agents in 1 place").waitFor();
+    const [mail] = (await (await web.parley.request("GET", "/v5/channels")).json()) as { settings: object }[];
+    expect(mail?.settings).toMatchObject({
+      agent_addresses: [{ address: "otter@example.org", senders: ["ann@example.org"] }],
+    });
+  });
+
   test("answers in free words are read by a Prompt once somebody wants it", async () => {
     await page.getByRole("switch", { name: "A Prompt reads what is unclear" }).check();
     await page.getByLabel("Asks back below").fill("95");
@@ -114,6 +134,17 @@ describe.skipIf(!hasBrowser)("where people are told", () => {
     await page.getByText("Slack was added.").waitFor();
     await page.getByText("Fake", { exact: true }).waitFor();
     expect(await audit(page)).toEqual([]);
+
+    const row = page.getByRole("group", { name: "Fake", exact: true });
+    await row.getByRole("button", { name: "Agents…" }).click();
+    await dialog().getByRole("button", { name: "Name the first place" }).click();
+    await dialog().getByText("To the app alone").click();
+    expect(await audit(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Save the agents" }).click();
+    await row.getByText("launches agents in 1 place").waitFor();
+    await row.getByRole("button", { name: "Log…" }).click();
+    await dialog().getByText("Nothing was shown here yet").waitFor();
+    await page.keyboard.press("Escape");
 
     slack.users.push({ id: "U0PRIVATE", name: "private" });
     const offer = await command("link", "U0PRIVATE");

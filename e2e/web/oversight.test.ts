@@ -190,6 +190,50 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     await page.getByRole("region", { name: "Outcome" }).getByText("Cancelled by").waitFor();
   });
 
+  test("who may not deploy asks in the browser, and who may deploys by approving", async () => {
+    const { key } = await ask<{ key: string }>("POST", "/v5/api-keys", {
+      name: "may only ask",
+      permissions: ["read", "approve-request"],
+    });
+    const body = { path: "welcome-email" };
+    const { id } = await ask<{ id: string }>("POST", "/v5/files/retrieve-by-path", body);
+    // A browser that is this key: it is a program's, and pages go by what it may.
+    const asking = await web.openPage({ width: 390, scheme: "dark" });
+    await asking.context().setExtraHTTPHeaders({ "x-api-key": key });
+    await asking.goto(`${web.parley.url}/prompts/${id}/deployments`);
+    const staging = asking.getByRole("group", { name: "staging" });
+    await staging.getByRole("button", { name: "Ask to deploy to staging" }).press("Enter");
+    await asking.getByRole("menuitem", { name: /v1/ }).press("Enter");
+    const form = asking.getByRole("dialog", { name: "Ask to deploy to staging" });
+    await form.getByLabel("Why").fill("It is to be tried.");
+    expect(await audit(asking)).toEqual([]);
+    await form.getByRole("button", { name: /^Ask to deploy/ }).press("Enter");
+    await form.waitFor({ state: "detached" });
+
+    await open("/approvals");
+    await page
+      .getByRole("link", { name: /welcome-email to staging/ })
+      .first()
+      .press("Enter");
+    await page.getByRole("button", { name: "Approve and deploy…" }).waitFor();
+    await asking.goto(page.url());
+    await asking.getByText("You may read this, not decide it").waitFor();
+    expect(await asking.getByLabel("Keys").innerText()).toBe("j k next, previous");
+    await page.getByRole("button", { name: "Approve and deploy…" }).press("Enter");
+    await dialog()
+      .getByRole("button", { name: /^Approve and deploy/ })
+      .press("Enter");
+    const events = page.getByRole("list", { name: "Events" });
+    await events.getByText("had the server deploy it").waitFor();
+    await asking.getByRole("region", { name: "Outcome" }).getByText("Deployed").waitFor();
+    expect(await audit(page)).toEqual([]);
+    const deployed = await ask<object[]>("GET", `/v5/prompts/${id}/environments`);
+    expect(deployed).toContainEqual(
+      expect.objectContaining({ name: "staging", file: expect.objectContaining({ version_number: 1 }) }),
+    );
+    await asking.context().close();
+  });
+
   test("how people decide is there as bars and as a table", async () => {
     await open("/approvals/analytics");
     const tools = page.getByRole("table", { name: "By tool" });

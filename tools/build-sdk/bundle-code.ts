@@ -43,8 +43,8 @@ const sandbox = join(repositoryRoot, "packages/evaluators/src/sandbox/child");
 
 /** What runs in the processes of the sandbox: each a file with what it reads beside it. */
 const programs = [
-  { input: "javascript/javascript-child", beside: "javascript/prelude.js" },
-  { input: "python/python-child", beside: "python/harness.py" },
+  { input: "javascript/javascript-child", beside: ["javascript/prelude.js", "javascript/random.js"] },
+  { input: "python/python-child", beside: ["python/harness.py"] },
 ];
 
 async function bundleSandbox(folder: string): Promise<void> {
@@ -58,6 +58,6 @@ async function bundleSandbox(folder: string): Promise<void> {
     });
     await bundle.write({ file, format: "esm", minify: true, codeSplitting: false });
     await bundle.close();
-    copyFileSync(join(sandbox, beside), join(folder, beside));
+    for (const name of beside) copyFileSync(join(sandbox, name), join(folder, name));
   }
 }

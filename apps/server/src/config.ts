@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isOfThisMachine } from "./kernel/auth-mode.ts";
 import { parseAllowList } from "./kernel/egress/allow-list.ts";
 import { parseProxies } from "./kernel/http/client-address.ts";
+import { readMinuteRates } from "./kernel/read-minute-rates.ts";
 import { parsePairs } from "./kernel/telemetry/parse-pairs.ts";
 
 /** A setting read from the environment: what it means and how its text is read. */
@@ -57,6 +58,16 @@ const Pairs = z.string().superRefine((text, context) => {
     context.addIssue(`must be name=value pairs with commas between them, values percent-encoded: ${why}`);
   }
 });
+const rateWords =
+  "must be pairs of a provider's name and how many a minute, with commas between them: openai=500,anthropic=50";
+const MinuteRates = z
+  .string()
+  .default("")
+  .transform((text, context) => {
+    const rates = readMinuteRates(text);
+    if (rates === undefined) context.addIssue(rateWords);
+    return rates ?? {};
+  });
 const Flag = z
   .enum(["true", "false"], "must be true or false")
   .default("false")
@@ -224,6 +235,18 @@ export const settings = {
     schema: whole(1, 1000).default(8),
     description:
       "How many calls of one model provider the Runs of an organization's Evaluations make at once, in each process.",
+  },
+  PARLEY_PROVIDER_REQUESTS_PER_MINUTE: {
+    schema: MinuteRates,
+    description:
+      "How many requests each organization makes of a model provider in any minute, in each process: calls, Runs and judges together. Whoever calls goes before Runs, waits for up to half a minute, and is then answered 429; Runs wait as long as it takes. Absent: as many as there are.",
+    example: "openai=500,anthropic=50",
+  },
+  PARLEY_PROVIDER_TOKENS_PER_MINUTE: {
+    schema: MinuteRates,
+    description:
+      "Likewise how many tokens, of prompts and answers. Until an answer is there, it counts as those before it did on average, so it may be gone beyond a little.",
+    example: "openai=200000",
   },
   PARLEY_DRAIN_MS: {
     schema: Milliseconds.default(10_000),

@@ -18,9 +18,13 @@ import type { Config } from "./config.ts";
 import { createAgentType } from "./features/agents/index.ts";
 import {
   createApprovalFeed,
+  createApprovalWriter,
   createDecisionWaiter,
+  createPlanExaminer,
   type ApprovalFeed,
+  type ApprovalWriter,
   type DecisionWaiter,
+  type PlanExaminer,
 } from "./features/approvals/index.ts";
 import { createMailConnections, followRequests, type ChannelSet } from "./features/channels/index.ts";
 import { datasetType } from "./features/datasets/index.ts";
@@ -80,6 +84,7 @@ import { createEventBus, type EventBus } from "./kernel/events.ts";
 import { readAuthMode, type AuthMode } from "./kernel/auth-mode.ts";
 import { deriveSecret } from "./kernel/derive-secret.ts";
 import { createMailer, type Mailer } from "./kernel/mail/create-mailer.ts";
+import { createProviderRates } from "./kernel/provider-rates.ts";
 import { createSecretBox, type SecretBox } from "./kernel/secrets.ts";
 import type { Telemetry } from "./kernel/telemetry/telemetry.ts";
 
@@ -127,6 +132,10 @@ export type Services = {
   policyJudge: PolicyJudge;
   /** Tells who follows requests of what happens to them. */
   approvalFeed: ApprovalFeed;
+  /** Puts down what people are asked. */
+  approvalWriter: ApprovalWriter;
+  /** Finds out whether there is anybody to fill a plan. */
+  planExaminer: PlanExaminer;
   /** Runs code of people's own. */
   sandbox: Sandbox;
   codeLimits: { timeMs: number; memoryMb: number };
@@ -207,7 +216,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logIndexer,
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     ...createWaiting({ database, events, clock }),
-    policyJudge: createPolicyJudge(),
+    ...createAsking(options, { jobs, secrets }),
     channels: createChannelSet(config, egress),
     slackApp: readSlackApp(config),
     egress,
@@ -247,6 +256,18 @@ const createWaiting = ({ database, events, clock }: Pick<Services, "database" | 
   decisions: createDecisionWaiter({ database, events }),
   approvalFeed: createApprovalFeed({ database, events, clock }),
 });
+
+/** What puts down what people are asked, and what decides it beforehand. */
+function createAsking(
+  { config, database, publicUrl }: ServiceOptions,
+  { jobs, secrets }: Pick<Services, "jobs" | "secrets">,
+) {
+  const policyJudge = createPolicyJudge();
+  const planExaminer = createPlanExaminer({ authMode: readAuthMode(config) });
+  // It writes the entries of the audit log itself, of several requests at once.
+  const writing = { database, policyJudge, planExaminer, jobs, secrets, publicUrl };
+  return { policyJudge, planExaminer, approvalWriter: createApprovalWriter(writing) };
+}
 
 const createChannelSet = (config: Config, egress: Egress): ChannelSet =>
   createChannels({
@@ -295,11 +316,16 @@ const createCode = (config: Config) => ({
 });
 
 function assembleGateway(
-  { config, telemetry }: ServiceOptions,
+  { config, telemetry, logger }: ServiceOptions,
   known: { keys: KeySource; catalogue: Catalogue },
 ): Gateway {
   const gateway = createGateway({
     ...known,
+    rates: createProviderRates({
+      requests: config.PARLEY_PROVIDER_REQUESTS_PER_MINUTE,
+      tokens: config.PARLEY_PROVIDER_TOKENS_PER_MINUTE,
+      logger,
+    }),
     timeoutMs: config.PARLEY_PROVIDER_TIMEOUT_MS,
     idleTimeoutMs: config.PARLEY_PROVIDER_IDLE_TIMEOUT_MS,
     maxRetries: config.PARLEY_PROVIDER_MAX_RETRIES,

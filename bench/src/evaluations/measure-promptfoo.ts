@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -58,13 +58,18 @@ export async function measurePromptfoo(
   mkdirSync(home);
   writeFileSync(path.join(folder, "provider.mjs"), provider);
   writeFileSync(path.join(folder, "promptfooconfig.json"), JSON.stringify(configOf(items)));
+  const results = path.join(folder, "results.json");
   const words = ["eval", "-c", "promptfooconfig.json", "--no-cache", "--no-table", "--no-progress-bar"];
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [promptfoo.program, ...words, "-j", String(atOnce)], {
-    cwd: folder,
-    env: { ...process.env, ...settings(home) },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [promptfoo.program, ...words, "-j", String(atOnce), "--output", results],
+    {
+      cwd: folder,
+      env: { ...process.env, ...settings(home) },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   using memory = watchTreeMemory(child.pid ?? 0);
   let said = "";
   for (const stream of [child.stdout, child.stderr])
@@ -79,7 +84,7 @@ export async function measurePromptfoo(
   clearInterval(saying);
   const seconds = (performance.now() - startedAt) / 1000;
   if (child.signalCode !== null) throw new Error(`promptfoo was not done after ${limitMs / 1000} s`);
-  checkResults(said, items);
+  checkResults(results, items, said);
   return { items, seconds, peakBytes: memory.peakBytes(), ownPeakBytes: memory.ownPeakBytes() };
 }
 
@@ -96,11 +101,13 @@ const configOf = (items: number) => ({
   }),
 });
 
-/** It prints how many cases passed all of their assertions. */
-function checkResults(said: string, items: number): void {
-  // oxlint-disable-next-line no-control-regex -- colours, where it prints them
-  const plain = said.replaceAll(/\u001B\[[\d;]*m/g, "");
-  const passed = /(\d[\d,]*) passed/.exec(plain)?.[1]?.replaceAll(",", "");
-  if (Number(passed) !== rightAmong(items))
-    throw new Error(`promptfoo judged otherwise than it should: ${plain.slice(-2000)}`);
+type Results = { results: { stats: { successes: number; failures: number; errors: number } } };
+
+/** It writes how many cases passed all of their assertions. What it says is cut where it ends with much left to say. */
+function checkResults(file: string, items: number, said: string): void {
+  if (!existsSync(file)) throw new Error(`promptfoo left no results: ${said.slice(-2000)}`);
+  const { stats } = (JSON.parse(readFileSync(file, "utf8")) as Results).results;
+  const right = rightAmong(items);
+  if (stats.successes !== right || stats.failures !== items - right)
+    throw new Error(`promptfoo judged otherwise than it should: ${JSON.stringify(stats)}`);
 }

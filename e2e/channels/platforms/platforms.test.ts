@@ -1,6 +1,6 @@
 import type { Approval } from "@parley/contract";
 import { databases, type TestDatabases } from "@parley/db/testing";
-import { openTestApp, runDueJobs } from "@parley/server/testing";
+import { addMember, openTestApp, runDueJobs } from "@parley/server/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PlatformRequest } from "../../fakes/serve.ts";
 import { until } from "../../testing/until.ts";
@@ -19,18 +19,6 @@ const refund = {
   options: [{ name: "too_much", title: "Too much" }],
 } as const;
 
-type Always = { created_at: number; updated_at: number };
-type PeopleTables = {
-  users: Always & {
-    id: string;
-    name: string;
-    email: string;
-    email_verified: boolean;
-    two_factor_enabled: boolean;
-  };
-  members: Always & { organization_id: string; user_id: string; role: string };
-};
-
 /** An organization with every platform, and with Ana, who may approve, and Vic, who may not. */
 async function openOrganization({ open }: Pick<TestDatabases, "open">) {
   const platforms = await openPlatforms();
@@ -38,23 +26,8 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
   open_.push(...platforms, app);
   // PostgreSQL runs jobs by its own clock: a deadline of ours must not be long over there.
   app.clock.now = Date.now();
-  const people = app.services.database.executor.$extendTables<PeopleTables>();
-  const always = { created_at: 1, updated_at: 1 };
-  for (const [id, role] of [
-    ["ana", "reviewer"],
-    ["vic", "viewer"],
-  ] as const) {
-    const address = { email: `${id}@example.com`, email_verified: true, two_factor_enabled: false };
-    await people
-      .insertInto("users")
-      .values({ id, name: id, ...address, ...always })
-      .execute();
-    const member = { organization_id: app.organizationId, user_id: id, role };
-    await people
-      .insertInto("members")
-      .values({ ...member, ...always })
-      .execute();
-  }
+  await addMember(app, { id: "ana", role: "reviewer" });
+  await addMember(app, { id: "vic", role: "viewer" });
   const asker = await app.createKey(["approve-request", "read"]);
   const channels = new Map<string, { id: string; inbound_url: string }>();
   for (const { kind, settings, secrets, place } of platforms) {

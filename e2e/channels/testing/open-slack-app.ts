@@ -1,6 +1,6 @@
 import type { Approval } from "@parley/contract";
 import type { TestDatabases } from "@parley/db/testing";
-import { openTestApp, runDueJobs } from "@parley/server/testing";
+import { addMember, openTestApp, runDueJobs } from "@parley/server/testing";
 import { expect } from "vitest";
 import { startSlack, type SlackMessage, type SlackRequest } from "../../fakes/slack/start-slack.ts";
 import { until } from "../../testing/until.ts";
@@ -13,18 +13,6 @@ const refund = {
   reason: "The parcel never arrived.",
   options: [{ name: "too_much", title: "Too much", prompt_fill: "Refund less." }],
 } as const;
-
-type Always = { created_at: number; updated_at: number };
-type PeopleTables = {
-  users: Always & {
-    id: string;
-    name: string;
-    email: string;
-    email_verified: boolean;
-    two_factor_enabled: boolean;
-  };
-  members: Always & { organization_id: string; user_id: string; role: string };
-};
 
 /** An organization with Ana and Bob, who may approve, Vic, who may not, and Slack. */
 export async function openSlackApp(
@@ -45,25 +33,8 @@ export async function openSlackApp(
     ["bob", "reviewer"],
     ["vic", "viewer"],
   ] as const) {
-    const people = app.services.database.executor.$extendTables<PeopleTables>();
-    const always = { created_at: 1, updated_at: 1 };
-    const user = {
-      id,
-      name: id,
-      email: `${id}@example.com`,
-      email_verified: true,
-      two_factor_enabled: false,
-    };
-    await people
-      .insertInto("users")
-      .values({ ...user, ...always })
-      .execute();
-    const member = { organization_id: app.organizationId, user_id: id, role };
-    await people
-      .insertInto("members")
-      .values({ ...member, ...always })
-      .execute();
-    slack.users.push({ id: `U0${id.toUpperCase()}`, name: id, email: user.email });
+    await addMember(app, { id, role });
+    slack.users.push({ id: `U0${id.toUpperCase()}`, name: id, email: `${id}@example.com` });
   }
   slack.users.push({ id: "U0STRANGER", name: "stranger", email: "stranger@example.org" });
   const asker = await app.createKey(["approve-request", "read"]);

@@ -133,7 +133,8 @@ export async function startDiscord(): Promise<FakeDiscord> {
         at,
       ),
   };
-  const server = await serve(({ method, path, headers, body }) => {
+  const server = await serve(({ method, path: asked, headers, body }) => {
+    const path = asked.replace(base, "");
     discord.calls.push({ method, path });
     const failure = failures.shift();
     if (failure !== undefined) return failure;
@@ -146,8 +147,11 @@ export async function startDiscord(): Promise<FakeDiscord> {
       return { status: 400, json: { code: 50_035, message: `Invalid Form Body: ${error.message}` } };
     }
   });
-  return Object.assign(discord, server);
+  return Object.assign(discord, server, { url: server.url + base });
 }
+
+/** With its version, as at Discord. */
+const base = "/api/v10";
 
 type State = { discord: Omit<FakeDiscord, "url" | typeof Symbol.asyncDispose>; next: () => string };
 

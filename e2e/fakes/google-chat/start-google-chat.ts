@@ -1,6 +1,6 @@
 import { createVerify, createPublicKey } from "node:crypto";
 import { openIssuer, type Issuer } from "../issuer.ts";
-import { serve, type PlatformRequest, type Seen, type Told } from "../serve.ts";
+import { serve, type Asked, type PlatformRequest, type Seen, type Told } from "../serve.ts";
 import { InvalidMessage, readCard, readMessage, type ChatBody } from "./read-message.ts";
 
 export type ChatMessage = ChatBody & { name: string; requestId?: string };
@@ -116,7 +116,8 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
     tell,
   };
   const tokens = new Set<string>();
-  const server = await serve(({ method, path, headers, body }) => {
+  const server = await serve((asked) => {
+    const { method, path, headers, body } = asked;
     if (path === "/keys") return { json: google.jwks() };
     if (path === "/token") return giveToken({ body, account, tokens, next });
     chat.calls.push(`${method} ${path}`);
@@ -125,7 +126,7 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
     const failure = failures.shift();
     if (failure !== undefined) return failure;
     try {
-      return routes({ chat, next }, `${method} ${path}`, JSON.parse(body || "{}") as ChatBody);
+      return routes({ chat, next }, asked, JSON.parse(body || "{}") as ChatBody);
     } catch (error) {
       if (!(error instanceof InvalidMessage)) throw error;
       return { status: 400, json: { error: { code: 400, message: error.message } } };
@@ -174,30 +175,36 @@ type State = {
 
 const notFound: Told = { status: 404, json: { error: { code: 404, message: "Not found." } } };
 
-function routes({ chat, next }: State, route: string, body: ChatBody): Told {
-  if (route.startsWith("GET /v1/spaces?"))
+function routes({ chat, next }: State, { method, path }: Asked, body: ChatBody): Told {
+  const { pathname, searchParams: query } = new URL(path, "http://fake");
+  if (`${method} ${pathname}` === "GET /v1/spaces")
     return { json: { spaces: [...chat.spaces].map((name) => ({ name })) } };
-  const person = /^GET \/v1\/spaces:findDirectMessage\?name=(.+)$/u.exec(route)?.[1];
-  if (person !== undefined) {
-    const name = chat.people.get(decodeURIComponent(person));
+  if (`${method} ${pathname}` === "GET /v1/spaces:findDirectMessage") {
+    const name = chat.people.get(query.get("name") ?? "");
     return name === undefined ? notFound : { json: { name, spaceType: "DIRECT_MESSAGE" } };
   }
-  const [, space = "", id, requestId] =
-    /^(?:POST|PATCH) \/v1\/(spaces\/\w+)\/messages(?:\/(\w+))?(?:\?updateMask=cardsV2,fallbackText|\?requestId=(\w+))?$/u.exec(
-      route,
-    ) ?? [];
+  const [, space = "", id] = /^\/v1\/(spaces\/\w+)\/messages(?:\/(\w+))?$/u.exec(pathname) ?? [];
   if (!chat.spaces.has(space)) return notFound;
   readMessage(body);
-  if (route.startsWith("POST")) {
-    const known = chat.messages.find((one) => requestId !== undefined && one.requestId === requestId);
+  if (method === "POST" && id === undefined) {
+    const requestId = query.get("requestId");
+    const known = chat.messages.find((one) => requestId !== null && one.requestId === requestId);
     if (known !== undefined) return { json: { name: known.name, space: { name: space } } };
     const name = `${space}/messages/M${next()}`;
-    const message: ChatMessage = { ...body, name, ...(requestId !== undefined && { requestId }) };
+    const message: ChatMessage = { ...body, name, ...(requestId !== null && { requestId }) };
     chat.messages.push(message);
     return { json: { name: message.name, space: { name: space } } };
   }
   const message = chat.messages.find(({ name }) => name === `${space}/messages/${id}`);
-  if (message === undefined) return notFound;
-  Object.assign(message, body);
+  if (message === undefined || method !== "PATCH") return notFound;
+  Object.assign(message, changedFields(body, query.get("updateMask")));
   return { json: { name: message.name } };
+}
+
+/** What the mask does not name stays as it is. */
+function changedFields(body: ChatBody, mask: string | null): ChatBody {
+  const named = (mask ?? "").split(",");
+  if (named.some((field) => !["text", "cardsV2", "fallbackText"].includes(field)))
+    throw new InvalidMessage("updateMask names no field of a message.");
+  return Object.fromEntries(Object.entries(body).filter(([field]) => named.includes(field)));
 }

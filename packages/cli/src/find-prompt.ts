@@ -30,10 +30,24 @@ export function formatVersionNumber({ version_number }: VersionNames): string {
   return version_number == null ? "–" : `v${version_number}`;
 }
 
-/** The version of a Prompt meant by its id, the start of one, its name, its number (`v2`), or an environment it is deployed to. */
-export async function findVersion(parley: Parley, prompt: Prompt, meant: string): Promise<Prompt> {
-  const { records } = await parley.prompts.listVersions({ id: prompt.id });
-  const ways: ((version: Prompt) => boolean)[] = [
+type Deployable = VersionNames & { environments?: readonly { name: string }[] | null | undefined };
+
+type Choosing<Version> = {
+  path: string;
+  records: readonly Version[];
+  meant: string;
+  /** The command that lists all of them, where there is one. */
+  listing?: string;
+};
+
+/** The version meant by its id, the start of one, its name, its number (`v2`), or an environment it is deployed to. */
+export function chooseVersion<Version extends Deployable>({
+  path,
+  records,
+  meant,
+  listing,
+}: Choosing<Version>): Version {
+  const ways: ((version: Version) => boolean)[] = [
     ({ version_id }) => version_id === meant,
     ({ version_name }) => version_name === meant,
     ({ version_number }) => version_number != null && `v${version_number}` === meant,
@@ -45,9 +59,15 @@ export async function findVersion(parley: Parley, prompt: Prompt, meant: string)
     if (found.length === 1 && found[0]) return found[0];
   }
   const names = records.slice(0, 5).map(describeVersion);
+  const all = `${names.join(", ")}${records.length > 5 ? ", …" : ""}`;
   throw new CommandError(
-    `\`${prompt.path}\` has no version \`${meant}\`. It has ${names.join(", ")}${records.length > 5 ? ", …" : ""}; ` +
-      `see \`parley prompts versions ${prompt.path}\`.`,
+    `\`${path}\` has no version \`${meant}\`. It has ${all}${listing === undefined ? "." : `; see \`${listing}\`.`}`,
     { exitCode: exitCodes.failed.code },
   );
+}
+
+/** The version of a Prompt that somebody means; see {@link chooseVersion}. */
+export async function findVersion(parley: Parley, { id, path }: Prompt, meant: string): Promise<Prompt> {
+  const { records } = await parley.prompts.listVersions({ id });
+  return chooseVersion({ path, records, meant, listing: `parley prompts versions ${path}` });
 }

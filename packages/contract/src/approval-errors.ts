@@ -16,6 +16,11 @@ export const approvalErrors = defineErrors("approvals", {
     kind: "unprocessable",
     message: (p: { problems: string }) => `The arguments do not fit the schema: ${p.problems}.`,
   },
+  planUnfillable: {
+    kind: "unprocessable",
+    message: (p: { step: number; reason: string }) =>
+      `Step ${p.step} of the plan can never be filled: ${p.reason}. Nobody was asked.`,
+  },
   schemaUnusable: {
     kind: "unprocessable",
     message: (p: { field: string; reason: string }) =>

@@ -265,6 +265,9 @@ export const Approval = z
       .describe("SHA-256, in hex, of the canonical JSON (RFC 8785) of `args`: what a decision is bound to."),
     outcome: ApprovalStatus,
     promotion: optional(Promotion).describe("What a promotion would change; other requests have none."),
+    warnings: optional(z.array(z.string())).describe(
+      "Why nobody could have decided it when it was asked, or not by all of its plan: sentences. Absent where all was well.",
+    ),
     execution: Execution.nullable(),
     approvals: z.array(Voter).describe("Who has said yes so far to the arguments as they stand."),
     denials: z.array(Voter),

@@ -55,7 +55,7 @@ export const approvals = resource("approvals", {
       path: "/approvals",
       summary: "Ask for an approval or an answer",
       description:
-        "A promotion asks that a version of a File be deployed to an environment. The server deploys it itself, once, in the moment in which enough people who may deploy there have approved.",
+        "A plan that nobody can ever fill is refused; where somebody may yet come (a team without members), it is asked with `warnings`. A promotion asks that a version of a File be deployed to an environment. The server deploys it itself, once, in the moment in which enough people who may deploy there have approved.",
       permission: "approve-request",
       resource: "caller",
       status: 201,
@@ -69,6 +69,7 @@ export const approvals = resource("approvals", {
       errors: [
         approvalErrors.keyReused,
         approvalErrors.environmentForeign,
+        approvalErrors.planUnfillable,
         approvalErrors.argsMisfit,
         approvalErrors.schemaUnusable,
         approvalErrors.preconditionUnusable,

@@ -90,7 +90,7 @@ export const channelLinks = resource("channel-links", {
       path: "/channel-links",
       summary: "Say that an account is yours",
       description:
-        "From then on, what comes from it counts as your word. It works once, within ten minutes. You are told of it by mail.",
+        "From then on, what comes from it counts as your word. It works once, within ten minutes. You are told of it by mail, where the server sends any.",
       permission: "read",
       resource: "caller",
       body: body.extend({

@@ -142,6 +142,14 @@ export const ChannelPerson = z
   })
   .meta({ id: "ChannelPerson" });
 
+export const LinkedPerson = ChannelPerson.extend({
+  is_told: z
+    .boolean()
+    .describe(
+      "Whether the member is told of it, by mail. Where it is no news, or the server sends no mail, nobody is: tell them.",
+    ),
+}).meta({ id: "LinkedPerson" });
+
 const Hour = z.int().min(0).max(24);
 
 /** What stands in the place of a channel's id for the browsers in which a person is told. */

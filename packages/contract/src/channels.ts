@@ -6,6 +6,7 @@ import {
   ChannelDelivery,
   ChannelKindName,
   ChannelPerson,
+  LinkedPerson,
   ChannelPreferences,
   ChannelTest,
   GivenChannel,
@@ -208,7 +209,7 @@ export const channels = resource("channels", {
       body: z.object({
         person: z.string().min(1).max(320).describe("User id or e-mail address of a member."),
       }),
-      output: ChannelPerson,
+      output: LinkedPerson,
       errors: [channelErrors.notFound, channelErrors.personUnknown],
     }),
     unlinkPerson: endpoint({

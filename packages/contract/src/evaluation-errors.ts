@@ -29,6 +29,21 @@ export const evaluationErrors = defineErrors("evaluations", {
     kind: "unprocessable",
     message: () => "A slice is a `facet` and its `value`. Give both, or none.",
   },
+  metricUnknown: {
+    kind: "not_found",
+    message: (p: { metric: string; evaluation_id: string; known: string[] }) =>
+      `Evaluation \`${p.evaluation_id}\` does not measure \`${p.metric}\`. It measures ${p.known.map((name) => `\`${name}\``).join(", ")}.`,
+  },
+  nothingToSlice: {
+    kind: "unprocessable",
+    message: (p: { evaluation_id: string }) =>
+      `Evaluation \`${p.evaluation_id}\` has no Run to slice. Make one first.`,
+  },
+  noControl: {
+    kind: "unprocessable",
+    message: (p: { run_id: string }) =>
+      `Run \`${p.run_id}\` has no other Run to be compared with: make another one the control.`,
+  },
   gateCheckNotFound: {
     kind: "not_found",
     message: (p: { check_id: string; evaluation_id: string }) =>
@@ -47,6 +62,15 @@ export const evaluationErrors = defineErrors("evaluations", {
   gatesUnclear: {
     kind: "unprocessable",
     message: (p: { problems: string[] }) => `The gates cannot be read: ${p.problems.join(" ")}`,
+  },
+  gateNamesUnknown: {
+    kind: "unprocessable",
+    message: (p: { problems: string[] }) => `The gates name what there is not. ${p.problems.join(" ")}`,
+  },
+  runIdTaken: {
+    kind: "conflict",
+    message: (p: { run_id: string }) =>
+      `Run \`${p.run_id}\` is not part of this Evaluation, and its id is taken. Choose another, or none.`,
   },
   tooMuchToGate: {
     kind: "unprocessable",

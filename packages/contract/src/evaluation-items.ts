@@ -71,7 +71,7 @@ export const evaluationItemEndpoints = {
     path: "/evaluations/:id/items",
     summary: "The items of an Evaluation, each with what every Run made of it",
     description:
-      "An item is one Datapoint across Runs: their outputs, judgments, and deltas against the control Run. Ordered by id it is as quick at any depth, but for Logs that were added to Runs, which are looked through for each page; other orders and filters look at every Log of the Runs.",
+      "An item is one Datapoint across Runs: their outputs, judgments, and deltas against the control Run. Ordered by id it is as quick at any depth, but for Logs that were added to Runs, which are looked through for each page. Other orders and filters look at every Log of the Runs: once, where all have completed, and for each page while one goes on.",
     permission: "read",
     resource: "evaluation",
     params: idParams,

@@ -127,6 +127,12 @@ export const RunCreate = z
     budget: optional(z.number().positive().max(1_000_000)).describe(
       "In USD: the Run is given up once its calls and its judges have cost so much.",
     ),
+    gates: optional(z.string().min(1).max(20_000)).describe(
+      "What it is going to be held to by `POST /evaluations/{id}/gates`. Where they cannot be read, or name an Evaluator or a slice that there is not, no Run is made.",
+    ),
+    run_id: optional(z.string().regex(/^run_[0-9A-Za-z]{10,60}$/)).describe(
+      "An id of your choice. Logs may name it before; asked for again, the Run that there is is the reply.",
+    ),
   })
   .meta({ id: "EvaluationRunCreate" });
 

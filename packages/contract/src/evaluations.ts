@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { evaluationErrors } from "./evaluation-errors.ts";
+import { evaluationFigureEndpoints } from "./evaluation-figures.ts";
 import { evaluationItemEndpoints } from "./evaluation-items.ts";
 import { evaluationOverviewEndpoints } from "./evaluation-overview.ts";
 import {
@@ -117,7 +118,14 @@ const runEndpoints = {
     params: idParams,
     body: RunCreate,
     output: EvaluationRun,
-    errors: [evaluationErrors.notFound, evaluationErrors.existingLogsNeedBoth, ...referenceErrors],
+    errors: [
+      evaluationErrors.notFound,
+      evaluationErrors.existingLogsNeedBoth,
+      evaluationErrors.gatesUnclear,
+      evaluationErrors.gateNamesUnknown,
+      evaluationErrors.runIdTaken,
+      ...referenceErrors,
+    ],
   }),
   estimateRun: endpoint({
     method: "POST",
@@ -193,6 +201,7 @@ export const evaluations = resource("evaluations", {
     ...evaluationEndpoints,
     ...runEndpoints,
     ...evaluationItemEndpoints,
+    ...evaluationFigureEndpoints,
     ...gateCheckEndpoints,
     getStats: endpoint({
       method: "GET",

@@ -22,6 +22,11 @@ const GateSource = z
   })
   .meta({ id: "GateSource" });
 
+const restsOn = z
+  .string()
+  .nullable()
+  .describe("Of the Evaluator whose judgments these are; null for `latency`, `cost` and `output tokens`.");
+
 /** One gate: what it asks, what was seen, and whether that is enough. */
 const JudgedGate = z
   .object({
@@ -33,6 +38,7 @@ const JudgedGate = z
     estimate: z.number().nullable(),
     interval: Interval.omit({ method: true }).nullable(),
     items: z.int().describe("How many it was judged on."),
+    evaluator_version_id: restsOn,
   })
   .meta({ id: "JudgedGate" });
 
@@ -48,6 +54,7 @@ const GatedRun = z
     figures: z.array(
       z.object({
         metric: z.string(),
+        evaluator_version_id: restsOn,
         items: z.int(),
         value: z.number().nullable(),
         interval: Interval.omit({ method: true }).nullable(),
@@ -64,7 +71,14 @@ export const GateCheck = z
     run_id: z.string().describe("Of the Run that was judged."),
     passed: z.boolean().describe("Every gate passed."),
     gates: z.array(JudgedGate),
-    runs: z.array(GatedRun).describe("Those that the gates look at."),
+    hidden_gates: z
+      .int()
+      .describe(
+        "How many more rest on Evaluators or Logs that whoever asks may not see. `passed` counts them.",
+      ),
+    runs: z
+      .array(GatedRun)
+      .describe("Those that the gates look at; as if without Logs where whoever asks may not see these."),
     judges: z
       .array(TrustOfJudge)
       .nullish()
@@ -106,6 +120,7 @@ export const gateCheckEndpoints = {
       evaluationErrors.runUnderWay,
       evaluationErrors.nothingToGate,
       evaluationErrors.gatesUnclear,
+      evaluationErrors.gateNamesUnknown,
       evaluationErrors.tooMuchToGate,
     ],
   }),

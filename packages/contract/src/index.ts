@@ -55,6 +55,7 @@ export {
 } from "./evaluation.ts";
 export { evaluationErrors } from "./evaluation-errors.ts";
 export { Calibration, TrustOfJudge } from "./calibration.ts";
+export type { EvaluationFigures, EvaluationSlice } from "./evaluation-figures.ts";
 export type { EvaluationItem, ItemFilter } from "./evaluation-items.ts";
 export type { EvaluationSummary } from "./evaluation-overview.ts";
 export type { GateCheck } from "./gate-checks.ts";
@@ -235,7 +236,7 @@ export { policies } from "./policies.ts";
 export { approvalErrors } from "./approval-errors.ts";
 export { ApprovalPlan, Responder } from "./approval-plan.ts";
 export { type PlanQuietHours, type QuietWindow, TimeZone, type Weekday, weekdays } from "./quiet-hours.ts";
-export { Schedule, scheduleErrors, type Shift } from "./schedules.ts";
+export { type BrokenSchedule, Schedule, scheduleErrors, type Shift } from "./schedules.ts";
 export {
   ApprovalMessage,
   AnswerOption,

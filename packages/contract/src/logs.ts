@@ -37,7 +37,7 @@ export const logs = resource("logs", {
           .boolean()
           .nullish()
           .describe(
-            "false: there are at least `total`. Of the Logs that an index finds, the newest 2 000 are looked at, or 1 000 where that means looking into texts.",
+            "false: there are at least `total`. Of the Logs that an index finds, the newest 2 000 are looked at, or 500 where that means looking into texts.",
           ),
       }),
       errors: [logErrors.cursorUnknown, logErrors.pageTooDeep],

@@ -36,7 +36,9 @@ const sums = {
     .describe("Of the provider, within one per cent; null where nothing was measured."),
   judgments: z
     .array(JudgmentSums)
-    .describe("What was said of the Logs of this time, whenever it was said. By the order of `evaluators`."),
+    .describe(
+      "What was said of the Logs of this time, whenever it was said; of an Evaluator, what it said in this time. By the order of `evaluators`.",
+    ),
 };
 
 /** A File over time: one series, or one a version or environment. */
@@ -52,6 +54,7 @@ export const MonitoringStats = z
           evaluator_version_id: z.string(),
           path: z.string(),
           name: z.string(),
+          evaluator_type: z.string(),
           return_type: z.string(),
         }),
       )

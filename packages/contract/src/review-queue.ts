@@ -170,11 +170,23 @@ const Said = z.object({
   at: Timestamp,
 });
 
+const ReviewPreview = z
+  .object({
+    path: z.string().describe("Of the File that it is a Log of."),
+    input: z.string().nullable().describe("How its inputs begin, else the last message; null: neither."),
+    output: z.string().nullable().describe("How its output begins, or why it failed."),
+    is_failed: z.boolean(),
+  })
+  .meta({ id: "ReviewPreview" });
+
 /** An item with what whoever asks may know of it. */
 export const ReviewItem = z
   .object({
     id: z.string(),
     log_id: z.string(),
+    preview: ReviewPreview.nullish().describe(
+      "In lists of items: how the Log begins. null: there is none any more, or it is not yours to see.",
+    ),
     state: z.enum(["open", "disputed", "done"]),
     wanted: z.int(),
     given: z.int(),

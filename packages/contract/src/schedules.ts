@@ -6,6 +6,7 @@ import { idParams, Moment, Timestamp } from "./kernel/wire.ts";
 import { memberErrors } from "./members.ts";
 import { PlainName } from "./organizations.ts";
 import { TimeZone, Weekday } from "./quiet-hours.ts";
+import { teamErrors } from "./teams.ts";
 
 const Person = z
   .object({ user_id: z.string(), full_name: z.string(), email_address: z.string() })
@@ -40,6 +41,7 @@ export const Schedule = z
     id: z.string(),
     name: z.string(),
     description: z.string(),
+    team_id: z.string().nullable().describe("The team whose schedule it is; null: no team's."),
     time_zone: z.string(),
     members: z.array(Person).describe("In the order in which they take turns."),
     handover: Handover,
@@ -52,6 +54,21 @@ export const Schedule = z
   })
   .meta({ id: "Schedule" });
 export type Schedule = z.output<typeof Schedule>;
+
+/** A schedule of which nobody can say who is on call: changed by hand, or from another version of Parley. */
+export const BrokenSchedule = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    team_id: z.string().nullable(),
+    problem: z.string().describe("Why nobody can say who is on call, and how that is mended."),
+    broken_fields: z.array(z.string()).describe("What of it cannot be read."),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: "BrokenSchedule" });
+export type BrokenSchedule = z.output<typeof BrokenSchedule>;
 
 export const scheduleErrors = defineErrors("schedules", {
   notFound: {
@@ -108,6 +125,23 @@ const fields = {
   rotation_days: z.int().min(1).max(366).describe("How long a turn is."),
 };
 
+const team_id = z.string().max(200).nullish().describe("The team whose schedule it is. It names nobody.");
+const created = {
+  ...fields,
+  rotation_days: fields.rotation_days.default(7),
+  starts_on: Day.optional(),
+};
+const listed = z
+  .array(z.union([Schedule, BrokenSchedule]))
+  .describe("One that cannot be read is there with its `problem`, and holds up no other.");
+const teamParams = z.object({ team_id: z.string() });
+const createErrors = [
+  scheduleErrors.nameTaken,
+  scheduleErrors.startsOnOtherDay,
+  memberErrors.notFound,
+  teamErrors.notFound,
+];
+
 export const schedules = resource("schedules", {
   description:
     'Who is on call when: people who take turns. A plan names one as `{"schedule": "…"}`, and asks whoever is on call.',
@@ -117,22 +151,37 @@ export const schedules = resource("schedules", {
       path: "/schedules",
       summary: "List schedules, with who is on call now",
       ...seen,
-      output: z.array(Schedule),
-      errors: [scheduleErrors.broken],
+      output: listed,
     }),
     create: endpoint({
       method: "POST",
       path: "/schedules",
       summary: "Make a schedule",
       ...managed,
-      body: z.object({
-        ...fields,
-        rotation_days: fields.rotation_days.default(7),
-        starts_on: Day.optional(),
-      }),
+      body: z.object({ ...created, team_id }),
       output: Schedule,
       status: 201,
-      errors: [scheduleErrors.nameTaken, scheduleErrors.startsOnOtherDay, memberErrors.notFound],
+      errors: createErrors,
+    }),
+    listOfTeam: endpoint({
+      method: "GET",
+      path: "/teams/:team_id/schedules",
+      summary: "List the schedules of a team, with who is on call now",
+      ...seen,
+      params: teamParams,
+      output: listed,
+      errors: [teamErrors.notFound],
+    }),
+    createForTeam: endpoint({
+      method: "POST",
+      path: "/teams/:team_id/schedules",
+      summary: "Make a schedule of a team",
+      ...managed,
+      params: teamParams,
+      body: z.object(created),
+      output: Schedule,
+      status: 201,
+      errors: createErrors,
     }),
     get: endpoint({
       method: "GET",
@@ -151,7 +200,7 @@ export const schedules = resource("schedules", {
         "It holds at once, for requests that wait as well. Turns are counted from `starts_on`; give it anew to begin with the first member again.",
       ...managed,
       params: idParams,
-      body: z.object({ ...z.object(fields).partial().shape, starts_on: Day.optional() }),
+      body: z.object({ ...z.object(fields).partial().shape, starts_on: Day.optional(), team_id }),
       output: Schedule,
       errors: [
         scheduleErrors.notFound,
@@ -159,6 +208,7 @@ export const schedules = resource("schedules", {
         scheduleErrors.nameTaken,
         scheduleErrors.startsOnOtherDay,
         memberErrors.notFound,
+        teamErrors.notFound,
       ],
     }),
     delete: endpoint({

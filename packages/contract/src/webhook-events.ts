@@ -186,6 +186,11 @@ export const webhookEvents = {
           .describe(
             "What was said in the thread, oldest first, the message itself last. Only who wrote that one is known to be allowed.",
           ),
+        is_partial: z
+          .boolean()
+          .describe(
+            "Whether Slack told only the beginning of the thread, or none of it: what was said just before the message is missing.",
+          ),
       })
       .meta({ id: "AgentSlackReceivedData" }),
   },

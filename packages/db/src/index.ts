@@ -25,8 +25,10 @@ export { hideFromPlanner, hideOrderFromPlanner, hideShareFromPlanner } from "./p
 export { inChunks } from "./portable/in-chunks.ts";
 export { inList } from "./portable/in-list.ts";
 export { fromJson, toJson, toJsonOrNull } from "./portable/json.ts";
+export { jsonFields, type JsonFields } from "./portable/json-fields.ts";
 export { jsonValue, type JsonValue } from "./portable/json-value.ts";
 export { randomOrder } from "./portable/random-order.ts";
+export { readLines } from "./portable/read-lines.ts";
 export { areWordsRare, matchText, writeTextIndex } from "./portable/text-index.ts";
 export type { TextDocument, TextMatch, WantedWord } from "./portable/text-index.ts";
 export { toWords } from "./portable/words.ts";

@@ -6,8 +6,9 @@ import type { Model, ModelReply, ModelStreamPart } from "./model.ts";
 import type { Provider, Providers } from "./provider.ts";
 import { providers as allProviders } from "./providers/index.ts";
 import { defaultRetryPolicy } from "./retry-delay.ts";
+import type { RatePlace } from "./rates/rate-limits.ts";
 import { createProviderFetch } from "./transport/provider-fetch.ts";
-import { tryTargets } from "./try-targets.ts";
+import { tryTargets, waitingOf } from "./try-targets.ts";
 import type { Answered, Effects, Try } from "./try-targets.ts";
 
 const defaultTimeoutMs = 600_000;
@@ -18,9 +19,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { clock } = effects;
 
   async function call(request: GatewayRequest): Promise<GatewayReply> {
-    const answered = await tryTargets(effects, request, async ({ model, context, asked }) => {
+    const answered = await tryTargets(effects, request, async ({ model, context, asked, place }) => {
       const startedAt = clock();
       const reply = await model.call(asked, context);
+      place.spent(tokensOf(reply));
       return { reply, latencyMs: clock() - startedAt };
     });
     const { reply, latencyMs } = answered.value;
@@ -29,13 +31,14 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   async function* stream(request: GatewayRequest): AsyncGenerator<GatewayStreamPart> {
     const answered = await tryTargets(effects, request, (one) => openStream(one, clock));
-    const { parts, first, startedAt } = answered.value;
+    const { parts, first, startedAt, place } = answered.value;
     const timeToFirstTokenMs = clock() - startedAt;
     try {
       for (let next = first; !next.done; next = await parts.next()) {
         const part = next.value;
         if (part.type !== "finish") yield part;
         else {
+          place.spent(tokensOf(part.reply));
           const reply = toGatewayReply(effects, answered, part.reply);
           yield { type: "finish", reply: { ...reply, latencyMs: clock() - startedAt, timeToFirstTokenMs } };
         }
@@ -52,13 +55,17 @@ type OpenStream = {
   parts: AsyncIterator<ModelStreamPart>;
   first: IteratorResult<ModelStreamPart>;
   startedAt: number;
+  place: RatePlace;
 };
 
+const tokensOf = ({ usage }: Pick<ModelReply, "usage">): number =>
+  (usage.prompt_tokens ?? 0) + (usage.output_tokens ?? 0);
+
 /** Waits for the first part: until then nothing was heard, and another try is possible. */
-async function openStream({ model, context, asked }: Try, clock: () => number): Promise<OpenStream> {
+async function openStream({ model, context, asked, place }: Try, clock: () => number): Promise<OpenStream> {
   const startedAt = clock();
   const parts = model.stream(asked, context)[Symbol.asyncIterator]();
-  return { parts, first: await parts.next(), startedAt };
+  return { parts, first: await parts.next(), startedAt, place };
 }
 
 function toGatewayReply(effects: Effects, answered: Answered<unknown>, reply: ModelReply) {
@@ -86,6 +93,7 @@ function toEffects(options: GatewayOptions): Effects {
     fetch,
     sleep,
     keys: options.keys,
+    enter: enterBy(options.rates),
     clock: options.clock ?? (() => performance.now()),
     random: options.random ?? Math.random,
     policy: {
@@ -115,3 +123,13 @@ function toEffects(options: GatewayOptions): Effects {
 async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
   await delay(ms, undefined, signal ? { signal } : {});
 }
+
+const anyTime = Promise.resolve({ spent: () => {} });
+
+const enterBy =
+  (rates: GatewayOptions["rates"]): Effects["enter"] =>
+  (provider, request) => {
+    const { isPatient } = request;
+    const signal = rates && waitingOf(request);
+    return rates?.limits.enter({ provider, account: rates.accountOf(), signal, isPatient }) ?? anyTime;
+  };

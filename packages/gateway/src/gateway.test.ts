@@ -411,3 +411,31 @@ describe("numbers", () => {
     expect(upstream.connectionCount()).toBeLessThan(3);
   });
 });
+
+describe("who only waits to ask", () => {
+  it("is sent away by the signal for that, before the first try and between tries; what is asked goes on", async () => {
+    const { gateway } = createTestGateway({ keys: () => undefined });
+    const waits = new AbortController();
+    let asked = 0;
+    const stopAt = (tries: number) => ({
+      waitSignal: waits.signal,
+      onAsk: () => {
+        asked += 1;
+        if (asked === tries) waits.abort();
+      },
+    });
+    expect((await gateway.call(askMock("Hi", stopAt(1)))).output).toBeDefined();
+    expect(await failureOf(gateway.call(askMock("Hi", stopAt(0))))).toMatchObject({ kind: "aborted" });
+    expect(asked).toBe(1);
+    const again = new AbortController();
+    const failing = askMock("@mock error: 500", {
+      waitSignal: again.signal,
+      onAsk: () => {
+        asked += 1;
+        again.abort();
+      },
+    });
+    expect(await failureOf(gateway.call(failing))).toMatchObject({ kind: "aborted" });
+    expect(asked).toBe(2);
+  });
+});

@@ -2,6 +2,7 @@ import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { FinishPart, ModelReply, ModelRequest, ModelStreamPart } from "./model.ts";
 import type { ModelError } from "./model-error.ts";
 import type { Providers } from "./provider.ts";
+import type { RateLimits } from "./rates/rate-limits.ts";
 import type { ProviderFetch } from "./transport/provider-fetch.ts";
 
 /**
@@ -23,6 +24,12 @@ export type GatewayRequest = ModelRequest & {
   /** Keys of this request's organization; asked before the gateway's own. */
   keys?: KeySource | undefined;
   signal?: AbortSignal | undefined;
+  /** Once it aborts, nobody is asked any more, also not again; what is asked already goes on. */
+  waitSignal?: AbortSignal | undefined;
+  /** Called whenever a provider is asked. */
+  onAsk?: (() => void) | undefined;
+  /** Where a rate limit of ours is reached, it waits however long that takes, and lets others go first. */
+  isPatient?: boolean | undefined;
 };
 
 /** A try that failed before the one that answered. */
@@ -60,6 +67,8 @@ export type GatewayOptions = {
   idleTimeoutMs?: number | undefined;
   /** Further tries of one model after its first; default 2. */
   maxRetries?: number | undefined;
+  /** What providers are asked at most; without it as much as callers wish. */
+  rates?: { limits: RateLimits; accountOf: () => string } | undefined;
 };
 
 /**

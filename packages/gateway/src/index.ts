@@ -29,3 +29,5 @@ export type { Provider, Providers, ProviderTools } from "./provider.ts";
 export { providers } from "./providers/index.ts";
 export { createProviderFetch } from "./transport/provider-fetch.ts";
 export type { ProviderFetch, ProviderFetchOptions } from "./transport/provider-fetch.ts";
+export { createRateLimits } from "./rates/rate-limits.ts";
+export type { MinuteRate, RateLimits } from "./rates/rate-limits.ts";

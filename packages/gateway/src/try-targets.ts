@@ -9,6 +9,7 @@ import { resolveTarget } from "./resolve-target.ts";
 import type { Wanted } from "./resolve-target.ts";
 import { retryDelay } from "./retry-delay.ts";
 import type { RetryPolicy } from "./retry-delay.ts";
+import type { RatePlace } from "./rates/rate-limits.ts";
 import type { ProviderFetch } from "./transport/provider-fetch.ts";
 
 /** What the gateway's work needs from outside itself. */
@@ -24,10 +25,15 @@ export type Effects = {
   timeouts: Pick<ModelContext, "firstByteTimeoutMs" | "idleTimeoutMs">;
   open: (provider: Provider) => Promise<Model>;
   pricesOf: (model: string, provider: string) => ModelPrices | undefined;
+  /** Waits until the provider may be asked. */
+  enter: (
+    provider: string,
+    request: Pick<GatewayRequest, "signal" | "waitSignal" | "isPatient">,
+  ) => Promise<RatePlace>;
 };
 
 /** One try of one model. */
-export type Try = { model: Model; context: ModelContext; asked: ModelRequest };
+export type Try = { model: Model; context: ModelContext; asked: ModelRequest; place: RatePlace };
 
 export type Answered<Value> = {
   value: Value;
@@ -55,6 +61,9 @@ export async function tryTargets<Value>(
     apiKeys: _apiKeys,
     keys: _keys,
     signal: _signal,
+    waitSignal: _waitSignal,
+    onAsk: _onAsk,
+    isPatient: _isPatient,
     ...asked
   } = request;
   const failures: { wanted: Wanted; error: ModelError }[] = [];
@@ -82,16 +91,21 @@ async function tryTarget<Value>(
   attempt: (one: Try) => Promise<Value>,
 ): Promise<{ value: Value; name: string }> {
   const { signal } = request;
+  const waiting = waitingOf(request);
   let name = wanted.provider;
   for (let tryIndex = 0; ; tryIndex += 1) {
     try {
-      refuseIfAborted(signal);
+      refuseIfAborted(waiting);
       const target = resolveTarget(wanted, effects);
       name = target.name;
       const key = await resolveKey({ name, provider: target.provider, request, keys: effects.keys });
       const model = await effects.open(target.provider);
       const context = { ...effects.timeouts, ...key, signal };
-      return { name, value: await attempt({ model, context, asked: { ...asked, model: wanted.model } }) };
+      const place = await effects.enter(name, request);
+      refuseIfAborted(waiting);
+      request.onAsk?.();
+      const one = { model, context, asked: { ...asked, model: wanted.model }, place };
+      return { name, value: await attempt(one) };
     } catch (error) {
       if (!isModelError(error)) throw error;
       attempts.push({ provider: name, model: wanted.model, error });
@@ -99,11 +113,20 @@ async function tryTarget<Value>(
       const failed = { tryIndex, isRetryable, retryAfterMs, random: effects.random() };
       const pauseMs = retryDelay(effects.policy, failed);
       if (pauseMs === undefined) throw error;
-      await effects.sleep(pauseMs, signal).catch(() => {});
-      refuseIfAborted(signal);
+      await effects.sleep(pauseMs, waiting).catch(() => {});
+      refuseIfAborted(waiting);
     }
   }
 }
+
+/** What ends waiting until a provider can be asked. */
+export const waitingOf = ({
+  signal,
+  waitSignal,
+}: Pick<GatewayRequest, "signal" | "waitSignal">): AbortSignal | undefined =>
+  signal === undefined || waitSignal === undefined
+    ? (signal ?? waitSignal)
+    : AbortSignal.any([signal, waitSignal]);
 
 function refuseIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new ModelError({ kind: "aborted", message: "The caller gave up." });

@@ -90,6 +90,16 @@ export const clientErrors = defineErrors("client", {
     kind: "malformed",
     message: (p: { reason: string }) => p.reason,
   },
+  casesEqual: {
+    kind: "malformed",
+    message: (p: { path: string; cases: number; different: number }) =>
+      `Of the ${p.cases} cases of \`${p.path}\` only ${p.different} differ. Equal ones are one Datapoint on a server: take the others out to record it.`,
+  },
+  evaluationNamesTaken: {
+    kind: "malformed",
+    message: (p: { name: string; most: number }) =>
+      `There are ${p.most} Evaluations \`${p.name}\` with other Evaluators. Give another name.`,
+  },
   inputsMissing: {
     kind: "unprocessable",
     message: (p: { path: string; reason: string; missing: readonly string[] }) =>

@@ -36,8 +36,10 @@ export {
   analyse,
   type AnalysedMetric,
   type AnalysedRun,
+  analyseValues,
   type AnalysisOptions,
   type ComparedToControl,
+  correctComparisons,
 } from "./evaluation/analyse.ts";
 export { type Call, type CallFigure, callFigures } from "./evaluation/call-figures.ts";
 export { facetsOf, type Grouped, spellingsOf } from "./evaluation/facets-of.ts";
@@ -58,6 +60,12 @@ export {
 } from "./evaluation/metric-of-evaluator.ts";
 export type { Aggregate, Claim, Gate, GateProblem, GateScope, Quantity } from "./gates/gate.ts";
 export { findReference } from "./gates/find-reference.ts";
+export {
+  findUnknownNames,
+  type KnownNames,
+  type KnownSlices,
+  listKnownSlices,
+} from "./gates/find-unknown-names.ts";
 export {
   type GateOptions,
   type GateResult,
@@ -83,3 +91,8 @@ export {
   type SliceOptions,
   type SliceResult,
 } from "./slices/find-worst-slices.ts";
+export { headlinesOf } from "./words/headline.ts";
+export { type MetricWords, wordsOf } from "./words/metric-words.ts";
+export { possibleInterval } from "./words/possible-interval.ts";
+export { showDelta, showDifference, showEstimate, showValue } from "./words/show-metric.ts";
+export { certaintyWords, verdictMarks, verdictWords } from "./words/verdict-words.ts";

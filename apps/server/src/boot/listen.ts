@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { discardRest } from "../kernel/http/discard-rest.ts";
 import { StartError } from "./start-error.ts";
 
 type Fetch = (request: Request, bindings?: object) => Response | Promise<Response>;
@@ -18,12 +19,20 @@ const sweepMs = 50;
 /** For a whole request to arrive; how long its answer takes is another matter. */
 const requestTimeoutMs = 300_000;
 
+const tooLarge = 413;
+
 const starting: Fetch = () => new Response("starting", { status: 503, headers: { "retry-after": "1" } });
 
 /** Takes a port. @throws with what to do when it cannot be had */
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
   let current = starting;
-  const server = createServer(getRequestListener((request, bindings) => current(request, bindings)));
+  const server = createServer(
+    getRequestListener(async (request, bindings) => {
+      const reply = await current(request, bindings);
+      if (reply.status === tooLarge) await discardRest(request);
+      return reply;
+    }),
+  );
   // Longer than load balancers keep idle connections, so that they close first and no request meets a closing socket.
   server.keepAliveTimeout = 75_000;
   // Whoever sends a little now and then keeps no connection for ever; an upload has its time.

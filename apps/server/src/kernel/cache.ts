@@ -35,7 +35,8 @@ export class Cache<T extends {}> {
     return currentRowFilter() === undefined ? this.#entries.get(key) : undefined;
   }
 
-  async get(key: string, load: () => Promise<T>): Promise<T> {
+  /** `maxAgeMs` where it is another than that of the cache. */
+  async get(key: string, load: () => Promise<T>, maxAgeMs?: number): Promise<T> {
     // Some see less than others: what they load is theirs alone.
     if (currentRowFilter() !== undefined) return load();
     const known = this.#entries.get(key);
@@ -44,7 +45,7 @@ export class Cache<T extends {}> {
     if (loading !== undefined) return loading;
     const promise = load()
       .then((value) => {
-        if (this.#loading.get(key) === promise) this.#entries.set(key, value);
+        if (this.#loading.get(key) === promise) this.#keep(key, value, maxAgeMs);
         return value;
       })
       .finally(() => {
@@ -52,6 +53,16 @@ export class Cache<T extends {}> {
       });
     this.#loading.set(key, promise);
     return promise;
+  }
+
+  #keep(key: string, value: T, maxAgeMs: number | undefined): void {
+    if (maxAgeMs === undefined) {
+      this.#entries.set(key, value);
+      return;
+    }
+    // Where ages differ, the least recently used is not the oldest: what is dead would push out what is not.
+    this.#entries.purgeStale();
+    this.#entries.set(key, value, { ttl: maxAgeMs });
   }
 
   /** Forgets the entries whose keys begin so, without a prefix all, including loads under way. */

@@ -314,9 +314,12 @@ describe("what became of it", () => {
     await using harness = await open();
     const { channel, setup, place } = harness;
     const posted = await harness.notify();
-    const update = (note: string | null) =>
-      channel.update(harness.tools(), setup, { card: harness.card({ note }), place, options: {}, posted });
+    const update = (note: string | null, warning: string | null = null) => {
+      const card = harness.card({ note, warning });
+      return channel.update(harness.tools(), setup, { card, place, options: {}, posted });
+    };
     expect(await update(null)).toEqual(posted);
+    expect(await update(null, "nobody is in the team")).toEqual(posted);
     expect(harness.server.mails).toHaveLength(1);
     expect((await update("blocked for 30 minutes")).keys).toHaveLength(4);
     expect((await harness.mail(1)).text).toContain("blocked for 30 minutes");
@@ -356,6 +359,7 @@ describe("answers", () => {
         sender: { id: "ann@example.com", name: "Ann Example" },
         about: { key: posted.keys[0], ofOther: { key: posted.keys[1], mayTell: true } },
         text: "Yes, thanks!",
+        mayBeMachine: true,
       },
     ]);
   });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { EventResult, HttpReply, Inbound, MailInbound, Received } from "../kernel/inbound.ts";
+import { tryTo } from "../kernel/try-to.ts";
 import { domainOf, withTransport, type EmailContext } from "./connections.ts";
 import { judgeSender } from "./identity/judge-sender.ts";
 import { ruleOf } from "./identity/sender-rule.ts";
@@ -48,6 +49,7 @@ export async function receiveMail(context: EmailContext, inbound: Inbound): Prom
           ofOther: { key: askedKey(token), mayTell: judgment.by !== "nothing-required" },
         },
         text: replyOf(mail),
+        mayBeMachine: true,
       },
     ],
     respond: async ([result]) => {
@@ -84,10 +86,5 @@ async function answer(context: EmailContext, { mail, token, result }: Answering)
     result,
     domain: domainOf(context),
   });
-  try {
-    await withTransport(context, (send) => send(answered));
-  } catch (error) {
-    // What was decided stays decided, whether or not it can be said.
-    if (!(error instanceof ChannelFailure)) throw error;
-  }
+  await tryTo(context.tools, () => withTransport(context, (send) => send(answered)));
 }

@@ -16,6 +16,8 @@ export type ReceivedMail = {
   /** Names in lower case, in the order in which they stand: what a server added last stands first. */
   headers: readonly MailHeader[];
   sentAt: number | null;
+  /** Its envelope names no sender: a machine's mail, which nobody is to answer. */
+  hasNullSender?: boolean;
 };
 
 /** The address in lower case. */

@@ -36,6 +36,8 @@ export type Card = {
   readonly editable: readonly EditableField[];
   /** Why it is shown once more: who asks others, or that time is running out. */
   readonly note: string | null;
+  /** What kept its plan from being filled when it was asked. No reason to show it once more. */
+  readonly warning: string | null;
   readonly state: CardState;
   /** Where the card tells of several requests: each. `message` says the same, for places that know no more. */
   readonly digest?: readonly DigestItem[];
@@ -87,7 +89,8 @@ export const withoutApproval = (card: Card): Card => ({
   offers: { ...card.offers, approve: false, edit: false },
 });
 
-const withNote = (card: Card, note: string): Card => ({
+/** The card with a word about why it is shown. */
+export const withNote = (card: Card, note: string): Card => ({
   ...card,
   note: [note, ...(card.note === null ? [] : [card.note])].join("\n"),
 });

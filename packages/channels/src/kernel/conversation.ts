@@ -19,6 +19,10 @@ export function codeOf(
 export const conversationKey = (number: string, code?: string): string =>
   code === undefined ? `to:${number}` : `to:${number}:${code}`;
 
+/** What names a request that was sent to somebody, before the platform has a name for the message. */
+export const refOf = (approvalId: string, id: string): string =>
+  createHash("sha256").update(`${approvalId}\n${id}`).digest("base64url").slice(0, 22);
+
 /** A code before an answer. An ordinary word is no code where something that is asked has it not. */
 export function readCode(text: string): { code: string | undefined; rest: string } {
   const match = /^\s*([A-HJ-KM-NP-Z2-9]{3})(?:[\s:,.-]+([^]+))$/u.exec(text);

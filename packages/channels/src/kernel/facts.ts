@@ -25,7 +25,7 @@ const block = (text: string): Fact => (text.trim() === "" ? line(ours("(empty)")
 
 /** Everything that a card says, without what can be pressed. */
 export function factsOf(card: Card): Fact[] {
-  const { note, fields, moreFields, reason, previews } = card;
+  const { note, warning, fields, moreFields, reason, previews } = card;
   return [
     { type: "heading", parts: headingOf(card) },
     ...(note === null ? [] : [line(theirs(note))]),
@@ -36,6 +36,7 @@ export function factsOf(card: Card): Fact[] {
     ...(moreFields === 0 ? [] : [line(ours(`${moreFields} more arguments are on the page.`))]),
     ...(reason === null ? [] : [line(ours("Why")), block(reason)]),
     ...previews.flatMap(toPreview),
+    ...(warning === null ? [] : [line(theirs(warning))]),
     ...stateOf(card),
   ];
 }

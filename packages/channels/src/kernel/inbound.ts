@@ -1,5 +1,5 @@
 import type { Card } from "./card.ts";
-import type { Posting } from "./channel.ts";
+import type { Answering, Posting } from "./channel.ts";
 
 /** What came in, byte for byte. */
 export type Inbound = HttpInbound | MailInbound | TextInbound;
@@ -89,11 +89,15 @@ type Words = Common & {
   readonly text: string;
   /** Where others talk to each other as well, so that a yes may be one to somebody else. */
   readonly isAmongPeople?: boolean;
+  /** A program may have written them that answers whatever it is told, so that it is told little. */
+  readonly mayBeMachine?: boolean;
   /**
-   * Where they name a whole conversation, so that they count only where nothing else was asked in it lately, and it was asked
+   * Where they name a whole conversation, so that they count only where nothing else was asked in it lately, and it was shown
    * before they were written. Where nothing was, the result's text says so to whom that may be said.
    */
   readonly isBare?: boolean;
+  /** Where they name a message of ours. Where nobody knows which, the result's text says so to whom that may be said. */
+  readonly isReply?: boolean;
   /** How else they may be read, where nothing was asked under the key. */
   readonly otherwise?: { readonly key: string; readonly text: string; readonly isBare: boolean } | undefined;
 };
@@ -117,8 +121,6 @@ export type ChannelEvent =
   | (Common & { readonly type: "option"; readonly index: number; readonly text?: string | undefined })
   /** Words; what they decide, if anything, is found out by the server. */
   | Words
-  /** The platform took it, and says now that it did not arrive; `text` says why. Nobody answered anything. */
-  | (Common & { readonly type: "undelivered"; readonly text: string })
   /** What became of a message after the platform had taken it. Nobody answered anything. */
   | Receipt
   /** Somebody wants a form; `respond` opens it with the card of the result. */
@@ -138,8 +140,14 @@ export type ChannelAsking = Pick<Common, "id" | "sender"> &
     | { readonly type: "look"; readonly approvalId: string; readonly isWhole: boolean }
     /** Somebody says that they are a member. */
     | { readonly type: "link" }
-    /** Somebody wants to be sent nothing more, or to be asked again. `at` is the platform's moment, in milliseconds. */
-    | { readonly type: "stop" | "start"; readonly at: number }
+    /** Somebody wants to be sent nothing more, or to be asked again. */
+    | {
+        readonly type: "stop" | "start";
+        /** The platform's moment, in milliseconds. */
+        readonly at: number;
+        /** What else it may be: an answer to the message that it replies to, or the name of an option. */
+        readonly answer?: ChannelEvent;
+      }
     /** Somebody wrote to the app itself, where that launches an agent. */
     | {
         readonly type: "launch";
@@ -148,8 +156,8 @@ export type ChannelAsking = Pick<Common, "id" | "sender"> &
         /** As an answer there would name it: where something waits under it, this is one. */
         readonly key: string;
         readonly conversation: Conversation;
-        /** What was said there, oldest first, with the message itself; asked for where they may launch only. */
-        readonly readThread: () => Promise<readonly ThreadMessage[]>;
+        /** Asked for where they may launch only. */
+        readonly readThread: () => Promise<Thread>;
       }
     /** The platform does not let us do anything any more; `text` says why. */
     | { readonly type: "removed"; readonly text: string }
@@ -161,6 +169,12 @@ export type Conversation = {
   readonly channel: string;
   readonly thread: string;
   readonly message: string;
+};
+/** What was said there, oldest first, with the message itself. */
+export type Thread = {
+  readonly messages: readonly ThreadMessage[];
+  /** Whether what was said just before the message may be missing. */
+  readonly isPartial: boolean;
 };
 export type ThreadMessage = { readonly id: string; readonly senderId: string; readonly text: string };
 
@@ -210,4 +224,6 @@ export type EventResult = {
   readonly code?: string | undefined;
   /** Of the place where it was asked. */
   readonly options?: Posting["options"] | undefined;
+  /** Keeps under which keys answers name what is said of it now. */
+  readonly keep?: Answering["keep"] | undefined;
 };

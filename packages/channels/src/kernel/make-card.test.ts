@@ -27,6 +27,18 @@ test("a preview that has no room leaves what is approved whole; where much hangs
   expect(exampleCard(limits, { attachments, stakes: "high" }).offers.approve).toBe(false);
 });
 
+test("a warning names who is asked only where everything is told", () => {
+  const warning = "nobody is in the team `Legal`";
+  expect(exampleCard(limits, { warning }, { hidden_arguments: ["eur"] })).toMatchObject({
+    warning,
+    note: null,
+  });
+  for (const show of ["names", "nothing"] as const)
+    expect(exampleCard(limits, { warning }, { show }).warning).toBe(
+      "When this was asked, nobody was there for a part of it.",
+    );
+});
+
 test.each(["Yes\n—\nonly below 100", "Yes\n--\nonly below 100"])("%j is no yes", (text) => {
   expect(readWords(text, exampleCard(limits))).toHaveProperty("unclear");
 });

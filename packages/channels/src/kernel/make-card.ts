@@ -23,6 +23,7 @@ export type RequestView = {
   deadlineAt: number | null;
   link: string;
   note: string | null;
+  warning: string | null;
   state: CardState;
 };
 
@@ -75,9 +76,16 @@ export function makeCard(view: RequestView, { rule, limits: room }: Making): Car
     offers: offersOf(view, { isTold, showsArgs, isWhole, canEdit: editable.length > 0 }),
     editable,
     note: view.note === null ? null : cutText(toVisible(view.note), limits.valueChars).text,
+    warning: view.warning === null ? null : warnUnder(rule, view.warning, limits),
     state: toState(view.state, { isTold, limits }),
   };
 }
+
+/** It names people, teams and schedules. */
+const warnUnder = ({ show }: RedactionRule, warning: string, { valueChars }: CardLimits): string =>
+  show === "everything"
+    ? cutText(toVisible(warning), valueChars).text
+    : "When this was asked, nobody was there for a part of it.";
 
 /** Where all values share some room, none takes more than its part. */
 function shareRoom({ args, attachments }: RequestView, limits: CardLimits): CardLimits {

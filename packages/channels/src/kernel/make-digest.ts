@@ -51,6 +51,7 @@ export function makeDigest(told: readonly ToldTogether[], { id, limits, inbox }:
     offers: { approve: false, deny: false, answer: false, edit: false },
     editable: [],
     note: null,
+    warning: null,
     state: { status: "pending", approvedBy: [] },
     digest,
   };

@@ -43,6 +43,7 @@ export function makeNotice(
     offers: { approve: false, deny: false, answer: false, edit: false },
     editable: [],
     note: null,
+    warning: null,
     state: { status: "pending", approvedBy: [] },
     isNotice: true,
   };

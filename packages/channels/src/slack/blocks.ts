@@ -39,6 +39,7 @@ export function toFacts(card: Card): Block[] {
       : [rich(section(italic(`${card.moreFields} more arguments: `), seeMore(card)))]),
     ...(card.reason === null ? [] : [rich(section(bold("Why")), quote(card.reason))]),
     ...card.previews.map((preview) => rich(...toPreview(card, preview))),
+    ...(card.warning === null ? [] : [rich(section(italic(card.warning)))]),
   ];
 }
 

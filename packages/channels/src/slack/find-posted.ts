@@ -1,6 +1,7 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Posted, Posting } from "../kernel/channel.ts";
 import type { AskSlack } from "./connect.ts";
+import { readPages } from "./read-pages.ts";
 
 const eventType = "parley_card";
 
@@ -31,7 +32,8 @@ type Message = {
   metadata?: { event_type?: string; event_payload?: { reference?: unknown } };
 };
 
-const lookedThrough = 100;
+/** At once. Channels begin with the latest, so that it is mostly on the first page; threads end with it. */
+const [ofChannel, ofThread] = [200, 1000];
 
 /**
  * The card that an earlier attempt has posted, whose reply nobody has got. Slack takes no key that would keep a message
@@ -45,18 +47,25 @@ export async function findPosted(
   try {
     const channel = await openPlace(ask, place);
     const { bot_id: ownBot } = await ask<{ bot_id?: string }>("auth.test", {});
-    const { messages } = await ask<{ messages: Message[] }>(
-      thread ? "conversations.replies" : "conversations.history",
-      { channel, limit: lookedThrough, include_all_metadata: true, ...(thread && { ts: thread }) },
-    );
-    const found = messages.find(
-      ({ bot_id: bot, metadata }) =>
-        bot !== undefined &&
-        bot === ownBot &&
-        metadata?.event_type === eventType &&
-        metadata.event_payload?.reference === reference,
-    );
-    return found && toPosted({ channel, ts: found.ts }, thread);
+    const isIt = ({ bot_id: bot, metadata }: Message): boolean =>
+      bot !== undefined &&
+      bot === ownBot &&
+      metadata?.event_type === eventType &&
+      metadata.event_payload?.reference === reference;
+    const pages = readPages<Message>(ask, {
+      method: thread ? "conversations.replies" : "conversations.history",
+      parameters: {
+        channel,
+        limit: thread ? ofThread : ofChannel,
+        include_all_metadata: true,
+        ...(thread && { ts: thread }),
+      },
+    });
+    for await (const { messages } of pages) {
+      const found = messages.find(isIt);
+      if (found !== undefined) return toPosted({ channel, ts: found.ts }, thread);
+    }
+    return undefined;
   } catch (error) {
     if (!(error instanceof ChannelFailure) || error.kind !== "misconfigured") throw error;
     return undefined;

@@ -1,6 +1,7 @@
-import type { ChannelAsking, ThreadMessage } from "../kernel/inbound.ts";
+import type { ChannelAsking, Thread, ThreadMessage } from "../kernel/inbound.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { AskSlack } from "./connect.ts";
+import { readPages } from "./read-pages.ts";
 import type { SlackSettings } from "./schema.ts";
 
 /** A message to the app itself, which may launch an agent. */
@@ -61,52 +62,45 @@ export function toLaunch(
   };
 }
 
-/** As many as Slack tells at once; it begins with the oldest. */
+/** As many as Slack tells at once. */
 const askedMessages = 1000;
-const mostPages = 5;
 const keptMessages = 100;
 const keptChars = 20_000;
 
 type Message = { ts: string; user?: string; bot_id?: string; text?: string };
 
 /** What was said in the thread until now, oldest first; where the app may not read it, the message alone. */
-async function readThread(addressed: Addressed, ask: () => AskSlack): Promise<ThreadMessage[]> {
+async function readThread(addressed: Addressed, ask: () => AskSlack): Promise<Thread> {
   const { user, channel, ts, thread, text } = addressed;
   const own = toMessage({ ts, user, text });
-  if (thread === ts) return [own];
+  if (thread === ts) return { messages: [own], isPartial: false };
   try {
-    const messages = await readReplies(ask(), { channel, ts: thread, latest: ts });
-    const earlier = messages.filter((message) => message.ts < ts).slice(1 - keptMessages);
-    return [...earlier.map(toMessage), own];
+    const { replies, isPartial } = await readReplies(ask(), { channel, ts: thread, latest: ts });
+    const earlier = replies.filter((message) => message.ts < ts).slice(1 - keptMessages);
+    return { messages: [...earlier.map(toMessage), own], isPartial };
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
-    return [own];
+    return { messages: [own], isPartial: true };
   }
 }
 
-type Replies = { messages: Message[]; response_metadata?: { next_cursor?: string } };
-
-/** The latest of them come last. */
+/** Slack begins with the oldest, and nothing asks it for the latest: where it stops before the end, those are missing. */
 async function readReplies(
   ask: AskSlack,
   where: { channel: string; ts: string; latest: string },
-): Promise<Message[]> {
+): Promise<{ replies: Message[]; isPartial: boolean }> {
   // Each page may have the message with which the thread begins.
   const found = new Map<string, Message>();
-  let cursor = "";
-  for (let page = 1; page <= mostPages; page += 1) {
-    const more = cursor === "" ? {} : { cursor };
-    const asked = { ...where, limit: askedMessages, ...more };
-    const told = await ask<Replies>("conversations.replies", asked).catch((error: unknown): Replies => {
-      // Some apps may ask once a minute: the beginning is better than nothing.
-      if (page === 1 || !(error instanceof ChannelFailure)) throw error;
-      return { messages: [] };
-    });
-    for (const message of told.messages) found.set(message.ts, message);
-    cursor = told.response_metadata?.next_cursor ?? "";
-    if (cursor === "") break;
+  const pages = readPages<Message>(ask, {
+    method: "conversations.replies",
+    parameters: { ...where, limit: askedMessages },
+  });
+  let isPartial = true;
+  for await (const { messages, isLast } of pages) {
+    for (const message of messages) found.set(message.ts, message);
+    isPartial = !isLast;
   }
-  return [...found.values()];
+  return { replies: [...found.values()], isPartial };
 }
 
 const toMessage = ({ ts, user, bot_id, text = "" }: Message): ThreadMessage => ({

@@ -1,6 +1,6 @@
-import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { ChannelTools, Setup } from "../kernel/channel.ts";
 import type { ChannelEvent, EventResult, HttpReply } from "../kernel/inbound.ts";
+import { tryTo } from "../kernel/try-to.ts";
 import { plain, rich, text, toFacts, type Block } from "./blocks.ts";
 import { connect } from "./connect.ts";
 import { escapeText } from "./escape.ts";
@@ -147,15 +147,8 @@ async function tell(
   result: EventResult,
 ): Promise<void> {
   if (event.about.isInbox !== true) return whisper(talking, { about: event, result });
-  await openView(talking, {
-    turn: { triggerId },
-    view: notice([words(result.text), ...(result.isUnknown === true ? [linkButton] : [])]),
-    options: undefined,
-  }).catch(ignoreFailure);
-}
-
-function ignoreFailure(error: unknown): void {
-  if (!(error instanceof ChannelFailure)) throw error;
+  const view = notice([words(result.text), ...(result.isUnknown === true ? [linkButton] : [])]);
+  await tryTo(talking.tools, () => openView(talking, { turn: { triggerId }, view, options: undefined }));
 }
 
 type Whisper = {
@@ -164,18 +157,16 @@ type Whisper = {
   thread?: string;
 };
 
-/** Says something that only who did it sees. That it cannot be said undoes nothing. */
+/** Says something that only who did it sees. */
 async function whisper({ tools, setup }: Talking, { about, result, thread }: Whisper): Promise<void> {
   const [channel] = about.about.key.split(":");
-  await connect(
-    tools,
-    setup,
-    result.options,
-  )("chat.postEphemeral", {
+  const said = {
     channel,
     user: about.sender.id,
     text: escapeText(result.text),
     blocks: [words(result.text), ...(result.isUnknown === true ? [linkButton] : [])],
     ...(thread !== undefined && { thread_ts: thread }),
-  }).catch(ignoreFailure);
+  };
+  const ask = connect(tools, setup, result.options);
+  await tryTo(tools, () => ask("chat.postEphemeral", said));
 }

@@ -5,6 +5,7 @@ import type { ChannelTools } from "../kernel/channel.ts";
 import { fetchJson } from "../kernel/fetch-json.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import { introductionOf, linkWords, noLinkWords, refusalOf } from "../kernel/introduction.ts";
+import { tryTo } from "../kernel/try-to.ts";
 import { parseActivity, readActivity, type Activity, type TeamsTurn } from "./read-activity.ts";
 import { askTeams, type Asking } from "./teams-api.ts";
 
@@ -73,7 +74,6 @@ async function respond(asking: Asking, turn: TeamsTurn, result?: EventResult): P
   return done;
 }
 
-/** That it cannot be said undoes nothing. */
 async function introduce(
   asking: Asking,
   { conversation, user }: Extract<TeamsTurn, { type: "hello" }>,
@@ -87,9 +87,5 @@ async function introduce(
   if (result?.link !== undefined) lines.push(linkWords(result) + result.link);
   const path = `/v3/conversations/${encodeURIComponent(conversation)}/activities`;
   const body = { type: "message", textFormat: "plain", text: lines.join("\n\n") };
-  try {
-    await askTeams(asking, { method: "POST", path, body, result: z.unknown() });
-  } catch (error) {
-    if (!(error instanceof ChannelFailure)) throw error;
-  }
+  await tryTo(asking.tools, () => askTeams(asking, { method: "POST", path, body, result: z.unknown() }));
 }

@@ -5,6 +5,7 @@ import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { EventResult, HttpInbound, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import { ours, theirs } from "../kernel/facts.ts";
 import { introductionOf, linkWords, noLinkWords, refusalOf } from "../kernel/introduction.ts";
+import { tryTo } from "../kernel/try-to.ts";
 import { toMarkedText, type MarkedText } from "./marked-text.ts";
 import { readUpdate, type TelegramTurn } from "./read-update.ts";
 import { renderCard, renderConfirmation } from "./render-card.ts";
@@ -100,26 +101,15 @@ type Pressed = Extract<TelegramTurn, { type: "pressed" }>;
 async function confirm(asking: Asking, turn: Pressed, { card }: EventResult): Promise<boolean> {
   if (card === undefined || !isSeen(turn, card)) return false;
   const { chatId, messageId } = turn;
-  const parameters = {
+  return tryToAsk(asking, "sendMessage", {
     chat_id: chatId,
     reply_parameters: { message_id: messageId },
     ...renderConfirmation(card, messageId),
-  };
-  try {
-    await askTelegram(asking, { method: "sendMessage", parameters, result: z.unknown() });
-    return true;
-  } catch (error) {
-    if (!(error instanceof ChannelFailure)) throw error;
-    return false;
-  }
+  });
 }
 
-/** That it stays there undoes nothing. */
-async function removeConfirmation(asking: Asking, { chatId, messageId }: Pressed): Promise<void> {
-  const parameters = { chat_id: chatId, message_id: messageId };
-  try {
-    await askTelegram(asking, { method: "deleteMessage", parameters, result: z.unknown() });
-  } catch (error) {
-    if (!(error instanceof ChannelFailure)) throw error;
-  }
-}
+const removeConfirmation = (asking: Asking, { chatId, messageId }: Pressed): Promise<boolean> =>
+  tryToAsk(asking, "deleteMessage", { chat_id: chatId, message_id: messageId });
+
+const tryToAsk = (asking: Asking, method: string, parameters: object): Promise<boolean> =>
+  tryTo(asking.tools, () => askTelegram(asking, { method, parameters, result: z.unknown() }));

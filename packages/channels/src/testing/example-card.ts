@@ -21,6 +21,7 @@ export const exampleView = (given: Partial<RequestView> = {}): RequestView => ({
   deadlineAt: Date.UTC(2030, 0, 1),
   link: "https://parley.example/approvals/apr_1",
   note: null,
+  warning: null,
   state: { status: "pending", approvedBy: [] },
   ...given,
 });

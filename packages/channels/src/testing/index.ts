@@ -1,5 +1,6 @@
 export { channelSuite, type ChannelHarness, type ShownMessage } from "./channel.testsuite.ts";
 export { exampleCard, exampleView } from "./example-card.ts";
+export { handOver, handOverSecret, mailChannel } from "../email/testing/hand-over.ts";
 export { readTaken, replyTo } from "../email/testing/open-email-harness.ts";
 export { openImapServer } from "../email/testing/open-imap-server.ts";
 export { createSigningDomain } from "../email/testing/sign-mail.ts";

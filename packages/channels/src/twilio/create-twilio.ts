@@ -1,9 +1,9 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import { withChange, withoutApproval, type Card } from "../kernel/card.ts";
 import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "../kernel/channel.ts";
-import { codeOf, conversationKey } from "../kernel/conversation.ts";
+import { codeOf, conversationKey, refOf } from "../kernel/conversation.ts";
 import { readNumber } from "../kernel/number.ts";
-import { receiveMessage } from "./receive-message.ts";
+import { receiveMessage, statusUrlOf } from "./receive-message.ts";
 import { headlineOf, fitsSms, howToAnswer, renderSms } from "./render-sms.ts";
 import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
 import { findAccount, sendMessage } from "./twilio-api.ts";
@@ -36,7 +36,7 @@ export function createTwilio<S extends TwilioSettings>(kind: TwilioKind): Channe
       if (card.state.status === "pending" && card.note === null) return posted;
       return send(kind, { tools, setup }, posting);
     },
-    receive: async (_tools, setup, inbound) => receiveMessage(setup, inbound),
+    receive: async (tools, setup, inbound) => receiveMessage({ tools, setup }, inbound),
     identify: async (_tools, _setup, { id }) => ({ name: id, email: null }),
     findPlace: async () => undefined,
     test: (tools, setup, place) => test(kind, { tools, setup }, place),
@@ -46,7 +46,7 @@ export function createTwilio<S extends TwilioSettings>(kind: TwilioKind): Channe
 type Sending = { tools: ChannelTools; setup: TwilioSetup };
 
 async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promise<Posted> {
-  const { place, inboundUrl } = posting;
+  const { place, inboundUrl, answering } = posting;
   const number = readNumber(place);
   const code = codeOf(posting.card, number);
   const isFirst = posting.card.state.status === "pending" && posting.card.note === null;
@@ -64,11 +64,14 @@ async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promi
         }),
       }
     : { Body: renderSms(card, code) };
+  const ref = refOf(posting.card.approvalId, number);
+  // What becomes of it may be told before its id is known. No answer names it by this.
+  await answering?.keep([`ref:${ref}`], { showsCard: false });
   const sid = await sendMessage(sending, {
     ...partiesOf(kind, sending.setup, number),
     ...content,
     // Twilio refuses a message whose callback it could not reach.
-    ...(inboundUrl?.startsWith("https://") === true && { StatusCallback: `${inboundUrl}/status` }),
+    ...(inboundUrl?.startsWith("https://") === true && { StatusCallback: statusUrlOf(inboundUrl, ref) }),
   });
   return {
     message: { sid, args_hash: card.argsHash },

@@ -1,25 +1,27 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
-import type { Setup } from "../kernel/channel.ts";
-import type { EventResult, HttpInbound, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
+import type { ChannelTools, Setup } from "../kernel/channel.ts";
+import type { EventResult, HttpInbound, HttpReply, Inbound, Received, Receipt } from "../kernel/inbound.ts";
 import { conversationKey, readCode } from "../kernel/conversation.ts";
 import { readNumber } from "../kernel/number.ts";
 import { startWords, stopWords } from "../kernel/stop-words.ts";
 import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
 
-/** Twilio answers these itself, as it does `START`. */
-const keywords = new Set(["help", "info"]);
+type TwilioSetup = Setup<TwilioSettings, TwilioSecrets>;
+
+/** Twilio acts on these itself, as it does on `STOP` and `START`. */
+const keywords = new Set(["help", "info", "cancel", "end", "quit", "revoke", "optout"]);
 
 /** @throws ChannelFailure `not_genuine` */
 export function receiveMessage(
-  { secrets }: Setup<TwilioSettings, TwilioSecrets>,
+  { tools, setup: { secrets } }: { tools: Pick<ChannelTools, "clock">; setup: TwilioSetup },
   inbound: Inbound,
 ): Received {
   if (inbound.type !== "http") throw notGenuine("Messages come in by requests of Twilio.");
   const fields = new URLSearchParams(Buffer.from(inbound.body).toString("utf8"));
   if (!isSigned(inbound, fields, secrets.auth_token))
     throw notGenuine("Its signature (`X-Twilio-Signature`) does not fit.");
-  if (inbound.path === "status") return readStatus(fields);
+  if (inbound.path === "status") return readStatus(fields, { url: inbound.url, now: tools.clock() });
   const [id, from, body] = ["MessageSid", "From", "Body"].map((name) => fields.get(name) ?? "");
   const word = (body ?? "").trim().toLowerCase();
   const isOptOut =
@@ -45,24 +47,40 @@ export function receiveMessage(
   };
 }
 
-const failed = new Set(["failed", "undelivered"]);
+/** What Twilio's words say; of what is still on its way nothing is kept. */
+const states = new Map<string, Receipt["state"]>([
+  ["sent", "sent"],
+  ["delivered", "delivered"],
+  ["read", "read"],
+  ["failed", "failed"],
+  ["undelivered", "failed"],
+]);
 
-/** What became of a message that Twilio had taken. */
-function readStatus(fields: URLSearchParams): Received {
+/** Where Twilio says what became of a message, which may be before anybody knows the message's id. */
+export const statusUrlOf = (inboundUrl: string, ref: string): string => `${inboundUrl}/status?ref=${ref}`;
+
+/** What became of a message that Twilio had taken, by its address's word for it and its own. */
+function readStatus(fields: URLSearchParams, { url, now }: { url: string; now: number }): Received {
   const [sid = "", status = "", error = "", to = ""] = ["MessageSid", "MessageStatus", "ErrorCode", "To"].map(
     (name) => fields.get(name) ?? "",
   );
   const respond = async (): Promise<HttpReply> => twiml();
-  if (!failed.has(status) || sid === "") return { events: [], respond };
+  const state = states.get(status);
+  if (state === undefined || sid === "") return { events: [], respond };
+  const ref = new URL(url).searchParams.get("ref");
   const why = error === "" ? "" : ` (https://www.twilio.com/docs/api/errors/${error.replaceAll(/\D/gu, "")})`;
   return {
     events: [
       {
-        type: "undelivered",
+        type: "receipt",
         id: `${sid}:${status}`,
         sender: { id: to, name: to },
         about: { key: `sid:${sid}` },
-        text: `Twilio says that the message is ${status}${why}.`,
+        otherKey: ref === null ? undefined : `ref:${ref}`,
+        state,
+        // Twilio tells no moment.
+        at: now,
+        text: state === "failed" ? `Twilio says that the message is ${status}${why}.` : "",
       },
     ],
     respond,

@@ -43,7 +43,7 @@ export const headlineOf = ({ kind, requester, title, isNotice }: Card): string =
 };
 
 function startOf(card: Card): string[] {
-  const { reason, message, fields, moreFields, note, state } = card;
+  const { reason, message, fields, moreFields, note, warning, state } = card;
   if (state.status !== "pending") return [outcomeOf(card)];
   return [
     headlineOf(card),
@@ -55,6 +55,7 @@ function startOf(card: Card): string[] {
     ),
     ...(moreFields === 0 ? [] : [`and ${moreFields} more`]),
     ...(reason === null ? [] : [`Why: ${plain(reason)}`]),
+    ...(warning === null ? [] : [plain(warning)]),
   ];
 }
 

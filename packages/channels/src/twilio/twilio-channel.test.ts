@@ -23,7 +23,8 @@ async function open(kind: TwilioKind, given: object = {}) {
     ...given,
   });
   const prefix = kind === "sms" ? "" : "whatsapp:";
-  const from = (Body: string, more: Record<string, string> = {}, path = ""): HttpInbound => {
+  const from = (Body: string, more: Record<string, string> = {}, behind = ""): HttpInbound => {
+    const asked = `${url}${behind && `/${behind}`}`;
     const fields = new URLSearchParams({
       MessageSid: "SM1",
       From: prefix + number,
@@ -33,10 +34,10 @@ async function open(kind: TwilioKind, given: object = {}) {
     });
     return {
       type: "http",
-      url,
-      path,
+      url: asked,
+      path: behind.split("?")[0] ?? "",
       method: "POST",
-      headers: { "x-twilio-signature": signTwilio(url, fields, twilio.authToken) },
+      headers: { "x-twilio-signature": signTwilio(asked, fields, twilio.authToken) },
       body: Buffer.from(fields.toString()),
     };
   };
@@ -159,14 +160,35 @@ describe("text messages", () => {
     const { events } = await harness.receive(
       harness.from("", { ...given, MessageSid: String(posted.message["sid"]) }, "status"),
     );
-    expect(events).toMatchObject([{ type: "undelivered", text: expect.stringContaining("30005") }]);
+    const text = expect.stringContaining("30005");
+    expect(events).toMatchObject([{ type: "receipt", state: "failed", text, otherKey: undefined }]);
     expect(posted.keys).toContain(events[0]?.about.key);
+  });
+
+  test("what becomes of a message is known before its id is", async () => {
+    await using harness = await open("sms");
+    const { channel, setup, twilio } = harness;
+    const kept: unknown[] = [];
+    const keep = async (...given: unknown[]) => {
+      expect(twilio.messages).toEqual([]);
+      kept.push(given);
+    };
+    const card = exampleCard(channel.capabilities.limits);
+    const answering = { seed: "s", keep };
+    await channel.notify(harness.tools(), setup, { card, place, options: {}, inboundUrl: url, answering });
+    const callback = twilio.messages[0]?.fields.get("StatusCallback") ?? "";
+    const told = harness.from("", { MessageStatus: "failed" }, callback.slice(url.length + 1));
+    const [event] = (await harness.receive(told)).events;
+    const otherKey = event?.type === "receipt" ? event.otherKey : undefined;
+    expect(kept).toEqual([[[otherKey], { showsCard: false }]]);
   });
 
   test("what Twilio says of a message is no answer", async () => {
     await using harness = await open("sms");
-    const { events } = await harness.receive(harness.from("yes", { MessageStatus: "delivered" }, "status"));
-    expect(events).toEqual([]);
+    const tell = async (MessageStatus: string) =>
+      (await harness.receive(harness.from("yes", { MessageStatus }, "status"))).events;
+    expect(await tell("queued")).toEqual([]);
+    expect(await tell("delivered")).toMatchObject([{ type: "receipt", state: "delivered", text: "" }]);
   });
 
   test("an answer that did not count is answered at once, as text", async () => {
@@ -223,6 +245,22 @@ test("WhatsApp says first what its template says", async () => {
     2: "https://parley.example/approvals/apr_1",
     3: expect.stringContaining("Reply NO to deny"),
   });
+});
+
+test("what a plan lacks is told, and neither takes the template nor is worth a message while it waits", async () => {
+  const warning = "When this was asked: The plan can be filled by nobody now: nobody is in the team `Legal`.";
+  await using whatsapp = await open("twilio_whatsapp", { content_sid: `HX${"0".repeat(32)}` });
+  await whatsapp.post({ warning });
+  expect(whatsapp.twilio.messages[0]?.fields.get("ContentSid")).toMatch(/^HX/u);
+
+  await using sms = await open("sms");
+  const { channel, setup } = sms;
+  const posted = await sms.post({ warning });
+  expect(sms.twilio.messages[0]?.body).toContain(`\n${warning}\n`);
+  const state = { status: "pending", approvedBy: ["Ana"] } as const;
+  const card = exampleCard(channel.capabilities.limits, { warning, state });
+  expect(await channel.update(sms.tools(), setup, { card, place, options: {}, posted })).toBe(posted);
+  expect(sms.twilio.messages).toHaveLength(1);
 });
 
 test("WhatsApp's template shows no arguments, so a yes to it approves none", async () => {

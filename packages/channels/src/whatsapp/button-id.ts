@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /** What a button of ours gives back; `ref` names what was asked of whom. It binds, and proves nothing. */
@@ -12,10 +11,6 @@ const Hash = z.string().regex(/^[0-9a-f]{64}$/u);
 
 /** Whether arguments with this hash can be named by a button. */
 export const canBind = (hash: string | null): hash is string => Hash.safeParse(hash).success;
-
-/** What names a request that was sent to somebody, before the platform has a name for the message. */
-export const refOf = (approvalId: string, id: string): string =>
-  createHash("sha256").update(`${approvalId}\n${id}`).digest("base64url").slice(0, 22);
 
 /** Far below the 200 characters that a row of a list may have. */
 export const writeButton = (pressed: Pressed): string =>

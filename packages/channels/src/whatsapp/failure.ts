@@ -28,6 +28,8 @@ const limits = new Map([
   [131_056, 6000],
   // Too many of our messages were blocked or reported.
   [131_048, 60 * minuteMs],
+  // Meta keeps the person from too many messages, whoever they are from.
+  [131_049, 60 * minuteMs],
   [133_016, 60 * minuteMs],
 ]);
 

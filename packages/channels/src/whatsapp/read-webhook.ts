@@ -139,10 +139,11 @@ function readMessage(message: Message, sender: Turn["sender"]): Turn[] {
     return [{ ...turn, event: { ...common, type: "form", about: aboutOf(message, sender.id) } }];
   if (type !== "text" || text === undefined) return [];
   const word = text.body.trim().toLowerCase();
-  if (stopWords.has(word)) return [{ ...turn, asking: { ...common, type: "stop" } }];
-  if (startWords.has(word)) return [{ ...turn, asking: { ...common, type: "start" } }];
   if (word === "/link") return [{ ...turn, asking: { ...common, type: "link" } }];
-  return [readWords(turn, { message, text: text.body })];
+  const words = readWords(turn, { message, text: text.body });
+  if (stopWords.has(word)) return [{ ...turn, asking: { ...common, type: "stop", answer: words } }];
+  if (startWords.has(word)) return [{ ...turn, asking: { ...common, type: "start", answer: words } }];
+  return [{ ...turn, event: words }];
 }
 
 type Started = Pick<Turn, "messageId" | "sender" | "at">;
@@ -169,18 +170,17 @@ const aboutOf = ({ context }: Message, id: string) => ({
   key: context?.id === undefined ? conversationKey(id) : `wamid:${context.id}`,
 });
 
-function readWords(turn: Started, { message, text }: { message: Message; text: string }): Turn {
+/** What looks like a code may be none. What is a reply to a message is about that one, or nothing. */
+function readWords(turn: Started, { message, text }: { message: Message; text: string }): ChannelEvent {
   const { id } = turn.sender;
   const { code, rest } = readCode(text);
+  const isReply = message.context?.id !== undefined;
   const about = code === undefined ? aboutOf(message, id) : { key: conversationKey(id, code) };
   const common = { id: `message:${turn.messageId}`, sender: turn.sender, at: turn.at, about };
-  if (/^show[.!]?$/iu.test(rest)) return { ...turn, event: { ...common, type: "form" } };
-  const otherwise = { key: conversationKey(id), text: text.trim(), isBare: true };
-  const isBare = about.key === otherwise.key;
-  return {
-    ...turn,
-    event: { ...common, type: "words", text: rest, ...(isBare ? { isBare } : { otherwise }) },
-  };
+  if (/^show[.!]?$/iu.test(rest)) return { ...common, type: "form" };
+  const words = { ...common, type: "words", text: rest, ...(isReply && { isReply }) } as const;
+  if (code === undefined) return isReply ? words : { ...words, isBare: true };
+  return { ...words, otherwise: { ...aboutOf(message, id), text: text.trim(), isBare: !isReply } };
 }
 
 const readStatus = ({

@@ -1,10 +1,11 @@
+import { withNote, type Card } from "../kernel/card.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
-import { codeOf } from "../kernel/conversation.ts";
+import { codeOf, refOf } from "../kernel/conversation.ts";
 import { ours, theirs } from "../kernel/facts.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import { introductionOf, linkWords, refusalOf } from "../kernel/introduction.ts";
+import { tryTo } from "../kernel/try-to.ts";
 import { readAddressee } from "./addressee.ts";
-import { refOf } from "./button-id.ts";
 import { findContact } from "./contact.ts";
 import { readWebhook, type Turn } from "./read-webhook.ts";
 import { renderCard, renderConfirmation, textOf, toText, type Content } from "./render-card.ts";
@@ -47,38 +48,44 @@ export async function receiveWebhook(asking: Asking, inbound: Inbound): Promise<
   };
 }
 
-/** Says what came of it, below what was written. That nothing could be said undoes nothing. */
+/** Says what came of it, below what was written. */
 async function answer(asking: Asking, turn: Turn, result: EventResult | undefined): Promise<void> {
   if (result === undefined || result.status === "repeated") return;
-  try {
+  await tryTo(asking.tools, async () => {
     const to = readAddressee(turn.sender.id);
     const isOfStop = "asking" in turn && (turn.asking.type === "stop" || turn.asking.type === "start");
     if (!isOfStop && (await findContact(asking.tools, to.id)).hasStopped) return;
-    const content = contentOf(turn, result);
-    if (content !== undefined) await sendMessage(asking, { to, content, repliesTo: turn.messageId });
-  } catch (error) {
-    // When time is up, all has counted already: told again, it is answered no more.
-    if (!(error instanceof ChannelFailure) && !asking.tools.signal.aborted) throw error;
-  }
+    const said = contentOf(turn, result);
+    if (said === undefined) return;
+    const { id } = await sendMessage(asking, { to, content: said.content, repliesTo: turn.messageId });
+    await result.keep?.([`wamid:${id}`], { showsCard: said.showsCard });
+  });
 }
 
 const hint = "Write /link to link it.";
 
-function contentOf(turn: Turn, result: EventResult): Content | undefined {
-  if ("asking" in turn && turn.asking.type === "link") return introduce(turn, result);
+/** `showsCard`: whether a yes to it is one to what the card says. */
+type Said = { readonly content: Content; readonly showsCard: boolean };
+const only = (content: Content): Said => ({ content, showsCard: false });
+
+function contentOf(turn: Turn, result: EventResult): Said | undefined {
+  if ("asking" in turn && turn.asking.type === "link") return only(introduce(turn, result));
   const { status, card } = result;
-  if (status === "shown" && card !== undefined) {
-    const { id } = turn.sender;
-    const naming = { code: codeOf(card, id), ref: refOf(card.approvalId, id), yes: "button" } as const;
-    const { content, showsCard } = renderCard(card, naming);
-    const isSeen = turn.confirms !== undefined && turn.confirms === card.argsHash && showsCard;
-    return isSeen ? renderConfirmation(card, naming) : content;
-  }
+  if (status === "shown" && card !== undefined) return show(turn, { ...result, card });
   const said = refusalOf(result, hint);
   if (said === "") return undefined;
   const more =
     status === "unclear" && card !== undefined ? `\nAnswer SHOW to see it again, or open ${card.link}` : "";
-  return textOf(toText([{ type: "line", parts: [theirs(said)] }]) + more);
+  return only(textOf(toText([{ type: "line", parts: [theirs(said)] }]) + more));
+}
+
+/** Bare words are an answer to what the conversation showed first; to this one only what names it. */
+function show({ sender, confirms }: Turn, { card, text, keep }: EventResult & { card: Card }): Said {
+  const yes = keep === undefined ? "button" : "named";
+  const naming = { code: codeOf(card, sender.id), ref: refOf(card.approvalId, sender.id), yes } as const;
+  const shown = renderCard(text === "" ? card : withNote(card, text), naming);
+  const isSeen = confirms !== undefined && confirms === card.argsHash && shown.showsCard;
+  return isSeen ? only(renderConfirmation(card, naming)) : shown;
 }
 
 function introduce({ sender }: Turn, result: EventResult): Content {

@@ -51,7 +51,16 @@ export const renderOutcome = (card: Card): Content => textOf(`${outcomeOf(card)}
 
 const outcomeOf = (card: Card): string =>
   toText(
-    factsOf({ ...card, message: null, fields: [], moreFields: 0, reason: null, previews: [], note: null }),
+    factsOf({
+      ...card,
+      message: null,
+      fields: [],
+      moreFields: 0,
+      reason: null,
+      previews: [],
+      note: null,
+      warning: null,
+    }),
   );
 
 /** Asks once more. */

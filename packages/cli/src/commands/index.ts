@@ -27,6 +27,10 @@ const everyDay: readonly CommandEntry[] = [
     load: async ({ terminal }) => (await import("./prompts/index.ts")).createPromptsCommand(terminal),
   },
   {
+    name: "deploy",
+    load: async ({ terminal }) => (await import("./deploy/index.ts")).createDeployCommand(terminal),
+  },
+  {
     name: "monitors",
     load: async ({ terminal }) => (await import("./monitors/index.ts")).createMonitorsCommand(terminal),
   },

@@ -83,7 +83,7 @@ export function isParleyError(value: unknown): value is ParleyError {
 
 type ErrorDeclaration<P> = { kind: ErrorKind; message: (parameters: P) => string };
 
-type Extra = { cause?: unknown; retryAfterMs?: number | undefined };
+type Extra = Pick<ParleyErrorFacts, "cause" | "retryAfterMs" | "issues">;
 
 /** A declared error: call it with its parameters to make the error; read `code` and `kind` to document it. */
 export type ErrorDefinition<P = never> = {

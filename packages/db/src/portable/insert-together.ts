@@ -1,8 +1,15 @@
 import type { Executor } from "../database.ts";
 import { dialectOf } from "./dialect-of.ts";
-
-/** PostgreSQL takes 65 535 parameters a statement. */
-const maxParameters = 32_000;
+import { inChunks } from "./in-chunks.ts";
+import {
+  keptStatement,
+  maxParameters,
+  placesOf,
+  quote,
+  writeInsert,
+  type InsertShape,
+  type ToPlace,
+} from "./write-insert.ts";
 
 /** Rows for a table, all with the same columns. */
 export type Insertion = {
@@ -14,7 +21,7 @@ export type Insertion = {
 
 /**
  * Inserts rows into several tables, whose order may not matter to them: on PostgreSQL, where the way to the server is what
- * costs, as one statement.
+ * costs, as one statement; on SQLite, and beyond what a statement takes, as several. A transaction makes them one.
  *
  * ```ts
  * await insertTogether(transaction, [
@@ -30,7 +37,7 @@ export async function insertTogether(executor: Executor, insertions: readonly In
   if (dialectOf(executor) === "sqlite") {
     // A row at a time: then there are few statements, which the engine keeps.
     for (const insertion of filled) {
-      const sql = statementFor([rowOf(insertion)], () => "?");
+      const sql = statementFor([rowOf(insertion)], placesOf.sqlite);
       const parameterSets = insertion.rows.map((row) => valuesOf(insertion, row));
       const query = { ...base, sql, parameters: [], parameterSets };
       await executor.executeQuery(query);
@@ -41,7 +48,7 @@ export async function insertTogether(executor: Executor, insertions: readonly In
   const groups = isOne ? [filled] : filled.flatMap(inSteps).map((insertion) => [insertion]);
   for (const group of groups) {
     const parameters = group.flatMap((one) => one.rows.flatMap((row) => valuesOf(one, row)));
-    await executor.executeQuery({ ...base, sql: statementFor(group, (number) => `$${number}`), parameters });
+    await executor.executeQuery({ ...base, sql: statementFor(group, placesOf.postgres), parameters });
   }
 }
 
@@ -53,26 +60,17 @@ const valuesOf = (insertion: Insertion, row: object): unknown[] =>
   columnsOf(insertion).map((column) => (row as Record<string, unknown>)[column]);
 
 const rowOf = (insertion: Insertion): Insertion => ({ ...insertion, rows: insertion.rows.slice(0, 1) });
-const inSteps = (insertion: Insertion): Insertion[] =>
-  insertion.rows.map((row) => ({ ...insertion, rows: [row] }));
-
-/** How an engine calls a parameter, from 1 on. */
-type ToPlace = (number: number) => string;
-
-/** By what it inserts where, but for the values; so few that none has to go. */
-const statements = new Map<string, string>();
-const mostStatements = 1000;
+function inSteps(insertion: Insertion): Insertion[] {
+  const most = Math.max(1, Math.floor(maxParameters / columnsOf(insertion).length));
+  return Array.from(inChunks(insertion.rows, most), (rows) => ({ ...insertion, rows }));
+}
 
 function statementFor(group: readonly Insertion[], toPlace: ToPlace): string {
   const shape = group
     .map((one) => [one.table, one.rows.length, one.replaceBy?.join() ?? "", ...columnsOf(one)].join())
-    .join(";")
-    .concat(toPlace(1));
-  const known = statements.get(shape);
-  if (known !== undefined) return known;
-  const sql = writeStatement(group, toPlace);
-  if (statements.size < mostStatements) statements.set(shape, sql);
-  return sql;
+    .join(";");
+  const rowCount = group.reduce((sum, { rows }) => sum + rows.length, 0);
+  return keptStatement(`together:${toPlace(1)}:${shape}`, rowCount, () => writeStatement(group, toPlace));
 }
 
 function writeStatement(group: readonly Insertion[], toPlace: ToPlace): string {
@@ -80,22 +78,18 @@ function writeStatement(group: readonly Insertion[], toPlace: ToPlace): string {
   const parts = group.map((insertion) => {
     const offset = before;
     before += countParameters([insertion]);
-    return writeInsert(insertion, (number) => toPlace(offset + number));
+    return writeInsert(shapeOf(insertion), (number) => toPlace(offset + number));
   });
   const last = parts.at(-1) ?? "";
   const others = parts.slice(0, -1).map((part, index) => `"inserted_${index}" as (${part})`);
   return others.length === 0 ? last : `with ${others.join(", ")} ${last}`;
 }
 
-function writeInsert(insertion: Insertion, toPlace: ToPlace): string {
+function shapeOf(insertion: Insertion): InsertShape {
   const { table, rows, replaceBy } = insertion;
   const columns = columnsOf(insertion);
-  const places = rows.map((_, row) => {
-    const first = row * columns.length + 1;
-    return `(${columns.map((_column, index) => toPlace(first + index)).join(", ")})`;
-  });
-  const conflict = replaceBy === undefined ? "" : ` ${replacing(columns, replaceBy)}`;
-  return `insert into "${table}" (${columns.map(quote).join(", ")}) values ${places.join(", ")}${conflict}`;
+  const ending = replaceBy === undefined ? "" : replacing(columns, replaceBy);
+  return { table, columns, rowCount: rows.length, ending };
 }
 
 function replacing(columns: readonly string[], by: readonly string[]): string {
@@ -104,5 +98,3 @@ function replacing(columns: readonly string[], by: readonly string[]): string {
     .map((column) => `${quote(column)} = excluded.${quote(column)}`);
   return `on conflict (${by.map(quote).join(", ")}) do update set ${set.join(", ")}`;
 }
-
-const quote = (name: string): string => `"${name}"`;

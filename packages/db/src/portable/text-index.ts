@@ -32,13 +32,18 @@ export async function writeTextIndex(
 /** Four parameters each. */
 const maxStatementCount = 200;
 
+/** So many numbers of a Log's own millisecond are tried. */
+const mostNarrow = 8;
+
 async function writeToSqlite(transaction: Executor, document: TextDocument): Promise<void> {
   const { organizationId, logId, createdAt, words } = document;
   await sql`delete from log_search where organization_id = ${organizationId} and log_id = ${logId}`.execute(
     transaction,
   );
-  // Where many Logs share a millisecond (imported ones often do) numbers may be taken: look in a wider range.
-  for (let range = 32_768; ; range *= 8) {
+  // A number may be taken. Where that is so again and again, many Logs share the millisecond (imported ones often do):
+  // only then look among those of the next, for that costs the order.
+  for (let attempt = 0; ; attempt += 1) {
+    const range = 32_768 * 8 ** Math.max(0, attempt - mostNarrow);
     const { numAffectedRows } = await sql`insert or ignore into log_search (doc, organization_id, log_id)
       values (${createdAt} * 32768 + abs(random() % ${range}), ${organizationId}, ${logId})`.execute(
       transaction,

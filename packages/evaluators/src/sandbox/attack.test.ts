@@ -511,6 +511,15 @@ def f(): return f_()`;
     expect(await typescript(dirty, { scope: "one" })).toMatchObject({ ok: true });
     const look = "function f() { return [typeof left, ({}).left ?? 0, [1].map((x) => x), JSON.parse('1')]; }";
     expect(await typescript(look, { scope: "one" })).toMatchObject({ value: ["undefined", 0, [1], 1] });
+    // Nor in code that was loaded before, and is not loaded again.
+    const both = `const kept = { count: 0 }; function f() {
+      const found = [kept.count++, typeof left, typeof [].map, typeof JSON.parse, kept.added ?? null, Object.keys(f)];
+      f.added = kept.added = globalThis.left = Array.prototype.map = JSON.parse = 1;
+      return found;
+    }`;
+    const clean = { value: [0, "undefined", "function", "function", null, []] };
+    for (let turn = 0; turn < 3; turn += 1)
+      expect(await typescript(both, { scope: "one" })).toMatchObject(clean);
   });
 
   test("nothing of it is in memory that is not yet used", async () => {

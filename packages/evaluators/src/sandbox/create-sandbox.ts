@@ -4,7 +4,7 @@ import type { EngineName } from "./engines.ts";
 import { ProcessPool } from "./process-pool.ts";
 import { ensurePythonSnapshot } from "./python-snapshot.ts";
 import { RunLimits, SandboxUnavailableError } from "./run-code.ts";
-import type { RunRequest, RunResult } from "./run-code.ts";
+import type { JsonValue, RunRequest, RunResult } from "./run-code.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
 import type { SandboxProcess } from "./sandbox-process.ts";
 
@@ -15,7 +15,7 @@ export type SandboxOptions = {
   maxProcesses?: number;
   /** Runs that may wait for a process of each engine. Default 100. */
   maxWaiting?: number;
-  /** Runs after which a process is replaced. Default 1 000. */
+  /** Runs after which a process is replaced. Default 10 000. */
   maxRuns?: number;
   /** How long a process waits for another run before it ends, in milliseconds. Default 300 000. */
   idleMs?: number;
@@ -49,7 +49,7 @@ export function createSandbox({
   cacheFolder,
   maxProcesses = 2,
   maxWaiting = 100,
-  maxRuns = 1000,
+  maxRuns = 10_000,
   idleMs = 300_000,
 }: SandboxOptions = {}): Sandbox {
   let snapshot: Promise<string | undefined> | undefined;
@@ -71,13 +71,15 @@ export function createSandbox({
   return {
     async runCode(request) {
       const order = toOrder(request);
-      const lease = await pools[engineOf(request.language)].lease(request.scope ?? "", request.signal);
-      try {
-        const record = await lease.process.run(order, request.signal);
-        if (record.isCancelled()) request.signal?.throwIfAborted();
+      const { scope = "", signal, isPatient = false } = request;
+      const pool = pools[engineOf(request.language)];
+      for (let isAgain = false; ; isAgain = true) {
+        using lease = await pool.lease(scope, { signal, isPatient, isAgain });
+        const record = await lease.process.run(order, signal);
+        // Another run before it ended the process: it had a place.
+        if (record === undefined) continue;
+        if (record.isCancelled()) signal?.throwIfAborted();
         return record.result();
-      } finally {
-        lease.release();
       }
     },
     warm: async (engines) => {
@@ -112,10 +114,24 @@ function toOrder({ language, code, entry, args, env = {}, limits = {} }: RunRequ
     language,
     code,
     entry,
-    args: JSON.stringify(args),
+    args: toJsonOfArgs(args),
     env,
     timeMs,
     memoryBytes: memoryMb * 1024 * 1024,
     outputBytes,
   };
+}
+
+/** Of records that several runs are given one after the other: each is written as JSON once. */
+const written = new WeakMap<object, string>();
+
+function toJsonOfArgs(args: RunRequest["args"]): string {
+  return Array.isArray(args) ? `[${args.map(toJsonOnce).join()}]` : JSON.stringify(args);
+}
+
+function toJsonOnce(value: JsonValue): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const json = written.get(value) ?? JSON.stringify(value);
+  written.set(value, json);
+  return json;
 }

@@ -83,9 +83,39 @@ test("more runs than processes wait; more than may wait are refused", async () =
   const sandbox = await openTestSandbox([], { maxProcesses: 2, maxWaiting: 10 });
   const runs = Array.from({ length: 12 }, (_, x) => sandbox.runCode(run(quick, { args: [x] })));
   await expect(sandbox.runCode(run(quick))).rejects.toThrow("10 runs wait already");
+  const patient = sandbox.runCode(run(quick, { isPatient: true, args: ["patient"] }));
   const results = await Promise.all(runs);
+  expect(await patient).toMatchObject({ value: "patient" });
   expect(results.map((result) => result.ok && result.value)).toEqual(Array.from({ length: 12 }, (_, x) => x));
   expect(sandbox.processes()).toHaveLength(2);
+});
+
+test("whoever is patient lets others of the same scope go first", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1, maxWaiting: 1 });
+  const slow = "function f(x) { const end = Date.now() + 150; while (Date.now() < end); return x; }";
+  const ended: string[] = [];
+  const start = async (name: string, options: Partial<RunRequest>): Promise<void> => {
+    await sandbox.runCode(run(slow, { args: [name], ...options }));
+    ended.push(name);
+  };
+  const patient = ["a", "b", "c"].map((name) => start(name, { isPatient: true }));
+  await Promise.all([...patient, start("urgent", {})]);
+  expect(ended).toEqual(["a", "urgent", "b", "c"]);
+});
+
+test("a scope whose runs do not end keeps no other waiting, also where patient ones of it wait", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1 });
+  const start = (scope: string, options: Partial<RunRequest> = {}) =>
+    sandbox.runCode(run(quick, { scope, args: [1], ...options }));
+  const patient = Array.from({ length: 40 }, () => start("busy", { isPatient: true }));
+  const served = new AbortController();
+  const other = start("other").then(() => served.abort());
+  let before = 0;
+  const goOn = async (): Promise<void> => {
+    for (; before < 600 && !served.signal.aborted; before += 1) await start("busy");
+  };
+  await Promise.all([...Array.from({ length: 50 }, goOn), other, ...patient]);
+  expect(before).toBeLessThan(600);
 });
 
 test("a process is replaced after so many runs, and ends when it has nothing to do", async () => {
@@ -146,6 +176,67 @@ test("a warmed process is there before the first run", async () => {
   expect(residentBytes === undefined || residentBytes > 1e6).toBe(true);
   await sandbox.runCode(run(quick, { scope: "someone" }));
   expect(sandbox.processes().map((process) => process.pid)).toEqual([pid]);
+});
+
+test("what a process was given ahead is run by another where it ends before", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1 });
+  const code = "function f(x) { if (x === 20) for (;;); console.log(x); return x; }";
+  const limits = { timeMs: 500 };
+  // It is known then that it takes short.
+  await sandbox.runCode(run(code, { args: [-1] }));
+  const [{ pid } = { pid: undefined }] = sandbox.processes();
+  const runs = Array.from({ length: 40 }, (_, x) => sandbox.runCode(run(code, { args: [x], limits })));
+  const results = await Promise.all(runs);
+  expect(results.map((result) => (result.ok ? [result.value, result.stdout] : result.reason))).toEqual(
+    Array.from({ length: 40 }, (_, x) => (x === 20 ? "timeout" : [x, `${x}\n`])),
+  );
+  expect(sandbox.processes().map((process) => process.pid)).not.toContain(pid);
+});
+
+test("what a process was given ahead stays before the patient of its scope where the process ends", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1 });
+  const code = "function f(x) { if (x === 'endless') for (;;); return x; }";
+  const ended: string[] = [];
+  const start = async (name: string, options: Partial<RunRequest> = {}): Promise<void> => {
+    await sandbox.runCode(run(code, { args: [name], limits: { timeMs: 500 }, ...options }));
+    ended.push(name);
+  };
+  await start("first");
+  const patient = Array.from({ length: 60 }, (_, index) => () => start(`${index}`, { isPatient: true }));
+  await Promise.all([start("endless"), start("urgent"), ...patient.map((begin) => begin())]);
+  expect(ended.slice(0, 10)).toContain("urgent");
+});
+
+test("a run that was given ahead and is no longer wanted keeps nobody waiting", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1 });
+  const slow = "function f(x) { const end = Date.now() + x; while (Date.now() < end); return x; }";
+  await sandbox.runCode(run(slow, { args: [0] }));
+  const given = new AbortController();
+  const first = sandbox.runCode(run(slow, { args: [400] }));
+  const second = sandbox.runCode(run(slow, { args: [1], signal: given.signal }));
+  const third = sandbox.runCode(run(slow, { args: [2] }));
+  given.abort();
+  await expect(second).rejects.toThrow(/abort/i);
+  expect([await first, await third]).toMatchObject([{ value: 400 }, { value: 2 }]);
+  expect(getEventListeners(given.signal, "abort")).toEqual([]);
+});
+
+test("code that does something when it is loaded does so in each run", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 1 });
+  const loud = "console.log('loaded'); const seed = Math.random(); export const f = () => seed;";
+  const quiet = "let calls = 0; export const f = () => [++calls, Math.random(), process.env.TOKEN ?? null];";
+  const results = [];
+  for (const env of [{ TOKEN: "one" }, { TOKEN: "two" }, {}])
+    results.push(await sandbox.runCode(run(loud)), await sandbox.runCode(run(quiet, { env })));
+  const values = results.map((result) => (result.ok ? result.value : undefined));
+  expect(results.map(({ stdout }) => stdout)).toEqual(["loaded\n", "", "loaded\n", "", "loaded\n", ""]);
+  const quietly = [values[1], values[3], values[5]] as [number, number, string | null][];
+  expect(quietly.map(([calls]) => calls)).toEqual([1, 1, 1]);
+  expect(quietly.map(([, , token]) => token)).toEqual(["one", "two", null]);
+  const drawn = [values[0], values[2], values[4], ...quietly.map(([, number]) => number)];
+  expect(new Set(drawn).size).toBe(6);
+  for (const number of drawn)
+    expect(number).toSatisfy((one) => typeof one === "number" && one >= 0 && one < 1);
 });
 
 test("limits that are none are refused", async () => {

@@ -12,20 +12,34 @@ export type PoolOptions = {
   idleMs: number;
 };
 
-/** A process that is the caller's until it is given back. */
-export type Lease = { process: SandboxProcess; release(): void };
+/** A place in a process, until it is disposed of. */
+export type Lease = { process: SandboxProcess; [Symbol.dispose](): void };
 
 type Member = {
   process: SandboxProcess;
   /** Whose it is, once it has run something. */
   scope: string | undefined;
+  /** Leases that were not given back. */
+  active: number;
+  /** Leases so far. */
   runs: number;
   /** How often in a row it went to its scope although others waited longer. */
   kept: number;
   idleTimer?: NodeJS.Timeout;
 };
 
-type Waiting = { scope: string; resolve(member: Member): void; reject(error: unknown): void };
+type Waiting = {
+  scope: string;
+  isPatient: boolean;
+  resolve(member: Member): void;
+  reject(error: unknown): void;
+};
+type Asking = {
+  signal?: AbortSignal | undefined;
+  isPatient?: boolean;
+  /** It had a place already. */
+  isAgain?: boolean;
+};
 
 /** How often a scope may go first because a process is its own already: another would have to be started for others. */
 const maxKept = 25;
@@ -35,8 +49,6 @@ export class ProcessPool {
   readonly #options: PoolOptions;
   readonly #members = new Set<Member>();
   readonly #idle = new Set<Member>();
-  /** Have run, and are put back into their first state, which takes a few milliseconds. */
-  readonly #returning = new Set<Member>();
   readonly #waiting: Waiting[] = [];
   #starting = 0;
   #isClosed = false;
@@ -45,15 +57,20 @@ export class ProcessPool {
     this.#options = options;
   }
 
-  /** @throws SandboxUnavailableError when none is to be had, or the reason of the signal */
-  async lease(scope: string, signal?: AbortSignal): Promise<Lease> {
+  /**
+   * `isPatient`: it waits however many do, and others of its scope go before it. `isAgain`: it waits however many do.
+   *
+   * @throws SandboxUnavailableError when none is to be had, or the reason of the signal
+   */
+  async lease(scope: string, { signal, isPatient = false, isAgain = false }: Asking = {}): Promise<Lease> {
     signal?.throwIfAborted();
     if (this.#isClosed) throw closed();
     const { maxWaiting } = this.#options;
-    if (!this.#isAvailable() && this.#waiting.length >= maxWaiting)
+    const mayWait = isPatient || isAgain || this.#isAvailable();
+    if (!mayWait && this.#countImpatient() >= maxWaiting)
       throw new SandboxUnavailableError(`${maxWaiting} runs wait already. Try again later.`);
-    const member = await this.#wait(scope, signal);
-    return { process: member.process, release: () => void this.#giveBack(member) };
+    const member = this.#take(scope) ?? (await this.#wait(scope, { signal, isPatient }));
+    return { process: member.process, [Symbol.dispose]: () => this.#giveBack(member) };
   }
 
   /** Starts a process that waits for its first order, unless there are as many as there may be. */
@@ -81,7 +98,11 @@ export class ProcessPool {
     return this.#idle.size > 0 || this.#hasRoom();
   }
 
-  #wait(scope: string, signal?: AbortSignal): Promise<Member> {
+  #countImpatient(): number {
+    return this.#waiting.filter(({ isPatient }) => !isPatient).length;
+  }
+
+  #wait(scope: string, { signal, isPatient = false }: Asking): Promise<Member> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         const index = this.#waiting.indexOf(entry);
@@ -94,39 +115,79 @@ export class ProcessPool {
       const stay = (): void => signal?.removeEventListener("abort", leave);
       const entry: Waiting = {
         scope,
+        isPatient,
         resolve: (member) => (stay(), resolve(member)),
         reject: (error) => (stay(), reject(error)),
       };
-      this.#waiting.push(entry);
+      this.#enqueue(entry);
       signal?.addEventListener("abort", leave, { once: true });
       this.#serve();
     });
   }
 
-  /** Gives processes, there or to be started, to those who wait, in turn. */
-  #serve(): void {
-    while (this.#waiting.length > 0 && this.#isAvailable()) {
-      const { scope, resolve, reject } = this.#waiting[0] as Waiting;
-      const member = this.#takeIdle(scope);
-      // Sooner there than another is started.
-      if (!member && [...this.#returning].some((item) => item.scope === scope)) return;
-      this.#waiting.shift();
-      if (member) resolve(member);
-      else {
-        if (!this.#hasRoom()) this.#retireStranger();
-        this.#start(scope).then(resolve, reject);
-      }
+  /** Goes before the patient of its scope, who move on to one another's places: nobody of another scope waits longer. */
+  #enqueue(entry: Waiting): void {
+    this.#waiting.push(entry);
+    if (entry.isPatient) return;
+    let placed = entry;
+    for (const [index, other] of this.#waiting.entries()) {
+      if (other.scope !== entry.scope || !(other.isPatient || other === entry)) continue;
+      this.#waiting[index] = placed;
+      placed = other;
     }
   }
 
-  #takeIdle(scope: string): Member | undefined {
-    const idle = [...this.#idle];
-    const member = idle.find((item) => item.scope === scope) ?? idle.find((item) => item.scope === undefined);
-    if (!member) return undefined;
+  /** Gives places in processes, there or to be started, to those who wait, in turn. */
+  #serve(): void {
+    for (;;) {
+      const [first] = this.#waiting;
+      if (first === undefined) return;
+      const member = this.#find(first.scope);
+      if (member === undefined && !this.#isAvailable()) return;
+      this.#waiting.shift();
+      if (member) first.resolve(this.#give(member, first.scope));
+      else this.#startFor(first);
+    }
+  }
+
+  /** A place at once, where nobody waits for one. */
+  #take(scope: string): Member | undefined {
+    const member = this.#waiting.length === 0 ? this.#find(scope) : undefined;
+    return member && this.#give(member, scope);
+  }
+
+  #find(scope: string): Member | undefined {
+    return this.#findIdle(scope) ?? (this.#isAvailable() ? undefined : this.#findBusy(scope));
+  }
+
+  #startFor({ scope, resolve, reject }: Waiting): void {
+    if (!this.#hasRoom()) this.#retireStranger();
+    this.#start(scope).then(resolve, reject);
+  }
+
+  #give(member: Member, scope: string): Member {
     clearTimeout(member.idleTimer);
     this.#idle.delete(member);
     member.scope = scope;
+    member.active += 1;
+    member.runs += 1;
     return member;
+  }
+
+  #findIdle(scope: string): Member | undefined {
+    const idle = [...this.#idle];
+    return idle.find((item) => item.scope === scope) ?? idle.find((item) => item.scope === undefined);
+  }
+
+  /** One of this scope that runs something and soon has time for more, which it is given ahead. */
+  #findBusy(scope: string): Member | undefined {
+    return [...this.#members]
+      .filter((item) => item.scope === scope && !this.#isSpent(item) && item.process.hasRoom(item.active))
+      .toSorted((a, b) => a.active - b.active)[0];
+  }
+
+  #isSpent({ process, runs }: Member): boolean {
+    return this.#isClosed || runs >= this.#options.maxRuns || !process.isUsable();
   }
 
   #retireStranger(): void {
@@ -137,7 +198,9 @@ export class ProcessPool {
   async #start(scope: string | undefined): Promise<Member> {
     this.#starting += 1;
     try {
-      const member: Member = { process: await this.#options.start(), scope, runs: 0, kept: 0 };
+      const process = await this.#options.start();
+      const given = scope === undefined ? 0 : 1;
+      const member: Member = { process, scope, active: given, runs: given, kept: 0 };
       this.#members.add(member);
       if (!this.#isClosed) return member;
       await this.#retire(member);
@@ -156,13 +219,12 @@ export class ProcessPool {
     await member.process.kill();
   }
 
-  async #giveBack(member: Member): Promise<void> {
-    member.runs += 1;
-    this.#returning.add(member);
-    const isReusable = member.runs < this.#options.maxRuns && (await member.process.isReusable());
-    this.#returning.delete(member);
-    if (!isReusable || this.#isClosed) void this.#replace(member);
-    else if (!this.#keep(member)) this.#rest(member);
+  #giveBack(member: Member): void {
+    member.active -= 1;
+    if (member.active === 0) {
+      if (this.#isSpent(member)) void this.#replace(member);
+      else if (!this.#keep(member)) this.#rest(member);
+    }
     this.#serve();
   }
 
@@ -177,7 +239,7 @@ export class ProcessPool {
     const next = this.#waiting.findIndex(({ scope }) => scope === member.scope);
     if (next < 0 || (next > 0 && member.kept >= maxKept)) return false;
     member.kept = next === 0 ? 0 : member.kept + 1;
-    this.#waiting.splice(next, 1)[0]?.resolve(member);
+    for (const { scope, resolve } of this.#waiting.splice(next, 1)) resolve(this.#give(member, scope));
     return true;
   }
 

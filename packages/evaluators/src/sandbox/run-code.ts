@@ -28,6 +28,8 @@ export type RunRequest = {
   limits?: z.input<typeof RunLimits> | undefined;
   /** Whose code it is. A process that ran code of one scope never runs code of another. */
   scope?: string | undefined;
+  /** Waits for a process however many wait, behind others of its scope: whoever asks bounds how many. */
+  isPatient?: boolean | undefined;
   signal?: AbortSignal | undefined;
 };
 

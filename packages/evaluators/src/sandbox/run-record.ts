@@ -13,6 +13,8 @@ export type RunRecord = {
   /** Whether the process may go on. */
   isClean(): boolean;
   isCancelled(): boolean;
+  /** How long it took. */
+  ms(): number;
   result(): RunResult;
 };
 
@@ -49,6 +51,7 @@ export function createRunRecord(order: RunOrder): RunRecord {
       endedBy === undefined &&
       (outcome?.ok === true || outcome?.reason === "exception" || outcome?.reason === "syntax"),
     isCancelled: () => endedBy === "cancelled",
+    ms: () => ms,
     result: () => toResult(outcome ?? crashed, { order, ms, ...printed }),
   };
 }

@@ -1,19 +1,23 @@
 import { spawn } from "node:child_process";
 import { setPriority } from "node:os";
+import type { Writable } from "node:stream";
 import type { Frame, RunOrder } from "./child/frames.ts";
 import { readLines } from "./read-lines.ts";
 import { readResidentBytes } from "./resident-memory.ts";
-import { createRunRecord } from "./run-record.ts";
+import { createOrderQueue } from "./order-queue.ts";
 import type { RunRecord } from "./run-record.ts";
 import { watchRun } from "./watch-run.ts";
 
-/** A process with an interpreter, which runs one order at a time. */
+/** A process with an interpreter, which runs one order after the other. */
 export type SandboxProcess = {
   readonly pid: number | undefined;
   residentBytes(): number | undefined;
-  run(order: RunOrder, signal?: AbortSignal): Promise<RunRecord>;
-  /** Settles when it is known whether another order can be given. */
-  isReusable(): Promise<boolean>;
+  /** Undefined: the process ended before it came to this order, which was not run. */
+  run(order: RunOrder, signal?: AbortSignal): Promise<RunRecord | undefined>;
+  /** Whether it would soon begin with one more order than so many. */
+  hasRoom(count: number): boolean;
+  /** Whether it can be given orders at all. */
+  isUsable(): boolean;
   /** Settles when it is gone. */
   kill(): Promise<void>;
 };
@@ -27,37 +31,30 @@ const lowPriority = 5;
 export async function startSandboxProcess(nodeArguments: readonly string[]): Promise<SandboxProcess> {
   const { pid, lines, write, kill, setAwaited, complaint } = spawnChild(nodeArguments);
   const residentBytes = (): number | undefined => (pid === undefined ? undefined : readResidentBytes(pid));
-  const nextFrame = async (): Promise<Frame | undefined> => parseFrame(await lines.next());
-  const awaitReady = async (): Promise<boolean> => {
-    const timer = setTimeout(() => void kill(), startLimitMs);
-    const frame = await nextFrame();
-    clearTimeout(timer);
-    setAwaited(false);
-    return frame?.type === "ready";
-  };
-  let readiness = awaitReady();
-  if (!(await readiness)) {
+  const started = Promise.withResolvers<boolean>();
+  lines.tell((line) => started.resolve(parseFrame(line)?.type === "ready"));
+  const timer = setTimeout(() => void kill(), startLimitMs);
+  const isStarted = await started.promise;
+  clearTimeout(timer);
+  if (!isStarted) {
     await kill();
     throw new Error(`The process that runs code did not start. ${complaint()}`.trim());
   }
+  setAwaited(false);
   const residentAtStart = residentBytes() ?? 0;
+  const queue = createOrderQueue({
+    write,
+    kill,
+    setAwaited,
+    watch: (run) => watchRun({ ...run, lines, kill, residentBytes, residentAtStart }),
+  });
+  lines.tell((line) => queue.take(parseFrame(line)));
   return {
     pid,
     residentBytes,
-    async run(order, signal) {
-      const record = createRunRecord(order);
-      using _watch = watchRun({ order, record, lines, signal, kill, residentBytes, residentAtStart });
-      setAwaited(true);
-      write(order);
-      while (!record.isEnded()) {
-        const frame = await nextFrame();
-        if (frame) record.take(frame);
-        else record.endBy("crashed");
-      }
-      readiness = record.isClean() ? awaitReady() : Promise.resolve(false);
-      return record;
-    },
-    isReusable: () => readiness,
+    run: (order, signal) => queue.add(order, signal),
+    hasRoom: queue.hasRoom,
+    isUsable: () => !queue.isOver(),
     kill,
   };
 }
@@ -87,13 +84,29 @@ function spawnChild(nodeArguments: readonly string[]) {
     pid: child.pid,
     setAwaited,
     lines: readLines(child.stdout),
-    write: (order: RunOrder): void => void child.stdin.write(`${JSON.stringify(order)}\n`),
+    write: writeTogether(child.stdin),
     complaint: () => complaint,
     kill: (): Promise<void> => {
       setAwaited(true);
       child.kill("SIGKILL");
       return ended;
     },
+  };
+}
+
+/** An order is two lines, for its arguments are JSON already. What is written at one time goes out as one. */
+function writeTogether(stream: Writable): (order: RunOrder) => void {
+  let isGathering = false;
+  return ({ args, ...rest }) => {
+    if (!isGathering) {
+      isGathering = true;
+      stream.cork();
+      setImmediate(() => {
+        isGathering = false;
+        stream.uncork();
+      });
+    }
+    stream.write(`${JSON.stringify(rest)}\n${args}\n`);
   };
 }
 

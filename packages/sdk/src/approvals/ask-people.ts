@@ -22,10 +22,12 @@ export type Asking = { readonly backend: ApprovalBackend; readonly onWarning: (m
 
 const createAttempts = 6;
 const Created = z.object({ id: z.string().min(1) });
+/** That nobody is there for a part of the plan. */
+const Warned = z.object({ warnings: z.array(z.string()) });
 
 /** Puts a request down. It is safe to repeat: every one has a key. */
 export async function createRequest(
-  { backend }: Asking,
+  { backend, onWarning }: Asking,
   request: AskedRequest,
   { signal }: Leaving,
 ): Promise<ApprovalTicket> {
@@ -41,6 +43,7 @@ export async function createRequest(
   const editable = request.kind === "question" ? false : (request.editable ?? false);
   const ticket = { version: 1, id, kind, name, args_hash: argsHash, editable } as const;
   refuseOtherArguments(ticket, known);
+  for (const warning of Warned.safeParse(reply).data?.warnings ?? []) onWarning(`${id}: ${warning}`);
   return ticket;
 }
 

@@ -58,7 +58,7 @@ export type EvaluationOptions = {
   /** In USD, for what Parley calls. */
   readonly budget?: number | undefined;
   readonly use_existing_logs?: boolean | undefined;
-  /** What has to hold, one condition a line: `correct >= 90%`. Judged and kept by the server. */
+  /** What has to hold, one condition a line: `correct >= 90%`. Checked before the Run, then judged and kept by the server. */
   readonly gates?: string | undefined;
   /** Where the gates are asked for, kept with their verdict: the address of a job, a commit. */
   readonly gateSource?: GateCheck["source"] | undefined;

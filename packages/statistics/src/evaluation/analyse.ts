@@ -3,7 +3,14 @@ import { compare, type Comparison, judgeDifference } from "../compare/compare.ts
 import type { EstimateOptions } from "../estimate/mean-interval.ts";
 import { type Summary, summarise } from "../estimate/summarise.ts";
 import { minimumDetectableEffect, moreItemsNeeded } from "../plan/sample-size.ts";
-import { findRun, type MeasuredRun, type Measurements, type Metric, valuesOf } from "./measurements.ts";
+import {
+  findRun,
+  type ItemValues,
+  type MeasuredRun,
+  type Measurements,
+  type Metric,
+  valuesOf,
+} from "./measurements.ts";
 
 export type AnalysisOptions = EstimateOptions & {
   /** Over all comparisons of the Evaluation; `holm` unless said otherwise. */
@@ -26,6 +33,11 @@ export type AnalysedMetric = {
   comparison: ComparedToControl | null;
 };
 
+/** As much of a comparison as words say of it. */
+export type ComparedMetric = Pick<AnalysedMetric, "metric"> & {
+  comparison: Pick<ComparedToControl, "pairs" | "difference" | "interval" | "verdict" | "moreItems"> | null;
+};
+
 export type AnalysedRun = { name: string; isControl: boolean; metrics: AnalysedMetric[] };
 
 /**
@@ -40,47 +52,37 @@ export function analyse(measurements: Measurements, options: AnalysisOptions = {
   const runs = measurements.runs.map((run) => ({
     name: run.name,
     isControl: run === control,
-    metrics: measurements.metrics.map((metric) =>
-      analyseMetric({ measurements, run, control, metric }, options),
-    ),
+    metrics: measurements.metrics.map((metric) => {
+      const of = (one: MeasuredRun) => valuesOf(measurements, one, metric.name);
+      const isCompared = control !== undefined && control !== run;
+      return analyseValues(
+        { values: of(run), control: isCompared ? of(control) : undefined },
+        metric,
+        options,
+      );
+    }),
   }));
-  const comparisons = runs.flatMap((run) =>
-    run.metrics.flatMap(({ metric, comparison }) => (comparison ? [{ metric, comparison }] : [])),
+  correctComparisons(
+    runs.flatMap(({ metrics }) => metrics),
+    options,
   );
-  const adjusted = adjustPValues(
-    comparisons.map(({ comparison }) => comparison.pValue),
-    options.correction ?? "holm",
-  );
-  for (const [index, { metric, comparison }] of comparisons.entries()) {
-    comparison.adjustedPValue = adjusted[index] ?? null;
-    comparison.verdict = judgeDifference(
-      { difference: comparison.difference, pValue: comparison.adjustedPValue },
-      metric,
-      options.level,
-    );
-  }
   return { runs };
 }
 
-type Place = {
-  measurements: Measurements;
-  run: MeasuredRun;
-  control: MeasuredRun | undefined;
-  metric: Metric;
-};
-
-function analyseMetric(
-  { measurements, run, control, metric }: Place,
-  options: EstimateOptions,
+/**
+ * One metric of one run, for who has too much to hold it all at once. Its p-value is corrected with those of all others
+ * by {@link correctComparisons}: the verdict before that is of no use.
+ *
+ * @example analyseValues({ values: new Map([["d1", [1]]]), control: undefined }, { name: "correct", kind: "rate" })
+ */
+export function analyseValues(
+  { values, control }: { values: ItemValues; control: ItemValues | undefined },
+  metric: Metric,
+  options: EstimateOptions = {},
 ): AnalysedMetric {
-  const values = valuesOf(measurements, run, metric.name);
   const summary = summarise(values, metric, options);
-  if (!control || control === run) return { metric, summary, comparison: null };
-  const compared = compare(
-    { candidate: values, control: valuesOf(measurements, control, metric.name) },
-    metric,
-    options,
-  );
+  if (!control) return { metric, summary, comparison: null };
+  const compared = compare({ candidate: values, control }, metric, options);
   const plan = {
     standardDeviation: compared.standardDeviation ?? 0,
     level: options.level,
@@ -96,4 +98,23 @@ function analyseMetric(
       moreItems: moreItemsNeeded(compared.difference ?? 0, plan),
     },
   };
+}
+
+/** Gives all comparisons of an Evaluation their corrected p-values, and the verdicts that follow from them. */
+export function correctComparisons(
+  analysed: readonly AnalysedMetric[],
+  { correction = "holm", level }: AnalysisOptions = {},
+): void {
+  const comparisons = analysed.flatMap(({ metric, comparison }) =>
+    comparison ? [{ metric, comparison }] : [],
+  );
+  const adjusted = adjustPValues(
+    comparisons.map(({ comparison }) => comparison.pValue),
+    correction,
+  );
+  for (const [index, { metric, comparison }] of comparisons.entries()) {
+    comparison.adjustedPValue = adjusted[index] ?? null;
+    const { difference, adjustedPValue: pValue } = comparison;
+    comparison.verdict = judgeDifference({ difference, pValue }, metric, level);
+  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { facetsOf } from "../evaluation/facets-of.ts";
 import type { Measurements } from "../evaluation/measurements.ts";
+import { findUnknownNames, listKnownSlices } from "./find-unknown-names.ts";
 import { judgeGates } from "./judge-gates.ts";
 import { parseGate, parseGates } from "./parse-gate.ts";
 
@@ -68,41 +69,41 @@ describe("a gate is judged with evidence", () => {
       "correct >= 0.9",
       "v13",
       "passed",
-      "correct is 0.905 (95 % interval 0.856 to 0.938, 200 items); >= 0.9.",
+      "correct is 90.5 % (95 % interval 85.6 to 93.8, 200 items); >= 90.0 %.",
     ],
     [
       "correct >= 90%",
       "v14",
       "failed",
-      "correct is 0.8 (95 % interval 0.739 to 0.85, 200 items); not >= 0.9.",
+      "correct is 80.0 % (95 % interval 73.9 to 85.0, 200 items); not >= 90.0 %.",
     ],
-    ["correct >= 0.9 with confidence", "v13", "failed", "the interval's lower end is not >= 0.9."],
-    ["correct >= 0.85 with 90% confidence", "v13", "passed", "90 % interval 0.865 to 0.934"],
-    ["correct >= 0.905", "v13", "passed", ">= 0.905."],
-    ["correct > 0.905", "v13", "failed", "not > 0.905."],
+    ["correct >= 0.9 with confidence", "v13", "failed", "the interval's lower end is not >= 90.0 %."],
+    ["correct >= 0.85 with 90% confidence", "v13", "passed", "90 % interval 86.5 to 93.4"],
+    ["correct >= 0.905", "v13", "passed", ">= 90.5 %."],
+    ["correct > 0.905", "v13", "failed", "not > 90.5 %."],
     ["p95(latency) <= 3s", "v13", "passed", "p95(latency) is 2.7 s"],
     ["p95(latency) <= 2500ms", "v13", "failed", "not <= 2.5 s."],
     ["median(latency) < 2", "v13", "passed", "p50(latency) is 1.85 s"],
     ["max(latency) <= 2.7s", "v13", "failed", "max(latency) is 2.8 s (200 items); not <= 2.7 s."],
     ["sum(cost) <= $1", "v13", "passed", "sum(cost) is $0.49"],
     ["cost <= 0.3cents", "v13", "passed", "cost is $0.00245"],
-    ["correct no worse than production by 0.02", "v13", "passed", "differs from production by +0.005"],
-    ["correct no worse than control by 0.02", "v14", "failed", "it may be worse by more than 0.02."],
-    ["latency no worse than control by 10%", "v13", "passed", "no worse by more than 0.195 s."],
+    ["correct no worse than production by 0.02", "v13", "passed", "differs from production by +0.5 points"],
+    ["correct no worse than control by 0.02", "v14", "failed", "it may be worse by more than 2.0 points."],
+    ["latency no worse than control by 10%", "v13", "passed", "no worse by more than 195 ms."],
     ["latency no worse than control by 10%", "v14", "failed", "latency differs from control by +1 s"],
     [
       "p90(latency) no worse than control by 0.1s",
       "v13",
       "passed",
-      "p90(latency) differs from control by -0.1 s",
+      "p90(latency) differs from control by -100 ms",
     ],
     ["p90(latency) no worse than control by 100ms", "v14", "failed", "it may be worse by more than 0.1 s."],
-    ["correct >= 0.5 where language = fr", "v13", "passed", "language = fr: correct is 0.525"],
+    ["correct >= 0.5 where language = fr", "v13", "passed", "language = fr: correct is 52.5 %"],
     [
       "correct >= 0.5 in every language",
       "v14",
       "failed",
-      "Not passed in 1 of 2 slices. language = fr: correct is 0 ",
+      "Not passed in 1 of 2 slices. language = fr: correct is 0.0 % ",
     ],
     ["correct >= 0.5 in every language", "v13", "passed", "Passed in each of 2 slices"],
   ])("%s, of %s: %s", (...[text, candidate, outcome, evidence]) => {
@@ -178,8 +179,8 @@ describe("a gate is judged with evidence", () => {
     const outcomeOf = (given: Partial<Measurements>, candidate: string) =>
       judgeGates(parseGates(production).gates, { ...measurements, ...given }, { candidate }).results[0]
         ?.evidence;
-    expect(outcomeOf({ runs: nightly }, "v14")).toContain("differs from production by -0.1 ");
-    expect(outcomeOf({ runs: nightly, control: undefined }, "v13")).toContain("by +0.005");
+    expect(outcomeOf({ runs: nightly }, "v14")).toContain("differs from production by -10.0 points ");
+    expect(outcomeOf({ runs: nightly, control: undefined }, "v13")).toContain("by +0.5 points");
   });
 
   test("an item that nobody knows anything of may belong to any slice, and is missing in each", () => {
@@ -307,5 +308,50 @@ describe("the text of a gate", () => {
       ["support/tone.v2", "support/tone.v2 > 4"],
     ]);
     expect(problems.map(({ line, column }) => [line, column])).toEqual([[4, 9]]);
+  });
+});
+
+describe("names that nothing will have", () => {
+  const slices = listKnownSlices([
+    facetsOf({ inputs: { language: "fr" }, tags: ["early"] }),
+    facetsOf({ inputs: { language: "en", question: "x".repeat(80) } }),
+  ]);
+  const problemsOf = (text: string, known: object = { slices }) =>
+    findUnknownNames(parseGates(text).gates, {
+      metrics: ["exact", "latency"],
+      uncounted: ["tone"],
+      ...known,
+    });
+
+  test.each([
+    [
+      "exat >= 90%",
+      'In "exat >= 90%": nothing is measured as "exat". Did you mean "exact"? There is exact, latency.',
+    ],
+    ["p95(latncy) <= 3s", 'Did you mean "latency"?'],
+    ["tone >= 1", 'what "tone" says has no order'],
+    [
+      "exact >= 1 where langage = fr",
+      'no item has "langage". Did you mean "language"? There is language, tag.',
+    ],
+    ["exact >= 1 in every question", 'no item has "question".'],
+    ["exact >= 1 where language = it", "no item has language = it. There is en, fr."],
+    ["exact >= 1 where tag = erly", 'no item has tag = erly. Did you mean "early"?'],
+  ])("are told with what was meant: %s", (text, words) => {
+    const problems = problemsOf(text);
+    expect(problems).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each([
+    ["exact >= 1 where input.language = fr"],
+    ["exact >= 1 in every language"],
+    ["latency <= 1s where tag = early"],
+    ["exact >= 1 where metadata.tier = gold"],
+  ])("are none in: %s", (text) => {
+    expect(problemsOf(text)).toEqual([]);
+  });
+
+  test("of slices are not known before the items are", () => {
+    expect(problemsOf("exact >= 1 where langage = fr", {})).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { groupItems, type Grouping, valuesIn } from "./group-items.ts";
 import { judgeNoWorse } from "./judge-no-worse.ts";
 import { judgeThreshold } from "./judge-threshold.ts";
 import type { GateFinding } from "./observe.ts";
-import { count } from "./words-of-numbers.ts";
+import { count } from "./words-of-gates.ts";
 
 export type GateResult = GateFinding & { gate: Gate };
 

@@ -8,7 +8,7 @@ import type { Gate } from "./gate.ts";
 import { type GateFinding, mostResampled, nameOf, observe } from "./observe.ts";
 import { resampleQuantiles } from "./resample-quantiles.ts";
 import { toUnit } from "./units.ts";
-import { count, say, sayInterval, saySigned } from "./words-of-numbers.ts";
+import { count, sayInterval, wordsOfGate } from "./words-of-gates.ts";
 
 type Given = { gate: Gate; metric: Metric; candidate: ItemValues; control: ItemValues };
 type Options = { seed?: string | number | undefined };
@@ -32,18 +32,19 @@ export function judgeNoWorse(given: Given, options: Options): GateFinding {
   const margin = marginOf(given, options);
   if (typeof margin === "string")
     return { ...seen, outcome: "unknown", evidence: `${name} cannot be judged: ${margin}.` };
-  const speak = (value: number): string => saySigned(value, metric.unit);
-  if (!interval)
+  const isHigherBetter = (metric.better ?? "higher") === "higher";
+  const worst = interval && (isHigherBetter ? -interval.low : interval.high);
+  const words = wordsOfGate(given, { values: [difference, margin, worst], isDifference: true });
+  const differs = `${name} differs from ${than} by ${words.saySigned(difference)}`;
+  if (!interval || worst === null)
     return {
       ...seen,
       outcome: "unknown",
-      evidence: `${name} differs from ${than} by ${speak(difference)} (${count(pairs, "pair")}): too little to tell an interval from.`,
+      evidence: `${differs} (${count(pairs, "pair")}): too little to tell an interval from.`,
     };
-  const isHigherBetter = (metric.better ?? "higher") === "higher";
-  const worst = isHigherBetter ? -interval.low : interval.high;
   const passed = worst <= margin + 1e-12 * Math.max(1, Math.abs(margin));
-  const words = `${name} differs from ${than} by ${speak(difference)} (${sayInterval(interval, speak)}, ${count(pairs, "pair")})`;
-  const bound = say(margin, metric.unit);
+  const described = `${differs} (${sayInterval(interval, words)}, ${count(pairs, "pair")})`;
+  const bound = words.say(margin);
   const advice = passed
     ? ""
     : adviseMore({ loss: isHigherBetter ? -difference : difference, margin, pairs, deviation });
@@ -51,8 +52,8 @@ export function judgeNoWorse(given: Given, options: Options): GateFinding {
     ...seen,
     outcome: passed ? "passed" : "failed",
     evidence: passed
-      ? `${words}: no worse by more than ${bound}.`
-      : `${words}: it may be worse by more than ${bound}.${advice}`,
+      ? `${described}: no worse by more than ${bound}.`
+      : `${described}: it may be worse by more than ${bound}.${advice}`,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { ItemValues, Metric } from "../evaluation/measurements.ts";
+import type { MetricWords } from "../words/metric-words.ts";
 import type { Gate, Operator } from "./gate.ts";
 import { type GateFinding, nameOf, observe, type Observed } from "./observe.ts";
 import { toUnit } from "./units.ts";
-import { count, say, sayInterval } from "./words-of-numbers.ts";
+import { count, sayInterval, wordsOfGate } from "./words-of-gates.ts";
 
 type Given = { gate: Gate; metric: Metric; values: ItemValues };
 
@@ -19,24 +20,25 @@ export function judgeThreshold(
   if (typeof bound === "string")
     return { ...seen, outcome: "unknown", evidence: `${name} cannot be judged: ${bound}.` };
   if (seen.estimate === null) return { ...seen, outcome: "unknown", evidence: `${name} has no value.` };
-  const speak = (value: number): string => say(value, metric.unit);
-  const words = describe({ name, seen, speak });
+  const { interval } = seen;
+  const end = operator.startsWith(">") ? interval?.low : interval?.high;
+  const words = wordsOfGate({ gate, metric }, { values: [seen.estimate, bound, isByInterval ? end : null] });
+  const described = describe({ name, seen, words });
   if (!isByInterval) {
     const passed = holds(seen.estimate, operator, bound);
     return {
       ...seen,
       outcome: passed ? "passed" : "failed",
-      evidence: `${words}; ${passed ? "" : "not "}${operator} ${speak(bound)}.`,
+      evidence: `${described}; ${passed ? "" : "not "}${operator} ${words.say(bound)}.`,
     };
   }
-  if (!seen.interval)
-    return { ...seen, outcome: "unknown", evidence: `${words}: too little to tell an interval from.` };
-  const end = operator.startsWith(">") ? seen.interval.low : seen.interval.high;
+  if (end === undefined)
+    return { ...seen, outcome: "unknown", evidence: `${described}: too little to tell an interval from.` };
   const passed = holds(end, operator, bound);
   return {
     ...seen,
     outcome: passed ? "passed" : "failed",
-    evidence: `${words}; the interval's ${operator.startsWith(">") ? "lower" : "upper"} end is ${passed ? "" : "not "}${operator} ${speak(bound)}.`,
+    evidence: `${described}; the interval's ${operator.startsWith(">") ? "lower" : "upper"} end is ${passed ? "" : "not "}${operator} ${words.say(bound)}.`,
   };
 }
 
@@ -48,15 +50,9 @@ function holds(value: number, operator: Operator, bound: number): boolean {
   return !isEqual && (operator === ">" ? value > bound : value < bound);
 }
 
-function describe({
-  name,
-  seen,
-  speak,
-}: {
-  name: string;
-  seen: Observed;
-  speak: (value: number) => string;
-}): string {
-  const interval = seen.interval ? `${sayInterval(seen.interval, speak)}, ` : "";
-  return `${name} is ${speak(seen.estimate ?? Number.NaN)} (${interval}${count(seen.items, "item")})`;
+type Described = { name: string; seen: Observed; words: MetricWords };
+
+function describe({ name, seen, words }: Described): string {
+  const interval = seen.interval ? `${sayInterval(seen.interval, words)}, ` : "";
+  return `${name} is ${words.say(seen.estimate ?? Number.NaN)} (${interval}${count(seen.items, "item")})`;
 }

@@ -1,40 +1,25 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type * as FileSystem from "node:fs";
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { whileBusy } from "./busy.ts";
-
-/** What another command does when this one has made a file, and has not written it yet. */
-let between = (): void => {};
-
-vi.mock("node:fs", async (importOriginal) => {
-  const real = await importOriginal<typeof FileSystem>();
-  const writeFile: typeof real.writeFileSync = (path, text, options) => {
-    real.writeFileSync(path, "", options);
-    between();
-    real.writeFileSync(path, text);
-  };
-  return { ...real, writeFileSync: writeFile };
-});
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "parley-busy-"));
 });
-beforeEach(() => {
-  between = () => {};
-});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("the mark of a command is never there without its name", async () => {
   const path = join(folder, "busy");
-  const seen: (string | null)[] = [];
-  between = () => seen.push(existsSync(path) ? readFileSync(path, "utf8") : null);
-  const during = await whileBusy(path, async () => readFileSync(path, "utf8"));
+  const seen: unknown[] = [];
+  const link = (from: string, to: string) => {
+    seen.push({ isThere: existsSync(to), becomes: readFileSync(from, "utf8") });
+    linkSync(from, to);
+  };
+  const during = await whileBusy(path, async () => readFileSync(path, "utf8"), link);
   expect(during).toBe(String(process.pid));
-  expect(seen.length).toBeGreaterThan(0);
-  expect(seen).not.toContain("");
+  expect(seen).toEqual([{ isThere: false, becomes: String(process.pid) }]);
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import { allPermissions } from "../../kernel/authorize.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { findApiKeyById } from "./api-keys.store.ts";
 import { readPermissions, withLimits } from "./load-key-actor.ts";
-import { findRole } from "./roles-of.store.ts";
+import { findRole, isOwnersSession } from "./roles-of.store.ts";
 
 type Found = Pick<Actor, "organizationId" | "kind" | "permissions" | "userId" | "roleId" | "limits">;
 
@@ -25,6 +25,8 @@ export async function findActor(
       roleId: role,
       permissions: isBuiltInRole(role) ? withImplied(permissionsOfRole[role]) : allPermissions,
     };
+  if (await isOwnersSession(executor, { organizationId, id, now }))
+    return { organizationId, kind: "session", roleId: "owner", permissions: allPermissions };
   const key = await findApiKeyById(executor, { organizationId, id });
   if (key === undefined || key.revoked_at !== null || key.user_id != null || key.service_account_id !== null)
     return undefined;

@@ -5,6 +5,7 @@ export { apiKeyRoutes } from "./api-keys.routes.ts";
 export { cliLoginRoutes } from "./cli-logins.routes.ts";
 export { endKeysOfPerson } from "./keys-of-person.store.ts";
 export { mountCliLogin } from "./mount-cli-login.ts";
+export { readPermissions, withLimits } from "./load-key-actor.ts";
 export { createKeyUse, type KeyUse } from "./key-use.ts";
 export { createAuthenticate } from "./authenticate.ts";
 export { hasOwner } from "./access.store.ts";

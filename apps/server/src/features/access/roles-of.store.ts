@@ -23,3 +23,20 @@ export async function findRole(
     .executeTakeFirst();
   return account?.role;
 }
+
+/** Whether it is a browser's session that is still signed in, where one person has the machine: the owner's. */
+export async function isOwnersSession(
+  executor: Executor,
+  { organizationId, id, now }: { organizationId: string; id: string; now: number },
+): Promise<boolean> {
+  const session = await executor
+    .$extendTables<AccessTables>()
+    .selectFrom("browser_sessions")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("id", "=", id)
+    .where("session_hash", "is not", null)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+  return session !== undefined;
+}

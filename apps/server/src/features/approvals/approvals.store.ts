@@ -1,12 +1,4 @@
-import {
-  forUpdate,
-  inList,
-  insertEach,
-  prepareQuery,
-  toJson,
-  type Executor,
-  type Insertion,
-} from "@parley/db";
+import { forUpdate, inList, insertEach, toJson, type Executor, type Insertion } from "@parley/db";
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import type {
   ApprovalEventRow,
@@ -25,62 +17,42 @@ const eventVersion = 1;
 type OfOrganization = { organizationId: string };
 type OneOf = OfOrganization & { id: string };
 
-/** False when the organization has used the idempotency key before. */
-export async function insertApproval(executor: Executor, row: ApprovalRow): Promise<boolean> {
-  return (await insertion.all(executor, row)).length > 0;
-}
+/** False for each whose idempotency key the organization has used before. */
+export const insertApprovals = (executor: Executor, rows: readonly ApprovalRow[]): Promise<boolean[]> =>
+  insertEach(executor, { table: "approvals", rows: rows.map(inColumns), key: ["id"] });
 
-/** Built once: agents ask often. */
-const insertion = prepareQuery((executor, row: ApprovalRow) =>
-  tables(executor)
-    .insertInto("approvals")
-    .values({
-      id: row.id,
-      organization_id: row.organization_id,
-      kind: row.kind,
-      name: row.name,
-      status: row.status,
-      source: row.source,
-      stakes: row.stakes,
-      run_id: row.run_id,
-      call_id: row.call_id,
-      request: row.request,
-      requester: row.requester,
-      requester_ids: row.requester_ids,
-      requester_id: row.requester_id,
-      join_key: row.join_key,
-      idempotency_key: row.idempotency_key,
-      request_hash: row.request_hash,
-      state: row.state,
-      events_count: row.events_count,
-      created_at: row.created_at,
-      deadline_at: row.deadline_at,
-      decided_at: row.decided_at,
-      basis: row.basis,
-      is_edited: row.is_edited,
-      version_id: row.version_id,
-    })
-    .onConflict((conflict) => conflict.columns(["organization_id", "idempotency_key"]).doNothing())
-    .returning("id"),
-);
-
-export async function insertEvents(
-  executor: Executor,
-  { organizationId, id, after, events }: Happened,
-): Promise<void> {
-  const rows = toEventRows({ organizationId, id, after, events });
-  const inserted = await insertEach(executor, {
-    table: "approval_events",
-    rows,
-    key: ["approval_id", "number"],
-  });
-  if (inserted.includes(false)) throw new Error(`The events of ${id} were written by two at once.`);
-}
+/** Nothing but the columns, in one order. */
+const inColumns = (row: ApprovalRow): ApprovalRow => ({
+  id: row.id,
+  organization_id: row.organization_id,
+  kind: row.kind,
+  name: row.name,
+  status: row.status,
+  source: row.source,
+  stakes: row.stakes,
+  run_id: row.run_id,
+  call_id: row.call_id,
+  request: row.request,
+  requester: row.requester,
+  requester_ids: row.requester_ids,
+  requester_id: row.requester_id,
+  join_key: row.join_key,
+  idempotency_key: row.idempotency_key,
+  request_hash: row.request_hash,
+  state: row.state,
+  events_count: row.events_count,
+  created_at: row.created_at,
+  deadline_at: row.deadline_at,
+  decided_at: row.decided_at,
+  basis: row.basis,
+  is_edited: row.is_edited,
+  version_id: row.version_id,
+});
 
 type Happened = OneOf & { after: number; events: readonly ApprovalEvent[] };
 
-/** Of a request that nobody else can know yet, so that its events may be written with what else is. */
-export const firstEventsOf = (happened: Happened): Insertion => ({
+/** Of a request that nobody else can change meanwhile, so that its events are written with what else is. */
+export const insertionOfEvents = (happened: Happened): Insertion => ({
   table: "approval_events",
   rows: toEventRows(happened),
 });
@@ -102,10 +74,10 @@ export type ApprovalChanges = Pick<
   "status" | "state" | "events_count" | "decided_at" | "basis" | "is_edited"
 >;
 
-export const insertVotes = (executor: Executor, rows: readonly ApprovalVoteRow[]): Promise<unknown> =>
-  rows.length === 0
-    ? Promise.resolve()
-    : insertEach(executor, { table: "approval_votes", rows, key: ["approval_id", "number"] });
+export const insertionOfVotes = (rows: readonly ApprovalVoteRow[]): Insertion => ({
+  table: "approval_votes",
+  rows,
+});
 
 export async function updateApproval(
   executor: Executor,

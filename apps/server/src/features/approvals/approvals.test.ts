@@ -1,6 +1,6 @@
 import type { Approval } from "@parley/contract";
 import { databases } from "@parley/db/testing";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 
@@ -74,6 +74,52 @@ describe.each(databases)("approvals on $name", ({ open }) => {
       "reported",
     ]);
     expect(JSON.stringify(events.body)).not.toContain("claimHash");
+  });
+
+  test("requests that come at once share a transaction, and each has its own answer and its own record", async () => {
+    const database = await open();
+    const transactions = vi.spyOn(database, "transaction");
+    const app = await openTestApp({ open: async () => database });
+    open_.push(app);
+    await app.ask("POST", "/v5/grants", { tool: "granted", max_uses: 1, reason: "To try" });
+    const ask = (body: object) =>
+      app.ask<Approval & { code?: string }>("POST", "/v5/approvals", { ...transfer, ...body });
+    const keyed = { idempotency_key: "k" };
+    transactions.mockClear();
+    const answers = await Promise.all([
+      ...Array.from({ length: 12 }, (_, amount) => ask({ args: { amount } })),
+      ...[1, 2].map(() => ask({ name: "granted" })),
+      ...[1, 2].map(() => ask(keyed)),
+      ask({ ...keyed, args: { amount: 99 } }),
+      ask({ kind: "question", message: "Which?" }),
+      ask({ supersedes: "apr_none" }),
+    ]);
+    expect(transactions.mock.calls.length).toBeLessThan(answers.length / 2);
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: 16 }, () => 201),
+      409,
+      201,
+      404,
+    ]);
+    const ids = answers.flatMap(({ status, body }) => (status === 201 ? body.id : []));
+    expect(new Set(ids).size).toBe(16);
+    expect(
+      answers
+        .slice(12, 14)
+        .map(({ body }) => body.outcome.status)
+        .toSorted(),
+    ).toEqual(["approved", "pending"]);
+    for (const { body } of answers.slice(0, 12)) {
+      const events = await app.ask<{ type: string }[]>("GET", `/v5/approvals/${body.id}/events`);
+      expect(events.body.map(({ type }) => type)).toEqual(["requested"]);
+    }
+    const audit = await app.ask<{ records: { action: string; outcome: string }[] }>(
+      "GET",
+      "/v5/audit?action=approvals.create&size=100",
+    );
+    const outcomes = audit.body.records.map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === "done")).toHaveLength(18);
+    expect(await app.ask("GET", "/v5/audit/verify")).toMatchObject({ body: { is_intact: true } });
   });
 
   test("the first decision counts; who is later hears of it", async () => {

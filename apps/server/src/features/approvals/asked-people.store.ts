@@ -31,7 +31,11 @@ export function listMembersNamed(
   executor: Executor,
   { organizationId, names }: OfOrganization & { names: string[] },
 ): Promise<MemberRow[]> {
-  const addresses = names.map((name) => name.toLowerCase());
+  // SQLite knows the small ones of ASCII's letters only.
+  const addresses = names.flatMap((name) => [
+    name.toLowerCase(),
+    name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  ]);
   return membersOf(executor, organizationId)
     .where((where) =>
       where.or([

@@ -1,4 +1,5 @@
 import type { Approval, ApprovalAnalytics, OutOfOffice, Schedule } from "@parley/contract";
+import { fromJson } from "@parley/db";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
@@ -55,6 +56,98 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
     expect(await app.eventsOf(asked)).toContain("noticed");
   });
 
+  test("a plan that nobody can ever fill is refused; where somebody may come, who asks is warned", async () => {
+    const app = await openApp();
+    const ask = (who: object, body: object = {}) =>
+      app.askAs<Approval & { code?: string; detail?: string }>(app.asker, "POST", "/v5/approvals", {
+        kind: "function_call",
+        name: "refund",
+        args: { order: 7 },
+        plan: { steps: [{ who: { role: "developer" } }, { who, after_seconds: 60 }] },
+        ...body,
+      });
+    expect(await ask({ person: "zoe@example.com" })).toMatchObject({
+      status: 422,
+      body: { code: "approvals.plan_unfillable", details: { step: 2 } },
+    });
+    expect(await ask({ team: "Legal" })).toMatchObject({ status: 422 });
+    const team = await app.askAs<{ id: string }>(app.apiKey, "POST", "/v5/teams", { name: "Legal" });
+    const keyed = { idempotency_key: "once" };
+    const asked = await ask({ team: "Legal" }, keyed);
+    const warnings = ["Step 2 of the plan can be filled by nobody now: nobody is in the team `Legal`."];
+    expect(asked).toMatchObject({ status: 201, body: { warnings, outcome: { status: "pending" } } });
+    expect(await app.eventsOf(asked.body)).toEqual(["requested", "warned", "noticed"]);
+    const { rows } = await sql<{ data: string }>`select data from outbox_events
+      where type = 'approval.notice_due'`.execute(app.services.database.executor);
+    expect(fromJson(rows[0]!.data)).toMatchObject({ approval: { warnings } });
+    await app.askAs(app.apiKey, "PUT", `/v5/teams/${team.body.id}/members/ana`);
+    expect((await ask({ team: "Legal" })).body).not.toHaveProperty("warnings");
+    await app.askAs(app.apiKey, "DELETE", `/v5/teams/${team.body.id}`);
+    expect(await ask({ team: "Legal" }, keyed)).toMatchObject({ status: 201, body: { id: asked.body.id } });
+    const key = await app.createKey(["read", "approve-request", "approve"]);
+    const own = await app.askAs<Approval>(key, "POST", "/v5/approvals", {
+      kind: "question",
+      message: "Anybody?",
+      plan: { steps: [{ who: { person: "nobody" } }], allow_requester: true },
+    });
+    expect(own).toMatchObject({ status: 422 });
+  });
+
+  test("a plan that nobody can fill is refused only where people are asked by it", async () => {
+    const app = await openApp();
+    const { body: team } = await app.askAs<{ id: string }>(app.apiKey, "POST", "/v5/teams", {
+      name: "Legal",
+    });
+    const steps = [{ who: { role: "developer" } }, { who: { team: "Legal" }, after_seconds: 60 }];
+    const ask = (body: object = {}) =>
+      app.askAs<Approval>(app.asker, "POST", "/v5/approvals", {
+        kind: "function_call",
+        name: "refund",
+        args: { order: 7 },
+        plan: { steps },
+        ...body,
+      });
+    const first = await ask({ join: true, idempotency_key: "first" });
+    const joined = { status: 201, body: { id: first.body.id } };
+    expect(await ask({ join: true, idempotency_key: "second" })).toMatchObject(joined);
+    await app.askAs(app.apiKey, "DELETE", `/v5/teams/${team.id}`);
+    expect(await ask({ join: true, idempotency_key: "second" })).toMatchObject(joined);
+    expect(await ask({ join: true })).toMatchObject(joined);
+    const refused = { status: 422, body: { code: "approvals.plan_unfillable" } };
+    expect(await ask()).toMatchObject(refused);
+    const grant = { tool: "refund", max_uses: 1, reason: "Small" };
+    expect(await app.askAs(app.apiKey, "POST", "/v5/grants", grant)).toMatchObject({ status: 201 });
+    expect(await ask()).toMatchObject({ status: 201, body: { outcome: { status: "approved" } } });
+    expect(await ask()).toMatchObject(refused);
+    const use = async (rule: string): Promise<void> => {
+      const made = await app.askAs<{ id: string; latest_version: { id: string } }>(
+        app.apiKey,
+        "POST",
+        "/v5/policies",
+        { name: "refunds", text: `rules:\n  - name: all\n    ${rule}\n` },
+      );
+      const { id, latest_version: version } = made.body;
+      const path = `/v5/policies/${id}/activate`;
+      expect(await app.askAs(app.apiKey, "POST", path, { version_id: version.id })).toMatchObject({
+        status: 200,
+      });
+    };
+    await use('when: args.order == 7.0\n    do: deny\n    reason: "Frozen."');
+    expect(await ask()).toMatchObject({ status: 201, body: { outcome: { status: "denied" } } });
+    await use("do: ask");
+    expect(await ask()).toMatchObject(refused);
+    await use("do: ask\n    plan: { steps: [{ who: { person: ben } }] }");
+    expect(await ask()).toMatchObject({ status: 201, body: { outcome: { status: "pending" } } });
+  });
+
+  test("a person is found by an address with letters of any alphabet", async () => {
+    const app = await openApp();
+    const email = "ÄNNE@example.com";
+    await sql`update users set email = ${email} where id = 'ana'`.execute(app.services.database.executor);
+    const asked = await app.ask({ steps: [{ who: { person: email } }] });
+    expect(await app.decide(app.people.ana, asked)).toMatchObject({ status: 200 });
+  });
+
   test("a delegate answers for who is away, as themselves; who is back answers again", async () => {
     const app = await openApp();
     const { ana, ben, cem } = app.people;
@@ -85,7 +178,7 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
       kind: "function_call",
       name: "refund",
       args: {},
-      plan: toAna,
+      plan: { steps: [{ who: { any: [{ person: "ana" }, { person: "cem" }] } }] },
     });
     expect(await app.decide(ben, own.body)).toMatchObject({ status: 403 });
     expect(await app.askAs(ben, "DELETE", `/v5/me/out-of-office/${id}`)).toMatchObject({ status: 404 });
@@ -123,7 +216,19 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
     expect(await app.noticesOf(asked)).toEqual(["requested ana ben"]);
     expect(await app.decide(ana, asked)).toMatchObject({ status: 200 });
     const path = `/v5/schedules/${id}`;
-    for (const address of ["/v5/schedules", path, `${path}/on-call`])
+    expect(await app.askAs(app.apiKey, "GET", "/v5/schedules")).toMatchObject({
+      status: 200,
+      body: [
+        {
+          id,
+          name: "Broken",
+          broken_fields: ["handover", "time_zone"],
+          problem: expect.stringContaining("handover, time_zone cannot be read"),
+        },
+        { name: "Nights", on_call: { person: { user_id: "ana" } } },
+      ],
+    });
+    for (const address of [path, `${path}/on-call`])
       expect(await app.askAs(app.apiKey, "GET", address)).toMatchObject({
         status: 409,
         body: { code: "schedules.broken", details: { schedule_id: id, fields: ["handover", "time_zone"] } },
@@ -164,6 +269,14 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
       body: { starts_on: "2026-01-01", on_call: { person: { user_id: "ana" } } },
     });
     expect(await make({})).toMatchObject({ status: 409 });
+    const team = await app.askAs<{ id: string }>(app.apiKey, "POST", "/v5/teams", { name: "Payments" });
+    const ofTeam = `/v5/teams/${team.body.id}/schedules`;
+    const daily = await app.askAs(app.apiKey, "POST", ofTeam, { ...schedule, name: "Days" });
+    expect(daily).toMatchObject({ status: 201, body: { team_id: team.body.id } });
+    expect(await app.askAs(app.apiKey, "GET", ofTeam)).toMatchObject({ body: [{ name: "Days" }] });
+    expect(await app.askAs(app.apiKey, "GET", "/v5/teams/team_none/schedules")).toMatchObject({
+      status: 404,
+    });
     const path = `/v5/schedules/${made.body.id}`;
     const plan = { steps: [{ who: { schedule: "Nights" }, remind: { after_seconds: 86_400, max: 1 } }] };
     const first = await app.ask(plan);

@@ -1,8 +1,8 @@
 import { approvalErrors, isParleyError, type ParleyError } from "@parley/contract";
-import { toJson, type Executor } from "@parley/db";
-import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import { insertTogether, toJson, type Executor } from "@parley/db";
+import { toOutbox, type PublishedEvent } from "../../kernel/outbox/publish-events.ts";
 import { issueReceipt } from "../receipts/index.ts";
-import { insertEvents, insertVotes, lockApproval, updateApproval } from "./approvals.store.ts";
+import { insertionOfEvents, insertionOfVotes, lockApproval, updateApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import type { ChangeDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
@@ -12,7 +12,7 @@ import type { Refused } from "./domain/execute.ts";
 import { applyEvent } from "./domain/reduce.ts";
 import { basisOf, votesIn } from "./count-votes.ts";
 import { findDeparted } from "./find-departed.ts";
-import { findNotices, publishMessages, publishNotices } from "./notify.ts";
+import { findNotices, messagesIn, noticesIn } from "./notify.ts";
 import { planNext } from "./plan-advance.ts";
 import { promote } from "./promotions/promote.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
@@ -116,15 +116,22 @@ export async function keepEvents(
     basis: basisOf(state.outcome),
     is_edited: state.isEdited,
   };
-  await insertEvents(transaction, { organizationId, id, after, events });
-  await insertVotes(transaction, votesIn(before, events));
-  await updateApproval(transaction, { organizationId, id, changes });
   const row = { ...before, ...changes };
-  if (before.status !== row.status) {
-    const data = { approval: describeApproval(row) };
-    await publishEvents(transaction, [{ organizationId, type: "approval.decided", data, now }]);
-  }
-  await publishNotices(transaction, { row, events, now });
-  await publishMessages(transaction, { row, events, now });
+  const isDecided = before.status !== row.status;
+  const decided = isDecided ? [toDecided(row, now)] : [];
+  const notices = await noticesIn(transaction, { row, events, now });
+  await insertTogether(transaction, [
+    insertionOfEvents({ organizationId, id, after, events }),
+    insertionOfVotes(votesIn(before, events)),
+    toOutbox([...decided, ...notices, ...messagesIn({ row, events, now })]),
+  ]);
+  await updateApproval(transaction, { organizationId, id, changes });
   return row;
 }
+
+const toDecided = (row: ApprovalRow, now: number): PublishedEvent<"approval.decided"> => ({
+  organizationId: row.organization_id,
+  type: "approval.decided",
+  data: { approval: describeApproval(row) },
+  now,
+});

@@ -1,30 +1,20 @@
 import { approvalErrors, type ApprovalRequest, type Precondition } from "@parley/contract";
-import { toJson, type Executor } from "@parley/db";
+import { currentRowFilter, type Executor } from "@parley/db";
 import { compileCondition } from "@parley/policy";
 import { hashKernel } from "@parley/promptfile";
-import { toAuthor } from "../../kernel/author.ts";
 import type { EventBus } from "../../kernel/events.ts";
-import { createId } from "../../kernel/ids.ts";
-import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
-import { issueReceipt } from "../receipts/index.ts";
-import { findByKey, firstEventsOf, insertApproval, insertEvents } from "./approvals.store.ts";
+import { findByKey, insertApprovals } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
-import { keepEvents } from "./change-approval.ts";
+import { beginRequest, type Beginning } from "./begin-request.ts";
 import { checkSchema } from "./check-schema.ts";
-import { decideBeforehand } from "./decide-beforehand.ts";
+import { composeRequest, ownKey } from "./compose-request.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
-import { describeApproval } from "./describe-approval.ts";
-import type { ApprovalEvent } from "./domain/approval-state.ts";
-import { foldEvents } from "./domain/reduce.ts";
-import { isSaidByRequest, noticesOf } from "./domain/notices.ts";
-import { givenKey, joinKeyOf, joinRequest } from "./join-request.ts";
-import { findNotices, noticeToAnyone } from "./notify.ts";
+import { givenKey, joinRequest } from "./join-request.ts";
 import { withOwnEnvironment } from "./own-environment.ts";
+import type { Examination } from "./plan-examiner.ts";
 import { preparePromotion } from "./promotions/prepare-promotion.ts";
-import { planAdvance } from "./plan-advance.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
-import { isStatedAtOnce, stateReceipt } from "./state-receipt.ts";
 import { supersedeRequest } from "./supersede-request.ts";
 
 type Asking = {
@@ -40,7 +30,7 @@ type Asking = {
 /**
  * Puts a request down. The same idempotency key gives the same request back.
  *
- * @throws not_found, not_requester or ended of what it supersedes; key_reused; environment_foreign; what a promotion names and is not there; nothing_to_promote; args_misfit; schema_unusable; precondition_unusable
+ * @throws plan_unfillable; not_found, not_requester or ended of what it supersedes; key_reused; environment_foreign; what a promotion names and is not there; nothing_to_promote; args_misfit; schema_unusable; precondition_unusable
  */
 export async function createApproval(
   dependencies: ApprovalDependencies,
@@ -62,22 +52,69 @@ export async function createApproval(
       ? await preparePromotion(database.executor, { ...dependencies, actor, request })
       : undefined;
   const isEnvironmentKnown = actor.limits?.environments !== undefined;
-  const { row, requested } = compose({ ...asking, ...(promoted && { promoted }) }, dependencies.clock());
-  let superseded: ApprovalRow | undefined;
-  const kept = await database.transaction(async (transaction) => {
-    const joined = await joinRequest(transaction, row);
-    if (joined !== undefined) return joined;
-    if (!(await insertApproval(transaction, row))) return undefined;
-    await alongside?.(transaction, row);
-    superseded = await supersedeRequest(transaction, { actor, row });
-    return begin(transaction, dependencies, { row, requested, request, isEnvironmentKnown });
-  });
+  const composed = composeRequest({ ...asking, ...(promoted && { promoted }) }, dependencies.clock());
+  const { row } = composed;
+  const examination = await examinePlanOf(dependencies, { ...asking, row });
+  const beginning: Beginning = { ...composed, request, isEnvironmentKnown, examination };
+  const writing = { actor, beginning, ...(alongside && { alongside }) };
+  const kept = isByItself(writing)
+    ? await dependencies.approvalWriter.write(beginning)
+    : await writeAlone(dependencies, writing);
   if (kept === undefined) {
     const { organization_id: organizationId, idempotency_key: key, request_hash: requestHash } = row;
     return findEqual(database, { organizationId, key: key ?? "", requestHash });
   }
   tell(events, { kept, isNew: kept.id === row.id });
-  if (superseded !== undefined) tell(events, { kept: superseded, isNew: true });
+  return kept;
+}
+
+/** What keeps the plan from being filled. Plans of another service's clients go by its rules. */
+async function examinePlanOf(
+  { database: { executor }, planExaminer }: ApprovalDependencies,
+  { actor, request, row, wire }: Pick<Asking, "actor" | "request" | "wire"> & { row: ApprovalRow },
+): Promise<Examination> {
+  if (wire !== undefined || mayAnswerSelf(actor, request)) return { warnings: [] };
+  const { organization_id: organizationId, created_at: now } = row;
+  const { requesterIds } = factsOf(row);
+  const { promotion } = stateOf(row);
+  const examined = { organizationId, plan: request.plan, requesterIds, now };
+  return planExaminer.examine(executor, { ...examined, ...(promotion && { promotion }) });
+}
+
+/** Whether who asks may answer, by a plan that asks nobody in particular: then somebody is there. */
+const mayAnswerSelf = ({ permissions }: Actor, { kind, plan }: ApprovalRequest): boolean =>
+  kind !== "promotion" &&
+  plan?.allow_requester === true &&
+  permissions.has("approve") &&
+  plan.steps.every(({ who }) => "anyone" in who);
+
+type Writing = { actor: Actor; beginning: Beginning } & Pick<Asking, "alongside">;
+
+/** Whether it touches nothing but itself, keeps nobody up, and is written by who sees all: then it may be written with others. */
+const isByItself = ({ beginning: { row, request, examination }, alongside }: Writing): boolean =>
+  row.join_key === null &&
+  examination.refusal === undefined &&
+  row.kind !== "promotion" &&
+  request.supersedes == null &&
+  alongside === undefined &&
+  currentRowFilter() === undefined;
+
+async function writeAlone(
+  dependencies: ApprovalDependencies,
+  { actor, beginning, alongside }: Writing,
+): Promise<ApprovalRow | undefined> {
+  const { row } = beginning;
+  let superseded: ApprovalRow | undefined;
+  const kept = await dependencies.database.transaction(async (transaction) => {
+    const joined = await joinRequest(transaction, row);
+    if (joined !== undefined) return joined;
+    const [isNew] = await insertApprovals(transaction, [row]);
+    if (!isNew) return undefined;
+    await alongside?.(transaction, row);
+    superseded = await supersedeRequest(transaction, { actor, row });
+    return beginRequest(transaction, dependencies, beginning);
+  });
+  if (superseded !== undefined) tell(dependencies.events, { kept: superseded, isNew: true });
   return kept;
 }
 
@@ -86,98 +123,6 @@ function tell(events: EventBus, { kept, isNew }: { kept: ApprovalRow; isNew: boo
   if (isNew) events.emit(kept.status === "pending" ? "approval.requested" : "approval.decided", which);
   events.emit("approval.changed", which);
 }
-
-type Composing = Pick<Asking, "actor" | "request" | "idempotencyKey" | "wire"> & {
-  promoted?: Awaited<ReturnType<typeof preparePromotion>>;
-};
-type Composed = { row: ApprovalRow; requested: ApprovalEvent };
-type Beginning = Composed & { request: ApprovalRequest; isEnvironmentKnown: boolean };
-
-/** What happens to a request that has just been written: it is decided beforehand, or people are asked. */
-async function begin(
-  transaction: Executor,
-  dependencies: ApprovalDependencies,
-  { row, requested, ...asked }: Beginning,
-): Promise<ApprovalRow> {
-  const { id, organization_id: organizationId, created_at: now } = row;
-  const first = { organizationId, id, after: 0, events: [requested] };
-  const events = await decideBeforehand(transaction, dependencies, { row, ...asked });
-  if (events.length > 0) await insertEvents(transaction, first);
-  const settled = await keepEvents(transaction, { before: row, begin: stateOf(row), events, now });
-  // Nobody is asked what has been decided beforehand.
-  if (isStatedAtOnce(settled))
-    await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(settled));
-  if (settled.status !== "pending") return settled;
-  const moment = { facts: factsOf(settled), state: stateOf(settled), now };
-  const noticed = await findNotices(transaction, organizationId, moment);
-  const data = { approval: describeApproval(settled) };
-  const isForAnyone = noticesOf(moment).some((notice) => isSaidByRequest(notice, moment.facts));
-  const toAnyone = { organizationId, type: "approval.notice_due" as const, now };
-  await publishEvents(
-    transaction,
-    [
-      { organizationId, type: "approval.requested", data, now },
-      ...(isForAnyone ? [{ ...toAnyone, data: { ...data, ...noticeToAnyone() } }] : []),
-    ],
-    events.length > 0 ? [] : [firstEventsOf(first)],
-  );
-  const told = await keepEvents(transaction, {
-    before: settled,
-    begin: moment.state,
-    events: noticed,
-    now,
-  });
-  // Nothing of the facts has changed, and a request may be large.
-  const state = noticed.length === 0 ? moment.state : stateOf(told);
-  await planAdvance(dependencies.jobs, transaction, { row: told, facts: moment.facts, state });
-  return told;
-}
-
-/** The request as it is written down, and its first event. */
-function compose({ actor, request, idempotencyKey, wire, promoted }: Composing, now: number): Composed {
-  const asked = wire === undefined ? request : { ...request, wire: wire.spec };
-  const args = request.kind === "function_call" ? request.args : (promoted?.args ?? null);
-  const requested: ApprovalEvent = {
-    type: "requested",
-    at: now,
-    by: toAuthor(actor),
-    args,
-    argsHash: args === null ? null : hashKernel(args),
-    ...(promoted && { promotion: promoted.promotion }),
-  };
-  const { deadline_seconds: deadlineSeconds } = request;
-  const row: ApprovalRow = {
-    id: createId("apr"),
-    organization_id: actor.organizationId,
-    kind: request.kind,
-    name: request.name,
-    status: "pending",
-    source: wire?.source ?? "parley",
-    stakes: request.stakes,
-    run_id: request.run_id ?? null,
-    call_id: request.call_id ?? null,
-    request: toJson(asked),
-    requester: toJson(toAuthor(actor)),
-    requester_id: actor.userId ?? actor.id,
-    requester_ids: toJson([...new Set([actor.id, actor.userId ?? actor.id])]),
-    join_key: joinKeyOf(promoted ? { ...request, ...promoted.args } : request, actor.userId ?? actor.id),
-    idempotency_key: idempotencyKey == null ? null : ownKey(idempotencyKey, { actor, wire }),
-    request_hash: hashKernel(asked),
-    state: toJson(foldEvents([requested])),
-    events_count: 1,
-    created_at: now,
-    deadline_at: deadlineSeconds == null ? null : now + deadlineSeconds * 1000,
-    decided_at: null,
-    basis: null,
-    is_edited: false,
-    version_id: request.kind === "promotion" ? null : (request.version_id ?? null),
-  };
-  return { row, requested };
-}
-
-/** A key is its requester's own. The ids of HumanLayer's clients are an organization's: others ask and answer by them. */
-const ownKey = (key: string, { actor, wire }: { actor: Actor; wire?: Asking["wire"] | undefined }): string =>
-  wire === undefined ? `${actor.userId ?? actor.id} ${key}` : key;
 
 async function findEqual(
   database: ApprovalDependencies["database"],

@@ -6,6 +6,8 @@ import type { SecretBox } from "../../kernel/secrets.ts";
 import type { FileTypes } from "../files/index.ts";
 import type { PolicyJudge } from "../policies/index.ts";
 import type { ApprovalFeed } from "./approval-feed.ts";
+import type { ApprovalWriter } from "./approval-writer.ts";
+import type { PlanExaminer } from "./plan-examiner.ts";
 import type { DecisionWaiter } from "./wait-for-decision.ts";
 
 export type ApprovalDependencies = {
@@ -16,6 +18,8 @@ export type ApprovalDependencies = {
   decisions: DecisionWaiter;
   policyJudge: PolicyJudge;
   approvalFeed: ApprovalFeed;
+  approvalWriter: ApprovalWriter;
+  planExaminer: PlanExaminer;
   fileTypes: FileTypes;
   /** Seals what signs receipts. */
   secrets: SecretBox;

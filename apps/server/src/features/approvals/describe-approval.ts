@@ -26,6 +26,7 @@ export function describeApproval(row: ApprovalRow): Approval {
     args_hash: state.argsHash,
     outcome: describeOutcome(state),
     ...(state.promotion !== undefined && { promotion: state.promotion }),
+    ...(state.warnings !== undefined && { warnings: [...state.warnings] }),
     execution: state.execution === null ? null : describeExecution(state.execution),
     approvals: votersOf(state, "approve").map(toVoter),
     denials: votersOf(state, "deny").map(toVoter),

@@ -25,7 +25,8 @@ export async function createFindAsked(
   };
 }
 
-async function loadVoters(
+/** Those who fill places that name somebody, as they are now. */
+export async function loadVoters(
   executor: Executor,
   { organizationId, places, now }: { organizationId: string; places: readonly Place[]; now: number },
 ): Promise<Voter[]> {
@@ -44,13 +45,14 @@ async function loadVoters(
   const teams = places.some((place) => "team" in place)
     ? await listTeamsOf(executor, { organizationId, userIds })
     : [];
+  const teamsOf = Map.groupBy(teams, (team) => team.user_id);
   return members.map(({ id, name, email, role }): Voter => ({
     id,
     name,
     email,
     role,
     channel: null,
-    teams: teams.filter((team) => team.user_id === id).flatMap((team) => [team.id, team.name]),
+    teams: (teamsOf.get(id) ?? []).flatMap((team) => [team.id, team.name]),
     onCall: [...onCall].flatMap(([schedule, { userId }]) => (userId === id ? [schedule] : [])),
   }));
 }

@@ -1,4 +1,5 @@
 export { createApprovalFeed, type ApprovalFeed } from "./approval-feed.ts";
+export { createApprovalWriter, type ApprovalWriter } from "./approval-writer.ts";
 export { approvalJobs } from "./approvals.jobs.ts";
 export { approvalRoutes } from "./approvals.routes.ts";
 export { countApprovals, findApproval, findByKey, listApprovals } from "./approvals.store.ts";
@@ -10,6 +11,7 @@ export type { ApprovalDependencies } from "./dependencies.ts";
 export { escalateApproval } from "./escalate-approval.ts";
 export { handoverJobs, planHandoverLook } from "./hand-over.ts";
 export { noteReading } from "./note-reading.ts";
+export { createPlanExaminer, type PlanExaminer } from "./plan-examiner.ts";
 export { isForAnyoneAtOnce, requestOf, stateOf } from "./read-approval.ts";
 export { refuseEnded } from "./refuse-ended.ts";
 export { createDecisionWaiter, type DecisionWaiter } from "./wait-for-decision.ts";

@@ -1,6 +1,6 @@
 import type { WebhookEventData } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import type { PublishedEvent } from "../../kernel/outbox/publish-events.ts";
 import { listMembersNamed } from "./asked-people.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { describeApproval } from "./describe-approval.ts";
@@ -12,7 +12,7 @@ import { createFindAsked } from "./find-asked.ts";
 type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
 type Noticed = Extract<ApprovalEvent, { type: "noticed" }>;
 
-/** What people are told by now: events, whose words {@link publishNotices} spreads. */
+/** What people are told by now: events, whose words {@link noticesIn} spreads. */
 export async function findNotices(
   transaction: Executor,
   organizationId: string,
@@ -27,47 +27,40 @@ export async function findNotices(
   return giveNotices(moment, await createFindAsked(transaction, finding));
 }
 
-/** Puts down what whoever delivers is to deliver. */
-export async function publishNotices(
+type Told = { row: ApprovalRow; events: readonly ApprovalEvent[]; now: number };
+
+/** What whoever delivers is to deliver. */
+export async function noticesIn(
   transaction: Executor,
-  { row, events, now }: { row: ApprovalRow; events: readonly ApprovalEvent[]; now: number },
-): Promise<void> {
+  { row, events, now }: Told,
+): Promise<PublishedEvent<"approval.notice_due">[]> {
   const noticed = events.filter((event): event is Noticed => event.type === "noticed");
   const told = noticed.filter(({ to, channels, anyone }) => to.length + channels.length > 0 || anyone);
-  if (told.length === 0) return;
+  if (told.length === 0) return [];
   const organizationId = row.organization_id;
   const names = [...new Set(told.flatMap(({ to }) => to.map(({ id }) => id)))];
   const members = names.length === 0 ? [] : await listMembersNamed(transaction, { organizationId, names });
   const addressOf = (id: string): string => members.find((member) => member.id === id)?.email ?? "";
   const approval = describeApproval(row);
-  await publishEvents(
-    transaction,
-    told.map((event) => ({
-      organizationId,
-      type: "approval.notice_due" as const,
-      data: { approval, ...describeNotice(event, addressOf) },
-      now,
-    })),
-  );
+  return told.map((event) => ({
+    organizationId,
+    type: "approval.notice_due",
+    data: { approval, ...describeNotice(event, addressOf) },
+    now,
+  }));
 }
 
-/** Tells what was said to whoever follows from outside. */
-export async function publishMessages(
-  transaction: Executor,
-  { row, events, now }: { row: ApprovalRow; events: readonly ApprovalEvent[]; now: number },
-): Promise<void> {
+/** What was said, for whoever follows from outside. */
+export function messagesIn({ row, events, now }: Told): PublishedEvent<"approval.message_added">[] {
   const count = events.filter(({ type }) => type === "asked-back" || type === "replied").length;
-  if (count === 0) return;
+  if (count === 0) return [];
   const approval = describeApproval(row);
-  await publishEvents(
-    transaction,
-    approval.messages.slice(-count).map((message) => ({
-      organizationId: row.organization_id,
-      type: "approval.message_added" as const,
-      data: { approval, message },
-      now,
-    })),
-  );
+  return approval.messages.slice(-count).map((message) => ({
+    organizationId: row.organization_id,
+    type: "approval.message_added",
+    data: { approval, message },
+    now,
+  }));
 }
 
 type Described = Omit<WebhookEventData<"approval.notice_due">, "approval">;

@@ -31,6 +31,8 @@ export type ScheduleRow = {
   rotation_days: number;
   /** A date: of the handover to the first member. */
   starts_on: string;
+  /** The team whose schedule it is. */
+  team_id: string | null;
   /** Who was on call when it was last looked at: null where nobody has looked, empty where nobody was. */
   holder_id: string | null;
   created_at: number;
@@ -54,4 +56,5 @@ export type AvailabilityTables = {
   schedule_overrides: OverrideRow;
   users: { id: string; name: string; email: string };
   members: { organization_id: string; user_id: string; role: string };
+  teams: { id: string; organization_id: string; name: string };
 };

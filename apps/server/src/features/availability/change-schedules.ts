@@ -1,4 +1,4 @@
-import { memberErrors, scheduleErrors, weekdays, type Weekday } from "@parley/contract";
+import { memberErrors, scheduleErrors, teamErrors, weekdays, type Weekday } from "@parley/contract";
 import { isUniqueViolation, toJson, type Database, type Executor } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { createId } from "../../kernel/ids.ts";
@@ -8,6 +8,7 @@ import { toDate, toDay, toWallTime, weekdayOf } from "./domain/zoned-time.ts";
 import { isDay, requireReadable, type Handover } from "./read-schedule.ts";
 import {
   findSchedule,
+  hasTeam,
   insertOverride,
   insertSchedule,
   listOverrides,
@@ -27,6 +28,7 @@ type Given = {
   handover: Handover;
   rotation_days: number;
   starts_on?: string | undefined;
+  team_id?: string | null | undefined;
 };
 
 /** @throws not_found */
@@ -36,13 +38,13 @@ export async function requireSchedule(executor: Executor, which: Which): Promise
   return row;
 }
 
-/** @throws name_taken; starts_on_other_day; members.not_found */
+/** @throws name_taken; starts_on_other_day; members.not_found; teams.not_found */
 export async function createSchedule(
   { database, clock }: Dependencies,
   { organizationId, given }: { organizationId: string; given: Given },
 ): Promise<ScheduleRow> {
   const now = clock();
-  const { members, handover, starts_on: startsOn, description = "", ...rest } = given;
+  const { members, handover, starts_on: startsOn, description = "", team_id: teamId = null, ...rest } = given;
   const row: ScheduleRow = {
     ...rest,
     id: createId("sched"),
@@ -51,6 +53,7 @@ export async function createSchedule(
     members: toJson(members),
     handover: toJson(handover),
     starts_on: startsOn ?? latestHandover(handover, { zone: given.time_zone, now }),
+    team_id: teamId,
     holder_id: null,
     created_at: now,
     updated_at: now,
@@ -58,12 +61,13 @@ export async function createSchedule(
   refuseOtherDay(row);
   await database.transaction(async (transaction) => {
     await requireMembers(transaction, { organizationId, members });
+    await requireTeam(transaction, { organizationId, id: teamId });
     await refuseTaken(row.name, () => insertSchedule(transaction, row));
   });
   return row;
 }
 
-/** @throws not_found; name_taken; starts_on_other_day; members.not_found */
+/** @throws not_found; name_taken; starts_on_other_day; members.not_found; teams.not_found */
 export function changeSchedule(
   { database, clock }: Dependencies,
   { given, ...which }: Which & { given: { [K in keyof Given]?: Given[K] | undefined } },
@@ -74,6 +78,7 @@ export function changeSchedule(
     const before = await requireSchedule(transaction, which);
     if (members !== undefined)
       await requireMembers(transaction, { organizationId: which.organizationId, members });
+    await requireTeam(transaction, { organizationId: which.organizationId, id: given.team_id });
     const row: ScheduleRow = {
       ...before,
       // With another weekday the turns begin on that of the same week.
@@ -116,6 +121,15 @@ export async function overrideSchedule(
       created_at: now,
     });
   });
+}
+
+/** @throws teams.not_found */
+export async function requireTeam(
+  executor: Executor,
+  { organizationId, id }: { organizationId: string; id: string | null | undefined },
+): Promise<void> {
+  if (id == null || (await hasTeam(executor, { organizationId, id }))) return;
+  throw teamErrors.notFound({ team_id: id });
 }
 
 async function requireMembers(

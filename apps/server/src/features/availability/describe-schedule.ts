@@ -1,7 +1,9 @@
-import type { Schedule, Shift } from "@parley/contract";
+import type { BrokenSchedule, Schedule, Shift } from "@parley/contract";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { onCallAt, type OnCall } from "./domain/on-call.ts";
+import type { ScheduleRow } from "./availability.tables.ts";
 import type { Duties } from "./duties.ts";
+import { toBroken } from "./read-schedule.ts";
 
 type Person = Schedule["members"][number];
 
@@ -29,6 +31,7 @@ export function describeSchedule(duties: Duties, now: number): Schedule {
     id: schedule.id,
     name: schedule.name,
     description: schedule.description,
+    team_id: schedule.team_id,
     time_zone: schedule.time_zone,
     members: duties.members.flatMap((userId) => toPerson(duties, userId)),
     handover: duties.handover,
@@ -48,3 +51,14 @@ export function describeSchedule(duties: Duties, now: number): Schedule {
     updated_at: toTimestamp(schedule.updated_at),
   };
 }
+
+export const describeBroken = (row: ScheduleRow, fields: string[]): BrokenSchedule => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  team_id: row.team_id,
+  problem: toBroken(row, fields).message,
+  broken_fields: fields,
+  created_at: toTimestamp(row.created_at),
+  updated_at: toTimestamp(row.updated_at),
+});

@@ -1,4 +1,4 @@
-import { Schedule, scheduleErrors, TimeZone } from "@parley/contract";
+import { Schedule, scheduleErrors, TimeZone, type ParleyError } from "@parley/contract";
 import type { z } from "zod";
 import type { ScheduleRow } from "./availability.tables.ts";
 import type { Rotation } from "./domain/on-call.ts";
@@ -44,10 +44,13 @@ export function readSchedule(row: ScheduleRow): Reading {
 /** @throws conflict for one that nobody can read: what is broken, and how it is mended */
 export function requireReadable(row: ScheduleRow): ReadSchedule {
   const read = readSchedule(row);
-  if (read.isBroken)
-    throw scheduleErrors.broken({ schedule_id: row.id, name: row.name, fields: read.fields });
+  if (read.isBroken) throw toBroken(row, read.fields);
   return read;
 }
+
+/** What is broken, and how it is mended. */
+export const toBroken = ({ id, name }: ScheduleRow, fields: string[]): ParleyError =>
+  scheduleErrors.broken({ schedule_id: id, name, fields });
 
 export function isDay(text: string): boolean {
   const day = toDay(text);

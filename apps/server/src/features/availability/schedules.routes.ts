@@ -1,12 +1,19 @@
-import { contract, scheduleErrors, type Schedule } from "@parley/contract";
+import { contract, scheduleErrors, type BrokenSchedule, type Schedule } from "@parley/contract";
 import type { Database, Executor } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { ScheduleRow } from "./availability.tables.ts";
-import { changeSchedule, createSchedule, overrideSchedule, requireSchedule } from "./change-schedules.ts";
-import { describeSchedule, describeShift } from "./describe-schedule.ts";
+import {
+  changeSchedule,
+  createSchedule,
+  overrideSchedule,
+  requireSchedule,
+  requireTeam,
+} from "./change-schedules.ts";
+import { describeBroken, describeSchedule, describeShift } from "./describe-schedule.ts";
 import { listOnCall, onCallAt } from "./domain/on-call.ts";
 import { loadDuties, type Duties } from "./duties.ts";
+import { readSchedule } from "./read-schedule.ts";
 import { deleteOverride, deleteSchedule, listSchedules } from "./schedules.store.ts";
 
 const mostDays = 400;
@@ -22,14 +29,17 @@ export function scheduleRoutes({ database, clock }: Dependencies) {
   const findDuties = async (which: Which, at: number): Promise<Duties> =>
     toDuties(executor, await requireSchedule(executor, which), at);
   return implement(contract.schedules, {
-    list: async (_, { organizationId }) => {
-      const now = clock();
-      const schedules = await listSchedules(executor, { organizationId });
-      const duties = await loadDuties(executor, { organizationId, schedules, after: now });
-      return duties.map((duty) => describeSchedule(duty, now));
-    },
+    list: async (_, { organizationId }) =>
+      describeAll(executor, { rows: await listSchedules(executor, { organizationId }), now: clock() }),
     create: async ({ body: given }, { organizationId }) =>
       describe(await createSchedule({ database, clock }, { organizationId, given })),
+    listOfTeam: async ({ params: { team_id: teamId } }, { organizationId }) => {
+      await requireTeam(executor, { organizationId, id: teamId });
+      const rows = await listSchedules(executor, { organizationId, teamId });
+      return describeAll(executor, { rows, now: clock() });
+    },
+    createForTeam: async ({ params: { team_id }, body }, { organizationId }) =>
+      describe(await createSchedule({ database, clock }, { organizationId, given: { ...body, team_id } })),
     get: ({ params: { id } }, { organizationId }) => get({ organizationId, id }),
     update: async ({ params: { id }, body: given }, { organizationId }) =>
       describe(await changeSchedule({ database, clock }, { organizationId, id, given })),
@@ -59,6 +69,24 @@ export function scheduleRoutes({ database, clock }: Dependencies) {
         throw scheduleErrors.overrideNotFound({ override_id: overrideId });
       return get({ organizationId, id });
     },
+  });
+}
+
+/** Each of these; one that nobody can read says so. */
+async function describeAll(
+  executor: Executor,
+  { rows, now }: { rows: readonly ScheduleRow[]; now: number },
+): Promise<(Schedule | BrokenSchedule)[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const readings = rows.map((row) => ({ row, read: readSchedule(row) }));
+  const schedules = readings.filter(({ read }) => !read.isBroken).map(({ row }) => row);
+  const given = { organizationId: first.organization_id, schedules, after: now };
+  const duties = new Map((await loadDuties(executor, given)).map((duty) => [duty.schedule.id, duty]));
+  return readings.flatMap(({ row, read }) => {
+    if (read.isBroken) return describeBroken(row, read.fields);
+    const duty = duties.get(row.id);
+    return duty === undefined ? [] : describeSchedule(duty, now);
   });
 }
 

@@ -6,16 +6,27 @@ const tables = (executor: Executor) => executor.$extendTables<AvailabilityTables
 type OfOrganization = { organizationId: string };
 type OfSchedule = OfOrganization & { id: string };
 
+/** All, or those of a team. */
 export function listSchedules(
   executor: Executor,
-  { organizationId }: OfOrganization,
+  { organizationId, teamId }: OfOrganization & { teamId?: string },
 ): Promise<ScheduleRow[]> {
-  return tables(executor)
+  let query = tables(executor)
     .selectFrom("schedules")
     .selectAll()
+    .where("organization_id", "=", organizationId);
+  if (teamId !== undefined) query = query.where("team_id", "=", teamId);
+  return query.orderBy("name").execute();
+}
+
+export async function hasTeam(executor: Executor, { organizationId, id }: OfSchedule): Promise<boolean> {
+  const team = await tables(executor)
+    .selectFrom("teams")
+    .select("id")
     .where("organization_id", "=", organizationId)
-    .orderBy("name")
-    .execute();
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return team !== undefined;
 }
 
 /** Organizations in which somebody is on call. */

@@ -1,14 +1,32 @@
 import { databases } from "@parley/db/testing";
 import { afterEach, describe, expect, test } from "vitest";
+import { addMember } from "../../testing/add-member.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
-import type { ChannelTables } from "./channels.tables.ts";
+import type { ChannelTables, DigestRow } from "./channels.tables.ts";
 import { deleteOldContacts, saveHeard, saveStop } from "./contacts.store.ts";
+import { deleteOldDigests, takeDigest } from "./digest/digests.store.ts";
 import { deleteOldEvents, takeEvent } from "./inbound.store.ts";
 import { findLink, insertLink, saveLink } from "./people.store.ts";
 
 const open_: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+
+const digestOf = (channel: { organization_id: string; id: string }, at: number): DigestRow => ({
+  id: `d${at}`,
+  organization_id: channel.organization_id,
+  channel_id: channel.id,
+  user_id: "ana",
+  place: "",
+  due_at: at,
+  status: "told",
+  told_place: null,
+  message: null,
+  shown_hash: null,
+  attempts_count: 1,
+  next_attempt_at: null,
+  created_at: at,
 });
 
 describe.each(databases)("what is kept beside channels on $name", ({ open }) => {
@@ -22,20 +40,23 @@ describe.each(databases)("what is kept beside channels on $name", ({ open }) => 
     expect(made.status).toBe(201);
     const { executor } = app.services.database;
     const tables = executor.$extendTables<ChannelTables>();
-    return { executor, tables, organizationId: app.organizationId, channelId: made.body.id };
+    return { app, executor, tables, organizationId: app.organizationId, channelId: made.body.id };
   };
 
   test("what is old goes a few at a time, the oldest first; who wants nothing more is remembered", async () => {
-    const { executor, tables, organizationId, channelId } = await openChannel();
+    const { app, executor, tables, organizationId, channelId } = await openChannel();
     const row = { organization_id: organizationId, id: channelId };
+    await addMember(app, { id: "ana", role: "reviewer" });
     for (let at = 1; at <= 5; at += 1) {
       await saveHeard(executor, row, { externalId: `u${at}`, at });
       await takeEvent(executor, { channel_id: channelId, event_id: `e${at}` }, at);
+      await takeDigest(executor, digestOf(row, at));
     }
     await saveStop(executor, row, { externalId: "u1", at: 1, hasStopped: true });
     const old = { before: 5, limit: 2 };
     await deleteOldContacts(executor, old);
     await deleteOldEvents(executor, old);
+    await deleteOldDigests(executor, old);
     const contacts = async () =>
       (
         await tables.selectFrom("channel_contacts").select("external_id").orderBy("external_id").execute()
@@ -44,32 +65,24 @@ describe.each(databases)("what is kept beside channels on $name", ({ open }) => 
       (await tables.selectFrom("channel_inbound").select("event_id").orderBy("event_id").execute()).map(
         ({ event_id: id }) => id,
       );
+    const digests = async () =>
+      (await tables.selectFrom("channel_digests").select("id").orderBy("id").execute()).map(({ id }) => id);
     expect(await contacts()).toEqual(["u1", "u4", "u5"]);
     expect(await events()).toEqual(["e3", "e4", "e5"]);
+    expect(await digests()).toEqual(["d3", "d4", "d5"]);
     await deleteOldContacts(executor, old);
     await deleteOldEvents(executor, old);
+    await deleteOldDigests(executor, old);
     expect(await contacts()).toEqual(["u1", "u5"]);
     expect(await events()).toEqual(["e5"]);
+    expect(await digests()).toEqual(["d5"]);
   });
 
   test("an account that is somebody's is nobody else's by their own word", async () => {
-    const { executor, organizationId, channelId } = await openChannel();
+    const { app, executor, organizationId, channelId } = await openChannel();
     const link = { channel_id: channelId, external_id: "u1", organization_id: organizationId, created_at: 1 };
     const of = (user_id: string) => ({ ...link, user_id });
-    for (const id of ["ana", "bob"])
-      await executor
-        .$extendTables<{ users: Record<string, unknown> }>()
-        .insertInto("users")
-        .values({
-          id,
-          name: id,
-          email: `${id}@example.com`,
-          email_verified: true,
-          two_factor_enabled: false,
-          created_at: 1,
-          updated_at: 1,
-        })
-        .execute();
+    for (const id of ["ana", "bob"]) await addMember(app, { id, role: "reviewer" });
     await saveLink(executor, of("bob"));
     expect(await insertLink(executor, of("ana"))).toBe(false);
     const which = { organizationId, channelId, externalId: "u1" };

@@ -68,8 +68,8 @@ export const channelJobs = (dependencies: ChannelDependencies): JobHandlers => (
         await planRoute(jobs, transaction, missed);
       for (const digest of await listDueDigests(transaction, { now, limit: missedAtOnce }))
         await planDigest(jobs, transaction, digest);
-      await deleteOldDigests(transaction, now - lookBackMs);
       const old = { before: now - lookBackMs, limit: deletedAtOnce };
+      await deleteOldDigests(transaction, old);
       await deleteOldDeliveries(transaction, old);
       // A platform may tell it again, with its signature, as long as what it answers is open.
       await deleteOldEvents(transaction, old);

@@ -7,13 +7,13 @@ import type { ChannelRow } from "./channels.tables.ts";
 import { listDeliveries, listDeliveriesOf } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { describeChannel, describeDelivery } from "./describe.ts";
-import { personHandlers } from "./person.handlers.ts";
+import { personHandlers, type PersonDependencies } from "./person.handlers.ts";
 import { preferenceHandlers } from "./preferences.handlers.ts";
 import { readingHandlers } from "./reading/reading.handlers.ts";
 import { resendDelivery } from "./resend-delivery.ts";
 import { testChannel } from "./test-channel.ts";
 
-export const channelRoutes = (dependencies: ChannelDependencies) => {
+export const channelRoutes = (dependencies: ChannelDependencies & PersonDependencies) => {
   const { database, events } = dependencies;
   const get = async (organizationId: string, id: string): Promise<ChannelRow> => {
     const row = await findChannel(database.executor, { organizationId, id });

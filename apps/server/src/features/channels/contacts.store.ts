@@ -1,6 +1,6 @@
 import type { Contact } from "@parley/channels";
 import type { Executor } from "@parley/db";
-import type { ChannelRow, ChannelTables } from "./channels.tables.ts";
+import type { ChannelRow, ChannelTables, ContactRow } from "./channels.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
 
@@ -35,72 +35,62 @@ const findRow = (
     .where("external_id", "=", externalId)
     .executeTakeFirst();
 
-async function saveKnownAs(
+type Facts = Pick<ContactRow, "heard_at" | "has_stopped" | "stop_said_at" | "known_as">;
+const nothing: Facts = { heard_at: 0, has_stopped: false, stop_said_at: 0, known_as: null };
+
+type Saving = {
+  externalId: string;
+  facts: Partial<Facts>;
+  /** What must hold of a row that is there, else it stays as it is. */
+  onlyWhere?: readonly ["channel_contacts.heard_at" | "channel_contacts.stop_said_at", "<" | "<=", number];
+};
+
+async function saveFacts(
   executor: Executor,
   { organization_id, id: channel_id }: OfChannel,
-  { externalId: external_id, knownAs: known_as }: { externalId: string; knownAs: string },
+  { externalId: external_id, facts, onlyWhere }: Saving,
 ): Promise<void> {
-  const nothing = { heard_at: 0, has_stopped: false, stop_said_at: 0 };
   await tables(executor)
     .insertInto("channel_contacts")
-    .values({ channel_id, external_id, organization_id, ...nothing, known_as })
-    .onConflict((conflict) => conflict.columns(["channel_id", "external_id"]).doUpdateSet({ known_as }))
+    .values({ channel_id, external_id, organization_id, ...nothing, ...facts })
+    .onConflict((conflict) => {
+      const update = conflict.columns(["channel_id", "external_id"]).doUpdateSet(facts);
+      return onlyWhere === undefined ? update : update.where(...onlyWhere);
+    })
     .execute();
 }
+
+const saveKnownAs = (
+  executor: Executor,
+  channel: OfChannel,
+  { externalId, knownAs: known_as }: { externalId: string; knownAs: string },
+): Promise<void> => saveFacts(executor, channel, { externalId, facts: { known_as } });
 
 type Said = { externalId: string; at: number };
 
 /** What is told late changes nothing. */
-export async function saveHeard(
+export const saveHeard = (
   executor: Executor,
-  { organization_id, id: channel_id }: OfChannel,
-  { externalId: external_id, at: heard_at }: Said,
-): Promise<void> {
-  await tables(executor)
-    .insertInto("channel_contacts")
-    .values({
-      channel_id,
-      external_id,
-      organization_id,
-      heard_at,
-      has_stopped: false,
-      stop_said_at: 0,
-      known_as: null,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(["channel_id", "external_id"])
-        .doUpdateSet({ heard_at })
-        .where("channel_contacts.heard_at", "<", heard_at),
-    )
-    .execute();
-}
+  channel: OfChannel,
+  { externalId, at: heard_at }: Said,
+): Promise<void> =>
+  saveFacts(executor, channel, {
+    externalId,
+    facts: { heard_at },
+    onlyWhere: ["channel_contacts.heard_at", "<", heard_at],
+  });
 
 /** The last word counts, in whatever order they are told; of two at one moment the no. */
-export async function saveStop(
+export const saveStop = (
   executor: Executor,
-  { organization_id, id: channel_id }: OfChannel,
-  { externalId: external_id, at: stop_said_at, hasStopped: has_stopped }: Said & { hasStopped: boolean },
-): Promise<void> {
-  await tables(executor)
-    .insertInto("channel_contacts")
-    .values({
-      channel_id,
-      external_id,
-      organization_id,
-      heard_at: 0,
-      has_stopped,
-      stop_said_at,
-      known_as: null,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(["channel_id", "external_id"])
-        .doUpdateSet({ has_stopped, stop_said_at })
-        .where("channel_contacts.stop_said_at", has_stopped ? "<=" : "<", stop_said_at),
-    )
-    .execute();
-}
+  channel: OfChannel,
+  { externalId, at: stop_said_at, hasStopped: has_stopped }: Said & { hasStopped: boolean },
+): Promise<void> =>
+  saveFacts(executor, channel, {
+    externalId,
+    facts: { has_stopped, stop_said_at },
+    onlyWhere: ["channel_contacts.stop_said_at", has_stopped ? "<=" : "<", stop_said_at],
+  });
 
 /** Who has not written for long may not be written to, as those of whom nothing is known. A STOP is kept, and whose it is. */
 export async function deleteOldContacts(

@@ -23,9 +23,11 @@ import type { ChannelDependencies } from "./dependencies.ts";
 import { cardOf, hashOfCard, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
+import { mayBePosted } from "./domain/may-be-posted.ts";
 import { findFailed, readReceipts } from "./domain/receipts.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
+import { keeperOf } from "./keep-keys.ts";
 import { ownLinks } from "./own-link.ts";
 import { planDigestOf } from "./digest/plan-digest-of.ts";
 import { partsOf } from "./posted-parts.ts";
@@ -133,16 +135,6 @@ async function show(dependencies: ChannelDependencies, showing: Showing): Promis
   return { posted, place, address };
 }
 
-/** A platform may have posted what it did not answer; not what it refused, or put off. */
-const mayBePosted = ({ attempts, attempts_count: count }: DeliveryRow): boolean =>
-  count > 0 &&
-  fromJson<DeliveryAttempt[]>(attempts)
-    .slice(-count)
-    .some(({ exchanges }) => {
-      const status = exchanges.at(-1)?.status ?? null;
-      return status === null || status < 400 || status >= 500;
-    });
-
 /** Keys are kept before they are shown: what is sent counts, though the process dies before it notes so. */
 const answeringOf = (
   { database, secrets }: ChannelDependencies,
@@ -150,15 +142,7 @@ const answeringOf = (
 ): Answering => ({
   parts: partsOf({ database }, { delivery, hash }),
   seed: secrets.derive(`channel-answers:${deliveryId}:${hash}`),
-  keep: (keys, { showsCard }) =>
-    database.transaction((transaction) =>
-      insertMessageKeys(transaction, {
-        channelId: opened.row.id,
-        deliveryId,
-        keys,
-        argsHash: showsCard ? card.argsHash : null,
-      }),
-    ),
+  keep: keeperOf({ database }, { channelId: opened.row.id, deliveryId, argsHash: card.argsHash }),
 });
 
 /** Whom a plan names by person and by place is told once. */

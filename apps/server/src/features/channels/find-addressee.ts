@@ -2,20 +2,25 @@ import type { Executor } from "@parley/db";
 import { listDeliveriesByKey } from "./deliveries.store.ts";
 import type { Proven } from "./receive-inbound.ts";
 
+/** `several`: those of several organizations that it may be for, and nobody can say which. */
+type Addressed = { readonly one: Proven } | { readonly several: readonly Proven[] };
+
 /**
  * For which channel something is that proves to be for each of these: where what it answers was shown, else the first of
- * those that take precedence. Undefined where those are of several organizations, so that nobody can say whose it is.
+ * those that take precedence. Undefined where it proves to be for none.
  */
 export async function findAddressee(
   executor: Executor,
   byPrecedence: readonly (readonly Proven[])[],
-): Promise<Proven | undefined> {
+): Promise<Addressed | undefined> {
   const showing: Proven[] = [];
   for (const one of byPrecedence.flat()) if (await hasShown(executor, one)) showing.push(one);
-  const [first, ...others] = [showing, ...byPrecedence].find(({ length }) => length > 0) ?? [];
+  const all = [showing, ...byPrecedence].find(({ length }) => length > 0) ?? [];
+  const [first] = all;
+  if (first === undefined) return undefined;
   const isOfFirst = ({ opened: { row } }: Proven): boolean =>
-    row.organization_id === first?.opened.row.organization_id;
-  return others.every(isOfFirst) ? first : undefined;
+    row.organization_id === first.opened.row.organization_id;
+  return all.every(isOfFirst) ? { one: first } : { several: all };
 }
 
 async function hasShown(executor: Executor, { opened: { row }, received }: Proven): Promise<boolean> {

@@ -29,7 +29,7 @@ export async function launchAgent(
       status: "refused",
       text: `You may not launch agents here: nobody has said so of your account (${asking.sender.id}).`,
     };
-  const messages = await asking.readThread();
+  const { messages, isPartial } = await asking.readThread();
   const { team, channel, thread, message } = asking.conversation;
   const data = {
     is_test: false,
@@ -43,6 +43,7 @@ export async function launchAgent(
       content: text,
       message_id: id,
     })),
+    is_partial: isPartial,
   };
   const now = clock();
   await database.transaction(async (transaction) => {

@@ -1,9 +1,9 @@
 import type { Approval } from "@parley/contract";
-import { openMailServer, readTaken, replyTo } from "@parley/channels/testing";
+import { handOver, mailChannel, openMailServer, readTaken, replyTo } from "@parley/channels/testing";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
-import { createHmac } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
+import { addMember } from "../../testing/add-member.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 
@@ -16,7 +16,6 @@ const later = <T extends AsyncDisposable>(one: T): T => {
   return one;
 };
 
-const key = Buffer.from("a secret of twenty-four bytes");
 const patience = { timeout: 60_000, interval: 50 };
 
 describe.each(databases)("what a mail may decide on $name", ({ open }) => {
@@ -24,23 +23,9 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
   const openApp = async () => {
     const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
     const smtp = later(await openMailServer());
-    const { executor } = app.services.database;
-    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
-    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
-      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
-    const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
-      kind: "email",
-      name: "mail",
-      settings: {
-        from: "Parley <parley@parley.test>",
-        reply_address: "parley@parley.test",
-        authserv_ids: ["mx.parley.test"],
-        smtp: { host: "127.0.0.1", port: smtp.port, security: "none", username: smtp.user },
-        inbound: "generic",
-      },
-      secrets: { smtp_password: smtp.password, inbound_secret: `whsec_${key.toString("base64")}` },
-    });
+    await addMember(app, { id: "ana", name: "Ana", role: "reviewer" });
+    const given = mailChannel(smtp);
+    const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", given);
     expect(made.status).toBe(201);
     const asker = await app.createKey(["approve-request", "read"]);
     const work = () => app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
@@ -72,18 +57,8 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
         answers += 1;
         const messageId = `<answer-${answers}@example.com>`;
         const { raw } = await replyTo(taken, { text, messageId, ...(from !== undefined && { from }) });
-        const body = JSON.stringify({ raw: Buffer.from(raw).toString("base64") });
-        const time = String(Math.floor(app.services.clock() / 1000));
-        const signature = createHmac("sha256", key).update(`m${answers}.${time}.${body}`).digest("base64");
-        const { pathname } = new URL(made.body.inbound_url);
-        const headers = {
-          "webhook-id": `m${answers}`,
-          "webhook-timestamp": time,
-          "webhook-signature": `v1,${signature}`,
-        };
-        const url = `http://parley.test${pathname}/mail`;
-        const taken_ = await app.app.fetch(new Request(url, { method: "POST", body, headers }));
-        expect(taken_.status).toBe(200);
+        const handed = { inboundUrl: made.body.inbound_url, now: app.services.clock(), id: `m${answers}` };
+        expect((await app.app.fetch(handOver(raw, handed))).status).toBe(200);
         await work();
       },
     };
@@ -119,6 +94,23 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
       { act: "receive", error: expect.stringContaining("bob@example.com answered this") },
     ]);
     expect(app.smtp.mails).toHaveLength(2);
+    await app.answer(taken, "Yes");
+    expect(await app.get(id)).toMatchObject({ outcome: { status: "approved" } });
+  });
+
+  test("who is away, and has a program answer every mail, is told once of the same words, and no more than thrice", async () => {
+    const app = await openApp();
+    const { id } = await app.request();
+    const { taken } = await app.mail(0);
+    for (let time = 0; time < 3; time += 1) await app.answer(taken, "I am away until Monday.");
+    expect(app.smtp.mails).toHaveLength(2);
+    expect((await app.mail(1)).text).toContain("Nothing was decided");
+    for (const day of ["Tuesday", "Wednesday", "Thursday", "Friday"])
+      await app.answer(taken, `I am away until ${day}.`);
+    expect(app.smtp.mails).toHaveLength(4);
+    app.clock.now += 24 * 3_600_000;
+    await app.answer(taken, "I am away until Monday.");
+    expect(app.smtp.mails).toHaveLength(5);
     await app.answer(taken, "Yes");
     expect(await app.get(id)).toMatchObject({ outcome: { status: "approved" } });
   });

@@ -18,11 +18,12 @@ type Making = {
 };
 
 /** What a channel may know of a request, as it is now. */
-export const cardOf = ({ channel, rule }: OpenChannel, { row, limits, note, publicUrl }: Making): Card =>
-  makeCard(viewRequest(row, { publicUrl, note: note === null ? null : noteUnder(rule, note) }), {
+export function cardOf({ channel, rule }: OpenChannel, { row, limits, note, publicUrl }: Making): Card {
+  return makeCard(viewRequest(row, { publicUrl, note: note === null ? null : noteUnder(rule, note) }), {
     rule,
     limits: limits ?? channel.capabilities.limits,
   });
+}
 
 /** Equal cards need not be shown again. */
 export const hashOfCard = (card: Card): string => hashKernel({ card });

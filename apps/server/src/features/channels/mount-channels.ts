@@ -10,8 +10,8 @@ import { receiveInbound } from "./receive-inbound.ts";
 
 type Dependencies = InboundDependencies & { clientAddressOf: ClientAddressOf; work: RunningWork };
 
-/** Slack's largest are far below. */
-const limitBytes = 2 * 1024 * 1024;
+/** Meta sends up to 3 MB at once, and sends again for days what is refused. */
+const limitBytes = 4 * 1024 * 1024;
 
 /** What platforms tell of answers. Who can sign it needs no key. */
 export function mountChannels(app: Hono, dependencies: Dependencies): void {

@@ -2,6 +2,7 @@ import type { Approval } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
+import { addMember } from "../../testing/add-member.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { runDueJobs } from "../../testing/run-due-jobs.ts";
 import { beginNextStep } from "./begin-next-step.ts";
@@ -9,7 +10,6 @@ import type { ChannelTables, DeliveryRow, DigestRow } from "./channels.tables.ts
 import { insertMessageKeys, listDeliveriesOf, updateDelivery } from "./deliveries.store.ts";
 import { keepTold } from "./digest/keep-digest.ts";
 import { findApproval } from "../approvals/index.ts";
-import { markUndelivered } from "./mark-undelivered.ts";
 import { findRequest, saveRequest } from "./requests.store.ts";
 import { routeRequest } from "./route-request.ts";
 import { takeReceipt } from "./take-receipt.ts";
@@ -130,7 +130,7 @@ describe.each(databases)("the next step where nobody is reached, on $name", (eng
   });
 
   test("is begun where a message of a digest did not arrive, for all that it told of, however much that is", async () => {
-    const { services, channelId, which, begun, deliveries, executor } = await openRequest(
+    const { app, services, channelId, which, begun, deliveries, executor } = await openRequest(
       engine,
       "webhook:here",
     );
@@ -151,8 +151,7 @@ describe.each(databases)("the next step where nobody is reached, on $name", (eng
       next_attempt_at: null,
       created_at: 1,
     };
-    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
+    await addMember(app, { id: "ana", role: "reviewer" });
     const tables = executor.$extendTables<ChannelTables>();
     await tables.insertInto("channel_digests").values(digest).execute();
     const changes = { digest_id: digest.id };
@@ -175,8 +174,13 @@ describe.each(databases)("the next step where nobody is reached, on $name", (eng
     expect(await statuses()).toEqual(["failed"]);
 
     for (const { delivery } of entries)
-      await updateDelivery(executor, { organizationId, id: delivery.id, changes: { status: "delivered" } });
-    await markUndelivered(services, { organizationId, channelId, key: "m1", reason: "bounced" });
+      await updateDelivery(executor, {
+        organizationId,
+        id: delivery.id,
+        changes: { status: "delivered", receipts: null },
+      });
+    // Told once the message is known.
+    await takeReceipt(services, { organizationId, channelId, receipt: failed("m1") });
     expect(await statuses()).toEqual(["failed"]);
     await runDueJobs(services);
     expect((await begun())[0]).toBe("fax:2");

@@ -6,7 +6,11 @@ import { findSender } from "./sender.ts";
 
 const dayMs = 24 * 3_600_000;
 
-/** Said to members alone, and once a day: another machine would answer it each time. */
+const idle = "Nothing waits for an answer of yours here, so nothing was decided.";
+const unknown =
+  "Nothing was decided: Parley does not know any more what that message was about. Reply to the request itself, or begin with its code.";
+
+/** Said to members alone, and each once a day: another machine would answer it each time. */
 export async function sayNothingWaits(
   dependencies: InboundDependencies,
   { opened, tools, event }: Taking,
@@ -16,11 +20,10 @@ export async function sayNothingWaits(
   const member = await findSender(dependencies, { opened, tools, externalId, options: {} });
   if (member === undefined) return { status: "ignored", text: "" };
   const now = clock();
-  const told = { channel_id: opened.row.id, event_id: `idle:${Math.floor(now / dayMs)}:${externalId}` };
+  const isReply = event.type === "words" && event.isReply === true;
+  const what = `${isReply ? "lost" : "idle"}:${Math.floor(now / dayMs)}`;
+  const told = { channel_id: opened.row.id, event_id: `${what}:${externalId}` };
   if ((await takeEvent(database.executor, told, now)) !== "taken") return { status: "ignored", text: "" };
   await finishEvent(database.executor, told, now);
-  return {
-    status: "ignored",
-    text: "Nothing waits for an answer of yours here, so nothing was decided.",
-  };
+  return { status: "ignored", text: isReply ? unknown : idle };
 }

@@ -1,6 +1,7 @@
 import { channelErrors, type contract } from "@parley/contract";
 import { toTimestamp } from "../../kernel/clock.ts";
 import type { Handlers } from "../../kernel/implement.ts";
+import type { Mailer } from "../../kernel/mail/create-mailer.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { planHome } from "./keep-homes.ts";
@@ -10,9 +11,13 @@ import { planTellLink } from "./tell-link.ts";
 type Names = "listPeople" | "linkPerson" | "unlinkPerson";
 type PersonHandlers = Pick<Handlers<(typeof contract)["channels"]>, Names>;
 
+export type PersonDependencies = Pick<ChannelDependencies, "database" | "clock" | "jobs"> & {
+  mailer: Pick<Mailer, "isConfigured">;
+};
+
 /** Whose account at a platform is whose here. */
 export function personHandlers(
-  { database, clock, jobs }: Pick<ChannelDependencies, "database" | "clock" | "jobs">,
+  { database, clock, jobs, mailer }: PersonDependencies,
   get: (organizationId: string, id: string) => Promise<ChannelRow>,
 ): PersonHandlers {
   const { executor } = database;
@@ -39,14 +44,15 @@ export function personHandlers(
         user_id: member.id,
         created_at: clock(),
       };
-      await database.transaction(async (transaction) => {
+      const isNews = await database.transaction(async (transaction) => {
         const where = { organizationId, channelId, externalId: row.external_id };
         const known = await findLink(transaction, where);
         await saveLink(transaction, row);
-        // Said again, it is no news.
-        if (known?.user_id === row.user_id) return;
+        // Said again, it is none.
+        if (known?.user_id === row.user_id) return false;
         await planTellLink(jobs, transaction, row);
         await planHome(jobs, transaction, row);
+        return true;
       });
       return {
         external_id: row.external_id,
@@ -54,6 +60,7 @@ export function personHandlers(
         full_name: member.name,
         email: member.email,
         created_at: toTimestamp(row.created_at),
+        is_told: isNews && mailer.isConfigured,
       };
     },
     unlinkPerson: async ({ params }, { organizationId }) => {

@@ -16,6 +16,7 @@ import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { takeAnswer } from "./take-answer.ts";
 import { takeAsking } from "./take-asking.ts";
+import { tellSparingly } from "./tell-sparingly.ts";
 
 type HttpInbound = Extract<Inbound, { type: "http" }>;
 
@@ -101,7 +102,12 @@ async function takeAll(
     ...events.map((event) => ({
       id: event.id,
       isFirst: false,
-      take: () => takeAnswer(dependencies, { ...taking, event }),
+      take: async () =>
+        tellSparingly(dependencies, {
+          event,
+          channelId,
+          result: await takeAnswer(dependencies, { ...taking, event }),
+        }),
     })),
     ...askings.map((asking) => ({
       id: asking.id,

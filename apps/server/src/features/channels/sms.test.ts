@@ -3,6 +3,7 @@ import { openTwilio, signTwilio } from "@parley/channels/testing";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
+import { addMember } from "../../testing/add-member.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 
@@ -23,11 +24,7 @@ describe.each(databases)("text messages on $name", ({ open }) => {
   const openApp = async () => {
     const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
     const twilio = later(await openTwilio());
-    const { executor } = app.services.database;
-    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
-    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
-      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
+    await addMember(app, { id: "ana", name: "Ana", role: "reviewer" });
     const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
       kind: "sms",
       name: "pager",
@@ -50,6 +47,15 @@ describe.each(databases)("text messages on $name", ({ open }) => {
       return body;
     };
     const body = await request();
+    const tell = (fields: Record<string, string>, { path = "", token = twilio.authToken } = {}) => {
+      const url = `${made.body.inbound_url}${path}`;
+      const form = new URLSearchParams({ From: number, To: "+15005550006", ...fields });
+      const headers = {
+        "x-twilio-signature": signTwilio(url, form, token),
+        "content-type": "application/x-www-form-urlencoded",
+      };
+      return app.app.fetch(new Request(url, { method: "POST", headers, body: form.toString() }));
+    };
     return {
       ...app,
       twilio,
@@ -71,15 +77,13 @@ describe.each(databases)("text messages on $name", ({ open }) => {
             `/v5/approvals/${body.id}/deliveries`,
           )
         ).body,
-      tell(fields: Record<string, string>, { path = "", token = twilio.authToken } = {}) {
-        const url = `${made.body.inbound_url}${path}`;
-        const form = new URLSearchParams({ From: number, To: "+15005550006", ...fields });
-        const headers = {
-          "x-twilio-signature": signTwilio(url, form, token),
-          "content-type": "application/x-www-form-urlencoded",
-        };
-        return app.app.fetch(new Request(url, { method: "POST", headers, body: form.toString() }));
-      },
+      tell,
+      /** What became of one of ours. */
+      tellStatus: (index: number, MessageStatus: string) =>
+        tell(
+          { MessageSid: `SM${String(index).padStart(32, "0")}`, MessageStatus, ErrorCode: "30005" },
+          { path: "/status" },
+        ),
     };
   };
 
@@ -99,6 +103,16 @@ describe.each(databases)("text messages on $name", ({ open }) => {
       status: "approved",
       by: [{ id: "ana", channel: `sms:${number}` }],
     });
+  });
+
+  test("what a plan lacks is told with the request, which is asked all the same", async () => {
+    const app = await openApp();
+    await app.ask("POST", "/v5/teams", { name: "Legal" });
+    const steps = [{ who: { channel: `sms:${number}` } }, { who: { team: "Legal" }, after_seconds: 60 }];
+    await app.request({ plan: { steps } });
+    const { body } = app.twilio.messages.at(-1)!;
+    expect(body).toContain("\neur: 30\nWhen this was asked: Step 2 of the plan can be filled by nobody now");
+    expect(body).toContain("Reply YES or NO");
   });
 
   test("a bare word is for nobody where another request was told of meanwhile, though that has ended", async () => {
@@ -166,16 +180,25 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     expect(await app.outcome()).toMatchObject({ status: "approved" });
   });
 
-  test("a message that did not arrive is a delivery that failed", async () => {
+  test("a message that did not arrive is a delivery that failed, and no bare word is an answer to it", async () => {
     const app = await openApp();
+    await app.link();
     expect(await app.deliveries()).toMatchObject([{ status: "delivered" }]);
-    const sid = `SM${"0".repeat(32)}`;
-    await app.tell(
-      { MessageSid: sid, MessageStatus: "undelivered", ErrorCode: "30005" },
-      { path: "/status" },
-    );
+    await app.tellStatus(0, "undelivered");
     expect(await app.deliveries()).toMatchObject([
       { status: "failed", reason: expect.stringContaining("30005") },
     ]);
+    const bare = await app.tell({ MessageSid: "SM1", Body: "YES" });
+    expect(await bare.text()).toMatch(/nobody knows whether you had seen this[^]*\/approvals\//u);
+    expect(await app.outcome()).toMatchObject({ status: "pending" });
+  });
+
+  test("whom one message has reached is told, though another does not arrive", async () => {
+    const app = await openApp();
+    await app.tellStatus(0, "delivered");
+    await app.ask("POST", `/v5/approvals/${app.id}/cancel`, { reason: "done by hand" });
+    await expect.poll(async () => (await app.work(), app.twilio.messages.length), patience).toBe(2);
+    await app.tellStatus(1, "undelivered");
+    expect(await app.deliveries()).toMatchObject([{ status: "delivered", reason: null }]);
   });
 });

@@ -18,12 +18,14 @@ import {
   type Decision,
 } from "../approvals/index.ts";
 import { answerOfOther } from "./answers-of-others.ts";
-import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
+import type { FoundDelivery } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { inboxCard, readInbox } from "./inbox-of.ts";
-import { isSaidBefore, isTooLate } from "./domain/said-late.ts";
-import { markUndelivered } from "./mark-undelivered.ts";
-import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
+import { isSaidBefore, shownAt } from "./domain/shown-at.ts";
+import { isTooLate } from "./domain/too-late.ts";
+import { findMeant } from "./find-meant.ts";
+import { keeperOf } from "./keep-keys.ts";
+import { cardOf } from "./make-card-of.ts";
 import { ownLinks } from "./own-link.ts";
 import type { Member } from "./people.store.ts";
 import { sayNothingWaits } from "./nothing-waits.ts";
@@ -41,16 +43,6 @@ const refuse = (text: string, more: Partial<EventResult> = {}): EventResult => (
 /** Finds out what was answered and by whom, and has it decided as any other answer is. */
 export async function takeAnswer(dependencies: InboundDependencies, taking: Taking): Promise<EventResult> {
   const { event, opened } = taking;
-  if (event.type === "undelivered") {
-    const { id: channelId, organization_id: organizationId } = opened.row;
-    await markUndelivered(dependencies, {
-      organizationId,
-      channelId,
-      key: event.about.key,
-      reason: event.text,
-    });
-    return { status: "ignored", text: "" };
-  }
   if (event.type === "receipt") {
     const { id: channelId, organization_id: organizationId } = opened.row;
     await takeReceipt(dependencies, { organizationId, channelId, receipt: event });
@@ -64,15 +56,14 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     const { ofOther } = event.about;
     if (ofOther !== undefined)
       return answerOfOther(dependencies, { opened, sender: event.sender.id, ofOther });
-    if (event.isBare === true) return sayNothingWaits(dependencies, taking);
-    if (event.otherwise === undefined) return found;
-    return takeAnswer(dependencies, { ...taking, event: readOtherwise(event, event.otherwise) });
+    if (event.otherwise !== undefined)
+      return takeAnswer(dependencies, { ...taking, event: readOtherwise(event, event.otherwise) });
+    return event.isBare === true || event.isReply === true ? sayNothingWaits(dependencies, taking) : found;
   }
   const { delivery, approval, options } = found;
   const { allowed_responder_ids: allowed } = options as { allowed_responder_ids?: string[] | null };
   if (Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(event.sender.id))
     return refuse("Only those whom the request names may answer it here.", { options });
-  if (isSaidBefore(event, delivery)) return refuse(saidBefore, { options });
   const { tools } = taking;
   const member = await findSender(dependencies, { opened, tools, externalId: event.sender.id, options });
   if (member === undefined) return refuse(unknownSender(event.sender.id), { options, isUnknown: true });
@@ -82,10 +73,18 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     publicUrl: dependencies.publicUrl(),
   });
   const answering = { taking, place: delivery.address, approval, member, card };
-  if (event.type === "form")
-    return approval.status === "pending"
-      ? { status: "shown", text: "", card, options }
+  const naming = { channelId: opened.row.id, deliveryId: delivery.id, argsHash: card.argsHash };
+  const keep = keeperOf(dependencies, naming);
+  const show = (text: string): EventResult =>
+    approval.status === "pending"
+      ? { status: "shown", text, card, options, keep }
       : refuse(endedText(card), { options });
+  if (event.type === "form") return show("");
+  if (event.type === "words" && event.isBare === true) {
+    const shown = shownAt(delivery);
+    if (shown === undefined) return show(neverShown);
+    if (isSaidBefore(event, shown)) return refuse(saidBefore, { options });
+  }
   const understood = { event, delivery, approval, member, card, signal: tools.signal };
   const said = await reconsider(dependencies, { said: readSaid(event, card, delivery), ...understood });
   if ("unclear" in said) {
@@ -93,7 +92,8 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
     if (said.isYes === true) return refuse(said.unclear, { options });
     const link = await ownLinks(dependencies, { ...taking, approval }).linkFor?.(member.email);
     const shown = delivery.args_hash === card.argsHash ? card : withoutApproval(card);
-    return { status: "unclear", text: said.unclear, card: { ...shown, link: link ?? card.link }, options };
+    const linked = { ...shown, link: link ?? card.link };
+    return { status: "unclear", text: said.unclear, card: linked, options, keep };
   }
   return { ...(await decide(dependencies, { ...answering, decision: said.decision })), options };
 }
@@ -116,7 +116,7 @@ function readSaid(event: Said, card: Card, { args_hash: argsHash }: FoundDeliver
   return readWords(event.text, shown, { isAmongPeople: event.isAmongPeople === true });
 }
 
-type Pressed = Taking & { event: Exclude<ChannelEvent, { type: "undelivered" | "receipt" }> };
+type Pressed = Taking & { event: Exclude<ChannelEvent, { type: "receipt" }> };
 
 const notTheirs = "This does not wait for you any more, so nothing was decided.";
 
@@ -156,58 +156,12 @@ const endedText = ({ state }: Card): string => {
   return `Too late: this is ${state.status.replace("_", " ")}${by}, since ${new Date(state.at).toISOString()}.`;
 };
 
-/** For so long a bare word may be an answer to what has ended meanwhile. */
-const latelyMs = 24 * 3_600_000;
-
 const cameLate =
   "Nothing was decided: what you said came more than a day late. Please look again, and answer anew.";
+const neverShown =
+  "Nothing was decided: nobody knows whether you had seen this before you wrote. Please look, and answer anew.";
 const saidBefore =
   "Nothing was decided: you wrote that before you were asked. Please look again, and answer anew.";
-
-const severalWait = "Several requests wait here: use the buttons of the one you mean.";
-const severalAsked =
-  "Nothing was decided: you were asked several things lately. Please begin with the code of the one you mean, as its message says.";
-
-const ofDigest =
-  "Nothing was decided: that message told of several requests. Answer each behind its own link.";
-
-type Meant = { delivery: FoundDelivery; approval: ApprovalRow; options: PlaceOptions };
-
-/** The request that was shown under that key. Where there are several, only one that is open may be meant. */
-async function findMeant(
-  { database, secrets, clock }: InboundDependencies,
-  { opened, event }: Taking,
-): Promise<Meant | EventResult> {
-  const { executor } = database;
-  const { organization_id: organizationId, id: channelId } = opened.row;
-  const { key, approvalId } = event.about;
-  const all = await listDeliveriesByKey(executor, { organizationId, channelId, key });
-  const meant: { delivery: FoundDelivery; approval: ApprovalRow }[] = [];
-  for (const delivery of all) {
-    if (approvalId !== undefined && delivery.approval_id !== approvalId) continue;
-    const approval = await findApproval(executor, { organizationId, id: delivery.approval_id });
-    if (approval !== undefined) meant.push({ delivery, approval });
-  }
-  if (meant.length > 0 && meant.every(({ delivery }) => delivery.digest_id !== null)) return refuse(ofDigest);
-  const open = meant.filter(({ approval }) => approval.status === "pending");
-  const isBare = event.type === "words" && event.isBare === true;
-  const since = clock() - latelyMs;
-  const possible = isBare
-    ? meant.filter((one) => one.approval.status === "pending" || one.delivery.updated_at > since)
-    : open;
-  if (new Set(possible.map(({ approval }) => approval.id)).size > 1)
-    return { status: "unclear", text: isBare ? severalAsked : severalWait };
-  const one = open[0] ?? meant[0];
-  if (one === undefined)
-    return event.type === "words"
-      ? { status: "ignored", text: "" }
-      : refuse(
-          "Nothing was decided: Parley knows nothing of this message. If it stands here twice, use the other one.",
-        );
-  const { address } = one.delivery;
-  const where = { organizationId, approvalId: one.approval.id, address };
-  return { ...one, options: await readPlaceOptions({ executor, secrets }, where) };
-}
 
 type Deciding = {
   taking: Taking;

@@ -4,7 +4,6 @@ import { createToken } from "../access/index.ts";
 import { findApproval } from "../approvals/index.ts";
 import { updateChannel } from "./channels.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
-import { contactsOf, saveStop } from "./contacts.store.ts";
 import { openHome } from "./homes.store.ts";
 import { inboxOf, mayDo } from "./inbox-of.ts";
 import { planHome } from "./keep-homes.ts";
@@ -14,6 +13,7 @@ import { insertLinkOffer } from "./link-offers.store.ts";
 import { cardOf } from "./make-card-of.ts";
 import type { OpenChannel } from "./open-channel.ts";
 import { findSender, toActor } from "./sender.ts";
+import { takeWish } from "./take-wish.ts";
 
 type Asked<T extends ChannelAsking["type"] = ChannelAsking["type"]> = {
   opened: OpenChannel;
@@ -38,7 +38,7 @@ export async function takeAsking(dependencies: InboundDependencies, asked: Asked
       return offerLink(dependencies, { ...asked, asking });
     case "stop":
     case "start":
-      return saveWish(dependencies, { ...asked, asking });
+      return takeWish(dependencies, { ...asked, asking });
     case "look":
       return look(dependencies, { ...asked, asking });
     case "inbox":
@@ -75,22 +75,6 @@ async function disable(
   logger.warn({ channel: id, reason: asking.text }, "a channel was disabled by its platform");
   events.emit("channel.changed", { organizationId });
   return { status: "counted", text: "" };
-}
-
-/** Whoever it is: nobody need be known here to be left alone. */
-async function saveWish(
-  { database }: InboundDependencies,
-  { opened, asking }: Asked<"stop" | "start">,
-): Promise<EventResult> {
-  const { type, at, sender } = asking;
-  const { executor } = database;
-  await saveStop(executor, opened.row, { externalId: sender.id, at, hasStopped: type === "stop" });
-  // What was said later may have been told before.
-  const { hasStopped } = await contactsOf(executor, opened.row)(sender.id);
-  const text = hasStopped
-    ? "You are sent nothing more here. START has you asked again."
-    : "You are asked here again. STOP ends it.";
-  return { status: "counted", text };
 }
 
 type Sent = Pick<Asked, "opened" | "tools"> & { asking: Pick<ChannelAsking, "sender"> };

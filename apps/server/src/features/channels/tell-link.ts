@@ -30,7 +30,7 @@ export const planTellLink = (
     payload: { version: 1, organization_id, channel_id, external_id, user_id },
   });
 
-type Dependencies = Pick<ChannelDependencies, "database" | "publicUrl"> & { mailer: Mailer };
+type Dependencies = Pick<ChannelDependencies, "database" | "publicUrl" | "logger"> & { mailer: Mailer };
 
 export const linkJobs = (dependencies: Dependencies): JobHandlers => ({
   async [tellLinkJob]({ payload }) {
@@ -40,14 +40,20 @@ export const linkJobs = (dependencies: Dependencies): JobHandlers => ({
 
 /** Nothing is told of what is so no more. @throws where the mail server does not take it */
 async function tellLink(
-  { database: { executor }, mailer, publicUrl }: Dependencies,
+  { database: { executor }, mailer, publicUrl, logger }: Dependencies,
   { organization_id: organizationId, channel_id: id, external_id, user_id }: z.output<typeof TellLinkPayload>,
 ): Promise<void> {
-  if (!mailer.isConfigured) return;
   const channel = await findChannel(executor, { organizationId, id });
   const link = await findLink(executor, { organizationId, channelId: id, externalId: external_id });
   const member = await findMember(executor, { organizationId, person: user_id });
   if (channel === undefined || member === undefined || link?.user_id !== user_id) return;
+  if (!mailer.isConfigured) {
+    logger.warn(
+      { channel: id, user: user_id },
+      "an account is linked to a member, and nobody tells them: no mail server is set (PARLEY_SMTP_URL)",
+    );
+    return;
+  }
   await mailer.send({
     to: member.email,
     subject: "An account is linked to you at Parley",

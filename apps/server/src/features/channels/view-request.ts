@@ -33,9 +33,14 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): Req
     deadlineAt: row.deadline_at,
     link: `${publicUrl}/approvals/${row.id}`,
     note: state.outcome === null ? note : null,
+    warning: warningIn(state),
     state: toState(state),
   };
 }
+
+/** What was found when it was asked; who came since is not known. */
+const warningIn = ({ outcome, warnings = [] }: State): string | null =>
+  outcome !== null || warnings.length === 0 ? null : `When this was asked: ${warnings.join(" ")}`;
 
 /** How much was said about it; what it was is behind the link. */
 function talkIn({ messages = [] }: State): RequestView["attachments"] {

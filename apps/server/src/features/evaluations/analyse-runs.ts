@@ -1,8 +1,8 @@
-import type { Comparison, EvaluatorSpec, Interval } from "@parley/contract";
+import type { Comparison, Interval } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { analyse, metricOfEvaluator, type AnalysedMetric } from "@parley/statistics";
-import { Cache } from "../../kernel/cache.ts";
-import { listRunJudgments } from "./run-logs.store.ts";
+import type { AnalysedMetric } from "@parley/statistics";
+import type { Measuring, RunToMeasure } from "./figures/measure-runs.ts";
+import type { EvaluationMetric } from "./figures/metrics.ts";
 
 /** How sure one can be of what an Evaluator said of a Run. */
 export type Certainty = {
@@ -14,74 +14,29 @@ export type Certainty = {
 
 export type Analysed = {
   organizationId: string;
-  evaluators: readonly { id: string; spec: EvaluatorSpec }[];
+  /** All that are compared, calls as well: comparisons are corrected for how many there are. */
+  metrics: readonly EvaluationMetric[];
   /** In any order; one of them may be the control. */
-  runs: readonly {
-    id: string;
-    control: boolean;
-    judgmentsCount: number;
-    /** Another one whenever there is something else to analyse; absent where nobody knows. */
-    mark: string | undefined;
-  }[];
+  runs: readonly RunToMeasure[];
 };
-
-/** What is known of all Runs, by {@link keyOf}; `tooMany`: there are more judgments than are looked at. */
-export type Certainties = ReadonlyMap<string, Certainty> | "tooMany";
-
-/** Of so many judgments one by one; more would keep the event loop. */
-export const mostJudgments = 100_000;
-/** Resampling a thousand numbers keeps the event loop for a tenth of a second: of more than so many they are computed. */
-const mostResampled = 200;
-/** Where a Run has no mark: people may change their minds, which changes no count. */
-const unmarkedAgeMs = 30_000;
-const markedAgeMs = 24 * 60 * 60 * 1000;
 
 export const keyOf = (runId: string, evaluatorVersionId: string): string => `${runId} ${evaluatorVersionId}`;
 
-/** Intervals and comparisons of Runs, which are the same while no judgment is added. */
-export function createRunAnalysis() {
-  const marked = new Cache<Certainties>({ max: 200, maxAgeMs: markedAgeMs });
-  const unmarked = new Cache<Certainties>({ max: 200, maxAgeMs: unmarkedAgeMs });
-  return (reader: Executor, analysed: Analysed): Promise<Certainties> => {
-    const known = analysed.runs.every(({ mark }) => mark !== undefined) ? marked : unmarked;
-    return known.get(JSON.stringify([analysed.organizationId, analysed.runs, idsOf(analysed)]), () =>
-      analyseRuns(reader, analysed),
-    );
-  };
-}
-
-const idsOf = ({ evaluators }: Analysed): string[] => evaluators.map(({ id }) => id);
-
-async function analyseRuns(reader: Executor, analysed: Analysed): Promise<Certainties> {
-  const { organizationId, evaluators, runs } = analysed;
-  const measured = evaluators.flatMap(({ id, spec }) => metricOfEvaluator(id, spec) ?? []);
-  const judgments = await listRunJudgments(reader, {
-    organizationId,
-    runIds: runs.map(({ id }) => id),
-    evaluatorVersionIds: measured.map(({ metric }) => metric.name),
-    limit: mostJudgments,
-  });
-  if (judgments === undefined) return "tooMany";
-  const scores = new Map(measured.map(({ metric, scoreOf }) => [metric.name, scoreOf]));
-  const byRun = Map.groupBy(judgments, ({ runId }) => runId);
-  const controlId = runs.find(({ control }) => control)?.id;
-  const measurements = {
-    metrics: measured.map(({ metric }) => metric),
-    runs: runs.map(({ id }) => ({
-      name: id,
-      observations: (byRun.get(id) ?? []).map(({ evaluatorVersionId, datapointId, logId, judgment }) => ({
-        metric: evaluatorVersionId,
-        item: datapointId ?? logId,
-        value: scores.get(evaluatorVersionId)?.(JSON.parse(judgment ?? "null")) ?? null,
-      })),
-    })),
-    control: controlId,
-  };
-  const result = analyse(measurements, { mostResampled });
+/** Intervals and comparisons of all Runs by what Evaluators said, by {@link keyOf}. */
+export async function analyseRuns(
+  reader: Executor,
+  { organizationId, metrics, runs, measuring }: Analysed & { measuring: Measuring },
+): Promise<ReadonlyMap<string, Certainty>> {
+  const found = await measuring.analyse(reader, { organizationId, metrics, runs });
+  const controlId = runs.find(({ isControl }) => isControl)?.id;
   return new Map(
-    result.runs.flatMap(({ name: runId, metrics }) =>
-      metrics.map((one) => [keyOf(runId, one.metric.name), toCertainty(one, controlId)] as const),
-    ),
+    metrics.flatMap((of, index) => {
+      if (of.kind !== "judge") return [];
+      const { versionId } = of.judge;
+      return (found[index] ?? []).map(
+        ({ runId, analysed }) => [keyOf(runId, versionId), toCertainty(analysed, controlId)] as const,
+      );
+    }),
   );
 }
 

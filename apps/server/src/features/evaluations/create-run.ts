@@ -7,7 +7,7 @@ import type { RequestContext } from "../../kernel/request-context.ts";
 import type { RunRow } from "./evaluations.tables.ts";
 import { findReferenced, loggedTypes } from "./find-version.ts";
 import { applyRunEvent } from "./run-state.ts";
-import { appendRunEvent, insertRun, insertRunLogs, listExistingLogs } from "./runs.store.ts";
+import { appendRunEvent, insertFreeRun, insertRunLogs, listExistingLogs } from "./runs.store.ts";
 
 type Creation = {
   body: EndpointInput<typeof contract.evaluations.endpoints.createRun>["body"];
@@ -15,7 +15,7 @@ type Creation = {
   now: number;
 };
 
-/** A new Run, with the Logs it is to have from the beginning. Run it in a transaction. @throws not_found, unprocessable */
+/** A new Run, with the Logs it is to have from the beginning. Run it in a transaction. @throws not_found, unprocessable, conflict */
 export async function createRun(transaction: Executor, { body, context, now }: Creation): Promise<RunRow> {
   const { organizationId, actor } = context;
   const { dataset, version, orchestrated = true, use_existing_logs: adopts } = body;
@@ -27,10 +27,10 @@ export async function createRun(transaction: Executor, { body, context, now }: C
   const versionId =
     version &&
     (await findReferenced(transaction, { organizationId, reference: version, types: loggedTypes }));
-  const event = { type: "created", at: now } as const;
+  const event = { type: "created", at: now, hasDataset: datasetVersionId !== undefined } as const;
   const state = applyRunEvent(undefined, event);
   const row: RunRow = {
-    id: createId("run"),
+    id: body.run_id ?? createId("run"),
     organization_id: organizationId,
     dataset_version_id: datasetVersionId ?? null,
     version_id: versionId ?? null,
@@ -43,7 +43,7 @@ export async function createRun(transaction: Executor, { body, context, now }: C
     spender_key_id: actor.kind === "api_key" ? actor.id : null,
     results_mark: 0,
   };
-  await insertRun(transaction, row);
+  if (!(await insertFreeRun(transaction, row))) throw evaluationErrors.runIdTaken({ run_id: row.id });
   await appendRunEvent(transaction, { organizationId, runId: row.id, event, state });
   if (adopts === true && datasetVersionId !== undefined && versionId !== undefined) {
     const logIds = await listExistingLogs(transaction, { organizationId, datasetVersionId, versionId });

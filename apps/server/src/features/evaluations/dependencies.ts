@@ -4,6 +4,7 @@ import type { JobQueue } from "@parley/jobs";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { FileTypes } from "../files/index.ts";
+import type { Measuring } from "./figures/measure-runs.ts";
 import type { RunResults } from "./run-results.ts";
 
 export type EvaluationDependencies = {
@@ -20,4 +21,5 @@ export type EvaluationDependencies = {
 export type EvaluationMeans = EvaluationDependencies & {
   /** What completed Runs came to. */
   results: RunResults;
+  measuring: Measuring;
 };

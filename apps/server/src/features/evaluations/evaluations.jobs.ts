@@ -7,6 +7,7 @@ import { resumeRuns } from "./resume-runs.ts";
 import { advanceRun } from "./running/advance-run.ts";
 import type { RunningDependencies } from "./running/dependencies.ts";
 import type { Limiter } from "./running/limiter.ts";
+import { startTurn } from "./running/turn.ts";
 import { createTurns } from "./running/turns.ts";
 import { advanceJob, wakeRuns } from "./running/wake-runs.ts";
 
@@ -62,8 +63,8 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
       working.set(runId, ended);
       const signal = AbortSignal.any([stopped, ended.signal]);
       try {
-        const isWaitedFor = () => turns.isWaitedFor(organizationId);
-        await advanceRun(dependencies, { organizationId, runId, signal, isWaitedFor });
+        const startTurnOfRun = () => startTurn(() => turns.isWaitedFor(organizationId));
+        await advanceRun(dependencies, { organizationId, runId, signal, startTurn: startTurnOfRun });
       } catch (error) {
         if (error instanceof RunEnded) {
           // It may have left one of several Evaluations, and go on in the others.

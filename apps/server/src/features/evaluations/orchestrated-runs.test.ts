@@ -3,6 +3,8 @@ import { databases } from "@parley/db/testing";
 import { describe, expect, test, vi } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
+import { advanceRun } from "./running/advance-run.ts";
+import { createLimiter } from "./running/limiter.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -44,8 +46,12 @@ const greetings = ["Ada", "Bob", "Eve"].map((name) => ({
 }));
 
 /** A Prompt that says hello, three to say it to, and an Evaluation by code. */
-async function openShop(open: Parameters<typeof openTestApp>[0]["open"], datapoints: object[] = greetings) {
-  const app = await openTestApp({ open, environment: { PARLEY_CODE_PROCESSES: "1" } });
+async function openShop(
+  open: Parameters<typeof openTestApp>[0]["open"],
+  datapoints: object[] = greetings,
+  environment: Record<string, string> = {},
+) {
+  const app = await openTestApp({ open, environment: { PARLEY_CODE_PROCESSES: "1", ...environment } });
   const post = async <T>(path: string, body: object): Promise<T> => {
     const reply = await app.ask<T>("POST", `/v5${path}`, body);
     if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`);
@@ -295,6 +301,48 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     expect(ended.cost).toBe(ended.logs_count);
   });
 
+  test("what waits for a provider's rate when a budget is spent is not asked any more", async () => {
+    const many = Array.from({ length: 30 }, (_, index) => ({ inputs: { name: `n${index}` } }));
+    await using app = await openShop(open, many, { PARLEY_PROVIDER_REQUESTS_PER_MINUTE: "mock=4" });
+    const { body: run } = await app.run({ budget: 3 });
+    await app.workAt(1);
+    const ended = await app.get(run.id);
+    expect(ended).toMatchObject({
+      status: "cancelled",
+      failure: "Its budget is spent.",
+      progress: { logs_failed: 0 },
+    });
+    expect(ended.logs_count).toBeLessThanOrEqual(4);
+  });
+
+  test("when a turn ends, what only waits for a provider's rate is left for the next one; what was asked ends", async () => {
+    await using app = await openShop(open, greetings, { PARLEY_PROVIDER_REQUESTS_PER_MINUTE: "mock=4" });
+    const spec = { evaluator_type: "llm", arguments_type: "target_free", return_type: "boolean" };
+    const asked = { ...spec, prompt: judgePrompt, attributes: { verdict: "last_line" } };
+    await app.post("/evaluators", { path: "judge", spec: asked });
+    await app.ask("POST", `${app.base}/evaluators`, { evaluators: [{ path: "judge" }] });
+    const { body: run } = await app.run();
+    const { services, organizationId } = app;
+    const over = new AbortController();
+    const turn = {
+      isOver: () => over.signal.aborted,
+      signal: over.signal,
+      [Symbol.dispose]: () => {},
+    };
+    const advanced = advanceRun(
+      { ...services, limiter: createLimiter(8) },
+      { organizationId, runId: run.id, signal: new AbortController().signal, startTurn: () => turn },
+    );
+    // Three answers, what code says of them, and what a model says of one: then the minute is used up.
+    await expect.poll(async () => (await app.get(run.id)).progress?.judgments, { timeout: 30_000 }).toBe(4);
+    over.abort();
+    await advanced;
+    expect(await app.get(run.id)).toMatchObject({
+      status: "running",
+      progress: { logs: 3, logs_failed: 0, judgments: 4, judgments_failed: 0 },
+    });
+  });
+
   test("a Run that has all it needs when its budget is spent is completed; one without a price fails", async () => {
     await using app = await openShop(open);
     const { body: run } = await app.run({ budget: 3 });
@@ -309,6 +357,33 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     const { body: free } = await app.run();
     await app.workAt(undefined);
     expect((await app.get(free.id)).status).toBe("completed");
+  });
+
+  test("code that ends its process over one Log judges all others, and is said to have failed there", async () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({
+      inputs: { name: `n${index}` },
+      target: { output: `Hello n${index}` },
+    }));
+    await using app = await openShop(open, many);
+    const greedy = `export const judge = (log) =>
+      log.output === "Hello n30" ? new Uint8Array(900_000_000).length === 1 : log.output.startsWith("Hello");`;
+    await app.post("/evaluators", { path: "greedy", spec: code({ code: greedy }) });
+    await app.ask("POST", `${app.base}/evaluators`, { evaluators: [{ path: "greedy" }] });
+    const { body: run } = await app.run();
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({
+      status: "completed",
+      progress: { logs: 60, logs_failed: 0, judgments: 120, judgments_failed: 1 },
+    });
+    expect((await app.stats()).run_stats[0]?.evaluator_stats).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ num_true: 60, num_errors: 0 }),
+        expect.objectContaining({ num_true: 59, num_errors: 1 }),
+      ]),
+    );
+    const { records } = await app.logs();
+    const failed = records.flatMap((record) => record.evaluator_logs.flatMap(({ error }) => error ?? []));
+    expect(failed).toEqual([expect.stringContaining("128 MiB of memory")]);
   });
 
   test("a Run whose work ends the process each time is given up", async () => {

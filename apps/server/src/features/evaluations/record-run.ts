@@ -65,7 +65,8 @@ export async function recordRun(transaction: Executor, given: Given): Promise<Re
 
 /** False where the id is somebody else's. */
 async function insertRecorded(transaction: Executor, { organizationId, run }: Given): Promise<boolean> {
-  const created = { type: "created", at: run.createdAt } as const;
+  const hasDataset = run.datasetVersionId !== undefined;
+  const created = { type: "created", at: run.createdAt, hasDataset } as const;
   const pending = applyRunEvent(undefined, created);
   const isFree = await insertFreeRun(transaction, {
     id: run.id,

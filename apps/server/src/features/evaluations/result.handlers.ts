@@ -3,11 +3,14 @@ import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createCalibration } from "../evaluators/index.ts";
 import { listFilesById } from "../files/index.ts";
-import { createRunAnalysis, keyOf, mostJudgments } from "./analyse-runs.ts";
+import { analyseRuns, keyOf } from "./analyse-runs.ts";
 import type { EvaluationMeans } from "./dependencies.ts";
 import { describeEvaluation, type EvaluationView } from "./describe-evaluations.ts";
 import { describeRuns, type RunView } from "./describe-runs.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
+import type { Measuring, RunToMeasure } from "./figures/measure-runs.ts";
+import { listMetrics } from "./figures/metrics.ts";
+import { readRunsToMeasure } from "./figures/runs-to-measure.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 import { printProgress, printReport, type Reported } from "./print-report.ts";
 import { countJudgments } from "./run-logs.store.ts";
@@ -21,9 +24,8 @@ type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** What came of an Evaluation's Runs. */
-export function resultHandlers({ database, fileTypes, publicUrl, results }: EvaluationMeans) {
+export function resultHandlers({ database, fileTypes, publicUrl, results, measuring }: EvaluationMeans) {
   const { reader } = database;
-  const analyseRuns = createRunAnalysis();
   const calibrate = createCalibration();
   return {
     getStats: async ({ params }: Input<"getStats">, { organizationId }: RequestContext) => {
@@ -33,12 +35,17 @@ export function resultHandlers({ database, fileTypes, publicUrl, results }: Eval
       const markOf = await readMarks(reader, organizationId);
       const runs = await describeRuns(reader, rows, { organizationId, fileTypes, results });
       const marks = new Map(rows.map((run) => [run.id, markOf(run)]));
-      const analysed = { organizationId, evaluation, runs, marks };
-      const summed = await summariseRuns(reader, { ...analysed, results });
-      const { stats, note } = runs.every(hasEnded)
-        ? await withCertainty(summed, { reader, analyseRuns, analysed })
-        : { stats: summed, note: notYet };
+      const summed = await summariseRuns(reader, { organizationId, evaluation, runs, marks, results });
       const hasAll = runs.every(hasEnded);
+      const stats = hasAll
+        ? await withCertainty(summed, {
+            reader,
+            measuring,
+            organizationId,
+            evaluation,
+            runs: await readRunsToMeasure(reader, organizationId, rows),
+          })
+        : summed;
       const judges = hasAll ? await trustJudges(reader, { organizationId, evaluation, calibrate }) : null;
       const reported = toReported({ title: await titleOf(reader, row), evaluation, runs, stats, judges });
       return {
@@ -53,7 +60,7 @@ export function resultHandlers({ database, fileTypes, publicUrl, results }: Eval
         progress: printProgress(reported),
         report: printReport(reported),
         judges,
-        certainty_note: note,
+        certainty_note: hasAll ? null : notYet,
         status: combineStatuses(runs.map(({ status }) => status)),
       };
     },
@@ -113,34 +120,33 @@ async function summariseEach(
   );
 }
 
-type Certain = { reader: Executor; analyseRuns: ReturnType<typeof createRunAnalysis>; analysed: Summarised };
+type Certain = {
+  reader: Executor;
+  measuring: Measuring;
+  organizationId: string;
+  evaluation: EvaluationView;
+  runs: readonly RunToMeasure[];
+};
 
 const notYet = "Intervals and comparisons come once every Run has ended.";
-const tooMany = `There are more than ${mostJudgments} judgments: intervals and comparisons are not computed. Read them page by page, or evaluate over fewer Datapoints.`;
 
 /** With how sure one can be. Not while judgments still come: whoever waits asks often. */
 async function withCertainty(
   stats: ReadonlyMap<string, EvaluatorStats[]>,
-  { reader, analyseRuns, analysed: { organizationId, evaluation, runs, marks } }: Certain,
-): Promise<{ stats: ReadonlyMap<string, EvaluatorStats[]>; note: string | null }> {
+  { reader, measuring, organizationId, evaluation, runs }: Certain,
+): Promise<ReadonlyMap<string, EvaluatorStats[]>> {
   const certainties = await analyseRuns(reader, {
     organizationId,
-    evaluators: specsOf(evaluation),
-    runs: runs.map(({ id, control }) => ({
-      id,
-      control,
-      mark: marks.get(id),
-      judgmentsCount: (stats.get(id) ?? []).reduce((sum, { total_logs: total }) => sum + total, 0),
-    })),
+    metrics: listMetrics(evaluation),
+    runs,
+    measuring,
   });
-  if (certainties === "tooMany") return { stats, note: tooMany };
-  const certain = new Map(
+  return new Map(
     [...stats].map(([runId, ofRun]) => [
       runId,
       ofRun.map((one) => ({ ...one, ...certainties.get(keyOf(runId, one.evaluator_version_id)) })),
     ]),
   );
-  return { stats: certain, note: null };
 }
 
 const specsOf = (evaluation: EvaluationView) =>

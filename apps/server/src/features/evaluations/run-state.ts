@@ -2,7 +2,8 @@ import type { EvaluationStatus } from "@parley/contract";
 
 /** What happened to a Run. Whatever a later version adds is another event. */
 export type RunEvent =
-  | { type: "created"; at: number }
+  /** `hasDataset`: also once that was deleted, and its row names none any more; of older Runs nobody knows. */
+  | { type: "created"; at: number; hasDataset?: boolean }
   /** The first of its Logs is made or judged. */
   | { type: "started"; at: number }
   /** Every Log and every judgment it waited for is there. */

@@ -2,12 +2,15 @@ import type { contract, EndpointInput } from "@parley/contract";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createRun } from "./create-run.ts";
 import type { EvaluationMeans } from "./dependencies.ts";
+import { describeEvaluation } from "./describe-evaluations.ts";
 import { estimateRun } from "./estimate-run.ts";
 import { describeRuns } from "./describe-runs.ts";
+import { findReferenced } from "./find-version.ts";
+import { checkGatesBefore } from "./gates/check-gates-before.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 import { checkMayCall, checkMayJudgeIn } from "./may-call.ts";
 import { resumeRuns } from "./resume-runs.ts";
-import { insertMembership, listRuns } from "./runs.store.ts";
+import { findMember, insertMembership, listRuns } from "./runs.store.ts";
 import { showRun } from "./show-run.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
@@ -28,8 +31,12 @@ export function runHandlers(dependencies: EvaluationMeans) {
       if (body.version !== undefined && body.orchestrated !== false)
         await checkMayCall(database.executor, { reference: body.version, context });
       await checkMayJudgeIn(database.executor, { evaluationIds: [id], context });
+      await checkGatesOfRun(dependencies, { organizationId, id, body });
       return database.transaction(async (transaction) => {
         const { id: evaluationId } = await getEvaluation(transaction, { organizationId, id });
+        const { run_id: runId = "" } = body;
+        if ((await findMember(transaction, { organizationId, evaluationId, runId })) !== undefined)
+          return showRun(transaction, { organizationId, fileTypes, params: { id, run_id: runId } });
         const row = await createRun(transaction, { body, context, now: clock() });
         const membership = { evaluation_id: evaluationId, run_id: row.id, added_at: row.created_at };
         await insertMembership(transaction, {
@@ -55,4 +62,18 @@ export function runHandlers(dependencies: EvaluationMeans) {
       return estimateRun(dependencies, { organizationId, evaluationId, body });
     },
   };
+}
+
+type Gated = { organizationId: string; id: string; body: Input<"createRun">["body"] };
+
+async function checkGatesOfRun(
+  { database: { executor }, fileTypes, publicUrl }: EvaluationMeans,
+  { organizationId, id, body: { gates, dataset } }: Gated,
+): Promise<void> {
+  if (gates === undefined) return;
+  const row = await getEvaluation(executor, { organizationId, id });
+  const evaluation = await describeEvaluation(executor, row, { organizationId, fileTypes, publicUrl });
+  const datasetVersionId =
+    dataset && (await findReferenced(executor, { organizationId, reference: dataset, types: ["dataset"] }));
+  await checkGatesBefore(executor, { organizationId, evaluation, datasetVersionId, text: gates });
 }

@@ -81,10 +81,6 @@ export const lockRun = (transaction: Executor, where: OfRun): Promise<RunRow | u
       .where("id", "=", where.runId),
   ).executeTakeFirst();
 
-export async function insertRun(executor: Executor, row: RunRow): Promise<void> {
-  await tables(executor).insertInto("evaluation_runs").values(row).execute();
-}
-
 /** False where the id is taken. */
 export async function insertFreeRun(executor: Executor, row: RunRow): Promise<boolean> {
   const result = await tables(executor)

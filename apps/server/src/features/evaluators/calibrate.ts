@@ -1,15 +1,10 @@
 import type { Calibration, EvaluatorSpec } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import {
-  calibrateJudge,
-  type Calibration as Found,
-  type CalibrationItem,
-  type Interval,
-  type Label,
-} from "@parley/statistics";
+import { calibrateJudge, type Calibration as Found, type Interval, type Label } from "@parley/statistics";
 import { Cache } from "../../kernel/cache.ts";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { listFilesById } from "../files/index.ts";
+import { addCases, type JudgedItem } from "./calibration-facets.ts";
 import { listEvaluatorVersions, listJudgedByBoth } from "./calibration.store.ts";
 import { readSpec } from "./evaluator-type.ts";
 
@@ -63,7 +58,8 @@ async function calibrate(reader: Executor, calibrated: Calibrated): Promise<Cali
       reason: "People have judged none of the Logs that it judged, with an Evaluator that asks for the same.",
     };
   const measurement = spec.return_type === "number" ? "interval" : "nominal";
-  const found = calibrateJudge(people.items, { bound, measurement, fewestItems });
+  const items = await addCases(reader, { organizationId, items: people.items });
+  const found = calibrateJudge(items, { bound, measurement, fewestItems });
   return {
     ...empty,
     ...toView(found),
@@ -79,7 +75,7 @@ function boundOf({ attributes }: EvaluatorSpec): number {
   return typeof said === "number" && said >= -1 && said <= 1 ? said : usualBound;
 }
 
-type People = { fileId: string; items: CalibrationItem[] };
+type People = { fileId: string; items: JudgedItem[] };
 
 const mostFirst = (people: readonly People[]): People[] =>
   people.toSorted((a, b) => b.items.length - a.items.length);
@@ -130,8 +126,8 @@ const answersOf = ({ return_type: type, options, number_limits: limits }: Evalua
 type Row = Awaited<ReturnType<typeof listJudgedByBoth>>[number];
 
 /** A Log each, the newest ones. */
-function toItems(rows: readonly Row[]): CalibrationItem[] {
-  const items = new Map<string, CalibrationItem & { people: Label[] }>();
+function toItems(rows: readonly Row[]): JudgedItem[] {
+  const items = new Map<string, JudgedItem & { people: Label[] }>();
   for (const row of rows) {
     const id = row.log_id ?? "";
     const known = items.get(id) ?? {
@@ -140,6 +136,7 @@ function toItems(rows: readonly Row[]): CalibrationItem[] {
       people: [],
       at: Number(row.judged_at),
       facets: facetsOf(row),
+      datapointId: row.datapoint_id,
     };
     if (!items.has(id) && items.size === mostItems) continue;
     known.people.push(JSON.parse(row.people_judgment ?? "null") as Label);

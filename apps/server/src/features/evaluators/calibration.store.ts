@@ -10,12 +10,18 @@ type Tables = {
     created_at: number;
     environment: string | null;
     metadata: string | null;
+    source_datapoint_id: string | null;
     judgment: string | null;
     error: string | null;
     withdrawn_at: number | null;
   };
   files: { id: string; organization_id: string; type: string; deleted_at: number | null };
   file_versions: { id: string; file_id: string; kernel: string; deleted_at: number | null };
+};
+
+type DatapointTables = {
+  datapoints: { organization_id: string; id: string; content: string };
+  datapoint_list_entries: { organization_id: string; datapoint_id: string; tags: string | null };
 };
 
 const tables = (executor: Executor) => executor.$extendTables<Tables>();
@@ -59,6 +65,7 @@ export async function listJudgedByBoth(
       "judge.created_at as judged_at",
       "log.environment as environment",
       "log.metadata as metadata",
+      "log.source_datapoint_id as datapoint_id",
     ])
     .where("said.organization_id", "=", organizationId)
     .where(inList(executor, "said.version_id", peopleVersionIds))
@@ -73,4 +80,32 @@ export async function listJudgedByBoth(
     .orderBy("said.id", "desc")
     .limit(limit)
     .execute();
+}
+
+/** What Datapoints are, with the tags that any version of a Dataset gives them. Content and tags are JSON. */
+export async function listCases(
+  executor: Executor,
+  { organizationId, ids }: { organizationId: string; ids: string[] },
+): Promise<{ id: string; content: string; tags: string[] }[]> {
+  const cases = executor.$extendTables<DatapointTables>();
+  const datapoints = await cases
+    .selectFrom("datapoints")
+    .select(["id", "content"])
+    .where("organization_id", "=", organizationId)
+    .where(inList(executor, "id", ids))
+    .execute();
+  const tagged = await cases
+    .selectFrom("datapoint_list_entries")
+    .select(["datapoint_id", "tags"])
+    .where("organization_id", "=", organizationId)
+    .where(inList(executor, "datapoint_id", ids))
+    .where("tags", "is not", null)
+    .distinct()
+    .execute();
+  const tagsOf = Map.groupBy(tagged, (row) => row.datapoint_id);
+  return datapoints.map(({ id, content }) => ({
+    id,
+    content,
+    tags: (tagsOf.get(id) ?? []).flatMap(({ tags }) => tags ?? []),
+  }));
 }

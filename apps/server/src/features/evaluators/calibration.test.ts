@@ -102,6 +102,44 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
     expect(other.status).toBe(404);
   });
 
+  test("a judge is held to people by the cases that Logs were made for", async () => {
+    await using app = await openTestApp({ open });
+    const post = async <T>(path: string, body: object): Promise<T> => {
+      app.clock.now += 1;
+      return (await app.ask<T>("POST", `/v5${path}`, body)).body;
+    };
+    const judge = await post<Evaluator>("/evaluators", { path: "lenient", spec: judgeSpec });
+    await post("/evaluators", { path: "people", spec: { ...returns, evaluator_type: "human" } });
+    const dataset = await post<{ id: string }>("/datasets", {
+      path: "questions",
+      datapoints: Array.from({ length: 20 }, (_, index) => ({
+        inputs: { q: `question ${index}`, language: index < 10 ? "fr" : "de" },
+        tags: index < 5 ? ["hard"] : [],
+      })),
+    });
+    const { body: cases } = await app.ask<{ records: { id: string; inputs: { q: string } }[] }>(
+      "GET",
+      `/v5/datasets/${dataset.id}/datapoints?size=100`,
+    );
+    for (const { id: source_datapoint_id, inputs } of cases.records) {
+      const log = await post<{ id: string }>("/prompts/log", {
+        path: "greet",
+        prompt: model,
+        source_datapoint_id,
+        output: "Hi",
+      });
+      await post("/evaluators/log", { path: "people", parent_id: log.id, judgment: true });
+      const isHard = Number(inputs.q.split(" ")[1]) < 5;
+      await post("/evaluators/log", { path: "lenient", parent_id: log.id, judgment: !isHard });
+    }
+    const { body } = await app.ask<Calibration>("GET", `/v5/evaluators/${judge.id}/calibration`);
+    expect(body.slices.map(({ facet, value, items, rate }) => [facet, value, items, rate])).toEqual([
+      ["tag", "hard", 5, 0],
+      ["input.language", "fr", 10, 0.5],
+      ["input.language", "de", 10, 1],
+    ]);
+  });
+
   test("other answers are another question, and few Logs say nothing against a judge", async () => {
     await using app = await openTestApp({ open });
     const post = async <T>(path: string, body: object): Promise<T> => {

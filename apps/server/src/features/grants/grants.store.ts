@@ -58,6 +58,14 @@ const usable = prepareQuery((executor, { organizationId, tool, now }: OfTool) =>
 
 export const listUsable = (executor: Executor, of: OfTool): Promise<GrantRow[]> => usable.all(executor, of);
 
+const granted = prepareQuery((executor, { organizationId, now }: Omit<OfTool, "tool">) =>
+  matching(executor, { organizationId, openAt: now }).select("tool").distinct(),
+);
+
+/** The tools of which some calls may be covered. */
+export const listGrantedTools = async (executor: Executor, of: Omit<OfTool, "tool">): Promise<string[]> =>
+  (await granted.all(executor, of)).map(({ tool }) => tool);
+
 function matching(executor: Executor, { organizationId, tool, openAt }: GrantFilter) {
   let query = tables(executor).selectFrom("grants").where("organization_id", "=", organizationId);
   if (tool !== undefined) query = query.where("tool", "=", tool);

@@ -23,7 +23,7 @@ export const isLaunch = (type: string): type is LaunchType =>
 /** A message to an agent: told to these clients too, by the same names. */
 export const toLaunchEvent = (
   type: LaunchType,
-  { is_test: _isTest, ...event }: { is_test: boolean },
+  { is_test: _isTest, is_partial: _isPartial, ...event }: { is_test: boolean; is_partial?: boolean },
 ): WireEvent => ({ type, event });
 
 /** What somebody sees who asks for a test. */

@@ -1,6 +1,8 @@
 import type { Approval } from "@parley/contract";
 import {
   createSigningDomain,
+  handOver,
+  mailChannel,
   openImapServer,
   openMailServer,
   readTaken,
@@ -8,11 +10,11 @@ import {
 } from "@parley/channels/testing";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
-import { createHmac } from "node:crypto";
 import { createTransport } from "nodemailer";
 import { afterEach, describe, expect, test } from "vitest";
 import { createGuard } from "../../kernel/access/guard.ts";
 import type { Services } from "../../services.ts";
+import { addMember } from "../../testing/add-member.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 import { deliver, planDelivery } from "../channels/index.ts";
@@ -29,7 +31,6 @@ const later = <T extends AsyncDisposable>(one: T): T => {
   return one;
 };
 
-const secret = `whsec_${Buffer.from("a secret of twenty-four bytes").toString("base64")}`;
 const patience = { timeout: 60_000, interval: 50 };
 
 type Delivery = { status: string; reason: string | null; address: string };
@@ -39,23 +40,9 @@ describe.each(databases)("mail on $name", ({ open }) => {
   const openApp = async (settings: object = {}, secrets: object = {}) => {
     const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
     const smtp = later(await openMailServer());
-    const { executor } = app.services.database;
-    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
-    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
-      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
-    const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
-      kind: "email",
-      name: "mail",
-      settings: {
-        from: "Parley <parley@parley.test>",
-        reply_address: "parley@parley.test",
-        authserv_ids: ["mx.parley.test"],
-        smtp: { host: "127.0.0.1", port: smtp.port, security: "none", username: smtp.user },
-        ...settings,
-      },
-      secrets: { smtp_password: smtp.password, ...secrets },
-    });
+    await addMember(app, { id: "ana", name: "Ana", role: "reviewer" });
+    const given = mailChannel(smtp, { settings, secrets });
+    const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", given);
     expect(made.status).toBe(201);
     const asker = await app.createKey(["approve-request", "read"]);
     const work = (instead: Partial<Services> = {}) =>
@@ -85,26 +72,10 @@ describe.each(databases)("mail on $name", ({ open }) => {
         return asked.body;
       },
       /** Hands a mail over as anyone may who knows the secret. */
-      async handOver(raw: Uint8Array, given: { secret?: string; id?: string } = {}) {
-        const body = JSON.stringify({ raw: Buffer.from(raw).toString("base64") });
-        const time = String(Math.floor(app.services.clock() / 1000));
-        const key = Buffer.from((given.secret ?? secret).slice("whsec_".length), "base64");
-        const { pathname } = new URL(made.body.inbound_url);
-        return app.app.fetch(
-          new Request(`http://parley.test${pathname}/mail`, {
-            method: "POST",
-            body,
-            headers: {
-              "webhook-id": "m1",
-              "webhook-timestamp": time,
-              "webhook-signature": `v1,${createHmac("sha256", key).update(`m1.${time}.${body}`).digest("base64")}`,
-            },
-          }),
-        );
-      },
+      handOver: async (raw: Uint8Array, by: { secret?: string } = {}) =>
+        app.app.fetch(handOver(raw, { inboundUrl: made.body.inbound_url, now: app.services.clock(), ...by })),
     };
   };
-  const byHttp = () => openApp({ inbound: "generic" }, { inbound_secret: secret });
   const reply = async (
     { smtp }: { smtp: Awaited<ReturnType<typeof openMailServer>> },
     text: string,
@@ -116,7 +87,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   };
 
   test("a request is asked by mail, answered by mail, decided as in the inbox, and told in the thread", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id } = await app.request();
     expect(app.smtp.mails.map(({ recipients }) => recipients)).toEqual([["ana@example.com"]]);
     const answered = await app.handOver((await reply(app, "Yes, thanks!")).raw);
@@ -139,7 +110,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("what is not clear is asked back, and the same mail counts once", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id } = await app.request();
     const { raw } = await reply(app, "Yes, but only 20");
     for (let time = 0; time < 3; time += 1) await app.handOver(raw);
@@ -156,7 +127,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("an answer whose process died is dealt with by the next one, and kept until then", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id } = await app.request();
     const { executor } = app.services.database;
     // What a process leaves that dies between taking an answer and having it decided.
@@ -189,7 +160,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
       0,
     ],
   ])("decides nothing: %s", async (_what, given, answers) => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id } = await app.request();
     await app.handOver((await reply(app, "Yes", given)).raw);
     await app.work();
@@ -199,7 +170,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("each is mailed a link of their own, which decides by a press on its page and not by being opened", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id } = await app.request();
     const [mail] = app.smtp.mails;
     const { html } = mail === undefined ? { html: null } : await readTaken(mail);
@@ -222,7 +193,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   test.each(["disabled", "deleted"])(
     "a link in the mail of a channel that is %s since decides nothing",
     async (what) => {
-      const app = await byHttp();
+      const app = await openApp();
       const { id } = await app.request();
       const [mail] = app.smtp.mails;
       const { html } = mail === undefined ? { html: null } : await readTaken(mail);
@@ -247,7 +218,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   );
 
   test("an answer that comes too late is told so", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id } = await app.request();
     await app.ask("POST", `/v5/approvals/${id}/cancel`, { reason: "done by hand" });
     await app.handOver((await reply(app, "Yes")).raw);
@@ -258,7 +229,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("an answer that came before its channel was disabled waits until it is enabled", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id } = await app.request();
     expect((await app.handOver((await reply(app, "Yes")).raw)).status).toBe(200);
     const path = `/v5/channels/${app.channel.id}`;
@@ -281,7 +252,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("a request with another signature brings nothing", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     await app.request();
     const other = `whsec_${Buffer.from("another of twenty-four bytes").toString("base64")}`;
     const refused = await app.handOver((await reply(app, "Yes")).raw, { secret: other });
@@ -291,7 +262,10 @@ describe.each(databases)("mail on $name", ({ open }) => {
   test("answers are read from a mailbox", async () => {
     const imap = later(await openImapServer());
     const app = await openApp(
-      { imap: { host: "127.0.0.1", port: imap.port, security: "none", username: imap.user } },
+      {
+        inbound: null,
+        imap: { host: "127.0.0.1", port: imap.port, security: "none", username: imap.user },
+      },
       { imap_password: imap.password },
     );
     await startIntake(app);
@@ -304,7 +278,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("answers are taken by SMTP, for our addresses only", async () => {
-    const app = await openApp();
+    const app = await openApp({ inbound: null });
     const port = await startIntake(app, { host: "127.0.0.1", port: 0 });
     const { id } = await app.request();
     const inbound = await reply(app, "Yes");
@@ -372,10 +346,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
 
   test("where Parley is to look itself whether a sender is real, it does, and believes no header", async () => {
     const { record, sign } = createSigningDomain("example.com");
-    const app = await openApp(
-      { inbound: "generic", authserv_ids: ["mx.parley.test"], own_verification: "signatures" },
-      { inbound_secret: secret },
-    );
+    const app = await openApp({ own_verification: "signatures" });
     const { id } = await app.request();
     const { raw } = await reply(app, "Yes");
     await app.handOver(raw);
@@ -394,13 +365,9 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("mail to an agent is told to webhooks, once, and only from whom it may be", async () => {
-    const app = await openApp(
-      {
-        inbound: "generic",
-        agent_addresses: [{ address: "calm-otter@parley.test", senders: ["*@example.com"] }],
-      },
-      { inbound_secret: secret },
-    );
+    const app = await openApp({
+      agent_addresses: [{ address: "calm-otter@parley.test", senders: ["*@example.com"] }],
+    });
     const mailFrom = (from: string, id: string, more: string[] = []): Buffer =>
       Buffer.from(
         [
@@ -462,7 +429,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("HumanLayer's clients ask by mail: their subject, their thread, an answer in words, escalation", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const wire = (method: string, path: string, body?: object) =>
       app.app.fetch(
         new Request(`http://parley.test/humanlayer/v1${path}`, {
@@ -548,7 +515,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   };
 
   test("what waits when its channel is disabled is shown when it is enabled, and the next are asked meanwhile", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id, delivery, get } = await askLater(app);
     const path = `/v5/channels/${app.channel.id}`;
     await app.ask("PATCH", path, { is_enabled: false });
@@ -570,14 +537,14 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("what is sent again is sent at once, whenever it was to be tried next", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { delivery } = await askLater(app);
     await app.ask("POST", `/v5/channels/${app.channel.id}/deliveries/${delivery.id}/resend`);
     await expect.poll(async () => (await app.work(), app.smtp.mails.length), patience).toBe(2);
   });
 
   test("an answer counts to a mail that went out before its process could note so", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     const { id } = await app.request();
     const { executor } = app.services.database;
     // What a process leaves that dies when the mail is taken.
@@ -596,7 +563,7 @@ describe.each(databases)("mail on $name", ({ open }) => {
   });
 
   test("a mail server that refuses is said, and the delivery can be made again", async () => {
-    const app = await byHttp();
+    const app = await openApp();
     app.smtp.refuseNext(550, "no such user");
     const { id } = await app.request();
     const [failed] = (await app.ask<Delivery[]>("GET", `/v5/approvals/${id}/deliveries`)).body;

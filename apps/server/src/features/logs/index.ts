@@ -15,6 +15,7 @@ export { createLogIndexer, type LogIndexer } from "./search/log-indexer.ts";
 export { createLogSearch, type LogSearch } from "./search/search-logs.ts";
 export { measureJudgments, measureLogs } from "./search/measure-logs.ts";
 export { loadWholeLogs } from "./whole-logs.ts";
+export { viewKeptLog } from "./view-kept-log.ts";
 export type { LogWatch } from "./log-watch.ts";
 export type { RunNews, RunWatch } from "./run-watch.ts";
 export type { LogView } from "./log-view.ts";

@@ -27,8 +27,12 @@ const maxGroup = 250;
 
 /** Appends Logs so that many share a transaction. */
 export type LogWriter = {
-  /** Resolves once the Log is committed. @throws conflict when the id is taken, gone when its version was deleted */
-  append(entry: LogEntry): Promise<void>;
+  /**
+   * Resolves once the Log is committed, with what is kept of it.
+   *
+   * @throws conflict when the id is taken, gone when its version was deleted
+   */
+  append(entry: LogEntry): Promise<LogEntry>;
   /** Resolves when everything appended so far is written. */
   settled(): Promise<void>;
 };
@@ -78,6 +82,7 @@ export function createLogWriter({
         throw isForeignKeyViolation(error) ? logErrors.versionGone({ log_id: entry.id }) : error;
       });
       if (!isWritten) throw logErrors.idTaken({ log_id: entry.id });
+      return entry;
     },
     settled: () => group.settled(),
   };

@@ -54,15 +54,14 @@ export async function subtractUsage(
     .execute();
 }
 
-export function findLog(
+const logById = prepareQuery((executor, where: OfOrganization & { id: string }) =>
+  logsOf(executor, where.organizationId).selectAll("logs").where("logs.id", "=", where.id),
+);
+
+export const findLog = (
   executor: Executor,
   where: OfOrganization & { id: string },
-): Promise<LogRow | undefined> {
-  return logsOf(executor, where.organizationId)
-    .selectAll("logs")
-    .where("logs.id", "=", where.id)
-    .executeTakeFirst();
-}
+): Promise<LogRow | undefined> => logById.first(executor, where);
 
 /** The Log as it is now, kept from everybody else until the transaction ends. */
 export function lockLog(

@@ -13,6 +13,6 @@ export const monitoringRoutes = (dependencies: MonitoringDependencies) =>
     stats: async ({ params, query }, { organizationId }) => {
       const { database, clock } = dependencies;
       const file = await getFile(database.reader, { organizationId, id: params.id });
-      return summariseFile(database.reader, { organizationId, fileId: file.id, query, now: clock() });
+      return summariseFile(database.reader, { organizationId, file, query, now: clock() });
     },
   });

@@ -109,6 +109,33 @@ describe.each(databases)("a File over time on $name", ({ open }) => {
     expect(narrowed.series[0]?.total.judgments[0]).toMatchObject({ judgments_count: 1, mean: 0 });
   });
 
+  test("of an Evaluator, what it said itself, by its versions", async () => {
+    await using app = await openTestApp({ open });
+    const [first] = await fill(app);
+    const kind = (await app.ask<{ records: Evaluator[] }>("GET", "/v5/evaluators?name=kind")).body.records[0];
+    const second = await post<Evaluator>(app, "/evaluators", {
+      path: "kind",
+      ...external("boolean", { attributes: { stricter: true } }),
+    });
+    const ofSecond = `/evaluators/log?version_id=${second.version_id}`;
+    await post(app, ofSecond, { parent_id: first?.id, path: "kind", judgment: false });
+    // What is said now is not in a time that ends now.
+    app.clock.now += 1;
+    const { body } = await app.ask<MonitoringStats>(
+      "GET",
+      `/v5/monitoring/${kind?.id}/stats?group_by=version`,
+    );
+    const said = body.series.map((one) => [one.version_id, one.total.judgments[0]?.mean ?? null]);
+    expect(new Map(said as [string, number][])).toEqual(
+      new Map([
+        [kind?.version_id, 5 / 6],
+        [second.version_id, 0],
+      ]),
+    );
+    expect(body.series.map((one) => one.total.judgments.length)).toEqual([1, 1]);
+    expect(body.evaluators.map((one) => one.evaluator_type)).toEqual(["external", "external"]);
+  });
+
   test("a version that was deleted does not count, though sums were kept of it", async () => {
     await using app = await openTestApp({ open });
     const [first, second] = await fill(app);
@@ -139,6 +166,7 @@ describe.each(databases)("a File over time on $name", ({ open }) => {
     const rows = await sumJudgments(app.services.database.reader, {
       organizationId: app.organizationId,
       fileId: made[0]?.prompt_id ?? "",
+      isJudge: false,
       versionId: undefined,
       environment: undefined,
       span: { from: start, to: start + 24 * hourMs },

@@ -156,6 +156,18 @@ const inUse = prepareQuery((executor, { organizationId, environment }: OfEnviron
 export const listInUse = (executor: Executor, of: OfEnvironment): Promise<PolicyInUse[]> =>
   inUse.all(executor, of);
 
+const anyInUse = prepareQuery((executor, { organizationId }: OfOrganization) =>
+  tables(executor)
+    .selectFrom("policy_activations")
+    .select("version_id")
+    .where("organization_id", "=", organizationId)
+    .limit(1),
+);
+
+/** Whether any is in use or watches, wherever in the organization. */
+export const hasPolicyInUse = async (executor: Executor, of: OfOrganization): Promise<boolean> =>
+  (await anyInUse.first(executor, of)) !== undefined;
+
 export async function insertShadowResult(executor: Executor, row: ShadowResultRow): Promise<void> {
   await tables(executor).insertInto("policy_shadow_results").values(row).execute();
 }

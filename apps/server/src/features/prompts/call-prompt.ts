@@ -21,6 +21,19 @@ export async function callPrompt(
   call: PreparedCall,
   signal: AbortSignal,
 ): Promise<JoinedReply<typeof PromptCallResponse>> {
+  const samples = await takeSamples(dependencies, call, signal);
+  return joinReply(PromptCallResponse, "prompt", {
+    sealed: call.prompt.sealedView,
+    rest: toResponse(call, samples),
+  });
+}
+
+/** The same without an answer. @throws where all failed */
+export async function takeSamples(
+  dependencies: PromptsDependencies,
+  call: PreparedCall,
+  signal: AbortSignal,
+): Promise<Sample[]> {
   const asked = await Promise.all(
     call.logIds.map((_, index) => askOnce(dependencies, call, { index, signal })),
   );
@@ -37,10 +50,7 @@ export async function callPrompt(
   if (first && "error" in first && samples.every((sample) => "error" in sample)) {
     throw toCallFailure(first.error, call.logIds[0] ?? null);
   }
-  return joinReply(PromptCallResponse, "prompt", {
-    sealed: call.prompt.sealedView,
-    rest: toResponse(call, samples),
-  });
+  return samples;
 }
 
 async function askOnce(

@@ -1,6 +1,6 @@
 import type { PromptCallRequest } from "@parley/contract";
 import type { RequestContext } from "../../kernel/request-context.ts";
-import { callPrompt } from "./call-prompt.ts";
+import { takeSamples } from "./call-prompt.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
 import { prepareCall } from "./prepare-call.ts";
 
@@ -23,5 +23,5 @@ export async function callVersion(
     choice: { version_id: versionId, environment: undefined },
     context,
   });
-  await callPrompt(dependencies, { ...call, runId }, context.signal);
+  await takeSamples(dependencies, { ...call, runId }, context.signal);
 }

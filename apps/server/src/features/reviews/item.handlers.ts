@@ -8,13 +8,14 @@ import { getItem, getQueue, lockQueue } from "./get-queue.ts";
 import { deleteItem, pageItems } from "./items.store.ts";
 import { requireManaging } from "./managing.ts";
 import { showItems } from "./show-items.ts";
+import { showPreviews } from "./show-previews.ts";
 
 type Declared = typeof contract.reviewQueues.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** What is in a queue. */
 export function itemHandlers(dependencies: ReviewDependencies) {
-  const { database } = dependencies;
+  const { database, fileTypes } = dependencies;
   const { executor, reader } = database;
   return {
     addItems: ({ params, body }: Input<"addItems">, context: RequestContext) =>
@@ -23,7 +24,13 @@ export function itemHandlers(dependencies: ReviewDependencies) {
       const { page, size, state } = query;
       const queue = await getQueue(executor, { organizationId, queueId: params.id });
       const found = await pageItems(reader, { organizationId, queueId: queue.id, state, page, size });
-      const records = await showItems(reader, found.rows, { queue, who: judgeOf(actor) });
+      const items = await showItems(reader, found.rows, { queue, who: judgeOf(actor) });
+      const previews = await showPreviews(reader, {
+        organizationId,
+        fileTypes,
+        ids: items.map((item) => item.log_id),
+      });
+      const records = items.map((item) => ({ ...item, preview: previews.get(item.log_id) ?? null }));
       return { records, page, size, total: found.total };
     },
     assignItem: ({ params, body }: Input<"assignItem">, context: RequestContext) =>

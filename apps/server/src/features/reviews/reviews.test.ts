@@ -237,7 +237,9 @@ describe.each(databases)("review queues on $name", ({ open }) => {
     expect(task?.log).toMatchObject({ evaluator_logs: [], metadata: null });
     const path = `/v5/review-queues/${queue.id}`;
     const listed = await app.ask<{ records: ReviewItem[] }>("GET", `${path}/items`);
-    expect(listed.body.records).toMatchObject([{ given: 1, reviews: null }]);
+    expect(listed.body.records).toMatchObject([
+      { given: 1, reviews: null, preview: { path: "greet", output: "Answer 0", is_failed: false } },
+    ]);
     expect((await app.ask<ReviewResults>("GET", `${path}/results`)).body).toMatchObject({
       reviewers: [{ judged: 1, median_seconds: 4 }],
       agreement: [{ items: 0, pairs: [] }],

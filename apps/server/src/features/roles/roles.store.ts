@@ -15,6 +15,10 @@ export function listRoles(executor: Executor, organizationId: string): Promise<R
     .execute();
 }
 
+/** Of those that were made. */
+export const listRoleIds = async (executor: Executor, organizationId: string): Promise<string[]> =>
+  (await listRoles(executor, organizationId)).map(({ id }) => id);
+
 /** False when the name is taken. */
 export async function insertRole(executor: Executor, row: RoleRow): Promise<boolean> {
   const inserted = await tables(executor)

@@ -35,10 +35,18 @@ async function take(dependencies: ReceivingDependencies, { path, request }: Taki
   const ofAny = channels.filter(({ team_id: team }) => team === null);
   // Anybody may name anybody's app: whose it is only the secret tells, which several channels may have.
   const prove = (those: typeof channels) => proveAll(dependencies, { channels: those, path, request });
-  const proven = await findAddressee(database.executor, [await prove(own), await prove(ofAny)]);
-  if (proven !== undefined) return takeProven(dependencies, proven);
+  const addressed = await findAddressee(database.executor, [await prove(own), await prove(ofAny)]);
   // Nobody is told which channels there are.
-  throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
+  if (addressed === undefined)
+    throw channelErrors.notGenuine({ reason: "it carries no signature of a channel that is set up here." });
+  if ("one" in addressed) return takeProven(dependencies, addressed.one);
+  // It is Slack's own: refused often enough, Slack would send nothing more, answers among it.
+  const those = addressed.several.map(({ opened }) => opened.row.id);
+  dependencies.logger.warn(
+    { channels: those },
+    "what came from Slack may be for several organizations, and is for none: give their channels a `team_id`",
+  );
+  return { status: 200 };
 }
 
 type Proving = Taking & { channels: readonly { id: string }[] };

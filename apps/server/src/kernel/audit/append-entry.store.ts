@@ -1,7 +1,7 @@
 import { firstAuditHash } from "@parley/contract";
-import { forUpdate, prepareQuery, takeLock, type Executor } from "@parley/db";
+import { forUpdate, insertTogether, prepareQuery, takeLock, type Executor, type Insertion } from "@parley/db";
 import { createId } from "../ids.ts";
-import { publishEvents } from "../outbox/publish-events.ts";
+import { toOutbox } from "../outbox/publish-events.ts";
 import type { AuditEntryRow, AuditTables } from "./audit.tables.ts";
 import { hashEntry, toAuditEntry } from "./hash-entry.ts";
 
@@ -38,28 +38,45 @@ async function holdHead(transaction: Executor, of: OfOrganization): Promise<Head
  * Adds an entry at the end of its organization's chain, in the transaction of what it tells of. Only changes of the same
  * organization wait for each other, from here to the end of the transaction: let it be the last thing in it.
  */
-export async function appendEntry(transaction: Executor, entry: NewEntry): Promise<void> {
-  const { organization_id } = entry;
+export const appendEntry = (transaction: Executor, entry: NewEntry): Promise<void> =>
+  appendEntries(transaction, [entry]);
+
+/** The same for several of one organization, in their order. `alongside` is written with them, in one way to the database. */
+export async function appendEntries(
+  transaction: Executor,
+  entries: readonly NewEntry[],
+  alongside: readonly Insertion[] = [],
+): Promise<void> {
+  const organization_id = entries[0]?.organization_id;
+  if (organization_id === undefined) return insertTogether(transaction, alongside);
   const head = await holdHead(transaction, { organization_id });
-  const unsealed = {
-    ...entry,
-    details: toStableJson(entry.details),
-    sequence: (head?.sequence ?? 0) + 1,
-    id: createId("aud"),
-    previous_hash: head?.hash ?? firstAuditHash,
-  };
-  const row: AuditEntryRow = { ...unsealed, hash: hashEntry(unsealed) };
-  const { sequence, hash } = row;
-  const now = entry.recorded_at;
-  const data = { entry: toAuditEntry(row) };
-  await publishEvents(
-    transaction,
-    [{ organizationId: organization_id, type: "audit.recorded" as const, data, now }],
-    [
-      { table: "audit_entries", rows: [inColumns(row)] },
-      { table: "audit_heads", rows: [{ organization_id, sequence, hash }], replaceBy: ["organization_id"] },
-    ],
-  );
+  const rows = chain(entries, head);
+  const { sequence, hash } = rows.at(-1) as AuditEntryRow;
+  await insertTogether(transaction, [
+    ...alongside,
+    { table: "audit_entries", rows },
+    { table: "audit_heads", rows: [{ organization_id, sequence, hash }], replaceBy: ["organization_id"] },
+    toOutbox(
+      rows.map((row) => ({
+        organizationId: organization_id,
+        type: "audit.recorded" as const,
+        data: { entry: toAuditEntry(row) },
+        now: row.recorded_at,
+      })),
+    ),
+  ]);
+}
+
+/** Each after the one before it. */
+function chain(entries: readonly NewEntry[], head: Head | undefined): AuditEntryRow[] {
+  let [sequence, hash] = [head?.sequence ?? 0, head?.hash ?? firstAuditHash];
+  return entries.map((entry) => {
+    sequence += 1;
+    const details = toStableJson(entry.details);
+    const unsealed = { ...entry, details, sequence, id: createId("aud"), previous_hash: hash };
+    hash = hashEntry(unsealed);
+    return inColumns({ ...unsealed, hash });
+  });
 }
 
 /** Nothing but the columns, in one order. */

@@ -16,6 +16,15 @@ const storage = new AsyncLocalStorage<Draft | undefined>();
 /** Of the request that is being answered; nothing where there is none, or it changes nothing. */
 export const currentDraft = (): Draft | undefined => storage.getStore();
 
+/**
+ * The entry of the request where it still is to be written, for whoever writes it with those of others; once that is
+ * committed it is to be marked as written.
+ */
+export function openDraft(): Draft | undefined {
+  const draft = storage.getStore();
+  return draft?.isWritten === false ? draft : undefined;
+}
+
 /** The first transaction of `work` that commits takes the entry along. */
 export const withDraft = <T>(draft: Draft, work: () => T): T => storage.run(draft, work);
 

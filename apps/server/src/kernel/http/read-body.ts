@@ -12,7 +12,8 @@ export async function readBody(context: Context, limitBytes: number): Promise<Bu
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of context.req.raw.body ?? []) {
+    // What is left is the listener's to discard.
+    for await (const chunk of context.req.raw.body?.values({ preventCancel: true }) ?? []) {
       size += chunk.byteLength;
       if (size > limitBytes) throw tooLarge();
       chunks.push(chunk);

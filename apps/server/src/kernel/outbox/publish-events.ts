@@ -3,7 +3,7 @@ import { insertTogether, toJson, type Executor, type Insertion } from "@parley/d
 import { createId } from "../ids.ts";
 import type { OutboxEventRow } from "./outbox.tables.ts";
 
-type PublishedEvent<T extends WebhookEventType> = {
+export type PublishedEvent<T extends WebhookEventType = WebhookEventType> = {
   organizationId: string;
   type: T;
   data: WebhookEventData<T>;
@@ -19,12 +19,17 @@ export async function publishEvents<T extends WebhookEventType>(
   events: readonly PublishedEvent<T>[],
   alongside: readonly Insertion[] = [],
 ): Promise<void> {
-  const rows = events.map(({ organizationId, type, data, now }): OutboxEventRow => ({
+  await insertTogether(transaction, [...alongside, toOutbox(events)]);
+}
+
+/** The same, for whoever writes them with something else. */
+export const toOutbox = <T extends WebhookEventType>(events: readonly PublishedEvent<T>[]): Insertion => ({
+  table: "outbox_events",
+  rows: events.map(({ organizationId, type, data, now }): OutboxEventRow => ({
     id: createId("evt"),
     organization_id: organizationId,
     type,
     data: toJson(data),
     created_at: now,
-  }));
-  await insertTogether(transaction, [...alongside, { table: "outbox_events", rows }]);
-}
+  })),
+});

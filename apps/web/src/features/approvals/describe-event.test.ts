@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { describeEvent } from "./describe-event.ts";
 
 const at = "2026-11-21T12:00:00.000Z";
-const words = (type: string, data: Record<string, unknown>, earlier: Record<string, unknown>[] = []) => {
+type Kind = "function_call" | "promotion";
+const words = (type: string, data: Record<string, unknown>, earlier: Record<string, unknown>[] = []) =>
+  wordsOf("function_call", { type, data, earlier });
+type Given = { type: string; data: Record<string, unknown>; earlier?: Record<string, unknown>[] };
+const wordsOf = (kind: Kind, { type, data, earlier = [] }: Given) => {
   const toEvent = (one: Record<string, unknown>, number: number) => ({
     number,
     type: "edited",
@@ -10,7 +14,7 @@ const words = (type: string, data: Record<string, unknown>, earlier: Record<stri
     data: one,
   });
   const event = { number: earlier.length + 1, type, at, data };
-  const { who, what, said } = describeEvent({ event, earlier: earlier.map(toEvent) });
+  const { who, what, said } = describeEvent({ kind, event, earlier: earlier.map(toEvent) });
   return [who, what, said];
 };
 
@@ -71,6 +75,30 @@ test("an edit names what it changed against what stood there before", () => {
   expect(words("edited", { voter, args: { amount: 10, to: "Bo" } }, earlier)).toEqual([
     "Ana",
     "changed amount",
+    undefined,
+  ]);
+});
+
+test("a call is claimed and run, a promotion is deployed by the server", () => {
+  const by = { id: "usr_1", full_name: "Ana" };
+  const failed = { execution: { status: "failed", error: "It was not deployed: v2 is gone." } };
+  const ran = { execution: { status: "succeeded", result: null } };
+  expect(words("claimed", { by })).toEqual(["Ana", "claimed it, to run it", undefined]);
+  expect(wordsOf("promotion", { type: "claimed", data: { by } })[1]).toBe("had the server deploy it");
+  expect(words("reported", ran)[1]).toBe("ran");
+  expect(wordsOf("promotion", { type: "reported", data: ran })[1]).toBe("it was deployed");
+  expect(wordsOf("promotion", { type: "reported", data: failed })).toEqual([
+    undefined,
+    "it was not deployed",
+    "It was not deployed: v2 is gone.",
+  ]);
+});
+
+test("that nobody was there for the plan is told as it was", () => {
+  const warnings = ["The plan can be filled by nobody now: nobody is in the team `Legal`."];
+  expect(words("warned", { warnings })).toEqual([
+    undefined,
+    "The plan can be filled by nobody now: nobody is in the team Legal.",
     undefined,
   ]);
 });

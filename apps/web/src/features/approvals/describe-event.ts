@@ -1,6 +1,7 @@
 import type { RailTone } from "../../design/rail.tsx";
 import { describeResponder } from "./describe-plan.ts";
 import type { ApprovalEvent } from "./queries.ts";
+import type { Kind } from "./approval-search.ts";
 import { type ArgumentChange, changedArguments } from "./schema-fields.ts";
 import { isStatus, statusWords } from "./approval-search.ts";
 import type { Responder } from "@parley/contract";
@@ -20,10 +21,10 @@ export type EventWords = {
   changes?: readonly ArgumentChange[];
 };
 
-type Describing = { event: ApprovalEvent; earlier: readonly ApprovalEvent[] };
+type Describing = { kind: Kind; event: ApprovalEvent; earlier: readonly ApprovalEvent[] };
 
 /** One event of a request in words. */
-export function describeEvent({ event, earlier }: Describing): EventWords {
+export function describeEvent({ kind, event, earlier }: Describing): EventWords {
   const { type, data } = event;
   const words = { who: undefined, said: undefined, tone: "neutral" } as const;
   switch (type) {
@@ -71,10 +72,13 @@ export function describeEvent({ event, earlier }: Describing): EventWords {
         said: textOf(data["reason"]),
         tone: "failed",
       };
-    case "claimed":
-      return { ...words, who: authorOf(data["by"]), what: "claimed it, to run it", tone: "machine" };
+    case "claimed": {
+      // Nobody runs a promotion: the server does what was approved last.
+      const what = kind === "promotion" ? "had the server deploy it" : "claimed it, to run it";
+      return { ...words, who: authorOf(data["by"]), what, tone: "machine" };
+    }
     case "reported":
-      return { ...words, ...describeReport(recordOf(data["execution"])) };
+      return { ...words, ...describeReport(kind, recordOf(data["execution"])) };
     default:
       return describeTalk(event);
   }
@@ -84,6 +88,10 @@ export function describeEvent({ event, earlier }: Describing): EventWords {
 function describeTalk({ type, data }: ApprovalEvent): EventWords {
   const words = { who: undefined, said: undefined, tone: "neutral" } as const;
   switch (type) {
+    case "warned": {
+      const what = listOf(data["warnings"]).join(" ").replaceAll("`", "");
+      return { ...words, what, tone: "waiting" };
+    }
     case "asked-back":
       return { ...words, who: voterOf(data), what: "asked back", said: textOf(data["text"]), tone: "human" };
     case "replied":
@@ -198,7 +206,14 @@ function describeDecision({
   };
 }
 
-const describeReport = ({ status, error }: Data): Pick<EventWords, "what" | "tone" | "said"> =>
-  status === "succeeded"
-    ? { what: "ran", tone: "passed", said: undefined }
-    : { what: "failed when it ran", tone: "failed", said: textOf(error) };
+const done = {
+  function_call: ["ran", "failed when it ran"],
+  promotion: ["it was deployed", "it was not deployed"],
+} as const;
+
+function describeReport(kind: Kind, { status, error }: Data): Pick<EventWords, "what" | "tone" | "said"> {
+  const [succeeded, failed] = done[kind === "promotion" ? kind : "function_call"];
+  return status === "succeeded"
+    ? { what: succeeded, tone: "passed", said: undefined }
+    : { what: failed, tone: "failed", said: textOf(error) };
+}

@@ -1,14 +1,21 @@
 import type { Approval } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { fileEnvironmentsQuery } from "../files/queries.ts";
-import { usePermission } from "../me/queries.ts";
+import { meQuery, usePermission } from "../me/queries.ts";
+import { planThatCounts } from "./plan-that-counts.ts";
+
+type Barred = Pick<Approval, "promotion" | "request" | "policy" | "requester">;
 
 /** Why whoever looks cannot decide a request; nothing where they may. A promotion takes somebody who may deploy. */
-export function useBarToDecide({ promotion }: Pick<Approval, "promotion">): string | undefined {
+export function useBarToDecide({ promotion, requester, ...asked }: Barred): string | undefined {
   const mayApprove = usePermission("approve");
+  const me = useQuery(meQuery).data?.actor;
   const { id, type } = promotion?.file ?? { id: "", type: "prompt" as const };
   const { data } = useQuery({ ...fileEnvironmentsQuery({ id, type }), enabled: promotion !== undefined });
   if (!mayApprove) return "You may read this, not decide it: you lack the permission “approve”.";
+  const isOwn = me?.user_id != null && me.user_id === requester.id;
+  if (isOwn && planThatCounts(asked)?.allow_requester !== true)
+    return "You asked for this, so somebody else decides it.";
   const environment = data?.find((each) => each.id === promotion?.environment.id);
   // What is not known here the server knows.
   if (environment?.may_deploy !== false) return undefined;

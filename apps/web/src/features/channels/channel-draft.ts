@@ -1,7 +1,8 @@
 import { chatKindFields, type Field, type KindFields } from "./chat-kind-fields.ts";
+import type { Placement } from "./placement.ts";
 import type { Channel, ChannelChange, NewChannel } from "./queries.ts";
 
-/** The kinds that are set up here; others by the API. */
+/** The kinds that are set up here; mail has a form of its own. */
 export const kindNames = {
   slack: "Slack",
   teams: "Microsoft Teams",
@@ -9,6 +10,8 @@ export const kindNames = {
   discord: "Discord",
   telegram: "Telegram",
   whatsapp: "WhatsApp",
+  twilio_whatsapp: "WhatsApp by Twilio",
+  sms: "Text messages by Twilio",
   webhook: "A program of yours",
 } as const;
 export type FormKind = keyof typeof kindNames;
@@ -21,6 +24,8 @@ export const placeExamples: Readonly<Record<FormKind, string>> = {
   discord: "1000000000000000001",
   telegram: "-1001234567890",
   whatsapp: "+4915112345678",
+  twilio_whatsapp: "+4915112345678",
+  sms: "+4915112345678",
   webhook: "night-shift",
 };
 
@@ -60,11 +65,9 @@ export const fieldsOf: Readonly<Record<FormKind, KindFields>> = {
   },
 };
 
-export type ChannelDraft = {
+export type ChannelDraft = Placement & {
   kind: FormKind;
   name: string;
-  place: string;
-  show: Channel["redaction"]["show"];
   settings: Record<string, string>;
   secrets: Record<string, string>;
 };

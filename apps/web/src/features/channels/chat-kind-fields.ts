@@ -118,5 +118,61 @@ const whatsapp: KindFields = {
   ],
 };
 
-/** Chat platforms beside Slack. */
-export const chatKindFields = { telegram, discord, google_chat: googleChat, teams, whatsapp };
+const accountSid: Field = {
+  name: "account_sid",
+  label: "Account SID",
+  description: "On the first page of Twilio’s console.",
+  placeholder: "AC…",
+  isNeeded: true,
+};
+const authToken: Field = {
+  name: "auth_token",
+  label: "Auth token",
+  description: "Beside it. It proves what comes in as well.",
+  isNeeded: true,
+};
+
+const sms: KindFields = {
+  settings: [
+    accountSid,
+    {
+      name: "from",
+      label: "Number",
+      description: "A number of yours at Twilio, with its country. Or, instead of it, a messaging service.",
+      placeholder: "+15005550006",
+    },
+    { name: "messaging_service_sid", label: "Messaging service SID", placeholder: "MG…" },
+  ],
+  secrets: [authToken],
+};
+
+const twilioWhatsapp: KindFields = {
+  settings: [
+    accountSid,
+    {
+      name: "from",
+      label: "Number",
+      description: "Your WhatsApp sender at Twilio, with its country.",
+      placeholder: "+14155238886",
+      isNeeded: true,
+    },
+    {
+      name: "content_sid",
+      label: "Content SID of the template",
+      description: "Whoever has not written within 24 hours is sent nothing else.",
+      placeholder: "HX…",
+    },
+  ],
+  secrets: [authToken],
+};
+
+/** Chat platforms beside Slack, and telephones. */
+export const chatKindFields = {
+  telegram,
+  discord,
+  google_chat: googleChat,
+  teams,
+  whatsapp,
+  twilio_whatsapp: twilioWhatsapp,
+  sms,
+};

@@ -1,5 +1,5 @@
 import type { Contract, EndpointReply } from "@parley/contract";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 
 type Replies = Contract["channels"]["endpoints"];
@@ -23,12 +23,22 @@ export const failedQuery = (id: string) =>
       parley.channels.listDeliveries({ id, status: "failed", page: 1, size: failedAtMost }, { signal }),
   });
 
+export const loggedAtOnce = 20;
+
+/** What was shown there, newest first, with what was said to the platform and what it answered. */
+export const logQuery = (id: string, page: number) =>
+  queryOptions({
+    queryKey: ["channels", "log", id, page],
+    queryFn: ({ signal }) => parley.channels.listDeliveries({ id, page, size: loggedAtOnce }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
 function useRefreshChannels() {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: ["channels"] });
 }
 
-export function useCreateChannel() {
+function useCreateChannel() {
   const onSuccess = useRefreshChannels();
   return useMutation({ mutationFn: (channel: NewChannel) => parley.channels.create(channel), onSuccess });
 }
@@ -39,6 +49,18 @@ export function useUpdateChannel(id: string) {
     mutationFn: (change: ChannelChange) => parley.channels.update({ id, ...change }),
     onSuccess,
   });
+}
+
+/** Sets one up, or changes the one that there is. */
+export function useSaveChannel(channel: Channel | undefined, onSuccess: () => void) {
+  const create = useCreateChannel();
+  const update = useUpdateChannel(channel?.id ?? "");
+  return {
+    isPending: create.isPending || update.isPending,
+    error: create.error ?? update.error,
+    create: (given: NewChannel) => create.mutate(given, { onSuccess }),
+    change: (change: ChannelChange) => update.mutate(change, { onSuccess }),
+  };
 }
 
 export function useDeleteChannel(id: string) {

@@ -1,16 +1,15 @@
-import type { Evaluation, EvaluationRun } from "@parley/contract";
-import { analyse, judgeGates, parseGates } from "@parley/statistics";
+import type { Evaluation, EvaluationFigures, EvaluationRun } from "@parley/contract";
+import { headlinesOf } from "@parley/statistics";
 import { describe, expect, test } from "vitest";
 import { scaleOf } from "./charts/scale.ts";
-import type { EvaluationRecord } from "./evaluation-record.ts";
 import { listItemJudges, toItemsQuery } from "./items-query.ts";
-import { headlines } from "./headline.ts";
-import { measureEvaluation, metricsOf } from "./measure-evaluation.ts";
-import { measureForGates } from "./measure-for-gates.ts";
 import { formatDifference, formatMetric, formatSize } from "./metric-words.ts";
+import { metricsOf } from "./metrics-of.ts";
+import { nameRuns, sortRuns } from "./name-runs.ts";
 import { stateOf } from "./queries.ts";
-import { firstErrorOf, gapsOf, wantedItems } from "./run-gaps.ts";
+import { gapsOf, shortError, wantedItems } from "./run-gaps.ts";
 import { readItemsSearch, readResultsSearch } from "./search.ts";
+import { toShownResults } from "./shown-run.ts";
 
 const correct = {
   version_id: "evv_1",
@@ -33,100 +32,76 @@ const runOf = (id: string, number: number, control = false) =>
     },
   }) as unknown as EvaluationRun;
 
-/** Of 60 items, one in six is French; the first run is right where `right` says so. */
-const recordsOf = (run: string, right: (index: number) => boolean): EvaluationRecord[] =>
-  Array.from({ length: 60 }, (_, index) => ({
-    run_id: run,
-    datapoint: {
-      id: `dp_${index}`,
-      inputs: { question: `How ${index}?`, language: index % 6 === 0 ? "fr" : "en" },
-    },
-    log: {
-      id: `${run}_${index}`,
-      type: "prompt",
-      output: right(index) ? "yes" : "no",
-      provider_latency: 0.5,
-      output_cost: 0.001,
-      error: index === 7 ? "timed out" : null,
-    },
-    evaluator_logs: [
-      {
-        id: `${run}_${index}_old`,
-        evaluator: correct,
-        judgment: !right(index),
-        withdrawn_at: "2026-01-01T00:00:00Z",
-      },
-      { id: `${run}_${index}_new`, evaluator: correct, judgment: right(index) },
-    ],
-  })) as unknown as EvaluationRecord[];
-
-const measured = measureEvaluation({
-  evaluation,
-  runs: [runOf("run_b", 2), runOf("run_a", 1, true)],
-  records: [
-    ...recordsOf("run_a", (index) => index % 3 !== 0),
-    ...recordsOf("run_b", (index) => index % 6 !== 0 || index === 0),
-  ],
+const figure = (estimate: number, comparison: object | null = null) => ({
+  metric: "correct",
+  items: 60,
+  missing: 0,
+  estimate,
+  interval: { low: estimate - 0.1, high: estimate + 0.1, level: 0.95, method: "wilson" },
+  share_between: null,
+  spread: { lowest: 0, quarter: 0, middle: 1, three_quarters: 1, highest: 1 },
+  comparison,
 });
 
-describe("what was said is measured", () => {
-  test("by run, the control first, and items, with withdrawn judgments left out", () => {
-    const { measurements, names, items } = measured;
-    expect([...names.values()]).toEqual(["v1", "v2"]);
-    expect(measurements.control).toBe("v1");
-    expect(measurements.runs.map(({ aliases }) => aliases)).toEqual([
-      ["run_a", "prv_1", "production"],
-      ["run_b", "prv_2", "staging"],
+const better = {
+  control_run_id: "run_a",
+  pairs: 60,
+  difference: 0.183,
+  interval: { low: 0.11, high: 0.3, level: 0.95, method: "tango" },
+  adjusted_p_value: 0.001,
+  verdict: "better",
+  wins: 11,
+  losses: 0,
+  detectable: 0.1,
+  more_items: 0,
+};
+
+/** As the server has them, the control first. */
+const figures = {
+  metrics: [
+    {
+      name: "correct",
+      evaluator_version_id: "evv_1",
+      kind: "rate",
+      better: "higher",
+      range: null,
+      unit: null,
+    },
+  ],
+  runs: [
+    { run_id: "run_a", control: true, error: null, figures: [figure(0.667)] },
+    { run_id: "run_b", control: false, error: "timed out", figures: [figure(0.85, better)] },
+  ],
+} as EvaluationFigures;
+
+describe("what the server measured is shown under the names of the page", () => {
+  const members = sortRuns([runOf("run_b", 2), runOf("run_a", 1, true)]);
+  const shown = toShownResults(figures, nameRuns(members));
+
+  test("by run, the control first", () => {
+    expect(shown.runs.map(({ name, isControl }) => [name, isControl])).toEqual([
+      ["v1", true],
+      ["v2", false],
     ]);
-    expect(measurements.metrics.map(({ name }) => name)).toEqual(["correct", "latency", "cost"]);
-    expect(items.length).toBe(60);
-    const [control, candidate] = analyse(measurements).runs;
-    expect(control?.metrics[0]?.summary.estimate).toBeCloseTo(40 / 60);
-    expect(candidate?.metrics[0]?.comparison).toMatchObject({ pairs: 60, wins: 11, losses: 0 });
-    expect(control?.metrics[1]?.summary).toMatchObject({ items: 59, missing: 1 });
+    expect(shown.runs[1]?.metrics[0]).toMatchObject({
+      metric: { name: "correct", kind: "rate" },
+      summary: { estimate: 0.85, method: "wilson" },
+      spread: [0, 0, 1, 1, 1],
+      comparison: { adjustedPValue: 0.001, moreItems: 0, wins: 11 },
+    });
+    expect([...shown.judges]).toEqual([["correct", "evv_1"]]);
+    expect([...shown.errors]).toEqual([["run_b", "timed out"]]);
   });
 
-  test("items are grouped by what several of them share", () => {
-    expect(measured.measurements.facets?.get("dp_0")).toEqual({ "input.language": ["fr"] });
+  test("the headline says what is better, by how much, how sure", () => {
+    expect(headlinesOf(shown.runs)).toEqual([
+      expect.stringMatching(/^v2 is better than v1 on correct \+18\.3 points \(.+ to .+\), n = 60\.$/),
+    ]);
   });
 
   test("two runs of one version have names of their own", () => {
-    const { names } = measureEvaluation({
-      evaluation,
-      runs: [runOf("run_a", 1), runOf("run_c", 1)],
-      records: [],
-    });
-    expect([...names.values()]).toEqual(["v1", "v1 (2)"]);
+    expect([...nameRuns([runOf("run_a", 1), runOf("run_c", 1)]).values()]).toEqual(["v1", "v1 (2)"]);
   });
-});
-
-test("gates in the browser miss what has no Log, as those of the server do", () => {
-  const runs = [{ ...runOf("run_b", 2), dataset: { datapoints_count: 62 } } as EvaluationRun];
-  const records = recordsOf("run_b", () => true);
-  const result = { evaluation, runs, records, ...measureEvaluation({ evaluation, runs, records }) };
-  const { gates } = parseGates(
-    "correct >= 90%\ncorrect >= 90% allowing 4% missing\ncorrect >= 90% where language = fr\ncorrect >= 90% where input.language = fr allowing 20% missing",
-  );
-  const { results } = judgeGates(gates, measureForGates(result, "v2"), { candidate: "v2" });
-  expect(results.map(({ outcome }) => outcome)).toEqual(["unknown", "passed", "unknown", "passed"]);
-  expect(results[2]?.evidence).toContain("2 items of 12 have no value of correct");
-});
-
-test("the headline says what is better, by how much, how sure", () => {
-  expect(headlines(analyse(measured.measurements).runs)).toEqual([
-    "v2 is better on correct by 18 points (95 % interval +11 points to +30 points, n = 60) than v1.",
-  ]);
-  const same = {
-    ...measured.measurements,
-    runs: measured.measurements.runs.map((run) => ({
-      ...run,
-      observations: measured.measurements.runs[0]!.observations,
-    })),
-  };
-  expect(headlines(analyse(same).runs)[0]).toMatch(
-    /^No difference between v2 and v1 is shown yet: on correct 0 points/,
-  );
-  expect(headlines(analyse({ ...same, control: undefined }).runs)).toEqual([]);
 });
 
 test("what the address says of items is what the server is asked", () => {
@@ -246,16 +221,8 @@ describe("A Run that has ended says what it did not come to", () => {
     expect([...wantedItems([run], new Map([["r", "v1"]]))]).toEqual([["v1", 120]]);
   });
 
-  test("with its first error, without the way there, and cut", () => {
-    const record = (error: string, of: object = {}) =>
-      ({ run_id: "r", log: {}, evaluator_logs: [{ error, ...of }] }) as unknown as EvaluationRecord;
-    const records = [
-      record("withdrawn", { withdrawn_at: "2026-01-01T00:00:00Z" }),
-      record("Error: no key\n    at judge (code.js:1:1)"),
-      record("another"),
-    ];
-    expect(firstErrorOf("r", records)).toBe("Error: no key");
-    expect(firstErrorOf("another run", records)).toBeUndefined();
-    expect(firstErrorOf("r", [record("x".repeat(20_000))])?.length).toBe(201);
+  test("with one error, without the way there, and cut", () => {
+    expect(shortError("Error: no key\n    at judge (code.js:1:1)")).toBe("Error: no key");
+    expect(shortError("x".repeat(20_000))).toHaveLength(201);
   });
 });

@@ -1,4 +1,3 @@
-import type { EvaluationRecord } from "./evaluation-record.ts";
 import type { EvaluationRun, RunEstimate } from "@parley/contract";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
@@ -64,37 +63,28 @@ export const runsQuery = (id: string) =>
     refetchInterval: ({ state }) => whenToLookAgain(state.data),
   });
 
-/** So many Logs are read into the browser; above that, the server's figures are what counts. */
-export const mostRecords = 10_000;
-const pageSize = 200;
-
-/** The Logs of all Runs with what was said of them. `state` changes when there is something new. */
-export const recordsQuery = (id: string, state: string) =>
+/** What the Runs came to, over all their Logs; `state` changes when there is something new. */
+export const figuresQuery = (id: string, state: string) =>
   queryOptions({
-    queryKey: [...evaluationKey(id), "records", state],
-    queryFn: async ({ signal }) => {
-      const records: EvaluationRecord[] = [];
-      let total = Number.POSITIVE_INFINITY;
-      for (let page = 1; records.length < Math.min(total, mostRecords); page += 1) {
-        const found = await parley.evaluations.getLogs({ id, page, size: pageSize }, { signal });
-        records.push(...found.records);
-        total = found.total;
-        if (found.records.length === 0) break;
-      }
-      return { records, total: Number.isFinite(total) ? total : records.length };
-    },
+    queryKey: [...evaluationKey(id), "figures", state],
+    queryFn: ({ signal }) => parley.evaluations.getFigures({ id }, { signal }),
     placeholderData: keepPreviousData,
   });
 
-/** What the server says of all Logs, however many; `state` changes when there is something new. */
-export const statsQuery = (id: string, state: string) =>
+/** Of which Run, by what, and whether of its difference from the control. */
+export type SlicesAsked = { metric?: string; run_id?: string; against_control?: boolean; page: number };
+
+export const slicesSize = 50;
+
+/** A page of slices, the surest to be worse first. */
+export const slicesQuery = (id: string, asked: SlicesAsked, state: string) =>
   queryOptions({
-    queryKey: [...evaluationKey(id), "stats", state],
-    queryFn: ({ signal }) => parley.evaluations.getStats({ id }, { signal }),
+    queryKey: [...evaluationKey(id), "slices", asked, state],
+    queryFn: ({ signal }) => parley.evaluations.listSlices({ id, ...asked, size: slicesSize }, { signal }),
     placeholderData: keepPreviousData,
   });
 
-/** So often at most the Logs of a Run are read while it goes on. */
+/** So often at most a Run's figures are asked for while it goes on. */
 const stepsOfRun = 20;
 
 /** What tells that Runs have moved on: how many Logs and judgments there are, in steps while they go on, and changed minds. */

@@ -1,7 +1,6 @@
 import type { EvaluationRun } from "@parley/contract";
 import { formatCount } from "../../design/format.ts";
 import { splitTraceback } from "../evaluators/split-traceback.ts";
-import type { EvaluationRecord } from "./evaluation-record.ts";
 import { isUnderWay } from "./queries.ts";
 
 /** What a Run that has ended did not come to. */
@@ -33,17 +32,10 @@ const ofAll = (some: number, all: number): string => `${formatCount(some)} of ${
 /** What fits beside a Run; the whole is with the item. */
 const mostLetters = 200;
 
-/** The first error of a Run's Logs and judgments, without the way there: one stands for many that are the same. */
-export function firstErrorOf(runId: string, records: readonly EvaluationRecord[]): string | undefined {
-  for (const record of records) {
-    if (record.run_id !== runId) continue;
-    const error =
-      record.log.error ?? record.evaluator_logs.find((log) => log.withdrawn_at == null && log.error)?.error;
-    if (!error) continue;
-    const line = splitTraceback(error).summary.trim().split("\n", 1)[0] ?? "";
-    return line.length > mostLetters ? `${line.slice(0, mostLetters)}…` : line;
-  }
-  return undefined;
+/** An error without the way there: one stands for many that are the same. */
+export function shortError(error: string): string {
+  const line = splitTraceback(error).summary.trim().split("\n", 1)[0] ?? "";
+  return line.length > mostLetters ? `${line.slice(0, mostLetters)}…` : line;
 }
 
 /** How many items each Run should have, by its name on the page, where its Dataset says so. */

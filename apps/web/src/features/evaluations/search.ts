@@ -62,11 +62,15 @@ export function readItemsSearch(given: Record<string, unknown>): ItemsSearch {
 }
 
 /** What the address says of the slices page. */
-export type SlicesSearch = { metric?: string; run?: string };
+export type SlicesSearch = { metric?: string; run?: string; page?: number };
 
 export function readSlicesSearch(given: Record<string, unknown>): SlicesSearch {
   const { metric, run } = given;
-  return { ...(metric != null && { metric: String(metric) }), ...(run != null && { run: String(run) }) };
+  return {
+    ...(metric != null && { metric: String(metric) }),
+    ...(run != null && { run: String(run) }),
+    ...readPage(given),
+  };
 }
 
 /** What the address says of the page for a new Evaluation. */

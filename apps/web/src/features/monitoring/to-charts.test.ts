@@ -36,6 +36,7 @@ const stats: MonitoringStats = {
       evaluator_version_id: "evv_1",
       path: "judges/polite",
       name: "polite",
+      evaluator_type: "llm",
       return_type: "boolean",
     },
     {
@@ -43,6 +44,7 @@ const stats: MonitoringStats = {
       evaluator_version_id: "evv_2",
       path: "judges/words",
       name: "words",
+      evaluator_type: "human",
       return_type: "text",
     },
   ],

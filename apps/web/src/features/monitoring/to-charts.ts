@@ -14,7 +14,16 @@ export type TimePoint = {
 export type TimeSeries = { name: string; points: TimePoint[]; total: number | null };
 
 /** One figure over time, a line for each series. */
-export type TimeChart = { title: string; about: string; metric: Metric; series: TimeSeries[] };
+export type TimeChart = {
+  title: string;
+  about: string;
+  metric: Metric;
+  series: TimeSeries[];
+  /** Whose judgments they are; absent of what the Logs are like. */
+  judge?: Judge;
+};
+
+type Judge = MonitoringStats["evaluators"][number];
 
 type Figure = {
   title: string;
@@ -82,7 +91,50 @@ export function toCharts(stats: MonitoringStats, nameOf: (series: Series) => str
       };
     }),
   }));
-  return [...own, ...judgmentCharts(stats, starts, nameOf)];
+  const said = saidCharts(stats, starts, nameOf);
+  return said.length > 0 ? [...said, ...own] : [...own, ...judgmentCharts(stats, starts, nameOf)];
+}
+
+/** Of an Evaluator by versions: what each of them said, a chart for each kind of answer. */
+function saidCharts(
+  stats: MonitoringStats,
+  starts: readonly number[],
+  nameOf: (series: Series) => string,
+): TimeChart[] {
+  const versions = new Map(stats.evaluators.map((of) => [of.evaluator_version_id, of]));
+  const byAnswer = Map.groupBy(
+    stats.series.filter(({ version_id: id }) => versions.has(id ?? "")),
+    ({ version_id: id }) => versions.get(id ?? "")?.return_type ?? "",
+  );
+  return [...byAnswer].flatMap(([returnType, series]): TimeChart[] => {
+    const metric = metricOf("said", returnType);
+    if (!metric) return [];
+    return [
+      {
+        title: "What it said",
+        about: aboutOf(metric),
+        metric,
+        series: series.map((of) => toSeries(of, { versionId: of.version_id ?? "", starts, nameOf })),
+      },
+    ];
+  });
+}
+
+const aboutOf = ({ kind }: Metric): string =>
+  kind === "rate" ? "the share of yes, with 95 % intervals" : "the mean, with 95 % intervals";
+
+type Drawn = { versionId: string; starts: readonly number[]; nameOf: (series: Series) => string };
+
+/** What one version of an Evaluator said of a series. */
+function toSeries(series: Series, { versionId, starts, nameOf }: Drawn): TimeSeries {
+  const byStart = bucketsOf(series);
+  const ofIt = ({ judgments }: Sums): Judgments | undefined =>
+    judgments.find((of) => of.evaluator_version_id === versionId);
+  return {
+    name: nameOf(series),
+    total: ofIt(series.total)?.mean ?? null,
+    points: starts.map((at) => toPoint(at, byStart.get(at), ofIt)),
+  };
 }
 
 /** Judgments that have a mean; options and texts have none. */
@@ -95,21 +147,13 @@ function judgmentCharts(
     const { evaluator_version_id: versionId, path, return_type: returnType } = evaluator;
     const metric = metricOf(path, returnType);
     if (!metric) return [];
-    const ofIt = ({ judgments }: Sums): Judgments | undefined =>
-      judgments.find((of) => of.evaluator_version_id === versionId);
     return [
       {
         title: titleOf(stats, evaluator),
-        about: metric.kind === "rate" ? "the share of yes" : "the mean",
+        about: aboutOf(metric),
         metric,
-        series: stats.series.map((series) => {
-          const byStart = bucketsOf(series);
-          return {
-            name: nameOf(series),
-            total: ofIt(series.total)?.mean ?? null,
-            points: starts.map((at) => toPoint(at, byStart.get(at), ofIt)),
-          };
-        }),
+        judge: evaluator,
+        series: stats.series.map((series) => toSeries(series, { versionId, starts, nameOf })),
       },
     ];
   });

@@ -4,7 +4,10 @@ import { parley } from "../../api.ts";
 import type { Weekday } from "../availability/describe-window.ts";
 
 type Endpoints = Contract["schedules"]["endpoints"];
-export type Schedule = EndpointReply<Endpoints["list"]>[number];
+type Listed = EndpointReply<Endpoints["list"]>[number];
+export type Schedule = Extract<Listed, { on_call: unknown }>;
+/** One that nobody can read. */
+export type BrokenSchedule = Exclude<Listed, Schedule>;
 export type Shift = Schedule["on_call"];
 
 const all = ["schedules"] as const;
@@ -41,6 +44,7 @@ export type ScheduleDraft = {
   members: string[];
   handover: { weekday: Weekday; hour: number; minute: number };
   rotation_days: number;
+  team_id: string | null;
 };
 
 /** Makes a schedule, or changes the one with the id. */

@@ -35,9 +35,11 @@ test.each([
   ["by its subject in German", { subject: "Automatische Antwort: refund" }, "auto-reply"],
   ["Exchange, which wants none back", headers("x-auto-response-suppress", "All"), undefined],
   ["a bounce without a sender", headers("return-path", "<>"), "bounce"],
+  ["one whose envelope names no sender", { hasNullSender: true }, "bounce"],
   ["a report", headers("content-type", "multipart/report; report-type=delivery-status"), "bounce"],
   ["a daemon", { from: [{ address: "mailer-daemon@example.com", name: "" }] }, "bounce"],
   ["a list", headers("list-id", "<team.example.com>"), "list"],
+  ["one of a list that says how to leave it", headers("list-unsubscribe", "<mailto:x@example.com>"), "list"],
   ["bulk", headers("precedence", "bulk"), "list"],
 ])("%s", (_what, change, machine) => {
   expect(judge(change)).toBe(machine);

@@ -21,7 +21,7 @@ export function judgeOrigin(mail: ReceivedMail, { loopMark }: { loopMark: string
     return "auto-reply";
   if (of("precedence").some((value) => ["auto_reply", "auto-reply"].includes(value))) return "auto-reply";
   if (autoReplySubject.test(mail.subject)) return "auto-reply";
-  const isList = ["list-id", "list-post", "list-help"].some((name) => of(name).length > 0);
+  const isList = mail.headers.some(({ name }) => name.startsWith("list-"));
   return isList || of("precedence").some((value) => ["bulk", "list", "junk"].includes(value))
     ? "list"
     : undefined;
@@ -42,6 +42,7 @@ const isOwnId = (messageId: string | null, mark: string): boolean =>
   messageId?.toLowerCase().endsWith(`.parley@${mark}>`) ?? false;
 
 function isBounce(mail: ReceivedMail, of: (name: string) => string[]): boolean {
+  if (mail.hasNullSender === true) return true;
   if (of("return-path").some((value) => value === "<>" || value === "")) return true;
   if (of("content-type").some((value) => value.startsWith("multipart/report"))) return true;
   if (of("x-failed-recipients").length > 0) return true;

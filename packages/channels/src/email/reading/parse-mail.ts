@@ -6,10 +6,18 @@ type Given = {
   raw: Uint8Array;
   /** Of the envelope, where it is known. */
   recipients?: readonly string[];
+  /** Of the envelope; known where whoever handed it over is. */
+  from?: string;
+  remoteAddress?: string | null;
 };
 
 /** Reads a mail as it came; whatever is malformed in it is absent. Loads its parser when first asked. */
-export async function parseMail({ raw, recipients = [] }: Given): Promise<ReceivedMail> {
+export async function parseMail({
+  raw,
+  recipients = [],
+  from,
+  remoteAddress = null,
+}: Given): Promise<ReceivedMail> {
   const { simpleParser } = await import("mailparser");
   const mail = await simpleParser(Buffer.from(raw), {
     skipHtmlToText: true,
@@ -37,6 +45,7 @@ export async function parseMail({ raw, recipients = [] }: Given): Promise<Receiv
     html: typeof mail.html === "string" ? mail.html : null,
     headers,
     sentAt: timeOf(mail),
+    hasNullSender: remoteAddress !== null && from === "",
   };
 }
 

@@ -41,6 +41,7 @@ export function renderHtml(card: Card, { takesReplies, hasOwnLink }: Rendering):
       ...card.fields.map(({ name, value, isCut }) => block(name, value ?? "(not shown here)", isCut)),
       card.moreFields === 0 ? "" : paragraph(`And ${card.moreFields} arguments more: see the link.`),
       ...card.previews.map(({ title, text, url, isCut }) => block(title, text ?? url, isCut)),
+      block("Warning", card.warning),
       optionsOf(card),
       isOpen && hasOwnLink ? buttonsOf(choicesOf(card)) : "",
       `<p style="margin: 16px 0 0;"><a class="plain" href="${escapeHtml(card.link)}" style="color: #2563c9;">${seeAll(card)}</a></p>`,

@@ -14,7 +14,7 @@ const margin = "  | ";
 
 /** The mail's plain half: all that its other half says. */
 export function renderText(card: Card, { takesReplies, hasOwnLink }: Rendering): string {
-  const { reason, message, fields, moreFields, previews, options, state, note, digest } = card;
+  const { reason, message, fields, moreFields, previews, options, state, note, warning, digest } = card;
   const how = takesReplies && state.status === "pending" ? howToReply(card) : undefined;
   const outcome = state.status === "pending" ? null : state.text;
   const parts = [
@@ -31,6 +31,7 @@ export function renderText(card: Card, { takesReplies, hasOwnLink }: Rendering):
     ...previews.map(({ title, text, url, isCut }) =>
       block(oneLine(title), text ?? url, isCut ? "There is more: see the link." : undefined),
     ),
+    block("Warning", warning),
     options.length === 0
       ? []
       : [

@@ -120,6 +120,32 @@ describe("parley contact", () => {
   });
 });
 
+describe("parley deploy", () => {
+  it("deploys a File of any type, or has who may deploy there asked", async () => {
+    const api = async (...parts: string[]) => {
+      const { code, stdout, stderr } = await run(["api", ...parts, "--json"]);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      return JSON.parse(stdout) as { id: string; version_id: string };
+    };
+    const attributes = (name: string) => `attributes:=${JSON.stringify({ name })}`;
+    const [first, second] = [
+      await api("flows.upsert", "path=support/flow", attributes("one")),
+      await api("flows.upsert", "path=support/flow", attributes("two")),
+    ];
+    const deploy = (version: string) => ["deploy", "support/flow", "--version", version, "--env", "staging"];
+    expect(await run([...deploy("v1"), "--no-json"])).toMatchObject({
+      code: 0,
+      stdout: `Deployed v1 (${first.version_id}) of support/flow to staging.\n`,
+    });
+    expect((await ask(deploy("v2"))).code).toBe(1);
+    expect((await ask(deploy("v9"))).stderr).toContain("It has v2, v1.");
+    const asking = ask(["deploy", second.id, "--version", "v2", "--env", "staging", "--ask", "--no-json"]);
+    const { id, args_hash } = await pending();
+    expect((await decide("approve", id, "--hash", args_hash!.slice(0, 12))).code).toBe(0);
+    expect((await asking).stdout).toContain("It is deployed.");
+  });
+});
+
 describe("parley prompts deploy --ask", () => {
   const deploy = ["prompts", "deploy", "welcome-email", "--version", "v1", "--env", "staging"];
   const deployedTo = async (): Promise<string[]> => {

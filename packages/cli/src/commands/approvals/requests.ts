@@ -2,6 +2,7 @@ import { ansiStyle, plainStyle, renderRequest } from "@parley/sdk/terminal";
 import type { Approval } from "@parley/contract";
 import { Command } from "commander";
 import { CommandEnded } from "../../exit-codes.ts";
+import { toSafeText } from "../../output.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { describeOutcome } from "./describe-approval.ts";
@@ -27,6 +28,7 @@ function print({ output }: Session, approval: Approval): void {
   output.write(renderRequest(toPresented(approval), output.colors.isColorSupported ? ansiStyle : plainStyle));
   const { dim } = output.colors;
   if (approval.outcome.status !== "pending") output.line(describeOutcome(approval));
+  else for (const warning of approval.warnings ?? []) output.line(toSafeText(warning));
   output.line(dim(`${approval.id}${approval.args_hash === null ? "" : `  hash ${approval.args_hash}`}`));
 }
 

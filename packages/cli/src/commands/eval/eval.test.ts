@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EvalCase } from "@parley/sdk/local-parts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFolder, runParley } from "../../__fixtures__/parley-process.ts";
+import { createFolder, runParley, spawnParley } from "../../__fixtures__/parley-process.ts";
 import type { Terminal } from "../../terminal.ts";
 import { loadFunctionSubject } from "./function-subject.ts";
 
@@ -98,7 +99,8 @@ describe("parley eval", { timeout: 120_000 }, () => {
 
   it("loads a function anew once its file has changed", async () => {
     const answer = async () => {
-      const subject = await loadFunctionSubject({ workingDirectory: folder.path } as Terminal, "app.mjs");
+      const terminal = { workingDirectory: folder.path, environment: {} } as Terminal;
+      const subject = await loadFunctionSubject(terminal, "app.mjs");
       return (await subject.answer({ datapoint: { inputs: {} } } as EvalCase, undefined))["output"];
     };
     write("app.mjs", "export default () => 'old';\n");
@@ -106,6 +108,55 @@ describe("parley eval", { timeout: 120_000 }, () => {
     write("app.mjs", "export default () => 'new';\n");
     utimesSync(join(folder.path, "app.mjs"), 2_000_000_000, 2_000_000_000);
     expect(await answer()).toBe("new");
+  });
+
+  it("takes a Flow by its file: the function beside it, and its attributes", async () => {
+    const terminal = { workingDirectory: folder.path, environment: {} } as Terminal;
+    const open = () => loadFunctionSubject(terminal, "app.flow.yaml");
+    write("app.flow.yaml", "attributes: {revision: 7}\n");
+    await expect(open()).rejects.toThrow("app.ts, app.mts");
+    write("app.mjs", "export default ({ name }) => `Hello ${name}`;\n");
+    const { file, answer } = await open();
+    expect(file).toEqual({ path: "app", type: "flow", content: { attributes: { revision: 7 } } });
+    const one = { id: "1", datapoint: { inputs: { name: "Ada" } } };
+    expect(await answer(one, undefined)).toMatchObject({ output: "Hello Ada" });
+  });
+
+  it("does it again when a file changes, and not for what it wrote itself", async () => {
+    const hello = prompt("Hello {{ name }}");
+    write("a.prompt", hello);
+    // No Evaluator: starting what runs its code would take longer than all the rest.
+    const parts = ["a.prompt", "--dataset", "cases.dataset.jsonl", "--html", "a.html"];
+    const child = spawnParley(["eval", ...parts, "--watch"], { cwd: folder.path });
+    const turns = [hello.replace("</user>", ""), hello.replace("text: Hello", "error: 400")];
+    let said = "";
+    let seen = 0;
+    const listen = (text: string): void => {
+      said += text;
+      for (const waits = said.split("Waiting for changes").length - 1; seen < waits; seen += 1) {
+        const next = turns.shift();
+        if (next === undefined) child.kill();
+        else write("a.prompt", next);
+      }
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", listen);
+    await once(child, "close");
+    expect(said.match(/^.* changed\.$/gm)).toEqual(["a.prompt changed.", "a.prompt changed."]);
+    expect(said).toMatch(/a\.prompt +latency[^]*cannot be read[^]*not closed[^]*a\.prompt: 12 failed/);
+  });
+
+  it("records nothing, and asks nobody, where no server answers", async () => {
+    write(
+      "app.mjs",
+      "import { writeFileSync } from 'node:fs';\nexport default () => writeFileSync('asked', '');\n",
+    );
+    const { code, stdout, stderr } = await evaluate("app.mjs", "--record", "--server", "http://127.0.0.1:9");
+    expect({ code, stdout, stderr }).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: expect.stringContaining("Cannot reach Parley at http://127.0.0.1:9"),
+    });
+    expect(existsSync(join(folder.path, "asked"))).toBe(false);
   });
 
   it("says what failed, and ends with it where no gate decides", async () => {
@@ -126,6 +177,7 @@ describe("parley eval", { timeout: 120_000 }, () => {
       [["none.ts"], "no default export"],
       [["a.prompt", "--evaluator", "nobody"], "There is no Evaluator nobody"],
       [["a.prompt", "--gate", "exact >>= 1"], "Gate 1, column"],
+      [["a.prompt", "--gate", "exat >= 1"], 'nothing is measured as "exat". Did you mean "exact"?'],
       [["a.prompt", "--gate", "exact >= 0", "--gate", ""], "of --gate cannot be read: There is no condition"],
       [["a.prompt", "--gates", "later.gates"], "of later.gates cannot be read: There is no condition"],
     ] as const) {

@@ -1,18 +1,24 @@
-import { type EvalReport, headlinesOf, showDifference, showEstimate } from "@parley/sdk/local-parts";
-import type { AnalysedMetric } from "@parley/statistics";
+import { type EvalReport, listDistrust } from "@parley/sdk/local-parts";
+import {
+  type AnalysedMetric,
+  certaintyWords,
+  headlinesOf,
+  showDifference,
+  showEstimate,
+  verdictMarks,
+  verdictWords,
+} from "@parley/statistics";
 import type { Output } from "../../output.ts";
 import { toSafeText } from "../../output.ts";
 import { type Column, renderTable } from "../../table.ts";
 
 const mostFailures = 10;
 
-const marks = { better: "▲", worse: "▼", undecided: "≈" } as const;
-
 /** `▲ +10.0 points (2.1 to 17.9)`; nothing for the control itself. */
 const showMarkedDelta = (metric: AnalysedMetric): string =>
   metric.comparison?.difference == null
     ? ""
-    : `${marks[metric.comparison.verdict]} ${showDifference(metric)}`;
+    : `${verdictMarks[metric.comparison.verdict]} ${showDifference(metric)}`;
 
 /** The report for a terminal: a row a metric of a run, then what failed, then the gates. */
 export function printReport(report: EvalReport, output: Output): void {
@@ -27,12 +33,12 @@ export function printReport(report: EvalReport, output: Output): void {
     { title: "AGAINST CONTROL", cell: ({ metric }) => showMarkedDelta(metric) },
   ];
   output.line(renderTable(rows, { columns, output }));
-  const headlines = headlinesOf(report);
+  const headlines = headlinesOf(report.runs);
   if (headlines.length > 0) {
-    output.line(
-      output.colors.dim("▲ better, ▼ worse, ≈ may be chance; in brackets 95 % intervals, each by itself"),
-    );
-    output.line(output.colors.dim("▲ and ▼ go by p-values, corrected for how many comparisons there are"));
+    const { dim } = output.colors;
+    const verdicts = ["better", "worse", "undecided"] as const;
+    output.line(dim(verdicts.map((one) => `${verdictMarks[one]} ${verdictWords[one]}`).join(", ")));
+    output.line(dim(certaintyWords));
     output.line();
   }
   for (const line of headlines) output.line(toSafeText(line));
@@ -48,4 +54,9 @@ export function printReport(report: EvalReport, output: Output): void {
     const mark = outcome === "passed" ? output.colors.green("passed") : output.colors.red(outcome);
     output.line(`${mark}  ${gate.text}: ${evidence}`);
   }
+  const { recorded } = report;
+  if (recorded === undefined) return;
+  output.line();
+  for (const line of listDistrust(report)) output.line(output.colors.yellow(toSafeText(line)));
+  output.line(`Recorded: ${recorded.url}`);
 }

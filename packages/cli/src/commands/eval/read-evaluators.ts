@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type EvalEvaluator, findSameName, readEvaluatorAt } from "@parley/sdk/local-parts";
 import { CommandError } from "../../exit-codes.ts";
 import type { Terminal } from "../../terminal.ts";
+import { filePathOf } from "./file-path-of.ts";
 
 /**
  * Evaluators by the files they are in: `quality/short`, or `quality/short.evaluator.yaml`.
@@ -14,7 +15,7 @@ export async function readEvaluators(terminal: Terminal, paths: readonly string[
       const stem = resolve(terminal.workingDirectory, path).replace(/\.evaluator\.[a-z]+$/, "");
       const reading = await readEvaluatorAt({ stem, path });
       if (!reading.ok) throw new CommandError(reading.message);
-      return reading.value;
+      return { ...reading.value, path: filePathOf(terminal, path) };
     }),
   );
   const problem = findSameName(evaluators);

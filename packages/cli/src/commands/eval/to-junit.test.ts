@@ -6,7 +6,8 @@ import { toJUnitOfEval } from "./to-junit.ts";
 type Verdicts = EvalRun["items"][number]["verdicts"];
 
 const runOf = (name: string, judged: boolean | "error"): EvalRun => {
-  const verdict = judged === "error" ? { ok: false, error: "no\n    at f" } : { ok: true, judgment: judged };
+  const verdict =
+    judged === "error" ? { ok: false, error: "no\n    at f (a.js:1:2)" } : { ok: true, judgment: judged };
   const datapoint = { inputs: { product: "lamp", size: 3 } };
   const verdicts = new Map([["exact", { ...verdict, stdout: "", ms: 1 }]]) as Verdicts;
   return { name, items: [{ case: { id: "1", datapoint }, log: {}, verdicts }] };
@@ -34,5 +35,13 @@ test("without gates only what failed is red, as it is on the command line", () =
   expect(render([runOf("new", false)])).toContain('failures="0" errors="0" skipped="1"');
   expect(render([runOf("old", "error"), runOf("new", true)])).toContain(
     '<error message="case 1, exact: no">case 1, exact: no</error>',
+  );
+});
+
+test("where it was recorded stands with each suite", () => {
+  const report = { gates: [], passed: true } as unknown as EvalReport;
+  const cases = toJUnitOfEval([runOf("new", true)], report);
+  expect(renderJUnit(cases, { url: "http://parley/evaluations/1?a=b&c" })).toContain(
+    '<properties><property name="url" value="http://parley/evaluations/1?a=b&amp;c"/></properties>',
   );
 });

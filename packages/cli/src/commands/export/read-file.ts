@@ -1,26 +1,8 @@
 import type { File, Log, Parley } from "@parley/sdk";
-
-type VersionList = { records: File[] };
-type EnvironmentList = { id: string; name: string; tag: string; file?: File | null | undefined }[];
-
-/** What every type of File has under its own noun. */
-type FileClient = {
-  listVersions(given: { id: string }): Promise<VersionList>;
-  listEnvironments(given: { id: string }): Promise<EnvironmentList>;
-};
-
-const clientOf = (parley: Parley, type: File["type"]): FileClient =>
-  ({
-    prompt: parley.prompts,
-    tool: parley.tools,
-    dataset: parley.datasets,
-    evaluator: parley.evaluators,
-    flow: parley.flows,
-    agent: parley.agents,
-  })[type] as FileClient;
+import { fileClient } from "../../file-client.ts";
 
 export const listVersions = async (parley: Parley, { id, type }: File): Promise<File[]> =>
-  (await clientOf(parley, type).listVersions({ id })).records;
+  (await fileClient(parley, type).listVersions({ id })).records;
 
 export type Deployment = {
   version_id: string;
@@ -30,7 +12,7 @@ export type Deployment = {
 };
 
 export async function listDeployments(parley: Parley, { id, type }: File): Promise<Deployment[]> {
-  const environments = await clientOf(parley, type).listEnvironments({ id });
+  const environments = await fileClient(parley, type).listEnvironments({ id });
   return environments.flatMap(({ id: environmentId, name, tag, file }) =>
     file
       ? [

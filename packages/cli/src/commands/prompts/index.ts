@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Terminal } from "../../terminal.ts";
-import { createDeployCommand } from "./deploy.ts";
+import { createDeployPromptCommand } from "../deploy/index.ts";
 import { createDiffCommand } from "./diff.ts";
 import { createListPromptsCommand } from "./list-prompts.ts";
 import { createListVersionsCommand } from "./list-versions.ts";
@@ -15,5 +15,5 @@ export function createPromptsCommand(terminal: Terminal): Command {
     .addCommand(createShowPromptCommand(terminal))
     .addCommand(createListVersionsCommand(terminal))
     .addCommand(createDiffCommand(terminal))
-    .addCommand(createDeployCommand(terminal));
+    .addCommand(createDeployPromptCommand(terminal));
 }

@@ -8,12 +8,21 @@ export type JUnitCase = {
   skipped?: string | undefined;
 };
 
+type Named = {
+  name?: string;
+  /** Where people see more of it: a property of each suite. */
+  url?: string | undefined;
+};
+
 /** A JUnit report as GitLab, Jenkins and GitHub's actions read it: a suite for each `suite`, in their order. */
-export function renderJUnit(cases: readonly JUnitCase[], name = "parley"): string {
+export function renderJUnit(cases: readonly JUnitCase[], { name = "parley", url }: Named = {}): string {
   const suites = Map.groupBy(cases, ({ suite }) => suite);
+  const properties =
+    url === undefined ? [] : [`    <properties><property name="url" value="${escape(url)}"/></properties>`];
   const body = [...suites].map(([suite, members]) =>
     [
       `  <testsuite name="${escape(suite)}" ${countsOf(members)}>`,
+      ...properties,
       ...members.map(renderCase),
       "  </testsuite>",
     ].join("\n"),

@@ -1,6 +1,6 @@
-import { readSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 
-/** What a process that runs code is asked, one line of JSON each. */
+/** What a process that runs code is asked. */
 export type RunOrder = {
   language: "python" | "typescript" | "javascript";
   code: string;
@@ -26,7 +26,10 @@ export type Failure = {
 /** How a run ended; `json` is what the code made of its result, not yet checked. */
 export type Outcome = { ok: true; json: string } | ({ ok: false } & Failure);
 
-/** What such a process says, one line of JSON each. After `end` it says `ready`, or is not to be used again. */
+/**
+ * What such a process says, one line of JSON each. After `end` it says `ready` and goes on with the next order, or is
+ * not to be used again.
+ */
 export type Frame =
   | { type: "ready" }
   | { type: "text"; stream: "stdout" | "stderr"; text: string }
@@ -38,25 +41,8 @@ export function isCleanEnd(outcome: Outcome): boolean {
 }
 
 /** Both directions are synchronous: between two runs nothing else ever happens in such a process. */
-export function sendFrame(frame: Frame): void {
-  let bytes: Uint8Array = Buffer.from(`${JSON.stringify(frame)}\n`);
+export function sendFrames(...frames: readonly Frame[]): void {
+  const text = frames.map((frame) => `${JSON.stringify(frame)}\n`).join("");
+  let bytes: Uint8Array = Buffer.from(text);
   while (bytes.length > 0) bytes = bytes.subarray(writeSync(1, bytes));
-}
-
-const chunk = Buffer.alloc(65_536);
-const newLine = 10;
-let pending: Buffer[] = [];
-
-/** Waits for the next order; undefined when nobody is there any more. */
-export function readOrder(): RunOrder | undefined {
-  for (;;) {
-    const count = readSync(0, chunk);
-    if (count === 0) return undefined;
-    const end = chunk.subarray(0, count).indexOf(newLine);
-    pending.push(Buffer.from(chunk.subarray(0, end < 0 ? count : end)));
-    if (end < 0) continue;
-    const line = Buffer.concat(pending).toString("utf8");
-    pending = [Buffer.from(chunk.subarray(end + 1, count))];
-    return JSON.parse(line) as RunOrder;
-  }
 }

@@ -1,4 +1,4 @@
-import { sendFrame } from "./frames.ts";
+import { sendFrames } from "./frames.ts";
 import type { Outcome } from "./frames.ts";
 
 /** Thrown through the interpreter to end a run that printed too much. */
@@ -18,18 +18,17 @@ export type OutputMeter = {
 export function createOutputMeter(): OutputMeter {
   let left = 0;
   let isExceeded = false;
-  const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  let decoders: Partial<Record<"stdout" | "stderr", InstanceType<typeof TextDecoder>>> = {};
   return {
     start(limitBytes) {
       left = limitBytes;
       isExceeded = false;
-      decoders.stdout = new TextDecoder();
-      decoders.stderr = new TextDecoder();
+      decoders = {};
     },
     write(stream, bytes) {
       const kept = bytes.subarray(0, left);
-      const text = decoders[stream].decode(kept, { stream: true });
-      if (text !== "") sendFrame({ type: "text", stream, text });
+      const text = (decoders[stream] ??= new TextDecoder()).decode(kept, { stream: true });
+      if (text !== "") sendFrames({ type: "text", stream, text });
       left -= kept.length;
       if (kept.length === bytes.length) return;
       isExceeded = true;

@@ -38,6 +38,9 @@ const byWord: Readonly<Record<string, Apply>> = {
   delay: (script, rest) => {
     script.delayMs = readDuration("delay", rest);
   },
+  pace: (script, rest) => {
+    script.paceMs = readDuration("pace", rest);
+  },
   finish: (script, rest) => {
     expect(/^[a-z_]+$/.test(rest), "finish", rest);
     script.finishReason = rest;

@@ -29,7 +29,8 @@ export function createMockModel({ sleep }: Pick<ProviderTools, "sleep">): Model 
     },
     async *stream(request, context) {
       const { script, reply } = await prepare(request, context);
-      for (const part of toParts(reply, script)) {
+      for (const [index, part] of toParts(reply, script).entries()) {
+        if (index > 0 && script.paceMs > 0) await sleep(script.paceMs, context.signal).catch(() => {});
         refuseIfAborted(context);
         yield part;
       }

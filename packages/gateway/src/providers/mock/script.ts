@@ -12,6 +12,8 @@ export type Script = {
   answerFrom?: "system" | "user" | "tool" | "first" | "last";
   failure?: { status: number | "timeout" | "network"; retryAfterMs?: number; isFinal: boolean };
   delayMs: number;
+  /** Between two pieces of a stream. */
+  paceMs: number;
   finishReason?: string;
   chunkCount?: number;
   isCut: boolean;
@@ -42,7 +44,7 @@ export function textOf(message: ChatMessage | undefined): string {
  * follow it (one step a turn, parted by `@mock then`), and tool results in the turn that reads them.
  */
 export function readScript(request: ModelRequest): Script {
-  const script: Script = { toolCalls: [], delayMs: 0, isCut: false, warnings: [] };
+  const script: Script = { toolCalls: [], delayMs: 0, paceMs: 0, isCut: false, warnings: [] };
   for (const step of stepsOf(request)) {
     for (const [, model, word = "", rest = ""] of step.matchAll(line)) {
       if (model === undefined || model === request.model) applyDirective(script, { word, rest: rest.trim() });

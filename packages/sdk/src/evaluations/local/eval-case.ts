@@ -1,5 +1,6 @@
 import type { EvaluatorSpec, GivenDatapoint } from "@parley/contract";
 import type { JsonRecord, Verdict } from "@parley/evaluators";
+import type { RecordedFile } from "../record/recording.ts";
 
 /** A case of the Dataset; `id` is what runs are paired by. */
 export type EvalCase = { id: string; datapoint: GivenDatapoint };
@@ -8,15 +9,18 @@ export type EvalCase = { id: string; datapoint: GivenDatapoint };
 export type Subject = {
   /** As it is shown: the file. */
   name: string;
+  /** What it is on a server. */
+  file: RecordedFile;
   /** As much of a Log as there is before anybody keeps one; that it fails is in its `error`. */
   answer(one: EvalCase, signal: AbortSignal | undefined): Promise<JsonRecord>;
 };
 
-/** Who judges: an Evaluator as its files have it, or a function and what it returns. */
+/** Who judges: an Evaluator as its files have it, or a function and what it returns. `path` is that of its File. */
 export type EvalEvaluator =
-  | { name: string; spec: EvaluatorSpec }
+  | { name: string; path: string; spec: EvaluatorSpec }
   | {
       name: string;
+      path: string;
       spec: EvaluatorSpec;
       callable: (log: Record<string, unknown>, datapoint: GivenDatapoint) => unknown;
     };

@@ -6,6 +6,7 @@ import {
   judgeGates,
   type Measurements,
 } from "@parley/statistics";
+import type { RecordedReport } from "../record/recorded.ts";
 import type { EvalItem, EvalRun } from "./eval-case.ts";
 import { shortenError } from "./shorten-error.ts";
 
@@ -16,6 +17,8 @@ export type EvalReport = {
   gates: GateResult[];
   /** Gates are open; without any, nothing failed. */
   passed: boolean;
+  /** Where it is on a server, which judged the gates then. */
+  recorded?: RecordedReport | undefined;
 };
 
 export function reportEval(

@@ -1,5 +1,5 @@
 import { type EvaluatorSpec, normalizeEvaluatorSpec } from "@parley/contract";
-import { type Gate, parseGates } from "@parley/statistics";
+import type { Gate } from "@parley/statistics";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { clientErrors } from "../../client-errors.ts";
@@ -14,7 +14,9 @@ import type { LocalEvaluationOptions, LocalEvaluationResult } from "./local-opti
 import { measureRuns } from "./measure-runs.ts";
 import { openJudge } from "./open-judge.ts";
 import { createPromptSubject, type PromptMeans } from "./prompt-subject.ts";
+import { findGateProblems, readLocalGates } from "./read-local-gates.ts";
 import { type FileReading, findSameName, readCasesOf, readEvaluatorAt } from "./read-evaluation-files.ts";
+import { checkRecorder, recordEval } from "./record-eval.ts";
 import { renderMarkdown } from "./render-markdown.ts";
 import { runEval } from "./run-eval.ts";
 import { toJsonOfEval } from "./to-json.ts";
@@ -28,36 +30,22 @@ const ofServers = ["budget", "use_existing_logs"] as const;
 
 /** See {@link LocalParley}. */
 export async function evaluateLocally(
-  means: LocalMeans,
+  given: LocalMeans,
   options: LocalEvaluationOptions,
 ): Promise<LocalEvaluationResult> {
-  for (const name of ofServers)
-    if (name in options) throw clientErrors.argumentUnknown({ path: "evaluations.run", name });
-  const { signal, concurrency = usualConcurrency, control: given } = options;
-  const gates = options.gates === undefined ? [] : readGates(options.gates);
-  const [cases, evaluators] = await Promise.all([
-    readCases(means.folder, options.dataset),
-    Promise.all(options.evaluators.map((judge) => openEvaluator(means.folder, judge))),
-  ]);
-  const problem = findSameName(evaluators);
-  if (problem !== undefined) throw clientErrors.localFile({ reason: problem });
-  const subject = openSubject(means, options.file);
-  const control = given && { ...openSubject(means, given), name: nameOfControl(given, options.file) };
+  const means = { ...given, tools: options.tools };
+  const plan = await prepare(means, options);
+  const { evaluators, control, gates } = plan;
+  const { name, dataset, record, gateSource, signal, concurrency = usualConcurrency } = options;
+  const onProgress = options.onProgress ?? (() => {});
   const judge = openJudge({ ...means, concurrency });
   try {
-    const subjects = control === undefined ? [subject] : [control, subject];
-    const onProgress = options.onProgress ?? (() => {});
-    const runs = await runEval({
-      subjects,
-      cases,
-      evaluators,
-      concurrency,
-      means: judge,
-      onProgress,
-      signal,
-    });
-    const measurements = measureRuns(runs, { evaluators, control: control?.name });
-    const report = reportEval(runs, { measurements, gates });
+    const runs = await runEval({ ...plan, concurrency, means: judge, onProgress, signal });
+    const measurements = measureRuns(runs, { evaluators, control });
+    const made = reportEval(runs, { measurements, gates });
+    const place = { name, dataset: dataset.path, gateSource, patience: { signal } };
+    const recording = { ...plan, ...place, runs, report: made };
+    const report = record === undefined ? made : await recordEval(record, recording);
     return {
       ...toJsonOfEval(runs, report),
       scores: scoresOf(report, { evaluators, judges: options.evaluators }),
@@ -69,13 +57,46 @@ export async function evaluateLocally(
   }
 }
 
+type Plan = {
+  cases: EvalCase[];
+  evaluators: EvalEvaluator[];
+  /** The control, where there is one, then the file. */
+  subjects: Subject[];
+  control: string | undefined;
+  gates: Gate[];
+};
+
+/** All that can be wrong before a model is asked. */
+async function prepare(means: LocalMeans, options: LocalEvaluationOptions): Promise<Plan> {
+  for (const name of ofServers)
+    if (name in options) throw clientErrors.argumentUnknown({ path: "evaluations.run", name });
+  const { control: given, record, signal } = options;
+  const gates = options.gates === undefined ? [] : readGates(options.gates);
+  const [cases, evaluators] = await Promise.all([
+    readCases(means.folder, options.dataset),
+    Promise.all(options.evaluators.map((judge) => openEvaluator(means.folder, judge))),
+  ]);
+  const problem = findSameName(evaluators);
+  if (problem !== undefined) throw clientErrors.localFile({ reason: problem });
+  const subject = openSubject(means, options.file);
+  const before = given && { ...openSubject(means, given), name: nameOfControl(given, options.file) };
+  const subjects = before === undefined ? [subject] : [before, subject];
+  const plan = { cases, evaluators, subjects, control: before?.name, gates };
+  checkNames(plan, record !== undefined);
+  if (record !== undefined) await checkRecorder(record, { cases, dataset: options.dataset.path, signal });
+  return plan;
+}
+
 function readGates(text: string): Gate[] {
-  const { gates, problems } = parseGates(text);
-  const words = problems.map(({ line, column, message }) => `Gate ${line}, column ${column}: ${message}`);
-  if (words.length > 0) throw clientErrors.localFile({ reason: words.join("\n") });
-  if (gates.length === 0)
-    throw clientErrors.localFile({ reason: "The gates cannot be read: There is no condition in them." });
-  return gates;
+  const read = readLocalGates(text, "");
+  if (!read.ok) throw clientErrors.localFile({ reason: read.message });
+  return read.gates;
+}
+
+function checkNames({ gates, subjects, ...known }: Plan, isRecorded: boolean): void {
+  const names = subjects.map(({ name }) => name);
+  const problem = findGateProblems(gates, { ...known, names, isRecorded });
+  if (problem !== undefined) throw clientErrors.localFile({ reason: problem });
 }
 
 function take<T>(reading: FileReading<T>): T {
@@ -106,9 +127,17 @@ async function openEvaluator({ folder }: LocalFiles, judge: EvaluationJudge): Pr
     return take(await readEvaluatorAt({ stem: join(folder, path), path }));
   }
   const { callable, return_type = "boolean", options } = judge;
-  const spec = { evaluator_type: "external", arguments_type: "target_free", return_type, options } as const;
+  const spec = {
+    evaluator_type: "external",
+    arguments_type: "target_free",
+    return_type,
+    options,
+    // What it is, is part of the version.
+    attributes: { code: callable.toString() },
+  } as const;
   return {
     name: lastOf(path),
+    path,
     spec: normalizeEvaluatorSpec(spec as EvaluatorSpec),
     callable: callable as Extract<EvalEvaluator, { callable: object }>["callable"],
   };
@@ -126,12 +155,18 @@ function openSubject(means: LocalMeans, file: EvaluatedFile): Subject {
   if (file.path === undefined)
     throw clientErrors.localVersion({ path: "evaluations.run", name: "version_id" });
   const path = checkLocalPath(file.path);
-  if (file.callable !== undefined) return createFunctionSubject(path, file.callable as Answering);
+  if (file.callable !== undefined) {
+    const named = { name: path, flow: { path, attributes: file.version ?? {} } };
+    return createFunctionSubject(named, file.callable as Answering);
+  }
   refuseVersion(path, file);
-  const found = means.folder.read("prompt", path) ?? means.folder.read("agent", path);
-  if (found === undefined)
+  const prompt = means.folder.read("prompt", path);
+  if (prompt !== undefined)
+    return createPromptSubject(means, { name: path, file: { path, type: "prompt", content: prompt.kernel } });
+  const agent = means.folder.read("agent", path);
+  if (agent === undefined)
     throw clientErrors.localFile({ reason: `There is no file ${path}.prompt or ${path}.agent.` });
-  return createPromptSubject(means, { name: path, kernel: found.kernel });
+  return createPromptSubject(means, { name: path, file: { path, type: "agent", content: agent.kernel } });
 }
 
 /** Runs are told apart by their names. */

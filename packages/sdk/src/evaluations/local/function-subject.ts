@@ -5,9 +5,15 @@ import { toRecord } from "./to-record.ts";
 /** What answers cases; what it throws is the answer's error. */
 export type Answering = (inputs: Record<string, unknown>, datapoint: GivenDatapoint) => unknown;
 
-/** A function as what answers: an application, a chain, an agent. It runs in this process. */
-export const createFunctionSubject = (name: string, answering: Answering): Subject => ({
+type Named = { name: string; flow: { path: string; attributes: Record<string, unknown> } };
+
+/** A function as what answers: an application, a chain, an agent; on a server it is a Flow. It runs in this process. */
+export const createFunctionSubject = (
+  { name, flow: { path, attributes } }: Named,
+  answering: Answering,
+): Subject => ({
   name,
+  file: { path, type: "flow", content: { attributes } },
   async answer({ datapoint }) {
     const { inputs = {}, messages = [] } = datapoint;
     const asked = { inputs, messages: [...messages] };

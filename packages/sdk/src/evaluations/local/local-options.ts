@@ -1,4 +1,7 @@
+import type { EvaluationRecorder } from "../record/evaluation-recorder.ts";
+import type { RecordedReport } from "../record/recorded.ts";
 import type { EvaluatedFile, EvaluationJudge, EvaluationOptions } from "../run-options.ts";
+import type { AgentTools } from "./agent-tools.ts";
 
 export type LocalParleyOptions = {
   /**
@@ -23,10 +26,19 @@ export type LocalEvaluationOptions = Pick<
 > & {
   /** Who judges: Evaluators of the folder, or functions of yours. */
   readonly evaluators: readonly EvaluationJudge[];
+  /** Functions that Agents may call, by the names of their tools; without them an Agent is asked once. */
+  readonly tools?: AgentTools | undefined;
   /** What the file is compared with; it answers the same cases. */
   readonly control?: EvaluatedFile | undefined;
   /** What has to hold, one a line: `exact >= 90%`, `exact no worse than control by 2%`. */
   readonly gates?: string | undefined;
+  /**
+   * A client of the server to leave it on, as an Evaluation of this name: Logs, judgments, and what the gates say, which
+   * the server judges then. It takes a key with `write`.
+   */
+  readonly record?: EvaluationRecorder | undefined;
+  /** Where the gates are asked for, kept with their verdict: the address of a job, a commit. */
+  readonly gateSource?: EvaluationOptions["gateSource"];
   /** Told after each case of each run. */
   readonly onProgress?: ((progress: { done: number; wanted: number }) => void) | undefined;
 };
@@ -79,6 +91,8 @@ export type LocalEvaluationResult = {
   };
   /** The control, where there is one, then the file. */
   readonly runs: readonly LocalRun[];
+  /** Where it is on the server, and whether people agree with the models that judged; `null` without `record`. */
+  readonly recorded: RecordedReport | null;
   /** The report as a page of one file. */
   html(): string;
 };
@@ -89,7 +103,8 @@ export type LocalParley = AsyncDisposable & {
      * Evaluates a `.prompt` file, or a function of yours, over a Dataset, here: no server, and no key but your
      * provider's. Evaluators judge, and figures are computed, as on a server.
      *
-     * @throws ParleyError `malformed` with what is wrong with a file, a gate or an option
+     * @throws ParleyError `malformed` with what is wrong with a file, a gate or an option; with `record` what the server
+     *   refuses, or that it cannot be reached
      */
     run(options: LocalEvaluationOptions): Promise<LocalEvaluationResult>;
   };

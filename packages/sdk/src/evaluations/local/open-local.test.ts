@@ -15,6 +15,10 @@ beforeAll(() => {
     writeFileSync(join(folder, name), text);
   };
   write("greet.prompt", "---\nmodel: mock\n---\n<user>\n  @mock text: Hello {{ name }}\n</user>\n");
+  write(
+    "agent.agent",
+    '---\nmodel: mock\ntools:\n  - type: inline\n    json_schema:\n      name: find\n      description: Finds\n---\n<user>\n  @mock tool: find {"name": "{{ name }}"}\n  @mock then\n  @mock answer-from: tool\n</user>\n',
+  );
   write("people.dataset.jsonl", datapoints.map((one) => `${JSON.stringify(one)}\n`).join(""));
   write(
     "quality/exact.evaluator.yaml",
@@ -85,6 +89,29 @@ test("a file and a function are evaluated without a server, by files and by func
   expect(page).not.toMatch(/<script|<b>|https?:/);
 });
 
+test("an Agent calls functions until it answers; without functions it is asked once", async () => {
+  await using parley = openLocal({ files: folder, environment: {} });
+  const seen: unknown[] = [];
+  const find = (given: Record<string, unknown>): string => {
+    seen.push(given);
+    if (given["name"] === "Kim") throw new Error("nobody");
+    return `Hello ${String(given["name"])}`;
+  };
+  const run = (options: object) =>
+    parley.evaluations.run({ ...evaluation, file: { path: "agent" }, ...options });
+  const { scores, runs } = await run({ tools: { find } });
+  expect(seen).toHaveLength(6);
+  expect(scores).toEqual({ "quality/exact": 5 / 6 });
+  expect(runs[0]?.items.at(-1)).toMatchObject({ output: "Error: nobody", error: null });
+  expect(runs[0]?.metrics.find(({ name }) => name === "output tokens")?.items).toBe(6);
+  const { runs: once } = await run({ evaluators: [] });
+  expect(once[0]?.items[0]).toMatchObject({ output: "", error: null });
+  const { runs: without } = await run({ evaluators: [], tools: { other: find } });
+  expect(without[0]?.failures[0]).toContain(
+    "called `find`, and there is no such function among its tools: other",
+  );
+});
+
 test("what is wrong is said with its place, and nothing runs", async () => {
   await using parley = openLocal({ files: folder, environment: {} });
   const options = { ...evaluation, file: { path: "app", callable: () => expect.unreachable() } };
@@ -99,6 +126,9 @@ test("what is wrong is said with its place, and nothing runs", async () => {
     [{ file: { path: "../greet" } }, "is no path of a File"],
     [{ gates: "exact >>= 1" }, "Gate 1, column"],
     [{ gates: "" }, "There is no condition in them"],
+    [{ gates: "exat >= 1" }, 'Did you mean "exact"?'],
+    [{ gates: "exact >= 1 in every nam" }, 'Did you mean "name"?'],
+    [{ gates: "exact no worse than control by 1%" }, "There is no run"],
     [{ gates: "# later\n" }, "There is no condition in them"],
     [{ budget: 5 }, "takes no `budget`"],
   ] as const)

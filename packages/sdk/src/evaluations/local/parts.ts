@@ -1,7 +1,8 @@
+export type { AgentTools } from "./agent-tools.ts";
 export type { EvalCase, EvalEvaluator, EvalItem, EvalRun, Subject } from "./eval-case.ts";
 export { type EvalReport, failuresOf, reportEval } from "./eval-report.ts";
 export { type Answering, createFunctionSubject } from "./function-subject.ts";
-export { headlinesOf } from "./headline.ts";
+export { findGateProblems, readLocalGates } from "./read-local-gates.ts";
 export { renderHtml } from "./html/render-html.ts";
 export { measureRuns } from "./measure-runs.ts";
 export { openJudge } from "./open-judge.ts";
@@ -9,6 +10,7 @@ export { createPromptSubject } from "./prompt-subject.ts";
 export { type FileReading, findSameName, readCasesOf, readEvaluatorAt } from "./read-evaluation-files.ts";
 export { renderMarkdown } from "./render-markdown.ts";
 export { runEval } from "./run-eval.ts";
+export { listDistrust } from "./list-distrust.ts";
+export { checkRecorder, recordEval } from "./record-eval.ts";
 export { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
 export { toJsonOfEval } from "./to-json.ts";
-export { showDifference, showEstimate } from "./words-of-metric.ts";

@@ -51,7 +51,7 @@ export async function readEvaluatorAt({ stem, path }: Place): Promise<FileReadin
   const spec = reading.kernel;
   if (!judgesByItself(spec))
     return { ok: false, message: `${path} is of type ${spec.evaluator_type}: nothing judges by it here.` };
-  return { ok: true, value: { name: basename(stem), spec } };
+  return { ok: true, value: { name: basename(stem), path, spec } };
 }
 
 /** Gates and tables tell Evaluators apart by their names. Undefined where they can. */

@@ -1,10 +1,10 @@
+import { certaintyWords, headlinesOf, showDelta, showEstimate } from "@parley/statistics";
 import type { EvalReport } from "./eval-report.ts";
-import { headlinesOf } from "./headline.ts";
-import { showDelta, showEstimate } from "./words-of-metric.ts";
+import { listDistrust } from "./list-distrust.ts";
 
 /** The report as a comment for a pull request. */
 export function renderMarkdown(report: EvalReport): string {
-  const { runs, gates, passed } = report;
+  const { runs, gates, passed, recorded } = report;
   const rows = runs.flatMap(({ name, isControl, metrics }) =>
     metrics.map((metric) => [
       isControl ? `${code(name)} (control)` : code(name),
@@ -18,12 +18,15 @@ export function renderMarkdown(report: EvalReport): string {
   return [
     `### Evaluation: ${passed ? "passed" : "not passed"}`,
     "",
-    ...headlinesOf(report).flatMap((line) => [cell(line), ""]),
+    ...headlinesOf(runs).flatMap((line) => [cell(line), ""]),
     "| run | measured | result (95 % interval) | cases | against control (95 % interval) |",
     "|---|---|---|--:|---|",
     ...rows.map((cells) => `| ${cells.map(cell).join(" | ")} |`),
     "",
+    ...(runs.some(({ isControl }) => isControl) ? [certaintyWords, ""] : []),
     ...gates.map(({ gate, outcome, evidence }) => `- **${outcome}** ${code(gate.text)}: ${cell(evidence)}`),
+    ...(recorded === undefined ? [] : ["", `Recorded: <${recorded.url}>`]),
+    ...listDistrust(report).flatMap((line) => ["", cell(line)]),
     ...(failures.length === 0
       ? []
       : [

@@ -16,6 +16,7 @@ test.each([
     "ReferenceError: fetch is not defined\n    at f (code.js:1:1)\nNo network.",
     "ReferenceError: fetch is not defined No network.",
   ],
+  ["Too few:\n   at least 3 are needed\n    at async f (code.js:1:1)", "Too few: at least 3 are needed"],
   ['The provider answered 400: {\n  "code": 7\n}', 'The provider answered 400: { "code": 7 }'],
 ])("an error is one line without its stack: %j", (error, shown) => {
   expect(shortenError(error)).toBe(shown);

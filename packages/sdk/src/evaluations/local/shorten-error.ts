@@ -3,7 +3,7 @@ const mostCharacters = 300;
 const frames = [
   /^Traceback \(most recent call last\):$/gm,
   /^ +File "[^"]*", line .*(?:\n {4}.*)*$/gm,
-  /^\s+at .*$/gm,
+  /^[ \t]+at (?:.*:\d+\)?|.*\((?:native|<anonymous>)\)|<anonymous>)$/gm,
 ];
 
 /**

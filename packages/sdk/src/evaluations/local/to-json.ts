@@ -1,10 +1,14 @@
+import { possibleInterval } from "@parley/statistics";
 import type { EvalRun } from "./eval-case.ts";
 import type { EvalReport } from "./eval-report.ts";
-import { possibleInterval } from "./possible-interval.ts";
 
 /** The report for programs, with every answer and judgment. */
-export const toJsonOfEval = (runs: readonly EvalRun[], { passed, gates, ...report }: EvalReport) => ({
+export const toJsonOfEval = (
+  runs: readonly EvalRun[],
+  { passed, gates, recorded, ...report }: EvalReport,
+) => ({
   passed,
+  recorded: recorded ?? null,
   gates: gates.map(({ gate, outcome, evidence }) => ({ gate: gate.text, outcome, evidence })),
   runs: report.runs.map(({ name, isControl, metrics, failures }, index) => ({
     name,

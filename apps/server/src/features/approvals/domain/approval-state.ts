@@ -173,6 +173,8 @@ export type ApprovalState = {
   readonly noticed?: readonly string[];
   /** Who is told later, since they have quiet hours; absent where nobody is. */
   readonly held?: readonly Held[];
+  /** What kept its plan from being filled when it was asked; absent where nothing did. */
+  readonly warnings?: readonly string[];
   /** The latest of each person. */
   readonly votes: readonly Vote[];
   /** SHA-256 of the token; null while nobody has claimed it. */
@@ -215,6 +217,7 @@ export type ApprovalEvent =
       readonly runId: string | null;
       readonly callId: string | null;
     }
+  | { readonly type: "warned"; readonly at: number; readonly warnings: readonly string[] }
   | { readonly type: "judged"; readonly at: number; readonly policy: AppliedRuling }
   | {
       readonly type: "granted";

@@ -1,5 +1,5 @@
 import type { Responder } from "@parley/contract";
-import { fits, type Voter } from "./voter.ts";
+import { fits, type Place, type Voter } from "./voter.ts";
 
 /** More attempts than this are not made: the plan then counts as not filled. */
 const maxAttempts = 50_000;
@@ -14,18 +14,43 @@ export function isFilled(tree: Responder, voters: readonly Voter[]): boolean {
   return canFill(search, [], { aim: tree, next: null });
 }
 
+/**
+ * Whether it is plain that nobody can: a place without people, or fewer people than places. It tries no combinations, so
+ * false does not say that somebody can. `whoFits`: some of those who fit a place, all or as many as the tree has places.
+ */
+export const isUnfillable = (tree: Responder, whoFits: (place: Place) => readonly unknown[]): boolean =>
+  needOf(tree, whoFits).least === Infinity;
+
+/** How many different people it takes at least, and who they may be. */
+type Need = { readonly least: number; readonly people: ReadonlySet<unknown> };
+
+function needOf(tree: Responder, whoFits: (place: Place) => readonly unknown[]): Need {
+  if (isPlace(tree)) {
+    const people = new Set(whoFits(tree));
+    return { least: people.size === 0 ? Infinity : 1, people };
+  }
+  const needed = neededOf(tree);
+  const open = partsOf(tree)
+    .map((part) => needOf(part, whoFits))
+    .filter(({ least }) => least !== Infinity)
+    .toSorted((a, b) => a.least - b.least);
+  const people = new Set(open.flatMap((part) => [...part.people]));
+  const least = open.slice(0, needed).reduce((sum, part) => sum + part.least, 0);
+  return { least: open.length < needed || people.size < least ? Infinity : least, people };
+}
+
 /** Whether some place of the tree is for this person. */
 export const mayAnswer = (tree: Responder, voter: Voter): boolean =>
   isPlace(tree) ? fits(tree, voter) : partsOf(tree).some((part) => mayAnswer(part, voter));
 
 type Group = Extract<Responder, { any: unknown } | { all: unknown }>;
 
-const isPlace = (tree: Responder): tree is Exclude<Responder, Group> => !("any" in tree) && !("all" in tree);
+const isPlace = (tree: Responder): tree is Place => !("any" in tree) && !("all" in tree);
 const partsOf = (group: Group): readonly Responder[] => ("any" in group ? group.any : group.all);
 const neededOf = (group: Group): number => ("any" in group ? (group.count ?? 1) : group.all.length);
 
 /** How many people it takes at least. */
-function leastPlaces(tree: Responder): number {
+export function leastPlaces(tree: Responder): number {
   if (isPlace(tree)) return 1;
   const least = partsOf(tree)
     .map(leastPlaces)
@@ -35,7 +60,6 @@ function leastPlaces(tree: Responder): number {
 }
 
 type Search = { readonly voters: readonly Voter[]; attempts: number };
-type Place = Exclude<Responder, Group>;
 /** A place and who fills it. */
 type Seat = { readonly place: Place; readonly voter: Voter };
 /** What is to be filled, one after the other: a tree, or so many of the parts. */

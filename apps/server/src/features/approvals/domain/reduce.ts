@@ -22,6 +22,8 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
   switch (event.type) {
     case "requested":
       return state === beginning ? withRequest(state, event) : state;
+    case "warned":
+      return state.outcome === null ? { ...state, warnings: event.warnings } : state;
     case "judged":
       return state.outcome === null && state.policy === undefined
         ? { ...state, policy: event.policy }

@@ -1,11 +1,18 @@
 import type { Approval } from "@parley/contract";
-import { openMailServer, readTaken, replyTo } from "@parley/channels/testing";
+import {
+  handOver,
+  handOverSecret,
+  mailChannel,
+  openMailServer,
+  readTaken,
+  replyTo,
+} from "@parley/channels/testing";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
-import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import { addMember } from "../../../testing/add-member.ts";
 import { openTestApp } from "../../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../../worker.ts";
 
@@ -19,7 +26,6 @@ const later = <T extends AsyncDisposable>(one: T): T => {
 };
 
 const hour = 3_600_000;
-const key = Buffer.from("a secret of twenty-four bytes");
 const patience = { timeout: 60_000, interval: 50 };
 
 type Told = { type: string; card: { title: string; message: string; offers: { approve: boolean } } };
@@ -56,27 +62,16 @@ describe.each(databases)("what little hangs on, told together, on $name", ({ ope
     const smtp = later(await openMailServer());
     const receiver = later(await openReceiver());
     const { executor } = app.services.database;
-    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
-    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
-      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
+    await addMember(app, { id: "ana", name: "Ana", role: "reviewer" });
     const may = ["read", "approve"] as const;
     const ana = await app.createKey(may);
     await sql`update api_keys set user_id = 'ana' where name = ${`May ${may.join(", ")}`}`.execute(executor);
-    const secret = `whsec_${key.toString("base64")}`;
-    const settings = {
-      from: "Parley <parley@parley.test>",
-      reply_address: "parley@parley.test",
-      authserv_ids: ["mx.parley.test"],
-      smtp: { host: "127.0.0.1", port: smtp.port, security: "none", username: smtp.user },
-      inbound: "generic",
-    };
     const made = await app.ask<{ id: string; inbound_url: string }>(
       "POST",
       "/v5/channels",
       kind === "email"
-        ? { kind, name: "c", settings, secrets: { smtp_password: smtp.password, inbound_secret: secret } }
-        : { kind, name: "c", settings: { url: receiver.url }, secrets: { secret } },
+        ? mailChannel(smtp)
+        : { kind, name: "c", settings: { url: receiver.url }, secrets: { secret: handOverSecret } },
     );
     expect(made.status).toBe(201);
     const { id: channelId } = made.body;
@@ -329,12 +324,8 @@ type App = {
 /** What Ana's mail program sends, as a provider hands it over. */
 async function answerByMail(app: App, taken: Parameters<typeof replyTo>[0], text: string): Promise<void> {
   const { raw } = await replyTo(taken, { text });
-  const body = JSON.stringify({ raw: Buffer.from(raw).toString("base64") });
-  const time = String(Math.floor(app.clock.now / 1000));
-  const signature = createHmac("sha256", key).update(`m1.${time}.${body}`).digest("base64");
-  const headers = { "webhook-id": "m1", "webhook-timestamp": time, "webhook-signature": `v1,${signature}` };
-  const url = `http://parley.test${new URL(app.inboundUrl).pathname}/mail`;
-  const reply = await app.app.fetch(new Request(url, { method: "POST", body, headers }));
+  const { inboundUrl, clock } = app;
+  const reply = await app.app.fetch(handOver(raw, { inboundUrl, now: clock.now }));
   expect(reply.status).toBe(200);
   await app.work();
 }

@@ -84,6 +84,18 @@ export const listDueDigests = (
     .limit(limit)
     .execute();
 
-export async function deleteOldDigests(executor: Executor, before: number): Promise<void> {
-  await tables(executor).deleteFrom("channel_digests").where("created_at", "<", before).execute();
+export async function deleteOldDigests(
+  executor: Executor,
+  { before, limit }: { before: number; limit: number },
+): Promise<void> {
+  await tables(executor)
+    .deleteFrom("channel_digests")
+    .where("id", "in", ({ selectFrom }) =>
+      selectFrom("channel_digests")
+        .select("id")
+        .where("created_at", "<", before)
+        .orderBy("created_at")
+        .limit(limit),
+    )
+    .execute();
 }

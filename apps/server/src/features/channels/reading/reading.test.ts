@@ -1,8 +1,10 @@
 import type { Approval } from "@parley/contract";
+import { handOver, handOverSecret } from "@parley/channels/testing";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
-import { createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
+import { addMember } from "../../../testing/add-member.ts";
 import { openTestApp } from "../../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../../worker.ts";
 
@@ -10,8 +12,6 @@ const open_: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
 });
-
-const key = Buffer.from("a secret of twenty-four bytes");
 
 /** A Prompt that makes this of any answer, as a model might. */
 const answering = (output: string): object => ({
@@ -31,10 +31,7 @@ describe.each(databases)("answers in free words on $name", ({ open }) => {
     const app = await openTestApp({ open });
     open_.push(app);
     const { executor } = app.services.database;
-    await sql`insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
-      values ('ana', 'Ana', 'ana@example.com', true, false, 1, 1)`.execute(executor);
-    await sql`insert into members (organization_id, user_id, role, created_at, updated_at)
-      values (${app.organizationId}, 'ana', 'reviewer', 1, 1)`.execute(executor);
+    await addMember(app, { id: "ana", name: "Ana", role: "reviewer" });
     const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
       kind: "email",
       name: "mail",
@@ -44,7 +41,7 @@ describe.each(databases)("answers in free words on $name", ({ open }) => {
         sender_proof: "none",
         inbound: "generic",
       },
-      secrets: { inbound_secret: `whsec_${key.toString("base64")}` },
+      secrets: { inbound_secret: handOverSecret },
     });
     expect(made.status).toBe(201);
     const asker = await app.createKey(["approve-request", "read"]);
@@ -80,7 +77,6 @@ describe.each(databases)("answers in free words on $name", ({ open }) => {
       async answer(text: string): Promise<void> {
         answers += 1;
         const token = "a".repeat(26);
-        const { createHash } = await import("node:crypto");
         const hashed = createHash("sha256").update(`${token}\nana@example.com`).digest("base64url");
         await sql`update channel_message_keys set message_key = ${`mail:${hashed}`}
           where message_key like 'mail:%'`.execute(executor);
@@ -92,18 +88,8 @@ describe.each(databases)("answers in free words on $name", ({ open }) => {
           "",
           text,
         ];
-        const raw = Buffer.from(lines.join("\r\n")).toString("base64");
-        const body = JSON.stringify({ raw });
-        const time = String(Math.floor(app.clock.now / 1000));
-        const id = `m${answers}`;
-        const signature = createHmac("sha256", key).update(`${id}.${time}.${body}`).digest("base64");
-        const headers = {
-          "webhook-id": id,
-          "webhook-timestamp": time,
-          "webhook-signature": `v1,${signature}`,
-        };
-        const url = `http://parley.test${new URL(made.body.inbound_url).pathname}/mail`;
-        const taken = await app.app.fetch(new Request(url, { method: "POST", body, headers }));
+        const handed = { inboundUrl: made.body.inbound_url, now: app.clock.now, id: `m${answers}` };
+        const taken = await app.app.fetch(handOver(Buffer.from(lines.join("\r\n")), handed));
         expect(taken.status).toBe(200);
         await work();
       },

@@ -4,7 +4,6 @@ import type { Executor } from "@parley/db";
 import {
   findReference,
   judgeGatesInSteps,
-  parseGates,
   summarise,
   valuesOf,
   type Gate,
@@ -15,22 +14,24 @@ import type { Calibrate } from "../../evaluators/index.ts";
 import type { EvaluationView } from "../describe-evaluations.ts";
 import type { RunView } from "../describe-runs.ts";
 import { hasEnded } from "../run-state.ts";
+import type { MemberRow } from "../runs.store.ts";
 import { trustJudges } from "../trust-judges.ts";
 import { openFacets } from "./find-facets.ts";
-import { listJudges, measureForGates, nameRuns, type Judge, type NamedRun } from "./measure-for-gates.ts";
+import type { KeptVerdict } from "./hide-unseen.ts";
+import { measureForGates, nameRuns, type Measured, type NamedRun } from "./measure-for-gates.ts";
+import { checkNames, listJudges, readGates } from "./read-gates.ts";
 
-/** Gates are judged one after the other; more would hold up the next one who asks. */
-const mostGates = 50;
+export type JudgedGates = Pick<GateCheck, "run_id" | "passed"> & KeptVerdict & { judges: TrustOfJudge[] };
 
-export type JudgedGates = Pick<GateCheck, "run_id" | "passed" | "gates" | "runs"> & {
-  judges: TrustOfJudge[];
-};
+type GateVerdict = Omit<GateCheck["gates"][number], "evaluator_version_id">;
 
 type Given = {
   organizationId: string;
   evaluation: EvaluationView;
   /** Newest first. */
   runs: readonly RunView[];
+  /** The same. */
+  rows: readonly MemberRow[];
   text: string;
   runId: string | undefined;
   calibrate: Calibrate;
@@ -39,57 +40,71 @@ type Given = {
 /**
  * Judges a Run by gates, with the figures of the Runs they look at as these stand.
  *
- * @throws unprocessable for text that is no gates, and where there is nothing or too much to judge; not_found; conflict
- *   where a Run goes on
+ * @throws unprocessable for text that is no gates, for names of what is not measured, and where there is nothing or too
+ *   much to judge; not_found; conflict where a Run goes on
  */
 export async function checkGates(reader: Executor, given: Given): Promise<JudgedGates> {
   const { organizationId, evaluation, calibrate } = given;
   const gates = readGates(given.text);
-  const runs = nameRuns(given.runs);
+  checkNames(gates, { evaluation });
+  const runs = nameRuns(given.runs, given.rows);
   const candidate = chooseCandidate(runs, { evaluationId: evaluation.id, runId: given.runId });
   const looked = chooseRuns(runs, { candidate, gates });
   const open = looked.find(({ run }) => !hasEnded(run))?.run;
   if (open !== undefined) throw evaluationErrors.runUnderWay({ run_id: open.id, status: open.status });
   const judges = listJudges(evaluation);
-  const { measurements, figures } = await measureForGates(reader, {
-    organizationId,
-    judges,
-    runs,
-    candidate,
-    looked,
-  });
+  const measured = await measureForGates(reader, { organizationId, judges, runs, candidate, looked });
+  const { measurements, figures } = measured;
   const facetsBy = openFacets(reader, {
     organizationId,
-    items: listItems(measurements),
+    items: listItems(measurements, candidate),
     figures,
     datasetVersionId: candidate.run.dataset?.version_id,
   });
   const trusts = await trustJudges(reader, { organizationId, evaluation, calibrate });
-  const results: JudgedGates["gates"] = [];
+  const restsOn = (metric: string): string | null =>
+    judges.find((judge) => judge.metric.name === metric)?.versionId ?? null;
+  const results: JudgedGates["gates"][number][] = [];
   for (const gate of gates) {
     const facets = gate.scope.kind === "all" ? undefined : await facetsBy(gate.scope.facet);
-    const found = await judgeGate(gate, { ...measurements, facets }, candidate.name);
-    results.push({ ...found, evidence: `${found.evidence}${sayDistrust(gate, { judges, trusts })}` });
+    const found = measured.isDatasetGone
+      ? withoutDataset(gate)
+      : await judgeGate(gate, { ...measurements, facets }, candidate.name);
+    const versionId = restsOn(gate.metric);
+    const evidence = `${found.evidence}${sayDistrust(versionId, trusts)}`;
+    const runIds = chooseRuns(runs, { candidate, gates: [gate] }).map(({ name }) => name);
+    results.push({ ...found, evidence, evaluator_version_id: versionId, run_ids: runIds });
   }
   return {
     run_id: candidate.name,
     passed: results.every(({ outcome }) => outcome === "passed"),
     gates: results,
-    runs: await describeRuns(looked, { candidate, measurements }),
+    runs: await describeRuns(looked, { candidate, measured, restsOn }),
     judges: trusts,
   };
 }
 
-/** Of all Runs that are looked at; the candidate may have none of some. */
-const listItems = ({ items = [], runs }: Measurements): string[] => [
-  ...new Set([...items, ...runs.flatMap(({ observations }) => observations.map(({ item }) => item))]),
-];
+/**
+ * Of all Runs that are looked at; the candidate may have none of some. Of a Dataset that is out of sight those only that
+ * there are Logs of: what the others are is not for whoever asks.
+ */
+function listItems({ items = [], runs }: Measurements, { run, datasetVersionId }: NamedRun): string[] {
+  const isSeen = datasetVersionId === null || run.dataset != null;
+  const known = runs.flatMap(({ observations }) => observations.map(({ item }) => item));
+  return [...new Set([...(isSeen ? items : []), ...known])];
+}
 
-async function judgeGate(
-  gate: Gate,
-  measurements: Measurements,
-  candidate: string,
-): Promise<JudgedGates["gates"][number]> {
+/** What there is may be all right, and most of it may be missing. */
+const withoutDataset = ({ text }: Gate): GateVerdict => ({
+  text,
+  outcome: "unknown",
+  evidence: "The Run's Dataset has no items, or not any more: how many are missing cannot be told.",
+  estimate: null,
+  interval: null,
+  items: 0,
+});
+
+async function judgeGate(gate: Gate, measurements: Measurements, candidate: string): Promise<GateVerdict> {
   const steps = judgeGatesInSteps([gate], measurements, { candidate });
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) await nextTurn();
@@ -99,26 +114,10 @@ async function judgeGate(
   return { text: gate.text, outcome, evidence, estimate, interval: toInterval(interval), items };
 }
 
-type Trusted = { judges: readonly Judge[]; trusts: readonly TrustOfJudge[] };
-
 /** A judge that people contradict says little, whatever the gate says. */
-function sayDistrust({ metric }: Gate, { judges, trusts }: Trusted): string {
-  const versionId = judges.find((judge) => judge.metric.name === metric)?.versionId;
+function sayDistrust(versionId: string | null, trusts: readonly TrustOfJudge[]): string {
   const found = trusts.find(({ evaluator_version_id: id }) => id === versionId);
   return found?.trust === "untrusted" ? ` Its judge is not trusted: ${found.reason}` : "";
-}
-
-function readGates(text: string): Gate[] {
-  const { gates, problems } = parseGates(text);
-  const words = problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
-  if (words.length > 0) throw evaluationErrors.gatesUnclear({ problems: words });
-  if (gates.length === 0)
-    throw evaluationErrors.gatesUnclear({ problems: ["There is no condition in them."] });
-  if (gates.length > mostGates)
-    throw evaluationErrors.gatesUnclear({
-      problems: [`There are ${gates.length}; give at most ${mostGates}.`],
-    });
-  return gates;
 }
 
 type Chosen = { evaluationId: string; runId: string | undefined };
@@ -142,10 +141,17 @@ function chooseRuns(
   return runs.filter((run) => run === candidate || found.includes(run));
 }
 
-type Described = { candidate: NamedRun; measurements: Measurements };
+type Described = {
+  candidate: NamedRun;
+  measured: Measured;
+  restsOn: (metric: string) => string | null;
+};
 
-async function describeRuns(runs: readonly NamedRun[], { candidate, measurements }: Described) {
-  const described: JudgedGates["runs"] = [];
+async function describeRuns(
+  runs: readonly NamedRun[],
+  { candidate, measured: { measurements, versionsOf }, restsOn }: Described,
+) {
+  const described: JudgedGates["runs"][number][] = [];
   for (const { run } of runs) {
     const measured = measurements.runs.find(({ name }) => name === run.id);
     described.push({
@@ -155,6 +161,7 @@ async function describeRuns(runs: readonly NamedRun[], { candidate, measurements
       status: run.status,
       logs_count: run.logs_count ?? 0,
       cost: run.cost ?? null,
+      rests_on: versionsOf.get(run.id) ?? [],
       figures: measurements.metrics.flatMap((metric) => {
         if (measured === undefined) return [];
         const values = [...valuesOf(measurements, measured, metric.name)].filter(
@@ -163,7 +170,13 @@ async function describeRuns(runs: readonly NamedRun[], { candidate, measurements
         if (values.length === 0) return [];
         const { estimate, interval } = summarise(new Map(values), metric, { mostResampled });
         return [
-          { metric: metric.name, items: values.length, value: estimate, interval: toInterval(interval) },
+          {
+            metric: metric.name,
+            evaluator_version_id: restsOn(metric.name),
+            items: values.length,
+            value: estimate,
+            interval: toInterval(interval),
+          },
         ];
       }),
     });

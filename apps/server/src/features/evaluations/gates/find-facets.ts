@@ -41,12 +41,20 @@ export function openFacets(reader: Executor, given: Given): (facet: string) => P
   };
 }
 
+type OfDataset = Pick<Given, "organizationId" | "items" | "datasetVersionId">;
+
+/** All that is known of items before there is a Log: all but `metadata.…`, each item as often as something is. */
+export async function readItemFacets(reader: Executor, given: OfDataset): Promise<Facets[]> {
+  const [cases, labels] = [await readCases(reader, given), await readLabels(reader, given)];
+  return [...cases.values(), ...labels.values()];
+}
+
 function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
   let loaded: Promise<Value> | undefined;
   return () => (loaded ??= load());
 }
 
-async function readCases(reader: Executor, { organizationId, items }: Given): Promise<Known> {
+async function readCases(reader: Executor, { organizationId, items }: OfDataset): Promise<Known> {
   const found: Known = new Map();
   for (const chunk of inChunks([...items], datapointsAtOnce)) {
     const rows = await listDatapoints(reader, { organizationId, ids: [...chunk] });
@@ -58,7 +66,7 @@ async function readCases(reader: Executor, { organizationId, items }: Given): Pr
   return found;
 }
 
-async function readLabels(reader: Executor, { organizationId, datasetVersionId }: Given): Promise<Known> {
+async function readLabels(reader: Executor, { organizationId, datasetVersionId }: OfDataset): Promise<Known> {
   if (datasetVersionId === undefined) return new Map();
   const rows = await listLabels(reader, { organizationId, datasetVersionId });
   return new Map(

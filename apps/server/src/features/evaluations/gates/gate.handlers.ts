@@ -17,20 +17,25 @@ import { describeRuns } from "../describe-runs.ts";
 import { getEvaluation } from "../get-evaluation.ts";
 import { listRuns } from "../runs.store.ts";
 import { checkGates } from "./check-gates.ts";
+import { hideUnseen, type KeptVerdict } from "./hide-unseen.ts";
 import { findGateCheck, insertGateCheck, listGateChecks, type GateCheckRow } from "./gate-checks.store.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** The shape of what is kept; an older one is brought up to it where it is read. */
-type Content = { version: 1 } & Pick<GateCheck, "gates" | "runs" | "source" | "judges">;
+type Content = { version: 1; source: GateCheck["source"] } & KeptVerdict;
 
 /** Gates, and what they said. */
 export function gateHandlers(dependencies: EvaluationMeans) {
   const { database, clock, fileTypes, publicUrl, results } = dependencies;
   const { reader, executor } = database;
   const calibrate = createCalibration();
-  const describe = (row: GateCheckRow): GateCheck => describeCheck(row, publicUrl());
+  const describe = async (row: GateCheckRow): Promise<GateCheck> => {
+    const content = fromJson<Content>(row.content);
+    const shown = await hideUnseen(reader, { organizationId: row.organization_id, verdict: content });
+    return { ...describeCheck(row, publicUrl()), source: content.source, ...shown };
+  };
   return {
     checkGates: async ({ params, body }: Input<"checkGates">, context: RequestContext) => {
       const { organizationId, actor } = context;
@@ -42,6 +47,7 @@ export function gateHandlers(dependencies: EvaluationMeans) {
         organizationId,
         evaluation,
         runs,
+        rows: members,
         text: body.gates,
         runId: body.run_id,
         calibrate,
@@ -68,7 +74,7 @@ export function gateHandlers(dependencies: EvaluationMeans) {
       const { id: evaluationId } = await getEvaluation(reader, { organizationId, id: params.id });
       const { page, size } = query;
       const { rows, total } = await listGateChecks(reader, { organizationId, evaluationId, page, size });
-      return { records: rows.map(describe), page, size, total };
+      return { records: await Promise.all(rows.map(describe)), page, size, total };
     },
     getGateCheck: async ({ params }: Input<"getGateCheck">, { organizationId }: RequestContext) => {
       const { id: evaluationId } = await getEvaluation(executor, { organizationId, id: params.id });
@@ -81,18 +87,13 @@ export function gateHandlers(dependencies: EvaluationMeans) {
   };
 }
 
-function describeCheck(row: GateCheckRow, publicUrl: string): GateCheck {
-  const { gates, runs, judges, source } = fromJson<Content>(row.content);
-  const { id, evaluation_id, run_id } = row;
+function describeCheck(row: GateCheckRow, publicUrl: string) {
+  const { id, evaluation_id, run_id, passed } = row;
   return {
     id,
     evaluation_id,
     run_id,
-    passed: row.passed,
-    gates,
-    runs,
-    judges: judges ?? null,
-    source,
+    passed,
     created_at: toTimestamp(row.created_at),
     created_by: fromJson<User>(row.created_by),
     url: `${publicUrl.replace(/\/+$/, "")}/evaluations/${evaluation_id}/gates?check=${id}`,

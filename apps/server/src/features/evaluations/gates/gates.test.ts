@@ -2,6 +2,7 @@ import type { Dataset, Evaluation, EvaluationRun, GateCheck, Prompt } from "@par
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp } from "../../../testing/open-test-app.ts";
+import { createJobHandlers } from "../../../worker.ts";
 
 type Open = Parameters<typeof openTestApp>[0]["open"];
 type Checked = GateCheck & { code?: string; message?: string };
@@ -119,6 +120,102 @@ describe.each(databases)("Gates on $name", ({ open }) => {
     expect((await app.ask("GET", `/v5/evaluations/${second.id}/gates/${body.id}`)).status).toBe(404);
   });
 
+  test("whoever may not see an Evaluator sees nothing that rests on it", async () => {
+    await using app = await openWithRuns(open);
+    const run = await app.record((q) => q % 10 !== 0);
+    await app.end(run);
+    const { body: whole } = await app.check({ gates: "right >= 80%\nlatency <= 1s" });
+    expect(whole).toMatchObject({ hidden_gates: 0, gates: [{ outcome: "passed" }, { outcome: "passed" }] });
+    const { key } = await app.post<{ key: string }>("/v5/api-keys", {
+      name: "Answers",
+      permissions: ["read"],
+      paths: ["answer"],
+    });
+    const kept = `/v5/evaluations/${app.id}/gates`;
+    const { body: seen } = await app.askAs<Checked>(key, "GET", `${kept}/${whole.id}`);
+    expect(seen).toMatchObject({
+      passed: true,
+      hidden_gates: 1,
+      gates: [{ text: "latency <= 1s", evaluator_version_id: null }],
+      runs: [{ version_id: expect.any(String), figures: [{ metric: "latency" }] }],
+    });
+    expect(JSON.stringify(seen)).not.toContain("right");
+    const { body: list } = await app.askAs<{ records: Checked[] }>(key, "GET", kept);
+    expect(list.records).toEqual([seen]);
+  });
+
+  test("whoever may not see what a Run called sees no figures of it, nor gates that look at it", async () => {
+    await using app = await openWithRuns(open);
+    await app.post("/v5/prompts", {
+      path: "legal/secret",
+      model: "mock-echo",
+      provider: "mock",
+      template: "Secret {{ q }}",
+    });
+    const secret = await app.post<EvaluationRun>(`/v5/evaluations/${app.id}/runs`, {
+      dataset: { path: "questions" },
+      version: { path: "legal/secret" },
+      orchestrated: false,
+    });
+    await app.post("/v5/prompts/log", {
+      path: "legal/secret",
+      run_id: secret.id,
+      output: "hush",
+      output_cost: 7,
+      provider_latency: 0.25,
+    });
+    await app.ask("PATCH", `/v5/evaluations/${app.id}/runs/${secret.id}`, { control: true });
+    const shown = await app.record(() => true);
+    for (const run of [secret, shown]) await app.end(run);
+    const gates = "latency <= 1s\nlatency no worse than control by 5s allowing 100% missing";
+    const { body: whole } = await app.check({ gates, run_id: shown.id });
+    expect(whole.gates).toHaveLength(2);
+    expect(whole.runs).toMatchObject([
+      { run_id: shown.id, logs_count: 20 },
+      { run_id: secret.id, logs_count: 1, cost: 7, figures: [{ metric: "latency" }, { metric: "cost" }] },
+    ]);
+    expect(JSON.stringify(whole)).not.toMatch(/rests_on|run_ids/);
+    const { key } = await app.post<{ key: string }>("/v5/api-keys", {
+      name: "Answers",
+      permissions: ["read"],
+      paths: ["answer", "quality"],
+    });
+    const kept = `/v5/evaluations/${app.id}/gates`;
+    const { body: seen } = await app.askAs<Checked>(key, "GET", `${kept}/${whole.id}`);
+    expect(seen).toMatchObject({ hidden_gates: 1, gates: [{ text: "latency <= 1s" }] });
+    expect(seen.runs).toEqual([
+      whole.runs[0],
+      { ...whole.runs[1], version_id: null, logs_count: 0, cost: null, figures: [] },
+    ]);
+    const { body: ofSecret } = await app.check({ gates: "latency <= 1s", run_id: secret.id });
+    const { body: hidden } = await app.askAs<Checked>(key, "GET", `${kept}/${ofSecret.id}`);
+    expect(hidden).toMatchObject({ hidden_gates: 1, gates: [], runs: [{ logs_count: 0, figures: [] }] });
+  });
+
+  test("count what is missing also of a Dataset that is hidden or deleted, and tell nothing of it", async () => {
+    await using app = await openWithRuns(open);
+    const run = await app.record((q) => (q < 2 ? true : undefined));
+    await app.ask("PATCH", `/v5/evaluations/${app.id}/runs/${run.id}`, { status: "cancelled" });
+    const { key } = await app.post<{ key: string }>("/v5/api-keys", {
+      name: "CI",
+      permissions: ["read", "write"],
+      paths: ["answer", "quality"],
+    });
+    const path = `/v5/evaluations/${app.id}/gates`;
+    const gates = "right >= 90%\nright >= 90% where language = fr\nright >= 90% in every tag";
+    const unknown = { passed: false, gates: Array.from({ length: 3 }, () => ({ outcome: "unknown" })) };
+    const { status, body } = await app.askAs<Checked>(key, "POST", path, { gates });
+    expect([status, body]).toMatchObject([201, unknown]);
+    expect(body.gates[0]?.evidence).toContain("18 items of 20 have no value");
+    expect(JSON.stringify(body)).not.toMatch(/early|late\b/);
+    await app.ask("DELETE", `/v5/datasets/${run.dataset?.id}`);
+    expect((await app.check({ gates })).body).toMatchObject(unknown);
+    await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
+    const gone = await app.check({ gates: "right >= 90% allowing 100% missing" });
+    expect(gone.body).toMatchObject({ passed: false, gates: [{ outcome: "unknown" }] });
+    expect(gone.body.gates[0]?.evidence).toContain("has no items");
+  });
+
   test("look at slices; what is missing is no pass", async () => {
     await using app = await openWithRuns(open);
     const run = await app.record((q) => (q === 19 ? undefined : q % 10 !== 0));
@@ -142,7 +239,6 @@ describe.each(databases)("Gates on $name", ({ open }) => {
     ).toEqual(["unknown", "passed", "unknown", "passed", "unknown"]);
     expect(await outcomes("right >= 10% in every tag")).toEqual(["unknown"]);
     expect(await outcomes("right >= 50% where input.colour = red")).toEqual(["unknown"]);
-    expect(await outcomes("wrong <= 1")).toEqual(["unknown"]);
   });
 
   test("compare with another Run, and look at no more Runs than they name", async () => {
@@ -207,6 +303,14 @@ describe.each(databases)("Gates on $name", ({ open }) => {
     expect(JSON.stringify(unclear.body)).toContain("1:");
     expect(await codeOf({ gates: "# nothing" })).toBe("evaluations.gates_unclear");
     expect(await codeOf({ gates: "right >= 1\n".repeat(51) })).toBe("evaluations.gates_unclear");
+    const mistyped = await app.check({ gates: "rigth <= 1" });
+    expect(mistyped).toMatchObject({
+      status: 422,
+      body: {
+        code: "evaluations.gate_names_unknown",
+        detail: [{ loc: ["body", "gates"], msg: expect.stringContaining('Did you mean "right"?') }],
+      },
+    });
     const run = await app.record(() => undefined);
     await app.ask("PATCH", `/v5/evaluations/${app.id}/runs/${run.id}`, { status: "cancelled" });
     expect(await codeOf({ gates: "right >= 1", run_id: "run_none" })).toBe("evaluations.run_not_found");
@@ -215,5 +319,58 @@ describe.each(databases)("Gates on $name", ({ open }) => {
     expect((await app.check({ gates: "right >= 1", source: { url: "javascript:alert(1)" } })).status).toBe(
       422,
     );
+  });
+
+  test("that nothing could pass are refused before a Run is made for them", async () => {
+    await using app = await openWithRuns(open);
+    const create = (body: object) =>
+      app.ask<EvaluationRun & { code?: string; detail?: unknown }>("POST", `/v5/evaluations/${app.id}/runs`, {
+        dataset: { path: "questions" },
+        version: { path: "answer" },
+        ...body,
+      });
+    for (const [gates, code, words] of [
+      ["", "request.invalid_input", "gates"],
+      ["# later", "evaluations.gates_unclear", "no condition"],
+      ["right >> 1", "evaluations.gates_unclear", "1:"],
+      ["rigt >= 1", "evaluations.gate_names_unknown", 'Did you mean \\"right\\"?'],
+      ["right >= 1 where langage = fr", "evaluations.gate_names_unknown", 'Did you mean \\"language\\"?'],
+      ["right >= 1 where tag = erly", "evaluations.gate_names_unknown", 'Did you mean \\"early\\"?'],
+      ["right >= 1 where language = it", "evaluations.gate_names_unknown", "There is en, fr."],
+    ] as const) {
+      const { status, body } = await create({ gates });
+      expect({ gates, status, code: body.code }).toEqual({ gates, status: 422, code });
+      expect(JSON.stringify(body.detail)).toContain(words);
+    }
+    const { body: none } = await app.ask<{ runs: EvaluationRun[] }>("GET", `/v5/evaluations/${app.id}/runs`);
+    expect(none.runs).toEqual([]);
+    const gates = "right >= 1 in every language\nlatency <= 1s where metadata.tier = gold";
+    expect((await create({ gates, orchestrated: false })).status).toBe(200);
+  });
+
+  test("a Run of a chosen id is made once, and has the Logs that named it before", async () => {
+    await using app = await openWithRuns(open);
+    const run_id = "run_0123456789abc";
+    const log = await app.post<{ id: string }>("/v5/prompts/log", {
+      path: "answer",
+      prompt: { model: "mock-echo", provider: "mock", template: "{{ q }}" },
+      run_id,
+      output: "1",
+    });
+    const create = (id = app.id) =>
+      app.ask<EvaluationRun & { code?: string }>("POST", `/v5/evaluations/${id}/runs`, {
+        version: { path: "answer" },
+        orchestrated: false,
+        run_id,
+      });
+    expect((await create()).body).toMatchObject({ id: run_id, logs_count: 1 });
+    expect((await create()).body).toMatchObject({ id: run_id, logs_count: 1 });
+    const other = await app.post<Evaluation>("/v5/evaluations", { name: "other", evaluators: [] });
+    expect((await create(other.id)).body.code).toBe("evaluations.run_id_taken");
+    const { body } = await app.ask<{ records: { log: { id: string } }[] }>(
+      "GET",
+      `/v5/evaluations/${app.id}/logs?run_id=${run_id}`,
+    );
+    expect(body.records.map((record) => record.log.id)).toEqual([log.id]);
   });
 });

@@ -1,10 +1,11 @@
-import { evaluationErrors, type EvaluatorSpec } from "@parley/contract";
+import { evaluationErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { callFigures, metricOfEvaluator, type EvaluatorMetric, type Measurements } from "@parley/statistics";
-import type { EvaluationView } from "../describe-evaluations.ts";
+import { callFigures, type Measurements } from "@parley/statistics";
 import type { RunView } from "../describe-runs.ts";
 import { listItemIds } from "../running/run-items.store.ts";
 import { listRunJudgments } from "../run-logs.store.ts";
+import { listRunEvents, type MemberRow } from "../runs.store.ts";
+import type { Judge } from "./read-gates.ts";
 import { listRunFigures, type RunFigure } from "./run-figures.store.ts";
 
 /** Of judgments, and of Logs. */
@@ -20,17 +21,26 @@ type Given = {
   looked: readonly NamedRun[];
 };
 
-export type NamedRun = { name: string; aliases: readonly string[]; run: RunView };
-export type Judge = EvaluatorMetric & { versionId: string };
+export type NamedRun = {
+  name: string;
+  aliases: readonly string[];
+  run: RunView;
+  /** Also where whoever asks may not see the Dataset, and where it was deleted. */
+  datasetVersionId: string | null;
+};
 export type Measured = {
   measurements: Measurements;
   /** Of the candidate's Logs. */
   figures: readonly RunFigure[];
+  /** The candidate's Dataset has no items any more: nobody can tell what is missing. */
+  isDatasetGone: boolean;
+  /** By the Run's name, the versions whose Logs its figures are of. */
+  versionsOf: ReadonlyMap<string, string[]>;
 };
 
 /**
  * What gates are judged on: of each Run that is looked at what Evaluators said and what calls took. Items are those that
- * the candidate should have, so that what is missing counts as missing.
+ * the candidate should have, whoever may see them, so that what is missing counts as missing.
  *
  * @throws unprocessable where there is too much
  */
@@ -52,11 +62,8 @@ export async function measureForGates(
     ({ metric }) => !judges.some((judge) => judge.metric.name === metric.name),
   );
   const own = took.get(candidate.name) ?? [];
-  const datasetVersionId = candidate.run.dataset?.version_id;
-  const items =
-    datasetVersionId === undefined
-      ? own.map(({ itemId }) => itemId)
-      : await listItemIds(reader, { organizationId, datasetVersionId });
+  const wanted = await listWanted(reader, { organizationId, candidate });
+  const items = wanted ?? own.map(({ itemId }) => itemId);
   const measurements = {
     metrics: [...judges, ...measured].map(({ metric }) => metric),
     runs: runs.map(({ name, aliases }) => ({
@@ -76,22 +83,37 @@ export async function measureForGates(
     control: runs.find(({ run }) => run.control)?.name,
     items: [...new Set(items)],
   };
-  return { measurements, figures: own };
+  return {
+    measurements,
+    figures: own,
+    isDatasetGone: wanted?.length === 0,
+    versionsOf: new Map(
+      [...took].map(([name, of]) => [name, [...new Set(of.map(({ versionId }) => versionId))]]),
+    ),
+  };
 }
 
-/** Each under a name of its own: that of two Evaluators of one name is their path. */
-export function listJudges(evaluation: EvaluationView): Judge[] {
-  const names = evaluation.evaluators.map(({ version }) => version.name);
-  return evaluation.evaluators.flatMap(({ version }) => {
-    const isOnly = names.filter((name) => name === version.name).length === 1;
-    const found = metricOfEvaluator(isOnly ? version.name : version.path, version.spec as EvaluatorSpec);
-    return found ? [{ versionId: version.version_id, ...found }] : [];
-  });
+/** What the Dataset of a Run has; none also where it is gone; undefined where the Run never had one. */
+async function listWanted(
+  reader: Executor,
+  { organizationId, candidate }: Pick<Given, "organizationId" | "candidate">,
+): Promise<string[] | undefined> {
+  const { name: runId, datasetVersionId } = candidate;
+  if (datasetVersionId !== null) return listItemIds(reader, { organizationId, datasetVersionId });
+  const events = await listRunEvents(reader, { organizationId, runId });
+  return events.some((event) => event.type === "created" && event.hasDataset === true) ? [] : undefined;
 }
 
 /** Runs as gates call them: by their id, their version's id, or an environment it is live in. */
-export const nameRuns = (runs: readonly RunView[]): NamedRun[] =>
-  runs.map((run) => ({ name: run.id, aliases: aliasesOf(run), run }));
+export function nameRuns(runs: readonly RunView[], rows: readonly MemberRow[]): NamedRun[] {
+  const datasetOf = new Map(rows.map((row) => [row.id, row.dataset_version_id]));
+  return runs.map((run) => ({
+    name: run.id,
+    aliases: aliasesOf(run),
+    run,
+    datasetVersionId: datasetOf.get(run.id) ?? null,
+  }));
+}
 
 const aliasesOf = ({ version }: RunView): string[] =>
   version == null ? [] : [version.version_id, ...(version.environments ?? []).map(({ name }) => name)];

@@ -8,6 +8,8 @@ import { logsOfRuns } from "../run-logs.store.ts";
 export type RunFigure = {
   runId: string;
   itemId: string;
+  /** Of the File that was called: of the Run, and of whatever else was added to it. */
+  versionId: string;
   call: Call;
   metadata: string | null;
 };
@@ -22,6 +24,7 @@ export async function listRunFigures(
       "entry.run_id",
       "entry.log_id",
       "logs.source_datapoint_id",
+      "logs.version_id",
       "logs.error",
       "logs.metadata",
       "logs.provider_latency_ms",
@@ -35,6 +38,7 @@ export async function listRunFigures(
   return rows.map((row) => ({
     runId: row.run_id ?? "",
     itemId: row.source_datapoint_id ?? row.log_id,
+    versionId: row.version_id,
     call: {
       provider_latency: scaled(row.provider_latency_ms, (ms) => ms / 1000),
       prompt_cost: scaled(row.prompt_cost_nano, toUsd),

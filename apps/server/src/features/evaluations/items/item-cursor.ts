@@ -1,14 +1,14 @@
 import { logErrors } from "@parley/contract";
+import { readCursorOf, writeCursorOf } from "../../../kernel/read-cursor.ts";
 
 /** Where a page of items ended: the last one's place in the order, where that is not its id alone. */
 export type ItemPlace = { value: number | null; id: string };
 
-export const writeItemCursor = ({ value, id }: ItemPlace): string =>
-  Buffer.from(JSON.stringify([1, value, id])).toString("base64url");
+export const writeItemCursor = ({ value, id }: ItemPlace): string => writeCursorOf([1, value, id]);
 
 /** @throws invalid_input for anything that is no place in this order */
 export function readItemCursor(cursor: string, { isById }: { isById: boolean }): ItemPlace {
-  const [version, value, id] = parse(cursor);
+  const [version, value, id] = readCursorOf(cursor);
   if (
     version !== 1 ||
     typeof id !== "string" ||
@@ -19,11 +19,6 @@ export function readItemCursor(cursor: string, { isById }: { isById: boolean }):
   return { value: typeof value === "number" ? value : null, id };
 }
 
-function parse(cursor: string): unknown[] {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    return Array.isArray(parsed) ? parsed : [];
-  } catch {
-    return [];
-  }
-}
+/** As both engines sort texts. */
+export const compareCodePoints = (a: string, b: string): number =>
+  Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -7,12 +7,14 @@ import { showLogs } from "../../logs/index.ts";
 import type { EvaluationDependencies } from "../dependencies.ts";
 import { listEvaluators } from "../evaluations.store.ts";
 import { getEvaluation } from "../get-evaluation.ts";
+import { readMarkedRuns } from "../kept-by-mark.ts";
 import { listRuns, type MemberRow } from "../runs.store.ts";
 import { showDatapoints } from "../show-datapoints.ts";
 import { describeItems } from "./describe-items.ts";
 import { readItemCursor, writeItemCursor } from "./item-cursor.ts";
 import { chooseItemMetric, listItemMetrics } from "./item-metric.ts";
-import { listLogsOfItems, listScoresOfItems, pageItems, type ItemOrder } from "./items.store.ts";
+import { listLogsOfItems, listScoresOfItems } from "./items.store.ts";
+import { createPageItems, type ItemOrder } from "./page-items.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
 type Input = EndpointInput<Declared["listItems"]>;
@@ -23,18 +25,24 @@ const mostSamples = 20;
 /** What each Run made of each Datapoint, side by side. */
 export function itemHandlers({ database, fileTypes }: EvaluationDependencies) {
   const { reader } = database;
+  const pageItems = createPageItems();
   return {
     listItems: async ({ params, query }: Input, { organizationId }: RequestContext) => {
       const { id: evaluationId } = await getEvaluation(reader, { organizationId, id: params.id });
-      const { runIds, controlId } = chooseRuns(await listRuns(reader, { organizationId, evaluationId }), {
-        evaluationId,
-        wanted: query.run_id,
-      });
+      const members = await listRuns(reader, { organizationId, evaluationId });
+      const { chosen, controlId } = chooseRuns(members, { evaluationId, wanted: query.run_id });
+      const runs = await readMarkedRuns(reader, organizationId, chosen);
+      const runIds = runs.map(({ id }) => id);
       const judges = await listJudges(reader, { organizationId, evaluationId });
       const evaluatorVersionIds = judges.map(({ versionId }) => versionId);
       const source = { organizationId, runIds, evaluatorVersionIds };
       const metric = chooseItemMetric(judges, { evaluationId, wanted: query.evaluator_version_id });
-      const places = await pageItems(reader, source, { ...toOrder(query), metric, controlId });
+      const order = { ...toOrder(query), metric, controlId };
+      const places = await pageItems(reader, {
+        source: { organizationId, evaluatorVersionIds },
+        runs,
+        order,
+      });
       const itemIds = places.slice(0, query.size).map(({ id }) => id);
       const rows = await listLogsOfItems(reader, source, { itemIds, most: mostSamples });
       const logs = await showLogs(reader, {
@@ -89,7 +97,7 @@ function chooseRuns(members: readonly MemberRow[], { evaluationId, wanted }: Cho
   const others = members
     .filter(({ id, control: isControl }) => !isControl && (wanted === undefined || wanted.includes(id)))
     .toReversed();
-  return { runIds: [...(control ? [control] : []), ...others].map(({ id }) => id), controlId: control?.id };
+  return { chosen: [...(control ? [control] : []), ...others], controlId: control?.id };
 }
 
 async function listJudges(

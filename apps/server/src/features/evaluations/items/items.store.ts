@@ -1,8 +1,8 @@
-import { inList, type Executor } from "@parley/db";
-import { sql, type RawBuilder, type SqlBool } from "kysely";
+import { inList, readLines, type Executor } from "@parley/db";
+import { sql } from "kysely";
 import type { EvaluationTables } from "../evaluations.tables.ts";
 import { logsOfRuns } from "../run-logs.store.ts";
-import type { ItemPlace } from "./item-cursor.ts";
+import { compareCodePoints, type ItemPlace } from "./item-cursor.ts";
 import {
   conditionsOfItems,
   itemOfLog,
@@ -17,23 +17,8 @@ const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>(
 
 type Slots = { after: ItemPlace | undefined; limit: number; order: "asc" | "desc" };
 
-export type ItemOrder = ItemConditions &
-  Slots & {
-    sortBy: "id" | "score" | "delta";
-    /** By whose judgments items are sorted, and are better or worse. */
-    metric: ItemMetric | undefined;
-    controlId: string | undefined;
-  };
-
-/** The next items in the order wanted. */
-export function pageItems(executor: Executor, source: ItemSource, order: ItemOrder): Promise<ItemPlace[]> {
-  const { sortBy, show, slice, text } = order;
-  const isPlain = sortBy === "id" && show === undefined && slice === undefined && text === undefined;
-  return isPlain ? pageById(executor, source, order) : pageSearched(executor, source, order);
-}
-
 /** From each Run the next few, as its index has them: as quick at any depth, but for Logs that were added to a Run. */
-async function pageById(
+export async function pageById(
   executor: Executor,
   { organizationId, runIds }: ItemSource,
   { after, limit, order }: Slots,
@@ -69,60 +54,28 @@ async function pageById(
     .map((id) => ({ value: null, id }));
 }
 
-/** As both engines sort texts. */
-const compareCodePoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-/** Of all items: nothing of them but the page leaves the database. */
-async function pageSearched(executor: Executor, source: ItemSource, order: ItemOrder): Promise<ItemPlace[]> {
-  const { sortBy, metric, show, limit } = order;
-  const direction = sql.raw(order.order);
-  const items = logsOfRuns(executor, source).select(itemOfLog.as("item_id")).distinct();
-  const isScored = metric !== undefined && (sortBy !== "id" || show === "worse" || show === "better");
-  if (!isScored && (show === "worse" || show === "better")) return [];
-  const scored = isScored ? scoresOfItems(executor, source, { metric, controlId: order.controlId }) : none;
-  const value = placeOf(order);
-  const conditions = [
-    ...conditionsOfItems(executor, source, order),
-    ...(show === "worse" ? [sql<SqlBool>`low_delta < 0`] : []),
-    ...(show === "better" ? [sql<SqlBool>`high_delta > 0`] : []),
-  ];
+/** The items that all conditions hold for, sorted by their ids: a line has an id. */
+export function readMatches(reader: Executor, source: ItemSource, wanted: ItemConditions): Promise<string> {
+  const items = logsOfRuns(reader, source).select(itemOfLog.as("item_id")).distinct();
+  const conditions = conditionsOfItems(reader, source, wanted);
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  const sorting = sortBy === "id" ? sql`item_id ${direction}` : sql`place ${direction}, item_id`;
-  const { rows } = await sql<{ item_id: string; place: number | null }>`
-    select item_id, place from (
-      select items.item_id as item_id, ${value} as place
-      from ${items} as items ${scored}
-      ${where}
-    ) as found ${pastOf(order)} order by ${sorting} limit ${limit}`.execute(executor);
-  return rows.map((row) => ({ value: row.place === null ? null : Number(row.place), id: row.item_id }));
+  const rows = sql`(select item_id from ${items} as items ${where})`;
+  return readLines(reader, rows, { columns: ["item_id"], orderBy: "item_id" });
 }
 
-const none = sql``;
-
-/** What comes after the page before. */
-function pastOf({ after, order }: Slots): RawBuilder<unknown> {
-  if (after === undefined) return none;
-  const { value, id } = after;
-  const further = sql.raw(order === "asc" ? ">" : "<");
-  return value === null
-    ? sql`where item_id ${further} ${id}`
-    : sql`where (place ${further} ${value} or (place = ${value} and item_id > ${id}))`;
+/**
+ * All items by their ids: a line has an id, the mean of all Runs' scores, and how far the Runs furthest below and above the
+ * control are from it, above 0 where they are better.
+ */
+export function readScores(reader: Executor, source: ItemSource, scored: Scored): Promise<string> {
+  const items = logsOfRuns(reader, source).select(itemOfLog.as("item_id")).distinct();
+  const rows = sql`(select items.item_id as item_id, score, low_delta, high_delta
+    from ${items} as items ${scoresOfItems(reader, source, scored)})`;
+  const columns = ["item_id", "score", "low_delta", "high_delta"];
+  return readLines(reader, rows, { columns, orderBy: "item_id" });
 }
 
-/** Further than any score is; items without a place come last. */
-const nowhere = 1e300;
-
-/** Rounded: the mean of the same numbers in another order differs in its last digits. */
-function placeOf({ sortBy, order, metric }: ItemOrder): RawBuilder<number | null> {
-  if (sortBy === "id") return sql`cast(null as double precision)`;
-  const last = sql<number>`cast(${sql.lit(order === "asc" ? nowhere : -nowhere)} as double precision)`;
-  if (metric === undefined) return last;
-  const delta = order === "asc" ? "low_delta" : "high_delta";
-  const column = sortBy === "score" ? "score" : delta;
-  return sql`coalesce(round(${sql.ref(column)} * 1e9) / 1e9, ${last})`;
-}
-
-type Scored = { metric: ItemMetric; controlId: string | undefined };
+export type Scored = { metric: ItemMetric; controlId: string | undefined };
 
 /** Joins each item's score, and how far the Runs furthest below and above the control are from it. */
 function scoresOfItems(executor: Executor, source: ItemSource, { metric, controlId }: Scored) {

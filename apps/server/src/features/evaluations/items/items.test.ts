@@ -215,6 +215,27 @@ describe.each(databases)("Items of an Evaluation on $name", ({ open }) => {
     expect(await find("?show=failed")).toEqual(["d"]);
   });
 
+  test("of completed Runs are looked for once, and anew after a late judgment", async () => {
+    await using app = await openWithItems(open);
+    for (const { id } of [app.before, app.after])
+      await app.ask("PATCH", `/v5/evaluations/${app.evaluation.id}/runs/${id}`, { status: "completed" });
+    expect(await walk(app.list, "&sort_by=delta")).toEqual(["b", "c", "a", "d"]);
+    expect((await app.list("?show=worse")).names).toEqual(["b"]);
+    const { records, names } = await app.list();
+    // Behind its back: nothing says that it has to look again.
+    const logId = records[names.indexOf("b")]?.runs[1]?.logs[0]?.id ?? "";
+    const database = app.services.database.executor.$extendTables<LogTables>();
+    await database.deleteFrom("logs").where("parent_id", "=", logId).execute();
+    expect(await walk(app.list, "&sort_by=delta")).toEqual(["b", "c", "a", "d"]);
+    expect(await walk(app.list, "&sort_by=delta&order=desc")).toEqual(["a", "c", "b", "d"]);
+    const { next_cursor: cursor } = await app.list("?size=1&sort_by=delta");
+    await app.post("/v5/evaluators/log", { path: "score", parent_id: logId, judgment: 0.9 });
+    expect(await walk(app.list, "&sort_by=delta")).toEqual(["c", "b", "a", "d"]);
+    expect((await app.list("?show=worse")).names).toEqual([]);
+    // The page before ended at an item that has another place now: what comes after that place is next.
+    expect((await app.list(`?size=4&sort_by=delta&cursor=${cursor}`)).names).toEqual(["c", "b", "a", "d"]);
+  });
+
   test("count options by their valence; what is better when lower is turned round", async () => {
     await using app = await openWithItems(open);
     const { records, names } = await app.list();

@@ -1,22 +1,18 @@
 import type { JobQueue } from "@parley/jobs";
 import { spendingAs } from "../../../kernel/spender.ts";
-import { createJudgeMeans, readTestcase } from "../../evaluators/index.ts";
-import { loadWholeLogs } from "../../logs/index.ts";
 import { changeRun } from "../change-run.ts";
-import { listDatapoints } from "../run-logs.store.ts";
 import { hasEnded, type RunEvent } from "../run-state.ts";
 import { findRun } from "../runs.store.ts";
 import type { RunningDependencies } from "./dependencies.ts";
 import { eachOf } from "./each-of.ts";
-import { judgeRunLog } from "./judge-run-log.ts";
-import type { Limiter } from "./limiter.ts";
-import { loadTogether } from "./load-together.ts";
+import { leaveUnasked, LeftUnasked } from "./leave-unasked.ts";
+import { createLimiter, type Limiter } from "./limiter.ts";
 import { makeLog } from "./make-log.ts";
-import { createPatientGateway } from "./patient-gateway.ts";
+import { openDesk, priceUnknown, spentBefore, type Desk } from "./open-desk.ts";
 import { contextOfRun } from "./run-context.ts";
 import { listItems, measureRun, type RunItem, type RunMeasure } from "./run-items.store.ts";
-import { sumRunCost } from "./run-cost.store.ts";
-import { findRunWork, type Judge, type RunWork } from "./run-work.ts";
+import { findRunWork, type RunWork } from "./run-work.ts";
+import type { Turn } from "./turn.ts";
 import { wakeRuns } from "./wake-runs.ts";
 import { isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
 
@@ -27,16 +23,15 @@ type Advance = {
   runId: string;
   /** Aborts when the worker has to stop, and when the Run is cancelled. */
   signal: AbortSignal;
-  /** Whether others wait for what this takes up. */
-  isWaitedFor: () => boolean;
+  /** Called when it begins to make and judge Logs. */
+  startTurn: () => Turn;
 };
 
-/** Items of a Run that are worked on at once. */
-const itemsAtOnce = 16;
+/** Answers of a Run that are awaited at once. */
+const askedAtOnce = 16;
+/** Items of a Run that are worked on at once: code judges so fast that more of them share a transaction. */
+const itemsAtOnce = { byCode: 128, byModels: 16 };
 const itemsOfPage = 200;
-/** After this another Run has its turn; sooner where another organization waits. */
-const turnMs = 30_000;
-const shortTurnMs = 4000;
 
 /**
  * Does all that can be done of a Run now: makes the Logs that are missing, judges what is not judged, and ends it where
@@ -55,9 +50,10 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
   const makesLogs = run.orchestrated && work.version?.isRunnable === true;
   if ((makesLogs && survey.missingCount > 0) || survey.logsCount > 0)
     await tell(dependencies, work, { type: "started" });
-  const desk = await openDesk(dependencies, { work, signal: advance.signal });
+  const spent = await spentBefore(dependencies, work);
+  using turn = advance.startTurn();
+  const desk = openDesk(dependencies, { work, spent, signal: advance.signal, turnEnds: turn.signal });
   const spender = { organizationId, keyId: run.spender_key_id ?? undefined };
-  const turn = createTurn(advance.isWaitedFor);
   await spendingAs(spender, () => workOff(dependencies, { work, survey, makesLogs, turn, desk }));
   const stopped = desk.whyBroke();
   if (stopped !== undefined && (stopped === priceUnknown || (await lacksWork(dependencies, work))))
@@ -88,36 +84,45 @@ type WorkingOff = {
   desk: Desk;
 };
 
-/** Ends itself: what is under way then is finished, and nothing else begun. */
-type Turn = { isOver(): boolean };
-
-function createTurn(isWaitedFor: () => boolean): Turn {
-  const startedAt = performance.now();
-  return { isOver: () => performance.now() - startedAt > (isWaitedFor() ? shortTurnMs : turnMs) };
-}
-
 async function workOff(
   dependencies: AdvanceDependencies,
   { work, survey, makesLogs, turn, desk }: WorkingOff,
 ) {
   const { version, judges } = work;
   const own = judges.filter(({ by }) => by === "parley");
+  const atOnce = own.some(({ spec }) => spec.evaluator_type === "llm")
+    ? itemsAtOnce.byModels
+    : itemsAtOnce.byCode;
+  const going = { atOnce, signal: desk.signal };
+  const asking = createLimiter(askedAtOnce);
   try {
     if (makesLogs && version !== undefined) {
       const context = contextOfRun(work.run, desk.stopped);
       const items = walkMissing(dependencies, { work, survey, turn });
-      await eachOf(items, { atOnce: itemsAtOnce, signal: desk.signal }, async (item) => {
-        const logId = await makeLog(desk.dependencies, { work, version, item, context });
-        await desk.judge(logId, item, own);
-      });
+      await eachOf(
+        items,
+        going,
+        unlessLeft(async (item) => {
+          const asked = await asking.run("items", desk.signal, async () => {
+            if (turn.isOver()) return undefined;
+            const { promise: answered, resolve: onAnswered } = Promise.withResolvers<void>();
+            const made = leaveUnasked(desk.dependencies, turn.signal, (own) =>
+              makeLog(own, { work, version, item, context, onAnswered }),
+            );
+            await Promise.race([answered, made]);
+            return { made };
+          });
+          if (asked !== undefined) await desk.judge(await asked.made, item, own);
+        }),
+      );
     }
     await eachOf(
       during(turn, survey.unjudged),
-      { atOnce: itemsAtOnce, signal: desk.signal },
-      async (open) => {
+      going,
+      unlessLeft(async (open) => {
         const item = open.datapointId === null ? undefined : await desk.findItem(open.datapointId);
-        await desk.judge(open.logId, item, open.judges);
-      },
+        await desk.judge({ id: open.logId }, item, open.judges);
+      }),
     );
   } catch (error) {
     desk.stopped.throwIfAborted();
@@ -125,69 +130,18 @@ async function workOff(
   }
 }
 
+/** What is left is there in the next turn. */
+const unlessLeft =
+  <T>(work: (item: T) => Promise<void>) =>
+  (item: T): Promise<void> =>
+    work(item).catch((error: unknown) => {
+      if (!(error instanceof LeftUnasked)) throw error;
+    });
+
 /** Whether something is missing that Parley would pay for: a Log, or a judgment of its own. */
 async function lacksWork({ database }: AdvanceDependencies, work: RunWork): Promise<boolean> {
   const { missingCount, unjudged } = await surveyRun(database.reader, work);
   return missingCount > 0 || unjudged.length > 0;
-}
-
-type Desk = Awaited<ReturnType<typeof openDesk>>;
-
-const priceUnknown =
-  "It has a budget, and a model answered whose price is not known. Take another model, or give the Run no budget.";
-
-/** What the work on one Run shares: its gateway and judges, what it has spent, and a signal that ends it at its budget. */
-async function openDesk(
-  dependencies: AdvanceDependencies,
-  { work, signal: stopped }: { work: RunWork; signal: AbortSignal },
-) {
-  const { organizationId, run } = work;
-  const { database, fileTypes, clock, logWriter, codeLimits } = dependencies;
-  const budget = run.budget_nano === null ? Infinity : Number(run.budget_nano);
-  const broke = new AbortController();
-  let why: string | undefined;
-  const signal = AbortSignal.any([stopped, broke.signal]);
-  let spent = budget === Infinity ? 0 : await sumRunCost(database.reader, run);
-  const spend = (costNano: number | undefined): void => {
-    if (budget === Infinity) return;
-    spent += costNano ?? 0;
-    if (costNano !== undefined && spent < budget) return;
-    why ??= costNano === undefined ? priceUnknown : "Its budget is spent.";
-    broke.abort(new Error(why));
-  };
-  spend(0);
-  const gateway = createPatientGateway({ ...dependencies, organizationId, signal, onSpent: spend });
-  const guarded = {
-    ...logWriter,
-    // A failure that only comes of stopping is nobody's result: the item is done again.
-    append: async (entry: Parameters<typeof logWriter.append>[0]) => {
-      if (entry.error !== undefined) signal.throwIfAborted();
-      return logWriter.append(entry);
-    },
-  };
-  const own = { ...dependencies, gateway, logWriter: guarded };
-  const loadLog = loadTogether((ids) => loadWholeLogs(database, { organizationId, fileTypes, ids }));
-  const findItem = loadTogether(async (ids) => {
-    const rows = await listDatapoints(database.executor, { organizationId, ids: [...ids] });
-    return new Map(rows.map((row) => [row.id, row]));
-  });
-  const means = createJudgeMeans(own, organizationId);
-  const judging = { organizationId, means, logWriter: guarded, clock, limits: codeLimits, signal: stopped };
-  return {
-    dependencies: own,
-    signal,
-    findItem,
-    stopped,
-    /** Why no more is to be paid for. */
-    whyBroke: () => why,
-    async judge(logId: string, item: Pick<RunItem, "id" | "content"> | undefined, judges: readonly Judge[]) {
-      if (judges.length === 0) return;
-      const log = await loadLog(logId);
-      // Deleted meanwhile.
-      if (log === undefined) return;
-      await judgeRunLog(judging, { log, testcase: item && readTestcase(item), judges });
-    },
-  };
 }
 
 /** The Datapoints without a Log, in their order. */

@@ -4,13 +4,15 @@ import { messageText, type ChatMessage } from "@parley/promptfile";
 import { deriveLogId } from "../../../kernel/ids.ts";
 import type { Clock } from "../../../kernel/clock.ts";
 import { toRecord } from "../../evaluators/index.ts";
-import type { LogEntry, LogView, LogWriter } from "../../logs/index.ts";
+import type { LogEntry, LogView } from "../../logs/index.ts";
 import type { Judge } from "./run-work.ts";
+
+type Appending = { append(entry: LogEntry): Promise<unknown> };
 
 export type Judging = {
   organizationId: string;
   means: JudgeMeans;
-  logWriter: LogWriter;
+  logWriter: Appending;
   clock: Clock;
   limits: { timeMs: number; memoryMb: number };
   signal: AbortSignal;
@@ -21,7 +23,7 @@ export type Judging = {
 };
 
 /**
- * Lets Evaluators judge a Log, each once: the id of what it says follows from both. That one fails is a judgment as
+ * Lets Evaluators judge a Log at the same time, each once: the id of what it says follows from both. That one fails is a judgment as
  * well. Answers what each said.
  *
  * @throws SandboxUnavailableError where too much is running; whatever the signal was aborted with
@@ -30,9 +32,11 @@ export async function judgeRunLog(
   { organizationId, means, logWriter, clock, limits, signal, source, isOfNoRun = false }: Judging,
   { log, testcase, judges }: { log: LogView; testcase: JsonRecord | undefined; judges: readonly Judge[] },
 ): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  const record = toRecord(log);
-  for (const { versionId, fileId, spec } of judges) {
+  // To code it goes as JSON in any case.
+  const isForCode = judges.every(({ spec }) => spec.evaluator_type === "python");
+  const record = isForCode ? (log as JsonRecord) : toRecord(log);
+  const createdAt = Date.parse(log.created_at);
+  const judge = async ({ versionId, fileId, spec }: Judge): Promise<Verdict> => {
     signal.throwIfAborted();
     const startTime = clock();
     const judged = { log: record, testcase, spec, limits, scope: organizationId, signal };
@@ -40,7 +44,7 @@ export async function judgeRunLog(
     await appendOnce(logWriter, {
       ...toEntry(verdict),
       organizationId,
-      id: judgmentIdOf({ id: log.id, createdAt: Date.parse(log.created_at) }, versionId),
+      id: judgmentIdOf({ id: log.id, createdAt }, versionId),
       type: "evaluator",
       fileId,
       versionId,
@@ -53,9 +57,15 @@ export async function judgeRunLog(
       isRunAtWork: !isOfNoRun,
       source,
     });
-    verdicts.push(verdict);
-  }
-  return verdicts;
+    return verdict;
+  };
+  return allOf(judges.map(judge));
+}
+
+/** Waits for all of them, also where one fails: what goes on is never left alone. */
+export async function allOf<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(tasks);
+  return Promise.all(tasks);
 }
 
 /** The id of what a version of an Evaluator says of a Log. */
@@ -63,7 +73,7 @@ export const judgmentIdOf = (log: { id: string; createdAt: number }, versionId: 
   deriveLogId(log.createdAt, log.id, versionId);
 
 /** Whoever was there first judged as well. */
-async function appendOnce(logWriter: LogWriter, entry: LogEntry): Promise<void> {
+async function appendOnce(logWriter: Appending, entry: LogEntry): Promise<void> {
   try {
     await logWriter.append(entry);
   } catch (error) {

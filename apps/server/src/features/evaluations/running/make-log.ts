@@ -3,7 +3,7 @@ import { fromJson } from "@parley/db";
 import type { ChatMessage } from "@parley/promptfile";
 import type { RequestContext } from "../../../kernel/request-context.ts";
 import { deriveLogId } from "../../../kernel/ids.ts";
-import { findLog } from "../../logs/index.ts";
+import { findLog, type LogEntry, type LogWriter } from "../../logs/index.ts";
 import { callVersion } from "../../prompts/index.ts";
 import { callTool } from "../../tools/index.ts";
 import type { RunningDependencies } from "./dependencies.ts";
@@ -49,6 +49,18 @@ const makers: Partial<Record<FileType, Maker>> = {
     }),
 };
 
+type Wanted = {
+  work: RunWork;
+  version: RunVersion;
+  item: RunItem;
+  context: RequestContext;
+  /** Called when it is known what came of it, and only to be written. */
+  onAnswered(): void;
+};
+
+/** A Log that is there; `kept`: as it was just written. */
+export type MadeLog = { id: string; kept?: LogEntry | undefined };
+
 /**
  * Runs the version of a Run on a Datapoint and keeps the Log, once: its id follows from both. That the version fails is
  * a Log as well.
@@ -57,26 +69,24 @@ const makers: Partial<Record<FileType, Maker>> = {
  */
 export async function makeLog(
   dependencies: RunningDependencies,
-  {
-    work,
-    version,
-    item,
-    context,
-  }: { work: RunWork; version: RunVersion; item: RunItem; context: RequestContext },
-): Promise<string> {
+  { work, version, item, context, onAnswered }: Wanted,
+): Promise<MadeLog> {
   const { organizationId, run } = work;
   const { executor } = dependencies.database;
   const logId = deriveLogId(run.created_at, run.id, item.id);
   const content = fromJson<DatapointContent>(item.content);
   const startTime = dependencies.clock();
+  const { logWriter, kept } = watchLog(dependencies.logWriter, { logId, onAnswered });
   try {
-    await makers[version.type]?.(dependencies, { version, runId: run.id, logId, item, content, context });
+    const own = { ...dependencies, logWriter };
+    await makers[version.type]?.(own, { version, runId: run.id, logId, item, content, context });
   } catch (error) {
     context.signal.throwIfAborted();
     if (!isParleyError(error) || isOfServer(error)) throw error;
     // What a provider refused has its Log already.
-    if ((await findLog(executor, { organizationId, id: logId })) !== undefined) return logId;
-    await dependencies.logWriter.append({
+    if ((await findLog(executor, { organizationId, id: logId })) !== undefined)
+      return { id: logId, kept: kept() };
+    await logWriter.append({
       organizationId,
       id: logId,
       type: version.type,
@@ -94,7 +104,25 @@ export async function makeLog(
       payload: { inputs: content.inputs, messages: content.messages as ChatMessage[] | undefined },
     });
   }
-  return logId;
+  return { id: logId, kept: kept() };
+}
+
+/** Sees what is kept of one Log that is written. */
+function watchLog(
+  logWriter: LogWriter,
+  { logId, onAnswered }: { logId: string } & Pick<Wanted, "onAnswered">,
+) {
+  let kept: LogEntry | undefined;
+  const watching: LogWriter = {
+    ...logWriter,
+    append: async (entry) => {
+      if (entry.id === logId) onAnswered();
+      const written = await logWriter.append(entry);
+      if (written.id === logId) kept = written;
+      return written;
+    },
+  };
+  return { logWriter: watching, kept: () => kept };
 }
 
 /** Not for what was to be run, and perhaps not next time. */

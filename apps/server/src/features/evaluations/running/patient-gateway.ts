@@ -15,7 +15,7 @@ type Patience = {
   limiter: Limiter;
   organizationId: string;
   signal: AbortSignal;
-  /** Ends the waiting for a provider, and not what it is asked. */
+  /** Ends the waiting for a provider, and not what it is asked; it does not wait long for our own rates then. */
   waitingEnds?: AbortSignal | undefined;
   /** Told what each answer cost, in nano-USD; undefined where that is not known. */
   onSpent: (costNano: number | undefined) => void;
@@ -31,17 +31,20 @@ const longestWaitMs = 60_000;
  */
 export function createPatientGateway({ gateway, catalogue, limiter, ...patience }: Patience): Gateway {
   const { organizationId, signal, waitingEnds, onSpent } = patience;
-  const waiting = waitingEnds === undefined ? signal : AbortSignal.any([signal, waitingEnds]);
   const refusals = new Map<string, unknown>();
   return {
     ...gateway,
     call(request) {
       const name = request.provider ?? catalogue.providerOf(request.model) ?? request.model;
       const lane = `${organizationId} ${name}`;
-      return limiter.run(lane, limiter.isFree(lane) ? signal : waiting, async () => {
+      // Nothing more is asked once it is known that nothing more is to be paid for.
+      const waitSignal = anyOf(signal, request.waitSignal);
+      const waiting = anyOf(waitSignal, waitingEnds);
+      return limiter.run(lane, limiter.isFree(lane) ? waitSignal : waiting, async () => {
         if (refusals.has(name)) throw refusals.get(name);
         try {
-          const reply = await callPatiently(gateway, request, { signal, waiting });
+          const asked = { ...request, waitSignal, isPatient: waitingEnds === undefined };
+          const reply = await callPatiently(gateway, asked, { signal, waiting });
           onSpent(costOf(reply));
           return reply;
         } catch (error) {
@@ -52,6 +55,9 @@ export function createPatientGateway({ gateway, catalogue, limiter, ...patience 
     },
   };
 }
+
+const anyOf = (signal: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
+  other === undefined ? signal : AbortSignal.any([signal, other]);
 
 const costOf = ({ prompt_cost: prompt, output_cost: output }: GatewayReply): number | undefined =>
   prompt === undefined || output === undefined ? undefined : prompt + output;

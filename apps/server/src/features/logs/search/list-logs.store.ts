@@ -5,7 +5,7 @@ import { newestFirst, type Matching } from "./matching.store.ts";
 
 /** So many Logs are looked at to count those that fit: further would take longer than the number is worth. */
 const maxCounted = 2_000;
-const maxCountedAtCost = 1_000;
+const maxCountedAtCost = 500;
 
 /** How many fit; at least so many where it is not exact. */
 export type LogCount = { count: number; isExact: boolean };
@@ -25,13 +25,22 @@ export async function findPage(executor: Executor, matching: Matching, window: W
 
 /** How many fit of the newest that an index finds. */
 export async function countMatching(executor: Executor, matching: Matching): Promise<LogCount> {
-  const { candidates, rest, isCostly } = matching;
-  const limit = isCostly ? maxCountedAtCost : maxCounted;
-  const { rows } = await sql<{ count: number; looked_at: number }>`select
+  const { candidates, rest } = matching;
+  const limit = mostCounted(matching);
+  const { rows } = await sql<Counts>`select
       count(*) filter (where ${rest}) as count, count(*) as looked_at
     from (select logs.* ${candidates} ${newestFirst(matching)} limit ${limit + 1}) as logs`.execute(executor);
-  return { count: Number(rows[0]?.count ?? 0), isExact: Number(rows[0]?.looked_at ?? 0) <= limit };
+  return toCount(rows[0], limit);
 }
+
+type Counts = { count: number; looked_at: number };
+
+const mostCounted = ({ isCostly }: Matching): number => (isCostly ? maxCountedAtCost : maxCounted);
+
+const toCount = (counts: Counts | undefined, limit: number): LogCount => ({
+  count: Number(counts?.count ?? 0),
+  isExact: Number(counts?.looked_at ?? 0) <= limit,
+});
 
 /** The rows with these ids, in the order given. */
 export async function listRows(

@@ -157,7 +157,7 @@ function guard(
         throw error;
       }),
   };
-  const append = async (entry: Parameters<typeof logWriter.append>[0]): Promise<void> => {
+  const append: typeof logWriter.append = async (entry) => {
     if (entry.error !== undefined) {
       stopped.throwIfAborted();
       purse.signal.throwIfAborted();

@@ -5,6 +5,8 @@ import type { MonitoringTables } from "../monitoring.tables.ts";
 type Asked = {
   organizationId: string;
   fileId: string;
+  /** Whether the File is an Evaluator, and its Logs are judgments themselves. */
+  isJudge: boolean;
   versionId: string | undefined;
   environment: string | undefined;
   span: { from: number; to: number };
@@ -31,18 +33,26 @@ export type JudgmentSum = {
 /** Longer ones are not told apart. */
 const longest = 80;
 
-/** By the time of the Log, whenever it was judged. What was withdrawn is not said any more. */
+/**
+ * Of what was said of a File's Logs, by the time of the Log, whenever it was judged; of what an Evaluator said, by the time
+ * it did. What was withdrawn is not said any more.
+ */
 export async function sumJudgments(
   executor: Executor,
-  { organizationId, fileId, versionId, environment, span, width }: Asked,
+  { organizationId, fileId, isJudge, versionId, environment, span, width }: Asked,
 ): Promise<JudgmentSum[]> {
-  const ofVersion = versionId === undefined ? sql`` : sql` and seen.version_id = ${versionId}`;
-  const ofEnvironment = environment === undefined ? sql`` : sql` and seen.environment = ${environment}`;
+  const seen = sql.raw(isJudge ? "judged" : "seen");
+  const ofVersion = versionId === undefined ? sql`` : sql` and ${seen}.version_id = ${versionId}`;
+  const ofEnvironment = environment === undefined ? sql`` : sql` and ${seen}.environment = ${environment}`;
+  const source = isJudge
+    ? sql`logs as judged`
+    : sql`logs as seen join logs as judged
+        on judged.organization_id = seen.organization_id and judged.parent_id = seen.id`;
   const each = sql.lit(width);
   const { rows } = await sql<JudgmentSum>`select start, version_id, environment, evaluator_version_id, said,
       count(*) as count, sum(is_null) as nulls, sum(is_error) as errors, sum(is_number) as numbers,
       coalesce(sum(number), 0) as sum, coalesce(sum(number * number), 0) as squares
-    from (select seen.created_at / ${each} * ${each} as start, seen.version_id, seen.environment,
+    from (select ${seen}.created_at / ${each} * ${each} as start, ${seen}.version_id, ${seen}.environment,
       judged.version_id as evaluator_version_id,
       case when judged.error is not null then 1 else 0 end as is_error,
       case when judged.error is null and (judged.judgment is null or judged.judgment = 'null')
@@ -52,12 +62,11 @@ export async function sumJudgments(
       case when judged.error is not null or judged.judgment is null then null
         when judged.version_id not in (${choosing(executor, organizationId)}) then null
         when length(judged.judgment) > ${sql.lit(longest)} then '""' else judged.judgment end as said
-      from logs as seen join logs as judged
-        on judged.organization_id = seen.organization_id and judged.parent_id = seen.id
-      where seen.organization_id = ${organizationId} and seen.file_id = ${fileId}
-        and seen.created_at >= ${span.from} and seen.created_at < ${span.to}${ofVersion}${ofEnvironment}
+      from ${source}
+      where ${seen}.organization_id = ${organizationId} and ${seen}.file_id = ${fileId}
+        and ${seen}.created_at >= ${span.from} and ${seen}.created_at < ${span.to}${ofVersion}${ofEnvironment}
         and judged.parent_id is not null and judged.withdrawn_at is null
-        and seen.version_id not in (select id from file_versions
+        and ${seen}.version_id not in (select id from file_versions
           where organization_id = ${organizationId} and deleted_at is not null)
     ) as made
     group by start, version_id, environment, evaluator_version_id, said`.execute(executor);

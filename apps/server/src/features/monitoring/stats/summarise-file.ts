@@ -2,6 +2,7 @@ import { monitoringErrors, type MonitoringStats, type MonitoringStatsQuery } fro
 import type { Executor } from "@parley/db";
 import { toTimestamp } from "../../../kernel/clock.ts";
 import { readSpec } from "../../evaluators/index.ts";
+import type { FileRow } from "../../files/index.ts";
 import { foldParts, sumFile, type FilePart } from "../../logs/index.ts";
 import { foldJudgments, type SummedEvaluator } from "./fold-judgments.ts";
 import { listEvaluatorsOf, sumJudgments, type JudgmentSum } from "./judgment-sums.store.ts";
@@ -14,22 +15,32 @@ const maxBuckets = 1000;
 const maxSeries = 20;
 const maxEvaluators = 50;
 
-type Asked = { organizationId: string; fileId: string; query: MonitoringStatsQuery; now: number };
+type Asked = {
+  organizationId: string;
+  file: Pick<FileRow, "id" | "type">;
+  query: MonitoringStatsQuery;
+  now: number;
+};
 type Series = MonitoringStats["series"][number];
 type Group = { versionId: string | null; environment: string | null };
 
 /** What became of a File's Logs over time. @throws unprocessable for too many buckets, or a span that ends before it begins */
 export async function summariseFile(
   executor: Executor,
-  { organizationId, fileId, query, now }: Asked,
+  { organizationId, file, query, now }: Asked,
 ): Promise<MonitoringStats> {
   const { from, to, interval } = readSpan(query, now);
-  const ofFile = { organizationId, fileId, versionId: query.version_id, environment: query.environment };
+  const ofFile = {
+    organizationId,
+    fileId: file.id,
+    versionId: query.version_id,
+    environment: query.environment,
+  };
   const span = { from, to };
   const width = interval === "day" ? dayMs : hourMs;
   const [parts, judgments] = await Promise.all([
     sumFile(executor, { ...ofFile, span, interval }),
-    sumJudgments(executor, { ...ofFile, span, width }),
+    sumJudgments(executor, { ...ofFile, isJudge: file.type === "evaluator", span, width }),
   ]);
   const versionIds = [...new Set(judgments.map((row) => row.evaluator_version_id))];
   const listed = await listEvaluatorsOf(executor, { organizationId, versionIds });
@@ -44,6 +55,7 @@ export async function summariseFile(
       evaluator_version_id: row.id,
       path: row.path,
       name: row.name,
+      evaluator_type: spec.evaluator_type,
       return_type: spec.return_type,
     })),
     series: toSeries({ parts, judgments, evaluators: summed, interval, width, by: query.group_by }),

@@ -48,12 +48,17 @@ async function receiveBody(request: Request, settings: UploadSettings): Promise<
 async function* bytesOf({ body }: Request): AsyncGenerator<Uint8Array> {
   const reader = body?.getReader();
   if (reader === undefined) return;
-  for (;;) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw requestErrors.cutOff(undefined, { cause });
-    });
-    if (done) return;
-    yield value as Uint8Array;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw requestErrors.cutOff(undefined, { cause });
+      });
+      if (done) return;
+      yield value as Uint8Array;
+    }
+  } finally {
+    // What is left is the listener's to discard.
+    reader.releaseLock();
   }
 }
 

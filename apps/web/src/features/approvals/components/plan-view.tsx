@@ -1,12 +1,16 @@
 import type { Approval } from "@parley/contract";
 import { Section } from "../../../design/section.tsx";
 import { describePlan } from "../describe-plan.ts";
+import { planThatCounts } from "../plan-that-counts.ts";
 import styles from "./plan-view.module.css";
 
 /** Who is asked, and who has answered so far. */
 export function PlanView({ approval }: { approval: Approval }) {
   const { request, approvals, denials } = approval;
-  const { steps, rules } = describePlan({ plan: request.plan, isQuestion: request.kind === "question" });
+  const { steps, rules } = describePlan({
+    plan: planThatCounts(approval),
+    isQuestion: request.kind === "question",
+  });
   return (
     <Section title="Who is asked" isBare>
       <div className={styles["plan"]}>

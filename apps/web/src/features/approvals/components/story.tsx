@@ -3,13 +3,14 @@ import { ErrorState } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Rail } from "../../../design/rail.tsx";
 import { Section } from "../../../design/section.tsx";
+import type { Kind } from "../approval-search.ts";
 import { describeEvent, type EventWords } from "../describe-event.ts";
 import { approvalEventsQuery } from "../queries.ts";
 import { LongText } from "./long-text.tsx";
 import { ValueChanges } from "./value-changes.tsx";
 
 /** What happened to a request, along the rail. */
-export function Story({ id }: { id: string }) {
+export function Story({ id, kind }: { id: string; kind: Kind }) {
   const events = useQuery(approvalEventsQuery(id));
   return (
     <Section title="What happened" isBare>
@@ -26,7 +27,7 @@ export function Story({ id }: { id: string }) {
           label="Events"
           events={events.data
             .map((event, index, all) => {
-              const words = describeEvent({ event, earlier: all.slice(0, index) });
+              const words = describeEvent({ kind, event, earlier: all.slice(0, index) });
               const content = <Words words={words} />;
               return { id: String(event.number), at: event.at, tone: words.tone, content };
             })

@@ -85,6 +85,7 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
       <div className={styles["columns"]}>
         <div className={styles["main"]}>
           <Notices deciding={deciding} />
+          {isPending && <Warnings approval={approval} />}
           {outcome.status !== "pending" && (
             <Outcome kind={request.kind} outcome={outcome} execution={execution} />
           )}
@@ -109,11 +110,11 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
           <PolicyView approval={approval} />
           {approval.grant && <GrantView use={approval.grant} />}
           <PlanView approval={approval} />
-          <Story id={approval.id} />
+          <Story id={approval.id} kind={approval.kind} />
           <EarlierDecisions approval={approval} />
           <Receipts approval={approval} />
           <Facts approval={approval} />
-          {request.kind !== "question" && isPending && <KeyHelp keys={keysOf(request.kind)} />}
+          {isPending && <KeyHelp keys={keysOf({ mayDecide, deciding, approval })} />}
         </aside>
       </div>
     </>
@@ -140,6 +141,16 @@ function Notices({ deciding }: { deciding: Deciding }) {
   return words ? <Notice title="Your decision did not count">{words}</Notice> : null;
 }
 
+/** That nobody was there for all that the plan asks. */
+function Warnings({ approval: { warnings = [] } }: { approval: Approval }) {
+  if (warnings.length === 0) return null;
+  return (
+    <Notice title="When this was asked, not everybody whom it asks was there">
+      <Words text={warnings.join(" ")} />
+    </Notice>
+  );
+}
+
 const keys = [
   ["a", "approve"],
   ["d", "deny"],
@@ -147,9 +158,14 @@ const keys = [
   ["j k", "next, previous"],
 ] as const;
 
-/** What is promoted is not edited. */
-const keysOf = (kind: Approval["kind"]) =>
-  kind === "promotion" ? keys.filter(([key]) => key !== "e") : keys;
+type Pressing = { mayDecide: boolean; deciding: Deciding; approval: Approval };
+
+/** Only those that do something: who may not decide walks on. */
+function keysOf({ mayDecide, deciding, approval }: Pressing) {
+  const isDecidable = mayDecide && approval.kind !== "question";
+  const mayEdit = isDecidable && deciding.fields.some(({ mayChange }) => mayChange);
+  return keys.filter(([key]) => key === "j k" || (key === "e" ? mayEdit : isDecidable));
+}
 
 type Keys = { approval: Approval; deciding: Deciding; isOpen: boolean };
 

@@ -1,7 +1,5 @@
-import { Button, Modal, PasswordInput, Select, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { FormError } from "../../../design/form-error.tsx";
-import form from "../../../design/form.module.css";
+import { PasswordInput, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import {
   type ChannelDraft,
   draftOf,
@@ -14,7 +12,9 @@ import {
   toChange,
   toNewChannel,
 } from "../channel-draft.ts";
-import { type Channel, useCreateChannel, useUpdateChannel } from "../queries.ts";
+import { type Channel, useSaveChannel } from "../queries.ts";
+import { ChannelForm } from "./channel-form.tsx";
+import { PlacementFields } from "./placement-fields.tsx";
 
 type ChannelDialogProps = { channel?: { row: Channel; kind: FormKind }; onClose: () => void };
 
@@ -22,48 +22,44 @@ type ChannelDialogProps = { channel?: { row: Channel; kind: FormKind }; onClose:
 export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const isNew = channel === undefined;
   const [draft, setDraft] = useState(channel ? draftOf(channel.row, channel.kind) : emptyDraft);
-  const create = useCreateChannel();
-  const update = useUpdateChannel(channel?.row.id ?? "");
+  const saving = useSaveChannel(channel?.row, onClose);
   const change = (part: Partial<ChannelDraft>): void => setDraft({ ...draft, ...part });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (channel) update.mutate(toChange(channel.row, draft), { onSuccess: onClose });
-    else create.mutate(toNewChannel(draft), { onSuccess: onClose });
-  };
+  const save = (): void =>
+    channel ? saving.change(toChange(channel.row, draft)) : saving.create(toNewChannel(draft));
   return (
-    <Modal opened onClose={onClose} title={isNew ? "New channel" : "Change the channel"}>
-      <form onSubmit={submit} className={form["form"]} noValidate>
-        {isNew && (
-          <Select
-            label="Kind"
-            allowDeselect={false}
-            value={draft.kind}
-            onChange={(kind) => change({ kind: kind as FormKind, settings: {}, secrets: {} })}
-            data={Object.entries(kindNames).map(([value, label]) => ({ value, label }))}
-          />
-        )}
-        <TextInput
-          label="Name"
-          description="Plans may name it: channel:ops"
-          placeholder="ops"
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          data-autofocus
+    <ChannelForm
+      title={isNew ? "New channel" : "Change the channel"}
+      act={isNew ? "Set up the channel" : "Save the channel"}
+      isComplete={isComplete(draft, isNew)}
+      saving={saving}
+      onSave={save}
+      onClose={onClose}
+    >
+      {isNew && (
+        <Select
+          label="Kind"
+          allowDeselect={false}
+          value={draft.kind}
+          onChange={(kind) => change({ kind: kind as FormKind, settings: {}, secrets: {} })}
+          data={Object.entries(kindNames).map(([value, label]) => ({ value, label }))}
         />
-        <KindFields draft={draft} isNew={isNew} onChange={change} />
-        <Placement draft={draft} onChange={change} />
-        <FormError error={create.error ?? update.error} />
-        <div className={form["acts"]}>
-          <Button
-            type="submit"
-            loading={create.isPending || update.isPending}
-            disabled={!isComplete(draft, isNew)}
-          >
-            {isNew ? "Set up the channel" : "Save the channel"}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      )}
+      <TextInput
+        label="Name"
+        description={`Plans may name it: channel:${draft.name.trim() || "ops"}`}
+        placeholder="ops"
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        data-autofocus
+      />
+      <KindFields draft={draft} isNew={isNew} onChange={change} />
+      <PlacementFields
+        placement={draft}
+        description="Where requests go that name nobody. Empty: they stay in the inbox."
+        placeholder={placeExamples[draft.kind]}
+        onChange={change}
+      />
+    </ChannelForm>
   );
 }
 
@@ -101,32 +97,6 @@ function KindFields({ draft, isNew, onChange }: KindFieldsProps) {
           onChange={(event) => onChange({ secrets: { ...draft.secrets, [name]: event.currentTarget.value } })}
         />
       ))}
-    </>
-  );
-}
-
-/** Where it goes that names nobody, and how much is told. */
-function Placement({ draft, onChange }: Omit<KindFieldsProps, "isNew">) {
-  return (
-    <>
-      <TextInput
-        label="Default place"
-        description="Where requests go that name nobody. Empty: they stay in the inbox."
-        placeholder={placeExamples[draft.kind]}
-        value={draft.place}
-        onChange={(event) => onChange({ place: event.currentTarget.value })}
-      />
-      <Select
-        label="Tells"
-        allowDeselect={false}
-        value={draft.show}
-        onChange={(show) => onChange({ show: show as ChannelDraft["show"] })}
-        data={[
-          { value: "everything", label: "Everything" },
-          { value: "names", label: "Names of arguments, without values" },
-          { value: "nothing", label: "That there is a request, and where" },
-        ]}
-      />
     </>
   );
 }

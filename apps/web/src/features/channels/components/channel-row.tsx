@@ -3,9 +3,13 @@ import { useState } from "react";
 import { Confirm } from "../../../design/confirm.tsx";
 import { CopyButton } from "../../../design/copy-button.tsx";
 import { FormError } from "../../../design/form-error.tsx";
+import { formatPlural } from "../../../design/format.ts";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
+import { AgentsDialog } from "../agents/agents-dialog.tsx";
+import { agentsOf, isAgentKind } from "../agents/agents-draft.ts";
 import { isFormKind, kindNames } from "../channel-draft.ts";
+import { LogDialog } from "../log/log-dialog.tsx";
 import { MailDialog } from "../mail/mail-dialog.tsx";
 import { type Channel, useDeleteChannel, useUpdateChannel } from "../queries.ts";
 import { ChannelDialog } from "./channel-dialog.tsx";
@@ -13,38 +17,32 @@ import { ChannelTestDialog } from "./channel-test-dialog.tsx";
 import styles from "./channels.module.css";
 import { SlackManifestDialog } from "./slack-manifest-dialog.tsx";
 
-type Dialog = "change" | "manifest" | "test" | "delete";
+type Dialog = "change" | "agents" | "manifest" | "log" | "test" | "delete";
 
 /** A channel, and what can be done with it. */
 export function ChannelRow({ channel }: { channel: Channel }) {
   const [dialog, setDialog] = useState<Dialog>();
   const update = useUpdateChannel(channel.id);
   const { kind, name, is_enabled: isEnabled, default_place: place, inbound_url: url } = channel;
+  const agentCount = isAgentKind(kind) ? agentsOf(channel, kind).length : 0;
   return (
-    <div className={rows["row"]}>
+    <div className={rows["row"]} role="group" aria-label={name}>
       <div className={rows["words"]}>
         <span className={styles["name"]}>{name}</span>
         {isEnabled ? <Tag tone="passed">on</Tag> : <Tag>off</Tag>}
         <span className={rows["quiet"]}>
-          {isFormKind(kind) ? kindNames[kind] : kind}
+          {isFormKind(kind) ? kindNames[kind] : "Mail"}
           {place === null ? " · only where a request names it" : ` · ${place}`}
           {channel.redaction.show === "everything" ? "" : ` · tells ${channel.redaction.show}`}
+          {agentCount > 0 && ` · launches agents in ${formatPlural(agentCount, "place")}`}
         </span>
       </div>
       <div className={rows["acts"]}>
-        <Button variant="subtle" onClick={() => setDialog("test")}>
-          Try it…
-        </Button>
-        {(isFormKind(kind) || kind === "email") && (
-          <Button variant="subtle" onClick={() => setDialog("change")}>
-            Change…
+        {dialogsOf(kind).map(({ opens, label }) => (
+          <Button key={opens} variant="subtle" onClick={() => setDialog(opens)}>
+            {label}
           </Button>
-        )}
-        {kind === "slack" && (
-          <Button variant="subtle" onClick={() => setDialog("manifest")}>
-            Manifest…
-          </Button>
-        )}
+        ))}
         <Button
           variant="subtle"
           loading={update.isPending}
@@ -71,6 +69,14 @@ export function ChannelRow({ channel }: { channel: Channel }) {
   );
 }
 
+const dialogsOf = (kind: Channel["kind"]): { opens: Dialog; label: string }[] => [
+  { opens: "test", label: "Try it…" },
+  { opens: "log", label: "Log…" },
+  { opens: "change", label: "Change…" },
+  ...(isAgentKind(kind) ? [{ opens: "agents", label: "Agents…" } as const] : []),
+  ...(kind === "slack" ? [{ opens: "manifest", label: "Manifest…" } as const] : []),
+];
+
 type DialogsProps = { channel: Channel; dialog: Dialog | undefined; onClose: () => void };
 
 function Dialogs({ channel, dialog, onClose }: DialogsProps) {
@@ -80,6 +86,10 @@ function Dialogs({ channel, dialog, onClose }: DialogsProps) {
     <>
       {dialog === "test" && <ChannelTestDialog channel={channel} onClose={onClose} />}
       {dialog === "change" && kind === "email" && <MailDialog channel={channel} onClose={onClose} />}
+      {dialog === "agents" && isAgentKind(kind) && (
+        <AgentsDialog channel={channel} kind={kind} onClose={onClose} />
+      )}
+      {dialog === "log" && <LogDialog channel={channel} onClose={onClose} />}
       {dialog === "manifest" && <SlackManifestDialog channel={channel} onClose={onClose} />}
       {dialog === "change" && isFormKind(kind) && (
         <ChannelDialog channel={{ row: channel, kind }} onClose={onClose} />

@@ -1,8 +1,8 @@
-import { Button, Modal, Select, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { FormError } from "../../../design/form-error.tsx";
-import form from "../../../design/form.module.css";
-import { type Channel, useCreateChannel, useUpdateChannel } from "../queries.ts";
+import { Select, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { ChannelForm } from "../components/channel-form.tsx";
+import { PlacementFields } from "../components/placement-fields.tsx";
+import { type Channel, useSaveChannel } from "../queries.ts";
 import { AnswerFields } from "./answer-fields.tsx";
 import styles from "./mail.module.css";
 import {
@@ -21,45 +21,48 @@ type MailDialogProps = { channel?: Channel; onClose: () => void };
 export function MailDialog({ channel, onClose }: MailDialogProps) {
   const isNew = channel === undefined;
   const [draft, setDraft] = useState(channel ? mailDraftOf(channel) : emptyMail);
-  const create = useCreateChannel();
-  const update = useUpdateChannel(channel?.id ?? "");
+  const saving = useSaveChannel(channel, onClose);
   const change = (part: Partial<MailDraft>): void => setDraft({ ...draft, ...part });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (channel) update.mutate(toMailChange(channel, draft), { onSuccess: onClose });
-    else create.mutate(toNewMail(draft), { onSuccess: onClose });
-  };
+  const save = (): void =>
+    channel ? saving.change(toMailChange(channel, draft)) : saving.create(toNewMail(draft));
   return (
-    <Modal opened onClose={onClose} title={isNew ? "Set up mail" : `Change ${channel.name}`}>
-      <form onSubmit={submit} className={form["form"]} noValidate>
-        <TextInput
-          label="Name"
-          description={`Plans may name it: channel:${draft.name.trim() || "mail"}`}
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          data-autofocus
+    <ChannelForm
+      title={isNew ? "Set up mail" : `Change ${channel.name}`}
+      act={isNew ? "Set up mail" : "Save the channel"}
+      isComplete={isMailComplete(draft)}
+      saving={saving}
+      onSave={save}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Name"
+        description={`Plans may name it: channel:${draft.name.trim() || "mail"}`}
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        data-autofocus
+      />
+      <SendingFields draft={draft} isNew={isNew} onChange={change} />
+      <AnswerFields draft={draft} isNew={isNew} onChange={change} />
+      <fieldset className={styles["group"]}>
+        <legend>What is told</legend>
+        <PlacementFields
+          placement={draft}
+          description="An address for requests that name nobody. Empty: they stay in the inbox."
+          placeholder="team@example.org"
+          onChange={change}
         />
-        <SendingFields draft={draft} isNew={isNew} onChange={change} />
-        <AnswerFields draft={draft} isNew={isNew} onChange={change} />
-        <TellingFields draft={draft} onChange={change} />
-        <FormError error={create.error ?? update.error} />
-        <div className={form["acts"]}>
-          <Button
-            type="submit"
-            loading={create.isPending || update.isPending}
-            disabled={!isMailComplete(draft)}
-          >
-            {isNew ? "Set up mail" : "Save the channel"}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      </fieldset>
+    </ChannelForm>
   );
 }
 
-type FieldsProps = { draft: MailDraft; onChange: (part: Partial<MailDraft>) => void };
+type SendingFieldsProps = {
+  draft: MailDraft;
+  isNew: boolean;
+  onChange: (part: Partial<MailDraft>) => void;
+};
 
-const SendingFields = ({ draft, isNew, onChange }: FieldsProps & { isNew: boolean }) => (
+const SendingFields = ({ draft, isNew, onChange }: SendingFieldsProps) => (
   <fieldset className={styles["group"]}>
     <legend>Sending</legend>
     <Select
@@ -88,30 +91,6 @@ const SendingFields = ({ draft, isNew, onChange }: FieldsProps & { isNew: boolea
       }
       value={draft.from}
       onChange={(event) => onChange({ from: event.currentTarget.value })}
-    />
-  </fieldset>
-);
-
-const TellingFields = ({ draft, onChange }: FieldsProps) => (
-  <fieldset className={styles["group"]}>
-    <legend>What is told</legend>
-    <TextInput
-      label="Default place"
-      description="An address for requests that name nobody. Empty: they stay in the inbox."
-      placeholder="team@example.org"
-      value={draft.place}
-      onChange={(event) => onChange({ place: event.currentTarget.value })}
-    />
-    <Select
-      label="Tells"
-      allowDeselect={false}
-      value={draft.show}
-      onChange={(show) => onChange({ show: show as MailDraft["show"] })}
-      data={[
-        { value: "everything", label: "Everything" },
-        { value: "names", label: "Names of arguments, without values" },
-        { value: "nothing", label: "That there is a request, and where" },
-      ]}
     />
   </fieldset>
 );

@@ -1,4 +1,6 @@
+import type { Placement } from "../placement.ts";
 import type { Channel, ChannelChange, NewChannel } from "../queries.ts";
+import { readList, writeList } from "../text-list.ts";
 
 export const securities = ["tls", "starttls", "none"] as const;
 export const providers = ["generic", "mailgun", "sendgrid", "postmark", "ses"] as const;
@@ -18,7 +20,7 @@ export type ServerDraft = {
 };
 
 /** A channel of mail as its form has it. */
-export type MailDraft = {
+export type MailDraft = Placement & {
   name: string;
   from: string;
   /** Whether mail goes out by the installation's own server. */
@@ -34,8 +36,6 @@ export type MailDraft = {
   /** One a line, or with commas between them. */
   authservIds: string;
   arcDomains: string;
-  place: string;
-  show: Channel["redaction"]["show"];
 };
 
 const server = (port: string): ServerDraft => ({
@@ -69,7 +69,6 @@ const recordOf = (value: unknown): Given =>
   typeof value === "object" && value !== null ? (value as Given) : {};
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
-const linesOf = (value: unknown): string => (Array.isArray(value) ? value.map(String).join("\n") : "");
 const oneOf = <T extends string>(known: readonly T[], value: unknown, otherwise: T): T =>
   known.find((one) => one === value) ?? otherwise;
 
@@ -99,8 +98,8 @@ export function mailDraftOf(channel: Channel): MailDraft {
     inboundSecret: "",
     proof: oneOf(proofs, settings["sender_proof"], "dkim"),
     verification: oneOf(verifications, settings["own_verification"], "no"),
-    authservIds: linesOf(settings["authserv_ids"]),
-    arcDomains: linesOf(settings["arc_domains"]),
+    authservIds: writeList(settings["authserv_ids"]),
+    arcDomains: writeList(settings["arc_domains"]),
     place: place ?? "",
     show: redaction.show,
   };
@@ -123,12 +122,6 @@ const toServer = ({ host, port, security, username }: ServerDraft) => ({
   username: username.trim() || null,
 });
 
-const listOf = (text: string): string[] =>
-  text
-    .split(/[\s,;]+/u)
-    .map((one) => one.trim())
-    .filter((one) => one !== "");
-
 /** What the form does not know of stays as it was. */
 const toSettings = (draft: MailDraft, before: Given = {}): Given => ({
   ...before,
@@ -140,8 +133,8 @@ const toSettings = (draft: MailDraft, before: Given = {}): Given => ({
   inbound: draft.way === "provider" ? draft.provider : null,
   sender_proof: draft.proof,
   own_verification: draft.verification,
-  authserv_ids: listOf(draft.authservIds),
-  arc_domains: listOf(draft.arcDomains),
+  authserv_ids: readList(draft.authservIds),
+  arc_domains: readList(draft.arcDomains),
 });
 
 /** Those that were written. */

@@ -1,9 +1,10 @@
-import type { ComparedToControl, Metric } from "@parley/statistics";
+import type { Metric } from "@parley/statistics";
 import { formatDifference, formatDifferenceRange } from "../metric-words.ts";
+import type { ShownComparison } from "../shown-run.ts";
 import styles from "./charts.module.css";
 import { scaleOf } from "./scale.ts";
 
-type DifferenceRow = { name: string; comparison: ComparedToControl };
+type DifferenceRow = { name: string; comparison: ShownComparison };
 type DifferencePlotProps = { rows: readonly DifferenceRow[]; metric: Metric; control: string };
 
 const words = { better: "better", worse: "worse", undecided: "no difference shown" } as const;

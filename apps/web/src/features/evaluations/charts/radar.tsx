@@ -1,11 +1,12 @@
-import type { AnalysedRun, Metric } from "@parley/statistics";
+import type { Metric } from "@parley/statistics";
+import type { ShownRun } from "../shown-run.ts";
 import styles from "./charts.module.css";
 import { dashes, Legend, Marker } from "./marker.tsx";
 
 const [width, height, radius] = [620, 340, 130];
 
 /** All metrics at once, outward is better. Measures without a range are drawn relative to the best run. */
-export function Radar({ runs }: { runs: readonly AnalysedRun[] }) {
+export function Radar({ runs }: { runs: readonly ShownRun[] }) {
   const metrics = runs[0]?.metrics.map(({ metric }) => metric) ?? [];
   const shown = runs.slice(0, dashes.length);
   const corner = (index: number, share: number): [x: number, y: number] => {
@@ -69,7 +70,7 @@ function Spoke({ name, end, label }: { name: string; end: [number, number]; labe
 }
 
 /** From 0, the center, to 1. */
-function outward(runs: readonly AnalysedRun[], run: AnalysedRun, index: number): number {
+function outward(runs: readonly ShownRun[], run: ShownRun, index: number): number {
   const of = run.metrics[index];
   const value = of?.summary.estimate;
   if (!of || value == null) return 0;

@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { type AnalysedRun, type Measurements, type Metric, valuesOf } from "@parley/statistics";
+import type { Metric } from "@parley/statistics";
 import { useState } from "react";
 import { BoxPlot } from "../charts/box-plot.tsx";
 import { DifferencePlot } from "../charts/difference-plot.tsx";
@@ -8,12 +8,12 @@ import { Radar } from "../charts/radar.tsx";
 import { Scatter } from "../charts/scatter.tsx";
 import styles from "../pages/evaluations.module.css";
 import type { ChartKind } from "../search.ts";
+import type { ShownRun } from "../shown-run.ts";
 
-type ChartsProps = { kind: ChartKind; runs: readonly AnalysedRun[]; measurements: Measurements };
+type ChartsProps = { kind: ChartKind; runs: readonly ShownRun[]; metrics: readonly Metric[] };
 
 /** The results as pictures; the table says the same in numbers. */
-export function Charts({ kind, runs, measurements }: ChartsProps) {
-  const { metrics } = measurements;
+export function Charts({ kind, runs, metrics }: ChartsProps) {
   switch (kind) {
     case "differences":
       return <Differences runs={runs} metrics={metrics} />;
@@ -32,7 +32,7 @@ export function Charts({ kind, runs, measurements }: ChartsProps) {
         </EachMetric>
       );
     case "spread":
-      return <Spread measurements={measurements} />;
+      return <Spread runs={runs} metrics={metrics} />;
     case "radar":
       return metrics.length < 3 ? (
         <p className={styles["quiet"]}>
@@ -47,7 +47,7 @@ export function Charts({ kind, runs, measurements }: ChartsProps) {
 }
 
 /** Of what both have been measured; who has no control is told how to get one. */
-function Differences({ runs, metrics }: { runs: readonly AnalysedRun[]; metrics: readonly Metric[] }) {
+function Differences({ runs, metrics }: { runs: readonly ShownRun[]; metrics: readonly Metric[] }) {
   const control = runs.find(({ isControl }) => isControl);
   if (!control || runs.length < 2)
     return (
@@ -72,41 +72,43 @@ function Differences({ runs, metrics }: { runs: readonly AnalysedRun[]; metrics:
 
 type EachMetricProps = {
   metrics: readonly Metric[];
+  isShown?: (metric: Metric) => boolean;
   children: (metric: Metric, index: number) => React.ReactNode;
 };
 
-const EachMetric = ({ metrics, children }: EachMetricProps) => (
+const EachMetric = ({ metrics, isShown = () => true, children }: EachMetricProps) => (
   <div className={styles["charts"]}>
-    {metrics.map((metric, index) => (
-      <div key={metric.name}>
-        <h3>{metric.name}</h3>
-        {children(metric, index)}
-      </div>
-    ))}
+    {metrics.map(
+      (metric, index) =>
+        isShown(metric) && (
+          <div key={metric.name}>
+            <h3>{metric.name}</h3>
+            {children(metric, index)}
+          </div>
+        ),
+    )}
   </div>
 );
 
 /** Of yes and no there is no spread to see. */
-function Spread({ measurements }: { measurements: Measurements }) {
-  const metrics = measurements.metrics.filter(({ kind }) => kind === "number");
-  if (metrics.length === 0)
+function Spread({ runs, metrics }: Omit<ChartsProps, "kind">) {
+  if (!metrics.some(isNumber))
     return <p className={styles["quiet"]}>Only numbers spread; all that is measured here is yes or no.</p>;
   return (
-    <EachMetric metrics={metrics}>
-      {(metric) => (
+    <EachMetric metrics={metrics} isShown={isNumber}>
+      {(metric, index) => (
         <BoxPlot
           metric={metric}
-          rows={measurements.runs.map((run) => ({
-            name: run.name,
-            values: [...valuesOf(measurements, run, metric.name).values()].flat(),
-          }))}
+          rows={runs.map(({ name, metrics: of }) => ({ name, points: of[index]?.spread ?? null }))}
         />
       )}
     </EachMetric>
   );
 }
 
-function CostAndQuality({ runs, metrics }: { runs: readonly AnalysedRun[]; metrics: readonly Metric[] }) {
+const isNumber = ({ kind }: Metric): boolean => kind === "number";
+
+function CostAndQuality({ runs, metrics }: { runs: readonly ShownRun[]; metrics: readonly Metric[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const cost = metrics.findIndex(({ name }) => name === "cost");
   const across = cost === -1 ? metrics.findIndex(({ name }) => name === "latency") : cost;
@@ -114,7 +116,7 @@ function CostAndQuality({ runs, metrics }: { runs: readonly AnalysedRun[]; metri
   const up = metrics.findIndex(({ name }) => name === (chosen ?? others[0]?.name));
   const [x, y] = [metrics[across], metrics[up]];
   if (!x || !y) return <p className={styles["quiet"]}>Neither cost nor latency of these runs is known.</p>;
-  const side = (run: AnalysedRun, index: number) => {
+  const side = (run: ShownRun, index: number) => {
     const { estimate = null, interval = null } = run.metrics[index]?.summary ?? {};
     return { estimate, interval };
   };

@@ -4,6 +4,7 @@ import table from "../../../design/table.module.css";
 import type { ItemJudge } from "../items-query.ts";
 import { JudgmentChips } from "./judgment-chips.tsx";
 import styles from "./items.module.css";
+import { nameOfRun, RunHeads, stacked } from "./run-heads.tsx";
 
 type ItemTableProps = {
   items: readonly EvaluationItem[];
@@ -16,20 +17,11 @@ type ItemTableProps = {
 
 /** One item a row, one Run a column. */
 export function ItemTable({ items, runs, names, judges, openId, onOpen }: ItemTableProps) {
+  const heads = runs.map(({ id, control }) => ({ id, name: names.get(id) ?? id, isControl: control }));
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Items, by run">
-      <table className={`${table["table"]} ${styles["items"]}`} aria-label="Items">
-        <thead>
-          <tr>
-            <th scope="col">Item</th>
-            {runs.map((run) => (
-              <th scope="col" key={run.id}>
-                {names.get(run.id)}
-                {run.control && " · control"}
-              </th>
-            ))}
-          </tr>
-        </thead>
+      <table className={`${table["table"]} ${stacked} ${styles["items"]}`} aria-label="Items">
+        <RunHeads first="Item" runs={heads} />
         <tbody>
           {items.map((item) => (
             <tr key={item.id} aria-selected={item.id === openId}>
@@ -38,8 +30,8 @@ export function ItemTable({ items, runs, names, judges, openId, onOpen }: ItemTa
                   {titleOf(item)}
                 </button>
               </th>
-              {runs.map((run) => (
-                <td key={run.id}>
+              {heads.map((run) => (
+                <td key={run.id} data-run={nameOfRun(run)}>
                   <Cell of={item.runs.find((one) => one.run_id === run.id)} judges={judges} />
                 </td>
               ))}

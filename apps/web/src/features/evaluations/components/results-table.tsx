@@ -1,11 +1,9 @@
 import { IconArrowDown, IconArrowUp, IconMinus } from "@tabler/icons-react";
-import type { AnalysedMetric, AnalysedRun, ComparedToControl } from "@parley/statistics";
 import { Link } from "@tanstack/react-router";
 import type { ComponentProps } from "react";
 import { formatCount } from "../../../design/format.ts";
 import table from "../../../design/table.module.css";
 import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
-import type { MeasuredEvaluation } from "../measure-evaluation.ts";
 import {
   formatDifference,
   formatDifferenceRange,
@@ -13,14 +11,17 @@ import {
   formatRange,
   formatSize,
 } from "../metric-words.ts";
+import type { ShownComparison, ShownMetric, ShownRun } from "../shown-run.ts";
 import styles from "./results-table.module.css";
+import { nameOfRun, RunHeads, stacked } from "./run-heads.tsx";
 
 type ResultsTableProps = {
   evaluationId: string;
-  runs: readonly AnalysedRun[];
-  judges: MeasuredEvaluation["judges"];
-  /** How many items each run should have, by its name; absent where not all Logs were read. */
-  wanted: ReadonlyMap<string, number> | undefined;
+  runs: readonly ShownRun[];
+  /** What judged, by the name of its metric. */
+  judges: ReadonlyMap<string, ComponentProps<typeof TrustMark>["evaluator"]>;
+  /** How many items each run should have, by its name. */
+  wanted: ReadonlyMap<string, number>;
 };
 
 /** Metrics by runs: estimate, interval, and the difference from the control. */
@@ -28,18 +29,8 @@ export function ResultsTable({ evaluationId, runs, judges, wanted }: ResultsTabl
   const metrics = runs[0]?.metrics.map(({ metric }) => metric) ?? [];
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Results, by run">
-      <table className={`${table["table"]} ${styles["table"]}`} aria-label="Results">
-        <thead>
-          <tr>
-            <th scope="col">Measured</th>
-            {runs.map(({ name, isControl }) => (
-              <th scope="col" key={name}>
-                {name}
-                {isControl && " · control"}
-              </th>
-            ))}
-          </tr>
-        </thead>
+      <table className={`${table["table"]} ${stacked} ${styles["table"]}`} aria-label="Results">
+        <RunHeads first="Measured" runs={runs} />
         <tbody>
           {metrics.map((metric, index) => (
             <tr key={metric.name}>
@@ -56,7 +47,7 @@ export function ResultsTable({ evaluationId, runs, judges, wanted }: ResultsTabl
                 <JudgeMark judge={judges.get(metric.name)} />
               </th>
               {runs.map((run) => (
-                <Cell key={run.name} of={run.metrics[index]} wanted={wanted?.get(run.name)} />
+                <Cell key={run.name} run={run} of={run.metrics[index]} wanted={wanted.get(run.name)} />
               ))}
             </tr>
           ))}
@@ -74,17 +65,19 @@ const JudgeMark = ({ judge }: { judge: ComponentProps<typeof TrustMark>["evaluat
     </div>
   );
 
-function Cell({ of, wanted = 0 }: { of: AnalysedMetric | undefined; wanted: number | undefined }) {
+type CellProps = { run: ShownRun; of: ShownMetric | undefined; wanted: number | undefined };
+
+function Cell({ run, of, wanted = 0 }: CellProps) {
   if (!of) return <td />;
   const { metric, summary, comparison } = of;
   // Datapoints without a Log are not among what was measured.
   const all = Math.max(summary.items + summary.missing, wanted);
   const missing = all - summary.items;
   return (
-    <td>
+    <td data-run={nameOfRun(run)}>
       <strong>{formatMetric(summary.estimate, metric)}</strong>
       <span title={methodWords[summary.method]}>
-        {formatRange(summary.interval, metric)}, n = {summary.items}
+        {formatRange(summary.interval, metric)}, n = {formatCount(summary.items)}
       </span>
       {missing > 0 && (
         <span>
@@ -102,13 +95,13 @@ function Cell({ of, wanted = 0 }: { of: AnalysedMetric | undefined; wanted: numb
   );
 }
 
-const methodWords = {
+const methodWords: Readonly<Record<string, string>> = {
   wilson: "95 % interval: Wilson's score interval of a rate",
   bca: "95 % interval: bootstrap over items (BCa)",
   student: "95 % interval: Student's t, as there are few items",
   "all-equal": "All values are equal: the interval says what an unseen one could change",
   none: "Too few items for an interval",
-} as const;
+};
 
 const verdicts = {
   better: { word: "better", Icon: IconArrowUp },
@@ -116,7 +109,7 @@ const verdicts = {
   undecided: { word: "no difference shown", Icon: IconMinus },
 } as const;
 
-function Difference({ comparison, of: { metric } }: { comparison: ComparedToControl; of: AnalysedMetric }) {
+function Difference({ comparison, of: { metric } }: { comparison: ShownComparison; of: ShownMetric }) {
   if (comparison.pairs === 0) return <span>no item in common with the control</span>;
   const { word, Icon } = verdicts[comparison.verdict];
   const { adjustedPValue: p, detectable, pairs, wins, losses } = comparison;
@@ -130,7 +123,7 @@ function Difference({ comparison, of: { metric } }: { comparison: ComparedToCont
         {p !== null && `, p ${p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`}`}
       </span>
       <span>
-        {wins} better, {losses} worse of {pairs}
+        {formatCount(wins)} better, {formatCount(losses)} worse of {formatCount(pairs)}
         {comparison.verdict === "undecided" &&
           detectable !== null &&
           `; ${formatSize(detectable, metric)} could be shown`}

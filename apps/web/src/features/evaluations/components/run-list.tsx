@@ -8,27 +8,27 @@ import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { useRemoveRun } from "../change-evaluation.ts";
-import { sortRuns } from "../measure-evaluation.ts";
-import type { EvaluationRecord } from "../evaluation-record.ts";
 import { isUnderWay, useUpdateRun } from "../queries.ts";
-import { firstErrorOf, gapsOf } from "../run-gaps.ts";
+import { gapsOf, shortError } from "../run-gaps.ts";
 import styles from "./run-list.module.css";
 
 type RunListProps = {
   evaluationId: string;
+  /** The control first. */
   runs: readonly EvaluationRun[];
   names: ReadonlyMap<string, string>;
-  records: readonly EvaluationRecord[];
+  /** One of a Run's errors, by its id. */
+  errors: ReadonlyMap<string, string>;
 };
 
 /** The Runs: how far they are, what is missing, what they cost, and which the others are compared with. */
-export function RunList({ evaluationId, runs, names, records }: RunListProps) {
+export function RunList({ evaluationId, runs, names, errors }: RunListProps) {
   const update = useUpdateRun(evaluationId);
   const mayWrite = usePermission("write");
   const [leaving, setLeaving] = useState<{ id: string; name: string }>();
   return (
     <>
-      {sortRuns(runs).map((run) => {
+      {runs.map((run) => {
         const name = names.get(run.id) ?? run.id;
         return (
           <div key={run.id} className={rows["row"]}>
@@ -46,7 +46,7 @@ export function RunList({ evaluationId, runs, names, records }: RunListProps) {
               {(run.failure ?? run.status_note) && (
                 <span className={styles["note"]}>{run.failure ?? run.status_note}</span>
               )}
-              <Gaps run={run} records={records} />
+              <Gaps run={run} error={errors.get(run.id)} />
             </div>
             {mayWrite && (
               <RunActs
@@ -135,16 +135,15 @@ function RunState({ run }: { run: EvaluationRun }) {
 }
 
 /** What an ended Run did not come to, with one error that stands for the others. */
-function Gaps({ run, records }: { run: EvaluationRun; records: readonly EvaluationRecord[] }) {
+function Gaps({ run, error }: { run: EvaluationRun; error: string | undefined }) {
   const { words, isAll } = gapsOf(run);
   if (words === "") return null;
-  const error = firstErrorOf(run.id, records);
   return (
     <span className={styles["note"]} data-failed={isAll || undefined}>
       {words}
       {error && (
         <>
-          : <code>{error}</code>
+          : <code>{shortError(error)}</code>
         </>
       )}
     </span>

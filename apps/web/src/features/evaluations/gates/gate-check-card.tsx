@@ -1,6 +1,7 @@
 import type { GateCheck } from "@parley/contract";
 import type { Metric } from "@parley/statistics";
 import { Link } from "@tanstack/react-router";
+import { formatPlural } from "../../../design/format.ts";
 import { Money, RelativeTime } from "../../../design/figures.tsx";
 import rows from "../../../design/rows.module.css";
 import table from "../../../design/table.module.css";
@@ -39,6 +40,13 @@ export function GateCheckCard({ check, nameOf, metrics }: WithMetrics) {
           </li>
         ))}
       </ul>
+      {check.hidden_gates > 0 && (
+        <p className={styles["evidence"]}>
+          {formatPlural(check.hidden_gates, "more gate")} {check.hidden_gates === 1 ? "rests" : "rest"} on
+          Evaluators or Logs that you may not see. The verdict counts{" "}
+          {check.hidden_gates === 1 ? "it" : "them"}.
+        </p>
+      )}
       <Figures check={check} nameOf={nameOf} metrics={metrics} />
     </article>
   );
@@ -118,6 +126,7 @@ type GateCheckRowProps = GateCheckCardProps & { evaluationId: string };
 
 /** One verdict as one of many. */
 export function GateCheckRow({ check, nameOf, evaluationId }: GateCheckRowProps) {
+  const all = check.gates.length + check.hidden_gates;
   const failed = check.gates.filter(({ outcome }) => outcome !== "passed").length;
   return (
     <li className={rows["row"]}>
@@ -127,9 +136,7 @@ export function GateCheckRow({ check, nameOf, evaluationId }: GateCheckRowProps)
           {nameOf(check.run_id)}
         </Link>
         <span className={styles["head"]}>
-          {failed === 0
-            ? `${check.gates.length} of ${check.gates.length} gates`
-            : `${failed} of ${check.gates.length} gates not passed`}
+          {failed === 0 ? `${check.gates.length} of ${all} gates` : `${failed} of ${all} gates not passed`}
         </span>
         <span className={styles["head"]}>
           <Asked check={check} />

@@ -135,7 +135,7 @@ function State({ record: { id, name, status, progress } }: { record: EvaluationS
 const NoEvaluations = () => (
   <EmptyState
     title="Is the next version better?"
-    example={"v13 is better on correct by 6 points than v12\n(95 % interval 2 points to 10 points, n = 200)"}
+    example={"v13 is better than v12 on correct\n+6.0 points (2.0 to 10.0), n = 200."}
     action={
       <Button className={styles["act"]} renderRoot={(props) => <Link {...props} to="/files" />}>
         Choose a Prompt or an Agent

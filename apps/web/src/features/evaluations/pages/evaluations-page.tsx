@@ -104,7 +104,7 @@ function NoEvaluations({ file }: EvaluationsPageProps) {
       title="Is the next version better?"
       example={
         runsHere(file.type)
-          ? "v13 is better on correct by 6 points than v12\n(95 % interval 2 points to 10 points, n = 200)"
+          ? "v13 is better than v12 on correct\n+6.0 points (2.0 to 10.0), n = 200."
           : byHand
       }
       action={<NewEvaluation file={file} />}

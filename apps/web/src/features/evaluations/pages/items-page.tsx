@@ -10,7 +10,7 @@ import { ItemDrawer } from "../components/item-drawer.tsx";
 import { ItemTable } from "../components/item-table.tsx";
 import { ItemsBar } from "../components/items-bar.tsx";
 import { type ItemJudge, itemsQuery, listItemJudges, toItemsQuery } from "../items-query.ts";
-import { nameRuns, sortRuns } from "../measure-evaluation.ts";
+import { nameRuns, sortRuns } from "../name-runs.ts";
 import { evaluationQuery, runsQuery, stateOf } from "../queries.ts";
 import type { ItemsSearch } from "../search.ts";
 import styles from "./evaluations.module.css";

@@ -1,25 +1,21 @@
 import { SegmentedControl } from "@mantine/core";
 import type { Evaluation } from "@parley/contract";
-import { analyse, type AnalysedRun } from "@parley/statistics";
-import { useMemo } from "react";
+import { headlinesOf } from "@parley/statistics";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
-import { formatCount } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Section } from "../../../design/section.tsx";
 import { AddRuns } from "../components/add-runs.tsx";
 import { Charts } from "../components/charts.tsx";
-import { GateCheck } from "../components/gate-check.tsx";
+import { AskGates } from "../components/ask-gates.tsx";
 import { JudgeList } from "../components/judge-list.tsx";
 import { ResultsTable } from "../components/results-table.tsx";
 import { RunList } from "../components/run-list.tsx";
-import { WholeFigures } from "../components/whole-figures.tsx";
-import { headlines } from "../headline.ts";
-import { sortRuns } from "../measure-evaluation.ts";
-import { isUnderWay, mostRecords } from "../queries.ts";
+import { isUnderWay } from "../queries.ts";
 import { wantedItems } from "../run-gaps.ts";
 import type { ChartKind, ResultsSearch } from "../search.ts";
-import { type OpenEvaluation, useEvaluation } from "../use-evaluation.ts";
+import type { ShownRun } from "../shown-run.ts";
+import { type OpenResults, useResults } from "../use-results.ts";
 import styles from "./evaluations.module.css";
 
 type ResultsPageProps = {
@@ -30,12 +26,12 @@ type ResultsPageProps = {
 
 /** Is it better, by how much, how sure. */
 export function ResultsPage({ evaluationId, search, onSearch }: ResultsPageProps) {
-  const { data, error } = useEvaluation(evaluationId);
+  const { data, error } = useResults(evaluationId);
   if (error) return <ErrorState error={error} title="The results could not be read" />;
   if (!data) return <LoadingRows count={8} />;
   return (
     <div className={styles["sections"]}>
-      {data.runs.length === 0 ? (
+      {data.members.length === 0 ? (
         <NoRuns evaluation={data.evaluation} />
       ) : (
         <Results data={data} search={search} onSearch={onSearch} />
@@ -60,40 +56,25 @@ const NoRuns = ({ evaluation }: { evaluation: Evaluation }) => (
   </EmptyState>
 );
 
-type ResultsProps = Omit<ResultsPageProps, "evaluationId"> & { data: OpenEvaluation };
+type ResultsProps = Omit<ResultsPageProps, "evaluationId"> & { data: OpenResults };
 
 function Results({ data, search, onSearch }: ResultsProps) {
-  const { runs } = useMemo(() => analyse(data.measurements), [data.measurements]);
-  const isCut = data.total > mostRecords;
+  const { evaluation, members, names, results } = data;
   return (
     <>
-      {!isCut && <Headline runs={runs} />}
-      {data.runs.some(isUnderWay) && (
+      <Headline runs={results.runs} />
+      {members.some(isUnderWay) && (
         <p className={styles["quiet"]}>
           Runs are under way: figures still move, and a difference that shows now may go again.
         </p>
       )}
-      {isCut && (
-        <>
-          <WholeFigures evaluation={data.evaluation} runs={sortRuns(data.runs)} names={data.names} />
-          <p role="note" className={styles["quiet"]}>
-            All below is computed from the first {formatCount(data.records.length)} of{" "}
-            {formatCount(data.total)} Logs.
-          </p>
-        </>
-      )}
-      <Section title="Runs" aside={<AddRuns evaluation={data.evaluation} runs={data.runs} />}>
-        <RunList
-          evaluationId={data.evaluation.id}
-          runs={data.runs}
-          names={data.names}
-          records={data.records}
-        />
+      <Section title="Runs" aside={<AddRuns evaluation={evaluation} runs={members} />}>
+        <RunList evaluationId={evaluation.id} runs={members} names={names} errors={results.errors} />
       </Section>
-      {data.measurements.metrics.length === 0 ? (
+      {results.metrics.length === 0 ? (
         <NothingCounted />
       ) : (
-        <Figures runs={runs} data={data} search={search} onSearch={onSearch} />
+        <Figures data={data} search={search} onSearch={onSearch} />
       )}
     </>
   );
@@ -106,8 +87,8 @@ const NothingCounted = () => (
   </EmptyState>
 );
 
-function Headline({ runs }: { runs: readonly AnalysedRun[] }) {
-  const said = headlines(runs);
+function Headline({ runs }: { runs: readonly ShownRun[] }) {
+  const said = headlinesOf(runs);
   if (said.length > 0)
     return (
       <div className={styles["headline"]} role="status">
@@ -130,17 +111,19 @@ const kinds: readonly { value: ChartKind; label: string }[] = [
   { value: "scatter", label: "Cost and quality" },
 ];
 
-function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: AnalysedRun[] }) {
+function Figures({ data, search, onSearch }: ResultsProps) {
+  const { evaluation, members, names, results } = data;
+  const { runs, metrics } = results;
   const usual = runs.some(({ isControl }) => isControl) && runs.length > 1 ? "differences" : "intervals";
   const { chart = usual } = search;
   return (
     <>
       <Section title="Versions and what was measured" isBare>
         <ResultsTable
-          evaluationId={data.evaluation.id}
+          evaluationId={evaluation.id}
           runs={runs}
-          judges={data.judges}
-          wanted={data.total > mostRecords ? undefined : wantedItems(data.runs, data.names)}
+          judges={judgesOf(data)}
+          wanted={wantedItems(members, names)}
         />
       </Section>
       <Section title="Charts" isBare>
@@ -152,11 +135,22 @@ function Figures({ runs, data, search, onSearch }: ResultsProps & { runs: Analys
             onChange={(value) => onSearch(value === usual ? {} : { chart: value as ChartKind })}
           />
         </div>
-        <Charts kind={chart} runs={runs} measurements={data.measurements} />
+        <Charts kind={chart} runs={runs} metrics={metrics} />
       </Section>
       <Section title="Gates">
-        <GateCheck runs={runs} data={data} />
+        <AskGates evaluationId={evaluation.id} runs={members} names={names} metrics={metrics} />
       </Section>
     </>
+  );
+}
+
+/** The versions that judge, by the names of their metrics. */
+function judgesOf({ evaluation, results }: OpenResults) {
+  const versions = new Map(evaluation.evaluators.map(({ version }) => [version.version_id, version]));
+  return new Map(
+    [...results.judges].flatMap(([name, id]) => {
+      const version = versions.get(id);
+      return version ? [[name, version] as const] : [];
+    }),
   );
 }

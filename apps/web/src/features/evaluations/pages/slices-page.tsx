@@ -1,17 +1,20 @@
 import { Select } from "@mantine/core";
-import { differencesOf, findWorstSlices, type Metric, type SliceResult, valuesOf } from "@parley/statistics";
+import type { EvaluationSlice } from "@parley/contract";
+import type { Metric } from "@parley/statistics";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
-import { formatPlural } from "../../../design/format.ts";
+import { formatCount, formatPlural } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
-import { chosenMetric } from "../chosen-metric.ts";
+import { PagesBar } from "../components/pages-bar.tsx";
 import { formatDifference, formatDifferenceRange, formatMetric, formatRange } from "../metric-words.ts";
+import { slicesQuery, slicesSize } from "../queries.ts";
 import type { SlicesSearch } from "../search.ts";
-import { type OpenEvaluation, useEvaluation } from "../use-evaluation.ts";
+import { chosenMetric } from "../shown-run.ts";
+import { type OpenResults, useResults } from "../use-results.ts";
 import styles from "./evaluations.module.css";
 
 type SlicesPageProps = {
@@ -22,12 +25,12 @@ type SlicesPageProps = {
 
 /** Which items a run is worse on, the surest first. */
 export function SlicesPage(props: SlicesPageProps) {
-  const { data, error } = useEvaluation(props.evaluationId);
+  const { data, error } = useResults(props.evaluationId);
   if (error) return <ErrorState error={error} title="The slices could not be read" />;
   if (!data) return <LoadingRows count={8} />;
-  const hasFacets = [...(data.measurements.facets?.values() ?? [])].some((of) => Object.keys(of).length > 0);
-  if (!hasFacets || data.measurements.metrics.length === 0) return <NoSlices />;
-  return <Slices {...props} data={data} />;
+  const metric = chosenMetric(data.results.metrics, props.search.metric);
+  if (metric === undefined || data.members.length === 0) return <NoSlices />;
+  return <Slices {...props} data={data} metric={metric} />;
 }
 
 const NoSlices = () => (
@@ -40,79 +43,100 @@ const NoSlices = () => (
   </EmptyState>
 );
 
-type Chosen = { metric: Metric; run: string; isChange: boolean; slices: SliceResult[]; tooSmall: number };
-
-/** The slices of a run, or of its difference from the control. */
-function useSlices({ measurements }: OpenEvaluation, search: SlicesSearch, metric: Metric): Chosen {
-  return useMemo(() => {
-    const facets = measurements.facets ?? new Map();
-    const isChange = search.run?.endsWith(changeSuffix) ?? false;
-    const name = isChange ? search.run?.slice(0, -changeSuffix.length) : search.run;
-    const run = measurements.runs.find((each) => each.name === name) ?? measurements.runs.at(-1);
-    const control = measurements.runs.find((each) => each.name === measurements.control);
-    if (!run) return { metric, run: "", isChange: false, slices: [], tooSmall: 0 };
-    const own = valuesOf(measurements, run, metric.name);
-    if (!isChange || !control)
-      return { metric, run: run.name, isChange: false, ...findWorstSlices({ values: own, facets, metric }) };
-    const values = differencesOf(own, valuesOf(measurements, control, metric.name));
-    const { better, unit } = metric;
-    const difference = { name: metric.name, kind: "number", better, unit } as const;
-    return {
-      metric,
-      run: run.name,
-      isChange: true,
-      ...findWorstSlices({ values, facets, metric: difference }),
-    };
-  }, [measurements, search.run, metric]);
-}
-
 const changeSuffix = " against control";
 
-function Slices({ data, evaluationId, search, onSearch }: SlicesPageProps & { data: OpenEvaluation }) {
-  const { metrics, runs, control } = data.measurements;
-  const metric = chosenMetric(data, search.metric) ?? metrics[0] ?? { name: "", kind: "number" };
-  const found = useSlices(data, search, metric);
-  const compared = control === undefined ? [] : runs.filter(({ name }) => name !== control);
+/** The Run that the address names, with whether its difference from the control is meant. */
+function readRun({ members, names }: OpenResults, name: string | undefined) {
+  const isChange = name?.endsWith(changeSuffix) ?? false;
+  const wanted = isChange ? name?.slice(0, -changeSuffix.length) : name;
+  const run = members.find(({ id }) => names.get(id) === wanted) ?? members.at(-1);
+  const isCompared = run?.control === false && members.some(({ control }) => control);
+  return { id: run?.id ?? "", name: names.get(run?.id ?? "") ?? "", isChange: isChange && isCompared };
+}
+
+type SlicesProps = SlicesPageProps & { data: OpenResults; metric: Metric };
+
+function Slices({ data, metric, evaluationId, search, onSearch }: SlicesProps) {
+  const { page = 1, ...rest } = search;
+  const run = readRun(data, search.run);
+  const asked = { metric: metric.name, run_id: run.id, against_control: run.isChange, page };
+  const { data: found, error } = useQuery(slicesQuery(evaluationId, asked, data.state));
+  if (error) return <ErrorState error={error} title="The slices could not be read" />;
+  if (!found) return <LoadingRows count={8} />;
+  if (found.total === 0 && found.too_small === 0) return <NoSlices />;
+  const { records, total, too_small: tooSmall } = found;
   return (
     <div className={styles["sections"]}>
-      <div className={styles["filters"]}>
-        <Select
-          label="Measured"
-          allowDeselect={false}
-          data={metrics.map(({ name }) => name)}
-          value={metric.name}
-          onChange={(name) => onSearch({ ...search, ...(name && { metric: name }) })}
-        />
-        <Select
-          label="Run"
-          allowDeselect={false}
-          data={[...runs.map(({ name }) => name), ...compared.map(({ name }) => name + changeSuffix)]}
-          value={found.run + (found.isChange ? changeSuffix : "")}
-          onChange={(run) => onSearch({ ...search, ...(run && { run }) })}
-        />
-      </div>
+      <Choices data={data} metric={metric} run={run} onChange={(to) => onSearch({ ...rest, ...to })} />
       <p className={styles["headline"]} role="status">
-        {sayWorst(found)}
+        {sayWorst(records, metric)}
       </p>
-      <SliceTable evaluationId={evaluationId} found={found} />
+      <SliceTable evaluationId={evaluationId} slices={records} metric={metric} isChange={run.isChange} />
+      <PagesBar
+        words={["Surer", "Less sure"]}
+        page={page}
+        size={slicesSize}
+        total={total}
+        onPage={(next) => onSearch({ ...rest, ...(next > 1 && { page: next }) })}
+      />
       <p className={styles["quiet"]}>
         Each slice is compared with all other items, and asked only whether it is worse: one that is better
         has a p near 1. p-values are corrected for how many slices were looked at.
-        {found.tooSmall > 0 &&
-          ` ${formatPlural(found.tooSmall, "slice")} with fewer than 5 items ${found.tooSmall === 1 ? "was" : "were"} left out.`}
+        {tooSmall > 0 &&
+          ` ${formatPlural(tooSmall, "slice")} with fewer than 5 items ${tooSmall === 1 ? "was" : "were"} left out.`}
       </p>
     </div>
   );
 }
 
-function sayWorst({ slices, metric }: Chosen): string {
-  const worse = slices.filter(({ isWorse }) => isWorse);
-  if (worse.length === 0) return `No slice is shown to be worse on ${metric.name} than the rest.`;
-  return `Worse on ${metric.name} than the rest: ${worse.map(({ facet, value }) => `${facet} = ${value}`).join(", ")}.`;
+type ChoicesProps = {
+  data: OpenResults;
+  metric: Metric;
+  run: ReturnType<typeof readRun>;
+  onChange: (to: SlicesSearch) => void;
+};
+
+function Choices({ data: { members, names, results }, metric, run, onChange }: ChoicesProps) {
+  const nameOf = (id: string): string => names.get(id) ?? id;
+  const hasControl = members.some(({ control }) => control);
+  const compared = hasControl ? members.filter(({ control }) => !control) : [];
+  return (
+    <div className={styles["filters"]}>
+      <Select
+        label="Measured"
+        allowDeselect={false}
+        data={results.metrics.map(({ name }) => name)}
+        value={metric.name}
+        onChange={(name) => name && onChange({ metric: name })}
+      />
+      <Select
+        label="Run"
+        allowDeselect={false}
+        data={[
+          ...members.map(({ id }) => nameOf(id)),
+          ...compared.map(({ id }) => nameOf(id) + changeSuffix),
+        ]}
+        value={run.name + (run.isChange ? changeSuffix : "")}
+        onChange={(name) => name && onChange({ run: name })}
+      />
+    </div>
+  );
 }
 
-function SliceTable({ evaluationId, found }: { evaluationId: string; found: Chosen }) {
-  const { metric, isChange, slices } = found;
+function sayWorst(slices: readonly EvaluationSlice[], { name }: Metric): string {
+  const worse = slices.filter(({ is_worse: isWorse }) => isWorse);
+  if (worse.length === 0) return `No slice is shown to be worse on ${name} than the rest.`;
+  return `Worse on ${name} than the rest: ${worse.map(({ facet, value }) => `${facet} = ${value}`).join(", ")}.`;
+}
+
+type SliceTableProps = {
+  evaluationId: string;
+  slices: readonly EvaluationSlice[];
+  metric: Metric;
+  isChange: boolean;
+};
+
+function SliceTable({ evaluationId, slices, metric, isChange }: SliceTableProps) {
   const say = isChange ? formatDifference : formatMetric;
   const sayRange = isChange ? formatDifferenceRange : formatRange;
   return (
@@ -130,7 +154,7 @@ function SliceTable({ evaluationId, found }: { evaluationId: string; found: Chos
           </tr>
         </thead>
         <tbody>
-          {slices.map(({ facet, value, items, estimate, interval, rest, adjustedPValue: p, isWorse }) => (
+          {slices.map(({ facet, value, adjusted_p_value: p, is_worse: isWorse, ...slice }) => (
             <tr key={`${facet}=${value}`}>
               <td>
                 <Link
@@ -142,10 +166,10 @@ function SliceTable({ evaluationId, found }: { evaluationId: string; found: Chos
                   {facet} = {value}
                 </Link>
               </td>
-              <td>{items}</td>
-              <td>{say(estimate, metric)}</td>
-              <td>{sayRange(interval, metric)}</td>
-              <td>{say(rest, metric)}</td>
+              <td>{formatCount(slice.items)}</td>
+              <td>{say(slice.estimate, metric)}</td>
+              <td>{sayRange(slice.interval, metric)}</td>
+              <td>{say(slice.rest, metric)}</td>
               <td>{p === null ? "–" : sayP(p)}</td>
               <td>{isWorse && <Tag tone="failed">worse</Tag>}</td>
             </tr>

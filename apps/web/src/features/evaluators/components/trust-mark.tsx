@@ -1,4 +1,3 @@
-import type { Evaluator } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Tag } from "../../../design/tag.tsx";
 import { FileLink } from "../../files/components/file-link.tsx";
@@ -6,7 +5,8 @@ import { calibrationQuery } from "../trust.ts";
 import styles from "./trust-mark.module.css";
 
 type TrustMarkProps = {
-  evaluator: Pick<Evaluator, "id" | "version_id" | "spec">;
+  /** The version that judges. */
+  evaluator: { id: string; version_id: string; spec: { evaluator_type: string } };
   /** Whether why is said beside it, and not on hover alone. */
   isReasoned?: boolean;
 };

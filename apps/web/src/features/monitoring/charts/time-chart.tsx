@@ -3,6 +3,7 @@ import type { Metric } from "@parley/statistics";
 import { dashes, Legend, Marker } from "../../evaluations/charts/marker.tsx";
 import { boundsOf, type Scale, scaleOf } from "../../evaluations/charts/scale.ts";
 import { formatMetric } from "../../evaluations/metric-words.ts";
+import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
 import type { TimeChart as Chart, TimePoint, TimeSeries } from "../to-charts.ts";
 import { TimeTable } from "./time-table.tsx";
 import { formatStart } from "./format-start.ts";
@@ -22,6 +23,7 @@ export function TimeChart({ chart, interval }: TimeChartProps) {
     <figure className={styles["figure"]}>
       <figcaption>
         <h3>{chart.title}</h3>
+        {chart.judge && <JudgeMark judge={chart.judge} />}
         <span>{chart.about}</span>
         {shown.length === 1 && <strong>{formatMetric(shown[0]?.total ?? null, chart.metric)}</strong>}
       </figcaption>
@@ -43,11 +45,28 @@ export function TimeChart({ chart, interval }: TimeChartProps) {
   );
 }
 
+/** What a judge says is worth what its agreement with people is. */
+const JudgeMark = ({ judge }: { judge: NonNullable<Chart["judge"]> }) => (
+  <TrustMark
+    evaluator={{
+      id: judge.evaluator_id,
+      version_id: judge.evaluator_version_id,
+      spec: { evaluator_type: judge.evaluator_type },
+    }}
+  />
+);
+
 type PlotProps = { chart: Chart; shown: readonly TimeSeries[]; width: number; interval: "hour" | "day" };
 
 function Plot({ chart: { title, metric }, shown, width, interval }: PlotProps) {
   const starts = shown[0]?.points.map(({ at }) => at) ?? [];
-  const values = shown.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
+  const hasIntervals = shown.length <= mostWithIntervals;
+  const values = shown.flatMap(({ points }) =>
+    points.flatMap(({ value, interval }) => [
+      ...(value === null ? [] : [value]),
+      ...(hasIntervals && interval ? [interval.low, interval.high] : []),
+    ]),
+  );
   const scale = scaleOf([0, ...values], boundsOf(metric));
   const inner = width - frame.left - frame.right;
   const left = (index: number): number =>
@@ -64,7 +83,14 @@ function Plot({ chart: { title, metric }, shown, width, interval }: PlotProps) {
       <Grid scale={scale} metric={metric} width={width} top={top} />
       <Times starts={starts} left={left} inner={inner} interval={interval} />
       {shown.map((series, place) => (
-        <Line key={series.name} series={series} place={place} left={left} top={top} />
+        <Line
+          key={series.name}
+          series={series}
+          place={place}
+          left={left}
+          top={top}
+          hasIntervals={hasIntervals}
+        />
       ))}
     </svg>
   );
@@ -109,12 +135,15 @@ type LineProps = {
   place: number;
   left: (index: number) => number;
   top: (value: number) => number;
+  hasIntervals: boolean;
 };
 
 /** So many marks at most are on one line. */
 const mostMarks = 24;
+/** Intervals of more lines cover each other; the table has them all. */
+const mostWithIntervals = 2;
 
-function Line({ series: { points }, place, left, top }: LineProps) {
+function Line({ series: { points }, place, left, top, hasIntervals }: LineProps) {
   const every = Math.ceil(points.length / mostMarks);
   return (
     <g>
@@ -128,9 +157,21 @@ function Line({ series: { points }, place, left, top }: LineProps) {
           strokeDasharray={dashes[place]}
         />
       ))}
-      {points.map(({ value, at }, index) =>
+      {points.map(({ value, at, interval }, index) =>
         value !== null && (index % every === 0 || isAlone(points, index)) ? (
-          <Marker key={at} index={place} x={left(index)} y={top(value)} size={3} />
+          <g key={at}>
+            {hasIntervals && interval && (
+              <line
+                // Beside each other, where two have one time.
+                x1={left(index) + 3 * place}
+                x2={left(index) + 3 * place}
+                y1={top(interval.low)}
+                y2={top(interval.high)}
+                stroke="var(--ink-3)"
+              />
+            )}
+            <Marker index={place} x={left(index)} y={top(value)} size={3} />
+          </g>
         ) : null,
       )}
     </g>

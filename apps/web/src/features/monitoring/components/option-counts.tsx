@@ -2,6 +2,7 @@ import type { MonitoringStats } from "@parley/contract";
 import { formatCount } from "../../../design/format.ts";
 import { Section } from "../../../design/section.tsx";
 import table from "../../../design/table.module.css";
+import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
 
 type Series = MonitoringStats["series"][number];
 type OptionCountsProps = { stats: MonitoringStats; nameOf: (series: Series) => string };
@@ -10,12 +11,20 @@ type OptionCountsProps = { stats: MonitoringStats; nameOf: (series: Series) => s
 export function OptionCounts({ stats, nameOf }: OptionCountsProps) {
   const { series } = stats;
   const judges = stats.evaluators.filter(({ return_type: type }) => type.endsWith("select"));
-  return judges.map(({ evaluator_version_id: versionId, path }) => {
+  return judges.map((judge) => {
+    const { evaluator_version_id: versionId, evaluator_id: id, evaluator_type: evaluatorType, path } = judge;
     const counts = series.map((of) => countsOf(of, versionId));
     const options = [...new Set(counts.flatMap((of) => [...of.keys()]))];
     if (options.length === 0) return null;
     return (
-      <Section key={versionId} title={path} isBare>
+      <Section
+        key={versionId}
+        title={path}
+        isBare
+        aside={
+          <TrustMark evaluator={{ id, version_id: versionId, spec: { evaluator_type: evaluatorType } }} />
+        }
+      >
         <div className={table["frame"]} tabIndex={0} role="region" aria-label={`What ${path} chose`}>
           <table className={table["table"]} aria-label={path}>
             <thead>

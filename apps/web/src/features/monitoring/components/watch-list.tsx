@@ -9,6 +9,7 @@ import { FormError } from "../../../design/form-error.tsx";
 import rows from "../../../design/rows.module.css";
 import { Section } from "../../../design/section.tsx";
 import { Tag } from "../../../design/tag.tsx";
+import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
 import { FileLink } from "../../files/components/file-link.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { useDeleteWatch, useUpdateWatch } from "../change-watch.ts";
@@ -79,6 +80,15 @@ function WatchRow({ watch, fileId, mayWrite, onOpen }: WatchRowProps) {
           {evaluator.path}
         </FileLink>
         <Tag tone={isActive ? "passed" : "neutral"}>{isActive ? "active" : "rests"}</Tag>
+        {evaluator.version_id !== null && (
+          <TrustMark
+            evaluator={{
+              id: evaluator.id,
+              version_id: evaluator.version_id,
+              spec: { evaluator_type: evaluator.evaluator_type ?? "external" },
+            }}
+          />
+        )}
         <span className={rows["quiet"]}>{describeWatch(watch)}</span>
         {watch.judged_by === "parley" && (
           <span className={rows["quiet"]}>

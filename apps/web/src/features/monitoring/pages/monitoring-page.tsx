@@ -15,7 +15,7 @@ import { FileMonitors } from "../components/file-monitors.tsx";
 import { OptionCounts } from "../components/option-counts.tsx";
 import { WatchList } from "../components/watch-list.tsx";
 import { monitoringStatsQuery } from "../queries.ts";
-import { type Grouping, type MonitoringSearch, type Span, spans } from "../search.ts";
+import { type Grouping, type MonitoringSearch, readMonitoringSearch, type Span, spans } from "../search.ts";
 import { toCharts } from "../to-charts.ts";
 import styles from "./monitoring-page.module.css";
 
@@ -26,12 +26,14 @@ type MonitoringPageProps = {
 };
 
 /** A File in use: what its Logs are like over time, who judges them, and what watches over that. */
-export function MonitoringPage(props: MonitoringPageProps) {
-  const { file, search } = props;
+export function MonitoringPage({ search: given, ...props }: MonitoringPageProps) {
+  const { file } = props;
+  // What makes no sense in an address comes through where a page above knows no search of its own.
+  const search = readMonitoringSearch(given);
   const stats = useQuery(monitoringStatsQuery(file.id, search));
   return (
     <div className={styles["page"]}>
-      <Choices {...props} />
+      <Choices {...props} search={search} />
       {stats.error && (
         <ErrorState
           error={stats.error}
@@ -101,7 +103,7 @@ function Charts({ file, stats }: ChartsProps) {
       versionId === null ? (environment ?? "All Logs") : (names.get(versionId) ?? versionId);
   }, [versions]);
   const charts = useMemo(() => toCharts(stats, nameOf), [stats, nameOf]);
-  if (stats.series.length === 0) return <NoLogs />;
+  if (stats.series.length === 0) return file.type === "evaluator" ? <NothingSaid /> : <NoLogs />;
   return (
     <>
       <Section title="Over time" isBare>
@@ -115,6 +117,13 @@ function Charts({ file, stats }: ChartsProps) {
     </>
   );
 }
+
+const NothingSaid = () => (
+  <EmptyState title="It said nothing in this time" example="POST /v5/evaluators/log">
+    As soon as it judges a Log, in an Evaluation, as a watch of a File or by hand, what it says is here over
+    time, by version, with how sure one can be of it.
+  </EmptyState>
+);
 
 const NoLogs = () => (
   <EmptyState title="No Log in this time" example={"POST /v5/prompts/call\nPOST /v5/prompts/log"}>

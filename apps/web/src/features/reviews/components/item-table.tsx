@@ -10,6 +10,7 @@ import { Tag } from "../../../design/tag.tsx";
 import { PagesBar } from "../../evaluations/components/pages-bar.tsx";
 import { sayJudgment } from "../../evaluations/output-of.ts";
 import { itemsQuery, useSettleItem } from "../queries.ts";
+import styles from "./reviews.module.css";
 
 type ItemTableProps = { queue: ReviewQueue; page: number; onPage: (page: number) => void };
 
@@ -51,15 +52,22 @@ export function ItemTable({ queue, page, onPage }: ItemTableProps) {
 }
 
 function Row({ item, queue }: { item: ReviewItem; queue: ReviewQueue }) {
-  const { log_id: logId, state, given, wanted, final, skips, adjudicated_by: by, note } = item;
+  const { log_id: logId, preview, state, given, wanted, final, skips, adjudicated_by: by, note } = item;
   const skipped = skips.map(({ name, reason }) => `${name} skipped: ${reason}`);
   const decided = by === null ? [] : [`${by} decided${note ? `: ${note}` : ""}`];
   return (
     <tr>
-      <td>
-        <Link className={table["link"] ?? ""} to="/logs" search={{ log: logId }}>
-          <code>{logId.slice(0, 16)}…</code>
+      <td className={styles["preview"]}>
+        <Link className={table["link"] ?? ""} to="/logs" search={{ log: logId }} dir="auto">
+          {preview?.input ?? preview?.path ?? <code>{logId.slice(0, 16)}…</code>}
         </Link>
+        {preview?.output && (
+          <span dir="auto" data-failed={preview.is_failed || undefined}>
+            {preview.is_failed && "Failed: "}
+            {preview.output}
+          </span>
+        )}
+        {preview === null && <span>The Log is gone, or not yours to see.</span>}
       </td>
       <td>
         <Tag tone={tones[state]}>{words[state]}</Tag>

@@ -5,28 +5,31 @@ import { FormError, issueOf } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { TimeZoneSelect, zoneOfBrowser } from "../../availability/components/time-zone-select.tsx";
 import { dayName, type Weekday, weekdays } from "../../availability/describe-window.ts";
-import { membersQuery } from "../../people/queries.ts";
-import { type Schedule, type ScheduleDraft, useSaveSchedule } from "../queries.ts";
+import { membersQuery, teamsQuery } from "../../people/queries.ts";
+import { type BrokenSchedule, type Schedule, type ScheduleDraft, useSaveSchedule } from "../queries.ts";
 import styles from "./schedules.module.css";
 
-type ScheduleDialogProps = { schedule: Schedule | undefined; onClose: () => void };
+type Given = Schedule | BrokenSchedule | undefined;
+type ScheduleDialogProps = { schedule: Given; onClose: () => void };
 
-const draftOf = (schedule: Schedule | undefined): ScheduleDraft =>
-  schedule === undefined
+/** What cannot be read of a schedule begins as in a new one. */
+const draftOf = (schedule: Given): ScheduleDraft => ({
+  name: schedule?.name ?? "",
+  team_id: schedule?.team_id ?? null,
+  ...(schedule !== undefined && "on_call" in schedule
     ? {
-        name: "",
-        time_zone: zoneOfBrowser(),
-        members: [],
-        handover: { weekday: "monday", hour: 9, minute: 0 },
-        rotation_days: 7,
-      }
-    : {
-        name: schedule.name,
         time_zone: schedule.time_zone,
         members: schedule.members.map(({ user_id: id }) => id),
         handover: schedule.handover,
         rotation_days: schedule.rotation_days,
-      };
+      }
+    : {
+        time_zone: zoneOfBrowser(),
+        members: [],
+        handover: { weekday: "monday", hour: 9, minute: 0 },
+        rotation_days: 7,
+      }),
+});
 
 /** Makes a schedule or changes one: who takes turns, how long, and when they hand over. */
 export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
@@ -56,6 +59,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
           value={draft.time_zone}
           onChange={(time_zone) => change({ time_zone })}
         />
+        <TeamField value={draft.team_id} onChange={(team_id) => change({ team_id })} />
         <FormError error={save.error} fields={["name"]} />
         <div className={form["acts"]}>
           <Button
@@ -82,6 +86,22 @@ function TurnsField({ value, onChange }: { value: string[]; onChange: (ids: stri
       searchable
       openOnFocus={false}
       nothingFoundMessage="Nobody is called that"
+      onChange={onChange}
+    />
+  );
+}
+
+function TeamField({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
+  const teams = useQuery(teamsQuery).data ?? [];
+  if (teams.length === 0) return null;
+  return (
+    <Select
+      label="Team"
+      description="Whose schedule it is. Who takes turns is named above."
+      data={teams.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      clearable
+      openOnFocus={false}
       onChange={onChange}
     />
   );

@@ -1,14 +1,15 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Confirm } from "../../../design/confirm.tsx";
 import { FormError } from "../../../design/form-error.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import rows from "../../../design/rows.module.css";
 import { Section } from "../../../design/section.tsx";
 import { Tag } from "../../../design/tag.tsx";
 import { dayName } from "../../availability/describe-window.ts";
-import { type Schedule, type Shift, shiftsQuery, useDeleteSchedule, useEndOverride } from "../queries.ts";
+import { teamsQuery } from "../../people/queries.ts";
+import { type Schedule, type Shift, shiftsQuery, useEndOverride } from "../queries.ts";
+import { DeleteScheduleDialog } from "./delete-schedule-dialog.tsx";
 import { OverrideDialog } from "./override-dialog.tsx";
 import styles from "./schedules.module.css";
 
@@ -18,6 +19,8 @@ type ScheduleSectionProps = { schedule: Schedule; mayManage: boolean; onEdit: ()
 export function ScheduleSection({ schedule, mayManage, onEdit }: ScheduleSectionProps) {
   const [dialog, setDialog] = useState<"override" | "delete">();
   const close = (): void => setDialog(undefined);
+  const teams = useQuery(teamsQuery).data ?? [];
+  const team = teams.find(({ id }) => id === schedule.team_id);
   const { name, on_call: now, members, handover, time_zone: zone, rotation_days: days } = schedule;
   const time = `${handover.hour}:${String(handover.minute).padStart(2, "0")}`;
   const acts = mayManage && (
@@ -45,12 +48,13 @@ export function ScheduleSection({ schedule, mayManage, onEdit }: ScheduleSection
           <span className={rows["quiet"]}>
             {members.map(({ full_name: member }) => member).join(" → ")}, {days} days each, from{" "}
             {dayName(handover.weekday)} {time}, {zone}
+            {team && `, of the team ${team.name}`}
           </span>
         </div>
       </div>
       <Shifts schedule={schedule} mayManage={mayManage} />
       {dialog === "override" && <OverrideDialog schedule={schedule} onClose={close} />}
-      {dialog === "delete" && <DeleteDialog schedule={schedule} onClose={close} />}
+      {dialog === "delete" && <DeleteScheduleDialog schedule={schedule} onClose={close} />}
     </Section>
   );
 }
@@ -97,21 +101,3 @@ const formatMoment = (at: string): string =>
     hour: "2-digit",
     minute: "2-digit",
   });
-
-function DeleteDialog({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
-  const remove = useDeleteSchedule();
-  return (
-    <Confirm
-      isOpen
-      isDangerous
-      title={`Delete the schedule ${schedule.name}?`}
-      act={`Delete ${schedule.name}`}
-      isPending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate(schedule.id, { onSuccess: onClose })}
-      onClose={onClose}
-    >
-      <p>Plans that name it ask nobody there any more.</p>
-    </Confirm>
-  );
-}

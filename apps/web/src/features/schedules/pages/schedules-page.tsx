@@ -8,16 +8,17 @@ import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { usePermission } from "../../me/queries.ts";
 import { RuleTabs } from "../../policies/components/rule-tabs.tsx";
+import { BrokenScheduleSection } from "../components/broken-schedule-section.tsx";
 import { ScheduleDialog } from "../components/schedule-dialog.tsx";
 import { ScheduleSection } from "../components/schedule-section.tsx";
 import styles from "../components/schedules.module.css";
-import { type Schedule, schedulesQuery } from "../queries.ts";
+import { type BrokenSchedule, type Schedule, schedulesQuery } from "../queries.ts";
 
 /** Who is on call when. */
 export function SchedulesPage() {
   const list = useQuery(schedulesQuery);
   const mayManage = usePermission("manage-members");
-  const [editing, setEditing] = useState<Schedule | "new">();
+  const [editing, setEditing] = useState<Schedule | BrokenSchedule | "new">();
   const make = mayManage ? (
     <Button leftSection={<IconPlus size={14} />} onClick={() => setEditing("new")}>
       New schedule…
@@ -45,14 +46,14 @@ export function SchedulesPage() {
         </EmptyState>
       )}
       <div className={styles["sections"]}>
-        {list.data?.map((schedule) => (
-          <ScheduleSection
-            key={schedule.id}
-            schedule={schedule}
-            mayManage={mayManage}
-            onEdit={() => setEditing(schedule)}
-          />
-        ))}
+        {list.data?.map((schedule) => {
+          const props = { mayManage, onEdit: () => setEditing(schedule) };
+          return "on_call" in schedule ? (
+            <ScheduleSection key={schedule.id} schedule={schedule} {...props} />
+          ) : (
+            <BrokenScheduleSection key={schedule.id} schedule={schedule} {...props} />
+          );
+        })}
       </div>
       {editing && (
         <ScheduleDialog

@@ -1,4 +1,3 @@
-import { parse } from "acorn";
 import type { Node, Program } from "acorn";
 
 /** The name under which a function can be had from the module. */
@@ -8,13 +7,9 @@ export type EntryProblem = { message: string };
 
 const hiddenName = "parley$entry";
 
-/**
- * Finds the function to call: the one that is wanted, else the last one defined at the top level.
- *
- * @throws SyntaxError with the position (`loc`) when the code is no JavaScript
- */
-export function findEntry(code: string, wanted: string | undefined): Entry | EntryProblem {
-  const functions = listFunctions(parse(code, { ecmaVersion: "latest", sourceType: "module" }));
+/** Finds the function to call: the one that is wanted, else the last one defined at the top level. */
+export function findEntry(program: Program, wanted: string | undefined): Entry | EntryProblem {
+  const functions = listFunctions(program);
   if (functions.length === 0)
     return { message: "The code defines no function. Define one at its top level: the last one is called." };
   const [only] = functions.length === 1 ? functions : [];

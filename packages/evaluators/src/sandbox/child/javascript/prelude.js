@@ -1,11 +1,12 @@
 // oxlint-disable no-unused-expressions -- the value of this script is the function
-// Runs inside QuickJS, before people's code. `write` is the only function of the host; it takes a name and a text as JSON.
-(write, envJson) => {
+// Runs inside QuickJS, before people's code. `write` is the only function of the host; it takes a name and a text as
+// JSON. `start` begins a run.
+(write, installRandom) => {
   const { parse, stringify } = JSON;
   const { isArray } = Array;
   const { isFinite } = Number;
-  const { freeze } = Object;
   const text = String;
+  const seed = installRandom();
 
   const show = (value) => {
     if (typeof value === "string") return value;
@@ -21,7 +22,6 @@
       write(stream, stringify(`${values.map(show).join(" ")}\n`));
   const [out, error] = [say("stdout"), say("stderr")];
   globalThis.console = { log: out, info: out, debug: out, warn: error, error };
-  globalThis.process = { env: parse(envJson) };
 
   class Refused extends Error {}
   const refuse = (what) => {
@@ -38,7 +38,12 @@
   };
   const toJson = (value) => stringify(value, check) ?? "null";
 
-  return freeze({
+  return Object.freeze({
+    start: (startJson) => {
+      const start = parse(startJson);
+      globalThis.process = { env: start.env };
+      seed(start.seed);
+    },
     call: (entry, argsJson) => {
       const args = parse(argsJson);
       const result = isArray(args) ? entry(...args) : entry(args);

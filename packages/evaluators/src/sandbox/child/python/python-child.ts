@@ -4,9 +4,10 @@
  */
 import { readFileSync, writeSync } from "node:fs";
 import { disarmProcess } from "../disarm-process.ts";
-import { isCleanEnd, readOrder, sendFrame } from "../frames.ts";
+import { isCleanEnd, sendFrames } from "../frames.ts";
 import type { Failure, Outcome, RunOrder } from "../frames.ts";
 import { createOutputMeter } from "../output-meter.ts";
+import { readOrder } from "../read-order.ts";
 import { limitMemory } from "./limit-memory.ts";
 import { loadInterpreter } from "./load-interpreter.ts";
 import { createDeadline } from "./deadline.ts";
@@ -41,7 +42,7 @@ disarmProcess();
 const resetPoint = createResetPoint(interpreter);
 
 for (;;) {
-  sendFrame({ type: "ready" });
+  sendFrames({ type: "ready" });
   const order = readOrder();
   if (!order) exit(0);
   memory.setLimit(order.memoryBytes);
@@ -49,7 +50,7 @@ for (;;) {
   const startedAt = now();
   deadline.set(startedAt + order.timeMs);
   const outcome = meter.bound(callHarness(order));
-  sendFrame({ type: "end", outcome, ms: now() - startedAt });
+  sendFrames({ type: "end", outcome, ms: now() - startedAt });
   deadline.clear();
   if (!isCleanEnd(outcome) || !resetPoint.reset()) exit(0);
 }

@@ -1,4 +1,4 @@
-import { createMemoryReset } from "../memory-reset.ts";
+import { isKeepable, takeImage } from "../memory-image.ts";
 import type { EmscriptenFs, Interpreter } from "./load-interpreter.ts";
 
 const readOnlyFileSystem = 69;
@@ -9,14 +9,15 @@ const readOnlyFileSystem = 69;
  */
 export function createResetPoint({ module }: Interpreter): { reset(): boolean } {
   freezeFiles(module.FS);
-  const memory = createMemoryReset(() => module.HEAPU8);
+  const image = takeImage(() => module.HEAPU8);
   const references = readReferences(module);
   const { streams, currentPath } = module.FS;
   const openStreams = [...streams];
   return {
     /** False when it cannot be put back: the process is then to be ended. */
     reset() {
-      if (!memory.reset()) return false;
+      if (!isKeepable(module.HEAPU8)) return false;
+      image.restore();
       references.forEach((value, index) => module.__hiwire_set(index, value));
       streams.splice(0, streams.length, ...openStreams);
       module.FS.currentPath = currentPath;

@@ -1,6 +1,4 @@
-import type { AnalysedMetric } from "@parley/statistics";
-import { possibleInterval } from "../possible-interval.ts";
-import { showEstimate, showValue } from "../words-of-metric.ts";
+import { type AnalysedMetric, possibleInterval, showEstimate, showValue } from "@parley/statistics";
 import { html, type Markup } from "./markup.ts";
 
 /** A run's figures of one metric. */

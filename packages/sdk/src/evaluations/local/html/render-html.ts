@@ -1,9 +1,18 @@
-import { findRun, findWorstSlices, type Measurements, valuesOf } from "@parley/statistics";
+import {
+  certaintyWords,
+  findRun,
+  findWorstSlices,
+  headlinesOf,
+  type Measurements,
+  showDelta,
+  showEstimate,
+  showValue,
+  valuesOf,
+} from "@parley/statistics";
 import type { EvalRun } from "../eval-case.ts";
 import type { EvalReport } from "../eval-report.ts";
-import { headlinesOf } from "../headline.ts";
+import { listDistrust } from "../list-distrust.ts";
 import { isOwnMetric } from "../measure-runs.ts";
-import { showDelta, showEstimate, showValue } from "../words-of-metric.ts";
 import { findChangedItems, renderChangedItems } from "./changed-items.ts";
 import { renderIntervalChart } from "./interval-chart.ts";
 import { html, type Markup } from "./markup.ts";
@@ -32,13 +41,11 @@ export function renderHtml({ runs, report, measurements }: Given): string {
       <body>
         <h1>${title}</h1>
         <p class="quiet">${describe(report)}</p>
-        ${headlinesOf(report).map((line) => html`<p class="headline">${line}</p>`)} ${renderGates(report)}
+        ${headlinesOf(report.runs).map((line) => html`<p class="headline">${line}</p>`)}
+        ${renderRecorded(report)} ${renderGates(report)}
         <h2>Results</h2>
         ${renderTable(report)}
-        <p class="quiet">
-          Intervals hold the true value in 95 of 100 such evaluations. A difference without “better” or
-          “worse” may be chance.
-        </p>
+        <p class="quiet">${certaintyWords}</p>
         ${renderCharts(report)} ${renderSlices({ runs, report, measurements })}
         ${renderChanges({ runs, report, measurements })} ${renderFailures(report)}
       </body>
@@ -48,6 +55,13 @@ export function renderHtml({ runs, report, measurements }: Given): string {
 
 const describe = ({ runs }: EvalReport): string =>
   `${runs.map(({ name }) => name).join(", ")} over ${runs[0]?.cases ?? 0} cases`;
+
+function renderRecorded(report: EvalReport): Markup {
+  const { recorded } = report;
+  if (recorded === undefined) return html``;
+  return html`<p>Recorded: <a href="${recorded.url}">${recorded.url}</a></p>
+    ${listDistrust(report).map((line) => html`<p>${line}</p>`)}`;
+}
 
 function renderGates({ gates }: EvalReport): Markup {
   if (gates.length === 0) return html``;

@@ -1,0 +1,54 @@
+import type { EventResult } from "@parley/channels";
+import { findApproval, type ApprovalRow } from "../approvals/index.ts";
+import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
+import type { InboundDependencies } from "./dependencies.ts";
+import { readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
+import type { Taking } from "./receive-inbound.ts";
+
+/** For so long a bare word may be an answer to what has ended meanwhile. */
+const latelyMs = 24 * 3_600_000;
+
+const severalWait = "Several requests wait here: use the buttons of the one you mean.";
+const severalAsked =
+  "Nothing was decided: you were asked several things lately. Please begin with the code of the one you mean, as its message says.";
+
+const ofDigest =
+  "Nothing was decided: that message told of several requests. Answer each behind its own link.";
+
+const unknown =
+  "Nothing was decided: Parley knows nothing of this message. If it stands here twice, use the other one.";
+
+type Meant = { delivery: FoundDelivery; approval: ApprovalRow; options: PlaceOptions };
+
+/** The request that was shown under that key. Where there are several, only one that is open may be meant. */
+export async function findMeant(
+  { database, secrets, clock }: InboundDependencies,
+  { opened, event }: Taking,
+): Promise<Meant | EventResult> {
+  const { executor } = database;
+  const { organization_id: organizationId, id: channelId } = opened.row;
+  const { key, approvalId } = event.about;
+  const all = await listDeliveriesByKey(executor, { organizationId, channelId, key });
+  const meant: { delivery: FoundDelivery; approval: ApprovalRow }[] = [];
+  for (const delivery of all) {
+    if (approvalId !== undefined && delivery.approval_id !== approvalId) continue;
+    const approval = await findApproval(executor, { organizationId, id: delivery.approval_id });
+    if (approval !== undefined) meant.push({ delivery, approval });
+  }
+  if (meant.length > 0 && meant.every(({ delivery }) => delivery.digest_id !== null))
+    return { status: "refused", text: ofDigest };
+  const open = meant.filter(({ approval }) => approval.status === "pending");
+  const isBare = event.type === "words" && event.isBare === true;
+  const since = clock() - latelyMs;
+  const possible = isBare
+    ? meant.filter((one) => one.approval.status === "pending" || one.delivery.updated_at > since)
+    : open;
+  if (new Set(possible.map(({ approval }) => approval.id)).size > 1)
+    return { status: "unclear", text: isBare ? severalAsked : severalWait };
+  const one = open[0] ?? meant[0];
+  if (one === undefined)
+    return event.type === "words" ? { status: "ignored", text: "" } : { status: "refused", text: unknown };
+  const { address } = one.delivery;
+  const where = { organizationId, approvalId: one.approval.id, address };
+  return { ...one, options: await readPlaceOptions({ executor, secrets }, where) };
+}

@@ -1,0 +1,109 @@
+import type { EvaluationFigures, EvaluationSlice } from "@parley/contract";
+import type { ComparedToControl, SliceResult } from "@parley/statistics";
+import type { RunFigure, Spread } from "./analyse-columns.ts";
+import type { RunToMeasure } from "./measure-runs.ts";
+import type { EvaluationMetric } from "./metrics.ts";
+
+type MetricView = EvaluationFigures["metrics"][number];
+type FigureView = EvaluationFigures["runs"][number]["figures"][number];
+
+type Figures = {
+  metrics: readonly EvaluationMetric[];
+  /** The control first. */
+  runs: readonly RunToMeasure[];
+  /** By metric, what each Run came to. */
+  found: readonly (readonly RunFigure[])[];
+  /** One of each Run. */
+  errors: readonly (string | null)[];
+};
+
+/** As the wire shows them; of calls that of which nothing is known is left out. */
+export function describeFigures({ metrics, runs, found, errors }: Figures): EvaluationFigures {
+  const shown = metrics.flatMap((of, index) => {
+    const figures = found[index] ?? [];
+    const isKnown = figures.some(({ analysed }) => analysed.summary.items > 0);
+    return of.kind === "judge" || isKnown ? [{ of, figures }] : [];
+  });
+  const controlId = runs.find(({ isControl }) => isControl)?.id;
+  return {
+    metrics: shown.map(({ of }) => describeMetric(of)),
+    runs: runs.map(({ id, isControl }, index) => ({
+      run_id: id,
+      control: isControl,
+      error: errors[index] ?? null,
+      figures: shown.flatMap(({ of: { metric }, figures }) =>
+        figures
+          .filter(({ runId }) => runId === id)
+          .map((figure) => describeFigure(figure, { metric: metric.name, controlId })),
+      ),
+    })),
+  };
+}
+
+const describeMetric = (of: EvaluationMetric): MetricView => ({
+  name: of.metric.name,
+  evaluator_version_id: of.kind === "judge" ? of.judge.versionId : null,
+  kind: of.metric.kind,
+  better: of.metric.better ?? "higher",
+  range: of.metric.range ?? null,
+  unit: of.metric.unit ?? null,
+});
+
+type Described = { metric: string; controlId: string | undefined };
+
+function describeFigure(
+  { analysed: { summary, comparison }, spread }: RunFigure,
+  { metric, controlId }: Described,
+): FigureView {
+  const { items, missing, estimate, interval, method, repeats } = summary;
+  return {
+    metric,
+    items,
+    missing,
+    estimate,
+    interval: interval && { ...interval, method },
+    share_between: repeats?.shareBetween ?? null,
+    spread: spread && describeSpread(spread),
+    comparison:
+      comparison === null || controlId === undefined ? null : describeComparison(comparison, controlId),
+  };
+}
+
+const describeSpread = ([lowest, quarter, middle, threeQuarters, highest]: Spread) => ({
+  lowest,
+  quarter,
+  middle,
+  three_quarters: threeQuarters,
+  highest,
+});
+
+const describeComparison = (
+  { interval, method, ...found }: ComparedToControl,
+  controlId: string,
+): FigureView["comparison"] => ({
+  control_run_id: controlId,
+  pairs: found.pairs,
+  difference: found.difference,
+  interval: interval && { ...interval, method },
+  adjusted_p_value: found.adjustedPValue,
+  verdict: found.verdict,
+  wins: found.wins,
+  losses: found.losses,
+  detectable: found.detectable,
+  more_items: found.moreItems,
+});
+
+export const describeSlice = ({ adjustedPValue, isWorse, ...slice }: SliceResult): EvaluationSlice => ({
+  facet: slice.facet,
+  value: slice.value,
+  items: slice.items,
+  estimate: slice.estimate,
+  interval: slice.interval && {
+    low: slice.interval.low,
+    high: slice.interval.high,
+    level: slice.interval.level,
+  },
+  rest: slice.rest,
+  adjusted_p_value: adjustedPValue,
+  is_worse: isWorse,
+});

@@ -1,0 +1,109 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { createEnvironmentKeys, createGateway } from "@parley/gateway";
+import {
+  type EvalReport,
+  type EvalRun,
+  findGateProblems,
+  measureRuns,
+  openJudge,
+  renderHtml,
+  renderMarkdown,
+  reportEval,
+  runEval,
+  toJsonOfEval,
+} from "@parley/sdk/local-parts";
+import type { Gate, Measurements } from "@parley/statistics";
+import { CommandError } from "../../exit-codes.ts";
+import type { Output } from "../../output.ts";
+import type { Terminal } from "../../terminal.ts";
+import { renderJUnit } from "../test/junit.ts";
+import type { EvalOptions } from "./eval-options.ts";
+import { loadTools } from "./function-subject.ts";
+import { openSubject } from "./open-subject.ts";
+import { printReport } from "./print-report.ts";
+import { readCases } from "./read-cases.ts";
+import { readEvaluators } from "./read-evaluators.ts";
+import { openRecord } from "./record.ts";
+import { toJUnitOfEval } from "./to-junit.ts";
+
+export type EvalWork = {
+  files: readonly string[];
+  options: EvalOptions;
+  gates: readonly Gate[];
+  output: Output;
+};
+
+/** Answers, judges, records where that is wanted, and reports. */
+export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<EvalReport> {
+  const { files, options, gates, output } = work;
+  const { concurrency } = options;
+  const [cases, evaluators] = await Promise.all([
+    readCases(terminal, options.dataset),
+    readEvaluators(terminal, options.evaluator ?? []),
+  ]);
+  const control = options.control ?? (files.length > 1 ? files[0] : undefined);
+  const isRecorded = options.record === true;
+  const problem = findGateProblems(gates, { evaluators, cases, names: files, control, isRecorded });
+  if (problem !== undefined) throw new CommandError(problem);
+  const record = isRecorded ? await openRecord(terminal, { files, options, cases, output }) : undefined;
+  const gateway = createGateway({ keys: createEnvironmentKeys(terminal.environment) });
+  // WebAssembly that is loaded once, however many templates want it.
+  const jinja = (await import("@parley/promptfile/jinja")).createJinjaEngine();
+  const choice = { provider: options.provider, model: options.model };
+  const means = openJudge({ gateway, jinja, choice, concurrency });
+  const agents = files.filter((file) => file.endsWith(".agent"));
+  if (agents.length > 0 && options.tools === undefined)
+    output.note(`${agents.join(", ")}: asked once; --tools says what tools do, and they are asked again.`);
+  try {
+    const tools = options.tools === undefined ? undefined : await loadTools(terminal, options.tools);
+    const asking = { gateway, jinja, choice, tools };
+    const subjects = await Promise.all(
+      files.map((file) => openSubject(terminal, { file, options, means: asking })),
+    );
+    const onProgress = createProgress(terminal);
+    const runs = await runEval({ subjects, cases, evaluators, concurrency, means, onProgress });
+    const measurements = measureRuns(runs, { evaluators, control });
+    const made = reportEval(runs, { measurements, gates });
+    const recording = { runs, subjects, evaluators, control, gates, report: made };
+    const report = record === undefined ? made : await record(recording);
+    await writeReports(terminal, { runs, report, measurements, options });
+    if (options.json) output.json(toJsonOfEval(runs, report));
+    else printReport(report, output);
+    return report;
+  } finally {
+    await Promise.all([means.close(), gateway.close()]);
+  }
+}
+
+/** A line that is written over, where a person looks. */
+function createProgress({ stderr }: Terminal): Parameters<typeof runEval>[0]["onProgress"] {
+  if (!stderr.isTTY) return () => {};
+  return ({ done, wanted }) => {
+    const filled = Math.round((done / wanted) * 30);
+    const bar = `${"█".repeat(filled)}${"░".repeat(30 - filled)}`;
+    stderr.write(done === wanted ? `\r${" ".repeat(60)}\r` : `\r${bar} ${done}/${wanted}`);
+  };
+}
+
+type Written = {
+  runs: readonly EvalRun[];
+  report: EvalReport;
+  measurements: Measurements;
+  options: EvalOptions;
+};
+
+async function writeReports(
+  { workingDirectory }: Terminal,
+  { runs, report, measurements, options }: Written,
+): Promise<void> {
+  const write = async (name: string | undefined, render: () => string): Promise<void> => {
+    if (name === undefined) return;
+    const path = resolve(workingDirectory, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, render());
+  };
+  await write(options.junit, () => renderJUnit(toJUnitOfEval(runs, report), { url: report.recorded?.url }));
+  await write(options.markdown, () => renderMarkdown(report));
+  await write(options.html, () => renderHtml({ runs, report, measurements }));
+}

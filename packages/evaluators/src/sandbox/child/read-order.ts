@@ -1,0 +1,31 @@
+import { readSync } from "node:fs";
+import type { RunOrder } from "./frames.ts";
+
+const chunk = Buffer.alloc(65_536);
+const newLine = 10;
+/** What was read and not yet taken: orders are written ahead. */
+let left: Buffer = Buffer.alloc(0);
+
+/** Waits for the next order, two lines: its arguments as they are, after the rest. Undefined when nobody is there any more. */
+export function readOrder(): RunOrder | undefined {
+  const rest = readLine();
+  const args = rest === undefined ? undefined : readLine();
+  if (rest === undefined || args === undefined) return undefined;
+  return { ...(JSON.parse(rest) as Omit<RunOrder, "args">), args };
+}
+
+function readLine(): string | undefined {
+  const parts: Buffer[] = [];
+  for (;;) {
+    const end = left.indexOf(newLine);
+    if (end >= 0) {
+      const line = Buffer.concat([...parts, left.subarray(0, end)]).toString("utf8");
+      left = left.subarray(end + 1);
+      return line;
+    }
+    parts.push(left);
+    const count = readSync(0, chunk);
+    if (count === 0) return undefined;
+    left = Buffer.from(chunk.subarray(0, count));
+  }
+}

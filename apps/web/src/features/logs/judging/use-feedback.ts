@@ -29,10 +29,8 @@ export function useFeedback({ log, judge, evaluators }: FeedbackOn) {
     written: rows.find(({ choices }) => choices === undefined),
     said: rows.find(({ own }) => own != null),
   };
-  const say = ({ id: evaluatorId }: Evaluator, judgment: Judgment | null): void => {
-    if (!judging.isPending)
-      judging.mutate({ evaluatorId, judgment }, { onSuccess: () => writeBy(undefined) });
-  };
+  const say = ({ id: evaluatorId }: Evaluator, judgment: Judgment | null): void =>
+    judging.mutate({ evaluatorId, judgment }, { onSuccess: () => writeBy(undefined) });
   const choose = (index: number): void => {
     const choice = firsts.chosen?.choices?.[index];
     if (firsts.chosen && choice) say(firsts.chosen.evaluator, choice.next);

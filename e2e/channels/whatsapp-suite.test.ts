@@ -120,7 +120,8 @@ describe("WhatsApp shows", () => {
   test("nothing as markup, in whatever line it stands", async () => {
     await using harness = await open();
     const nasty = "*bold* _italic_ ~gone~ `code` ```mono```\n> quoted\n- item\n1. item\nana@evil.example";
-    const others = { name: nasty, args: { [nasty]: nasty }, reason: nasty, requester: nasty, message: nasty };
+    const args = { [nasty]: nasty, "> quoted": "x", "- item": "x", "1. item": "x" };
+    const others = { name: nasty, args, reason: nasty, requester: nasty, message: nasty };
     const options = [{ name: "x", title: nasty }];
     await harness.post({ ...others, options });
     harness.contact = closed;
@@ -131,6 +132,25 @@ describe("WhatsApp shows", () => {
       expect(seen.links).toEqual(["https://parley.example/approvals/apr_1"]);
       expect(seen.buttons.join(" ")).not.toMatch(/[*_~`]/u);
     }
+  });
+
+  test("what a plan lacks; by a template not, and while it waits it is worth no message", async () => {
+    await using harness = await open();
+    const warning =
+      "When this was asked: The plan can be filled by nobody now: nobody is in the team *Legal*.";
+    const posted = await harness.post({ warning });
+    const seen = harness.whatsapp.see(harness.first());
+    expect(seen.text).toContain(`\n${warning.replaceAll("*", "∗")}\n`);
+    expect(seen.marks).toEqual([]);
+    expect(seen.buttons).toContain("Approve");
+    const state = { status: "pending", approvedBy: ["Bob"] } as const;
+    expect(await harness.update(posted, { warning, state })).toBe(posted);
+    await harness.update(posted, { warning, state: denied });
+    expect(harness.whatsapp.see(harness.last()).text).not.toContain("When this was asked");
+    harness.contact = closed;
+    await harness.post({ warning });
+    expect(harness.last().type).toBe("template");
+    expect(harness.whatsapp.see(harness.last()).text).not.toContain("When this was asked");
   });
 
   test("what may stand there twice with a word of that", async () => {

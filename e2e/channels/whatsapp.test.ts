@@ -14,7 +14,12 @@ afterEach(async () => {
 const user = "4915112345678";
 const number = `+${user}`;
 
-type Delivery = { status: string; reason: string | null; receipts: { message: string; state: string }[] };
+type Delivery = {
+  id: string;
+  status: string;
+  reason: string | null;
+  receipts: { message: string; state: string }[];
+};
 
 /** Ana, who may approve, and a channel of an organization with Meta's API on this machine. */
 async function openOrganization({ open }: Pick<TestDatabases, "open">, given: object = {}) {
@@ -190,6 +195,79 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     await replying(again, "yes");
     expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
     expect(await it.outcome(other)).toMatchObject({ status: "pending" });
+  });
+
+  test("sends once more what Meta said later had not arrived, when somebody re-sends it", async () => {
+    const it = await openOrganization({ open });
+    const { app, whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const asked = await it.ask();
+    const first = whatsapp.messages.at(-1)!;
+    await it.send(whatsapp.tell(first, "failed"));
+    const [failed] = await it.deliveries(asked);
+    expect(failed?.status).toBe("failed");
+    const resend = () =>
+      app.ask("POST", `/v5/channels/${it.channelId}/deliveries/${failed?.id ?? ""}/resend`);
+    expect(await resend()).toMatchObject({ status: 200, body: { status: "pending" } });
+    await it.settle(() => whatsapp.messages.at(-1) !== first);
+    const again = whatsapp.messages.at(-1)!;
+    expect(whatsapp.see(again)).toEqual(whatsapp.see(first));
+    expect(again.context).toBeUndefined();
+    expect(await it.deliveries(asked)).toMatchObject([{ status: "delivered", reason: null }]);
+    await it.send(whatsapp.tell(again, "delivered"));
+    await it.send(whatsapp.say({ ...at, text: "yes" }));
+    expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
+    // What has ended is not asked anew: it is said what became of it.
+    const sent = whatsapp.messages.length;
+    await it.settle(() => it.texts().at(-1)?.includes("Approved by ana"));
+    expect(await resend()).toMatchObject({ status: 200 });
+    await it.settle(() => whatsapp.messages.length === sent + 2);
+    expect(it.texts().slice(-2)).toEqual([
+      expect.stringContaining("Approved by ana"),
+      expect.stringContaining("Approved by ana"),
+    ]);
+  });
+
+  test("answers who is away and has that said by a program once a request, and counts what they say after it", async () => {
+    const it = await openOrganization({ open });
+    const { whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const asked = await it.ask();
+    const away = "We are closed until Monday.";
+    const told = () => it.texts().filter((text) => text.includes("Nothing was decided"));
+    // As it would to all that it is told.
+    for (let time = 0; time < 4; time += 1) await it.send(whatsapp.say({ ...at, text: away }));
+    expect(told()).toHaveLength(1);
+    const other = await it.ask();
+    const card = whatsapp.messages.at(-1)!;
+    for (let time = 0; time < 4; time += 1)
+      await it.send(whatsapp.say({ ...at, text: away, repliesTo: card }));
+    expect(told()).toHaveLength(2);
+    await it.send(whatsapp.say({ ...at, text: "yes", repliesTo: card }));
+    expect(await it.outcome(other)).toMatchObject({ status: "approved" });
+    expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
+  });
+
+  test("says below a request what its plan lacks, and asks all the same", async () => {
+    const it = await openOrganization({ open });
+    const { app, whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    await app.ask("POST", "/v5/teams", { name: "Legal *team*" });
+    const steps = [
+      { who: { channel: `whatsapp:${number}` } },
+      { who: { team: "Legal *team*" }, after_seconds: 60 },
+    ];
+    const asked = await it.ask(number, { plan: { steps } });
+    const seen = whatsapp.see(whatsapp.messages.at(-1)!);
+    expect(seen.text).toContain("When this was asked: Step 2 of the plan can be filled by nobody now");
+    expect(seen.text).toContain("Legal ∗team∗");
+    expect(seen.marks).toEqual([]);
+    expect(seen.buttons).toEqual(["Approve", "Deny"]);
+    await it.send(whatsapp.say({ ...at, text: "yes" }));
+    expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
   });
 
   test("hears STOP where somebody wants nothing more, and not where it answers", async () => {

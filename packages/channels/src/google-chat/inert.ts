@@ -1,9 +1,7 @@
-/** Between two characters, it keeps them from being read as an address. It is not seen. */
-const joiner = "\u2060";
+import { breakAddresses } from "../kernel/break-addresses.ts";
 
 /** A text in which Chat's cards read nothing: no tag, and no address that it would make a link of. */
-export const toInert = (text: string): string =>
-  escapeMarkup(text.replaceAll(/(?<=[\p{L}\p{N}])([.@:])(?=[\p{L}/])/gu, `$1${joiner}`));
+export const toInert = (text: string): string => escapeMarkup(breakAddresses(text));
 
 export const escapeMarkup = (text: string): string =>
   text

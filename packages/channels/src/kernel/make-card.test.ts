@@ -27,6 +27,33 @@ test("a preview that has no room leaves what is approved whole; where much hangs
   expect(exampleCard(limits, { attachments, stakes: "high" }).offers.approve).toBe(false);
 });
 
+test("an argument that is never told is hidden where it stands inside of another, too", () => {
+  const args = { order: "A-7", payee: { name: "Ada", accounts: [{ iban: "DE02 1203" }] } };
+  const card = exampleCard(limits, { args }, { hidden_arguments: ["iban"] });
+  expect(card.fields).toEqual([
+    { name: "order", value: "A-7", isCut: false },
+    { name: "payee", value: null, isCut: false },
+  ]);
+  expect(card.offers).toMatchObject({ approve: false, edit: false });
+  expect(JSON.stringify(card)).not.toContain("DE02");
+  expect(
+    exampleCard(limits, { args: { names: ["iban"] } }, { hidden_arguments: ["iban"] }).offers.approve,
+  ).toBe(true);
+});
+
+test("where nothing is to be told, neither what would run is, nor who asks", () => {
+  const given = { name: "dismiss_employee", requester: "HR agent", runId: "run-of-hr", reason: "Too slow" };
+  const options = [{ name: "warn", title: "Warn them first" }];
+  const card = exampleCard(limits, { ...given, options, args: { employee: "Bob" } }, { show: "nothing" });
+  expect(JSON.stringify(card)).not.toMatch(/dismiss|employee|Bob|HR|slow|[Ww]arn them/u);
+  expect(card).toMatchObject({ title: "something", requester: "Somebody", fields: [], moreFields: 0 });
+  expect(exampleCard(limits, given, { show: "names" })).toMatchObject({
+    title: "dismiss_employee",
+    requester: "HR agent",
+    reason: null,
+  });
+});
+
 test("a warning names who is asked only where everything is told", () => {
   const warning = "nobody is in the team `Legal`";
   expect(exampleCard(limits, { warning }, { hidden_arguments: ["eur"] })).toMatchObject({

@@ -42,9 +42,10 @@ type Making = { rule: RedactionRule; limits: CardLimits };
 export function makeCard(view: RequestView, { rule, limits: room }: Making): Card {
   const limits = shareRoom(view, room);
   const isTold = rule.show === "everything";
+  const isNamed = rule.show !== "nothing";
   const message = view.message === null || !isTold ? null : show(view.message, limits.messageChars);
   const reason = view.reason === null || !isTold ? null : show(view.reason, limits.valueChars);
-  const all = rule.show === "nothing" ? [] : Object.entries(view.args ?? {});
+  const all = isNamed ? Object.entries(view.args ?? {}) : [];
   const fields = all.slice(0, limits.fields).map((entry) => toField(entry, { rule, limits }));
   const showsArgs =
     isTold && fields.length === all.length && fields.every(({ value, isCut }) => value !== null && !isCut);
@@ -60,12 +61,12 @@ export function makeCard(view: RequestView, { rule, limits: room }: Making): Car
   return {
     approvalId: view.approvalId,
     kind: view.kind,
-    title: cutText(toVisible(view.subject !== null && isTold ? view.subject : view.name), 300).text,
+    title: cutText(toVisible(titleUnder(rule, view)), 300).text,
     message: message?.text ?? null,
     reason: reason?.text ?? null,
     stakes: view.stakes,
-    requester: cutText(toVisible(view.requester), 200).text,
-    runId: view.runId === null ? null : cutText(toVisible(view.runId), 200).text,
+    requester: isNamed ? cutText(toVisible(view.requester), 200).text : "Somebody",
+    runId: view.runId === null || !isNamed ? null : cutText(toVisible(view.runId), 200).text,
     fields,
     moreFields: all.length - fields.length,
     previews,
@@ -79,6 +80,11 @@ export function makeCard(view: RequestView, { rule, limits: room }: Making): Car
     warning: view.warning === null ? null : warnUnder(rule, view.warning, limits),
     state: toState(view.state, { isTold, limits }),
   };
+}
+
+function titleUnder({ show }: RedactionRule, { kind, subject, name }: RequestView): string {
+  if (show === "everything") return subject ?? name;
+  return show === "nothing" && kind === "function_call" ? "something" : name;
 }
 
 /** It names people, teams and schedules. */
@@ -118,11 +124,17 @@ function offersOf(
 
 function toField([name, value]: [string, unknown], { rule, limits }: Making): CardField {
   const shown = show(name, 200).text;
-  if (rule.show !== "everything" || rule.hidden_arguments.includes(name))
+  if (rule.show !== "everything" || holdsHidden({ [name]: value }, rule.hidden_arguments))
     return { name: shown, value: null, isCut: false };
   const { text, isCut } = show(toText(value), limits.valueChars);
   return { name: shown, value: text, isCut };
 }
+
+/** Also inside of others. */
+const holdsHidden = (value: unknown, hidden: readonly string[]): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).some(([name, inner]) => hidden.includes(name) || holdsHidden(inner, hidden));
 
 const toText = (value: unknown): string =>
   typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");

@@ -4,7 +4,7 @@ import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "
 import { codeOf, conversationKey, refOf } from "../kernel/conversation.ts";
 import { readNumber } from "../kernel/number.ts";
 import { receiveMessage, statusUrlOf } from "./receive-message.ts";
-import { headlineOf, fitsSms, howToAnswer, renderSms } from "./render-sms.ts";
+import { fitsSms, headlineOf, howToAnswer, ofTelephones, ofWhatsApp, renderSms } from "./render-sms.ts";
 import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
 import { findAccount, sendMessage } from "./twilio-api.ts";
 
@@ -52,18 +52,19 @@ async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promi
   const isFirst = posting.card.state.status === "pending" && posting.card.note === null;
   const { content_sid: template } = sending.setup.settings;
   const isTemplate = template != null && isFirst;
-  const showsCard = isTemplate ? hasNoArguments(posting.card) : fitsSms(posting.card, code);
+  const spelling = kind === "sms" ? ofTelephones : ofWhatsApp;
+  const showsCard = isTemplate ? hasNoArguments(posting.card) : fitsSms(posting.card, { code, spelling });
   const card = showsCard ? posting.card : withoutApproval(posting.card);
   const content: Record<string, string> = isTemplate
     ? {
         ContentSid: template,
         ContentVariables: JSON.stringify({
-          1: headlineOf(card).slice(0, 500),
+          1: headlineOf(card, spelling).slice(0, 500),
           2: card.link,
           3: howToAnswer(card, code).join(" ") || "Open the link.",
         }),
       }
-    : { Body: renderSms(card, code) };
+    : { Body: renderSms(card, { code, spelling }) };
   const ref = refOf(posting.card.approvalId, number);
   // What becomes of it may be told before its id is known. No answer names it by this.
   await answering?.keep([`ref:${ref}`], { showsCard: false });

@@ -38,6 +38,8 @@ export function receiveMessage(
         sender: { id: number, name: fields.get("ProfileName") ?? number },
         about: { key: conversationKey(number, code) },
         text: rest,
+        // A telephone may answer for who drives or is away.
+        mayBeMachine: true,
         ...(code === undefined
           ? { isBare: true }
           : { otherwise: { key: conversationKey(number), text: (body ?? "").trim(), isBare: true } }),

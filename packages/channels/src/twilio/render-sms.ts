@@ -1,29 +1,47 @@
 import type { Card } from "../kernel/card.ts";
+import { toInert, toLine } from "../whatsapp/inert.ts";
 
 /** As many characters as one message may have. */
 const mostChars = 1600;
 
-/** A telephone makes links of what looks like one, so what others wrote never does. */
-const plain = (text: string): string =>
-  text
-    .replaceAll(/\s+/gu, " ")
-    .replaceAll("://", ":/ /")
-    .replaceAll(/www\./giu, (start) => `${start.slice(0, 3)} .`);
+/** How others' words are written, so that nothing in them does anything. */
+export type Spelling = {
+  readonly write: (text: string) => string;
+  /** A line that may begin with them. */
+  readonly line: (text: string) => string;
+};
 
-const partsOf = (card: Card, code: string) => {
-  const end = endOf(card, code).join("\n");
-  return { start: startOf(card).join("\n"), end, room: mostChars - end.length - 1 };
+const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, " ");
+
+/** A telephone makes links of what looks like one, so what others wrote never does. */
+export const ofTelephones: Spelling = {
+  write: (text) =>
+    inOneLine(text)
+      .replaceAll("://", ":/ /")
+      .replaceAll(/(?<=\S)(?=[.\u3002\uFF0E\uFF61]\p{L}{2})/gu, " "),
+  line: (text) => text,
+};
+
+/** WhatsApp reads signs as well, and has no way to write them as text. */
+export const ofWhatsApp: Spelling = { write: (text) => toInert(inOneLine(text)), line: toLine };
+
+type Writing = { readonly code: string; readonly spelling: Spelling };
+
+const partsOf = (card: Card, writing: Writing) => {
+  const end = endOf(card, writing).join("\n");
+  const start = startOf(card, writing.spelling).map(writing.spelling.line).join("\n");
+  return { start, end, room: mostChars - end.length - 1 };
 };
 
 /** Whether there is room for all of it in a message. */
-export function fitsSms(card: Card, code: string): boolean {
-  const { start, room } = partsOf(card, code);
+export function fitsSms(card: Card, writing: Writing): boolean {
+  const { start, room } = partsOf(card, writing);
   return start.length <= room;
 }
 
 /** The whole message: what is asked, then how to answer and where all of it is, which is never cut. */
-export function renderSms(card: Card, code: string): string {
-  const { start, end, room } = partsOf(card, code);
+export function renderSms(card: Card, writing: Writing): string {
+  const { start, end, room } = partsOf(card, writing);
   const cut =
     start.length <= room
       ? start
@@ -35,18 +53,22 @@ export function renderSms(card: Card, code: string): string {
 }
 
 /** What is asked, in a line: all that a template of WhatsApp has room for. */
-export const headlineOf = ({ kind, requester, title, isNotice }: Card): string => {
+export const headlineOf = (
+  { kind, requester, title, isNotice }: Card,
+  { write: plain }: Spelling,
+): string => {
   if (isNotice) return plain(title);
   return kind === "question"
     ? `${plain(requester)} asks: ${plain(title)}`
     : `${plain(requester)} asks to run ${plain(title)}`;
 };
 
-function startOf(card: Card): string[] {
+function startOf(card: Card, spelling: Spelling): string[] {
   const { reason, message, fields, moreFields, note, warning, state } = card;
-  if (state.status !== "pending") return [outcomeOf(card)];
+  const { write: plain } = spelling;
+  if (state.status !== "pending") return [outcomeOf(card, spelling)];
   return [
-    headlineOf(card),
+    headlineOf(card, spelling),
     ...(note === null ? [] : [plain(note)]),
     ...(message === null ? [] : [plain(message)]),
     ...fields.map(
@@ -59,17 +81,19 @@ function startOf(card: Card): string[] {
   ];
 }
 
-function outcomeOf({ title, state }: Card): string {
+function outcomeOf({ title, state }: Card, { write: plain }: Spelling): string {
   if (state.status === "pending") return "";
-  const by = state.by.length === 0 ? "" : ` by ${state.by.map(plain).join(", ")}`;
+  const by = state.by.length === 0 ? "" : ` by ${state.by.map((name) => plain(name)).join(", ")}`;
   const words = state.text === null ? "" : `: ${plain(state.text)}`;
   return `${plain(title)} ${state.status === "timed_out" ? "timed out" : `is ${state.status}`}${by}${words}`;
 }
 
-function endOf(card: Card, code: string): string[] {
+function endOf(card: Card, { code, spelling }: Writing): string[] {
   if (card.state.status !== "pending") return [card.link];
   return [
-    ...card.options.map(({ title }, index) => `${index + 1} ${plain(title).slice(0, 60)}`).slice(0, 9),
+    ...card.options
+      .map(({ title }, index) => `${index + 1} ${spelling.write(title).slice(0, 60)}`)
+      .slice(0, 9),
     ...howToAnswer(card, code),
     card.link,
   ];

@@ -247,6 +247,39 @@ test("WhatsApp says first what its template says", async () => {
   });
 });
 
+describe("others' words", () => {
+  const nasty = "*bold* _it_ ~no~ `code` www.evil.example evil.example/pay a@evil.example cafe\u0301.com";
+  const given = {
+    name: nasty,
+    args: { [`> ${nasty}`]: nasty, [`- ${nasty}`]: nasty },
+    reason: nasty,
+    requester: `1. ${nasty}`,
+    options: [{ name: "x", title: nasty }],
+  };
+  /** All but the link, which is ours. */
+  const bodyOf = async (kind: TwilioKind): Promise<string> => {
+    await using harness = await open(kind);
+    await harness.post(given);
+    const lines = (harness.twilio.messages[0]?.body ?? "").split("\n");
+    expect(lines.at(-1)).toBe("https://parley.example/approvals/apr_1");
+    return lines.slice(0, -1).join("\n");
+  };
+
+  test("are no links to a telephone, which finds them by itself", async () => {
+    const body = await bodyOf("sms");
+    expect(body).toContain("evil .example/pay");
+    expect(body).not.toMatch(/\S[.]\p{L}{2}/u);
+  });
+
+  test("are no markup to WhatsApp, wherever they stand", async () => {
+    const body = await bodyOf("twilio_whatsapp");
+    expect(body).toContain("∗bold∗");
+    expect(body).not.toMatch(/[*_~`]/u);
+    expect(body).not.toMatch(/^(?:>|-|1\.)/mu);
+    expect(body).not.toMatch(/\S[.@]\p{L}/u);
+  });
+});
+
 test("what a plan lacks is told, and neither takes the template nor is worth a message while it waits", async () => {
   const warning = "When this was asked: The plan can be filled by nobody now: nobody is in the team `Legal`.";
   await using whatsapp = await open("twilio_whatsapp", { content_sid: `HX${"0".repeat(32)}` });

@@ -178,7 +178,14 @@ function readWords(turn: Started, { message, text }: { message: Message; text: s
   const about = code === undefined ? aboutOf(message, id) : { key: conversationKey(id, code) };
   const common = { id: `message:${turn.messageId}`, sender: turn.sender, at: turn.at, about };
   if (/^show[.!]?$/iu.test(rest)) return { ...common, type: "form" };
-  const words = { ...common, type: "words", text: rest, ...(isReply && { isReply }) } as const;
+  // A business that writes for somebody who is away looks as any other account does.
+  const words = {
+    ...common,
+    type: "words",
+    text: rest,
+    mayBeMachine: true,
+    ...(isReply && { isReply }),
+  } as const;
   if (code === undefined) return isReply ? words : { ...words, isBare: true };
   return { ...words, otherwise: { ...aboutOf(message, id), text: text.trim(), isBare: !isReply } };
 }

@@ -3,7 +3,7 @@ import { withoutApproval, type Card } from "../kernel/card.ts";
 import { factsOf, seeTitleOf, type Fact, type Part } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
 import { canBind, writeButton } from "./button-id.ts";
-import { toInert, toQuote } from "./inert.ts";
+import { toInert, toLine, toQuote } from "./inert.ts";
 
 /** Of a text, and of the body of a list. */
 export const mostChars = 4096;
@@ -87,7 +87,7 @@ export const textOf = (body: string): Content => ({
 
 export const toText = (facts: readonly Fact[]): string =>
   facts
-    .map((fact) => (fact.type === "block" ? toQuote(fact.text) : fact.parts.map(toPhrase).join("")))
+    .map((fact) => (fact.type === "block" ? toQuote(fact.text) : toLine(fact.parts.map(toPhrase).join(""))))
     .join("\n");
 
 const toPhrase = ({ text, isOurs, link }: Part): string => {

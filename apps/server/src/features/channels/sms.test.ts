@@ -72,7 +72,7 @@ describe.each(databases)("text messages on $name", ({ open }) => {
       outcome: async () => (await app.ask<Approval>("GET", `/v5/approvals/${body.id}`)).body.outcome,
       deliveries: async () =>
         (
-          await app.ask<{ status: string; reason: string | null }[]>(
+          await app.ask<{ id: string; status: string; reason: string | null }[]>(
             "GET",
             `/v5/approvals/${body.id}/deliveries`,
           )
@@ -191,6 +191,38 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     const bare = await app.tell({ MessageSid: "SM1", Body: "YES" });
     expect(await bare.text()).toMatch(/nobody knows whether you had seen this[^]*\/approvals\//u);
     expect(await app.outcome()).toMatchObject({ status: "pending" });
+  });
+
+  test("what did not arrive is sent once more when somebody re-sends it, and decided then", async () => {
+    const app = await openApp();
+    await app.link();
+    await app.tellStatus(0, "undelivered");
+    const [failed] = await app.deliveries();
+    const resent = await app.ask("POST", `/v5/channels/${app.channelId}/deliveries/${failed?.id}/resend`);
+    expect(resent).toMatchObject({ status: 200, body: { status: "pending", reason: null } });
+    await expect.poll(async () => (await app.work(), app.twilio.messages.length), patience).toBe(2);
+    expect(app.twilio.messages[1]?.body).toBe(app.twilio.messages[0]?.body);
+    expect(await app.deliveries()).toMatchObject([{ status: "delivered", reason: null }]);
+    await app.tellStatus(1, "delivered");
+    await app.tell({ MessageSid: "SM1", Body: "YES" });
+    expect(await app.outcome()).toMatchObject({ status: "approved" });
+  });
+
+  test("a telephone that answers by itself is answered once a request, and whoever is there is heard", async () => {
+    const app = await openApp();
+    await app.link();
+    const say = async (text: string, at: number) =>
+      (await app.tell({ MessageSid: `SM${at}`, Body: text })).text();
+    const away = "I am driving and will call you back.";
+    expect(await say(away, 1)).toContain("Nothing was decided");
+    for (const at of [2, 3, 4]) expect(await say(away, at)).not.toContain("<Message>");
+    app.clock.now += 25 * 3_600_000;
+    expect(await say(away, 5)).not.toContain("<Message>");
+    const others = [];
+    for (const at of [6, 7, 8, 9]) others.push(await say(`${away} (${at})`, at));
+    expect(others.map((told) => told.includes("<Message>"))).toEqual([true, true, true, false]);
+    await say("YES", 10);
+    expect(await app.outcome()).toMatchObject({ status: "approved" });
   });
 
   test("whom one message has reached is told, though another does not arrive", async () => {

@@ -7,28 +7,31 @@ type Telling = { event: ChannelEvent; channelId: string; result: EventResult };
 
 const dayMs = 24 * 3_600_000;
 const mostADay = 3;
+const told: ReadonlySet<EventResult["status"]> = new Set(["unclear", "refused", "shown"]);
 
 /**
  * What is told to whoever answered. A program may write for somebody who is away, and answer what it is told, which we
- * would answer again: of one message it is told about the same words once a day, and three times whatever it writes.
+ * would answer again: the same is told of the same words once a request, or once a day where no request is named, and
+ * three times a day whatever is written.
  */
 export async function tellSparingly(
   { database: { executor }, clock }: Pick<InboundDependencies, "database" | "clock">,
   { event, channelId, result }: Telling,
 ): Promise<EventResult> {
-  if (event.type !== "words" || event.mayBeMachine !== true) return result;
-  if (result.status !== "unclear" && result.status !== "refused") return result;
+  if (event.type !== "words" || event.mayBeMachine !== true || !told.has(result.status)) return result;
   const now = clock();
-  const about = [event.about.key, event.sender.id, Math.floor(now / dayMs)];
+  const day = Math.floor(now / dayMs);
+  const request = result.card?.approvalId;
+  const about = [request ?? event.about.key, event.sender.id];
   const isFirst = async (what: readonly unknown[]): Promise<boolean> => {
-    const told = { channel_id: channelId, event_id: `told:${hashOf([...about, ...what])}` };
-    if ((await takeEvent(executor, told, now)) !== "taken") return false;
-    await finishEvent(executor, told, now);
+    const key = { channel_id: channelId, event_id: `told:${hashOf([...about, ...what])}` };
+    if ((await takeEvent(executor, key, now)) !== "taken") return false;
+    await finishEvent(executor, key, now);
     return true;
   };
   const silent: EventResult = { status: "ignored", text: "" };
-  if (!(await isFirst(["words", event.text]))) return silent;
-  for (let time = 1; time <= mostADay; time += 1) if (await isFirst(["time", time])) return result;
+  if (!(await isFirst(["words", event.text, result.text, request === undefined ? day : null]))) return silent;
+  for (let time = 1; time <= mostADay; time += 1) if (await isFirst(["time", time, day])) return result;
   return silent;
 }
 

@@ -1,4 +1,4 @@
-import type { ChannelPreferences } from "@parley/contract";
+import { ChannelPreferences } from "@parley/contract";
 import { affectedRows, fromJson, inList, type Executor } from "@parley/db";
 import type { ChannelTables, PersonLinkRow, PreferencesRow } from "./channels.tables.ts";
 
@@ -165,7 +165,7 @@ export async function deleteLink(
   return affectedRows(deleted) > 0;
 }
 
-export const listPreferences = (
+const listPreferences = (
   executor: Executor,
   { organizationId, userIds }: OfOrganization & { userIds: string[] },
 ): Promise<PreferencesRow[]> =>
@@ -176,14 +176,30 @@ export const listPreferences = (
     .where(inList(executor, "user_id", userIds))
     .execute();
 
-/** By person; who has said nothing is absent. */
+/** By person; who has said nothing, or nothing that anybody can read, is absent. */
 export async function readPreferences(
   executor: Executor,
   given: OfOrganization & { userIds: string[] },
 ): Promise<ReadonlyMap<string, ChannelPreferences>> {
   if (given.userIds.length === 0) return new Map();
   const rows = await listPreferences(executor, given);
-  return new Map(rows.map((row) => [row.user_id, fromJson<ChannelPreferences>(row.preferences)]));
+  return new Map(
+    rows.flatMap((row) => {
+      const read = readKept(row.preferences);
+      return read === undefined ? [] : [[row.user_id, read] as const];
+    }),
+  );
+}
+
+/** It may be of another version, or changed by hand: nothing holds up what is told. A zone that nobody knows counts as UTC. */
+function readKept(text: string): ChannelPreferences | undefined {
+  try {
+    const kept = fromJson<object>(text);
+    const read = ChannelPreferences.safeParse(kept);
+    return read.success ? read.data : ChannelPreferences.safeParse({ ...kept, time_zone: "UTC" }).data;
+  } catch {
+    return undefined;
+  }
 }
 
 export async function savePreferences(executor: Executor, row: PreferencesRow): Promise<void> {

@@ -1,11 +1,11 @@
-import { channelErrors, ChannelPreferences, pushChannelId, type contract } from "@parley/contract";
-import { fromJson, toJson } from "@parley/db";
+import { channelErrors, pushChannelId, type ChannelPreferences, type contract } from "@parley/contract";
+import { toJson } from "@parley/db";
 import type { Handlers } from "../../kernel/implement.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { listChannels } from "./channels.store.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
-import { listPreferences, savePreferences } from "./people.store.ts";
+import { readPreferences, savePreferences } from "./people.store.ts";
 import { testPlaceOf } from "./test-channel.ts";
 
 type Names = "listMine" | "getPreferences" | "setPreferences" | "testMine";
@@ -24,10 +24,8 @@ export function preferenceHandlers(
   const { database, clock } = dependencies;
   const { executor } = database;
   const read = async (organizationId: string, userId: string): Promise<ChannelPreferences> => {
-    const [row] = await listPreferences(executor, { organizationId, userIds: [userId] });
-    return row === undefined
-      ? { time_zone: "UTC", preferences: null }
-      : ChannelPreferences.parse(fromJson(row.preferences));
+    const kept = await readPreferences(executor, { organizationId, userIds: [userId] });
+    return kept.get(userId) ?? { time_zone: "UTC", preferences: null };
   };
   return {
     listMine: async (_, { organizationId }) => {

@@ -63,6 +63,11 @@ describe("quiet hours", () => {
     expect(told(quiet, "2026-11-20T21:30:00Z")).toBe("2026-11-23T06:00:00.000Z");
   });
 
+  test("by a zone that nobody knows, nobody is kept from anything", () => {
+    const nowhere = { ...night, zone: "Nowhere/None" };
+    expect(told(nowhere, "2026-06-01T23:00:00Z")).toBe("2026-06-01T23:00:00.000Z");
+  });
+
   test("nobody is kept from it for ever", () => {
     const always = { ...night, windows: [{ from: "00:00", until: "00:00" }] };
     expect(told(always, "2026-11-21T12:00:00Z")).toBe("2026-11-28T12:00:00.000Z");

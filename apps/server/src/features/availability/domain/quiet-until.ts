@@ -1,6 +1,6 @@
 import { weekdays } from "@parley/contract";
 import type { QuietWindow } from "@parley/contract";
-import { toMoment, toWallTime, weekdayOf } from "./zoned-time.ts";
+import { isKnownZone, toMoment, toWallTime, weekdayOf } from "./zoned-time.ts";
 
 /** Who is never to be told is told after this. */
 const longestMs = 7 * 86_400_000;
@@ -9,9 +9,10 @@ type Quiet = { windows: readonly QuietWindow[]; zone: string };
 
 /**
  * When whoever has these quiet hours may be told of something that is to be told now: now, outside of them. Windows that
- * follow one another are one; after a week of quiet nothing waits longer.
+ * follow one another are one; after a week of quiet nothing waits longer. Hours by a zone that nobody knows hold up nothing.
  */
 export function whenToTell({ windows, zone }: Quiet, now: number): number {
+  if (!isKnownZone(zone)) return now;
   let at = now;
   while (at < now + longestMs) {
     const end = endOfWindow({ windows, zone }, at);

@@ -28,6 +28,15 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** Whether anybody knows it: what is kept may be changed by hand, or from where more zones were known. */
+export function isKnownZone(zone: string): boolean {
+  try {
+    return formatOf(zone) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** What the clock on the wall shows, read as if it were UTC; to the second. */
 function wallMs(at: number, zone: string): number {
   const parts = Object.fromEntries(

@@ -300,6 +300,36 @@ describe.each(databases)("what little hangs on, told together, on $name", ({ ope
       .toEqual(["refund"]);
   });
 
+  test("a time zone that nobody knows is refused by its name; where one is kept, nothing waits for ever for it", async () => {
+    const app = await openApp("webhook");
+    const refused = await app.wish({ time_zone: "Nowhere/None" });
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toContain("time_zone");
+    const { executor } = app.services.database;
+    const kept = {
+      time_zone: "Nowhere/None",
+      preferences: [{ channel_id: app.channelId, from_hour: 0, to_hour: 12 }],
+      digest: { at: ["01:00"] },
+    };
+    await sql`update channel_preferences set preferences = ${JSON.stringify(kept)}`.execute(executor);
+    const windows = [{ from: "00:00", until: "23:59" }];
+    const quiet = await app.askAs(app.ana, "PATCH", "/v5/me/availability", { quiet_hours: { windows } });
+    expect(quiet.status).toBe(200);
+    await sql`update availability set time_zone = 'Nowhere/None'`.execute(executor);
+    const grave = await app.request("grave", { stakes: "medium" });
+    expect(await app.askAs(app.ana, "GET", "/v5/me/channel-preferences")).toMatchObject({
+      status: 200,
+      body: { ...kept, time_zone: "UTC" },
+    });
+    await app.request("refund");
+    app.clock.now += 2 * hour;
+    const titles = () => app.receiver.told.map(({ card }) => card.title);
+    await expect.poll(async () => (await app.work(), titles()), patience).toEqual(["grave", "refund"]);
+    expect(await app.status(grave)).toEqual(["delivered"]);
+    await sql`update channel_preferences set preferences = '[]'`.execute(executor);
+    expect(await app.status(await app.request("unread", { stakes: "medium" }))).toEqual(["delivered"]);
+  });
+
   test("nobody is told more often than they want, but for what much hangs on", async () => {
     const app = await openApp("webhook", { digest: null, most_per_hour: 1 });
     const told = await app.request("one", { stakes: "medium" });

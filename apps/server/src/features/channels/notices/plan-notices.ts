@@ -1,11 +1,10 @@
-import type { ChannelPreferences } from "@parley/contract";
 import type { NoticeView, Stakes } from "@parley/channels";
 import { fromJson, toJson, type Executor } from "@parley/db";
 import { createId } from "../../../kernel/ids.ts";
 import { listChannels } from "../channels.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
 import { chooseTargets, isReachedBy, keyOf, type Reach, type Target } from "../domain/choose-targets.ts";
-import { findMember, listPreferences } from "../people.store.ts";
+import { findMember, readPreferences } from "../people.store.ts";
 import { listTeamsNamed } from "../teams.store.ts";
 import { insertNotices, type NoticeRow } from "./notices.store.ts";
 
@@ -42,15 +41,12 @@ export async function planNotices(
 ): Promise<NoticeRow[]> {
   const channels = await listReach(kinds, transaction, { organizationId });
   const telling = await readAudience(transaction, { organizationId, audience, channels });
-  const preferences = await listPreferences(transaction, { organizationId, userIds: telling.userIds });
   const now = clock();
   const targets = chooseTargets(
     { ...telling, anyone: false },
     {
       channels,
-      preferences: new Map(
-        preferences.map((row) => [row.user_id, fromJson<ChannelPreferences>(row.preferences)]),
-      ),
+      preferences: await readPreferences(transaction, { organizationId, userIds: telling.userIds }),
       stakes: notice.stakes,
       now,
     },

@@ -61,6 +61,51 @@ describe.skipIf(!hasBrowser)("where people are told", () => {
     await page.getByText("post", { exact: true }).waitFor();
   });
 
+  test("one says which requests go there, where teams are asked as one, and what is never told", async () => {
+    await page.getByRole("button", { name: "Change…" }).press("Enter");
+    await dialog().getByText("There are no teams yet").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    const made = await web.parley.request("POST", "/v5/teams", { body: { name: "Legal" } });
+    const { id } = (await made.json()) as { id: string };
+    await page.reload();
+    await page.getByRole("button", { name: "Change…" }).press("Enter");
+    await dialog().getByLabel("Default place").fill("ops@example.org");
+    await dialog().getByRole("checkbox", { name: "low stakes" }).press("Space");
+    await choose("Give a team a place", "Legal");
+    const place = dialog().getByLabel("Place of Legal");
+    await dialog().getByText("asked one by one").waitFor();
+    // The new field has the keyboard.
+    await page.keyboard.type("legal@example.org");
+    expect(await place.inputValue()).toBe("legal@example.org");
+    await dialog().getByLabel("Arguments that are never told").fill("iban");
+    await page.keyboard.press("Enter");
+    expect(await audit(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await audit(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: "light" });
+    await dialog().getByRole("button", { name: "Save the channel" }).click();
+    await dialog().waitFor({ state: "detached" });
+    await page
+      .getByText("ops@example.org, only medium and high stakes · asks 1 team as one · hides iban")
+      .waitFor();
+    const read = async () =>
+      ((await (await web.parley.request("GET", "/v5/channels")).json()) as object[])[0];
+    expect(await read()).toMatchObject({
+      default_place: "ops@example.org",
+      default_stakes: ["medium", "high"],
+      team_places: { [id]: "legal@example.org" },
+      redaction: { show: "everything", hidden_arguments: ["iban"] },
+    });
+    await page.getByRole("button", { name: "Change…" }).click();
+    await place.fill("");
+    await dialog().getByRole("button", { name: "Save the channel" }).click();
+    await dialog().waitFor({ state: "detached" });
+    expect(await read()).toMatchObject({ team_places: {}, redaction: { hidden_arguments: ["iban"] } });
+  });
+
   test("agents are launched by mail once somebody says to which address, and who may", async () => {
     await page.getByRole("button", { name: "Agents…" }).press("Enter");
     await dialog().getByText("Nothing launches an agent by mail yet").waitFor();

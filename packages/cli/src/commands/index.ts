@@ -152,6 +152,10 @@ const settingUp: readonly CommandEntry[] = [
     load: async ({ terminal }) => (await import("./api-keys/index.ts")).createApiKeysCommand(terminal),
   },
   {
+    name: "channels",
+    load: async ({ terminal }) => (await import("./channels/index.ts")).createChannelsCommand(terminal),
+  },
+  {
     name: "audit",
     load: async ({ terminal }) => (await import("./audit/index.ts")).createAuditCommand(terminal),
   },

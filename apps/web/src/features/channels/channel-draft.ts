@@ -1,5 +1,5 @@
 import { chatKindFields, type Field, type KindFields } from "./chat-kind-fields.ts";
-import type { Placement } from "./placement.ts";
+import { emptyPlacement, type Placement, placementOf, toPlaced } from "./placement.ts";
 import type { Channel, ChannelChange, NewChannel } from "./queries.ts";
 
 /** The kinds that are set up here; mail has a form of its own. */
@@ -73,19 +73,17 @@ export type ChannelDraft = Placement & {
 };
 
 export const emptyDraft: ChannelDraft = {
+  ...emptyPlacement,
   kind: "slack",
   name: "",
-  place: "",
-  show: "everything",
   settings: {},
   secrets: {},
 };
 
 export const draftOf = (channel: Channel, kind: FormKind): ChannelDraft => ({
+  ...placementOf(channel),
   kind,
   name: channel.name,
-  place: channel.default_place ?? "",
-  show: channel.redaction.show,
   settings: Object.fromEntries(
     Object.entries(channel.settings).flatMap(([name, value]) =>
       typeof value === "string" ? [[name, value]] : [],
@@ -101,26 +99,24 @@ const filled = (fields: Record<string, string>): Record<string, string> =>
   );
 
 /** Which fields a kind has, `fieldsOf` says; the server refuses what does not fit. */
-export const toNewChannel = ({ kind, name, place, show, settings, secrets }: ChannelDraft): NewChannel =>
+export const toNewChannel = ({ kind, name, settings, secrets, ...placement }: ChannelDraft): NewChannel =>
   ({
     kind,
     name: name.trim(),
     settings: filled(settings),
     secrets: filled(secrets),
-    redaction: { show, hidden_arguments: [] },
-    default_place: place.trim() || null,
+    ...toPlaced(placement),
   }) as unknown as NewChannel;
 
 /** Secrets that were left empty stay as they are. */
 export const toChange = (
   channel: Channel,
-  { name, place, show, settings, secrets }: ChannelDraft,
+  { name, settings, secrets, ...placement }: ChannelDraft,
 ): ChannelChange => ({
   name: name.trim(),
   settings: { ...channel.settings, ...emptyAsNull(settings) },
   ...(Object.keys(filled(secrets)).length > 0 && { secrets: filled(secrets) }),
-  redaction: { ...channel.redaction, show },
-  default_place: place.trim() || null,
+  ...toPlaced(placement),
 });
 
 const emptyAsNull = (fields: Record<string, string>): Record<string, string | null> =>

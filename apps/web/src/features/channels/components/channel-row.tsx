@@ -11,6 +11,7 @@ import { agentsOf, isAgentKind } from "../agents/agents-draft.ts";
 import { isFormKind, kindNames } from "../channel-draft.ts";
 import { LogDialog } from "../log/log-dialog.tsx";
 import { MailDialog } from "../mail/mail-dialog.tsx";
+import { describePlacement } from "../placement.ts";
 import { type Channel, useDeleteChannel, useUpdateChannel } from "../queries.ts";
 import { ChannelDialog } from "./channel-dialog.tsx";
 import { ChannelTestDialog } from "./channel-test-dialog.tsx";
@@ -23,7 +24,7 @@ type Dialog = "change" | "agents" | "manifest" | "log" | "test" | "delete";
 export function ChannelRow({ channel }: { channel: Channel }) {
   const [dialog, setDialog] = useState<Dialog>();
   const update = useUpdateChannel(channel.id);
-  const { kind, name, is_enabled: isEnabled, default_place: place, inbound_url: url } = channel;
+  const { kind, name, is_enabled: isEnabled, inbound_url: url } = channel;
   const agentCount = isAgentKind(kind) ? agentsOf(channel, kind).length : 0;
   return (
     <div className={rows["row"]} role="group" aria-label={name}>
@@ -31,9 +32,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         <span className={styles["name"]}>{name}</span>
         {isEnabled ? <Tag tone="passed">on</Tag> : <Tag>off</Tag>}
         <span className={rows["quiet"]}>
-          {isFormKind(kind) ? kindNames[kind] : "Mail"}
-          {place === null ? " · only where a request names it" : ` · ${place}`}
-          {channel.redaction.show === "everything" ? "" : ` · tells ${channel.redaction.show}`}
+          {isFormKind(kind) ? kindNames[kind] : "Mail"} · {describePlacement(channel)}
           {agentCount > 0 && ` · launches agents in ${formatPlural(agentCount, "place")}`}
         </span>
       </div>

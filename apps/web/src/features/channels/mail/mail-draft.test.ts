@@ -7,6 +7,8 @@ const channel = (settings: Record<string, unknown>): Channel => ({
   name: "mail",
   settings,
   default_place: null,
+  default_stakes: ["high"],
+  team_places: { team_1: "legal@example.org" },
   redaction: { show: "names", hidden_arguments: ["iban"] },
 });
 
@@ -57,5 +59,9 @@ test("what the form does not know of stays, and so do secrets that were not writ
     inbound: "postmark",
     agent_addresses: agents,
   });
-  expect(change.redaction).toEqual({ show: "names", hidden_arguments: ["iban"] });
+  expect(change).toMatchObject({
+    redaction: { show: "names", hidden_arguments: ["iban"] },
+    default_stakes: ["high"],
+    team_places: { team_1: "legal@example.org" },
+  });
 });

@@ -1,4 +1,4 @@
-import type { Placement } from "../placement.ts";
+import { emptyPlacement, type Placement, placementOf, toPlaced } from "../placement.ts";
 import type { Channel, ChannelChange, NewChannel } from "../queries.ts";
 import { readList, writeList } from "../text-list.ts";
 
@@ -47,6 +47,7 @@ const server = (port: string): ServerDraft => ({
 });
 
 export const emptyMail: MailDraft = {
+  ...emptyPlacement,
   name: "mail",
   from: "",
   isOwnServer: true,
@@ -60,8 +61,6 @@ export const emptyMail: MailDraft = {
   verification: "no",
   authservIds: "",
   arcDomains: "",
-  place: "",
-  show: "everything",
 };
 
 type Given = Record<string, unknown>;
@@ -84,9 +83,10 @@ const serverOf = (value: unknown, port: string): ServerDraft => {
 };
 
 export function mailDraftOf(channel: Channel): MailDraft {
-  const { settings, name, default_place: place, redaction } = channel;
+  const { settings, name } = channel;
   const { imap, inbound, reply_address: replies } = settings;
   return {
+    ...placementOf(channel),
     name,
     from: textOf(settings["from"]),
     isOwnServer: settings["smtp"] == null,
@@ -100,8 +100,6 @@ export function mailDraftOf(channel: Channel): MailDraft {
     verification: oneOf(verifications, settings["own_verification"], "no"),
     authservIds: writeList(settings["authserv_ids"]),
     arcDomains: writeList(settings["arc_domains"]),
-    place: place ?? "",
-    show: redaction.show,
   };
 }
 
@@ -150,8 +148,7 @@ export const toNewMail = (draft: MailDraft): NewChannel =>
     name: draft.name.trim(),
     settings: toSettings(draft),
     secrets: toSecrets(draft),
-    redaction: { show: draft.show, hidden_arguments: [] },
-    default_place: draft.place.trim() || null,
+    ...toPlaced(draft),
   }) as unknown as NewChannel;
 
 export function toMailChange(channel: Channel, draft: MailDraft): ChannelChange {
@@ -160,8 +157,7 @@ export function toMailChange(channel: Channel, draft: MailDraft): ChannelChange 
     name: draft.name.trim(),
     settings: toSettings(draft, channel.settings),
     ...(Object.keys(secrets).length > 0 && { secrets }),
-    redaction: { ...channel.redaction, show: draft.show },
-    default_place: draft.place.trim() || null,
+    ...toPlaced(draft),
   };
 }
 

@@ -82,7 +82,8 @@ function startCall(
   };
 }
 
-function translate(adapter: AiSdkAdapter, request: ModelRequest): Translation {
+/** @throws ModelError for what cannot be asked */
+export function translate(adapter: AiSdkAdapter, request: ModelRequest): Translation {
   try {
     return adapter.translate(request);
   } catch (cause) {

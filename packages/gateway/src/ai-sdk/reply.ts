@@ -35,8 +35,8 @@ export function toUsage({ inputTokens, outputTokens }: LanguageModelV4Usage): Mo
 const mostTokens = 1_000_000_000;
 
 /** What a provider counted; nothing where it is no count, for it could be neither kept nor priced. */
-const toCount = (tokens: number | undefined): number | undefined =>
-  Number.isInteger(tokens) && tokens !== undefined && tokens >= 0 && tokens <= mostTokens
+export const toCount = (tokens: unknown): number | undefined =>
+  typeof tokens === "number" && Number.isInteger(tokens) && tokens >= 0 && tokens <= mostTokens
     ? tokens
     : undefined;
 

@@ -5,6 +5,7 @@ import type { ModelRequest } from "../model.ts";
 import type { Provider } from "../provider.ts";
 import { createCompatibleModels } from "./compatible-models.ts";
 import { translateForOpenAi } from "./translate.ts";
+import { withOwnCalls } from "./with-own-calls.ts";
 
 export type CompatibleProviderOptions = Pick<Provider, "environment" | "wireKeys" | "requires"> & {
   name: string;
@@ -27,7 +28,9 @@ export function createCompatibleProvider(options: CompatibleProviderOptions): Pr
         { apiKey = "", baseUrl = defaultBaseUrl },
         fetch,
       ) => createOpenAICompatible({ name, baseURL: baseUrl, apiKey, fetch }).embeddingModel(model);
-      return createAiSdkModel({ provider: name, translate, connect, connectEmbeddings }, tools.fetch);
+      const adapter = { provider: name, translate, connect, connectEmbeddings };
+      const { fetch } = tools;
+      return withOwnCalls(createAiSdkModel(adapter, fetch), { fetch, adapter, hasThinking: true });
     },
   };
 }

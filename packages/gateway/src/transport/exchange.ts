@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { ModelError } from "../model-error.ts";
 import { queueChunks } from "./chunk-queue.ts";
+import type { GatheredReply } from "./gather-reply.ts";
 import { judgeHttpFailure } from "./http-failure.ts";
 import { abortedVerdict, judgeNetworkFailure } from "./network-failure.ts";
 import type { ExchangeOptions } from "./provider-fetch.ts";
@@ -11,13 +12,24 @@ export type ExchangeEffects = {
     url: string,
     request: Omit<Dispatcher.RequestOptions, "origin" | "path">,
   ) => Promise<Dispatcher.ResponseData>;
+  sendWhole: (request: Dispatcher.DispatchOptions, signal?: AbortSignal) => Promise<GatheredReply>;
   now: () => number;
 };
 
-/** One request to a provider and its response. Serves exactly one call of its `fetch`. */
+/** A JSON body and where it goes. */
+export type Posting = {
+  origin: string;
+  path: string;
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+};
+
+/** One request to a provider and its response. Serves exactly one call of its `fetch`, or one `post`. */
 export type Exchange = {
   /** To be given to a provider package; throws only `ModelError`. */
   fetch: typeof globalThis.fetch;
+  /** For what needs no package and comes as a whole: the text of a response that is a success. @throws ModelError */
+  post(posting: Posting): Promise<GatheredReply>;
   /** The JSON body that was sent, without the key; `undefined` before sending. */
   sent(): unknown;
   /** Takes the key out of anything that may hold it. */
@@ -47,16 +59,26 @@ export function createExchange(effects: ExchangeEffects, options: ExchangeOption
     state.sent = sent;
     const response = await request(effects, options, { url, init, body: JSON.stringify(sent) });
     state.body = response.body;
-    if (response.statusCode < 200 || response.statusCode > 299) {
-      throw await failureOf(effects, options, response);
+    if (isFailure(response)) {
+      const text = await response.body.text().catch(() => "");
+      throw failureOf(effects, options, { ...response, text });
     }
     const pull =
       sent["stream"] === true ? pullChunks(options, state, response.body) : pullWhole(options, response.body);
     return toResponse(response, pull);
   }
 
+  async function post({ body, ...where }: Posting): Promise<GatheredReply> {
+    const sent = options.editBody(body);
+    state.sent = sent;
+    const response = await requestWhole(effects, options, { ...where, body: JSON.stringify(sent) });
+    if (isFailure(response)) throw failureOf(effects, options, response);
+    return response;
+  }
+
   return {
     fetch: fetch as unknown as typeof globalThis.fetch,
+    post,
     sent: () => redact(state.sent),
     redact,
     failure: () => state.failure,
@@ -85,13 +107,35 @@ async function request(
   }
 }
 
-async function failureOf(
+async function requestWhole(
+  effects: ExchangeEffects,
+  options: ExchangeOptions,
+  asked: Omit<Posting, "body"> & { body: string },
+): Promise<GatheredReply> {
+  const { signal, firstByteTimeoutMs, idleTimeoutMs } = options.context;
+  try {
+    return await effects.sendWhole(
+      {
+        ...asked,
+        method: "POST",
+        ...(firstByteTimeoutMs !== undefined && { headersTimeout: firstByteTimeoutMs }),
+        ...(idleTimeoutMs !== undefined && { bodyTimeout: idleTimeoutMs }),
+      },
+      signal,
+    );
+  } catch (cause) {
+    throw networkError(options, cause);
+  }
+}
+
+const isFailure = ({ statusCode }: { statusCode: number }): boolean => statusCode < 200 || statusCode > 299;
+
+function failureOf(
   effects: ExchangeEffects,
   { provider, context }: ExchangeOptions,
-  response: Dispatcher.ResponseData,
-): Promise<ModelError> {
-  const text = await response.body.text().catch(() => "");
-  const body = String(redactSecret(text, context.apiKey));
+  response: GatheredReply,
+): ModelError {
+  const body = String(redactSecret(response.text, context.apiKey));
   const status = response.statusCode;
   const verdict = judgeHttpFailure({ status, headers: response.headers, body }, effects.now());
   return new ModelError({

@@ -1,7 +1,8 @@
 import type { Dispatcher, request } from "undici";
 import type { ModelContext } from "../model.ts";
 import { createExchange } from "./exchange.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange, ExchangeEffects } from "./exchange.ts";
+import { gatherReply } from "./gather-reply.ts";
 
 export type ProviderFetchOptions = {
   /** Absent: a pooled keep-alive agent of its own. */
@@ -22,7 +23,7 @@ export type ExchangeOptions = {
 /**
  * The one way from a provider to the network. A provider package is given an exchange's `fetch`, and what went
  * over the wire is read from the exchange afterwards. Node's own `fetch` and its web streams cost several
- * times a call's other work; this sits directly on `undici.request` (docs/decisions/0009-provider-fetch.md).
+ * times a call's other work; this sits directly on undici (docs/decisions/0009-provider-fetch.md).
  */
 export type ProviderFetch = {
   open(options: ExchangeOptions): Exchange;
@@ -45,17 +46,26 @@ export function createProviderFetch(options: ProviderFetchOptions = {}): Provide
     return { request: undici.request, dispatcher: owned };
   }
 
-  async function send(url: string, init: Omit<Dispatcher.RequestOptions, "origin" | "path">) {
-    client ??= connect().catch((error: unknown) => {
+  const getClient = (): Promise<Client> =>
+    (client ??= connect().catch((error: unknown) => {
       client = undefined; // Not kept: the next call tries again.
       throw error;
-    });
-    const { request, dispatcher } = await client;
-    return request(url, { ...init, dispatcher });
-  }
+    }));
+
+  const effects: ExchangeEffects = {
+    async send(url, init) {
+      const { request, dispatcher } = await getClient();
+      return request(url, { ...init, dispatcher });
+    },
+    async sendWhole(asked, signal) {
+      const { dispatcher } = await getClient();
+      return gatherReply(dispatcher, asked, signal);
+    },
+    now: options.now ?? Date.now,
+  };
 
   return {
-    open: (exchange) => createExchange({ send, now: options.now ?? Date.now }, exchange),
+    open: (exchange) => createExchange(effects, exchange),
     // Not `close`, which would wait for answers that nobody reads any more.
     close: async () => owned?.destroy(),
   };

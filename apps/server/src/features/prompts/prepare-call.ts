@@ -52,7 +52,8 @@ export async function prepareCall(
     author: toAuthor(actor),
   });
   if (prompt.references.length > 0) throw referencesLeft(prompt);
-  const rendered = await renderCall(dependencies, prompt, { ...request, ...context });
+  const { inputs, messages } = request;
+  const rendered = await renderCall(dependencies, prompt, { inputs, messages, context });
   const { executor } = dependencies.database;
   const logIds = await chooseLogIds(dependencies, { organizationId, request, startTime });
   return {

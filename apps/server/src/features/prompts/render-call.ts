@@ -1,5 +1,6 @@
 import { promptErrors } from "@parley/contract";
 import { callArguments, type ChatMessage } from "@parley/promptfile";
+import type { RequestContext } from "../../kernel/request-context.ts";
 import { runTemplateCalls, type RunDependencies } from "../tools/index.ts";
 import type { CallablePrompt } from "./callable-prompts.ts";
 
@@ -12,8 +13,8 @@ type Rendered = Pick<CallablePrompt, "template" | "path"> & {
 type Given = {
   inputs?: Record<string, unknown> | undefined;
   messages?: ChatMessage[] | undefined;
-  organizationId: string;
-  signal: AbortSignal;
+  /** Its signal is made when it is asked for. */
+  context: Pick<RequestContext, "organizationId" | "signal">;
 };
 
 /**
@@ -24,7 +25,7 @@ type Given = {
 export async function renderCall(
   dependencies: RunDependencies,
   prompt: Rendered,
-  { inputs = {}, messages = [], organizationId, signal }: Given,
+  { inputs = {}, messages = [], context }: Given,
 ): Promise<RenderedCall> {
   const { calls } = prompt.template;
   if (calls.length === 0) return fill(prompt, { inputs, messages });
@@ -32,11 +33,11 @@ export async function renderCall(
   await fill(prompt, { inputs, messages, callTexts: calls.map(() => "") });
   const filled = prompt.template.fillInputs(inputs);
   const given = await runTemplateCalls(dependencies, {
-    organizationId,
+    organizationId: context.organizationId,
     path: prompt.path,
     linkedIds: prompt.kernel.linked_tools ?? [],
     calls: calls.map((call) => ({ name: call.name, arguments: callArguments(call, filled) })),
-    signal,
+    signal: context.signal,
   });
   if (!given.ok) throw promptErrors.renderFailed({ file: prompt.path, reason: given.message });
   return fill(prompt, { inputs, messages, callTexts: given.texts });

@@ -13,7 +13,8 @@ export function textHandlers(
 ): PromptHandlers<"populate" | "serialize" | "deserialize"> {
   const { database, fileTypes, givenPrompts, promptThread } = dependencies;
   return {
-    populate: async ({ params, query, body }, { organizationId, signal }) => {
+    populate: async ({ params, query, body }, context) => {
+      const { organizationId } = context;
       const { executor } = database;
       const pair = await resolveVersion(executor, {
         organizationId,
@@ -26,7 +27,7 @@ export function textHandlers(
       const { messages, text } = await renderCall(
         dependencies,
         { template, kernel, path: pair.file.path },
-        { inputs: body, organizationId, signal },
+        { inputs: body, context },
       );
       const view = await describeFile(fileTypes.prompt, executor, pair);
       return { ...view, populated_template: text ?? messages };

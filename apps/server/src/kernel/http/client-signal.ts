@@ -10,22 +10,20 @@ type NodeBindings = {
 };
 
 /**
- * Aborts when the client leaves before its reply is finished, or with `stop`. Listens on Node's response itself: asking the web
- * `Request` for its signal would build a whole one for every call.
+ * Aborts when the client leaves before its reply is finished, or with `stop`, which leaving aborts. Listens on Node's
+ * response itself: asking the web `Request` for its signal would build a whole one for every call.
  */
-export function clientSignal(context: Context<{ Bindings: NodeBindings }>, stop?: AbortSignal): AbortSignal {
+export function clientSignal(
+  context: Context<{ Bindings: NodeBindings }>,
+  stop: AbortController,
+): AbortSignal {
   const outgoing = context.env?.outgoing;
-  if (outgoing === undefined) {
-    const { signal } = context.req.raw;
-    return stop === undefined ? signal : AbortSignal.any([signal, stop]);
-  }
-  const controller = new AbortController();
-  stop?.addEventListener("abort", () => controller.abort(stop.reason), { once: true });
+  if (outgoing === undefined) return AbortSignal.any([context.req.raw.signal, stop.signal]);
   const leave = (): void => {
-    if (!outgoing.writableFinished) controller.abort();
+    if (!outgoing.writableFinished) stop.abort();
   };
   // Who left while the request was being read has said so already.
   if (outgoing.destroyed) leave();
   else outgoing.once("close", leave);
-  return controller.signal;
+  return stop.signal;
 }

@@ -131,12 +131,13 @@ async function admit(
     ? { actor: { ...actor, permissions: grants.permissions }, filter: undefined }
     : await guard.confine({ actor, grants, endpoint, input });
   const stop = new AbortController();
+  let signal: AbortSignal | undefined;
   const requestContext: RequestContext = {
     actor: confined.actor,
     organizationId: actor.organizationId,
     requestId,
     get signal() {
-      return clientSignal(context, endpoint.events && stop.signal);
+      return (signal ??= clientSignal(context, stop));
     },
     get wantsEvents() {
       return context.req.header("accept")?.includes("text/event-stream") ?? false;
@@ -173,7 +174,8 @@ function changeOnRecord(
     if (route.reader === undefined) return undefined;
     const { endpoint, handler } = route.reader;
     const query = endpoint.query?.safeParse({}).data;
-    return handler({ params: input.params, query, body: undefined }, requestContext);
+    const read = await handler({ params: input.params, query, body: undefined }, requestContext);
+    return isJoinedReply(read, endpoint.output) ? JSON.parse(read.json) : read;
   };
   return dependencies.auditor.change(attemptOf(request, actor, input), readBefore, work);
 }
@@ -247,7 +249,7 @@ const jsonHeaders = {
   "x-content-type-options": "nosniff",
 };
 
-function isJoinedReply(result: unknown, output: z.ZodType): result is JoinedReply<z.ZodType> {
+function isJoinedReply(result: unknown, output: Endpoint["output"]): result is JoinedReply<z.ZodType> {
   return typeof result === "object" && result !== null && "schema" in result && result.schema === output;
 }
 

@@ -1,7 +1,8 @@
-import type { Translation } from "../../ai-sdk/ai-sdk-model.ts";
+import type { AiSdkAdapter, Translation } from "../../ai-sdk/ai-sdk-model.ts";
 import { createAiSdkModel } from "../../ai-sdk/ai-sdk-model.ts";
 import type { ModelRequest } from "../../model.ts";
 import { translateForOpenAi } from "../../openai-wire/translate.ts";
+import { withOwnCalls } from "../../openai-wire/with-own-calls.ts";
 import type { Provider } from "../../provider.ts";
 
 const defaultBaseUrl = "https://api.openai.com/v1";
@@ -13,19 +14,18 @@ export const openai: Provider = {
   requires: ["apiKey"],
   async open(tools) {
     const { createOpenAI } = await import("@ai-sdk/openai");
-    return createAiSdkModel(
-      {
-        provider: "openai",
-        translate,
-        connect({ endpoint, model }, { apiKey = "", baseUrl = defaultBaseUrl }, fetch) {
-          const client = createOpenAI({ apiKey, baseURL: baseUrl, fetch });
-          return endpoint === "complete" ? client.completion(model) : client.chat(model);
-        },
-        connectEmbeddings: ({ model }, { apiKey = "", baseUrl = defaultBaseUrl }, fetch) =>
-          createOpenAI({ apiKey, baseURL: baseUrl, fetch }).embedding(model),
+    const adapter: AiSdkAdapter = {
+      provider: "openai",
+      translate,
+      connect({ endpoint, model }, { apiKey = "", baseUrl = defaultBaseUrl }, fetch) {
+        const client = createOpenAI({ apiKey, baseURL: baseUrl, fetch });
+        return endpoint === "complete" ? client.completion(model) : client.chat(model);
       },
-      tools.fetch,
-    );
+      connectEmbeddings: ({ model }, { apiKey = "", baseUrl = defaultBaseUrl }, fetch) =>
+        createOpenAI({ apiKey, baseURL: baseUrl, fetch }).embedding(model),
+    };
+    const { fetch } = tools;
+    return withOwnCalls(createAiSdkModel(adapter, fetch), { fetch, adapter, hasThinking: false });
   },
 };
 
@@ -34,7 +34,6 @@ function translate(request: ModelRequest): Translation {
   const translation = translateForOpenAi(request);
   const { user, logprobs, suffix, reasoning_effort: effort, endpoint } = request;
   const openaiOptions = {
-    ...(user !== undefined && { user }),
     ...(logprobs !== undefined && { logprobs }),
     ...(suffix !== undefined && endpoint === "complete" && { suffix }),
     ...(typeof effort === "string" && endpoint === "chat" && { reasoningEffort: effort }),
@@ -42,5 +41,7 @@ function translate(request: ModelRequest): Translation {
   return {
     ...translation,
     options: { ...translation.options, providerOptions: { openai: openaiOptions } },
+    // Not through the package: it is another with each call, and all else the same.
+    body: { ...translation.body, ...(user !== undefined && { user }) },
   };
 }

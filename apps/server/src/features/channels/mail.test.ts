@@ -98,7 +98,7 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
     expect(await app.get(id)).toMatchObject({ outcome: { status: "approved" } });
   });
 
-  test("who is away, and has a program answer every mail, is told once of the same words, and no more than thrice", async () => {
+  test("who is away, and has a program answer every mail, is told once of the same words, and no more than thrice a day", async () => {
     const app = await openApp();
     const { id } = await app.request();
     const { taken } = await app.mail(0);
@@ -110,6 +110,8 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
     expect(app.smtp.mails).toHaveLength(4);
     app.clock.now += 24 * 3_600_000;
     await app.answer(taken, "I am away until Monday.");
+    expect(app.smtp.mails).toHaveLength(4);
+    await app.answer(taken, "I am away until Sunday.");
     expect(app.smtp.mails).toHaveLength(5);
     await app.answer(taken, "Yes");
     expect(await app.get(id)).toMatchObject({ outcome: { status: "approved" } });

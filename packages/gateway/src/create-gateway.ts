@@ -129,7 +129,12 @@ const anyTime = Promise.resolve({ spent: () => {} });
 const enterBy =
   (rates: GatewayOptions["rates"]): Effects["enter"] =>
   (provider, request) => {
+    if (rates === undefined) return anyTime;
     const { isPatient } = request;
-    const signal = rates && waitingOf(request);
-    return rates?.limits.enter({ provider, account: rates.accountOf(), signal, isPatient }) ?? anyTime;
+    return rates.limits.enter({
+      provider,
+      account: rates.accountOf(),
+      signal: waitingOf(request),
+      isPatient,
+    });
   };

@@ -418,7 +418,7 @@ describe("who only waits to ask", () => {
     const waits = new AbortController();
     let asked = 0;
     const stopAt = (tries: number) => ({
-      waitSignal: waits.signal,
+      waitSignals: [waits.signal],
       onAsk: () => {
         asked += 1;
         if (asked === tries) waits.abort();
@@ -429,7 +429,7 @@ describe("who only waits to ask", () => {
     expect(asked).toBe(1);
     const again = new AbortController();
     const failing = askMock("@mock error: 500", {
-      waitSignal: again.signal,
+      waitSignals: [again.signal],
       onAsk: () => {
         asked += 1;
         again.abort();

@@ -24,8 +24,8 @@ export type GatewayRequest = ModelRequest & {
   /** Keys of this request's organization; asked before the gateway's own. */
   keys?: KeySource | undefined;
   signal?: AbortSignal | undefined;
-  /** Once it aborts, nobody is asked any more, also not again; what is asked already goes on. */
-  waitSignal?: AbortSignal | undefined;
+  /** Once one of them aborts, nobody is asked any more, also not again; what is asked already goes on. */
+  waitSignals?: readonly AbortSignal[] | undefined;
   /** Called whenever a provider is asked. */
   onAsk?: (() => void) | undefined;
   /** Where a rate limit of ours is reached, it waits however long that takes, and lets others go first. */

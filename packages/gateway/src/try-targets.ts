@@ -28,7 +28,7 @@ export type Effects = {
   /** Waits until the provider may be asked. */
   enter: (
     provider: string,
-    request: Pick<GatewayRequest, "signal" | "waitSignal" | "isPatient">,
+    request: Pick<GatewayRequest, "signal" | "waitSignals" | "isPatient">,
   ) => Promise<RatePlace>;
 };
 
@@ -61,7 +61,7 @@ export async function tryTargets<Value>(
     apiKeys: _apiKeys,
     keys: _keys,
     signal: _signal,
-    waitSignal: _waitSignal,
+    waitSignals: _waitSignals,
     onAsk: _onAsk,
     isPatient: _isPatient,
     ...asked
@@ -91,18 +91,17 @@ async function tryTarget<Value>(
   attempt: (one: Try) => Promise<Value>,
 ): Promise<{ value: Value; name: string }> {
   const { signal } = request;
-  const waiting = waitingOf(request);
   let name = wanted.provider;
   for (let tryIndex = 0; ; tryIndex += 1) {
     try {
-      refuseIfAborted(waiting);
+      refuseIfAborted(request);
       const target = resolveTarget(wanted, effects);
       name = target.name;
       const key = await resolveKey({ name, provider: target.provider, request, keys: effects.keys });
       const model = await effects.open(target.provider);
       const context = { ...effects.timeouts, ...key, signal };
       const place = await effects.enter(name, request);
-      refuseIfAborted(waiting);
+      refuseIfAborted(request);
       request.onAsk?.();
       const one = { model, context, asked: { ...asked, model: wanted.model }, place };
       return { name, value: await attempt(one) };
@@ -113,23 +112,26 @@ async function tryTarget<Value>(
       const failed = { tryIndex, isRetryable, retryAfterMs, random: effects.random() };
       const pauseMs = retryDelay(effects.policy, failed);
       if (pauseMs === undefined) throw error;
-      await effects.sleep(pauseMs, waiting).catch(() => {});
-      refuseIfAborted(waiting);
+      await effects.sleep(pauseMs, waitingOf(request)).catch(() => {});
+      refuseIfAborted(request);
     }
   }
 }
 
-/** What ends waiting until a provider can be asked. */
-export const waitingOf = ({
-  signal,
-  waitSignal,
-}: Pick<GatewayRequest, "signal" | "waitSignal">): AbortSignal | undefined =>
-  signal === undefined || waitSignal === undefined
-    ? (signal ?? waitSignal)
-    : AbortSignal.any([signal, waitSignal]);
+type Waiting = Pick<GatewayRequest, "signal" | "waitSignals">;
 
-function refuseIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new ModelError({ kind: "aborted", message: "The caller gave up." });
+const signalsOf = ({ signal, waitSignals = [] }: Waiting): readonly AbortSignal[] =>
+  signal === undefined ? waitSignals : [signal, ...waitSignals];
+
+/** What ends waiting until a provider can be asked. It is joined only by whoever waits: most calls never do. */
+export function waitingOf(request: Waiting): AbortSignal | undefined {
+  const [first, ...others] = signalsOf(request);
+  return first === undefined || others.length === 0 ? first : AbortSignal.any([first, ...others]);
+}
+
+function refuseIfAborted(request: Waiting): void {
+  if (signalsOf(request).some(({ aborted }) => aborted))
+    throw new ModelError({ kind: "aborted", message: "The caller gave up." });
 }
 
 function fallbackWarning(

@@ -34,7 +34,7 @@ export async function leaveUnasked<Own extends Means, T>(
     ...means,
     gateway: {
       ...gateway,
-      call: (request) => gateway.call({ ...request, waitSignal: left.signal, onAsk: noteAsked }),
+      call: (request) => gateway.call({ ...request, waitSignals: [left.signal], onAsk: noteAsked }),
     } satisfies Gateway,
     logWriter: {
       ...logWriter,

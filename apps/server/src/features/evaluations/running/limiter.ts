@@ -1,7 +1,7 @@
 /** Lets so many pieces of work of one name go on at once, in the order in which they came. */
 export type Limiter = {
-  /** @throws whatever the signal was aborted with, while it waits */
-  run<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /** @throws whatever one of the signals was aborted with, while it waits */
+  run<T>(name: string, signals: AbortSignal | readonly AbortSignal[], work: () => Promise<T>): Promise<T>;
   /** Whether nobody has to wait. */
   isFree(name: string): boolean;
 };
@@ -11,34 +11,40 @@ type Lane = { running: number; waiting: (() => void)[] };
 /** @example await createLimiter(8).run("openai", signal, () => gateway.call(request)); */
 export function createLimiter(most: number): Limiter {
   const lanes = new Map<string, Lane>();
-  const enter = (lane: Lane, signal: AbortSignal): Promise<void> => {
-    signal.throwIfAborted();
+  const enter = (lane: Lane, signals: readonly AbortSignal[]): Promise<void> => {
     if (lane.running < most) {
       lane.running += 1;
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
+      const stay = (): void => {
+        for (const signal of signals) signal.removeEventListener("abort", leave);
+      };
       const go = (): void => {
-        signal.removeEventListener("abort", leave);
+        stay();
         resolve();
       };
       const leave = (): void => {
+        stay();
         lane.waiting = lane.waiting.filter((other) => other !== go);
-        reject(signal.reason as Error);
+        reject(signals.find(({ aborted }) => aborted)?.reason as Error);
       };
-      signal.addEventListener("abort", leave, { once: true });
+      // One signal joined of all would be kept by each of them until it is collected: there are thousands of calls.
+      for (const signal of signals) signal.addEventListener("abort", leave, { once: true });
       lane.waiting.push(go);
     });
   };
   return {
     isFree: (name) => (lanes.get(name)?.running ?? 0) < most,
-    async run(name, signal, work) {
+    async run(name, given, work) {
+      const signals = given instanceof AbortSignal ? [given] : given;
       const lane = lanes.get(name) ?? { running: 0, waiting: [] };
       lanes.set(name, lane);
-      await enter(lane, signal);
+      throwIfAborted(signals);
+      await enter(lane, signals);
       try {
         // It may have been aborted between having a place and beginning.
-        signal.throwIfAborted();
+        throwIfAborted(signals);
         return await work();
       } finally {
         // Whoever waits takes the place over.
@@ -48,4 +54,8 @@ export function createLimiter(most: number): Limiter {
       }
     },
   };
+}
+
+function throwIfAborted(signals: readonly AbortSignal[]): void {
+  for (const signal of signals) signal.throwIfAborted();
 }

@@ -38,12 +38,12 @@ export function createPatientGateway({ gateway, catalogue, limiter, ...patience 
       const name = request.provider ?? catalogue.providerOf(request.model) ?? request.model;
       const lane = `${organizationId} ${name}`;
       // Nothing more is asked once it is known that nothing more is to be paid for.
-      const waitSignal = anyOf(signal, request.waitSignal);
-      const waiting = anyOf(waitSignal, waitingEnds);
-      return limiter.run(lane, limiter.isFree(lane) ? waitSignal : waiting, async () => {
+      const waitSignals = [signal, ...(request.waitSignals ?? [])];
+      const waiting = waitingEnds === undefined ? waitSignals : [...waitSignals, waitingEnds];
+      return limiter.run(lane, limiter.isFree(lane) ? waitSignals : waiting, async () => {
         if (refusals.has(name)) throw refusals.get(name);
         try {
-          const asked = { ...request, waitSignal, isPatient: waitingEnds === undefined };
+          const asked = { ...request, waitSignals, isPatient: waitingEnds === undefined };
           const reply = await callPatiently(gateway, asked, { signal, waiting });
           onSpent(costOf(reply));
           return reply;
@@ -56,9 +56,6 @@ export function createPatientGateway({ gateway, catalogue, limiter, ...patience 
   };
 }
 
-const anyOf = (signal: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
-  other === undefined ? signal : AbortSignal.any([signal, other]);
-
 const costOf = ({ prompt_cost: prompt, output_cost: output }: GatewayReply): number | undefined =>
   prompt === undefined || output === undefined ? undefined : prompt + output;
 
@@ -69,7 +66,7 @@ const isRefusalForGood = (error: unknown): boolean =>
 async function callPatiently(
   gateway: Gateway,
   request: GatewayRequest,
-  { signal, waiting }: { signal: AbortSignal; waiting: AbortSignal },
+  { signal, waiting }: { signal: AbortSignal; waiting: AbortSignal[] },
 ) {
   for (let waits = 0; ; waits += 1) {
     try {
@@ -77,7 +74,8 @@ async function callPatiently(
     } catch (error) {
       if (!isModelError(error) || error.kind !== "rate_limited" || waits === maxWaits) throw error;
       const pauseMs = error.retryAfterMs ?? firstWaitMs * 2 ** waits;
-      await wait(Math.min(pauseMs, longestWaitMs), undefined, { signal: waiting }).catch(
+      const either = AbortSignal.any(waiting);
+      await wait(Math.min(pauseMs, longestWaitMs), undefined, { signal: either }).catch(
         (aborted: unknown) => {
           // Who only waits no longer was refused for load.
           throw signal.aborted ? aborted : error;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLogId } from "./ids.ts";
+import { createLogId, deriveLogId } from "./ids.ts";
 
 const start = Date.UTC(2026, 10, 21);
 
@@ -12,4 +12,8 @@ test("ids of Logs sort by when they were made, within a millisecond, too", () =>
 test("no two ids are the same, however many are made at once", () => {
   const ids = Array.from({ length: 10_000 }, () => createLogId(start + 1000));
   expect(new Set(ids).size).toBe(10_000);
+});
+
+test("the id that follows from parts is the same in every version: Logs that are kept are known by it", () => {
+  expect(deriveLogId(1_700_000_000_000, "run_1", "dp_1")).toBe("log_0TvcokgiEegfs7fVifZOGQYuukWRU");
 });

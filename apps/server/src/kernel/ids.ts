@@ -89,17 +89,25 @@ export function createLogId(now: number): string {
  * moment given, which has to be the same each time.
  */
 export function deriveLogId(at: number, ...parts: readonly string[]): string {
-  const digest = BigInt(`0x${hash("sha256", JSON.stringify(parts)).slice(0, 32)}`);
+  let rest = BigInt(`0x${hash("sha256", JSON.stringify(parts)).slice(0, 32)}`);
   let tail = "";
-  for (let rest = digest; tail.length < 21; rest /= 62n) tail += alphabet[Number(rest % 62n)] ?? "";
+  for (const length of [8, 8, 5]) {
+    // Large integers are slow: as few divisions as a number takes digits.
+    tail += toDigits(Number(rest % digitsTogether), length, "lowest first");
+    rest /= digitsTogether;
+  }
   return `log_${toDigits(at, 8)}${tail}`;
 }
 
-function toDigits(number: number, length: number): string {
+/** Of base 62, as one number that is exact. */
+const digitsTogether = 62n ** 8n;
+
+function toDigits(number: number, length: number, order = "highest first"): string {
   let rest = number;
   let digits = "";
   while (digits.length < length) {
-    digits = (alphabet[rest % 62] ?? "0") + digits;
+    const digit = alphabet[rest % 62] ?? "0";
+    digits = order === "lowest first" ? digits + digit : digit + digits;
     rest = Math.floor(rest / 62);
   }
   return digits;

@@ -44,6 +44,21 @@ export const evaluationErrors = defineErrors("evaluations", {
     message: (p: { run_id: string }) =>
       `Run \`${p.run_id}\` has no other Run to be compared with: make another one the control.`,
   },
+  earlyStopNeedsControl: {
+    kind: "unprocessable",
+    message: (p: { evaluation_id: string }) =>
+      `A Run stops early once it differs from the control, and Evaluation \`${p.evaluation_id}\` has none. Make a Run, and make it the control, before this one.`,
+  },
+  earlyStopNeedsCalls: {
+    kind: "unprocessable",
+    message: () =>
+      "Only a Run that Parley makes the Logs of can be stopped early: give a `dataset`, and a `version` of a Prompt or of a Tool that runs, without `orchestrated: false`.",
+  },
+  earlyStopNotBounded: {
+    kind: "unprocessable",
+    message: (p: { metric: string | null; known: string[] }) =>
+      `${p.metric === null ? "No Evaluator of this Evaluation can stop a Run early" : `\`${p.metric}\` can stop no Run early`}: it takes one that Parley runs and whose answers cannot leave a range: true or false, options with a valence, or numbers with both \`number_limits\`.${p.known.length === 0 ? "" : ` There is ${p.known.map((name) => `\`${name}\``).join(", ")}.`}`,
+  },
   gateCheckNotFound: {
     kind: "not_found",
     message: (p: { check_id: string; evaluation_id: string }) =>

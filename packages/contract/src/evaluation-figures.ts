@@ -76,6 +76,12 @@ export const EvaluationFigures = z
               "One of the errors of its Logs, else of what was said of them: it stands for the others.",
             ),
           figures: z.array(RunFigure).describe("One for each metric, in their order."),
+          stopped_early: z
+            .boolean()
+            .nullish()
+            .describe(
+              "true: the Run ended once it differed from the control. The `comparison` that decided it has the interval of that, whose `method` is `confidence-sequence`; intervals of others do not reckon with it.",
+            ),
         }),
       )
       .describe("The control first, then as they were made."),

@@ -77,6 +77,34 @@ export const RunProgress = z
   .meta({ id: "EvaluationRunProgress" });
 export type RunProgress = z.output<typeof RunProgress>;
 
+/** That a Run ends once it differs from its control, and what came of that. */
+export const RunEarlyStop = z
+  .object({
+    metric: z.string().describe("By which Evaluator the Run is held to its control, as it was named then."),
+    evaluator_version_id: z.string(),
+    control_run_id: z.string().describe("Also where another Run has become the control since."),
+    level: z
+      .number()
+      .describe(
+        "0.95: of Runs that are neither better nor worse, 5 in 100 at most are stopped as if they were.",
+      ),
+    stopped: z
+      .object({
+        decision: z.enum(["better", "worse"]).describe("Than the control."),
+        pairs: z.int().describe("Items that both had a value of when it was decided."),
+        items_left: z.int().describe("Datapoints that the version was not asked for, since it was decided."),
+        difference: z.number().describe("This Run's less the control's, over these items."),
+        interval: z
+          .object({ low: z.number(), high: z.number(), level: z.number() })
+          .describe("Of the difference: it holds however often was looked."),
+        at: Timestamp,
+      })
+      .nullish()
+      .describe("Absent while nothing is decided, and where all items decided nothing."),
+  })
+  .meta({ id: "EvaluationRunEarlyStop" });
+export type RunEarlyStop = z.output<typeof RunEarlyStop>;
+
 /** One version over one Dataset, or a bag of Logs. */
 export const EvaluationRun = z
   .object({
@@ -102,6 +130,10 @@ export const EvaluationRun = z
     progress: RunProgress.nullish(),
     cost: z.number().nullish().describe("In USD: what its Logs and their judgments cost, as far as known."),
     budget: z.number().nullish().describe("In USD: the Run is given up before it costs more."),
+    samples: z.int().nullish().describe("Logs of each Datapoint; `progress` counts them all."),
+    early_stop: RunEarlyStop.nullish().describe(
+      "Where it was asked for. A Run that was stopped early is `completed`; what it was not asked for is not missing.",
+    ),
   })
   .meta({ id: "EvaluationRun" });
 export type EvaluationRun = z.output<typeof EvaluationRun>;
@@ -127,6 +159,21 @@ export const RunCreate = z
     budget: optional(z.number().positive().max(1_000_000)).describe(
       "In USD: the Run is given up once its calls and its judges have cost so much.",
     ),
+    samples: optional(z.int().min(1).max(100)).describe(
+      "How often the version is called for each Datapoint, 1 unless said otherwise: each answer is a Log of its own, and is judged.",
+    ),
+    early_stop: optional(
+      z.object({
+        metric: optional(z.string().max(500)).describe(
+          "An Evaluator, by its name in the figures or its path: the first whose answers are counted and cannot leave a range, unless said.",
+        ),
+        level: optional(z.number().min(0.5).max(0.9999)).describe(
+          "How sure the decision has to be: 0.95 unless said otherwise.",
+        ),
+      }),
+    ).describe(
+      "Asks for Datapoints in random order, and for no more once the Run is shown to be better or worse than the control. It begins when the control Run has ended. Looking after every item does not raise the error rate.",
+    ),
     gates: optional(z.string().min(1).max(20_000)).describe(
       "What it is going to be held to by `POST /evaluations/{id}/gates`. Where they cannot be read, or name an Evaluator or a slice that there is not, no Run is made.",
     ),
@@ -141,7 +188,11 @@ export const RunEstimate = z
   .object({
     datapoints: z.int(),
     existing_logs: z.int().describe("Of the Datapoints, those whose Logs would be reused."),
-    calls: z.int().describe("Of models, by the version: one a Datapoint that has no Log."),
+    calls: z
+      .int()
+      .describe(
+        "Of models, by the version: one a sample that there is no Log of; fewer where it is stopped early.",
+      ),
     judge_calls: z.int().describe("Of models, by Evaluators that ask one."),
     code_runs: z.int().describe("Of Evaluators that are code."),
     cost: z.number().nullable().describe("In USD, about; null where a price is unknown."),

@@ -50,6 +50,7 @@ export {
   type GivenEvaluator,
   type GivenVersion,
   type Interval,
+  type RunEarlyStop,
   type RunEstimate,
   type RunProgress,
 } from "./evaluation.ts";

@@ -51,6 +51,7 @@ export {
   type Measurements,
   type Metric,
   type Observation,
+  type StoppedRun,
   valuesOf,
 } from "./evaluation/measurements.ts";
 export {
@@ -82,6 +83,9 @@ export {
   type EarlyStop,
   type SequenceOptions,
 } from "./plan/confidence-sequence.ts";
+export { boundsOf, type DecidedEarly, type EarlyStopWatch, watchForEarlyStop } from "./plan/early-stop.ts";
+export { sayStopped } from "./plan/stopped-words.ts";
+export { inRandomOrder } from "./plan/random-order.ts";
 export { itemsNeeded, minimumDetectableEffect, moreItemsNeeded, type Plan } from "./plan/sample-size.ts";
 export {
   differencesOf,
@@ -94,5 +98,6 @@ export {
 export { headlinesOf } from "./words/headline.ts";
 export { type MetricWords, wordsOf } from "./words/metric-words.ts";
 export { possibleInterval } from "./words/possible-interval.ts";
+export { repeatsWordsOf } from "./words/repeats-words.ts";
 export { showDelta, showDifference, showEstimate, showValue } from "./words/show-metric.ts";
 export { certaintyWords, verdictMarks, verdictWords } from "./words/verdict-words.ts";

@@ -9,6 +9,7 @@ import {
   type MeasuredRun,
   type Measurements,
   type Metric,
+  type StoppedRun,
   valuesOf,
 } from "./measurements.ts";
 
@@ -66,8 +67,28 @@ export function analyse(measurements: Measurements, options: AnalysisOptions = {
     runs.flatMap(({ metrics }) => metrics),
     options,
   );
+  for (const [index, { metrics }] of runs.entries()) {
+    const stopped = measurements.runs[index]?.stopped;
+    const found = metrics.find(({ metric }) => metric.name === stopped?.metric);
+    if (stopped && found?.comparison && stopped.control === control?.name)
+      found.comparison = withDecision(found.comparison, stopped);
+  }
   return { runs };
 }
+
+/** What stopped a run is no usual comparison: it was looked at until it showed something. */
+const withDecision = (
+  comparison: ComparedToControl,
+  { interval, decision }: StoppedRun,
+): ComparedToControl => ({
+  ...comparison,
+  interval,
+  pValue: null,
+  adjustedPValue: null,
+  verdict: decision,
+  detectable: null,
+  moreItems: null,
+});
 
 /**
  * One metric of one run, for who has too much to hold it all at once. Its p-value is corrected with those of all others

@@ -1,3 +1,4 @@
+import type { Interval } from "../estimate/interval.ts";
 import type { Range } from "../estimate/mean-interval.ts";
 
 /** What is measured: an Evaluator's judgments, or cost, latency, tokens. */
@@ -27,6 +28,20 @@ export type MeasuredRun = {
   /** What else gates may call it: `production`, a version's id. */
   aliases?: readonly string[] | undefined;
   observations: readonly Observation[];
+  /** It was stopped once it differed from its control: items without a Log are not missing. */
+  stopped?: StoppedRun | undefined;
+};
+
+/** The comparison that stopped a run early, with an interval that holds however often was looked. */
+export type StoppedRun = {
+  /** `undefined` where nothing measured is called so any more. */
+  metric: string | undefined;
+  /** The name of the run that it was compared with. */
+  control: string;
+  decision: "better" | "worse";
+  difference: number;
+  interval: Interval;
+  pairs: number;
 };
 
 /** What an item belongs to, by facet: `{ language: ["fr"], tag: ["billing", "angry"] }`. */

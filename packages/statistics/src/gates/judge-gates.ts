@@ -4,6 +4,7 @@ import {
   type MeasuredRun,
   type Measurements,
   type Metric,
+  type StoppedRun,
   valuesOf,
 } from "../evaluation/measurements.ts";
 import { findReference } from "./find-reference.ts";
@@ -85,10 +86,12 @@ function* judgeGate(
   const reference = findReference(gate, { runs, control: controlName, candidate: run });
   if (typeof reference === "string") return unknown(reference);
   const control = reference && valuesOf(measurements, reference, metric.name);
-  const candidate = withItemsOf(valuesOf(measurements, run, metric.name), control);
+  const own = valuesOf(measurements, run, metric.name);
+  const candidate = run.stopped ? own : withItemsOf(own, control);
   const { scope } = gate;
-  const valued = { gate, metric, candidate, control, unplaced: 0 };
-  if (scope.kind === "all") return judgeValues(valued, options);
+  const decided = findDecided({ gate, run, reference });
+  const valued = { gate, metric, candidate, control, unplaced: 0, stopped: run.stopped };
+  if (scope.kind === "all") return judgeValues({ ...valued, decided }, options);
   const { facets } = measurements;
   const grouping = groupItems(scope, facets);
   const slices = chooseSlices(scope, grouping);
@@ -102,6 +105,21 @@ function* judgeGate(
     yield;
   }
   return sumUp(scope, judged);
+}
+
+type Deciding = { gate: Gate; run: MeasuredRun; reference: MeasuredRun | undefined };
+
+/** What stopped the run early, where the gate asks for that: of all items, their mean, and no more certainty. */
+function findDecided({ gate, run, reference }: Deciding): StoppedRun | undefined {
+  const { stopped } = run;
+  const isThat =
+    stopped !== undefined &&
+    gate.scope.kind === "all" &&
+    gate.aggregate.kind === "mean" &&
+    gate.metric === stopped.metric &&
+    reference?.name === stopped.control &&
+    gate.level <= stopped.interval.level;
+  return isThat ? stopped : undefined;
 }
 
 /** Items that only the reference has are missing in the candidate. */
@@ -156,9 +174,13 @@ type Valued = {
   control: ItemValues | undefined;
   /** Items of which nobody knows whether they belong here: each may, and is missing. */
   unplaced: number;
+  /** The run was stopped early. */
+  stopped?: StoppedRun | undefined;
+  /** By just what this gate asks for. */
+  decided?: StoppedRun | undefined;
 };
 
-function judgeValues({ unplaced, ...valued }: Valued, { seed }: GateOptions): GateFinding {
+function judgeValues({ unplaced, stopped, decided, ...valued }: Valued, { seed }: GateOptions): GateFinding {
   const { gate, metric, candidate, control } = valued;
   const items = candidate.size + unplaced;
   const empty = [...candidate.values()].filter((samples) => samples.length === 0).length;
@@ -170,7 +192,13 @@ function judgeValues({ unplaced, ...valued }: Valued, { seed }: GateOptions): Ga
       `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}${doubt}; the gate allows ${Number((gate.allowedMissing * 100).toFixed(2))} %.`,
     );
   }
-  return control
-    ? judgeNoWorse({ gate, metric, candidate, control }, { seed })
+  const found = control
+    ? judgeNoWorse({ gate, metric, candidate, control, decided }, { seed })
     : judgeThreshold({ gate, metric, values: candidate }, { seed });
+  return stopped ? { ...found, evidence: `${found.evidence} ${sayStopped(decided)}` } : found;
 }
+
+const sayStopped = (decided: StoppedRun | undefined): string =>
+  decided
+    ? "The run was stopped early; the interval is the one that holds however often was looked."
+    : "The run was stopped early, which figures of it do not reckon with: they may be further from 0 than what is true.";

@@ -1,7 +1,7 @@
 import { compare } from "../compare/compare.ts";
 import { resampleAt } from "../estimate/bootstrap.ts";
 import type { Interval } from "../estimate/interval.ts";
-import type { ItemValues, Metric } from "../evaluation/measurements.ts";
+import type { ItemValues, Metric, StoppedRun } from "../evaluation/measurements.ts";
 import { meanOf } from "../numbers/moments.ts";
 import { moreItemsNeeded } from "../plan/sample-size.ts";
 import type { Gate } from "./gate.ts";
@@ -10,7 +10,14 @@ import { resampleQuantiles } from "./resample-quantiles.ts";
 import { toUnit } from "./units.ts";
 import { count, sayInterval, wordsOfGate } from "./words-of-gates.ts";
 
-type Given = { gate: Gate; metric: Metric; candidate: ItemValues; control: ItemValues };
+type Given = {
+  gate: Gate;
+  metric: Metric;
+  candidate: ItemValues;
+  control: ItemValues;
+  /** The same comparison, where it is what stopped the run early. */
+  decided?: StoppedRun | undefined;
+};
 type Options = { seed?: string | number | undefined };
 type Difference = {
   difference: number | null;
@@ -67,7 +74,8 @@ function marginOf({ gate, metric, control }: Given, { seed }: Options): number |
 }
 
 function measureDifference(given: Given, options: Options): Difference {
-  const { gate, metric, candidate, control } = given;
+  const { gate, metric, candidate, control, decided } = given;
+  if (decided) return { ...decided, deviation: null };
   if (gate.aggregate.kind === "quantile") return measureQuantiles(given, gate.aggregate.share, options);
   const found = compare({ candidate, control }, metric, { level: gate.level, mostResampled, ...options });
   const { difference, interval, pairs, standardDeviation: deviation } = found;

@@ -1,6 +1,7 @@
 import type { Comparison, Interval } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { AnalysedMetric } from "@parley/statistics";
+import { findDecision, sequentialMethod } from "./early-stop/find-decision.ts";
 import type { Measuring, RunToMeasure } from "./figures/measure-runs.ts";
 import type { EvaluationMetric } from "./figures/metrics.ts";
 
@@ -33,14 +34,22 @@ export async function analyseRuns(
     metrics.flatMap((of, index) => {
       if (of.kind !== "judge") return [];
       const { versionId } = of.judge;
+      const decide = (runId: string) =>
+        findDecision(runs.find(({ id }) => id === runId)?.earlyStop ?? null, {
+          evaluatorVersionId: versionId,
+          controlRunId: controlId,
+        });
       return (found[index] ?? []).map(
-        ({ runId, analysed }) => [keyOf(runId, versionId), toCertainty(analysed, controlId)] as const,
+        ({ runId, analysed }) =>
+          [keyOf(runId, versionId), toCertainty(analysed, { controlId, decision: decide(runId) })] as const,
       );
     }),
   );
 }
 
-function toCertainty({ summary, comparison }: AnalysedMetric, controlId: string | undefined): Certainty {
+type Compared = { controlId: string | undefined; decision: ReturnType<typeof findDecision> };
+
+function toCertainty({ summary, comparison }: AnalysedMetric, { controlId, decision }: Compared): Certainty {
   const { interval, estimate, method } = summary;
   const isCompared = comparison !== null && comparison.difference !== null && controlId !== undefined;
   return {
@@ -56,7 +65,16 @@ function toCertainty({ summary, comparison }: AnalysedMetric, controlId: string 
           adjusted_p_value: comparison.adjustedPValue,
           method: comparison.test,
           verdict: comparison.verdict,
+          ...(decision && describeDecision(decision)),
         }
       : null,
   };
 }
+
+const describeDecision = ({ decision, interval }: NonNullable<ReturnType<typeof findDecision>>) => ({
+  interval: { ...interval, method: sequentialMethod },
+  p_value: null,
+  adjusted_p_value: null,
+  method: sequentialMethod,
+  verdict: decision,
+});

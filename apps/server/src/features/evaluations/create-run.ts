@@ -4,21 +4,27 @@ import { toAuthor } from "../../kernel/author.ts";
 import { toNano } from "../../kernel/money.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
+import type { EarlyStopRule } from "./early-stop/early-stop.ts";
 import type { RunRow } from "./evaluations.tables.ts";
 import { findReferenced, loggedTypes } from "./find-version.ts";
 import { applyRunEvent } from "./run-state.ts";
 import { appendRunEvent, insertFreeRun, insertRunLogs, listExistingLogs } from "./runs.store.ts";
 
 type Creation = {
+  /** What is to stop it early. */
+  earlyStop: EarlyStopRule | undefined;
   body: EndpointInput<typeof contract.evaluations.endpoints.createRun>["body"];
   context: RequestContext;
   now: number;
 };
 
 /** A new Run, with the Logs it is to have from the beginning. Run it in a transaction. @throws not_found, unprocessable, conflict */
-export async function createRun(transaction: Executor, { body, context, now }: Creation): Promise<RunRow> {
+export async function createRun(
+  transaction: Executor,
+  { earlyStop, body, context, now }: Creation,
+): Promise<RunRow> {
   const { organizationId, actor } = context;
-  const { dataset, version, orchestrated = true, use_existing_logs: adopts } = body;
+  const { dataset, version, orchestrated = true, use_existing_logs: adopts, samples = 1 } = body;
   if (adopts === true && (dataset === undefined || version === undefined))
     throw evaluationErrors.existingLogsNeedBoth();
   const datasetVersionId =
@@ -41,12 +47,20 @@ export async function createRun(transaction: Executor, { body, context, now }: C
     failure: null,
     budget_nano: body.budget === undefined ? null : toNano(body.budget),
     spender_key_id: actor.kind === "api_key" ? actor.id : null,
+    samples,
+    early_stop: toJsonOrNull(earlyStop),
+    stopped_early: null,
     results_mark: 0,
   };
   if (!(await insertFreeRun(transaction, row))) throw evaluationErrors.runIdTaken({ run_id: row.id });
   await appendRunEvent(transaction, { organizationId, runId: row.id, event, state });
   if (adopts === true && datasetVersionId !== undefined && versionId !== undefined) {
-    const logIds = await listExistingLogs(transaction, { organizationId, datasetVersionId, versionId });
+    const logIds = await listExistingLogs(transaction, {
+      organizationId,
+      datasetVersionId,
+      versionId,
+      samples,
+    });
     await insertRunLogs(transaction, { organizationId, runId: row.id, logIds });
   }
   return row;

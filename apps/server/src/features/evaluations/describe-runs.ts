@@ -4,7 +4,8 @@ import type { z } from "zod";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { toUsd } from "../../kernel/money.ts";
 import { describeVersions, type FileTypes } from "../files/index.ts";
-import { countJudgmentsOfRuns, countLogsOfRuns, type RunCount } from "./run-logs.store.ts";
+import { describeEarlyStop, sayStoppedEarly } from "./early-stop/describe-early-stop.ts";
+import { countJudgmentsOfRuns, countLogsOfRuns, noCount, type RunCount } from "./run-logs.store.ts";
 import { readMarks, type RunCounts, type RunResults } from "./run-results.ts";
 import { listJudges } from "./running/run-work.ts";
 import type { MemberRow } from "./runs.store.ts";
@@ -35,7 +36,11 @@ export async function describeRuns(
   ]);
   return rows.map((row) => {
     const dataset = versions.get(row.dataset_version_id ?? "");
-    const wanted = dataset?.type === "dataset" ? dataset.datapoints_count : 0;
+    const items = dataset?.type === "dataset" ? dataset.datapoints_count : 0;
+    const samples = Number(row.samples);
+    const earlyStop = describeEarlyStop(row);
+    // What was left when it was stopped early nobody wants any more.
+    const wanted = row.stopped_early === null ? items * samples : 0;
     const { logs, judgments, costNano, judgeCount } = counts(row.id);
     return {
       id: row.id,
@@ -46,7 +51,8 @@ export async function describeRuns(
       created_at: toTimestamp(row.created_at),
       created_by: fromJson<User>(row.created_by),
       status: row.status,
-      status_note: row.failure ?? (row.status === "pending" ? noteOf(row) : null),
+      status_note:
+        row.failure ?? sayStoppedEarly(earlyStop) ?? (row.status === "pending" ? noteOf(row) : null),
       control: row.control,
       logs_count: logs.total,
       results_mark: Number(row.results_mark),
@@ -54,6 +60,8 @@ export async function describeRuns(
       progress: toProgress({ logs, judgments, wanted, judgeCount }),
       cost: toUsd(costNano),
       budget: row.budget_nano === null ? null : toUsd(Number(row.budget_nano)),
+      samples,
+      early_stop: earlyStop,
     };
   });
 }
@@ -70,13 +78,13 @@ export async function describeRun(
 }
 
 /** Why a Run that waits goes on waiting. */
-const noteOf = ({ orchestrated, version_id: versionId }: MemberRow): string | null => {
+const noteOf = ({ orchestrated, version_id: versionId, early_stop }: MemberRow): string | null => {
+  if (early_stop !== null) return "It begins once the control Run has ended.";
   if (!orchestrated) return "It waits for the Logs of your application, recorded with its `run_id`.";
   return versionId === null ? "It has no version to call: give it Logs." : null;
 };
 
-const none: RunCount = { total: 0, failed: 0, costNano: 0 };
-const nothing: RunCounts = { logs: none, judgments: none, all: none };
+const nothing: RunCounts = { logs: noCount, judgments: noCount, all: noCount };
 
 type Counting = { organizationId: string; rows: readonly MemberRow[]; results: RunResults | undefined };
 
@@ -116,16 +124,15 @@ async function countEach(
 ): Promise<Map<string, RunCounts>> {
   if (runIds.length === 0) return new Map();
   const where = { organizationId, runIds };
-  const [logs, judgments, all] = await Promise.all([
+  const [logs, judgments] = await Promise.all([
     countLogsOfRuns(executor, where),
     countJudgmentsOfRuns(executor, { ...where, evaluatorVersionIds }),
-    countJudgmentsOfRuns(executor, where),
   ]);
   return new Map(
-    runIds.map((id) => [
-      id,
-      { logs: logs.get(id) ?? none, judgments: judgments.get(id) ?? none, all: all.get(id) ?? none },
-    ]),
+    runIds.map((id) => {
+      const { ofThese, ofAll } = judgments.get(id) ?? { ofThese: noCount, ofAll: noCount };
+      return [id, { logs: logs.get(id) ?? noCount, judgments: ofThese, all: ofAll }];
+    }),
   );
 }
 

@@ -30,7 +30,7 @@ export async function estimateRun(
   { organizationId, evaluationId, body }: Estimation,
 ): Promise<RunEstimate> {
   const { reader } = database;
-  const { dataset, version, orchestrated = true, use_existing_logs: adopts } = body;
+  const { dataset, version, orchestrated = true, use_existing_logs: adopts, samples = 1 } = body;
   if (adopts === true && (dataset === undefined || version === undefined))
     throw evaluationErrors.existingLogsNeedBoth();
   const find = (
@@ -42,18 +42,19 @@ export async function estimateRun(
   const items = datasetVersionId ? await listItemIds(reader, { organizationId, datasetVersionId }) : [];
   const existing =
     adopts === true && datasetVersionId !== undefined && versionId !== undefined
-      ? await listExistingLogs(reader, { organizationId, datasetVersionId, versionId })
+      ? await listExistingLogs(reader, { organizationId, datasetVersionId, versionId, samples })
       : [];
   const runs =
     versionId !== undefined &&
     orchestrated &&
     (await findRunVersion(reader, { organization_id: organizationId, id: versionId }))?.isRunnable === true;
-  const calls = runs ? Math.max(0, items.length - existing.length) : 0;
+  const wanted = items.length * samples;
+  const calls = runs ? Math.max(0, wanted - existing.length) : 0;
   const inputLength = await sampleLength(reader, { organizationId, datasetVersionId });
   const kernel =
     versionId === undefined ? undefined : await readPrompt(reader, { organizationId, versionId });
   const pricing = createPricing(reader, { organizationId, catalogue });
-  const logs = Math.max(items.length, existing.length);
+  const logs = Math.max(wanted, existing.length);
   if (kernel !== undefined && versionId !== undefined && calls > 0)
     await pricing.add({ versionId, kernel, count: calls, inputLength, outputTokens: guessedOutputTokens });
   const judges = (await listJudges(reader, { organizationId, evaluationIds: [evaluationId] })).filter(

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { EventBus } from "../../kernel/events.ts";
 import { changeRun } from "./change-run.ts";
+import { wakeFollowers } from "./early-stop/wake-followers.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import { advanceRun } from "./running/advance-run.ts";
 import type { RunningDependencies } from "./running/dependencies.ts";
@@ -41,9 +42,10 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
       const giveUp = () => {
         const reason = "Parley could not go on with it, several times. The server's log says why.";
         const event = { type: "failed", at: clock(), reason } as const;
-        return database.transaction((transaction) =>
-          changeRun(transaction, { organizationId, runId, event }),
-        );
+        return database.transaction(async (transaction) => {
+          await changeRun(transaction, { organizationId, runId, event });
+          await wakeFollowers(jobs, transaction, { organizationId, runId });
+        });
       };
       if (attempt > maxAttempts) {
         // The last attempt did not come to its end: the process did.

@@ -34,6 +34,12 @@ export type RunRow = {
   budget_nano: number | null;
   /** The key whose budgets its calls count against; null for people. */
   spender_key_id: string | null;
+  /** Logs of each Datapoint. */
+  samples: number;
+  /** What would stop it early, as JSON; null where nothing does. */
+  early_stop: string | null;
+  /** What was decided when it was stopped early, as JSON. */
+  stopped_early: string | null;
   /** Grows whenever a Log or a judgment joins the Run, or changes; what is kept of its results belongs to a mark. */
   results_mark: number;
 };

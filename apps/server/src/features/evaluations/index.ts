@@ -9,4 +9,5 @@ export { runMarks } from "./run-marks.ts";
 export { createRunWatch } from "./running/wake-runs.ts";
 export { evaluationRoutes } from "./evaluations.routes.ts";
 export { recordRun, type RecordedRun } from "./record-run.ts";
+export { readSampling } from "./early-stop/read-early-stop.ts";
 export { listRunLogIds } from "./list-run-log-ids.ts";

@@ -8,6 +8,8 @@ export type ReportedRun = {
   wantedLogs: number;
   stats: readonly EvaluatorStats[];
   note: string | null;
+  /** What was decided where it was stopped early, in words. */
+  stoppedEarly: string | null;
 };
 
 export type Reported = {
@@ -59,7 +61,10 @@ export function printReport({ title, evaluators, runs }: Reported): string {
   const doubts = evaluators.flatMap(({ path, distrust }) =>
     distrust === undefined ? [] : [`${path}: ${distrust}`],
   );
-  return [title, line, ...rows.map(print), line, ...doubts, ""].join("\n");
+  const stops = oldestFirst.flatMap(({ versionId, stoppedEarly }) =>
+    stoppedEarly === null ? [] : [`${versionId ?? "-"}: ${stoppedEarly}`],
+  );
+  return [title, line, ...rows.map(print), line, ...doubts, ...stops, ""].join("\n");
 }
 
 /** The share of what is true, the mean of numbers; other judgments have no average. */

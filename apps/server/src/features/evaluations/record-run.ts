@@ -1,7 +1,8 @@
 import { toJsonOrNull, type Executor } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
 import { getEvaluation } from "./get-evaluation.ts";
-import { applyRunEvent } from "./run-state.ts";
+import type { ReadSampling } from "./early-stop/read-early-stop.ts";
+import { applyRunEvent, type RunEvent } from "./run-state.ts";
 import {
   appendRunEvent,
   insertFreeRun,
@@ -24,7 +25,7 @@ export type RecordedRun = {
   isControl: boolean;
   /** How it ended, where it did. */
   ended: "completed" | "cancelled" | undefined;
-};
+} & ReadSampling;
 
 type Given = {
   organizationId: string;
@@ -80,13 +81,23 @@ async function insertRecorded(transaction: Executor, { organizationId, run }: Gi
     failure: null,
     budget_nano: null,
     spender_key_id: null,
+    samples: run.samples,
+    early_stop: toJsonOrNull(run.earlyStop),
+    stopped_early: null,
     results_mark: 0,
   });
   if (!isFree) return false;
   const ofRun = { organizationId, runId: run.id };
   await appendRunEvent(transaction, { ...ofRun, event: created, state: pending });
-  if (run.ended === undefined) return true;
-  const ended = { type: run.ended, at: run.createdAt, by: run.author.id ?? "" } as const;
-  await appendRunEvent(transaction, { ...ofRun, event: ended, state: applyRunEvent(pending, ended) });
+  const { ended, stopped, createdAt: at } = run;
+  const events: RunEvent[] = [
+    ...(stopped === undefined ? [] : [{ type: "stopped" as const, at, stopped }]),
+    ...(ended === undefined ? [] : [{ type: ended, at, by: run.author.id ?? "" }]),
+  ];
+  let state = pending;
+  for (const event of events) {
+    state = applyRunEvent(state, event);
+    await appendRunEvent(transaction, { ...ofRun, event, state });
+  }
   return true;
 }

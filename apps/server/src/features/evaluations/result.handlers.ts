@@ -6,6 +6,7 @@ import { listFilesById } from "../files/index.ts";
 import { analyseRuns, keyOf } from "./analyse-runs.ts";
 import type { EvaluationMeans } from "./dependencies.ts";
 import { describeEvaluation, type EvaluationView } from "./describe-evaluations.ts";
+import { sayStoppedEarly } from "./early-stop/describe-early-stop.ts";
 import { describeRuns, type RunView } from "./describe-runs.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
 import type { Measuring, RunToMeasure } from "./figures/measure-runs.ts";
@@ -176,9 +177,10 @@ const toReported = ({ title, evaluation, runs, stats, judges }: Parts): Reported
     versionId: run.version?.version_id ?? null,
     createdAt: run.created_at,
     logsCount: run.logs_count ?? 0,
-    wantedLogs: Math.max(run.dataset?.datapoints_count ?? 0, run.logs_count ?? 0),
+    wantedLogs: run.progress?.logs_wanted ?? 0,
     stats: stats.get(run.id) ?? [],
     note: run.status_note ?? null,
+    stoppedEarly: sayStoppedEarly(run.early_stop ?? null),
   })),
 });
 

@@ -1,6 +1,7 @@
 import { contract, evaluationErrors, logErrors, type EndpointInput } from "@parley/contract";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
+import { wakeFollowers } from "./early-stop/wake-followers.ts";
 import { endRun } from "./end-run.ts";
 import { getMember } from "./get-evaluation.ts";
 import { checkMayJudgeRun } from "./may-call.ts";
@@ -13,14 +14,16 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** What changes of a Run: its part, its end, its Logs. */
 export function runChangeHandlers(dependencies: EvaluationDependencies) {
-  const { database, clock, fileTypes, events } = dependencies;
+  const { database, clock, fileTypes, events, jobs } = dependencies;
   return {
     updateRun: async ({ params, body }: Input<"updateRun">, { organizationId, actor }: RequestContext) => {
       const view = await database.transaction(async (transaction) => {
         const member = await getMember(transaction, { organizationId, ...params });
         const ofRun = { organizationId, evaluationId: params.id, runId: member.id };
-        if (body.status !== undefined)
+        if (body.status !== undefined) {
           await endRun(transaction, { ...ofRun, wanted: body.status, by: actor.id, at: clock() });
+          await wakeFollowers(jobs, transaction, ofRun);
+        }
         if (body.control !== undefined) await setControl(transaction, { ...ofRun, control: body.control });
         return showRun(transaction, { organizationId, fileTypes, params });
       });

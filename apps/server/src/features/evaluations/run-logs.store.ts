@@ -14,13 +14,20 @@ export const logsOfRuns = (executor: Executor, { organizationId, runIds }: OfRun
     .where("logs.organization_id", "=", organizationId)
     .where("logs.run_id", "is not", null)
     .where(inList(executor, "logs.run_id", runIds));
+  // Those that name it as well are counted once; not by sorting them all, which takes longer than reading them.
   const added = tables(executor)
     .selectFrom("evaluation_run_logs as added")
+    .innerJoin("logs as own", (join) =>
+      join.onRef("own.id", "=", "added.log_id").onRef("own.organization_id", "=", "added.organization_id"),
+    )
     .select(["added.run_id", "added.log_id"])
     .where("added.organization_id", "=", organizationId)
-    .where(inList(executor, "added.run_id", runIds));
+    .where(inList(executor, "added.run_id", runIds))
+    .where(({ eb, or, ref }) =>
+      or([eb("own.run_id", "is", null), eb("own.run_id", "<>", ref("added.run_id"))]),
+    );
   return tables(executor)
-    .selectFrom(named.union(added).as("entry"))
+    .selectFrom(named.unionAll(added).as("entry"))
     .innerJoin("logs", (join) =>
       join.onRef("logs.id", "=", "entry.log_id").on("logs.organization_id", "=", organizationId),
     )
@@ -35,13 +42,21 @@ export type RunCount = { total: number; failed: number; costNano: number };
 
 type Counted = { run_id: string | null; total: number; failed: number; cost: number };
 
-const readCounts = (rows: readonly Counted[]): Map<string, RunCount> =>
-  new Map(
-    rows.map((row) => [
-      row.run_id ?? "",
-      { total: Number(row.total), failed: Number(row.failed), costNano: Number(row.cost) },
-    ]),
-  );
+export const noCount: RunCount = { total: 0, failed: 0, costNano: 0 };
+
+/** Rows of one Run are added up. */
+function readCounts(rows: readonly Counted[]): Map<string, RunCount> {
+  const counts = new Map<string, RunCount>();
+  for (const row of rows) {
+    const { total, failed, costNano } = counts.get(row.run_id ?? "") ?? noCount;
+    counts.set(row.run_id ?? "", {
+      total: total + Number(row.total),
+      failed: failed + Number(row.failed),
+      costNano: costNano + Number(row.cost),
+    });
+  }
+  return counts;
+}
 
 const countsOf = (table: "logs" | "judged") =>
   [
@@ -61,28 +76,29 @@ export async function countLogsOfRuns(executor: Executor, where: OfRuns): Promis
   return readCounts(rows);
 }
 
-/** What these Evaluators said of the Logs of Runs, with what failed; of all Evaluators where none are named. */
+/** What was said of the Logs of a Run, with what failed: by some Evaluators, and by all. */
+export type JudgmentCounts = { ofThese: RunCount; ofAll: RunCount };
+
 export async function countJudgmentsOfRuns(
   executor: Executor,
-  { evaluatorVersionIds, ...where }: OfRuns & { evaluatorVersionIds?: string[] },
-): Promise<Map<string, RunCount>> {
-  const judgments = logsOfRuns(executor, where)
+  { evaluatorVersionIds, ...where }: OfRuns & { evaluatorVersionIds: readonly string[] },
+): Promise<Map<string, JudgmentCounts>> {
+  const rows = await logsOfRuns(executor, where)
     .innerJoin("logs as judged", (join) =>
       join
         .onRef("judged.parent_id", "=", "entry.log_id")
         .on("judged.organization_id", "=", where.organizationId),
     )
-    .where("judged.withdrawn_at", "is", null);
-  const rows = await (
-    evaluatorVersionIds === undefined
-      ? judgments
-      : judgments.where(inList(executor, "judged.version_id", evaluatorVersionIds))
-  )
-    .select("entry.run_id")
+    .where("judged.withdrawn_at", "is", null)
+    .select(["entry.run_id", "judged.version_id"])
     .select(countsOf("judged"))
-    .groupBy("entry.run_id")
+    .groupBy(["entry.run_id", "judged.version_id"])
     .execute();
-  return readCounts(rows);
+  const these = new Set(evaluatorVersionIds);
+  const [ofThese, ofAll] = [readCounts(rows.filter((row) => these.has(row.version_id))), readCounts(rows)];
+  return new Map(
+    [...ofAll].map(([runId, all]) => [runId, { ofThese: ofThese.get(runId) ?? noCount, ofAll: all }]),
+  );
 }
 
 /** What one Evaluator said of one Log; `judgment` is JSON. */

@@ -1,6 +1,7 @@
 import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
+import { wakeFollowers } from "./early-stop/wake-followers.ts";
 import { getEvaluation, getMember } from "./get-evaluation.ts";
 import { checkMayJudgeIn } from "./may-call.ts";
 import { checkMayShareRun } from "./may-share-run.ts";
@@ -13,7 +14,7 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** That a Run there is becomes part of another Evaluation, and part of one no more. */
 export function runMembershipHandlers(dependencies: EvaluationDependencies) {
-  const { database, clock, fileTypes, events } = dependencies;
+  const { database, clock, fileTypes, events, jobs } = dependencies;
   return {
     addExistingRun: async ({ params }: Input<"addExistingRun">, context: RequestContext) => {
       const { organizationId } = context;
@@ -49,6 +50,7 @@ export function runMembershipHandlers(dependencies: EvaluationDependencies) {
           change: "less",
           now: clock(),
         });
+        await wakeFollowers(jobs, transaction, { organizationId, runId: id });
         return id;
       });
       // What goes on for nobody stops; where it is part of others, it goes on anew.

@@ -31,6 +31,24 @@ describe("the state of a Run", () => {
     expect(decideRunEnding(completed, end("cancelled")).outcome).toBe("ended");
   });
 
+  test("that it was stopped early stays, whatever happens later; what has ended is stopped no more", () => {
+    const stopped = {
+      decision: "worse",
+      pairs: 20,
+      difference: -1,
+      interval: { low: -1, high: -0.1, level: 0.95 },
+      itemsLeft: 80,
+      at: 2,
+    } as const;
+    const stop: RunEvent = { type: "stopped", at: 2, stopped };
+    const finish: RunEvent = { type: "finished", at: 3 };
+    const after = foldRun([created, stop, finish, { type: "reopened", at: 4 }, { type: "started", at: 5 }]);
+    expect(after).toEqual({ status: "running", since: 4, stopped });
+    expect(foldRun([created, stop, finish])).toMatchObject({ status: "completed", stopped });
+    expect(foldRun([created, stop, { ...stop, at: 9 }])).toMatchObject({ since: 2 });
+    expect(foldRun([created, finish, stop])).not.toHaveProperty("stopped");
+  });
+
   test("an Evaluation is complete when all its Runs have ended", () => {
     expect(combineStatuses([])).toBe("pending");
     expect(combineStatuses(["completed", "cancelled"])).toBe("completed");

@@ -1,4 +1,5 @@
 import type { EvaluationStatus } from "@parley/contract";
+import type { StoppedEarly } from "./early-stop/early-stop.ts";
 
 /** What happened to a Run. Whatever a later version adds is another event. */
 export type RunEvent =
@@ -6,6 +7,8 @@ export type RunEvent =
   | { type: "created"; at: number; hasDataset?: boolean }
   /** The first of its Logs is made or judged. */
   | { type: "started"; at: number }
+  /** It is known to differ from its control: no more Logs are made. */
+  | { type: "stopped"; at: number; stopped: StoppedEarly }
   /** Every Log and every judgment it waited for is there. */
   | { type: "finished"; at: number }
   /** There is more to judge than when it was completed. */
@@ -18,32 +21,41 @@ export type RunEvent =
 /** The shape of what is kept; an older one is brought up to it where it is read. */
 export const runEventVersion = 1;
 
-export type RunState =
+export type RunState = (
   | { status: "pending"; since: number }
   | { status: "running"; since: number }
   | { status: "completed"; at: number; by: string }
-  | { status: "cancelled"; at: number; by: string; failure?: string };
+  | { status: "cancelled"; at: number; by: string; failure?: string }
+) & {
+  /** Stays, whatever happens later: nobody asks for what it left. */
+  stopped?: StoppedEarly;
+};
 
 const parley = "parley";
 
 /** The state after an event. What has ended stays as it ended, but for what is completed and has more to judge. */
 export function applyRunEvent(state: RunState | undefined, event: RunEvent): RunState {
+  const kept = state?.stopped === undefined ? {} : { stopped: state.stopped };
   if (state?.status === "completed" && event.type === "reopened")
-    return { status: "running", since: event.at };
+    return { status: "running", since: event.at, ...kept };
   if (state !== undefined && hasEnded(state)) return state;
   switch (event.type) {
     case "created":
       return { status: "pending", since: event.at };
     case "started":
     case "reopened":
-      return state?.status === "running" ? state : { status: "running", since: event.at };
+      return state?.status === "running" ? state : { status: "running", since: event.at, ...kept };
+    case "stopped":
+      return state?.stopped === undefined
+        ? { status: "running", since: event.at, stopped: event.stopped }
+        : state;
     case "finished":
-      return { status: "completed", at: event.at, by: parley };
+      return { status: "completed", at: event.at, by: parley, ...kept };
     case "failed":
-      return { status: "cancelled", at: event.at, by: parley, failure: event.reason };
+      return { status: "cancelled", at: event.at, by: parley, failure: event.reason, ...kept };
     case "completed":
     case "cancelled":
-      return { status: event.type, at: event.at, by: event.by };
+      return { status: event.type, at: event.at, by: event.by, ...kept };
   }
 }
 

@@ -1,10 +1,13 @@
 import type { contract, EndpointInput } from "@parley/contract";
+import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createRun } from "./create-run.ts";
 import type { EvaluationMeans } from "./dependencies.ts";
 import { describeEvaluation } from "./describe-evaluations.ts";
+import { settleEarlyStop } from "./early-stop/settle-early-stop.ts";
 import { estimateRun } from "./estimate-run.ts";
 import { describeRuns } from "./describe-runs.ts";
+import type { EvaluationRow } from "./evaluations.tables.ts";
 import { findReferenced } from "./find-version.ts";
 import { checkGatesBefore } from "./gates/check-gates-before.ts";
 import { getEvaluation } from "./get-evaluation.ts";
@@ -18,7 +21,16 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Which Runs an Evaluation compares. */
 export function runHandlers(dependencies: EvaluationMeans) {
-  const { database, clock, fileTypes, results } = dependencies;
+  const { database, clock, fileTypes, results, publicUrl } = dependencies;
+  const settleStop = async (
+    transaction: Executor,
+    { row, ...given }: Pick<Gated, "organizationId" | "body"> & { row: EvaluationRow },
+  ) => {
+    if (given.body.early_stop === undefined) return undefined;
+    const described = { organizationId: given.organizationId, fileTypes, publicUrl };
+    const evaluation = await describeEvaluation(transaction, row, described);
+    return settleEarlyStop(transaction, { ...given, evaluation });
+  };
   return {
     listRuns: async ({ params }: Input<"listRuns">, { organizationId }: RequestContext) => {
       const { reader } = database;
@@ -33,11 +45,13 @@ export function runHandlers(dependencies: EvaluationMeans) {
       await checkMayJudgeIn(database.executor, { evaluationIds: [id], context });
       await checkGatesOfRun(dependencies, { organizationId, id, body });
       return database.transaction(async (transaction) => {
-        const { id: evaluationId } = await getEvaluation(transaction, { organizationId, id });
+        const evaluationRow = await getEvaluation(transaction, { organizationId, id });
+        const { id: evaluationId } = evaluationRow;
         const { run_id: runId = "" } = body;
         if ((await findMember(transaction, { organizationId, evaluationId, runId })) !== undefined)
           return showRun(transaction, { organizationId, fileTypes, params: { id, run_id: runId } });
-        const row = await createRun(transaction, { body, context, now: clock() });
+        const earlyStop = await settleStop(transaction, { organizationId, row: evaluationRow, body });
+        const row = await createRun(transaction, { earlyStop, body, context, now: clock() });
         const membership = { evaluation_id: evaluationId, run_id: row.id, added_at: row.created_at };
         await insertMembership(transaction, {
           organization_id: organizationId,

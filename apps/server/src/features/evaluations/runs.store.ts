@@ -149,6 +149,7 @@ export async function appendRunEvent(
     .set({
       status: state.status,
       failure: "failure" in state ? state.failure : null,
+      stopped_early: state.stopped === undefined ? null : toJson(state.stopped),
       // One that was completed twice had more results the second time.
       results_mark: sql<number>`results_mark + 1`,
     })
@@ -203,12 +204,12 @@ export async function insertRunLogs(
 }
 
 /**
- * For each Datapoint of a Dataset's version the newest Log of a version that was made for it: a complete one without an
- * error.
+ * For each Datapoint of a Dataset's version the newest Logs of a version that were made for it, so many at most: complete
+ * ones without an error.
  */
 export async function listExistingLogs(
   executor: Executor,
-  where: OfOrganization & { datasetVersionId: string; versionId: string },
+  where: OfOrganization & { datasetVersionId: string; versionId: string; samples: number },
 ): Promise<string[]> {
   const made = tables(executor)
     .selectFrom("logs")
@@ -236,7 +237,7 @@ export async function listExistingLogs(
   const rows = await executor
     .selectFrom(made.as("made"))
     .select("made.id")
-    .where("made.place", "=", 1)
+    .where("made.place", "<=", where.samples)
     .execute();
   return rows.map(({ id }) => id);
 }

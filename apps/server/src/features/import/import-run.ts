@@ -7,7 +7,7 @@ import {
   type imports,
 } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { recordRun, type RecordedRun } from "../evaluations/index.ts";
+import { readSampling, recordRun, type RecordedRun } from "../evaluations/index.ts";
 import { findFileById, findVersionById, findVersionOfAny } from "../files/index.ts";
 import type { ImportDependencies, Importer } from "./dependencies.ts";
 
@@ -69,6 +69,7 @@ async function readRun(
     addedAt: moment("added_at") ?? createdAt,
     isControl: given["control"] === true,
     ended,
+    ...readSampling(given),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { EvaluationFigures, EvaluationSlice } from "@parley/contract";
 import type { ComparedToControl, SliceResult } from "@parley/statistics";
+import type { EarlyStopView } from "../early-stop/describe-early-stop.ts";
+import { findDecision, sequentialMethod } from "../early-stop/find-decision.ts";
 import type { RunFigure, Spread } from "./analyse-columns.ts";
 import type { RunToMeasure } from "./measure-runs.ts";
 import type { EvaluationMetric } from "./metrics.ts";
@@ -27,15 +29,16 @@ export function describeFigures({ metrics, runs, found, errors }: Figures): Eval
   const controlId = runs.find(({ isControl }) => isControl)?.id;
   return {
     metrics: shown.map(({ of }) => describeMetric(of)),
-    runs: runs.map(({ id, isControl }, index) => ({
+    runs: runs.map(({ id, isControl, earlyStop }, index) => ({
       run_id: id,
       control: isControl,
       error: errors[index] ?? null,
-      figures: shown.flatMap(({ of: { metric }, figures }) =>
+      figures: shown.flatMap(({ of, figures }) =>
         figures
           .filter(({ runId }) => runId === id)
-          .map((figure) => describeFigure(figure, { metric: metric.name, controlId })),
+          .map((figure) => describeFigure(figure, { of, controlId, earlyStop })),
       ),
+      stopped_early: earlyStop?.stopped != null,
     })),
   };
 }
@@ -49,15 +52,21 @@ const describeMetric = (of: EvaluationMetric): MetricView => ({
   unit: of.metric.unit ?? null,
 });
 
-type Described = { metric: string; controlId: string | undefined };
+type Described = {
+  of: EvaluationMetric;
+  controlId: string | undefined;
+  earlyStop: EarlyStopView | null;
+};
 
 function describeFigure(
   { analysed: { summary, comparison }, spread }: RunFigure,
-  { metric, controlId }: Described,
+  { of, controlId, earlyStop }: Described,
 ): FigureView {
+  const evaluatorVersionId = of.kind === "judge" ? of.judge.versionId : undefined;
+  const decision = findDecision(earlyStop, { evaluatorVersionId, controlRunId: controlId });
   const { items, missing, estimate, interval, method, repeats } = summary;
   return {
-    metric,
+    metric: of.metric.name,
     items,
     missing,
     estimate,
@@ -65,7 +74,9 @@ function describeFigure(
     share_between: repeats?.shareBetween ?? null,
     spread: spread && describeSpread(spread),
     comparison:
-      comparison === null || controlId === undefined ? null : describeComparison(comparison, controlId),
+      comparison === null || controlId === undefined
+        ? null
+        : { ...describeComparison(comparison, controlId), ...(decision && describeDecision(decision)) },
   };
 }
 
@@ -80,7 +91,7 @@ const describeSpread = ([lowest, quarter, middle, threeQuarters, highest]: Sprea
 const describeComparison = (
   { interval, method, ...found }: ComparedToControl,
   controlId: string,
-): FigureView["comparison"] => ({
+): NonNullable<FigureView["comparison"]> => ({
   control_run_id: controlId,
   pairs: found.pairs,
   difference: found.difference,
@@ -91,6 +102,15 @@ const describeComparison = (
   losses: found.losses,
   detectable: found.detectable,
   more_items: found.moreItems,
+});
+
+/** What was under way when it was decided came later, and changes nothing of the decision. */
+const describeDecision = ({ decision, interval }: NonNullable<ReturnType<typeof findDecision>>) => ({
+  interval: { ...interval, method: sequentialMethod },
+  adjusted_p_value: null,
+  verdict: decision,
+  detectable: null,
+  more_items: null,
 });
 
 export const describeSlice = ({ adjustedPValue, isWorse, ...slice }: SliceResult): EvaluationSlice => ({

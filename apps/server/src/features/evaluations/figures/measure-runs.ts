@@ -1,6 +1,7 @@
 import type { Executor } from "@parley/db";
 import { correctComparisons } from "@parley/statistics";
 import { compute, type Computation } from "../../../kernel/compute/compute.ts";
+import type { EarlyStopView } from "../early-stop/describe-early-stop.ts";
 import { createKept, type MarkedRun } from "../kept-by-mark.ts";
 import { analyseColumns, type ColumnsToAnalyse, type RunFigure } from "./analyse-columns.ts";
 import { findErrorOfRun, readCallColumns, readJudgedColumn } from "./columns.store.ts";
@@ -9,7 +10,7 @@ import { findSlices, mostValues, type ColumnToSlice, type Slices } from "./find-
 import { keyOfMetric, type EvaluationMetric } from "./metrics.ts";
 
 /** A Run that is measured. */
-export type RunToMeasure = MarkedRun & { isControl: boolean };
+export type RunToMeasure = MarkedRun & { isControl: boolean; earlyStop: EarlyStopView | null };
 
 type Measured = {
   organizationId: string;

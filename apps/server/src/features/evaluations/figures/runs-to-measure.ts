@@ -1,4 +1,5 @@
 import type { Executor } from "@parley/db";
+import { describeEarlyStop } from "../early-stop/describe-early-stop.ts";
 import { readMarkedRuns } from "../kept-by-mark.ts";
 import type { MemberRow } from "../runs.store.ts";
 import type { RunToMeasure } from "./measure-runs.ts";
@@ -11,5 +12,9 @@ export async function readRunsToMeasure(
 ): Promise<RunToMeasure[]> {
   const members = newestFirst.toReversed().toSorted((a, b) => Number(b.control) - Number(a.control));
   const marked = await readMarkedRuns(reader, organizationId, members);
-  return marked.map((run, index) => ({ ...run, isControl: members[index]?.control === true }));
+  return marked.map((run, index) => {
+    const member = members[index];
+    const earlyStop = member === undefined ? null : describeEarlyStop(member);
+    return { ...run, isControl: member?.control === true, earlyStop };
+  });
 }

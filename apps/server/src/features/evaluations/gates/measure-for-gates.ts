@@ -1,6 +1,6 @@
 import { evaluationErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { callFigures, type Measurements } from "@parley/statistics";
+import { callFigures, type MeasuredRun, type Measurements } from "@parley/statistics";
 import type { RunView } from "../describe-runs.ts";
 import { listItemIds } from "../running/run-items.store.ts";
 import { listRunJudgments } from "../run-logs.store.ts";
@@ -63,12 +63,16 @@ export async function measureForGates(
   );
   const own = took.get(candidate.name) ?? [];
   const wanted = await listWanted(reader, { organizationId, candidate });
-  const items = wanted ?? own.map(({ itemId }) => itemId);
+  const made = own.map(({ itemId }) => itemId);
+  const stopped = stopOfGates(candidate.run, judges);
+  // What it was not asked for, since enough was known, is not missing.
+  const items = wanted === undefined || stopped !== undefined ? made : wanted;
   const measurements = {
     metrics: [...judges, ...measured].map(({ metric }) => metric),
     runs: runs.map(({ name, aliases }) => ({
       name,
       aliases,
+      ...(name === candidate.name && stopped && { stopped }),
       observations: [
         ...(said.get(name) ?? []).flatMap(({ evaluatorVersionId, datapointId, logId, judgment }) => {
           const judge = judgeOf.get(evaluatorVersionId);
@@ -91,6 +95,18 @@ export async function measureForGates(
       [...took].map(([name, of]) => [name, [...new Set(of.map(({ versionId }) => versionId))]]),
     ),
   };
+}
+
+/** What stopped the candidate early, as gates reckon with it. */
+function stopOfGates(
+  { early_stop: stop }: RunView,
+  judges: readonly Judge[],
+): MeasuredRun["stopped"] | undefined {
+  if (stop?.stopped == null) return undefined;
+  const judge = judges.find(({ versionId }) => versionId === stop.evaluator_version_id);
+  const { decision, difference, interval, pairs } = stop.stopped;
+  const decided = { decision, difference, interval, pairs };
+  return { metric: judge?.metric.name, control: stop.control_run_id, ...decided };
 }
 
 /** What the Dataset of a Run has; none also where it is gone; undefined where the Run never had one. */

@@ -99,7 +99,11 @@ function scoresOfItems(executor: Executor, source: ItemSource, { metric, control
 type OfItems = { itemIds: string[] };
 
 /** The Logs of these items in these Runs, each once. */
-function logsOfItems(executor: Executor, { organizationId, runIds }: ItemSource, { itemIds }: OfItems) {
+export function logsOfItems(
+  executor: Executor,
+  { organizationId, runIds }: Pick<ItemSource, "organizationId" | "runIds">,
+  { itemIds }: OfItems,
+) {
   const logs = tables(executor)
     .selectFrom("logs")
     .innerJoin("file_versions", "file_versions.id", "logs.version_id")

@@ -1,6 +1,10 @@
 import type { JobQueue } from "@parley/jobs";
+import type { DecidedEarly } from "@parley/statistics";
 import { spendingAs } from "../../../kernel/spender.ts";
 import { changeRun } from "../change-run.ts";
+import { isAwaitingControl, openEarlyStop, type EarlyStopOfRun } from "../early-stop/open-early-stop.ts";
+import { wakeFollowers } from "../early-stop/wake-followers.ts";
+import { walkUntilDecided } from "../early-stop/walk-until-decided.ts";
 import { hasEnded, type RunEvent } from "../run-state.ts";
 import { findRun } from "../runs.store.ts";
 import type { RunningDependencies } from "./dependencies.ts";
@@ -10,8 +14,9 @@ import { createLimiter, type Limiter } from "./limiter.ts";
 import { makeLog } from "./make-log.ts";
 import { openDesk, priceUnknown, spentBefore, type Desk } from "./open-desk.ts";
 import { contextOfRun } from "./run-context.ts";
-import { listItems, measureRun, type RunItem, type RunMeasure } from "./run-items.store.ts";
-import { findRunWork, type RunWork } from "./run-work.ts";
+import { listItems, measureRun, type RunMeasure } from "./run-items.store.ts";
+import { findRunWork, type Judge, type RunWork } from "./run-work.ts";
+import type { WantedSample } from "./samples.ts";
 import type { Turn } from "./turn.ts";
 import { wakeRuns } from "./wake-runs.ts";
 import { isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
@@ -30,7 +35,7 @@ type Advance = {
 /** Answers of a Run that are awaited at once. */
 const askedAtOnce = 16;
 /** Items of a Run that are worked on at once: code judges so fast that more of them share a transaction. */
-const itemsAtOnce = { byCode: 128, byModels: 16 };
+const itemsAtOnce = { byCode: 128, byModels: 16, untilDecided: 16 };
 const itemsOfPage = 200;
 
 /**
@@ -46,17 +51,22 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
   const { run, organizationId } = work;
   if (run.orchestrated && isForsaken(work))
     return tell(dependencies, work, { type: "failed", reason: "The version it was to run was deleted." });
+  if (await isAwaitingControl(database.executor, work)) return;
   const survey = await surveyRun(database.reader, work);
   const makesLogs = run.orchestrated && work.version?.isRunnable === true;
   if ((makesLogs && survey.missingCount > 0) || survey.logsCount > 0)
     await tell(dependencies, work, { type: "started" });
   const spent = await spentBefore(dependencies, work);
+  const early = makesLogs ? await openEarlyStop(database.reader, work) : undefined;
   using turn = advance.startTurn();
   const desk = openDesk(dependencies, { work, spent, signal: advance.signal, turnEnds: turn.signal });
   const spender = { organizationId, keyId: run.spender_key_id ?? undefined };
-  await spendingAs(spender, () => workOff(dependencies, { work, survey, makesLogs, turn, desk }));
+  const decided = await spendingAs(spender, () =>
+    workOff(dependencies, { work, survey, makesLogs, turn, desk, early }),
+  );
+  if (decided !== undefined) await stopEarly(dependencies, { work, decided });
   const stopped = desk.whyBroke();
-  if (stopped !== undefined && (stopped === priceUnknown || (await lacksWork(dependencies, work))))
+  if (stopped !== undefined && (stopped === priceUnknown || (await lacksWork(dependencies, advance))))
     return tell(dependencies, work, { type: "failed", reason: stopped });
   if (turn.isOver())
     await wakeRuns(dependencies.jobs, database.executor, { organizationId, runIds: [run.id] });
@@ -68,13 +78,25 @@ const isForsaken = ({ run, version }: RunWork): boolean => run.version_id !== nu
 type Telling = RunEvent extends infer E ? (E extends { at: number } ? Omit<E, "at"> : never) : never;
 
 const tell = (
-  { database, clock }: AdvanceDependencies,
+  { database, clock, jobs }: AdvanceDependencies,
   { organizationId, run }: RunWork,
   event: Telling,
 ): Promise<void> =>
-  database.transaction((transaction) =>
-    changeRun(transaction, { organizationId, runId: run.id, event: { ...event, at: clock() } as RunEvent }),
-  );
+  database.transaction(async (transaction) => {
+    const ofRun = { organizationId, runId: run.id };
+    await changeRun(transaction, { ...ofRun, event: { ...event, at: clock() } as RunEvent });
+    if (event.type === "failed") await wakeFollowers(jobs, transaction, ofRun);
+  });
+
+/** No Datapoint is asked for any more; what is there is judged on. */
+async function stopEarly(
+  dependencies: AdvanceDependencies,
+  { work, decided }: { work: RunWork; decided: DecidedEarly },
+): Promise<void> {
+  const { untouchedCount: itemsLeft } = await surveyRun(dependencies.database.reader, work);
+  const stopped = { ...decided, itemsLeft, at: dependencies.clock() };
+  await tell(dependencies, work, { type: "stopped", stopped });
+}
 
 type WorkingOff = {
   work: RunWork;
@@ -82,23 +104,41 @@ type WorkingOff = {
   makesLogs: boolean;
   turn: Turn;
   desk: Desk;
+  early: EarlyStopOfRun | undefined;
 };
 
+/** Answers what stopped it early, where something did. */
 async function workOff(
   dependencies: AdvanceDependencies,
-  { work, survey, makesLogs, turn, desk }: WorkingOff,
-) {
+  { work, survey, makesLogs, turn, desk, early }: WorkingOff,
+): Promise<DecidedEarly | undefined> {
   const { version, judges } = work;
   const own = judges.filter(({ by }) => by === "parley");
-  const atOnce = own.some(({ spec }) => spec.evaluator_type === "llm")
-    ? itemsAtOnce.byModels
-    : itemsAtOnce.byCode;
+  const atOnce = countAtOnce(own, early);
   const going = { atOnce, signal: desk.signal };
   const asking = createLimiter(askedAtOnce);
+  let decided: DecidedEarly | undefined;
+  const judgeWhatIsThere = () =>
+    eachOf(
+      during(turn, survey.unjudged),
+      going,
+      unlessLeft(async (open) => {
+        const item = open.datapointId === null ? undefined : await desk.findItem(open.datapointId);
+        await desk.judge({ id: open.logId }, item, open.judges);
+      }),
+    );
   try {
+    // What is there without a judgment would keep all that comes after it from being compared.
+    if (early !== undefined) await judgeWhatIsThere();
     if (makesLogs && version !== undefined) {
       const context = contextOfRun(work.run, desk.stopped);
-      const items = walkMissing(dependencies, { work, survey, turn });
+      const onDecided = (found: DecidedEarly): void => {
+        decided = found;
+      };
+      const items =
+        early === undefined
+          ? walkMissing(dependencies, { work, survey, turn })
+          : walkUntilDecided(dependencies, { work, survey, turn, early, onDecided });
       await eachOf(
         items,
         going,
@@ -116,18 +156,18 @@ async function workOff(
         }),
       );
     }
-    await eachOf(
-      during(turn, survey.unjudged),
-      going,
-      unlessLeft(async (open) => {
-        const item = open.datapointId === null ? undefined : await desk.findItem(open.datapointId);
-        await desk.judge({ id: open.logId }, item, open.judges);
-      }),
-    );
+    if (early === undefined) await judgeWhatIsThere();
   } catch (error) {
     desk.stopped.throwIfAborted();
     if (desk.whyBroke() === undefined) throw error;
   }
+  return decided;
+}
+
+/** What goes on when a Run is stopped early is finished: so little of it goes on. */
+function countAtOnce(own: readonly Judge[], early: EarlyStopOfRun | undefined): number {
+  if (early !== undefined) return itemsAtOnce.untilDecided;
+  return own.some(({ spec }) => spec.evaluator_type === "llm") ? itemsAtOnce.byModels : itemsAtOnce.byCode;
 }
 
 /** What is left is there in the next turn. */
@@ -139,20 +179,22 @@ const unlessLeft =
     });
 
 /** Whether something is missing that Parley would pay for: a Log, or a judgment of its own. */
-async function lacksWork({ database }: AdvanceDependencies, work: RunWork): Promise<boolean> {
+async function lacksWork({ database }: AdvanceDependencies, advance: Advance): Promise<boolean> {
+  const work = await findRunWork(database.executor, advance);
+  if (work === undefined) return false;
   const { missingCount, unjudged } = await surveyRun(database.reader, work);
   return missingCount > 0 || unjudged.length > 0;
 }
 
-/** The Datapoints without a Log, in their order. */
+/** The samples without a Log, in the order of their Datapoints. */
 async function* walkMissing(
   { database }: AdvanceDependencies,
   { work, survey, turn }: Pick<WorkingOff, "work" | "survey" | "turn">,
-): AsyncGenerator<RunItem> {
+): AsyncGenerator<WantedSample> {
   const { organizationId, run } = work;
   const { dataset_version_id: datasetVersionId } = run;
   if (datasetVersionId === null || survey.missingCount === 0) return;
-  const done = new Set(survey.logged);
+  const seen = new Set<string>();
   for (let after = 0; ;) {
     const page = { organizationId, datasetVersionId, after, limit: itemsOfPage };
     const items = await listItems(database.reader, page);
@@ -160,10 +202,12 @@ async function* walkMissing(
     const current = await findRun(database.executor, { organizationId, runId: run.id });
     if (current === undefined || hasEnded(current)) return;
     for (const item of items) {
-      if (turn.isOver()) return;
-      if (done.has(item.id)) continue;
-      done.add(item.id);
-      yield item;
+      if (seen.has(item.id)) continue;
+      seen.add(item.id);
+      for (const sample of survey.lackingSamples(item.id)) {
+        if (turn.isOver()) return;
+        yield { ...item, sample };
+      }
     }
     const last = items.at(-1);
     if (last === undefined || items.length < itemsOfPage) return;
@@ -191,9 +235,10 @@ async function completeRun(
   await database.transaction(async (transaction) => {
     const work = await findRunWork(transaction, ofRun);
     if (work === undefined) return;
-    if (extentOf(work, await measureRun(transaction, work.run)) === extent)
-      await changeRun(transaction, { ...ofRun, event: { type: "finished", at: clock() } });
-    else await wakeRuns(jobs, transaction, { organizationId, runIds: [run.id] });
+    if (extentOf(work, await measureRun(transaction, work.run)) !== extent)
+      return wakeRuns(jobs, transaction, { organizationId, runIds: [run.id] });
+    await changeRun(transaction, { ...ofRun, event: { type: "finished", at: clock() } });
+    await wakeFollowers(jobs, transaction, ofRun);
   });
 }
 

@@ -2,19 +2,18 @@ import { isParleyError, logErrors, type DatapointContent, type FileType } from "
 import { fromJson } from "@parley/db";
 import type { ChatMessage } from "@parley/promptfile";
 import type { RequestContext } from "../../../kernel/request-context.ts";
-import { deriveLogId } from "../../../kernel/ids.ts";
 import { findLog, type LogEntry, type LogWriter } from "../../logs/index.ts";
 import { callVersion } from "../../prompts/index.ts";
 import { callTool } from "../../tools/index.ts";
 import type { RunningDependencies } from "./dependencies.ts";
-import type { RunItem } from "./run-items.store.ts";
 import type { RunVersion, RunWork } from "./run-work.ts";
+import { logIdOfSample, type WantedSample } from "./samples.ts";
 
 type Making = {
   version: RunVersion;
   runId: string;
   logId: string;
-  item: RunItem;
+  item: WantedSample;
   content: DatapointContent;
   context: RequestContext;
 };
@@ -52,7 +51,7 @@ const makers: Partial<Record<FileType, Maker>> = {
 type Wanted = {
   work: RunWork;
   version: RunVersion;
-  item: RunItem;
+  item: WantedSample;
   context: RequestContext;
   /** Called when it is known what came of it, and only to be written. */
   onAnswered(): void;
@@ -62,7 +61,7 @@ type Wanted = {
 export type MadeLog = { id: string; kept?: LogEntry | undefined };
 
 /**
- * Runs the version of a Run on a Datapoint and keeps the Log, once: its id follows from both. That the version fails is
+ * Runs the version of a Run on a Datapoint and keeps the Log, once a sample: its id follows from these. That the version fails is
  * a Log as well.
  *
  * @throws what says nothing of the item: too much is running, the version was deleted, the work was stopped
@@ -73,7 +72,7 @@ export async function makeLog(
 ): Promise<MadeLog> {
   const { organizationId, run } = work;
   const { executor } = dependencies.database;
-  const logId = deriveLogId(run.created_at, run.id, item.id);
+  const logId = logIdOfSample(run, { itemId: item.id, sample: item.sample });
   const content = fromJson<DatapointContent>(item.content);
   const startTime = dependencies.clock();
   const { logWriter, kept } = watchLog(dependencies.logWriter, { logId, onAnswered });

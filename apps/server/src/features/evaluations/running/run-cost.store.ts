@@ -2,6 +2,7 @@ import type { Executor } from "@parley/db";
 import { sql } from "kysely";
 import { deriveLogId } from "../../../kernel/ids.ts";
 import type { EvaluationTables, RunRow } from "../evaluations.tables.ts";
+import { listLogIdsOfItem } from "./samples.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>();
 
@@ -10,17 +11,13 @@ const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>(
  * was made. Logs that it took over or was given, and judgments of others, were paid for elsewhere. Parley's own are known
  * by their ids, which follow from what they are of.
  */
-export async function sumRunCost(
-  executor: Executor,
-  run: Pick<RunRow, "id" | "organization_id" | "created_at">,
-): Promise<number> {
+export async function sumRunCost(executor: Executor, run: OfRun): Promise<number> {
   const [logs, judgments] = await Promise.all([
     listCostlyLogs(executor, run),
     listCostlyJudgments(executor, run),
   ]);
   const made = logs.filter(
-    ({ id, source_datapoint_id: itemId }) =>
-      itemId !== null && id === deriveLogId(Number(run.created_at), run.id, itemId),
+    ({ id, source_datapoint_id: itemId }) => itemId !== null && listLogIdsOfItem(run, itemId).includes(id),
   );
   const judged = judgments.filter(
     ({ id, log_id: logId, log_created_at: at, version_id: versionId }) =>
@@ -29,7 +26,7 @@ export async function sumRunCost(
   return [...made, ...judged].reduce((sum, { cost }) => sum + Number(cost), 0);
 }
 
-type OfRun = Pick<RunRow, "id" | "organization_id" | "created_at">;
+type OfRun = Pick<RunRow, "id" | "organization_id" | "created_at" | "samples">;
 
 const costOf = (table: "logs" | "judged") =>
   sql<number>`coalesce(${sql.ref(`${table}.prompt_cost_nano`)}, 0) + coalesce(${sql.ref(`${table}.output_cost_nano`)}, 0)`;

@@ -1,6 +1,7 @@
 import { inChunks, type Executor } from "@parley/db";
 import { listItemIds, listJudged, listRunLogs, type RunLog } from "./run-items.store.ts";
 import type { Judge, JudgedBy, RunWork } from "./run-work.ts";
+import { findLackingSamples } from "./samples.ts";
 
 /** A Log that judgments of Parley's own are missing of. */
 export type Unjudged = { logId: string; datapointId: string | null; judges: Judge[] };
@@ -8,10 +9,12 @@ export type Unjudged = { logId: string; datapointId: string | null; judges: Judg
 /** What a Run has and what it lacks. */
 export type RunSurvey = {
   logsCount: number;
-  /** Datapoints that there is a Log for. */
-  logged: ReadonlySet<string>;
-  /** Datapoints that there is none for that can be judged. */
+  /** Which samples of a Datapoint there is no Log of. */
+  lackingSamples(itemId: string): number[];
+  /** Samples that there is no Log of that can be judged; none once the Run was stopped early. */
   missingCount: number;
+  /** Datapoints that there is no Log of. */
+  untouchedCount: number;
   /** Logs that may still be added to. */
   unreadyCount: number;
   unjudged: Unjudged[];
@@ -25,11 +28,13 @@ export async function surveyRun(executor: Executor, work: RunWork): Promise<RunS
   const { organizationId, run, judges } = work;
   const logs = await listRunLogs(executor, { organizationId, runId: run.id });
   const ready = logs.filter(({ isReady }) => isReady);
-  const idsOf = (some: readonly RunLog[]) => new Set(some.flatMap(({ datapointId }) => datapointId ?? []));
   const { dataset_version_id: datasetVersionId } = run;
   const items =
     datasetVersionId === null ? [] : await listItemIds(executor, { organizationId, datasetVersionId });
-  const readyItems = idsOf(ready);
+  const [logged, readyLogs] = [groupByItem(logs), groupByItem(ready)];
+  const wanted = run.stopped_early === null ? Number(run.samples) : 0;
+  const missing = (id: string): number => Math.max(0, wanted - (readyLogs.get(id)?.length ?? 0));
+  const unique = new Set(items);
   const awaited = { application: 0, people: 0 };
   const unjudged: Unjudged[] = [];
   for (const chunk of inChunks(ready, logsAtOnce)) {
@@ -48,12 +53,25 @@ export async function surveyRun(executor: Executor, work: RunWork): Promise<RunS
   }
   return {
     logsCount: logs.length,
-    logged: idsOf(logs),
-    missingCount: new Set(items.filter((id) => !readyItems.has(id))).size,
+    lackingSamples: (itemId) => findLackingSamples(run, { itemId, logIds: logged.get(itemId) ?? [] }),
+    missingCount: [...unique].reduce((sum, id) => sum + missing(id), 0),
+    untouchedCount: [...unique].filter((id) => !logged.has(id)).length,
     unreadyCount: logs.length - ready.length,
     unjudged,
     awaited,
   };
+}
+
+/** The ids of the Logs of each Datapoint. */
+function groupByItem(logs: readonly RunLog[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, datapointId } of logs) {
+    if (datapointId === null) continue;
+    const known = found.get(datapointId);
+    if (known === undefined) found.set(datapointId, [id]);
+    else known.push(id);
+  }
+  return found;
 }
 
 /**

@@ -8,7 +8,7 @@ type Judge = NonNullable<Extract<EvaluationJudge, { callable: object }>["callabl
 /** A function that judges, and the version of the Evaluator that it is. */
 export type LocalJudge = { version_id: string; path: string; callable: Judge };
 
-type Answering = Pick<EvaluationOptions, "concurrency" | "signal"> & {
+type Answering = Pick<EvaluationOptions, "concurrency" | "signal" | "samples"> & {
   callable: Callable;
   version: SettledVersion;
   run: EvaluationRun;
@@ -22,7 +22,7 @@ const usualConcurrency = 8;
  * cannot be recorded, no more are begun; that is thrown once those under way have ended.
  */
 export async function answerCases(client: EvaluationClient, answering: Answering): Promise<void> {
-  const { run, signal, concurrency = usualConcurrency } = answering;
+  const { run, signal, concurrency = usualConcurrency, samples = 1 } = answering;
   const { dataset } = run;
   if (dataset == null) return;
   const all = client.datasets.listAllDatapoints({
@@ -30,7 +30,7 @@ export async function answerCases(client: EvaluationClient, answering: Answering
     version_id: dataset.version_id,
     size: 100,
   });
-  const datapoints = all[Symbol.asyncIterator]();
+  const datapoints = repeat(all, samples);
   const failures: unknown[] = [];
   // A generator answers one question after the other, so that several may ask.
   const work = async (): Promise<void> => {
@@ -44,6 +44,10 @@ export async function answerCases(client: EvaluationClient, answering: Answering
   const fail = (cause: unknown): void => void failures.push(cause);
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, () => work().catch(fail)));
   if (failures.length > 0) throw failures[0];
+}
+
+async function* repeat<T>(items: AsyncIterable<T>, times: number): AsyncGenerator<T> {
+  for await (const item of items) for (let count = 0; count < times; count += 1) yield item;
 }
 
 async function answerCase(

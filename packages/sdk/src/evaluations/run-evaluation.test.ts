@@ -108,6 +108,56 @@ test("what Parley calls needs no function; what is aborted is cancelled", async 
   expect(runs).toMatchObject([{ status: "cancelled" }]);
 });
 
+test("each case is answered so often, by a function and by Parley; a Run ends early where that is asked for", async () => {
+  await using app = await open();
+  const { parley } = app;
+  await parley.evaluators.upsert({ path: "exact", spec: exact });
+  const template = (word: string) => [{ role: "user" as const, content: `@mock text: ${word} {{ name }}` }];
+  const greet = { path: "greet", provider: "mock", model: "mock-echo" } as const;
+  const many = Array.from({ length: 60 }, (_, index) => ({
+    inputs: { name: `n${index}` },
+    target: { output: `Hello n${index}` },
+  }));
+  await parley.prompts.upsert({ ...greet, template: template("Hello") });
+  const options = {
+    name: "sampled",
+    file: { path: "greet" },
+    dataset: { path: "people", datapoints: many },
+    evaluators: [{ path: "exact" }],
+  };
+  const first = await parley.evaluations.run({ ...options, samples: 2 });
+  expect(first.run).toMatchObject({ status: "completed", samples: 2, progress: { logs: 120 } });
+  const { id } = first.evaluation;
+  await parley.evaluations.updateRun({ id, run_id: first.run.id, control: true });
+  const bye = await parley.prompts.upsert({ ...greet, template: template("Bye") });
+  const live = (await parley.environments.list()).find(({ tag }) => tag === "default");
+  await parley.prompts.setDeployment({
+    id: bye.id,
+    environment_id: live?.id ?? "",
+    version_id: bye.version_id,
+  });
+  const { run } = await parley.evaluations.run({
+    ...options,
+    early_stop: { metric: "exact", level: 0.9 },
+  });
+  expect(run).toMatchObject({
+    status: "completed",
+    version: { template: template("Bye") },
+    early_stop: { level: 0.9, control_run_id: first.run.id, stopped: { decision: "worse" } },
+  });
+  expect(run.logs_count).toBeLessThan(60);
+  const called: unknown[] = [];
+  const own = await parley.evaluations.run({
+    ...options,
+    name: "of a function",
+    dataset: { path: "few", datapoints },
+    file: { path: "app", callable: ({ name }) => void called.push(name) },
+    samples: 3,
+  });
+  expect(called).toHaveLength(9);
+  expect(own.run).toMatchObject({ samples: 3, progress: { logs: 9, logs_wanted: 9, judgments: 9 } });
+});
+
 test("where an answer cannot be recorded, no more cases are begun", async () => {
   const asked: unknown[] = [];
   async function* listAllDatapoints() {

@@ -34,6 +34,8 @@ export async function runEvaluation(
     orchestrated: file.callable === undefined,
     ...(options.use_existing_logs !== undefined && { use_existing_logs: options.use_existing_logs }),
     ...(options.budget !== undefined && { budget: options.budget }),
+    ...(options.samples !== undefined && { samples: options.samples }),
+    ...(options.early_stop !== undefined && { early_stop: options.early_stop }),
     // What nothing could pass is refused before anything is asked of a model.
     ...(options.gates !== undefined && { gates: options.gates }),
   });

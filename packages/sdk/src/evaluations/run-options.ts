@@ -58,6 +58,14 @@ export type EvaluationOptions = {
   /** In USD, for what Parley calls. */
   readonly budget?: number | undefined;
   readonly use_existing_logs?: boolean | undefined;
+  /** How often each case is answered; each answer is a Log of its own. Once unless said otherwise. */
+  readonly samples?: number | undefined;
+  /**
+   * Ends the Run as soon as it is shown to be better or worse than the control. `metric` is an Evaluator, by its name or
+   * path (the first that can decide, unless said), `level` how sure that has to be (0.95). Not for functions that a server
+   * waits for.
+   */
+  readonly early_stop?: { readonly metric?: string; readonly level?: number } | undefined;
   /** What has to hold, one condition a line: `correct >= 90%`. Checked before the Run, then judged and kept by the server. */
   readonly gates?: string | undefined;
   /** Where the gates are asked for, kept with their verdict: the address of a job, a commit. */

@@ -11,6 +11,9 @@ export type EvalOptions = CommonOptions & {
   readonly model?: string;
   readonly tools?: string;
   readonly concurrency: number;
+  readonly samples: number;
+  /** By which Evaluator; true: by the first that can. */
+  readonly stopEarly?: string | true;
   readonly workspace?: string;
   readonly junit?: string;
   readonly markdown?: string;

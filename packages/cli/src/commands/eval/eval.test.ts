@@ -61,6 +61,61 @@ describe("parley eval", { timeout: 120_000 }, () => {
     expect((await evaluate("new.prompt", "old.prompt", ...gates)).code).toBe(0);
   });
 
+  it("answers each case several times, and says how much of the spread that is", async () => {
+    // Right in every second answer.
+    write(
+      "dice.mjs",
+      "let count = 0;\nexport default ({ name }) => ((count += 1) % 2 === 0 ? `Hello ${name}` : 'Bye');\n",
+    );
+    const gate = ["--gate", "exact >= 40%", "--junit", "out.xml", "--html", "out.html"];
+    const { code, stdout } = await evaluate("dice.mjs", "--samples", "3", "--concurrency", "1", ...gate);
+    expect(stdout).toMatch(/dice\.mjs +exact +50\.0 %/);
+    expect(stdout).toMatch(/exact is 50\.0 % \(.*, 12 items\)/);
+    expect(stdout).toMatch(/dice\.mjs: exact: \d+ % of the spread is between samples of one item\./);
+    expect(code).toBe(0);
+    expect(read("out.xml")).toContain('name="case 12, sample 3: Name 11, en"');
+    const { stdout: json } = await evaluate("dice.mjs", "--samples", "2", "--json");
+    const [run] = (JSON.parse(json) as { runs: { items: { case: string; sample?: number }[] }[] }).runs;
+    expect(run?.items.map((item) => [item.case, item.sample ?? 1]).slice(0, 4)).toEqual([
+      ["1", 1],
+      ["1", 2],
+      ["2", 1],
+      ["2", 2],
+    ]);
+  });
+
+  it("stops once the file is shown to be worse than the control, and says so", async () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({
+      inputs: { name: `Name ${index}` },
+      target: { output: `Hello Name ${index}` },
+    }));
+    write("cases.dataset.jsonl", many.map((one) => `${JSON.stringify(one)}\n`).join(""));
+    write("old.prompt", prompt("Hello {{ name }}"));
+    write("new.prompt", prompt("Bye {{ name }}"));
+    const gates = ["--gate", "exact no worse than control by 2%"];
+    // The control comes first, wherever it stands.
+    const files = ["new.prompt", "old.prompt", "--control", "old.prompt"];
+    const { stdout, code } = await evaluate(...files, "--stop-early", "exact", "--json");
+    const { runs } = JSON.parse(stdout) as { runs: { name: string; items: unknown[] }[] };
+    expect(runs).toMatchObject([
+      {
+        name: "new.prompt",
+        stopped_early: { metric: "exact", decision: "worse", difference: -1 },
+        metrics: [{ name: "exact", missing: 0, comparison: { verdict: "worse", p_value: null } }, {}, {}, {}],
+      },
+      { name: "old.prompt", control: true },
+    ]);
+    expect(runs[0]?.items.length).toBeLessThan(60);
+    expect(runs[1]?.items.length).toBe(60);
+    expect(code).toBe(0);
+    const gated = await evaluate("old.prompt", "new.prompt", "--stop-early", ...gates);
+    expect(gated.stdout).toMatch(
+      /new\.prompt was stopped early: by exact it is worse than old\.prompt, decided after \d+ items with \d+ left, at an error rate of 5 %\./,
+    );
+    expect(gated.stdout).toMatch(/failed +exact no worse .*holds however often was looked/);
+    expect(gated.code).toBe(1);
+  });
+
   it("judges a function, by code and by a model, and prints all of it as JSON", async () => {
     write("app.ts", "export default (inputs: { name: string }) => `Hello ${inputs.name}`;\n");
     write(
@@ -179,6 +234,10 @@ describe("parley eval", { timeout: 120_000 }, () => {
       [["a.prompt", "--gate", "exact >>= 1"], "Gate 1, column"],
       [["a.prompt", "--gate", "exat >= 1"], 'nothing is measured as "exat". Did you mean "exact"?'],
       [["a.prompt", "--gate", "exact >= 0", "--gate", ""], "of --gate cannot be read: There is no condition"],
+      [["a.prompt", "--samples", "0"], "whole number from 1 on"],
+      [["a.prompt", "--stop-early"], "give two files or more"],
+      [["a.prompt", "none.ts", "--stop-early", "exat"], "No Evaluator exat can stop a run early"],
+      [["a.prompt", "none.ts", "--stop-early", "--record"], "not both"],
       [["a.prompt", "--gates", "later.gates"], "of later.gates cannot be read: There is no condition"],
     ] as const) {
       const { code, stderr } = await evaluate(...parts);

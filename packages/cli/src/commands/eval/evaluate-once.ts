@@ -2,6 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { createEnvironmentKeys, createGateway } from "@parley/gateway";
 import {
+  chooseStopping,
+  type EarlyStopRule,
+  type EvalEvaluator,
   type EvalReport,
   type EvalRun,
   findGateProblems,
@@ -43,6 +46,7 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
     readEvaluators(terminal, options.evaluator ?? []),
   ]);
   const control = options.control ?? (files.length > 1 ? files[0] : undefined);
+  const earlyStop = readEarlyStop(options, { evaluators, control });
   const isRecorded = options.record === true;
   const problem = findGateProblems(gates, { evaluators, cases, names: files, control, isRecorded });
   if (problem !== undefined) throw new CommandError(problem);
@@ -62,7 +66,9 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
       files.map((file) => openSubject(terminal, { file, options, means: asking })),
     );
     const onProgress = createProgress(terminal);
-    const runs = await runEval({ subjects, cases, evaluators, concurrency, means, onProgress });
+    const { samples } = options;
+    const asked = { subjects, cases, evaluators, samples, earlyStop };
+    const runs = await runEval({ ...asked, concurrency, means, onProgress });
     const measurements = measureRuns(runs, { evaluators, control });
     const made = reportEval(runs, { measurements, gates });
     const recording = { runs, subjects, evaluators, control, gates, report: made };
@@ -74,6 +80,18 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
   } finally {
     await Promise.all([means.close(), gateway.close()]);
   }
+}
+
+type Compared = { evaluators: readonly EvalEvaluator[]; control: string | undefined };
+
+function readEarlyStop(
+  { stopEarly }: EvalOptions,
+  { evaluators, control }: Compared,
+): EarlyStopRule | undefined {
+  if (stopEarly === undefined || control === undefined) return undefined;
+  const chosen = chooseStopping(evaluators, stopEarly === true ? undefined : stopEarly);
+  if (!chosen.ok) throw new CommandError(chosen.message);
+  return { metric: chosen.name, control };
 }
 
 /** A line that is written over, where a person looks. */

@@ -55,7 +55,7 @@ export function createEvalCommand(terminal: Terminal): Command {
       "\nExit codes: 0 every gate is open (without gates: nothing failed), 1 not, 2 not understood; with --record 3 no " +
         "server at the address, 4 the key is wrong: then nothing was recorded.",
     );
-  return withExamples(withConnectionOptions(command), [
+  return withExamples(withConnectionOptions(withSamplingOptions(command)), [
     [
       "parley eval reply.prompt --dataset cases.dataset.jsonl --evaluator quality/exact",
       "how good one version is",
@@ -68,9 +68,23 @@ export function createEvalCommand(terminal: Terminal): Command {
   ]);
 }
 
+/** How much is asked. */
+const withSamplingOptions = (command: Command): Command =>
+  command
+    .option(
+      "--samples <count>",
+      "how often each case is answered; results say how much the answers differ",
+      parseCount,
+      1,
+    )
+    .option(
+      "--stop-early [evaluator]",
+      "end a run once it is shown to be better or worse than the control, at an error rate of 5 %",
+    );
+
 function checkOptions(
   files: readonly string[],
-  { provider, control, watch, json, record, name }: EvalOptions,
+  { provider, control, watch, json, record, name, stopEarly }: EvalOptions,
 ): void {
   if (provider !== undefined && !Object.hasOwn(providers, provider))
     throw new CommandError(
@@ -79,6 +93,10 @@ function checkOptions(
   if (control !== undefined && !files.includes(control))
     throw new CommandError(`The control, ${control}, is none of the files: ${files.join(", ")}.`);
   if (new Set(files).size < files.length) throw new CommandError("A file is named twice.");
+  if (stopEarly !== undefined && files.length < 2)
+    throw new CommandError("--stop-early compares with a control: give two files or more.");
+  // The server judges what is recorded, and would miss the cases that were left.
+  if (stopEarly !== undefined && record) throw new CommandError("Give --stop-early or --record, not both.");
   if (watch && json) throw new CommandError("Give --watch or --json, not both.");
   if (watch && record) throw new CommandError("Give --watch or --record, not both.");
   if (name !== undefined && !record) throw new CommandError("--name is of what --record leaves: give both.");

@@ -1,4 +1,4 @@
-import { type EvalReport, listDistrust } from "@parley/sdk/local-parts";
+import { type EvalReport, listDistrust, notesOf } from "@parley/sdk/local-parts";
 import {
   type AnalysedMetric,
   certaintyWords,
@@ -41,7 +41,7 @@ export function printReport(report: EvalReport, output: Output): void {
     output.line(dim(certaintyWords));
     output.line();
   }
-  for (const line of headlines) output.line(toSafeText(line));
+  for (const line of [...headlines, ...notesOf(report)]) output.line(toSafeText(line));
   for (const { name, failures } of report.runs) {
     if (failures.length === 0) continue;
     output.line();

@@ -10,7 +10,7 @@ const runOf = (name: string, judged: boolean | "error"): EvalRun => {
     judged === "error" ? { ok: false, error: "no\n    at f (a.js:1:2)" } : { ok: true, judgment: judged };
   const datapoint = { inputs: { product: "lamp", size: 3 } };
   const verdicts = new Map([["exact", { ...verdict, stdout: "", ms: 1 }]]) as Verdicts;
-  return { name, items: [{ case: { id: "1", datapoint }, log: {}, verdicts }] };
+  return { name, items: [{ case: { id: "1", datapoint }, sample: 1, log: {}, verdicts }] };
 };
 const render = (runs: EvalRun[], ...outcomes: ("passed" | "failed")[]): string => {
   const gates = outcomes.map((outcome) => ({ gate: { text: "exact >= 0" }, outcome, evidence: "seen" }));

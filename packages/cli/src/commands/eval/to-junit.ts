@@ -1,4 +1,10 @@
-import { type EvalItem, type EvalReport, type EvalRun, failuresOf } from "@parley/sdk/local-parts";
+import {
+  type EvalItem,
+  type EvalReport,
+  type EvalRun,
+  failuresOf,
+  nameOfItem,
+} from "@parley/sdk/local-parts";
 import type { JUnitCase } from "../test/junit.ts";
 
 /**
@@ -43,11 +49,13 @@ function toCase(item: EvalItem, { suite, counted }: Counting): JUnitCase {
 const mostCharacters = 60;
 
 /** `case 1: lamp`: the number tells cases apart, the inputs tell people which it is. */
-function nameOf({ case: { id, datapoint } }: EvalItem): string {
+function nameOf(item: EvalItem): string {
+  const { datapoint } = item.case;
   const values = Object.values(datapoint.inputs ?? {}).map((value) =>
     typeof value === "string" ? value : JSON.stringify(value),
   );
   const inputs = values.join(", ").replaceAll(/\s+/g, " ").trim();
   const shown = inputs.length > mostCharacters ? `${inputs.slice(0, mostCharacters)}…` : inputs;
-  return shown === "" ? `case ${id}` : `case ${id}: ${shown}`;
+  const name = nameOfItem(item);
+  return shown === "" ? name : `${name}: ${shown}`;
 }

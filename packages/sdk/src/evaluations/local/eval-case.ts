@@ -1,6 +1,7 @@
 import type { EvaluatorSpec, GivenDatapoint } from "@parley/contract";
 import type { JsonRecord, Verdict } from "@parley/evaluators";
 import type { RecordedFile } from "../record/recording.ts";
+import type { StoppedEval } from "./follow-run.ts";
 
 /** A case of the Dataset; `id` is what runs are paired by. */
 export type EvalCase = { id: string; datapoint: GivenDatapoint };
@@ -25,7 +26,18 @@ export type EvalEvaluator =
       callable: (log: Record<string, unknown>, datapoint: GivenDatapoint) => unknown;
     };
 
-/** What came of a case: the answer, and what each Evaluator says of it. */
-export type EvalItem = { case: EvalCase; log: JsonRecord; verdicts: ReadonlyMap<string, Verdict> };
+/** What came of a sample of a case: the answer, and what each Evaluator says of it. */
+export type EvalItem = {
+  case: EvalCase;
+  /** The first is 1. */
+  sample: number;
+  log: JsonRecord;
+  verdicts: ReadonlyMap<string, Verdict>;
+};
 
-export type EvalRun = { name: string; items: EvalItem[] };
+/** In the order of the cases, the samples of one after another; those of a run that was stopped early are some of them. */
+export type EvalRun = { name: string; items: EvalItem[]; stopped?: StoppedEval | undefined };
+
+/** `case 3`, `case 3, sample 2`. */
+export const nameOfItem = ({ case: { id }, sample }: EvalItem): string =>
+  sample === 1 ? `case ${id}` : `case ${id}, sample ${sample}`;

@@ -5,14 +5,25 @@ import {
   type GateResult,
   judgeGates,
   type Measurements,
+  repeatsWordsOf,
+  sayStopped,
 } from "@parley/statistics";
 import type { RecordedReport } from "../record/recorded.ts";
-import type { EvalItem, EvalRun } from "./eval-case.ts";
+import { type EvalItem, type EvalRun, nameOfItem } from "./eval-case.ts";
+import type { StoppedEval } from "./follow-run.ts";
 import { shortenError } from "./shorten-error.ts";
 
 /** All that came of `parley eval`. */
 export type EvalReport = {
-  runs: { name: string; isControl: boolean; metrics: AnalysedMetric[]; failures: string[]; cases: number }[];
+  runs: {
+    name: string;
+    isControl: boolean;
+    metrics: AnalysedMetric[];
+    failures: string[];
+    cases: number;
+    /** What was decided where it was stopped early. */
+    stopped?: StoppedEval | undefined;
+  }[];
   /** Of the last run. */
   gates: GateResult[];
   /** Gates are open; without any, nothing failed. */
@@ -28,24 +39,37 @@ export function reportEval(
   const analysed = analyse(measurements).runs;
   const candidate = runs.at(-1)?.name ?? "";
   const judged = judgeGates(gates, measurements, { candidate });
-  const described = runs.map(({ name, items }, index) => ({
+  const described = runs.map(({ name, items, stopped }, index) => ({
     name,
     isControl: analysed[index]?.isControl ?? false,
     metrics: analysed[index]?.metrics ?? [],
     failures: items.flatMap(failuresOf),
-    cases: items.length,
+    cases: new Set(items.map((item) => item.case)).size,
+    ...(stopped && { stopped }),
   }));
   const passed = gates.length > 0 ? judged.passed : described.every(({ failures }) => failures.length === 0);
   return { runs: described, gates: judged.results, passed };
 }
 
 /** Answers and judgments that did not come about. */
-export function failuresOf({ case: { id }, log, verdicts }: EvalItem): string[] {
-  const { error } = log;
+export function failuresOf(item: EvalItem): string[] {
+  const { error } = item.log;
+  const place = nameOfItem(item);
   return [
-    ...(typeof error === "string" ? [`case ${id}: ${shortenError(error)}`] : []),
-    ...[...verdicts].flatMap(([name, verdict]) =>
-      verdict.ok ? [] : [`case ${id}, ${name}: ${shortenError(verdict.error)}`],
+    ...(typeof error === "string" ? [`${place}: ${shortenError(error)}`] : []),
+    ...[...item.verdicts].flatMap(([name, verdict]) =>
+      verdict.ok ? [] : [`${place}, ${name}: ${shortenError(verdict.error)}`],
     ),
   ];
 }
+
+/** What has to be known of figures beside them: which runs ended early, and how much samples of one case differ. */
+export const notesOf = ({ runs }: EvalReport): string[] =>
+  runs.flatMap(({ name, metrics, stopped }) => [
+    ...(stopped
+      ? [
+          `${name} was stopped early: ${sayStopped({ ...stopped, itemsLeft: stopped.casesLeft, level: stopped.interval.level })}.`,
+        ]
+      : []),
+    ...repeatsWordsOf(metrics).map((words) => `${name}: ${words}`),
+  ]);

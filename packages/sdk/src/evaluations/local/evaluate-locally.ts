@@ -8,6 +8,7 @@ import type { LocalFiles } from "../../local/local-files.ts";
 import type { EvaluatedFile, EvaluationJudge, GivenCase } from "../run-options.ts";
 import type { EvalCase, EvalEvaluator, Subject } from "./eval-case.ts";
 import { type EvalReport, reportEval } from "./eval-report.ts";
+import { chooseStopping, type EarlyStopRule } from "./follow-run.ts";
 import { type Answering, createFunctionSubject } from "./function-subject.ts";
 import { renderHtml } from "./html/render-html.ts";
 import type { LocalEvaluationOptions, LocalEvaluationResult } from "./local-options.ts";
@@ -40,7 +41,8 @@ export async function evaluateLocally(
   const onProgress = options.onProgress ?? (() => {});
   const judge = openJudge({ ...means, concurrency });
   try {
-    const runs = await runEval({ ...plan, concurrency, means: judge, onProgress, signal });
+    const { samples } = options;
+    const runs = await runEval({ ...plan, samples, concurrency, means: judge, onProgress, signal });
     const measurements = measureRuns(runs, { evaluators, control });
     const made = reportEval(runs, { measurements, gates });
     const place = { name, dataset: dataset.path, gateSource, patience: { signal } };
@@ -64,6 +66,7 @@ type Plan = {
   subjects: Subject[];
   control: string | undefined;
   gates: Gate[];
+  earlyStop: EarlyStopRule | undefined;
 };
 
 /** All that can be wrong before a model is asked. */
@@ -81,10 +84,33 @@ async function prepare(means: LocalMeans, options: LocalEvaluationOptions): Prom
   const subject = openSubject(means, options.file);
   const before = given && { ...openSubject(means, given), name: nameOfControl(given, options.file) };
   const subjects = before === undefined ? [subject] : [before, subject];
-  const plan = { cases, evaluators, subjects, control: before?.name, gates };
+  const earlyStop = readEarlyStop(options, { evaluators, control: before?.name });
+  checkSamples(options.samples);
+  const plan = { cases, evaluators, subjects, control: before?.name, gates, earlyStop };
   checkNames(plan, record !== undefined);
   if (record !== undefined) await checkRecorder(record, { cases, dataset: options.dataset.path, signal });
   return plan;
+}
+
+const refuse = (reason: string) => clientErrors.localFile({ reason });
+
+function checkSamples(samples = 1): void {
+  if (!Number.isInteger(samples) || samples < 1) throw refuse("`samples` is a whole number from 1 on.");
+}
+
+/** @throws ParleyError where it could never stop anything */
+function readEarlyStop(
+  { early_stop: asked, record }: LocalEvaluationOptions,
+  { evaluators, control }: Pick<Plan, "evaluators" | "control">,
+): EarlyStopRule | undefined {
+  if (asked === undefined) return undefined;
+  if (control === undefined)
+    throw refuse("`early_stop` ends a run once it differs from its control: give a `control`.");
+  // Its gates are judged by the server, which would miss the cases that were left.
+  if (record !== undefined) throw refuse("Give `early_stop` or `record`, not both.");
+  const chosen = chooseStopping(evaluators, asked.metric);
+  if (!chosen.ok) throw refuse(chosen.message);
+  return { metric: chosen.name, control, level: asked.level };
 }
 
 function readGates(text: string): Gate[] {

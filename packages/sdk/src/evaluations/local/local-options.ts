@@ -22,7 +22,7 @@ export type LocalParleyOptions = {
 /** As with a server; what only a server has is not taken. */
 export type LocalEvaluationOptions = Pick<
   EvaluationOptions,
-  "name" | "file" | "dataset" | "concurrency" | "signal"
+  "name" | "file" | "dataset" | "concurrency" | "signal" | "samples" | "early_stop"
 > & {
   /** Who judges: Evaluators of the folder, or functions of yours. */
   readonly evaluators: readonly EvaluationJudge[];
@@ -49,12 +49,23 @@ export type LocalRun = {
   readonly control: boolean;
   /** Answers and judgments that did not come about, in words. */
   readonly failures: readonly string[];
+  /** Where it ended before its last case: what was decided, after how many that both had a value of. */
+  readonly stopped_early?: {
+    readonly metric: string;
+    readonly decision: "better" | "worse";
+    readonly pairs: number;
+    readonly cases_left: number;
+    readonly difference: number;
+    readonly interval: { readonly low: number; readonly high: number; readonly level: number };
+  };
   readonly metrics: readonly {
     readonly name: string;
     readonly estimate: number | null;
     readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
     readonly items: number;
     readonly missing: number;
+    /** With several samples of a case: how much of the spread is between cases; the rest is between samples of one. */
+    readonly share_between?: number | null;
     readonly comparison: {
       readonly difference: number | null;
       readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
@@ -64,6 +75,8 @@ export type LocalRun = {
   }[];
   readonly items: readonly {
     readonly case: string;
+    /** Absent: the first. */
+    readonly sample?: number;
     readonly output: unknown;
     readonly error: unknown;
     readonly judgments: Readonly<

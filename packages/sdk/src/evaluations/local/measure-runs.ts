@@ -42,8 +42,9 @@ export function measureRuns(
   ];
   return {
     metrics: [...measured, ...own].map(({ metric }) => metric),
-    runs: runs.map(({ name, items }): MeasuredRun => ({
+    runs: runs.map(({ name, items, stopped }): MeasuredRun => ({
       name,
+      ...(stopped && { stopped }),
       ...(name === control && { aliases: ["control"] }),
       observations: items.flatMap(observe),
     })),

@@ -112,6 +112,64 @@ test("an Agent calls functions until it answers; without functions it is asked o
   );
 });
 
+test("each case is answered so often, and the spread between samples of one is told apart", async () => {
+  await using parley = openLocal({ files: folder, environment: {} });
+  const asked = new Map<string, number>();
+  const callable = ({ name }: Record<string, unknown>): string => {
+    const count = (asked.get(String(name)) ?? 0) + 1;
+    asked.set(String(name), count);
+    return count === 1 ? `Hello ${String(name)}` : "Bye";
+  };
+  const { runs, scores, stats, html } = await parley.evaluations.run({
+    ...evaluation,
+    file: { path: "app", callable },
+    control: { path: "greet" },
+    samples: 4,
+  });
+  expect([...asked.values()]).toEqual([4, 4, 4, 4, 4, 4]);
+  expect(scores).toEqual({ "quality/exact": 0.25 });
+  expect(runs[1]?.items).toHaveLength(24);
+  expect(runs[1]?.items.filter((item) => item.sample === 4)).toHaveLength(6);
+  // All of it is between samples: each case has the same mean.
+  expect(runs[1]?.metrics[0]).toMatchObject({
+    items: 6,
+    share_between: 0,
+    comparison: { difference: -0.75 },
+  });
+  expect(stats.report).toContain("app: exact: 100 % of the spread is between samples of one item.");
+  expect(html()).toContain("app against greet: 6 of 6.");
+});
+
+test("a file is asked for no more cases once it is shown to be worse than the control", async () => {
+  await using parley = openLocal({ files: folder, environment: {} });
+  const many = Array.from({ length: 50 }, (_, index) => ({
+    inputs: { name: `n${index}` },
+    target: { output: `Hello n${index}` },
+  }));
+  const seen: { done: number; wanted: number }[] = [];
+  const { runs, passed, gates } = await parley.evaluations.run({
+    ...evaluation,
+    file: { path: "app", callable: () => "Bye" },
+    control: { path: "greet" },
+    dataset: { path: "many", datapoints: many },
+    early_stop: { level: 0.99 },
+    concurrency: 2,
+    gates: "exact no worse than control by 10 points\nexact <= 10%",
+    onProgress: (progress) => void seen.push(progress),
+  });
+  const [control, run] = runs;
+  expect(control).not.toHaveProperty("stopped_early");
+  expect(control?.items).toHaveLength(50);
+  const { stopped_early: stopped } = run ?? {};
+  expect(stopped).toMatchObject({ metric: "exact", decision: "worse", interval: { level: 0.99 } });
+  // What was under way when it was decided is finished.
+  expect((run?.items.length ?? 0) - (stopped?.pairs ?? 0)).toBeLessThan(10);
+  expect(stopped?.cases_left).toBe(50 - (run?.items.length ?? 0));
+  expect(seen.at(-1)).toEqual({ done: 50 + (run?.items.length ?? 0), wanted: 50 + (run?.items.length ?? 0) });
+  expect(passed).toBe(false);
+  expect(gates.map(({ outcome }) => outcome)).toEqual(["failed", "passed"]);
+});
+
 test("what is wrong is said with its place, and nothing runs", async () => {
   await using parley = openLocal({ files: folder, environment: {} });
   const options = { ...evaluation, file: { path: "app", callable: () => expect.unreachable() } };
@@ -131,6 +189,12 @@ test("what is wrong is said with its place, and nothing runs", async () => {
     [{ gates: "exact no worse than control by 1%" }, "There is no run"],
     [{ gates: "# later\n" }, "There is no condition in them"],
     [{ budget: 5 }, "takes no `budget`"],
+    [{ samples: 0 }, "`samples` is a whole number"],
+    [{ early_stop: {} }, "give a `control`"],
+    [
+      { early_stop: { metric: "exat" }, control: { path: "greet" } },
+      "No Evaluator exat can stop a run early",
+    ],
   ] as const)
     await expect(parley.evaluations.run({ ...options, ...wrong } as never)).rejects.toThrow(words);
 });

@@ -1,6 +1,14 @@
 export type { AgentTools } from "./agent-tools.ts";
-export type { EvalCase, EvalEvaluator, EvalItem, EvalRun, Subject } from "./eval-case.ts";
-export { type EvalReport, failuresOf, reportEval } from "./eval-report.ts";
+export {
+  type EvalCase,
+  type EvalEvaluator,
+  type EvalItem,
+  type EvalRun,
+  nameOfItem,
+  type Subject,
+} from "./eval-case.ts";
+export { type EvalReport, failuresOf, notesOf, reportEval } from "./eval-report.ts";
+export { chooseStopping, type EarlyStopRule } from "./follow-run.ts";
 export { type Answering, createFunctionSubject } from "./function-subject.ts";
 export { findGateProblems, readLocalGates } from "./read-local-gates.ts";
 export { renderHtml } from "./html/render-html.ts";

@@ -1,5 +1,5 @@
 import { certaintyWords, headlinesOf, showDelta, showEstimate } from "@parley/statistics";
-import type { EvalReport } from "./eval-report.ts";
+import { type EvalReport, notesOf } from "./eval-report.ts";
 import { listDistrust } from "./list-distrust.ts";
 
 /** The report as a comment for a pull request. */
@@ -24,6 +24,7 @@ export function renderMarkdown(report: EvalReport): string {
     ...rows.map((cells) => `| ${cells.map(cell).join(" | ")} |`),
     "",
     ...(runs.some(({ isControl }) => isControl) ? [certaintyWords, ""] : []),
+    ...notesOf(report).flatMap((line) => [cell(line), ""]),
     ...gates.map(({ gate, outcome, evidence }) => `- **${outcome}** ${code(gate.text)}: ${cell(evidence)}`),
     ...(recorded === undefined ? [] : ["", `Recorded: <${recorded.url}>`]),
     ...listDistrust(report).flatMap((line) => ["", cell(line)]),

@@ -1,12 +1,18 @@
 import { type JudgeMeans, judgeLog, type JsonRecord, type Verdict } from "@parley/evaluators";
 import { checkJudgment } from "@parley/evaluators/schemas";
+import { type DecidedEarly, inRandomOrder } from "@parley/statistics";
 import type { EvalCase, EvalEvaluator, EvalItem, EvalRun, Subject } from "./eval-case.ts";
+import { type EarlyStopRule, followRun } from "./follow-run.ts";
 import { toRecord } from "./to-record.ts";
 
 export type LocalEvaluation = {
   subjects: readonly Subject[];
   cases: readonly EvalCase[];
   evaluators: readonly EvalEvaluator[];
+  /** How often each case is answered: once unless said otherwise. */
+  samples?: number | undefined;
+  /** What ends a run before its last case. */
+  earlyStop?: EarlyStopRule | undefined;
   concurrency: number;
   means: JudgeMeans;
   /** Told after each item. */
@@ -17,49 +23,98 @@ export type LocalEvaluation = {
 const limits = { timeMs: 10_000, memoryMb: 256, outputBytes: 262_144 };
 
 /**
- * Has each subject answer each case, and each Evaluator judge each answer; subjects one after another.
+ * Has each subject answer each case, and each Evaluator judge each answer; subjects one after another, the control before
+ * those that are to be stopped by it.
  *
  * @throws whatever the signal was aborted with, once what is under way has ended; what stands in the way of judging at all
  */
 export async function runEval(evaluation: LocalEvaluation): Promise<EvalRun[]> {
-  const { subjects, cases, onProgress } = evaluation;
-  const wanted = subjects.length * cases.length;
-  const runs: EvalRun[] = [];
-  let done = 0;
-  for (const subject of subjects) {
-    const items = await runCases(evaluation, async (one) => {
-      const log = await subject.answer(one, evaluation.signal);
-      const verdicts = await judge(evaluation, { log, one });
-      done += 1;
-      onProgress({ done, wanted });
-      return { case: one, log, verdicts };
+  const { subjects, cases, samples = 1, earlyStop, onProgress } = evaluation;
+  const progress = { done: 0, wanted: subjects.length * cases.length * samples };
+  const work = async (subject: Subject, { one, sample }: Sampled): Promise<EvalItem> => {
+    const log = await subject.answer(one, evaluation.signal);
+    const verdicts = await judge(evaluation, { log, one });
+    progress.done += 1;
+    onProgress({ ...progress });
+    return { case: one, sample, log, verdicts };
+  };
+  const isControl = ({ name }: Subject): boolean => name === earlyStop?.control;
+  const runs = new Map<Subject, EvalRun>();
+  for (const subject of subjects.toSorted((a, b) => Number(isControl(b)) - Number(isControl(a)))) {
+    const [control] = [...runs].find(([other]) => isControl(other)) ?? [];
+    const run = await runSubject(evaluation, {
+      subject,
+      control: control && runs.get(control),
+      runSample: (sampled) => work(subject, sampled),
     });
-    runs.push({ name: subject.name, items });
+    runs.set(subject, run);
+    if (run.stopped === undefined) continue;
+    progress.wanted -= cases.length * samples - run.items.length;
+    onProgress({ ...progress });
   }
-  return runs;
+  return subjects.flatMap((subject) => runs.get(subject) ?? []);
 }
 
-type RunCase = (one: EvalCase) => Promise<EvalItem>;
+type Sampled = { one: EvalCase; sample: number };
+type RunSample = (sampled: Sampled) => Promise<EvalItem>;
 
-/** So many at once, in the order of the cases; after a failure no more are begun. */
-async function runCases(
-  { cases, concurrency, signal }: LocalEvaluation,
-  runCase: RunCase,
+type Running = {
+  subject: Subject;
+  /** What it is held to, where there is something to stop it. */
+  control: EvalRun | undefined;
+  runSample: RunSample;
+};
+
+async function runSubject(
+  evaluation: LocalEvaluation,
+  { subject: { name }, control, runSample }: Running,
+): Promise<EvalRun> {
+  const { cases, evaluators, samples = 1, earlyStop: rule } = evaluation;
+  const order = rule && control ? inRandomOrder(cases, name) : cases;
+  const followed = rule && control && followRun({ rule, evaluators, order, samples, control });
+  const wanted = order.flatMap((one) =>
+    Array.from({ length: samples }, (_, index): Sampled => ({ one, sample: index + 1 })),
+  );
+  let decided: DecidedEarly | undefined;
+  const found = await runSamples(evaluation, {
+    wanted,
+    isEnough: () => decided !== undefined,
+    runSample: async (sampled) => {
+      const item = await runSample(sampled);
+      decided ??= followed?.note(item);
+      return item;
+    },
+  });
+  const place = new Map(cases.map((one, index) => [one, index]));
+  const items = found.toSorted(
+    (a, b) => (place.get(a.case) ?? 0) - (place.get(b.case) ?? 0) || a.sample - b.sample,
+  );
+  if (decided === undefined || rule === undefined) return { name, items };
+  const casesLeft = cases.length - new Set(items.map((item) => item.case)).size;
+  return { name, items, stopped: { ...decided, metric: rule.metric, control: rule.control, casesLeft } };
+}
+
+type Wanted = { wanted: readonly Sampled[]; isEnough: () => boolean; runSample: RunSample };
+
+/** So many at once; after a failure, and once it is enough, no more are begun. */
+async function runSamples(
+  { concurrency, signal }: LocalEvaluation,
+  { wanted, isEnough, runSample }: Wanted,
 ): Promise<EvalItem[]> {
   const items: EvalItem[] = [];
   const failures: unknown[] = [];
-  const entries = cases.entries();
+  const entries = wanted.values();
   const work = async (): Promise<void> => {
-    // One iterator for all workers: each takes the next case that nobody has.
-    for (const [index, one] of entries) {
+    // One iterator for all workers: each takes the next sample that nobody has.
+    for (const sampled of entries) {
       signal?.throwIfAborted();
-      items[index] = await runCase(one);
-      if (failures.length > 0) return;
+      items.push(await runSample(sampled));
+      if (failures.length > 0 || isEnough()) return;
     }
   };
   const fail = (cause: unknown): void => void failures.push(cause);
   await Promise.all(
-    Array.from({ length: Math.min(Math.max(1, concurrency), cases.length) }, () => work().catch(fail)),
+    Array.from({ length: Math.min(Math.max(1, concurrency), wanted.length) }, () => work().catch(fail)),
   );
   if (failures.length > 0) throw failures[0];
   return items;

@@ -1,6 +1,7 @@
 import { possibleInterval } from "@parley/statistics";
 import type { EvalRun } from "./eval-case.ts";
 import type { EvalReport } from "./eval-report.ts";
+import type { StoppedEval } from "./follow-run.ts";
 
 /** The report for programs, with every answer and judgment. */
 export const toJsonOfEval = (
@@ -10,16 +11,18 @@ export const toJsonOfEval = (
   passed,
   recorded: recorded ?? null,
   gates: gates.map(({ gate, outcome, evidence }) => ({ gate: gate.text, outcome, evidence })),
-  runs: report.runs.map(({ name, isControl, metrics, failures }, index) => ({
+  runs: report.runs.map(({ name, isControl, metrics, failures, stopped }, index) => ({
     name,
     control: isControl,
     failures,
+    ...(stopped && { stopped_early: toStopped(stopped) }),
     metrics: metrics.map(({ metric, summary, comparison }) => ({
       name: metric.name,
       estimate: summary.estimate,
       interval: possibleInterval({ metric, summary }),
       items: summary.items,
       missing: summary.missing,
+      ...(summary.repeats && { share_between: summary.repeats.shareBetween }),
       comparison: comparison && {
         difference: comparison.difference,
         interval: comparison.interval,
@@ -27,8 +30,9 @@ export const toJsonOfEval = (
         verdict: comparison.verdict,
       },
     })),
-    items: (runs[index]?.items ?? []).map(({ case: { id }, log, verdicts }) => ({
+    items: (runs[index]?.items ?? []).map(({ case: { id }, sample, log, verdicts }) => ({
       case: id,
+      ...(sample > 1 && { sample }),
       output: log["output"] ?? null,
       error: log["error"] ?? null,
       judgments: Object.fromEntries(
@@ -41,4 +45,13 @@ export const toJsonOfEval = (
       ),
     })),
   })),
+});
+
+const toStopped = ({ metric, decision, pairs, casesLeft, difference, interval }: StoppedEval) => ({
+  metric,
+  decision,
+  pairs,
+  cases_left: casesLeft,
+  difference,
+  interval,
 });

@@ -119,6 +119,24 @@ test("an evaluation that was made here is an Evaluation there, judged by its gat
   expect(changed).toMatchObject({ name: "release 12 2", runs_count: 2 });
 });
 
+test("samples of a case are Logs of one Datapoint", async () => {
+  await using app = await open(plain);
+  await using local = openLocal({ files: folder, environment: {} });
+  const { name, file, control, dataset, evaluators } = evaluation;
+  const asked = { name, file, control, dataset, evaluators, samples: 3, record: app.parley };
+  const { recorded, passed } = await local.evaluations.run({ ...asked, gates: "exact >= 10%" });
+  expect(passed).toBe(true);
+  const id = recorded?.evaluation_id ?? "";
+  const { runs } = await app.parley.evaluations.listRuns({ id });
+  for (const run of runs)
+    expect(run).toMatchObject({ status: "completed", samples: 3, progress: { logs: 12, logs_wanted: 12 } });
+  const { records } = await app.parley.evaluations.listItems({ id });
+  expect(records.map((item) => item.runs.map(({ logs_count: count }) => count))).toEqual(
+    Array.from({ length: 4 }, () => [3, 3]),
+  );
+  await expect(local.evaluations.run({ ...asked, early_stop: {} })).rejects.toThrow("not both");
+});
+
 test("replies that are lost leave nothing twice", async () => {
   const lost = new Set<string>();
   await using app = await open((send) => async (input, init) => {

@@ -7,7 +7,7 @@ import { openEvaluation } from "./open-evaluation.ts";
 import { recordLogs, type RecordedVersions } from "./record-logs.ts";
 import type { EvaluationRecorder } from "./evaluation-recorder.ts";
 import type { Recorded } from "./recorded.ts";
-import type { KeptDataset, Recording } from "./recording.ts";
+import { casesOf, type KeptDataset, type Recording } from "./recording.ts";
 
 /**
  * Leaves an evaluation that was made here on a server: an Evaluation with a Run for each file, its Logs and judgments, and
@@ -26,7 +26,8 @@ export async function recordEvaluation(client: EvaluationRecorder, recording: Re
     const known = { evaluators: judgedBy };
     const versions = await recordLogs(client, { run, runId, dataset, evaluators, known, patience });
     for (const [path, versionId] of versions.evaluators) judgedBy.set(path, versionId);
-    runs.push({ name: run.name, isControl: run.isControl, runId, ...versions });
+    const samples = run.items.length / casesOf(run).length;
+    runs.push({ name: run.name, isControl: run.isControl, samples, runId, ...versions });
   }
   const candidate = runs.at(-1);
   if (candidate === undefined) throw new TypeError("An evaluation without runs");
@@ -50,7 +51,7 @@ export async function recordEvaluation(client: EvaluationRecorder, recording: Re
   };
 }
 
-type RecordedRun = RecordedVersions & { name: string; isControl: boolean; runId: string };
+type RecordedRun = RecordedVersions & { name: string; isControl: boolean; samples: number; runId: string };
 
 /** Equal cases are one Datapoint on a server, and cannot be told apart there. */
 async function keepDataset(
@@ -58,7 +59,7 @@ async function keepDataset(
   { dataset: path, runs, patience }: Recording,
 ): Promise<KeptDataset> {
   const { signal } = patience;
-  const datapoints = (runs[0]?.items ?? []).map(({ case: { datapoint } }) => datapoint);
+  const datapoints = casesOf(runs[0] ?? { items: [] }).map(({ datapoint }) => datapoint);
   const { id, version_id } = await again(
     () => client.datasets.upsert({ path, datapoints, action: "set" }, { signal }),
     patience,
@@ -88,10 +89,11 @@ type Added = {
 /** The Run has its Logs and judgments already, so it ends as it begins. */
 async function addRun(client: EvaluationRecorder, { evaluationId: id, dataset, run, patience }: Added) {
   const { signal } = patience;
-  const { runId: run_id, versionId } = run;
+  const { runId: run_id, versionId, samples } = run;
   const version = { version_id: versionId };
   const over = { version_id: dataset.version_id };
-  const created = { id, run_id, dataset: over, version, orchestrated: false };
+  const often = samples > 1 ? { samples } : {};
+  const created = { id, run_id, dataset: over, version, orchestrated: false, ...often };
   await again(() => client.evaluations.createRun(created, { signal }), patience);
   const update = { id, run_id, status: "completed" as const, ...(run.isControl && { control: true }) };
   await again(() => client.evaluations.updateRun(update, { signal }), patience);

@@ -3,7 +3,7 @@ import type { Verdict } from "@parley/evaluators";
 import { createLogId } from "../../create-log-id.ts";
 import { again, type Patience } from "./again.ts";
 import type { EvaluationRecorder } from "./evaluation-recorder.ts";
-import type { KeptDataset, RecordedItem, Recording } from "./recording.ts";
+import { casesOf, type KeptDataset, type RecordedItem, type Recording } from "./recording.ts";
 
 type Run = Recording["runs"][number];
 type Evaluators = Recording["evaluators"];
@@ -32,7 +32,11 @@ const itemsAtOnce = 50;
  */
 export async function recordLogs(client: EvaluationRecorder, given: Given): Promise<RecordedVersions> {
   const { run, known } = given;
-  const entries = run.items.map((item, index) => ({ item, index, logId: createLogId(Date.now()) }));
+  const places = new Map(casesOf(run).map((one, index) => [one, index]));
+  const entries = run.items.map((item): Entry => {
+    const index = places.get(item.case) ?? 0;
+    return { item, index, logId: createLogId(Date.now()) };
+  });
   const [first, ...others] = entries;
   if (first === undefined) throw new TypeError("An evaluation without cases");
   await send(client, toBatch([first], { ...given, versionId: undefined }), given.patience);
@@ -46,6 +50,7 @@ export async function recordLogs(client: EvaluationRecorder, given: Given): Prom
   return versions;
 }
 
+/** `index`: which case it is of. */
 type Entry = { item: RecordedItem; index: number; logId: string };
 
 /** A batch may be sent again: by their ids the server knows Logs that it has. */

@@ -22,7 +22,10 @@ export type Recording = {
   /** Of the Evaluation on the server. */
   readonly name: string;
   readonly dataset: string;
-  /** In the order of their cases, which are the same of all; the last is the one that gates are for. */
+  /**
+   * In the order of their cases, which are the same of all, and each as often; the last is the one that gates are for.
+   * Samples of a case share its object.
+   */
   readonly runs: readonly {
     readonly name: string;
     readonly file: RecordedFile;
@@ -41,3 +44,8 @@ export type Recording = {
 };
 
 export type KeptDataset = { version_id: string; datapoints: readonly Pick<Datapoint, "id">[] };
+
+/** The cases of a run, each once, in their order. */
+export const casesOf = ({ items }: { items: readonly RecordedItem[] }): RecordedItem["case"][] => [
+  ...new Set(items.map((item) => item.case)),
+];

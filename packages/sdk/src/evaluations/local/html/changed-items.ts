@@ -23,12 +23,13 @@ export function findChangedItems(
     to: valuesOf(measurements, measured, metric.name),
     from: valuesOf(measurements, against, metric.name),
   }));
-  const before = new Map(control.items.map((item) => [item.case.id, item]));
-  const changed = run.items.flatMap((item): Changed[] => {
+  // Of several samples the first stands for the others.
+  const before = new Map(firstSamples(control).map((item) => [item.case.id, item]));
+  const changed = firstSamples(run).flatMap((item): Changed[] => {
     const { id } = item.case;
     const old = before.get(id);
     const changes = values.flatMap(({ metric, from, to }): Change[] => {
-      const [was, is] = [from.get(id)?.[0], to.get(id)?.[0]];
+      const [was, is] = [meanOf(from.get(id)), meanOf(to.get(id))];
       return was === undefined || is === undefined || was === is ? [] : [{ metric, from: was, to: is }];
     });
     if (old === undefined || changes.length === 0) return [];
@@ -39,6 +40,11 @@ export function findChangedItems(
   });
   return changed.toSorted((a, b) => b.worse.length - a.worse.length || b.better.length - a.better.length);
 }
+
+const firstSamples = ({ items }: EvalRun): EvalItem[] => items.filter(({ sample }) => sample === 1);
+
+const meanOf = (values: readonly number[] = []): number | undefined =>
+  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export function renderChangedItems(changed: readonly Changed[]): Markup {
   const shown = changed.slice(0, mostShown);

@@ -10,7 +10,7 @@ import {
   valuesOf,
 } from "@parley/statistics";
 import type { EvalRun } from "../eval-case.ts";
-import type { EvalReport } from "../eval-report.ts";
+import { type EvalReport, notesOf } from "../eval-report.ts";
 import { listDistrust } from "../list-distrust.ts";
 import { isOwnMetric } from "../measure-runs.ts";
 import { findChangedItems, renderChangedItems } from "./changed-items.ts";
@@ -46,8 +46,9 @@ export function renderHtml({ runs, report, measurements }: Given): string {
         <h2>Results</h2>
         ${renderTable(report)}
         <p class="quiet">${certaintyWords}</p>
-        ${renderCharts(report)} ${renderSlices({ runs, report, measurements })}
-        ${renderChanges({ runs, report, measurements })} ${renderFailures(report)}
+        ${notesOf(report).map((line) => html`<p>${line}</p>`)} ${renderCharts(report)}
+        ${renderSlices({ runs, report, measurements })} ${renderChanges({ runs, report, measurements })}
+        ${renderFailures(report)}
       </body>
     </html> `;
   return page.markup;
@@ -181,7 +182,9 @@ function renderChanges({ runs, report, measurements }: Given): Markup {
   const metrics = measurements.metrics.filter(({ name }) => !isOwnMetric(name));
   const changed = findChangedItems({ run, control }, { measurements, metrics });
   const title = html`<h2>Cases that changed</h2>
-    <p class="quiet">${run.name} against ${control.name}: ${changed.length} of ${run.items.length}.</p>`;
+    <p class="quiet">
+      ${run.name} against ${control.name}: ${changed.length} of ${report.runs.at(-1)?.cases ?? 0}.
+    </p>`;
   return html`${title}${renderChangedItems(changed)}`;
 }
 

@@ -33,6 +33,6 @@ export { areWordsRare, matchText, writeTextIndex } from "./portable/text-index.t
 export type { TextDocument, TextMatch, WantedWord } from "./portable/text-index.ts";
 export { toWords } from "./portable/words.ts";
 export { takeLock } from "./portable/take-lock.ts";
-export { isForeignKeyViolation, isRefusedValue, isUniqueViolation } from "./portable/violations.ts";
+export { isForeignKeyViolation, isOutrun, isRefusedValue, isUniqueViolation } from "./portable/violations.ts";
 export { insertEach } from "./portable/insert-each.ts";
 export { insertTogether, type Insertion } from "./portable/insert-together.ts";

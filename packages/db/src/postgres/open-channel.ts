@@ -105,6 +105,10 @@ async function listen({ url, name, hear, signal }: Ear): Promise<Listening> {
   return { lost, end };
 }
 
+/** Words are for whoever listens now: their commit need not wait for the disk, and others' words not for it. */
+const notify = `with quickly as materialized (select set_config('synchronous_commit', 'off', true))
+  select pg_notify($1, words) from quickly, unnest($2::text[]) as words`;
+
 /** Sends what has gathered in one statement, one after another: a process that says much says it in few. */
 function createSender(
   { pool, logger }: Pick<Parts, "pool" | "logger">,
@@ -117,7 +121,7 @@ function createSender(
       const words = waiting;
       waiting = [];
       try {
-        await pool.query("select pg_notify($1, words) from unnest($2::text[]) as words", [name, words]);
+        await pool.query(notify, [name, words]);
       } catch (error) {
         logger?.warn({ err: error }, "other processes were not told; they find out by themselves");
       }
@@ -129,7 +133,8 @@ function createSender(
       if (Buffer.byteLength(words) > maxWords)
         throw new RangeError(`More than ${maxWords} bytes in a channel.`);
       waiting.push(own + words);
-      sending ??= Promise.resolve().then(sendAll);
+      // After all that has just been answered: what was committed together is told together.
+      sending ??= new Promise<void>((resolve) => process.nextTick(resolve)).then(sendAll);
     },
     settled: async (): Promise<void> => sending,
   };

@@ -17,6 +17,9 @@ export type JobQueue = {
    */
   enqueue(executor: Executor, job: NewJob): Promise<void>;
 
+  /** The same for several, in as few ways to the database as they take. */
+  enqueueAll(executor: Executor, jobs: readonly NewJob[]): Promise<void>;
+
   /** Removes the job with this key if it is waiting. One that is running finishes, but is not tried again. */
   cancel(executor: Executor, key: string): Promise<void>;
 

@@ -6,6 +6,7 @@ import { jobInterrupted } from "../core/job-error.ts";
 import type { JobQueue, WorkOptions } from "../core/job-queue.ts";
 import { settlesWithin } from "../core/settles-within.ts";
 import { cancelJob, enqueueJob } from "./enqueue-job.ts";
+import { enqueueJobs } from "./enqueue-jobs.ts";
 import { listFailedJobs, retryFailedJob } from "./failed-jobs.ts";
 import { createGraphileLogger } from "./graphile-logger.ts";
 import { freeLost } from "./lease-keeper.ts";
@@ -46,6 +47,9 @@ export async function createGraphileQueue(options: GraphileQueueOptions): Promis
 
   return {
     enqueue: (executor, job) => inTransaction(executor, (transaction) => enqueueJob(transaction, job)),
+    enqueueAll: async (executor, jobs) => {
+      if (jobs.length > 0) await inTransaction(executor, (transaction) => enqueueJobs(transaction, jobs));
+    },
     cancel: cancelJob,
 
     async start(work) {

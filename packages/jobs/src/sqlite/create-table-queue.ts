@@ -34,12 +34,17 @@ export function createTableQueue(options: TableQueueOptions): JobQueue {
       ...(logger === undefined ? {} : { logger }),
     });
 
+  const enqueueAll: JobQueue["enqueueAll"] = async (executor, jobs) => {
+    if (jobs.length === 0) return;
+    await inTransaction(executor, async (transaction) => {
+      for (const job of jobs) await enqueueJob(transaction, job, { id: newId(), now: clock() });
+      database.onCommit(transaction, () => service?.wake());
+    });
+  };
+
   return {
-    enqueue: (executor, job) =>
-      inTransaction(executor, async (transaction) => {
-        await enqueueJob(transaction, job, { id: newId(), now: clock() });
-        database.onCommit(transaction, () => service?.wake());
-      }),
+    enqueue: (executor, job) => enqueueAll(executor, [job]),
+    enqueueAll,
 
     cancel: (executor, key) => inTransaction(executor, (transaction) => cancelJob(transaction, key, clock())),
 

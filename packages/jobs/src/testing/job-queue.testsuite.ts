@@ -56,6 +56,51 @@ export function jobQueueSuite(open: () => Promise<QueueUnderTest>): void {
   };
 
   describe("enqueue", () => {
+    test("several at once are each there once, and what waits with a key stays", async () => {
+      const { executor } = world.database;
+      await queue.enqueueAll(executor, []);
+      await queue.enqueue(executor, job("waiting", { key: "w" }));
+      await queue.enqueue(executor, job("replaced", { key: "r" }));
+      const payload = { version: 1, label: "odd", text: "\u0000 ünï 🎈", list: [1, null, { deep: true }] };
+      const odd: NewJob = { name: "work", payload, key: "odd" };
+      await queue.enqueueAll(executor, [
+        job("second", { key: "w" }),
+        job("first", { key: "f" }),
+        job("first again", { key: "f" }),
+        odd,
+        job("without a key"),
+        job("instead", { key: "r", ifKeyExists: "replace" }),
+        job("late", { key: "l", runAt: world.now() + 60_000 }),
+      ]);
+      const seen: unknown[] = [];
+      const ran = await runDue(async (one) => void seen.push(one.payload));
+      expect(ran.toSorted()).toEqual(["first", "instead", "odd", "waiting", "without a key"]);
+      expect(seen).toContainEqual(payload);
+      await world.advance(60_000);
+      expect(await runDue()).toEqual(["late"]);
+    });
+
+    test("of a transaction that is rolled back none of several is there", async () => {
+      const adding = world.database.transaction(async (trx) => {
+        await queue.enqueueAll(trx, [job("a", { key: "a" }), job("b", { key: "b" })]);
+        throw new Error("no");
+      });
+      await expect(adding).rejects.toThrow("no");
+      expect(await runDue()).toEqual([]);
+    });
+
+    test("several at once are added beside one of the same key that runs", async () => {
+      await enqueue(job("first", { key: "k" }));
+      const ran = await runDue(async (one) => {
+        if (label(one) !== "first") return;
+        await queue.enqueueAll(world.database.executor, [
+          job("second", { key: "k" }),
+          job("other", { key: "o" }),
+        ]);
+      });
+      expect(ran.toSorted()).toEqual(["first", "other", "second"]);
+    });
+
     test("a job of a committed transaction runs once, with its payload", async () => {
       const payload = { version: 3, text: "\u0000 ünï 🎈", list: [1, null, { deep: true }] };
       const seen: RunningJob[] = [];

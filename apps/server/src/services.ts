@@ -74,7 +74,7 @@ import { createReservations, withBudgets, type Reservations } from "./features/b
 import { createRedactorOf, type RedactorOf } from "./features/redaction/index.ts";
 import { createGrantsOf, type GrantsOf } from "./features/roles/index.ts";
 import { toolType } from "./features/tools/index.ts";
-import { createWebhookAudience } from "./features/webhooks/index.ts";
+import { createWebhookAudience, findTold } from "./features/webhooks/index.ts";
 import type { Clock } from "./kernel/clock.ts";
 import { createAuditor, type Auditor } from "./kernel/audit/auditor.ts";
 import { withAudit } from "./kernel/audit/draft.ts";
@@ -253,7 +253,7 @@ function createPromptReading() {
 /** What lets requests wait for what others do. */
 const createWaiting = ({ database, events, clock }: Pick<Services, "database" | "events" | "clock">) => ({
   fileChanges: createChangeWaiter({ events }),
-  decisions: createDecisionWaiter({ database, events }),
+  decisions: createDecisionWaiter({ database, events, clock }),
   approvalFeed: createApprovalFeed({ database, events, clock }),
 });
 
@@ -265,7 +265,7 @@ function createAsking(
   const policyJudge = createPolicyJudge();
   const planExaminer = createPlanExaminer({ authMode: readAuthMode(config) });
   // It writes the entries of the audit log itself, of several requests at once.
-  const writing = { database, policyJudge, planExaminer, jobs, secrets, publicUrl };
+  const writing = { database, policyJudge, planExaminer, jobs, secrets, publicUrl, findTold };
   return { policyJudge, planExaminer, approvalWriter: createApprovalWriter(writing) };
 }
 

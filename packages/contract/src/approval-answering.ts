@@ -117,7 +117,7 @@ export const answering = {
     path: "/approvals/:id/escalate",
     summary: "Ask others as well",
     description:
-      "Whoever was asked may still answer; these may from now on. Whoever asked does it, or somebody with `admin`; where a policy says who decides it needs `manage-policies`.",
+      "Whoever was asked may still answer; these may from now on. Names that lead to nobody, so that these can never answer, are refused. Whoever asked does it, or somebody with `admin`; where a policy says who decides it needs `manage-policies`.",
     auditsRefusals: true,
     permission: "approve-request",
     resource: "organization",
@@ -129,6 +129,7 @@ export const answering = {
       approvalErrors.ended,
       approvalErrors.notRequester,
       approvalErrors.policyDecides,
+      approvalErrors.othersUnfillable,
     ],
   }),
   delegate: endpoint({

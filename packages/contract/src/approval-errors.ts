@@ -21,6 +21,11 @@ export const approvalErrors = defineErrors("approvals", {
     message: (p: { step: number; reason: string }) =>
       `Step ${p.step} of the plan can never be filled: ${p.reason}. Nobody was asked.`,
   },
+  othersUnfillable: {
+    kind: "unprocessable",
+    message: (p: { reason: string }) =>
+      `Those whom you want to ask as well can never answer: ${p.reason}. Nobody else was asked.`,
+  },
   schemaUnusable: {
     kind: "unprocessable",
     message: (p: { field: string; reason: string }) =>

@@ -15,12 +15,10 @@ export type DomainEvents = {
   "agent.launched": { organizationId: string };
   /** A channel was set up, changed or deleted. */
   "channel.changed": { organizationId: string };
-  /** People are asked for something. */
-  "approval.requested": { organizationId: string; id: string };
   /** A request is pending no more. */
   "approval.decided": { organizationId: string; id: string };
-  /** Anything happened to a request, its beginning and its end included. */
-  "approval.changed": { organizationId: string; id: string };
+  /** Anything happened to a request, its beginning and its end included. `isUntold`: nothing waits in the outbox for it. */
+  "approval.changed": { organizationId: string; id: string; isUntold?: true };
   /** A Run of an Evaluation was cancelled or given up. */
   "evaluation-run.ended": { organizationId: string; id: string };
   /** A monitor alerts, or what it alerted of is over. */

@@ -1,14 +1,35 @@
 import { isParleyError } from "@parley/contract";
-import { isRefusedValue, type Executor, type Insertion } from "@parley/db";
-import { appendEntries } from "../../kernel/audit/append-entry.store.ts";
+import {
+  dialectOf,
+  insertTogether,
+  isOutrun,
+  isRefusedValue,
+  isUniqueViolation,
+  type Executor,
+} from "@parley/db";
+import {
+  appendEntries,
+  entriesAfter,
+  readHead,
+  type NewEntry,
+} from "../../kernel/audit/append-entry.store.ts";
 import { openDraft, type Draft } from "../../kernel/audit/draft.ts";
 import { GroupCommit } from "../../kernel/group-commit.ts";
+import type { FindTold, IsTold } from "../../kernel/outbox/find-told.ts";
 import { listGrantedTools } from "../grants/index.ts";
 import { hasPolicyInUse } from "../policies/index.ts";
-import { insertApprovals } from "./approvals.store.ts";
+import { insertApprovals, insertionOfApprovals } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
-import { askPeople, beginRequest, type BeginDependencies, type Beginning } from "./begin-request.ts";
+import {
+  askPeople,
+  beginRequest,
+  byTable,
+  type BeginDependencies,
+  type Beginning,
+  type Begun,
+} from "./begin-request.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
+import { rememberAsked } from "./find-asked.ts";
 
 /** Puts new requests down so that those which come at the same time share a transaction. */
 export type ApprovalWriter = {
@@ -16,19 +37,23 @@ export type ApprovalWriter = {
    * Resolves once the request is committed, with its entry in the audit log; with nothing where its key was used before.
    * Only for what touches no other request.
    */
-  write(beginning: Beginning): Promise<ApprovalRow | undefined>;
+  write(beginning: Beginning): Promise<Written | undefined>;
 };
 
+/** `isUntold`: nobody takes what happened, and nothing was put into the outbox. */
+export type Written = { row: ApprovalRow; isUntold: boolean };
+
 type Entry = Beginning & { draft: Draft | undefined };
-type Group = GroupCommit<Entry, ApprovalRow | undefined>;
+type Group = GroupCommit<Entry, Written | undefined>;
 
 /** Long enough to share a commit, short enough not to keep the event loop. */
 const maxGroup = 50;
 
+type WriteDependencies = BeginDependencies & { findTold: FindTold };
+type AtOnceDependencies = WriteDependencies & Pick<ApprovalDependencies, "database">;
+
 /** `database` as it is, without the one that writes entries of the audit log by itself. */
-export function createApprovalWriter(
-  dependencies: BeginDependencies & Pick<ApprovalDependencies, "database">,
-): ApprovalWriter {
+export function createApprovalWriter(dependencies: AtOnceDependencies): ApprovalWriter {
   // Organizations wait for none but their own.
   const groups = new Map<string, Group>();
   const open = (): Group =>
@@ -36,9 +61,11 @@ export function createApprovalWriter(
       maxGroup,
       isEntryFault: (error) => isParleyError(error) || isRefusedValue(error),
       async write(entries) {
-        const rows = await dependencies.database.transaction((transaction) =>
-          writeTogether(transaction, dependencies, entries),
-        );
+        const rows =
+          (await writeAtOnce(dependencies, entries)) ??
+          (await dependencies.database.transaction((transaction) =>
+            writeTogether(transaction, dependencies, entries),
+          ));
         for (const { draft } of entries) if (draft !== undefined) draft.isWritten = true;
         return rows;
       },
@@ -58,34 +85,90 @@ export function createApprovalWriter(
   };
 }
 
+const organizationOf = (entries: readonly Entry[]): string => entries[0]?.row.organization_id ?? "";
+
+/**
+ * Where each way to the database is long: two of them, one to read what counts, and one statement that writes it all.
+ * Nothing where more is to be done, or somebody else was faster: then nothing is written.
+ */
+async function writeAtOnce(
+  dependencies: AtOnceDependencies,
+  entries: readonly Entry[],
+): Promise<(Written | undefined)[] | undefined> {
+  const { executor } = dependencies.database;
+  if (dialectOf(executor) === "sqlite") return undefined;
+  const organizationId = organizationOf(entries);
+  const [isJudged, granted, isTold, head] = await Promise.all([
+    hasPolicyInUse(executor, { organizationId }),
+    listGrantedTools(executor, { organizationId, now: earliestOf(entries) }),
+    dependencies.findTold(executor, organizationId),
+    readHead(executor, { organization_id: organizationId }),
+  ]);
+  // Whoever begins a chain is alone.
+  if (head === undefined || entries.some(isDecidable({ isJudged, granted }))) return undefined;
+  const begun = await askAll(executor, { entries, isTold });
+  if (begun.some(({ plans }) => plans.length > 0)) return undefined;
+  const isRecordTold = isTold("audit.recorded");
+  try {
+    // Few enough values for one statement, by far: so all of it is there, or nothing.
+    await insertTogether(executor, [
+      insertionOfApprovals(begun.map(({ row }) => row)),
+      ...byTable(begun.flatMap(({ insertions }) => insertions)),
+      ...entriesAfter(head, recordsOf(entries), isRecordTold),
+    ]);
+  } catch (error) {
+    if (isUniqueViolation(error) || isOutrun(error)) return undefined;
+    throw error;
+  }
+  return begun.map(({ row, isUntold }) => ({ row, isUntold: isUntold && !isRecordTold }));
+}
+
 /** Of one organization. One answer an entry, in order. */
 async function writeTogether(
   transaction: Executor,
-  dependencies: BeginDependencies,
+  dependencies: WriteDependencies,
   entries: readonly Entry[],
-): Promise<(ApprovalRow | undefined)[]> {
+): Promise<(Written | undefined)[]> {
   const mayBeDecided = await findDecidable(transaction, entries);
-  const kept = new Map<Entry, ApprovalRow>();
+  const isTold = await dependencies.findTold(transaction, organizationOf(entries));
+  const isRecordTold = isTold("audit.recorded");
+  const kept = new Map<Entry, Written>();
   const asked = entries.filter((entry) => !mayBeDecided(entry));
+  const begun = await askAll(transaction, { entries: asked, isTold });
   const isNew = await insertApprovals(
     transaction,
-    asked.map(({ row }) => row),
+    begun.map(({ row }) => row),
   );
-  const insertions: Insertion[] = [];
-  for (const entry of asked.filter((_, index) => isNew[index])) {
-    const begun = await askPeople(transaction, dependencies, entry);
-    kept.set(entry, begun.row);
-    insertions.push(...begun.insertions);
+  const added = begun.filter((_, index) => isNew[index]);
+  for (const [index, entry] of asked.entries()) {
+    const one = isNew[index] ? begun[index] : undefined;
+    if (one !== undefined) kept.set(entry, { row: one.row, isUntold: one.isUntold && !isRecordTold });
   }
+  await dependencies.jobs.enqueueAll(
+    transaction,
+    added.flatMap(({ plans }) => plans),
+  );
   // Policies and grants count what was there before: one after the other.
   for (const entry of entries.filter(mayBeDecided)) {
     const [isInserted] = await insertApprovals(transaction, [entry.row]);
-    if (isInserted) kept.set(entry, await beginRequest(transaction, dependencies, entry));
+    if (!isInserted) continue;
+    kept.set(entry, { row: await beginRequest(transaction, dependencies, entry), isUntold: false });
   }
-  const drafts = entries.flatMap(({ draft }) => draft ?? []);
-  const records = drafts.map(({ entry }) => ({ ...entry, outcome: "done" as const }));
-  await appendEntries(transaction, records, byTable(insertions));
+  const alongside = byTable(added.flatMap(({ insertions }) => insertions));
+  await appendEntries(transaction, recordsOf(entries), { alongside, isTold: isRecordTold });
   return entries.map((entry) => kept.get(entry));
+}
+
+const recordsOf = (entries: readonly Entry[]): NewEntry[] =>
+  entries.flatMap(({ draft }) => (draft === undefined ? [] : [{ ...draft.entry, outcome: "done" }]));
+
+type Asking = { entries: readonly Entry[]; isTold: IsTold };
+
+async function askAll(executor: Executor, { entries, isTold }: Asking): Promise<Begun[]> {
+  const asking = { isTold, createFindAsked: rememberAsked() };
+  const begun: Begun[] = [];
+  for (const entry of entries) begun.push(await askPeople(executor, asking, entry));
+  return begun;
 }
 
 /** Which of them a policy or a grant may decide, and not only people. */
@@ -93,20 +176,18 @@ async function findDecidable(
   transaction: Executor,
   entries: readonly Entry[],
 ): Promise<(entry: Entry) => boolean> {
-  const calls = entries.filter(({ request }) => request.kind === "function_call").map(({ row }) => row);
-  const [first] = calls;
-  if (first === undefined) return () => false;
-  const organizationId = first.organization_id;
+  if (!entries.some(({ row }) => row.kind === "function_call")) return () => false;
+  const organizationId = organizationOf(entries);
   const isJudged = await hasPolicyInUse(transaction, { organizationId });
-  const now = Math.min(...calls.map((row) => row.created_at));
+  const now = earliestOf(entries);
   const granted = isJudged ? [] : await listGrantedTools(transaction, { organizationId, now });
-  return ({ row }) => row.kind === "function_call" && (isJudged || granted.includes(row.name));
+  return isDecidable({ isJudged, granted });
 }
 
-/** As few insertions as there are tables. */
-function byTable(insertions: readonly Insertion[]): Insertion[] {
-  const rows = new Map<string, object[]>();
-  for (const insertion of insertions)
-    rows.set(insertion.table, [...(rows.get(insertion.table) ?? []), ...insertion.rows]);
-  return [...rows].map(([table, all]) => ({ table, rows: all }));
-}
+const earliestOf = (entries: readonly Entry[]): number =>
+  Math.min(...entries.map(({ row }) => row.created_at));
+
+const isDecidable =
+  ({ isJudged, granted }: { isJudged: boolean; granted: readonly string[] }) =>
+  ({ row }: Entry): boolean =>
+    row.kind === "function_call" && (isJudged || granted.includes(row.name));

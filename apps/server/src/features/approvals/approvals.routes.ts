@@ -15,7 +15,7 @@ import { decideMany } from "./decide-many.ts";
 import { decideApproval } from "./decide-approval.ts";
 import { delegateApproval } from "./delegate-approval.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
-import { escalateApproval } from "./escalate-approval.ts";
+import { askOthers } from "./escalate-approval.ts";
 import { eventHandlers } from "./event.handlers.ts";
 import { describeApproval } from "./describe-approval.ts";
 import { getAnalytics } from "./get-analytics.ts";
@@ -48,8 +48,8 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
         const waiting = { row, seen: messages, ms: wait * 1000, signal };
         return describeApproval(await waitForNews(dependencies, waiting));
       }
-      await decisions.wait(id, { ms: wait * 1000, signal });
-      return describeApproval(await get(organizationId, id));
+      const decided = await decisions.wait(id, { ms: wait * 1000, signal });
+      return describeApproval(decided ?? (await get(organizationId, id)));
     },
     ...eventHandlers(dependencies, get),
     decide: async ({ params: { id }, body: decision }, { organizationId, actor }) => {
@@ -65,7 +65,7 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
       const who = { by: toAuthor(actor), owner: ownerOf(actor) };
       const mayWiden = actor.permissions.has("manage-policies");
       const escalating = { organizationId, id, ...who, mayWiden, ...body };
-      return describeApproval(await escalateApproval(dependencies, escalating));
+      return describeApproval(await askOthers(dependencies, escalating));
     },
     delegate: async ({ params: { id }, body }, { organizationId, actor }) => {
       const voter = await voterOf(dependencies, actor);

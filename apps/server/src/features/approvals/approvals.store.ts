@@ -1,4 +1,12 @@
-import { forUpdate, inList, insertEach, toJson, type Executor, type Insertion } from "@parley/db";
+import {
+  forUpdate,
+  inList,
+  insertEach,
+  prepareQuery,
+  toJson,
+  type Executor,
+  type Insertion,
+} from "@parley/db";
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import type {
   ApprovalEventRow,
@@ -20,6 +28,12 @@ type OneOf = OfOrganization & { id: string };
 /** False for each whose idempotency key the organization has used before. */
 export const insertApprovals = (executor: Executor, rows: readonly ApprovalRow[]): Promise<boolean[]> =>
   insertEach(executor, { table: "approvals", rows: rows.map(inColumns), key: ["id"] });
+
+/** The same for what fails where a key was used before. */
+export const insertionOfApprovals = (rows: readonly ApprovalRow[]): Insertion => ({
+  table: "approvals",
+  rows: rows.map(inColumns),
+});
 
 /** Nothing but the columns, in one order. */
 const inColumns = (row: ApprovalRow): ApprovalRow => ({
@@ -249,13 +263,10 @@ export async function listPendingNaming(
   return rows.map(({ id }) => id);
 }
 
-/** Which of these are pending no more, of all organizations: for whoever waits for them. */
-export async function findDecided(executor: Executor, ids: string[]): Promise<string[]> {
-  const rows = await tables(executor)
-    .selectFrom("approvals")
-    .select("id")
-    .where(inList(executor, "id", ids))
-    .where("status", "<>", "pending")
-    .execute();
-  return rows.map(({ id }) => id);
-}
+/** Which have been decided since, of all organizations: for whoever waits for some of them. */
+export const findDecided = async (executor: Executor, since: number): Promise<string[]> =>
+  (await decidedSince.all(executor, { since })).map(({ id }) => id);
+
+const decidedSince = prepareQuery((executor, { since }: { since: number }) =>
+  tables(executor).selectFrom("approvals").select("id").where("decided_at", ">=", since),
+);

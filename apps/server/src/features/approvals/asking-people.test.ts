@@ -93,6 +93,44 @@ describe.each(databases)("asking people on $name", ({ open, name }) => {
     expect(own).toMatchObject({ status: 422 });
   });
 
+  test("who is asked as well has to be somebody; where somebody may come, it is said", async () => {
+    const app = await openApp();
+    await app.askAs(app.apiKey, "POST", "/v5/teams", { name: "Night" });
+    const asked = await app.ask({
+      steps: [{ who: { person: "ana" } }, { who: { team: "Night" }, after_seconds: 60 }],
+    });
+    const path = `/v5/approvals/${asked.id}`;
+    const escalate = (who: object) =>
+      app.askAs<Approval & { detail?: string }>(app.asker, "POST", `${path}/escalate`, { who });
+    for (const [who, why] of [
+      [{ person: "zoe@example.com" }, "`zoe@example.com` is nobody in this organization"],
+      [{ all: [{ role: "developer" }, { schedule: "Nights" }] }, "there is no schedule `Nights`"],
+    ] as const)
+      expect(await escalate(who)).toMatchObject({
+        status: 422,
+        body: {
+          code: "approvals.others_unfillable",
+          detail: `Those whom you want to ask as well can never answer: ${why}. Nobody else was asked.`,
+        },
+      });
+    expect(await app.eventsOf(asked)).not.toContain("escalated");
+    const { body } = await escalate({ team: "Night" });
+    expect(body.warnings?.at(-1)).toBe(
+      "The escalation can be filled by nobody now: nobody is in the team `Night`.",
+    );
+    // What was said of the plan stays.
+    expect(body.warnings).toHaveLength(2);
+    expect(await escalate({ person: "BEN@example.com" })).toMatchObject({ status: 200 });
+    expect(await app.decide(app.people.ben, asked)).toMatchObject({
+      body: { outcome: { status: "approved" } },
+    });
+    // Of what has ended it is said that it has.
+    expect(await escalate({ person: "zoe@example.com" })).toMatchObject({
+      status: 409,
+      body: { code: "approvals.ended" },
+    });
+  });
+
   test("a plan that nobody can fill is refused only where people are asked by it", async () => {
     const app = await openApp();
     const { body: team } = await app.askAs<{ id: string }>(app.apiKey, "POST", "/v5/teams", {

@@ -46,7 +46,7 @@ export async function changeApproval(
   which: Which,
   doing: Act | Doing = () => [],
 ): Promise<ApprovalRow> {
-  const { database, clock, events, jobs } = dependencies;
+  const { database, clock, events, decisions, jobs } = dependencies;
   const { act, prepare, alongside }: Doing = typeof doing === "function" ? { act: doing } : doing;
   const { row, refusal, isChanged, isDecided, isDeployed } = await database.transaction(
     async (transaction) => {
@@ -81,6 +81,8 @@ export async function changeApproval(
       };
     },
   );
+  // Who waits for it is told before all others.
+  if (isDecided) decisions.tell(row);
   if (isChanged) events.emit("approval.changed", which);
   if (isDecided) events.emit("approval.decided", which);
   if (isDeployed) events.emit("file.changed", { organizationId: which.organizationId });

@@ -5,6 +5,7 @@ import { hashKernel } from "@parley/promptfile";
 import type { EventBus } from "../../kernel/events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { findByKey, insertApprovals } from "./approvals.store.ts";
+import type { Written } from "./approval-writer.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { beginRequest, type Beginning } from "./begin-request.ts";
 import { checkSchema } from "./check-schema.ts";
@@ -57,15 +58,15 @@ export async function createApproval(
   const examination = await examinePlanOf(dependencies, { ...asking, row });
   const beginning: Beginning = { ...composed, request, isEnvironmentKnown, examination };
   const writing = { actor, beginning, ...(alongside && { alongside }) };
-  const kept = isByItself(writing)
+  const written = isByItself(writing)
     ? await dependencies.approvalWriter.write(beginning)
     : await writeAlone(dependencies, writing);
-  if (kept === undefined) {
+  if (written === undefined) {
     const { organization_id: organizationId, idempotency_key: key, request_hash: requestHash } = row;
     return findEqual(database, { organizationId, key: key ?? "", requestHash });
   }
-  tell(events, { kept, isNew: kept.id === row.id });
-  return kept;
+  tell(events, { ...written, isNew: written.row.id === row.id });
+  return written.row;
 }
 
 /** What keeps the plan from being filled. Plans of another service's clients go by its rules. */
@@ -102,7 +103,7 @@ const isByItself = ({ beginning: { row, request, examination }, alongside }: Wri
 async function writeAlone(
   dependencies: ApprovalDependencies,
   { actor, beginning, alongside }: Writing,
-): Promise<ApprovalRow | undefined> {
+): Promise<Written | undefined> {
   const { row } = beginning;
   let superseded: ApprovalRow | undefined;
   const kept = await dependencies.database.transaction(async (transaction) => {
@@ -114,14 +115,14 @@ async function writeAlone(
     superseded = await supersedeRequest(transaction, { actor, row });
     return beginRequest(transaction, dependencies, beginning);
   });
-  if (superseded !== undefined) tell(dependencies.events, { kept: superseded, isNew: true });
-  return kept;
+  if (superseded !== undefined) tell(dependencies.events, { row: superseded, isUntold: false, isNew: true });
+  return kept && { row: kept, isUntold: false };
 }
 
-function tell(events: EventBus, { kept, isNew }: { kept: ApprovalRow; isNew: boolean }): void {
-  const which = { organizationId: kept.organization_id, id: kept.id };
-  if (isNew) events.emit(kept.status === "pending" ? "approval.requested" : "approval.decided", which);
-  events.emit("approval.changed", which);
+function tell(events: EventBus, { row, isUntold, isNew }: Written & { isNew: boolean }): void {
+  const which = { organizationId: row.organization_id, id: row.id };
+  if (isNew && row.status !== "pending") events.emit("approval.decided", which);
+  events.emit("approval.changed", { ...which, ...(isUntold && { isUntold }) });
 }
 
 async function findEqual(

@@ -29,5 +29,5 @@ export type ApprovalDependencies = {
 /** What changing a request takes. */
 export type ChangeDependencies = Pick<
   ApprovalDependencies,
-  "database" | "clock" | "events" | "jobs" | "secrets" | "publicUrl"
+  "database" | "clock" | "events" | "decisions" | "jobs" | "secrets" | "publicUrl"
 >;

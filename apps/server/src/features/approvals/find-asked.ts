@@ -9,6 +9,19 @@ import { fits, type Place, type Voter } from "./domain/voter.ts";
 
 type Finding = { organizationId: string; trees: readonly Responder[]; now: number };
 
+export type CreateFindAsked = typeof createFindAsked;
+
+/** Looks once for all that name the same, as of the first of them: for requests that come at the same time. */
+export function rememberAsked(): CreateFindAsked {
+  const known = new Map<string, ReturnType<CreateFindAsked>>();
+  return (executor, finding) => {
+    const key = JSON.stringify([finding.organizationId, finding.trees]);
+    const found = known.get(key) ?? createFindAsked(executor, finding);
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** Finds who is asked by name: a person, a team, a role, whoever is on call. Not "anyone", and no channel. */
 export async function createFindAsked(
   executor: Executor,

@@ -232,6 +232,6 @@ describe.each(databases)("following requests on $name", ({ open }) => {
     if (database.openChannel === undefined) return;
     const heard = new Promise((resolve) => second.services.events.on("approval.changed", resolve));
     const asked = await create(app);
-    expect(await heard).toEqual({ organizationId: app.organizationId, id: asked.id });
+    expect(await heard).toMatchObject({ organizationId: app.organizationId, id: asked.id });
   });
 });

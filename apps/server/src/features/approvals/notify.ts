@@ -7,7 +7,7 @@ import { describeApproval } from "./describe-approval.ts";
 import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
 import { giveNotices } from "./domain/give-notices.ts";
 import { dueNotices, nextNoticeAt, noticesOf } from "./domain/notices.ts";
-import { createFindAsked } from "./find-asked.ts";
+import { createFindAsked, type CreateFindAsked } from "./find-asked.ts";
 
 type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
 type Noticed = Extract<ApprovalEvent, { type: "noticed" }>;
@@ -16,7 +16,10 @@ type Noticed = Extract<ApprovalEvent, { type: "noticed" }>;
 export async function findNotices(
   transaction: Executor,
   organizationId: string,
-  moment: Moment,
+  {
+    createFindAsked: create = createFindAsked,
+    ...moment
+  }: Moment & { createFindAsked?: CreateFindAsked | undefined },
 ): Promise<ApprovalEvent[]> {
   const { state, now } = moment;
   const next = nextNoticeAt(moment);
@@ -24,7 +27,7 @@ export async function findNotices(
   const held = new Set((state.held ?? []).map(({ key }) => key));
   const trees = [...dueNotices(moment, now), ...noticesOf(moment).filter(({ key }) => held.has(key))];
   const finding = { organizationId, trees: trees.map(({ who }) => who), now };
-  return giveNotices(moment, await createFindAsked(transaction, finding));
+  return giveNotices(moment, await create(transaction, finding));
 }
 
 type Told = { row: ApprovalRow; events: readonly ApprovalEvent[]; now: number };

@@ -1,5 +1,5 @@
 import type { Executor } from "@parley/db";
-import type { JobQueue } from "@parley/jobs";
+import type { JobQueue, NewJob } from "@parley/jobs";
 import { z } from "zod";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import type { ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
@@ -19,35 +19,22 @@ export const AdvancePayload = z.object({
 
 type Planning = { row: ApprovalRow; facts: ApprovalFacts; state: ApprovalState };
 
-/** Sees to it that somebody looks at the request whenever time may decide it, or people are to be told. */
-export async function planAdvance(jobs: JobQueue, transaction: Executor, planning: Planning): Promise<void> {
-  const { row, facts } = planning;
-  for (const runAt of momentsOf(facts)) await planAt(jobs, transaction, { row, runAt });
-  await planNextOf(jobs, transaction, planning);
+/** What sees to it that somebody looks at a new request whenever time may decide it, or people are to be told. */
+export function advanceJobsOf({ row, facts, state }: Planning): NewJob[] {
+  const next = nextNoticeAt({ facts, state });
+  const moments = new Set([...momentsOf(facts), ...(next === undefined ? [] : [next])]);
+  return [...moments].map((runAt) => jobAt(row, runAt));
 }
 
 /** The next notice; each plans the one after it, so a request never has more than one of them in the queue. */
-export const planNext = (jobs: JobQueue, transaction: Executor, row: ApprovalRow): Promise<void> =>
-  planNextOf(jobs, transaction, { row, facts: factsOf(row), state: stateOf(row) });
-
-async function planNextOf(
-  jobs: JobQueue,
-  transaction: Executor,
-  { row, facts, state }: Planning,
-): Promise<void> {
-  const runAt = nextNoticeAt({ facts, state });
-  if (runAt !== undefined) await planAt(jobs, transaction, { row, runAt });
+export async function planNext(jobs: JobQueue, transaction: Executor, row: ApprovalRow): Promise<void> {
+  const runAt = nextNoticeAt({ facts: factsOf(row), state: stateOf(row) });
+  if (runAt !== undefined) await jobs.enqueue(transaction, jobAt(row, runAt));
 }
 
-async function planAt(
-  jobs: JobQueue,
-  transaction: Executor,
-  { row, runAt }: { row: ApprovalRow; runAt: number },
-): Promise<void> {
-  await jobs.enqueue(transaction, {
-    name: advanceJob,
-    key: `${advanceJob}:${row.id}:${runAt}`,
-    payload: { version: 1, organization_id: row.organization_id, id: row.id, run_at: runAt },
-    runAt,
-  });
-}
+const jobAt = (row: ApprovalRow, runAt: number): NewJob => ({
+  name: advanceJob,
+  key: `${advanceJob}:${row.id}:${runAt}`,
+  payload: { version: 1, organization_id: row.organization_id, id: row.id, run_at: runAt },
+  runAt,
+});

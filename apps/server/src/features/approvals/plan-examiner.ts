@@ -1,10 +1,16 @@
-import { approvalErrors, isBuiltInRole, type ApprovalPlan } from "@parley/contract";
+import { approvalErrors, isBuiltInRole, type ApprovalPlan, type Responder } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { AuthMode } from "../../kernel/auth-mode.ts";
 import { Cache } from "../../kernel/cache.ts";
 import { listRoleIds, loadAccessRules } from "../roles/index.ts";
 import { listNamed } from "./deciders.store.ts";
-import { describeFinding, examinePlan, type Circle, type PlanFinding } from "./domain/examine-plan.ts";
+import {
+  describeFinding,
+  examinePlan,
+  sayFinding,
+  type Circle,
+  type PlanFinding,
+} from "./domain/examine-plan.ts";
 import { placesOf } from "./domain/places-of.ts";
 import type { Place } from "./domain/voter.ts";
 import { loadVoters } from "./find-asked.ts";
@@ -48,6 +54,8 @@ export type PlanExaminer = {
   warn(transaction: Executor, examined: Examined): Promise<readonly string[]>;
   /** Of a plan that somebody has just given; outside of transactions. */
   examine(executor: Executor, examined: Examined): Promise<Examination>;
+  /** Of those whom somebody wants to ask beside the plan; outside of transactions. */
+  examineOthers(executor: Executor, examined: Examined & { who: Responder }): Promise<Examination>;
 };
 
 /** Where people come and go, that is seen after this. */
@@ -70,16 +78,28 @@ export function createPlanExaminer({ authMode }: { authMode: AuthMode }): PlanEx
   };
   const toWords = (findings: readonly PlanFinding[], { plan = anybody }: Examined): string[] =>
     findings.map((finding) => describeFinding(finding, plan.steps.length));
+  const look = (executor: Executor, examined: Examined): Promise<PlanFinding[]> =>
+    find(executor, examined, (load) => deciders.get(examined.organizationId, load));
+  const findHopeless = (findings: readonly PlanFinding[]): PlanFinding | undefined =>
+    findings.find(({ kind }) => kind === "never");
   return {
     // Within a transaction, which waits for nothing outside of it.
     warn: async (executor, examined) => toWords(await find(executor, examined, (load) => load()), examined),
     async examine(executor, examined) {
-      const findings = await find(executor, examined, (load) => deciders.get(examined.organizationId, load));
-      const hopeless = findings.find(({ kind }) => kind === "never");
+      const findings = await look(executor, examined);
+      const hopeless = findHopeless(findings);
       const warnings = toWords(findings, examined);
       if (hopeless === undefined) return { warnings };
       const { step, reason } = hopeless;
       return { warnings, refusal: approvalErrors.planUnfillable({ step, reason }) };
+    },
+    async examineOthers(executor, { who, plan = anybody, ...examined }) {
+      // Each circle decides by itself: what the plan's own steps lack is no matter here.
+      const findings = await look(executor, { ...examined, plan: { ...plan, steps: [{ who }] } });
+      const hopeless = findHopeless(findings);
+      const warnings = findings.map((finding) => sayFinding("The escalation", finding));
+      if (hopeless === undefined) return { warnings };
+      return { warnings, refusal: approvalErrors.othersUnfillable({ reason: hopeless.reason }) };
     },
   };
 }

@@ -6,6 +6,7 @@ import type { ApprovalRow } from "../approvals/index.ts";
 import { deliverNotice } from "./deliver-notice.ts";
 import type { PushDependencies } from "./dependencies.ts";
 import { beginPush } from "../channels/index.ts";
+import { noticeType } from "./notice-type.ts";
 import { findReachable, type Reached } from "./find-reachable.ts";
 import { findSubscribing } from "./push.store.ts";
 import { DigestPayload, tellPushDigest } from "./tell-push-digest.ts";
@@ -52,7 +53,7 @@ export type Delivery = z.output<typeof Delivery>;
 export const pushTaker =
   ({ jobs }: { jobs: JobQueue }): OutboxTaker =>
   async (transaction, events) => {
-    const notices = events.filter(({ type }) => type === "approval.notice_due");
+    const notices = events.filter(({ type }) => type === noticeType);
     const reachable = await findSubscribing(transaction, [
       ...new Set(notices.map((event) => event.organization_id)),
     ]);

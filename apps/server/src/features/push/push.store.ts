@@ -1,4 +1,6 @@
 import { inList, type Executor } from "@parley/db";
+import { sql } from "kysely";
+import { noticeType } from "./notice-type.ts";
 import type { PushKeyRow, PushSubscriptionRow, PushTables } from "./push.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<PushTables>();
@@ -71,6 +73,14 @@ export async function findSubscribing(executor: Executor, organizationIds: strin
     .execute();
   return new Set(rows.map((row) => row.organization_id));
 }
+
+/** What browsers of an organization are told of, as a list of events; nothing where there is none. */
+export const eventsOfBrowsers = (executor: Executor, { organizationId }: OfOrganization) =>
+  tables(executor)
+    .selectFrom("push_subscriptions")
+    .select(sql<string>`${sql.lit(JSON.stringify([noticeType]))}`.as("events"))
+    .distinct()
+    .where("organization_id", "=", organizationId);
 
 /** A browser has one place in an organization: whoever subscribed last in it. */
 export async function replaceSubscription(transaction: Executor, row: PushSubscriptionRow): Promise<void> {

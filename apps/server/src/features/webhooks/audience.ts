@@ -36,14 +36,9 @@ export function createWebhookAudience({ database, events, jobs, logger }: Depend
     });
   };
   events.on("webhook.changed", ({ organizationId }) => shares.clear(organizationId));
-  for (const name of [
-    "file.changed",
-    "access.changed",
-    "approval.changed",
-    "agent.launched",
-    "monitor.changed",
-  ] as const)
+  for (const name of ["file.changed", "access.changed", "agent.launched", "monitor.changed"] as const)
     events.on(name, (_event, origin) => origin === "here" && notify());
+  events.on("approval.changed", ({ isUntold }, origin) => origin === "here" && !isUntold && notify());
   return {
     shareFor: (organizationId) =>
       shares.peek(organizationId) ?? shares.get(organizationId, () => load(organizationId)),

@@ -26,6 +26,14 @@ export function listEnabledWebhooks(executor: Executor, organizationIds: string[
     .execute();
 }
 
+/** What an organization's enabled webhooks name: lists of events. */
+export const eventsOfWebhooks = (executor: Executor, { organizationId }: OfOrganization) =>
+  tables(executor)
+    .selectFrom("webhooks")
+    .select("events")
+    .where("organization_id", "=", organizationId)
+    .where("is_enabled", "=", true);
+
 export function findWebhook(
   executor: Executor,
   where: OfOrganization & { id: string },

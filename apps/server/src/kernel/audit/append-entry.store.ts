@@ -14,16 +14,16 @@ export type NewEntry = Omit<AuditEntryRow, "sequence" | "id" | "previous_hash" |
 type Head = AuditTables["audit_heads"];
 type OfOrganization = Pick<Head, "organization_id">;
 
+const headOf = (executor: Executor, { organization_id }: OfOrganization) =>
+  tables(executor)
+    .selectFrom("audit_heads")
+    .select(["sequence", "hash"])
+    .where("organization_id", "=", organization_id);
+
+const findHead = prepareQuery(headOf);
+
 /** Kept from everybody else until the transaction ends. Of every change: built once. */
-const lockHead = prepareQuery((executor, { organization_id }: OfOrganization) =>
-  forUpdate(
-    executor,
-    tables(executor)
-      .selectFrom("audit_heads")
-      .select(["sequence", "hash"])
-      .where("organization_id", "=", organization_id),
-  ),
-);
+const lockHead = prepareQuery((executor, of: OfOrganization) => forUpdate(executor, headOf(executor, of)));
 
 /** The end of the chain; where there is none yet, whoever begins it is alone as well. */
 async function holdHead(transaction: Executor, of: OfOrganization): Promise<Head | undefined> {
@@ -41,34 +41,60 @@ async function holdHead(transaction: Executor, of: OfOrganization): Promise<Head
 export const appendEntry = (transaction: Executor, entry: NewEntry): Promise<void> =>
   appendEntries(transaction, [entry]);
 
-/** The same for several of one organization, in their order. `alongside` is written with them, in one way to the database. */
+type Beside = {
+  /** What is written with them, in one way to the database. */
+  alongside: readonly Insertion[];
+  /** Whether anybody takes the events that tell of them. */
+  isTold: boolean;
+};
+
+/** The same for several of one organization, in their order. */
 export async function appendEntries(
   transaction: Executor,
   entries: readonly NewEntry[],
-  alongside: readonly Insertion[] = [],
+  { alongside, isTold }: Beside = { alongside: [], isTold: true },
 ): Promise<void> {
   const organization_id = entries[0]?.organization_id;
   if (organization_id === undefined) return insertTogether(transaction, alongside);
   const head = await holdHead(transaction, { organization_id });
+  await insertTogether(transaction, [...alongside, ...entriesAfter(head, entries, isTold)]);
+}
+
+/** The end of an organization's chain as it is now, kept by nobody. */
+export const readHead = (executor: Executor, of: OfOrganization): Promise<HeadRead | undefined> =>
+  findHead.first(executor, of);
+
+type HeadRead = Pick<Head, "sequence" | "hash">;
+
+/**
+ * What adds entries of one organization after the end of its chain. Where that was only read, they are to be written in
+ * one statement: where the chain has gone on meanwhile, their place is taken, and the statement fails as a whole. The
+ * end comes last, since PostgreSQL does what is last first: so all wait for each other at the same place.
+ */
+export function entriesAfter(
+  head: HeadRead | undefined,
+  entries: readonly NewEntry[],
+  isTold: boolean,
+): Insertion[] {
+  const organization_id = entries[0]?.organization_id;
+  if (organization_id === undefined) return [];
   const rows = chain(entries, head);
   const { sequence, hash } = rows.at(-1) as AuditEntryRow;
-  await insertTogether(transaction, [
-    ...alongside,
+  const told = (isTold ? rows : []).map((row) => ({
+    organizationId: organization_id,
+    type: "audit.recorded" as const,
+    data: { entry: toAuditEntry(row) },
+    now: row.recorded_at,
+  }));
+  return [
     { table: "audit_entries", rows },
+    toOutbox(told),
     { table: "audit_heads", rows: [{ organization_id, sequence, hash }], replaceBy: ["organization_id"] },
-    toOutbox(
-      rows.map((row) => ({
-        organizationId: organization_id,
-        type: "audit.recorded" as const,
-        data: { entry: toAuditEntry(row) },
-        now: row.recorded_at,
-      })),
-    ),
-  ]);
+  ];
 }
 
 /** Each after the one before it. */
-function chain(entries: readonly NewEntry[], head: Head | undefined): AuditEntryRow[] {
+function chain(entries: readonly NewEntry[], head: HeadRead | undefined): AuditEntryRow[] {
   let [sequence, hash] = [head?.sequence ?? 0, head?.hash ?? firstAuditHash];
   return entries.map((entry) => {
     sequence += 1;

@@ -37,6 +37,9 @@ export async function openAskingApp(engine: Engine, environment: Record<string, 
     return keyOf(id);
   };
   const people = { ana: await join("ana"), ben: await join("ben"), cem: await join("cem") };
+  // What nobody takes is not put down.
+  const taking = { url: "https://receiver.example/", events: ["approval.notice_due"] };
+  expect(await app.ask("POST", "/v5/webhooks", taking)).toMatchObject({ status: 201 });
   const asker = await app.createKey(["approve-request", "read"]);
   const ask = async (plan: object, body: object = {}): Promise<Approval> => {
     const call = { kind: "function_call", name: "refund", args: { order: 7 }, plan, ...body };

@@ -135,8 +135,12 @@ function list(reasons: readonly string[]): string {
 }
 
 /** A finding as a sentence for people. */
-export function describeFinding({ step, kind, reason }: PlanFinding, stepCount: number): string {
-  const which = stepCount === 1 ? "The plan" : `Step ${step} of the plan`;
+export function describeFinding({ step, ...finding }: PlanFinding, stepCount: number): string {
+  return sayFinding(stepCount === 1 ? "The plan" : `Step ${step} of the plan`, finding);
+}
+
+/** The same of what is no plan of its own. */
+export function sayFinding(which: string, { kind, reason }: Pick<PlanFinding, "kind" | "reason">): string {
   if (kind === "partly") return `${which} names what leads to nobody: ${reason}.`;
   return `${which} can ${kind === "never" ? "never be filled" : "be filled by nobody now"}: ${reason}.`;
 }

@@ -1,0 +1,2 @@
+/** What browsers are told of. */
+export const noticeType = "approval.notice_due";

@@ -1,16 +1,37 @@
 import { chat as createChat } from "@googleapis/chat";
 import { DiscordAPIError, REST } from "@discordjs/rest";
+import { Client as TeamsClient } from "@microsoft/teams.api";
+import { openTwilio, signTwilio } from "@parley/channels/testing";
 import { verifyKey } from "discord-interactions";
 import { OAuth2Client } from "google-auth-library";
 import { Bot, InlineKeyboard, webhookCallback } from "grammy";
 import { createPublicKey, createSign, type JsonWebKey } from "node:crypto";
+import twilio from "twilio";
 import { expect, test } from "vitest";
+import { WhatsAppAPI } from "whatsapp-api-js";
+import { ActionButtons, Body, Button, Interactive, Text } from "whatsapp-api-js/messages";
 import { startDiscord } from "./discord/start-discord.ts";
 import { startGoogleChat, type FakeGoogleChat } from "./google-chat/start-google-chat.ts";
 import type { PlatformRequest } from "./serve.ts";
+import { startTeams } from "./teams/start-teams.ts";
 import { startTelegram } from "./telegram/start-telegram.ts";
+import { startWhatsApp } from "./whatsapp/start-whatsapp.ts";
 
-/** The fakes speak as the platforms do: what people use with those works with these, unmodified. */
+/**
+ * The fakes speak as the platforms do: what people use with those works with these, unmodified. What each proves:
+ *
+ * - Telegram (grammY, its webhook handler): methods, errors, limits, updates, the webhook's secret.
+ * - Discord (discord.js' REST client, Discord's own `discord-interactions`): messages, errors, limits, signatures.
+ * - Google Chat (Google's own `@googleapis/chat` and `google-auth-library`): messages, repeated requests, errors, limits,
+ *   and that events are signed as Google signs them.
+ * - Microsoft Teams (Microsoft's own `@microsoft/teams.api`): conversations and activities, errors, limits. It gets its token
+ *   from who runs it, and reads none that comes in.
+ * - WhatsApp (`whatsapp-api-js`; Meta's own is archived): messages, errors, webhooks and their signature, the address's check.
+ *   It asks one address only, so that its `fetch` leads to the fake.
+ * - Twilio (its own `twilio`): messages, errors, limits, and the signature of what comes in.
+ *
+ * Slack needs no entry: its own `@slack/web-api` and `@slack/socket-mode` are what the channel itself asks with.
+ */
 
 const place = "https://parley.example/channels/chn_1/in";
 
@@ -158,4 +179,128 @@ test("Google Chat, by Google's own client: messages, errors, limits, and the sig
     ]);
   await expect(isOfGoogle(chat.projectNumber)).resolves.toBeDefined();
   await expect(isOfGoogle("999999999999")).rejects.toThrow(/audience|recipient/iu);
+});
+
+test("Microsoft Teams, by Microsoft's own client: conversations, activities, errors, limits", async () => {
+  await using teams = await startTeams();
+  const form = {
+    grant_type: "client_credentials",
+    client_id: teams.appId,
+    client_secret: teams.appPassword,
+    scope: "https://api.botframework.com/.default",
+  };
+  const url = `${teams.loginUrl}/${teams.tenantId}/oauth2/v2.0/token`;
+  const given = await fetch(url, { method: "POST", body: new URLSearchParams(form) });
+  const { access_token: token } = (await given.json()) as { access_token: string };
+  const { conversations } = new TeamsClient(teams.url, { token });
+  const activities = conversations.activities("19:ops@thread.tacv2");
+  const sent = await activities.create({ type: "message", text: "May refund run?" });
+  expect(teams.messages).toMatchObject([{ id: sent.id, text: "May refund run?" }]);
+  await activities.update(sent.id, { type: "message", text: "It was approved." });
+  expect(teams.messages).toMatchObject([{ id: sent.id, text: "It was approved." }]);
+
+  const person = "99999999-0000-4000-8000-000000004242";
+  const alone = {
+    tenantId: teams.tenantId,
+    members: [{ id: person, name: "Ana", role: "user" as const }],
+  };
+  await expect(conversations.create(alone)).rejects.toMatchObject({ response: { status: 403 } });
+  teams.people.add(person);
+  const { id } = await conversations.create(alone);
+  await conversations.activities(id).create({ type: "message", text: "To you alone" });
+  expect(teams.messages.at(-1)).toMatchObject({ conversation: id });
+
+  const message = { type: "message" as const, text: "x" };
+  await expect(conversations.activities("19:none@thread.tacv2").create(message)).rejects.toMatchObject({
+    response: { status: 404, data: { error: { code: "ConversationNotFound" } } },
+  });
+  teams.failNext({ status: 429, retryAfter: 7 });
+  await expect(activities.create(message)).rejects.toMatchObject({
+    response: { status: 429, headers: { "retry-after": "7" } },
+  });
+  const stranger = new TeamsClient(teams.url, { token: "another" }).conversations;
+  await expect(stranger.activities(id).create(message)).rejects.toMatchObject({ response: { status: 401 } });
+});
+
+test("WhatsApp, by whatsapp-api-js: messages, errors, webhooks with their signature, and the address's check", async () => {
+  await using whatsapp = await startWhatsApp();
+  const user = "4915112345678";
+  const at = { user, at: whatsapp.now };
+  const client = new WhatsAppAPI<undefined>({
+    token: whatsapp.accessToken,
+    appSecret: whatsapp.appSecret,
+    webhookVerifyToken: whatsapp.verifyToken,
+    v: "v24.0",
+    ponyfill: {
+      fetch: (input: string | URL | Request, init?: RequestInit) =>
+        fetch(String(input).replace("https://graph.facebook.com", whatsapp.url), init),
+    },
+  });
+  const send = (message: Text | Interactive) =>
+    client.sendMessage(whatsapp.phoneNumberId, user, message, undefined, "ref-1");
+  expect(await send(new Text("x"))).toMatchObject({ error: { code: 131_047 } });
+
+  const heard: unknown[] = [];
+  client.on.message = ({ from, message }) => {
+    const pressed = message.type === "interactive" ? message.interactive : undefined;
+    const button = pressed?.type === "button_reply" ? pressed.button_reply.id : undefined;
+    heard.push([from, message.type === "text" ? message.text.body : button, message.context?.id]);
+    return undefined;
+  };
+  client.on.status = ({ id, status }) => {
+    heard.push([id, status]);
+    return undefined;
+  };
+  const tell = ({ headers, body }: PlatformRequest) =>
+    client.post(JSON.parse(body) as never, body, headers["x-hub-signature-256"] ?? "");
+  await tell(whatsapp.say({ ...at, text: "Straße" }));
+  const buttons = new ActionButtons(new Button("approve-1", "Approve"), new Button("deny-1", "Deny"));
+  const sent = await send(new Interactive(buttons, new Body("May refund run?")));
+  const [message] = whatsapp.messages;
+  expect(sent).toMatchObject({ messages: [{ id: message?.id }], contacts: [{ wa_id: user }] });
+  expect(whatsapp.see(message!)).toMatchObject({ text: "May refund run?", buttons: ["Approve", "Deny"] });
+  const press = whatsapp.press({ ...at, message: message!, button: "Approve" });
+  await tell(press);
+  await tell(whatsapp.tell(message!, "delivered"));
+  expect(heard).toEqual([
+    [user, "Straße", undefined],
+    [user, "approve-1", message?.id],
+    [message?.id, "delivered"],
+  ]);
+  const forged = { ...press, headers: { "x-hub-signature-256": `sha256=${"0".repeat(64)}` } };
+  await expect(tell(forged)).rejects.toMatchObject({ httpStatus: 401 });
+
+  const asked = { "hub.mode": "subscribe", "hub.verify_token": whatsapp.verifyToken, "hub.challenge": "42" };
+  expect(client.get(asked as never)).toBe("42");
+  whatsapp.failNext(130_429, { status: 429 });
+  expect(await send(new Text("x"))).toMatchObject({ error: { code: 130_429 } });
+});
+
+test("Twilio, by its own client: messages, errors, limits, and the signature of what comes in", async () => {
+  await using fake = await openTwilio();
+  const client = twilio(fake.accountSid, fake.authToken);
+  client.api.baseUrl = fake.url;
+  const [to, from] = ["+4915112345678", "+15005550006"];
+  const sent = await client.messages.create({ to, from, body: "May refund run?" });
+  expect(sent).toMatchObject({ status: "queued", to, from, accountSid: fake.accountSid });
+  expect(fake.messages).toMatchObject([{ to, from, body: "May refund run?" }]);
+  expect(await client.api.v2010.accounts(fake.accountSid).fetch()).toMatchObject({ status: "active" });
+  fake.stopped.add(to);
+  await expect(client.messages.create({ to, from, body: "x" })).rejects.toMatchObject({
+    status: 400,
+    code: 21_610,
+  });
+  fake.limitNext(7);
+  await expect(client.messages.create({ to, from, body: "x" })).rejects.toMatchObject({
+    status: 429,
+    code: 20_429,
+  });
+  const stranger = twilio(fake.accountSid, "another-token");
+  stranger.api.baseUrl = fake.url;
+  await expect(stranger.messages.create({ to, from, body: "x" })).rejects.toMatchObject({ status: 401 });
+
+  const fields = { MessageSid: "SM1", From: to, To: from, Body: "Straße & Co: YES" };
+  const signature = signTwilio(place, new URLSearchParams(fields), fake.authToken);
+  expect(twilio.validateRequest(fake.authToken, signature, place, fields)).toBe(true);
+  expect(twilio.validateRequest(fake.authToken, signature, place, { ...fields, Body: "NO" })).toBe(false);
 });

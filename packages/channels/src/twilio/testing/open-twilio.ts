@@ -14,6 +14,13 @@ export type TestTwilio = AsyncDisposable & {
   limitNext(retryAfterSeconds: number): void;
 };
 
+const queued = { status: "queued", direction: "outbound-api", error_code: null, error_message: null };
+
+const problem = (status: number, code: number, message: string) => ({
+  status,
+  json: { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status },
+});
+
 /** @example await using twilio = await openTwilio(); */
 export async function openTwilio(): Promise<TestTwilio> {
   const accountSid = `AC${"0".repeat(32)}`;
@@ -26,24 +33,25 @@ export async function openTwilio(): Promise<TestTwilio> {
     request: IncomingMessage,
     body: string,
   ): { status: number; json: object; headers?: object } => {
-    if (request.headers.authorization !== wanted)
-      return { status: 401, json: { code: 20_003, message: "Authenticate", status: 401 } };
+    const account = `/2010-04-01/Accounts/${accountSid}`;
+    if (request.headers.authorization !== wanted) return problem(401, 20_003, "Authenticate");
     if (retryAfter !== undefined) {
       const headers = { "retry-after": String(retryAfter) };
       retryAfter = undefined;
-      return { status: 429, json: { code: 20_429, message: "Too Many Requests", status: 429 }, headers };
+      return { ...problem(429, 20_429, "Too Many Requests"), headers };
     }
-    if (request.method === "GET") return { status: 200, json: { friendly_name: "Test", status: "active" } };
+    if (request.method === "GET" && request.url === `${account}.json`)
+      return { status: 200, json: { sid: accountSid, friendly_name: "Test", status: "active" } };
+    if (request.method !== "POST" || request.url !== `${account}/Messages.json`)
+      return problem(404, 20_404, `The requested resource ${request.url} was not found`);
     const fields = new URLSearchParams(body);
     const to = fields.get("To") ?? "";
-    if (stopped.has(to))
-      return {
-        status: 400,
-        json: { code: 21_610, message: "Attempt to send to unsubscribed recipient", status: 400 },
-      };
+    if (to === "") return problem(400, 21_604, "A 'To' phone number is required.");
+    if (stopped.has(to)) return problem(400, 21_610, "Attempt to send to unsubscribed recipient");
     const sid = `SM${String(messages.length).padStart(32, "0")}`;
-    messages.push({ to, from: fields.get("From") ?? "", body: fields.get("Body") ?? "", fields });
-    return { status: 201, json: { sid, status: "queued" } };
+    const message = { to, from: fields.get("From") ?? "", body: fields.get("Body") ?? "" };
+    messages.push({ ...message, fields });
+    return { status: 201, json: { ...queued, ...message, sid, account_sid: accountSid } };
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -61,13 +61,23 @@ function print(pairs: readonly Pair[], large: Measured | undefined): void {
     formatCount(one.items),
     one.seconds.toFixed(1),
     (one.runSeconds ?? one.seconds).toFixed(1),
+    one.cpuSeconds.toFixed(1),
     formatCount(one.items / one.seconds),
     formatMegabytes(one.ownPeakBytes),
     formatMegabytes(one.peakBytes),
   ]);
   const database = url === undefined ? "SQLite" : "PostgreSQL";
   process.stdout.write(`\nCases × 2 Evaluators of code, Parley as a server on ${database}\n\n`);
-  const headings = ["", "cases", "seconds, all", "the run", "cases a second", "memory", "with its sandboxes"];
+  const headings = [
+    "",
+    "cases",
+    "seconds, all",
+    "the run",
+    "computed",
+    "cases a second",
+    "memory",
+    "with its sandboxes",
+  ];
   process.stdout.write(`${formatTable(headings, rows)}\n\n`);
   process.stdout.write(`${formatGoals(goalsOf(pairs, large))}\n`);
 }
@@ -89,8 +99,8 @@ function goalsOf(pairs: readonly Pair[], large: Measured | undefined): Goal[] {
           },
         ]),
     {
-      text: `${cases} cases in ≤ 300 MB: ${formatMegabytes(parley.ownPeakBytes)}`,
-      isReached: parley.ownPeakBytes <= 300 * 1024 * 1024,
+      text: `${cases} cases in ≤ 300 MB, with its sandboxes: ${formatMegabytes(parley.peakBytes)}`,
+      isReached: parley.peakBytes <= 300 * 1024 * 1024,
     },
     ...(large === undefined || grown === undefined
       ? []

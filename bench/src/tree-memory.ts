@@ -30,7 +30,7 @@ function read(path: string): string {
   }
 }
 
-function below(pid: number): number[] {
+export function below(pid: number): number[] {
   const children = read(`/proc/${pid}/task/${pid}/children`).trim().split(" ").filter(Boolean).map(Number);
   return [pid, ...children.flatMap(below)];
 }

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { startParley, type StartedParley } from "../parley.ts";
+import { cpuSecondsOfTree } from "../cpu-time.ts";
 import { watchTreeMemory } from "../tree-memory.ts";
 import { caseOf, type Measured, rightAmong, say } from "./measured.ts";
 
@@ -13,7 +17,7 @@ type Run = { status: string; failure: string | null; progress: { logs: number; j
 type Stats = { run_stats: { evaluator_stats: { num_true: number; num_judgments: number }[] }[] };
 
 /**
- * A server on a new folder: it starts, takes the Dataset in, calls the `mock` provider for each Datapoint, judges each
+ * A server on a folder where one was started before, as promptfoo was: it starts, takes the Dataset in, calls the `mock` provider for each Datapoint, judges each
  * Log, and keeps it all in its database.
  *
  * @throws Error where it takes longer than `limitMs`, or says something else than it should
@@ -22,8 +26,12 @@ export async function measureParley(
   items: number,
   { limitMs, env }: { limitMs: number; env: Record<string, string> },
 ): Promise<Measured> {
+  const dataFolder = mkdtempSync(path.join(tmpdir(), "parley-bench-"));
+  using _folder = { [Symbol.dispose]: () => rmSync(dataFolder, { recursive: true, force: true }) };
+  const start = () => startParley({ env, readyMs: 180_000, dataFolder });
+  await (await start()).stop();
   const startedAt = performance.now();
-  const parley = await startParley({ env, readyMs: 180_000 });
+  const parley = await start();
   using memory = watchTreeMemory(parley.child.pid ?? 0);
   try {
     const post = async <T>(path: string, body: object): Promise<T> =>
@@ -49,11 +57,13 @@ export async function measureParley(
     });
     await waitForRun(parley, { path: `/evaluations/${id}/runs/${runId}`, items, limitMs });
     const now = performance.now();
+    const cpuSeconds = cpuSecondsOfTree(parley.child.pid ?? 0);
     checkStats(await ask<Stats>(parley, `/evaluations/${id}/stats`, { headers: parley.headers }), items);
     return {
       items,
       seconds: (now - startedAt) / 1000,
       runSeconds: (now - ranAt) / 1000,
+      cpuSeconds,
       peakBytes: memory.peakBytes(),
       ownPeakBytes: memory.ownPeakBytes(),
     };

@@ -1,8 +1,9 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { cpuSecondsOfEnded } from "../cpu-time.ts";
 import { watchTreeMemory } from "../tree-memory.ts";
 import { caseOf, type Measured, rightAmong, say } from "./measured.ts";
 
@@ -44,22 +45,30 @@ const settings = (home: string) => ({
   PROMPTFOO_CACHE_ENABLED: "false",
 });
 
+type Measuring = { promptfoo: Promptfoo; limitMs: number };
+
 /**
- * `promptfoo eval` over so many cases with a provider that answers at once and two assertions in JavaScript.
+ * `promptfoo eval` over so many cases with a provider that answers at once and two assertions in JavaScript; it judged
+ * one before, which made its database.
  *
  * @throws Error where it takes longer than `limitMs`, or says something else than it should
  */
-export async function measurePromptfoo(
+export async function measurePromptfoo(items: number, { promptfoo, limitMs }: Measuring): Promise<Measured> {
+  const home = mkdtempSync(path.join(promptfoo.folder, "home-"));
+  await evaluate(1, { promptfoo, limitMs, home });
+  return evaluate(items, { promptfoo, limitMs, home });
+}
+
+async function evaluate(
   items: number,
-  { promptfoo, limitMs }: { promptfoo: Promptfoo; limitMs: number },
+  { promptfoo, limitMs, home }: Measuring & { home: string },
 ): Promise<Measured> {
   const folder = mkdtempSync(path.join(promptfoo.folder, "run-"));
-  const home = path.join(folder, "home");
-  mkdirSync(home);
   writeFileSync(path.join(folder, "provider.mjs"), provider);
   writeFileSync(path.join(folder, "promptfooconfig.json"), JSON.stringify(configOf(items)));
   const results = path.join(folder, "results.json");
   const words = ["eval", "-c", "promptfooconfig.json", "--no-cache", "--no-table", "--no-progress-bar"];
+  const cpuBefore = cpuSecondsOfEnded();
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
@@ -85,7 +94,13 @@ export async function measurePromptfoo(
   const seconds = (performance.now() - startedAt) / 1000;
   if (child.signalCode !== null) throw new Error(`promptfoo was not done after ${limitMs / 1000} s`);
   checkResults(results, items, said);
-  return { items, seconds, peakBytes: memory.peakBytes(), ownPeakBytes: memory.ownPeakBytes() };
+  return {
+    items,
+    seconds,
+    cpuSeconds: cpuSecondsOfEnded() - cpuBefore,
+    peakBytes: memory.peakBytes(),
+    ownPeakBytes: memory.ownPeakBytes(),
+  };
 }
 
 const configOf = (items: number) => ({

@@ -4,6 +4,8 @@ export type Measured = {
   seconds: number;
   /** Of that, from asking for the run to its last judgment; undefined where that is the same. */
   runSeconds?: number;
+  /** What all its processes and threads computed, which other programs at work make little longer. */
+  cpuSeconds: number;
   /** Of all its processes together, at most. */
   peakBytes: number;
   /** Of the first of them, without what it started. */

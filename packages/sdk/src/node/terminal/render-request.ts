@@ -76,12 +76,26 @@ function showValue(value: unknown): string {
 
 function renderAttachment(attachment: RequestAttachment, { bold, dim }: Style): string[] {
   const title = bold(visibleText(attachment.title));
-  const indent = (text: string, mark = " "): string[] =>
-    visibleText(text)
-      .split("\n")
-      .map((line) => `${mark} ${line}`);
-  if (attachment.kind === "text") return [title, ...indent(attachment.text)];
-  if (attachment.kind === "diff")
-    return [title, ...indent(attachment.before, "-"), ...indent(attachment.after, "+")];
+  if (attachment.kind === "text") return [title, ...marked(linesOf(attachment.text), " ")];
+  if (attachment.kind === "diff") return [title, ...renderDiff(attachment)];
   return [`${title}  ${dim(visibleText(attachment.url))}`];
+}
+
+const linesOf = (text: string): string[] => visibleText(text).split("\n");
+const marked = (lines: readonly string[], mark: string): string[] => lines.map((line) => `${mark} ${line}`);
+
+/** What both begin and end with stands there once; what is between goes and comes as a whole. */
+function renderDiff({ before, after }: { before: string; after: string }): string[] {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  const shorter = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < shorter && old[head] === now[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  return [
+    ...marked(old.slice(0, head), " "),
+    ...marked(old.slice(head, old.length - tail), "-"),
+    ...marked(now.slice(head, now.length - tail), "+"),
+    ...marked(old.slice(old.length - tail), " "),
+  ];
 }

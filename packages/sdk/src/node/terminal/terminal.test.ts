@@ -30,6 +30,21 @@ describe("at a terminal", () => {
     expect(visibleText("a\u200Bb\r\n")).toBe("a⟨U+200B⟩b\n");
   });
 
+  it("of a diff, what stays stands there once", async () => {
+    const { parley, type, screen } = open();
+    type("y", "y");
+    const showing = (before: string, after: string) =>
+      parley.requireApproval(send, { describe: () => [{ kind: "diff", title: "Ledger", before, after }] })(
+        asked,
+      );
+    await showing("order 7\npaid 30\nrefunded 0\n(end)", "order 7\npaid 30\nrefunded 30\nbroken\n(end)");
+    expect(screen()).toContain(
+      "Ledger\n  order 7\n  paid 30\n- refunded 0\n+ refunded 30\n+ broken\n  (end)\n",
+    );
+    await showing("a\na", "a\na\na");
+    expect(screen()).toContain("Ledger\n  a\n  a\n+ a\n");
+  });
+
   it("nothing typed decides nothing; other words deny, and are the reason", async () => {
     const { parley, type } = open();
     type("", "  ", "ask Ben first");

@@ -19,6 +19,11 @@ export type SandboxOptions = {
   maxRuns?: number;
   /** How long a process waits for another run before it ends, in milliseconds. Default 300 000. */
   idleMs?: number;
+  /**
+   * How long whoever is patient waits for a process that runs code of theirs before a further one is started, in
+   * milliseconds: one that keeps up is enough, and a further one takes 50 MB. Default 1000.
+   */
+  patienceMs?: number;
 };
 
 export type Sandbox = {
@@ -51,6 +56,7 @@ export function createSandbox({
   maxWaiting = 100,
   maxRuns = 10_000,
   idleMs = 300_000,
+  patienceMs = 1000,
 }: SandboxOptions = {}): Sandbox {
   let snapshot: Promise<string | undefined> | undefined;
   const findSnapshot = (): Promise<string | undefined> =>
@@ -65,6 +71,7 @@ export function createSandbox({
       maxWaiting,
       maxRuns,
       idleMs,
+      patienceMs,
     });
   const pools = { python: createPool("python"), javascript: createPool("javascript") };
   const all = Object.entries(pools) as [EngineName, ProcessPool][];

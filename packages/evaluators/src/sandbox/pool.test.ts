@@ -103,6 +103,27 @@ test("whoever is patient lets others of the same scope go first", async () => {
   expect(ended).toEqual(["a", "urgent", "b", "c"]);
 });
 
+test("whoever is patient has one process while that keeps up", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 2, patienceMs: 60_000 });
+  const runs = Array.from({ length: 40 }, (_, x) =>
+    sandbox.runCode(run(quick, { isPatient: true, args: [x] })),
+  );
+  const results = await Promise.all(runs);
+  expect(results.map((result) => result.ok && result.value)).toEqual(Array.from({ length: 40 }, (_, x) => x));
+  expect(sandbox.processes()).toHaveLength(1);
+});
+
+test("whoever is patient has a second process where the first is kept busy", async () => {
+  const sandbox = await openTestSandbox([], { maxProcesses: 2, patienceMs: 50 });
+  const stop = new AbortController();
+  const patient = { isPatient: true, limits: { timeMs: 60_000 } };
+  const stuck = sandbox.runCode(run(endless, { ...patient, signal: stop.signal })).catch(() => "stopped");
+  expect(await sandbox.runCode(run(quick, { ...patient, args: [1] }))).toMatchObject({ value: 1 });
+  expect(sandbox.processes()).toHaveLength(2);
+  stop.abort();
+  expect(await stuck).toBe("stopped");
+});
+
 test("a scope whose runs do not end keeps no other waiting, also where patient ones of it wait", async () => {
   const sandbox = await openTestSandbox([], { maxProcesses: 1 });
   const start = (scope: string, options: Partial<RunRequest> = {}) =>

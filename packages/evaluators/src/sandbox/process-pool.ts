@@ -10,6 +10,8 @@ export type PoolOptions = {
   maxRuns: number;
   /** After how long without a run a process is ended, in milliseconds. */
   idleMs: number;
+  /** How long whoever is patient waits for a process of its own before a further one is started, in milliseconds. */
+  patienceMs: number;
 };
 
 /** A place in a process, until it is disposed of. */
@@ -31,6 +33,7 @@ type Member = {
 type Waiting = {
   scope: string;
   isPatient: boolean;
+  since: number;
   resolve(member: Member): void;
   reject(error: unknown): void;
 };
@@ -50,7 +53,10 @@ export class ProcessPool {
   readonly #members = new Set<Member>();
   readonly #idle = new Set<Member>();
   readonly #waiting: Waiting[] = [];
-  #starting = 0;
+  /** Whose processes are being started. */
+  readonly #starting: (string | undefined)[] = [];
+  #lastStartAt = 0;
+  #lookTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(options: PoolOptions) {
@@ -69,7 +75,7 @@ export class ProcessPool {
     const mayWait = isPatient || isAgain || this.#isAvailable();
     if (!mayWait && this.#countImpatient() >= maxWaiting)
       throw new SandboxUnavailableError(`${maxWaiting} runs wait already. Try again later.`);
-    const member = this.#take(scope) ?? (await this.#wait(scope, { signal, isPatient }));
+    const member = this.#take({ scope, isPatient }) ?? (await this.#wait(scope, { signal, isPatient }));
     return { process: member.process, [Symbol.dispose]: () => this.#giveBack(member) };
   }
 
@@ -86,12 +92,13 @@ export class ProcessPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#lookTimer);
     for (const { reject } of this.#waiting.splice(0)) reject(closed());
     await Promise.all([...this.#members].map((member) => this.#retire(member)));
   }
 
   #hasRoom(): boolean {
-    return this.#members.size + this.#starting < this.#options.maxProcesses;
+    return this.#members.size + this.#starting.length < this.#options.maxProcesses;
   }
 
   #isAvailable(): boolean {
@@ -116,6 +123,7 @@ export class ProcessPool {
       const entry: Waiting = {
         scope,
         isPatient,
+        since: performance.now(),
         resolve: (member) => (stay(), resolve(member)),
         reject: (error) => (stay(), reject(error)),
       };
@@ -139,25 +147,47 @@ export class ProcessPool {
 
   /** Gives places in processes, there or to be started, to those who wait, in turn. */
   #serve(): void {
-    for (;;) {
-      const [first] = this.#waiting;
-      if (first === undefined) return;
-      const member = this.#find(first.scope);
+    const content = new Set<string>();
+    for (const entry of this.#waiting.slice()) {
+      // Of a scope, those who came later are content as well.
+      if (entry.isPatient && content.has(entry.scope)) continue;
+      const member = this.#find(entry);
       if (member === undefined && !this.#isAvailable()) return;
-      this.#waiting.shift();
-      if (member) first.resolve(this.#give(member, first.scope));
-      else this.#startFor(first);
+      if (member === undefined && this.#isContent(entry)) {
+        content.add(entry.scope);
+        continue;
+      }
+      this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+      if (member) entry.resolve(this.#give(member, entry.scope));
+      else this.#startFor(entry);
     }
+    if (content.size > 0) this.#lookAgain();
   }
 
   /** A place at once, where nobody waits for one. */
-  #take(scope: string): Member | undefined {
-    const member = this.#waiting.length === 0 ? this.#find(scope) : undefined;
-    return member && this.#give(member, scope);
+  #take(asking: Pick<Waiting, "scope" | "isPatient">): Member | undefined {
+    const member = this.#waiting.length === 0 ? this.#find(asking) : undefined;
+    return member && this.#give(member, asking.scope);
   }
 
-  #find(scope: string): Member | undefined {
-    return this.#findIdle(scope) ?? (this.#isAvailable() ? undefined : this.#findBusy(scope));
+  #find({ scope, isPatient }: Pick<Waiting, "scope" | "isPatient">): Member | undefined {
+    const mayShare = isPatient || !this.#isAvailable();
+    return this.#findIdle(scope) ?? (mayShare ? this.#findBusy(scope) : undefined);
+  }
+
+  /** Whether it waits for a process that its scope has, or that is being started for it, rather than for one more. */
+  #isContent({ scope, isPatient, since }: Waiting): boolean {
+    if (!isPatient) return false;
+    if (this.#starting.includes(scope)) return true;
+    const hasOwn = [...this.#members].some((item) => item.scope === scope && !this.#isSpent(item));
+    return hasOwn && performance.now() - Math.max(since, this.#lastStartAt) < this.#options.patienceMs;
+  }
+
+  #lookAgain(): void {
+    this.#lookTimer ??= setTimeout(() => {
+      this.#lookTimer = undefined;
+      this.#serve();
+    }, this.#options.patienceMs);
   }
 
   #startFor({ scope, resolve, reject }: Waiting): void {
@@ -196,17 +226,18 @@ export class ProcessPool {
   }
 
   async #start(scope: string | undefined): Promise<Member> {
-    this.#starting += 1;
+    this.#starting.push(scope);
     try {
       const process = await this.#options.start();
       const given = scope === undefined ? 0 : 1;
       const member: Member = { process, scope, active: given, runs: given, kept: 0 };
       this.#members.add(member);
+      this.#lastStartAt = performance.now();
       if (!this.#isClosed) return member;
       await this.#retire(member);
       throw closed();
     } finally {
-      this.#starting -= 1;
+      this.#starting.splice(this.#starting.indexOf(scope), 1);
       // One that did not start leaves its place to whoever waits.
       queueMicrotask(() => this.#serve());
     }

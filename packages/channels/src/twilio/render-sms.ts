@@ -1,11 +1,11 @@
 import type { Card } from "../kernel/card.ts";
-import { toInert, toLine } from "../whatsapp/inert.ts";
+import { toInert, toLine } from "../kernel/whatsapp-text.ts";
 
 /** As many characters as one message may have. */
 const mostChars = 1600;
 
 /** How others' words are written, so that nothing in them does anything. */
-export type Spelling = {
+type Spelling = {
   readonly write: (text: string) => string;
   /** A line that may begin with them. */
   readonly line: (text: string) => string;

@@ -2,8 +2,8 @@ import { actsOf, type Act } from "../kernel/acts.ts";
 import { withoutApproval, type Card } from "../kernel/card.ts";
 import { factsOf, seeTitleOf, type Fact, type Part } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
+import { toInert, toLine, toQuote } from "../kernel/whatsapp-text.ts";
 import { canBind, writeButton } from "./button-id.ts";
-import { toInert, toLine, toQuote } from "./inert.ts";
 
 /** Of a text, and of the body of a list. */
 export const mostChars = 4096;

@@ -1,4 +1,4 @@
-import { breakAddresses } from "../kernel/break-addresses.ts";
+import { breakAddresses } from "./break-addresses.ts";
 
 /** WhatsApp can escape nothing: what it reads as markup is written with signs that look alike. */
 const alike: Readonly<Record<string, string>> = { "*": "∗", _: "＿", "~": "∼", "`": "ˋ" };

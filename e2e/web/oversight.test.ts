@@ -119,6 +119,36 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     await page.getByRole("textbox", { name: "Text of the policy" }).waitFor();
   });
 
+  test("what a call comes to stands first, in words of whoever asks, for as long as they hold", async () => {
+    const words = "Pays 95 back for order 7.";
+    const { id } = await create({
+      ...refund(95),
+      editable: ["amount"],
+      attachments: [{ kind: "text", title: "What will happen", text: words }],
+    });
+    await open("/approvals");
+    await page.getByRole("list", { name: "Requests" }).getByRole("link", { name: words }).click();
+    await page.getByRole("group", { name: "What will happen" }).getByText(words).waitFor();
+    await page.getByRole("button", { name: "Approve refund…" }).press("Enter");
+    await dialog().getByText(words).waitFor();
+    expect(await audit(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Not yet" }).press("Enter");
+    await isClosed();
+    await page.getByRole("button", { name: "Edit…" }).press("Enter");
+    await page.getByRole("textbox", { name: "amount" }).fill("60");
+    await page.getByRole("group", { name: "What would happen without your changes" }).waitFor();
+    await page.getByRole("button", { name: "Approve with 1 edit…" }).press("Enter");
+    expect(await dialog().getByText(words).count()).toBe(0);
+    await dialog().getByRole("button", { name: "Approve with 1 edit" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Run refund", exact: true }).waitFor();
+    expect(await page.getByRole("group", { name: "What will happen" }).count()).toBe(0);
+    await page
+      .getByRole("region", { name: /^What was to happen/ })
+      .getByText(words)
+      .waitFor();
+    expect((await ask<Approval>("GET", `/v5/approvals/${id}`)).outcome.status).toBe("approved");
+  });
+
   test("a grant is made, used up to its end, and revoked", async () => {
     await open("/grants");
     await page.getByRole("button", { name: "New grant…" }).press("Enter");

@@ -55,6 +55,27 @@ test("numbers are taken exactly or refused", () => {
     expect(read("integer", text)).toHaveProperty("problem");
 });
 
+test("days and lists of words are typed in as such, where that keeps all of them", () => {
+  const properties = {
+    by: { type: "string", format: "date" },
+    tags: { type: "array", items: { type: "string" } },
+  };
+  const typesOf = (values: Record<string, unknown>) =>
+    schemaFields({ schema: { properties }, values, mayChange: () => true }).map(({ type }) => type);
+  expect(typesOf({})).toEqual(["date", "list"]);
+  expect(typesOf({ by: "2026-12-01", tags: ["a", "b c"] })).toEqual(["date", "list"]);
+  expect(typesOf({ by: "soon", tags: ["two\nlines"] })).toEqual(["text", "json"]);
+  expect(typesOf({ by: 7, tags: [""] })).toEqual(["json", "json"]);
+  const empty = schemaFields({ schema: { properties }, values: {}, mayChange: () => true });
+  expect(readDraft(empty, { by: "2026-12-01", tags: " a\n\nb c \n" }).values).toEqual({
+    by: "2026-12-01",
+    tags: ["a", "b c"],
+  });
+  expect(readDraft(empty, { by: "", tags: "" }).values).toEqual({});
+  const filled = schemaFields({ schema: { properties }, values: { tags: ["a"] }, mayChange: () => true });
+  expect(readDraft(filled, { tags: "" }).problems.size).toBe(0);
+});
+
 test("null, empty and absent differ", () => {
   expect(changedArguments({ a: null, b: [], c: 1 }, { a: [], c: 1 })).toEqual([
     { name: "a", before: null, after: [] },

@@ -1,5 +1,5 @@
 /** How one value is typed in: by what its JSON Schema says, or by what it is. */
-export type FieldType = "text" | "number" | "integer" | "boolean" | "choice" | "json";
+export type FieldType = "text" | "number" | "integer" | "boolean" | "choice" | "date" | "list" | "json";
 
 export type SchemaField = {
   name: string;
@@ -42,30 +42,45 @@ export function schemaFields({ schema, values, mayChange }: Given): SchemaField[
 
 /** How a single value is typed in. */
 export function readProperty({ name, property, value }: { name: string; property: unknown; value: unknown }) {
-  const { title, description, enum: choices, type } = isRecord(property) ? property : {};
+  const { title, description, enum: choices } = isRecord(property) ? property : {};
   const isChoice = Array.isArray(choices) && choices.length > 0;
   return {
     label: typeof title === "string" ? title : name,
     description: typeof description === "string" ? description : undefined,
-    type: isChoice ? ("choice" as const) : typeOf(type, value),
+    type: isChoice ? ("choice" as const) : typeOf(isRecord(property) ? property : {}, value),
     choices: isChoice ? choices : [],
   };
 }
 
-function typeOf(type: unknown, value: unknown): FieldType {
+function typeOf({ type, format, items }: Record_, value: unknown): FieldType {
+  if (type === "string" && format === "date" && isDay(value)) return "date";
   if (type === "string") return fitsText(value) ? "text" : "json";
+  if (type === "array" && isRecord(items) && items["type"] === "string" && !("enum" in items))
+    return isList(value) ? "list" : "json";
   if (type === "number" || type === "integer" || type === "boolean") return type;
   if (type !== undefined) return "json";
   if (typeof value === "string") return "text";
   return typeof value === "number" || typeof value === "boolean" ? (typeof value as FieldType) : "json";
 }
 
+const isDay = (value: unknown): boolean =>
+  value === undefined || (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/u.test(value));
+
+/** Whether one a line says all of it. */
+const isList = (value: unknown): boolean =>
+  value === undefined ||
+  (Array.isArray(value) &&
+    value.every(
+      (each) => typeof each === "string" && each !== "" && each.trim() === each && !/[\r\n]/u.test(each),
+    ));
+
 const fitsText = (value: unknown): boolean => value === undefined || typeof value === "string";
 
 /** A value as the text that stands in its field. */
 export function textOfValue({ type, value }: Pick<SchemaField, "type" | "value">): string {
   if (value === undefined) return "";
-  if (type === "text") return String(value);
+  if (type === "text" || type === "date") return String(value);
+  if (type === "list" && Array.isArray(value)) return value.join("\n");
   return JSON.stringify(value, null, type === "json" ? 2 : 0);
 }
 
@@ -75,7 +90,8 @@ export type Read = { value: unknown } | { isAbsent: true } | { problem: string }
 export function readField(field: Pick<SchemaField, "type" | "isRequired" | "value">, text: string): Read {
   if (text.trim() === "" && (field.type !== "text" || field.value === undefined))
     return field.isRequired ? { problem: "This is needed." } : { isAbsent: true };
-  if (field.type === "text") return { value: text };
+  if (field.type === "text" || field.type === "date") return { value: text };
+  if (field.type === "list") return { value: readLines(text) };
   if (field.type === "number" || field.type === "integer") return readNumber(field.type, text);
   try {
     return { value: JSON.parse(text) as unknown };
@@ -83,6 +99,12 @@ export function readField(field: Pick<SchemaField, "type" | "isRequired" | "valu
     return { problem: "This is not JSON yet." };
   }
 }
+
+const readLines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 function readNumber(type: "number" | "integer", text: string): Read {
   if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/iu.test(text.trim())) return { problem: "This is not a number." };

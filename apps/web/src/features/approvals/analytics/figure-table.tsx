@@ -29,7 +29,7 @@ export function FigureTable<T>({ label, rows, columns, keyOf }: FigureTableProps
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map(({ head, isNumber, of }) => (
-                <td key={head} className={isNumber ? table["number"] : undefined}>
+                <td key={head} className={isNumber ? table["number"] : styles["name"]}>
                   {of(row)}
                 </td>
               ))}

@@ -6,6 +6,8 @@ import form from "../../../design/form.module.css";
 import { formatPlural } from "../../../design/format.ts";
 import type { ArgumentChange } from "../schema-fields.ts";
 import { visibleText } from "../visible-text.ts";
+import { whatWillHappen } from "../what-will-happen.ts";
+import { LongText } from "./long-text.tsx";
 import { ValueChanges } from "./value-changes.tsx";
 
 type ApproveDialogProps = {
@@ -50,17 +52,7 @@ export function ApproveDialog({
   return (
     <Modal opened onClose={onClose} title={words.title} size={isEdited ? 640 : 460}>
       <div className={form["form"]}>
-        {isEdited ? (
-          <>
-            <p>
-              It runs once, with {formatPlural(changes.length, "argument")} changed by you. Earlier approvals
-              no longer count.
-            </p>
-            <ValueChanges changes={changes} label="What you change" />
-          </>
-        ) : (
-          <p>{words.effect}</p>
-        )}
+        <Effect approval={approval} changes={changes} words={words.effect} />
         <Textarea
           label="Comment"
           description="Kept, and told to who asked."
@@ -89,5 +81,31 @@ export function ApproveDialog({
         </div>
       </div>
     </Modal>
+  );
+}
+
+type EffectProps = Pick<ApproveDialogProps, "approval" | "changes"> & { words: string };
+
+function Effect({ approval, changes, words }: EffectProps) {
+  if (changes.length > 0)
+    return (
+      <>
+        <p>
+          It runs once, with {formatPlural(changes.length, "argument")} changed by you. Earlier approvals no
+          longer count.
+        </p>
+        <ValueChanges changes={changes} label="What you change" />
+      </>
+    );
+  const effect = whatWillHappen(approval);
+  return (
+    <>
+      {effect !== undefined && (
+        <p>
+          <LongText text={effect} />
+        </p>
+      )}
+      <p>{words}</p>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { TextDiff } from "../../../design/diff/text-diff.tsx";
 import { Section } from "../../../design/section.tsx";
 import { visibleText } from "../visible-text.ts";
 import { LongText } from "./long-text.tsx";
+import { isLaidOut } from "./values-table.tsx";
 import styles from "./attachments.module.css";
 
 type Attachment = NonNullable<ApprovalRequest["attachments"]>[number];
@@ -19,7 +20,8 @@ export function Attachments({ attachments }: { attachments: readonly Attachment[
 }
 
 function Content({ attachment }: { attachment: Attachment }) {
-  if (attachment.kind === "text") return <LongText text={attachment.text} />;
+  if (attachment.kind === "text")
+    return <LongText text={attachment.text} isCode={isLaidOut(attachment.text)} />;
   if (attachment.kind === "diff") {
     const { before, after, title } = attachment;
     return <TextDiff before={visibleText(before)} after={visibleText(after)} label={visibleText(title)} />;

@@ -1,6 +1,5 @@
 import { Select, Textarea, TextInput } from "@mantine/core";
-import type { ReactNode } from "react";
-import { type SchemaField, textOfValue } from "../schema-fields.ts";
+import { type FieldType, type SchemaField, textOfValue } from "../schema-fields.ts";
 import { visibleText } from "../visible-text.ts";
 import { FieldName } from "./values-table.tsx";
 import styles from "./field-input.module.css";
@@ -13,14 +12,12 @@ type FieldInputProps = {
   onChange: (text: string) => void;
 };
 
+const hints: Partial<Record<FieldType, string>> = { list: "One a line.", json: "As JSON." };
+
 /** Takes one value, the way its type is best typed in. */
 export function FieldInput({ field, text, problem, onChange }: FieldInputProps) {
   const shown = text ?? textOfValue(field);
-  const common: { label: ReactNode; description: string | undefined; error: string | undefined } = {
-    label: <FieldName field={field} />,
-    description: field.description,
-    error: problem,
-  };
+  const common = { ...aroundInput(field), error: problem };
   const isJson = field.type === "json";
   switch (field.type) {
     case "boolean":
@@ -47,12 +44,21 @@ export function FieldInput({ field, text, problem, onChange }: FieldInputProps) 
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       );
+    case "date":
+      return (
+        <TextInput
+          {...common}
+          type="date"
+          value={shown}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     default:
       return (
         <Textarea
           {...common}
           autosize
-          minRows={isJson ? 2 : 1}
+          minRows={isJson || field.type === "list" ? 2 : 1}
           maxRows={14}
           dir="auto"
           spellCheck={!isJson}
@@ -63,6 +69,13 @@ export function FieldInput({ field, text, problem, onChange }: FieldInputProps) 
       );
   }
 }
+
+/** What stands around it. Of what has a value already nobody has to be told that it is needed. */
+const aroundInput = (field: SchemaField) => ({
+  label: <FieldName field={field} />,
+  description: [field.description, hints[field.type]].filter(Boolean).join(" ") || undefined,
+  withAsterisk: field.isRequired && field.value === undefined,
+});
 
 /** Each choice by its JSON text; the value that stands now is always among them. */
 function choicesOf({ type, choices, value }: SchemaField): { value: string; label: string }[] {

@@ -6,13 +6,13 @@ import styles from "./plan-view.module.css";
 
 /** Who is asked, and who has answered so far. */
 export function PlanView({ approval }: { approval: Approval }) {
-  const { request, approvals, denials } = approval;
+  const { request, approvals, denials, outcome } = approval;
   const { steps, rules } = describePlan({
     plan: planThatCounts(approval),
     isQuestion: request.kind === "question",
   });
   return (
-    <Section title="Who is asked" isBare>
+    <Section title={outcome.status === "pending" ? "Who is asked" : "Who was asked"} isBare>
       <div className={styles["plan"]}>
         <ol aria-label="Steps of the plan">
           {steps.map(({ when, who }, index) => (

@@ -4,6 +4,7 @@ import type { Deciding } from "../use-deciding.ts";
 import { changedArguments } from "../schema-fields.ts";
 import { nameOfUser } from "../summarise-request.ts";
 import { visibleText } from "../visible-text.ts";
+import { otherAttachments, whatWillHappen } from "../what-will-happen.ts";
 import { Attachments } from "./attachments.tsx";
 import { LongText } from "./long-text.tsx";
 import { PromotionView } from "./promotion-view.tsx";
@@ -15,9 +16,27 @@ import styles from "./request-view.module.css";
 /** What is asked: what will happen in words, with which arguments, why. */
 export function RequestView({ approval, deciding }: { approval: Approval; deciding: Deciding }) {
   const { request, promotion } = approval;
+  const effect = whatWillHappen(approval);
+  const isPast = deciding.changes.length > 0;
+  const description = request.kind === "function_call" && request.description && (
+    <Section title="What it does" isBare>
+      <LongText text={request.description} />
+    </Section>
+  );
   return (
     <>
+      {effect !== undefined && (
+        <div
+          className={styles["effect"]}
+          role="group"
+          aria-label={isPast ? "What would happen without your changes" : "What will happen"}
+          data-past={isPast || undefined}
+        >
+          <LongText text={effect} />
+        </div>
+      )}
       <Lead approval={approval} />
+      {effect === undefined && description}
       {request.reason && (
         <Section title={promotion ? "Why" : "Why, in the model's words"} isBare>
           <blockquote className={styles["reason"]} data-of={promotion ? "human" : "machine"}>
@@ -28,26 +47,23 @@ export function RequestView({ approval, deciding }: { approval: Approval; decidi
       {request.kind === "function_call" && (
         <Arguments approval={approval} deciding={deciding} asked={request.args} />
       )}
-      {request.kind === "function_call" && request.description && (
-        <Section title="What it does" isBare>
-          <LongText text={request.description} />
-        </Section>
-      )}
+      {effect !== undefined && description}
       {promotion && <PromotionView promotion={promotion} />}
-      <Attachments attachments={request.attachments ?? []} />
+      <Attachments attachments={otherAttachments(approval, effect)} />
     </>
   );
 }
 
 /** Who asks, and for what. */
 function Lead({ approval }: { approval: Approval }) {
-  const { request, requester, promotion } = approval;
+  const { request, requester, promotion, outcome } = approval;
+  const isPending = outcome.status === "pending";
   const who = nameOfUser(requester);
   if (request.kind === "question")
     return (
       <div className={styles["question"]}>
         <p className={styles["lead"]}>
-          <strong>{who}</strong> asks:
+          <strong>{who}</strong> {isPending ? "asks" : "asked"}:
         </p>
         <LongText text={request.message} />
       </div>
@@ -55,14 +71,15 @@ function Lead({ approval }: { approval: Approval }) {
   if (promotion !== undefined)
     return (
       <p className={styles["lead"]}>
-        <strong>{who}</strong> asks to deploy a version. Parley deploys it at once when it is approved, if
-        what is deployed there by then is what it was. Only who may deploy there decides.
+        <strong>{who}</strong> {isPending ? "asks" : "asked"} to deploy a version. Parley deploys it at once
+        when it is approved, if what is deployed there by then is what it was. Only who may deploy there
+        decides.
       </p>
     );
   return (
     <p className={styles["lead"]}>
-      <strong>{who}</strong> asks to run <code>{visibleText(approval.name)}</code> once, with exactly the
-      arguments below.
+      <strong>{who}</strong> {isPending ? "asks" : "asked"} to run <code>{visibleText(approval.name)}</code>{" "}
+      once, with exactly the arguments below.
     </p>
   );
 }

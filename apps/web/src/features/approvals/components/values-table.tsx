@@ -29,15 +29,26 @@ export function ValuesTable({ fields, label }: { fields: readonly SchemaField[];
   );
 }
 
-/** The schema's word for it, with the real name where that is another. */
+/** The schema's word for it, with the real name where that reads otherwise. */
 export function FieldName({ field: { name, label, description } }: { field: SchemaField }) {
   return (
     <span title={description}>
       {visibleText(label)}
-      {label !== name && <code className={styles["name"]}>{visibleText(name)}</code>}
+      {!readsAlike(label, name) && (
+        <>
+          {" "}
+          <code>{visibleText(name)}</code>
+        </>
+      )}
     </span>
   );
 }
+
+/** `Order id` says no other than `order_id`. */
+const readsAlike = (label: string, name: string): boolean =>
+  label === name || (letters(name) !== "" && letters(label) === letters(name));
+
+const letters = (text: string): string => text.toLowerCase().replace(/[\s_-]+/gu, "");
 
 const shortJson = 60;
 
@@ -46,10 +57,13 @@ function layOut(value: unknown): string {
   return line.length > shortJson ? JSON.stringify(value, null, 2) : line;
 }
 
+/** Whether its lines are indented, as those of programs and tables are. */
+export const isLaidOut = (text: string): boolean => /\n[ \t]+\S/u.test(text);
+
 /** Text as text; data as JSON, so that `"7"` and `7` are not the same to the eye. */
 export function Value({ value }: { value: unknown }) {
   if (typeof value !== "string") return <LongText text={layOut(value)} isCode />;
   if (value === "") return <span className={styles["quiet"]}>empty text</span>;
   const looksLikeData = /^\s*(-?[\d.]+(e[+-]?\d+)?|true|false|null)\s*$/iu.test(value);
-  return <LongText text={looksLikeData ? JSON.stringify(value) : value} />;
+  return <LongText text={looksLikeData ? JSON.stringify(value) : value} isCode={isLaidOut(value)} />;
 }

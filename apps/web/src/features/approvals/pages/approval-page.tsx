@@ -61,9 +61,10 @@ function titleOf(approval: Approval): string {
   return visibleText(title.length > 160 ? `${title.slice(0, 160)}…` : title);
 }
 
-function wholeTitleOf({ name, request, promotion }: Approval): string {
-  if (promotion !== undefined) return `${sayPromotion(promotion)}?`;
-  return request.kind === "question" ? (request.subject ?? name) : `Run ${name}?`;
+function wholeTitleOf({ name, request, promotion, outcome }: Approval): string {
+  if (request.kind === "question") return request.subject ?? name;
+  const mark = outcome.status === "pending" ? "?" : "";
+  return promotion === undefined ? `Run ${name}${mark}` : `${sayPromotion(promotion)}${mark}`;
 }
 
 function Detail({ approval, first }: { approval: Approval; first: Dialog | undefined }) {

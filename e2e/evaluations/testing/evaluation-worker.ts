@@ -1,13 +1,15 @@
 /**
  * A process that works on the Run of an Evaluation until it has ended or is killed.
  *
- * Arguments: the file or the URL of the database, the provider's address, and which life of the process this is. The first makes
- * the Run; each later one lives an hour after the one before, so that nothing is leased any more.
+ * Arguments: the file or the URL of the database, the provider's address, which life of the process this is, how many
+ * Datapoints there are, and `compared` for two Runs: a control of two samples, and another version that may be stopped
+ * early by it. The first life makes the Runs; each later one lives an hour after the one before, so that nothing is leased
+ * any more.
  */
 import { migrate, openDatabase } from "@parley/db";
 import { createTestApp, runDueJobs } from "@parley/server/testing";
 
-const [place = "", providerUrl = "", life = "0", count = "0"] = process.argv.slice(2);
+const [place = "", providerUrl = "", life = "0", count = "0", kind = "plain"] = process.argv.slice(2);
 const hourMs = 60 * 60 * 1000;
 
 const database = await openDatabase(place.startsWith("postgres") ? { url: place } : { file: place });
@@ -18,16 +20,20 @@ const app = await createTestApp({
 });
 app.clock.now += Number(life) * hourMs;
 
-async function post(path: string, body: object): Promise<{ id: string }> {
-  const reply = await app.request("POST", `/v5${path}`, body);
+type Made = { id: string; version_id: string };
+
+async function ask(method: string, path: string, body: object): Promise<Made> {
+  const reply = await app.request(method, `/v5${path}`, body);
   if (!reply.ok) throw new Error(`${path}: ${await reply.text()}`);
-  return (await reply.json()) as { id: string };
+  return (await reply.json()) as Made;
 }
+
+const post = (path: string, body: object): Promise<Made> => ask("POST", path, body);
 
 if (life === "0") {
   const names = Array.from({ length: Number(count) }, (_, index) => `item-${index}`);
   const template = [{ role: "user", content: "{{ name }}" }];
-  await post("/prompts", { path: "greet", model: "gpt-4o", template });
+  const { version_id } = await post("/prompts", { path: "greet", model: "gpt-4o", template });
   await post("/datasets", { path: "people", datapoints: names.map((name) => ({ inputs: { name } })) });
   const common = {
     evaluator_type: "python",
@@ -40,7 +46,19 @@ if (life === "0") {
   await post("/evaluators", { path: "length", spec: { ...common, return_type: "number", code: length } });
   const evaluators = [{ path: "present" }, { path: "length" }];
   const { id } = await post("/evaluations", { file: { path: "greet" }, name: "crash", evaluators });
-  await post(`/evaluations/${id}/runs`, { dataset: { path: "people" }, version: { path: "greet" } });
+  const dataset = { path: "people" };
+  const often = kind === "compared" ? { samples: 2 } : {};
+  const run = await post(`/evaluations/${id}/runs`, { dataset, version: { version_id }, ...often });
+  if (kind === "compared") {
+    await ask("PATCH", `/evaluations/${id}/runs/${run.id}`, { control: true });
+    const worse = [{ role: "user", content: "{{ name }} worse" }];
+    const version = await post("/prompts", { path: "greet", model: "gpt-4o", template: worse });
+    await post(`/evaluations/${id}/runs`, {
+      dataset,
+      version: { version_id: version.version_id },
+      early_stop: { metric: "present" },
+    });
+  }
 }
 await runDueJobs(app.services);
 await app.services.sandbox.close();

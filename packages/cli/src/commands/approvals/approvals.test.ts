@@ -84,13 +84,24 @@ describe("parley ask", () => {
     await decide("cancel", (await pending()).id);
     expect((await withdrawn).code).toBe(7);
     expect((await ask(["ask", "drop", "--deadline", "1s", ...command(0)])).code).toBe(6);
+    const silent = ["--deadline", "1s", "--on-deadline"];
+    expect((await ask(["ask", "drop", ...silent, "denied", ...command(0)])).code).toBe(5);
+    expect((await ask(["ask", "drop", ...silent, "never", ...command(0)])).stderr).toContain("timed_out");
     expect(ran()).toHaveLength(before);
+    expect((await ask(["ask", "drop", ...silent, "approved", ...command(0)])).code).toBe(0);
+    expect(ran()).toHaveLength(before + 1);
   });
 
   it("goes on with a ticket, in another process", async () => {
-    const { stdout } = await ask(["ask", "refund", "-a", "amount:=30", "--no-wait"]);
+    writeFileSync(join(parley.cwd, "order.txt"), "Order 7, broken.\n");
+    const shown = ["--describe", "Pays 30 back.", "--attach", "order.txt"];
+    const { stdout } = await ask(["ask", "refund", "-a", "amount:=30", ...shown, "--no-wait"]);
     writeFileSync(join(parley.cwd, "ticket.json"), stdout);
-    const { id } = await pending();
+    const { id, request } = await pending();
+    expect(request.attachments).toEqual([
+      { kind: "text", title: "What will happen", text: "Pays 30 back." },
+      { kind: "text", title: "order.txt", text: "Order 7, broken.\n" },
+    ]);
     expect((await decide("approve", id, "--yes")).code).toBe(0);
     expect((await decide("wait", id)).code).toBe(0);
     const resumed = await ask(["ask", "refund", "--ticket", "ticket.json"]);

@@ -1,8 +1,8 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { withExamples } from "../../examples.ts";
 import { CommandError } from "../../exit-codes.ts";
 import { collect } from "../../parse-options.ts";
-import { parsePairs, readObject } from "../../read-inputs.ts";
+import { parsePairs, readObject, readText } from "../../read-inputs.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { answerBack } from "./answer-back.ts";
@@ -15,10 +15,20 @@ type Options = CommonOptions &
     readonly args?: string;
     readonly editable?: string[];
     readonly describe?: string;
-    readonly onDeadline?: "timed_out" | "denied";
+    readonly attach?: string[];
+    readonly onDeadline?: DeadlineOutcome;
     readonly wait: boolean;
     readonly ticket?: string;
   };
+
+const deadlineOutcomes = ["timed_out", "denied", "approved"] as const;
+type DeadlineOutcome = (typeof deadlineOutcomes)[number];
+
+function parseDeadlineOutcome(value: string): DeadlineOutcome {
+  const known = deadlineOutcomes.find((outcome) => outcome === value);
+  if (known === undefined) throw new InvalidArgumentError("Give timed_out, denied or approved.");
+  return known;
+}
 
 type Given = { readonly name: string; readonly command: readonly string[]; readonly options: Options };
 
@@ -37,6 +47,12 @@ export function createAskCommand(terminal: Terminal): Command {
     .option("--args <file>", "arguments from a JSON file; `-` reads standard input")
     .option("--editable <name>", "an argument that who approves may change", collect)
     .option("--describe <text>", "what will happen, in words")
+    .option("--attach <file>", "a text that people see beside it: a log, the output of `git diff`", collect)
+    .option(
+      "--on-deadline <outcome>",
+      "what it ends as when nobody has decided: timed_out (the default), denied or approved",
+      parseDeadlineOutcome,
+    )
     .option("--no-wait", "print a ticket and end; --ticket goes on with it")
     .option("--ticket <file>", "go on with a ticket that --no-wait printed; `-` reads standard input")
     .action(async (name: string, parts: string[], options: Options) =>
@@ -57,7 +73,8 @@ async function ask(session: Session, given: Given): Promise<void> {
   const { parley, output, terminal } = session;
   const { name, command, options } = given;
   const { circle, context } = await readCircle(terminal, options);
-  const { editable, describe } = options;
+  const { editable, onDeadline } = options;
+  const attachments = await readAttachments(terminal, options);
   const run = (args: Readonly<Record<string, unknown>>) =>
     command.length === 0 ? { args } : runCommand(terminal, { command, args });
   const guarded = parley
@@ -66,7 +83,8 @@ async function ask(session: Session, given: Given): Promise<void> {
       ...circle,
       onAskBack: answerBack(session),
       ...(editable !== undefined && { editable }),
-      ...(describe !== undefined && { describe: () => describe }),
+      ...(onDeadline !== undefined && { onTimeout: onDeadline }),
+      ...(attachments.length > 0 && { describe: () => attachments }),
     })
     .for(context);
   if (!options.wait || options.ticket === undefined) {
@@ -77,6 +95,16 @@ async function ask(session: Session, given: Given): Promise<void> {
   }
   const ticket = await readObject(terminal, options.ticket);
   print(session, { name, isCommand: command.length > 0, result: await guarded.resume(ticket) });
+}
+
+async function readAttachments(terminal: Terminal, { describe, attach = [] }: Options) {
+  const words =
+    describe === undefined ? [] : [{ kind: "text", title: "What will happen", text: describe } as const];
+  const files = attach.map(async (file) => {
+    const text = await readText(terminal, file);
+    return { kind: "text", title: file === "-" ? "Standard input" : file, text } as const;
+  });
+  return [...words, ...(await Promise.all(files))];
 }
 
 /** The command is an argument like others: people approve exactly it. */

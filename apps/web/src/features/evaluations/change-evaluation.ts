@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import { newestVersionOf } from "./newest-version.ts";
 import { evaluationKey } from "./queries.ts";
+import { type Sampling, toRunFields } from "./sampling.ts";
 
 /** More versions, on the cases of a Dataset. */
 export type MoreRuns = {
@@ -12,7 +13,7 @@ export type MoreRuns = {
   budget: number | undefined;
   /** Logs that a version has of a case already are taken over. */
   isReusing: boolean;
-};
+} & Sampling;
 
 /** What more Runs would take; nothing is made yet. */
 export type PricedRuns = {
@@ -26,6 +27,7 @@ const runOf = (runs: MoreRuns, datasetVersionId: string, versionId: string) => (
   version: { version_id: versionId },
   use_existing_logs: runs.isReusing,
   ...(runs.budget !== undefined && { budget: runs.budget }),
+  ...toRunFields(runs),
 });
 
 /** Asks what more Runs would take. */

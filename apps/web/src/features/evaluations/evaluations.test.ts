@@ -8,6 +8,7 @@ import { metricsOf } from "./metrics-of.ts";
 import { nameRuns, sortRuns } from "./name-runs.ts";
 import { stateOf } from "./queries.ts";
 import { gapsOf, shortError, wantedItems } from "./run-gaps.ts";
+import { toRunFields, usualSampling } from "./sampling.ts";
 import { readItemsSearch, readResultsSearch } from "./search.ts";
 import { toShownResults } from "./shown-run.ts";
 
@@ -74,6 +75,13 @@ const figures = {
   ],
 } as EvaluationFigures;
 
+test("a Run asks for samples and for an early end where that was chosen; the control is never stopped", () => {
+  expect(toRunFields(usualSampling)).toEqual({});
+  const chosen = { samples: 3, stopBy: "quality/correct" };
+  expect(toRunFields(chosen)).toEqual({ samples: 3, early_stop: { metric: "quality/correct" } });
+  expect(toRunFields(chosen, { isControl: true })).toEqual({ samples: 3 });
+});
+
 describe("what the server measured is shown under the names of the page", () => {
   const members = sortRuns([runOf("run_b", 2), runOf("run_a", 1, true)]);
   const shown = toShownResults(figures, nameRuns(members));
@@ -87,7 +95,7 @@ describe("what the server measured is shown under the names of the page", () => 
       metric: { name: "correct", kind: "rate" },
       summary: { estimate: 0.85, method: "wilson" },
       spread: [0, 0, 1, 1, 1],
-      comparison: { adjustedPValue: 0.001, moreItems: 0, wins: 11 },
+      comparison: { adjustedPValue: 0.001, moreItems: 0, wins: 11, isDecidedEarly: false },
     });
     expect([...shown.judges]).toEqual([["correct", "evv_1"]]);
     expect([...shown.errors]).toEqual([["run_b", "timed out"]]);
@@ -219,6 +227,18 @@ describe("A Run that has ended says what it did not come to", () => {
     );
     const run = { ...runOf("r", 1), dataset: { datapoints_count: 120 } } as EvaluationRun;
     expect([...wantedItems([run], new Map([["r", "v1"]]))]).toEqual([["v1", 120]]);
+  });
+
+  test("what a Run that was stopped early left is not missing", () => {
+    const dataset = { datapoints_count: 120 };
+    const stopped = { ...runOf("r", 1), dataset, early_stop: { stopped: { decision: "worse" } } };
+    const going = { ...stopped, id: "g", early_stop: { stopped: null } };
+    const names = new Map([
+      ["r", "v1"],
+      ["g", "v2"],
+    ]);
+    const runs = [stopped, going] as unknown as EvaluationRun[];
+    expect([...wantedItems(runs, names)]).toEqual([["v2", 120]]);
   });
 
   test("with one error, without the way there, and cut", () => {

@@ -2,6 +2,7 @@ import type { EvaluationRun, RunEstimate } from "@parley/contract";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import { newestVersionOf } from "./newest-version.ts";
+import { type Sampling, toRunFields } from "./sampling.ts";
 
 const evaluationsKey = ["evaluations"] as const;
 export const evaluationKey = (id: string) => [...evaluationsKey, id] as const;
@@ -108,7 +109,7 @@ export type EvaluationPlan = {
   versionIds: readonly string[];
   evaluatorIds: readonly string[];
   budget: number | undefined;
-};
+} & Sampling;
 
 /** An Evaluation that is made, with what its Runs would take. */
 export type PreparedEvaluation = {
@@ -138,6 +139,7 @@ export function usePrepareEvaluation() {
             id: evaluationId,
             dataset: { version_id: datasetVersionId },
             version: { version_id: versionId },
+            ...toRunFields(plan, { isControl: true }),
           }),
         })),
       );
@@ -159,6 +161,7 @@ export function useStartRuns() {
           dataset: { version_id: prepared.datasetVersionId },
           version: { version_id: versionId },
           ...(plan.budget !== undefined && { budget: plan.budget }),
+          ...toRunFields(plan, { isControl: index === 0 }),
         });
         if (index === 0) await parley.evaluations.updateRun({ id, run_id: run.id, control: true });
       }

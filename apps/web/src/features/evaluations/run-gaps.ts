@@ -38,13 +38,16 @@ export function shortError(error: string): string {
   return line.length > mostLetters ? `${line.slice(0, mostLetters)}…` : line;
 }
 
-/** How many items each Run should have, by its name on the page, where its Dataset says so. */
+/**
+ * How many items each Run should have, by its name on the page, where its Dataset says so: one that was stopped early has
+ * those it should.
+ */
 export const wantedItems = (
   runs: readonly EvaluationRun[],
   names: ReadonlyMap<string, string>,
 ): Map<string, number> =>
   new Map(
-    runs.flatMap(({ id, dataset }) =>
-      dataset ? [[names.get(id) ?? id, dataset.datapoints_count] as const] : [],
+    runs.flatMap(({ id, dataset, early_stop: stop }) =>
+      dataset && stop?.stopped == null ? [[names.get(id) ?? id, dataset.datapoints_count] as const] : [],
     ),
   );

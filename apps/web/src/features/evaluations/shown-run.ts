@@ -14,7 +14,10 @@ export type ShownComparison = Pick<
   | "losses"
   | "detectable"
   | "moreItems"
->;
+> & {
+  /** It ended the Run early: the interval holds however often was looked. */
+  isDecidedEarly: boolean;
+};
 
 /** Least, quarter, middle, three quarters, most. */
 export type Spread = readonly [number, number, number, number, number];
@@ -89,6 +92,7 @@ function toShownMetric({ spread, comparison, ...figure }: Wire, metric: Metric):
       ...comparison,
       adjustedPValue: comparison.adjusted_p_value,
       moreItems: comparison.more_items,
+      isDecidedEarly: comparison.interval?.method === "confidence-sequence",
     },
   };
 }

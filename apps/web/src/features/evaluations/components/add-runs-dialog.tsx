@@ -7,8 +7,10 @@ import form from "../../../design/form.module.css";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { allFilesQuery, fileVersionsQuery } from "../../files/queries.ts";
 import { type MoreRuns, type PricedRuns, useAddRuns, usePriceRuns } from "../change-evaluation.ts";
+import { usualSampling } from "../sampling.ts";
 import { BorrowRuns } from "./borrow-runs.tsx";
 import { EstimateTable } from "./estimate-table.tsx";
+import { SamplingFields } from "./sampling-fields.tsx";
 import { VersionChoice, type Versioned } from "./version-choice.tsx";
 
 type Called = { type: "prompt" | "agent"; id: string };
@@ -41,7 +43,7 @@ export function AddRunsDialog({ evaluation, called, runs, onClose }: AddRunsDial
         />
       )}
       {called && source === "versions" ? (
-        <VersionRuns evaluationId={evaluation.id} called={called} runs={runs} onClose={onClose} />
+        <VersionRuns evaluation={evaluation} called={called} runs={runs} onClose={onClose} />
       ) : (
         <BorrowRuns
           evaluationId={evaluation.id}
@@ -55,26 +57,36 @@ export function AddRunsDialog({ evaluation, called, runs, onClose }: AddRunsDial
 }
 
 type VersionRunsProps = {
-  evaluationId: string;
+  evaluation: Evaluation;
   called: Called;
   runs: readonly EvaluationRun[];
   onClose: () => void;
 };
 
 /** Versions to be called: which, on which cases, and what they will cost. */
-function VersionRuns({ evaluationId, called, runs, onClose }: VersionRunsProps) {
+function VersionRuns({ evaluation, called, runs, onClose }: VersionRunsProps) {
   const versions = useQuery(fileVersionsQuery(called)).data;
   const [wanted, setWanted] = useState<MoreRuns>(() => ({
-    evaluationId,
+    evaluationId: evaluation.id,
     datasetId: (runs.find(({ control }) => control) ?? runs[0])?.dataset?.id ?? "",
     versionIds: [],
     budget: undefined,
     isReusing: false,
+    ...usualSampling,
   }));
   const [priced, setPriced] = useState<PricedRuns>();
   if (!versions) return <LoadingRows />;
   if (!priced)
-    return <WantedRuns wanted={wanted} versions={versions} onChange={setWanted} onPriced={setPriced} />;
+    return (
+      <WantedRuns
+        wanted={wanted}
+        versions={versions}
+        judges={evaluation.evaluators.map(({ version }) => version.path)}
+        hasControl={runs.some(({ control }) => control)}
+        onChange={setWanted}
+        onPriced={setPriced}
+      />
+    );
   return (
     <StartRuns
       wanted={wanted}
@@ -89,11 +101,14 @@ function VersionRuns({ evaluationId, called, runs, onClose }: VersionRunsProps) 
 type WantedRunsProps = {
   wanted: MoreRuns;
   versions: readonly Versioned[];
+  /** The paths of the Evaluators. */
+  judges: readonly string[];
+  hasControl: boolean;
   onChange: (wanted: MoreRuns) => void;
   onPriced: (priced: PricedRuns) => void;
 };
 
-function WantedRuns({ wanted, versions, onChange, onPriced }: WantedRunsProps) {
+function WantedRuns({ wanted, versions, judges, hasControl, onChange, onPriced }: WantedRunsProps) {
   const datasets = (useQuery(allFilesQuery).data ?? []).filter(({ type }) => type === "dataset");
   const price = usePriceRuns();
   const change = (part: Partial<MoreRuns>): void => onChange({ ...wanted, ...part });
@@ -121,6 +136,7 @@ function WantedRuns({ wanted, versions, onChange, onPriced }: WantedRunsProps) {
         checked={wanted.isReusing}
         onChange={(event) => change({ isReusing: event.currentTarget.checked })}
       />
+      <SamplingFields sampling={wanted} judges={judges} hasControl={hasControl} onChange={change} />
       <NumberInput
         label="Budget of each Run, in USD"
         description="Optional: a Run is given up before it costs more."
@@ -156,7 +172,12 @@ function StartRuns({ wanted, priced, versions, onBack, onClose }: StartRunsProps
   const count = wanted.versionIds.length;
   return (
     <div className={form["form"]}>
-      <EstimateTable estimates={priced.estimates} versions={versions} budget={wanted.budget} />
+      <EstimateTable
+        estimates={priced.estimates}
+        versions={versions}
+        budget={wanted.budget}
+        mayStop={wanted.stopBy !== undefined}
+      />
       <FormError error={add.error} />
       <div className={form["acts"]}>
         <Button variant="default" onClick={onBack}>

@@ -9,10 +9,12 @@ type EstimateTableProps = {
   estimates: PreparedEvaluation["estimates"];
   versions: readonly Versioned[];
   budget: number | undefined;
+  /** Whether Runs may be stopped early. */
+  mayStop?: boolean;
 };
 
 /** What each Run would take, and all of them together. */
-export function EstimateTable({ estimates, versions, budget }: EstimateTableProps) {
+export function EstimateTable({ estimates, versions, budget, mayStop = false }: EstimateTableProps) {
   const costs = estimates.map(({ estimate }) => estimate.cost);
   const whole = costs.every((cost) => cost !== null)
     ? costs.reduce((sum, cost) => sum + (cost ?? 0), 0)
@@ -22,6 +24,7 @@ export function EstimateTable({ estimates, versions, budget }: EstimateTableProp
     <>
       <p className={styles["headline"]}>
         {whole === null ? "What this costs is not known." : `This costs about ${formatMoney(whole)}.`}
+        {mayStop && " Runs that are stopped early cost less."}
         {budget !== undefined && ` Each Run is given up before it costs more than ${formatMoney(budget)}.`}
       </p>
       <div className={table["frame"]} tabIndex={0} role="region" aria-label="What each run would take">

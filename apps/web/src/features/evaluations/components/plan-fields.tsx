@@ -1,7 +1,12 @@
 import { MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import type { KnownFile } from "../../files/queries.ts";
 import type { EvaluationPlan } from "../queries.ts";
+import { SamplingFields } from "./sampling-fields.tsx";
 import { VersionChoice, type Versioned } from "./version-choice.tsx";
+
+/** The paths of those that are chosen. */
+const judgesOf = ({ evaluatorIds }: EvaluationPlan, evaluators: readonly KnownFile[]): string[] =>
+  evaluatorIds.flatMap((chosen) => evaluators.find(({ id }) => id === chosen)?.path ?? []);
 
 type PlanFieldsProps = {
   plan: EvaluationPlan;
@@ -42,7 +47,17 @@ export function PlanFields({ plan, versions, datasets, evaluators, onChange }: P
         searchable
         data={options(evaluators)}
         value={[...plan.evaluatorIds]}
-        onChange={(evaluatorIds) => onChange({ evaluatorIds })}
+        onChange={(evaluatorIds) => {
+          const judges = judgesOf({ ...plan, evaluatorIds }, evaluators);
+          // Nobody decides who judges no more.
+          onChange({ evaluatorIds, stopBy: judges.find((path) => path === plan.stopBy) });
+        }}
+      />
+      <SamplingFields
+        sampling={plan}
+        judges={judgesOf(plan, evaluators)}
+        hasControl={plan.versionIds.length > 1}
+        onChange={onChange}
       />
       <TextInput
         label="Name"

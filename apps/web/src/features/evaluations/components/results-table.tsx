@@ -120,6 +120,7 @@ function Difference({ comparison, of: { metric } }: { comparison: ShownCompariso
       </span>
       <span>
         {formatDifferenceRange(comparison.interval, metric)}
+        {comparison.isDecidedEarly && ", decided early"}
         {p !== null && `, p ${p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`}`}
       </span>
       <span>

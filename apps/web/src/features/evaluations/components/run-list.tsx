@@ -41,6 +41,7 @@ export function RunList({ evaluationId, runs, names, errors }: RunListProps) {
                 {run.cost != null &&
                   `${formatMoney(run.cost)}${run.budget == null ? "" : ` of ${formatMoney(run.budget)}`} · `}
                 {formatCount(run.logs_count)} Logs
+                {(run.samples ?? 1) > 1 && ` · ${formatCount(run.samples)} samples of each case`}
               </span>
               {isUnderWay(run) && <RunProgress run={run} name={name} />}
               {(run.failure ?? run.status_note) && (
@@ -131,6 +132,8 @@ const tones = { pending: "waiting", running: "waiting", completed: "passed", can
 
 function RunState({ run }: { run: EvaluationRun }) {
   if (run.failure) return <Tag tone="failed">given up</Tag>;
+  if (run.status === "completed" && run.early_stop?.stopped && !gapsOf(run).isAll)
+    return <Tag tone="passed">stopped early</Tag>;
   return <Tag tone={gapsOf(run).isAll ? "failed" : tones[run.status]}>{run.status}</Tag>;
 }
 

@@ -18,6 +18,7 @@ import {
   usePrepareEvaluation,
   useStartRuns,
 } from "../queries.ts";
+import { usualSampling } from "../sampling.ts";
 import styles from "./evaluations.module.css";
 
 type NewEvaluationPageProps = { file: { id: string; type: "prompt" | "agent" } };
@@ -95,6 +96,7 @@ function startPlan(
     versionIds: [...new Set(first.map(({ version_id: id }) => id))],
     evaluatorIds: [],
     budget: undefined,
+    ...usualSampling,
   };
 }
 
@@ -119,7 +121,12 @@ function Confirmation({ plan, prepared, versions, onBack }: ConfirmationProps) {
   const count = plan.versionIds.length;
   return (
     <div className={styles["form"]}>
-      <EstimateTable estimates={prepared.estimates} versions={versions} budget={plan.budget} />
+      <EstimateTable
+        estimates={prepared.estimates}
+        versions={versions}
+        budget={plan.budget}
+        mayStop={plan.stopBy !== undefined}
+      />
       <FormError error={start.error ?? discard.error} />
       <div className={styles["bar"]}>
         <Button

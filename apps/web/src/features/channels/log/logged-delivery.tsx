@@ -23,13 +23,13 @@ export function LoggedDelivery({ delivery }: { delivery: ChannelDelivery }) {
             <RelativeTime at={delivery.updated_at} />
             {attempts.length > 0 && ` · ${formatPlural(attempts.length, "attempt")}`}
           </span>
+          {reason !== null && <span className={styles["why"]}>{reason}</span>}
         </summary>
         <div className={styles["whole"]}>
           <p>
             <Link to="/approvals/$approvalId" params={{ approvalId }}>
               The request
             </Link>
-            {reason !== null && ` · ${reason}`}
           </p>
           {receipts.map(({ message, state, at }) => (
             <p key={message} className={styles["quiet"]}>

@@ -14,7 +14,7 @@ const entry = fileURLToPath(new URL("evaluation-worker.ts", import.meta.url));
 /** Where a process is killed: so many calls of the provider after its start, and so much later. */
 export type Place = { calls: number; delayMs: number };
 
-export type Row = { [column: string]: unknown };
+type Row = { [column: string]: unknown };
 
 /** A database, a provider that says Hello to whatever it is asked, and processes that work on Runs until they are killed. */
 export async function openCrashing(engine: (typeof engines)[number]) {

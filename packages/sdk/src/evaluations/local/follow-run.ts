@@ -41,7 +41,7 @@ type Followed = {
 };
 
 /** Compares a run with its control as it goes on. */
-export type FollowedRun = {
+type FollowedRun = {
   /** Takes an item once it is judged; cases count in their order only, so that quick ones have no say before slow ones. */
   note(item: EvalItem): DecidedEarly | undefined;
 };

@@ -6,7 +6,7 @@ import { scoreOfJudgment } from "../items/item-score.store.ts";
 import { logsOfItems } from "../items/items.store.ts";
 
 /** What was said of the Logs of an item: `values` leaves out what failed, or says nothing that counts. */
-export type ItemJudged = { judgedLogs: number; values: number[] };
+type ItemJudged = { judgedLogs: number; values: number[] };
 
 type Wanted = { organizationId: string; runId: string; itemIds: string[]; judge: ItemMetric };
 

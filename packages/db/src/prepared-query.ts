@@ -1,6 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import type { Dialect, Executor } from "./database.ts";
 import { dialectOf } from "./portable/dialect-of.ts";
+import { PreparedInput } from "./prepared-input.ts";
 import { currentRowFilter } from "./row-filter.ts";
 
 /** A query built once: running it costs no more than the statement itself. */
@@ -8,14 +9,6 @@ export type PreparedQuery<Inputs, Row> = {
   all(executor: Executor, inputs: Inputs): Promise<Row[]>;
   first(executor: Executor, inputs: Inputs): Promise<Row | undefined>;
 };
-
-/** Stands in the compiled query where an input will be. */
-class Placeholder {
-  readonly name: string;
-  constructor(name: string) {
-    this.name = name;
-  }
-}
 
 /**
  * For the few queries that run thousands of times a second: building and compiling one with Kysely takes several times longer than SQLite
@@ -29,15 +22,14 @@ class Placeholder {
  * ```
  *
  * `build` is called once an engine, with placeholders for the inputs: it may only hand them to the query as values, each as it is, and
- * must not look at them.
+ * must not look at them. A list of texts is handed to `inList`.
  */
 export function prepareQuery<Inputs extends object, Row>(
   build: (executor: Executor, inputs: Inputs) => { compile(): CompiledQuery<Row> },
 ): PreparedQuery<Inputs, Row> {
   const compiled = new Map<Dialect, CompiledQuery<Row>>();
 
-  function compile(executor: Executor): CompiledQuery<Row> {
-    const dialect = dialectOf(executor);
+  function compile(executor: Executor, dialect: Dialect): CompiledQuery<Row> {
     // What only some may see is no query for all.
     if (currentRowFilter() !== undefined) return build(executor, createPlaceholders<Inputs>()).compile();
     let query = compiled.get(dialect);
@@ -49,9 +41,10 @@ export function prepareQuery<Inputs extends object, Row>(
   }
 
   async function all(executor: Executor, inputs: Inputs): Promise<Row[]> {
-    const query = compile(executor);
+    const dialect = dialectOf(executor);
+    const query = compile(executor, dialect);
     const parameters = query.parameters.map((value) =>
-      value instanceof Placeholder ? inputs[value.name as keyof Inputs] : value,
+      value instanceof PreparedInput ? toParameter(inputs[value.name as keyof Inputs], dialect) : value,
     );
     const { rows } = await executor.executeQuery<Row>({ ...query, parameters });
     return rows;
@@ -60,6 +53,10 @@ export function prepareQuery<Inputs extends object, Row>(
   return { all, first: async (executor, inputs) => (await all(executor, inputs))[0] };
 }
 
+/** SQLite has no lists: there one travels as JSON. */
+const toParameter = (input: unknown, dialect: Dialect): unknown =>
+  dialect === "sqlite" && Array.isArray(input) ? JSON.stringify(input) : input;
+
 function createPlaceholders<Inputs extends object>(): Inputs {
-  return new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as Inputs;
+  return new Proxy({}, { get: (_, name) => new PreparedInput(String(name)) }) as Inputs;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Expression, SqlBool } from "kysely";
 import type { Executor } from "../database.ts";
+import { PreparedInput } from "../prepared-input.ts";
 import { dialectOf } from "./dialect-of.ts";
 
 /**
@@ -17,9 +18,12 @@ export function inList(
   values: readonly string[] | readonly number[],
 ): Expression<SqlBool> {
   const reference = typeof column === "string" ? sql.ref(column) : column;
+  const isInput = values instanceof PreparedInput;
   if (dialectOf(executor) === "sqlite") {
-    return sql<SqlBool>`${reference} in (select value from json_each(${JSON.stringify(values)}))`;
+    const json = isInput ? values : JSON.stringify(values);
+    return sql<SqlBool>`${reference} in (select value from json_each(${json}))`;
   }
+  if (isInput) return sql<SqlBool>`${reference} = any(${values}::text[])`;
   const type = sql.raw(typeof values[0] === "number" ? "bigint[]" : "text[]");
   return sql<SqlBool>`${reference} = any(${[...values]}::${type})`;
 }

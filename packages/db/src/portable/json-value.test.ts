@@ -17,6 +17,8 @@ const document = {
   tags: ["red", "blue", 5],
   odd: "a\u0000b\ud800c",
   "dotted.key": "dotted",
+  quoted: 'says "no" \\ \n\t 100%_',
+  foreign: "Grüße, 世界 😀",
 };
 
 describe.each(databases)("jsonValue on $name", ({ openEmpty }) => {
@@ -65,6 +67,26 @@ describe.each(databases)("jsonValue on $name", ({ openEmpty }) => {
     expect(await holds(value("order").isPresent)).toBe(true);
     expect(await holds(value("gone").isPresent)).toBe(false);
     expect(await holds(value("nobody").isPresent)).toBe(false);
+  });
+
+  test("a text is the one wanted, whatever signs it has", async () => {
+    expect(await holds(value("plan").is("pro"))).toBe(true);
+    expect(await holds(value("plan").is("pr"))).toBe(false);
+    expect(await holds(value("order", "id").is("7"))).toBe(true);
+    expect(await holds(value("seats").is("3"))).toBe(false);
+    expect(await holds(value("tags").is("red"))).toBe(false);
+    expect(await holds(value("gone").is("null"))).toBe(false);
+    expect(await holds(value("nobody").is("pro"))).toBe(false);
+    expect(await holds(value("quoted").is(document.quoted))).toBe(true);
+    expect(await holds(value("foreign").is(document.foreign))).toBe(true);
+  });
+
+  test("a text of signs that its JSON has as escapes is found as it is read", async () => {
+    const { text } = value("odd");
+    const odd = String(await read(text));
+    const isEqual = await holds(sql`${text} = ${odd}`);
+    expect(await holds(value("odd").is(odd))).toBe(isEqual);
+    expect(await holds(value("plan").is("p\u0000ro"))).toBe(false);
   });
 
   test("a text is held by itself and by a list", async () => {

@@ -10,6 +10,8 @@ export type JsonValue = {
   boolean: RawBuilder<boolean | null>;
   /** Whether it is there and not null. */
   isPresent: Expression<SqlBool>;
+  /** Whether it is this text; quicker than to compare `text`. */
+  is(text: string): Expression<SqlBool>;
   /** Whether it is this text, or a list with this text in it. */
   holds(text: string): Expression<SqlBool>;
 };
@@ -34,8 +36,10 @@ function onSqlite(column: string, keys: readonly string[]): JsonValue {
   const path = ["$", ...keys.map((key) => `"${key}"`)].join(".");
   const type = sql`json_type(${reference}, ${path})`;
   const value = sql`json_extract(${reference}, ${path})`;
+  const text = sql<string | null>`case when ${type} = 'text' then ${value} end`;
   return {
-    text: sql`case when ${type} = 'text' then ${value} end`,
+    text,
+    is: (wanted) => whereWritten(sql`instr`, reference, { wanted, holds: sql`${text} = ${wanted}` }),
     number: sql`case when ${type} in ('integer', 'real') then ${value} end`,
     boolean: sql`case ${type} when 'true' then 1 when 'false' then 0 end`,
     isPresent: sql<SqlBool>`coalesce(${type}, 'null') <> 'null'`,
@@ -46,16 +50,34 @@ function onSqlite(column: string, keys: readonly string[]): JsonValue {
 }
 
 function onPostgres(column: string, keys: readonly string[]): JsonValue {
-  // jsonb refuses U+0000 and halves of pairs; our JSON writes exactly these as escapes.
-  const json = sql`regexp_replace(${sql.ref(column)}, ${"\\\\u(?:0000|d[89a-f][0-9a-f]{2})"}, ${"\\\\ufffd"}, 'g')::jsonb`;
+  const reference = sql.ref(column);
+  // jsonb refuses U+0000 and halves of pairs; our JSON writes exactly these as escapes, and hardly ever has one.
+  const json = sql`(case when strpos(${reference}, ${"\\u"}) = 0 then ${reference}
+    else regexp_replace(${reference}, ${"\\\\u(?:0000|d[89a-f][0-9a-f]{2})"}, ${"\\\\ufffd"}, 'g') end)::jsonb`;
   const value = sql`(${json} #> ${[...keys]}::text[])`;
   const type = sql`jsonb_typeof(${value})`;
   const scalar = sql`(${value} #>> '{}')`;
   return {
     text: sql`case when ${type} = 'string' then ${scalar} end`,
+    is: (wanted) =>
+      whereWritten(sql`strpos`, reference, { wanted, holds: sql`${value} = to_jsonb(${wanted}::text)` }),
     number: sql`case when ${type} = 'number' then ${scalar}::numeric end`,
     boolean: sql`case when ${type} = 'boolean' then ${scalar}::boolean end`,
     isPresent: sql<SqlBool>`coalesce(${type}, 'null') <> 'null'`,
     holds: (text) => sql<SqlBool>`${value} @> to_jsonb(${text}::text)`,
   };
+}
+
+type Wanted = { wanted: string; holds: RawBuilder<unknown> };
+
+/** Most rows are told by whether their JSON has the text somewhere, as `toJson` writes it: reading JSON takes far longer. */
+function whereWritten(
+  find: RawBuilder<unknown>,
+  reference: RawBuilder<unknown>,
+  { wanted, holds }: Wanted,
+): Expression<SqlBool> {
+  const written = JSON.stringify(wanted);
+  // What is kept as an escape may be read as another sign.
+  if (/\ufffd|\\u/.test(written)) return sql<SqlBool>`(${holds})`;
+  return sql<SqlBool>`(${find}(${reference}, ${written}) > 0 and ${holds})`;
 }

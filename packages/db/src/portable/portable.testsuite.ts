@@ -327,6 +327,20 @@ export function portableSuite(openEmpty: () => Promise<Database>): void {
     expect(await database.transaction((trx) => find.all(trx, { id: "b", least: 2 }))).toHaveLength(1);
   });
 
+  test("a prepared query takes lists of texts, of any length", async () => {
+    await insert({ id: "a" }, { id: "b" }, { id: 'c"],[' });
+    const list = prepareQuery((executor, { wanted }: { wanted: readonly string[] }) =>
+      tables(executor)
+        .selectFrom("things")
+        .select("id")
+        .where(inList(executor, "id", wanted))
+        .orderBy("id"),
+    );
+    expect(ids(await list.all(database.executor, { wanted: ["a", "b", "z"] }))).toEqual(["a", "b"]);
+    expect(ids(await list.all(database.executor, { wanted: ['c"],['] }))).toEqual(['c"],[']);
+    expect(await list.all(database.executor, { wanted: [] })).toEqual([]);
+  });
+
   describe("transactions", () => {
     const addIn = (trx: Executor, id: string) =>
       tables(trx).insertInto("things").values({ id, created_at: 0 }).execute();

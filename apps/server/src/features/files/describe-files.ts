@@ -25,9 +25,16 @@ type Described = { organizationId: string; fileTypes: FileTypes; options?: ViewO
 export async function describeFiles(
   executor: Executor,
   pairs: readonly FileAtVersion[],
+  described: Described,
+): Promise<FileView[]> {
+  return showFiles(executor, await gatherFacts(executor, pairs, described.organizationId), described);
+}
+
+async function showFiles(
+  executor: Executor,
+  described: readonly DescribedVersion[],
   { organizationId, fileTypes, options = {} }: Described,
 ): Promise<FileView[]> {
-  const described = await gatherFacts(executor, pairs, organizationId);
   const context = { executor, organizationId, options };
   const views = new Map<DescribedVersion, FileView>();
   for (const [type, ofType] of Map.groupBy(described, ({ file }) => file.type)) {
@@ -75,47 +82,66 @@ async function gatherFacts(
 ): Promise<DescribedVersion[]> {
   if (pairs.length === 0) return [];
   const fileIds = [...new Set(pairs.map(({ file }) => file.id))];
+  const surroundings = await readSurroundings(executor, { organizationId, fileIds });
+  return pairs.map((pair) => ({ facts: toBaseFacts(pair, surroundings), ...pair }));
+}
+
+async function readSurroundings(
+  executor: Executor,
+  { organizationId, fileIds }: { organizationId: string; fileIds: string[] },
+): Promise<Surroundings> {
   const [environments, deployments, monitoring] = await Promise.all([
     listEnvironments(executor, organizationId),
     listDeployments(executor, { organizationId, fileIds }),
     listMonitoring(executor, { organizationId, fileIds }),
   ]);
   const evaluators = await describeMonitoring(executor, { organizationId, monitoring, environments });
-  return pairs.map((pair) => ({
-    facts: toBaseFacts(pair, {
-      environments,
-      deployments,
-      evaluators: evaluators.get(pair.file.id) ?? [],
-    }),
-    ...pair,
-  }));
+  return { environments, deployments, evaluators };
 }
 
-/** The views of versions by id, e.g. for the Logs that name them. Unknown ids are left out. */
+/** Of a Log, or of whatever else names a version with its File. */
+export type NamedVersion = { file_id: string; version_id: string };
+
+/**
+ * The views of versions by id, e.g. for the Logs that name them. Unknown ids are left out. Where their Files are named
+ * too, all is read at once.
+ */
 export async function describeVersions(
   executor: Executor,
-  versionIds: readonly string[],
+  named: readonly string[] | readonly NamedVersion[],
   described: Described,
 ): Promise<Map<string, FileView>> {
+  if (named.length === 0) return new Map();
   const { organizationId } = described;
-  const versions = await listVersionsById(executor, { organizationId, ids: [...new Set(versionIds)] });
-  const files = await listFilesById(executor, {
-    organizationId,
-    ids: [...new Set(versions.map((version) => version.file_id))],
+  const versionIds = distinct(named.map((name) => (typeof name === "string" ? name : name.version_id)));
+  const versions = listVersionsById(executor, { organizationId, ids: versionIds });
+  const isKnown = (name: string | NamedVersion): name is NamedVersion => typeof name !== "string";
+  const fileIds = distinct(
+    named.every(isKnown)
+      ? named.map(({ file_id }) => file_id)
+      : (await versions).map(({ file_id }) => file_id),
+  );
+  const [rows, files, surroundings] = await Promise.all([
+    versions,
+    listFilesById(executor, { organizationId, ids: fileIds }),
+    readSurroundings(executor, { organizationId, fileIds }),
+  ]);
+  const fileOf = new Map(files.map((file) => [file.id, file]));
+  const pairs = rows.flatMap((version) => {
+    const file = fileOf.get(version.file_id);
+    return file ? [{ file, version, facts: toBaseFacts({ file, version }, surroundings) }] : [];
   });
-  const byId = new Map(files.map((file) => [file.id, file]));
-  const pairs = versions.flatMap((version) => {
-    const file = byId.get(version.file_id);
-    return file ? [{ file, version }] : [];
-  });
-  const views = await describeFiles(executor, pairs, described);
+  const views = await showFiles(executor, pairs, described);
   return new Map(views.map((view) => [view.version_id, view]));
 }
+
+const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
 
 type Surroundings = {
   environments: EnvironmentRow[];
   deployments: DeploymentRow[];
-  evaluators: BaseFacts["evaluators"];
+  /** By the File they watch. */
+  evaluators: ReadonlyMap<string, BaseFacts["evaluators"]>;
 };
 
 function toBaseFacts(
@@ -142,7 +168,7 @@ function toBaseFacts(
     last_used_at: toTimestamp(version.last_used_at),
     version_logs_count: version.logs_count,
     total_logs_count: file.logs_count,
-    evaluators,
+    evaluators: evaluators.get(file.id) ?? [],
     evaluator_aggregates: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { FileType } from "@parley/contract";
-import { containsText, forUpdate, inList, type Executor } from "@parley/db";
+import { containsText, forUpdate, inList, prepareQuery, type Executor } from "@parley/db";
 import type { FileRow, FileTables } from "./files.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<FileTables>();
@@ -37,18 +37,16 @@ export function lockFile(
   return forUpdate(transaction, query).executeTakeFirst();
 }
 
-export function listFilesById(
-  executor: Executor,
-  { organizationId, ids }: OfOrganization & { ids: string[] },
-) {
-  return tables(executor)
+const filesById = prepareQuery((executor, where: OfOrganization & { ids: string[] }) =>
+  tables(executor)
     .selectFrom("files")
     .selectAll()
     .where("deleted_at", "is", null)
-    .where("organization_id", "=", organizationId)
-    .where(inList(executor, "id", ids))
-    .execute();
-}
+    .where("organization_id", "=", where.organizationId)
+    .where(inList(executor, "id", where.ids)),
+);
+
+export const listFilesById = filesById.all;
 
 /** Files of a type by their own names, wherever they are; by path. */
 export function listFilesByName(

@@ -1,4 +1,4 @@
-import { inList, type Executor } from "@parley/db";
+import { inList, prepareQuery, type Executor } from "@parley/db";
 import type {
   DeploymentEventRow,
   DeploymentRow,
@@ -58,15 +58,16 @@ export async function countVersions(executor: Executor, where: OfFile): Promise<
   return Number(count);
 }
 
-export function listVersionsById(executor: Executor, where: { organizationId: string; ids: string[] }) {
-  return tables(executor)
+const versionsById = prepareQuery((executor, where: { organizationId: string; ids: string[] }) =>
+  tables(executor)
     .selectFrom("file_versions")
     .selectAll()
     .where("deleted_at", "is", null)
     .where("organization_id", "=", where.organizationId)
-    .where(inList(executor, "id", where.ids))
-    .execute();
-}
+    .where(inList(executor, "id", where.ids)),
+);
+
+export const listVersionsById = versionsById.all;
 
 /** The newest version of each of these Files. */
 export function listLatestVersions(executor: Executor, where: { organizationId: string; fileIds: string[] }) {
@@ -192,14 +193,15 @@ export async function hasOtherVersion(
   return other !== undefined;
 }
 
-export function listDeployments(executor: Executor, where: { organizationId: string; fileIds: string[] }) {
-  return tables(executor)
+const deploymentsOfFiles = prepareQuery((executor, where: { organizationId: string; fileIds: string[] }) =>
+  tables(executor)
     .selectFrom("deployments")
     .selectAll()
     .where("organization_id", "=", where.organizationId)
-    .where(inList(executor, "file_id", where.fileIds))
-    .execute();
-}
+    .where(inList(executor, "file_id", where.fileIds)),
+);
+
+export const listDeployments = deploymentsOfFiles.all;
 
 export async function saveDeployment(executor: Executor, row: DeploymentRow): Promise<void> {
   await tables(executor)
@@ -250,17 +252,18 @@ export async function listDeploymentEvents(
   return { rows, total: Number(count.total) };
 }
 
-/** Newest first. */
-export function listMonitoring(executor: Executor, where: { organizationId: string; fileIds: string[] }) {
-  return tables(executor)
+const monitoringOfFiles = prepareQuery((executor, where: { organizationId: string; fileIds: string[] }) =>
+  tables(executor)
     .selectFrom("monitoring_evaluators")
     .selectAll()
     .where("organization_id", "=", where.organizationId)
     .where(inList(executor, "file_id", where.fileIds))
     .orderBy("created_at", "desc")
-    .orderBy("id")
-    .execute();
-}
+    .orderBy("id"),
+);
+
+/** Newest first. */
+export const listMonitoring = monitoringOfFiles.all;
 
 export async function insertMonitoring(executor: Executor, row: MonitoringEvaluatorRow): Promise<void> {
   await tables(executor).insertInto("monitoring_evaluators").values(row).execute();

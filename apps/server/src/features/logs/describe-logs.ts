@@ -6,7 +6,7 @@ import {
   type FileView,
   type KnownFileType,
 } from "../files/index.ts";
-import { listJudgments } from "./judgments.store.ts";
+import { listJudgments, maxJudgments } from "./judgments.store.ts";
 import type { ListedLogRow } from "./listed-log.store.ts";
 import { loadBodies, type Bodies } from "./load-bodies.ts";
 import { toLogView, type LogView, type LogViewOf } from "./log-view.ts";
@@ -23,9 +23,6 @@ type Described = {
   evaluatorVersionIds?: string[];
 };
 
-/** How many judgments one reply of Logs may carry. */
-const maxJudgments = 5000;
-
 /**
  * Logs as the wire shows them, in the order given, with what was said of them; without bodies the output is only its
  * start. Where the budget ends, bodies and the content of Prompts are left out, and `bodies_omitted` says so.
@@ -35,24 +32,28 @@ export async function describeLogs(
   rows: readonly (LogRow | ListedLogRow)[],
   described: Described,
 ): Promise<LogView[]> {
-  const logs = await describeRows(executor, rows, described);
-  await attachJudgments(executor, logs, described);
+  if (rows.length === 0) return [];
+  const { organizationId, evaluatorVersionIds } = described;
+  const parentIds = rows.map(({ id }) => id);
+  const [logs, judgments] = await Promise.all([
+    describeRows(executor, rows, described),
+    listJudgments(executor, { organizationId, parentIds, evaluatorVersionIds }),
+  ]);
+  await attachJudgments(executor, { logs, judgments }, described);
   return logs;
 }
 
+type Judged = { logs: LogView[]; judgments: ListedLogRow[] };
+
 /** What is said of judgments themselves is shown with them only where they are asked for. */
-async function attachJudgments(executor: Executor, logs: LogView[], described: Described): Promise<void> {
-  if (logs.length === 0) return;
+async function attachJudgments(
+  executor: Executor,
+  { logs, judgments }: Judged,
+  described: Described,
+): Promise<void> {
   const judged = new Map(logs.map((log) => [log.id, log]));
-  const rows = await listJudgments(executor, {
-    organizationId: described.organizationId,
-    parentIds: [...judged.keys()],
-    evaluatorVersionIds: described.evaluatorVersionIds,
-    // One more than fits tells whether all do.
-    limit: maxJudgments + 1,
-  });
-  if (rows.length > maxJudgments) for (const log of logs) log.evaluator_logs_omitted = true;
-  for (const view of await describeRows(executor, rows.slice(0, maxJudgments), described))
+  if (judgments.length > maxJudgments) for (const log of logs) log.evaluator_logs_omitted = true;
+  for (const view of await describeRows(executor, judgments.slice(0, maxJudgments), described))
     if (view.type === "evaluator") judged.get(view.parent_id ?? "")?.evaluator_logs.push(view);
 }
 
@@ -64,11 +65,7 @@ async function describeRows(
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const [views, { payloads, omitted }] = await Promise.all([
-    describeVersions(
-      executor,
-      rows.map((row) => row.version_id),
-      { organizationId, fileTypes },
-    ),
+    describeVersions(executor, rows, { organizationId, fileTypes }),
     includeBodies ? loadBodies(executor, { organizationId, ids, budget: budget.bodies }) : noBodies,
   ]);
   const sizeOf = measureOnce(views);

@@ -1,4 +1,4 @@
-import { hideOrderFromPlanner, inList, type Executor } from "@parley/db";
+import { hideOrderFromPlanner, inList, prepareQuery, type Executor } from "@parley/db";
 import { logsOf, selectListed, type ListedLogRow } from "./listed-log.store.ts";
 import type { LogTables } from "./logs.tables.ts";
 
@@ -6,25 +6,40 @@ const tables = (executor: Executor) => executor.$extendTables<LogTables>();
 
 type OfOrganization = { organizationId: string };
 
-/** What Evaluators, or these versions of them, say of these Logs, oldest first; what was withdrawn is not said any more. */
-export async function listJudgments(
-  executor: Executor,
-  where: OfOrganization & { parentIds: string[]; evaluatorVersionIds?: string[] | undefined; limit: number },
-): Promise<ListedLogRow[]> {
-  const { evaluatorVersionIds } = where;
-  const judgments = logsOf(executor, where.organizationId)
+/** How many judgments one reply of Logs may carry. */
+export const maxJudgments = 5000;
+/** One more than fits tells whether all do. */
+const limit = maxJudgments + 1;
+
+type OfParents = OfOrganization & { parentIds: string[] };
+
+const judgmentsOf = (executor: Executor, { organizationId, parentIds }: OfParents) =>
+  logsOf(executor, organizationId)
     .where("logs.parent_id", "is not", null)
-    .where(inList(executor, "logs.parent_id", where.parentIds))
-    .where("logs.withdrawn_at", "is", null)
-    .$if(evaluatorVersionIds !== undefined, (query) =>
-      query.where(inList(executor, "logs.version_id", evaluatorVersionIds ?? [])),
-    );
-  return selectListed(judgments, where.limit)
+    .where(inList(executor, "logs.parent_id", parentIds))
+    .where("logs.withdrawn_at", "is", null);
+
+const selectOldest = (judgments: ReturnType<typeof judgmentsOf>) =>
+  selectListed(judgments, limit)
     .orderBy(hideOrderFromPlanner("logs.created_at"))
     .orderBy("logs.id")
-    .limit(where.limit)
-    .execute();
-}
+    .limit(limit);
+
+const allJudgments = prepareQuery((executor, where: OfParents) => selectOldest(judgmentsOf(executor, where)));
+
+/**
+ * What Evaluators, or these versions of them, say of these Logs, oldest first; what was withdrawn is not said any more.
+ * One more than `maxJudgments` where there are more.
+ */
+export const listJudgments = (
+  executor: Executor,
+  { evaluatorVersionIds, ...where }: OfParents & { evaluatorVersionIds?: string[] | undefined },
+): Promise<ListedLogRow[]> =>
+  evaluatorVersionIds === undefined
+    ? allJudgments.all(executor, where)
+    : selectOldest(
+        judgmentsOf(executor, where).where(inList(executor, "logs.version_id", evaluatorVersionIds)),
+      ).execute();
 
 /** Whose judgment of which Log. */
 export type Judge = OfOrganization & { parentId: string; evaluatorId: string; judgedBy: string };

@@ -1,4 +1,5 @@
 import { inList, type Executor } from "@parley/db";
+import { sql, type RawBuilder } from "kysely";
 import type { LogRow, LogTables } from "./logs.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<LogTables>();
@@ -67,34 +68,35 @@ export const logsOf = (executor: Executor, organizationId: string) => {
 /** What the rows of one list may take together. */
 const rowsBytes = 16 * 1024 * 1024;
 
-/** The rows of a list of so many at most, each no longer than its share. */
-export function selectListed(query: ReturnType<typeof logsOf>, count: number) {
+type ListedColumn = { name: keyof ListedLogRow; value: string };
+
+/** What a list of so many at most shows of a row of `logs`, each row no longer than its share. */
+function listedColumns(count: number): ListedColumn[] {
   const metadataBytes = Math.max(16 * 1024, Math.floor(rowsBytes / count));
   const textLength = Math.max(1000, Math.floor(metadataBytes / 16));
-  return query
-    .select(shortColumns.map((column) => `logs.${column}` as const))
-    .select(({ fn, lit, ref }) =>
-      textColumns.map((column) =>
-        fn<string | null>("substr", [ref(`logs.${column}`), lit(1), lit(textLength)]).as(column),
-      ),
-    )
-    .select(({ eb, fn, lit, or, ref }) => {
-      const isLongMetadata = eb(fn<number>("octet_length", ["logs.metadata"]), ">", lit(metadataBytes));
-      const isLong = textColumns.map((column) =>
-        eb(fn<number>("length", [`logs.${column}`]), ">", lit(textLength)),
-      );
-      return [
-        eb.case().when(isLongMetadata).then(null).else(ref("logs.metadata")).end().as("metadata"),
-        eb
-          .case()
-          .when(or([isLongMetadata, ...isLong]))
-          .then(1)
-          .else(0)
-          .end()
-          .as("is_cut"),
-      ];
-    });
+  const isLongMetadata = `octet_length(logs.metadata) > ${metadataBytes}`;
+  const isLong = textColumns.map((name) => `length(logs."${name}") > ${textLength}`);
+  return [
+    ...shortColumns.map((name) => ({ name, value: `logs."${name}"` })),
+    ...textColumns.map((name) => ({ name, value: `substr(logs."${name}", 1, ${textLength})` })),
+    { name: "metadata", value: `case when ${isLongMetadata} then null else logs.metadata end` },
+    { name: "is_cut", value: `case when ${[isLongMetadata, ...isLong].join(" or ")} then 1 else 0 end` },
+  ];
 }
+
+/** The rows of a list of so many at most. */
+export const selectListed = (query: ReturnType<typeof logsOf>, count: number) =>
+  query
+    .select(listedColumns(count).map(({ name, value }) => sql.raw(value).as(name)))
+    .$castTo<ListedLogRow>();
+
+/** The same where a query is written as text. */
+export const listedSelection = (count: number): RawBuilder<ListedLogRow> =>
+  sql.raw(
+    listedColumns(count)
+      .map(({ name, value }) => `${value} as "${name}"`)
+      .join(", "),
+  );
 
 /** Those that name one of these as their parent, oldest first. */
 export async function listChildren(

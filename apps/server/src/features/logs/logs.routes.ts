@@ -4,6 +4,7 @@ import type { JobQueue } from "@parley/jobs";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { implement } from "../../kernel/implement.ts";
+import { joinReply } from "../../kernel/joined-reply.ts";
 import type { FileTypes } from "../files/index.ts";
 import { attachChildren } from "./attach-children.ts";
 import { attachParents } from "./attach-parents.ts";
@@ -20,6 +21,7 @@ import { resolveIds } from "./search/resolve-ids.ts";
 import { savedFilterHandlers } from "./search/saved-filters.handlers.ts";
 import type { LogSearch } from "./search/search-logs.ts";
 import { summariseLogs } from "./search/summarise-logs.ts";
+import { writeLogs } from "./write-logs.ts";
 
 type Dependencies = {
   database: Database;
@@ -31,6 +33,9 @@ type Dependencies = {
   /** Of the features of the types, which stand above this one. */
   recorders: Recorders;
 };
+
+const LogPage = contract.logs.endpoints.list.output;
+const TracePage = contract.logs.endpoints.getTrace.output;
 
 export function logRoutes(dependencies: Dependencies) {
   const { database, fileTypes, logSearch } = dependencies;
@@ -56,7 +61,10 @@ export function logRoutes(dependencies: Dependencies) {
       if (query.include_parent) await attachParents(reader, records, described);
       if (query.include_trace_children) await attachChildren(reader, records, described);
       const { total, isTotalExact, nextCursor } = counted;
-      return { records, page, size, total, is_total_exact: isTotalExact, next_cursor: nextCursor };
+      return joinReply(LogPage, "records", {
+        sealed: writeLogs(LogPage.shape.records, records),
+        rest: { page, size, total, is_total_exact: isTotalExact, next_cursor: nextCursor },
+      });
     },
     facets: async ({ query }, { organizationId }) => {
       const matching = await logSearch.matching(await readFilter(query, organizationId));
@@ -76,15 +84,12 @@ export function logRoutes(dependencies: Dependencies) {
       await attachChildren(reader, [log], { ...described, budget: createLogReplyBudget() });
       return log;
     },
-    getTrace: ({ params, query }, { organizationId }) =>
-      pageTrace(database.reader, {
-        organizationId,
-        fileTypes,
-        logId: params.id,
-        cursor: query.cursor,
-        size: query.size,
-        includeBodies: query.include_bodies ?? false,
-      }),
+    getTrace: async ({ params, query }, { organizationId }) => {
+      const { cursor, size, include_bodies: includeBodies = false } = query;
+      const asked = { organizationId, fileTypes, logId: params.id, cursor, size, includeBodies };
+      const { records, ...rest } = await pageTrace(database.reader, asked);
+      return joinReply(TracePage, "records", { sealed: writeLogs(TracePage.shape.records, records), rest });
+    },
     delete: async ({ query }, { organizationId }) => {
       const ids = query.id ?? [];
       await database.transaction((executor) => removeLogs(executor, { organizationId, ids }));

@@ -1,4 +1,4 @@
-import type { Executor } from "@parley/db";
+import { prepareQuery, type Executor } from "@parley/db";
 import type { EnvironmentRow, OrganizationTables } from "./organizations.tables.ts";
 
 /** What holds on to environments, though another feature writes it. */
@@ -24,9 +24,12 @@ export function listEverEnvironments(executor: Executor, organizationId: string)
   return environmentsOf(executor, organizationId).execute();
 }
 
-export function listEnvironments(executor: Executor, organizationId: string): Promise<EnvironmentRow[]> {
-  return environmentsOf(executor, organizationId).where("deleted_at", "is", null).execute();
-}
+const environmentsNow = prepareQuery((executor, { organizationId }: OfOrganization) =>
+  environmentsOf(executor, organizationId).where("deleted_at", "is", null),
+);
+
+export const listEnvironments = (executor: Executor, organizationId: string): Promise<EnvironmentRow[]> =>
+  environmentsNow.all(executor, { organizationId });
 
 const environmentsOf = (executor: Executor, organizationId: string) =>
   tables(executor)

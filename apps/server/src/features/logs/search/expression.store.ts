@@ -118,7 +118,8 @@ function compareJson(column: string, { keys, operator, value }: JsonComparison, 
   const json = jsonValue(context.executor, column, keys);
   if (value === null) return sql`not coalesce(${json.isPresent}, false)`;
   if (typeof value === "boolean") return sql`${json.boolean} = ${value}`;
-  if (typeof value === "string") return compareText(json.text, { operator, value }, context);
+  if (typeof value === "string")
+    return operator === "=" ? json.is(value) : compareText(json.text, { operator, value }, context);
   return sql`${json.number} ${operators[operator as "="]} cast(${value} as double precision)`;
 }
 

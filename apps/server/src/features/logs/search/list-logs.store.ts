@@ -1,6 +1,6 @@
 import { inList, randomOrder, type Executor } from "@parley/db";
-import { sql } from "kysely";
-import { logsOf, selectListed, type ListedLogRow } from "../listed-log.store.ts";
+import { sql, type RawBuilder } from "kysely";
+import { listedSelection, logsOf, selectListed, type ListedLogRow } from "../listed-log.store.ts";
 import { newestFirst, type Matching } from "./matching.store.ts";
 
 /** So many Logs are looked at to count those that fit: further would take longer than the number is worth. */
@@ -12,15 +12,35 @@ export type LogCount = { count: number; isExact: boolean };
 
 export type Window = { size: number } & ({ after: string } | { offset: number });
 export type FoundLog = { id: string; position: string };
+export type FoundRow = ListedLogRow & FoundLog;
 
 /** Which Logs are on a page, and one more where there are more. */
 export async function findPage(executor: Executor, matching: Matching, window: Window): Promise<FoundLog[]> {
+  return (await sql<FoundLog>`${selectPage(matching, window)}`.execute(executor)).rows;
+}
+
+/** The same with what a list shows of them. They are found first, so that what is sorted for that stays narrow. */
+export async function listPage(executor: Executor, matching: Matching, window: Window): Promise<FoundRow[]> {
+  const { organizationId } = matching;
+  // Never among what is selected at last: on SQLite they may be larger than a JavaScript number.
+  const keys = matching.sortKeys.map((value, index) => ({ value, name: sql.ref(`key_${index}`) }));
+  const selected = sql.join(
+    keys.map(({ value, name }) => sql`, ${value} as ${name}`),
+    sql``,
+  );
+  const query = sql<FoundRow>`select ${listedSelection(window.size)}, found.position as position
+    from (${selectPage(matching, window, selected)}) as found
+    cross join logs where logs.organization_id = ${organizationId} and logs.id = found.id
+    ${newestFirst({ sortKeys: keys.map(({ name }) => sql`found.${name}`) })}`;
+  return (await query.execute(executor)).rows;
+}
+
+function selectPage(matching: Matching, window: Window, more = sql``): RawBuilder<unknown> {
   const { source, position, after } = matching;
   const beyond = "after" in window ? sql` and ${after(window.after)}` : sql``;
   const skipped = "offset" in window && window.offset > 0 ? sql` offset ${window.offset}` : sql``;
-  const query = sql<FoundLog>`select logs.id as id, ${position} as position ${source}${beyond}
+  return sql`select logs.id as id, ${position} as position${more} ${source}${beyond}
     ${newestFirst(matching)} limit ${window.size + 1}${skipped}`;
-  return (await query.execute(executor)).rows;
 }
 
 /** How many fit of the newest that an index finds. */

@@ -6,6 +6,7 @@ import { readSearch } from "./search-text.ts";
 
 /** A query over the Logs that fit, for whoever selects something of them. */
 export type Matching = {
+  organizationId: string;
   /** `from … where …`, with `logs` among it. */
   source: RawBuilder<unknown>;
   /** The same with the conditions that an index answers only, and the others. */
@@ -39,10 +40,12 @@ export async function matchLogs(
     ...readSearch(filter.search ?? "").words,
     ...(isComplete ? wordsInInputs(filter).map((word): WantedWord => ({ word, isPrefix: false })) : []),
   ];
+  const { organizationId } = filter;
   const { leading, present, others, isNarrow, isCostly } = conditionsOf(executor, filter);
   if (words.length === 0 || isNarrow) {
     const rest = words.length === 0 ? others : [...others, matchText(executor, words).holds];
     return {
+      organizationId,
       source: sql`from logs where ${all([...leading, ...present, ...rest])}`,
       candidates: sql`from logs where ${all([...leading, ...present])}`,
       rest: all(rest),
@@ -63,6 +66,7 @@ export async function matchLogs(
   // join, and then joins and sorts all that match rather than the first few.
   const rest = [...present, ...others];
   return {
+    organizationId,
     sortKeys,
     position,
     after,

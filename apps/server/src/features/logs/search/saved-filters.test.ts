@@ -73,7 +73,7 @@ describe.each(databases)("deleting by a query on $name", ({ open }) => {
     const progress = async () =>
       (await app.ask<LogDeletion>("GET", `/v5/logs/deletions/${asked.body.id}`)).body;
     await expect
-      .poll(progress, { timeout: 10_000 })
+      .poll(progress, { timeout: 60_000 })
       .toMatchObject({ status: "completed", deleted_count: 250 });
     await app.services.jobs.stop({ graceMs: 1000 });
     const left = await app.ask<{ records: { id: string }[] }>("GET", "/v5/logs");

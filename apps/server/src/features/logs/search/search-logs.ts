@@ -2,7 +2,7 @@ import { logErrors } from "@parley/contract";
 import type { Database } from "@parley/db";
 import type { ListedLogRow } from "../listed-log.store.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
-import { countMatching, findPage, findSample, listRows } from "./list-logs.store.ts";
+import { countMatching, findSample, listPage, listRows } from "./list-logs.store.ts";
 import type { LogFilter } from "./log-filter.ts";
 import type { LogIndexer } from "./log-indexer.ts";
 import { matchLogs, usesWords, type Matching } from "./matching.store.ts";
@@ -60,7 +60,7 @@ export function createLogSearch({ database, indexer, deepestOffset = mostOffset 
   async function findAndCount(matched: Matching, window: { size: number; offset: number }) {
     const isOneByOne = database.dialect === "sqlite";
     const [found, counted] = await Promise.all([
-      findPage(reader, matched, window),
+      listPage(reader, matched, window),
       isOneByOne ? undefined : countMatching(reader, matched),
     ]);
     if (counted !== undefined) return { found, counted };
@@ -82,14 +82,13 @@ export function createLogSearch({ database, indexer, deepestOffset = mostOffset 
       const { found, counted } =
         place === undefined
           ? await findAndCount(matched, { size, offset })
-          : { found: await findPage(reader, matched, { size, after: place.after }), counted: place.total };
-      const ids = found.slice(0, size).map(({ id }) => id);
+          : { found: await listPage(reader, matched, { size, after: place.after }), counted: place.total };
       // Seen is seen: there are at least so many.
       const seen = found.length === 0 ? 0 : offset + found.length;
       const total = counted.isExact ? counted : { ...counted, count: Math.max(counted.count, seen) };
       const last = found.length > size ? found[size - 1] : undefined;
       return {
-        rows: await listRows(reader, { organizationId: filter.organizationId, ids, size }),
+        rows: found.slice(0, size),
         total: total.count,
         isTotalExact: total.isExact,
         nextCursor: last ? writeCursor({ after: last.position, offset: offset + size, total }) : null,

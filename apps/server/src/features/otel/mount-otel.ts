@@ -12,7 +12,6 @@ import type { Actor } from "../../kernel/request-context.ts";
 import { readBody } from "../../kernel/http/read-body.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import { readSpans } from "./decode/read-spans.ts";
-import { decodeTraceRequest, encodeRpcStatus, encodeTraceResponse } from "./decode/trace-messages.ts";
 import { importSpans } from "./import-spans.ts";
 import type { OtelDependencies } from "./keep-span.ts";
 
@@ -27,6 +26,8 @@ type MountDependencies = {
 const received = { permission: "log", resource: "organization", method: "POST" } as const;
 const unzip = promisify(gunzip);
 const protobufType = "application/x-protobuf";
+/** With the first request in protobuf: most servers never see one. */
+const loadMessages = () => import("./decode/trace-messages.ts");
 
 /** Receives traces over OTLP/HTTP, as protobuf or JSON, at these paths. */
 export function mountOtel(
@@ -50,13 +51,13 @@ async function receive(
     const grants = await dependencies.guard.grantsOf(actor);
     dependencies.guard.admit(grants, received);
     const body = await readUnzipped(context, dependencies.bodyLimitBytes);
-    const { spans, unreadable } = readSpans(isProtobuf ? readProtobuf(body) : readJson(body));
+    const { spans, unreadable } = readSpans(isProtobuf ? await readProtobuf(body) : readJson(body));
     const { records, refusals } = await importSpans(dependencies, spans, {
       actor,
       // In every directory: which one a span is about is known when it is read.
       mayWrite: decide(grants, "write", { kind: "organization" }).isAllowed,
     });
-    return toReply({ records, refusals: [...unreadable, ...refusals], isProtobuf });
+    return await toReply({ records, refusals: [...unreadable, ...refusals], isProtobuf });
   } catch (error) {
     const failure = toParleyError(error, requestId, dependencies.logger);
     const reply = errorReply(failure, requestId);
@@ -65,6 +66,7 @@ async function receive(
     const headers = new Headers(reply.headers);
     headers.set("content-type", protobufType);
     const status = { code: 13, message: failure.message };
+    const { encodeRpcStatus } = await loadMessages();
     return new Response(encodeRpcStatus(status), { status: failure.status, headers });
   } finally {
     dependencies.work.end();
@@ -83,7 +85,8 @@ async function readUnzipped(context: Context, limitBytes: number): Promise<Buffe
   });
 }
 
-function readProtobuf(body: Buffer): unknown {
+async function readProtobuf(body: Buffer): Promise<unknown> {
+  const { decodeTraceRequest } = await loadMessages();
   try {
     return decodeTraceRequest(body);
   } catch {
@@ -105,7 +108,7 @@ const maxMessages = 3;
 type Outcome = { records: string[]; refusals: string[]; isProtobuf: boolean };
 
 /** As OTLP wants it, with the ids of the Logs beside it in JSON. */
-function toReply({ records, refusals, isProtobuf }: Outcome): Response {
+async function toReply({ records, refusals, isProtobuf }: Outcome): Promise<Response> {
   const partialSuccess =
     refusals.length === 0
       ? undefined
@@ -113,8 +116,10 @@ function toReply({ records, refusals, isProtobuf }: Outcome): Response {
           rejectedSpans: refusals.length,
           errorMessage: [...new Set(refusals)].slice(0, maxMessages).join(" "),
         };
-  if (isProtobuf)
+  if (isProtobuf) {
+    const { encodeTraceResponse } = await loadMessages();
     return new Response(encodeTraceResponse(partialSuccess), { headers: { "content-type": protobufType } });
+  }
   // In JSON, 64-bit integers of OTLP are texts.
   const told = partialSuccess && { ...partialSuccess, rejectedSpans: String(partialSuccess.rejectedSpans) };
   return Response.json({ records, ...(told && { partialSuccess: told }) });

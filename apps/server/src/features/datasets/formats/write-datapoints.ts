@@ -1,6 +1,5 @@
 import type { DatapointFormat, GivenDatapoint } from "@parley/contract";
 import { stringify } from "csv-stringify/sync";
-import { writeXlsxStream } from "hucre/xlsx";
 import { toTableRow } from "./table-columns.ts";
 
 type Datapoints = AsyncIterable<GivenDatapoint>;
@@ -35,6 +34,8 @@ async function* writeWorkbook(read: () => Datapoints): AsyncGenerator<Uint8Array
       yield columns.map((column) => row[column] ?? "");
     }
   };
+  // With the first workbook: most servers never write one.
+  const { writeXlsxStream } = await import("hucre/xlsx");
   const options = { name: "Datapoints", columns: columns.map((header) => ({ header })) };
   for await (const chunk of writeXlsxStream(rows(), options)) yield chunk;
 }

@@ -100,7 +100,7 @@ async function readSurroundings(
 }
 
 /** Of a Log, or of whatever else names a version with its File. */
-export type NamedVersion = { file_id: string; version_id: string };
+type NamedVersion = { file_id: string; version_id: string };
 
 /**
  * The views of versions by id, e.g. for the Logs that name them. Unknown ids are left out. Where their Files are named

@@ -12,7 +12,7 @@ export type LogCount = { count: number; isExact: boolean };
 
 export type Window = { size: number } & ({ after: string } | { offset: number });
 export type FoundLog = { id: string; position: string };
-export type FoundRow = ListedLogRow & FoundLog;
+type FoundRow = ListedLogRow & FoundLog;
 
 /** Which Logs are on a page, and one more where there are more. */
 export async function findPage(executor: Executor, matching: Matching, window: Window): Promise<FoundLog[]> {

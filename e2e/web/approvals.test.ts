@@ -223,6 +223,60 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     });
   });
 
+  test("calls of one tool are decided together, but for the exceptions and what has changed meanwhile", async () => {
+    const plan = { steps: [{ who: { anyone: true } }], allow_requester: true };
+    const two = { any: [{ anyone: true }, { anyone: true }], count: 2 };
+    const wire = (to: string, body: object = {}) =>
+      create({ kind: "function_call", name: "wire", args: { to }, plan, ...body });
+    const rent = await wire("rent");
+    const gift = await wire("gift");
+    const tax = await wire("tax", { stakes: "high" });
+    const pay = await wire("pay", { editable: true, plan: { steps: [{ who: two }], allow_requester: true } });
+    await page.goto(`${web.parley.url}/approvals`);
+    await page.getByRole("link", { name: "Decide 4 × wire together…" }).click();
+    await page.getByRole("heading", { level: 1, name: "Decide wire together" }).waitFor();
+    const item = (to: string) =>
+      page.getByRole("list", { name: "Requests" }).getByRole("listitem").filter({ hasText: to });
+    await item("gift")
+      .getByRole("combobox", { name: /^What becomes of/ })
+      .selectOption("Deny in any case");
+    await item("gift").getByRole("textbox", { name: /^Why/ }).fill("Not a gift.");
+    // Where much hangs on it, nothing happens along with others.
+    const choice = item("tax").getByRole("combobox", { name: /^What becomes of/ });
+    expect(await choice.inputValue()).toBe("leave");
+    const { args_hash } = pay;
+    const args = { to: "somebody else" };
+    await ask("POST", `/v5/approvals/${pay.id}/decide`, { decision: "approve", args_hash, args });
+    await page.getByRole("alert").getByText("1 with other arguments").waitFor();
+    expect(await audit(page)).toEqual([]);
+    await page.getByRole("button", { name: "Approve together…" }).click();
+    await dialog().getByText("2 calls approved").waitFor();
+    await dialog().getByRole("textbox", { name: "Comment" }).fill("As agreed.");
+    await dialog().getByRole("button", { name: "Decide 3 calls" }).click();
+    await page.getByRole("alert").getByText("2 calls decided").waitFor();
+    await page
+      .getByRole("list", { name: "Refused" })
+      .getByText(/for other arguments/)
+      .waitFor();
+    expect(await read(rent)).toMatchObject({ outcome: { status: "approved", comment: "As agreed." } });
+    expect(await read(gift)).toMatchObject({ outcome: { status: "denied", comment: "Not a gift." } });
+    expect(await read(pay)).toMatchObject({ args, outcome: { status: "pending" } });
+    expect(await read(tax)).toMatchObject({ outcome: { status: "pending" } });
+    // What waits still is looked at anew, with the arguments as they are now.
+    await item("somebody else").waitFor();
+    await choice.selectOption("With the others");
+    await page.getByRole("button", { name: "Approve together…" }).click();
+    const act = dialog().getByRole("button", { name: "Decide 2 calls" });
+    expect(await act.isDisabled()).toBe(true);
+    await dialog()
+      .getByRole("checkbox", { name: /High stakes/ })
+      .check();
+    await act.click();
+    await page.getByText("No call of it waits").waitFor();
+    expect(await read(tax)).toMatchObject({ outcome: { status: "approved" } });
+    expect(await read(pay)).toMatchObject({ args, outcome: { status: "approved" } });
+  });
+
   test.each([
     [1440, "light"],
     [390, "dark"],

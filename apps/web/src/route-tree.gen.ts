@@ -27,6 +27,7 @@ import { Route as SignInByMailRouteImport } from "./routes/sign-in-by-mail";
 import { Route as AgentsAgentIdRouteImport } from "./routes/agents.$agentId";
 import { Route as ApprovalsApprovalIdRouteImport } from "./routes/approvals_.$approvalId";
 import { Route as ApprovalsAnalyticsRouteImport } from "./routes/approvals_.analytics";
+import { Route as ApprovalsTogetherRouteImport } from "./routes/approvals_.together";
 import { Route as DatasetsDatasetIdRouteImport } from "./routes/datasets.$datasetId";
 import { Route as EvaluationsIndexRouteImport } from "./routes/evaluations.index";
 import { Route as EvaluationsEvaluationIdRouteImport } from "./routes/evaluations.$evaluationId";
@@ -183,6 +184,11 @@ const ApprovalsApprovalIdRoute = ApprovalsApprovalIdRouteImport.update({
 const ApprovalsAnalyticsRoute = ApprovalsAnalyticsRouteImport.update({
   id: "/approvals_/analytics",
   path: "/approvals/analytics",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ApprovalsTogetherRoute = ApprovalsTogetherRouteImport.update({
+  id: "/approvals_/together",
+  path: "/approvals/together",
   getParentRoute: () => rootRouteImport,
 } as any);
 const DatasetsDatasetIdRoute = DatasetsDatasetIdRouteImport.update({
@@ -559,6 +565,7 @@ export interface FileRoutesByFullPath {
   "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
   "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
   "/approvals/analytics": typeof ApprovalsAnalyticsRoute;
+  "/approvals/together": typeof ApprovalsTogetherRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdRouteWithChildren;
   "/evaluations/new": typeof EvaluationsNewRoute;
@@ -645,6 +652,7 @@ export interface FileRoutesByTo {
   "/sign-in-by-mail": typeof SignInByMailRoute;
   "/approvals/$approvalId": typeof ApprovalsApprovalIdRoute;
   "/approvals/analytics": typeof ApprovalsAnalyticsRoute;
+  "/approvals/together": typeof ApprovalsTogetherRoute;
   "/evaluations/new": typeof EvaluationsNewRoute;
   "/monitors/$monitorId": typeof MonitorsMonitorIdRoute;
   "/monitors/new": typeof MonitorsNewRoute;
@@ -727,6 +735,7 @@ export interface FileRoutesById {
   "/agents/$agentId": typeof AgentsAgentIdRouteWithChildren;
   "/approvals_/$approvalId": typeof ApprovalsApprovalIdRoute;
   "/approvals_/analytics": typeof ApprovalsAnalyticsRoute;
+  "/approvals_/together": typeof ApprovalsTogetherRoute;
   "/datasets/$datasetId": typeof DatasetsDatasetIdRouteWithChildren;
   "/evaluations/$evaluationId": typeof EvaluationsEvaluationIdRouteWithChildren;
   "/evaluations/new": typeof EvaluationsNewRoute;
@@ -816,6 +825,7 @@ export interface FileRouteTypes {
     | "/agents/$agentId"
     | "/approvals/$approvalId"
     | "/approvals/analytics"
+    | "/approvals/together"
     | "/datasets/$datasetId"
     | "/evaluations/$evaluationId"
     | "/evaluations/new"
@@ -902,6 +912,7 @@ export interface FileRouteTypes {
     | "/sign-in-by-mail"
     | "/approvals/$approvalId"
     | "/approvals/analytics"
+    | "/approvals/together"
     | "/evaluations/new"
     | "/monitors/$monitorId"
     | "/monitors/new"
@@ -983,6 +994,7 @@ export interface FileRouteTypes {
     | "/agents/$agentId"
     | "/approvals_/$approvalId"
     | "/approvals_/analytics"
+    | "/approvals_/together"
     | "/datasets/$datasetId"
     | "/evaluations/$evaluationId"
     | "/evaluations/new"
@@ -1071,6 +1083,7 @@ export interface RootRouteChildren {
   AgentsAgentIdRoute: typeof AgentsAgentIdRouteWithChildren;
   ApprovalsApprovalIdRoute: typeof ApprovalsApprovalIdRoute;
   ApprovalsAnalyticsRoute: typeof ApprovalsAnalyticsRoute;
+  ApprovalsTogetherRoute: typeof ApprovalsTogetherRoute;
   DatasetsDatasetIdRoute: typeof DatasetsDatasetIdRouteWithChildren;
   EvaluationsEvaluationIdRoute: typeof EvaluationsEvaluationIdRouteWithChildren;
   EvaluationsNewRoute: typeof EvaluationsNewRoute;
@@ -1226,6 +1239,13 @@ declare module "@tanstack/react-router" {
       path: "/approvals/analytics";
       fullPath: "/approvals/analytics";
       preLoaderRoute: typeof ApprovalsAnalyticsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/approvals_/together": {
+      id: "/approvals_/together";
+      path: "/approvals/together";
+      fullPath: "/approvals/together";
+      preLoaderRoute: typeof ApprovalsTogetherRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/datasets/$datasetId": {
@@ -1871,6 +1891,7 @@ const rootRouteChildren: RootRouteChildren = {
   AgentsAgentIdRoute: AgentsAgentIdRouteWithChildren,
   ApprovalsApprovalIdRoute: ApprovalsApprovalIdRoute,
   ApprovalsAnalyticsRoute: ApprovalsAnalyticsRoute,
+  ApprovalsTogetherRoute: ApprovalsTogetherRoute,
   DatasetsDatasetIdRoute: DatasetsDatasetIdRouteWithChildren,
   EvaluationsEvaluationIdRoute: EvaluationsEvaluationIdRouteWithChildren,
   EvaluationsNewRoute: EvaluationsNewRoute,

@@ -16,6 +16,7 @@ import { KeyHelp } from "../components/key-help.tsx";
 import { NoticesButton } from "../../push/components/notices-button.tsx";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalsPageSize, approvalsQuery, useLookInterval } from "../queries.ts";
+import { SimilarRequests } from "../together/similar-requests.tsx";
 import styles from "./approvals-page.module.css";
 
 type ApprovalsPageProps = { search: ApprovalSearch; onSearch: (search: ApprovalSearch) => void };
@@ -67,6 +68,7 @@ function Queue({ search, onSearch }: ApprovalsPageProps) {
   }
   return (
     <>
+      <SimilarRequests approvals={records} />
       <ApprovalList approvals={records} atId={atId} />
       <div className={styles["foot"]}>
         <KeyHelp

@@ -4,7 +4,7 @@ import { newQuickJSWASMModuleFromVariant, newVariant } from "quickjs-emscripten-
 import type { QuickJSSyncVariant, QuickJSWASMModule } from "quickjs-emscripten-core";
 
 /** Of 64 KiB each: its data, its stack, and an interpreter with small code. It grows where code needs more. */
-const startPages = 96;
+const startPages = 48;
 const mostPages = 32_768;
 
 type WasmMemory = Awaited<ReturnType<QuickJSWASMModule["getWasmMemory"]>>;
@@ -22,16 +22,40 @@ export function loadQuickJs(): Promise<QuickJSWASMModule> {
   return newQuickJSWASMModuleFromVariant(small);
 }
 
-/** How the module imports its memory: from "a" as "a", with a maximum, at least 256 pages. */
-const asked = Buffer.from([1, 0x61, 1, 0x61, 2, 1, 0x80, 2, 0x80, 0x80, 2]);
-const placeOfPages = 6;
+/**
+ * What it asks for, as the module has it, and what it gets instead; each as long as the other, and as often there. Its stack
+ * is 5 MiB, of which code is given 1 (`setMaxStackSize`): of 2, the rest is for what is under way below that limit. What
+ * comes behind the stack begins 3 MiB earlier then.
+ */
+const wishes = [
+  // It imports its memory from "a" as "a", with a maximum: at least 256 pages; a number has seven bits in a byte, the lower ones first.
+  {
+    asked: [1, 0x61, 1, 0x61, 2, 1, 0x80, 2, 0x80, 0x80, 2],
+    given: [1, 0x61, 1, 0x61, 2, 1, 0x80 | startPages, 0, 0x80, 0x80, 2],
+    count: 1,
+  },
+  // Where the stack begins, which grows downwards, and the heap: 5 342 832, a global's first value and a constant of the code.
+  { asked: [0x41, 0xf0, 0x8c, 0xc6, 0x02], given: [0x41, 0xf0, 0x8c, 0x86, 0x01], count: 2 },
+  // How long the stack is: a constant of the code.
+  { asked: [0x41, 0x80, 0x80, 0xc0, 0x02], given: [0x41, 0x80, 0x80, 0x80, 0x01], count: 1 },
+  // Where the heap begins: the last of the data.
+  { asked: [0x0b, 3, 0x70, 0x86, 0x51], given: [0x0b, 3, 0x70, 0x86, 0x21], count: 1 },
+];
 
 /** @throws Error where the module asks otherwise: then it is another than this was written for */
 function askForLess(binary: Buffer): ArrayBuffer {
-  const at = binary.indexOf(asked);
-  if (at < 0) throw new Error("QuickJS asks for its memory otherwise than it is known to.");
-  const bytes = new Uint8Array(binary);
-  // A number in two bytes of seven bits, the lower ones first.
-  bytes.set([0x80 | (startPages & 0x7f), startPages >> 7], at + placeOfPages);
+  const bytes = Buffer.from(new Uint8Array(binary).buffer);
+  for (const { asked, given, count } of wishes) {
+    const places = findAll(bytes, Buffer.from(asked));
+    if (places.length !== count)
+      throw new Error("QuickJS asks for its memory otherwise than it is known to.");
+    for (const place of places) bytes.set(given, place);
+  }
   return bytes.buffer;
+}
+
+function findAll(bytes: Buffer, wanted: Buffer): number[] {
+  const places: number[] = [];
+  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) places.push(at);
+  return places;
 }

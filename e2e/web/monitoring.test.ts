@@ -17,11 +17,12 @@ const evaluator = {
 describe.skipIf(!hasBrowser)("a Prompt in use", () => {
   let web: Web;
   let page: Page;
+  let evaluatorId: string;
   beforeAll(async () => {
     web = await openWeb();
     const post = async <T>(path: string, body: unknown): Promise<T> =>
       (await web.parley.request("POST", path, { body })).json() as Promise<T>;
-    await post("/v5/evaluators", evaluator);
+    ({ id: evaluatorId } = await post<{ id: string }>("/v5/evaluators", evaluator));
     // A monitor's window ends at a whole minute: what it is to see is older.
     const createdAt = new Date(Date.now() - 600_000).toISOString();
     const record = (text: string, log: object) =>
@@ -70,6 +71,18 @@ describe.skipIf(!hasBrowser)("a Prompt in use", () => {
     await page.getByRole("button", { name: "Resume copy/is-short" }).waitFor();
   });
 
+  test("lists what the Evaluator said, each judgment as a word", async () => {
+    const judgments = await web.visit(`/evaluators/${evaluatorId}/judgments`);
+    const logs = judgments.getByRole("table", { name: "Logs" });
+    await logs.getByText("yes", { exact: true }).waitFor();
+    await logs.getByText("no", { exact: true }).waitFor();
+    await judgments.goto(`${web.parley.url}/evaluators/${evaluatorId}`);
+    const facts = judgments.getByRole("region", { name: "What it is" });
+    await facts.getByText("code, JavaScript").waitFor();
+    await facts.getByText("yes or no").waitFor();
+    expect(await audit(judgments)).toEqual([]);
+  });
+
   test("is watched over by a monitor, whose value leads to its Logs", async () => {
     await page.getByRole("link", { name: "New monitor…" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill("Errors of taglines");
@@ -89,6 +102,9 @@ describe.skipIf(!hasBrowser)("a Prompt in use", () => {
 
   test("reads as well on a phone in the dark", async () => {
     const phone = await web.visit("/monitors", { width: 390, scheme: "dark" });
+    const frame = phone.getByRole("region", { name: "Monitors, those that alert first" });
+    await frame.getByText("the share of errors is above 5 % within 1 h").waitFor();
+    expect(await frame.evaluate((region) => region.scrollWidth - region.clientWidth)).toBeLessThanOrEqual(0);
     await phone.getByRole("link", { name: "Errors of taglines" }).click();
     // It alerts by now, unless nothing has measured it yet.
     const changes = phone.getByRole("list", { name: "Changes of state" });

@@ -130,13 +130,13 @@ describe.skipIf(!hasBrowser)("Files of every type are made and edited in the bro
     await press("Save version");
     await saved();
     const content = page.getByRole("region", { name: "What it is" });
-    await expect.poll(() => content.innerText()).toMatch(/number limits[\s\S]*"max": 5/);
+    await expect.poll(() => content.innerText()).toMatch(/limits\s+(?:from \S+ )?to 5/);
   });
 
   test("an Evaluator that is a model shows its prompt as text", async () => {
     await make("Evaluator", "checks/friendly", "A model");
-    const code = page.getByRole("region", { name: "Code" });
-    await expect.poll(() => code.innerText()).toContain("{{ log.output }}");
+    const prompt = page.getByRole("region", { name: "Prompt" });
+    await expect.poll(() => prompt.innerText()).toContain("{{ log.output }}");
   });
 
   test("an Agent begins with a model, a template and a tool", async () => {

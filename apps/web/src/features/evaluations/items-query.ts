@@ -1,5 +1,5 @@
 import type { Evaluation } from "@parley/contract";
-import { metricOfEvaluator } from "@parley/statistics";
+import { type Metric, metricOfEvaluator } from "@parley/statistics";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import { evaluationKey } from "./queries.ts";
@@ -11,7 +11,8 @@ export type ItemJudge = {
   name: string;
   path: string;
   evaluatorType: string;
-  isCounted: boolean;
+  /** What its judgments are counted as; null: they are not. */
+  metric: Metric | null;
 };
 
 /** In the order in which they were added, each under a name of its own. */
@@ -24,7 +25,7 @@ export function listItemJudges({ evaluators }: Evaluation): ItemJudge[] {
       name: isOnly ? version.name : version.path,
       path: version.path,
       evaluatorType: version.spec.evaluator_type,
-      isCounted: metricOfEvaluator(version.name, version.spec) !== null,
+      metric: metricOfEvaluator(version.name, version.spec)?.metric ?? null,
     };
   });
 }
@@ -41,7 +42,7 @@ const sortOfFilter = { worse: sorts.worst, better: sorts.best } as const;
 /** What the server is asked for what the address says. */
 export function toItemsQuery(search: ItemsSearch, judges: readonly ItemJudge[]) {
   const { show, sort, metric, facet, value, text, cursor } = search;
-  const judge = judges.find(({ name, isCounted }) => isCounted && name === metric);
+  const judge = judges.find((one) => one.metric !== null && one.name === metric);
   const usual = show === "worse" || show === "better" ? sortOfFilter[show] : undefined;
   const order = sort === undefined ? usual : sorts[sort];
   return {

@@ -23,8 +23,12 @@ export function describeMonitor(
       const by = condition.unit === "percent" ? `${condition.by} %` : formatChange(condition.by, metric);
       return `${name} ${directions[condition.direction]} by more than ${by} against the week before, ${within}`;
     }
-    case "no_data":
-      return `there are fewer than ${formatCount(fewest)} ${metric.type === "judgment" ? "judgments" : "Logs"} ${within}`;
+    case "no_data": {
+      const noun = metric.type === "judgment" ? "judgment" : "Log";
+      return fewest === 1
+        ? `there is no ${noun} ${within}`
+        : `there are fewer than ${formatCount(fewest)} ${noun}s ${within}`;
+    }
   }
 }
 

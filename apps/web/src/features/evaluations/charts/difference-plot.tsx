@@ -55,7 +55,7 @@ export function DifferencePlot({ rows, metric, control }: DifferencePlotProps) {
       <div className={styles["axis"]} aria-hidden>
         <span className={styles["sides"]}>
           <span>← worse</span>
-          <span>as {control}</span>
+          <span>= {control}</span>
           <span>better →</span>
         </span>
       </div>

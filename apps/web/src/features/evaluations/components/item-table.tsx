@@ -55,24 +55,18 @@ function Cell({ of, judges }: CellProps) {
   const [first] = of?.logs ?? [];
   if (!of || !first) return <span className={styles["quiet"]}>no Log</span>;
   const text = first.error ?? first.output ?? "";
-  const deltas = of.scores.filter(({ delta }) => delta != null && delta !== 0);
   return (
     <>
       <span className={styles["output"]} dir="auto" data-failed={first.error ? true : undefined}>
         {first.error && "Failed: "}
         {text.length > 240 ? `${text.slice(0, 240)}…` : text}
       </span>
-      <JudgmentChips said={of.logs.flatMap(({ judgments }) => judgments)} judges={judges} />
-      {deltas.map(({ evaluator_version_id: id, delta }) => (
-        <span key={id} className={styles["quiet"]}>
-          {judges.find((judge) => judge.versionId === id)?.name} {sayDelta(delta ?? 0)}
-        </span>
-      ))}
+      <JudgmentChips
+        said={of.logs.flatMap(({ judgments }) => judgments)}
+        judges={judges}
+        scores={of.scores}
+      />
       {of.logs_count > 1 && <span className={styles["quiet"]}>{of.logs_count} samples</span>}
     </>
   );
 }
-
-/** A word beside the number: not everybody sees the sign, and less may be better. */
-const sayDelta = (delta: number): string =>
-  `${Number(Math.abs(delta).toPrecision(3))} ${delta > 0 ? "better" : "worse"} than the control`;

@@ -14,7 +14,7 @@ type ItemsBarProps = {
 export function ItemsBar({ judges, search, onSearch }: ItemsBarProps) {
   const change = (to: Record<string, unknown>): void =>
     onSearch(readItemsSearch({ ...search, item: undefined, cursor: undefined, ...to }));
-  const counted = judges.filter(({ isCounted }) => isCounted);
+  const counted = judges.filter(({ metric }) => metric !== null);
   const { show, sort, facet, value } = search;
   const byMetric = show === "worse" || show === "better" || sort !== undefined;
   return (

@@ -1,11 +1,12 @@
 import type { GateCheck } from "@parley/contract";
 import type { Metric } from "@parley/statistics";
 import { Link } from "@tanstack/react-router";
-import { formatPlural } from "../../../design/format.ts";
+import { formatCount, formatPlural } from "../../../design/format.ts";
 import { Money, RelativeTime } from "../../../design/figures.tsx";
 import rows from "../../../design/rows.module.css";
 import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
+import { RunHeads, stacked } from "../components/run-heads.tsx";
 import { formatMetric, formatRange } from "../metric-words.ts";
 import styles from "./gates.module.css";
 
@@ -76,34 +77,35 @@ function Asked({ check: { created_at: at, created_by: by, source } }: { check: G
 /** Of each Run, as they were when the gates were judged. */
 function Figures({ check: { runs }, nameOf, metrics: known }: WithMetrics) {
   const metrics = [...new Set(runs.flatMap(({ figures }) => figures.map(({ metric }) => metric)))];
+  const heads = runs.map((run) => ({ ...run, name: headOf(run, nameOf), isControl: false }));
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Figures of the Runs">
-      <table className={table["table"]} aria-label="Figures">
-        <thead>
+      <table className={`${table["table"]} ${stacked}`} aria-label="Figures">
+        <RunHeads first="Measured" runs={heads} />
+        <tbody>
           <tr>
-            <th scope="col">Run</th>
-            <th scope="col">Logs</th>
-            <th scope="col">Total cost</th>
-            {metrics.map((metric) => (
-              <th key={metric} scope="col">
-                {metric}
-              </th>
+            <th scope="row">Logs</th>
+            {heads.map((run) => (
+              <td key={run.run_id} data-run={run.name}>
+                {formatCount(run.logs_count)}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <tr key={run.run_id}>
-              <th scope="row">
-                {nameOf(run.run_id)}
-                {run.role !== "other" && ` · ${run.role}`}
-              </th>
-              <td>{run.logs_count}</td>
-              <td>
+          <tr>
+            <th scope="row">Total cost</th>
+            {heads.map((run) => (
+              <td key={run.run_id} data-run={run.name}>
                 <Money dollars={run.cost} />
               </td>
-              {metrics.map((metric) => (
-                <td key={metric}>{sayFigure(run, known.get(metric) ?? { name: metric, kind: "number" })}</td>
+            ))}
+          </tr>
+          {metrics.map((metric) => (
+            <tr key={metric}>
+              <th scope="row">{metric}</th>
+              {heads.map((run) => (
+                <td key={run.run_id} data-run={run.name}>
+                  {sayFigure(run, known.get(metric) ?? { name: metric, kind: "number" })}
+                </td>
               ))}
             </tr>
           ))}
@@ -112,6 +114,9 @@ function Figures({ check: { runs }, nameOf, metrics: known }: WithMetrics) {
     </div>
   );
 }
+
+const headOf = (run: GateCheck["runs"][number], nameOf: GateCheckCardProps["nameOf"]): string =>
+  run.role === "other" ? nameOf(run.run_id) : `${nameOf(run.run_id)} · ${run.role}`;
 
 function sayFigure({ figures }: GateCheck["runs"][number], metric: Metric): string {
   const figure = figures.find((one) => one.metric === metric.name);

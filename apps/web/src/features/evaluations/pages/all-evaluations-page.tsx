@@ -54,7 +54,7 @@ function AllEvaluations({ page, onPage }: AllEvaluationsPageProps) {
     <div className={styles["list"]}>
       <span className={styles["quiet"]}>{formatPlural(total, "Evaluation")}</span>
       <div className={table["frame"]} tabIndex={0} role="region" aria-label="Evaluations, newest first">
-        <table className={table["table"]} aria-label="Evaluations">
+        <table className={`${table["table"]} ${table["cards"]}`} aria-label="Evaluations">
           <thead>
             <tr>
               <th scope="col">Evaluation</th>
@@ -86,15 +86,19 @@ function Row({ record }: { record: EvaluationSummary }) {
           {name ?? <code>{id}</code>}
         </Link>
       </td>
-      <td>{file ? <FileCell file={file} /> : unknown}</td>
+      <td data-label="of">{file ? <FileCell file={file} /> : unknown}</td>
       <td>
         <State record={record} />
       </td>
-      <td>{runs}</td>
-      <td title={evaluators.map(({ path }) => path).join(", ")}>
+      <td data-label="Runs">{runs}</td>
+      <td
+        data-label="judged by"
+        className={styles["evaluators"]}
+        title={evaluators.map(({ path }) => path).join(", ")}
+      >
         {evaluators.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)).join(", ") || unknown}
       </td>
-      <td>
+      <td data-label="made">
         <RelativeTime at={at} />
       </td>
     </tr>

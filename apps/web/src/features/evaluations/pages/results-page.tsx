@@ -12,6 +12,7 @@ import { JudgeList } from "../components/judge-list.tsx";
 import { ResultsTable } from "../components/results-table.tsx";
 import { RunList } from "../components/run-list.tsx";
 import { isUnderWay } from "../queries.ts";
+import { waitingFor } from "../waiting-for.ts";
 import { wantedItems } from "../run-gaps.ts";
 import type { ChartKind, ResultsSearch } from "../search.ts";
 import type { ShownRun } from "../shown-run.ts";
@@ -65,7 +66,8 @@ function Results({ data, search, onSearch }: ResultsProps) {
       <Headline runs={results.runs} />
       {members.some(isUnderWay) && (
         <p className={styles["quiet"]}>
-          Runs are under way: figures still move, and a difference that shows now may go again.
+          Runs are under way: figures still move, and a difference that shows now may go again.{" "}
+          {waitingFor(members, evaluation)}
         </p>
       )}
       <Section title="Runs" aside={<AddRuns evaluation={evaluation} runs={members} />}>

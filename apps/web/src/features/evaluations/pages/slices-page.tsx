@@ -141,7 +141,7 @@ function SliceTable({ evaluationId, slices, metric, isChange }: SliceTableProps)
   const sayRange = isChange ? formatDifferenceRange : formatRange;
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Slices, worst first">
-      <table className={table["table"]} aria-label="Slices">
+      <table className={`${table["table"]} ${table["cards"]}`} aria-label="Slices">
         <thead>
           <tr>
             <th scope="col">Slice</th>
@@ -166,11 +166,11 @@ function SliceTable({ evaluationId, slices, metric, isChange }: SliceTableProps)
                   {facet} = {value}
                 </Link>
               </td>
-              <td>{formatCount(slice.items)}</td>
-              <td>{say(slice.estimate, metric)}</td>
-              <td>{sayRange(slice.interval, metric)}</td>
-              <td>{say(slice.rest, metric)}</td>
-              <td>{p === null ? "–" : sayP(p)}</td>
+              <td data-label="items">{formatCount(slice.items)}</td>
+              <td data-label={isChange ? "change" : metric.name}>{say(slice.estimate, metric)}</td>
+              <td data-label="95 % interval">{sayRange(slice.interval, metric)}</td>
+              <td data-label="the rest">{say(slice.rest, metric)}</td>
+              <td data-label="p, corrected">{p === null ? "–" : sayP(p)}</td>
               <td>{isWorse && <Tag tone="failed">worse</Tag>}</td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 import type { Confusion, Label } from "@parley/statistics";
 import table from "../../../design/table.module.css";
-import { sayJudgment } from "../../evaluations/output-of.ts";
+import { sayJudgment } from "../../../design/say-judgment.ts";
 
 /** How often people said one thing and the judge another. */
 export function ConfusionTable({ confusion }: { confusion: Pick<Confusion<Label>, "labels" | "counts"> }) {

@@ -78,7 +78,7 @@ const NothingSaid = () => (
   </EmptyState>
 );
 
-const tones = { trusted: "passed", untrusted: "failed", unmeasured: "waiting" } as const;
+const tones = { trusted: "passed", untrusted: "waiting", unmeasured: "waiting" } as const;
 const words = { trusted: "trusted", untrusted: "untrusted", unmeasured: "not held to people yet" } as const;
 const agreementMetric = { name: "agreement", kind: "rate" } as const;
 

@@ -51,7 +51,10 @@ function AmongPeople({ records }: { records: readonly JudgmentRecord[] }) {
           {rangeOf(kappa.interval)}.
         </p>
       )}
-      <p className={styles["note"]}>1 is always the same, 0 is what chance would bring.</p>
+      <p className={styles["note"]}>
+        1 is always the same, 0 is what chance would bring. Items of review queues on which reviewers were not
+        at one are not among these: the page of the queue counts them.
+      </p>
     </div>
   );
 }

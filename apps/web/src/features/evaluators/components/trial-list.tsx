@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Duration, Money } from "../../../design/figures.tsx";
 import { FormError } from "../../../design/form-error.tsx";
 import { Tag } from "../../../design/tag.tsx";
-import { sayJudgment } from "../../evaluations/output-of.ts";
+import { sayJudgment } from "../../../design/say-judgment.ts";
 import { splitTraceback } from "../split-traceback.ts";
 import type { Trial } from "../try-evaluator.ts";
 import styles from "./debug-console.module.css";

@@ -4,10 +4,10 @@ import { Section } from "../../../design/section.tsx";
 import styles from "./content-view.module.css";
 
 /** What a version holds: fields by name, and code where it is made of some. */
-export type FileContent = { fields: Record<string, unknown>; code: string | undefined };
+export type FileContent = { fields: Record<string, unknown>; code: string | undefined; codeTitle?: string };
 
 /** All of a version's content, to read. */
-export function ContentView({ content: { fields, code } }: { content: FileContent }) {
+export function ContentView({ content: { fields, code, codeTitle = "Code" } }: { content: FileContent }) {
   const entries = Object.entries(fields).filter(([, value]) => !isEmpty(value));
   return (
     <div className={styles["content"]}>
@@ -26,7 +26,10 @@ export function ContentView({ content: { fields, code } }: { content: FileConten
         </Section>
       )}
       {code !== undefined && (
-        <Section title="Code" aside={<CopyButton text={code} label="Copy the code" />}>
+        <Section
+          title={codeTitle}
+          aside={<CopyButton text={code} label={`Copy the ${codeTitle.toLowerCase()}`} />}
+        >
           <pre className={styles["code"]} tabIndex={0} dir="ltr">
             {code}
           </pre>

@@ -1,6 +1,7 @@
 import type { Log } from "@parley/sdk";
 import { RelativeTime } from "../../../design/figures.tsx";
 import { judgeLook } from "../../../design/judge-look.ts";
+import { sayJudgment } from "../../../design/say-judgment.ts";
 import { Section } from "../../../design/section.tsx";
 import { FileLink } from "../../files/components/file-link.tsx";
 import styles from "./judgments.module.css";
@@ -31,17 +32,11 @@ function Said({ log }: { log: Judgment }) {
       <FileLink type="evaluator" id={evaluator.id}>
         {evaluator.path}
       </FileLink>
-      <strong dir="auto">{error ? `failed: ${error}` : wordsOf(judgment)}</strong>
+      <strong dir="auto">{error ? `failed: ${error}` : sayJudgment(judgment)}</strong>
       <span className={styles["quiet"]}>
         {user && `${user} · `}
         <RelativeTime at={at} />
       </span>
     </li>
   );
-}
-
-function wordsOf(judgment: Judgment["judgment"]): string {
-  if (judgment === true) return "yes";
-  if (judgment === false) return "no";
-  return Array.isArray(judgment) ? judgment.join(", ") : String(judgment);
 }

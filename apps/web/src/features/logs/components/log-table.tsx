@@ -3,6 +3,7 @@ import { fileOf, type Log } from "@parley/sdk";
 import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
+import { sayJudgment } from "../../../design/say-judgment.ts";
 import table from "../../../design/table.module.css";
 import { versionName } from "../../prompts/version-name.ts";
 import { describeEnd } from "../describe-end.ts";
@@ -151,7 +152,12 @@ function Outcome({ log }: { log: Log }) {
           className={styles["warned"]}
         />
       )}
-      {log.output ? (
+      {log.type === "evaluator" && log.judgment != null && (
+        <strong className={styles["judgment"]} dir="auto">
+          {sayJudgment(log.judgment)}
+        </strong>
+      )}
+      {log.output || (log.type === "evaluator" && log.judgment != null) ? (
         <span dir="auto">{log.output}</span>
       ) : (
         <span>{log.finish_reason ? describeEnd(log.finish_reason) : "–"}</span>

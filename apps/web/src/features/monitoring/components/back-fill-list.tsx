@@ -67,7 +67,8 @@ const shareOf = ({ done_count: done, logs_count: all }: BackFill): number =>
 
 const describe = (of: BackFill): string =>
   [
-    `${formatCount(of.done_count)} of ${formatCount(of.logs_count)} Logs looked at`,
+    // Logs that came while it went on are looked at, and were not counted when it began.
+    `${formatCount(of.done_count)} of ${formatCount(Math.max(of.logs_count, of.done_count))} Logs looked at`,
     `${formatCount(of.judged_count)} judged`,
     of.skipped_count > 0 && `${formatCount(of.skipped_count)} skipped`,
     of.failed_count > 0 && `${formatCount(of.failed_count)} failed`,

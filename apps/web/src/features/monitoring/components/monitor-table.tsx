@@ -16,7 +16,7 @@ export function MonitorTable({ monitors, isOfFile = false }: MonitorTableProps) 
   const files = useQuery(allFilesQuery).data ?? [];
   return (
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Monitors, those that alert first">
-      <table className={table["table"]} aria-label="Monitors">
+      <table className={`${table["table"]} ${table["cards"]} ${styles["monitors"]}`} aria-label="Monitors">
         <thead>
           <tr>
             <th scope="col">Monitor</th>
@@ -41,15 +41,15 @@ export function MonitorTable({ monitors, isOfFile = false }: MonitorTableProps) 
                 </span>
               </td>
               {!isOfFile && (
-                <td>
+                <td data-label="of">
                   <FileCell monitor={monitor} />
                 </td>
               )}
-              <td>{describeMonitor(monitor, pathOf(monitor, files))}</td>
-              <td>
+              <td data-label="alerts when">{describeMonitor(monitor, pathOf(monitor, files))}</td>
+              <td data-label="last found">
                 <LastCheck monitor={monitor} />
               </td>
-              <td>{monitor.severity}</td>
+              <td data-label="severity">{monitor.severity}</td>
             </tr>
           ))}
         </tbody>

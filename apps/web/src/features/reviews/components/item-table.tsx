@@ -8,7 +8,7 @@ import { Section } from "../../../design/section.tsx";
 import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { PagesBar } from "../../evaluations/components/pages-bar.tsx";
-import { sayJudgment } from "../../evaluations/output-of.ts";
+import { sayJudgment } from "../../../design/say-judgment.ts";
 import { itemsQuery, useSettleItem } from "../queries.ts";
 import styles from "./reviews.module.css";
 
@@ -25,7 +25,7 @@ export function ItemTable({ queue, page, onPage }: ItemTableProps) {
   return (
     <Section title="Items" isBare>
       <div className={table["frame"]} tabIndex={0} role="region" aria-label="Items">
-        <table className={table["table"]}>
+        <table className={`${table["table"]} ${table["cards"]}`}>
           <thead>
             <tr>
               <th scope="col">Log</th>
@@ -73,11 +73,11 @@ function Row({ item, queue }: { item: ReviewItem; queue: ReviewQueue }) {
         <Tag tone={tones[state]}>{words[state]}</Tag>
         {item.is_stuck && <Stuck item={item} queueId={queue.id} />}
       </td>
-      <td>
+      <td data-label="judged">
         {given} of {wanted}
       </td>
-      {queue.evaluators.map(({ evaluator_id: id }) => (
-        <td key={id} title={final?.[id] == null ? undefined : sayJudgment(final[id])}>
+      {queue.evaluators.map(({ evaluator_id: id, name }) => (
+        <td key={id} data-label={name} title={final?.[id] == null ? undefined : sayJudgment(final[id])}>
           {final?.[id] == null ? "–" : sayJudgment(final[id])}
         </td>
       ))}

@@ -52,7 +52,7 @@ function Options({ question, answer, isCurrent, onAnswer }: QuestionFieldProps) 
             event.currentTarget.form?.requestSubmit();
           }}
         >
-          {isCurrent && option.keys[0] && (
+          {isCurrent && option.keys[0] && option.keys[0] !== option.label && (
             <span className={styles["key"]} aria-hidden>
               {option.keys[0]}
             </span>

@@ -8,7 +8,7 @@ import table from "../../../design/table.module.css";
 export const ReviewerTable = ({ reviewers }: { reviewers: readonly ReviewerProgress[] }) => (
   <Section title="Reviewers" isBare>
     <div className={table["frame"]} tabIndex={0} role="region" aria-label="Reviewers">
-      <table className={table["table"]}>
+      <table className={`${table["table"]} ${table["cards"]}`}>
         <thead>
           <tr>
             <th scope="col">Reviewer</th>
@@ -22,10 +22,10 @@ export const ReviewerTable = ({ reviewers }: { reviewers: readonly ReviewerProgr
           {reviewers.map(({ reviewer, name, judged, skipped, median_seconds: seconds, last_at: at }) => (
             <tr key={reviewer}>
               <th scope="row">{name}</th>
-              <td>{formatCount(judged)}</td>
-              <td>{formatCount(skipped)}</td>
-              <td>{formatDuration(seconds === null ? null : seconds * 1000)}</td>
-              <td>{at === null ? unknown : <RelativeTime at={at} />}</td>
+              <td data-label="judged">{formatCount(judged)}</td>
+              <td data-label="skipped">{formatCount(skipped)}</td>
+              <td data-label="median time">{formatDuration(seconds === null ? null : seconds * 1000)}</td>
+              <td data-label="last">{at === null ? unknown : <RelativeTime at={at} />}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,5 @@
 import type { ReviewItem, ReviewQuestion } from "@parley/contract";
-import { sayJudgment } from "../../evaluations/output-of.ts";
+import { sayJudgment } from "../../../design/say-judgment.ts";
 import styles from "./reviews.module.css";
 
 type ReviewsSaidProps = {

@@ -42,7 +42,7 @@ export function DisputesPage({ queueId }: { queueId: string }) {
           key={task.item.id}
           queue={queue}
           task={task}
-          count={tasks.length}
+          count={Math.max(queue.yours.disputed, tasks.length)}
           onLater={tasks.length > 1 ? () => setAt((index + 1) % tasks.length) : undefined}
         />
       ) : (

@@ -1,0 +1,20 @@
+import type { Evaluation, EvaluationRun } from "@parley/contract";
+import { isUnderWay } from "./queries.ts";
+
+/** What Runs wait for that have all that comes by itself: what people, or an application, are yet to say. */
+export function waitingFor(runs: readonly EvaluationRun[], { evaluators }: Evaluation): string {
+  const waiting = runs.filter(isUnderWay);
+  if (waiting.length === 0 || !waiting.every(hasAllItMakes)) return "";
+  const others = evaluators.filter(({ version: { spec } }) =>
+    ["human", "external"].includes(spec.evaluator_type),
+  );
+  if (others.length === 0) return "";
+  const names = others.map(({ version }) => version.path).join(", ");
+  return `All that comes by itself is there; what is awaited is said with ${names}.`;
+}
+
+const hasAllItMakes = ({ progress }: EvaluationRun): boolean =>
+  progress != null &&
+  progress.logs_wanted > 0 &&
+  progress.logs >= progress.logs_wanted &&
+  progress.judgments >= progress.judgments_wanted;

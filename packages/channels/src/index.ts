@@ -49,6 +49,7 @@ export type {
 export { makeDigest, type ToldTogether } from "./kernel/make-digest.ts";
 export { makeCard, type RequestView } from "./kernel/make-card.ts";
 export { makeNotice, type NoticeView } from "./kernel/make-notice.ts";
+export { isDecisive } from "./kernel/read-answer.ts";
 export { readWords, type Reading } from "./kernel/read-words.ts";
 export { exchangeCode, type SlackInstall } from "./slack/exchange-code.ts";
 export { botScopes, makeManifest } from "./slack/manifest.ts";

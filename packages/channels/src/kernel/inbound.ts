@@ -214,6 +214,8 @@ export type EventResult = {
   readonly status: "counted" | "refused" | "unclear" | "shown" | "repeated" | "ignored";
   /** For whoever did it. */
   readonly text: string;
+  /** What was written is a yes or a no: whoever wrote it is told what came of it, each time. */
+  readonly isDecisive?: boolean;
   /** Nobody knows whose account it came from. */
   readonly isUnknown?: boolean;
   readonly card?: Card | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readAnswer, type Asked } from "./read-answer.ts";
+import { isDecisive, readAnswer, type Asked } from "./read-answer.ts";
 
 const call: Asked = {
   kind: "function_call",
@@ -208,4 +208,18 @@ describe("a question", () => {
     };
     expect(read("same", twice)).toEqual({ kind: "answer", answer: "same", option: null });
   });
+});
+
+test.each([
+  ["Yes", true],
+  ["ok", true],
+  ["no", true],
+  ["Rejected: too much", true],
+  ["Too much", true],
+  ["2", false],
+  ["yes but only 20", false],
+  ["I am driving and will call you back.", false],
+  ["", false],
+])("%j is a yes or a no by itself: %s", (text, is) => {
+  expect(isDecisive(text, [{ name: "too_much", title: "Too much" }])).toBe(is);
 });

@@ -41,6 +41,13 @@ export function readAnswer(text: string, { asked, writer }: { asked: Asked; writ
   return readDecision(text, asked, writer);
 }
 
+/** Whether it is a yes or a no by itself, whatever comes of it. */
+export function isDecisive(text: string, options: Asked["options"] = []): boolean {
+  const asked: Asked = { kind: "function_call", stakes: "low", options };
+  const { kind } = readAnswer(text, { asked, writer: "" });
+  return kind === "approve" || kind === "deny";
+}
+
 /** Whether what is said is that it is approved, and not only yes. */
 export const namesTheAct = (text: string): boolean =>
   toPhrases(text).some((phrase) => approvalsByName.has(phrase));
@@ -103,8 +110,8 @@ const normalize = (text: string): string =>
 /** Whether it is a part of the writer's own name: a signature. */
 function isName(phrase: string, writer: string): boolean {
   const names = new Set(normalize(writer).split(/[\s.@+-]+/u));
-  return phrase.split(" ").every((word) => names.has(word) && !isDecisive(word));
+  return phrase.split(" ").every((word) => names.has(word) && !isDecisiveWord(word));
 }
 
-const isDecisive = (word: string): boolean =>
+const isDecisiveWord = (word: string): boolean =>
   [approvals, acknowledgements, denials, bareDenials].some((words) => words.has(word));

@@ -21,7 +21,7 @@ const patience = { timeout: 60_000, interval: 50 };
 
 describe.each(databases)("text messages on $name", ({ open }) => {
   /** Ana, whose number it is, and a channel with Twilio's API on this machine. */
-  const openApp = async () => {
+  const openApp = async (first: object = {}) => {
     const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
     const twilio = later(await openTwilio());
     await addMember(app, { id: "ana", name: "Ana", role: "reviewer" });
@@ -46,7 +46,7 @@ describe.each(databases)("text messages on $name", ({ open }) => {
       await expect.poll(async () => (await work(), twilio.messages.length), patience).toBe(told + 1);
       return body;
     };
-    const body = await request();
+    const body = await request(first);
     const tell = (fields: Record<string, string>, { path = "", token = twilio.authToken } = {}) => {
       const url = `${made.body.inbound_url}${path}`;
       const form = new URLSearchParams({ From: number, To: "+15005550006", ...fields });
@@ -223,6 +223,31 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     expect(others.map((told) => told.includes("<Message>"))).toEqual([true, true, true, false]);
     await say("YES", 10);
     expect(await app.outcome()).toMatchObject({ status: "approved" });
+  });
+
+  test.each([
+    ["YES", { stakes: "high" }, "takes the button or the link"],
+    ["2", { options: [{ name: "late" }, { name: "too_much" }] }, "Nothing was changed"],
+  ])("who answers %s is told each time why it decides nothing", async (Body, given, why) => {
+    const app = await openApp(given);
+    await app.link();
+    if (Body === "2") await app.ask("POST", `/v5/approvals/${app.id}/cancel`, { reason: "done by hand" });
+    for (const at of [1, 2, 3, 4, 5]) {
+      const told = await app.tell({ MessageSid: `SM${at}`, Body });
+      expect(await told.text()).toContain(why);
+    }
+    expect((await app.outcome()).status).not.toBe("approved");
+  });
+
+  test("who says yes to one of several is told of it each time, whichever wait by then", async () => {
+    const app = await openApp();
+    await app.link();
+    await app.request({ args: { eur: 31 } });
+    const say = async (at: number) => (await app.tell({ MessageSid: `SM${at}`, Body: "YES" })).text();
+    expect(await say(1)).toContain("begin with the code");
+    await app.request({ args: { eur: 32 } });
+    await app.request({ args: { eur: 33 } });
+    for (const at of [2, 3, 4]) expect(await say(at)).toContain("begin with the code");
   });
 
   test("whom one message has reached is told, though another does not arrive", async () => {

@@ -1,5 +1,6 @@
 import { isParleyError } from "@parley/contract";
 import {
+  isDecisive,
   readWords,
   withoutApproval,
   type Card,
@@ -75,27 +76,31 @@ export async function takeAnswer(dependencies: InboundDependencies, taking: Taki
   const answering = { taking, place: delivery.address, approval, member, card };
   const naming = { channelId: opened.row.id, deliveryId: delivery.id, argsHash: card.argsHash };
   const keep = keeperOf(dependencies, naming);
+  const about = {
+    options,
+    ...(event.type === "words" && { isDecisive: isDecisive(event.text, card.options) }),
+  };
   const show = (text: string): EventResult =>
     approval.status === "pending"
-      ? { status: "shown", text, card, options, keep }
-      : refuse(endedText(card), { options });
+      ? { status: "shown", text, card, keep, ...about }
+      : refuse(endedText(card), about);
   if (event.type === "form") return show("");
   if (event.type === "words" && event.isBare === true) {
     const shown = shownAt(delivery);
     if (shown === undefined) return show(neverShown);
-    if (isSaidBefore(event, shown)) return refuse(saidBefore, { options });
+    if (isSaidBefore(event, shown)) return refuse(saidBefore, about);
   }
   const understood = { event, delivery, approval, member, card, signal: tools.signal };
   const said = await reconsider(dependencies, { said: readSaid(event, card, delivery), ...understood });
   if ("unclear" in said) {
     // Who says yes wants to hear that it was not taken for one.
-    if (said.isYes === true) return refuse(said.unclear, { options });
+    if (said.isYes === true) return refuse(said.unclear, about);
     const link = await ownLinks(dependencies, { ...taking, approval }).linkFor?.(member.email);
     const shown = delivery.args_hash === card.argsHash ? card : withoutApproval(card);
     const linked = { ...shown, link: link ?? card.link };
-    return { status: "unclear", text: said.unclear, card: linked, options, keep };
+    return { status: "unclear", text: said.unclear, card: linked, keep, ...about };
   }
-  return { ...(await decide(dependencies, { ...answering, decision: said.decision })), options };
+  return { ...(await decide(dependencies, { ...answering, decision: said.decision })), ...about };
 }
 
 type Words = Extract<ChannelEvent, { type: "words" }>;

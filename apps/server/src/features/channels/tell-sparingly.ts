@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ChannelEvent, EventResult } from "@parley/channels";
+import { isDecisive, type ChannelEvent, type EventResult } from "@parley/channels";
 import type { InboundDependencies } from "./dependencies.ts";
 import { finishEvent, takeEvent } from "./inbound.store.ts";
 
@@ -12,13 +12,14 @@ const told: ReadonlySet<EventResult["status"]> = new Set(["unclear", "refused", 
 /**
  * What is told to whoever answered. A program may write for somebody who is away, and answer what it is told, which we
  * would answer again: the same is told of the same words once a request, or once a day where no request is named, and
- * three times a day whatever is written.
+ * three times a day whatever is written. Whoever says yes or no is told each time what came of it.
  */
 export async function tellSparingly(
   { database: { executor }, clock }: Pick<InboundDependencies, "database" | "clock">,
   { event, channelId, result }: Telling,
 ): Promise<EventResult> {
   if (event.type !== "words" || event.mayBeMachine !== true || !told.has(result.status)) return result;
+  if (result.isDecisive === true || isDecisive(event.text)) return result;
   const now = clock();
   const day = Math.floor(now / dayMs);
   const request = result.card?.approvalId;

@@ -20,6 +20,9 @@ export function gatherReply(
   });
 }
 
+/** What a refusal says is kept with the Log; no more than this of it, in bytes. */
+const mostOfRefusal = 1_000_000;
+
 type Waiter = {
   resolve: (reply: GatheredReply) => void;
   reject: (reason: unknown) => void;
@@ -29,6 +32,7 @@ type Waiter = {
 class Gathering implements Dispatcher.DispatchHandler {
   readonly #waiter: Waiter;
   readonly #chunks: Buffer[] = [];
+  #bytesCount = 0;
   #controller: Dispatcher.DispatchController | undefined;
   #statusCode = 0;
   #headers: GatheredReply["headers"] = {};
@@ -60,7 +64,11 @@ class Gathering implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    const isRefusal = this.#statusCode > 299;
+    const kept = isRefusal ? chunk.subarray(0, mostOfRefusal - this.#bytesCount) : chunk;
+    if (kept.length === 0) return;
+    this.#chunks.push(kept);
+    this.#bytesCount += kept.length;
   }
 
   onResponseEnd(): void {

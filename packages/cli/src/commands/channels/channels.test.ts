@@ -67,6 +67,10 @@ describe("parley channels", () => {
       team_places: {},
       redaction: { show: "names", hidden_arguments: ["iban"] },
     });
+    expect(await update("--hide", "card_number", "--hide", "iban")).toMatchObject({ code: 0 });
+    expect(await read()).toMatchObject({ redaction: { hidden_arguments: ["iban", "card_number"] } });
+    expect(await update("--hide", "none", "--hide", "name")).toMatchObject({ code: 0 });
+    expect(await read()).toMatchObject({ redaction: { hidden_arguments: ["name"] } });
     expect(await update("--hide", "none", "--place", "none")).toMatchObject({ code: 0 });
     expect(await read()).toMatchObject({ default_place: null, redaction: { hidden_arguments: [] } });
   });

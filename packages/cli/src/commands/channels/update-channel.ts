@@ -39,7 +39,11 @@ export function createUpdateChannelCommand(terminal: Terminal): Command {
     .addOption(
       new Option("--show <how much>", "how much is told").choices(["everything", "names", "nothing"]),
     )
-    .option("--hide <argument>", "an argument that is never told; several; `none`: none is", collect)
+    .option(
+      "--hide <argument>",
+      "one more argument that is never told; several; `none`: no others than named with it",
+      collect,
+    )
     .action(async (wanted: string, options: Options) => {
       const session = openSession(terminal, options);
       const { parley, output } = session;
@@ -68,7 +72,7 @@ async function readChanges(
   { channel, options }: { channel: Channel; options: Options },
 ): Promise<Changes> {
   const { place, stakes, team, show, hide } = options;
-  const hidden = hide?.includes("none") === true ? [] : hide;
+  const hidden = hide && toHidden(channel.redaction.hidden_arguments, hide);
   return {
     ...(place !== undefined && { default_place: place === "none" ? null : place }),
     ...(stakes !== undefined && { default_stakes: stakes }),
@@ -80,6 +84,12 @@ async function readChanges(
       },
     }),
   };
+}
+
+/** What is not told stays so, but where all of it is asked for. */
+function toHidden(known: readonly string[], given: readonly string[]): string[] {
+  const kept = given.includes("none") ? [] : known;
+  return [...new Set([...kept, ...given.filter((name) => name !== "none")])];
 }
 
 /** Teams are named; their places are kept by id. @throws CommandError for one that there is not */

@@ -277,6 +277,26 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     expect(await read(pay)).toMatchObject({ args, outcome: { status: "approved" } });
   });
 
+  test("an attached image is loaded once somebody asks for it", async () => {
+    const url = "https://pictures.example/box.svg";
+    const asked = await create({ ...refund, attachments: [{ kind: "image", title: "The box", url }] });
+    const other = await web.visit(`/approvals/${asked.id}`);
+    let loads = 0;
+    await other.route(url, async (route) => {
+      loads += 1;
+      const body = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>';
+      await route.fulfill({ contentType: "image/svg+xml", body });
+    });
+    const show = other.getByRole("button", { name: "Show the image from pictures.example" });
+    await show.waitFor();
+    expect(loads).toBe(0);
+    await show.click();
+    await other.getByRole("img", { name: "The box" }).waitFor();
+    expect(loads).toBe(1);
+    expect(await audit(other)).toEqual([]);
+    await other.context().close();
+  });
+
   test.each([
     [1440, "light"],
     [390, "dark"],

@@ -20,10 +20,12 @@ import {
   createApprovalFeed,
   createApprovalWriter,
   createDecisionWaiter,
+  createDeliveryNotes,
   createPlanExaminer,
   type ApprovalFeed,
   type ApprovalWriter,
   type DecisionWaiter,
+  type DeliveryNotes,
   type PlanExaminer,
 } from "./features/approvals/index.ts";
 import { createMailConnections, followRequests, type ChannelSet } from "./features/channels/index.ts";
@@ -128,6 +130,8 @@ export type Services = {
   fileChanges: ChangeWaiter;
   /** Lets requests wait for what people decide. */
   decisions: DecisionWaiter;
+  /** Writes down what was decided and has reached who asked. */
+  deliveryNotes: DeliveryNotes;
   /** Says of calls what policies say. */
   policyJudge: PolicyJudge;
   /** Tells who follows requests of what happens to them. */
@@ -254,6 +258,7 @@ function createPromptReading() {
 const createWaiting = ({ database, events, clock }: Pick<Services, "database" | "events" | "clock">) => ({
   fileChanges: createChangeWaiter({ events }),
   decisions: createDecisionWaiter({ database, events, clock }),
+  deliveryNotes: createDeliveryNotes(),
   approvalFeed: createApprovalFeed({ database, events, clock }),
 });
 

@@ -18,7 +18,7 @@ type Parts = {
     | "sandbox"
     | "database"
   > &
-    Partial<Pick<Services, "telemetry" | "keyUse" | "auditor" | "fileChanges">>;
+    Partial<Pick<Services, "telemetry" | "keyUse" | "auditor" | "fileChanges" | "deliveryNotes">>;
   /** What ties this process to others. */
   processes?: { close(): Promise<void> };
   /** What fetches by itself what comes in. */
@@ -67,6 +67,7 @@ export async function shutDown({
     () => Promise.all([listener.close(drainMs), jobs.stop({ graceMs: drainMs }), logIndexer.stop()]),
     () => app.settled(),
     () => logWriter.settled(),
+    async () => services.deliveryNotes?.settled(),
     async () => services.keyUse?.flush(),
     async () => services.auditor?.flush(),
     () => gateway.close(),

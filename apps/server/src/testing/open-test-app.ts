@@ -41,6 +41,7 @@ export async function openTestApp({
     askAs,
     ask: (...request) => askAs(app.apiKey, ...request),
     [Symbol.asyncDispose]: async () => {
+      await app.services.deliveryNotes.settled();
       await app.services.sandbox.close();
       await database.close();
     },

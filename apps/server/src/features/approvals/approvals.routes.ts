@@ -19,6 +19,7 @@ import { askOthers } from "./escalate-approval.ts";
 import { eventHandlers } from "./event.handlers.ts";
 import { describeApproval } from "./describe-approval.ts";
 import { getAnalytics } from "./get-analytics.ts";
+import { noteDelivered } from "./note-delivered.ts";
 import { runHandlers } from "./run.handlers.ts";
 import { talkHandlers } from "./talk.handlers.ts";
 import { voterOf } from "./voter-of.ts";
@@ -41,15 +42,17 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     getFacets: ({ query }, { organizationId }) => countFacets(database.reader, { organizationId, ...query }),
     getAnalytics: ({ query }, { organizationId }) =>
       getAnalytics(database.reader, { now: dependencies.clock(), asking: { organizationId, ...query } }),
-    get: async ({ params: { id }, query: { wait, messages } }, { organizationId, signal }) => {
-      const row = await get(organizationId, id);
-      if (row.status !== "pending" || wait === 0) return describeApproval(row);
-      if (messages !== undefined) {
-        const waiting = { row, seen: messages, ms: wait * 1000, signal };
-        return describeApproval(await waitForNews(dependencies, waiting));
-      }
-      const decided = await decisions.wait(id, { ms: wait * 1000, signal });
-      return describeApproval(decided ?? (await get(organizationId, id)));
+    get: async ({ params: { id }, query: { wait, messages } }, { organizationId, actor, signal }) => {
+      const read = async (): Promise<ApprovalRow> => {
+        const row = await get(organizationId, id);
+        if (row.status !== "pending" || wait === 0) return row;
+        const ms = wait * 1000;
+        if (messages !== undefined) return waitForNews(dependencies, { row, seen: messages, ms, signal });
+        return (await decisions.wait(id, { ms, signal })) ?? get(organizationId, id);
+      };
+      const row = await read();
+      if (!signal.aborted) noteDelivered(dependencies, row, actor);
+      return describeApproval(row);
     },
     ...eventHandlers(dependencies, get),
     decide: async ({ params: { id }, body: decision }, { organizationId, actor }) => {

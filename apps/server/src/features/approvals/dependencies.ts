@@ -7,6 +7,7 @@ import type { FileTypes } from "../files/index.ts";
 import type { PolicyJudge } from "../policies/index.ts";
 import type { ApprovalFeed } from "./approval-feed.ts";
 import type { ApprovalWriter } from "./approval-writer.ts";
+import type { DeliveryNotes } from "./note-delivered.ts";
 import type { PlanExaminer } from "./plan-examiner.ts";
 import type { DecisionWaiter } from "./wait-for-decision.ts";
 
@@ -16,6 +17,7 @@ export type ApprovalDependencies = {
   clock: Clock;
   events: EventBus;
   decisions: DecisionWaiter;
+  deliveryNotes: DeliveryNotes;
   policyJudge: PolicyJudge;
   approvalFeed: ApprovalFeed;
   approvalWriter: ApprovalWriter;

@@ -10,6 +10,7 @@ export { decideApproval, type Decision } from "./decide-approval.ts";
 export type { ApprovalDependencies } from "./dependencies.ts";
 export { escalateApproval } from "./escalate-approval.ts";
 export { handoverJobs, planHandoverLook } from "./hand-over.ts";
+export { createDeliveryNotes, noteDelivered, type DeliveryNotes } from "./note-delivered.ts";
 export { noteReading } from "./note-reading.ts";
 export { createPlanExaminer, type PlanExaminer } from "./plan-examiner.ts";
 export { isForAnyoneAtOnce, requestOf, stateOf } from "./read-approval.ts";

@@ -6,6 +6,7 @@ import type { Actor } from "../../kernel/request-context.ts";
 import {
   countApprovals,
   listApprovals,
+  noteDelivered,
   type ApprovalDependencies,
   type ApprovalRow,
 } from "../approvals/index.ts";
@@ -67,7 +68,7 @@ export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
       method: "GET",
       paths: ["/function_calls/:call_id", "/agent/function_calls/:call_id"],
       permission: "read",
-      handle: async ({ actor, callId }) => show(await findCall(dependencies, { actor, callId, kind })),
+      handle: async ({ actor, callId }) => show(await readCallOf(dependencies, { actor, callId, kind })),
     },
     {
       method: "POST",
@@ -115,7 +116,7 @@ export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
       method: "GET",
       paths: ["/contact_requests/:call_id", "/human_contacts/:call_id"],
       permission: "read",
-      handle: async ({ actor, callId }) => show(await findCall(dependencies, { actor, callId, kind })),
+      handle: async ({ actor, callId }) => show(await readCallOf(dependencies, { actor, callId, kind })),
     },
     {
       method: "POST",
@@ -175,6 +176,16 @@ function parse<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
 
 type ToWire = (row: ApprovalRow, slackTs?: string | null) => object;
 type Listing = { actor: Actor; kind: ApprovalRow["kind"]; toWire: ToWire };
+
+/** For who asked; that it reached them is noted. @throws not_found */
+async function readCallOf(
+  dependencies: Dependencies,
+  which: { actor: Actor; kind: ApprovalRow["kind"]; callId: string },
+): Promise<ApprovalRow> {
+  const row = await findCall(dependencies, which);
+  noteDelivered(dependencies, row, which.actor);
+  return row;
+}
 
 /** With the message at Slack by which it was asked: clients go on in its thread. */
 const showing =

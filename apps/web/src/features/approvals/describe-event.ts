@@ -64,6 +64,8 @@ export function describeEvent({ kind, event, earlier }: Describing): EventWords 
       return { ...words, ...describeDecision(recordOf(data["outcome"])) };
     case "read":
       return { ...words, ...describeReading(data) };
+    case "delivered":
+      return { ...words, who: authorOf(data["by"]), what: "heard of it", tone: "machine" };
     case "claim-refused":
       return {
         ...words,

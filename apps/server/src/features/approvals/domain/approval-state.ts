@@ -180,6 +180,8 @@ export type ApprovalState = {
   /** SHA-256 of the token; null while nobody has claimed it. */
   readonly claimHash: string | null;
   readonly execution: Execution | null;
+  /** When who asked first read how it ended; absent where nobody has, or it was claimed before. */
+  readonly delivered?: number;
   /** What the policy in use said; absent where none was. */
   readonly policy?: AppliedRuling;
   /** The grant that approved it; absent where none did. */
@@ -262,6 +264,7 @@ export type ApprovalEvent =
     } & Vote)
   | { readonly type: "decided"; readonly at: number; readonly outcome: Outcome }
   | ({ readonly type: "read"; readonly at: number } & AnswerRead)
+  | { readonly type: "delivered"; readonly at: number; readonly by: Author }
   | { readonly type: "claim-refused"; readonly at: number; readonly by: Author; readonly reason: string }
   | { readonly type: "claimed"; readonly at: number; readonly by: Author; readonly claimHash: string }
   | { readonly type: "reported"; readonly at: number; readonly execution: Execution };

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ApprovalEvent, ApprovalFacts } from "./approval-state.ts";
 import { advance, answer, approve, deny, refuseEnded } from "./decide.ts";
+import { deliver } from "./deliver.ts";
 import { claim, report } from "./execute.ts";
 import { activeTrees } from "./active-trees.ts";
 import { isFilled } from "./fill-plan.ts";
@@ -32,6 +33,7 @@ type Step =
   | { kind: "claim"; args: "current" | "stale"; isMet: boolean }
   | { kind: "report"; token: "right" | "wrong" }
   | { kind: "talk"; person: number; what: "ask back" | "reply" | "view" }
+  | { kind: "hear" }
   | { kind: "cancel" };
 
 /** What becomes of a step: done, clicked twice, lost with its process, or computed by two processes on the same state. */
@@ -71,6 +73,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     person,
     what: fc.constantFrom("ask back" as const, "reply" as const, "view" as const),
   }),
+  fc.record({ kind: fc.constant("hear" as const) }),
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("cancel" as const) }) },
 );
 const fate = fc.oneof(
@@ -115,6 +118,8 @@ function actOf(each: Step, moment: Parameters<typeof approve>[0], number: number
         ? reply(moment, { by: { id: "dan" }, text })
         : askBack(moment, { voter, text });
     }
+    case "hear":
+      return deliver(moment, { id: "dan" });
     case "cancel": {
       refuseEnded(moment.facts, moment.state);
       const at = moment.now;
@@ -234,15 +239,27 @@ describe("whatever people do, in whatever order", () => {
     });
   });
 
-  test("asking back, replying and looking change nothing that is decided", () => {
+  test("who asked hears of the end at most once, after it, and never of a call that was claimed", () => {
+    each((_, events) => {
+      const heard = events.flatMap(({ type }, index) => (type === "delivered" ? index : []));
+      expect(heard.length).toBeLessThanOrEqual(1);
+      const [first] = heard;
+      if (first === undefined) return;
+      const { outcome, execution } = foldEvents(events.slice(0, first));
+      expect(outcome).not.toBeNull();
+      expect(execution).toBeNull();
+    });
+  });
+
+  test("asking back, replying, looking and hearing change nothing that is decided", () => {
     fc.assert(
       fc.property(given, ([known, steps]) => {
         // In the place of talk nothing happens, so that the other steps keep their numbers.
         const silent = steps.map((one): Fated =>
-          one.kind === "talk" ? { ...one, kind: "wait", ms: 0 } : one,
+          one.kind === "talk" || one.kind === "hear" ? { kind: "wait", ms: 0, fate: one.fate } : one,
         );
         const talked = foldEvents(run(known, steps));
-        const { messages: _messages, views: _views, ...decided } = talked;
+        const { messages: _messages, views: _views, delivered: _delivered, ...decided } = talked;
         expect(decided).toEqual(foldEvents(run(known, silent)));
       }),
       { numRuns: 1000 },

@@ -57,6 +57,10 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
     }
     case "decided":
       return state.outcome === null ? { ...state, outcome: event.outcome } : state;
+    case "delivered":
+      return state.outcome !== null && state.delivered === undefined
+        ? { ...state, delivered: event.at }
+        : state;
     case "claimed":
       return state.outcome?.status === "approved" && state.claimHash === null
         ? { ...state, claimHash: event.claimHash, execution: { status: "claimed", at: event.at } }

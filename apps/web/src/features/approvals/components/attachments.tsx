@@ -2,13 +2,14 @@ import type { ApprovalRequest } from "@parley/contract";
 import { TextDiff } from "../../../design/diff/text-diff.tsx";
 import { Section } from "../../../design/section.tsx";
 import { visibleText } from "../visible-text.ts";
+import { AttachedImage } from "./attached-image.tsx";
 import { LongText } from "./long-text.tsx";
 import { isLaidOut } from "./values-table.tsx";
 import styles from "./attachments.module.css";
 
 type Attachment = NonNullable<ApprovalRequest["attachments"]>[number];
 
-/** What came along to help to decide. Nothing of it is loaded from elsewhere; links show their whole address. */
+/** What came along to help to decide. Nothing is loaded from elsewhere unasked; links show their whole address. */
 export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
   return attachments.map((attachment, index) => (
     <Section key={index} title={visibleText(attachment.title)}>
@@ -26,9 +27,10 @@ function Content({ attachment }: { attachment: Attachment }) {
     const { before, after, title } = attachment;
     return <TextDiff before={visibleText(before)} after={visibleText(after)} label={visibleText(title)} />;
   }
+  if (attachment.kind === "image") return <AttachedImage url={attachment.url} title={attachment.title} />;
   return (
     <p>
-      {attachment.kind === "image" ? "Image: " : "Link: "}
+      {"Link: "}
       <a href={attachment.url} target="_blank" rel="noopener noreferrer nofollow">
         {visibleText(attachment.url)}
       </a>

@@ -94,20 +94,24 @@ describe("parley ask", () => {
 
   it("goes on with a ticket, in another process", async () => {
     writeFileSync(join(parley.cwd, "order.txt"), "Order 7, broken.\n");
-    const shown = ["--describe", "Pays 30 back.", "--attach", "order.txt"];
+    const far = `${"./".repeat(120)}order.txt`;
+    const shown = ["--describe", "Pays 30 back.", "--attach", "order.txt", "--attach", far];
     const { stdout } = await ask(["ask", "refund", "-a", "amount:=30", ...shown, "--no-wait"]);
     writeFileSync(join(parley.cwd, "ticket.json"), stdout);
     const { id, request } = await pending();
     expect(request.attachments).toEqual([
       { kind: "text", title: "What will happen", text: "Pays 30 back." },
       { kind: "text", title: "order.txt", text: "Order 7, broken.\n" },
+      { kind: "text", title: far.slice(-200), text: "Order 7, broken.\n" },
     ]);
     expect((await decide("approve", id, "--yes")).code).toBe(0);
     expect((await decide("wait", id)).code).toBe(0);
-    const resumed = await ask(["ask", "refund", "--ticket", "ticket.json"]);
+    const resumed = await ask(["ask", "refund", "--ticket", "ticket.json", "--attach", "gone.log"]);
     expect(resumed.code).toBe(0);
     expect(JSON.parse(resumed.stdout)).toEqual({ outcome: "approved", args: { amount: 30 } });
     expect((await ask(["ask", "refund", "--ticket", "ticket.json"])).code).toBe(1);
+    const twice = await ask(["ask", "refund", "--args", "-", "--attach", "-"]);
+    expect(twice.stderr).toContain("Standard input is read once");
   });
 });
 

@@ -72,9 +72,12 @@ export function createAskCommand(terminal: Terminal): Command {
 async function ask(session: Session, given: Given): Promise<void> {
   const { parley, output, terminal } = session;
   const { name, command, options } = given;
+  requireOneInput(options);
   const { circle, context } = await readCircle(terminal, options);
   const { editable, onDeadline } = options;
-  const attachments = await readAttachments(terminal, options);
+  const ticketFile = options.wait ? options.ticket : undefined;
+  // What was asked has its own already.
+  const attachments = ticketFile === undefined ? await readAttachments(terminal, options) : [];
   const run = (args: Readonly<Record<string, unknown>>) =>
     command.length === 0 ? { args } : runCommand(terminal, { command, args });
   const guarded = parley
@@ -87,22 +90,33 @@ async function ask(session: Session, given: Given): Promise<void> {
       ...(attachments.length > 0 && { describe: () => attachments }),
     })
     .for(context);
-  if (!options.wait || options.ticket === undefined) {
+  if (ticketFile === undefined) {
     const args = await readArguments(terminal, given);
     if (!options.wait) return output.json(await guarded.createApproval(args));
     output.note("Waiting for somebody to decide: `parley approvals`, or the inbox in the browser.");
     return print(session, { name, isCommand: command.length > 0, result: await guarded.run(args) });
   }
-  const ticket = await readObject(terminal, options.ticket);
+  const ticket = await readObject(terminal, ticketFile);
   print(session, { name, isCommand: command.length > 0, result: await guarded.resume(ticket) });
 }
+
+/** @throws CommandError where standard input would be read twice: it ends once */
+function requireOneInput({ args, plan, ticket, attach = [] }: Options): void {
+  if ([args, plan, ticket, ...attach].filter((file) => file === "-").length > 1)
+    throw new CommandError(
+      "Standard input is read once: give `-` to one of --args, --plan, --ticket, --attach.",
+    );
+}
+
+const maxTitleLength = 200;
 
 async function readAttachments(terminal: Terminal, { describe, attach = [] }: Options) {
   const words =
     describe === undefined ? [] : [{ kind: "text", title: "What will happen", text: describe } as const];
   const files = attach.map(async (file) => {
     const text = await readText(terminal, file);
-    return { kind: "text", title: file === "-" ? "Standard input" : file, text } as const;
+    const title = file === "-" ? "Standard input" : file.slice(-maxTitleLength);
+    return { kind: "text", title, text } as const;
   });
   return [...words, ...(await Promise.all(files))];
 }

@@ -13,12 +13,16 @@ export function renderApprovals(
 ): string {
   const mark: Column<Approval>[] =
     selectedId === undefined ? [] : [{ title: " ", cell: ({ id }) => (id === selectedId ? "›" : " ") }];
+  // Of what waits, that it waits says nothing.
+  const status: Column<Approval>[] = approvals.every(({ outcome }) => outcome.status === "pending")
+    ? []
+    : [{ title: "status", cell: ({ outcome }) => outcome.status, rank: 1 }];
   const columns: Column<Approval>[] = [
     ...mark,
     { title: "name", cell: ({ name }) => name, style: output.colors.cyan, narrowest: 12 },
     { title: "what", cell: summarise, narrowest: 16 },
     { title: "stakes", cell: ({ request }) => request.stakes, rank: 2 },
-    { title: "status", cell: ({ outcome }) => outcome.status, rank: 1 },
+    ...status,
     { title: "age", cell: ({ created_at }) => formatAge(created_at, nowMs), align: "right" },
     { title: "left", cell: ({ deadline_at }) => formatLeft(deadline_at, nowMs), align: "right", rank: 3 },
     { title: "id", cell: ({ id }) => id, style: output.colors.dim, rank: 4 },

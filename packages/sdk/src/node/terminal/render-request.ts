@@ -33,7 +33,8 @@ export function renderRequest(
   }
   if (request.reason) lines.push(`${dim("Why:")} ${visibleText(request.reason)}`);
   if (isCall) lines.push("", ...renderArguments(args ?? {}, { editable: request.editable, style }));
-  for (const attachment of request.attachments ?? []) lines.push("", ...renderAttachment(attachment, style));
+  const attachments = (request.attachments ?? []).toSorted((a, b) => rankOf(a) - rankOf(b));
+  for (const attachment of attachments) lines.push("", ...renderAttachment(attachment, style));
   for (const { by, from, text } of messages)
     lines.push(
       `${dim(`${visibleText(by.name)} ${from === "reviewer" ? "asks" : "replies"}:`)} ${visibleText(text)}`,
@@ -47,6 +48,10 @@ export function renderRequest(
   }
   return `${lines.join("\n")}\n`;
 }
+
+/** First in words what the call comes to, where whoever asks says so. */
+const rankOf = ({ kind, title }: RequestAttachment): number =>
+  kind === "text" && title === "What will happen" ? 0 : 1;
 
 type Editable = boolean | readonly string[];
 

@@ -45,6 +45,17 @@ describe("at a terminal", () => {
     expect(screen()).toContain("Ledger\n  a\n  a\n+ a\n");
   });
 
+  it("what the call comes to stands before what else came along", async () => {
+    const { parley, type, screen } = open();
+    type("y");
+    const describe = () => [
+      { kind: "text", title: "Ledger", text: "paid 30" } as const,
+      { kind: "text", title: "What will happen", text: "Pays 30 back." } as const,
+    ];
+    await parley.requireApproval(send, { describe })(asked);
+    expect(screen()).toContain("What will happen\n  Pays 30 back.\n\nLedger\n  paid 30\n");
+  });
+
   it("nothing typed decides nothing; other words deny, and are the reason", async () => {
     const { parley, type } = open();
     type("", "  ", "ask Ben first");

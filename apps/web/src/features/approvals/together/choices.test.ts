@@ -1,6 +1,6 @@
 import type { Approval } from "@parley/contract";
 import { expect, test } from "vitest";
-import { actOf, compare, toItems } from "./choices.ts";
+import { actOf, compare, keepChoices, toItems } from "./choices.ts";
 
 const asked = (id: string, stakes: "medium" | "high" = "medium") => ({
   id,
@@ -33,4 +33,11 @@ test("an exception stands against what becomes of the others", () => {
 test("what came, went and changed since is counted", () => {
   const now = [{ ...asked("a"), args_hash: "other" }, asked("c")];
   expect(compare([asked("a"), asked("b")], now)).toEqual({ more: 1, gone: 1, changed: 1 });
+});
+
+test("what was chosen stays for those whose arguments are the same", () => {
+  const deny = { fate: "deny", reason: "Too much." } as const;
+  const choices = { a: deny, b: deny, c: deny };
+  const now = [{ ...asked("a"), args_hash: "other" }, asked("b"), asked("d")];
+  expect(keepChoices(choices, { seen: [asked("a"), asked("b"), asked("c")], now })).toEqual({ b: deny });
 });

@@ -52,3 +52,16 @@ export function compare(seen: readonly Standing[], now: readonly Standing[]) {
     changed: seen.filter(({ id, args_hash: hash }) => standing.has(id) && standing.get(id) !== hash).length,
   };
 }
+
+/** What was chosen, for those that stand as they stood. */
+export function keepChoices(
+  choices: Choices,
+  { seen, now }: { seen: readonly Standing[]; now: readonly Standing[] },
+): Choices {
+  const standing = new Map(now.map(({ id, args_hash: hash }) => [id, hash]));
+  const kept = seen.flatMap(({ id, args_hash: hash }) => {
+    const choice = choices[id];
+    return choice !== undefined && standing.get(id) === hash ? [[id, choice] as const] : [];
+  });
+  return Object.fromEntries(kept);
+}

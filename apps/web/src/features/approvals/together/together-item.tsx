@@ -1,12 +1,14 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import type { Approval } from "@parley/contract";
 import { Link } from "@tanstack/react-router";
+import { formatPlural } from "../../../design/format.ts";
 import { RelativeTime } from "../../../design/figures.tsx";
 import { StakesTag } from "../components/approval-tags.tsx";
 import { LongText } from "../components/long-text.tsx";
 import { ValuesTable } from "../components/values-table.tsx";
 import { schemaFields } from "../schema-fields.ts";
 import { nameOfUser } from "../summarise-request.ts";
+import { otherAttachments, whatWillHappen } from "../what-will-happen.ts";
 import { type Choice, type Fate, fates } from "./choices.ts";
 import styles from "./together.module.css";
 
@@ -29,6 +31,8 @@ type TogetherItemProps = {
 /** One of many, with every argument whole: what is decided is what was shown. */
 export function TogetherItem({ approval, number, bar, choice, onChoose }: TogetherItemProps) {
   const { request, args, requester } = approval;
+  const effect = whatWillHappen(approval);
+  const attachments = otherAttachments(approval, effect);
   const schema = request.kind === "function_call" ? request.schema : null;
   const fields = schemaFields({ schema, values: args ?? {}, mayChange: () => false });
   return (
@@ -42,8 +46,20 @@ export function TogetherItem({ approval, number, bar, choice, onChoose }: Togeth
           {nameOfUser(requester)} <RelativeTime at={approval.created_at} />
         </span>
       </div>
+      {effect !== undefined && (
+        <div className={styles["effect"]} role="group" aria-label={`What will happen by request ${number}`}>
+          <LongText text={effect} />
+        </div>
+      )}
       <ValuesTable fields={fields} label={`Arguments of request ${number}`} />
       {request.reason && <LongText text={request.reason} />}
+      {attachments.length > 0 && (
+        <p className={styles["quiet"]}>
+          <Link to="/approvals/$approvalId" params={{ approvalId: approval.id }} target="_blank">
+            {`Request ${number} has ${formatPlural(attachments.length, "attachment")}`}
+          </Link>
+        </p>
+      )}
       {bar !== undefined && <p className={styles["quiet"]}>{bar}</p>}
       {bar === undefined && (
         <div className={styles["choice"]}>

@@ -14,33 +14,60 @@ import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalsQuery, useLookInterval } from "../queries.ts";
 import { useBarOfCalls } from "../use-bar-to-decide.ts";
 import { visibleText } from "../visible-text.ts";
-import { type Act, actOf, type Choices, choiceOf, compare, toItems } from "./choices.ts";
+import { type Act, actOf, type Choices, choiceOf, compare, keepChoices, toItems } from "./choices.ts";
 import { TogetherDialog } from "./together-dialog.tsx";
 import { TogetherItem } from "./together-item.tsx";
 import styles from "./together.module.css";
 
 type Result = Awaited<ReturnType<typeof parley.approvals.decideMany>>;
 
-/** Calls of one tool that wait, decided together, each with its own arguments and with exceptions. */
+/** Calls of one tool that wait, decided together; without a name they would be calls of any. */
 export function TogetherPage({ name }: { name: string }) {
+  if (name !== "") return <Together name={name} />;
+  return (
+    <Page title="Decide calls together">
+      <BackToInbox />
+      <EmptyState title="No tool is named">
+        Calls of one tool are decided together: the inbox leads to those that wait.
+      </EmptyState>
+    </Page>
+  );
+}
+
+const BackToInbox = () => (
+  <p className={styles["back"]}>
+    <Link to="/approvals">Inbox</Link>
+  </p>
+);
+
+type Looked = { at: number; result?: Result; choices?: Choices };
+
+/** Each with its own arguments, and with exceptions. */
+function Together({ name }: { name: string }) {
   useLiveApprovals();
   const list = useQuery({
     ...approvalsQuery({ name, kind: "function_call" }),
     refetchInterval: useLookInterval(),
   });
-  const [looked, setLooked] = useState<{ at: number; result?: Result }>({ at: 0 });
-  const renew = (result?: Result): void => setLooked(({ at }) => ({ at: at + 1, ...(result && { result }) }));
+  const [looked, setLooked] = useState<Looked>({ at: 0 });
+  const renew = (now: Omit<Looked, "at">): void => setLooked(({ at }) => ({ ...now, at: at + 1 }));
   const { data } = list;
+  const waiting = data?.records.filter((approval) => approval.name === name) ?? [];
   return (
     <Page title={`Decide ${visibleText(name.slice(0, 60))} together`}>
-      <p className={styles["back"]}>
-        <Link to="/approvals">Inbox</Link>
-      </p>
+      <BackToInbox />
       {looked.result && <Results result={looked.result} />}
-      {data && data.records.length > 0 && (
-        <Choosing key={looked.at} name={name} waiting={data.records} total={data.total} onRenew={renew} />
+      {data && waiting.length > 0 && (
+        <Choosing
+          key={looked.at}
+          name={name}
+          waiting={waiting}
+          total={data.total}
+          first={looked.choices}
+          onRenew={renew}
+        />
       )}
-      {data && data.records.length === 0 && (
+      {data && waiting.length === 0 && (
         <EmptyState title="No call of it waits">What is asked from now on appears in the inbox.</EmptyState>
       )}
       {!data && list.error && (
@@ -59,25 +86,28 @@ type ChoosingProps = {
   name: string;
   waiting: readonly Approval[];
   total: number;
-  onRenew: (result?: Result) => void;
+  /** What was chosen before what waits was looked at anew. */
+  first: Choices | undefined;
+  onRenew: (now: Omit<Looked, "at">) => void;
 };
 
 /** What is decided is what stood here when somebody began to look, whatever comes meanwhile. */
-function Choosing({ name, waiting, total, onRenew }: ChoosingProps) {
+function Choosing({ name, waiting, total, first = {}, onRenew }: ChoosingProps) {
   const [seen] = useState(waiting);
-  const [choices, setChoices] = useState<Choices>({});
+  const [choices, setChoices] = useState(first);
   const [act, setAct] = useState<Act>();
   const barOf = useBarOfCalls();
-  const decide = useDecideMany(onRenew);
+  const decide = useDecideMany((result) => onRenew({ result }));
   const open = seen.filter((approval) => barOf(approval) === undefined);
   const willOf = (approval: Approval, chosen: Act): Act | undefined =>
     actOf(choiceOf(choices, approval), chosen);
   const items = toItems(open, choices);
+  const renew = (): void => onRenew({ choices: keepChoices(choices, { seen, now: waiting }) });
   const send = (chosen: Act, comment: string): void =>
     decide.mutate({ decision: { decision: chosen, ...(comment !== "" && { comment }) }, items });
   return (
     <>
-      <Changes seen={seen} waiting={waiting} onRenew={() => onRenew()} />
+      <Changes seen={seen} waiting={waiting} onRenew={renew} />
       {total > seen.length && <p className={styles["quiet"]}>{`The newest ${seen.length} of ${total}.`}</p>}
       <ol className={styles["items"]} aria-label="Requests">
         {seen.map((approval, index) => (

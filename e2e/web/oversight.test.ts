@@ -44,6 +44,11 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
   const dialog = () => page.getByRole("dialog");
   const isClosed = () => dialog().waitFor({ state: "detached" });
   const open = (path: string) => page.goto(web.parley.url + path);
+  const inbox = () =>
+    page
+      .getByRole("navigation", { name: "Main" })
+      .filter({ visible: true })
+      .getByRole("link", { name: "Inbox" });
   const readPolicy = async () => (await ask<Policy[]>("GET", "/v5/policies"))[0]!;
 
   test("a policy is written, tested, replayed, watched, and put to use, by keyboard", async () => {
@@ -147,6 +152,49 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
       .getByText(words)
       .waitFor();
     expect((await ask<Approval>("GET", `/v5/approvals/${id}`)).outcome.status).toBe("approved");
+  });
+
+  test("a denial begins at the reasons to choose from, and says afterwards who said no", async () => {
+    const { id } = await create({ ...refund(96), options: [{ name: "too_much", title: "Too much" }] });
+    await open(`/approvals/${id}`);
+    await page.getByRole("button", { name: "Deny…" }).press("Enter");
+    await dialog().getByRole("radio", { name: "Too much" }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Space");
+    await dialog().getByRole("button", { name: "Deny", exact: true }).press("Enter");
+    await isClosed();
+    await page.getByText(/^No: /).waitFor();
+    expect(await page.getByText("so far").count()).toBe(0);
+    expect(await inbox().getAttribute("aria-current")).toBe("page");
+    expect((await ask<Approval>("GET", `/v5/approvals/${id}`)).outcome.status).toBe("denied");
+  });
+
+  test("calls of one tool alone are decided together, with what each comes to, and what was chosen stays", async () => {
+    const parcel = (to: string, body: object = {}) =>
+      create({ ...refund(97), name: "send_parcel", args: { to }, ...body });
+    const words = "Sends a parcel to Adelaide.";
+    const attachments = [
+      { kind: "text", title: "What will happen", text: words },
+      { kind: "diff", title: "Order", before: "open", after: "sent" },
+    ];
+    const asked = [await parcel("Adelaide", { attachments }), await parcel("Bristol")];
+    const list = page.getByRole("list", { name: "Requests" });
+    await open("/approvals/together");
+    await page.getByText("No tool is named").waitFor();
+    expect(await list.count()).toBe(0);
+    await open("/approvals/together?name=send_parcel");
+    const item = (to: string) => list.getByRole("listitem").filter({ hasText: to });
+    await item("Adelaide").getByText(words).waitFor();
+    await item("Adelaide")
+      .getByRole("link", { name: /has 1 attachment$/ })
+      .waitFor();
+    await item("Bristol").getByRole("combobox").selectOption("Deny in any case");
+    await item("Bristol").getByRole("textbox").fill("Not there.");
+    asked.push(await parcel("Cardiff"));
+    await page.getByRole("button", { name: "Show what waits now" }).press("Enter");
+    await item("Cardiff").waitFor();
+    expect(await item("Bristol").getByRole("textbox").inputValue()).toBe("Not there.");
+    expect(await audit(page)).toEqual([]);
+    for (const { id } of asked) await ask("POST", `/v5/approvals/${id}/cancel`, { reason: "a try" });
   });
 
   test("a grant is made, used up to its end, and revoked", async () => {
@@ -269,6 +317,7 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     const tools = page.getByRole("table", { name: "By tool" });
     await tools.getByRole("row", { name: /^refund/ }).waitFor();
     await page.getByRole("list", { name: "Requests a day" }).waitFor();
+    expect(await inbox().getAttribute("aria-current")).toBeNull();
     await page.getByRole("radio", { name: "Table" }).press("Space");
     await page.getByRole("table", { name: "By day" }).waitFor();
     expect(await audit(page)).toEqual([]);

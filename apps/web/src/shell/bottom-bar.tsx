@@ -3,7 +3,7 @@ import { IconDots, IconSearch } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { iconSize, nounIcons } from "../design/nouns.ts";
 import styles from "./bottom-bar.module.css";
-import { type Destination, destinations } from "./destinations.ts";
+import { type Destination, destinations, isElsewhere } from "./destinations.ts";
 import { WaitingAt } from "./waiting-at.tsx";
 
 /** What a phone has room for, in the order of the thumb; the rest is under More. */
@@ -13,6 +13,7 @@ const rest: readonly Destination[] = destinations.filter((each) => !shown.includ
 
 /** The navigation of a phone. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
+  const isExact = useLocation({ select: ({ pathname }) => isElsewhere(pathname) });
   return (
     <nav className={styles["bar"]} aria-label="Main">
       {shown.map(({ to, label, noun }) => {
@@ -22,7 +23,7 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
             key={to}
             to={to}
             className={styles["item"]}
-            activeOptions={{ exact: to === "/", includeSearch: false }}
+            activeOptions={{ exact: isExact || to === "/", includeSearch: false }}
           >
             <Icon size={20} stroke={1.6} />
             <span className={styles["label"]}>

@@ -10,4 +10,8 @@ export const destinations = [
   { to: "/policies", label: "Policies", noun: "policy" },
   { to: "/settings", label: "Settings", noun: "settings" },
 ] as const;
+
+/** Under the inbox's address, and among the pages of who decides. */
+export const isElsewhere = (pathname: string): boolean => pathname === "/approvals/analytics";
+
 export type Destination = (typeof destinations)[number];

@@ -1,9 +1,9 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { iconSize, nounIcons } from "../design/nouns.ts";
 import { FileTree } from "../features/files/components/file-tree.tsx";
-import { type Destination, destinations } from "./destinations.ts";
+import { type Destination, destinations, isElsewhere } from "./destinations.ts";
 import styles from "./side-nav.module.css";
 import { WaitingAt } from "./waiting-at.tsx";
 
@@ -73,13 +73,14 @@ function NavHead({ organization, isNarrow, onToggle }: SideNavProps) {
 
 function NavItem({ to, label, noun, isNarrow }: Destination & { isNarrow: boolean }) {
   const Icon = nounIcons[noun];
+  const isExact = useLocation({ select: ({ pathname }) => isElsewhere(pathname) }) || to === "/";
   return (
     <li>
       <Tooltip label={label} position="right" disabled={!isNarrow}>
         <Link
           to={to}
           className={styles["item"]}
-          activeOptions={{ exact: to === "/", includeSearch: false }}
+          activeOptions={{ exact: isExact, includeSearch: false }}
           aria-label={label}
         >
           <Icon size={iconSize} stroke={1.7} />

@@ -31,7 +31,7 @@ export function DenyDialog({ approval, isPending, error, onDeny, onClose }: Deny
       <div className={form["form"]}>
         <p>The call does not run. The reason is told to who asked, word for word.</p>
         {options.length > 0 && (
-          <OptionChoice label="Why" options={options} chosen={option} onChoose={choose} />
+          <OptionChoice label="Why" options={options} chosen={option} onChoose={choose} isFirst />
         )}
         {isFixed ? (
           <LongText text={textOfOption(option)} />

@@ -11,13 +11,15 @@ type OptionChoiceProps = {
   /** Undefined is one's own words. */
   chosen: AnswerOption | undefined;
   onChoose: (option: AnswerOption | undefined) => void;
+  /** Where a dialog begins with it. */
+  isFirst?: boolean;
 };
 
 const prefix = "option:";
 const own = "own";
 
 /** The options of a request, and one's own words. */
-export function OptionChoice({ label, options, chosen, onChoose }: OptionChoiceProps) {
+export function OptionChoice({ label, options, chosen, onChoose, isFirst = false }: OptionChoiceProps) {
   return (
     <Radio.Group
       label={label}
@@ -25,13 +27,14 @@ export function OptionChoice({ label, options, chosen, onChoose }: OptionChoiceP
       onChange={(value) => onChoose(options.find(({ name }) => prefix + name === value))}
     >
       <div className={styles["options"]}>
-        {options.map((option) => (
+        {options.map((option, index) => (
           <Radio
             key={option.name}
             size="xs"
             value={prefix + option.name}
             label={visibleText(option.title ?? option.name)}
             description={option.description ? visibleText(option.description) : undefined}
+            {...(isFirst && index === 0 && { "data-autofocus": true })}
           />
         ))}
         <Radio size="xs" value={own} label="In my own words" />

@@ -11,6 +11,7 @@ export function PlanView({ approval }: { approval: Approval }) {
     plan: planThatCounts(approval),
     isQuestion: request.kind === "question",
   });
+  const soFar = outcome.status === "pending" ? " so far" : "";
   return (
     <Section title={outcome.status === "pending" ? "Who is asked" : "Who was asked"} isBare>
       <div className={styles["plan"]}>
@@ -22,8 +23,8 @@ export function PlanView({ approval }: { approval: Approval }) {
           ))}
         </ol>
         <p className={styles["quiet"]}>{rules.join(" ")}</p>
-        <Voters label="Yes so far" voters={approvals} />
-        <Voters label="No so far" voters={denials} />
+        <Voters label={`Yes${soFar}`} voters={approvals} />
+        <Voters label={`No${soFar}`} voters={denials} />
       </div>
     </Section>
   );

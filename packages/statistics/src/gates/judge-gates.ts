@@ -90,7 +90,20 @@ function* judgeGate(
   const candidate = run.stopped ? own : withItemsOf(own, control);
   const { scope } = gate;
   const decided = findDecided({ gate, run, reference });
-  const valued = { gate, metric, candidate, control, unplaced: 0, stopped: run.stopped };
+  // A usual interval is too narrow: the run was looked at until it showed something.
+  if (decided && gate.level > decided.interval.level)
+    return unknown(
+      `The run was stopped at ${percent(decided.interval.level)}, and the gate asks for ${percent(gate.level)}.`,
+    );
+  const valued = {
+    gate,
+    metric,
+    candidate,
+    control,
+    unplaced: 0,
+    stopped: run.stopped,
+    isReferenceStopped: reference?.stopped !== undefined,
+  };
   if (scope.kind === "all") return judgeValues({ ...valued, decided }, options);
   const { facets } = measurements;
   const grouping = groupItems(scope, facets);
@@ -109,7 +122,9 @@ function* judgeGate(
 
 type Deciding = { gate: Gate; run: MeasuredRun; reference: MeasuredRun | undefined };
 
-/** What stopped the run early, where the gate asks for that: of all items, their mean, and no more certainty. */
+const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
+
+/** What stopped the run early, where the gate asks for that: of all items, and their mean. */
 function findDecided({ gate, run, reference }: Deciding): StoppedRun | undefined {
   const { stopped } = run;
   const isThat =
@@ -117,8 +132,7 @@ function findDecided({ gate, run, reference }: Deciding): StoppedRun | undefined
     gate.scope.kind === "all" &&
     gate.aggregate.kind === "mean" &&
     gate.metric === stopped.metric &&
-    reference?.name === stopped.control &&
-    gate.level <= stopped.interval.level;
+    reference?.name === stopped.control;
   return isThat ? stopped : undefined;
 }
 
@@ -176,11 +190,16 @@ type Valued = {
   unplaced: number;
   /** The run was stopped early. */
   stopped?: StoppedRun | undefined;
+  /** What it is compared with was. */
+  isReferenceStopped?: boolean;
   /** By just what this gate asks for. */
   decided?: StoppedRun | undefined;
 };
 
-function judgeValues({ unplaced, stopped, decided, ...valued }: Valued, { seed }: GateOptions): GateFinding {
+function judgeValues(
+  { unplaced, stopped, isReferenceStopped = false, decided, ...valued }: Valued,
+  { seed }: GateOptions,
+): GateFinding {
   const { gate, metric, candidate, control } = valued;
   const items = candidate.size + unplaced;
   const empty = [...candidate.values()].filter((samples) => samples.length === 0).length;
@@ -189,14 +208,21 @@ function judgeValues({ unplaced, stopped, decided, ...valued }: Valued, { seed }
   if (missing > gate.allowedMissing * items) {
     const doubt = unplaced > 0 ? `, with ${unplaced} that may belong to the slice or not` : "";
     return unknown(
-      `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}${doubt}; the gate allows ${Number((gate.allowedMissing * 100).toFixed(2))} %.`,
+      `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}${doubt}; the gate allows ${percent(gate.allowedMissing)}.`,
     );
   }
   const found = control
     ? judgeNoWorse({ gate, metric, candidate, control, decided }, { seed })
     : judgeThreshold({ gate, metric, values: candidate }, { seed });
-  return stopped ? { ...found, evidence: `${found.evidence} ${sayStopped(decided)}` } : found;
+  const said = [
+    found.evidence,
+    ...(stopped ? [sayStopped(decided)] : []),
+    ...(isReferenceStopped ? [`What it is compared with was stopped early: ${unreckoned}`] : []),
+  ];
+  return { ...found, evidence: said.join(" ") };
 }
+
+const unreckoned = "figures of that may be further from 0 than what is true.";
 
 const sayStopped = (decided: StoppedRun | undefined): string =>
   decided

@@ -57,15 +57,35 @@ describe("a run that was stopped early", () => {
       evidence: expect.stringContaining("holds however often was looked"),
     });
     for (const other of [
-      // Another metric, another run, more certainty than it has.
+      // Another metric, another run.
       "tone no worse than control by 0.1",
       "correct no worse than v0 by 3 points",
-      "correct no worse than control by 3 points with 99% confidence",
     ])
       expect(judge(other)).toMatchObject({
         items: 25,
         evidence: expect.stringContaining("which figures of it do not reckon with"),
       });
+  });
+
+  test("shows nothing to a gate that asks for more certainty than it was stopped with", () => {
+    expect(judge("correct no worse than control by 99 points with 99% confidence")).toMatchObject({
+      outcome: "unknown",
+      interval: null,
+      evidence: "The run was stopped at 95 %, and the gate asks for 99 %.",
+    });
+    expect(judge("correct no worse than control by 3 points with 90% confidence")).toMatchObject({
+      outcome: "failed",
+      interval: { low: -1, high: -0.05 },
+    });
+  });
+
+  test("is told of where others are compared with it", () => {
+    const evidence = "What it is compared with was stopped early";
+    expect(judge("correct no worse than v2 by 3 points", "v0")).toMatchObject({
+      outcome: "passed",
+      evidence: expect.stringContaining(evidence),
+    });
+    expect(judge("correct no worse than control by 3 points", "v0")?.evidence).not.toContain(evidence);
   });
 
   test("has that interval and that verdict among the figures, and no p-value", () => {

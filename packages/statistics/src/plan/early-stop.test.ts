@@ -41,6 +41,13 @@ describe("stopping a run early", () => {
 
   test("a metric whose values may be anything stops nothing", () => {
     expect(watchForEarlyStop({ name: "latency", kind: "number" })).toBeUndefined();
+    expect(watchForEarlyStop({ name: "fixed", kind: "number", range: { low: 1, high: 1 } })).toBeUndefined();
+  });
+
+  test("a level that is none decides nothing", () => {
+    const stop = watchForEarlyStop(rate, 95);
+    for (let index = 0; index < 50; index += 1)
+      expect(stop?.add({ candidate: [1], control: [0] })).toBeUndefined();
   });
 
   test("keeps its error rate where nothing differs, also with several samples and a level of one's own", () => {

@@ -24,8 +24,10 @@ export type EarlyStopWatch = {
 };
 
 /** What values of a metric cannot leave; `undefined` where nothing is known of that: such cannot be stopped by. */
-export const boundsOf = ({ kind, range }: Metric): Range | undefined =>
-  range ?? (kind === "rate" ? { low: 0, high: 1 } : undefined);
+export function boundsOf({ kind, range }: Metric): Range | undefined {
+  const bounds = range ?? (kind === "rate" ? { low: 0, high: 1 } : undefined);
+  return bounds && bounds.high > bounds.low ? bounds : undefined;
+}
 
 /**
  * Says as soon as may be that a run is better or worse than its control, and is wrong about that in no more than
@@ -51,7 +53,8 @@ export function watchForEarlyStop(metric: Metric, level = 0.95): EarlyStopWatch 
       sum += difference;
       const interval = sequence.add(difference);
       const isHigher = interval.low > 0;
-      if (!isHigher && interval.high >= 0) return undefined;
+      const isLower = interval.high < 0;
+      if (!isHigher && !isLower) return undefined;
       const decision = isHigher === (metric.better !== "lower") ? "better" : "worse";
       decided = { decision, pairs, difference: sum / pairs, interval };
       return decided;

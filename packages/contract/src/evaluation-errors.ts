@@ -90,7 +90,7 @@ export const evaluationErrors = defineErrors("evaluations", {
   tooMuchToGate: {
     kind: "unprocessable",
     message: (p: { most: number }) =>
-      `There are more than ${p.most} judgments or Logs. Evaluate over fewer Datapoints, or with fewer Runs.`,
+      `There are more than ${p.most} judgments or Logs. Evaluate over fewer Datapoints, with fewer samples, or with fewer Runs.`,
   },
   nameTaken: {
     kind: "conflict",

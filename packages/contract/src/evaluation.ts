@@ -146,6 +146,9 @@ export const EvaluationCreate = z
   })
   .meta({ id: "EvaluationCreate" });
 
+/** How often a Run may ask for each Datapoint. */
+export const mostSamples = 100;
+
 export const RunCreate = z
   .object({
     dataset: optional(GivenVersion),
@@ -159,7 +162,7 @@ export const RunCreate = z
     budget: optional(z.number().positive().max(1_000_000)).describe(
       "In USD: the Run is given up once its calls and its judges have cost so much.",
     ),
-    samples: optional(z.int().min(1).max(100)).describe(
+    samples: optional(z.int().min(1).max(mostSamples)).describe(
       "How often the version is called for each Datapoint, 1 unless said otherwise: each answer is a Log of its own, and is judged.",
     ),
     early_stop: optional(
@@ -172,7 +175,7 @@ export const RunCreate = z
         ),
       }),
     ).describe(
-      "Asks for Datapoints in random order, and for no more once the Run is shown to be better or worse than the control. It begins when the control Run has ended. Looking after every item does not raise the error rate.",
+      "Asks for Datapoints in random order, and for no more once the Run is shown to be better or worse than the control. It begins when Parley has made and judged all of the control Run, whatever people are yet to say of that. Looking after every item does not raise the error rate.",
     ),
     gates: optional(z.string().min(1).max(20_000)).describe(
       "What it is going to be held to by `POST /evaluations/{id}/gates`. Where they cannot be read, or name an Evaluator or a slice that there is not, no Run is made.",

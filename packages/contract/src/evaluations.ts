@@ -123,6 +123,7 @@ const runEndpoints = {
       evaluationErrors.existingLogsNeedBoth,
       evaluationErrors.gatesUnclear,
       evaluationErrors.gateNamesUnknown,
+      evaluationErrors.tooMuchToGate,
       evaluationErrors.earlyStopNeedsControl,
       evaluationErrors.earlyStopNeedsCalls,
       evaluationErrors.earlyStopNotBounded,

@@ -50,6 +50,7 @@ export {
   type GivenEvaluator,
   type GivenVersion,
   type Interval,
+  mostSamples,
   type RunEarlyStop,
   type RunEstimate,
   type RunProgress,

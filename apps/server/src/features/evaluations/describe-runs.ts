@@ -5,10 +5,12 @@ import { toTimestamp } from "../../kernel/clock.ts";
 import { toUsd } from "../../kernel/money.ts";
 import { describeVersions, type FileTypes } from "../files/index.ts";
 import { describeEarlyStop, sayStoppedEarly } from "./early-stop/describe-early-stop.ts";
+import type { EarlyStopRule } from "./early-stop/early-stop.ts";
 import { countJudgmentsOfRuns, countLogsOfRuns, noCount, type RunCount } from "./run-logs.store.ts";
 import { readMarks, type RunCounts, type RunResults } from "./run-results.ts";
 import { listJudges } from "./running/run-work.ts";
-import type { MemberRow } from "./runs.store.ts";
+import { hasEnded } from "./run-state.ts";
+import { listRunsById, type MemberRow } from "./runs.store.ts";
 
 export type RunView = z.input<typeof EvaluationRun>;
 
@@ -34,6 +36,7 @@ export async function describeRuns(
     ),
     countRuns(executor, { organizationId, rows, results }),
   ]);
+  const waitsForControl = await findWaitingForControl(executor, { organizationId, rows });
   return rows.map((row) => {
     const dataset = versions.get(row.dataset_version_id ?? "");
     const items = dataset?.type === "dataset" ? dataset.datapoints_count : 0;
@@ -52,7 +55,9 @@ export async function describeRuns(
       created_by: fromJson<User>(row.created_by),
       status: row.status,
       status_note:
-        row.failure ?? sayStoppedEarly(earlyStop) ?? (row.status === "pending" ? noteOf(row) : null),
+        row.failure ??
+        sayStoppedEarly(earlyStop) ??
+        (row.status === "pending" ? noteOf(row, waitsForControl(row)) : null),
       control: row.control,
       logs_count: logs.total,
       results_mark: Number(row.results_mark),
@@ -78,11 +83,29 @@ export async function describeRun(
 }
 
 /** Why a Run that waits goes on waiting. */
-const noteOf = ({ orchestrated, version_id: versionId, early_stop }: MemberRow): string | null => {
-  if (early_stop !== null) return "It begins once the control Run has ended.";
+const noteOf = (
+  { orchestrated, version_id: versionId }: MemberRow,
+  waitsForControl: boolean,
+): string | null => {
+  if (waitsForControl) return "It begins once the control Run is made, and Parley has judged it.";
   if (!orchestrated) return "It waits for the Logs of your application, recorded with its `run_id`.";
   return versionId === null ? "It has no version to call: give it Logs." : null;
 };
+
+const controlOf = ({ early_stop: rule }: MemberRow): string | undefined =>
+  fromJson<EarlyStopRule>(rule)?.controlRunId;
+
+/** Which of those that have not begun have a control that goes on. */
+async function findWaitingForControl(
+  executor: Executor,
+  { organizationId, rows }: Pick<Counting, "organizationId" | "rows">,
+): Promise<(row: MemberRow) => boolean> {
+  const pending = rows.filter(({ status }) => status === "pending");
+  const runIds = [...new Set(pending.flatMap((row) => controlOf(row) ?? []))];
+  const controls = runIds.length === 0 ? [] : await listRunsById(executor, { organizationId, runIds });
+  const open = new Set(controls.filter((run) => !hasEnded(run)).map(({ id }) => id));
+  return (row) => open.has(controlOf(row) ?? "");
+}
 
 const nothing: RunCounts = { logs: noCount, judgments: noCount, all: noCount };
 

@@ -7,6 +7,7 @@ import { findFileById, getFile } from "../files/index.ts";
 import { addEvaluators, permitEvaluators } from "./add-evaluators.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { describeEvaluation, describeEvaluations } from "./describe-evaluations.ts";
+import { wakeFollowers } from "./early-stop/wake-followers.ts";
 import {
   deleteEvaluation,
   findEvaluationByName,
@@ -16,14 +17,14 @@ import {
 import type { EvaluationRow } from "./evaluations.tables.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 import { resumeRuns } from "./resume-runs.ts";
-import { listRuns } from "./runs.store.ts";
+import { listRuns, lockRun } from "./runs.store.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Evaluations as a whole. */
 export function evaluationHandlers(dependencies: EvaluationDependencies) {
-  const { database, clock, events } = dependencies;
+  const { database, clock, events, jobs } = dependencies;
   const { executor, reader } = database;
   const describedBy = (organizationId: string) => ({ ...dependencies, organizationId });
   return {
@@ -57,14 +58,16 @@ export function evaluationHandlers(dependencies: EvaluationDependencies) {
       const runIds = await database.transaction(async (transaction) => {
         const { id } = await getEvaluation(transaction, { organizationId, id: params.id });
         const runs = await listRuns(transaction, { organizationId, evaluationId: id });
+        const ids = runs.map((run) => run.id).toSorted();
+        for (const runId of ids) await lockRun(transaction, { organizationId, runId });
         await deleteEvaluation(transaction, { organizationId, id });
-        const ids = runs.map((run) => run.id);
         await resumeRuns(dependencies, transaction, {
           organizationId,
           runIds: ids,
           change: "less",
           now: clock(),
         });
+        for (const runId of ids) await wakeFollowers(jobs, transaction, { organizationId, runId });
         return ids;
       });
       for (const id of runIds) events.emit("evaluation-run.ended", { organizationId, id });

@@ -7,11 +7,13 @@ import type {
   EvaluationStats,
   GateCheck,
 } from "@parley/contract";
-import { databases } from "@parley/db/testing";
+import { databases, testPostgresUrl } from "@parley/db/testing";
 import { decideEarly } from "@parley/statistics";
 import { describe, expect, test, vi } from "vitest";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
+import { changeRun } from "./change-run.ts";
+import { wakeFollowers } from "./early-stop/wake-followers.ts";
 import { advanceRun } from "./running/advance-run.ts";
 import { createLimiter } from "./running/limiter.ts";
 
@@ -222,6 +224,14 @@ describe.each(databases)("Runs with several samples, on $name", ({ open }) => {
     await using app = await openShop(open, 1);
     for (const samples of [0, 1.5, 101]) expect((await app.run({ samples })).status).toBe(422);
   });
+
+  test("so many that gates could not be judged are refused before they are paid for", async () => {
+    await using app = await openShop(open, 501);
+    const gates = "exact >= 90%";
+    const { status, body } = await app.run({ samples: 100, gates });
+    expect([status, body.code]).toEqual([422, "evaluations.too_much_to_gate"]);
+    expect((await app.run({ samples: 99, gates })).status).toBeLessThan(300);
+  });
 });
 
 /** Where differences that are all -1 decide: the worst there can be. */
@@ -231,7 +241,7 @@ const soonest = (level = 0.95) =>
     { range: { low: -1, high: 1 }, level },
   ).after;
 
-describe.each(databases)("Runs that are stopped early, on $name", ({ open }) => {
+describe.each(databases)("Runs that are stopped early, on $name", ({ name, open }) => {
   test("a Run ends once it is shown to be worse; what it left is not missing, and figures and gates say so", async () => {
     await using app = await openShop(open, 90);
     const { body: control } = await app.run();
@@ -329,11 +339,12 @@ describe.each(databases)("Runs that are stopped early, on $name", ({ open }) => 
     await app.work();
     expect(await app.get(run.id)).toMatchObject({
       status: "pending",
-      status_note: "It begins once the control Run has ended.",
+      status_note: "It begins once the control Run is made, and Parley has judged it.",
       logs_count: 0,
     });
     expect(app.calls()).toBe(0);
     await app.ask("PATCH", `${app.base}/runs/${control.id}`, { status: "cancelled" });
+    expect(await app.get(run.id)).toMatchObject({ status: "pending", status_note: null });
     await app.work();
     expect(await app.get(run.id)).toMatchObject({
       status: "completed",
@@ -350,6 +361,74 @@ describe.each(databases)("Runs that are stopped early, on $name", ({ open }) => 
     await app.ask("DELETE", `${app.base}/runs/${other.id}`);
     await app.work();
     expect(await app.get(waiting.id)).toMatchObject({ status: "completed", logs_count: 20 });
+  });
+
+  test("it waits no more once the last Evaluation that has its control is deleted", async () => {
+    await using app = await openShop(open, 4);
+    const { body: control } = await app.run({ orchestrated: false });
+    await app.makeControl(control.id);
+    const { body: run } = await app.run({ early_stop: {} });
+    const other = await app.post<Evaluation>("/evaluations", {
+      file: { path: "greet" },
+      evaluators: [{ path: "exact" }],
+    });
+    await app.post(`/evaluations/${other.id}/runs/${control.id}`, {});
+    await app.ask("DELETE", `${app.base}/runs/${control.id}`);
+    await app.work();
+    expect((await app.get(run.id)).status).toBe("pending");
+    await app.ask("DELETE", `/v5/evaluations/${other.id}`);
+    await app.work();
+    expect(await app.get(run.id)).toMatchObject({ status: "completed", logs_count: 4 });
+  });
+
+  test("what people are yet to say of its control keeps it from nothing", async () => {
+    await using app = await openShop(open, 40);
+    const human = { evaluator_type: "human", arguments_type: "target_free", return_type: "text" };
+    await app.post("/evaluators", { path: "people-say", spec: human });
+    await app.ask("POST", `${app.base}/evaluators`, { evaluators: [{ path: "people-say" }] });
+    const { body: control } = await app.run();
+    await app.makeControl(control.id);
+    const version = { version_id: app.bye.version_id };
+    const { body: run } = await app.run({ version, early_stop: { metric: "exact" } });
+    await app.workUntil(run.id, 1);
+    expect(app.calls()).toBe(0);
+    await app.work();
+    expect(await app.get(control.id)).toMatchObject({ status: "running", logs_count: 40 });
+    expect(await app.get(run.id)).toMatchObject({
+      status: "running",
+      early_stop: { stopped: { decision: "worse", pairs: soonest() } },
+    });
+  });
+
+  // Two connections are needed, which only a server has.
+  const isServer = name === "postgres" && testPostgresUrl !== undefined;
+  test.runIf(isServer)("one that is made while its control ends is not left behind", async () => {
+    await using app = await openShop(open, 4);
+    const { body: control } = await app.run({ orchestrated: false });
+    await app.makeControl(control.id);
+    const { database, jobs } = app.services;
+    const ofControl = { organizationId: app.organizationId, runId: control.id };
+    const countWaiting = async () =>
+      (
+        await database.executor
+          .$extendTables<{ pg_stat_activity: { pid: number; datname: string; wait_event_type: string } }>()
+          .selectFrom("pg_stat_activity")
+          .select("pid")
+          .where(({ eb, fn }) => eb("datname", "=", fn<string>("current_database")))
+          .where("wait_event_type", "=", "Lock")
+          .execute()
+      ).length;
+    let making: ReturnType<typeof app.run> | undefined;
+    await database.transaction(async (transaction) => {
+      const event = { type: "cancelled", at: app.clock.now, by: "somebody" } as const;
+      await changeRun(transaction, { ...ofControl, event });
+      await wakeFollowers(jobs, transaction, ofControl);
+      making = app.run({ early_stop: {} });
+      await expect.poll(countWaiting, { timeout: 30_000 }).toBe(1);
+    });
+    const run = await making;
+    await app.work();
+    expect(await app.get(run?.body.id ?? "")).toMatchObject({ status: "completed", logs_count: 4 });
   });
 
   test("it begins by itself when its control has come to its end", async () => {

@@ -20,12 +20,12 @@ export function runChangeHandlers(dependencies: EvaluationDependencies) {
       const view = await database.transaction(async (transaction) => {
         const member = await getMember(transaction, { organizationId, ...params });
         const ofRun = { organizationId, evaluationId: params.id, runId: member.id };
-        if (body.status !== undefined) {
+        if (body.status !== undefined)
           await endRun(transaction, { ...ofRun, wanted: body.status, by: actor.id, at: clock() });
-          await wakeFollowers(jobs, transaction, ofRun);
-        }
         if (body.control !== undefined) await setControl(transaction, { ...ofRun, control: body.control });
-        return showRun(transaction, { organizationId, fileTypes, params });
+        const shown = await showRun(transaction, { organizationId, fileTypes, params });
+        if (body.status !== undefined) await wakeFollowers(jobs, transaction, ofRun);
+        return shown;
       });
       if (body.status !== undefined) events.emit("evaluation-run.ended", { organizationId, id: view.id });
       return view;

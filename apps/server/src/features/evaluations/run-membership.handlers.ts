@@ -43,6 +43,7 @@ export function runMembershipHandlers(dependencies: EvaluationDependencies) {
     removeRun: async ({ params }: Input<"removeRun">, { organizationId }: RequestContext) => {
       const runId = await database.transaction(async (transaction) => {
         const { id } = await getMember(transaction, { organizationId, ...params });
+        await lockRun(transaction, { organizationId, runId: id });
         await deleteMembership(transaction, { organizationId, evaluationId: params.id, runId: id });
         await resumeRuns(dependencies, transaction, {
           organizationId,

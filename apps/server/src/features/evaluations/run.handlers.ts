@@ -82,12 +82,12 @@ type Gated = { organizationId: string; id: string; body: Input<"createRun">["bod
 
 async function checkGatesOfRun(
   { database: { executor }, fileTypes, publicUrl }: EvaluationMeans,
-  { organizationId, id, body: { gates, dataset } }: Gated,
+  { organizationId, id, body: { gates, dataset, samples = 1 } }: Gated,
 ): Promise<void> {
   if (gates === undefined) return;
   const row = await getEvaluation(executor, { organizationId, id });
   const evaluation = await describeEvaluation(executor, row, { organizationId, fileTypes, publicUrl });
   const datasetVersionId =
     dataset && (await findReferenced(executor, { organizationId, reference: dataset, types: ["dataset"] }));
-  await checkGatesBefore(executor, { organizationId, evaluation, datasetVersionId, text: gates });
+  await checkGatesBefore(executor, { organizationId, evaluation, datasetVersionId, samples, text: gates });
 }

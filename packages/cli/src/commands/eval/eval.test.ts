@@ -235,6 +235,7 @@ describe("parley eval", { timeout: 120_000 }, () => {
       [["a.prompt", "--gate", "exat >= 1"], 'nothing is measured as "exat". Did you mean "exact"?'],
       [["a.prompt", "--gate", "exact >= 0", "--gate", ""], "of --gate cannot be read: There is no condition"],
       [["a.prompt", "--samples", "0"], "whole number from 1 on"],
+      [["a.prompt", "--samples", "101", "--record"], "--samples is 100 at most"],
       [["a.prompt", "--stop-early"], "give two files or more"],
       [["a.prompt", "none.ts", "--stop-early", "exat"], "No Evaluator exat can stop a run early"],
       [["a.prompt", "none.ts", "--stop-early", "--record"], "not both"],

@@ -1,3 +1,4 @@
+import { mostSamples } from "@parley/contract";
 import { providers } from "@parley/gateway";
 import { Command } from "commander";
 import { withConnectionOptions } from "../../common-options.ts";
@@ -84,7 +85,7 @@ const withSamplingOptions = (command: Command): Command =>
 
 function checkOptions(
   files: readonly string[],
-  { provider, control, watch, json, record, name, stopEarly }: EvalOptions,
+  { provider, control, watch, json, record, name, samples, stopEarly }: EvalOptions,
 ): void {
   if (provider !== undefined && !Object.hasOwn(providers, provider))
     throw new CommandError(
@@ -97,6 +98,8 @@ function checkOptions(
     throw new CommandError("--stop-early compares with a control: give two files or more.");
   // The server judges what is recorded, and would miss the cases that were left.
   if (stopEarly !== undefined && record) throw new CommandError("Give --stop-early or --record, not both.");
+  if (record && samples > mostSamples)
+    throw new CommandError(`With --record, --samples is ${mostSamples} at most: a server takes no more.`);
   if (watch && json) throw new CommandError("Give --watch or --json, not both.");
   if (watch && record) throw new CommandError("Give --watch or --record, not both.");
   if (name !== undefined && !record) throw new CommandError("--name is of what --record leaves: give both.");

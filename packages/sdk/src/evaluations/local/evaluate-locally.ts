@@ -1,4 +1,4 @@
-import { type EvaluatorSpec, normalizeEvaluatorSpec } from "@parley/contract";
+import { type EvaluatorSpec, mostSamples, normalizeEvaluatorSpec } from "@parley/contract";
 import type { Gate } from "@parley/statistics";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -85,7 +85,7 @@ async function prepare(means: LocalMeans, options: LocalEvaluationOptions): Prom
   const before = given && { ...openSubject(means, given), name: nameOfControl(given, options.file) };
   const subjects = before === undefined ? [subject] : [before, subject];
   const earlyStop = readEarlyStop(options, { evaluators, control: before?.name });
-  checkSamples(options.samples);
+  checkSamples(options);
   const plan = { cases, evaluators, subjects, control: before?.name, gates, earlyStop };
   checkNames(plan, record !== undefined);
   if (record !== undefined) await checkRecorder(record, { cases, dataset: options.dataset.path, signal });
@@ -94,8 +94,16 @@ async function prepare(means: LocalMeans, options: LocalEvaluationOptions): Prom
 
 const refuse = (reason: string) => clientErrors.localFile({ reason });
 
-function checkSamples(samples = 1): void {
+function checkSamples({ samples = 1, record }: LocalEvaluationOptions): void {
   if (!Number.isInteger(samples) || samples < 1) throw refuse("`samples` is a whole number from 1 on.");
+  if (record !== undefined && samples > mostSamples)
+    throw refuse(`With \`record\`, \`samples\` is ${mostSamples} at most: a server takes no more.`);
+}
+
+/** As a server has it. */
+function checkLevel(level = 0.95): void {
+  if (!(level >= 0.5 && level <= 0.9999))
+    throw refuse("The `level` of `early_stop` is from 0.5 to 0.9999: 0.95 is an error rate of 5 %.");
 }
 
 /** @throws ParleyError where it could never stop anything */
@@ -108,6 +116,7 @@ function readEarlyStop(
     throw refuse("`early_stop` ends a run once it differs from its control: give a `control`.");
   // Its gates are judged by the server, which would miss the cases that were left.
   if (record !== undefined) throw refuse("Give `early_stop` or `record`, not both.");
+  checkLevel(asked.level);
   const chosen = chooseStopping(evaluators, asked.metric);
   if (!chosen.ok) throw refuse(chosen.message);
   return { metric: chosen.name, control, level: asked.level };

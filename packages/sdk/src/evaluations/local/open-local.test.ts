@@ -190,7 +190,9 @@ test("what is wrong is said with its place, and nothing runs", async () => {
     [{ gates: "# later\n" }, "There is no condition in them"],
     [{ budget: 5 }, "takes no `budget`"],
     [{ samples: 0 }, "`samples` is a whole number"],
+    [{ samples: 101, record: {} }, "`samples` is 100 at most"],
     [{ early_stop: {} }, "give a `control`"],
+    [{ early_stop: { level: 95 }, control: { path: "greet" } }, "is from 0.5 to 0.9999"],
     [
       { early_stop: { metric: "exat" }, control: { path: "greet" } },
       "No Evaluator exat can stop a run early",

@@ -2,9 +2,9 @@ import { fromJson, type Executor } from "@parley/db";
 import { inRandomOrder, watchForEarlyStop, type DecidedEarly } from "@parley/statistics";
 import { listItemMetrics } from "../items/item-metric.ts";
 import { hasEnded } from "../run-state.ts";
-import { findRun, listEvaluationsOfRun } from "../runs.store.ts";
 import { listItemIds } from "../running/run-items.store.ts";
-import type { RunWork } from "../running/run-work.ts";
+import { findRunWork, type RunWork } from "../running/run-work.ts";
+import { hasAllOfParley, surveyRun } from "../running/survey-run.ts";
 import type { EarlyStopRule } from "./early-stop.ts";
 import { listItemValues } from "./item-values.store.ts";
 
@@ -26,10 +26,11 @@ export async function isAwaitingControl(executor: Executor, work: RunWork): Prom
   if (rule === undefined) return false;
   const { organizationId } = work;
   const ofControl = { organizationId, runId: rule.controlRunId };
-  const control = await findRun(executor, ofControl);
-  if (control === undefined || hasEnded(control)) return false;
+  const control = await findRunWork(executor, ofControl);
+  if (control === undefined || hasEnded(control.run)) return false;
   // What is part of nothing any more is not worked on, and does not end.
-  return (await listEvaluationsOfRun(executor, ofControl)).length > 0;
+  if (!control.isWanted) return false;
+  return !hasAllOfParley(control, await surveyRun(executor, control));
 }
 
 const itemsAtOnce = 200;

@@ -1,4 +1,4 @@
-import { EvaluationRun, parseMoment } from "@parley/contract";
+import { EvaluationRun, mostSamples, parseMoment } from "@parley/contract";
 import type { EarlyStopRule, StoppedEarly } from "./early-stop.ts";
 
 /** What a Run that was elsewhere was asked, and what was decided. */
@@ -10,11 +10,14 @@ export type ReadSampling = {
 
 const { samples, early_stop } = EvaluationRun.shape;
 
+const isPermitted = (count: number | null | undefined): count is number =>
+  count != null && count >= 1 && count <= mostSamples;
+
 /** From what the API shows of a Run; what is not so is left out. */
 export function readSampling(given: Readonly<Record<string, unknown>>): ReadSampling {
   const often = samples.safeParse(given["samples"]);
   const view = early_stop.safeParse(given["early_stop"]);
-  const count = often.success && often.data != null && often.data >= 1 ? often.data : 1;
+  const count = often.success && isPermitted(often.data) ? often.data : 1;
   if (!view.success || view.data == null) return { samples: count, earlyStop: undefined, stopped: undefined };
   const { metric, evaluator_version_id, control_run_id, level, stopped } = view.data;
   const rule = { metric, level, evaluatorVersionId: evaluator_version_id, controlRunId: control_run_id };

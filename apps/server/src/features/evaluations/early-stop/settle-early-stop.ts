@@ -5,7 +5,7 @@ import type { EvaluationView } from "../describe-evaluations.ts";
 import { listMetrics } from "../figures/metrics.ts";
 import { findReferenced, loggedTypes } from "../find-version.ts";
 import { findRunVersion, listJudges } from "../running/run-work.ts";
-import { listRuns } from "../runs.store.ts";
+import { listRuns, lockRun } from "../runs.store.ts";
 import type { EarlyStopRule } from "./early-stop.ts";
 
 type Given = {
@@ -31,6 +31,8 @@ export async function settleEarlyStop(
   const runs = await listRuns(executor, { organizationId, evaluationId: evaluation.id });
   const control = runs.find((run) => run.control);
   if (control === undefined) throw evaluationErrors.earlyStopNeedsControl({ evaluation_id: evaluation.id });
+  // Whoever ends it meanwhile would not see whom to wake.
+  await lockRun(executor, { organizationId, runId: control.id });
   const { name, versionId } = await chooseJudge(executor, {
     organizationId,
     evaluation,

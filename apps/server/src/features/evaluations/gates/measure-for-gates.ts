@@ -9,7 +9,7 @@ import type { Judge } from "./read-gates.ts";
 import { listRunFigures, type RunFigure } from "./run-figures.store.ts";
 
 /** Of judgments, and of Logs. */
-const most = 100_000;
+export const mostMeasured = 100_000;
 
 type Given = {
   organizationId: string;
@@ -48,13 +48,14 @@ export async function measureForGates(
   reader: Executor,
   { organizationId, judges, runs, candidate, looked }: Given,
 ): Promise<Measured> {
-  const where = { organizationId, runIds: looked.map(({ name }) => name), limit: most };
+  const where = { organizationId, runIds: looked.map(({ name }) => name), limit: mostMeasured };
   const judgments = await listRunJudgments(reader, {
     ...where,
     evaluatorVersionIds: judges.map(({ versionId }) => versionId),
   });
   const figures = await listRunFigures(reader, where);
-  if (judgments === undefined || figures === undefined) throw evaluationErrors.tooMuchToGate({ most });
+  if (judgments === undefined || figures === undefined)
+    throw evaluationErrors.tooMuchToGate({ most: mostMeasured });
   const judgeOf = new Map(judges.map((judge) => [judge.versionId, judge]));
   const said = Map.groupBy(judgments, ({ runId }) => runId);
   const took = Map.groupBy(figures, ({ runId }) => runId);
@@ -69,10 +70,10 @@ export async function measureForGates(
   const items = wanted === undefined || stopped !== undefined ? made : wanted;
   const measurements = {
     metrics: [...judges, ...measured].map(({ metric }) => metric),
-    runs: runs.map(({ name, aliases }) => ({
+    runs: runs.map(({ name, aliases, run }) => ({
       name,
       aliases,
-      ...(name === candidate.name && stopped && { stopped }),
+      stopped: stopOfGates(run, judges),
       observations: [
         ...(said.get(name) ?? []).flatMap(({ evaluatorVersionId, datapointId, logId, judgment }) => {
           const judge = judgeOf.get(evaluatorVersionId);
@@ -97,7 +98,7 @@ export async function measureForGates(
   };
 }
 
-/** What stopped the candidate early, as gates reckon with it. */
+/** What stopped a Run early, as gates reckon with it. */
 function stopOfGates(
   { early_stop: stop }: RunView,
   judges: readonly Judge[],

@@ -19,7 +19,7 @@ import { findRunWork, type Judge, type RunWork } from "./run-work.ts";
 import type { WantedSample } from "./samples.ts";
 import type { Turn } from "./turn.ts";
 import { wakeRuns } from "./wake-runs.ts";
-import { isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
+import { hasAllOfParley, isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
 
 export type AdvanceDependencies = RunningDependencies & { limiter: Limiter; jobs: JobQueue };
 
@@ -231,7 +231,13 @@ async function completeRun(
   const before = await findRunWork(database.executor, ofRun);
   if (before === undefined || hasEnded(before.run)) return;
   const extent = extentOf(before, await measureRun(database.executor, before.run));
-  if (!isComplete(before, await surveyRun(database.reader, before))) return;
+  const survey = await surveyRun(database.reader, before);
+  if (!isComplete(before, survey)) {
+    // Others may have their say later: what compares itself with this Run needs Parley's judgments only.
+    if (hasAllOfParley(before, survey))
+      await database.transaction((transaction) => wakeFollowers(jobs, transaction, ofRun));
+    return;
+  }
   await database.transaction(async (transaction) => {
     const work = await findRunWork(transaction, ofRun);
     if (work === undefined) return;

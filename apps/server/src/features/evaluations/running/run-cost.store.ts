@@ -16,9 +16,12 @@ export async function sumRunCost(executor: Executor, run: OfRun): Promise<number
     listCostlyLogs(executor, run),
     listCostlyJudgments(executor, run),
   ]);
-  const made = logs.filter(
-    ({ id, source_datapoint_id: itemId }) => itemId !== null && listLogIdsOfItem(run, itemId).includes(id),
-  );
+  const byItem = Map.groupBy(logs, ({ source_datapoint_id: itemId }) => itemId);
+  // Ids are digests: those of an item are computed once, however many samples it has.
+  const made = [...byItem].flatMap(([itemId, of]) => {
+    const own = new Set(itemId === null ? [] : listLogIdsOfItem(run, itemId));
+    return of.filter(({ id }) => own.has(id));
+  });
   const judged = judgments.filter(
     ({ id, log_id: logId, log_created_at: at, version_id: versionId }) =>
       id === deriveLogId(Number(at), logId, versionId),

@@ -74,14 +74,18 @@ function groupByItem(logs: readonly RunLog[]): Map<string, string[]> {
   return found;
 }
 
+/** Whether all Logs are there, and all that Parley judges of them. */
+export const hasAllOfParley = ({ run }: Pick<RunWork, "run">, survey: RunSurvey): boolean =>
+  survey.missingCount === 0 &&
+  survey.unreadyCount === 0 &&
+  survey.unjudged.length === 0 &&
+  (run.dataset_version_id !== null || survey.logsCount > 0);
+
 /**
  * Whether nothing is missing any more. A Run without a Dataset has what it was given, which has to be something. What an
  * application runs it waits for, so that nobody who reviews later holds it up.
  */
-export const isComplete = ({ run }: RunWork, survey: RunSurvey): boolean =>
-  survey.missingCount === 0 &&
-  survey.unreadyCount === 0 &&
-  survey.unjudged.length === 0 &&
+export const isComplete = (work: RunWork, survey: RunSurvey): boolean =>
+  hasAllOfParley(work, survey) &&
   survey.awaited.application === 0 &&
-  (survey.awaited.people === 0 || !run.orchestrated) &&
-  (run.dataset_version_id !== null || survey.logsCount > 0);
+  (survey.awaited.people === 0 || !work.run.orchestrated);

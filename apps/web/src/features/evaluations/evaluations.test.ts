@@ -8,7 +8,7 @@ import { metricsOf } from "./metrics-of.ts";
 import { nameRuns, sortRuns } from "./name-runs.ts";
 import { stateOf } from "./queries.ts";
 import { gapsOf, shortError, wantedItems } from "./run-gaps.ts";
-import { toRunFields, usualSampling } from "./sampling.ts";
+import { mayDecide, toRunFields, usualSampling } from "./sampling.ts";
 import { readItemsSearch, readResultsSearch } from "./search.ts";
 import { toShownResults } from "./shown-run.ts";
 
@@ -80,6 +80,18 @@ test("a Run asks for samples and for an early end where that was chosen; the con
   const chosen = { samples: 3, stopBy: "quality/correct" };
   expect(toRunFields(chosen)).toEqual({ samples: 3, early_stop: { metric: "quality/correct" } });
   expect(toRunFields(chosen, { isControl: true })).toEqual({ samples: 3 });
+});
+
+test("a Run is ended by Evaluators of Parley's that cannot leave a range, and by no others", () => {
+  const decides = (spec: object) => mayDecide({ path: "of", spec } as Parameters<typeof mayDecide>[0]);
+  expect(decides({ evaluator_type: "llm", return_type: "boolean" })).toBe(true);
+  const number = { evaluator_type: "python", return_type: "number" };
+  expect(decides({ ...number, number_limits: { min: 0, max: 5 } })).toBe(true);
+  expect(decides({ ...number, number_limits: { min: 0 } })).toBe(false);
+  expect(decides({ ...number, number_limits: { min: 5, max: 5 } })).toBe(false);
+  expect(decides({ evaluator_type: "llm", return_type: "text" })).toBe(false);
+  for (const evaluator_type of ["human", "external"])
+    expect(decides({ evaluator_type, return_type: "boolean" })).toBe(false);
 });
 
 describe("what the server measured is shown under the names of the page", () => {

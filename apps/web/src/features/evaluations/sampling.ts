@@ -1,3 +1,6 @@
+import type { Evaluator } from "@parley/contract";
+import { boundsOf, metricOfEvaluator } from "@parley/statistics";
+
 /** How often a version is asked for each Datapoint, and when it is asked for no more. */
 export type Sampling = {
   samples: number;
@@ -6,6 +9,13 @@ export type Sampling = {
 };
 
 export const usualSampling: Sampling = { samples: 1, stopBy: undefined };
+
+/** Whether what an Evaluator says may end a Run: Parley judges by it, and its values cannot leave a range. */
+export function mayDecide({ path, spec }: Pick<Evaluator, "path" | "spec">): boolean {
+  const found = metricOfEvaluator(path, spec);
+  const isOfParley = !["human", "external"].includes(spec.evaluator_type);
+  return isOfParley && found !== null && boundsOf(found.metric) !== undefined;
+}
 
 /** As the API takes it. The control itself is never stopped. */
 export const toRunFields = ({ samples, stopBy }: Sampling, { isControl = false } = {}) => ({

@@ -15,6 +15,7 @@ test("what people are yet to say is named once all that comes by itself is there
   const said = "All that comes by itself is there; what is awaited is said with quality/human.";
   expect(waitingFor([run("running", 4), run("completed", 4)], judgedBy("python", "human"))).toBe(said);
   expect(waitingFor([run("running", 4), run("running", 3)], judgedBy("human"))).toBe("");
-  expect(waitingFor([run("running", 4)], judgedBy("python", "llm"))).toBe("");
+  expect(waitingFor([run("running", 4)], judgedBy("external", "human"))).toBe(said);
+  expect(waitingFor([run("running", 4)], judgedBy("python", "llm", "external"))).toBe("");
   expect(waitingFor([run("completed", 4)], judgedBy("human"))).toBe("");
 });

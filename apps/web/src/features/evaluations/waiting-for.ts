@@ -1,13 +1,11 @@
 import type { Evaluation, EvaluationRun } from "@parley/contract";
 import { isUnderWay } from "./queries.ts";
 
-/** What Runs wait for that have all that comes by itself: what people, or an application, are yet to say. */
+/** What Runs wait for that have all else: what people are yet to say. What an application says counts as progress. */
 export function waitingFor(runs: readonly EvaluationRun[], { evaluators }: Evaluation): string {
   const waiting = runs.filter(isUnderWay);
   if (waiting.length === 0 || !waiting.every(hasAllItMakes)) return "";
-  const others = evaluators.filter(({ version: { spec } }) =>
-    ["human", "external"].includes(spec.evaluator_type),
-  );
+  const others = evaluators.filter(({ version: { spec } }) => spec.evaluator_type === "human");
   if (others.length === 0) return "";
   const names = others.map(({ version }) => version.path).join(", ");
   return `All that comes by itself is there; what is awaited is said with ${names}.`;

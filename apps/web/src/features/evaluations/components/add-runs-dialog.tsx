@@ -7,7 +7,7 @@ import form from "../../../design/form.module.css";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { allFilesQuery, fileVersionsQuery } from "../../files/queries.ts";
 import { type MoreRuns, type PricedRuns, useAddRuns, usePriceRuns } from "../change-evaluation.ts";
-import { usualSampling } from "../sampling.ts";
+import { mayDecide, usualSampling } from "../sampling.ts";
 import { BorrowRuns } from "./borrow-runs.tsx";
 import { EstimateTable } from "./estimate-table.tsx";
 import { SamplingFields } from "./sampling-fields.tsx";
@@ -81,7 +81,9 @@ function VersionRuns({ evaluation, called, runs, onClose }: VersionRunsProps) {
       <WantedRuns
         wanted={wanted}
         versions={versions}
-        judges={evaluation.evaluators.map(({ version }) => version.path)}
+        judges={evaluation.evaluators.flatMap(({ version, orchestrated }) =>
+          orchestrated && mayDecide(version) ? version.path : [],
+        )}
         hasControl={runs.some(({ control }) => control)}
         onChange={setWanted}
         onPriced={setPriced}

@@ -1,12 +1,24 @@
 import { MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
-import type { KnownFile } from "../../files/queries.ts";
+import { useQueries } from "@tanstack/react-query";
+import { fileVersionsQuery, type KnownFile } from "../../files/queries.ts";
 import type { EvaluationPlan } from "../queries.ts";
+import { mayDecide } from "../sampling.ts";
 import { SamplingFields } from "./sampling-fields.tsx";
 import { VersionChoice, type Versioned } from "./version-choice.tsx";
 
 /** The paths of those that are chosen. */
 const judgesOf = ({ evaluatorIds }: EvaluationPlan, evaluators: readonly KnownFile[]): string[] =>
   evaluatorIds.flatMap((chosen) => evaluators.find(({ id }) => id === chosen)?.path ?? []);
+
+/** The paths of those of them that may end a Run, by their newest versions. */
+function useDeciding({ evaluatorIds }: EvaluationPlan): string[] {
+  const all = useQueries({
+    queries: evaluatorIds.map((id) => fileVersionsQuery({ type: "evaluator", id })),
+  });
+  return all.flatMap(({ data: [newest] = [] }) =>
+    newest?.type === "evaluator" && mayDecide(newest) ? newest.path : [],
+  );
+}
 
 type PlanFieldsProps = {
   plan: EvaluationPlan;
@@ -18,6 +30,7 @@ type PlanFieldsProps = {
 
 /** What an Evaluation is made of, in the order in which people think of it. */
 export function PlanFields({ plan, versions, datasets, evaluators, onChange }: PlanFieldsProps) {
+  const deciding = useDeciding(plan);
   const options = (files: readonly KnownFile[]) => files.map(({ id, path }) => ({ value: id, label: path }));
   return (
     <>
@@ -55,7 +68,7 @@ export function PlanFields({ plan, versions, datasets, evaluators, onChange }: P
       />
       <SamplingFields
         sampling={plan}
-        judges={judgesOf(plan, evaluators)}
+        judges={deciding}
         hasControl={plan.versionIds.length > 1}
         onChange={onChange}
       />

@@ -132,8 +132,11 @@ const tones = { pending: "waiting", running: "waiting", completed: "passed", can
 
 function RunState({ run }: { run: EvaluationRun }) {
   if (run.failure) return <Tag tone="failed">given up</Tag>;
-  if (run.status === "completed" && run.early_stop?.stopped && !gapsOf(run).isAll)
-    return <Tag tone="passed">stopped early</Tag>;
+  const stopped = run.early_stop?.stopped;
+  if (run.status === "completed" && stopped && !gapsOf(run).isAll)
+    return (
+      <Tag tone={stopped.decision === "better" ? "passed" : "failed"}>stopped early: {stopped.decision}</Tag>
+    );
   return <Tag tone={gapsOf(run).isAll ? "failed" : tones[run.status]}>{run.status}</Tag>;
 }
 

@@ -1,16 +1,17 @@
 import { Checkbox, NumberInput, Select } from "@mantine/core";
+import { mostSamples } from "@parley/contract";
 import type { Sampling } from "../sampling.ts";
 
 type SamplingFieldsProps = {
   sampling: Sampling;
-  /** The paths of the Evaluators that are chosen. */
+  /** The paths of those Evaluators that are chosen and may decide. */
   judges: readonly string[];
   /** Whether there is, or is going to be, a control to be compared with. */
   hasControl: boolean;
   onChange: (part: Partial<Sampling>) => void;
 };
 
-const mostSamples = 100;
+const whoMayDecide = "an Evaluator that Parley runs: true or false, rated options, or numbers with limits.";
 
 /** How often each case is answered, and whether a Run may end before the last. */
 export function SamplingFields({ sampling, judges, hasControl, onChange }: SamplingFieldsProps) {
@@ -30,7 +31,11 @@ export function SamplingFields({ sampling, judges, hasControl, onChange }: Sampl
       />
       <Checkbox
         label="Stop a Run once it is shown to be better or worse than the control"
-        description="Saves calls where a difference is large. Runs begin when the control has ended; of 100 without a difference, 5 at most are stopped as if there were one."
+        description={
+          first === undefined
+            ? `None of the Evaluators can decide that. It takes ${whoMayDecide}`
+            : "Saves calls where a difference is large. Runs begin when the control is made and judged by Parley; of 100 without a difference, 5 at most are stopped as if there were one."
+        }
         disabled={!mayStop}
         checked={mayStop && stopBy !== undefined}
         onChange={(event) => onChange({ stopBy: event.currentTarget.checked ? first : undefined })}
@@ -38,7 +43,7 @@ export function SamplingFields({ sampling, judges, hasControl, onChange }: Sampl
       {mayStop && stopBy !== undefined && (
         <Select
           label="Decided by"
-          description="An Evaluator that Parley runs: true or false, rated options, or numbers with limits."
+          description={`It takes ${whoMayDecide}`}
           data={[...judges]}
           value={judges.includes(stopBy) ? stopBy : first}
           allowDeselect={false}

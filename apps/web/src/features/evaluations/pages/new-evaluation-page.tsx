@@ -125,7 +125,7 @@ function Confirmation({ plan, prepared, versions, onBack }: ConfirmationProps) {
         estimates={prepared.estimates}
         versions={versions}
         budget={plan.budget}
-        mayStop={plan.stopBy !== undefined}
+        mayStop={count > 1 && plan.stopBy !== undefined}
       />
       <FormError error={start.error ?? discard.error} />
       <div className={styles["bar"]}>

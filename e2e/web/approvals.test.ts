@@ -294,6 +294,8 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     await other.getByRole("img", { name: "The box" }).waitFor();
     expect(loads).toBe(1);
     expect(await audit(other)).toEqual([]);
+    // No page asks others by itself; this one was told to.
+    expect(web.takeProblems()).toEqual([`asked ${url}`]);
     await other.context().close();
   });
 

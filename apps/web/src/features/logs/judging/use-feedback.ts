@@ -30,7 +30,11 @@ export function useFeedback({ log, judge, evaluators }: FeedbackOn) {
     said: rows.find(({ own }) => own != null),
   };
   const say = ({ id: evaluatorId }: Evaluator, judgment: Judgment | null): void =>
-    judging.mutate({ evaluatorId, judgment }, { onSuccess: () => writeBy(undefined) });
+    judging.mutate(
+      { evaluatorId, judgment },
+      // By another one somebody may be writing by now.
+      { onSuccess: () => writeBy((open) => (open === evaluatorId ? undefined : open)) },
+    );
   const choose = (index: number): void => {
     const choice = firsts.chosen?.choices?.[index];
     if (firsts.chosen && choice) say(firsts.chosen.evaluator, choice.next);

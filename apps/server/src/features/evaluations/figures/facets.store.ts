@@ -1,6 +1,6 @@
-import { jsonFields, readLines, inList, type Executor } from "@parley/db";
+import { jsonFields, readLines, type Executor } from "@parley/db";
 import { sql, type Expression, type RawBuilder } from "kysely";
-import type { EvaluationTables } from "../evaluations.tables.ts";
+import { datasetEntriesOfRuns } from "../dataset-entries.store.ts";
 import { itemOfLog } from "../items/item-conditions.store.ts";
 import { logsOfRuns } from "../run-logs.store.ts";
 
@@ -51,15 +51,8 @@ function fieldsOf(reader: Executor, { name, rows, key }: Place): RawBuilder<unkn
 }
 
 /** How the Datasets of Runs call their Datapoints: a line has one's id, its split and its tags, where it has one of them. */
-export function readLabels(reader: Executor, { organizationId, runIds }: OfRuns): Promise<string> {
-  const rows = reader
-    .$extendTables<EvaluationTables>()
-    .selectFrom("datapoint_list_entries as entry")
-    .innerJoin("dataset_version_lists as list", "list.list_id", "entry.list_id")
-    .innerJoin("evaluation_runs as run", "run.dataset_version_id", "list.version_id")
-    .where("entry.organization_id", "=", organizationId)
-    .where("run.organization_id", "=", organizationId)
-    .where(inList(reader, "run.id", runIds))
+export function readLabels(reader: Executor, ofRuns: OfRuns): Promise<string> {
+  const rows = datasetEntriesOfRuns(reader, ofRuns)
     .where(({ or, eb }) => or([eb("entry.split", "is not", null), eb("entry.tags", "is not", null)]))
     .select(["entry.datapoint_id", "entry.split", "entry.tags"])
     .distinct();

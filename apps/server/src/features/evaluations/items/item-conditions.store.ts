@@ -1,6 +1,7 @@
 import type { ItemFilter } from "@parley/contract";
 import { containsText, inList, jsonValue, type Executor, type JsonValue } from "@parley/db";
 import { sql, type Expression, type SqlBool } from "kysely";
+import { datasetEntriesOfRuns } from "../dataset-entries.store.ts";
 import type { EvaluationTables } from "../evaluations.tables.ts";
 import { logsOfRuns } from "../run-logs.store.ts";
 
@@ -118,21 +119,13 @@ function inSlice(executor: Executor, source: ItemSource, { facet, value }: { fac
 /** Datapoints that the Datasets of these Runs have under a label. */
 function labelled(
   executor: Executor,
-  { organizationId, runIds }: ItemSource,
+  source: ItemSource,
   { place, value }: { place: "split" | "tag"; value: string },
 ) {
-  const entries = executor
-    .$extendTables<EvaluationTables>()
-    .selectFrom("datapoint_list_entries")
-    .innerJoin("dataset_version_lists as list", "list.list_id", "datapoint_list_entries.list_id")
-    .innerJoin("evaluation_runs as run", "run.dataset_version_id", "list.version_id")
-    .where("datapoint_list_entries.organization_id", "=", organizationId)
-    .where("run.organization_id", "=", organizationId)
-    .where(inList(executor, "run.id", runIds))
-    .select("datapoint_list_entries.datapoint_id");
+  const entries = datasetEntriesOfRuns(executor, source).select("entry.datapoint_id");
   return place === "split"
-    ? entries.where("datapoint_list_entries.split", "=", value)
-    : entries.where(jsonValue(executor, "datapoint_list_entries.tags", []).holds(value));
+    ? entries.where("entry.split", "=", value)
+    : entries.where(jsonValue(executor, "entry.tags", []).holds(value));
 }
 
 /** Slices are named in words: 3 and "3" are one. */

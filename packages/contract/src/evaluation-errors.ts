@@ -80,7 +80,7 @@ export const evaluationErrors = defineErrors("evaluations", {
   },
   gateNamesUnknown: {
     kind: "unprocessable",
-    message: (p: { problems: string[] }) => `The gates name what there is not. ${p.problems.join(" ")}`,
+    message: (p: { problems: string[] }) => `The gates ask what cannot be told here. ${p.problems.join(" ")}`,
   },
   runIdTaken: {
     kind: "conflict",

@@ -186,6 +186,13 @@ export const RunCreate = z
   })
   .meta({ id: "EvaluationRunCreate" });
 
+/** A Run that nobody has asked for yet. */
+export const RunToEstimate = RunCreate.extend({
+  after_control: optional(z.boolean()).describe(
+    "The Evaluation will have a control by then: `early_stop` is not refused for want of one.",
+  ),
+}).meta({ id: "EvaluationRunToEstimate" });
+
 /** What a Run would take, before it is made. */
 export const RunEstimate = z
   .object({

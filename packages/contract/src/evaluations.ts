@@ -12,6 +12,7 @@ import {
   GivenEvaluator,
   RunCreate,
   RunEstimate,
+  RunToEstimate,
   RunUpdate,
 } from "./evaluation.ts";
 import { environmentErrors } from "./environments.ts";
@@ -96,6 +97,18 @@ const evaluationEndpoints = {
   }),
 };
 
+/** Of what a Run is to be like. */
+const settingErrors = [
+  evaluationErrors.existingLogsNeedBoth,
+  evaluationErrors.gatesUnclear,
+  evaluationErrors.gateNamesUnknown,
+  evaluationErrors.tooMuchToGate,
+  evaluationErrors.earlyStopNeedsControl,
+  evaluationErrors.earlyStopNeedsCalls,
+  evaluationErrors.earlyStopNotBounded,
+  evaluationErrors.metricUnknown,
+] as const;
+
 const runEndpoints = {
   listRuns: endpoint({
     method: "GET",
@@ -118,32 +131,20 @@ const runEndpoints = {
     params: idParams,
     body: RunCreate,
     output: EvaluationRun,
-    errors: [
-      evaluationErrors.notFound,
-      evaluationErrors.existingLogsNeedBoth,
-      evaluationErrors.gatesUnclear,
-      evaluationErrors.gateNamesUnknown,
-      evaluationErrors.tooMuchToGate,
-      evaluationErrors.earlyStopNeedsControl,
-      evaluationErrors.earlyStopNeedsCalls,
-      evaluationErrors.earlyStopNotBounded,
-      evaluationErrors.metricUnknown,
-      evaluationErrors.runIdTaken,
-      ...referenceErrors,
-    ],
+    errors: [evaluationErrors.notFound, ...settingErrors, evaluationErrors.runIdTaken, ...referenceErrors],
   }),
   estimateRun: endpoint({
     method: "POST",
     path: "/evaluations/:id/estimate",
     summary: "What a Run would take: calls, and about what they cost",
     description:
-      "Nothing is made. Lengths of answers come from earlier Logs where there are some; prices from the catalogue.",
+      "Nothing is made, and what a Run would be refused for is refused here: what it names, its `gates`, its `early_stop`. Lengths of answers come from earlier Logs where there are some; prices from the catalogue.",
     permission: "read",
     resource: "evaluation",
     params: idParams,
-    body: RunCreate,
+    body: RunToEstimate,
     output: RunEstimate,
-    errors: [evaluationErrors.notFound, evaluationErrors.existingLogsNeedBoth, ...referenceErrors],
+    errors: [evaluationErrors.notFound, ...settingErrors, ...referenceErrors],
   }),
   getRun: endpoint({
     method: "GET",

@@ -211,6 +211,11 @@ export const Monitor = z
     environment: z.string().nullable(),
     filter: z.string().nullable(),
     metric: MonitorMetric,
+    is_share: z
+      .boolean()
+      .describe(
+        "Whether values are shares from 0 to 1: of errors, of an option, of yes by the Evaluator as it was saved last. People read them in per cent.",
+      ),
     condition: MonitorCondition,
     window_minutes: z.int(),
     check_every_minutes: z.int(),

@@ -1,15 +1,16 @@
 import { spellingsOf } from "../evaluation/facets-of.ts";
-import type { Facets } from "../evaluation/measurements.ts";
+import type { Facets, Metric } from "../evaluation/measurements.ts";
 import type { Gate, GateScope } from "./gate.ts";
 import { nearestName } from "./nearest-name.ts";
+import { findUnitProblem } from "./units.ts";
 
 /** The values that items have, by facet. */
 export type KnownSlices = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What there will be once items are answered and judged. */
 export type KnownNames = {
-  /** Of what is going to be measured. */
-  metrics: readonly string[];
+  /** What is going to be measured. */
+  metrics: readonly Metric[];
   /** Evaluators that say what has no order: texts, options without a valence. */
   uncounted?: readonly string[] | undefined;
   /** Absent: the items are not known yet. What metadata Logs will have never is. */
@@ -19,10 +20,10 @@ export type KnownNames = {
 const mostNamed = 12;
 
 /**
- * What gates name that is not going to be there, each in a sentence with the name that was probably meant: whoever
+ * What gates name that is not going to be there, and numbers that are none of what they name, each in a sentence with the name that was probably meant: whoever
  * mistyped one is told before anything is asked of a model, and not by a gate that nothing can pass.
  *
- * @example findUnknownNames(parseGates("exat >= 90%").gates, { metrics: ["exact"] })
+ * @example findUnknownNames(parseGates("exat >= 90%").gates, { metrics: [{ name: "exact", kind: "rate" }] })
  * // ['In "exat >= 90%": nothing is measured as "exat". Did you mean "exact"? There is exact.']
  */
 export function findUnknownNames(gates: readonly Gate[], known: KnownNames): string[] {
@@ -45,12 +46,20 @@ export function listKnownSlices(items: Iterable<Facets>): KnownSlices {
   return slices;
 }
 
-function findMetricProblem({ metric }: Gate, { metrics, uncounted = [] }: KnownNames): string | undefined {
-  if (metrics.includes(metric)) return undefined;
+function findMetricProblem(gate: Gate, { metrics, uncounted = [] }: KnownNames): string | undefined {
+  const { metric } = gate;
+  const found = metrics.find(({ name }) => name === metric);
+  if (found) {
+    const problem = findUnitProblem(gate, found);
+    return problem && `${problem}.`;
+  }
   const written = JSON.stringify(metric);
   return uncounted.includes(metric)
     ? `what ${written} says has no order, so nothing is counted of it.`
-    : `nothing is measured as ${written}.${suggest(metric, metrics)}`;
+    : `nothing is measured as ${written}.${suggest(
+        metric,
+        metrics.map(({ name }) => name),
+      )}`;
 }
 
 function findSliceProblem(scope: GateScope, { slices }: KnownNames): string | undefined {

@@ -10,7 +10,7 @@ const patterns: readonly { kind: GateWord["kind"]; pattern: RegExp }[] = [
   { kind: "quoted", pattern: /"(?:[^"\\]|\\.)*"/y },
   { kind: "operator", pattern: />=|<=|==|!=|[><=≥≤]/y },
   { kind: "bracket", pattern: /[()]/y },
-  { kind: "number", pattern: /[+-]?\$?\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?(?:%|[a-zµ]+)?(?![\w./-])/iy },
+  { kind: "number", pattern: /[+-]?\$?\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?(?:\s*%|[a-zµ]+)?(?![\w./-])/iy },
   { kind: "name", pattern: /[\p{L}\p{N}_$][\p{L}\p{N}_$./:@-]*/uy },
 ];
 
@@ -47,6 +47,6 @@ const unquote = (text: string): string => text.slice(1, -1).replaceAll(/\\(.)/g,
 function readQuantity(text: string): { value: number; unit: string | null } {
   const digits = /\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?/i.exec(text)?.[0] ?? "";
   const value = Number(digits.replaceAll("_", "")) * (text.startsWith("-") ? -1 : 1);
-  const unit = text.slice(text.indexOf(digits) + digits.length);
+  const unit = text.slice(text.indexOf(digits) + digits.length).trim();
   return { value, unit: text.includes("$") ? "USD" : unit || null };
 }

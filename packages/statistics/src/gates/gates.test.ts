@@ -279,7 +279,7 @@ describe("the text of a gate", () => {
     ["", 1, "Expected what is measured, such as accuracy, where it ends."],
     ["accuracy", 9, "Expected `>=`, `<=`, `>`, `<` or `no worse than … by …`, where it ends."],
     ["accuracy => 1", 10, 'not "=".'],
-    ["accuracy >= good", 13, 'Expected a number, such as 0.9, 3s or $0.01, not "good".'],
+    ["accuracy >= good", 13, 'Expected a number, such as 0.9, 90%, 3s or $0.01, not "good".'],
     ["p101(latency) <= 1", 1, "There is no p101(…)"],
     ["p95(latency <= 1", 13, 'Expected `)`, not "<=".'],
     ["accuracy no worse than production", 34, "Expected `by` and how much worse is acceptable"],
@@ -297,6 +297,18 @@ describe("the text of a gate", () => {
     if (parsed.ok) return;
     expect(parsed.problem.message).toContain(message);
     expect([text, parsed.problem.column]).toEqual([text, column]);
+  });
+
+  test.each([
+    ["accuracy >= 90 %", "accuracy >= 90%"],
+    ["accuracy >= 90\u00a0% with 99 % confidence", "accuracy >= 90% with 99% confidence"],
+    ["accuracy >= 90 percent allowing 2 per cent missing", "accuracy >= 90% allowing 2% missing"],
+    ["p95(latency) <= 3 s where language = fr", "p95(latency) <= 3s where language = fr"],
+    ["cost no worse than control by 10 %", "cost no worse than control by 10%"],
+    ["accuracy no worse than control by 2 points", "accuracy no worse than control by 0.02"],
+  ])("is written as people write it: %s", (text, same) => {
+    const [one, other] = [parseGate(text), parseGate(same)];
+    expect(one).toEqual({ ok: true, gate: { ...(other.ok && other.gate), text } });
   });
 
   test("of a file has comments, and problems with lines", () => {
@@ -318,7 +330,11 @@ describe("names that nothing will have", () => {
   ]);
   const problemsOf = (text: string, known: object = { slices }) =>
     findUnknownNames(parseGates(text).gates, {
-      metrics: ["exact", "latency"],
+      metrics: [
+        { name: "exact", kind: "rate" },
+        { name: "latency", kind: "number", unit: "s" },
+        { name: "stars", kind: "number", range: { low: 1, high: 5 } },
+      ],
       uncounted: ["tone"],
       ...known,
     });
@@ -326,7 +342,7 @@ describe("names that nothing will have", () => {
   test.each([
     [
       "exat >= 90%",
-      'In "exat >= 90%": nothing is measured as "exat". Did you mean "exact"? There is exact, latency.',
+      'In "exat >= 90%": nothing is measured as "exat". Did you mean "exact"? There is exact, latency, stars.',
     ],
     ["p95(latncy) <= 3s", 'Did you mean "latency"?'],
     ["tone >= 1", 'what "tone" says has no order'],
@@ -337,6 +353,11 @@ describe("names that nothing will have", () => {
     ["exact >= 1 in every question", 'no item has "question".'],
     ["exact >= 1 where language = it", "no item has language = it. There is en, fr."],
     ["exact >= 1 where tag = erly", 'no item has tag = erly. Did you mean "early"?'],
+    ["exact >= 90", "a share from 0 to 1, which cannot be 90: write 90%, or 0.9."],
+    ["exact no worse than control by 2", "which cannot differ by 2: write 2 points, or 0.02."],
+    ["latency <= 20 %", "the metric is in s, which % cannot be converted to."],
+    ["stars >= 80 %", "the metric goes from 1 to 5: say a number of it, not 80%."],
+    ["latency <= $3", "the metric is in s, which USD cannot be converted to."],
   ])("are told with what was meant: %s", (text, words) => {
     const problems = problemsOf(text);
     expect(problems).toEqual([expect.stringContaining(words)]);
@@ -347,6 +368,9 @@ describe("names that nothing will have", () => {
     ["exact >= 1 in every language"],
     ["latency <= 1s where tag = early"],
     ["exact >= 1 where metadata.tier = gold"],
+    ["exact no worse than control by 2%"],
+    ["sum(exact) >= 90"],
+    ["stars >= 4.5"],
   ])("are none in: %s", (text) => {
     expect(problemsOf(text)).toEqual([]);
   });

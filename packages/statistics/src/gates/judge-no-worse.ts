@@ -7,7 +7,7 @@ import { moreItemsNeeded } from "../plan/sample-size.ts";
 import type { Gate } from "./gate.ts";
 import { type GateFinding, mostResampled, nameOf, observe } from "./observe.ts";
 import { resampleQuantiles } from "./resample-quantiles.ts";
-import { toUnit } from "./units.ts";
+import { findUnitProblem, toUnit } from "./units.ts";
 import { count, sayInterval, wordsOfGate } from "./words-of-gates.ts";
 
 type Given = {
@@ -68,7 +68,7 @@ export function judgeNoWorse(given: Given, options: Options): GateFinding {
 function marginOf({ gate, metric, control }: Given, { seed }: Options): number | string {
   if (gate.claim.kind !== "no-worse") return 0;
   const { by } = gate.claim;
-  if (by.unit !== "%") return toUnit(by, metric.unit);
+  if (by.unit !== "%") return findUnitProblem(gate, metric) ?? toUnit(by, metric);
   const { estimate } = observe(control, { gate, metric }, seed);
   return estimate === null ? "the reference has no value" : (Math.abs(estimate) * by.value) / 100;
 }

@@ -2,7 +2,7 @@ import type { ItemValues, Metric } from "../evaluation/measurements.ts";
 import type { MetricWords } from "../words/metric-words.ts";
 import type { Gate, Operator } from "./gate.ts";
 import { type GateFinding, nameOf, observe, type Observed } from "./observe.ts";
-import { toUnit } from "./units.ts";
+import { findUnitProblem, toUnit } from "./units.ts";
 import { count, sayInterval, wordsOfGate } from "./words-of-gates.ts";
 
 type Given = { gate: Gate; metric: Metric; values: ItemValues };
@@ -14,7 +14,7 @@ export function judgeThreshold(
 ): GateFinding {
   if (gate.claim.kind !== "threshold") throw new TypeError("Not a threshold.");
   const { operator, isByInterval } = gate.claim;
-  const bound = toUnit(gate.claim.bound, metric.unit);
+  const bound = findUnitProblem(gate, metric) ?? toUnit(gate.claim.bound, metric);
   const seen = observe(values, { gate, metric }, seed);
   const name = nameOf(gate);
   if (typeof bound === "string")

@@ -1,5 +1,6 @@
 import type { Aggregate, Claim, Gate, GateProblem, GateScope, Operator, Quantity } from "./gate.ts";
 import { type GateWord, readWords } from "./gate-words.ts";
+import { isUnit } from "./units.ts";
 
 export type ParsedGate = { ok: true; gate: Gate } | { ok: false; problem: GateProblem };
 
@@ -8,6 +9,7 @@ export type ParsedGate = { ok: true; gate: Gate } | { ok: false; problem: GatePr
  *
  * - `accuracy >= 0.9`, `p95(latency) <= 3s`, `cost <= $0.01`, `rate(correct) >= 90%`
  * - `accuracy no worse than production by 0.02`, `cost no worse than control by 10%`
+ * - a space before a unit does no harm: `90 %`, `3 s`
  * - then, as wanted: `where language = fr` or `in every language`; `with confidence` or `with 99% confidence`;
  *   `allowing 2% missing`
  *
@@ -170,13 +172,20 @@ function readClaim(reader: Reader): Claim {
   return {
     kind: "threshold",
     operator,
-    bound: readNumber(reader, "a number, such as 0.9, 3s or $0.01"),
+    bound: readNumber(reader, "a number, such as 0.9, 90%, 3s or $0.01"),
     isByInterval: false,
   };
 }
 
+/** Its unit stands beside it, or after a space, as people write it: `90 %`, `3 s`, `90 percent`. */
 function readNumber(reader: Reader, expected: string): Quantity {
-  return reader.takeIf(["number"])?.quantity ?? reader.fail(expected);
+  const quantity = reader.takeIf(["number"])?.quantity ?? reader.fail(expected);
+  if (quantity.unit !== null) return quantity;
+  if (reader.take("percent") || reader.take("per", "cent")) return { ...quantity, unit: "%" };
+  const { next } = reader;
+  return next?.kind === "name" && isUnit(next.text) && reader.take(next.text.toLowerCase())
+    ? { ...quantity, unit: next.text }
+    : quantity;
 }
 
 function readName(reader: Reader, expected: string): string {
@@ -200,7 +209,7 @@ function readAllowedMissing(reader: Reader): number {
 }
 
 function readLevel(reader: Reader): number {
-  const given = reader.takeIf(["number"])?.quantity;
+  const given = reader.next?.kind === "number" ? readNumber(reader, "how sure, such as 99%") : undefined;
   if (!reader.take("confidence")) reader.fail("`confidence`");
   if (!given) return 0.95;
   const level = given.unit === "%" ? given.value / 100 : given.value;

@@ -1,4 +1,5 @@
-import type { Quantity } from "./gate.ts";
+import type { Metric } from "../evaluation/measurements.ts";
+import type { Gate, Quantity } from "./gate.ts";
 
 /** How many of the first unit of a family one of a unit is. */
 const families: readonly Readonly<Record<string, number>>[] = [
@@ -6,10 +7,15 @@ const families: readonly Readonly<Record<string, number>>[] = [
   { USD: 1, usd: 1, cents: 0.01, c: 0.01 },
 ];
 
+/** Whether a word after a number is what it is a number of: `3 s`. */
+export const isUnit = (word: string): boolean => families.some((units) => Object.hasOwn(units, word));
+
 /** A quantity in the metric's unit, or why there is none. */
-export function toUnit({ value, unit }: Quantity, wanted: string | undefined): number | string {
+export function toUnit(quantity: Quantity, metric: Metric): number | string {
+  const { value, unit } = quantity;
+  const { unit: wanted } = metric;
+  if (unit === "%" && wanted === undefined) return toShare(value, metric);
   if (unit === null || unit === wanted) return value;
-  if (unit === "%") return value / 100;
   const family = families.find((units) => unit in units && wanted !== undefined && wanted in units);
   const [from, to] = [family?.[unit], family?.[wanted ?? ""]];
   if (from === undefined || to === undefined)
@@ -17,4 +23,26 @@ export function toUnit({ value, unit }: Quantity, wanted: string | undefined): n
       ? `the metric has no unit, so ${value}${unit} cannot be compared with it`
       : `the metric is in ${wanted}, which ${unit} cannot be converted to`;
   return (value * from) / to;
+}
+
+/** Per cent of what, is clear only where there is nothing above the whole. */
+function toShare(percent: number, { range }: Metric): number | string {
+  return range === undefined || (range.low === 0 && range.high === 1)
+    ? percent / 100
+    : `the metric goes from ${range.low} to ${range.high}: say a number of it, not ${percent}%`;
+}
+
+/** Why a gate's number is none of its metric: without this `correct >= 90` can never hold, and `by 2` always does. */
+export function findUnitProblem({ claim, aggregate }: Gate, metric: Metric): string | undefined {
+  const isMargin = claim.kind === "no-worse";
+  const quantity = isMargin ? claim.by : claim.bound;
+  // A margin in per cent is one of the reference's value, whatever that is in.
+  if (isMargin && quantity.unit === "%") return undefined;
+  const found = toUnit(quantity, metric);
+  if (typeof found === "string") return found;
+  const { value, unit } = quantity;
+  if (metric.kind !== "rate" || unit !== null || aggregate.kind === "sum" || value <= 1) return undefined;
+  return isMargin
+    ? `the metric is a share from 0 to 1, which cannot differ by ${value}: write ${value} points, or ${value / 100}`
+    : `the metric is a share from 0 to 1, which cannot be ${value}: write ${value}%, or ${value / 100}`;
 }

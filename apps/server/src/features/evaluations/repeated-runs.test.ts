@@ -488,4 +488,28 @@ describe.each(databases)("Runs that are stopped early, on $name", ({ name, open 
     expect(await refusal({ early_stop: { metric: "exat" } })).toEqual([404, "evaluations.metric_unknown"]);
     expect((await refusal({ early_stop: { level: 1 } }))[0]).toBe(422);
   });
+
+  test("an estimate refuses what the Run would be refused for, also before there is a control", async () => {
+    await using app = await openShop(open, 2);
+    const estimate = async (fields: object) => {
+      const version = { version_id: app.bye.version_id };
+      const asked = { dataset: { path: "people" }, version, ...fields };
+      const { status, body } = await app.ask<Failed>("POST", `${app.base}/estimate`, asked);
+      return status === 200 ? status : [status, body.code];
+    };
+    expect(await estimate({ early_stop: {} })).toEqual([422, "evaluations.early_stop_needs_control"]);
+    expect(await estimate({ early_stop: {}, after_control: true })).toBe(200);
+    for (const later of [true, undefined]) {
+      const refused = async (fields: object) => estimate({ after_control: later, ...fields });
+      expect(await refused({ early_stop: { metric: "exat" } })).toEqual([404, "evaluations.metric_unknown"]);
+      expect(await refused({ early_stop: {}, orchestrated: false })).toEqual([
+        422,
+        "evaluations.early_stop_needs_calls",
+      ]);
+      expect(await refused({ gates: "exat >= 90%" })).toEqual([422, "evaluations.gate_names_unknown"]);
+      const { body: control } = await app.run();
+      await app.makeControl(control.id);
+    }
+    expect(await estimate({ early_stop: { metric: "exact" }, gates: "exact >= 90 %" })).toBe(200);
+  });
 });

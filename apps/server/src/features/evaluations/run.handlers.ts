@@ -1,10 +1,11 @@
-import type { contract, EndpointInput } from "@parley/contract";
+import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createRun } from "./create-run.ts";
 import type { EvaluationMeans } from "./dependencies.ts";
 import { describeEvaluation } from "./describe-evaluations.ts";
-import { settleEarlyStop } from "./early-stop/settle-early-stop.ts";
+import type { EarlyStopRule } from "./early-stop/early-stop.ts";
+import { checkEarlyStop, findControl, settleEarlyStop } from "./early-stop/settle-early-stop.ts";
 import { estimateRun } from "./estimate-run.ts";
 import { describeRuns } from "./describe-runs.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
@@ -21,16 +22,7 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Which Runs an Evaluation compares. */
 export function runHandlers(dependencies: EvaluationMeans) {
-  const { database, clock, fileTypes, results, publicUrl } = dependencies;
-  const settleStop = async (
-    transaction: Executor,
-    { row, ...given }: Pick<Gated, "organizationId" | "body"> & { row: EvaluationRow },
-  ) => {
-    if (given.body.early_stop === undefined) return undefined;
-    const described = { organizationId: given.organizationId, fileTypes, publicUrl };
-    const evaluation = await describeEvaluation(transaction, row, described);
-    return settleEarlyStop(transaction, { ...given, evaluation });
-  };
+  const { database, clock, fileTypes, results } = dependencies;
   return {
     listRuns: async ({ params }: Input<"listRuns">, { organizationId }: RequestContext) => {
       const { reader } = database;
@@ -50,7 +42,11 @@ export function runHandlers(dependencies: EvaluationMeans) {
         const { run_id: runId = "" } = body;
         if ((await findMember(transaction, { organizationId, evaluationId, runId })) !== undefined)
           return showRun(transaction, { organizationId, fileTypes, params: { id, run_id: runId } });
-        const earlyStop = await settleStop(transaction, { organizationId, row: evaluationRow, body });
+        const earlyStop = await settleStop(dependencies, transaction, {
+          organizationId,
+          row: evaluationRow,
+          body,
+        });
         const row = await createRun(transaction, { earlyStop, body, context, now: clock() });
         const membership = { evaluation_id: evaluationId, run_id: row.id, added_at: row.created_at };
         await insertMembership(transaction, {
@@ -72,11 +68,45 @@ export function runHandlers(dependencies: EvaluationMeans) {
       showRun(database.reader, { organizationId, fileTypes, results, params }),
     estimateRun: async ({ params, body }: Input<"estimateRun">, context: RequestContext) => {
       const { organizationId } = context;
-      const { id: evaluationId } = await getEvaluation(database.reader, { organizationId, id: params.id });
-      return estimateRun(dependencies, { organizationId, evaluationId, body });
+      const row = await getEvaluation(database.reader, { organizationId, id: params.id });
+      await checkGatesOfRun(dependencies, { organizationId, id: row.id, body });
+      await checkStop(dependencies, { organizationId, row, body });
+      return estimateRun(dependencies, { organizationId, evaluationId: row.id, body });
     },
   };
 }
+
+type Stopped = Pick<Gated, "organizationId" | "body"> & { row: EvaluationRow };
+
+async function settleStop(
+  dependencies: EvaluationMeans,
+  transaction: Executor,
+  given: Stopped,
+): Promise<EarlyStopRule | undefined> {
+  if (given.body.early_stop === undefined) return undefined;
+  const evaluation = await describeFor(dependencies, transaction, given);
+  return settleEarlyStop(transaction, { ...given, evaluation });
+}
+
+/** As when it is made, but that its control may be yet to come. */
+async function checkStop(
+  dependencies: EvaluationMeans,
+  given: Stopped & Pick<Input<"estimateRun">, "body">,
+): Promise<void> {
+  const { early_stop: asked, after_control: isAfter } = given.body;
+  if (asked === undefined) return;
+  const { reader } = dependencies.database;
+  const evaluation = await describeFor(dependencies, reader, given);
+  if (isAfter !== true && (await findControl(reader, { ...given, evaluation })) === undefined)
+    throw evaluationErrors.earlyStopNeedsControl({ evaluation_id: given.row.id });
+  await checkEarlyStop(reader, { ...given, evaluation });
+}
+
+const describeFor = (
+  { fileTypes, publicUrl }: EvaluationMeans,
+  executor: Executor,
+  { row, organizationId }: Stopped,
+) => describeEvaluation(executor, row, { organizationId, fileTypes, publicUrl });
 
 type Gated = { organizationId: string; id: string; body: Input<"createRun">["body"] };
 

@@ -3,6 +3,7 @@ import { fromJson, type Executor } from "@parley/db";
 import type { z } from "zod";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { listNoticesOf, type NoticeRow } from "../channels/index.ts";
+import { findYesOrNo, isShare } from "./is-share.ts";
 import { listFilesOf } from "./monitors.store.ts";
 import type { MonitorRow, MonitorSettings, TransitionRow } from "./monitors.tables.ts";
 
@@ -21,28 +22,36 @@ export async function describeMonitors(
   const files = new Map(
     (await listFilesOf(executor, { organizationId, ids })).map((file) => [file.id, file]),
   );
-  return rows.map((row): View => {
-    const { version: _version, ...settings } = fromJson<MonitorSettings>(row.settings);
-    return {
-      id: row.id,
-      name: row.name,
-      description: row.description,
-      file: (row.file_id !== null && files.get(row.file_id)) || null,
-      ...settings,
-      is_enabled: row.is_enabled,
-      is_muted: row.is_muted,
-      muted_until: row.muted_until === null ? null : toTimestamp(row.muted_until),
-      state: row.state,
-      state_since: toTimestamp(row.state_since),
-      is_alert_open: row.open_alert !== null,
-      last_check: fromJson<MonitorMeasurement>(row.last_check),
-      next_check_at: row.next_check_at === null ? null : toTimestamp(row.next_check_at),
-      problem: row.problem,
-      created_at: toTimestamp(row.created_at),
-      created_by: fromJson<User>(row.created_by),
-      updated_at: toTimestamp(row.updated_at),
-      url: new URL(`/monitors/${row.id}`, publicUrl).href,
-    };
+  const settingsOf = new Map(rows.map((row) => [row.id, fromJson<MonitorSettings>(row.settings)]));
+  const metrics = [...settingsOf.values()].map(({ metric }) => metric);
+  const yesOrNo = await findYesOrNo(executor, { organizationId, metrics });
+  return rows.flatMap((row): View[] => {
+    const found = settingsOf.get(row.id);
+    if (found === undefined) return [];
+    const { version: _version, ...settings } = found;
+    return [
+      {
+        id: row.id,
+        name: row.name,
+        description: row.description,
+        file: (row.file_id !== null && files.get(row.file_id)) || null,
+        ...settings,
+        is_share: isShare(settings.metric, yesOrNo),
+        is_enabled: row.is_enabled,
+        is_muted: row.is_muted,
+        muted_until: row.muted_until === null ? null : toTimestamp(row.muted_until),
+        state: row.state,
+        state_since: toTimestamp(row.state_since),
+        is_alert_open: row.open_alert !== null,
+        last_check: fromJson<MonitorMeasurement>(row.last_check),
+        next_check_at: row.next_check_at === null ? null : toTimestamp(row.next_check_at),
+        problem: row.problem,
+        created_at: toTimestamp(row.created_at),
+        created_by: fromJson<User>(row.created_by),
+        updated_at: toTimestamp(row.updated_at),
+        url: new URL(`/monitors/${row.id}`, publicUrl).href,
+      },
+    ];
   });
 }
 

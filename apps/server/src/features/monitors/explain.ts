@@ -4,6 +4,8 @@ import type { MonitorSettings } from "./monitors.tables.ts";
 
 type Explaining = {
   settings: MonitorSettings;
+  /** Whether what is measured is a share, which is said in per cent. */
+  isShare: boolean;
   now: Measured;
   before: Measured | undefined;
   outcome: MonitorState;
@@ -16,17 +18,19 @@ type Explaining = {
  *
  * @example // "Error rate 7.5 % (bad above 5 %): 120 Logs in the 60 minutes until 2026-01-01 10:00 UTC."
  */
-export function explain({ settings, now, before, outcome, to }: Explaining): string {
+export function explain({ settings, isShare, now, before, outcome, to }: Explaining): string {
   const { metric, condition, window_minutes: minutes } = settings;
   const what = metric.type === "judgment" ? "judgments" : "Logs";
   const when = `${now.count} ${what} in the ${spanOf(minutes)} until ${toMinute(to)}`;
   if (outcome === "no_data" && now.count < settings.min_logs)
     return `No data: ${when}, fewer than ${settings.min_logs}.`;
-  const value = now.value === null ? "nothing measured" : show(metric, now.value);
+  const shown = { metric, isShare };
+  const value = now.value === null ? "nothing measured" : show(shown, now.value);
+  const name = nameOf(shown);
   if (condition.kind === "no_data") return `There is data: ${when}.`;
   if (condition.kind === "threshold")
-    return `${nameOf(metric)} ${value} (bad ${condition.is} ${show(metric, condition.value)}): ${when}.`;
-  return `${nameOf(metric)} ${value}, ${changeInWords(metric, { now, before, unit: condition.unit })}: ${when}.`;
+    return `${name} ${value} (bad ${condition.is} ${show(shown, condition.value)}): ${when}.`;
+  return `${name} ${value}, ${changeInWords(shown, { now, before, unit: condition.unit })}: ${when}.`;
 }
 
 const [hour, day] = [60, 1440];
@@ -42,13 +46,13 @@ const toMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 
 
 type Changing = { now: Measured; before: Measured | undefined; unit: "percent" | "absolute" };
 
-function changeInWords(metric: MonitorMetric, { now, before, unit }: Changing): string {
+function changeInWords(shown: Shown, { now, before, unit }: Changing): string {
   if (before?.value == null) return "and nothing to compare with a week before";
-  const was = `${show(metric, before.value)} a week before`;
+  const was = `${show(shown, before.value)} a week before`;
   const change = now.value === null ? undefined : changeOf(now.value, before.value, unit);
   if (change === undefined) return was;
   const sign = change < 0 ? "−" : "+";
-  const size = unit === "percent" ? `${round(Math.abs(change))} %` : showChange(metric, Math.abs(change));
+  const size = unit === "percent" ? `${round(Math.abs(change))} %` : showChange(shown, Math.abs(change));
   return `${sign}${size} against ${was}`;
 }
 
@@ -61,23 +65,26 @@ const names = {
   tokens: "Tokens",
 } as const;
 
-export function nameOf(metric: MonitorMetric): string {
+type Shown = { metric: MonitorMetric; isShare: boolean };
+
+function nameOf({ metric, isShare }: Shown): string {
   if (metric.type === "latency") return `Latency (p${metric.percentile})`;
-  if (metric.type === "judgment")
-    return metric.option === undefined ? "Judgment" : `Judgments that say \`${metric.option}\``;
+  if (metric.type === "judgment" && metric.option !== undefined)
+    return `Judgments that say \`${metric.option}\``;
+  if (metric.type === "judgment") return isShare ? "Judgments that say yes" : "Judgment";
   return names[metric.type];
 }
 
-function show({ type }: MonitorMetric, value: number): string {
-  if (type === "error_rate") return `${round(value * 100)} %`;
+function show({ metric: { type }, isShare }: Shown, value: number): string {
+  if (isShare) return `${round(value * 100)} %`;
   if (type === "latency") return `${round(value)} ms`;
   if (type === "cost" || type === "cost_per_log") return `$${round(value)}`;
   return round(value);
 }
 
 /** Shares change by points, which are not per cent of anything. */
-const showChange = (metric: MonitorMetric, size: number): string =>
-  metric.type === "error_rate" ? `${round(size * 100)} points` : show(metric, size);
+const showChange = (shown: Shown, size: number): string =>
+  shown.isShare ? `${round(size * 100)} points` : show(shown, size);
 
 /** The digits that mean something. */
 const round = (value: number): string =>

@@ -4,6 +4,7 @@ import { measureJudgments, measureLogs } from "../logs/index.ts";
 import type { MonitorDependencies } from "./dependencies.ts";
 import { judgeWindow, type Measured } from "./domain/judge-window.ts";
 import { explain } from "./explain.ts";
+import { findYesOrNo, isShare } from "./is-share.ts";
 import type { MonitorSettings } from "./monitors.tables.ts";
 
 const minuteMs = 60_000;
@@ -30,6 +31,8 @@ export async function measureMonitor(
   // That there are none is a number of Logs as well.
   const minCount = metric.type === "logs_count" && condition.kind !== "no_data" ? 0 : minLogs;
   const outcome = judgeWindow({ condition, minCount, now, before });
+  const { organizationId } = scope;
+  const yesOrNo = await findYesOrNo(dependencies.database.reader, { organizationId, metrics: [metric] });
   return {
     at: toTimestamp(at),
     window_start: toTimestamp(window.from),
@@ -38,7 +41,7 @@ export async function measureMonitor(
     baseline: before?.value ?? null,
     count: now.count,
     outcome,
-    text: explain({ settings, now, before, outcome, to }),
+    text: explain({ settings, isShare: isShare(metric, yesOrNo), now, before, outcome, to }),
     logs_query: withoutUndefined(linkQueryOf(scope, window)),
     logs_url: urlOf(dependencies.publicUrl(), linkQueryOf(scope, window)),
   };

@@ -270,6 +270,9 @@ describe.each(databases)("monitors on $name", ({ open }) => {
     };
     const measured = await app.post<MonitorMeasurement>("/monitors/preview", asked);
     expect(measured).toMatchObject({ value: 0.75, count: 4, outcome: "alerting" });
+    expect(measured.text).toMatch(/^Judgments that say yes 75 % \(bad below 80 %\): 4 judgments/);
+    const watched = await app.post<Monitor>("/monitors", asked);
+    expect(watched.is_share).toBe(true);
     expect(await logIdsAt(app, measured)).toHaveLength(5);
     const fewer = await app.post<MonitorMeasurement>("/monitors/preview", { ...asked, min_logs: 5 });
     expect(fewer).toMatchObject({ outcome: "no_data" });

@@ -4,6 +4,7 @@ import { parley } from "../../api.ts";
 import { newestVersionOf } from "./newest-version.ts";
 import { evaluationKey } from "./queries.ts";
 import { type Sampling, toRunFields } from "./sampling.ts";
+import { startRuns } from "./start-runs.ts";
 
 /** More versions, on the cases of a Dataset. */
 export type MoreRuns = {
@@ -22,7 +23,6 @@ export type PricedRuns = {
 };
 
 const runOf = (runs: MoreRuns, datasetVersionId: string, versionId: string) => ({
-  id: runs.evaluationId,
   dataset: { version_id: datasetVersionId },
   version: { version_id: versionId },
   use_existing_logs: runs.isReusing,
@@ -39,7 +39,10 @@ export function usePriceRuns() {
       const estimates = await Promise.all(
         runs.versionIds.map(async (versionId) => ({
           versionId,
-          estimate: await parley.evaluations.estimateRun(runOf(runs, datasetVersionId, versionId)),
+          estimate: await parley.evaluations.estimateRun({
+            id: runs.evaluationId,
+            ...runOf(runs, datasetVersionId, versionId),
+          }),
         })),
       );
       return { datasetVersionId, estimates };
@@ -47,14 +50,16 @@ export function usePriceRuns() {
   });
 }
 
-/** Starts more Runs, one after another. */
+/** Starts more Runs: all of them, or none. */
 export function useAddRuns(evaluationId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ runs, priced }: { runs: MoreRuns; priced: PricedRuns }) => {
-      for (const versionId of runs.versionIds)
-        await parley.evaluations.createRun(runOf(runs, priced.datasetVersionId, versionId));
-    },
+    mutationFn: ({ runs, priced }: { runs: MoreRuns; priced: PricedRuns }) =>
+      startRuns({
+        evaluationId,
+        runs: runs.versionIds.map((versionId) => runOf(runs, priced.datasetVersionId, versionId)),
+        hasNewControl: false,
+      }),
     onSettled: () => client.invalidateQueries({ queryKey: evaluationKey(evaluationId) }),
   });
 }

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@ta
 import { parley } from "../../api.ts";
 import { newestVersionOf } from "./newest-version.ts";
 import { type Sampling, toRunFields } from "./sampling.ts";
+import { startRuns } from "./start-runs.ts";
 
 const evaluationsKey = ["evaluations"] as const;
 export const evaluationKey = (id: string) => [...evaluationsKey, id] as const;
@@ -132,39 +133,48 @@ export function usePrepareEvaluation() {
         evaluators: judges.map((version_id) => ({ version_id })),
         ...(plan.name.trim() && { name: plan.name.trim() }),
       });
-      const estimates = await Promise.all(
-        plan.versionIds.map(async (versionId) => ({
-          versionId,
-          estimate: await parley.evaluations.estimateRun({
-            id: evaluationId,
-            dataset: { version_id: datasetVersionId },
-            version: { version_id: versionId },
-            ...toRunFields(plan, { isControl: true }),
-          }),
-        })),
-      );
-      return { evaluationId, datasetVersionId, estimates };
+      try {
+        const estimates = await Promise.all(
+          runsOf(plan, datasetVersionId).map(async ({ versionId, asked }) => ({
+            versionId,
+            estimate: await parley.evaluations.estimateRun({
+              id: evaluationId,
+              ...asked,
+              after_control: true,
+            }),
+          })),
+        );
+        return { evaluationId, datasetVersionId, estimates };
+      } catch (error) {
+        // Its name would be taken when this is tried again.
+        await parley.evaluations.delete({ id: evaluationId });
+        throw error;
+      }
     },
     onSuccess: () => client.invalidateQueries({ queryKey: evaluationsKey }),
   });
 }
 
-/** Starts the Runs, the control first. */
+/** The Runs of a plan, the control first: what is asked of each, when it is priced and when it is made. */
+const runsOf = (plan: EvaluationPlan, datasetVersionId: string) =>
+  plan.versionIds.map((versionId, index) => ({
+    versionId,
+    asked: {
+      dataset: { version_id: datasetVersionId },
+      version: { version_id: versionId },
+      ...(plan.budget !== undefined && { budget: plan.budget }),
+      ...toRunFields(plan, { isControl: index === 0 }),
+    },
+  }));
+
+/** Starts the Runs, the control first: all of them, or none. */
 export function useStartRuns() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ prepared, plan }: { prepared: PreparedEvaluation; plan: EvaluationPlan }) => {
       const id = prepared.evaluationId;
-      for (const [index, versionId] of plan.versionIds.entries()) {
-        const run = await parley.evaluations.createRun({
-          id,
-          dataset: { version_id: prepared.datasetVersionId },
-          version: { version_id: versionId },
-          ...(plan.budget !== undefined && { budget: plan.budget }),
-          ...toRunFields(plan, { isControl: index === 0 }),
-        });
-        if (index === 0) await parley.evaluations.updateRun({ id, run_id: run.id, control: true });
-      }
+      const runs = runsOf(plan, prepared.datasetVersionId).map(({ asked }) => asked);
+      await startRuns({ evaluationId: id, runs, hasNewControl: true });
       return id;
     },
     onSettled: () => client.invalidateQueries({ queryKey: evaluationsKey }),

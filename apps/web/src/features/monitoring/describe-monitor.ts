@@ -4,23 +4,26 @@ import type { NewMonitor } from "./change-monitor.ts";
 
 /** As the API gives it, and as it takes it. */
 type Metric = Monitor["metric"] | NewMonitor["metric"];
-type Measured = Pick<Monitor, "window_minutes" | "min_logs"> & {
+/** Shares are read in per cent. */
+type Shown = Pick<Monitor, "is_share"> & { metric: Metric };
+type Measured = Pick<Monitor, "window_minutes" | "min_logs" | "is_share"> & {
   metric: Metric;
   condition: Monitor["condition"] | NewMonitor["condition"];
 };
 
 /** When a monitor alerts, in words: `the share of errors is above 5 % within 1 h`. */
 export function describeMonitor(
-  { metric, condition, window_minutes: minutes, min_logs: fewest }: Measured,
+  { metric, is_share, condition, window_minutes: minutes, min_logs: fewest }: Measured,
   evaluatorPath?: string,
 ): string {
-  const name = nameMetric(metric, evaluatorPath);
+  const shown = { metric, is_share };
+  const name = nameMetric(shown, evaluatorPath);
   const within = `within ${formatDuration(minutes * 60_000)}`;
   switch (condition.kind) {
     case "threshold":
-      return `${name} is ${condition.is} ${formatMonitored(condition.value, metric)} ${within}`;
+      return `${name} is ${condition.is} ${formatMonitored(condition.value, shown)} ${within}`;
     case "change": {
-      const by = condition.unit === "percent" ? `${condition.by} %` : formatChange(condition.by, metric);
+      const by = condition.unit === "percent" ? `${condition.by} %` : formatChange(condition.by, shown);
       return `${name} ${directions[condition.direction]} by more than ${by} against the week before, ${within}`;
     }
     case "no_data": {
@@ -33,8 +36,8 @@ export function describeMonitor(
 }
 
 /** By how much something changed; shares change by points, which are not per cent of anything. */
-function formatChange(by: number, metric: Metric): string {
-  if (metric.type !== "error_rate") return formatMonitored(by, metric);
+function formatChange(by: number, shown: Shown): string {
+  if (!shown.is_share) return formatMonitored(by, shown);
   const points = Number((by * 100).toPrecision(3));
   return formatPlural(points, "point");
 }
@@ -42,13 +45,13 @@ function formatChange(by: number, metric: Metric): string {
 const directions = { increase: "goes up", decrease: "goes down", either: "goes up or down" } as const;
 
 /** What is measured, in words. */
-function nameMetric(metric: Metric, evaluatorPath?: string): string {
+function nameMetric({ metric, is_share: isShare }: Shown, evaluatorPath?: string): string {
   switch (metric.type) {
     case "latency":
       return `the p${metric.percentile} latency`;
     case "judgment": {
       const path = evaluatorPath ?? metric.evaluator_id;
-      return metric.option == null ? `what ${path} says` : `the share of ${path} that says ${metric.option}`;
+      return isShare ? `the share of ${path} that says ${metric.option ?? "yes"}` : `the mean of ${path}`;
     }
     default:
       return metricNames[metric.type];
@@ -65,11 +68,10 @@ const metricNames = {
 } as const;
 
 /** A measured value as people read it. */
-export function formatMonitored(value: number | null, metric: Metric): string {
+export function formatMonitored(value: number | null, { metric, is_share: isShare }: Shown): string {
   if (value === null) return unknown;
+  if (isShare) return `${Number((value * 100).toPrecision(3))} %`;
   switch (metric.type) {
-    case "error_rate":
-      return `${Number((value * 100).toPrecision(3))} %`;
     case "latency":
       return formatDuration(value);
     case "cost":

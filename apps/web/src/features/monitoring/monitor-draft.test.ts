@@ -14,7 +14,7 @@ test("shares are typed in per cent and latencies in seconds, and come back as th
   });
   const slow = toMonitor({ ...given, metric: "latency", value: 2.5 });
   expect(slow.condition).toEqual({ kind: "threshold", is: "above", value: 2500 });
-  const monitor = { ...errors, file: null, notify: {} } as unknown as Monitor;
+  const monitor = { ...errors, is_share: true, file: null, notify: {} } as unknown as Monitor;
   expect(toDraft(monitor).value).toBe(7);
 });
 
@@ -28,7 +28,7 @@ test("a change is in per cent of the week before, or in what is measured", () =>
   });
   const absolute = toMonitor({ ...change, unit: "absolute" });
   expect(absolute.condition).toMatchObject({ by: 0.04, unit: "absolute" });
-  const monitor = { ...absolute, file: null, notify: {} } as unknown as Monitor;
+  const monitor = { ...absolute, is_share: true, file: null, notify: {} } as unknown as Monitor;
   expect(toDraft(monitor)).toMatchObject({ by: 4, unit: "absolute" });
 });
 
@@ -37,4 +37,17 @@ test("what is missing is said", () => {
   expect(whatIsMissing({ ...given, name: " " })).toBe("Give it a name.");
   expect(whatIsMissing({ ...given, metric: "judgment" })).toBe("Choose an Evaluator.");
   expect(whatIsMissing({ ...given, value: "" })).toBe("Say from which value on it alerts.");
+});
+
+test("a share of what an Evaluator says is typed in per cent, a mean as it is", () => {
+  const judged = { ...given, metric: "judgment", evaluatorId: "ev_1", is: "below", value: 80 } as const;
+  const valueOf = (says: string) =>
+    toMonitor({ ...judged, option: says === "select" ? "kind" : "" }, { says, options: ["kind"] }).condition;
+  expect(valueOf("boolean")).toEqual({ kind: "threshold", is: "below", value: 0.8 });
+  expect(valueOf("select")).toEqual({ kind: "threshold", is: "below", value: 0.8 });
+  expect(valueOf("number")).toEqual({ kind: "threshold", is: "below", value: 80 });
+  expect(whatIsMissing(judged)).toBe("Wait until the Evaluator is read, or choose another.");
+  expect(whatIsMissing(judged, { says: "boolean", options: [] })).toBeUndefined();
+  expect(whatIsMissing(judged, { says: "select", options: ["kind"] })).toContain("Choose the option");
+  expect(whatIsMissing(judged, { says: "text", options: [] })).toContain("It says texts");
 });

@@ -56,11 +56,21 @@ export const emptyDraft: MonitorDraft = {
   isEnabled: true,
 };
 
+/** An Evaluator whose judgments are measured: what it says, and of which options. */
+export type Judge = { says: string; options: readonly string[] };
+
+const hasOptions = ({ says }: Judge): boolean => says === "select" || says === "multi_select";
+
+/** Whether what is measured is a share: of errors, of yes, of an option. */
+export function measuresShare({ metric }: Pick<MonitorDraft, "metric">, judge: Judge | undefined): boolean {
+  if (metric !== "judgment") return metric === "error_rate";
+  return judge !== undefined && (judge.says === "boolean" || hasOptions(judge));
+}
+
 /** What one unit that is typed is on the wire. */
-export const unitOf = (metric: Metric["type"]): { factor: number; name: string } => {
+export const unitOf = (metric: Metric["type"], isShare: boolean): { factor: number; name: string } => {
+  if (isShare) return { factor: 0.01, name: "per cent" };
   switch (metric) {
-    case "error_rate":
-      return { factor: 0.01, name: "per cent" };
     case "latency":
       return { factor: 1000, name: "seconds" };
     case "cost":
@@ -69,7 +79,7 @@ export const unitOf = (metric: Metric["type"]): { factor: number; name: string }
     case "tokens":
       return { factor: 1, name: "tokens" };
     case "judgment":
-      return { factor: 1, name: "mean, or share from 0 to 1" };
+      return { factor: 1, name: "what it says, on average" };
     default:
       return { factor: 1, name: "Logs" };
   }
@@ -78,7 +88,7 @@ export const unitOf = (metric: Metric["type"]): { factor: number; name: string }
 /** A monitor to be changed. */
 export function toDraft(monitor: Monitor): MonitorDraft {
   const { metric, condition, notify } = monitor;
-  const { factor } = unitOf(metric.type);
+  const { factor } = unitOf(metric.type, monitor.is_share);
   return {
     ...emptyDraft,
     name: monitor.name,
@@ -110,15 +120,16 @@ export function toDraft(monitor: Monitor): MonitorDraft {
 }
 
 /** What is typed as the API takes it; what is not asked for is left out, and so stays as it was. */
-export function toMonitor(draft: MonitorDraft): NewMonitor {
+export function toMonitor(draft: MonitorDraft, judge?: Judge): NewMonitor {
   const { fileId, people, teams, channels } = draft;
+  const { factor } = unitOf(draft.metric, measuresShare(draft, judge));
   return {
     name: draft.name.trim(),
     ...(fileId !== null && { file: { id: fileId } }),
     environment: draft.environment,
     filter: draft.filter.trim() === "" ? null : draft.filter.trim(),
     metric: toMetric(draft),
-    condition: toCondition(draft),
+    condition: toCondition(draft, factor),
     window_minutes: draft.windowMinutes,
     min_logs: Number(draft.fewest),
     fire_after: Number(draft.fireAfter),
@@ -135,16 +146,16 @@ function toMetric({ metric, percentile, evaluatorId, option }: MonitorDraft): Me
   return { type: metric };
 }
 
-function toCondition(draft: MonitorDraft): Condition {
-  const { is, value, direction, by, unit, metric } = draft;
+function toCondition(draft: MonitorDraft, factor: number): Condition {
+  const { is, value, direction, by, unit } = draft;
   switch (draft.condition) {
     case "threshold":
-      return { kind: "threshold", is, value: toWire(value, metric) };
+      return { kind: "threshold", is, value: toWire(value, factor) };
     case "change":
       return {
         kind: "change",
         direction,
-        by: unit === "percent" ? Number(by) : toWire(by, metric),
+        by: unit === "percent" ? Number(by) : toWire(by, factor),
         unit,
       };
     case "no_data":
@@ -153,13 +164,19 @@ function toCondition(draft: MonitorDraft): Condition {
 }
 
 /** Without what floating numbers add: 57 per cent are 0.57. */
-const toWire = (typed: number | string, metric: Metric["type"]): number =>
-  Number((Number(typed) * unitOf(metric).factor).toPrecision(12));
+const toWire = (typed: number | string, factor: number): number =>
+  Number((Number(typed) * factor).toPrecision(12));
 
 /** What has to be given before it can be made; nothing where all is there. */
-export function whatIsMissing(draft: MonitorDraft): string | undefined {
+export function whatIsMissing(draft: MonitorDraft, judge?: Judge): string | undefined {
   if (draft.name.trim() === "") return "Give it a name.";
   if (draft.metric === "judgment" && draft.evaluatorId === null) return "Choose an Evaluator.";
+  if (draft.metric === "judgment") {
+    if (judge === undefined) return "Wait until the Evaluator is read, or choose another.";
+    if (judge.says === "text")
+      return "It says texts, of which nothing can be measured. Choose another Evaluator.";
+    if (hasOptions(judge) && draft.option === "") return "Choose the option whose share is measured.";
+  }
   if (draft.condition === "threshold" && draft.value === "") return "Say from which value on it alerts.";
   if (draft.condition === "change" && !(Number(draft.by) > 0)) return "Say by how much it has to change.";
   return undefined;

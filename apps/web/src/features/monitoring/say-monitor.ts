@@ -8,6 +8,8 @@ type Named = {
   evaluator?: string | undefined;
   /** Who is told, as a person knows them. */
   told: readonly string[];
+  /** Whether what is measured is a share. */
+  isShare: boolean;
   /** What stands where the form does not ask; defaults for a new monitor. */
   checkEveryMinutes?: number | undefined;
   recoverAfter?: number | undefined;
@@ -27,7 +29,7 @@ export function sayMonitor(monitor: NewMonitor, named: Named): string {
     environment && ` in ${environment}`,
     filter && ` that fit ${filter}`,
   ];
-  const measured = { metric, condition, window_minutes: window, min_logs: fewest };
+  const measured = { metric, is_share: named.isShare, condition, window_minutes: window, min_logs: fewest };
   const inARow = (monitor.fire_after ?? 1) > 1 ? `, ${monitor.fire_after} checks in a row` : "";
   return [
     ...(isEnabled === false ? ["Switched off, it does nothing. Switched on:"] : []),

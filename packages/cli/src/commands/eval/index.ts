@@ -29,7 +29,7 @@ export function createEvalCommand(terminal: Terminal): Command {
     .requiredOption("--dataset <file>", "the cases: a Datapoint a line, as `….dataset.jsonl` holds them")
     .option("--evaluator <file>", "who judges: `quality/short.evaluator.yaml`; may be repeated", collect)
     .option("--control <file>", "what the others are compared with (default: the first of several files)")
-    .option("--gate <text>", "what has to hold, as `correct >= 0.9`; may be repeated", collect)
+    .option("--gate <text>", "what has to hold, as `correct >= 90%`; may be repeated", collect)
     .option("--gates <file>", "the same, one a line")
     .option("--provider <name>", "ask this provider, whatever the files name; `mock` works offline")
     .option("--model <name>", "ask this model, whatever the files name")

@@ -40,12 +40,12 @@ type Known = {
 /** What gates name that there will not be, one a line; before anything is asked of a model. */
 export function findGateProblems(gates: readonly Gate[], known: Known): string | undefined {
   const { evaluators, cases, isRecorded } = known;
-  const measured = evaluators.flatMap(({ name, spec }) => metricOfEvaluator(name, spec)?.metric.name ?? []);
+  const measured = evaluators.flatMap(({ name, spec }) => metricOfEvaluator(name, spec)?.metric ?? []);
   const names = evaluators.map(({ name }) => name);
   const problems = [
     ...findUnknownNames(gates, {
-      metrics: [...new Set([...measured, ...callFigures.map(({ metric }) => metric.name)])],
-      uncounted: names.filter((name) => !measured.includes(name)),
+      metrics: [...measured, ...callFigures.map(({ metric }) => metric)],
+      uncounted: names.filter((name) => !measured.some((metric) => metric.name === name)),
       slices: listKnownSlices(cases.map(({ datapoint }) => facetsOf(datapoint))),
     }),
     ...(isRecorded ? [] : gates.flatMap((gate) => findRunProblem(gate, known))),

@@ -21,30 +21,40 @@ const usualLevel = 0.95;
  *
  * @throws unprocessable where it could never be stopped; not_found for an unknown metric
  */
-export async function settleEarlyStop(
-  executor: Executor,
-  { organizationId, evaluation, body }: Given,
-): Promise<EarlyStopRule | undefined> {
-  const { early_stop: asked } = body;
-  if (asked === undefined) return undefined;
-  if (!(await isCalled(executor, { organizationId, body }))) throw evaluationErrors.earlyStopNeedsCalls();
-  const runs = await listRuns(executor, { organizationId, evaluationId: evaluation.id });
-  const control = runs.find((run) => run.control);
+export async function settleEarlyStop(executor: Executor, given: Given): Promise<EarlyStopRule | undefined> {
+  const { organizationId, evaluation, body } = given;
+  if (body.early_stop === undefined) return undefined;
+  const { name, versionId } = await checkEarlyStop(executor, given);
+  const control = await findControl(executor, given);
   if (control === undefined) throw evaluationErrors.earlyStopNeedsControl({ evaluation_id: evaluation.id });
   // Whoever ends it meanwhile would not see whom to wake.
   await lockRun(executor, { organizationId, runId: control.id });
-  const { name, versionId } = await chooseJudge(executor, {
-    organizationId,
-    evaluation,
-    wanted: asked.metric,
-  });
   return {
     metric: name,
     evaluatorVersionId: versionId,
     controlRunId: control.id,
-    level: asked.level ?? usualLevel,
+    level: body.early_stop.level ?? usualLevel,
   };
 }
+
+/**
+ * By which Evaluator a Run would be stopped, but for the control, which may be yet to come.
+ *
+ * @throws unprocessable where it could never be stopped; not_found for an unknown metric
+ */
+export async function checkEarlyStop(
+  executor: Executor,
+  { organizationId, evaluation, body }: Given,
+): Promise<{ name: string; versionId: string }> {
+  if (!(await isCalled(executor, { organizationId, body }))) throw evaluationErrors.earlyStopNeedsCalls();
+  return chooseJudge(executor, { organizationId, evaluation, wanted: body.early_stop?.metric });
+}
+
+export const findControl = async (
+  executor: Executor,
+  { organizationId, evaluation }: Omit<Given, "body">,
+): Promise<{ id: string } | undefined> =>
+  (await listRuns(executor, { organizationId, evaluationId: evaluation.id })).find(({ control }) => control);
 
 /** Whether Parley makes the Logs: of what others make, nobody could be told to stop. */
 async function isCalled(

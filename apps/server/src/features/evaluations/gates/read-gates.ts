@@ -30,12 +30,12 @@ export function readGates(text: string): Gate[] {
 
 type Known = { evaluation: EvaluationView; slices?: KnownSlices | undefined };
 
-/** @throws unprocessable where gates name an Evaluator, a figure or a slice that there is not */
+/** @throws unprocessable where gates name an Evaluator, a figure or a slice that there is not, or a number that is none of it */
 export function checkNames(gates: readonly Gate[], { evaluation, slices }: Known): void {
-  const judges = listJudges(evaluation).map(({ metric }) => metric.name);
+  const judges = listJudges(evaluation).map(({ metric }) => metric);
   const problems = findUnknownNames(gates, {
-    metrics: [...new Set([...judges, ...callFigures.map(({ metric }) => metric.name)])],
-    uncounted: namesOf(evaluation).filter((name) => !judges.includes(name)),
+    metrics: [...judges, ...callFigures.map(({ metric }) => metric)],
+    uncounted: namesOf(evaluation).filter((name) => !judges.some((judge) => judge.name === name)),
     slices,
   });
   if (problems.length > 0)

@@ -45,7 +45,7 @@ export function AskGates({ evaluationId, runs, names, metrics }: AskGatesProps) 
       />
       <Textarea
         label="One condition a line"
-        description="The same lines work in a file and with parley eval --gate."
+        description="Yes and no in %, margins between them in points, latency in s or ms, cost in $. The same lines work in a file and with parley eval --gate."
         autosize
         minRows={2}
         value={text}
@@ -107,7 +107,7 @@ function exampleGates([first]: readonly Metric[], hasControl: boolean): string {
   const name = /^[\p{L}_][\p{L}\p{N}_./-]*$/u.test(first.name) ? first.name : JSON.stringify(first.name);
   const bound = first.kind === "rate" ? `${name} >= 90%` : "";
   const comparison = hasControl
-    ? `${name} no worse than control by ${first.kind === "rate" ? "0.02" : "5%"}`
+    ? `${name} no worse than control by ${first.kind === "rate" ? "2 points" : "5%"}`
     : "";
   return [bound, comparison].filter(Boolean).join("\n");
 }

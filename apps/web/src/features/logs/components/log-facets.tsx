@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { formatCount } from "../../../design/format.ts";
 import type { LogFilter } from "../log-filter.ts";
 import { logFacetsQuery } from "../queries.ts";
+import { saySource } from "../say-source.ts";
 import { clauseOf, hasClause, toggleClause } from "../toggle-clause.ts";
 import styles from "./log-facets.module.css";
 
@@ -68,6 +69,7 @@ const isTelling = (values: readonly { value: string }[], facet: string, expressi
   values.length > 1 || values.some(({ value }) => hasClause(expression, clauseOf(facet, value)));
 
 function labelOf(facet: string, value: string): string {
+  if (facet === "source") return saySource(value);
   if (facet !== "has_error") return value;
   return value === "true" ? "Failed" : "Answered";
 }

@@ -7,6 +7,7 @@ import { FileLink } from "../../files/components/file-link.tsx";
 import { versionLabel } from "../../prompts/version-name.ts";
 import { describeEnd } from "../describe-end.ts";
 import { latencyMs, totalCost } from "../log-figures.ts";
+import { saySource } from "../say-source.ts";
 import styles from "./log-detail.module.css";
 
 /** What a call was, what it took, and where it belongs. */
@@ -54,7 +55,11 @@ export function LogFacts({ log }: { log: Log }) {
       </Fact>
       {log.environment && <Fact name="Environment">{log.environment}</Fact>}
       {log.user && <Fact name="User">{log.user}</Fact>}
-      {log.source && <Fact name="Source">{log.source}</Fact>}
+      {log.source && (
+        <Fact name="Source">
+          <span title={log.source}>{saySource(log.source)}</span>
+        </Fact>
+      )}
     </dl>
   );
 }

@@ -1,9 +1,9 @@
-import { NumberInput, Select, TextInput } from "@mantine/core";
+import { NumberInput, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { allFilesQuery } from "../../files/queries.ts";
-import { type MonitorDraft, unitOf } from "../monitor-draft.ts";
+import { measuresShare, type MonitorDraft, unitOf } from "../monitor-draft.ts";
 import styles from "../pages/monitors.module.css";
-import type { FieldsProps } from "./monitor-form.tsx";
+import type { FieldsProps, JudgedFieldsProps } from "./monitor-form.tsx";
 
 const metrics: readonly { value: MonitorDraft["metric"]; label: string }[] = [
   { value: "error_rate", label: "Share of errors" },
@@ -31,7 +31,8 @@ const directions: readonly { value: MonitorDraft["direction"]; label: string }[]
 const percentiles = [50, 90, 95, 99] as const;
 
 /** What is measured, and when that is not as it should be. */
-export function ConditionFields({ draft, onChange }: FieldsProps) {
+export function ConditionFields({ draft, judge, onChange }: JudgedFieldsProps) {
+  const isShare = measuresShare(draft, judge);
   return (
     <>
       <div className={styles["pair"]}>
@@ -56,7 +57,7 @@ export function ConditionFields({ draft, onChange }: FieldsProps) {
           />
         )}
       </div>
-      {draft.metric === "judgment" && <JudgmentFields draft={draft} onChange={onChange} />}
+      {draft.metric === "judgment" && <JudgmentFields draft={draft} judge={judge} onChange={onChange} />}
       <Select
         label="Alerts when it"
         allowDeselect={false}
@@ -66,13 +67,15 @@ export function ConditionFields({ draft, onChange }: FieldsProps) {
           onChange({ condition: conditions.find((each) => each.value === value)?.value ?? draft.condition })
         }
       />
-      {draft.condition === "threshold" && <ThresholdFields draft={draft} onChange={onChange} />}
-      {draft.condition === "change" && <ChangeFields draft={draft} onChange={onChange} />}
+      {draft.condition === "threshold" && (
+        <ThresholdFields draft={draft} isShare={isShare} onChange={onChange} />
+      )}
+      {draft.condition === "change" && <ChangeFields draft={draft} isShare={isShare} onChange={onChange} />}
     </>
   );
 }
 
-function JudgmentFields({ draft, onChange }: FieldsProps) {
+function JudgmentFields({ draft, judge, onChange }: JudgedFieldsProps) {
   const files = (useQuery(allFilesQuery).data ?? []).filter(({ type }) => type === "evaluator");
   return (
     <div className={styles["pair"]}>
@@ -81,19 +84,24 @@ function JudgmentFields({ draft, onChange }: FieldsProps) {
         searchable
         data={files.map(({ id, path }) => ({ value: id, label: path }))}
         value={draft.evaluatorId}
-        onChange={(evaluatorId) => onChange({ evaluatorId })}
+        onChange={(evaluatorId) => onChange({ evaluatorId, option: "" })}
       />
-      <TextInput
-        label="Option"
-        description="Of an Evaluator with options: the share that says this."
-        value={draft.option}
-        onChange={(event) => onChange({ option: event.currentTarget.value })}
-      />
+      {judge && judge.options.length > 0 && (
+        <Select
+          label="Option"
+          description="Measured is the share that says this."
+          data={[...judge.options]}
+          value={draft.option || null}
+          onChange={(option) => onChange({ option: option ?? "" })}
+        />
+      )}
     </div>
   );
 }
 
-const ThresholdFields = ({ draft, onChange }: FieldsProps) => (
+type ValueFieldsProps = FieldsProps & { isShare: boolean };
+
+const ThresholdFields = ({ draft, isShare, onChange }: ValueFieldsProps) => (
   <div className={styles["pair"]}>
     <Select
       label="Which way"
@@ -106,14 +114,14 @@ const ThresholdFields = ({ draft, onChange }: FieldsProps) => (
       onChange={(value) => onChange({ is: value === "below" ? "below" : "above" })}
     />
     <NumberInput
-      label={`Value, in ${unitOf(draft.metric).name}`}
+      label={`Value, in ${unitOf(draft.metric, isShare).name}`}
       value={draft.value}
       onChange={(value) => onChange({ value })}
     />
   </div>
 );
 
-const ChangeFields = ({ draft, onChange }: FieldsProps) => (
+const ChangeFields = ({ draft, isShare, onChange }: ValueFieldsProps) => (
   <div className={styles["pair"]}>
     <Select
       label="Which way"
@@ -130,7 +138,7 @@ const ChangeFields = ({ draft, onChange }: FieldsProps) => (
       allowDeselect={false}
       data={[
         { value: "percent", label: "per cent of the week before" },
-        { value: "absolute", label: draft.metric === "error_rate" ? "points" : unitOf(draft.metric).name },
+        { value: "absolute", label: isShare ? "points" : unitOf(draft.metric, isShare).name },
       ]}
       value={draft.unit}
       onChange={(unit) => onChange({ unit: unit === "absolute" ? "absolute" : "percent" })}

@@ -7,14 +7,17 @@ import { allFilesQuery } from "../../files/queries.ts";
 import { environmentNamesQuery } from "../../logs/queries.ts";
 import { usePreviewMonitor, useSaveMonitor } from "../change-monitor.ts";
 import { toLocalPath } from "../describe-monitor.ts";
-import { type MonitorDraft, toMonitor, whatIsMissing } from "../monitor-draft.ts";
+import { type Judge, type MonitorDraft, toMonitor, whatIsMissing } from "../monitor-draft.ts";
 import styles from "../pages/monitors.module.css";
+import { useJudge } from "../use-judge.ts";
 import { AudienceFields } from "./audience-fields.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import { StateTag } from "./monitor-state.tsx";
 import { WhatItDoes } from "./what-it-does.tsx";
 
 export type FieldsProps = { draft: MonitorDraft; onChange: (part: Partial<MonitorDraft>) => void };
+/** Undefined: none is chosen, or it is being read. */
+export type JudgedFieldsProps = FieldsProps & { judge: Judge | undefined };
 
 type MonitorFormProps = {
   start: MonitorDraft;
@@ -33,10 +36,11 @@ export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormPro
     preview.reset();
     setDraft({ ...draft, ...part });
   };
-  const lacks = whatIsMissing(draft);
+  const judge = useJudge(draft);
+  const lacks = whatIsMissing(draft, judge);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate(toMonitor(draft), { onSuccess: onSaved });
+    save.mutate(toMonitor(draft, judge), { onSuccess: onSaved });
   };
   return (
     <form className={styles["form"]} onSubmit={submit} noValidate>
@@ -46,7 +50,7 @@ export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormPro
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <ScopeFields draft={draft} onChange={change} isNew={monitor === undefined} />
-      <ConditionFields draft={draft} onChange={change} />
+      <ConditionFields draft={draft} judge={judge} onChange={change} />
       <TimingFields draft={draft} onChange={change} />
       <AudienceFields draft={draft} onChange={change} />
       <Switch
@@ -54,7 +58,7 @@ export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormPro
         checked={draft.isEnabled}
         onChange={(event) => change({ isEnabled: event.currentTarget.checked })}
       />
-      {lacks === undefined && <WhatItDoes draft={draft} monitor={monitor} />}
+      {lacks === undefined && <WhatItDoes draft={draft} judge={judge} monitor={monitor} />}
       {preview.data && <Found measurement={preview.data} />}
       <FormError error={save.error ?? preview.error} />
       <div className={styles["acts"]}>
@@ -67,7 +71,7 @@ export function MonitorForm({ start, monitor, onSaved, onLeave }: MonitorFormPro
           variant="default"
           disabled={lacks !== undefined}
           loading={preview.isPending}
-          onClick={() => preview.mutate(toMonitor(draft))}
+          onClick={() => preview.mutate(toMonitor(draft, judge))}
         >
           See what it finds now
         </Button>

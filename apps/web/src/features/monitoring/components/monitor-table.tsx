@@ -76,12 +76,13 @@ function FileCell({ monitor: { file } }: { monitor: Monitor }) {
   );
 }
 
-function LastCheck({ monitor: { last_check: last, metric } }: { monitor: Monitor }) {
+function LastCheck({ monitor }: { monitor: Monitor }) {
+  const { last_check: last } = monitor;
   if (!last) return "not checked yet";
   return (
     <span className={styles["state"]}>
       <a href={toLocalPath(last.logs_url)} className={table["link"]} title={last.text}>
-        {formatMonitored(last.value, metric)}
+        {formatMonitored(last.value, monitor)}
       </a>
       <RelativeTime at={last.at} />
     </span>

@@ -2,14 +2,14 @@ import type { Monitor } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { allFilesQuery } from "../../files/queries.ts";
 import { membersQuery, teamsQuery } from "../../people/queries.ts";
-import { type MonitorDraft, toMonitor } from "../monitor-draft.ts";
+import { type Judge, measuresShare, type MonitorDraft, toMonitor } from "../monitor-draft.ts";
 import styles from "../pages/monitors.module.css";
 import { sayMonitor } from "../say-monitor.ts";
 
-type WhatItDoesProps = { draft: MonitorDraft; monitor: Monitor | undefined };
+type WhatItDoesProps = { draft: MonitorDraft; judge: Judge | undefined; monitor: Monitor | undefined };
 
 /** What is typed, as what will be done. */
-export function WhatItDoes({ draft, monitor }: WhatItDoesProps) {
+export function WhatItDoes({ draft, judge, monitor }: WhatItDoesProps) {
   const files = useQuery(allFilesQuery).data ?? [];
   const members = useQuery(membersQuery).data ?? [];
   const teams = useQuery(teamsQuery).data ?? [];
@@ -24,10 +24,11 @@ export function WhatItDoes({ draft, monitor }: WhatItDoesProps) {
   ];
   return (
     <p className={styles["preview"]}>
-      {sayMonitor(toMonitor(draft), {
+      {sayMonitor(toMonitor(draft, judge), {
         file: pathOf(draft.fileId),
         evaluator: pathOf(draft.evaluatorId),
         told,
+        isShare: measuresShare(draft, judge),
         // Windows of another length are looked at as often as before.
         checkEveryMinutes: monitor?.check_every_minutes,
         recoverAfter: monitor?.recover_after,

@@ -7,8 +7,9 @@ const postgres = engines.find(({ name }) => name === "postgres");
 
 const post = async <T>(parley: Parley, path: string, body: object): Promise<T> => {
   const reply = await parley.request("POST", path, { body });
-  expect(reply.status).toBe(201);
-  return (await reply.json()) as T;
+  const text = await reply.text();
+  expect(reply.status, `${text}\n${parley.written.log}`).toBe(201);
+  return JSON.parse(text) as T;
 };
 
 test.skipIf(postgres === undefined)(

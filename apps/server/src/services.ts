@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createChannels, type ResolveDns } from "@parley/channels";
+import { createChannels, createChatAdapters, type ChatAdapters, type ResolveDns } from "@parley/channels";
 import type { Database } from "@parley/db";
 import {
   createCatalogue,
@@ -122,6 +122,8 @@ export type Services = {
   logSearch: LogSearch;
   /** The kinds of ways to reach people. */
   channels: ChannelSet;
+  /** Adapters of Chat SDK, which channels may load. */
+  chatAdapters: ChatAdapters;
   /** The installation's own app, which organizations add to their workspaces. */
   slackApp: SlackApp | undefined;
   /** Asks addresses that users gave. */
@@ -221,7 +223,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     logSearch: createLogSearch({ database, indexer: logIndexer }),
     ...createWaiting({ database, events, clock }),
     ...createAsking(options, { jobs, secrets }),
-    channels: createChannelSet(config, egress),
+    ...createChannelSet(config, egress),
     slackApp: readSlackApp(config),
     egress,
     ...createSignIn(options, egress),
@@ -257,7 +259,7 @@ function createPromptReading() {
 /** What lets requests wait for what others do. */
 const createWaiting = ({ database, events, clock }: Pick<Services, "database" | "events" | "clock">) => ({
   fileChanges: createChangeWaiter({ events }),
-  decisions: createDecisionWaiter({ database, events, clock }),
+  decisions: createDecisionWaiter({ database, events }),
   deliveryNotes: createDeliveryNotes(),
   approvalFeed: createApprovalFeed({ database, events, clock }),
 });
@@ -274,14 +276,18 @@ function createAsking(
   return { policyJudge, planExaminer, approvalWriter: createApprovalWriter(writing) };
 }
 
-const createChannelSet = (config: Config, egress: Egress): ChannelSet =>
-  createChannels({
-    email: createMailConnections({
-      smtpUrl: config.PARLEY_SMTP_URL,
-      from: config.PARLEY_MAIL_FROM,
-      egress,
-    }),
+function createChannelSet(
+  config: Config,
+  egress: Egress,
+): { channels: ChannelSet; chatAdapters: ChatAdapters } {
+  const chatAdapters = createChatAdapters({ allowed: config.PARLEY_CHAT_ADAPTERS });
+  const email = createMailConnections({
+    smtpUrl: config.PARLEY_SMTP_URL,
+    from: config.PARLEY_MAIL_FROM,
+    egress,
   });
+  return { channels: createChannels({ email, chatAdapters }), chatAdapters };
+}
 
 const createFileTypes = (promptInputs: PromptInputs): FileTypes => ({
   prompt: createPromptType(promptInputs),

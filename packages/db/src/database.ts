@@ -42,7 +42,7 @@ export type Database = {
 
   /**
    * Runs `work` in one transaction: commits when it resolves, rolls back when it throws, and hands on what it returned or threw.
-   * Where PostgreSQL ended it because of others beside it (a deadlock), `work` is run again from its start, three times at most: it must
+   * Where PostgreSQL ended it because of others beside it (a deadlock), `work` is run again from its start, five times in all: it must
    * have no effect outside its transaction that may not happen twice.
    * On SQLite transactions (and every statement outside of them) wait for each other, so do nothing slow inside.
    *

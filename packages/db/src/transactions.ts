@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Database, DatabaseLogger, Executor } from "./database.ts";
 import { isOutrun } from "./portable/violations.ts";
 
-const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 5;
 
 type Transactions = Pick<Database, "transaction" | "onCommit" | "inBackground">;
 

@@ -17,6 +17,8 @@ export type Insertion = {
   rows: readonly object[];
   /** Of the one row that is there already with these, the other columns are replaced. Without it that is a violation. */
   replaceBy?: readonly string[];
+  /** Such a row stays as it is where this column of it is not lower than the new one's. */
+  onlyForward?: string;
 };
 
 /**
@@ -26,7 +28,7 @@ export type Insertion = {
  * ```ts
  * await insertTogether(transaction, [
  *   { table: "audit_entries", rows: [entry] },
- *   { table: "audit_heads", rows: [head], replaceBy: ["organization_id"] },
+ *   { table: "audit_heads", rows: [head], replaceBy: ["organization_id"], onlyForward: "sequence" },
  * ]);
  * ```
  */
@@ -67,7 +69,7 @@ function inSteps(insertion: Insertion): Insertion[] {
 
 function statementFor(group: readonly Insertion[], toPlace: ToPlace): string {
   const shape = group
-    .map((one) => [one.table, one.rows.length, one.replaceBy?.join() ?? "", ...columnsOf(one)].join())
+    .map((one) => [one.table, one.rows.length, endingOf(one), ...columnsOf(one)].join())
     .join(";");
   const rowCount = group.reduce((sum, { rows }) => sum + rows.length, 0);
   return keptStatement(`together:${toPlace(1)}:${shape}`, rowCount, () => writeStatement(group, toPlace));
@@ -86,15 +88,17 @@ function writeStatement(group: readonly Insertion[], toPlace: ToPlace): string {
 }
 
 function shapeOf(insertion: Insertion): InsertShape {
-  const { table, rows, replaceBy } = insertion;
-  const columns = columnsOf(insertion);
-  const ending = replaceBy === undefined ? "" : replacing(columns, replaceBy);
-  return { table, columns, rowCount: rows.length, ending };
+  const { table, rows } = insertion;
+  return { table, columns: columnsOf(insertion), rowCount: rows.length, ending: endingOf(insertion) };
 }
 
-function replacing(columns: readonly string[], by: readonly string[]): string {
-  const set = columns
+function endingOf(insertion: Insertion): string {
+  const { table, replaceBy: by, onlyForward } = insertion;
+  if (by === undefined) return "";
+  const set = columnsOf(insertion)
     .filter((column) => !by.includes(column))
     .map((column) => `${quote(column)} = excluded.${quote(column)}`);
-  return `on conflict (${by.map(quote).join(", ")}) do update set ${set.join(", ")}`;
+  const replacing = `on conflict (${by.map(quote).join(", ")}) do update set ${set.join(", ")}`;
+  if (onlyForward === undefined) return replacing;
+  return `${replacing} where ${quote(table)}.${quote(onlyForward)} < excluded.${quote(onlyForward)}`;
 }

@@ -27,10 +27,12 @@ export function isRefusedValue(error: unknown): boolean {
 
 /**
  * Whether PostgreSQL ended a transaction only because of others that ran beside it (a deadlock, a serialization failure): the very same
- * work, done again, is expected to succeed. `Database.transaction` does that by itself.
+ * work, done again, is expected to succeed. `Database.transaction` does that by itself. Also where it is the cause of another error.
  */
 export function isOutrun(error: unknown): boolean {
-  return hasCode(error, "40P01") || hasCode(error, "40001");
+  for (let at = error; isObject(at); at = at["cause"])
+    if (hasCode(at, "40P01") || hasCode(at, "40001")) return true;
+  return false;
 }
 
 function hasCode(error: unknown, code: string): boolean {

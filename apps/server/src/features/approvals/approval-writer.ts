@@ -110,11 +110,12 @@ async function writeAtOnce(
   if (begun.some(({ plans }) => plans.length > 0)) return undefined;
   const isRecordTold = isTold("audit.recorded");
   try {
-    // Few enough values for one statement, by far: so all of it is there, or nothing.
+    // Few enough values for one statement, by far: so all of it is there, or nothing. The requests come last, so that
+    // PostgreSQL writes them first: as in every transaction, keys are taken before the end of the audit log.
     await insertTogether(executor, [
-      insertionOfApprovals(begun.map(({ row }) => row)),
       ...byTable(begun.flatMap(({ insertions }) => insertions)),
       ...entriesAfter(head, recordsOf(entries), isRecordTold),
+      insertionOfApprovals(begun.map(({ row }) => row).toSorted(by((row) => keyOf({ row })))),
     ]);
   } catch (error) {
     if (isUniqueViolation(error) || isOutrun(error)) return undefined;
@@ -133,7 +134,7 @@ async function writeTogether(
   const isTold = await dependencies.findTold(transaction, organizationOf(entries));
   const isRecordTold = isTold("audit.recorded");
   const kept = new Map<Entry, Written>();
-  const asked = entries.filter((entry) => !mayBeDecided(entry));
+  const asked = entries.filter((entry) => !mayBeDecided(entry)).toSorted(by(keyOf));
   const begun = await askAll(transaction, { entries: asked, isTold });
   const isNew = await insertApprovals(
     transaction,
@@ -148,8 +149,8 @@ async function writeTogether(
     transaction,
     added.flatMap(({ plans }) => plans),
   );
-  // Policies and grants count what was there before: one after the other.
-  for (const entry of entries.filter(mayBeDecided)) {
+  // Policies and grants count what was there before: one after the other. Those of a tool are its own, so tool by tool.
+  for (const entry of entries.filter(mayBeDecided).toSorted(by(({ row }) => row.name))) {
     const [isInserted] = await insertApprovals(transaction, [entry.row]);
     if (!isInserted) continue;
     kept.set(entry, { row: await beginRequest(transaction, dependencies, entry), isUntold: false });
@@ -158,6 +159,14 @@ async function writeTogether(
   await appendEntries(transaction, recordsOf(entries), { alongside, isTold: isRecordTold });
   return entries.map((entry) => kept.get(entry));
 }
+
+/** Whoever else writes the same ones takes them in this order, too: then nobody waits for who waits for them. */
+const by =
+  <T>(wordOf: (one: T) => string) =>
+  (a: T, b: T): number =>
+    Number(wordOf(a) > wordOf(b)) - Number(wordOf(a) < wordOf(b));
+
+const keyOf = ({ row }: Pick<Entry, "row">): string => row.idempotency_key ?? "";
 
 const recordsOf = (entries: readonly Entry[]): NewEntry[] =>
   entries.flatMap(({ draft }) => (draft === undefined ? [] : [{ ...draft.entry, outcome: "done" }]));

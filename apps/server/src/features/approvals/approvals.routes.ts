@@ -43,14 +43,15 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
     getAnalytics: ({ query }, { organizationId }) =>
       getAnalytics(database.reader, { now: dependencies.clock(), asking: { organizationId, ...query } }),
     get: async ({ params: { id }, query: { wait, messages } }, { organizationId, actor, signal }) => {
-      const read = async (): Promise<ApprovalRow> => {
-        const row = await get(organizationId, id);
-        if (row.status !== "pending" || wait === 0) return row;
+      const read = (): Promise<ApprovalRow> => get(organizationId, id);
+      const find = async (): Promise<ApprovalRow> => {
         const ms = wait * 1000;
-        if (messages !== undefined) return waitForNews(dependencies, { row, seen: messages, ms, signal });
-        return (await decisions.wait(id, { ms, signal })) ?? get(organizationId, id);
+        if (messages === undefined) return decisions.wait(id, { ms, signal, read });
+        const row = await read();
+        if (row.status !== "pending" || wait === 0) return row;
+        return waitForNews(dependencies, { row, seen: messages, ms, signal });
       };
-      const row = await read();
+      const row = await find();
       if (!signal.aborted) noteDelivered(dependencies, row, actor);
       return describeApproval(row);
     },

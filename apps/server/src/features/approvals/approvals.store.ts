@@ -263,10 +263,14 @@ export async function listPendingNaming(
   return rows.map(({ id }) => id);
 }
 
-/** Which have been decided since, of all organizations: for whoever waits for some of them. */
-export const findDecided = async (executor: Executor, since: number): Promise<string[]> =>
-  (await decidedSince.all(executor, { since })).map(({ id }) => id);
+/** Which of these are pending no more, of whatever organization: for whoever waits for them. */
+export const findDecided = async (executor: Executor, ids: string[]): Promise<string[]> =>
+  (await decidedOf.all(executor, { ids })).map(({ id }) => id);
 
-const decidedSince = prepareQuery((executor, { since }: { since: number }) =>
-  tables(executor).selectFrom("approvals").select("id").where("decided_at", ">=", since),
+const decidedOf = prepareQuery((executor, { ids }: { ids: string[] }) =>
+  tables(executor)
+    .selectFrom("approvals")
+    .select("id")
+    .where(inList(executor, "id", ids))
+    .where("status", "<>", "pending"),
 );

@@ -40,6 +40,8 @@ export async function joinRequest(transaction: Executor, row: ApprovalRow): Prom
   // Two that come at once are one after the other here: the second finds the first.
   await takeLock(transaction, `approval-join:${organizationId}:${joinKey}`);
   if (key !== null) {
+    // So are two others with one key.
+    await takeLock(transaction, `approval-key:${organizationId}:${key}`);
     if ((await findByKey(transaction, { organizationId, key })) !== undefined) return undefined;
     const joined = await findJoin(transaction, { organizationId, key });
     if (joined !== undefined) {

@@ -1,5 +1,4 @@
-import type { Database } from "@parley/db";
-import type { Clock } from "../../kernel/clock.ts";
+import { inChunks, type Database } from "@parley/db";
 import type { EventBus } from "../../kernel/events.ts";
 import { findDecided } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
@@ -7,55 +6,82 @@ import type { ApprovalRow } from "./approvals.tables.ts";
 /** Lets requests wait until something is decided, wherever that happens. */
 export type DecisionWaiter = {
   /**
-   * Resolves once the request may be decided, the time is over, or the client has left: with the request as it was
-   * decided where that happened in this process; else it is to be read.
+   * The request once it is decided, or as it is when the time is over or the client has left. It is `read` before that,
+   * where it may be decided already, and after it, but where it was decided in this process. What `read` throws is thrown.
    */
-  wait(id: string, options: { ms: number; signal: AbortSignal }): Promise<ApprovalRow | undefined>;
+  wait(id: string, options: Waiting): Promise<ApprovalRow>;
   /** Hands what has just been decided here, and committed, to those who wait for it. */
   tell(row: ApprovalRow): void;
   /** Lets all go at once, and whoever comes later. */
   close(): void;
 };
 
+type Waiting = { ms: number; signal: AbortSignal; read: () => Promise<ApprovalRow> };
 type Go = (row?: ApprovalRow) => void;
 
-/** What another process decided and nobody told of is seen after this: one query for all that wait here. */
+/** What another process decided and nobody told of is looked for so often: one query for those that wait here. */
 const lookEveryMs = 1000;
-/** Clocks of processes differ, and what was decided a moment ago may become visible later. */
-const lookBackMs = 30_000;
+/** For no more at once, in turns; however much others decide. */
+const mostAtOnce = 1000;
 
-type Dependencies = { database: Database; events: EventBus; clock: Clock };
+type Dependencies = { database: Database; events: EventBus };
 
-export function createDecisionWaiter({ database, events, clock }: Dependencies): DecisionWaiter {
+export function createDecisionWaiter({ database, events }: Dependencies): DecisionWaiter {
+  /** By request; those that were looked for longest ago come first. */
   const waiting = new Map<string, Set<Go>>();
   let isClosed = false;
   const release = (id: string, row?: ApprovalRow): void => {
     for (const go of waiting.get(id) ?? []) go(row);
   };
-  const isNeeded = (): boolean => waiting.size > 0 && !isClosed;
-  const looking = createLooking({ database, clock, isNeeded, found: release });
+  const look = async (ids: string[]): Promise<void> => {
+    for (const id of ids) {
+      const own = waiting.get(id);
+      if (own !== undefined && waiting.delete(id)) waiting.set(id, own);
+    }
+    for (const id of await findDecided(database.executor, ids)) release(id);
+  };
+  const looking = createLooking({
+    isNeeded: () => waiting.size > 0 && !isClosed,
+    look: () => look(waiting.keys().take(mostAtOnce).toArray()),
+  });
+  /** Until it is told, the time is over, the client has left or `stop`. */
+  const listen = (id: string, { ms, signal }: Waiting) => {
+    const { promise: told, resolve } = Promise.withResolvers<ApprovalRow | undefined>();
+    const own = waiting.get(id) ?? new Set();
+    const go: Go = (row) => {
+      clearTimeout(limit);
+      signal.removeEventListener("abort", stop);
+      own.delete(go);
+      if (own.size === 0 && waiting.get(id) === own) waiting.delete(id);
+      resolve(row);
+    };
+    const stop = (): void => go();
+    const limit = setTimeout(stop, ms);
+    signal.addEventListener("abort", stop, { once: true });
+    waiting.set(id, own.add(go));
+    looking.later();
+    return { told, stop };
+  };
   events.on("approval.decided", ({ id }) => release(id));
-  events.on("elsewhere.missed", () => void looking.now());
+  const lookForAll = async (): Promise<void> => {
+    // What fails is looked for again, in turns.
+    for (const ids of inChunks([...waiting.keys()], mostAtOnce)) await look([...ids]).catch(() => {});
+  };
+  events.on("elsewhere.missed", () => void lookForAll());
   return {
-    wait: (id, { ms, signal }) =>
-      new Promise((resolve) => {
-        if (isClosed || signal.aborted || ms <= 0) return resolve(undefined);
-        const own = waiting.get(id) ?? new Set();
-        const go: Go = (row) => {
-          clearTimeout(limit);
-          signal.removeEventListener("abort", leave);
-          own.delete(go);
-          if (own.size === 0 && waiting.get(id) === own) waiting.delete(id);
-          resolve(row);
-        };
-        const leave = (): void => go();
-        const limit = setTimeout(leave, ms);
-        signal.addEventListener("abort", leave, { once: true });
-        // Who comes to nobody has just looked.
-        if (waiting.size === 0) looking.begin();
-        waiting.set(id, own.add(go));
-        looking.later();
-      }),
+    async wait(id, options) {
+      const { ms, signal, read } = options;
+      if (isClosed || signal.aborted || ms <= 0) return read();
+      // Before it is read, so that what is decided meanwhile is told as well.
+      const { told, stop } = listen(id, options);
+      try {
+        const row = await read();
+        if (row.status !== "pending") return row;
+        return (await told) ?? (await read());
+      } finally {
+        stop();
+      }
+    },
     tell: (row) => release(row.id, row),
     close() {
       isClosed = true;
@@ -65,31 +91,15 @@ export function createDecisionWaiter({ database, events, clock }: Dependencies):
   };
 }
 
-type Looking = Pick<Dependencies, "database" | "clock"> & {
-  isNeeded: () => boolean;
-  found: (id: string) => void;
-};
-
-function createLooking({ database, clock, isNeeded, found }: Looking) {
+function createLooking({ isNeeded, look }: { isNeeded: () => boolean; look: () => Promise<void> }) {
   let timer: NodeJS.Timeout | undefined;
-  /** All that was decided before is known. */
-  let lookedAt = clock();
-  const stop = (): void => clearTimeout(timer);
-  const now = async (): Promise<void> => {
-    stop();
-    try {
-      const beganAt = clock();
-      for (const id of await findDecided(database.executor, lookedAt - lookBackMs)) found(id);
-      lookedAt = beganAt;
-    } catch {
-      // Whoever waits looks for himself when his time is over.
-    }
-    timer = undefined;
-    later();
-  };
   const later = (): void => {
     if (timer !== undefined || !isNeeded()) return;
-    timer = setTimeout(() => void now(), lookEveryMs).unref();
+    timer = setTimeout(async () => {
+      await look().catch(() => {});
+      timer = undefined;
+      later();
+    }, lookEveryMs).unref();
   };
-  return { begin: () => void (lookedAt = clock()), now, later, stop };
+  return { later, stop: () => clearTimeout(timer) };
 }

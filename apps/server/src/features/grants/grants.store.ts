@@ -1,4 +1,4 @@
-import { prepareQuery, type Executor } from "@parley/db";
+import { forUpdate, prepareQuery, type Executor } from "@parley/db";
 import type { GrantRow, GrantTables, GrantUseRow } from "./grants.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<GrantTables>();
@@ -47,16 +47,24 @@ export async function countGrants(executor: Executor, filter: GrantFilter): Prom
   return Number(count);
 }
 
-/** Oldest first: what was granted first is used up first. Asked with every call that wants to run. */
+/** Asked with every call that wants to run. */
 const usable = prepareQuery((executor, { organizationId, tool, now }: OfTool) =>
-  matching(executor, { organizationId, tool, openAt: now })
-    .selectAll()
-    .orderBy("created_at")
-    .orderBy("id")
-    .limit(100),
+  forUpdate(
+    executor,
+    matching(executor, { organizationId, tool, openAt: now })
+      .selectAll()
+      .orderBy("created_at")
+      .orderBy("id")
+      .limit(100),
+  ),
 );
 
-export const listUsable = (executor: Executor, of: OfTool): Promise<GrantRow[]> => usable.all(executor, of);
+/**
+ * Oldest first: what was granted first is used up first. Kept from everybody else until the transaction ends, so that two
+ * who use several of them never wait for each other.
+ */
+export const lockUsable = (transaction: Executor, of: OfTool): Promise<GrantRow[]> =>
+  usable.all(transaction, of);
 
 const granted = prepareQuery((executor, { organizationId, now }: Omit<OfTool, "tool">) =>
   matching(executor, { organizationId, openAt: now }).select("tool").distinct(),

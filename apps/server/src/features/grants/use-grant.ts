@@ -3,7 +3,7 @@ import { activateCall, compileCondition, type CallFacts } from "@parley/policy";
 import { isOutOfTime, withinTime } from "../../kernel/within-time.ts";
 import { toMillionths, valueAt } from "./amount.ts";
 import { periodOf } from "./period.ts";
-import { insertUse, listUsable, takeUse } from "./grants.store.ts";
+import { insertUse, lockUsable, takeUse } from "./grants.store.ts";
 import type { GrantRow } from "./grants.tables.ts";
 
 /** A call that people would be asked about. */
@@ -29,7 +29,7 @@ const limitMs = 200;
  */
 export async function useGrant(transaction: Executor, call: GrantedCall): Promise<UsedGrant | undefined> {
   const { organizationId, now } = call;
-  for (const grant of await listUsable(transaction, { organizationId, tool: call.call.tool, now })) {
+  for (const grant of await lockUsable(transaction, { organizationId, tool: call.call.tool, now })) {
     if (!(await covers(grant, call))) continue;
     const amount = amountOf(grant, call.call.args);
     if (amount === undefined) continue;

@@ -68,8 +68,9 @@ type HeadRead = Pick<Head, "sequence" | "hash">;
 
 /**
  * What adds entries of one organization after the end of its chain. Where that was only read, they are to be written in
- * one statement: where the chain has gone on meanwhile, their place is taken, and the statement fails as a whole. The
- * end comes last, since PostgreSQL does what is last first: so all wait for each other at the same place.
+ * one statement: where the chain has gone on meanwhile, the end stays where it is, the place of the first is taken, and
+ * the statement fails as a whole, with a unique violation. The end comes last, since PostgreSQL does what is last first:
+ * so all wait for each other at the same place.
  */
 export function entriesAfter(
   head: HeadRead | undefined,
@@ -89,7 +90,12 @@ export function entriesAfter(
   return [
     { table: "audit_entries", rows },
     toOutbox(told),
-    { table: "audit_heads", rows: [{ organization_id, sequence, hash }], replaceBy: ["organization_id"] },
+    {
+      table: "audit_heads",
+      rows: [{ organization_id, sequence, hash }],
+      replaceBy: ["organization_id"],
+      onlyForward: "sequence",
+    },
   ];
 }
 

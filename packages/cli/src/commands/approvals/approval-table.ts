@@ -4,15 +4,21 @@ import type { Output } from "../../output.ts";
 import { type Column, renderTable } from "../../table.ts";
 import { formatLeft, summarise } from "./describe-approval.ts";
 
-type Options = { readonly output: Output; readonly nowMs: number; readonly selectedId?: string | undefined };
+type Options = {
+  readonly output: Output;
+  readonly nowMs: number;
+  readonly selectedId?: string | undefined;
+  readonly markedIds?: readonly string[];
+};
 
-/** Requests as a table; the selected one is marked. */
+/** Requests as a table; the selected one, and those that are marked, have a sign before them. */
 export function renderApprovals(
   approvals: readonly Approval[],
-  { output, nowMs, selectedId }: Options,
+  { output, nowMs, selectedId, markedIds = [] }: Options,
 ): string {
-  const mark: Column<Approval>[] =
-    selectedId === undefined ? [] : [{ title: " ", cell: ({ id }) => (id === selectedId ? "›" : " ") }];
+  const signsOf = ({ id }: Approval): string =>
+    `${id === selectedId ? "›" : ""}${markedIds.includes(id) ? "●" : ""}`;
+  const mark: Column<Approval>[] = selectedId === undefined ? [] : [{ title: "  ", cell: signsOf }];
   // Of what waits, that it waits says nothing.
   const status: Column<Approval>[] = approvals.every(({ outcome }) => outcome.status === "pending")
     ? []

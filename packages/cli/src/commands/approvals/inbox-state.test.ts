@@ -28,3 +28,16 @@ it("keys open and end; none decides", () => {
   expect(withKey(state, { name: "c", ctrl: true }).isEnding).toBe(true);
   expect(press(emptyInbox, "return").openId).toBeUndefined();
 });
+
+it("calls are marked, which stays while others come and go, and only marked ones are opened together", () => {
+  const question = { id: "q", kind: "question" } as Approval;
+  let state = withApprovals(emptyInbox, [...list("a", "b"), question]);
+  expect(press(state, "t")).toBe(state);
+  state = press(state, "space", "j", "space", "j");
+  expect(press(state, "space")).toBe(state);
+  expect(state.markedIds).toEqual(["a", "b"]);
+  expect(press(state, "t").isTogether).toBe(true);
+  expect(press(state, "k", "space").markedIds).toEqual(["a"]);
+  expect(press(state, "u").markedIds).toEqual([]);
+  expect(withApprovals(state, list("new", "b")).markedIds).toEqual(["b"]);
+});

@@ -5,6 +5,7 @@ import type { Session } from "../../session.ts";
 import { renderApprovals } from "./approval-table.ts";
 import { emptyInbox, type InboxState, withApprovals, withKey } from "./inbox-state.ts";
 import { openRequest } from "./open-request.ts";
+import { openTogether } from "./together/open-together.ts";
 
 const lookEveryMs = 2000;
 const clearScreen = "\u001B[2J\u001B[3J\u001B[H";
@@ -14,8 +15,12 @@ export async function openInbox(session: Session): Promise<void> {
   let state = emptyInbox;
   let note = "";
   while (!state.isEnding) {
-    state = await choose(session, { ...state, openId: undefined }, note);
+    state = await choose(session, { ...state, openId: undefined, isTogether: false }, note);
     if (state.openId !== undefined) note = await openRequest(session, state.openId);
+    if (state.isTogether) {
+      note = await openTogether(session, state.markedIds);
+      state = { ...state, markedIds: [] };
+    }
   }
   session.output.write("\n");
 }
@@ -32,18 +37,23 @@ async function choose(session: Session, begin: InboxState, firstNote: string): P
   stdin.setRawMode(true);
   stdin.resume();
   const ended = Promise.withResolvers<void>();
+  let isOver = false;
   const onKey = (_text: string | undefined, key: Key): void => {
+    const before = state;
     state = withKey(state, key);
-    note = "";
-    if (state.isEnding || state.openId !== undefined) ended.resolve();
+    note = state === before ? whyNothing(key) : "";
+    if (state.isEnding || state.openId !== undefined || state.isTogether) ended.resolve();
     else draw();
   };
   const refresh = async (): Promise<void> => {
     try {
       const { records } = await session.parley.approvals.list({ status: ["pending"], size: 100 });
+      // The screen is a request's by now.
+      if (isOver) return;
       state = withApprovals(state, records);
       draw();
     } catch (error) {
+      if (isOver) return;
       if (!isParleyError(error) || !error.isRetryable) return ended.reject(error);
       note = error.message;
       draw();
@@ -56,6 +66,7 @@ async function choose(session: Session, begin: InboxState, firstNote: string): P
   try {
     await ending;
   } finally {
+    isOver = true;
     clearTimeout(look);
     stdin.off("keypress", onKey);
     stdin.setRawMode(false);
@@ -64,9 +75,17 @@ async function choose(session: Session, begin: InboxState, firstNote: string): P
   return state;
 }
 
-function render({ output }: Session, { approvals, selectedId }: InboxState): string {
+/** What to say of a key that has done nothing. */
+function whyNothing({ name }: Key): string {
+  if (name === "space") return "Only calls are marked: a question is answered by itself.";
+  return name === "t" ? "Nothing is marked: space marks a call." : "";
+}
+
+function render({ output }: Session, { approvals, selectedId, markedIds }: InboxState): string {
   const { bold, dim } = output.colors;
-  const head = `${bold("What waits for people")}  ${dim("j k move · enter opens · q ends")}\n`;
+  const keys = ["j k move · enter opens · space marks · q ends"];
+  if (markedIds.length > 0) keys.push(`${markedIds.length} marked: t decides them together · u unmarks`);
+  const head = `${bold("What waits for people")}  ${keys.map((line) => dim(line)).join("\n")}\n`;
   if (approvals.length === 0) return `${head}\n${dim("Nothing waits. New requests appear here.")}\n`;
-  return `${head}\n${renderApprovals(approvals, { output, nowMs: Date.now(), selectedId })}\n`;
+  return `${head}\n${renderApprovals(approvals, { output, nowMs: Date.now(), selectedId, markedIds })}\n`;
 }

@@ -6,6 +6,7 @@ import { createAnswerCommand, createApproveCommand, createDenyCommand, createEdi
 import { openInbox } from "./inbox.ts";
 import { createListCommand, listApprovals } from "./list.ts";
 import { createAskBackCommand, createReplyCommand } from "./talk.ts";
+import { createDecideManyCommand } from "./together/decide-many.ts";
 import { createCancelCommand, createShowCommand, createWaitCommand } from "./requests.ts";
 
 /** `parley approvals` */
@@ -13,7 +14,8 @@ export function createApprovalsCommand(terminal: Terminal): Command {
   const command = new Command("approvals")
     .summary("what waits for people, and deciding it")
     .description(
-      "What waits for people. At a terminal this is a live inbox: j and k move, enter opens a request, q ends it.\n" +
+      "What waits for people. At a terminal this is a live inbox: j and k move, enter opens a request, space marks calls\n" +
+        "that t decides together, q ends it.\n" +
         "Elsewhere it lists what waits. The commands below decide at once.",
     )
     .action(async (options: CommonOptions) => {
@@ -27,6 +29,7 @@ export function createApprovalsCommand(terminal: Terminal): Command {
     .addCommand(createEditCommand(terminal))
     .addCommand(createDenyCommand(terminal))
     .addCommand(createAnswerCommand(terminal))
+    .addCommand(createDecideManyCommand(terminal))
     .addCommand(createAskBackCommand(terminal))
     .addCommand(createReplyCommand(terminal))
     .addCommand(createCancelCommand(terminal))

@@ -4,7 +4,12 @@ import { type CommonOptions, openSession, type Session, withCommonOptions } from
 import type { Terminal } from "../../terminal.ts";
 import { renderApprovals } from "./approval-table.ts";
 
-type Filter = { readonly status?: string[]; readonly all?: boolean; readonly run?: string };
+type Filter = {
+  readonly status?: string[];
+  readonly all?: boolean;
+  readonly run?: string;
+  readonly name?: string;
+};
 
 /** `parley approvals list` */
 export function createListCommand(terminal: Terminal): Command {
@@ -18,6 +23,7 @@ export function createListCommand(terminal: Terminal): Command {
     )
     .option("--all", "of every status")
     .option("--run <id>", "of one run")
+    .option("--name <tool>", "of one tool")
     .action(async (options: CommonOptions & Filter) =>
       listApprovals(openSession(terminal, options), options),
     );
@@ -27,13 +33,14 @@ export function createListCommand(terminal: Terminal): Command {
 /** A page of a hundred. */
 export async function listApprovals(
   { parley, output }: Session,
-  { status, all, run }: Filter,
+  { status, all, run, name }: Filter,
 ): Promise<void> {
   const wanted = status ?? (all === true ? undefined : ["pending"]);
   const page = await parley.approvals.list({
     size: 100,
     ...(wanted !== undefined && { status: wanted as ["pending"] }),
     ...(run !== undefined && { run_id: run }),
+    ...(name !== undefined && { name }),
   });
   if (output.isJson) return output.json(page);
   if (page.records.length === 0) return output.note("Nothing waits.");

@@ -27,11 +27,14 @@ export type ApprovalTicket = {
 /** A ticket that has been outside. */
 export function readTicket(given: unknown): ApprovalTicket {
   const { success, data, error } = ticketV1.safeParse(given);
-  if (!success) {
-    const reason = error.issues.map(({ path, message }) => `\`${path.join(".")}\` ${message}`).join("; ");
-    throw approvalClientErrors.ticketInvalid({ reason });
-  }
+  if (!success) throw approvalClientErrors.ticketInvalid({ reason: describeMisfit(given, error.issues) });
   if ((data.kind === "question") !== (data.args_hash === null))
     throw approvalClientErrors.ticketInvalid({ reason: "`args_hash` belongs to function calls alone" });
   return data;
+}
+
+function describeMisfit(given: unknown, issues: readonly z.core.$ZodIssue[]): string {
+  if (typeof given === "string") return "it is text; give what `JSON.parse` makes of it";
+  if (typeof given !== "object" || given === null) return `it is ${given === null ? "null" : typeof given}`;
+  return issues.map(({ path, message }) => `\`${path.join(".")}\` ${message}`).join("; ");
 }

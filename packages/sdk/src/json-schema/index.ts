@@ -9,9 +9,10 @@ export function findMisfit(schema: Readonly<Record<string, unknown>>, value: unk
   const innermost = errors.filter(
     (error) => !errors.some((other) => other.instanceLocation.startsWith(`${error.instanceLocation}/`)),
   );
-  const reasons = innermost.map(
-    ({ instanceLocation, error }) => `\`${instanceLocation}\` ${error.replace(/\.$/u, "")}`,
-  );
+  const reasons = innermost.map(({ instanceLocation, error }) => {
+    const place = instanceLocation.replace(/^#\/?/u, "").replaceAll("/", ".");
+    return `${place === "" ? "" : `\`${place}\` `}${error.replace(/\.$/u, "")}`;
+  });
   return [...new Set(reasons)].slice(0, 10).join("; ");
 }
 

@@ -148,7 +148,7 @@ function listEditable({ args, request }: PresentedApproval): string[] {
 }
 
 async function readEdit(
-  { args }: PresentedApproval,
+  { args, request: { stakes } }: PresentedApproval,
   { ask, write, editable }: Talk & { editable: string[] },
 ): Promise<PersonDecision | undefined> {
   const before = args ?? {};
@@ -169,8 +169,12 @@ async function readEdit(
     return undefined;
   }
   write(`${visibleText(describeChanges(changes))}\n`);
-  const line = await ask("Approve with these changes? y > ");
-  return /^y(es)?$/i.test(line.trim()) ? { decision: "approve", args: after } : undefined;
+  const isHigh = stakes === "high";
+  const line = await ask(
+    isHigh ? "High stakes. Approve with these changes? yes > " : "Approve with these changes? y > ",
+  );
+  const isSure = (isHigh ? /^yes$/i : /^y(es)?$/i).test(line.trim());
+  return isSure ? { decision: "approve", args: after } : undefined;
 }
 
 /** Where there was text, what is typed is text; else it is JSON. */

@@ -4,6 +4,7 @@ import { sleep } from "../../retry.ts";
 import { askPerson } from "./ask-person.ts";
 import { createLineReader } from "./line-reader.ts";
 import { ansiStyle, plainStyle } from "./render-request.ts";
+import { visibleText } from "./visible-text.ts";
 
 export { askPerson } from "./ask-person.ts";
 export { createLineReader, type LineReader } from "./line-reader.ts";
@@ -41,17 +42,35 @@ export function createTerminalApprovals({
     clock,
     personName: "the person at the terminal",
     person(approval, { signal, askBack }) {
-      const turn = last.then(() =>
-        askPerson(
-          approval,
-          { lines, write, style, askBack: async (text) => `The reply: ${await askBack(text)}` },
-          signal,
-        ),
-      );
+      const ask = (text: string) => askAside(askBack(text), { write, clock, signal });
+      const turn = last.then(() => askPerson(approval, { lines, write, style, askBack: ask }, signal));
       last = turn.catch(() => {
         // Its own request hears of it.
       });
       return turn;
     },
   });
+}
+
+const replyWithinMs = 1000;
+
+type Aside = { readonly write: (text: string) => void; readonly clock: Clock; readonly signal: AbortSignal };
+
+/** Nobody may be there who replies: the person goes on meanwhile, and a reply that comes later is shown then. */
+async function askAside(replying: Promise<string>, { write, clock, signal }: Aside): Promise<string> {
+  const soon = new AbortController();
+  const reply = replying.then((text) => `The reply: ${text}`).finally(() => soon.abort());
+  const patience = clock.sleep(replyWithinMs, AbortSignal.any([soon.signal, signal])).then(
+    () => undefined,
+    () => reply,
+  );
+  const said = await Promise.race([reply, patience]);
+  if (said !== undefined) return said;
+  void reply.then(
+    (late) => write(`\n${visibleText(late)}\n`),
+    () => {
+      // It has ended without one.
+    },
+  );
+  return "Asked. A reply appears here; you may decide without it.";
 }

@@ -30,6 +30,7 @@ export function renderRequest(
   if (request.kind === "question") {
     if (request.subject) lines.push(bold(visibleText(request.subject)));
     lines.push("", visibleText(request.message));
+    if (request.response_schema) lines.push("", dim(describeAnswer(request.response_schema)));
   }
   if (request.reason) lines.push(`${dim("Why:")} ${visibleText(request.reason)}`);
   if (isCall) lines.push("", ...renderArguments(args ?? {}, { editable: request.editable, style }));
@@ -47,6 +48,16 @@ export function renderRequest(
     lines.push(`  ${dim(String(index + 1))}  ${visibleText(option.title ?? option.name)}${more}`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** What the answer has to be: one of a few values, or whatever fits. */
+function describeAnswer(schema: Readonly<Record<string, unknown>>): string {
+  const { $schema: _, ...rest } = schema;
+  const { enum: values } = rest;
+  if (!Array.isArray(values)) return visibleText(`The answer has to fit: ${JSON.stringify(rest)}`);
+  // What is typed is taken as text where it is no JSON.
+  const words = values.map((value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)));
+  return visibleText(`The answer is one of: ${words.join(", ")}`);
 }
 
 /** First in words what the call comes to, where whoever asks says so. */

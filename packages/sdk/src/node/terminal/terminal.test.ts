@@ -1,5 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { until } from "../../approvals/__fixtures__/until.ts";
+import { jsonSchema } from "../../json-schema/index.ts";
 import { Parley } from "../../parley.ts";
 import { createTerminalApprovals } from "./index.ts";
 import { visibleText } from "./visible-text.ts";
@@ -82,6 +84,32 @@ describe("at a terminal", () => {
     expect(screen()).toContain("- amount: 30 → 20");
     expect(screen()).toContain("That is no JSON");
     expect(screen()).toContain("Nothing is changed.");
+  });
+
+  it("what is changed where much hangs on it is asked for twice as well", async () => {
+    const { parley, type } = open();
+    type("e", "20", "y", "no", "", "e", "20", "yes");
+    const guarded = parley.requireApproval(send, { stakes: "high", editable: ["amount"] });
+    expect(await guarded.attempt(asked)).toMatchObject({ outcome: "denied" });
+    const changes = [{ name: "amount", before: 30, after: 20 }];
+    expect(await guarded.attempt(asked)).toMatchObject({ outcome: "ran", changes });
+  });
+
+  it("a question says what fits, and whoever asks back where nobody replies goes on", async () => {
+    const { parley, type, screen } = open();
+    const schema = jsonSchema<"eu" | "us">({ enum: ["eu", "us"] });
+    type("ap", "? For whom?");
+    const asking = parley.ask("Which shard?", { schema });
+    await until(() => (screen().includes("you may decide without it") ? true : undefined));
+    expect(screen()).toContain("The answer is one of: eu, us");
+    expect(screen()).toContain("does not fit the schema: Instance does not match any of");
+    type("eu");
+    expect(await asking).toBe("eu");
+    type("? For whom?");
+    const replied = parley.ask("Which shard?", { schema, onAskBack: () => "For Ana." });
+    await until(() => (screen().includes("The reply: For Ana.") ? true : undefined));
+    type("us");
+    expect(await replied).toBe("us");
   });
 
   it("one request is asked after the other", async () => {

@@ -21,6 +21,8 @@ type Delivery = {
   receipts: { message: string; state: string }[];
 };
 
+type Tables = { channel_inbound: { event_id: string; done_at: number | null } };
+
 /** Ana, who may approve, and a channel of an organization with Meta's API on this machine. */
 async function openOrganization({ open }: Pick<TestDatabases, "open">, given: object = {}) {
   const whatsapp = await startWhatsApp();
@@ -87,8 +89,18 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">, given: ob
       return body;
     },
     outcome: async ({ id }: Approval) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body.outcome,
-    send: async ({ headers, body }: PlatformRequest) =>
-      (await app.app.fetch(new Request(url, { method: "POST", headers, body }))).status,
+    /** As Meta does: what could not be taken is told again. */
+    send: ({ headers, body }: PlatformRequest): Promise<number> =>
+      until(async () => {
+        const { status } = await app.app.fetch(new Request(url, { method: "POST", headers, body }));
+        return status < 500 ? status : undefined;
+      }),
+    /** Whether one of the messages that came in has been begun with, and not ended. */
+    isTaking: async (): Promise<boolean> => {
+      const { executor } = app.services.database;
+      const taken = executor.$extendTables<Tables>().selectFrom("channel_inbound").select("event_id");
+      return (await taken.where("done_at", "is", null).execute()).length > 0;
+    },
     texts: () => whatsapp.messages.map((message) => whatsapp.see(message).text),
   };
 }
@@ -229,6 +241,55 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     ]);
   });
 
+  test("says what became of what somebody re-sent, though it ended before it went out", async () => {
+    const it = await openOrganization({ open });
+    const { app, whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const asked = await it.ask();
+    const first = whatsapp.messages.at(-1)!;
+    await it.send(whatsapp.tell(first, "failed"));
+    const [failed] = await it.deliveries(asked);
+    const path = `/v5/channels/${it.channelId}/deliveries/${failed?.id ?? ""}/resend`;
+    expect(await app.ask("POST", path)).toMatchObject({ status: 200 });
+    const denying = { decision: "deny", args_hash: asked.args_hash };
+    expect(await app.ask("POST", `/v5/approvals/${asked.id}/decide`, denying)).toMatchObject({ status: 200 });
+    await it.settle(async () => (await it.deliveries(asked))[0]?.status === "delivered");
+    expect(whatsapp.messages.at(-1)?.context).toEqual({ message_id: first.id });
+    expect(it.texts().at(-1)).toContain("Denied by");
+    expect(it.texts().filter((text) => text.includes("order"))).toHaveLength(1);
+  });
+
+  test("waits for what is being sent, whose id Meta has not told yet, when its answer comes", async () => {
+    const it = await openOrganization({ open });
+    const { whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    for (const isBare of [true, false]) {
+      let answering: Promise<number> | undefined;
+      whatsapp.onTaken = async (message) => {
+        whatsapp.onTaken = undefined;
+        answering = it.send(whatsapp.say({ ...at, text: "yes", ...(!isBare && { repliesTo: message }) }));
+        await until(async () => ((await it.isTaking()) ? true : undefined));
+      };
+      const asked = await it.ask();
+      expect(await answering).toBe(200);
+      expect(await it.outcome(asked)).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+      await it.settle(() => it.texts().at(-1)?.includes("Approved by ana"));
+    }
+
+    // Where it takes too long, nobody guesses: who answers is told to answer again.
+    let refused: string | undefined;
+    whatsapp.onTaken = async (message) => {
+      whatsapp.onTaken = undefined;
+      await it.send(whatsapp.say({ ...at, text: "yes", repliesTo: message }));
+      refused = it.texts().at(-1);
+    };
+    const asked = await it.ask();
+    expect(refused).toContain("being sent at this moment");
+    expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
+  });
+
   test("answers who is away and has that said by a program once a request, and counts what they say after it", async () => {
     const it = await openOrganization({ open });
     const { whatsapp, at } = it;
@@ -301,8 +362,12 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     whatsapp.knownAs.set(dialled, told);
     await it.link(`+${dialled}`);
     const asked = await it.ask(`+${dialled}`);
-    await it.send(whatsapp.press({ message: whatsapp.messages[0]!, button: "Show it", ...at }));
-    await it.send(whatsapp.press({ message: whatsapp.messages.at(-1)!, button: "Approve", ...at }));
+    const showing = whatsapp.press({ message: whatsapp.messages[0]!, button: "Show it", ...at });
+    expect(await it.send(showing)).toBe(200);
+    const card = whatsapp.messages.at(-1)!;
+    expect(await it.send(whatsapp.press({ message: card, button: "Approve", ...at }))).toBe(200);
+    // Where nothing was decided, it says why.
+    expect(it.texts().at(-1)).toBe("Done.");
     expect(await it.outcome(asked)).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
     await it.settle(() => it.texts().at(-1)?.includes("Approved by ana"));
 
@@ -310,7 +375,9 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     const other = await it.ask(`+${dialled}`);
     expect(whatsapp.messages.at(-1)?.type).toBe("interactive");
     const code = /begin with (\w{3})/u.exec(it.texts().at(-1) ?? "")?.[1] ?? "";
-    await it.send(whatsapp.say({ ...at, text: `${code} yes` }));
+    expect(code).toHaveLength(3);
+    expect(await it.send(whatsapp.say({ ...at, text: `${code} yes` }))).toBe(200);
+    expect(it.texts().at(-1)).toBe("Done.");
     expect(await it.outcome(other)).toMatchObject({ status: "approved" });
 
     await it.send(whatsapp.say({ ...at, text: "STOP" }));

@@ -68,6 +68,8 @@ async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promi
   const ref = refOf(posting.card.approvalId, number);
   // What becomes of it may be told before its id is known. No answer names it by this.
   await answering?.keep([`ref:${ref}`], { showsCard: false });
+  const keys = [conversationKey(number), conversationKey(number, code)];
+  await answering?.keep(keys, { showsCard });
   const sid = await sendMessage(sending, {
     ...partiesOf(kind, sending.setup, number),
     ...content,
@@ -76,7 +78,7 @@ async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promi
   });
   return {
     message: { sid, args_hash: card.argsHash },
-    keys: [conversationKey(number), conversationKey(number, code), `sid:${sid}`],
+    keys: [...keys, `sid:${sid}`],
     showsCard,
   };
 }

@@ -165,7 +165,7 @@ describe("text messages", () => {
     expect(posted.keys).toContain(events[0]?.about.key);
   });
 
-  test("what becomes of a message is known before its id is", async () => {
+  test("what becomes of a message, and answers to it, are known before its id is", async () => {
     await using harness = await open("sms");
     const { channel, setup, twilio } = harness;
     const kept: unknown[] = [];
@@ -180,7 +180,12 @@ describe("text messages", () => {
     const told = harness.from("", { MessageStatus: "failed" }, callback.slice(url.length + 1));
     const [event] = (await harness.receive(told)).events;
     const otherKey = event?.type === "receipt" ? event.otherKey : undefined;
-    expect(kept).toEqual([[[otherKey], { showsCard: false }]]);
+    const conversation = expect.stringMatching(/^to:\+\d+$/u);
+    const coded = expect.stringMatching(/^to:\+\d+:[A-Z2-9]{3}$/u);
+    expect(kept).toEqual([
+      [[otherKey], { showsCard: false }],
+      [[conversation, coded], { showsCard: true }],
+    ]);
   });
 
   test("what Twilio says of a message is no answer", async () => {

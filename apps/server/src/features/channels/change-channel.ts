@@ -114,13 +114,13 @@ async function refuseTakenName<T>(name: string, work: () => Promise<T>): Promise
 
 function readSettings(row: ChannelRow, given: Record<string, unknown> | undefined): object {
   if (given === undefined) return fromJson<object>(row.settings);
-  return parse(row.kind, channelKinds[row.kind].settings, given);
+  return parse({ kind: row.kind, part: "settings" }, given);
 }
 
 /** Those that are given replace those that are there; what must be there may not go. */
 function readSecrets(row: ChannelRow, current: Secrets, given: Record<string, unknown>): Secrets {
   const merged = Object.entries({ ...current, ...given }).filter(([, value]) => value !== null);
-  return parse(row.kind, channelKinds[row.kind].secrets, Object.fromEntries(merged)) as Secrets;
+  return parse({ kind: row.kind, part: "secrets" }, Object.fromEntries(merged)) as Secrets;
 }
 
 function openOrNone(box: ChannelDependencies["secrets"], row: ChannelRow): Secrets {
@@ -131,11 +131,20 @@ function openOrNone(box: ChannelDependencies["secrets"], row: ChannelRow): Secre
   }
 }
 
-function parse(kind: string, schema: z.ZodObject, value: object): object {
-  const parsed = schema.safeParse(value);
+type Part = { kind: ChannelRow["kind"]; part: "settings" | "secrets" };
+
+/** @throws settings_misfit, with what is wrong where */
+function parse({ kind, part }: Part, value: object): object {
+  const parsed = (channelKinds[kind][part] as z.ZodObject).safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  throw channelErrors.settingsMisfit({ kind, problems });
+  const { issues } = parsed.error;
+  const problems = issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  const at = issues.map(({ path, message, code }) => ({
+    loc: ["body", part, ...path.map((key) => (typeof key === "symbol" ? String(key) : key))],
+    msg: message,
+    type: code,
+  }));
+  throw channelErrors.settingsMisfit({ kind, problems }, { issues: at });
 }
 
 /** What would not be asked is refused when it is set. */

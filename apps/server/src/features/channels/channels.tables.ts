@@ -61,6 +61,8 @@ export type DeliveryRow = {
   digest_id: string | null;
   /** JSON of `Receipts`: what the platform said of the messages later. */
   receipts: string | null;
+  /** The platform is being told, and has not answered yet; null while it is not. */
+  sending_since: number | null;
 };
 
 /** Requests of which a person is told in one message. */

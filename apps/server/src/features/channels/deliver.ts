@@ -81,10 +81,16 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   const at = clock();
   const findContact = contactsOf(database.executor, row);
   const { tools, kept, hide } = makeTools({ egress, clock, signal, secrets, findContact });
-  const act = delivery.message === null ? ("notify" as const) : ("update" as const);
+  const isAsked = isAskedAnew({ opened, delivery, approval });
+  const act = isAsked ? ("notify" as const) : ("update" as const);
   const told = (error: string | null): DeliveryAttempt => ({ at, act, error, exchanges: kept });
+  await updateDelivery(database.executor, {
+    organizationId,
+    id: delivery.id,
+    changes: { sending_since: at },
+  });
   try {
-    const showing = { opened, tools, hide, delivery, card, options, approval, hash, isRepeated };
+    const showing = { opened, tools, hide, delivery, card, options, approval, hash, isAsked, isRepeated };
     const shown = await show(dependencies, showing);
     if (shown === undefined)
       return await end(dependencies, delivery, {
@@ -99,6 +105,17 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   }
 }
 
+/**
+ * Where nothing can be changed, what somebody re-sends while it waits is asked as if it never was: nobody is told silently.
+ */
+const isAskedAnew = ({
+  opened,
+  delivery,
+  approval,
+}: Pick<Showing, "opened" | "delivery" | "approval">): boolean =>
+  delivery.message === null ||
+  (delivery.shown_hash === null && approval.status === "pending" && !opened.channel.capabilities.updates);
+
 type Showing = {
   opened: OpenChannel;
   tools: ReturnType<typeof makeTools>["tools"];
@@ -108,13 +125,15 @@ type Showing = {
   options: PlaceOptions;
   approval: ApprovalRow;
   hash: string;
+  /** It is asked, and not said below what was posted what it is now. */
+  isAsked: boolean;
   isRepeated: boolean;
 };
 type Shown = { posted: Posted; place: string; address: string };
 
 /** Undefined where another delivery of the request shows it at the same place. */
 async function show(dependencies: ChannelDependencies, showing: Showing): Promise<Shown | undefined> {
-  const { opened, tools, delivery, card, options } = showing;
+  const { opened, tools, delivery, card, options, isAsked } = showing;
   const { channel, setup } = opened;
   const links = {
     inboundUrl: inboundUrlOf(dependencies.publicUrl(), opened.row.id),
@@ -122,7 +141,7 @@ async function show(dependencies: ChannelDependencies, showing: Showing): Promis
     answering: answeringOf(dependencies, showing),
   };
   const place = delivery.place ?? (await findPlaceOfPerson(dependencies, showing));
-  if (delivery.message !== null) {
+  if (!isAsked && delivery.message !== null) {
     const posted: Posted = { message: fromJson<Posted["message"]>(delivery.message), keys: [] };
     const changed = await channel.update(tools, setup, { card, place, options, posted, ...links });
     return { posted: changed, place, address: delivery.address };
@@ -194,6 +213,7 @@ async function keepShown(
       message: toJson(posted.message),
       shown_hash: hash,
       parts: null,
+      sending_since: null,
       attempts_count: 0,
       attempts: withAttempt(current, tried),
       next_attempt_at: null,
@@ -222,6 +242,7 @@ async function keepFailure(
     const changes: Partial<DeliveryRow> = {
       status: next === undefined ? "failed" : "pending",
       reason: failure.message,
+      sending_since: null,
       attempts_count: attempts,
       attempts: withAttempt(current, tried),
       next_attempt_at: next ?? null,
@@ -243,6 +264,6 @@ async function end(
   await updateDelivery(database.executor, {
     organizationId,
     id,
-    changes: { ...changes, next_attempt_at: null, updated_at: clock() },
+    changes: { ...changes, sending_since: null, next_attempt_at: null, updated_at: clock() },
   });
 }

@@ -1,9 +1,11 @@
 import type { EventResult } from "@parley/channels";
+import { channelErrors } from "@parley/contract";
 import { findApproval, type ApprovalRow } from "../approvals/index.ts";
 import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import type { Taking } from "./receive-inbound.ts";
+import { waitForSending } from "./wait-for-sending.ts";
 
 /** For so long a bare word may be an answer to what has ended meanwhile. */
 const latelyMs = 24 * 3_600_000;
@@ -18,17 +20,37 @@ const ofDigest =
 const unknown =
   "Nothing was decided: Parley knows nothing of this message. If it stands here twice, use the other one.";
 
+const isBeingSent =
+  "Nothing was decided: what you answered is being sent at this moment. Please answer again in a minute.";
+
 type Meant = { delivery: FoundDelivery; approval: ApprovalRow; options: PlaceOptions };
+
+/** @throws still_taken for words among people: most are about something else, and whoever brought them tells them again */
+function refuseWhileSending(event: Taking["event"]): EventResult {
+  if (event.type !== "words" || event.isBare === true || event.isReply === true)
+    return { status: "refused", text: isBeingSent };
+  throw channelErrors.stillTaken();
+}
 
 /** The request that was shown under that key. Where there are several, only one that is open may be meant. */
 export async function findMeant(
   { database, secrets, clock }: InboundDependencies,
-  { opened, event }: Taking,
+  { opened, event, tools }: Taking,
 ): Promise<Meant | EventResult> {
   const { executor } = database;
   const { organization_id: organizationId, id: channelId } = opened.row;
   const { key, approvalId } = event.about;
-  const all = await listDeliveriesByKey(executor, { organizationId, channelId, key });
+  const isBare = event.type === "words" && event.isBare === true;
+  const list = (): Promise<FoundDelivery[]> =>
+    listDeliveriesByKey(executor, { organizationId, channelId, key });
+  let all = await list();
+  // What names no message may be an answer to one that is on its way, although others are known by its key.
+  if (all.length === 0 || isBare) {
+    const { signal } = tools;
+    const sending = await waitForSending({ database, clock }, { organizationId, channelId, signal });
+    if (sending === "still") return refuseWhileSending(event);
+    if (sending === "ended") all = await list();
+  }
   const meant: { delivery: FoundDelivery; approval: ApprovalRow }[] = [];
   for (const delivery of all) {
     if (approvalId !== undefined && delivery.approval_id !== approvalId) continue;
@@ -38,7 +60,6 @@ export async function findMeant(
   if (meant.length > 0 && meant.every(({ delivery }) => delivery.digest_id !== null))
     return { status: "refused", text: ofDigest };
   const open = meant.filter(({ approval }) => approval.status === "pending");
-  const isBare = event.type === "words" && event.isBare === true;
   const since = clock() - latelyMs;
   const possible = isBare
     ? meant.filter((one) => one.approval.status === "pending" || one.delivery.updated_at > since)

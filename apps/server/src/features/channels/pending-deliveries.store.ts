@@ -1,10 +1,28 @@
 import type { Executor } from "@parley/db";
 import type { ChannelTables, DeliveryRow } from "./channels.tables.ts";
 
+type OfChannel = { organizationId: string; channelId: string };
+
+/** What its platform is being told, of what was begun after that. */
+export async function listSending(
+  executor: Executor,
+  { organizationId, channelId, after }: OfChannel & { after: number },
+): Promise<string[]> {
+  const rows = await executor
+    .$extendTables<ChannelTables>()
+    .selectFrom("channel_deliveries")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("channel_id", "=", channelId)
+    .where("sending_since", ">", after)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** What waits for a channel, oldest first. */
 export const listPendingDeliveries = (
   executor: Executor,
-  { organizationId, channelId }: { organizationId: string; channelId: string },
+  { organizationId, channelId }: OfChannel,
 ): Promise<Pick<DeliveryRow, "id" | "channel_id">[]> =>
   executor
     .$extendTables<ChannelTables>()

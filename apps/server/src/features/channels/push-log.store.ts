@@ -49,6 +49,7 @@ export async function beginPush(
     updated_at: now,
     digest_id: null,
     receipts: null,
+    sending_since: null,
   };
   const [inserted] = await insertDeliveries(transaction, [row]);
   return inserted?.id;

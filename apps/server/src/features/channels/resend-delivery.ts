@@ -1,5 +1,4 @@
 import { channelErrors } from "@parley/contract";
-import { findApproval } from "../approvals/index.ts";
 import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
 import { findDelivery, lockDelivery, updateDelivery } from "./deliveries.store.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
@@ -7,7 +6,7 @@ import { planDelivery } from "./plan-delivery.ts";
 
 /** Has a delivery tried again at once, with all its attempts anew. @throws delivery_not_found; disabled */
 export async function resendDelivery(
-  { database, clock, jobs, channels }: Pick<ChannelDependencies, "database" | "clock" | "jobs" | "channels">,
+  { database, clock, jobs }: Pick<ChannelDependencies, "database" | "clock" | "jobs">,
   { row, deliveryId }: { row: ChannelRow; deliveryId: string },
 ): Promise<DeliveryRow> {
   const { organization_id: organizationId, id: channelId } = row;
@@ -16,15 +15,11 @@ export async function resendDelivery(
     const found = await findDelivery(transaction, { organizationId, channelId, id: deliveryId });
     const current = found && (await lockDelivery(transaction, { organizationId, id: found.id }));
     if (current === undefined) throw channelErrors.deliveryNotFound({ delivery_id: deliveryId });
-    const approval = await findApproval(transaction, { organizationId, id: current.approval_id });
-    // Where nothing can be changed, a request that waits silently is not told of again: it is asked as if it never was.
-    const isAskedAnew = approval?.status === "pending" && !channels[row.kind].capabilities.updates;
     const changes = {
       status: "pending",
       reason: null,
-      // What was shown is shown anew: somebody may have deleted it.
+      // What was shown is shown anew: somebody may have deleted it. The message stays: what becomes of it is said there.
       shown_hash: null,
-      ...(isAskedAnew && { message: null }),
       parts: null,
       // By itself.
       digest_id: null,

@@ -163,6 +163,7 @@ async function toDelivery(
     parts: null,
     digest_id: digest?.id ?? null,
     receipts: null,
+    sending_since: null,
   };
 }
 

@@ -68,6 +68,19 @@ const MinuteRates = z
     if (rates === undefined) context.addIssue(rateWords);
     return rates ?? {};
   });
+const packageName = /^(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/;
+const PackageNames = z
+  .string()
+  .default("")
+  .transform((text, context) => {
+    const names = text
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
+    if (!names.every((name) => packageName.test(name)))
+      context.addIssue("must be names of packages with commas between them");
+    return names;
+  });
 const Flag = z
   .enum(["true", "false"], "must be true or false")
   .default("false")
@@ -177,6 +190,12 @@ export const settings = {
       .url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" })
       .default("https://slack.com/api/"),
     description: "Where that app asks Slack. For GovSlack, `https://slack-gov.com/api/`.",
+  },
+  PARLEY_CHAT_ADAPTERS: {
+    schema: PackageNames,
+    description:
+      "The adapters of Chat SDK that channels of the kind `chat_sdk` may load: names of packages that are installed beside Parley, with commas between them. They run in threads of the server, so name only what you trust. Absent: none, and there is no such kind.",
+    example: "@chat-adapter/linear, @chat-adapter/github",
   },
   PARLEY_EXAMPLES: {
     schema: oneOf("on", "off").default("on"),

@@ -18,7 +18,9 @@ type Parts = {
     | "sandbox"
     | "database"
   > &
-    Partial<Pick<Services, "telemetry" | "keyUse" | "auditor" | "fileChanges" | "deliveryNotes">>;
+    Partial<
+      Pick<Services, "telemetry" | "chatAdapters" | "keyUse" | "auditor" | "fileChanges" | "deliveryNotes">
+    >;
   /** What ties this process to others. */
   processes?: { close(): Promise<void> };
   /** What fetches by itself what comes in. */
@@ -73,6 +75,7 @@ export async function shutDown({
     () => gateway.close(),
     () => egress.close(),
     () => sandbox.close(),
+    async () => services.chatAdapters?.close(),
     async () => telemetry?.close(),
     async () => processes?.close(),
     () => database.close(),

@@ -1,4 +1,6 @@
 import type { Seen } from "../serve.ts";
+import { BadRequest } from "./bad-request.ts";
+import { readMarkdown } from "./read-markdown.ts";
 
 export type TelegramButton = { text: string; callback_data?: string; url?: string };
 export type TelegramBody = {
@@ -8,23 +10,23 @@ export type TelegramBody = {
   reply_markup?: { inline_keyboard?: TelegramButton[][] };
 };
 
-/** Telegram's `description`s. */
-export class BadRequest extends Error {}
-
 const kinds = ["bold", "italic", "code", "pre", "text_link", "blockquote", "underline"];
 
 /** As clients show it: what stands in no `code` and no `pre` is looked through for links, mentions and commands. */
-export function readMessage({ text, parse_mode, entities = [], reply_markup }: TelegramBody): Seen {
-  if (typeof text !== "string" || text.trim() === "") throw new BadRequest("message text is empty");
+export function readMessage({ text: given, parse_mode, entities: beside, reply_markup }: TelegramBody): Seen {
+  if (typeof given !== "string" || given.trim() === "") throw new BadRequest("message text is empty");
+  const { text, entities } =
+    parse_mode === "MarkdownV2" ? readMarkdown(given) : { text: given, entities: beside ?? [] };
   if (text.length > 4096) throw new BadRequest("message is too long");
-  if (parse_mode !== undefined) throw new BadRequest("this fake reads entities only");
+  if (parse_mode !== undefined && parse_mode !== "MarkdownV2")
+    throw new BadRequest("this fake reads entities and MarkdownV2 only");
   const seen: Seen = { text, mentions: [], links: [], buttons: [] };
   const inert = Array.from({ length: text.length }, () => false);
   for (const { type, offset, length, url } of entities) {
     if (!kinds.includes(type)) throw new BadRequest(`can't parse entities: unsupported type ${type}`);
     if (offset < 0 || length <= 0 || offset + length > text.length)
       throw new BadRequest("can't parse entities: entity is beyond the text");
-    if (type === "code" || type === "pre") inert.fill(true, offset, offset + length);
+    if (type === "code" || type === "pre" || type === "text_link") inert.fill(true, offset, offset + length);
     if (url !== undefined) seen.links.push(url);
   }
   const isLive = ({ index }: RegExpExecArray): boolean => inert[index] === false;

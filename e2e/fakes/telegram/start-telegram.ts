@@ -1,5 +1,6 @@
 import { serve, type PlatformRequest, type Seen, type Told } from "../serve.ts";
-import { BadRequest, readMessage, type TelegramBody } from "./read-message.ts";
+import { BadRequest } from "./bad-request.ts";
+import { readMessage, type TelegramBody } from "./read-message.ts";
 
 export type TelegramMessage = TelegramBody & {
   message_id: number;
@@ -160,9 +161,12 @@ function methods(
       readMessage(parameters);
       if (JSON.stringify({ ...message, ...parameters }) === JSON.stringify(message))
         throw new BadRequest("message is not modified: specified new message content is the same");
-      Object.assign(message, { text: "", entities: [], reply_markup: {} }, parameters);
-      return { message_id: message.message_id };
+      const nothing = { text: "", entities: [], parse_mode: undefined, reply_markup: {} };
+      Object.assign(message, nothing, parameters);
+      return { message_id: message.message_id, date: 1, chat: { id: chatId, type: "supergroup" } };
     }
+    case "answerCallbackQuery":
+      return true;
     case "deleteMessage": {
       const message = find();
       if (message === undefined) throw new BadRequest("message to delete not found");

@@ -1,3 +1,4 @@
+export { createChatAdapters, type ChatAdapters } from "./chat-sdk/chat-adapters.ts";
 export { createChannels, type ChannelConnections } from "./channels.ts";
 export {
   addressesOf,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { ChatSdkSecrets, ChatSdkSettings } from "./chat-sdk/schema.ts";
 import { DiscordSecrets, DiscordSettings } from "./discord/schema.ts";
 import { EmailSecrets, EmailSettings } from "./email/schema.ts";
 import { SlackSecrets, SlackSettings } from "./slack/schema.ts";
@@ -15,6 +16,7 @@ export { SlackSecrets, SlackSettings } from "./slack/schema.ts";
 
 /** What each kind of channel is set up with. */
 export const channelKinds = {
+  chat_sdk: { settings: ChatSdkSettings, secrets: ChatSdkSecrets },
   discord: { settings: DiscordSettings, secrets: DiscordSecrets },
   email: { settings: EmailSettings, secrets: EmailSecrets },
   google_chat: { settings: GoogleChatSettings, secrets: GoogleChatSecrets },

@@ -27,6 +27,7 @@ const common = {
 
 /** What a channel of any kind is made of. */
 export const GivenChannel = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("chat_sdk"), name: Name, ...channelKinds.chat_sdk, ...common }),
   z.object({ kind: z.literal("discord"), name: Name, ...channelKinds.discord, ...common }),
   z.object({ kind: z.literal("email"), name: Name, ...channelKinds.email, ...common }),
   z.object({ kind: z.literal("google_chat"), name: Name, ...channelKinds.google_chat, ...common }),
@@ -72,6 +73,9 @@ export const Channel = z
     updated_at: Timestamp,
   })
   .meta({ id: "Channel" });
+
+/** A package that may be loaded for channels of the kind `chat_sdk`. */
+export const ChannelAdapter = z.object({ package: z.string() }).meta({ id: "ChannelAdapter" });
 
 export const ChannelTest = z
   .object({

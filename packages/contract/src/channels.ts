@@ -3,6 +3,7 @@ import { approvalErrors } from "./approval-errors.ts";
 import {
   ChangedChannel,
   Channel,
+  ChannelAdapter,
   ChannelDelivery,
   ChannelKindName,
   ChannelPerson,
@@ -44,6 +45,11 @@ export const channelErrors = defineErrors("channels", {
     kind: "unprocessable",
     message: (p: { kind: string; problems: string }) =>
       `These are no settings of a channel of the kind \`${p.kind}\`: ${p.problems}`,
+  },
+  adapterNotAllowed: {
+    kind: "unprocessable",
+    message: (p: { package: string; allowed: string[] }) =>
+      `\`${p.package}\` is no adapter that this installation allows (${p.allowed.join(", ") || "it allows none"}). Whoever runs Parley installs it (\`npm install ${p.package}\`) and names it in PARLEY_CHAT_ADAPTERS.`,
   },
   disabled: {
     kind: "conflict",
@@ -105,6 +111,7 @@ export const channels = resource("channels", {
         channelErrors.nameTaken,
         channelErrors.addressTaken,
         channelErrors.tooMany,
+        channelErrors.adapterNotAllowed,
         egressErrors.urlUnusable,
         egressErrors.addressNotPublic,
         egressErrors.portNotAllowed,
@@ -135,6 +142,7 @@ export const channels = resource("channels", {
         channelErrors.nameTaken,
         channelErrors.addressTaken,
         channelErrors.settingsMisfit,
+        channelErrors.adapterNotAllowed,
         egressErrors.urlUnusable,
         egressErrors.addressNotPublic,
         egressErrors.portNotAllowed,
@@ -231,6 +239,16 @@ export const channels = resource("channels", {
       params: idParams,
       output: z.array(ChannelDelivery),
       errors: [approvalErrors.notFound],
+    }),
+    listAdapters: endpoint({
+      method: "GET",
+      path: "/channel-adapters",
+      summary: "List the adapters of Chat SDK that may be used",
+      description:
+        "Whoever runs Parley says which. None: there are no channels of the kind `chat_sdk` to be set up.",
+      permission: "manage-channels",
+      resource: "organization",
+      output: z.array(ChannelAdapter),
     }),
     getReading: endpoint({
       method: "GET",

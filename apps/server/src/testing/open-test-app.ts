@@ -43,6 +43,7 @@ export async function openTestApp({
     [Symbol.asyncDispose]: async () => {
       await app.services.deliveryNotes.settled();
       await app.services.sandbox.close();
+      await app.services.chatAdapters.close();
       await database.close();
     },
   };

@@ -1,7 +1,9 @@
 import { approvalErrors, channelErrors, contract } from "@parley/contract";
 import { implement } from "../../kernel/implement.ts";
 import { findApproval } from "../approvals/index.ts";
+import type { ChatAdapters } from "@parley/channels";
 import { changeChannel, createChannel } from "./change-channel.ts";
+import { checkAdapter } from "./check-adapter.ts";
 import { deleteChannel, findChannel, listChannels } from "./channels.store.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import { listDeliveries, listDeliveriesOf } from "./deliveries.store.ts";
@@ -13,8 +15,10 @@ import { readingHandlers } from "./reading/reading.handlers.ts";
 import { resendDelivery } from "./resend-delivery.ts";
 import { testChannel } from "./test-channel.ts";
 
-export const channelRoutes = (dependencies: ChannelDependencies & PersonDependencies) => {
-  const { database, events } = dependencies;
+type Dependencies = ChannelDependencies & PersonDependencies & { chatAdapters: ChatAdapters };
+
+export const channelRoutes = (dependencies: Dependencies) => {
+  const { database, events, chatAdapters } = dependencies;
   const get = async (organizationId: string, id: string): Promise<ChannelRow> => {
     const row = await findChannel(database.executor, { organizationId, id });
     if (row === undefined) throw channelErrors.notFound({ channel_id: id });
@@ -24,11 +28,17 @@ export const channelRoutes = (dependencies: ChannelDependencies & PersonDependen
   return implement(contract.channels, {
     list: async (_, { organizationId }) =>
       (await listChannels(database.executor, { organizationId })).map(describe),
-    create: async ({ body }, { organizationId }) =>
-      describe(await createChannel(dependencies, organizationId, body)),
+    create: async ({ body }, { organizationId }) => {
+      checkAdapter(chatAdapters, body);
+      return describe(await createChannel(dependencies, organizationId, body));
+    },
     get: async ({ params }, { organizationId }) => describe(await get(organizationId, params.id)),
-    update: async ({ params, body }, { organizationId }) =>
-      describe(await changeChannel(dependencies, { organizationId, id: params.id }, body)),
+    update: async ({ params, body }, { organizationId }) => {
+      const { kind } = await get(organizationId, params.id);
+      if (body.settings !== undefined) checkAdapter(chatAdapters, { kind, settings: body.settings });
+      return describe(await changeChannel(dependencies, { organizationId, id: params.id }, body));
+    },
+    listAdapters: async () => chatAdapters.allowed.map((name) => ({ package: name })),
     delete: async ({ params }, { organizationId }) => {
       await database.transaction(async (transaction) => {
         const isDeleted = await deleteChannel(transaction, { organizationId, id: params.id });

@@ -1,0 +1,106 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { lookup, Resolver } from "node:dns";
+import { connect as connectHttp2 } from "node:http2";
+import { get } from "node:http";
+import { get as getSecurely } from "node:https";
+import { connect, createServer } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { threadId, Worker } from "node:worker_threads";
+
+type Config = { how: string; url: string };
+type Card = { children: { content?: string; children?: { id: string; label: string }[] }[] };
+
+/** Resolves with what happened, and rejects with the error. */
+const eventually = <T>(begin: (done: (value: T) => void, fail: (error: unknown) => void) => void): Promise<T> =>
+  new Promise((resolve, reject) => {
+    try {
+      begin(resolve, reject);
+    } catch (error) {
+      reject(error as Error);
+    }
+  });
+
+/** Ways out that are no `fetch`. */
+const ways: Record<string, (url: string) => Promise<unknown>> = {
+  http: (url) => eventually((done, fail) => get(url, done).on("error", fail)),
+  https: (url) =>
+    eventually((done, fail) => getSecurely(url.replace("http:", "https:"), done).on("error", fail)),
+  http2: (url) =>
+    eventually((done, fail) => {
+      const session = connectHttp2(url).on("error", fail);
+      session.request({ ":path": "/" }).on("response", done).on("error", fail).end();
+    }),
+  net: (url) =>
+    eventually((done, fail) => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1", () => done("connected"));
+      socket.on("error", fail);
+    }),
+  tls: (url) =>
+    eventually((done, fail) => {
+      const options = { port: Number(new URL(url).port), host: "127.0.0.1", rejectUnauthorized: false };
+      connectTls(options, () => done("connected")).on("error", fail);
+    }),
+  undici: async (url) => {
+    const name = "undici";
+    const { request } = (await import(name)) as { request: (url: string) => Promise<unknown> };
+    return request(url);
+  },
+  udp: (url) =>
+    eventually((done, fail) =>
+      createSocket("udp4").send("x", Number(new URL(url).port), "127.0.0.1", (error) =>
+        error ? fail(error) : done("sent"),
+      ),
+    ),
+  dns: () => eventually((done, fail) => lookup("localhost", (error) => (error ? fail(error) : done("found")))),
+  resolver: () =>
+    eventually((done, fail) =>
+      new Resolver().resolve4("example.org", (error) => (error ? fail(error) : done("found"))),
+    ),
+  listen: () => eventually((done, fail) => createServer().on("error", fail).listen(0, () => done("listens"))),
+  spawn: () => eventually((done, fail) => spawn("true").on("error", fail).on("exit", done)),
+  spawnSync: async () => spawnSync("true").status,
+  thread: () =>
+    eventually((done, fail) =>
+      new Worker("0", { eval: true }).on("error", fail).on("exit", () => done("ran")),
+    ),
+  binding: async () => (process as unknown as { binding(name: string): unknown }).binding("tcp_wrap"),
+  kill: async () => process.kill(process.pid, 0),
+};
+
+/** An adapter that does what an adapter should not. */
+export const createUnrulyAdapter = ({ how, url }: Config) => ({
+  name: "unruly",
+  initialize: async (): Promise<void> => {},
+  handleWebhook: async (): Promise<Response> => new Response("ok"),
+  isDM: (): boolean => false,
+  async postMessage(place: string, message: string | Card): Promise<{ id: string }> {
+    const post = async (body: BodyInit): Promise<void> => {
+      const reply = await fetch(`${url}/post`, { method: "POST", body });
+      if (!reply.ok) throw new Error(`The platform said ${reply.status}`);
+    };
+    const way = ways[place.replace("unruly:", "")];
+    if (way !== undefined) await way(url);
+    if (how === "environment") await post(JSON.stringify({ environment: process.env, threadId: threadId > 0 }));
+    if (how === "print") process.stdout.write("a-secret-that-is-printed\n");
+    if (how === "loop") for (;;);
+    if (how === "exit") process.exit(3);
+    if (how === "crash") setImmediate(() => void (undefined as unknown as { x: { y: 1 } }).x.y);
+    if (how === "crash") await new Promise(() => {});
+    if (how === "memory") for (const kept: string[][] = []; ; ) kept.push(Array.from({ length: 1e6 }, String));
+    if (how === "late") setTimeout(() => void post("late").catch(() => {}), 200);
+    if (how === "bytes") await post(new Uint8Array([0xff, 0xfe]));
+    const texts = typeof message === "string" ? [message] : message.children.flatMap(({ content }) => content ?? []);
+    const buttons = typeof message === "string" ? [] : message.children.flatMap(({ children }) => children ?? []);
+    const text = texts.join("\n");
+    // Cut, and nobody is told.
+    if (how === "cut") await post(JSON.stringify({ text: text.slice(0, 120), buttons }));
+    else if (how === "split") {
+      await post(JSON.stringify({ text }));
+      await post(JSON.stringify({ text: "Choose:", buttons }));
+    } else if (how === "hidden") await post(JSON.stringify({ text, buttons: btoa(JSON.stringify(buttons)) }));
+    else if (how === "plain") await post(new URLSearchParams({ blocks: JSON.stringify([{ text }, ...buttons]) }));
+    else if (how !== "environment") await post(JSON.stringify({ place, text, buttons }));
+    return { id: "1" };
+  },
+});

@@ -1,0 +1,253 @@
+import type { Approval } from "@parley/contract";
+import { databases, type TestDatabases } from "@parley/db/testing";
+import { addMember, openTestApp, runDueJobs } from "@parley/server/testing";
+import { afterEach, describe, expect, test } from "vitest";
+import type { PlatformRequest, Seen } from "../../fakes/serve.ts";
+import { startTelegram } from "../../fakes/telegram/start-telegram.ts";
+import { startWhatsApp } from "../../fakes/whatsapp/start-whatsapp.ts";
+import { until } from "../../testing/until.ts";
+import { adapterNames } from "./open-chat-sdk.ts";
+import { asRead } from "./people-read.ts";
+
+const opened: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+
+const refund = {
+  kind: "function_call",
+  name: "refund",
+  args: { order: 7, note: "<b>@here</b> https://evil.example" },
+} as const;
+
+const people = { ana: 4242, vic: 4343, eve: 4444 } as const;
+type Name = keyof typeof people;
+const account = {
+  telegram: (name: Name) => String(people[name]),
+  whatsapp: (name: Name) => `49151${people[name]}`,
+};
+
+const allowing = {
+  PARLEY_EGRESS_ALLOW: "127.0.0.1",
+  PARLEY_CHAT_ADAPTERS: `${adapterNames.telegram}, ${adapterNames.whatsapp}`,
+};
+
+/** An organization whose Telegram and WhatsApp go by adapters; Ana may approve, Vic may not, nobody knows Eve. */
+async function openOrganization({ open }: Pick<TestDatabases, "open">) {
+  const telegram = await startTelegram();
+  const whatsapp = await startWhatsApp();
+  const app = await openTestApp({ open, environment: allowing });
+  opened.push(telegram, whatsapp, app);
+  // PostgreSQL runs jobs by its own clock: a deadline of ours must not be long over there.
+  app.clock.now = Date.now();
+  whatsapp.now = app.clock.now;
+  whatsapp.heard.set(account.whatsapp("ana"), app.clock.now);
+  await addMember(app, { id: "ana", role: "reviewer" });
+  await addMember(app, { id: "vic", role: "viewer" });
+  const asker = await app.createKey(["approve-request", "read"]);
+  const setUp = async (name: "telegram" | "whatsapp", given: object) => {
+    const body = { kind: "chat_sdk", name, ...given };
+    const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", body);
+    expect(made).toMatchObject({ status: 201 });
+    return made.body;
+  };
+  const channels = {
+    telegram: await setUp("telegram", {
+      settings: { package: adapterNames.telegram, config: { apiUrl: telegram.url } },
+      secrets: { botToken: telegram.botToken, secretToken: telegram.webhookSecret },
+      default_place: "telegram:-100777",
+    }),
+    whatsapp: await setUp("whatsapp", {
+      settings: {
+        package: adapterNames.whatsapp,
+        config: { apiUrl: whatsapp.url, phoneNumberId: whatsapp.phoneNumberId },
+      },
+      secrets: {
+        accessToken: whatsapp.accessToken,
+        appSecret: whatsapp.appSecret,
+        verifyToken: whatsapp.verifyToken,
+      },
+      default_place: account.whatsapp("ana"),
+    }),
+  };
+  const shown = {
+    telegram: (): Seen[] => telegram.messages.map((message) => telegram.see(message)),
+    whatsapp: (): Seen[] => whatsapp.messages.map((message) => whatsapp.see(message)),
+  };
+  const settle = (look: () => unknown): Promise<unknown> =>
+    until(async () => {
+      await runDueJobs(app.services);
+      return (await look()) ? true : undefined;
+    });
+  return {
+    app,
+    telegram,
+    whatsapp,
+    channels,
+    shown,
+    settle,
+    /** Asks whoever may answer, and waits until both show it. */
+    async ask(more: object = {}): Promise<Approval> {
+      const before = { telegram: telegram.messages.length, whatsapp: whatsapp.messages.length };
+      const made = await app.askAs<Approval>(asker, "POST", "/v5/approvals", { ...refund, ...more });
+      expect(made.status).toBe(201);
+      await settle(
+        () => telegram.messages.length > before.telegram && whatsapp.messages.length > before.whatsapp,
+      );
+      return made.body;
+    },
+    outcome: async ({ id }: Approval) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body.outcome,
+    /** An admin says whose account it is. */
+    async link(kind: "telegram" | "whatsapp", name: "ana" | "vic") {
+      const path = `/v5/channels/${channels[kind].id}/people/${account[kind](name)}`;
+      expect((await app.ask("PUT", path, { person: `${name}@example.com` })).status).toBe(200);
+    },
+    async send(kind: "telegram" | "whatsapp", { headers, body }: PlatformRequest) {
+      const url = channels[kind].inbound_url;
+      const reply = await app.app.fetch(new Request(url, { method: "POST", headers, body }));
+      return { status: reply.status, text: await reply.text() };
+    },
+    /** Somebody presses *Approve* of the first message. */
+    approve(name: Name) {
+      const user = people[name];
+      return telegram.press({ message: telegram.messages[0]!, button: "Approve", user, updateId: user });
+    },
+  };
+}
+
+describe.each(databases)("channels by adapters of Chat SDK, on $name", ({ open }) => {
+  test(
+    "a press at one decides, and the other says so; who may not, what is forged or told again does nothing",
+    { timeout: 120_000 },
+    async () => {
+      const { telegram, whatsapp, shown, settle, ask, outcome, link, send, approve, channels, app } =
+        await openOrganization({ open });
+      const asked = await ask();
+      for (const [seen] of [shown.telegram(), shown.whatsapp()]) {
+        expect(seen?.mentions).toEqual([]);
+        expect(seen?.links).toHaveLength(1);
+        expect(asRead(seen!).text).toContain("<b>@here</b> https://evil.example");
+        expect(seen?.buttons).toEqual(["Approve", "Deny"]);
+      }
+      await link("telegram", "vic");
+      for (const name of ["eve", "vic"] as const)
+        expect(await send("telegram", approve(name))).toMatchObject({ status: 200 });
+      // Nobody whom the server knows: they are told how to be.
+      expect(asRead(shown.telegram()[1]!).text).toMatch(/4444[^]*link/u);
+      const pressed = approve("ana");
+      const forged = { ...pressed.headers, "x-telegram-bot-api-secret-token": "another-secret-of-somebody" };
+      expect(await send("telegram", { ...pressed, headers: forged })).toMatchObject({ status: 401 });
+      expect(await send("telegram", { ...pressed, headers: {} })).toMatchObject({ status: 401 });
+      expect(await outcome(asked)).toMatchObject({ status: "pending" });
+      await link("telegram", "ana");
+      expect(await send("telegram", pressed)).toMatchObject({ status: 200 });
+      expect(await outcome(asked)).toMatchObject({
+        status: "approved",
+        by: [{ id: "ana", channel: "chat_sdk:telegram:-100777" }],
+      });
+      const said = telegram.messages.length;
+      expect(await send("telegram", pressed)).toMatchObject({ status: 200 });
+      expect(telegram.messages).toHaveLength(said);
+      await settle(() => /Approved by ana/u.test(asRead(shown.telegram()[0]!).text));
+      await settle(() => shown.whatsapp().some((seen) => /Approved by ana/u.test(asRead(seen).text)));
+      expect(shown.telegram()[0]?.buttons).toEqual([]);
+      // It cannot be changed there: it is said below.
+      await link("whatsapp", "ana");
+      const first = whatsapp.messages[0]!;
+      const late = { message: first, button: "Deny", user: account.whatsapp("ana"), at: app.clock.now };
+      expect(await send("whatsapp", whatsapp.press(late))).toMatchObject({ status: 200 });
+      expect(asRead(shown.whatsapp().at(-1)!).text).toMatch(/approved/u);
+      expect(await outcome(asked)).toMatchObject({ status: "approved" });
+      for (const { id } of Object.values(channels)) {
+        const log = JSON.stringify((await app.ask("GET", `/v5/channels/${id}/deliveries`)).body);
+        expect(log).toContain("127.0.0.1");
+        for (const secret of [
+          telegram.botToken,
+          telegram.webhookSecret,
+          whatsapp.accessToken,
+          whatsapp.appSecret,
+        ])
+          expect(log).not.toContain(secret);
+      }
+    },
+  );
+
+  test(
+    "a button that somebody made up, or of other arguments than those that wait, decides nothing",
+    { timeout: 120_000 },
+    async () => {
+      const { app, whatsapp, ask, outcome, link, send } = await openOrganization({ open });
+      await link("whatsapp", "ana");
+      const asked = await ask();
+      const other = await ask({ name: "delete_everything" });
+      const [message] = whatsapp.messages;
+      const press = (button: string, pressed = message!) =>
+        send(
+          "whatsapp",
+          whatsapp.press({ message: pressed, button, user: account.whatsapp("ana"), at: app.clock.now }),
+        );
+      const madeUp = structuredClone(message!);
+      const buttons = madeUp.interactive?.action?.buttons as { reply: { id: string } }[];
+      buttons[0]!.reply.id = buttons[1]!.reply.id.replace('"a":"d', '"a":"a');
+      expect(await press("Approve", madeUp)).toMatchObject({ status: 200 });
+      expect(await outcome(asked)).toMatchObject({ status: "pending" });
+      // What was shown is not what waits now.
+      await app.services.database.executor
+        .updateTable("channel_message_keys")
+        .set({ args_hash: "f".repeat(64) })
+        .where("args_hash", "is not", null)
+        .execute();
+      expect(await press("Approve")).toMatchObject({ status: 200 });
+      expect(asRead(whatsapp.see(whatsapp.messages.at(-1)!)).text).toMatch(/arguments/iu);
+      expect(await outcome(asked)).toMatchObject({ status: "pending" });
+      expect(await outcome(other)).toMatchObject({ status: "pending" });
+    },
+  );
+});
+
+describe.each(databases.slice(0, 1))("which adapters there are, on $name", ({ open }) => {
+  const given = (name: string) => ({
+    kind: "chat_sdk",
+    name: "ops",
+    settings: { package: name, config: {} },
+    secrets: { botToken: "1:abcdefghij" },
+  });
+
+  test("is said by who runs the server alone", async () => {
+    const app = await openTestApp({ open, environment: { PARLEY_CHAT_ADAPTERS: adapterNames.telegram } });
+    opened.push(app);
+    expect((await app.ask("GET", "/v5/channel-adapters")).body).toEqual([{ package: adapterNames.telegram }]);
+    for (const name of ["node:fs", "../../x", "file:///etc/passwd", "left-pad", adapterNames.whatsapp]) {
+      const refused = await app.ask<{ code: string }>("POST", "/v5/channels", given(name));
+      expect({ name, status: refused.status }).toEqual({ name, status: 422 });
+    }
+    const refused = await app.ask("POST", "/v5/channels", given(adapterNames.whatsapp));
+    expect(refused.body).toMatchObject({ code: "channels.adapter_not_allowed" });
+    expect(JSON.stringify(refused.body)).toContain("PARLEY_CHAT_ADAPTERS");
+    const made = await app.ask<{ id: string }>("POST", "/v5/channels", given(adapterNames.telegram));
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ secrets: ["botToken"] });
+    expect(JSON.stringify(made.body)).not.toContain("abcdefghij");
+    const settings = { package: adapterNames.discord };
+    const changed = await app.ask("PATCH", `/v5/channels/${made.body.id}`, { settings });
+    expect(changed.body).toMatchObject({ code: "channels.adapter_not_allowed" });
+  });
+
+  test("are none where nobody said so; and none asks an address inside", { timeout: 60_000 }, async () => {
+    const bare = await openTestApp({ open });
+    opened.push(bare);
+    expect((await bare.ask("GET", "/v5/channel-adapters")).body).toEqual([]);
+    expect((await bare.ask("POST", "/v5/channels", given(adapterNames.telegram))).status).toBe(422);
+    const telegram = await startTelegram();
+    const app = await openTestApp({ open, environment: { PARLEY_CHAT_ADAPTERS: adapterNames.telegram } });
+    opened.push(telegram, app);
+    const made = await app.ask<{ id: string }>("POST", "/v5/channels", {
+      ...given(adapterNames.telegram),
+      settings: { package: adapterNames.telegram, config: { apiUrl: telegram.url } },
+    });
+    expect(made.status).toBe(201);
+    const tried = await app.ask("POST", `/v5/channels/${made.body.id}/test`, { place: "telegram:-100777" });
+    expect(tried.body).toMatchObject({ is_working: false });
+    expect(telegram.calls).toEqual([]);
+  });
+});

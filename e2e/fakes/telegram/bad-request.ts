@@ -1,0 +1,2 @@
+/** Telegram's `description`s. */
+export class BadRequest extends Error {}

@@ -1,0 +1,146 @@
+import { ChannelFailure } from "../kernel/channel-failure.ts";
+import type { ChannelTools, Setup } from "../kernel/channel.ts";
+import { retryAfterMsOf } from "../kernel/fetch-json.ts";
+import { AdapterCallError, ThreadLostError } from "./adapter-thread.ts";
+import type { ChatAdapters } from "./chat-adapters.ts";
+import { knownOf } from "./known-adapters.ts";
+import type { ChatSdkSecrets, ChatSdkSettings } from "./schema.ts";
+import type { AdapterCall, CallResult, FetchReply, FetchRequest } from "./worker/protocol.ts";
+
+export type Asking = {
+  readonly adapters: ChatAdapters;
+  readonly tools: ChannelTools;
+  readonly setup: Setup<ChatSdkSettings, ChatSdkSecrets>;
+};
+
+/** What the adapter asks the platform is looked at before it goes out. @throws what refuses it */
+export type Gate = (request: FetchRequest) => Promise<void>;
+
+/** The adapter asked nothing of the platform: it cannot do it. */
+export const askedNothing = (error: unknown): boolean =>
+  error instanceof ChannelFailure && withoutRequests.has(error);
+const withoutRequests = new WeakSet<ChannelFailure>();
+
+/** What the adapter said of it. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof ChannelFailure ? (reasons.get(error) ?? "") : "";
+const reasons = new WeakMap<ChannelFailure, string>();
+
+/** Has the adapter of a setup do something, once. @throws ChannelFailure */
+export async function askAdapter<C extends AdapterCall>(
+  asking: Asking,
+  call: C,
+  gate: Gate = async () => {},
+): Promise<CallResult[C["act"]]> {
+  const { adapters, tools, setup } = asking;
+  const { package: packageName, factory, config } = setup.settings;
+  if (!adapters.allowed.includes(packageName)) throw notAllowed(packageName);
+  const asked: Asked[] = [];
+  const data = {
+    packageName,
+    factory: factory ?? null,
+    config: { ...knownOf(packageName).config, ...config, ...setup.secrets },
+  };
+  try {
+    return await adapters.call(data, {
+      call,
+      signal: tools.signal,
+      fetch: (request) => fetchFor(asking, { request, gate, asked }),
+    });
+  } catch (error) {
+    tools.signal.throwIfAborted();
+    throw toFailure(asking, { error, asked });
+  }
+}
+
+const notAllowed = (packageName: string): ChannelFailure =>
+  new ChannelFailure(
+    "misconfigured",
+    `${packageName} is no adapter that this installation allows. Whoever runs Parley installs it (npm install ${packageName}) and names it in PARLEY_CHAT_ADAPTERS.`,
+  );
+
+/** A request, and what came of it. */
+type Asked = { response?: Response; why?: string };
+
+type Fetching = { request: FetchRequest; gate: Gate; asked: Asked[] };
+
+async function fetchFor({ tools, setup }: Asking, { request, gate, asked }: Fetching): Promise<FetchReply> {
+  const one: Asked = {};
+  asked.push(one);
+  try {
+    await gate(request);
+    const { url, method, headers, body } = request;
+    const ask = isPrivate(request, setup.secrets) ? tools.fetchPrivately : tools.fetch;
+    if (ask === undefined) throw new Error("Tools for a channel that exchanges secrets lack the way to.");
+    const response = await ask(url, { method, headers, redirect: "manual", ...(body !== null && { body }) });
+    one.response = response;
+    return {
+      status: response.status,
+      headers: headersOf(response),
+      body: new Uint8Array(await response.arrayBuffer()),
+    };
+  } catch (error) {
+    one.why = error instanceof Error ? error.message : "the connection broke";
+    return { failure: one.why };
+  }
+}
+
+/** Of what arrives here it is decoded already. */
+const headersOf = ({ headers }: Response): Record<string, string> =>
+  Object.fromEntries([...headers].filter(([name]) => !/^content-(?:encoding|length)$/u.test(name)));
+
+const tokenRequest = /grant_type|assertion|client_secret|refresh_token/u;
+
+/** Where secrets go to and fro, the delivery's log has neither. */
+const isPrivate = ({ url, body }: FetchRequest, secrets: ChatSdkSecrets): boolean =>
+  /\/(?:oauth|oauth2|token|login)\b/iu.test(new URL(url).pathname) ||
+  (body !== null &&
+    (tokenRequest.test(body) ||
+      Object.values(secrets).some((secret) => secret.length >= 6 && body.includes(secret))));
+
+type Failed = { error: unknown; asked: readonly Asked[] };
+
+function toFailure(asking: Asking, { error, asked }: Failed): ChannelFailure {
+  const failure = failureOf(asking, { error, asked });
+  if (error instanceof AdapterCallError && error.failure.askedNothing) withoutRequests.add(failure);
+  reasons.set(failure, clean(error instanceof Error ? error.message : "", asking));
+  return failure;
+}
+
+function failureOf(asking: Asking, { error, asked }: Failed): ChannelFailure {
+  const name = asking.setup.settings.package;
+  if (error instanceof ThreadLostError)
+    return new ChannelFailure("unreachable", `${name} did not do it: ${clean(error.message, asking)}.`);
+  if (!(error instanceof AdapterCallError)) throw error;
+  const { failure } = error;
+  const said = clean(failure.message, asking);
+  if (failure.wasDirect)
+    return new ChannelFailure(
+      "misconfigured",
+      `${name} opens connections of its own, which pass by the rules for addresses, and is refused that: only adapters that ask by fetch can be used. It said: ${said}`,
+    );
+  const last = asked.at(-1);
+  const status = last?.response?.status;
+  if (failure.code === "RATE_LIMITED" || status === 429)
+    return new ChannelFailure("rate_limited", `${name}: the platform asks to be left alone for a while.`, {
+      retryAfterMs:
+        failure.retryAfterSeconds !== null
+          ? failure.retryAfterSeconds * 1000
+          : retryAfterMsOf(last?.response ?? new Response()),
+    });
+  if (last?.why !== undefined)
+    return new ChannelFailure(
+      "unreachable",
+      `${name}: the platform cannot be reached: ${clean(last.why, asking)}`,
+    );
+  // Without a request, or refused for one: trying again does not help before somebody changes the setup.
+  const isOurs = status === undefined || (status >= 400 && status < 500);
+  return new ChannelFailure(isOurs ? "misconfigured" : "unreachable", `${name}: ${said}`);
+}
+
+/** Adapters put addresses into what they say, and some platforms put secrets into addresses. */
+const clean = (text: string, { setup }: Asking): string =>
+  Object.values(setup.secrets)
+    .filter((secret) => secret.length >= 4)
+    .reduce((cleaned, secret) => cleaned.replaceAll(secret, "•••"), text)
+    .slice(0, 500);

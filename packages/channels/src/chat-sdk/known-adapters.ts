@@ -1,0 +1,16 @@
+type Known = {
+  /** What a text with buttons may have, well below what is cut there. */
+  readonly mostChars: number;
+  /** Without which the adapter does something else than it should here. */
+  readonly config?: Readonly<Record<string, unknown>>;
+};
+
+/** What is known of adapters that have been read; a text that is cut all the same is found on its way out. */
+const known: Readonly<Record<string, Known>> = {
+  "@chat-adapter/discord": { mostChars: 3500 },
+  "@chat-adapter/telegram": { mostChars: 3500, config: { mode: "webhook" } },
+  // Above buttons it cuts at 1024, and says so to nobody.
+  "@chat-adapter/whatsapp": { mostChars: 1000 },
+};
+
+export const knownOf = (packageName: string): Known => known[packageName] ?? { mostChars: 1000 };

@@ -7,7 +7,12 @@ import { startParley } from "./testing/start-parley.ts";
 
 describe.each(engines)("starting on $name", (engine) => {
   test("the first start says one line with a link and a key, shown once; the data folder keeps it", async () => {
-    await using parley = await startParley({ engine, isEmpty: true, environment: { PARLEY_API_KEY: "" } });
+    await using parley = await startParley({
+      engine,
+      isFromSource: true,
+      isEmpty: true,
+      environment: { PARLEY_API_KEY: "" },
+    });
     expect(parley.written.out).toMatch(
       /^Parley is ready: http:\/\/127\.0\.0\.1:\d+\/sign-in\?token=\S+ {2}\(API key, shown once: hl_sk_[0-9a-f]{48}\)\n$/,
     );
@@ -31,7 +36,12 @@ describe.each(engines)("starting on $name", (engine) => {
   });
 
   test("the example workspace is there, and answers without any key of a provider", async () => {
-    await using parley = await startParley({ engine, isEmpty: true, environment: { PARLEY_EXAMPLES: "on" } });
+    await using parley = await startParley({
+      engine,
+      isFromSource: true,
+      isEmpty: true,
+      environment: { PARLEY_EXAMPLES: "on" },
+    });
     const list = (await (await parley.request("GET", "/v5/prompts?size=100")).json()) as {
       records: { path: string }[];
     };
@@ -61,7 +71,7 @@ describe.each(engines)("starting on $name", (engine) => {
   });
 
   test("it is healthy and ready, describes itself, and writes only in its folder", async () => {
-    await using parley = await startParley({ engine });
+    await using parley = await startParley({ engine, isFromSource: true });
     expect(await (await fetch(`${parley.url}/healthz`)).text()).toBe("ok");
     expect((await fetch(`${parley.url}/readyz`)).status).toBe(200);
     const description = (await (await fetch(`${parley.url}/openapi.json`)).json()) as { openapi: string };

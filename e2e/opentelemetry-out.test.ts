@@ -25,7 +25,7 @@ const stop = async (parley: Parley): Promise<void> => {
 };
 
 test("without an endpoint no module of OpenTelemetry is ever loaded", async () => {
-  await using parley = await startParley({ engine, environment: reporting });
+  await using parley = await startParley({ engine, environment: reporting, isFromSource: true });
   await call(parley);
   await parley.request("GET", "/v5/logs");
   await stop(parley);
@@ -48,7 +48,7 @@ async function startSink() {
 test("with one, what was not sent yet is sent before the process ends", async () => {
   await using sink = await startSink();
   const environment = { ...reporting, OTEL_EXPORTER_OTLP_ENDPOINT: sink.url };
-  await using parley = await startParley({ engine, environment });
+  await using parley = await startParley({ engine, environment, isFromSource: true });
   await call(parley);
   expect(sink.paths).not.toContain("/v1/metrics");
   await stop(parley);

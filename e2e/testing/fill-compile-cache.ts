@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { engines, type Engine } from "./engines.ts";
+import { hasBundles } from "./programs.ts";
 import { compileCache, startParley } from "./start-parley.ts";
 
 /**
@@ -8,11 +9,12 @@ import { compileCache, startParley } from "./start-parley.ts";
  */
 export async function setup(): Promise<void> {
   if (existsSync(compileCache)) return;
-  await Promise.all(engines.map(startAndStop));
+  await Promise.all(engines.map((engine) => startAndStop(engine, false)));
+  if (hasBundles) await Promise.all(engines.map((engine) => startAndStop(engine, true)));
 }
 
-async function startAndStop(engine: Engine): Promise<void> {
-  await using parley = await startParley({ engine });
+async function startAndStop(engine: Engine, isFromSource: boolean): Promise<void> {
+  await using parley = await startParley({ engine, isFromSource });
   await parley.request("GET", "/v5/prompts");
   parley.signal("SIGTERM");
   await parley.ended();

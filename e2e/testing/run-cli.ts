@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { findProgram } from "./programs.ts";
 import { compileCache, type Parley } from "./start-parley.ts";
 
-const entry = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
+const entry = findProgram(fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url)));
 
 export type CliRun = { code: number | null; signal: string | null; out: string; log: string };
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Engine } from "./engines.ts";
+import { findProgram, programEnvironment } from "./programs.ts";
 
 const entry = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
 export const compileCache = fileURLToPath(new URL("../../node_modules/.cache/parley-e2e", import.meta.url));
@@ -35,6 +36,8 @@ export type ParleyOptions = {
   environment?: Record<string, string>;
   /** Finds a database without a single table, as after an installation. */
   isEmpty?: boolean;
+  /** Starts the sources, as a user does, also where there is a bundle of them: for tests of the start itself. */
+  isFromSource?: boolean;
 };
 
 const running = new Set<ChildProcess>();
@@ -44,7 +47,8 @@ process.once("exit", () => {
 
 /** Starts Parley on a free port with data of its own; disposing stops it and deletes the data. */
 export async function startParley(options: ParleyOptions): Promise<Parley> {
-  const { engine, environment = {}, isEmpty = false } = options;
+  const { engine, environment = {}, isEmpty = false, isFromSource = false } = options;
+  const program = isFromSource ? entry : findProgram(entry);
   const dataFolder = await mkdtemp(path.join(tmpdir(), "parley-e2e-"));
   const { databaseUrl, ...database } = await engine.open({ dataFolder, isEmpty });
   const apiKey = "hl_sk_0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -53,7 +57,7 @@ export async function startParley(options: ParleyOptions): Promise<Parley> {
   let signInUrl = "";
 
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, [entry, "serve"], {
+    const started = spawn(process.execPath, [program, "serve"], {
       cwd: dataFolder,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -64,6 +68,7 @@ export async function startParley(options: ParleyOptions): Promise<Parley> {
         PARLEY_EXAMPLES: "off",
         // Each process has a data folder of its own, so a cache there would only ever be written: all share one.
         NODE_COMPILE_CACHE: compileCache,
+        ...(!isFromSource && programEnvironment),
         ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
         ...environment,
       },

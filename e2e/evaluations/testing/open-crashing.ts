@@ -6,10 +6,11 @@ import { fileURLToPath } from "node:url";
 import { openDatabase } from "@parley/db";
 import { sql } from "kysely";
 import type { engines } from "../../testing/engines.ts";
+import { findProgram } from "../../testing/programs.ts";
 import { startRawProvider } from "../../testing/raw-provider.ts";
 import { compileCache } from "../../testing/start-parley.ts";
 
-const entry = fileURLToPath(new URL("evaluation-worker.ts", import.meta.url));
+const entry = findProgram(fileURLToPath(new URL("evaluation-worker.ts", import.meta.url)));
 
 /** Where a process is killed: so many calls of the provider after its start, and so much later. */
 export type Place = { calls: number; delayMs: number };

@@ -19,14 +19,14 @@ export class Cache<T extends {}> {
   readonly #loading = new Map<string, Promise<T>>();
 
   constructor({ max, maxAgeMs, bytes }: CacheOptions<T>) {
+    // Each counts at least its share, so there are never more than `max`. Told that number, LRUCache would set aside the
+    // room for all of them now: 3 ms for 10 000, at every start.
     this.#entries = new LRUCache({
-      max,
       ttl: maxAgeMs,
       ttlResolution: 50,
-      ...(bytes && {
-        maxSize: bytes.max,
-        sizeCalculation: (value) => Math.max(1, Math.ceil(bytes.of(value))),
-      }),
+      maxSize: bytes?.max ?? max,
+      sizeCalculation: (value) =>
+        bytes === undefined ? 1 : Math.max(1, Math.ceil(bytes.of(value)), Math.ceil(bytes.max / max)),
     });
   }
 

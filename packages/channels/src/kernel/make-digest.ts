@@ -1,6 +1,7 @@
 import type { Card, DigestItem } from "./card.ts";
 import type { CardLimits } from "./channel.ts";
 import { cutText } from "./visible-text.ts";
+import { whatIsAsked } from "./what-is-asked.ts";
 
 /** A request among others that a person is told of together: its card, and where this person decides it. */
 export type ToldTogether = { card: Card; link: string };
@@ -58,9 +59,8 @@ export function makeDigest(told: readonly ToldTogether[], { id, limits, inbox }:
 }
 
 function toItem({ card, link }: ToldTogether): DigestItem {
-  const { kind, title, requester, deadlineAt, state } = card;
-  const what = kind === "question" ? `${requester} asks: ${title}` : `${requester} asks to run ${title}`;
-  const oneLine = what.replaceAll(/\s+/gu, " ");
+  const { requester, deadlineAt, state } = card;
+  const oneLine = `${requester} ${whatIsAsked(card)}`.replaceAll(/\s+/gu, " ");
   if (state.status === "pending") {
     const until =
       deadlineAt === null

@@ -1,4 +1,5 @@
 import type { Card } from "../kernel/card.ts";
+import { whatIsAsked } from "../kernel/what-is-asked.ts";
 import { toInert, toLine } from "../kernel/whatsapp-text.ts";
 
 /** As many characters as one message may have. */
@@ -53,15 +54,8 @@ export function renderSms(card: Card, writing: Writing): string {
 }
 
 /** What is asked, in a line: all that a template of WhatsApp has room for. */
-export const headlineOf = (
-  { kind, requester, title, isNotice }: Card,
-  { write: plain }: Spelling,
-): string => {
-  if (isNotice) return plain(title);
-  return kind === "question"
-    ? `${plain(requester)} asks: ${plain(title)}`
-    : `${plain(requester)} asks to run ${plain(title)}`;
-};
+export const headlineOf = (card: Card, { write: plain }: Spelling): string =>
+  card.isNotice ? plain(card.title) : `${plain(card.requester)} ${whatIsAsked(card, plain)}`;
 
 function startOf(card: Card, spelling: Spelling): string[] {
   const { reason, message, fields, moreFields, note, warning, state } = card;

@@ -3,6 +3,7 @@ import { withoutApproval, type Card } from "../kernel/card.ts";
 import { factsOf, seeTitleOf, type Fact, type Part } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
 import { toInert, toLine, toQuote } from "../kernel/whatsapp-text.ts";
+import { whatIsAsked } from "../kernel/what-is-asked.ts";
 import { canBind, writeButton } from "./button-id.ts";
 
 /** Of a text, and of the body of a list. */
@@ -179,11 +180,10 @@ const oneLine = (text: string, maxLength: number): string =>
   cutText(text.replaceAll(/\s+/gu, " ").trim(), maxLength).text || "-";
 
 function headlineOf(card: Card): string {
-  const { kind, requester, title, isNotice, state } = card;
+  const { requester, title, isNotice, state } = card;
   if (state.status !== "pending") return outcomeOf(card);
   if (isNotice === true || card.digest !== undefined) return toInert(title);
-  const what = kind === "question" ? "asks: " : "asks to run ";
-  return `${toInert(requester)} ${what}${toInert(title)}`;
+  return `${toInert(requester)} ${whatIsAsked(card, toInert)}`;
 }
 
 function howToSee({ state, offers, isNotice }: Card, code: string): string {

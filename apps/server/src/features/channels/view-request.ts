@@ -1,5 +1,5 @@
 import { namePromotion, showPromotion, type ApprovalRequest } from "@parley/contract";
-import type { CardState, RequestView } from "@parley/channels";
+import { diffText, type CardState, type RequestView } from "@parley/channels";
 import { fromJson } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
 import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
@@ -53,8 +53,7 @@ function talkIn({ messages = [] }: State): RequestView["attachments"] {
 function toAttachment(attachment: Attachment): RequestView["attachments"][number] {
   const { title } = attachment;
   if (attachment.kind === "text") return { title, text: attachment.text };
-  if (attachment.kind === "diff")
-    return { title, text: `Before:\n${attachment.before}\n\nAfter:\n${attachment.after}` };
+  if (attachment.kind === "diff") return { title, text: diffText(attachment.before, attachment.after) };
   return { title, url: attachment.url };
 }
 

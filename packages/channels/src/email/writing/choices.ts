@@ -1,4 +1,5 @@
 import type { Card } from "../../kernel/card.ts";
+import { whatIsAsked } from "../../kernel/what-is-asked.ts";
 
 /** One thing that can be pressed in a mail. Pressing it opens a page; the page decides. */
 export type Choice = { label: string; url: string; isMain: boolean };
@@ -25,11 +26,12 @@ export function choicesOf({ offers, options, link, kind }: Card): Choice[] {
 }
 
 /** What the mail is about, in a sentence. */
-export function headlineOf({ kind, requester, title, state, digest, isNotice }: Card): string {
+export function headlineOf(card: Card): string {
+  const { requester, title, state, digest, isNotice } = card;
   if (isNotice) return title;
   if (digest !== undefined) return `${title} wait for you`;
   if (state.status !== "pending") return outcomeOf({ title, state });
-  return kind === "question" ? `${requester} asks: ${title}` : `${requester} asks to run ${title}`;
+  return `${requester} ${whatIsAsked(card)}`;
 }
 
 /** What became of it, and by whom. */

@@ -13,30 +13,51 @@ const ABANDONED_AFTER_MS = 60 * 60 * 1_000;
 /** Databases on a real server, each a copy of a template that has been migrated once. */
 export function createPostgresDatabases(serverUrl: string): TestDatabases {
   let template: Promise<string> | undefined;
+  const server = { url: serverUrl, connect: keepConnection(serverUrl) };
   return {
     name: "postgres",
     async open() {
       template ??= prepareTemplate(serverUrl);
-      return openCopy(serverUrl, await template);
+      return openCopy(server, await template);
     },
-    openEmpty: () => openCopy(serverUrl, "template0"),
+    openEmpty: () => openCopy(server, "template0"),
   };
 }
 
-async function openCopy(serverUrl: string, template: string): Promise<TestDatabase> {
-  const name = `parley_test_${Date.now().toString(36)}_${randomBytes(4).toString("hex")}`;
-  await administrate(serverUrl, async (client) => {
-    await client.query(`create database ${name} template ${template}${await copyStrategy(client)}`);
-  });
+type Server = { url: string; connect: () => Promise<Client> };
 
-  const url = urlOf(serverUrl, name);
+/** One connection for all the databases that a process makes and drops; it keeps the process from nothing. */
+function keepConnection(serverUrl: string): Server["connect"] {
+  let connected: Promise<Client> | undefined;
+  const forget = (): void => void (connected = undefined);
+  const connect = async (): Promise<Client> => {
+    const client = new Client({ connectionString: serverUrl });
+    client.once("end", forget);
+    client.on("error", forget);
+    await client.connect();
+    client.unref();
+    return client;
+  };
+  return async () => {
+    connected ??= connect();
+    connected.catch(forget);
+    return connected;
+  };
+}
+
+async function openCopy(server: Server, template: string): Promise<TestDatabase> {
+  const name = `parley_test_${Date.now().toString(36)}_${randomBytes(4).toString("hex")}`;
+  const client = await server.connect();
+  await client.query(`create database ${name} template ${template}${await copyStrategy(client)}`);
+
+  const url = urlOf(server.url, name);
   const database = await openPostgres({ url, maxConnections: 5, maxReaderConnections: 2 });
   return closeOnDispose({
     ...database,
     options: { url },
     async close() {
       await database.close();
-      await administrate(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+      await (await server.connect()).query(`drop database if exists ${name} with (force)`);
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { Approval } from "@parley/contract";
 import { databases, type TestDatabases } from "@parley/db/testing";
 import { addMember, openTestApp, runDueJobs } from "@parley/server/testing";
+import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PlatformRequest, Seen } from "../../fakes/serve.ts";
 import { startTelegram } from "../../fakes/telegram/start-telegram.ts";
@@ -192,11 +193,10 @@ describe.each(databases)("channels by adapters of Chat SDK, on $name", ({ open }
       expect(await press("Approve", madeUp)).toMatchObject({ status: 200 });
       expect(await outcome(asked)).toMatchObject({ status: "pending" });
       // What was shown is not what waits now.
-      await app.services.database.executor
-        .updateTable("channel_message_keys")
-        .set({ args_hash: "f".repeat(64) })
-        .where("args_hash", "is not", null)
-        .execute();
+      const { executor } = app.services.database;
+      await sql`update channel_message_keys set args_hash = ${"f".repeat(64)} where args_hash is not null`.execute(
+        executor,
+      );
       expect(await press("Approve")).toMatchObject({ status: 200 });
       expect(asRead(whatsapp.see(whatsapp.messages.at(-1)!)).text).toMatch(/arguments/iu);
       expect(await outcome(asked)).toMatchObject({ status: "pending" });

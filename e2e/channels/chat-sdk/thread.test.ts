@@ -150,7 +150,7 @@ describe("an adapter of Chat SDK on its thread", () => {
         answer();
         return Promise.race([
           busy.then(() => true),
-          new Promise<undefined>((resolve) => void setImmediate(resolve)),
+          new Promise<undefined>((resolve) => void setImmediate(() => resolve(undefined))),
         ]);
       });
     },

@@ -75,7 +75,7 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
   handleWebhook: async (): Promise<Response> => new Response("ok"),
   isDM: (): boolean => false,
   async postMessage(place: string, message: string | Card): Promise<{ id: string }> {
-    const post = async (body: BodyInit): Promise<void> => {
+    const post = async (body: NonNullable<RequestInit["body"]>): Promise<void> => {
       const reply = await fetch(`${url}/post`, { method: "POST", body });
       if (!reply.ok) throw new Error(`The platform said ${reply.status}`);
     };

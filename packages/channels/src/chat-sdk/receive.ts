@@ -86,7 +86,9 @@ function readTurns({ events }: ReceivedWebhook, { body }: HttpInbound): Turn[] {
   });
 }
 
-const isHello = (text: string): boolean => /^\s*\/?(?:start|link|parley)(?:\s+link)?\s*$/iu.test(text);
+/** Also where the bot is called first: `@parley link`, `/start@parley_bot`. */
+const isHello = (text: string): boolean =>
+  /^\s*(?:<?@[\w-]{1,50}>?[\s:,]+)?\/?(?:start|link|parley)(?:@\w{1,50})?(?:\s+link)?\s*$/iu.test(text);
 
 const hint = "Write “link” to the app alone to link it.";
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { isParleyError, type contract, type EndpointInput, type EndpointResult } from "@parley/contract";
 import { withOwnEntry } from "../../kernel/audit/with-own-entry.ts";
 import type { Actor } from "../../kernel/request-context.ts";
@@ -22,6 +23,8 @@ export async function decideMany(
     const decision = toDecision(item, given);
     const deciding = { organizationId, id: item.id, voter, actor, decision };
     results.push(await settle(dependencies, deciding));
+    // On SQLite none of them waits for anything, and all at once would keep every request from being read.
+    await nextTurn();
   }
   const refused = results.filter(({ problem }) => problem !== null).length;
   return { results, decided: results.length - refused, refused };

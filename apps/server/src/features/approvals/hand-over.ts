@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { isParleyError } from "@parley/contract";
 import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Database } from "@parley/db";
@@ -96,6 +97,8 @@ async function handOver(
 ): Promise<void> {
   const { executor } = dependencies.database;
   for (const id of await listPendingNaming(executor, { organizationId, place: "schedule" })) {
+    // On SQLite none of them waits for anything, and all at once would keep every request from being read.
+    await nextTurn();
     if (await isTold(dependencies, { organizationId, id, userId: to.id, since })) continue;
     try {
       await changeApproval(dependencies, { organizationId, id }, ({ facts, state, now }) => {

@@ -2,6 +2,7 @@ import type { Approval } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { openAskingApp } from "./__fixtures__/open-asking-app.ts";
+import { createDeliveryNotes } from "./note-delivered.ts";
 
 const open_: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -63,4 +64,17 @@ describe.each(databases)("that a decision has reached who asked, on $name", ({ o
     await app.read(app.asker, asked);
     expect(await app.happened(asked)).toEqual(["requested", "decided"]);
   });
+});
+
+test("what is written down behind the replies lets others come in between", async () => {
+  const notes = createDeliveryNotes();
+  const happened: string[] = [];
+  const note = (id: string): void =>
+    notes.later(id, async () => {
+      happened.push(id);
+      setImmediate(() => happened.push("a request"));
+    });
+  for (const id of ["one", "another"]) note(id);
+  await notes.settled();
+  expect(happened).toEqual(["one", "a request", "another", "a request"]);
 });

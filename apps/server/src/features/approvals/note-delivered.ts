@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { withoutDraft } from "../../kernel/audit/draft.ts";
 import { toAuthor } from "../../kernel/author.ts";
 import type { Actor } from "../../kernel/request-context.ts";
@@ -27,6 +28,8 @@ export function createDeliveryNotes(): DeliveryNotes {
     for (const [id, write] of left) {
       left.delete(id);
       await write().catch(() => {});
+      // On SQLite none of them waits for anything, and all at once would keep every request from being read.
+      await nextTurn();
     }
   };
   const settled = (): Promise<void> => {

@@ -22,7 +22,7 @@ type Go = (row?: ApprovalRow) => void;
 /** What another process decided and nobody told of is looked for so often: one query for those that wait here. */
 const lookEveryMs = 1000;
 /** For no more at once, in turns; however much others decide. */
-const mostAtOnce = 1000;
+const mostAtOnce = 500;
 
 type Dependencies = { database: Database; events: EventBus };
 

@@ -12,9 +12,11 @@ import {
   toChange,
   toNewChannel,
 } from "../channel-draft.ts";
+import { type FormProblems, problemsOf } from "../form-problems.ts";
 import { type Channel, useSaveChannel } from "../queries.ts";
 import { ChannelForm } from "./channel-form.tsx";
 import { PlacementFields } from "./placement-fields.tsx";
+import { SetupSteps } from "./setup-steps.tsx";
 
 type ChannelDialogProps = { channel?: { row: Channel; kind: FormKind }; onClose: () => void };
 
@@ -23,6 +25,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const isNew = channel === undefined;
   const [draft, setDraft] = useState(channel ? draftOf(channel.row, channel.kind) : emptyDraft);
   const saving = useSaveChannel(channel?.row, onClose);
+  const problems = problemsOf(saving.error);
   const change = (part: Partial<ChannelDraft>): void => setDraft({ ...draft, ...part });
   const save = (): void =>
     channel ? saving.change(toChange(channel.row, draft)) : saving.create(toNewChannel(draft));
@@ -32,27 +35,33 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
       act={isNew ? "Set up the channel" : "Save the channel"}
       isComplete={isComplete(draft, isNew)}
       saving={saving}
+      fields={pathsOf(draft)}
       onSave={save}
       onClose={onClose}
     >
       {isNew && (
-        <Select
-          label="Kind"
-          allowDeselect={false}
-          value={draft.kind}
-          onChange={(kind) => change({ kind: kind as FormKind, settings: {}, secrets: {} })}
-          data={Object.entries(kindNames).map(([value, label]) => ({ value, label }))}
-        />
+        <>
+          <Select
+            label="Kind"
+            allowDeselect={false}
+            value={draft.kind}
+            onChange={(kind) => change({ kind: kind as FormKind, settings: {}, secrets: {} })}
+            data={Object.entries(kindNames).map(([value, label]) => ({ value, label }))}
+          />
+          <SetupSteps kind={draft.kind} />
+        </>
       )}
       <TextInput
         label="Name"
         description={`Plans may name it: channel:${draft.name.trim() || "ops"}`}
         placeholder="ops"
+        withAsterisk
         value={draft.name}
+        error={problems["name"]}
         onChange={(event) => change({ name: event.currentTarget.value })}
         data-autofocus
       />
-      <KindFields draft={draft} isNew={isNew} onChange={change} />
+      <KindFields draft={draft} isNew={isNew} problems={problems} onChange={change} />
       <PlacementFields
         placement={draft}
         description="Where requests go that name nobody. Empty: they stay in the inbox."
@@ -63,29 +72,38 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   );
 }
 
+const pathsOf = ({ kind }: ChannelDraft): string[] => [
+  "name",
+  ...fieldsOf[kind].settings.map(({ name }) => `settings.${name}`),
+  ...fieldsOf[kind].secrets.map(({ name }) => `secrets.${name}`),
+];
+
 type KindFieldsProps = {
   draft: ChannelDraft;
   isNew: boolean;
+  problems: FormProblems;
   onChange: (part: Partial<ChannelDraft>) => void;
 };
 
-function KindFields({ draft, isNew, onChange }: KindFieldsProps) {
+function KindFields({ draft, isNew, problems, onChange }: KindFieldsProps) {
   const { settings, secrets } = fieldsOf[draft.kind];
   return (
     <>
-      {settings.map(({ name, label, description, placeholder }) => (
+      {settings.map(({ name, label, description, placeholder, isNeeded }) => (
         <TextInput
           key={name}
           label={label}
           {...(description && { description })}
           {...(placeholder && { placeholder })}
+          {...(isNeeded && { withAsterisk: true })}
           value={draft.settings[name] ?? ""}
+          error={problems[`settings.${name}`]}
           onChange={(event) =>
             onChange({ settings: { ...draft.settings, [name]: event.currentTarget.value } })
           }
         />
       ))}
-      {secrets.map(({ name, label, description, placeholder }) => (
+      {secrets.map(({ name, label, description, placeholder, isNeeded }) => (
         <PasswordInput
           key={name}
           label={label}
@@ -93,7 +111,9 @@ function KindFields({ draft, isNew, onChange }: KindFieldsProps) {
           {...(description && isNew && { description })}
           {...(!isNew && { description: "Left empty, it stays as it is." })}
           {...(placeholder && { placeholder })}
+          {...(isNeeded && isNew && { withAsterisk: true })}
           value={draft.secrets[name] ?? ""}
+          error={problems[`secrets.${name}`]}
           onChange={(event) => onChange({ secrets: { ...draft.secrets, [name]: event.currentTarget.value } })}
         />
       ))}

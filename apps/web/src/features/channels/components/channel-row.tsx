@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Confirm } from "../../../design/confirm.tsx";
-import { CopyButton } from "../../../design/copy-button.tsx";
 import { FormError } from "../../../design/form-error.tsx";
 import { formatPlural } from "../../../design/format.ts";
 import rows from "../../../design/rows.module.css";
@@ -11,20 +10,23 @@ import { agentsOf, isAgentKind } from "../agents/agents-draft.ts";
 import { isFormKind, kindNames } from "../channel-draft.ts";
 import { LogDialog } from "../log/log-dialog.tsx";
 import { MailDialog } from "../mail/mail-dialog.tsx";
+import { PeopleDialog } from "../people/people-dialog.tsx";
+import { peopleWordsOf } from "../people/people-kinds.ts";
 import { describePlacement } from "../placement.ts";
 import { type Channel, useDeleteChannel, useUpdateChannel } from "../queries.ts";
 import { ChannelDialog } from "./channel-dialog.tsx";
 import { ChannelTestDialog } from "./channel-test-dialog.tsx";
 import styles from "./channels.module.css";
+import { InboundAddress } from "./inbound-address.tsx";
 import { SlackManifestDialog } from "./slack-manifest-dialog.tsx";
 
-type Dialog = "change" | "agents" | "manifest" | "log" | "test" | "delete";
+type Dialog = "change" | "people" | "agents" | "manifest" | "log" | "test" | "delete";
 
 /** A channel, and what can be done with it. */
 export function ChannelRow({ channel }: { channel: Channel }) {
   const [dialog, setDialog] = useState<Dialog>();
   const update = useUpdateChannel(channel.id);
-  const { kind, name, is_enabled: isEnabled, inbound_url: url } = channel;
+  const { kind, name, is_enabled: isEnabled } = channel;
   const agentCount = isAgentKind(kind) ? agentsOf(channel, kind).length : 0;
   return (
     <div className={rows["row"]} role="group" aria-label={name}>
@@ -32,7 +34,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         <span className={styles["name"]}>{name}</span>
         {isEnabled ? <Tag tone="passed">on</Tag> : <Tag>off</Tag>}
         <span className={rows["quiet"]}>
-          {isFormKind(kind) ? kindNames[kind] : "Mail"} · {describePlacement(channel)}
+          {nameOf(kind)} · {describePlacement(channel)}
           {agentCount > 0 && ` · launches agents in ${formatPlural(agentCount, "place")}`}
         </span>
       </div>
@@ -58,20 +60,24 @@ export function ChannelRow({ channel }: { channel: Channel }) {
           {channel.trouble} Nothing is shown or believed there until it is turned on again.
         </div>
       )}
-      <div className={styles["inbound"]}>
-        Answers come to <code>{url}</code>
-        <CopyButton text={url} label="Copy the address for answers" />
-      </div>
+      <InboundAddress channel={channel} />
       <FormError error={update.error} />
       <Dialogs channel={channel} dialog={dialog} onClose={() => setDialog(undefined)} />
     </div>
   );
 }
 
+/** By its own word, where there is no form for it. */
+const nameOf = (kind: Channel["kind"]): string => {
+  if (kind === "email") return "Mail";
+  return isFormKind(kind) ? kindNames[kind] : kind;
+};
+
 const dialogsOf = (kind: Channel["kind"]): { opens: Dialog; label: string }[] => [
   { opens: "test", label: "Try it…" },
   { opens: "log", label: "Log…" },
-  { opens: "change", label: "Change…" },
+  ...(kind === "email" || isFormKind(kind) ? [{ opens: "change", label: "Change…" } as const] : []),
+  ...(peopleWordsOf(kind) ? [{ opens: "people", label: "People…" } as const] : []),
   ...(isAgentKind(kind) ? [{ opens: "agents", label: "Agents…" } as const] : []),
   ...(kind === "slack" ? [{ opens: "manifest", label: "Manifest…" } as const] : []),
 ];
@@ -88,6 +94,7 @@ function Dialogs({ channel, dialog, onClose }: DialogsProps) {
       {dialog === "agents" && isAgentKind(kind) && (
         <AgentsDialog channel={channel} kind={kind} onClose={onClose} />
       )}
+      {dialog === "people" && <PeopleDialog channel={channel} onClose={onClose} />}
       {dialog === "log" && <LogDialog channel={channel} onClose={onClose} />}
       {dialog === "manifest" && <SlackManifestDialog channel={channel} onClose={onClose} />}
       {dialog === "change" && isFormKind(kind) && (

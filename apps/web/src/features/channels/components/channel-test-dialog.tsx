@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { Tag } from "../../../design/tag.tsx";
+import { Words } from "../../../design/words.tsx";
 import { type Channel, useTestChannel } from "../queries.ts";
 import styles from "./channels.module.css";
 
@@ -30,7 +31,8 @@ export function ChannelTestDialog({ channel, onClose }: ChannelTestDialogProps) 
           <ul role="status" className={styles["findings"]}>
             {test.data.findings.map(({ is_good, text }) => (
               <li key={text}>
-                <Tag tone={is_good ? "passed" : "failed"}>{is_good ? "works" : "fails"}</Tag> {text}
+                <Tag tone={is_good ? "passed" : "failed"}>{is_good ? "works" : "fails"}</Tag>{" "}
+                <Words text={text} />
               </li>
             ))}
           </ul>

@@ -5,6 +5,8 @@ import { RelativeTime } from "../../../design/figures.tsx";
 import { FormError } from "../../../design/form-error.tsx";
 import rows from "../../../design/rows.module.css";
 import { Section } from "../../../design/section.tsx";
+import { Words } from "../../../design/words.tsx";
+import { useAddressOf } from "../log/use-address-of.ts";
 import { type Channel, type ChannelDelivery, failedQuery, useResend } from "../queries.ts";
 
 /** What did not arrive and is not tried any more, until somebody sends it again. */
@@ -25,14 +27,15 @@ export function FailedDeliveries({ channels }: { channels: readonly Channel[] })
 
 function FailedRow({ delivery }: { delivery: ChannelDelivery }) {
   const resend = useResend(delivery.channel_id ?? "");
+  const addressOf = useAddressOf();
   return (
     <div className={rows["row"]}>
       <div className={rows["words"]}>
         <Link to="/approvals/$approvalId" params={{ approvalId: delivery.approval_id }}>
-          {delivery.address}
+          {addressOf(delivery)}
         </Link>
         <span className={rows["quiet"]}>
-          <RelativeTime at={delivery.updated_at} /> · {delivery.reason}
+          <RelativeTime at={delivery.updated_at} /> · <Words text={delivery.reason ?? ""} />
         </span>
         <FormError error={resend.error} />
       </div>

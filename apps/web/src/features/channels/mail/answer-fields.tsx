@@ -1,4 +1,5 @@
 import { PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
+import type { FormProblems } from "../form-problems.ts";
 import styles from "./mail.module.css";
 import { type MailDraft, proofs, providers, verifications } from "./mail-draft.ts";
 import { ServerFields } from "./server-fields.tsx";
@@ -6,6 +7,7 @@ import { ServerFields } from "./server-fields.tsx";
 type AnswerFieldsProps = {
   draft: MailDraft;
   isNew: boolean;
+  problems: FormProblems;
   onChange: (part: Partial<MailDraft>) => void;
 };
 
@@ -33,7 +35,7 @@ const secretNames: Readonly<Record<MailDraft["provider"], string>> = {
 };
 
 /** How answers come, and whose are believed. */
-export function AnswerFields({ draft, isNew, onChange }: AnswerFieldsProps) {
+export function AnswerFields({ draft, isNew, problems, onChange }: AnswerFieldsProps) {
   const { way, imap } = draft;
   return (
     <fieldset className={styles["group"]}>
@@ -50,13 +52,17 @@ export function AnswerFields({ draft, isNew, onChange }: AnswerFieldsProps) {
           label="Address for answers"
           placeholder="parley@example.org"
           description="Answers go to parley+…@example.org: its server must deliver addresses with a plus."
+          withAsterisk
           value={draft.replyAddress}
+          error={problems["settings.reply_address"]}
           onChange={(event) => onChange({ replyAddress: event.currentTarget.value })}
         />
       )}
       {way === "imap" && (
         <>
           <ServerFields
+            name="imap"
+            problems={problems}
             server={imap}
             placeholder="imap.example.org"
             isNew={isNew}
@@ -65,11 +71,14 @@ export function AnswerFields({ draft, isNew, onChange }: AnswerFieldsProps) {
           <TextInput
             label="Mailbox"
             value={imap.mailbox}
+            error={problems["settings.imap.mailbox"]}
             onChange={(event) => onChange({ imap: { ...imap, mailbox: event.currentTarget.value } })}
           />
         </>
       )}
-      {way === "provider" && <ProviderFields draft={draft} isNew={isNew} onChange={onChange} />}
+      {way === "provider" && (
+        <ProviderFields draft={draft} isNew={isNew} problems={problems} onChange={onChange} />
+      )}
       {way === "smtp" && (
         <p>
           The receiver is started with <code>PARLEY_MAIL_RECEIVER_PORT</code>; your mail server hands mail for
@@ -81,7 +90,7 @@ export function AnswerFields({ draft, isNew, onChange }: AnswerFieldsProps) {
   );
 }
 
-const ProviderFields = ({ draft, isNew, onChange }: AnswerFieldsProps) => (
+const ProviderFields = ({ draft, isNew, problems, onChange }: AnswerFieldsProps) => (
   <>
     <Select
       label="Provider"
@@ -95,10 +104,11 @@ const ProviderFields = ({ draft, isNew, onChange }: AnswerFieldsProps) => (
       autoComplete="off"
       description={
         isNew
-          ? "It proves that requests are the provider's. Point it at the channel's address for answers, with /mail behind it."
+          ? "It proves that requests are the provider’s. Where they go stands in the list of channels, once it is set up."
           : "Left empty, it stays as it is."
       }
       value={draft.inboundSecret}
+      error={problems["secrets.inbound_secret"]}
       onChange={(event) => onChange({ inboundSecret: event.currentTarget.value })}
     />
   </>
@@ -117,7 +127,7 @@ const verificationNames: Readonly<Record<MailDraft["verification"], string>> = {
 };
 
 /** What a mail must have to be believed. */
-const ProofFields = ({ draft, onChange }: Omit<AnswerFieldsProps, "isNew">) => (
+const ProofFields = ({ draft, onChange }: Pick<AnswerFieldsProps, "draft" | "onChange">) => (
   <>
     <Select
       label="What proves who wrote an answer"

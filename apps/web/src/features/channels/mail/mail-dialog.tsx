@@ -2,6 +2,7 @@ import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ChannelForm } from "../components/channel-form.tsx";
 import { PlacementFields } from "../components/placement-fields.tsx";
+import { type FormProblems, problemsOf } from "../form-problems.ts";
 import { type Channel, useSaveChannel } from "../queries.ts";
 import { AnswerFields } from "./answer-fields.tsx";
 import styles from "./mail.module.css";
@@ -22,6 +23,7 @@ export function MailDialog({ channel, onClose }: MailDialogProps) {
   const isNew = channel === undefined;
   const [draft, setDraft] = useState(channel ? mailDraftOf(channel) : emptyMail);
   const saving = useSaveChannel(channel, onClose);
+  const problems = problemsOf(saving.error);
   const change = (part: Partial<MailDraft>): void => setDraft({ ...draft, ...part });
   const save = (): void =>
     channel ? saving.change(toMailChange(channel, draft)) : saving.create(toNewMail(draft));
@@ -31,18 +33,21 @@ export function MailDialog({ channel, onClose }: MailDialogProps) {
       act={isNew ? "Set up mail" : "Save the channel"}
       isComplete={isMailComplete(draft)}
       saving={saving}
+      fields={pathsOf(draft)}
       onSave={save}
       onClose={onClose}
     >
       <TextInput
         label="Name"
         description={`Plans may name it: channel:${draft.name.trim() || "mail"}`}
+        withAsterisk
         value={draft.name}
+        error={problems["name"]}
         onChange={(event) => change({ name: event.currentTarget.value })}
         data-autofocus
       />
-      <SendingFields draft={draft} isNew={isNew} onChange={change} />
-      <AnswerFields draft={draft} isNew={isNew} onChange={change} />
+      <SendingFields draft={draft} isNew={isNew} problems={problems} onChange={change} />
+      <AnswerFields draft={draft} isNew={isNew} problems={problems} onChange={change} />
       <fieldset className={styles["group"]}>
         <legend>What is told</legend>
         <PlacementFields
@@ -56,13 +61,29 @@ export function MailDialog({ channel, onClose }: MailDialogProps) {
   );
 }
 
+const pathsOf = ({ isOwnServer, way }: MailDraft): string[] => {
+  const server = (name: string): string[] => [
+    ...["host", "port", "username"].map((field) => `settings.${name}.${field}`),
+    `secrets.${name}_password`,
+  ];
+  return [
+    "name",
+    "settings.from",
+    ...(isOwnServer ? [] : server("smtp")),
+    ...(way === "links" ? [] : ["settings.reply_address"]),
+    ...(way === "imap" ? [...server("imap"), "settings.imap.mailbox"] : []),
+    ...(way === "provider" ? ["secrets.inbound_secret"] : []),
+  ];
+};
+
 type SendingFieldsProps = {
   draft: MailDraft;
   isNew: boolean;
+  problems: FormProblems;
   onChange: (part: Partial<MailDraft>) => void;
 };
 
-const SendingFields = ({ draft, isNew, onChange }: SendingFieldsProps) => (
+const SendingFields = ({ draft, isNew, problems, onChange }: SendingFieldsProps) => (
   <fieldset className={styles["group"]}>
     <legend>Sending</legend>
     <Select
@@ -77,6 +98,8 @@ const SendingFields = ({ draft, isNew, onChange }: SendingFieldsProps) => (
     />
     {!draft.isOwnServer && (
       <ServerFields
+        name="smtp"
+        problems={problems}
         server={draft.smtp}
         placeholder="smtp.example.org"
         isNew={isNew}
@@ -90,6 +113,7 @@ const SendingFields = ({ draft, isNew, onChange }: SendingFieldsProps) => (
         draft.isOwnServer ? "Only its name counts: the server sends from its own address." : undefined
       }
       value={draft.from}
+      error={problems["settings.from"]}
       onChange={(event) => onChange({ from: event.currentTarget.value })}
     />
   </fieldset>

@@ -1,8 +1,12 @@
 import { PasswordInput, Select, TextInput } from "@mantine/core";
+import type { FormProblems } from "../form-problems.ts";
 import styles from "./mail.module.css";
 import { securities, type ServerDraft } from "./mail-draft.ts";
 
 type ServerFieldsProps = {
+  /** Which of the settings it is. */
+  name: "smtp" | "imap";
+  problems: FormProblems;
   server: ServerDraft;
   placeholder: string;
   isNew: boolean;
@@ -16,19 +20,21 @@ const words: Readonly<Record<ServerDraft["security"], string>> = {
 };
 
 /** A mail server, and how it lets one in. */
-export const ServerFields = ({ server, placeholder, isNew, onChange }: ServerFieldsProps) => (
+export const ServerFields = ({ name, problems, server, placeholder, isNew, onChange }: ServerFieldsProps) => (
   <>
     <div className={styles["server"]}>
       <TextInput
         label="Server"
         placeholder={placeholder}
         value={server.host}
+        error={problems[`settings.${name}.host`]}
         onChange={(event) => onChange({ host: event.currentTarget.value })}
       />
       <TextInput
         label="Port"
         inputMode="numeric"
         value={server.port}
+        error={problems[`settings.${name}.port`]}
         onChange={(event) => onChange({ port: event.currentTarget.value })}
       />
     </div>
@@ -43,6 +49,7 @@ export const ServerFields = ({ server, placeholder, isNew, onChange }: ServerFie
       label="User"
       autoComplete="off"
       value={server.username}
+      error={problems[`settings.${name}.username`]}
       onChange={(event) => onChange({ username: event.currentTarget.value })}
     />
     <PasswordInput
@@ -50,6 +57,7 @@ export const ServerFields = ({ server, placeholder, isNew, onChange }: ServerFie
       autoComplete="off"
       {...(!isNew && { description: "Left empty, it stays as it is." })}
       value={server.password}
+      error={problems[`secrets.${name}_password`]}
       onChange={(event) => onChange({ password: event.currentTarget.value })}
     />
   </>

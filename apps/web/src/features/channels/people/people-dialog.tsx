@@ -1,0 +1,114 @@
+import { Button, Modal, Select, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { ErrorState } from "../../../design/error-state.tsx";
+import { FormError } from "../../../design/form-error.tsx";
+import form from "../../../design/form.module.css";
+import { LoadingRows } from "../../../design/loading-rows.tsx";
+import rows from "../../../design/rows.module.css";
+import { membersQuery } from "../../people/queries.ts";
+import type { Channel } from "../queries.ts";
+import { peopleWordsOf } from "./people-kinds.ts";
+import { linkedPeopleQuery, useLinkPerson, useUnlinkPerson } from "./people-queries.ts";
+
+type PeopleDialogProps = { channel: Channel; onClose: () => void };
+
+/** Whose account at the platform is whose here. */
+export function PeopleDialog({ channel, onClose }: PeopleDialogProps) {
+  const linked = useQuery(linkedPeopleQuery(channel.id));
+  const words = peopleWordsOf(channel.kind);
+  return (
+    <Modal opened onClose={onClose} title={`People of ${channel.name}`} size="lg">
+      <div className={form["form"]}>
+        <p>What comes from a linked account counts as its member’s word. {words?.lesson}</p>
+        {linked.isPending && <LoadingRows count={2} />}
+        {linked.error && (
+          <ErrorState
+            error={linked.error}
+            title="The accounts could not be read"
+            retry={() => void linked.refetch()}
+          />
+        )}
+        {linked.data?.length === 0 && <p className={rows["quiet"]}>Nobody is linked yet.</p>}
+        {linked.data && linked.data.length > 0 && (
+          <div role="list" aria-label="Linked accounts">
+            {linked.data.map(({ external_id: account, full_name: name }) => (
+              <LinkedRow key={account} channelId={channel.id} account={account} name={name} />
+            ))}
+          </div>
+        )}
+        <LinkForm channel={channel} />
+      </div>
+    </Modal>
+  );
+}
+
+function LinkedRow({ channelId, account, name }: { channelId: string; account: string; name: string }) {
+  const unlink = useUnlinkPerson(channelId);
+  return (
+    <div role="listitem" className={rows["row"]}>
+      <div className={rows["words"]}>
+        <code>{account}</code>
+        <span className={rows["quiet"]}>is {name}</span>
+      </div>
+      <div className={rows["acts"]}>
+        <Button
+          variant="subtle"
+          color="red"
+          aria-label={`Unlink ${account}`}
+          loading={unlink.isPending}
+          onClick={() => unlink.mutate(account)}
+        >
+          Unlink
+        </Button>
+      </div>
+      <FormError error={unlink.error} />
+    </div>
+  );
+}
+
+function LinkForm({ channel }: { channel: Channel }) {
+  const members = useQuery(membersQuery);
+  const link = useLinkPerson(channel.id);
+  const [account, setAccount] = useState("");
+  const [person, setPerson] = useState<string | null>(null);
+  const words = peopleWordsOf(channel.kind);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (person === null) return;
+    link.mutate({ external_id: account.trim(), person }, { onSuccess: () => setAccount("") });
+  };
+  return (
+    <form onSubmit={submit} className={form["form"]} noValidate>
+      <TextInput
+        label={words?.account ?? "Account"}
+        placeholder={words?.example ?? ""}
+        value={account}
+        onChange={(event) => setAccount(event.currentTarget.value)}
+        data-autofocus
+      />
+      <Select
+        label="Is whose"
+        placeholder="Choose a member"
+        searchable
+        value={person}
+        onChange={setPerson}
+        data={(members.data ?? []).map(({ user_id: value, full_name: name, email_address: email }) => ({
+          value,
+          label: name === "" ? email : `${name} (${email})`,
+        }))}
+      />
+      {link.data?.is_told === false && (
+        <p role="status" className={rows["quiet"]}>
+          Linked. Nobody was told of it by mail: tell {link.data.full_name}.
+        </p>
+      )}
+      <FormError error={link.error ?? members.error} />
+      <div className={form["acts"]}>
+        <Button type="submit" loading={link.isPending} disabled={account.trim() === "" || person === null}>
+          Link the account
+        </Button>
+      </div>
+    </form>
+  );
+}

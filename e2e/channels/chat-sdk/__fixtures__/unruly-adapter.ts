@@ -68,6 +68,9 @@ const ways: Record<string, (url: string) => Promise<unknown>> = {
   kill: async () => process.kill(process.pid, 0),
 };
 
+let late: Promise<string> | undefined;
+let release: (() => void) | undefined;
+
 /** An adapter that does what an adapter should not. */
 export const createUnrulyAdapter = ({ how, url }: Config) => ({
   name: "unruly",
@@ -87,8 +90,15 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
     if (how === "exit") process.exit(3);
     if (how === "crash") setImmediate(() => void (undefined as unknown as { x: { y: 1 } }).x.y);
     if (how === "crash") await new Promise(() => {});
-    if (how === "memory") for (const kept: string[][] = []; ; ) kept.push(Array.from({ length: 1e6 }, String));
-    if (how === "late") setTimeout(() => void post("late").catch(() => {}), 200);
+    if (how === "memory") for (const kept: number[][] = []; ; ) kept.push(new Array<number>(4e6).fill(1.5));
+    if (how === "late" && release !== undefined) {
+      release();
+      await post(JSON.stringify({ late: await late }));
+    } else if (how === "late")
+      // Begun in this call, and gone on with in the next.
+      late = new Promise<void>((resolve) => (release = resolve))
+        .then(() => post("late"))
+        .then(() => "it went out", String);
     if (how === "bytes") await post(new Uint8Array([0xff, 0xfe]));
     const texts = typeof message === "string" ? [message] : message.children.flatMap(({ content }) => content ?? []);
     const buttons = typeof message === "string" ? [] : message.children.flatMap(({ children }) => children ?? []);
@@ -97,8 +107,11 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
     if (how === "cut") await post(JSON.stringify({ text: text.slice(0, 120), buttons }));
     else if (how === "split") {
       await post(JSON.stringify({ text }));
-      await post(JSON.stringify({ text: "Choose:", buttons }));
-    } else if (how === "hidden") await post(JSON.stringify({ text, buttons: btoa(JSON.stringify(buttons)) }));
+      if (buttons.length > 0) await post(JSON.stringify({ text: "Choose:", buttons }));
+    } else if (how === "labels")
+      // As those of Linear and GitHub do.
+      await post(JSON.stringify({ body: [text, ...buttons.map(({ label }) => `**[${label}]**`)].join(" • ") }));
+    else if (how === "hidden") await post(JSON.stringify({ text, buttons: btoa(JSON.stringify(buttons)) }));
     else if (how === "plain") await post(new URLSearchParams({ blocks: JSON.stringify([{ text }, ...buttons]) }));
     else if (how !== "environment") await post(JSON.stringify({ place, text, buttons }));
     return { id: "1" };

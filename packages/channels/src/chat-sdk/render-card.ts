@@ -17,9 +17,11 @@ export type Drawn = {
   readonly isWhole: boolean;
 };
 
-type Drawing = {
+export type Drawing = {
   readonly mostChars: number;
   readonly seed: string;
+  /** Whether the platform is known to have none. */
+  readonly hasNoButtons: boolean;
 };
 
 /** The message that shows a card. What does not fit is cut, and then it cannot be approved here. */
@@ -27,7 +29,7 @@ export function renderCard(card: Card, drawing: Drawing): Drawn {
   // Much hangs on it: that is asked once more, on the page.
   const shown = card.stakes === "high" ? withoutApproval(card) : card;
   const lines = linesOf(shown);
-  const whole = [...lines, ...endOf(shown)].join("\n");
+  const whole = [...lines, ...endOf(shown, drawing)].join("\n");
   if (whole.length <= drawing.mostChars) return draw(shown, { text: whole, lines, isWhole: true }, drawing);
   return renderBeginning(card, drawing);
 }
@@ -35,7 +37,9 @@ export function renderCard(card: Card, drawing: Drawing): Drawn {
 /** As much of it as there is room for. */
 export function renderBeginning(card: Card, drawing: Drawing): Drawn {
   const rest = withoutApproval(card);
-  const end = ["This is only its beginning. Approving it takes the page.", ...endOf(rest)].join("\n");
+  const end = ["This is only its beginning. Approving it takes the page.", ...endOf(rest, drawing)].join(
+    "\n",
+  );
   const room = Math.max(drawing.mostChars - end.length - 1, 0);
   const text = `${cutText(factsOf(rest).map(toText).join("\n"), room).text}\n${end}`;
   return draw(rest, { text, lines: [], isWhole: false }, drawing);
@@ -51,9 +55,9 @@ export function renderOutcome(card: Card): Content {
 function draw(
   card: Card,
   { text, ...drawn }: Pick<Drawn, "lines" | "isWhole"> & { text: string },
-  { seed }: Drawing,
+  { seed, hasNoButtons }: Drawing,
 ): Drawn {
-  const buttons = buttonsOf(card, seed);
+  const buttons = hasNoButtons ? [] : buttonsOf(card, seed);
   const approveId = buttons.find(({ style }) => style === "primary")?.id;
   return { ...drawn, approveId, content: { text, buttons, isCard: buttons.length > 0 } };
 }
@@ -89,10 +93,11 @@ const toPhrase = ({ text, isOurs, link }: Part): string => link ?? (isOurs ? tex
 const addressOf = (card: Card): string => `${seeTitleOf(card)}: ${card.link}`;
 
 /** Never cut. */
-const endOf = (card: Card): string[] => [...howToAnswer(card), addressOf(card)];
+const endOf = (card: Card, drawing: Drawing): string[] => [...howToAnswer(card, drawing), addressOf(card)];
 
-function howToAnswer({ state, offers }: Card): string[] {
+function howToAnswer({ state, offers }: Card, { hasNoButtons }: Drawing): string[] {
   if (state.status !== "pending") return [];
+  if (hasNoButtons && (offers.deny || offers.answer)) return ["Decide it on the page."];
   if (offers.approve) return ["Press a button, or decide on the page."];
   if (offers.deny) return ["Approving it, and what takes words, is on the page."];
   return offers.answer ? ["Answer on the page."] : [];

@@ -6,14 +6,18 @@ import { startParley, type Parley } from "./testing/start-parley.ts";
 type Page = { records: { id: string }[]; next_cursor: string | null };
 
 describe.each(engines)("the word index of Logs on $name", (engine) => {
-  test("a process killed with a full queue leaves it to the next, which finds every Log by its words", async () => {
-    await using parley = await startParley({ engine });
-    const acknowledged = await writeUntilKilled(parley, 600);
-    await parley.start();
-    await expect
-      .poll(() => findMissing(parley, acknowledged), { timeout: 30_000, interval: 200 })
-      .toEqual([]);
-  });
+  test(
+    "a process killed with a full queue leaves it to the next, which finds every Log by its words",
+    { timeout: 240_000 },
+    async () => {
+      await using parley = await startParley({ engine });
+      const acknowledged = await writeUntilKilled(parley, 600);
+      await parley.start();
+      await expect
+        .poll(() => findMissing(parley, acknowledged), { timeout: 120_000, interval: 200 })
+        .toEqual([]);
+    },
+  );
 });
 
 /** Logs from many connections at once, until so many are acknowledged; answers their ids. */

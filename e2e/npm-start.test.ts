@@ -36,7 +36,7 @@ test("SIGTERM to `npm start` reaches the server, which ends and frees its port",
 
     npm.kill("SIGTERM");
     if (npm.exitCode === null && npm.signalCode === null) await once(npm, "exit");
-    await expect.poll(() => isFree(Number(url.port)), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => isFree(Number(url.port)), { timeout: 40_000 }).toBe(true);
   } finally {
     try {
       process.kill(-(npm.pid ?? 0), "SIGKILL");

@@ -97,7 +97,7 @@ describe.each(engines)("a process that ends, on $name", (engine) => {
     const { url } = parley;
     parley.signal("SIGTERM");
     // It takes no new connections from then on.
-    await expect.poll(() => isListening(url), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isListening(url), { timeout: 40_000 }).toBe(false);
     finish();
     for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value;
     expect(text).toMatch(/data: \[DONE\]\n\n$/);
@@ -142,7 +142,7 @@ describe.each(engines)("a process that ends, on $name", (engine) => {
         })
         .catch(() => undefined),
     );
-    await expect.poll(() => asked, { timeout: 10_000 }).toBe(ids.length);
+    await expect.poll(() => asked, { timeout: 40_000 }).toBe(ids.length);
     parley.signal("SIGTERM");
     expect(await parley.ended()).toEqual({ code: 0, signal: null });
     await Promise.all(calls);
@@ -165,7 +165,7 @@ describe.each(engines)("a process that ends, on $name", (engine) => {
     await reader.read();
     const { url } = parley;
     parley.signal("SIGTERM");
-    await expect.poll(() => isListening(url), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isListening(url), { timeout: 40_000 }).toBe(false);
     parley.signal("SIGTERM");
     expect(await parley.ended()).toEqual({ code: 1, signal: null });
     await reader.cancel().catch(() => {});

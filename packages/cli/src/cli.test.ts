@@ -217,7 +217,7 @@ describe("parley logs", () => {
     follow.stdout.setEncoding("utf8").on("data", (text: string) => (seen += text));
     for (const name of ["Pin 1", "Pin 2"]) {
       await parley.run(["call", "welcome-email", "-i", `customer_name=${name}`, "-i", "product_name=P"]);
-      await expect.poll(() => seen, { timeout: 10_000 }).toContain(name);
+      await expect.poll(() => seen, { timeout: 40_000 }).toContain(name);
     }
     follow.kill();
     const lines = seen.trimEnd().split("\n");

@@ -192,7 +192,7 @@ test("an idle reader does not keep a process alive", async () => {
     const database = await openDatabase({ file: ${JSON.stringify(database.options!.file!)} });
     console.log(await database.reader.introspection.getTables().then((tables) => tables.length));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
-    timeout: 10_000,
+    timeout: 60_000,
   });
   expect(stdout.trim()).toBe("1");
 });

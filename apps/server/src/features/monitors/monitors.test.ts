@@ -161,7 +161,7 @@ describe.each(databases)("monitors on $name", ({ open }) => {
     await vi.waitFor(async () => {
       await app.services.jobs.runDue({ handlers: createJobHandlers(app.services) });
       expect(app.receiver.told.map(({ type }) => type).toSorted()).toEqual(["monitor.alerted", "notice"]);
-    }, 20_000);
+    }, 40_000);
   });
 
   test("who heard of an alert hears of its end, also where something else began unheard", async () => {

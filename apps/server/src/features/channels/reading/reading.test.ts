@@ -68,7 +68,7 @@ describe.each(databases)("answers in free words on $name", ({ open }) => {
                 )
               ).rows.length;
             },
-            { timeout: 10_000, interval: 50 },
+            { timeout: 40_000, interval: 50 },
           )
           .toBe(1);
         return asked.body;

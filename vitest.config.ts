@@ -1,9 +1,12 @@
 import { availableParallelism } from "node:os";
-import { defineConfig } from "vitest/config";
+import { defaultExclude, defineConfig } from "vitest/config";
 import { LongestFirst } from "./tools/testing/longest-first.ts";
 
 /** Far more than anything takes: a busy machine is no failure. */
 const patience = { testTimeout: 90_000, hookTimeout: 120_000 };
+
+/** Tests across packages that start no process: they share loaded modules with the unit tests. */
+const inProcess = ["e2e/channels/**/*.test.ts", "e2e/contract/**/*.test.ts", "e2e/fakes/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -19,6 +22,7 @@ export default defineConfig({
             "apps/*/src/**/*.test.{ts,tsx}",
             "tools/**/*.test.ts",
             "examples/**/*.test.ts",
+            ...inProcess,
           ],
           // One more than a small machine has cores: much of it waits for databases and processes.
           maxWorkers: Math.max(3, availableParallelism() - 1),
@@ -33,6 +37,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
+          exclude: [...defaultExclude, ...inProcess],
           globalSetup: ["e2e/testing/fill-compile-cache.ts"],
           maxWorkers: Math.max(4, availableParallelism() - 1),
           sequence: { groupOrder: 2 },

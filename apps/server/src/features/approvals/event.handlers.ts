@@ -20,7 +20,7 @@ export const eventHandlers = (dependencies: ApprovalDependencies, get: FindAppro
       return rows.map(describeEvent);
     }
     const after = readNumber(lastEventId) ?? 0;
-    const events = followApproval(dependencies, { organizationId, id, after });
+    const events = await followApproval(dependencies, { organizationId, id, after });
     return followEvents(mapItems(events, describeEvent), ({ number }) => String(number));
   },
   listChanges: async ({ query: { run_id: runId, size } }, { organizationId, wantsEvents, lastEventId }) => {

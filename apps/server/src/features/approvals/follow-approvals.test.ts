@@ -115,6 +115,8 @@ describe.each(databases)("following requests on $name", ({ open }) => {
     expect(await resumed.next()).toBe("done");
     const plain = await app.ask<object[]>("GET", path);
     expect(plain.body).toHaveLength(5);
+    const late = await stream(app, path, { lastEventId: "5" });
+    expect(await late.next()).toBe("done");
   });
 
   test("a denial ends the stream of its request", async () => {

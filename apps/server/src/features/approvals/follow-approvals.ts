@@ -14,11 +14,15 @@ const longestGapMs = 60 * 60_000;
 const requestsAtOnce = 100;
 
 /** What happens to one request after the event with this number, until nothing more can. */
-export function followApproval(
+export async function followApproval(
   { database, approvalFeed }: Dependencies,
   { organizationId, id, after }: { organizationId: string; id: string; after: number },
-): AsyncIterable<ApprovalEventRow> {
+): Promise<AsyncIterable<ApprovalEventRow>> {
   let last = after;
+  // Whoever had its end before and comes back would wait for another one.
+  const past = after === 0 ? [] : await listEvents(database.executor, { organizationId, id });
+  if (past.some((event) => event.number <= after && endsRequest(event)))
+    return listOf(past.filter(({ number }) => number > after));
   return follow({
     subscribe: (wake, close) => approvalFeed.follow({ organizationId, id }, wake, close),
     async read() {
@@ -28,6 +32,10 @@ export function followApproval(
     },
     isLast: endsRequest,
   });
+}
+
+async function* listOf<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
 }
 
 /** An approved call is still claimed and reported. */

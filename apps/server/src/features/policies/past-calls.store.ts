@@ -27,20 +27,23 @@ export type Counted = {
   tool: string;
   requesterId: string;
   runId: string | null;
-  /** What came after is not counted. */
   now: number;
+  /** Whether it is to be as it was then: what came after, and what was decided since, is not counted. */
+  isPast: boolean;
 };
 
 /** How often the same requester asked for the same tool before. */
 export async function countHistory(executor: Executor, counted: Counted): Promise<CallHistory> {
-  const { organizationId, id, tool, requesterId, runId, now } = counted;
+  const { organizationId, id, tool, requesterId, runId, now, isPast } = counted;
+  // Clocks of processes differ: of a call that is made now, whatever is there was before it.
+  const until = isPast ? now : Number.MAX_SAFE_INTEGER;
   const before = tables(executor)
     .selectFrom("approvals")
     .where("organization_id", "=", organizationId)
     .where("name", "=", tool)
     .where("requester_id", "=", requesterId)
     .where("kind", "=", "function_call")
-    .where("created_at", "<=", now)
+    .where("created_at", "<=", until)
     .where("id", "<>", id);
   const day = await before
     .where("created_at", ">", now - dayMs)
@@ -50,8 +53,16 @@ export async function countHistory(executor: Executor, counted: Counted): Promis
         .countAll()
         .filterWhere("created_at", ">", now - hourMs)
         .as("requests_hour"),
-      fn.countAll().filterWhere("status", "=", "approved").as("approved_day"),
-      fn.countAll().filterWhere("status", "=", "denied").as("denied_day"),
+      fn
+        .countAll()
+        .filterWhere("status", "=", "approved")
+        .filterWhere("decided_at", "<=", until)
+        .as("approved_day"),
+      fn
+        .countAll()
+        .filterWhere("status", "=", "denied")
+        .filterWhere("decided_at", "<=", until)
+        .as("denied_day"),
     ])
     .executeTakeFirstOrThrow();
   const run =

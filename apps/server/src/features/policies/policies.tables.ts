@@ -50,8 +50,9 @@ type ApprovalRow = {
   requester_id: string | null;
   state: string;
   created_at: number;
+  decided_at: number | null;
 };
-export type PastCallRow = Omit<ApprovalRow, "organization_id" | "kind">;
+export type PastCallRow = Omit<ApprovalRow, "organization_id" | "kind" | "decided_at">;
 
 export type PolicyTables = {
   policies: PolicyRow;

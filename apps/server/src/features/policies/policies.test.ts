@@ -239,6 +239,9 @@ describe.each(databases)("policies on $name", ({ open }) => {
     await use(app, await save(app, text));
     const asked = await Promise.all(Array.from({ length: 8 }, (_, amount) => ask(app, { amount })));
     expect(asked.filter(({ outcome }) => outcome.status === "approved")).toHaveLength(3);
+    // Also those whom a clock that is ahead of ours has made.
+    app.clock.now -= 1000;
+    expect((await ask(app, {})).outcome.status).toBe("pending");
     app.clock.now += 25 * 60 * 60 * 1000;
     expect((await ask(app, {})).outcome.status).toBe("approved");
     const other = await app.createKey(["approve-request"]);
@@ -302,6 +305,23 @@ describe.each(databases)("policies on $name", ({ open }) => {
     expect(await app.ask("POST", "/v5/policies/replay", limited)).toMatchObject({
       body: { judged: 1, records: [{ was: "pending", is_changed: false }] },
     });
+  });
+
+  test("past calls are judged by what was known then", async () => {
+    const app = await openApp();
+    const plan = { steps: [{ who: { anyone: true } }], allow_requester: true };
+    const first = await ask(app, { amount: 1 }, { plan });
+    app.clock.now += 1000;
+    await ask(app, { amount: 2 }, { plan });
+    app.clock.now += 1000;
+    const decision = { decision: "approve", args_hash: first.args_hash };
+    await app.ask("POST", `/v5/approvals/${first.id}/decide`, decision);
+    app.clock.now += 1000;
+    await ask(app, { amount: 3 }, { plan });
+    const text = "rules: [{ name: first, when: history.approved_day == 0, do: allow }]";
+    const replaying = { text, changed_only: false };
+    const { body } = await app.ask<PolicyReplay>("POST", "/v5/policies/replay", replaying);
+    expect(body.records.map(({ would }) => would.outcome)).toEqual(["ask", "allow", "allow"]);
   });
 
   test("who may not manage policies changes none; another organization's are not there", async () => {

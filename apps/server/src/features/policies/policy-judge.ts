@@ -123,11 +123,12 @@ async function gatherFacts(
   { organizationId, id, call, requesterId, runId }: CallToJudge,
   uses: ReadonlySet<string>,
 ): Promise<CallFacts> {
-  const counted = { organizationId, id, tool: call.tool, requesterId, runId, now: call.now };
+  // Whoever looks back has no transaction.
+  const isPast = !transaction.isTransaction;
+  const counted = { organizationId, id, tool: call.tool, requesterId, runId, now: call.now, isPast };
   const isCounting = uses.has("history");
   // Calls that come at once count one another, one after the other.
-  if (isCounting && transaction.isTransaction)
-    await takeLock(transaction, `approval-history:${organizationId}`);
+  if (isCounting && !isPast) await takeLock(transaction, `approval-history:${organizationId}`);
   return {
     ...call,
     agent: uses.has("agent")

@@ -15,7 +15,8 @@ const telegram: KindFields = {
     {
       name: "webhook_secret",
       label: "Webhook secret",
-      description: "The secret_token with which the webhook is set: 16 letters and digits, or more.",
+      description:
+        "Made up by you: 16 letters and digits, or more. The command in the list hands it to Telegram.",
       isNeeded: true,
     },
   ],
@@ -90,7 +91,7 @@ const whatsapp: KindFields = {
       name: "template_name",
       label: "Template",
       description:
-        "Whoever has not written within 24 hours is sent nothing else. The guide says what it holds.",
+        "Whoever has not written within 24 hours is sent nothing else. Have one approved with {{1}}, what is asked; {{2}}, the link; {{3}}, how to answer; and the quick reply “Show it”.",
       placeholder: "parley_request",
     },
     { name: "template_language", label: "Language of the template", placeholder: "en" },
@@ -159,7 +160,8 @@ const twilioWhatsapp: KindFields = {
     {
       name: "content_sid",
       label: "Content SID of the template",
-      description: "Whoever has not written within 24 hours is sent nothing else.",
+      description:
+        "Whoever has not written within 24 hours is sent nothing else. Its variables: 1, what is asked; 2, the link; 3, how to answer.",
       placeholder: "HX…",
     },
   ],

@@ -331,6 +331,15 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
   });
 
+  test("shows of a diff what changes", async () => {
+    const it = await openOrganization({ open });
+    await it.send(it.whatsapp.say({ ...it.at, text: "hello" }));
+    const before = ["open", "kept 1", "kept 2", "kept 3"].join("\n");
+    const diff = { kind: "diff", title: "The order", before, after: before.replace("open", "sent") };
+    await it.ask(number, { attachments: [diff] });
+    expect(it.texts().at(-1)).toMatch(/- open\n.*\+ sent\n.*kept 1\n.*kept 2\n.*… 1 line as before/u);
+  });
+
   test("hears STOP where somebody wants nothing more, and not where it answers", async () => {
     const it = await openOrganization({ open });
     const { whatsapp, at } = it;

@@ -17,7 +17,7 @@ export function headlinesOf(runs: readonly ComparedRun[]): string[] {
     .filter((run) => run !== control)
     .map(({ name, metrics }) => {
       const compared = judgedOrAll(metrics).filter(({ comparison }) => (comparison?.pairs ?? 0) > 0);
-      return headlineOf(compared, { name, control: control.name });
+      return headlineOf(compared, { name: quoted(name), control: quoted(control.name) });
     });
 }
 
@@ -26,6 +26,9 @@ function judgedOrAll(metrics: readonly ComparedMetric[]): readonly ComparedMetri
   const judged = metrics.filter(({ metric }) => metric.unit === undefined);
   return judged.length > 0 ? judged : metrics;
 }
+
+/** A name of several words is told from the sentence around it. */
+const quoted = (name: string): string => (/\s/.test(name) ? `“${name}”` : name);
 
 type Compared = { name: string; control: string };
 

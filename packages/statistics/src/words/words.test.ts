@@ -64,4 +64,6 @@ test("a sentence says what is better, and what is not known", () => {
   ]);
   expect(say()).toEqual(["new and old have no judged item in common."]);
   expect(headlinesOf([run("new", false, [analysed(exact, 0.8)])])).toEqual([]);
+  const named = [control, run("names the order", false, [analysed(exact, 0.8, 0.1)])];
+  expect(headlinesOf(named)).toEqual([expect.stringMatching(/^“names the order” is better than old on/)]);
 });

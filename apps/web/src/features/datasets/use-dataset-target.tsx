@@ -48,11 +48,11 @@ function TargetFields(props: TargetFieldsProps) {
       {datasets.length > 0 && (
         <Select
           label="Dataset"
-          placeholder="Type words of its path"
+          placeholder="Type words of its path, or choose a new one"
           searchable
           data={[
-            ...datasets.map(({ id, path: label }) => ({ value: id, label })),
             { value: newDataset, label: "A new Dataset…" },
+            ...datasets.map(({ id, path: label }) => ({ value: id, label })),
           ]}
           filter={({ options, search }) => findOptions(options, search)}
           value={chosenId}

@@ -8,7 +8,7 @@ export function waitingFor(runs: readonly EvaluationRun[], { evaluators }: Evalu
   const others = evaluators.filter(({ version: { spec } }) => spec.evaluator_type === "human");
   if (others.length === 0) return "";
   const names = others.map(({ version }) => version.path).join(", ");
-  return `All that comes by itself is there; what is awaited is said with ${names}.`;
+  return `All that comes by itself is there. What people say with ${names} is awaited: in a review queue that these Logs are added to, or at the Logs.`;
 }
 
 const hasAllItMakes = ({ progress }: EvaluationRun): boolean =>

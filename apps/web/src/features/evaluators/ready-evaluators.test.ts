@@ -27,5 +27,6 @@ test("every ready Evaluator of the examples is read, with what it is for", async
     evaluator_type: "llm",
     prompt: { model: "gpt-4o-mini" },
   });
+  expect(found.find(({ name }) => name === "pairwise")?.purpose).toMatch(/^A model compares the answer/);
   expect(found.every(({ purpose }) => purpose.length > 20)).toBe(true);
 });

@@ -33,11 +33,17 @@ function splitName(place: string): { name: string; suffix: string } {
   return { name: file.slice(0, end), suffix: file.slice(end) };
 }
 
-/** The remarks that the code begins with. */
+/** The remarks that its code begins with, or its rules where a model judges. */
 function purposeOf(forms: ReadonlyMap<string, string>): string {
-  const code = forms.get(".evaluator.js") ?? forms.get(".evaluator.ts") ?? "";
-  const lines = code.split("\n");
-  const end = lines.findIndex((line) => !line.startsWith("//"));
-  const said = lines.slice(0, end === -1 ? lines.length : end).map((line) => line.slice(2).trim());
-  return said.join(" ") || "A model is asked, with a Prompt of its own.";
+  const code = forms.get(".evaluator.js") ?? forms.get(".evaluator.ts");
+  return code === undefined ? readRemarks(forms.get(".evaluator.yaml") ?? "", "#") : readRemarks(code, "//");
+}
+
+function readRemarks(text: string, mark: string): string {
+  const lines = text.split("\n");
+  const end = lines.findIndex((line) => !line.startsWith(mark));
+  return lines
+    .slice(0, end === -1 ? lines.length : end)
+    .map((line) => line.slice(mark.length).trim())
+    .join(" ");
 }

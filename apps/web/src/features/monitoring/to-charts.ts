@@ -112,7 +112,7 @@ function saidCharts(
     return [
       {
         title: "What it said",
-        about: aboutOf(metric),
+        about: aboutOf(metric, series.length),
         metric,
         series: series.map((of) => toSeries(of, { versionId: of.version_id ?? "", starts, nameOf })),
       },
@@ -120,8 +120,11 @@ function saidCharts(
   });
 }
 
-const aboutOf = ({ kind }: Metric): string =>
-  kind === "rate" ? "the share of yes, with 95 % intervals" : "the mean, with 95 % intervals";
+/** Intervals of more lines would hide one another: those stand among the numbers only. */
+export const mostWithIntervals = 2;
+
+const aboutOf = ({ kind }: Metric, lines: number): string =>
+  `${kind === "rate" ? "the share of yes" : "the mean"}${lines <= mostWithIntervals ? ", with 95 % intervals" : ""}`;
 
 type Drawn = { versionId: string; starts: readonly number[]; nameOf: (series: Series) => string };
 
@@ -150,7 +153,7 @@ function judgmentCharts(
     return [
       {
         title: titleOf(stats, evaluator),
-        about: aboutOf(metric),
+        about: aboutOf(metric, stats.series.length),
         metric,
         judge: evaluator,
         series: stats.series.map((series) => toSeries(series, { versionId, starts, nameOf })),

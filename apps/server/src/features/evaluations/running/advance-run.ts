@@ -35,7 +35,7 @@ type Advance = {
 /** Answers of a Run that are awaited at once. */
 const askedAtOnce = 16;
 /** Items of a Run that are worked on at once: code judges so fast that more of them share a transaction. */
-const itemsAtOnce = { byCode: 128, byModels: 16, untilDecided: 16 };
+const itemsAtOnce = { byCode: 192, byModels: 16, untilDecided: 16 };
 const itemsOfPage = 200;
 
 /**

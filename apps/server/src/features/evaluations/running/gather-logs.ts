@@ -1,7 +1,7 @@
 import type { LogWriter } from "../../logs/index.ts";
 
 /** How long a Log waits for others: of a Run there are many, and nobody waits for one of them. */
-const gatheringMs = 20;
+const gatheringMs = 50;
 
 /** Hands Logs on together, so that many share a transaction. */
 export function gatherLogs(logWriter: LogWriter): LogWriter {

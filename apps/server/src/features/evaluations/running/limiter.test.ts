@@ -25,6 +25,26 @@ test("so much of one name goes on at once, in the order it came; other names are
   await all[3];
 });
 
+test("of many that wait for one signal, each is given up by it, or stays once it has its place", async () => {
+  const limiter = createLimiter(1);
+  const [stop, other] = [new AbortController(), new AbortController()];
+  const first = Promise.withResolvers<void>();
+  const running = limiter.run("a", [stop.signal, other.signal], () => first.promise);
+  const waiting = Array.from({ length: 50 }, (_, index) =>
+    limiter.run("a", index % 2 === 0 ? stop.signal : [other.signal, stop.signal], async () => index),
+  );
+  const staying = limiter.run("a", other.signal, async () => "stayed");
+  await Promise.resolve();
+  stop.abort(new Error("enough"));
+  const outcomes = await Promise.allSettled(waiting);
+  expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => "rejected"));
+  first.resolve();
+  await running;
+  expect(await staying).toBe("stayed");
+  other.abort();
+  await expect(limiter.run("a", never, async () => "next")).resolves.toBe("next");
+});
+
 test("what waits can be given up, and takes no place", async () => {
   const limiter = createLimiter(1);
   const stop = new AbortController();

@@ -1,3 +1,5 @@
+import { createAbortWatch } from "./abort-watch.ts";
+
 /** Lets so many pieces of work of one name go on at once, in the order in which they came. */
 export type Limiter = {
   /** @throws whatever one of the signals was aborted with, while it waits */
@@ -11,6 +13,7 @@ type Lane = { running: number; waiting: (() => void)[] };
 /** @example await createLimiter(8).run("openai", signal, () => gateway.call(request)); */
 export function createLimiter(most: number): Limiter {
   const lanes = new Map<string, Lane>();
+  const aborts = createAbortWatch();
   const enter = (lane: Lane, signals: readonly AbortSignal[]): Promise<void> => {
     if (lane.running < most) {
       lane.running += 1;
@@ -18,7 +21,7 @@ export function createLimiter(most: number): Limiter {
     }
     return new Promise((resolve, reject) => {
       const stay = (): void => {
-        for (const signal of signals) signal.removeEventListener("abort", leave);
+        for (const signal of signals) aborts.remove(signal, leave);
       };
       const go = (): void => {
         stay();
@@ -30,7 +33,7 @@ export function createLimiter(most: number): Limiter {
         reject(signals.find(({ aborted }) => aborted)?.reason as Error);
       };
       // One signal joined of all would be kept by each of them until it is collected: there are thousands of calls.
-      for (const signal of signals) signal.addEventListener("abort", leave, { once: true });
+      for (const signal of signals) aborts.add(signal, leave);
       lane.waiting.push(go);
     });
   };

@@ -31,10 +31,17 @@ export async function surveyRun(executor: Executor, work: RunWork): Promise<RunS
   const { dataset_version_id: datasetVersionId } = run;
   const items =
     datasetVersionId === null ? [] : await listItemIds(executor, { organizationId, datasetVersionId });
-  const [logged, readyLogs] = [groupByItem(logs), groupByItem(ready)];
+  const logged = groupByItem(logs);
+  // Seldom any: of those that are, no second map of all.
+  const unready = groupByItem(logs.filter(({ isReady }) => !isReady));
   const wanted = run.stopped_early === null ? Number(run.samples) : 0;
-  const missing = (id: string): number => Math.max(0, wanted - (readyLogs.get(id)?.length ?? 0));
+  const countReady = (id: string): number => (logged.get(id)?.length ?? 0) - (unready.get(id)?.length ?? 0);
   const unique = new Set(items);
+  let [missingCount, untouchedCount] = [0, 0];
+  for (const id of unique) {
+    missingCount += Math.max(0, wanted - countReady(id));
+    if (!logged.has(id)) untouchedCount += 1;
+  }
   const awaited = { application: 0, people: 0 };
   const unjudged: Unjudged[] = [];
   for (const chunk of inChunks(ready, logsAtOnce)) {
@@ -54,8 +61,8 @@ export async function surveyRun(executor: Executor, work: RunWork): Promise<RunS
   return {
     logsCount: logs.length,
     lackingSamples: (itemId) => findLackingSamples(run, { itemId, logIds: logged.get(itemId) ?? [] }),
-    missingCount: [...unique].reduce((sum, id) => sum + missing(id), 0),
-    untouchedCount: [...unique].filter((id) => !logged.has(id)).length,
+    missingCount,
+    untouchedCount,
     unreadyCount: logs.length - ready.length,
     unjudged,
     awaited,

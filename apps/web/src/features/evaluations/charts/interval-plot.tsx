@@ -51,8 +51,14 @@ export function IntervalPlot({ rows, metric }: { rows: readonly IntervalRow[]; m
               )}
             </span>
             <span className={styles["value"]}>
-              <strong>{formatMetric(row.estimate, metric)}</strong> {formatRange(row.interval, metric)}
-              {row.note && <span> · {row.note}</span>}
+              <strong>{formatMetric(row.estimate, metric)}</strong>{" "}
+              <span>{formatRange(row.interval, metric)}</span>
+              {row.note && (
+                <>
+                  {" "}
+                  <span>· {row.note}</span>
+                </>
+              )}
             </span>
           </li>
         ))}

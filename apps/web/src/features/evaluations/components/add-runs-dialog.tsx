@@ -124,6 +124,7 @@ function WantedRuns({ wanted, versions, judges, hasControl, onChange, onPriced }
         label="Dataset"
         description="Runs are compared on the cases that they share."
         searchable
+        allowDeselect={false}
         data={datasets.map(({ id, path }) => ({ value: id, label: path }))}
         value={wanted.datasetId || null}
         onChange={(id) => change({ datasetId: id ?? "" })}

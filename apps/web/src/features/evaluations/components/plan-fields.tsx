@@ -41,6 +41,8 @@ export function PlanFields({ plan, versions, datasets, evaluators, onChange }: P
           datasets.length === 0 ? "There is no Dataset yet: make one under Files" : "Type words of its path"
         }
         searchable
+        // What is chosen already is not taken away by choosing it again.
+        allowDeselect={false}
         data={options(datasets)}
         value={plan.datasetId || null}
         onChange={(id) => onChange({ datasetId: id ?? "" })}

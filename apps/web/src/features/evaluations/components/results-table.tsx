@@ -121,7 +121,7 @@ function Difference({ comparison, of: { metric } }: { comparison: ShownCompariso
       <span>
         {formatDifferenceRange(comparison.interval, metric)}
         {comparison.isDecidedEarly && ", decided early"}
-        {p !== null && `, p ${p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`}`}
+        {p !== null && `, corrected p ${p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`}`}
       </span>
       <span>
         {formatCount(wins)} better, {formatCount(losses)} worse of {formatCount(pairs)}

@@ -167,7 +167,11 @@ function RunProgress({ run, name }: { run: EvaluationRun; name: string }) {
   const failed = progress.logs_failed + progress.judgments_failed;
   return (
     <span className={styles["progress"]}>
-      <Progress value={wanted === 0 ? 0 : (done / wanted) * 100} aria-label={`Progress of ${name}`} />
+      <Progress
+        value={wanted === 0 ? 0 : (done / wanted) * 100}
+        color="var(--ink-2)"
+        aria-label={`Progress of ${name}`}
+      />
       <span>
         {formatCount(progress.logs)} of {formatCount(progress.logs_wanted)} Logs,{" "}
         {formatCount(progress.judgments)} of {formatCount(progress.judgments_wanted)} judgments

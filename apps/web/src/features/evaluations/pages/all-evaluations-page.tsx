@@ -12,6 +12,7 @@ import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { FileLink } from "../../files/components/file-link.tsx";
+import { usePermission } from "../../me/queries.ts";
 import { PagesBar } from "../components/pages-bar.tsx";
 import { allEvaluationsQuery } from "../queries.ts";
 import styles from "./evaluations.module.css";
@@ -21,19 +22,31 @@ type AllEvaluationsPageProps = { page: number; onPage: (page: number) => void };
 /** The Evaluations of all Files. */
 export function AllEvaluationsPage(props: AllEvaluationsPageProps) {
   return (
-    <Page title="Evaluations" isWide actions={<LibraryLink />}>
+    <Page title="Evaluations" isWide actions={<Acts />}>
       <AllEvaluations {...props} />
     </Page>
   );
 }
 
-const LibraryLink = () => (
-  <Button
-    variant="default"
-    className={styles["plain"]}
-    renderRoot={(props) => <Link {...props} to="/evaluator-library" />}
-  >
-    Ready Evaluators
+function Acts() {
+  const mayWrite = usePermission("write");
+  return (
+    <>
+      <Button
+        variant="default"
+        className={styles["plain"]}
+        renderRoot={(props) => <Link {...props} to="/evaluator-library" />}
+      >
+        Ready Evaluators
+      </Button>
+      {mayWrite && <NewEvaluation />}
+    </>
+  );
+}
+
+const NewEvaluation = () => (
+  <Button className={styles["act"]} renderRoot={(props) => <Link {...props} to="/evaluations/new" />}>
+    New Evaluation
   </Button>
 );
 
@@ -128,8 +141,8 @@ function State({ record: { id, name, status, progress } }: { record: EvaluationS
       <Tag tone={tones[status]}>{status}</Tag>
       {progress && wanted > 0 && (
         <>
-          <Progress value={share} w={72} aria-label={`Progress of ${name ?? id}`} />
-          {share} %
+          <Progress value={share} w={72} color="var(--ink-2)" aria-label={`Progress of ${name ?? id}`} />
+          {done >= wanted && status === "running" ? "waits for others" : `${share} %`}
         </>
       )}
     </span>
@@ -140,13 +153,8 @@ const NoEvaluations = () => (
   <EmptyState
     title="Is the next version better?"
     example={"v13 is better than v12 on correct\n+6.0 points (2.0 to 10.0), n = 200."}
-    action={
-      <Button className={styles["act"]} renderRoot={(props) => <Link {...props} to="/files" />}>
-        Choose a Prompt or an Agent
-      </Button>
-    }
   >
     An Evaluation runs versions of a File over the cases of a Dataset, has Evaluators judge what comes out,
-    and says how sure the difference is. It begins at the Evaluations of a File.
+    and says how sure the difference is.
   </EmptyState>
 );

@@ -46,7 +46,7 @@ export function EvaluationsPage({ file }: EvaluationsPageProps) {
 function EvaluationTable({ evaluations }: { evaluations: readonly Evaluation[] }) {
   return (
     <div className={table["frame"]}>
-      <table className={table["table"]} aria-label="Evaluations">
+      <table className={`${table["table"]} ${table["cards"]}`} aria-label="Evaluations">
         <thead>
           <tr>
             <th scope="col">Name</th>
@@ -63,9 +63,9 @@ function EvaluationTable({ evaluations }: { evaluations: readonly Evaluation[] }
                   {name ?? <code>{id}</code>}
                 </Link>
               </td>
-              <td>{runs}</td>
-              <td>{evaluators.map(({ version }) => version.name).join(", ")}</td>
-              <td>
+              <td data-label="Runs">{runs}</td>
+              <td data-label="judged by">{evaluators.map(({ version }) => version.name).join(", ")}</td>
+              <td data-label="made">
                 <RelativeTime at={at} />
               </td>
             </tr>

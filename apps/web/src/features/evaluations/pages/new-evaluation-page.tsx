@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -29,13 +29,39 @@ export function NewEvaluationPage({ file }: NewEvaluationPageProps) {
   const files = useQuery(allFilesQuery);
   return (
     <Page title="New Evaluation">
-      {file.id === "" && (
-        <EmptyState title="Of which File?">Begin at the Evaluations of a Prompt or an Agent.</EmptyState>
-      )}
+      {file.id === "" && files.data && <FileChoice files={files.data} />}
       {versions.error && <ErrorState error={versions.error} title="The versions could not be read" />}
-      {file.id !== "" && !versions.error && (!versions.data || !files.data) && <LoadingRows count={8} />}
+      {!versions.error && ((file.id !== "" && !versions.data) || !files.data) && <LoadingRows count={8} />}
       {versions.data && files.data && <Wizard fileId={file.id} versions={versions.data} files={files.data} />}
     </Page>
+  );
+}
+
+/** What there are versions of that Parley calls by itself. */
+function FileChoice({ files }: { files: readonly KnownFile[] }) {
+  const navigate = useNavigate();
+  const called = files.filter(({ type }) => type === "prompt" || type === "agent");
+  if (called.length === 0)
+    return (
+      <EmptyState title="Versions of what?">
+        There is no Prompt and no Agent yet. Make one under Files, and save it twice: an Evaluation says which
+        of both versions is better.
+      </EmptyState>
+    );
+  return (
+    <Select
+      label="Compare versions of"
+      description="A Prompt or an Agent. Flows run in your application, and are compared from there."
+      placeholder="Type words of its path"
+      searchable
+      maw={520}
+      data={called.map(({ id, path }) => ({ value: id, label: path }))}
+      onChange={(id) => {
+        const found = called.find((file) => file.id === id);
+        if (found?.type === "prompt" || found?.type === "agent")
+          void navigate({ to: "/evaluations/new", search: { file: found.id, type: found.type } });
+      }}
+    />
   );
 }
 

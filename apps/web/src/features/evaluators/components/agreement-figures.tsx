@@ -7,7 +7,7 @@ export function AgreementFigures({ found }: { found: Calibration }) {
   const { agreement, coefficient, among_people: amongPeople, items, left_out: leftOut, people } = found;
   return (
     <div className={table["frame"]}>
-      <table className={table["table"]} aria-label="Agreement">
+      <table className={`${table["table"]} ${table["cards"]}`} aria-label="Agreement">
         <tbody>
           <Row
             name="The same judgment"

@@ -52,8 +52,8 @@ function AmongPeople({ records }: { records: readonly JudgmentRecord[] }) {
         </p>
       )}
       <p className={styles["note"]}>
-        1 is always the same, 0 is what chance would bring. Items of review queues on which reviewers were not
-        at one are not among these: the page of the queue counts them.
+        1 is always the same, 0 is what chance would bring. What reviewers of a queue did not agree on is not
+        among these, so this is higher than with it: the page of the queue counts all of it.
       </p>
     </div>
   );

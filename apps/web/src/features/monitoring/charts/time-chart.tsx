@@ -4,7 +4,7 @@ import { dashes, Legend, Marker } from "../../evaluations/charts/marker.tsx";
 import { boundsOf, type Scale, scaleOf } from "../../evaluations/charts/scale.ts";
 import { formatMetric } from "../../evaluations/metric-words.ts";
 import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
-import type { TimeChart as Chart, TimePoint, TimeSeries } from "../to-charts.ts";
+import { mostWithIntervals, type TimeChart as Chart, type TimePoint, type TimeSeries } from "../to-charts.ts";
 import { TimeTable } from "./time-table.tsx";
 import { formatStart } from "./format-start.ts";
 import styles from "./time-chart.module.css";
@@ -140,8 +140,6 @@ type LineProps = {
 
 /** So many marks at most are on one line. */
 const mostMarks = 24;
-/** Intervals of more lines cover each other; the table has them all. */
-const mostWithIntervals = 2;
 
 function Line({ series: { points }, place, left, top, hasIntervals }: LineProps) {
   const every = Math.ceil(points.length / mostMarks);

@@ -101,7 +101,12 @@ function WhatFields({ queue, evaluators, onChange }: FieldsProps & { evaluators:
       />
       <MultiSelect
         label="What is asked"
-        description="Human Evaluators; each is one question about the item."
+        description="Evaluators for people; each is one question about the item."
+        placeholder={
+          evaluators.length === 0
+            ? "There is none yet: make an Evaluator under Files, judged by people"
+            : "Type words of a path"
+        }
         data={evaluators.map(({ id, path }) => ({ value: id, label: path }))}
         value={queue.evaluators.flatMap(({ id }) => id ?? [])}
         onChange={(ids) => onChange({ evaluators: ids.map((id) => ({ id })) })}

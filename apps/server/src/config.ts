@@ -194,7 +194,7 @@ export const settings = {
   PARLEY_CHAT_ADAPTERS: {
     schema: PackageNames,
     description:
-      "The adapters of Chat SDK that channels of the kind `chat_sdk` may load: names of packages that are installed beside Parley, with commas between them. They run in threads of the server, so name only what you trust. Absent: none, and there is no such kind.",
+      "The adapters of Chat SDK that channels of the kind `chat_sdk` may load: names of packages that are installed beside Parley, with commas between them. They run in processes beside the server, as the same user: name only what you trust. Absent: none, and there is no such kind.",
     example: "@chat-adapter/linear, @chat-adapter/github",
   },
   PARLEY_EXAMPLES: {

@@ -1,7 +1,7 @@
 import { createChannels, createChatAdapters, type ChatAdapters } from "@parley/channels";
 import { channelKinds } from "@parley/channels/schemas";
 
-/** The three that are tried: as their packages are, and on threads of their own. */
+/** The three that are tried: as their packages are, and in processes of their own. */
 export const adapterNames = {
   discord: "@chat-adapter/discord",
   telegram: "@chat-adapter/telegram",

@@ -119,7 +119,7 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
 describe.each(databases)("channels by adapters of Chat SDK, on $name", ({ open }) => {
   test(
     "a press at one decides, and the other says so; who may not, what is forged or told again does nothing",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const { telegram, whatsapp, shown, settle, ask, outcome, link, send, approve, channels, app } =
         await openOrganization({ open });
@@ -175,7 +175,7 @@ describe.each(databases)("channels by adapters of Chat SDK, on $name", ({ open }
 
   test(
     "a button that somebody made up, or of other arguments than those that wait, decides nothing",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const { app, whatsapp, ask, outcome, link, send } = await openOrganization({ open });
       await link("whatsapp", "ana");

@@ -19,7 +19,7 @@ afterAll(async () => {
   await telegram[Symbol.asyncDispose]();
 });
 
-/** One platform for all, so that one thread is: what was said before is forgotten. */
+/** One platform for all, so that one process is: what was said before is forgotten. */
 async function open(): Promise<Harness> {
   telegram.messages.length = 0;
   const secrets = { botToken: telegram.botToken, secretToken: telegram.webhookSecret };

@@ -22,7 +22,7 @@ afterAll(async () => {
   await whatsapp[Symbol.asyncDispose]();
 });
 
-/** One platform for all, so that one thread is: what was said before is forgotten. */
+/** One platform for all, so that one process is: what was said before is forgotten. */
 async function open(): Promise<Harness> {
   whatsapp.messages.length = 0;
   const at = whatsapp.now;

@@ -2,11 +2,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { lookup, Resolver } from "node:dns";
 import { connect as connectHttp2 } from "node:http2";
+import { writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { get as getSecurely } from "node:https";
 import { connect, createServer } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { threadId, Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 
 type Config = { how: string; url: string };
 type Card = { children: { content?: string; children?: { id: string; label: string }[] }[] };
@@ -84,13 +85,15 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
     };
     const way = ways[place.replace("unruly:", "")];
     if (way !== undefined) await way(url);
-    if (how === "environment") await post(JSON.stringify({ environment: process.env, threadId: threadId > 0 }));
+    if (how === "environment") await post(JSON.stringify({ environment: process.env, processId: String(process.pid) }));
     if (how === "print") process.stdout.write("a-secret-that-is-printed\n");
     if (how === "loop") for (;;);
     if (how === "exit") process.exit(3);
+    if (how === "abort") process.abort();
+    if (how === "write") await writeFile("/tmp/written-by-an-adapter", "x");
     if (how === "crash") setImmediate(() => void (undefined as unknown as { x: { y: 1 } }).x.y);
     if (how === "crash") await new Promise(() => {});
-    if (how === "memory") for (const kept: number[][] = []; ; ) kept.push(new Array<number>(4e6).fill(1.5));
+    if (how === "memory") for (const kept: number[][] = []; ; ) kept.push(Array.from(new Float64Array(4e6)));
     if (how === "late" && release !== undefined) {
       release();
       await post(JSON.stringify({ late: await late }));

@@ -1,11 +1,11 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { ChannelTools, Setup } from "../kernel/channel.ts";
 import { retryAfterMsOf } from "../kernel/fetch-json.ts";
-import { AdapterCallError, ThreadLostError } from "./adapter-thread.ts";
+import { AdapterCallError, ProcessLostError } from "./adapter-process.ts";
 import type { ChatAdapters } from "./chat-adapters.ts";
 import { knownOf } from "./known-adapters.ts";
 import type { ChatSdkSecrets, ChatSdkSettings } from "./schema.ts";
-import type { AdapterCall, CallResult, FetchReply, FetchRequest } from "./worker/protocol.ts";
+import type { AdapterCall, CallResult, FetchReply, FetchRequest } from "./process/protocol.ts";
 
 export type Asking = {
   readonly adapters: ChatAdapters;
@@ -109,7 +109,7 @@ function toFailure(asking: Asking, { error, asked }: Failed): ChannelFailure {
 
 function failureOf(asking: Asking, { error, asked }: Failed): ChannelFailure {
   const name = asking.setup.settings.package;
-  if (error instanceof ThreadLostError)
+  if (error instanceof ProcessLostError)
     return new ChannelFailure("unreachable", `${name} did not do it: ${clean(error.message, asking)}.`);
   if (!(error instanceof AdapterCallError)) throw error;
   const { failure } = error;

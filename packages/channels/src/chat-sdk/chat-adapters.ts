@@ -1,33 +1,33 @@
 import { createHash } from "node:crypto";
 import {
-  startAdapterThread,
-  ThreadLostError,
-  type AdapterThread,
+  startAdapterProcess,
+  ProcessLostError,
+  type AdapterProcess,
   type CallOptions,
-} from "./adapter-thread.ts";
-import type { AdapterCall, AdapterData, CallResult } from "./worker/protocol.ts";
+} from "./adapter-process.ts";
+import type { AdapterCall, AdapterData, CallResult } from "./process/protocol.ts";
 
-/** The adapters of Chat SDK that whoever runs the server lets it load, each setup on a thread of its own. */
+/** The adapters of Chat SDK that whoever runs the server lets it load, each setup in a process of its own. */
 export type ChatAdapters = {
   /** Names of packages. None: the kind is not offered. */
   readonly allowed: readonly string[];
-  /** @throws AdapterCallError; ThreadLostError; the signal's reason */
+  /** @throws AdapterCallError; ProcessLostError; the signal's reason */
   call<C extends AdapterCall>(
     data: AdapterData,
     given: { call: C } & Omit<CallOptions, "callMs">,
   ): Promise<CallResult[C["act"]]>;
-  /** How many threads there are. */
+  /** How many processes there are. */
   count(): number;
   close(): Promise<void>;
 };
 
-type Limits = { readonly idleMs: number; readonly callMs: number; readonly mostThreads: number };
+type Limits = { readonly idleMs: number; readonly callMs: number; readonly mostProcesses: number };
 
-const usual: Limits = { idleMs: 5 * 60_000, callMs: 30_000, mostThreads: 16 };
+const usual: Limits = { idleMs: 5 * 60_000, callMs: 30_000, mostProcesses: 16 };
 
-type Kept = { readonly thread: AdapterThread; timer?: NodeJS.Timeout };
+type Kept = { readonly child: AdapterProcess; timer?: NodeJS.Timeout };
 
-/** Threads start when they are needed, and end when nobody has needed them for a while. */
+/** Processes start when they are needed, and end when nobody has needed them for a while. */
 export function createChatAdapters({
   allowed,
   limits = usual,
@@ -35,67 +35,67 @@ export function createChatAdapters({
   allowed: readonly string[];
   limits?: Limits;
 }): ChatAdapters {
-  const threads = createThreads(limits);
+  const processes = createProcesses(limits);
   return {
     allowed,
-    count: threads.count,
-    close: threads.close,
+    count: processes.count,
+    close: processes.close,
     async call(data, { call, ...options }) {
       const key = createHash("sha256").update(JSON.stringify(data)).digest("base64url");
-      const kept = threads.open(key, data);
+      const kept = processes.open(key, data);
       try {
-        return await kept.thread.call(call, { ...options, callMs: limits.callMs });
+        return await kept.child.call(call, { ...options, callMs: limits.callMs });
       } finally {
-        threads.rest(key, kept);
+        processes.rest(key, kept);
       }
     },
   };
 }
 
-function createThreads({ idleMs, mostThreads }: Limits) {
-  const threads = new Map<string, Kept>();
+function createProcesses({ idleMs, mostProcesses }: Limits) {
+  const processes = new Map<string, Kept>();
 
   const drop = (key: string, kept: Kept): void => {
     clearTimeout(kept.timer);
-    if (threads.get(key) === kept) threads.delete(key);
+    if (processes.get(key) === kept) processes.delete(key);
   };
 
   const makeRoom = (): void => {
-    for (const [key, kept] of threads) if (kept.thread.isEnded()) drop(key, kept);
-    if (threads.size < mostThreads) return;
-    const idle = [...threads].find(([, { thread }]) => !thread.isBusy());
+    for (const [key, kept] of processes) if (kept.child.isEnded()) drop(key, kept);
+    if (processes.size < mostProcesses) return;
+    const idle = [...processes].find(([, { child }]) => !child.isBusy());
     if (idle === undefined)
-      throw new ThreadLostError(`${mostThreads} adapters are busy already, and no more are started`);
+      throw new ProcessLostError(`${mostProcesses} adapters are busy already, and no more are started`);
     drop(...idle);
-    void idle[1].thread.end();
+    void idle[1].child.end();
   };
 
   return {
-    count: () => threads.size,
+    count: () => processes.size,
     open(key: string, data: AdapterData): Kept {
-      const found = threads.get(key);
+      const found = processes.get(key);
       if (found !== undefined) drop(key, found);
-      if (found === undefined || found.thread.isEnded()) makeRoom();
-      const isUsable = found !== undefined && !found.thread.isEnded();
-      const kept = isUsable ? found : { thread: startAdapterThread(data) };
+      if (found === undefined || found.child.isEnded()) makeRoom();
+      const isUsable = found !== undefined && !found.child.isEnded();
+      const kept = isUsable ? found : { child: startAdapterProcess(data) };
       // The latest stands last.
-      threads.set(key, kept);
+      processes.set(key, kept);
       return kept;
     },
     rest(key: string, kept: Kept): void {
-      if (kept.thread.isEnded()) return drop(key, kept);
-      if (kept.thread.isBusy()) return;
+      if (kept.child.isEnded()) return drop(key, kept);
+      if (kept.child.isBusy()) return;
       clearTimeout(kept.timer);
       kept.timer = setTimeout(() => {
         drop(key, kept);
-        void kept.thread.end();
+        void kept.child.end();
       }, idleMs);
       kept.timer.unref();
     },
     async close() {
-      const all = [...threads];
+      const all = [...processes];
       for (const one of all) drop(...one);
-      await Promise.all(all.map(([, { thread }]) => thread.end()));
+      await Promise.all(all.map(([, { child }]) => child.end()));
     },
   };
 }

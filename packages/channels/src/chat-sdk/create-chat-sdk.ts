@@ -8,7 +8,7 @@ import { receiveWebhook } from "./receive.ts";
 import { renderOutcome } from "./render-card.ts";
 import type { ChatSdkSecrets, ChatSdkSettings } from "./schema.ts";
 import { keyOf, sendCard } from "./send-card.ts";
-import type { MessageName } from "./worker/protocol.ts";
+import type { MessageName } from "./process/protocol.ts";
 
 /** Room for a card: what is above an adapter's own is cut there. */
 const limits = { fields: 8, valueChars: 800, messageChars: 2000, previews: 2, totalChars: 2000 };

@@ -16,7 +16,7 @@ import { askAdapter, type Asking } from "./ask-adapter.ts";
 import { toInert } from "./inert.ts";
 import { readPress } from "./press.ts";
 import { toText } from "./render-card.ts";
-import type { AdapterEvent, ReceivedWebhook } from "./worker/protocol.ts";
+import type { AdapterEvent, ReceivedWebhook } from "./process/protocol.ts";
 
 type Turn = { by: AdapterEvent } & (
   | { event: ChannelEvent }

@@ -4,7 +4,7 @@ import { factsOf, seeTitleOf, type Fact, type Part } from "../kernel/facts.ts";
 import { cutText } from "../kernel/visible-text.ts";
 import { bar, toInert, toQuote } from "./inert.ts";
 import { pressOf, writePress } from "./press.ts";
-import type { Button, Content } from "./worker/protocol.ts";
+import type { Button, Content } from "./process/protocol.ts";
 
 /** A message, and what must be in it whole where it has a button that approves. */
 export type Drawn = {

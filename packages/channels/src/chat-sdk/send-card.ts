@@ -4,7 +4,7 @@ import { askAdapter, type Asking, type Gate } from "./ask-adapter.ts";
 import { carriesAll } from "./carries-all.ts";
 import { knownOf } from "./known-adapters.ts";
 import { renderBeginning, renderCard, type Drawing, type Drawn } from "./render-card.ts";
-import type { AdapterCall, Content, MessageName } from "./worker/protocol.ts";
+import type { AdapterCall, Content, MessageName } from "./process/protocol.ts";
 
 export type Sending = {
   readonly card: Card;

@@ -1,4 +1,6 @@
-import { Worker } from "node:worker_threads";
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import type {
   AdapterCall,
   AdapterData,
@@ -6,9 +8,9 @@ import type {
   CallResult,
   FetchReply,
   FetchRequest,
-  FromThread,
-  ToThread,
-} from "./worker/protocol.ts";
+  FromProcess,
+  ToProcess,
+} from "./process/protocol.ts";
 
 /** The adapter did not do what it was asked. */
 export class AdapterCallError extends Error {
@@ -21,23 +23,23 @@ export class AdapterCallError extends Error {
   }
 }
 
-/** The thread ended before it answered. */
-export class ThreadLostError extends Error {
-  override readonly name = "ThreadLostError";
+/** The process ended before it answered. */
+export class ProcessLostError extends Error {
+  override readonly name = "ProcessLostError";
 }
 
 export type CallOptions = {
   readonly fetch: (request: FetchRequest) => Promise<FetchReply>;
   readonly signal: AbortSignal;
-  /** After so long the thread is ended. */
+  /** After so long the process is ended. */
   readonly callMs: number;
 };
 
-/** An adapter on a thread of its own, which sees no environment and has one way out. */
-export type AdapterThread = {
+/** An adapter in a process of its own, which sees no environment and has one way out. */
+export type AdapterProcess = {
   readonly isEnded: () => boolean;
   readonly isBusy: () => boolean;
-  /** @throws AdapterCallError; ThreadLostError; the signal's reason */
+  /** @throws AdapterCallError; ProcessLostError; the signal's reason */
   call<C extends AdapterCall>(call: C, options: CallOptions): Promise<CallResult[C["act"]]>;
   end(): Promise<void>;
 };
@@ -48,27 +50,33 @@ type Pending = {
   readonly reject: (error: unknown) => void;
 };
 
+const entry = fileURLToPath(new URL("./process/chat-adapter-process.ts", import.meta.url));
 const memoryMb = 256;
 
-function startWorker(data: AdapterData): Worker {
-  const worker = new Worker(new URL("./worker/chat-adapter-worker.ts", import.meta.url), {
-    workerData: data,
+/** Whatever becomes of it, of its memory or of its native code, the server goes on. */
+function startProcess(data: AdapterData): ChildProcess {
+  const child = fork(entry, [], {
     // No organization's empty field is filled from what the server was started with.
     env: {},
-    argv: [],
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    // It writes no file, and starts no process, no thread and no native code.
+    execArgv: ["--permission", "--allow-fs-read=*", `--max-old-space-size=${memoryMb}`],
+    serialization: "advanced",
+    // What adapters print may hold secrets.
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
-  // What adapters print may hold secrets.
-  worker.stdout.resume();
-  worker.stderr.resume();
-  worker.unref();
-  return worker;
+  const first: ToProcess = { type: "start", data };
+  child.send(first, () => {});
+  rest(child);
+  return child;
 }
 
-/** Who waits for an answer of the thread. */
+/** The server's own end does not wait for it. */
+function rest(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}
+
+/** Who waits for an answer of the process. */
 function createWaiting() {
   const pending = new Map<number, Pending>();
   const take = (id: number): Pending | undefined => {
@@ -88,30 +96,33 @@ function createWaiting() {
   };
 }
 
-export function startAdapterThread(data: AdapterData): AdapterThread {
-  const worker = startWorker(data);
+export function startAdapterProcess(data: AdapterData): AdapterProcess {
+  const child = startProcess(data);
   const waiting = createWaiting();
   let count = 0;
   let isEnded = false;
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  const say = (message: ToThread): void => worker.postMessage(message);
+  // That it is gone already is told by its end.
+  const say = (message: ToProcess): void => void (child.connected && child.send(message, () => {}));
   const lose = (why: string): void => {
     isEnded = true;
-    waiting.rejectAll(new ThreadLostError(why));
+    waiting.rejectAll(new ProcessLostError(why));
   };
   const end = async (why: string): Promise<void> => {
     lose(why);
-    await worker.terminate();
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.ref();
+    child.kill("SIGKILL");
+    await ended;
   };
   const fetchFor = async ({ id, callId, request }: Fetched): Promise<void> => {
     const options = waiting.optionsOf(callId);
     const reply = options === undefined ? { failure: "the call is over" } : await options.fetch(request);
     if (!isEnded) say({ type: "fetched", id, reply });
   };
-  worker.on("error", (error) => lose(`it broke: ${error instanceof Error ? error.message : String(error)}`));
-  worker.on("exit", () => lose("it ended"));
-  worker.on("messageerror", () => lose("what it said cannot be read"));
-  worker.on("message", (message: FromThread) => {
+  child.on("error", (error) => lose(`it could not be started: ${error.message}`));
+  child.on("exit", (code, signal) => lose(`it ended (${signal ?? code})`));
+  child.on("message", (message: FromProcess) => {
     if (message.type === "fetch") void fetchFor(message);
     else if (message.type === "done") waiting.resolve(message.id, message.result);
     else waiting.reject(message.id, new AdapterCallError(message.failure));
@@ -128,17 +139,18 @@ export function startAdapterThread(data: AdapterData): AdapterThread {
       const timer = setTimeout(() => void end(`it did not answer for ${callMs / 1000} s`), callMs);
       signal.addEventListener("abort", giveUp, { once: true });
       waiting.add(id, { options, resolve, reject });
-      worker.ref();
+      child.ref();
+      child.channel?.ref();
       if (signal.aborted) giveUp();
       else if (isEnded) lose("it ended");
       else say({ type: "call", id, call: asked });
       return promise.finally(() => {
         clearTimeout(timer);
         signal.removeEventListener("abort", giveUp);
-        if (waiting.count() === 0) worker.unref();
+        if (waiting.count() === 0) rest(child);
       });
     },
   };
 }
 
-type Fetched = Extract<FromThread, { type: "fetch" }>;
+type Fetched = Extract<FromProcess, { type: "fetch" }>;

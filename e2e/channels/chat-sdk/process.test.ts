@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** A platform that takes everything, an adapter that does what it likes, and what has gone through the guard. */
-async function open(limits = { idleMs: 60_000, callMs: 60_000, mostThreads: 4 }) {
+async function open(limits = { idleMs: 60_000, callMs: 60_000, mostProcesses: 4 }) {
   const connections: string[] = [];
   const server = createServer((_request, response) => void response.end("{}"));
   server.on("connection", () => connections.push("connected"));
@@ -61,10 +61,10 @@ async function open(limits = { idleMs: 60_000, callMs: 60_000, mostThreads: 4 })
   return { post, guarded, connections, chatAdapters, channel, setupOf, kept };
 }
 
-describe("an adapter of Chat SDK on its thread", () => {
+describe("an adapter of Chat SDK in its process", () => {
   test(
     "has no way out but the fetch that is guarded: each other is refused, and said",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const { post, guarded, connections } = await open();
       const ways = ["http", "https", "http2", "net", "tls", "undici", "udp", "dns", "resolver", "listen"];
@@ -86,21 +86,23 @@ describe("an adapter of Chat SDK on its thread", () => {
     },
   );
 
-  test("sees nothing of the environment", { timeout: 120_000 }, async () => {
+  test("sees nothing of the environment", { timeout: 240_000 }, async () => {
     const { post, guarded } = await open();
     expect(Object.keys(process.env).length).toBeGreaterThan(0);
     await post("environment");
-    expect(guarded.map((body) => JSON.parse(body) as unknown)).toEqual([{ environment: {}, threadId: true }]);
+    expect(guarded.map((body) => JSON.parse(body) as unknown)).toEqual([
+      { environment: {}, processId: expect.not.stringContaining(String(process.pid)) },
+    ]);
   });
 
   test(
     "that never answers, breaks, leaves or eats all memory ends alone, and the next call has a new one",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
-      const impatient = await open({ idleMs: 60_000, callMs: 4000, mostThreads: 4 });
+      const impatient = await open({ idleMs: 60_000, callMs: 4000, mostProcesses: 4 });
       await expect(impatient.post("loop")).rejects.toMatchObject({ kind: "unreachable" });
       const { post, guarded, chatAdapters } = await open();
-      for (const how of ["exit", "crash", "memory"])
+      for (const how of ["exit", "abort", "crash", "memory"])
         await expect(post(how)).rejects.toMatchObject({ kind: "unreachable" });
       await post("usual");
       expect(guarded).toHaveLength(1);
@@ -110,7 +112,7 @@ describe("an adapter of Chat SDK on its thread", () => {
 
   test(
     "asks nothing once it is not asked any more, and no bytes that cannot be read",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const { post, guarded } = await open();
       await post("late");
@@ -121,7 +123,12 @@ describe("an adapter of Chat SDK on its thread", () => {
     },
   );
 
-  test("is given up with whoever waits for it", { timeout: 120_000 }, async () => {
+  test("writes no file", { timeout: 240_000 }, async () => {
+    const { post } = await open();
+    await expect(post("write")).rejects.toMatchObject({ message: expect.stringContaining("restricted") });
+  });
+
+  test("is given up with whoever waits for it", { timeout: 240_000 }, async () => {
     const { post } = await open();
     const ending = new AbortController();
     const never = (() => {
@@ -133,9 +140,9 @@ describe("an adapter of Chat SDK on its thread", () => {
 
   test(
     "ends when nobody has needed it for a while; there are no more than there may be",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
-      const { post, chatAdapters } = await open({ idleMs: 50, callMs: 60_000, mostThreads: 1 });
+      const { post, chatAdapters } = await open({ idleMs: 50, callMs: 60_000, mostProcesses: 1 });
       await post("usual");
       await until(async () => (chatAdapters.count() === 0 ? true : undefined));
       let answer = (): void => {};
@@ -164,7 +171,7 @@ describe("an adapter of Chat SDK on its thread", () => {
     expect(report.findings[0]?.text).toContain("PARLEY_CHAT_ADAPTERS");
   });
 
-  test("that is not installed is said to be so", { timeout: 120_000 }, async () => {
+  test("that is not installed is said to be so", { timeout: 240_000 }, async () => {
     const name = "@chat-adapter/of-nobody";
     const chatAdapters = createChatAdapters({ allowed: [name] });
     const { channel } = openChatSdk(chatAdapters);
@@ -179,7 +186,7 @@ describe("an adapter of Chat SDK on its thread", () => {
 describe("what an adapter sends", () => {
   test.each(["usual", "plain"])(
     "approves with all that is decided on: %s",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (how) => {
       const { post, guarded, kept } = await open();
       const posted = await post(how);
@@ -190,7 +197,7 @@ describe("what an adapter sends", () => {
     },
   );
 
-  test("never approves what it has left out", { timeout: 120_000 }, async () => {
+  test("never approves what it has left out", { timeout: 240_000 }, async () => {
     const { post, guarded, kept } = await open();
     const posted = await post("cut");
     expect(posted.showsCard).toBe(false);
@@ -201,7 +208,7 @@ describe("what an adapter sends", () => {
 
   test.each(["split", "hidden", "labels"])(
     "is a text where it has no buttons with it that can be pressed: %s",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (how) => {
       const { post, guarded, kept } = await open();
       const posted = await post(how);

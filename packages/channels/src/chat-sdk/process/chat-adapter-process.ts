@@ -1,4 +1,3 @@
-import { parentPort, workerData } from "node:worker_threads";
 import type { Adapter } from "./adapter.ts";
 import { bridgeFetch } from "./bridge-fetch.ts";
 import { createChatInstance } from "./chat-instance.ts";
@@ -6,13 +5,11 @@ import { currentCall, runCall, type CurrentCall } from "./current-call.ts";
 import { denyConnections } from "./deny-connections.ts";
 import { doCall } from "./do-call.ts";
 import { loadAdapter } from "./load-adapter.ts";
-import type { AdapterData, AdapterFailure, FetchReply, FromThread, ToThread } from "./protocol.ts";
+import type { AdapterData, AdapterFailure, FetchReply, FromProcess, ToProcess } from "./protocol.ts";
 
-const port = parentPort;
-if (port === null) throw new Error("This runs on a thread only");
-
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-const say = (message: FromThread): void => port.postMessage(message);
+const say = (message: FromProcess): void => void process.send?.(message);
+// Nobody is left who asks.
+process.on("disconnect", () => process.exit());
 
 let wasDirect = false;
 denyConnections(() => {
@@ -30,6 +27,7 @@ globalThis.fetch = bridgeFetch(({ callId, request }) => {
   return replied;
 });
 
+let data: AdapterData | undefined;
 let opening: Promise<Adapter> | undefined;
 
 /** Once; what went wrong is tried again. */
@@ -42,7 +40,8 @@ function openAdapter(): Promise<Adapter> {
 }
 
 async function open(): Promise<Adapter> {
-  const adapter = await loadAdapter(workerData as AdapterData);
+  if (data === undefined) throw new Error("Nobody has said yet which adapter it is.");
+  const adapter = await loadAdapter(data);
   await adapter.initialize(createChatInstance(() => adapter));
   return adapter;
 }
@@ -58,7 +57,11 @@ function failureOf(error: unknown, call: CurrentCall): AdapterFailure {
   };
 }
 
-port.on("message", (message: ToThread) => {
+process.on("message", (message: ToProcess) => {
+  if (message.type === "start") {
+    data = message.data;
+    return;
+  }
   if (message.type === "fetched") {
     waiting.get(message.id)?.(message.reply);
     waiting.delete(message.id);

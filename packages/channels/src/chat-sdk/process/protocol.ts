@@ -1,4 +1,4 @@
-/** What a thread is started with. */
+/** What a process is told first. */
 export type AdapterData = {
   readonly packageName: string;
   /** The export that makes the adapter; null: the only one of the package that says so by its name. */
@@ -91,15 +91,16 @@ export type AdapterFailure = {
   readonly retryAfterSeconds: number | null;
   /** It asked the platform for nothing, so that nothing can have come of it. */
   readonly askedNothing: boolean;
-  /** It wanted a connection of its own, which the thread refuses. */
+  /** It wanted a connection of its own, which is refused. */
   readonly wasDirect: boolean;
 };
 
-export type ToThread =
+export type ToProcess =
+  | { readonly type: "start"; readonly data: AdapterData }
   | { readonly type: "call"; readonly id: number; readonly call: AdapterCall }
   | { readonly type: "fetched"; readonly id: number; readonly reply: FetchReply };
 
-export type FromThread =
+export type FromProcess =
   | { readonly type: "done"; readonly id: number; readonly result: CallResult[keyof CallResult] }
   | { readonly type: "failed"; readonly id: number; readonly failure: AdapterFailure }
   | { readonly type: "fetch"; readonly id: number; readonly callId: number; readonly request: FetchRequest };

@@ -14,7 +14,7 @@ export class DirectConnectionError extends Error {
 type Functions = Record<string, unknown>;
 
 /**
- * From here on nothing on this thread opens a connection, asks for names, listens, or starts a process or a thread: what
+ * From here on nothing in this process opens a connection, asks for names, listens, or starts a process or a thread: what
  * asks, asks by the `fetch` that is given to it. To be called before anything foreign is loaded. It keeps mistakes and
  * habits (`node:http`, axios) from going past the guard; code that means harm is not held by it.
  */

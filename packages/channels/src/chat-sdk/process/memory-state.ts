@@ -1,5 +1,5 @@
 /**
- * What an adapter remembers, for as long as its thread lives. It is told that all is new to it: whether something was
+ * What an adapter remembers, for as long as its process lives. It is told that all is new to it: whether something was
  * dealt with already, the server's database says, after it was.
  */
 export function createMemoryState(): object {

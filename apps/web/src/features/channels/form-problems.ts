@@ -7,6 +7,7 @@ export type FormProblems = Readonly<Record<string, string>>;
 const fieldsOfCodes: Readonly<Record<string, string>> = {
   "channels.name_taken": "name",
   "channels.address_taken": "settings.reply_address",
+  "channels.adapter_not_allowed": "settings.package",
   "egress.url_unusable": "settings.url",
   "egress.address_not_public": "settings.url",
   "egress.port_not_allowed": "settings.url",

@@ -8,6 +8,8 @@ import { Tag } from "../../../design/tag.tsx";
 import { AgentsDialog } from "../agents/agents-dialog.tsx";
 import { agentsOf, isAgentKind } from "../agents/agents-draft.ts";
 import { isFormKind, kindNames } from "../channel-draft.ts";
+import { ChatSdkDialog } from "../chat-sdk/chat-sdk-dialog.tsx";
+import { adapterOf } from "../chat-sdk/chat-sdk-draft.ts";
 import { LogDialog } from "../log/log-dialog.tsx";
 import { MailDialog } from "../mail/mail-dialog.tsx";
 import { PeopleDialog } from "../people/people-dialog.tsx";
@@ -34,7 +36,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         <span className={styles["name"]}>{name}</span>
         {isEnabled ? <Tag tone="passed">on</Tag> : <Tag>off</Tag>}
         <span className={rows["quiet"]}>
-          {nameOf(kind)} · {describePlacement(channel)}
+          {nameOf(channel)} · {describePlacement(channel)}
           {agentCount > 0 && ` · launches agents in ${formatPlural(agentCount, "place")}`}
         </span>
       </div>
@@ -68,15 +70,19 @@ export function ChannelRow({ channel }: { channel: Channel }) {
 }
 
 /** By its own word, where there is no form for it. */
-const nameOf = (kind: Channel["kind"]): string => {
+const nameOf = ({ kind, settings }: Channel): string => {
   if (kind === "email") return "Mail";
+  if (kind === "chat_sdk") return adapterOf(settings);
   return isFormKind(kind) ? kindNames[kind] : kind;
 };
+
+const hasForm = (kind: Channel["kind"]): boolean =>
+  kind === "email" || kind === "chat_sdk" || isFormKind(kind);
 
 const dialogsOf = (kind: Channel["kind"]): { opens: Dialog; label: string }[] => [
   { opens: "test", label: "Try it…" },
   { opens: "log", label: "Log…" },
-  ...(kind === "email" || isFormKind(kind) ? [{ opens: "change", label: "Change…" } as const] : []),
+  ...(hasForm(kind) ? [{ opens: "change", label: "Change…" } as const] : []),
   ...(peopleWordsOf(kind) ? [{ opens: "people", label: "People…" } as const] : []),
   ...(isAgentKind(kind) ? [{ opens: "agents", label: "Agents…" } as const] : []),
   ...(kind === "slack" ? [{ opens: "manifest", label: "Manifest…" } as const] : []),
@@ -91,6 +97,7 @@ function Dialogs({ channel, dialog, onClose }: DialogsProps) {
     <>
       {dialog === "test" && <ChannelTestDialog channel={channel} onClose={onClose} />}
       {dialog === "change" && kind === "email" && <MailDialog channel={channel} onClose={onClose} />}
+      {dialog === "change" && kind === "chat_sdk" && <ChatSdkDialog channel={channel} onClose={onClose} />}
       {dialog === "agents" && isAgentKind(kind) && (
         <AgentsDialog channel={channel} kind={kind} onClose={onClose} />
       )}

@@ -9,6 +9,7 @@ import { Section } from "../../../design/section.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { NeedsPermission } from "../../settings/components/needs-permission.tsx";
 import { SettingsTabs } from "../../settings/components/settings-tabs.tsx";
+import { AddChatSdk } from "../chat-sdk/add-chat-sdk.tsx";
 import { AddToSlack, SlackOutcome } from "../components/add-to-slack.tsx";
 import { ChannelDialog } from "../components/channel-dialog.tsx";
 import { ChannelRow } from "../components/channel-row.tsx";
@@ -39,6 +40,7 @@ function Channels() {
   const add = (
     <>
       <AddToSlack />
+      <AddChatSdk />
       <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setAdding("mail")}>
         Set up mail…
       </Button>

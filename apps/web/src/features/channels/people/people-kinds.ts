@@ -45,6 +45,11 @@ const kinds: Partial<Readonly<Record<Channel["kind"], Words>>> = {
     example: "+4915112345678",
     lesson: "A number proves no address: nobody decides by one that is not linked.",
   },
+  chat_sdk: {
+    account: "Account",
+    example: "U0123456789",
+    lesson: "Who writes link to the bot alone gets a link by which they say so themselves.",
+  },
 };
 
 export const peopleWordsOf = (kind: Channel["kind"]): Words | undefined => kinds[kind];

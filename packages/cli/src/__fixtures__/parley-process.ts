@@ -6,6 +6,10 @@ import { join } from "node:path";
 
 const bin = join(import.meta.dirname, "../../bin/parley.js");
 
+/** The same in a few files, where `.ci/run` made them (`tools/bundle-programs.ts`): most of a run's time is loading it. */
+const bundles = process.env["PARLEY_TEST_PROGRAMS"];
+const bundle = bundles === undefined ? undefined : join(bundles, "packages/cli/src/bin.mjs");
+
 const compileCache = join(import.meta.dirname, "../../../../node_modules/.cache/parley");
 
 /** Nothing of the machine's own settings reaches a tested command. */
@@ -14,13 +18,16 @@ const cleanEnvironment = {
   HOME: tmpdir(),
   // A server would begin one in its own folder, that is: compile everything anew.
   NODE_COMPILE_CACHE: compileCache,
+  // A server from a bundle does not begin anew from the sources.
+  ...(bundle !== undefined && { PARLEY_IS_LEAN: "1" }),
 };
 
 export type Run = { code: number | null; stdout: string; stderr: string };
 type Options = { cwd: string; input?: string; env?: Record<string, string>; nodeFlags?: string[] };
 
 export function spawnParley(parts: string[], { cwd, env = {}, nodeFlags = [] }: Options) {
-  return spawn(process.execPath, [...nodeFlags, bin, ...parts], { cwd, env: { ...cleanEnvironment, ...env } });
+  const program = nodeFlags.length > 0 ? bin : (bundle ?? bin);
+  return spawn(process.execPath, [...nodeFlags, program, ...parts], { cwd, env: { ...cleanEnvironment, ...env } });
 }
 
 /** Runs the real command to its end. */

@@ -135,7 +135,7 @@ async function compile(programs: Record<string, string>): Promise<string> {
 }
 
 describe("parley types", { timeout: 120_000 }, () => {
-  it("lets the compiler check what calls are given", { timeout: 120_000 }, async () => {
+  it("lets the compiler check what calls are given", { timeout: 300_000 }, async () => {
     writeWorkspace();
     expect(await parley("prompts")).toMatchObject({
       code: 0,

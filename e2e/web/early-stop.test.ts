@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { audit } from "./testing/audit.ts";
 import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 400_000 });
 
 const people = Array.from({ length: 60 }, (_, index) => `guest ${index}`);
 const evaluator = (fields: object) => ({
@@ -19,10 +21,11 @@ describe.skipIf(!hasBrowser)("a Run that may be stopped early", () => {
   let web: Web;
   let page: Page;
   let promptId: string;
-  const post = async (path: string, body: unknown): Promise<{ id: string }> => {
+  let namedVersionId: string;
+  const post = async (path: string, body: unknown): Promise<{ id: string; version_id: string }> => {
     const reply = await web.parley.request("POST", path, { body });
     if (!reply.ok) throw new Error(`${path}: ${await reply.text()}`);
-    return (await reply.json()) as { id: string };
+    return (await reply.json()) as { id: string; version_id: string };
   };
   beforeAll(async () => {
     web = await openWeb();
@@ -34,7 +37,10 @@ describe.skipIf(!hasBrowser)("a Run that may be stopped early", () => {
       template: [{ role: "user", content: `Greet {{ name }}.\n@mock text: ${text}` }],
     });
     await post("/v5/prompts", prompt("for all", "Good day!"));
-    ({ id: promptId } = await post("/v5/prompts", prompt("by name", "Good day, {{ name }}!")));
+    ({ id: promptId, version_id: namedVersionId } = await post(
+      "/v5/prompts",
+      prompt("by name", "Good day, {{ name }}!"),
+    ));
     await post("/v5/datasets", {
       path: "shop/guests",
       datapoints: people.map((name) => ({ inputs: { name } })),
@@ -52,8 +58,9 @@ describe.skipIf(!hasBrowser)("a Run that may be stopped early", () => {
     await page.getByRole("combobox", { name: "Dataset" }).fill("guests");
     await page.getByRole("option", { name: "shop/guests" }).click();
     const versions = page.getByRole("group", { name: "Versions" });
-    // The one that was saved last is chosen already.
-    await versions.getByRole("checkbox", { name: /by name/ }).uncheck();
+    // What is live and what was saved last are chosen already; which is chosen first is the control.
+    for (const name of [control, candidate])
+      await versions.getByRole("checkbox", { name: new RegExp(name) }).uncheck();
     for (const name of [control, candidate])
       await versions.getByRole("checkbox", { name: new RegExp(name) }).check();
     const stops = page.getByRole("checkbox", { name: /^Stop a Run once/ });
@@ -92,17 +99,19 @@ describe.skipIf(!hasBrowser)("a Run that may be stopped early", () => {
     expect(await audit(page)).toEqual([]);
   });
 
-  test("and could not be stopped any more is refused before anything is made", async () => {
+  test("and cannot be made any more is refused before another is", async () => {
     const list = `/v5/evaluations?file_id=${promptId}`;
     const count = async (): Promise<number> =>
       ((await (await web.parley.request("GET", list)).json()) as { records: unknown[] }).records.length;
     const before = await count();
     await plan("for all", "by name");
-    // Meanwhile somebody saves the Evaluator so that it says numbers without limits.
-    await post("/v5/evaluators", evaluator({ return_type: "number" }));
+    // Meanwhile somebody deletes the version that is to be compared.
+    const reply = await web.parley.request("DELETE", `/v5/prompts/${promptId}/versions/${namedVersionId}`);
+    expect(reply.status).toBeLessThan(300);
     await page.getByRole("button", { name: "See what it costs" }).click();
-    await page.getByText(/can stop no Run early: it takes one that Parley runs/).waitFor();
-    expect(web.takeProblems()).toEqual([expect.stringMatching(/^422 POST .*\/estimate$/)]);
-    await expect.poll(count).toBe(before);
+    await page.getByRole("alert").filter({ hasText: namedVersionId }).waitFor();
+    expect(web.takeProblems()).toEqual([expect.stringMatching(/^404 POST .*\/estimate$/)]);
+    await expect.poll(count, { timeout: 60_000 }).toBe(before);
+    expect(await page.getByRole("button", { name: "See what it costs" }).isEnabled()).toBe(true);
   });
 });

@@ -64,6 +64,43 @@ test("TypeScript and JavaScript do the same", async () => {
   });
 });
 
+describe.each([
+  ["whose module does nothing when it is loaded", ""],
+  ["whose module does something when it is loaded", "const seen = [1].map(() => 0);"],
+])("code %s", (_, before) => {
+  test("is given the File of a Log in its place, whole and untouched, however often it is", async () => {
+    const file = { path: "a/b", template: [{ role: "user", content: "Hi\n{{name}}" }] };
+    const logs = Array.from({ length: 6 }, (_, index) => ({
+      id: `log_${index}`,
+      type: "prompt",
+      prompt: index === 4 ? { ...file, path: "c" } : file,
+      output: String(index),
+    }));
+    const code = `${before}
+export const f = (log) => {
+  console.log(JSON.stringify(log));
+  log.prompt.template.push("mine");
+  Object.prototype.mine = 1;
+  return log.prompt.template.length === 2;
+};`;
+    const javascript = spec({ code, attributes: { language: "javascript" } });
+    for (const one of logs) {
+      const verdict = await runCodeEvaluator(sandbox, { spec: javascript, log: one });
+      expect(verdict).toMatchObject({ ok: true, judgment: true, stdout: `${JSON.stringify(one)}\n` });
+    }
+    for (const prompt of ["text", null])
+      expect(
+        await runCodeEvaluator(sandbox, {
+          spec: spec({
+            code: "const f = (log) => log.prompt === null",
+            attributes: { language: "javascript" },
+          }),
+          log: { type: "prompt", prompt },
+        }),
+      ).toMatchObject({ ok: true, judgment: prompt === null });
+  });
+});
+
 test("None is a null judgment; what fails says where", async () => {
   expect(await judge({ code: "def f(log): pass" })).toMatchObject({ ok: true, judgment: null });
   const failed = await judge({

@@ -42,6 +42,8 @@ export async function runCodeEvaluator(
     language,
     code: spec.code,
     args: (needsTarget && testcase ? [log, testcase] : [log]) as JsonValue[],
+    // A Log holds its File under the name of its type.
+    lasting: typeof log["type"] === "string" ? log["type"] : undefined,
   });
   const printed = { stdout: result.stdout + result.stderr, ms: result.ms };
   if (!result.ok)

@@ -115,18 +115,44 @@ async function start(engine: EngineName, snapshot: string | undefined): Promise<
   }
 }
 
-function toOrder({ language, code, entry, args, env = {}, limits = {} }: RunRequest): RunOrder {
+function toOrder({ language, code, entry, args, lasting, env = {}, limits = {} }: RunRequest): RunOrder {
   const { timeMs, memoryMb, outputBytes } = RunLimits.parse(limits);
+  const parted = language === "python" || lasting === undefined ? undefined : partArgs(args, lasting);
   return {
     language,
     code,
     entry,
-    args: toJsonOfArgs(args),
+    ...(parted ?? { args: toJsonOfArgs(args) }),
     env,
     timeMs,
     memoryBytes: memoryMb * 1024 * 1024,
     outputBytes,
   };
+}
+
+/** The arguments without what is lasting of the first, and that. */
+function partArgs(args: RunRequest["args"], name: string): Pick<RunOrder, "args" | "lasting"> | undefined {
+  const [first, ...others] = Array.isArray(args) ? (args as readonly JsonValue[]) : [];
+  if (typeof first !== "object" || first === null || Array.isArray(first)) return undefined;
+  const value = Object.hasOwn(first, name) ? first[name] : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  const rest = toJsonOfRest(first, name);
+  return {
+    args: `[${[rest, ...others.map(toJsonOnce)].join()}]`,
+    lasting: { name, json: toJsonOnce(value) },
+  };
+}
+
+/** Of records whose lasting part is written apart, what is left of them. */
+const writtenRests = new WeakMap<object, { name: string; json: string }>();
+
+function toJsonOfRest(record: { [key: string]: JsonValue }, name: string): string {
+  const known = writtenRests.get(record);
+  if (known?.name === name) return known.json;
+  // What takes its place keeps the order of keys.
+  const json = JSON.stringify({ ...record, [name]: null });
+  writtenRests.set(record, { name, json });
+  return json;
 }
 
 /** Of records that several runs are given one after the other: each is written as JSON once. */

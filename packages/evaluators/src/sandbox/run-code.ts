@@ -23,6 +23,11 @@ export type RunRequest = {
   entry?: string | undefined;
   /** A list is passed as positional arguments; an object as keywords (Python) or as the one argument (JavaScript). */
   args: readonly JsonValue[] | { readonly [key: string]: JsonValue };
+  /**
+   * The name of what the first argument holds and other runs are given alike, such as the File that a Log is of: it is
+   * read once for them.
+   */
+  lasting?: string | undefined;
   /** What the code sees as its environment; nothing else is in it. */
   env?: Record<string, string> | undefined;
   limits?: z.input<typeof RunLimits> | undefined;

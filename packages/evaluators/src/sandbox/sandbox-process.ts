@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { setPriority } from "node:os";
 import type { Writable } from "node:stream";
-import type { Frame, RunOrder } from "./child/frames.ts";
+import type { Frame, RunOrder, WrittenOrder } from "./child/frames.ts";
 import { readLines } from "./read-lines.ts";
 import { readResidentBytes } from "./resident-memory.ts";
 import { createOrderQueue } from "./order-queue.ts";
@@ -94,10 +94,10 @@ function spawnChild(nodeArguments: readonly string[]) {
   };
 }
 
-/** An order is two lines, for its arguments are JSON already. What is written at one time goes out as one. */
+/** An order is several lines, for its arguments are JSON already. What is written at one time goes out as one. */
 function writeTogether(stream: Writable): (order: RunOrder) => void {
   let isGathering = false;
-  return ({ args, ...rest }) => {
+  return ({ args, lasting, ...rest }) => {
     if (!isGathering) {
       isGathering = true;
       stream.cork();
@@ -106,7 +106,8 @@ function writeTogether(stream: Writable): (order: RunOrder) => void {
         stream.uncork();
       });
     }
-    stream.write(`${JSON.stringify(rest)}\n${args}\n`);
+    const first = JSON.stringify({ ...rest, lastingName: lasting?.name } satisfies WrittenOrder);
+    stream.write(`${first}\n${args}\n${lasting === undefined ? "" : `${lasting.json}\n`}`);
   };
 }
 

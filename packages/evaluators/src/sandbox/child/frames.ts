@@ -8,11 +8,16 @@ export type RunOrder = {
   entry?: string | undefined;
   /** JSON: a list is positional arguments, an object keyword arguments (Python) or the one argument (JavaScript). */
   args: string;
+  /** What many runs are given alike: JSON of a property of the first argument, which holds null in its place. */
+  lasting?: { name: string; json: string } | undefined;
   env: Record<string, string>;
   timeMs: number;
   memoryBytes: number;
   outputBytes: number;
 };
+
+/** The first line of an order; what is JSON already follows it. */
+export type WrittenOrder = Omit<RunOrder, "args" | "lasting"> & { lastingName?: string | undefined };
 
 export type FailureReason = "timeout" | "memory" | "output" | "exception" | "syntax" | "crashed";
 

@@ -1,17 +1,23 @@
 import { readSync } from "node:fs";
-import type { RunOrder } from "./frames.ts";
+import type { RunOrder, WrittenOrder } from "./frames.ts";
 
 const chunk = Buffer.alloc(65_536);
 const newLine = 10;
 /** What was read and not yet taken: orders are written ahead. */
 let left: Buffer = Buffer.alloc(0);
 
-/** Waits for the next order, two lines: its arguments as they are, after the rest. Undefined when nobody is there any more. */
+/**
+ * Waits for the next order: its arguments in a line as they are, and what is lasting in another where it has that, after
+ * the rest. Undefined when nobody is there any more.
+ */
 export function readOrder(): RunOrder | undefined {
   const rest = readLine();
   const args = rest === undefined ? undefined : readLine();
   if (rest === undefined || args === undefined) return undefined;
-  return { ...(JSON.parse(rest) as Omit<RunOrder, "args">), args };
+  const { lastingName: name, ...order } = JSON.parse(rest) as WrittenOrder;
+  if (name === undefined) return { ...order, args };
+  const json = readLine();
+  return json === undefined ? undefined : { ...order, args, lasting: { name, json } };
 }
 
 function readLine(): string | undefined {

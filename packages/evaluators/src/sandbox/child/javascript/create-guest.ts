@@ -26,8 +26,10 @@ export type Guest = {
   start(order: RunOrder): void;
   /** Loads a module; answers with the function to call. */
   load(module: PreparedModule, order: RunOrder): Reached<QuickJSHandle>;
+  /** Reads what the first argument of calls lacks. */
+  read(lasting: NonNullable<RunOrder["lasting"]>): Reached<QuickJSHandle>;
   /** Answers with JSON. */
-  call(entry: QuickJSHandle, args: string): Reached<string>;
+  call(entry: QuickJSHandle, args: string, lasting?: QuickJSHandle): Reached<string>;
 };
 
 export function createGuest({ quickJs, write, mustEnd }: GuestOptions): Guest {
@@ -63,8 +65,19 @@ export function createGuest({ quickJs, write, mustEnd }: GuestOptions): Guest {
       const module = settle(loaded.value);
       return "failure" in module ? module : { value: context.getProp(module.value, exportName) };
     },
-    call(entry, args) {
-      const called = context.callFunction(parts.call, context.undefined, entry, context.newString(args));
+    read({ name, json }) {
+      const pair = context.newString(`[${JSON.stringify(name)},${json}]`);
+      const read = context.callFunction(parts.parse, context.undefined, pair);
+      return read.error ? failWith(read.error) : { value: read.value };
+    },
+    call(entry, args, lasting = context.undefined) {
+      const called = context.callFunction(
+        parts.call,
+        context.undefined,
+        entry,
+        context.newString(args),
+        lasting,
+      );
       if (called.error) return failWith(called.error);
       const result = settle(called.value);
       return "failure" in result ? result : { value: context.getString(result.value) };
@@ -88,8 +101,9 @@ function installPrelude(context: QuickJSContext, write: GuestOptions["write"]) {
     context.unwrapResult(context.evalCode(script, "prelude.js"));
   const installed = context.callFunction(evaluate(prelude), context.undefined, writer, evaluate(random));
   const guest = context.unwrapResult(installed);
+  const parse = context.getProp(context.getProp(context.global, "JSON"), "parse");
   const part = (name: string): QuickJSHandle => context.getProp(guest, name);
-  return { start: part("start"), call: part("call"), describe: part("describe") };
+  return { start: part("start"), call: part("call"), describe: part("describe"), parse };
 }
 
 function describeError(context: QuickJSContext, describe: QuickJSHandle, error: QuickJSHandle): Failure {

@@ -1,10 +1,9 @@
 // oxlint-disable no-unused-expressions -- the value of this script is the function
 // Runs inside QuickJS, before people's code. `write` is the only function of the host; it takes a name and a text as
-// JSON. `start` begins a run.
+// JSON. `start` begins a run; `call` puts what is lasting, a name and a value, into the first argument.
 (write, installRandom) => {
   const { parse, stringify } = JSON;
-  const { isArray } = Array;
-  const { isFinite } = Number;
+  const [{ isArray }, { isFinite }] = [Array, Number];
   const text = String;
   const seed = installRandom();
 
@@ -44,8 +43,9 @@
       globalThis.process = { env: start.env };
       seed(start.seed);
     },
-    call: (entry, argsJson) => {
+    call: (entry, argsJson, lasting) => {
       const args = parse(argsJson);
+      if (lasting !== undefined) args[0][lasting[0]] = lasting[1];
       const result = isArray(args) ? entry(...args) : entry(args);
       return typeof result?.then === "function" ? Promise.resolve(result).then(toJson) : toJson(result);
     },

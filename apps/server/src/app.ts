@@ -24,6 +24,7 @@ import { createGuard } from "./kernel/access/guard.ts";
 import { createClientAddressOf } from "./kernel/http/client-address.ts";
 import { withCors } from "./kernel/http/cors.ts";
 import { errorReply, toParleyError } from "./kernel/http/error-reply.ts";
+import { ExactFirstRouter } from "./kernel/http/exact-first-router.ts";
 import { mount, type MountDependencies } from "./kernel/http/mount.ts";
 import { securityHeaders } from "./kernel/http/security-headers.ts";
 import type { RequestHandler } from "./kernel/telemetry/telemetry.ts";
@@ -80,7 +81,7 @@ function isApiPath(url: string): boolean {
 type ApiOptions = Pick<AppOptions, "config"> & { work: RunningWork };
 
 function createApi(services: Services, { config, work }: ApiOptions): Hono {
-  const api = new Hono();
+  const api = new Hono({ router: new ExactFirstRouter() });
   const dependencies: MountDependencies = {
     authenticate: createAuthenticate(services),
     guard: createGuard(services),

@@ -71,9 +71,18 @@ async function openStream({ model, context, asked, place }: Try, clock: () => nu
 function toGatewayReply(effects: Effects, answered: Answered<unknown>, reply: ModelReply) {
   const { model, name, attempts } = answered;
   const prices = name === "mock" ? freePrices : effects.pricesOf(model, name);
+  const { prompt_cost, output_cost } = costOf(reply.usage, prices);
+  // By name: spread out again and again, a reply takes longer to copy than to read.
   return {
-    ...reply,
-    ...costOf(reply.usage, prices),
+    message: reply.message,
+    output: reply.output,
+    embeddings: reply.embeddings,
+    finish_reason: reply.finish_reason,
+    usage: reply.usage,
+    provider_request: reply.provider_request,
+    provider_response: reply.provider_response,
+    prompt_cost,
+    output_cost,
     provider: name,
     model,
     attempts,

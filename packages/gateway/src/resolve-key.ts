@@ -12,8 +12,10 @@ export type KeyQuestion = { name: string; provider: Provider; request: GatewayRe
 export async function resolveKey({ name, provider, request, keys }: KeyQuestion): Promise<ProviderKey> {
   const { wireKeys, requires } = provider;
   const own = readOwn(request, wireKeys);
-  const organization = request.keys && (await request.keys(name));
-  const deployment = await keys(name);
+  const ofOrganization = request.keys?.(name);
+  const organization = ofOrganization instanceof Promise ? await ofOrganization : ofOrganization;
+  const ofDeployment = keys(name);
+  const deployment = ofDeployment instanceof Promise ? await ofDeployment : ofDeployment;
   const baseUrl = organization?.baseUrl ?? deployment?.baseUrl;
   // One after the other: reading a key may mean opening it, and one that does not open must be in nobody's way.
   const candidates = [

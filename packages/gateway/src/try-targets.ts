@@ -1,5 +1,5 @@
 import type { Catalogue, ModelPrices } from "./catalogue/catalogue.ts";
-import type { FailedAttempt, GatewayRequest, KeySource } from "./gateway.ts";
+import type { FailedAttempt, GatewayRequest, KeySource, ProviderKey } from "./gateway.ts";
 import type { Model, ModelContext, ModelRequest, ModelWarning } from "./model.ts";
 import type { ModelErrorKind } from "./model-error.ts";
 import { ModelError, isModelError } from "./model-error.ts";
@@ -55,22 +55,12 @@ export async function tryTargets<Value>(
   request: GatewayRequest,
   attempt: (one: Try) => Promise<Value>,
 ): Promise<Answered<Value>> {
-  const {
-    provider: _provider,
-    fallbacks = [],
-    apiKeys: _apiKeys,
-    keys: _keys,
-    signal: _signal,
-    waitSignals: _waitSignals,
-    onAsk: _onAsk,
-    isPatient: _isPatient,
-    ...asked
-  } = request;
+  const { fallbacks = [] } = request;
   const failures: { wanted: Wanted; error: ModelError }[] = [];
   const attempts: FailedAttempt[] = [];
   for (const wanted of [request, ...fallbacks]) {
     try {
-      const found = await tryTarget(effects, { request, asked, wanted, attempts }, attempt);
+      const found = await tryTarget(effects, { request, wanted, attempts }, attempt);
       const warnings = failures.map((failure) => fallbackWarning(failure, wanted));
       return { ...found, model: wanted.model, attempts, warnings };
     } catch (error) {
@@ -82,12 +72,11 @@ export async function tryTargets<Value>(
   throw summarize(failures);
 }
 
-/** `asked` is the request without what only the gateway may see. */
-type Ask = { request: GatewayRequest; asked: ModelRequest; wanted: Wanted; attempts: FailedAttempt[] };
+type Ask = { request: GatewayRequest; wanted: Wanted; attempts: FailedAttempt[] };
 
 async function tryTarget<Value>(
   effects: Effects,
-  { request, asked, wanted, attempts }: Ask,
+  { request, wanted, attempts }: Ask,
   attempt: (one: Try) => Promise<Value>,
 ): Promise<{ value: Value; name: string }> {
   const { signal } = request;
@@ -99,11 +88,11 @@ async function tryTarget<Value>(
       name = target.name;
       const key = await resolveKey({ name, provider: target.provider, request, keys: effects.keys });
       const model = await effects.open(target.provider);
-      const context = { ...effects.timeouts, ...key, signal };
+      const context = toContext(effects, key, signal);
       const place = await effects.enter(name, request);
       refuseIfAborted(request);
       request.onAsk?.();
-      const one = { model, context, asked: { ...asked, model: wanted.model }, place };
+      const one = { model, context, asked: toModelRequest(request, wanted.model), place };
       return { name, value: await attempt(one) };
     } catch (error) {
       if (!isModelError(error)) throw error;
@@ -118,6 +107,37 @@ async function tryTarget<Value>(
   }
 }
 
+/** The request without what only the gateway may see. Each field by its name: copying all but a few takes much longer. */
+const toModelRequest = (request: GatewayRequest, model: string) =>
+  ({
+    model,
+    endpoint: request.endpoint,
+    messages: request.messages,
+    text: request.text,
+    embed: request.embed,
+    suffix: request.suffix,
+    max_tokens: request.max_tokens,
+    temperature: request.temperature,
+    top_p: request.top_p,
+    stop: request.stop,
+    presence_penalty: request.presence_penalty,
+    frequency_penalty: request.frequency_penalty,
+    seed: request.seed,
+    response_format: request.response_format,
+    reasoning_effort: request.reasoning_effort,
+    tools: request.tools,
+    tool_choice: request.tool_choice,
+    other: request.other,
+    logprobs: request.logprobs,
+    user: request.user,
+  }) satisfies { [K in keyof Required<ModelRequest>]: ModelRequest[K] };
+
+const toContext = (
+  { timeouts: { firstByteTimeoutMs, idleTimeoutMs } }: Effects,
+  { apiKey, baseUrl }: ProviderKey,
+  signal: AbortSignal | undefined,
+): ModelContext => ({ firstByteTimeoutMs, idleTimeoutMs, apiKey, baseUrl, signal });
+
 type Waiting = Pick<GatewayRequest, "signal" | "waitSignals">;
 
 const signalsOf = ({ signal, waitSignals = [] }: Waiting): readonly AbortSignal[] =>
@@ -129,8 +149,8 @@ export function waitingOf(request: Waiting): AbortSignal | undefined {
   return first === undefined || others.length === 0 ? first : AbortSignal.any([first, ...others]);
 }
 
-function refuseIfAborted(request: Waiting): void {
-  if (signalsOf(request).some(({ aborted }) => aborted))
+function refuseIfAborted({ signal, waitSignals }: Waiting): void {
+  if (signal?.aborted || waitSignals?.some(({ aborted }) => aborted))
     throw new ModelError({ kind: "aborted", message: "The caller gave up." });
 }
 

@@ -1,3 +1,4 @@
+import type { CompiledQuery } from "kysely";
 import type { Executor } from "../database.ts";
 import { replaceNul } from "../postgres/replace-nul.ts";
 import { dialectOf } from "./dialect-of.ts";
@@ -38,10 +39,15 @@ async function insertOnSqlite<Row extends object>(
     writeInsert({ table, columns, rowCount: 1, ending }, placesOf.sqlite),
   );
   const parameterSets = rows.map((row) => columns.map((column) => row[column]));
-  const query = { ...executor.selectNoFrom([]).compile(), sql, parameters: [], parameterSets };
+  const query = { ...emptyQuery(executor), sql, parameters: [], parameterSets };
   const { rows: changes } = await executor.executeQuery<{ changes: number }>(query);
   return changes.map((outcome) => outcome.changes > 0);
 }
+
+let kept: CompiledQuery | undefined;
+
+/** What a query consists of beside its text and parameters. */
+const emptyQuery = (executor: Executor): CompiledQuery => (kept ??= executor.selectNoFrom([]).compile());
 
 async function insertOnPostgres<Row extends object>(
   executor: Executor,
@@ -53,7 +59,7 @@ async function insertOnPostgres<Row extends object>(
   const columns = Object.keys(rows[0] ?? {}) as (keyof Row & string)[];
   const name = `each:${table}:${columns.join()}:${key.join()}`;
   const ending = `on conflict do nothing returning ${key.map(quote).join(", ")}`;
-  const base = executor.selectNoFrom([]).compile();
+  const base = emptyQuery(executor);
   for (const chunk of inChunks(rows, Math.max(1, Math.floor(maxParameters / columns.length)))) {
     const rowCount = chunk.length;
     const sql = keptStatement(`${name}:${rowCount}`, rowCount, () =>

@@ -7,6 +7,7 @@ import type { ModelWarning } from "../model.ts";
  */
 export function toOpenAiMessages(messages: readonly ChatMessage[], warnings: ModelWarning[]): ChatMessage[] {
   return messages.map((message) => {
+    if (!needsTranslation(message)) return message;
     const { thinking, tool_calls, ...rest } = withFiles(message, warnings);
     if (thinking === undefined && tool_calls === undefined) return rest;
     if (thinking !== undefined && thinking.length > 0) warnings.push(thinkingWarning);
@@ -16,6 +17,10 @@ export function toOpenAiMessages(messages: readonly ChatMessage[], warnings: Mod
     };
   });
 }
+
+/** Most messages are text, which is not worth a copy. */
+const needsTranslation = ({ content, thinking, tool_calls }: ChatMessage): boolean =>
+  Array.isArray(content) || thinking !== undefined || tool_calls !== undefined;
 
 const thinkingWarning: ModelWarning = {
   type: "unsupported",

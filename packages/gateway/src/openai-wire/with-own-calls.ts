@@ -53,7 +53,7 @@ async function callChat(chats: Chats, request: ModelRequest, context: ModelConte
       usage,
       warnings: [...warnings, ...leftOut, ...asked.warnings],
       provider_request: exchange.sent(),
-      provider_response: exchange.redact(asked.body),
+      provider_response: exchange.redact(asked.body, asked.text),
     };
   } catch (error) {
     throw toModelError(error, { provider, exchange });
@@ -67,9 +67,10 @@ type Asked = {
   exchange: Exchange;
 };
 
-async function ask({ plans, hasThinking, adapter }: Chats, { exchange, ...asked }: Asked) {
+async function ask({ plans, hasThinking, adapter }: Chats, asked: Asked) {
+  const { exchange, context } = asked;
   const { origin, path, body, warnings } = await plans.find(asked);
-  const headers = headersOf(asked.context);
+  const headers = headersOf(context);
   const { statusCode: status, text } = await exchange.post({ origin, path, headers, body });
   const answer = parseIfJson(text);
   const reply = readChatReply(answer, { hasThinking });
@@ -83,7 +84,7 @@ async function ask({ plans, hasThinking, adapter }: Chats, { exchange, ...asked 
       provider_response: exchange.redact(text),
     });
   }
-  return { reply, body: answer, warnings };
+  return { reply, body: answer, text, warnings };
 }
 
 const headersOf = ({ apiKey }: ModelContext): Record<string, string> => ({

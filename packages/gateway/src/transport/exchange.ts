@@ -5,7 +5,7 @@ import type { GatheredReply } from "./gather-reply.ts";
 import { judgeHttpFailure } from "./http-failure.ts";
 import { abortedVerdict, judgeNetworkFailure } from "./network-failure.ts";
 import type { ExchangeOptions } from "./provider-fetch.ts";
-import { redactSecret } from "./redact-secret.ts";
+import { redactJson, redactSecret } from "./redact-secret.ts";
 
 export type ExchangeEffects = {
   send: (
@@ -32,8 +32,8 @@ export type Exchange = {
   post(posting: Posting): Promise<GatheredReply>;
   /** The JSON body that was sent, without the key; `undefined` before sending. */
   sent(): unknown;
-  /** Takes the key out of anything that may hold it. */
-  redact(value: unknown): unknown;
+  /** Takes the key out of anything that may hold it. `json`: what it was read from. */
+  redact(value: unknown, json?: string): unknown;
   /** What broke off a streamed response. Its `fetch` ends such a body quietly, so that all that came is still read. */
   failure(): ModelError | undefined;
   /** Whether the response's last bytes were the `[DONE]` that ends OpenAI's streams. */
@@ -44,20 +44,24 @@ export type Exchange = {
 
 type State = {
   sent: unknown;
+  /** As it went over the wire. */
+  sentJson: string;
   body: Dispatcher.ResponseData["body"] | undefined;
   tail: string;
   failure: ModelError | undefined;
 };
 
 export function createExchange(effects: ExchangeEffects, options: ExchangeOptions): Exchange {
-  const state: State = { sent: undefined, body: undefined, tail: "", failure: undefined };
+  const state: State = { sent: undefined, sentJson: "", body: undefined, tail: "", failure: undefined };
   const secret = options.context.apiKey;
-  const redact = (value: unknown) => redactSecret(value, secret);
+  const redact = (value: unknown, json?: string) =>
+    json === undefined ? redactSecret(value, secret) : redactJson(value, json, secret);
 
   async function fetch(url: string, init: RequestInit): Promise<unknown> {
     const sent = options.editBody(JSON.parse(String(init.body)) as Record<string, unknown>);
     state.sent = sent;
-    const response = await request(effects, options, { url, init, body: JSON.stringify(sent) });
+    state.sentJson = JSON.stringify(sent);
+    const response = await request(effects, options, { url, init, body: state.sentJson });
     state.body = response.body;
     if (isFailure(response)) {
       const text = await response.body.text().catch(() => "");
@@ -68,10 +72,11 @@ export function createExchange(effects: ExchangeEffects, options: ExchangeOption
     return toResponse(response, pull);
   }
 
-  async function post({ body, ...where }: Posting): Promise<GatheredReply> {
-    const sent = options.editBody(body);
-    state.sent = sent;
-    const response = await requestWhole(effects, options, { ...where, body: JSON.stringify(sent) });
+  async function post({ origin, path, headers, body: own }: Posting): Promise<GatheredReply> {
+    state.sent = options.editBody(own);
+    state.sentJson = JSON.stringify(state.sent);
+    const asked = { origin, path, headers, body: state.sentJson };
+    const response = await requestWhole(effects, options, asked);
     if (isFailure(response)) throw failureOf(effects, options, response);
     return response;
   }
@@ -79,7 +84,7 @@ export function createExchange(effects: ExchangeEffects, options: ExchangeOption
   return {
     fetch: fetch as unknown as typeof globalThis.fetch,
     post,
-    sent: () => redact(state.sent),
+    sent: () => redact(state.sent, state.sentJson),
     redact,
     failure: () => state.failure,
     sawDone: () => state.tail.trimEnd().endsWith("[DONE]"),
@@ -110,16 +115,20 @@ async function request(
 async function requestWhole(
   effects: ExchangeEffects,
   options: ExchangeOptions,
-  asked: Omit<Posting, "body"> & { body: string },
+  { origin, path, headers, body }: Omit<Posting, "body"> & { body: string },
 ): Promise<GatheredReply> {
   const { signal, firstByteTimeoutMs, idleTimeoutMs } = options.context;
   try {
     return await effects.sendWhole(
       {
-        ...asked,
+        origin,
+        path,
+        headers,
+        body,
         method: "POST",
-        ...(firstByteTimeoutMs !== undefined && { headersTimeout: firstByteTimeoutMs }),
-        ...(idleTimeoutMs !== undefined && { bodyTimeout: idleTimeoutMs }),
+        // Without one undici has its own.
+        headersTimeout: firstByteTimeoutMs ?? null,
+        bodyTimeout: idleTimeoutMs ?? null,
       },
       signal,
     );

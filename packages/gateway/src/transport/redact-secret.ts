@@ -9,6 +9,17 @@ export function redactSecret(value: unknown, secret: string | undefined): unknow
   return replace(value, secret);
 }
 
+/**
+ * The same for a value that was written as this JSON, or read from it: a text says sooner that the secret is not in it than
+ * all that is in the value.
+ */
+export const redactJson = (value: unknown, json: string, secret: string | undefined): unknown =>
+  secret === undefined || !mayHold(json, secret) ? value : redactSecret(value, secret);
+
+/** Escapes may stand for any of its characters; for letters and digits only those by number. */
+const mayHold = (json: string, secret: string): boolean =>
+  json.includes(secret) || json.includes(/^[\w.-]+$/.test(secret) ? "\\u" : "\\");
+
 function holds(value: unknown, secret: string): boolean {
   if (typeof value === "string") return value.includes(secret);
   if (typeof value !== "object" || value === null) return false;

@@ -75,9 +75,12 @@ export function createLogWriter({
   });
   return {
     async append(given) {
-      const redactor = await redactorOf?.(given.organizationId);
+      // Awaited only where there is something to wait for: of most Logs nothing is taken out, and most are short.
+      const found = redactorOf?.(given.organizationId);
+      const redactor = found instanceof Promise ? await found : found;
       const entry = redactor === undefined ? given : await redactEntry(given, redactor);
-      const payload = await encodePayload(entry.save ? entry.payload : {});
+      const encoded = encodePayload(entry.save ? entry.payload : {});
+      const payload = encoded instanceof Promise ? await encoded : encoded;
       const isWritten = await group.append({ entry, payload }).catch((error: unknown) => {
         throw isForeignKeyViolation(error) ? logErrors.versionGone({ log_id: entry.id }) : error;
       });

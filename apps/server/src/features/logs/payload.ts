@@ -24,16 +24,30 @@ export type LogPayload = {
 
 export type EncodedPayload = Pick<LogPayloadRow, "encoding" | "input_text" | "output_text" | "body">;
 
-export async function encodePayload({ inputs, output, ...rest }: LogPayload): Promise<EncodedPayload> {
-  const json = Buffer.from(JSON.stringify(rest));
-  const isLarge = json.byteLength > compressFromBytes;
-  return {
-    encoding: isLarge ? "zstd" : "json",
+/** No promise where there is nothing to compress. */
+export function encodePayload(payload: LogPayload): EncodedPayload | Promise<EncodedPayload> {
+  const { inputs, output } = payload;
+  const json = Buffer.from(JSON.stringify(withoutTexts(payload)));
+  const texts = {
     input_text: inputs === undefined ? null : JSON.stringify(inputs),
     output_text: output ?? null,
-    body: isLarge ? await compress(json) : json,
   };
+  return json.byteLength > compressFromBytes
+    ? compress(json).then((body) => ({ ...texts, encoding: "zstd", body }))
+    : { ...texts, encoding: "json", body: json };
 }
+
+type Body = Omit<LogPayload, "inputs" | "output">;
+
+const withoutTexts = (payload: LogPayload): Body =>
+  ({
+    messages: payload.messages,
+    output_message: payload.output_message,
+    tool_choice: payload.tool_choice,
+    provider_request: payload.provider_request,
+    provider_response: payload.provider_response,
+    stdout: payload.stdout,
+  }) satisfies { [K in keyof Required<Body>]: Body[K] };
 
 export const decodePayload = async (row: EncodedPayload): Promise<LogPayload> =>
   readPayload(row, await unpackBody(row));

@@ -102,12 +102,11 @@ function toSample(call: PreparedCall, sample: Sample): z.input<typeof PromptCall
     const failure = toCallFailure(sample.error, null);
     return { ...base, error: isParleyError(failure) ? failure.message : "The call failed." };
   }
-  return {
-    ...base,
-    ...toSampleFigures(sample.reply, [...call.warnings, ...sample.warnings]),
-    output: sample.reply.output,
-    output_message: sample.reply.message,
-  };
+  const { output, message: output_message } = sample.reply;
+  // Nothing is copied but by its name: this is done for every call.
+  const { index, log_id, created_at } = base;
+  const figures = toSampleFigures(sample.reply, [...call.warnings, ...sample.warnings]);
+  return { ...figures, index, log_id, created_at, output, output_message };
 }
 
 /** What a finished sample cost and how it ended, in the wire's units: seconds and USD. */

@@ -8,6 +8,7 @@ type Ending = { index: number; endTime: number };
 /** The Log of a sample that was answered. */
 export function toAnsweredLog(call: PreparedCall, reply: GatewayReply, { index, endTime }: Ending): LogEntry {
   const base = toBaseLog(call, { index, endTime });
+  const { inputs, messages, tool_choice } = base.payload;
   return {
     ...base,
     finishReason: reply.finish_reason,
@@ -22,7 +23,9 @@ export function toAnsweredLog(call: PreparedCall, reply: GatewayReply, { index, 
     timeToFirstTokenMs: reply.timeToFirstTokenMs,
     warnings: [...toWarnings(reply), ...call.warnings],
     payload: {
-      ...base.payload,
+      inputs,
+      messages,
+      tool_choice,
       output: reply.output,
       output_message: reply.message,
       provider_request: toRecord(reply.provider_request),
@@ -60,7 +63,8 @@ export function toFailedLog(
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function toBaseLog({ request, ...call }: PreparedCall, { index, endTime }: Ending): LogEntry {
+function toBaseLog(call: PreparedCall, { index, endTime }: Ending): LogEntry {
+  const { request } = call;
   return {
     organizationId: call.organizationId,
     id: call.logIds[index] ?? "",
@@ -79,7 +83,9 @@ function toBaseLog({ request, ...call }: PreparedCall, { index, endTime }: Endin
     sourceDatapointId: request.source_datapoint_id,
     runId: call.runId,
     isRunAtWork: call.runId !== undefined,
-    ...call.trace,
+    traceParentId: call.trace.traceParentId,
+    traceId: call.trace.traceId,
+    traceFlowId: call.trace.traceFlowId,
     payload: {
       inputs: request.inputs ?? {},
       messages: call.rendered.messages,

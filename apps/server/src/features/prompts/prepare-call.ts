@@ -111,8 +111,8 @@ async function chooseLogIds(
     startTime,
   }: { organizationId: string; request: PromptCallRequest; startTime: number },
 ): Promise<string[]> {
-  const count = request.num_samples ?? 1;
-  const { log_id: first } = request;
+  const { log_id: first, num_samples: count = 1 } = request;
+  if (first === undefined && count === 1) return [createLogId(startTime)];
   if (first === undefined) return Array.from({ length: count }, () => createLogId(startTime));
   // Asking first saves a call to the provider; the insert is what decides.
   if (await findLog(database.executor, { organizationId, id: first }))

@@ -40,11 +40,20 @@ export function createOrganizationKeys({ database, secrets, events }: Dependenci
       }
     return { ofAll: new Map(rows.map((row) => [row.provider, toProviderKey(secrets, row)])), ofEnvironments };
   };
-  return (organizationId, environment) => async (provider) => {
-    const keys = cache.peek(organizationId) ?? (await cache.get(organizationId, () => load(organizationId)));
-    const own = environment === undefined ? undefined : keys.ofEnvironments.get(environment);
-    return own?.get(provider) ?? keys.ofAll.get(provider);
+  return (organizationId, environment) => (provider) => {
+    const wanted = { environment, provider };
+    const known = cache.peek(organizationId);
+    if (known !== undefined) return findKey(known, wanted);
+    return cache.get(organizationId, () => load(organizationId)).then((keys) => findKey(keys, wanted));
   };
+}
+
+function findKey(
+  { ofAll, ofEnvironments }: Keys,
+  { environment, provider }: { environment: string | undefined; provider: string },
+): ProviderKey | undefined {
+  const own = environment === undefined ? undefined : ofEnvironments.get(environment);
+  return own?.get(provider) ?? ofAll.get(provider);
 }
 
 function toProviderKey(

@@ -16,7 +16,7 @@ import { spendingAs } from "../spender.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { errorReply, toParleyError } from "./error-reply.ts";
 import { eventBody, type Authority } from "./event-stream.ts";
-import { clientSignal } from "./client-signal.ts";
+import { AdmittedContext } from "./admitted-context.ts";
 import { downloadResponse } from "./download-response.ts";
 import type { ClientAddressOf } from "./client-address.ts";
 import { guessInput } from "./guess-input.ts";
@@ -90,7 +90,7 @@ async function handleRequest(request: Request): Promise<Response> {
     const handle = () => route.handler(admitted.input, admitted.requestContext);
     const work = within === undefined ? handle : () => within(handle);
     const result = await (route.isAudited ? changeOnRecord(request, { admitted, work }) : work());
-    return toReply(request, { result, within, requestId, stop: admitted.stop });
+    return toReply(request, { result, within, requestId, context: admitted.requestContext });
   } catch (error) {
     const failure = toParleyError(error, requestId, logger);
     if (isOnRecord(route.endpoint, failure) && progress.actor !== undefined) {
@@ -99,7 +99,7 @@ async function handleRequest(request: Request): Promise<Response> {
     }
     return errorReply(failure, requestId);
   } finally {
-    await progress.input?.file?.close();
+    if (progress.input?.file) await progress.input.file.close();
     work.end();
   }
 }
@@ -107,12 +107,7 @@ async function handleRequest(request: Request): Promise<Response> {
 const isOnRecord = ({ auditsRefusals }: Endpoint, { kind, status }: ParleyError): boolean =>
   kind === "forbidden" || (auditsRefusals === true && status < 500 && kind !== "unauthenticated");
 
-type Admitted = Confined & {
-  input: ParsedInput;
-  requestContext: RequestContext;
-  /** Ends what is done for the request, whether or not its client is there. */
-  stop: AbortController;
-};
+type Admitted = Confined & { input: ParsedInput; requestContext: AdmittedContext };
 
 /** Finds out who asks, whether they may, and what exactly they ask. @throws what stands in the way */
 async function admit(
@@ -123,40 +118,34 @@ async function admit(
   const { endpoint } = route;
   const actor = await authenticate(context);
   progress.actor = actor;
-  const grants = await guard.grantsOf(actor);
+  const found = guard.grantsOf(actor);
+  const grants = found instanceof Promise ? await found : found;
   guard.admit(grants, endpoint);
   const input = await parseInput(context, endpoint, dependencies);
   progress.input = input;
-  const confined: Confined = isUnconfined(grants)
-    ? { actor: { ...actor, permissions: grants.permissions }, filter: undefined }
+  const { actor: admitted, filter }: Confined = isUnconfined(grants)
+    ? { actor: withPermissions(actor, grants.permissions), filter: undefined }
     : await guard.confine({ actor, grants, endpoint, input });
-  const stop = new AbortController();
-  let signal: AbortSignal | undefined;
-  const requestContext: RequestContext = {
-    actor: confined.actor,
-    organizationId: actor.organizationId,
-    requestId,
-    get signal() {
-      return (signal ??= clientSignal(context, stop));
-    },
-    get wantsEvents() {
-      return context.req.header("accept")?.includes("text/event-stream") ?? false;
-    },
-    get lastEventId() {
-      return context.req.header("last-event-id");
-    },
-    get sessionToken() {
-      return readSessionToken(context);
-    },
-    async contextOfPart(part, partInput) {
-      guard.admit(grants, part);
-      if (isUnconfined(grants)) return requestContext;
-      const { actor: ofPart } = await guard.confine({ actor, grants, endpoint: part, input: partInput });
-      return { ...requestContext, actor: ofPart };
-    },
+  const contextOfPart: RequestContext["contextOfPart"] = async (part, partInput) => {
+    guard.admit(grants, part);
+    if (isUnconfined(grants)) return requestContext;
+    const { actor: ofPart } = await guard.confine({ actor, grants, endpoint: part, input: partInput });
+    return requestContext.as(ofPart);
   };
-  return { ...confined, input, requestContext, stop };
+  const requestContext = new AdmittedContext({
+    actor: admitted,
+    requestId,
+    contextOfPart,
+    stop: new AbortController(),
+    context,
+    readSessionToken,
+  });
+  return { actor: admitted, filter, input, requestContext };
 }
+
+/** Most keys may do at each request what they may do at all. */
+const withPermissions = (actor: Actor, permissions: Actor["permissions"]): Actor =>
+  actor.permissions === permissions ? actor : { ...actor, permissions };
 
 const attemptOf = (
   { context, route, dependencies }: Request,
@@ -184,10 +173,10 @@ type Handled = {
   result: unknown;
   within: Surroundings | undefined;
   requestId: string;
-  stop: AbortController;
+  context: AdmittedContext;
 };
 
-function toReply(request: Request, { result, within, requestId, stop }: Handled): Response {
+function toReply(request: Request, { result, within, requestId, context }: Handled): Response {
   const { route, dependencies } = request;
   const { endpoint } = route;
   const { work, telemetry, logger } = dependencies;
@@ -204,7 +193,7 @@ function toReply(request: Request, { result, within, requestId, stop }: Handled)
   const schema = endpoint.events ?? z.never();
   const seen = within === undefined ? result.events : readWithin(within, result.events);
   const events = telemetry?.keepContext(seen) ?? seen;
-  const authority = authorityOf(request, stop);
+  const authority = authorityOf(request, context.stop);
   const { idOf } = result;
   const body = eventBody(events, { schema, toErrorEvent, work, authority, idOf });
   return new Response(body, { headers: eventHeaders });

@@ -1,4 +1,3 @@
-import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
 import type { createAccessTokens } from "../kernel/access-tokens.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
@@ -62,6 +61,7 @@ type Asserting = { email: string; pem: string; audience: string; now: number };
 /** Says who asks, signed by the service account's key. */
 async function assert({ email, pem, audience, now }: Asserting): Promise<string> {
   const seconds = Math.floor(now / 1000);
+  const { importPKCS8, SignJWT } = await import("jose");
   let key: Awaited<ReturnType<typeof importPKCS8>>;
   try {
     key = await importPKCS8(pem, "RS256");

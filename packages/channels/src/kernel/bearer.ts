@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from "jose";
+import type { errors, JSONWebKeySet, JWTPayload } from "jose";
 import { z } from "zod";
 import { ChannelFailure } from "./channel-failure.ts";
 import type { ChannelTools } from "./channel.ts";
@@ -50,16 +50,18 @@ export function createBearerCheck(): (checking: Checking) => Promise<Bearer> {
   return async (checking) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/u.exec(checking.headers["authorization"] ?? "")?.[1];
     if (token === undefined) throw notGenuine("It carries no token.");
+    // With the first token: most servers are sent none.
+    const { errors } = await import("jose");
     const verifyWith = (keys: Keys) => verify(token, { keys, ...checking });
     try {
       return await verifyWith(await findKeys(checking, false));
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw toFailure(error);
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw toFailure(error, errors.JOSEError);
     }
     try {
       return await verifyWith(await findKeys(checking, true));
     } catch (error) {
-      throw toFailure(error);
+      throw toFailure(error, errors.JOSEError);
     }
   };
 }
@@ -68,6 +70,7 @@ async function verify(
   token: string,
   { keys, tools, wanted }: { keys: Keys } & Pick<Checking, "tools" | "wanted">,
 ): Promise<Bearer> {
+  const { createLocalJWKSet, jwtVerify } = await import("jose");
   const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(keys as JSONWebKeySet), {
     ...wanted,
     algorithms: ["RS256"],
@@ -86,8 +89,8 @@ function readKeys(given: unknown, url: string): Keys {
   throw new ChannelFailure("unreachable", `The platform's keys at ${url} cannot be read.`);
 }
 
-function toFailure(error: unknown): unknown {
-  if (!(error instanceof errors.JOSEError)) return error;
+function toFailure(error: unknown, Unbelieved: typeof errors.JOSEError): unknown {
+  if (!(error instanceof Unbelieved)) return error;
   return notGenuine(`Its token is not believed: ${error.message}.`);
 }
 

@@ -1,4 +1,3 @@
-import { encryptNotification } from "@block65/webcrypto-web-push";
 import { isParleyError } from "@parley/contract";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Egress } from "../../kernel/egress/create-egress.ts";
@@ -48,6 +47,8 @@ export async function sendPush(
 ): Promise<PushOutcome> {
   const { endpoint, p256dh, auth } = subscription;
   if (subscription.key_id !== key.id) return { outcome: "gone" };
+  // With the first message: most servers send none.
+  const { encryptNotification } = await import("@block65/webcrypto-web-push");
   const body = await encryptNotification(
     { endpoint, expirationTime: null, keys: { p256dh, auth } },
     new TextEncoder().encode(JSON.stringify(message)),

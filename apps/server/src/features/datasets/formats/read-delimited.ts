@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { parse } from "csv-parse";
 import type { TableRow } from "./table-columns.ts";
 
 /** The rows of CSV or TSV with a header; empty cells are left out. */
@@ -7,6 +6,8 @@ export async function* readDelimited(
   bytes: AsyncIterable<Uint8Array>,
   delimiter: "," | "\t",
 ): AsyncGenerator<TableRow> {
+  // With the first table: most servers read none.
+  const { parse } = await import("csv-parse");
   const parser = parse({
     delimiter,
     bom: true,

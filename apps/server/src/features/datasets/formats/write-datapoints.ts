@@ -1,5 +1,4 @@
 import type { DatapointFormat, GivenDatapoint } from "@parley/contract";
-import { stringify } from "csv-stringify/sync";
 import { toTableRow } from "./table-columns.ts";
 
 type Datapoints = AsyncIterable<GivenDatapoint>;
@@ -19,6 +18,7 @@ async function* writeLines(datapoints: Datapoints): AsyncGenerator<Uint8Array> {
 
 async function* writeDelimited(read: () => Datapoints, delimiter: string): AsyncGenerator<Uint8Array> {
   const columns = await findColumns(read());
+  const { stringify } = await import("csv-stringify/sync");
   yield Buffer.from(stringify([columns], { delimiter }));
   for await (const datapoint of read()) {
     const row = toTableRow(datapoint);

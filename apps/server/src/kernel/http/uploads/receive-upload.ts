@@ -3,7 +3,6 @@ import type { IncomingMessage } from "node:http";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { isParleyError, requestErrors, type ParleyError, type UploadedFile } from "@parley/contract";
-import { formidable } from "formidable";
 import {
   makeUploadFolder,
   spoolBytes,
@@ -91,6 +90,8 @@ async function receiveForm(request: Request, settings: UploadSettings): Promise<
 }
 
 async function parseForm(request: Request, settings: UploadSettings): Promise<Upload> {
+  // With the first form: most servers are sent none.
+  const { formidable } = await import("formidable");
   const form = formidable({
     uploadDir: settings.folder,
     maxFiles: 1,

@@ -17,6 +17,8 @@ const loadCore = 1;
 const connectionCounts = [1, 10, 50];
 const warmUpMs = 1000;
 const durationMs = Number(process.env["BENCH_MS"] ?? 5000);
+/** A busy machine starts nothing soon; what is measured begins later. */
+const readyMs = 180_000;
 
 const question = {
   model: "gpt-4o-mini",
@@ -43,7 +45,7 @@ export async function benchGateway(): Promise<void> {
     },
   );
   const upstreamOrigin = `http://127.0.0.1:${upstreamPort}`;
-  await waitUntilReady(upstreamOrigin);
+  await waitUntilReady(upstreamOrigin, readyMs);
   const targets = [
     directTarget(upstreamOrigin),
     await startParleyTarget(upstreamOrigin),
@@ -90,14 +92,14 @@ async function startBareTarget(upstreamOrigin: string): Promise<Target> {
   const program = fileURLToPath(new URL("bare-proxy.ts", import.meta.url));
   const server = startNode([program, String(port), upstreamOrigin], { core: serverCore });
   const origin = `http://127.0.0.1:${port}`;
-  await waitUntilReady(origin);
+  await waitUntilReady(origin, readyMs);
   return { ...directTarget(origin), name: "bare proxy", server };
 }
 
 async function startParleyTarget(upstreamOrigin: string): Promise<Target> {
   const env = { OPENAI_API_KEY: "sk-fixed", OPENAI_BASE_URL: `${upstreamOrigin}/v1` };
   const execArgv = (process.env["BENCH_NODE_FLAGS"] ?? "").split(" ").filter(Boolean);
-  const parley = await startParley({ core: serverCore, env, execArgv, isSecondStart: true });
+  const parley = await startParley({ core: serverCore, env, execArgv, isSecondStart: true, readyMs });
   const created = await fetch(`${parley.origin}/v5/prompts`, {
     method: "POST",
     headers: parley.headers,
@@ -135,7 +137,7 @@ async function startPortkeyTarget(upstreamOrigin: string): Promise<Target> {
     env: { NODE_ENV: "production", TRUSTED_CUSTOM_HOSTS: "127.0.0.1,localhost" },
   });
   const origin = `http://127.0.0.1:${port}`;
-  await waitUntilReady(origin);
+  await waitUntilReady(origin, readyMs);
   return {
     name: "portkey",
     server,

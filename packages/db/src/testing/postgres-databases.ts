@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Logger, runMigrations } from "graphile-worker";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 import { migrate } from "../migrate/migrate.ts";
 import { openPostgres } from "../postgres/open-postgres.ts";
 import { hashSchema } from "./schema-hash.ts";
@@ -13,7 +13,11 @@ const ABANDONED_AFTER_MS = 60 * 60 * 1_000;
 /** Databases on a real server, each a copy of a template that has been migrated once. */
 export function createPostgresDatabases(serverUrl: string): TestDatabases {
   let template: Promise<string> | undefined;
-  const server = { url: serverUrl, connect: keepConnection(serverUrl) };
+  // One connection for all that a process makes and drops, which keeps it from nothing.
+  const pool = new Pool({ connectionString: serverUrl, max: 1, allowExitOnIdle: true });
+  // It is opened anew.
+  pool.on("error", () => {});
+  const server = { url: serverUrl, pool };
   return {
     name: "postgres",
     async open() {
@@ -24,40 +28,20 @@ export function createPostgresDatabases(serverUrl: string): TestDatabases {
   };
 }
 
-type Server = { url: string; connect: () => Promise<Client> };
+type Server = { url: string; pool: Pool };
 
-/** One connection for all the databases that a process makes and drops; it keeps the process from nothing. */
-function keepConnection(serverUrl: string): Server["connect"] {
-  let connected: Promise<Client> | undefined;
-  const forget = (): void => void (connected = undefined);
-  const connect = async (): Promise<Client> => {
-    const client = new Client({ connectionString: serverUrl });
-    client.once("end", forget);
-    client.on("error", forget);
-    await client.connect();
-    client.unref();
-    return client;
-  };
-  return async () => {
-    connected ??= connect();
-    connected.catch(forget);
-    return connected;
-  };
-}
-
-async function openCopy(server: Server, template: string): Promise<TestDatabase> {
+async function openCopy({ url: serverUrl, pool }: Server, template: string): Promise<TestDatabase> {
   const name = `parley_test_${Date.now().toString(36)}_${randomBytes(4).toString("hex")}`;
-  const client = await server.connect();
-  await client.query(`create database ${name} template ${template}${await copyStrategy(client)}`);
+  await pool.query(`create database ${name} template ${template}${await copyStrategy(pool)}`);
 
-  const url = urlOf(server.url, name);
+  const url = urlOf(serverUrl, name);
   const database = await openPostgres({ url, maxConnections: 5, maxReaderConnections: 2 });
   return closeOnDispose({
     ...database,
     options: { url },
     async close() {
       await database.close();
-      await (await server.connect()).query(`drop database if exists ${name} with (force)`);
+      await pool.query(`drop database if exists ${name} with (force)`);
     },
   });
 }
@@ -66,8 +50,8 @@ async function openCopy(server: Server, template: string): Promise<TestDatabase>
  * Without fsync a copy of the files takes a seventh of the time that writing every page to the log does, which is what
  * PostgreSQL does by itself from 15 on.
  */
-async function copyStrategy(client: Client): Promise<string> {
-  const { rows } = await client.query<{ version: number }>(
+async function copyStrategy(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ version: number }>(
     "select current_setting('server_version_num')::int as version",
   );
   return (rows[0]?.version ?? 0) >= 150_000 ? " strategy file_copy" : "";

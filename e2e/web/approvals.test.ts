@@ -277,6 +277,38 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     expect(await read(pay)).toMatchObject({ args, outcome: { status: "approved" } });
   });
 
+  test("? says what keys do, behind a dialog they do nothing, and whoever withdraws is told of no other", async () => {
+    const asked = await create(refund);
+    await open(asked);
+    await page.getByRole("button", { name: "Approve refund…" }).waitFor();
+    await page.keyboard.press("?");
+    await dialog().getByText("opens the form that denies").waitFor();
+    for (const key of ["a", "d", "j", "?"]) await page.keyboard.press(key);
+    expect(await page.getByRole("dialog").count()).toBe(1);
+    expect(await audit(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    const more = (act: RegExp) =>
+      page
+        .getByRole("button", { name: "More" })
+        .filter({ visible: true })
+        .last()
+        .click()
+        .then(() => page.getByRole("menuitem", { name: act }).click());
+    await more(/Ask back/);
+    await dialog().getByRole("button", { name: "Not yet" }).focus();
+    for (const key of ["a", "j", "?"]) await page.keyboard.press(key);
+    expect(await page.getByRole("dialog").count()).toBe(1);
+    expect(page.url()).toContain(asked.id);
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    await more(/Withdraw/);
+    await dialog().getByRole("button", { name: "Withdraw the request" }).click();
+    await outcome().getByText("Withdrawn by").waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+    expect(await read(asked)).toMatchObject({ outcome: { status: "cancelled" } });
+  });
+
   test("an attached image is loaded once somebody asks for it", async () => {
     const url = "https://pictures.example/box.svg";
     const asked = await create({ ...refund, attachments: [{ kind: "image", title: "The box", url }] });

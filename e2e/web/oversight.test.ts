@@ -258,14 +258,14 @@ describe.skipIf(!hasBrowser)("what people decide beforehand", () => {
     await page.getByRole("menuitem", { name: "Ask others as well…" }).press("Enter");
     const whom = dialog().getByRole("combobox", { name: "Whom" });
     await whom.press("ArrowDown");
-    await page.getByRole("option", { name: "Every reviewer" }).click();
+    await page.getByRole("option", { name: "Someone with the role reviewer or above" }).click();
     await dialog().getByRole("button", { name: "Ask them" }).press("Enter");
     await isClosed();
     await page.getByText("asked also someone with the role reviewer or above").waitFor();
     await page.getByRole("button", { name: "More" }).press("Enter");
     await page.getByRole("menuitem", { name: "Withdraw the request…" }).press("Enter");
     await dialog().getByRole("button", { name: "Withdraw the request" }).press("Enter");
-    await page.getByRole("region", { name: "Outcome" }).getByText("Cancelled by").waitFor();
+    await page.getByRole("region", { name: "Outcome" }).getByText("Withdrawn by").waitFor();
   });
 
   test("who may not deploy asks in the browser, and who may deploys by approving", async () => {

@@ -28,7 +28,7 @@ export const statusWords: Record<Status, string> = {
   denied: "denied",
   answered: "answered",
   timed_out: "timed out",
-  cancelled: "cancelled",
+  cancelled: "withdrawn",
   superseded: "superseded",
 };
 

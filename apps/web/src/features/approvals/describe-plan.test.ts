@@ -10,6 +10,8 @@ test("trees of people read as one phrase", () => {
       all: [{ team: "legal" }, { any: [{ role: "admin" }, { channel: "slack:C1" }] }],
     }),
   ).toBe("someone of the team legal and (someone with the role admin or above or someone in slack:C1)");
+  const roles = { any: [{ role: "owner" }, { role: "treasurer" }] };
+  expect(describeResponder(roles)).toBe("someone with the role owner or someone with the role treasurer");
   expect(describeResponder({ any: [{ anyone: true }, { anyone: true }, { anyone: true }], count: 2 })).toBe(
     "2 of: anyone who may answer; anyone who may answer; anyone who may answer",
   );

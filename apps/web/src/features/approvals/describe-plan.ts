@@ -1,12 +1,15 @@
 import type { ApprovalPlan, Responder } from "@parley/contract";
 import { formatDuration } from "../../design/format.ts";
 
+/** Those that others stand above: nobody does above an owner, or a role that an organization has made. */
+const ranked: ReadonlySet<string> = new Set(["viewer", "member", "reviewer", "developer", "admin"]);
+
 /** Who answers, as words. @example describeResponder({ any: [{ team: "legal" }, { role: "admin" }], count: 2 }) */
 export function describeResponder(tree: Responder): string {
   if ("anyone" in tree) return "anyone who may answer";
   if ("person" in tree) return tree.person;
   if ("team" in tree) return `someone of the team ${tree.team}`;
-  if ("role" in tree) return `someone with the role ${tree.role} or above`;
+  if ("role" in tree) return `someone with the role ${tree.role}${ranked.has(tree.role) ? " or above" : ""}`;
   if ("schedule" in tree) return `whoever is on call by ${tree.schedule}`;
   if ("channel" in tree) return `someone in ${tree.channel}`;
   if ("all" in tree) return joined(tree.all, "and");

@@ -41,5 +41,5 @@ function wholeOf(approval: Approval): string {
 
 type Named = { full_name?: string | null | undefined; email_address?: string | null | undefined; id: string };
 
-/** Who asks, or cancelled, as a name. */
+/** Who asks, or withdrew, as a name. */
 export const nameOfUser = (user: Named): string => user.full_name ?? user.email_address ?? user.id;

@@ -21,6 +21,7 @@ export function useDeciding(approval: Approval, first?: Dialog) {
   const [wasPending] = useState(approval.outcome.status === "pending");
   const [draft, setDraft] = useState<Draft>();
   const [dialog, setDialog] = useState(first);
+  const [isWithdrawing, setWithdrawing] = useState(false);
   const decide = useDecide(approval.id);
   const isPending = approval.outcome.status === "pending";
   const isChanged = isPending && approval.args_hash !== seenHash;
@@ -37,6 +38,7 @@ export function useDeciding(approval: Approval, first?: Dialog) {
     if (isOvertaken(error)) setDialog(undefined);
   }
   const args_hash = seenHash ?? "";
+  const isOwnEnd = decide.isSuccess || (isWithdrawing && approval.outcome.status === "cancelled");
   return {
     ...edit,
     draft,
@@ -51,7 +53,8 @@ export function useDeciding(approval: Approval, first?: Dialog) {
     /** The refusal of a decision on what was no longer so. */
     overtaken,
     isChanged,
-    isDecidedElsewhere: wasPending && !isPending && !decide.isSuccess,
+    isDecidedElsewhere: wasPending && !isPending && !isOwnEnd,
+    noteWithdrawing: (): void => setWithdrawing(true),
     acknowledge: (): void => {
       decide.reset();
       setSeenHash(approval.args_hash);

@@ -13,7 +13,8 @@ const outcomes = [
   { value: "denied", label: "Denied" },
   { value: "answered", label: "Answered" },
   { value: "timed_out", label: "Timed out" },
-  { value: "cancelled", label: "Cancelled" },
+  { value: "cancelled", label: "Withdrawn" },
+  { value: "superseded", label: "Superseded" },
 ];
 
 /** Narrows the inbox. All of it stands in the URL. */

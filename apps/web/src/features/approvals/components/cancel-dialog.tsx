@@ -5,8 +5,10 @@ import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { useCancel } from "../act-queries.ts";
 
+type CancelDialogProps = { approval: Approval; onWithdraw: () => void; onClose: () => void };
+
 /** Withdraws a request: nobody decides it any more. */
-export function CancelDialog({ approval, onClose }: { approval: Approval; onClose: () => void }) {
+export function CancelDialog({ approval, onWithdraw, onClose }: CancelDialogProps) {
   const [reason, setReason] = useState("");
   const cancel = useCancel(approval.id);
   return (
@@ -33,9 +35,10 @@ export function CancelDialog({ approval, onClose }: { approval: Approval; onClos
           <Button
             color="red"
             loading={cancel.isPending}
-            onClick={() =>
-              cancel.mutate({ reason: reason.trim() === "" ? null : reason.trim() }, { onSuccess: onClose })
-            }
+            onClick={() => {
+              onWithdraw();
+              cancel.mutate({ reason: reason.trim() === "" ? null : reason.trim() }, { onSuccess: onClose });
+            }}
           >
             Withdraw the request
           </Button>

@@ -24,7 +24,7 @@ export function DecisionBar({ approval, deciding, bar }: DecisionBarProps) {
   return (
     <div className={styles["bar"]} role="group" aria-label="Decision">
       {bar && <p>{bar}</p>}
-      <MoreActs approval={approval} />
+      <MoreActs approval={approval} onWithdraw={deciding.noteWithdrawing} />
       <Button variant="default" disabled={isBlocked} onClick={() => deciding.setDialog("deny")}>
         Deny…
       </Button>

@@ -29,7 +29,10 @@ export function DenyDialog({ approval, isPending, error, onDeny, onClose }: Deny
   return (
     <Modal opened onClose={onClose} title={`Deny ${visibleText(approval.name.slice(0, 60))}`}>
       <div className={form["form"]}>
-        <p>The call does not run. The reason is told to who asked, word for word.</p>
+        <p>
+          {approval.kind === "promotion" ? "Nothing is deployed." : "The call does not run."} The reason is
+          told to who asked, word for word.
+        </p>
         {options.length > 0 && (
           <OptionChoice label="Why" options={options} chosen={option} onChoose={choose} isFirst />
         )}

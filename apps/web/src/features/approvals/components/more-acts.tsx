@@ -11,8 +11,14 @@ import { EscalateDialog } from "./escalate-dialog.tsx";
 
 type Act = "ask" | "escalate" | "cancel" | "delegate";
 
+type MoreActsProps = {
+  approval: Approval;
+  /** Told before it is withdrawn: afterwards none of this stands there any more. */
+  onWithdraw: () => void;
+};
+
 /** What else can be done with a request that waits; nothing for who may do none of it. */
-export function MoreActs({ approval }: { approval: Approval }) {
+export function MoreActs({ approval, onWithdraw }: MoreActsProps) {
   const [act, setAct] = useState<Act>();
   const mayApprove = usePermission("approve");
   const mayManagePolicies = usePermission("manage-policies");
@@ -55,7 +61,7 @@ export function MoreActs({ approval }: { approval: Approval }) {
       {act === "ask" && <AskBackDialog approvalId={approval.id} onClose={close} />}
       {act === "escalate" && <EscalateDialog approval={approval} onClose={close} />}
       {act === "delegate" && <DelegateDialog approval={approval} onClose={close} />}
-      {act === "cancel" && <CancelDialog approval={approval} onClose={close} />}
+      {act === "cancel" && <CancelDialog approval={approval} onWithdraw={onWithdraw} onClose={close} />}
     </>
   );
 }

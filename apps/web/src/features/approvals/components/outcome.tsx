@@ -50,7 +50,7 @@ function headline(outcome: Ended): string {
     case "timed_out":
       return "Timed out: nobody had decided. Nothing was denied, and nothing runs";
     case "cancelled":
-      return `Cancelled by ${nameOfUser(outcome.by)}`;
+      return `Withdrawn by ${nameOfUser(outcome.by)}`;
     case "superseded":
       return `Superseded by another request of ${nameOfUser(outcome.by)}`;
   }

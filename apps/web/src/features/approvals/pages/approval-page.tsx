@@ -14,10 +14,10 @@ import { DecisionBar } from "../components/decision-bar.tsx";
 import { EarlierDecisions } from "../components/earlier-decisions.tsx";
 import { Facts } from "../components/facts.tsx";
 import { GrantView } from "../components/grant-view.tsx";
-import { KeyHelp } from "../components/key-help.tsx";
 import { MoreActs } from "../components/more-acts.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Outcome } from "../components/outcome.tsx";
+import { type PageKey, PageKeys } from "../components/page-keys.tsx";
 import { PlanView } from "../components/plan-view.tsx";
 import { PolicyView } from "../components/policy-view.tsx";
 import { Receipts } from "../components/receipts.tsx";
@@ -25,6 +25,8 @@ import { RequestView } from "../components/request-view.tsx";
 import { Story } from "../components/story.tsx";
 import { Thread } from "../components/thread.tsx";
 import { useView } from "../act-queries.ts";
+import { describeEnding } from "../describe-ending.ts";
+import { isDialogOpen } from "../is-dialog-open.ts";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalQuery, approvalsQuery, useLookInterval } from "../queries.ts";
 import { useBarToDecide } from "../use-bar-to-decide.ts";
@@ -48,7 +50,12 @@ export function ApprovalPage({ approvalId, first }: ApprovalPageProps) {
       <Page title={approval ? titleOf(approval) : "Request"}>
         {approval && <Detail approval={approval} first={first} />}
         {!approval && error && (
-          <ErrorState error={error} title="This request could not be read" retry={() => void refetch()} />
+          <>
+            <p className={styles["head"]}>
+              <Link to="/approvals">Inbox</Link>
+            </p>
+            <ErrorState error={error} title="This request could not be read" retry={() => void refetch()} />
+          </>
         )}
         {!approval && !error && <LoadingRows count={8} />}
       </Page>
@@ -85,7 +92,7 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
       </p>
       <div className={styles["columns"]}>
         <div className={styles["main"]}>
-          <Notices deciding={deciding} />
+          <Notices deciding={deciding} outcome={outcome} />
           {isPending && <Warnings approval={approval} />}
           {outcome.status !== "pending" && (
             <Outcome kind={request.kind} outcome={outcome} execution={execution} />
@@ -99,7 +106,7 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
               isPending={deciding.isSending}
               isDisabled={!mayDecide}
               error={deciding.error}
-              acts={<MoreActs approval={approval} />}
+              acts={<MoreActs approval={approval} onWithdraw={deciding.noteWithdrawing} />}
               onAnswer={deciding.answer}
             />
           )}
@@ -115,19 +122,19 @@ function Detail({ approval, first }: { approval: Approval; first: Dialog | undef
           <EarlierDecisions approval={approval} />
           <Receipts approval={approval} />
           <Facts approval={approval} />
-          {isPending && <KeyHelp keys={keysOf({ mayDecide, deciding, approval })} />}
+          <PageKeys keys={keysOf({ mayDecide: isPending && mayDecide, deciding, approval })} />
         </aside>
       </div>
     </>
   );
 }
 
-function Notices({ deciding }: { deciding: Deciding }) {
+function Notices({ deciding, outcome }: { deciding: Deciding; outcome: Approval["outcome"] }) {
   const { overtaken, isChanged, isDecidedElsewhere, acknowledge } = deciding;
   const words = overtaken ? <Words text={explainError(overtaken)} /> : undefined;
   if (isDecidedElsewhere) {
     return (
-      <Notice title="Decided elsewhere while this page was open">
+      <Notice title={`${describeEnding(outcome.status)} while this page was open`}>
         {words ?? "What stands below is how it ended. Nothing of yours was sent."}
       </Notice>
     );
@@ -152,12 +159,16 @@ function Warnings({ approval: { warnings = [] } }: { approval: Approval }) {
   );
 }
 
-const keys = [
-  ["a", "approve"],
-  ["d", "deny"],
-  ["e", "edit"],
-  ["j k", "next, previous"],
-] as const;
+const keys: readonly PageKey[] = [
+  { keys: "a", does: "approve", says: "opens the form that approves; a key alone decides nothing" },
+  { keys: "d", does: "deny", says: "opens the form that denies" },
+  { keys: "e", does: "edit", says: "makes a form of the arguments that may be changed" },
+  {
+    keys: "j k",
+    does: "next, previous",
+    says: "lead to the next request that waits, to the one before",
+  },
+];
 
 type Pressing = { mayDecide: boolean; deciding: Deciding; approval: Approval };
 
@@ -165,7 +176,7 @@ type Pressing = { mayDecide: boolean; deciding: Deciding; approval: Approval };
 function keysOf({ mayDecide, deciding, approval }: Pressing) {
   const isDecidable = mayDecide && approval.kind !== "question";
   const mayEdit = isDecidable && deciding.fields.some(({ mayChange }) => mayChange);
-  return keys.filter(([key]) => key === "j k" || (key === "e" ? mayEdit : isDecidable));
+  return keys.filter((each) => each.keys === "j k" || (each.keys === "e" ? mayEdit : isDecidable));
 }
 
 type Keys = { approval: Approval; deciding: Deciding; isOpen: boolean };
@@ -184,11 +195,14 @@ function useApprovalKeys({ approval, deciding, isOpen }: Keys): void {
   const isCall = isOpen && approval.request.kind !== "question" && deciding.dialog === undefined;
   const mayEdit = deciding.fields.some(({ mayChange }) => mayChange);
   const isApprovable = deciding.problems.size === 0 && (!deciding.draft || deciding.changes.length > 0);
+  const alone = (act: () => void) => (): void => {
+    if (!isDialogOpen()) act();
+  };
   useHotkeys([
-    ["j", () => deciding.dialog === undefined && walk(1)],
-    ["k", () => deciding.dialog === undefined && walk(-1)],
-    ["a", () => isCall && isApprovable && deciding.setDialog("approve")],
-    ["d", () => isCall && deciding.setDialog("deny")],
-    ["e", () => isCall && mayEdit && deciding.setDraft(deciding.draft ?? {})],
+    ["j", alone(() => walk(1))],
+    ["k", alone(() => walk(-1))],
+    ["a", alone(() => isCall && isApprovable && deciding.setDialog("approve"))],
+    ["d", alone(() => isCall && deciding.setDialog("deny"))],
+    ["e", alone(() => isCall && mayEdit && deciding.setDraft(deciding.draft ?? {}))],
   ]);
 }

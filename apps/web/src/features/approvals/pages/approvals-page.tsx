@@ -12,8 +12,9 @@ import { isNarrowed } from "../approval-search.ts";
 import { ApprovalFilters } from "../components/approval-filters.tsx";
 import { ApprovalList } from "../components/approval-list.tsx";
 import { ApprovalsEmpty } from "../components/approvals-empty.tsx";
-import { KeyHelp } from "../components/key-help.tsx";
+import { PageKeys } from "../components/page-keys.tsx";
 import { NoticesButton } from "../../push/components/notices-button.tsx";
+import { isDialogOpen } from "../is-dialog-open.ts";
 import { useLiveApprovals } from "../live-approvals.ts";
 import { approvalsPageSize, approvalsQuery, useLookInterval } from "../queries.ts";
 import { SimilarRequests } from "../together/similar-requests.tsx";
@@ -31,13 +32,18 @@ export function ApprovalsPage({ search, onSearch }: ApprovalsPageProps) {
   );
 }
 
+const keys = [
+  { keys: "j k", does: "move", says: "move to the next request, to the one before" },
+  { keys: "↵", does: "open", says: "opens the request that was moved to" },
+];
+
 const InboxActs = () => (
-  <>
+  <div className={styles["acts"]}>
     <Button variant="default" component={Link} to="/approvals/analytics">
       Analytics
     </Button>
     <NoticesButton />
-  </>
+  </div>
 );
 
 function Queue({ search, onSearch }: ApprovalsPageProps) {
@@ -46,6 +52,7 @@ function Queue({ search, onSearch }: ApprovalsPageProps) {
   const records = list.data?.records ?? [];
   const [atId, setAtId] = useState<string>();
   const walk = (by: number): void => {
+    if (isDialogOpen()) return;
     const at = records.findIndex(({ id }) => id === atId);
     const start = at === -1 && by < 0 ? 0 : at;
     setAtId(records[Math.min(records.length - 1, Math.max(0, start + by))]?.id);
@@ -71,12 +78,7 @@ function Queue({ search, onSearch }: ApprovalsPageProps) {
       <SimilarRequests approvals={records} />
       <ApprovalList approvals={records} atId={atId} />
       <div className={styles["foot"]}>
-        <KeyHelp
-          keys={[
-            ["j k", "move"],
-            ["↵", "open"],
-          ]}
-        />
+        <PageKeys keys={keys} />
         {total > approvalsPageSize && <Pages search={search} total={total} onSearch={onSearch} />}
       </div>
     </>

@@ -70,7 +70,7 @@ function sayCounts({ approved, denied, left }: TogetherDialogProps["counts"]): s
     approved > 0 &&
       `${formatPlural(approved, "call")} approved: each runs once, with exactly the arguments shown.`,
     denied > 0 && `${formatPlural(denied, "call")} denied.`,
-    left > 0 && `${formatPlural(left, "call")} left as it is.`,
+    left > 0 && (left === 1 ? "1 call is left as it is." : `${left} calls are left as they are.`),
   ]
     .filter((sentence) => sentence !== false)
     .join(" ");

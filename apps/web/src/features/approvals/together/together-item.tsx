@@ -52,7 +52,11 @@ export function TogetherItem({ approval, number, bar, choice, onChoose }: Togeth
         </div>
       )}
       <ValuesTable fields={fields} label={`Arguments of request ${number}`} />
-      {request.reason && <LongText text={request.reason} />}
+      {request.reason && (
+        <blockquote className={styles["reason"]} aria-label={`Why request ${number} is wanted`}>
+          <LongText text={request.reason} />
+        </blockquote>
+      )}
       {attachments.length > 0 && (
         <p className={styles["quiet"]}>
           <Link to="/approvals/$approvalId" params={{ approvalId: approval.id }} target="_blank">
@@ -61,6 +65,9 @@ export function TogetherItem({ approval, number, bar, choice, onChoose }: Togeth
         </p>
       )}
       {bar !== undefined && <p className={styles["quiet"]}>{bar}</p>}
+      {bar === undefined && request.stakes === "high" && choice.fate === "leave" && (
+        <p className={styles["quiet"]}>High stakes: not decided along with others unless you say so.</p>
+      )}
       {bar === undefined && (
         <div className={styles["choice"]}>
           <NativeSelect

@@ -186,10 +186,16 @@ function Changes({ seen, waiting, onRenew }: ChangesProps) {
 /** What became of it: those that did not count, and why. */
 function Results({ result: { results, decided } }: { result: Result }) {
   const refused = results.filter(({ problem }) => problem !== null);
+  const waiting = results.filter(({ approval }) => approval?.outcome.status === "pending").length;
   return (
     <>
       <Notice title={`${formatPlural(decided, "call")} decided`}>
-        {refused.length > 0 && `${formatPlural(refused.length, "call")} refused:`}
+        {[
+          waiting > 0 && `${waiting} of them ${waiting === 1 ? "waits" : "wait"} for others as well.`,
+          refused.length > 0 && `${formatPlural(refused.length, "call")} refused:`,
+        ]
+          .filter((words) => words !== false)
+          .join(" ")}
       </Notice>
       {refused.length > 0 && (
         <ul className={styles["refused"]} aria-label="Refused">

@@ -116,7 +116,11 @@ describe("a gate is judged with evidence", () => {
     ["wrong >= 1", "v13", 'Nothing is measured as "wrong"; there is correct, latency, cost.'],
     ["correct >= 0.1", "v99", 'There is no run "v99".'],
     ["correct no worse than staging by 0.1", "v13", 'There is no run "staging" to compare with.'],
-    ["correct >= 0.5", "gaps", "4 items of 200 have no value of correct; the gate allows 0 %."],
+    [
+      "correct >= 0.5",
+      "gaps",
+      "4 items of 200 have no value of correct; the gate allows 0 %. Mend that, or write `allowing 2% missing`.",
+    ],
     ["correct no worse than control by 0.5", "gaps", "4 items of 200 have no value"],
     ["latency <= 100s", "gaps", "latency has no value of any item."],
     ["correct >= 0.5 where language = it", "v13", "No item has language = it."],
@@ -199,7 +203,7 @@ describe("a gate is judged with evidence", () => {
     expect(judgeCut("correct >= 0.1 where language = fr")).toMatchObject({
       outcome: "unknown",
       evidence:
-        "language = fr: 10 items of 48 have no value of correct, with 10 that may belong to the slice or not; the gate allows 0 %.",
+        "language = fr: 10 items of 48 have no value of correct, with 10 that may belong to the slice or not; the gate allows 0 %. Mend that, or write `allowing 21% missing`.",
     });
     expect(judgeCut("correct >= 0.1 where language = fr allowing 21% missing").outcome).toBe("passed");
     expect(judgeCut("correct >= 0.1 in every language allowing 20% missing").outcome).toBe("unknown");

@@ -208,7 +208,7 @@ function judgeValues(
   if (missing > gate.allowedMissing * items) {
     const doubt = unplaced > 0 ? `, with ${unplaced} that may belong to the slice or not` : "";
     return unknown(
-      `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}${doubt}; the gate allows ${percent(gate.allowedMissing)}.`,
+      `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}${doubt}; the gate allows ${percent(gate.allowedMissing)}. Mend that, or write \`allowing ${Math.ceil((missing / items) * 100)}% missing\`.`,
     );
   }
   const found = control

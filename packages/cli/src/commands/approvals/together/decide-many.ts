@@ -29,10 +29,11 @@ export function createDecideManyCommand(terminal: Terminal): Command {
   const command = new Command("decide-many")
     .summary("decide several calls together, with exceptions")
     .description(
-      "Approve or deny several calls together, each with exactly the arguments that were seen. What was decided meanwhile, or\n" +
-        "has other arguments by now, is refused by itself; the others are decided. Ends with 0 where none was refused.\n" +
-        "At a terminal they are shown first. Elsewhere --seen, or `@` and a hash, says what you have seen, or --yes takes\n" +
-        "what stands. Of high stakes are only those decided that are named by their id; the others are left.",
+      "Approve or deny several calls together, each with exactly the arguments that were seen. What was decided " +
+        "meanwhile, or has other arguments by now, is refused by itself; the others are decided. Ends with 0 where " +
+        "none was refused.\n" +
+        "At a terminal they are shown first. Elsewhere --seen, or `@` and a hash, says what you have seen, or --yes " +
+        "takes what stands. Of high stakes are only those decided that are named by their id; the others are left.",
     )
     .addArgument(
       new Argument("<decision>", "of all but the exceptions: approve or deny").choices(["approve", "deny"]),

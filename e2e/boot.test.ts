@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { engines } from "./testing/engines.ts";
 import { startParley } from "./testing/start-parley.ts";
 
-describe.each(engines)("starting on $name", (engine) => {
+describe.each(engines)("starting on $name", { timeout: 240_000 }, (engine) => {
   test("the first start says one line with a link and a key, shown once; the data folder keeps it", async () => {
     await using parley = await startParley({
       engine,
@@ -93,7 +93,7 @@ describe.each(engines)("starting on $name", (engine) => {
   });
 });
 
-describe("a start that cannot be", () => {
+describe("a start that cannot be", { timeout: 240_000 }, () => {
   const [engine] = engines;
   const failing = (environment: Record<string, string>) =>
     startParley({ engine: engine!, environment }).then(

@@ -24,7 +24,7 @@ const stop = async (parley: Parley): Promise<void> => {
   expect(await parley.ended()).toMatchObject({ code: 0 });
 };
 
-test("without an endpoint no module of OpenTelemetry is ever loaded", async () => {
+test("without an endpoint no module of OpenTelemetry is ever loaded", { timeout: 240_000 }, async () => {
   await using parley = await startParley({ engine, environment: reporting, isFromSource: true });
   await call(parley);
   await parley.request("GET", "/v5/logs");
@@ -45,7 +45,7 @@ async function startSink() {
   return { paths, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
-test("with one, what was not sent yet is sent before the process ends", async () => {
+test("with one, what was not sent yet is sent before the process ends", { timeout: 240_000 }, async () => {
   await using sink = await startSink();
   const environment = { ...reporting, OTEL_EXPORTER_OTLP_ENDPOINT: sink.url };
   await using parley = await startParley({ engine, environment, isFromSource: true });

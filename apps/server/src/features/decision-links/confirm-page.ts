@@ -1,3 +1,4 @@
+import { diffText } from "@parley/channels";
 import { diffPromotion, sayPromotion, showPromotion, type ApprovalRequest } from "@parley/contract";
 import { fromJson } from "@parley/db";
 import { html } from "hono/html";
@@ -99,8 +100,7 @@ type Attachment = NonNullable<ApprovalRequest["attachments"]>[number];
 function attachmentOf(attachment: Attachment): Markup {
   if (attachment.kind === "text") return section(attachment.title, pre(attachment.text));
   if (attachment.kind === "diff")
-    return html`${section(`${attachment.title}: before`, pre(attachment.before))}
-    ${section(`${attachment.title}: after`, pre(attachment.after))}`;
+    return section(attachment.title, pre(diffText(attachment.before, attachment.after)));
   return section(attachment.title, pre(attachment.url));
 }
 

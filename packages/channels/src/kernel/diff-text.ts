@@ -1,4 +1,4 @@
-import { diffArrays } from "diff";
+import { diffArrays, type ChangeObject } from "diff";
 
 type Line = { readonly mark: " " | "-" | "+"; readonly text: string };
 
@@ -23,7 +23,12 @@ const linesOf = (text: string): string[] => (text === "" ? [] : text.split(/\r\n
 function linesBetween(old: string[], now: string[]): Line[] {
   const changes = diffArrays(old, now, { maxEditLength: mostSteps });
   if (changes === undefined) return [...marked("-", old), ...marked("+", now)];
-  return changes.flatMap(({ removed, added, value }) => marked(removed ? "-" : added ? "+" : " ", value));
+  return changes.flatMap((change) => marked(markOf(change), change.value));
+}
+
+function markOf({ removed, added }: ChangeObject<string[]>): Line["mark"] {
+  if (removed) return "-";
+  return added ? "+" : " ";
 }
 
 const marked = (mark: Line["mark"], texts: readonly string[]): Line[] =>

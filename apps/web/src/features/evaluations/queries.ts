@@ -146,8 +146,8 @@ export function usePrepareEvaluation() {
         );
         return { evaluationId, datasetVersionId, estimates };
       } catch (error) {
-        // Its name would be taken when this is tried again.
-        await parley.evaluations.delete({ id: evaluationId });
+        // Its name would be taken when this is tried again. Why nothing was priced is what is to be told, whatever comes of this.
+        await parley.evaluations.delete({ id: evaluationId }).catch(() => {});
         throw error;
       }
     },

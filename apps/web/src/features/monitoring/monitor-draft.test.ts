@@ -51,3 +51,23 @@ test("a share of what an Evaluator says is typed in per cent, a mean as it is", 
   expect(whatIsMissing(judged, { says: "select", options: ["kind"] })).toContain("Choose the option");
   expect(whatIsMissing(judged, { says: "text", options: [] })).toContain("It says texts");
 });
+
+test("a monitor that is changed keeps its unit while it measures the same, whatever its Evaluator says by now", () => {
+  const condition = { kind: "threshold", is: "below", value: 0.8 };
+  const saved = (option?: string) => ({ type: "judgment", evaluator_id: "ev_1", ...(option && { option }) });
+  const open = (monitor: object) =>
+    toDraft({ name: "Kind", file: null, notify: {}, condition, ...monitor } as unknown as Monitor);
+  const [yesOrNo, stars] = ["boolean", "number"].map((says) => ({ says, options: [] }));
+
+  const share = open({ metric: saved("kind"), is_share: true });
+  expect(share.value).toBe(80);
+  expect(toMonitor(share, stars)).toMatchObject({ condition, metric: saved("kind") });
+  expect(toMonitor({ ...share, value: 90 }, stars).condition).toMatchObject({ value: 0.9 });
+  const mean = open({ metric: saved(), is_share: false });
+  expect(mean.value).toBe(0.8);
+  expect(toMonitor(mean, yesOrNo).condition).toEqual(condition);
+
+  const other = { ...share, evaluatorId: "ev_2", option: "" };
+  expect(toMonitor(other, stars).condition).toMatchObject({ value: 80 });
+  expect(toMonitor({ ...mean, evaluatorId: "ev_2" }, yesOrNo).condition).toMatchObject({ value: 0.008 });
+});

@@ -29,6 +29,8 @@ export type MonitorDraft = {
   teams: string[];
   channels: string[];
   isEnabled: boolean;
+  /** What a monitor that is to be changed measured of an Evaluator, and whether the server called that a share. */
+  saved?: { evaluatorId: string; option: string; isShare: boolean };
 };
 
 export const emptyDraft: MonitorDraft = {
@@ -61,9 +63,14 @@ export type Judge = { says: string; options: readonly string[] };
 
 const hasOptions = ({ says }: Judge): boolean => says === "select" || says === "multi_select";
 
-/** Whether what is measured is a share: of errors, of yes, of an option. */
-export function measuresShare({ metric }: Pick<MonitorDraft, "metric">, judge: Judge | undefined): boolean {
+/**
+ * Whether what is measured is a share: of errors, of yes, of an option. A monitor that measures what it did is read and
+ * written in the same unit, whatever the Evaluator has become since.
+ */
+export function measuresShare(draft: MonitorDraft, judge: Judge | undefined): boolean {
+  const { metric, evaluatorId, option, saved } = draft;
   if (metric !== "judgment") return metric === "error_rate";
+  if (saved?.evaluatorId === evaluatorId && saved.option === option.trim()) return saved.isShare;
   return judge !== undefined && (judge.says === "boolean" || hasOptions(judge));
 }
 
@@ -97,7 +104,7 @@ export function toDraft(monitor: Monitor): MonitorDraft {
     filter: monitor.filter ?? "",
     metric: metric.type,
     ...(metric.type === "latency" && { percentile: metric.percentile }),
-    ...(metric.type === "judgment" && { evaluatorId: metric.evaluator_id, option: metric.option ?? "" }),
+    ...(metric.type === "judgment" && judgedBy(metric, monitor.is_share)),
     condition: condition.kind,
     ...(condition.kind === "threshold" && {
       is: condition.is,
@@ -117,6 +124,11 @@ export function toDraft(monitor: Monitor): MonitorDraft {
     channels: notify.channels ?? [],
     isEnabled: monitor.is_enabled,
   };
+}
+
+function judgedBy(metric: Extract<Metric, { type: "judgment" }>, isShare: boolean): Partial<MonitorDraft> {
+  const measured = { evaluatorId: metric.evaluator_id, option: metric.option ?? "" };
+  return { ...measured, saved: { ...measured, isShare } };
 }
 
 /** What is typed as the API takes it; what is not asked for is left out, and so stays as it was. */

@@ -68,6 +68,9 @@ async function openStream({ model, context, asked, place }: Try, clock: () => nu
   return { parts, first: await parts.next(), startedAt, place };
 }
 
+/** What the gateway measures is added by who measures it. */
+type Unmeasured = Omit<GatewayReply, "latencyMs" | "timeToFirstTokenMs">;
+
 function toGatewayReply(effects: Effects, answered: Answered<unknown>, reply: ModelReply) {
   const { model, name, attempts } = answered;
   const prices = name === "mock" ? freePrices : effects.pricesOf(model, name);
@@ -87,7 +90,7 @@ function toGatewayReply(effects: Effects, answered: Answered<unknown>, reply: Mo
     model,
     attempts,
     warnings: [...answered.warnings, ...reply.warnings],
-  };
+  } satisfies { [K in keyof Required<Unmeasured>]: Unmeasured[K] };
 }
 
 function toEffects(options: GatewayOptions): Effects {

@@ -139,6 +139,51 @@ describe("a gate is judged with evidence", () => {
     expect(judge("correct >= 0.5 allowing 1.9% missing", "gaps").outcome).toBe("unknown");
   });
 
+  test("what a gate is advised to allow is enough for it, and no item more is", () => {
+    const judgeOf100 = (missing: number, allowing: string) => {
+      const observations = Array.from({ length: 100 }, (_, index) => ({
+        metric: "correct",
+        item: `d${index}`,
+        value: index < missing ? null : true,
+      }));
+      const hundred = { ...measurements, runs: [{ name: "one", observations }], control: undefined };
+      const { gates } = parseGates(`correct >= 0.5 ${allowing}`);
+      return judgeGates(gates, hundred, { candidate: "one" }).results[0]!;
+    };
+    for (let missing = 1; missing < 100; missing += 1) {
+      const advised = `allowing ${missing}% missing`;
+      expect(judgeOf100(missing, "").evidence).toContain(`write \`${advised}\``);
+      expect(judgeOf100(missing, advised).outcome).toBe("passed");
+      expect(judgeOf100(missing, `allowing ${missing - 1}% missing`).outcome).toBe("unknown");
+    }
+  });
+
+  test.each([
+    ["score >= 80%", "score cannot be judged: the metric has no limits that 80% could be a share of"],
+    ["sum(correct) >= 90%", "sum(correct) cannot be judged: a sum has no whole"],
+    ["similarity <= 90", "similarity cannot be judged: the metric goes from 0 to 1, and cannot be 90."],
+    ["similarity no worse than control by 2", "which cannot differ by more than 2"],
+    ["correct no worse than control by 1", "which cannot differ by more than 1"],
+  ])("a number that is none of its metric passes nothing: %s", (text, evidence) => {
+    const metrics = [
+      { name: "correct", kind: "rate" },
+      { name: "score", kind: "number" },
+      { name: "similarity", kind: "number", better: "lower", range: { low: 0, high: 1 } },
+    ] as const;
+    const run = (name: string) => ({
+      name,
+      observations: items.flatMap(({ id, index }) => [
+        { metric: "correct", item: id, value: true },
+        { metric: "score", item: id, value: 3 + (index % 2) },
+        { metric: "similarity", item: id, value: 0.9 },
+      ]),
+    });
+    const given = { metrics, runs: [run("old"), run("new")], control: "old" };
+    const [found] = judgeGates(parseGates(text).gates, given, { candidate: "new" }).results;
+    expect(found?.outcome).toBe("unknown");
+    expect(found?.evidence).toContain(evidence);
+  });
+
   test("an item that only the reference judged is missing, and so is one the Dataset has", () => {
     const short = { name: "short", observations: measurements.runs[1]!.observations.slice(0, 30) };
     const with_ = { ...measurements, runs: [...measurements.runs, short] };
@@ -338,6 +383,8 @@ describe("names that nothing will have", () => {
         { name: "exact", kind: "rate" },
         { name: "latency", kind: "number", unit: "s" },
         { name: "stars", kind: "number", range: { low: 1, high: 5 } },
+        { name: "similarity", kind: "number", better: "lower", range: { low: 0, high: 1 } },
+        { name: "score", kind: "number" },
       ],
       uncounted: ["tone"],
       ...known,
@@ -346,7 +393,7 @@ describe("names that nothing will have", () => {
   test.each([
     [
       "exat >= 90%",
-      'In "exat >= 90%": nothing is measured as "exat". Did you mean "exact"? There is exact, latency, stars.',
+      'In "exat >= 90%": nothing is measured as "exat". Did you mean "exact"? There is exact, latency, stars, similarity, score.',
     ],
     ["p95(latncy) <= 3s", 'Did you mean "latency"?'],
     ["tone >= 1", 'what "tone" says has no order'],
@@ -358,7 +405,28 @@ describe("names that nothing will have", () => {
     ["exact >= 1 where language = it", "no item has language = it. There is en, fr."],
     ["exact >= 1 where tag = erly", 'no item has tag = erly. Did you mean "early"?'],
     ["exact >= 90", "a share from 0 to 1, which cannot be 90: write 90%, or 0.9."],
-    ["exact no worse than control by 2", "which cannot differ by 2: write 2 points, or 0.02."],
+    ["exact no worse than control by 2", "which cannot differ by more than 2: write 2 points, or 0.02."],
+    ["exact no worse than control by 1", "which cannot differ by more than 1: write 1 points, or 0.01."],
+    ["exact >= 120%", "a share from 0 to 1, which cannot be 120%."],
+    ["exact >= -0.1", "a share from 0 to 1, which cannot be -0.1."],
+    ["max(exact) <= 90", "which cannot be 90: write 90%, or 0.9."],
+    [
+      "sum(exact) >= 90%",
+      "a sum has no whole that 90% could be a share of: say a number, or leave out `sum`.",
+    ],
+    [
+      "score >= 80%",
+      "the metric has no limits that 80% could be a share of: say a number of it, or give the Evaluator",
+    ],
+    ["sum(score) >= 80%", "a sum has no whole that 80% could be a share of"],
+    [
+      "similarity no worse than control by 2",
+      "goes from 0 to 1, which cannot differ by more than 2: say less.",
+    ],
+    ["similarity <= 90", "the metric goes from 0 to 1, and cannot be 90."],
+    ["similarity <= 120%", "the metric goes from 0 to 1, and cannot be 120%."],
+    ["p95(stars) >= 0.5", "the metric goes from 1 to 5, and cannot be 0.5."],
+    ["stars no worse than control by 5", "goes from 1 to 5, which cannot differ by more than 5: say less."],
     ["latency <= 20 %", "the metric is in s, which % cannot be converted to."],
     ["stars >= 80 %", "the metric goes from 1 to 5: say a number of it, not 80%."],
     ["latency <= $3", "the metric is in s, which USD cannot be converted to."],
@@ -375,6 +443,16 @@ describe("names that nothing will have", () => {
     ["exact no worse than control by 2%"],
     ["sum(exact) >= 90"],
     ["stars >= 4.5"],
+    ["stars no worse than control by 0.5"],
+    ["stars no worse than control by 10%"],
+    ["sum(stars) >= 90"],
+    ["similarity <= 20%"],
+    ["similarity no worse than control by 2 points"],
+    ["exact >= 100%"],
+    ["exact >= 0"],
+    ["exact no worse than control by 0"],
+    ["score >= 80"],
+    ["score no worse than control by 5%"],
   ])("are none in: %s", (text) => {
     expect(problemsOf(text)).toEqual([]);
   });

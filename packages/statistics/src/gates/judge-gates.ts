@@ -196,6 +196,9 @@ type Valued = {
   decided?: StoppedRun | undefined;
 };
 
+/** 29 % of 100 are 28.999… in binary: that is no item too many. */
+const rounding = 1e-9;
+
 function judgeValues(
   { unplaced, stopped, isReferenceStopped = false, decided, ...valued }: Valued,
   { seed }: GateOptions,
@@ -205,10 +208,10 @@ function judgeValues(
   const empty = [...candidate.values()].filter((samples) => samples.length === 0).length;
   const missing = empty + unplaced;
   if (items === 0 || missing === items) return unknown(`${gate.metric} has no value of any item.`);
-  if (missing > gate.allowedMissing * items) {
+  if (missing > gate.allowedMissing * items + rounding) {
     const doubt = unplaced > 0 ? `, with ${unplaced} that may belong to the slice or not` : "";
     return unknown(
-      `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}${doubt}; the gate allows ${percent(gate.allowedMissing)}. Mend that, or write \`allowing ${Math.ceil((missing / items) * 100)}% missing\`.`,
+      `${count(missing, "item")} of ${items} ${missing === 1 ? "has" : "have"} no value of ${gate.metric}${doubt}; the gate allows ${percent(gate.allowedMissing)}. Mend that, or write \`allowing ${Math.ceil((missing / items) * 100 - rounding)}% missing\`.`,
     );
   }
   const found = control

@@ -40,6 +40,14 @@ test("no line of a text passes for one of ours, whatever ends it", () => {
   expect(shown).toBe("  a\n+ + b\n+ … 5 lines as before");
 });
 
+test.each([
+  ["a\nb", "a\r\nb"],
+  ["a\rb\n", "a\nb\r\n"],
+  [numbered(30), numbered(30).replaceAll("\n", "\r")],
+])("says so where only line ends change: %j to %j", (before, after) => {
+  expect(diffText(before, after)).toBe("Only line ends change.");
+});
+
 test("texts that have nothing in common are shown as both, however long", () => {
   const [before, after] = [numbered(50_000), numbered(50_000, (index) => `line ${index}`)];
   const lines = diffText(before, after).split("\n");

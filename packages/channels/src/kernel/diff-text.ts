@@ -15,7 +15,9 @@ const mostSteps = 400;
  */
 export function diffText(before: string, after: string): string {
   if (before === after) return "Nothing changes.";
-  return withoutFar(linesBetween(linesOf(before), linesOf(after))).join("\n");
+  const lines = linesBetween(linesOf(before), linesOf(after));
+  if (lines.every(({ mark }) => mark === " ")) return "Only line ends change.";
+  return withoutFar(lines).join("\n");
 }
 
 const linesOf = (text: string): string[] => (text === "" ? [] : text.split(/\r\n|\r|\n/u));

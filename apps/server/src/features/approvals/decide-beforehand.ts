@@ -45,7 +45,7 @@ export async function decideBeforehand(
     approvalId: row.id,
     requesterIds: fromJson<string[]>(row.requester_ids),
     call: call.call,
-    factsFor: (uses) => policyJudge.factsOf(transaction, call, uses),
+    factsFor: (uses) => policyJudge.factsOf(transaction, call, { uses, isPast: false }),
     now: at,
   });
   if (grant === undefined) return judged;

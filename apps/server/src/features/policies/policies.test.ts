@@ -1,7 +1,9 @@
 import type { Approval, Policy, PolicyReplay } from "@parley/contract";
 import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
+import { createPolicyJudge, type CallToJudge } from "./policy-judge.ts";
 
 const opened: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -322,6 +324,32 @@ describe.each(databases)("policies on $name", ({ open }) => {
     const replaying = { text, changed_only: false };
     const { body } = await app.ask<PolicyReplay>("POST", "/v5/policies/replay", replaying);
     expect(body.records.map(({ would }) => would.outcome)).toEqual(["ask", "allow", "allow"]);
+  });
+
+  test("what is looked back at is as it was then in a transaction, too", async () => {
+    const app = await openApp();
+    const { id } = await ask(app, { amount: 1 });
+    const { now } = app.clock;
+    app.clock.now += 1000;
+    await ask(app, { amount: 2 });
+    const { database } = app.services;
+    const { rows } = await sql<{ requester_id: string }>`select requester_id from approvals
+      where id = ${id}`.execute(database.executor);
+    const requesterId = rows[0]?.requester_id ?? "";
+    const requester = { id: requesterId, name: "Ana" };
+    const call: CallToJudge = {
+      organizationId: app.organizationId,
+      id,
+      call: { tool: "refund", args: {}, version: "", environment: "", stakes: "medium", requester, now },
+      requesterId,
+      runId: null,
+    };
+    const count = (isPast: boolean) =>
+      database.transaction(async (transaction) => {
+        const gathering = { uses: new Set(["history"]), isPast };
+        return (await createPolicyJudge().factsOf(transaction, call, gathering)).history.requests_day;
+      });
+    expect([await count(true), await count(false)]).toEqual([0, 1]);
   });
 
   test("who may not manage policies changes none; another organization's are not there", async () => {

@@ -43,7 +43,14 @@ export type PolicyJudge = {
    */
   judgeCall(transaction: Executor, call: CallToJudge): Promise<AppliedRuling | undefined>;
   /** All that conditions may ask of the call. */
-  factsOf(transaction: Executor, call: CallToJudge, uses: ReadonlySet<string>): Promise<CallFacts>;
+  factsOf(executor: Executor, call: CallToJudge, gathering: Gathering): Promise<CallFacts>;
+};
+
+type Gathering = {
+  /** The names that conditions ask for. */
+  uses: ReadonlySet<string>;
+  /** Whether it is looked back at, with what was known then; one that is made now takes a transaction. */
+  isPast: boolean;
 };
 
 const limitMs = 500;
@@ -67,7 +74,7 @@ export function createPolicyJudge(): PolicyJudge {
       const chosen = (["active", "shadow"] as const).map((mode) => choose(inUse, mode));
       const parsed = chosen.map((policy) => policy && parse(policy));
       const uses = new Set(parsed.flatMap((each) => (each?.ok === true ? [...each.policy.uses] : [])));
-      const facts = await gatherFacts(transaction, call, uses);
+      const facts = await gatherFacts(transaction, call, { uses, isPast: false });
       const [active, shadow] = chosen.map((policy, index) => {
         const read = parsed[index];
         if (policy === undefined || read === undefined) return undefined;
@@ -119,22 +126,20 @@ export function judgeInTime(parsed: ParsedPolicy, facts: CallFacts): Ruling {
 }
 
 async function gatherFacts(
-  transaction: Executor,
+  executor: Executor,
   { organizationId, id, call, requesterId, runId }: CallToJudge,
-  uses: ReadonlySet<string>,
+  { uses, isPast }: Gathering,
 ): Promise<CallFacts> {
-  // Whoever looks back has no transaction.
-  const isPast = !transaction.isTransaction;
   const counted = { organizationId, id, tool: call.tool, requesterId, runId, now: call.now, isPast };
   const isCounting = uses.has("history");
   // Calls that come at once count one another, one after the other.
-  if (isCounting && !isPast) await takeLock(transaction, `approval-history:${organizationId}`);
+  if (isCounting && !isPast) await takeLock(executor, `approval-history:${organizationId}`);
   return {
     ...call,
     agent: uses.has("agent")
-      ? await findPathOfVersion(transaction, { organizationId, versionId: call.version })
+      ? await findPathOfVersion(executor, { organizationId, versionId: call.version })
       : "",
-    history: isCounting ? await countHistory(transaction, counted) : noHistory,
+    history: isCounting ? await countHistory(executor, counted) : noHistory,
   };
 }
 

@@ -33,7 +33,8 @@ export async function replayPolicy(
     signal.throwIfAborted();
     const call = toCall(which.organizationId, row);
     if (environment !== undefined && call.call.environment !== environment) continue;
-    const facts: CallFacts = await policyJudge.factsOf(database.reader, call, parsed.policy.uses);
+    const gathering = { uses: parsed.policy.uses, isPast: true };
+    const facts: CallFacts = await policyJudge.factsOf(database.reader, call, gathering);
     compared.push(compareRuling(row, judgeInTime(parsed satisfies ParsedPolicy, facts)));
     // Up to a thousand of them; requests come in between.
     await nextTurn();

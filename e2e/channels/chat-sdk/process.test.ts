@@ -1,9 +1,13 @@
 import { createChatAdapters, type ChannelTools, type Posting } from "@parley/channels";
 import { exampleCard } from "@parley/channels/testing";
+import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { until } from "../../testing/until.ts";
+import { toInbound } from "../to-inbound.ts";
 import { openChatSdk } from "./open-chat-sdk.ts";
 
 const unruly = new URL("./__fixtures__/unruly-adapter.ts", import.meta.url).href;
@@ -14,7 +18,8 @@ afterEach(async () => {
 });
 
 /** A platform that takes everything, an adapter that does what it likes, and what has gone through the guard. */
-async function open(limits = { idleMs: 60_000, callMs: 60_000, mostProcesses: 4 }) {
+async function open(given: NonNullable<Parameters<typeof createChatAdapters>[0]["limits"]> = {}) {
+  const limits = { idleMs: 60_000, callMs: 60_000, mostProcesses: 4, ...given };
   const connections: string[] = [];
   const server = createServer((_request, response) => void response.end("{}"));
   server.on("connection", () => connections.push("connected"));
@@ -34,31 +39,54 @@ async function open(limits = { idleMs: 60_000, callMs: 60_000, mostProcesses: 4 
     guarded.push(String(init?.body));
     return new Response("{}");
   }) as typeof fetch;
-  const setupOf = (how: string) => ({
+  const setupOf = (how: string, owner = "org_1") => ({
     settings: { package: unruly, config: { how, url } },
     secrets: { botToken: secret },
+    owner,
   });
+  /** What would stand in the delivery's log as it is. */
+  const logged: string[] = [];
+  const logging = (async (input) => {
+    logged.push(String(input));
+    return new Response("{}");
+  }) as typeof fetch;
   const kept: string[] = [];
-  const post = (how: string, more: Partial<ChannelTools> = {}, given: Partial<Posting> = {}) =>
-    channel.notify(
-      {
-        fetch: answer,
-        fetchPrivately: answer,
-        record: () => {},
-        clock: Date.now,
-        signal: new AbortController().signal,
-        ...more,
-      },
+  const toolsOf = (more: Partial<ChannelTools>): ChannelTools => ({
+    fetch: logging,
+    fetchPrivately: answer,
+    record: () => {},
+    clock: Date.now,
+    signal: new AbortController().signal,
+    ...more,
+  });
+  const post = (how: string, more: Partial<ChannelTools> = {}, given: Partial<Posting> & Owned = {}) =>
+    channel.notify(toolsOf(more), setupOf(how, given.owner), {
+      card: exampleCard(channel.capabilities.limits),
+      place: "unruly:1",
+      options: {},
+      answering: { seed: "a-seed", keep: async (keys) => void kept.push(...keys) },
+      ...given,
+    });
+  /** What comes in, which proves itself by a header. */
+  const receive = (how: string, body: string, more: Partial<ChannelTools> = {}) =>
+    channel.receive(
+      toolsOf(more),
       setupOf(how),
-      {
-        card: exampleCard(channel.capabilities.limits),
-        place: "unruly:1",
-        options: {},
-        answering: { seed: "a-seed", keep: async (keys) => void kept.push(...keys) },
-        ...given,
-      },
+      toInbound({ headers: { "content-type": "text/plain", "x-proof": "a proof" }, body }),
     );
-  return { post, guarded, connections, chatAdapters, channel, setupOf, kept };
+  return { post, receive, guarded, logged, connections, chatAdapters, setupOf, kept };
+}
+
+type Owned = { owner?: string };
+
+/** A platform that answers when it is told to. */
+function openSlow() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const fetchPrivately = (async () => {
+    await promise;
+    return new Response("{}");
+  }) as typeof fetch;
+  return { fetchPrivately, answer: resolve };
 }
 
 describe("an adapter of Chat SDK in its process", () => {
@@ -99,7 +127,7 @@ describe("an adapter of Chat SDK in its process", () => {
     "that never answers, breaks, leaves or eats all memory ends alone, and the next call has a new one",
     { timeout: 240_000 },
     async () => {
-      const impatient = await open({ idleMs: 60_000, callMs: 4000, mostProcesses: 4 });
+      const impatient = await open({ callMs: 4000 });
       await expect(impatient.post("loop")).rejects.toMatchObject({ kind: "unreachable" });
       const { post, guarded, chatAdapters } = await open();
       for (const how of ["exit", "abort", "crash", "memory"])
@@ -131,36 +159,78 @@ describe("an adapter of Chat SDK in its process", () => {
   test("is given up with whoever waits for it", { timeout: 240_000 }, async () => {
     const { post } = await open();
     const ending = new AbortController();
-    const never = (() => {
+    const fetchPrivately = (() => {
       ending.abort(new Error("time is up"));
       return new Promise(() => {});
     }) as unknown as typeof fetch;
-    await expect(post("usual", { fetch: never, signal: ending.signal })).rejects.toThrow("time is up");
+    await expect(post("usual", { fetchPrivately, signal: ending.signal })).rejects.toThrow("time is up");
+  });
+
+  test(
+    "that hangs is busy until it is ended, also where nobody waits for it any more",
+    { timeout: 240_000 },
+    async () => {
+      const { post, chatAdapters } = await open({ callMs: 4000, mostProcesses: 1 });
+      const ending = new AbortController();
+      const given = post("loop", { signal: ending.signal });
+      ending.abort(new Error("time is up"));
+      await expect(given).rejects.toThrow("time is up");
+      await expect(post("usual")).rejects.toMatchObject({ kind: "unreachable", message: /busy/ });
+      await until(() => (chatAdapters.count() === 0 ? true : undefined));
+    },
+  );
+
+  test("that ends by itself is not started again at once", { timeout: 240_000 }, async () => {
+    const patient = await open({ pauseMs: 3_600_000 });
+    await expect(patient.post("exit")).rejects.toMatchObject({ message: /it ended \(3\)/ });
+    await expect(patient.post("exit")).rejects.toMatchObject({
+      kind: "unreachable",
+      message: /again in 3600 s/,
+    });
+    expect(patient.chatAdapters.count()).toBe(0);
+    await patient.post("usual");
+    const { post } = await open({ pauseMs: 20 });
+    const reason = () => post("exit").then(String, String);
+    expect(await reason()).toMatch(/it ended \(3\)/u);
+    await until(async () => ((await reason()).includes("it ended (3)") ? true : undefined));
   });
 
   test(
     "ends when nobody has needed it for a while; there are no more than there may be",
     { timeout: 240_000 },
     async () => {
-      const { post, chatAdapters } = await open({ idleMs: 50, callMs: 60_000, mostProcesses: 1 });
+      const { post, chatAdapters } = await open({ idleMs: 50, mostProcesses: 1 });
       await post("usual");
-      await until(async () => (chatAdapters.count() === 0 ? true : undefined));
-      let answer = (): void => {};
-      const waits = (() =>
-        new Promise<Response>((resolve) => {
-          answer = () => resolve(new Response("{}"));
-        })) as unknown as typeof fetch;
-      const busy = post("usual", { fetch: waits });
+      await until(() => (chatAdapters.count() === 0 ? true : undefined));
+      const { fetchPrivately, answer } = openSlow();
+      const busy = post("usual", { fetchPrivately });
       await expect(post("print")).rejects.toMatchObject({ kind: "unreachable", message: /busy/ });
-      await until(async () => {
-        answer();
-        return Promise.race([
-          busy.then(() => true),
-          new Promise<undefined>((resolve) => void setImmediate(() => resolve(undefined))),
-        ]);
-      });
+      answer();
+      await busy;
+      await until(() => (chatAdapters.count() === 0 ? true : undefined));
     },
   );
+
+  test("leaves others' to them, however busy an organization's are", { timeout: 240_000 }, async () => {
+    const { post } = await open({ mostProcesses: 2, mostOfOwner: 1 });
+    const { fetchPrivately, answer } = openSlow();
+    const busy = post("usual", { fetchPrivately });
+    await expect(post("plain")).rejects.toMatchObject({
+      kind: "unreachable",
+      message: /of this organization are busy/,
+    });
+    await post("plain", {}, { owner: "org_2" });
+    answer();
+    await busy;
+    await post("plain");
+  });
+
+  test("that cannot be started leaves the server as it is", { timeout: 240_000 }, async () => {
+    const script = fileURLToPath(new URL("./__fixtures__/out-of-files.ts", import.meta.url));
+    const limited = ["-c", 'ulimit -n 256; exec "$0" "$1"', process.execPath, script];
+    const { stdout } = await promisify(execFile)("sh", limited);
+    expect(stdout).toMatch(/could not be started: .*EMFILE/u);
+  });
 
   test("that is not allowed is not loaded", async () => {
     const { channel } = openChatSdk(createChatAdapters({ allowed: [] }));
@@ -219,4 +289,70 @@ describe("what an adapter sends", () => {
       expect(guarded[0]).toContain("https://parley.example/approvals/apr_1");
     },
   );
+
+  test(
+    "stands in the delivery's log without what was said: it may be a token",
+    { timeout: 240_000 },
+    async () => {
+      const { post, logged, guarded } = await open();
+      const fetchPrivately = (async (input, init) => {
+        guarded.push(String(init?.body));
+        return Response.json(
+          String(input).endsWith("/access_tokens") ? { token: "ghs_of_the_platform" } : {},
+        );
+      }) as typeof fetch;
+      await post("mints", { fetchPrivately });
+      expect(guarded.at(-1)).toContain("ghs_of_the_platform");
+      await post("usual");
+      expect(logged).toEqual([]);
+    },
+  );
+
+  test(
+    "is not sent where its keys cannot be kept, and that is what is said",
+    { timeout: 240_000 },
+    async () => {
+      const { post, guarded } = await open();
+      const keep = () => Promise.reject(new Error("the database is away"));
+      const failure = await post("usual", {}, { answering: { seed: "a-seed", keep } }).catch(
+        (error: unknown) => error,
+      );
+      expect(failure).toMatchObject({ name: "Error", message: "the database is away" });
+      expect(guarded).toEqual([]);
+    },
+  );
+});
+
+describe("what comes in for an adapter", () => {
+  const pressed = `d${"A".repeat(22)}`;
+
+  test("is believed of one that throws where it misses a proof", { timeout: 240_000 }, async () => {
+    const { receive } = await open();
+    expect((await receive("throws", pressed)).events).toMatchObject([
+      { type: "words", text: "no", about: { key: pressed } },
+    ]);
+  });
+
+  test("is not believed because it was told of late, without a proof", { timeout: 240_000 }, async () => {
+    const { receive } = await open();
+    await expect(receive("tells late", pressed)).rejects.toMatchObject({
+      kind: "not_genuine",
+      message: expect.stringContaining("no proof"),
+    });
+  });
+
+  test("is as much as it can deal with, whoever sends it", { timeout: 240_000 }, async () => {
+    const { receive, chatAdapters } = await open({ mostReceived: 2 });
+    await expect(receive("asks", "x".repeat(1024 * 1024 + 1))).rejects.toMatchObject({
+      kind: "not_genuine",
+      message: /1 MB/,
+    });
+    expect(chatAdapters.count()).toBe(0);
+    const { fetchPrivately, answer } = openSlow();
+    const taken = [receive("asks", "1", { fetchPrivately }), receive("asks", "2", { fetchPrivately })];
+    await expect(receive("asks", "3")).rejects.toMatchObject({ kind: "unreachable", message: /2 messages/ });
+    answer();
+    expect(await Promise.all(taken)).toMatchObject([{ events: [] }, { events: [] }]);
+    await receive("asks", "4");
+  });
 });

@@ -183,6 +183,39 @@ describe("chat_sdk with the adapter of Telegram", () => {
     await expect(channel.update(harness.tools(), setup, again)).resolves.toBeDefined();
   });
 
+  test("where it was deleted, what has changed since and waits is shown anew", async () => {
+    await using harness = await open();
+    const { setup, place } = harness;
+    const answering = { seed: "a-seed", keep: async () => {} };
+    const posted = await harness.post({}, { answering });
+    telegram.messages.length = 0;
+    const card = exampleCard(channel.capabilities.limits, {
+      argsHash: "b".repeat(64),
+      args: { order: "A-8" },
+    });
+    const again = { card, place, options: {}, posted, answering: { ...answering, seed: "another" } };
+    const shown = await channel.update(harness.tools(), setup, again);
+    const [message] = telegram.messages;
+    expect(asRead(telegram.see(message!)).text).toMatch(/arguments have changed[^]*A-8/u);
+    expect(telegram.see(message!).buttons).toContain("Approve");
+    expect(shown.keys.filter((key) => posted.keys.includes(key))).toEqual([]);
+  });
+
+  test("asks for no updates, whatever its setup says", async () => {
+    await using harness = await open();
+    telegram.calls.length = 0;
+    const config = { apiUrl: telegram.url, mode: "polling" };
+    const { settings } = setupOf("telegram", { config, secrets: {} });
+    await channel.notify(
+      harness.tools(),
+      { ...harness.setup, settings },
+      { card: exampleCard(channel.capabilities.limits), place: harness.place, options: {} },
+    );
+    const methods = telegram.calls.map(({ method }) => method);
+    expect(methods).toContain("sendMessage");
+    expect(methods.filter((method) => /updates|webhook/iu.test(method))).toEqual([]);
+  });
+
   test.each([
     {
       status: 400,

@@ -69,14 +69,34 @@ const ways: Record<string, (url: string) => Promise<unknown>> = {
   kill: async () => process.kill(process.pid, 0),
 };
 
+type Chat = { processAction(pressed: object): Promise<void> };
+let chat: Chat | undefined;
+/** Somebody pressed the button that the webhook names. */
+const tell = async (actionId: string): Promise<void> =>
+  chat?.processAction({ user: { userId: "u1", userName: "Ana" }, threadId: "unruly:1", actionId });
+let told: Promise<void> | undefined;
+
 let late: Promise<string> | undefined;
 let release: (() => void) | undefined;
 
 /** An adapter that does what an adapter should not. */
 export const createUnrulyAdapter = ({ how, url }: Config) => ({
   name: "unruly",
-  initialize: async (): Promise<void> => {},
-  handleWebhook: async (): Promise<Response> => new Response("ok"),
+  async initialize(given: Chat): Promise<void> {
+    chat = given;
+  },
+  async handleWebhook(request: Request): Promise<Response> {
+    const isProven = request.headers.get("x-proof") === "a proof";
+    const pressed = await request.text();
+    if (how === "asks") await fetch(url);
+    if (how === "throws" && !isProven) throw new Error("The header x-proof is missing");
+    if (how === "throws") await tell(pressed);
+    // Without `waitUntil`, and when the next has come in already.
+    if (how === "tells late" && isProven) await told;
+    else if (how === "tells late")
+      told = new Promise<void>((resolve) => void setImmediate(resolve)).then(() => tell(pressed));
+    return new Response("ok", { status: isProven ? 200 : 401 });
+  },
   isDM: (): boolean => false,
   async postMessage(place: string, message: string | Card): Promise<{ id: string }> {
     const post = async (body: NonNullable<RequestInit["body"]>): Promise<void> => {
@@ -102,6 +122,13 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
       late = new Promise<void>((resolve) => (release = resolve))
         .then(() => post("late"))
         .then(() => "it went out", String);
+    if (how === "mints") {
+      // As that of GitHub does.
+      const asked = await fetch(`${url}/app/installations/1/access_tokens`, { method: "POST" });
+      const { token } = (await asked.json()) as { token: string };
+      await post(JSON.stringify({ token }));
+      return { id: "1" };
+    }
     if (how === "bytes") await post(new Uint8Array([0xff, 0xfe]));
     const texts = typeof message === "string" ? [message] : message.children.flatMap(({ content }) => content ?? []);
     const buttons = typeof message === "string" ? [] : message.children.flatMap(({ children }) => children ?? []);

@@ -1,13 +1,12 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { createWaiting, type CallOptions } from "./create-waiting.ts";
 import type {
   AdapterCall,
   AdapterData,
   AdapterFailure,
   CallResult,
-  FetchReply,
-  FetchRequest,
   FromProcess,
   ToProcess,
 } from "./process/protocol.ts";
@@ -23,52 +22,52 @@ export class AdapterCallError extends Error {
   }
 }
 
-/** The process ended before it answered. */
+/** There is no process that answers: it ended, or it may take or be no more. */
 export class ProcessLostError extends Error {
   override readonly name = "ProcessLostError";
 }
 
-export type CallOptions = {
-  readonly fetch: (request: FetchRequest) => Promise<FetchReply>;
-  readonly signal: AbortSignal;
-  /** After so long the process is ended. */
-  readonly callMs: number;
-};
-
 /** An adapter in a process of its own, which sees no environment and has one way out. */
 export type AdapterProcess = {
   readonly isEnded: () => boolean;
+  /** Also with what nobody waits for any more. */
   readonly isBusy: () => boolean;
+  /** How many of these it deals with. */
+  readonly count: (act: AdapterCall["act"]) => number;
   /** @throws AdapterCallError; ProcessLostError; the signal's reason */
   call<C extends AdapterCall>(call: C, options: CallOptions): Promise<CallResult[C["act"]]>;
   end(): Promise<void>;
 };
 
-type Pending = {
-  readonly options: CallOptions;
-  readonly resolve: (result: never) => void;
-  readonly reject: (error: unknown) => void;
+export type ProcessListener = {
+  /** It has answered everything. */
+  readonly onIdle: () => void;
+  /** It ended, or had to be, without the server wanting it to. */
+  readonly onLost: () => void;
 };
 
 const entry = fileURLToPath(new URL("./process/chat-adapter-process.ts", import.meta.url));
 const memoryMb = 256;
 
-/** Whatever becomes of it, of its memory or of its native code, the server goes on. */
-function startProcess(data: AdapterData): ChildProcess {
-  const child = fork(entry, [], {
-    // No organization's empty field is filled from what the server was started with.
-    env: {},
-    // It writes no file, and starts no process, no thread and no native code.
-    execArgv: ["--permission", "--allow-fs-read=*", `--max-old-space-size=${memoryMb}`],
-    serialization: "advanced",
-    // What adapters print may hold secrets.
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
-  const first: ToProcess = { type: "start", data };
-  child.send(first, () => {});
-  rest(child);
-  return child;
+/** Whatever becomes of it, of its memory or of its native code, the server goes on. @throws ProcessLostError */
+function startProcess(): ChildProcess {
+  try {
+    return fork(entry, [], {
+      // No organization's empty field is filled from what the server was started with.
+      env: {},
+      // It writes no file, and starts no process, no thread and no native code.
+      execArgv: ["--permission", "--allow-fs-read=*", `--max-old-space-size=${memoryMb}`],
+      serialization: "advanced",
+      // What adapters print may hold secrets.
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+  } catch (error) {
+    throw new ProcessLostError(notStarted(error));
+  }
 }
+
+const notStarted = (error: unknown): string =>
+  `it could not be started: ${error instanceof Error ? error.message : String(error)}`;
 
 /** The server's own end does not wait for it. */
 function rest(child: ChildProcess): void {
@@ -76,79 +75,73 @@ function rest(child: ChildProcess): void {
   child.channel?.unref();
 }
 
-/** Who waits for an answer of the process. */
-function createWaiting() {
-  const pending = new Map<number, Pending>();
-  const take = (id: number): Pending | undefined => {
-    const found = pending.get(id);
-    pending.delete(id);
-    return found;
-  };
-  return {
-    count: () => pending.size,
-    add: (id: number, one: Pending) => void pending.set(id, one),
-    optionsOf: (id: number) => pending.get(id)?.options,
-    reject: (id: number, error: unknown) => take(id)?.reject(error),
-    resolve: (id: number, result: unknown) => take(id)?.resolve(result as never),
-    rejectAll(error: unknown) {
-      for (const id of pending.keys()) take(id)?.reject(error);
-    },
-  };
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.ref();
+  child.kill("SIGKILL");
+  await ended;
 }
 
-export function startAdapterProcess(data: AdapterData): AdapterProcess {
-  const child = startProcess(data);
-  const waiting = createWaiting();
+/** @throws ProcessLostError */
+export function startAdapterProcess(data: AdapterData, listener: ProcessListener): AdapterProcess {
+  const child = startProcess();
   let count = 0;
   let isEnded = false;
-  // That it is gone already is told by its end.
+  const waiting = createWaiting(() => {
+    rest(child);
+    if (!isEnded) listener.onIdle();
+  });
+  // That it is gone already, or was never there, is told by its end.
   const say = (message: ToProcess): void => void (child.connected && child.send(message, () => {}));
-  const lose = (why: string): void => {
+  const stop = (why: string): void => {
     isEnded = true;
     waiting.rejectAll(new ProcessLostError(why));
   };
-  const end = async (why: string): Promise<void> => {
-    lose(why);
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, "exit");
-    child.ref();
-    child.kill("SIGKILL");
-    await ended;
+  const lose = (why: string): void => {
+    if (isEnded) return;
+    stop(why);
+    listener.onLost();
   };
   const fetchFor = async ({ id, callId, request }: Fetched): Promise<void> => {
     const options = waiting.optionsOf(callId);
     const reply = options === undefined ? { failure: "the call is over" } : await options.fetch(request);
     if (!isEnded) say({ type: "fetched", id, reply });
   };
-  child.on("error", (error) => lose(`it could not be started: ${error.message}`));
+  // Before anything is said to it: what could not be started at all has no channel, and tells so by an event.
+  child.on("error", (error) => lose(notStarted(error)));
   child.on("exit", (code, signal) => lose(`it ended (${signal ?? code})`));
   child.on("message", (message: FromProcess) => {
     if (message.type === "fetch") void fetchFor(message);
     else if (message.type === "done") waiting.resolve(message.id, message.result);
     else waiting.reject(message.id, new AdapterCallError(message.failure));
   });
+  say({ type: "start", data });
+  rest(child);
   return {
     isEnded: () => isEnded,
     isBusy: () => waiting.count() > 0,
-    end: () => end("the server ended it"),
-    call(asked, options) {
+    count: waiting.count,
+    async end() {
+      stop("the server ended it");
+      await kill(child);
+    },
+    async call(asked, options) {
       const { signal, callMs } = options;
+      if (isEnded) throw new ProcessLostError("it ended");
       const id = (count += 1);
       const { promise, resolve, reject } = Promise.withResolvers<never>();
-      const giveUp = (): void => waiting.reject(id, signal.reason);
-      const timer = setTimeout(() => void end(`it did not answer for ${callMs / 1000} s`), callMs);
+      const timer = setTimeout(() => {
+        lose(`it did not answer for ${callMs / 1000} s`);
+        void kill(child);
+      }, callMs);
+      const giveUp = (): void => waiting.giveUp(id, signal.reason);
       signal.addEventListener("abort", giveUp, { once: true });
-      waiting.add(id, { options, resolve, reject });
+      waiting.add(id, { act: asked.act, options, timer, resolve, reject });
       child.ref();
       child.channel?.ref();
-      if (signal.aborted) giveUp();
-      else if (isEnded) lose("it ended");
-      else say({ type: "call", id, call: asked });
-      return promise.finally(() => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", giveUp);
-        if (waiting.count() === 0) rest(child);
-      });
+      say({ type: "call", id, call: asked });
+      return promise.finally(() => signal.removeEventListener("abort", giveUp));
     },
   };
 }

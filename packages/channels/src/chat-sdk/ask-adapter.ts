@@ -26,7 +26,7 @@ export const reasonOf = (error: unknown): string =>
   error instanceof ChannelFailure ? (reasons.get(error) ?? "") : "";
 const reasons = new WeakMap<ChannelFailure, string>();
 
-/** Has the adapter of a setup do something, once. @throws ChannelFailure */
+/** Has the adapter of a setup do something, once. @throws ChannelFailure; what the gate throws */
 export async function askAdapter<C extends AdapterCall>(
   asking: Asking,
   call: C,
@@ -36,21 +36,29 @@ export async function askAdapter<C extends AdapterCall>(
   const { package: packageName, factory, config } = setup.settings;
   if (!adapters.allowed.includes(packageName)) throw notAllowed(packageName);
   const asked: Asked[] = [];
+  const refusals: unknown[] = [];
   const data = {
     packageName,
     factory: factory ?? null,
-    config: { ...knownOf(packageName).config, ...config, ...setup.secrets },
+    // What is known of the adapter stands last: no setup undoes it.
+    config: { ...config, ...setup.secrets, ...knownOf(packageName).config },
   };
   try {
-    return await adapters.call(data, {
-      call,
-      signal: tools.signal,
-      fetch: (request) => fetchFor(asking, { request, gate, asked }),
-    });
+    const result = await adapters.call(
+      { owner: setup.owner ?? "", data },
+      {
+        call,
+        signal: tools.signal,
+        fetch: (request) => fetchFor(tools, { request, gate, asked, refusals }),
+      },
+    );
+    if (refusals.length === 0) return result;
   } catch (error) {
     tools.signal.throwIfAborted();
-    throw toFailure(asking, { error, asked });
+    if (refusals.length === 0) throw toFailure(asking, { error, asked });
   }
+  // Whatever the adapter made of it: it is nothing that the platform did.
+  throw refusals[0];
 }
 
 const notAllowed = (packageName: string): ChannelFailure =>
@@ -62,17 +70,32 @@ const notAllowed = (packageName: string): ChannelFailure =>
 /** A request, and what came of it. */
 type Asked = { response?: Response; why?: string };
 
-type Fetching = { request: FetchRequest; gate: Gate; asked: Asked[] };
+type Fetching = { request: FetchRequest; gate: Gate; asked: Asked[]; refusals: unknown[] };
 
-async function fetchFor({ tools, setup }: Asking, { request, gate, asked }: Fetching): Promise<FetchReply> {
+async function fetchFor(
+  tools: ChannelTools,
+  { request, gate, asked, refusals }: Fetching,
+): Promise<FetchReply> {
+  try {
+    await gate(request);
+  } catch (error) {
+    refusals.push(error);
+    return { failure: "it is not let out" };
+  }
   const one: Asked = {};
   asked.push(one);
   try {
-    await gate(request);
     const { url, method, headers, body } = request;
-    const ask = isPrivate(request, setup.secrets) ? tools.fetchPrivately : tools.fetch;
-    if (ask === undefined) throw new Error("Tools for a channel that exchanges secrets lack the way to.");
-    const response = await ask(url, { method, headers, redirect: "manual", ...(body !== null && { body }) });
+    // Any of it may exchange secrets for tokens, which nobody could tell by looking at it.
+    const { fetchPrivately } = tools;
+    if (fetchPrivately === undefined)
+      throw new Error("Tools for a channel that exchanges secrets lack the way to.");
+    const response = await fetchPrivately(url, {
+      method,
+      headers,
+      redirect: "manual",
+      ...(body !== null && { body }),
+    });
     one.response = response;
     return {
       status: response.status,
@@ -88,15 +111,6 @@ async function fetchFor({ tools, setup }: Asking, { request, gate, asked }: Fetc
 /** Of what arrives here it is decoded already. */
 const headersOf = ({ headers }: Response): Record<string, string> =>
   Object.fromEntries([...headers].filter(([name]) => !/^content-(?:encoding|length)$/u.test(name)));
-
-const tokenRequest = /grant_type|assertion|client_secret|refresh_token/u;
-
-/** Where secrets go to and fro, the delivery's log has neither. */
-const isPrivate = ({ url, body }: FetchRequest, secrets: ChatSdkSecrets): boolean =>
-  /\/(?:oauth|oauth2|token|login)\b/iu.test(new URL(url).pathname) ||
-  (body !== null &&
-    (tokenRequest.test(body) ||
-      Object.values(secrets).some((secret) => secret.length >= 6 && body.includes(secret))));
 
 type Failed = { error: unknown; asked: readonly Asked[] };
 

@@ -59,6 +59,7 @@ async function update(asking: Asking, posting: Posting & { posted: Posted }): Pr
     id: String(posted.message["id"]),
   };
   const sending = { card, seed: seedOf(posting), keep: answering?.keep };
+  const isChanged = posted.message["args_hash"] !== card.argsHash;
   try {
     const edited = await sendCard(asking, {
       ...sending,
@@ -67,8 +68,11 @@ async function update(asking: Asking, posting: Posting & { posted: Posted }): Pr
     });
     return withHash(posting, edited);
   } catch (error) {
+    const why = reasonOf(error);
+    const isGone = /message to edit not found|unknown message/iu.test(why);
+    if (isGone && card.state.status === "pending" && isChanged) return postChanged(asking, posting);
     // It says so already; or somebody deleted it, and there is nothing left that could say something wrong.
-    if (/message is not modified|message to edit not found|unknown message/iu.test(reasonOf(error)))
+    if (isGone || /message is not modified/iu.test(why))
       return { message: posted.message, keys: [keyOf(message)] };
     if (!askedNothing(error)) throw error;
   }
@@ -77,11 +81,22 @@ async function update(asking: Asking, posting: Posting & { posted: Posted }): Pr
     const said = await askAdapter(asking, { act: "reply", message, content });
     return withHash(posting, { message: { ...said }, keys: [keyOf(message), keyOf(said)] });
   }
-  const isChanged = posted.message["args_hash"] !== card.argsHash;
   const again = await sendCard(asking, {
     ...sending,
     card: isChanged ? withChange(card) : card,
     toCall: (content) => ({ act: "reply", message, content }),
+  });
+  return withHash(posting, again);
+}
+
+/** Somebody deleted what was posted, but what waits now they have not seen: below what is gone nothing can be said. */
+async function postChanged(asking: Asking, posting: Posting & { posted: Posted }): Promise<Posted> {
+  const { card, answering, posted } = posting;
+  const again = await sendCard(asking, {
+    card: withChange(card),
+    seed: seedOf(posting),
+    keep: answering?.keep,
+    toCall: (content) => ({ act: "post", place: String(posted.message["threadId"]), content }),
   });
   return withHash(posting, again);
 }

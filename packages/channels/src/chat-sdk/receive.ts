@@ -46,7 +46,12 @@ export async function receiveWebhook(asking: Asking, inbound: Inbound): Promise<
   };
 }
 
+/** No platform with an adapter sends more, and anybody could. */
+const mostBytes = 1024 * 1024;
+
 async function hand(asking: Asking, { url, method, headers, body }: HttpInbound): Promise<ReceivedWebhook> {
+  if (body.byteLength > mostBytes)
+    throw new ChannelFailure("not_genuine", "More than 1 MB at once is not handed to an adapter.");
   const request = { url, method, headers: { ...headers }, body };
   const received = await askAdapter(asking, { act: "receive", request });
   const { package: name } = asking.setup.settings;

@@ -70,13 +70,11 @@ async function send(
   };
   try {
     const message = await askAdapter(asking, toCall(content), gate);
-    return (
-      sent.refused ?? {
-        message: { ...message },
-        keys: [keyOf(message), ...sent.keys],
-        showsCard: sent.isWhole,
-      }
-    );
+    return {
+      message: { ...message },
+      keys: [keyOf(message), ...sent.keys],
+      showsCard: sent.isWhole,
+    };
   } catch (error) {
     if (sent.refused !== undefined) return sent.refused;
     throw error;

@@ -29,7 +29,12 @@ export type Channel<S = never, X = never> = {
 };
 
 /** What is set up: both as their schemas let them through. */
-export type Setup<S, X> = { readonly settings: S; readonly secrets: X };
+export type Setup<S, X> = {
+  readonly settings: S;
+  readonly secrets: X;
+  /** The organization whose it is, where several share what there is little of. */
+  readonly owner?: string;
+};
 
 export type ShownInbox = { readonly personId: string; readonly inbox: Inbox | undefined };
 

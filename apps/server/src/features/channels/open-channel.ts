@@ -25,7 +25,7 @@ export function openChannel(
   return {
     row,
     channel: channels[row.kind] as unknown as Channel<unknown, unknown>,
-    setup: { settings: fromJson<unknown>(row.settings), secrets },
+    setup: { settings: fromJson<unknown>(row.settings), secrets, owner: row.organization_id },
     rule: RedactionRule.parse(fromJson(row.redaction)),
     secrets: Object.values(secrets).filter((secret): secret is string => typeof secret === "string"),
   };

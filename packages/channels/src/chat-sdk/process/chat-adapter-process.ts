@@ -72,7 +72,7 @@ process.on("message", (message: ToProcess) => {
     try {
       const adapter = await openAdapter();
       call.requests = 0;
-      const result = await doCall(adapter, { asked: given, call });
+      const result = await doCall(adapter, given);
       say({ type: "done", id, result });
     } catch (error) {
       say({ type: "failed", id, failure: failureOf(error, call) });

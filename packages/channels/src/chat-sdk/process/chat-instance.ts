@@ -1,5 +1,5 @@
 import { silentLogger, type Adapter, type Author } from "./adapter.ts";
-import { currentCall } from "./current-call.ts";
+import { currentHearing } from "./current-call.ts";
 import { createMemoryState } from "./memory-state.ts";
 import type { AdapterEvent } from "./protocol.ts";
 
@@ -22,7 +22,7 @@ export function createChatInstance(adapter: () => Adapter): object {
     }
   };
   const told = (event: (() => AdapterEvent | undefined) | (() => Promise<AdapterEvent | undefined>)): void =>
-    void currentCall()?.events.push(Promise.resolve().then(event));
+    void currentHearing()?.events.push(Promise.resolve().then(event));
   const wordsOf = (
     author: Author | undefined,
     threadId: unknown,

@@ -1,5 +1,5 @@
 import type { Adapter } from "./adapter.ts";
-import type { CurrentCall } from "./current-call.ts";
+import { runHearing, type Hearing } from "./current-call.ts";
 import type {
   AdapterCall,
   CallResult,
@@ -10,10 +10,7 @@ import type {
 } from "./protocol.ts";
 
 /** Has an adapter do something. */
-export async function doCall(
-  adapter: Adapter,
-  { asked, call }: { asked: AdapterCall; call: CurrentCall },
-): Promise<CallResult[keyof CallResult]> {
+export async function doCall(adapter: Adapter, asked: AdapterCall): Promise<CallResult[keyof CallResult]> {
   switch (asked.act) {
     case "describe":
       return { name: adapter.name };
@@ -44,7 +41,7 @@ export async function doCall(
       return null;
     }
     case "receive":
-      return receive(adapter, { request: asked.request, call });
+      return receive(adapter, asked.request);
   }
 }
 
@@ -83,34 +80,35 @@ const toMessage = ({ text, buttons, isCard }: Content): unknown =>
     : text;
 
 /** The same without proof comes first: an adapter that believes that is believed nothing. */
-async function receive(
-  adapter: Adapter,
-  { request, call }: { request: WebhookRequest; call: CurrentCall },
-): Promise<ReceivedWebhook> {
-  await hand(adapter, { request: withoutProof(request), call });
-  const believed = await takeEvents(call);
-  if (believed.length > 0)
-    return {
-      believesAnything: true,
-      events: [],
-      reply: { status: 401, contentType: null, body: "" },
-    };
-  const response = await hand(adapter, { request, call });
-  const events = await takeEvents(call);
+async function receive(adapter: Adapter, request: WebhookRequest): Promise<ReceivedWebhook> {
+  const unproven: Hearing = { events: [], tasks: [] };
+  // Some throw where they miss a header.
+  await hand(adapter, { request: withoutProof(request), hearing: unproven }).catch(() => undefined);
+  if ((await takeEvents(unproven)).length > 0) return believesAnything;
+  const proven: Hearing = { events: [], tasks: [] };
+  const response = await hand(adapter, { request, hearing: proven });
+  const events = await takeEvents(proven);
   const body = await response.text();
+  // It may have told late.
+  if ((await takeEvents(unproven)).length > 0) return believesAnything;
   const reply = { status: response.status, contentType: response.headers.get("content-type"), body };
   return { believesAnything: false, events, reply };
 }
 
+const believesAnything: ReceivedWebhook = {
+  believesAnything: true,
+  events: [],
+  reply: { status: 401, contentType: null, body: "" },
+};
+
 async function hand(
   adapter: Adapter,
-  { request: { url, method, headers, body }, call }: { request: WebhookRequest; call: CurrentCall },
+  { request: { url, method, headers, body }, hearing }: { request: WebhookRequest; hearing: Hearing },
 ): Promise<Response> {
   const hasBody = method !== "GET" && method !== "HEAD";
   const request = new Request(url, { method, headers, ...(hasBody && { body: new Uint8Array(body) }) });
-  return adapter.handleWebhook(request, {
-    waitUntil: (task: Promise<unknown>) => void call.tasks.push(task),
-  });
+  const options = { waitUntil: (task: Promise<unknown>) => void hearing.tasks.push(task) };
+  return runHearing(hearing, () => adapter.handleWebhook(request, options));
 }
 
 /** Whatever proves something stands in the headers or behind the address; the body says what happened. */
@@ -120,7 +118,7 @@ function withoutProof({ url, headers, ...request }: WebhookRequest): WebhookRequ
   return { ...request, url: origin + pathname, headers: type === undefined ? {} : { "content-type": type } };
 }
 
-async function takeEvents({ events, tasks }: CurrentCall) {
+async function takeEvents({ events, tasks }: Hearing) {
   await Promise.allSettled(tasks.splice(0));
   const settled = await Promise.allSettled(events.splice(0));
   return settled.flatMap((one) => (one.status === "fulfilled" && one.value !== undefined ? [one.value] : []));

@@ -357,11 +357,13 @@ describe.each(databases)("approvals on $name", ({ open }) => {
     // A retry finds what was decided; a new request is asked anew.
     expect((await create(app, { ...same, run_id: "run 3", idempotency_key: "key 3" })).id).toBe(first.id);
     expect((await create(app, same)).id).not.toBe(first.id);
-    const other = { ...transfer, ...same, args: { to: "Cleo", amount: 1 }, idempotency_key: "key 3" };
-    expect(await app.ask("POST", "/v5/approvals", other)).toMatchObject({
-      status: 409,
-      body: { code: "approvals.key_reused" },
-    });
+    const other = { ...transfer, args: { to: "Cleo", amount: 1 } };
+    const keys = ["key 1", "key 2", "key 3", "key 4"];
+    for (const again of keys.flatMap((key) => [true, false].map((join) => ({ join, idempotency_key: key }))))
+      expect(await app.ask("POST", "/v5/approvals", { ...other, ...again })).toMatchObject({
+        status: 409,
+        body: { code: "approvals.key_reused" },
+      });
   });
 
   test("who waits is told at once; who waits for nothing, when his time is over", async () => {

@@ -11,7 +11,7 @@ import { beginRequest, type Beginning } from "./begin-request.ts";
 import { checkSchema } from "./check-schema.ts";
 import { composeRequest, ownKey } from "./compose-request.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
-import { givenKey, joinRequest } from "./join-request.ts";
+import { givenKey, joinRequest, refuseJoinedKey } from "./join-request.ts";
 import { withOwnEnvironment } from "./own-environment.ts";
 import type { Examination } from "./plan-examiner.ts";
 import { preparePromotion } from "./promotions/prepare-promotion.ts";
@@ -55,7 +55,10 @@ export async function createApproval(
   const isEnvironmentKnown = actor.limits?.environments !== undefined;
   const composed = composeRequest({ ...asking, ...(promoted && { promoted }) }, dependencies.clock());
   const { row } = composed;
-  const examination = await examinePlanOf(dependencies, { ...asking, row });
+  const [examination] = await Promise.all([
+    examinePlanOf(dependencies, { ...asking, row }),
+    refuseJoinedKey(database.executor, row),
+  ]);
   const beginning: Beginning = { ...composed, request, isEnvironmentKnown, examination };
   const writing = { actor, beginning, ...(alongside && { alongside }) };
   const written = isByItself(writing)

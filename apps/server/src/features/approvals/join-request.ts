@@ -29,6 +29,19 @@ export const givenKey = ({ idempotency_key: key, requester_id: id }: ApprovalRow
   key?.startsWith(`${id} `) === true ? key.slice(`${id} `.length) : (key ?? "");
 
 /**
+ * What wants to be asked alone is not what its key joined before.
+ *
+ * @throws key_reused
+ */
+export async function refuseJoinedKey(executor: Executor, row: ApprovalRow): Promise<void> {
+  const { organization_id: organizationId, join_key: joinKey, idempotency_key: key } = row;
+  if (joinKey !== null || key === null) return;
+  const joined = await findJoin(executor, { organizationId, key });
+  if (joined !== undefined)
+    throw approvalErrors.keyReused({ idempotency_key: givenKey(row), approval_id: joined.approval_id });
+}
+
+/**
  * The request that this one is no other than: still pending, or the one its idempotency key joined before. Nothing
  * where it is to be asked by itself.
  *

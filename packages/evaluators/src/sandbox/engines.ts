@@ -51,6 +51,8 @@ export function engineArguments(engine: EngineName, snapshot?: string): string[]
     // Deeper than what the interpreters themselves allow, so that they end recursion before V8 does.
     "--stack-size=3900",
     `--wasm-max-mem-pages=${hardMemoryMb * 16}`,
+    // What a run throws away is little, and is not to pile up: 15 MB less a process, for the same time.
+    ...(engine === "javascript" ? ["--max-semi-space-size=1"] : []),
     ...program,
   ];
 }

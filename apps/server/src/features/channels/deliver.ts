@@ -100,7 +100,10 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
     const outcome = { delivery, attempt: told(null), hash, argsHash: card.argsHash, ...shown };
     await keepShown(dependencies, outcome);
   } catch (error) {
-    if (!(error instanceof ChannelFailure)) throw error;
+    if (!(error instanceof ChannelFailure)) {
+      await endSending(dependencies, delivery);
+      throw error;
+    }
     await keepFailure(dependencies, { delivery, attempt: told(error.message), failure: error });
   }
 }
@@ -181,6 +184,19 @@ async function isShownAt(
       other.status !== "failed" &&
       suffixOf(other) === suffixOf(delivery),
   );
+}
+
+/** What broke off is begun anew by its job: meanwhile nobody is told that it is being sent. */
+async function endSending(
+  { database, logger }: ChannelDependencies,
+  { id, organization_id: organizationId }: DeliveryRow,
+): Promise<void> {
+  try {
+    await updateDelivery(database.executor, { organizationId, id, changes: { sending_since: null } });
+  } catch (error) {
+    // What broke it off is what its job is to know; this counts for a minute at most.
+    logger.warn({ delivery: id, err: error }, "a delivery that broke off still counts as being sent");
+  }
 }
 
 type Keeping = { delivery: DeliveryRow; attempt: DeliveryAttempt };

@@ -34,9 +34,10 @@ function refuseWhileSending(event: Taking["event"]): EventResult {
 
 /** The request that was shown under that key. Where there are several, only one that is open may be meant. */
 export async function findMeant(
-  { database, secrets, clock }: InboundDependencies,
+  dependencies: InboundDependencies,
   { opened, event, tools }: Taking,
 ): Promise<Meant | EventResult> {
+  const { database, secrets, clock } = dependencies;
   const { executor } = database;
   const { organization_id: organizationId, id: channelId } = opened.row;
   const { key, approvalId } = event.about;
@@ -46,8 +47,7 @@ export async function findMeant(
   let all = await list();
   // What names no message may be an answer to one that is on its way, although others are known by its key.
   if (all.length === 0 || isBare) {
-    const { signal } = tools;
-    const sending = await waitForSending({ database, clock }, { organizationId, channelId, signal });
+    const sending = await waitForSending(dependencies, { opened, tools, event, known: all });
     if (sending === "still") return refuseWhileSending(event);
     if (sending === "ended") all = await list();
   }

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { addMember } from "../../testing/add-member.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
+import { deliver } from "./deliver.ts";
 
 const open_: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -154,6 +155,57 @@ describe.each(databases)("text messages on $name", ({ open }) => {
       status: "answered",
       answer: "USB cable please",
     });
+  });
+
+  test("what others are being sent keeps nobody's word; what is being sent to its sender does", async () => {
+    const app = await openApp();
+    await app.link();
+    const { executor } = app.services.database;
+    const send = (id: string, { place, userId }: { place: string | null; userId: string | null }) =>
+      sql`insert into channel_deliveries (id, organization_id, approval_id, channel_id, kind, address, place,
+          user_id, target_key, step, status, attempts_count, attempts, created_at, updated_at, sending_since)
+        select ${id}, organization_id, approval_id, channel_id, kind, address, cast(${place} as text),
+          cast(${userId} as text), ${id}, step, 'pending', 0, '[]', created_at, updated_at,
+          cast(${app.clock.now} as bigint)
+        from channel_deliveries where approval_id = ${app.id} and target_key not like 'chd%'`.execute(
+        executor,
+      );
+    await send("chd_other", { place: "+4915100000001", userId: null });
+    await send("chd_bob", { place: null, userId: "bob" });
+    const stranger = await app.tell({ MessageSid: "SM0", Body: "YES", From: "+4915199999999" });
+    expect(await stranger.text()).not.toContain("<Message>");
+    await send("chd_ana", { place: null, userId: "ana" });
+    const early = await app.tell({ MessageSid: "SM1", Body: "YES" });
+    expect(await early.text()).toContain("is being sent at this moment");
+    expect(await app.outcome()).toMatchObject({ status: "pending" });
+    await sql`update channel_deliveries set place = ${number} where id = 'chd_ana'`.execute(executor);
+    const same = await app.tell({ MessageSid: "SM2", Body: "YES" });
+    expect(await same.text()).toContain("is being sent at this moment");
+    await sql`update channel_deliveries set sending_since = null where id = 'chd_ana'`.execute(executor);
+    await app.tell({ MessageSid: "SM3", Body: "YES" });
+    expect(await app.outcome()).toMatchObject({ status: "approved" });
+  });
+
+  test("what broke off is being sent no more, whatever broke it off", async () => {
+    const app = await openApp();
+    const [shown] = await app.deliveries();
+    const { executor } = app.services.database;
+    await sql`update channel_deliveries set message = null, shown_hash = null, status = 'pending'
+      where id = ${shown?.id}`.execute(executor);
+    const show = () => deliver(app.services, { id: shown?.id ?? "", signal: new AbortController().signal });
+    await sql`alter table channel_message_keys rename to away`.execute(executor);
+    await expect(show()).rejects.toThrow("channel_message_keys");
+    await sql`alter table away rename to channel_message_keys`.execute(executor);
+    const since = async () =>
+      (
+        await sql<{ sending_since: number | null }>`select sending_since from channel_deliveries`.execute(
+          executor,
+        )
+      ).rows;
+    expect(await since()).toEqual([{ sending_since: null }]);
+    await show();
+    expect(app.twilio.messages).toHaveLength(2);
+    expect(await app.deliveries()).toMatchObject([{ status: "delivered" }]);
   });
 
   test("the one that waits is found, however many were told of after it", async () => {

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { QuickJSHandle } from "quickjs-emscripten-core";
 import type { RunOrder } from "../frames.ts";
 import { takeImage, type MemoryImage } from "../memory-image.ts";
@@ -9,7 +10,7 @@ import { prepareModule } from "./prepare-module.ts";
 type Loaded = { entry: QuickJSHandle; lasting?: QuickJSHandle | undefined };
 type Kept = Loaded & {
   image: MemoryImage;
-  /** What lasting this code was given the last time. */
+  /** What lasting this code was given the last time: its digest. */
   lastGiven?: string;
 };
 
@@ -21,6 +22,9 @@ export type ModuleLoader = {
 };
 
 type LoaderOptions = { guest: Guest; readMemory(): Uint8Array; isInterrupted(): boolean };
+
+/** Stands in keys for what may be megabytes, which the shelf would not count. */
+const digest = (text: string): string => hash("sha256", text);
 
 /**
  * Puts the memory of an interpreter back to what it was before any code, or to what it was when the same code had just
@@ -57,8 +61,8 @@ export function createModuleLoader({ guest, readMemory, isInterrupted }: LoaderO
 
   return {
     load(order) {
-      const code = JSON.stringify([order.language, order.entry, order.code]);
-      const given = order.lasting && `${order.lasting.name}\n${order.lasting.json}`;
+      const code = digest(JSON.stringify([order.language, order.entry, order.code]));
+      const given = order.lasting && digest(`${order.lasting.name}\n${order.lasting.json}`);
       const whole = given && shelf.find(`${code}\n${given}`);
       if (whole) {
         putBack(whole.image, order);

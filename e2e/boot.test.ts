@@ -96,7 +96,7 @@ describe.each(engines)("starting on $name", { timeout: 240_000 }, (engine) => {
 describe("a start that cannot be", { timeout: 240_000 }, () => {
   const [engine] = engines;
   const failing = (environment: Record<string, string>) =>
-    startParley({ engine: engine!, environment }).then(
+    startParley({ engine: engine!, isFromSource: true, environment }).then(
       () => "it started",
       (error: Error) => error.message,
     );
@@ -137,7 +137,11 @@ describe("a start that cannot be", { timeout: 240_000 }, () => {
   });
 
   test("a setting that is misspelt does nothing, and the log says which is meant", async () => {
-    await using parley = await startParley({ engine: engine!, environment: { PARLEY_DRAIN_MSS: "1" } });
+    await using parley = await startParley({
+      engine: engine!,
+      isFromSource: true,
+      environment: { PARLEY_DRAIN_MSS: "1" },
+    });
     expect(parley.written.log).toContain(
       "PARLEY_DRAIN_MSS is no setting of Parley and does nothing. Is PARLEY_DRAIN_MS meant?",
     );

@@ -63,8 +63,10 @@ describe("parley ask", () => {
     const { id, args_hash, args } = await pending();
     expect(args).toMatchObject({ version: "12", command: [process.execPath, "-e", note, "3"] });
     expect((await decide("approve", id)).stderr).toContain("--hash");
-    expect((await decide("approve", id, "--hash", "00000000")).code).toBe(1);
-    const edited = await decide("edit", id, "--set", "version=13", "--hash", args_hash!.slice(0, 12));
+    expect((await decide("approve", id, "--hash", "0".repeat(16))).code).toBe(1);
+    const short = await decide("approve", id, "--hash", args_hash!.slice(0, 15));
+    expect([short.code, short.stderr]).toEqual([2, expect.stringContaining("at least 16 characters")]);
+    const edited = await decide("edit", id, "--set", "version=13", "--hash", args_hash!.slice(0, 16));
     expect(edited.code).toBe(0);
     expect((await asking).code).toBe(3);
     expect(ran().map((line) => (JSON.parse(line) as { version: string }).version)).toEqual(["13"]);
@@ -156,7 +158,7 @@ describe("parley deploy", () => {
     expect((await ask(deploy("v9"))).stderr).toContain("It has v2, v1.");
     const asking = ask(["deploy", second.id, "--version", "v2", "--env", "staging", "--ask", "--no-json"]);
     const { id, args_hash } = await pending();
-    expect((await decide("approve", id, "--hash", args_hash!.slice(0, 12))).code).toBe(0);
+    expect((await decide("approve", id, "--hash", args_hash!.slice(0, 16))).code).toBe(0);
     expect((await asking).stdout).toContain("It is deployed.");
   });
 });
@@ -187,7 +189,7 @@ describe("parley prompts deploy --ask", () => {
     expect(request).toMatchObject({ kind: "promotion", request: { reason: "fewer words", stakes: "high" } });
     const again = await ask([...reasoned, "--no-wait"]);
     expect(JSON.parse(again.stdout)).toMatchObject({ id: request.id });
-    expect((await decide("approve", request.id, "--hash", request.args_hash!.slice(0, 12))).code).toBe(0);
+    expect((await decide("approve", request.id, "--hash", request.args_hash!.slice(0, 16))).code).toBe(0);
     const ended = await asking;
     expect(ended).toMatchObject({ code: 0 });
     expect(JSON.parse(ended.stdout)).toMatchObject({ id: request.id, execution: { status: "succeeded" } });

@@ -8,6 +8,7 @@ import { parsePairs } from "../../read-inputs.ts";
 import { type CommonOptions, openSession, type Session, withCommonOptions } from "../../session.ts";
 import type { Terminal } from "../../terminal.ts";
 import { describeOutcome } from "./describe-approval.ts";
+import { refuseShortHash } from "./refuse-short-hash.ts";
 import { toPresented } from "./to-presented.ts";
 
 type Options = CommonOptions & {
@@ -118,14 +119,11 @@ async function send({ parley, output }: Session, decision: Decision): Promise<vo
   else output.line(describeOutcome(approval));
 }
 
-const shortestHash = 8;
-
 /** The hash that stands, where it is the one that was seen. */
 function checkHash({ id, args_hash }: Approval, given: string | undefined): string {
   const standing = args_hash ?? "";
   if (given === undefined) return standing;
-  if (given.length < shortestHash)
-    throw new CommandError(`Give at least ${shortestHash} characters of the hash of ${id}.`);
+  refuseShortHash(id, given);
   if (!standing.startsWith(given)) throw approvalErrors.stale({ given, args_hash: standing });
   return standing;
 }

@@ -111,7 +111,9 @@ describe("parley approvals decide-many", () => {
     const [first, second, third] = (await askSeveral("ship", 3)) as [string, string, string];
     const records = await see("ship", "ships.json");
     const [hash, other] = [first, second].map((id) => records.find((each) => each.id === id)!.args_hash!);
-    const [right, wrong] = [`${first}@${hash!.slice(0, 12)}`, `${third}@${other!.slice(0, 12)}`];
+    const [right, wrong] = [`${first}@${hash!.slice(0, 16)}`, `${third}@${other!.slice(0, 16)}`];
+    const short = await approvals("decide-many", "approve", `${first}@${hash!.slice(0, 15)}`);
+    expect([short.code, short.stderr]).toEqual([2, expect.stringContaining("at least 16 characters")]);
     const { code, stdout } = await approvals("decide-many", "approve", right, wrong, "--no-json");
     expect(code).toBe(1);
     expect(stdout).toContain("other arguments");

@@ -1,4 +1,5 @@
 import { CommandError } from "../../../exit-codes.ts";
+import { refuseShortHash } from "../refuse-short-hash.ts";
 import type { Choice } from "./choices.ts";
 
 /** A request that was named, with the hash of the arguments that were seen. */
@@ -16,8 +17,6 @@ type Given = {
   readonly deny?: readonly string[] | undefined;
   readonly leave?: readonly string[] | undefined;
 };
-
-const shortestHash = 8;
 
 /** @throws CommandError where one is named twice, or not as it should be */
 export function readMentions({ ids, approve = [], deny = [], leave = [] }: Given): Named {
@@ -47,7 +46,6 @@ export function readMentions({ ids, approve = [], deny = [], leave = [] }: Given
 function parseMention(given: string): Mention & { reason: string | undefined } {
   const [, id, hash, reason] = /^([^@=\s]+)(?:@([^=\s]*))?(?:=([\s\S]*))?$/.exec(given) ?? [];
   if (id === undefined) throw new CommandError(`\`${given}\` names no request: give its id.`);
-  if (hash !== undefined && hash.length < shortestHash)
-    throw new CommandError(`Give at least ${shortestHash} characters of the hash of ${id}.`);
+  if (hash !== undefined) refuseShortHash(id, hash);
   return { id, hash, reason: reason === "" ? undefined : reason };
 }

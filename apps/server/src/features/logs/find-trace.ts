@@ -5,22 +5,29 @@ import type { LogRow } from "./logs.tables.ts";
 
 export type TraceIds = { traceParentId?: string; traceId?: string; traceFlowId?: string };
 
+type Sought = {
+  organizationId: string;
+  parentId: string | undefined;
+  /** Whether Logs still come of what was done before the trace was complete. */
+  mayBeComplete?: boolean;
+};
+
 /** Whose Logs are the roots of traces, which are complete at some time. */
 const rootTypes: ReadonlySet<FileType> = new Set(["flow", "agent"]);
 
 /**
  * Where a Log with this parent belongs: the trace of the parent.
  *
- * @throws not_found when there is no such Log, conflict when the trace is complete
+ * @throws not_found when there is no such Log, conflict when the trace is complete, unless it may be
  */
 export async function findTrace(
   executor: Executor,
-  { organizationId, parentId }: { organizationId: string; parentId: string | undefined },
+  { organizationId, parentId, mayBeComplete = false }: Sought,
 ): Promise<TraceIds> {
   if (parentId === undefined) return {};
   const parent = await findLog(executor, { organizationId, id: parentId });
   if (parent === undefined) throw logErrors.parentNotFound({ trace_parent_id: parentId });
-  await refuseComplete(executor, parent);
+  if (!mayBeComplete) await refuseComplete(executor, parent);
   const flowId = parent.trace_flow_id ?? (parent.type === "flow" ? parent.file_id : null);
   return {
     traceParentId: parent.id,

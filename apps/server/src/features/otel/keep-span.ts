@@ -127,7 +127,8 @@ async function findTraceOf(
   const parentId = placed.step.parentLogId;
   if (parentId === undefined) return findPlace(placed, root);
   try {
-    return await findTrace(database.executor, { organizationId, parentId });
+    // Each span is sent by itself: the one that completes a trace may overtake those of what was done in it.
+    return await findTrace(database.executor, { organizationId, parentId, mayBeComplete: true });
   } catch (error) {
     if (!isParleyError(error) || error.code !== logErrors.parentNotFound.code) throw error;
     return { traceParentId: parentId };

@@ -65,6 +65,12 @@ type LogView = {
 const getLog = async (app: OpenTestApp, id: string): Promise<LogView> =>
   (await app.ask<LogView>("GET", `/v5/logs/${id}`)).body;
 
+/** A trace of a client's own, which is not complete yet. */
+async function beginFlow(app: OpenTestApp, path: string) {
+  const body = { path, flow: { attributes: {} }, log_status: "incomplete" };
+  return (await app.ask<{ id: string; flow_id: string }>("POST", "/v5/flows/log", body)).body;
+}
+
 const call = {
   "gen_ai.operation.name": "chat",
   "gen_ai.provider.name": "openai",
@@ -286,6 +292,64 @@ describe.each(databases)("OpenTelemetry on $name", ({ open }) => {
       prompt: { path: "support/reply", provider: "openai" },
       output_message: { tool_calls: [{ id: "c1", function: { name: "find", arguments: '{"q":"x"}' } }] },
     });
+  });
+
+  test("metadata of the AI SDK names the Flow, and the Log above", async () => {
+    await using app = await openTestApp({ open });
+    const above = await beginFlow(app, "support/day");
+    // It stands at every span.
+    const metadata = {
+      "ai.telemetry.metadata.humanloopFlowPath": "support/app",
+      "ai.telemetry.metadata.humanloopTraceId": above.id,
+    };
+    const operation = "ai.generateText";
+    const outer = { id: "1", attributes: { "ai.operationId": operation, ...metadata } };
+    const inner = {
+      id: "2",
+      parent: "1",
+      attributes: { "ai.operationId": `${operation}.doGenerate`, "ai.model.id": "gpt-4o", ...metadata },
+    };
+    // As they end.
+    const first = await send(app, toRequest([inner]));
+    const second = await send(app, toRequest([outer]));
+    const [called, flow] = await Promise.all(
+      [first, second].map(({ body }) => getLog(app, body.records[0]!)),
+    );
+    const trace = { trace_id: above.id, trace_flow_id: above.flow_id };
+    expect(flow).toMatchObject({
+      type: "flow",
+      flow: { path: "support/app" },
+      trace_parent_id: above.id,
+      ...trace,
+    });
+    expect(called).toMatchObject({ type: "prompt", trace_parent_id: flow!.id, ...trace });
+    const whole = await getLog(app, above.id);
+    expect((whole["trace_children"] as LogView[]).map(({ id }) => id)).toEqual([flow!.id]);
+  });
+
+  test("a span that the end of its trace has overtaken is kept in it", async () => {
+    await using app = await openTestApp({ open });
+    const flow = await beginFlow(app, "support/day");
+    const toSpan = (id: string, type: string, log: Record<string, string>): Given => ({
+      id,
+      attributes: {
+        "humanloop.file.type": type,
+        "humanloop.file.path": `support/${type === "flow" ? "day" : "find"}`,
+        ...Object.fromEntries(Object.entries(log).map(([key, value]) => [`humanloop.log.${key}`, value])),
+      },
+    });
+    const end = toSpan("1", "flow", { id: flow.id, log_status: "complete", output: "done" });
+    expect((await send(app, toRequest([end]))).body).toEqual({ records: [flow.id] });
+    const late = toSpan("2", "tool", { trace_parent_id: flow.id, output: "order 7" });
+    const { body } = await send(app, toRequest([late]));
+    expect(body).toEqual({ records: [expect.stringMatching(/^log_/)] });
+    expect(await getLog(app, body.records[0]!)).toMatchObject({
+      type: "tool",
+      output: "order 7",
+      trace_parent_id: flow.id,
+      trace_id: flow.id,
+    });
+    expect(await getLog(app, flow.id)).toMatchObject({ log_status: "complete", output: "done" });
   });
 
   test("a call costs what its span says, else what its tokens cost", async () => {

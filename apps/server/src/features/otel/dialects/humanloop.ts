@@ -26,7 +26,7 @@ export function readHumanloop(span: Span): Step | undefined {
   };
 }
 
-function readLog({ attributes }: Span): Partial<Step> {
+function readLog({ attributes, error }: Span): Partial<Step> {
   const log = nestedOf(attributes, "humanloop.log");
   const facts = isRecord(log) ? log : {};
   const inputs = facts["inputs"];
@@ -38,7 +38,7 @@ function readLog({ attributes }: Span): Partial<Step> {
     messages: asMessages(facts["messages"]),
     output: textOf(facts, "output"),
     outputMessage: toMessage(facts["output_message"], "assistant"),
-    error: textOf(facts, "error"),
+    error: textOf(facts, "error") ?? error,
     user: textOf(facts, "user"),
     sourceDatapointId: textOf(facts, "source_datapoint_id"),
     runId: textOf(facts, "run_id"),

@@ -1,9 +1,12 @@
 import { approvalErrors, isParleyError, type ParleyError } from "@parley/contract";
 import { insertTogether, toJson, type Executor } from "@parley/db";
+import { appendEntry } from "../../kernel/audit/append-entry.store.ts";
+import { nothingChanged } from "../../kernel/audit/draft.ts";
 import { toOutbox, type PublishedEvent } from "../../kernel/outbox/publish-events.ts";
 import { issueReceipt } from "../receipts/index.ts";
 import { insertionOfEvents, insertionOfVotes, lockApproval, updateApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
+import { decidedByTime } from "./decided-by-time.ts";
 import type { ChangeDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
 import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
@@ -72,6 +75,10 @@ export async function changeApproval(
       if (before.status !== after.status && isStatedAtOnce(after))
         await issueReceipt(transaction, { ...dependencies, now }, stateReceipt(after));
       if (refusal === undefined) await alongside?.(transaction, after, now);
+      // Whoever was refused changed nothing; that they tried is another entry.
+      else if (done.length === 0) nothingChanged();
+      // The end of the audit log is what is taken last.
+      if (byTime.length > 0) await appendEntry(transaction, decidedByTime({ row: before, state, now }));
       return {
         row: after,
         refusal,

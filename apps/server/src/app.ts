@@ -144,6 +144,7 @@ function createPages({ services, config, webFolder, isDraining, work }: AppOptio
     ...services,
     authenticate: createAuthenticate(services),
     guard: createGuard(services),
+    clientAddressOf,
     bodyLimitBytes: config.PARLEY_BODY_LIMIT_BYTES,
     work,
   });

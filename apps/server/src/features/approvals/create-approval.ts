@@ -2,6 +2,7 @@ import { approvalErrors, type ApprovalRequest, type Precondition } from "@parley
 import { currentRowFilter, type Executor } from "@parley/db";
 import { compileCondition } from "@parley/policy";
 import { hashKernel } from "@parley/promptfile";
+import { nothingChanged } from "../../kernel/audit/draft.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { findByKey, insertApprovals } from "./approvals.store.ts";
@@ -113,7 +114,10 @@ async function writeAlone(
     const joined = await joinRequest(transaction, row);
     if (joined !== undefined) return joined;
     const [isNew] = await insertApprovals(transaction, [row]);
-    if (!isNew) return undefined;
+    if (!isNew) {
+      nothingChanged();
+      return undefined;
+    }
     await alongside?.(transaction, row);
     superseded = await supersedeRequest(transaction, { actor, row });
     return beginRequest(transaction, dependencies, beginning);

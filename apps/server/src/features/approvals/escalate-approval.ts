@@ -3,7 +3,7 @@ import type { Executor } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
 import { findApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
-import { changeApproval, type Act } from "./change-approval.ts";
+import { changeApproval, type Act, type Alongside } from "./change-approval.ts";
 import type { ApprovalDependencies, ChangeDependencies } from "./dependencies.ts";
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import { refuseEnded } from "./domain/decide.ts";
@@ -17,6 +17,7 @@ type Escalating = { organizationId: string; id: string; by: Author; who: Respond
   owner: Owner;
   /** Whether it is still to be done; asked, and kept, while nobody else changes the request. */
   take?: (transaction: Executor) => Promise<boolean>;
+  alongside?: Alongside;
 };
 
 /**
@@ -54,7 +55,7 @@ export async function askOthers(
 
 function escalate(
   dependencies: ChangeDependencies,
-  { by, owner, who, message, mayWiden, take, ...which }: Escalating,
+  { by, owner, who, message, mayWiden, take, alongside, ...which }: Escalating,
   { warnings, refusal }: Examination,
 ): Promise<ApprovalRow> {
   let isTaken = true;
@@ -72,5 +73,5 @@ function escalate(
     const warned: ApprovalEvent[] = warnings.length === 0 ? [] : [{ type: "warned", at, warnings: all }];
     return [{ type: "escalated", at, by, who, message }, ...warned];
   };
-  return changeApproval(dependencies, which, { act, prepare });
+  return changeApproval(dependencies, which, { act, prepare, alongside });
 }

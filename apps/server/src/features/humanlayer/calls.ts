@@ -31,6 +31,7 @@ type Asked = { actor: Actor };
 /** What the client wrote, key for key. */
 type Written = { spec: Record<string, unknown> };
 type Which = Asked & { kind: Kind; callId: string };
+type Found = Asked & { row: ApprovalRow };
 
 /** Function calls and contacts have ids of their own. */
 const keyOf = (kind: Kind, callId: string): string => `humanlayer:${kind}:${callId}`;
@@ -129,36 +130,34 @@ export async function findCall(
     : humanlayerErrors.functionCallNotFound(parameters);
 }
 
-/** @throws not_found; ended when there is an answer already */
+/** @throws ended when there is an answer already */
 export async function answerFunctionCall(
   dependencies: ApprovalDependencies,
-  { answer, ...which }: Which & { answer: z.output<typeof FunctionCallAnswer> },
+  { actor, row, answer }: Found & { answer: z.output<typeof FunctionCallAnswer> },
 ): Promise<ApprovalRow> {
-  const row = await findCall(dependencies, which);
   const args_hash = stateOf(row).argsHash ?? "";
   const comment = answer.comment ?? null;
   return decideApproval(dependencies, {
-    organizationId: which.actor.organizationId,
+    organizationId: actor.organizationId,
     id: row.id,
-    voter: await voterOf(dependencies, which.actor),
-    actor: which.actor,
+    voter: await voterOf(dependencies, actor),
+    actor,
     decision: answer.approved
       ? { decision: "approve", args_hash, comment }
       : { decision: "deny", args_hash, comment, option: answer.reject_option_name },
   });
 }
 
-/** @throws not_found; ended when there is an answer already */
+/** @throws ended when there is an answer already */
 export async function answerHumanContact(
   dependencies: ApprovalDependencies,
-  { answer, ...which }: Which & { answer: z.output<typeof HumanContactAnswer> },
+  { actor, row, answer }: Found & { answer: z.output<typeof HumanContactAnswer> },
 ): Promise<ApprovalRow> {
-  const row = await findCall(dependencies, which);
   return decideApproval(dependencies, {
-    organizationId: which.actor.organizationId,
+    organizationId: actor.organizationId,
     id: row.id,
-    voter: await voterOf(dependencies, which.actor),
-    actor: which.actor,
+    voter: await voterOf(dependencies, actor),
+    actor,
     decision: {
       decision: "answer",
       // Empty words are none.
@@ -168,27 +167,24 @@ export async function answerHumanContact(
   });
 }
 
-/** @throws not_found; ended */
+/** @throws ended; not_requester */
 export async function escalateCall(
   dependencies: ApprovalDependencies,
-  { escalation, ...which }: Which & { escalation: z.output<typeof EscalationBody> },
+  { actor, row, escalation }: Found & { escalation: z.output<typeof EscalationBody> },
 ): Promise<ApprovalRow> {
-  const row = await findCall(dependencies, which);
   const recipients = (escalation.additional_recipients ?? []).map(({ address }) => ({
     channel: emailPlace(address),
   }));
-  await dependencies.database.transaction((transaction) =>
-    keepPlaces(dependencies, escalation.channel)(transaction, row),
-  );
   const others = escalation.channel ? [responderOf(escalation.channel), ...recipients] : recipients;
   return escalateApproval(dependencies, {
-    organizationId: which.actor.organizationId,
+    organizationId: actor.organizationId,
     id: row.id,
-    by: toAuthor(which.actor),
-    owner: ownerOf(which.actor),
+    by: toAuthor(actor),
+    owner: ownerOf(actor),
     // Its clients are programs that ask.
     mayWiden: false,
     message: escalation.escalation_msg,
     who: others.length === 0 ? { anyone: true } : { any: others },
+    alongside: keepPlaces(dependencies, escalation.channel),
   });
 }

@@ -8,6 +8,7 @@ import type { WireRoute } from "./wire-calls.ts";
 export const contactChannelRoute = ({ database }: Pick<ApprovalDependencies, "database">): WireRoute => ({
   method: "GET",
   paths: ["/contact_channel/:channel_id"],
+  action: "channels.get",
   permission: "read",
   async handle({ actor, context }) {
     const id = context.req.param("channel_id") ?? "";

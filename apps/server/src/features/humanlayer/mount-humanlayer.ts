@@ -3,17 +3,27 @@ import { Hono, type Context } from "hono";
 import { nanoid } from "nanoid";
 import type { Logger } from "pino";
 import type { Guard } from "../../kernel/access/guard.ts";
+import type { Attempt, Auditor } from "../../kernel/audit/auditor.ts";
+import type { ClientAddressOf } from "../../kernel/http/client-address.ts";
 import { toParleyError } from "../../kernel/http/error-reply.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import type { RunningWork } from "../../kernel/running-work.ts";
 import type { ApprovalDependencies } from "../approvals/index.ts";
 import { contactChannelRoute } from "./contact-channel.ts";
 import { humanlayerErrors } from "./humanlayer.errors.ts";
-import { functionCallRoutes, humanContactRoutes, projectRoute, type WireRoute } from "./wire-calls.ts";
+import {
+  functionCallRoutes,
+  humanContactRoutes,
+  projectRoute,
+  type OnRecord,
+  type WireRoute,
+} from "./wire-calls.ts";
 
 export type HumanlayerDependencies = ApprovalDependencies & {
   authenticate: (context: Context) => Promise<Actor>;
   guard: Pick<Guard, "grantsOf" | "admit">;
+  auditor: Pick<Auditor, "change" | "deny">;
+  clientAddressOf: ClientAddressOf;
   logger: Logger;
   bodyLimitBytes: number;
   work: RunningWork;
@@ -28,7 +38,8 @@ export function mountHumanlayer(app: Hono, dependencies: HumanlayerDependencies)
   const answer = (context: Context, before = ""): Response | Promise<Response> => {
     const url = new URL(context.req.url);
     url.pathname = before + url.pathname.replaceAll(/\/{2,}/g, "/");
-    return wire.fetch(new Request(url, context.req.raw));
+    // With what knows the connection, and so who is at its other end.
+    return wire.fetch(new Request(url, context.req.raw), context.env);
   };
   // A base URL that ends in a slash gives two of them.
   for (const path of [`${prefix}/*`, `/${prefix}/*`]) app.all(path, (context) => answer(context));
@@ -60,21 +71,37 @@ function createWire(dependencies: HumanlayerDependencies): Hono {
 
 async function answer(
   context: Context,
-  { method, permission, handle }: WireRoute,
-  { authenticate, guard, logger, work }: HumanlayerDependencies,
+  { method, action, permission, handle }: WireRoute,
+  { authenticate, guard, auditor, clientAddressOf, logger, work }: HumanlayerDependencies,
 ): Promise<Response> {
+  const progress: { attempt?: Attempt } = {};
   work.begin();
   try {
     const actor = await authenticate(context);
+    const input = { params: context.req.param(), query: undefined, body: undefined };
+    const attempt: Attempt = { action, actor, address: clientAddressOf(context), input };
+    progress.attempt = attempt;
+    const onRecord: OnRecord = ({ params, body }, change) => {
+      progress.attempt = { ...attempt, input: { params, query: undefined, body } };
+      return auditor.change(progress.attempt, async () => undefined, change);
+    };
     guard.admit(await guard.grantsOf(actor), { permission, resource: "organization", method });
     // Always 200: early clients take nothing else for success.
-    return Response.json(await handle({ actor, context, callId: context.req.param("call_id") ?? "" }));
+    const callId = context.req.param("call_id") ?? "";
+    return Response.json(await handle({ actor, context, callId, onRecord }));
   } catch (error) {
-    return toErrorReply(toParleyError(error, nanoid(), logger));
+    const failure = toParleyError(error, nanoid(), logger);
+    if (progress.attempt !== undefined && isOnRecord(method, failure))
+      await auditor.deny(progress.attempt, failure);
+    return toErrorReply(failure);
   } finally {
     work.end();
   }
 }
+
+/** Of what would change something, every refusal. */
+const isOnRecord = (method: WireRoute["method"], { kind, status }: ParleyError): boolean =>
+  kind === "forbidden" || (method === "POST" && status < 500 && kind !== "unauthenticated");
 
 /** Both shapes that clients were ever promised. */
 function toErrorReply({ status, message, code, issues }: ParleyError): Response {

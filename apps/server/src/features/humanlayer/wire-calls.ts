@@ -29,12 +29,20 @@ import {
 } from "./wire-bodies.ts";
 import { slugsOf } from "./slugs-of.ts";
 
-type Asked = { actor: Actor; context: Context; callId: string };
+/** Does a change with its entry in the audit log; `params` name what it is about, first what the log is searched by. */
+export type OnRecord = <T>(
+  about: { params: Record<string, string>; body: unknown },
+  change: () => Promise<T>,
+) => Promise<T>;
+
+type Asked = { actor: Actor; context: Context; callId: string; onRecord: OnRecord };
 
 /** One route of the wire, with all the names it has had. */
 export type WireRoute = {
   method: "GET" | "POST";
   paths: readonly string[];
+  /** What the audit log calls it: as it does where it is asked for without the wire. */
+  action: string;
   permission: Permission;
   handle: (asked: Asked) => Promise<object>;
 };
@@ -48,44 +56,56 @@ export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
   const kind = "function_call";
   const { bodyLimitBytes } = dependencies;
   const show = showing(dependencies, toFunctionCall);
+  const change = changing(dependencies, { kind, show });
   return [
     {
       method: "POST",
       paths: ["/function_calls"],
+      action: "approvals.create",
       permission: "approve-request",
-      async handle({ actor, context }) {
+      async handle({ actor, context, onRecord }) {
         const { body, spec } = await readCall(context, FunctionCallBody, bodyLimitBytes);
-        return show(await createFunctionCall(dependencies, { actor, body, spec }));
+        const create = () => createFunctionCall(dependencies, { actor, body, spec });
+        return show(await onRecord({ params: { call_id: body.call_id }, body }, create));
       },
     },
     {
       method: "GET",
       paths: ["/agent/function_calls/pending"],
+      action: "approvals.list",
       permission: "read",
       handle: ({ actor }) => listPending(dependencies, { actor, kind, toWire: toFunctionCall }),
     },
     {
       method: "GET",
       paths: ["/function_calls/:call_id", "/agent/function_calls/:call_id"],
+      action: "approvals.get",
       permission: "read",
       handle: async ({ actor, callId }) => show(await readCallOf(dependencies, { actor, callId, kind })),
     },
     {
       method: "POST",
       paths: ["/agent/function_calls/:call_id/respond"],
+      action: "approvals.decide",
       permission: "approve",
-      async handle({ actor, context, callId }) {
+      async handle(asked) {
+        const { actor, context } = asked;
         const answer = await readBody(context, FunctionCallAnswer, bodyLimitBytes);
-        return show(await answerFunctionCall(dependencies, { actor, callId, kind, answer }));
+        return change({ asked, body: answer }, (row) =>
+          answerFunctionCall(dependencies, { actor, row, answer }),
+        );
       },
     },
     {
       method: "POST",
       paths: ["/agent/function_calls/:call_id/escalate_email"],
+      action: "approvals.escalate",
       permission: "approve-request",
-      async handle({ actor, context, callId }) {
+      async handle(asked) {
+        const { actor, context } = asked;
         const escalation = await readBody(context, EscalationBody, bodyLimitBytes);
-        return show(await escalateCall(dependencies, { actor, callId, kind, escalation }));
+        const escalate = (row: ApprovalRow) => escalateCall(dependencies, { actor, row, escalation });
+        return change({ asked, body: escalation }, escalate);
       },
     },
   ];
@@ -96,44 +116,56 @@ export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
   const kind = "question";
   const { bodyLimitBytes } = dependencies;
   const show = showing(dependencies, toHumanContact);
+  const change = changing(dependencies, { kind, show });
   return [
     {
       method: "POST",
       paths: ["/contact_requests", "/human_contacts"],
+      action: "approvals.create",
       permission: "approve-request",
-      async handle({ actor, context }) {
+      async handle({ actor, context, onRecord }) {
         const { body, spec } = await readCall(context, HumanContactBody, bodyLimitBytes);
-        return show(await createHumanContact(dependencies, { actor, body, spec }));
+        const create = () => createHumanContact(dependencies, { actor, body, spec });
+        return show(await onRecord({ params: { call_id: body.call_id }, body }, create));
       },
     },
     {
       method: "GET",
       paths: ["/agent/human_contacts/pending"],
+      action: "approvals.list",
       permission: "read",
       handle: ({ actor }) => listPending(dependencies, { actor, kind, toWire: toHumanContact }),
     },
     {
       method: "GET",
       paths: ["/contact_requests/:call_id", "/human_contacts/:call_id"],
+      action: "approvals.get",
       permission: "read",
       handle: async ({ actor, callId }) => show(await readCallOf(dependencies, { actor, callId, kind })),
     },
     {
       method: "POST",
       paths: ["/agent/human_contacts/:call_id/respond", "/agent/contact_requests/:call_id/respond"],
+      action: "approvals.decide",
       permission: "approve",
-      async handle({ actor, context, callId }) {
+      async handle(asked) {
+        const { actor, context } = asked;
         const answer = await readBody(context, HumanContactAnswer, bodyLimitBytes);
-        return show(await answerHumanContact(dependencies, { actor, callId, kind, answer }));
+        return change({ asked, body: answer }, (row) =>
+          answerHumanContact(dependencies, { actor, row, answer }),
+        );
       },
     },
     {
       method: "POST",
       paths: ["/agent/human_contacts/:call_id/escalate_email"],
+      action: "approvals.escalate",
       permission: "approve-request",
-      async handle({ actor, context, callId }) {
+      async handle(asked) {
+        const { actor, context } = asked;
         const escalation = await readBody(context, EscalationBody, bodyLimitBytes);
-        return show(await escalateCall(dependencies, { actor, callId, kind, escalation }));
+        const escalate = (row: ApprovalRow) => escalateCall(dependencies, { actor, row, escalation });
+        return change({ asked, body: escalation }, escalate);
       },
     },
   ];
@@ -143,6 +175,7 @@ export function humanContactRoutes(dependencies: Dependencies): WireRoute[] {
 export const projectRoute: WireRoute = {
   method: "GET",
   paths: ["/project"],
+  action: "organizations.get",
   permission: "read",
   async handle({ actor }) {
     const { organizationName: name } = actor;
@@ -187,10 +220,23 @@ async function readCallOf(
   return row;
 }
 
+type Show = (row: ApprovalRow) => Promise<object>;
+
+/** Changes a call that is there, on record. @throws not_found */
+const changing =
+  (dependencies: Dependencies, { kind, show }: { kind: ApprovalRow["kind"]; show: Show }) =>
+  async (
+    { asked: { actor, callId, onRecord }, body }: { asked: Asked; body: unknown },
+    change: (row: ApprovalRow) => Promise<ApprovalRow>,
+  ): Promise<object> => {
+    const row = await findCall(dependencies, { actor, kind, callId });
+    return show(await onRecord({ params: { id: row.id, call_id: callId }, body }, () => change(row)));
+  };
+
 /** With the message at Slack by which it was asked: clients go on in its thread. */
 const showing =
-  ({ database }: Pick<Dependencies, "database">, toWire: ToWire) =>
-  async (row: ApprovalRow): Promise<object> => {
+  ({ database }: Pick<Dependencies, "database">, toWire: ToWire): Show =>
+  async (row) => {
     const { organization_id: organizationId, id } = row;
     const threads = await listSlackMessages(database.executor, { organizationId, approvalIds: [id] });
     return toWire(row, threads.get(id) ?? null);

@@ -38,6 +38,12 @@ const plans: ApprovalPlan[] = [
     veto: false,
   },
   { steps: [{ who: { any: [{ team: "legal" }, { team: "sales" }] } }], allow_delegates: false },
+  {
+    steps: [
+      { who: { all: [{ person: "ana" }, { team: "legal" }, { any: [{ team: "sales" }, { person: "eda" }] }] } },
+    ],
+    veto: false,
+  },
 ];
 
 /** Who are asked as well. */

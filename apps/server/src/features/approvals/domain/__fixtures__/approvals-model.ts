@@ -40,7 +40,9 @@ const plans: ApprovalPlan[] = [
   { steps: [{ who: { any: [{ team: "legal" }, { team: "sales" }] } }], allow_delegates: false },
   {
     steps: [
-      { who: { all: [{ person: "ana" }, { team: "legal" }, { any: [{ team: "sales" }, { person: "eda" }] }] } },
+      {
+        who: { all: [{ person: "ana" }, { team: "legal" }, { any: [{ team: "sales" }, { person: "eda" }] }] },
+      },
     ],
     veto: false,
   },
@@ -254,10 +256,7 @@ export const runs = (count: number): { seed: number; numRuns: number } => ({
   numRuns: Number(process.env["PROPERTY_RUNS"] ?? count),
 });
 
-export const each = (
-  check: (facts: ApprovalFacts, events: ApprovalEvent[]) => void,
-  count = 2000,
-): void =>
+export const each = (check: (facts: ApprovalFacts, events: ApprovalEvent[]) => void, count = 2000): void =>
   fc.assert(
     fc.property(given, ([facts, steps]) => check(facts, run(facts, steps))),
     runs(count),

@@ -1,4 +1,4 @@
-import type { Datapoint, Dataset } from "@parley/contract";
+import type { Datapoint, Dataset, Environment } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp } from "../../testing/open-test-app.ts";
@@ -67,6 +67,37 @@ describe.each(databases)("Datasets on $name", ({ open }) => {
     expect((await change("remove", [grace], `&version_id=${two.version_id}`)).version_id).toBe(
       one.version_id,
     );
+  });
+
+  test("add and remove start from what is deployed to the environment named", async () => {
+    await using app = await openTestApp({ open });
+    const change = (action: string, datapoints: object[], query = "") =>
+      app.ask<Dataset>("POST", `/v5/datasets?include_datapoints=true${query}`, {
+        path: "cases",
+        action,
+        datapoints,
+      });
+    const names = ({ body }: { body: Dataset }) => body.datapoints?.map(({ inputs }) => inputs["name"]);
+    // The first version is deployed to the default environment.
+    const first = await change("set", [ada]);
+    const second = await change("add", [grace]);
+    expect(names(second)).toEqual(["Ada", "Grace"]);
+    expect(names(await change("add", [alan], "&environment=production"))).toEqual(["Ada", "Alan"]);
+    expect(names(await change("remove", [ada], "&environment=production"))).toEqual([]);
+
+    const empty = await change("remove", [ada], "&environment=staging");
+    expect(empty).toMatchObject({ status: 404, body: { code: "files.not_deployed" } });
+    const environments = await app.ask<Environment[]>("GET", "/v5/environments");
+    const staging = environments.body.find(({ name }) => name === "staging")?.id;
+    const deploying = `/v5/datasets/${first.body.id}/environments/${staging}?version_id=${second.body.version_id}`;
+    expect((await app.ask("POST", deploying)).status).toBe(200);
+    expect(names(await change("remove", [ada], "&environment=staging"))).toEqual(["Grace"]);
+    expect(names(await change("add", [alan], "&environment=staging"))).toEqual(["Ada", "Grace", "Alan"]);
+
+    const unknown = await change("add", [alan], "&environment=nowhere");
+    expect(unknown).toMatchObject({ status: 404, body: { code: "environments.not_found" } });
+    const both = await change("add", [alan], `&environment=staging&version_id=${first.body.version_id}`);
+    expect(both).toMatchObject({ status: 422, body: { code: "files.version_ambiguous" } });
   });
 
   test("those who add at the same time lose nothing of each other", async () => {

@@ -1,5 +1,6 @@
 import type { FileType } from "@parley/contract";
 import { containsText, forUpdate, inList, prepareQuery, type Executor } from "@parley/db";
+import { isCreatedBy } from "./created-by.store.ts";
 import type { FileRow, FileTables } from "./files.tables.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<FileTables>();
@@ -125,6 +126,7 @@ export async function deleteFile(executor: Executor, where: OfOrganization & { i
 export type FileFilter = OfOrganization & {
   types?: readonly FileType[] | undefined;
   name?: string | undefined;
+  /** Part of their name or address. */
   createdBy?: string | undefined;
   /** Files in this directory and below it; empty means everywhere. */
   directoryPath?: string | undefined;
@@ -146,7 +148,10 @@ const filtered = (executor: Executor, filter: FileFilter) => {
     .where("files.organization_id", "=", filter.organizationId);
   if (filter.types) query = query.where(inList(executor, "files.type", [...filter.types]));
   if (filter.name) query = query.where(containsText(executor, "files.name", filter.name));
-  if (filter.createdBy) query = query.where(containsText(executor, "files.created_by", filter.createdBy));
+  if (filter.createdBy) {
+    const { organizationId, createdBy: text } = filter;
+    query = query.where(isCreatedBy(executor, { organizationId, text }));
+  }
   if (filter.directoryId) query = query.where("files.directory_id", "=", filter.directoryId);
   if (filter.directoryPath) {
     query = query

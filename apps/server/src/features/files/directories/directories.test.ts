@@ -106,18 +106,22 @@ describe.each(databases)("directories on $name", ({ open }) => {
     expect(await pathsOf(app)).toEqual(["", "a", "a/inner", "taken"]);
   });
 
-  test("a directory and a File do not share a path", async () => {
+  test("a directory and a File may have the same path, and each is found as what it is", async () => {
     await using app = await openTestApp({ open });
-    await save(app, "thing");
-    const directory = (await create(app, { path: "folder" })).body;
-    const moved = await app.ask("PATCH", `/v5/directories/${directory.id}`, { path: "thing" });
-    const made = await create(app, { path: "thing" });
-    const below = await app.ask("POST", "/v5/prompts", { path: "thing/below", ...kernel });
-    const over = await app.ask("POST", "/v5/prompts", { path: "folder", ...kernel });
-    // Both may stand at one path today, as they may on the wire: what matters is that each is found as what it is.
-    expect([moved.status, made.status, below.status, over.status].every((status) => status < 500)).toBe(true);
-    const found = await app.ask<Prompt>("POST", "/v5/files/retrieve-by-path", { path: "thing" });
-    expect(found.body).toMatchObject({ path: "thing", type: "prompt" });
+    const thing = await save(app, "thing");
+    const { id } = (await create(app, { path: "folder" })).body;
+    await create(app, { path: "shelf" });
+    const moved = await app.ask("PATCH", `/v5/directories/${id}`, { path: "thing" });
+    expect(moved).toMatchObject({ status: 200, body: { id, path: "thing" } });
+    expect(await create(app, { path: "thing" })).toMatchObject({ status: 201, body: { id } });
+    const below = await save(app, "thing/below");
+    const over = await save(app, "shelf");
+    expect(await pathsOf(app)).toEqual(["", "shelf", "thing"]);
+    const find = async (path: string) =>
+      (await app.ask<Prompt>("POST", "/v5/files/retrieve-by-path", { path })).body;
+    expect(await find("thing")).toMatchObject({ id: thing.id, path: "thing", type: "prompt" });
+    expect(await find("shelf")).toMatchObject({ id: over.id, path: "shelf", type: "prompt" });
+    expect((await read(app, id)).files.map((file) => file.id)).toEqual([below.id]);
   });
 
   test("only an empty directory is deleted, and never the root", async () => {

@@ -28,7 +28,8 @@ describe.each(databases)("Files on $name", ({ open }) => {
     }
     const described = await app.ask("PATCH", `/v5/prompts/${saved[0]?.id}`, { description: "Words" });
     expect(described.status).toBe(200);
-    const paths = async (query: string) => (await list(app, `type=prompt&${query}`)).records.map(({ path }) => path);
+    const paths = async (query: string) =>
+      (await list(app, `type=prompt&${query}`)).records.map(({ path }) => path);
     expect(await paths("sort_by=created_at&order=asc")).toEqual(["second", "third", "first"]);
     expect(await paths("sort_by=created_at&order=desc")).toEqual(["first", "third", "second"]);
     expect(await paths("sort_by=updated_at&order=asc")).toEqual(["third", "first", "second"]);

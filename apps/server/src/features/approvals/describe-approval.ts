@@ -1,6 +1,6 @@
 import type { Approval, ApprovalMessage, ApprovalStatus } from "@parley/contract";
 import { fromJson } from "@parley/db";
-import type { Author } from "../../kernel/author.ts";
+import { withAccount, type Author } from "../../kernel/author.ts";
 import type { AppliedRuling } from "../policies/index.ts";
 import type { ChangeRow } from "./approval-changes.store.ts";
 import type { ApprovalEventRow, ApprovalRow } from "./approvals.tables.ts";
@@ -34,7 +34,7 @@ export function describeApproval(row: ApprovalRow): Approval {
     views: (state.views ?? []).map(({ id, name, at }) => ({ id, name, at: toTime(at) })),
     policy: state.policy === undefined ? null : describeApplied(state.policy),
     grant: state.grant === undefined ? null : describeGrantUse(state.grant),
-    requester: fromJson<Author>(row.requester),
+    requester: withAccount(fromJson<Author>(row.requester), row.requester_id),
     created_at: toTime(row.created_at),
     deadline_at: row.deadline_at === null ? null : toTime(row.deadline_at),
   };

@@ -1,4 +1,4 @@
-import { toCreator } from "../../kernel/author.ts";
+import { toAuthor } from "../../kernel/author.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import {
   describeFile,
@@ -37,7 +37,7 @@ export async function saveAndShow(
     ...change
   }: Omit<DatasetChange, "organizationId" | "author"> & { includeDatapoints?: boolean | undefined },
 ): Promise<FileViewOf<"dataset">> {
-  const saved = await saveDataset(dependencies, { ...change, organizationId, author: toCreator(actor) });
+  const saved = await saveDataset(dependencies, { ...change, organizationId, author: toAuthor(actor) });
   dependencies.events.emit("file.changed", { organizationId });
   return showDataset(dependencies, saved, { includeDatapoints });
 }

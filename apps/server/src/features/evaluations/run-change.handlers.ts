@@ -1,4 +1,5 @@
 import { contract, evaluationErrors, logErrors, type EndpointInput } from "@parley/contract";
+import { toAuthor } from "../../kernel/author.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { wakeFollowers } from "./early-stop/wake-followers.ts";
@@ -21,7 +22,7 @@ export function runChangeHandlers(dependencies: EvaluationDependencies) {
         const member = await getMember(transaction, { organizationId, ...params });
         const ofRun = { organizationId, evaluationId: params.id, runId: member.id };
         if (body.status !== undefined)
-          await endRun(transaction, { ...ofRun, wanted: body.status, by: actor.id, at: clock() });
+          await endRun(transaction, { ...ofRun, wanted: body.status, by: toAuthor(actor).id, at: clock() });
         if (body.control !== undefined) await setControl(transaction, { ...ofRun, control: body.control });
         const shown = await showRun(transaction, { organizationId, fileTypes, params });
         if (body.status !== undefined) await wakeFollowers(jobs, transaction, ofRun);

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
 import { databases } from "@parley/db/testing";
 import { describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import type { PeopleTables } from "./people.tables.ts";
-import { openPeople, type Person } from "./testing/open-people.ts";
+import { createOwnKey } from "./testing/create-own-key.ts";
+import { openPeople } from "./testing/open-people.ts";
 
 const prompt = { model: "mock-echo", provider: "mock", template: "Hi" };
 const kinds = {
@@ -26,17 +26,6 @@ const findBy =
     expect(listed.status).toBe(200);
     return listed.body.records.map(({ path }) => path);
   };
-
-/** A key as a command line gets it, which is its person's. */
-async function createOwnKey(app: OpenTestApp, { browser }: Person): Promise<string> {
-  const verifier = randomBytes(32).toString("base64url");
-  const challenge = createHash("sha256").update(verifier).digest("base64url");
-  const wanted = { name: "parley on laptop", permissions: ["read", "write"], challenge };
-  expect((await browser.ask("POST", "/v5/cli-logins", wanted)).status).toBe(201);
-  const collected = await app.askAs<{ key: string }>(undefined, "POST", "/auth/cli-login", { verifier });
-  expect(collected.status).toBe(200);
-  return collected.body.key;
-}
 
 describe.each(databases)("Files are listed by who made them on $name", { timeout: 120_000 }, ({ open }) => {
   test("by part of their name or address, whatever the type", async () => {
@@ -62,7 +51,8 @@ describe.each(databases)("Files are listed by who made them on $name", { timeout
     const ana = await people.join("ana@example.com", "member");
     const save = (key: string, path: string) => people.askAs(key, "POST", "/v5/prompts", { path, ...prompt });
     const inBrowser = await ana.browser.ask("POST", "/v5/prompts", { path: "by-session", ...prompt });
-    const byKey = await save(await createOwnKey(people, ana), "by-key");
+    const ownKey = await createOwnKey(people, { ...ana, permissions: ["read", "write"] });
+    const byKey = await save(ownKey, "by-key");
     const byProgram = await save(people.apiKey, "by-program");
     expect([inBrowser.status, byKey.status, byProgram.status]).toEqual([200, 200, 200]);
     const find = findBy(people);

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { policyErrors, type PolicyComparison, type PolicyReplay } from "@parley/contract";
 import { fromJson, type Database } from "@parley/db";
 import { parsePolicy, type CallFacts, type ParsedPolicy } from "@parley/policy";
-import type { Author } from "../../kernel/author.ts";
+import { withAccount, type Author } from "../../kernel/author.ts";
 import { compareRuling } from "./compare-ruling.ts";
 import { listPastCalls, type PastCalls } from "./past-calls.store.ts";
 import type { PastCallRow } from "./policies.tables.ts";
@@ -66,7 +66,7 @@ type Asked = {
 
 function toCall(organizationId: string, row: PastCallRow): CallToJudge {
   const { args = {}, version_id: version, environment } = fromJson<Asked>(row.request);
-  const { id, full_name: name } = fromJson<Author>(row.requester);
+  const { id, full_name: name } = withAccount(fromJson<Author>(row.requester), row.requester_id);
   return {
     organizationId,
     id: row.id,

@@ -1,5 +1,5 @@
 import { nothingChanged } from "../../../kernel/audit/draft.ts";
-import { toCreator } from "../../../kernel/author.ts";
+import { toAuthor } from "../../../kernel/author.ts";
 import type { FilesDependencies } from "../dependencies.ts";
 import { describeFile } from "../describe-files.ts";
 import type { KnownFileType } from "../file-type.ts";
@@ -22,7 +22,7 @@ export function upsertHandler<T extends KnownFileType, Upsert extends UpsertBase
       words: body,
       isAnnotating: true,
       isHead: true,
-      author: toCreator(actor),
+      author: toAuthor(actor),
       now: clock(),
     };
     const known = await findSavedVersion(database.executor, request);

@@ -10,6 +10,10 @@ const Between = z.object({ low: z.number(), high: z.number(), level: z.number() 
 const Coefficient = z.object({
   value: z.number().nullable().describe("1: they always agree; 0: as often as chance would have it."),
   interval: Between.nullable(),
+  no_interval: z
+    .string()
+    .nullish()
+    .describe("Why there is no interval, in words for people; null where there is one."),
   items: z.int(),
 });
 

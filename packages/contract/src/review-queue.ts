@@ -276,6 +276,10 @@ export const AdjudicationRequest = z
 const Coefficient = z.object({
   value: z.number().nullable().describe("null where it is not defined, or there is too little."),
   interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).nullable(),
+  no_interval: z
+    .string()
+    .nullish()
+    .describe("Why there is no interval, in words for people; null where there is one."),
   items: z.int(),
 });
 

@@ -146,5 +146,46 @@ out["krippendorff"] = {
     **{level: float(krippendorff.alpha(units.T, level_of_measurement=level)) for level in ["nominal", "ordinal", "interval", "ratio"]},
 }
 
+out["gamma"] = [{"x": x, "shape": a, "cdf": stats.gamma.cdf(x, a)} for a in [0.4, 1, 3.7, 20, 250] for x in [0.05, 0.9, 4, 19, 260]]
+out["gammaQuantile"] = [
+    {"share": p, "shape": a, "x": stats.gamma.ppf(p, a)} for a in [0.4, 1, 2.6, 5, 40] for p in [0.005, 0.025, 0.5, 0.975, 0.999]
+]
+
+
+def few(left, value, level=0.95):
+    """Gamma limits (Fay and Feuer 1997) of what keeps a coefficient from 1, by its values without each item."""
+    left, tail = np.array(left), (1 - level) / 2
+    variance = (len(left) - 1) / len(left) * ((left - left.mean()) ** 2).sum()
+    events = (1 - value) ** 2 / variance
+    low, high = stats.gamma.ppf(1 - tail, events + 1) / events, stats.gamma.ppf(tail, events) / events
+    return [max(-1, 1 - (1 - value) * low), 1 - (1 - value) * high]
+
+
+def kappas_without_each(table):
+    for i, j in np.ndindex(table.shape):
+        less = table.copy()
+        less[i, j] -= 1
+        yield from [cohens_kappa(less).kappa] * table[i, j]
+
+
+out["fewDisagreements"] = []
+for table in [[[11, 1], [0, 12]], [[15, 0], [2, 7]], [[30, 1], [2, 3]], [[8, 1, 0], [1, 7, 0], [0, 2, 9]], [[60, 2], [1, 37]]]:
+    table = np.array(table)
+    kappa = float(cohens_kappa(table).kappa)
+    out["fewDisagreements"].append({"table": table.tolist(), "kappa": kappa, "interval": few(list(kappas_without_each(table)), kappa)})
+# Of perfect agreement: Clopper and Pearson's upper end of the share on which raters disagree, by what chance would bring.
+out["noDisagreement"] = []
+for yes, no in [(12, 12), (21, 3), (40, 60)]:
+    n = yes + no
+    unseen = stats.binomtest(0, n).proportion_ci(0.95, method="exact").high
+    chance = 2 * (yes / n) * (no / n)
+    out["noDisagreement"].append({"yes": yes, "no": no, "low": max(-1, float(1 - unseen / chance))})
+rated = np.array([[1, 1], [2, 2], [3, 3], [4, 4], [5, 5], [1, 1], [2, 3], [3, 3], [5, 5], [4, 4], [2, 2], [5, 3]], float)
+alpha_of = lambda units: float(krippendorff.alpha(units.T, level_of_measurement="interval"))
+out["fewOfAlpha"] = {
+    "units": rated.astype(int).tolist(), "alpha": alpha_of(rated),
+    "interval": few([alpha_of(np.delete(rated, i, axis=0)) for i in range(len(rated))], alpha_of(rated)),
+}
+
 lines = [f"{json.dumps(key)}: {json.dumps(value, default=float)}" for key, value in out.items()]
 print("{\n" + ",\n".join(lines) + "\n}")

@@ -53,4 +53,9 @@ export const reference = JSON.parse(
     interval: number;
     ratio: number;
   };
+  gamma: { x: number; shape: number; cdf: number }[];
+  gammaQuantile: { share: number; shape: number; x: number }[];
+  fewDisagreements: { table: number[][]; kappa: number; interval: Bounds }[];
+  noDisagreement: { yes: number; no: number; low: number }[];
+  fewOfAlpha: { units: number[][]; alpha: number; interval: Bounds };
 };

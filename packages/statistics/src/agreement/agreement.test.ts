@@ -53,7 +53,114 @@ test("where agreement says nothing there is no value", () => {
       { first: 1, second: 1 },
       { first: 2, second: 2 },
     ]),
-  ).toEqual({ value: 1, interval: null, items: 2 });
+  ).toEqual({
+    value: 1,
+    interval: null,
+    noInterval: "2 items are too few to tell: it takes 5.",
+    items: 2,
+  });
+});
+
+/** Cells of a table of labels 0, 1, … as pairs. */
+const pairsOfTable = (table: readonly (readonly number[])[]) =>
+  table.flatMap((row, first) =>
+    row.flatMap((count, second) => Array.from({ length: count }, () => ({ first, second }))),
+  );
+
+describe("where raters hardly disagree", () => {
+  test("the interval is that of SciPy's gamma limits, whatever the seed", () => {
+    for (const { table, kappa, interval } of reference.fewDisagreements) {
+      const pairs = pairsOfTable(table);
+      for (const seed of [1, 2]) {
+        const found = cohensKappa(pairs, { seed });
+        expect(found).toMatchObject({ noInterval: null, items: pairs.length });
+        expect(found.value).toBeCloseTo(kappa, 12);
+        expect(found.interval?.low).toBeCloseTo(interval[0], 8);
+        expect(found.interval?.high).toBeCloseTo(interval[1], 8);
+      }
+    }
+    const { units, alpha, interval } = reference.fewOfAlpha;
+    const found = krippendorffAlpha(units, { measurement: "interval" });
+    expect(found.value).toBeCloseTo(alpha, 10);
+    expect(found.interval?.low).toBeCloseTo(interval[0], 8);
+    expect(found.interval?.high).toBeCloseTo(interval[1], 8);
+  });
+
+  test("and never, it says what items not seen yet could change", () => {
+    for (const { yes, no, low } of reference.noDisagreement) {
+      const pairs = pairsOfTable([
+        [yes, 0],
+        [0, no],
+      ]);
+      const { value, interval } = cohensKappa(pairs);
+      expect([value, interval?.high]).toEqual([1, 1]);
+      expect(interval?.low).toBeCloseTo(low, 10);
+      const units = pairs.map(({ first, second }) => [first, second]);
+      const alike = [fleissKappa(units), krippendorffAlpha(units)].map((found) => found.interval?.low ?? 1);
+      // Fleiss' is the same; alpha's chance is a little larger, by n of n − 1.
+      expect(alike[0]).toBeCloseTo(low, 10);
+      expect(Math.abs((alike[1] ?? 1) - low)).toBeLessThan(0.05);
+    }
+  });
+
+  test.each([
+    [0.5, 30],
+    [0.5, 60],
+    [0.8, 40],
+  ])("it holds the true value as often as it says, with %d of one label among %d", (share, count) => {
+    const random = seededRandom(`few ${share} ${count}`);
+    for (const errors of [1 / count, 2 / count]) {
+      // One says the truth, the other errs so often.
+      const said = share * (1 - errors) + (1 - share) * errors;
+      const chance = share * (1 - said) + (1 - share) * said;
+      const truth = 1 - errors / chance;
+      const rounds = 600;
+      let [held, below, counted] = [0, 0, 0];
+      for (let round = 0; round < rounds; round += 1) {
+        const pairs = Array.from({ length: count }, () => {
+          const first = random() < share;
+          return { first, second: random() < errors ? !first : first };
+        });
+        const { interval } = cohensKappa(pairs, { resamples: 200, seed: random() });
+        if (!interval) continue;
+        counted += 1;
+        if (interval.low <= truth && truth <= interval.high) held += 1;
+        if (interval.low <= truth) below += 1;
+      }
+      // Of those that are all alike it is not defined.
+      expect(counted).toBeGreaterThan(rounds - 5);
+      expect(held / counted).toBeGreaterThan(0.93);
+      // What a judge is trusted by.
+      expect(below / counted).toBeGreaterThan(0.96);
+    }
+  });
+
+  test("where there is no interval, it says why", () => {
+    const why = (table: readonly (readonly number[])[]) => {
+      const { interval, noInterval } = cohensKappa(pairsOfTable(table));
+      return interval === null ? noInterval : "There is one.";
+    };
+    expect(
+      why([
+        [3, 1],
+        [0, 0],
+      ]),
+    ).toBe("4 items are too few to tell: it takes 5.");
+    expect(
+      why([
+        [20, 1],
+        [0, 0],
+      ]),
+    ).toBe("All but one item were rated alike: that one decides.");
+    expect(
+      why([
+        [12, 12],
+        [0, 0],
+      ]),
+    ).toBe("One of them always said the same: whichever items there are, it comes to the same.");
+    expect(why([[9]])).toBe("Everybody always said the same one thing.");
+    expect(cohensKappa([]).noInterval).toBe("No item was rated twice.");
+  });
 });
 
 test("kappa's interval holds the true value about as often as it says", () => {
@@ -113,12 +220,41 @@ describe("a judge held to people", () => {
     expect(good.reason).toMatch(/kappa with people is 0\.80 \(95 % interval 0\.\d\d to 0\.\d\d, 100 items\)/);
   });
 
+  test("that never errs is trusted as far as so many items show it", () => {
+    const found = calibrateJudge(items(24, () => true));
+    expect(found).toMatchObject({ verdict: "trusted", coefficient: { value: 1, noInterval: null } });
+    expect(found.reason).toMatch(
+      /^The judge's kappa with people is 1\.00 \(95 % interval 0\.7\d to 1\.00, 24 items\)/,
+    );
+    expect(
+      calibrateJudge(
+        items(24, () => true),
+        { bound: 0.9 },
+      ),
+    ).toMatchObject({ verdict: "untrusted" });
+    // Of one bad item among them it may have known by chance.
+    const rare = items(24, () => true).map((item, index) => ({
+      ...item,
+      judge: index > 0,
+      people: [index > 0],
+    }));
+    expect(calibrateJudge(rare).reason).toMatch(
+      /^The judge's kappa with people is 1\.00 .* may be below 0\.4/,
+    );
+  });
+
   test("is untrusted with too few items, too little agreement, or too little certainty", () => {
     expect(calibrateJudge(items(12, () => true)).reason).toBe(
       "People and the judge have both judged 12 items; 20 are needed to trust it.",
     );
     expect(calibrateJudge(items(100, (index) => index % 10 < 6)).reason).toMatch(/below 0\.4\.$/);
     expect(calibrateJudge(items(24, (index) => index % 4 !== 0)).reason).toMatch(/may be below 0\.4/);
+    // It says yes to all: chance does as well.
+    const yes = items(24, () => true).map((item) => ({ ...item, judge: true, people: [item.judge ?? true] }));
+    expect(calibrateJudge(yes)).toMatchObject({
+      verdict: "untrusted",
+      reason: "The judge's kappa with people is 0.00 (24 items): below 0.4.",
+    });
     const always = items(30, () => true).map((item) => ({ ...item, judge: true, people: [true] }));
     expect(calibrateJudge(always)).toMatchObject({ verdict: "untrusted", coefficient: { value: null } });
   });

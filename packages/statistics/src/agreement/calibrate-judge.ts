@@ -147,7 +147,7 @@ function sliceAgreement(held: readonly Held[], level: number | undefined): Calib
 }
 
 function judgeJudge(
-  { name, value, interval, items }: Calibration["coefficient"],
+  { name, value, interval, noInterval, items }: Calibration["coefficient"],
   { bound = 0.4, fewestItems = 20 }: CalibrationOptions,
 ): Pick<Calibration, "verdict" | "reason"> {
   const no = (reason: string) => ({ verdict: "untrusted", reason }) as const;
@@ -158,14 +158,12 @@ function judgeJudge(
       `All ${items} items got the same judgment from everybody: that does not show that the judge can tell.`,
     );
   const said = value.toFixed(2);
-  // Perfect agreement has no spread; with so few slips possible, it counts as what it is.
   if (!interval)
-    return value >= bound
-      ? {
-          verdict: "trusted",
-          reason: `The judge agrees with people on all ${items} items (${name} ${said}).`,
-        }
-      : no(`The judge's ${name} with people is ${said}, below ${bound}.`);
+    return value < bound
+      ? no(`The judge's ${name} with people is ${said} (${items} items): below ${bound}.`)
+      : no(
+          `The judge's ${name} with people is ${said} (${items} items), and how sure that is cannot be told. ${noInterval}`,
+        );
   const range = `${Number((interval.level * 100).toFixed(2))} % interval ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}, ${items} items`;
   if (interval.low >= bound)
     return {

@@ -21,9 +21,20 @@ export function cohensKappa<Label extends string | number | boolean>(
   const places = new Map(labels.map((label, index) => [label, index]));
   const rated = pairs.map(({ first, second }) => [places.get(first) ?? 0, places.get(second) ?? 0] as const);
   const distance = distanceBy(options.weights ?? "none");
-  return withInterval(
-    pairs.length,
-    (indices) => {
+  const byChanceOf = (firsts: readonly number[], seconds: readonly number[]): number =>
+    firsts.reduce(
+      (sum, count, first) =>
+        sum + count * seconds.reduce((so, other, second) => so + other * distance(first, second), 0),
+      0,
+    );
+  const countsOf = (side: 0 | 1): number[] =>
+    labels.map((_, label) => rated.filter((pair) => pair[side] === label).length);
+  const most = distance(0, labels.length - 1);
+  const rating = {
+    items: pairs.length,
+    disagreements: rated.filter(([first, second]) => first !== second).length,
+    chance: () => byChanceOf(countsOf(0), countsOf(1)) / pairs.length ** 2 / most,
+    statistic: (indices: ArrayLike<number>) => {
       const [firsts, seconds] = [
         Array.from({ length: labels.length }, () => 0),
         Array.from({ length: labels.length }, () => 0),
@@ -35,15 +46,11 @@ export function cohensKappa<Label extends string | number | boolean>(
         seconds[second] = (seconds[second] ?? 0) + 1;
         seen += distance(first, second);
       }
-      const byChance = firsts.reduce(
-        (sum, count, first) =>
-          sum + count * seconds.reduce((so, other, second) => so + other * distance(first, second), 0),
-        0,
-      );
+      const byChance = byChanceOf(firsts, seconds);
       return byChance === 0 ? Number.NaN : 1 - (seen * indices.length) / byChance;
     },
-    options,
-  );
+  };
+  return withInterval(rating, options);
 }
 
 function distanceBy(weights: "none" | "linear" | "quadratic"): (a: number, b: number) => number {

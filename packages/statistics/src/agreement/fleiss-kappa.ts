@@ -18,9 +18,18 @@ export function fleissKappa<Label extends string | number | boolean>(
       places.size,
     ),
   );
-  return withInterval(
-    rated.length,
-    (indices) => {
+  const rating = {
+    items: rated.length,
+    disagreements: rated.filter((labels) => new Set(labels).size > 1).length,
+    chance: () => {
+      const all = countOf(
+        rated.flat().map((label) => places.get(label) ?? 0),
+        places.size,
+      );
+      const ratings = all.reduce((sum, count) => sum + count, 0);
+      return 1 - all.reduce((sum, count) => sum + (count / ratings) ** 2, 0);
+    },
+    statistic: (indices: ArrayLike<number>) => {
       const totals = Array.from({ length: places.size }, () => 0);
       let [agreed, ratings] = [0, 0];
       for (let place = 0; place < indices.length; place += 1) {
@@ -33,8 +42,8 @@ export function fleissKappa<Label extends string | number | boolean>(
       const byChance = totals.reduce((sum, count) => sum + (count / ratings) ** 2, 0);
       return 1 - byChance < 1e-12 ? Number.NaN : (agreed / indices.length - byChance) / (1 - byChance);
     },
-    options,
-  );
+  };
+  return withInterval(rating, options);
 }
 
 function countOf(labels: readonly number[], size: number): number[] {

@@ -20,11 +20,14 @@ export function krippendorffAlpha<Label extends string | number | boolean>(
   const units = rated.map((ratings) => ratings.map((label) => places.get(label) ?? 0));
   const { measurement = "nominal" } = options;
   const numbers = labels.map(Number);
-  return withInterval(
-    units.length,
-    (indices) => alphaOf(pick(units, indices), { measurement, numbers }),
-    options,
-  );
+  const scale = { measurement, numbers };
+  const rating = {
+    items: units.length,
+    disagreements: units.filter((ratings) => new Set(ratings).size > 1).length,
+    chance: () => chanceOf(units, scale),
+    statistic: (indices: ArrayLike<number>) => alphaOf(pick(units, indices), scale),
+  };
+  return withInterval(rating, options);
 }
 
 function isRating<Label>(label: Label | null): label is Label {
@@ -42,18 +45,35 @@ const pick = <T>(all: readonly T[], indices: ArrayLike<number>): T[] =>
 
 type Scale = { measurement: Measurement; numbers: readonly number[] };
 
+type Units = readonly (readonly number[])[];
+
 /** 1 − observed disagreement / disagreement by chance. */
-function alphaOf(units: readonly (readonly number[])[], scale: Scale): number {
+function alphaOf(units: Units, scale: Scale): number {
+  const { count, distance, byChance } = expectedOf(units, scale);
+  const observed = units.reduce((sum, ratings) => sum + withinUnit(ratings, distance), 0);
+  return byChance === 0 ? Number.NaN : 1 - (observed * (count - 1)) / byChance;
+}
+
+/** As a share of the distance between the labels that are farthest from each other. */
+function chanceOf(units: Units, scale: Scale): number {
+  const { count, most, byChance } = expectedOf(units, scale);
+  return byChance / (count * (count - 1)) / most;
+}
+
+function expectedOf(units: Units, scale: Scale) {
   const totals = Array.from({ length: scale.numbers.length }, () => 0);
   for (const ratings of units) for (const rating of ratings) totals[rating] = (totals[rating] ?? 0) + 1;
   const count = totals.reduce((sum, total) => sum + total, 0);
   const distance = distanceOn(scale, totals);
-  const observed = units.reduce((sum, ratings) => sum + withinUnit(ratings, distance), 0);
-  let byChance = 0;
+  let [byChance, most] = [0, 0];
   for (const [first, total] of totals.entries())
     for (const [second, other] of totals.entries())
-      if (first !== second && total > 0 && other > 0) byChance += total * other * distance(first, second);
-  return byChance === 0 ? Number.NaN : 1 - (observed * (count - 1)) / byChance;
+      if (first !== second && total > 0 && other > 0) {
+        const apart = distance(first, second);
+        byChance += total * other * apart;
+        most = Math.max(most, apart);
+      }
+  return { count, distance, byChance, most };
 }
 
 function withinUnit(ratings: readonly number[], distance: (a: number, b: number) => number): number {

@@ -87,13 +87,18 @@ function firstAbove(sorted: Float64Array, value: number): number {
 /** Above so many items, groups of them are left out together: their number hardly changes the result. */
 const mostLeftOut = 200;
 
-function jackknife(count: number, statistic: Statistic): number {
+/** The statistic without each item, or of many without each group of them. */
+export function leaveOut(count: number, statistic: Statistic): number[] {
   const groups = Math.min(count, mostLeftOut);
-  const left = Array.from({ length: groups }, (_, group) => {
+  return Array.from({ length: groups }, (_, group) => {
     const others: number[] = [];
     for (let index = 0; index < count; index += 1) if (index % groups !== group) others.push(index);
     return statistic(others);
-  }).filter(Number.isFinite);
+  });
+}
+
+function jackknife(count: number, statistic: Statistic): number {
+  const left = leaveOut(count, statistic).filter(Number.isFinite);
   const mean = meanOf(left);
   return accelerationOf(left.map((value) => mean - value));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { reference } from "../__fixtures__/reference.ts";
 import { fisherExact, marksDrawnAtMost } from "./counting.ts";
+import { gammaCdf, gammaQuantile } from "./gamma.ts";
 import { sumOf } from "./moments.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -25,6 +26,14 @@ test("Student's t distribution is SciPy's", () => {
     expect([t, degrees, isClose(studentCdf(t, degrees), cdf)]).toEqual([t, degrees, true]);
   for (const { share, degrees, t } of reference.studentQuantile)
     expect([share, degrees, isClose(studentQuantile(share, degrees), t)]).toEqual([share, degrees, true]);
+});
+
+test("the gamma distribution is SciPy's", () => {
+  for (const { x, shape, cdf } of reference.gamma)
+    expect([x, shape, isClose(gammaCdf(x, shape), cdf, 1e-10)]).toEqual([x, shape, true]);
+  for (const { share, shape, x } of reference.gammaQuantile)
+    expect([share, shape, isClose(gammaQuantile(share, shape), x, 1e-10)]).toEqual([share, shape, true]);
+  expect([gammaQuantile(0, 2), gammaQuantile(1, 2), gammaQuantile(2, 2)]).toEqual([0, Infinity, Number.NaN]);
 });
 
 test("Fisher's exact test is SciPy's", () => {

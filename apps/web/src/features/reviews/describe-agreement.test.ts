@@ -25,10 +25,15 @@ test("words are as sure as the interval is", () => {
   expect(describeAgreement(found(0.3, [0.1, 0.5]))).toMatch(/too little/);
   expect(describeAgreement(found(null))).toMatch(/Only one answer/);
   expect(describeAgreement(found(0.5, undefined, { items: 1, unanimous: 1 }))).toMatch(/of 1 of 1 item\./);
+  const krippendorff = { value: 1, interval: null, no_interval: "3 items are too few to tell.", items: 3 };
+  expect(describeAgreement(found(1, undefined, { krippendorff }))).toMatch(
+    /beyond chance\. 3 items are too few to tell\.$/,
+  );
   expect(describeAgreement(found(null, undefined, { measurement: null }))).toBe("Texts are not compared.");
 });
 
 test("numbers stand with their interval; what is not known is a dash", () => {
   expect(formatCoefficient(found(0.5, [0.3, 0.7]).krippendorff)).toBe("0.50 (0.30 to 0.70)");
+  expect(formatCoefficient(found(0.5).krippendorff)).toBe("0.50 (no interval)");
   expect(formatCoefficient(null)).toBe("–");
 });

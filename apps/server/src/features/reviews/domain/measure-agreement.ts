@@ -98,4 +98,9 @@ function comparePairs(
     .toSorted((one, other) => one.agreed / one.items - other.agreed / other.items);
 }
 
-const toCoefficient = ({ value, interval, items }: Agreement) => ({ value, interval, items });
+const toCoefficient = ({ value, interval, noInterval, items }: Agreement) => ({
+  value,
+  interval,
+  no_interval: noInterval,
+  items,
+});

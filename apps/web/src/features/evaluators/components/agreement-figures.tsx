@@ -60,4 +60,4 @@ const Row = ({ name, value, range }: { name: string; value: string; range: strin
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 const rangeOf = (of: Calibration["coefficient"] | Calibration["among_people"]): string =>
-  of?.interval ? `${of.interval.low.toFixed(2)} to ${of.interval.high.toFixed(2)}` : "";
+  of?.interval ? `${of.interval.low.toFixed(2)} to ${of.interval.high.toFixed(2)}` : (of?.no_interval ?? "");

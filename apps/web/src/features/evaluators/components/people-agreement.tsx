@@ -1,4 +1,4 @@
-import { fleissKappa, krippendorffAlpha } from "@parley/statistics";
+import { type Agreement, fleissKappa, krippendorffAlpha } from "@parley/statistics";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { EmptyState } from "../../../design/empty-state.tsx";
@@ -43,12 +43,12 @@ function AmongPeople({ records }: { records: readonly JudgmentRecord[] }) {
       <p className={styles["verdict"]} role="status">
         {alpha.value === null
           ? `Everybody said the same of all ${alpha.items} Logs: that does not show that they can tell.`
-          : `Krippendorff’s alpha of ${alpha.items} Logs that several people judged is ${alpha.value.toFixed(2)}${rangeOf(alpha.interval)}.`}
+          : `Krippendorff’s alpha of ${alpha.items} Logs that several people judged is ${alpha.value.toFixed(2)}${rangeOf(alpha)}.`}
       </p>
       {!isNumber && kappa.value !== null && (
         <p>
           Fleiss’ kappa is {kappa.value.toFixed(2)}
-          {rangeOf(kappa.interval)}.
+          {rangeOf(kappa)}.
         </p>
       )}
       <p className={styles["note"]}>
@@ -59,5 +59,8 @@ function AmongPeople({ records }: { records: readonly JudgmentRecord[] }) {
   );
 }
 
-const rangeOf = (interval: { low: number; high: number } | null): string =>
-  interval ? ` (95 % interval ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})` : "";
+/** Or why there is none. */
+const rangeOf = ({ interval, noInterval }: Agreement): string =>
+  interval
+    ? ` (95 % interval ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})`
+    : ` (without an interval: ${noInterval?.replace(/\.$/, "")})`;

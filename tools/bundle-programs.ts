@@ -1,15 +1,18 @@
 /**
- * Bundles the programs that tests start by the hundred, each into a few files of a folder given: a server from its
- * 2600 sources takes three times the processor's time to start. `.ci/run` names the folder to the tests; without it
- * they start the sources, as those of the start itself always do.
+ * Bundles programs, each into a few files: a server from its 2600 sources takes two to three times the processor's time
+ * to start. Without an argument, as `npm ci` runs it, it bundles the one that people start, for `packages/cli/src/start.ts`
+ * to find. With a folder, as `.ci/run` does, all that tests start by the hundred are bundled into that; it names the
+ * folder to them, and without it they start the sources, as those of the start itself always do.
  */
-import { rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown, type Plugin } from "rolldown";
+import { bundleNotePath, findBundle, type BundleNote } from "../packages/cli/src/find-bundle.ts";
 import { repositoryRoot } from "./repository.ts";
 
-const programs = ["packages/cli/src/bin.ts", "e2e/evaluations/testing/evaluation-worker.ts"];
+const started = "packages/cli/src/bin.ts";
+const startedByTests = [started, "e2e/evaluations/testing/evaluation-worker.ts"];
 
 /** Modules find what lies beside them (threads, migrations, the web app) where they were before they were bundled. */
 const keepPlaces: Plugin = {
@@ -28,25 +31,63 @@ const keepPlaces: Plugin = {
   },
 };
 
-async function bundlePrograms(folder: string): Promise<void> {
+/** The files that they are made of, without the packages of others. */
+async function bundle(programs: readonly string[], folder: string): Promise<string[]> {
   rmSync(folder, { recursive: true, force: true });
   const input = Object.fromEntries(
     programs.map((file) => [file.replace(/\.ts$/, ""), join(repositoryRoot, file)]),
   );
   const bundle = await rolldown({ input, platform: "node", logLevel: "silent", plugins: [keepPlaces] });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: folder,
     format: "esm",
     entryFileNames: "[name].mjs",
     chunkFileNames: "chunks/[name]-[hash].mjs",
   });
   await bundle.close();
+  const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+  return [...new Set(modules)]
+    .map((file) => relative(repositoryRoot, file))
+    .filter((file) => !file.startsWith("..") && !file.includes("\0") && !file.includes("node_modules"))
+    .toSorted();
+}
+
+/** Beside those before it: a server that runs from one of them may have some of it still to load. */
+async function bundleForPeople(): Promise<string> {
+  if (findBundle(repositoryRoot) !== undefined) return "The program is bundled and current.";
+  const note = join(repositoryRoot, bundleNotePath);
+  const folder = join(dirname(note), String(Date.now()));
+  const startedAt = performance.now();
+  const sources = await bundle([started], folder);
+  // What was installed, too: of packages of others this file changes with any of them.
+  const files = [...sources, "package-lock.json", "node_modules/.package-lock.json"];
+  const program = relative(repositoryRoot, join(folder, started.replace(/\.ts$/, ".mjs")));
+  const facts: BundleNote = { root: repositoryRoot, program, files: Object.fromEntries(files.map(factsOf)) };
+  writeFileSync(`${note}.new`, JSON.stringify(facts));
+  renameSync(`${note}.new`, note);
+  dropOldest(dirname(note));
+  return `The program is bundled (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`;
+}
+
+function factsOf(file: string): [string, [number, number]] {
+  const { mtimeMs, size } = statSync(join(repositoryRoot, file));
+  return [file, [mtimeMs, size]];
+}
+
+const kept = 3;
+
+function dropOldest(folder: string): void {
+  const names = readdirSync(folder).filter((name) => /^\d+$/.test(name));
+  for (const name of names.toSorted((a, b) => Number(b) - Number(a)).slice(kept))
+    rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 if (import.meta.main) {
-  const folder = resolve(process.argv[2] ?? join(repositoryRoot, "node_modules/.cache/parley-programs"));
-  const startedAt = performance.now();
-  await bundlePrograms(folder);
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`The programs that tests start are in ${relative(repositoryRoot, folder)} (${seconds} s).`);
+  const [given] = process.argv.slice(2);
+  if (given === undefined) {
+    console.log(await bundleForPeople());
+  } else {
+    await bundle(startedByTests, resolve(given));
+    console.log(`The programs that tests start are in ${relative(repositoryRoot, resolve(given))}.`);
+  }
 }

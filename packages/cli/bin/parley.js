@@ -9,16 +9,16 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const neededMajor = 24;
-const bin = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
+const start = fileURLToPath(new URL("../src/start.ts", import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
   // So early that not even the first modules are stripped of their types again; a server has a folder of its own.
-  const modules = dirname(dirname(dirname(dirname(bin))));
+  const modules = dirname(dirname(dirname(dirname(start))));
   const cache = join(modules, "node_modules", ".cache", "parley");
   if (process.argv[2] !== "serve" && existsSync(cache)) enableCompileCache(cache);
-  await import("../src/bin.ts");
+  await import("../src/start.ts");
 } else {
-  const node = findOwnNode(dirname(bin));
+  const node = findOwnNode(dirname(start));
   if (node) handOver(node);
   else {
     console.error(
@@ -40,7 +40,7 @@ function findOwnNode(folder) {
 
 /** Runs the same command under another Node, as if it were this process: same streams, signals and exit code. */
 function handOver(node) {
-  const child = spawn(node, [bin, ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [start, ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
     console.error(`parley could not start ${node}: ${error.message}`);

@@ -8,7 +8,7 @@ import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:f
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown, type Plugin } from "rolldown";
-import { bundleNotePath, findBundle, type BundleNote } from "../packages/cli/src/find-bundle.ts";
+import { bundleNotePath, findBundle, type BundleNote } from "@parley/cli/bundle";
 import { repositoryRoot } from "./repository.ts";
 
 const started = "packages/cli/src/bin.ts";

@@ -98,6 +98,10 @@ export const RunEarlyStop = z
           .object({ low: z.number(), high: z.number(), level: z.number() })
           .describe("Of the difference: it holds however often was looked."),
         at: Timestamp,
+        distrust: z
+          .string()
+          .nullish()
+          .describe("Why the model that decided was not trusted then; absent where it was, or is no model."),
       })
       .nullish()
       .describe("Absent while nothing is decided, and where all items decided nothing."),
@@ -185,6 +189,28 @@ export const RunCreate = z
     ),
   })
   .meta({ id: "EvaluationRunCreate" });
+
+/** Of one request. */
+const mostRuns = 50;
+
+/** Runs that are started together, or not at all. */
+export const RunsCreate = z
+  .object({
+    runs: z
+      .array(RunCreate)
+      .min(1)
+      .max(mostRuns)
+      .superRefine((runs, context) => {
+        const ids = runs.flatMap(({ run_id: id }) => id ?? []);
+        if (new Set(ids).size < ids.length)
+          context.addIssue({ code: "custom", message: "Two Runs have the same `run_id`." });
+      })
+      .describe("In the order in which they are made."),
+    first_is_control: optional(z.boolean()).describe(
+      "Whether the others are compared with the first: then their `early_stop` holds them to it, and what was the control is that no more.",
+    ),
+  })
+  .meta({ id: "EvaluationRunsCreate" });
 
 /** A Run that nobody has asked for yet. */
 export const RunToEstimate = RunCreate.extend({

@@ -153,6 +153,12 @@ export const MonitorMeasurement = z
     count: z.int().describe("Logs in the window; of `judgment`, judgments."),
     outcome: MonitorState.describe("What this window alone says."),
     text: z.string().describe("The same in one line for people."),
+    distrust: z
+      .string()
+      .nullish()
+      .describe(
+        "Why a model that judged here is not trusted, as `GET /evaluators/{id}/calibration` says; null where none is distrusted. `text` says it, too.",
+      ),
     logs_query: LogQuery.describe("Exactly the Logs of the window, as a query of `GET /logs`."),
     logs_url: z.string().describe("The same in the browser."),
   })

@@ -2,6 +2,7 @@ import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { EventBus } from "../../kernel/events.ts";
+import { createCalibration } from "../evaluators/index.ts";
 import { changeRun } from "./change-run.ts";
 import { wakeFollowers } from "./early-stop/wake-followers.ts";
 import { resumeRuns } from "./resume-runs.ts";
@@ -34,6 +35,7 @@ const comeAgainMs = 1000;
 export function evaluationJobs(dependencies: Dependencies): JobHandlers {
   const { database, clock, events, jobs, logger } = dependencies;
   const turns = createTurns(runsAtOnce);
+  const calibrate = createCalibration();
   const working = new Map<string, AbortController>();
   events.on("evaluation-run.ended", ({ id }) => working.get(id)?.abort(new RunEnded()));
   return {
@@ -66,7 +68,8 @@ export function evaluationJobs(dependencies: Dependencies): JobHandlers {
       const signal = AbortSignal.any([stopped, ended.signal]);
       try {
         const startTurnOfRun = () => startTurn(() => turns.isWaitedFor(organizationId));
-        await advanceRun(dependencies, { organizationId, runId, signal, startTurn: startTurnOfRun });
+        const advance = { organizationId, runId, signal, startTurn: startTurnOfRun };
+        await advanceRun({ ...dependencies, calibrate }, advance);
       } catch (error) {
         if (error instanceof RunEnded) {
           // It may have left one of several Evaluations, and go on in the others.

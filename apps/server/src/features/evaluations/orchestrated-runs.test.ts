@@ -3,6 +3,7 @@ import { databases } from "@parley/db/testing";
 import { describe, expect, test, vi } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
+import { createCalibration } from "../evaluators/index.ts";
 import { advanceRun } from "./running/advance-run.ts";
 import { createLimiter } from "./running/limiter.ts";
 
@@ -330,7 +331,7 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
       [Symbol.dispose]: () => {},
     };
     const advanced = advanceRun(
-      { ...services, limiter: createLimiter(8) },
+      { ...services, limiter: createLimiter(8), calibrate: createCalibration() },
       { organizationId, runId: run.id, signal: new AbortController().signal, startTurn: () => turn },
     );
     // Three answers, what code says of them, and what a model says of one: then the minute is used up.

@@ -14,6 +14,7 @@ import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 import { changeRun } from "./change-run.ts";
 import { wakeFollowers } from "./early-stop/wake-followers.ts";
+import { createCalibration } from "../evaluators/index.ts";
 import { advanceRun } from "./running/advance-run.ts";
 import { createLimiter } from "./running/limiter.ts";
 
@@ -91,7 +92,7 @@ async function openShop(open: Parameters<typeof openTestApp>[0]["open"], people:
       };
       const turn = { isOver, signal: over.signal, [Symbol.dispose]: () => {} };
       await advanceRun(
-        { ...services, limiter: createLimiter(8) },
+        { ...services, limiter: createLimiter(8), calibrate: createCalibration() },
         {
           organizationId: app.organizationId,
           runId,
@@ -302,6 +303,50 @@ describe.each(databases)("Runs that are stopped early, on $name", ({ name, open 
       evidence: expect.stringContaining("stopped early"),
     });
     expect(other?.outcome).toBe("passed");
+  });
+
+  test("one that a model decided whom people contradict says so", async () => {
+    await using app = await openShop(open, 60);
+    const asked = { arguments_type: "target_free", return_type: "boolean" };
+    const says = "@mock text: {% if 'Hello' in log.output %}true{% else %}false{% endif %}";
+    await app.post("/evaluators", {
+      path: "guess",
+      spec: {
+        ...asked,
+        evaluator_type: "llm",
+        attributes: { verdict: "last_line" },
+        prompt: { ...model, template_language: "jinja", template: [{ role: "user", content: says }] },
+      },
+    });
+    await app.post("/evaluators", { path: "reviewers", spec: { ...asked, evaluator_type: "human" } });
+    for (let index = 0; index < 24; index += 1) {
+      const { id: parent_id } = await app.post<{ id: string }>("/prompts/log", {
+        path: "elsewhere",
+        prompt: { ...model, template: "Hi" },
+        output: `${index}`,
+        metadata: { request: `r${index}` },
+      });
+      await app.post("/evaluators/log", { path: "reviewers", parent_id, judgment: index % 2 === 0 });
+      await app.post("/evaluators/log", { path: "guess", parent_id, judgment: index % 3 === 0 });
+    }
+    await app.ask("POST", `${app.base}/evaluators`, { evaluators: [{ path: "guess" }] });
+    const { body: control } = await app.run();
+    await app.makeControl(control.id);
+    await app.work();
+    const version = { version_id: app.bye.version_id };
+    const { body: run } = await app.run({ version, early_stop: { metric: "guess" } });
+    await app.work();
+    const why = /The judge's kappa with people is -?0\.\d\d .*below 0\.4\.$/;
+    expect(await app.get(run.id)).toMatchObject({
+      status: "completed",
+      status_note: expect.stringMatching(
+        /^Stopped early: by guess it is worse .* error rate of 5 %\. Its judge is not trusted: The judge's /,
+      ),
+      early_stop: { stopped: { decision: "worse", distrust: expect.stringMatching(why) } },
+    });
+    const { report } = await app.stats();
+    expect(report).toContain("guess (untrusted)");
+    expect(report).toMatch(/Stopped early: by guess .* Its judge is not trusted: /);
   });
 
   test("an Evaluator that comes later judges what there is, and nothing more is asked for", async () => {

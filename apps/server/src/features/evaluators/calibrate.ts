@@ -22,15 +22,15 @@ export type Calibrate = (reader: Executor, calibrated: Calibrated) => Promise<Ca
 const mostItems = 500;
 /** Several people may have judged each. */
 const mostJudgments = 5000;
-const maxAgeMs = 30_000;
+const usualMaxAgeMs = 30_000;
 const usualBound = 0.4;
 /** Of fewer nothing can be said, neither for nor against the judge. */
 const fewestItems = 20;
 /** Slices of fewer say nothing; there may be one for each Log. */
 const fewestOfSlice = 5;
 
-/** Holds versions of Evaluators to people; what was found is kept for half a minute. */
-export function createCalibration(): Calibrate {
+/** Holds versions of Evaluators to people; what was found is kept for half a minute, unless said. */
+export function createCalibration({ maxAgeMs = usualMaxAgeMs }: { maxAgeMs?: number } = {}): Calibrate {
   const known = new Cache<Calibration>({ max: 200, maxAgeMs });
   return (reader, calibrated) =>
     known.get([calibrated.organizationId, calibrated.versionId, calibrated.peopleId].join(" "), () =>
@@ -163,9 +163,10 @@ function facetsOf({ environment, metadata }: Row): Record<string, string[]> {
 const toBetween = ({ low, high, level }: Interval) => ({ low, high, level });
 
 function toView({ agreement, coefficient, amongPeople, slices, drift, ...found }: Found) {
-  const shown = ({ value, interval, items }: Found["amongPeople"]) => ({
+  const shown = ({ value, interval, noInterval, items }: Found["amongPeople"]) => ({
     value,
     interval: interval && toBetween(interval),
+    no_interval: noInterval,
     items,
   });
   return {

@@ -140,6 +140,57 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
     ]);
   });
 
+  test("a judge that gets worse is told apart from one that errs as often all the time", async () => {
+    await using app = await openTestApp({ open });
+    const post = async <T>(path: string, body: object): Promise<T> => {
+      app.clock.now += 1;
+      const reply = await app.ask<T>("POST", `/v5${path}`, body);
+      if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`);
+      return reply.body;
+    };
+    const save = (path: string, spec: object) => post<Evaluator>("/evaluators", { path, spec });
+    const worsening = await save("worsening", judgeSpec);
+    const erring = await save("erring", judgeSpec);
+    await save("people", { ...returns, evaluator_type: "human" });
+    const logs: { id: string; isGood: boolean }[] = [];
+    const dayMs = 86_400_000;
+    for (let index = 0; index < 40; index += 1) {
+      const { id } = await post<{ id: string }>("/prompts/log", {
+        path: "greet",
+        prompt: model,
+        output: "Hi",
+        metadata: { request: `r${index}` },
+      });
+      const isGood = index % 2 === 0;
+      logs.push({ id, isGood });
+      // A day lies between the halves. The one errs in half of the later one, the other in a quarter of both.
+      if (index === 20) app.clock.now += dayMs;
+      const isWrong = index >= 20 && index % 4 < 2;
+      const isErring = index % 8 < 2;
+      await post("/evaluators/log", {
+        path: "worsening",
+        parent_id: id,
+        judgment: isWrong ? !isGood : isGood,
+      });
+      await post("/evaluators/log", { path: "erring", parent_id: id, judgment: isErring ? !isGood : isGood });
+    }
+    // When people said it does not matter: they look at the latest first.
+    for (const { id, isGood } of logs.toReversed())
+      await post("/evaluators/log", { path: "people", parent_id: id, judgment: isGood, user: "ada" });
+    const read = async ({ id }: Evaluator) =>
+      (await app.ask<Calibration>("GET", `/v5/evaluators/${id}/calibration`)).body;
+    const { drift } = await read(worsening);
+    expect(drift).toMatchObject({ earlier: 1, later: 0.5, has_drifted: true });
+    expect(drift?.p_value).toBeLessThan(0.001);
+    expect(drift?.points.map(({ items }) => items)).toEqual([7, 7, 7, 7, 7, 5]);
+    const rates = drift?.points.map(({ rate }) => rate) ?? [];
+    expect(rates.slice(0, 2)).toEqual([1, 1]);
+    expect(Math.max(...rates.slice(3))).toBeLessThan(0.75);
+    const [first, last] = [drift?.points[0], drift?.points.at(-1)];
+    expect(Date.parse(last?.from ?? "") - Date.parse(first?.to ?? "")).toBeGreaterThan(dayMs - 60_000);
+    expect((await read(erring)).drift).toMatchObject({ earlier: 0.7, later: 0.8, has_drifted: false });
+  });
+
   test("other answers are another question, and few Logs say nothing against a judge", async () => {
     await using app = await openTestApp({ open });
     const post = async <T>(path: string, body: object): Promise<T> => {

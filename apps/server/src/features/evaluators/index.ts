@@ -2,6 +2,7 @@ export { createCalibration, type Calibrate } from "./calibrate.ts";
 export { evaluatorKind } from "./evaluator-kind.ts";
 export { ensureDefaultEvaluators } from "./default-evaluators.ts";
 export { evaluatorType, readSpec } from "./evaluator-type.ts";
+export { findDistrust } from "./find-distrust.ts";
 export { findTestcase, readTestcase } from "./evaluators.store.ts";
 export { judgeOf } from "./judge-of.ts";
 export { createJudgeMeans, type JudgeMeansDependencies } from "./judge-means.ts";

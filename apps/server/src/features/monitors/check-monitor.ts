@@ -3,7 +3,7 @@ import { fromJson, toJson, type Executor } from "@parley/db";
 import { createId } from "../../kernel/ids.ts";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
 import { planNotices } from "../channels/index.ts";
-import type { MonitorDependencies } from "./dependencies.ts";
+import type { MonitorMeans } from "./dependencies.ts";
 import { nextState, type Change, type MonitorEvent } from "./domain/next-state.ts";
 import { measureMonitor } from "./measure-monitor.ts";
 import { insertTransition, lockMonitor, updateMonitor } from "./monitors.store.ts";
@@ -22,7 +22,7 @@ export function nextCheckAt(now: number, { check_every_minutes: minutes }: Monit
  * Checks a monitor that is due, and tells people where that changes something. Of two processes that check it at once,
  * the later finds that it is due no more.
  */
-export async function checkMonitor(dependencies: MonitorDependencies, row: MonitorRow): Promise<void> {
+export async function checkMonitor(dependencies: MonitorMeans, row: MonitorRow): Promise<void> {
   const { database, clock, events } = dependencies;
   const { organization_id: organizationId, id, file_id: fileId } = row;
   const settings = fromJson<MonitorSettings>(row.settings);
@@ -62,7 +62,7 @@ const unmuted = (row: MonitorRow, now: number): Partial<MonitorRow> =>
 type Applying = { row: MonitorRow; settings: MonitorSettings; measurement: MonitorMeasurement };
 
 async function applyCheck(
-  dependencies: MonitorDependencies,
+  dependencies: MonitorMeans,
   transaction: Executor,
   { row, settings, measurement }: Applying,
 ): Promise<Partial<MonitorRow>> {
@@ -97,7 +97,7 @@ type Telling = Applying & { change: Change | undefined };
 
 /** Notes a change, and tells of it who is to be told. Of an end nobody hears who did not hear of the beginning. */
 async function tell(
-  dependencies: MonitorDependencies,
+  dependencies: MonitorMeans,
   transaction: Executor,
   { row, settings, measurement, change }: Telling,
 ): Promise<Partial<MonitorRow>> {
@@ -126,7 +126,7 @@ async function tell(
 type Announcing = Applying & { transition: TransitionRow };
 
 async function announce(
-  dependencies: MonitorDependencies,
+  dependencies: MonitorMeans,
   transaction: Executor,
   { row, settings, measurement, transition }: Announcing,
 ): Promise<void> {

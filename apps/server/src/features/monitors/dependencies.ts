@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { ChannelSet } from "../channels/index.ts";
+import type { Calibrate } from "../evaluators/index.ts";
 import type { LogSearch } from "../logs/index.ts";
 
 export type MonitorDependencies = {
@@ -16,3 +17,6 @@ export type MonitorDependencies = {
   logger: Logger;
   publicUrl: () => string;
 };
+
+/** What measuring takes. */
+export type MonitorMeans = MonitorDependencies & { calibrate: Calibrate };

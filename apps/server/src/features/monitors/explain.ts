@@ -11,6 +11,8 @@ type Explaining = {
   outcome: MonitorState;
   /** When the window ended. */
   to: number;
+  /** Why what was judged is not to be relied on; null where it may be. */
+  distrust: string | null;
 };
 
 /**
@@ -18,7 +20,12 @@ type Explaining = {
  *
  * @example // "Error rate 7.5 % (bad above 5 %): 120 Logs in the 60 minutes until 2026-01-01 10:00 UTC."
  */
-export function explain({ settings, isShare, now, before, outcome, to }: Explaining): string {
+export function explain({ distrust, ...found }: Explaining): string {
+  const words = explainFound(found);
+  return distrust === null ? words : `${words} Its judge is not trusted: ${distrust}`;
+}
+
+function explainFound({ settings, isShare, now, before, outcome, to }: Omit<Explaining, "distrust">): string {
   const { metric, condition, window_minutes: minutes } = settings;
   const what = metric.type === "judgment" ? "judgments" : "Logs";
   const when = `${now.count} ${what} in the ${spanOf(minutes)} until ${toMinute(to)}`;

@@ -1,7 +1,8 @@
 import type { LogQuery, MonitorMeasurement, MonitorMetric } from "@parley/contract";
 import { toTimestamp } from "../../kernel/clock.ts";
+import { findDistrust } from "../evaluators/index.ts";
 import { measureJudgments, measureLogs } from "../logs/index.ts";
-import type { MonitorDependencies } from "./dependencies.ts";
+import type { MonitorMeans } from "./dependencies.ts";
 import { judgeWindow, type Measured } from "./domain/judge-window.ts";
 import { explain } from "./explain.ts";
 import { findYesOrNo, isShare } from "./is-share.ts";
@@ -14,10 +15,7 @@ type Window = { from: number; to: number };
 type Scope = { organizationId: string; fileId: string | null; settings: MonitorSettings };
 
 /** What a monitor finds in the window that ends at the last whole minute. */
-export async function measureMonitor(
-  dependencies: MonitorDependencies,
-  scope: Scope,
-): Promise<MonitorMeasurement> {
+export async function measureMonitor(dependencies: MonitorMeans, scope: Scope): Promise<MonitorMeasurement> {
   const { settings } = scope;
   const { condition, metric, min_logs: minLogs } = settings;
   const at = dependencies.clock();
@@ -32,7 +30,11 @@ export async function measureMonitor(
   const minCount = metric.type === "logs_count" && condition.kind !== "no_data" ? 0 : minLogs;
   const outcome = judgeWindow({ condition, minCount, now, before });
   const { organizationId } = scope;
-  const yesOrNo = await findYesOrNo(dependencies.database.reader, { organizationId, metrics: [metric] });
+  const { reader } = dependencies.database;
+  const yesOrNo = await findYesOrNo(reader, { organizationId, metrics: [metric] });
+  const versionIds = [...new Set([now, before].flatMap((measured) => measured?.judgedBy ?? []))];
+  const { calibrate } = dependencies;
+  const distrust = await findDistrust(reader, { organizationId, versionIds, calibrate });
   return {
     at: toTimestamp(at),
     window_start: toTimestamp(window.from),
@@ -41,32 +43,36 @@ export async function measureMonitor(
     baseline: before?.value ?? null,
     count: now.count,
     outcome,
-    text: explain({ settings, isShare: isShare(metric, yesOrNo), now, before, outcome, to }),
+    text: explain({ settings, isShare: isShare(metric, yesOrNo), now, before, outcome, to, distrust }),
+    distrust,
     logs_query: withoutUndefined(linkQueryOf(scope, window)),
     logs_url: urlOf(dependencies.publicUrl(), linkQueryOf(scope, window)),
   };
 }
 
+/** With the versions of Evaluators that it is by. */
+type MeasuredWindow = Measured & { judgedBy: readonly string[] };
+
 async function measureWindow(
-  dependencies: MonitorDependencies,
+  dependencies: MonitorMeans,
   scope: Scope,
   window: Window,
-): Promise<Measured> {
+): Promise<MeasuredWindow> {
   const { organizationId, settings } = scope;
   const { metric } = settings;
   const query = queryOf(scope, window);
   if (metric.type === "judgment") {
     const { evaluator_id: evaluatorId, option } = metric;
-    const { count, sum } = await measureJudgments(dependencies, {
+    const { count, sum, versionIds } = await measureJudgments(dependencies, {
       organizationId,
       query,
       evaluatorId,
       option,
     });
-    return { count, value: count === 0 ? null : sum / count };
+    return { count, value: count === 0 ? null : sum / count, judgedBy: versionIds };
   }
   const total = await measureLogs(dependencies, { organizationId, query });
-  return { count: total.logs_count, value: valueOf(metric, total) };
+  return { count: total.logs_count, value: valueOf(metric, total), judgedBy: [] };
 }
 
 type Total = Awaited<ReturnType<typeof measureLogs>>;

@@ -11,7 +11,7 @@ import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { findFileById, getFile } from "../files/index.ts";
 import { checkSettings } from "./check-settings.ts";
-import type { MonitorDependencies } from "./dependencies.ts";
+import type { MonitorMeans } from "./dependencies.ts";
 import { describeMonitors } from "./describe-monitors.ts";
 import { getMonitor, showMonitor } from "./get-monitor.ts";
 import { measureMonitor } from "./measure-monitor.ts";
@@ -33,7 +33,7 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 const mostMonitors = 1000;
 
 /** What monitors there are. */
-export function monitorHandlers(dependencies: MonitorDependencies) {
+export function monitorHandlers(dependencies: MonitorMeans) {
   const { database, clock, publicUrl } = dependencies;
   const { executor, reader } = database;
   return {

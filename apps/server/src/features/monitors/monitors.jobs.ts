@@ -1,14 +1,17 @@
 import type { JobHandlers } from "@parley/jobs";
 import { z } from "zod";
 import { deleteOldNotices } from "../channels/index.ts";
+import { createCalibration } from "../evaluators/index.ts";
 import { checkMonitor } from "./check-monitor.ts";
-import type { MonitorDependencies } from "./dependencies.ts";
+import type { MonitorDependencies, MonitorMeans } from "./dependencies.ts";
 import { deleteOldTransitions, listDueMonitors, listOrganizationsDue } from "./monitors.store.ts";
 
 const planJob = "monitors.check";
 const checkJob = "monitors.check-due";
 const everyMs = 60_000;
 const keptMs = 90 * 24 * 60 * 60 * 1000;
+/** What people say of a judge changes slowly, and finding it out takes longer than a check does. */
+const trustMaxAgeMs = 10 * 60_000;
 
 const CheckPayload = z.object({ version: z.literal(1), organization_id: z.string() });
 
@@ -21,19 +24,22 @@ export const planMonitorChecks = ({ database, clock, jobs }: Planning): Promise<
   jobs.enqueue(database.executor, next(clock() + everyMs));
 
 /** Has what is due checked, once a minute: a job for each organization, so that none waits for another's. */
-export const monitorJobs = (dependencies: MonitorDependencies): JobHandlers => ({
-  async [planJob]() {
-    const { database, clock, jobs } = dependencies;
-    await planDueChecks(dependencies);
-    await deleteOldTransitions(database.executor, clock() - keptMs);
-    await deleteOldNotices(database.executor, clock() - keptMs);
-    await jobs.enqueue(database.executor, next(clock() + everyMs));
-  },
-  async [checkJob]({ payload, signal }) {
-    const { organization_id: organizationId } = CheckPayload.parse(payload);
-    await checkDueMonitors(dependencies, { organizationId, signal });
-  },
-});
+export function monitorJobs(given: MonitorDependencies): JobHandlers {
+  const dependencies = { ...given, calibrate: createCalibration({ maxAgeMs: trustMaxAgeMs }) };
+  const { database, clock, jobs } = dependencies;
+  return {
+    async [planJob]() {
+      await planDueChecks(dependencies);
+      await deleteOldTransitions(database.executor, clock() - keptMs);
+      await deleteOldNotices(database.executor, clock() - keptMs);
+      await jobs.enqueue(database.executor, next(clock() + everyMs));
+    },
+    async [checkJob]({ payload, signal }) {
+      const { organization_id: organizationId } = CheckPayload.parse(payload);
+      await checkDueMonitors(dependencies, { organizationId, signal });
+    },
+  };
+}
 
 export async function planDueChecks({ database, clock, jobs }: Planning): Promise<void> {
   for (const organizationId of await listOrganizationsDue(database.executor, { now: clock() }))
@@ -51,7 +57,7 @@ type Checking = { organizationId: string; signal: AbortSignal };
 
 /** What becomes due meanwhile is the next job's. That one cannot be checked keeps no other from it. */
 async function checkDueMonitors(
-  dependencies: MonitorDependencies,
+  dependencies: MonitorMeans,
   { organizationId, signal }: Checking,
 ): Promise<void> {
   const { database, clock, logger } = dependencies;

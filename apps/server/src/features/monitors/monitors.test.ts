@@ -78,6 +78,8 @@ async function openShop(open: Parameters<typeof openTestApp>[0]["open"]) {
         ...fields,
       }),
     get: async (id: string) => (await app.ask<Monitor>("GET", `/v5/monitors/${id}`)).body,
+    notices: async (id: string) =>
+      (await app.ask<{ records: MonitorNotice[] }>("GET", `/v5/monitors/${id}/notices`)).body.records,
     history: async (id: string) =>
       (await app.ask<{ records: MonitorTransition[] }>("GET", `/v5/monitors/${id}/history`)).body.records,
     /** So much later, what is due is checked, and who is to be told is told. */
@@ -221,6 +223,102 @@ describe.each(databases)("monitors on $name", ({ open }) => {
     });
   });
 
+  test("that there is no data is told once, and so is that there is some again", async () => {
+    await using app = await openShop(open);
+    const quiet = { metric: { type: "logs_count" }, condition: { kind: "no_data" }, min_logs: 2 };
+    const { id } = await app.make({ name: "Traffic", ...quiet });
+    await app.log();
+    await app.log();
+    await app.later(2);
+    expect(await app.get(id)).toMatchObject({ state: "ok", last_check: { count: 2 } });
+    expect(app.receiver.told).toEqual([]);
+    await app.later(12);
+    expect(await app.get(id)).toMatchObject({ state: "no_data", is_alert_open: true });
+    // One is too few, and nothing new.
+    await app.log();
+    await app.later(2);
+    await app.later(2);
+    expect(app.receiver.told.map(({ card }) => card)).toMatchObject([
+      {
+        title: "Traffic: warning alert",
+        message: expect.stringMatching(
+          /^No data: 0 Logs in the 10 minutes until [-\d]+ [\d:]+ UTC, fewer than 2\.$/,
+        ),
+        link: expect.stringMatching(/^http:\/\/parley\.test\/logs\?file=pr_/),
+      },
+    ]);
+    await app.log();
+    await app.later(2);
+    await app.later(2);
+    expect(await app.get(id)).toMatchObject({ state: "ok", is_alert_open: false });
+    expect(app.receiver.told.slice(1).map(({ card }) => card)).toMatchObject([
+      {
+        title: "Traffic: recovered",
+        message: expect.stringMatching(/^There is data: 2 Logs in the 10 minutes until /),
+      },
+    ]);
+    expect(await app.history(id)).toMatchObject([
+      { from: "no_data", to: "ok", event: "recovered", notices: [{ status: "delivered" }] },
+      { from: "ok", to: "no_data", event: "alerted", notices: [{ status: "delivered" }] },
+    ]);
+    expect(await app.notices(id)).toMatchObject([
+      { address: "pager:ops", status: "delivered", attempts_count: 1 },
+      { address: "pager:ops", status: "delivered", attempts_count: 1 },
+    ]);
+  });
+
+  test("a change against the week before is told once, with what it is held to, and so is its end", async () => {
+    await using app = await openShop(open);
+    const start = app.clock.now;
+    const atMinute = (minutes: number) => (app.clock.now = start + minutes * minuteMs);
+    const log = async (count: number, createdAt?: number) => {
+      const fields = createdAt !== undefined && { created_at: new Date(createdAt).toISOString() };
+      for (let made = 0; made < count; made += 1) await app.log({ ...fields });
+    };
+    for (const minutes of [1, 21, 41]) await log(10, start - weekMs + minutes * minuteMs);
+    const { id } = await app.make({
+      name: "Traffic",
+      metric: { type: "logs_count" },
+      condition: { kind: "change", direction: "decrease", by: 50, unit: "percent" },
+    });
+    atMinute(1);
+    await log(10);
+    await app.later(2);
+    expect(await app.get(id)).toMatchObject({ state: "ok", last_check: { value: 10, baseline: 10 } });
+    atMinute(21);
+    await log(2);
+    await app.later(2);
+    expect(await app.get(id)).toMatchObject({
+      state: "alerting",
+      last_check: { value: 2, baseline: 10, outcome: "alerting" },
+    });
+    await app.later(2);
+    const [alerted, ...others] = app.receiver.told.map(({ card }) => card);
+    expect(alerted).toMatchObject({
+      title: "Traffic: warning alert",
+      message: expect.stringMatching(
+        /^Logs 2, −80 % against 10 a week before: 2 Logs in the 10 minutes until /,
+      ),
+    });
+    expect(others).toEqual([]);
+    atMinute(41);
+    await log(10);
+    await app.later(2);
+    await app.later(2);
+    expect(app.receiver.told.slice(1).map(({ card }) => card)).toMatchObject([
+      {
+        title: "Traffic: recovered",
+        message: expect.stringMatching(/^Logs 10, \+0 % against 10 a week before: /),
+      },
+    ]);
+    expect(await app.get(id)).toMatchObject({ state: "ok", is_alert_open: false });
+    expect(await app.history(id)).toMatchObject([
+      { from: "alerting", to: "ok", event: "recovered", notices: [{ status: "delivered" }] },
+      { from: "ok", to: "alerting", event: "alerted", notices: [{ status: "delivered" }] },
+    ]);
+    expect(await app.notices(id)).toHaveLength(2);
+  });
+
   test("changes are measured against the same window a week before", async () => {
     await using app = await openShop(open);
     const before = app.clock.now;
@@ -276,6 +374,49 @@ describe.each(databases)("monitors on $name", ({ open }) => {
     expect(await logIdsAt(app, measured)).toHaveLength(5);
     const fewer = await app.post<MonitorMeasurement>("/monitors/preview", { ...asked, min_logs: 5 });
     expect(fewer).toMatchObject({ outcome: "no_data" });
+  });
+
+  test("what stands on a model whom people contradict says so, in the alert as well", async () => {
+    await using app = await openShop(open);
+    const asked = { arguments_type: "target_free", return_type: "boolean" };
+    const judge = (path: string) =>
+      app.post<Evaluator>("/evaluators", {
+        path,
+        spec: { ...asked, evaluator_type: "llm", prompt: { ...model, template: "Is it kind?" } },
+      });
+    const [harsh, fair] = [await judge("harsh"), await judge("fair")];
+    await app.post("/evaluators", { path: "people", spec: { ...asked, evaluator_type: "human" } });
+    for (let index = 0; index < 24; index += 1) {
+      const { id: parent_id } = await app.log();
+      const say = (path: string, judgment: boolean) =>
+        app.post("/evaluators/log", { path, parent_id, judgment });
+      await say("people", index % 2 === 0);
+      await say("fair", index % 2 === 0);
+      await say("harsh", index % 3 === 0);
+    }
+    const below = { kind: "threshold", is: "below", value: 0.4 };
+    const of = ({ id }: Evaluator) => ({ metric: { type: "judgment", evaluator_id: id }, condition: below });
+    const { id } = await app.make({ name: "Kindness", ...of(harsh) });
+    await app.later(2);
+    const why = /^The judge's kappa with people is -?0\.\d\d .*below 0\.4\.$/;
+    const words =
+      /^Judgments that say yes 33\.33 % \(bad below 40 %\): 24 judgments .* UTC\. Its judge is not trusted: The judge's kappa with people is /;
+    expect(app.receiver.told.map(({ card }) => card)).toMatchObject([
+      { title: "Kindness: warning alert", message: expect.stringMatching(words) },
+    ]);
+    expect(await app.get(id)).toMatchObject({
+      state: "alerting",
+      last_check: { text: expect.stringMatching(words), distrust: expect.stringMatching(why) },
+    });
+    expect(await app.history(id)).toMatchObject([{ measurement: { distrust: expect.stringMatching(why) } }]);
+    const find = (given: object) =>
+      app.post<MonitorMeasurement>("/monitors/preview", { name: "New", file: { path: "greet" }, ...given });
+    expect(await find(of(harsh))).toMatchObject({ distrust: expect.stringMatching(why) });
+    // One that people agree with, and what nobody judges.
+    expect(await find(of(fair))).toMatchObject({ count: 24, distrust: null });
+    expect(await find({ metric: { type: "error_rate" }, condition: below })).toMatchObject({
+      distrust: null,
+    });
   });
 
   test("what there is not is refused, and names are taken once", async () => {

@@ -5,7 +5,7 @@ import type { RequestContext } from "../../kernel/request-context.ts";
 import { pageNotices, planNotices } from "../channels/index.ts";
 import { noticeOf } from "./check-monitor.ts";
 import { findProblem } from "./check-settings.ts";
-import type { MonitorDependencies } from "./dependencies.ts";
+import type { MonitorMeans } from "./dependencies.ts";
 import { describeNotice, describeTransitions } from "./describe-monitors.ts";
 import { getMonitor, showMonitor } from "./get-monitor.ts";
 import { measureMonitor } from "./measure-monitor.ts";
@@ -16,7 +16,7 @@ type Declared = typeof contract.monitors.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** What monitors have told, and whether they may. */
-export function tellingHandlers(dependencies: MonitorDependencies) {
+export function tellingHandlers(dependencies: MonitorMeans) {
   const { database, clock } = dependencies;
   const { executor, reader } = database;
   const change = (organizationId: string, id: string, changes: Partial<MonitorRow>) =>

@@ -7,6 +7,8 @@ import type { ItemsSearch } from "./search.ts";
 
 /** Who judges items: by what name, and what they are. */
 export type ItemJudge = {
+  /** Of the File. */
+  id: string;
   versionId: string;
   name: string;
   path: string;
@@ -21,6 +23,7 @@ export function listItemJudges({ evaluators }: Evaluation): ItemJudge[] {
   return evaluators.map(({ version }) => {
     const isOnly = names.filter((name) => name === version.name).length === 1;
     return {
+      id: version.id,
       versionId: version.version_id,
       name: isOnly ? version.name : version.path,
       path: version.path,

@@ -9,8 +9,10 @@ export async function findMonitor({ parley }: Pick<Session, "parley">, wanted: s
   throw new CommandError(`There is no monitor \`${wanted}\`. \`parley monitors list\` names them.`);
 }
 
-/** A monitor's state as it is shown: one that is muted or disabled says so. */
-export function nameOfState({ state, is_enabled: isEnabled, is_muted: isMuted }: Monitor): string {
+/** A monitor's state as it is shown: one that is muted or disabled says so, and one that an untrusted model judges for. */
+export function nameOfState(monitor: Monitor): string {
+  const { state, is_enabled: isEnabled, is_muted: isMuted, last_check: last } = monitor;
   if (!isEnabled) return "disabled";
-  return `${state === "no_data" ? "no data" : state}${isMuted ? ", muted" : ""}`;
+  const doubt = last?.distrust == null ? "" : ", untrusted judge";
+  return `${state === "no_data" ? "no data" : state}${isMuted ? ", muted" : ""}${doubt}`;
 }

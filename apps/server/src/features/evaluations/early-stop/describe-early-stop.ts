@@ -27,6 +27,7 @@ export function describeEarlyStop({ early_stop, stopped_early }: Stopping): Earl
       difference: stopped.difference,
       interval: stopped.interval,
       at: toTimestamp(stopped.at),
+      ...(stopped.distrust !== undefined && { distrust: stopped.distrust }),
     },
   };
 }
@@ -37,5 +38,6 @@ export function sayStoppedEarly(view: EarlyStopView | null): string | null {
   const { metric, level, stopped } = view;
   const { decision, pairs, items_left: itemsLeft } = stopped;
   const words = sayStopped({ metric, level, decision, pairs, itemsLeft, control: "the control" });
-  return `Stopped early: ${words}.`;
+  const doubt = stopped.distrust == null ? "" : ` Its judge is not trusted: ${stopped.distrust}`;
+  return `Stopped early: ${words}.${doubt}`;
 }

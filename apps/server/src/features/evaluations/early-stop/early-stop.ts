@@ -14,4 +14,6 @@ export type StoppedEarly = DecidedEarly & {
   /** Datapoints without a Log. */
   itemsLeft: number;
   at: number;
+  /** Why the model that judged was not trusted then; absent where it may be relied on. */
+  distrust?: string | undefined;
 };

@@ -22,6 +22,7 @@ export function readSampling(given: Readonly<Record<string, unknown>>): ReadSamp
   const { metric, evaluator_version_id, control_run_id, level, stopped } = view.data;
   const rule = { metric, level, evaluatorVersionId: evaluator_version_id, controlRunId: control_run_id };
   if (stopped == null) return { samples: count, earlyStop: rule, stopped: undefined };
-  const { items_left: itemsLeft, at, ...decided } = stopped;
-  return { samples: count, earlyStop: rule, stopped: { ...decided, itemsLeft, at: parseMoment(at) ?? 0 } };
+  const { items_left: itemsLeft, at, distrust, ...decided } = stopped;
+  const doubted = { ...decided, ...(distrust != null && { distrust }) };
+  return { samples: count, earlyStop: rule, stopped: { ...doubted, itemsLeft, at: parseMoment(at) ?? 0 } };
 }

@@ -1,7 +1,10 @@
+import { fromJson } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { DecidedEarly } from "@parley/statistics";
 import { spendingAs } from "../../../kernel/spender.ts";
+import { type Calibrate, findDistrust } from "../../evaluators/index.ts";
 import { changeRun } from "../change-run.ts";
+import type { EarlyStopRule } from "../early-stop/early-stop.ts";
 import { isAwaitingControl, openEarlyStop, type EarlyStopOfRun } from "../early-stop/open-early-stop.ts";
 import { wakeFollowers } from "../early-stop/wake-followers.ts";
 import { walkUntilDecided } from "../early-stop/walk-until-decided.ts";
@@ -21,7 +24,11 @@ import type { Turn } from "./turn.ts";
 import { wakeRuns } from "./wake-runs.ts";
 import { hasAllOfParley, isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
 
-export type AdvanceDependencies = RunningDependencies & { limiter: Limiter; jobs: JobQueue };
+export type AdvanceDependencies = RunningDependencies & {
+  limiter: Limiter;
+  jobs: JobQueue;
+  calibrate: Calibrate;
+};
 
 type Advance = {
   organizationId: string;
@@ -93,8 +100,12 @@ async function stopEarly(
   dependencies: AdvanceDependencies,
   { work, decided }: { work: RunWork; decided: DecidedEarly },
 ): Promise<void> {
-  const { untouchedCount: itemsLeft } = await surveyRun(dependencies.database.reader, work);
-  const stopped = { ...decided, itemsLeft, at: dependencies.clock() };
+  const { calibrate, clock, database } = dependencies;
+  const { untouchedCount: itemsLeft } = await surveyRun(database.reader, work);
+  const versionIds = [fromJson<EarlyStopRule>(work.run.early_stop)?.evaluatorVersionId ?? ""];
+  const { organizationId } = work;
+  const distrust = await findDistrust(database.reader, { organizationId, versionIds, calibrate });
+  const stopped = { ...decided, itemsLeft, at: clock(), ...(distrust !== null && { distrust }) };
   await tell(dependencies, work, { type: "stopped", stopped });
 }
 

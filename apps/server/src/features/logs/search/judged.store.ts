@@ -7,6 +7,8 @@ export type JudgedSums = {
   count: number;
   /** Of those that are numbers, their sum; of true and false, how many are true; of an option, how many say it. */
   sum: number;
+  /** The versions that said so. */
+  versionIds: string[];
 };
 
 type Asked = {
@@ -29,13 +31,19 @@ export async function sumJudged(
           when ${isNumber} then cast(judged.judgment as double precision) else 0.0 end`
       : sql`case when ${said.holds(option)} then 1.0 else 0.0 end`;
   const { rows } = await sql<{
+    version_id: string;
     count: number;
     sum: number | null;
-  }>`select count(*) as count, sum(${value}) as sum
+  }>`select judged.version_id as version_id, count(*) as count, sum(${value}) as sum
     from (select logs.organization_id, logs.id ${matching.source}) as fitting
     join logs as judged on judged.organization_id = fitting.organization_id and judged.parent_id = fitting.id
     where judged.organization_id = ${organizationId} and judged.parent_id is not null
       and judged.file_id = ${evaluatorId} and judged.withdrawn_at is null and judged.error is null
-      and judged.judgment is not null and judged.judgment <> 'null'`.execute(executor);
-  return { count: Number(rows[0]?.count ?? 0), sum: Number(rows[0]?.sum ?? 0) };
+      and judged.judgment is not null and judged.judgment <> 'null'
+    group by judged.version_id order by judged.version_id`.execute(executor);
+  return {
+    count: rows.reduce((all, { count }) => all + Number(count), 0),
+    sum: rows.reduce((all, { sum }) => all + Number(sum ?? 0), 0),
+    versionIds: rows.map((row) => row.version_id),
+  };
 }

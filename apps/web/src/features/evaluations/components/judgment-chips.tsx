@@ -2,6 +2,7 @@ import type { EvaluationItem } from "@parley/contract";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { judgeLook } from "../../../design/judge-look.ts";
 import { sayJudgment } from "../../../design/say-judgment.ts";
+import { UntrustedTag } from "../../evaluators/components/untrusted-tag.tsx";
 import type { ItemJudge } from "../items-query.ts";
 import { sayDelta } from "../say-delta.ts";
 import styles from "./items.module.css";
@@ -51,10 +52,17 @@ function Chip({ name, judge, said, delta }: ChipProps) {
       <span>
         {name}: <strong dir="auto">{words}</strong>
       </span>
+      {judge && <UntrustedTag evaluator={toEvaluator(judge)} />}
       {delta !== 0 && <Delta delta={delta} metric={judge?.metric ?? null} />}
     </span>
   );
 }
+
+const toEvaluator = ({ id, versionId, evaluatorType }: ItemJudge) => ({
+  id,
+  version_id: versionId,
+  spec: { evaluator_type: evaluatorType },
+});
 
 /** A word beside the arrow: not everybody sees colours, and less may be better. */
 function Delta({ delta, metric }: { delta: number; metric: ItemJudge["metric"] }) {

@@ -35,6 +35,11 @@ export function RunList({ evaluationId, runs, names, errors }: RunListProps) {
             <div className={rows["words"]}>
               <strong>{name}</strong>
               <RunState run={run} />
+              {run.early_stop?.stopped?.distrust && (
+                <Tag tone="waiting" title={run.early_stop.stopped.distrust}>
+                  untrusted judge
+                </Tag>
+              )}
               {run.control && <Tag>control</Tag>}
               <span className={rows["quiet"]}>
                 {run.dataset && `${run.dataset.path} · `}

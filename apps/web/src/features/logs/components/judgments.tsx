@@ -3,6 +3,7 @@ import { RelativeTime } from "../../../design/figures.tsx";
 import { judgeLook } from "../../../design/judge-look.ts";
 import { sayJudgment } from "../../../design/say-judgment.ts";
 import { Section } from "../../../design/section.tsx";
+import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
 import { FileLink } from "../../files/components/file-link.tsx";
 import styles from "./judgments.module.css";
 
@@ -33,6 +34,7 @@ function Said({ log }: { log: Judgment }) {
         {evaluator.path}
       </FileLink>
       <strong dir="auto">{error ? `failed: ${error}` : sayJudgment(judgment)}</strong>
+      <TrustMark evaluator={evaluator} />
       <span className={styles["quiet"]}>
         {user && `${user} · `}
         <RelativeTime at={at} />

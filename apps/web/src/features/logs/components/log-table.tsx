@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { Count, Duration, Money, RelativeTime } from "../../../design/figures.tsx";
 import { sayJudgment } from "../../../design/say-judgment.ts";
 import table from "../../../design/table.module.css";
+import { UntrustedTag } from "../../evaluators/components/untrusted-tag.tsx";
 import { versionName } from "../../prompts/version-name.ts";
 import { describeEnd } from "../describe-end.ts";
 import type { Selection } from "../use-selection.ts";
@@ -157,6 +158,7 @@ function Outcome({ log }: { log: Log }) {
           {sayJudgment(log.judgment)}
         </strong>
       )}
+      {log.type === "evaluator" && <UntrustedTag evaluator={log.evaluator} />}
       {log.output || (log.type === "evaluator" && log.judgment != null) ? (
         <span dir="auto">{log.output}</span>
       ) : (

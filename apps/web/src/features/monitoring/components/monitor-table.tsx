@@ -6,6 +6,7 @@ import table from "../../../design/table.module.css";
 import { FileLink } from "../../files/components/file-link.tsx";
 import { allFilesQuery } from "../../files/queries.ts";
 import { describeMonitor, formatMonitored, toLocalPath } from "../describe-monitor.ts";
+import { JudgeDoubt } from "./judge-doubt.tsx";
 import { MonitorState } from "./monitor-state.tsx";
 import styles from "./monitor-table.module.css";
 
@@ -85,6 +86,7 @@ function LastCheck({ monitor }: { monitor: Monitor }) {
         {formatMonitored(last.value, monitor)}
       </a>
       <RelativeTime at={last.at} />
+      <JudgeDoubt monitor={monitor} />
     </span>
   );
 }

@@ -15,6 +15,7 @@ import { FileLink } from "../../files/components/file-link.tsx";
 import { allFilesQuery } from "../../files/queries.ts";
 import { usePermission } from "../../me/queries.ts";
 import { useDeleteMonitor, useMuteMonitor, useTestMonitor } from "../change-monitor.ts";
+import { JudgeDoubt } from "../components/judge-doubt.tsx";
 import { MonitorForm } from "../components/monitor-form.tsx";
 import { MonitorHistory } from "../components/monitor-history.tsx";
 import { MonitorState } from "../components/monitor-state.tsx";
@@ -83,6 +84,7 @@ function Shown({ monitor, mayWrite }: { monitor: Monitor; mayWrite: boolean }) {
     <div className={styles["sections"]}>
       <p className={styles["headline"]}>
         <MonitorState monitor={monitor} />
+        <JudgeDoubt monitor={monitor} />
         <span>Alerts when {describeMonitor(monitor, pathOf(monitor, files))}.</span>
       </p>
       <p className={styles["quiet"]}>

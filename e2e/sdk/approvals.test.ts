@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Parley } from "@parley/sdk";
 import { expect, test } from "vitest";
@@ -58,22 +58,48 @@ test("who waits outlives a server that is killed and started again", async () =>
   expect(runs).toEqual([7]);
 });
 
-test("a call whose process is killed while it runs is not run again, and nobody is asked again", async () => {
+test("what was edited without a decision, and then approved, is what runs", async () => {
   await using server = await startParley({ engine: engine! });
   const parley = connect(server);
-  const effects = path.join(server.dataFolder, "effects.txt");
-  const run = async (): Promise<string> => {
-    const child = spawn(process.execPath, [program, server.url, server.apiKey, effects], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    let said = "";
-    child.stdout.on("data", (text: Buffer) => (said += text.toString()));
-    const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-    return signal ?? `${code} ${said.trim()}`;
+  const refund = parley.requireApproval(
+    async ({ order, amount }: { order: number; amount: number }) => `${amount} for ${order}`,
+    { name: "refund", editable: ["amount"], plan },
+  );
+  const running = refund({ order: 7, amount: 30 });
+  const asked = await until(async () => (await parley.approvals.list({ status: ["pending"] })).records[0]);
+  const { id, args_hash: before } = asked;
+  const args = { order: 7, amount: 20 };
+  const { args_hash: after, outcome } = await parley.approvals.edit({ id, args_hash: before ?? "", args });
+  expect(outcome.status).toBe("pending");
+  await expect(parley.approvals.vote({ id, vote: "approve", args_hash: before ?? "" })).rejects.toMatchObject(
+    { code: "approvals.stale" },
+  );
+  await parley.approvals.vote({ id, vote: "approve", args_hash: after ?? "" });
+  expect(await running).toBe("20 for 7");
+});
+
+test("a call whose process is killed runs once at most, and nobody is asked again; kept claims bring it back", async () => {
+  await using server = await startParley({ engine: engine! });
+  const parley = connect(server);
+  const state = path.join(server.dataFolder, "client-state");
+  /** A program that dies, and the same again: how each ended. */
+  const runTwice = async (callId: string, place: "begun" | "claimed", ...more: string[]) => {
+    const effects = path.join(server.dataFolder, callId);
+    const run = async (): Promise<string> => {
+      const args = [program, server.url, server.apiKey, effects, callId, place, ...more];
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+      let said = "";
+      child.stdout.on("data", (text: Buffer) => (said += text.toString()));
+      const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+      return signal ?? `${code} ${said.trim()}`;
+    };
+    const [first] = await Promise.all([run(), approveNext(parley)]);
+    const second = await run();
+    return [first, second, existsSync(effects) ? readFileSync(effects, "utf8") : ""];
   };
-  const [first] = await Promise.all([run(), approveNext(parley)]);
-  expect(first).toBe("SIGKILL");
-  expect(await run()).toBe("0 spent");
-  expect(readFileSync(effects, "utf8")).toBe("refunded 7\n");
-  expect((await parley.approvals.list({})).total).toBe(1);
+  expect(await runTwice("within", "begun")).toEqual(["SIGKILL", "0 spent", "refunded 7\n"]);
+  // Whether it was done within, nobody knows, wherever claims are kept.
+  expect(await runTwice("within-kept", "begun", state)).toEqual(["SIGKILL", "0 spent", "refunded 7\n"]);
+  expect(await runTwice("before-kept", "claimed", state)).toEqual(["SIGKILL", "0 ran", "refunded 7\n"]);
+  expect((await parley.approvals.list({})).total).toBe(3);
 });

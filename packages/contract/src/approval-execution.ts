@@ -13,7 +13,7 @@ export const execution = {
     summary: "Take the right to run an approved call, once",
     auditsRefusals: true,
     description:
-      "Whoever asked claims the call before running it, or somebody with `admin` does. A second claim is refused, whatever became of the first; but with a `token` of your own choice the same claim may be sent again while nothing was reported, and says the same.",
+      "Whoever asked claims the call before running it, or somebody with `admin` does. A second claim is refused, whatever became of the first; but with a `token` of your own choice the same claim may be sent again while nothing was reported and the approval holds, and says the same.",
     permission: "approve-request",
     resource: "organization",
     params: idParams,

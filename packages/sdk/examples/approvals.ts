@@ -70,3 +70,6 @@ console.log(shard);
 
 const human = parley.humanAsTool({ options: [{ name: "skip", prompt_fill: "Go on without it." }] });
 console.log(human.name, human.parameters);
+
+const durable = new Parley({ state: "/var/lib/my-agent" });
+console.log(durable.baseUrl);

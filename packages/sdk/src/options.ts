@@ -22,8 +22,8 @@ export type ParleyOptions = {
   /** How many of these files stay in memory. Default 100. */
   cacheSize?: number | undefined;
   /**
-   * A folder for what has to outlive the process: Logs that were not sent yet, and copies of the server's Prompts.
-   * Without it both are in memory alone.
+   * A folder for what has to outlive the process: Logs that were not sent yet, copies of the server's Prompts, and claims
+   * on approved calls. Without it all are in memory alone.
    */
   state?: string | undefined;
   /** How long a Prompt of the server is used before it is asked for again. Default 30 000. */

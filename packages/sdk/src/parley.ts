@@ -82,8 +82,9 @@ function createRuntime(options: ParleyOptions) {
   const cacheScope = JSON.stringify([transport.baseUrl, transport.headers["X-API-KEY"] ?? null]);
   const clock = { now: () => Date.now(), sleep: transport.sleep };
   const { approvals } = options;
+  const claims = state === undefined ? undefined : platform.openKeptClaims(`${state}/claims`);
   const held = { transport, onWarning, storage, openFiles, getBackground, wrappers, cache, cacheScope };
-  return { ...held, approvals, clock, localLogging };
+  return { ...held, approvals, claims, clock, localLogging };
 }
 
 type Runtime = ReturnType<typeof createRuntime>;
@@ -120,8 +121,8 @@ const ContractMembers = class {
       ...client.evaluations,
       run: (options: EvaluationOptions) => runEvaluation({ client, sleep: runtime.transport.sleep }, options),
     };
-    const { approvals: backend, onWarning } = runtime;
-    const asking = { backend: backend ?? createServerBackend(client, runtime.clock), onWarning };
+    const { approvals: backend, claims, onWarning } = runtime;
+    const asking = { backend: backend ?? createServerBackend(client, runtime.clock), claims, onWarning };
     Object.assign(this, { ...client, prompts, evaluations, ...createApprovals(asking) });
   }
 } as unknown as new (runtime: Runtime) => ParleyMembers & Approvals;

@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { approvalErrors } from "@parley/contract";
 import { hashKernel } from "@parley/promptfile";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { clientErrors } from "../client-errors.ts";
+import { openKeptClaims } from "../node/open-kept-claims.ts";
 import type { ApprovalBackend, AskedRequest } from "./approval-backend.ts";
 import { type Approvals, createApprovals } from "./approvals.ts";
 import type { PersonDecision } from "./memory/person.ts";
@@ -39,14 +43,15 @@ export function approvalBackendSuite(open: () => Promise<BackendUnderTest>): voi
   });
   afterEach(() => tested[Symbol.asyncDispose]());
 
-  const guard = (options: object = {}) =>
-    people.requireApproval(
+  const guardBy = (asking: Approvals, options: object = {}) =>
+    asking.requireApproval(
       async function refundOrder(args: Refund) {
         ran.push(args);
         return { refund: `re_${args.order}` };
       },
       { schema: refund, editable: ["amount"], plan: openPlan, ...options },
     );
+  const guard = (options: object = {}) => guardBy(people, options);
   const asked = { order: 7, amount: 30, note: "none" };
 
   describe("a guarded function", () => {
@@ -146,6 +151,66 @@ export function approvalBackendSuite(open: () => Promise<BackendUnderTest>): voi
       expect(await running).toMatchObject({ outcome: "ran" });
       expect(lost).toBe(2);
       expect(ran).toEqual([asked]);
+    });
+
+    it("runs though its process died when it had claimed, where claims are kept; once, by whoever begins", async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), "parley-claims-"));
+      const { backend } = tested;
+      const start = (given: ApprovalBackend) =>
+        createApprovals({ backend: given, onWarning: () => {}, claims: openKeptClaims(folder) });
+      const claimed = Promise.withResolvers<void>();
+      const dying: ApprovalBackend = {
+        ...backend,
+        async claim(which) {
+          await backend.claim(which);
+          claimed.resolve();
+          return new Promise<never>(() => {});
+        },
+      };
+      const call = { callId: "kept" };
+      try {
+        void guardBy(start(dying)).for(call).attempt(asked);
+        await tested.decide({ decision: "approve" });
+        await claimed.promise;
+        const spent = { outcome: "spent", execution: { status: "claimed" } };
+        expect(await guard().for(call).attempt(asked)).toMatchObject(spent);
+        const again = [1, 2, 3].map(() => guardBy(start(backend)).for(call).attempt(asked));
+        const outcomes = (await Promise.all(again)).map(({ outcome }) => outcome);
+        expect(outcomes.toSorted()).toEqual(["ran", "spent", "spent"]);
+        expect(await guardBy(start(backend)).for(call).attempt(asked)).toMatchObject({ outcome: "spent" });
+        expect(ran).toEqual([asked]);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+
+    it("does not run again when its process died within it, where claims are kept either", async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), "parley-claims-"));
+      const begun = Promise.withResolvers<void>();
+      let count = 0;
+      const start = () =>
+        createApprovals({
+          backend: tested.backend,
+          onWarning: () => {},
+          claims: openKeptClaims(folder),
+        }).requireApproval(
+          async (_args: { order: number }) => {
+            count += 1;
+            begun.resolve();
+            return new Promise<never>(() => {});
+          },
+          { name: "hang", plan: openPlan },
+        );
+      try {
+        void start().for({ callId: "begun" })({ order: 1 });
+        await tested.decide({ decision: "approve" });
+        await begun.promise;
+        const spent = { outcome: "spent", execution: { status: "claimed" } };
+        expect(await start().for({ callId: "begun" }).attempt({ order: 1 })).toMatchObject(spent);
+        expect(count).toBe(1);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
     });
 
     it("answers what is asked back, as often as it is asked, and is decided all the same", async () => {

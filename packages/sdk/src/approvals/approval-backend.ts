@@ -51,7 +51,8 @@ export type ApprovalBackend = {
   reply(which: { readonly id: string; readonly text: string }): Promise<unknown>;
   /**
    * Takes the right to run the call with exactly these arguments, once. With a `token` of the client's own choice, the
-   * same claim sent again is the same claim. `facts` are what holds now, where the request has a precondition.
+   * same claim sent again is the same claim, until it is reported. `facts` are what holds now, where the request has a
+   * precondition.
    */
   claim(which: ClaimRequest): Promise<unknown>;
   report(which: { readonly id: string } & CallReport): Promise<unknown>;

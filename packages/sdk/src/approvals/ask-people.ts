@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ApprovalBackend, AskedRequest, Leaving } from "./approval-backend.ts";
 import type { AnswerBack } from "./answer-back.ts";
 import { type Change, listChanges } from "./changes.ts";
+import type { KeptClaims } from "./kept-claims.ts";
 import type { KnownApproval } from "./known-approval.ts";
 import { type Arguments, readApproval } from "./read-approval.ts";
 import {
@@ -18,7 +19,12 @@ import type { ApprovalTicket } from "./ticket.ts";
 import { repeatWhileTransient, waitForDecision } from "./wait-for-decision.ts";
 
 /** What asking needs. */
-export type Asking = { readonly backend: ApprovalBackend; readonly onWarning: (message: string) => void };
+export type Asking = {
+  readonly backend: ApprovalBackend;
+  readonly onWarning: (message: string) => void;
+  /** Where there is a disk to keep them on. */
+  readonly claims?: KeptClaims | undefined;
+};
 
 const createAttempts = 6;
 const Created = z.object({ id: z.string().min(1) });

@@ -1,6 +1,7 @@
 import { approvalErrors, isParleyError } from "@parley/contract";
 import { hashKernel } from "@parley/promptfile";
 import type { ApprovalBackend, CallReport, Leaving } from "./approval-backend.ts";
+import type { KeptClaims } from "./kept-claims.ts";
 import type { CallExecution, KnownApproval } from "./known-approval.ts";
 import { type Arguments, type Expected, readApproval, readClaim } from "./read-approval.ts";
 import {
@@ -17,6 +18,8 @@ type Executing = Leaving & {
   readonly args: Arguments;
   /** What holds now of what the approval was given under; absent where nothing has to. */
   readonly findFacts?: (() => Promise<unknown>) | undefined;
+  /** Where it outlives this process what has been claimed. */
+  readonly claims?: KeptClaims | undefined;
   readonly onWarning: (message: string) => void;
 };
 
@@ -27,19 +30,22 @@ const reportAttempts = 4;
 
 /**
  * Runs an approved call: takes the right to, once; runs; says what became of it. What the function throws is thrown as it
- * is. Where the process ends in between, the right is spent and nothing runs a second time.
+ * is. Where the process ends in between, the right is spent and nothing runs a second time; with `claims` it is spent
+ * only when the call has begun.
  */
 export async function executeApproved<Value>(
   backend: ApprovalBackend,
-  { approval, args, signal, findFacts, onWarning }: Executing,
+  { approval, args, signal, findFacts, claims, onWarning }: Executing,
   work: (args: Arguments) => Value,
 ): Promise<Run<Awaited<Value>> | ApprovalRefusal> {
   signal?.throwIfAborted();
   const { id } = approval;
   const facts = await findFacts?.();
   signal?.throwIfAborted();
-  const claimed = await claim(backend, { approval, argsHash: hashKernel(args), facts, signal });
+  const { secret, isKept } = makeSecret(claims, { id, onWarning });
+  const claimed = await claim(backend, { approval, argsHash: hashKernel(args), secret, facts, signal });
   if ("outcome" in claimed) return claimed;
+  if (isKept && claims?.begin(id) === false) return spent(backend, approval);
   const report = (given: CallReport): Promise<void> => tell(backend, { id, onWarning, ...given });
   const { token } = claimed;
   let value: Awaited<Value>;
@@ -53,18 +59,36 @@ export async function executeApproved<Value>(
   return { outcome: "ran", value };
 }
 
-type Claiming = Leaving & { approval: Executing["approval"]; argsHash: string; facts: unknown };
+/** By which a claim is ours: where a reply was lost, or we died before it was used, the next request is the same claim. */
+function makeSecret(
+  claims: KeptClaims | undefined,
+  { id, onWarning }: { id: string } & Pick<Executing, "onWarning">,
+): { secret: string; isKept: boolean } {
+  const fresh = `${crypto.randomUUID()}${crypto.randomUUID()}`;
+  if (claims === undefined) return { secret: fresh, isKept: false };
+  try {
+    return { secret: claims.keep(id, fresh), isKept: true };
+  } catch (error) {
+    onWarning(`The claim on \`${id}\` could not be kept, so it ends with this process: ${String(error)}`);
+    return { secret: fresh, isKept: false };
+  }
+}
+
+type Claiming = Leaving & {
+  approval: Executing["approval"];
+  argsHash: string;
+  secret: string;
+  facts: unknown;
+};
 type Claim = { readonly token: string; readonly args: Arguments };
 
 async function claim(
   backend: ApprovalBackend,
-  { approval, argsHash, facts, signal }: Claiming,
+  { approval, argsHash, secret, facts, signal }: Claiming,
 ): Promise<Claim | ApprovalRefusal> {
   const { id } = approval;
-  // Of this attempt to run alone: where a reply was lost, the next request is known as the same claim.
-  const token = `${crypto.randomUUID()}${crypto.randomUUID()}`;
   try {
-    const reply = await repeatWhileTransient(() => backend.claim({ id, argsHash, token, facts }), {
+    const reply = await repeatWhileTransient(() => backend.claim({ id, argsHash, token: secret, facts }), {
       clock: backend.clock,
       signal,
       attempts: claimAttempts,
@@ -73,8 +97,7 @@ async function claim(
   } catch (error) {
     if (error instanceof ApprovalUnclear) return error;
     if (!isParleyError(error)) throw error;
-    if (error.code === approvalErrors.claimed.code)
-      return new ApprovalSpent(approval, { execution: await findExecution(backend, approval) });
+    if (error.code === approvalErrors.claimed.code) return spent(backend, approval);
     if (error.code === approvalErrors.expired.code) return new ApprovalExpired(approval);
     if (error.code === approvalErrors.preconditionFailed.code) return new ApprovalOutdated(approval);
     if (error.code === approvalErrors.stale.code || error.code === approvalErrors.notApproved.code)
@@ -82,6 +105,9 @@ async function claim(
     throw error;
   }
 }
+
+const spent = async (backend: ApprovalBackend, approval: Executing["approval"]): Promise<ApprovalSpent> =>
+  new ApprovalSpent(approval, { execution: await findExecution(backend, approval) });
 
 async function findExecution(backend: ApprovalBackend, expected: Expected): Promise<CallExecution | null> {
   try {

@@ -201,7 +201,7 @@ async function runApproved(
   { ticket, decision, context }: Approving,
 ): Promise<Attempt<unknown>> {
   const { args, askedArgs, changes } = decision;
-  const { backend, onWarning } = guard.asking;
+  const { backend, onWarning, claims } = guard.asking;
   const misfit = await findMisfit(guard.options.schema, args);
   if (misfit !== undefined)
     return new ApprovalUnclear(ticket, { reason: `the approved arguments do not fit the schema: ${misfit}` });
@@ -210,6 +210,7 @@ async function runApproved(
     args,
     signal: context.signal,
     ...(guard.options.facts !== undefined && { findFacts: () => findFacts(guard, askedArgs) }),
+    claims,
     onWarning,
   };
   const result = await executeApproved(backend, executing, (claimed) => call(guard, claimed));

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Platform } from "../platform/platform.ts";
+import { openKeptClaims } from "./open-kept-claims.ts";
 import { openKeptPrompts } from "./open-kept-prompts.ts";
 import { openSpool } from "./spool/open-spool.ts";
 
@@ -13,6 +14,7 @@ export const platform: Platform = {
   },
   openSpool,
   openKeptPrompts,
+  openKeptClaims: (folder) => openKeptClaims(folder),
   async loadJinja() {
     const { createJinjaEngine } = await import("@parley/promptfile/jinja");
     return createJinjaEngine();

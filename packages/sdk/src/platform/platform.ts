@@ -1,3 +1,4 @@
+import type { KeptClaims } from "../approvals/kept-claims.ts";
 import type { LogQueue } from "../background/log-queue.ts";
 import type { KeptPrompts } from "../cache/kept-prompts.ts";
 import type { LocalFiles } from "../local/local-files.ts";
@@ -27,6 +28,7 @@ export type Platform = {
   openLocalFiles(options: { folder: string; cacheSize: number }): Promise<LocalFiles>;
   openSpool(options: SpoolOptions): LogQueue;
   openKeptPrompts(folder: string): KeptPrompts;
+  openKeptClaims(folder: string): KeptClaims;
   loadJinja(): Promise<JinjaEngine>;
   /** Lets the process end though this timer is waiting. */
   unref(timer: unknown): void;

@@ -18,6 +18,7 @@ export const platform: Platform = {
   openLocalFiles: async () => refuse("files"),
   openSpool: () => refuse("state"),
   openKeptPrompts: () => refuse("state"),
+  openKeptClaims: () => refuse("state"),
   async loadJinja() {
     throw clientErrors.noJinja();
   },

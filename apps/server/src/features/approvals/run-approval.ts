@@ -6,7 +6,7 @@ import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval, type Act } from "./change-approval.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { refuseEnded } from "./domain/decide.ts";
-import { claim, isSameClaim, report, type Report } from "./domain/execute.ts";
+import { claim, report, type Report } from "./domain/execute.ts";
 import { findUnmet } from "./find-unmet.ts";
 import { requestOf } from "./read-approval.ts";
 import { stateReceipt } from "./state-receipt.ts";
@@ -39,7 +39,6 @@ export async function claimApproval(
   const claimed = await withReceipt(dependencies, which, (moment, row) => {
     const { state, now } = moment;
     refuseOthers(moment.facts, owner);
-    if (isSameClaim(moment, { claimHash, argsHash })) return [];
     const unmet = findUnmet({ request: requestOf(row), state, facts, now });
     return claim(moment, { argsHash, claimHash, by, unmet });
   });

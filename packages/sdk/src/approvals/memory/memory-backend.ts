@@ -164,15 +164,14 @@ class MemoryApprovals {
     const { outcome, args, args_hash: current } = entry.approval;
     if (outcome.status !== "approved")
       throw approvalErrors.notApproved({ approval_id: id, status: outcome.status });
-    const isSame = chosen !== undefined && entry.token === chosen && current === argsHash;
-    if (isSame && entry.approval.execution?.status === "claimed")
-      return { token: chosen, args: { ...args }, approval: entry.approval };
-    if (entry.token !== null) throw approvalErrors.claimed({ approval_id: id });
+    const isSame = entry.token === chosen && entry.approval.execution?.status === "claimed";
+    if (entry.token !== null && !isSame) throw approvalErrors.claimed({ approval_id: id });
     const now = this.#options.clock.now();
     if (now >= Date.parse(outcome.valid_until))
       throw approvalErrors.expired({ approval_id: id, valid_until: outcome.valid_until });
     if (current !== argsHash) throw approvalErrors.stale({ given: argsHash, args_hash: current ?? "" });
     refuseUnmet(entry.approval, facts);
+    if (isSame) return { token: entry.token, args: { ...args }, approval: entry.approval };
     entry.token = chosen ?? crypto.randomUUID();
     const execution = { status: "claimed", at: new Date(now).toISOString() } as const;
     entry.approval = { ...entry.approval, execution };

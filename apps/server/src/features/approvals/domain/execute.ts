@@ -16,7 +16,8 @@ type Claim = {
 export type Refused = { readonly events: ApprovalEvent[]; readonly refusal: ParleyError };
 
 /**
- * The right to run the call, once, with the arguments that were approved.
+ * The right to run the call, once, with the arguments that were approved. The claim that was made, sent again since its
+ * reply was lost or its sender died, gives it again while nothing was reported; what must hold for a claim must hold then.
  *
  * @throws not_approved; claimed; expired; stale; what holds no more is refused and kept
  */
@@ -25,9 +26,10 @@ export function claim(
   { argsHash, claimHash, by, unmet }: Claim,
 ): ApprovalEvent[] | Refused {
   const { outcome } = state;
+  const isSame = state.execution?.status === "claimed" && state.claimHash === claimHash;
   if (outcome?.status !== "approved")
     throw approvalErrors.notApproved({ approval_id: id, status: outcome?.status ?? "pending" });
-  if (state.claimHash !== null) throw approvalErrors.claimed({ approval_id: id });
+  if (state.claimHash !== null && !isSame) throw approvalErrors.claimed({ approval_id: id });
   if (now >= outcome.validUntil)
     throw approvalErrors.expired({
       approval_id: id,
@@ -40,15 +42,8 @@ export function claim(
       events: [{ type: "claim-refused", at: now, by, reason: unmet }],
       refusal: approvalErrors.preconditionFailed({ approval_id: id, reason: unmet }),
     };
-  return [{ type: "claimed", at: now, by, claimHash }];
+  return isSame ? [] : [{ type: "claimed", at: now, by, claimHash }];
 }
-
-/** Whether this is the claim that was made, sent again since its reply was lost, and nothing was reported. */
-export const isSameClaim = (
-  { state }: Moment,
-  { claimHash, argsHash }: Pick<Claim, "claimHash" | "argsHash">,
-): boolean =>
-  state.execution?.status === "claimed" && state.claimHash === claimHash && state.argsHash === argsHash;
 
 export type Report = { claimHash: string } & (
   | { status: "succeeded"; result: unknown }

@@ -1,8 +1,10 @@
 import * as scoped from "@humanlayer/sdk";
 import * as plain from "humanlayer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../people/testing/free-port.ts";
 import { engines } from "../testing/engines.ts";
 import { startParley, type Parley } from "../testing/start-parley.ts";
+import { until } from "../testing/until.ts";
 
 /** The last two names under which the client was published; they differ in what they build on, not in what they do. */
 const clients = [
@@ -15,7 +17,8 @@ type Answer = Record<string, unknown>;
 describe.each(engines)("HumanLayer's clients on $name", (engine) => {
   let parley: Parley;
   beforeAll(async () => {
-    parley = await startParley({ engine });
+    // The clients keep to one address, so it is the same after a restart.
+    parley = await startParley({ engine, environment: { PORT: String(await freePort()) } });
   });
   afterAll(() => parley[Symbol.asyncDispose]());
 
@@ -153,13 +156,78 @@ describe.each(engines)("HumanLayer's clients on $name", (engine) => {
     });
   });
 
-  test("a call waits through the death of the server", async () => {
-    const hl = scoped.humanlayer({ apiKey: parley.apiKey, apiBaseUrl: `${parley.url}/humanlayer/v1` });
-    const { call_id: id } = await hl.createFunctionCall({ spec: { fn: "survive", kwargs: { n: 1 } } });
+  /** A client that pauses between its polls for as long as the test says. */
+  const openPaced = (callId: string) => {
+    const pauses: (() => void)[] = [];
+    const hl = scoped.humanlayer({
+      apiKey: parley.apiKey,
+      apiBaseUrl: `${parley.url}/humanlayer/v1`,
+      runId: "killed",
+      genid: () => callId,
+      sleep: () => new Promise((resolve) => void pauses.push(resolve)),
+    });
+    return {
+      guard: (work: (given: object) => void) =>
+        hl.requireApproval()(work) as unknown as (given: object) => Promise<unknown>,
+      /** Resolves when it pauses, with what ends that. */
+      paused: () => until(() => pauses.shift()),
+    };
+  };
+
+  test("clients that wait while the server is killed get its decisions, and each call runs once", async () => {
+    const ran: string[] = [];
+    const wait = (callId: string): Waiting => {
+      const { guard, paused } = openPaced(callId);
+      const guarded = guard(function survive() {
+        ran.push(callId);
+      });
+      return { callId, paused, run: () => guarded({ callId }) };
+    };
+    const [before, after, cutOff] = [wait("decided-before"), wait("decided-after"), wait("cut-off")];
+    const respond = async ({ callId }: Waiting, answer: Answer): Promise<void> => {
+      const path = `/humanlayer/v1/agent/function_calls/${callId}/respond`;
+      expect((await parley.request("POST", path, { body: answer })).status).toBe(200);
+    };
+    const countAll = async (): Promise<number> =>
+      ((await (await parley.request("GET", "/v5/approvals?size=1")).json()) as { total: number }).total;
+    /** It has asked, has polled in vain, and pauses. */
+    const polled = async ({ paused }: Waiting): Promise<() => void> => {
+      (await paused())();
+      return paused();
+    };
+    const earlier = await countAll();
+    const [runBefore, runAfter] = [before.run(), after.run()];
+    const runCutOff = cutOff.run().catch(String);
+    const goOnBefore = await polled(before);
+    const goOnAfter = await polled(after);
+    const goOnCutOff = await polled(cutOff);
+    await respond(before, { approved: true });
+
     parley.signal("SIGKILL");
     await parley.ended();
+    // This client does not repeat what fails: nothing runs.
+    goOnCutOff();
+    expect(await runCutOff).toContain("fetch failed");
     await parley.start();
-    const reply = await parley.request("GET", `/humanlayer/v1/function_calls/${id}`);
-    expect(await reply.json()).toMatchObject({ spec: { fn: "survive" }, status: { approved: null } });
+
+    goOnBefore();
+    await runBefore;
+    expect(ran).toEqual(["decided-before"]);
+    goOnAfter();
+    const goOn = await after.paused();
+    expect(ran).toEqual(["decided-before"]);
+    await respond(after, { approved: true });
+    goOn();
+    await runAfter;
+    // Asked again by its ids, it is the call that waits.
+    const again = cutOff.run();
+    const goOnAgain = await polled(cutOff);
+    await respond(cutOff, { approved: false, comment: "no more" });
+    goOnAgain();
+    expect(await again).toMatch(/denied function survive with comment: no more/);
+    expect(ran).toEqual(["decided-before", "decided-after"]);
+    expect(await countAll()).toBe(earlier + 3);
   });
 });
+
+type Waiting = { callId: string; paused: () => Promise<() => void>; run: () => Promise<unknown> };

@@ -66,6 +66,12 @@ describe("the arguments of a method", () => {
     await parley.approvals.decide({ id: "apr_1", decision: "deny", args_hash: "0f", option: "late" });
     expect(server.received[0]?.url).toBe("/v5/approvals/apr_1/decide");
     expect(server.received[0]?.body).toEqual({ decision: "deny", args_hash: "0f", option: "late" });
+    await parley.approvals.vote({ id: "apr_1", vote: "approve", args_hash: "0f", comment: "As agreed" });
+    await parley.approvals.edit({ id: "apr_1", args_hash: "0f", args: { amount: 20 } });
+    expect(server.received.slice(1).map(({ url, body }) => [url, body])).toEqual([
+      ["/v5/approvals/apr_1/vote", { vote: "approve", args_hash: "0f", comment: "As agreed" }],
+      ["/v5/approvals/apr_1/edit", { args_hash: "0f", args: { amount: 20 } }],
+    ]);
   });
 
   it("leave a name that query and body share to the query, and the body's to `body`", async () => {

@@ -22,6 +22,7 @@ import { getAnalytics } from "./get-analytics.ts";
 import { noteDelivered } from "./note-delivered.ts";
 import { runHandlers } from "./run.handlers.ts";
 import { talkHandlers } from "./talk.handlers.ts";
+import { voteHandlers } from "./vote.handlers.ts";
 import { voterOf } from "./voter-of.ts";
 import { waitForNews } from "./wait-for-news.ts";
 import { ownerOf } from "./who-asked.ts";
@@ -75,6 +76,7 @@ export const approvalRoutes = (dependencies: ApprovalDependencies) => {
       const voter = await voterOf(dependencies, actor);
       return describeApproval(await delegateApproval(dependencies, { organizationId, id, voter, ...body }));
     },
+    ...voteHandlers(dependencies),
     ...talkHandlers(dependencies),
     ...runHandlers(dependencies),
   });

@@ -1,6 +1,5 @@
 import { approvalErrors, type EndpointInput, type ParleyError, type contract } from "@parley/contract";
 import type { Executor } from "@parley/db";
-import { hashKernel } from "@parley/promptfile";
 import type { Actor } from "../../kernel/request-context.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval, type Act, type Alongside } from "./change-approval.ts";
@@ -9,7 +8,8 @@ import type { ChangeDependencies } from "./dependencies.ts";
 import { answer, approve, deny, refuseEnded } from "./domain/decide.ts";
 import type { Voter } from "./domain/voter.ts";
 import { findBar } from "./promotions/find-bar.ts";
-import { requestOf, stateOf } from "./read-approval.ts";
+import { requestOf } from "./read-approval.ts";
+import { readEdit } from "./read-edit.ts";
 
 export type Decision = EndpointInput<(typeof contract)["approvals"]["endpoints"]["decide"]>["body"];
 
@@ -88,28 +88,4 @@ function readAnswer(row: ApprovalRow, decision: Extract<Decision, { decision: "a
     throw approvalErrors.answerMisfit({ problems: "it is not text, and the question asks for nothing else" });
   }
   return { answer: given, option: option?.name ?? null };
-}
-
-/** Changed arguments: only those that may be, and still fitting the schema. */
-function readEdit(row: ApprovalRow, args: Record<string, unknown>) {
-  const request = requestOf(row);
-  // What is promoted is what it is.
-  const { editable, schema } = request.kind === "function_call" ? request : { editable: false, schema: null };
-  const changed = changedNames(stateOf(row).args ?? {}, args);
-  const refused =
-    editable === true ? [] : changed.filter((name) => editable === false || !editable.includes(name));
-  if (refused.length > 0)
-    throw approvalErrors.notEditable({ names: refused.map((name) => `\`${name}\``).join(", ") });
-  if (schema) {
-    const finding = checkSchema(schema, args);
-    if (finding.kind !== "fits") throw approvalErrors.argsMisfit({ problems: finding.reason });
-  }
-  return { args, argsHash: hashKernel(args) };
-}
-
-function changedNames(before: Readonly<Record<string, unknown>>, after: Record<string, unknown>): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const hashOf = (holder: Readonly<Record<string, unknown>>, name: string): string =>
-    Object.hasOwn(holder, name) ? hashKernel({ value: holder[name] }) : "";
-  return [...names].filter((name) => hashOf(before, name) !== hashOf(after, name));
 }

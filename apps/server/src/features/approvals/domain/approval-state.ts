@@ -82,6 +82,9 @@ export type Vote = {
   readonly argsHash: string | null;
 };
 
+/** An argument that was changed. A side is absent where there was, or is, no such argument. */
+export type ArgumentChange = { readonly name: string; readonly before?: unknown; readonly after?: unknown };
+
 /** Somebody's place, which somebody else may fill as well. */
 export type Delegation = {
   readonly from: Known;
@@ -155,6 +158,8 @@ export type ApprovalState = {
   /** What a promotion would change, as it was when it was asked; other kinds have none. */
   readonly promotion?: Promotion;
   readonly isEdited: boolean;
+  /** The hash of the arguments that were asked for; absent where nobody has edited them, null where it was not kept. */
+  readonly askedHash?: string | null;
   /** Who was asked as well, after it was asked. */
   readonly added: readonly Responder[];
   /** What was said to them, one each; absent in older requests. */
@@ -175,7 +180,7 @@ export type ApprovalState = {
   readonly held?: readonly Held[];
   /** What kept its plan from being filled when it was asked; absent where nothing did. */
   readonly warnings?: readonly string[];
-  /** The latest of each person. */
+  /** The latest of each person, since the arguments are what they are. */
   readonly votes: readonly Vote[];
   /** SHA-256 of the token; null while nobody has claimed it. */
   readonly claimHash: string | null;
@@ -232,6 +237,10 @@ export type ApprovalEvent =
       readonly voter: Voter;
       readonly args: Readonly<Record<string, unknown>>;
       readonly argsHash: string;
+      /** What differs from those before; absent in older requests. */
+      readonly changes?: readonly ArgumentChange[];
+      /** Why, in words; absent where none were given. */
+      readonly comment?: string;
     }
   | {
       readonly type: "escalated";

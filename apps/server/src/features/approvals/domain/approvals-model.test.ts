@@ -2,8 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { each, given, people, run, runs, type Fated } from "./__fixtures__/approvals-model.ts";
 import type { ApprovalEvent, ApprovalFacts } from "./approval-state.ts";
-import { advance, answer } from "./decide.ts";
+import { advance, answer, approve } from "./decide.ts";
 import { activeTrees } from "./active-trees.ts";
+import { edit } from "./edit.ts";
 import { isFilled } from "./fill-plan.ts";
 import { applyEvent, foldEvents } from "./reduce.ts";
 
@@ -49,6 +50,28 @@ describe("whatever people do, in whatever order", () => {
       for (const { id } of outcome.by)
         expect(votes.find(({ voter }) => voter.id === id)).toMatchObject({ vote: "approve", argsHash });
     });
+  });
+
+  test("an edit decides nothing, and who said yes said it of what stands, after the last edit of all", () => {
+    const reached = new Set<string>();
+    each((_, events) => {
+      for (const [index, { type }] of events.entries()) {
+        if (type !== "edited") continue;
+        const { outcome, votes } = foldEvents(events.slice(0, index + 1));
+        expect([outcome, votes]).toEqual([null, []]);
+        if (events[index + 1]?.type !== "voted") reached.add("edited alone");
+      }
+      const { outcome, argsHash, isEdited } = foldEvents(events);
+      expect(isEdited).toBe(argsHash !== "hash 0");
+      const lastEdit = events.findLastIndex(({ type }) => type === "edited");
+      if (lastEdit >= 0 && !isEdited) reached.add("edited back");
+      if (outcome?.status !== "approved" || outcome.byDeadline) return;
+      const since = events.slice(lastEdit + 1);
+      for (const { id } of outcome.by)
+        expect(since.some((event) => event.type === "voted" && event.voter.id === id)).toBe(true);
+      if (lastEdit >= 0) reached.add("approved after an edit");
+    });
+    expect([...reached].toSorted()).toEqual(["approved after an edit", "edited alone", "edited back"]);
   });
 
   test("a call is reported at most once, by whoever claimed it, and never without a claim", () => {
@@ -104,6 +127,43 @@ describe("whatever people do, in whatever order", () => {
       }),
       runs(1000),
     );
+  });
+});
+
+test("what was said before an edit makes no quorum once another edit brings the arguments back", () => {
+  const [ana, ben] = people;
+  const facts: ApprovalFacts = {
+    id: "apr_1",
+    kind: "function_call",
+    stakes: "medium",
+    plan: {
+      steps: [
+        { who: { all: [{ person: "ana" }, { person: "ben" }] } },
+        { who: { anyone: true }, after_seconds: 5 },
+      ],
+    },
+    isPlanOfPolicy: false,
+    requesterIds: [],
+    createdAt: 0,
+    deadlineAt: null,
+    onDeadline: "timed_out",
+    validMs: 1000,
+  };
+  const args = { amount: 0 };
+  const events: ApprovalEvent[] = [{ type: "requested", at: 0, by: { id: "key" }, args, argsHash: "hash 0" }];
+  const at = (now: number) => ({ facts, state: foldEvents(events), now });
+  const change = { voter: ben!, comment: null };
+  const yes = { voter: ana!, argsHash: "hash 0", comment: null };
+  events.push(...approve(at(1), yes));
+  const others = { args: { amount: 1 }, argsHash: "hash 1" };
+  events.push(...edit(at(2), { ...change, argsHash: "hash 0", edited: others }));
+  events.push(...edit(at(3), { ...change, argsHash: "hash 1", edited: { args, argsHash: "hash 0" } }));
+  // Whoever has said yes to what stands would now be enough.
+  expect(advance(at(6000))).toEqual([]);
+  events.push(...approve(at(6000), yes));
+  expect(foldEvents(events)).toMatchObject({
+    isEdited: false,
+    outcome: { status: "approved", by: [{ id: "ana" }] },
   });
 });
 

@@ -1,5 +1,11 @@
 import { approvalErrors } from "@parley/contract";
-import type { ApprovalEvent, ApprovalFacts, ApprovalState, Outcome } from "./approval-state.ts";
+import type {
+  ApprovalEvent,
+  ApprovalFacts,
+  ApprovalState,
+  ArgumentChange,
+  Outcome,
+} from "./approval-state.ts";
 import { activeTrees } from "./active-trees.ts";
 import { isFilled, mayAnswer } from "./fill-plan.ts";
 import { placesOf } from "./places-of.ts";
@@ -37,15 +43,14 @@ function outcomeOfDeadline({ kind, onDeadline, validMs }: ApprovalFacts, at: num
   return { status: "approved", ...byDeadline, validUntil: at + validMs };
 }
 
-type Approving = {
-  voter: Voter;
-  comment: string | null;
+/** Changed arguments, which have been checked. */
+export type Edited = {
+  args: Readonly<Record<string, unknown>>;
   argsHash: string;
-  /** Changed arguments, which have been checked. */ edited?: {
-    args: Readonly<Record<string, unknown>>;
-    argsHash: string;
-  };
+  changes?: readonly ArgumentChange[];
 };
+
+type Approving = { voter: Voter; comment: string | null; argsHash: string; edited?: Edited };
 
 /**
  * One yes to the arguments as they stand, or as they are changed with it.
@@ -126,7 +131,7 @@ export function admit(moment: Moment, given: Voter): Voter {
 }
 
 /** That somebody answers in the place of who is away; what was passed on was told when that happened. */
-function standingIn({ state, now }: Moment, voter: Voter): ApprovalEvent[] {
+export function standingIn({ state, now }: Moment, voter: Voter): ApprovalEvent[] {
   const { id, name, standsFor = [] } = voter;
   const passedOn = new Set(
     (state.delegations ?? []).filter(({ to }) => to.id === id).map(({ from }) => from.id),
@@ -185,7 +190,7 @@ function namesOf(outcome: Outcome): string[] {
   return outcome.by.map(({ name }) => name);
 }
 
-function refuseStale({ argsHash }: ApprovalState, given: string): void {
+export function refuseStale({ argsHash }: ApprovalState, given: string): void {
   if (argsHash !== given) throw approvalErrors.stale({ given, args_hash: argsHash ?? "" });
 }
 

@@ -13,12 +13,13 @@ type Voted = Extract<ApprovalEvent, { type: "voted" }>;
 /** What somebody says for themselves, or in the place of somebody else. */
 type Word = { readonly saidBy: string; readonly of: Known };
 
-/** The latest of each person, of those about the arguments as they stand in the end. */
+/** The latest of each person since the last edit, of those about the arguments as they stand in the end. */
 function standingVotes(events: readonly ApprovalEvent[]): Voted[] {
   const latest = new Map<string, Voted>();
   let argsHash: string | null = null;
   for (const event of events) {
     if (event.type === "voted") latest.set(event.voter.id, event);
+    if (event.type === "edited") latest.clear();
     if (event.type === "requested" || event.type === "edited") argsHash = event.argsHash;
   }
   return [...latest.values()].filter((vote) => vote.argsHash === argsHash);

@@ -31,9 +31,7 @@ export function applyEvent(state: ApprovalState, event: ApprovalEvent): Approval
     case "granted":
       return state.outcome === null && state.grant === undefined ? { ...state, grant: event.grant } : state;
     case "edited":
-      return state.outcome === null
-        ? { ...state, args: event.args, argsHash: event.argsHash, isEdited: true }
-        : state;
+      return state.outcome === null ? withEdit(state, event) : state;
     case "escalated":
       return state.outcome === null ? withAdded(state, event) : state;
     case "delegated":
@@ -78,6 +76,15 @@ const withRequest = (
   state: ApprovalState,
   { args, argsHash, promotion }: Extract<ApprovalEvent, { type: "requested" }>,
 ): ApprovalState => ({ ...state, args, argsHash, ...(promotion !== undefined && { promotion }) });
+
+/** Whoever said yes or no said it of the arguments before, and says it of none that come later, be they the same again. */
+function withEdit(
+  state: ApprovalState,
+  { args, argsHash }: Extract<ApprovalEvent, { type: "edited" }>,
+): ApprovalState {
+  const { askedHash = state.isEdited ? null : state.argsHash } = state;
+  return { ...state, args, argsHash, askedHash, isEdited: argsHash !== askedHash, votes: [] };
+}
 
 type Talk = Extract<ApprovalEvent, { type: "asked-back" | "replied" | "viewed" | "handed-over" }>;
 

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import type { ApprovalEvent, ApprovalFacts, Outcome } from "../approval-state.ts";
 import { advance, approve, delegate, deny, refuseEnded } from "../decide.ts";
 import { deliver } from "../deliver.ts";
+import { edit } from "../edit.ts";
 import { claim, report } from "../execute.ts";
 import { applyEvent, foldEvents } from "../reduce.ts";
 import { askBack, reply, view } from "../talk.ts";
@@ -65,6 +66,7 @@ type Vote = {
 type Step =
   | ({ kind: "approve"; args: "current" | "stale" | "edited" } & Vote)
   | ({ kind: "deny"; args: "current" | "stale" } & Vote)
+  | ({ kind: "edit"; args: "current" | "stale"; to: "others" | "those asked for" } & Vote)
   | { kind: "delegate"; person: number; to: number }
   | { kind: "escalate"; who: Responder }
   | { kind: "wait"; ms: number }
@@ -101,6 +103,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     person,
     standsFor,
     args: fc.constantFrom("current" as const, "stale" as const),
+  }),
+  fc.record({
+    kind: fc.constant("edit" as const),
+    person,
+    standsFor,
+    args: fc.constantFrom("current" as const, "current" as const, "stale" as const),
+    // Those asked for are no edit where they stand.
+    to: fc.constantFrom("others" as const, "those asked for" as const, "those asked for" as const),
   }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("delegate" as const), person, to: person }) },
   fc.record({ kind: fc.constant("escalate" as const), who: fc.constantFrom(...others) }),
@@ -155,6 +165,11 @@ function actOf(each: Step, moment: Parameters<typeof approve>[0], number: number
         comment: null,
         ...(edited && { edited }),
       });
+    }
+    case "edit": {
+      const count = each.to === "others" ? number : 0;
+      const edited = { args: { amount: count }, argsHash: `hash ${count}` };
+      return edit(moment, { voter: voterOf(each), argsHash, comment: null, edited });
     }
     case "delegate": {
       const { id, name } = people[each.to]!;

@@ -230,4 +230,19 @@ describe.each(databases)("voting and editing on $name", ({ open, name }) => {
       }
     }
   });
+
+  test("nothing is passed on to who has answered already", async () => {
+    const { people, ask, post, vote } = await openApp();
+    const asked = await ask({ steps: [{ who: { all: [{ person: "ana" }, { person: "ben" }] } }] });
+    await vote(people.ben, asked);
+    expect(await post(people.ana, `${asked.id}/delegate`, { to: "ben" })).toMatchObject({
+      status: 422,
+      body: {
+        code: "approvals.delegate_unfit",
+        detail: expect.stringMatching(/ben has answered already.+ or answer yourself\.$/u) as string,
+      },
+    });
+    expect(await post(people.ana, `${asked.id}/delegate`, { to: "cem" })).toMatchObject({ status: 200 });
+    expect(await vote(people.cem, asked)).toMatchObject({ body: { outcome: { status: "approved" } } });
+  });
 });

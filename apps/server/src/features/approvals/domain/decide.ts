@@ -159,8 +159,12 @@ export function delegate(moment: Moment, { voter, to, message }: Delegating): Ap
   if (to.id === self.id) refuse("somebody else has to be named");
   if (isRequester) refuse("who asks does not answer");
   if ((state.delegations ?? []).some(({ from }) => from.id === self.id)) refuse("it was passed on already");
-  if (state.votes.some(({ voter: { id }, argsHash }) => id === self.id && argsHash === state.argsHash))
-    refuse("who answered passes nothing on");
+  if (hasAnswered(state, self.id)) refuse("who answered passes nothing on");
+  // Their answer is in, for their own place; it would never be asked for again.
+  if (hasAnswered(state, to.id))
+    refuse(
+      `${to.name} has answered already, and one person's answer counts once. Name somebody who has not, or answer yourself`,
+    );
   const nobody: Voter = { ...to, email: null, teams: [], role: null, channel: "" };
   const places = activeTrees({ facts, state, now }).flatMap(placesOf);
   if (!places.some((place) => opens(place, self, nobody)))
@@ -171,6 +175,10 @@ export function delegate(moment: Moment, { voter, to, message }: Delegating): Ap
   const from = { id, name, email, teams, ...(onCall !== undefined && { onCall }) };
   return [{ type: "delegated", at: now, from, to, message }];
 }
+
+/** Whether this person has said yes or no to the arguments as they stand. */
+const hasAnswered = ({ votes, argsHash }: ApprovalState, id: string): boolean =>
+  votes.some((vote) => vote.voter.id === id && vote.argsHash === argsHash);
 
 /** Tells who comes too late what was decided, by whom and when. */
 export function refuseEnded({ id }: ApprovalFacts, { outcome }: ApprovalState): void {

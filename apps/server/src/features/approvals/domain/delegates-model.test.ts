@@ -125,6 +125,18 @@ describe("whoever answers for whom, in whatever order", () => {
     }, 1000);
   });
 
+  test("nothing is passed on to who has answered already, whose answer would not be asked for again", () => {
+    each((_, events) => {
+      for (const [index, event] of events.entries()) {
+        if (event.type !== "delegated" || event.isAway !== undefined) continue;
+        const { votes, argsHash } = foldEvents(events.slice(0, index));
+        expect(votes.filter((vote) => vote.voter.id === event.to.id && vote.argsHash === argsHash)).toEqual(
+          [],
+        );
+      }
+    }, 1000);
+  });
+
   test("who asks decides nothing of their own: not as a delegate, and not through one", () => {
     each(({ plan, requesterIds }, events) => {
       if (plan.allow_requester === true) return;

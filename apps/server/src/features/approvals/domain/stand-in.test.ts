@@ -116,6 +116,19 @@ describe("answering for others", () => {
     });
   });
 
+  test("nothing is passed on to who has answered, of whom nothing more is heard", () => {
+    const facts = factsOf({ steps: [{ who: { all: [{ person: "ana" }, { team: "legal" }] } }] });
+    for (const answer of [yes, no]) {
+      const lenient = { ...facts, plan: { ...facts.plan, veto: false } };
+      expect(run(lenient, [answer(voter(cem)), passOn(voter(ana), cem)])).toMatchObject({
+        refused: ["delegate_unfit"],
+        status: "pending",
+      });
+    }
+    const toBen = [yes(voter(cem)), passOn(voter(ana), cem), passOn(voter(ana), ben), yes(voter(ben))];
+    expect(run(facts, toBen)).toMatchObject({ refused: ["delegate_unfit"], status: "approved" });
+  });
+
   test("a place is never filled twice by one person, whoever stands in for whom", () => {
     const people = [ana, cem, know("eda", ["legal"]), ben, know("fritz")];
     const vote = fc.record({

@@ -239,6 +239,76 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
     expect((await read(asked)).outcome).toMatchObject({ status: "denied", comment: "wrong customer" });
   });
 
+  test("words to the app alone decide what waits there, where nothing else was asked lately", async () => {
+    const { app, slack, ask, settle, cards, read, send, whispers, seen } = await openHere();
+    const toAna = { plan: { steps: [{ who: { person: "ana" } }] } };
+    const say = async (text: string, user = "U0ANA") => {
+      const before = whispers().length;
+      const said = { channel: `D${user}`, text, user, at: app.clock.now };
+      expect(await send(slack.say(said), "events")).toMatchObject({ status: 200 });
+      const told = whispers().slice(before);
+      expect(told.every((one) => one.channel === `D${user}` && one.ephemeralFor === user)).toBe(true);
+      return told.map(seen).join("");
+    };
+    // Strangers are told nothing; members once a day, and each time where it is a yes or a no.
+    expect(await say("yes", "U0STRANGER")).toBe("");
+    expect(await say("yes")).toMatch(/Nothing waits for an answer of yours/u);
+    expect(await say("hello")).toMatch(/Nothing waits for an answer of yours/u);
+    expect(await say("hello again")).toBe("");
+    const first = await ask(toAna);
+    await settle(() => cards().length === 1);
+    expect(await say("let me look")).toMatch(
+      /Nothing was decided[^]*“refund”: press its buttons, or reply in/u,
+    );
+    expect(await say("let me look")).toBe("");
+    // Another's words are none about what Ana was asked.
+    expect(await say("yes", "U0BOB")).toMatch(/Nothing waits/u);
+    expect((await read(first)).outcome.status).toBe("pending");
+    expect(await say("yes")).toMatch(/Done/u);
+    expect((await read(first)).outcome).toMatchObject({
+      status: "approved",
+      by: [{ id: "ana", channel: "slack:U0ANA" }],
+    });
+    // That has ended, and may still be what is meant.
+    app.clock.now += 60_000;
+    const second = await ask({ ...toAna, name: "cancel", args: { order: 8, eur: 1 } });
+    await settle(() => cards().length === 2);
+    expect(await say("no")).toMatch(/Nothing was decided[^]*several things[^]*Still waiting: “cancel”\./u);
+    expect((await read(second)).outcome.status).toBe("pending");
+  });
+
+  test("words to the app alone decide nothing where several wait, and of high stakes no yes does", async () => {
+    const { app, slack, ask, settle, cards, read, send, whispers, seen } = await openHere();
+    const toAna = { plan: { steps: [{ who: { person: "ana" } }] } };
+    const say = async (text: string, thread?: string) => {
+      const before = whispers().length;
+      const where = { channel: "DU0ANA", ...(thread !== undefined && { thread }) };
+      await send(slack.say({ ...where, text, user: "U0ANA", at: app.clock.now }), "events");
+      return whispers().slice(before).map(seen).join("");
+    };
+    const high = await ask({ ...toAna, name: "pay", stakes: "high" });
+    await settle(() => cards().length === 1);
+    expect(await say("yes")).toMatch(/Much hangs on this one[^]*“pay”: press its buttons/u);
+    const other = await ask({ ...toAna, name: "<!here> *refund*" });
+    await settle(() => cards().length === 2);
+    for (const words of ["yes", "approve"])
+      expect(await say(words)).toMatch(/“<!here> \*refund\*”[^]*“pay”|“pay”[^]*“<!here> \*refund\*”/u);
+    expect(slack.see(whispers().at(-1)!).mentions).toEqual([]);
+    for (const asked of [high, other]) expect((await read(asked)).outcome.status).toBe("pending");
+    // In the thread of one it is known which.
+    const card = cards().find((one) => seen(one).includes("*refund*"))!;
+    await say("yes", card.ts);
+    expect((await read(other)).outcome.status).toBe("approved");
+    expect((await read(high)).outcome.status).toBe("pending");
+    // A day after all has ended nothing is meant any more.
+    const cancelled = await app.ask("POST", `/v5/approvals/${high.id}/cancel`, { reason: "done by hand" });
+    expect(cancelled.status).toBe(200);
+    await settle(() => cards().every((one) => slack.see(one).buttons.length === 0));
+    expect(await say("no")).toMatch(/several things lately, and none of them waits/u);
+    app.clock.now += 25 * 3_600_000;
+    expect(await say("no")).toMatch(/Nothing waits/u);
+  });
+
   test("a press on a message of somebody else's making decides nothing", async () => {
     const { app, slack, ask, settle, cards, read, send } = await openHere();
     const asked = await ask();

@@ -67,7 +67,8 @@ export type FakeSlack = AsyncDisposable & {
   submit(options: { view: Json; values: Record<string, string>; user: string; at: number }): SlackRequest;
   say(options: {
     channel: string;
-    thread: string;
+    /** Absent: outside of all. */
+    thread?: string;
     text: string;
     user: string;
     at: number;
@@ -205,9 +206,9 @@ export async function startSlack(): Promise<FakeSlack> {
           user,
           text,
           channel,
-          channel_type: "channel",
-          ts: `${Math.floor(at / 1000)}.9`,
-          thread_ts: thread,
+          channel_type: channel.startsWith("D") ? "im" : "channel",
+          ts: `${Math.floor(at / 1000)}.${String(next()).padStart(6, "0")}`,
+          ...(thread !== undefined && { thread_ts: thread }),
         },
       });
       return { body, headers: { "content-type": "application/json", ...slack.sign(body, at) } };

@@ -96,6 +96,8 @@ type Words = Common & {
    * before they were written. Where nothing was, the result's text says so to whom that may be said.
    */
   readonly isBare?: boolean;
+  /** Bare ones could have stood in the thread of what they mean, so that whoever wrote them is told to. */
+  readonly hasThreads?: boolean;
   /** Where they name a message of ours. Where nobody knows which, the result's text says so to whom that may be said. */
   readonly isReply?: boolean;
   /** How else they may be read, where nothing was asked under the key. */

@@ -11,13 +11,22 @@ export const metadataOf = (reference: string) => ({
   event_payload: { reference },
 });
 
+/** What is asked in direct messages has their key, by which words are an answer that stand in no thread. */
+export const directKey = (channel: string): string => `${channel}:direct`;
+
+const isDirect = (channel: string): boolean => channel.startsWith("D");
+
 /** Who answers in the thread of a thread's message answers in the thread itself. */
 export const toPosted = (
   { channel, ts }: { channel: string; ts: string },
   thread: string | null | undefined,
 ): Posted => ({
   message: { channel, ts, ...(thread && { thread_ts: thread }) },
-  keys: [`${channel}:${ts}`, ...(thread ? [`${channel}:${thread}`] : [])],
+  keys: [
+    `${channel}:${ts}`,
+    ...(thread ? [`${channel}:${thread}`] : []),
+    ...(isDirect(channel) ? [directKey(channel)] : []),
+  ],
 });
 
 type Finding = {

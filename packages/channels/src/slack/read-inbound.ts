@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ChannelAsking, ChannelDecision, ChannelEvent } from "../kernel/inbound.ts";
 import { readCommand } from "./read-command.ts";
+import { directKey } from "./find-posted.ts";
 import { readAddressed, unescapeText, type Addressed } from "./read-launch.ts";
 import type { SlackPayload } from "./read-payload.ts";
 import type { ButtonValue } from "./render-card.ts";
@@ -22,6 +23,8 @@ export type SlackTurn =
       addressed: Addressed | undefined;
     }
   | { type: "addressed"; addressed: Addressed }
+  /** Written to the app alone, in no thread. */
+  | { type: "bare"; event: ChannelEvent }
   | { type: "press"; event: ChannelEvent; triggerId: string }
   | { type: "form"; event: ChannelEvent; triggerId: string; memory: FormMemory }
   | { type: "submitted"; event: ChannelEvent; firstInput: string }
@@ -240,6 +243,25 @@ function readMessage(
       text: unescapeText(text ?? ""),
     },
   };
+}
+
+/** What is written to the app and launches nothing may be an answer; undefined where others read along. */
+export function readBare({ user, channel, ts, thread, isDirect, text }: Addressed): SlackTurn | undefined {
+  if (!isDirect || thread !== ts) return undefined;
+  const event: ChannelEvent = {
+    type: "words",
+    // Slack may tell of one message by two events.
+    id: `direct:${channel}:${ts}`,
+    sender: { id: user, name: user },
+    about: { key: directKey(channel) },
+    at: Math.floor(Number(ts) * 1000),
+    text: unescapeText(text),
+    isBare: true,
+    hasThreads: true,
+    // People write there whatever they like, and are told little of it.
+    mayBeMachine: true,
+  };
+  return { type: "bare", event };
 }
 
 const senderOf = ({ id, name, username }: z.output<typeof User>) => ({ id, name: name ?? username ?? id });

@@ -2,7 +2,7 @@ import type { ChannelTools } from "../kernel/channel.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Inbound, Received } from "../kernel/inbound.ts";
 import { connect } from "./connect.ts";
-import { readInbound, type SlackTurn } from "./read-inbound.ts";
+import { readBare, readInbound, type SlackTurn } from "./read-inbound.ts";
 import { toLaunch } from "./read-launch.ts";
 import { payloadOf, refuseOthers } from "./read-payload.ts";
 import { respond, type SlackSetup } from "./respond.ts";
@@ -24,10 +24,12 @@ export async function receiveFromSlack(
   const payload = payloadOf(inbound);
   // The only thing that names no app: that its address is ours.
   if (payload["type"] !== "url_verification") refuseOthers(payload, setup.settings);
-  const turn = readInbound(payload);
-  const addressed = "addressed" in turn ? turn.addressed : undefined;
+  const read = readInbound(payload);
+  const addressed = "addressed" in read ? read.addressed : undefined;
   const ask = () => connect(tools, setup);
   const launch = addressed && toLaunch(addressed, { settings: setup.settings, ask });
+  const bare = read.type === "addressed" && launch === undefined ? readBare(read.addressed) : undefined;
+  const turn = bare ?? read;
   const isAsked = "asking" in turn && (await isSo(tools, setup, turn));
   return {
     events: "event" in turn ? [turn.event] : [],

@@ -1,3 +1,4 @@
+import type { Card } from "../kernel/card.ts";
 import type { ChannelTools, Setup } from "../kernel/channel.ts";
 import type { ChannelEvent, EventResult, HttpReply } from "../kernel/inbound.ts";
 import { tryTo } from "../kernel/try-to.ts";
@@ -35,6 +36,7 @@ export async function respond(
   if (turn.type === "challenge")
     return { status: 200, headers: { "content-type": "text/plain" }, body: turn.challenge };
   if (turn.type === "help") return quietly("What /parley can do", renderHelp());
+  if (turn.type === "bare") return answerBare(talking, turn, result);
   if (result === undefined || result.status === "ignored") return done;
   // Slack tells events again when it did not hear us; presses never.
   if (result.status === "repeated") return isToldAgain(turn) ? done : { status: 409 };
@@ -100,6 +102,22 @@ async function answerWords(talking: Talking, turn: Turn<"words">, result: EventR
   const isMeant = result.status === "refused" || (result.status === "unclear" && turn.isDirect);
   if (isMeant) await whisper(talking, { about: turn.event, result, thread: turn.thread });
 }
+
+/** Unlike in a thread, nothing else shows what came of it; and what nothing waits for is said, too. */
+async function answerBare(
+  talking: Talking,
+  { event }: Turn<"bare">,
+  result: EventResult | undefined,
+): Promise<HttpReply> {
+  if (result === undefined || result.status === "repeated" || result.text === "") return done;
+  const { status, text: said, card } = result;
+  const how = card && status !== "counted" ? ` ${howToName(card)}` : "";
+  await whisper(talking, { about: event, result: { ...result, text: said + how } });
+  return done;
+}
+
+const howToName = ({ title }: Card): string =>
+  `What waits here is “${title}”: press its buttons, or reply in its thread.`;
 
 async function openForm(talking: Talking, turn: Turn<"form">, result: EventResult): Promise<void> {
   const { card } = result;

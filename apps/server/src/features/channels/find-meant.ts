@@ -3,7 +3,8 @@ import { channelErrors } from "@parley/contract";
 import { findApproval, type ApprovalRow } from "../approvals/index.ts";
 import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
-import { readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
+import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
+import type { OpenChannel } from "./open-channel.ts";
 import type { Taking } from "./receive-inbound.ts";
 import { waitForSending } from "./wait-for-sending.ts";
 
@@ -22,6 +23,24 @@ const unknown =
 
 const isBeingSent =
   "Nothing was decided: what you answered is being sent at this moment. Please answer again in a minute.";
+
+const mostNamed = 5;
+
+/** Where it is told is where they were shown, so that nobody reads more than they have. */
+function sayWhatWaits(
+  { publicUrl }: Pick<InboundDependencies, "publicUrl">,
+  opened: OpenChannel,
+  open: readonly Pick<Meant, "approval">[],
+): string {
+  const rows = [...new Map(open.map(({ approval }) => [approval.id, approval])).values()];
+  const titles = rows
+    .slice(0, mostNamed)
+    .map((row) => `“${cardOf(opened, { row, note: null, publicUrl: publicUrl() }).title}”`);
+  const more = rows.length > mostNamed ? ` and ${rows.length - mostNamed} more` : "";
+  if (rows.length === 0)
+    return "Nothing was decided: you were asked several things lately, and none of them waits any more.";
+  return `Nothing was decided: you were asked several things lately. Still waiting: ${titles.join(", ")}${more}. Press the buttons of the one you mean, or reply in its thread.`;
+}
 
 type Meant = { delivery: FoundDelivery; approval: ApprovalRow; options: PlaceOptions };
 
@@ -64,8 +83,13 @@ export async function findMeant(
   const possible = isBare
     ? meant.filter((one) => one.approval.status === "pending" || one.delivery.updated_at > since)
     : open;
-  if (new Set(possible.map(({ approval }) => approval.id)).size > 1)
+  const hasThreads = event.type === "words" && event.hasThreads === true;
+  if (new Set(possible.map(({ approval }) => approval.id)).size > 1) {
+    if (hasThreads) return { status: "unclear", text: sayWhatWaits(dependencies, opened, open) };
     return { status: "unclear", text: isBare ? severalAsked : severalWait };
+  }
+  // Whoever writes long after all has ended means nothing of it.
+  if (hasThreads && possible.length === 0) return { status: "ignored", text: "" };
   const one = open[0] ?? meant[0];
   if (one === undefined)
     return event.type === "words" ? { status: "ignored", text: "" } : { status: "refused", text: unknown };

@@ -18,7 +18,7 @@ import { GroupCommit } from "../../kernel/group-commit.ts";
 import type { FindTold, IsTold } from "../../kernel/outbox/find-told.ts";
 import { listGrantedTools } from "../grants/index.ts";
 import { hasPolicyInUse } from "../policies/index.ts";
-import { insertApprovals, insertionOfApprovals } from "./approvals.store.ts";
+import { insertApprovals, insertionOfApprovals, insertionOfKeys } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import {
   askPeople,
@@ -30,6 +30,7 @@ import {
 } from "./begin-request.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
 import { rememberAsked } from "./find-asked.ts";
+import { takeKeys } from "./join-request.ts";
 
 /** Puts new requests down so that those which come at the same time share a transaction. */
 export type ApprovalWriter = {
@@ -109,13 +110,15 @@ async function writeAtOnce(
   const begun = await askAll(executor, { entries, isTold });
   if (begun.some(({ plans }) => plans.length > 0)) return undefined;
   const isRecordTold = isTold("audit.recorded");
+  const rows = begun.map(({ row }) => row).toSorted(by((row) => keyOf({ row })));
   try {
-    // Few enough values for one statement, by far: so all of it is there, or nothing. The requests come last, so that
-    // PostgreSQL writes them first: as in every transaction, keys are taken before the end of the audit log.
+    // Few enough values for one statement, by far: so all of it is there, or nothing. The requests come last and their
+    // keys before, so that PostgreSQL writes them first: as in every transaction, before the end of the audit log.
     await insertTogether(executor, [
       ...byTable(begun.flatMap(({ insertions }) => insertions)),
       ...entriesAfter(head, recordsOf(entries), isRecordTold),
-      insertionOfApprovals(begun.map(({ row }) => row).toSorted(by((row) => keyOf({ row })))),
+      insertionOfKeys(rows),
+      insertionOfApprovals(rows),
     ]);
   } catch (error) {
     if (isUniqueViolation(error) || isOutrun(error)) return undefined;
@@ -141,6 +144,10 @@ async function writeTogether(
     begun.map(({ row }) => row),
   );
   const added = begun.filter((_, index) => isNew[index]);
+  await takeKeys(
+    transaction,
+    added.map(({ row }) => row),
+  );
   for (const [index, entry] of asked.entries()) {
     const one = isNew[index] ? begun[index] : undefined;
     if (one !== undefined) kept.set(entry, { row: one.row, isUntold: one.isUntold && !isRecordTold });
@@ -153,6 +160,7 @@ async function writeTogether(
   for (const entry of entries.filter(mayBeDecided).toSorted(by(({ row }) => row.name))) {
     const [isInserted] = await insertApprovals(transaction, [entry.row]);
     if (!isInserted) continue;
+    await takeKeys(transaction, [entry.row]);
     kept.set(entry, { row: await beginRequest(transaction, dependencies, entry), isUntold: false });
   }
   const alongside = byTable(added.flatMap(({ insertions }) => insertions));

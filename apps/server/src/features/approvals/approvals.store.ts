@@ -10,7 +10,7 @@ import {
 import type { ApprovalEvent } from "./domain/approval-state.ts";
 import type {
   ApprovalEventRow,
-  ApprovalJoinRow,
+  ApprovalKeyRow,
   ApprovalRow,
   ApprovalStatusName,
   ApprovalTables,
@@ -131,22 +131,34 @@ export function findByKey(
     .executeTakeFirst();
 }
 
-/** Which request an idempotency key has joined. */
-export function findJoin(
+/** What an idempotency key stands for. */
+export function findKey(
   executor: Executor,
   { organizationId, key }: OfOrganization & { key: string },
-): Promise<ApprovalJoinRow | undefined> {
+): Promise<ApprovalKeyRow | undefined> {
   return tables(executor)
-    .selectFrom("approval_joins")
+    .selectFrom("approval_keys")
     .selectAll()
     .where("organization_id", "=", organizationId)
     .where("idempotency_key", "=", key)
     .executeTakeFirst();
 }
 
-export async function insertJoin(executor: Executor, row: ApprovalJoinRow): Promise<void> {
-  await tables(executor).insertInto("approval_joins").values(row).execute();
-}
+/** False for each key that stands for something already, also where that is being written at this moment. */
+export const insertKeys = (executor: Executor, rows: readonly ApprovalKeyRow[]): Promise<boolean[]> =>
+  insertEach(executor, { table: "approval_keys", rows, key: ["organization_id", "idempotency_key"] });
+
+/** The keys of these requests, which fail it where one stands for something already. */
+export const insertionOfKeys = (rows: readonly ApprovalRow[]): Insertion => ({
+  table: "approval_keys",
+  rows: keysOf(rows),
+});
+
+/** The keys by which these were asked for, where they have one. */
+export const keysOf = (rows: readonly ApprovalRow[]): ApprovalKeyRow[] =>
+  rows.flatMap(({ id, organization_id, idempotency_key, request_hash }) =>
+    idempotency_key === null ? [] : [{ organization_id, idempotency_key, approval_id: id, request_hash }],
+  );
 
 /** The id of the oldest that is pending and no other than this. */
 export async function findPendingEqual(

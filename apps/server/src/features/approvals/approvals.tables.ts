@@ -62,10 +62,12 @@ export type ApprovalEventRow = {
   version: number;
 };
 
-export type ApprovalJoinRow = {
+/** What an idempotency key stands for: the request that it asked for, or joined. A key stands for one. */
+export type ApprovalKeyRow = {
   organization_id: string;
   idempotency_key: string;
   approval_id: string;
+  /** Of what was sent with the key. */
   request_hash: string;
 };
 
@@ -83,7 +85,7 @@ export type ApprovalVoteRow = {
 
 export type ApprovalTables = {
   approval_votes: ApprovalVoteRow;
-  approval_joins: ApprovalJoinRow;
+  approval_keys: ApprovalKeyRow;
   approvals: ApprovalRow;
   approval_events: ApprovalEventRow;
 };

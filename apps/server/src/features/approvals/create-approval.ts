@@ -12,7 +12,7 @@ import { beginRequest, type Beginning } from "./begin-request.ts";
 import { checkSchema } from "./check-schema.ts";
 import { composeRequest, ownKey } from "./compose-request.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
-import { givenKey, joinRequest, refuseJoinedKey } from "./join-request.ts";
+import { givenKey, joinRequest, takeKeys } from "./join-request.ts";
 import { withOwnEnvironment } from "./own-environment.ts";
 import type { Examination } from "./plan-examiner.ts";
 import { preparePromotion } from "./promotions/prepare-promotion.ts";
@@ -56,10 +56,7 @@ export async function createApproval(
   const isEnvironmentKnown = actor.limits?.environments !== undefined;
   const composed = composeRequest({ ...asking, ...(promoted && { promoted }) }, dependencies.clock());
   const { row } = composed;
-  const [examination] = await Promise.all([
-    examinePlanOf(dependencies, { ...asking, row }),
-    refuseJoinedKey(database.executor, row),
-  ]);
+  const examination = await examinePlanOf(dependencies, { ...asking, row });
   const beginning: Beginning = { ...composed, request, isEnvironmentKnown, examination };
   const writing = { actor, beginning, ...(alongside && { alongside }) };
   const written = isByItself(writing)
@@ -118,6 +115,7 @@ async function writeAlone(
       nothingChanged();
       return undefined;
     }
+    await takeKeys(transaction, [row]);
     await alongside?.(transaction, row);
     superseded = await supersedeRequest(transaction, { actor, row });
     return beginRequest(transaction, dependencies, beginning);

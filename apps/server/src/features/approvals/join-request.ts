@@ -2,7 +2,7 @@ import { approvalErrors, type ApprovalRequest } from "@parley/contract";
 import { fromJson, takeLock, type Executor } from "@parley/db";
 import { hashKernel } from "@parley/promptfile";
 import type { Author } from "../../kernel/author.ts";
-import { findByKey, findJoin, findPendingEqual, insertJoin, lockApproval } from "./approvals.store.ts";
+import { findByKey, findKey, findPendingEqual, insertKeys, keysOf, lockApproval } from "./approvals.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { keepEvents } from "./change-approval.ts";
 import { stateOf } from "./read-approval.ts";
@@ -29,16 +29,20 @@ export const givenKey = ({ idempotency_key: key, requester_id: id }: ApprovalRow
   key?.startsWith(`${id} `) === true ? key.slice(`${id} `.length) : (key ?? "");
 
 /**
- * What wants to be asked alone is not what its key joined before.
+ * Has the keys of new requests stand for them, in the transaction that writes them. What has joined another request by
+ * its key is asked by itself by none.
  *
  * @throws key_reused
  */
-export async function refuseJoinedKey(executor: Executor, row: ApprovalRow): Promise<void> {
-  const { organization_id: organizationId, join_key: joinKey, idempotency_key: key } = row;
-  if (joinKey !== null || key === null) return;
-  const joined = await findJoin(executor, { organizationId, key });
-  if (joined !== undefined)
-    throw approvalErrors.keyReused({ idempotency_key: givenKey(row), approval_id: joined.approval_id });
+export async function takeKeys(transaction: Executor, rows: readonly ApprovalRow[]): Promise<void> {
+  const keyed = rows.filter((row) => row.idempotency_key !== null);
+  const isFree = await insertKeys(transaction, keysOf(keyed));
+  const refused = keyed.find((_, index) => isFree[index] !== true);
+  if (refused === undefined) return;
+  const { organization_id: organizationId, idempotency_key: key } = refused;
+  const earlier = await findKey(transaction, { organizationId, key: key ?? "" });
+  const approval_id = earlier?.approval_id ?? "";
+  throw approvalErrors.keyReused({ idempotency_key: givenKey(refused), approval_id });
 }
 
 /**
@@ -56,7 +60,7 @@ export async function joinRequest(transaction: Executor, row: ApprovalRow): Prom
     // So are two others with one key.
     await takeLock(transaction, `approval-key:${organizationId}:${key}`);
     if ((await findByKey(transaction, { organizationId, key })) !== undefined) return undefined;
-    const joined = await findJoin(transaction, { organizationId, key });
+    const joined = await findKey(transaction, { organizationId, key });
     if (joined !== undefined) {
       if (joined.request_hash !== row.request_hash)
         throw approvalErrors.keyReused({ idempotency_key: givenKey(row), approval_id: joined.approval_id });
@@ -67,13 +71,9 @@ export async function joinRequest(transaction: Executor, row: ApprovalRow): Prom
   const pending =
     equal === undefined ? undefined : await lockApproval(transaction, { organizationId, id: equal });
   if (pending?.status !== "pending") return undefined;
-  if (key !== null)
-    await insertJoin(transaction, {
-      organization_id: organizationId,
-      idempotency_key: key,
-      approval_id: pending.id,
-      request_hash: row.request_hash,
-    });
+  const [isFree = true] = await insertKeys(transaction, keysOf([{ ...row, id: pending.id }]));
+  // Who asks by itself with the same key was faster: this one finds it.
+  if (!isFree) return undefined;
   const by = fromJson<Author>(row.requester);
   const { created_at: now, run_id: runId, call_id: callId } = row;
   return keepEvents(transaction, {

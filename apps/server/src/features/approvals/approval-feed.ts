@@ -1,7 +1,7 @@
-import type { Database } from "@parley/db";
+import type { Database, Executor } from "@parley/db";
 import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
-import { listTouched } from "./approval-changes.store.ts";
+import { listTouched, type TouchedKey } from "./approval-changes.store.ts";
 
 /** Whose changes: of all requests of an organization, or of one. */
 type Followed = { organizationId: string; id?: string | undefined };
@@ -22,6 +22,8 @@ const everything = "*";
 const lookEveryMs = 2000;
 /** Clocks of processes differ, and what was written a moment ago may become visible later. */
 const lookBackMs = 10_000;
+/** However much happened meanwhile, no more of it is held at once. */
+const eventsAtOnce = 1000;
 
 export function createApprovalFeed({
   database,
@@ -44,9 +46,9 @@ export function createApprovalFeed({
     [...followers.values()].flatMap((own) => [...own.values()].flatMap((some) => [...some]));
   const look = async (): Promise<void> => {
     try {
-      const since = clock() - lookBackMs;
-      const touched = await listTouched(database.reader, { organizationIds: [...followers.keys()], since });
-      for (const one of touched) wake({ organizationId: one.organization_id, id: one.approval_id });
+      const looking = { organizationIds: [...followers.keys()], since: clock() - lookBackMs };
+      for await (const touched of listInPages(database.reader, looking))
+        for (const [id, organizationId] of touched) wake({ organizationId, id });
     } catch {
       // The next look finds the same.
     }
@@ -82,4 +84,16 @@ export function createApprovalFeed({
       for (const follower of all()) follower.close();
     },
   };
+}
+
+type Looking = { organizationIds: string[]; since: number };
+
+/** Which requests something has happened to, with their organizations, as the events of each page say. */
+async function* listInPages(executor: Executor, looking: Looking): AsyncGenerator<Map<string, string>> {
+  let after: TouchedKey | undefined;
+  do {
+    const page = await listTouched(executor, { ...looking, after, size: eventsAtOnce });
+    yield new Map(page.map((one) => [one.approval_id, one.organization_id]));
+    after = page.length < eventsAtOnce ? undefined : page.at(-1);
+  } while (after !== undefined);
 }

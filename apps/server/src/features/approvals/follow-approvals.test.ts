@@ -1,9 +1,13 @@
 import type { Approval } from "@parley/contract";
+import { insertTogether } from "@parley/db";
 import { databases } from "@parley/db/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import { createTestApp } from "../../testing/test-app.ts";
 import { joinProcesses } from "../../kernel/join-processes.ts";
+import { insertionOfEvents } from "./approvals.store.ts";
+import type { ApprovalEvent } from "./domain/approval-state.ts";
+import { followApprovals } from "./follow-approvals.ts";
 
 const open_: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -221,6 +225,85 @@ describe.each(databases)("following requests on $name", ({ open }) => {
     expect((await inbox.take(1))[0]?.data["approval_id"]).toBe(asked.id);
     expect(await (await wait).json()).toMatchObject({ outcome: { status: "approved" } });
     await Promise.all([events.leave(), inbox.leave()]);
+  });
+
+  /** As though so many words had been said of a request, several of them at one moment. */
+  const say = async (
+    { services, organizationId }: OpenTestApp,
+    { id }: Approval,
+    { count, after = 1, at }: { count: number; after?: number; at: number },
+  ): Promise<void> => {
+    const events = Array.from({ length: count }, (_, index): ApprovalEvent => {
+      const moment = at + Math.floor(index / 700);
+      return { type: "replied", at: moment, by: { id: "somebody" }, text: `words ${index}` };
+    });
+    const insertion = insertionOfEvents({ organizationId, id, after, events });
+    await insertTogether(services.database.executor, [insertion]);
+  };
+  const numbersOf = (events: Event[], { id }: Approval): unknown[] =>
+    events.flatMap(({ data }) => (data["approval_id"] === id ? data.number : []));
+
+  test("more than is read at once comes whole, once, and in order", async () => {
+    const app = await openApp();
+    const asked = await create(app);
+    await say(app, asked, { count: 2500, at: app.clock.now + 1 });
+    app.clock.now += 10;
+    const begin = String(app.clock.now - 10);
+    const inbox = await stream(app, "/v5/approvals/events", { lastEventId: begin });
+    const all = await inbox.take(2501);
+    expect(numbersOf(all, asked)).toEqual(Array.from({ length: 2501 }, (_, index) => index + 1));
+    const next = await create(app, { name: "next" });
+    expect((await inbox.take(1))[0]?.data).toMatchObject({ approval_id: next.id, number: 1 });
+    // From now on, however much there is of the seconds before.
+    app.clock.now += 1;
+    const fresh = await stream(app, "/v5/approvals/events");
+    const last = await create(app, { name: "last" });
+    for (const events of [inbox, fresh])
+      expect((await events.take(1))[0]?.data).toMatchObject({ approval_id: last.id, number: 1 });
+    await Promise.all([inbox.leave(), fresh.leave()]);
+  });
+
+  test("who reads slowly misses nothing of what becomes visible behind them", async () => {
+    const app = await openApp();
+    const { organizationId, services, clock } = app;
+    const asked = await create(app);
+    const begin = clock.now;
+    await say(app, asked, { count: 2500, at: begin + 6000 });
+    clock.now += 7000;
+    const following = { organizationId, runId: undefined, since: begin };
+    const changes = followApprovals(services, following)[Symbol.asyncIterator]();
+    const take = async (count: number): Promise<number[]> => {
+      const numbers: number[] = [];
+      while (numbers.length < count) {
+        const { value, done } = await changes.next();
+        if (done === true) throw new Error(`It ended after ${numbers.length} events.`);
+        numbers.push(value.number);
+      }
+      return numbers;
+    };
+    const first = await take(5);
+    // Minutes later comes what was written before, and what is written now.
+    clock.now += 300_000;
+    await say(app, asked, { count: 3, after: 5000, at: begin + 5000 });
+    await say(app, asked, { count: 3, after: 6000, at: clock.now });
+    services.events.emit("approval.changed", { organizationId, id: asked.id });
+    const rest = await take(2502);
+    const expected = [...Array.from({ length: 2501 }, (_, index) => index + 1), 5001, 5002, 5003];
+    expect([...first, ...rest].toSorted((a, b) => a - b)).toEqual([...expected, 6001, 6002, 6003]);
+    await changes.return?.();
+  });
+
+  test("a process that looks for what others did sees it behind any number of other events", async () => {
+    const app = await openApp();
+    const silent = await createTestApp({ database: app.services.database });
+    const [noisy, asked] = [await create(app), await create(app)];
+    const events = await stream(silent, `/v5/approvals/${asked.id}/events`, { key: app.apiKey });
+    await events.take(1);
+    await say(app, noisy, { count: 2500, at: app.clock.now });
+    app.clock.now += 10;
+    await decide(app, asked);
+    expect(typesOf(await events.take(2))).toEqual(["voted", "decided"]);
+    await events.leave();
   });
 
   test("processes that are joined tell each other", async () => {

@@ -199,6 +199,27 @@ export function listApprovals(
     .execute();
 }
 
+/** The next after one, newest first. Who leaves the list meanwhile leaves no gap in it. */
+export function listApprovalsAfter(
+  executor: Executor,
+  {
+    after,
+    size,
+    ...filter
+  }: ApprovalFilter & { after: Pick<ApprovalRow, "created_at" | "id"> | undefined; size: number },
+): Promise<ApprovalRow[]> {
+  let query = matching(executor, filter)
+    .selectAll()
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(size);
+  if (after !== undefined)
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple("created_at", "id"), "<", tuple(after.created_at, after.id)),
+    );
+  return query.execute();
+}
+
 export async function countApprovals(executor: Executor, filter: ApprovalFilter): Promise<number> {
   const { count } = await matching(executor, filter)
     .select((column) => column.fn.countAll().as("count"))

@@ -2,7 +2,13 @@ export { createApprovalFeed, type ApprovalFeed } from "./approval-feed.ts";
 export { createApprovalWriter, type ApprovalWriter } from "./approval-writer.ts";
 export { approvalJobs } from "./approvals.jobs.ts";
 export { approvalRoutes } from "./approvals.routes.ts";
-export { countApprovals, findApproval, findByKey, listApprovals } from "./approvals.store.ts";
+export {
+  countApprovals,
+  findApproval,
+  findByKey,
+  listApprovals,
+  listApprovalsAfter,
+} from "./approvals.store.ts";
 export type { ApprovalRow } from "./approvals.tables.ts";
 export { awaitsWordOf } from "./awaits-word-of.ts";
 export { createApproval } from "./create-approval.ts";

@@ -199,6 +199,35 @@ describe.each(databases)("HumanLayer's wire on $name", ({ open }) => {
     expect((await ask("GET", "/agent/human_contacts/pending")).body).toMatchObject({ total: 1 });
   });
 
+  test("however many wait, they are all listed: what is not there counts as answered elsewhere", async () => {
+    const { app, ask } = await openWire();
+    // More than a page, than its name for one, and than is read at once; many of one moment.
+    const ids = Array.from({ length: 230 }, (_, index) => `call-${index}`);
+    for (const [index, id] of ids.entries()) {
+      if (index % 40 === 0) app.clock.now += 1;
+      await ask("POST", "/function_calls", functionCall(id, { state: { text: "ä".repeat(1000) } }));
+    }
+    await ask("POST", "/function_calls", functionCall("answered"));
+    await ask("POST", "/agent/function_calls/answered/respond", { approved: true });
+    const list = () =>
+      ask<{ items: Wire[]; total: number }>("GET", "/agent/function_calls/pending?limit=10&offset=5");
+    const { body } = await list();
+    expect(body).toMatchObject({ total: 230, limit: 230, offset: 0, has_more: false });
+    expect(body.items.map(({ call_id }) => call_id).toSorted()).toEqual(ids.toSorted());
+    for (const { call_id, spec, status } of [body.items[0]!, body.items[60]!, body.items.at(-1)!]) {
+      expect((await ask("GET", `/function_calls/${call_id}`)).body).toMatchObject({ spec, status });
+      expect(spec["state"]).toEqual({ text: "ä".repeat(1000) });
+    }
+    await ask("POST", "/agent/function_calls/call-100/respond", { approved: false });
+    const left = (await list()).body.items.map(({ call_id }) => call_id);
+    expect(left.toSorted()).toEqual(ids.filter((id) => id !== "call-100").toSorted());
+    expect((await ask("GET", "/agent/human_contacts/pending")).body).toMatchObject({
+      items: [],
+      total: 0,
+      limit: 100,
+    });
+  });
+
   test("channels that all must answer need different people; a delayed one joins later", async () => {
     const { app, ask } = await openWire();
     const two = {

@@ -88,7 +88,8 @@ async function answer(
     guard.admit(await guard.grantsOf(actor), { permission, resource: "organization", method });
     // Always 200: early clients take nothing else for success.
     const callId = context.req.param("call_id") ?? "";
-    return Response.json(await handle({ actor, context, callId, onRecord }));
+    const reply = await handle({ actor, context, callId, onRecord });
+    return reply instanceof Response ? reply : Response.json(reply);
   } catch (error) {
     const failure = toParleyError(error, nanoid(), logger);
     if (progress.attempt !== undefined && isOnRecord(method, failure))

@@ -13,6 +13,9 @@ const common = (row: ApprovalRow) => ({
   spec: specOf(row),
 });
 
+/** Either of the two below. */
+export type ToWire = (row: ApprovalRow, slackTs?: string | null) => object;
+
 /** A request as these clients know it: pending while `approved` is null. `slackTs`: its thread at Slack. */
 export function toFunctionCall(row: ApprovalRow, slackTs: string | null = null) {
   const { outcome } = stateOf(row);

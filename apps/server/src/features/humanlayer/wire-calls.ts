@@ -1,15 +1,11 @@
 import { invalidInput, type Permission } from "@parley/contract";
 import type { Context } from "hono";
+import type { Logger } from "pino";
 import type { z } from "zod";
 import { readExactJson, toFieldIssues } from "../../kernel/http/parse-input.ts";
 import type { Actor } from "../../kernel/request-context.ts";
-import {
-  countApprovals,
-  listApprovals,
-  noteDelivered,
-  type ApprovalDependencies,
-  type ApprovalRow,
-} from "../approvals/index.ts";
+import type { RunningWork } from "../../kernel/running-work.ts";
+import { noteDelivered, type ApprovalDependencies, type ApprovalRow } from "../approvals/index.ts";
 import { listSlackMessages } from "../channels/index.ts";
 import {
   answerFunctionCall,
@@ -19,7 +15,8 @@ import {
   escalateCall,
   findCall,
 } from "./calls.ts";
-import { toFunctionCall, toHumanContact } from "./to-wire.ts";
+import { listPending } from "./list-pending.ts";
+import { toFunctionCall, toHumanContact, type ToWire } from "./to-wire.ts";
 import {
   EscalationBody,
   FunctionCallAnswer,
@@ -44,12 +41,11 @@ export type WireRoute = {
   /** What the audit log calls it: as it does where it is asked for without the wire. */
   action: string;
   permission: Permission;
+  /** An object that becomes the reply's JSON, or the reply. */
   handle: (asked: Asked) => Promise<object>;
 };
 
-type Dependencies = ApprovalDependencies & { bodyLimitBytes: number };
-
-const pageSize = 100;
+type Dependencies = ApprovalDependencies & { bodyLimitBytes: number; work: RunningWork; logger: Logger };
 
 /** May this function run? */
 export function functionCallRoutes(dependencies: Dependencies): WireRoute[] {
@@ -207,9 +203,6 @@ function parse<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   throw invalidInput(parsed.error.issues.flatMap((issue) => toFieldIssues("body", issue)));
 }
 
-type ToWire = (row: ApprovalRow, slackTs?: string | null) => object;
-type Listing = { actor: Actor; kind: ApprovalRow["kind"]; toWire: ToWire };
-
 /** For who asked; that it reached them is noted. @throws not_found */
 async function readCallOf(
   dependencies: Dependencies,
@@ -241,20 +234,3 @@ const showing =
     const threads = await listSlackMessages(database.executor, { organizationId, approvalIds: [id] });
     return toWire(row, threads.get(id) ?? null);
   };
-
-async function listPending(
-  { database }: ApprovalDependencies,
-  { actor: { organizationId }, kind, toWire }: Listing,
-): Promise<object> {
-  const filter = { organizationId, kind, status: ["pending"], source: "humanlayer" } as const;
-  const [rows, total] = await Promise.all([
-    listApprovals(database.executor, { ...filter, page: 1, size: pageSize }),
-    countApprovals(database.executor, filter),
-  ]);
-  const threads = await listSlackMessages(database.executor, {
-    organizationId,
-    approvalIds: rows.map(({ id }) => id),
-  });
-  const items = rows.map((row) => toWire(row, threads.get(row.id) ?? null));
-  return { items, total, limit: pageSize, offset: 0, has_more: total > rows.length };
-}

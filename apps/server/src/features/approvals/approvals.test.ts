@@ -376,6 +376,22 @@ describe.each(databases)("approvals on $name", ({ open }) => {
     for (const reply of await Promise.all(waiting)) expect(reply.body.outcome.status).toBe("approved");
   });
 
+  test("a state of more than a megabyte comes back wherever the request does", async () => {
+    const app = await openApp();
+    const state = { text: "é".repeat(600_000), numbers: Array.from({ length: 50_000 }, (_, index) => index) };
+    expect(Buffer.byteLength(JSON.stringify(state))).toBeGreaterThan(1_400_000);
+    const asked = await create(app, { state, idempotency_key: "big" });
+    expect(asked.request.state).toEqual(state);
+    expect((await create(app, { state, idempotency_key: "big" })).id).toBe(asked.id);
+    expect((await app.ask<Approval>("GET", `/v5/approvals/${asked.id}`)).body.request.state).toEqual(state);
+    const list = await app.ask<{ records: Approval[] }>("GET", "/v5/approvals");
+    expect(list.body.records.map(({ request }) => request.state)).toEqual([state]);
+    const waiting = app.ask<Approval>("GET", `/v5/approvals/${asked.id}?wait=60`);
+    await decide(app, asked, { decision: "approve" });
+    expect((await waiting).body).toMatchObject({ outcome: { status: "approved" }, request: { state } });
+    expect(await claim(app, asked)).toMatchObject({ status: 200, body: { args: transfer.args } });
+  });
+
   test("a withdrawn request is over", async () => {
     const app = await openApp();
     const asked = await create(app);

@@ -1,4 +1,5 @@
 import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import { openTestApp, type Answer, type OpenTestApp } from "../../testing/open-test-app.ts";
 
@@ -228,6 +229,42 @@ describe.each(databases)("HumanLayer's wire on $name", ({ open }) => {
     });
   });
 
+  test("what clients ask before they begin is there with the prefix and without", async () => {
+    const { app } = await openWire();
+    const get = async (path: string, key?: string) => {
+      const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+      const reply = await app.app.fetch(new Request(`http://parley.test${path}`, { headers }));
+      const text = await reply.text();
+      return { status: reply.status, type: reply.headers.get("content-type"), text };
+    };
+    const read = async (path: string, key?: string) => {
+      const { status, type, text } = await get(path, key);
+      expect(type).toMatch(/^application\/json/);
+      return { status, body: JSON.parse(text) as object };
+    };
+    for (const base of ["/humanlayer/v1", "", "/"]) {
+      expect(await read(`${base}/project`, app.apiKey)).toEqual({
+        status: 200,
+        body: {
+          name: "Test",
+          slug: "test",
+          organization: "Test",
+          project_slug: "test",
+          org_slug: "test",
+        },
+      });
+      expect(await read(`${base}/project`)).toMatchObject({
+        status: 401,
+        body: { detail: expect.any(String), error: { code: expect.any(String) } },
+      });
+      expect(await read(`${base}/status`)).toEqual({ status: 200, body: { status: "ok" } });
+      expect(await read(`${base}/version`)).toEqual({ status: 200, body: { version: "0.0.0-test" } });
+    }
+    expect(await read("/humanlayer/v1/healthz")).toEqual({ status: 200, body: { status: "ok" } });
+    // The server's own, of which the wire asks nothing but that it is there.
+    expect(await get("/healthz")).toMatchObject({ status: 200, text: "ok" });
+  });
+
   test("channels that all must answer need different people; a delayed one joins later", async () => {
     const { app, ask } = await openWire();
     const two = {
@@ -329,7 +366,62 @@ describe.each(databases)("HumanLayer's wire on $name", ({ open }) => {
     expect((await ask("GET", "/function_calls/big")).body.spec["state"]).toEqual(state);
   });
 
-  test("what was withdrawn, or nobody answered, is a no with words: the function does not run", async () => {
+  test("a state of more than a megabyte comes back, here and where it is asked for natively", async () => {
+    const { app, ask } = await openWire();
+    const state = { text: "é".repeat(600_000), numbers: Array.from({ length: 50_000 }, (_, index) => index) };
+    expect(Buffer.byteLength(JSON.stringify(state))).toBeGreaterThan(1_400_000);
+    await ask("POST", "/function_calls", functionCall("big", { state }));
+    await ask("POST", "/human_contacts", contact("big", { state }));
+    for (const path of ["/function_calls/big", "/contact_requests/big"])
+      expect((await ask("GET", path)).body.spec["state"]).toEqual(state);
+    const answered = await ask("POST", "/agent/function_calls/big/respond", { approved: true });
+    expect(answered.body).toMatchObject({ spec: { state }, status: { approved: true } });
+    type Native = { id: string; kind: string; request: { state: unknown } };
+    const { body } = await app.ask<{ records: Native[] }>("GET", "/v5/approvals");
+    expect(body.records.map(({ kind }) => kind).toSorted()).toEqual(["function_call", "question"]);
+    for (const { id, request } of body.records) {
+      expect(request.state).toEqual(state);
+      expect((await app.ask<Native>("GET", `/v5/approvals/${id}`)).body.request.state).toEqual(state);
+    }
+  });
+
+  test("what nobody answered in time is a no with words, and a late answer is told so", async () => {
+    const { app, ask } = await openWire();
+    await ask("POST", "/function_calls", functionCall("late"));
+    await ask("POST", "/human_contacts", contact("late"));
+    // These clients set no deadline: it is set beside them.
+    await sql`update approvals set deadline_at = ${app.clock.now + 1000}`.execute(
+      app.services.database.executor,
+    );
+    app.clock.now += 1000;
+    for (const [path, answer] of [
+      ["function_calls", { approved: true }],
+      ["human_contacts", { response: "eu" }],
+    ] as const)
+      expect(await ask("POST", `/agent/${path}/late/respond`, answer)).toMatchObject({
+        status: 409,
+        body: {
+          detail: expect.stringContaining("has timed out already") as string,
+          error: { code: "approvals.ended" },
+        },
+      });
+    const responded_at = expect.stringMatching(/^2026-01-01T00:00:01\.0{6}$/) as string;
+    expect((await ask("GET", "/function_calls/late")).body.status).toMatchObject({
+      approved: false,
+      comment: "Nobody answered in time.",
+      reject_option_name: null,
+      user_info: null,
+      responded_at,
+    });
+    expect((await ask("GET", "/human_contacts/late")).body.status).toMatchObject({
+      response: "Nobody answered in time.",
+      response_option_name: null,
+      responded_at,
+    });
+    expect((await ask("GET", "/agent/function_calls/pending")).body).toMatchObject({ items: [] });
+  });
+
+  test("what was withdrawn is a no with words: the function does not run", async () => {
     const { app, ask } = await openWire();
     await ask("POST", "/function_calls", functionCall("w"));
     const { body } = await app.ask<{ records: { id: string }[] }>("GET", "/v5/approvals?status=pending");

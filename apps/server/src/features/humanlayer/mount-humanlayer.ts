@@ -49,7 +49,14 @@ export function mountHumanlayer(app: Hono, dependencies: HumanlayerDependencies)
 }
 
 const nouns = ["function_calls", "contact_requests", "human_contacts", "contact_channel"];
-const barePaths = nouns.flatMap((noun) => [`/${noun}`, `/${noun}/*`, `/agent/${noun}/*`]);
+const barePaths = [
+  ...nouns.flatMap((noun) => [`/${noun}`, `/${noun}/*`, `/agent/${noun}/*`]),
+  // The server answers /healthz itself, with one slash.
+  "/healthz",
+  "/project",
+  "/status",
+  "/version",
+];
 
 function createWire(dependencies: HumanlayerDependencies): Hono {
   const wire = new Hono();

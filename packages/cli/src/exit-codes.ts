@@ -8,6 +8,7 @@ export const exitCodes = {
   denied: { code: 5, meaning: "somebody, or a policy, said no" },
   undecided: { code: 6, meaning: "nobody decided in time; nobody said no either" },
   withdrawn: { code: 7, meaning: "the request was withdrawn" },
+  overBudget: { code: 8, meaning: "the budget was spent before the end" },
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]["code"];

@@ -12,6 +12,13 @@ export function parseCount(value: string): number {
   return count;
 }
 
+/** An amount of USD. */
+export function parseUsd(value: string): number {
+  const usd = Number(value.replace(/^\$/, ""));
+  if (!(usd > 0 && usd < Infinity)) throw new InvalidArgumentError("Give a number of USD above 0.");
+  return usd;
+}
+
 /** Seconds, as milliseconds. */
 export function parseSeconds(value: string): number {
   const seconds = Number(value);

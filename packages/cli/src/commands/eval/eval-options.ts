@@ -12,6 +12,9 @@ export type EvalOptions = CommonOptions & {
   readonly tools?: string;
   readonly concurrency: number;
   readonly samples: number;
+  /** In USD. */
+  readonly budget?: number;
+  readonly estimate?: boolean;
   /** By which Evaluator; true: by the first that can. */
   readonly stopEarly?: string | true;
   readonly workspace?: string;

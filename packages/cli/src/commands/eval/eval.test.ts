@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EvalCase } from "@parley/sdk/local-parts";
@@ -39,7 +41,7 @@ const evaluate = (...parts: string[]) =>
     cwd: folder.path,
   });
 
-describe("parley eval", { timeout: 120_000 }, () => {
+describe("parley eval", { timeout: 240_000 }, () => {
   it("compares a prompt with a control, and its gates decide how it ends", async () => {
     write("old.prompt", prompt("Hello {{ name }}"));
     write("new.prompt", prompt("Bye {{ name }}"));
@@ -114,6 +116,64 @@ describe("parley eval", { timeout: 120_000 }, () => {
     );
     expect(gated.stdout).toMatch(/failed +exact no worse .*holds however often was looked/);
     expect(gated.code).toBe(1);
+  });
+
+  it("says about what it costs, and ends with 8 once a budget is spent", async () => {
+    let calls = 0;
+    // A million tokens at $0.15.
+    const reply = {
+      choices: [{ message: { role: "assistant", content: "Hi" }, finish_reason: "stop" }],
+      usage: { prompt_tokens: 1_000_000, completion_tokens: 0, total_tokens: 1_000_000 },
+    };
+    const server = createServer((request, response) => {
+      request.resume().on("end", () => {
+        calls += 1;
+        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(reply));
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const env = { OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` };
+    const paid = (...parts: string[]) =>
+      runParley(["eval", "paid.prompt", "--dataset", "cases.dataset.jsonl", ...parts], {
+        cwd: folder.path,
+        env,
+      });
+    write("paid.prompt", prompt("Hello {{ name }}").replace("model: mock", "model: gpt-4o-mini"));
+    try {
+      const estimated = await paid("--estimate");
+      expect(estimated).toMatchObject({ code: 0, stderr: "" });
+      expect(estimated.stdout).toMatch(
+        /^About \$0\.00\d+: 12 calls of models and 0 by judges, \d+ tokens read and 3,600 written, guessed/,
+      );
+      expect(JSON.parse((await paid("--estimate", "--json")).stdout)).toMatchObject({
+        calls: 12,
+        answers: 12,
+      });
+      expect(calls).toBe(0);
+      const { code, stdout, stderr } = await paid(
+        "--budget",
+        "0.3",
+        "--concurrency",
+        "1",
+        "--markdown",
+        "out.md",
+      );
+      const words =
+        "The budget of $0.30 was spent before the end: 2 of 12 answers were given, for $0.30. Figures are of these alone";
+      expect({ code, calls }).toEqual({ code: 8, calls: 2 });
+      expect(stdout).toMatch(/paid\.prompt +cost +\$?0\.15/);
+      expect(stdout).toContain(words);
+      expect(stderr).toMatch(/^About \$0\.00/);
+      expect(stderr).toContain(words);
+      expect(read("out.md")).toContain(words);
+      const json = await paid("--budget", "0.3", "--concurrency", "1", "--json");
+      expect(json.code).toBe(8);
+      expect(JSON.parse(json.stdout)).toMatchObject({ passed: false, budget: { answers: 2, unasked: 10 } });
+    } finally {
+      server.close();
+    }
   });
 
   it("judges a function, by code and by a model, and prints all of it as JSON", async () => {
@@ -235,6 +295,9 @@ describe("parley eval", { timeout: 120_000 }, () => {
       [["a.prompt", "--gate", "exat >= 1"], 'nothing is measured as "exat". Did you mean "exact"?'],
       [["a.prompt", "--gate", "exact >= 0", "--gate", ""], "of --gate cannot be read: There is no condition"],
       [["a.prompt", "--samples", "0"], "whole number from 1 on"],
+      [["a.prompt", "--budget", "0"], "a number of USD above 0"],
+      [["a.prompt", "--model", "gpt-of-tomorrow", "--budget", "1"], "no price is known of gpt-of-tomorrow"],
+      [["a.prompt", "--estimate", "--watch"], "not both"],
       [["a.prompt", "--samples", "101", "--record"], "--samples is 100 at most"],
       [["a.prompt", "--stop-early"], "give two files or more"],
       [["a.prompt", "none.ts", "--stop-early", "exat"], "No Evaluator exat can stop a run early"],

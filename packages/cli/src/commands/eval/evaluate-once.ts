@@ -7,20 +7,25 @@ import {
   type EvalEvaluator,
   type EvalReport,
   type EvalRun,
+  estimateEval,
+  findBudgetStop,
   findGateProblems,
   measureRuns,
   openJudge,
+  openPurse,
   renderHtml,
   renderMarkdown,
   reportEval,
   runEval,
+  sayBudgetStop,
   toJsonOfEval,
 } from "@parley/sdk/local-parts";
 import type { Gate, Measurements } from "@parley/statistics";
-import { CommandError } from "../../exit-codes.ts";
+import { CommandError, exitCodes } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
 import type { Terminal } from "../../terminal.ts";
 import { renderJUnit } from "../test/junit.ts";
+import { announceCost, sayEstimate } from "./announce-cost.ts";
 import type { EvalOptions } from "./eval-options.ts";
 import { loadTools } from "./function-subject.ts";
 import { openSubject } from "./open-subject.ts";
@@ -37,17 +42,21 @@ export type EvalWork = {
   output: Output;
 };
 
-/** Answers, judges, records where that is wanted, and reports. */
-export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<EvalReport> {
+/**
+ * Answers, judges, records where that is wanted, and reports; undefined where only what it would cost was asked for.
+ *
+ * @throws CommandError where a budget ended it, once all has been reported
+ */
+export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<EvalReport | undefined> {
   const { files, options, gates, output } = work;
-  const { concurrency } = options;
+  const { concurrency, budget } = options;
   const [cases, evaluators] = await Promise.all([
     readCases(terminal, options.dataset),
     readEvaluators(terminal, options.evaluator ?? []),
   ]);
   const control = options.control ?? (files.length > 1 ? files[0] : undefined);
   const earlyStop = readEarlyStop(options, { evaluators, control });
-  const isRecorded = options.record === true;
+  const isRecorded = options.record === true && options.estimate !== true;
   const problem = findGateProblems(gates, { evaluators, cases, names: files, control, isRecorded });
   if (problem !== undefined) throw new CommandError(problem);
   const record = isRecorded ? await openRecord(terminal, { files, options, cases, output }) : undefined;
@@ -55,32 +64,49 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
   // WebAssembly that is loaded once, however many templates want it.
   const jinja = (await import("@parley/promptfile/jinja")).createJinjaEngine();
   const choice = { provider: options.provider, model: options.model };
-  const means = openJudge({ gateway, jinja, choice, concurrency });
+  const purse = openPurse(gateway, budget);
+  const means = openJudge({ gateway: purse.gateway, jinja, choice, concurrency });
   const agents = files.filter((file) => file.endsWith(".agent"));
   if (agents.length > 0 && options.tools === undefined)
     output.note(`${agents.join(", ")}: asked once; --tools says what tools do, and they are asked again.`);
   try {
     const tools = options.tools === undefined ? undefined : await loadTools(terminal, options.tools);
-    const asking = { gateway, jinja, choice, tools };
+    const asking = { gateway: purse.gateway, jinja, choice, tools };
     const subjects = await Promise.all(
       files.map((file) => openSubject(terminal, { file, options, means: asking })),
     );
     const onProgress = createProgress(terminal);
     const { samples } = options;
     const asked = { subjects, cases, evaluators, samples, earlyStop };
-    const runs = await runEval({ ...asked, concurrency, means, onProgress });
+    const estimate = estimateEval({ ...asked, choice });
+    if (options.estimate) {
+      if (options.json) output.json(estimate);
+      else output.line(sayEstimate(estimate));
+      return undefined;
+    }
+    announceCost({ estimate, budget, output });
+    const isShut = () => purse.whyShut() !== undefined;
+    const runs = await runEval({ ...asked, concurrency, means, isShut, onProgress });
     const measurements = measureRuns(runs, { evaluators, control });
-    const made = reportEval(runs, { measurements, gates });
+    const stop = findBudgetStop({ runs, purse, budget });
+    const made = reportEval(runs, { measurements, gates, budget: stop });
     const recording = { runs, subjects, evaluators, control, gates, report: made };
-    const report = record === undefined ? made : await record(recording);
+    // Of what is cut off a server would judge gates that nobody means.
+    const report = record === undefined || stop !== undefined ? made : await record(recording);
     await writeReports(terminal, { runs, report, measurements, options });
     if (options.json) output.json(toJsonOfEval(runs, report));
     else printReport(report, output);
+    if (stop !== undefined) throw overBudget(sayBudgetStop(stop), isRecorded);
     return report;
   } finally {
     await Promise.all([means.close(), gateway.close()]);
   }
 }
+
+const overBudget = (words: string, isRecorded: boolean): CommandError =>
+  new CommandError(isRecorded ? `${words} Nothing was recorded.` : words, {
+    exitCode: exitCodes.overBudget.code,
+  });
 
 type Compared = { evaluators: readonly EvalEvaluator[]; control: string | undefined };
 

@@ -5,7 +5,7 @@ import { withConnectionOptions } from "../../common-options.ts";
 import { withExamples } from "../../examples.ts";
 import { CommandError, ProblemsFound } from "../../exit-codes.ts";
 import { createOutput } from "../../output.ts";
-import { collect, parseCount } from "../../parse-options.ts";
+import { collect, parseCount, parseUsd } from "../../parse-options.ts";
 import { WORKSPACE_HELP } from "../../prompt-files/workspace-help.ts";
 import type { Terminal } from "../../terminal.ts";
 import type { EvalOptions } from "./eval-options.ts";
@@ -48,13 +48,13 @@ export function createEvalCommand(terminal: Terminal): Command {
       const gates = await readGates(terminal, options);
       checkOptions(files, options);
       if (options.watch) return evaluateOnChanges(terminal, { files, options, gates, output });
-      const { passed } = await evaluateOnce(terminal, { files, options, gates, output });
-      if (!passed) throw new ProblemsFound();
+      const report = await evaluateOnce(terminal, { files, options, gates, output });
+      if (report?.passed === false) throw new ProblemsFound();
     })
     .addHelpText(
       "after",
-      "\nExit codes: 0 every gate is open (without gates: nothing failed), 1 not, 2 not understood; with --record 3 no " +
-        "server at the address, 4 the key is wrong: then nothing was recorded.",
+      "\nExit codes: 0 every gate is open (without gates: nothing failed), 1 not, 2 not understood, 8 the budget was spent " +
+        "before the end; with --record 3 no server at the address, 4 the key is wrong: then nothing was recorded.",
     );
   return withExamples(withConnectionOptions(withSamplingOptions(command)), [
     [
@@ -66,6 +66,7 @@ export function createEvalCommand(terminal: Terminal): Command {
       "whether a change may go out",
     ],
     ["parley eval app.ts --dataset cases.dataset.jsonl --evaluator exact", "an application of one's own"],
+    ["parley eval reply.prompt --dataset cases.dataset.jsonl --estimate", "about what it would cost"],
   ]);
 }
 
@@ -79,13 +80,19 @@ const withSamplingOptions = (command: Command): Command =>
       1,
     )
     .option(
+      "--budget <usd>",
+      "begin nothing more once models have cost so much; then it ends with 8",
+      parseUsd,
+    )
+    .option("--estimate", "say about what it would cost, and ask nobody")
+    .option(
       "--stop-early [evaluator]",
       "end a run once it is shown to be better or worse than the control, at an error rate of 5 %",
     );
 
 function checkOptions(
   files: readonly string[],
-  { provider, control, watch, json, record, name, samples, stopEarly }: EvalOptions,
+  { provider, control, watch, json, record, name, samples, stopEarly, estimate }: EvalOptions,
 ): void {
   if (provider !== undefined && !Object.hasOwn(providers, provider))
     throw new CommandError(
@@ -101,6 +108,7 @@ function checkOptions(
   if (record && samples > mostSamples)
     throw new CommandError(`With --record, --samples is ${mostSamples} at most: a server takes no more.`);
   if (watch && json) throw new CommandError("Give --watch or --json, not both.");
+  if (watch && estimate) throw new CommandError("Give --watch or --estimate, not both.");
   if (watch && record) throw new CommandError("Give --watch or --record, not both.");
   if (name !== undefined && !record) throw new CommandError("--name is of what --record leaves: give both.");
 }

@@ -1,4 +1,4 @@
-import { type EvalReport, listDistrust, notesOf } from "@parley/sdk/local-parts";
+import { type EvalReport, listDistrust, nameWithTrust, notesOf } from "@parley/sdk/local-parts";
 import {
   type AnalysedMetric,
   certaintyWords,
@@ -27,7 +27,7 @@ export function printReport(report: EvalReport, output: Output): void {
   );
   const columns: Column<(typeof rows)[number]>[] = [
     { title: "RUN", cell: ({ run }) => run, narrowest: 26 },
-    { title: "MEASURED", cell: ({ metric }) => metric.metric.name },
+    { title: "MEASURED", cell: ({ metric }) => nameWithTrust(metric.metric.name, report) },
     { title: "RESULT", cell: ({ metric }) => showEstimate(metric), align: "right" },
     { title: "CASES", cell: ({ metric }) => String(metric.summary.items), align: "right", rank: 1 },
     { title: "AGAINST CONTROL", cell: ({ metric }) => showMarkedDelta(metric) },

@@ -38,6 +38,16 @@ test("without gates only what failed is red, as it is on the command line", () =
   );
 });
 
+test("what a model denied whom people contradict is told as that", () => {
+  const judge = (name: string, trust: "trusted" | "untrusted") => ({ name, trust, reason: "" });
+  const of = (name: string, trust: "trusted" | "untrusted") =>
+    ({ gates: [], passed: true, recorded: { judges: [judge(name, trust)] } }) as unknown as EvalReport;
+  const message = (report: EvalReport) => toJUnitOfEval([runOf("new", false)], report)[0]?.skipped;
+  expect(message(of("exact", "untrusted"))).toBe("exact (untrusted): false");
+  expect(message(of("exact", "trusted"))).toBe("exact: false");
+  expect(message(of("other", "untrusted"))).toBe("exact: false");
+});
+
 test("where it was recorded stands with each suite", () => {
   const report = { gates: [], passed: true } as unknown as EvalReport;
   const cases = toJUnitOfEval([runOf("new", true)], report);

@@ -4,6 +4,7 @@ import {
   type EvalRun,
   failuresOf,
   nameOfItem,
+  nameWithTrust,
 } from "@parley/sdk/local-parts";
 import type { JUnitCase } from "../test/junit.ts";
 
@@ -14,8 +15,9 @@ import type { JUnitCase } from "../test/junit.ts";
  */
 export function toJUnitOfEval(
   runs: readonly EvalRun[],
-  { gates, passed }: Pick<EvalReport, "gates" | "passed">,
+  report: Pick<EvalReport, "gates" | "passed" | "recorded">,
 ): JUnitCase[] {
+  const { gates, passed } = report;
   return [
     ...gates.map(({ gate, outcome, evidence }) => ({
       suite: "gates",
@@ -26,18 +28,22 @@ export function toJUnitOfEval(
     ...runs.flatMap(({ name, items }) => {
       const isShut = gates.length > 0 && !passed && name === runs.at(-1)?.name;
       const counted = { errors: isShut || gates.length === 0, denials: isShut };
-      return items.map((item) => toCase(item, { suite: name, counted }));
+      return items.map((item) => toCase(item, { suite: name, counted, report }));
     }),
   ];
 }
 
-type Counting = { suite: string; counted: { errors: boolean; denials: boolean } };
+type Counting = {
+  suite: string;
+  counted: { errors: boolean; denials: boolean };
+  report: Pick<EvalReport, "recorded">;
+};
 
-function toCase(item: EvalItem, { suite, counted }: Counting): JUnitCase {
+function toCase(item: EvalItem, { suite, counted, report }: Counting): JUnitCase {
   const errors = failuresOf(item).join("\n");
   const denials = [...item.verdicts]
     .flatMap(([evaluator, verdict]) =>
-      verdict.ok && verdict.judgment === false ? [`${evaluator}: false`] : [],
+      verdict.ok && verdict.judgment === false ? [`${nameWithTrust(evaluator, report)}: false`] : [],
     )
     .join("\n");
   const seconds = item.log["provider_latency"];

@@ -1,5 +1,6 @@
 import type { EvaluatorSpec, GivenDatapoint } from "@parley/contract";
 import type { JsonRecord, Verdict } from "@parley/evaluators";
+import type { GatewayRequest } from "@parley/gateway";
 import type { RecordedFile } from "../record/recording.ts";
 import type { StoppedEval } from "./follow-run.ts";
 
@@ -14,6 +15,8 @@ export type Subject = {
   file: RecordedFile;
   /** As much of a Log as there is before anybody keeps one; that it fails is in its `error`. */
   answer(one: EvalCase, signal: AbortSignal | undefined): Promise<JsonRecord>;
+  /** What a model would be asked first; absent, or undefined: none would be. */
+  wouldAsk?: (one: EvalCase) => GatewayRequest | undefined;
 };
 
 /** Who judges: an Evaluator as its files have it, or a function and what it returns. `path` is that of its File. */
@@ -36,7 +39,13 @@ export type EvalItem = {
 };
 
 /** In the order of the cases, the samples of one after another; those of a run that was stopped early are some of them. */
-export type EvalRun = { name: string; items: EvalItem[]; stopped?: StoppedEval | undefined };
+export type EvalRun = {
+  name: string;
+  items: EvalItem[];
+  stopped?: StoppedEval | undefined;
+  /** Answers that were not asked for, since nothing more was to be spent; absent: none. */
+  unasked?: number | undefined;
+};
 
 /** `case 3`, `case 3, sample 2`. */
 export const nameOfItem = ({ case: { id }, sample }: EvalItem): string =>

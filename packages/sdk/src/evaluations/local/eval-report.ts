@@ -9,6 +9,7 @@ import {
   sayStopped,
 } from "@parley/statistics";
 import type { RecordedReport } from "../record/recorded.ts";
+import { type BudgetStop, sayBudgetStop } from "./budget-stop.ts";
 import { type EvalItem, type EvalRun, nameOfItem } from "./eval-case.ts";
 import type { StoppedEval } from "./follow-run.ts";
 import { shortenError } from "./shorten-error.ts";
@@ -28,14 +29,15 @@ export type EvalReport = {
   gates: GateResult[];
   /** Gates are open; without any, nothing failed. */
   passed: boolean;
+  /** What was left, where a budget ended it: then it has not passed, and no gate is judged. */
+  budget?: BudgetStop | undefined;
   /** Where it is on a server, which judged the gates then. */
   recorded?: RecordedReport | undefined;
 };
 
-export function reportEval(
-  runs: readonly EvalRun[],
-  { measurements, gates }: { measurements: Measurements; gates: readonly Gate[] },
-): EvalReport {
+type Reporting = { measurements: Measurements; gates: readonly Gate[]; budget?: BudgetStop | undefined };
+
+export function reportEval(runs: readonly EvalRun[], { measurements, gates, budget }: Reporting): EvalReport {
   const analysed = analyse(measurements).runs;
   const candidate = runs.at(-1)?.name ?? "";
   const judged = judgeGates(gates, measurements, { candidate });
@@ -47,6 +49,11 @@ export function reportEval(
     cases: new Set(items.map((item) => item.case)).size,
     ...(stopped && { stopped }),
   }));
+  if (budget !== undefined) {
+    const evidence = sayBudgetStop(budget);
+    const unjudged = judged.results.map((result) => ({ ...result, outcome: "unknown" as const, evidence }));
+    return { runs: described, gates: unjudged, passed: false, budget };
+  }
   const passed = gates.length > 0 ? judged.passed : described.every(({ failures }) => failures.length === 0);
   return { runs: described, gates: judged.results, passed };
 }
@@ -63,13 +70,15 @@ export function failuresOf(item: EvalItem): string[] {
   ];
 }
 
-/** What has to be known of figures beside them: which runs ended early, and how much samples of one case differ. */
-export const notesOf = ({ runs }: EvalReport): string[] =>
-  runs.flatMap(({ name, metrics, stopped }) => [
+/** What has to be known of figures beside them: what ended before its end, and how much samples of one case differ. */
+export const notesOf = ({ runs, budget }: EvalReport): string[] => [
+  ...(budget ? [sayBudgetStop(budget)] : []),
+  ...runs.flatMap(({ name, metrics, stopped }) => [
     ...(stopped
       ? [
           `${name} was stopped early: ${sayStopped({ ...stopped, itemsLeft: stopped.casesLeft, level: stopped.interval.level })}.`,
         ]
       : []),
     ...repeatsWordsOf(metrics).map((words) => `${name}: ${words}`),
-  ]);
+  ]),
+];

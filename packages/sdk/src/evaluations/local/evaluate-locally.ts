@@ -6,14 +6,18 @@ import { clientErrors } from "../../client-errors.ts";
 import { checkLocalPath } from "../../local/check-path.ts";
 import type { LocalFiles } from "../../local/local-files.ts";
 import type { EvaluatedFile, EvaluationJudge, GivenCase } from "../run-options.ts";
+import { findBudgetStop } from "./budget-stop.ts";
+import { BudgetSpentError } from "./budget-spent-error.ts";
 import type { EvalCase, EvalEvaluator, Subject } from "./eval-case.ts";
+import { estimateEval } from "./estimate-eval.ts";
 import { type EvalReport, reportEval } from "./eval-report.ts";
 import { chooseStopping, type EarlyStopRule } from "./follow-run.ts";
 import { type Answering, createFunctionSubject } from "./function-subject.ts";
 import { renderHtml } from "./html/render-html.ts";
-import type { LocalEvaluationOptions, LocalEvaluationResult } from "./local-options.ts";
+import type { LocalEstimate, LocalEvaluationOptions, LocalEvaluationResult } from "./local-options.ts";
 import { measureRuns } from "./measure-runs.ts";
 import { openJudge } from "./open-judge.ts";
+import { openPurse } from "./purse.ts";
 import { createPromptSubject, type PromptMeans } from "./prompt-subject.ts";
 import { findGateProblems, readLocalGates } from "./read-local-gates.ts";
 import { type FileReading, findSameName, readCasesOf, readEvaluatorAt } from "./read-evaluation-files.ts";
@@ -27,36 +31,52 @@ type LocalMeans = PromptMeans & { folder: LocalFiles; cacheFolder: string | unde
 const usualConcurrency = 8;
 
 /** What only a server can do, and nobody should believe it was done. */
-const ofServers = ["budget", "use_existing_logs"] as const;
+const ofServers = ["use_existing_logs"] as const;
 
 /** See {@link LocalParley}. */
 export async function evaluateLocally(
   given: LocalMeans,
   options: LocalEvaluationOptions,
 ): Promise<LocalEvaluationResult> {
-  const means = { ...given, tools: options.tools };
+  const { name, dataset, record, gateSource, signal, budget, concurrency = usualConcurrency } = options;
+  const purse = openPurse(given.gateway, budget);
+  const means = { ...given, gateway: purse.gateway, tools: options.tools };
   const plan = await prepare(means, options);
   const { evaluators, control, gates } = plan;
-  const { name, dataset, record, gateSource, signal, concurrency = usualConcurrency } = options;
   const onProgress = options.onProgress ?? (() => {});
   const judge = openJudge({ ...means, concurrency });
   try {
     const { samples } = options;
-    const runs = await runEval({ ...plan, samples, concurrency, means: judge, onProgress, signal });
+    const isShut = () => purse.whyShut() !== undefined;
+    const asked = { ...plan, samples, concurrency, means: judge, isShut, onProgress, signal };
+    const runs = await runEval(asked);
     const measurements = measureRuns(runs, { evaluators, control });
-    const made = reportEval(runs, { measurements, gates });
+    const stop = findBudgetStop({ runs, purse, budget });
+    const made = reportEval(runs, { measurements, gates, budget: stop });
     const place = { name, dataset: dataset.path, gateSource, patience: { signal } };
     const recording = { ...plan, ...place, runs, report: made };
-    const report = record === undefined ? made : await recordEval(record, recording);
-    return {
+    // Of what is cut off a server would judge gates that nobody means.
+    const report = record === undefined || stop !== undefined ? made : await recordEval(record, recording);
+    const result: LocalEvaluationResult = {
       ...toJsonOfEval(runs, report),
       scores: scoresOf(report, { evaluators, judges: options.evaluators }),
       stats: { report: renderMarkdown(report) },
       html: () => renderHtml({ runs, report, measurements }),
     };
+    if (stop !== undefined) throw new BudgetSpentError(stop, result);
+    return result;
   } finally {
     await judge.close();
   }
+}
+
+/** See {@link LocalParley}. */
+export async function estimateLocally(
+  given: LocalMeans,
+  { record: _record, ...options }: LocalEvaluationOptions,
+): Promise<LocalEstimate> {
+  const plan = await prepare({ ...given, tools: options.tools }, options);
+  return estimateEval({ ...plan, samples: options.samples, choice: given.choice });
 }
 
 type Plan = {
@@ -88,6 +108,8 @@ async function prepare(means: LocalMeans, options: LocalEvaluationOptions): Prom
   checkSamples(options);
   const plan = { cases, evaluators, subjects, control: before?.name, gates, earlyStop };
   checkNames(plan, record !== undefined);
+  if (options.budget !== undefined)
+    checkBudget(options.budget, estimateEval({ ...plan, samples: options.samples, choice: means.choice }));
   if (record !== undefined) await checkRecorder(record, { cases, dataset: options.dataset.path, signal });
   return plan;
 }
@@ -98,6 +120,14 @@ function checkSamples({ samples = 1, record }: LocalEvaluationOptions): void {
   if (!Number.isInteger(samples) || samples < 1) throw refuse("`samples` is a whole number from 1 on.");
   if (record !== undefined && samples > mostSamples)
     throw refuse(`With \`record\`, \`samples\` is ${mostSamples} at most: a server takes no more.`);
+}
+
+function checkBudget(budget: number, { unpriced_models: models }: LocalEstimate): void {
+  if (!(budget > 0 && budget < Infinity)) throw refuse("`budget` is a number of USD above 0.");
+  if (models.length > 0)
+    throw refuse(
+      `\`budget\` cannot be kept: no price is known of ${models.join(", ")}. Leave it out, or ask another model.`,
+    );
 }
 
 /** As a server has it. */

@@ -1,4 +1,6 @@
+export { BudgetSpentError } from "./budget-spent-error.ts";
 export type {
+  LocalEstimate,
   LocalEvaluationOptions,
   LocalEvaluationResult,
   LocalParley,

@@ -24,6 +24,12 @@ export type LocalEvaluationOptions = Pick<
   EvaluationOptions,
   "name" | "file" | "dataset" | "concurrency" | "signal" | "samples" | "early_stop"
 > & {
+  /**
+   * In USD, for all models that are asked, by answers and by judges: once it is spent nothing more is begun, and `run`
+   * throws a `BudgetSpentError` with what was done. What is under way then is finished, and may cost more. What functions
+   * of yours spend is not known here.
+   */
+  readonly budget?: number | undefined;
   /** Who judges: Evaluators of the folder, or functions of yours. */
   readonly evaluators: readonly EvaluationJudge[];
   /** Functions that Agents may call, by the names of their tools; without them an Agent is asked once. */
@@ -88,9 +94,35 @@ export type LocalRun = {
   }[];
 };
 
+/** What an evaluation would take. Lengths of answers are guessed, and an Agent may ask more often than once. */
+export type LocalEstimate = {
+  /** Cases, times samples, times the file and its control. */
+  readonly answers: number;
+  /** Of models, for the answers; functions of yours are not among them. */
+  readonly calls: number;
+  /** Of models, by Evaluators that ask one. */
+  readonly judge_calls: number;
+  /** Of Evaluators that are code. */
+  readonly code_runs: number;
+  readonly prompt_tokens: number;
+  readonly output_tokens: number;
+  /** In USD, about; `null` where a price is not known. */
+  readonly cost: number | null;
+  readonly unpriced_models: readonly string[];
+};
+
 export type LocalEvaluationResult = {
   /** Whether every gate is open; without gates, whether nothing failed. */
   readonly passed: boolean;
+  /** Where the budget ended it: what was spent, in USD, and what was left. */
+  readonly budget?: {
+    readonly budget: number;
+    readonly spent: number;
+    /** `unpriced`: a model answered whose price is not known. */
+    readonly reason: "spent" | "unpriced";
+    readonly answers: number;
+    readonly unasked: number;
+  };
   readonly gates: readonly {
     readonly gate: string;
     readonly outcome: "passed" | "failed" | "unknown";
@@ -118,8 +150,15 @@ export type LocalParley = AsyncDisposable & {
      *
      * @throws ParleyError `malformed` with what is wrong with a file, a gate or an option; with `record` what the server
      *   refuses, or that it cannot be reached
+     * @throws BudgetSpentError with what was done, where the `budget` ended it
      */
     run(options: LocalEvaluationOptions): Promise<LocalEvaluationResult>;
+    /**
+     * What that would take, by the lengths of what is asked and the catalogue's prices. Nobody is asked anything.
+     *
+     * @throws ParleyError as `run`
+     */
+    estimate(options: LocalEvaluationOptions): Promise<LocalEstimate>;
   };
   /** Ends the processes that code runs in, and connections to providers. */
   close(): Promise<void>;

@@ -188,7 +188,7 @@ test("what is wrong is said with its place, and nothing runs", async () => {
     [{ gates: "exact >= 1 in every nam" }, 'Did you mean "name"?'],
     [{ gates: "exact no worse than control by 1%" }, "There is no run"],
     [{ gates: "# later\n" }, "There is no condition in them"],
-    [{ budget: 5 }, "takes no `budget`"],
+    [{ use_existing_logs: true }, "takes no `use_existing_logs`"],
     [{ samples: 0 }, "`samples` is a whole number"],
     [{ samples: 101, record: {} }, "`samples` is 100 at most"],
     [{ early_stop: {} }, "give a `control`"],

@@ -1,6 +1,6 @@
 import { createEnvironmentKeys, createGateway, type Gateway } from "@parley/gateway";
 import type { LocalParley, LocalParleyOptions } from "./local-options.ts";
-import { evaluateLocally } from "./evaluate-locally.ts";
+import { estimateLocally, evaluateLocally } from "./evaluate-locally.ts";
 import { openLocalFiles } from "../../node/open-local-files.ts";
 import { platform } from "../../node/platform.ts";
 
@@ -31,14 +31,15 @@ export function openLocal({
     await gateway?.close();
     gateway = undefined;
   };
+  const open = async () => {
+    gateway ??= createGateway({ keys: createEnvironmentKeys(environment) });
+    const choice = { provider, model };
+    return { folder, cacheFolder, gateway, jinja: await platform.loadJinja(), choice };
+  };
   return {
     evaluations: {
-      async run(options) {
-        gateway ??= createGateway({ keys: createEnvironmentKeys(environment) });
-        const choice = { provider, model };
-        const means = { gateway, jinja: await platform.loadJinja(), choice };
-        return evaluateLocally({ folder, cacheFolder, ...means }, options);
-      },
+      run: async (options) => evaluateLocally(await open(), options),
+      estimate: async (options) => estimateLocally(await open(), options),
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -1,4 +1,5 @@
 export type { AgentTools } from "./agent-tools.ts";
+export { type BudgetStop, findBudgetStop, sayBudgetStop, sayUsd } from "./budget-stop.ts";
 export {
   type EvalCase,
   type EvalEvaluator,
@@ -8,6 +9,8 @@ export {
   type Subject,
 } from "./eval-case.ts";
 export { type EvalReport, failuresOf, notesOf, reportEval } from "./eval-report.ts";
+export { estimateEval } from "./estimate-eval.ts";
+export { openPurse } from "./purse.ts";
 export { chooseStopping, type EarlyStopRule } from "./follow-run.ts";
 export { type Answering, createFunctionSubject } from "./function-subject.ts";
 export { findGateProblems, readLocalGates } from "./read-local-gates.ts";
@@ -18,7 +21,7 @@ export { createPromptSubject } from "./prompt-subject.ts";
 export { type FileReading, findSameName, readCasesOf, readEvaluatorAt } from "./read-evaluation-files.ts";
 export { renderMarkdown } from "./render-markdown.ts";
 export { runEval } from "./run-eval.ts";
-export { listDistrust } from "./list-distrust.ts";
+export { listDistrust, nameWithTrust } from "./list-distrust.ts";
 export { checkRecorder, recordEval } from "./record-eval.ts";
 export { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
 export { toJsonOfEval } from "./to-json.ts";

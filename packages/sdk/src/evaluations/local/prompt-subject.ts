@@ -20,6 +20,10 @@ type Named = { name: string; file: Exclude<RecordedFile, { type: "flow" }> };
 export const createPromptSubject = (means: PromptMeans, { name, file }: Named): Subject => ({
   name,
   file,
+  wouldAsk({ datapoint: { inputs = {}, messages = [] } }) {
+    const built = toGatewayRequest(file.content, { inputs, messages: [...messages] }, means);
+    return built.ok ? built.request : undefined;
+  },
   async answer({ datapoint }: EvalCase, signal) {
     const { content: kernel } = file;
     const { inputs = {}, messages = [] } = datapoint;

@@ -1,6 +1,6 @@
 import { certaintyWords, headlinesOf, showDelta, showEstimate } from "@parley/statistics";
 import { type EvalReport, notesOf } from "./eval-report.ts";
-import { listDistrust } from "./list-distrust.ts";
+import { listDistrust, nameWithTrust } from "./list-distrust.ts";
 
 /** The report as a comment for a pull request. */
 export function renderMarkdown(report: EvalReport): string {
@@ -8,7 +8,7 @@ export function renderMarkdown(report: EvalReport): string {
   const rows = runs.flatMap(({ name, isControl, metrics }) =>
     metrics.map((metric) => [
       isControl ? `${code(name)} (control)` : code(name),
-      code(metric.metric.name),
+      code(nameWithTrust(metric.metric.name, report)),
       showEstimate(metric),
       String(metric.summary.items),
       showDelta(metric),

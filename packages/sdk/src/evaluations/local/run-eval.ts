@@ -15,12 +15,14 @@ export type LocalEvaluation = {
   earlyStop?: EarlyStopRule | undefined;
   concurrency: number;
   means: JudgeMeans;
+  /** Whether nothing more may be spent: what is under way is finished, and nothing more is begun. */
+  isShut?: (() => boolean) | undefined;
   /** Told after each item. */
   onProgress: (progress: { done: number; wanted: number }) => void;
   signal?: AbortSignal | undefined;
 };
 
-const limits = { timeMs: 10_000, memoryMb: 256, outputBytes: 262_144 };
+const limits = { timeMs: 10_000, cpuMs: 5000, memoryMb: 256, outputBytes: 262_144 };
 
 /**
  * Has each subject answer each case, and each Evaluator judge each answer; subjects one after another, the control before
@@ -48,7 +50,7 @@ export async function runEval(evaluation: LocalEvaluation): Promise<EvalRun[]> {
       runSample: (sampled) => work(subject, sampled),
     });
     runs.set(subject, run);
-    if (run.stopped === undefined) continue;
+    if (run.stopped === undefined && run.unasked === undefined) continue;
     progress.wanted -= cases.length * samples - run.items.length;
     onProgress({ ...progress });
   }
@@ -89,7 +91,10 @@ async function runSubject(
   const items = found.toSorted(
     (a, b) => (place.get(a.case) ?? 0) - (place.get(b.case) ?? 0) || a.sample - b.sample,
   );
-  if (decided === undefined || rule === undefined) return { name, items };
+  if (decided === undefined || rule === undefined) {
+    const unasked = wanted.length - items.length;
+    return { name, items, ...(unasked > 0 && { unasked }) };
+  }
   const casesLeft = cases.length - new Set(items.map((item) => item.case)).size;
   return { name, items, stopped: { ...decided, metric: rule.metric, control: rule.control, casesLeft } };
 }
@@ -98,7 +103,7 @@ type Wanted = { wanted: readonly Sampled[]; isEnough: () => boolean; runSample: 
 
 /** So many at once; after a failure, and once it is enough, no more are begun. */
 async function runSamples(
-  { concurrency, signal }: LocalEvaluation,
+  { concurrency, signal, isShut }: LocalEvaluation,
   { wanted, isEnough, runSample }: Wanted,
 ): Promise<EvalItem[]> {
   const items: EvalItem[] = [];
@@ -108,6 +113,7 @@ async function runSamples(
     // One iterator for all workers: each takes the next sample that nobody has.
     for (const sampled of entries) {
       signal?.throwIfAborted();
+      if (isShut?.()) return;
       items.push(await runSample(sampled));
       if (failures.length > 0 || isEnough()) return;
     }

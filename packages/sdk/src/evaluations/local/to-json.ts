@@ -6,9 +6,10 @@ import type { StoppedEval } from "./follow-run.ts";
 /** The report for programs, with every answer and judgment. */
 export const toJsonOfEval = (
   runs: readonly EvalRun[],
-  { passed, gates, recorded, ...report }: EvalReport,
+  { passed, gates, recorded, budget, ...report }: EvalReport,
 ) => ({
   passed,
+  ...(budget && { budget }),
   recorded: recorded ?? null,
   gates: gates.map(({ gate, outcome, evidence }) => ({ gate: gate.text, outcome, evidence })),
   runs: report.runs.map(({ name, isControl, metrics, failures, stopped }, index) => ({

@@ -5,6 +5,7 @@ import { databases } from "@parley/db/testing";
 import { openTestApp } from "@parley/server/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { clientErrors } from "../../client-errors.ts";
+import { json, startLoopbackServer } from "../../__fixtures__/loopback-server.ts";
 import { Parley } from "../../parley.ts";
 import type { LocalEvaluationOptions } from "../local/local-options.ts";
 import { openLocal } from "../local/open-local.ts";
@@ -119,6 +120,65 @@ test("an evaluation that was made here is an Evaluation there, judged by its gat
   expect(changed).toMatchObject({ name: "release 12 2", runs_count: 2 });
 });
 
+test("a model that people contradict is marked in every report, and one that they agree with in none", async () => {
+  await using app = await open(plain);
+  await using local = openLocal({ files: folder, environment: {} });
+  const { parley } = app;
+  const shape = "evaluator_type: llm\narguments_type: target_free\nreturn_type: boolean\n";
+  for (const [name, says] of [
+    ["guess", "@mock text: {{ log.inputs.guess }}"],
+    ["fair", "@mock text: {{ log.inputs.truth }}"],
+  ]) {
+    write(`${name}.evaluator.yaml`, `${shape}attributes: {verdict: last_line}\n`);
+    write(`${name}.evaluator.prompt`, `---\nmodel: mock\n---\n<user>\n  ${says}\n</user>\n`);
+  }
+  const datapoints = Array.from({ length: 24 }, (_, index) => ({
+    inputs: { name: `n${index}`, truth: String(index % 2 === 0), guess: String(index % 3 === 0) },
+  }));
+  const run = (gates?: string) =>
+    local.evaluations.run({
+      name: "judged",
+      file: { path: "greet" },
+      dataset: { path: "judged-cases", datapoints },
+      evaluators: [{ path: "guess" }, { path: "fair" }],
+      ...(gates !== undefined && { gates }),
+      record: parley,
+    });
+  const first = await run();
+  expect(first.recorded?.judges.map(({ name, trust }) => [name, trust])).toEqual([
+    ["guess", "unmeasured"],
+    ["fair", "unmeasured"],
+  ]);
+  expect(`${first.stats.report}${first.html()}`).not.toMatch(/untrusted|not trusted/);
+  await app.ask("POST", "/v5/evaluators", {
+    path: "people",
+    spec: { evaluator_type: "human", arguments_type: "target_free", return_type: "boolean" },
+  });
+  const { runs } = await parley.evaluations.listRuns({ id: first.recorded?.evaluation_id ?? "" });
+  const { records: logs } = await parley.logs.list({ file_id: runs[0]?.version?.id ?? "", size: 100 });
+  expect(logs).toHaveLength(24);
+  for (const log of logs) {
+    const { id: parent_id, inputs } = log;
+    const judgment = (inputs as Record<string, unknown>)["truth"] === "true";
+    await app.ask("POST", "/v5/evaluators/log", { path: "people", parent_id, judgment });
+  }
+  // Asked for gates, the server looks anew.
+  const { recorded, stats, html, gates } = await run("guess >= 1%\nfair >= 1%");
+  expect(recorded?.judges.map(({ name, trust }) => [name, trust])).toEqual([
+    ["guess", "untrusted"],
+    ["fair", "trusted"],
+  ]);
+  expect(stats.report).toContain("| `guess (untrusted)` |");
+  expect(stats.report).toContain("| `fair` |");
+  const sentence =
+    /The judge guess is not trusted: The judge's kappa with people is [^\n]* 24 items\): below 0\.4\./;
+  expect(stats.report).toMatch(sentence);
+  expect(stats.report).not.toContain("The judge fair");
+  expect(html()).toContain("<h2>guess (untrusted)</h2>");
+  expect(html()).toContain("The judge guess is not trusted: ");
+  expect(gates.map(({ evidence }) => evidence.includes("Its judge is not trusted: "))).toEqual([true, false]);
+});
+
 test("samples of a case are Logs of one Datapoint", async () => {
   await using app = await open(plain);
   await using local = openLocal({ files: folder, environment: {} });
@@ -182,6 +242,21 @@ test("replies that are lost leave nothing twice", async () => {
   for (const one of runs)
     expect(one).toMatchObject({ progress: { logs: 4, judgments: 4 }, status: "completed" });
   expect(await get("/logs?size=1")).toMatchObject({ total: 16 });
+});
+
+test("what a budget has cut off is not recorded", async () => {
+  await using app = await open(plain);
+  const usage = { prompt_tokens: 1_000_000, completion_tokens: 0 };
+  const choices = [{ message: { role: "assistant", content: "Hi" }, finish_reason: "stop" }];
+  await using provider = await startLoopbackServer(json({ choices, usage }));
+  const environment = { OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: `${provider.baseUrl}/v1` };
+  await using local = openLocal({ files: folder, environment, provider: "openai", model: "gpt-4o-mini" });
+  const { name, file, dataset, evaluators } = evaluation;
+  const asked = { name, file, dataset, evaluators, concurrency: 1, budget: 0.15, gates: "exact >= 90%" };
+  await expect(local.evaluations.run({ ...asked, record: app.parley })).rejects.toThrow(
+    "1 of 4 answers were given",
+  );
+  expect((await app.parley.evaluations.overview({ size: 1 })).total).toBe(0);
 });
 
 test("where the server cannot be reached, or would not keep it, nothing is asked of anybody", async () => {

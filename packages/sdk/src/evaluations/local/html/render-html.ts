@@ -11,7 +11,7 @@ import {
 } from "@parley/statistics";
 import type { EvalRun } from "../eval-case.ts";
 import { type EvalReport, notesOf } from "../eval-report.ts";
-import { listDistrust } from "../list-distrust.ts";
+import { listDistrust, nameWithTrust } from "../list-distrust.ts";
 import { isOwnMetric } from "../measure-runs.ts";
 import { findChangedItems, renderChangedItems } from "./changed-items.ts";
 import { renderIntervalChart } from "./interval-chart.ts";
@@ -87,13 +87,13 @@ function renderGates({ gates }: EvalReport): Markup {
     </div>`;
 }
 
-function renderTable({ runs }: EvalReport): Markup {
-  const rows = runs.flatMap(({ name, isControl, metrics }) =>
+function renderTable(report: EvalReport): Markup {
+  const rows = report.runs.flatMap(({ name, isControl, metrics }) =>
     metrics.map(
       (metric) =>
         html`<tr>
           <td data-title="run">${isControl ? `${name} (control)` : name}</td>
-          <td data-title="measured">${metric.metric.name}</td>
+          <td data-title="measured">${nameWithTrust(metric.metric.name, report)}</td>
           <td data-title="result" class="number">${showEstimate(metric)}</td>
           <td data-title="cases" class="number">${metric.summary.items}</td>
           <td data-title="against control">${showDelta(metric)}</td>
@@ -114,7 +114,8 @@ function renderTable({ runs }: EvalReport): Markup {
   </div>`;
 }
 
-function renderCharts({ runs }: EvalReport): Markup {
+function renderCharts(report: EvalReport): Markup {
+  const { runs } = report;
   const names = (runs[0]?.metrics ?? []).map(({ metric }) => metric.name);
   const charts = names.flatMap((name) => {
     const charted = runs.flatMap(({ name: run, isControl, metrics }) => {
@@ -126,7 +127,7 @@ function renderCharts({ runs }: EvalReport): Markup {
     return charted.length === 0
       ? []
       : [
-          html`<h2>${name}</h2>
+          html`<h2>${nameWithTrust(name, report)}</h2>
             ${renderIntervalChart(charted)}`,
         ];
   });

@@ -12,6 +12,7 @@ import {
   GivenEvaluator,
   RunCreate,
   RunEstimate,
+  RunsCreate,
   RunToEstimate,
   RunUpdate,
 } from "./evaluation.ts";
@@ -131,6 +132,19 @@ const runEndpoints = {
     params: idParams,
     body: RunCreate,
     output: EvaluationRun,
+    errors: [evaluationErrors.notFound, ...settingErrors, evaluationErrors.runIdTaken, ...referenceErrors],
+  }),
+  startRuns: endpoint({
+    method: "POST",
+    path: "/evaluations/:id/start-runs",
+    summary: "Create several Runs together, or none",
+    description:
+      "Each as `POST /evaluations/{id}/runs` would make it. Where one is refused, none is made. Asked again with the same `run_id`s, the Runs that there are are the reply.",
+    permission: "write",
+    resource: "evaluation",
+    params: idParams,
+    body: RunsCreate,
+    output: z.object({ runs: z.array(EvaluationRun).describe("In the order in which they were asked for.") }),
     errors: [evaluationErrors.notFound, ...settingErrors, evaluationErrors.runIdTaken, ...referenceErrors],
   }),
   estimateRun: endpoint({

@@ -1,20 +1,18 @@
 import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
-import { createRun } from "./create-run.ts";
+import { addRun } from "./add-run.ts";
 import type { EvaluationMeans } from "./dependencies.ts";
 import { describeEvaluation } from "./describe-evaluations.ts";
-import type { EarlyStopRule } from "./early-stop/early-stop.ts";
-import { checkEarlyStop, findControl, settleEarlyStop } from "./early-stop/settle-early-stop.ts";
+import { checkEarlyStop, findControl } from "./early-stop/settle-early-stop.ts";
 import { estimateRun } from "./estimate-run.ts";
-import { describeRuns } from "./describe-runs.ts";
+import { describeRuns, type RunView } from "./describe-runs.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
 import { findReferenced } from "./find-version.ts";
 import { checkGatesBefore } from "./gates/check-gates-before.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 import { checkMayCall, checkMayJudgeIn } from "./may-call.ts";
-import { resumeRuns } from "./resume-runs.ts";
-import { findMember, insertMembership, listRuns } from "./runs.store.ts";
+import { listRuns } from "./runs.store.ts";
 import { showRun } from "./show-run.ts";
 
 type Declared = typeof contract.evaluations.endpoints;
@@ -32,36 +30,29 @@ export function runHandlers(dependencies: EvaluationMeans) {
     },
     createRun: async ({ params: { id }, body }: Input<"createRun">, context: RequestContext) => {
       const { organizationId } = context;
-      if (body.version !== undefined && body.orchestrated !== false)
-        await checkMayCall(database.executor, { reference: body.version, context });
-      await checkMayJudgeIn(database.executor, { evaluationIds: [id], context });
-      await checkGatesOfRun(dependencies, { organizationId, id, body });
+      await checkBefore(dependencies, { id, bodies: [body], context });
       return database.transaction(async (transaction) => {
-        const evaluationRow = await getEvaluation(transaction, { organizationId, id });
-        const { id: evaluationId } = evaluationRow;
-        const { run_id: runId = "" } = body;
-        if ((await findMember(transaction, { organizationId, evaluationId, runId })) !== undefined)
-          return showRun(transaction, { organizationId, fileTypes, params: { id, run_id: runId } });
-        const earlyStop = await settleStop(dependencies, transaction, {
-          organizationId,
-          row: evaluationRow,
-          body,
-        });
-        const row = await createRun(transaction, { earlyStop, body, context, now: clock() });
-        const membership = { evaluation_id: evaluationId, run_id: row.id, added_at: row.created_at };
-        await insertMembership(transaction, {
-          organization_id: organizationId,
-          control: false,
-          ...membership,
-        });
-        const params = { id: evaluationId, run_id: row.id };
-        await resumeRuns(dependencies, transaction, {
-          organizationId,
-          runIds: [row.id],
-          change: "more",
-          now: clock(),
-        });
-        return showRun(transaction, { organizationId, fileTypes, params });
+        const evaluation = await getEvaluation(transaction, { organizationId, id });
+        return addRun(dependencies, transaction, { evaluation, body, context, now: clock() });
+      });
+    },
+    startRuns: async (
+      { params: { id }, body: { runs: bodies, ...asked } }: Input<"startRuns">,
+      context: RequestContext,
+    ) => {
+      const { organizationId } = context;
+      await checkBefore(dependencies, { id, bodies, context });
+      return database.transaction(async (transaction) => {
+        const evaluation = await getEvaluation(transaction, { organizationId, id });
+        const now = clock();
+        const runs: RunView[] = [];
+        for (const [index, body] of bodies.entries()) {
+          const isControl = asked.first_is_control === true && index === 0;
+          // Lists are by when Runs were made: each a little later than the one before.
+          const adding = { evaluation, body, isControl, context, now: now + index };
+          runs.push(await addRun(dependencies, transaction, adding));
+        }
+        return { runs };
       });
     },
     getRun: ({ params }: Input<"getRun">, { organizationId }: RequestContext) =>
@@ -76,17 +67,20 @@ export function runHandlers(dependencies: EvaluationMeans) {
   };
 }
 
-type Stopped = Pick<Gated, "organizationId" | "body"> & { row: EvaluationRow };
+type Checked = { id: string; bodies: readonly Input<"createRun">["body"][]; context: RequestContext };
 
-async function settleStop(
-  dependencies: EvaluationMeans,
-  transaction: Executor,
-  given: Stopped,
-): Promise<EarlyStopRule | undefined> {
-  if (given.body.early_stop === undefined) return undefined;
-  const evaluation = await describeFor(dependencies, transaction, given);
-  return settleEarlyStop(transaction, { ...given, evaluation });
+/** What may be refused before anything is made. @throws forbidden, not_found, unprocessable */
+async function checkBefore(dependencies: EvaluationMeans, { id, bodies, context }: Checked): Promise<void> {
+  const { executor } = dependencies.database;
+  const { organizationId } = context;
+  for (const { version, orchestrated } of bodies)
+    if (version !== undefined && orchestrated !== false)
+      await checkMayCall(executor, { reference: version, context });
+  await checkMayJudgeIn(executor, { evaluationIds: [id], context });
+  for (const body of bodies) await checkGatesOfRun(dependencies, { organizationId, id, body });
 }
+
+type Stopped = Pick<Gated, "organizationId" | "body"> & { row: EvaluationRow };
 
 /** As when it is made, but that its control may be yet to come. */
 async function checkStop(

@@ -4,73 +4,62 @@ import { startRuns } from "./start-runs.ts";
 
 const runs = ["one", "two"].map((version_id) => ({ version: { version_id } }));
 
-type Faults = {
-  /** The version whose Run is refused. */
-  refused?: string;
-  /** The version whose Run is made, and the reply of which is lost. */
-  lost?: string;
-  /** Runs that have ended: they cannot be cancelled. */
-  ended?: readonly string[];
-};
+type Body = { runs: { run_id: string; version: { version_id: string } }[]; first_is_control: boolean };
 
-/** A server of Runs, named by their versions; what it was asked, and the Runs that are there. */
-function openApi({ refused, lost, ended = [] }: Faults = {}) {
-  const asked: string[] = [];
-  const there = new Map<string, string>();
+/** A server of Runs: each reply in turn, as a status or as a connection that breaks once they are made. */
+function openApi(...replies: (number | "lost")[]) {
+  const asked: (Body & { at: string })[] = [];
   const answer = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
-    const body = request.method === "DELETE" ? {} : ((await request.json()) as Record<string, unknown>);
-    const id = request.url.split("/evaluations/evr_1/runs/")[1] ?? String(body["run_id"]);
-    const version = (body["version"] as { version_id: string } | undefined)?.version_id ?? there.get(id);
-    asked.push([request.method, version, body["control"], body["status"]].filter(Boolean).join(" "));
-    if (version === undefined) return Response.json({ detail: "none" }, { status: 404 });
-    if (request.method === "POST" && version === refused)
-      return Response.json({ detail: "no" }, { status: 422 });
-    if (body["status"] === "cancelled" && ended.includes(version))
-      return Response.json({ detail: "It has ended." }, { status: 409 });
-    if (request.method === "DELETE") there.delete(id);
-    else there.set(id, version);
-    if (request.method === "POST" && version === lost) throw new TypeError("The connection broke.");
-    return Response.json({ id });
+    const body = (await request.json()) as Body;
+    const reply = replies[asked.length] ?? 201;
+    asked.push({ at: `${request.method} ${new URL(request.url).pathname}`, ...body });
+    if (reply === "lost") throw new TypeError("The connection broke.");
+    if (reply !== 201) return Response.json({ detail: "no" }, { status: reply });
+    return Response.json({ runs: body.runs.map(({ run_id: id }) => ({ id })) }, { status: 201 });
   };
-  return {
-    asked,
-    runsThere: () => [...there.values()],
-    idsThere: () => [...there.keys()],
-    api: new Parley({ baseUrl: "http://parley.test", apiKey: "k", fetch: answer }).evaluations,
-  };
+  const { evaluations } = new Parley({
+    baseUrl: "http://parley.test",
+    apiKey: "k",
+    maxRetries: 0,
+    fetch: answer,
+  });
+  return { asked, api: evaluations };
 }
 
 const start = (api: ReturnType<typeof openApi>["api"], hasNewControl = false) =>
   startRuns({ evaluationId: "evr_1", runs, hasNewControl }, api);
 
-test("the first Run is the control before the second is made; each has an id of its own", async () => {
-  const { api, asked, idsThere } = openApi();
+test("all Runs are asked for at once, each with an id of its own", async () => {
+  const { api, asked } = openApi();
   await start(api, true);
-  expect(asked).toEqual(["POST one", "PATCH one true", "POST two"]);
-  expect(idsThere()).toEqual([
-    expect.stringMatching(/^run_[0-9a-f]{32}$/),
-    expect.stringMatching(/^run_[0-9a-f]{32}$/),
+  expect(asked).toMatchObject([
+    {
+      at: "POST /v5/evaluations/evr_1/start-runs",
+      first_is_control: true,
+      runs: [
+        { version: { version_id: "one" }, run_id: expect.stringMatching(/^run_[0-9a-f]{32}$/) },
+        { version: { version_id: "two" }, run_id: expect.stringMatching(/^run_[0-9a-f]{32}$/) },
+      ],
+    },
   ]);
+  const [first, second] = asked[0]?.runs ?? [];
+  expect(first?.run_id).not.toBe(second?.run_id);
 });
 
-test("where one is refused, those before it are stopped and taken out", async () => {
-  const { api, asked, runsThere } = openApi({ refused: "two" });
+test("what is refused is not asked for again", async () => {
+  const { api, asked } = openApi(422);
   await expect(start(api)).rejects.toMatchObject({ status: 422 });
-  expect(asked).toEqual(["POST one", "POST two", "PATCH one cancelled", "DELETE one"]);
-  expect(runsThere()).toEqual([]);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]?.first_is_control).toBe(false);
 });
 
-test("a Run that has ended before a later one is refused is taken out, though it cannot be cancelled", async () => {
-  const { api, asked, runsThere } = openApi({ refused: "two", ended: ["one"] });
-  await expect(start(api)).rejects.toMatchObject({ status: 422 });
-  expect(asked.at(-1)).toBe("DELETE one");
-  expect(runsThere()).toEqual([]);
-});
-
-test("a Run that was made, and whose reply was lost, is taken out with those before it", async () => {
-  const { api, asked, runsThere } = openApi({ lost: "two" });
-  await expect(start(api)).rejects.toMatchObject({ status: 503 });
-  expect(asked.slice(2)).toEqual(["PATCH two cancelled", "DELETE two", "PATCH one cancelled", "DELETE one"]);
-  expect(runsThere()).toEqual([]);
+test("where the reply was lost, the same Runs are asked for once more", async () => {
+  const { api, asked } = openApi("lost");
+  await start(api);
+  expect(asked).toHaveLength(2);
+  expect(asked[1]).toEqual(asked[0]);
+  const other = openApi("lost", "lost");
+  await expect(start(other.api)).rejects.toMatchObject({ status: 503 });
+  expect(other.asked).toHaveLength(2);
 });

@@ -5,6 +5,7 @@ import { fromJson, isUniqueViolation, takeLock, toJson, type Executor } from "@p
 import type { z } from "zod";
 import { createId } from "../../kernel/ids.ts";
 import { openSecrets, sealSecrets, type Secrets } from "./channel-secrets.ts";
+import { checkAddresses } from "./check-addresses.ts";
 import { findChannel, insertChannel, listChannels, updateChannel } from "./channels.store.ts";
 import type { ChannelRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
@@ -14,7 +15,7 @@ import { planDelivery } from "./plan-delivery.ts";
 
 type Dependencies = Pick<
   ChannelDependencies,
-  "database" | "clock" | "secrets" | "events" | "egress" | "jobs"
+  "database" | "clock" | "secrets" | "events" | "egress" | "jobs" | "publicUrl"
 >;
 
 const maxChannels = 50;
@@ -22,11 +23,11 @@ const allStakes = ["low", "medium", "high"] as const;
 
 /** @throws name_taken; address_taken; too_many; unprocessable for an address that would not be asked */
 export async function createChannel(
-  { database, clock, secrets: box, events, egress }: Dependencies,
+  { database, clock, secrets: box, events, egress, publicUrl }: Dependencies,
   organizationId: string,
   given: GivenChannel,
 ): Promise<ChannelRow> {
-  checkAddresses(egress, given.settings);
+  checkAddresses({ egress, publicUrl }, given.settings);
   const owner = { organization_id: organizationId, id: createId("chn") };
   const now = clock();
   const row: ChannelRow = {
@@ -57,9 +58,9 @@ export async function createChannel(
   return row;
 }
 
-/** Changes what is given. @throws not_found; name_taken; address_taken; settings_misfit */
+/** Changes what is given. @throws not_found; name_taken; address_taken; settings_misfit; unprocessable as above */
 export async function changeChannel(
-  { database, clock, secrets: box, events, egress, jobs }: Dependencies,
+  { database, clock, secrets: box, events, egress, jobs, publicUrl }: Dependencies,
   { organizationId, id }: { organizationId: string; id: string },
   given: ChangedChannel,
 ): Promise<ChannelRow> {
@@ -69,7 +70,8 @@ export async function changeChannel(
       const row = await findChannel(transaction, { organizationId, id });
       if (row === undefined) throw channelErrors.notFound({ channel_id: id });
       const settings = readSettings(row, given.settings);
-      checkAddresses(egress, settings);
+      // What is there already keeps nobody from turning it off.
+      if (given.settings !== undefined) checkAddresses({ egress, publicUrl }, settings);
       const changes: Partial<ChannelRow> = {
         name: given.name ?? row.name,
         settings: toJson(settings),
@@ -145,10 +147,4 @@ function parse({ kind, part }: Part, value: object): object {
     type: code,
   }));
   throw channelErrors.settingsMisfit({ kind, problems }, { issues: at });
-}
-
-/** What would not be asked is refused when it is set. */
-function checkAddresses(egress: ChannelDependencies["egress"], settings: object): void {
-  for (const value of Object.values(settings))
-    if (typeof value === "string" && /^https?:\/\//.test(value)) egress.check(value);
 }

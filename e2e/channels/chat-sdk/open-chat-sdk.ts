@@ -1,16 +1,21 @@
 import { createChannels, createChatAdapters, type ChatAdapters } from "@parley/channels";
 import { channelKinds } from "@parley/channels/schemas";
 
-/** The three that are tried: as their packages are, and in processes of their own. */
+/** Those that are tried: as their packages are, and in processes of their own. */
 export const adapterNames = {
   discord: "@chat-adapter/discord",
+  gchat: "@chat-adapter/gchat",
+  teams: "@chat-adapter/teams",
   telegram: "@chat-adapter/telegram",
   whatsapp: "@chat-adapter/whatsapp",
 } as const;
 
+/** Some take long to be loaded where much else runs. */
+const limits = { callMs: 120_000 };
+
 /** The kind as a server makes it, with these adapters allowed. */
 export function openChatSdk(
-  chatAdapters: ChatAdapters = createChatAdapters({ allowed: Object.values(adapterNames) }),
+  chatAdapters: ChatAdapters = createChatAdapters({ allowed: Object.values(adapterNames), limits }),
 ) {
   const email = { ownServer: undefined, resolveHost: async (host: string) => host };
   return { chatAdapters, channel: createChannels({ email, chatAdapters }).chat_sdk };

@@ -95,7 +95,8 @@ describe("an adapter of Chat SDK in its process", () => {
     { timeout: 240_000 },
     async () => {
       const { post, guarded, connections } = await open();
-      const ways = ["http", "https", "http2", "net", "tls", "undici", "udp", "dns", "resolver", "listen"];
+      const sockets = ["socket", "socket of a file", "http2", "net", "tls", "undici"];
+      const ways = [...sockets, "udp", "dns", "resolver", "listen"];
       for (const how of [...ways, "spawn", "spawnSync", "thread", "binding", "kill"]) {
         const failure = await post("usual", {}, { place: `unruly:${how}` }).then(
           () => undefined,
@@ -110,6 +111,56 @@ describe("an adapter of Chat SDK in its process", () => {
         });
       }
       expect(guarded).toEqual([]);
+      expect(connections).toEqual([]);
+    },
+  );
+
+  test(
+    "asks by node:http and node:https through the fetch that is guarded, whatever agent it has",
+    { timeout: 240_000 },
+    async () => {
+      const { post, connections } = await open();
+      const asked: { method: string; url: string; headers: Record<string, string>; body: string }[] = [];
+      const fetchPrivately = (async (input, init = {}) => {
+        const { method = "GET", headers, body } = init;
+        const said = typeof body === "string" ? body : "";
+        const url = String(input);
+        asked.push({ method, url, headers: Object.fromEntries(new Headers(headers)), body: said });
+        const told = { "x-told": `to ${method}` };
+        if (url.endsWith("/refused")) throw new Error("`127.0.0.1` is not on the public internet");
+        if (url.endsWith("/moved"))
+          return new Response(null, { status: 302, headers: { ...told, location: "/elsewhere" } });
+        if (url.endsWith("/empty")) return new Response(null, { status: 204, headers: told });
+        return new Response(`heard ${said.length}`, { headers: told });
+      }) as typeof fetch;
+      await post("node:http", { fetchPrivately });
+      const posted = { status: 200, told: "to POST", body: "heard 100000" };
+      expect(JSON.parse(asked.at(-1)?.body ?? "")).toEqual([
+        { status: 200, told: "to GET", body: "heard 0" },
+        { status: 200, told: "to HEAD", body: "" },
+        posted,
+        posted,
+        { status: 302, told: "to GET", body: "" },
+        { status: 204, told: "to DELETE", body: "" },
+        expect.stringContaining("is not on the public internet"),
+        expect.stringContaining("nothing is asked by a proxy"),
+        posted,
+        posted,
+      ]);
+      const paths = asked.slice(0, -1).map(({ url }) => url.replace(/^http:\/\/127\.0\.0\.1:\d+/u, ""));
+      expect(paths.slice(0, 7)).toEqual([
+        "https://platform.example/secure?x=1",
+        "http://[::1]:8080/six",
+        "/kept",
+        "/kept",
+        "/moved",
+        "/empty",
+        "/refused",
+      ]);
+      expect(paths.slice(7).toSorted()).toEqual(["/a", "/b"]);
+      const headers = { authorization: "Bearer of-the-adapter", "content-type": "text/plain" };
+      expect(asked[0]?.headers).toEqual(headers);
+      expect(asked[2]).toMatchObject({ headers, body: "ü".repeat(100_000) });
       expect(connections).toEqual([]);
     },
   );
@@ -143,10 +194,12 @@ describe("an adapter of Chat SDK in its process", () => {
     { timeout: 240_000 },
     async () => {
       const { post, guarded } = await open();
-      await post("late");
-      await post("late");
-      expect(guarded).not.toContain("late");
-      expect(guarded[1]).toContain("an adapter asks only while it is asked to do something");
+      for (const how of ["late", "late by node:http"]) {
+        await post(how);
+        await post(how);
+        expect(guarded).not.toContain("late");
+        expect(guarded.splice(0)[1]).toContain("an adapter asks only while it is asked to do something");
+      }
       await expect(post("bytes")).rejects.toMatchObject({ message: expect.stringContaining("only texts") });
     },
   );
@@ -176,7 +229,7 @@ describe("an adapter of Chat SDK in its process", () => {
       ending.abort(new Error("time is up"));
       await expect(given).rejects.toThrow("time is up");
       await expect(post("usual")).rejects.toMatchObject({
-        kind: "unreachable",
+        kind: "busy",
         message: expect.stringMatching(/busy/u),
       });
       await until(() => (chatAdapters.count() === 0 ? true : undefined));
@@ -189,7 +242,8 @@ describe("an adapter of Chat SDK in its process", () => {
       message: expect.stringMatching(/it ended \(3\)/u),
     });
     await expect(patient.post("exit")).rejects.toMatchObject({
-      kind: "unreachable",
+      kind: "busy",
+      retryAfterMs: expect.toSatisfy((ms: number) => ms > 3_000_000 && ms <= 3_600_000),
       message: expect.stringMatching(/again in 3600 s/u),
     });
     expect(patient.chatAdapters.count()).toBe(0);
@@ -210,7 +264,7 @@ describe("an adapter of Chat SDK in its process", () => {
       const { fetchPrivately, answer } = openSlow();
       const busy = post("usual", { fetchPrivately });
       await expect(post("print")).rejects.toMatchObject({
-        kind: "unreachable",
+        kind: "busy",
         message: expect.stringMatching(/busy/u),
       });
       answer();
@@ -224,7 +278,7 @@ describe("an adapter of Chat SDK in its process", () => {
     const { fetchPrivately, answer } = openSlow();
     const busy = post("usual", { fetchPrivately });
     await expect(post("plain")).rejects.toMatchObject({
-      kind: "unreachable",
+      kind: "busy",
       message: expect.stringMatching(/of this organization are busy/u),
     });
     await post("plain", {}, { owner: "org_2" });
@@ -361,7 +415,8 @@ describe("what comes in for an adapter", () => {
     const { fetchPrivately, answer } = openSlow();
     const taken = [receive("asks", "1", { fetchPrivately }), receive("asks", "2", { fetchPrivately })];
     await expect(receive("asks", "3")).rejects.toMatchObject({
-      kind: "unreachable",
+      kind: "busy",
+      retryAfterMs: 5000,
       message: expect.stringMatching(/2 messages/u),
     });
     answer();

@@ -106,7 +106,8 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
     async send(kind: "telegram" | "whatsapp", { headers, body }: PlatformRequest) {
       const url = channels[kind].inbound_url;
       const reply = await app.app.fetch(new Request(url, { method: "POST", headers, body }));
-      return { status: reply.status, text: await reply.text() };
+      const retryAfter = reply.headers.get("retry-after");
+      return { status: reply.status, text: await reply.text(), retryAfter };
     },
     /** Somebody presses *Approve* of the first message. */
     approve(name: Name) {
@@ -243,13 +244,49 @@ describe.each(databases.slice(0, 1))("which adapters there are, on $name", ({ op
     const telegram = await startTelegram();
     const app = await openTestApp({ open, environment: { PARLEY_CHAT_ADAPTERS: adapterNames.telegram } });
     opened.push(telegram, app);
-    const made = await app.ask<{ id: string }>("POST", "/v5/channels", {
-      ...given(adapterNames.telegram),
-      settings: { package: adapterNames.telegram, config: { apiUrl: telegram.url } },
-    });
+    const settingsOf = (apiUrl: string) => ({ package: adapterNames.telegram, config: { apiUrl } });
+    const refused = {
+      status: 422,
+      body: {
+        code: "egress.address_not_public",
+        title: expect.stringMatching(/^`settings\.config\.apiUrl`: `127\.0\.0\.1` .*PARLEY_EGRESS_ALLOW/u),
+        detail: [{ loc: ["body", "settings", "config", "apiUrl"] }],
+      },
+    };
+    const inside = { ...given(adapterNames.telegram), settings: settingsOf(telegram.url) };
+    expect(await app.ask("POST", "/v5/channels", inside)).toMatchObject(refused);
+    // Where a name leads is known when it is asked.
+    const settings = settingsOf(telegram.url.replace("127.0.0.1", "localhost"));
+    const secrets = { botToken: telegram.botToken, secretToken: telegram.webhookSecret };
+    const made = await app.ask<{ id: string }>("POST", "/v5/channels", { ...inside, settings, secrets });
     expect(made.status).toBe(201);
+    const path = `/v5/channels/${made.body.id}`;
+    expect(await app.ask("PATCH", path, { settings: inside.settings })).toMatchObject(refused);
     const tried = await app.ask("POST", `/v5/channels/${made.body.id}/test`, { place: "telegram:-100777" });
-    expect(tried.body).toMatchObject({ is_working: false });
+    expect(tried.body).toMatchObject({
+      is_working: false,
+      findings: [{ is_good: true }, { is_good: false, text: expect.stringContaining("localhost") }],
+    });
     expect(telegram.calls).toEqual([]);
   });
+
+  test(
+    "what is too much at once is refused as 503, and when to send it again",
+    { timeout: 240_000 },
+    async () => {
+      const { telegram, send } = await openOrganization({ open });
+      const said = (at: number) => telegram.say({ chat: -100_777, text: `hm ${at}`, user: people.eve });
+      // All of them come before its process is ready to answer the first.
+      const replies = await Promise.all(Array.from({ length: 12 }, (_, at) => send("telegram", said(at))));
+      const refused = replies.filter(({ status }) => status !== 200);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(replies.length - refused.length).toBeGreaterThanOrEqual(4);
+      for (const one of refused) {
+        expect(one).toMatchObject({ status: 503, retryAfter: "5" });
+        expect(one.text).toContain("channels.no_room");
+        expect(one.text).toMatch(/4 messages already/u);
+      }
+      expect(await send("telegram", said(12))).toMatchObject({ status: 200 });
+    },
+  );
 });

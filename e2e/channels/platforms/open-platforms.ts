@@ -115,7 +115,8 @@ async function openTeams(): Promise<Platform> {
     },
     secrets: { app_password: teams.appPassword },
     place: "19:ops@thread.tacv2",
-    isSecret: (text) => text.includes("a-token-of-the-fake-of-teams") || text.includes("client_secret"),
+    isSecret: (text) =>
+      text.includes("client_secret") || [...teams.tokens].some((token) => text.includes(token)),
     account: (name) => `99999999-0000-4000-8000-00000000${numbers[name]}`,
     shown: () => teams.messages.map((message) => teams.see(message)),
     approve: (message, doing) =>

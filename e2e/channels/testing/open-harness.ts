@@ -13,6 +13,8 @@ type Given<S, X> = Pick<Base<S, X>, "channel" | "setup" | "place" | "read" | "li
   wrongSecrets: X;
   /** Notes what is asked, keys and tokens included. */
   asked?: string[];
+  /** Leads to the fake what is asked of the platform's own addresses. */
+  fetch?: typeof globalThis.fetch;
   decide(posted: Posted, act: "approve" | "deny", now: number): PlatformRequest;
   /** The proof that somebody else would give for the same. */
   forge(inbound: HttpInbound, now: number): Record<string, string>;
@@ -37,6 +39,7 @@ export function openHarness<S, X>({
   setup,
   wrongSecrets,
   asked = [],
+  fetch = globalThis.fetch,
   decide,
   forge,
   ...given

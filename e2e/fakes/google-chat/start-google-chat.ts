@@ -1,4 +1,4 @@
-import { createVerify, createPublicKey } from "node:crypto";
+import { createVerify, createPublicKey, type JsonWebKey } from "node:crypto";
 import { openIssuer, type Issuer } from "../issuer.ts";
 import { serve, type Asked, type PlatformRequest, type Seen, type Told } from "../serve.ts";
 import { InvalidMessage, readCard, readMessage, type ChatBody } from "./read-message.ts";
@@ -12,6 +12,8 @@ export type FakeGoogleChat = AsyncDisposable & {
   url: string;
   tokenUrl: string;
   keysUrl: string;
+  /** Where Google's own clients ask, and what answers here. */
+  addresses: Record<string, string>;
   projectNumber: string;
   /** The JSON file of the app's service account. */
   serviceAccountKey: string;
@@ -24,11 +26,15 @@ export type FakeGoogleChat = AsyncDisposable & {
   see(message: ChatMessage): Seen;
   /** Signs as Google does. */
   authorize(at: number, more?: { issuer?: Issuer; claims?: object; header?: object }): Record<string, string>;
-  press(given: { message: ChatMessage; button: string; user: string; at: number }): PlatformRequest;
+  press(given: Pressing): PlatformRequest;
+  /** The same, as apps are told of it that are add-ons of Google Workspace. */
+  pressAsAddOn(given: Pressing): PlatformRequest;
   /** A dialog that was answered with is filled in and sent off. @throws where Chat would refuse the dialog */
   submit(given: { dialog: Json; values: Record<string, string>; user: string; at: number }): PlatformRequest;
   tell(event: Json, at: number): PlatformRequest;
 };
+
+type Pressing = { message: ChatMessage; button: string; user: string; at: number };
 
 const botEmail = "parley@fake.iam.gserviceaccount.com";
 
@@ -49,7 +55,15 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
     body: JSON.stringify({ eventTime: `${new Date(at).toISOString()}#${next()}`, ...event }),
   });
   const userOf = (name: string) => ({ name, displayName: "Ana", type: "HUMAN" });
-  const chat: Omit<FakeGoogleChat, "url" | "tokenUrl" | "keysUrl" | typeof Symbol.asyncDispose> = {
+  const find = ({ message, button }: Pressing) => {
+    const found = buttonsOf(message.cardsV2?.[0]?.card ?? {}).find(({ text }) => text === button);
+    if (found === undefined) throw new Error(`There is no button ${button}.`);
+    return found.onClick;
+  };
+  const chat: Omit<
+    FakeGoogleChat,
+    "url" | "tokenUrl" | "keysUrl" | "addresses" | typeof Symbol.asyncDispose
+  > = {
     projectNumber,
     serviceAccountKey: JSON.stringify({
       type: "service_account",
@@ -67,10 +81,9 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
     },
     see: readMessage,
     authorize,
-    press({ message, button, user, at }) {
-      const found = buttonsOf(message.cardsV2?.[0]?.card ?? {}).find(({ text }) => text === button);
-      if (found === undefined) throw new Error(`There is no button ${button}.`);
-      const { action } = found.onClick;
+    press(given) {
+      const { message, user, at } = given;
+      const { action } = find(given);
       const isDialog = action?.interaction === "OPEN_DIALOG";
       return tell(
         {
@@ -83,6 +96,24 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
         },
         at,
       );
+    },
+    pressAsAddOn(given) {
+      const { message, user, at } = given;
+      const { action } = find(given);
+      const [space = "", id] = message.name.split("/messages/");
+      const parameters = (action?.parameters ?? []) as { key: string; value: string }[];
+      const buttonClickedPayload = {
+        space: { name: space, type: "ROOM", spaceType: "SPACE" },
+        message: { name: message.name, thread: { name: `${space}/threads/${id}` } },
+        user: userOf(user),
+      };
+      const commonEventObject = {
+        hostApp: "CHAT",
+        platform: "WEB",
+        invokedFunction: action?.function,
+        parameters: Object.fromEntries(parameters.map(({ key, value }) => [key, value])),
+      };
+      return tell({ commonEventObject, chat: { user: userOf(user), buttonClickedPayload } }, at);
     },
     submit({ dialog, values, user, at }) {
       const action = (dialog["actionResponse"] as Json)["dialogAction"] as { dialog: { body: Json } };
@@ -119,6 +150,7 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
   const server = await serve((asked) => {
     const { method, path, headers, body } = asked;
     if (path === "/keys") return { json: google.jwks() };
+    if (path === "/x509") return { json: certificatesOf(google) };
     if (path === "/token") return giveToken({ body, account, tokens, next });
     chat.calls.push(`${method} ${path}`);
     if (!tokens.has((headers.authorization ?? "").replace("Bearer ", "")))
@@ -132,7 +164,24 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
       return { status: 400, json: { error: { code: 400, message: error.message } } };
     }
   });
-  return Object.assign(chat, server, { tokenUrl: `${server.url}/token`, keysUrl: `${server.url}/keys` });
+  const { url } = server;
+  const addresses = {
+    "https://chat.googleapis.com/": `${url}/`,
+    "https://oauth2.googleapis.com/token": `${url}/token`,
+    "https://www.googleapis.com/service_accounts/v1/metadata/x509/chat@system.gserviceaccount.com": `${url}/x509`,
+  };
+  return Object.assign(chat, server, { tokenUrl: `${url}/token`, keysUrl: `${url}/keys`, addresses });
+}
+
+/** By the name of the key; what checks tokens takes a public key in the place of a certificate. */
+function certificatesOf(issuer: Issuer): Record<string, string> {
+  const { keys } = issuer.jwks() as { keys: (JsonWebKey & { kid: string })[] };
+  return Object.fromEntries(
+    keys.map((key) => [
+      key.kid,
+      createPublicKey({ key, format: "jwk" }).export({ format: "pem", type: "spki" }).toString(),
+    ]),
+  );
 }
 
 type Button = {
@@ -161,7 +210,7 @@ function giveToken({ body, account, tokens, next }: Giving): Told {
     iss !== botEmail
   )
     return { status: 400, json: { error: "invalid_grant", error_description: "Invalid JWT Signature." } };
-  if (scope !== "https://www.googleapis.com/auth/chat.bot")
+  if (!String(scope).split(" ").includes("https://www.googleapis.com/auth/chat.bot"))
     return { status: 400, json: { error: "invalid_scope" } };
   const token = `ya29.a-token-of-the-fake-of-google-${next()}`;
   tokens.add(token);
@@ -196,7 +245,8 @@ function routes({ chat, next }: State, { method, path }: Asked, body: ChatBody):
     return { json: { name: message.name, space: { name: space } } };
   }
   const message = chat.messages.find(({ name }) => name === `${space}/messages/${id}`);
-  if (message === undefined || method !== "PATCH") return notFound;
+  // `spaces.messages.update`, which Google's own clients have beside `patch`.
+  if (message === undefined || (method !== "PATCH" && method !== "PUT")) return notFound;
   Object.assign(message, changedFields(body, query.get("updateMask")));
   return { json: { name: message.name } };
 }

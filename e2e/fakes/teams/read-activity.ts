@@ -28,8 +28,8 @@ export function readActivity(body: TeamsBody): Seen & { actions: TeamsAction[] }
   }[]) {
     if (contentType !== "application/vnd.microsoft.card.adaptive")
       throw new BadSyntax("Unknown attachment type.");
-    if (content["type"] !== "AdaptiveCard" || content["version"] !== "1.5")
-      throw new BadSyntax("Not a card of 1.5.");
+    if (content["type"] !== "AdaptiveCard" || !/^1\.[0-5]$/u.test(String(content["version"])))
+      throw new BadSyntax("Not a card of 1.5 or earlier.");
     readCard(reading, content);
   }
   if (seen.text === "") throw new BadSyntax("Activity must include non empty text or an attachment.");
@@ -94,7 +94,8 @@ function readAction(reading: Reading, action: Json, inputs: Record<string, strin
   reading.seen.buttons.push(title);
   if (type === "Action.OpenUrl") reading.seen.links.push(url ?? "");
   else if (type === "Action.ShowCard") readCard(reading, card ?? {}, own);
-  else if (type !== "Action.Execute") throw new BadSyntax(`Unknown action ${type}.`);
+  else if (type !== "Action.Execute" && type !== "Action.Submit")
+    throw new BadSyntax(`Unknown action ${type}.`);
 }
 
 function readMarkdown(seen: Seen, text: string, isRead: boolean): void {

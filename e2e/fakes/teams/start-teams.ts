@@ -2,7 +2,12 @@ import { openIssuer, type Issuer } from "../issuer.ts";
 import { serve, type PlatformRequest, type Seen, type Told } from "../serve.ts";
 import { BadSyntax, readActivity, type TeamsAction, type TeamsBody } from "./read-activity.ts";
 
-export type TeamsMessage = TeamsBody & { id: string; conversation: string };
+export type TeamsMessage = TeamsBody & {
+  id: string;
+  conversation: string;
+  /** Who alone sees it. */
+  recipient?: { id: string; isTargeted?: boolean };
+};
 type Json = Record<string, unknown>;
 
 /** Bot Connector, Entra's token endpoint and the Bot Framework's keys, as documented: tokens, limits, errors, invokes. */
@@ -11,6 +16,10 @@ export type FakeTeams = AsyncDisposable & {
   url: string;
   loginUrl: string;
   openidUrl: string;
+  /** Where Microsoft's own clients ask, and what answers here. */
+  addresses: Record<string, string>;
+  /** Those that were given. */
+  tokens: Set<string>;
   appId: string;
   tenantId: string;
   appPassword: string;
@@ -27,6 +36,8 @@ export type FakeTeams = AsyncDisposable & {
   authorize(at: number, more?: { issuer?: Issuer; claims?: object; header?: object }): Record<string, string>;
   /** Presses what says so; a title that is there twice is the last, which is in what opened. */
   press(given: Press): PlatformRequest;
+  /** Presses what is sent as a message (`Action.Submit`). */
+  submit(given: Pick<Press, "message" | "button" | "user" | "at">): PlatformRequest;
   tell(activity: Json, at: number): PlatformRequest;
 };
 
@@ -39,7 +50,7 @@ type Press = {
   more?: Json;
 };
 
-const serviceUrl = "https://smba.example/teams/";
+const serviceUrl = "https://smba.trafficmanager.net/teams/";
 
 export async function startTeams(): Promise<FakeTeams> {
   let count = 0;
@@ -63,7 +74,7 @@ export async function startTeams(): Promise<FakeTeams> {
     headers: { "content-type": "application/json", ...authorize(at) },
     body: JSON.stringify({ channelId: "msteams", serviceUrl, id: `f:${next()}`, ...activity }),
   });
-  const teams: Omit<FakeTeams, "url" | "loginUrl" | "openidUrl" | typeof Symbol.asyncDispose> = {
+  const teams: TeamsState = {
     appId,
     tenantId,
     appPassword: "a~secret.of-the-fake-of-teams",
@@ -72,6 +83,7 @@ export async function startTeams(): Promise<FakeTeams> {
     messages: [],
     calls: [],
     endorsements: ["msteams"],
+    tokens: new Set(),
     failNext({ status, retryAfter, isDone = false }) {
       const headers: Record<string, string> =
         retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
@@ -105,16 +117,35 @@ export async function startTeams(): Promise<FakeTeams> {
         at,
       );
     },
+    submit({ message, button, user, at }) {
+      const found = readActivity(message).actions.find(
+        ({ title, type }) => title === button && type === "Action.Submit",
+      );
+      if (found === undefined) throw new Error(`There is no button ${button}.`);
+      const { conversation, id } = message;
+      return tell(
+        {
+          type: "message",
+          from: { id: user, name: "Ana" },
+          recipient: { id: `28:${appId}`, name: "Parley" },
+          conversation: { id: `${conversation};messageid=${id}`, tenantId, conversationType: "channel" },
+          replyToId: id,
+          value: { ...found.data, ...found.inputs },
+        },
+        at,
+      );
+    },
     tell,
   };
-  const tokens = new Set<string>();
-  const server = await serve(({ method, path, headers, body }) => {
+  const server = await serve(({ method, path: asked, headers, body }) => {
+    // Behind it stands how something is asked, and whether one person alone is to see it.
+    const [path = ""] = asked.split("?");
     if (path === "/openid")
       return { json: { issuer: "https://api.botframework.com", jwks_uri: `${server.url}/keys` } };
     if (path === "/keys") return { json: framework.jwks({ endorsements: teams.endorsements }) };
-    if (path === `/login/${tenantId}/oauth2/v2.0/token`) return giveToken({ body, teams, tokens, next });
+    if (path === `/login/${tenantId}/oauth2/v2.0/token`) return giveToken({ body, teams, next });
     teams.calls.push(`${method} ${path}`);
-    if (!tokens.has((headers.authorization ?? "").replace("Bearer ", "")))
+    if (!teams.tokens.has((headers.authorization ?? "").replace("Bearer ", "")))
       return { status: 401, json: { error: { code: "BotNotAuthorized", message: "no" } } };
     const failure = failures.shift();
     if (failure?.isDone === false) return failure.told;
@@ -126,16 +157,27 @@ export async function startTeams(): Promise<FakeTeams> {
       return { status: 400, json: { error: { code: "BadSyntax", message: error.message } } };
     }
   });
-  return Object.assign(teams, server, { loginUrl: `${server.url}/login`, openidUrl: `${server.url}/openid` });
+  const loginUrl = `${server.url}/login`;
+  const addresses = {
+    [serviceUrl]: `${server.url}/`,
+    "https://login.microsoftonline.com/": `${loginUrl}/`,
+    "https://login.botframework.com/v1/.well-known/": `${server.url}/`,
+  };
+  return Object.assign(teams, server, { loginUrl, openidUrl: `${server.url}/openid`, addresses });
 }
+
+type TeamsState = Omit<
+  FakeTeams,
+  "url" | "loginUrl" | "openidUrl" | "addresses" | typeof Symbol.asyncDispose
+>;
 
 type Failure = { told: Told; isDone: boolean };
 type State = {
-  teams: Omit<FakeTeams, "url" | "loginUrl" | "openidUrl" | typeof Symbol.asyncDispose>;
+  teams: TeamsState;
   next: () => number;
 };
 
-function giveToken({ body, teams, tokens, next }: State & { body: string; tokens: Set<string> }): Told {
+function giveToken({ body, teams, next }: State & { body: string }): Told {
   const form = new URLSearchParams(body);
   if (form.get("client_id") !== teams.appId || form.get("client_secret") !== teams.appPassword)
     return {
@@ -144,8 +186,16 @@ function giveToken({ body, teams, tokens, next }: State & { body: string; tokens
     };
   if (form.get("scope") !== "https://api.botframework.com/.default")
     return { status: 400, json: { error: "invalid_scope" } };
-  const token = `eyJ0.a-token-of-the-fake-of-teams.${next()}`;
-  tokens.add(token);
+  const iat = Math.floor(Date.now() / 1000);
+  const token = openIssuer("entra").sign({
+    aud: "https://api.botframework.com",
+    appid: teams.appId,
+    tid: teams.tenantId,
+    iat,
+    exp: iat + 3600,
+    jti: String(next()),
+  });
+  teams.tokens.add(token);
   return { json: { token_type: "Bearer", expires_in: 3599, access_token: token } };
 }
 
@@ -163,7 +213,8 @@ function routes({ teams, next }: State, route: string, body: Json): Told {
   }
   const [, method, encoded = "", activityId] =
     /^(POST|PUT) \/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/u.exec(route) ?? [];
-  const conversation = decodeURIComponent(encoded);
+  // Who names a message of it writes in that message's thread.
+  const conversation = decodeURIComponent(encoded).replace(/;messageid=\d+$/u, "");
   if (!teams.conversations.has(conversation))
     return { status: 404, json: { error: { code: "ConversationNotFound", message: "no" } } };
   readActivity(body);

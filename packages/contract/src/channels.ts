@@ -73,6 +73,10 @@ export const channelErrors = defineErrors("channels", {
     kind: "unavailable",
     message: () => "This came a moment ago, and is being dealt with. Send it again in a minute.",
   },
+  noRoom: {
+    kind: "unavailable",
+    message: (p: { reason: string }) => `This was not begun: ${p.reason} Send it again a moment later.`,
+  },
   notDealtWith: {
     kind: "upstream_failed",
     message: (p: { reason: string }) => `This was not dealt with to its end: ${p.reason}`,

@@ -3,8 +3,8 @@ import { createSocket } from "node:dgram";
 import { lookup, Resolver } from "node:dns";
 import { connect as connectHttp2 } from "node:http2";
 import { writeFile } from "node:fs/promises";
-import { get } from "node:http";
-import { get as getSecurely } from "node:https";
+import { Agent, get, request, type RequestOptions } from "node:http";
+import { request as requestSecurely } from "node:https";
 import { connect, createServer } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { Worker } from "node:worker_threads";
@@ -22,11 +22,62 @@ const eventually = <T>(begin: (done: (value: T) => void, fail: (error: unknown) 
     }
   });
 
-/** Ways out that are no `fetch`. */
+type Heard = { status: number | undefined; told: unknown; body: string };
+
+/** As `node-fetch`, axios and most SDKs ask. */
+const askByNode = (url: string, { body, ...options }: RequestOptions & { body?: string } = {}): Promise<Heard> =>
+  eventually((done, fail) => {
+    const ask = url.startsWith("https:") ? requestSecurely : request;
+    const asked = ask(url, options, (reply) => {
+      const chunks: Buffer[] = [];
+      reply.on("data", (chunk: Buffer) => void chunks.push(chunk));
+      reply.on("error", fail);
+      reply.on("end", () =>
+        done({
+          status: reply.statusCode,
+          told: reply.headers["x-told"],
+          body: Buffer.concat(chunks).toString("utf8"),
+        }),
+      );
+    });
+    asked.on("error", fail);
+    asked.setTimeout(20_000).setNoDelay(true);
+    asked.setSocketKeepAlive(true, 1000);
+    asked.end(body);
+  });
+
+/** What is kept open is kept for later calls. */
+const keptOpen = new Agent({ keepAlive: true, maxSockets: 1 });
+
+async function askInManyWays(url: string): Promise<unknown[]> {
+  const headers = { authorization: "Bearer of-the-adapter", "content-type": "text/plain" };
+  const post = { method: "POST", headers, agent: keptOpen, body: "ü".repeat(100_000) };
+  const asked = [
+    () => askByNode("https://platform.example/secure?x=1", { headers }),
+    () => askByNode("http://[::1]:8080/six", { method: "HEAD" }),
+    () => askByNode(`${url}/kept`, post),
+    () => askByNode(`${url}/kept`, post),
+    () => askByNode(`${url}/moved`, { agent: false }),
+    () => askByNode(`${url}/empty`, { method: "DELETE" }),
+    () => askByNode(`${url}/refused`),
+    // As a proxy is asked.
+    () => askByNode(url, { path: "http://169.254.169.254/latest" }),
+  ];
+  const heard: unknown[] = [];
+  for (const one of asked) heard.push(await one().catch((error: unknown) => String(error)));
+  const together = await Promise.all([askByNode(`${url}/a`, post), askByNode(`${url}/b`, post)]);
+  return [...heard, ...together];
+}
+
+/** Ways out that are no `fetch`, and lead to none. */
 const ways: Record<string, (url: string) => Promise<unknown>> = {
-  http: (url) => eventually((done, fail) => get(url, done).on("error", fail)),
-  https: (url) =>
-    eventually((done, fail) => getSecurely(url.replace("http:", "https:"), done).on("error", fail)),
+  socket: (url) =>
+    eventually((done, fail) => {
+      const createConnection = () => connect(Number(new URL(url).port), "127.0.0.1");
+      get(url, { createConnection }, done).on("error", fail);
+    }),
+  "socket of a file": () =>
+    eventually((done, fail) => get({ socketPath: "/tmp/of-a-server.sock" }, done).on("error", fail)),
   http2: (url) =>
     eventually((done, fail) => {
       const session = connectHttp2(url).on("error", fail);
@@ -106,6 +157,7 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
     const way = ways[place.replace("unruly:", "")];
     if (way !== undefined) await way(url);
     if (how === "environment") await post(JSON.stringify({ environment: process.env, processId: String(process.pid) }));
+    if (how === "node:http") await post(JSON.stringify(await askInManyWays(url)));
     if (how === "print") process.stdout.write("a-secret-that-is-printed\n");
     if (how === "loop") for (;;);
     if (how === "exit") process.exit(3);
@@ -114,13 +166,13 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
     if (how === "crash") setImmediate(() => void (undefined as unknown as { x: { y: 1 } }).x.y);
     if (how === "crash") await new Promise(() => {});
     if (how === "memory") for (const kept: number[][] = []; ; ) kept.push(Array.from(new Float64Array(4e6)));
-    if (how === "late" && release !== undefined) {
+    if (how.startsWith("late") && release !== undefined) {
       release();
       await post(JSON.stringify({ late: await late }));
-    } else if (how === "late")
+    } else if (how.startsWith("late"))
       // Begun in this call, and gone on with in the next.
       late = new Promise<void>((resolve) => (release = resolve))
-        .then(() => post("late"))
+        .then(async () => void (await (how === "late" ? post("late") : askByNode(`${url}/late`))))
         .then(() => "it went out", String);
     if (how === "mints") {
       // As that of GitHub does.
@@ -143,7 +195,7 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
       await post(JSON.stringify({ body: [text, ...buttons.map(({ label }) => `**[${label}]**`)].join(" • ") }));
     else if (how === "hidden") await post(JSON.stringify({ text, buttons: btoa(JSON.stringify(buttons)) }));
     else if (how === "plain") await post(new URLSearchParams({ blocks: JSON.stringify([{ text }, ...buttons]) }));
-    else if (how !== "environment") await post(JSON.stringify({ place, text, buttons }));
+    else if (how !== "environment" && how !== "node:http") await post(JSON.stringify({ place, text, buttons }));
     return { id: "1" };
   },
 });

@@ -22,9 +22,20 @@ export class AdapterCallError extends Error {
   }
 }
 
-/** There is no process that answers: it ended, or it may take or be no more. */
+/** There is no process that answers: it ended, or could not be started. */
 export class ProcessLostError extends Error {
   override readonly name = "ProcessLostError";
+}
+
+/** There may be no more processes now, or this one may take no more: nothing was begun. */
+export class NoRoomError extends Error {
+  override readonly name = "NoRoomError";
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 /** An adapter in a process of its own, which sees no environment and has one way out. */

@@ -1,7 +1,7 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { ChannelTools, Setup } from "../kernel/channel.ts";
 import { retryAfterMsOf } from "../kernel/fetch-json.ts";
-import { AdapterCallError, ProcessLostError } from "./adapter-process.ts";
+import { AdapterCallError, NoRoomError, ProcessLostError } from "./adapter-process.ts";
 import type { ChatAdapters } from "./chat-adapters.ts";
 import { knownOf } from "./known-adapters.ts";
 import type { ChatSdkSecrets, ChatSdkSettings } from "./schema.ts";
@@ -41,7 +41,7 @@ export async function askAdapter<C extends AdapterCall>(
     packageName,
     factory: factory ?? null,
     // What is known of the adapter stands last: no setup undoes it.
-    config: { ...config, ...setup.secrets, ...knownOf(packageName).config },
+    config: { ...config, ...readSecrets(packageName, setup.secrets), ...knownOf(packageName).config },
   };
   try {
     const result = await adapters.call(
@@ -59,6 +59,28 @@ export async function askAdapter<C extends AdapterCall>(
   }
   // Whatever the adapter made of it: it is nothing that the platform did.
   throw refusals[0];
+}
+
+/** @throws ChannelFailure, without what stands there */
+function readSecrets(packageName: string, secrets: ChatSdkSecrets): Record<string, unknown> {
+  const { jsonSecrets = [] } = knownOf(packageName);
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, secret]) => [
+      name,
+      jsonSecrets.includes(name) ? readJson(packageName, { name, secret }) : secret,
+    ]),
+  );
+}
+
+function readJson(packageName: string, { name, secret }: { name: string; secret: string }): unknown {
+  try {
+    return JSON.parse(secret);
+  } catch {
+    throw new ChannelFailure(
+      "misconfigured",
+      `${packageName} takes \`${name}\` as JSON, which it is not. Give the whole file, from { to }.`,
+    );
+  }
 }
 
 const notAllowed = (packageName: string): ChannelFailure =>
@@ -125,13 +147,17 @@ function failureOf(asking: Asking, { error, asked }: Failed): ChannelFailure {
   const name = asking.setup.settings.package;
   if (error instanceof ProcessLostError)
     return new ChannelFailure("unreachable", `${name} did not do it: ${clean(error.message, asking)}.`);
+  if (error instanceof NoRoomError)
+    return new ChannelFailure("busy", `${name} did not begin it: ${error.message}.`, {
+      retryAfterMs: error.retryAfterMs,
+    });
   if (!(error instanceof AdapterCallError)) throw error;
   const { failure } = error;
   const said = clean(failure.message, asking);
   if (failure.wasDirect)
     return new ChannelFailure(
       "misconfigured",
-      `${name} opens connections of its own, which pass by the rules for addresses, and is refused that: only adapters that ask by fetch can be used. It said: ${said}`,
+      `${name} opens connections of its own, which pass by the rules for addresses, and is refused that: only adapters that ask by fetch, node:http or node:https can be used. It said: ${said}`,
     );
   const last = asked.at(-1);
   const status = last?.response?.status;

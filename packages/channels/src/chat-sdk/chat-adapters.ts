@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { startAdapterProcess, ProcessLostError, type AdapterProcess } from "./adapter-process.ts";
+import { startAdapterProcess, NoRoomError, type AdapterProcess } from "./adapter-process.ts";
 import type { CallOptions } from "./create-waiting.ts";
 import type { AdapterCall, AdapterData, CallResult } from "./process/protocol.ts";
 
@@ -7,7 +7,7 @@ import type { AdapterCall, AdapterData, CallResult } from "./process/protocol.ts
 export type ChatAdapters = {
   /** Names of packages. None: the kind is not offered. */
   readonly allowed: readonly string[];
-  /** @throws AdapterCallError; ProcessLostError; the signal's reason */
+  /** @throws AdapterCallError; ProcessLostError; NoRoomError; the signal's reason */
   call<C extends AdapterCall>(
     setup: AdapterSetup,
     given: { call: C } & Omit<CallOptions, "callMs">,
@@ -41,6 +41,9 @@ const usual: Limits = {
   mostReceived: 4,
 };
 
+/** Most calls are done by then. */
+const soonMs = 5000;
+
 /** Processes start when they are needed, and end when nobody has needed them for a while. */
 export function createChatAdapters({
   allowed,
@@ -60,8 +63,9 @@ export function createChatAdapters({
       const child = processes.open(setup);
       // Whoever knows the address can send something in, without any proof.
       if (call.act === "receive" && child.count("receive") >= limits.mostReceived)
-        throw new ProcessLostError(
+        throw new NoRoomError(
           `it deals with ${limits.mostReceived} messages already, and takes no more`,
+          soonMs,
         );
       return child.call(call, { ...options, callMs: limits.callMs });
     },
@@ -102,7 +106,7 @@ function createProcesses({ idleMs, pauseMs, ...most }: Limits) {
 
   return {
     count: () => processes.size,
-    /** @throws ProcessLostError */
+    /** @throws ProcessLostError; NoRoomError */
     open(setup: AdapterSetup): AdapterProcess {
       const key = createHash("sha256").update(JSON.stringify(setup)).digest("base64url");
       const found = processes.get(key);
@@ -127,13 +131,13 @@ function createProcesses({ idleMs, pauseMs, ...most }: Limits) {
 function checkShare(all: readonly Kept[], owner: string, most: number): void {
   const busy = all.filter((kept) => kept.owner === owner && kept.child.isBusy());
   if (busy.length >= most)
-    throw new ProcessLostError(`${most} adapters of this organization are busy already`);
+    throw new NoRoomError(`${most} adapters of this organization are busy already`, soonMs);
 }
 
 function findIdle(all: readonly [string, Kept][]): [string, Kept] {
   const idle = all.find(([, { child }]) => !child.isBusy());
   if (idle === undefined)
-    throw new ProcessLostError(`${all.length} adapters are busy already, and no more are started`);
+    throw new NoRoomError(`${all.length} adapters are busy already, and no more are started`, soonMs);
   return idle;
 }
 
@@ -146,12 +150,13 @@ function createPauses(pauseMs: number) {
       for (const [each, at] of ends) if (at <= now) ends.delete(each);
       ends.set(key, now + pauseMs);
     },
-    /** @throws ProcessLostError */
+    /** @throws NoRoomError */
     check(key: string): void {
       const leftMs = (ends.get(key) ?? 0) - performance.now();
       if (leftMs > 0)
-        throw new ProcessLostError(
+        throw new NoRoomError(
           `it ended a moment ago, and is started again in ${Math.ceil(leftMs / 1000)} s at the earliest`,
+          leftMs,
         );
     },
   };

@@ -33,7 +33,7 @@ type Receiving = {
 /**
  * What came in for a channel, believed only where it proves where it is from.
  *
- * @throws not_genuine, also where there is no such channel: it tells nobody which there are; not_dealt_with
+ * @throws not_genuine, also where there is no such channel: it tells nobody which there are; no_room; not_dealt_with
  */
 export async function receiveInbound(
   dependencies: InboundDependencies,
@@ -46,7 +46,7 @@ export async function receiveInbound(
 export type Proven = Pick<Receiving, "address"> &
   Pick<ReturnType<typeof makeTools>, "tools" | "hide"> & { opened: OpenChannel; received: Received };
 
-/** @throws not_genuine; not_dealt_with */
+/** @throws not_genuine; no_room; not_dealt_with */
 export async function proveInbound(
   dependencies: InboundDependencies,
   { channelId, kind, inbound, address, signal }: Receiving,
@@ -84,11 +84,11 @@ async function tellFailure<T>(
     return await act();
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
-    const { kind, message: reason } = error;
+    const { kind, message: reason, retryAfterMs } = error;
     logger.warn({ channel: id, kind, reason }, "a channel's message was refused");
-    throw kind === "not_genuine"
-      ? channelErrors.notGenuine({ reason })
-      : channelErrors.notDealtWith({ reason });
+    if (kind === "not_genuine") throw channelErrors.notGenuine({ reason });
+    if (kind === "busy") throw channelErrors.noRoom({ reason }, { retryAfterMs });
+    throw channelErrors.notDealtWith({ reason });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 import { bridgeFetch } from "./bridge-fetch.ts";
+import { bridgeHttp } from "./bridge-http.ts";
 import { createChatInstance } from "./chat-instance.ts";
 import { currentCall, runCall, type CurrentCall } from "./current-call.ts";
 import { denyConnections } from "./deny-connections.ts";
@@ -26,6 +27,7 @@ globalThis.fetch = bridgeFetch(({ callId, request }) => {
   say({ type: "fetch", id, callId, request });
   return replied;
 });
+bridgeHttp(globalThis.fetch);
 
 let data: AdapterData | undefined;
 let opening: Promise<Adapter> | undefined;

@@ -15,13 +15,16 @@ type Functions = Record<string, unknown>;
 
 /**
  * From here on nothing in this process opens a connection, asks for names, listens, or starts a process or a thread: what
- * asks, asks by the `fetch` that is given to it. To be called before anything foreign is loaded. It keeps mistakes and
- * habits (`node:http`, axios) from going past the guard; code that means harm is not held by it.
+ * asks, asks by the `fetch` that is given to it, or by what leads to that. To be called before anything foreign is
+ * loaded. It keeps mistakes and habits (sockets, `undici`, a gateway) from going past the guard; code that means harm is
+ * not held by it.
  */
 export function denyConnections(onDenied: () => void): void {
   const refuse = (): DirectConnectionError => {
     onDenied();
-    return new DirectConnectionError("Connections of its own are refused here: only `fetch` asks.");
+    return new DirectConnectionError(
+      "Connections of its own are refused here: only `fetch`, `node:http` and `node:https` ask.",
+    );
   };
   // Some of these are constructors.
   const throwing = function (): never {

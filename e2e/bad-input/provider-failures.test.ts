@@ -48,6 +48,7 @@ describe.each(engines)("a provider that fails, on $name", (engine) => {
       environment: {
         OPENAI_API_KEY: secret,
         OPENAI_BASE_URL: provider.url,
+        PARLEY_EGRESS_ALLOW: "127.0.0.1",
         PARLEY_PROVIDER_MAX_RETRIES: "1",
         PARLEY_PROVIDER_TIMEOUT_MS: "300",
         PARLEY_PROVIDER_IDLE_TIMEOUT_MS: "300",

@@ -222,7 +222,7 @@ export const settings = {
   PARLEY_EGRESS_ALLOW: {
     schema: EgressAllow.default(""),
     description:
-      "What addresses that users give (of webhooks, tools, channels, git servers, redaction hooks, identity providers, push services) may lead to beside the public internet: hosts, `*.hosts`, addresses and CIDR ranges, with commas between them. Addresses of images and documents in messages are not asked by Parley: they go to the model's provider as they are.",
+      "What addresses that users give (of webhooks, tools, channels, git servers, redaction hooks, identity providers, push services, base URLs that organizations save for models) may lead to beside the public internet: hosts, `*.hosts`, addresses and CIDR ranges, with commas between them. Addresses of images and documents in messages are not asked by Parley: they go to the model's provider as they are.",
     example: "hooks.internal, *.corp.example, 10.1.0.0/16",
   },
   PARLEY_PROVIDER_TIMEOUT_MS: {

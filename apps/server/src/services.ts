@@ -216,7 +216,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     publicUrl: options.publicUrl,
     providerNames: Object.keys(providers),
     gateway: withBudgets(assembleGateway(options, { keys: environmentKeys, catalogue }), spending),
-    keysOf: createOrganizationKeys({ database, secrets, events }),
+    keysOf: createOrganizationKeys({ database, secrets, events, egress }),
     ...createLogWriting(options, { jobs, audience, redactorOf, events }),
     evaluationCalls: config.PARLEY_EVALUATION_CALLS,
     logIndexer,

@@ -1,5 +1,6 @@
 import { optional } from "@parley/promptfile";
 import { z } from "zod";
+import { egressErrors } from "./egress-errors.ts";
 import { environmentErrors } from "./environments.ts";
 import { empty, endpoint, resource } from "./kernel/endpoint.ts";
 import { defineErrors } from "./kernel/errors.ts";
@@ -62,10 +63,17 @@ export const providerKeys = resource("provider-keys", {
         api_key: z.string().min(8, "A key has at least 8 characters").max(4000),
         base_url: z
           .url({ protocol: /^https?$/, error: "Give a URL that begins with http:// or https://" })
-          .nullish(),
+          .nullish()
+          .describe("It must be on the public internet, or allowed by PARLEY_EGRESS_ALLOW."),
       }),
       output: ProviderKey,
-      errors: [providerKeyErrors.unknownProvider, environmentErrors.notFound],
+      errors: [
+        providerKeyErrors.unknownProvider,
+        environmentErrors.notFound,
+        egressErrors.urlUnusable,
+        egressErrors.addressNotPublic,
+        egressErrors.portNotAllowed,
+      ],
     }),
     delete: endpoint({
       method: "DELETE",

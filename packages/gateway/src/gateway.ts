@@ -3,13 +3,19 @@ import type { FinishPart, ModelReply, ModelRequest, ModelStreamPart } from "./mo
 import type { ModelError } from "./model-error.ts";
 import type { Providers } from "./provider.ts";
 import type { RateLimits } from "./rates/rate-limits.ts";
+import type { GuardedWay } from "./transport/guarded-way.ts";
 import type { ProviderFetch } from "./transport/provider-fetch.ts";
 
 /**
  * How to reach one provider: a key, a base URL, or both. `apiKey` may be a getter that opens a stored key, and throws a
- * `ModelError` where that fails; it is read only when the key is wanted.
+ * `ModelError` where that fails; it is read only when the key is wanted. `way`: where users chose the base URL, the only
+ * way to it.
  */
-export type ProviderKey = { apiKey?: string | undefined; baseUrl?: string | undefined };
+export type ProviderKey = {
+  apiKey?: string | undefined;
+  baseUrl?: string | undefined;
+  way?: GuardedWay | undefined;
+};
 
 /** Finds the key of a provider; `undefined` when there is none. */
 export type KeySource = (provider: string) => ProviderKey | undefined | Promise<ProviderKey | undefined>;

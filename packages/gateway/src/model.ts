@@ -1,4 +1,5 @@
 import type { ChatMessage, ResponseFormat, ToolCall, ToolFunction } from "@parley/promptfile";
+import type { GuardedWay } from "./transport/guarded-way.ts";
 
 /** What a model is asked, in the words of the wire. Absent and `undefined` are the same. */
 export type ModelRequest = {
@@ -40,6 +41,8 @@ export type ModelContext = {
   signal?: AbortSignal | undefined;
   apiKey?: string | undefined;
   baseUrl?: string | undefined;
+  /** Absent: wherever this process may go. */
+  way?: GuardedWay | undefined;
   /** Longest wait for the response's first byte. */
   firstByteTimeoutMs?: number | undefined;
   /** Longest silence within a response. */

@@ -16,11 +16,12 @@ export async function resolveKey({ name, provider, request, keys }: KeyQuestion)
   const organization = ofOrganization instanceof Promise ? await ofOrganization : ofOrganization;
   const ofDeployment = keys(name);
   const deployment = ofDeployment instanceof Promise ? await ofDeployment : ofDeployment;
-  const baseUrl = organization?.baseUrl ?? deployment?.baseUrl;
+  const place: ProviderKey = organization?.baseUrl === undefined ? (deployment ?? {}) : organization;
+  const { baseUrl, way } = place;
   // One after the other: reading a key may mean opening it, and one that does not open must be in nobody's way.
   const candidates = [
-    () => own.apiKey !== undefined && { apiKey: own.apiKey, baseUrl: own.baseUrl ?? baseUrl },
-    () => organization && { apiKey: organization.apiKey, baseUrl },
+    () => own.apiKey !== undefined && { apiKey: own.apiKey, baseUrl: own.baseUrl ?? baseUrl, way },
+    () => organization && { apiKey: organization.apiKey, baseUrl, way },
     () => deployment ?? {},
   ];
   for (const read of candidates) {

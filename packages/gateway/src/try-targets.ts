@@ -134,9 +134,9 @@ const toModelRequest = (request: GatewayRequest, model: string) =>
 
 const toContext = (
   { timeouts: { firstByteTimeoutMs, idleTimeoutMs } }: Effects,
-  { apiKey, baseUrl }: ProviderKey,
+  { apiKey, baseUrl, way }: ProviderKey,
   signal: AbortSignal | undefined,
-): ModelContext => ({ firstByteTimeoutMs, idleTimeoutMs, apiKey, baseUrl, signal });
+): ModelContext => ({ firstByteTimeoutMs, idleTimeoutMs, apiKey, baseUrl, way, signal });
 
 type Waiting = Pick<GatewayRequest, "signal" | "waitSignals">;
 

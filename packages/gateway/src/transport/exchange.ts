@@ -11,8 +11,13 @@ export type ExchangeEffects = {
   send: (
     url: string,
     request: Omit<Dispatcher.RequestOptions, "origin" | "path">,
+    /** Instead of the usual one. */
+    dispatcher?: Dispatcher,
   ) => Promise<Dispatcher.ResponseData>;
-  sendWhole: (request: Dispatcher.DispatchOptions, signal?: AbortSignal) => Promise<GatheredReply>;
+  sendWhole: (
+    request: Dispatcher.DispatchOptions,
+    by: { signal: AbortSignal | undefined; dispatcher: Dispatcher | undefined },
+  ) => Promise<GatheredReply>;
   now: () => number;
 };
 
@@ -98,15 +103,17 @@ async function request(
   { url, init, body }: { url: string; init: RequestInit; body: string },
 ): Promise<Dispatcher.ResponseData> {
   const { context } = options;
+  const sent = {
+    method: "POST" as const,
+    headers: init.headers as Record<string, string>,
+    body,
+    ...(context.signal && { signal: context.signal }),
+    ...(context.firstByteTimeoutMs !== undefined && { headersTimeout: context.firstByteTimeoutMs }),
+    ...(context.idleTimeoutMs !== undefined && { bodyTimeout: context.idleTimeoutMs }),
+  };
   try {
-    return await effects.send(url, {
-      method: "POST",
-      headers: init.headers as Record<string, string>,
-      body,
-      ...(context.signal && { signal: context.signal }),
-      ...(context.firstByteTimeoutMs !== undefined && { headersTimeout: context.firstByteTimeoutMs }),
-      ...(context.idleTimeoutMs !== undefined && { bodyTimeout: context.idleTimeoutMs }),
-    });
+    context.way?.check(url);
+    return await effects.send(url, sent, context.way?.dispatcher);
   } catch (cause) {
     throw networkError(options, cause);
   }
@@ -117,8 +124,9 @@ async function requestWhole(
   options: ExchangeOptions,
   { origin, path, headers, body }: Omit<Posting, "body"> & { body: string },
 ): Promise<GatheredReply> {
-  const { signal, firstByteTimeoutMs, idleTimeoutMs } = options.context;
+  const { signal, firstByteTimeoutMs, idleTimeoutMs, way } = options.context;
   try {
+    way?.check(origin + path);
     return await effects.sendWhole(
       {
         origin,
@@ -130,7 +138,7 @@ async function requestWhole(
         headersTimeout: firstByteTimeoutMs ?? null,
         bodyTimeout: idleTimeoutMs ?? null,
       },
-      signal,
+      { signal, dispatcher: way?.dispatcher },
     );
   } catch (cause) {
     throw networkError(options, cause);
@@ -224,6 +232,11 @@ class ResponseHeaders {
 }
 
 function networkError({ provider, context }: ExchangeOptions, cause: unknown): ModelError {
+  const refusal = context.signal?.aborted ? undefined : context.way?.refusalOf(cause);
+  if (refusal !== undefined) {
+    const message = `${provider} was not asked. ${refusal}`;
+    return new ModelError({ kind: "upstream_failed", provider, isRetryable: false, message, cause });
+  }
   const verdict = context.signal?.aborted ? abortedVerdict : judgeNetworkFailure(cause);
   return new ModelError({
     kind: verdict.kind,

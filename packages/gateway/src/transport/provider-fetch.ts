@@ -13,6 +13,9 @@ export type ProviderFetchOptions = {
   now?: (() => number) | undefined;
 };
 
+/** How connections to providers are kept, whoever opens them. */
+export const providerAgentOptions = { keepAliveTimeout: 30_000, maxResponseSize: 50_000_000 } as const;
+
 export type ExchangeOptions = {
   provider: string;
   context: ModelContext;
@@ -39,10 +42,8 @@ export function createProviderFetch(options: ProviderFetchOptions = {}): Provide
   async function connect(): Promise<Client> {
     const undici = await import("undici");
     if (options.dispatcher) return { request: undici.request, dispatcher: options.dispatcher };
-    owned = new undici.Agent({
-      keepAliveTimeout: 30_000,
-      maxResponseSize: options.maxBodyBytes ?? 50_000_000,
-    });
+    const { maxBodyBytes: maxResponseSize = providerAgentOptions.maxResponseSize } = options;
+    owned = new undici.Agent({ ...providerAgentOptions, maxResponseSize });
     return { request: undici.request, dispatcher: owned };
   }
 
@@ -53,13 +54,13 @@ export function createProviderFetch(options: ProviderFetchOptions = {}): Provide
     }));
 
   const effects: ExchangeEffects = {
-    async send(url, init) {
+    async send(url, init, guarded) {
       const { request, dispatcher } = await getClient();
-      return request(url, { ...init, dispatcher });
+      return request(url, { ...init, dispatcher: guarded ?? dispatcher });
     },
-    async sendWhole(asked, signal) {
+    async sendWhole(asked, { signal, dispatcher: guarded }) {
       const { dispatcher } = await getClient();
-      return gatherReply(dispatcher, asked, signal);
+      return gatherReply(guarded ?? dispatcher, asked, signal);
     },
     now: options.now ?? Date.now,
   };

@@ -34,7 +34,7 @@ const ofStaging = "sk-of-staging-only-00000002";
 describe.each(databases)("provider keys of environments on $name", { timeout: 120_000 }, ({ open }) => {
   test("are used for what is called as deployed there; elsewhere the organization's are", async () => {
     await using provider = await startProvider();
-    await using app = await openTestApp({ open });
+    await using app = await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1" } });
     const save = (api_key: string, query = "") =>
       app.ask("PUT", `/v5/provider-keys/openai${query}`, { api_key, base_url: provider.url });
     await save(ofAll);

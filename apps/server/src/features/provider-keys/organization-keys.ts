@@ -1,6 +1,14 @@
+import { isParleyError } from "@parley/contract";
 import type { Database } from "@parley/db";
-import { ModelError, type KeySource, type ProviderKey } from "@parley/gateway";
+import {
+  ModelError,
+  providerAgentOptions,
+  type GuardedWay,
+  type KeySource,
+  type ProviderKey,
+} from "@parley/gateway";
 import { Cache } from "../../kernel/cache.ts";
+import type { Egress } from "../../kernel/egress/create-egress.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { SecretBox } from "../../kernel/secrets.ts";
 import { listEnvironmentKeys, listProviderKeys } from "./provider-keys.store.ts";
@@ -12,7 +20,7 @@ import type { EnvironmentKeyRow, ProviderKeyRow } from "./provider-keys.tables.t
  */
 export type KeySourceOf = (organizationId: string, environment?: string) => KeySource;
 
-type Dependencies = { database: Database; secrets: SecretBox; events: EventBus };
+type Dependencies = { database: Database; secrets: SecretBox; events: EventBus; egress: Egress };
 type Keys = {
   ofAll: ReadonlyMap<string, ProviderKey>;
   /** By the environment's name, and by its id. */
@@ -26,8 +34,10 @@ const maxAgeMs = 1000;
 export const sealContext = (organizationId: string, provider: string, environmentId?: string): string =>
   `provider-key:${organizationId}:${provider}${environmentId === undefined ? "" : `:${environmentId}`}`;
 
-export function createOrganizationKeys({ database, secrets, events }: Dependencies): KeySourceOf {
+export function createOrganizationKeys({ database, secrets, events, egress }: Dependencies): KeySourceOf {
   const cache = new Cache<Keys>({ max: 1000, maxAgeMs });
+  const way = createWay(egress);
+  const toKey = (row: KeyRow): ProviderKey => toProviderKey(row, { secrets, way });
   events.on("provider-key.changed", () => cache.clear());
   const load = async (organizationId: string): Promise<Keys> => {
     const { executor } = database;
@@ -36,9 +46,9 @@ export function createOrganizationKeys({ database, secrets, events }: Dependenci
     for (const row of await listEnvironmentKeys(executor, organizationId))
       for (const name of [row.environment_name, row.environment_id]) {
         const known = ofEnvironments.get(name) ?? new Map<string, ProviderKey>();
-        ofEnvironments.set(name, known.set(row.provider, toProviderKey(secrets, row)));
+        ofEnvironments.set(name, known.set(row.provider, toKey(row)));
       }
-    return { ofAll: new Map(rows.map((row) => [row.provider, toProviderKey(secrets, row)])), ofEnvironments };
+    return { ofAll: new Map(rows.map((row) => [row.provider, toKey(row)])), ofEnvironments };
   };
   return (organizationId, environment) => (provider) => {
     const wanted = { environment, provider };
@@ -56,14 +66,22 @@ function findKey(
   return own?.get(provider) ?? ofAll.get(provider);
 }
 
-function toProviderKey(
-  secrets: SecretBox,
-  row: ProviderKeyRow & Partial<Pick<EnvironmentKeyRow, "environment_id">>,
-): ProviderKey {
+/** Base URLs that organizations chose lead where other addresses that users give may, too, and nowhere else. */
+const createWay = (egress: Egress): GuardedWay => ({
+  dispatcher: egress.openDispatcher(providerAgentOptions),
+  check: (url) => egress.check(url),
+  // A host that cannot be found now may be found later.
+  refusalOf: (error) => (isParleyError(error) && error.kind === "unprocessable" ? error.message : undefined),
+});
+
+type KeyRow = ProviderKeyRow & Partial<Pick<EnvironmentKeyRow, "environment_id">>;
+
+function toProviderKey(row: KeyRow, { secrets, way }: { secrets: SecretBox; way: GuardedWay }): ProviderKey {
   const { organization_id: organizationId, provider, environment_id } = row;
   let opened: string | undefined;
   return {
     baseUrl: row.base_url ?? undefined,
+    way,
     get apiKey() {
       try {
         opened ??= secrets.open(row.sealed_key, sealContext(organizationId, provider, environment_id));

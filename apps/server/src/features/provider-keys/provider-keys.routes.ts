@@ -2,6 +2,7 @@ import { contract, environmentErrors, providerKeyErrors } from "@parley/contract
 import type { Database, Executor } from "@parley/db";
 import type { KeySource } from "@parley/gateway";
 import { toTimestamp, type Clock } from "../../kernel/clock.ts";
+import type { Egress } from "../../kernel/egress/create-egress.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import { implement } from "../../kernel/implement.ts";
 import type { SecretBox } from "../../kernel/secrets.ts";
@@ -23,6 +24,7 @@ type Dependencies = {
   clock: Clock;
   events: EventBus;
   secrets: SecretBox;
+  egress: Egress;
   /** Keys given to the process in its environment. */
   environmentKeys: KeySource;
   /** Names of the providers there are. */
@@ -30,7 +32,7 @@ type Dependencies = {
 };
 
 export const providerKeyRoutes = (dependencies: Dependencies) => {
-  const { database, clock, events, secrets, providerNames } = dependencies;
+  const { database, clock, events, secrets, egress, providerNames } = dependencies;
   return implement(contract.providerKeys, {
     list: async (_, { organizationId }) => {
       const saved = await listProviderKeys(database.executor, organizationId);
@@ -43,6 +45,7 @@ export const providerKeyRoutes = (dependencies: Dependencies) => {
       if (!providerNames.includes(provider)) {
         throw providerKeyErrors.unknownProvider({ provider, known: [...providerNames] });
       }
+      if (body.base_url != null) egress.check(body.base_url);
       const environment = await findGiven(database.executor, { organizationId, ...query });
       const row: ProviderKeyRow = {
         organization_id: organizationId,

@@ -2,7 +2,7 @@ import { egressErrors, isParleyError, type ParleyError } from "@parley/contract"
 import { lookup as resolve } from "node:dns/promises";
 import { request, type Dispatcher } from "undici";
 import type { AllowList } from "./allow-list.ts";
-import { createGuard, type Guard, type Lookup } from "./guard.ts";
+import { createGuard, type AgentOptions, type Guard, type Lookup } from "./guard.ts";
 import { readReply } from "./read-reply.ts";
 import { headersForOtherOrigin, prepareHeaders, type Headers } from "./request-headers.ts";
 
@@ -45,6 +45,8 @@ export type Egress = {
   resolveHost(host: string): Promise<string>;
   /** Connects WebSockets to addresses that users or their platforms gave; `check` tells about ports. */
   socketDispatcher: Dispatcher;
+  /** For clients of their own that ask over HTTP; `check` tells about ports. What it refuses fails with a ParleyError. */
+  openDispatcher(options: AgentOptions): Dispatcher;
   close(): Promise<void>;
 };
 
@@ -71,14 +73,20 @@ export function createEgress({
   limits,
 }: EgressOptions): Egress {
   const guard = createGuard({ lookup, allow, connectTimeoutMs });
+  const agents: Dispatcher[] = [guard.agent, guard.socketAgent];
   return {
     check: (url) => guard.checkUrl(parseUrl(url)),
     resolveHost: (host) => guard.resolveHost(host),
     fetch: async (url, given = {}) =>
       follow(guard, { url: parseUrl(url), ...given, limits: { ...defaults, ...limits, ...given.limits } }),
     socketDispatcher: guard.socketAgent,
+    openDispatcher(options) {
+      const agent = guard.openAgent(options);
+      agents.push(agent);
+      return agent;
+    },
     close: async () => {
-      await Promise.all([guard.agent.destroy(), guard.socketAgent.destroy()]);
+      await Promise.all(agents.map((agent) => agent.destroy()));
     },
   };
 }

@@ -9,6 +9,8 @@ import { isPublicAddress } from "./public-address.ts";
 /** Finds every address of a host. `dns.promises.lookup` with `all` does. */
 export type Lookup = (host: string) => Promise<LookupAddress[]>;
 
+export type AgentOptions = Pick<Agent.Options, "keepAliveTimeout" | "maxResponseSize">;
+
 /** Decides which addresses are asked. */
 export type Guard = {
   /** What can be said before a connection is made: scheme, port, credentials, an address in the place of a name. */
@@ -17,6 +19,8 @@ export type Guard = {
   agent: Agent;
   /** The same for WebSockets, which want a connection of HTTP/1.1 to themselves. */
   socketAgent: Agent;
+  /** The same for clients that keep connections in a way of their own. */
+  openAgent(options: AgentOptions): Agent;
   /** An address of a host that may be connected to by other means. @throws ParleyError of `egressErrors` */
   resolveHost(host: string): Promise<string>;
 };
@@ -52,25 +56,12 @@ export function createGuard({ lookup, allow, connectTimeoutMs }: GuardOptions): 
     }
   };
 
-  const createAgent = (connect: buildConnector.connector): Agent =>
-    new Agent({
-      connect(options, callback) {
-        connect(options, (...[error, socket]) => {
-          if (error !== null) return callback(error, null);
-          const host = options.hostname;
-          if (isAllowed(host, socket.remoteAddress ?? "")) return callback(null, socket);
-          socket.destroy();
-          callback(egressErrors.addressNotPublic({ host }), null);
-        });
-      },
-      keepAliveTimeout: 4000,
-      maxHeaderSize: 16_384,
-    });
   const connecting = { lookup: checkedLookup, timeout: connectTimeoutMs };
 
   return {
-    agent: createAgent(buildConnector(connecting)),
-    socketAgent: createAgent(buildConnector({ ...connecting, allowH2: false })),
+    agent: createAgent(isAllowed, buildConnector(connecting)),
+    socketAgent: createAgent(isAllowed, buildConnector({ ...connecting, allowH2: false })),
+    openAgent: (kept) => createAgent(isAllowed, buildConnector(connecting), kept),
     async resolveHost(host) {
       const [first] = await findAllowed(host);
       if (first === undefined) throw egressErrors.hostUnknown({ host });
@@ -90,6 +81,27 @@ export function createGuard({ lookup, allow, connectTimeoutMs }: GuardOptions): 
         throw egressErrors.portNotAllowed({ host, port });
     },
   };
+}
+
+function createAgent(
+  isAllowed: (host: string, address: string) => boolean,
+  connect: buildConnector.connector,
+  kept: AgentOptions = {},
+): Agent {
+  return new Agent({
+    connect(options, callback) {
+      connect(options, (...[error, socket]) => {
+        if (error !== null) return callback(error, null);
+        const host = options.hostname;
+        if (isAllowed(host, socket.remoteAddress ?? "")) return callback(null, socket);
+        socket.destroy();
+        callback(egressErrors.addressNotPublic({ host }), null);
+      });
+    },
+    keepAliveTimeout: 4000,
+    maxHeaderSize: 16_384,
+    ...kept,
+  });
 }
 
 /** An address without what may be secret in it. */

@@ -38,7 +38,10 @@ export function createSetKeyCommand(terminal: Terminal): Command {
   return withExamples(withCommonOptions(command), [
     ["parley keys set openai", "be asked for the key"],
     ["parley keys set anthropic < key.txt", "from a file or another program"],
-    ["parley keys set openai-compatible --base-url http://127.0.0.1:11434/v1", "a model server of your own"],
+    [
+      "parley keys set openai-compatible --base-url https://models.example.com/v1",
+      "a model server of your own",
+    ],
   ]);
 }
 

@@ -18,6 +18,10 @@ export const DiscordSettings = z.strictObject({
 export type DiscordSettings = z.output<typeof DiscordSettings>;
 
 export const DiscordSecrets = z.strictObject({
-  bot_token: z.string().min(20).max(500).describe("Of the application's bot."),
+  bot_token: z
+    .string()
+    .min(20, "It is longer than that: copy the whole token")
+    .max(500)
+    .describe("Of the application's bot."),
 });
 export type DiscordSecrets = z.output<typeof DiscordSecrets>;

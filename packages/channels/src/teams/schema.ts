@@ -21,6 +21,10 @@ export const TeamsSettings = z.strictObject({
 export type TeamsSettings = z.output<typeof TeamsSettings>;
 
 export const TeamsSecrets = z.strictObject({
-  app_password: z.string().min(8).max(500).describe("A client secret of the bot's app registration."),
+  app_password: z
+    .string()
+    .min(8, "It is longer than that: copy the secret's value, not its id")
+    .max(500)
+    .describe("A client secret of the bot's app registration."),
 });
 export type TeamsSecrets = z.output<typeof TeamsSecrets>;

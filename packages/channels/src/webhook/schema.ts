@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Asks by a signed request, and takes signed answers. */
 export const WebhookSettings = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2000),
+  url: z.url({ protocol: /^https?$/, error: "Give a whole address: `https://example.org/parley`" }).max(2000),
 });
 export type WebhookSettings = z.output<typeof WebhookSettings>;
 

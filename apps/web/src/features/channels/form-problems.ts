@@ -1,7 +1,7 @@
 import { isParleyError } from "@parley/contract";
 
 /** What was refused, by the field that it stands at: `name`, `settings.app_id`, `secrets.bot_token`. */
-export type FormProblems = Readonly<Record<string, string>>;
+type FormProblems = Readonly<Record<string, string>>;
 
 /** Refusals that name no field, and the field that each is about. */
 const fieldsOfCodes: Readonly<Record<string, string>> = {

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ChannelForm } from "../components/channel-form.tsx";
 import { PlacementFields } from "../components/placement-fields.tsx";
-import { type FormProblems, problemsOf } from "../form-problems.ts";
 import { type Channel, useSaveChannel } from "../queries.ts";
+import { shownProblems, type ShownProblems } from "../shown-problems.tsx";
 import { AdapterFields } from "./adapter-fields.tsx";
 import {
   type ChatSdkDraft,
@@ -24,7 +24,7 @@ export function ChatSdkDialog({ channel, onClose }: ChatSdkDialogProps) {
   const isNew = channel === undefined;
   const [draft, setDraft] = useState(channel ? chatSdkDraftOf(channel) : emptyChatSdk);
   const saving = useSaveChannel(channel, onClose);
-  const problems = problemsOf(saving.error);
+  const problems = shownProblems(saving.error);
   const change = (part: Partial<ChatSdkDraft>): void => setDraft({ ...draft, ...part });
   const save = (): void =>
     channel ? saving.change(toChatSdkChange(channel, draft)) : saving.create(toNewChatSdk(draft));
@@ -100,7 +100,7 @@ const FieldsOfAdapter = ({ draft, known, onChange }: FieldsOfAdapterProps) => (
 
 type AdapterChoiceProps = {
   draft: ChatSdkDraft;
-  problems: FormProblems;
+  problems: ShownProblems;
   onChange: (part: Partial<ChatSdkDraft>) => void;
 };
 

@@ -1,4 +1,4 @@
-import { PasswordInput, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import {
   type ChannelDraft,
@@ -12,10 +12,11 @@ import {
   toChange,
   toNewChannel,
 } from "../channel-draft.ts";
-import { type FormProblems, problemsOf } from "../form-problems.ts";
 import { type Channel, useSaveChannel } from "../queries.ts";
+import { shownProblems, type ShownProblems } from "../shown-problems.tsx";
 import { ChannelForm } from "./channel-form.tsx";
 import { PlacementFields } from "./placement-fields.tsx";
+import { SecretInput } from "./secret-input.tsx";
 import { SetupSteps } from "./setup-steps.tsx";
 
 type ChannelDialogProps = { channel?: { row: Channel; kind: FormKind }; onClose: () => void };
@@ -25,7 +26,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const isNew = channel === undefined;
   const [draft, setDraft] = useState(channel ? draftOf(channel.row, channel.kind) : emptyDraft);
   const saving = useSaveChannel(channel?.row, onClose);
-  const problems = problemsOf(saving.error);
+  const problems = shownProblems(saving.error);
   const change = (part: Partial<ChannelDraft>): void => setDraft({ ...draft, ...part });
   const save = (): void =>
     channel ? saving.change(toChange(channel.row, draft)) : saving.create(toNewChannel(draft));
@@ -81,7 +82,7 @@ const pathsOf = ({ kind }: ChannelDraft): string[] => [
 type KindFieldsProps = {
   draft: ChannelDraft;
   isNew: boolean;
-  problems: FormProblems;
+  problems: ShownProblems;
   onChange: (part: Partial<ChannelDraft>) => void;
 };
 
@@ -104,10 +105,9 @@ function KindFields({ draft, isNew, problems, onChange }: KindFieldsProps) {
         />
       ))}
       {secrets.map(({ name, label, description, placeholder, isNeeded }) => (
-        <PasswordInput
+        <SecretInput
           key={name}
           label={label}
-          autoComplete="off"
           {...(description && isNew && { description })}
           {...(!isNew && { description: "Left empty, it stays as it is." })}
           {...(placeholder && { placeholder })}

@@ -40,7 +40,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
           {agentCount > 0 && ` · launches agents in ${formatPlural(agentCount, "place")}`}
         </span>
       </div>
-      <div className={rows["acts"]}>
+      <div className={styles["acts"]}>
         {dialogsOf(kind).map(({ opens, label }) => (
           <Button key={opens} variant="subtle" onClick={() => setDialog(opens)}>
             {label}

@@ -1,5 +1,6 @@
-import { PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
-import type { FormProblems } from "../form-problems.ts";
+import { Select, Textarea, TextInput } from "@mantine/core";
+import { SecretInput } from "../components/secret-input.tsx";
+import type { ShownProblems } from "../shown-problems.tsx";
 import styles from "./mail.module.css";
 import { type MailDraft, proofs, providers, verifications } from "./mail-draft.ts";
 import { ServerFields } from "./server-fields.tsx";
@@ -7,7 +8,7 @@ import { ServerFields } from "./server-fields.tsx";
 type AnswerFieldsProps = {
   draft: MailDraft;
   isNew: boolean;
-  problems: FormProblems;
+  problems: ShownProblems;
   onChange: (part: Partial<MailDraft>) => void;
 };
 
@@ -99,9 +100,8 @@ const ProviderFields = ({ draft, isNew, problems, onChange }: AnswerFieldsProps)
       allowDeselect={false}
       onChange={(provider) => onChange({ provider: provider as MailDraft["provider"] })}
     />
-    <PasswordInput
+    <SecretInput
       label={secretNames[draft.provider]}
-      autoComplete="off"
       description={
         isNew
           ? "It proves that requests are the provider’s. Where they go stands in the list of channels, once it is set up."

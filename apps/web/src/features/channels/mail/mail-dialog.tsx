@@ -2,8 +2,8 @@ import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ChannelForm } from "../components/channel-form.tsx";
 import { PlacementFields } from "../components/placement-fields.tsx";
-import { type FormProblems, problemsOf } from "../form-problems.ts";
 import { type Channel, useSaveChannel } from "../queries.ts";
+import { shownProblems, type ShownProblems } from "../shown-problems.tsx";
 import { AnswerFields } from "./answer-fields.tsx";
 import styles from "./mail.module.css";
 import {
@@ -23,7 +23,7 @@ export function MailDialog({ channel, onClose }: MailDialogProps) {
   const isNew = channel === undefined;
   const [draft, setDraft] = useState(channel ? mailDraftOf(channel) : emptyMail);
   const saving = useSaveChannel(channel, onClose);
-  const problems = problemsOf(saving.error);
+  const problems = shownProblems(saving.error);
   const change = (part: Partial<MailDraft>): void => setDraft({ ...draft, ...part });
   const save = (): void =>
     channel ? saving.change(toMailChange(channel, draft)) : saving.create(toNewMail(draft));
@@ -79,7 +79,7 @@ const pathsOf = ({ isOwnServer, way }: MailDraft): string[] => {
 type SendingFieldsProps = {
   draft: MailDraft;
   isNew: boolean;
-  problems: FormProblems;
+  problems: ShownProblems;
   onChange: (part: Partial<MailDraft>) => void;
 };
 

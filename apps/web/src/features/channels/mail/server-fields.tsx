@@ -1,12 +1,13 @@
-import { PasswordInput, Select, TextInput } from "@mantine/core";
-import type { FormProblems } from "../form-problems.ts";
+import { Select, TextInput } from "@mantine/core";
+import { SecretInput } from "../components/secret-input.tsx";
+import type { ShownProblems } from "../shown-problems.tsx";
 import styles from "./mail.module.css";
 import { securities, type ServerDraft } from "./mail-draft.ts";
 
 type ServerFieldsProps = {
   /** Which of the settings it is. */
   name: "smtp" | "imap";
-  problems: FormProblems;
+  problems: ShownProblems;
   server: ServerDraft;
   placeholder: string;
   isNew: boolean;
@@ -52,9 +53,8 @@ export const ServerFields = ({ name, problems, server, placeholder, isNew, onCha
       error={problems[`settings.${name}.username`]}
       onChange={(event) => onChange({ username: event.currentTarget.value })}
     />
-    <PasswordInput
+    <SecretInput
       label="Password"
-      autoComplete="off"
       {...(!isNew && { description: "Left empty, it stays as it is." })}
       value={server.password}
       error={problems[`secrets.${name}_password`]}

@@ -37,7 +37,7 @@ export function PeopleDialog({ channel, onClose }: PeopleDialogProps) {
             ))}
           </div>
         )}
-        <LinkForm channel={channel} />
+        <LinkForm channel={channel} linked={linked.data ?? []} />
       </div>
     </Modal>
   );
@@ -67,15 +67,22 @@ function LinkedRow({ channelId, account, name }: { channelId: string; account: s
   );
 }
 
-function LinkForm({ channel }: { channel: Channel }) {
+type LinkFormProps = {
+  channel: Channel;
+  linked: readonly { external_id: string; user_id: string; full_name: string }[];
+};
+
+function LinkForm({ channel, linked }: LinkFormProps) {
   const members = useQuery(membersQuery);
   const link = useLinkPerson(channel.id);
   const [account, setAccount] = useState("");
   const [person, setPerson] = useState<string | null>(null);
   const words = peopleWordsOf(channel.kind);
+  const holder = linked.find(({ external_id: known }) => known === account.trim());
+  const isTheirs = holder !== undefined && holder.user_id === person;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (person === null) return;
+    if (person === null || isTheirs) return;
     link.mutate({ external_id: account.trim(), person }, { onSuccess: () => setAccount("") });
   };
   return (
@@ -98,6 +105,13 @@ function LinkForm({ channel }: { channel: Channel }) {
           label: name === "" ? email : `${name} (${email})`,
         }))}
       />
+      {holder && person !== null && (
+        <p role="status" className={rows["quiet"]}>
+          {isTheirs
+            ? `It is linked to ${holder.full_name} already.`
+            : `It is linked to ${holder.full_name} now, and would be no longer.`}
+        </p>
+      )}
       {link.data?.is_told === false && (
         <p role="status" className={rows["quiet"]}>
           Linked. Nobody was told of it by mail: tell {link.data.full_name}.
@@ -105,7 +119,11 @@ function LinkForm({ channel }: { channel: Channel }) {
       )}
       <FormError error={link.error ?? members.error} />
       <div className={form["acts"]}>
-        <Button type="submit" loading={link.isPending} disabled={account.trim() === "" || person === null}>
+        <Button
+          type="submit"
+          loading={link.isPending}
+          disabled={account.trim() === "" || person === null || isTheirs}
+        >
           Link the account
         </Button>
       </div>

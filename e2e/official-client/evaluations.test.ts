@@ -1,8 +1,9 @@
 import type { HumanloopClient } from "humanloop";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engines } from "../testing/engines.ts";
 import { createOfficialClient, mockPrompt } from "../testing/official-client.ts";
 import { startParley, type Parley } from "../testing/start-parley.ts";
+import { silenceClient } from "./testing/silence-client.ts";
 
 type RunArguments = Parameters<HumanloopClient["evaluations"]["run"]>[0];
 
@@ -21,21 +22,15 @@ const byCode = {
 describe.each(engines)("the official client's evaluations.run on $name", (engine) => {
   let parley: Parley;
   let client: HumanloopClient;
+  let restore: () => void;
   beforeAll(async () => {
-    // It redraws its progress on a terminal, and fails without one.
-    Object.assign(process.stdout, { moveCursor: () => true });
-    for (const method of ["log", "info", "warn"] as const) vi.spyOn(console, method).mockReturnValue();
-    vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    restore = silenceClient();
     parley = await startParley({ engine });
     client = createOfficialClient(parley);
     await client.evaluators.upsert({ path: "judges/equal", spec: byCode });
   });
   afterAll(async () => {
-    vi.restoreAllMocks();
-    // It leaves one behind for each Run, which ends the process.
-    for (const signal of ["SIGINT", "SIGTERM"] as const)
-      for (const listener of process.listeners(signal))
-        if (listener.name === "handleExitSignal") process.off(signal, listener);
+    restore();
     await parley[Symbol.asyncDispose]();
   });
 

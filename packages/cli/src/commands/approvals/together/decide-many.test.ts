@@ -1,12 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import type { Approval } from "@parley/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startParley } from "../../../__fixtures__/parley-process.ts";
-import { runCli } from "../../../run-cli.ts";
-import type { Terminal } from "../../../terminal.ts";
+import { runCommand, startCommand } from "../../../__fixtures__/start-command.ts";
 import type { Decisions, Left } from "./report.ts";
 
 let parley: Awaited<ReturnType<typeof startParley>>;
@@ -20,27 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => parley.stop());
 
-type Place = { environment?: Record<string, string>; isTerminal?: boolean; input?: string };
-
-/** The command in this process, against the real server; `type` is somebody at its keyboard, `screen` what they see. */
-function start(parts: string[], { environment = {}, isTerminal = false, input }: Place = {}) {
-  const shape = isTerminal ? { isTTY: true, columns: 140 } : {};
-  const [stdout, stderr] = [0, 1].map(() => Object.assign(new PassThrough(), shape));
-  const stdin = Object.assign(new PassThrough(), shape, { setRawMode: () => undefined });
-  const said = { stdout: "", stderr: "" };
-  stdout!.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
-  stderr!.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
-  if (!isTerminal) stdin.end(input ?? "");
-  const streams = { stdin, stdout, stderr } as unknown as Pick<Terminal, "stdin" | "stdout" | "stderr">;
-  const code = runCli(parts, { environment, workingDirectory: parley.cwd, ...streams });
-  const type = (text: string): void => void stdin.write(text);
-  return { code, said, type };
-}
-
-async function run(parts: string[], place?: Place) {
-  const { code, said } = start(parts, place);
-  return { code: await code, ...said };
-}
+type Place = Omit<Parameters<typeof startCommand>[1], "cwd">;
+const start = (parts: string[], place: Place = {}) => startCommand(parts, { cwd: parley.cwd, ...place });
+const run = (parts: string[], place: Place = {}) => runCommand(parts, { cwd: parley.cwd, ...place });
 
 const approvals = (...parts: string[]) => run(["approvals", ...parts]);
 

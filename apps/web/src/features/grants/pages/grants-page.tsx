@@ -97,21 +97,23 @@ function Grants({ search, onSearch, records, mayManage }: GrantsProps) {
     enabled: search.grant !== undefined && !isListed,
   }).data;
   const shown = named && !isListed ? [named, ...records] : records;
-  if (shown.length === 0) return null;
   const { grant: at, ...others } = search;
   return (
     <>
-      <ul className={styles["list"]} aria-label="Grants">
-        {shown.map((grant) => (
-          <GrantRow
-            key={grant.id}
-            grant={grant}
-            isOpen={grant.id === at && grant.uses > 0}
-            onToggle={() => onSearch(grant.id === at ? others : { ...others, grant: grant.id })}
-            onRevoke={mayManage && grant.status === "open" ? () => setRevoking(grant) : undefined}
-          />
-        ))}
-      </ul>
+      {shown.length > 0 && (
+        <ul className={styles["list"]} aria-label="Grants">
+          {shown.map((grant) => (
+            <GrantRow
+              key={grant.id}
+              grant={grant}
+              isOpen={grant.id === at && grant.uses > 0}
+              onToggle={() => onSearch(grant.id === at ? others : { ...others, grant: grant.id })}
+              onRevoke={mayManage && grant.status === "open" ? () => setRevoking(grant) : undefined}
+            />
+          ))}
+        </ul>
+      )}
+      {/* Also while the list is empty: a dialog that is taken away never hears that it is done. */}
       {revoking && <RevokeDialog grant={revoking} onClose={() => setRevoking(undefined)} />}
     </>
   );

@@ -1,4 +1,4 @@
-import type { Contract, EndpointRequest, Judgment } from "@parley/contract";
+import type { Contract, EndpointRequest, Judgment, ReviewItem } from "@parley/contract";
 import {
   keepPreviousData,
   queryOptions,
@@ -69,25 +69,45 @@ export const disputesQuery = (id: string) =>
     queryFn: ({ signal }) => parley.reviewQueues.listDisputes({ id }, { signal }),
   });
 
-/** A change, after which all queues are read again. */
+/**
+ * A change, after which all queues are read again. `onDone` is told also where that reading takes away whoever asked for
+ * the change, as the next item does; callbacks of `mutate` are not.
+ */
 function useChange<Given, Result>(
   change: (given: Given) => Promise<Result>,
+  onDone?: (result: Result) => void,
 ): UseMutationResult<Result, Error, Given> {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSuccess: () => client.invalidateQueries({ queryKey: all }),
+    onSuccess: (result) => {
+      onDone?.(result);
+      return client.invalidateQueries({ queryKey: all });
+    },
   });
 }
 
 export const useCreateQueue = () => useChange((body: NewQueue) => parley.reviewQueues.create(body));
 export const useChangeQueue = (id: string) =>
   useChange((change: { is_open: boolean }) => parley.reviewQueues.update({ id, ...change }));
-export const useDeleteQueue = (id: string) => useChange(() => parley.reviewQueues.delete({ id }));
 export const useAddItems = () =>
   useChange(({ queueId, items }: { queueId: string; items: NewItems }) =>
     parley.reviewQueues.addItems({ id: queueId, ...items }),
   );
+
+/** Deletes a queue. What is gone is not asked for again; the page that shows it is about to be left. */
+export function useDeleteQueue(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => parley.reviewQueues.delete({ id }),
+    onSuccess: () =>
+      Promise.all(
+        [[...all, "queues"], myQueuesQuery.queryKey].map((queryKey) =>
+          client.invalidateQueries({ queryKey }),
+        ),
+      ),
+  });
+}
 
 type OfItem = { queueId: string; itemId: string };
 
@@ -96,9 +116,11 @@ export const useSettleItem = () =>
   useChange(({ queueId, itemId, given }: OfItem & { given: number }) =>
     parley.reviewQueues.assignItem({ id: queueId, item_id: itemId, wanted: given }),
   );
-export const useJudgeItem = () =>
-  useChange(({ queueId, itemId, judgments }: OfItem & { judgments: Record<string, Judgment | null> }) =>
-    parley.reviewQueues.judge({ id: queueId, item_id: itemId, judgments }),
+export const useJudgeItem = (onJudged: (item: ReviewItem) => void) =>
+  useChange(
+    ({ queueId, itemId, judgments }: OfItem & { judgments: Record<string, Judgment | null> }) =>
+      parley.reviewQueues.judge({ id: queueId, item_id: itemId, judgments }),
+    onJudged,
   );
 export const useSkipItem = () =>
   useChange(({ queueId, itemId, reason }: OfItem & { reason: string }) =>

@@ -39,7 +39,8 @@ export function useAnswering({ questions, start = {}, isBusy, isPaused, onSubmit
   const press = (key: string): void => {
     const question = questions[current];
     const option = question && optionsOf(question.spec)?.find(({ keys }) => keys.includes(key));
-    if (question && option && !isPaused)
+    // What is being sent stays as it is, and there is nothing yet that a key could be meant for.
+    if (question && option && !isPaused && !isBusy)
       answer(question, choose(question.spec, answers[question.evaluator_id], option));
   };
   const submit = (): void => {

@@ -22,7 +22,7 @@ import { isConflict, useKeepReserved } from "../use-keep-reserved.ts";
 /** One item after the other: read, say, next. */
 export function ReviewPage({ queueId }: { queueId: string }) {
   const next = useQuery(nextQuery(queueId));
-  const [last, setLast] = useState<ReviewItem>();
+  const [judged, setJudged] = useState<ReviewItem>();
   if (next.error)
     return (
       <Page title="Review">
@@ -31,6 +31,8 @@ export function ReviewPage({ queueId }: { queueId: string }) {
     );
   if (!next.data) return <Page title="Review" children={<LoadingRows count={8} />} />;
   const { queue, task } = next.data;
+  // It is the last one once another is there, or none.
+  const last = judged?.id === task?.item.id ? undefined : judged;
   return (
     <Page title={queue.name} isWide>
       <div className={styles["bar"]}>
@@ -45,7 +47,7 @@ export function ReviewPage({ queueId }: { queueId: string }) {
         </section>
       )}
       {task ? (
-        <Judging key={task.item.id} queue={queue} task={task} onJudged={setLast} />
+        <Judging key={task.item.id} queue={queue} task={task} onJudged={setJudged} />
       ) : (
         <NothingLeft queue={queue} />
       )}
@@ -94,7 +96,7 @@ type JudgingProps = { queue: ReviewerQueue; task: ReviewTask; onJudged: (item: R
 
 function Judging({ queue, task, onJudged }: JudgingProps) {
   const client = useQueryClient();
-  const judge = useJudgeItem();
+  const judge = useJudgeItem(onJudged);
   const [isSkipping, skip] = useState(false);
   const itemId = task.item.id;
   const lose = (message: string): void => {
@@ -102,7 +104,7 @@ function Judging({ queue, task, onJudged }: JudgingProps) {
     void client.invalidateQueries({ queryKey: nextQuery(queue.id).queryKey });
   };
   useKeepReserved({ queueId: queue.id, itemId, until: task.reserved_until, onLost: lose });
-  useHotkeys([["s", () => skip(true)]]);
+  useHotkeys([["s", () => !judge.isPending && skip(true)]]);
   return (
     <div className={judging["screen"]}>
       <LogToJudge task={task} />
@@ -126,7 +128,7 @@ function Judging({ queue, task, onJudged }: JudgingProps) {
           onSubmit={(judgments) =>
             judge.mutate(
               { queueId: queue.id, itemId, judgments },
-              { onSuccess: onJudged, onError: (error) => isConflict(error) && lose(error.message) },
+              { onError: (error) => isConflict(error) && lose(error.message) },
             )
           }
         />

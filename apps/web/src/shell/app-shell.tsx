@@ -1,7 +1,7 @@
 import { useHotkeys, useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { meQuery } from "../features/me/queries.ts";
 import { usePushUpkeep } from "../features/push/use-push-upkeep.ts";
 import { isHomeless, isSignedOut } from "../query-client.ts";
@@ -19,6 +19,19 @@ const CommandPalette = lazy(async () => ({ default: (await loadPalette()).Comman
 /** Pages for who is not in yet. */
 const doorPaths = new Set(["/set-up", "/join", "/reset-password", "/sign-in-by-mail"]);
 
+/** Not among what a first page waits for. */
+const paletteAfterMs = 1000;
+
+/** Whoever presses its keys types on at once: what is typed while the palette is still being loaded would be lost. */
+function usePaletteReady(isSignedIn: boolean): void {
+  useEffect(() => {
+    if (!isSignedIn) return undefined;
+    // Where it does not come, it is asked for again when it is wanted.
+    const timer = setTimeout(() => loadPalette().catch(() => {}), paletteAfterMs);
+    return () => clearTimeout(timer);
+  }, [isSignedIn]);
+}
+
 /** The frame around every page: navigation at the left, on a phone at the bottom. */
 export function AppShell() {
   const me = useQuery(meQuery);
@@ -28,6 +41,7 @@ export function AppShell() {
   const { pathname } = useLocation();
   useHotkeys([["mod+k", openPalette]], []);
   usePushUpkeep(me.data !== undefined);
+  usePaletteReady(me.data !== undefined);
 
   if (doorPaths.has(pathname)) return <Outlet />;
   if (isSignedOut(me.error)) {

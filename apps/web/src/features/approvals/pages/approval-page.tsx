@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ErrorState, explainError } from "../../../design/error-state.tsx";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { useSteps } from "../../../design/use-steps.ts";
 import { Words } from "../../../design/words.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { AnswerForm } from "../components/answer-form.tsx";
@@ -184,13 +185,19 @@ type Keys = { approval: Approval; deciding: Deciding; isOpen: boolean };
 function useApprovalKeys({ approval, deciding, isOpen }: Keys): void {
   const navigate = useNavigate();
   const { data: queue } = useQuery(approvalsQuery({}));
+  const step = useSteps({
+    isThere: queue !== undefined,
+    at: approval.id,
+    take: (by) => {
+      const ids = queue?.records.map(({ id }) => id) ?? [];
+      const at = ids.indexOf(approval.id);
+      const next = at === -1 ? ids[0] : ids[at + by];
+      if (next) void navigate({ to: "/approvals/$approvalId", params: { approvalId: next } });
+    },
+  });
+  // Within the rail these keys walk the rail.
   const walk = (by: number): void => {
-    // Within the rail these keys walk the rail.
-    if (document.activeElement?.closest("[data-rail-stop]")) return;
-    const ids = queue?.records.map(({ id }) => id) ?? [];
-    const at = ids.indexOf(approval.id);
-    const next = at === -1 ? ids[0] : ids[at + by];
-    if (next) void navigate({ to: "/approvals/$approvalId", params: { approvalId: next } });
+    if (!document.activeElement?.closest("[data-rail-stop]")) step(by);
   };
   const isCall = isOpen && approval.request.kind !== "question" && deciding.dialog === undefined;
   const mayEdit = deciding.fields.some(({ mayChange }) => mayChange);

@@ -1,6 +1,7 @@
 import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef } from "react";
+import { useSteps } from "../../../design/use-steps.ts";
 import { Page } from "../../../shell/page.tsx";
 import { LogFacets } from "../components/log-facets.tsx";
 import { LogFilters } from "../components/log-filters.tsx";
@@ -35,10 +36,7 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
     const { log: _closed, ...rest } = search;
     onSearch(id ? { ...rest, log: id } : rest, openId !== undefined && id !== undefined);
   };
-  const walk = (by: number): void => {
-    const step = stepLog({ records: list.data?.records ?? [], openId, by });
-    if (step) open(step);
-  };
+  const walk = useWalk({ records: list.data?.records, openId, onOpen: open });
   useLogKeys({
     walk,
     choose: () => openId && selection.toggle([openId], !selection.ids.has(openId)),
@@ -83,6 +81,24 @@ export function LogsPage({ search, fileId, onSearch }: LogsPageProps) {
     </>
   );
   return fileId ? content : <Page title="Logs" isWide children={content} />;
+}
+
+type Walk = {
+  /** The list; nothing while it is still to come. */
+  records: readonly { id: string }[] | undefined;
+  openId: string | undefined;
+  onOpen: (id: string) => void;
+};
+
+function useWalk({ records, openId, onOpen }: Walk): (by: number) => void {
+  return useSteps({
+    isThere: records !== undefined,
+    at: openId,
+    take: (by) => {
+      const step = stepLog({ records: records ?? [], openId, by });
+      if (step) onOpen(step);
+    },
+  });
 }
 
 type LogKeys = { walk: (by: number) => void; choose: () => void; add: () => void; search: () => void };

@@ -3,7 +3,7 @@ import { defaultExclude, defineConfig } from "vitest/config";
 import { LongestFirst } from "./tools/testing/longest-first.ts";
 
 /** Far more than anything takes: a busy machine is no failure. */
-const patience = { testTimeout: 90_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 90_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 /** Tests across packages that start no process: they share loaded modules with the unit tests. */
 const inProcess = ["e2e/channels/**/*.test.ts", "e2e/contract/**/*.test.ts", "e2e/fakes/**/*.test.ts"];

@@ -47,6 +47,11 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
   const open = (approval: Approval) => page.goto(`${web.parley.url}/approvals/${approval.id}`);
   const outcome = () => page.getByRole("region", { name: "Outcome" });
   const dialog = () => page.getByRole("dialog");
+  /** Keys do nothing before the page knows whether whoever looks may decide: its buttons can be pressed from then on. */
+  const mayDecide = async (at: Page = page): Promise<void> => {
+    const deny = at.getByRole("button", { name: "Deny…" });
+    await expect.poll(() => deny.isEnabled(), { timeout: 60_000 }).toBe(true);
+  };
   /** From now on the page hears nothing of the request, until it has sent a decision of its own. */
   const beDeaf = async ({ id }: Approval) => {
     let isDeaf = true;
@@ -61,7 +66,7 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
 
   test("a request appears by itself, is approved with an edit, and claimed with exactly what was approved", async () => {
     await page.getByText("Nobody waits for you").waitFor();
-    expect(await page.getByText("/v5/approvals").isVisible()).toBe(true);
+    await page.getByText("/v5/approvals").waitFor();
     const asked = await create({ ...refund, stakes: "high" });
     const row = page.getByRole("list", { name: "Requests" }).getByRole("link", { name: /refund/ });
     await row.waitFor();
@@ -76,6 +81,7 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     // What came from outside is text, whatever it looks like.
     await page.getByText("Ana <b>Lopez</b>").waitFor();
 
+    await mayDecide();
     await page.keyboard.press("e");
     const amount = page.getByRole("textbox", { name: "Amount" });
     await amount.fill("a lot");
@@ -121,10 +127,12 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     ];
     const asked = await create({ ...refund, options });
     await open(asked);
-    await page.getByText("The parcel arrived broken.").waitFor();
+    await mayDecide();
     await page.keyboard.press("d");
     await dialog().getByRole("radio", { name: "Another customer" }).check();
-    expect(await dialog().getByRole("textbox", { name: "Reason" }).inputValue()).toBe("It is for …");
+    await expect
+      .poll(() => dialog().getByRole("textbox", { name: "Reason" }).inputValue())
+      .toBe("It is for …");
     await dialog().getByRole("radio", { name: "Too much" }).check();
     await dialog().getByRole("button", { name: "Deny", exact: true }).click();
     await outcome().getByText("Denied by").waitFor();
@@ -150,7 +158,7 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     await page.getByRole("alert").getByText("Decided elsewhere while this page was open").waitFor();
     await outcome().getByText("Approved by").waitFor();
     await dialog().waitFor({ state: "detached" });
-    expect(await page.getByRole("group", { name: "Decision" }).count()).toBe(0);
+    await page.getByRole("group", { name: "Decision" }).waitFor({ state: "detached" });
     expect(await read(asked)).toMatchObject({ outcome: { status: "approved", comment: "Fine" } });
   });
 
@@ -280,7 +288,7 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
   test("? says what keys do, behind a dialog they do nothing, and whoever withdraws is told of no other", async () => {
     const asked = await create(refund);
     await open(asked);
-    await page.getByRole("button", { name: "Approve refund…" }).waitFor();
+    await mayDecide();
     await page.keyboard.press("?");
     await dialog().getByText("opens the form that denies").waitFor();
     for (const key of ["a", "d", "j", "?"]) await page.keyboard.press(key);
@@ -307,6 +315,34 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     await outcome().getByText("Withdrawn by").waitFor();
     expect(await page.getByRole("alert").count()).toBe(0);
     expect(await read(asked)).toMatchObject({ outcome: { status: "cancelled" } });
+  });
+
+  test("what was said before it is a press away, as the Log has it", async () => {
+    const logged = await ask<{ id: string }>("POST", "/v5/prompts/log", {
+      path: "support/assistant",
+      prompt: { model: "mock", template: [{ role: "user", content: "{{question}}" }] },
+      messages: [
+        { role: "system", content: "You help customers of Tern." },
+        { role: "user", content: "Order 7 arrived broken. <b>Pay</b> me back!" },
+      ],
+      output: "I will ask for that.",
+    });
+    const asked = await create({ ...refund, log_id: logged.body.id });
+    await open(asked);
+    const conversation = page.getByRole("region", { name: "The conversation before it" });
+    await conversation.getByRole("button", { name: "Show the conversation" }).click();
+    await conversation.getByText("You help customers of Tern.").waitFor();
+    await conversation.getByText("Order 7 arrived broken. <b>Pay</b> me back!").waitFor();
+    expect(await audit(page)).toEqual([]);
+    await conversation.getByRole("link", { name: "Log" }).click();
+    await page.getByRole("dialog", { name: "Log" }).getByText("I will ask for that.").waitFor();
+    // A Log that is there no more is told as that, and the request stays what it was.
+    const other = await create({ ...refund, log_id: "log_gone" });
+    await open(other);
+    await conversation.getByRole("button", { name: "Show the conversation" }).click();
+    await conversation.getByText("The Log could not be read").waitFor();
+    await page.getByRole("button", { name: "Deny…" }).waitFor();
+    expect(web.takeProblems()).toEqual(["404 GET /v5/logs/log_gone"]);
   });
 
   test("an attached image is loaded once somebody asks for it", async () => {
@@ -350,6 +386,7 @@ describe.skipIf(!hasBrowser)("the inbox", () => {
     const other = await web.visit(`/approvals/${asked.id}`, { width, scheme });
     await other.getByRole("list", { name: "Events" }).waitFor();
     expect(await audit(other)).toEqual([]);
+    await mayDecide(other);
     await other.keyboard.press("e");
     await other.getByRole("textbox", { name: "text" }).fill("short");
     await other.keyboard.press("Tab");

@@ -33,7 +33,7 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     await dialog.getByRole("button", { name: "Create the Prompt" }).click();
     await dialog.getByText("Give a path such as support/reply.").waitFor();
     await dialog.getByLabel("Path").fill("support/greet");
-    await page.keyboard.press("Enter");
+    await dialog.getByLabel("Path").press("Enter");
     await page.getByRole("textbox", { name: "System message" }).waitFor();
     expect(await call()).toContain("You said: Hello?");
     // It looked whether the path is taken.
@@ -64,11 +64,14 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     const dialog = page.getByRole("dialog", { name: "Save a version" });
     await dialog.getByLabel("Name").fill("at-your-service");
     await dialog.getByLabel("Why").fill("Warmer.");
-    const words = await dialog.getByLabel("Changes of the template").innerText();
-    expect(words).toContain("At your service, {{customer_name}}.");
-    expect(await dialog.getByRole("table", { name: "Changes of the parameters" }).innerText()).toMatch(
-      /temperature[\s\S]*not set[\s\S]*0\.3/,
-    );
+    await dialog
+      .getByLabel("Changes of the template")
+      .filter({ hasText: "At your service, {{customer_name}}." })
+      .waitFor();
+    await dialog
+      .getByRole("table", { name: "Changes of the parameters" })
+      .filter({ hasText: /temperature[\s\S]*not set[\s\S]*0\.3/ })
+      .waitFor();
     await dialog.getByRole("button", { name: "Save version" }).click();
     await page.getByText("Saved at-your-service. Nothing was deployed.").waitFor();
     await page.getByText("edited", { exact: true }).waitFor({ state: "detached" });
@@ -79,15 +82,16 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     await tab("Versions").click();
     const history = page.getByRole("list", { name: "Versions" });
     await history.getByText("at-your-service").waitFor();
-    expect(await history.getByRole("listitem").count()).toBe(2);
+    await expect.poll(() => history.getByRole("listitem").count()).toBe(2);
     const comparison = page.getByRole("region", { name: "Comparison" });
-    expect(await comparison.getByRole("table", { name: "Changes of the parameters" }).innerText()).toMatch(
-      /temperature[\s\S]*not set[\s\S]*0\.3/,
-    );
+    await comparison
+      .getByRole("table", { name: "Changes of the parameters" })
+      .filter({ hasText: /temperature[\s\S]*not set[\s\S]*0\.3/ })
+      .waitFor();
     const added = comparison.getByRole("row").filter({ has: page.getByRole("cell", { name: "added" }) });
-    expect(await added.allInnerTexts()).toEqual([
-      expect.stringContaining("At your service, {{customer_name}}."),
-    ]);
+    await expect
+      .poll(() => added.allInnerTexts())
+      .toEqual([expect.stringContaining("At your service, {{customer_name}}.")]);
     // The rail is walked with the keyboard; the oldest is compared with nothing.
     await history.getByRole("button").first().focus();
     await page.keyboard.press("j");
@@ -104,7 +108,7 @@ describe.skipIf(!hasBrowser)("a domain expert improves a prompt and ships it", (
     await dialog.getByRole("button", { name: "Deploy at-your-service to production" }).click();
     await page.getByText("at-your-service is live in production.").waitFor();
     await dialog.waitFor({ state: "detached" });
-    expect(await page.getByTitle("Deployed to production").innerText()).toContain("at-your-service");
+    await page.getByTitle("Deployed to production").filter({ hasText: "at-your-service" }).waitFor();
     expect(await call()).toBe("At your service, Bo.");
   });
 

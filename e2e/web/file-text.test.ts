@@ -42,11 +42,11 @@ describe.skipIf(!hasBrowser)("Files of every type as texts", () => {
 
   test("a Tool is its YAML and its code; a mistake is said where it is, and saves nothing", async () => {
     await text("find.tool.py").waitFor();
-    expect(await text("find.tool.yaml").innerText()).toContain("description: Finds an order");
+    await text("find.tool.yaml").getByText("description: Finds an order").waitFor();
     await type("find.tool.yaml", "tool_type: python\nfunction: find\n");
     const problems = page.getByRole("list", { name: "Problems of find.tool.yaml" });
     await problems.getByText("2:1").waitFor();
-    expect(await saveButton().isDisabled()).toBe(true);
+    await expect.poll(() => saveButton().isDisabled()).toBe(true);
     await type("find.tool.yaml", yaml("Finds it"));
     await problems.waitFor({ state: "detached" });
   });
@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)("Files of every type as texts", () => {
   test("code that is taken away is missed, and can be put back in", async () => {
     await page.getByRole("button", { name: "Take find.tool.py away" }).click();
     await page.getByText("It does not exist, and holds the Tool's code.").waitFor();
-    expect(await saveButton().isDisabled()).toBe(true);
+    await expect.poll(() => saveButton().isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Add a text beside it" }).click();
     await page.getByRole("menuitem", { name: "find.tool.py" }).click();
     await type("find.tool.py", "def find(order):\n    return order\n");

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./testing/audit.ts";
+import { holdRequests } from "./testing/hold-requests.ts";
 import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
 
 const human = { evaluator_type: "human", arguments_type: "target_free" };
@@ -73,6 +74,7 @@ describe.skipIf(!hasBrowser)("a review queue", () => {
     queueId = new URL(page.url()).pathname.split("/").at(-1)!;
     await page.getByRole("button", { name: "Add Logs", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Add Logs" });
+    await dialog.waitFor();
     expect(await audit(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Add these Logs" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -87,10 +89,20 @@ describe.skipIf(!hasBrowser)("a review queue", () => {
     await page.getByText("Is every fact of the answer right?").waitFor();
     expect(await audit(page)).toEqual([]);
     // The others said yes and neutral. First the same, then another word for the tone.
+    const letSave = await holdRequests(page, "**/v5/review-queues/*/items/*/judgments");
+    const letCount = await holdRequests(page, "**/v5/review-queues/mine");
     await page.keyboard.press("y");
     await page.keyboard.press("2");
     await page.keyboard.press("Enter");
+    // While it is being saved keys say nothing else of it, and the next one is not there yet.
+    await page.keyboard.press("n");
+    await page.keyboard.press("s");
+    await page.getByRole("button", { name: "yes", pressed: true }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await letSave();
+    // The next item may be there before it is known how many wait in all.
     await page.getByText("Recorded; the item is done. 1 judged by you, 2 to go.").waitFor();
+    await letCount();
     await page.keyboard.press("n");
     await page.keyboard.press("1");
     await page.keyboard.press("Enter");

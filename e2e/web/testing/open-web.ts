@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { engines } from "../../testing/engines.ts";
 import { startParley, type Parley } from "../../testing/start-parley.ts";
+import { pressWhenStill } from "./press-when-still.ts";
 
 const buildWeb = fileURLToPath(new URL("../../../tools/build-web.ts", import.meta.url));
 const browserArguments = [
@@ -79,7 +80,9 @@ async function newPage(browser: Browser, { width = 1440, scheme = "light" }: Pag
     locale: "en",
   });
   context.setDefaultTimeout(60_000);
-  return context.newPage();
+  const page = await context.newPage();
+  pressWhenStill(page);
+  return page;
 }
 
 function watch(page: Page, { origin, problems }: { origin: string; problems: string[] }): void {

@@ -12,3 +12,6 @@ export function pressNotice(): Promise<string>;
 
 /** What is kept on the device. Runs within the page. */
 export function listCaches(): Promise<string[]>;
+
+/** The service worker of the page; null where there is none. Runs within the page. */
+export function findWorker(): Promise<{ scope: string; script?: string; state?: string } | null>;

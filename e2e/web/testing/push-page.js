@@ -30,3 +30,10 @@ export async function pressNotice() {
 }
 
 export const listCaches = () => caches.keys();
+
+export async function findWorker() {
+  const registration = await navigator.serviceWorker.getRegistration("/");
+  if (!registration) return null;
+  const { active, scope } = registration;
+  return { scope, script: active?.scriptURL, state: active?.state };
+}

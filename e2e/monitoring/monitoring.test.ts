@@ -50,6 +50,12 @@ describe.each(engines)("monitoring on $name", (engine) => {
     expect(judged.records.map((record) => record.parent_id).toSorted()).toEqual(ids.toSorted());
     expect(judged.records.every(({ judgment }) => judgment === true)).toBe(true);
 
+    // Half of what the model calls polite people do not.
+    const asked = { evaluator_type: "human", arguments_type: "target_free", return_type: "boolean" };
+    await post(parley, "/evaluators", { path: "people", spec: asked });
+    for (const [index, parent_id] of ids.slice(0, 24).entries())
+      await post(parley, "/evaluators/log", { path: "people", parent_id, judgment: index % 2 === 0 });
+
     await post(parley, "/monitors", {
       name: "Politeness",
       file: { path: "greet" },
@@ -61,6 +67,7 @@ describe.each(engines)("monitoring on $name", (engine) => {
     const tested = await runCli(parley, ["monitors", "test", "Politeness"]);
     expect(tested).toMatchObject({ code: 0 });
     expect(tested.out).toContain("/logs?file=");
+    expect(tested.out).toContain("Its judge is not trusted: The judge's kappa with people is 0.00");
     const missing = await runCli(parley, ["monitors", "show", "Rudeness"]);
     expect(missing.code).not.toBe(0);
     expect(missing.log).toContain("There is no monitor `Rudeness`");

@@ -1,27 +1,25 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { freePort } from "../people/testing/free-port.ts";
 import { engines } from "../testing/engines.ts";
 import { startParley, type Parley } from "../testing/start-parley.ts";
+import { isDenied, planKills, thoroughCount } from "./testing/kill-plan.ts";
+import { runClient } from "./testing/run-client.ts";
+import { createServerKiller } from "./testing/server-killer.ts";
+import { startPerson } from "./testing/start-person.ts";
+import { endAfterKillAt, type Step, steps } from "./testing/steps.ts";
 
-const clientEntry = fileURLToPath(new URL("testing/guarded-client.ts", import.meta.url));
 /** `PARLEY_CHAOS_REQUESTS=1000` for a thorough run. */
 const count = Number(process.env["PARLEY_CHAOS_REQUESTS"] ?? 8);
-/** Each so many requests the client is killed, at the next of its seven places. */
-const killClientEvery = Math.max(2, Math.floor(count / 100) * 5);
-/** When the client reaches one of these places, the server is killed, so many times. */
-const serverKillsAtPlace = count >= 500 ? 5 : 1;
-const serverPlaces =
-  count >= 100 ? ["asking", "asked", "decided", "claimed", "holding", "acted"] : ["asked", "holding"];
-const patience = 60_000 + count * 1500;
-
-const isDenied = (number: number): boolean => number % 3 === 0;
+const isThorough = count >= thoroughCount;
+const plan = planKills(count);
+/** The server dies as the claim arrives, as the report does, and when it has answered that; or anywhere. */
+const serverSteps: readonly Step[] = isThorough ? steps : ["claiming", "kept", "reported"];
+const serverKillsAtStep = count >= 500 ? 5 : 1;
+const serverKillsEvery = Math.max(1, Math.floor(count / (serverKillsAtStep * 8)));
+const patience = 240_000 + count * 3000;
 
 type Approval = {
   id: string;
@@ -31,131 +29,119 @@ type Approval = {
   execution: { status: string; result?: number } | null;
 };
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Somebody who looks into the inbox, decides all there is, and presses every button twice. */
-function startPerson(parley: Parley) {
-  const state = { isOver: false };
-  const decide = async ({ id, args, args_hash }: Approval): Promise<void> => {
-    const body = { decision: isDenied(args.number) ? "deny" : "approve", args_hash };
-    const press = () => parley.request("POST", `/v5/approvals/${id}/decide`, { body }).catch(() => undefined);
-    await Promise.all([press(), press()]);
-  };
-  const work = async (): Promise<void> => {
-    while (!state.isOver) {
-      try {
-        const reply = await parley.request("GET", "/v5/approvals?status=pending&size=50");
-        const { records } = (await reply.json()) as { records: Approval[] };
-        for (const one of records) await decide(one);
-      } catch {
-        // The server is away.
-      }
-      await pause(10);
-    }
-  };
-  const working = work();
-  return async (): Promise<void> => {
-    state.isOver = true;
-    await working;
-  };
-}
-
-/** Runs the client until it has done all, however often it is killed. Answers how often that was. */
-async function runClient(
-  parley: Parley,
-  { folder, onLine }: { folder: string; onLine: (line: string) => void },
-): Promise<number> {
-  for (let kills = 0; ; kills += 1) {
-    const args = [parley.url, parley.apiKey, folder, "0", String(count), String(killClientEvery)];
-    const client = spawn(process.execPath, [clientEntry, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-    createInterface({ input: client.stdout }).on("line", onLine);
-    const signal = await new Promise((resolve) => client.once("exit", (_code, name) => resolve(name)));
-    if (signal === null) return kills;
+async function listAll(parley: Parley): Promise<Approval[]> {
+  const approvals: Approval[] = [];
+  for (let page = 1; page === 1 || approvals.length < count; page += 1) {
+    const reply = await parley.request("GET", `/v5/approvals?size=500&page=${page}`);
+    const { records, total } = (await reply.json()) as { records: Approval[]; total: number };
+    expect(total).toBe(count);
+    approvals.push(...records);
   }
+  return approvals;
+}
+
+/** What has happened to a request's claim, in its order. */
+async function eventsOf(parley: Parley, { id }: Approval): Promise<string[]> {
+  const reply = await parley.request("GET", `/v5/approvals/${id}/events`);
+  const events = (await reply.json()) as { type: string }[];
+  return events.map(({ type }) => type).filter((type) => type === "claimed" || type === "reported");
+}
+
+/** The status, or the code of the refusal. */
+async function answerTo(parley: Parley, resource: string, body: object): Promise<number | string> {
+  const reply = await parley.request("POST", `/v5/approvals/${resource}`, { body });
+  const { code } = (await reply.json()) as { code?: string };
+  return code ?? reply.status;
+}
+
+/** Who claimed is known by the token, also after all these deaths: nobody else may claim or report, and nobody twice. */
+async function expectOneOwner(parley: Parley, { id, args_hash, execution }: Approval, token: string) {
+  const claim = (with_: string) => answerTo(parley, `${id}/claim`, { args_hash, token: with_ });
+  const report = (with_: string) =>
+    answerTo(parley, `${id}/report`, { status: "failed", token: with_, error: "Somebody looked." });
+  const other = token.replace(/./u, (first) => (first === "0" ? "1" : "0"));
+  expect([await claim(other), await report(other)]).toEqual(["approvals.claimed", "approvals.token_unknown"]);
+  expect([await claim(token), await report(token), await report(token)]).toEqual(
+    execution?.status === "claimed"
+      ? [200, 200, "approvals.reported"]
+      : ["approvals.claimed", "approvals.reported", "approvals.reported"],
+  );
 }
 
 describe.each(engines)("killed at every step, on $name", (engine) => {
   test(
-    "each effect happens once or not at all, as was decided; nothing is lost or doubled",
+    "each effect happens once, as was decided; none is lost or doubled; what nobody can know is seen",
     { timeout: patience },
     async () => {
+      const startedAt = performance.now();
       await using parley = await startParley({ engine, environment: { PORT: String(await freePort()) } });
       const folder = await mkdtemp(path.join(tmpdir(), "parley-chaos-"));
-      const stopPerson = startPerson(parley);
-      let serverKills = 0;
-      let restarting: Promise<void> | undefined;
-      const failed = Promise.withResolvers<never>();
-      failed.promise.catch(() => {});
-      const left = new Map(serverPlaces.map((place) => [place, serverKillsAtPlace]));
-      const onLine = (line: string): void => {
-        const [number, place = ""] = line.split(" ");
-        const wanted = left.get(place) ?? 0;
-        const isTurn = Number(number) % Math.max(1, Math.floor(count / (serverKillsAtPlace * 8))) === 0;
-        if (wanted === 0 || restarting !== undefined || !isTurn) return;
-        left.set(place, wanted - 1);
-        serverKills += 1;
-        parley.signal("SIGKILL");
-        const restart = async (): Promise<void> => {
-          await parley.ended();
-          await parley.start();
-          restarting = undefined;
-        };
-        restarting = restart().catch(failed.reject);
-      };
       const linesOf = async (name: string): Promise<string[]> =>
         (await readFile(path.join(folder, name), "utf8").catch(() => "")).split("\n").filter(Boolean);
+      const killing = { steps: serverSteps, times: serverKillsAtStep, every: serverKillsEvery };
+      const killer = createServerKiller(parley, killing);
+      const stopPerson = startPerson(parley);
+      const ending = new AbortController();
       try {
-        const clientKills = await Promise.race([runClient(parley, { folder, onLine }), failed.promise]);
-        await restarting;
+        const running = { folder, count, onLine: killer.onLine, signal: ending.signal };
+        const clientKills = await Promise.race([runClient(parley, running), killer.failed]);
+        await Promise.race([killer.settled(), killer.failed]);
         await stopPerson();
+        expect(await linesOf("refused")).toEqual([]);
 
-        const approvals: Approval[] = [];
-        for (let page = 1; approvals.length < count; page += 1) {
-          const reply = await parley.request("GET", `/v5/approvals?size=500&page=${page}`);
-          const { records, total } = (await reply.json()) as { records: Approval[]; total: number };
-          expect(total).toBe(count);
-          approvals.push(...records);
-        }
+        // Everybody died wherever they were to.
+        const planned = [...plan].flatMap(([number, at]) => at.map((step) => `${number} ${step}`));
+        expect((await linesOf("killed")).toSorted()).toEqual(planned.toSorted());
+        expect(clientKills).toBe(planned.length);
+        expect(new Set([...plan].flatMap(([number, at]) => (isDenied(number) ? [] : at)))).toEqual(
+          new Set(steps),
+        );
+        expect(killer.missed()).toEqual([]);
+
+        const approvals = await listAll(parley);
         const effects = (await linesOf("effects")).map(Number);
-        expect(new Set(effects).size).toBe(effects.length);
-        const held = new Set((await linesOf("tokens")).map((line) => Number(line.split(" ")[0])));
-        const lost: number[] = [];
-        for (const { args, outcome, execution } of approvals) {
-          const { number } = args;
-          const hasRun = effects.includes(number);
-          expect({ number, status: outcome.status }).toEqual({
+        const known = (await linesOf("known")).map(Number);
+        const tokens = new Map((await linesOf("tokens")).map((line) => line.split(" ") as [string, string]));
+        let unknowable = 0;
+        for (const approval of approvals) {
+          const { number } = approval.args;
+          const killedAt = plan.get(number) ?? [];
+          const ends = killedAt.map((step) => endAfterKillAt[step]);
+          const end = ends.find(({ execution }) => execution === "claimed") ?? endAfterKillAt.reported;
+          const found = {
             number,
-            status: isDenied(number) ? "denied" : "approved",
-          });
-          if (isDenied(number))
-            expect({ number, hasRun, execution }).toEqual({ number, hasRun: false, execution: null });
-          else if (hasRun) expect(execution).toMatchObject({ status: "succeeded", result: number });
-          else {
-            // Its claim was granted to somebody who died, or to whom nobody could say so any more: it shows.
-            expect({ number, status: execution?.status, isHeld: held.has(number) }).toEqual({
-              number,
-              status: "claimed",
-              isHeld: false,
-            });
-            lost.push(number);
+            killedAt,
+            outcome: approval.outcome.status,
+            effects: effects.filter((one) => one === number).length,
+            execution: approval.execution && [approval.execution.status, approval.execution.result],
+            events: await eventsOf(parley, approval),
+          };
+          const about = { number, killedAt };
+          if (isDenied(number)) {
+            expect(found).toEqual({ ...about, outcome: "denied", effects: 0, execution: null, events: [] });
+            expect(tokens.has(String(number))).toBe(false);
+          } else if (end.execution === "claimed") {
+            const execution = ["claimed", undefined];
+            const { effects } = end;
+            expect(found).toEqual({ ...about, outcome: "approved", effects, execution, events: ["claimed"] });
+            unknowable += 1;
+          } else {
+            const execution = ["succeeded", number];
+            const events = ["claimed", "reported"];
+            expect(found).toEqual({ ...about, outcome: "approved", effects: 1, execution, events });
           }
+          // Who died when the report was answered asked again, and was told that it is known.
+          if (killedAt.includes("reported")) expect(known).toContain(number);
+          if (!isDenied(number)) await expectOneOwner(parley, approval, tokens.get(String(number))!);
         }
-        expect(lost.length).toBeLessThanOrEqual(clientKills + serverKills);
-        expect(clientKills).toBe((await linesOf("killed")).length);
-        expect(serverKills).toBeGreaterThan(0);
-        if (count >= 500)
+        if (isThorough)
           process.stdout.write(
-            `${engine.name}: ${count} requests, client killed ${clientKills}, server ${serverKills} times; ${effects.length} effects, ${lost.length} claimed and not run\n`,
+            `${engine.name}: ${count} requests in ${((performance.now() - startedAt) / 60_000).toFixed(1)} min; client killed ${clientKills}, server ${serverSteps.length * serverKillsAtStep} times; ${effects.length} effects, none lost, none twice; ${unknowable} claimed and never reported, their client having died around the effect; ${known.length} reports sent again\n`,
           );
       } finally {
+        ending.abort();
         await stopPerson();
-        await restarting?.catch(() => {});
+        await killer.settled().catch(() => {});
         await rm(folder, { recursive: true, force: true });
       }
     },

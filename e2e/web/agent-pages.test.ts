@@ -28,8 +28,8 @@ describe.skipIf(!hasBrowser)("an Agent is edited as text", () => {
   const text = () => page.getByRole("textbox", { name: "Text of the .agent file" });
 
   test("its newest version is there, and a change is saved as the next", async () => {
+    await text().getByText("max_iterations: 3").waitFor();
     const before = await text().innerText();
-    expect(before).toContain("max_iterations: 3");
     expect(await page.getByRole("button", { name: "Save version" }).isDisabled()).toBe(true);
     await text().click();
     await page.keyboard.press("ControlOrMeta+a");
@@ -45,9 +45,10 @@ describe.skipIf(!hasBrowser)("an Agent is edited as text", () => {
       .getByRole("link", { name: "Versions" })
       .click();
     const changes = page.getByRole("table", { name: "Changes of the file" });
-    await changes.waitFor();
-    expect(await changes.innerText()).toMatch(/max_iterations/);
-    expect(await page.getByRole("list", { name: "Versions" }).getByRole("listitem").count()).toBe(2);
+    await changes.filter({ hasText: "max_iterations" }).waitFor();
+    await expect
+      .poll(() => page.getByRole("list", { name: "Versions" }).getByRole("listitem").count())
+      .toBe(2);
   });
 
   test("what another saves meanwhile neither takes away what is typed nor is overwritten unseen", async () => {

@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser)("parley login by browser", () => {
   test("a person confirms who asks and for what, and the key is nobody else's", async () => {
     const login = start("login", "--browser");
     const link = () => /http\S+\/cli-login\?\S+/.exec(login.said.err)?.[0];
-    await expect.poll(() => login.said.err, { timeout: 30_000 }).toContain("Waiting");
+    await expect.poll(() => login.said.err, { timeout: 60_000 }).toContain("Waiting");
     const page = await web.visit(new URL(link() ?? "").href.slice(web.parley.url.length));
     const code = /has to show (\S{9})/.exec(login.said.err)?.[1] ?? "";
     await page.getByText(code).waitFor();

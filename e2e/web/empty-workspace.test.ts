@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser)("a workspace without anything says what belongs the
   ])("%s", async (path, title, way) => {
     await page.goto(web.parley.url + path);
     await page.getByText(title).waitFor();
-    expect(await page.getByRole("main").innerText()).toContain(way);
+    await expect.poll(() => page.getByRole("main").innerText()).toContain(way);
     const faults = await audit(page);
     await page.setViewportSize({ width: 390, height: 844 });
     faults.push(...(await audit(page)));

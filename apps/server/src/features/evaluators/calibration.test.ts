@@ -8,7 +8,13 @@ import { createJobHandlers } from "../../worker.ts";
 vi.setConfig({ testTimeout: 120_000 });
 
 type LogTables = {
-  logs: { id: string; parent_id: string | null; judgment: string | null; created_at: number };
+  logs: {
+    id: string;
+    version_id: string;
+    parent_id: string | null;
+    judgment: string | null;
+    created_at: number;
+  };
 };
 
 const model = { model: "mock-echo", provider: "mock", template: "Hello" };
@@ -258,17 +264,21 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
     // Nor does it matter how much others have said since.
     app.clock.now += 60_000;
     const executor = app.services.database.executor.$extendTables<LogTables>();
-    const rating = await executor
-      .selectFrom("logs")
-      .selectAll()
-      .where("parent_id", "=", parent_id)
-      .where("judgment", "=", '"good"')
-      .executeTakeFirstOrThrow();
-    const newer = Array.from({ length: 5000 }, (_, index) => ({
-      ...rating,
-      id: `log_newer_${index}`,
-      created_at: app.clock.now,
-    }));
+    const find = () => executor.selectFrom("logs").selectAll();
+    const ofLog = () => find().where("parent_id", "=", parent_id);
+    const log = await find().where("id", "=", parent_id).executeTakeFirstOrThrow();
+    const rating = await ofLog().where("judgment", "=", '"good"').executeTakeFirstOrThrow();
+    const judged = await ofLog().where("version_id", "=", same.version_id).executeTakeFirstOrThrow();
+    const newer = Array.from({ length: 50 }, (_, index) => {
+      const id = `log_newer_${index}`;
+      const ratings = Array.from({ length: 100 }, (__, who) => ({
+        ...rating,
+        id: `${id}_${who}`,
+        parent_id: id,
+        created_at: app.clock.now,
+      }));
+      return [{ ...log, id }, { ...judged, id: `${id}_judged`, parent_id: id }, ...ratings];
+    }).flat();
     for (const chunk of inChunks(newer, 500))
       await executor
         .insertInto("logs")

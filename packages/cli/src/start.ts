@@ -1,6 +1,6 @@
 /**
  * What `npm start` and `npx parley` run: the program from its bundle where there is a current one, which starts in less
- * than half of the time and keeps 30 MB less in memory; from its sources otherwise (`docs/decisions/0022`).
+ * than half of the time and keeps 30 MB less in memory; from its sources otherwise (`docs/decisions/0024`).
  */
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -120,15 +120,17 @@ async function countRuns(executor: Executor, { organizationId, rows, results }: 
   const count = (runIds: string[]) => countEach(executor, { organizationId, runIds, evaluatorVersionIds });
   const markOf = await readMarks(executor, organizationId);
   const kept = rows.filter((row) => results !== undefined && markOf(row) !== undefined);
-  const [others, ...known] = await Promise.all([
-    count(rows.filter((row) => !kept.includes(row)).map(({ id }) => id)),
+  const ofJudges = evaluatorVersionIds.join(" ");
+  const others = rows.filter((row) => !kept.includes(row));
+  const [counted, ...known] = await Promise.all([
+    countGoing(others, { organizationId, ofJudges, results, count }),
     ...kept.map(async (row) => {
-      const key = `${markOf(row)} ${evaluatorVersionIds.join(" ")}`;
+      const key = `${markOf(row)} ${ofJudges}`;
       const load = async () => (await count([row.id])).get(row.id) ?? nothing;
       return [row.id, await (results?.counts.get(key, load) ?? load())] as const;
     }),
   ]);
-  const all = new Map([...others, ...known]);
+  const all = new Map([...counted, ...known]);
   return (runId: string) => {
     const counts = all.get(runId) ?? nothing;
     return {
@@ -137,6 +139,29 @@ async function countRuns(executor: Executor, { organizationId, rows, results }: 
       judgeCount: judges.length,
     };
   };
+}
+
+type CountingGoing = Omit<Counting, "rows"> & {
+  ofJudges: string;
+  count: (runIds: string[]) => Promise<Map<string, RunCounts>>;
+};
+
+/** What has not ended, some of it as it was a moment ago. */
+async function countGoing(
+  rows: readonly MemberRow[],
+  { organizationId, ofJudges, results, count }: CountingGoing,
+): Promise<Map<string, RunCounts>> {
+  const keyOf = (id: string): string => `${organizationId} ${id} ${ofJudges}`;
+  const found = new Map<string, RunCounts>();
+  for (const { id, status } of rows) {
+    const counts = status === "running" ? results?.going.find(keyOf(id)) : undefined;
+    if (counts !== undefined) found.set(id, counts);
+  }
+  const startedAt = performance.now();
+  const counted = await count(rows.flatMap(({ id }) => (found.has(id) ? [] : [id])));
+  const tookMs = performance.now() - startedAt;
+  for (const [id, counts] of counted) results?.going.keep(keyOf(id), counts, tookMs);
+  return new Map([...found, ...counted]);
 }
 
 type Counted = { organizationId: string; runIds: string[]; evaluatorVersionIds: string[] };

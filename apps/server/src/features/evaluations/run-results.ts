@@ -3,6 +3,7 @@ import type { Executor } from "@parley/db";
 import { Cache } from "../../kernel/cache.ts";
 import { readRemovalMark } from "../../kernel/removals/removal-marks.store.ts";
 import type { RunRow } from "./evaluations.tables.ts";
+import { createGoingCounts, type GoingCounts } from "./going-counts.ts";
 import type { RunCount } from "./run-logs.store.ts";
 
 /** How much there is of a Run, and what it cost. */
@@ -19,11 +20,14 @@ const maxAgeMs = 24 * 60 * 60 * 1000;
 export type RunResults = {
   counts: Cache<RunCounts>;
   stats: Cache<EvaluatorStats[]>;
+  /** Of those that go on. */
+  going: GoingCounts;
 };
 
 export const createRunResults = (): RunResults => ({
   counts: new Cache({ max: most, maxAgeMs }),
   stats: new Cache({ max: most, maxAgeMs }),
+  going: createGoingCounts(),
 });
 
 /** What names the results of a Run as they are now. */

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { FormError } from "../../../design/form-error.tsx";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
+import { Words } from "../../../design/words.tsx";
 import { describePreference } from "../describe-preference.ts";
 import { type Preference, useTestPlace } from "../places-queries.ts";
 import styles from "./places.module.css";
@@ -21,7 +22,8 @@ export function PlaceRow({ place, name, onRemove }: PlaceRowProps) {
           <ul role="status" className={styles["findings"]}>
             {test.data.findings.map(({ is_good, text }) => (
               <li key={text}>
-                <Tag tone={is_good ? "passed" : "failed"}>{is_good ? "works" : "fails"}</Tag> {text}
+                <Tag tone={is_good ? "passed" : "failed"}>{is_good ? "works" : "fails"}</Tag>{" "}
+                <Words text={text} />
               </li>
             ))}
           </ul>

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { JoinedReply } from "./implement.ts";
+import { quickSchema } from "./quick-schema.ts";
 
 /** A value parsed by its schema and written as JSON once, to be part of many replies. */
 export type Sealed<S extends z.ZodType> = { readonly schema: S; readonly json: string };
@@ -26,7 +27,7 @@ export function joinReply<S extends z.ZodObject, K extends keyof S["shape"] & st
     restSchema = schema.omit({ [field]: true } as never) as z.ZodObject;
     rests.set(schema, restSchema);
   }
-  const json = JSON.stringify(restSchema.parse(rest));
+  const json = JSON.stringify(quickSchema(restSchema).parse(rest));
   return {
     kind: "joined",
     schema,

@@ -1,6 +1,7 @@
 import { invalidInput, requestErrors, type Endpoint, type FieldIssue } from "@parley/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
+import { quickSchema } from "../quick-schema.ts";
 import { findInexact } from "./find-inexact.ts";
 import { readBody } from "./read-body.ts";
 import { receiveUpload, type ReceivedFile } from "./uploads/receive-upload.ts";
@@ -30,7 +31,7 @@ export async function parseInput(
   const issues: FieldIssue[] = [];
   const check = (part: Part, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (schema === undefined) return undefined;
-    const parsed = schema.safeParse(value);
+    const parsed = quickSchema(schema).safeParse(value);
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) issues.push(...toFieldIssues(part, issue));
     return undefined;

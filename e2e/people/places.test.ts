@@ -41,6 +41,7 @@ describe.skipIf(!hasBrowser)("where people are told", () => {
     await page.goto(`${web.parley.url}/settings/channels`);
     await page.getByText("No channels yet").waitFor();
     await page.getByRole("button", { name: "Set up mail…" }).press("Enter");
+    await dialog().waitFor();
     expect(await audit(page)).toEqual([]);
     await choose("They come", "Read from a mailbox (IMAP)");
     await dialog().getByLabel("Address for answers").fill("parley@example.org");
@@ -76,10 +77,11 @@ describe.skipIf(!hasBrowser)("where people are told", () => {
     const place = dialog().getByLabel("Place of Legal");
     await dialog().getByText("asked one by one").waitFor();
     // The new field has the keyboard.
+    await place.and(page.locator(":focus")).waitFor();
     await page.keyboard.type("legal@example.org");
     expect(await place.inputValue()).toBe("legal@example.org");
     await dialog().getByLabel("Arguments that are never told").fill("iban");
-    await page.keyboard.press("Enter");
+    await dialog().getByLabel("Arguments that are never told").press("Enter");
     expect(await audit(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 800 });
     await page.emulateMedia({ colorScheme: "dark" });
@@ -155,9 +157,9 @@ describe.skipIf(!hasBrowser)("where people are told", () => {
     expect(await audit(page)).toEqual([]);
     await page.reload();
     await row.getByText("medium and high stakes").waitFor();
-    expect(await page.getByRole("combobox", { name: "Requests of low stakes" }).inputValue()).toBe(
-      "together, once a day",
-    );
+    await expect
+      .poll(() => page.getByRole("combobox", { name: "Requests of low stakes" }).inputValue())
+      .toBe("together, once a day");
     await row.getByRole("button", { name: "Take away" }).click();
     await page.getByText("No channel tells you anything").waitFor();
   });

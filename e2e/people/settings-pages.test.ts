@@ -159,8 +159,9 @@ describe.skipIf(!hasBrowser)("the pages of the settings", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open("/settings/audit?action=retention.", "Audit log");
     const entries = page.getByRole("table", { name: "Audit entries" });
-    await entries.getByRole("button", { name: "retention.run" }).waitFor();
-    expect(await entries.getByRole("button").allInnerTexts()).toEqual(["retention.run", "retention.set"]);
+    await expect
+      .poll(() => entries.getByRole("button").allInnerTexts())
+      .toEqual(["retention.run", "retention.set"]);
     await entries.getByRole("button", { name: "retention.set" }).click();
     await entries.getByText('"delete_after_days": 90').waitFor();
     await page.getByRole("button", { name: "Verify" }).click();
@@ -168,7 +169,7 @@ describe.skipIf(!hasBrowser)("the pages of the settings", () => {
     expect(await audit(page)).toEqual([]);
     await page.getByRole("button", { name: "Clear" }).click();
     await entries.getByRole("button", { name: "roles.create" }).waitFor();
-    expect(new URL(page.url()).search).toBe("");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
   });
 
   test("what the audit log is narrowed to is what is exported", async () => {
@@ -204,10 +205,12 @@ describe.skipIf(!hasBrowser)("the pages of the settings", () => {
     await isClosed();
     await act("New secret…");
     await dialog().getByRole("button", { name: "Make a new secret" }).click();
+    await expect.poll(() => dialog().getByLabel("Secret", { exact: true }).innerText()).toMatch(/^whsec_/);
     expect(await dialog().getByLabel("Secret", { exact: true }).innerText()).not.toBe(secret);
     await dialog().getByRole("button", { name: "I have kept it" }).click();
     await isClosed();
     await act("Remove…");
+    await dialog().waitFor();
     expect(await audit(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Remove the hook" }).click();
     await hook.getByRole("button", { name: "Set a hook…" }).waitFor();
@@ -218,6 +221,7 @@ describe.skipIf(!hasBrowser)("the pages of the settings", () => {
     await open("/settings/people", "People");
     const leave = async (): Promise<void> => {
       await page.getByRole("button", { name: "Leave…" }).click();
+      await dialog().waitFor();
       expect(await audit(page)).toEqual([]);
       await dialog()
         .getByRole("button", { name: /^Leave / })

@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser)("Datasets, traces, environments and webhooks", () =
     await page.getByRole("dialog", { name: "Datapoint" }).getByRole("button", { name: "Edit…" }).click();
     await page.getByLabel("Value of answer").fill("You do");
     const effect = page.getByRole("region", { name: "What will change" });
-    expect(await effect.innerText()).toContain("You do");
+    await effect.filter({ hasText: "You do" }).waitFor();
     await page.getByRole("button", { name: "Save as a new version" }).click();
     await table("Datapoints").getByText("You do").waitFor();
     const cells = await table("Datapoints").getByRole("row").allInnerTexts();
@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)("Datasets, traces, environments and webhooks", () =
     await page.getByRole("button", { name: "Save as a new version" }).click();
     const refused = table("Rows that do not fit");
     await refused.waitFor();
-    expect(await refused.getByRole("row").count()).toBe(3);
+    await expect.poll(() => refused.getByRole("row").count()).toBe(3);
     expect(web.takeProblems()).toEqual([expect.stringMatching(/^422 POST \/v5\/datasets$/)]);
   });
 
@@ -90,10 +90,10 @@ describe.skipIf(!hasBrowser)("Datasets, traces, environments and webhooks", () =
     await page.goto(`${web.parley.url}/datasets/${places.dataset}/versions`);
     const changes = page.getByRole("list", { name: "Changed Datapoints" });
     await changes.getByText("Where is order 2?").first().waitFor();
-    expect(await page.getByText("1 relabelled").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("1 relabelled").isVisible()).toBe(true);
     await page.getByRole("button", { name: /^v2/ }).click();
     await changes.getByText("Where is order 1?").first().waitFor();
-    expect(await page.getByText("−1 removed").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("−1 removed").isVisible()).toBe(true);
   });
 
   test("Logs that are chosen become Datapoints with the key a", async () => {
@@ -109,7 +109,7 @@ describe.skipIf(!hasBrowser)("Datasets, traces, environments and webhooks", () =
     await page.getByRole("option", { name: "support/nothing-yet" }).click();
     await dialog.getByRole("button", { name: "Add 1 Log" }).click();
     await page.getByText("with 1 Datapoint.").waitFor();
-    expect(await page.getByRole("region", { name: "Chosen logs" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("region", { name: "Chosen logs" }).count()).toBe(0);
   });
 
   test("all Logs that match become Datapoints of a new Dataset, found by their filter", async () => {
@@ -132,16 +132,16 @@ describe.skipIf(!hasBrowser)("Datasets, traces, environments and webhooks", () =
     const tree = page.getByRole("tree", { name: "Spans" });
     const chosen = () => tree.locator("[aria-selected=true]").getAttribute("aria-label");
     await tree.getByRole("treeitem", { name: /^Flow, assistant/ }).waitFor();
-    expect(await chosen()).toMatch(/^Prompt, plan/);
+    await expect.poll(chosen).toMatch(/^Prompt, plan/);
     await page.getByRole("button", { name: "Failed 1" }).click();
     await expect.poll(chosen).toMatch(/look-up.*failed: No such order/);
     await page.getByRole("button", { name: "Most expensive" }).click();
     await expect.poll(chosen).toMatch(/answer/);
     await page.getByRole("textbox", { name: "Search in this trace" }).fill("look it up");
-    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Search in this trace" }).press("Enter");
     await expect.poll(chosen).toMatch(/plan/);
     await page.getByRole("button", { name: "Fold all" }).click();
-    expect(await tree.getByRole("treeitem").count()).toBe(3);
+    await expect.poll(() => tree.getByRole("treeitem").count()).toBe(3);
   });
 
   test("an environment is made, renamed and removed", async () => {
@@ -156,7 +156,7 @@ describe.skipIf(!hasBrowser)("Datasets, traces, environments and webhooks", () =
     await page.getByRole("button", { name: "Remove eu-canary" }).click();
     const removed = page.getByRole("group", { name: "eu-canary" });
     await removed.waitFor({ state: "detached" });
-    expect(await page.getByRole("group", { name: "canary" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("group", { name: "canary" }).count()).toBe(0);
   });
 
   test("a webhook shows its secret once, is tried, and its secret is rotated", async () => {

@@ -56,11 +56,9 @@ describe.skipIf(!hasBrowser)("sessions and settings", () => {
     expect(await page.content()).not.toContain("secret-part");
 
     await row.getByRole("button", { name: "Replace…" }).click();
-    await page
-      .getByRole("dialog")
-      .getByRole("textbox", { name: "Key", exact: true })
-      .fill("sk-e2e-other-part-1234");
-    await page.keyboard.press("Enter");
+    const key = page.getByRole("dialog").getByRole("textbox", { name: "Key", exact: true });
+    await key.fill("sk-e2e-other-part-1234");
+    await key.press("Enter");
     await row.getByText("…1234").waitFor();
 
     await row.getByRole("button", { name: "Forget…" }).click();

@@ -38,8 +38,7 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await palette().getByText("Run this prompt").waitFor();
     await page.keyboard.press("Enter");
     const answer = page.getByRole("group", { name: "Answer" });
-    await answer.waitFor();
-    expect(await answer.innerText()).toContain("no model was called");
+    await expect.poll(() => answer.innerText()).toContain("no model was called");
   });
 
   test("says so when nothing is called that, and closes with Escape", async () => {
@@ -66,7 +65,7 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await page.unroute("**/assets/*.js");
     await page.goto(`${web.parley.url}/settings`);
     await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
-    expect(await page.getByRole("radio", { name: "Dark" }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole("radio", { name: "Dark" }).isChecked()).toBe(true);
     await page.getByText("As the system", { exact: true }).click();
     await page.locator("html[data-mantine-color-scheme=light]").waitFor();
   });
@@ -82,7 +81,7 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await tree.waitFor({ state: "detached" });
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "support/reply" }).waitFor();
-    expect(await tree.count()).toBe(0);
+    await expect.poll(() => tree.count()).toBe(0);
     await page.getByRole("button", { name: "Widen navigation" }).click();
     await tree.getByRole("treeitem", { name: "reply" }).waitFor();
   });
@@ -91,8 +90,7 @@ describe.skipIf(!hasBrowser)("getting about", () => {
     await page.goto(`${web.parley.url}/logs`);
     await page.getByRole("heading", { level: 1, name: "Logs" }).waitFor();
     await page.keyboard.press("Tab");
-    const focused = page.locator(":focus");
-    expect(await focused.innerText()).toBe("Skip to the page");
+    await expect.poll(() => page.locator(":focus").innerText()).toBe("Skip to the page");
     await page.keyboard.press("Enter");
     await page.locator("main:focus").waitFor();
   });

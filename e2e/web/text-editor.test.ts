@@ -47,23 +47,23 @@ describe.skipIf(!hasBrowser)("the text of a prompt helps whoever writes it", () 
     const option = page.getByRole("option", { name: "gpt-4.1-mini" });
     await option.waitFor();
     await option.click();
-    expect(await text().innerText()).toMatch(/^---\nmodel: gpt-4\.1-mini\n---\n/);
+    await expect.poll(() => text().innerText()).toMatch(/^---\nmodel: gpt-4\.1-mini\n---\n/);
   });
 
   test("a finding is told with its place, and its fix puts it right", async () => {
     await replaceAll(commented);
     await problems().getByText("7:13").waitFor();
-    expect(await problems().innerText()).toContain("nmae");
+    await problems().filter({ hasText: "nmae" }).waitFor();
     await problems().getByRole("button", { name: 'Rename "nmae" to "name"' }).click();
     await problems().waitFor({ state: "detached" });
-    expect(await text().innerText()).toContain("Hello {{ name }}");
+    await expect.poll(() => text().innerText()).toContain("Hello {{ name }}");
   });
 
   test("an error is told", async () => {
     await page.keyboard.press("ControlOrMeta+End");
     await page.keyboard.insertText("<user>");
     await problems().getByText("8:1").waitFor();
-    expect(await page.getByRole("button", { name: "Save…" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "Save…" }).isDisabled()).toBe(true);
     await page.keyboard.press("ControlOrMeta+z");
     await problems().waitFor({ state: "detached" });
   });
@@ -78,10 +78,10 @@ describe.skipIf(!hasBrowser)("the text of a prompt helps whoever writes it", () 
     await page.keyboard.press("ControlOrMeta+End");
     await page.keyboard.insertText(", dear");
     await page.getByText("As text", { exact: true }).click();
+    await expect.poll(() => text().innerText()).toContain("<user>Hello {{ name }}, dear</user>");
     const content = await text().innerText();
     expect(content).toContain("# kept by hand\nmodel: mock # costs nothing\n");
     expect(content).toContain("temperature: 0.3");
-    expect(content).toContain("<user>Hello {{ name }}, dear</user>");
   });
 
   test("Shift+Alt+F lays the text out", async () => {
@@ -103,8 +103,8 @@ describe.skipIf(!hasBrowser)("the text of a prompt helps whoever writes it", () 
 
   test("messages fold and the frontmatter does", async () => {
     await fold("Fold line").click();
-    expect(await text().innerText()).not.toContain("model: mock");
+    await expect.poll(() => text().innerText()).not.toContain("model: mock");
     await fold("Unfold line").click();
-    expect(await text().innerText()).toContain("model: mock");
+    await expect.poll(() => text().innerText()).toContain("model: mock");
   });
 });

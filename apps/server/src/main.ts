@@ -1,5 +1,6 @@
 import process from "node:process";
 import { inspect } from "node:util";
+import { freeWhatStartingTook } from "./boot/free-what-starting-took.ts";
 import { ConfigError } from "./config.ts";
 import { StartError } from "./boot/start-error.ts";
 import { startServer } from "./start-server.ts";
@@ -11,6 +12,7 @@ export async function main(environment: Readonly<Record<string, string | undefin
       environment,
       print: (line) => void process.stdout.write(`${line}\n`),
     });
+    freeWhatStartingTook();
     const stop = (): void => {
       process.once("SIGTERM", () => process.exit(1));
       process.once("SIGINT", () => process.exit(1));

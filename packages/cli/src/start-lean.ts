@@ -3,10 +3,11 @@ const mark = "PARLEY_IS_LEAN";
 
 /**
  * What keeps a busy server small, and can only be given to a process at its start. Without them Node lets garbage
- * pile up for hundreds of megabytes before it looks, and glibc keeps a heap of freed memory for each thread.
+ * pile up for hundreds of megabytes before it looks, and glibc keeps a heap of freed memory for each thread. What starting
+ * left behind the server has collected itself, once.
  * See docs/decisions/0010-a-server-starts-lean.md.
  */
-const nodeFlags = ["--max-semi-space-size=4", "--heap-growing-percent=50"];
+const nodeFlags = ["--max-semi-space-size=4", "--heap-growing-percent=50", "--expose-gc"];
 const variables = { MALLOC_ARENA_MAX: "1" };
 
 /**

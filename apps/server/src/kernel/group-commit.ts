@@ -47,6 +47,8 @@ export class GroupCommit<Entry, Result> {
 
   async #drain(): Promise<void> {
     await nextTurn();
+    // Where many come at once more are on their way: a commit costs more than the turn they take. One alone waits for nobody.
+    if (this.#waiting.length > 1) await nextTurn();
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, this.#maxGroup);
       await this.#writeGroup(group);

@@ -5,7 +5,9 @@ import type { LocalEvaluationResult } from "./local-options.ts";
  * The `budget` of an evaluation ended it before its last case.
  *
  * @example
- * try { await parley.evaluations.run({ ...options, budget: 0.5 }); } catch (error) {
+ * try {
+ *   await parley.evaluations.run({ ...options, budget: 0.5 });
+ * } catch (error) {
  *   if (error instanceof BudgetSpentError) console.log(error.message, error.result.stats.report);
  * }
  */

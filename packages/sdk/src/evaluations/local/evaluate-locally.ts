@@ -6,7 +6,7 @@ import { clientErrors } from "../../client-errors.ts";
 import { checkLocalPath } from "../../local/check-path.ts";
 import type { LocalFiles } from "../../local/local-files.ts";
 import type { EvaluatedFile, EvaluationJudge, GivenCase } from "../run-options.ts";
-import { findBudgetStop } from "./budget-stop.ts";
+import { findBudgetStop } from "./find-budget-stop.ts";
 import { BudgetSpentError } from "./budget-spent-error.ts";
 import type { EvalCase, EvalEvaluator, Subject } from "./eval-case.ts";
 import { estimateEval } from "./estimate-eval.ts";

@@ -1,5 +1,6 @@
 export type { AgentTools } from "./agent-tools.ts";
-export { type BudgetStop, findBudgetStop, sayBudgetStop, sayUsd } from "./budget-stop.ts";
+export { type BudgetStop, sayBudgetStop, sayUsd } from "./budget-stop.ts";
+export { findBudgetStop } from "./find-budget-stop.ts";
 export {
   type EvalCase,
   type EvalEvaluator,

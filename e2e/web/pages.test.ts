@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { auditLook, findNameless } from "./testing/audit.ts";
+import { audit, auditLook, findNameless } from "./testing/audit.ts";
 import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
 import { fillRegistry, type RegistryPlaces } from "./testing/fill-registry.ts";
 import { fillWorkspace, type Places } from "./testing/fill-workspace.ts";
@@ -206,6 +206,24 @@ describe.skipIf(!hasBrowser)("every page is usable by everyone, small and large,
       }
     }
     expect(faults).toEqual([]);
+  });
+
+  test("what is found wrong is what stays wrong", async () => {
+    const other = await web.openPage();
+    const show = (content: string) =>
+      other.setContent(
+        `<html lang="en"><title>A try · Parley</title><main><h1>A try</h1>${content}</main></html>`,
+      );
+    await show(
+      '<button></button><script>setTimeout(() => document.querySelector("button").append("Save"), 500)</script>',
+    );
+    expect(await audit(other)).toEqual([]);
+    await show('<button></button><p style="color: #ddd">Pale</p>');
+    expect(await audit(other)).toEqual([
+      expect.stringMatching(/^button \S+ has no name$/),
+      expect.stringMatching(/"Pale" has a contrast of 1/),
+    ]);
+    await other.context().close();
   });
 });
 

@@ -1,8 +1,8 @@
-import type { CompiledQuery } from "kysely";
 import type { Executor } from "../database.ts";
 import { replaceNul } from "../postgres/replace-nul.ts";
 import { dialectOf } from "./dialect-of.ts";
 import { inChunks } from "./in-chunks.ts";
+import { emptyQuery, runEach } from "./run-each.ts";
 import { keptStatement, maxParameters, placesOf, quote, writeInsert } from "./write-insert.ts";
 
 type KeyedRows<Row extends object> = {
@@ -39,15 +39,9 @@ async function insertOnSqlite<Row extends object>(
     writeInsert({ table, columns, rowCount: 1, ending }, placesOf.sqlite),
   );
   const parameterSets = rows.map((row) => columns.map((column) => row[column]));
-  const query = { ...emptyQuery(executor), sql, parameters: [], parameterSets };
-  const { rows: changes } = await executor.executeQuery<{ changes: number }>(query);
+  const changes = await runEach(executor, sql, parameterSets);
   return changes.map((outcome) => outcome.changes > 0);
 }
-
-let kept: CompiledQuery | undefined;
-
-/** What a query consists of beside its text and parameters. */
-const emptyQuery = (executor: Executor): CompiledQuery => (kept ??= executor.selectNoFrom([]).compile());
 
 async function insertOnPostgres<Row extends object>(
   executor: Executor,

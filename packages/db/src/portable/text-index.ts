@@ -3,6 +3,7 @@ import type { Expression, RawBuilder, SqlBool } from "kysely";
 import type { Executor } from "../database.ts";
 import { dialectOf } from "./dialect-of.ts";
 import { inChunks } from "./in-chunks.ts";
+import { runEach } from "./run-each.ts";
 
 /** A Log's words. */
 export type TextDocument = { organizationId: string; logId: string; createdAt: number; words: string[] };
@@ -22,8 +23,7 @@ export async function writeTextIndex(
   const latest = new Map(
     documents.map((document) => [`${document.organizationId}/${document.logId}`, document]),
   );
-  if (dialectOf(transaction) === "sqlite")
-    for (const document of latest.values()) await writeToSqlite(transaction, document);
+  if (dialectOf(transaction) === "sqlite") await writeToSqlite(transaction, [...latest.values()]);
   else
     for (const chunk of inChunks([...latest.values()], maxStatementCount))
       await writeToPostgres(transaction, chunk);
@@ -35,25 +35,30 @@ const maxStatementCount = 200;
 /** So many numbers of a Log's own millisecond are tried. */
 const mostNarrow = 8;
 
-async function writeToSqlite(transaction: Executor, document: TextDocument): Promise<void> {
-  const { organizationId, logId, createdAt, words } = document;
-  await sql`delete from log_search where organization_id = ${organizationId} and log_id = ${logId}`.execute(
-    transaction,
-  );
+/** A few statements for all of them: building three for each took as long as running them. */
+async function writeToSqlite(transaction: Executor, documents: readonly TextDocument[]): Promise<void> {
+  const keys = documents.map(({ organizationId, logId }) => [organizationId, logId]);
+  await runEach(transaction, "delete from log_search where organization_id = ? and log_id = ?", keys);
   // A number may be taken. Where that is so again and again, many Logs share the millisecond (imported ones often do):
   // only then look among those of the next, for that costs the order.
-  for (let attempt = 0; ; attempt += 1) {
+  let left = documents;
+  for (let attempt = 0; left.length > 0; attempt += 1) {
     const range = 32_768 * 8 ** Math.max(0, attempt - mostNarrow);
-    const { numAffectedRows } = await sql`insert or ignore into log_search (doc, organization_id, log_id)
-      values (${createdAt} * 32768 + abs(random() % ${range}), ${organizationId}, ${logId})`.execute(
-      transaction,
-    );
-    if ((numAffectedRows ?? 0n) > 0n) break;
     if (range > 2 ** 40) throw new Error("No number is free for a document.");
+    const outcomes = await runEach(
+      transaction,
+      `insert or ignore into log_search (doc, organization_id, log_id)
+        values (? * 32768 + abs(random() % ?), ?, ?)`,
+      left.map(({ createdAt, organizationId, logId }) => [createdAt, range, organizationId, logId]),
+    );
+    left = left.filter((_, index) => outcomes[index]?.changes === 0);
   }
-  await sql`insert into log_words (rowid, words)
-    select doc, ${words.join(" ")} from log_search
-    where organization_id = ${organizationId} and log_id = ${logId}`.execute(transaction);
+  await runEach(
+    transaction,
+    `insert into log_words (rowid, words)
+      select doc, ? from log_search where organization_id = ? and log_id = ?`,
+    documents.map(({ organizationId, logId, words }) => [words.join(" "), organizationId, logId]),
+  );
 }
 
 async function writeToPostgres(transaction: Executor, documents: readonly TextDocument[]): Promise<void> {

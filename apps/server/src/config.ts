@@ -244,11 +244,21 @@ export const settings = {
   },
   PARLEY_CODE_TIME_MS: {
     schema: whole(10, 600_000).default(10_000),
-    description: "How long code of a Tool or an Evaluator may run.",
+    description: "How long code of a Tool or an Evaluator may run, by the clock.",
+  },
+  PARLEY_CODE_CPU_MS: {
+    schema: whole(10, 600_000).default(5000),
+    description: "How much of the processor's time code of a Tool or an Evaluator may use.",
   },
   PARLEY_CODE_MEMORY_MB: {
     schema: whole(64, 1024).default(128),
     description: "How much memory code of a Tool or an Evaluator may use, in MiB.",
+  },
+  PARLEY_PYTHON_PACKAGES: {
+    schema: z.string().optional(),
+    description:
+      "A folder of Python packages that code of Tools and Evaluators can import: wheels that are only Python, whose names end in `-none-any.whl`. Read when Parley starts.",
+    example: "/srv/parley/wheels",
   },
   PARLEY_EVALUATION_CALLS: {
     schema: whole(1, 1000).default(8),

@@ -10,11 +10,11 @@ import {
   type Gateway,
   type KeySource,
 } from "@parley/gateway";
-import { createSandbox, type Sandbox } from "@parley/evaluators";
+import { createSandbox, SandboxUnavailableError, type Sandbox } from "@parley/evaluators";
 import { createJobQueue, type JobQueue } from "@parley/jobs";
 import { createPromptThread, type PromptThread } from "@parley/promptfile/thread";
 import type { Logger } from "pino";
-import type { Config } from "./config.ts";
+import { ConfigError, type Config } from "./config.ts";
 import { createAgentType } from "./features/agents/index.ts";
 import {
   createApprovalFeed,
@@ -144,7 +144,7 @@ export type Services = {
   planExaminer: PlanExaminer;
   /** Runs code of people's own. */
   sandbox: Sandbox;
-  codeLimits: { timeMs: number; memoryMb: number };
+  codeLimits: { timeMs: number; cpuMs: number; memoryMb: number };
   jobs: JobQueue;
   callables: ReturnType<typeof createCallablePrompts>;
   promptThread: PromptThread;
@@ -181,6 +181,8 @@ export type ServiceOptions = {
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
   const { config, clock, logger, environment, telemetry } = options;
+  // First: where it cannot be had, nothing has been begun.
+  const code = createCode(config);
   // Traffic and jobs write to the database as it is; what people change is on record.
   const { database: plainDatabase } = options;
   const database = withAudit(plainDatabase);
@@ -227,7 +229,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     slackApp: readSlackApp(config),
     egress,
     ...createSignIn(options, egress),
-    ...createCode(config),
+    ...code,
     jobs,
     callables: createCallablePrompts({ database, clock, events, fileTypes, ...prompts }),
   };
@@ -318,12 +320,26 @@ const createSignIn = ({ config, logger, secret }: ServiceOptions, egress: Egress
   furnish: ensureDefaultEvaluators,
 });
 
+function openSandbox(config: Config): Sandbox {
+  try {
+    return createSandbox({
+      cacheFolder: join(config.PARLEY_DATA_DIR, "cache"),
+      maxProcesses: config.PARLEY_CODE_PROCESSES,
+      pythonPackages: config.PARLEY_PYTHON_PACKAGES,
+    });
+  } catch (cause) {
+    if (!(cause instanceof SandboxUnavailableError)) throw cause;
+    throw new ConfigError(`PARLEY_PYTHON_PACKAGES: ${cause.message}`, { cause });
+  }
+}
+
 const createCode = (config: Config) => ({
-  sandbox: createSandbox({
-    cacheFolder: join(config.PARLEY_DATA_DIR, "cache"),
-    maxProcesses: config.PARLEY_CODE_PROCESSES,
-  }),
-  codeLimits: { timeMs: config.PARLEY_CODE_TIME_MS, memoryMb: config.PARLEY_CODE_MEMORY_MB },
+  sandbox: openSandbox(config),
+  codeLimits: {
+    timeMs: config.PARLEY_CODE_TIME_MS,
+    cpuMs: config.PARLEY_CODE_CPU_MS,
+    memoryMb: config.PARLEY_CODE_MEMORY_MB,
+  },
 });
 
 function assembleGateway(

@@ -3,7 +3,7 @@ const remedies: readonly { found: RegExp; remedy: (name: string) => string }[] =
   {
     found: /ModuleNotFoundError: No module named '([^']+)'/,
     remedy: (name) =>
-      `The sandbox has Python’s standard library and no packages: write what you need of \`${name}\` in the code itself.`,
+      `The sandbox has Python’s standard library, and of packages those that are given to it (a server’s setting \`PARLEY_PYTHON_PACKAGES\`): write what you need of \`${name}\` in the code itself.`,
   },
   {
     found: /could not load module '([^']+)'/,
@@ -18,6 +18,10 @@ const remedies: readonly { found: RegExp; remedy: (name: string) => string }[] =
   {
     found: /^The code ran longer than .* seconds, which is the limit\./,
     remedy: () => "The limit of a server is its setting `PARLEY_CODE_TIME_MS`.",
+  },
+  {
+    found: /^The code used more than .* seconds of the processor, which is the limit\./,
+    remedy: () => "The limit of a server is its setting `PARLEY_CODE_CPU_MS`.",
   },
   {
     found: /^The code needed more than .* of memory, which is the limit\./,

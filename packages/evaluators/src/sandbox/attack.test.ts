@@ -7,7 +7,7 @@ import type { RunRequest, RunResult } from "./run-code.ts";
 import type { Sandbox } from "./create-sandbox.ts";
 
 // Most attacks end a process, and another is started.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -55,6 +55,59 @@ describe("limits", () => {
     expect(await python(py, { limits })).toMatchObject({ ok: false, reason: "timeout" });
     expect(await typescript(ts, { limits })).toMatchObject({ ok: false, reason: "timeout" });
     await expectHealthy();
+  });
+
+  const cpuLimits = { timeMs: 60_000, cpuMs: 300 };
+  const tooMuchCpu = {
+    ok: false,
+    reason: "cpu",
+    message: "The code used more than 0.3 seconds of the processor, which is the limit.",
+  };
+  // From inside it is known everywhere, else only where the system tells of other processes.
+  const burning = Object.entries(endless).filter(
+    ([name]) =>
+      name !== "promises without end" &&
+      (process.platform === "linux" || name !== "one long native operation"),
+  );
+  test.each(burning)("%s ends by what it uses of the processor", async (_, { py, ts }) => {
+    expect(await python(py, { limits: cpuLimits })).toMatchObject(tooMuchCpu);
+    expect(await typescript(ts, { limits: cpuLimits })).toMatchObject(tooMuchCpu);
+    await expectHealthy();
+  });
+
+  test("too much use of the processor says where the code was", async () => {
+    const py = "def g():\n  while True:\n    pass\ndef f():\n  print('so far')\n  g()";
+    const looping = await python(py, { limits: cpuLimits });
+    expect(looping).toMatchObject({ reason: "cpu", stdout: "so far\n" });
+    expect(looping).toHaveProperty("traceback", expect.stringMatching(/^The code used .*\n[^]*in g/));
+    const ts = "function f() {\n  console.log('so far');\n  for (;;);\n}";
+    expect(await typescript(ts, { limits: cpuLimits })).toMatchObject({ reason: "cpu", stdout: "so far\n" });
+  });
+
+  test("what the runs before have used of the processor is not counted", async () => {
+    const single = await openTestSandbox(["javascript"], { maxProcesses: 1 });
+    const code = "function f(x) { const end = Date.now() + 100; while (Date.now() < end); return x; }";
+    const runs = Array.from({ length: 10 }, (__, x) =>
+      single.runCode({ language: "javascript", code, args: [x], limits: { timeMs: 60_000, cpuMs: 600 } }),
+    );
+    const results = await Promise.all(runs);
+    expect(results.map((result) => result.ok && result.value)).toEqual(results.map((__, x) => x));
+    expect(single.processes()).toHaveLength(1);
+  });
+
+  test("code that only waits is ended by the clock, however little of the processor it may use", async () => {
+    for (const language of ["python", "javascript"] as const) {
+      const single = await openTestSandbox([language], { maxProcesses: 1 });
+      const [{ pid = 0 } = {}] = single.processes();
+      // Nothing in the sandbox can wait without using the processor: the whole process does.
+      process.kill(pid, "SIGSTOP");
+      const code = language === "python" ? endless["a loop"].py : endless["a loop"].ts;
+      const stopped = await single.runCode({ language, code, args: [], limits: { timeMs: 500, cpuMs: 100 } });
+      expect(stopped).toMatchObject({
+        reason: "timeout",
+        message: "The code ran longer than 0.5 seconds, which is the limit.",
+      });
+    }
   });
 
   test("a timeout says where the code was and what it had printed", async () => {
@@ -443,7 +496,8 @@ describe("what comes back", () => {
       "new Proxy({}, { get() { throw 1; } })",
     ])
       expect(await typescript(`function f() { throw ${thrown}; }`)).toMatchObject({ reason: "exception" });
-    const huge = await python("def f(): raise ValueError('x' * 10_000_000)");
+    const patient = { limits: { timeMs: 60_000 } };
+    const huge = await python("def f(): raise ValueError('x' * 10_000_000)", patient);
     expect(huge).toMatchObject({ ok: false, reason: "exception" });
     expect(JSON.stringify(huge).length).toBeLessThan(50_000);
   });

@@ -1,16 +1,23 @@
 import type { RunOrder } from "./child/frames.ts";
 import { engineArguments, engineOf } from "./engines.ts";
-import type { EngineName } from "./engines.ts";
+import type { EngineOptions, EngineName } from "./engines.ts";
 import { ProcessPool } from "./process-pool.ts";
+import { findWheels } from "./python-packages.ts";
 import { ensurePythonSnapshot } from "./python-snapshot.ts";
 import { RunLimits, SandboxUnavailableError } from "./run-code.ts";
 import type { JsonValue, RunRequest, RunResult } from "./run-code.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
 import type { SandboxProcess } from "./sandbox-process.ts";
+import { ensureUntypedPrograms } from "./untyped-programs.ts";
 
 export type SandboxOptions = {
-  /** A folder of ours to keep Python's start in, about 31 MB; without it each Python process starts slower. */
+  /**
+   * A folder of ours to keep Python's start in, about 31 MB, and our programs without types; without it each Python
+   * process starts slower, and every process is larger.
+   */
   cacheFolder?: string | undefined;
+  /** A folder of wheels that are only Python (`…-none-any.whl`), which code in Python can import. */
+  pythonPackages?: string | undefined;
   /** Processes of each engine at most. Default 2. */
   maxProcesses?: number;
   /** Runs that may wait for a process of each engine. Default 100. */
@@ -44,6 +51,7 @@ export type Sandbox = {
 /**
  * Runs Python, JavaScript and TypeScript in processes that can harm nothing. Nothing is started before the first run.
  *
+ * @throws SandboxUnavailableError for a folder of packages that cannot be used
  * @example
  * const sandbox = createSandbox({ cacheFolder: "./.parley/cache" });
  * const result = await sandbox.runCode({ language: "python", code: "def double(x): return x * 2", args: [21] });
@@ -52,21 +60,25 @@ export type Sandbox = {
  */
 export function createSandbox({
   cacheFolder,
+  pythonPackages,
   maxProcesses = 2,
   maxWaiting = 100,
   maxRuns = 10_000,
   idleMs = 300_000,
   patienceMs = 1000,
 }: SandboxOptions = {}): Sandbox {
-  let snapshot: Promise<string | undefined> | undefined;
-  const findSnapshot = (): Promise<string | undefined> =>
-    (snapshot ??=
-      cacheFolder === undefined
-        ? Promise.resolve(undefined)
-        : ensurePythonSnapshot(cacheFolder).catch(() => undefined));
+  const findSnapshot = createFinder(cacheFolder, ensurePythonSnapshot);
+  const findPrograms = createFinder(cacheFolder, ensureUntypedPrograms);
+  const wheels = pythonPackages === undefined ? [] : findWheels(pythonPackages);
+  /** Few have both: one that was asked for TypeScript once will be again. */
+  let hasTypeScript = false;
+  const findOptions = async (engine: EngineName): Promise<EngineOptions> =>
+    engine === "python"
+      ? { snapshot: await findSnapshot(), programs: await findPrograms(), wheels }
+      : { programs: await findPrograms(), hasTypeScript };
   const createPool = (engine: EngineName): ProcessPool =>
     new ProcessPool({
-      start: async () => start(engine, engine === "python" ? await findSnapshot() : undefined),
+      start: async () => start(engine, await findOptions(engine)),
       maxProcesses,
       maxWaiting,
       maxRuns,
@@ -78,6 +90,7 @@ export function createSandbox({
   return {
     async runCode(request) {
       const order = toOrder(request);
+      hasTypeScript ||= request.language === "typescript";
       const { scope = "", signal, isPatient = false } = request;
       const pool = pools[engineOf(request.language)];
       for (let isAgain = false; ; isAgain = true) {
@@ -104,9 +117,21 @@ export function createSandbox({
 
 const oldestNode = 24;
 
-async function start(engine: EngineName, snapshot: string | undefined): Promise<SandboxProcess> {
+type Find = () => Promise<string | undefined>;
+
+/** Looks for a file of the cache once. Without it everything works as well, only slower. */
+function createFinder(
+  folder: string | undefined,
+  ensure: (folder: string) => Promise<string | undefined>,
+): Find {
+  let found: Promise<string | undefined> | undefined;
+  const find: Find = async () => (folder === undefined ? undefined : ensure(folder).catch(() => undefined));
+  return () => (found ??= find());
+}
+
+async function start(engine: EngineName, options: EngineOptions): Promise<SandboxProcess> {
   try {
-    return await startSandboxProcess(engineArguments(engine, snapshot));
+    return await startSandboxProcess(engineArguments(engine, options));
   } catch (cause) {
     if (cause instanceof SandboxUnavailableError) throw cause;
     const [major = 0] = process.versions.node.split(".").map(Number);
@@ -116,7 +141,7 @@ async function start(engine: EngineName, snapshot: string | undefined): Promise<
 }
 
 function toOrder({ language, code, entry, args, lasting, env = {}, limits = {} }: RunRequest): RunOrder {
-  const { timeMs, memoryMb, outputBytes } = RunLimits.parse(limits);
+  const { timeMs, cpuMs, memoryMb, outputBytes } = RunLimits.parse(limits);
   const parted = language === "python" || lasting === undefined ? undefined : partArgs(args, lasting);
   return {
     language,
@@ -125,6 +150,7 @@ function toOrder({ language, code, entry, args, lasting, env = {}, limits = {} }
     ...(parted ?? { args: toJsonOfArgs(args) }),
     env,
     timeMs,
+    cpuMs,
     memoryBytes: memoryMb * 1024 * 1024,
     outputBytes,
   };

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type CodeLanguage, SandboxUnavailableError } from "./run-code.ts";
 
 /** An interpreter, and the program that runs it in a process of its own. */
@@ -12,9 +12,10 @@ export function engineOf(language: CodeLanguage): EngineName {
 }
 
 const require = createRequire(import.meta.url);
-const childFolder = fileURLToPath(new URL("./child/", import.meta.url));
-/** Our sources as they are, or bundled. */
-const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
+export const childFolder = fileURLToPath(new URL("./child/", import.meta.url));
+/** Our sources as they are, or without types. */
+export const isFromSource = import.meta.url.endsWith(".ts");
+const ending = isFromSource ? "ts" : "js";
 
 /** Where Python's interpreter is. @throws SandboxUnavailableError where it is not installed */
 export const findPyodide = (): string => folderOf("pyodide");
@@ -24,29 +25,40 @@ const javascriptPackages = ["@jitl/quickjs-ng-wasmfile-release-sync", "quickjs-e
 /** MiB of WebAssembly memory that no run is given more of, whatever it is allowed: V8 keeps to it. */
 const hardMemoryMb = 1024;
 
+export type EngineOptions = {
+  /** Where Python's memory after its start is; instead of it, the wish to make that. */
+  snapshot?: string | undefined;
+  /** The programs without types; see `ensureUntypedPrograms`. */
+  programs?: string | undefined;
+  /** Packages that Python can import. */
+  wheels?: readonly string[] | undefined;
+  /** Whether TypeScript is to be expected: what erases its types is then loaded before the first run. */
+  hasTypeScript?: boolean;
+};
+
 /**
  * The arguments of Node: what the process may do at all. It reads its own program and its interpreter; it writes
  * nothing, starts nothing, loads no native code, and makes no code from text.
  */
-export function engineArguments(engine: EngineName, snapshot?: string): string[] {
+export function engineArguments(
+  engine: EngineName,
+  { snapshot, programs, wheels = [], hasTypeScript = false }: EngineOptions,
+): string[] {
   const program =
     engine === "python"
-      ? [
-          `${childFolder}python/python-child.${ending}`,
-          findPyodide(),
-          ...(snapshot === undefined ? [] : [snapshot]),
-        ]
-      : [`${childFolder}javascript/javascript-child.${ending}`];
+      ? [`${childFolder}python/python-child.${ending}`, findPyodide(), snapshot ?? "", ...wheels]
+      : [`${childFolder}javascript/javascript-child.${ending}`, ...(hasTypeScript ? ["typescript"] : [])];
   const readable = [
     childFolder,
     ...interpreterFolders(engine),
-    ...(snapshot?.startsWith("/") ? [snapshot] : []),
+    ...[snapshot, programs, ...wheels].filter((path) => path !== undefined && isAbsolute(path)),
   ];
   return [
     "--permission",
     ...readable.map((path) => `--allow-fs-read=${path}`),
     "--disallow-code-generation-from-strings",
     "--no-warnings",
+    ...(programs === undefined ? [] : [`--import=${pathToFileURL(programs).href}`]),
     "--max-old-space-size=128",
     // Deeper than what the interpreters themselves allow, so that they end recursion before V8 does.
     "--stack-size=3900",

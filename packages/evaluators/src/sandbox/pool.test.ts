@@ -262,7 +262,13 @@ test("code that does something when it is loaded does so in each run", async () 
 
 test("limits that are none are refused", async () => {
   const sandbox = await openTestSandbox();
-  for (const limits of [{ timeMs: 0 }, { memoryMb: 1 }, { outputBytes: -1 }, { timeMs: Number.NaN }])
+  for (const limits of [
+    { timeMs: 0 },
+    { cpuMs: 0 },
+    { memoryMb: 1 },
+    { outputBytes: -1 },
+    { timeMs: Number.NaN },
+  ])
     await expect(sandbox.runCode(run(quick, { limits }))).rejects.toThrow();
   expect(sandbox.processes()).toEqual([]);
 });

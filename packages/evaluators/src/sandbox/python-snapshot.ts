@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { ensureCachedFile } from "./cached-file.ts";
 import { engineArguments, findPyodide } from "./engines.ts";
+import { readOutput } from "./read-output.ts";
 
 const maxSnapshotBytes = 256 * 1024 * 1024;
 
@@ -12,23 +11,13 @@ const maxSnapshotBytes = 256 * 1024 * 1024;
  * there. Undefined when it cannot be made: processes then start slower.
  */
 export async function ensurePythonSnapshot(folder: string): Promise<string | undefined> {
-  const path = join(folder, `python-${await fingerprint()}.snapshot`);
-  if (existsSync(path)) return path;
-  const bytes = await makeSnapshot();
-  if (!bytes) return undefined;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const unfinished = `${path}.${randomUUID()}`;
-  await writeFile(unfinished, bytes, { mode: 0o600 });
-  await rename(unfinished, path);
-  await removeOthers(folder, path);
-  return path;
-}
-
-/** Those of other versions, which nobody needs any more. */
-async function removeOthers(folder: string, path: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => /^python-[0-9a-f]+\.snapshot$/.test(name));
-  const others = names.map((name) => join(folder, name)).filter((other) => other !== path);
-  await Promise.all(others.map((other) => rm(other, { force: true })));
+  return ensureCachedFile({
+    folder,
+    name: "python",
+    ending: "snapshot",
+    fingerprint: await fingerprint(),
+    make: () => readOutput(engineArguments("python", { snapshot: "--make-snapshot" }), maxSnapshotBytes),
+  });
 }
 
 /** Of everything that is in a snapshot: Pyodide, and what is loaded into it beforehand. */
@@ -37,23 +26,4 @@ async function fingerprint(): Promise<string> {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(await readFile(part));
   return hash.digest("hex").slice(0, 16);
-}
-
-function makeSnapshot(): Promise<Uint8Array | undefined> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, engineArguments("python", "--make-snapshot"), {
-      env: {},
-      cwd: "/",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const parts: Buffer[] = [];
-    let length = 0;
-    child.stdout.on("data", (part: Buffer) => {
-      parts.push(part);
-      length += part.length;
-      if (length > maxSnapshotBytes) child.kill("SIGKILL");
-    });
-    child.once("error", () => resolve(undefined));
-    child.once("close", (code) => resolve(code === 0 && length > 0 ? Buffer.concat(parts) : undefined));
-  });
 }

@@ -10,6 +10,8 @@ export type JsonValue = null | boolean | number | string | JsonValue[] | { [key:
 export const RunLimits = z.strictObject({
   /** Milliseconds a run may take, waiting for a process not counted. */
   timeMs: z.int().min(10).max(600_000).default(5000),
+  /** Milliseconds of the processor a run may use. Default: no limit but that of the time. */
+  cpuMs: z.int().min(10).max(600_000).optional(),
   /** Memory of the interpreter with what the code makes, in MiB. Python itself needs about 32 of them. */
   memoryMb: z.int().min(64).max(1024).default(128),
   /** Bytes of UTF-8 that the code may print and return, together. */

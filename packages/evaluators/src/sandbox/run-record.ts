@@ -2,7 +2,7 @@ import type { Frame, Outcome, RunOrder } from "./child/frames.ts";
 import { readValue } from "./read-value.ts";
 import type { RunResult } from "./run-code.ts";
 
-type EndedBy = "timeout" | "memory" | "output" | "crashed" | "cancelled";
+type EndedBy = "timeout" | "cpu" | "memory" | "output" | "crashed" | "cancelled";
 
 /** What is known of a run while it goes on, and its result in the end. */
 export type RunRecord = {
@@ -102,6 +102,8 @@ function retell(traceback: string, message: string): string {
 const wordings: Record<string, (order: RunOrder) => string> &
   Record<Exclude<Outcome, { ok: true }>["reason"], (order: RunOrder) => string> = {
   timeout: ({ timeMs }) => `The code ran longer than ${timeMs / 1000} seconds, which is the limit.`,
+  cpu: ({ cpuMs = 0 }) =>
+    `The code used more than ${cpuMs / 1000} seconds of the processor, which is the limit.`,
   memory: ({ memoryBytes }) =>
     `The code needed more than ${memoryBytes / 1024 / 1024} MiB of memory, which is the limit.`,
   output: ({ outputBytes }) =>

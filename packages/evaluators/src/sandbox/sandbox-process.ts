@@ -3,7 +3,7 @@ import { setPriority } from "node:os";
 import type { Writable } from "node:stream";
 import type { Frame, RunOrder, WrittenOrder } from "./child/frames.ts";
 import { readLines } from "./read-lines.ts";
-import { readResidentBytes } from "./resident-memory.ts";
+import { readCpuMs, readResidentBytes } from "./process-use.ts";
 import { createOrderQueue } from "./order-queue.ts";
 import type { RunRecord } from "./run-record.ts";
 import { watchRun } from "./watch-run.ts";
@@ -31,6 +31,7 @@ const lowPriority = 5;
 export async function startSandboxProcess(nodeArguments: readonly string[]): Promise<SandboxProcess> {
   const { pid, lines, write, kill, setAwaited, complaint } = spawnChild(nodeArguments);
   const residentBytes = (): number | undefined => (pid === undefined ? undefined : readResidentBytes(pid));
+  const cpuMs = (): number | undefined => (pid === undefined ? undefined : readCpuMs(pid));
   const started = Promise.withResolvers<boolean>();
   lines.tell((line) => started.resolve(parseFrame(line)?.type === "ready"));
   const timer = setTimeout(() => void kill(), startLimitMs);
@@ -46,7 +47,7 @@ export async function startSandboxProcess(nodeArguments: readonly string[]): Pro
     write,
     kill,
     setAwaited,
-    watch: (run) => watchRun({ ...run, lines, kill, residentBytes, residentAtStart }),
+    watch: (run) => watchRun({ ...run, lines, kill, residentBytes, residentAtStart, cpuMs }),
   });
   lines.tell((line) => queue.take(parseFrame(line)));
   return {

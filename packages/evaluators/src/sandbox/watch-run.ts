@@ -4,7 +4,7 @@ import type { RunRecord } from "./run-record.ts";
 
 /** Between the end that a run is given from inside and the one from outside. */
 const graceMs = 250;
-const memoryCheckMs = 50;
+const useCheckMs = 50;
 /** What a process may need besides the memory of its interpreter. */
 const hostSlackBytes = 64 * 1024 * 1024;
 
@@ -16,9 +16,14 @@ export type Watched = {
   kill(): Promise<void>;
   residentBytes(): number | undefined;
   residentAtStart: number;
+  /** What the process has used of the processor so far; undefined where the system does not tell. */
+  cpuMs(): number | undefined;
 };
 
-/** Ends a run from outside, whatever goes on inside: by the clock, by the memory it really has, by what it says. */
+/**
+ * Ends a run from outside, whatever goes on inside: by the clock, by what it really has of memory and uses of the
+ * processor, by what it says.
+ */
 export function watchRun({
   order,
   record,
@@ -27,8 +32,9 @@ export function watchRun({
   kill,
   residentBytes,
   residentAtStart,
+  cpuMs,
 }: Watched): Disposable {
-  const end = (reason: "timeout" | "memory" | "output" | "cancelled"): void => {
+  const end = (reason: "timeout" | "cpu" | "memory" | "output" | "cancelled"): void => {
     record.endBy(reason);
     void kill();
   };
@@ -37,14 +43,20 @@ export function watchRun({
   if (signal?.aborted) onAbort();
   const timer = setTimeout(() => end("timeout"), order.timeMs + graceMs);
   const allowedBytes = residentAtStart + order.memoryBytes + hostSlackBytes;
-  const memoryTimer = setInterval(() => {
+  let cpuEnd: number | undefined;
+  const useTimer = setInterval(() => {
     if ((residentBytes() ?? 0) > allowedBytes) end("memory");
-  }, memoryCheckMs);
+    if (order.cpuMs === undefined) return;
+    const used = cpuMs() ?? 0;
+    // First looked at here, for most runs are over before.
+    cpuEnd ??= used + order.cpuMs + graceMs;
+    if (used > cpuEnd) end("cpu");
+  }, useCheckMs);
   lines.limit(maxSpokenBytes(order), () => end("output"));
   return {
     [Symbol.dispose]() {
       clearTimeout(timer);
-      clearInterval(memoryTimer);
+      clearInterval(useTimer);
       signal?.removeEventListener("abort", onAbort);
     },
   };

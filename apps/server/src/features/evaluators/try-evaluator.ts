@@ -28,7 +28,7 @@ import { toRecord } from "./to-record.ts";
 export type TryDependencies = JudgeMeansDependencies & {
   database: Database;
   fileTypes: FileTypes;
-  codeLimits: { timeMs: number; memoryMb: number };
+  codeLimits: { timeMs: number; cpuMs: number; memoryMb: number };
 };
 
 type Trial = { request: EvaluatorRunRequest; choice: VersionChoice; context: RequestContext };

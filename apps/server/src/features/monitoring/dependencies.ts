@@ -23,7 +23,7 @@ export type JudgingDependencies = JudgeMeansDependencies &
     catalogue: Catalogue;
     fileTypes: FileTypes;
     logWriter: LogWriter;
-    codeLimits: { timeMs: number; memoryMb: number };
+    codeLimits: { timeMs: number; cpuMs: number; memoryMb: number };
     logger: Logger;
     /** Calls of one provider that judges and Runs make at once, together. */
     limiter: Limiter;

@@ -113,7 +113,11 @@ async function examine({ parley, output, terminal }: Session, { folder, options 
         };
   const hasServer = findConnection(options, terminal).apiKey !== null;
   const find = createEvaluatorFinder({ root, parley: hasServer ? parley : undefined });
-  const sandbox = createSandbox({ cacheFolder: join(tmpdir(), "parley-sandbox"), maxProcesses: 1 });
+  const sandbox = createSandbox({
+    cacheFolder: join(tmpdir(), "parley-sandbox"),
+    pythonPackages: terminal.environment["PARLEY_PYTHON_PACKAGES"],
+    maxProcesses: 1,
+  });
   const report: CiReport = {
     findings,
     changes,

@@ -12,7 +12,7 @@ type Judging = {
   skipped: Set<string>;
 };
 
-const limits = { timeMs: 10_000, memoryMb: 256, outputBytes: 100_000 };
+const limits = { timeMs: 10_000, cpuMs: 5000, memoryMb: 256, outputBytes: 100_000 };
 
 /** Has the Evaluators that a file names judge each answer of its tests; what they say is collected, not returned. */
 export function createJudge({

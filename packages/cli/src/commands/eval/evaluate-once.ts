@@ -65,7 +65,8 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
   const jinja = (await import("@parley/promptfile/jinja")).createJinjaEngine();
   const choice = { provider: options.provider, model: options.model };
   const purse = openPurse(gateway, budget);
-  const means = openJudge({ gateway: purse.gateway, jinja, choice, concurrency });
+  const pythonPackages = terminal.environment["PARLEY_PYTHON_PACKAGES"];
+  const means = openJudge({ gateway: purse.gateway, jinja, choice, concurrency, pythonPackages });
   const agents = files.filter((file) => file.endsWith(".agent"));
   if (agents.length > 0 && options.tools === undefined)
     output.note(`${agents.join(", ")}: asked once; --tools says what tools do, and they are asked again.`);

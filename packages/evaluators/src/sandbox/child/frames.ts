@@ -12,6 +12,8 @@ export type RunOrder = {
   lasting?: { name: string; json: string } | undefined;
   env: Record<string, string>;
   timeMs: number;
+  /** Without it, as much of the processor as there is in that time. */
+  cpuMs?: number | undefined;
   memoryBytes: number;
   outputBytes: number;
 };
@@ -19,7 +21,7 @@ export type RunOrder = {
 /** The first line of an order; what is JSON already follows it. */
 export type WrittenOrder = Omit<RunOrder, "args" | "lasting"> & { lastingName?: string | undefined };
 
-export type FailureReason = "timeout" | "memory" | "output" | "exception" | "syntax" | "crashed";
+export type FailureReason = "timeout" | "cpu" | "memory" | "output" | "exception" | "syntax" | "crashed";
 
 export type Failure = {
   reason: FailureReason;

@@ -26,7 +26,11 @@ import { renderMarkdown } from "./render-markdown.ts";
 import { runEval } from "./run-eval.ts";
 import { toJsonOfEval } from "./to-json.ts";
 
-type LocalMeans = PromptMeans & { folder: LocalFiles; cacheFolder: string | undefined };
+type LocalMeans = PromptMeans & {
+  folder: LocalFiles;
+  cacheFolder: string | undefined;
+  pythonPackages: string | undefined;
+};
 
 const usualConcurrency = 8;
 

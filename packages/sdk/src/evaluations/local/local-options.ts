@@ -10,7 +10,10 @@ export type LocalParleyOptions = {
    * directory unless said otherwise.
    */
   readonly files?: string | undefined;
-  /** Where the keys of providers are, by their vendors' names. `process.env` unless said otherwise. */
+  /**
+   * Where the keys of providers are, by their vendors' names, and as `PARLEY_PYTHON_PACKAGES` a folder of wheels that
+   * Evaluators in Python can import. `process.env` unless said otherwise.
+   */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Who is asked, whatever the files name: `mock` works offline. */
   readonly provider?: string | undefined;

@@ -11,6 +11,8 @@ type Given = {
   concurrency: number;
   /** Where Python's start is kept; see `SandboxOptions`. */
   cacheFolder?: string | undefined;
+  /** Which packages Python can import; see `SandboxOptions`. */
+  pythonPackages?: string | undefined;
 };
 
 /** What judging takes here: a sandbox of this process, and the providers of the environment. */
@@ -20,8 +22,9 @@ export function openJudge({
   choice,
   concurrency,
   cacheFolder,
+  pythonPackages,
 }: Given): JudgeMeans & { close(): Promise<void> } {
-  const sandbox = createSandbox({ cacheFolder, maxWaiting: concurrency });
+  const sandbox = createSandbox({ cacheFolder, pythonPackages, maxWaiting: concurrency });
   return {
     sandbox,
     renderTemplate: (kernel, inputs) =>

@@ -34,7 +34,8 @@ export function openLocal({
   const open = async () => {
     gateway ??= createGateway({ keys: createEnvironmentKeys(environment) });
     const choice = { provider, model };
-    return { folder, cacheFolder, gateway, jinja: await platform.loadJinja(), choice };
+    const pythonPackages = environment["PARLEY_PYTHON_PACKAGES"];
+    return { folder, cacheFolder, pythonPackages, gateway, jinja: await platform.loadJinja(), choice };
   };
   return {
     evaluations: {

@@ -14,7 +14,7 @@ export type Judging = {
   means: JudgeMeans;
   logWriter: Appending;
   clock: Clock;
-  limits: { timeMs: number; memoryMb: number };
+  limits: { timeMs: number; cpuMs: number; memoryMb: number };
   signal: AbortSignal;
   /** Whether it is no work on a Run: then whoever waits for judgments hears of these, and what watches the Evaluator. */
   isOfNoRun?: boolean;

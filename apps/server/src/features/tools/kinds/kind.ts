@@ -2,7 +2,7 @@ import type { ToolKernel } from "@parley/contract";
 import type { JsonValue, Sandbox } from "@parley/evaluators";
 import type { Egress } from "../../../kernel/egress/create-egress.ts";
 
-export type CodeLimits = { timeMs: number; memoryMb: number };
+export type CodeLimits = { timeMs: number; cpuMs: number; memoryMb: number };
 
 /** By name, as a model or an application gives them, or by position, as a template does. */
 export type ToolArguments = { named: Record<string, JsonValue> } | { positional: string[] };

@@ -1,16 +1,22 @@
-/** The process that runs JavaScript and TypeScript: `node … javascript-child.ts` takes orders. */
+/** The process that runs JavaScript and TypeScript: `node … javascript-child.ts` takes orders; `… typescript` expects it. */
 import { disarmProcess } from "../disarm-process.ts";
 import { isCleanEnd, sendFrames } from "../frames.ts";
 import type { Outcome, RunOrder } from "../frames.ts";
 import { createOutputMeter } from "../output-meter.ts";
 import { readOrder } from "../read-order.ts";
+import { createTimeBudget, takeCpuClock } from "../time-budget.ts";
 import { loadQuickJs } from "./load-quickjs.ts";
 import { createModuleRunner } from "./run-module.ts";
+import { loadStripper } from "./strip-types.ts";
 
 const exit: (code: number) => never = process.exit.bind(process);
 const now = performance.now.bind(performance);
 const meter = createOutputMeter();
-const runner = createModuleRunner({ quickJs: await loadQuickJs(), now, write: meter.write });
+const runner = createModuleRunner({
+  quickJs: await loadQuickJs(),
+  budget: createTimeBudget({ now, cpuMs: takeCpuClock() }),
+  write: meter.write,
+});
 warmUp();
 disarmProcess();
 
@@ -18,6 +24,7 @@ sendFrames({ type: "ready" });
 for (;;) {
   const order = readOrder();
   if (!order) exit(0);
+  if (order.language === "typescript") loadStripper();
   meter.start(order.outputBytes);
   const startedAt = now();
   const outcome = meter.bound(runOrder(order));
@@ -39,8 +46,9 @@ function runOrder(order: RunOrder): Outcome {
 
 /** Loads, before anything is taken away, what is loaded at first use. */
 function warmUp(): void {
-  const code = "export const f = (a?: number) => a ?? 1;";
+  const code = "export const f = (a) => a ?? 1;";
   const order = { args: "[]", env: {}, timeMs: 60_000, memoryBytes: 2 ** 24, outputBytes: 0 };
-  runner.run({ ...order, language: "typescript", code });
+  runner.run({ ...order, language: "javascript", code });
   runner.forget();
+  if (process.argv[2] === "typescript") loadStripper();
 }

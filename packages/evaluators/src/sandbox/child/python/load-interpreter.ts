@@ -1,5 +1,6 @@
 import { constants, readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
+import { basename } from "node:path";
 
 /** What we use of Emscripten's module below Pyodide. */
 export type EmscriptenModule = {
@@ -12,6 +13,8 @@ export type EmscriptenModule = {
 type Operations = Record<string, unknown>;
 
 export type EmscriptenFs = {
+  mkdirTree(path: string): void;
+  writeFile(path: string, bytes: Uint8Array, options: { canOwn: true }): void;
   ErrnoError: new (code: number) => Error;
   streams: unknown[];
   currentPath: string;
@@ -31,6 +34,8 @@ export type Interpreter = {
 type LoadOptions = {
   folder: string;
   snapshot?: Uint8Array | undefined;
+  /** Files of packages to be imported from, after what Python has itself. */
+  wheels?: readonly string[];
   makeSnapshot?: boolean;
   write?: (stream: "stdout" | "stderr", bytes: Uint8Array) => void;
   /** Read by Python as it runs: a signal, or 0. */
@@ -53,6 +58,7 @@ type Pyodide = {
 export async function loadInterpreter({
   folder,
   snapshot,
+  wheels = [],
   makeSnapshot = false,
   write,
   interrupts,
@@ -80,6 +86,7 @@ export async function loadInterpreter({
   pyodide.setStdout(output("stdout"));
   pyodide.setStderr(output("stderr"));
   if (!snapshot) pyodide.runPython(readFileSync(new URL("./harness.py", import.meta.url), "utf8"));
+  addPackages(pyodide, wheels);
   if (interrupts) pyodide.setInterruptBuffer(interrupts);
   if (!makeSnapshot) pyodide.runPython("hide_host()");
   return {
@@ -87,6 +94,17 @@ export async function loadInterpreter({
     module: pyodide._module,
     makeSnapshot: () => pyodide.makeMemorySnapshot(),
   };
+}
+
+/** A wheel is an archive from which Python imports as it is. The standard library comes first. */
+function addPackages(pyodide: Pyodide, wheels: readonly string[]): void {
+  if (wheels.length === 0) return;
+  const { FS } = pyodide._module;
+  FS.mkdirTree("/packages");
+  const places = wheels.map((wheel) => `/packages/${basename(wheel)}`);
+  for (const [index, wheel] of wheels.entries())
+    FS.writeFile(places[index] ?? "", readFileSync(wheel), { canOwn: true });
+  pyodide.runPython(`sys.path.extend(${JSON.stringify(places)})`);
 }
 
 /** Pyodide's loader for Node wants a WebSocket package and `process.binding`, which the permission model refuses. */

@@ -1,6 +1,6 @@
 /**
- * The process that runs Python. `node … python-child.ts <folder of pyodide> <snapshot>` takes orders; without a
- * snapshot it starts slower; with `--make-snapshot` for one it writes a snapshot to stdout and ends.
+ * The process that runs Python. `node … python-child.ts <folder of pyodide> <snapshot> <wheels…>` takes orders; with an
+ * empty name of a snapshot it starts slower; with `--make-snapshot` for one it writes a snapshot to stdout and ends.
  */
 import { readFileSync, writeSync } from "node:fs";
 import { disarmProcess } from "../disarm-process.ts";
@@ -8,12 +8,13 @@ import { isCleanEnd, sendFrames } from "../frames.ts";
 import type { Failure, Outcome, RunOrder } from "../frames.ts";
 import { createOutputMeter } from "../output-meter.ts";
 import { readOrder } from "../read-order.ts";
+import { createTimeBudget, takeCpuClock } from "../time-budget.ts";
+import { createInterrupts } from "./interrupts.ts";
 import { limitMemory } from "./limit-memory.ts";
 import { loadInterpreter } from "./load-interpreter.ts";
-import { createDeadline } from "./deadline.ts";
 import { createResetPoint } from "./reset-point.ts";
 
-const [, , folder = "", snapshot] = process.argv;
+const [, , folder = "", snapshot = "", ...wheels] = process.argv;
 const exit: (code: number) => never = process.exit.bind(process);
 const now = performance.now.bind(performance);
 
@@ -29,29 +30,31 @@ if (snapshot === "--make-snapshot") {
 const crashed = { ok: false, reason: "crashed", message: "", traceback: "" } as const;
 
 const memory = limitMemory();
-const deadline = createDeadline({ now, exit });
+const budget = createTimeBudget({ now, cpuMs: takeCpuClock() });
 const meter = createOutputMeter();
 const interpreter = await loadInterpreter({
   folder,
-  snapshot: snapshot === undefined ? undefined : readFileSync(snapshot),
+  snapshot: snapshot === "" ? undefined : readFileSync(snapshot),
+  wheels,
   write: meter.write,
-  interrupts: deadline.interrupts,
+  interrupts: createInterrupts({ budget, now, giveUp }),
 });
 warmUp();
 disarmProcess();
 const resetPoint = createResetPoint(interpreter);
 
+let startedAt = now();
 for (;;) {
   sendFrames({ type: "ready" });
   const order = readOrder();
   if (!order) exit(0);
   memory.setLimit(order.memoryBytes);
   meter.start(order.outputBytes);
-  const startedAt = now();
-  deadline.set(startedAt + order.timeMs);
+  startedAt = now();
+  budget.start(order);
   const outcome = meter.bound(callHarness(order));
   sendFrames({ type: "end", outcome, ms: now() - startedAt });
-  deadline.clear();
+  budget.stop();
   if (!isCleanEnd(outcome) || !resetPoint.reset()) exit(0);
 }
 
@@ -59,10 +62,21 @@ function callHarness({ code, entry, args, env }: RunOrder): Outcome {
   const request = JSON.stringify({ code, entry: entry ?? null, env, args });
   try {
     const outcome = JSON.parse(interpreter.run(request)) as Outcome;
-    return deadline.isPassed() ? { ...withoutValue(outcome), reason: "timeout", message: "" } : outcome;
+    const passed = budget.passed();
+    return passed ? { ...withoutValue(outcome), reason: passed, message: "" } : outcome;
   } catch {
     const limit = memory.isExceeded() ? "memory" : "crashed";
-    return { ...crashed, reason: deadline.isPassed() ? "timeout" : limit };
+    return { ...crashed, reason: budget.passed() ?? limit };
+  }
+}
+
+/** Says which limit it was, as long as there is somebody to say it to. */
+function giveUp(): never {
+  try {
+    const outcome = { ...crashed, reason: budget.passed() ?? crashed.reason };
+    sendFrames({ type: "end", outcome, ms: now() - startedAt });
+  } finally {
+    exit(0);
   }
 }
 

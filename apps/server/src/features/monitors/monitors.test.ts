@@ -13,7 +13,7 @@ import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
 import { monitorJobs, planDueChecks } from "./monitors.jobs.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const minuteMs = 60_000;
 const weekMs = 7 * 24 * 60 * minuteMs;

@@ -22,6 +22,8 @@ const restFactors = { usual: 4, saturated: 19 };
 /** Of the time that the event loop was at work since the batch before. */
 const saturatedFrom = 0.9;
 const leastRestMs = 5;
+/** Once it has caught up: a batch of many costs hardly more than one of few, and searches index what they miss. */
+const gatherMs = 100;
 /** How many Logs one transaction takes at most: on SQLite whoever writes waits meanwhile, about 10 ms. */
 const batchSize = 200;
 /** So few are done here and now, in about a millisecond; for more a thread is worth its memory. */
@@ -73,7 +75,8 @@ export function createLogIndexer({ database, logger }: { database: Database; log
         logger.warn({ err: error }, "indexing Logs failed; it is tried again");
         return 0;
       });
-      const restMs = Math.max(leastRestMs, restFactor * (performance.now() - startedAt));
+      const leastMs = done < batchSize ? gatherMs : leastRestMs;
+      const restMs = Math.max(leastMs, restFactor * (performance.now() - startedAt));
       await pause(done <= fewCount ? idleMs : restMs, undefined, {
         signal: stopping.signal,
         ref: false,

@@ -64,14 +64,14 @@ describe.skipIf(!hasBrowser)("a Run that may be stopped early", () => {
     for (const name of [control, candidate])
       await versions.getByRole("checkbox", { name: new RegExp(name) }).check();
     const stops = page.getByRole("checkbox", { name: /^Stop a Run once/ });
-    expect(await stops.isDisabled()).toBe(true);
+    await expect.poll(() => stops.isDisabled()).toBe(true);
     await page.getByRole("combobox", { name: "Evaluators" }).fill("names-the-guest");
     await page.getByRole("option", { name: "shop/names-the-guest" }).click();
     await page.keyboard.press("Escape");
     await stops.check();
-    expect(await page.getByRole("combobox", { name: "Decided by" }).inputValue()).toBe(
-      "shop/names-the-guest",
-    );
+    await expect
+      .poll(() => page.getByRole("combobox", { name: "Decided by" }).inputValue())
+      .toBe("shop/names-the-guest");
   };
 
   test.each([
@@ -112,6 +112,6 @@ describe.skipIf(!hasBrowser)("a Run that may be stopped early", () => {
     await page.getByRole("alert").filter({ hasText: namedVersionId }).waitFor();
     expect(web.takeProblems()).toEqual([expect.stringMatching(/^404 POST .*\/estimate$/)]);
     await expect.poll(count, { timeout: 60_000 }).toBe(before);
-    expect(await page.getByRole("button", { name: "See what it costs" }).isEnabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "See what it costs" }).isEnabled()).toBe(true);
   });
 });

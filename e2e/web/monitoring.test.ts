@@ -44,7 +44,7 @@ describe.skipIf(!hasBrowser)("a Prompt in use", () => {
     await page.getByRole("img", { name: /^Logs over time\. .*v1: 1/ }).waitFor();
     const errors = page.getByRole("figure", { name: "Errors" });
     await errors.getByText("Numbers").click();
-    expect(await errors.getByRole("table").innerText()).toContain("100 %");
+    await errors.getByRole("table").filter({ hasText: "100 %" }).waitFor();
     expect(await audit(page)).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)("a Prompt in use", () => {
     await page.getByRole("button", { name: "Judge older Logs", exact: true }).click();
     const filled = page.getByRole("region", { name: "Older Logs, judged later" });
     await filled.getByText("completed").waitFor();
-    expect(await filled.innerText()).toContain("2 judged");
+    await filled.filter({ hasText: "2 judged" }).waitFor();
     await page.getByRole("button", { name: "Pause copy/is-short" }).click();
     await page.getByRole("button", { name: "Resume copy/is-short" }).waitFor();
   });
@@ -104,7 +104,9 @@ describe.skipIf(!hasBrowser)("a Prompt in use", () => {
     const phone = await web.visit("/monitors", { width: 390, scheme: "dark" });
     const frame = phone.getByRole("region", { name: "Monitors, those that alert first" });
     await frame.getByText("the share of errors is above 5 % within 1 h").waitFor();
-    expect(await frame.evaluate((region) => region.scrollWidth - region.clientWidth)).toBeLessThanOrEqual(0);
+    await expect
+      .poll(() => frame.evaluate((region) => region.scrollWidth - region.clientWidth))
+      .toBeLessThanOrEqual(0);
     await phone.getByRole("link", { name: "Errors of taglines" }).click();
     // It alerts by now, unless nothing has measured it yet.
     const changes = phone.getByRole("list", { name: "Changes of state" });

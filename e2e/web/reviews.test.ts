@@ -95,9 +95,9 @@ describe.skipIf(!hasBrowser)("a review queue", () => {
     await page.keyboard.press("2");
     await page.keyboard.press("Enter");
     // While it is being saved keys say nothing else of it, and the next one is not there yet.
-    await page.keyboard.press("n");
+    await page.keyboard.press("1");
     await page.keyboard.press("s");
-    await page.getByRole("button", { name: "yes", pressed: true }).waitFor();
+    await page.getByRole("button", { name: "neutral", pressed: true }).waitFor();
     expect(await page.getByRole("dialog").count()).toBe(0);
     await letSave();
     // The next item may be there before it is known how many wait in all.

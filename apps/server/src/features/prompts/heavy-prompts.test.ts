@@ -34,7 +34,8 @@ describe.each(databases)("heavy Prompts on $name", ({ open }) => {
     const turns = await countTurns(async () => {
       const { status, body: answer } = await app.ask("POST", "/v5/prompts/call", body);
       expect(status).toBe(422);
-      expect(JSON.stringify(answer)).toContain("takes too long");
+      // By what it did; on a busy machine by the clock.
+      expect(JSON.stringify(answer)).toMatch(/The template takes (?:too long|longer than 2 seconds)/);
     });
     expect(turns).toBeGreaterThan(20);
   });

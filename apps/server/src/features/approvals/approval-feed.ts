@@ -37,6 +37,7 @@ export function createApprovalFeed({
   /** By organization, then by request. */
   const followers = new Map<string, Map<string, Set<Follower>>>();
   let timer: NodeJS.Timeout | undefined;
+  const looks = createLooks({ database, clock });
   let isClosed = false;
   const wake = ({ organizationId, id }: { organizationId: string; id: string }): void => {
     const own = followers.get(organizationId);
@@ -46,8 +47,7 @@ export function createApprovalFeed({
     [...followers.values()].flatMap((own) => [...own.values()].flatMap((some) => [...some]));
   const look = async (): Promise<void> => {
     try {
-      const looking = { organizationIds: [...followers.keys()], since: clock() - lookBackMs };
-      for await (const touched of listInPages(database.reader, looking))
+      for await (const touched of looks.look([...followers.keys()]))
         for (const [id, organizationId] of touched) wake({ organizationId, id });
     } catch {
       // The next look finds the same.
@@ -71,6 +71,8 @@ export function createApprovalFeed({
       const some = own.get(id) ?? new Set<Follower>();
       followers.set(organizationId, own.set(id, some.add(follower)));
       if (isClosed) closeIt();
+      // While nobody followed nobody looked; who begins reads for themselves what there is by now.
+      if (timer === undefined) looks.begin();
       lookLater();
       return () => {
         some.delete(follower);
@@ -82,6 +84,22 @@ export function createApprovalFeed({
       isClosed = true;
       clearTimeout(timer);
       for (const follower of all()) follower.close();
+    },
+  };
+}
+
+/** Each look finds what became visible since the last one that came to its end began, however long that took. */
+function createLooks({ database, clock }: { database: Database; clock: Clock }) {
+  let lookedAt = clock();
+  return {
+    begin(): void {
+      lookedAt = clock();
+    },
+    async *look(organizationIds: string[]): AsyncGenerator<Map<string, string>> {
+      const begunAt = clock();
+      const since = Math.min(begunAt, lookedAt) - lookBackMs;
+      yield* listInPages(database.reader, { organizationIds, since });
+      lookedAt = begunAt;
     },
   };
 }

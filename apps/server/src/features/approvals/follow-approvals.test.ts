@@ -132,6 +132,23 @@ describe.each(databases)("following requests on $name", ({ open }) => {
     expect(await events.next()).toBe("done");
   });
 
+  test("an answer that looks like an approval ends the stream of its question", async () => {
+    const app = await openApp();
+    const question = { kind: "question", message: "Is it approved?", response_schema: { type: "object" } };
+    const asked = await create(app, { ...question, args: undefined, name: undefined });
+    const path = `/v5/approvals/${asked.id}/events`;
+    const events = await stream(app, path);
+    const answer = { decision: "answer", answer: { status: "approved" } };
+    expect(await app.ask("POST", `/v5/approvals/${asked.id}/decide`, answer)).toMatchObject({
+      status: 200,
+      body: { outcome: { status: "answered", answer: { status: "approved" } } },
+    });
+    expect(typesOf(await events.take(2))).toEqual(["requested", "decided"]);
+    expect(await events.next()).toBe("done");
+    const resumed = await stream(app, path, { lastEventId: "2" });
+    expect(await resumed.next()).toBe("done");
+  });
+
   test("the inbox hears of all requests from now on, a run of its own; of no other organization's", async () => {
     const app = await openApp();
     await create(app, { name: "before" });
@@ -303,6 +320,23 @@ describe.each(databases)("following requests on $name", ({ open }) => {
     app.clock.now += 10;
     await decide(app, asked);
     expect(typesOf(await events.take(2))).toEqual(["voted", "decided"]);
+    await events.leave();
+  });
+
+  test("a process that looks late sees what others did since its look before", async () => {
+    const app = await openApp();
+    const silent = await createTestApp({ database: app.services.database });
+    const asked = await create(app);
+    const events = await stream(silent, `/v5/approvals/${asked.id}/events`, { key: app.apiKey });
+    await events.take(1);
+    await decide(app, asked);
+    silent.clock.now += 60_000;
+    expect(typesOf(await events.take(2))).toEqual(["voted", "decided"]);
+    app.clock.now = silent.clock.now;
+    const claim = { args_hash: asked.args_hash };
+    expect((await app.ask("POST", `/v5/approvals/${asked.id}/claim`, claim)).status).toBe(200);
+    silent.clock.now += 60_000;
+    expect(typesOf(await events.take(1))).toEqual(["claimed"]);
     await events.leave();
   });
 

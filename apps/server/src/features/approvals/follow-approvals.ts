@@ -1,8 +1,10 @@
+import { fromJson } from "@parley/db";
 import { follow } from "../../kernel/http/follow.ts";
 import { listChangeKeys, listChangesOf, type ChangeKey, type ChangeRow } from "./approval-changes.store.ts";
 import { listEvents } from "./approvals.store.ts";
 import type { ApprovalEventRow } from "./approvals.tables.ts";
 import type { ApprovalDependencies } from "./dependencies.ts";
+import type { Outcome } from "./domain/approval-state.ts";
 
 type Dependencies = Pick<ApprovalDependencies, "database" | "clock" | "approvalFeed">;
 
@@ -41,7 +43,9 @@ async function* listOf<T>(items: readonly T[]): AsyncGenerator<T> {
 
 /** An approved call is still claimed and reported. */
 const endsRequest = ({ type, data }: ApprovalEventRow): boolean =>
-  type === "reported" || (type === "decided" && !data.includes('"status":"approved"'));
+  type === "reported" || (type === "decided" && outcomeIn(data).status !== "approved");
+
+const outcomeIn = (data: string): Outcome => fromJson<{ outcome: Outcome }>(data).outcome;
 
 type Following = { organizationId: string; runId: string | undefined; since: number | undefined };
 

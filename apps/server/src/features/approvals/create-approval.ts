@@ -5,7 +5,7 @@ import { hashKernel } from "@parley/promptfile";
 import { nothingChanged } from "../../kernel/audit/draft.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { Actor } from "../../kernel/request-context.ts";
-import { findByKey, insertApprovals } from "./approvals.store.ts";
+import { findApproval, findByKey, findKey, insertApprovals } from "./approvals.store.ts";
 import type { Written } from "./approval-writer.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { beginRequest, type Beginning } from "./begin-request.ts";
@@ -46,7 +46,7 @@ export async function createApproval(
   if (request.kind === "promotion" && idempotencyKey != null) {
     const key = ownKey(idempotencyKey, asking);
     const { organizationId } = actor;
-    const isKnown = (await findByKey(database.executor, { organizationId, key })) !== undefined;
+    const isKnown = (await findEarlier(database.executor, { organizationId, key })) !== undefined;
     if (isKnown) return findEqual(database, { organizationId, key, requestHash: hashKernel(request) });
   }
   const promoted =
@@ -134,10 +134,25 @@ async function findEqual(
   database: ApprovalDependencies["database"],
   { requestHash, ...which }: { organizationId: string; key: string; requestHash: string },
 ): Promise<ApprovalRow> {
-  const earlier = await findByKey(database.executor, which);
-  if (earlier?.request_hash === requestHash) return earlier;
-  const idempotency_key = earlier === undefined ? which.key : givenKey(earlier);
-  throw approvalErrors.keyReused({ idempotency_key, approval_id: earlier?.id ?? "" });
+  const earlier = await findEarlier(database.executor, which);
+  if (earlier?.requestHash === requestHash) return earlier.row;
+  const idempotency_key =
+    earlier === undefined ? which.key : givenKey({ ...earlier.row, idempotency_key: which.key });
+  throw approvalErrors.keyReused({ idempotency_key, approval_id: earlier?.row.id ?? "" });
+}
+
+/** What was asked with this key before, by itself or joining another, and the hash of what was sent with it. */
+async function findEarlier(
+  executor: Executor,
+  which: { organizationId: string; key: string },
+): Promise<{ row: ApprovalRow; requestHash: string } | undefined> {
+  const own = await findByKey(executor, which);
+  if (own !== undefined) return { row: own, requestHash: own.request_hash };
+  const joined = await findKey(executor, which);
+  if (joined === undefined) return undefined;
+  const { organizationId } = which;
+  const row = await findApproval(executor, { organizationId, id: joined.approval_id });
+  return row && { row, requestHash: joined.request_hash };
 }
 
 function refuseMisfit(request: ApprovalRequest): void {

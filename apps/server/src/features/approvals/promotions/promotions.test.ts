@@ -14,6 +14,23 @@ describe.each(databases)("promotions on $name", (engine) => {
     expect((await app.asked({ join: true })).id).not.toBe(first.id);
   });
 
+  test("one that joined another and is sent again is what it was, whatever is deployed by then", async () => {
+    await using app = await openPromotingApp(engine);
+    const first = await app.asked({ join: true, idempotency_key: "first" });
+    const sent = { join: true, idempotency_key: "second" };
+    expect((await app.asked(sent)).id).toBe(first.id);
+    await app.deploy(app.versions.two);
+    expect(await app.propose({ join: true })).toMatchObject({
+      status: 409,
+      body: { code: "approvals.nothing_to_promote" },
+    });
+    for (const idempotency_key of ["first", "second"])
+      expect((await app.asked({ join: true, idempotency_key })).id).toBe(first.id);
+    const other = await app.propose({ ...sent, version_id: app.versions.three.version_id });
+    expect(other).toMatchObject({ status: 409, body: { code: "approvals.key_reused" } });
+    expect(JSON.stringify(other.body)).toContain("`second`");
+  });
+
   test("a request says what would change, and is deployed once when somebody who may deploy approves", async () => {
     await using app = await openPromotingApp(engine);
     const { one, two } = app.versions;

@@ -1,3 +1,4 @@
+import { approvalErrors } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { z } from "zod";
 import type { Actor } from "../../kernel/request-context.ts";
@@ -130,11 +131,18 @@ export async function findCall(
     : humanlayerErrors.functionCallNotFound(parameters);
 }
 
-/** @throws ended when there is an answer already */
+/** These answers name no arguments: they are to those that were asked for, which are what its client runs. */
+function refuseEdited(row: ApprovalRow): void {
+  const { isEdited, askedHash, argsHash } = stateOf(row);
+  if (isEdited) throw approvalErrors.stale({ given: askedHash ?? "", args_hash: argsHash ?? "" });
+}
+
+/** @throws ended when there is an answer already; stale where its arguments are others than were asked for */
 export async function answerFunctionCall(
   dependencies: ApprovalDependencies,
   { actor, row, answer }: Found & { answer: z.output<typeof FunctionCallAnswer> },
 ): Promise<ApprovalRow> {
+  refuseEdited(row);
   const args_hash = stateOf(row).argsHash ?? "";
   const comment = answer.comment ?? null;
   return decideApproval(dependencies, {

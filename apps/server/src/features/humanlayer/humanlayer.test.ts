@@ -111,6 +111,31 @@ describe.each(databases)("HumanLayer's wire on $name", ({ open }) => {
     expect(again.body.detail).toContain("approved already");
   });
 
+  test("nobody edits a call, and one that was edited nevertheless is answered by its wire no more", async () => {
+    const { app, ask } = await openWire();
+    await ask("POST", "/function_calls", functionCall("call-E1"));
+    type Listed = { records: { id: string; args_hash: string; request: { editable?: unknown } }[] };
+    const { body } = await app.ask<Listed>("GET", "/v5/approvals");
+    const [asked] = body.records;
+    expect(asked?.request.editable).toBe(false);
+    const edit = () =>
+      app.ask("POST", `/v5/approvals/${asked?.id}/edit`, {
+        args_hash: asked?.args_hash,
+        args: { order: "7", eur: 3000 },
+      });
+    expect(await edit()).toMatchObject({ status: 422, body: { code: "approvals.not_editable" } });
+    // As though some other way had opened it.
+    const { executor } = app.services.database;
+    await sql`update approvals set request = replace(request, '"editable":false', '"editable":true')
+      where id = ${asked?.id}`.execute(executor);
+    expect(await edit()).toMatchObject({ status: 200 });
+    const answered = await ask<{ error: object }>("POST", "/agent/function_calls/call-E1/respond", {
+      approved: true,
+    });
+    expect(answered).toMatchObject({ status: 409, body: { error: { code: "approvals.stale" } } });
+    expect((await ask("GET", "/function_calls/call-E1")).body.status?.["approved"]).toBeNull();
+  });
+
   test("arguments that reading would change are refused, in the wire's own words", async () => {
     const { app, ask } = await openWire();
     const post = (path: string, body: string) =>

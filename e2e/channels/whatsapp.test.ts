@@ -166,6 +166,27 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     expect(await it.outcome(asked)).toMatchObject({ status: "approved" });
   });
 
+  test("takes nothing for an answer after the deadline, neither a press, nor a reply, nor a bare word", async () => {
+    const it = await openOrganization({ open });
+    const { app, whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const asked = await it.ask(number, { deadline_seconds: 60 });
+    const card = whatsapp.messages.at(-1)!;
+    app.clock.now = at.at + 61_000;
+    const then = { ...at, at: app.clock.now };
+    for (const answer of [
+      whatsapp.press({ message: card, button: "Approve", ...then }),
+      whatsapp.say({ ...then, text: "yes", repliesTo: card }),
+      whatsapp.say({ ...then, text: "yes" }),
+    ]) {
+      const said = whatsapp.messages.length;
+      expect(await it.send(answer)).toBe(200);
+      expect(it.texts().slice(said).join("\n")).toContain("timed out already");
+      expect(await it.outcome(asked)).toMatchObject({ status: "timed_out" });
+    }
+  });
+
   test.each([
     ["Meta refused", false],
     ["did not arrive, as Meta says later", true],

@@ -260,6 +260,23 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     expect(await app.outcome()).toMatchObject({ status: "approved" });
   });
 
+  test("a yes after the deadline decides nothing, and is told that it came too late", async () => {
+    const app = await openApp();
+    await app.link();
+    // PostgreSQL runs jobs by its own clock: a deadline of ours must not be long over there.
+    app.clock.now = Date.now();
+    const late = await app.request({ deadline_seconds: 60 });
+    const code = /begin with (\w{3})/u.exec(app.twilio.messages[1]?.body ?? "")?.[1] ?? "";
+    app.clock.now += 61_000;
+    for (const [at, word] of ["YES", "NO"].entries()) {
+      const told = await app.tell({ MessageSid: `SM${at}`, Body: `${code} ${word}` });
+      expect(await told.text()).toContain("timed out already");
+    }
+    expect((await app.get(late.id)).outcome).toMatchObject({ status: "timed_out" });
+    // What has no deadline can be answered still.
+    expect(await app.outcome()).toMatchObject({ status: "pending" });
+  });
+
   test("a telephone that answers by itself is answered once a request, and whoever is there is heard", async () => {
     const app = await openApp();
     await app.link();

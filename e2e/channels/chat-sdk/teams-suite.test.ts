@@ -88,21 +88,33 @@ describe("chat_sdk with the adapter of Microsoft Teams", () => {
   });
 
   test(
-    "what its axios asks is asked by the guarded fetch, wherever a place leads it",
+    "what its axios asks is asked by the guarded fetch, and never of who is not its platform",
     { timeout: 240_000 },
     async () => {
       await using harness = await open();
       await harness.post();
       const origins = new Set(harness.asked.map((url) => new URL(url).origin));
       expect([...origins]).toContain("https://smba.trafficmanager.net");
-      // A place names the address at which it is: what that is, the guard decides.
-      for (const inside of ["http://169.254.169.254/latest", "https://10.0.0.1"]) {
-        const failure = harness.post({}, { place: placeOf("19:ops@thread.tacv2", inside) });
-        await expect(failure).rejects.toMatchObject({
-          kind: "unreachable",
-          message: expect.stringContaining(`${new URL(inside).origin} is not to be asked`),
-        });
+      const before = harness.asked.length;
+      const conversation = "19:ops@thread.tacv2";
+      const forged = [
+        "https://evil.example/teams",
+        "https://smba.trafficmanager.net.evil.example",
+        "https://smba.trafficmanager.net@evil.example/",
+        "https://smba.trafficmanager.net\\@evil.example/",
+        "http://smba.trafficmanager.net",
+        "http://169.254.169.254/latest",
+      ].map((service) => placeOf(conversation, service));
+      // To its address goes the bot's token.
+      for (const place of [...forged, placeOf("19:ops/../../x"), `teams:${encode(conversation)}`]) {
+        const refused = { kind: "misconfigured", message: expect.stringContaining(place) };
+        await expect(harness.post({}, { place })).rejects.toMatchObject(refused);
+        const message = { threadId: place, id: "1" };
+        const card = exampleCard(channel.capabilities.limits);
+        const posting = { card, place, options: {}, posted: { message, keys: [] } };
+        await expect(channel.update(harness.tools(), harness.setup, posting)).rejects.toMatchObject(refused);
       }
+      expect(harness.asked).toHaveLength(before);
       expect(teams.messages).toHaveLength(1);
     },
   );

@@ -3,6 +3,7 @@ import type { ChannelTools, Setup } from "../kernel/channel.ts";
 import { retryAfterMsOf } from "../kernel/fetch-json.ts";
 import { AdapterCallError, NoRoomError, ProcessLostError } from "./adapter-process.ts";
 import type { ChatAdapters } from "./chat-adapters.ts";
+import { checkPlace, isAskedAt } from "./check-place.ts";
 import { knownOf } from "./known-adapters.ts";
 import type { ChatSdkSecrets, ChatSdkSettings } from "./schema.ts";
 import type { AdapterCall, CallResult, FetchReply, FetchRequest } from "./process/protocol.ts";
@@ -35,8 +36,10 @@ export async function askAdapter<C extends AdapterCall>(
   const { adapters, tools, setup } = asking;
   const { package: packageName, factory, config } = setup.settings;
   if (!adapters.allowed.includes(packageName)) throw notAllowed(packageName);
+  checkPlace(setup.settings, call);
   const asked: Asked[] = [];
   const refusals: unknown[] = [];
+  const foreign: ChannelFailure[] = [];
   const data = {
     packageName,
     factory: factory ?? null,
@@ -49,13 +52,13 @@ export async function askAdapter<C extends AdapterCall>(
       {
         call,
         signal: tools.signal,
-        fetch: (request) => fetchFor(tools, { request, gate, asked, refusals }),
+        fetch: (request) => fetchFor(asking, { request, gate, asked, refusals, foreign }),
       },
     );
     if (refusals.length === 0) return result;
   } catch (error) {
     tools.signal.throwIfAborted();
-    if (refusals.length === 0) throw toFailure(asking, { error, asked });
+    if (refusals.length === 0) throw foreign[0] ?? toFailure(asking, { error, asked });
   }
   // Whatever the adapter made of it: it is nothing that the platform did.
   throw refusals[0];
@@ -89,15 +92,32 @@ const notAllowed = (packageName: string): ChannelFailure =>
     `${packageName} is no adapter that this installation allows. Whoever runs Parley installs it (npm install ${packageName}) and names it in PARLEY_CHAT_ADAPTERS.`,
   );
 
+const notItsOwn = (packageName: string, url: string): ChannelFailure =>
+  new ChannelFailure(
+    "misconfigured",
+    `${packageName} wanted to ask ${new URL(url).origin}, which is not its platform's. If it is to, name that address in \`config\`.`,
+  );
+
 /** A request, and what came of it. */
 type Asked = { response?: Response; why?: string };
 
-type Fetching = { request: FetchRequest; gate: Gate; asked: Asked[]; refusals: unknown[] };
+type Fetching = {
+  request: FetchRequest;
+  gate: Gate;
+  asked: Asked[];
+  refusals: unknown[];
+  /** What went to others than its platform: it may do without. */
+  foreign: ChannelFailure[];
+};
 
 async function fetchFor(
-  tools: ChannelTools,
-  { request, gate, asked, refusals }: Fetching,
+  { tools, setup: { settings } }: Asking,
+  { request, gate, asked, refusals, foreign }: Fetching,
 ): Promise<FetchReply> {
+  if (!isAskedAt(settings, request.url)) {
+    foreign.push(notItsOwn(settings.package, request.url));
+    return { failure: "it is not of the adapter's platform" };
+  }
   try {
     await gate(request);
   } catch (error) {

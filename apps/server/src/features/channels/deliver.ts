@@ -1,14 +1,12 @@
 import {
   ChannelFailure,
-  mayPass,
   type Answering,
   type Card,
   type DeliveryAttempt,
   type Posted,
 } from "@parley/channels";
 import { fromJson, toJson } from "@parley/db";
-import { nextAttemptAt } from "../../kernel/next-attempt-at.ts";
-import { findApproval, type ApprovalRow } from "../approvals/index.ts";
+import { findApproval, findEditor, type ApprovalRow } from "../approvals/index.ts";
 import { findChannelById } from "./channels.store.ts";
 import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
 import { contactsOf } from "./contacts.store.ts";
@@ -25,13 +23,14 @@ import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { mayBePosted } from "./domain/may-be-posted.ts";
 import { findFailed, readReceipts } from "./domain/receipts.ts";
+import { tryAgain } from "./try-again.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
 import { keeperOf } from "./keep-keys.ts";
 import { ownLinks } from "./own-link.ts";
 import { planDigestOf } from "./digest/plan-digest-of.ts";
 import { partsOf } from "./posted-parts.ts";
-import { maxAttempts, planDelivery, planNextStep } from "./plan-delivery.ts";
+import { planDelivery, planNextStep } from "./plan-delivery.ts";
 import { withAttempt } from "./with-attempt.ts";
 
 /** Makes one place show what a request is now: for the first time, or again. Nothing is done where it does already. */
@@ -71,7 +70,8 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   const { delivery, approval, row, isRepeated, signal } = attempting;
   const { organization_id: organizationId, approval_id: approvalId, address } = delivery;
   const opened = openChannel(dependencies, row);
-  const card = cardOf(opened, { row: approval, note: delivery.note, publicUrl: publicUrl() });
+  const editor = await findEditor(database.executor, approval);
+  const card = cardOf(opened, { row: approval, note: delivery.note, publicUrl: publicUrl(), editor });
   const hash = hashOfCard(card);
   if (delivery.shown_hash === hash) return end(dependencies, delivery, { status: "delivered", reason: null });
   const where = { organizationId, approvalId, address };
@@ -252,15 +252,14 @@ async function keepFailure(
     const current = await lockDelivery(transaction, { organizationId, id });
     if (current === undefined) return;
     const now = clock();
-    const attempts = current.attempts_count + 1;
-    const { retryAfterMs } = failure;
-    const next = mayPass(failure) ? nextAttemptAt({ attempts, maxAttempts, now, retryAfterMs }) : undefined;
+    const { attempts_count: before, created_at: since } = current;
+    const { isAttempt, attempts, next } = tryAgain({ failure, now, attempts: before, since });
     const changes: Partial<DeliveryRow> = {
       status: next === undefined ? "failed" : "pending",
       reason: failure.message,
       sending_since: null,
       attempts_count: attempts,
-      attempts: withAttempt(current, tried),
+      attempts: isAttempt ? withAttempt(current, tried) : current.attempts,
       next_attempt_at: next ?? null,
       updated_at: now,
     };

@@ -1,3 +1,4 @@
+import { ChannelFailure } from "@parley/channels";
 import type { Approval } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
@@ -7,6 +8,7 @@ import { openTestApp } from "../../testing/open-test-app.ts";
 import { runDueJobs } from "../../testing/run-due-jobs.ts";
 import { beginNextStep } from "./begin-next-step.ts";
 import type { ChannelTables, DeliveryRow, DigestRow } from "./channels.tables.ts";
+import { deliver } from "./deliver.ts";
 import { insertMessageKeys, listDeliveriesOf, updateDelivery } from "./deliveries.store.ts";
 import { keepTold } from "./digest/keep-digest.ts";
 import { findApproval } from "../approvals/index.ts";
@@ -184,5 +186,43 @@ describe.each(databases)("the next step where nobody is reached, on $name", (eng
     expect(await statuses()).toEqual(["failed"]);
     await runDueJobs(services);
     expect((await begun())[0]).toBe("fax:2");
+  });
+});
+
+describe.each(databases)("a place for which there is no room, on $name", (engine) => {
+  test("is tried again without counting it: nothing can have been posted, and nobody is asked instead", async () => {
+    const { app, services, which, begun, deliveries } = await openRequest(engine, "webhook:here");
+    const { webhook } = services.channels;
+    const doubts: (boolean | undefined)[] = [];
+    const kinds = ["busy", "rate_limited"] as const;
+    let kind: (typeof kinds)[number] = "busy";
+    const notify: typeof webhook.notify = async (_tools, _setup, { isRepeated }) => {
+      doubts.push(isRepeated);
+      throw new ChannelFailure(kind, "no room", { retryAfterMs: 5000 });
+    };
+    const busy = { ...services, channels: { ...services.channels, webhook: { ...webhook, notify } } };
+    const [{ id }] = (await deliveries()) as [DeliveryRow];
+    const { signal } = new AbortController();
+    for (let index = 0; index < 12; index += 1) await deliver(busy, { id, signal });
+    const [waiting] = (await deliveries()) as [DeliveryRow];
+    const { now } = app.clock;
+    expect(waiting).toMatchObject({
+      status: "pending",
+      reason: "no room",
+      attempts_count: 0,
+      attempts: "[]",
+      sending_since: null,
+    });
+    expect(waiting.next_attempt_at).toBeGreaterThanOrEqual(now + 5000);
+    expect(doubts).toEqual(Array.from({ length: 12 }, () => false));
+    await beginNextStep(services, which);
+    expect(await begun()).toEqual([]);
+    // What lasts longer than a day is a failure like others.
+    app.clock.now += aDay * 1000;
+    await deliver(busy, { id, signal });
+    expect(await deliveries()).toMatchObject([{ status: "pending", attempts_count: 1 }]);
+    kind = "rate_limited";
+    for (let index = 0; index < 7; index += 1) await deliver(busy, { id, signal });
+    expect(await deliveries()).toMatchObject([{ status: "failed", attempts_count: 8 }]);
   });
 });

@@ -1,11 +1,11 @@
-import { mayPass, type ChannelFailure, type DeliveryAttempt, type Posted } from "@parley/channels";
+import type { ChannelFailure, DeliveryAttempt, Posted } from "@parley/channels";
 import { toJson, type Executor } from "@parley/db";
-import { nextAttemptAt } from "../../../kernel/next-attempt-at.ts";
 import type { DeliveryRow, DigestRow } from "../channels.tables.ts";
 import { insertMessageKeys, lockDelivery, updateDelivery } from "../deliveries.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
 import { findFailed, readReceipts } from "../domain/receipts.ts";
-import { maxAttempts, planDelivery, planNextStep } from "../plan-delivery.ts";
+import { tryAgain } from "../try-again.ts";
+import { planDelivery, planNextStep } from "../plan-delivery.ts";
 import { withAttempt } from "../with-attempt.ts";
 import type { Entry } from "./digest-card.ts";
 import { listDeliveriesIn, lockDigest, updateDigest } from "./digests.store.ts";
@@ -101,9 +101,8 @@ export async function keepUntold(
   await database.transaction(async (transaction) => {
     const current = await lockDigest(transaction, { organizationId, id });
     if (current === undefined) return;
-    const attempts = current.attempts_count + 1;
-    const { retryAfterMs } = failure;
-    const next = mayPass(failure) ? nextAttemptAt({ attempts, maxAttempts, now, retryAfterMs }) : undefined;
+    const { attempts_count: before, created_at: since } = current;
+    const { isAttempt, attempts, next } = tryAgain({ failure, now, attempts: before, since });
     const changes = {
       status: next === undefined ? ("failed" as const) : ("waiting" as const),
       attempts_count: attempts,
@@ -119,7 +118,7 @@ export async function keepUntold(
           status: next === undefined ? "failed" : "pending",
           reason: failure.message,
           attempts_count: attempts,
-          attempts: withAttempt(delivery, attempt),
+          ...(isAttempt && { attempts: withAttempt(delivery, attempt) }),
           next_attempt_at: next ?? null,
           updated_at: now,
         },
@@ -140,16 +139,15 @@ export async function keepUnchanged(
   await database.transaction(async (transaction) => {
     const current = await lockDigest(transaction, { organizationId, id });
     if (current === undefined) return;
-    const attempts = current.attempts_count + 1;
-    const { retryAfterMs } = failure;
-    const next = mayPass(failure) ? nextAttemptAt({ attempts, maxAttempts, now, retryAfterMs }) : undefined;
+    const { attempts_count: before, created_at: since } = current;
+    const { isAttempt, attempts, next } = tryAgain({ failure, now, attempts: before, since });
     const changes = { attempts_count: attempts, next_attempt_at: next ?? null };
     await updateDigest(transaction, { organizationId, id, changes });
     for (const { delivery } of entries)
       await updateDelivery(transaction, {
         organizationId,
         id: delivery.id,
-        changes: { attempts: withAttempt(delivery, attempt), updated_at: now },
+        changes: { ...(isAttempt && { attempts: withAttempt(delivery, attempt) }), updated_at: now },
       });
     if (next !== undefined) await planDigest(jobs, transaction, { ...current, ...changes });
   });

@@ -1,8 +1,7 @@
-import { ChannelFailure, makeNotice, mayPass, type Answering, type DeliveryAttempt } from "@parley/channels";
+import { ChannelFailure, makeNotice, type Answering, type DeliveryAttempt } from "@parley/channels";
 import { fromJson, toJson } from "@parley/db";
 import type { JobHandlers } from "@parley/jobs";
 import { z } from "zod";
-import { nextAttemptAt } from "../../../kernel/next-attempt-at.ts";
 import { findChannelById } from "../channels.store.ts";
 import { contactsOf } from "../contacts.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
@@ -10,7 +9,7 @@ import { findPlaceOfPerson } from "../find-place.ts";
 import { makeTools } from "../make-tools.ts";
 import { openChannel } from "../open-channel.ts";
 import { lockNotice, findPlannedNotice, updateNotice, type NoticeRow } from "./notices.store.ts";
-import { maxAttempts } from "../plan-delivery.ts";
+import { tryAgain } from "../try-again.ts";
 import { noticeJob, planNotice, type NoticeContent } from "./plan-notices.ts";
 
 const Payload = z.object({ version: z.literal(1), notice_id: z.string() });
@@ -77,15 +76,14 @@ async function keepUnsent(
   dependencies: ChannelDependencies,
   { row, failure, attempt }: Failing,
 ): Promise<void> {
-  const attempts = row.attempts_count + 1;
-  const { retryAfterMs } = failure;
-  const timing = { attempts, maxAttempts, now: dependencies.clock(), retryAfterMs };
-  const next = mayPass(failure) ? nextAttemptAt(timing) : undefined;
+  const { attempts_count: before, created_at: since } = row;
+  const now = dependencies.clock();
+  const { isAttempt, next } = tryAgain({ failure, now, attempts: before, since });
   const changes = { status: next === undefined ? ("failed" as const) : ("pending" as const) };
   await keep(dependencies, {
     id: row.id,
     changes: { ...changes, reason: failure.message },
-    attempt,
+    attempt: isAttempt ? attempt : undefined,
     runAt: next,
   });
 }

@@ -74,6 +74,23 @@ describe("whatever people do, in whatever order", () => {
     expect([...reached].toSorted()).toEqual(["approved after an edit", "edited alone", "edited back"]);
   });
 
+  test("silence approves nothing but what was asked for: where something else stands, it ends as nobody decided", () => {
+    const reached = new Set<string>();
+    each((known, events) => {
+      const { outcome, argsHash, votes } = foldEvents(events);
+      if (outcome?.status === "timed_out" && known.onDeadline === "approved") {
+        expect(argsHash).not.toBe("hash 0");
+        reached.add("timed out");
+      }
+      if (outcome?.status !== "approved" || !outcome.byDeadline) return;
+      expect(known.onDeadline).toBe("approved");
+      expect(argsHash).toBe("hash 0");
+      reached.add("approved");
+      if (votes.length > 0) reached.add("approved with votes");
+    });
+    expect([...reached].toSorted()).toEqual(["approved", "approved with votes", "timed out"]);
+  });
+
   test("a call is reported at most once, by whoever claimed it, and never without a claim", () => {
     each((_, events) => {
       const reports = events.filter(({ type }) => type === "reported");
@@ -165,6 +182,35 @@ test("what was said before an edit makes no quorum once another edit brings the 
     isEdited: false,
     outcome: { status: "approved", by: [{ id: "ana" }] },
   });
+});
+
+test("silence approves no edit; as a no it is one all the same", () => {
+  const facts: ApprovalFacts = {
+    id: "apr_1",
+    kind: "function_call",
+    stakes: "medium",
+    plan: { steps: [{ who: { anyone: true } }] },
+    isPlanOfPolicy: false,
+    requesterIds: [],
+    createdAt: 0,
+    deadlineAt: 10,
+    onDeadline: "approved",
+    validMs: 1000,
+  };
+  const args = { amount: 0 };
+  const asked: ApprovalEvent = { type: "requested", at: 0, by: { id: "key" }, args, argsHash: "hash 0" };
+  const voter = people[0]!;
+  const edited = { args: { amount: 1 }, argsHash: "hash 1" };
+  const change: ApprovalEvent = { type: "edited", at: 1, voter, ...edited };
+  const back: ApprovalEvent = { type: "edited", at: 2, voter, args, argsHash: "hash 0" };
+  const endOf = (events: ApprovalEvent[], onDeadline: ApprovalFacts["onDeadline"] = "approved") =>
+    advance({ facts: { ...facts, onDeadline }, state: foldEvents(events), now: 10 });
+  expect(endOf([asked])).toMatchObject([{ outcome: { status: "approved", byDeadline: true } }]);
+  expect(endOf([asked, change])).toMatchObject([{ outcome: { status: "timed_out", at: 10 } }]);
+  expect(endOf([asked, change, back])).toMatchObject([{ outcome: { status: "approved", byDeadline: true } }]);
+  expect(endOf([asked, change], "denied")).toMatchObject([
+    { outcome: { status: "denied", byDeadline: true } },
+  ]);
 });
 
 test("silence answers no question, whatever the plan says of deadlines", () => {

@@ -23,7 +23,7 @@ export function advance(moment: Moment): ApprovalEvent[] {
   const { facts, state, now } = moment;
   if (state.outcome !== null) return [];
   if (facts.deadlineAt !== null && now >= facts.deadlineAt)
-    return [{ type: "decided", at: now, outcome: outcomeOfDeadline(facts, now) }];
+    return [{ type: "decided", at: now, outcome: outcomeOfDeadline(moment) }];
   const outcome = outcomeOfVotes(moment);
   return outcome === undefined ? [] : [{ type: "decided", at: now, outcome }];
 }
@@ -35,11 +35,14 @@ export function momentsOf({ plan, createdAt, deadlineAt }: ApprovalFacts): numbe
   return [...new Set(deadlineAt === null ? moments : [...moments, deadlineAt])].toSorted((a, b) => a - b);
 }
 
-function outcomeOfDeadline({ kind, onDeadline, validMs }: ApprovalFacts, at: number): Outcome {
+function outcomeOfDeadline({ facts, state, now: at }: Moment): Outcome {
+  const { kind, onDeadline, validMs } = facts;
   const byDeadline = { by: [], at, comment: null, byDeadline: true } as const;
   // Silence answers no question.
   if (kind === "question" || onDeadline === "timed_out") return { status: "timed_out", at };
   if (onDeadline === "denied") return { status: "denied", ...byDeadline, option: null };
+  // Who asked accepted silence for what they asked, and nobody has said yes to what stands.
+  if (state.isEdited) return { status: "timed_out", at };
   return { status: "approved", ...byDeadline, validUntil: at + validMs };
 }
 

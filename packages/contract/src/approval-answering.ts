@@ -39,7 +39,7 @@ export const answering = {
         args_hash: ArgsHash,
         comment: Comment,
         args: optional(JsonObject).describe(
-          "Changed arguments, all of them. Earlier approvals no longer count.",
+          "Changed arguments, all of them. Earlier approvals no longer count; the policy in use judges them anew.",
         ),
       }),
       z.object({
@@ -68,6 +68,9 @@ export const answering = {
       approvalErrors.answerMisfit,
       approvalErrors.notEditable,
       approvalErrors.argsMisfit,
+      approvalErrors.policyDeniesEdit,
+      approvalErrors.policyAsksOthers,
+      approvalErrors.policyUnsure,
     ],
   }),
   vote: endpoint({
@@ -109,7 +112,7 @@ export const answering = {
     summary: "Change arguments, without deciding",
     auditsRefusals: true,
     description:
-      "Only what is `editable`, and only so that it fits the `schema`; who is asked may. The request stays pending with a new `args_hash`. Votes that were given before count no more, also where the arguments become again what they were; who edits has not voted. Its events keep both versions, and what differs as `changes`.",
+      "Only what is `editable`, and only so that it fits the `schema`; who is asked may. The request stays pending with a new `args_hash`. Votes that were given before count no more, also where the arguments become again what they were; who edits has not voted. The policy in use judges them anew: what it denies, or asks about by another rule, is refused. Its events keep both versions, and what differs as `changes`.",
     permission: "approve",
     resource: "organization",
     params: idParams,
@@ -129,6 +132,9 @@ export const answering = {
       approvalErrors.wrongDecision,
       approvalErrors.notEditable,
       approvalErrors.argsMisfit,
+      approvalErrors.policyDeniesEdit,
+      approvalErrors.policyAsksOthers,
+      approvalErrors.policyUnsure,
     ],
   }),
   decideMany: endpoint({

@@ -113,6 +113,21 @@ export const approvalErrors = defineErrors("approvals", {
     kind: "unprocessable",
     message: (p: { names: string }) => `These arguments may not be changed: ${p.names}.`,
   },
+  policyDeniesEdit: {
+    kind: "unprocessable",
+    message: (p: { policy: string; rule: string; reason: string }) =>
+      `The policy \`${p.policy}\` denies these arguments by its rule \`${p.rule}\` (“${p.reason}”). Nothing was changed. Give arguments that it does not deny, or deny the request.`,
+  },
+  policyAsksOthers: {
+    kind: "conflict",
+    message: (p: { policy: string; rule: string | null }) =>
+      `With these arguments the policy \`${p.policy}\` asks by another rule than this request stands under (${p.rule === null ? "none fits" : `\`${p.rule}\``}). Nothing was changed. Deny the request, and have it asked anew with these arguments.`,
+  },
+  policyUnsure: {
+    kind: "conflict",
+    message: (p: { policy: string; error: string }) =>
+      `The policy \`${p.policy}\` cannot judge these arguments: ${p.error}. Nothing was changed. Give others, or deny the request and have it asked anew.`,
+  },
   notApproved: {
     kind: "conflict",
     message: (p: { approval_id: string; status: string }) =>

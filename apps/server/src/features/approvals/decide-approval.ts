@@ -4,9 +4,10 @@ import type { Actor } from "../../kernel/request-context.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
 import { changeApproval, type Act, type Alongside } from "./change-approval.ts";
 import { checkSchema } from "./check-schema.ts";
-import type { ChangeDependencies } from "./dependencies.ts";
+import type { DecisionDependencies } from "./dependencies.ts";
 import { answer, approve, deny, refuseEnded } from "./domain/decide.ts";
 import type { Voter } from "./domain/voter.ts";
+import { findEditBar, refuseBarred } from "./find-edit-bar.ts";
 import { findBar } from "./promotions/find-bar.ts";
 import { requestOf } from "./read-approval.ts";
 import { readEdit } from "./read-edit.ts";
@@ -25,12 +26,16 @@ type Deciding = {
 
 /** One person's decision; the request is decided when the plan has enough of them. */
 export function decideApproval(
-  dependencies: ChangeDependencies,
+  dependencies: DecisionDependencies,
   { decision, voter, actor, alongside, ...which }: Deciding,
 ): Promise<ApprovalRow> {
+  const { policyJudge } = dependencies;
   let bar: ParleyError | undefined;
+  let editBar: ParleyError | undefined;
   const prepare = async (transaction: Executor, row: ApprovalRow): Promise<void> => {
     bar = await findBar(transaction, { row, actor });
+    if (decision.decision === "approve" && decision.args !== undefined)
+      editBar = await findEditBar(transaction, { policyJudge, row, args: decision.args });
   };
   const act: Act = (moment, row) => {
     refuseOtherKind(row, decision);
@@ -50,7 +55,8 @@ export function decideApproval(
       });
     }
     const edited = decision.args === undefined ? undefined : readEdit(row, decision.args);
-    return approve(moment, { voter, argsHash, comment, ...(edited !== undefined && { edited }) });
+    const events = approve(moment, { voter, argsHash, comment, ...(edited !== undefined && { edited }) });
+    return refuseBarred(events, editBar);
   };
   return changeApproval(dependencies, which, { act, prepare, alongside });
 }

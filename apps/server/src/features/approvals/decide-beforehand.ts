@@ -102,7 +102,8 @@ const approvedBy = (basis: "policy" | "grant", at: number, request: FunctionCall
 
 type Judged = Pick<FunctionCall, "name" | "args" | "version_id" | "environment" | "stakes">;
 
-function toCall(row: ApprovalRow, request: Judged): CallToJudge {
+/** A request's call, as policies and grants look at it. */
+export function toCall(row: ApprovalRow, request: Judged): CallToJudge {
   const { id, full_name: name } = fromJson<Author>(row.requester);
   return {
     organizationId: row.organization_id,

@@ -3,7 +3,7 @@ import { isParleyError, type contract, type EndpointInput, type EndpointResult }
 import { withOwnEntry } from "../../kernel/audit/with-own-entry.ts";
 import type { Actor } from "../../kernel/request-context.ts";
 import { decideApproval, type Decision } from "./decide-approval.ts";
-import type { ChangeDependencies } from "./dependencies.ts";
+import type { DecisionDependencies } from "./dependencies.ts";
 import { describeApproval } from "./describe-approval.ts";
 import type { Voter } from "./domain/voter.ts";
 
@@ -15,7 +15,7 @@ type Deciding = { organizationId: string; voter: Voter; actor: Actor; given: Giv
 
 /** Decides one request after the other; what becomes of one changes nothing for the others. */
 export async function decideMany(
-  dependencies: ChangeDependencies,
+  dependencies: DecisionDependencies,
   { organizationId, voter, actor, given }: Deciding,
 ): Promise<EndpointResult<DecideMany>> {
   const results: Result[] = [];
@@ -37,7 +37,7 @@ const toDecision = ({ instead, args_hash: argsHash }: Given["items"][number], gi
 };
 
 async function settle(
-  dependencies: ChangeDependencies,
+  dependencies: DecisionDependencies,
   deciding: Parameters<typeof decideApproval>[1],
 ): Promise<Result> {
   const { id, decision } = deciding;

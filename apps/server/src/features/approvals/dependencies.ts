@@ -33,3 +33,6 @@ export type ChangeDependencies = Pick<
   ApprovalDependencies,
   "database" | "clock" | "events" | "decisions" | "jobs" | "secrets" | "publicUrl"
 >;
+
+/** What deciding and editing take. */
+export type DecisionDependencies = ChangeDependencies & Pick<ApprovalDependencies, "policyJudge">;

@@ -1,11 +1,13 @@
-import { approvalErrors } from "@parley/contract";
+import { approvalErrors, type ParleyError } from "@parley/contract";
+import type { Executor } from "@parley/db";
 import { nothingChanged } from "../../kernel/audit/draft.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
-import { changeApproval } from "./change-approval.ts";
-import type { ChangeDependencies } from "./dependencies.ts";
+import { changeApproval, type Act } from "./change-approval.ts";
+import type { DecisionDependencies } from "./dependencies.ts";
 import { refuseEnded } from "./domain/decide.ts";
 import { edit } from "./domain/edit.ts";
 import type { Voter } from "./domain/voter.ts";
+import { findEditBar, refuseBarred } from "./find-edit-bar.ts";
 import { readEdit } from "./read-edit.ts";
 
 type Editing = {
@@ -20,17 +22,24 @@ type Editing = {
 /**
  * Puts other arguments in the place of those that stand, without deciding.
  *
- * @throws not_found; ended; wrong_decision; not_editable; args_misfit; stale; not_asked; requester_may_not
+ * @throws not_found; ended; wrong_decision; not_editable; args_misfit; stale; not_asked; requester_may_not; policy_denies_edit; policy_asks_others; policy_unsure
  */
-export const editApproval = (
-  dependencies: ChangeDependencies,
+export function editApproval(
+  dependencies: DecisionDependencies,
   { voter, argsHash, args, comment, ...which }: Editing,
-): Promise<ApprovalRow> =>
-  changeApproval(dependencies, which, (moment, row) => {
+): Promise<ApprovalRow> {
+  const { policyJudge } = dependencies;
+  let bar: ParleyError | undefined;
+  const prepare = async (transaction: Executor, row: ApprovalRow): Promise<void> => {
+    bar = await findEditBar(transaction, { policyJudge, row, args });
+  };
+  const act: Act = (moment, row) => {
     refuseEnded(moment.facts, moment.state);
     const { kind } = row;
     if (kind === "question") throw approvalErrors.wrongDecision({ decision: "edit", kind });
     const events = edit(moment, { voter, argsHash, comment, edited: readEdit(row, args) });
     if (events.length === 0) nothingChanged();
-    return events;
-  });
+    return refuseBarred(events, bar);
+  };
+  return changeApproval(dependencies, which, { act, prepare });
+}

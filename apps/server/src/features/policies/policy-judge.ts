@@ -42,6 +42,8 @@ export type PolicyJudge = {
    * Nothing where none is in use. What policies in shadow mode say is written down beside it.
    */
   judgeCall(transaction: Executor, call: CallToJudge): Promise<AppliedRuling | undefined>;
+  /** Asks the policy in use of a call that was asked before, with what was known then. Nothing is written down. */
+  judgeAgain(executor: Executor, call: CallToJudge): Promise<AppliedRuling | undefined>;
   /** All that conditions may ask of the call. */
   factsOf(executor: Executor, call: CallToJudge, gathering: Gathering): Promise<CallFacts>;
 };
@@ -64,24 +66,36 @@ export function createPolicyJudge(): PolicyJudge {
     kept.set(id, parsed);
     return parsed;
   };
+  const judgeBy = async (
+    executor: Executor,
+    call: CallToJudge,
+    { modes, isPast }: { modes: readonly PolicyInUse["mode"][]; isPast: boolean },
+  ): Promise<(AppliedRuling | undefined)[]> => {
+    const { organizationId, call: asked } = call;
+    const { environment } = asked;
+    const inUse = await listInUse(executor, { organizationId, environment });
+    const chosen = modes.map((mode) => choose(inUse, mode));
+    if (chosen.every((policy) => policy === undefined)) return [];
+    const parsed = chosen.map((policy) => policy && parse(policy));
+    const uses = new Set(parsed.flatMap((each) => (each?.ok === true ? [...each.policy.uses] : [])));
+    const facts = await gatherFacts(executor, call, { uses, isPast });
+    return chosen.map((policy, index) => {
+      const read = parsed[index];
+      if (policy === undefined || read === undefined) return undefined;
+      const ruling = judgeInTime(read, facts);
+      return { ...describe(policy), claimed: claimedIn(ruling, { policy, call }), ruling };
+    });
+  };
   return {
     factsOf: gatherFacts,
     async judgeCall(transaction, call) {
-      const { organizationId, call: asked } = call;
-      const { environment } = asked;
-      const inUse = await listInUse(transaction, { organizationId, environment });
-      if (inUse.length === 0) return undefined;
-      const chosen = (["active", "shadow"] as const).map((mode) => choose(inUse, mode));
-      const parsed = chosen.map((policy) => policy && parse(policy));
-      const uses = new Set(parsed.flatMap((each) => (each?.ok === true ? [...each.policy.uses] : [])));
-      const facts = await gatherFacts(transaction, call, { uses, isPast: false });
-      const [active, shadow] = chosen.map((policy, index) => {
-        const read = parsed[index];
-        if (policy === undefined || read === undefined) return undefined;
-        const ruling = judgeInTime(read, facts);
-        return { ...describe(policy), claimed: claimedIn(ruling, { policy, call }), ruling };
-      });
+      const modes = ["active", "shadow"] as const;
+      const [active, shadow] = await judgeBy(transaction, call, { modes, isPast: false });
       if (shadow !== undefined) await keepShadow(transaction, { call, shadow, active });
+      return active;
+    },
+    async judgeAgain(executor, call) {
+      const [active] = await judgeBy(executor, call, { modes: ["active"], isPast: true });
       return active;
     },
   };

@@ -135,6 +135,29 @@ describe.each(databases)("chat platforms on $name", ({ name, open }) => {
     }
     expect(await outcome(asked)).toMatchObject({ status: "approved" });
   });
+
+  test("what a platform tells again, byte for byte, counts once, whosever account it is by then", async () => {
+    const { app, platforms, ask, link, send, outcome } = await openOrganization({ open });
+    for (const [at, platform] of platforms.entries()) {
+      const asked = await ask();
+      const doing = { user: platform.account("ana"), at: app.clock.now };
+      const early = platform.approve(at, doing);
+      expect((await send(platform, early)).text).toContain("not known here");
+      await link(platform, "ana");
+      expect(await send(platform, early)).toMatchObject({ status: 200 });
+      expect(await outcome(asked)).toMatchObject({ status: "pending" });
+      const pressed = platform.approve(at, doing);
+      await send(platform, pressed);
+      const decided = await outcome(asked);
+      expect(decided).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+      app.clock.now += 1000;
+      const again = await send(platform, pressed);
+      expect(again).toMatchObject({ status: 200 });
+      // It is not even looked at: a new press would be told what became of it.
+      expect(again.text).not.toContain("approved already");
+      expect(await outcome(asked)).toEqual(decided);
+    }
+  });
 });
 
 // What these do to the database, the tests above and those of Slack do on each.
@@ -176,6 +199,27 @@ describe.each(databases.slice(0, 1))("what chat platforms say and keep, on $name
       expect((await app.ask("GET", `/v5/channels/${id}`)).body).toMatchObject({
         secrets: Object.keys(platform.secrets),
       });
+    }
+  });
+
+  test("a megabyte of arguments is cut: nobody says yes to it there, and a no counts", async () => {
+    const { app, platforms, ask, link, send, outcome } = await openOrganization({ open });
+    const note = "a megabyte of it ".repeat(62_000);
+    for (const [at, platform] of platforms.entries()) {
+      const asked = await ask({ args: { note: `${note}${at}` } });
+      const { text, buttons } = platform.shown()[at]!;
+      expect(text).toContain("a megabyte of it");
+      expect(text.length).toBeLessThan(10_000);
+      expect(buttons).not.toContain("Approve");
+      await link(platform, "ana");
+      await platform.deny({
+        user: platform.account("ana"),
+        at: app.clock.now,
+        message: at,
+        reason: "too long",
+        send: (request) => send(platform, request),
+      });
+      expect(await outcome(asked)).toMatchObject({ status: "denied", comment: "too long" });
     }
   });
 });

@@ -187,6 +187,23 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
     }
   });
 
+  test("of a megabyte shows a part, to which nobody says yes, but no", async () => {
+    const it = await openOrganization({ open });
+    const { whatsapp, at } = it;
+    await it.link();
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const asked = await it.ask(number, { args: { note: "a megabyte of it ".repeat(62_000) } });
+    const card = whatsapp.messages.at(-1)!;
+    const { text, buttons } = whatsapp.see(card);
+    expect(text).toContain("a megabyte of it");
+    expect(text.length).toBeLessThanOrEqual(4096);
+    expect(buttons).not.toContain("Approve");
+    await it.send(whatsapp.say({ ...at, text: "yes", repliesTo: card }));
+    expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
+    await it.send(whatsapp.say({ ...at, text: "no", repliesTo: card }));
+    expect(await it.outcome(asked)).toMatchObject({ status: "denied", by: [{ id: "ana" }] });
+  });
+
   test.each([
     ["Meta refused", false],
     ["did not arrive, as Meta says later", true],

@@ -77,6 +77,20 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
     expect(JSON.stringify((await log()).body)).not.toContain(token);
   });
 
+  test("of a megabyte a mail holds a part: a yes to it decides nothing, a no counts", async () => {
+    const app = await openApp();
+    const { id } = await app.request({ args: { note: "a megabyte of it ".repeat(62_000) } });
+    const { taken, text, html } = await app.mail(0);
+    for (const body of [text, html]) {
+      expect(body).toContain("a megabyte of it");
+      expect(body?.length).toBeLessThan(200_000);
+    }
+    await app.answer(taken, "Yes");
+    expect(await app.get(id)).toMatchObject({ outcome: { status: "pending" } });
+    await app.answer(taken, "No");
+    expect(await app.get(id)).toMatchObject({ outcome: { status: "denied", by: [{ id: "ana" }] } });
+  });
+
   test("who answers what was passed on to them decides nothing, is on record, and is told so once", async () => {
     const app = await openApp();
     const { id } = await app.request();
@@ -137,6 +151,32 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
     expect((await app.get(id)).outcome.status).toBe("pending");
     await app.answer(changed.taken, "Yes");
     expect((await app.get(id)).outcome).toMatchObject({ status: "approved" });
+  });
+
+  test("whose yes an edit took back gets one mail of it, that of the change", async () => {
+    const app = await openApp();
+    const { id, args_hash } = await app.request({
+      editable: true,
+      plan: { steps: [{ who: { all: [{ person: "ana@example.com" }, { anyone: true }] } }] },
+    });
+    const asked = await app.mail(0);
+    await app.answer(asked.taken, "Yes");
+    expect(await app.get(id)).toMatchObject({ outcome: { status: "pending" }, approvals: [{ id: "ana" }] });
+    const edit = { args_hash, args: { order: "A-7", eur: 10_000 } };
+    expect((await app.ask("POST", `/v5/approvals/${id}/edit`, edit)).status).toBe(200);
+    const changed = await app.mail(1);
+    expect(changed.taken.recipients).toEqual(["ana@example.com"]);
+    expect(changed.text).toContain("10000");
+    type Happened = { type: string; data: { reason?: string; to?: { id: string }[] } }[];
+    const { body: happened } = await app.ask<Happened>("GET", `/v5/approvals/${id}/events`);
+    expect(happened.filter(({ data }) => data.reason === "edited")).toMatchObject([
+      { type: "noticed", data: { to: [{ id: "ana" }] } },
+    ]);
+    expect((await app.ask<object[]>("GET", `/v5/approvals/${id}/deliveries`)).body).toHaveLength(1);
+    await app.answer(changed.taken, "Yes");
+    expect(await app.get(id)).toMatchObject({ approvals: [{ id: "ana" }] });
+    console.log(app.smtp.mails[2] && (await readTaken(app.smtp.mails[2])).text);
+    expect(app.smtp.mails).toHaveLength(2);
   });
 
   test("a template of the request's gets nobody's own link, and a yes to it approves nothing", async () => {

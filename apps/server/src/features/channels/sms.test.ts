@@ -277,6 +277,20 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     expect(await app.outcome()).toMatchObject({ status: "pending" });
   });
 
+  test("of a megabyte a message holds a part: a yes to it takes the link, a no counts", async () => {
+    const app = await openApp({ args: { note: "a megabyte of it ".repeat(62_000) } });
+    await app.link();
+    const { body } = app.twilio.messages[0]!;
+    expect(body.length).toBeLessThanOrEqual(1600);
+    expect(body).toContain("note: a megabyte of it");
+    expect(body).toContain("Reply NO to deny; approving takes the link.");
+    const yes = await app.tell({ MessageSid: "SM1", Body: "YES" });
+    expect(await yes.text()).toContain("link");
+    expect(await app.outcome()).toMatchObject({ status: "pending" });
+    await app.tell({ MessageSid: "SM2", Body: "NO" });
+    expect(await app.outcome()).toMatchObject({ status: "denied", by: [{ id: "ana" }] });
+  });
+
   test("a telephone that answers by itself is answered once a request, and whoever is there is heard", async () => {
     const app = await openApp();
     await app.link();

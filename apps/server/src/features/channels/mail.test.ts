@@ -153,6 +153,32 @@ describe.each(databases)("what a mail may decide on $name", ({ open }) => {
     expect((await app.get(id)).outcome).toMatchObject({ status: "approved" });
   });
 
+  test("whose yes an edit took back gets one mail of it, that of the change", async () => {
+    const app = await openApp();
+    const { id, args_hash } = await app.request({
+      editable: true,
+      plan: { steps: [{ who: { all: [{ person: "ana@example.com" }, { anyone: true }] } }] },
+    });
+    const asked = await app.mail(0);
+    await app.answer(asked.taken, "Yes");
+    expect(await app.get(id)).toMatchObject({ outcome: { status: "pending" }, approvals: [{ id: "ana" }] });
+    const edit = { args_hash, args: { order: "A-7", eur: 10_000 } };
+    expect((await app.ask("POST", `/v5/approvals/${id}/edit`, edit)).status).toBe(200);
+    const changed = await app.mail(1);
+    expect(changed.taken.recipients).toEqual(["ana@example.com"]);
+    expect(changed.text).toContain("10000");
+    type Happened = { type: string; data: { reason?: string; to?: { id: string }[] } }[];
+    const { body: happened } = await app.ask<Happened>("GET", `/v5/approvals/${id}/events`);
+    expect(happened.filter(({ data }) => data.reason === "edited")).toMatchObject([
+      { type: "noticed", data: { to: [{ id: "ana" }] } },
+    ]);
+    expect((await app.ask<object[]>("GET", `/v5/approvals/${id}/deliveries`)).body).toHaveLength(1);
+    await app.work();
+    expect(app.smtp.mails).toHaveLength(2);
+    await app.answer(changed.taken, "Yes");
+    expect(await app.get(id)).toMatchObject({ approvals: [{ id: "ana" }] });
+  });
+
   test("a template of the request's gets nobody's own link, and a yes to it approves nothing", async () => {
     const app = await openApp();
     const ask = async (call: string) => {

@@ -54,6 +54,24 @@ describe.each(databases)("Slack on $name", ({ open }) => {
     expect(log).not.toContain(slack.botToken);
   });
 
+  test("of a megabyte a card holds a part, to which nobody says yes, but no", async () => {
+    const { slack, ask, settle, cards, press, read, send, app, seen } = await openHere();
+    const asked = await ask({ args: { note: "a megabyte of it ".repeat(62_000) }, editable: false });
+    await settle(() => cards().length === 1);
+    expect(seen(cards()[0]!)).toContain("a megabyte of it");
+    expect(seen(cards()[0]!).length).toBeLessThan(10_000);
+    const acts = slack.see(cards()[0]!).buttons.map(({ action_id }) => action_id);
+    expect(acts).toContain("deny");
+    expect(acts).not.toContain("approve");
+    await press("deny");
+    const { view } = slack.views.at(-1)!;
+    const denying = { view, values: { text: "too long" }, user: "U0ANA", at: app.clock.now };
+    await send(slack.submit(denying));
+    const { outcome, args_hash } = await read(asked);
+    expect(outcome).toMatchObject({ status: "denied", comment: "too long", by: [{ id: "ana" }] });
+    expect(args_hash).toBe(asked.args_hash);
+  });
+
   test("nobody decides who is not known, may not, or is not meant", async () => {
     const { app, slack, channel, ask, settle, cards, press, read, whispers, seen } = await openHere();
     const asked = await ask({ plan: { steps: [{ who: { person: "ana" } }] } });

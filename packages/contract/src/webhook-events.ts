@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Approval, ApprovalMessage } from "./approval.ts";
+import { Approval, ApprovalMessage, Voter } from "./approval.ts";
 import { AuditEntry } from "./audit.ts";
 import { FileType, User } from "./file.ts";
 import { JsonObject, Timestamp } from "./kernel/wire.ts";
@@ -94,19 +94,28 @@ export const webhookEvents = {
   },
   "approval.notice_due": {
     summary:
-      "People are to be told of a request now: it was asked, a step joined, a reminder is due, somebody was asked as well or took over, came on call, has a reply to what they asked back, or their quiet hours are over",
+      "People are to be told of a request now: it was asked, a step joined, a reminder is due, somebody was asked as well or took over, came on call, has a reply to what they asked back, their vote was taken back by an edit, or their quiet hours are over",
     data: z
       .object({
         approval: Approval,
         reason: z
-          .enum(["requested", "step_joined", "reminder", "escalated", "delegated", "handed_over", "replied"])
+          .enum([
+            "requested",
+            "step_joined",
+            "reminder",
+            "escalated",
+            "delegated",
+            "handed_over",
+            "replied",
+            "edited",
+          ])
           .describe("What it is about. `was_held` says whether it waited for quiet hours to end."),
         step: z.int().nullable().describe("Which step of the plan, from 0 on; null where none is concerned."),
         reminder: z.int().nullable().describe("The how-manieth reminder, from 1 on."),
         message: z
           .string()
           .nullable()
-          .describe("What whoever escalated it, passed it on or replied to a question said."),
+          .describe("What whoever escalated it, passed it on, edited it or replied to a question said."),
         was_held: z.boolean(),
         recipients: z
           .array(
@@ -129,6 +138,26 @@ export const webhookEvents = {
   "approval.message_added": {
     summary: "A reviewer asked back, or who asked replied; the request still waits",
     data: z.object({ approval: Approval, message: ApprovalMessage }).meta({ id: "ApprovalMessageAddedData" }),
+  },
+  "approval.edited": {
+    summary: "Somebody changed the arguments that are asked for; votes from before count no more",
+    data: z
+      .object({
+        approval: Approval,
+        edit: z.object({
+          by: Voter,
+          comment: z.string().nullable().describe("Why, in words."),
+          changes: z
+            .array(
+              z.object({ name: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
+            )
+            .describe("A side is absent where there was, or is, no such argument."),
+          votes_taken: z
+            .array(z.object({ id: z.string(), name: z.string(), vote: z.enum(["approve", "deny"]) }))
+            .describe("Whose yes or no counts no more, but for who edited."),
+        }),
+      })
+      .meta({ id: "ApprovalEditedData" }),
   },
   "approval.decided": {
     summary: "A request was approved, denied, answered, cancelled, superseded, or its time ran out",

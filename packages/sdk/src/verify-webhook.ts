@@ -30,7 +30,7 @@ export const webhookClientErrors = defineErrors("client", {
 });
 
 type ApprovalEvent = {
-  readonly type: "approval.requested" | "approval.message_added" | "approval.decided";
+  readonly type: "approval.requested" | "approval.message_added" | "approval.edited" | "approval.decided";
   readonly timestamp: string;
   readonly data: { readonly approval: Approval };
 };

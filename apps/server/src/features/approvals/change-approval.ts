@@ -15,7 +15,7 @@ import type { Refused } from "./domain/execute.ts";
 import { applyEvent } from "./domain/reduce.ts";
 import { basisOf, votesIn } from "./count-votes.ts";
 import { findDeparted } from "./find-departed.ts";
-import { findNotices, messagesIn, noticesIn } from "./notify.ts";
+import { editsIn, findNotices, messagesIn, noticesIn } from "./notify.ts";
 import { planNext } from "./plan-advance.ts";
 import { promote } from "./promotions/promote.ts";
 import { factsOf, stateOf } from "./read-approval.ts";
@@ -132,7 +132,12 @@ export async function keepEvents(
   await insertTogether(transaction, [
     insertionOfEvents({ organizationId, id, after, events }),
     insertionOfVotes(votesIn(before, events)),
-    toOutbox([...decided, ...notices, ...messagesIn({ row, events, now })]),
+    toOutbox([
+      ...editsIn({ row, begin, events, now }),
+      ...decided,
+      ...notices,
+      ...messagesIn({ row, events, now }),
+    ]),
   ]);
   await updateApproval(transaction, { organizationId, id, changes });
   return row;

@@ -3,10 +3,11 @@ import type { Executor } from "@parley/db";
 import type { PublishedEvent } from "../../kernel/outbox/publish-events.ts";
 import { listMembersNamed } from "./asked-people.store.ts";
 import type { ApprovalRow } from "./approvals.tables.ts";
-import { describeApproval } from "./describe-approval.ts";
+import { describeApproval, toVoter } from "./describe-approval.ts";
 import type { ApprovalEvent, ApprovalFacts, ApprovalState } from "./domain/approval-state.ts";
 import { giveNotices } from "./domain/give-notices.ts";
 import { dueNotices, nextNoticeAt, noticesOf } from "./domain/notices.ts";
+import { applyEvent, votesTakenBy } from "./domain/reduce.ts";
 import { createFindAsked, type CreateFindAsked } from "./find-asked.ts";
 
 type Moment = { facts: ApprovalFacts; state: ApprovalState; now: number };
@@ -64,6 +65,32 @@ export function messagesIn({ row, events, now }: Told): PublishedEvent<"approval
     data: { approval, message },
     now,
   }));
+}
+
+/** What was changed, and whose yes or no counts no more, for whoever follows from outside. */
+export function editsIn({
+  row,
+  begin,
+  events,
+  now,
+}: Told & { begin: ApprovalState }): PublishedEvent<"approval.edited">[] {
+  const edits: PublishedEvent<"approval.edited">[] = [];
+  let state = begin;
+  for (const event of events) {
+    if (event.type === "edited") {
+      const { voter, comment = null, changes = [] } = event;
+      const edit = {
+        by: toVoter(voter),
+        comment,
+        changes: changes.map((change) => ({ ...change })),
+        votes_taken: votesTakenBy(event, state).map(({ voter: { id, name }, vote }) => ({ id, name, vote })),
+      };
+      const data = { approval: describeApproval(row), edit };
+      edits.push({ organizationId: row.organization_id, type: "approval.edited", data, now });
+    }
+    state = applyEvent(state, event);
+  }
+  return edits;
 }
 
 type Described = Omit<WebhookEventData<"approval.notice_due">, "approval">;

@@ -1,5 +1,7 @@
-import type { Approval } from "@parley/contract";
+import type { Approval, WebhookEventData } from "@parley/contract";
+import { fromJson } from "@parley/db";
 import { databases } from "@parley/db/testing";
+import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import { createTestApp } from "../../testing/test-app.ts";
 import { openAskingApp } from "./__fixtures__/open-asking-app.ts";
@@ -39,7 +41,15 @@ describe.each(databases)("voting and editing on $name", ({ open, name }) => {
       (await app.askAs<Event[]>(app.asker, "GET", `/v5/approvals/${id}/events`)).body.filter(
         ({ type }) => type !== "noticed",
       );
-    return { ...app, post, vote, edit, claim, read, listEvents };
+    const listEdits = async ({ id }: Approval) => {
+      const { rows } = await sql<{ data: string }>`select data from outbox_events
+        where type = 'approval.edited' order by created_at`.execute(app.services.database.executor);
+      const told = rows.map(({ data }) => fromJson<WebhookEventData<"approval.edited">>(data));
+      return told
+        .filter(({ approval }) => approval.id === id)
+        .map(({ edit: { by, ...said } }) => ({ by: by.id, ...said }));
+    };
+    return { ...app, post, vote, edit, claim, read, listEvents, listEdits };
   };
 
   test("a vote is one person's yes or no, which counts once and brings nothing else", async () => {
@@ -85,6 +95,48 @@ describe.each(databases)("voting and editing on $name", ({ open, name }) => {
         status: 422,
         body: { code: "approvals.wrong_decision" },
       });
+  });
+
+  test("who has voted is told that an edit took it back, once; programs are told of each edit", async () => {
+    const app = await openApp();
+    const { people, ask, vote, edit, noticesOf } = app;
+    const receiver = { url: "https://receiver.example/edits", events: ["approval.edited"] };
+    expect(await app.askAs(app.apiKey, "POST", "/v5/webhooks", receiver)).toMatchObject({ status: 201 });
+    const both = { steps: [{ who: { all: [{ person: "ana" }, { person: "ben" }] } }] };
+    const asked = await ask(both, editable);
+    app.clock.now += 1000;
+    await vote(people.ana, asked);
+    const edited = await edit(people.ben, asked, { amount: 20, comment: "Half of it is ours" });
+    expect(await noticesOf(asked)).toEqual(["requested ana ben", "edited ana"]);
+    // Nobody had said anything of these, but for who changes them.
+    app.clock.now += 1000;
+    await vote(people.ben, edited.body);
+    const again = await edit(people.ben, edited.body, { amount: 15 });
+    expect(await noticesOf(asked)).toEqual(["requested ana ben", "edited ana"]);
+    await vote(people.ana, again.body);
+    app.clock.now += 1000;
+    const last = await app.post(people.ben, `${asked.id}/decide`, {
+      decision: "approve",
+      args_hash: again.body.args_hash,
+      args: { order: 7, amount: 10 },
+    });
+    expect(last).toMatchObject({ status: 200, body: { outcome: { status: "pending" } } });
+    expect(await noticesOf(asked)).toEqual(["requested ana ben", "edited ana", "edited ana"]);
+    expect(await app.listEdits(asked)).toEqual([
+      {
+        by: "ben",
+        comment: "Half of it is ours",
+        changes: [{ name: "amount", before: 30, after: 20 }],
+        votes_taken: [{ id: "ana", name: "ana", vote: "approve" }],
+      },
+      { by: "ben", comment: null, changes: [{ name: "amount", before: 20, after: 15 }], votes_taken: [] },
+      {
+        by: "ben",
+        comment: null,
+        changes: [{ name: "amount", before: 15, after: 10 }],
+        votes_taken: [{ id: "ana", name: "ana", vote: "approve" }],
+      },
+    ]);
   });
 
   test("an edit decides nothing: votes on other arguments count no more, and only what is approved then runs", async () => {

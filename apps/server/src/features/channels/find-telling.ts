@@ -12,6 +12,8 @@ export type Notice = {
   readonly note: string | null;
   /** What is said anew, although it is shown there already; empty for what is said first. */
   readonly again: string;
+  /** That the arguments are others: what was posted where nothing can be changed is followed by that anyway. */
+  readonly isOfEdit?: boolean;
 };
 
 type Noticed = {
@@ -63,6 +65,7 @@ export async function readNotice(
     step: step ?? -1,
     note: noteOf({ reminder, message, reason }),
     again: isFirst ? "" : `#${number}`,
+    isOfEdit: reason === "edited",
   };
 }
 
@@ -76,6 +79,10 @@ type Reading = {
 const teamsIn = (who: Responder | undefined): string[] =>
   who === undefined ? [] : placesOf(who).flatMap((place) => ("team" in place ? [place.team] : []));
 
+const noted = ["replied", "handed_over", "escalated", "delegated", "edited"] as const;
+const isNoted = (reason: string | undefined): reason is (typeof noted)[number] =>
+  noted.some((one) => one === reason);
+
 function noteOf({
   reminder,
   message,
@@ -83,7 +90,6 @@ function noteOf({
 }: Pick<Noticed, "reminder" | "message" | "reason">): string | null {
   if (reminder != null) return toNote("reminded");
   const said = message ?? "";
-  if (reason === "replied" || reason === "handed_over" || reason === "escalated" || reason === "delegated")
-    return toNote(reason, said);
+  if (isNoted(reason)) return toNote(reason, said);
   return said === "" ? null : toNote("told", said);
 }

@@ -35,7 +35,7 @@ export async function routeRequest(
     const shown = await listDeliveriesOf(transaction, which);
     if (row.status === "pending") {
       const notices = await findNotices(transaction, { row, after: known?.seen_events });
-      const begun = await beginDeliveries(dependencies, transaction, { row, notices });
+      const begun = await beginDeliveries(dependencies, transaction, { row, notices, shown });
       // Others are told with their digest.
       for (const delivery of begun)
         if (delivery.digest_id === null) await planDelivery(jobs, transaction, delivery);
@@ -78,7 +78,7 @@ async function findNotices(
 async function beginDeliveries(
   { clock, jobs, channels: kinds }: Dependencies,
   transaction: Executor,
-  { row, notices: read }: { row: ApprovalRow; notices: Telling },
+  { row, notices: read, shown }: { row: ApprovalRow; notices: Telling; shown: readonly DeliveryRow[] },
 ): Promise<DeliveryRow[]> {
   const organizationId = row.organization_id;
   const channels = (await listChannels(transaction, { organizationId })).filter(
@@ -95,8 +95,19 @@ async function beginDeliveries(
     now,
   };
   const { preferences } = circumstances;
+  /** What was posted there is followed by another message as soon as its arguments are others. */
+  const saysItself = (target: Target): boolean => {
+    const channel = channels.find(({ id }) => id === target.channelId);
+    if (channel === undefined || kinds[channel.kind].capabilities.updates) return false;
+    return shown.some(
+      ({ target_key: key, status, message }) =>
+        status === "delivered" && message !== null && key.split("#")[0] === keyOf(target),
+    );
+  };
   const begun = notices.flatMap((notice) =>
-    chooseTargets(notice.telling, circumstances).map((target) => ({ row, notice, target, preferences, now })),
+    chooseTargets(notice.telling, circumstances)
+      .filter((target) => notice.isOfEdit !== true || !saysItself(target))
+      .map((target) => ({ row, notice, target, preferences, now })),
   );
   const digests = new Map<(typeof begun)[number], DigestRow | undefined>();
   // Digests are held until the end: always in the same order, so that no two requests wait for each other.

@@ -57,6 +57,7 @@ const begins: Readonly<Record<string, string>> = {
   delegated: "You are asked instead: ",
   handed_over: "You are on call: ",
   replied: "A reply to your question: ",
+  edited: "Changed, your answer counts no more: ",
 };
 
 /**

@@ -164,7 +164,7 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
     };
     const logOf = async (id: string) =>
       (await app.ask<{ address: string; status: string }[]>("GET", `/v5/approvals/${id}/deliveries`)).body;
-    return { ...pushed, ask, logOf };
+    return { ...pushed, key, ask, logOf };
   }
 
   test("come where the person wants browsers told, and are in the log of the request", async () => {
@@ -231,6 +231,30 @@ describe.each(databases)("notices in browsers on $name", ({ open }) => {
     await wait();
     expect(service.received).toHaveLength(2);
     expect((await logOf(id)).map(({ status }) => status)).toEqual(["delivered", "delivered"]);
+  });
+
+  test("tell whose vote an edit took back that it counts no more", async () => {
+    const preferences = { preferences: [{ channel_id: "push", stakes: ["high"] }] };
+    const { app, service, key } = await openPushOfAna(preferences);
+    await using _ = app;
+    await using _service = service;
+    const plan = { steps: [{ who: { all: [{ person: "ana" }, { anyone: true }] } }], allow_requester: true };
+    const { body: asked } = await app.ask<{ id: string; args_hash: string }>("POST", "/v5/approvals", {
+      ...refund,
+      plan,
+      editable: true,
+    });
+    await work(app);
+    const said = { vote: "approve", args_hash: asked.args_hash };
+    expect((await app.askAs(key, "POST", `/v5/approvals/${asked.id}/vote`, said)).status).toBe(200);
+    const before = service.received.length;
+    const edit = { args_hash: asked.args_hash, args: { iban: "DE02 1203", amount: 29 } };
+    expect((await app.ask("POST", `/v5/approvals/${asked.id}/edit`, edit)).status).toBe(200);
+    await work(app);
+    await work(app);
+    expect(service.received.slice(before).map((sent) => service.read(sent))).toMatchObject([
+      { title: "Changed, your answer counts no more: Run refund?", tag: asked.id },
+    ]);
   });
 
   test("can be tried, are one for a browser, and end when somebody wants it", async () => {

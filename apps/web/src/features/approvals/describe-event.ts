@@ -150,6 +150,7 @@ const reasons: Readonly<Record<string, string>> = {
   delegated: "told, asked instead",
   handed_over: "told, now on call",
   replied: "told of the reply",
+  edited: "told that what they said counts no more",
 };
 
 /** Who was told of the request, and who is told once their quiet hours are over. */

@@ -106,6 +106,13 @@ export type Message = {
 /** Who opened the request first, and when. */
 export type View = { readonly id: string; readonly name: string; readonly at: number };
 
+/** Whose yes or no an edit by somebody else took back, and what was said to it. */
+export type VotesTaken = {
+  readonly voterIds: readonly string[];
+  readonly at: number;
+  readonly comment: string | null;
+};
+
 /** That somebody else is on call by a schedule that the plan asks. */
 export type Handover = {
   readonly schedule: string;
@@ -139,7 +146,8 @@ export type NoticeGiven = {
     | "escalated"
     | "delegated"
     | "handed_over"
-    | "replied";
+    | "replied"
+    | "edited";
   readonly step: number | null;
   readonly reminder: number | null;
   readonly message: string | null;
@@ -182,6 +190,8 @@ export type ApprovalState = {
   readonly warnings?: readonly string[];
   /** The latest of each person, since the arguments are what they are. */
   readonly votes: readonly Vote[];
+  /** The votes that edits took back, by edit; absent where none did. */
+  readonly votesTaken?: readonly VotesTaken[];
   /** SHA-256 of the token; null while nobody has claimed it. */
   readonly claimHash: string | null;
   readonly execution: Execution | null;

@@ -45,6 +45,7 @@ export function noticesOf({ facts, state }: Moment): Notice[] {
       who: { person: to.id },
     })),
     ...noticesOfReplies(facts, state),
+    ...noticesOfEdits(facts, state),
   ];
   return later
     .map((notice) => ({ ...notice, at: afterQuiet(facts, notice.at) }))
@@ -61,6 +62,15 @@ function noticesOfReplies(facts: ApprovalFacts, { messages = [] }: ApprovalState
     return [{ ...atOnce(facts, `reply:${index}`, at), source: `reply:${asker.id}`, ...told }];
   });
 }
+
+/** Whose yes or no counts no more hears so. */
+const noticesOfEdits = (facts: ApprovalFacts, { votesTaken = [] }: ApprovalState): Notice[] =>
+  votesTaken.flatMap(({ voterIds, at, comment }, index) =>
+    voterIds.map((id) => {
+      const told = { reason: "edited" as const, message: comment, who: { person: id } };
+      return { ...atOnce(facts, `edit:${index}:${id}`, at), source: `edit:${id}`, ...told };
+    }),
+  );
 
 /** Of what older requests do not say when it was done, it is known that it was not before they were made. */
 const atOnce = ({ createdAt }: ApprovalFacts, source: string, at = createdAt) => ({

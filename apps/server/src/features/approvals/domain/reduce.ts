@@ -1,4 +1,4 @@
-import type { ApprovalEvent, ApprovalState, Delegation, Held, Message } from "./approval-state.ts";
+import type { ApprovalEvent, ApprovalState, Delegation, Held, Message, Vote } from "./approval-state.ts";
 
 const beginning: ApprovalState = {
   outcome: null,
@@ -77,14 +77,27 @@ const withRequest = (
   { args, argsHash, promotion }: Extract<ApprovalEvent, { type: "requested" }>,
 ): ApprovalState => ({ ...state, args, argsHash, ...(promotion !== undefined && { promotion }) });
 
+type Edit = Extract<ApprovalEvent, { type: "edited" }>;
+
 /** Whoever said yes or no said it of the arguments before, and says it of none that come later, be they the same again. */
-function withEdit(
-  state: ApprovalState,
-  { args, argsHash }: Extract<ApprovalEvent, { type: "edited" }>,
-): ApprovalState {
-  const { askedHash = state.isEdited ? null : state.argsHash } = state;
-  return { ...state, args, argsHash, askedHash, isEdited: argsHash !== askedHash, votes: [] };
+function withEdit(state: ApprovalState, event: Edit): ApprovalState {
+  const { args, argsHash, at, comment = null } = event;
+  const { askedHash = state.isEdited ? null : state.argsHash, votesTaken = [] } = state;
+  const voterIds = votesTakenBy(event, state).map(({ voter }) => voter.id);
+  return {
+    ...state,
+    args,
+    argsHash,
+    askedHash,
+    isEdited: argsHash !== askedHash,
+    votes: [],
+    ...(voterIds.length > 0 && { votesTaken: [...votesTaken, { voterIds, at, comment }] }),
+  };
 }
+
+/** What others had said by then; who edits knows. */
+export const votesTakenBy = ({ voter }: Edit, { votes }: ApprovalState): Vote[] =>
+  votes.filter((vote) => vote.voter.id !== voter.id);
 
 type Talk = Extract<ApprovalEvent, { type: "asked-back" | "replied" | "viewed" | "handed-over" }>;
 

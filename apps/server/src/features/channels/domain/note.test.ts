@@ -16,7 +16,7 @@ test("where nothing is hidden, what somebody wrote is told", () => {
 
 test.each(rules)("where something is hidden, only that there is something: %j", (rule) => {
   const redaction = { ...rule, hidden_arguments: [...rule.hidden_arguments] };
-  for (const why of ["replied", "delegated", "escalated", "told"] as const)
+  for (const why of ["replied", "delegated", "escalated", "edited", "told"] as const)
     expect(noteUnder(redaction, toNote(why, "To DE02\n1234"))).toBe(toNote(why));
   expect(noteUnder(redaction, "To DE02, as notes were kept once")).toBe("There is a message.");
 });

@@ -6,6 +6,7 @@ const ownNotes = {
   handed_over: "You are on call now, and this still waits for an answer.",
   escalated: "You are asked as well: nobody has answered yet.",
   delegated: "This was passed on to you.",
+  edited: "What you said of the arguments before counts no more.",
   told: "There is a message.",
 } as const;
 

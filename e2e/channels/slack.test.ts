@@ -219,6 +219,40 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
     expect(await read(asked)).toMatchObject({ outcome: { is_edited: true }, args: { order: 7, eur: 20 } });
   });
 
+  test("arguments that were changed elsewhere are shown with what was changed, and only they are approved", async () => {
+    const { app, slack, ask, settle, cards, send, read, seen } = await openHere();
+    const attachments = [{ kind: "text", title: "What will happen", text: "Pays 30 EUR back." }];
+    const asked = await ask({ attachments });
+    await settle(() => cards().length === 1);
+    expect(seen(cards()[0]!)).toMatch(/What will happen[^]*Pays 30 EUR back\./u);
+    const old = structuredClone(cards()[0]!);
+    const press = (message = cards()[0]!) => {
+      app.clock.now += 1000;
+      return send(slack.press({ message, act: "approve", user: "U0ANA", at: app.clock.now }));
+    };
+    const edit = { args_hash: asked.args_hash, args: { order: 7, eur: 20 } };
+    const edited = await app.ask("POST", `/v5/approvals/${asked.id}/edit`, edit);
+    expect(edited).toMatchObject({ status: 200 });
+    // Pressed before the card has changed.
+    await press(old);
+    expect(await read(asked)).toMatchObject({ outcome: { status: "pending" }, approvals: [] });
+    await settle(() => /Changed since it was asked/u.test(seen(cards()[0]!)));
+    expect(cards()).toHaveLength(1);
+    const shown = seen(cards()[0]!);
+    expect(shown).toMatch(/The arguments were changed by .+ since this was asked\./u);
+    expect(shown).toMatch(/- eur: 30\s+\+ eur: 20/u);
+    expect(shown).not.toContain("What will happen");
+    expect(shown).toMatch(/What was to happen, before the arguments were changed[^]*Pays 30 EUR back\./u);
+    await press(old);
+    expect((await read(asked)).outcome.status).toBe("pending");
+    expect(await press()).toMatchObject({ status: 200 });
+    expect(await read(asked)).toMatchObject({
+      outcome: { status: "approved", is_edited: true, by: [{ id: "ana" }] },
+      args: { order: 7, eur: 20 },
+    });
+    await settle(() => /Approved by ana, with changed arguments/u.test(seen(cards()[0]!)));
+  });
+
   test("a question is answered in a form, by an option, or in its thread", async () => {
     const { app, slack, ask, settle, cards, press, read, send } = await openHere();
     const question = {

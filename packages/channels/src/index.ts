@@ -47,6 +47,7 @@ export type {
   Receipt,
   Received,
 } from "./kernel/inbound.ts";
+export { diffArguments } from "./kernel/diff-arguments.ts";
 export { diffText } from "./kernel/diff-text.ts";
 export { makeDigest, type ToldTogether } from "./kernel/make-digest.ts";
 export { makeCard, type RequestView } from "./kernel/make-card.ts";

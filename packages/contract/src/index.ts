@@ -252,6 +252,8 @@ export {
   Stakes,
 } from "./approval.ts";
 export { approvals } from "./approvals.ts";
+export { attachmentsNow, changesSinceAsked, isEffect, whatWillHappen } from "./call-effect.ts";
+export { type ArgumentChange, changedArguments } from "./changed-arguments.ts";
 export { diffPromotion, namePromotion, sayPromotion, showPromotion } from "./promotion-words.ts";
 export { Receipt, ReceiptContent, ReceiptKey, receiptKeysPath } from "./receipt.ts";
 export { receipts } from "./receipts.ts";

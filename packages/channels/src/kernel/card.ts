@@ -36,7 +36,7 @@ export type Card = {
   readonly editable: readonly EditableField[];
   /** Why it is shown once more: who asks others, or that time is running out. */
   readonly note: string | null;
-  /** What kept its plan from being filled when it was asked. No reason to show it once more. */
+  /** That its arguments were changed, and what kept its plan from being filled when it was asked. No reason to show it once more. */
   readonly warning: string | null;
   readonly state: CardState;
   /** Where the card tells of several requests: each. `message` says the same, for places that know no more. */

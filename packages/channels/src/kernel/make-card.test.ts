@@ -66,6 +66,31 @@ test("a warning names who is asked only where everything is told", () => {
     );
 });
 
+test("an edit is told with what it changes, of which a rule hides what it hides of the arguments", () => {
+  const room = { ...limits, previews: 1 };
+  const changes = [
+    { name: "eur", before: 30, after: 20 },
+    { name: "payee", before: { iban: "DE02" }, after: { iban: "DE03" } },
+  ];
+  const given = {
+    edited: { by: "Ana", changes },
+    warning: "nobody is in Legal",
+    attachments: [{ title: "invoice", text: "30 EUR" }],
+  };
+  const told = "The arguments were changed by Ana since this was asked.\nnobody is in Legal";
+  const title = "Changed since it was asked";
+  const card = exampleCard(room, given, { hidden_arguments: ["iban"] });
+  expect(card.warning).toBe(told);
+  expect(card.previews).toEqual([{ title, text: "- eur: 30\n+ eur: 20", url: null, isCut: false }]);
+  expect(JSON.stringify(card)).not.toContain("DE0");
+  expect(exampleCard(room, given, { show: "names" })).toMatchObject({ previews: [] });
+  const nothing = exampleCard(room, given, { show: "nothing" });
+  expect(nothing.warning).toMatch(/^The arguments were changed since this was asked\./u);
+  // What has no room for it takes the page where much hangs on it.
+  expect(exampleCard({ ...limits, fields: 9 }, { ...given, stakes: "high" }).offers.approve).toBe(false);
+  expect(exampleCard({ ...limits, previews: 2 }, { ...given, stakes: "high" }).offers.approve).toBe(true);
+});
+
 test.each(["Yes\n—\nonly below 100", "Yes\n--\nonly below 100"])("%j is no yes", (text) => {
   expect(readWords(text, exampleCard(limits))).toHaveProperty("unclear");
 });

@@ -1,5 +1,6 @@
 import type { Card, CardField, CardOption, CardPreview, CardState, EditableField, Stakes } from "./card.ts";
 import type { CardLimits } from "./channel.ts";
+import { diffArguments, type ChangedArgument } from "./diff-arguments.ts";
 import type { RedactionRule } from "./redaction-rule.ts";
 import { cutText, toVisible } from "./visible-text.ts";
 
@@ -19,6 +20,8 @@ export type RequestView = {
   /** Which arguments may be changed. */
   editable: boolean | readonly string[];
   attachments: readonly RequestAttachment[];
+  /** What is other than was asked for, and who changed it last; null where nothing is. */
+  edited: { by: string | null; changes: readonly ChangedArgument[] } | null;
   options: readonly RequestOption[];
   deadlineAt: number | null;
   link: string;
@@ -39,7 +42,8 @@ export type RequestOption = {
 type Making = { rule: RedactionRule; limits: CardLimits };
 
 /** What a channel with this rule and this much room may know of a request. */
-export function makeCard(view: RequestView, { rule, limits: room }: Making): Card {
+export function makeCard(given: RequestView, { rule, limits: room }: Making): Card {
+  const view = withEdit(given, rule);
   const limits = shareRoom(view, room);
   const isTold = rule.show === "everything";
   const isNamed = rule.show !== "nothing";
@@ -77,14 +81,41 @@ export function makeCard(view: RequestView, { rule, limits: room }: Making): Car
     offers: offersOf(view, { isTold, showsArgs, isWhole, canEdit: editable.length > 0 }),
     editable,
     note: view.note === null ? null : cutText(toVisible(view.note), limits.valueChars).text,
-    warning: view.warning === null ? null : warnUnder(rule, view.warning, limits),
+    warning: warnOf(view, { rule, limits }),
     state: toState(view.state, { isTold, limits }),
   };
 }
 
+/** What was changed stands before what whoever asks says of it. */
+function withEdit(view: RequestView, rule: RedactionRule): RequestView {
+  const { edited, attachments } = view;
+  const shown = (edited?.changes ?? []).filter(
+    ({ name, before, after }) => !isHidden(rule, { [name]: [before, after] }),
+  );
+  if (shown.length === 0) return view;
+  const changes = { title: "Changed since it was asked", text: diffArguments(shown) };
+  return { ...view, attachments: [changes, ...attachments] };
+}
+
+const isHidden = ({ show: shows, hidden_arguments: hidden }: RedactionRule, value: object): boolean =>
+  shows !== "everything" || holdsHidden(value, hidden);
+
 function titleUnder({ show }: RedactionRule, { kind, subject, name }: RequestView): string {
   if (show === "everything") return subject ?? name;
   return show === "nothing" && kind === "function_call" ? "something" : name;
+}
+
+function warnOf({ warning, edited }: RequestView, { rule, limits }: Making): string | null {
+  const warnings = [
+    ...(edited === null ? [] : [sayEdit(edited, rule)]),
+    ...(warning === null ? [] : [warnUnder(rule, warning, limits)]),
+  ];
+  return warnings.length === 0 ? null : warnings.join("\n");
+}
+
+function sayEdit({ by }: NonNullable<RequestView["edited"]>, { show: shows }: RedactionRule): string {
+  const who = by === null || shows === "nothing" ? "" : ` by ${cutText(toVisible(by), 200).text}`;
+  return `The arguments were changed${who} since this was asked.`;
 }
 
 /** It names people, teams and schedules. */
@@ -124,8 +155,7 @@ function offersOf(
 
 function toField([name, value]: [string, unknown], { rule, limits }: Making): CardField {
   const shown = show(name, 200).text;
-  if (rule.show !== "everything" || holdsHidden({ [name]: value }, rule.hidden_arguments))
-    return { name: shown, value: null, isCut: false };
+  if (isHidden(rule, { [name]: value })) return { name: shown, value: null, isCut: false };
   const { text, isCut } = show(toText(value), limits.valueChars);
   return { name: shown, value: text, isCut };
 }

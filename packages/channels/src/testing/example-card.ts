@@ -17,6 +17,7 @@ export const exampleView = (given: Partial<RequestView> = {}): RequestView => ({
   argsHash: "a".repeat(64),
   editable: ["eur"],
   attachments: [],
+  edited: null,
   options: [{ name: "too_much", title: "Too much" }],
   deadlineAt: Date.UTC(2030, 0, 1),
   link: "https://parley.example/approvals/apr_1",

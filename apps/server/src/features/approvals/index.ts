@@ -1,3 +1,4 @@
+export { findEditor } from "./find-editor.ts";
 export { createApprovalFeed, type ApprovalFeed } from "./approval-feed.ts";
 export { createApprovalWriter, type ApprovalWriter } from "./approval-writer.ts";
 export { approvalJobs } from "./approvals.jobs.ts";

@@ -24,6 +24,28 @@ describe.each(databases)("what happens while a request waits, on $name", ({ open
     return { ...app, say };
   };
 
+  test("whoever waits for news hears of other arguments at once", async () => {
+    const app = await openApp();
+    const asked = await app.ask(toAna, { args: { amount: 0 }, editable: true });
+    let news: Approval | undefined;
+    const path = `/v5/approvals/${asked.id}`;
+    const wait = async () => {
+      news = (await app.askAs<Approval>(app.asker, "GET", `${path}?wait=60&messages=0`)).body;
+    };
+    const waiting = wait();
+    // The first may come before the waiting has begun.
+    let now = asked;
+    const edit = async () => {
+      const args = { amount: now.args?.["amount"] === 1 ? 2 : 1 };
+      const edited = { args_hash: now.args_hash, args };
+      now = (await app.askAs<Approval>(app.people.ana, "POST", `${path}/edit`, edited)).body;
+      return news?.args;
+    };
+    await expect.poll(edit, { timeout: 45_000 }).toMatchObject({ amount: expect.any(Number) });
+    await waiting;
+    expect(news).toMatchObject({ outcome: { status: "pending" }, messages: [] });
+  });
+
   test("who is asked asks back, who asked replies; nothing is decided, and whoever asked back is told", async () => {
     const app = await openApp();
     const { ana, ben } = app.people;

@@ -13,7 +13,7 @@ type Waiting = {
   signal: AbortSignal;
 };
 
-/** The request once it is decided or has more messages, or as it is when the time is over or the client has left. */
+/** The request once it is decided, has more messages or other arguments, or as it is when the time is over or the client has left. */
 export async function waitForNews(
   { database, approvalFeed }: Dependencies,
   { row, seen, ms, signal }: Waiting,
@@ -36,12 +36,13 @@ export async function waitForNews(
   any.addEventListener("abort", end);
   try {
     let current = row;
+    const known = { seen, argsHash: stateOf(row).argsHash };
     for (;;) {
       if (isWoken) {
         // Before it is read, so that what happens meanwhile is read as well.
         isWoken = false;
         current = (await findApproval(database.executor, { organizationId, id })) ?? current;
-        if (hasNews(current, seen)) return current;
+        if (hasNews(current, known)) return current;
       }
       if (any.aborted) return current;
       if (isWoken) continue;
@@ -56,5 +57,9 @@ export async function waitForNews(
   }
 }
 
-const hasNews = (row: ApprovalRow, seen: number): boolean =>
-  row.status !== "pending" || (stateOf(row).messages ?? []).length > seen;
+type Known = Pick<Waiting, "seen"> & { argsHash: string | null };
+
+function hasNews(row: ApprovalRow, known: Known): boolean {
+  const { messages = [], argsHash } = stateOf(row);
+  return row.status !== "pending" || messages.length > known.seen || argsHash !== known.argsHash;
+}

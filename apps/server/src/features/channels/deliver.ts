@@ -6,7 +6,7 @@ import {
   type Posted,
 } from "@parley/channels";
 import { fromJson, toJson } from "@parley/db";
-import { findApproval, type ApprovalRow } from "../approvals/index.ts";
+import { findApproval, findEditor, type ApprovalRow } from "../approvals/index.ts";
 import { findChannelById } from "./channels.store.ts";
 import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
 import { contactsOf } from "./contacts.store.ts";
@@ -70,7 +70,8 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   const { delivery, approval, row, isRepeated, signal } = attempting;
   const { organization_id: organizationId, approval_id: approvalId, address } = delivery;
   const opened = openChannel(dependencies, row);
-  const card = cardOf(opened, { row: approval, note: delivery.note, publicUrl: publicUrl() });
+  const editor = await findEditor(database.executor, approval);
+  const card = cardOf(opened, { row: approval, note: delivery.note, publicUrl: publicUrl(), editor });
   const hash = hashOfCard(card);
   if (delivery.shown_hash === hash) return end(dependencies, delivery, { status: "delivered", reason: null });
   const where = { organizationId, approvalId, address };

@@ -13,16 +13,19 @@ type Making = {
   row: ApprovalRow;
   note: string | null;
   publicUrl: string;
+  /** Who changed the arguments last, where it was looked up. */
+  editor?: string | null;
   /** Default: that of a message. */
   limits?: CardLimits;
 };
 
 /** What a channel may know of a request, as it is now. */
-export function cardOf({ channel, rule }: OpenChannel, { row, limits, note, publicUrl }: Making): Card {
-  return makeCard(viewRequest(row, { publicUrl, note: note === null ? null : noteUnder(rule, note) }), {
-    rule,
-    limits: limits ?? channel.capabilities.limits,
-  });
+export function cardOf(
+  { channel, rule }: OpenChannel,
+  { row, limits, note, publicUrl, editor = null }: Making,
+): Card {
+  const viewing = { publicUrl, editor, note: note === null ? null : noteUnder(rule, note) };
+  return makeCard(viewRequest(row, viewing), { rule, limits: limits ?? channel.capabilities.limits });
 }
 
 /** Equal cards need not be shown again. */

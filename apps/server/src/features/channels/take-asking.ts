@@ -1,7 +1,7 @@
 import type { ChannelAsking, ChannelTools, EventResult } from "@parley/channels";
 import { hashToken } from "../../kernel/secrets.ts";
 import { createToken } from "../access/index.ts";
-import { findApproval } from "../approvals/index.ts";
+import { findApproval, findEditor } from "../approvals/index.ts";
 import { updateChannel } from "./channels.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { openHome } from "./homes.store.ts";
@@ -123,11 +123,12 @@ async function look(dependencies: InboundDependencies, asked: Asked<"look">): Pr
     ? await findApproval(database.executor, { organizationId, id: asking.approvalId })
     : undefined;
   if (row === undefined) return { status: "refused", text: "There is no such request that you may see." };
+  const editor = await findEditor(database.executor, row);
   const limits = asking.isWhole ? wholeLimits : opened.channel.capabilities.limits;
   return {
     status: "shown",
     text: "",
-    card: cardOf(opened, { row, note: null, publicUrl: publicUrl(), limits }),
+    card: cardOf(opened, { row, note: null, publicUrl: publicUrl(), limits, editor }),
   };
 }
 

@@ -1,18 +1,31 @@
-import { namePromotion, showPromotion, type ApprovalRequest } from "@parley/contract";
+import {
+  attachmentsNow,
+  changesSinceAsked,
+  namePromotion,
+  showPromotion,
+  type ApprovalRequest,
+} from "@parley/contract";
 import { diffText, type CardState, type RequestView } from "@parley/channels";
 import { fromJson } from "@parley/db";
 import type { Author } from "../../kernel/author.ts";
 import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
 
-type Viewing = { publicUrl: string; note: string | null };
+type Viewing = {
+  publicUrl: string;
+  note: string | null;
+  /** Who changed the arguments last, where that is known. */
+  editor: string | null;
+};
 type State = ReturnType<typeof stateOf>;
 type Attachment = NonNullable<ApprovalRequest["attachments"]>[number];
 
 /** Everything that is known of a request, in the words of channels. */
-export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): RequestView {
+export function viewRequest(row: ApprovalRow, { publicUrl, note, editor }: Viewing): RequestView {
   const request = requestOf(row);
   const state = stateOf(row);
   const requester = fromJson<Author>(row.requester);
+  const asked = { request, args: state.args };
+  const changes = changesSinceAsked(asked);
   const isQuestion = request.kind === "question";
   return {
     approvalId: row.id,
@@ -28,7 +41,8 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note }: Viewing): Req
     args: state.promotion === undefined ? state.args : showPromotion(state.promotion),
     argsHash: state.argsHash,
     editable: request.kind === "function_call" ? request.editable : false,
-    attachments: [...(request.attachments ?? []).map(toAttachment), ...talkIn(state)],
+    attachments: [...attachmentsNow(asked).map(toAttachment), ...talkIn(state)],
+    edited: state.outcome === null && changes.length > 0 ? { by: editor, changes } : null,
     options: request.options ?? [],
     deadlineAt: row.deadline_at,
     link: `${publicUrl}/approvals/${row.id}`,

@@ -1,5 +1,12 @@
-import { diffText } from "@parley/channels";
-import { diffPromotion, sayPromotion, showPromotion, type ApprovalRequest } from "@parley/contract";
+import { diffArguments, diffText } from "@parley/channels";
+import {
+  attachmentsNow,
+  changesSinceAsked,
+  diffPromotion,
+  sayPromotion,
+  showPromotion,
+  type ApprovalRequest,
+} from "@parley/contract";
 import { fromJson } from "@parley/db";
 import { html } from "hono/html";
 import type { Author } from "../../kernel/author.ts";
@@ -20,6 +27,8 @@ type Showing = {
 export function renderConfirmPage(showing: Showing): Promise<Response> {
   const { approval, name, refusal, status = 200 } = showing;
   const request = requestOf(approval);
+  const asked = { request, args: stateOf(approval).args };
+  const changes = changesSinceAsked(asked);
   const title = titleOf(approval, request);
   const requester = fromJson<Author>(approval.requester);
   return renderPage(
@@ -39,7 +48,8 @@ export function renderConfirmPage(showing: Showing): Promise<Response> {
               argumentsOf(approval),
             )
       }
-      ${[...changesOf(approval), ...(request.attachments ?? [])].map(attachmentOf)} ${threadOf(approval)}
+      ${changes.length === 0 ? "" : section("Changed since it was asked", pre(diffArguments(changes)))}
+      ${[...changesOf(approval), ...attachmentsNow(asked)].map(attachmentOf)} ${threadOf(approval)}
       ${formOf(showing, request)}`,
     status,
   );

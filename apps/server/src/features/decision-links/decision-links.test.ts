@@ -105,6 +105,29 @@ describe.each(databases)("decision links on $name", ({ open }) => {
     expect((await denials(app))[0]).toMatchObject({ details: { code: "decision_links.used" } });
   });
 
+  test("after an edit it shows what was changed, and words about the arguments before say so", async () => {
+    const app = await openApp();
+    const words = { kind: "text", title: "What will happen", text: "Pays 30 back." };
+    const args = { order: 7, amount: 30 };
+    const asked = await create(app, { args, editable: true, attachments: [words] });
+    const url = await linkFor(app, asked);
+    const before = (await visit(app.app, url)).text;
+    expect(before).toContain("<h2>What will happen</h2>");
+    expect(before).not.toContain("Changed since it was asked");
+    const edit = { args_hash: asked.args_hash, args: { order: 7, amount: 20 } };
+    const edited = await app.ask<Approval>("POST", `/v5/approvals/${asked.id}/edit`, edit);
+    expect(edited).toMatchObject({ status: 200, body: { outcome: { status: "pending" } } });
+    const after = (await visit(app.app, url)).text;
+    expect(after).toMatch(/<h2>Changed since it was asked<\/h2>[^]*- amount: 30\n\+ amount: 20/u);
+    expect(after).not.toContain("<h2>What will happen</h2>");
+    expect(after).toMatch(
+      /<h2>What was to happen, before the arguments were changed<\/h2>[^]*Pays 30 back\./u,
+    );
+    const old = { decision: "approve", args_hash: asked.args_hash! };
+    expect(await submit(app.app, url, old)).toMatchObject({ status: 409 });
+    expect((await read(app, asked)).outcome.status).toBe("pending");
+  });
+
   test("of two that press it at once, one decides", async () => {
     const app = await openApp();
     const asked = await create(app);

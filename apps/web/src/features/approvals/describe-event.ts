@@ -2,9 +2,8 @@ import type { RailTone } from "../../design/rail.tsx";
 import { describeResponder } from "./describe-plan.ts";
 import type { ApprovalEvent } from "./queries.ts";
 import type { Kind } from "./approval-search.ts";
-import { type ArgumentChange, changedArguments } from "./schema-fields.ts";
 import { isStatus, statusWords } from "./approval-search.ts";
-import type { Responder } from "@parley/contract";
+import { type ArgumentChange, changedArguments, type Responder } from "@parley/contract";
 
 type Data = Record<string, unknown>;
 const recordOf = (value: unknown): Data =>

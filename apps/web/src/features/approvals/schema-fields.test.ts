@@ -1,5 +1,6 @@
+import { changedArguments } from "@parley/contract";
 import { expect, test } from "vitest";
-import { changedArguments, readDraft, readField, schemaFields } from "./schema-fields.ts";
+import { readDraft, readField, schemaFields } from "./schema-fields.ts";
 
 const schema = {
   type: "object",

@@ -144,14 +144,3 @@ export const draftOf = (draft: Draft, name: string): string | undefined =>
 
 /** What nobody touched stays as it is, whatever its field would make of it. */
 const untouched = ({ value }: SchemaField): Read => (value === undefined ? { isAbsent: true } : { value });
-
-export type ArgumentChange = { name: string; before: unknown; after: unknown };
-
-/** The arguments that differ. Null, empty and absent are three different things to a function. */
-export function changedArguments(before: Record_, after: Record_): ArgumentChange[] {
-  const own = (holder: Record_, name: string): unknown =>
-    Object.hasOwn(holder, name) ? holder[name] : undefined;
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .map((name) => ({ name, before: own(before, name), after: own(after, name) }))
-    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
-}

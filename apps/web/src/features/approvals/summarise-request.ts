@@ -1,7 +1,5 @@
-import { sayPromotion, type Approval } from "@parley/contract";
-import { changedArguments } from "./schema-fields.ts";
+import { changedArguments, sayPromotion, type Approval, whatWillHappen } from "@parley/contract";
 import { visibleText } from "./visible-text.ts";
-import { whatWillHappen } from "./what-will-happen.ts";
 
 const limit = 160;
 

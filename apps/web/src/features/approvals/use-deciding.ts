@@ -1,12 +1,6 @@
-import type { Approval } from "@parley/contract";
+import { type Approval, type ArgumentChange, changedArguments } from "@parley/contract";
 import { useMemo, useState } from "react";
-import {
-  type ArgumentChange,
-  changedArguments,
-  type Draft,
-  readDraft,
-  schemaFields,
-} from "./schema-fields.ts";
+import { type Draft, readDraft, schemaFields } from "./schema-fields.ts";
 import { isOvertaken, useDecide } from "./queries.ts";
 
 export const dialogs = ["approve", "deny"] as const;

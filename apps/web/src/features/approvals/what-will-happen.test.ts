@@ -1,7 +1,7 @@
-import type { Approval } from "@parley/contract";
+import { type Approval, whatWillHappen } from "@parley/contract";
 import { expect, test } from "vitest";
 import { summariseChanges } from "./summarise-request.ts";
-import { otherAttachments, whatWillHappen } from "./what-will-happen.ts";
+import { otherAttachments } from "./what-will-happen.ts";
 
 const words = { kind: "text" as const, title: "What will happen", text: "Pays €30 back." };
 const photo = { kind: "link" as const, title: "Photo", url: "https://example.org/7" };

@@ -164,6 +164,26 @@ describe("a request opened in the inbox", () => {
     expect((await show(id)).outcome.status).toBe("approved");
   });
 
+  it("closes when somebody else changes its arguments, and then says what was changed", async () => {
+    const words = ["--describe", "Pays 30 back."];
+    const id = await ask("refund", "-a", "amount:=30", "--editable", "amount", ...words);
+    const inbox = await open(id);
+    await inbox.sees(mayDecide);
+    await inbox.sees(/What will happen\s+Pays 30 back\./u);
+    const { args_hash: hash } = await show(id);
+    const edit = ["approvals.edit", `id=${id}`, `args_hash=${hash}`, 'args:={"amount":20}'];
+    expect((await run("api", ...edit)).code).toBe(0);
+    await inbox.leave("The arguments were changed meanwhile");
+    const again = await open(id);
+    await again.sees(mayDecide);
+    await again.sees("amount  20");
+    await again.sees(/Changed since it was asked\s+- amount: 30 → 20/u);
+    await again.sees(/What was to happen, before the arguments were changed\s+Pays 30 back\./u);
+    await again.press("y\r", "refund is approved");
+    await again.leave("refund is approved");
+    expect(await show(id)).toMatchObject({ args: { amount: 20 }, outcome: { status: "approved" } });
+  });
+
   it("goes back to the list once somebody else was faster", async () => {
     const id = await ask("call", "-a", "number=112");
     const inbox = await open(id);

@@ -1,3 +1,5 @@
+import { attachmentsNow, isEffect } from "@parley/contract";
+import { describeChanges, listChanges } from "../../approvals/changes.ts";
 import type { PresentedApproval } from "../../approvals/known-approval.ts";
 import type { RequestAttachment } from "../../approvals/circle.ts";
 import { visibleText } from "./visible-text.ts";
@@ -34,7 +36,10 @@ export function renderRequest(
   }
   if (request.reason) lines.push(`${dim("Why:")} ${visibleText(request.reason)}`);
   if (isCall) lines.push("", ...renderArguments(args ?? {}, { editable: request.editable, style }));
-  const attachments = (request.attachments ?? []).toSorted((a, b) => rankOf(a) - rankOf(b));
+  const changes = isCall ? listChanges(request.args, args ?? {}) : [];
+  if (changes.length > 0)
+    lines.push("", bold("Changed since it was asked"), visibleText(describeChanges(changes)));
+  const attachments = attachmentsNow({ request, args }).toSorted((a, b) => rankOf(a) - rankOf(b));
   for (const attachment of attachments) lines.push("", ...renderAttachment(attachment, style));
   for (const { by, from, text } of messages)
     lines.push(
@@ -60,9 +65,8 @@ function describeAnswer(schema: Readonly<Record<string, unknown>>): string {
   return visibleText(`The answer is one of: ${words.join(", ")}`);
 }
 
-/** First in words what the call comes to, where whoever asks says so. */
-const rankOf = ({ kind, title }: RequestAttachment): number =>
-  kind === "text" && title === "What will happen" ? 0 : 1;
+/** First in words what the call comes to, where whoever asks says so and it holds. */
+const rankOf = (attachment: RequestAttachment): number => (isEffect(attachment) ? 0 : 1);
 
 type Editable = boolean | readonly string[];
 

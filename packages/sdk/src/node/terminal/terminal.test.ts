@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { until } from "../../approvals/__fixtures__/until.ts";
 import { jsonSchema } from "../../json-schema/index.ts";
 import { Parley } from "../../parley.ts";
-import { createTerminalApprovals } from "./index.ts";
+import { createTerminalApprovals, plainStyle, renderRequest } from "./index.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** A terminal at which lines are typed; `screen()` is what stands there. */
@@ -56,6 +56,28 @@ describe("at a terminal", () => {
     ];
     await parley.requireApproval(send, { describe })(asked);
     expect(screen()).toContain("What will happen\n  Pays 30 back.\n\nLedger\n  paid 30\n");
+  });
+
+  it("words about arguments that were changed since do not stand first, and say so", () => {
+    const request = {
+      kind: "function_call" as const,
+      name: "send",
+      args: { amount: 30 },
+      editable: false,
+      valid_seconds: 1,
+      stakes: "medium" as const,
+      on_deadline: "timed_out" as const,
+      attachments: [
+        { kind: "text" as const, title: "Ledger", text: "paid 30" },
+        { kind: "text" as const, title: "What will happen", text: "Pays 30 back." },
+      ],
+    };
+    const shown = renderRequest({ name: "send", args: { amount: 20 }, request }, plainStyle);
+    expect(shown).toContain(
+      "amount  20\n\nChanged since it was asked\n- amount: 30 → 20\n\nLedger\n  paid 30\n",
+    );
+    expect(shown).toContain("\nWhat was to happen, before the arguments were changed\n  Pays 30 back.\n");
+    expect(shown).not.toContain("What will happen");
   });
 
   it("nothing typed decides nothing; other words deny, and are the reason", async () => {

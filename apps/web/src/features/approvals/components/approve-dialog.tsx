@@ -1,12 +1,10 @@
 import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
-import { sayPromotion, type Approval } from "@parley/contract";
+import { type ArgumentChange, sayPromotion, type Approval, whatWillHappen } from "@parley/contract";
 import { useState } from "react";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { formatPlural } from "../../../design/format.ts";
-import type { ArgumentChange } from "../schema-fields.ts";
 import { visibleText } from "../visible-text.ts";
-import { whatWillHappen } from "../what-will-happen.ts";
 import { LongText } from "./long-text.tsx";
 import { ValueChanges } from "./value-changes.tsx";
 

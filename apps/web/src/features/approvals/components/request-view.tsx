@@ -1,10 +1,9 @@
-import type { Approval } from "@parley/contract";
+import { changedArguments, type Approval, whatWillHappen } from "@parley/contract";
 import { Section } from "../../../design/section.tsx";
 import type { Deciding } from "../use-deciding.ts";
-import { changedArguments } from "../schema-fields.ts";
 import { nameOfUser } from "../summarise-request.ts";
 import { visibleText } from "../visible-text.ts";
-import { otherAttachments, whatWillHappen } from "../what-will-happen.ts";
+import { otherAttachments } from "../what-will-happen.ts";
 import { Attachments } from "./attachments.tsx";
 import { LongText } from "./long-text.tsx";
 import { PromotionView } from "./promotion-view.tsx";

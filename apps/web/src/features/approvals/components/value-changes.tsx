@@ -1,6 +1,6 @@
+import type { ArgumentChange } from "@parley/contract";
 import { FieldChanges } from "../../../design/diff/field-diff.tsx";
 import { TextDiff } from "../../../design/diff/text-diff.tsx";
-import type { ArgumentChange } from "../schema-fields.ts";
 import { visibleText } from "../visible-text.ts";
 import styles from "./value-changes.module.css";
 

@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import type { Approval } from "@parley/contract";
+import { type Approval, whatWillHappen } from "@parley/contract";
 import { Link } from "@tanstack/react-router";
 import { formatPlural } from "../../../design/format.ts";
 import { RelativeTime } from "../../../design/figures.tsx";
@@ -8,7 +8,7 @@ import { LongText } from "../components/long-text.tsx";
 import { ValuesTable } from "../components/values-table.tsx";
 import { schemaFields } from "../schema-fields.ts";
 import { nameOfUser } from "../summarise-request.ts";
-import { otherAttachments, whatWillHappen } from "../what-will-happen.ts";
+import { otherAttachments } from "../what-will-happen.ts";
 import { type Choice, type Fate, fates } from "./choices.ts";
 import styles from "./together.module.css";
 

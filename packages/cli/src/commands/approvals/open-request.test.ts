@@ -113,6 +113,21 @@ describe("a request opened in the inbox", () => {
     expect((await show(other)).outcome).toMatchObject({ status: "denied", comment: "not ever" });
   });
 
+  it("is not answered by what was typed before it was there to be seen", async () => {
+    const id = await ask("wipe", "-a", "disk=sda");
+    const command = startCommand(["approvals"], { cwd: parley.cwd, isTerminal: true });
+    const person = atInbox(command);
+    await person.sees(id);
+    command.type("\r");
+    command.type("y\r");
+    await person.sees(mayDecide);
+    await person.press("n\r", "Why not?");
+    await person.press("Not that one.\r", "wipe is denied");
+    command.type("q");
+    expect(await command.code).toBe(0);
+    expect((await show(id)).outcome).toMatchObject({ status: "denied", comment: "Not that one." });
+  });
+
   it("is changed before it is approved, where its arguments may be", async () => {
     const id = await ask("pay", "-a", "amount:=30", "-a", "to=Ana", "--editable", "amount");
     const inbox = await open(id);

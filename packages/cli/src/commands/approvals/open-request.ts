@@ -10,6 +10,7 @@ import {
 import { toSafeText } from "../../output.ts";
 import type { Session } from "../../session.ts";
 import { describeOutcome } from "./describe-approval.ts";
+import { dropTypedAhead } from "./drop-typed-ahead.ts";
 import { toPresented } from "./to-presented.ts";
 
 const clearScreen = "\u001B[2J\u001B[3J\u001B[H";
@@ -30,6 +31,7 @@ export async function openRequest(session: Session, id: string): Promise<string>
   void parley.approvals.view({ id }, { maxRetries: 0 }).catch(() => undefined);
   output.write(clearScreen);
   try {
+    await dropTypedAhead(terminal);
     const askBack = async (text: string): Promise<string> => {
       try {
         await parley.approvals.askBack({ id, text });

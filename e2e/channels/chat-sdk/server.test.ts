@@ -270,6 +270,20 @@ describe.each(databases.slice(0, 1))("which adapters there are, on $name", ({ op
     expect(telegram.calls).toEqual([]);
   });
 
+  test("say nothing to who has proven nothing of why they fail", { timeout: 60_000 }, async () => {
+    const app = await openTestApp({ open, environment: { PARLEY_CHAT_ADAPTERS: adapterNames.telegram } });
+    opened.push(app);
+    const settings = { package: adapterNames.telegram, factory: "createMissingAdapter" };
+    const asked = { ...given(adapterNames.telegram), settings };
+    const made = await app.ask<{ inbound_url: string }>("POST", "/v5/channels", asked);
+    expect(made.status).toBe(201);
+    const request = new Request(made.body.inbound_url, { method: "POST", body: "{}" });
+    const reply = await app.app.fetch(request);
+    const text = await reply.text();
+    expect(text).toContain("channels.not_dealt_with");
+    expect(text).not.toMatch(/createMissingAdapter|telegram/iu);
+  });
+
   test(
     "what is too much at once is refused as 503, and when to send it again",
     { timeout: 240_000 },
@@ -284,7 +298,8 @@ describe.each(databases.slice(0, 1))("which adapters there are, on $name", ({ op
       for (const one of refused) {
         expect(one).toMatchObject({ status: 503, retryAfter: "5" });
         expect(one.text).toContain("channels.no_room");
-        expect(one.text).toMatch(/4 messages already/u);
+        expect(one.text).toContain("too much came in at once");
+        expect(one.text).not.toMatch(/messages already|chat-adapter/u);
       }
       expect(await send("telegram", said(12))).toMatchObject({ status: 200 });
     },

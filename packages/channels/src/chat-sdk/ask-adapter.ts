@@ -4,6 +4,7 @@ import { retryAfterMsOf } from "../kernel/fetch-json.ts";
 import { AdapterCallError, NoRoomError, ProcessLostError } from "./adapter-process.ts";
 import type { ChatAdapters } from "./chat-adapters.ts";
 import { checkPlace, isAskedAt } from "./check-place.ts";
+import { cleanSecrets } from "./clean-secrets.ts";
 import { knownOf } from "./known-adapters.ts";
 import type { ChatSdkSecrets, ChatSdkSettings } from "./schema.ts";
 import type { AdapterCall, CallResult, FetchReply, FetchRequest } from "./process/protocol.ts";
@@ -198,9 +199,4 @@ function failureOf(asking: Asking, { error, asked }: Failed): ChannelFailure {
   return new ChannelFailure(isOurs ? "misconfigured" : "unreachable", `${name}: ${said}`);
 }
 
-/** Adapters put addresses into what they say, and some platforms put secrets into addresses. */
-const clean = (text: string, { setup }: Asking): string =>
-  Object.values(setup.secrets)
-    .filter((secret) => secret.length >= 4)
-    .reduce((cleaned, secret) => cleaned.replaceAll(secret, "•••"), text)
-    .slice(0, 500);
+const clean = (text: string, { setup }: Asking): string => cleanSecrets(text, setup.secrets);

@@ -87,8 +87,10 @@ async function tellFailure<T>(
     const { kind, message: reason, retryAfterMs } = error;
     logger.warn({ channel: id, kind, reason }, "a channel's message was refused");
     if (kind === "not_genuine") throw channelErrors.notGenuine({ reason });
-    if (kind === "busy") throw channelErrors.noRoom({ reason }, { retryAfterMs });
-    throw channelErrors.notDealtWith({ reason });
+    // Whoever sent it may have proven nothing, and platforms and adapters say what they like.
+    if (kind === "busy")
+      throw channelErrors.noRoom({ reason: "too much came in at once." }, { retryAfterMs });
+    throw channelErrors.notDealtWith({ reason: "why stands in the server's log." });
   }
 }
 

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { createFetchBound } from "./bound-fetches.ts";
 import { createWaiting, type CallOptions } from "./create-waiting.ts";
 import type {
   AdapterCall,
@@ -114,9 +115,9 @@ export function startAdapterProcess(data: AdapterData, listener: ProcessListener
     stop(why);
     listener.onLost();
   };
+  const bounded = createFetchBound();
   const fetchFor = async ({ id, callId, request }: Fetched): Promise<void> => {
-    const options = waiting.optionsOf(callId);
-    const reply = options === undefined ? { failure: "the call is over" } : await options.fetch(request);
+    const reply = await bounded(callId, request, waiting.optionsOf(callId)?.fetch);
     if (!isEnded) say({ type: "fetched", id, reply });
   };
   // Before anything is said to it: what could not be started at all has no channel, and tells so by an event.

@@ -19,6 +19,7 @@ type Way = {
  */
 export function bridgeHttp(fetch: Fetch): void {
   const ways = new WeakMap<object, Way>();
+  const contexts = new WeakMap<object, Way["inContext"]>();
   const server = createServer((request, response) => {
     const way = ways.get(request.socket);
     if (way === undefined) return void request.socket.destroy();
@@ -37,8 +38,17 @@ export function bridgeHttp(fetch: Fetch): void {
     ["http:", http.Agent],
     ["https:", https.Agent],
   ] as const) {
-    const agent = prototype as unknown as { createConnection: Connecting };
-    const connect = agent.createConnection;
+    const agent = prototype as unknown as Inner;
+    const { createConnection: connect, addRequest, createSocket } = agent;
+    // One that waits for its turn has its connection opened by whoever ends: it is still asked for its own call.
+    agent.addRequest = function (request, ...more) {
+      contexts.set(request, AsyncLocalStorage.snapshot());
+      return addRequest.call(this, request, ...more);
+    };
+    agent.createSocket = function (request, ...more) {
+      const inContext = contexts.get(request) ?? ((open: () => void) => open());
+      return inContext(() => createSocket.call(this, request, ...more));
+    };
     // What is no address stays what it is: a connection of its own.
     agent.createConnection = function (options, ...more) {
       return options.socketPath ? connect.call(this, options, ...more) : open(originOf(protocol, options));
@@ -48,6 +58,9 @@ export function bridgeHttp(fetch: Fetch): void {
 
 type Target = { socketPath?: string; host?: string; port?: number | string };
 type Connecting = (this: unknown, options: Target, ...more: unknown[]) => Duplex;
+type Asking = (this: unknown, request: object, ...more: unknown[]) => void;
+/** What Node's agents do within. */
+type Inner = { createConnection: Connecting; addRequest: Asking; createSocket: Asking };
 
 function originOf(protocol: string, { host = "localhost", port }: Target): string {
   const name = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
@@ -77,6 +90,7 @@ async function handOn(fetch: Fetch, { way, request, response }: Exchange): Promi
     response.end(read);
   } catch (error) {
     way.fail(error instanceof Error ? error : new TypeError("fetch failed"));
+    request.socket.destroy();
   }
 }
 

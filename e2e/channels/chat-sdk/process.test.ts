@@ -68,16 +68,22 @@ async function open(given: NonNullable<Parameters<typeof createChatAdapters>[0][
       ...given,
     });
   /** What comes in, which proves itself by a header. */
-  const receive = (how: string, body: string, more: Partial<ChannelTools> = {}) =>
+  const receive = (
+    how: string,
+    body: string,
+    { proof = usualProof, ...more }: Partial<ChannelTools> & Proven = {},
+  ) =>
     channel.receive(
       toolsOf(more),
       setupOf(how),
-      toInbound({ headers: { "content-type": "text/plain", "x-proof": "a proof" }, body }),
+      toInbound({ headers: { "content-type": "text/plain", ...proof }, body }),
     );
   return { post, receive, guarded, logged, connections, chatAdapters, setupOf, kept };
 }
 
 type Owned = { owner?: string };
+type Proven = { proof?: Record<string, string> };
+const usualProof: Record<string, string> = { "x-proof": "a proof" };
 
 /** A platform that answers when it is told to. */
 function openSlow() {
@@ -331,6 +337,47 @@ describe("what an adapter sends", () => {
     },
   );
 
+  test("is bounded: how much at once, and how many", { timeout: 240_000 }, async () => {
+    const { post, guarded } = await open();
+    await expect(post("huge")).rejects.toMatchObject({
+      kind: "misconfigured",
+      message: expect.stringContaining("8 MB at once"),
+    });
+    expect(guarded).toEqual([]);
+    const { fetchPrivately, answer } = openSlow();
+    const failure = post("many", { fetchPrivately });
+    await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("16 things at once") });
+    answer();
+  });
+
+  test(
+    "is asked for the call in which it was asked, though it waited for another's turn",
+    { timeout: 240_000 },
+    async () => {
+      const { post } = await open();
+      const asked: string[] = [];
+      const release = Promise.withResolvers<void>();
+      const fetchAs = (call: string) =>
+        (async (_input, init) => {
+          const body = String(init?.body);
+          asked.push(`${call}: ${body}`);
+          if (body === "unruly:one") await release.promise;
+          return new Response("{}");
+        }) as typeof fetch;
+      const begin = (call: string) =>
+        post("queued", { fetchPrivately: fetchAs(call) }, { place: `unruly:${call}` });
+      const one = begin("one");
+      await until(() => asked.includes("one: unruly:one") || undefined);
+      const two = begin("two");
+      // By then it waits for the only socket that there is.
+      await until(() => asked.includes("two: begun") || undefined);
+      expect(asked).not.toContain("two: unruly:two");
+      release.resolve();
+      await Promise.all([one, two]);
+      expect(asked.toSorted()).toEqual(["one: begun", "one: unruly:one", "two: begun", "two: unruly:two"]);
+    },
+  );
+
   test("never approves what it has left out", { timeout: 240_000 }, async () => {
     const { post, guarded, kept } = await open();
     const posted = await post("cut");
@@ -404,6 +451,20 @@ describe("what comes in for an adapter", () => {
       message: expect.stringContaining("no proof"),
     });
   });
+
+  test(
+    "is not believed of one that reads a token, and never who signed it",
+    { timeout: 240_000 },
+    async () => {
+      const { receive } = await open();
+      const claims = btoa(JSON.stringify({ iss: "https://platform.example" })).replaceAll("=", "");
+      const authorization = `Bearer e30.${claims}.${"c2lnbmVk".repeat(8)}`;
+      await expect(receive("decodes", pressed, { proof: { authorization } })).rejects.toMatchObject({
+        kind: "not_genuine",
+        message: expect.stringContaining("no proof"),
+      });
+    },
+  );
 
   test("is as much as it can deal with, whoever sends it", { timeout: 240_000 }, async () => {
     const { receive, chatAdapters } = await open({ mostReceived: 2 });

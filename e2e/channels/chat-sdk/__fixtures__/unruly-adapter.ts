@@ -140,6 +140,12 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
     const isProven = request.headers.get("x-proof") === "a proof";
     const pressed = await request.text();
     if (how === "asks") await fetch(url);
+    // As one that takes whoever a token names for him who sent it.
+    const [, claims = ""] = request.headers.get("authorization")?.split(".") ?? [];
+    if (how === "decodes" && claims !== "" && atob(claims).includes("platform.example")) {
+      await tell(pressed);
+      return new Response("ok");
+    }
     if (how === "throws" && !isProven) throw new Error("The header x-proof is missing");
     if (how === "throws") await tell(pressed);
     // Without `waitUntil`, and when the next has come in already.
@@ -179,6 +185,14 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
       const asked = await fetch(`${url}/app/installations/1/access_tokens`, { method: "POST" });
       const { token } = (await asked.json()) as { token: string };
       await post(JSON.stringify({ token }));
+      return { id: "1" };
+    }
+    if (how === "huge") await post("x".repeat(8 * 1024 * 1024 + 1));
+    if (how === "many") await Promise.all(Array.from({ length: 17 }, async (_, at) => post(`${at}`)));
+    if (how === "queued") {
+      const asked = askByNode(`${url}/queued`, { method: "POST", agent: keptOpen, body: place });
+      await post("begun");
+      await asked;
       return { id: "1" };
     }
     if (how === "bytes") await post(new Uint8Array([0xff, 0xfe]));

@@ -1,5 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 import { runHearing, type Hearing } from "./current-call.ts";
+import { withoutProof, withWrongProof } from "./probes.ts";
 import type {
   AdapterCall,
   CallResult,
@@ -79,12 +80,14 @@ const toMessage = ({ text, buttons, isCard }: Content): unknown =>
       }
     : text;
 
-/** The same without proof comes first: an adapter that believes that is believed nothing. */
+/** The same without proof comes first, and with a wrong one: an adapter that believes that is believed nothing. */
 async function receive(adapter: Adapter, request: WebhookRequest): Promise<ReceivedWebhook> {
   const unproven: Hearing = { events: [], tasks: [] };
-  // Some throw where they miss a header.
-  await hand(adapter, { request: withoutProof(request), hearing: unproven }).catch(() => undefined);
-  if ((await takeEvents(unproven)).length > 0) return believesAnything;
+  for (const probe of [withoutProof(request), withWrongProof(request)]) {
+    // Some throw where they miss a header.
+    await hand(adapter, { request: probe, hearing: unproven }).catch(() => undefined);
+    if ((await takeEvents(unproven)).length > 0) return believesAnything;
+  }
   const proven: Hearing = { events: [], tasks: [] };
   const response = await hand(adapter, { request, hearing: proven });
   const events = await takeEvents(proven);
@@ -109,13 +112,6 @@ async function hand(
   const request = new Request(url, { method, headers, ...(hasBody && { body: new Uint8Array(body) }) });
   const options = { waitUntil: (task: Promise<unknown>) => void hearing.tasks.push(task) };
   return runHearing(hearing, () => adapter.handleWebhook(request, options));
-}
-
-/** Whatever proves something stands in the headers or behind the address; the body says what happened. */
-function withoutProof({ url, headers, ...request }: WebhookRequest): WebhookRequest {
-  const { origin, pathname } = new URL(url);
-  const type = headers["content-type"];
-  return { ...request, url: origin + pathname, headers: type === undefined ? {} : { "content-type": type } };
 }
 
 async function takeEvents({ events, tasks }: Hearing) {

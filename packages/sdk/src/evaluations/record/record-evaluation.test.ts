@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { clientErrors } from "../../client-errors.ts";
 import { json, startLoopbackServer } from "../../__fixtures__/loopback-server.ts";
 import { Parley } from "../../parley.ts";
-import type { LocalEvaluationOptions } from "../local/local-options.ts";
+import type { LocalEvaluationOptions, LocalEvaluationResult } from "../local/local-options.ts";
 import { openLocal } from "../local/open-local.ts";
 import { recordEvaluation } from "./record-evaluation.ts";
 import type { Recording } from "./recording.ts";
@@ -120,6 +120,9 @@ test("an evaluation that was made here is an Evaluation there, judged by its gat
   expect(changed).toMatchObject({ name: "release 12 2", runs_count: 2 });
 });
 
+const trustOf = ({ recorded }: LocalEvaluationResult): Record<string, string> =>
+  Object.fromEntries((recorded?.judges ?? []).map(({ name, trust }) => [name, trust]));
+
 test("a model that people contradict is marked in every report, and one that they agree with in none", async () => {
   await using app = await open(plain);
   await using local = openLocal({ files: folder, environment: {} });
@@ -145,10 +148,7 @@ test("a model that people contradict is marked in every report, and one that the
       record: parley,
     });
   const first = await run();
-  expect(first.recorded?.judges.map(({ name, trust }) => [name, trust])).toEqual([
-    ["guess", "unmeasured"],
-    ["fair", "unmeasured"],
-  ]);
+  expect(trustOf(first)).toEqual({ guess: "unmeasured", fair: "unmeasured" });
   expect(`${first.stats.report}${first.html()}`).not.toMatch(/untrusted|not trusted/);
   await app.ask("POST", "/v5/evaluators", {
     path: "people",
@@ -163,11 +163,9 @@ test("a model that people contradict is marked in every report, and one that the
     await app.ask("POST", "/v5/evaluators/log", { path: "people", parent_id, judgment });
   }
   // Asked for gates, the server looks anew.
-  const { recorded, stats, html, gates } = await run("guess >= 1%\nfair >= 1%");
-  expect(recorded?.judges.map(({ name, trust }) => [name, trust])).toEqual([
-    ["guess", "untrusted"],
-    ["fair", "trusted"],
-  ]);
+  const second = await run("guess >= 1%\nfair >= 1%");
+  const { stats, html, gates } = second;
+  expect(trustOf(second)).toEqual({ guess: "untrusted", fair: "trusted" });
   expect(stats.report).toContain("| `guess (untrusted)` |");
   expect(stats.report).toContain("| `fair` |");
   const sentence =

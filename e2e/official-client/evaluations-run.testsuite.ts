@@ -273,11 +273,12 @@ export function evaluationsRunSuite(engine: Engine): void {
     findId(`interrupted/${how}`)
       .then((fileId) => read(fileId, "interrupted"))
       .catch(() => undefined);
-  /** Once the Run has what it will ever have. */
+  /** Once the Run has what it will ever have, and what was read of it says so as a whole. */
   const untilAnswered = (how: string) =>
     until(async () => {
       const found = await readInterrupted(how);
-      return found?.records[0]?.evaluatorLogs.length === 1 ? found : undefined;
+      const isAnswered = found?.records[0]?.evaluatorLogs.length === 1;
+      return isAnswered && found?.stats.status === "running" ? found : undefined;
     });
 
   test("fact 48: Ctrl-C cancels the Run of a process that survives what the client does then", async () => {

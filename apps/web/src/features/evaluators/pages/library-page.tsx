@@ -19,7 +19,7 @@ import styles from "./library-page.module.css";
 /** Evaluators that come with Parley: each is copied by one click, and is one's own from then on. */
 export function LibraryPage() {
   const ready = useMemo(() => listReadyEvaluators(), []);
-  const files = useQuery(allFilesQuery).data ?? [];
+  const { data: files } = useQuery(allFilesQuery);
   const [directory, setDirectory] = useState("evaluators");
   return (
     <Page title="Ready Evaluators">
@@ -67,12 +67,17 @@ const groups: readonly { title: string; isIn: (spec: EvaluatorSpec) => boolean }
   { title: "Ask a model", isIn: (spec) => spec.evaluator_type === "llm" },
 ];
 
-type ReadyProps = { evaluator: ReadyEvaluator; path: string; files: readonly KnownFile[] };
+type ReadyProps = {
+  evaluator: ReadyEvaluator;
+  path: string;
+  /** Undefined until they are known: what is there already is not added again. */
+  files: readonly KnownFile[] | undefined;
+};
 
 function Ready({ evaluator: { name, purpose, spec }, path, files }: ReadyProps) {
   const mayWrite = usePermission("write");
   const add = useCreateFile((at) => parley.evaluators.upsert({ path: at, spec }));
-  const there = files.find((file) => file.path === path);
+  const there = files?.find((file) => file.path === path);
   const Icon = nounIcons.evaluator;
   return (
     <div className={rows["row"]}>
@@ -97,7 +102,7 @@ function Ready({ evaluator: { name, purpose, spec }, path, files }: ReadyProps) 
             size="compact-sm"
             aria-label={`Add ${name}`}
             loading={add.isPending}
-            disabled={checkPath(path) !== undefined}
+            disabled={files === undefined || checkPath(path) !== undefined}
             onClick={() =>
               add.mutate(path, {
                 onSuccess: () => notifications.show({ message: `Added ${path}.` }),

@@ -1,10 +1,10 @@
 import type { Approval } from "@parley/contract";
 import { databases } from "@parley/db/testing";
-import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { appendEntries, type NewEntry } from "../../kernel/audit/append-entry.store.ts";
+import { appendEntries } from "../../kernel/audit/append-entry.store.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createTestApp } from "../../testing/test-app.ts";
+import { countWaiting, entryOfAnother, holdTransaction } from "./__fixtures__/hold-transaction.ts";
 
 const refund = { kind: "function_call", name: "refund", args: { amount: 10 } };
 
@@ -15,35 +15,13 @@ describe.each(databases)("writing new requests on $name", ({ open }) => {
     // Only a server has transactions that wait for each other.
     skip(database.pool === undefined);
     await app.ask("POST", "/v5/approvals", refund);
-    const entry: NewEntry = {
-      organization_id: app.organizationId,
-      recorded_at: app.clock.now,
-      action: "grants.create",
-      outcome: "done",
-      actor_kind: "api_key",
-      actor_id: "key",
-      actor_name: "Somebody else",
-      address: null,
-      target: null,
-      details: {},
-    };
-    const { promise: isWaiting, resolve: goOn } = Promise.withResolvers<void>();
-    const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>();
-    const other = database.transaction(async (transaction) => {
-      await appendEntries(transaction, [entry, entry, entry]);
-      hold();
-      await isWaiting;
-    });
-    await isHeld;
+    const another = entryOfAnother(app);
+    const held = await holdTransaction(database, (transaction) =>
+      appendEntries(transaction, [another, another, another]),
+    );
     const asked = app.ask<Approval>("POST", "/v5/approvals", refund);
-    const countWaiting = async (): Promise<number> => {
-      const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`.execute(database.reader);
-      return rows[0]?.count ?? 0;
-    };
-    await expect.poll(countWaiting, { timeout: 60_000 }).toBeGreaterThan(0);
-    goOn();
-    await other;
+    await expect.poll(() => countWaiting(app), { timeout: 60_000 }).toBeGreaterThan(0);
+    await held.end();
     expect(await asked).toMatchObject({ status: 201, body: { outcome: { status: "pending" } } });
     const audit = await app.ask<{ records: { sequence: number; action: string }[] }>("GET", "/v5/audit");
     const actions = audit.body.records

@@ -2,9 +2,10 @@ import type { Approval } from "@parley/contract";
 import { databases } from "@parley/db/testing";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { appendEntries, type NewEntry } from "../../kernel/audit/append-entry.store.ts";
+import { appendEntries } from "../../kernel/audit/append-entry.store.ts";
 import { openTestApp, type OpenTestApp } from "../../testing/open-test-app.ts";
 import { createTestApp } from "../../testing/test-app.ts";
+import { countWaiting, entryOfAnother, holdTransaction } from "./__fixtures__/hold-transaction.ts";
 import { lockApproval } from "./approvals.store.ts";
 
 const call = {
@@ -82,12 +83,6 @@ describe.each(databases)("idempotency keys on $name", ({ open }) => {
     expect(await listMeanings(app)).toEqual(["key joined"]);
   });
 
-  /** How many wait for a lock that another transaction holds. */
-  const countWaiting = async ({ services: { database } }: OpenTestApp): Promise<number> => {
-    const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(database.reader);
-    return Number(rows[0]?.count);
-  };
   const limit = { timeout: 60_000 };
 
   test("who is asked alone while another is about to join with the same key is the one it stands for", async ({
@@ -99,20 +94,14 @@ describe.each(databases)("idempotency keys on $name", ({ open }) => {
     skip(database.pool === undefined);
     const ask = (body: object): Promise<Sent> => app.ask("POST", "/v5/approvals", body);
     const { id } = (await ask(joining)).body;
-    const { promise: isFree, resolve: release } = Promise.withResolvers<void>();
-    const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>();
-    const holder = database.transaction(async (transaction) => {
-      await lockApproval(transaction, { organizationId: app.organizationId, id });
-      hold();
-      await isFree;
-    });
-    await isHeld;
+    const held = await holdTransaction(database, (transaction) =>
+      lockApproval(transaction, { organizationId: app.organizationId, id }),
+    );
     const joined = ask({ ...joining, idempotency_key: "key" });
     await expect.poll(() => countWaiting(app), limit).toBeGreaterThan(0);
     const asked = await ask({ ...alone, idempotency_key: "key" });
     expect(asked.status).toBe(201);
-    release();
-    await holder;
+    await held.end();
     expect(await joined).toMatchObject(refused);
     expect((await joined).body.detail).toContain(asked.body.id);
     expect(await listMeanings(app)).toEqual(["key asked"]);
@@ -126,33 +115,15 @@ describe.each(databases)("idempotency keys on $name", ({ open }) => {
     skip(database.pool === undefined);
     const ask = (body: object): Promise<Sent> => app.ask("POST", "/v5/approvals", body);
     const { id } = (await ask(joining)).body;
-    const entry: NewEntry = {
-      organization_id: app.organizationId,
-      recorded_at: app.clock.now,
-      action: "grants.create",
-      outcome: "done",
-      actor_kind: "api_key",
-      actor_id: "key",
-      actor_name: "Somebody else",
-      address: null,
-      target: null,
-      details: {},
-    };
-    const { promise: isFree, resolve: release } = Promise.withResolvers<void>();
-    const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>();
     // Every change ends at the end of the audit log.
-    const holder = database.transaction(async (transaction) => {
-      await appendEntries(transaction, [entry]);
-      hold();
-      await isFree;
-    });
-    await isHeld;
+    const held = await holdTransaction(database, (transaction) =>
+      appendEntries(transaction, [entryOfAnother(app)]),
+    );
     const joined = ask({ ...joining, idempotency_key: "key" });
     await expect.poll(() => countWaiting(app), limit).toBe(1);
     const asked = ask({ ...alone, idempotency_key: "key" });
     await expect.poll(() => countWaiting(app), limit).toBe(2);
-    release();
-    await holder;
+    await held.end();
     expect(await joined).toMatchObject({ status: 201, body: { id } });
     expect(await asked).toMatchObject(refused);
     expect((await asked).body.detail).toContain(id);

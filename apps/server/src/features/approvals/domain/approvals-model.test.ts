@@ -184,19 +184,21 @@ test("what was said before an edit makes no quorum once another edit brings the 
   });
 });
 
+/** A call that silence approves. */
+const silent: ApprovalFacts = {
+  id: "apr_1",
+  kind: "function_call",
+  stakes: "medium",
+  plan: { steps: [{ who: { anyone: true } }] },
+  isPlanOfPolicy: false,
+  requesterIds: [],
+  createdAt: 0,
+  deadlineAt: 10,
+  onDeadline: "approved",
+  validMs: 1000,
+};
+
 test("silence approves no edit; as a no it is one all the same", () => {
-  const facts: ApprovalFacts = {
-    id: "apr_1",
-    kind: "function_call",
-    stakes: "medium",
-    plan: { steps: [{ who: { anyone: true } }] },
-    isPlanOfPolicy: false,
-    requesterIds: [],
-    createdAt: 0,
-    deadlineAt: 10,
-    onDeadline: "approved",
-    validMs: 1000,
-  };
   const args = { amount: 0 };
   const asked: ApprovalEvent = { type: "requested", at: 0, by: { id: "key" }, args, argsHash: "hash 0" };
   const voter = people[0]!;
@@ -204,7 +206,7 @@ test("silence approves no edit; as a no it is one all the same", () => {
   const change: ApprovalEvent = { type: "edited", at: 1, voter, ...edited };
   const back: ApprovalEvent = { type: "edited", at: 2, voter, args, argsHash: "hash 0" };
   const endOf = (events: ApprovalEvent[], onDeadline: ApprovalFacts["onDeadline"] = "approved") =>
-    advance({ facts: { ...facts, onDeadline }, state: foldEvents(events), now: 10 });
+    advance({ facts: { ...silent, onDeadline }, state: foldEvents(events), now: 10 });
   expect(endOf([asked])).toMatchObject([{ outcome: { status: "approved", byDeadline: true } }]);
   expect(endOf([asked, change])).toMatchObject([{ outcome: { status: "timed_out", at: 10 } }]);
   expect(endOf([asked, change, back])).toMatchObject([{ outcome: { status: "approved", byDeadline: true } }]);
@@ -214,18 +216,7 @@ test("silence approves no edit; as a no it is one all the same", () => {
 });
 
 test("silence answers no question, whatever the plan says of deadlines", () => {
-  const known: ApprovalFacts = {
-    id: "apr_1",
-    kind: "question",
-    stakes: "medium",
-    plan: { steps: [{ who: { anyone: true } }] },
-    isPlanOfPolicy: false,
-    requesterIds: [],
-    createdAt: 0,
-    deadlineAt: 10,
-    onDeadline: "approved",
-    validMs: 0,
-  };
+  const known: ApprovalFacts = { ...silent, kind: "question" };
   const asked: ApprovalEvent = { type: "requested", at: 0, by: { id: "dan" }, args: null, argsHash: null };
   expect(advance({ facts: known, state: foldEvents([asked]), now: 10 })).toMatchObject([
     { outcome: { status: "timed_out" } },

@@ -75,3 +75,4 @@ export { applyAgentKernel, applyPromptKernel } from "./edit/apply-kernel.ts";
 export type { ApplyResult } from "./edit/apply-file-kernel.ts";
 export type { EditRefusal, EditResult } from "./edit/edit-file.ts";
 export type { FileChange, ValuePath } from "./edit/file-change.ts";
+export { toVisible } from "./visible-text.ts";

@@ -8,10 +8,11 @@ import {
   type ApprovalRequest,
 } from "@parley/contract";
 import { fromJson } from "@parley/db";
+import { toVisible } from "@parley/promptfile";
 import { html } from "hono/html";
 import type { Author } from "../../kernel/author.ts";
 import { requestOf, stateOf, type ApprovalRow } from "../approvals/index.ts";
-import { renderPage, visible, type Markup } from "./page.ts";
+import { renderPage, type Markup } from "./page.ts";
 
 type Showing = {
   approval: ApprovalRow;
@@ -32,11 +33,11 @@ export function renderConfirmPage(showing: Showing): Promise<Response> {
   const title = titleOf(approval, request);
   const requester = fromJson<Author>(approval.requester);
   return renderPage(
-    visible(title),
+    toVisible(title),
     html`${refusal === undefined ? "" : html`<p class="box" role="alert"><strong>${refusal}</strong></p>`}
-      <h1>${visible(title)}</h1>
+      <h1>${toVisible(title)}</h1>
       <p class="quiet">
-        Asked by ${visible(requester.full_name ?? requester.id)}, of ${visible(name)}. Nothing is decided
+        Asked by ${toVisible(requester.full_name ?? requester.id)}, of ${toVisible(name)}. Nothing is decided
         until you choose below.
       </p>
       ${request.reason ? section("Why", pre(request.reason)) : ""}
@@ -67,23 +68,23 @@ function changesOf(approval: ApprovalRow): NonNullable<ApprovalRequest["attachme
   return promotion === undefined ? [] : [diffPromotion(promotion)];
 }
 
-const pre = (text: string): Markup => html`<pre>${visible(text)}</pre>`;
+const pre = (text: string): Markup => html`<pre>${toVisible(text)}</pre>`;
 const section = (title: string, content: Markup): Markup =>
-  html`<h2>${visible(title)}</h2>
+  html`<h2>${toVisible(title)}</h2>
     <div class="box">${content}</div>`;
 
 function argumentsOf(approval: ApprovalRow): Markup {
   const { args, promotion } = stateOf(approval);
   const entries = Object.entries((promotion === undefined ? args : showPromotion(promotion)) ?? {});
-  if (entries.length === 0) return html`<p>${visible(approval.name)} has no named arguments.</p>`;
+  if (entries.length === 0) return html`<p>${toVisible(approval.name)} has no named arguments.</p>`;
   return html`<table>
     <caption class="quiet">
-      The arguments of ${visible(approval.name)}
+      The arguments of ${toVisible(approval.name)}
     </caption>
     ${entries.map(
       ([name, value]) =>
         html`<tr>
-          <th scope="row">${visible(name)}</th>
+          <th scope="row">${toVisible(name)}</th>
           <td>${pre(typeof value === "string" ? value : JSON.stringify(value, null, 2))}</td>
         </tr>`,
     )}
@@ -98,7 +99,7 @@ function threadOf(approval: ApprovalRow): Markup {
     ${messages.map(
       ({ from, by, text }) =>
         html`<div class="box">
-          <p class="quiet">${visible(by.name)} ${from === "reviewer" ? "asks" : "replies"}</p>
+          <p class="quiet">${toVisible(by.name)} ${from === "reviewer" ? "asks" : "replies"}</p>
           ${pre(text)}
         </div>`,
     )}`;
@@ -123,7 +124,7 @@ function formOf({ approval, inboxUrl }: Showing, request: ApprovalRequest): Mark
   const choices = options.map(
     ({ name, title }) =>
       html`<button name="decision" value="${isQuestion ? "answer" : "deny"}:${name}" formnovalidate>
-        ${isQuestion ? "" : "Deny: "}${visible(title ?? name)}
+        ${isQuestion ? "" : "Deny: "}${toVisible(title ?? name)}
       </button>`,
   );
   if (isQuestion)
@@ -155,7 +156,7 @@ function formOf({ approval, inboxUrl }: Showing, request: ApprovalRequest): Mark
       }
       <div class="acts">
         <button class="main" name="decision" value="approve">
-          Approve and run ${visible(approval.name)}
+          Approve and run ${toVisible(approval.name)}
         </button>
         <button name="decision" value="deny" formnovalidate>Deny</button>
         ${choices}

@@ -13,7 +13,7 @@ afterEach(async () => {
 const refund = {
   kind: "function_call",
   name: "refund",
-  args: { order: 7, note: "<b>now</b>\u202E" },
+  args: { order: 7, note: "<b>now</b>\u202E\u200F\u00AD" },
   options: [{ name: "too_much", title: "Too much", prompt_fill: "Ask for less." }],
 };
 
@@ -80,7 +80,7 @@ describe.each(databases)("decision links on $name", ({ open }) => {
     expect(page.status).toBe(200);
     expect(page.text).toContain("Approve and run refund");
     // What came from outside is text.
-    expect(page.text).toContain("&lt;b&gt;now&lt;/b&gt;⟨U+202E⟩");
+    expect(page.text).toContain("&lt;b&gt;now&lt;/b&gt;⟨U+202E⟩⟨U+200F⟩⟨U+00AD⟩");
     expect(page.text).not.toContain("<script");
     expect(page.headers.get("content-security-policy")).toMatch(
       /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,

@@ -1,4 +1,5 @@
 import { decisionLinkErrors, isParleyError, type ParleyError } from "@parley/contract";
+import { toVisible } from "@parley/promptfile";
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import { z } from "zod";
@@ -12,7 +13,7 @@ import { decidePath } from "./create-link.ts";
 import { decideByLink } from "./decide-by-link.ts";
 import type { DecisionLinkDependencies } from "./dependencies.ts";
 import { openLink, refuseUnusable, type OpenLink } from "./open-link.ts";
-import { renderPage, visible } from "./page.ts";
+import { renderPage } from "./page.ts";
 
 type Dependencies = DecisionLinkDependencies & { clientAddressOf: ClientAddressOf };
 
@@ -131,8 +132,8 @@ function showOutcome(approval: ApprovalRow): Promise<Response> {
     title,
     html`<h1>${title}</h1>
       <p>
-        ${visible(approval.name)}:
-        ${outcome.status.replace("_", " ")}${by === "" ? "" : `, by ${visible(by)}`},
+        ${toVisible(approval.name)}:
+        ${outcome.status.replace("_", " ")}${by === "" ? "" : `, by ${toVisible(by)}`},
         ${new Date(outcome.at).toISOString()}. You can close this page.
       </p>`,
   );
@@ -143,7 +144,7 @@ function refuse(error: unknown): Promise<Response> {
   return renderPage(
     "Nothing was decided",
     html`<h1>Nothing was decided</h1>
-      <p>${visible(error.message)}</p>`,
+      <p>${toVisible(error.message)}</p>`,
     error.status,
   );
 }

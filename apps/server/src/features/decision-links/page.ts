@@ -61,13 +61,3 @@ export async function renderPage(title: string, content: Markup, status = 200): 
     },
   });
 }
-
-/** Control, zero-width, direction-changing and tag characters, but for tab, line ends and those that scripts need to join. */
-const hidden = /(?![\t\n\r])[\p{Cc}\u200B\u2028-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
-
-/** A text in which nothing hides: what shows nothing, or turns what follows, is written as its number. */
-export const visible = (text: string): string =>
-  text.replace(hidden, (character) => {
-    const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-    return `⟨U+${number}⟩`;
-  });

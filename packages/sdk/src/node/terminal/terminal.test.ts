@@ -30,6 +30,10 @@ describe("at a terminal", () => {
     expect(screen()).toContain("to      Ana⟨U+001B⟩[2J⟨U+202E⟩gpj\n          (second line)");
     expect(screen()).toContain("amount  30");
     expect(visibleText("a\u200Bb\r\n")).toBe("a⟨U+200B⟩b\n");
+    expect(visibleText("Pay 9000\rPay 9")).toBe("Pay 9000⟨U+000D⟩Pay 9");
+    expect(visibleText("\u00AD\u061C\u180E\u200E\u200F\uD800")).toBe(
+      "⟨U+00AD⟩⟨U+061C⟩⟨U+180E⟩⟨U+200E⟩⟨U+200F⟩\uFFFD",
+    );
   });
 
   it("of a diff, what stays stands there once", async () => {

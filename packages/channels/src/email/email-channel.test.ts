@@ -31,6 +31,9 @@ channelSuite("email", async (): Promise<Harness> => {
       const raw = Buffer.from(inbound.raw).toString().replace("mx.parley.test;", "mx.evil.test;");
       return { ...inbound, raw: Buffer.from(raw) };
     },
+    // SMTP has words for it, and none for how long.
+    limitNext: () => harness.server.refuseNext(451, "4.7.1 Too many messages: try again later"),
+    saysHowLong: false,
   });
 });
 
@@ -131,6 +134,12 @@ describe("asking", () => {
     expect(mail.taken.recipients).toEqual(["ann@example.com"]);
     expect(header(mail, "bcc")).toBeUndefined();
     expect(mail.subject).toBe("Hello Bcc: evil@example.com body");
+  });
+
+  test("nothing hides in a subject of the request's own", async () => {
+    await using harness = await open();
+    await harness.notify({ subject: "Pay\u00AD \u202Egpj\u200F" });
+    expect((await harness.mail()).subject).toBe("Pay⟨U+00AD⟩ ⟨U+202E⟩gpj⟨U+200F⟩");
   });
 
   test("a template of the request's own, whose links open the page", async () => {

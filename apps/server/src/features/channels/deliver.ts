@@ -22,6 +22,7 @@ import { cardOf, hashOfCard, readPlaceOptions, type PlaceOptions } from "./make-
 import { makeTools } from "./make-tools.ts";
 import { openChannel, type OpenChannel } from "./open-channel.ts";
 import { mayBePosted } from "./domain/may-be-posted.ts";
+import { optionsUnder } from "./domain/options-under.ts";
 import { findFailed, readReceipts } from "./domain/receipts.ts";
 import { tryAgain } from "./try-again.ts";
 import { findPlaceOfPerson } from "./find-place.ts";
@@ -75,7 +76,8 @@ async function attempt(dependencies: ChannelDependencies, attempting: Attempting
   const hash = hashOfCard(card);
   if (delivery.shown_hash === hash) return end(dependencies, delivery, { status: "delivered", reason: null });
   const where = { organizationId, approvalId, address };
-  const options = await readPlaceOptions({ executor: database.executor, secrets: box }, where);
+  const given = await readPlaceOptions({ executor: database.executor, secrets: box }, where);
+  const options = optionsUnder(opened.rule, given);
   const token = options["bot_token"];
   const secrets = [...opened.secrets, ...(typeof token === "string" ? [token] : [])];
   const at = clock();

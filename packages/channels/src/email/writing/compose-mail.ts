@@ -1,6 +1,7 @@
 import { renderHtmlTemplate } from "@parley/promptfile/jinja";
 import { withoutApproval, type Card } from "../../kernel/card.ts";
 import { ChannelFailure } from "../../kernel/channel-failure.ts";
+import { cutText, toVisible } from "../../kernel/visible-text.ts";
 import { loopHeader } from "../reading/judge-origin.ts";
 import type { EmailOptions } from "../schema.ts";
 import { headlineOf } from "./choices.ts";
@@ -74,10 +75,8 @@ export const replySubject = (subject: string): string =>
 
 function subjectOf(card: Card, { subject, experimental_subject_line: older }: EmailOptions): string {
   const asked = [subject, older].find((line) => line != null && line.trim() !== "");
-  return (asked ?? headlineOf(card))
-    .replaceAll(/[\s\p{Cc}]+/gu, " ")
-    .trim()
-    .slice(0, 250);
+  const line = (asked ?? headlineOf(card)).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+  return cutText(toVisible(line), 250).text;
 }
 
 const repliedTo = (options: EmailOptions): string[] =>

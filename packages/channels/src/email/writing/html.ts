@@ -10,6 +10,14 @@ const entities: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/gu, (character) => entities[character] ?? character);
 
-/** The same, for texts of others: mail programs make links of addresses, and this keeps them from it. */
+/**
+ * The same, for texts of others: mail programs make links of addresses, also of such without a scheme, and an element that
+ * shows nothing keeps them from it. Dots of other scripts are dots of addresses too.
+ *
+ * @example showText("a@evil.example") // "a<span>@</span>evil<span>.</span>example"
+ */
 export const showText = (text: string): string =>
-  escapeHtml(text).replaceAll(/:\/\/|www\./giu, (start) => `${start[0]}<span>${start.slice(1)}</span>`);
+  escapeHtml(text).replaceAll(
+    /(?<=:)\/\/|(?<=w)ww\.|[.@\u3002\uFF0E\uFF61](?=\p{L})/giu,
+    (sign) => `<span>${sign}</span>`,
+  );

@@ -1,6 +1,7 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import { withChange, withoutApproval, type Card } from "../kernel/card.ts";
 import type { Channel, ChannelTools, Posted, Posting, Setup, TestReport } from "../kernel/channel.ts";
+import { findContact, refuseStopped } from "../kernel/contact.ts";
 import { codeOf, conversationKey, refOf } from "../kernel/conversation.ts";
 import { readNumber } from "../kernel/number.ts";
 import { receiveMessage, statusUrlOf } from "./receive-message.ts";
@@ -47,7 +48,7 @@ type Sending = { tools: ChannelTools; setup: TwilioSetup };
 
 async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promise<Posted> {
   const { place, inboundUrl, answering } = posting;
-  const number = readNumber(place);
+  const number = await readRecipient(sending, place);
   const code = codeOf(posting.card, number);
   const isFirst = posting.card.state.status === "pending" && posting.card.note === null;
   const { content_sid: template } = sending.setup.settings;
@@ -83,6 +84,13 @@ async function send(kind: TwilioKind, sending: Sending, posting: Posting): Promi
   };
 }
 
+/** Twilio keeps for some senders who said STOP, and for others not. @throws ChannelFailure where nothing may be sent there */
+async function readRecipient({ tools }: Sending, place: string): Promise<string> {
+  const number = readNumber(place);
+  refuseStopped(await findContact(tools, number));
+  return number;
+}
+
 /** A template of WhatsApp has room for what is asked, and not for its arguments. */
 const hasNoArguments = ({ fields, moreFields }: Card): boolean => fields.length + moreFields === 0;
 
@@ -104,7 +112,7 @@ async function test(kind: TwilioKind, sending: Sending, place: string | undefine
       { isGood: status !== "suspended", text: `Twilio knows the account ${name} (${status}).` },
     ];
     if (place !== undefined) {
-      const number = readNumber(place);
+      const number = await readRecipient(sending, place);
       await sendMessage(sending, {
         ...partiesOf(kind, sending.setup, number),
         Body: "This is a test of Parley. There is nothing to decide.",

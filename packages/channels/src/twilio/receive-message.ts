@@ -1,20 +1,44 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { ChannelTools, Setup } from "../kernel/channel.ts";
-import type { EventResult, HttpInbound, HttpReply, Inbound, Received, Receipt } from "../kernel/inbound.ts";
+import type {
+  ChannelEvent,
+  EventResult,
+  HttpInbound,
+  HttpReply,
+  Inbound,
+  Received,
+  Receipt,
+} from "../kernel/inbound.ts";
+import { findContact } from "../kernel/contact.ts";
 import { conversationKey, readCode } from "../kernel/conversation.ts";
 import { readNumber } from "../kernel/number.ts";
+import { isDecisive } from "../kernel/read-answer.ts";
 import { startWords, stopWords } from "../kernel/stop-words.ts";
 import type { TwilioSecrets, TwilioSettings } from "./schema.ts";
 
 type TwilioSetup = Setup<TwilioSettings, TwilioSecrets>;
 
-/** Twilio acts on these itself, as it does on `STOP` and `START`. */
-const keywords = new Set(["help", "info", "cancel", "end", "quit", "revoke", "optout"]);
+/** Twilio sends nothing more after these as well, by itself. */
+const moreStopWords: ReadonlySet<string> = new Set(["cancel", "end", "quit", "revoke", "optout"]);
+/** Twilio answers these itself. */
+const helpWords: ReadonlySet<string> = new Set(["help", "info"]);
+
+/**
+ * What Twilio takes for itself: by its own words, or by those that the account has set up instead, which `OptOutType` tells.
+ * After `YES` it sends again, too; here that is an answer.
+ */
+function readKeyword(text: string, optOutType: string | null): "stop" | "start" | "help" | undefined {
+  const word = text.trim().toLowerCase();
+  if (optOutType === "STOP" || stopWords.has(word) || moreStopWords.has(word)) return "stop";
+  if (optOutType === "HELP" || helpWords.has(word)) return "help";
+  if (startWords.has(word)) return "start";
+  return optOutType === "START" && !isDecisive(word) ? "start" : undefined;
+}
 
 /** @throws ChannelFailure `not_genuine` */
 export function receiveMessage(
-  { tools, setup: { secrets } }: { tools: Pick<ChannelTools, "clock">; setup: TwilioSetup },
+  { tools, setup: { secrets } }: { tools: ChannelTools; setup: TwilioSetup },
   inbound: Inbound,
 ): Received {
   if (inbound.type !== "http") throw notGenuine("Messages come in by requests of Twilio.");
@@ -22,30 +46,48 @@ export function receiveMessage(
   if (!isSigned(inbound, fields, secrets.auth_token))
     throw notGenuine("Its signature (`X-Twilio-Signature`) does not fit.");
   if (inbound.path === "status") return readStatus(fields, { url: inbound.url, now: tools.clock() });
-  const [id, from, body] = ["MessageSid", "From", "Body"].map((name) => fields.get(name) ?? "");
-  const word = (body ?? "").trim().toLowerCase();
-  const isOptOut =
-    fields.has("OptOutType") || stopWords.has(word) || startWords.has(word) || keywords.has(word);
-  if (isOptOut || id === undefined || id === "" || from === undefined)
-    return { events: [], respond: async () => twiml() };
-  const number = readNumber(from);
-  const { code, rest } = readCode(body ?? "");
+  const [id = "", from = "", body = ""] = ["MessageSid", "From", "Body"].map(
+    (name) => fields.get(name) ?? "",
+  );
+  const keyword = readKeyword(body, fields.get("OptOutType"));
+  if (id === "" || keyword === "help") return { events: [], respond: async () => twiml() };
+  const words = readWords({ id, from, body, name: fields.get("ProfileName") });
+  if (keyword !== undefined) {
+    const { sender } = words;
+    return {
+      events: [],
+      // Twilio tells no moment.
+      askings: [{ type: keyword, id, sender, at: tools.clock(), answer: words }],
+      // What Twilio takes for itself it answers itself.
+      respond: async () => twiml(),
+    };
+  }
   return {
-    events: [
-      {
-        type: "words",
-        id,
-        sender: { id: number, name: fields.get("ProfileName") ?? number },
-        about: { key: conversationKey(number, code) },
-        text: rest,
-        // A telephone may answer for who drives or is away.
-        mayBeMachine: true,
-        ...(code === undefined
-          ? { isBare: true }
-          : { otherwise: { key: conversationKey(number), text: (body ?? "").trim(), isBare: true } }),
-      },
-    ],
-    respond: async ([result]) => twiml(result && wordsOf(result)),
+    events: [words],
+    async respond([result]) {
+      const said = result && wordsOf(result);
+      if (said === undefined || (await findContact(tools, words.sender.id)).hasStopped) return twiml();
+      return twiml(said);
+    },
+  };
+}
+
+type Written = { id: string; from: string; body: string; name: string | null };
+
+function readWords({ id, from, body, name }: Written): ChannelEvent {
+  const number = readNumber(from);
+  const { code, rest } = readCode(body);
+  return {
+    type: "words",
+    id,
+    sender: { id: number, name: name ?? number },
+    about: { key: conversationKey(number, code) },
+    text: rest,
+    // A telephone may answer for who drives or is away.
+    mayBeMachine: true,
+    ...(code === undefined
+      ? { isBare: true }
+      : { otherwise: { key: conversationKey(number), text: body.trim(), isBare: true } }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ChannelTools, Posted } from "../kernel/channel.ts";
+import type { ChannelTools, Contact, Posted } from "../kernel/channel.ts";
 import type { HttpInbound, Inbound } from "../kernel/inbound.ts";
 import { channelSuite, type ChannelHarness } from "../testing/channel.testsuite.ts";
 import { exampleCard } from "../testing/example-card.ts";
@@ -12,6 +12,7 @@ import { openTwilio } from "./testing/open-twilio.ts";
 const url = "https://parley.example/channels/chn_1/in";
 const place = "+49 151 1234-5678";
 const number = "+4915112345678";
+const nobody: Contact = { heardAt: null, hasStopped: false };
 
 async function open(kind: TwilioKind, given: object = {}) {
   const twilio = await openTwilio();
@@ -49,8 +50,11 @@ async function open(kind: TwilioKind, given: object = {}) {
     wrongSetup: { settings, secrets: { auth_token: "another-token-of-twilio" } },
     place,
     now: 0,
+    /** Whose number it is, as far as is known of them. */
+    contact: nobody,
     tools: (): ChannelTools => ({
       fetch: globalThis.fetch,
+      findContact: async (id) => (id === number ? harness.contact : nobody),
       record: () => {},
       clock: () => harness.now,
       signal: new AbortController().signal,
@@ -140,12 +144,8 @@ describe("text messages", () => {
     );
   });
 
-  test.each(["STOP", "stop", " Unsubscribe "])("%s is an end, and is not answered", async (word) => {
+  test("whom only Twilio knows to have said STOP is sent nothing", async () => {
     await using harness = await open("sms");
-    await harness.post();
-    const { events, respond } = await harness.receive(harness.from(word));
-    expect(events).toEqual([]);
-    expect((await respond([])).body).toContain("<Response></Response>");
     harness.twilio.stopped.add(number);
     await expect(harness.post()).rejects.toMatchObject({
       kind: "misconfigured",
@@ -224,6 +224,80 @@ describe("text messages", () => {
       }),
     ).rejects.toMatchObject({ kind: "misconfigured" });
     expect(harness.twilio.messages).toEqual([]);
+  });
+});
+
+describe.each(["sms", "twilio_whatsapp"] as const)("who wants to be sent nothing more by %s", (kind) => {
+  const wish = (type: "stop" | "start", text: string) => ({
+    type,
+    id: "SM1",
+    sender: { id: number, name: number },
+    at: 0,
+    answer: expect.objectContaining({ type: "words", text: text.trim(), isBare: true }),
+  });
+  const nothing = expect.stringContaining("<Response></Response>");
+
+  test.each(["STOP", "StopAll", " Unsubscribe ", "cancel", "END", "quit", "Revoke", "OPTOUT"])(
+    "says %s, which is no answer and gets none",
+    async (word) => {
+      await using harness = await open(kind);
+      const { events, askings, respond } = await harness.receive(harness.from(word));
+      expect({ events, askings }).toEqual({ events: [], askings: [wish("stop", word)] });
+      expect(await respond([{ status: "counted", text: "You are sent nothing more." }])).toMatchObject({
+        body: nothing,
+      });
+    },
+  );
+
+  test.each(["START", " unstop"])("is asked again after %s", async (word) => {
+    await using harness = await open(kind);
+    const { events, askings, respond } = await harness.receive(harness.from(word));
+    expect({ events, askings }).toEqual({ events: [], askings: [wish("start", word)] });
+    expect(await respond([{ status: "counted", text: "You are asked again." }])).toMatchObject({
+      body: nothing,
+    });
+  });
+
+  test("says so by the account's own words, too; of Twilio's, YES is an answer here, and HELP is nothing", async () => {
+    await using harness = await open(kind);
+    const say = async (text: string, OptOutType: string) => {
+      const { events, askings } = await harness.receive(harness.from(text, { OptOutType }));
+      return { events, askings };
+    };
+    expect(await say("Arrêt", "STOP")).toEqual({ events: [], askings: [wish("stop", "Arrêt")] });
+    expect(await say("Encore", "START")).toEqual({ events: [], askings: [wish("start", "Encore")] });
+    expect(await say("YES", "START")).toMatchObject({ events: [{ type: "words", text: "YES" }] });
+    expect(await say("Aide", "HELP")).toEqual({ events: [], askings: undefined });
+    for (const word of ["help", " INFO "])
+      expect((await harness.receive(harness.from(word))).events).toEqual([]);
+    const { events, askings } = await harness.receive(harness.from("stop it please"));
+    expect({ events, askings }).toMatchObject({ events: [{ text: "stop it please" }], askings: undefined });
+  });
+
+  test("is sent neither request nor outcome, no test and no word back", async () => {
+    await using harness = await open(kind);
+    const { channel, setup, twilio } = harness;
+    const posted = await harness.post();
+    harness.contact = { ...nobody, hasStopped: true };
+    const refused = { kind: "misconfigured", message: expect.stringContaining("STOP") };
+    await expect(harness.post()).rejects.toMatchObject(refused);
+    const state = { status: "denied", by: ["Ana"], at: 0, text: null, isEdited: false } as const;
+    const card = exampleCard(channel.capabilities.limits, { state });
+    await expect(
+      channel.update(harness.tools(), setup, { card, place, options: {}, posted }),
+    ).rejects.toMatchObject(refused);
+    expect(await channel.test(harness.tools(), setup, place)).toMatchObject({
+      isWorking: false,
+      findings: [{ isGood: false, text: refused.message }],
+    });
+    const { respond } = await harness.receive(harness.from("maybe"));
+    const unclear = { status: "unclear", text: "Say yes or no" } as const;
+    expect(await respond([unclear])).toMatchObject({ body: nothing });
+    expect(twilio.messages).toHaveLength(1);
+    harness.contact = nobody;
+    expect((await respond([unclear])).body).toContain("Say yes or no");
+    await harness.post();
+    expect(twilio.messages).toHaveLength(2);
   });
 });
 

@@ -1,8 +1,9 @@
 import { withChange, withDoubt, withoutApproval, type Card } from "../kernel/card.ts";
 import type { Channel, Posted, Posting } from "../kernel/channel.ts";
+import { findContact, refuseStopped } from "../kernel/contact.ts";
 import { codeOf, conversationKey, refOf } from "../kernel/conversation.ts";
 import { readAddressee, type Addressee } from "./addressee.ts";
-import { findContact, isWindowOpen, refuseStopped } from "./contact.ts";
+import { isWindowOpen } from "./contact.ts";
 import { codeOfFailure, typeIsUnsupported, windowIsClosed } from "./failure.ts";
 import { receiveWebhook } from "./receive.ts";
 import {

@@ -1,12 +1,12 @@
 import { withNote, type Card } from "../kernel/card.ts";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
+import { findContact } from "../kernel/contact.ts";
 import { codeOf, refOf } from "../kernel/conversation.ts";
 import { ours, theirs } from "../kernel/facts.ts";
 import type { EventResult, HttpReply, Inbound, Received } from "../kernel/inbound.ts";
 import { introductionOf, linkWords, refusalOf } from "../kernel/introduction.ts";
 import { tryTo } from "../kernel/try-to.ts";
 import { readAddressee } from "./addressee.ts";
-import { findContact } from "./contact.ts";
 import { readWebhook, type Turn } from "./read-webhook.ts";
 import { renderCard, renderConfirmation, textOf, toText, type Content } from "./render-card.ts";
 import { isSigned, readChallenge } from "./verify.ts";

@@ -20,14 +20,21 @@ const later = <T extends AsyncDisposable>(one: T): T => {
 const number = "+4915112345678";
 const patience = { timeout: 60_000, interval: 50 };
 
+/** By both of them Twilio brings words, and nothing that can be pressed. */
+const kinds = ["sms", "twilio_whatsapp"] as const;
+type Kind = (typeof kinds)[number];
+const codeIn = (text = ""): string => /begin with (\w{3})/u.exec(text)?.[1] ?? "";
+
 describe.each(databases)("text messages on $name", ({ open }) => {
   /** Ana, whose number it is, and a channel with Twilio's API on this machine. */
-  const openApp = async (first: object = {}) => {
+  const openApp = async (first: object = {}, kind: Kind = "sms") => {
+    // Plans name it so, and Twilio writes numbers of WhatsApp so.
+    const [place, prefix] = kind === "sms" ? [`sms:${number}`, ""] : [`whatsapp:${number}`, "whatsapp:"];
     const app = later(await openTestApp({ open, environment: { PARLEY_EGRESS_ALLOW: "127.0.0.1/32" } }));
     const twilio = later(await openTwilio());
     await addMember(app, { id: "ana", name: "Ana", role: "reviewer" });
     const made = await app.ask<{ id: string; inbound_url: string }>("POST", "/v5/channels", {
-      kind: "sms",
+      kind,
       name: "pager",
       settings: { account_sid: twilio.accountSid, from: "+15005550006", api_url: twilio.url },
       secrets: { auth_token: twilio.authToken },
@@ -41,7 +48,7 @@ describe.each(databases)("text messages on $name", ({ open }) => {
         kind: "function_call",
         name: "refund",
         args: { eur: 30 },
-        plan: { steps: [{ who: { channel: `sms:${number}` } }] },
+        plan: { steps: [{ who: { channel: place } }] },
         ...given,
       });
       await expect.poll(async () => (await work(), twilio.messages.length), patience).toBe(told + 1);
@@ -50,7 +57,7 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     const body = await request(first);
     const tell = (fields: Record<string, string>, { path = "", token = twilio.authToken } = {}) => {
       const url = `${made.body.inbound_url}${path}`;
-      const form = new URLSearchParams({ From: number, To: "+15005550006", ...fields });
+      const form = new URLSearchParams({ From: prefix + number, To: `${prefix}+15005550006`, ...fields });
       const headers = {
         "x-twilio-signature": signTwilio(url, form, token),
         "content-type": "application/x-www-form-urlencoded",
@@ -60,16 +67,15 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     return {
       ...app,
       twilio,
+      place,
       id: body.id,
       channelId: made.body.id,
       work,
       request,
       get: async (id: string) => (await app.ask<Approval>("GET", `/v5/approvals/${id}`)).body,
       /** Says whose the number is. */
-      link: () =>
-        app.ask("PUT", `/v5/channels/${made.body.id}/people/${encodeURIComponent(number)}`, {
-          person: "ana@example.com",
-        }),
+      link: (person = "ana@example.com") =>
+        app.ask("PUT", `/v5/channels/${made.body.id}/people/${encodeURIComponent(number)}`, { person }),
       outcome: async () => (await app.ask<Approval>("GET", `/v5/approvals/${body.id}`)).body.outcome,
       deliveries: async () =>
         (
@@ -88,22 +94,59 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     };
   };
 
-  test("whose number it is decides by a word; nobody else does, and nobody in Twilio's name", async () => {
-    const app = await openApp();
-    const forged = await app.tell({ MessageSid: "SM0", Body: "YES" }, { token: "another-token" });
-    expect(forged.status).toBe(401);
-    const unknown = await app.tell({ MessageSid: "SM1", Body: "YES" });
-    expect(await unknown.text()).toContain("You are not known here");
+  test.each(kinds)(
+    "%s: whose number it is decides by a word; nobody else does, and nobody in Twilio's name",
+    async (kind) => {
+      const app = await openApp({}, kind);
+      const to = kind === "sms" ? number : `whatsapp:${number}`;
+      expect(app.twilio.messages).toMatchObject([{ to, body: expect.stringContaining("eur: 30") }]);
+      const forged = await app.tell({ MessageSid: "SM0", Body: "YES" }, { token: "another-token" });
+      expect(forged.status).toBe(401);
+      const unknown = await app.tell({ MessageSid: "SM1", Body: "YES" });
+      expect(await unknown.text()).toContain("You are not known here");
+      expect(await app.outcome()).toMatchObject({ status: "pending" });
+      expect((await app.link()).status).toBe(200);
+      const unclear = await app.tell({ MessageSid: "SM2", Body: "yes but only 20" });
+      expect(await unclear.text()).toContain("Nothing was decided");
+      await app.tell({ MessageSid: "SM3", Body: "YES" });
+      expect(await app.outcome()).toMatchObject({
+        status: "approved",
+        by: [{ id: "ana", channel: app.place }],
+      });
+    },
+  );
+
+  test.each(kinds)(
+    "%s: what Twilio tells again counts once, and a no after a yes comes too late",
+    async (kind) => {
+      const app = await openApp({}, kind);
+      const say = async (fields: Record<string, string>) => (await app.tell(fields)).text();
+      const early = { MessageSid: "SM1", Body: "YES" };
+      expect(await say(early)).toContain("You are not known here");
+      await app.link();
+      expect(await say(early)).not.toContain("<Message>");
+      expect(await app.outcome()).toMatchObject({ status: "pending" });
+      await say({ MessageSid: "SM2", Body: "YES" });
+      const decided = await app.outcome();
+      expect(decided).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+      app.clock.now += 1000;
+      // It is not even looked at: a new message is told what became of it.
+      for (const Body of ["YES", "NO"])
+        expect(await say({ MessageSid: "SM2", Body })).not.toContain("<Message>");
+      expect(await say({ MessageSid: "SM3", Body: "NO" })).toContain("is approved already");
+      expect(await app.outcome()).toEqual(decided);
+    },
+  );
+
+  test.each(kinds)("%s: the number of a member who may not approve decides nothing", async (kind) => {
+    const app = await openApp({}, kind);
+    await addMember(app, { id: "vic", role: "viewer" });
+    expect((await app.link("vic@example.com")).status).toBe(200);
+    for (const [at, Body] of ["YES", "NO"].entries()) {
+      const told = await app.tell({ MessageSid: `SM${at}`, Body });
+      expect(await told.text()).toContain("lacks the permission `approve`");
+    }
     expect(await app.outcome()).toMatchObject({ status: "pending" });
-    const path = `/v5/channels/${app.channelId}/people/${encodeURIComponent(number)}`;
-    expect((await app.ask("PUT", path, { person: "ana@example.com" })).status).toBe(200);
-    const unclear = await app.tell({ MessageSid: "SM2", Body: "yes but only 20" });
-    expect(await unclear.text()).toContain("Nothing was decided");
-    await app.tell({ MessageSid: "SM3", Body: "YES" });
-    expect(await app.outcome()).toMatchObject({
-      status: "approved",
-      by: [{ id: "ana", channel: `sms:${number}` }],
-    });
   });
 
   test("what a plan lacks is told with the request, which is asked all the same", async () => {
@@ -124,7 +167,7 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     const bare = await app.tell({ MessageSid: "SM1", Body: "YES" });
     expect(await bare.text()).toContain("begin with the code");
     expect((await app.get(other.id)).outcome.status).toBe("pending");
-    const code = /begin with (\w{3})/u.exec(app.twilio.messages[1]?.body ?? "")?.[1] ?? "";
+    const code = codeIn(app.twilio.messages[1]?.body);
     await app.tell({ MessageSid: "SM2", Body: `${code} YES` });
     expect((await app.get(other.id)).outcome.status).toBe("approved");
   });
@@ -260,36 +303,42 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     expect(await app.outcome()).toMatchObject({ status: "approved" });
   });
 
-  test("a yes after the deadline decides nothing, and is told that it came too late", async () => {
-    const app = await openApp();
-    await app.link();
-    // PostgreSQL runs jobs by its own clock: a deadline of ours must not be long over there.
-    app.clock.now = Date.now();
-    const late = await app.request({ deadline_seconds: 60 });
-    const code = /begin with (\w{3})/u.exec(app.twilio.messages[1]?.body ?? "")?.[1] ?? "";
-    app.clock.now += 61_000;
-    for (const [at, word] of ["YES", "NO"].entries()) {
-      const told = await app.tell({ MessageSid: `SM${at}`, Body: `${code} ${word}` });
-      expect(await told.text()).toContain("timed out already");
-    }
-    expect((await app.get(late.id)).outcome).toMatchObject({ status: "timed_out" });
-    // What has no deadline can be answered still.
-    expect(await app.outcome()).toMatchObject({ status: "pending" });
-  });
+  test.each(kinds)(
+    "%s: a yes after the deadline decides nothing, and is told that it came too late",
+    async (kind) => {
+      const app = await openApp({}, kind);
+      await app.link();
+      // PostgreSQL runs jobs by its own clock: a deadline of ours must not be long over there.
+      app.clock.now = Date.now();
+      const late = await app.request({ deadline_seconds: 60 });
+      const code = codeIn(app.twilio.messages[1]?.body);
+      app.clock.now += 61_000;
+      for (const [at, word] of ["YES", "NO"].entries()) {
+        const told = await app.tell({ MessageSid: `SM${at}`, Body: `${code} ${word}` });
+        expect(await told.text()).toContain("timed out already");
+      }
+      expect((await app.get(late.id)).outcome).toMatchObject({ status: "timed_out" });
+      // What has no deadline can be answered still.
+      expect(await app.outcome()).toMatchObject({ status: "pending" });
+    },
+  );
 
-  test("of a megabyte a message holds a part: a yes to it takes the link, a no counts", async () => {
-    const app = await openApp({ args: { note: "a megabyte of it ".repeat(62_000) } });
-    await app.link();
-    const { body } = app.twilio.messages[0]!;
-    expect(body.length).toBeLessThanOrEqual(1600);
-    expect(body).toContain("note: a megabyte of it");
-    expect(body).toContain("Reply NO to deny; approving takes the link.");
-    const yes = await app.tell({ MessageSid: "SM1", Body: "YES" });
-    expect(await yes.text()).toContain("link");
-    expect(await app.outcome()).toMatchObject({ status: "pending" });
-    await app.tell({ MessageSid: "SM2", Body: "NO" });
-    expect(await app.outcome()).toMatchObject({ status: "denied", by: [{ id: "ana" }] });
-  });
+  test.each(kinds)(
+    "%s: of a megabyte a message holds a part: a yes to it takes the link, a no counts",
+    async (kind) => {
+      const app = await openApp({ args: { note: "a megabyte of it ".repeat(62_000) } }, kind);
+      await app.link();
+      const { body } = app.twilio.messages[0]!;
+      expect(body.length).toBeLessThanOrEqual(1600);
+      expect(body).toContain("note: a megabyte of it");
+      expect(body).toContain("Reply NO to deny; approving takes the link.");
+      const yes = await app.tell({ MessageSid: "SM1", Body: "YES" });
+      expect(await yes.text()).toContain("link");
+      expect(await app.outcome()).toMatchObject({ status: "pending" });
+      await app.tell({ MessageSid: "SM2", Body: "NO" });
+      expect(await app.outcome()).toMatchObject({ status: "denied", by: [{ id: "ana" }] });
+    },
+  );
 
   test("a telephone that answers by itself is answered once a request, and whoever is there is heard", async () => {
     const app = await openApp();

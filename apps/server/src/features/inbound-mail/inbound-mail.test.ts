@@ -86,6 +86,12 @@ describe.each(databases)("mail on $name", ({ open }) => {
     return replyTo(taken, { text, ...given });
   };
 
+  /** Everything that was written to anybody. */
+  const textsOf = async ({ smtp }: { smtp: Awaited<ReturnType<typeof openMailServer>> }): Promise<string> => {
+    const texts = await Promise.all(smtp.mails.map(async (mail) => (await readTaken(mail)).text ?? ""));
+    return texts.join("\n");
+  };
+
   test("a request is asked by mail, answered by mail, decided as in the inbox, and told in the thread", async () => {
     const app = await openApp();
     const { id } = await app.request();
@@ -224,8 +230,53 @@ describe.each(databases)("mail on $name", ({ open }) => {
     await app.handOver((await reply(app, "Yes")).raw);
     await app.work();
     expect((await app.get(id)).outcome.status).toBe("cancelled");
-    const texts = await Promise.all(app.smtp.mails.map(async (mail) => (await readTaken(mail)).text ?? ""));
-    expect(texts.join("\n")).toContain("cancelled already");
+    expect(await textsOf(app)).toContain("cancelled already");
+  });
+
+  test("an answer after the deadline decides nothing, and is told so", async () => {
+    const app = await openApp();
+    // PostgreSQL runs jobs by its own clock: a deadline of ours must not be long over there.
+    app.clock.now = Date.now();
+    const { id } = await app.request({ deadline_seconds: 60 });
+    const { raw } = await reply(app, "Yes");
+    app.clock.now += 61_000;
+    expect((await app.handOver(raw)).status).toBe(200);
+    await expect
+      .poll(async () => (await app.work(), await textsOf(app)), patience)
+      .toContain("has timed out already");
+    expect((await app.get(id)).outcome).toMatchObject({ status: "timed_out" });
+  });
+
+  test("another answer after one that counted changes nothing, and is told who decided", async () => {
+    const app = await openApp();
+    const { id } = await app.request();
+    await app.handOver((await reply(app, "Yes")).raw);
+    await app.work();
+    const { outcome } = await app.get(id);
+    expect(outcome).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+    const other = await reply(app, "No: the wrong customer", { messageId: "<answer-2@example.com>" });
+    await app.handOver(other.raw);
+    await app.work();
+    expect(await textsOf(app)).toContain("is approved already, by Ana");
+    expect((await app.get(id)).outcome).toEqual(outcome);
+  });
+
+  test("a member who may not approve is proven, and decides nothing all the same", async () => {
+    const app = await openApp();
+    await addMember(app, { id: "vic", name: "Vic", role: "viewer" });
+    const { id } = await app.request({ plan: { steps: [{ who: { channel: "email:vic@example.com" } }] } });
+    for (const [at, text] of ["Yes", "No"].entries()) {
+      const answer = await reply(app, text, {
+        from: "Vic <vic@example.com>",
+        messageId: `<answer-${at}@example.com>`,
+      });
+      await app.handOver(answer.raw);
+      await app.work();
+      const told = await readTaken(app.smtp.mails[at + 1]!);
+      expect(told.recipients).toEqual(["vic@example.com"]);
+      expect(told.text).toContain("lacks the permission `approve`");
+    }
+    expect((await app.get(id)).outcome).toMatchObject({ status: "pending" });
   });
 
   test("an answer that came before its channel was disabled waits until it is enabled", async () => {

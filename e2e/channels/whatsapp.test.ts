@@ -69,11 +69,11 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">, given: ob
     secrets: Object.values(secrets),
     at: { user, at: now },
     /** Says whose the number is, however it is written. */
-    async link(written = number) {
+    async link(written = number, person = "ana") {
       const path = `/v5/channels/${channelId}/people/${encodeURIComponent(written)}`;
       // There is no mail server.
-      const told = { status: 200, body: { user_id: "ana", is_told: false } };
-      expect(await app.ask("PUT", path, { person: "ana@example.com" })).toMatchObject(told);
+      const told = { status: 200, body: { user_id: person, is_told: false } };
+      expect(await app.ask("PUT", path, { person: `${person}@example.com` })).toMatchObject(told);
     },
     /** Asks at the number, and waits until it was told, or could not be. */
     async ask(to = number, asking: object = {}): Promise<Approval> {
@@ -184,6 +184,35 @@ describe.each(databases)("WhatsApp on $name", ({ open }) => {
       expect(await it.send(answer)).toBe(200);
       expect(it.texts().slice(said).join("\n")).toContain("timed out already");
       expect(await it.outcome(asked)).toMatchObject({ status: "timed_out" });
+    }
+  });
+
+  test("counts nothing of a member who may not approve, and nothing new once it was decided", async () => {
+    const it = await openOrganization({ open });
+    const { app, whatsapp, at } = it;
+    await addMember(app, { id: "vic", role: "viewer" });
+    await it.link(number, "vic");
+    await it.send(whatsapp.say({ ...at, text: "hello" }));
+    const asked = await it.ask();
+    const card = whatsapp.messages.at(-1)!;
+    const press = (button: string) => it.send(whatsapp.press({ message: card, button, ...at }));
+    const reply = (text: string) => it.send(whatsapp.say({ ...at, text, repliesTo: card }));
+    for (const answer of [() => press("Approve"), () => reply("yes"), () => reply("no")]) {
+      const said = whatsapp.messages.length;
+      expect(await answer()).toBe(200);
+      expect(it.texts().slice(said).join("\n")).toMatch(/lacks the permission .approve/u);
+      expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
+    }
+    // Whose number it is now may.
+    await it.link();
+    await press("Approve");
+    const decided = await it.outcome(asked);
+    expect(decided).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+    for (const answer of [() => press("Approve"), () => reply("no")]) {
+      const said = whatsapp.messages.length;
+      expect(await answer()).toBe(200);
+      expect(it.texts().slice(said).join("\n")).toContain("is approved already");
+      expect(await it.outcome(asked)).toEqual(decided);
     }
   });
 

@@ -158,6 +158,32 @@ describe.each(databases)("chat platforms on $name", ({ name, open }) => {
       expect(await outcome(asked)).toEqual(decided);
     }
   });
+
+  test("a press from before a change that comes after it is one to what was shown then", async () => {
+    const { app, platforms, ask, link, send, outcome, settle } = await openOrganization({ open });
+    for (const [at, platform] of platforms.entries()) {
+      await link(platform, "ana");
+      const asked = await ask({ editable: ["order"] });
+      const press = () => platform.approve(at, { user: platform.account("ana"), at: app.clock.now });
+      const settled = (says: RegExp) =>
+        settle(() => platforms.every((each) => says.test(each.shown()[at]?.text ?? "")));
+      const beforeEdit = press();
+      const edit = { args_hash: asked.args_hash, args: { ...refund.args, order: 8 } };
+      const edited = await app.ask("POST", `/v5/approvals/${asked.id}/edit`, edit);
+      expect(edited).toMatchObject({ status: 200 });
+      await settled(/Changed since it was asked/u);
+      expect((await send(platform, beforeEdit)).text).toContain("for other arguments");
+      expect(await outcome(asked)).toMatchObject({ status: "pending" });
+      // Both are to what is shown now; what the first comes to is shown before the second arrives.
+      const [first, second] = [press(), press()];
+      await send(platform, first);
+      const decided = await outcome(asked);
+      expect(decided).toMatchObject({ status: "approved", is_edited: true, by: [{ id: "ana" }] });
+      await settled(/Approved by/u);
+      expect((await send(platform, second)).text).toContain("is approved already");
+      expect(await outcome(asked)).toEqual(decided);
+    }
+  });
 });
 
 // What these do to the database, the tests above and those of Slack do on each.

@@ -61,6 +61,8 @@ export type CardPreview = {
   readonly text: string | null;
   readonly url: string | null;
   readonly isCut: boolean;
+  /** It says what the call comes to: it stands first, before the arguments. */
+  readonly isEffect?: true;
 };
 
 export type CardOption = {
@@ -82,6 +84,14 @@ export type Offers = {
   readonly answer: boolean;
   readonly edit: boolean;
 };
+
+/** What says what the call comes to stands before the arguments, the others behind them. */
+export const splitPreviews = ({
+  previews,
+}: Pick<Card, "previews">): { effects: CardPreview[]; others: CardPreview[] } => ({
+  effects: previews.filter(({ isEffect }) => isEffect === true),
+  others: previews.filter(({ isEffect }) => isEffect !== true),
+});
 
 /** The card where nothing that is said to it can approve. */
 export const withoutApproval = (card: Card): Card => ({

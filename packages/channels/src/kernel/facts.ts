@@ -1,4 +1,4 @@
-import type { Card, CardField, CardPreview } from "./card.ts";
+import { splitPreviews, type Card, type CardField, type CardPreview } from "./card.ts";
 
 /** What a card says, in its order, for platforms that show lines and blocks of text. */
 export type Fact =
@@ -25,17 +25,19 @@ const block = (text: string): Fact => (text.trim() === "" ? line(ours("(empty)")
 
 /** Everything that a card says, without what can be pressed. */
 export function factsOf(card: Card): Fact[] {
-  const { note, warning, fields, moreFields, reason, previews } = card;
+  const { note, warning, fields, moreFields, reason } = card;
+  const { effects, others } = splitPreviews(card);
   return [
     { type: "heading", parts: headingOf(card) },
     ...(note === null ? [] : [line(theirs(note))]),
     // What only tells something has none.
     ...(card.isNotice ? [] : circumstancesOf(card)),
     ...messageOf(card),
+    ...effects.flatMap(toPreview),
     ...fields.flatMap(toField),
     ...(moreFields === 0 ? [] : [line(ours(`${moreFields} more arguments are on the page.`))]),
     ...(reason === null ? [] : [line(ours("Why")), block(reason)]),
-    ...previews.flatMap(toPreview),
+    ...others.flatMap(toPreview),
     ...(warning === null ? [] : [line(theirs(warning))]),
     ...stateOf(card),
   ];

@@ -91,6 +91,35 @@ test("an edit is told with what it changes, of which a rule hides what it hides 
   expect(exampleCard({ ...limits, previews: 2 }, { ...given, stakes: "high" }).offers.approve).toBe(true);
 });
 
+test("nothing hides in an address that is attached", () => {
+  const attachments = [{ title: "invoice", url: "https://files.example/\u202Efdp.exe" }];
+  expect(exampleCard({ ...limits, previews: 1 }, { attachments }).previews).toMatchObject([
+    { title: "invoice", url: "https://files.example/⟨U+202E⟩fdp.exe" },
+  ]);
+});
+
+test("what a question is called are words of whoever asks: where nothing is shown, not these either", () => {
+  const given = { kind: "question", name: "Pay to DE02?", subject: "Pay to DE02 1203?" } as const;
+  expect(exampleCard(limits, given).title).toBe("Pay to DE02 1203?");
+  expect(exampleCard(limits, given, { show: "names" }).title).toBe("Pay to DE02?");
+  expect(exampleCard(limits, given, { show: "nothing" }).title).toBe("question");
+});
+
 test.each(["Yes\n—\nonly below 100", "Yes\n--\nonly below 100"])("%j is no yes", (text) => {
   expect(readWords(text, exampleCard(limits))).toHaveProperty("unclear");
+});
+
+test("what the call comes to stands first, wherever it was attached", () => {
+  const attachments = [
+    { title: "invoice", text: "30 EUR" },
+    { title: "What will happen", text: "Pays 30 EUR back.", isEffect: true },
+    { title: "ledger", text: "1" },
+  ];
+  const titles = (room: number) =>
+    exampleCard({ ...limits, previews: room }, { attachments }).previews.map(({ title }) => title);
+  expect(titles(3)).toEqual(["What will happen", "invoice", "ledger"]);
+  // Where there is room for few, it is there.
+  expect(titles(1)).toEqual(["What will happen"]);
+  const [effect, other] = exampleCard({ ...limits, previews: 2 }, { attachments }).previews;
+  expect([effect?.isEffect, other?.isEffect]).toEqual([true, undefined]);
 });

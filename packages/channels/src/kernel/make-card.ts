@@ -30,7 +30,13 @@ export type RequestView = {
   state: CardState;
 };
 
-export type RequestAttachment = { title: string; text?: string; url?: string };
+export type RequestAttachment = {
+  title: string;
+  text?: string;
+  url?: string;
+  /** It says what the call comes to. */
+  isEffect?: boolean;
+};
 export type RequestOption = {
   name: string;
   title?: string | null | undefined;
@@ -43,7 +49,7 @@ type Making = { rule: RedactionRule; limits: CardLimits };
 
 /** What a channel with this rule and this much room may know of a request. */
 export function makeCard(given: RequestView, { rule, limits: room }: Making): Card {
-  const view = withEdit(given, rule);
+  const view = effectFirst(withEdit(given, rule));
   const limits = shareRoom(view, room);
   const isTold = rule.show === "everything";
   const isNamed = rule.show !== "nothing";
@@ -97,12 +103,21 @@ function withEdit(view: RequestView, rule: RedactionRule): RequestView {
   return { ...view, attachments: [changes, ...attachments] };
 }
 
+/** Where there is room for few, it is there. */
+const effectFirst = (view: RequestView): RequestView => ({
+  ...view,
+  attachments: view.attachments.toSorted(
+    (one, other) => Number(other.isEffect === true) - Number(one.isEffect === true),
+  ),
+});
+
 const isHidden = ({ show: shows, hidden_arguments: hidden }: RedactionRule, value: object): boolean =>
   shows !== "everything" || holdsHidden(value, hidden);
 
 function titleUnder({ show }: RedactionRule, { kind, subject, name }: RequestView): string {
   if (show === "everything") return subject ?? name;
-  return show === "nothing" && kind === "function_call" ? "something" : name;
+  if (show === "names") return name;
+  return kind === "function_call" ? "something" : "question";
 }
 
 function warnOf({ warning, edited }: RequestView, { rule, limits }: Making): string | null {
@@ -169,13 +184,17 @@ const holdsHidden = (value: unknown, hidden: readonly string[]): boolean =>
 const toText = (value: unknown): string =>
   typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
 
-function toPreview({ title, text, url }: RequestAttachment, { valueChars }: CardLimits): CardPreview {
+function toPreview(
+  { title, text, url, isEffect }: RequestAttachment,
+  { valueChars }: CardLimits,
+): CardPreview {
   const shown = text === undefined ? undefined : show(text, valueChars);
   return {
     title: show(title, 200).text,
     text: shown?.text ?? null,
-    url: url ?? null,
+    url: url === undefined ? null : toVisible(url),
     isCut: shown?.isCut ?? false,
+    ...(isEffect === true && { isEffect }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Card, CardField, CardPreview } from "../kernel/card.ts";
+import { splitPreviews, type Card, type CardField, type CardPreview } from "../kernel/card.ts";
 import { cutText } from "../kernel/visible-text.ts";
 
 /** Structured text: Slack reads nothing inside of a `text`, so nothing in it can call anybody, link or format. */
@@ -28,17 +28,19 @@ export const plain = (value: string, maxLength = 75) => ({
 
 /** Everything a card says, without what can be done about it. */
 export function toFacts(card: Card): Block[] {
+  const { effects, others } = splitPreviews(card);
   return [
     { type: "header", text: plain(titleOf(card), 150) },
     ...(card.note === null ? [] : [rich(section(italic(card.note)))]),
     ...(card.isNotice ? [] : [rich(...circumstances(card))]),
     ...toMessage(card),
+    ...effects.map((preview) => rich(...toPreview(card, preview))),
     ...(card.fields.length === 0 ? [] : [rich(...card.fields.flatMap((field) => toField(card, field)))]),
     ...(card.moreFields === 0
       ? []
       : [rich(section(italic(`${card.moreFields} more arguments: `), seeMore(card)))]),
     ...(card.reason === null ? [] : [rich(section(bold("Why")), quote(card.reason))]),
-    ...card.previews.map((preview) => rich(...toPreview(card, preview))),
+    ...others.map((preview) => rich(...toPreview(card, preview))),
     ...(card.warning === null ? [] : [rich(section(italic(card.warning)))]),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Card } from "../kernel/card.ts";
+import { splitPreviews, type Card, type CardPreview } from "../kernel/card.ts";
 import { bold, italic, plain, rich, text, titleOf, circumstances, type Block } from "./blocks.ts";
 
 /** Below Slack's limit of one text. */
@@ -37,23 +37,28 @@ export function renderPages(card: Card, wanted: number): Record<string, unknown>
   };
 }
 
-function chunksOf({ message, reason, fields, previews }: Card): Chunk[] {
+function chunksOf(card: Card): Chunk[] {
+  const { message, reason, fields } = card;
+  const { effects, others } = splitPreviews(card);
   const texts = [
     ...(message === null ? [] : [{ title: "The question", text: message }]),
+    ...effects.map(toTitled),
     ...fields.map(({ name, value, isCut }) => ({
       title: isCut ? `${name} (its beginning)` : name,
       text: value ?? "not shown here",
     })),
     ...(reason === null ? [] : [{ title: "Why", text: reason }]),
-    ...previews.map(({ title, text: shown, url }) => ({
-      title,
-      text: [shown, url].filter((part) => part !== null).join("\n"),
-    })),
+    ...others.map(toTitled),
   ];
   return texts.flatMap((one) =>
     split(one.text).map((part, index) => ({ title: one.title, text: part, isFirst: index === 0 })),
   );
 }
+
+const toTitled = ({ title, text: shown, url }: CardPreview) => ({
+  title,
+  text: [shown, url].filter((part) => part !== null).join("\n"),
+});
 
 /** Whole characters only. */
 function split(all: string): string[] {

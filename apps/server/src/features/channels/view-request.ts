@@ -1,6 +1,7 @@
 import {
   attachmentsNow,
   changesSinceAsked,
+  isEffect,
   namePromotion,
   showPromotion,
   type ApprovalRequest,
@@ -41,7 +42,13 @@ export function viewRequest(row: ApprovalRow, { publicUrl, note, editor }: Viewi
     args: state.promotion === undefined ? state.args : showPromotion(state.promotion),
     argsHash: state.argsHash,
     editable: request.kind === "function_call" ? request.editable : false,
-    attachments: [...attachmentsNow(asked).map(toAttachment), ...talkIn(state)],
+    attachments: [
+      ...attachmentsNow(asked).map((attachment) => ({
+        ...toAttachment(attachment),
+        isEffect: !isQuestion && isEffect(attachment),
+      })),
+      ...talkIn(state),
+    ],
     edited: state.outcome === null && changes.length > 0 ? { by: editor, changes } : null,
     options: request.options ?? [],
     deadlineAt: row.deadline_at,

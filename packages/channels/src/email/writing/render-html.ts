@@ -1,4 +1,4 @@
-import type { Card, DigestItem } from "../../kernel/card.ts";
+import { splitPreviews, type Card, type CardPreview, type DigestItem } from "../../kernel/card.ts";
 import { answerMark } from "../reading/quote-marks.ts";
 import { choicesOf, headlineOf, howToReply, type Choice } from "./choices.ts";
 import { questionOf } from "./render-text.ts";
@@ -27,6 +27,7 @@ const valueStyle =
 /** The mail as it is seen. Nothing of it is loaded from anywhere, and whatever others wrote is text. */
 export function renderHtml(card: Card, { takesReplies, hasOwnLink }: Rendering): string {
   const isOpen = card.state.status === "pending";
+  const { effects, others } = splitPreviews(card);
   const how = takesReplies && isOpen ? howToReply(card) : undefined;
   return page(
     headlineOf(card),
@@ -37,10 +38,11 @@ export function renderHtml(card: Card, { takesReplies, hasOwnLink }: Rendering):
       block("What was said", card.state.status === "pending" ? null : card.state.text),
       block("Note", card.note),
       card.digest === undefined ? block(questionOf(card), card.message) : listOf(card.digest),
+      ...effects.map(toPreview),
       block("Why", card.reason),
       ...card.fields.map(({ name, value, isCut }) => block(name, value ?? "(not shown here)", isCut)),
       card.moreFields === 0 ? "" : paragraph(`And ${card.moreFields} arguments more: see the link.`),
-      ...card.previews.map(({ title, text, url, isCut }) => block(title, text ?? url, isCut)),
+      ...others.map(toPreview),
       block("Warning", card.warning),
       optionsOf(card),
       isOpen && hasOwnLink ? buttonsOf(choicesOf(card)) : "",
@@ -89,6 +91,8 @@ function block(title: string, text: string | null, isCut = false): string {
   return `<div style="margin: 16px 0 0;"><div class="quiet" style="${quiet} overflow-wrap: anywhere;">${showText(title)}</div>
 <div class="value" style="${valueStyle}">${showText(text)}</div>${isCut ? paragraph("There is more: see the link.", "margin: 4px 0 0;") : ""}</div>`;
 }
+
+const toPreview = ({ title, text, url, isCut }: CardPreview): string => block(title, text ?? url, isCut);
 
 /** Each is behind a link of its own. */
 function listOf(digest: readonly DigestItem[]): string {

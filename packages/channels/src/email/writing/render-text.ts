@@ -1,4 +1,4 @@
-import type { Card, DigestItem } from "../../kernel/card.ts";
+import { splitPreviews, type Card, type CardPreview, type DigestItem } from "../../kernel/card.ts";
 import { answerMark } from "../reading/quote-marks.ts";
 import { choicesOf, headlineOf, howToReply } from "./choices.ts";
 
@@ -14,7 +14,8 @@ const margin = "  | ";
 
 /** The mail's plain half: all that its other half says. */
 export function renderText(card: Card, { takesReplies, hasOwnLink }: Rendering): string {
-  const { reason, message, fields, moreFields, previews, options, state, note, warning, digest } = card;
+  const { reason, message, fields, moreFields, options, state, note, warning, digest } = card;
+  const { effects, others } = splitPreviews(card);
   const how = takesReplies && state.status === "pending" ? howToReply(card) : undefined;
   const outcome = state.status === "pending" ? null : state.text;
   const parts = [
@@ -23,14 +24,13 @@ export function renderText(card: Card, { takesReplies, hasOwnLink }: Rendering):
     block("What was said", outcome),
     block("Note", note),
     digest === undefined ? block(questionOf(card), message) : listOf(digest),
+    ...effects.map(toPreview),
     block("Why", reason),
     ...fields.map(({ name, value, isCut }) =>
       block(oneLine(name), value ?? "(not shown here)", isCut ? "There is more: see the link." : undefined),
     ),
     moreFields === 0 ? [] : [`And ${moreFields} arguments more: see the link.`],
-    ...previews.map(({ title, text, url, isCut }) =>
-      block(oneLine(title), text ?? url, isCut ? "There is more: see the link." : undefined),
-    ),
+    ...others.map(toPreview),
     block("Warning", warning),
     options.length === 0
       ? []
@@ -50,6 +50,9 @@ export function renderText(card: Card, { takesReplies, hasOwnLink }: Rendering):
     .map((part) => part.join("\n"))
     .join("\n\n")}\n`;
 }
+
+const toPreview = ({ title, text, url, isCut }: CardPreview): string[] =>
+  block(oneLine(title), text ?? url, isCut ? "There is more: see the link." : undefined);
 
 function block(title: string, text: string | null, more?: string): string[] {
   if (text === null) return [];

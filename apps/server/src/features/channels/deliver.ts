@@ -12,6 +12,7 @@ import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
 import { contactsOf } from "./contacts.store.ts";
 import {
   findPlannedDelivery,
+  insertDeliveries,
   insertMessageKeys,
   listDeliveriesOf,
   lockDelivery,
@@ -29,6 +30,7 @@ import { findPlaceOfPerson } from "./find-place.ts";
 import { inboundUrlOf } from "./inbound-path.ts";
 import { keeperOf } from "./keep-keys.ts";
 import { ownLinks } from "./own-link.ts";
+import { byNextWay, findNextWay } from "./next-way.ts";
 import { planDigestOf } from "./digest/plan-digest-of.ts";
 import { partsOf } from "./posted-parts.ts";
 import { planDelivery, planNextStep } from "./plan-delivery.ts";
@@ -267,6 +269,12 @@ async function keepFailure(
     };
     await updateDelivery(transaction, { organizationId, id, changes });
     if (next !== undefined) await planDelivery(jobs, transaction, { ...current, ...changes });
+    const channel = await findNextWay(dependencies, transaction, { unreached: current, failure });
+    if (channel !== undefined) {
+      const other = byNextWay(current, { channel, now, digest: undefined });
+      for (const row of await insertDeliveries(transaction, [other]))
+        await planDelivery(jobs, transaction, row);
+    }
     await planNextStep(jobs, transaction, current);
   });
 }

@@ -1,6 +1,7 @@
 import { ChannelFailure, type ChannelTools } from "@parley/channels";
 import type { DeliveryRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
+import { UnknownThere } from "./next-way.ts";
 import type { OpenChannel } from "./open-channel.ts";
 import { findLinkOfUser, findMember } from "./people.store.ts";
 
@@ -25,8 +26,5 @@ export async function findPlaceOfPerson(
   if (link !== undefined) return link.external_id;
   const place = await channel.findPlace(tools, setup, member.email);
   if (place !== undefined) return place;
-  throw new ChannelFailure(
-    "misconfigured",
-    `Nobody with the address ${member.email} is known there. Link them to their account.`,
-  );
+  throw new UnknownThere(member.email);
 }

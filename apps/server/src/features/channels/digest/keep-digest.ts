@@ -1,14 +1,16 @@
 import type { ChannelFailure, DeliveryAttempt, Posted } from "@parley/channels";
 import { toJson, type Executor } from "@parley/db";
+import { createId } from "../../../kernel/ids.ts";
 import type { DeliveryRow, DigestRow } from "../channels.tables.ts";
-import { insertMessageKeys, lockDelivery, updateDelivery } from "../deliveries.store.ts";
+import { insertDeliveries, insertMessageKeys, lockDelivery, updateDelivery } from "../deliveries.store.ts";
 import type { ChannelDependencies } from "../dependencies.ts";
 import { findFailed, readReceipts } from "../domain/receipts.ts";
+import { byNextWay, findNextWay } from "../next-way.ts";
 import { tryAgain } from "../try-again.ts";
 import { planDelivery, planNextStep } from "../plan-delivery.ts";
 import { withAttempt } from "../with-attempt.ts";
 import type { Entry } from "./digest-card.ts";
-import { listDeliveriesIn, lockDigest, updateDigest } from "./digests.store.ts";
+import { listDeliveriesIn, lockDigest, takeDigest, updateDigest } from "./digests.store.ts";
 import { planDigest } from "./plan-digest.ts";
 
 type Ending = {
@@ -125,8 +127,34 @@ export async function keepUntold(
       });
       await planNextStep(jobs, transaction, delivery);
     }
+    await tellByNextWay(dependencies, transaction, { digest: current, entries, failure });
     if (next !== undefined) await planDigest(jobs, transaction, { ...current, ...changes });
   });
+}
+
+/** All of it with another digest, which is due already; by themselves where that was told meanwhile. */
+async function tellByNextWay(
+  dependencies: ChannelDependencies,
+  transaction: Executor,
+  { digest, entries, failure }: Pick<Failing, "digest" | "entries" | "failure">,
+): Promise<void> {
+  const { clock, jobs } = dependencies;
+  const channel = await findNextWay(dependencies, transaction, { unreached: digest, failure });
+  if (channel === undefined) return;
+  const now = clock();
+  const taken = await takeDigest(transaction, {
+    ...digest,
+    id: createId("chg"),
+    channel_id: channel.id,
+    status: "waiting",
+    attempts_count: 0,
+    next_attempt_at: null,
+    created_at: now,
+  });
+  const rows = entries.map(({ delivery }) => byNextWay(delivery, { channel, now, digest: taken }));
+  const inserted = await insertDeliveries(transaction, rows);
+  if (taken !== undefined) await planDigest(jobs, transaction, taken);
+  else for (const row of inserted) await planDelivery(jobs, transaction, row);
 }
 
 /** What was told stays told; that it could not be changed is in the log of each request, and may be tried again. */

@@ -20,8 +20,10 @@ export type ChannelHarness<S, X> = AsyncDisposable & {
   decide(posted: Posted, act: "approve" | "deny"): Promise<Inbound>;
   /** The same message with another sender's proof. */
   forge(inbound: Inbound): Inbound;
-  /** The platform's next reply asks to be left alone for so many seconds; absent where it never does. */
-  limitNext?(retryAfterSeconds: number): void;
+  /** The platform's next reply asks to be left alone, for so many seconds where it can say so. */
+  limitNext(retryAfterSeconds: number): void;
+  /** Whether it can; default: yes. */
+  readonly saysHowLong?: boolean;
 };
 
 export type ShownMessage = {
@@ -33,7 +35,7 @@ export type ShownMessage = {
 };
 
 const nasty =
-  "<!channel> <@U0000> @here [press](https://evil.example) <https://evil.example|press> </td><b>x</b> `a` *b* ⟦";
+  "<!channel> <@U0000> @here \u202Egpj\u200F [press](https://evil.example) <https://evil.example|press> </td><b>x</b> `a` *b* ⟦";
 
 /** What every channel does alike. The channel's own tests say the rest. */
 export function channelSuite<S, X>(name: string, open: () => Promise<ChannelHarness<S, X>>): void {
@@ -77,13 +79,14 @@ export function channelSuite<S, X>(name: string, open: () => Promise<ChannelHarn
       expect(shown.at(-1)?.text).toContain("Not this one");
     });
 
-    test("shows whatever stands in arguments as text: no mention, no link, no markup", async () => {
+    test("shows whatever stands in arguments as text: no mention, no link, no markup, and nothing that hides", async () => {
       await using harness = await open();
       await post(harness, { name: nasty, args: { [nasty]: nasty }, reason: nasty, requester: nasty });
       const [shown] = await harness.read();
       expect(shown?.mentions).toEqual([]);
       expect(shown?.links).toEqual(["https://parley.example/approvals/apr_1"]);
-      expect(shown?.text).toContain("<!channel> <@U0000> @here");
+      expect(shown?.text).toContain("<!channel> <@U0000> @here ⟨U+202E⟩gpj⟨U+200F⟩");
+      expect(shown?.text).not.toMatch(/[\u202E\u200F]/u);
     });
 
     test("shows the beginning of a megabyte, and where the rest is", async () => {
@@ -137,12 +140,17 @@ export function channelSuite<S, X>(name: string, open: () => Promise<ChannelHarn
       for (const secret of secrets) expect(JSON.stringify(report)).not.toContain(secret);
     });
 
-    test("hands on how long the platform wants to be left alone", async () => {
+    test("hands on that the platform wants to be left alone, and for how long where it says so", async () => {
       await using harness = await open();
-      if (harness.limitNext === undefined) return;
       harness.limitNext(7);
       const failure = await post(harness).catch((error: unknown) => error);
-      expect(failure).toMatchObject({ kind: "rate_limited", retryAfterMs: 7000 });
+      const { saysHowLong = true } = harness;
+      expect(failure).toBeInstanceOf(ChannelFailure);
+      expect(failure).toMatchObject(
+        saysHowLong
+          ? { kind: "rate_limited", retryAfterMs: 7000 }
+          : { kind: "unreachable", retryAfterMs: undefined },
+      );
     });
   });
 }

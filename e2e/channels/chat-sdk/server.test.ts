@@ -177,6 +177,30 @@ describe.each(databases)("channels by adapters of Chat SDK, on $name", ({ open }
   );
 
   test(
+    "what is pressed after the deadline decides nothing, and is told so",
+    { timeout: 240_000 },
+    async () => {
+      const { app, telegram, whatsapp, shown, ask, outcome, link, send, approve } = await openOrganization({
+        open,
+      });
+      await link("telegram", "ana");
+      await link("whatsapp", "ana");
+      const asked = await ask({ deadline_seconds: 60 });
+      const said = telegram.messages.length;
+      app.clock.now += 61_000;
+      expect(await send("telegram", approve("ana"))).toMatchObject({ status: 200 });
+      const told = shown.telegram().slice(said);
+      expect(told.map((seen) => asRead(seen).text).join("\n")).toContain("timed out already");
+      const late = { message: whatsapp.messages[0]!, user: account.whatsapp("ana"), at: app.clock.now };
+      expect(await send("whatsapp", whatsapp.press({ ...late, button: "Deny" }))).toMatchObject({
+        status: 200,
+      });
+      expect(asRead(shown.whatsapp().at(-1)!).text).toContain("timed out already");
+      expect(await outcome(asked)).toMatchObject({ status: "timed_out" });
+    },
+  );
+
+  test(
     "a button that somebody made up, or of other arguments than those that wait, decides nothing",
     { timeout: 240_000 },
     async () => {

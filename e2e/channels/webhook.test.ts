@@ -1,58 +1,21 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Approval } from "@parley/contract";
 import { databases, type TestDatabases } from "@parley/db/testing";
 import { addMember, openTestApp, runDueJobs } from "@parley/server/testing";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, test } from "vitest";
 import { until } from "../testing/until.ts";
+import { openProgram, programSecret, type ProgramCard, type Said } from "./testing/open-program.ts";
 
-type Card = {
-  approval_id: string;
-  args_hash: string;
-  fields: { name: string; value: string; is_cut: boolean }[];
-  offers: { approve: boolean; deny: boolean };
-  state: { status: string; by?: string[] };
-};
-type Said = { type: string; place: string; card: Card };
 type Answer = { approval_id: string; place: string; person: string; decision: Record<string, unknown> };
 type Signing = { id: string; at?: number; by?: string };
 
-const secretOf = (letter: string): string => `whsec_${Buffer.from(letter.repeat(32)).toString("base64")}`;
-const secret = secretOf("a");
+const secretOfOthers = `whsec_${Buffer.from("b".repeat(32)).toString("base64")}`;
 const place = "night-shift";
 
 const open_: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const one of open_.splice(0).toReversed()) await one[Symbol.asyncDispose]();
 });
-
-/** A program of theirs, which believes what is signed. */
-async function openProgram() {
-  const said: Said[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString();
-    try {
-      new Webhook(secret).verify(body, request.headers as Record<string, string>);
-    } catch {
-      return void response.writeHead(401).end();
-    }
-    said.push(JSON.parse(body) as Said);
-    response.writeHead(204).end();
-  });
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/asked`,
-    said,
-    [Symbol.asyncDispose]: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
 
 /** An organization with Ana, who may approve, Vic, who may not, and a channel of their own. */
 async function openOrganization({ open }: Pick<TestDatabases, "open">) {
@@ -69,10 +32,10 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
     kind: "webhook",
     name: "pager",
     settings: { url: program.url },
-    secrets: { secret },
+    secrets: { secret: programSecret },
   });
   expect(made.status).toBe(201);
-  const sign = (answer: Answer, { id, at = app.clock.now, by = secret }: Signing): Request => {
+  const sign = (answer: Answer, { id, at = app.clock.now, by = programSecret }: Signing): Request => {
     const body = JSON.stringify(answer);
     const headers = {
       "webhook-id": id,
@@ -113,7 +76,7 @@ async function openOrganization({ open }: Pick<TestDatabases, "open">) {
   };
 }
 
-const approving = ({ approval_id, args_hash }: Card, person = "ana@example.com"): Answer => ({
+const approving = ({ approval_id, args_hash }: ProgramCard, person = "ana@example.com"): Answer => ({
   approval_id,
   place,
   person,
@@ -140,7 +103,7 @@ describe.each(databases)("a channel of one's own on $name", ({ open }) => {
     const { app, ask, answer, outcome } = await openOrganization({ open });
     const { asked, card } = await ask();
     const yes = approving(card);
-    expect(await answer(yes, { id: "a1", by: secretOf("b") })).toMatchObject({ status: 401 });
+    expect(await answer(yes, { id: "a1", by: secretOfOthers })).toMatchObject({ status: 401 });
     expect(await answer(yes, { id: "a2", at: app.clock.now - 301_000 })).toMatchObject({ status: 401 });
     for (const person of ["vic@example.com", "eve@example.com"])
       expect(await answer(approving(card, person), { id: person })).toMatchObject({ status: 409 });

@@ -382,6 +382,35 @@ describe.each(databases)("text messages on $name", ({ open }) => {
     for (const at of [2, 3, 4]) expect(await say(at)).toContain("begin with the code");
   });
 
+  test.each(kinds)("%s: who says STOP is sent nothing more until START, told once or again", async (kind) => {
+    const app = await openApp({}, kind);
+    await app.link();
+    const say = async (MessageSid: string, Body: string) => (await app.tell({ MessageSid, Body })).text();
+    expect(await say("SM1", "STOP")).toContain("<Response></Response>");
+    expect(await app.outcome()).toMatchObject({ status: "pending" });
+    await app.ask("POST", `/v5/approvals/${app.id}/cancel`, { reason: "done by hand" });
+    await expect
+      .poll(async () => (await app.work(), await app.deliveries()), patience)
+      .toMatchObject([{ status: "failed", reason: expect.stringContaining("has said STOP") }]);
+    const tried = await app.ask("POST", `/v5/channels/${app.channelId}/test`, { place: number });
+    expect(tried.body).toMatchObject({ is_working: false });
+    expect(app.twilio.messages).toHaveLength(1);
+    app.clock.now += 1000;
+    expect(await say("SM2", "start")).toContain("<Response></Response>");
+    await say("SM1", "STOP");
+    await app.request();
+    expect(app.twilio.messages).toHaveLength(2);
+  });
+
+  test("a word by which people stop is an option where one of that name waits", async () => {
+    const app = await openApp({ options: [{ name: "cancel", title: "Cancel" }] });
+    await app.link();
+    await app.tell({ MessageSid: "SM1", Body: "cancel" });
+    expect(await app.outcome()).toMatchObject({ status: "denied", option: "cancel", by: [{ id: "ana" }] });
+    // What became of it is told, so nothing has stopped.
+    await expect.poll(async () => (await app.work(), app.twilio.messages.length), patience).toBe(2);
+  });
+
   test("whom one message has reached is told, though another does not arrive", async () => {
     const app = await openApp();
     await app.tellStatus(0, "delivered");

@@ -224,7 +224,7 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
     const attachments = [{ kind: "text", title: "What will happen", text: "Pays 30 EUR back." }];
     const asked = await ask({ attachments });
     await settle(() => cards().length === 1);
-    expect(seen(cards()[0]!)).toMatch(/What will happen[^]*Pays 30 EUR back\./u);
+    expect(seen(cards()[0]!)).toMatch(/What will happen[^]*Pays 30 EUR back\.[^]*order[^]*eur/u);
     const old = structuredClone(cards()[0]!);
     const press = (message = cards()[0]!) => {
       app.clock.now += 1000;
@@ -359,6 +359,37 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
     expect(await say("no")).toMatch(/several things lately, and none of them waits/u);
     app.clock.now += 25 * 3_600_000;
     expect(await say("no")).toMatch(/Nothing waits/u);
+  });
+
+  test("words to the app alone decide nothing where several wait, however long they have", async () => {
+    const { app, slack, ask, settle, work, cards, read, send, whispers, seen } = await openHere();
+    const toAna = { plan: { steps: [{ who: { person: "ana" } }] } };
+    const say = async (text: string) => {
+      const before = whispers().length;
+      await send(slack.say({ channel: "DU0ANA", text, user: "U0ANA", at: app.clock.now }), "events");
+      return whispers().slice(before).map(seen).join("");
+    };
+    const first = await ask(toAna);
+    const second = await ask({ ...toAna, name: "cancel" });
+    await settle(() => cards().length === 2);
+    // Longer than what has ended is remembered.
+    app.clock.now += 100 * 86_400_000;
+    const { database, jobs } = app.services;
+    await jobs.enqueue(database.executor, { name: "channels.sweep", payload: { version: 1 } });
+    await work();
+    for (const words of ["yes", "approve", "no"])
+      expect(await say(words)).toMatch(/Nothing was decided[^]*several things[^]*“(?:refund|cancel)”/u);
+    for (const asked of [first, second]) expect((await read(asked)).outcome.status).toBe("pending");
+    // One has ended a moment ago, and may still be what is meant.
+    const cancelled = await app.ask("POST", `/v5/approvals/${second.id}/cancel`, { reason: "done by hand" });
+    expect(cancelled.status).toBe(200);
+    await settle(() => cards().some((one) => slack.see(one).buttons.length === 0));
+    expect(await say("yes")).toMatch(/Nothing was decided[^]*Still waiting: “refund”\./u);
+    expect((await read(first)).outcome.status).toBe("pending");
+    // Nothing else was asked for a day: it is one of the only thing that waits.
+    app.clock.now += 25 * 3_600_000;
+    expect(await say("yes")).toMatch(/Done/u);
+    expect((await read(first)).outcome.status).toBe("approved");
   });
 
   test("a press on a message of somebody else's making decides nothing", async () => {

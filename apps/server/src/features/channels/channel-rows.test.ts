@@ -2,8 +2,10 @@ import { databases } from "@parley/db/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { addMember } from "../../testing/add-member.ts";
 import { openTestApp } from "../../testing/open-test-app.ts";
-import type { ChannelTables, DigestRow } from "./channels.tables.ts";
+import type { Approval } from "@parley/contract";
+import type { ChannelTables, DeliveryRow, DigestRow } from "./channels.tables.ts";
 import { deleteOldContacts, saveHeard, saveStop } from "./contacts.store.ts";
+import { deleteOldDeliveries, insertDeliveries } from "./deliveries.store.ts";
 import { deleteOldDigests, takeDigest } from "./digest/digests.store.ts";
 import { deleteOldEvents, takeEvent } from "./inbound.store.ts";
 import { findLink, insertLink, saveLink } from "./people.store.ts";
@@ -27,6 +29,33 @@ const digestOf = (channel: { organization_id: string; id: string }, at: number):
   attempts_count: 1,
   next_attempt_at: null,
   created_at: at,
+});
+
+const deliveryOf = (channel: { organization_id: string; id: string }, approvalId: string): DeliveryRow => ({
+  id: `d-${approvalId}`,
+  organization_id: channel.organization_id,
+  approval_id: approvalId,
+  channel_id: channel.id,
+  kind: "webhook",
+  address: "webhook:ops",
+  place: "ops",
+  user_id: null,
+  target_key: `${channel.id}:ops`,
+  step: 0,
+  status: "delivered",
+  reason: null,
+  note: null,
+  shown_hash: null,
+  message: null,
+  attempts_count: 0,
+  attempts: "[]",
+  next_attempt_at: null,
+  created_at: 1,
+  updated_at: 1,
+  parts: null,
+  digest_id: null,
+  receipts: null,
+  sending_since: null,
 });
 
 describe.each(databases)("what is kept beside channels on $name", ({ open }) => {
@@ -76,6 +105,29 @@ describe.each(databases)("what is kept beside channels on $name", ({ open }) => 
     expect(await contacts()).toEqual(["u1", "u5"]);
     expect(await events()).toEqual(["e5"]);
     expect(await digests()).toEqual(["d5"]);
+  });
+
+  test("what was shown of a request stays for as long as that waits", async () => {
+    const { app, executor, tables, organizationId, channelId } = await openChannel();
+    const ask = async () =>
+      (await app.ask<Approval>("POST", "/v5/approvals", { kind: "function_call", name: "refund", args: {} }))
+        .body;
+    const [waiting, ended] = [await ask(), await ask()];
+    expect((await app.ask("POST", `/v5/approvals/${ended.id}/cancel`, { reason: "done" })).status).toBe(200);
+    const channel = { organization_id: organizationId, id: channelId };
+    await insertDeliveries(executor, [deliveryOf(channel, waiting.id), deliveryOf(channel, ended.id)]);
+    const kept = async () =>
+      (await tables.selectFrom("channel_deliveries").select("approval_id").execute()).map(
+        ({ approval_id: id }) => id,
+      );
+    // The one that stays keeps no room for what goes.
+    expect(await deleteOldDeliveries(executor, { before: 2, limit: 1 })).toBe(1);
+    expect(await kept()).toEqual([waiting.id]);
+    expect(await deleteOldDeliveries(executor, { before: 2, limit: 1 })).toBe(0);
+    const cancelled = await app.ask("POST", `/v5/approvals/${waiting.id}/cancel`, { reason: "done" });
+    expect(cancelled.status).toBe(200);
+    expect(await deleteOldDeliveries(executor, { before: 2, limit: 1 })).toBe(1);
+    expect(await kept()).toEqual([]);
   });
 
   test("an account that is somebody's is nobody else's by their own word", async () => {

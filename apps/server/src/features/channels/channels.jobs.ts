@@ -23,7 +23,7 @@ import { routeRequest } from "./route-request.ts";
 const sweepJob = "channels.sweep";
 const sweepEveryMs = 60_000;
 const dayMs = 24 * 3_600_000;
-/** No request is open for longer. */
+/** None that has a deadline is open for longer. */
 const lookBackMs = 91 * dayMs;
 const missedAtOnce = 500;
 const deletedAtOnce = 500;

@@ -161,7 +161,8 @@ export type FoundDelivery = DeliveryRow & Pick<MessageKeyRow, "args_hash">;
 
 type ApprovalTables = { approvals: { id: string; organization_id: string; status: string } };
 
-const mostFound = 20;
+/** So many are looked at: there may be more. */
+export const mostFound = 20;
 
 type ByKey = OfOrganization & { channelId: string; key: string };
 
@@ -196,15 +197,22 @@ const deliveriesByKey = (executor: Executor, { organizationId, channelId, key }:
     .orderBy("channel_deliveries.updated_at", "desc")
     .orderBy("channel_deliveries.created_at", "desc");
 
+/**
+ * What waits stays, however long it does: it can still be answered where it was shown, and a word there may be an answer to
+ * it.
+ */
 export async function deleteOldDeliveries(
   executor: Executor,
   { before, limit }: { before: number; limit: number },
 ): Promise<number> {
-  const old = await tables(executor)
+  const old = await executor
+    .$extendTables<ChannelTables & ApprovalTables>()
     .selectFrom("channel_deliveries")
-    .select("id")
-    .where("created_at", "<", before)
-    .orderBy("created_at")
+    .leftJoin("approvals", "approvals.id", "channel_deliveries.approval_id")
+    .select("channel_deliveries.id")
+    .where("channel_deliveries.created_at", "<", before)
+    .where(({ eb, or }) => or([eb("approvals.status", "is", null), eb("approvals.status", "!=", "pending")]))
+    .orderBy("channel_deliveries.created_at")
     .limit(limit)
     .execute();
   if (old.length > 0)

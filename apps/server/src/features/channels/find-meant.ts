@@ -1,7 +1,7 @@
 import type { EventResult } from "@parley/channels";
 import { channelErrors } from "@parley/contract";
 import { findApproval, type ApprovalRow } from "../approvals/index.ts";
-import { listDeliveriesByKey, type FoundDelivery } from "./deliveries.store.ts";
+import { listDeliveriesByKey, mostFound, type FoundDelivery } from "./deliveries.store.ts";
 import type { InboundDependencies } from "./dependencies.ts";
 import { cardOf, readPlaceOptions, type PlaceOptions } from "./make-card-of.ts";
 import type { OpenChannel } from "./open-channel.ts";
@@ -84,7 +84,9 @@ export async function findMeant(
     ? meant.filter((one) => one.approval.status === "pending" || one.delivery.updated_at > since)
     : open;
   const hasThreads = event.type === "words" && event.hasThreads === true;
-  if (new Set(possible.map(({ approval }) => approval.id)).size > 1) {
+  // What is possible stands first: where all of it is, something else may be behind it that nobody has looked at.
+  const mayBeMore = isBare && possible.length >= mostFound;
+  if (mayBeMore || new Set(possible.map(({ approval }) => approval.id)).size > 1) {
     if (hasThreads) return { status: "unclear", text: sayWhatWaits(dependencies, opened, open) };
     return { status: "unclear", text: isBare ? severalAsked : severalWait };
   }

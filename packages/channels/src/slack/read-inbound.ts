@@ -254,7 +254,7 @@ export function readBare({ user, channel, ts, thread, isDirect, text }: Addresse
     id: `direct:${channel}:${ts}`,
     sender: { id: user, name: user },
     about: { key: directKey(channel) },
-    at: Math.floor(Number(ts) * 1000),
+    at: Math.round(Number(ts) * 1000),
     text: unescapeText(text),
     isBare: true,
     hasThreads: true,

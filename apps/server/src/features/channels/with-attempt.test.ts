@@ -1,7 +1,7 @@
 import type { DeliveryAttempt } from "@parley/channels";
 import { expect, test } from "vitest";
 import { mayBePosted } from "./domain/may-be-posted.ts";
-import { shownAt } from "./domain/shown-at.ts";
+import { isSaidBefore, shownAt } from "./domain/shown-at.ts";
 import { withAttempt } from "./with-attempt.ts";
 
 const attempt = (act: DeliveryAttempt["act"], at: number, status: number | null = 503): DeliveryAttempt => ({
@@ -42,4 +42,13 @@ test("what did not arrive was not shown; where another message is on its way, th
   expect(shownAt({ attempts, receipts: receipts("sent", "delivered") })).toBe(1);
   expect(shownAt({ attempts, receipts: receipts("failed") })).toBeUndefined();
   expect(shownAt({ attempts, receipts: receipts("failed", "sent") })).toBe(9);
+});
+
+test("a word is an answer to nothing that was shown within the second of which its platform tells", () => {
+  const shown = 1_700_000_000_900;
+  // It may have been said at any moment of the second.
+  expect(isSaidBefore({ at: 1_700_000_000_000 }, shown)).toBe(true);
+  expect(isSaidBefore({ at: 1_700_000_001_000 }, shown)).toBe(false);
+  expect(isSaidBefore({ at: shown }, shown)).toBe(false);
+  expect(isSaidBefore({}, shown)).toBe(false);
 });

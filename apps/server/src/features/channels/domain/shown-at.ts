@@ -17,6 +17,9 @@ export function shownAt({ attempts, receipts }: Told): number | undefined {
   return kept.some(({ state }) => state !== "failed") ? taken.at(-1)?.at : undefined;
 }
 
-/** Platforms tell whole seconds. */
+/**
+ * Platforms that tell whole seconds leave out the rest: what may have been said before counts for said before. Who really
+ * answers within the same second is asked to answer anew.
+ */
 export const isSaidBefore = ({ at }: Pick<ChannelEvent, "at">, shown: number): boolean =>
-  at !== undefined && at + 1000 <= shown;
+  at !== undefined && at < shown;

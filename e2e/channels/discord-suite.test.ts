@@ -3,7 +3,9 @@ import { channelKinds, type ChannelSecrets, type ChannelSettings } from "@parley
 import { channelSuite, exampleCard } from "@parley/channels/testing";
 import { describe, expect, test } from "vitest";
 import { startDiscord, type FakeDiscord } from "../fakes/discord/start-discord.ts";
+import type { PlatformRequest } from "../fakes/serve.ts";
 import { openChannels, openHarness, type PlatformHarness } from "./testing/open-harness.ts";
+import { toInbound } from "./to-inbound.ts";
 
 type Harness = PlatformHarness<ChannelSettings<"discord">, ChannelSecrets<"discord">> & {
   discord: FakeDiscord;
@@ -190,6 +192,43 @@ describe("Discord", () => {
     const settings = { ...setup.settings, public_key: "b".repeat(64) };
     const report = await channel.test(harness.tools(), { ...setup, settings }, undefined);
     expect(report).toMatchObject({ isWorking: false });
+  });
+
+  test("what takes longer than Discord waits is noted, and said afterwards to who did it alone", async () => {
+    await using harness = await open();
+    const { channel, setup, discord } = harness;
+    await harness.post();
+    const message = discord.messages[0]!;
+    const doing = { message, user: ana, at: harness.now };
+    const stopgap = (request: PlatformRequest) =>
+      channel.stopgap?.(harness.tools(), setup, toInbound(request));
+    const pressed = discord.press({ ...doing, button: "Approve" });
+    const meanwhile = stopgap(pressed);
+    expect(meanwhile?.afterMs).toBeLessThan(3000);
+    expect(toJson(meanwhile!.reply)).toEqual({ type: 6 });
+    expect(toJson(stopgap(discord.command("parley", doing))!.reply)).toEqual({
+      type: 5,
+      data: { flags: 64 },
+    });
+    expect(stopgap(discord.ping(harness.now))).toBeUndefined();
+    expect(stopgap({ ...pressed, headers: {} })).toBeUndefined();
+    expect(stopgap({ ...pressed, body: `${pressed.body} ` })).toBeUndefined();
+    const late = { isLate: true };
+    const received = await harness.receive(pressed);
+    await received.respond([{ status: "counted", text: "Done." }], late);
+    expect(discord.whispers).toEqual([]);
+    await received.respond([{ status: "refused", text: "Too late, @everyone" }], late);
+    expect(discord.see(discord.whispers[0]!)).toMatchObject({
+      text: expect.stringContaining("Too late"),
+      mentions: [],
+    });
+    // Only the reply to a press opens a form.
+    const form = await harness.receive(discord.press({ ...doing, button: "Deny" }));
+    const card = exampleCard(channel.capabilities.limits);
+    await form.respond([{ status: "shown", text: "", card }], late);
+    expect(discord.see(discord.whispers[1]!).text).toContain("Press the button again");
+    await meanwhile!.onFailure();
+    expect(discord.see(discord.whispers[2]!).text).toContain("could not deal with that");
   });
 
   test("what was posted already is found again, and shows what it is now", async () => {

@@ -3,7 +3,9 @@ import type { ChannelSecrets, ChannelSettings } from "@parley/channels/schemas";
 import { channelSuite } from "@parley/channels/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startDiscord, type FakeDiscord } from "../../fakes/discord/start-discord.ts";
+import type { PlatformRequest } from "../../fakes/serve.ts";
 import { openHarness, type PlatformHarness } from "../testing/open-harness.ts";
+import { toInbound } from "../to-inbound.ts";
 import { openChatSdk, setupOf } from "./open-chat-sdk.ts";
 import { asRead } from "./people-read.ts";
 
@@ -69,5 +71,33 @@ describe("chat_sdk with the adapter of Discord", () => {
     expect(pressed.events).toMatchObject([{ type: "option", index: 0, sender: { id: ana } }]);
     expect(await pressed.respond([{ status: "counted", text: "" }])).toMatchObject({ body: '{"type":6}' });
     expect(discord.messages).toHaveLength(1);
+  });
+
+  test("notes a press before the adapter is there, where Discord has signed it", async () => {
+    await using harness = await open();
+    await harness.post();
+    const press = { message: discord.messages[0]!, button: "Approve", user: ana, at: harness.now };
+    const stopgap = (request: PlatformRequest, config: object = {}) =>
+      channel.stopgap?.(
+        harness.tools(),
+        {
+          ...harness.setup,
+          settings: { ...harness.setup.settings, config: { ...harness.setup.settings.config, ...config } },
+        },
+        toInbound(request),
+      );
+    const pressed = discord.press(press);
+    const meanwhile = stopgap(pressed);
+    expect(meanwhile?.reply).toMatchObject({ body: '{"type":6}' });
+    await meanwhile!.onFailure();
+    expect(discord.see(discord.whispers[0]!).text).toContain("could not deal with that");
+    for (const forged of [
+      { ...pressed, headers: {} },
+      { ...pressed, body: `${pressed.body} ` },
+      discord.ping(harness.now),
+    ])
+      expect(stopgap(forged)).toBeUndefined();
+    expect(stopgap(pressed, { publicKey: "b".repeat(64) })).toBeUndefined();
+    expect(stopgap(pressed, { publicKey: 1 })).toBeUndefined();
   });
 });

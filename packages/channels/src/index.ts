@@ -31,6 +31,7 @@ export type {
   Posted,
   Posting,
   Setup,
+  Stopgap,
   TestReport,
 } from "./kernel/channel.ts";
 export { approvals } from "./kernel/decisive-words.ts";

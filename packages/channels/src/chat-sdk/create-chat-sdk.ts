@@ -4,6 +4,7 @@ import type { Channel, Posted, Posting, TestReport } from "../kernel/channel.ts"
 import { collectFindings } from "../kernel/collect-findings.ts";
 import { askAdapter, askedNothing, reasonOf, type Asking } from "./ask-adapter.ts";
 import type { ChatAdapters } from "./chat-adapters.ts";
+import { knownOf } from "./known-adapters.ts";
 import { receiveWebhook } from "./receive.ts";
 import { renderOutcome } from "./render-card.ts";
 import type { ChatSdkSecrets, ChatSdkSettings } from "./schema.ts";
@@ -25,6 +26,7 @@ export function createChatSdk(adapters: ChatAdapters): Channel<ChatSdkSettings, 
     notify: (tools, setup, posting) => notify({ adapters, tools, setup }, posting),
     update: (tools, setup, posting) => update({ adapters, tools, setup }, posting),
     receive: (tools, setup, inbound) => receiveWebhook({ adapters, tools, setup }, inbound),
+    stopgap: (tools, setup, inbound) => knownOf(setup.settings.package).stopgap?.(tools, setup, inbound),
     identify: async (_tools, _setup, { id }) => ({ name: id, email: null }),
     findPlace: async () => undefined,
     test: (tools, setup, place) => test({ adapters, tools, setup }, place),

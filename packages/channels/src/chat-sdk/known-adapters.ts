@@ -1,4 +1,7 @@
+import type { Channel } from "../kernel/channel.ts";
+import { noteDiscordPress } from "./note-discord-press.ts";
 import { isGoogleChatPlace, isHarmless, isTeamsPlace, matches, type IsPlace } from "./places.ts";
+import type { ChatSdkSecrets, ChatSdkSettings } from "./schema.ts";
 
 type Known = {
   /** What a text with buttons may have, well below what is cut there. */
@@ -8,12 +11,14 @@ type Known = {
   /** Secrets that it takes as objects: they are given as JSON. */
   readonly jsonSecrets?: readonly string[];
   readonly isPlace: IsPlace;
-  /** Where it asks, beside what its setup names. None: nobody has read where. */
+  /** Where it asks, beside what its setup names. Absent: nobody has read where, so that the setup has to. */
   readonly isOwn?: (origin: string) => boolean;
+  /** Where its platform does not wait until the adapter is there. */
+  readonly stopgap?: NonNullable<Channel<ChatSdkSettings, ChatSdkSecrets>["stopgap"]>;
 };
 
 /** Hosts by their names; with a point in front, all below. */
-const hosts =
+export const hosts =
   (...names: readonly string[]) =>
   (origin: string): boolean => {
     const { protocol, host } = new URL(origin);
@@ -23,17 +28,25 @@ const hosts =
     );
   };
 
-/** The Bot Framework's, of the clouds that Microsoft names: https://learn.microsoft.com/azure/bot-service */
+/**
+ * The Bot Framework's, of the clouds that Microsoft names: where messages go (`allowedServiceUrls` of `CloudEnvironment` in
+ * Microsoft's Teams SDK; for GCC, GCC High and DoD also `TeamsServiceEndpoints` of its Agents SDK), and who gives the bot's
+ * tokens and keys (`BotFramework` constants of its Bot Builder SDK). None of it was tried but with the fake.
+ */
 const isConnector = hosts(
   "smba.trafficmanager.net",
+  "smba.onyx.prod.teams.trafficmanager.net",
   "smba.infra.gcc.teams.microsoft.com",
   "smba.infra.gov.teams.microsoft.us",
   "smba.infra.dod.teams.microsoft.us",
+  // 21Vianet's in China.
+  "frontend.botapi.msg.infra.teams.microsoftonline.cn",
   ".botframework.com",
   ".botframework.us",
   ".botframework.azure.us",
   ".botframework.azure.cn",
 );
+/** Entra's and Graph's, of the same clouds. */
 const isOfMicrosoft = hosts(
   "login.microsoftonline.com",
   "login.microsoftonline.us",
@@ -50,6 +63,7 @@ const known: Readonly<Record<string, Known>> = {
     mostChars: 3500,
     isPlace: matches(/^(?:discord:(?:\d+|@me):\d+(?::\d+)?|\d+)$/u),
     isOwn: hosts("discord.com"),
+    stopgap: noteDiscordPress,
   },
   // The file of the service account's key, as Google gives it.
   "@chat-adapter/gchat": {

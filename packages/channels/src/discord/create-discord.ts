@@ -4,7 +4,7 @@ import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { Channel, Posted, Posting, TestReport } from "../kernel/channel.ts";
 import { collectFindings } from "../kernel/collect-findings.ts";
 import { askDiscord, codeOf, unknownChannel, unknownMessage, type Asking } from "./discord-api.ts";
-import { receiveInteraction } from "./receive.ts";
+import { receiveInteraction, stopgapOf } from "./receive.ts";
 import { renderCard } from "./render-card.ts";
 import type { DiscordSecrets, DiscordSettings } from "./schema.ts";
 
@@ -31,6 +31,7 @@ export function createDiscord(): Channel<DiscordSettings, DiscordSecrets> {
     notify: (tools, setup, posting) => notify({ tools, setup }, posting),
     update: (tools, setup, posting) => update({ tools, setup }, posting),
     receive: (tools, setup, inbound) => receiveInteraction({ tools, setup }, inbound),
+    stopgap: (tools, setup, inbound) => stopgapOf({ tools, setup }, inbound),
     identify: async (_tools, _setup, { id }) => ({ name: id, email: null }),
     findPlace: async () => undefined,
     test: (tools, setup, place) => test({ tools, setup }, place),

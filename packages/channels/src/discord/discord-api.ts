@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ChannelFailure } from "../kernel/channel-failure.ts";
 import type { ChannelTools, Setup } from "../kernel/channel.ts";
+import { discordApi } from "../kernel/discord-interaction.ts";
 import type { DiscordSecrets, DiscordSettings } from "./schema.ts";
 
 export type Asking = { tools: ChannelTools; setup: Setup<DiscordSettings, DiscordSecrets> };
@@ -19,7 +20,7 @@ export async function askDiscord<S extends z.ZodType>(
   { tools, setup }: Asking,
   { method, path, body, result }: Call<S>,
 ): Promise<z.output<S>> {
-  const base = (setup.settings.api_url ?? "https://discord.com/api/v10").replace(/\/$/u, "");
+  const base = (setup.settings.api_url ?? discordApi).replace(/\/$/u, "");
   let response: Response;
   try {
     response = await tools.fetch(base + path, {

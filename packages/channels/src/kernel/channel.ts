@@ -1,5 +1,5 @@
 import type { Card } from "./card.ts";
-import type { Inbound, Inbox, Received } from "./inbound.ts";
+import type { HttpReply, Inbound, Inbox, Received } from "./inbound.ts";
 
 /**
  * A way to reach people. It keeps nothing: what it needs arrives with each call, what it learns is answered. Whatever
@@ -18,6 +18,11 @@ export type Channel<S = never, X = never> = {
   update(tools: ChannelTools, setup: Setup<S, X>, posting: Posting & { posted: Posted }): Promise<Posted>;
   /** Believes only what is proven to come from the platform, and lately. @throws ChannelFailure `not_genuine` */
   receive(tools: ChannelTools, setup: Setup<S, X>, inbound: Inbound): Promise<Received>;
+  /**
+   * Where its platform gives up after a few seconds and never tells again. Undefined for what is not proven, and for what
+   * takes no time.
+   */
+  stopgap?(tools: ChannelTools, setup: Setup<S, X>, inbound: Inbound): Stopgap | undefined;
   /** What the platform vouches for of who answered. */
   identify(tools: ChannelTools, setup: Setup<S, X>, sender: Asked): Promise<Identity>;
   /** The place where the person with this address is reached; undefined where the platform does not know them. */
@@ -26,6 +31,14 @@ export type Channel<S = never, X = never> = {
   showInbox?(tools: ChannelTools, setup: Setup<S, X>, showing: ShownInbox): Promise<void>;
   /** Whether the setup works, in words for whoever set it up. With a place, it says something there. */
   test(tools: ChannelTools, setup: Setup<S, X>, place: string | undefined): Promise<TestReport>;
+};
+
+/** What a platform is told when it takes longer than that to find out what comes of something. */
+export type Stopgap = {
+  readonly afterMs: number;
+  readonly reply: HttpReply;
+  /** It was told so, and nothing could be found out: nobody is left to wonder. */
+  readonly onFailure: () => Promise<void>;
 };
 
 /** What is set up: both as their schemas let them through. */

@@ -47,8 +47,11 @@ export type Received = {
   readonly askings?: readonly ChannelAsking[];
   /** Who wrote, and when: for `ChannelTools.findContact`. */
   readonly heard?: readonly Heard[];
-  /** What the platform is told once all is dealt with: the results, in the order of events, then of askings. */
-  respond(results: readonly EventResult[]): Promise<HttpReply>;
+  /**
+   * What the platform is told once all is dealt with: the results, in the order of events, then of askings. `isLate`: it has
+   * been told something else meanwhile (`Channel.stopgap`), and whoever did something is told of it in another way.
+   */
+  respond(results: readonly EventResult[], how?: { readonly isLate: boolean }): Promise<HttpReply>;
 };
 
 /** Somebody wrote, whatever it was; `at` is the platform's moment, in milliseconds. */
@@ -216,6 +219,8 @@ export type EventResult = {
   readonly status: "counted" | "refused" | "unclear" | "shown" | "repeated" | "ignored";
   /** For whoever did it. */
   readonly text: string;
+  /** Of what is told again: it was refused, and `text` says why, as it did then. */
+  readonly wasRefused?: boolean;
   /** What was written is a yes or a no: whoever wrote it is told what came of it, each time. */
   readonly isDecisive?: boolean;
   /** Nobody knows whose account it came from. */

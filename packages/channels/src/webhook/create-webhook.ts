@@ -152,7 +152,8 @@ function receive(tools: ChannelTools, { secrets }: WebhookSetup, inbound: Inboun
       },
     ],
     respond: async ([result]) => {
-      const isGood = result?.status === "counted" || result?.status === "repeated";
+      const isGood =
+        result?.status === "counted" || (result?.status === "repeated" && result.wasRefused !== true);
       return toReply(isGood ? 200 : 409, result?.text ?? "");
     },
   };

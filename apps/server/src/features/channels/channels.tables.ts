@@ -102,6 +102,8 @@ export type InboundRow = {
   received_at: number;
   /** When its outcome was known; null: it may be begun again after a while. */
   done_at: number | null;
+  /** Why it was refused; null: it was not, or nobody knows yet. */
+  refusal: string | null;
 };
 
 export type PersonLinkRow = {

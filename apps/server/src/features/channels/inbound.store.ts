@@ -19,7 +19,7 @@ export async function takeEvent(
 ): Promise<"taken" | "done" | "busy"> {
   const taken = await tables(executor)
     .insertInto("channel_inbound")
-    .values({ channel_id, event_id, received_at: now, done_at: null })
+    .values({ channel_id, event_id, received_at: now, done_at: null, refusal: null })
     .onConflict((conflict) =>
       conflict
         .columns(["channel_id", "event_id"])
@@ -42,15 +42,29 @@ export async function takeEvent(
 /** Its outcome is known: whenever it comes again, nothing is done. */
 export async function finishEvent(
   executor: Executor,
-  { channel_id, event_id }: Key,
+  { channel_id, event_id, refusal = null }: Key & Partial<Pick<InboundRow, "refusal">>,
   now: number,
 ): Promise<void> {
   await tables(executor)
     .updateTable("channel_inbound")
-    .set({ done_at: now })
+    .set({ done_at: now, refusal })
     .where("channel_id", "=", channel_id)
     .where("event_id", "=", event_id)
     .execute();
+}
+
+/** Why something that is done was refused; undefined where it was not. */
+export async function findRefusal(
+  executor: Executor,
+  { channel_id, event_id }: Key,
+): Promise<string | undefined> {
+  const known = await tables(executor)
+    .selectFrom("channel_inbound")
+    .select("refusal")
+    .where("channel_id", "=", channel_id)
+    .where("event_id", "=", event_id)
+    .executeTakeFirst();
+  return known?.refusal ?? undefined;
 }
 
 /** What could not be dealt with may come again at once. */

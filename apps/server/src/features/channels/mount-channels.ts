@@ -29,6 +29,7 @@ async function receive(context: Context, dependencies: Dependencies): Promise<Re
       channelId: context.req.param("id") ?? "",
       address: clientAddressOf(context),
       signal: AbortSignal.timeout(20_000),
+      work,
       inbound: {
         type: "http",
         // As the world names it: some platforms sign the address.

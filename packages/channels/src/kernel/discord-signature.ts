@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
-import { ChannelFailure } from "../kernel/channel-failure.ts";
-import type { HttpInbound } from "../kernel/inbound.ts";
+import { ChannelFailure } from "./channel-failure.ts";
+import type { HttpInbound } from "./inbound.ts";
 
 const patienceSeconds = 5 * 60;
 /** What precedes the 32 bytes of an Ed25519 key in its DER form (RFC 8410). */

@@ -1,5 +1,12 @@
 import { generateKeyPairSync, sign as signBytes, type KeyObject } from "node:crypto";
-import { serve, type Asked, type PlatformRequest, type Seen, type Told } from "../serve.ts";
+import { serve, type PlatformRequest, type Seen, type Told } from "../serve.ts";
+import {
+  describeApplication,
+  describeDirectChannel,
+  describeMember,
+  describeMessage,
+  describeUser,
+} from "./describe.ts";
 import { checkForm, InvalidBody, readMessage, type DiscordBody } from "./read-message.ts";
 
 export type DiscordMessage = DiscordBody & { id: string; channel_id: string };
@@ -16,13 +23,9 @@ export type FakeDiscord = AsyncDisposable & {
   /** People who take direct messages. */
   people: Set<string>;
   messages: DiscordMessage[];
-  /** What was said to whoever did something, after the reply to that. */
-  whispers: DiscordBody[];
   calls: { method: string; path: string }[];
   failNext(failure: { status: number; code?: number; message?: string; retryAfter?: number }): void;
-  /** What is asked next is done at once, and answered when the promise is kept. */
-  holdNext(until: Promise<void>): void;
-  see(message: DiscordBody): Seen;
+  see(message: DiscordMessage): Seen;
   sign(body: string, at: number, key?: KeyObject): Record<string, string>;
   press(given: Press): PlatformRequest;
   /** What Discord says where a form is sent off. @throws where Discord would refuse the form */
@@ -51,7 +54,6 @@ export async function startDiscord(): Promise<FakeDiscord> {
   const next = (): string => String(1_200_000_000_000_000_000n + BigInt((count += 1)));
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const failures: Told[] = [];
-  const holds: Promise<void>[] = [];
   const applicationId = "1100000000000000001";
   const botToken = "MTEwMDAwMDAwMDAw.fake.token-of-the-fake-of-discord";
   const sign: FakeDiscord["sign"] = (body, at, key = privateKey) => {
@@ -67,11 +69,16 @@ export async function startDiscord(): Promise<FakeDiscord> {
       application_id: applicationId,
       token: "t",
       version: 1,
+      app_permissions: "562949953601536",
+      entitlements: [],
+      authorizing_integration_owners: { 0: "1" },
+      attachment_size_limit: 10_485_760,
       ...interaction,
     });
     return { body, headers: { "content-type": "application/json", ...sign(body, at) } };
   };
-  const userOf = (id: string) => ({ id, username: "ana", global_name: "Ana", discriminator: "0" });
+  /** Where it was done; a ping is done nowhere. */
+  const inChannel = (id: string) => ({ channel_id: id, channel: { id, type: 0 }, locale: "en-US" });
   const discord: Omit<FakeDiscord, "url" | typeof Symbol.asyncDispose> = {
     applicationId,
     publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"),
@@ -79,9 +86,7 @@ export async function startDiscord(): Promise<FakeDiscord> {
     channels: new Set(["1000000000000000777"]),
     people: new Set(),
     messages: [],
-    whispers: [],
     calls: [],
-    holdNext: (until) => void holds.push(until),
     failNext({ status, code = 0, message = "failed", retryAfter }) {
       const limit = retryAfter === undefined ? {} : { retry_after: retryAfter, global: false };
       const headers: Record<string, string> =
@@ -100,9 +105,9 @@ export async function startDiscord(): Promise<FakeDiscord> {
           application_id: application,
           type: 3,
           guild_id: "1",
-          channel_id: message.channel_id,
-          member: { user: userOf(user), roles: [] },
-          message: { id: message.id, channel_id: message.channel_id },
+          ...inChannel(message.channel_id),
+          member: describeMember(user),
+          message: describeMessage(message, application),
           data: { component_type: 2, custom_id: customId },
         },
         at,
@@ -110,19 +115,20 @@ export async function startDiscord(): Promise<FakeDiscord> {
     },
     submit({ form, values, message, user, at }) {
       checkForm(form);
-      const components = (form["components"] as Json[]).map(({ component }) => {
+      const components = (form["components"] as Json[]).map(({ component }, index) => {
         const { custom_id, value = "" } = component as Json;
         return {
           type: 18,
-          component: { type: 4, custom_id, value: values[String(custom_id)] ?? value },
+          id: 2 * index + 1,
+          component: { type: 4, id: 2 * index + 2, custom_id, value: values[String(custom_id)] ?? value },
         };
       });
       return toRequest(
         {
           type: 5,
-          channel_id: message.channel_id,
-          user: userOf(user),
-          message: { id: message.id, channel_id: message.channel_id },
+          ...inChannel(message.channel_id),
+          user: describeUser(user),
+          message: describeMessage(message, applicationId),
           data: { custom_id: form["custom_id"], components },
         },
         at,
@@ -133,26 +139,18 @@ export async function startDiscord(): Promise<FakeDiscord> {
       toRequest(
         {
           type: 2,
-          channel_id: "1000000000000000777",
-          member: { user: userOf(user), roles: [] },
+          ...inChannel("1000000000000000777"),
+          member: describeMember(user),
           data: { id: "1", name, type: 1 },
         },
         at,
       ),
   };
-  const answer = ({ method, path: asked, headers, body }: Asked): Told => {
+  const server = await serve(({ method, path: asked, headers, body }) => {
     const path = asked.replace(base, "");
     discord.calls.push({ method, path });
     const failure = failures.shift();
     if (failure !== undefined) return failure;
-    // The interaction's token is all it takes.
-    if (method === "POST" && path === `/webhooks/${applicationId}/t`) {
-      const message = JSON.parse(body) as DiscordBody & { flags?: number };
-      readMessage(message);
-      if (message.flags !== 64) throw new Error("It is told to everybody.");
-      discord.whispers.push(message);
-      return { json: { id: next(), channel_id: "1" } };
-    }
     if (headers.authorization !== `Bot ${botToken}`)
       return { status: 401, json: { message: "401: Unauthorized", code: 0 } };
     try {
@@ -161,11 +159,6 @@ export async function startDiscord(): Promise<FakeDiscord> {
       if (!(error instanceof InvalidBody)) throw error;
       return { status: 400, json: { code: 50_035, message: `Invalid Form Body: ${error.message}` } };
     }
-  };
-  const server = await serve(async (asked) => {
-    const told = answer(asked);
-    await holds.shift();
-    return told;
   });
   return Object.assign(discord, server, { url: server.url + base });
 }
@@ -177,38 +170,32 @@ type State = { discord: Omit<FakeDiscord, "url" | typeof Symbol.asyncDispose>; n
 
 function routes({ discord, next }: State, route: string, body: Json): Told {
   if (route === "GET /applications/@me")
-    return {
-      json: {
-        id: discord.applicationId,
-        name: "Parley",
-        verify_key: discord.publicKey,
-        interactions_endpoint_url: "https://parley.example/channels/chn_1/in",
-      },
-    };
+    return { json: describeApplication(discord.applicationId, discord.publicKey) };
   if (route === "POST /users/@me/channels") {
     const person = String(body["recipient_id"]);
     if (!discord.people.has(person)) return { status: 404, json: { code: 10_013, message: "Unknown User" } };
     const id = `2${person.slice(1)}`;
     discord.channels.add(id);
-    return { json: { id, type: 1 } };
+    return { json: describeDirectChannel(id, person) };
   }
   const [, method, channel = "", id] =
     /^(POST|PATCH) \/channels\/(\d+)\/messages(?:\/(\d+))?$/u.exec(route) ?? [];
   if (!discord.channels.has(channel))
     return { status: 404, json: { code: 10_003, message: "Unknown Channel" } };
   readMessage(body);
+  const tell = (message: DiscordMessage): Told => ({ json: describeMessage(message, discord.applicationId) });
   if (method === "POST") {
     const { nonce, enforce_nonce: isOnce } = body;
     if (nonce !== undefined && String(nonce).length > 25)
       throw new InvalidBody("nonce: at most 25 characters");
     const known = discord.messages.find((one) => isOnce === true && (one as Json)["nonce"] === nonce);
-    if (known !== undefined) return { json: { id: known.id, channel_id: channel } };
+    if (known !== undefined) return tell(known);
     const message: DiscordMessage = { ...body, id: next(), channel_id: channel };
     discord.messages.push(message);
-    return { json: { id: message.id, channel_id: channel } };
+    return tell(message);
   }
   const message = discord.messages.find((one) => one.id === id && one.channel_id === channel);
   if (message === undefined) return { status: 404, json: { code: 10_008, message: "Unknown Message" } };
   Object.assign(message, body);
-  return { json: { id: message.id, channel_id: channel } };
+  return tell(message);
 }

@@ -38,6 +38,14 @@ type Pressing = { message: ChatMessage; button: string; user: string; at: number
 
 const botEmail = "parley@fake.iam.gserviceaccount.com";
 
+/** With what people look at Chat. */
+const client = {
+  userLocale: "en",
+  hostApp: "CHAT",
+  platform: "WEB",
+  timeZone: { id: "Europe/Berlin", offset: 3_600_000 },
+};
+
 export async function startGoogleChat(): Promise<FakeGoogleChat> {
   let count = 0;
   const next = (): number => (count += 1);
@@ -50,10 +58,15 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
     const standard = { iss: "chat@system.gserviceaccount.com", aud: projectNumber, iat, exp: iat + 3600 };
     return { authorization: `Bearer ${issuer.sign({ ...standard, ...claims }, header)}` };
   };
-  const tell: FakeGoogleChat["tell"] = (event, at) => ({
+  const send = (event: Json, at: number): PlatformRequest => ({
     headers: { "content-type": "application/json", ...authorize(at) },
-    body: JSON.stringify({ eventTime: `${new Date(at).toISOString()}#${next()}`, ...event }),
+    body: JSON.stringify(event),
   });
+  /** To the nanosecond, so that no two events are the same. */
+  const momentOf = (at: number): string =>
+    new Date(at).toISOString().replace("Z", `${String(next()).padStart(6, "0")}Z`);
+  const tell: FakeGoogleChat["tell"] = ({ common, ...event }, at) =>
+    send({ eventTime: momentOf(at), common: { ...client, ...(common as Json | undefined) }, ...event }, at);
   const userOf = (name: string) => ({ name, displayName: "Ana", type: "HUMAN" });
   const find = ({ message, button }: Pressing) => {
     const found = buttonsOf(message.cardsV2?.[0]?.card ?? {}).find(({ text }) => text === button);
@@ -113,7 +126,10 @@ export async function startGoogleChat(): Promise<FakeGoogleChat> {
         invokedFunction: action?.function,
         parameters: Object.fromEntries(parameters.map(({ key, value }) => [key, value])),
       };
-      return tell({ commonEventObject, chat: { user: userOf(user), buttonClickedPayload } }, at);
+      return send(
+        { commonEventObject, chat: { user: userOf(user), eventTime: momentOf(at), buttonClickedPayload } },
+        at,
+      );
     },
     submit({ dialog, values, user, at }) {
       const action = (dialog["actionResponse"] as Json)["dialogAction"] as { dialog: { body: Json } };

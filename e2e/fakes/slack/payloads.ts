@@ -1,3 +1,4 @@
+import { describeTeam, describeView, oldToken } from "./describe.ts";
 import type { FakeSlack, SlackRequest } from "./start-slack.ts";
 
 type Json = Record<string, unknown>;
@@ -9,24 +10,36 @@ const nextTrigger = (): string => `${(count += 1)}.${count}.trigger`;
 /** What Slack sends beside presses on messages: to be signed, or sent by a socket. */
 export const payloads = {
   command: (slack: FakeSlack, { user, text }: { user: string; text: string }): Json => ({
+    token: oldToken,
     command: "/parley",
     text,
     api_app_id: slack.appId,
     team_id: slack.teamId,
+    team_domain: "fake",
     user_id: user,
     user_name: slack.users.find(({ id }) => id === user)?.name ?? user,
     channel_id: "C0OPS",
+    channel_name: "ops",
     trigger_id: nextTrigger(),
     response_url: "https://hooks.slack.com/commands/1",
   }),
   event: (slack: FakeSlack, { event, at, eventId }: { event: Json; at: number; eventId?: string }): Json => ({
     type: "event_callback",
+    token: oldToken,
     team_id: slack.teamId,
     api_app_id: slack.appId,
     event_id: eventId ?? `Ev${(count += 1)}`,
     event_time: Math.floor(at / 1000),
-    authorizations: [{ team_id: slack.teamId, user_id: "U0BOT", is_bot: true, is_enterprise_install: false }],
-    event,
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: slack.teamId,
+        user_id: "U0BOT",
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    event: { event_ts: event["ts"] ?? `${Math.floor(at / 1000)}.000000`, ...event },
   }),
   /** A button of a view: the home tab, or a window. */
   pressIn: (
@@ -40,14 +53,24 @@ export const payloads = {
     if (button === undefined) throw new Error(`There is no button ${act}.`);
     return {
       type: "block_actions",
+      token: oldToken,
       api_app_id: slack.appId,
-      team: { id: slack.teamId },
-      user: { id: user, username: user, team_id: slack.teamId },
+      team: describeTeam(slack),
+      user: { id: user, username: user, name: user, team_id: slack.teamId },
       trigger_id: nextTrigger(),
       container: { type: "view", view_id: view["id"] },
       // What only one person sees in a conversation is no view.
-      ...(view["type"] !== undefined && { view: { ...view, app_installed_team_id: slack.teamId } }),
-      actions: [{ type: "button", action_id: act, value: button["value"], action_ts: "1" }],
+      ...(view["type"] !== undefined && { view: describeView(slack, view) }),
+      actions: [
+        {
+          type: "button",
+          action_id: act,
+          block_id: "acts",
+          text: button["text"],
+          value: button["value"],
+          action_ts: "1",
+        },
+      ],
     };
   },
 };

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { renderAuthorizePage } from "./authorize-page.ts";
+import { describeTeam, describeView, oldToken } from "./describe.ts";
 import { InvalidBlocks, readBlocks, readMarkup, type SeenMessage } from "./read-blocks.ts";
 import { renderPreview } from "./render-preview.ts";
 import { acceptSocket, type ServerSocket } from "./socket-server.ts";
@@ -149,18 +150,32 @@ export async function startSlack(): Promise<FakeSlack> {
       return toForm(
         {
           type: "block_actions",
+          token: oldToken,
           api_app_id: app,
-          team: { id: slack.teamId, domain: "fake" },
+          team: describeTeam(slack),
           user: { id: user, username: name, name, team_id: slack.teamId },
           trigger_id: `${next()}.${next()}.abcdef`,
-          container: { type: "message", message_ts: message.ts, channel_id: message.channel },
+          container: {
+            type: "message",
+            message_ts: message.ts,
+            channel_id: message.channel,
+            is_ephemeral: message.ephemeralFor !== undefined,
+          },
           channel: { id: message.channel, name: "ops" },
+          message: {
+            type: "message",
+            user: "U0BOT",
+            ts: message.ts,
+            text: message.text,
+            blocks: message.blocks,
+          },
           response_url: "https://hooks.slack.com/actions/T0FAKE/1/abc",
           actions: [
             {
               type: "button",
               action_id: act,
               block_id: button.block_id,
+              text: { type: "plain_text", text: button.text, emoji: false },
               value: button.value,
               action_ts: "1",
             },
@@ -183,20 +198,22 @@ export async function startSlack(): Promise<FakeSlack> {
       return toForm(
         {
           type: "view_submission",
+          token: oldToken,
           api_app_id: ownAppId,
-          team: { id: slack.teamId },
+          team: describeTeam(slack),
           user: { id: user, name: user, team_id: slack.teamId },
           trigger_id: `${next()}.${next()}.abcdef`,
-          view: { ...view, id: `V${next()}`, hash: "1.abc", state: { values: state } },
+          view: describeView(slack, { ...view, id: `V${next()}`, state: { values: state } }),
           response_urls: [],
         },
         at,
       );
     },
     say({ channel, thread, text, user, at, eventId = `Ev${next()}` }) {
+      const ts = `${Math.floor(at / 1000)}.${String(next()).padStart(6, "0")}`;
       const body = JSON.stringify({
         type: "event_callback",
-        token: "deprecated",
+        token: oldToken,
         team_id: slack.teamId,
         api_app_id: ownAppId,
         event_id: eventId,
@@ -207,7 +224,8 @@ export async function startSlack(): Promise<FakeSlack> {
           text,
           channel,
           channel_type: channel.startsWith("D") ? "im" : "channel",
-          ts: `${Math.floor(at / 1000)}.${String(next()).padStart(6, "0")}`,
+          ts,
+          event_ts: ts,
           ...(thread !== undefined && { thread_ts: thread }),
         },
       });

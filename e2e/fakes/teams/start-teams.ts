@@ -72,7 +72,14 @@ export async function startTeams(): Promise<FakeTeams> {
   };
   const tell: FakeTeams["tell"] = (activity, at) => ({
     headers: { "content-type": "application/json", ...authorize(at) },
-    body: JSON.stringify({ channelId: "msteams", serviceUrl, id: `f:${next()}`, ...activity }),
+    body: JSON.stringify({
+      channelId: "msteams",
+      serviceUrl,
+      id: `f:${next()}`,
+      timestamp: new Date(at).toISOString(),
+      recipient: { id: `28:${appId}`, name: "Parley" },
+      ...activity,
+    }),
   });
   const teams: TeamsState = {
     appId,
@@ -127,7 +134,6 @@ export async function startTeams(): Promise<FakeTeams> {
         {
           type: "message",
           from: { id: user, name: "Ana" },
-          recipient: { id: `28:${appId}`, name: "Parley" },
           conversation: { id: `${conversation};messageid=${id}`, tenantId, conversationType: "channel" },
           replyToId: id,
           value: { ...found.data, ...found.inputs },

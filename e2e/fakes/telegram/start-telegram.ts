@@ -147,7 +147,11 @@ function methods(
     case "getMe":
       return bot;
     case "getWebhookInfo":
-      return { url: "https://parley.example/channels/chn_1/in", pending_update_count: 0 };
+      return {
+        url: "https://parley.example/channels/chn_1/in",
+        has_custom_certificate: false,
+        pending_update_count: 0,
+      };
     case "sendMessage": {
       if (!telegram.chats.has(chatId)) throw new BadRequest("chat not found");
       readMessage(parameters);

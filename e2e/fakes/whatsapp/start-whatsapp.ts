@@ -125,7 +125,13 @@ export async function startWhatsApp(): Promise<FakeWhatsApp> {
     },
     tell({ id, to, biz_opaque_callback_data: ref }, status, code = 131_026) {
       const errors = [
-        { code, title: "Message undeliverable", error_data: { details: "Message undeliverable." } },
+        {
+          code,
+          title: "Message undeliverable",
+          message: "Message undeliverable",
+          error_data: { details: "Message undeliverable." },
+          href: "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes",
+        },
       ];
       const known = { id, status, timestamp: seconds(fake.now), recipient_id: to };
       const data = ref === undefined ? {} : { biz_opaque_callback_data: ref };

@@ -14,7 +14,42 @@ export type TestTwilio = AsyncDisposable & {
   limitNext(retryAfterSeconds: number): void;
 };
 
-const queued = { status: "queued", direction: "outbound-api", error_code: null, error_message: null };
+type Taken = {
+  sid: string;
+  accountSid: string;
+  to: string;
+  from: string;
+  body: string;
+  service: string | null;
+};
+
+/** A message that was just taken, as Twilio tells of it. */
+function describeMessage({ sid, accountSid, to, from, body, service }: Taken): object {
+  const moment = new Date().toUTCString().replace("GMT", "+0000");
+  const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${sid}`;
+  return {
+    sid,
+    account_sid: accountSid,
+    messaging_service_sid: service,
+    to,
+    from: from === "" ? null : from,
+    body,
+    status: "queued",
+    direction: "outbound-api",
+    num_segments: "1",
+    num_media: "0",
+    price: null,
+    price_unit: null,
+    error_code: null,
+    error_message: null,
+    date_created: moment,
+    date_updated: moment,
+    date_sent: null,
+    api_version: "2010-04-01",
+    uri: `${uri}.json`,
+    subresource_uris: { media: `${uri}/Media.json` },
+  };
+}
 
 const problem = (status: number, code: number, message: string) => ({
   status,
@@ -51,7 +86,8 @@ export async function openTwilio(): Promise<TestTwilio> {
     const sid = `SM${String(messages.length).padStart(32, "0")}`;
     const message = { to, from: fields.get("From") ?? "", body: fields.get("Body") ?? "" };
     messages.push({ ...message, fields });
-    return { status: 201, json: { ...queued, ...message, sid, account_sid: accountSid } };
+    const service = fields.get("MessagingServiceSid");
+    return { status: 201, json: describeMessage({ ...message, sid, accountSid, service }) };
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

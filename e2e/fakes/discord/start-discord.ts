@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign as signBytes, type KeyObject } from "node:crypto";
-import { serve, type PlatformRequest, type Seen, type Told } from "../serve.ts";
+import { serve, type Asked, type PlatformRequest, type Seen, type Told } from "../serve.ts";
 import {
   describeApplication,
   describeDirectChannel,
@@ -23,9 +23,13 @@ export type FakeDiscord = AsyncDisposable & {
   /** People who take direct messages. */
   people: Set<string>;
   messages: DiscordMessage[];
+  /** What was said to whoever did something, after the reply to that. */
+  whispers: DiscordBody[];
   calls: { method: string; path: string }[];
   failNext(failure: { status: number; code?: number; message?: string; retryAfter?: number }): void;
-  see(message: DiscordMessage): Seen;
+  /** What is asked next is done at once, and answered when the promise is kept. */
+  holdNext(until: Promise<void>): void;
+  see(message: DiscordBody): Seen;
   sign(body: string, at: number, key?: KeyObject): Record<string, string>;
   press(given: Press): PlatformRequest;
   /** What Discord says where a form is sent off. @throws where Discord would refuse the form */
@@ -54,6 +58,7 @@ export async function startDiscord(): Promise<FakeDiscord> {
   const next = (): string => String(1_200_000_000_000_000_000n + BigInt((count += 1)));
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const failures: Told[] = [];
+  const holds: Promise<void>[] = [];
   const applicationId = "1100000000000000001";
   const botToken = "MTEwMDAwMDAwMDAw.fake.token-of-the-fake-of-discord";
   const sign: FakeDiscord["sign"] = (body, at, key = privateKey) => {
@@ -86,7 +91,9 @@ export async function startDiscord(): Promise<FakeDiscord> {
     channels: new Set(["1000000000000000777"]),
     people: new Set(),
     messages: [],
+    whispers: [],
     calls: [],
+    holdNext: (until) => void holds.push(until),
     failNext({ status, code = 0, message = "failed", retryAfter }) {
       const limit = retryAfter === undefined ? {} : { retry_after: retryAfter, global: false };
       const headers: Record<string, string> =
@@ -146,11 +153,19 @@ export async function startDiscord(): Promise<FakeDiscord> {
         at,
       ),
   };
-  const server = await serve(({ method, path: asked, headers, body }) => {
+  const answer = ({ method, path: asked, headers, body }: Asked): Told => {
     const path = asked.replace(base, "");
     discord.calls.push({ method, path });
     const failure = failures.shift();
     if (failure !== undefined) return failure;
+    // The interaction's token is all it takes.
+    if (method === "POST" && path === `/webhooks/${applicationId}/t`) {
+      const message = JSON.parse(body) as DiscordBody & { flags?: number };
+      readMessage(message);
+      if (message.flags !== 64) throw new Error("It is told to everybody.");
+      discord.whispers.push(message);
+      return { json: { id: next(), channel_id: "1" } };
+    }
     if (headers.authorization !== `Bot ${botToken}`)
       return { status: 401, json: { message: "401: Unauthorized", code: 0 } };
     try {
@@ -159,6 +174,11 @@ export async function startDiscord(): Promise<FakeDiscord> {
       if (!(error instanceof InvalidBody)) throw error;
       return { status: 400, json: { code: 50_035, message: `Invalid Form Body: ${error.message}` } };
     }
+  };
+  const server = await serve(async (asked) => {
+    const told = answer(asked);
+    await holds.shift();
+    return told;
   });
   return Object.assign(discord, server, { url: server.url + base });
 }

@@ -32,12 +32,12 @@ export const datasetType: FileTypeBehaviour<"dataset"> = {
     }),
 };
 
-/** A Datapoint as the wire shows it. */
+/** A Datapoint as the wire shows it. Without a target it has null: by that clients know what Evaluators would miss. */
 export const toDatapoint = ({ id, content, split, tags }: NormalDatapoint): Datapoint => ({
   id,
   inputs: content.inputs,
   messages: content.messages ?? [],
-  target: content.target ?? {},
+  target: content.target ?? null,
   split,
   tags: tags === null ? null : [...tags],
 });

@@ -27,6 +27,8 @@ const Event = z.looseObject({
       parameters: z.array(z.looseObject({ key: z.string(), value: z.string() })).default([]),
     })
     .optional(),
+  // Of apps that are told by HTTP (https://developers.google.com/workspace/chat/read-form-data, and `contact-form-app` of
+  // Google's `google-chat-samples`): those of Apps Script have one level more.
   common: z
     .looseObject({
       formInputs: z

@@ -11,7 +11,10 @@ const titles = {
   option: "Send",
 } as const;
 
-/** The window that asks for a reason, an answer, changed arguments, or once more. */
+/**
+ * The window that asks for a reason, an answer, changed arguments, or once more: a card in `dialogAction.dialog.body`, as in
+ * https://developers.google.com/workspace/chat/dialogs.
+ */
 export const renderDialog = (card: Card, memory: Memory): object => ({
   actionResponse: {
     type: "DIALOG",

@@ -1,4 +1,5 @@
 import { createChatAdapters, type ChannelTools, type Posting } from "@parley/channels";
+import type { ChannelSettings } from "@parley/channels/schemas";
 import { exampleCard } from "@parley/channels/testing";
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
@@ -40,7 +41,11 @@ async function open(given: NonNullable<Parameters<typeof createChatAdapters>[0][
     return new Response("{}");
   }) as typeof fetch;
   const setupOf = (how: string, owner = "org_1") => ({
-    settings: { package: unruly, config: { how, url } },
+    settings: {
+      package: unruly,
+      config: { how, url, other: "http://[::1]:8080" },
+      hosts: ["platform.example"],
+    },
     secrets: { botToken: secret },
     owner,
   });
@@ -59,14 +64,25 @@ async function open(given: NonNullable<Parameters<typeof createChatAdapters>[0][
     signal: new AbortController().signal,
     ...more,
   });
-  const post = (how: string, more: Partial<ChannelTools> = {}, given: Partial<Posting> & Owned = {}) =>
-    channel.notify(toolsOf(more), setupOf(how, given.owner), {
-      card: exampleCard(channel.capabilities.limits),
-      place: "unruly:1",
-      options: {},
-      answering: { seed: "a-seed", keep: async (keys) => void kept.push(...keys) },
-      ...given,
-    });
+  const post = (
+    how: string,
+    more: Partial<ChannelTools> = {},
+    { owner, hosts, ...given }: Partial<Posting> & Owned & Hosts = {},
+  ) => {
+    const setup = setupOf(how, owner);
+    const settings = hosts === undefined ? setup.settings : { ...setup.settings, hosts };
+    return channel.notify(
+      toolsOf(more),
+      { ...setup, settings },
+      {
+        card: exampleCard(channel.capabilities.limits),
+        place: "unruly:1",
+        options: {},
+        answering: { seed: "a-seed", keep: async (keys) => void kept.push(...keys) },
+        ...given,
+      },
+    );
+  };
   /** What comes in, which proves itself by a header. */
   const receive = (
     how: string,
@@ -82,6 +98,7 @@ async function open(given: NonNullable<Parameters<typeof createChatAdapters>[0][
 }
 
 type Owned = { owner?: string };
+type Hosts = Pick<ChannelSettings<"chat_sdk">, "hosts">;
 type Proven = { proof?: Record<string, string> };
 const usualProof: Record<string, string> = { "x-proof": "a proof" };
 
@@ -168,6 +185,22 @@ describe("an adapter of Chat SDK in its process", () => {
       expect(asked[0]?.headers).toEqual(headers);
       expect(asked[2]).toMatchObject({ headers, body: "ü".repeat(100_000) });
       expect(connections).toEqual([]);
+    },
+  );
+
+  test(
+    "that nobody has read asks nobody whom its setup does not name, and it is said what to set",
+    { timeout: 240_000 },
+    async () => {
+      const { post, guarded } = await open();
+      await post("at its platform");
+      expect(guarded).toHaveLength(1);
+      for (const hosts of [null, [], ["other.example"]])
+        await expect(post("at its platform", {}, { hosts })).rejects.toMatchObject({
+          kind: "misconfigured",
+          message: expect.stringContaining('`hosts`: ["platform.example"]'),
+        });
+      expect(guarded).toHaveLength(1);
     },
   );
 

@@ -177,6 +177,31 @@ describe.each(databases)("channels by adapters of Chat SDK, on $name", ({ open }
   );
 
   test(
+    "what was pressed more than a day ago decides nothing, nor what is told again, whosever account it is by then",
+    { timeout: 240_000 },
+    async () => {
+      const { app, whatsapp, ask, outcome, link, send, approve } = await openOrganization({ open });
+      const asked = await ask();
+      await link("whatsapp", "ana");
+      const [message] = whatsapp.messages;
+      const pressing = { message: message!, button: "Approve", user: account.whatsapp("ana") };
+      const late = whatsapp.press({ ...pressing, at: app.clock.now - 25 * 3_600_000 });
+      expect(await send("whatsapp", late)).toMatchObject({ status: 200 });
+      expect(asRead(whatsapp.see(whatsapp.messages.at(-1)!)).text).toContain("more than a day late");
+      expect(await outcome(asked)).toMatchObject({ status: "pending" });
+
+      // Telegram says no moment: what came is known by what it is.
+      const early = approve("ana");
+      expect(await send("telegram", early)).toMatchObject({ status: 200 });
+      await link("telegram", "ana");
+      expect(await send("telegram", early)).toMatchObject({ status: 200 });
+      expect(await outcome(asked)).toMatchObject({ status: "pending" });
+      await send("whatsapp", whatsapp.press({ ...pressing, at: app.clock.now }));
+      expect(await outcome(asked)).toMatchObject({ status: "approved", by: [{ id: "ana" }] });
+    },
+  );
+
+  test(
     "what is pressed after the deadline decides nothing, and is told so",
     { timeout: 240_000 },
     async () => {

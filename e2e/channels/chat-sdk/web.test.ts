@@ -43,11 +43,19 @@ describe.skipIf(!hasBrowser)("the form for adapters of Chat SDK", () => {
     await dialog.getByRole("button", { name: "Add a secret" }).click();
     await dialog.getByLabel("Name of secret 2").fill("secretToken");
     await dialog.getByLabel("Value of secret 2").fill("another-of-tests");
+    await dialog.getByLabel("Hosts it may ask").fill("https://files.example.org");
+    await dialog.getByRole("button", { name: "Save the channel" }).click();
+    await dialog.getByText("It is a host's name in small letters").waitFor();
+    expect(web.takeProblems()).toEqual([expect.stringMatching(/^422 PATCH/u)]);
+    await dialog.getByLabel("Hosts it may ask").fill("files.example.org, .example.net");
     await dialog.getByLabel("Characters above buttons, at most").fill("2000");
     await dialog.getByRole("button", { name: "Save the channel" }).click();
     await isClosed();
     expect(await read()).toMatchObject([
-      { settings: { ...settings, max_text_chars: 2000 }, secrets: ["botToken", "secretToken"] },
+      {
+        settings: { ...settings, hosts: ["files.example.org", ".example.net"], max_text_chars: 2000 },
+        secrets: ["botToken", "secretToken"],
+      },
     ]);
     web.refuseProblems();
   });

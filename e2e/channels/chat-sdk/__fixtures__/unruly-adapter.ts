@@ -157,7 +157,8 @@ export const createUnrulyAdapter = ({ how, url }: Config) => ({
   isDM: (): boolean => false,
   async postMessage(place: string, message: string | Card): Promise<{ id: string }> {
     const post = async (body: NonNullable<RequestInit["body"]>): Promise<void> => {
-      const reply = await fetch(`${url}/post`, { method: "POST", body });
+      const origin = how === "at its platform" ? "https://platform.example" : url;
+      const reply = await fetch(`${origin}/post`, { method: "POST", body });
       if (!reply.ok) throw new Error(`The platform said ${reply.status}`);
     };
     const way = ways[place.replace("unruly:", "")];

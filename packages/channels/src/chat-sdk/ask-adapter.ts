@@ -93,11 +93,17 @@ const notAllowed = (packageName: string): ChannelFailure =>
     `${packageName} is no adapter that this installation allows. Whoever runs Parley installs it (npm install ${packageName}) and names it in PARLEY_CHAT_ADAPTERS.`,
   );
 
-const notItsOwn = (packageName: string, url: string): ChannelFailure =>
-  new ChannelFailure(
+function notItsOwn(packageName: string, url: string): ChannelFailure {
+  const { origin, protocol, host, port } = new URL(url);
+  const how =
+    protocol === "https:" && port === ""
+      ? `name the host in the channel's \`hosts\`: ["${host}"]`
+      : "give that address in the field of `config` by which the adapter takes it";
+  return new ChannelFailure(
     "misconfigured",
-    `${packageName} wanted to ask ${new URL(url).origin}, which is not its platform's. If it is to, name that address in \`config\`.`,
+    `${packageName} wanted to ask ${origin}, which is not known to be its platform's, and was not let. If it is, ${how}.`,
   );
+}
 
 /** A request, and what came of it. */
 type Asked = { response?: Response; why?: string };

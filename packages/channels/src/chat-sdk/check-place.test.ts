@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { checkPlace, isAskedAt } from "./check-place.ts";
+import { ChatSdkSettings } from "./schema.ts";
 
 const isPlace = (name: string, place: string, config: Record<string, unknown> = {}): boolean => {
   try {
@@ -39,6 +40,7 @@ test.each([
       teams("https://smba.trafficmanager.net/emea/0a1b-2c/"),
       `${teams("https://europe.webchat.botframework.com")}:personal`,
       teams("https://smba.infra.gov.teams.microsoft.us/teams"),
+      teams("https://frontend.botapi.msg.infra.teams.microsoftonline.cn/"),
       "29:1of-ana",
     ],
   ],
@@ -114,5 +116,45 @@ test("what a setup names is asked, and what it does not only if it is the platfo
   expect(asked("@chat-adapter/discord", "https://discord.com.evil.example/")).toBe(false);
   expect(asked("@chat-adapter/gchat", "https://evilgoogleapis.com/")).toBe(false);
   expect(asked("@chat-adapter/gchat", "https://oauth2.googleapis.com/token")).toBe(true);
-  expect(asked("@chat-adapter/linear", "https://api.linear.app/graphql")).toBe(true);
+});
+
+test("of an adapter that nobody has read, nothing is asked but what the setup names", () => {
+  const asked = (url: string, hosts?: string[]) =>
+    isAskedAt({ package: "@chat-adapter/linear", config: { apiUrl: "http://127.0.0.1:1234" }, hosts }, url);
+  expect(asked("https://api.linear.app/graphql")).toBe(false);
+  expect(asked("http://127.0.0.1:1234/graphql")).toBe(true);
+  const hosts = ["api.linear.app", ".uploads.example"];
+  for (const url of ["https://api.linear.app/graphql", "https://eu.uploads.example/1"])
+    expect(asked(url, hosts)).toBe(true);
+  for (const url of [
+    "http://api.linear.app/graphql",
+    "https://api.linear.app:8443/graphql",
+    "https://api.linear.app.evil.example/",
+    "https://evil-api.linear.app/",
+    "https://uploads.example/1",
+    "https://evil-uploads.example/1",
+  ])
+    expect(asked(url, hosts)).toBe(false);
+});
+
+test("hosts are names of hosts, and no whole ending", () => {
+  const isTaken = (host: string) =>
+    ChatSdkSettings.safeParse({ package: "@chat-adapter/linear", hosts: [host] }).success;
+  for (const host of ["api.linear.app", ".linear.app", "xn--bcher-kva.example"])
+    expect(isTaken(host)).toBe(true);
+  for (const host of [
+    "",
+    ".",
+    ".app",
+    "app",
+    "https://api.linear.app",
+    "api.linear.app:443",
+    "*.linear.app",
+    "A.example",
+    "a..b.example",
+    "10.0.0.1",
+    "[::1]",
+    "a.example/",
+  ])
+    expect({ host, isTaken: isTaken(host) }).toEqual({ host, isTaken: false });
 });

@@ -1,5 +1,5 @@
 import { ChannelFailure } from "../kernel/channel-failure.ts";
-import { knownOf } from "./known-adapters.ts";
+import { hosts, knownOf } from "./known-adapters.ts";
 import type { AdapterCall } from "./process/protocol.ts";
 import type { ChatSdkSettings } from "./schema.ts";
 
@@ -24,13 +24,15 @@ function placeOf(call: AdapterCall): string | undefined {
   return "message" in call ? call.message.threadId : undefined;
 }
 
-/** Of an adapter that is known: its platform's, and what the setup names. Of others it is the rules for addresses alone. */
+/** Its platform's where the adapter is known, and what the setup names: its secrets go to nobody else. */
 export function isAskedAt(settings: ChatSdkSettings, url: string): boolean {
-  const { isOwn } = knownOf(settings.package);
-  if (isOwn === undefined) return true;
+  const { isOwn = isNobodys } = knownOf(settings.package);
   const { origin } = new URL(url);
-  return isOwn(origin) || namedOrigins(settings).has(origin);
+  return isOwn(origin) || hosts(...(settings.hosts ?? []))(origin) || namedOrigins(settings).has(origin);
 }
+
+/** Nobody has read where it asks. */
+const isNobodys = (): boolean => false;
 
 /** Only who sets a channel up names them. */
 const namedOrigins = ({ config }: ChatSdkSettings): ReadonlySet<string> =>

@@ -22,13 +22,14 @@ export function pressOf({ act, index, takesWords }: Act): Press | undefined {
   return act === "option" && !takesWords && index !== undefined ? { act, index } : undefined;
 }
 
-type Meant = { id: string; sender: ChannelEvent["sender"]; actionId: string };
+type Meant = { id: string; sender: ChannelEvent["sender"]; actionId: string; at: number | null };
 
 /** Bound to the arguments that were shown with the button. Undefined for what no button of ours says. */
-export function readPress({ id, sender, actionId }: Meant): ChannelEvent | undefined {
+export function readPress({ id, sender, actionId, at }: Meant): ChannelEvent | undefined {
   const [, letter, index] = /^([ad]|o(\d{1,2}))[\w-]{22}$/u.exec(actionId) ?? [];
   if (letter === undefined) return undefined;
   const about: About = { key: actionId };
-  if (index !== undefined) return { type: "option", id, sender, about, index: Number(index) };
-  return { type: "words", id, sender, about, text: letter === "a" ? "yes" : "no", isReply: true };
+  const common = { id, sender, about, ...(at !== null && { at }) };
+  if (index !== undefined) return { ...common, type: "option", index: Number(index) };
+  return { ...common, type: "words", text: letter === "a" ? "yes" : "no", isReply: true };
 }

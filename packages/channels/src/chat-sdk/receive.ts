@@ -76,14 +76,17 @@ const toReply = ({ reply: { status, contentType, body } }: ReceivedWebhook): Htt
   ...(body !== "" && { body }),
 });
 
-/** Adapters hand on no name of what happened: it is that of what was sent, which is the same when it is sent again. */
+/**
+ * Adapters hand on no name of what happened: it is that of what was sent, which is the same when it is sent again. The server
+ * remembers it for 91 days.
+ */
 function readTurns({ events }: ReceivedWebhook, { body }: HttpInbound): Turn[] {
   const name = createHash("sha256").update(body).digest("base64url");
   return events.flatMap((by, index): Turn[] => {
     const id = `webhook:${name}:${index}`;
     const sender = { id: by.userId, name: by.userName };
     if (by.type === "press") {
-      const event = readPress({ id, sender, actionId: by.actionId });
+      const event = readPress({ id, sender, actionId: by.actionId, at: by.at });
       return event === undefined ? [] : [{ by, event }];
     }
     if (!isHello(by.text)) return [];

@@ -9,6 +9,15 @@ const PackageName = z
   .max(214);
 const FieldName = z.string().regex(/^[A-Za-z]\w{0,99}$/u, "Names of fields have letters, digits and `_`");
 
+/** Whole, or with a point in front for all below it: never a whole ending such as `.com`. */
+const HostName = z
+  .string()
+  .regex(
+    /^\.?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/u,
+    "It is a host's name in small letters, such as api.linear.app, or .linear.app for all below it",
+  )
+  .max(253);
+
 /** A bot of yours at a platform for which there is an adapter of Chat SDK. */
 export const ChatSdkSettings = z.strictObject({
   package: PackageName.describe("The adapter, one of those that this installation allows."),
@@ -21,6 +30,13 @@ export const ChatSdkSettings = z.strictObject({
     .record(FieldName, z.unknown())
     .nullish()
     .describe("What the adapter is made with, by its own names, without its secrets."),
+  hosts: z
+    .array(HostName)
+    .max(20)
+    .nullish()
+    .describe(
+      "The platform's hosts, which the adapter may ask by HTTPS; a point in front stands for all below. Addresses in `config` may be asked as well. Default: those of adapters that are known, of others none.",
+    ),
   max_text_chars: z
     .int()
     .min(300)

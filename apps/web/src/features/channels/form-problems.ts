@@ -17,12 +17,16 @@ export function problemsOf(error: unknown): FormProblems {
   if (!isParleyError(error)) return {};
   const { issues = [], code, message } = error;
   const field = fieldsOfCodes[code];
-  const named = issues.map(({ loc, msg }) => [loc.slice(1).join("."), msg] as const);
+  const named = issues.map(({ loc, msg }) => [fieldOf(loc), msg] as const);
   return Object.fromEntries([
     ...(field === undefined ? [] : [[field, message] as const]),
     ...named.toReversed(),
   ]);
 }
+
+/** Of a list the form has one field. */
+const fieldOf = (loc: readonly (string | number)[]): string =>
+  loc.slice(1, typeof loc.at(-1) === "number" ? -1 : undefined).join(".");
 
 /** Whether all of it stands at fields of the form. */
 export const areShown = (problems: FormProblems, fields: readonly string[]): boolean => {

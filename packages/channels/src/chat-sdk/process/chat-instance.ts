@@ -1,11 +1,12 @@
 import { silentLogger, type Adapter, type Author } from "./adapter.ts";
 import { currentHearing } from "./current-call.ts";
 import { createMemoryState } from "./memory-state.ts";
+import { pressedAt } from "./pressed-at.ts";
 import type { AdapterEvent } from "./protocol.ts";
 
 type Message = { readonly text?: unknown; readonly author?: Author; readonly threadId?: unknown };
 type Told = { readonly user?: Author; readonly threadId?: unknown; readonly channelId?: unknown };
-type Pressed = Told & { readonly actionId?: unknown };
+type Pressed = Told & { readonly actionId?: unknown; readonly raw?: unknown };
 type Command = Told & { readonly command?: unknown; readonly text?: unknown };
 
 /**
@@ -41,12 +42,13 @@ export function createChatInstance(adapter: () => Adapter): object {
     getLogger: () => silentLogger,
     getState: () => state,
     getUserName: () => "parley",
-    processAction: async ({ user, threadId, actionId }: Pressed) =>
+    processAction: async ({ user, threadId, actionId, raw }: Pressed) =>
       told(() => {
         const by = personOf(user);
         if (by === undefined || typeof threadId !== "string" || typeof actionId !== "string")
           return undefined;
-        return { type: "press", ...by, threadId, isAlone: isAlone(threadId), actionId };
+        const at = pressedAt(adapter().name, raw);
+        return { type: "press", ...by, threadId, isAlone: isAlone(threadId), actionId, at };
       }),
     processMessage: async (
       _adapter: unknown,

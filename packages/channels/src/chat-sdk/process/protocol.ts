@@ -49,7 +49,12 @@ export type AdapterEvent = {
   /** Nobody else reads along. */
   readonly isAlone: boolean;
 } & (
-  | { readonly type: "press"; readonly actionId: string }
+  | {
+      readonly type: "press";
+      readonly actionId: string;
+      /** The platform's moment, in milliseconds; null where it says none. */
+      readonly at: number | null;
+    }
   | { readonly type: "words"; readonly text: string }
 );
 

@@ -34,7 +34,7 @@ export function ChatSdkDialog({ channel, onClose }: ChatSdkDialogProps) {
       act={isNew ? "Set up the channel" : "Save the channel"}
       isComplete={isChatSdkComplete(draft)}
       saving={saving}
-      fields={["name", "settings.package", "settings.factory", "settings.max_text_chars"]}
+      fields={["name", "settings.package", "settings.factory", "settings.hosts", "settings.max_text_chars"]}
       onSave={save}
       onClose={onClose}
     >
@@ -48,6 +48,14 @@ export function ChatSdkDialog({ channel, onClose }: ChatSdkDialogProps) {
         data-autofocus
       />
       <AdapterChoice draft={draft} problems={problems} onChange={change} />
+      <TextInput
+        label="Hosts it may ask"
+        description="Of an adapter that Parley does not know, it asks only these and the addresses in its fields. With commas between them; .linear.app stands for all below."
+        placeholder="api.linear.app"
+        value={draft.hosts}
+        error={problems["settings.hosts"]}
+        onChange={(event) => change({ hosts: event.currentTarget.value })}
+      />
       <FieldsOfAdapter draft={draft} known={channel?.secrets ?? []} onChange={change} />
       <TextInput
         label="Characters above buttons, at most"

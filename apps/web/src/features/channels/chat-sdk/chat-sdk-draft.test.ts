@@ -14,6 +14,7 @@ const channel = {
   settings: {
     package: "@chat-adapter/linear",
     config: { apiUrl: "https://linear.example", mentionOnReply: true, version: "4", teams: ["a"] },
+    hosts: ["api.linear.app", ".linear.example"],
     max_text_chars: 2000,
   },
   secrets: ["apiKey", "webhookSecret"],
@@ -27,6 +28,7 @@ test("what was saved is read, and written back as it was", () => {
   const draft = chatSdkDraftOf(channel);
   expect(draft.config.map(({ value }) => value)).toEqual(["https://linear.example", "true", '"4"', '["a"]']);
   const change = toChatSdkChange(channel, draft);
+  expect(draft.hosts).toBe("api.linear.app, .linear.example");
   expect(change.settings).toEqual(channel.settings);
   expect(change).not.toHaveProperty("secrets");
 });
@@ -53,13 +55,18 @@ test("a new one has what was filled in, and a secret is a text whatever it looks
       { name: "empty", value: " " },
     ],
     secrets: [{ name: "apiKey", value: "123456" }],
+    hosts: " api.linear.app,uploads.linear.app  ",
   };
   expect(isChatSdkComplete(draft)).toBe(true);
   expect(isChatSdkComplete({ ...draft, mostChars: "many" })).toBe(false);
   expect(toNewChatSdk(draft)).toMatchObject({
     kind: "chat_sdk",
     name: "ops",
-    settings: { package: "@chat-adapter/linear", config: {} },
+    settings: {
+      package: "@chat-adapter/linear",
+      config: {},
+      hosts: ["api.linear.app", "uploads.linear.app"],
+    },
     secrets: { apiKey: "123456" },
   });
 });

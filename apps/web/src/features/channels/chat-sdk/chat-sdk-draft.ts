@@ -12,6 +12,8 @@ export type ChatSdkDraft = Placement & {
   config: AdapterField[];
   /** Written, and never shown: those that are set are known by name. */
   secrets: AdapterField[];
+  /** Hosts that the adapter may ask, with commas or spaces between them. */
+  hosts: string;
   /** How long a text with buttons may be; empty: what is known of the adapter. */
   mostChars: string;
 };
@@ -25,6 +27,7 @@ export const emptyChatSdk: ChatSdkDraft = {
   factory: "",
   config: [],
   secrets: [emptyField],
+  hosts: "",
   mostChars: "",
 };
 
@@ -32,6 +35,7 @@ type Settings = {
   package?: string;
   factory?: string | null;
   config?: Record<string, unknown> | null;
+  hosts?: string[] | null;
   max_text_chars?: number | null;
 };
 
@@ -48,6 +52,7 @@ export function chatSdkDraftOf(channel: Channel): ChatSdkDraft {
     factory: settings.factory ?? "",
     config: Object.entries(settings.config ?? {}).map(([name, value]) => ({ name, value: toText(value) })),
     secrets: channel.secrets.map((name) => ({ name, value: "" })),
+    hosts: (settings.hosts ?? []).join(", "),
     mostChars: settings.max_text_chars == null ? "" : String(settings.max_text_chars),
   };
 }
@@ -73,12 +78,15 @@ export function readValue(text: string): unknown {
 const named = (fields: readonly AdapterField[]): AdapterField[] =>
   fields.map(({ name, value }) => ({ name: name.trim(), value })).filter(({ name }) => name !== "");
 
-const settingsOf = ({ package: packageName, factory, config, mostChars }: ChatSdkDraft) => ({
+const listOf = (text: string): string[] => text.split(/[\s,]+/u).filter((part) => part !== "");
+
+const settingsOf = ({ package: packageName, factory, config, hosts, mostChars }: ChatSdkDraft) => ({
   package: packageName,
   ...(factory.trim() !== "" && { factory: factory.trim() }),
   config: Object.fromEntries(
     named(config).flatMap(({ name, value }) => (value.trim() === "" ? [] : [[name, readValue(value)]])),
   ),
+  ...(listOf(hosts).length > 0 && { hosts: listOf(hosts) }),
   ...(mostChars.trim() !== "" && { max_text_chars: Number(mostChars) }),
 });
 

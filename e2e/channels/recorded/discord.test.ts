@@ -136,4 +136,10 @@ test("the fake of Discord sends and answers what was recorded", async () => {
   expect(differencesFrom("modal-submit", bodyOf(submitted))).toEqual([]);
   expect(differencesFrom("ping", bodyOf(discord.ping(now)))).toEqual([]);
   expect(differencesFrom("command", bodyOf(discord.command("parley", pressing)))).toEqual([]);
+  const whispered = await fetch(`${discord.url}/webhooks/${discord.applicationId}/t`, {
+    method: "POST",
+    headers: { authorization: `Bot ${discord.botToken}` },
+    body: JSON.stringify({ content: "Done.", flags: 64, allowed_mentions: { parse: [] } }),
+  });
+  expect(differencesFrom("message", await whispered.json())).toEqual([]);
 });

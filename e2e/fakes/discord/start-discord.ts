@@ -164,7 +164,7 @@ export async function startDiscord(): Promise<FakeDiscord> {
       readMessage(message);
       if (message.flags !== 64) throw new Error("It is told to everybody.");
       discord.whispers.push(message);
-      return { json: { id: next(), channel_id: "1" } };
+      return { json: describeMessage({ ...message, id: next(), channel_id: "1" }, applicationId) };
     }
     if (headers.authorization !== `Bot ${botToken}`)
       return { status: 401, json: { message: "401: Unauthorized", code: 0 } };

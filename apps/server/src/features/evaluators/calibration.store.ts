@@ -1,4 +1,5 @@
-import { inList, type Executor } from "@parley/db";
+import { hideFromPlanner, inList, type Executor } from "@parley/db";
+import { sql, type SqlBool } from "kysely";
 
 type Tables = {
   logs: {
@@ -41,46 +42,65 @@ export function listEvaluatorVersions(executor: Executor, { organizationId }: { 
 
 type Judged = { organizationId: string; versionId: string; peopleVersionIds: string[]; limit: number };
 
-/** What people said of Logs that a version judged, newest first, beside what it said. Judgments are JSON. */
+/**
+ * What people said of Logs that a version judged, newest first, beside what it said of each last. Judgments are JSON.
+ * However many judged one Log, what was said of it is read once for all of them, not once for each.
+ */
 export async function listJudgedByBoth(
   executor: Executor,
   { organizationId, versionId, peopleVersionIds, limit }: Judged,
 ) {
   if (peopleVersionIds.length === 0) return [];
-  return tables(executor)
+  const asked = tables(executor)
     .selectFrom("logs as said")
-    .innerJoin("logs as judge", (join) =>
-      join
-        .onRef("judge.parent_id", "=", "said.parent_id")
-        .onRef("judge.organization_id", "=", "said.organization_id"),
-    )
-    .innerJoin("logs as log", (join) =>
-      join.onRef("log.id", "=", "said.parent_id").onRef("log.organization_id", "=", "said.organization_id"),
-    )
+    .select("said.parent_id as log_id")
+    .distinct()
+    // Of these versions there are few judgments, of the organization many.
+    .where(hideFromPlanner(executor, sql<SqlBool>`${sql.ref("said.organization_id")} = ${organizationId}`))
+    .where(inList(executor, "said.version_id", peopleVersionIds))
+    .where(counts("said"));
+  // SQLite keeps to the order of cross joins: from each Log, once, to what was said of it.
+  const judged = tables(executor)
+    .selectFrom(asked.as("asked"))
+    .crossJoin("logs as judge")
+    .select(["asked.log_id", "judge.judgment", "judge.created_at", newestFirst.as("place")])
+    .where("judge.organization_id", "=", organizationId)
+    .whereRef("judge.parent_id", "=", "asked.log_id")
+    .where("judge.version_id", "=", versionId)
+    .where(counts("judge"));
+  return tables(executor)
+    .selectFrom(judged.as("judged"))
+    .crossJoin("logs as said")
+    .innerJoin("logs as log", "log.id", "judged.log_id")
     .select([
-      "said.parent_id as log_id",
+      "judged.log_id",
       "said.version_id as people_version_id",
       "said.judgment as people_judgment",
-      "judge.judgment as judgment",
-      "judge.created_at as judged_at",
+      "judged.judgment as judgment",
+      "judged.created_at as judged_at",
       "log.environment as environment",
       "log.metadata as metadata",
       "log.source_datapoint_id as datapoint_id",
     ])
+    .where("judged.place", "=", 1)
     .where("said.organization_id", "=", organizationId)
+    .whereRef("said.parent_id", "=", "judged.log_id")
     .where(inList(executor, "said.version_id", peopleVersionIds))
-    .where("said.withdrawn_at", "is", null)
-    .where("said.error", "is", null)
-    .where("said.judgment", "is not", null)
-    .where("judge.version_id", "=", versionId)
-    .where("judge.withdrawn_at", "is", null)
-    .where("judge.error", "is", null)
-    .where("judge.judgment", "is not", null)
+    .where(counts("said"))
+    .where("log.organization_id", "=", organizationId)
     .orderBy("said.created_at", "desc")
     .orderBy("said.id", "desc")
     .limit(limit)
     .execute();
 }
+
+/** What was neither taken back nor failed. */
+const counts = (judgment: "said" | "judge") =>
+  sql<SqlBool>`${sql.ref(`${judgment}.withdrawn_at`)} is null and ${sql.ref(`${judgment}.error`)} is null
+    and ${sql.ref(`${judgment}.judgment`)} is not null`;
+
+const newestFirst = sql<number>`row_number() over
+  (partition by judge.parent_id order by judge.created_at desc, judge.id desc)`;
 
 /** What Datapoints are, with the tags that any version of a Dataset gives them. Content and tags are JSON. */
 export async function listCases(

@@ -1,6 +1,7 @@
 import type { Calibration, EvaluationStats, Evaluator, GateCheck } from "@parley/contract";
 import { inChunks } from "@parley/db";
 import { databases } from "@parley/db/testing";
+import { krippendorffAlpha } from "@parley/statistics";
 import { describe, expect, test, vi } from "vitest";
 import { openTestApp } from "../../testing/open-test-app.ts";
 import { createJobHandlers } from "../../worker.ts";
@@ -106,6 +107,48 @@ describe.each(databases)("Calibration on $name", ({ open }) => {
 
     const other = await app.ask("GET", "/v5/evaluators/ev_none/calibration");
     expect(other.status).toBe(404);
+  });
+
+  test("each person counts once for a Log, and a judge by what it said last, however often it judged", async () => {
+    await using app = await openTestApp({ open });
+    const post = async <T>(path: string, body: object): Promise<T> => {
+      app.clock.now += 1;
+      const reply = await app.ask<T>("POST", `/v5${path}`, body);
+      if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`);
+      return reply.body;
+    };
+    const save = (path: string, spec: object) => post<Evaluator>("/evaluators", { path, spec });
+    const [once, often] = [await save("once", judgeSpec), await save("often", judgeSpec)];
+    await save("people", { ...returns, evaluator_type: "human" });
+    const users = ["ada", "bob", "cy"];
+    const labels: boolean[][] = [];
+    for (let index = 0; index < 20; index += 1) {
+      const { id: parent_id } = await post<{ id: string }>("/prompts/log", {
+        path: "greet",
+        prompt: model,
+        output: "Hi",
+      });
+      const say = (path: string, judgment: boolean, user: string) =>
+        post("/evaluators/log", { path, parent_id, judgment, user });
+      const isGood = index % 2 === 0;
+      const ofLog = users.map((_, who) => ((index + who) % 5 === 0 ? !isGood : isGood));
+      labels.push(ofLog);
+      for (const [who, user] of users.entries()) await say("people", ofLog[who]!, user);
+      const judgment = index % 6 === 0 ? !isGood : isGood;
+      await say("once", judgment, "first");
+      // What it said before is not taken back: another one asked it.
+      await say("often", !judgment, "first");
+      await say("often", judgment, "second");
+    }
+    const read = async ({ id }: Evaluator) => {
+      const { body } = await app.ask<Calibration>("GET", `/v5/evaluators/${id}/calibration`);
+      const { evaluator_version_id: _id, drift: _drift, ...figures } = body;
+      return figures;
+    };
+    const figures = await read(once);
+    expect(figures).toMatchObject({ items: 20, left_out: 0, agreement: { rate: 16 / 20 } });
+    expect(figures.among_people?.value).toBeCloseTo(krippendorffAlpha(labels).value ?? Number.NaN, 9);
+    expect(await read(often)).toEqual(figures);
   });
 
   test("a judge is held to people by the cases that Logs were made for", async () => {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { HumanloopClient, type Humanloop } from "humanloop";
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { caught } from "../testing/caught.ts";
 import type { Engine } from "../testing/engines.ts";
 import { mockPrompt } from "../testing/official-client.ts";
 import { compileCache, startParley, type Parley } from "../testing/start-parley.ts";
@@ -249,6 +250,31 @@ export function evaluationsRunSuite(engine: Engine): void {
     ]);
   });
 
+  test("an evaluator of the application that needs targets is told of Datapoints without, before anything is run", async () => {
+    const seen: string[] = [];
+    const callable = ({ name }: Inputs): string => {
+      seen.push(name);
+      return greet({ name });
+    };
+    const refused = run({
+      file: { path: "targets missing", type: "flow", callable },
+      name: "targets missing",
+      dataset: { path: "half with targets", datapoints: [person("Ada"), { inputs: { name: "Bob" } }] },
+      evaluators: [
+        {
+          path: "local/needs targets",
+          callable: () => true,
+          argsType: "target_required",
+          returnType: "boolean",
+        },
+      ],
+    });
+    expect(await caught(refused)).toMatchObject({
+      message: expect.stringContaining("1 Datapoints have no target"),
+    });
+    expect(seen).toEqual([]);
+  });
+
   /** A process of its own that evaluates until it is interrupted. */
   const startApplication = (how: "bare" | "guarded" | "logging") => {
     const child = spawn(process.execPath, [application, parley.url, parley.apiKey, how], {
@@ -307,7 +333,7 @@ export function evaluationsRunSuite(engine: Engine): void {
     expect(left).toMatchObject({ status: "running", runStats: [{ numLogs: 1, status: "running" }] });
     const runId = stats.runStats[0]?.runId ?? "";
     await client.evaluations.updateEvaluationRun(id, runId, { status: "cancelled" });
-    // Whoever polls the Evaluation would wait for it, also in later Runs of this name.
+    // Whoever polls the Evaluation waits for it until ten minutes after it was heard of last.
     expect(await client.evaluations.getStats(id)).toMatchObject({ status: "completed" });
   });
 

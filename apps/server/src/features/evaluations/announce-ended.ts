@@ -1,5 +1,6 @@
 import { takeLock, type Executor } from "@parley/db";
 import { publishEvents } from "../../kernel/outbox/publish-events.ts";
+import { leaveAbandoned } from "./leave-abandoned.ts";
 import { combineStatuses } from "./run-state.ts";
 import { listEvaluationsOfRun, listRuns } from "./runs.store.ts";
 
@@ -14,9 +15,9 @@ export async function announceEnded(
   for (const { id, name, file_id } of await listEvaluationsOfRun(transaction, { organizationId, runId })) {
     // Of two Runs that end at the same moment, one sees the other.
     await takeLock(transaction, `evaluations.ended:${id}`);
-    const statuses = (await listRuns(transaction, { organizationId, evaluationId: id })).map(
-      ({ status }) => status,
-    );
+    const runs = await listRuns(transaction, { organizationId, evaluationId: id });
+    const standing = await leaveAbandoned(transaction, runs, { organizationId, now });
+    const statuses = standing.map(({ status }) => status);
     if (combineStatuses(statuses) !== "completed") continue;
     const status = statuses.includes("completed") ? "completed" : "cancelled";
     const data = { evaluation: { id, name, file_id }, status } as const;

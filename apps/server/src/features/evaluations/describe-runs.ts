@@ -39,6 +39,7 @@ export async function describeRuns(
   const waitsForControl = await findWaitingForControl(executor, { organizationId, rows });
   return rows.map((row) => {
     const dataset = versions.get(row.dataset_version_id ?? "");
+    const version = versions.get(row.version_id ?? "") ?? null;
     const items = dataset?.type === "dataset" ? dataset.datapoints_count : 0;
     const samples = Number(row.samples);
     const earlyStop = describeEarlyStop(row);
@@ -48,7 +49,7 @@ export async function describeRuns(
     return {
       id: row.id,
       dataset: dataset?.type === "dataset" ? dataset : null,
-      version: versions.get(row.version_id ?? "") ?? null,
+      version,
       orchestrated: row.orchestrated,
       added_at: toTimestamp(row.added_at),
       created_at: toTimestamp(row.created_at),
@@ -57,7 +58,7 @@ export async function describeRuns(
       status_note:
         row.failure ??
         sayStoppedEarly(earlyStop) ??
-        (row.status === "pending" ? noteOf(row, waitsForControl(row)) : null),
+        (row.status === "pending" ? noteOf(row, { version, waitsForControl: waitsForControl(row) }) : null),
       control: row.control,
       logs_count: logs.total,
       results_mark: Number(row.results_mark),
@@ -85,12 +86,18 @@ export async function describeRun(
 /** Why a Run that waits goes on waiting. */
 const noteOf = (
   { orchestrated, version_id: versionId }: MemberRow,
-  waitsForControl: boolean,
+  { version, waitsForControl }: { version: RunView["version"]; waitsForControl: boolean },
 ): string | null => {
   if (waitsForControl) return "It begins once the control Run is made, and Parley has judged it.";
   if (!orchestrated) return "It waits for the Logs of your application, recorded with its `run_id`.";
+  if (version != null && !isRunHere(version))
+    return "Parley does not run versions of this kind: record Logs of your application with its `run_id`.";
   return versionId === null ? "It has no version to call: give it Logs." : null;
 };
+
+/** As far as what is shown of it tells. */
+const isRunHere = (version: NonNullable<RunView["version"]>): boolean =>
+  version.type === "tool" ? version.tool_type !== "json_schema" : version.type === "prompt";
 
 const controlOf = ({ early_stop: rule }: MemberRow): string | undefined =>
   fromJson<EarlyStopRule>(rule)?.controlRunId;

@@ -254,6 +254,68 @@ describe.each(databases)("what comes of Runs on $name", ({ open }) => {
     ]);
   });
 
+  test("a Run that an application left behind holds up no later one, until it is heard of again", async () => {
+    await using app = await openWithFiles(open);
+    const { id } = (await create(app)).body;
+    const minuteMs = 60_000;
+    const begin = async () =>
+      (
+        await createRun(app, id, {
+          dataset: { path: "people" },
+          version: { path: "greet" },
+          orchestrated: false,
+        })
+      ).body;
+    const status = async () => (await statsOf(app, id)).status;
+    const left = await begin();
+    const page = await app.ask<{ records: Logged[] }>("GET", `/v5/datasets/${app.dataset.id}/datapoints`);
+    const [ada, bob] = page.body.records.map((one) => one.id);
+    const log = await addLog(app, { run_id: left.id, source_datapoint_id: ada, output: "Hi" });
+    app.clock.now += 60 * minuteMs;
+    // Nobody waits for another.
+    expect(await status()).toBe("pending");
+
+    const later = await begin();
+    expect(await status()).toBe("pending");
+    await patchRun(app, [id, later.id], { status: "completed" });
+    const stats = await statsOf(app, id);
+    expect(stats).toMatchObject({ status: "completed", certainty_note: null });
+    // It is still there, and open.
+    expect(stats.run_stats.map(({ run_id, status: of }) => [run_id, of])).toEqual([
+      [later.id, "completed"],
+      [left.id, "pending"],
+    ]);
+    const { body: overview } = await app.ask<{ records: { status: string }[] }>(
+      "GET",
+      "/v5/evaluations/overview",
+    );
+    expect(overview.records).toMatchObject([{ status: "completed", progress: null }]);
+    const { rows: told } = await sql`select id from outbox_events
+      where type = 'evaluation.completed'`.execute(app.services.database.executor);
+    expect(told).toHaveLength(1);
+
+    await judge(app, "judges/kind", { parent_id: log.id, judgment: true });
+    expect(await status()).toBe("pending");
+    app.clock.now += 9 * minuteMs;
+    expect(await status()).toBe("pending");
+    app.clock.now += 2 * minuteMs;
+    expect(await status()).toBe("completed");
+    await addLog(app, { run_id: left.id, source_datapoint_id: bob, output: "Hi" });
+    expect(await status()).toBe("pending");
+    await patchRun(app, [id, left.id], { status: "cancelled" });
+    expect(await status()).toBe("completed");
+  });
+
+  test("a Run that Parley or people go on with is waited for, however long it takes", async () => {
+    await using app = await openWithFiles(open);
+    const { id } = (await create(app)).body;
+    await createRun(app, id, { dataset: { path: "people" }, version: { path: "greet" } });
+    app.clock.now += 3_600_000;
+    const later = (await createRun(app, id)).body;
+    await patchRun(app, [id, later.id], { status: "completed" });
+    expect((await statsOf(app, id)).status).toBe("pending");
+  });
+
   test("Logs join a Run by its id, by being added, and by a Dataset; they stay when it goes", async () => {
     await using app = await openWithFiles(open);
     const { id } = (await create(app)).body;

@@ -260,7 +260,10 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     await app.post("/flows", { path: "app", attributes: { release: 1 } });
     const { body: waiting } = await app.run({ version: { path: "app" } });
     await app.work();
-    expect((await app.get(waiting.id)).status).toBe("pending");
+    expect(await app.get(waiting.id)).toMatchObject({
+      status: "pending",
+      status_note: expect.stringContaining("record Logs of your application"),
+    });
   });
 
   test("a cancelled Run does no more, and a budget ends one", async () => {

@@ -6,6 +6,7 @@ import { describeVersions, listFilesById } from "../files/index.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { describeRuns } from "./describe-runs.ts";
 import { listEvaluators } from "./evaluations.store.ts";
+import { leaveAbandoned } from "./leave-abandoned.ts";
 import { pageEvaluations } from "./overview.store.ts";
 import { combineStatuses, hasEnded } from "./run-state.ts";
 import { listRuns } from "./runs.store.ts";
@@ -14,7 +15,7 @@ type Declared = typeof contract.evaluations.endpoints;
 type Input = EndpointInput<Declared["overview"]>;
 
 /** Evaluations of all Files. */
-export function overviewHandlers({ database, fileTypes }: EvaluationDependencies) {
+export function overviewHandlers({ database, clock, fileTypes }: EvaluationDependencies) {
   const { reader } = database;
   return {
     overview: async ({ query: { page, size } }: Input, { organizationId }: RequestContext) => {
@@ -31,7 +32,7 @@ export function overviewHandlers({ database, fileTypes }: EvaluationDependencies
             name: row.name,
             file: file && { id: file.id, type: file.type, path: file.path },
             evaluators: judges.get(row.id) ?? [],
-            ...(await sumUpRuns(reader, { organizationId, fileTypes, evaluationId: row.id })),
+            ...(await sumUpRuns(reader, { organizationId, fileTypes, evaluationId: row.id, now: clock() })),
             created_at: toTimestamp(row.created_at),
             created_by: fromJson<User>(row.created_by),
             updated_at: toTimestamp(row.updated_at),
@@ -67,15 +68,16 @@ async function listJudgesOf(
 /** Counted only where something is still to come: that of many ended Runs nobody waits for. */
 async function sumUpRuns(
   reader: Executor,
-  { organizationId, fileTypes, evaluationId }: Shown & { evaluationId: string },
+  { organizationId, fileTypes, evaluationId, now }: Shown & { evaluationId: string; now: number },
 ) {
   const rows = await listRuns(reader, { organizationId, evaluationId });
-  const open = rows.filter((row) => !hasEnded(row));
+  const standing = await leaveAbandoned(reader, rows, { organizationId, now });
+  const open = standing.filter((row) => !hasEnded(row));
   const views = await describeRuns(reader, open, { organizationId, fileTypes });
   const progress = views.map((view) => view.progress).filter((of) => of != null);
   return {
     runs_count: rows.length,
-    status: rows.length === 0 ? null : combineStatuses(rows.map(({ status }) => status)),
+    status: rows.length === 0 ? null : combineStatuses(standing.map(({ status }) => status)),
     progress: progress.length === 0 ? null : progress.reduce((sum, of) => addUp(sum, of)),
   };
 }

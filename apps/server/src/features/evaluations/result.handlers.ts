@@ -13,6 +13,7 @@ import type { Measuring, RunToMeasure } from "./figures/measure-runs.ts";
 import { listMetrics } from "./figures/metrics.ts";
 import { readRunsToMeasure } from "./figures/runs-to-measure.ts";
 import { getEvaluation } from "./get-evaluation.ts";
+import { leaveAbandoned } from "./leave-abandoned.ts";
 import { printProgress, printReport, type Reported } from "./print-report.ts";
 import { countJudgments } from "./run-logs.store.ts";
 import { readMarks, type RunResults } from "./run-results.ts";
@@ -25,7 +26,14 @@ type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** What came of an Evaluation's Runs. */
-export function resultHandlers({ database, fileTypes, publicUrl, results, measuring }: EvaluationMeans) {
+export function resultHandlers({
+  database,
+  clock,
+  fileTypes,
+  publicUrl,
+  results,
+  measuring,
+}: EvaluationMeans) {
   const { reader } = database;
   const calibrate = createCalibration();
   return {
@@ -37,7 +45,8 @@ export function resultHandlers({ database, fileTypes, publicUrl, results, measur
       const runs = await describeRuns(reader, rows, { organizationId, fileTypes, results });
       const marks = new Map(rows.map((run) => [run.id, markOf(run)]));
       const summed = await summariseRuns(reader, { organizationId, evaluation, runs, marks, results });
-      const hasAll = runs.every(hasEnded);
+      const standing = await leaveAbandoned(reader, rows, { organizationId, now: clock() });
+      const hasAll = standing.every(hasEnded);
       const stats = hasAll
         ? await withCertainty(summed, {
             reader,
@@ -62,7 +71,7 @@ export function resultHandlers({ database, fileTypes, publicUrl, results, measur
         report: printReport(reported),
         judges,
         certainty_note: hasAll ? null : notYet,
-        status: combineStatuses(runs.map(({ status }) => status)),
+        status: combineStatuses(standing.map(({ status }) => status)),
       };
     },
   };

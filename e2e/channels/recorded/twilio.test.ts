@@ -63,6 +63,17 @@ test.each([
   expect(received.events).toMatchObject([event]);
 });
 
+test("what Twilio sends is read: keyword", async () => {
+  const fields = new URLSearchParams(readRecording("twilio/keyword").body as Record<string, string>);
+  const inbound = toInbound({ body: fields.toString(), headers: {} });
+  const headers = { "x-twilio-signature": signTwilio(inbound.url, fields, token) };
+  const setup = setupAt("http://127.0.0.1:9");
+  expect(await channel.receive(toolsWith(), setup, { ...inbound, headers })).toMatchObject({
+    events: [],
+    askings: [{ type: "stop", sender: { id: number }, at: now, answer: { type: "words", text: "BASTA" } }],
+  });
+});
+
 test("what Twilio answers is read: a message, the account, and a refusal", async () => {
   await using messages = await serveRecording(readRecording("twilio/message"));
   const posting = postingTo(number, limits);

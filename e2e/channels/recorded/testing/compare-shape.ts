@@ -1,6 +1,6 @@
 /** The shape of what a platform sends or answers. Paths are as `actions[].value` and `values.*.text`. */
 export type Shape = {
-  /** Every field that is documented for it, each with a value of ours. Of lists, every kind of element. */
+  /** The fields that are documented for it, each with a value of ours. Of lists, the kinds of element. */
   readonly body: unknown;
   /** Paths of what is always there, wherever what it stands in is. */
   readonly required: readonly string[];

@@ -31,6 +31,9 @@ const openSlackApp = async (databases_: Pick<TestDatabases, "open">, given: obje
   return { ...opened, deliveries };
 };
 
+type Told = { id: string; approval_id: string; target_key: string; updated_at: number };
+type Key = { delivery_id: string; message_key: string };
+
 describe.each(databases)("Slack on $name", ({ open }) => {
   const openHere = (given: object = {}) => openSlackApp({ open }, given);
 
@@ -390,6 +393,41 @@ describe.each(databases.filter(({ name }) => name === "sqlite"))("Slack", ({ ope
     app.clock.now += 25 * 3_600_000;
     expect(await say("yes")).toMatch(/Done/u);
     expect((await read(first)).outcome.status).toBe("approved");
+  });
+
+  test("words to the app alone decide nothing where what was told often may hide something else", async () => {
+    const { app, slack, ask, settle, cards, read, send, whispers, seen } = await openHere();
+    const toAna = { plan: { steps: [{ who: { person: "ana" } }] } };
+    const [often, hidden] = [await ask(toAna), await ask({ ...toAna, name: "cancel" })];
+    await settle(() => cards().length === 2);
+    const { executor } = app.services.database;
+    const tables = executor.$extendTables<{ channel_deliveries: Told; channel_message_keys: Key }>();
+    const told = await tables
+      .selectFrom("channel_deliveries")
+      .selectAll()
+      .where("approval_id", "=", often.id)
+      .executeTakeFirstOrThrow();
+    const key = await tables
+      .selectFrom("channel_message_keys")
+      .selectAll()
+      .where("delivery_id", "=", told.id)
+      .where("message_key", "=", "DU0ANA:direct")
+      .executeTakeFirstOrThrow();
+    for (let time = 1; time <= 20; time += 1) {
+      const id = `${told.id}-${time}`;
+      const again = { id, target_key: `${told.target_key}#${time}`, updated_at: told.updated_at + time };
+      await tables
+        .insertInto("channel_deliveries")
+        .values({ ...told, ...again })
+        .execute();
+      await tables
+        .insertInto("channel_message_keys")
+        .values({ ...key, delivery_id: id })
+        .execute();
+    }
+    await send(slack.say({ channel: "DU0ANA", text: "yes", user: "U0ANA", at: app.clock.now }), "events");
+    expect(whispers().map(seen).join("")).toMatch(/Nothing was decided[^]*several things/u);
+    for (const asked of [often, hidden]) expect((await read(asked)).outcome.status).toBe("pending");
   });
 
   test("a press on a message of somebody else's making decides nothing", async () => {

@@ -14,13 +14,13 @@ const open = () => {
   return { clock, counts: createGoingCounts(() => clock.now) };
 };
 
-test("what took long to count is kept for ten times as long", () => {
+test("what took long to count is kept for twenty times as long", () => {
   const { clock, counts } = open();
   counts.keep("run", countsOf(5000), 40);
   expect(counts.find("other")).toBeUndefined();
-  clock.now = 399;
+  clock.now = 799;
   expect(counts.find("run")).toEqual(countsOf(5000));
-  clock.now = 400;
+  clock.now = 800;
   expect(counts.find("run")).toBeUndefined();
 });
 

@@ -2,8 +2,8 @@ import type { RunCounts } from "./run-results.ts";
 
 /** Fewer Logs are counted in no time, and told to the last one. */
 const leastLogs = 2000;
-/** Whoever looks again and again has a reader count for a tenth of the time at most. */
-const timesAsLong = 10;
+/** Whoever looks again and again has a reader count for a twentieth of the time at most. */
+const timesAsLong = 20;
 const mostMs = 2000;
 
 /** Takes what was counted a moment ago; undefined where it is to be counted. */
@@ -13,7 +13,7 @@ export type GoingCounts = {
 };
 
 /**
- * How far large Runs are, kept for a moment that is ten times as long as counting took. Of Runs that go on only: what has
+ * How far large Runs are, kept for a moment that is twenty times as long as counting took. Of Runs that go on only: what has
  * ended is counted as it is.
  *
  * @param now Milliseconds of a clock that never goes back.

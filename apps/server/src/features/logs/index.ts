@@ -7,7 +7,7 @@ export { toLogEntry } from "./log-request.ts";
 export type { LogEntry } from "./log-entry.ts";
 export { createLogWriter, type LogWriter } from "./log-writer.ts";
 export { logRoutes } from "./logs.routes.ts";
-export { findLog } from "./logs.store.ts";
+export { findLog, listLogsThere } from "./logs.store.ts";
 export { logJobs } from "./logs.jobs.ts";
 export { listLogIds } from "./search/list-log-ids.ts";
 export { listLogsForDataset, type LogForDataset } from "./search/list-logs-for-dataset.ts";

@@ -63,6 +63,20 @@ export const findLog = (
   where: OfOrganization & { id: string },
 ): Promise<LogRow | undefined> => logById.first(executor, where);
 
+const logsThere = prepareQuery((executor, where: OfOrganization & { ids: string[] }) =>
+  logsOf(executor, where.organizationId)
+    .select("logs.id")
+    .where(inList(executor, "logs.id", where.ids)),
+);
+
+/** Those of these ids that there is a Log of. */
+export async function listLogsThere(
+  executor: Executor,
+  where: OfOrganization & { ids: string[] },
+): Promise<string[]> {
+  return (await logsThere.all(executor, where)).map(({ id }) => id);
+}
+
 /** The Log as it is now, kept from everybody else until the transaction ends. */
 export function lockLog(
   transaction: Executor,

@@ -2,7 +2,7 @@ import type { PromptCallRequest } from "@parley/contract";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { takeSamples } from "./call-prompt.ts";
 import type { PromptsDependencies } from "./dependencies.ts";
-import { prepareCall } from "./prepare-call.ts";
+import { prepareCall, type IsLogThere } from "./prepare-call.ts";
 
 type VersionCall = {
   fileId: string;
@@ -11,17 +11,19 @@ type VersionCall = {
   runId: string;
   request: Pick<PromptCallRequest, "inputs" | "messages" | "source_datapoint_id" | "log_id">;
   context: RequestContext;
+  isLogThere: IsLogThere;
 };
 
 /** Calls a version for a Run as `POST /prompts/call` does, and keeps its Log. @throws what that answers with */
 export async function callVersion(
   dependencies: PromptsDependencies,
-  { fileId, versionId, runId, request, context }: VersionCall,
+  { fileId, versionId, runId, request, context, isLogThere }: VersionCall,
 ): Promise<void> {
   const call = await prepareCall(dependencies, {
     request: { ...request, id: fileId, stream: false },
     choice: { version_id: versionId, environment: undefined },
     context,
+    isLogThere,
   });
   await takeSamples(dependencies, { ...call, runId }, context.signal);
 }

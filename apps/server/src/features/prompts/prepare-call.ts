@@ -28,6 +28,9 @@ export type PreparedCall = {
   gatewayRequest: GatewayRequest;
 };
 
+/** Whether there is a Log of an id: for whoever makes many calls, and asks for several at once. */
+export type IsLogThere = (id: string) => Promise<boolean>;
+
 /**
  * Finds the version, renders it and checks what can be checked without the provider.
  *
@@ -39,7 +42,8 @@ export async function prepareCall(
     request,
     choice,
     context,
-  }: { request: PromptCallRequest; choice: VersionChoice; context: RequestContext },
+    isLogThere,
+  }: { request: PromptCallRequest; choice: VersionChoice; context: RequestContext; isLogThere?: IsLogThere },
 ): Promise<PreparedCall> {
   const { organizationId, actor } = context;
   const startTime = dependencies.clock();
@@ -55,7 +59,7 @@ export async function prepareCall(
   const { inputs, messages } = request;
   const rendered = await renderCall(dependencies, prompt, { inputs, messages, context });
   const { executor } = dependencies.database;
-  const logIds = await chooseLogIds(dependencies, { organizationId, request, startTime });
+  const logIds = await chooseLogIds(dependencies, { organizationId, request, startTime, isLogThere });
   return {
     organizationId,
     request,
@@ -109,14 +113,19 @@ async function chooseLogIds(
     organizationId,
     request,
     startTime,
-  }: { organizationId: string; request: PromptCallRequest; startTime: number },
+    isLogThere = async (id) => (await findLog(database.executor, { organizationId, id })) !== undefined,
+  }: {
+    organizationId: string;
+    request: PromptCallRequest;
+    startTime: number;
+    isLogThere: IsLogThere | undefined;
+  },
 ): Promise<string[]> {
   const { log_id: first, num_samples: count = 1 } = request;
   if (first === undefined && count === 1) return [createLogId(startTime)];
   if (first === undefined) return Array.from({ length: count }, () => createLogId(startTime));
   // Asking first saves a call to the provider; the insert is what decides.
-  if (await findLog(database.executor, { organizationId, id: first }))
-    throw logErrors.idTaken({ log_id: first });
+  if (await isLogThere(first)) throw logErrors.idTaken({ log_id: first });
   return Array.from({ length: count }, (_, index) => (index === 0 ? first : `${first}-${index}`));
 }
 

@@ -158,7 +158,7 @@ async function workOff(
             if (turn.isOver()) return undefined;
             const { promise: answered, resolve: onAnswered } = Promise.withResolvers<void>();
             const made = leaveUnasked(desk.dependencies, turn.signal, (own) =>
-              makeLog(own, { work, version, item, context, onAnswered }),
+              makeLog(own, { work, version, item, context, onAnswered, isLogThere: desk.isLogThere }),
             );
             await Promise.race([answered, made]);
             return { made };

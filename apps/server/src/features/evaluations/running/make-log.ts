@@ -16,17 +16,19 @@ type Making = {
   item: WantedSample;
   content: DatapointContent;
   context: RequestContext;
+  isLogThere: (id: string) => Promise<boolean>;
 };
 type Maker = (dependencies: RunningDependencies, making: Making) => Promise<unknown>;
 
 /** How a Log of each type of File that runs is made. */
 const makers: Partial<Record<FileType, Maker>> = {
-  prompt: (dependencies, { version, runId, logId, item, content, context }) =>
+  prompt: (dependencies, { version, runId, logId, item, content, context, isLogThere }) =>
     callVersion(dependencies, {
       fileId: version.fileId,
       versionId: version.id,
       runId,
       context,
+      isLogThere,
       request: {
         inputs: content.inputs,
         messages: content.messages as ChatMessage[] | undefined,
@@ -53,6 +55,7 @@ type Wanted = {
   version: RunVersion;
   item: WantedSample;
   context: RequestContext;
+  isLogThere: (id: string) => Promise<boolean>;
   /** Called when it is known what came of it, and only to be written. */
   onAnswered(): void;
 };
@@ -68,7 +71,7 @@ export type MadeLog = { id: string; kept?: LogEntry | undefined };
  */
 export async function makeLog(
   dependencies: RunningDependencies,
-  { work, version, item, context, onAnswered }: Wanted,
+  { work, version, item, context, isLogThere, onAnswered }: Wanted,
 ): Promise<MadeLog> {
   const { organizationId, run } = work;
   const { executor } = dependencies.database;
@@ -78,7 +81,8 @@ export async function makeLog(
   const { logWriter, kept } = watchLog(dependencies.logWriter, { logId, onAnswered });
   try {
     const own = { ...dependencies, logWriter };
-    await makers[version.type]?.(own, { version, runId: run.id, logId, item, content, context });
+    const making = { version, runId: run.id, logId, item, content, context, isLogThere };
+    await makers[version.type]?.(own, making);
   } catch (error) {
     context.signal.throwIfAborted();
     if (!isParleyError(error) || isOfServer(error)) throw error;

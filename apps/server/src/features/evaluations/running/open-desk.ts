@@ -1,7 +1,15 @@
+import type { Executor } from "@parley/db";
 import { Cache } from "../../../kernel/cache.ts";
 import { createJudgeMeans, readTestcase } from "../../evaluators/index.ts";
 import { describeVersions, type FileView } from "../../files/index.ts";
-import { loadWholeLogs, viewKeptLog, type LogEntry, type LogView, type LogWriter } from "../../logs/index.ts";
+import {
+  listLogsThere,
+  loadWholeLogs,
+  viewKeptLog,
+  type LogEntry,
+  type LogView,
+  type LogWriter,
+} from "../../logs/index.ts";
 import { listDatapoints } from "../run-logs.store.ts";
 import type { RunningDependencies } from "./dependencies.ts";
 import { gatherLogs } from "./gather-logs.ts";
@@ -24,6 +32,7 @@ export type Desk = {
   stopped: AbortSignal;
   /** Why no more is to be paid for. */
   whyBroke(): string | undefined;
+  isLogThere(id: string): Promise<boolean>;
   findItem(id: string): Promise<Pick<RunItem, "id" | "content"> | undefined>;
   judge(
     made: MadeLog,
@@ -78,6 +87,7 @@ export function openDesk(
     signal,
     stopped,
     whyBroke: purse.whyBroke,
+    isLogThere: openLogCheck(database.executor, organizationId),
     findItem: loadTogether(async (ids) => {
       const rows = await listDatapoints(database.executor, { organizationId, ids: [...ids] });
       return new Map(rows.map((row) => [row.id, row]));
@@ -133,6 +143,15 @@ const refuseStopped = (logWriter: LogWriter, signal: AbortSignal): LogWriter => 
     return logWriter.append(entry);
   },
 });
+
+/** Of samples that are begun together, it is asked at once. */
+function openLogCheck(executor: Executor, organizationId: string): (id: string) => Promise<boolean> {
+  const find = loadTogether<true>(async (ids) => {
+    const found = await listLogsThere(executor, { organizationId, ids: [...ids] });
+    return new Map(found.map((id) => [id, true]));
+  });
+  return async (id) => (await find(id)) !== undefined;
+}
 
 /** Logs as they are judged: what was just written is not read again. */
 function openLogs({ database, fileTypes }: RunningDependencies, organizationId: string) {

@@ -105,6 +105,21 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     await page.getByRole("button", { name: "Remove rating" }).waitFor({ state: "detached" });
   });
 
+  test("sends what a Run has made to the people who review it", async () => {
+    const made = await web.parley.request("POST", "/v5/review-queues", {
+      body: { name: "Taglines", evaluators: [{ path: "rating" }] },
+    });
+    const { id } = (await made.json()) as { id: string };
+    await page.getByRole("button", { name: "Review v3" }).click();
+    const dialog = page.getByRole("dialog", { name: "Send the Logs of v3 to review" });
+    await expect.poll(() => dialog.getByRole("combobox", { name: "Queue" }).inputValue()).toBe("Taglines");
+    expect(await audit(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Send the Logs of v3" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const queue = await web.parley.request("GET", `/v5/review-queues/${id}`);
+    expect(await queue.json()).toMatchObject({ counts: { items: words.length } });
+  });
+
   test("shows its items side by side, each with a diff", async () => {
     await page.getByRole("link", { name: "Items" }).click();
     const items = page.getByRole("table", { name: "Items" });
@@ -186,6 +201,15 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     await dialog.getByRole("button", { name: "Add the Run" }).click();
     const results = page.getByRole("table", { name: "Results" });
     await results.filter({ hasText: /names-it[^]*100 %/ }).waitFor();
+  });
+
+  test("is deleted: nobody asks for it again, and it is listed no more", async () => {
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Delete the Evaluation" }).click();
+    await page.waitForURL(/\/evaluations$/);
+    await page.getByRole("row", { name: /Which tagline/ }).waitFor();
+    await page.getByRole("row", { name: /The same again/ }).waitFor({ state: "detached" });
+    expect(await audit(page)).toEqual([]);
   });
 
   test("has Evaluators that are tried on Logs before they are saved", async () => {

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { audit } from "./testing/audit.ts";
-import { readBars } from "./testing/chart-page.js";
+import { readBars, readMarks } from "./testing/chart-page.js";
+import { holdRequests } from "./testing/hold-requests.ts";
 import { hasBrowser, openWeb, type Web } from "./testing/open-web.ts";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 600_000 });
@@ -121,6 +122,15 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
   afterAll(() => web?.[Symbol.asyncDispose]());
   afterEach(() => web.refuseProblems());
 
+  const againstAll = "Against all items";
+
+  /** What the rows of a chart say beside their bars. */
+  const rowsOf = async (section: string): Promise<string[]> => {
+    const rows = page.getByRole("region", { name: section }).getByRole("listitem");
+    await rows.first().waitFor();
+    return (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
+  };
+
   const cellsOf = async (name: RegExp): Promise<string> => {
     const row = page.getByRole("table", { name: "Slices" }).getByRole("row", { name });
     await row.waitFor();
@@ -133,12 +143,30 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
     expect(await worst.innerText()).toBe("Worse on correct than the rest: input.language = fr.");
     await expect.poll(() => cellsOf(/input\.language = fr/)).toMatch(/fr 20 20 % .* 100 % < 0\.001 worse$/);
     expect(await cellsOf(/input\.language = de/)).not.toContain("worse");
+    expect(await rowsOf(againstAll)).toEqual([
+      expect.stringMatching(/^All items 60 % \d+ % to \d+ %$/),
+      expect.stringMatching(/^input\.language = fr 20 % [\d.]+ % to \d+ % · 20 items · worse$/),
+      expect.stringMatching(/^input\.language = de 100 % \d+ % to 100 % · 20 items · not shown to be worse$/),
+    ]);
     expect(await audit(page)).toEqual([]);
-    await page.getByRole("combobox", { name: "Run" }).click();
+  });
+
+  test("slices: what was read of one Run does not stand under the name of another", async () => {
+    const letGo = await holdRequests(page, "**/v5/evaluations/*/slices**");
+    const run = page.getByRole("combobox", { name: "Run" });
+    await run.click();
     await page.getByRole("option", { name: "after against control" }).click();
+    await page.getByRole("status", { name: "Loading" }).waitFor();
+    await expect.poll(() => run.inputValue()).toBe("after against control");
+    expect(await page.getByRole("table", { name: "Slices" }).count()).toBe(0);
+    expect(await page.getByRole("region", { name: againstAll }).count()).toBe(0);
+    await letGo();
     await page.getByRole("columnheader", { name: "Change" }).waitFor();
-    // The figures of the Run before stay until those against the control are there.
-    await expect.poll(() => cellsOf(/input\.language = fr/)).toMatch(/fr 20 −80 points .* worse$/);
+    expect(await cellsOf(/input\.language = fr/)).toMatch(/fr 20 −80 points .* worse$/);
+    const [all, worst] = await rowsOf(againstAll);
+    expect(all).toMatch(/^All items −40 points /);
+    expect(worst).toMatch(/^input\.language = fr −80 points .* · 20 items · worse$/);
+    expect(await audit(page)).toEqual([]);
     await page.getByRole("link", { name: "input.language = fr" }).click();
     await page.waitForURL(/facet=input\.language&value=fr/);
   });
@@ -171,13 +199,6 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
     await logs.getByText("untrusted", { exact: true }).first().waitFor();
     expect(await audit(page)).toEqual([]);
   });
-
-  /** What the rows of a chart say beside their bars. */
-  const rowsOf = async (section: string): Promise<string[]> => {
-    const rows = page.getByRole("region", { name: section }).getByRole("listitem");
-    await rows.first().waitFor();
-    return (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
-  };
 
   test("agreement: how far, on what least, and that it has changed", async () => {
     await page.goto(`${web.parley.url}/evaluators/${judgeId}/agreement`);
@@ -221,6 +242,16 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
     expect(await audit(phone)).toEqual([]);
     await phone.goto(`${web.parley.url}/evaluations/${evaluationId}/slices`);
     await phone.getByText("Worse on correct than the rest: input.language = fr.").waitFor();
+    const slices = phone.getByRole("region", { name: againstAll }).getByRole("listitem");
+    await slices.first().waitFor();
+    const marks = await slices.evaluateAll(readMarks);
+    // All items, the worse slice, and the one that is not.
+    expect(marks.map(({ isFilled }) => isFilled)).toEqual([true, true, false]);
+    for (const { span, ink, inkOfWords, dashes } of marks) {
+      expect(span).toBeGreaterThan(10);
+      expect(ink).toBe(inkOfWords);
+      expect(dashes).not.toBe("none");
+    }
     expect(await audit(phone)).toEqual([]);
   });
 

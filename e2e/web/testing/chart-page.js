@@ -12,3 +12,16 @@ export function readBars(rows) {
     };
   });
 }
+
+export function readMarks(rows) {
+  return rows.map((row) => {
+    const mark = getComputedStyle(row.querySelector("circle, rect"));
+    return {
+      isFilled: mark.fill === mark.stroke,
+      span: row.querySelector("g").getBoundingClientRect().width,
+      ink: getComputedStyle(row.querySelector("g")).stroke,
+      inkOfWords: getComputedStyle(row.querySelector("strong")).color,
+      dashes: getComputedStyle(row.querySelector("svg > line")).strokeDasharray,
+    };
+  });
+}

@@ -1,6 +1,7 @@
 import { type Dataset, type Datapoint, type GivenDatapoint, isParleyError } from "@parley/contract";
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
+import { keepWithin } from "../../keep-within.ts";
 import { useRef } from "react";
 import { fileVersionsQuery, useRefreshFile } from "../files/queries.ts";
 import { headOf, saveOver } from "../files/save-over.ts";
@@ -39,12 +40,23 @@ export const datapointsQuery = (place: {
   });
 
 /** A page of how one version differs from another. */
-export const datasetDiffQuery = (place: { id: string; from: string; to: string; page: number }) =>
-  queryOptions({
-    queryKey: [...datasetKey(place.id), "diff", place],
-    queryFn: ({ signal }) => parley.datasets.diff({ ...place, size: datapointsPageSize }, { signal }),
-    placeholderData: keepPreviousData,
+export function datasetDiffQuery({
+  page,
+  ...versions
+}: {
+  id: string;
+  from: string;
+  to: string;
+  page: number;
+}) {
+  const start = [...datasetKey(versions.id), "diff", versions];
+  return queryOptions({
+    queryKey: [...start, page],
+    queryFn: ({ signal }) =>
+      parley.datasets.diff({ ...versions, page, size: datapointsPageSize }, { signal }),
+    placeholderData: keepWithin(start),
   });
+}
 
 /** A Dataset's versions, newest first. */
 export function useDatasetVersions(id: string): Dataset[] {

@@ -1,17 +1,19 @@
 import type { EvaluationRun, RunEstimate } from "@parley/contract";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
+import { keepWithin } from "../../keep-within.ts";
 import { newestVersionOf } from "./newest-version.ts";
 import { type Sampling, toRunFields } from "./sampling.ts";
 import { startRuns } from "./start-runs.ts";
 
 const evaluationsKey = ["evaluations"] as const;
 export const evaluationKey = (id: string) => [...evaluationsKey, id] as const;
+const listsKey = [...evaluationsKey, "lists"] as const;
 
 /** A File's Evaluations, newest first. */
 export const evaluationsOfFileQuery = (fileId: string, page: number) =>
   queryOptions({
-    queryKey: [...evaluationsKey, "of", fileId, page],
+    queryKey: [...listsKey, "of", fileId, page],
     queryFn: ({ signal }) => parley.evaluations.list({ file_id: fileId, page, size: 25 }, { signal }),
     placeholderData: keepPreviousData,
   });
@@ -19,7 +21,7 @@ export const evaluationsOfFileQuery = (fileId: string, page: number) =>
 /** The Evaluations of all Files, newest first; asked for again while one of them moves on. */
 export const allEvaluationsQuery = (page: number) =>
   queryOptions({
-    queryKey: [...evaluationsKey, "all", page],
+    queryKey: [...listsKey, "all", page],
     queryFn: ({ signal }) => parley.evaluations.overview({ page, size: 25 }, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
@@ -29,7 +31,7 @@ export const allEvaluationsQuery = (page: number) =>
 /** The newest Evaluations of a File, or of all: those whose Runs another may have, too. */
 export const evaluationsToBorrowFromQuery = (fileId: string | undefined) =>
   queryOptions({
-    queryKey: [...evaluationsKey, "to-borrow-from", fileId],
+    queryKey: [...listsKey, "to-borrow-from", fileId],
     queryFn: async ({ signal }) =>
       fileId === undefined
         ? (await parley.evaluations.overview({ page: 1, size: 50 }, { signal })).records
@@ -79,12 +81,15 @@ export type SlicesAsked = { metric?: string; run_id?: string; against_control?: 
 export const slicesSize = 50;
 
 /** A page of slices, the surest to be worse first. */
-export const slicesQuery = (id: string, asked: SlicesAsked, state: string) =>
-  queryOptions({
-    queryKey: [...evaluationKey(id), "slices", asked, state],
-    queryFn: ({ signal }) => parley.evaluations.listSlices({ id, ...asked, size: slicesSize }, { signal }),
-    placeholderData: keepPreviousData,
+export function slicesQuery(id: string, { page, ...asked }: SlicesAsked, state: string) {
+  const start = [...evaluationKey(id), "slices", asked];
+  return queryOptions({
+    queryKey: [...start, page, state],
+    queryFn: ({ signal }) =>
+      parley.evaluations.listSlices({ id, ...asked, page, size: slicesSize }, { signal }),
+    placeholderData: keepWithin(start),
   });
+}
 
 /** So often at most a Run's figures are asked for while it goes on. */
 const stepsOfRun = 20;
@@ -196,6 +201,7 @@ export function useDeleteEvaluation() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => parley.evaluations.delete({ id }),
-    onSuccess: () => client.invalidateQueries({ queryKey: evaluationsKey }),
+    // What is gone is not asked for again; the page that shows it is about to be left.
+    onSuccess: () => client.invalidateQueries({ queryKey: listsKey }),
   });
 }

@@ -1,16 +1,20 @@
 import type { BackFill } from "@parley/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
+import { keepWithin } from "../../keep-within.ts";
 import { type MonitoringSearch, spans } from "./search.ts";
 
 export const monitoringKey = (fileId: string) => ["monitoring", fileId] as const;
 
 /** A File's figures over the time looked at. */
-export const monitoringStatsQuery = (fileId: string, search: MonitoringSearch) =>
-  queryOptions({
-    queryKey: [...monitoringKey(fileId), "stats", search],
+export function monitoringStatsQuery(
+  fileId: string,
+  { span = "7d", by = "version", environment }: MonitoringSearch,
+) {
+  const start = [...monitoringKey(fileId), "stats", environment ?? null];
+  return queryOptions({
+    queryKey: [...start, span, by],
     queryFn: ({ signal }) => {
-      const { span = "7d", by = "version", environment } = search;
       const now = Date.now();
       return parley.monitoring.stats(
         {
@@ -23,9 +27,10 @@ export const monitoringStatsQuery = (fileId: string, search: MonitoringSearch) =
         { signal },
       );
     },
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(start),
     staleTime: 30_000,
   });
+}
 
 /** The Evaluators that watch a File, newest first. */
 export const watchesQuery = (fileId: string) =>

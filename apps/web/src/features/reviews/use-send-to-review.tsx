@@ -1,21 +1,23 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { NewItems } from "./queries.ts";
 
 const SendToReview = lazy(async () => ({
   default: (await import("./components/send-to-review.tsx")).SendToReview,
 }));
 
-type Chosen = { ids: ReadonlySet<string>; clear: () => void };
+type Sent = { items: NewItems; what: string; onSent?: () => void };
 
-/** Sends the chosen Logs to a review queue; and the dialog, while it asks. */
-export function useSendToReview({ ids, clear }: Chosen) {
+/** Sends Logs to a review queue; and the dialog, while it asks. `what` they are stands in its words: `3 Logs`. */
+export function useSendToReview({ items, what, onSent }: Sent) {
   const [isAsking, ask] = useState(false);
   const dialog: ReactNode = isAsking && (
     <Suspense fallback={null}>
       <SendToReview
-        logIds={[...ids]}
+        items={items}
+        what={what}
         onDone={() => {
           ask(false);
-          clear();
+          onSent?.();
         }}
         onClose={() => ask(false)}
       />

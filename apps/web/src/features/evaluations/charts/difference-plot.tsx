@@ -3,6 +3,7 @@ import { formatDifference, formatDifferenceRange } from "../metric-words.ts";
 import type { ShownComparison } from "../shown-run.ts";
 import styles from "./charts.module.css";
 import { scaleOf } from "./scale.ts";
+import { Span } from "./span.tsx";
 
 type DifferenceRow = { name: string; comparison: ShownComparison };
 type DifferencePlotProps = { rows: readonly DifferenceRow[]; metric: Metric; control: string };
@@ -62,12 +63,3 @@ export function DifferencePlot({ rows, metric, control }: DifferencePlotProps) {
     </div>
   );
 }
-
-/** An interval, with a bar at either end. */
-const Span = ({ low, high }: { low: string; high: string }) => (
-  <g stroke="var(--ink)" strokeWidth="2">
-    <line x1={low} x2={high} y1="12" y2="12" />
-    <line x1={low} x2={low} y1="6" y2="18" />
-    <line x1={high} x2={high} y1="6" y2="18" />
-  </g>
-);

@@ -7,6 +7,7 @@ import { FormError } from "../../../design/form-error.tsx";
 import rows from "../../../design/rows.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { usePermission } from "../../me/queries.ts";
+import { useSendToReview } from "../../reviews/use-send-to-review.tsx";
 import { useRemoveRun } from "../change-evaluation.ts";
 import { isUnderWay, useUpdateRun } from "../queries.ts";
 import { gapsOf, shortError } from "../run-gaps.ts";
@@ -56,6 +57,7 @@ export function RunList({ evaluationId, runs, names, errors }: RunListProps) {
             </div>
             {mayWrite && (
               <RunActs
+                evaluationId={evaluationId}
                 run={run}
                 name={name}
                 isOnly={runs.length === 1}
@@ -75,6 +77,7 @@ export function RunList({ evaluationId, runs, names, errors }: RunListProps) {
 }
 
 type RunActsProps = {
+  evaluationId: string;
   run: EvaluationRun;
   name: string;
   isOnly: boolean;
@@ -82,33 +85,45 @@ type RunActsProps = {
   onRemove: () => void;
 };
 
-const RunActs = ({ run, name, isOnly, onChange, onRemove }: RunActsProps) => (
-  <div className={rows["acts"]}>
-    {isUnderWay(run) && (
-      <Button
-        variant="default"
-        size="compact-sm"
-        aria-label={`Cancel ${name}`}
-        onClick={() => onChange({ run_id: run.id, status: "cancelled" })}
-      >
-        Cancel
+function RunActs({ evaluationId, run, name, isOnly, onChange, onRemove }: RunActsProps) {
+  const reviewing = useSendToReview({
+    items: { run: { evaluation_id: evaluationId, run_id: run.id } },
+    what: `the Logs of ${name}`,
+  });
+  return (
+    <div className={rows["acts"]}>
+      {isUnderWay(run) && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={`Cancel ${name}`}
+          onClick={() => onChange({ run_id: run.id, status: "cancelled" })}
+        >
+          Cancel
+        </Button>
+      )}
+      {!run.control && !isOnly && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={`Compare with ${name}`}
+          onClick={() => onChange({ run_id: run.id, control: true })}
+        >
+          Make it the control
+        </Button>
+      )}
+      {(run.logs_count ?? 0) > 0 && (
+        <Button variant="subtle" size="compact-sm" aria-label={`Review ${name}`} onClick={reviewing.send}>
+          Review…
+        </Button>
+      )}
+      <Button variant="subtle" size="compact-sm" aria-label={`Remove ${name}`} onClick={onRemove}>
+        Remove…
       </Button>
-    )}
-    {!run.control && !isOnly && (
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        aria-label={`Compare with ${name}`}
-        onClick={() => onChange({ run_id: run.id, control: true })}
-      >
-        Make it the control
-      </Button>
-    )}
-    <Button variant="subtle" size="compact-sm" aria-label={`Remove ${name}`} onClick={onRemove}>
-      Remove…
-    </Button>
-  </div>
-);
+      {reviewing.dialog}
+    </div>
+  );
+}
 
 type RemoveDialogProps = {
   evaluationId: string;

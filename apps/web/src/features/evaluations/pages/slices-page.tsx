@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import type { EvaluationSlice } from "@parley/contract";
+import type { Contract, EndpointReply, EvaluationSlice } from "@parley/contract";
 import type { Metric } from "@parley/statistics";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -7,8 +7,10 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { ErrorState } from "../../../design/error-state.tsx";
 import { formatCount, formatPlural } from "../../../design/format.ts";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
+import { Section } from "../../../design/section.tsx";
 import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
+import { type SliceFigure, SlicePlot } from "../charts/slice-plot.tsx";
 import { PagesBar } from "../components/pages-bar.tsx";
 import { formatDifference, formatDifferenceRange, formatMetric, formatRange } from "../metric-words.ts";
 import { slicesQuery, slicesSize } from "../queries.ts";
@@ -61,31 +63,68 @@ function Slices({ data, metric, evaluationId, search, onSearch }: SlicesProps) {
   const run = readRun(data, search.run);
   const asked = { metric: metric.name, run_id: run.id, against_control: run.isChange, page };
   const { data: found, error } = useQuery(slicesQuery(evaluationId, asked, data.state));
-  if (error) return <ErrorState error={error} title="The slices could not be read" />;
-  if (!found) return <LoadingRows count={8} />;
-  if (found.total === 0 && found.too_small === 0) return <NoSlices />;
-  const { records, total, too_small: tooSmall } = found;
   return (
     <div className={styles["sections"]}>
       <Choices data={data} metric={metric} run={run} onChange={(to) => onSearch({ ...rest, ...to })} />
+      {error && <ErrorState error={error} title="The slices could not be read" />}
+      {!error && !found && <LoadingRows count={8} />}
+      {!error && found && (
+        <FoundSlices
+          evaluationId={evaluationId}
+          found={found}
+          whole={wholeOf(data, { run, metric })}
+          metric={metric}
+          isChange={run.isChange}
+          onPage={(next) => onSearch({ ...rest, ...(next > 1 && { page: next }) })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What all items of the Run came to. */
+function wholeOf(
+  { results }: OpenResults,
+  { run, metric }: { run: ReturnType<typeof readRun>; metric: Metric },
+): SliceFigure | undefined {
+  const ofRun = results.runs.find(({ name }) => name === run.name);
+  const found = ofRun?.metrics.find((one) => one.metric.name === metric.name);
+  if (!run.isChange) return found?.summary;
+  const { comparison } = found ?? {};
+  return comparison ? { estimate: comparison.difference, interval: comparison.interval } : undefined;
+}
+
+type FoundSlicesProps = {
+  evaluationId: string;
+  found: EndpointReply<Contract["evaluations"]["endpoints"]["listSlices"]>;
+  whole: SliceFigure | undefined;
+  metric: Metric;
+  isChange: boolean;
+  onPage: (page: number) => void;
+};
+
+function FoundSlices({ evaluationId, found, whole, metric, isChange, onPage }: FoundSlicesProps) {
+  const { records, total, page, too_small: tooSmall } = found;
+  if (total === 0 && tooSmall === 0) return <NoSlices />;
+  return (
+    <>
       <p className={styles["headline"]} role="status">
         {sayWorst(records, metric)}
       </p>
-      <SliceTable evaluationId={evaluationId} slices={records} metric={metric} isChange={run.isChange} />
-      <PagesBar
-        words={["Surer", "Less sure"]}
-        page={page}
-        size={slicesSize}
-        total={total}
-        onPage={(next) => onSearch({ ...rest, ...(next > 1 && { page: next }) })}
-      />
+      {records.length > 0 && (
+        <Section title="Against all items">
+          <SlicePlot slices={records} whole={whole} metric={metric} isChange={isChange} />
+        </Section>
+      )}
+      <SliceTable evaluationId={evaluationId} slices={records} metric={metric} isChange={isChange} />
+      <PagesBar words={["Surer", "Less sure"]} page={page} size={slicesSize} total={total} onPage={onPage} />
       <p className={styles["quiet"]}>
         Each slice is compared with all other items, and asked only whether it is worse: one that is better
         has a p near 1. p-values are corrected for how many slices were looked at.
         {tooSmall > 0 &&
           ` ${formatPlural(tooSmall, "slice")} with fewer than 5 items ${tooSmall === 1 ? "was" : "were"} left out.`}
       </p>
-    </div>
+    </>
   );
 }
 

@@ -8,7 +8,11 @@ import styles from "./selection-bar.module.css";
 
 /** What can be done with the Logs that are chosen. */
 export function SelectionBar({ selection, onAdd }: { selection: Selection; onAdd: () => void }) {
-  const reviewing = useSendToReview(selection);
+  const reviewing = useSendToReview({
+    items: { log_ids: [...selection.ids] },
+    what: formatPlural(selection.ids.size, "Log"),
+    onSent: selection.clear,
+  });
   const mayWrite = usePermission("write");
   const { dataset: Icon, review: ReviewIcon } = nounIcons;
   if (selection.ids.size === 0) return null;

@@ -1,27 +1,31 @@
 import { Button, Modal, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { formatPlural } from "../../../design/format.ts";
 import { FormError } from "../../../design/form-error.tsx";
 import form from "../../../design/form.module.css";
 import { announceAdded } from "../announce-added.tsx";
-import { queuesQuery, useAddItems } from "../queries.ts";
+import { type NewItems, queuesQuery, useAddItems } from "../queries.ts";
 
-type SendToReviewProps = { logIds: readonly string[]; onDone: () => void; onClose: () => void };
+type SendToReviewProps = {
+  items: NewItems;
+  /** What they are, in words: `3 Logs`. */
+  what: string;
+  onDone: () => void;
+  onClose: () => void;
+};
 
-/** Sends chosen Logs to a review queue. */
-export function SendToReview({ logIds, onDone, onClose }: SendToReviewProps) {
+/** Sends Logs to a review queue. */
+export function SendToReview({ items, what, onDone, onClose }: SendToReviewProps) {
   const queues = useQuery(queuesQuery(1));
   const [queueId, setQueue] = useState<string | null>(null);
   const add = useAddItems();
   const open = (queues.data?.records ?? []).filter(({ is_open: isOpen }) => isOpen);
   const chosen = queueId ?? (open.length === 1 ? open[0]?.id : undefined) ?? null;
-  const count = formatPlural(logIds.length, "Log");
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (chosen === null) return;
     add.mutate(
-      { queueId: chosen, items: { log_ids: [...logIds] } },
+      { queueId: chosen, items },
       {
         onSuccess: (added) => {
           announceAdded(added);
@@ -31,7 +35,7 @@ export function SendToReview({ logIds, onDone, onClose }: SendToReviewProps) {
     );
   };
   return (
-    <Modal opened onClose={onClose} title={`Send ${count} to review`}>
+    <Modal opened onClose={onClose} title={`Send ${what} to review`}>
       <form onSubmit={submit} className={form["form"]} noValidate>
         {queues.data && open.length === 0 ? (
           <p>
@@ -50,7 +54,7 @@ export function SendToReview({ logIds, onDone, onClose }: SendToReviewProps) {
         <FormError error={add.error ?? queues.error} />
         <div className={form["acts"]}>
           <Button type="submit" loading={add.isPending} disabled={chosen === null}>
-            Send {count}
+            Send {what}
           </Button>
         </div>
       </form>

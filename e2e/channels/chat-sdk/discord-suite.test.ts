@@ -66,9 +66,11 @@ describe("chat_sdk with the adapter of Discord", () => {
     expect(await pinged.respond([])).toMatchObject({ status: 200, body: '{"type":1}' });
     await harness.post();
     const message = discord.messages[0]!;
-    const press = { message, button: "1 Too much", user: ana, at: harness.now };
+    const at = harness.now;
+    const id = String(BigInt(at - 1_420_070_400_000) << 22n);
+    const press = { message, button: "1 Too much", user: ana, at, id };
     const pressed = await harness.receive(discord.press(press));
-    expect(pressed.events).toMatchObject([{ type: "option", index: 0, sender: { id: ana } }]);
+    expect(pressed.events).toMatchObject([{ type: "option", index: 0, sender: { id: ana }, at }]);
     expect(await pressed.respond([{ status: "counted", text: "" }])).toMatchObject({ body: '{"type":6}' });
     expect(discord.messages).toHaveLength(1);
   });

@@ -67,9 +67,10 @@ describe("chat_sdk with the adapter of Microsoft Teams", () => {
     expect(posted.showsCard).toBe(true);
     const [message] = teams.messages;
     expect(teams.see(message!).buttons).toEqual(["Approve", "Deny", "1 Too much"]);
-    const press = (button: string) => teams.submit({ message: message!, button, user: ana, at: Date.now() });
+    const at = Date.now();
+    const press = (button: string) => teams.submit({ message: message!, button, user: ana, at });
     const pressed = await receive(press("Approve"));
-    expect(pressed.events).toMatchObject([{ type: "words", text: "yes", sender: { id: ana } }]);
+    expect(pressed.events).toMatchObject([{ type: "words", text: "yes", sender: { id: ana }, at }]);
     expect(posted.keys).toContain(pressed.events[0]?.about.key);
     expect(await pressed.respond([{ status: "counted", text: "Done." }])).toMatchObject({ status: 200 });
     const option = await receive(press("1 Too much"));

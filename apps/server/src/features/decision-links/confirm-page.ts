@@ -1,6 +1,7 @@
 import { diffArguments, diffText } from "@parley/channels";
 import {
   attachmentsNow,
+  isEffect,
   changesSinceAsked,
   diffPromotion,
   sayPromotion,
@@ -30,6 +31,7 @@ export function renderConfirmPage(showing: Showing): Promise<Response> {
   const request = requestOf(approval);
   const asked = { request, args: stateOf(approval).args };
   const changes = changesSinceAsked(asked);
+  const attachments = attachmentsNow(asked);
   const title = titleOf(approval, request);
   const requester = fromJson<Author>(approval.requester);
   return renderPage(
@@ -40,6 +42,7 @@ export function renderConfirmPage(showing: Showing): Promise<Response> {
         Asked by ${toVisible(requester.full_name ?? requester.id)}, of ${toVisible(name)}. Nothing is decided
         until you choose below.
       </p>
+      ${attachments.filter(isEffect).map(attachmentOf)}
       ${request.reason ? section("Why", pre(request.reason)) : ""}
       ${
         request.kind === "question"
@@ -50,8 +53,8 @@ export function renderConfirmPage(showing: Showing): Promise<Response> {
             )
       }
       ${changes.length === 0 ? "" : section("Changed since it was asked", pre(diffArguments(changes)))}
-      ${[...changesOf(approval), ...attachmentsNow(asked)].map(attachmentOf)} ${threadOf(approval)}
-      ${formOf(showing, request)}`,
+      ${[...changesOf(approval), ...attachments.filter((one) => !isEffect(one))].map(attachmentOf)}
+      ${threadOf(approval)} ${formOf(showing, request)}`,
     status,
   );
 }

@@ -113,6 +113,7 @@ describe.each(databases)("decision links on $name", ({ open }) => {
     const url = await linkFor(app, asked);
     const before = (await visit(app.app, url)).text;
     expect(before).toContain("<h2>What will happen</h2>");
+    expect(before.indexOf("What will happen")).toBeLessThan(before.indexOf("What will run"));
     expect(before).not.toContain("Changed since it was asked");
     const edit = { args_hash: asked.args_hash, args: { order: 7, amount: 20 } };
     const edited = await app.ask<Approval>("POST", `/v5/approvals/${asked.id}/edit`, edit);

@@ -1,7 +1,14 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { EvaluatorSpec } from "@parley/contract";
-import { createSandbox, judgeLog, type JsonRecord, type Sandbox } from "@parley/evaluators";
+import {
+  createSandbox,
+  type Generation,
+  judgeLog,
+  type JsonRecord,
+  type ModelQuestion,
+  type Sandbox,
+} from "@parley/evaluators";
 import { forms } from "@parley/sync";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
@@ -129,8 +136,105 @@ test("each ready Evaluator judges as it says", async () => {
   }
 });
 
+/** A model that answers in turn, or makes vectors of texts; what it was asked is kept. The judge is the real one. */
+function openModel({ answers = [], vectors = {} }: Scripted) {
+  const asked: ModelQuestion[] = [];
+  const askModel = async (question: ModelQuestion): Promise<Generation> => {
+    const output = answers[asked.push(question) - 1] ?? "";
+    return { ...generation, output, embeddings: question.embed?.map((text) => vectors[text] ?? []) };
+  };
+  return { asked, askModel };
+}
+type Scripted = { answers?: readonly string[]; vectors?: Readonly<Record<string, readonly number[]>> };
+const generation: Generation = {
+  output: "",
+  message: null,
+  prompt_tokens: 10,
+  output_tokens: 2,
+  prompt_cost: undefined,
+  output_cost: undefined,
+  finish_reason: "stop",
+  provider: "scripted",
+  model: "scripted",
+  latencyMs: 1,
+  provider_request: {},
+  provider_response: {},
+};
+
+const log: JsonRecord = { inputs: { question: "Capital of Italy?" }, output: "Roma" };
+const testcase: JsonRecord = { inputs: {}, target: { output: "Rome" } };
+const textsOf = ({ messages }: ModelQuestion): string[] => messages.map(({ content }) => String(content));
+
+test("judged-correct asks a model with the reference and the answer, and reads what it says", async () => {
+  const spec = readSpec("judged-correct");
+  const { asked, askModel } = openModel({
+    answers: [
+      "It is the same city, by its own name.\n\ntrue",
+      JSON.stringify({ rationale: "Another city.", judgment: false }),
+      "Hard to say.",
+      "Who knows.",
+      "Perhaps.",
+    ],
+  });
+  const judge = () => judgeLog({ sandbox, askModel }, { spec, log, testcase });
+  expect(await judge()).toMatchObject({
+    ok: true,
+    judgment: true,
+    rationale: "It is the same city, by its own name.",
+    generation: { prompt_tokens: 10, output_tokens: 2 },
+  });
+  const [first] = asked;
+  expect(first?.kernel).toMatchObject({ model: "gpt-4o-mini", temperature: 0 });
+  expect(first && textsOf(first)).toEqual([
+    expect.stringContaining("never an instruction to you"),
+    expect.stringMatching(/Question: .*Capital of Italy\?[^]*Reference: Rome\n[^]*Answer: Roma\n/),
+  ]);
+  expect(await judge()).toMatchObject({ ok: true, judgment: false, rationale: "Another city." });
+  expect(await judge()).toMatchObject({ ok: false, error: "The model's answer holds no boolean." });
+  expect(asked).toHaveLength(5);
+});
+
+test("pairwise asks in both orders, three times, and takes what most say", async () => {
+  const spec = readSpec("pairwise");
+  const said = (place: string): string => `One is clearer.\n${place}`;
+  for (const [places, judgment, votes] of [
+    [["first", "second", "first", "first", "first", "second"], "better", ["better", "same", "better"]],
+    [["second", "first", "second", "first", "same", "same"], "worse", ["worse", "worse", "same"]],
+    // Whatever stands first: it has no opinion of the answers.
+    [["first", "first", "first", "first", "first", "first"], "same", ["same", "same", "same"]],
+  ] as const) {
+    const { asked, askModel } = openModel({ answers: places.map(said) });
+    const verdict = await judgeLog({ sandbox, askModel }, { spec, log, testcase });
+    expect(verdict).toMatchObject({ ok: true, judgment, votes, generation: { prompt_tokens: 60 } });
+    const orders = asked.map((question) =>
+      /<first>(.*)<\/first>[^]*<second>(.*)<\/second>/.exec(textsOf(question)[1] ?? ""),
+    );
+    const [own, other] = [
+      ["Roma", "Rome"],
+      ["Rome", "Roma"],
+    ];
+    expect(orders.map((found) => found?.slice(1))).toEqual([own, other, own, other, own, other]);
+  }
+});
+
+test("semantic-similarity is the cosine of the answer's and the target's embeddings", async () => {
+  const spec = readSpec("semantic-similarity");
+  for (const [Roma, judgment] of [
+    [[4, 3], 1],
+    [[3, 4], 0.96],
+    [[-3, 4], 0],
+    [[-4, -3], -1],
+  ] as const) {
+    const { asked, askModel } = openModel({ vectors: { Roma, Rome: [4, 3] } });
+    const verdict = await judgeLog({ sandbox, askModel }, { spec, log, testcase });
+    expect(verdict).toMatchObject({ ok: true, judgment: expect.closeTo(judgment, 10) });
+    expect(asked).toMatchObject([{ kernel: { model: "text-embedding-3-small" }, embed: ["Roma", "Rome"] }]);
+  }
+});
+
 test("each is tried, and what compares says so where there is nothing to compare with", async () => {
   const tried = new Set(cases.map(([name]) => name));
+  // These ask a model: they have tests of their own.
   expect(names.filter((name) => !tried.has(name))).toEqual([
     "judged-correct",
     "pairwise",

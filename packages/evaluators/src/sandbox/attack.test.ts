@@ -331,20 +331,33 @@ export function f(given) {
     await expectHealthy();
   });
 
-  test("no processes and no threads", async () => {
-    for (const attempt of [
-      "os.fork()",
-      "os.system('id')",
-      "subprocess.run(['id'])",
-      "threading.Thread(target=print).start()",
-      "multiprocessing.Process(target=print).start()",
-      "os.execv('/bin/sh', ['sh'])",
-      "os.kill(os.getppid(), 9)",
-    ]) {
-      const imports = "import os, subprocess, threading, multiprocessing";
-      const result = await python(`${imports}\ndef f(): return ${attempt}`);
-      expect([attempt, result.ok && result.value]).not.toEqual([attempt, 0]);
-    }
+  test.each([
+    ["os.fork()", "OSError"],
+    ["subprocess.run(['id'])", "OSError"],
+    ["subprocess.run('id', shell=True)", "OSError"],
+    ["os.popen('id').read()", "OSError"],
+    ["os.execv('/bin/sh', ['sh'])", "OSError"],
+    ["os.kill(os.getppid(), 9)", "PermissionError"],
+    ["os.killpg(1, 9)", "PermissionError"],
+    ["threading.Thread(target=print).start()", "RuntimeError"],
+    ["_thread.start_new_thread(print, ())", "RuntimeError"],
+    ["multiprocessing.Process(target=print).start()", "ModuleNotFoundError"],
+    ["multiprocessing.get_context('fork').Process(target=print).start()", "OSError"],
+  ])("no processes and no threads: %s", async (attempt, error) => {
+    // What succeeds returns None or a number, too: the code itself says whether it came so far.
+    const code = `
+import os, subprocess, threading, _thread, multiprocessing
+def f():
+    try:
+        return ["returned", repr(${attempt})]
+    except BaseException as error:
+        return ["raised", type(error).__name__]`;
+    expect(await python(code)).toMatchObject({ ok: true, value: ["raised", error] });
+  });
+
+  test("a command of the system ends the run that asks for it", async () => {
+    const code = "import os\ndef f():\n  print('before')\n  os.system('id')\n  print('after')";
+    expect(await python(code)).toMatchObject({ ok: false, reason: "crashed", stdout: "before\n" });
     await expectHealthy();
   });
 

@@ -12,6 +12,14 @@ test.each([
   ],
   ["a line end of no keyboard", "a\u2028b\u2029", "a⟨U+2028⟩b⟨U+2029⟩"],
   ["a tag", "a\u{E0041}", "a⟨U+E0041⟩"],
+  ["a letter that fills and is not seen", "a\u3164\uFFA0\u115F\u1160", "a⟨U+3164⟩⟨U+FFA0⟩⟨U+115F⟩⟨U+1160⟩"],
+  ["what else is not seen", "a\u034F\uFFF9\u{1D173}", "a⟨U+034F⟩⟨U+FFF9⟩⟨U+1D173⟩"],
+  [
+    "a text in what chooses looks",
+    "😀\uFE0F\u{E0141}\u{E0142}b\u{E0143}",
+    "😀\uFE0F⟨U+E0141⟩⟨U+E0142⟩b\u{E0143}",
+  ],
+  ["a text in what joins", "a\u200C\u200D\u200Db", "a\u200C⟨U+200D⟩⟨U+200D⟩b"],
   ["half a character", "a\uD83D", "a\uFFFD"],
 ])("%s is written out", (_what, text, shown) => {
   expect(toVisible(text)).toBe(shown);
@@ -19,6 +27,6 @@ test.each([
 });
 
 test("what people write is left alone", () => {
-  const written = "línea\r\n\tمرحبا 👩‍👧 می‌خواهم <b>no</b>";
+  const written = "línea\r\n\tمرحبا 👩‍👧 👩‍❤️‍👩 می‌خواهم 葛\u{E0100}城 한글 <b>no</b>";
   expect(toVisible(written)).toBe(written);
 });

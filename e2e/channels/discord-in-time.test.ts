@@ -6,6 +6,7 @@ import { startDiscord, type DiscordMessage } from "../fakes/discord/start-discor
 import type { PlatformRequest } from "../fakes/serve.ts";
 import { until } from "../testing/until.ts";
 import { adapterNames } from "./chat-sdk/open-chat-sdk.ts";
+import { asRead } from "./chat-sdk/people-read.ts";
 
 const opened: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -119,10 +120,10 @@ describe.each(databases)("presses at Discord, which waits three seconds, on $nam
       // Nobody whom the server knows: that is told by Discord, which takes its time.
       const released = Promise.withResolvers<void>();
       discord.holdNext(released.promise);
-      const before = discord.calls.length;
       expect(await it.send(it.press(message!))).toMatchObject({ status: 200, text: '{"type":6}' });
-      await until(() => discord.calls.length > before || undefined);
       released.resolve();
+      const told = await until(() => discord.messages[1]);
+      expect(asRead(discord.see(told)).text).toContain("You are not known here");
       expect(await it.outcome(asked)).toMatchObject({ status: "pending" });
       await it.link();
       it.app.clock.now += 1000;

@@ -78,7 +78,7 @@ const toReply = ({ reply: { status, contentType, body } }: ReceivedWebhook): Htt
 
 /**
  * Adapters hand on no name of what happened: it is that of what was sent, which is the same when it is sent again. The server
- * remembers it for 91 days.
+ * remembers it for 91 days at least.
  */
 function readTurns({ events }: ReceivedWebhook, { body }: HttpInbound): Turn[] {
   const name = createHash("sha256").update(body).digest("base64url");

@@ -107,7 +107,7 @@ describe.each(databases)("what is kept beside channels on $name", ({ open }) => 
     expect(await digests()).toEqual(["d5"]);
   });
 
-  test("what was shown of a request stays for as long as that waits", async () => {
+  test("what was shown of a request stays for as long as that waits, and with it what came in", async () => {
     const { app, executor, tables, organizationId, channelId } = await openChannel();
     const ask = async () =>
       (await app.ask<Approval>("POST", "/v5/approvals", { kind: "function_call", name: "refund", args: {} }))
@@ -120,14 +120,22 @@ describe.each(databases)("what is kept beside channels on $name", ({ open }) => 
       (await tables.selectFrom("channel_deliveries").select("approval_id").execute()).map(
         ({ approval_id: id }) => id,
       );
+    const taken = { channel_id: channelId, event_id: "e1" };
+    await takeEvent(executor, taken, 1);
+    const events = () => tables.selectFrom("channel_inbound").select("event_id").execute();
     // The one that stays keeps no room for what goes.
     expect(await deleteOldDeliveries(executor, { before: 2, limit: 1 })).toBe(1);
     expect(await kept()).toEqual([waiting.id]);
     expect(await deleteOldDeliveries(executor, { before: 2, limit: 1 })).toBe(0);
+    // What answered it must not count when it is told again.
+    await deleteOldEvents(executor, { before: 2, limit: 1 });
+    expect(await events()).toEqual([{ event_id: "e1" }]);
     const cancelled = await app.ask("POST", `/v5/approvals/${waiting.id}/cancel`, { reason: "done" });
     expect(cancelled.status).toBe(200);
     expect(await deleteOldDeliveries(executor, { before: 2, limit: 1 })).toBe(1);
     expect(await kept()).toEqual([]);
+    await deleteOldEvents(executor, { before: 2, limit: 1 });
+    expect(await events()).toEqual([]);
   });
 
   test("an account that is somebody's is nobody else's by their own word", async () => {

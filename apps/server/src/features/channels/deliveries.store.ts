@@ -159,7 +159,8 @@ export async function insertMessageKeys(
 /** A delivery, and the arguments that were shown under the key by which it was found. */
 export type FoundDelivery = DeliveryRow & Pick<MessageKeyRow, "args_hash">;
 
-type ApprovalTables = { approvals: { id: string; organization_id: string; status: string } };
+/** What is read of requests here. */
+export type ApprovalTables = { approvals: { id: string; organization_id: string; status: string } };
 
 /** So many are looked at: there may be more. */
 export const mostFound = 20;

@@ -1,5 +1,6 @@
 import type { Executor } from "@parley/db";
 import type { ChannelTables, InboundRow } from "./channels.tables.ts";
+import type { ApprovalTables } from "./deliveries.store.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<ChannelTables>();
 
@@ -76,6 +77,7 @@ export async function forgetEvent(executor: Executor, { channel_id, event_id }: 
     .execute();
 }
 
+/** What came in where something that is as old still waits is remembered: told again, it would count for that. */
 export async function deleteOldEvents(
   executor: Executor,
   { before, limit }: { before: number; limit: number },
@@ -89,6 +91,7 @@ export async function deleteOldEvents(
         selectFrom("channel_inbound")
           .select(["channel_id", "event_id"])
           .where("received_at", "<", before)
+          .where("channel_id", "not in", listChannelsThatWait(executor, { before }))
           .orderBy("received_at")
           .limit(limit)
           .$asTuple("channel_id", "event_id"),
@@ -96,3 +99,14 @@ export async function deleteOldEvents(
     )
     .execute();
 }
+
+const listChannelsThatWait = (executor: Executor, { before }: { before: number }) =>
+  executor
+    .$extendTables<ChannelTables & ApprovalTables>()
+    .selectFrom("channel_deliveries")
+    .innerJoin("approvals", "approvals.id", "channel_deliveries.approval_id")
+    .select("channel_deliveries.channel_id")
+    .where("channel_deliveries.created_at", "<", before)
+    .where("channel_deliveries.channel_id", "is not", null)
+    .where("approvals.status", "=", "pending")
+    .$narrowType<{ channel_id: string }>();

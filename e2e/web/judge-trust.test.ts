@@ -171,6 +171,32 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
     await page.waitForURL(/facet=input\.language&value=fr/);
   });
 
+  test("slices and charts of what the model says are marked, and no others are", async () => {
+    const marked = page.getByRole("link", { name: "untrusted" });
+    for (const [metric, count] of [
+      ["kind", 1],
+      ["correct", 0],
+    ] as const) {
+      await page.goto(`${web.parley.url}/evaluations/${evaluationId}/slices?run=before&metric=${metric}`);
+      await page
+        .getByRole("status")
+        .filter({ hasText: `on ${metric} than the rest` })
+        .waitFor();
+      await expect.poll(() => marked.count()).toBe(count);
+    }
+    await page.goto(`${web.parley.url}/evaluations/${evaluationId}?chart=intervals`);
+    const charts = page.getByRole("region", { name: "Charts" });
+    const ofMetric = (name: string) =>
+      charts
+        .locator("div")
+        .filter({ has: page.getByRole("heading", { name, exact: true, level: 3 }) })
+        .last();
+    await ofMetric("kind").getByRole("link", { name: "untrusted" }).waitFor();
+    expect(await charts.getByRole("link", { name: "untrusted" }).count()).toBe(1);
+    expect(await audit(page)).toEqual([]);
+    await page.goto(`${web.parley.url}/evaluations/${evaluationId}/items?facet=input.language&value=fr`);
+  });
+
   test("items: each judgment of the model says that it is not trusted, and no other does", async () => {
     const items = page.getByRole("table", { name: "Items" });
     await items.getByText("untrusted", { exact: true }).first().waitFor();

@@ -6,20 +6,27 @@ import { DifferencePlot } from "../charts/difference-plot.tsx";
 import { IntervalPlot } from "../charts/interval-plot.tsx";
 import { Radar } from "../charts/radar.tsx";
 import { Scatter } from "../charts/scatter.tsx";
+import type { Judges } from "../judges-of.ts";
 import styles from "../pages/evaluations.module.css";
 import type { ChartKind } from "../search.ts";
 import type { ShownRun } from "../shown-run.ts";
+import { JudgeMark } from "./judge-mark.tsx";
 
-type ChartsProps = { kind: ChartKind; runs: readonly ShownRun[]; metrics: readonly Metric[] };
+type ChartsProps = {
+  kind: ChartKind;
+  runs: readonly ShownRun[];
+  metrics: readonly Metric[];
+  judges: Judges;
+};
 
 /** The results as pictures; the table says the same in numbers. */
-export function Charts({ kind, runs, metrics }: ChartsProps) {
+export function Charts({ kind, runs, metrics, judges }: ChartsProps) {
   switch (kind) {
     case "differences":
-      return <Differences runs={runs} metrics={metrics} />;
+      return <Differences runs={runs} metrics={metrics} judges={judges} />;
     case "intervals":
       return (
-        <EachMetric metrics={metrics}>
+        <EachMetric metrics={metrics} judges={judges}>
           {(metric, index) => (
             <IntervalPlot
               metric={metric}
@@ -32,7 +39,7 @@ export function Charts({ kind, runs, metrics }: ChartsProps) {
         </EachMetric>
       );
     case "spread":
-      return <Spread runs={runs} metrics={metrics} />;
+      return <Spread runs={runs} metrics={metrics} judges={judges} />;
     case "radar":
       return metrics.length < 3 ? (
         <p className={styles["quiet"]}>
@@ -42,19 +49,19 @@ export function Charts({ kind, runs, metrics }: ChartsProps) {
         <Radar runs={runs} />
       );
     case "scatter":
-      return <CostAndQuality runs={runs} metrics={metrics} />;
+      return <CostAndQuality runs={runs} metrics={metrics} judges={judges} />;
   }
 }
 
 /** Of what both have been measured; who has no control is told how to get one. */
-function Differences({ runs, metrics }: { runs: readonly ShownRun[]; metrics: readonly Metric[] }) {
+function Differences({ runs, metrics, judges }: Omit<ChartsProps, "kind">) {
   const control = runs.find(({ isControl }) => isControl);
   if (!control || runs.length < 2)
     return (
       <p className={styles["quiet"]}>Differences are from a control: choose one among two runs or more.</p>
     );
   return (
-    <EachMetric metrics={metrics}>
+    <EachMetric metrics={metrics} judges={judges}>
       {(metric, index) => {
         const rows = runs.flatMap(({ name, metrics: of }) => {
           const comparison = of[index]?.comparison;
@@ -72,17 +79,19 @@ function Differences({ runs, metrics }: { runs: readonly ShownRun[]; metrics: re
 
 type EachMetricProps = {
   metrics: readonly Metric[];
+  judges: Judges;
   isShown?: (metric: Metric) => boolean;
   children: (metric: Metric, index: number) => React.ReactNode;
 };
 
-const EachMetric = ({ metrics, isShown = () => true, children }: EachMetricProps) => (
+const EachMetric = ({ metrics, judges, isShown = () => true, children }: EachMetricProps) => (
   <div className={styles["charts"]}>
     {metrics.map(
       (metric, index) =>
         isShown(metric) && (
           <div key={metric.name}>
             <h3>{metric.name}</h3>
+            <JudgeMark judges={judges} metric={metric.name} />
             {children(metric, index)}
           </div>
         ),
@@ -91,11 +100,11 @@ const EachMetric = ({ metrics, isShown = () => true, children }: EachMetricProps
 );
 
 /** Of yes and no there is no spread to see. */
-function Spread({ runs, metrics }: Omit<ChartsProps, "kind">) {
+function Spread({ runs, metrics, judges }: Omit<ChartsProps, "kind">) {
   if (!metrics.some(isNumber))
     return <p className={styles["quiet"]}>Only numbers spread; all that is measured here is yes or no.</p>;
   return (
-    <EachMetric metrics={metrics} isShown={isNumber}>
+    <EachMetric metrics={metrics} judges={judges} isShown={isNumber}>
       {(metric, index) => (
         <BoxPlot
           metric={metric}
@@ -108,7 +117,7 @@ function Spread({ runs, metrics }: Omit<ChartsProps, "kind">) {
 
 const isNumber = ({ kind }: Metric): boolean => kind === "number";
 
-function CostAndQuality({ runs, metrics }: { runs: readonly ShownRun[]; metrics: readonly Metric[] }) {
+function CostAndQuality({ runs, metrics, judges }: Omit<ChartsProps, "kind">) {
   const [chosen, setChosen] = useState<string | null>(null);
   const cost = metrics.findIndex(({ name }) => name === "cost");
   const across = cost === -1 ? metrics.findIndex(({ name }) => name === "latency") : cost;
@@ -131,6 +140,7 @@ function CostAndQuality({ runs, metrics }: { runs: readonly ShownRun[]; metrics:
         value={y.name}
         onChange={setChosen}
       />
+      <JudgeMark judges={judges} metric={y.name} />
       <Scatter
         x={x}
         y={y}

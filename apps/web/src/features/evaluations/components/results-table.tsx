@@ -1,9 +1,8 @@
 import { IconArrowDown, IconArrowUp, IconMinus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import type { ComponentProps } from "react";
 import { formatCount } from "../../../design/format.ts";
 import table from "../../../design/table.module.css";
-import { TrustMark } from "../../evaluators/components/trust-mark.tsx";
+import type { Judges } from "../judges-of.ts";
 import {
   formatDifference,
   formatDifferenceRange,
@@ -13,13 +12,13 @@ import {
 } from "../metric-words.ts";
 import type { ShownComparison, ShownMetric, ShownRun } from "../shown-run.ts";
 import styles from "./results-table.module.css";
+import { JudgeMark } from "./judge-mark.tsx";
 import { nameOfRun, RunHeads, stacked } from "./run-heads.tsx";
 
 type ResultsTableProps = {
   evaluationId: string;
   runs: readonly ShownRun[];
-  /** What judged, by the name of its metric. */
-  judges: ReadonlyMap<string, ComponentProps<typeof TrustMark>["evaluator"]>;
+  judges: Judges;
   /** How many items each run should have, by its name. */
   wanted: ReadonlyMap<string, number>;
 };
@@ -44,7 +43,7 @@ export function ResultsTable({ evaluationId, runs, judges, wanted }: ResultsTabl
                   {metric.name}
                 </Link>
                 <span>{metric.better === "lower" ? "lower is better" : "higher is better"}</span>
-                <JudgeMark judge={judges.get(metric.name)} />
+                <JudgeMark judges={judges} metric={metric.name} />
               </th>
               {runs.map((run) => (
                 <Cell key={run.name} run={run} of={run.metrics[index]} wanted={wanted.get(run.name)} />
@@ -56,14 +55,6 @@ export function ResultsTable({ evaluationId, runs, judges, wanted }: ResultsTabl
     </div>
   );
 }
-
-/** What a judge says is worth what its agreement with people is. */
-const JudgeMark = ({ judge }: { judge: ComponentProps<typeof TrustMark>["evaluator"] | undefined }) =>
-  judge && (
-    <div>
-      <TrustMark evaluator={judge} />
-    </div>
-  );
 
 type CellProps = { run: ShownRun; of: ShownMetric | undefined; wanted: number | undefined };
 

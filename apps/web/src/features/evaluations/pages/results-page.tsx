@@ -16,6 +16,7 @@ import { waitingFor } from "../waiting-for.ts";
 import { wantedItems } from "../run-gaps.ts";
 import type { ChartKind, ResultsSearch } from "../search.ts";
 import type { ShownRun } from "../shown-run.ts";
+import { judgesOf } from "../judges-of.ts";
 import { type OpenResults, useResults } from "../use-results.ts";
 import styles from "./evaluations.module.css";
 
@@ -116,6 +117,7 @@ const kinds: readonly { value: ChartKind; label: string }[] = [
 function Figures({ data, search, onSearch }: ResultsProps) {
   const { evaluation, members, names, results } = data;
   const { runs, metrics } = results;
+  const judges = judgesOf(data);
   const usual = runs.some(({ isControl }) => isControl) && runs.length > 1 ? "differences" : "intervals";
   const { chart = usual } = search;
   return (
@@ -124,7 +126,7 @@ function Figures({ data, search, onSearch }: ResultsProps) {
         <ResultsTable
           evaluationId={evaluation.id}
           runs={runs}
-          judges={judgesOf(data)}
+          judges={judges}
           wanted={wantedItems(members, names)}
         />
       </Section>
@@ -137,22 +139,11 @@ function Figures({ data, search, onSearch }: ResultsProps) {
             onChange={(value) => onSearch(value === usual ? {} : { chart: value as ChartKind })}
           />
         </div>
-        <Charts kind={chart} runs={runs} metrics={metrics} />
+        <Charts kind={chart} runs={runs} metrics={metrics} judges={judges} />
       </Section>
       <Section title="Gates">
         <AskGates evaluationId={evaluation.id} runs={members} names={names} metrics={metrics} />
       </Section>
     </>
-  );
-}
-
-/** The versions that judge, by the names of their metrics. */
-function judgesOf({ evaluation, results }: OpenResults) {
-  const versions = new Map(evaluation.evaluators.map(({ version }) => [version.version_id, version]));
-  return new Map(
-    [...results.judges].flatMap(([name, id]) => {
-      const version = versions.get(id);
-      return version ? [[name, version] as const] : [];
-    }),
   );
 }

@@ -11,7 +11,9 @@ import { Section } from "../../../design/section.tsx";
 import table from "../../../design/table.module.css";
 import { Tag } from "../../../design/tag.tsx";
 import { type SliceFigure, SlicePlot } from "../charts/slice-plot.tsx";
+import { JudgeMark } from "../components/judge-mark.tsx";
 import { PagesBar } from "../components/pages-bar.tsx";
+import { judgesOf } from "../judges-of.ts";
 import { formatDifference, formatDifferenceRange, formatMetric, formatRange } from "../metric-words.ts";
 import { slicesQuery, slicesSize } from "../queries.ts";
 import type { SlicesSearch } from "../search.ts";
@@ -66,6 +68,7 @@ function Slices({ data, metric, evaluationId, search, onSearch }: SlicesProps) {
   return (
     <div className={styles["sections"]}>
       <Choices data={data} metric={metric} run={run} onChange={(to) => onSearch({ ...rest, ...to })} />
+      <JudgeMark judges={judgesOf(data)} metric={metric.name} />
       {error && <ErrorState error={error} title="The slices could not be read" />}
       {!error && !found && <LoadingRows count={8} />}
       {!error && found && (

@@ -29,13 +29,32 @@ const Spread = z
   })
   .describe("Of all values: a quarter of them is not above `quarter`.");
 
-const FigureComparison = Comparison.omit({ method: true, p_value: true }).extend({
+const FigureComparison = Comparison.omit({ p_value: true }).extend({
   pairs: z.int().describe("Items that both Runs have a value of."),
   difference: z.number().nullable().describe("Of means or shares: this Run's less the control's."),
   interval: Interval.nullable().describe("Of the difference."),
   adjusted_p_value: z.number().nullable().describe("With all comparisons of this reply in view."),
   wins: z.int().describe("Items on which this Run is better."),
   losses: z.int(),
+  ties: z.int().nullish().describe("Items on which neither is."),
+  sign_p_value: z
+    .number()
+    .nullish()
+    .describe(
+      "Of what judges say (models, and options that were chosen): the sign test of `wins` against `losses`, without `ties`; not corrected.",
+    ),
+  adjusted_sign_p_value: z
+    .number()
+    .nullish()
+    .describe(
+      "What `adjusted_p_value` is where this comparison is tested by that. Of preferences, which a model says of pairs, it is the same.",
+    ),
+  method: z
+    .string()
+    .nullish()
+    .describe(
+      "Which test `adjusted_p_value` is of: `sign` of preferences, which the `verdict` follows then.",
+    ),
   detectable: z.number().nullable().describe("The smallest difference that so many pairs would mostly show."),
   more_items: z
     .number()

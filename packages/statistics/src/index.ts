@@ -99,5 +99,6 @@ export { headlinesOf } from "./words/headline.ts";
 export { type MetricWords, wordsOf } from "./words/metric-words.ts";
 export { possibleInterval } from "./words/possible-interval.ts";
 export { repeatsWordsOf } from "./words/repeats-words.ts";
+export { signWordsOf } from "./words/sign-words.ts";
 export { showDelta, showDifference, showEstimate, showValue } from "./words/show-metric.ts";
 export { certaintyWords, verdictMarks, verdictWords } from "./words/verdict-words.ts";

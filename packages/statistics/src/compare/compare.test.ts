@@ -106,6 +106,41 @@ describe("a comparison", () => {
     ).toBeGreaterThan(0.5);
   });
 
+  test("of preferences goes by the sign test without ties, whatever the differences are in size", () => {
+    const preference = {
+      name: "preference",
+      kind: "number",
+      range: { low: 0, high: 1 },
+      signTest: "instead",
+    } as const;
+    const control = itemsOf(Array.from({ length: 12 }, () => 0.5));
+    const candidate = itemsOf([...Array.from({ length: 9 }, () => 1), 0, 0.5, 0.5]);
+    const found = compare({ candidate, control }, preference);
+    // 9 heads or more of 10 throws, and the same of tails: 2 × (10 + 1) / 2¹⁰.
+    expect(found).toMatchObject({
+      wins: 9,
+      losses: 1,
+      ties: 2,
+      pValue: expect.closeTo(22 / 1024, 12),
+      signPValue: expect.closeTo(22 / 1024, 12),
+      test: "sign",
+      method: "bca",
+      verdict: "better",
+    });
+    const usual = compare({ candidate, control }, { ...preference, signTest: "beside" });
+    expect(usual).toMatchObject({ test: "paired-bootstrap", signPValue: expect.closeTo(22 / 1024, 12) });
+    expect(usual.pValue).not.toBeCloseTo(22 / 1024, 4);
+  });
+
+  test("of preferences claims nothing where most are won by little and the mean is worse", () => {
+    const control = itemsOf(Array.from({ length: 100 }, (_, index) => (index < 70 ? 0.5 : 1)));
+    const candidate = itemsOf(Array.from({ length: 100 }, (_, index) => (index < 70 ? 0.6 : 0)));
+    const found = compare({ candidate, control }, { name: "p", kind: "number", signTest: "instead" });
+    expect(found).toMatchObject({ wins: 70, losses: 30, verdict: "undecided" });
+    expect(found.pValue).toBeLessThan(0.001);
+    expect(found.difference).toBeCloseTo(-0.23);
+  });
+
   test("without a common item says nothing", () => {
     for (const metric of [correct, latency])
       expect(compare({ candidate: itemsOf([1]), control: new Map([["z", [1]]]) }, metric)).toMatchObject({

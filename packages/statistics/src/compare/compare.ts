@@ -2,7 +2,8 @@ import type { Interval } from "../estimate/interval.ts";
 import { estimateMean, type EstimateOptions, type Range } from "../estimate/mean-interval.ts";
 import { type ItemValues, likelyRange, type Metric } from "../evaluation/measurements.ts";
 import { meanOf, momentsOf } from "../numbers/moments.ts";
-import { mcnemarMidP, pairedRatesInterval, signTest } from "./tests-of-pairs.ts";
+import { comparePreferences, type Preference } from "./preferences.ts";
+import { mcnemarMidP, pairedRatesInterval } from "./tests-of-pairs.ts";
 
 /** A run against the control, item by item. */
 export type Comparison = {
@@ -21,7 +22,7 @@ export type Comparison = {
   wins: number;
   losses: number;
   ties: number;
-  /** The sign test of wins against losses: it looks at directions only, as suits grades of a judge. */
+  /** The sign test of wins against losses, without ties: it looks at directions only, as suits grades of a judge. */
   signPValue: number | null;
   /** Of the differences. */
   standardDeviation: number | null;
@@ -33,7 +34,7 @@ export type Verdict = "better" | "worse" | "undecided";
 
 /**
  * Compares a run with the control on the items they share. Rates with one sample an item: Tango's interval and McNemar's
- * mid-p test; all else: paired bootstrap of the items' means.
+ * mid-p test; all else: paired bootstrap of the items' means. Of preferences the p-value is that of the sign test.
  *
  * @example compare({ candidate: valuesOf(m, v13, "correct"), control: valuesOf(m, v12, "correct") }, metric)
  */
@@ -44,34 +45,43 @@ export function compare(
 ): Comparison {
   const pairs = pairItems(candidate, control);
   const differences = pairs.map((pair) => pair.candidate - pair.control);
-  const higher = differences.filter((difference) => difference > 0).length;
-  const lower = differences.filter((difference) => difference < 0).length;
   const isHigherBetter = (metric.better ?? "higher") === "higher";
+  const preferred = comparePreferences(pairs.map((pair) => preferenceIn(pair, isHigherBetter)));
+  const { wins, losses, ties } = preferred;
+  const signPValue = pairs.length === 0 ? null : preferred.pValue;
+  const [higher, lower] = isHigherBetter ? [wins, losses] : [losses, wins];
   const isBinary = metric.kind === "rate" && pairs.every((pair) => pair.isSingle);
-  const result = isBinary
+  const usual = isBinary
     ? compareRates({ higher, lower, pairs: pairs.length }, options)
     : compareMeans(pairs, { ...options, ...rangesOfDifferences(pairs, metric) });
+  const isBySigns = metric.signTest === "instead" && signPValue !== null;
+  const result = isBySigns ? { ...usual, pValue: signPValue, test: "sign" as const } : usual;
   return {
     pairs: pairs.length,
     unpaired: countUnpaired(candidate, control),
     ...result,
-    wins: isHigherBetter ? higher : lower,
-    losses: isHigherBetter ? lower : higher,
-    ties: pairs.length - higher - lower,
-    signPValue: pairs.length === 0 ? null : signTest({ wins: higher, losses: lower }),
+    wins,
+    losses,
+    ties,
+    signPValue,
     standardDeviation: differences.length < 2 ? null : momentsOf(differences).deviation,
-    verdict: judgeDifference(result, metric, options.level),
+    verdict: judgeDifference({ ...result, wins, losses }, metric, options.level),
   };
 }
 
-type Pair = { candidate: number; control: number; isSingle: boolean };
+type Pair = { item: string; candidate: number; control: number; isSingle: boolean };
+
+function preferenceIn({ item, candidate, control }: Pair, isHigherBetter: boolean): Preference {
+  if (candidate === control) return { item, preferred: "tie" };
+  return { item, preferred: candidate > control === isHigherBetter ? "candidate" : "control" };
+}
 
 function pairItems(candidate: ItemValues, control: ItemValues): Pair[] {
   return [...candidate].flatMap(([item, own]) => {
     const others = control.get(item) ?? [];
     if (own.length === 0 || others.length === 0) return [];
     const isSingle = own.length === 1 && others.length === 1;
-    return [{ candidate: meanOf(own), control: meanOf(others), isSingle }];
+    return [{ item, candidate: meanOf(own), control: meanOf(others), isSingle }];
   });
 }
 
@@ -123,12 +133,16 @@ function rangesOfDifferences(
 const mirror = (range: Range | undefined): Range | undefined =>
   range && { low: range.low - range.high, high: range.high - range.low };
 
-/** What a p-value and a direction come to. */
+type Judged = Pick<Comparison, "difference" | "pValue" | "wins" | "losses">;
+
+/** What a p-value and a direction come to. Where signs are what is tested, wins and the mean have to point the same way. */
 export function judgeDifference(
-  { difference, pValue }: Pick<Comparison, "difference" | "pValue">,
-  { better }: Pick<Metric, "better">,
+  { difference, pValue, wins, losses }: Judged,
+  { better, signTest }: Pick<Metric, "better" | "signTest">,
   level = 0.95,
 ): Verdict {
   if (difference === null || pValue === null || pValue >= 1 - level || difference === 0) return "undecided";
-  return difference > 0 === ((better ?? "higher") === "higher") ? "better" : "worse";
+  const isBetter = difference > 0 === ((better ?? "higher") === "higher");
+  if (signTest === "instead" && isBetter !== wins > losses) return "undecided";
+  return isBetter ? "better" : "worse";
 }

@@ -21,6 +21,8 @@ export type AnalysisOptions = EstimateOptions & {
 export type ComparedToControl = Comparison & {
   /** The p-value, corrected for how many comparisons the Evaluation makes; the verdict follows it. */
   adjustedPValue: number | null;
+  /** Of judges: what the corrected p-value is when this comparison is tested by its signs. `null` of all else. */
+  adjustedSignPValue: number | null;
   /** The smallest true difference that so many pairs would show in 4 of 5 cases. */
   detectable: number | null;
   /** How many more items would show a difference of the size seen in 4 of 5 cases; 0 when there are enough. */
@@ -85,6 +87,8 @@ const withDecision = (
   interval,
   pValue: null,
   adjustedPValue: null,
+  signPValue: null,
+  adjustedSignPValue: null,
   verdict: decision,
   detectable: null,
   moreItems: null,
@@ -115,6 +119,7 @@ export function analyseValues(
     comparison: {
       ...compared,
       adjustedPValue: null,
+      adjustedSignPValue: null,
       detectable: minimumDetectableEffect(compared.pairs, plan),
       moreItems: moreItemsNeeded(compared.difference ?? 0, plan),
     },
@@ -129,13 +134,15 @@ export function correctComparisons(
   const comparisons = analysed.flatMap(({ metric, comparison }) =>
     comparison ? [{ metric, comparison }] : [],
   );
-  const adjusted = adjustPValues(
-    comparisons.map(({ comparison }) => comparison.pValue),
-    correction,
-  );
+  const pValues = comparisons.map(({ comparison }) => comparison.pValue);
+  const adjusted = adjustPValues(pValues, correction);
   for (const [index, { metric, comparison }] of comparisons.entries()) {
     comparison.adjustedPValue = adjusted[index] ?? null;
-    const { difference, adjustedPValue: pValue } = comparison;
-    comparison.verdict = judgeDifference({ difference, pValue }, metric, level);
+    if (metric.signTest !== undefined) {
+      const bySigns = pValues.with(index, comparison.signPValue);
+      comparison.adjustedSignPValue = adjustPValues(bySigns, correction)[index] ?? null;
+    }
+    const judged = { ...comparison, pValue: comparison.adjustedPValue };
+    comparison.verdict = judgeDifference(judged, metric, level);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { analyse } from "./analyse.ts";
 import type { Measurements } from "./measurements.ts";
-import { metricOfEvaluator } from "./metric-of-evaluator.ts";
+import { type JudgmentRules, metricOfEvaluator } from "./metric-of-evaluator.ts";
 
 const observe = (metric: string, values: readonly (number | boolean | null)[]) =>
   values.map((value, index) => ({ metric, item: `d${index}`, value }));
@@ -62,6 +62,53 @@ test("an analysis compares each run with the control, corrected for their number
   expect(length?.comparison?.moreItems).toBeGreaterThan(100);
 });
 
+test("the sign test of a judge is corrected as if it were its p-value, and what is preferred has no other", () => {
+  const was = range(12).map(() => 0.5);
+  const kind = (share: number) => range(12).map((index) => index < share);
+  const [, candidate] = analyse({
+    metrics: [
+      { name: "preference", kind: "number", range: { low: 0, high: 1 }, signTest: "instead" },
+      { name: "kind", kind: "rate", signTest: "beside" },
+      { name: "short", kind: "rate" },
+    ],
+    runs: [
+      {
+        name: "v1",
+        observations: [
+          ...observe("preference", was),
+          ...observe("kind", kind(0)),
+          ...observe("short", kind(2)),
+        ],
+      },
+      {
+        name: "v2",
+        observations: [
+          ...observe("preference", [...range(9).map(() => 1), 0, 0.5, 0.5]),
+          ...observe("kind", kind(5)),
+          ...observe("short", kind(2)),
+        ],
+      },
+    ],
+    control: "v1",
+  }).runs;
+  const [preference, kinder, short] = candidate!.metrics.map(({ comparison }) => comparison);
+  // Three tests, by Holm: 22/1024 counts three times, and what is larger no less than that; a short one is no judge's.
+  expect(preference).toMatchObject({
+    test: "sign",
+    adjustedPValue: expect.closeTo((3 * 22) / 1024, 12),
+    adjustedSignPValue: expect.closeTo((3 * 22) / 1024, 12),
+  });
+  // McNemar's mid-p is 1/32, and the sign test 2/32, which counts twice.
+  expect(kinder).toMatchObject({
+    test: "mcnemar-mid-p",
+    pValue: expect.closeTo(1 / 32, 12),
+    signPValue: expect.closeTo(2 / 32, 12),
+    adjustedPValue: expect.closeTo((3 * 22) / 1024, 12),
+    adjustedSignPValue: expect.closeTo(4 / 32, 12),
+  });
+  expect(short).toMatchObject({ pValue: 1, adjustedSignPValue: null });
+});
+
 test("without a control, or with one nobody knows, nothing is compared", () => {
   for (const control of [undefined, "v9"])
     for (const run of analyse({ ...measurements, control }).runs)
@@ -106,6 +153,20 @@ describe("an Evaluator's judgments become values", () => {
       options: [...options, { name: "so" }],
     })!;
     expect([["good", "so"], ["good", "bad"], []].map(several.scoreOf)).toEqual([0.75, 0.5, null]);
+  });
+
+  test("of models and of options with the sign test beside, of pairs with it alone", () => {
+    const options = [
+      { name: "better", valence: "positive" },
+      { name: "same", valence: "neutral" },
+      { name: "worse", valence: "negative" },
+    ];
+    const signTestOf = (rules: JudgmentRules) => metricOfEvaluator("e", rules)?.metric.signTest;
+    const pairwise = { evaluator_type: "llm", attributes: { method: "pairwise" } };
+    expect(signTestOf({ return_type: "select", options, ...pairwise })).toBe("instead");
+    expect(signTestOf({ return_type: "select", options, evaluator_type: "human" })).toBe("beside");
+    expect(signTestOf({ return_type: "number", evaluator_type: "llm", attributes: null })).toBe("beside");
+    expect(signTestOf({ return_type: "boolean", evaluator_type: "python" })).toBeUndefined();
   });
 
   test("texts, and options without a valence, have no order", () => {

@@ -12,6 +12,11 @@ export type Metric = {
   range?: Range | undefined;
   /** For words only: `s`, `ms`, `USD`. */
   unit?: string | undefined;
+  /**
+   * Of judges: a comparison is tested by its wins and losses as well. `instead`: by these only, as suits preferences, whose
+   * values are places in an order and no amounts.
+   */
+  signTest?: "beside" | "instead" | undefined;
 };
 
 /** One value of one item in a run; an item sampled several times has several. */

@@ -4,6 +4,9 @@ import type { Metric } from "./measurements.ts";
 /** What an Evaluator's version says of its judgments. */
 export type JudgmentRules = {
   return_type: string;
+  evaluator_type?: string | undefined;
+  /** Of one that asks a model, how: `method: pairwise` says which of two answers is better. */
+  attributes?: Readonly<Record<string, unknown>> | null | undefined;
   options?: readonly { name: string; valence?: string | null | undefined }[] | null | undefined;
   number_limits?: { min?: number | null | undefined; max?: number | null | undefined } | null | undefined;
   number_valence?: string | null | undefined;
@@ -14,11 +17,24 @@ export type EvaluatorMetric = { metric: Metric; scoreOf: (judgment: unknown) => 
 
 /**
  * How an Evaluator's judgments are counted. A select counts its positive options as 1, negative ones as 0, neutral ones as
- * ½; of several chosen, the mean. `null` where judgments have no order: texts, and options without a valence.
+ * ½; of several chosen, the mean. `null` where judgments have no order: texts, and options without a valence. What a model
+ * says, and what is chosen, is compared by signs as well; which of two answers a model prefers, by signs only.
  *
  * @example metricOfEvaluator("correct", { return_type: "boolean" })?.scoreOf(true) // true
  */
 export function metricOfEvaluator(name: string, rules: JudgmentRules): EvaluatorMetric | null {
+  const counted = countJudgments(name, rules);
+  const signTest = signTestOf(rules);
+  return counted && signTest ? { ...counted, metric: { ...counted.metric, signTest } } : counted;
+}
+
+function signTestOf({ return_type, evaluator_type, attributes }: JudgmentRules): Metric["signTest"] {
+  const isModel = evaluator_type === "llm";
+  if (isModel && attributes?.["method"] === "pairwise") return "instead";
+  return isModel || return_type === "select" || return_type === "multi_select" ? "beside" : undefined;
+}
+
+function countJudgments(name: string, rules: JudgmentRules): EvaluatorMetric | null {
   switch (rules.return_type) {
     case "boolean":
       return { metric: { name, kind: "rate" }, scoreOf: (said) => (typeof said === "boolean" ? said : null) };

@@ -4,6 +4,7 @@ import type { Metric } from "../evaluation/measurements.ts";
 import { headlinesOf } from "./headline.ts";
 import { wordsOf } from "./metric-words.ts";
 import { showDelta, showEstimate, showValue } from "./show-metric.ts";
+import { signWordsOf } from "./sign-words.ts";
 
 const between = (low: number, high: number) => ({ low, high, level: 0.95 });
 
@@ -50,6 +51,20 @@ test("what is not the same does not look the same", () => {
   expect(say(exact, 0.9, 0.9)).toEqual(["90.0 %", "90.0 %"]);
   expect(say(latency, 1.0004, 1)).toEqual(["1.0004 s", "1 s"]);
   expect(say(latency, 0.25, 2)).toEqual(["0.25 s", "2 s"]);
+});
+
+test("of judges it is said on how many items a run did better, and how sure that is", () => {
+  const of = (metric: Metric, adjustedSignPValue: number | null, pairs = 12) => ({
+    metric,
+    comparison: { pairs, wins: 9, losses: 1, ties: 2, adjustedSignPValue },
+  });
+  const tone: Metric = { name: "tone", kind: "number", signTest: "instead" };
+  expect(signWordsOf([of(exact, null), of(tone, 22 / 1024), { metric: tone, comparison: null }])).toEqual([
+    "tone: better on 9 items, worse on 1, the same on 2; sign test without ties, corrected p = 0.021.",
+  ]);
+  // It was stopped early: its p-value would tell nothing.
+  expect(signWordsOf([of(tone, null)])).toEqual(["tone: better on 9 items, worse on 1, the same on 2."]);
+  expect(signWordsOf([of(tone, 0.5, 0)])).toEqual([]);
 });
 
 test("a sentence says what is better, and what is not known", () => {

@@ -109,8 +109,26 @@ describe("what the server measured is shown under the names of the page", () => 
       spread: [0, 0, 1, 1, 1],
       comparison: { adjustedPValue: 0.001, moreItems: 0, wins: 11, isDecidedEarly: false },
     });
+    expect(shown.runs[1]?.metrics[0]?.comparison).toMatchObject({
+      adjustedSignPValue: null,
+      isBySigns: false,
+    });
     expect([...shown.judges]).toEqual([["correct", "evv_1"]]);
     expect([...shown.errors]).toEqual([["run_b", "timed out"]]);
+  });
+
+  test("of what a judge prefers it is known that the p-value is that of wins against losses", () => {
+    const preferred = { ...better, ties: 2, method: "sign", sign_p_value: 0.02, adjusted_sign_p_value: 0.04 };
+    const [control] = figures.runs;
+    const run = { run_id: "run_b", control: false, error: null, figures: [figure(0.85, preferred)] };
+    const judged = toShownResults(
+      { ...figures, runs: [control, run] } as EvaluationFigures,
+      nameRuns(members),
+    );
+    expect(judged.runs[1]?.metrics[0]?.comparison).toMatchObject({
+      adjustedSignPValue: 0.04,
+      isBySigns: true,
+    });
   });
 
   test("the headline says what is better, by how much, how sure", () => {

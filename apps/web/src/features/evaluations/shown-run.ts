@@ -12,9 +12,12 @@ export type ShownComparison = Pick<
   | "verdict"
   | "wins"
   | "losses"
+  | "adjustedSignPValue"
   | "detectable"
   | "moreItems"
 > & {
+  /** The p-value is that of wins against losses: there is no other. */
+  isBySigns: boolean;
   /** It ended the Run early: the interval holds however often was looked. */
   isDecidedEarly: boolean;
 };
@@ -91,7 +94,9 @@ function toShownMetric({ spread, comparison, ...figure }: Wire, metric: Metric):
     comparison: comparison && {
       ...comparison,
       adjustedPValue: comparison.adjusted_p_value,
+      adjustedSignPValue: comparison.adjusted_sign_p_value ?? null,
       moreItems: comparison.more_items,
+      isBySigns: comparison.method === "sign" && comparison.sign_p_value != null,
       isDecidedEarly: comparison.interval?.method === "confidence-sequence",
     },
   };

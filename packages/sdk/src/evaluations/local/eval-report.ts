@@ -7,6 +7,7 @@ import {
   type Measurements,
   repeatsWordsOf,
   sayStopped,
+  signWordsOf,
 } from "@parley/statistics";
 import type { RecordedReport } from "../record/recorded.ts";
 import { type BudgetStop, sayBudgetStop } from "./budget-stop.ts";
@@ -70,7 +71,10 @@ export function failuresOf(item: EvalItem): string[] {
   ];
 }
 
-/** What has to be known of figures beside them: what ended before its end, and how much samples of one case differ. */
+/**
+ * What has to be known of figures beside them: what ended before its end, how much samples of one case differ, and how
+ * often judges found a run better than the control.
+ */
 export const notesOf = ({ runs, budget }: EvalReport): string[] => [
   ...(budget ? [sayBudgetStop(budget)] : []),
   ...runs.flatMap(({ name, metrics, stopped }) => [
@@ -79,6 +83,6 @@ export const notesOf = ({ runs, budget }: EvalReport): string[] => [
           `${name} was stopped early: ${sayStopped({ ...stopped, itemsLeft: stopped.casesLeft, level: stopped.interval.level })}.`,
         ]
       : []),
-    ...repeatsWordsOf(metrics).map((words) => `${name}: ${words}`),
+    ...[...repeatsWordsOf(metrics), ...signWordsOf(metrics)].map((words) => `${name}: ${words}`),
   ]),
 ];

@@ -78,8 +78,19 @@ export type LocalRun = {
     readonly comparison: {
       readonly difference: number | null;
       readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
+      /** Corrected for how many comparisons there are. */
       readonly p_value: number | null;
+      /** Which test `p_value` is of: `mcnemar-mid-p`, `paired-bootstrap`, `paired-t`, `sign`, `none`. */
+      readonly test: string;
       readonly verdict: "better" | "worse" | "undecided";
+      /** Cases on which it is better, worse, or the same as the control. */
+      readonly wins: number;
+      readonly losses: number;
+      readonly ties: number;
+      /** Of what models say, and of options that were chosen: the sign test of wins against losses, without ties. */
+      readonly sign_p_value?: number | null;
+      /** What `p_value` is where this comparison is tested by that. */
+      readonly adjusted_sign_p_value?: number | null;
     } | null;
   }[];
   readonly items: readonly {

@@ -28,7 +28,15 @@ export const toJsonOfEval = (
         difference: comparison.difference,
         interval: comparison.interval,
         p_value: comparison.adjustedPValue,
+        test: comparison.test,
         verdict: comparison.verdict,
+        wins: comparison.wins,
+        losses: comparison.losses,
+        ties: comparison.ties,
+        ...(metric.signTest && {
+          sign_p_value: comparison.signPValue,
+          adjusted_sign_p_value: comparison.adjustedSignPValue,
+        }),
       },
     })),
     items: (runs[index]?.items ?? []).map(({ case: { id }, sample, log, verdicts }) => ({

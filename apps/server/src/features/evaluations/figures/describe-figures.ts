@@ -76,7 +76,10 @@ function describeFigure(
     comparison:
       comparison === null || controlId === undefined
         ? null
-        : { ...describeComparison(comparison, controlId), ...(decision && describeDecision(decision)) },
+        : {
+            ...describeComparison(comparison, { of, controlId }),
+            ...(decision && describeDecision(decision)),
+          },
   };
 }
 
@@ -90,7 +93,7 @@ const describeSpread = ([lowest, quarter, middle, threeQuarters, highest]: Sprea
 
 const describeComparison = (
   { interval, method, ...found }: ComparedToControl,
-  controlId: string,
+  { of: { metric }, controlId }: { of: EvaluationMetric; controlId: string },
 ): NonNullable<FigureView["comparison"]> => ({
   control_run_id: controlId,
   pairs: found.pairs,
@@ -100,6 +103,10 @@ const describeComparison = (
   verdict: found.verdict,
   wins: found.wins,
   losses: found.losses,
+  ties: found.ties,
+  sign_p_value: metric.signTest === undefined ? null : found.signPValue,
+  adjusted_sign_p_value: found.adjustedSignPValue,
+  method: found.test,
   detectable: found.detectable,
   more_items: found.moreItems,
 });
@@ -108,6 +115,9 @@ const describeComparison = (
 const describeDecision = ({ decision, interval }: NonNullable<ReturnType<typeof findDecision>>) => ({
   interval: { ...interval, method: sequentialMethod },
   adjusted_p_value: null,
+  sign_p_value: null,
+  adjusted_sign_p_value: null,
+  method: sequentialMethod,
   verdict: decision,
   detectable: null,
   more_items: null,

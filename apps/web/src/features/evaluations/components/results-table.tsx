@@ -94,6 +94,8 @@ const methodWords: Readonly<Record<string, string>> = {
   none: "Too few items for an interval",
 };
 
+const sayP = (p: number): string => (p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`);
+
 const verdicts = {
   better: { word: "better", Icon: IconArrowUp },
   worse: { word: "worse", Icon: IconArrowDown },
@@ -103,7 +105,7 @@ const verdicts = {
 function Difference({ comparison, of: { metric } }: { comparison: ShownComparison; of: ShownMetric }) {
   if (comparison.pairs === 0) return <span>no item in common with the control</span>;
   const { word, Icon } = verdicts[comparison.verdict];
-  const { adjustedPValue: p, detectable, pairs, wins, losses } = comparison;
+  const { adjustedPValue: p, adjustedSignPValue: signP, detectable, pairs, wins, losses } = comparison;
   return (
     <>
       <span className={styles["verdict"]} data-verdict={comparison.verdict}>
@@ -112,10 +114,11 @@ function Difference({ comparison, of: { metric } }: { comparison: ShownCompariso
       <span>
         {formatDifferenceRange(comparison.interval, metric)}
         {comparison.isDecidedEarly && ", decided early"}
-        {p !== null && `, corrected p ${p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`}`}
+        {p !== null && `, corrected p ${sayP(p)}${comparison.isBySigns ? " (sign test)" : ""}`}
       </span>
       <span>
         {formatCount(wins)} better, {formatCount(losses)} worse of {formatCount(pairs)}
+        {signP !== null && !comparison.isBySigns && ` (sign test: corrected p ${sayP(signP)})`}
         {comparison.verdict === "undecided" &&
           detectable !== null &&
           `; ${formatSize(detectable, metric)} could be shown`}

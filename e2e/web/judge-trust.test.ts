@@ -20,6 +20,7 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
   let page: Page;
   let evaluationId: string;
   let judgeId: string;
+  let promptId: string;
   let monitorId: string;
   const logIds: string[] = [];
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
@@ -71,6 +72,7 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
     };
     await post("/evaluators", { path: "shop/people", spec: { ...asked, evaluator_type: "human" } });
     judgeId = evaluators.kind.id;
+    promptId = before.id;
     ({ id: evaluationId } = await post("/evaluations", {
       file: { id: before.id },
       name: "In French",
@@ -279,6 +281,22 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
       expect(dashes).not.toBe("none");
     }
     expect(await audit(phone)).toEqual([]);
+  });
+
+  test("whoever chooses the model to judge is told", async () => {
+    await page.goto(`${web.parley.url}/evaluations/new?file=${promptId}`);
+    const field = page.getByRole("combobox", { name: "Evaluators" });
+    const choose = async (path: string): Promise<void> => {
+      await field.fill(path);
+      await page.getByRole("option", { name: path }).click();
+    };
+    const note = page.getByRole("note").filter({ hasText: "untrusted" });
+    await choose("shop/kind");
+    await note.waitFor();
+    expect(await note.innerText()).toMatch(/^shop\/kind untrusted The judge's kappa with people is 0\.50/);
+    await choose("shop/correct");
+    await expect.poll(() => page.getByRole("note").count()).toBe(1);
+    expect(await audit(page)).toEqual([]);
   });
 
   test("monitors say it where they are listed, and where they tell what they found", async () => {

@@ -1,23 +1,18 @@
-import { MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { NumberInput, Select, TextInput } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { fileVersionsQuery, type KnownFile } from "../../files/queries.ts";
 import type { EvaluationPlan } from "../queries.ts";
 import { mayDecide } from "../sampling.ts";
+import { JudgeChoice } from "./judge-choice.tsx";
 import { SamplingFields } from "./sampling-fields.tsx";
 import { VersionChoice, type Versioned } from "./version-choice.tsx";
 
-/** The paths of those that are chosen. */
-const judgesOf = ({ evaluatorIds }: EvaluationPlan, evaluators: readonly KnownFile[]): string[] =>
-  evaluatorIds.flatMap((chosen) => evaluators.find(({ id }) => id === chosen)?.path ?? []);
-
-/** The paths of those of them that may end a Run, by their newest versions. */
-function useDeciding({ evaluatorIds }: EvaluationPlan): string[] {
+/** The newest versions of those that are chosen. */
+function useChosen({ evaluatorIds }: EvaluationPlan) {
   const all = useQueries({
     queries: evaluatorIds.map((id) => fileVersionsQuery({ type: "evaluator", id })),
   });
-  return all.flatMap(({ data: [newest] = [] }) =>
-    newest?.type === "evaluator" && mayDecide(newest) ? newest.path : [],
-  );
+  return all.flatMap(({ data: [newest] = [] }) => (newest?.type === "evaluator" ? newest : []));
 }
 
 type PlanFieldsProps = {
@@ -30,7 +25,7 @@ type PlanFieldsProps = {
 
 /** What an Evaluation is made of, in the order in which people think of it. */
 export function PlanFields({ plan, versions, datasets, evaluators, onChange }: PlanFieldsProps) {
-  const deciding = useDeciding(plan);
+  const chosen = useChosen(plan);
   const options = (files: readonly KnownFile[]) => files.map(({ id, path }) => ({ value: id, label: path }));
   return (
     <>
@@ -53,24 +48,10 @@ export function PlanFields({ plan, versions, datasets, evaluators, onChange }: P
         onChange={(versionIds) => onChange({ versionIds })}
         hasControl
       />
-      <MultiSelect
-        label="Evaluators"
-        description="What judges each answer. Those for people wait for them in the Logs."
-        placeholder={
-          evaluators.length === 0 ? "There is no Evaluator yet: make one under Files" : "Type words of a path"
-        }
-        searchable
-        data={options(evaluators)}
-        value={[...plan.evaluatorIds]}
-        onChange={(evaluatorIds) => {
-          const judges = judgesOf({ ...plan, evaluatorIds }, evaluators);
-          // Nobody decides who judges no more.
-          onChange({ evaluatorIds, stopBy: judges.find((path) => path === plan.stopBy) });
-        }}
-      />
+      <JudgeChoice plan={plan} evaluators={evaluators} judges={chosen} onChange={onChange} />
       <SamplingFields
         sampling={plan}
-        judges={deciding}
+        judges={chosen.filter(mayDecide).map(({ path }) => path)}
         hasControl={plan.versionIds.length > 1}
         onChange={onChange}
       />

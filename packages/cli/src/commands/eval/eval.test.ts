@@ -63,6 +63,22 @@ describe("parley eval", { timeout: 240_000 }, () => {
     expect((await evaluate("new.prompt", "old.prompt", ...gates)).code).toBe(0);
   });
 
+  it("names the slice that is worst, in a line, wherever there is a report", async () => {
+    // Wrong in French, and only there.
+    write(
+      "greet.mjs",
+      "export default ({ name, language }) => (language === 'fr' ? 'Salut' : `Hello ${name}`);\n",
+    );
+    const { stdout } = await evaluate("greet.mjs", "--markdown", "out.md", "--html", "out.html");
+    const line =
+      "Worst slice of greet.mjs on exact: input.language = fr, 0.0 % (6 cases), all others 100.0 %.";
+    expect(stdout.split("\n")).toContain(line);
+    expect(read("out.md").split("\n")).toContain(line);
+    expect(read("out.html")).toMatch(/Worst slices[^]*<td>input\.language = fr<\/td>/);
+    write("right.mjs", "export default ({ name }) => `Hello ${name}`;\n");
+    expect((await evaluate("greet.mjs", "right.mjs")).stdout).not.toContain("Worst slice");
+  });
+
   it("answers each case several times, and says how much of the spread that is", async () => {
     // Right in every second answer.
     write(

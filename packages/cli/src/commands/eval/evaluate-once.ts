@@ -96,7 +96,7 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
     const report = record === undefined || stop !== undefined ? made : await record(recording);
     await writeReports(terminal, { runs, report, measurements, options });
     if (options.json) output.json(toJsonOfEval(runs, report));
-    else printReport(report, output);
+    else printReport(report, output, measurements);
     if (stop !== undefined) throw overBudget(sayBudgetStop(stop), isRecorded);
     return report;
   } finally {
@@ -149,6 +149,6 @@ async function writeReports(
     await writeFile(path, render());
   };
   await write(options.junit, () => renderJUnit(toJUnitOfEval(runs, report), { url: report.recorded?.url }));
-  await write(options.markdown, () => renderMarkdown(report));
+  await write(options.markdown, () => renderMarkdown(report, measurements));
   await write(options.html, () => renderHtml({ runs, report, measurements }));
 }

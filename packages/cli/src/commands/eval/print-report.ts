@@ -1,8 +1,15 @@
-import { type EvalReport, listDistrust, nameWithTrust, notesOf } from "@parley/sdk/local-parts";
+import {
+  type EvalReport,
+  listDistrust,
+  nameWithTrust,
+  notesOf,
+  sayWorstSlices,
+} from "@parley/sdk/local-parts";
 import {
   type AnalysedMetric,
   certaintyWords,
   headlinesOf,
+  type Measurements,
   showDifference,
   showEstimate,
   verdictMarks,
@@ -21,7 +28,7 @@ const showMarkedDelta = (metric: AnalysedMetric): string =>
     : `${verdictMarks[metric.comparison.verdict]} ${showDifference(metric)}`;
 
 /** The report for a terminal: a row a metric of a run, then what failed, then the gates. */
-export function printReport(report: EvalReport, output: Output): void {
+export function printReport(report: EvalReport, output: Output, measurements?: Measurements): void {
   const rows = report.runs.flatMap(({ name, isControl, metrics }) =>
     metrics.map((metric) => ({ run: isControl ? `${name} (control)` : name, metric })),
   );
@@ -41,7 +48,8 @@ export function printReport(report: EvalReport, output: Output): void {
     output.line(dim(certaintyWords));
     output.line();
   }
-  for (const line of [...headlines, ...notesOf(report)]) output.line(toSafeText(line));
+  const worst = measurements === undefined ? [] : sayWorstSlices(report, measurements);
+  for (const line of [...headlines, ...notesOf(report), ...worst]) output.line(toSafeText(line));
   for (const { name, failures } of report.runs) {
     if (failures.length === 0) continue;
     output.line();

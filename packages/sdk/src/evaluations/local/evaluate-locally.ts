@@ -64,7 +64,7 @@ export async function evaluateLocally(
     const result: LocalEvaluationResult = {
       ...toJsonOfEval(runs, report),
       scores: scoresOf(report, { evaluators, judges: options.evaluators }),
-      stats: { report: renderMarkdown(report) },
+      stats: { report: renderMarkdown(report, measurements) },
       html: () => renderHtml({ runs, report, measurements }),
     };
     if (stop !== undefined) throw new BudgetSpentError(stop, result);

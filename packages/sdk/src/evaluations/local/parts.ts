@@ -26,3 +26,4 @@ export { listDistrust, nameWithTrust } from "./list-distrust.ts";
 export { checkRecorder, recordEval } from "./record-eval.ts";
 export { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
 export { toJsonOfEval } from "./to-json.ts";
+export { sayWorstSlices } from "./worst-slices.ts";

@@ -1,9 +1,10 @@
-import { certaintyWords, headlinesOf, showDelta, showEstimate } from "@parley/statistics";
+import { certaintyWords, headlinesOf, type Measurements, showDelta, showEstimate } from "@parley/statistics";
 import { type EvalReport, notesOf } from "./eval-report.ts";
 import { listDistrust, nameWithTrust } from "./list-distrust.ts";
+import { sayWorstSlices } from "./worst-slices.ts";
 
 /** The report as a comment for a pull request. */
-export function renderMarkdown(report: EvalReport): string {
+export function renderMarkdown(report: EvalReport, measurements: Measurements): string {
   const { runs, gates, passed, recorded } = report;
   const rows = runs.flatMap(({ name, isControl, metrics }) =>
     metrics.map((metric) => [
@@ -24,7 +25,7 @@ export function renderMarkdown(report: EvalReport): string {
     ...rows.map((cells) => `| ${cells.map(cell).join(" | ")} |`),
     "",
     ...(runs.some(({ isControl }) => isControl) ? [certaintyWords, ""] : []),
-    ...notesOf(report).flatMap((line) => [cell(line), ""]),
+    ...[...notesOf(report), ...sayWorstSlices(report, measurements)].flatMap((line) => [cell(line), ""]),
     ...gates.map(({ gate, outcome, evidence }) => `- **${outcome}** ${code(gate.text)}: ${cell(evidence)}`),
     ...(recorded === undefined ? [] : ["", `Recorded: <${recorded.url}>`]),
     ...listDistrust(report).flatMap((line) => ["", cell(line)]),

@@ -1,18 +1,16 @@
 import {
   certaintyWords,
-  findRun,
-  findWorstSlices,
   headlinesOf,
   type Measurements,
   showDelta,
   showEstimate,
   showValue,
-  valuesOf,
 } from "@parley/statistics";
 import type { EvalRun } from "../eval-case.ts";
 import { type EvalReport, notesOf } from "../eval-report.ts";
 import { listDistrust, nameWithTrust } from "../list-distrust.ts";
 import { isOwnMetric } from "../measure-runs.ts";
+import { listWorseSlices } from "../worst-slices.ts";
 import { findChangedItems, renderChangedItems } from "./changed-items.ts";
 import { renderIntervalChart } from "./interval-chart.ts";
 import { html, type Markup } from "./markup.ts";
@@ -47,7 +45,7 @@ export function renderHtml({ runs, report, measurements }: Given): string {
         ${renderTable(report)}
         <p class="quiet">${certaintyWords}</p>
         ${notesOf(report).map((line) => html`<p>${line}</p>`)} ${renderCharts(report)}
-        ${renderSlices({ runs, report, measurements })} ${renderChanges({ runs, report, measurements })}
+        ${renderSlices(report, measurements)} ${renderChanges({ runs, report, measurements })}
         ${renderFailures(report)}
       </body>
     </html> `;
@@ -135,28 +133,21 @@ function renderCharts(report: EvalReport): Markup {
 }
 
 /** Of the last run, which is the one in question. */
-function renderSlices({ runs, report, measurements }: Given): Markup {
-  const run = findRun(measurements, runs.at(-1)?.name ?? "");
-  const { facets } = measurements;
-  if (run === undefined || facets === undefined) return html``;
-  const metrics = report.runs.at(-1)?.metrics.filter(({ metric }) => !isOwnMetric(metric.name)) ?? [];
-  const rows = metrics.flatMap((analysed) => {
-    const { metric } = analysed;
-    const values = valuesOf(measurements, run, metric.name);
-    return findWorstSlices({ values, facets, metric })
-      .slices.filter(({ isWorse }) => isWorse)
-      .slice(0, mostSlices)
-      .map(
-        (slice) =>
-          html`<tr>
-            <td>${metric.name}</td>
-            <td>${slice.facet} = ${slice.value}</td>
-            <td class="number">${showValue(slice.estimate, analysed)}</td>
-            <td class="number">${showValue(slice.rest, analysed)}</td>
-            <td class="number">${slice.items}</td>
-          </tr>`,
-      );
-  });
+function renderSlices(report: EvalReport, measurements: Measurements): Markup {
+  const run = report.runs.at(-1);
+  if (run === undefined || measurements.facets === undefined) return html``;
+  const rows = listWorseSlices(report, measurements).flatMap(({ analysed, slices }) =>
+    slices.slice(0, mostSlices).map(
+      (slice) =>
+        html`<tr>
+          <td>${analysed.metric.name}</td>
+          <td>${slice.facet} = ${slice.value}</td>
+          <td class="number">${showValue(slice.estimate, analysed)}</td>
+          <td class="number">${showValue(slice.rest, analysed)}</td>
+          <td class="number">${slice.items}</td>
+        </tr>`,
+    ),
+  );
   const found =
     rows.length === 0
       ? html`<p class="quiet">No slice of ${run.name} is worse than the rest for sure.</p>`

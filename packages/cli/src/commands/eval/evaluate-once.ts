@@ -26,6 +26,7 @@ import type { Output } from "../../output.ts";
 import type { Terminal } from "../../terminal.ts";
 import { renderJUnit } from "../test/junit.ts";
 import { announceCost, sayEstimate } from "./announce-cost.ts";
+import { createProgress } from "./create-progress.ts";
 import type { EvalOptions } from "./eval-options.ts";
 import { loadTools } from "./function-subject.ts";
 import { openSubject } from "./open-subject.ts";
@@ -119,16 +120,6 @@ function readEarlyStop(
   const chosen = chooseStopping(evaluators, stopEarly === true ? undefined : stopEarly);
   if (!chosen.ok) throw new CommandError(chosen.message);
   return { metric: chosen.name, control };
-}
-
-/** A line that is written over, where a person looks. */
-function createProgress({ stderr }: Terminal): Parameters<typeof runEval>[0]["onProgress"] {
-  if (!stderr.isTTY) return () => {};
-  return ({ done, wanted }) => {
-    const filled = Math.round((done / wanted) * 30);
-    const bar = `${"█".repeat(filled)}${"░".repeat(30 - filled)}`;
-    stderr.write(done === wanted ? `\r${" ".repeat(60)}\r` : `\r${bar} ${done}/${wanted}`);
-  };
 }
 
 type Written = {

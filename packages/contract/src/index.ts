@@ -85,6 +85,7 @@ export * from "./kernel/endpoint.ts";
 export * from "./kernel/errors.ts";
 export { parseMoment } from "./kernel/wire.ts";
 export { fromProblem, Problem, toProblem } from "./kernel/problem.ts";
+export { toJudgedLog } from "./judged-log.ts";
 export { type GivenLog, logErrors, ToolChoice, Warning } from "./log.ts";
 export { BatchOutcome, LogOfBatch } from "./log-batch.ts";
 export { AgentLog, EvaluatorLog, fileOf, FlowLog, Log, PromptLog, ToolLog } from "./log-union.ts";
@@ -136,6 +137,7 @@ export {
   withImplied,
 } from "./permissions.ts";
 export {
+  modelDefaults,
   Prompt,
   PromptCallChunk,
   type PromptCallRequest,

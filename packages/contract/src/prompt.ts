@@ -63,6 +63,19 @@ export const modelFields = {
   warnings: fileWarnings,
 };
 
+/** The values that absent ones stand for: shown in replies, left out of a version and of its hash. */
+export const modelDefaults = {
+  endpoint: "chat",
+  template_language: "default",
+  max_tokens: -1,
+  temperature: 1,
+  top_p: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  other: {},
+  attributes: {},
+} as const;
+
 /** A Prompt at one version. */
 export const Prompt = z
   .object({

@@ -1,3 +1,4 @@
+import { modelDefaults } from "@parley/contract";
 import { identityOf, printAgentFile, type AgentKernel } from "@parley/promptfile";
 import {
   describeLinks,
@@ -11,19 +12,6 @@ import { warnOfReferences, type PromptInputs } from "../prompts/index.ts";
 /** What a version of an Agent holds. Only canonical kernels are ever written. */
 export const readAgentKernel = (version: FileVersionRow): AgentKernel =>
   JSON.parse(version.kernel) as AgentKernel;
-
-/** The values that absent keys stand for; shown on the wire, left out of the kernel and its hash. */
-const defaults = {
-  endpoint: "chat",
-  template_language: "default",
-  max_tokens: -1,
-  temperature: 1,
-  top_p: 1,
-  presence_penalty: 0,
-  frequency_penalty: 0,
-  other: {},
-  attributes: {},
-} as const;
 
 /** How Agents look on the wire. */
 export const createAgentType = (inputs: PromptInputs): FileTypeBehaviour<"agent"> => ({
@@ -54,7 +42,7 @@ export const createAgentType = (inputs: PromptInputs): FileTypeBehaviour<"agent"
       const { tools = [], inputs: declared, evaluators, tests, ...shown } = kernel;
       const hasExtensions = declared !== undefined || evaluators !== undefined || tests !== undefined;
       return {
-        ...defaults,
+        ...modelDefaults,
         ...shown,
         ...facts,
         type: "agent",

@@ -624,6 +624,33 @@ describe.each(databases)("Runs that the application logs, on $name", ({ open }) 
     await app.work();
     expect(await status()).toMatchObject({ status: "completed", progress: { logs: 3, judgments: 3 } });
   });
+
+  test("who judges a Flow's Log gets what is below it, at every depth", async () => {
+    await using app = await openShop(open);
+    const below = code({
+      arguments_type: "target_free",
+      return_type: "text",
+      code: `const list = ({ output, error, trace_children }) => [output, error, (trace_children ?? []).map(list)];
+const judge = (log) => JSON.stringify(list(log));`,
+    });
+    await app.post("/evaluators", { path: "below", spec: below });
+    const bag = await app.post<Evaluation>("/evaluations", { evaluators: [{ path: "below" }] });
+    const { body: run } = await app.ask<EvaluationRun>("POST", `/v5/evaluations/${bag.id}/runs`, {});
+    const record = (fields: object) =>
+      app.post<{ id: string }>("/flows/log", { path: "app", flow: { attributes: {} }, ...fields });
+    const root = await record({ run_id: run.id });
+    const step = await record({ path: "step", trace_parent_id: root.id, output: "second" });
+    await app.post("/prompts/log", { path: "greet", trace_parent_id: step.id, output: "third" });
+    await app.ask("PATCH", `/v5/flows/logs/${root.id}`, { output: "first", log_status: "complete" });
+    await app.work();
+    const { body } = await app.ask<Listed>("GET", `/v5/evaluations/${bag.id}/logs?size=100`);
+    const [judged] = body.records.flatMap(({ evaluator_logs: logs }) => logs);
+    expect(JSON.parse(String(judged?.judgment))).toEqual([
+      "first",
+      null,
+      [["second", null, [["third", null, []]]]],
+    ]);
+  });
 });
 
 describe.each(databases)("an Evaluator is tried on $name", ({ open }) => {

@@ -2,6 +2,7 @@ import {
   contract,
   evaluatorErrors,
   logErrors,
+  toJudgedLog,
   type EvaluatorRunReply,
   type EvaluatorRunRequest,
   type EvaluatorSpec,
@@ -81,7 +82,7 @@ async function findJudged(
   if (found === undefined) throw logErrors.notFound({ log_id: logId });
   const { source_datapoint_id: id } = found;
   const own = id == null ? undefined : await findTestcase(database.executor, { organizationId, id });
-  return { log: toRecord(found), testcase: testcase ?? own };
+  return { log: toRecord(toJudgedLog(found)), testcase: testcase ?? own };
 }
 
 /** What is not given is empty, as it is of a Datapoint. */

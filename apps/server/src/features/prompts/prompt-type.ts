@@ -1,3 +1,4 @@
+import { modelDefaults } from "@parley/contract";
 import { identityOf, printPromptFile, type PromptKernel } from "@parley/promptfile";
 import type { FileTypeBehaviour, FileVersionRow, FileViewOf, TypeIds } from "../files/index.ts";
 import { findLinkedTools, type LinkedTool } from "../tools/index.ts";
@@ -14,20 +15,6 @@ export const promptIds: TypeIds<"prompt"> = {
 /** What a version of a Prompt holds. Only canonical kernels are ever written. */
 export const readPromptKernel = (version: FileVersionRow): PromptKernel =>
   JSON.parse(version.kernel) as PromptKernel;
-
-/** The values that absent keys stand for; shown on the wire, left out of the kernel and its hash. */
-const defaults = {
-  endpoint: "chat",
-  template_language: "default",
-  max_tokens: -1,
-  temperature: 1,
-  top_p: 1,
-  presence_penalty: 0,
-  frequency_penalty: 0,
-  other: {},
-  tools: [],
-  attributes: {},
-} as const;
 
 type ShownTools = NonNullable<FileViewOf<"prompt">["linked_tools"]>;
 
@@ -63,7 +50,7 @@ export const createPromptType = (inputs: PromptInputs): FileTypeBehaviour<"promp
       const { linked_tools: linked = [], inputs: declared, evaluators, tests, ...shown } = kernel;
       const hasExtensions = declared !== undefined || evaluators !== undefined || tests !== undefined;
       return {
-        ...defaults,
+        ...modelDefaults,
         tools: [],
         ...shown,
         ...facts,

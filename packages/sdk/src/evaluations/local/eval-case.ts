@@ -13,7 +13,7 @@ export type Subject = {
   name: string;
   /** What it is on a server. */
   file: RecordedFile;
-  /** As much of a Log as there is before anybody keeps one; that it fails is in its `error`. */
+  /** A Log as a server would give it to Evaluators, with null for what only a server knows; that it fails is in its `error`. */
   answer(one: EvalCase, signal: AbortSignal | undefined): Promise<JsonRecord>;
   /** What a model would be asked first; absent, or undefined: none would be. */
   wouldAsk?: (one: EvalCase) => GatewayRequest | undefined;

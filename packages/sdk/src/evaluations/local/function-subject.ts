@@ -1,6 +1,7 @@
 import type { GivenDatapoint } from "@parley/contract";
+import type { RecordedFile } from "../record/recording.ts";
 import type { Subject } from "./eval-case.ts";
-import { toRecord } from "./to-record.ts";
+import { createLocalLogs } from "./local-logs.ts";
 
 /** What answers cases; what it throws is the answer's error. */
 export type Answering = (inputs: Record<string, unknown>, datapoint: GivenDatapoint) => unknown;
@@ -8,25 +9,33 @@ export type Answering = (inputs: Record<string, unknown>, datapoint: GivenDatapo
 type Named = { name: string; flow: { path: string; attributes: Record<string, unknown> } };
 
 /** A function as what answers: an application, a chain, an agent; on a server it is a Flow. It runs in this process. */
-export const createFunctionSubject = (
+export function createFunctionSubject(
   { name, flow: { path, attributes } }: Named,
   answering: Answering,
-): Subject => ({
-  name,
-  file: { path, type: "flow", content: { attributes } },
-  async answer({ datapoint }) {
-    const { inputs = {}, messages = [] } = datapoint;
-    const asked = { inputs, messages: [...messages] };
-    const startedAt = performance.now();
-    try {
-      const output: unknown = await answering(inputs, datapoint);
-      const text = typeof output === "string" ? output : JSON.stringify(output ?? null);
-      return toRecord({ ...asked, output: text, provider_latency: secondsSince(startedAt) });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return toRecord({ ...asked, error: message, provider_latency: secondsSince(startedAt) });
-    }
-  },
-});
+): Subject {
+  const file: RecordedFile = { path, type: "flow", content: { attributes } };
+  const toLog = createLocalLogs(file);
+  return {
+    name,
+    file,
+    async answer(one) {
+      const { datapoint } = one;
+      const startedAt = Date.now();
+      const timedFrom = performance.now();
+      const answered = await outcomeOf(() => answering(datapoint.inputs ?? {}, datapoint));
+      return toLog({ one, startedAt, said: { ...answered, provider_latency: secondsSince(timedFrom) } });
+    },
+  };
+}
+
+async function outcomeOf(work: () => unknown) {
+  try {
+    const answer: unknown = await work();
+    const output = typeof answer === "string" ? answer : JSON.stringify(answer ?? null);
+    return { output, output_message: { role: "assistant" as const, content: output } };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / 1000;

@@ -22,7 +22,8 @@ export type LocalEvaluation = {
   signal?: AbortSignal | undefined;
 };
 
-const limits = { timeMs: 10_000, cpuMs: 5000, memoryMb: 256, outputBytes: 262_144 };
+/** What a server allows unless it is told otherwise: `PARLEY_CODE_TIME_MS` and its neighbours. */
+const limits = { timeMs: 10_000, cpuMs: 5000, memoryMb: 128 };
 
 /**
  * Has each subject answer each case, and each Evaluator judge each answer; subjects one after another, the control before
@@ -38,7 +39,7 @@ export async function runEval(evaluation: LocalEvaluation): Promise<EvalRun[]> {
     const verdicts = await judge(evaluation, { log, one });
     progress.done += 1;
     onProgress({ ...progress });
-    return { case: one, sample, log, verdicts };
+    return { case: one, sample, log: withoutTraffic(log), verdicts };
   };
   const isControl = ({ name }: Subject): boolean => name === earlyStop?.control;
   const runs = new Map<Subject, EvalRun>();
@@ -55,6 +56,12 @@ export async function runEval(evaluation: LocalEvaluation): Promise<EvalRun[]> {
     onProgress({ ...progress });
   }
   return subjects.flatMap((subject) => runs.get(subject) ?? []);
+}
+
+/** Judges have seen it, reports show none of it, and of many answers it is most of what would be kept. */
+function withoutTraffic(log: JsonRecord): JsonRecord {
+  const { provider_request: _request, provider_response: _response, ...kept } = log;
+  return kept;
 }
 
 type Sampled = { one: EvalCase; sample: number };

@@ -1,4 +1,4 @@
-import { isParleyError, logErrors } from "@parley/contract";
+import { isParleyError, logErrors, toJudgedLog } from "@parley/contract";
 import { judgeLog, type JudgeMeans, type JsonRecord, type Verdict } from "@parley/evaluators";
 import { messageText, type ChatMessage } from "@parley/promptfile";
 import { deriveLogId } from "../../../kernel/ids.ts";
@@ -34,7 +34,8 @@ export async function judgeRunLog(
 ): Promise<Verdict[]> {
   // To code it goes as JSON in any case.
   const isForCode = judges.every(({ spec }) => spec.evaluator_type === "python");
-  const record = isForCode ? (log as JsonRecord) : toRecord(log);
+  const whole = toJudgedLog(log);
+  const record = isForCode ? (whole as JsonRecord) : toRecord(whole);
   const createdAt = Date.parse(log.created_at);
   const judge = async ({ versionId, fileId, spec }: Judge): Promise<Verdict> => {
     signal.throwIfAborted();

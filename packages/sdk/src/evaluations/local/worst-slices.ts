@@ -40,10 +40,8 @@ const fewestItems = 5;
 const mostWork = 1_000_000;
 
 /**
- * The worst one in a line, for each Evaluator. Where there are too many to look at by the way, that is said.
- *
- * @example
- * // ["Worst slice of new.prompt on exact: input.language = fr, 20.0 % (20 cases), all others 100.0 %."]
+ * The worst one in a line, for each Evaluator. Where there are too many to look at by the way, that is said:
+ * "Worst slice of new.prompt on exact: input.language = fr, 20.0 % (20 cases), all others 100.0 %."
  */
 export function sayWorstSlices(report: EvalReport, measurements: Measurements): string[] {
   const { facets = new Map<string, Facets>() } = measurements;

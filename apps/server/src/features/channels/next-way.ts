@@ -6,6 +6,7 @@ import type { ChannelRow, DeliveryRow } from "./channels.tables.ts";
 import type { ChannelDependencies } from "./dependencies.ts";
 import { keyOf } from "./domain/choose-targets.ts";
 import { readPreferences } from "./people.store.ts";
+import { unsent } from "./unsent.ts";
 
 /** The channel knows nobody with the person's address, and no account of theirs is linked there. */
 export class UnknownThere extends ChannelFailure {
@@ -55,16 +56,6 @@ export function byNextWay(delivery: DeliveryRow, { channel, now, digest }: Way):
     target_key: keyOf(target) + (again === undefined ? "" : `#${again}`),
     status: "pending",
     reason: digest === undefined ? null : "It waits for the digest.",
-    shown_hash: null,
-    message: null,
-    attempts_count: 0,
-    attempts: "[]",
-    next_attempt_at: digest?.due_at ?? null,
-    created_at: now,
-    updated_at: now,
-    parts: null,
-    digest_id: digest?.id ?? null,
-    receipts: null,
-    sending_since: null,
+    ...unsent({ now, digest }),
   };
 }

@@ -13,6 +13,7 @@ import { readNotice, toAnyone, type Notice } from "./find-telling.ts";
 import { readPreferences } from "./people.store.ts";
 import { planDelivery } from "./plan-delivery.ts";
 import { findRequest, listNotices, saveRequest } from "./requests.store.ts";
+import { unsent } from "./unsent.ts";
 
 type Dependencies = Pick<ChannelDependencies, "database" | "clock" | "jobs" | "channels">;
 type Which = { organizationId: string; approvalId: string };
@@ -164,17 +165,7 @@ async function toDelivery(
       ? await judge(transaction, { row, target, preferences, now })
       : { status: "pending", reason: "It waits for the digest." }),
     note: notice.note,
-    shown_hash: null,
-    message: null,
-    attempts_count: 0,
-    attempts: "[]",
-    next_attempt_at: digest?.due_at ?? null,
-    created_at: now,
-    updated_at: now,
-    parts: null,
-    digest_id: digest?.id ?? null,
-    receipts: null,
-    sending_since: null,
+    ...unsent({ now, digest }),
   };
 }
 

@@ -7,7 +7,13 @@ const mark = "PARLEY_IS_LEAN";
  * left behind the server has collected itself, once.
  * See docs/decisions/0010-a-server-starts-lean.md.
  */
-const nodeFlags = ["--max-semi-space-size=4", "--heap-growing-percent=50", "--expose-gc"];
+const nodeFlags = [
+  "--max-semi-space-size=4",
+  "--heap-growing-percent=50",
+  // So small a space is collected by one thread with less work than by several, which others could use.
+  "--no-parallel-scavenge",
+  "--expose-gc",
+];
 const variables = { MALLOC_ARENA_MAX: "1" };
 
 /**

@@ -5,7 +5,7 @@ import { ProcessPool } from "./process-pool.ts";
 import { findWheels } from "./python-packages.ts";
 import { ensurePythonSnapshot } from "./python-snapshot.ts";
 import { RunLimits, SandboxUnavailableError } from "./run-code.ts";
-import type { JsonValue, RunRequest, RunResult } from "./run-code.ts";
+import type { CodeLanguage, JsonValue, RunRequest, RunResult } from "./run-code.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
 import type { SandboxProcess } from "./sandbox-process.ts";
 import { ensureUntypedPrograms } from "./untyped-programs.ts";
@@ -40,8 +40,8 @@ export type Sandbox = {
    * @throws SandboxUnavailableError when it was not run; whatever the signal was aborted with
    */
   runCode(request: RunRequest): Promise<RunResult>;
-  /** Starts a process of each engine named, so that the first run does not wait for it. */
-  warm(engines: readonly EngineName[]): Promise<void>;
+  /** Starts a process for these languages, of a scope or for whoever comes first, so that the first run does not wait for it. */
+  warm(languages: readonly CodeLanguage[], scope?: string): Promise<void>;
   /** Processes there are now. */
   processes(): { engine: EngineName; pid: number | undefined; residentBytes: number | undefined }[];
   /** Ends all processes; runs under way end as crashed, and what waits is refused. */
@@ -102,8 +102,10 @@ export function createSandbox({
         return record.result();
       }
     },
-    warm: async (engines) => {
-      await Promise.all(engines.map((engine) => pools[engine].warm()));
+    warm: async (languages, scope) => {
+      hasTypeScript ||= languages.includes("typescript");
+      const engines = new Set(languages.map(engineOf));
+      await Promise.all([...engines].map((engine) => pools[engine].warm(scope)));
     },
     processes: () =>
       all.flatMap(([engine, pool]) =>

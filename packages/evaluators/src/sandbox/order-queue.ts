@@ -24,7 +24,7 @@ export type QueuedProcess = {
 
 /** A process has work ahead for about so long, so that it never waits for the next order, and nobody long for it. */
 const aheadMs = 100;
-const mostOrders = 32;
+const mostOrders = 64;
 /** How much a slow run still counts after another. */
 const fading = 0.9;
 

@@ -199,6 +199,28 @@ test("a warmed process is there before the first run", async () => {
   expect(sandbox.processes().map((process) => process.pid)).toEqual([pid]);
 });
 
+test("who is warmed again, or comes while it is being warmed, is content with the one process", async () => {
+  const sandbox = await openTestSandbox([], { patienceMs: 60_000 });
+  const warmed = [sandbox.warm(["javascript"], "someone"), sandbox.warm(["typescript"], "someone")];
+  const runs = [1, 2, 3].map((x) =>
+    sandbox.runCode(run(quick, { args: [x], scope: "someone", isPatient: true })),
+  );
+  expect(await Promise.all(runs)).toMatchObject([{ value: 1 }, { value: 2 }, { value: 3 }]);
+  await Promise.all(warmed);
+  await sandbox.warm(["javascript"], "someone");
+  expect(sandbox.processes()).toHaveLength(1);
+});
+
+test("a process that was warmed for somebody is not another's", async () => {
+  const sandbox = await openTestSandbox();
+  await sandbox.warm(["javascript"], "someone");
+  const [{ pid } = { pid: 0 }] = sandbox.processes();
+  await sandbox.runCode(run(quick, { scope: "another" }));
+  const pids = sandbox.processes().map((process) => process.pid);
+  expect(pids).toHaveLength(2);
+  expect(pids).toContain(pid);
+});
+
 test("what a process was given ahead is run by another where it ends before", async () => {
   const sandbox = await openTestSandbox([], { maxProcesses: 1 });
   const code = "function f(x) { if (x === 20) for (;;); console.log(x); return x; }";

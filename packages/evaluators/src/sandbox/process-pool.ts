@@ -79,10 +79,13 @@ export class ProcessPool {
     return { process: member.process, [Symbol.dispose]: () => this.#giveBack(member) };
   }
 
-  /** Starts a process that waits for its first order, unless there are as many as there may be. */
-  async warm(): Promise<void> {
-    if (this.#isClosed || !this.#hasRoom()) return;
-    this.#rest(await this.#start(undefined));
+  /**
+   * Starts a process that waits for its first order, of a scope or for whoever comes first; unless one is there or being
+   * started, or there are as many as there may be.
+   */
+  async warm(scope?: string): Promise<void> {
+    if (this.#isClosed || !this.#hasRoom() || this.#isWarm(scope)) return;
+    this.#rest(await this.#start(scope, 0));
     this.#serve();
   }
 
@@ -103,6 +106,12 @@ export class ProcessPool {
 
   #isAvailable(): boolean {
     return this.#idle.size > 0 || this.#hasRoom();
+  }
+
+  #isWarm(scope: string | undefined): boolean {
+    const isFor = (item: Member): boolean =>
+      this.#idle.has(item) ? item.scope === undefined || item.scope === scope : item.scope === scope;
+    return this.#starting.includes(scope) || [...this.#members].some(isFor);
   }
 
   #countImpatient(): number {
@@ -148,16 +157,19 @@ export class ProcessPool {
   /** Gives places in processes, there or to be started, to those who wait, in turn. */
   #serve(): void {
     const content = new Set<string>();
-    for (const entry of this.#waiting.slice()) {
+    for (let index = 0; ;) {
+      const entry = this.#waiting[index];
+      if (entry === undefined) break;
       // Of a scope, those who came later are content as well.
-      if (entry.isPatient && content.has(entry.scope)) continue;
-      const member = this.#find(entry);
-      if (member === undefined && !this.#isAvailable()) return;
-      if (member === undefined && this.#isContent(entry)) {
+      const isContent = entry.isPatient && content.has(entry.scope);
+      const member = isContent ? undefined : this.#find(entry);
+      if (!isContent && member === undefined && !this.#isAvailable()) return;
+      if (isContent || (member === undefined && this.#isContent(entry))) {
         content.add(entry.scope);
+        index += 1;
         continue;
       }
-      this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+      this.#waiting.splice(index, 1);
       if (member) entry.resolve(this.#give(member, entry.scope));
       else this.#startFor(entry);
     }
@@ -192,7 +204,7 @@ export class ProcessPool {
 
   #startFor({ scope, resolve, reject }: Waiting): void {
     if (!this.#hasRoom()) this.#retireStranger();
-    this.#start(scope).then(resolve, reject);
+    this.#start(scope, 1).then(resolve, reject);
   }
 
   #give(member: Member, scope: string): Member {
@@ -225,11 +237,11 @@ export class ProcessPool {
     if (stranger) void this.#retire(stranger);
   }
 
-  async #start(scope: string | undefined): Promise<Member> {
+  /** `given`: runs that it is for. */
+  async #start(scope: string | undefined, given: number): Promise<Member> {
     this.#starting.push(scope);
     try {
       const process = await this.#options.start();
-      const given = scope === undefined ? 0 : 1;
       const member: Member = { process, scope, active: given, runs: given, kept: 0 };
       this.#members.add(member);
       this.#lastStartAt = performance.now();

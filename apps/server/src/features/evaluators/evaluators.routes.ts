@@ -6,13 +6,22 @@ import { createCalibration } from "./calibrate.ts";
 import { readSpec } from "./evaluator-type.ts";
 import { evaluatorKind } from "./evaluator-kind.ts";
 import { judgeLog } from "./judge-log.ts";
+import { warmSandbox, type Warmed } from "./warm-sandbox.ts";
 import { tryEvaluator, type TryDependencies } from "./try-evaluator.ts";
 
-export function evaluatorRoutes(dependencies: FilesDependencies & OnVersionDependencies & TryDependencies) {
+export function evaluatorRoutes(
+  dependencies: FilesDependencies & OnVersionDependencies & TryDependencies & { sandbox: Warmed },
+) {
   const calibrate = createCalibration();
   const { reader } = dependencies.database;
+  const handlers = fileHandlers(dependencies, evaluatorKind);
   return implement(contract.evaluators, {
-    ...fileHandlers(dependencies, evaluatorKind),
+    ...handlers,
+    upsert: async (input, context) => {
+      const saved = await handlers.upsert(input, context);
+      warmSandbox(dependencies.sandbox, { organizationId: context.organizationId, specs: [saved.spec] });
+      return saved;
+    },
     log: ({ query, body }, context) => judgeLog(dependencies, { request: body, choice: query, context }),
     run: ({ query, body }, context) => tryEvaluator(dependencies, { request: body, choice: query, context }),
     calibration: async ({ params: { id }, query }, { organizationId }) => {

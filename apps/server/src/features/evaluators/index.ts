@@ -7,4 +7,5 @@ export { findTestcase, readTestcase } from "./evaluators.store.ts";
 export { judgeOf } from "./judge-of.ts";
 export { createJudgeMeans, type JudgeMeansDependencies } from "./judge-means.ts";
 export { toRecord } from "./to-record.ts";
+export { warmSandbox, type Warmed } from "./warm-sandbox.ts";
 export { evaluatorRoutes } from "./evaluators.routes.ts";

@@ -2,7 +2,7 @@ import { fromJson } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { DecidedEarly } from "@parley/statistics";
 import { spendingAs } from "../../../kernel/spender.ts";
-import { type Calibrate, findDistrust } from "../../evaluators/index.ts";
+import { type Calibrate, findDistrust, warmSandbox, type Warmed } from "../../evaluators/index.ts";
 import { changeRun } from "../change-run.ts";
 import type { EarlyStopRule } from "../early-stop/early-stop.ts";
 import { isAwaitingControl, openEarlyStop, type EarlyStopOfRun } from "../early-stop/open-early-stop.ts";
@@ -28,6 +28,7 @@ export type AdvanceDependencies = RunningDependencies & {
   limiter: Limiter;
   jobs: JobQueue;
   calibrate: Calibrate;
+  sandbox: Warmed;
 };
 
 type Advance = {
@@ -41,8 +42,10 @@ type Advance = {
 
 /** Answers of a Run that are awaited at once. */
 const askedAtOnce = 16;
+/** Items that are judged at once; those before them only have their Logs so far, which takes little memory. */
+const judgedAtOnce = 256;
 /** Items of a Run that are worked on at once: code judges so fast that more of them share a transaction. */
-const itemsAtOnce = { byCode: 192, byModels: 16, untilDecided: 16 };
+const itemsAtOnce = { byCode: 384, byModels: 16, untilDecided: 16 };
 const itemsOfPage = 200;
 
 /**
@@ -61,6 +64,8 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
   if (await isAwaitingControl(database.executor, work)) return;
   const survey = await surveyRun(database.reader, work);
   const makesLogs = run.orchestrated && work.version?.isRunnable === true;
+  if ((makesLogs && survey.missingCount > 0) || survey.unjudged.length > 0)
+    warmSandbox(dependencies.sandbox, { organizationId, specs: specsOfParley(work) });
   if ((makesLogs && survey.missingCount > 0) || survey.logsCount > 0)
     await tell(dependencies, work, { type: "started" });
   const spent = await spentBefore(dependencies, work);
@@ -79,6 +84,9 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
     await wakeRuns(dependencies.jobs, database.executor, { organizationId, runIds: [run.id] });
   else await completeRun(dependencies, work);
 }
+
+const specsOfParley = ({ judges }: RunWork) =>
+  judges.filter(({ by }) => by === "parley").map(({ spec }) => spec);
 
 const isForsaken = ({ run, version }: RunWork): boolean => run.version_id !== null && version === undefined;
 
@@ -128,6 +136,7 @@ async function workOff(
   const atOnce = countAtOnce(own, early);
   const going = { atOnce, signal: desk.signal };
   const asking = createLimiter(askedAtOnce);
+  const judging = createLimiter(judgedAtOnce);
   let decided: DecidedEarly | undefined;
   const judgeWhatIsThere = () =>
     eachOf(
@@ -163,7 +172,9 @@ async function workOff(
             await Promise.race([answered, made]);
             return { made };
           });
-          if (asked !== undefined) await desk.judge(await asked.made, item, own);
+          if (asked === undefined) return;
+          const made = await asked.made;
+          await judging.run("items", desk.stopped, () => desk.judge(made, item, own));
         }),
       );
     }

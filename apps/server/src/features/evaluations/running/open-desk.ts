@@ -45,7 +45,7 @@ export const priceUnknown =
   "It has a budget, and a model answered whose price is not known. Take another model, or give the Run no budget.";
 
 /** Runs of code of one Run that wait or go on at once: enough to keep the sandbox busy while what they gave is written. */
-const codeAtOnce = 80;
+const codeAtOnce = 128;
 /** What changed of a File is seen after this. */
 const viewAgeMs = 1000;
 

@@ -108,6 +108,33 @@ export async function measureRun(executor: Executor, run: Measured): Promise<Run
 /** That an Evaluator judged a Log, or that somebody is done with reviewing it. */
 export type Judged = { logId: string; evaluatorVersionId: string };
 
+/** Which of these Logs were not judged by all of these versions. */
+export async function listNotWhollyJudged(
+  executor: Executor,
+  where: OfOrganization & { logIds: string[]; evaluatorVersionIds: string[] },
+): Promise<string[]> {
+  const versionIds = [...new Set(where.evaluatorVersionIds)];
+  if (versionIds.length === 0) return [];
+  const rows = await tables(executor)
+    .selectFrom("logs")
+    .select("logs.id")
+    .where("logs.organization_id", "=", where.organizationId)
+    .where(inList(executor, "logs.id", where.logIds))
+    .where(
+      ({ selectFrom }) =>
+        selectFrom("logs as judgment")
+          .select(({ fn }) => fn.count<number>("judgment.version_id").distinct().as("total"))
+          .where("judgment.organization_id", "=", where.organizationId)
+          .whereRef("judgment.parent_id", "=", "logs.id")
+          .where(inList(executor, "judgment.version_id", versionIds))
+          .where("judgment.withdrawn_at", "is", null),
+      "<",
+      versionIds.length,
+    )
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Which of these Logs were judged by which of these versions. */
 export async function listJudged(
   executor: Executor,

@@ -1,5 +1,5 @@
 import { inChunks, type Executor } from "@parley/db";
-import { listItemIds, listJudged, listRunLogs, type RunLog } from "./run-items.store.ts";
+import { listItemIds, listJudged, listNotWhollyJudged, listRunLogs, type RunLog } from "./run-items.store.ts";
 import type { Judge, JudgedBy, RunWork } from "./run-work.ts";
 import { findLackingSamples } from "./samples.ts";
 
@@ -45,13 +45,15 @@ export async function surveyRun(executor: Executor, work: RunWork): Promise<RunS
   const awaited = { application: 0, people: 0 };
   const unjudged: Unjudged[] = [];
   for (const chunk of inChunks(ready, logsAtOnce)) {
-    const judged = await listJudged(executor, {
-      organizationId,
-      logIds: chunk.map(({ id }) => id),
-      evaluatorVersionIds: judges.map(({ versionId }) => versionId),
-    });
+    const by = { organizationId, evaluatorVersionIds: judges.map(({ versionId }) => versionId) };
+    // Often none: of those alone it is fetched who judged them.
+    const lacking = await listNotWhollyJudged(executor, { ...by, logIds: chunk.map(({ id }) => id) });
+    if (lacking.length === 0) continue;
+    const judged = await listJudged(executor, { ...by, logIds: lacking });
     const said = new Set(judged.map(({ logId, evaluatorVersionId }) => `${logId} ${evaluatorVersionId}`));
+    const isLacking = new Set(lacking);
     for (const { id, datapointId } of chunk) {
+      if (!isLacking.has(id)) continue;
       const open = judges.filter(({ versionId }) => !said.has(`${id} ${versionId}`));
       const own = open.filter(({ by }) => by === "parley");
       if (own.length > 0) unjudged.push({ logId: id, datapointId, judges: own });

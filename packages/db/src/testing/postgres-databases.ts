@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { Logger, runMigrations } from "graphile-worker";
 import { Client, Pool } from "pg";
 import { migrate } from "../migrate/migrate.ts";
@@ -41,9 +42,28 @@ async function openCopy({ url: serverUrl, pool }: Server, template: string): Pro
     options: { url },
     async close() {
       await database.close();
+      await waitUntilLeft(pool, name);
       await pool.query(`drop database if exists ${name} with (force)`);
     },
   });
+}
+
+const longestLeavingMs = 1_000;
+
+/**
+ * A pool has ended before the server has seen its connections go. Whom it still sees when a database is dropped it ends,
+ * and looks again a tenth of a second later: that was two thirds of the time that closing one took.
+ */
+async function waitUntilLeft(pool: Pool, name: string): Promise<void> {
+  const deadline = performance.now() + longestLeavingMs;
+  for (;;) {
+    const { rows } = await pool.query<{ numbackends: number }>(
+      "select numbackends from pg_stat_database where datname = $1",
+      [name],
+    );
+    if ((rows[0]?.numbackends ?? 0) === 0 || performance.now() > deadline) return;
+    await pause(2);
+  }
 }
 
 /**

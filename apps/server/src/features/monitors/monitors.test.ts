@@ -223,6 +223,29 @@ describe.each(databases)("monitors on $name", ({ open }) => {
     });
   });
 
+  test("a monitor that is changed to tell of no data does, also where there is none already; changed back, it does not", async () => {
+    await using app = await openShop(open);
+    const { id } = await app.make();
+    await app.later(2);
+    expect(await app.get(id)).toMatchObject({ state: "no_data", notify_no_data: false });
+    expect(app.receiver.told).toEqual([]);
+    const change = (fields: object) => app.post<Monitor>(`/monitors/${id}`, fields, "PATCH");
+    expect(await change({ condition: { kind: "no_data" } })).toMatchObject({ notify_no_data: true });
+    await app.later(2);
+    expect(app.receiver.told.map(({ card }) => card.title)).toEqual(["Errors: warning alert"]);
+    await app.log();
+    await app.later(2);
+    expect(app.receiver.told.slice(1).map(({ card }) => card.title)).toEqual(["Errors: recovered"]);
+    const threshold = { kind: "threshold", is: "above", value: 0.2 };
+    expect(await change({ condition: threshold })).toMatchObject({ notify_no_data: false });
+    await app.later(20);
+    expect(await app.get(id)).toMatchObject({ state: "no_data" });
+    expect(app.receiver.told).toHaveLength(2);
+    // What is said of it holds, and another condition of the same kind changes nothing.
+    expect(await change({ notify_no_data: true })).toMatchObject({ notify_no_data: true });
+    expect(await change({ condition: { ...threshold, value: 0.5 } })).toMatchObject({ notify_no_data: true });
+  });
+
   test("that there is no data is told once, and so is that there is some again", async () => {
     await using app = await openShop(open);
     const quiet = { metric: { type: "logs_count" }, condition: { kind: "no_data" }, min_logs: 2 };

@@ -57,3 +57,19 @@ test("of no data that was told, an alert is something else", () => {
     "3: ok recovered",
   ]);
 });
+
+test("no data that was not worth telling when it began is told once it is, and its end", () => {
+  const quiet = run(["no_data", "no_data"]).memory;
+  const rules = { fireAfter: 2, recoverAfter: 1, tellsNoData: true };
+  const first = nextState({ ...quiet, streak: { outcome: "no_data", count: 0 } }, "no_data", rules);
+  expect(first.change).toBeUndefined();
+  const second = nextState(first.memory, "no_data", rules);
+  expect(second.change).toEqual({ from: "no_data", to: "no_data", event: "alerted" });
+  const third = nextState(second.memory, "no_data", rules);
+  expect(third.change).toBeUndefined();
+  expect(nextState(third.memory, "ok", rules).change).toEqual({
+    from: "no_data",
+    to: "ok",
+    event: "recovered",
+  });
+});

@@ -37,7 +37,10 @@ export function nextState(
   const count = memory.streak.outcome === outcome ? memory.streak.count + 1 : 1;
   const streak = { outcome, count };
   const needed = outcome === "ok" ? rules.recoverAfter : rules.fireAfter;
-  if (outcome === state || count < needed) return { memory: { ...memory, streak }, change: undefined };
+  // It was not worth telling when it began, and is now.
+  const isUnheard = outcome === "no_data" && rules.tellsNoData && openAlert === null;
+  if ((outcome === state && !isUnheard) || count < needed)
+    return { memory: { ...memory, streak }, change: undefined };
   const told = tell(openAlert, outcome, rules);
   return {
     memory: { state: outcome, streak, openAlert: told.openAlert },

@@ -14,14 +14,28 @@ import { repositoryRoot } from "./repository.ts";
 const started = "packages/cli/src/bin.ts";
 const startedByTests = [started, "e2e/evaluations/testing/evaluation-worker.ts"];
 
-/** Modules find what lies beside them (threads, migrations, the web app) where they were before they were bundled. */
-const keepPlaces: Plugin = {
+/**
+ * The threads of every busy server, and the module that one of them loads by its name, are bundled beside the program:
+ * from the sources each keeps twice as much in memory (docs/decisions/0024).
+ */
+const threads = [
+  "packages/db/src/sqlite/background-worker.ts",
+  "packages/db/src/sqlite/reader-worker.ts",
+  "apps/server/src/features/logs/search/log-index.store.ts",
+];
+
+/** Modules find what lies beside them (migrations, the web app, other threads) where they were before they were bundled. */
+const keepPlaces = (folder: string): Plugin => ({
   name: "keep-places",
   transform: {
     filter: { code: /\bimport\.meta\.|\b__(?:file|dir)name\b/ },
     handler(code, id) {
       const isCommonJs = !/\bimport\.meta\./.test(code);
       return code
+        .replaceAll(/\bnew URL\("(\.\/[^"]+)", import\.meta\.url\)/g, (written, beside: string) => {
+          const file = relative(repositoryRoot, resolve(dirname(id), beside));
+          return threads.includes(file) ? `new URL(${JSON.stringify(urlOfBundled(folder, file))})` : written;
+        })
         .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href))
         .replaceAll("import.meta.dirname", JSON.stringify(dirname(id)))
         .replaceAll("import.meta.filename", JSON.stringify(id))
@@ -29,15 +43,20 @@ const keepPlaces: Plugin = {
         .replaceAll(/\b__filename\b/g, (name) => (isCommonJs ? JSON.stringify(id) : name));
     },
   },
-};
+});
+
+const nameOf = (file: string): string => file.replace(/\.ts$/, "");
+const urlOfBundled = (folder: string, file: string): string =>
+  pathToFileURL(join(folder, `${nameOf(file)}.mjs`)).href;
 
 /** The files that they are made of, without the packages of others. */
 async function bundle(programs: readonly string[], folder: string): Promise<string[]> {
   rmSync(folder, { recursive: true, force: true });
   const input = Object.fromEntries(
-    programs.map((file) => [file.replace(/\.ts$/, ""), join(repositoryRoot, file)]),
+    [...programs, ...threads].map((file) => [nameOf(file), join(repositoryRoot, file)]),
   );
-  const bundle = await rolldown({ input, platform: "node", logLevel: "silent", plugins: [keepPlaces] });
+  const plugins = [keepPlaces(folder)];
+  const bundle = await rolldown({ input, platform: "node", logLevel: "silent", plugins });
   const { output } = await bundle.write({
     dir: folder,
     format: "esm",
@@ -61,7 +80,7 @@ async function bundleForPeople(): Promise<string> {
   const sources = await bundle([started], folder);
   // What was installed, too: of packages of others this file changes with any of them.
   const files = [...sources, "package-lock.json", "node_modules/.package-lock.json"];
-  const program = relative(repositoryRoot, join(folder, started.replace(/\.ts$/, ".mjs")));
+  const program = relative(repositoryRoot, join(folder, `${nameOf(started)}.mjs`));
   const facts: BundleNote = { root: repositoryRoot, program, files: Object.fromEntries(files.map(factsOf)) };
   writeFileSync(`${note}.new`, JSON.stringify(facts));
   renameSync(`${note}.new`, note);

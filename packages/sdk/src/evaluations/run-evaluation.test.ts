@@ -70,6 +70,40 @@ test("a function is evaluated by the server's Evaluators and by functions; the s
   expect(second.stats.report).toContain("length");
 });
 
+test("functions that judge may change: nothing waits for what they said before, and figures are not mixed", async () => {
+  await using app = await open();
+  const { parley } = app;
+  const { id, version_id } = await parley.evaluators.upsert({ path: "exact", spec: exact });
+  const long = { path: "long", callable: (log: { output?: unknown }) => String(log.output).length > 8 };
+  const longer = { path: "long", callable: (log: { output?: unknown }) => String(log.output).length > 80 };
+  const run = async (name: string, ...judges: (typeof long)[]) => {
+    const { evaluation, scores } = await parley.evaluations.run({
+      name,
+      file: { path: "app", callable: (inputs) => `Hello ${String(inputs["name"])}` },
+      dataset: { path: "people", datapoints },
+      evaluators: [{ path: "exact" }, ...judges],
+    });
+    return { name: evaluation.name, scores };
+  };
+  expect(await run("first", long)).toEqual({ name: "first", scores: { exact: 1, long: 1 } });
+  // Another name is another Evaluation, and it is the function of now that judges in it.
+  expect(await run("second", longer)).toEqual({ name: "second", scores: { exact: 1, long: 0 } });
+  expect(await run("first", longer)).toEqual({ name: "first 2", scores: { exact: 1, long: 0 } });
+  expect(await run("first", long)).toMatchObject({ name: "first", scores: { long: 1 } });
+  expect(await run("first")).toEqual({ name: "first 3", scores: { exact: 1 } });
+  // What the server judges by is compared as well: by what is deployed.
+  const other = await parley.evaluators.upsert({
+    path: "exact",
+    spec: { ...exact, code: "function judge() { return false; }" },
+  });
+  expect(other.version_id).not.toBe(version_id);
+  expect(await run("first")).toMatchObject({ name: "first 3" });
+  const live = (await parley.environments.list()).find(({ tag }) => tag === "default");
+  const deployed = { id, environment_id: live?.id ?? "", version_id: other.version_id };
+  await parley.evaluators.setDeployment(deployed);
+  expect(await run("first")).toEqual({ name: "first 4", scores: { exact: 0 } });
+});
+
 test("what Parley calls needs no function; what is aborted is cancelled", async () => {
   await using app = await open();
   const { parley } = app;

@@ -1,13 +1,7 @@
-import {
-  type Evaluation,
-  evaluationErrors,
-  type EvaluationRun,
-  type EvaluationStats,
-  type GateCheck,
-  isParleyError,
-} from "@parley/contract";
+import type { Evaluation, EvaluationRun, EvaluationStats, GateCheck } from "@parley/contract";
 import type { ContractClient } from "../parley-members.ts";
 import { answerCases, type LocalJudge } from "./answer-cases.ts";
+import { openEvaluation } from "./open-evaluation.ts";
 import type { EvaluationJudge, EvaluationOptions, EvaluationResult } from "./run-options.ts";
 import { waitForRun } from "./wait-for-run.ts";
 
@@ -26,7 +20,7 @@ export async function runEvaluation(
   const version = await settleVersion(client, options);
   const dataset = await settleDataset(client, options);
   const judges = await settleJudges(client, options.evaluators);
-  const { id } = await openEvaluation(client, { options, version });
+  const { id } = await openEvaluation(client, { options, version, judges });
   const created = await client.evaluations.createRun({
     id,
     dataset,
@@ -104,27 +98,6 @@ async function settleJudges(
     judges.push({ version_id, path, callable });
   }
   return judges;
-}
-
-type Opening = { options: EvaluationOptions; version: SettledVersion };
-
-/** The Evaluation of that name, made where there is none. */
-async function openEvaluation(
-  client: EvaluationClient,
-  { options: { name, evaluators: given }, version: { file } }: Opening,
-): Promise<{ id: string }> {
-  const evaluators = given.map((judge) => ({
-    path: judge.path,
-    ...("environment" in judge && judge.environment !== undefined && { environment: judge.environment }),
-  }));
-  try {
-    return await client.evaluations.create({ name, evaluators, ...(file && { file }) });
-  } catch (error) {
-    if (!isParleyError(error) || error.code !== evaluationErrors.nameTaken.code) throw error;
-    const { evaluation_id: id } = error.details as { evaluation_id: string };
-    await client.evaluations.addEvaluators({ id, evaluators });
-    return { id };
-  }
 }
 
 type Gated = Pick<EvaluationOptions, "gates" | "gateSource"> & { id: string; run_id: string };

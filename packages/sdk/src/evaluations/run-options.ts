@@ -47,7 +47,10 @@ export type EvaluationJudge =
     };
 
 export type EvaluationOptions = {
-  /** Of the Evaluation, unique for the File; the same name again adds a Run to it. */
+  /**
+   * Of the Evaluation, unique for the File; the same name again adds a Run to it. Where an Evaluator is another version by
+   * then, or a function that judged is not given, figures cannot be compared: it is `name 2`.
+   */
   readonly name: string;
   readonly file: EvaluatedFile;
   /** Its Datapoints, or those it has where none are given. */

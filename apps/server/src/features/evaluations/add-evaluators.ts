@@ -1,6 +1,8 @@
-import type { GivenEvaluator } from "@parley/contract";
+import type { EvaluatorSpec, GivenEvaluator, GivenVersion } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
+import { readSpec } from "../evaluators/index.ts";
+import { findLatestVersion, listVersionsById } from "../files/index.ts";
 import { insertEvaluators } from "./evaluations.store.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
 import { findReferenced } from "./find-version.ts";
@@ -20,8 +22,7 @@ export async function permitEvaluators(
   const { organizationId } = context;
   const permitted: PermittedEvaluator[] = [];
   for (const { orchestrated = true, ...reference } of evaluators) {
-    const wanted = { organizationId, reference, types: ["evaluator"] } as const;
-    const versionId = await findReferenced(executor, wanted);
+    const versionId = await findJudging(executor, { organizationId, reference });
     const rows = [{ evaluator_version_id: versionId, orchestrated }];
     const judges = await toJudges(executor, { organizationId, rows });
     await checkMayJudge(executor, { judges, environment: reference.environment, context });
@@ -29,6 +30,25 @@ export async function permitEvaluators(
   }
   return permitted;
 }
+
+type Wanted = { organizationId: string; reference: GivenVersion };
+
+/**
+ * Of a function that judges, which clients keep as an external Evaluator with its text, the version saved last is meant
+ * where it is named alone: that is the one they judge by, and a Run that awaited what was deployed, the first there was,
+ * would wait for ever.
+ */
+async function findJudging(executor: Executor, { organizationId, reference }: Wanted): Promise<string> {
+  const versionId = await findReferenced(executor, { organizationId, reference, types: ["evaluator"] });
+  if (reference.version_id !== undefined || reference.environment !== undefined) return versionId;
+  const [version] = await listVersionsById(executor, { organizationId, ids: [versionId] });
+  if (version === undefined || !isFunction(readSpec(version))) return versionId;
+  const latest = await findLatestVersion(executor, { organizationId, fileId: version.file_id });
+  return latest !== undefined && isFunction(readSpec(latest)) ? latest.id : versionId;
+}
+
+const isFunction = ({ evaluator_type: type, attributes }: EvaluatorSpec): boolean =>
+  type === "external" && typeof attributes?.["code"] === "string";
 
 type Addition = { row: EvaluationRow; evaluators: readonly PermittedEvaluator[]; now: number };
 

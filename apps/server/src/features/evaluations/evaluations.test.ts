@@ -101,6 +101,24 @@ describe.each(databases)("Evaluations on $name", ({ open }) => {
     expect((await app.ask("GET", `/v5/evaluations/${second.body.id}`)).status).toBe(404);
   });
 
+  test("a path names what is deployed, and of a function that judges what was saved last", async () => {
+    await using app = await openWithFiles(open);
+    const save = async (path: string, fields: object) =>
+      (await app.post<Evaluator>("/v5/evaluators", { path, spec: spec(fields) })).version_id;
+    const first = await save("judges/function", { attributes: { code: "() => true" } });
+    const second = await save("judges/function", { attributes: { code: "() => false" } });
+    const numbers = await save("judges/kind", { return_type: "number" });
+    expect(new Set([first, second, numbers, app.kind.version_id]).size).toBe(4);
+    const judgesOf = async (name: string, evaluators: object[]) =>
+      (await create(app, { name, evaluators })).body.evaluators.map(({ version }) => version.version_id);
+    expect(await judgesOf("paths", [{ path: "judges/function" }, { path: "judges/kind" }])).toEqual([
+      second,
+      app.kind.version_id,
+    ]);
+    expect(await judgesOf("said", [{ version_id: first }])).toEqual([first]);
+    expect(await judgesOf("live", [{ path: "judges/function", environment: "production" }])).toEqual([first]);
+  });
+
   test("take more Evaluators and let them go; what is none is refused", async () => {
     await using app = await openWithFiles(open);
     const { id } = (await create(app)).body;

@@ -1,8 +1,8 @@
+import { readMinuteRates } from "@parley/gateway";
 import { z } from "zod";
 import { isOfThisMachine } from "./kernel/auth-mode.ts";
 import { parseAllowList } from "./kernel/egress/allow-list.ts";
 import { parseProxies } from "./kernel/http/client-address.ts";
-import { readMinuteRates } from "./kernel/read-minute-rates.ts";
 import { parsePairs } from "./kernel/telemetry/parse-pairs.ts";
 
 /** A setting read from the environment: what it means and how its text is read. */

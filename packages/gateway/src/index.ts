@@ -31,4 +31,5 @@ export type { GuardedWay } from "./transport/guarded-way.ts";
 export { createProviderFetch, providerAgentOptions } from "./transport/provider-fetch.ts";
 export type { ProviderFetch, ProviderFetchOptions } from "./transport/provider-fetch.ts";
 export { createRateLimits } from "./rates/rate-limits.ts";
+export { readMinuteRates } from "./rates/read-minute-rates.ts";
 export type { MinuteRate, RateLimits } from "./rates/rate-limits.ts";

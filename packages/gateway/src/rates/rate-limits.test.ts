@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createRateLimits, type MinuteRate, type RatePlace } from "./rate-limits.ts";
 
 /** Time that only the test moves on. */
-function open(rates: Record<string, MinuteRate>) {
+function open(rates: Record<string, MinuteRate>, options: { shareOfPatient?: number } = {}) {
   let now = 0;
   let sleepers: { at: number; wake: () => void }[] = [];
   const waits: number[] = [];
@@ -11,6 +11,7 @@ function open(rates: Record<string, MinuteRate>) {
     clock: () => now,
     sleep: (ms) => new Promise((wake) => sleepers.push({ at: now + ms, wake })),
     onWait: (_asking, waitMs) => void waits.push(waitMs),
+    ...options,
   });
   const entered: string[] = [];
   const enter = (what: string, given: object = {}): Promise<RatePlace | Error> =>
@@ -88,6 +89,15 @@ test("the patient let all others go first, and leave them a tenth of the rate", 
   expect(entered).toHaveLength(10);
   await pass(1);
   expect(entered.slice(10)).toEqual(["live, too", ...runs.slice(9, 17)]);
+});
+
+test("where nobody else comes, the patient take all of it", async () => {
+  const { enter, pass, entered } = open({ acme: { requests: 3 } }, { shareOfPatient: 1 });
+  for (const name of ["1", "2", "3", "4"]) void enter(name, { isPatient: true });
+  await pass(0);
+  expect(entered).toEqual(["1", "2", "3"]);
+  await pass(60_000);
+  expect(entered).toEqual(["1", "2", "3", "4"]);
 });
 
 test("tokens of a request that took longer than a minute count from its end", async () => {

@@ -36,6 +36,8 @@ type RateOptions = {
   /** Milliseconds, monotonic. */
   clock: () => number;
   sleep: (ms: number) => Promise<void>;
+  /** Which share of a rate the patient take, so that there is room for whoever comes next: 0.9 unless said otherwise. */
+  shareOfPatient?: number | undefined;
   /** Told of each request that has to wait. */
   onWait?: ((asking: Asking, waitMs: number) => void) | undefined;
 };
@@ -43,8 +45,7 @@ type RateOptions = {
 const minuteMs = 60_000;
 /** Who calls waits for an answer: longer than this, it is better told when to come again. */
 const longestWaitMs = 30_000;
-/** Of a rate, the patient leave the rest to whoever comes next. */
-const shareOfPatient = 0.9;
+const usualShareOfPatient = 0.9;
 /** How much the last request says of what the next will take. */
 const weightOfLast = 0.2;
 const noPlace: RatePlace = { spent: () => {} };
@@ -95,13 +96,14 @@ type Waiting = {
   go(place: RatePlace): void;
   refuse(error: ModelError): void;
 };
+type Timing = Pick<RateOptions, "clock" | "sleep" | "shareOfPatient">;
 /** What counts for a minute. */
 type Counted = { at: number; requests: 0 | 1; tokens: number };
 
 /** One account's requests of one provider. */
 class Lane {
   readonly #rates: { patient: Rate; impatient: Rate };
-  readonly #time: Pick<RateOptions, "clock" | "sleep">;
+  readonly #time: Timing;
   /** Of the last minute, oldest first. */
   #counted: Counted[] = [];
   #impatient: Waiting[] = [];
@@ -110,8 +112,9 @@ class Lane {
   #meanTokens = 0;
   #wakesAt = Infinity;
 
-  constructor(rate: Rate, time: Pick<RateOptions, "clock" | "sleep">) {
+  constructor(rate: Rate, time: Timing) {
     const { requests, tokens } = rate;
+    const { shareOfPatient = usualShareOfPatient } = time;
     const patient = {
       requests: Math.ceil(requests * shareOfPatient),
       tokens: Math.ceil(tokens * shareOfPatient),

@@ -1,4 +1,4 @@
-import { providers } from "@parley/gateway";
+import { providers } from "../providers/index.ts";
 
 /**
  * How much each provider is asked a minute; undefined where a pair is none, or names no provider: a limit that is

@@ -87,9 +87,69 @@ describe.each(engines)("Agents on the wire on $name", (engine) => {
     });
   });
 
-  test("running one answers 501 until it can be done", async () => {
-    const called = await ask("POST", "/agents/call", { path: "agents/orders", stream: false });
-    expect([called.status, called.body["code"]]).toEqual([501, "agents.not_runnable"]);
+  test("one is run, waits for its client's tool, and goes on with what that gave", async () => {
+    const asking = agentText.replace(',\n    "on_agent_call": "stop"', "");
+    const script = ['@mock tool: look_up {"order": 7}', "@mock then", "@mock text: It left today."];
+    const called = await ask("POST", "/agents/call", {
+      path: "agents/asking",
+      agent: asking,
+      inputs: { customer: "Ada" },
+      messages: [{ role: "user", content: script.join("\n") }],
+      stream: false,
+    });
+    expect(called.body).toMatchObject({
+      type: "agent",
+      agent: { path: "agents/asking", status: "committed", inputs: [{ name: "customer" }] },
+      evaluator_logs: [],
+      log_status: "incomplete",
+      previous_agent_message: { tool_calls: [{ type: "function", function: { name: "look_up" } }] },
+    });
+    const { tool_calls: calls } = called.body["previous_agent_message"] as { tool_calls: { id: string }[] };
+    const answers = calls.map(({ id }) => ({ role: "tool", tool_call_id: id, content: "left" }));
+    const rest = { log_id: called.body["id"], messages: answers };
+    const continued = await ask("POST", "/agents/continue", rest);
+    expect(continued.body).toMatchObject({
+      id: called.body["id"],
+      agent: { path: "agents/asking" },
+      log_status: "complete",
+      output: "It left today.",
+    });
+    const twice = await ask("POST", "/agents/continue", rest);
+    expect([twice.status, twice.body["code"]]).toEqual([409, "agents.not_waiting"]);
+  });
+
+  test("a turn is streamed as events of one line each, which a later client decodes", async () => {
+    const reply = await fetch(`${parley.url}/v5/agents/call`, {
+      method: "POST",
+      headers: { "X-API-KEY": parley.apiKey, "content-type": "application/json" },
+      body: JSON.stringify({
+        path: "agents/asking",
+        inputs: { customer: "Ada" },
+        messages: [{ role: "user", content: "@mock text: Grüße [DONE] now" }],
+        stream: true,
+      }),
+    });
+    const lines = (await reply.text()).split("\n").filter((line) => line !== "");
+    expect(lines.every((line) => line.startsWith("data: "))).toBe(true);
+    // A client stops at the first line that holds these letters, wherever they stand.
+    expect(lines.filter((line) => line.includes("[DONE]"))).toEqual(["data: [DONE]"]);
+    const events = lines.slice(0, -1).map((line) => JSON.parse(line.slice("data: ".length)) as Json);
+    for (const event of events)
+      expect(event).toEqual({
+        log_id: expect.stringMatching(/^log_/),
+        message: expect.any(String),
+        type: expect.any(String),
+        created_at: expect.stringMatching(/^\d{4}-.*Z$/),
+        ...("payload" in event && { payload: expect.anything() }),
+      });
+    const deltas = events.filter(({ type }) => type === "agent_update").map(({ payload }) => payload as Json);
+    expect(deltas.map(({ output }) => output).join("")).toBe("Grüße [DONE] now");
+    expect(deltas[0]).toMatchObject({
+      id: expect.stringMatching(/^log_/),
+      agent_id: expect.stringMatching(/^ag_/),
+      version_id: expect.stringMatching(/^agv_/),
+    });
+    expect(events.at(-1)).toMatchObject({ type: "agent_turn_end", payload: { log_status: "complete" } });
   });
 
   test("a client that knows no Agents still lists Files beside them", async () => {

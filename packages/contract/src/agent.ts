@@ -72,7 +72,9 @@ export const CreatedAgentLog = z.object({
 
 const turnFields = {
   provider_api_keys: optional(ProviderApiKeys).describe("Used for this call only and never stored."),
-  include_trace_children: optional(z.boolean()),
+  include_trace_children: optional(z.boolean()).describe(
+    "Whether the reply holds the Logs of each asking of the model and each run of a tool.",
+  ),
   stream: optional(z.boolean()),
 };
 
@@ -91,7 +93,9 @@ export const AgentCallRequest = z
     return_inputs: optional(z.boolean()),
   })
   .meta({ id: "AgentCallRequest" });
+export type AgentCallRequest = z.output<typeof AgentCallRequest>;
 
 export const AgentContinueRequest = z
   .object({ log_id: z.string(), messages: z.array(ChatMessage), ...turnFields })
   .meta({ id: "AgentContinueRequest" });
+export type AgentContinueRequest = z.output<typeof AgentContinueRequest>;

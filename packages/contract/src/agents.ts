@@ -1,6 +1,7 @@
-import { AgentKernel, ChatMessage } from "@parley/promptfile";
+import { AgentKernel } from "@parley/promptfile";
 import { z } from "zod";
 import { agentErrors } from "./agent-errors.ts";
+import { AgentCallEvent, AgentCallResponse } from "./agent-turns.ts";
 import {
   Agent,
   AgentCallRequest,
@@ -17,11 +18,22 @@ import { idParams, versionQuery } from "./kernel/wire.ts";
 import { recordEndpoint, updateLogEndpoint } from "./log-endpoints.ts";
 import { logErrors } from "./log.ts";
 import { AgentLog } from "./log-union.ts";
+import { promptErrors } from "./prompt-errors.ts";
 import { fileWarnings } from "./prompt.ts";
 
-const AgentCallResponse = AgentLog.extend({ previous_agent_message: ChatMessage.nullish() }).meta({
-  id: "AgentCallResponse",
-});
+/** What asking a model may answer, and finding what it may ask for. */
+const turnErrors = [
+  fileErrors.linkNotFound,
+  agentErrors.linkNotRunnable,
+  agentErrors.toolNameTaken,
+  logErrors.versionGone,
+  promptErrors.modelUnknown,
+  promptErrors.providerKeyMissing,
+  promptErrors.providerRefused,
+  promptErrors.providerFailed,
+  promptErrors.providerTimeout,
+  promptErrors.providerRateLimited,
+];
 
 export const agents = resource("agents", {
   description: "A model with tools, asked again until it is done: versioned, deployed and logged.",
@@ -42,24 +54,51 @@ export const agents = resource("agents", {
     call: endpoint({
       method: "POST",
       path: "/agents/call",
-      summary: "Run an Agent (not yet: answers 501)",
+      summary: "Run a turn of an Agent: ask the model, run the tools it calls, ask again, log, answer",
+      description:
+        "The reply is the turn's Log. It is `incomplete` where the model called tools that your application runs: answer " +
+        "the `tool_calls` of `previous_agent_message` with `POST /agents/continue`. With `stream: true` the turn comes as " +
+        "server-sent events, ended by `data: [DONE]`.",
       permission: "call",
       resource: "file",
       environment: "query",
       query: z.object(versionQuery),
       body: AgentCallRequest,
       output: AgentCallResponse,
-      errors: [agentErrors.notRunnable],
+      events: AgentCallEvent,
+      errors: [
+        ...fileNotFound,
+        fileErrors.noVersion,
+        agentErrors.fileInvalid,
+        promptErrors.referencesLeft,
+        promptErrors.inputsMissing,
+        promptErrors.renderFailed,
+        logErrors.parentNotFound,
+        logErrors.traceComplete,
+        logErrors.idTaken,
+        ...turnErrors,
+      ],
     }),
     continue: endpoint({
       method: "POST",
       path: "/agents/continue",
-      summary: "Go on with a turn that waits for tools (not yet: answers 501)",
+      summary: "Go on with a turn that waits for tools, with what they gave",
+      description:
+        "`messages` are one of role `tool` for each call that the turn waits for, and are appended to those of its Log. A " +
+        "turn is continued once: who comes second is refused (409).",
       permission: "call",
       resource: "log",
       body: AgentContinueRequest,
       output: AgentCallResponse,
-      errors: [agentErrors.notRunnable],
+      events: AgentCallEvent,
+      errors: [
+        logErrors.notFound,
+        agentErrors.notWaiting,
+        agentErrors.notKept,
+        agentErrors.answersMissing,
+        agentErrors.answerUnknown,
+        ...turnErrors,
+      ],
     }),
     ...fileEndpoints({
       noun: "agents",

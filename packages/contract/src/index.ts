@@ -1,5 +1,6 @@
-export { Agent, type AgentUpsert } from "./agent.ts";
+export { Agent, type AgentCallRequest, type AgentContinueRequest, type AgentUpsert } from "./agent.ts";
 export { agentErrors } from "./agent-errors.ts";
+export { AgentCallChunk, AgentCallEvent, AgentCallResponse, type AgentEventType } from "./agent-turns.ts";
 export { ApprovalAnalytics } from "./approval-analytics.ts";
 export { Availability, availabilityErrors, OutOfOffice, PersonalQuietHours } from "./availability.ts";
 export {

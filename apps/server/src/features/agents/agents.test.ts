@@ -91,12 +91,4 @@ describe.each(databases)("Agents on $name", ({ open }) => {
     });
     expect((await app.ask("POST", "/v5/prompts/log", step)).body["code"]).toBe("logs.trace_complete");
   });
-
-  test("cannot be run yet, and say so", async () => {
-    await using app = await openTestApp({ open });
-    const called = await app.ask("POST", "/v5/agents/call", { path: "turns", agent: kernel });
-    expect([called.status, called.body["code"]]).toEqual([501, "agents.not_runnable"]);
-    const continued = await app.ask("POST", "/v5/agents/continue", { log_id: "log_1", messages: [] });
-    expect([continued.status, continued.body["code"]]).toEqual([501, "agents.not_runnable"]);
-  });
 });

@@ -1,10 +1,15 @@
 export type { Recorder } from "./batch/record-many.ts";
 export type { LogAudience } from "./announce-logs.ts";
+export { agentStepSource } from "./agent-step.ts";
+export { changeLog } from "./change-log.ts";
 export { correctLog } from "./correct-log.ts";
 export { describeLog } from "./describe-logs.ts";
+export { finishLog, type FinishDependencies } from "./finish-log.ts";
+export { countChildrenBySource, listIdsBelow } from "./trace.store.ts";
 export { findTrace, type TraceIds } from "./find-trace.ts";
 export { toLogEntry } from "./log-request.ts";
 export type { LogEntry } from "./log-entry.ts";
+export type { LogRow } from "./logs.tables.ts";
 export { createLogWriter, type LogWriter } from "./log-writer.ts";
 export { logRoutes } from "./logs.routes.ts";
 export { findLog, listLogsThere } from "./logs.store.ts";

@@ -41,6 +41,28 @@ export async function countTrace(
   return Number(total);
 }
 
+/** The ids of all Logs of a trace but its root's, which need not be there. */
+export async function listIdsBelow(
+  executor: Executor,
+  where: OfOrganization & { rootId: string },
+): Promise<string[]> {
+  const rows = await belowRoot(executor, where).select("logs.id").execute();
+  return rows.map((row) => row.id);
+}
+
+/** How many Logs with this source name a Log as their parent. */
+export async function countChildrenBySource(
+  executor: Executor,
+  where: OfOrganization & { parentId: string; source: string },
+): Promise<number> {
+  const { total } = await logsOf(executor, where.organizationId)
+    .select(({ fn }) => fn.countAll<number>().as("total"))
+    .where("logs.trace_parent_id", "=", where.parentId)
+    .where("logs.source", "=", where.source)
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
 /** When these Logs began and ended, and what is above them. */
 export function listBounds(executor: Executor, where: OfOrganization & { ids: string[] }) {
   return tables(executor)

@@ -1,5 +1,6 @@
 import type { FileType } from "@parley/contract";
 import { sampleOf } from "../../kernel/outbox/sample-of.ts";
+import { agentStepSource } from "../logs/index.ts";
 import type { Watch } from "./find-watches.ts";
 
 /** What decides, before anything is loaded, whether a watch judges a Log. */
@@ -11,6 +12,7 @@ export type WatchedLog = {
   status: "complete" | "incomplete" | null;
   /** The Run of an Evaluation that it was made for. */
   runId: string | null;
+  source: string | null;
   createdAt: number;
 };
 
@@ -20,9 +22,13 @@ export const isReady = ({ type, status }: Pick<WatchedLog, "type" | "status">): 
 
 type Scope = Pick<Watch, "sampleRate" | "environments" | "versionIds">;
 
-/** Whether a Log is one of those that a watch is for; Runs of Evaluations have Evaluators of their own. */
+/**
+ * Whether a Log is one of those that a watch is for; Runs of Evaluations have Evaluators of their own, and of a turn of an
+ * Agent the turn is judged, not each asking of the model.
+ */
 export const isInScope = ({ sampleRate, environments, versionIds }: Scope, log: WatchedLog): boolean =>
   log.runId === null &&
+  log.source !== agentStepSource &&
   (environments === null || (log.environment !== null && environments.includes(log.environment))) &&
   (versionIds === null || versionIds.includes(log.versionId)) &&
   (sampleRate >= 1 || sampleOf(log.id) < sampleRate);

@@ -75,8 +75,9 @@ export function createLogWatch({ database, clock, events, jobs, logger }: Depend
       // Whoever completes it may not see the Evaluators.
       const byFile = await withoutRowFilter(() => findWatchesByFile(transaction, organizationId));
       const watches = byFile.get(fileId) ?? [];
-      const { type, version_id: versionId, environment, status, run_id: runId, created_at: createdAt } = row;
-      const log = { id, type, versionId, environment, status, runId, createdAt };
+      const { type, version_id: versionId, environment, status, source } = row;
+      const { run_id: runId, created_at: createdAt } = row;
+      const log = { id, type, versionId, environment, status, runId, source, createdAt };
       const rows = toPending(watches, { log, entry: { organizationId, id }, now: clock() });
       if (rows.length === 0) return;
       await insertPending(transaction, rows);
@@ -93,6 +94,7 @@ const logOf = (entry: LogEntry): WatchedLog => ({
   status: entry.status ?? null,
   // What a Run has judged is nobody's traffic either.
   runId: entry.runId ?? (entry.isRunAtWork === true ? "" : null),
+  source: entry.source ?? null,
   createdAt: entry.createdAt,
 });
 

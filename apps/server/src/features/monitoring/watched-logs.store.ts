@@ -74,7 +74,7 @@ export async function pageLogs(
   { after, limit, ...span }: Span & { after: { at: number; id: string } | undefined; limit: number },
 ): Promise<WatchedLog[]> {
   let query = logsOfSpan(executor, span)
-    .select(["id", "type", "version_id", "environment", "status", "run_id", "created_at"])
+    .select(["id", "type", "version_id", "environment", "status", "run_id", "source", "created_at"])
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .limit(limit);
@@ -89,6 +89,7 @@ export async function pageLogs(
     environment: row.environment,
     status: row.status,
     runId: row.run_id,
+    source: row.source,
     createdAt: row.created_at,
   }));
 }

@@ -1,10 +1,16 @@
 export { askPrompt } from "./ask-prompt.ts";
+export { askVersion } from "./ask-version.ts";
 export { createCallablePrompts } from "./callable-prompts.ts";
 export { createGivenPrompts, type GivenPrompts } from "./given-prompts.ts";
 export { callVersion } from "./call-version.ts";
 export type { PromptsDependencies } from "./dependencies.ts";
+export { keepLog } from "./keep-log.ts";
+export { toRecord, toWarnings } from "./log-call.ts";
 export { toModelParameters } from "./model-parameters.ts";
+export { toApiKeys } from "./prepare-call.ts";
 export { createPromptTemplate } from "./prompt-template.ts";
+export { toCallFailure } from "./provider-failure.ts";
+export { renderCall } from "./render-call.ts";
 export { createPromptInputs, type PromptInputs } from "./prompt-inputs.ts";
 export { createPromptKind, type PromptKindDependencies } from "./prompt-kind.ts";
 export { createPromptType, promptIds } from "./prompt-type.ts";

@@ -98,7 +98,7 @@ export const toWarnings = (reply: GatewayReply): Warning[] =>
   reply.warnings.map(({ type, feature, message }) => ({ type, feature: feature ?? null, message }));
 
 /** Payloads are objects on the wire; anything else a provider sent is kept under a name. */
-function toRecord(value: unknown): Record<string, unknown> | undefined {
+export function toRecord(value: unknown): Record<string, unknown> | undefined {
   if (value === undefined || value === null) return undefined;
   const isObject = typeof value === "object" && !Array.isArray(value);
   return isObject ? (value as Record<string, unknown>) : { value };

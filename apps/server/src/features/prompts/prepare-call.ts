@@ -153,7 +153,8 @@ function toTools({ kernel, linkedTools }: CallablePrompt): GatewayRequest["tools
   return linkedTools.length === 0 ? own : [...(own ?? []), ...linkedTools];
 }
 
-function toApiKeys(given: PromptCallRequest["provider_api_keys"]): Record<string, string> | undefined {
+/** Keys that a request brings, without those it only names. */
+export function toApiKeys(given: PromptCallRequest["provider_api_keys"]): Record<string, string> | undefined {
   if (given === undefined) return undefined;
   const entries = Object.entries(given).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",

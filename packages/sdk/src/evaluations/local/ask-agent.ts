@@ -1,12 +1,24 @@
-import type { Gateway, GatewayReply, GatewayRequest } from "@parley/gateway";
+import {
+  describeExhausted,
+  type Gateway,
+  type GatewayReply,
+  type GatewayRequest,
+  takeTurn,
+  type Turn,
+  usualIterations,
+} from "@parley/gateway";
 import type { AgentKernel, ChatMessage } from "@parley/promptfile";
+import { askStep, runTool } from "./agent-calls.ts";
 import type { AgentTools } from "./agent-tools.ts";
+import type { Below } from "./child-logs.ts";
 
 type Asking = {
   request: GatewayRequest;
   kernel: AgentKernel;
   tools: AgentTools;
   signal: AbortSignal | undefined;
+  /** Takes what was asked and run, as it begins. */
+  below: Below[];
 };
 
 /** What came of it: all that was said before the last reply, and why it is no answer, where it is none. */
@@ -14,31 +26,37 @@ export type AgentTurns = { messages: ChatMessage[]; replies: GatewayReply[]; err
 
 type Call = NonNullable<ChatMessage["tool_calls"]>[number];
 
-const usualIterations = 10;
-
-/**
- * Asks an Agent, runs the tools that it calls, and asks again, until it answers, calls a tool that ends the turn, or has
- * been asked as often as its file allows.
- */
+/** A turn of an Agent whose tools are functions of the caller. */
 export async function askAgent(
   gateway: Pick<Gateway, "call">,
-  { request, kernel, tools, signal }: Asking,
+  { request, kernel, tools, signal, below }: Asking,
 ): Promise<AgentTurns> {
   const most = kernel.max_iterations ?? usualIterations;
   const replies: GatewayReply[] = [];
-  let messages = [...(request.messages ?? [])];
-  while (replies.length < most) {
-    const reply = await gateway.call({ ...request, messages, signal });
-    replies.push(reply);
-    const calls = reply.message.tool_calls ?? [];
-    if (calls.length === 0 || calls.some((call) => endsTurn(call, kernel))) return { messages, replies };
-    const missing = calls.find(({ function: { name } }) => !Object.hasOwn(tools, name));
-    if (missing !== undefined)
-      return { messages, replies, error: describeMissing(missing.function.name, tools) };
-    const results = await Promise.all(calls.map((call) => runTool(tools, call)));
-    messages = [...messages, reply.message, ...results];
-  }
-  return { messages, replies, error: `The Agent still called tools when it had been asked ${most} times.` };
+  const turn = await takeTurn({
+    messages: request.messages ?? [],
+    most,
+    ask: async (messages) => {
+      const reply = await askStep(messages, () => gateway.call({ ...request, messages, signal }), below);
+      replies.push(reply);
+      return reply;
+    },
+    fateOf: (call) => {
+      if (endsTurn(call, kernel)) return "stop";
+      return Object.hasOwn(tools, call.function.name) ? "run" : "wait";
+    },
+    run: (call) => runTool(call, { tools, kernel, below }),
+  });
+  const error = whyUnanswered(turn, { most, tools });
+  return { messages: turn.messages, replies, ...(error !== undefined && { error }) };
+}
+
+function whyUnanswered(
+  { end, waiting: [missing] }: Turn<unknown>,
+  { most, tools }: { most: number; tools: AgentTools },
+): string | undefined {
+  if (end === "exhausted") return describeExhausted(most);
+  return missing && describeMissing(missing.function.name, tools);
 }
 
 const endsTurn = ({ function: { name } }: Call, { tools = [] }: AgentKernel): boolean =>
@@ -48,18 +66,3 @@ const endsTurn = ({ function: { name } }: Call, { tools = [] }: AgentKernel): bo
 
 const describeMissing = (name: string, tools: AgentTools): string =>
   `The Agent called \`${name}\`, and there is no such function among its tools: ${Object.keys(tools).join(", ") || "none"}.`;
-
-/** What a function throws is told to the model, which may do something else. */
-async function runTool(
-  tools: AgentTools,
-  { id, function: { name, arguments: text = "" } }: Call,
-): Promise<ChatMessage> {
-  const answer = (content: string): ChatMessage => ({ role: "tool", tool_call_id: id, content });
-  try {
-    const given = JSON.parse(text === "" ? "{}" : text) as Record<string, unknown>;
-    const result = await tools[name]?.(given);
-    return answer(typeof result === "string" ? result : JSON.stringify(result ?? null));
-  } catch (error) {
-    return answer(`Error: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}

@@ -55,6 +55,7 @@ export async function parseInput(
 /** Repeated keys become lists; empty values count as absent. */
 function readQuery(context: Context): Record<string, unknown> {
   const query: Record<string, unknown> = {};
+  if (!context.req.url.includes("?")) return query;
   for (const [key, values] of Object.entries(context.req.queries())) {
     const given = values.filter((value) => value !== "");
     if (given.length > 0) query[key] = given.length === 1 ? given[0] : given;

@@ -1,6 +1,7 @@
-import { authErrors, contract, type GivenVersion } from "@parley/contract";
+import { authErrors, contract, type FileType, type GivenVersion } from "@parley/contract";
 import { withoutRowFilter, type Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
+import { checkMayRunAgent } from "../agents/index.ts";
 import { listFilesById } from "../files/index.ts";
 import { findReferenced, loggedTypes } from "./find-version.ts";
 import { findRunVersion, listJudges, type Judge } from "./running/run-work.ts";
@@ -18,6 +19,15 @@ export async function checkMayCall(
   await checkMayCallVersion(executor, { versionId: id, environment: reference.environment, context });
 }
 
+type Part = Parameters<RequestContext["contextOfPart"]>[0];
+
+/** How a version of each type of File is called by itself. */
+const callsOf: Partial<Record<FileType, Part>> = {
+  prompt: contract.prompts.endpoints.call,
+  tool: contract.tools.endpoints.call,
+  agent: contract.agents.endpoints.call,
+};
+
 /** As `checkMayCall`; what Parley cannot run, or is deleted, it will not call. @throws forbidden */
 export async function checkMayCallVersion(
   executor: Executor,
@@ -25,9 +35,10 @@ export async function checkMayCallVersion(
 ): Promise<void> {
   const version = await findRunVersion(executor, { organization_id: context.organizationId, id });
   if (version?.isRunnable !== true) return;
-  const { call } = version.type === "tool" ? contract.tools.endpoints : contract.prompts.endpoints;
+  const endpoint = callsOf[version.type] ?? contract.prompts.endpoints.call;
   const query = environment === undefined ? {} : { environment };
-  await context.contextOfPart(call, { params: {}, query, body: { id: version.fileId } });
+  await context.contextOfPart(endpoint, { params: {}, query, body: { id: version.fileId } });
+  if (version.type === "agent") await checkMayRunAgent(executor, { versionId: id, context });
 }
 
 /** Whoever lets models judge has to be permitted to run those Evaluators themselves. @throws forbidden */

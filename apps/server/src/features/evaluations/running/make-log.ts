@@ -6,6 +6,7 @@ import { findLog, type LogEntry, type LogWriter } from "../../logs/index.ts";
 import { callVersion } from "../../prompts/index.ts";
 import { callTool } from "../../tools/index.ts";
 import type { RunningDependencies } from "./dependencies.ts";
+import { makeAgentLog } from "./make-agent-log.ts";
 import type { RunVersion, RunWork } from "./run-work.ts";
 import { logIdOfSample, type WantedSample } from "./samples.ts";
 
@@ -18,7 +19,7 @@ type Making = {
   context: RequestContext;
   isLogThere: (id: string) => Promise<boolean>;
 };
-type Maker = (dependencies: RunningDependencies, making: Making) => Promise<unknown>;
+export type Maker = (dependencies: RunningDependencies, making: Making) => Promise<unknown>;
 
 /** How a Log of each type of File that runs is made. */
 const makers: Partial<Record<FileType, Maker>> = {
@@ -48,6 +49,7 @@ const makers: Partial<Record<FileType, Maker>> = {
       runId,
       context,
     }),
+  agent: makeAgentLog,
 };
 
 type Wanted = {
@@ -121,7 +123,8 @@ function watchLog(
     append: async (entry) => {
       if (entry.id === logId) onAnswered();
       const written = await logWriter.append(entry);
-      if (written.id === logId) kept = written;
+      // A turn of an Agent is judged with the Logs below it, which are read.
+      if (written.id === logId && written.type !== "agent") kept = written;
       return written;
     },
   };

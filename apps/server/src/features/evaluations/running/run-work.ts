@@ -93,5 +93,5 @@ export async function findRunVersion(
 /** Whether Parley can make Logs of it; what it cannot run, the application does. */
 function canRun(type: FileType, version: FileVersionRow): boolean {
   if (type === "tool") return toolTypeOf(readToolKernel(version)) !== "json_schema";
-  return type === "prompt";
+  return type === "prompt" || type === "agent";
 }

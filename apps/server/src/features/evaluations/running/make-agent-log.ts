@@ -1,0 +1,18 @@
+import type { ChatMessage } from "@parley/promptfile";
+import { callAgentVersion } from "../../agents/index.ts";
+import type { Maker } from "./make-log.ts";
+
+/** A turn of an Agent, in which nobody answers calls of tools that Parley does not run: that is the Log's error. */
+export const makeAgentLog: Maker = (dependencies, { version, runId, logId, item, content, context }) =>
+  callAgentVersion(dependencies, {
+    fileId: version.fileId,
+    versionId: version.id,
+    runId,
+    logId,
+    context,
+    request: {
+      inputs: content.inputs,
+      messages: content.messages as ChatMessage[] | undefined,
+      source_datapoint_id: item.id,
+    },
+  });

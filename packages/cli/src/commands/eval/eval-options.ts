@@ -11,6 +11,9 @@ export type EvalOptions = CommonOptions & {
   readonly model?: string;
   readonly tools?: string;
   readonly concurrency: number;
+  /** By providers' names. */
+  readonly requestsPerMinute?: Record<string, number>;
+  readonly tokensPerMinute?: Record<string, number>;
   readonly samples: number;
   /** In USD. */
   readonly budget?: number;

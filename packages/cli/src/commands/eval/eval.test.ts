@@ -192,6 +192,45 @@ describe("parley eval", { timeout: 240_000 }, () => {
     }
   });
 
+  it("asks a provider no more within a minute than is set, and says that it waits", async () => {
+    write("new.prompt", prompt("Hello {{ name }}"));
+    const limited = [
+      "eval",
+      "new.prompt",
+      "--dataset",
+      "cases.dataset.jsonl",
+      "--requests-per-minute",
+      "mock=5",
+    ];
+    const child = spawnParley(limited, { cwd: folder.path });
+    let said = "";
+    for await (const text of child.stderr.setEncoding("utf8")) {
+      said += text;
+      if (said.includes("\n")) break;
+    }
+    child.kill();
+    await once(child, "close");
+    expect(said).toMatch(/^mock is asked as much as is allowed: there is room in \d+ s\.$/m);
+    const env = { PARLEY_PROVIDER_REQUESTS_PER_MINUTE: "mock=5" };
+    // What is given goes before the environment.
+    const wide = await runParley(
+      ["eval", "new.prompt", "--dataset", "cases.dataset.jsonl", "--requests-per-minute", "mock=1000"],
+      { cwd: folder.path, env },
+    );
+    expect(wide).toMatchObject({ code: 0, stderr: "" });
+    const wrong = await evaluate("new.prompt", "--tokens-per-minute", "mokc=5");
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("There are openai, ")]);
+    const mistyped = { PARLEY_PROVIDER_REQUESTS_PER_MINUTE: "mock:5" };
+    const refused = await runParley(["eval", "new.prompt", "--dataset", "cases.dataset.jsonl"], {
+      cwd: folder.path,
+      env: mistyped,
+    });
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining("PARLEY_PROVIDER_REQUESTS_PER_MINUTE is pairs"),
+    ]);
+  });
+
   it("judges a function, by code and by a model, and prints all of it as JSON", async () => {
     write("app.ts", "export default (inputs: { name: string }) => `Hello ${inputs.name}`;\n");
     write(

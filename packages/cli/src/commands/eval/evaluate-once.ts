@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { createEnvironmentKeys, createGateway } from "@parley/gateway";
 import {
   chooseStopping,
   type EarlyStopRule,
@@ -11,8 +10,10 @@ import {
   findBudgetStop,
   findGateProblems,
   measureRuns,
+  openGateway,
   openJudge,
   openPurse,
+  readRates,
   renderHtml,
   renderMarkdown,
   reportEval,
@@ -60,8 +61,9 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
   const isRecorded = options.record === true && options.estimate !== true;
   const problem = findGateProblems(gates, { evaluators, cases, names: files, control, isRecorded });
   if (problem !== undefined) throw new CommandError(problem);
+  const gatewayOptions = readGatewayOptions(terminal, { options, output });
   const record = isRecorded ? await openRecord(terminal, { files, options, cases, output }) : undefined;
-  const gateway = createGateway({ keys: createEnvironmentKeys(terminal.environment) });
+  const gateway = openGateway(gatewayOptions);
   // WebAssembly that is loaded once, however many templates want it.
   const jinja = (await import("@parley/promptfile/jinja")).createJinjaEngine();
   const choice = { provider: options.provider, model: options.model };
@@ -109,6 +111,23 @@ const overBudget = (words: string, isRecorded: boolean): CommandError =>
   new CommandError(isRecorded ? `${words} Nothing was recorded.` : words, {
     exitCode: exitCodes.overBudget.code,
   });
+
+function readGatewayOptions(
+  { environment }: Terminal,
+  { options, output }: Pick<EvalWork, "options" | "output">,
+): Parameters<typeof openGateway>[0] {
+  const { requestsPerMinute: requests, tokensPerMinute: tokens } = options;
+  const read = readRates(environment, { requests, tokens });
+  if (!read.ok) throw new CommandError(read.message);
+  return {
+    environment,
+    rates: read.rates,
+    onWait: (provider, waitMs) =>
+      output.note(
+        `${provider} is asked as much as is allowed: there is room in ${Math.ceil(waitMs / 1000)} s.`,
+      ),
+  };
+}
 
 type Compared = { evaluators: readonly EvalEvaluator[]; control: string | undefined };
 

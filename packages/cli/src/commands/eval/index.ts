@@ -1,6 +1,6 @@
 import { mostSamples } from "@parley/contract";
-import { providers } from "@parley/gateway";
-import { Command } from "commander";
+import { providers, readMinuteRates } from "@parley/gateway";
+import { Command, InvalidArgumentError } from "commander";
 import { withConnectionOptions } from "../../common-options.ts";
 import { withExamples } from "../../examples.ts";
 import { CommandError, ProblemsFound } from "../../exit-codes.ts";
@@ -70,9 +70,28 @@ export function createEvalCommand(terminal: Terminal): Command {
   ]);
 }
 
+function parseRates(text: string): Record<string, number> {
+  const rates = readMinuteRates(text);
+  if (rates === undefined || Object.keys(rates).length === 0)
+    throw new InvalidArgumentError(
+      `Give pairs of a provider's name and how many a minute: openai=500,anthropic=50. There are ${Object.keys(providers).join(", ")}.`,
+    );
+  return rates;
+}
+
 /** How much is asked. */
 const withSamplingOptions = (command: Command): Command =>
   command
+    .option(
+      "--requests-per-minute <pairs>",
+      "how many requests each provider is asked within any minute: `openai=500,anthropic=50` (default: PARLEY_PROVIDER_REQUESTS_PER_MINUTE)",
+      parseRates,
+    )
+    .option(
+      "--tokens-per-minute <pairs>",
+      "how many tokens (default: PARLEY_PROVIDER_TOKENS_PER_MINUTE)",
+      parseRates,
+    )
     .option(
       "--samples <count>",
       "how often each case is answered; results say how much the answers differ",

@@ -18,6 +18,14 @@ export type LocalParleyOptions = {
   /** Who is asked, whatever the files name: `mock` works offline. */
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
+  /**
+   * How many requests each provider is asked within any minute, by its name: `{ openai: 500 }`. What there is no room for
+   * waits as long as that takes. Where nothing is given, what the environment says: `PARLEY_PROVIDER_REQUESTS_PER_MINUTE`,
+   * as a server reads it.
+   */
+  readonly requestsPerMinute?: Readonly<Record<string, number>> | undefined;
+  /** Likewise how many tokens, of prompts and answers; else `PARLEY_PROVIDER_TOKENS_PER_MINUTE`. */
+  readonly tokensPerMinute?: Readonly<Record<string, number>> | undefined;
   /** A folder to keep Python's start in, about 31 MB: without it Evaluators in Python begin some seconds later. */
   readonly cacheFolder?: string | undefined;
 };

@@ -17,6 +17,8 @@ export { type Answering, createFunctionSubject } from "./function-subject.ts";
 export { findGateProblems, readLocalGates } from "./read-local-gates.ts";
 export { renderHtml } from "./html/render-html.ts";
 export { measureRuns } from "./measure-runs.ts";
+export { readRates } from "./minute-rates.ts";
+export { openGateway } from "./open-gateway.ts";
 export { openJudge } from "./open-judge.ts";
 export { createPromptSubject } from "./prompt-subject.ts";
 export { type FileReading, findSameName, readCasesOf, readEvaluatorAt } from "./read-evaluation-files.ts";

@@ -60,7 +60,7 @@ export async function runEval(evaluation: LocalEvaluation): Promise<EvalRun[]> {
 
 /** Judges have seen it, reports show none of it, and of many answers it is most of what would be kept. */
 function withoutTraffic(log: JsonRecord): JsonRecord {
-  const { provider_request: _request, provider_response: _response, ...kept } = log;
+  const { provider_request: _request, provider_response: _response, trace_children: _below, ...kept } = log;
   return kept;
 }
 
@@ -130,6 +130,8 @@ async function runSamples(
     Array.from({ length: Math.min(Math.max(1, concurrency), wanted.length) }, () => work().catch(fail)),
   );
   if (failures.length > 0) throw failures[0];
+  // What was cut off is nobody's answer, also where there were no more to begin.
+  signal?.throwIfAborted();
   return items;
 }
 

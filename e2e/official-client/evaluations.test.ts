@@ -1,5 +1,6 @@
 import type { HumanloopClient } from "humanloop";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { caught } from "../testing/caught.ts";
 import { engines } from "../testing/engines.ts";
 import { createOfficialClient, mockPrompt } from "../testing/official-client.ts";
 import { startParley, type Parley } from "../testing/start-parley.ts";
@@ -77,6 +78,85 @@ describe.each(engines)("the official client's evaluations.run on $name", (engine
       expect(evaluatorStats.map(({ evaluatorVersionId }) => evaluatorVersionId)).toEqual(known);
     expect(stats.runStats[0]?.evaluatorStats[1]).toMatchObject({ mean: 9, percentiles: { 50: 9 } });
     expect(stats.report).toContain("judges/length");
+  });
+
+  test("fact 47: a Run is compared with the one before it that has scores, past those that were left empty", async () => {
+    const code = "def judge(log):\n    return len(log['output'])\n";
+    const spec = { ...byCode, argumentsType: "target_free", returnType: "number", code } as const;
+    await client.evaluators.upsert({ path: "judges/long", spec });
+    const { id, versionId } = await client.flows.upsert({ path: "left empty", attributes: {} });
+    const dataset = await client.datasets.upsert({ path: "people", datapoints });
+    const { id: evaluationId } = await client.evaluations.create({
+      file: { id },
+      name: "left empty",
+      evaluators: [{ path: "judges/long" }],
+    });
+    const leaveEmpty = async () => {
+      const { id: runId } = await client.evaluations.createRun(evaluationId, {
+        dataset: { versionId: dataset.versionId },
+        version: { versionId },
+        orchestrated: false,
+      });
+      await client.evaluations.updateEvaluationRun(evaluationId, runId, { status: "cancelled" });
+    };
+    const greet = (word: string) =>
+      run({
+        file: {
+          path: "left empty",
+          type: "flow",
+          callable: ({ name }: { name: string }) => `${word} ${name}`,
+        },
+        name: "left empty",
+        evaluators: [{ path: "judges/long", threshold: 1 }],
+      });
+    await leaveEmpty();
+    expect(await greet("Hi")).toMatchObject([{ score: 6, delta: 0, thresholdCheck: true }]);
+    await leaveEmpty();
+    expect(await greet("Hello")).toMatchObject([{ score: 9, delta: 3, thresholdCheck: true }]);
+    const { runStats } = await client.evaluations.getStats(evaluationId);
+    expect(runStats.map(({ numLogs }) => numLogs)).toEqual([3, 3, 0, 0]);
+  });
+
+  test("an Evaluator without a function is run by Parley: what it says of Datapoints is judged", async () => {
+    const agrees =
+      "def judge(log, testcase):\n    return log['judgment'] == testcase['target']['judgment']\n";
+    await client.evaluators.upsert({ path: "judges/agrees", spec: { ...byCode, code: agrees } });
+    const greets = "def judge(log):\n    return log['output'].startswith('Hello')\n";
+    const spec = { ...byCode, argumentsType: "target_free", code: greets };
+    const checks = await run({
+      file: { path: "judges/greets", type: "evaluator", version: { spec } },
+      dataset: {
+        path: "answers to judge",
+        datapoints: [
+          { inputs: { name: "Ada" }, target: { output: "Hello Ada", judgment: true } },
+          { inputs: { name: "Bob" }, target: { output: "Bye Bob", judgment: true } },
+        ],
+      },
+      name: "by Parley",
+      evaluators: [{ path: "judges/agrees", threshold: 0.5 }],
+    });
+    expect(checks).toMatchObject([{ path: "judges/agrees", thresholdCheck: true }]);
+    const { id: fileId } = await client.files.retrieveByPath({ path: "judges/greets" });
+    const { id } = await find(fileId!, "by Parley");
+    const { records } = await client.evaluations.getLogs(id, { size: 10 });
+    const said = records.map(({ log }) => [log.inputs?.["name"], "judgment" in log && log.judgment]);
+    expect(said.toSorted()).toEqual([
+      ["Ada", true],
+      ["Bob", false],
+    ]);
+  });
+
+  test("fact 46: what Parley cannot run is refused at once, with what to do", async () => {
+    const file = {
+      path: "described",
+      type: "tool",
+      version: { function: { name: "described", description: "", parameters: {} } },
+    };
+    const refused = run({ file, name: "described" });
+    expect(await caught(refused)).toMatchObject({
+      statusCode: 422,
+      message: expect.stringContaining("orchestrated: false"),
+    });
   });
 
   test("a Prompt without a function is run by Parley", async () => {

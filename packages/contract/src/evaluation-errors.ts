@@ -52,7 +52,7 @@ export const evaluationErrors = defineErrors("evaluations", {
   earlyStopNeedsCalls: {
     kind: "unprocessable",
     message: () =>
-      "Only a Run that Parley makes the Logs of can be stopped early: give a `dataset`, and a `version` of a Prompt or of a Tool that runs, without `orchestrated: false`.",
+      "Only a Run that Parley makes the Logs of can be stopped early: give a `dataset`, and a `version` that Parley runs, without `orchestrated: false`.",
   },
   earlyStopNotBounded: {
     kind: "unprocessable",
@@ -96,6 +96,11 @@ export const evaluationErrors = defineErrors("evaluations", {
     kind: "conflict",
     message: (p: { name: string; evaluation_id: string }) =>
       `Another Evaluation of this File (\`${p.evaluation_id}\`) is named \`${p.name}\` already.`,
+  },
+  versionNotRunnable: {
+    kind: "unprocessable",
+    message: (p: { version_id: string; reason: string; missing_logs: number }) =>
+      `Parley cannot make the ${p.missing_logs} Logs that the Run would lack of version \`${p.version_id}\`: ${p.reason} Make the Run with \`orchestrated: false\`, and record its Logs with its \`run_id\` and a \`source_datapoint_id\` each.`,
   },
   existingLogsNeedBoth: {
     kind: "unprocessable",

@@ -158,7 +158,7 @@ export const RunCreate = z
     dataset: optional(GivenVersion),
     version: optional(GivenVersion),
     orchestrated: optional(z.boolean()).describe(
-      "true unless said otherwise: Parley calls the version for every Datapoint. Flows always run in your application.",
+      "true unless said otherwise: Parley calls the version for every Datapoint. Flows, Tools that only describe a function, and Evaluators by which people or your application judge run in your application: false.",
     ),
     use_existing_logs: optional(z.boolean()).describe(
       "Takes the version's Logs that were made for Datapoints of the Dataset.",
@@ -322,16 +322,20 @@ export type EvaluatorStats = z.output<typeof EvaluatorStats>;
 
 export const EvaluationStats = z
   .object({
-    run_stats: z.array(
-      z.object({
-        run_id: z.string(),
-        version_id: z.string().nullish(),
-        batch_id: z.string().nullish(),
-        num_logs: z.int(),
-        evaluator_stats: z.array(EvaluatorStats),
-        status: EvaluationStatus,
-      }),
-    ),
+    run_stats: z
+      .array(
+        z.object({
+          run_id: z.string(),
+          version_id: z.string().nullish(),
+          batch_id: z.string().nullish(),
+          num_logs: z.int(),
+          evaluator_stats: z.array(EvaluatorStats),
+          status: EvaluationStatus,
+        }),
+      )
+      .describe(
+        "Newest first, but that the second is one with all scores, where there is any: it is what Humanloop's clients compare theirs with.",
+      ),
     progress: z.string(),
     report: z.string(),
     judges: z

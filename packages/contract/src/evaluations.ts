@@ -101,6 +101,7 @@ const evaluationEndpoints = {
 /** Of what a Run is to be like. */
 const settingErrors = [
   evaluationErrors.existingLogsNeedBoth,
+  evaluationErrors.versionNotRunnable,
   evaluationErrors.gatesUnclear,
   evaluationErrors.gateNamesUnknown,
   evaluationErrors.tooMuchToGate,
@@ -126,7 +127,7 @@ const runEndpoints = {
     path: "/evaluations/:id/runs",
     summary: "Create a Run, which begins at once",
     description:
-      "Parley calls the version for every Datapoint that has no Log (so often as `samples` says), and has every Evaluator judge every Log, unless `orchestrated` is false. Logs join a Run by `run_id` when they are recorded, or with `POST /evaluations/{id}/runs/{run_id}/logs`.",
+      "Parley calls the version for every Datapoint that has no Log (so often as `samples` says), and has every Evaluator judge every Log, unless `orchestrated` is false. A version that Parley does not run, as a Flow's, is refused without that. Logs join a Run by `run_id` when they are recorded, or with `POST /evaluations/{id}/runs/{run_id}/logs`.",
     permission: "write",
     resource: "evaluation",
     params: idParams,

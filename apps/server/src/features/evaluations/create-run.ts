@@ -4,6 +4,7 @@ import { toAuthor } from "../../kernel/author.ts";
 import { toNano } from "../../kernel/money.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
+import { checkHasMaker } from "./check-has-maker.ts";
 import type { EarlyStopRule } from "./early-stop/early-stop.ts";
 import type { RunRow } from "./evaluations.tables.ts";
 import { findReferenced, loggedTypes } from "./find-version.ts";
@@ -33,6 +34,17 @@ export async function createRun(
   const versionId =
     version &&
     (await findReferenced(transaction, { organizationId, reference: version, types: loggedTypes }));
+  const existing =
+    adopts === true && datasetVersionId !== undefined && versionId !== undefined
+      ? await listExistingLogs(transaction, { organizationId, datasetVersionId, versionId, samples })
+      : [];
+  await checkHasMaker(transaction, {
+    organizationId,
+    datasetVersionId,
+    versionId: orchestrated ? versionId : undefined,
+    samples,
+    existingCount: existing.length,
+  });
   const event = { type: "created", at: now, hasDataset: datasetVersionId !== undefined } as const;
   const state = applyRunEvent(undefined, event);
   const row: RunRow = {
@@ -54,14 +66,6 @@ export async function createRun(
   };
   if (!(await insertFreeRun(transaction, row))) throw evaluationErrors.runIdTaken({ run_id: row.id });
   await appendRunEvent(transaction, { organizationId, runId: row.id, event, state });
-  if (adopts === true && datasetVersionId !== undefined && versionId !== undefined) {
-    const logIds = await listExistingLogs(transaction, {
-      organizationId,
-      datasetVersionId,
-      versionId,
-      samples,
-    });
-    await insertRunLogs(transaction, { organizationId, runId: row.id, logIds });
-  }
+  await insertRunLogs(transaction, { organizationId, runId: row.id, logIds: existing });
   return row;
 }

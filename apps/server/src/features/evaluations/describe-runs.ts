@@ -1,5 +1,6 @@
 import type { EvaluationRun, RunProgress, User } from "@parley/contract";
 import { fromJson, type Executor } from "@parley/db";
+import { judgesByItself } from "@parley/evaluators";
 import type { z } from "zod";
 import { toTimestamp } from "../../kernel/clock.ts";
 import { toUsd } from "../../kernel/money.ts";
@@ -96,8 +97,11 @@ const noteOf = (
 };
 
 /** As far as what is shown of it tells. */
-const isRunHere = (version: NonNullable<RunView["version"]>): boolean =>
-  version.type === "tool" ? version.tool_type !== "json_schema" : version.type === "prompt";
+function isRunHere(version: NonNullable<RunView["version"]>): boolean {
+  if (version.type === "tool") return version.tool_type !== "json_schema";
+  if (version.type === "evaluator") return judgesByItself(version.spec);
+  return version.type === "prompt" || version.type === "agent";
+}
 
 const controlOf = ({ early_stop: rule }: MemberRow): string | undefined =>
   fromJson<EarlyStopRule>(rule)?.controlRunId;

@@ -1,14 +1,21 @@
-import { evaluationErrors, type contract, type EndpointInput, type RunEstimate } from "@parley/contract";
+import {
+  evaluationErrors,
+  type contract,
+  type EndpointInput,
+  type EvaluatorSpec,
+  type RunEstimate,
+} from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { costOf, type Catalogue } from "@parley/gateway";
 import type { PromptKernel } from "@parley/promptfile";
 import { toUsd } from "../../kernel/money.ts";
 import { listVersionsById } from "../files/index.ts";
+import { checkHasMaker } from "./check-has-maker.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { averageCost } from "./estimate.store.ts";
 import { findReferenced, loggedTypes } from "./find-version.ts";
 import { listItemIds, listItems } from "./running/run-items.store.ts";
-import { findRunVersion, listJudges, type Judge } from "./running/run-work.ts";
+import { findRunVersion, listJudges, type RunVersion } from "./running/run-work.ts";
 import { listExistingLogs } from "./runs.store.ts";
 
 type Estimation = {
@@ -30,33 +37,37 @@ export async function estimateRun(
   { organizationId, evaluationId, body }: Estimation,
 ): Promise<RunEstimate> {
   const { reader } = database;
-  const { dataset, version, orchestrated = true, use_existing_logs: adopts, samples = 1 } = body;
-  if (adopts === true && (dataset === undefined || version === undefined))
+  const { dataset, version: wish, orchestrated = true, use_existing_logs: adopts, samples = 1 } = body;
+  if (adopts === true && (dataset === undefined || wish === undefined))
     throw evaluationErrors.existingLogsNeedBoth();
-  const find = (
-    reference: NonNullable<typeof version>,
-    types: Parameters<typeof findReferenced>[1]["types"],
-  ) => findReferenced(reader, { organizationId, reference, types });
+  const find = (reference: NonNullable<typeof wish>, types: Parameters<typeof findReferenced>[1]["types"]) =>
+    findReferenced(reader, { organizationId, reference, types });
   const datasetVersionId = dataset && (await find(dataset, ["dataset"]));
-  const versionId = version && (await find(version, loggedTypes));
+  const versionId = wish && (await find(wish, loggedTypes));
   const items = datasetVersionId ? await listItemIds(reader, { organizationId, datasetVersionId }) : [];
   const existing =
     adopts === true && datasetVersionId !== undefined && versionId !== undefined
       ? await listExistingLogs(reader, { organizationId, datasetVersionId, versionId, samples })
       : [];
-  const runs =
-    versionId !== undefined &&
-    orchestrated &&
-    (await findRunVersion(reader, { organization_id: organizationId, id: versionId }))?.isRunnable === true;
+  await checkHasMaker(reader, {
+    organizationId,
+    datasetVersionId,
+    versionId: orchestrated ? versionId : undefined,
+    samples,
+    existingCount: existing.length,
+  });
+  const version =
+    versionId !== undefined && orchestrated
+      ? await findRunVersion(reader, { organization_id: organizationId, id: versionId })
+      : undefined;
   const wanted = items.length * samples;
-  const calls = runs ? Math.max(0, wanted - existing.length) : 0;
+  const made = version?.isRunnable === true ? Math.max(0, wanted - existing.length) : 0;
   const inputLength = await sampleLength(reader, { organizationId, datasetVersionId });
-  const kernel =
-    versionId === undefined ? undefined : await readPrompt(reader, { organizationId, versionId });
+  const asked = version && (await readAsked(reader, { organizationId, version }));
   const pricing = createPricing(reader, { organizationId, catalogue });
   const logs = Math.max(wanted, existing.length);
-  if (kernel !== undefined && versionId !== undefined && calls > 0)
-    await pricing.add({ versionId, kernel, count: calls, inputLength, outputTokens: guessedOutputTokens });
+  if (asked !== undefined && made > 0)
+    await pricing.add({ ...asked, count: made, inputLength, outputTokens: guessedOutputTokens });
   const judges = (await listJudges(reader, { organizationId, evaluationIds: [evaluationId] })).filter(
     ({ by }) => by === "parley",
   );
@@ -65,22 +76,22 @@ export async function estimateRun(
     if (spec.evaluator_type !== "llm" || spec.prompt == null) continue;
     // It sees the case and the answer.
     const seen = inputLength * 2 + guessedOutputTokens * charactersOfToken;
-    const asked = { kernel: spec.prompt, count: logs * repeatsOf(judge), inputLength: seen };
-    await pricing.add({ ...asked, versionId: judge.versionId, outputTokens: guessedVerdictTokens });
+    const judging = { kernel: spec.prompt, count: logs, times: repeatsOf(spec), inputLength: seen };
+    await pricing.add({ ...judging, versionId: judge.versionId, outputTokens: guessedVerdictTokens });
   }
   const ofType = (type: string) => judges.filter(({ spec }) => spec.evaluator_type === type);
   return {
     datapoints: items.length,
     existing_logs: existing.length,
-    calls: kernel === undefined ? 0 : calls,
-    judge_calls: ofType("llm").reduce((sum, judge) => sum + logs * repeatsOf(judge), 0),
-    code_runs: ofType("python").length * logs,
+    calls: asked === undefined ? 0 : made * asked.times,
+    judge_calls: ofType("llm").reduce((sum, { spec }) => sum + logs * repeatsOf(spec), 0),
+    code_runs: ofType("python").length * logs + (version?.spec?.evaluator_type === "python" ? made : 0),
     ...pricing.result(),
   };
 }
 
-const repeatsOf = ({ spec }: Judge): number => {
-  const repeats = spec.attributes?.["repeats"];
+const repeatsOf = ({ attributes }: EvaluatorSpec): number => {
+  const repeats = attributes?.["repeats"];
   return typeof repeats === "number" && repeats >= 1 ? repeats : 1;
 };
 
@@ -94,19 +105,27 @@ async function sampleLength(
   return items.reduce((sum, { content }) => sum + content.length, 0) / Math.max(1, items.length);
 }
 
-async function readPrompt(
+/** What a version asks a model for each of its Logs, and how often; undefined where it asks none. */
+async function readAsked(
   reader: Executor,
-  { organizationId, versionId }: { organizationId: string; versionId: string },
-): Promise<PromptKernel | undefined> {
+  { organizationId, version: { id: versionId, spec } }: { organizationId: string; version: RunVersion },
+): Promise<{ versionId: string; kernel: PromptKernel; times: number } | undefined> {
+  if (spec !== undefined)
+    return spec.evaluator_type === "llm" && spec.prompt != null
+      ? { versionId, kernel: spec.prompt, times: repeatsOf(spec) }
+      : undefined;
   const [version] = await listVersionsById(reader, { organizationId, ids: [versionId] });
   const kernel = version && (JSON.parse(version.kernel) as Partial<PromptKernel>);
-  return kernel?.model === undefined ? undefined : (kernel as PromptKernel);
+  return kernel?.model === undefined ? undefined : { versionId, kernel: kernel as PromptKernel, times: 1 };
 }
 
 type Asked = {
   versionId: string;
   kernel: PromptKernel;
+  /** Logs. */
   count: number;
+  /** How often a model is asked for each. */
+  times: number;
   inputLength: number;
   outputTokens: number;
 };
@@ -119,9 +138,11 @@ function createPricing(
   let basis: RunEstimate["basis"] = "none";
   const unpriced = new Set<string>();
   return {
-    async add({ versionId, kernel, count, inputLength, outputTokens }: Asked): Promise<void> {
+    async add({ versionId, kernel, count, times, inputLength, outputTokens }: Asked): Promise<void> {
+      // A Log costs what all that was asked for it did.
       const known = await averageCost(reader, { organizationId, versionId });
-      const each = known ?? guessCost(catalogue, { kernel, inputLength, outputTokens });
+      const guess = guessCost(catalogue, { kernel, inputLength, outputTokens });
+      const each = known ?? (guess === undefined ? undefined : guess * times);
       if (known === undefined) basis = "guess";
       else if (basis === "none") basis = "logs";
       if (each === undefined) unpriced.add(kernel.model);

@@ -25,6 +25,7 @@ type Part = Parameters<RequestContext["contextOfPart"]>[0];
 const callsOf: Partial<Record<FileType, Part>> = {
   prompt: contract.prompts.endpoints.call,
   tool: contract.tools.endpoints.call,
+  evaluator: contract.evaluators.endpoints.run,
   agent: contract.agents.endpoints.call,
 };
 

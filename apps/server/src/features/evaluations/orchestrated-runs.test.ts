@@ -240,7 +240,7 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     });
   });
 
-  test("Tools run; what Parley cannot run waits for the application", async () => {
+  test("Tools run; what Parley cannot run waits for the application that is to log it", async () => {
     await using app = await openShop(open);
     const tool = {
       path: "hello-tool",
@@ -258,11 +258,11 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     expect(await app.get(run.id)).toMatchObject({ status: "completed", progress: { logs: 3 } });
     expect((await app.stats()).run_stats[0]?.evaluator_stats).toMatchObject([{ num_true: 2 }]);
     await app.post("/flows", { path: "app", attributes: { release: 1 } });
-    const { body: waiting } = await app.run({ version: { path: "app" } });
+    const { body: waiting } = await app.run({ version: { path: "app" }, orchestrated: false });
     await app.work();
     expect(await app.get(waiting.id)).toMatchObject({
       status: "pending",
-      status_note: expect.stringContaining("record Logs of your application"),
+      status_note: expect.stringContaining("Logs of your application"),
     });
   });
 
@@ -418,7 +418,7 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     expect(await app.get(again.id)).toMatchObject({ status: "completed", logs_count: 1 });
     const flow = { path: "app", flow: { attributes: { release: 1 } }, ...made };
     const kept = await app.post<{ id: string }>("/flows/log", flow);
-    const adopting = { version: { path: "app" }, use_existing_logs: true };
+    const adopting = { version: { path: "app" }, use_existing_logs: true, orchestrated: false };
     expect((await app.run(adopting)).body.logs_count).toBe(0);
     await app.ask("PATCH", `/v5/flows/logs/${kept.id}`, { output: "done", log_status: "complete" });
     expect((await app.run(adopting)).body.logs_count).toBe(1);

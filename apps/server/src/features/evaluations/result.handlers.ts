@@ -14,6 +14,7 @@ import { listMetrics } from "./figures/metrics.ts";
 import { readRunsToMeasure } from "./figures/runs-to-measure.ts";
 import { getEvaluation } from "./get-evaluation.ts";
 import { leaveAbandoned } from "./leave-abandoned.ts";
+import { orderRunStats } from "./order-run-stats.ts";
 import { printProgress, printReport, type Reported } from "./print-report.ts";
 import { countJudgments } from "./run-logs.store.ts";
 import { readMarks, type RunResults } from "./run-results.ts";
@@ -59,14 +60,16 @@ export function resultHandlers({
       const judges = hasAll ? await trustJudges(reader, { organizationId, evaluation, calibrate }) : null;
       const reported = toReported({ title: await titleOf(reader, row), evaluation, runs, stats, judges });
       return {
-        run_stats: runs.map((run) => ({
-          run_id: run.id,
-          version_id: run.version?.version_id ?? null,
-          batch_id: null,
-          num_logs: run.logs_count ?? 0,
-          evaluator_stats: stats.get(run.id) ?? [],
-          status: run.status,
-        })),
+        run_stats: orderRunStats(
+          runs.map((run) => ({
+            run_id: run.id,
+            version_id: run.version?.version_id ?? null,
+            batch_id: null,
+            num_logs: run.logs_count ?? 0,
+            evaluator_stats: stats.get(run.id) ?? [],
+            status: run.status,
+          })),
+        ),
         progress: printProgress(reported),
         report: printReport(reported),
         judges,

@@ -1,5 +1,5 @@
 import { type Dataset, type Datapoint, type GivenDatapoint, isParleyError } from "@parley/contract";
-import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import { keepWithin } from "../../keep-within.ts";
 import { useRef } from "react";
@@ -15,29 +15,36 @@ export type DatapointFilter = { search?: string; split?: string; tag?: string };
 const datasetKey = (id: string) => ["datasets", id] as const;
 
 /** A page of a version's Datapoints, in their order. */
-export const datapointsQuery = (place: {
+export function datapointsQuery({
+  id,
+  versionId,
+  filter: { search, split, tag },
+  page,
+}: {
   id: string;
   versionId: string;
   filter: DatapointFilter;
   page: number;
-}) =>
-  queryOptions({
-    queryKey: [...datasetKey(place.id), "datapoints", place],
+}) {
+  const start = [...datasetKey(id), "datapoints", versionId];
+  return queryOptions({
+    queryKey: [...start, { search, split, tag }, page],
     queryFn: ({ signal }) =>
       parley.datasets.listDatapoints(
         {
-          id: place.id,
-          version_id: place.versionId,
-          page: place.page,
+          id,
+          version_id: versionId,
+          page,
           size: datapointsPageSize,
-          ...(place.filter.search && { search: place.filter.search }),
-          ...(place.filter.split && { split: place.filter.split }),
-          ...(place.filter.tag && { tag: [place.filter.tag] }),
+          ...(search && { search }),
+          ...(split && { split }),
+          ...(tag && { tag: [tag] }),
         },
         { signal },
       ),
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(start),
   });
+}
 
 /** A page of how one version differs from another. */
 export function datasetDiffQuery({

@@ -20,6 +20,7 @@ import { contextOfRun } from "./run-context.ts";
 import { listItems, measureRun, type RunMeasure } from "./run-items.store.ts";
 import { findRunWork, type Judge, type RunWork } from "./run-work.ts";
 import type { WantedSample } from "./samples.ts";
+import { sayNotRun } from "./say-not-run.ts";
 import type { Turn } from "./turn.ts";
 import { wakeRuns } from "./wake-runs.ts";
 import { hasAllOfParley, isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
@@ -246,14 +247,17 @@ async function* during<T>(turn: Turn, items: readonly T[]): AsyncGenerator<T> {
 
 /** Ends the Run where nothing is missing. It is looked at beforehand: whoever writes meanwhile would wait for that. */
 async function completeRun(
-  { database, clock, jobs }: AdvanceDependencies,
+  dependencies: AdvanceDependencies,
   { organizationId, run }: RunWork,
 ): Promise<void> {
+  const { database, clock, jobs } = dependencies;
   const ofRun = { organizationId, runId: run.id };
   const before = await findRunWork(database.executor, ofRun);
   if (before === undefined || hasEnded(before.run)) return;
   const extent = extentOf(before, await measureRun(database.executor, before.run));
   const survey = await surveyRun(database.reader, before);
+  if (lacksMaker(before, survey))
+    return tell(dependencies, before, { type: "failed", reason: whyNotMade(before) });
   if (!isComplete(before, survey)) {
     // Others may have their say later: what compares itself with this Run needs Parley's judgments only.
     if (hasAllOfParley(before, survey))
@@ -269,6 +273,13 @@ async function completeRun(
     await wakeFollowers(jobs, transaction, ofRun);
   });
 }
+
+/** Whether it would wait forever for Logs that Parley was to make, as of a version that another release ran. */
+const lacksMaker = ({ run, version }: RunWork, { missingCount }: RunSurvey): boolean =>
+  run.orchestrated && version?.isRunnable === false && missingCount > 0;
+
+const whyNotMade = ({ version }: RunWork): string =>
+  `Parley does not make the Logs that it lacks${version === undefined ? "" : `: ${sayNotRun(version)}`} Make another Run with \`orchestrated: false\` for those of your application.`;
 
 /** What a look at a Run was a look at; while that is the same, nothing can be missing that was not. */
 const extentOf = ({ run, judges }: RunWork, measure: RunMeasure): string =>

@@ -43,7 +43,7 @@ export async function judgeRunLog(
     const judged = { log: record, testcase, spec, limits, scope: organizationId, signal };
     const verdict = await judgeLog(means, judged);
     await appendOnce(logWriter, {
-      ...toEntry(verdict),
+      ...verdictEntry(verdict),
       organizationId,
       id: judgmentIdOf({ id: log.id, createdAt }, versionId),
       type: "evaluator",
@@ -82,7 +82,8 @@ async function appendOnce(logWriter: Appending, entry: LogEntry): Promise<void> 
   }
 }
 
-function toEntry(verdict: Verdict) {
+/** What is kept of a judgment. */
+export function verdictEntry(verdict: Verdict) {
   const { generation, rationale, votes, stdout } = verdict;
   const message = generation?.message as ChatMessage | undefined;
   const reasons = { ...(rationale !== undefined && { rationale }), ...(votes && { votes: [...votes] }) };

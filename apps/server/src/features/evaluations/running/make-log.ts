@@ -7,6 +7,7 @@ import { callVersion } from "../../prompts/index.ts";
 import { callTool } from "../../tools/index.ts";
 import type { RunningDependencies } from "./dependencies.ts";
 import { makeAgentLog } from "./make-agent-log.ts";
+import { makeEvaluatorLog } from "./make-evaluator-log.ts";
 import type { RunVersion, RunWork } from "./run-work.ts";
 import { logIdOfSample, type WantedSample } from "./samples.ts";
 
@@ -49,6 +50,7 @@ const makers: Partial<Record<FileType, Maker>> = {
       runId,
       context,
     }),
+  evaluator: makeEvaluatorLog,
   agent: makeAgentLog,
 };
 

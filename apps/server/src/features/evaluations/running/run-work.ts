@@ -16,7 +16,14 @@ export type JudgedBy = "parley" | "application" | "people";
 export type Judge = { versionId: string; fileId: string; spec: EvaluatorSpec; by: JudgedBy };
 
 /** The version that a Run is about. */
-export type RunVersion = { id: string; fileId: string; type: FileType; isRunnable: boolean };
+export type RunVersion = {
+  id: string;
+  fileId: string;
+  type: FileType;
+  isRunnable: boolean;
+  /** Of an Evaluator. */
+  spec?: EvaluatorSpec;
+};
 
 /** All that there is to know of a Run before it is worked on. */
 export type RunWork = {
@@ -87,11 +94,15 @@ export async function findRunVersion(
   const [version] = await listVersionsById(executor, { organizationId, ids: [id] });
   if (version === undefined) return undefined;
   const [file] = await listFilesById(executor, { organizationId, ids: [version.file_id] });
-  return file && { id, fileId: file.id, type: file.type, isRunnable: canRun(file.type, version) };
+  if (file === undefined) return undefined;
+  const { type } = file;
+  const isRunnable = canRun(type, version);
+  return { id, fileId: file.id, type, isRunnable, ...(type === "evaluator" && { spec: readSpec(version) }) };
 }
 
 /** Whether Parley can make Logs of it; what it cannot run, the application does. */
 function canRun(type: FileType, version: FileVersionRow): boolean {
   if (type === "tool") return toolTypeOf(readToolKernel(version)) !== "json_schema";
+  if (type === "evaluator") return judgesByItself(readSpec(version));
   return type === "prompt" || type === "agent";
 }

@@ -1,6 +1,6 @@
 import { useHotkeys } from "@mantine/hooks";
 import type { Datapoint, Dataset, GivenDatapoint } from "@parley/contract";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { LoadingRows } from "../../../design/loading-rows.tsx";
 import { usePermission } from "../../me/queries.ts";
@@ -43,10 +43,7 @@ function Datapoints({ search, onSearch, versions, newest, shown }: DatapointsPro
   const field = useRef<HTMLInputElement>(null);
   const mayWrite = usePermission("write");
   const { datapoint: openId, version: _version, page = 1, ...filter } = search;
-  const list = useQuery({
-    ...datapointsQuery({ id: shown.id, versionId: shown.version_id, filter, page }),
-    placeholderData: keepPreviousData,
-  });
+  const list = useQuery(datapointsQuery({ id: shown.id, versionId: shown.version_id, filter, page }));
   const records = list.data?.records ?? [];
   const { opened, open, walk } = useOpenDatapoint({ records, search, onSearch });
   const isNewest = shown === newest;

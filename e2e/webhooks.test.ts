@@ -33,7 +33,8 @@ async function startReceiver() {
   return receiver;
 }
 
-describe.each(engines)("webhooks of a real process on $name", (engine) => {
+// Both wait for a lease to end: together.
+describe.each(engines)("webhooks of a real process on $name", { concurrent: true }, (engine) => {
   test("every Log that was answered is told of, though the process is killed while it writes", async () => {
     await using receiver = await startReceiver();
     await using parley = await startParley({
@@ -57,7 +58,7 @@ describe.each(engines)("webhooks of a real process on $name", (engine) => {
       }
     };
     const writing = Promise.allSettled(Array.from({ length: 8 }, write));
-    await until(() => (answered.length > 150 && receiver.received.length > 0 ? true : undefined));
+    await until(() => (answered.length > 150 && receiver.received.length > 0 ? true : undefined), 90_000);
     parley.signal("SIGKILL");
     await writing;
     await parley.ended();

@@ -116,6 +116,31 @@ describe.each(databases)("Evaluators as Files on $name", ({ open }) => {
   });
 });
 
+describe("trying an Evaluator", () => {
+  const [{ open }] = databases as [(typeof databases)[number]];
+
+  test("a Log that is made up has every field of its type, as one that there is", async () => {
+    await using app = await openTestApp({ open });
+    const tried = async (log: object) =>
+      (
+        await app.ask("POST", "/v5/evaluators/run", {
+          spec: {
+            ...external,
+            evaluator_type: "python",
+            return_type: "text",
+            attributes: { language: "javascript" },
+            code: "const judge = (log) => [log.type, log.output, log.error, log.trace_children].map(String).join()",
+          },
+          log,
+        })
+      ).body;
+    expect(await tried({ output: "Hi" })).toMatchObject({ judgment: "prompt,Hi,null,null" });
+    expect(await tried({ type: "flow", output: "Hi", error: "no" })).toMatchObject({
+      judgment: "flow,Hi,no,null",
+    });
+  });
+});
+
 describe.each(databases)("judging Logs on $name", ({ open }) => {
   test("a judgment has to be one that the Evaluator can give", async () => {
     await using app = await openWithLog(open);

@@ -12,7 +12,6 @@ import {
   judgeLog as judge,
   judgesByItself,
   SandboxUnavailableError,
-  type JsonRecord,
   type Judged,
   type Verdict,
 } from "@parley/evaluators";
@@ -74,7 +73,7 @@ async function findJudged(
 ): Promise<Judged> {
   const { log_id: logId, log } = request;
   const testcase = request.testcase && toTestcase(request.testcase);
-  if (logId === undefined) return { log: (log ?? {}) as JsonRecord, testcase };
+  if (logId === undefined) return { log: toRecord(toJudgedLog({ type: "prompt", ...log })), testcase };
   const { organizationId } = context;
   const { get } = contract.logs.endpoints;
   await context.contextOfPart(get, { params: { id: logId }, query: {}, body: undefined });

@@ -1,6 +1,5 @@
 export { agentKind } from "./agent-kind.ts";
 export { createAgentType } from "./agent-type.ts";
 export { agentRoutes } from "./agents.routes.ts";
-export type { AgentsDependencies } from "./dependencies.ts";
 export { callAgentVersion } from "./turn/call-unattended.ts";
 export { checkMayRunAgent } from "./turn/may-run-agent.ts";

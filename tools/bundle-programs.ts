@@ -12,7 +12,13 @@ import { bundleNotePath, findBundle, type BundleNote } from "@parley/cli/bundle"
 import { repositoryRoot } from "./repository.ts";
 
 const started = "packages/cli/src/bin.ts";
-const startedByTests = [started, "e2e/evaluations/testing/evaluation-worker.ts"];
+const startedByTests = [
+  started,
+  "e2e/evaluations/testing/evaluation-worker.ts",
+  "e2e/sdk/__fixtures__/dying-refund.ts",
+  "e2e/sdk/__fixtures__/log-until-killed.ts",
+  "packages/sync/src/testing/killed-command.ts",
+];
 
 /**
  * The threads of every busy server, and the module that one of them loads by its name, are bundled beside the program:

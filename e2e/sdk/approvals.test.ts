@@ -5,12 +5,13 @@ import path from "node:path";
 import { Parley } from "@parley/sdk";
 import { expect, test } from "vitest";
 import { engines } from "../testing/engines.ts";
-import { startParley, type Parley as Process } from "../testing/start-parley.ts";
+import { findProgram } from "../testing/programs.ts";
+import { compileCache, startParley, type Parley as Process } from "../testing/start-parley.ts";
 import { until } from "../testing/until.ts";
 
 const [engine] = engines;
 const plan = { steps: [{ who: { anyone: true as const } }], allow_requester: true };
-const program = path.join(import.meta.dirname, "__fixtures__/dying-refund.ts");
+const program = findProgram(path.join(import.meta.dirname, "__fixtures__/dying-refund.ts"));
 
 /** A client that finds the server again although it has another port after a restart, and waits less between attempts. */
 function connect(server: Process, onWarning: (text: string) => void = () => {}) {
@@ -87,7 +88,8 @@ test("a call whose process is killed runs once at most, and nobody is asked agai
     const effects = path.join(server.dataFolder, callId);
     const run = async (): Promise<string> => {
       const args = [program, server.url, server.apiKey, effects, callId, place, ...more];
-      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+      const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env });
       let said = "";
       child.stdout.on("data", (text: Buffer) => (said += text.toString()));
       const [code, signal] = (await once(child, "close")) as [number | null, string | null];

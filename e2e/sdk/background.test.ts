@@ -5,10 +5,11 @@ import path from "node:path";
 import { Parley } from "@parley/sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { engines } from "../testing/engines.ts";
+import { findProgram } from "../testing/programs.ts";
 import { startParley, type Parley as Process } from "../testing/start-parley.ts";
 import { until } from "../testing/until.ts";
 
-const script = path.join(import.meta.dirname, "__fixtures__/log-until-killed.ts");
+const script = findProgram(path.join(import.meta.dirname, "__fixtures__/log-until-killed.ts"));
 
 let state: string;
 beforeEach(async () => void (state = await mkdtemp(path.join(tmpdir(), "parley-state-"))));

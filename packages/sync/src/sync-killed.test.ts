@@ -9,7 +9,12 @@ import { printPromptFile } from "@parley/promptfile";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSides, type OpenSides } from "./testing/open-sides.ts";
 
-const program = join(import.meta.dirname, "testing/killed-command.ts");
+/** Or the same bundled, where `.ci/run` did that (`tools/bundle-programs.ts`): most of a run's time is loading it. */
+const bundles = process.env["PARLEY_TEST_PROGRAMS"];
+const program =
+  bundles === undefined
+    ? join(import.meta.dirname, "testing/killed-command.ts")
+    : join(bundles, "packages/sync/src/testing/killed-command.mjs");
 /** Canonical: the text that others pull is the same. */
 const prompt = (text: string): string =>
   printPromptFile({ model: "mock-echo", provider: "mock", template: [{ role: "system", content: text }] });

@@ -1,22 +1,26 @@
-"""Computes the values that our statistics are checked against, by SciPy, statsmodels and krippendorff.
+"""Computes the values that our statistics are checked against, by SciPy, statsmodels, krippendorff and irrCAC.
 
-    pip install --target D scipy statsmodels krippendorff
+    pip install --target D scipy statsmodels krippendorff pandas
+    pip install --target D --no-deps irrCAC    # it asks for older versions than it needs
     PYTHONPATH=D python3 reference.py > reference.json
 """
-import json, sys
+import json, sys, warnings
 from importlib.metadata import version
 
 import krippendorff
 import numpy as np
+import pandas as pd
+from irrCAC.raw import CAC
 from scipy import optimize, stats
 from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.regression.mixed_linear_model import MixedLM
 from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import proportion_confint
 
 rng = np.random.default_rng(20261121)
-out = {"source": {name: version(name) for name in ["numpy", "scipy", "statsmodels", "krippendorff"]}}
+out = {"source": {name: version(name) for name in ["numpy", "scipy", "statsmodels", "krippendorff", "irrCAC"]}}
 out["source"]["python"] = sys.version.split()[0]
 out["source"]["script"] = "reference.py"
 
@@ -186,6 +190,161 @@ out["fewOfAlpha"] = {
     "units": rated.astype(int).tolist(), "alpha": alpha_of(rated),
     "interval": few([alpha_of(np.delete(rated, i, axis=0)) for i in range(len(rated))], alpha_of(rated)),
 }
+
+# What follows draws for itself, so that what stands above does not change with it.
+rng = np.random.default_rng(20261123)
+
+
+def widened(count, level=0.95):
+    """The level at which a BCa interval is as wide as one at `level` that Student's t and n - 1 widen (Hesterberg 2015)."""
+    return 1 - 2 * stats.norm.cdf(-np.sqrt(count / (count - 1)) * stats.t.ppf(0.5 + level / 2, count - 1))
+
+
+def bca_of(data, statistic, level, **options):
+    found = stats.bootstrap(
+        data, statistic, n_resamples=100_000, batch=2000, method="BCa", confidence_level=level, rng=rng, **options
+    )
+    return found, list(found.confidence_interval)
+
+
+def p_of(found, data, statistic, count, **options):
+    """Two-sided: one less the level at which the widened interval of the same resamples ends at 0."""
+    def end(level):
+        at = stats.bootstrap(
+            data, statistic, n_resamples=0, bootstrap_result=found, method="BCa", confidence_level=level, rng=rng, **options
+        ).confidence_interval
+        return at.low if statistic(*data) > 0 else at.high
+
+    at_zero = optimize.brentq(end, 0.05, 0.9999)
+    t = stats.norm.ppf(0.5 + at_zero / 2) / np.sqrt(count / (count - 1))
+    return float(2 * stats.t.sf(t, count - 1))
+
+
+# What is drawn again are items: of a rate whose items were asked three times, their means.
+asked = (rng.random((40, 3)) < rng.beta(2, 1, (40, 1))).astype(int)
+means = asked.mean(axis=1)
+out["sampledRate"] = {"samples": asked.tolist(), "interval": bca_of((means,), np.mean, widened(40))[1]}
+out["widenedMean"] = {"values": skewed.tolist(), "interval": bca_of((skewed,), np.mean, widened(60))[1]}
+
+# Two runs on the same items: SciPy draws pairs, and takes the difference of their means.
+before = np.round(rng.gamma(2, 0.5, 45), 3)
+after = np.round(before * rng.normal(1.28, 0.3, 45) + 0.02, 3)
+paired = {"candidate": after, "control": before}
+difference = lambda a, b, axis=-1: np.mean(a, axis=axis) - np.mean(b, axis=axis)
+found, interval = bca_of((after, before), difference, widened(45), paired=True)
+out["pairedMeans"] = {
+    **{name: values.tolist() for name, values in paired.items()},
+    "difference": float(difference(after, before)), "interval": interval,
+    "p": p_of(found, (after, before), difference, 45, paired=True),
+}
+
+# Nothing varied: Clopper and Pearson's upper end of the share of values that are otherwise, all at the other end.
+out["allEqual"] = [
+    {"count": n, "level": level, "unseen": stats.binomtest(0, n).proportion_ci(level, method="exact").high}
+    for n, level in [(3, 0.95), (20, 0.95), (200, 0.99)]
+]
+
+# Balanced groups: maximum likelihood (REML) finds what the analysis of variance does.
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    fit = MixedLM(np.concatenate(groups), np.ones((48, 1)), np.repeat(np.arange(12), 4)).fit(reml=True)
+out["variance"]["reml"] = {"between": float(np.asarray(fit.cov_re)[0, 0]), "within": float(fit.scale)}
+# Unbalanced: mean squares by SciPy's F test, with the usual size of a group (Searle, Casella and McCulloch 1992, 3.6).
+uneven = [np.round(rng.normal(m, 0.3, n), 3) for m, n in zip(rng.normal(0.6, 0.4, 9), [1, 2, 5, 3, 3, 1, 7, 2, 4])]
+sizes = np.array([len(g) for g in uneven])
+every = np.concatenate(uneven)
+within = sum(((g - g.mean()) ** 2).sum() for g in uneven) / (len(every) - 9)
+usual = (len(every) - (sizes**2).sum() / len(every)) / 8
+between = (stats.f_oneway(*[g for g in uneven]).statistic * within - within) / usual
+out["variance"]["uneven"] = {"groups": [g.tolist() for g in uneven], "between": float(between), "within": float(within)}
+
+# Slices that are large on both sides.
+out["largePermutation"] = []
+for shift in [0, 0.05]:
+    values = np.round(rng.gamma(2, 0.5, 1150), 3)
+    values[:550] -= shift
+    test = stats.permutation_test(
+        (values[:550], values[550:]), lambda a, b, axis: a.mean(axis=axis) - b.mean(axis=axis),
+        alternative="less", n_resamples=20_000, batch=500, vectorized=True, rng=rng,
+    )
+    out["largePermutation"].append({"slice": values[:550].tolist(), "rest": values[550:].tolist(), "p": test.pvalue})
+
+# Drift: the later half against the earlier one, and Wilson's intervals of spans of equally many.
+agreed = np.concatenate([rng.random(30) < 0.9, rng.random(30) < 0.6]).astype(int)
+early, late = agreed[:30], agreed[30:]
+out["drift"] = {
+    "agreed": agreed.tolist(),
+    "p": stats.fisher_exact([[late.sum(), 30 - late.sum()], [early.sum(), 30 - early.sum()]]).pvalue,
+    "intervals": [list(proportion_confint(agreed[i : i + 10].sum(), 10, 0.05, "wilson")) for i in range(0, 60, 10)],
+}
+
+
+def empirical_bernstein(values, level=0.95):
+    """Theorem 2 of Waudby-Smith and Ramdas (2024), of values from 0 to 1, with its running intersection: by its sums,
+    not step by step. Means and variances have one observation more, of 1/2 and 1/4."""
+    n, log_error = len(values), np.log(2 / (1 - level))
+    known = [np.concatenate([[0.5], values[:i]]) for i in range(n)]
+    mean = np.array([k.mean() for k in known])
+    variance = np.array([(0.25 + ((k - k.mean()) ** 2).sum()) / len(k) for k in known])
+    steps = np.arange(1, n + 1)
+    bets = np.minimum(0.5, np.sqrt(2 * log_error / (variance * steps * np.log(1 + steps))))
+    center = np.cumsum(bets * values) / np.cumsum(bets)
+    spent = np.cumsum((values - mean) ** 2 * (-np.log(1 - bets) - bets))
+    half = (log_error + spent) / np.cumsum(bets)
+    return np.maximum.accumulate(np.maximum(0, center - half)), np.minimum.accumulate(np.minimum(1, center + half))
+
+
+drawn = np.round(rng.beta(4, 2, 300), 3)
+low, high = empirical_bernstein(drawn)
+out["sequence"] = {
+    "values": drawn.tolist(),
+    "at": [{"count": i, "interval": [float(low[i - 1]), float(high[i - 1])]} for i in [1, 2, 10, 50, 150, 300]],
+}
+
+# Agreement: SciPy's BCa of the same coefficients over items, and irrCAC's intervals from standard errors.
+counts = lambda rows: np.array([np.bincount(row, minlength=3) for row in rows])
+
+
+def bca_over_items(count, statistic):
+    """Of a statistic of items, by their places."""
+    many = lambda places, axis=-1: np.apply_along_axis(lambda one: statistic(one.astype(int)), axis, places)
+    found = stats.bootstrap((np.arange(count),), many, n_resamples=20_000, batch=2000, method="BCa", vectorized=True, rng=rng)
+    return list(found.confidence_interval)
+
+
+def by_standard_error(rows, name):
+    frame = pd.DataFrame(rows)
+    labels = sorted({x for row in rows for x in row if not np.isnan(x)})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = getattr(CAC(frame, categories=labels, digits=12), name)()["est"]
+    # Of the whole width: irrCAC cuts its upper end at 1.
+    half = stats.t.ppf(0.975, len(rows) - 1) * found["se"]
+    return {"value": float(found["coefficient_value"]), "interval": [float(found["coefficient_value"] - half), float(found["coefficient_value"] + half)]}
+
+
+tables = counts(ratings)
+out["fleiss"]["bca"] = bca_over_items(40, lambda places: fleiss_kappa(tables[places]))
+out["fleiss"]["asymptotic"] = by_standard_error(ratings.astype(float), "fleiss")
+out["cohen"]["bca"] = {
+    weights: bca_over_items(80, lambda places: cohens_kappa(
+        np.histogram2d(first[places], second[places], bins=np.arange(1, 7) - 0.5)[0],
+        **({} if weights == "none" else {"weights": np.arange(5), "wt": weights}),
+    ).kappa)
+    for weights in ["none", "linear", "quadratic"]
+}
+rows = units[(~np.isnan(units)).sum(axis=1) >= 2]
+
+
+def alpha_of_items(level):
+    def alpha(places):
+        return krippendorff.alpha(rows[places].T, level_of_measurement=level)
+    return alpha
+
+
+# Of ratios it would be the same with other distances.
+out["krippendorff"]["bca"] = {level: bca_over_items(len(rows), alpha_of_items(level)) for level in ["nominal", "ordinal", "interval"]}
+out["krippendorff"]["asymptotic"] = by_standard_error(rows, "krippendorff")
 
 lines = [f"{json.dumps(key)}: {json.dumps(value, default=float)}" for key, value in out.items()]
 print("{\n" + ",\n".join(lines) + "\n}")

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 
 type Bounds = [low: number, high: number];
+type Variance = { groups: number[][]; between: number; within: number };
 
-/** Values by SciPy, statsmodels and krippendorff; `reference.py` beside it computes them. */
+/** Values by SciPy, statsmodels, krippendorff and irrCAC; `reference.py` beside it computes them. */
 export const reference = JSON.parse(
   readFileSync(new URL("reference.json", import.meta.url), "utf8"),
 ) as {
@@ -24,9 +25,19 @@ export const reference = JSON.parse(
     many: number[];
     manyBca: Bounds;
   };
+  widenedMean: { values: number[]; interval: Bounds };
+  sampledRate: { samples: number[][]; interval: Bounds };
+  pairedMeans: {
+    candidate: number[];
+    control: number[];
+    difference: number;
+    interval: Bounds;
+    p: number;
+  };
+  allEqual: { count: number; level: number; unseen: number }[];
   quantiles: { share: number; value: number }[];
   quantileInterval: { share: number; interval: Bounds };
-  variance: { groups: number[][]; between: number; within: number };
+  variance: Variance & { reml: Omit<Variance, "groups">; uneven: Variance };
   power: { difference: number; deviation: number; power: number; items: number }[];
   fisher: {
     hits: number;
@@ -37,6 +48,9 @@ export const reference = JSON.parse(
     twoSided: number;
   }[];
   permutation: { slice: number[]; rest: number[]; p: number };
+  largePermutation: { slice: number[]; rest: number[]; p: number }[];
+  drift: { agreed: number[]; p: number; intervals: Bounds[] };
+  sequence: { values: number[]; at: { count: number; interval: Bounds }[] };
   cohen: {
     first: number[];
     second: number[];
@@ -44,14 +58,22 @@ export const reference = JSON.parse(
     linear: number;
     quadratic: number;
     asymptotic: Bounds;
+    bca: Readonly<Record<"none" | "linear" | "quadratic", Bounds>>;
   };
-  fleiss: { ratings: number[][]; kappa: number };
+  fleiss: {
+    ratings: number[][];
+    kappa: number;
+    bca: Bounds;
+    asymptotic: { value: number; interval: Bounds };
+  };
   krippendorff: {
     units: (number | null)[][];
     nominal: number;
     ordinal: number;
     interval: number;
     ratio: number;
+    bca: Readonly<Record<"nominal" | "ordinal" | "interval", Bounds>>;
+    asymptotic: { value: number; interval: Bounds };
   };
   gamma: { x: number; shape: number; cdf: number }[];
   gammaQuantile: { share: number; shape: number; x: number }[];

@@ -82,6 +82,22 @@ describe("a comparison", () => {
     expect(found.interval!.high).toBeLessThan(-0.35);
   });
 
+  test("of means is SciPy's paired bootstrap, with its interval and its p-value", () => {
+    const { candidate, control, difference, interval, p } = reference.pairedMeans;
+    const found = compare(
+      { candidate: itemsOf(candidate), control: itemsOf(control) },
+      { name: "score", kind: "number" },
+      { resamples: 40_000 },
+    );
+    expect(found).toMatchObject({ test: "paired-bootstrap", method: "bca", pairs: 45 });
+    expect(found.difference).toBeCloseTo(difference, 12);
+    const width = interval[1] - interval[0];
+    // Four standard errors of 40 000 resamples here and 100 000 there.
+    expect(Math.abs(found.interval!.low - interval[0])).toBeLessThan(0.025 * width);
+    expect(Math.abs(found.interval!.high - interval[1])).toBeLessThan(0.025 * width);
+    expect(Math.abs(found.pValue! / p - 1)).toBeLessThan(0.15);
+  });
+
   test("of rates with several samples an item is a bootstrap of the items' means", () => {
     const candidate = itemsOf(Array.from({ length: 12 }, (_, index) => [1, index % 2]));
     const control = itemsOf(Array.from({ length: 12 }, (_, index) => [0, index % 3 === 0 ? 1 : 0]));

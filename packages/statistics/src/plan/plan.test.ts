@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { reference } from "../__fixtures__/reference.ts";
+import { estimateMean } from "../estimate/mean-interval.ts";
 import { normalQuantile } from "../numbers/normal.ts";
 import { seededRandom } from "../numbers/seeded-random.ts";
 import { confidenceSequence, decideEarly } from "./confidence-sequence.ts";
@@ -21,6 +22,38 @@ test("what cannot be planned has no answer", () => {
   expect(minimumDetectableEffect(1, { standardDeviation: 1 })).toBeNull();
   expect(moreItemsNeeded(0.5, { standardDeviation: 0.5, items: 100 })).toBe(0);
   expect(moreItemsNeeded(0.05, { standardDeviation: 0.5, items: 100 })).toBe(685);
+});
+
+test("as many items as it says find a difference in about four of five cases", () => {
+  const random = seededRandom("power");
+  const plan = { standardDeviation: 0.4 };
+  const items = itemsNeeded(0.1, plan)!;
+  const rounds = 600;
+  let found = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const differences = Array.from(
+      { length: items },
+      () => 0.1 + 0.4 * normalQuantile(Math.max(1e-12, random())),
+    );
+    if (estimateMean(differences, { mostResampled: 0 }).pValue! < 0.05) found += 1;
+  }
+  // 0.8 and four standard errors; Student's t takes a little of it.
+  expect(found / rounds).toBeGreaterThan(0.73);
+  expect(found / rounds).toBeLessThan(0.87);
+});
+
+test("the confidence sequence is the theorem's, by its sums", () => {
+  const { values, at } = reference.sequence;
+  const sequence = confidenceSequence({ range: { low: 0, high: 1 } });
+  const found = values.map((value) => sequence.add(value));
+  for (const { count, interval } of at) {
+    expect(found[count - 1]!.low).toBeCloseTo(interval[0], 12);
+    expect(found[count - 1]!.high).toBeCloseTo(interval[1], 12);
+  }
+  // The same of values from −1 to 1.
+  const doubled = confidenceSequence({ range: { low: -1, high: 1 } });
+  const last = values.map((value) => doubled.add(2 * value - 1)).at(-1)!;
+  expect((last.low + 1) / 2).toBeCloseTo(at.at(-1)!.interval[0], 12);
 });
 
 describe("stopping early", () => {

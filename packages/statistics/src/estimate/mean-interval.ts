@@ -42,7 +42,7 @@ export type MeanEstimate = {
 /** Below this a bootstrap has too few different resamples to say anything of the tails. */
 const fewestForBootstrap = 10;
 /** Above this BCa is computed from the skewness, unless said otherwise: what is left out is of the order of 1/n. */
-const usualMostResampled = 1000;
+export const usualMostResampled = 1000;
 
 /**
  * The mean of values: BCa, widened for small samples as Hesterberg (2015) says; Student's t below ten values. When all

@@ -30,14 +30,23 @@ export type Summary = {
  * @example summarise(new Map([["d1", [1]], ["d2", [0]]]), { name: "correct", kind: "rate" }).estimate // 0.5
  */
 export function summarise(values: ItemValues, metric: Metric, options: EstimateOptions = {}): Summary {
-  const samples = [...values.values()].filter((of) => of.length > 0);
+  return summariseSamples([...values.values()], metric, options);
+}
+
+/** The same of the samples of each item, whatever the items are. */
+export function summariseSamples(
+  samplesOfItems: readonly (readonly number[])[],
+  metric: Metric,
+  options: EstimateOptions = {},
+): Summary {
+  const samples = samplesOfItems.filter((of) => of.length > 0);
   const means = samples.map(meanOf);
   const kind = metric.kind === "rate" ? "rate" : "mean";
   const range = metric.range ?? (kind === "rate" ? { low: 0, high: 1 } : undefined);
   const counts = {
     kind,
     items: samples.length,
-    missing: values.size - samples.length,
+    missing: samplesOfItems.length - samples.length,
     values: samples.reduce((sum, of) => sum + of.length, 0),
     standardDeviation: means.length < 2 ? null : momentsOf(means).deviation,
     repeats: splitVariance(samples),

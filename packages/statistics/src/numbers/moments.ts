@@ -4,13 +4,21 @@ export function meanOf(values: readonly number[]): number {
 
 /** With Neumaier's correction: many small values beside a large one do not get lost. */
 export function sumOf(values: readonly number[]): number {
+  const { sum, lost } = sumPartsOf(values);
+  return sum + lost;
+}
+
+/** A sum, and what rounding took of it: what is left of a sum without some is as exact as the sum of the others. */
+export type SumParts = { sum: number; lost: number };
+
+export function sumPartsOf(values: readonly number[]): SumParts {
   let [sum, lost] = [0, 0];
   for (const value of values) {
     const next = sum + value;
     lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
     sum = next;
   }
-  return sum + lost;
+  return { sum, lost };
 }
 
 export type Moments = { count: number; mean: number; deviation: number; skewness: number };

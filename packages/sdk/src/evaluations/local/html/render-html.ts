@@ -11,10 +11,12 @@ import { type EvalReport, notesOf } from "../eval-report.ts";
 import { listDistrust, nameWithTrust } from "../list-distrust.ts";
 import { isOwnMetric } from "../measure-runs.ts";
 import { listWorseSlices } from "../worst-slices.ts";
-import { findChangedItems, renderChangedItems } from "./changed-items.ts";
+import { renderCaseList } from "./case-list.ts";
+import { findChangedItems } from "./changed-items.ts";
 import { renderIntervalChart } from "./interval-chart.ts";
 import { html, type Markup } from "./markup.ts";
 import { pageStyle } from "./page-style.ts";
+import { findWorstItems } from "./worst-items.ts";
 
 type Given = { runs: readonly EvalRun[]; report: EvalReport; measurements: Measurements };
 
@@ -45,7 +47,7 @@ export function renderHtml({ runs, report, measurements }: Given): string {
         ${renderTable(report)}
         <p class="quiet">${certaintyWords}</p>
         ${notesOf(report).map((line) => html`<p>${line}</p>`)} ${renderCharts(report)}
-        ${renderSlices(report, measurements)} ${renderChanges({ runs, report, measurements })}
+        ${renderSlices(report, measurements)} ${renderCases({ runs, report, measurements })}
         ${renderFailures(report)}
       </body>
     </html> `;
@@ -167,17 +169,24 @@ function renderSlices(report: EvalReport, measurements: Measurements): Markup {
     ${found}`;
 }
 
-function renderChanges({ runs, report, measurements }: Given): Markup {
+/** Those that changed; without a control those that were judged worst. */
+function renderCases({ runs, report, measurements }: Given): Markup {
   const control = runs[report.runs.findIndex(({ isControl }) => isControl)];
   const run = runs.at(-1);
-  if (control === undefined || run === undefined || control === run) return html``;
+  if (run === undefined || control === run) return html``;
   const metrics = measurements.metrics.filter(({ name }) => !isOwnMetric(name));
+  const cases = report.runs.at(-1)?.cases ?? 0;
+  if (control === undefined) {
+    const worst = findWorstItems(run, { measurements, metrics });
+    if (worst.length === 0) return html``;
+    return html`<h2>Cases that were judged worst</h2>
+      <p class="quiet">Not the best that could be said: ${worst.length} of ${cases}.</p>
+      ${renderCaseList(worst)}`;
+  }
   const changed = findChangedItems({ run, control }, { measurements, metrics });
-  const title = html`<h2>Cases that changed</h2>
-    <p class="quiet">
-      ${run.name} against ${control.name}: ${changed.length} of ${report.runs.at(-1)?.cases ?? 0}.
-    </p>`;
-  return html`${title}${renderChangedItems(changed)}`;
+  return html`<h2>Cases that changed</h2>
+    <p class="quiet">${run.name} against ${control.name}: ${changed.length} of ${cases}.</p>
+    ${renderCaseList(changed)}`;
 }
 
 function renderFailures({ runs }: EvalReport): Markup {
@@ -190,7 +199,10 @@ function renderFailures({ runs }: EvalReport): Markup {
       </tr>`,
   );
   const rest = failures.length - rows.length;
-  const more = rest > 0 ? html`<p class="quiet">… and ${rest} more.</p>` : html``;
+  const more =
+    rest > 0
+      ? html`<p class="quiet">… and ${rest} more: all stand in the JSON, <code>parley eval --json</code>.</p>`
+      : html``;
   return html`<h2>${failures.length} failed</h2>
     <table>
       ${rows}

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Engine } from "./engines.ts";
+import { lendSandboxFiles } from "./lend-sandbox-files.ts";
 import { findProgram, programEnvironment } from "./programs.ts";
 
 const entry = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
@@ -51,6 +52,8 @@ export async function startParley(options: ParleyOptions): Promise<Parley> {
   const program = isFromSource ? entry : findProgram(entry);
   const dataFolder = await mkdtemp(path.join(tmpdir(), "parley-e2e-"));
   const { databaseUrl, ...database } = await engine.open({ dataFolder, isEmpty });
+  // Without them it works as well, only slower.
+  if (!isEmpty) await lendSandboxFiles(dataFolder).catch(() => {});
   const apiKey = "hl_sk_0123456789abcdef0123456789abcdef0123456789abcdef";
   const written = { out: "", log: "" };
   let child: ChildProcess | undefined;

@@ -1,5 +1,6 @@
 import type { ToolKernel } from "@parley/contract";
 import type { PromptKernel } from "@parley/promptfile";
+import { noteCall } from "./collected-calls.ts";
 import type { ScopeStorage } from "./context.ts";
 import { dress, observe } from "./observe.ts";
 import type { OtlpSpan } from "./otlp-span.ts";
@@ -59,7 +60,11 @@ export class Wrappers {
       const flow = this.#createFlowScope(recording, storage.getStore()?.flow);
       return observe(
         () => storage.run({ traceId, spanId, claim: undefined, flow }, run),
-        (outcome) => enqueue(toSpan(recording, { outcome, endMs: now(), finishes: flow.announcedId() })),
+        (outcome) => {
+          const endMs = now();
+          noteCall({ recording, outcome, endMs });
+          enqueue(toSpan(recording, { outcome, endMs, finishes: flow.announcedId() }));
+        },
       );
     });
   }
@@ -73,7 +78,11 @@ export class Wrappers {
       const scope: Scope = { traceId, spanId, claim: undefined, flow: storage.getStore()?.flow };
       return observe(
         () => storage.run(scope, run),
-        (outcome) => enqueue(toSpan(recording, { outcome, endMs: now() })),
+        (outcome) => {
+          const endMs = now();
+          noteCall({ recording, outcome, endMs });
+          enqueue(toSpan(recording, { outcome, endMs }));
+        },
       );
     });
   }
@@ -89,9 +98,10 @@ export class Wrappers {
       return observe(
         () => storage.run(scope, run),
         (outcome) => {
-          if (claim.isTaken) return;
           const facts: FileFacts = { type: "prompt", path, kernel: claim.kernel };
-          enqueue(toSpan({ ...recording, facts }, { outcome, endMs: now() }));
+          const ended = { recording: { ...recording, facts }, outcome, endMs: now() };
+          noteCall(ended);
+          if (!claim.isTaken) enqueue(toSpan(ended.recording, ended));
         },
       );
     });

@@ -1,4 +1,6 @@
 import type { GivenDatapoint } from "@parley/contract";
+import { platform } from "../../node/platform.ts";
+import { collectCalls } from "../../wrap/collected-calls.ts";
 import type { RecordedFile } from "../record/recording.ts";
 import type { Subject } from "./eval-case.ts";
 import { createLocalLogs } from "./local-logs.ts";
@@ -22,8 +24,11 @@ export function createFunctionSubject(
       const { datapoint } = one;
       const startedAt = Date.now();
       const timedFrom = performance.now();
-      const answered = await outcomeOf(() => answering(datapoint.inputs ?? {}, datapoint));
-      return toLog({ one, startedAt, said: { ...answered, provider_latency: secondsSince(timedFrom) } });
+      const { result, calls } = collectCalls(platform, () =>
+        outcomeOf(() => answering(datapoint.inputs ?? {}, datapoint)),
+      );
+      const said = { ...(await result), provider_latency: secondsSince(timedFrom) };
+      return toLog({ one, startedAt, said, below: [{ calls }] });
     },
   };
 }

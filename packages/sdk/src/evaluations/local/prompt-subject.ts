@@ -1,16 +1,13 @@
-import {
-  type Gateway,
-  type GatewayReply,
-  type GatewayRequest,
-  isModelError,
-  type ModelError,
-} from "@parley/gateway";
+import { type Gateway, type GatewayReply, type GatewayRequest, isModelError } from "@parley/gateway";
 import type { JinjaEngine } from "@parley/promptfile";
+import { askStep } from "./agent-calls.ts";
 import type { AgentTools } from "./agent-tools.ts";
 import { type AgentTurns, askAgent } from "./ask-agent.ts";
 import { type ModelChoice, toGatewayRequest } from "./to-gateway-request.ts";
 import type { RecordedFile } from "../record/recording.ts";
 import type { EvalCase, Subject } from "./eval-case.ts";
+import type { Below } from "./child-logs.ts";
+import { describeFailure, describeReply, describeWarnings } from "./describe-reply.ts";
 import { createLocalLogs } from "./local-logs.ts";
 
 export type PromptMeans = {
@@ -43,12 +40,14 @@ export function createPromptSubject(means: PromptMeans, { name, file }: Named): 
         return toLog({ one, startedAt, said: { ...asked, error: built.message } });
       }
       const { request } = built;
+      const below: Below[] = [];
       try {
-        const said = describeTurns(await ask(means, { file, request, signal }));
-        return toLog({ one, startedAt, said });
+        const said = describeTurns(await ask(means, { file, request, signal, below }));
+        return toLog({ one, startedAt, said, below });
       } catch (error) {
         if (!isModelError(error)) throw error;
-        return toLog({ one, startedAt, said: describeFailure(error, request) });
+        const said = { messages: [...(request.messages ?? [])], ...describeFailure(error) };
+        return toLog({ one, startedAt, said, below });
       }
     },
   };
@@ -58,13 +57,17 @@ type Asking = {
   file: Named["file"];
   request: GatewayRequest;
   signal: AbortSignal | undefined;
+  below: Below[];
 };
 
-async function ask({ gateway, tools }: PromptMeans, { file, request, signal }: Asking): Promise<AgentTurns> {
+async function ask({ gateway, tools }: PromptMeans, { file, ...asking }: Asking): Promise<AgentTurns> {
+  const { request, signal, below } = asking;
   if (file.type === "agent" && tools !== undefined)
-    return askAgent(gateway, { request, kernel: file.content, tools, signal });
-  const reply = await gateway.call({ ...request, signal });
-  return { messages: [...(request.messages ?? [])], replies: [reply] };
+    return askAgent(gateway, { ...asking, kernel: file.content, tools });
+  const messages = [...(request.messages ?? [])];
+  const call = () => gateway.call({ ...request, signal });
+  const reply = file.type === "agent" ? await askStep(messages, call, below) : await call();
+  return { messages, replies: [reply] };
 }
 
 const nanoPerUsd = 1e9;
@@ -86,39 +89,16 @@ function describeTurns({ messages, replies, error }: AgentTurns) {
   const last = replies.at(-1);
   const sum = (read: (reply: GatewayReply) => number | undefined) => sumOf(replies, read);
   return {
+    ...(last && describeReply(last)),
     messages,
     error,
     output: last?.output ?? "",
-    output_message: last?.message,
-    finish_reason: last?.finish_reason,
-    provider: last?.provider,
-    model: last?.model,
     provider_latency: (sum(({ latencyMs }) => latencyMs) ?? 0) / 1000,
     prompt_tokens: sum(({ usage }) => usage.prompt_tokens),
     output_tokens: sum(({ usage }) => usage.output_tokens),
     reasoning_tokens: sum(({ usage }) => usage.reasoning_tokens),
     prompt_cost: toUsd(sum(({ prompt_cost: cost }) => cost)),
     output_cost: toUsd(sum(({ output_cost: cost }) => cost)),
-    warnings: replies.flatMap(({ warnings }) =>
-      warnings.map(({ type, feature, message }) => ({ type, feature: feature ?? null, message })),
-    ),
-    provider_request: toObject(last?.provider_request),
-    provider_response: toObject(last?.provider_response),
+    warnings: replies.flatMap(({ warnings }) => describeWarnings(warnings)),
   };
-}
-
-const describeFailure = (error: ModelError, { messages }: GatewayRequest) => ({
-  messages: [...(messages ?? [])],
-  error: error.message,
-  finish_reason: "error",
-  provider: error.provider,
-  provider_request: toObject(error.provider_request),
-  provider_response: toObject(error.provider_response),
-});
-
-/** In a Log these are objects; anything else is kept under a name. */
-function toObject(value: unknown): Record<string, unknown> | undefined {
-  if (value === undefined || value === null) return undefined;
-  const isObject = typeof value === "object" && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : { value };
 }

@@ -7,4 +7,4 @@ export {
   JudgmentType,
 } from "./kernel/judgment.ts";
 export type { CheckedJudgment, Judgment, JudgmentRules } from "./kernel/judgment.ts";
-export { LlmEvaluatorSpec } from "./llm/schema.ts";
+export { LlmEvaluatorSpec, timesAsked } from "./llm/schema.ts";

@@ -33,3 +33,10 @@ export const askingRulesOf = ({ attributes }: Pick<LlmEvaluatorSpec, "attributes
     method: attributes?.["method"],
     threshold: attributes?.["threshold"],
   });
+
+/** How often a model is asked for one judgment, as long as its answers can be read. */
+export function timesAsked(spec: Pick<LlmEvaluatorSpec, "attributes">): number {
+  const { method, repeats } = askingRulesOf(spec);
+  if (method === "similarity") return 1;
+  return method === "pairwise" ? 2 * repeats : repeats;
+}

@@ -1,11 +1,6 @@
-import {
-  evaluationErrors,
-  type contract,
-  type EndpointInput,
-  type EvaluatorSpec,
-  type RunEstimate,
-} from "@parley/contract";
+import { evaluationErrors, type contract, type EndpointInput, type RunEstimate } from "@parley/contract";
 import type { Executor } from "@parley/db";
+import { timesAsked } from "@parley/evaluators/schemas";
 import { costOf, type Catalogue } from "@parley/gateway";
 import type { PromptKernel } from "@parley/promptfile";
 import { toUsd } from "../../kernel/money.ts";
@@ -76,7 +71,7 @@ export async function estimateRun(
     if (spec.evaluator_type !== "llm" || spec.prompt == null) continue;
     // It sees the case and the answer.
     const seen = inputLength * 2 + guessedOutputTokens * charactersOfToken;
-    const judging = { kernel: spec.prompt, count: logs, times: repeatsOf(spec), inputLength: seen };
+    const judging = { kernel: spec.prompt, count: logs, times: timesAsked(spec), inputLength: seen };
     await pricing.add({ ...judging, versionId: judge.versionId, outputTokens: guessedVerdictTokens });
   }
   const ofType = (type: string) => judges.filter(({ spec }) => spec.evaluator_type === type);
@@ -84,16 +79,11 @@ export async function estimateRun(
     datapoints: items.length,
     existing_logs: existing.length,
     calls: asked === undefined ? 0 : made * asked.times,
-    judge_calls: ofType("llm").reduce((sum, { spec }) => sum + logs * repeatsOf(spec), 0),
+    judge_calls: ofType("llm").reduce((sum, { spec }) => sum + logs * timesAsked(spec), 0),
     code_runs: ofType("python").length * logs + (version?.spec?.evaluator_type === "python" ? made : 0),
     ...pricing.result(),
   };
 }
-
-const repeatsOf = ({ attributes }: EvaluatorSpec): number => {
-  const repeats = attributes?.["repeats"];
-  return typeof repeats === "number" && repeats >= 1 ? repeats : 1;
-};
 
 /** The average length of what Datapoints hold. */
 async function sampleLength(
@@ -112,7 +102,7 @@ async function readAsked(
 ): Promise<{ versionId: string; kernel: PromptKernel; times: number } | undefined> {
   if (spec !== undefined)
     return spec.evaluator_type === "llm" && spec.prompt != null
-      ? { versionId, kernel: spec.prompt, times: repeatsOf(spec) }
+      ? { versionId, kernel: spec.prompt, times: timesAsked(spec) }
       : undefined;
   const [version] = await listVersionsById(reader, { organizationId, ids: [versionId] });
   const kernel = version && (JSON.parse(version.kernel) as Partial<PromptKernel>);

@@ -553,6 +553,37 @@ describe.each(databases)("Runs that Parley works on, on $name", ({ open }) => {
     });
     expect((await app.ask("POST", `${app.base}/estimate`, { use_existing_logs: true })).status).toBe(422);
   });
+
+  test("a judge that asks a model several times is counted and priced so often", async () => {
+    await using app = await openShop(open);
+    const body = { dataset: { path: "people" }, version: { path: "greet" } };
+    const estimate = async (name: string, attributes: object) => {
+      await app.post("/evaluators", {
+        path: name,
+        spec: { ...code(), evaluator_type: "llm", code: undefined, attributes, prompt: judging },
+      });
+      const { id } = await app.post<Evaluation>("/evaluations", { name, evaluators: [{ path: name }] });
+      const reply = await app.ask<{ cost: number; judge_calls: number }>(
+        "POST",
+        `/v5/evaluations/${id}/estimate`,
+        body,
+      );
+      return reply.body;
+    };
+    const judging = { model: "gpt-4o", template: [{ role: "user", content: "Right? {{ log.output }}" }] };
+    const { cost, judge_calls: calls } = await estimate("once", {});
+    expect([calls, cost > 0]).toEqual([3, true]);
+    for (const [name, attributes, times] of [
+      ["thrice", { repeats: 3 }, 3],
+      ["both", { method: "pairwise" }, 2],
+      ["both twice", { method: "pairwise", repeats: 2 }, 4],
+      ["near", { method: "similarity", repeats: 3 }, 1],
+    ] as const)
+      expect(await estimate(name, attributes)).toMatchObject({
+        judge_calls: 3 * times,
+        cost: expect.closeTo(times * cost, 6),
+      });
+  });
 });
 
 describe.each(databases)("Runs that the application logs, on $name", ({ open }) => {

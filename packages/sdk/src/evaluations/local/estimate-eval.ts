@@ -1,3 +1,4 @@
+import { timesAsked } from "@parley/evaluators/schemas";
 import { costOf, createCatalogue, type GatewayRequest } from "@parley/gateway";
 import type { ChatMessage } from "@parley/promptfile";
 import type { EvalCase, EvalEvaluator, Subject } from "./eval-case.ts";
@@ -101,13 +102,6 @@ function createLedger() {
       unpriced_models: [...unpriced],
     }),
   };
-}
-
-function timesAsked({ attributes }: EvalEvaluator["spec"]): number {
-  const { repeats, method } = attributes ?? {};
-  const often = typeof repeats === "number" && repeats >= 1 ? repeats : 1;
-  if (method === "similarity") return 1;
-  return method === "pairwise" ? often * 2 : often;
 }
 
 const tokensOfText = (text: string): number => Math.ceil(text.length / charactersOfToken);

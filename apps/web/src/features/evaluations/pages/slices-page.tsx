@@ -16,6 +16,7 @@ import { PagesBar } from "../components/pages-bar.tsx";
 import { judgesOf } from "../judges-of.ts";
 import { formatDifference, formatDifferenceRange, formatMetric, formatRange } from "../metric-words.ts";
 import { slicesQuery, slicesSize } from "../queries.ts";
+import { sayWorst } from "../say-worst.ts";
 import type { SlicesSearch } from "../search.ts";
 import { chosenMetric } from "../shown-run.ts";
 import { type OpenResults, useResults } from "../use-results.ts";
@@ -112,7 +113,7 @@ function FoundSlices({ evaluationId, found, whole, metric, isChange, onPage }: F
   return (
     <>
       <p className={styles["headline"]} role="status">
-        {sayWorst(records, metric)}
+        {sayWorst(records, { metric, page })}
       </p>
       {records.length > 0 && (
         <Section title="Against all items">
@@ -163,12 +164,6 @@ function Choices({ data: { members, names, results }, metric, run, onChange }: C
       />
     </div>
   );
-}
-
-function sayWorst(slices: readonly EvaluationSlice[], { name }: Metric): string {
-  const worse = slices.filter(({ is_worse: isWorse }) => isWorse);
-  if (worse.length === 0) return `No slice is shown to be worse on ${name} than the rest.`;
-  return `Worse on ${name} than the rest: ${worse.map(({ facet, value }) => `${facet} = ${value}`).join(", ")}.`;
 }
 
 type SliceTableProps = {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { engines } from "../../testing/engines.ts";
+import { hasBundles } from "../../testing/programs.ts";
 import { startParley, type Parley } from "../../testing/start-parley.ts";
 import { pressWhenStill } from "./press-when-still.ts";
 
@@ -37,9 +38,9 @@ export type PageOptions = { width?: number; scheme?: "light" | "dark" };
 
 const heights: Record<number, number> = { 390: 844 };
 
-/** Builds the web app where it is out of date, starts Parley on SQLite and a browser. */
+/** Builds the web app where it is out of date, which `.ci/run` did, starts Parley on SQLite and a browser. */
 export async function openWeb(environment: Record<string, string> = {}): Promise<Web> {
-  await promisify(execFile)(process.execPath, [buildWeb, "--strict"]);
+  if (!hasBundles) await promisify(execFile)(process.execPath, [buildWeb, "--strict"]);
   await using stack = new AsyncDisposableStack();
   const parley = stack.use(
     await startParley({ engine: engines[0]!, environment: { PARLEY_EXAMPLES: "on", ...environment } }),

@@ -59,6 +59,7 @@ export {
   type JudgmentRules,
   metricOfEvaluator,
 } from "./evaluation/metric-of-evaluator.ts";
+export { nameEvaluators } from "./evaluation/name-evaluators.ts";
 export type { Aggregate, Claim, Gate, GateProblem, GateScope, Quantity } from "./gates/gate.ts";
 export { findReference } from "./gates/find-reference.ts";
 export {

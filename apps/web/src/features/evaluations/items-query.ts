@@ -1,5 +1,5 @@
 import type { Evaluation } from "@parley/contract";
-import { type Metric, metricOfEvaluator } from "@parley/statistics";
+import { type Metric, metricOfEvaluator, nameEvaluators } from "@parley/statistics";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { parley } from "../../api.ts";
 import { evaluationKey } from "./queries.ts";
@@ -19,18 +19,15 @@ export type ItemJudge = {
 
 /** In the order in which they were added, each under a name of its own. */
 export function listItemJudges({ evaluators }: Evaluation): ItemJudge[] {
-  const names = evaluators.map(({ version }) => version.name);
-  return evaluators.map(({ version }) => {
-    const isOnly = names.filter((name) => name === version.name).length === 1;
-    return {
-      id: version.id,
-      versionId: version.version_id,
-      name: isOnly ? version.name : version.path,
-      path: version.path,
-      evaluatorType: version.spec.evaluator_type,
-      metric: metricOfEvaluator(version.name, version.spec)?.metric ?? null,
-    };
-  });
+  const names = nameEvaluators(evaluators.map(({ version }) => version));
+  return evaluators.map(({ version }, index) => ({
+    id: version.id,
+    versionId: version.version_id,
+    name: names[index] ?? version.path,
+    path: version.path,
+    evaluatorType: version.spec.evaluator_type,
+    metric: metricOfEvaluator(version.name, version.spec)?.metric ?? null,
+  }));
 }
 
 const sorts = {

@@ -92,6 +92,29 @@ async function openWithRuns(open: Parameters<typeof openTestApp>[0]["open"]) {
 }
 
 describe.each(databases)("Figures of an Evaluation on $name", ({ open }) => {
+  test("of two versions of one Evaluator stand apart, each under a name of its own", async () => {
+    await using app = await openWithRuns(open);
+    const spec = { evaluator_type: "external", arguments_type: "target_required", return_type: "boolean" };
+    const other = await app.post<{ version_id: string }>("/evaluators", { path: "correct", spec });
+    await app.ask("POST", `/v5/evaluations/${app.id}/evaluators`, {
+      evaluators: [{ version_id: other.version_id }],
+    });
+    const { metrics, runs } = await app.figures();
+    const [first, second] = metrics.filter(({ evaluator_version_id: id }) => id !== null);
+    expect([first?.name, second?.name]).toEqual([
+      `correct ${first?.evaluator_version_id}`,
+      `correct ${other.version_id}`,
+    ]);
+    expect(runs[1]?.figures.slice(0, 2).map(({ metric, items }) => [metric, items])).toEqual([
+      [first?.name, 12],
+      [second?.name, 0],
+    ]);
+    await app.complete();
+    const gates = `"${first?.name}" >= 10%`;
+    const asked = await app.ask<{ gates: object[] }>("POST", `/v5/evaluations/${app.id}/gates`, { gates });
+    expect(asked.body.gates).toMatchObject([{ outcome: "passed", items: 12 }]);
+  });
+
   test("are means with intervals, spread, and differences from the control, of judgments and of calls", async () => {
     await using app = await openWithRuns(open);
     const { metrics, runs } = await app.figures();

@@ -1,5 +1,5 @@
 import { evaluationErrors, type EvaluatorSpec } from "@parley/contract";
-import { callFigures, metricOfEvaluator, type Metric } from "@parley/statistics";
+import { callFigures, metricOfEvaluator, nameEvaluators, type Metric } from "@parley/statistics";
 import { listItemMetrics, type ItemMetric } from "../items/item-metric.ts";
 import type { EvaluationView } from "../describe-evaluations.ts";
 
@@ -12,13 +12,12 @@ export type EvaluationMetric = { metric: Metric } & (
 /** In the order of {@link callFigures}: milliseconds, nano-USD, tokens. */
 const scales = [1e-3, 1e-9, 1] as const;
 
-/** Evaluators first, each under a name of its own: that of two of one name is their path. They go before calls. */
+/** Evaluators first, each under a name of its own. They go before calls. */
 export function listMetrics({ evaluators }: EvaluationView): EvaluationMetric[] {
-  const names = evaluators.map(({ version }) => version.name);
-  const judges = evaluators.flatMap(({ version }): EvaluationMetric[] => {
-    const isOnly = names.filter((name) => name === version.name).length === 1;
+  const names = nameEvaluators(evaluators.map(({ version }) => version));
+  const judges = evaluators.flatMap(({ version }, index): EvaluationMetric[] => {
     const spec = version.spec as EvaluatorSpec;
-    const found = metricOfEvaluator(isOnly ? version.name : version.path, spec);
+    const found = metricOfEvaluator(names[index] ?? version.path, spec);
     const [judge] = listItemMetrics([{ versionId: version.version_id, spec }]);
     return found && judge ? [{ kind: "judge", metric: found.metric, judge }] : [];
   });

@@ -3,6 +3,7 @@ import {
   callFigures,
   findUnknownNames,
   metricOfEvaluator,
+  nameEvaluators,
   parseGates,
   type EvaluatorMetric,
   type Gate,
@@ -53,10 +54,5 @@ export function listJudges(evaluation: EvaluationView): Judge[] {
   });
 }
 
-/** Of each Evaluator one of its own: that of two of one name is their path. */
-function namesOf({ evaluators }: EvaluationView): string[] {
-  const names = evaluators.map(({ version }) => version.name);
-  return evaluators.map(({ version: { name, path } }) =>
-    names.filter((one) => one === name).length === 1 ? name : path,
-  );
-}
+const namesOf = ({ evaluators }: EvaluationView): string[] =>
+  nameEvaluators(evaluators.map(({ version }) => version));

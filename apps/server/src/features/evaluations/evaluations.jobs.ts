@@ -2,7 +2,7 @@ import type { JobHandlers, JobQueue } from "@parley/jobs";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { EventBus } from "../../kernel/events.ts";
-import { createCalibration } from "../evaluators/index.ts";
+import { createCalibration, type Warmed } from "../evaluators/index.ts";
 import { changeRun } from "./change-run.ts";
 import { wakeFollowers } from "./early-stop/wake-followers.ts";
 import { resumeRuns } from "./resume-runs.ts";
@@ -17,6 +17,7 @@ type Dependencies = RunningDependencies & {
   events: EventBus;
   jobs: JobQueue;
   logger: Logger;
+  sandbox: Warmed;
   /** Calls of one provider that Runs make at once. */
   limiter: Limiter;
 };

@@ -17,6 +17,7 @@ export type BringInDependencies = RepositoriesDependencies &
   Parameters<typeof promptRoutes>[0] &
   Parameters<typeof agentRoutes>[0] &
   Parameters<typeof toolRoutes>[0] &
+  Parameters<typeof evaluatorRoutes>[0] &
   Parameters<typeof datasetRoutes>[0];
 
 /** `befores`: the commits since which what was changed is brought in as it is at `commit`; its own one is the first. */

@@ -6,13 +6,17 @@ import { openCrashing } from "./testing/open-crashing.ts";
 const count = Number(process.env["PARLEY_CRASH_ITEMS"] ?? 40);
 const kills = Number(process.env["PARLEY_CRASH_KILLS"] ?? 2);
 
+/** Each item is asked for, and each answer is judged by a model; by code in two languages as well. */
+const callsOfItem = 2;
+const judgeCount = 4;
+
 /** Long enough for an answer to be on its way to the database, or for its judgments to be. */
 const longestDelayMs = 60;
 
 /** Where each process is killed: so many calls of the provider after its start, and so much later. */
 const pickPlaces = () =>
   Array.from({ length: kills }, () => ({
-    calls: 1 + Math.floor((Math.random() * count) / kills),
+    calls: 1 + Math.floor((Math.random() * count * callsOfItem) / kills),
     delayMs: Math.floor(Math.random() * longestDelayMs),
   }));
 
@@ -22,24 +26,33 @@ test.each(engines)(
   async (engine) => {
     await using crashing = await openCrashing(engine);
     const { read } = crashing;
+    /** What nobody has to ask again: the answers are there. */
     const recorded = new Set<string>();
     const asked: string[] = [];
     const repeated: string[] = [];
-    const tell = (name: string): void => {
-      if (recorded.has(`Hello ${name}`)) repeated.push(name);
-      asked.push(name);
+    const tell = (question: string): void => {
+      if (recorded.has(question)) repeated.push(question);
+      asked.push(question);
+    };
+    const noteRecorded = async (): Promise<void> => {
+      for (const row of await read("select output_preview from logs where type = 'prompt'"))
+        recorded.add(String(row["output_preview"]).replace("Hello ", ""));
+      for (const row of await read(`select log.output_preview from logs as judged
+        join logs as log on log.id = judged.parent_id where judged.model is not null`))
+        recorded.add(`Judge: ${String(row["output_preview"])}`);
     };
     const places = pickPlaces();
     for (let life = 0; life <= kills; life += 1) {
       const code = await crashing.live([String(life), String(count)], { place: places[life], tell });
       // One that had nothing left to ask ends by itself.
       expect([0, null]).toContain(code);
-      for (const row of await read("select output_preview from logs where type = 'prompt'"))
-        recorded.add(String(row["output_preview"]));
+      await noteRecorded();
     }
     const [run] = await read("select status, failure from evaluation_runs");
     const logs = await read("select source_datapoint_id, error from logs where type = 'prompt'");
-    const judgments = await read("select parent_id, version_id, error from logs where type = 'evaluator'");
+    const judgments = await read(
+      "select parent_id, version_id, error, judgment from logs where type = 'evaluator'",
+    );
     const pairs = judgments.map((one) => `${String(one["parent_id"])} ${String(one["version_id"])}`);
     expect({
       places,
@@ -50,6 +63,7 @@ test.each(engines)(
       judgments: pairs.length,
       pairs: new Set(pairs).size,
       errors: [...logs, ...judgments].filter(({ error }) => error !== null).length,
+      true: judgments.filter(({ judgment }) => judgment === "true").length,
       asked: new Set(asked).size,
     }).toEqual({
       places,
@@ -57,10 +71,12 @@ test.each(engines)(
       run: { status: "completed", failure: null },
       logs: count,
       datapoints: count,
-      judgments: count * 2,
-      pairs: count * 2,
+      judgments: count * judgeCount,
+      pairs: count * judgeCount,
       errors: 0,
-      asked: count,
+      // All but the length.
+      true: count * (judgeCount - 1),
+      asked: count * callsOfItem,
     });
   },
 );

@@ -3,7 +3,7 @@
  *
  * Arguments: the file or the URL of the database, the provider's address, which life of the process this is, how many
  * Datapoints there are, and `compared` for two Runs: a control of two samples, and another version that may be stopped
- * early by it. The first life makes the Runs; each later one lives an hour after the one before, so that nothing is leased
+ * early by it; else there is one, judged by code in two languages and by a model. The first life makes the Runs; each later one lives an hour after the one before, so that nothing is leased
  * any more.
  */
 import { migrate, openDatabase } from "@parley/db";
@@ -45,6 +45,19 @@ if (life === "0") {
   const length = "function judge(log) { return log.output.length; }";
   await post("/evaluators", { path: "length", spec: { ...common, return_type: "number", code: length } });
   const evaluators = [{ path: "present" }, { path: "length" }];
+  // What decides early is code; what takes longer than that judges where nothing is stopped.
+  if (kind === "plain") {
+    const free = { arguments_type: "target_free", return_type: "boolean" };
+    const code = "def judge(log):\n    return log['output'] == 'Hello ' + log['inputs']['name']\n";
+    await post("/evaluators", { path: "python", spec: { ...free, evaluator_type: "python", code } });
+    const prompt = { model: "gpt-4o", template: [{ role: "user", content: "Judge: {{ log.output }}" }] };
+    const attributes = { verdict: "last_line" };
+    await post("/evaluators", {
+      path: "model",
+      spec: { ...free, evaluator_type: "llm", prompt, attributes },
+    });
+    evaluators.push({ path: "python" }, { path: "model" });
+  }
   const { id } = await post("/evaluations", { file: { path: "greet" }, name: "crash", evaluators });
   const dataset = { path: "people" };
   const often = kind === "compared" ? { samples: 2 } : {};

@@ -17,7 +17,7 @@ export type Place = { calls: number; delayMs: number };
 
 type Row = { [column: string]: unknown };
 
-/** A database, a provider that says Hello to whatever it is asked, and processes that work on Runs until they are killed. */
+/** A database, a provider that says Hello to whatever it is asked, and `true` to what it is to judge, and processes that work on Runs until they are killed. */
 export async function openCrashing(engine: (typeof engines)[number]) {
   const folder = await mkdtemp(path.join(tmpdir(), "parley-crash-"));
   const opened = await engine.open({ dataFolder: folder });
@@ -32,7 +32,10 @@ export async function openCrashing(engine: (typeof engines)[number]) {
     const choice = {
       index: 0,
       finish_reason: "stop",
-      message: { role: "assistant", content: `Hello ${said}` },
+      message: {
+        role: "assistant",
+        content: said.startsWith("Judge: ") ? "It says Hello.\ntrue" : `Hello ${said}`,
+      },
     };
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ id: "1", model: "gpt-4o", choices: [choice] }));

@@ -250,6 +250,23 @@ export function evaluationsRunSuite(engine: Engine): void {
     ]);
   });
 
+  test("an evaluator of the application that was edited judges as it is now", async () => {
+    const judgeBy = (name: string, callable: (judged: Judged) => boolean) =>
+      run({
+        file: { path: "edited", type: "flow", callable: greet },
+        name,
+        evaluators: [
+          { path: "local/edited", callable, argsType: "target_free", returnType: "boolean", threshold: 0.5 },
+        ],
+      });
+    expect(await judgeBy("before", ({ log }) => log.output?.startsWith("Hello") === true)).toMatchObject([
+      { path: "local/edited", thresholdCheck: true },
+    ]);
+    expect(await judgeBy("after", ({ log }) => log.output?.startsWith("Bye") === true)).toMatchObject([
+      { path: "local/edited", thresholdCheck: false },
+    ]);
+  });
+
   test("an evaluator of the application that needs targets is told of Datapoints without, before anything is run", async () => {
     const seen: string[] = [];
     const callable = ({ name }: Inputs): string => {

@@ -21,13 +21,17 @@ const startedByTests = [
 ];
 
 /**
- * The threads of every busy server, and the module that one of them loads by its name, are bundled beside the program:
- * from the sources each keeps twice as much in memory (docs/decisions/0024).
+ * The threads of every busy server, and the modules that they load by their names, are bundled beside the program: from
+ * the sources each keeps twice as much in memory (docs/decisions/0024).
  */
 const threads = [
   "packages/db/src/sqlite/background-worker.ts",
   "packages/db/src/sqlite/reader-worker.ts",
   "apps/server/src/features/logs/search/log-index.store.ts",
+  "apps/server/src/kernel/compute/compute-worker.ts",
+  "apps/server/src/features/evaluations/figures/analyse-columns.ts",
+  "apps/server/src/features/evaluations/figures/find-slices.ts",
+  "apps/server/src/features/evaluations/items/order-items.ts",
 ];
 
 /** Modules find what lies beside them (migrations, the web app, other threads) where they were before they were bundled. */

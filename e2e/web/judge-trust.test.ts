@@ -97,6 +97,7 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
             source_datapoint_id: id,
             inputs,
             output: `Answer ${index}`,
+            provider_latency: 0.5,
             created_at: minutesAgo(100),
           });
           const [isFrench, isLate] = [index % 2 === 1, index >= itemCount / 2];
@@ -195,6 +196,23 @@ describe.skipIf(!hasBrowser)("a judge that people contradict, and a slice that i
         .last();
     await ofMetric("kind").getByRole("link", { name: "untrusted" }).waitFor();
     expect(await charts.getByRole("link", { name: "untrusted" }).count()).toBe(1);
+    await page.goto(`${web.parley.url}/evaluations/${evaluationId}?chart=radar`);
+    await charts.getByRole("link", { name: "kind untrusted" }).waitFor();
+    expect(await charts.getByRole("link", { name: "untrusted" }).count()).toBe(1);
+    expect(await audit(page)).toEqual([]);
+    await page.goto(`${web.parley.url}/evaluations/${evaluationId}/items?facet=input.language&value=fr`);
+  });
+
+  test("whoever adds the model to judge is told that people contradict it", async () => {
+    const evaluators = [{ path: "shop/correct", orchestrated: false }];
+    const { id } = await post("/evaluations", { file: { id: promptId }, name: "One more", evaluators });
+    await page.goto(`${web.parley.url}/evaluations/${id}`);
+    await page.getByRole("combobox", { name: "More Evaluators" }).fill("kind");
+    await page.getByRole("option", { name: "shop/kind" }).click();
+    await page
+      .getByRole("note")
+      .filter({ hasText: /shop\/kind untrusted The judge's kappa/ })
+      .waitFor();
     expect(await audit(page)).toEqual([]);
     await page.goto(`${web.parley.url}/evaluations/${evaluationId}/items?facet=input.language&value=fr`);
   });

@@ -46,7 +46,12 @@ export function Charts({ kind, runs, metrics, judges }: ChartsProps) {
           A radar needs three metrics or more; there {metrics.length === 1 ? "is one" : "are two"}.
         </p>
       ) : (
-        <Radar runs={runs} />
+        <>
+          {metrics.map(({ name }) => (
+            <JudgeMark key={name} judges={judges} metric={name} isNamed />
+          ))}
+          <Radar runs={runs} />
+        </>
       );
     case "scatter":
       return <CostAndQuality runs={runs} metrics={metrics} judges={judges} />;

@@ -1,19 +1,13 @@
 import { MultiSelect } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { Tag } from "../../../design/tag.tsx";
-import type { TrustMark } from "../../evaluators/components/trust-mark.tsx";
-import { calibrationQuery } from "../../evaluators/trust.ts";
 import type { KnownFile } from "../../files/queries.ts";
-import styles from "../pages/evaluations.module.css";
 import type { EvaluationPlan } from "../queries.ts";
-
-type Judge = Parameters<typeof TrustMark>[0]["evaluator"] & { path: string };
+import { JudgeDoubts, type DoubtedJudge } from "./judge-doubts.tsx";
 
 type JudgeChoiceProps = {
   plan: EvaluationPlan;
   evaluators: readonly KnownFile[];
   /** The newest versions of those that are chosen. */
-  judges: readonly Judge[];
+  judges: readonly DoubtedJudge[];
   onChange: (part: Partial<EvaluationPlan>) => void;
 };
 
@@ -37,22 +31,7 @@ export function JudgeChoice({ plan, evaluators, judges, onChange }: JudgeChoiceP
           onChange({ evaluatorIds, stopBy: paths.find((path) => path === plan.stopBy) });
         }}
       />
-      {judges
-        .filter(({ spec }) => spec.evaluator_type === "llm")
-        .map((judge) => (
-          <Doubt key={judge.version_id} judge={judge} />
-        ))}
+      <JudgeDoubts judges={judges} />
     </>
-  );
-}
-
-/** No link, which would lead away from the form. */
-function Doubt({ judge: { id, version_id, path } }: { judge: Judge }) {
-  const { data } = useQuery(calibrationQuery({ id, version_id }));
-  if (data?.trust !== "untrusted") return null;
-  return (
-    <p className={styles["quiet"]} role="note">
-      {path} <Tag tone="waiting">untrusted</Tag> {data.reason}
-    </p>
   );
 }

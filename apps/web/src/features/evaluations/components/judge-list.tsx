@@ -13,6 +13,8 @@ import { allFilesQuery } from "../../files/queries.ts";
 import { usePermission } from "../../me/queries.ts";
 import { versionName } from "../../prompts/version-name.ts";
 import { useAddEvaluators, useRemoveEvaluator } from "../change-evaluation.ts";
+import { useNewestJudges } from "../newest-judges.ts";
+import { JudgeDoubts } from "./judge-doubts.tsx";
 import styles from "./judge-list.module.css";
 
 type Judge = Evaluation["evaluators"][number]["version"];
@@ -67,6 +69,7 @@ function JudgeLink({ judge }: { judge: Judge }) {
 
 function AddJudges({ evaluation }: { evaluation: Evaluation }) {
   const [chosen, setChosen] = useState<string[]>([]);
+  const judges = useNewestJudges(chosen);
   const add = useAddEvaluators(evaluation.id);
   const taken = new Set(evaluation.evaluators.map(({ version }) => version.id));
   const others = (useQuery(allFilesQuery).data ?? []).filter(
@@ -90,7 +93,10 @@ function AddJudges({ evaluation }: { evaluation: Evaluation }) {
       >
         {chosen.length > 1 ? `Add ${chosen.length} Evaluators` : "Add the Evaluator"}
       </Button>
-      <FormError error={add.error} />
+      <div className={styles["doubts"]}>
+        <JudgeDoubts judges={judges} />
+        <FormError error={add.error} />
+      </div>
     </div>
   );
 }

@@ -1,19 +1,11 @@
 import { NumberInput, Select, TextInput } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
-import { fileVersionsQuery, type KnownFile } from "../../files/queries.ts";
+import type { KnownFile } from "../../files/queries.ts";
+import { useNewestJudges } from "../newest-judges.ts";
 import type { EvaluationPlan } from "../queries.ts";
 import { mayDecide } from "../sampling.ts";
 import { JudgeChoice } from "./judge-choice.tsx";
 import { SamplingFields } from "./sampling-fields.tsx";
 import { VersionChoice, type Versioned } from "./version-choice.tsx";
-
-/** The newest versions of those that are chosen. */
-function useChosen({ evaluatorIds }: EvaluationPlan) {
-  const all = useQueries({
-    queries: evaluatorIds.map((id) => fileVersionsQuery({ type: "evaluator", id })),
-  });
-  return all.flatMap(({ data: [newest] = [] }) => (newest?.type === "evaluator" ? newest : []));
-}
 
 type PlanFieldsProps = {
   plan: EvaluationPlan;
@@ -25,7 +17,7 @@ type PlanFieldsProps = {
 
 /** What an Evaluation is made of, in the order in which people think of it. */
 export function PlanFields({ plan, versions, datasets, evaluators, onChange }: PlanFieldsProps) {
-  const chosen = useChosen(plan);
+  const chosen = useNewestJudges(plan.evaluatorIds);
   const options = (files: readonly KnownFile[]) => files.map(({ id, path }) => ({ value: id, label: path }));
   return (
     <>

@@ -9,10 +9,12 @@ type TrustMarkProps = {
   evaluator: { id: string; version_id: string; spec: { evaluator_type: string } };
   /** Whether why is said beside it, and not on hover alone. */
   isReasoned?: boolean;
+  /** What it is that it judges, where nothing near it says so. */
+  about?: string | undefined;
 };
 
 /** Says of a model that judges when its agreement with people is not shown; nothing of what does not guess. */
-export function TrustMark({ evaluator, isReasoned = false }: TrustMarkProps) {
+export function TrustMark({ evaluator, isReasoned = false, about }: TrustMarkProps) {
   const isModel = evaluator.spec.evaluator_type === "llm";
   const { id, version_id } = evaluator;
   const { data } = useQuery({ ...calibrationQuery({ id, version_id }), enabled: isModel });
@@ -25,6 +27,7 @@ export function TrustMark({ evaluator, isReasoned = false }: TrustMarkProps) {
       search={{ version: version_id }}
       className={styles["mark"]}
     >
+      {about !== undefined && <span>{about}</span>}
       <Tag tone="waiting" title={data.reason}>
         {words[data.trust]}
       </Tag>

@@ -4,12 +4,11 @@ import { toAuthor } from "../../kernel/author.ts";
 import { toNano } from "../../kernel/money.ts";
 import { createId } from "../../kernel/ids.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
-import { checkHasMaker } from "./check-has-maker.ts";
 import type { EarlyStopRule } from "./early-stop/early-stop.ts";
 import type { RunRow } from "./evaluations.tables.ts";
-import { findReferenced, loggedTypes } from "./find-version.ts";
+import { findRunParts } from "./find-run-parts.ts";
 import { applyRunEvent } from "./run-state.ts";
-import { appendRunEvent, insertFreeRun, insertRunLogs, listExistingLogs } from "./runs.store.ts";
+import { appendRunEvent, insertFreeRun, insertRunLogs } from "./runs.store.ts";
 
 type Creation = {
   /** What is to stop it early. */
@@ -25,26 +24,8 @@ export async function createRun(
   { earlyStop, body, context, now }: Creation,
 ): Promise<RunRow> {
   const { organizationId, actor } = context;
-  const { dataset, version, orchestrated = true, use_existing_logs: adopts, samples = 1 } = body;
-  if (adopts === true && (dataset === undefined || version === undefined))
-    throw evaluationErrors.existingLogsNeedBoth();
-  const datasetVersionId =
-    dataset &&
-    (await findReferenced(transaction, { organizationId, reference: dataset, types: ["dataset"] }));
-  const versionId =
-    version &&
-    (await findReferenced(transaction, { organizationId, reference: version, types: loggedTypes }));
-  const existing =
-    adopts === true && datasetVersionId !== undefined && versionId !== undefined
-      ? await listExistingLogs(transaction, { organizationId, datasetVersionId, versionId, samples })
-      : [];
-  await checkHasMaker(transaction, {
-    organizationId,
-    datasetVersionId,
-    versionId: orchestrated ? versionId : undefined,
-    samples,
-    existingCount: existing.length,
-  });
+  const parts = await findRunParts(transaction, { organizationId, wish: body });
+  const { datasetVersionId, versionId, orchestrated, samples, existing } = parts;
   const event = { type: "created", at: now, hasDataset: datasetVersionId !== undefined } as const;
   const state = applyRunEvent(undefined, event);
   const row: RunRow = {

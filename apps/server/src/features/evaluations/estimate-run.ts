@@ -1,17 +1,15 @@
-import { evaluationErrors, type contract, type EndpointInput, type RunEstimate } from "@parley/contract";
+import type { contract, EndpointInput, RunEstimate } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import { timesAsked } from "@parley/evaluators/schemas";
 import { costOf, type Catalogue } from "@parley/gateway";
 import type { PromptKernel } from "@parley/promptfile";
 import { toUsd } from "../../kernel/money.ts";
 import { listVersionsById } from "../files/index.ts";
-import { checkHasMaker } from "./check-has-maker.ts";
 import type { EvaluationDependencies } from "./dependencies.ts";
 import { averageCost } from "./estimate.store.ts";
-import { findReferenced, loggedTypes } from "./find-version.ts";
+import { findRunParts } from "./find-run-parts.ts";
 import { listItemIds, listItems } from "./running/run-items.store.ts";
 import { findRunVersion, listJudges, type RunVersion } from "./running/run-work.ts";
-import { listExistingLogs } from "./runs.store.ts";
 
 type Estimation = {
   organizationId: string;
@@ -32,25 +30,9 @@ export async function estimateRun(
   { organizationId, evaluationId, body }: Estimation,
 ): Promise<RunEstimate> {
   const { reader } = database;
-  const { dataset, version: wish, orchestrated = true, use_existing_logs: adopts, samples = 1 } = body;
-  if (adopts === true && (dataset === undefined || wish === undefined))
-    throw evaluationErrors.existingLogsNeedBoth();
-  const find = (reference: NonNullable<typeof wish>, types: Parameters<typeof findReferenced>[1]["types"]) =>
-    findReferenced(reader, { organizationId, reference, types });
-  const datasetVersionId = dataset && (await find(dataset, ["dataset"]));
-  const versionId = wish && (await find(wish, loggedTypes));
+  const parts = await findRunParts(reader, { organizationId, wish: body });
+  const { datasetVersionId, versionId, orchestrated, samples, existing } = parts;
   const items = datasetVersionId ? await listItemIds(reader, { organizationId, datasetVersionId }) : [];
-  const existing =
-    adopts === true && datasetVersionId !== undefined && versionId !== undefined
-      ? await listExistingLogs(reader, { organizationId, datasetVersionId, versionId, samples })
-      : [];
-  await checkHasMaker(reader, {
-    organizationId,
-    datasetVersionId,
-    versionId: orchestrated ? versionId : undefined,
-    samples,
-    existingCount: existing.length,
-  });
   const version =
     versionId !== undefined && orchestrated
       ? await findRunVersion(reader, { organization_id: organizationId, id: versionId })

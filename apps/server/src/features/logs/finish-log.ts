@@ -1,6 +1,6 @@
 import type { Database } from "@parley/db";
 import type { RedactorOf } from "../redaction/index.ts";
-import { changeLog, type LogChange } from "./change-log.ts";
+import { changeLog } from "./change-log.ts";
 import { toLogRow, type LogEntry } from "./log-entry.ts";
 import type { LogWatch } from "./log-watch.ts";
 import { redactEntry } from "./redact-entry.ts";
@@ -20,7 +20,7 @@ export type FinishDependencies = {
  */
 export async function finishLog(
   { database, redactorOf, runWatch, logWatch }: FinishDependencies,
-  { entry, decide }: { entry: LogEntry; decide?: LogChange["decide"] },
+  { entry }: { entry: LogEntry },
 ): Promise<void> {
   const redactor = await redactorOf?.(entry.organizationId);
   const kept = redactor === undefined ? entry : await redactEntry(entry, redactor);
@@ -45,7 +45,6 @@ export async function finishLog(
       warnings: row.warnings,
     },
     payload: kept.payload,
-    decide,
     runWatch,
     logWatch,
   });

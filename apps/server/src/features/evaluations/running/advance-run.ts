@@ -65,10 +65,10 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
   if (await isAwaitingControl(database.executor, work)) return;
   const survey = await surveyRun(database.reader, work);
   const makesLogs = run.orchestrated && work.version?.isRunnable === true;
-  if ((makesLogs && survey.missingCount > 0) || survey.unjudged.length > 0)
+  const makesSome = makesLogs && survey.missingCount > 0;
+  if (makesSome || survey.unjudged.length > 0)
     warmSandbox(dependencies.sandbox, { organizationId, specs: specsOfParley(work) });
-  if ((makesLogs && survey.missingCount > 0) || survey.logsCount > 0)
-    await tell(dependencies, work, { type: "started" });
+  if (makesSome || survey.logsCount > 0) await tell(dependencies, work, { type: "started" });
   const spent = await spentBefore(dependencies, work);
   const early = makesLogs ? await openEarlyStop(database.reader, work) : undefined;
   using turn = advance.startTurn();

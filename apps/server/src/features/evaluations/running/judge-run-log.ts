@@ -110,7 +110,8 @@ export function verdictEntry(verdict: Verdict) {
   } satisfies Partial<LogEntry>;
 }
 
-const asRecord = (value: unknown): Record<string, unknown> | undefined =>
+/** A record of JSON, else nothing. */
+export const asRecord = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;

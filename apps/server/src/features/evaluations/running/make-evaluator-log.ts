@@ -2,7 +2,7 @@ import { toJudgedLog, type DatapointContent } from "@parley/contract";
 import { judgeLog, type JsonRecord } from "@parley/evaluators";
 import type { ChatMessage } from "@parley/promptfile";
 import { createJudgeMeans, readTestcase, toRecord } from "../../evaluators/index.ts";
-import { verdictEntry } from "./judge-run-log.ts";
+import { asRecord, verdictEntry } from "./judge-run-log.ts";
 import type { Maker } from "./make-log.ts";
 
 /**
@@ -58,7 +58,7 @@ export const makeEvaluatorLog: Maker = async (dependencies, making) => {
  */
 function toLogOfCase({ inputs, messages, target }: DatapointContent): JsonRecord {
   const { log, output } = target ?? {};
-  const answer = isRecord(log) ? log : { output: toText(output) };
+  const answer = asRecord(log) ?? { output: toText(output) };
   const judged = { type: "prompt", inputs, messages: messages ?? [], ...answer };
   return toRecord(toJudgedLog(judged));
 }
@@ -68,6 +68,3 @@ const toText = (value: unknown): string | undefined =>
   value === null || value === undefined || typeof value === "string"
     ? (value ?? undefined)
     : JSON.stringify(value);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -47,9 +47,11 @@ export function Charts({ kind, runs, metrics, judges }: ChartsProps) {
         </p>
       ) : (
         <>
-          {metrics.map(({ name }) => (
-            <JudgeMark key={name} judges={judges} metric={name} isNamed />
-          ))}
+          <div className={styles["marks"]}>
+            {metrics.map(({ name }) => (
+              <JudgeMark key={name} judges={judges} metric={name} isNamed />
+            ))}
+          </div>
           <Radar runs={runs} />
         </>
       );

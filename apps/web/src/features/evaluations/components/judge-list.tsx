@@ -77,6 +77,10 @@ function AddJudges({ evaluation }: { evaluation: Evaluation }) {
   );
   return (
     <div className={styles["add"]}>
+      {/* Above: the list of what may be chosen stays open, and would cover it. */}
+      <div className={styles["doubts"]}>
+        <JudgeDoubts judges={judges} />
+      </div>
       <MultiSelect
         aria-label="More Evaluators"
         placeholder={chosen.length > 0 ? "" : "More Evaluators: type words of a path"}
@@ -93,10 +97,7 @@ function AddJudges({ evaluation }: { evaluation: Evaluation }) {
       >
         {chosen.length > 1 ? `Add ${chosen.length} Evaluators` : "Add the Evaluator"}
       </Button>
-      <div className={styles["doubts"]}>
-        <JudgeDoubts judges={judges} />
-        <FormError error={add.error} />
-      </div>
+      <FormError error={add.error} />
     </div>
   );
 }

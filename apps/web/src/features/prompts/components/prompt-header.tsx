@@ -1,63 +1,29 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import type { Environment, Prompt } from "@parley/sdk";
+import type { Prompt } from "@parley/sdk";
 import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { Fragment, useState } from "react";
-import { LiveTag } from "../../../design/tag.tsx";
+import { useState } from "react";
+import { FileHeading } from "../../files/components/file-heading.tsx";
+import type { FileEnvironment } from "../../files/file-client.ts";
 import { usePermission } from "../../me/queries.ts";
-import { GitBadge } from "../../repositories/components/git-badge.tsx";
 import { TextMenuItems } from "../../repositories/components/text-menu-items.tsx";
 import { DeletePromptDialog } from "./delete-prompt-dialog.tsx";
 import { MovePromptDialog } from "./move-prompt-dialog.tsx";
 import styles from "./prompt-header.module.css";
-import { VersionLabel } from "./version-label.tsx";
 
-type Deployed = Environment & { file?: Prompt | null | undefined };
 type PromptHeaderProps = {
   prompt: Prompt;
-  environments: readonly Deployed[];
+  environments: readonly FileEnvironment[];
   slotRef: (slot: HTMLElement | null) => void;
 };
 
-/** Where a prompt is, what is live where, and what can be done. */
+/** The heading of a prompt: the open tab puts its own acts into the slot. */
 export function PromptHeader({ prompt, environments, slotRef }: PromptHeaderProps) {
-  const live = environments.filter(({ file }) => file);
-  const directories = prompt.path.split("/").slice(0, -1);
   return (
-    <header className={styles["header"]}>
-      <title>{`${prompt.path} · Parley`}</title>
-      <h1>
-        {directories.map((directory, index) => (
-          <Fragment key={index}>
-            <Link to="/files" className={styles["directory"]}>
-              {directory}
-            </Link>
-            <span className={styles["slash"]}>/</span>
-          </Fragment>
-        ))}
-        {prompt.name}
-      </h1>
-      <div className={styles["state"]}>
-        {live.map((environment) => (
-          <Link
-            key={environment.id}
-            to="/prompts/$promptId/deployments"
-            params={{ promptId: prompt.id }}
-            title={`Deployed to ${environment.name}`}
-          >
-            <LiveTag isDefault={environment.tag === "default"}>
-              {environment.name} {environment.file && <VersionLabel version={environment.file} />}
-            </LiveTag>
-          </Link>
-        ))}
-        <GitBadge file={prompt} />
-      </div>
-      <div className={styles["acts"]}>
-        <div ref={slotRef} className={styles["slot"]} />
-        <PromptMenu prompt={prompt} />
-      </div>
-    </header>
+    <FileHeading file={prompt} environments={environments}>
+      <div ref={slotRef} className={styles["slot"]} />
+      <PromptMenu prompt={prompt} />
+    </FileHeading>
   );
 }
 

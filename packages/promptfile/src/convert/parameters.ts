@@ -30,6 +30,18 @@ const PARAMETER_NAMES: Readonly<Record<string, string>> = {
   tools: "tools",
 };
 
+/** The parameters which formats that take after OpenAI's requests call as the kernel does. */
+export const SAMPLING_NAMES = {
+  temperature: "temperature",
+  max_tokens: "max_tokens",
+  top_p: "top_p",
+  presence_penalty: "presence_penalty",
+  frequency_penalty: "frequency_penalty",
+  stop: "stop",
+  seed: "seed",
+  reasoning_effort: "reasoning_effort",
+} as const;
+
 /** How a call is made, and not what a Prompt is. */
 const CALL_OPTIONS: ReadonlySet<string> = new Set(
   "stream stream_options n user store metadata logprobs top_logprobs tool_choice tools_choice functions_call service_tier safety_identifier prompt_cache_key apiKey api_key apiBaseUrl apiHost".split(

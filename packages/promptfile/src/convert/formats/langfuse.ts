@@ -16,7 +16,7 @@ import type {
 } from "../format.ts";
 import { nameOfFile, toPathName, toProvider } from "../names.ts";
 import { readOpenaiMessages } from "../openai-messages.ts";
-import { readParameters, toOpenaiTools, writeParameters } from "../parameters.ts";
+import { SAMPLING_NAMES, readParameters, toOpenaiTools, writeParameters } from "../parameters.ts";
 import { isObject, readData } from "../read-data.ts";
 import type { DataPath, ReadData } from "../read-data.ts";
 import { writeDefault } from "../template/default-language.ts";
@@ -137,14 +137,7 @@ function readText(source: string, line: number, notes: NoteCollector): DraftText
 const NAMES = {
   model: "model",
   provider: "provider",
-  temperature: "temperature",
-  max_tokens: "max_tokens",
-  top_p: "top_p",
-  presence_penalty: "presence_penalty",
-  frequency_penalty: "frequency_penalty",
-  stop: "stop",
-  seed: "seed",
-  reasoning_effort: "reasoning_effort",
+  ...SAMPLING_NAMES,
   response_format: "response_format",
 } as const;
 

@@ -9,7 +9,13 @@ import type { ExportResult, ImportOptions, ImportResult, PromptFormat } from "..
 import { writeYaml } from "../frontmatter-text.ts";
 import { joinModel, nameOfFile, splitModel, toPathName } from "../names.ts";
 import { readOpenaiMessages } from "../openai-messages.ts";
-import { readParameters, responseSchema, toOpenaiTools, writeParameters } from "../parameters.ts";
+import {
+  SAMPLING_NAMES,
+  readParameters,
+  responseSchema,
+  toOpenaiTools,
+  writeParameters,
+} from "../parameters.ts";
 import { isObject, readData, toJson } from "../read-data.ts";
 import type { ReadData } from "../read-data.ts";
 import { isPlainTemplate } from "../template/settle-templates.ts";
@@ -115,16 +121,7 @@ function readTests(value: unknown, { data, notes }: Source): PromptTest[] {
   });
 }
 
-const NAMES = {
-  temperature: "temperature",
-  max_tokens: "max_tokens",
-  top_p: "top_p",
-  presence_penalty: "presence_penalty",
-  frequency_penalty: "frequency_penalty",
-  stop: "stop",
-  seed: "seed",
-  reasoning_effort: "reasoning_effort",
-} as const;
+const NAMES = SAMPLING_NAMES;
 
 function exportLangwatch(given: PromptKernel): ExportResult {
   const out = startExport(given);

@@ -9,7 +9,7 @@ import type { Export } from "../export-kernel.ts";
 import type { ExportResult, ImportOptions, ImportResult, PromptFormat } from "../format.ts";
 import { joinFrontmatter, splitFrontmatter } from "../frontmatter-text.ts";
 import { nameOfFile, toPathName } from "../names.ts";
-import { readParameters, writeParameters } from "../parameters.ts";
+import { SAMPLING_NAMES, readParameters, writeParameters } from "../parameters.ts";
 import { isObject, readData } from "../read-data.ts";
 
 /**
@@ -94,14 +94,7 @@ function trimBlankLines(lines: readonly string[]): string[] {
 const NAMES = {
   model: "model",
   provider: "provider",
-  temperature: "temperature",
-  max_tokens: "max_tokens",
-  top_p: "top_p",
-  presence_penalty: "presence_penalty",
-  frequency_penalty: "frequency_penalty",
-  stop: "stop",
-  seed: "seed",
-  reasoning_effort: "reasoning_effort",
+  ...SAMPLING_NAMES,
   response_format: "response_format",
   template_language: "template_language",
 } as const;

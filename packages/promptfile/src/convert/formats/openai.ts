@@ -6,7 +6,7 @@ import type { Export } from "../export-kernel.ts";
 import type { ExportResult, ImportOptions, ImportResult, PromptFormat } from "../format.ts";
 import { nameOfFile } from "../names.ts";
 import { readOpenaiMessages } from "../openai-messages.ts";
-import { readParameters, toOpenaiTools, writeParameters } from "../parameters.ts";
+import { SAMPLING_NAMES, readParameters, toOpenaiTools, writeParameters } from "../parameters.ts";
 import { isObject, readData } from "../read-data.ts";
 import type { PromptKernel } from "../../types/prompt.ts";
 
@@ -56,14 +56,7 @@ function importOpenai(text: string, { filename, defaultModel }: ImportOptions): 
 
 const NAMES = {
   model: "model",
-  temperature: "temperature",
-  max_tokens: "max_tokens",
-  top_p: "top_p",
-  presence_penalty: "presence_penalty",
-  frequency_penalty: "frequency_penalty",
-  stop: "stop",
-  seed: "seed",
-  reasoning_effort: "reasoning_effort",
+  ...SAMPLING_NAMES,
   response_format: "response_format",
 } as const;
 

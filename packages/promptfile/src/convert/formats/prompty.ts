@@ -10,7 +10,7 @@ import type { ExportOptions, ExportResult, ImportOptions, ImportResult, PromptFo
 import { joinFrontmatter, splitFrontmatter } from "../frontmatter-text.ts";
 import { readPromptyMetadata } from "../prompty-metadata.ts";
 import { nameOfFile, toPathName } from "../names.ts";
-import { toOpenaiTools, writeParameters } from "../parameters.ts";
+import { SAMPLING_NAMES, toOpenaiTools, writeParameters } from "../parameters.ts";
 import { isObject, readData } from "../read-data.ts";
 import { readHandlebars } from "../template/read-handlebars.ts";
 import { isPlainTemplate } from "../template/settle-templates.ts";
@@ -116,14 +116,7 @@ function readImages(text: string, line: number, toText: Body["toText"]): DraftPa
 }
 
 const NAMES = {
-  temperature: "temperature",
-  max_tokens: "max_tokens",
-  top_p: "top_p",
-  presence_penalty: "presence_penalty",
-  frequency_penalty: "frequency_penalty",
-  stop: "stop",
-  seed: "seed",
-  reasoning_effort: "reasoning_effort",
+  ...SAMPLING_NAMES,
   response_format: "response_format",
 } as const;
 

@@ -13,7 +13,7 @@ import type {
 } from "../../format.ts";
 import { writeYaml } from "../../frontmatter-text.ts";
 import { nameOfFile, toPathName } from "../../names.ts";
-import { toOpenaiTools, writeParameters } from "../../parameters.ts";
+import { SAMPLING_NAMES, toOpenaiTools, writeParameters } from "../../parameters.ts";
 import { isObject, readData } from "../../read-data.ts";
 import { toAssertions } from "./assertions.ts";
 import { readPrompts } from "./prompts.ts";
@@ -111,14 +111,7 @@ function nameOf(
 }
 
 const NAMES = {
-  temperature: "temperature",
-  max_tokens: "max_tokens",
-  top_p: "top_p",
-  presence_penalty: "presence_penalty",
-  frequency_penalty: "frequency_penalty",
-  stop: "stop",
-  seed: "seed",
-  reasoning_effort: "reasoning_effort",
+  ...SAMPLING_NAMES,
   response_format: "response_format",
 } as const;
 

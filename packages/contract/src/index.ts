@@ -264,3 +264,4 @@ export { push, pushErrors, type PushSubscription } from "./push.ts";
 export { decisionLinkErrors, decisionLinks } from "./decision-links.ts";
 export { Webhook, WebhookDelivery, webhookErrors, webhooks, WebhookWithSecret } from "./webhooks.ts";
 export { BackFill, type BackFillCreate, Watch, type WatchCreate, type WatchUpdate } from "./watch.ts";
+export { findWaitingCalls } from "./waiting-calls.ts";

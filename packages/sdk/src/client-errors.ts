@@ -42,6 +42,12 @@ export const clientErrors = defineErrors("client", {
       `The connection broke, and the call was given up before it was answered; Log \`${p.log_id}\` has what came of it. ` +
       "To make it again, send another `log_id`, or none.",
   },
+  turnUnfinished: {
+    kind: "conflict",
+    message: (p: { log_id: string }) =>
+      `The connection broke, and the Agent's turn is not over: it goes on, or was broken off with the server. Log \`${p.log_id}\` ` +
+      "has what comes of it.",
+  },
   argumentMissing: {
     kind: "malformed",
     message: (p: { path: string; name: string }) => `\`${p.path}\` needs a non-empty \`${p.name}\`.`,

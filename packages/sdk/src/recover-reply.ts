@@ -9,6 +9,7 @@ import {
 } from "@parley/contract";
 import type { BuiltRequest } from "./build-request.ts";
 import { clientErrors } from "./client-errors.ts";
+import { isTurn, recoverTurn, type TurnRequest } from "./recover-turn.ts";
 
 const { call } = contract.prompts.endpoints;
 const recordPaths: readonly string[] = Object.values(contract).flatMap(({ endpoints }) =>
@@ -17,7 +18,8 @@ const recordPaths: readonly string[] = Object.values(contract).flatMap(({ endpoi
 
 /**
  * The reply of a request whose own was lost on the way, rebuilt from the Log it left. Throws where there was none to
- * lose (the call failed, or was interrupted), and the conflict where one Log is not the whole reply (several samples).
+ * lose (the call failed, or was interrupted), and the conflict where one Log is not the whole reply (several samples, or
+ * nothing of it is kept).
  */
 export function recoverReply(
   { endpoint, request }: { endpoint: Endpoint; request: BuiltRequest },
@@ -29,7 +31,9 @@ export function recoverReply(
     // Not every type's reply says all of it.
     return "parse" in endpoint.output ? endpoint.output.parse(reply) : reply;
   }
-  const { num_samples: sampleCount } = request.body as { num_samples?: number | null };
+  const { num_samples: sampleCount, save } = request.body as Sampled;
+  if (save === false) throw logErrors.idTaken({ log_id: found.id });
+  if (found.type === "agent" && isTurn(endpoint.path)) return recoverTurn(found, request.body as TurnRequest);
   if (found.type === "prompt" && endpoint.path === call.path && (sampleCount ?? 1) === 1) {
     if (found.log_status === "incomplete") throw clientErrors.callInterrupted({ log_id: found.id });
     if (found.error) throw clientErrors.callFailed({ log_id: found.id, reason: found.error });
@@ -37,6 +41,8 @@ export function recoverReply(
   }
   throw logErrors.idTaken({ log_id: found.id });
 }
+
+type Sampled = { readonly num_samples?: number | null; readonly save?: boolean | null };
 
 function toCallResponse(found: PromptLog): PromptCallResponse {
   return { ...found, logs: [{ ...found, index: 0, log_id: found.id }] };

@@ -7,6 +7,7 @@ import {
   type Endpoints,
   type Log,
   logs,
+  type ParleyError,
   type Resource,
   text,
 } from "@parley/contract";
@@ -17,6 +18,7 @@ import { listAllPages } from "./list-all-pages.ts";
 import type { RequestOptions } from "./options.ts";
 import { readEventStream } from "./read-event-stream.ts";
 import { recoverReply } from "./recover-reply.ts";
+import { hasAnswers, mayHaveAnswers, type TurnRequest } from "./recover-turn.ts";
 import { sendRequest } from "./send-request.ts";
 import { type OpenReply, parseJson, type Transport } from "./transport.ts";
 
@@ -85,8 +87,13 @@ export function createResourceClient<E extends Endpoints>(
   for (const [name, endpoint] of Object.entries(endpoints)) {
     const call = async (given: Arguments = {}, options: RequestOptions = {}): Promise<unknown> => {
       const request = buildRequest(endpoint, given);
-      const recover = async (logId: string): Promise<unknown> =>
-        recoverReply({ endpoint, request }, await getLog(transport, { logId, options }));
+      const recover = async (logId: string, refusal: ParleyError): Promise<unknown> => {
+        const found = await getLog(transport, { logId, options });
+        // Somebody else may have been first.
+        if (mayHaveAnswers(endpoint.path, refusal) && !hasAnswers(found, request.body as TurnRequest))
+          throw refusal;
+        return recoverReply({ endpoint, request }, found);
+      };
       return sendRequest(transport, {
         endpoint,
         request,
@@ -121,7 +128,11 @@ async function* openStream(
       ? options
       : { ...options, headers: { accept: "text/event-stream", ...options.headers } },
     read: async (reply) => readEventStream(reply),
-    recover: (logId) => Promise.reject(clientErrors.replyLost({ log_id: logId })),
+    // Whether a turn has these answers or somebody else's, its Log says.
+    recover: (logId, refusal) =>
+      Promise.reject(
+        mayHaveAnswers(endpoint.path, refusal) ? refusal : clientErrors.replyLost({ log_id: logId }),
+      ),
   });
 }
 

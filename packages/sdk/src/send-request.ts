@@ -3,6 +3,7 @@ import { type Arguments, type BuiltRequest, hasShape } from "./build-request.ts"
 import { clientErrors } from "./client-errors.ts";
 import { createLogId } from "./create-log-id.ts";
 import type { RequestOptions } from "./options.ts";
+import { mayHaveAnswers } from "./recover-turn.ts";
 import { retryDelayMs } from "./retry.ts";
 import { type OpenReply, sendOnce, type Transport } from "./transport.ts";
 
@@ -11,13 +12,14 @@ export type Sending<T> = {
   readonly request: BuiltRequest;
   readonly options: RequestOptions;
   readonly read: (reply: OpenReply) => Promise<T>;
-  /** Asked when a repeated request finds that an earlier attempt had been recorded as this Log. */
-  readonly recover: (logId: string) => Promise<T>;
+  /** Asked when a repeated request is refused because an earlier attempt seems to be on record as this Log. */
+  readonly recover: (logId: string, refusal: ParleyError) => Promise<T>;
 };
 
 /**
  * Sends, and repeats what failed for now where that is safe: GET, PUT, DELETE and what the contract calls repeatable; and
- * requests that make a Log, which carry its id so that the server refuses a second copy. Other requests are sent once.
+ * requests that make a Log or go on with one, which carry its id so that the server refuses a second copy. Other requests
+ * are sent once.
  */
 export async function sendRequest<T>(transport: Transport, sending: Sending<T>): Promise<T> {
   const { endpoint, options, read, recover } = sending;
@@ -30,7 +32,7 @@ export async function sendRequest<T>(transport: Transport, sending: Sending<T>):
       return await sendOnce(transport, { request, options }, read);
     } catch (error) {
       if (!isParleyError(error)) throw error;
-      if (identity && attempt > 0 && error.code === logErrors.idTaken.code) return recover(identity.id);
+      if (identity && attempt > 0 && isSecondCopy(endpoint, error)) return recover(identity.id, error);
       const delayMs = retryDelayMs(attempt, error, transport.random);
       const isLast = attempt >= maxRetries || delayMs === null;
       if (isLast || !isTransient(error) || !isRepeatable(error)) throw error;
@@ -38,6 +40,9 @@ export async function sendRequest<T>(transport: Transport, sending: Sending<T>):
     }
   }
 }
+
+const isSecondCopy = ({ path }: Endpoint, error: ParleyError): boolean =>
+  error.code === logErrors.idTaken.code || mayHaveAnswers(path, error);
 
 function isIdempotent({ method, isRepeatable = false }: Endpoint): boolean {
   return ["GET", "PUT", "DELETE"].includes(method) || isRepeatable;

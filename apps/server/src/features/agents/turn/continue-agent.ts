@@ -1,6 +1,7 @@
 import {
   agentErrors,
   contract,
+  findWaitingCalls,
   logErrors,
   type AgentCallRequest,
   type AgentContinueRequest,
@@ -95,7 +96,7 @@ async function findSuspended(
   if (!row.save) throw agentErrors.notKept({ log_id: id });
   const log = await describeLog(executor, row, { organizationId, fileTypes, type: "agent" });
   const said = (log.messages ?? []) as ChatMessage[];
-  checkAnswers(answers, { logId: id, waiting: findWaiting(said) });
+  checkAnswers(answers, { logId: id, waiting: findWaitingCalls(said) });
   const { inputs, tool_choice } = log;
   return { row, said, request: { inputs: inputs ?? {}, tool_choice: tool_choice ?? undefined } };
 }
@@ -111,13 +112,6 @@ function describeState({ status, error }: Pick<LogRow, "status" | "error">): str
   return error === null
     ? "its turn is under way, or was broken off with the server"
     : `its turn was broken off (${error})`;
-}
-
-/** The calls of the last message of the model that nothing after it answers. */
-function findWaiting(messages: readonly ChatMessage[]): ToolCall[] {
-  const last = messages.findLastIndex(({ role }) => role === "assistant");
-  const answered = new Set(messages.slice(last + 1).map((message) => message.tool_call_id));
-  return (messages[last]?.tool_calls ?? []).filter(({ id }) => !answered.has(id));
 }
 
 function checkAnswers(

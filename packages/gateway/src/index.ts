@@ -33,5 +33,6 @@ export type { ProviderFetch, ProviderFetchOptions } from "./transport/provider-f
 export { createRateLimits } from "./rates/rate-limits.ts";
 export { readMinuteRates } from "./rates/read-minute-rates.ts";
 export type { MinuteRate, RateLimits } from "./rates/rate-limits.ts";
+export { allOf } from "./all-of.ts";
 export { describeExhausted, takeTurn, usualIterations } from "./agent/take-turn.ts";
 export type { CallFate, Turn, TurnEnd, TurnMeans } from "./agent/take-turn.ts";

@@ -1,4 +1,5 @@
 import type { ChatMessage, ToolCall } from "@parley/promptfile";
+import { allOf } from "../all-of.ts";
 
 /** What becomes of a tool call: it is run here, somebody else answers it, or the turn ends with it. */
 export type CallFate = "run" | "wait" | "stop";
@@ -65,9 +66,3 @@ export async function takeTurn<Reply extends { message: ChatMessage }>({
 /** What ended a turn that is no answer, in words. */
 export const describeExhausted = (most: number): string =>
   `The Agent still called tools when it had been asked ${most} times.`;
-
-/** Waits for all of them, also where one fails: what goes on is never left alone. */
-async function allOf<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(tasks);
-  return Promise.all(tasks);
-}

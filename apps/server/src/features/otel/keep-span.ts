@@ -51,7 +51,7 @@ export type Keeping = OtelDependencies & {
  */
 export async function keepSpan(keeping: Keeping, placed: Placed, root: Root | undefined): Promise<string> {
   const { step } = placed;
-  if (step.logId !== undefined && (await finishLog(keeping, placed))) return placed.logId;
+  if (step.logId !== undefined && (await completeLog(keeping, placed))) return placed.logId;
   const { organizationId, logWriter } = keeping;
   const ids = idsOf(keeping.fileTypes, step);
   const [version, trace] = await Promise.all([
@@ -136,7 +136,7 @@ async function findTraceOf(
 }
 
 /** Completes a Log that its sender has made before. False where there is none. */
-async function finishLog(
+async function completeLog(
   { database, clock, fileTypes, redactorOf, runWatch, logWatch, organizationId }: Keeping,
   { step, span, logId }: Placed,
 ): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { isParleyError, logErrors, toJudgedLog } from "@parley/contract";
 import { judgeLog, type JudgeMeans, type JsonRecord, type Verdict } from "@parley/evaluators";
+import { allOf } from "@parley/gateway";
 import { messageText, type ChatMessage } from "@parley/promptfile";
 import { deriveLogId } from "../../../kernel/ids.ts";
 import type { Clock } from "../../../kernel/clock.ts";
@@ -61,12 +62,6 @@ export async function judgeRunLog(
     return verdict;
   };
   return allOf(judges.map(judge));
-}
-
-/** Waits for all of them, also where one fails: what goes on is never left alone. */
-export async function allOf<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(tasks);
-  return Promise.all(tasks);
 }
 
 /** The id of what a version of an Evaluator says of a Log. */

@@ -1,4 +1,5 @@
 import type { Executor } from "@parley/db";
+import { allOf } from "@parley/gateway";
 import { Cache } from "../../../kernel/cache.ts";
 import { createJudgeMeans, readTestcase } from "../../evaluators/index.ts";
 import { describeVersions, type FileView } from "../../files/index.ts";
@@ -13,7 +14,7 @@ import {
 import { listDatapoints } from "../run-logs.store.ts";
 import type { RunningDependencies } from "./dependencies.ts";
 import { gatherLogs } from "./gather-logs.ts";
-import { allOf, judgeRunLog } from "./judge-run-log.ts";
+import { judgeRunLog } from "./judge-run-log.ts";
 import { leaveUnasked } from "./leave-unasked.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 import { loadTogether } from "./load-together.ts";

@@ -2,7 +2,9 @@
 function listValues(value, place, found) {
   if (value === null || typeof value !== "object" || Object.keys(value).length === 0)
     found.set(place, JSON.stringify(value));
-  else for (const [name, inner] of Object.entries(value)) listValues(inner, `${place}/${name}`, found);
+  else
+    for (const [name, inner] of Object.entries(value))
+      listValues(inner, `${place}/${name.replaceAll("/", "~1")}`, found);
   return found;
 }
 

@@ -12,8 +12,13 @@ const words = new Set([
 
 const typeOf = (value) => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
 const isType = (value, type) => (type === "integer" ? Number.isInteger(value) : typeOf(value) === type);
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const isRecord = (value) => typeOf(value) === "object";
+// The order of keys says nothing.
+const toText = (value) =>
+  JSON.stringify(value, (_, inner) =>
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
+const same = (one, other) => toText(one) === toText(other);
 
 const checks = {
   type: (value, types) => [types].flat().some((type) => isType(value, type)),
@@ -34,9 +39,7 @@ const checks = {
   minItems: (value, count) => !Array.isArray(value) || value.length >= count,
   maxItems: (value, count) => !Array.isArray(value) || value.length <= count,
   uniqueItems: (value, wanted) =>
-    !wanted ||
-    !Array.isArray(value) ||
-    new Set(value.map((item) => JSON.stringify(item))).size === value.length,
+    !wanted || !Array.isArray(value) || new Set(value.map((item) => toText(item))).size === value.length,
   minLength: (value, count) => typeof value !== "string" || [...value].length >= count,
   maxLength: (value, count) => typeof value !== "string" || [...value].length <= count,
   pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
@@ -66,9 +69,8 @@ function createFits(root) {
     return Object.entries(schema).every(([word, rule]) => {
       if (word === "$ref") return fits(value, resolve(rule));
       if (words.has(word)) return true;
-      const check = checks[word];
-      if (check === undefined) throw new Error(`The keyword \`${word}\` is not known here.`);
-      return check(value, rule, fits, schema);
+      if (!Object.hasOwn(checks, word)) throw new Error(`The keyword \`${word}\` is not known here.`);
+      return checks[word](value, rule, fits, schema);
     });
   };
   return fits;

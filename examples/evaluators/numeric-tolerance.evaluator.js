@@ -5,8 +5,10 @@ function judge(log, testcase) {
   const wanted = Number(number ?? output);
   if (Number.isNaN(wanted)) throw new Error("The target has no `number`.");
   const found = String(log.output ?? "")
+    .replaceAll("\u2212", "-")
     .replaceAll(/(?<=\d),(?=\d{3}\b)/g, "")
-    .match(/-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi);
+    // A hyphen after a word or a number, as in "GPT-4" or "3-5", is no minus.
+    .match(/(?:(?<![\p{L}\d])-)?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?/giu);
   if (found === null) return false;
   return Math.abs(Number(found.at(-1)) - wanted) <= Math.max(tolerance, Math.abs(wanted) * relative) + 1e-12;
 }

@@ -476,6 +476,13 @@ describe("what comes back", () => {
     expect(await python(py)).toMatchObject({ ok: false, message: "The result is not JSON." });
     const forged = "import json\njson.dumps = lambda *a, **k: 'no frame'\ndef f(): return 1";
     expect(await python(forged)).toMatchObject({ ok: false, reason: "crashed" });
+    // Names that every object of JavaScript has are no reasons to end.
+    for (const reason of ["__proto__", "constructor", "toString"]) {
+      const end = { ok: false, reason, message: "", traceback: "" };
+      const py = `import json\njson.dumps = lambda *a, **k: '${JSON.stringify(end)}'\ndef f(): return 1`;
+      const message = "The code ended its interpreter.";
+      expect(await python(py)).toMatchObject({ ok: false, reason: "crashed", message, traceback: "" });
+    }
     await expectHealthy();
   });
 

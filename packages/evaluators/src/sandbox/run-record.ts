@@ -63,7 +63,7 @@ function isOutcome(outcome: unknown): outcome is Outcome {
   if (ok === true) return typeof json === "string";
   return (
     typeof reason === "string" &&
-    reason in wordings &&
+    Object.hasOwn(wordings, reason) &&
     typeof message === "string" &&
     typeof traceback === "string" &&
     (line == null || Number.isSafeInteger(line))

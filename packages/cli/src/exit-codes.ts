@@ -9,6 +9,7 @@ export const exitCodes = {
   undecided: { code: 6, meaning: "nobody decided in time; nobody said no either" },
   withdrawn: { code: 7, meaning: "the request was withdrawn" },
   overBudget: { code: 8, meaning: "the budget was spent before the end" },
+  waiting: { code: 9, meaning: "the Agent waits for tools that you run" },
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]["code"];

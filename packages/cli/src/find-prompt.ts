@@ -11,7 +11,7 @@ export async function findPrompt(parley: Parley, pathOrId: string): Promise<Prom
   });
 }
 
-export function isPromptId(pathOrId: string): boolean {
+function isPromptId(pathOrId: string): boolean {
   return /^pr_\w+$/.test(pathOrId);
 }
 

@@ -16,7 +16,7 @@ const everyDay: readonly CommandEntry[] = [
   },
   {
     name: "call",
-    load: async ({ terminal }) => (await import("./call.ts")).createCallCommand(terminal),
+    load: async ({ terminal }) => (await import("./call/index.ts")).createCallCommand(terminal),
   },
   {
     name: "logs",

@@ -11,14 +11,17 @@ const longestValue = 60;
 
 type Place = { name: "input" | "target" | "metadata"; rows: Expression<unknown>; key?: string };
 
+type Fields = OfRuns & {
+  /** The Run whose Logs have the metadata. */
+  metadataOf: string;
+  mostValues: number;
+};
+
 /**
  * What items have in common with others, by short fields: `input.…` and `target.…` of their Datapoints, `metadata.…` of
- * their Logs. A line has an item, a facet, and its value as JSON.
+ * the Logs that one Run has of them. A line has an item, a facet, and its value as JSON.
  */
-export function readFields(
-  reader: Executor,
-  { mostValues, ...where }: OfRuns & { mostValues: number },
-): Promise<string> {
+export function readFields(reader: Executor, { mostValues, metadataOf, ...where }: Fields): Promise<string> {
   const logs = logsOfRuns(reader, where).select(itemOfLog.as("item_id"));
   const cases = logs
     .innerJoin("datapoints", (join) =>
@@ -28,7 +31,10 @@ export function readFields(
     )
     .select("datapoints.content as content")
     .distinct();
-  const metadata = logs.where("logs.metadata", "is not", null).select("logs.metadata as content").distinct();
+  const metadata = logsOfRuns(reader, { ...where, runIds: [metadataOf] })
+    .where("logs.metadata", "is not", null)
+    .select([itemOfLog.as("item_id"), "logs.metadata as content"])
+    .distinct();
   const fields = sql.join(
     [
       fieldsOf(reader, { name: "input", rows: cases, key: "inputs" }),

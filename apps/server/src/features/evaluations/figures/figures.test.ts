@@ -65,7 +65,11 @@ async function openWithRuns(open: Parameters<typeof openTestApp>[0]["open"]) {
         output: "an answer",
         provider_latency: 0.1 * (index + 1),
         prompt_cost: 0.001,
-        metadata: { plan: index < 6 ? "pro" : "free", request: `r${index}` },
+        metadata: {
+          plan: index < 6 ? "pro" : "free",
+          request: `r${index}`,
+          cached: run === after && index < 8,
+        },
         ...(index === 11 && { error: "timed out" }),
       });
       await post("/evaluators/log", {
@@ -194,7 +198,7 @@ describe.each(databases)("Figures of an Evaluation on $name", ({ open }) => {
   test("are sliced by inputs, targets, tags and metadata that several items share, the worst first", async () => {
     await using app = await openWithRuns(open);
     const found = await app.slices("?size=2");
-    expect(found).toMatchObject({ metric: "correct", run_id: app.after.id, total: 8, too_small: 0 });
+    expect(found).toMatchObject({ metric: "correct", run_id: app.after.id, total: 9, too_small: 1 });
     expect(found.records[0]).toMatchObject({
       facet: "input.language",
       value: "fr",
@@ -206,8 +210,11 @@ describe.each(databases)("Figures of an Evaluation on $name", ({ open }) => {
     const all = await app.slices("?size=100");
     // A question of its own, or the same level for all, is no group; nor is a list.
     expect(new Set(all.records.map(({ facet }) => facet))).toEqual(
-      new Set(["input.language", "target.strict", "tag", "metadata.plan"]),
+      new Set(["input.language", "target.strict", "tag", "metadata.plan", "metadata.cached"]),
     );
+    // The control's Logs say something else of the same items.
+    const cached = all.records.filter(({ facet }) => facet === "metadata.cached");
+    expect(cached.map(({ value, items }) => [value, items])).toEqual([["true", 8]]);
     expect((await app.slices("?size=2&page=2")).records).toEqual(all.records.slice(2, 4));
     const control = await app.slices(`?run_id=${app.before.id}`);
     expect(control.records.map(({ estimate }) => estimate)).toEqual(control.records.map(() => 1));

@@ -25,7 +25,7 @@ type Sliced = {
   run: RunToMeasure;
   /** Absent: the Run's own values, not its differences from another. */
   control: RunToMeasure | undefined;
-  /** Whose Logs say what items belong to. */
+  /** Whose items say what they belong to; metadata is that of the Run's own Logs, as in gates. */
   all: readonly RunToMeasure[];
 };
 
@@ -139,7 +139,7 @@ async function sliceRun(
   const where = { organizationId, runIds: all.map(({ id }) => id) };
   const own = await columnOf(run);
   const other = control && (await columnOf(control));
-  const fields = await readFields(reader, { ...where, mostValues });
+  const fields = await readFields(reader, { ...where, metadataOf: run.id, mostValues });
   const labels = await readLabels(reader, where);
   const input = { metric: metric.metric, run: own, control: other, fields, labels };
   const letters = lettersOf([own, ...(other ? [other] : []), { lines: fields }, { lines: labels }]);

@@ -267,6 +267,49 @@ describe("parley eval", { timeout: 240_000 }, () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    ["ends the process", "export default () => process.exit(0);\n"],
+    ["waits for what never comes", "export default () => new Promise(() => {});\n"],
+  ])("is no success where what is evaluated %s", async (_, module) => {
+    write("app.mjs", module);
+    // No Evaluator: while a sandbox starts, the process would not end by itself.
+    const parts = ["eval", "app.mjs", "--dataset", "cases.dataset.jsonl", "--gate", "latency <= 1s"];
+    const { code, stdout, stderr } = await runParley(parts, { cwd: folder.path });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("The process ended before the evaluation did"),
+    });
+  });
+
+  it("keeps what an application says from becoming markup of a comment", async () => {
+    write(
+      "app.mjs",
+      "export default () => { throw new Error('![x](https://a.test/x.png) <b> \\\\| [y](https://b.test)'); };\n",
+    );
+    const parts = ["eval", "app.mjs", "--dataset", "cases.dataset.jsonl", "--markdown", "out.md"];
+    expect((await runParley(parts, { cwd: folder.path })).code).toBe(1);
+    expect(read("out.md")).toContain(
+      String.raw`- app.mjs: case 1: !\[x](https://a.test/x.png) &lt;b> \\\| \[y](https://b.test)`,
+    );
+  });
+
+  it("asks nobody where a report cannot be written", async () => {
+    write(
+      "app.mjs",
+      "import { writeFileSync } from 'node:fs';\nexport default () => writeFileSync('asked', '');\n",
+    );
+    write("taken", "");
+    for (const [place, reason] of [
+      [".", ", given as --html, is a folder: name a file."],
+      ["taken/report.html", ", given as --html, cannot be written: "],
+    ] as const) {
+      const { code, stderr } = await evaluate("app.mjs", "--junit", "out.xml", "--html", place);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(place + reason)]);
+    }
+    expect(existsSync(join(folder.path, "asked"))).toBe(false);
+  });
+
   it("loads a function anew once its file has changed", async () => {
     const answer = async () => {
       const terminal = { workingDirectory: folder.path, environment: {} } as Terminal;

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import {
   chooseStopping,
   type EarlyStopRule,
@@ -35,6 +33,7 @@ import { printReport } from "./print-report.ts";
 import { readCases } from "./read-cases.ts";
 import { readEvaluators } from "./read-evaluators.ts";
 import { openRecord } from "./record.ts";
+import { checkReports, writeReport } from "./report-files.ts";
 import { toJUnitOfEval } from "./to-junit.ts";
 
 export type EvalWork = {
@@ -61,6 +60,7 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
   const isRecorded = options.record === true && options.estimate !== true;
   const problem = findGateProblems(gates, { evaluators, cases, names: files, control, isRecorded });
   if (problem !== undefined) throw new CommandError(problem);
+  await checkReports(terminal, options);
   const gatewayOptions = readGatewayOptions(terminal, { options, output });
   const record = isRecorded ? await openRecord(terminal, { files, options, cases, output }) : undefined;
   const gateway = openGateway(gatewayOptions);
@@ -97,9 +97,9 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
     const recording = { runs, subjects, evaluators, control, gates, report: made };
     // Of what is cut off a server would judge gates that nobody means.
     const report = record === undefined || stop !== undefined ? made : await record(recording);
-    await writeReports(terminal, { runs, report, measurements, options });
     if (options.json) output.json(toJsonOfEval(runs, report));
     else printReport(report, output, measurements);
+    await writeReports(terminal, { runs, report, measurements, options });
     if (stop !== undefined) throw overBudget(sayBudgetStop(stop), isRecorded);
     return report;
   } finally {
@@ -149,16 +149,12 @@ type Written = {
 };
 
 async function writeReports(
-  { workingDirectory }: Terminal,
-  { runs, report, measurements, options }: Written,
+  terminal: Terminal,
+  { runs, report, measurements, options: { junit, markdown, html } }: Written,
 ): Promise<void> {
-  const write = async (name: string | undefined, render: () => string): Promise<void> => {
-    if (name === undefined) return;
-    const path = resolve(workingDirectory, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, render());
-  };
-  await write(options.junit, () => renderJUnit(toJUnitOfEval(runs, report), { url: report.recorded?.url }));
-  await write(options.markdown, () => renderMarkdown(report, measurements));
-  await write(options.html, () => renderHtml({ runs, report, measurements }));
+  await writeReport(terminal, junit, () =>
+    renderJUnit(toJUnitOfEval(runs, report), { url: report.recorded?.url }),
+  );
+  await writeReport(terminal, markdown, () => renderMarkdown(report, measurements));
+  await writeReport(terminal, html, () => renderHtml({ runs, report, measurements }));
 }

@@ -11,6 +11,7 @@ import type { Terminal } from "../../terminal.ts";
 import type { EvalOptions } from "./eval-options.ts";
 import { evaluateOnChanges } from "./evaluate-on-changes.ts";
 import { evaluateOnce } from "./evaluate-once.ts";
+import { failIfEnded } from "./fail-if-ended.ts";
 import { readGates } from "./read-gates.ts";
 
 /** `parley eval <files…>` */
@@ -48,7 +49,8 @@ export function createEvalCommand(terminal: Terminal): Command {
       const gates = await readGates(terminal, options);
       checkOptions(files, options);
       if (options.watch) return evaluateOnChanges(terminal, { files, options, gates, output });
-      const report = await evaluateOnce(terminal, { files, options, gates, output });
+      const work = { files, options, gates, output };
+      const report = await failIfEnded(terminal, () => evaluateOnce(terminal, work));
       if (report?.passed === false) throw new ProblemsFound();
     })
     .addHelpText(

@@ -45,9 +45,9 @@ export function renderMarkdown(report: EvalReport, measurements: Measurements): 
 
 const code = (text: string): string => `\`${text.replaceAll("`", "'")}\``;
 
-/** What would end a cell or begin markup is written so that it does not. */
+/** What would end a cell, or begin markup, a link or a picture, is written so that it does not. */
 const cell = (text: string): string =>
   text
     .replaceAll(/\s+/g, " ")
-    .replaceAll("|", String.raw`\|`)
+    .replaceAll(/[\\|[]/g, String.raw`\$&`)
     .replaceAll("<", "&lt;");

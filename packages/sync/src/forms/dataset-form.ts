@@ -43,7 +43,11 @@ export const datasetForm: Form<"dataset"> = {
 function readLines(text: string): FormReading<GivenDatapoint[]> {
   const datapoints: GivenDatapoint[] = [];
   const problems: FormProblem[] = [];
-  for (const [index, line] of text.split("\n").entries()) {
+  // Editors on Windows begin a text with a mark.
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .entries()) {
     if (line.trim() === "") continue;
     const parsed = GivenDatapoint.safeParse(parseJson(line));
     if (parsed.success) datapoints.push(parsed.data);

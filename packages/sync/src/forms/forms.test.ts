@@ -63,6 +63,15 @@ describe("the text of a File", () => {
     expect(reading.problems[0]).toMatchObject({ suffix, message: expect.stringContaining(words) });
     expect(reading.problems[0]?.line).toBe(line);
   });
+
+  test("may begin with the mark that editors on Windows write, and have their ends of lines", () => {
+    const text = '\uFEFF{"inputs":{"a":"1"}}\r\n{"inputs":{"a":"2"}}\r\n';
+    const reading = readForm("dataset", new Map([[".dataset.jsonl", text]]));
+    expect(reading).toMatchObject({
+      ok: true,
+      content: { kernel: { datapoints: [{ inputs: { a: "1" } }, { inputs: { a: "2" } }] } },
+    });
+  });
 });
 
 describe("names of files", () => {

@@ -208,6 +208,18 @@ describe.skipIf(!hasBrowser)("every page is usable by everyone, small and large,
     expect(faults).toEqual([]);
   });
 
+  test("on a phone the words on the buttons above Logs are whole", async () => {
+    await page.setViewportSize({ width: 390, height: 860 });
+    await follow(page, "/logs");
+    await page.getByRole("button", { name: "Add all to a Dataset…" }).waitFor();
+    const labels = page.getByRole("search", { name: "Filter logs" }).locator(".mantine-Button-label");
+    await labels.first().waitFor();
+    const cut = await labels.evaluateAll((each) =>
+      each.filter((label) => label.scrollWidth > label.clientWidth).map((label) => label.textContent),
+    );
+    expect(cut).toEqual([]);
+  });
+
   test("what is found wrong is what stays wrong", async () => {
     const other = await web.openPage();
     const show = (content: string) =>

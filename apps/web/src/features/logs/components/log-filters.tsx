@@ -51,7 +51,12 @@ export function LogFilters({ search, isOneFile, searchField, onChange, onAddAll 
       <TimeFilter filter={filter} onChange={set} />
       <SavedFilters filter={filter} onChange={onChange} />
       {onAddAll && (
-        <Button variant="default" leftSection={<DatasetIcon size={14} />} onClick={onAddAll}>
+        <Button
+          className={styles["all"] ?? ""}
+          variant="default"
+          leftSection={<DatasetIcon size={14} />}
+          onClick={onAddAll}
+        >
           Add all to a Dataset…
         </Button>
       )}

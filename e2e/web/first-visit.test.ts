@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser)("a stranger opens the link printed at the start", (
   test("the same link opens nothing a second time, and says how to get another", async () => {
     const other = await web.openPage();
     await other.goto(web.parley.signInUrl);
-    await other.getByRole("heading", { name: "This link has been used" }).waitFor();
+    await other.getByRole("heading", { name: "This link does not work any more" }).waitFor();
     await other.getByText("npx parley sign-in").waitFor();
     expect(await audit(other)).toEqual([]);
     expect(await other.context().cookies()).toEqual([]);

@@ -5,7 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { hasSession, openSession } from "./sessions.ts";
 import { readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
-const usedLinkPage = `<!doctype html>
+const deadLinkPage = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -20,7 +20,7 @@ const usedLinkPage = `<!doctype html>
   pre { margin: 0; padding: 8px 12px; border: 1px solid var(--edge); border-radius: 6px; font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; }
 </style>
 <main>
-  <h1>This link has been used</h1>
+  <h1>This link does not work any more</h1>
   <p>A sign-in link works once, within an hour. On the machine where Parley runs, type this and open the link it prints:</p>
   <pre><code>npx parley sign-in</code></pre>
 </main>
@@ -42,7 +42,7 @@ export function mountSignIn(app: Hono, dependencies: SignInDependencies): void {
     if (session === undefined && (await hasSession(dependencies, readSessionCookie(context)))) {
       return context.redirect("/", 303);
     }
-    if (session === undefined) return context.html(usedLinkPage, 403);
+    if (session === undefined) return context.html(deadLinkPage, 403);
     writeSessionCookie(context, { session, isSecure });
     return context.redirect("/", 303);
   });

@@ -28,6 +28,8 @@ export default defineConfig({
           maxWorkers: Math.max(3, availableParallelism() - 1),
           // Half of the time went into loading the same modules for each file. A file leaves nothing changed behind it.
           isolate: false,
+          // Room for what is soon forgotten: collecting it more often took a tenth of these processes' time.
+          execArgv: ["--max-semi-space-size=64"],
           sequence: { groupOrder: 1 },
           ...patience,
         },

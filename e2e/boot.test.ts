@@ -38,7 +38,7 @@ describe.each(engines)("starting on $name", { timeout: 240_000 }, (engine) => {
   test("the example workspace is there, and answers without any key of a provider", async () => {
     await using parley = await startParley({
       engine,
-      isFromSource: true,
+      isFromSource: engine.name === "sqlite",
       isEmpty: true,
       environment: { PARLEY_EXAMPLES: "on" },
     });
@@ -95,14 +95,15 @@ describe.each(engines)("starting on $name", { timeout: 240_000 }, (engine) => {
 
 describe("a start that cannot be", { timeout: 240_000 }, () => {
   const [engine] = engines;
-  const failing = (environment: Record<string, string>) =>
-    startParley({ engine: engine!, isFromSource: true, environment }).then(
+  const failing = (environment: Record<string, string>, { isFromSource = false } = {}) =>
+    startParley({ engine: engine!, isFromSource, environment }).then(
       () => "it started",
       (error: Error) => error.message,
     );
 
   test("names every setting that is wrong", async () => {
-    const said = await failing({ PORT: "many", PARLEY_API_KEY: "short", DATABASE_URL: "mysql://x" });
+    const wrong = { PORT: "many", PARLEY_API_KEY: "short", DATABASE_URL: "mysql://x" };
+    const said = await failing(wrong, { isFromSource: true });
     expect(said).toContain("ended with 1");
     for (const name of ["PORT", "PARLEY_API_KEY", "DATABASE_URL"]) expect(said).toContain(name);
     expect(said).not.toContain("    at ");
@@ -139,7 +140,6 @@ describe("a start that cannot be", { timeout: 240_000 }, () => {
   test("a setting that is misspelt does nothing, and the log says which is meant", async () => {
     await using parley = await startParley({
       engine: engine!,
-      isFromSource: true,
       environment: { PARLEY_DRAIN_MSS: "1" },
     });
     expect(parley.written.log).toContain(
@@ -149,7 +149,7 @@ describe("a start that cannot be", { timeout: 240_000 }, () => {
 
   test("says what to do when the port is taken", async () => {
     await using parley = await startParley({ engine: engine! });
-    const said = await failing({ PORT: new URL(parley.url).port });
+    const said = await failing({ PORT: new URL(parley.url).port }, { isFromSource: true });
     expect(said).toContain("ended with 1");
     expect(said).toMatch(/Port \d+ is taken/);
     expect(said).not.toContain("    at ");

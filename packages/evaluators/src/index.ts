@@ -5,6 +5,7 @@ export type { EvaluatorSpec, JudgeMeans, Judging } from "./judge-log.ts";
 export type { Generation, Judged, JsonRecord, Verdict } from "./kernel/verdict.ts";
 export type { RenderTemplate } from "./llm/judge-variables.ts";
 export type { AskModel, ModelQuestion } from "./llm/run.ts";
+export { createAbortWatch } from "./sandbox/abort-watch.ts";
 export { createSandbox } from "./sandbox/create-sandbox.ts";
 export type { Sandbox, SandboxOptions } from "./sandbox/create-sandbox.ts";
 export { SandboxUnavailableError } from "./sandbox/run-code.ts";

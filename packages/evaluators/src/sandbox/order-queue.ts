@@ -1,4 +1,5 @@
 import type { Frame, RunOrder } from "./child/frames.ts";
+import type { AbortWatch } from "./abort-watch.ts";
 import { createRunRecord, type RunRecord } from "./run-record.ts";
 
 /** Orders that a process was given and has not come to the end of; it runs one after the other. */
@@ -18,6 +19,7 @@ export type QueuedProcess = {
   kill(): Promise<void>;
   /** Whether somebody waits for it. */
   setAwaited(isAwaited: boolean): void;
+  aborts: AbortWatch;
   /** Looks after a run until it is disposed of. */
   watch(run: { order: RunOrder; record: RunRecord; signal: AbortSignal | undefined }): Disposable;
 };
@@ -39,7 +41,7 @@ type Waiting = {
 type Running = { record: RunRecord; watch: Disposable; settle: Settle };
 
 /** For a process that is ready for its first order. */
-export function createOrderQueue({ write, kill, setAwaited, watch }: QueuedProcess): OrderQueue {
+export function createOrderQueue({ write, kill, setAwaited, aborts, watch }: QueuedProcess): OrderQueue {
   const waiting: Waiting[] = [];
   let running: Running | undefined;
   let isReady = true;
@@ -83,7 +85,7 @@ export function createOrderQueue({ write, kill, setAwaited, watch }: QueuedProce
       if (isOver) return Promise.resolve(undefined);
       setAwaited(true);
       write(order);
-      const { entry, settled } = createEntry(order, signal);
+      const { entry, settled } = createEntry(order, { signal, aborts });
       waiting.push(entry);
       begin();
       return settled;
@@ -102,19 +104,23 @@ export function createOrderQueue({ write, kill, setAwaited, watch }: QueuedProce
   };
 }
 
-function createEntry(order: RunOrder, signal: AbortSignal | undefined) {
+type Aborting = { signal: AbortSignal | undefined; aborts: AbortWatch };
+
+function createEntry(order: RunOrder, { signal, aborts }: Aborting) {
   const { promise: settled, resolve } = Promise.withResolvers<RunRecord | undefined>();
   const entry: Waiting = {
     order,
     signal,
     settle: resolve,
-    stopListening: () => signal?.removeEventListener("abort", leave),
+    stopListening: () => {
+      if (signal) aborts.remove(signal, leave);
+    },
   };
   // The process has it already, and runs it all the same.
   const leave = (): void => {
     Object.assign(entry, { signal: undefined, settle: () => {} });
     resolve(undefined);
   };
-  signal?.addEventListener("abort", leave, { once: true });
+  if (signal) aborts.add(signal, leave);
   return { entry, settled };
 }

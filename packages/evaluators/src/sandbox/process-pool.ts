@@ -1,3 +1,4 @@
+import { createAbortWatch } from "./abort-watch.ts";
 import { SandboxUnavailableError } from "./run-code.ts";
 import type { SandboxProcess } from "./sandbox-process.ts";
 
@@ -53,6 +54,7 @@ export class ProcessPool {
   readonly #members = new Set<Member>();
   readonly #idle = new Set<Member>();
   readonly #waiting: Waiting[] = [];
+  readonly #aborts = createAbortWatch();
   /** Whose processes are being started. */
   readonly #starting: (string | undefined)[] = [];
   #lastStartAt = 0;
@@ -125,10 +127,12 @@ export class ProcessPool {
         // A process is being started for it already.
         if (index < 0) return;
         this.#waiting.splice(index, 1);
-        reject(signal?.reason);
+        entry.reject(signal?.reason);
       };
       // A signal may be that of thousands of runs: whoever waits no more listens no more.
-      const stay = (): void => signal?.removeEventListener("abort", leave);
+      const stay = (): void => {
+        if (signal) this.#aborts.remove(signal, leave);
+      };
       const entry: Waiting = {
         scope,
         isPatient,
@@ -137,7 +141,7 @@ export class ProcessPool {
         reject: (error) => (stay(), reject(error)),
       };
       this.#enqueue(entry);
-      signal?.addEventListener("abort", leave, { once: true });
+      if (signal) this.#aborts.add(signal, leave);
       this.#serve();
     });
   }

@@ -20,14 +20,17 @@ export function readLines(stream: Readable): LineReader {
       onExceeded();
       return;
     }
-    let rest = chunk;
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      const line = Buffer.concat([...parts, rest.subarray(0, end)]).toString("utf8");
-      parts = [];
-      rest = rest.subarray(end + 1);
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      const isWhole = parts.length === 0;
+      const line = isWhole
+        ? chunk.toString("utf8", start, end)
+        : Buffer.concat([...parts, chunk.subarray(start, end)]).toString("utf8");
+      if (!isWhole) parts = [];
+      start = end + 1;
       onLine(line);
     }
-    if (rest.length > 0) parts.push(rest);
+    if (start < chunk.length) parts.push(chunk.subarray(start));
   });
   let isOver = false;
   const finish = (): void => {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { setPriority } from "node:os";
 import type { Writable } from "node:stream";
 import type { Frame, RunOrder, WrittenOrder } from "./child/frames.ts";
+import { createAbortWatch } from "./abort-watch.ts";
 import { readLines } from "./read-lines.ts";
 import { readCpuMs, readResidentBytes } from "./process-use.ts";
 import { createOrderQueue } from "./order-queue.ts";
@@ -43,11 +44,13 @@ export async function startSandboxProcess(nodeArguments: readonly string[]): Pro
   }
   setAwaited(false);
   const residentAtStart = residentBytes() ?? 0;
+  const aborts = createAbortWatch();
   const queue = createOrderQueue({
     write,
     kill,
     setAwaited,
-    watch: (run) => watchRun({ ...run, lines, kill, residentBytes, residentAtStart, cpuMs }),
+    aborts,
+    watch: (run) => watchRun({ ...run, lines, kill, residentBytes, residentAtStart, cpuMs, aborts }),
   });
   lines.tell((line) => queue.take(parseFrame(line)));
   return {
@@ -97,18 +100,16 @@ function spawnChild(nodeArguments: readonly string[]) {
 
 /** An order is several lines, for its arguments are JSON already. What is written at one time goes out as one. */
 function writeTogether(stream: Writable): (order: RunOrder) => void {
-  let isGathering = false;
+  let gathered = "";
   return ({ args, lasting, ...rest }) => {
-    if (!isGathering) {
-      isGathering = true;
-      stream.cork();
+    if (gathered === "")
       setImmediate(() => {
-        isGathering = false;
-        stream.uncork();
+        const text = gathered;
+        gathered = "";
+        stream.write(text);
       });
-    }
     const first = JSON.stringify({ ...rest, lastingName: lasting?.name } satisfies WrittenOrder);
-    stream.write(`${first}\n${args}\n${lasting === undefined ? "" : `${lasting.json}\n`}`);
+    gathered += `${first}\n${args}\n${lasting === undefined ? "" : `${lasting.json}\n`}`;
   };
 }
 

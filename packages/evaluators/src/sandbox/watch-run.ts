@@ -1,4 +1,5 @@
 import type { RunOrder } from "./child/frames.ts";
+import type { AbortWatch } from "./abort-watch.ts";
 import type { LineReader } from "./read-lines.ts";
 import type { RunRecord } from "./run-record.ts";
 
@@ -18,6 +19,7 @@ export type Watched = {
   residentAtStart: number;
   /** What the process has used of the processor so far; undefined where the system does not tell. */
   cpuMs(): number | undefined;
+  aborts: AbortWatch;
 };
 
 /**
@@ -33,13 +35,14 @@ export function watchRun({
   residentBytes,
   residentAtStart,
   cpuMs,
+  aborts,
 }: Watched): Disposable {
   const end = (reason: "timeout" | "cpu" | "memory" | "output" | "cancelled"): void => {
     record.endBy(reason);
     void kill();
   };
   const onAbort = (): void => end("cancelled");
-  signal?.addEventListener("abort", onAbort);
+  if (signal) aborts.add(signal, onAbort);
   if (signal?.aborted) onAbort();
   const timer = setTimeout(() => end("timeout"), order.timeMs + graceMs);
   const allowedBytes = residentAtStart + order.memoryBytes + hostSlackBytes;
@@ -57,7 +60,7 @@ export function watchRun({
     [Symbol.dispose]() {
       clearTimeout(timer);
       clearInterval(useTimer);
-      signal?.removeEventListener("abort", onAbort);
+      if (signal) aborts.remove(signal, onAbort);
     },
   };
 }

@@ -25,7 +25,10 @@ function readLine(): string | undefined {
   for (;;) {
     const end = left.indexOf(newLine);
     if (end >= 0) {
-      const line = Buffer.concat([...parts, left.subarray(0, end)]).toString("utf8");
+      const line =
+        parts.length === 0
+          ? left.toString("utf8", 0, end)
+          : Buffer.concat([...parts, left.subarray(0, end)]).toString("utf8");
       left = left.subarray(end + 1);
       return line;
     }

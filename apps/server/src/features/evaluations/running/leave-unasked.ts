@@ -1,3 +1,4 @@
+import { createAbortWatch } from "@parley/evaluators";
 import type { Gateway } from "@parley/gateway";
 import type { LogWriter } from "../../logs/index.ts";
 
@@ -5,6 +6,8 @@ import type { LogWriter } from "../../logs/index.ts";
 export class LeftUnasked extends Error {
   override name = "LeftUnasked";
 }
+
+const turns = createAbortWatch();
 
 type Means = { gateway: Gateway; logWriter: LogWriter };
 
@@ -28,7 +31,7 @@ export async function leaveUnasked<Own extends Means, T>(
     isAsked = true;
   };
   if (turnEnds.aborted) leave();
-  turnEnds.addEventListener("abort", leave, { once: true });
+  turns.add(turnEnds, leave);
   const { gateway, logWriter } = means;
   const own = {
     ...means,
@@ -48,6 +51,6 @@ export async function leaveUnasked<Own extends Means, T>(
   try {
     return await work(own);
   } finally {
-    turnEnds.removeEventListener("abort", leave);
+    turns.remove(turnEnds, leave);
   }
 }

@@ -1,4 +1,4 @@
-import { createAbortWatch } from "./abort-watch.ts";
+import { createAbortWatch } from "@parley/evaluators";
 
 /** Lets so many pieces of work of one name go on at once, in the order in which they came. */
 export type Limiter = {

@@ -23,8 +23,20 @@ export type ModuleLoader = {
 
 type LoaderOptions = { guest: Guest; readMemory(): Uint8Array; isInterrupted(): boolean };
 
-/** Stands in keys for what may be megabytes, which the shelf would not count. */
-const digest = (text: string): string => hash("sha256", text);
+const mostKnown = 32;
+const longestKnown = 16_384;
+const digests = new Map<string, string>();
+
+/** Stands in keys for what may be megabytes, which the shelf would not count. Of what comes again and again, it is known. */
+function digest(text: string): string {
+  if (text.length > longestKnown) return hash("sha256", text);
+  const found = digests.get(text);
+  if (found !== undefined) return found;
+  if (digests.size === mostKnown) digests.clear();
+  const digested = hash("sha256", text);
+  digests.set(text, digested);
+  return digested;
+}
 
 /**
  * Puts the memory of an interpreter back to what it was before any code, or to what it was when the same code had just

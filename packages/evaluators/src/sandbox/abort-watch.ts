@@ -1,5 +1,5 @@
 /** Who is to be told that a signal aborts. */
-type AbortWatch = {
+export type AbortWatch = {
   add(signal: AbortSignal, onAbort: () => void): void;
   remove(signal: AbortSignal, onAbort: () => void): void;
 };

@@ -14,6 +14,7 @@ import { CommentsNote } from "../../prompts/components/comments-note.tsx";
 import { PromptTextEditor } from "../../prompts/components/prompt-text-editor.tsx";
 import { VersionLabel } from "../../prompts/components/version-label.tsx";
 import { versionName } from "../../prompts/version-name.ts";
+import { TurnPanel } from "../components/turn-panel.tsx";
 import { useAgentText } from "../use-agent-text.ts";
 import styles from "./agent-page.module.css";
 
@@ -38,6 +39,7 @@ export function AgentPage({ agentId }: { agentId: string }) {
 function AgentEditor({ version, versions }: { version: Agent; versions: readonly File[] }) {
   const edit = useAgentText(version, versions);
   const { text, change, kernel, isEdited, known, overtakenBy } = edit;
+  const runs = isEdited ? kernel && { kernel } : { id: version.version_id };
   const mayWrite = usePermission("write");
   const refresh = useRefreshFile();
   const save = useMutation({
@@ -85,7 +87,10 @@ function AgentEditor({ version, versions }: { version: Agent; versions: readonly
       </div>
       <SavingProblem error={save.error} versions={versions} overtakenBy={overtakenBy} />
       {isEdited && <CommentsNote text={text} />}
-      <PromptTextEditor kind="agent" text={text} onChange={change} />
+      <div className={styles["columns"]}>
+        <PromptTextEditor kind="agent" text={text} onChange={change} />
+        <TurnPanel agentId={version.id} kernel={kernel} version={runs} />
+      </div>
     </div>
   );
 }

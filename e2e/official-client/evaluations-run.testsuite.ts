@@ -267,6 +267,45 @@ export function evaluationsRunSuite(engine: Engine): void {
     ]);
   });
 
+  test("under a name that is used again an evaluator that was edited judges as it is now, and the Run ends", async () => {
+    const name = "edited, by the same name";
+    const judgeBy = (callable: (judged: Judged) => boolean) =>
+      run({
+        file: { path: "edited again", type: "flow", callable: greet },
+        name,
+        evaluators: [
+          {
+            path: "local/edited again",
+            callable,
+            argsType: "target_free",
+            returnType: "boolean",
+            threshold: 0.5,
+          },
+        ],
+      });
+    expect(await judgeBy(({ log }) => log.output?.startsWith("Hello") === true)).toMatchObject([
+      { thresholdCheck: true },
+    ]);
+    expect(await judgeBy(({ log }) => log.output?.startsWith("Bye") === true)).toMatchObject([
+      { score: 0, delta: -1, thresholdCheck: false },
+    ]);
+    const { id, stats } = await read(await findId("edited again"), name);
+    const [later, former] = stats.runStats;
+    expect([later?.status, former?.status]).toEqual(["completed", "completed"]);
+    expect(later?.evaluatorStats).toMatchObject([{ totalLogs: 3, numTrue: 0, numFalse: 3 }]);
+    expect(former?.evaluatorStats).toMatchObject([{ totalLogs: 3, numTrue: 3, numFalse: 0 }]);
+    // The client's types know nothing of it.
+    const headers = { "x-api-key": parley.apiKey };
+    const reply = await fetch(`${parley.url}/v5/evaluations/${id}/stats`, { headers });
+    type Stat = { evaluator_version_id: string; judged_by_version_id?: string };
+    const said = (await reply.json()) as { run_stats: { evaluator_stats: Stat[] }[] };
+    const [now, before] = said.run_stats.map(({ evaluator_stats: [stat] }) => stat);
+    expect(now?.evaluator_version_id).toBe(before?.evaluator_version_id);
+    expect(now?.judged_by_version_id).toEqual(expect.any(String));
+    expect(now?.judged_by_version_id).not.toBe(now?.evaluator_version_id);
+    expect(before?.judged_by_version_id).toBeUndefined();
+  });
+
   test("an evaluator of the application that needs targets is told of Datapoints without, before anything is run", async () => {
     const seen: string[] = [];
     const callable = ({ name }: Inputs): string => {

@@ -142,6 +142,23 @@ export const EvaluationRun = z
   .meta({ id: "EvaluationRun" });
 export type EvaluationRun = z.output<typeof EvaluationRun>;
 
+/** How far Runs are, as those who follow them are told. */
+export const EvaluationRunsNews = z
+  .object({
+    runs: z.array(
+      EvaluationRun.pick({
+        id: true,
+        status: true,
+        logs_count: true,
+        results_mark: true,
+        progress: true,
+        cost: true,
+      }),
+    ),
+  })
+  .meta({ id: "EvaluationRunsNews" });
+export type EvaluationRunsNews = z.output<typeof EvaluationRunsNews>;
+
 export const EvaluationCreate = z
   .object({
     file: optional(z.object({ id: optional(z.string()), path: optional(z.string()) })),
@@ -289,6 +306,12 @@ export type Comparison = z.output<typeof Comparison>;
 
 const counts = {
   evaluator_version_id: z.string(),
+  judged_by_version_id: z
+    .string()
+    .nullish()
+    .describe(
+      "The version that judged, where it is another: of a function of an application that was edited since the Evaluation was made, which names it as it was. Intervals and comparisons are of the named version only.",
+    ),
   total_logs: z.int().describe("How many Logs it judged, with those it had nothing to say of or failed at."),
   num_judgments: z.int(),
   num_nulls: z.int(),

@@ -8,6 +8,7 @@ import {
   EvaluationCreate,
   EvaluationLog,
   EvaluationRun,
+  EvaluationRunsNews,
   EvaluationStats,
   GivenEvaluator,
   RunCreate,
@@ -115,11 +116,14 @@ const runEndpoints = {
   listRuns: endpoint({
     method: "GET",
     path: "/evaluations/:id/runs",
-    summary: "List the Runs of an Evaluation, newest first",
+    summary: "List the Runs of an Evaluation, newest first; or follow how far they are",
+    description:
+      "With `Accept: text/event-stream`, how far each Run is: at once, and whenever that has changed, at most about twice a second, until all have ended.",
     permission: "read",
     resource: "evaluation",
     params: idParams,
     output: z.object({ runs: z.array(EvaluationRun) }),
+    events: EvaluationRunsNews,
     errors: [evaluationErrors.notFound],
   }),
   createRun: endpoint({

@@ -47,6 +47,7 @@ export {
   EvaluationRun,
   type EvaluationStats,
   type EvaluationStatus,
+  type EvaluationRunsNews,
   type EvaluatorStats,
   type GivenEvaluator,
   type GivenVersion,

@@ -1,4 +1,4 @@
-import type { EvaluatorSpec, GivenEvaluator, GivenVersion } from "@parley/contract";
+import type { GivenEvaluator, GivenVersion } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { readSpec } from "../evaluators/index.ts";
@@ -7,7 +7,7 @@ import { insertEvaluators } from "./evaluations.store.ts";
 import type { EvaluationRow } from "./evaluations.tables.ts";
 import { findReferenced } from "./find-version.ts";
 import { checkMayJudge } from "./may-call.ts";
-import { toJudges } from "./running/run-work.ts";
+import { isFunction, toJudges } from "./running/run-work.ts";
 
 /** A version of an Evaluator that is to judge, and whether Parley runs it. */
 export type PermittedEvaluator = { versionId: string; orchestrated: boolean };
@@ -46,9 +46,6 @@ async function findJudging(executor: Executor, { organizationId, reference }: Wa
   const latest = await findLatestVersion(executor, { organizationId, fileId: version.file_id });
   return latest !== undefined && isFunction(readSpec(latest)) ? latest.id : versionId;
 }
-
-const isFunction = ({ evaluator_type: type, attributes }: EvaluatorSpec): boolean =>
-  type === "external" && typeof attributes?.["code"] === "string";
 
 type Addition = { row: EvaluationRow; evaluators: readonly PermittedEvaluator[]; now: number };
 

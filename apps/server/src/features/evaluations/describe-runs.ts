@@ -7,7 +7,13 @@ import { toUsd } from "../../kernel/money.ts";
 import { describeVersions, type FileTypes } from "../files/index.ts";
 import { describeEarlyStop, sayStoppedEarly } from "./early-stop/describe-early-stop.ts";
 import type { EarlyStopRule } from "./early-stop/early-stop.ts";
-import { countJudgmentsOfRuns, countLogsOfRuns, noCount, type RunCount } from "./run-logs.store.ts";
+import {
+  countJudgmentsOfRuns,
+  countLogsOfRuns,
+  noCount,
+  type JudgeVersions,
+  type RunCount,
+} from "./run-logs.store.ts";
 import { readMarks, type RunCounts, type RunResults } from "./run-results.ts";
 import { listJudges } from "./running/run-work.ts";
 import { hasEnded } from "./run-state.ts";
@@ -127,11 +133,13 @@ async function countRuns(executor: Executor, { organizationId, rows, results }: 
   const judges = (await listJudges(executor, { organizationId, evaluationIds })).filter(
     ({ by }) => by !== "people",
   );
-  const evaluatorVersionIds = judges.map(({ versionId }) => versionId).toSorted();
-  const count = (runIds: string[]) => countEach(executor, { organizationId, runIds, evaluatorVersionIds });
+  const count = (runIds: string[]) => countEach(executor, { organizationId, runIds, judges });
   const markOf = await readMarks(executor, organizationId);
   const kept = rows.filter((row) => results !== undefined && markOf(row) !== undefined);
-  const ofJudges = evaluatorVersionIds.join(" ");
+  const ofJudges = judges
+    .map(({ versionId, standIns = [] }) => [versionId, ...standIns].join("/"))
+    .toSorted()
+    .join(" ");
   const others = rows.filter((row) => !kept.includes(row));
   const [counted, ...known] = await Promise.all([
     countGoing(others, { organizationId, ofJudges, results, count }),
@@ -175,17 +183,17 @@ async function countGoing(
   return new Map([...found, ...counted]);
 }
 
-type Counted = { organizationId: string; runIds: string[]; evaluatorVersionIds: string[] };
+type Counted = { organizationId: string; runIds: string[]; judges: readonly JudgeVersions[] };
 
 async function countEach(
   executor: Executor,
-  { organizationId, runIds, evaluatorVersionIds }: Counted,
+  { organizationId, runIds, judges }: Counted,
 ): Promise<Map<string, RunCounts>> {
   if (runIds.length === 0) return new Map();
   const where = { organizationId, runIds };
   const [logs, judgments] = await Promise.all([
     countLogsOfRuns(executor, where),
-    countJudgmentsOfRuns(executor, { ...where, evaluatorVersionIds }),
+    countJudgmentsOfRuns(executor, { ...where, judges }),
   ]);
   return new Map(
     runIds.map((id) => {

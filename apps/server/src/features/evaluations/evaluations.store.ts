@@ -99,6 +99,28 @@ export function listEvaluators(executor: Executor, where: OfOrganization & { eva
     .execute();
 }
 
+/** Of each of these Files so many versions at most, newest first. */
+export async function listNewestVersionIds(
+  executor: Executor,
+  where: OfOrganization & { fileIds: string[]; most: number },
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const fileId of where.fileIds) {
+    const rows = await tables(executor)
+      .selectFrom("file_versions")
+      .select("id")
+      .where("organization_id", "=", where.organizationId)
+      .where("file_id", "=", fileId)
+      .where("deleted_at", "is", null)
+      .orderBy("created_at", "desc")
+      .orderBy("id", "desc")
+      .limit(where.most)
+      .execute();
+    found.push(...rows.map(({ id }) => id));
+  }
+  return found;
+}
+
 /** Those that are part already stay as they are. */
 export async function insertEvaluators(
   executor: Executor,

@@ -68,10 +68,11 @@ export type EvaluationTables = {
   evaluation_memberships: MembershipRow;
   evaluation_run_logs: RunLogRow;
   files: Deletable & { type: FileType };
-  file_versions: Deletable & { file_id: string };
+  file_versions: Deletable & { file_id: string; created_at: number };
   logs: {
     id: string;
     organization_id: string;
+    type: FileType;
     version_id: string;
     status: "complete" | "incomplete" | null;
     prompt_cost_nano: number | null;
@@ -80,6 +81,7 @@ export type EvaluationTables = {
     run_id: string | null;
     source_datapoint_id: string | null;
     parent_id: string | null;
+    trace_id: string | null;
     judgment: string | null;
     error: string | null;
     output_preview: string | null;

@@ -18,6 +18,7 @@ import { orderRunStats } from "./order-run-stats.ts";
 import { printProgress, printReport, type Reported } from "./print-report.ts";
 import { countJudgments } from "./run-logs.store.ts";
 import { readMarks, type RunResults } from "./run-results.ts";
+import { listJudges, type Judge } from "./running/run-work.ts";
 import { combineStatuses, hasEnded } from "./run-state.ts";
 import { listRuns } from "./runs.store.ts";
 import { summariseJudgments } from "./summarise-judgments.ts";
@@ -27,14 +28,8 @@ type Declared = typeof contract.evaluations.endpoints;
 type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** What came of an Evaluation's Runs. */
-export function resultHandlers({
-  database,
-  clock,
-  fileTypes,
-  publicUrl,
-  results,
-  measuring,
-}: EvaluationMeans) {
+export function resultHandlers(means: EvaluationMeans) {
+  const { database, clock, fileTypes, publicUrl, results, measuring } = means;
   const { reader } = database;
   const calibrate = createCalibration();
   return {
@@ -45,7 +40,9 @@ export function resultHandlers({
       const markOf = await readMarks(reader, organizationId);
       const runs = await describeRuns(reader, rows, { organizationId, fileTypes, results });
       const marks = new Map(rows.map((run) => [run.id, markOf(run)]));
-      const summed = await summariseRuns(reader, { organizationId, evaluation, runs, marks, results });
+      const judges = await listJudges(reader, { organizationId, evaluationIds: [row.id] });
+      const summarised = { organizationId, evaluation, runs, marks, judges };
+      const summed = await summariseRuns(reader, { ...summarised, results });
       const standing = await leaveAbandoned(reader, rows, { organizationId, now: clock() });
       const hasAll = standing.every(hasEnded);
       const stats = hasAll
@@ -57,8 +54,9 @@ export function resultHandlers({
             runs: await readRunsToMeasure(reader, organizationId, rows),
           })
         : summed;
-      const judges = hasAll ? await trustJudges(reader, { organizationId, evaluation, calibrate }) : null;
-      const reported = toReported({ title: await titleOf(reader, row), evaluation, runs, stats, judges });
+      const trusted = hasAll ? await trustJudges(reader, { organizationId, evaluation, calibrate }) : null;
+      const title = await titleOf(reader, row);
+      const reported = toReported({ title, evaluation, runs, stats, judges: trusted });
       return {
         run_stats: orderRunStats(
           runs.map((run) => ({
@@ -72,7 +70,7 @@ export function resultHandlers({
         ),
         progress: printProgress(reported),
         report: printReport(reported),
-        judges,
+        judges: trusted,
         certainty_note: hasAll ? null : notYet,
         status: combineStatuses(standing.map(({ status }) => status)),
       };
@@ -86,16 +84,18 @@ type Summarised = {
   runs: readonly RunView[];
   /** By the Run's id; see {@link readMarks}. */
   marks: ReadonlyMap<string, string | undefined>;
+  judges: readonly Judge[];
 };
 
 /** What each Evaluator said, by the Run's id; of Runs that have a mark it is kept. */
 async function summariseRuns(
   reader: Executor,
-  { organizationId, evaluation, runs, marks, results }: Summarised & { results: RunResults },
+  { organizationId, evaluation, runs, marks, judges, results }: Summarised & { results: RunResults },
 ): Promise<Map<string, EvaluatorStats[]>> {
-  const evaluators = specsOf(evaluation);
+  const standIns = new Map(judges.map((judge) => [judge.versionId, judge.standIns ?? []]));
+  const evaluators = specsOf(evaluation).map((one) => ({ ...one, standIns: standIns.get(one.id) ?? [] }));
   const summarise = (runIds: string[]) => summariseEach(reader, { organizationId, evaluators, runIds });
-  const asked = evaluators.map(({ id }) => id).join(" ");
+  const asked = evaluators.map(({ id, standIns: others }) => [id, ...others].join("/")).join(" ");
   const kept = runs.filter(({ id }) => marks.get(id) !== undefined);
   const [others, ...known] = await Promise.all([
     summarise(runs.filter((run) => !kept.includes(run)).map(({ id }) => id)),
@@ -107,7 +107,11 @@ async function summariseRuns(
   return new Map([...others, ...known]);
 }
 
-type Summed = { organizationId: string; evaluators: ReturnType<typeof specsOf>; runIds: string[] };
+type Summed = {
+  organizationId: string;
+  evaluators: readonly (ReturnType<typeof specsOf>[number] & { standIns: readonly string[] })[];
+  runIds: string[];
+};
 
 async function summariseEach(
   reader: Executor,
@@ -121,16 +125,16 @@ async function summariseEach(
       areTexts,
       evaluatorVersionIds: evaluators
         .filter(({ spec }) => (spec.return_type === "text") === areTexts)
-        .map(({ id }) => id),
+        .flatMap(({ id, standIns }) => [id, ...standIns]),
     });
   const said = (await Promise.all([count(false), count(true)])).flat();
   const byKey = Map.groupBy(said, (row) => keyOf(row.runId, row.evaluatorVersionId));
-  return new Map(
-    runIds.map((runId) => [
-      runId,
-      evaluators.map(({ id, spec }) => summariseJudgments(id, spec, byKey.get(keyOf(runId, id)) ?? [])),
-    ]),
-  );
+  const summarise = (runId: string, { id, spec, standIns }: Summed["evaluators"][number]) => {
+    const judgedBy = [id, ...standIns].find((version) => byKey.has(keyOf(runId, version))) ?? id;
+    const summary = summariseJudgments(id, spec, byKey.get(keyOf(runId, judgedBy)) ?? []);
+    return judgedBy === id ? summary : { ...summary, judged_by_version_id: judgedBy };
+  };
+  return new Map(runIds.map((runId) => [runId, evaluators.map((one) => summarise(runId, one))]));
 }
 
 type Certain = {

@@ -79,9 +79,24 @@ export async function countLogsOfRuns(executor: Executor, where: OfRuns): Promis
 /** What was said of the Logs of a Run, with what failed: by some Evaluators, and by all. */
 export type JudgmentCounts = { ofThese: RunCount; ofAll: RunCount };
 
+/** A version of an Evaluator, and those that judge in its place. */
+export type JudgeVersions = { versionId: string; standIns?: readonly string[] };
+
+/** What is said by a version; where that said nothing, by whichever judged in its place: the newest. */
+function pickJudged<T extends { version_id: string }>(
+  rows: readonly T[],
+  { versionId, standIns = [] }: JudgeVersions,
+): T[] {
+  for (const id of [versionId, ...standIns]) {
+    const own = rows.filter((row) => row.version_id === id);
+    if (own.length > 0) return own;
+  }
+  return [];
+}
+
 export async function countJudgmentsOfRuns(
   executor: Executor,
-  { evaluatorVersionIds, ...where }: OfRuns & { evaluatorVersionIds: readonly string[] },
+  { judges, ...where }: OfRuns & { judges: readonly JudgeVersions[] },
 ): Promise<Map<string, JudgmentCounts>> {
   const rows = await logsOfRuns(executor, where)
     .innerJoin("logs as judged", (join) =>
@@ -94,8 +109,9 @@ export async function countJudgmentsOfRuns(
     .select(countsOf("judged"))
     .groupBy(["entry.run_id", "judged.version_id"])
     .execute();
-  const these = new Set(evaluatorVersionIds);
-  const [ofThese, ofAll] = [readCounts(rows.filter((row) => these.has(row.version_id))), readCounts(rows)];
+  const byRun = Map.groupBy(rows, (row) => row.run_id);
+  const these = [...byRun.values()].flatMap((ofRun) => judges.flatMap((judge) => pickJudged(ofRun, judge)));
+  const [ofThese, ofAll] = [readCounts(these), readCounts(rows)];
   return new Map(
     [...ofAll].map(([runId, all]) => [runId, { ofThese: ofThese.get(runId) ?? noCount, ofAll: all }]),
   );

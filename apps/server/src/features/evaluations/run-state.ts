@@ -9,6 +9,8 @@ export type RunEvent =
   | { type: "started"; at: number }
   /** It is known to differ from its control: no more Logs are made. */
   | { type: "stopped"; at: number; stopped: StoppedEarly }
+  /** A turn of an Agent that was broken off is made again; what it had cost is paid, and its Logs go. */
+  | { type: "remade"; at: number; costNano: number }
   /** Every Log and every judgment it waited for is there. */
   | { type: "finished"; at: number }
   /** There is more to judge than when it was completed. */
@@ -44,6 +46,7 @@ export function applyRunEvent(state: RunState | undefined, event: RunEvent): Run
       return { status: "pending", since: event.at };
     case "started":
     case "reopened":
+    case "remade":
       return state?.status === "running" ? state : { status: "running", since: event.at, ...kept };
     case "stopped":
       return state?.stopped === undefined

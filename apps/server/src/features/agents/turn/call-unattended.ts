@@ -1,4 +1,5 @@
 import { agentErrors, type AgentCallRequest } from "@parley/contract";
+import type { Executor } from "@parley/db";
 import { isModelError } from "@parley/gateway";
 import type { ChatMessage } from "@parley/promptfile";
 import type { RequestContext } from "../../../kernel/request-context.ts";
@@ -98,6 +99,10 @@ type VersionCall = {
   logId: string;
   request: Pick<AgentCallRequest, "inputs" | "messages" | "source_datapoint_id">;
   context: RequestContext;
+  /** Called in the transaction in which Logs go that an attempt has left. */
+  beforeRemoval(transaction: Executor, logIds: readonly string[]): Promise<void>;
+  /** Called once they are gone. */
+  onRemoved(): void;
 };
 
 /**
@@ -108,13 +113,18 @@ type VersionCall = {
  */
 export async function callAgentVersion(
   dependencies: AgentsDependencies,
-  { fileId, versionId, runId, logId, request, context }: VersionCall,
+  { fileId, versionId, runId, logId, request, context, beforeRemoval, onRemoved }: VersionCall,
 ): Promise<void> {
   const { organizationId } = context;
   const { database } = dependencies;
   const left = await listIdsBelow(database.executor, { organizationId, rootId: logId });
-  if (left.length > 0)
-    await database.transaction((executor) => removeLogs(executor, { organizationId, ids: left }));
+  if (left.length > 0) {
+    await database.transaction(async (transaction) => {
+      await beforeRemoval(transaction, left);
+      await removeLogs(transaction, { organizationId, ids: left });
+    });
+    onRemoved();
+  }
   await callUnattended(dependencies, {
     fileId,
     choice: { version_id: versionId },

@@ -1,8 +1,9 @@
 import type { DecidedEarly } from "@parley/statistics";
-import type { Database } from "@parley/db";
+import { inChunks, type Database } from "@parley/db";
 import { listDatapoints } from "../run-logs.store.ts";
 import { hasEnded } from "../run-state.ts";
 import { findRun } from "../runs.store.ts";
+import { openLackingLogs } from "../running/lacking-logs.ts";
 import type { WantedSample } from "../running/samples.ts";
 import type { RunWork } from "../running/run-work.ts";
 import type { RunSurvey } from "../running/survey-run.ts";
@@ -28,10 +29,13 @@ export async function* walkUntilDecided(
   { work, survey, turn, early, onDecided }: Walk,
 ): AsyncGenerator<WantedSample> {
   const { organizationId, run } = work;
-  const lacking = early.order.filter((id) => survey.lackingSamples(id).length > 0);
+  if (survey.missingCount === 0) return;
+  const lacking = await openLackingLogs(database.reader, work);
   let sinceLook = lookEvery;
-  for (let start = 0; start < lacking.length; start += itemsOfPage) {
-    const ids = lacking.slice(start, start + itemsOfPage);
+  for (const page of inChunks(early.order, itemsOfPage)) {
+    const samplesOf = await lacking.listSamples(page);
+    const ids = page.filter((id) => samplesOf(id).length > 0);
+    if (ids.length === 0) continue;
     const rows = await listDatapoints(database.reader, { organizationId, ids });
     const found = new Map(rows.map((row) => [row.id, row]));
     // Another process may have cancelled it.
@@ -40,7 +44,7 @@ export async function* walkUntilDecided(
     for (const id of ids) {
       const item = found.get(id);
       if (item === undefined) continue;
-      for (const sample of survey.lackingSamples(id)) {
+      for (const sample of samplesOf(id)) {
         if (sinceLook >= lookEvery) {
           sinceLook = 0;
           const decided = await early.look();

@@ -1,4 +1,4 @@
-import { fromJson } from "@parley/db";
+import { fromJson, inChunks } from "@parley/db";
 import type { JobQueue } from "@parley/jobs";
 import type { DecidedEarly } from "@parley/statistics";
 import { spendingAs } from "../../../kernel/spender.ts";
@@ -9,20 +9,23 @@ import { isAwaitingControl, openEarlyStop, type EarlyStopOfRun } from "../early-
 import { wakeFollowers } from "../early-stop/wake-followers.ts";
 import { walkUntilDecided } from "../early-stop/walk-until-decided.ts";
 import { hasEnded, type RunEvent } from "../run-state.ts";
+import { listDatapoints } from "../run-logs.store.ts";
 import { findRun } from "../runs.store.ts";
 import type { RunningDependencies } from "./dependencies.ts";
 import { eachOf } from "./each-of.ts";
+import { openLackingLogs } from "./lacking-logs.ts";
 import { leaveUnasked, LeftUnasked } from "./leave-unasked.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 import { makeLog } from "./make-log.ts";
 import { openDesk, priceUnknown, spentBefore, type Desk } from "./open-desk.ts";
 import { contextOfRun } from "./run-context.ts";
-import { listItems, measureRun, type RunMeasure } from "./run-items.store.ts";
+import { measureRun, type RunMeasure } from "./run-items.store.ts";
 import { findRunWork, type Judge, type RunWork } from "./run-work.ts";
 import type { WantedSample } from "./samples.ts";
 import { sayNotRun } from "./say-not-run.ts";
 import type { Turn } from "./turn.ts";
 import { wakeRuns } from "./wake-runs.ts";
+import { walkUnjudged, type Unjudged } from "./walk-unjudged.ts";
 import { hasAllOfParley, isComplete, surveyRun, type RunSurvey } from "./survey-run.ts";
 
 export type AdvanceDependencies = RunningDependencies & {
@@ -66,7 +69,7 @@ export async function advanceRun(dependencies: AdvanceDependencies, advance: Adv
   const survey = await surveyRun(database.reader, work);
   const makesLogs = run.orchestrated && work.version?.isRunnable === true;
   const makesSome = makesLogs && survey.missingCount > 0;
-  if (makesSome || survey.unjudged.length > 0)
+  if (makesSome || survey.unjudgedCount > 0)
     warmSandbox(dependencies.sandbox, { organizationId, specs: specsOfParley(work) });
   if (makesSome || survey.logsCount > 0) await tell(dependencies, work, { type: "started" });
   const spent = await spentBefore(dependencies, work);
@@ -139,15 +142,7 @@ async function workOff(
   const asking = createLimiter(askedAtOnce);
   const judging = createLimiter(judgedAtOnce);
   let decided: DecidedEarly | undefined;
-  const judgeWhatIsThere = () =>
-    eachOf(
-      during(turn, survey.unjudged),
-      going,
-      unlessLeft(async (open) => {
-        const item = open.datapointId === null ? undefined : await desk.findItem(open.datapointId);
-        await desk.judge({ id: open.logId }, item, open.judges);
-      }),
-    );
+  const judgeWhatIsThere = () => judgeOpen(dependencies, { work, survey, turn, desk, going });
   try {
     // What is there without a judgment would keep all that comes after it from being compared.
     if (early !== undefined) await judgeWhatIsThere();
@@ -168,7 +163,15 @@ async function workOff(
             if (turn.isOver()) return undefined;
             const { promise: answered, resolve: onAnswered } = Promise.withResolvers<void>();
             const made = leaveUnasked(desk.dependencies, turn.signal, (own) =>
-              makeLog(own, { work, version, item, context, onAnswered, isLogThere: desk.isLogThere }),
+              makeLog(own, {
+                work,
+                version,
+                item,
+                context,
+                onAnswered,
+                isLogThere: desk.isLogThere,
+                onSpent: desk.spend,
+              }),
             );
             await Promise.race([answered, made]);
             return { made };
@@ -186,6 +189,18 @@ async function workOff(
   }
   return decided;
 }
+
+type JudgingOpen = Walking & Pick<WorkingOff, "desk"> & { going: Parameters<typeof eachOf>[1] };
+
+const judgeOpen = (dependencies: AdvanceDependencies, { desk, going, ...walking }: JudgingOpen) =>
+  eachOf(
+    walkOpen(dependencies, walking),
+    going,
+    unlessLeft(async (open) => {
+      const item = open.datapointId === null ? undefined : await desk.findItem(open.datapointId);
+      await desk.judge({ id: open.logId }, item, open.judges);
+    }),
+  );
 
 /** What goes on when a Run is stopped early is finished: so little of it goes on. */
 function countAtOnce(own: readonly Judge[], early: EarlyStopOfRun | undefined): number {
@@ -205,43 +220,52 @@ const unlessLeft =
 async function lacksWork({ database }: AdvanceDependencies, advance: Advance): Promise<boolean> {
   const work = await findRunWork(database.executor, advance);
   if (work === undefined) return false;
-  const { missingCount, unjudged } = await surveyRun(database.reader, work);
-  return missingCount > 0 || unjudged.length > 0;
+  const { missingCount, unjudgedCount } = await surveyRun(database.reader, work);
+  return missingCount > 0 || unjudgedCount > 0;
 }
+
+type Walking = Pick<WorkingOff, "work" | "survey" | "turn">;
 
 /** The samples without a Log, in the order of their Datapoints. */
 async function* walkMissing(
   { database }: AdvanceDependencies,
-  { work, survey, turn }: Pick<WorkingOff, "work" | "survey" | "turn">,
+  { work, survey, turn }: Walking,
 ): AsyncGenerator<WantedSample> {
   const { organizationId, run } = work;
-  const { dataset_version_id: datasetVersionId } = run;
-  if (datasetVersionId === null || survey.missingCount === 0) return;
-  const seen = new Set<string>();
-  for (let after = 0; ;) {
-    const page = { organizationId, datasetVersionId, after, limit: itemsOfPage };
-    const items = await listItems(database.reader, page);
-    // Another process may have cancelled it.
-    const current = await findRun(database.executor, { organizationId, runId: run.id });
-    if (current === undefined || hasEnded(current)) return;
-    for (const item of items) {
-      if (seen.has(item.id)) continue;
-      seen.add(item.id);
-      for (const sample of survey.lackingSamples(item.id)) {
-        if (turn.isOver()) return;
-        yield { ...item, sample };
+  if (survey.missingCount === 0) return;
+  const lacking = await openLackingLogs(database.reader, work);
+  for await (const found of lacking.walk()) {
+    for (const page of inChunks(found, itemsOfPage)) {
+      const ids = page.map(({ id }) => id);
+      const items = await listDatapoints(database.reader, { organizationId, ids });
+      const samplesOf = await lacking.listSamples(ids);
+      const byId = new Map(items.map((item) => [item.id, item]));
+      // Another process may have cancelled it.
+      const current = await findRun(database.executor, { organizationId, runId: run.id });
+      if (current === undefined || hasEnded(current)) return;
+      for (const id of ids) {
+        const item = byId.get(id);
+        for (const sample of item === undefined ? [] : samplesOf(id)) {
+          if (turn.isOver()) return;
+          yield { id, content: item?.content ?? "", sample };
+        }
       }
     }
-    const last = items.at(-1);
-    if (last === undefined || items.length < itemsOfPage) return;
-    after = last.position;
   }
 }
 
-async function* during<T>(turn: Turn, items: readonly T[]): AsyncGenerator<T> {
-  for (const item of items) {
-    if (turn.isOver()) return;
-    yield item;
+/** What is there without a judgment of Parley's own. */
+async function* walkOpen(
+  { database }: AdvanceDependencies,
+  { work, survey, turn }: Walking,
+): AsyncGenerator<Unjudged> {
+  if (survey.unjudgedCount === 0) return;
+  const own = work.judges.filter(({ by }) => by === "parley");
+  for await (const page of walkUnjudged(database.reader, { ...work, judges: own })) {
+    for (const open of page) {
+      if (turn.isOver()) return;
+      yield open;
+    }
   }
 }
 

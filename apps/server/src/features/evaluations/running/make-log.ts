@@ -19,6 +19,8 @@ type Making = {
   content: DatapointContent;
   context: RequestContext;
   isLogThere: (id: string) => Promise<boolean>;
+  /** Told what was paid before, in nano-USD, of which the Logs are gone. */
+  onSpent: (costNano: number) => void;
 };
 export type Maker = (dependencies: RunningDependencies, making: Making) => Promise<unknown>;
 
@@ -60,6 +62,7 @@ type Wanted = {
   item: WantedSample;
   context: RequestContext;
   isLogThere: (id: string) => Promise<boolean>;
+  onSpent: (costNano: number) => void;
   /** Called when it is known what came of it, and only to be written. */
   onAnswered(): void;
 };
@@ -75,7 +78,7 @@ export type MadeLog = { id: string; kept?: LogEntry | undefined };
  */
 export async function makeLog(
   dependencies: RunningDependencies,
-  { work, version, item, context, isLogThere, onAnswered }: Wanted,
+  { work, version, item, context, isLogThere, onSpent, onAnswered }: Wanted,
 ): Promise<MadeLog> {
   const { organizationId, run } = work;
   const { executor } = dependencies.database;
@@ -85,7 +88,7 @@ export async function makeLog(
   const { logWriter, kept } = watchLog(dependencies.logWriter, { logId, onAnswered });
   try {
     const own = { ...dependencies, logWriter };
-    const making = { version, runId: run.id, logId, item, content, context, isLogThere };
+    const making = { version, runId: run.id, logId, item, content, context, isLogThere, onSpent };
     await makers[version.type]?.(own, making);
   } catch (error) {
     context.signal.throwIfAborted();

@@ -33,6 +33,8 @@ export type Desk = {
   stopped: AbortSignal;
   /** Why no more is to be paid for. */
   whyBroke(): string | undefined;
+  /** Counts what was paid for already, in nano-USD. */
+  spend(costNano: number): void;
   isLogThere(id: string): Promise<boolean>;
   findItem(id: string): Promise<Pick<RunItem, "id" | "content"> | undefined>;
   judge(
@@ -88,6 +90,7 @@ export function openDesk(
     signal,
     stopped,
     whyBroke: purse.whyBroke,
+    spend: purse.spend,
     isLogThere: openLogCheck(database.executor, organizationId),
     findItem: loadTogether(async (ids) => {
       const rows = await listDatapoints(database.executor, { organizationId, ids: [...ids] });

@@ -1,40 +1,194 @@
-import { inList, type Executor } from "@parley/db";
+import { hideFromPlanner, inList, type Executor } from "@parley/db";
+import { sql, type SqlBool } from "kysely";
 import type { EvaluationTables, RunRow } from "../evaluations.tables.ts";
+import { itemOfLog } from "../items/item-conditions.store.ts";
 
 const tables = (executor: Executor) => executor.$extendTables<EvaluationTables>();
 
 type OfOrganization = { organizationId: string };
 type OfRun = OfOrganization & { runId: string };
 
-/** A Log of a Run, and whether it can be judged: what may still be added to is not. */
-export type RunLog = { id: string; datapointId: string | null; isReady: boolean };
+/** A Log of a Run that can be judged. */
+export type ReadyLog = { id: string; datapointId: string | null };
 
-/** The Logs of a Run: those that name it, and those that were added. Those of deleted Files are none. */
-export async function listRunLogs(executor: Executor, { organizationId, runId }: OfRun): Promise<RunLog[]> {
-  const logs = tables(executor)
+/** How many Logs there are, and how many of them can be judged: what may still be added to is not. */
+export type LogCount = { logs: number; ready: number };
+
+const isReady = sql<boolean>`case when files.type = 'flow' then coalesce(logs.status = 'complete', false) else coalesce(logs.status <> 'incomplete', true) end`;
+const readyCount = sql<number>`coalesce(sum(case when ${isReady} then 1 else 0 end), 0)`;
+
+/** Those that name it. Those of deleted Files are none. */
+const namedLogs = (executor: Executor, { organizationId, runId }: OfRun) =>
+  tables(executor)
     .selectFrom("logs")
     .innerJoin("file_versions", "file_versions.id", "logs.version_id")
     .innerJoin("files", "files.id", "file_versions.file_id")
-    .select(["logs.id", "logs.source_datapoint_id", "logs.status", "files.type"])
-    .where("logs.organization_id", "=", organizationId)
+    // By the Run and the item there are few; an organization has many.
+    .where(({ eb }) => hideFromPlanner(executor, eb("logs.organization_id", "=", organizationId)))
+    .where("logs.run_id", "=", runId)
     .where("file_versions.deleted_at", "is", null)
     .where("files.deleted_at", "is", null);
-  const added = logs.where("logs.id", "in", ({ selectFrom }) =>
-    selectFrom("evaluation_run_logs as added")
-      .select("added.log_id")
-      .where("added.organization_id", "=", organizationId)
-      .where("added.run_id", "=", runId),
+
+/** Those that were added, but for what names the Run as well. */
+const addedLogs = (executor: Executor, { organizationId, runId }: OfRun) =>
+  tables(executor)
+    .selectFrom("evaluation_run_logs as added")
+    // SQLite reads what is joined so in this order.
+    .crossJoin("logs")
+    .innerJoin("file_versions", "file_versions.id", "logs.version_id")
+    .innerJoin("files", "files.id", "file_versions.file_id")
+    .where(({ eb }) => hideFromPlanner(executor, eb("added.organization_id", "=", organizationId)))
+    .where("added.run_id", "=", runId)
+    .where("logs.organization_id", "=", organizationId)
+    .whereRef("logs.id", "=", "added.log_id")
+    .where(({ or, eb }) => or([eb("logs.run_id", "is", null), eb("logs.run_id", "<>", runId)]))
+    .where("file_versions.deleted_at", "is", null)
+    .where("files.deleted_at", "is", null);
+
+export async function countRunLogs(executor: Executor, where: OfRun): Promise<LogCount> {
+  const all = sql<number>`count(*)`.as("logs");
+  const ready = readyCount.as("ready");
+  const named = await namedLogs(executor, where).select([all, ready]).executeTakeFirstOrThrow();
+  const added = await addedLogs(executor, where).select([all, ready]).executeTakeFirstOrThrow();
+  return {
+    logs: Number(named.logs) + Number(added.logs),
+    ready: Number(named.ready) + Number(added.ready),
+  };
+}
+
+type Paged<Cursor> = { after: Cursor | undefined; limit: number };
+
+/** Logs that name the Run and can be judged, in the order of their items. */
+export async function listReadyNamed(
+  executor: Executor,
+  { after, limit, ...where }: OfRun & Paged<ReadyLog>,
+): Promise<ReadyLog[]> {
+  const last = after?.datapointId ?? after?.id;
+  const rows = await namedLogs(executor, where)
+    .where(isReady)
+    .$if(last !== undefined, (query) =>
+      query
+        // The first of these is what the index `logs_by_item` begins at.
+        .where(itemOfLog, ">=", last ?? "")
+        .where(({ or, eb }) => or([eb(itemOfLog, ">", last ?? ""), eb("logs.id", ">", after?.id ?? "")])),
+    )
+    .select(["logs.id", "logs.source_datapoint_id"])
+    .orderBy(itemOfLog)
+    .orderBy("logs.id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ id: row.id, datapointId: row.source_datapoint_id }));
+}
+
+/** Logs that were added to the Run and can be judged, in the order of their ids. */
+export async function listReadyAdded(
+  executor: Executor,
+  { after, limit, ...where }: OfRun & Paged<ReadyLog>,
+): Promise<ReadyLog[]> {
+  const rows = await addedLogs(executor, where)
+    .where(isReady)
+    .$if(after !== undefined, (query) => query.where("added.log_id", ">", after?.id ?? ""))
+    .select(["logs.id", "logs.source_datapoint_id"])
+    .orderBy("added.log_id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ id: row.id, datapointId: row.source_datapoint_id }));
+}
+
+/** Of each Datapoint how many Logs were added to the Run. */
+export async function countAddedByItem(executor: Executor, where: OfRun): Promise<Map<string, LogCount>> {
+  const rows = await addedLogs(executor, where)
+    .where("logs.source_datapoint_id", "is not", null)
+    .select("logs.source_datapoint_id as item_id")
+    .select(({ fn }) => [fn.countAll<number>().as("logs"), readyCount.as("ready")])
+    .groupBy("logs.source_datapoint_id")
+    .execute();
+  return new Map(
+    rows.map((row) => [row.item_id ?? "", { logs: Number(row.logs), ready: Number(row.ready) }]),
   );
-  const [named, others] = await Promise.all([
-    logs.where("logs.run_id", "=", runId).execute(),
-    added.execute(),
-  ]);
-  const known = new Map([...named, ...others].map((row) => [row.id, row]));
-  return [...known.values()].map((row) => ({
-    id: row.id,
-    datapointId: row.source_datapoint_id,
-    isReady: row.type === "flow" ? row.status === "complete" : row.status !== "incomplete",
-  }));
+}
+
+/** The Logs of Datapoints that name the Run. */
+export async function listNamedOfItems(
+  executor: Executor,
+  { itemIds, ...where }: OfRun & { itemIds: readonly string[] },
+): Promise<{ id: string; itemId: string }[]> {
+  return namedLogs(executor, where)
+    .where(inList(executor, itemOfLog, itemIds))
+    .select(["logs.id", itemOfLog.as("itemId")])
+    .execute();
+}
+
+/** A Datapoint, with what there is of it of Logs that name the Run. */
+export type CountedItem = { id: string } & LogCount;
+
+type OfEntries = OfOrganization & { datasetVersionId: string };
+
+const entriesOf = (executor: Executor, { organizationId, datasetVersionId }: OfEntries) =>
+  tables(executor)
+    .selectFrom("datapoint_list_entries as entry")
+    .innerJoin("dataset_version_lists as list", "list.list_id", "entry.list_id")
+    .where("entry.organization_id", "=", organizationId)
+    .where("list.version_id", "=", datasetVersionId);
+
+/** The last place of the next so many after one; undefined where there is none. */
+export async function findPlace(
+  executor: Executor,
+  { after, count, ...where }: OfEntries & { after: number; count: number },
+): Promise<number | undefined> {
+  const places = entriesOf(executor, where)
+    .where("entry.position", ">", after)
+    .select("entry.position")
+    .orderBy("entry.position")
+    .limit(count);
+  const row = await executor
+    .selectFrom(places.as("place"))
+    .select(({ fn }) => fn.max<number | null>("place.position").as("last"))
+    .executeTakeFirst();
+  return row?.last == null ? undefined : Number(row.last);
+}
+
+/** Datapoints between two places that fewer ready Logs name the Run of than are wanted, each once, in their order. */
+export async function listLackingItems(
+  executor: Executor,
+  where: OfRun & OfEntries & { wanted: number; after: number; until: number },
+): Promise<CountedItem[]> {
+  // A column as it is has an affinity, and SQLite would compare it by no index of an expression.
+  const ofItem = namedLogs(executor, where).where(
+    sql<SqlBool>`${itemOfLog} = ${sql.ref("entry.datapoint_id")} || ''`,
+  );
+  const rows = await entriesOf(executor, where)
+    .where("entry.position", ">", where.after)
+    .where("entry.position", "<=", where.until)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("datapoint_list_entries as earlier")
+            .select("earlier.position")
+            .whereRef("earlier.organization_id", "=", "entry.organization_id")
+            .whereRef("earlier.datapoint_id", "=", "entry.datapoint_id")
+            // Of a Datapoint there are few entries, of a list many.
+            .where(({ and, eb, ref }) =>
+              hideFromPlanner(
+                executor,
+                and([
+                  eb("earlier.list_id", "=", ref("entry.list_id")),
+                  eb("earlier.position", "<", ref("entry.position")),
+                ]),
+              ),
+            ),
+        ),
+      ),
+    )
+    .where(ofItem.select(readyCount.as("ready")), "<", where.wanted)
+    .select([
+      "entry.datapoint_id as id",
+      ofItem.select(({ fn }) => fn.countAll<number>().as("logs")).as("logs"),
+      ofItem.select(readyCount.as("ready")).as("ready"),
+    ])
+    .orderBy("entry.position")
+    .execute();
+  return rows.map(({ id, logs, ready }) => ({ id, logs: Number(logs), ready: Number(ready) }));
 }
 
 /** A case of the Dataset, in its place. */

@@ -5,7 +5,7 @@ import { readSpec } from "../../evaluators/index.ts";
 import { listFilesById, listVersionsById, type FileVersionRow } from "../../files/index.ts";
 import { toolTypeOf } from "@parley/contract";
 import { readToolKernel } from "../../tools/index.ts";
-import { listEvaluators } from "../evaluations.store.ts";
+import { listEvaluators, listNewestVersionIds } from "../evaluations.store.ts";
 import type { EvaluationEvaluatorRow, RunRow } from "../evaluations.tables.ts";
 import { findRun, listEvaluationsOfRun } from "../runs.store.ts";
 
@@ -13,7 +13,14 @@ import { findRun, listEvaluationsOfRun } from "../runs.store.ts";
 export type JudgedBy = "parley" | "application" | "people";
 
 /** A version of an Evaluator that judges the Logs of a Run. */
-export type Judge = { versionId: string; fileId: string; spec: EvaluatorSpec; by: JudgedBy };
+export type Judge = {
+  versionId: string;
+  fileId: string;
+  spec: EvaluatorSpec;
+  by: JudgedBy;
+  /** Other versions, newest first, whose judgments are taken for its own; see {@link findStandIns}. */
+  standIns?: readonly string[];
+};
 
 /** The version that a Run is about. */
 export type RunVersion = {
@@ -75,12 +82,52 @@ export async function toJudges(
 ): Promise<Judge[]> {
   const ids = [...new Set(rows.map((row) => row.evaluator_version_id))];
   const versions = await listVersionsById(executor, { organizationId, ids });
-  return versions.map((version) => {
+  const judges = versions.map((version): Judge => {
     const spec = readSpec(version);
     const isOrchestrated = rows.some((row) => row.evaluator_version_id === version.id && row.orchestrated);
     return { versionId: version.id, fileId: version.file_id, spec, by: whoJudges(spec, isOrchestrated) };
   });
+  const standIns = await findStandIns(executor, { organizationId, judges });
+  return judges.map((judge) => ({ ...judge, standIns: standIns(judge) }));
 }
+
+/** Of so many versions of a function that was edited. */
+const mostStandIns = 50;
+
+/**
+ * Newer versions that judge in the place of one: of the same function of an application, which clients keep with its text.
+ * They judge by what it is now, also in an Evaluation that was made when it was another, and that would wait for ever.
+ */
+async function findStandIns(
+  executor: Executor,
+  { organizationId, judges }: { organizationId: string; judges: readonly Judge[] },
+): Promise<(judge: Judge) => string[]> {
+  const functions = judges.filter(({ spec }) => isFunction(spec));
+  if (functions.length === 0) return () => [];
+  const fileIds = [...new Set(functions.map(({ fileId }) => fileId))];
+  const ids = await listNewestVersionIds(executor, { organizationId, fileIds, most: mostStandIns });
+  const named = new Set(judges.map(({ versionId }) => versionId));
+  const versions = await listVersionsById(executor, {
+    organizationId,
+    ids: ids.filter((id) => !named.has(id)),
+  });
+  const known = new Map(versions.map((version) => [version.id, version]));
+  return ({ versionId, fileId, spec }) => {
+    if (!isFunction(spec)) return [];
+    // Those that come before it are newer; all are, where it is not among so many.
+    const newer = ids.includes(versionId) ? ids.slice(0, ids.indexOf(versionId)) : ids;
+    return newer.filter((id) => {
+      const version = known.get(id);
+      if (version?.file_id !== fileId) return false;
+      const other = readSpec(version);
+      return isFunction(other) && other.return_type === spec.return_type;
+    });
+  };
+}
+
+/** Whether an Evaluator is a function of an application. */
+export const isFunction = ({ evaluator_type: type, attributes }: EvaluatorSpec): boolean =>
+  type === "external" && typeof attributes?.["code"] === "string";
 
 function whoJudges(spec: EvaluatorSpec, isOrchestrated: boolean): JudgedBy {
   if (spec.evaluator_type === "human") return "people";

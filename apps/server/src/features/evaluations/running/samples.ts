@@ -21,12 +21,16 @@ export const listLogIdsOfItem = (run: OfRun, itemId: string): string[] =>
     logIdOfSample(run, { itemId, sample: index + 1 }),
   );
 
+type LogsOfItem = {
+  itemId: string;
+  /** Those that the Run may have made itself. */
+  logIds: readonly string[];
+  othersCount: number;
+};
+
 /** Which samples of an item are to be made: as many as Logs are missing, of those that there is no Log of. */
-export function findLackingSamples(
-  run: OfRun,
-  { itemId, logIds }: { itemId: string; logIds: readonly string[] },
-): number[] {
-  const count = Math.max(0, Number(run.samples) - logIds.length);
+export function findLackingSamples(run: OfRun, { itemId, logIds, othersCount }: LogsOfItem): number[] {
+  const count = Math.max(0, Number(run.samples) - logIds.length - othersCount);
   if (count === 0) return [];
   if (logIds.length === 0) return Array.from({ length: count }, (_, index) => index + 1);
   return listLogIdsOfItem(run, itemId)

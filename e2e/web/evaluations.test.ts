@@ -165,6 +165,53 @@ describe.skipIf(!hasBrowser)("an Evaluation of an example Prompt", () => {
     expect(await audit(phone)).toEqual([]);
   });
 
+  test("shows how far a Run is as it moves, without asking again and again", async () => {
+    const ask = async <T>(method: "GET" | "POST", path: string, body?: object): Promise<T> =>
+      (await web.parley.request(method, `/v5${path}`, { body })).json() as Promise<T>;
+    const { id } = await ask<{ id: string }>("POST", "/evaluations", {
+      file: { id: promptId },
+      name: "Of an application",
+      evaluators: [],
+    });
+    const { id: runId } = await ask<{ id: string }>("POST", `/evaluations/${id}/runs`, {
+      dataset: { path: "copy/products" },
+      version: { path: "copy/tagline" },
+      orchestrated: false,
+    });
+    const { id: datasetId } = await ask<{ id: string }>("POST", "/files/retrieve-by-path", {
+      path: "copy/products",
+    });
+    const points = await ask<{ records: { id: string }[] }>("GET", `/datasets/${datasetId}/datapoints`);
+    const record = (index: number) =>
+      ask("POST", "/prompts/log", {
+        path: "copy/tagline",
+        run_id: runId,
+        source_datapoint_id: points.records[index]?.id,
+        output: "Made for you.",
+      });
+    await record(0);
+    const live = await web.visit(`/evaluations/${id}`);
+    let asked = 0;
+    let streams = 0;
+    live.on("request", (request) => {
+      if (!request.url().endsWith(`/evaluations/${id}/runs`)) return;
+      if (request.headers()["accept"]?.includes("event-stream") === true) streams += 1;
+      else asked += 1;
+    });
+    await live.reload();
+    await live.getByText("1 of 10 Logs").waitFor();
+    await expect.poll(() => streams).toBe(1);
+    // It is running by now: what follows is no other status.
+    await live.getByText("running", { exact: true }).waitFor();
+    const before = asked;
+    await record(1);
+    await live.getByText("2 of 10 Logs").waitFor();
+    await record(2);
+    await live.getByText("3 of 10 Logs").waitFor();
+    expect(asked - before).toBeLessThanOrEqual(1);
+    await live.close();
+  });
+
   test("reads as well on a phone in the dark", async () => {
     const phone = await web.visit(new URL(page.url()).pathname.replace("/gates", ""), {
       width: 390,

@@ -30,7 +30,7 @@ import {
 } from "./features/approvals/index.ts";
 import { createMailConnections, followRequests, type ChannelSet } from "./features/channels/index.ts";
 import { datasetType } from "./features/datasets/index.ts";
-import { createRunWatch } from "./features/evaluations/index.ts";
+import { createRunFeed, createRunWatch, type RunFeed } from "./features/evaluations/index.ts";
 import { ensureDefaultEvaluators, evaluatorType } from "./features/evaluators/index.ts";
 import {
   createChangeWaiter,
@@ -138,6 +138,7 @@ export type Services = {
   policyJudge: PolicyJudge;
   /** Tells who follows requests of what happens to them. */
   approvalFeed: ApprovalFeed;
+  runFeed: RunFeed;
   /** Puts down what people are asked. */
   approvalWriter: ApprovalWriter;
   /** Finds out whether there is anybody to fill a plan. */
@@ -264,6 +265,7 @@ const createWaiting = ({ database, events, clock }: Pick<Services, "database" | 
   decisions: createDecisionWaiter({ database, events }),
   deliveryNotes: createDeliveryNotes(),
   approvalFeed: createApprovalFeed({ database, events, clock }),
+  runFeed: createRunFeed(),
 });
 
 /** What puts down what people are asked, and what decides it beforehand. */

@@ -19,7 +19,10 @@ type Parts = {
     | "database"
   > &
     Partial<
-      Pick<Services, "telemetry" | "chatAdapters" | "keyUse" | "auditor" | "fileChanges" | "deliveryNotes">
+      Pick<
+        Services,
+        "runFeed" | "telemetry" | "chatAdapters" | "keyUse" | "auditor" | "fileChanges" | "deliveryNotes"
+      >
     >;
   /** What ties this process to others. */
   processes?: { close(): Promise<void> };
@@ -63,6 +66,7 @@ export async function shutDown({
     // Whoever waits for a person is told that nothing is decided yet, and asks the next process.
     async () => decisions.close(),
     async () => approvalFeed.close(),
+    async () => services.runFeed?.close(),
     async () => services.fileChanges?.close(),
     // What comes in from here on is another process's.
     () => Promise.all(intakes.map(async (intake) => intake?.close())),

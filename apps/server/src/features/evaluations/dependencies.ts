@@ -5,6 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { EventBus } from "../../kernel/events.ts";
 import type { FileTypes } from "../files/index.ts";
 import type { Measuring } from "./figures/measure-runs.ts";
+import type { RunFeed } from "./run-feed.ts";
 import type { RunResults } from "./run-results.ts";
 
 export type EvaluationDependencies = {
@@ -14,6 +15,7 @@ export type EvaluationDependencies = {
   jobs: JobQueue;
   events: EventBus;
   catalogue: Catalogue;
+  runFeed: RunFeed;
   publicUrl: () => string;
 };
 

@@ -5,6 +5,7 @@ export { createLimiter, type Limiter } from "./running/limiter.ts";
 export { loadTogether } from "./running/load-together.ts";
 export { createTurns } from "./running/turns.ts";
 export { createPatientGateway } from "./running/patient-gateway.ts";
+export { createRunFeed, type RunFeed } from "./run-feed.ts";
 export { runMarks } from "./run-marks.ts";
 export { createRunWatch } from "./running/wake-runs.ts";
 export { evaluationRoutes } from "./evaluations.routes.ts";

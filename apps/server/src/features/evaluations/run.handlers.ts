@@ -1,6 +1,7 @@
 import { evaluationErrors, type contract, type EndpointInput } from "@parley/contract";
 import type { Executor } from "@parley/db";
 import type { RequestContext } from "../../kernel/request-context.ts";
+import { followEvents } from "../../kernel/implement.ts";
 import { addRun } from "./add-run.ts";
 import type { EvaluationMeans } from "./dependencies.ts";
 import { describeEvaluation } from "./describe-evaluations.ts";
@@ -20,13 +21,21 @@ type Input<K extends keyof Declared> = EndpointInput<Declared[K]>;
 
 /** Which Runs an Evaluation compares. */
 export function runHandlers(dependencies: EvaluationMeans) {
-  const { database, clock, fileTypes, results } = dependencies;
+  const { database, clock, fileTypes, results, runFeed } = dependencies;
   return {
-    listRuns: async ({ params }: Input<"listRuns">, { organizationId }: RequestContext) => {
+    listRuns: async (
+      { params: { id } }: Input<"listRuns">,
+      { organizationId, wantsEvents }: RequestContext,
+    ) => {
       const { reader } = database;
-      const { id: evaluationId } = await getEvaluation(reader, { organizationId, id: params.id });
-      const rows = await listRuns(reader, { organizationId, evaluationId });
-      return { runs: await describeRuns(reader, rows, { organizationId, fileTypes, results }) };
+      const read = async () => {
+        const { id: evaluationId } = await getEvaluation(reader, { organizationId, id });
+        const rows = await listRuns(reader, { organizationId, evaluationId });
+        return { runs: await describeRuns(reader, rows, { organizationId, fileTypes, results }) };
+      };
+      if (wantsEvents !== true) return read();
+      await getEvaluation(reader, { organizationId, id });
+      return followEvents(runFeed.follow(read), () => String(clock()));
     },
     createRun: async ({ params: { id }, body }: Input<"createRun">, context: RequestContext) => {
       const { organizationId } = context;

@@ -49,7 +49,7 @@ export const isUnderWay = ({ status }: EvaluationRun): boolean =>
   status === "pending" || status === "running";
 
 /** What runs moves on by itself; what waits for people or an application takes its time. */
-const lookAgainMs = { running: 2000, pending: 15_000 } as const;
+const lookAgainMs = { running: 2000, pending: 15_000, live: 60_000 } as const;
 
 function whenToLookAgain(runs: readonly EvaluationRun[] = []): number | false {
   const isRunning = runs.some(
@@ -59,12 +59,17 @@ function whenToLookAgain(runs: readonly EvaluationRun[] = []): number | false {
   return runs.some(isUnderWay) ? lookAgainMs.pending : false;
 }
 
-/** An Evaluation's Runs; while one is under way they are asked for again. */
-export const runsQuery = (id: string) =>
+export const runsKey = (id: string) => [...evaluationKey(id), "runs"] as const;
+
+/** An Evaluation's Runs; while one is under way they are asked for again, seldom where it is told how far they are. */
+export const runsQuery = (id: string, isLive = false) =>
   queryOptions({
-    queryKey: [...evaluationKey(id), "runs"],
+    queryKey: runsKey(id),
     queryFn: async ({ signal }) => (await parley.evaluations.listRuns({ id }, { signal })).runs,
-    refetchInterval: ({ state }) => whenToLookAgain(state.data),
+    refetchInterval: ({ state }) => {
+      const againMs = whenToLookAgain(state.data);
+      return againMs === false || !isLive ? againMs : lookAgainMs.live;
+    },
   });
 
 /** What the Runs came to, over all their Logs; `state` changes when there is something new. */

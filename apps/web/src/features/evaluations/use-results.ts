@@ -1,6 +1,7 @@
 import type { Evaluation, EvaluationRun } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { useLiveRuns } from "./live-runs.ts";
 import { nameRuns, sortRuns } from "./name-runs.ts";
 import { evaluationQuery, figuresQuery, runsQuery, stateOf } from "./queries.ts";
 import { type ShownResults, toShownResults } from "./shown-run.ts";
@@ -19,7 +20,9 @@ export type OpenResults = {
 /** An Evaluation with what its Runs came to so far; `undefined` while it is read. */
 export function useResults(id: string): { data: OpenResults | undefined; error: Error | null } {
   const evaluation = useQuery(evaluationQuery(id));
-  const runs = useQuery(runsQuery(id));
+  const [isLive, setLive] = useState(false);
+  const runs = useQuery(runsQuery(id, isLive));
+  useLiveRuns(id, runs.data, setLive);
   const state = stateOf(runs.data ?? []);
   const figures = useQuery({ ...figuresQuery(id, state), enabled: runs.data !== undefined });
   const data = useMemo(() => {

@@ -49,7 +49,7 @@ function describeTool({ type, payload }: AgentCallEvent, output: Output): string
   if (!payload) return undefined;
   if (type === "tool_start" && "function" in payload && payload.type === "function")
     return toSafeText(describeToolCalls([payload]).join());
-  if (type === "tool_end" && "log_status" in payload) return describeResult(payload as Log, output.columns);
+  if (type === "tool_end" && !("function" in payload)) return describeResult(payload as Log, output.columns);
   return undefined;
 }
 

@@ -355,6 +355,15 @@ def f():
     expect(await python(code)).toMatchObject({ ok: true, value: ["raised", error] });
   });
 
+  test("nothing of the host lies about where Python keeps its objects", async () => {
+    const code = `
+import gc
+def f():
+    held = [one for one in gc.get_objects() if isinstance(one, dict)]
+    return [str(key) for one in held for key, value in list(one.items()) if type(value).__name__ == "JsProxy"]`;
+    expect(await python(code)).toMatchObject({ ok: true, value: [] });
+  });
+
   test("a command of the system ends the run that asks for it", async () => {
     const code = "import os\ndef f():\n  print('before')\n  os.system('id')\n  print('after')";
     expect(await python(code)).toMatchObject({ ok: false, reason: "crashed", stdout: "before\n" });
@@ -580,6 +589,33 @@ def f(): return f_()`;
     expect(await run(dirtyPython)).toMatchObject({ ok: true, value: 1 });
     const after = await run(lookPython);
     expect(after).toMatchObject({ value: before.ok ? before.value : {} });
+    expect(single.processes().map(({ pid }) => pid)).toEqual(pids);
+  });
+
+  test("nothing of a host object that Python got hold of is left", async () => {
+    const single = await openTestSandbox([], { maxProcesses: 1 });
+    const run = (code: string) => single.runCode({ language: "python", code, args: [] });
+    const poison = `
+import sys
+for name in ("js", "pyodide_js", "_pyodide_core", "pyodide", "_pyodide"):
+    sys.modules.pop(name, None)
+import _pyodide_core as core
+def f():
+    proxies = core.create_proxy(lambda: 1).constructor
+    functions = proxies.constructor.prototype
+    refused = 0
+    for place in (proxies, proxies.prototype, functions, functions.__proto__, functions.__proto__.constructor):
+        for name in ("entry", "toString", "apply"):
+            try:
+                setattr(place, name, "evil")
+            except BaseException:
+                refused += 1
+    return refused`;
+    // The order that names no function would have one by inheritance.
+    const victim = "def evil(): return 'forged'\ndef f(): return 'honest'";
+    expect(await run(poison)).toMatchObject({ ok: true, value: 15 });
+    const pids = single.processes().map(({ pid }) => pid);
+    expect(await run(victim)).toMatchObject({ ok: true, value: "honest" });
     expect(single.processes().map(({ pid }) => pid)).toEqual(pids);
   });
 

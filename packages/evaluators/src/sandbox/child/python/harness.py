@@ -11,6 +11,7 @@ import difflib
 import enum
 import fractions
 import functools
+import gc
 import html
 import inspect
 import io
@@ -37,8 +38,12 @@ HIDDEN = ("js", "pyodide_js", "_pyodide_core", "_pyodide", "pyodide", "pyodide_n
 
 
 def hide_host():
-    """Nothing of the host is importable: its modules are halted, and what finds them is gone."""
+    """Nothing of the host is importable, or left where it was imported: its modules, and what finds them, are gone."""
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "JsFinder"]
+    for holder in gc.get_objects():
+        if isinstance(holder, dict):
+            for key in [key for key, value in holder.items() if type(value).__name__ == "JsProxy"]:
+                del holder[key]
     for name in list(sys.modules):
         if name.partition(".")[0] in HIDDEN:
             del sys.modules[name]

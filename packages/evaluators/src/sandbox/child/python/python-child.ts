@@ -6,6 +6,7 @@ import { readFileSync, writeSync } from "node:fs";
 import { disarmProcess } from "../disarm-process.ts";
 import { isCleanEnd, sendFrames } from "../frames.ts";
 import type { Failure, Outcome, RunOrder } from "../frames.ts";
+import { freezeHost } from "../freeze-host.ts";
 import { createOutputMeter } from "../output-meter.ts";
 import { readOrder } from "../read-order.ts";
 import { createTimeBudget, takeCpuClock } from "../time-budget.ts";
@@ -42,6 +43,7 @@ const interpreter = await loadInterpreter({
 warmUp();
 disarmProcess();
 const resetPoint = createResetPoint(interpreter);
+freezeHost([Object.getPrototypeOf(interpreter.run) as object]);
 
 let startedAt = now();
 for (;;) {

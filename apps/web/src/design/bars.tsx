@@ -11,6 +11,7 @@ export type Bar = {
 /** A small chart of one figure over time. Each bar says its own words; the whole is also a list for screen readers. */
 export function Bars({ label, bars, height = 96 }: { label: string; bars: readonly Bar[]; height?: number }) {
   const most = Math.max(...bars.map((bar) => bar.value), 0);
+  const labelled = bars.filter(({ isQuiet }) => !isQuiet);
   return (
     <ol
       className={styles["bars"]}
@@ -19,7 +20,11 @@ export function Bars({ label, bars, height = 96 }: { label: string; bars: readon
       data-many={bars.length > 16 || undefined}
     >
       {bars.map((bar) => (
-        <li key={bar.label} title={`${bar.label}: ${bar.caption}`}>
+        <li
+          key={bar.label}
+          title={`${bar.label}: ${bar.caption}`}
+          data-every-other={labelled.indexOf(bar) % 2 === 1 || undefined}
+        >
           <span className={styles["words"]}>{`${bar.label}: ${bar.caption}`}</span>
           <span className={styles["column"]} aria-hidden>
             <span

@@ -1,4 +1,4 @@
-import { affectedRows, forUpdate, inList, type Executor } from "@parley/db";
+import { affectedRows, forUpdate, inList, jsonValue, type Executor } from "@parley/db";
 import { sql } from "kysely";
 import type { MonitorRow, MonitorTables, TransitionRow } from "./monitors.tables.ts";
 
@@ -93,7 +93,7 @@ export async function deleteMonitor(executor: Executor, { organizationId, id }: 
 
 type Page = { page: number; size: number };
 
-/** Those that alert first, then those without data, each by name. */
+/** Those that alert first, the most severe before others; then those without data. Else by name. */
 export async function pageMonitors(
   executor: Executor,
   {
@@ -107,7 +107,9 @@ export async function pageMonitors(
   let query = monitorsOf(executor, organizationId);
   if (fileId !== undefined) query = query.where("monitors.file_id", "=", fileId);
   if (state !== undefined) query = query.where("monitors.state", "=", state);
-  const urgency = sql<number>`case monitors.state when 'alerting' then 0 when 'no_data' then 1 else 2 end`;
+  const { text: said } = jsonValue(executor, "monitors.settings", ["severity"]);
+  const severity = sql<number>`case ${said} when 'critical' then 0 when 'warning' then 1 else 2 end`;
+  const urgency = sql<number>`case monitors.state when 'alerting' then ${severity} when 'no_data' then 3 else 4 end`;
   const [rows, count] = await Promise.all([
     query
       .selectAll("monitors")

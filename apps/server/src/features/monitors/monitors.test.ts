@@ -442,6 +442,27 @@ describe.each(databases)("monitors on $name", ({ open }) => {
     });
   });
 
+  test("those that alert come first, the most severe before others", async () => {
+    await using app = await openShop(open);
+    await app.log({ error: "no answer" });
+    const quiet = { condition: { kind: "threshold", is: "above", value: 1 }, severity: "critical" };
+    for (const [name, fields] of [
+      ["a", quiet],
+      ["b", { severity: "info" }],
+      ["c", { severity: "warning" }],
+      ["d", { severity: "critical" }],
+    ] as const)
+      await app.make({ name, ...fields });
+    await app.later(1);
+    const { body } = await app.ask<{ records: Monitor[] }>("GET", "/v5/monitors");
+    expect(body.records.map(({ name, state }) => [name, state])).toEqual([
+      ["d", "alerting"],
+      ["c", "alerting"],
+      ["b", "alerting"],
+      ["a", "ok"],
+    ]);
+  });
+
   test("what there is not is refused, and names are taken once", async () => {
     await using app = await openShop(open);
     const given = {

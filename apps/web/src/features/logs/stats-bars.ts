@@ -3,6 +3,8 @@ import type { Bar } from "../../design/bars.tsx";
 import { formatHour, formatMoney, formatPlural, formatTime } from "../../design/format.ts";
 
 const mostBars = 60;
+/** Of hours with their days there is room for fewer. */
+const mostLabels = { minute: 12, hour: 8, day: 12, week: 12 };
 const lengths = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 
 /** Buckets as bars, the last ones, those without Logs as well: time goes on there too. */
@@ -12,7 +14,7 @@ export function toBars({ buckets, interval }: LogStats): Bar[] {
   const last = Math.max(...byStart.keys());
   const first = Math.max(Math.min(...byStart.keys()), last - (mostBars - 1) * lengthMs);
   const count = Math.round((last - first) / lengthMs) + 1;
-  const every = Math.ceil(count / 12);
+  const every = Math.ceil(count / mostLabels[interval]);
   return Array.from({ length: count }, (_, index) => {
     const start = first + index * lengthMs;
     const bucket = byStart.get(start);

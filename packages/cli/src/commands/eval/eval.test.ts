@@ -294,6 +294,50 @@ describe("parley eval", { timeout: 240_000 }, () => {
     );
   });
 
+  it("keeps what an application prints out of its JSON", async () => {
+    write(
+      "app.mjs",
+      "console.log('loaded');\nexport default ({ name }) => { console.log('asked'); return `Hello ${name}`; };\n",
+    );
+    const parts = ["eval", "app.mjs", "--dataset", "cases.dataset.jsonl", "--json"];
+    const { code, stdout, stderr } = await runParley(parts, { cwd: folder.path });
+    expect(JSON.parse(stdout)).toHaveProperty("runs.0.items.0.output", "Hello Name 0");
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/loaded[^]*asked/)]);
+  });
+
+  it.each([
+    {
+      suffix: "js",
+      language: "javascript",
+      code: "const judge = (log) => {",
+      why: "Expected '}', got '<eof>', in line 1.",
+    },
+    {
+      suffix: "py",
+      language: "python",
+      code: "judge = lambda log: True",
+      why: "it defines no function at its top level",
+    },
+  ])(
+    "asks nobody where the code of an Evaluator cannot run: $language",
+    async ({ suffix, language, code, why }) => {
+      write(
+        "app.mjs",
+        "import { writeFileSync } from 'node:fs';\nexport default () => writeFileSync('asked', '');\n",
+      );
+      write(
+        "broken.evaluator.yaml",
+        `evaluator_type: python\narguments_type: target_free\nreturn_type: boolean\nattributes: {language: ${language}}\n`,
+      );
+      write(`broken.evaluator.${suffix}`, code);
+      const result = await evaluate("app.mjs", "--evaluator", "broken");
+      const said = `The code of broken is no ${language} that can run: ${why}`;
+      expect([result.code, result.stderr]).toEqual([2, expect.stringContaining(said)]);
+      expect(result.stderr).not.toContain("Warning");
+      expect(existsSync(join(folder.path, "asked"))).toBe(false);
+    },
+  );
+
   it("asks nobody where a report cannot be written", async () => {
     write(
       "app.mjs",

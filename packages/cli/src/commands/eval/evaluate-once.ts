@@ -26,6 +26,7 @@ import type { Terminal } from "../../terminal.ts";
 import { renderJUnit } from "../test/junit.ts";
 import { announceCost, sayEstimate } from "./announce-cost.ts";
 import { createProgress } from "./create-progress.ts";
+import { divertPrints } from "./divert-prints.ts";
 import type { EvalOptions } from "./eval-options.ts";
 import { loadTools } from "./function-subject.ts";
 import { openSubject } from "./open-subject.ts";
@@ -76,8 +77,8 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
   try {
     const tools = options.tools === undefined ? undefined : await loadTools(terminal, options.tools);
     const asking = { gateway: purse.gateway, jinja, choice, tools };
-    const subjects = await Promise.all(
-      files.map((file) => openSubject(terminal, { file, options, means: asking })),
+    const subjects = await divertPrints(() =>
+      Promise.all(files.map((file) => openSubject(terminal, { file, options, means: asking }))),
     );
     const onProgress = createProgress(terminal);
     const { samples } = options;
@@ -90,7 +91,7 @@ export async function evaluateOnce(terminal: Terminal, work: EvalWork): Promise<
     }
     announceCost({ estimate, budget, output });
     const isShut = () => purse.whyShut() !== undefined;
-    const runs = await runEval({ ...asked, concurrency, means, isShut, onProgress });
+    const runs = await divertPrints(() => runEval({ ...asked, concurrency, means, isShut, onProgress }));
     const measurements = measureRuns(runs, { evaluators, control });
     const stop = findBudgetStop({ runs, purse, budget });
     const made = reportEval(runs, { measurements, gates, budget: stop });

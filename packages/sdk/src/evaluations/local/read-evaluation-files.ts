@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { judgesByItself } from "@parley/evaluators";
+import { findCodeProblem } from "@parley/evaluators/code-problem";
+import { languageOf } from "@parley/evaluators/schemas";
 import { forms } from "@parley/sync/forms";
 import type { EvalCase, EvalEvaluator } from "./eval-case.ts";
 
@@ -51,6 +53,12 @@ export async function readEvaluatorAt({ stem, path }: Place): Promise<FileReadin
   const spec = reading.kernel;
   if (!judgesByItself(spec))
     return { ok: false, message: `${path} is of type ${spec.evaluator_type}: nothing judges by it here.` };
+  if (spec.evaluator_type === "python") {
+    const language = languageOf(spec) ?? "python";
+    const reason = findCodeProblem(language, spec.code);
+    if (reason !== undefined)
+      return { ok: false, message: `The code of ${path} is no ${language} that can run: ${reason}` };
+  }
   return { ok: true, value: { name: basename(stem), path, spec } };
 }
 

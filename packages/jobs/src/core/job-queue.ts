@@ -27,8 +27,9 @@ export type JobQueue = {
   start(options: WorkOptions): Promise<void>;
 
   /**
-   * Takes no more jobs and waits for those running. After `graceMs` their `signal` aborts, and what still has not ended one second later is
-   * put back, to be tried again. Does nothing when not started.
+   * Takes no more jobs, but for what a look that is under way finds, and waits for those running. After `graceMs` their
+   * `signal` aborts, and what still has not ended one second later is put back, to be tried again. Does nothing when not
+   * started.
    */
   stop(options?: { graceMs?: number }): Promise<void>;
 

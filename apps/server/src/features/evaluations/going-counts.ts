@@ -2,9 +2,9 @@ import type { RunCounts } from "./run-results.ts";
 
 /** Fewer Logs are counted in no time, and told to the last one. */
 const leastLogs = 2000;
-/** Whoever looks again and again has a reader count for a twentieth of the time at most. */
-const timesAsLong = 20;
-const mostMs = 2000;
+/** Whoever looks again and again has a reader count for a fiftieth of the time; where that takes long, every five seconds. */
+const timesAsLong = 50;
+const mostMs = 5000;
 
 /** Takes what was counted a moment ago; undefined where it is to be counted. */
 export type GoingCounts = {
@@ -13,8 +13,8 @@ export type GoingCounts = {
 };
 
 /**
- * How far large Runs are, kept for a moment that is twenty times as long as counting took. Of Runs that go on only: what has
- * ended is counted as it is.
+ * How far large Runs are, kept for a moment that is fifty times as long as counting took, five seconds at most. Of Runs
+ * that go on only: what has ended is counted as it is.
  *
  * @param now Milliseconds of a clock that never goes back.
  */

@@ -4,32 +4,6 @@ import type { NoteCollector } from "./collect-notes.ts";
 import { isObject, toJson } from "./read-data.ts";
 import type { DataPath, ReadData } from "./read-data.ts";
 
-/** What the parameters of a kernel are called elsewhere; every format is read with all of these. */
-const PARAMETER_NAMES: Readonly<Record<string, string>> = {
-  temperature: "temperature",
-  top_p: "top_p",
-  topP: "top_p",
-  max_tokens: "max_tokens",
-  maxTokens: "max_tokens",
-  max_completion_tokens: "max_tokens",
-  maxCompletionTokens: "max_tokens",
-  max_output_tokens: "max_tokens",
-  maxOutputTokens: "max_tokens",
-  stop: "stop",
-  stopSequences: "stop",
-  stop_sequences: "stop",
-  presence_penalty: "presence_penalty",
-  presencePenalty: "presence_penalty",
-  frequency_penalty: "frequency_penalty",
-  frequencyPenalty: "frequency_penalty",
-  seed: "seed",
-  reasoning_effort: "reasoning_effort",
-  reasoningEffort: "reasoning_effort",
-  response_format: "response_format",
-  responseFormat: "response_format",
-  tools: "tools",
-};
-
 /** The parameters which formats that take after OpenAI's requests call as the kernel does. */
 export const SAMPLING_NAMES = {
   temperature: "temperature",
@@ -41,6 +15,25 @@ export const SAMPLING_NAMES = {
   seed: "seed",
   reasoning_effort: "reasoning_effort",
 } as const;
+
+/** What the parameters of a kernel are called elsewhere; every format is read with all of these. */
+const PARAMETER_NAMES: Readonly<Record<string, string>> = {
+  ...SAMPLING_NAMES,
+  topP: "top_p",
+  maxTokens: "max_tokens",
+  max_completion_tokens: "max_tokens",
+  maxCompletionTokens: "max_tokens",
+  max_output_tokens: "max_tokens",
+  maxOutputTokens: "max_tokens",
+  stopSequences: "stop",
+  stop_sequences: "stop",
+  presencePenalty: "presence_penalty",
+  frequencyPenalty: "frequency_penalty",
+  reasoningEffort: "reasoning_effort",
+  response_format: "response_format",
+  responseFormat: "response_format",
+  tools: "tools",
+};
 
 /** How a call is made, and not what a Prompt is. */
 const CALL_OPTIONS: ReadonlySet<string> = new Set(

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
+import { followEvents } from "../../follow-events.ts";
 
 const address = "/v5/approvals/events";
 /** So many things that happen at once are one look. */
 const gatherMs = 200;
-const retryMs = 10_000;
 
 /** Whether what happens is told at once; while it is not, whoever shows requests asks from time to time. */
 let isLive = false;
@@ -24,8 +24,7 @@ function subscribe(listener: () => void): () => void {
 export const useIsLive = (): boolean => useSyncExternalStore(subscribe, () => isLive);
 
 /**
- * Has everything that is shown of requests read again as soon as something happens to one, while the page can be seen: a
- * browser opens few connections at a time, so pages in the background have none.
+ * Has everything that is shown of requests read again as soon as something happens to one, while the page can be seen.
  */
 export function useLiveApprovals(): void {
   const client = useQueryClient();
@@ -34,9 +33,14 @@ export function useLiveApprovals(): void {
       () => void client.invalidateQueries({ queryKey: ["approvals"] }),
       gatherMs,
     );
-    const connection = connect(refresh.note);
+    const onMessage = (): boolean => {
+      refresh.note();
+      return false;
+    };
+    // What happened before it is open is not told.
+    const leave = followEvents(address, { onOpen: refresh.note, onMessage, setLive });
     return () => {
-      connection.close();
+      leave();
       refresh.stop();
     };
   }, [client]);
@@ -61,42 +65,4 @@ function createGathering(act: () => void, withinMs: number) {
     timer = window.setTimeout(end, withinMs);
   };
   return { note, stop: () => window.clearTimeout(timer) };
-}
-
-function connect(onChange: () => void) {
-  let source: EventSource | undefined;
-  let timer: number | undefined;
-  const leave = (): void => {
-    window.clearTimeout(timer);
-    source?.close();
-    source = undefined;
-    setLive(false);
-  };
-  const join = (): void => {
-    leave();
-    if (document.visibilityState === "hidden") return;
-    source = new EventSource(address);
-    source.addEventListener("open", () => {
-      setLive(true);
-      // What happened before is not told.
-      onChange();
-    });
-    source.addEventListener("message", ({ data }) => {
-      if (data === "[DONE]") leave();
-      else onChange();
-    });
-    source.addEventListener("error", () => {
-      setLive(false);
-      // A stream that was cut comes back by itself, one that was refused does not.
-      if (source?.readyState === EventSource.CLOSED) timer = window.setTimeout(join, retryMs);
-    });
-  };
-  document.addEventListener("visibilitychange", join);
-  join();
-  return {
-    close(): void {
-      document.removeEventListener("visibilitychange", join);
-      leave();
-    },
-  };
 }
